@@ -1,0 +1,3 @@
+//! The worker's events and the venue's Durable Object; nothing else.
+
+pub mod provider;

@@ -1,0 +1,1 @@
+//! The embedded booking engine: a pure core. It must not know storage, HTTP or the clock.

@@ -1,0 +1,3 @@
+//! The port to booking systems.
+
+pub mod engine;

@@ -1,0 +1,143 @@
+//! What is open: the calendar's days and a day's slots, as guests may see them. It must not know
+//! how a slot is found to be open.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::AreaId;
+use crate::locale::Texts;
+use crate::payment::PaymentTerms;
+use crate::time::{Day, Minutes};
+
+/// The most days one calendar question may span.
+pub const MAX_CALENDAR_DAYS: u32 = 62;
+
+/// The answer to a calendar question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// Every day asked for, in order.
+    pub days: Vec<CalendarDay>,
+}
+
+/// A day of the calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarDay {
+    /// The day.
+    pub day: Day,
+    /// Whether a party of the size asked for can be seated on it.
+    pub status: DayStatus,
+}
+
+/// What a calendar says of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayStatus {
+    /// At least one slot is open.
+    Open,
+    /// There is service, and no slot is open.
+    Full,
+    /// There is no service that could still be booked.
+    Closed,
+}
+
+/// The answer to a slots question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slots {
+    /// The day's slots by time, those that are not open included.
+    pub slots: Vec<Slot>,
+}
+
+/// A time at which a party may be seated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Slot {
+    /// Minutes after the day's local midnight.
+    pub minutes: Minutes,
+    /// How long the table is the party's, in minutes of elapsed time.
+    pub duration: u16,
+    /// Whether guests should be told when their time ends.
+    pub show_end_time: bool,
+    /// Open exactly when a booking made this instant would succeed.
+    pub status: SlotStatus,
+    /// Covers that could still be seated; information, not the test.
+    pub spots_open: u32,
+    /// Whether a booking is confirmed at once.
+    pub confirmation: Confirmation,
+    /// The areas with a table for this party.
+    pub areas: Vec<Area>,
+    /// What has to be paid, if anything.
+    pub payment: Option<PaymentTerms>,
+    /// Why the slot is not open; empty if it is.
+    pub reasons: Vec<Reason>,
+}
+
+/// Whether a slot can be booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SlotStatus {
+    /// It can.
+    Open,
+    /// It cannot.
+    Full,
+}
+
+/// How a booking becomes certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confirmation {
+    /// At once.
+    Instant,
+    /// When the restaurant says so: until then it is a request.
+    Request,
+}
+
+/// A part of the restaurant that a guest may ask to sit in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// Its id, for `areaId` of a reservation.
+    pub id: AreaId,
+    /// Its name.
+    pub name: Texts,
+}
+
+/// Why a slot is not open. The named ones are the embedded engine's; other systems have reasons of
+/// their own, which are passed on as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Reason(Cow<'static, str>);
+
+impl Reason {
+    /// No table, and no combination of tables, is free for this party.
+    pub const NO_TABLES_FOUND: Self = Self(Cow::Borrowed("no_tables_found"));
+    /// With this party more guests would be seated at once than the house can serve.
+    pub const SEATED_LIMIT_REACHED: Self = Self(Cow::Borrowed("seated_limit_reached"));
+    /// With this party more guests would start at this time than the kitchen can take.
+    pub const STARTING_LIMIT_REACHED: Self = Self(Cow::Borrowed("starting_limit_reached"));
+    /// The party is smaller than the experience takes.
+    pub const PARTY_TOO_SMALL: Self = Self(Cow::Borrowed("party_too_small"));
+    /// The party is larger than the experience takes.
+    pub const PARTY_TOO_LARGE: Self = Self(Cow::Borrowed("party_too_large"));
+    /// The time has passed.
+    pub const IN_THE_PAST: Self = Self(Cow::Borrowed("in_the_past"));
+    /// The time is nearer than the experience's lead time allows.
+    pub const LEAD_TIME_TOO_SHORT: Self = Self(Cow::Borrowed("lead_time_too_short"));
+    /// The day is further away than bookings are taken.
+    pub const BEYOND_HORIZON: Self = Self(Cow::Borrowed("beyond_horizon"));
+    /// The house, or this experience, is closed then.
+    pub const CLOSED: Self = Self(Cow::Borrowed("closed"));
+    /// The clocks are put forward over this time: it does not exist on this day.
+    pub const TIME_DOES_NOT_EXIST: Self = Self(Cow::Borrowed("time_does_not_exist"));
+
+    /// A reason of another system.
+    #[must_use]
+    pub fn other(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+
+    /// The reason's text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}

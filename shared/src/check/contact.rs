@@ -1,0 +1,233 @@
+//! Names, notes and e-mail addresses, checked alike in the browser and at the edge. It must not
+//! know who they belong to; `Debug` never shows them, so that no log can.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::FieldCode;
+
+/// Whether a character can change how the text around it is shown or read by machines: control
+/// characters, and the overrides and isolates of bidirectional text (Unicode UAX #9) that outlive a
+/// field. Letters of right-to-left scripts and joined emoji are none of these.
+fn is_control(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
+}
+
+macro_rules! guest_text {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+        #[cfg_attr(feature = "requests", deserr(error = super::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text, trimmed.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = FieldCode;
+
+            fn try_from(text: String) -> Result<Self, FieldCode> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+    };
+}
+
+guest_text!(
+    /// A first or a last name: 1 to [`Name::MAX_CHARS`] characters of any script, on one line.
+    Name
+);
+guest_text!(
+    /// A guest's wishes: 1 to [`Notes::MAX_CHARS`] characters of any script; may have several lines.
+    Notes
+);
+guest_text!(
+    /// An e-mail address that a mail can be sent to.
+    Email
+);
+
+impl Name {
+    /// The longest name, in characters (Unicode scalar values).
+    pub const MAX_CHARS: usize = 100;
+
+    /// Takes a name and trims it.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        let text = text.trim();
+        check(text, Self::MAX_CHARS, is_control)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Notes {
+    /// The longest note, in characters (Unicode scalar values).
+    pub const MAX_CHARS: usize = 1000;
+
+    /// Takes a note, trims it and turns every line end into `\n`.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        let text = text.trim().replace("\r\n", "\n");
+        check(&text, Self::MAX_CHARS, |character| {
+            is_control(character) && !matches!(character, '\n' | '\t')
+        })?;
+        Ok(Self(text))
+    }
+}
+
+impl Email {
+    /// The longest address, in bytes: what the path of SMTP allows (RFC 5321, section 4.5.3.1.3).
+    pub const MAX_BYTES: usize = 254;
+
+    /// Takes what the HTML standard calls a valid e-mail address (the rule of
+    /// `<input type="email">`), and moreover wants a dot in the domain: guests' mail is not local.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        let text = text.trim();
+        check(text, usize::MAX, is_control)?;
+        if text.len() > Self::MAX_BYTES {
+            return Err(FieldCode::TooLong);
+        }
+        let (local, domain) = text.rsplit_once('@').ok_or(FieldCode::InvalidEmail)?;
+        let local_fits = (1..=64).contains(&local.len())
+            && local
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte));
+        let label_fits = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        if local_fits && domain.contains('.') && domain.split('.').all(label_fits) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(FieldCode::InvalidEmail)
+        }
+    }
+}
+
+/// The checks that every text of a guest passes: something is there, not too much, nothing hidden.
+fn check(text: &str, max_chars: usize, is_forbidden: impl Fn(char) -> bool) -> Result<(), FieldCode> {
+    if text.is_empty() {
+        Err(FieldCode::Required)
+    } else if text.chars().nth(max_chars).is_some() {
+        Err(FieldCode::TooLong)
+    } else if text.chars().any(is_forbidden) {
+        Err(FieldCode::ControlCharacters)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_every_script_pass_and_are_trimmed() {
+        for name in [
+            "Nguyễn",
+            "O’Brien-Smith",
+            "דוד בן־גוריון",
+            "محمد",
+            "山田 太郎",
+            "👩‍👩‍👧 Familie",
+            "X Æ A-12",
+        ] {
+            assert_eq!(Name::parse(&format!("  {name} ")).unwrap().as_str(), name);
+        }
+    }
+
+    #[test]
+    fn empty_long_and_hidden_names_are_told_apart() {
+        assert_eq!(Name::parse(" \t "), Err(FieldCode::Required));
+        assert_eq!(Name::parse(&"a".repeat(100)).map(|_| ()), Ok(()));
+        assert_eq!(Name::parse(&"ä".repeat(101)), Err(FieldCode::TooLong));
+        assert_eq!(Name::parse(&"x".repeat(10_000)), Err(FieldCode::TooLong));
+        for hidden in [
+            "a\u{0}b",
+            "a\nb",
+            "a\u{202E}b",
+            "a\u{2066}b",
+            "a\u{7f}b",
+            "a\u{2028}b",
+        ] {
+            assert_eq!(
+                Name::parse(hidden),
+                Err(FieldCode::ControlCharacters),
+                "{hidden:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn notes_may_have_lines() {
+        assert_eq!(Notes::parse(" one\r\ntwo ").unwrap().as_str(), "one\ntwo");
+        assert_eq!(Notes::parse("one\u{1b}[31m"), Err(FieldCode::ControlCharacters));
+    }
+
+    #[test]
+    fn addresses_follow_the_html_standard_with_a_dot_in_the_domain() {
+        for good in [
+            "a@b.co",
+            "anna.maria+linde@mail.example.at",
+            "x_y'z@xn--bcher-kva.example",
+        ] {
+            assert!(Email::parse(good).is_ok(), "{good}");
+        }
+        let (long_local, long_label) = (
+            format!("{}@b.co", "a".repeat(65)),
+            format!("a@{}.co", "b".repeat(64)),
+        );
+        for bad in [
+            "a",
+            "a@",
+            "@b.co",
+            "a@b",
+            "a b@c.de",
+            "a@b..co",
+            "a@-b.co",
+            "a@b.co-",
+            "ü@b.co",
+            "a@b.c\"o",
+            &long_local,
+            &long_label,
+        ] {
+            assert_eq!(Email::parse(bad), Err(FieldCode::InvalidEmail), "{bad}");
+        }
+        assert_eq!(
+            Email::parse(&format!("a@{}com", "b.".repeat(130))),
+            Err(FieldCode::TooLong)
+        );
+        assert_eq!(
+            Email::parse("a@b.co\r\nBcc: c@d.de"),
+            Err(FieldCode::ControlCharacters)
+        );
+    }
+
+    #[test]
+    fn nobody_is_named_in_debug_output() {
+        assert_eq!(format!("{:?}", Name::parse("Muster").unwrap()), "Name(…)");
+        assert_eq!(format!("{:?}", Email::parse("a@b.co").unwrap()), "Email(…)");
+    }
+}

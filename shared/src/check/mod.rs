@@ -1,0 +1,88 @@
+//! Validation that reports every faulty field at once, each by its JSON pointer. It must not know
+//! any language: a code becomes a sentence where it is shown.
+
+mod contact;
+mod phone;
+#[cfg(feature = "requests")]
+mod request;
+
+use serde::{Deserialize, Serialize};
+
+pub use contact::{Email, Name, Notes};
+pub use phone::{Country, Phone};
+#[cfg(feature = "requests")]
+pub use request::{FieldErrors, read_json, read_query};
+
+/// A faulty field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Where it is: a JSON pointer (RFC 6901) into the body; for a query, `/` and the parameter's name.
+    pub pointer: String,
+    /// What is wrong with it.
+    pub code: FieldCode,
+}
+
+impl FieldError {
+    /// The fault `code` at `pointer`.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code,
+        }
+    }
+}
+
+/// What can be wrong with a field; a closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldCode {
+    /// It is missing or empty.
+    Required,
+    /// There is no such field.
+    UnknownField,
+    /// It is of another JSON type.
+    WrongType,
+    /// It is too long.
+    TooLong,
+    /// It is a number outside the range.
+    OutOfRange,
+    /// It holds control characters.
+    ControlCharacters,
+    /// It is no e-mail address.
+    InvalidEmail,
+    /// It is no phone number.
+    InvalidPhone,
+    /// It is no day of the calendar.
+    InvalidDay,
+    /// It is no language tag.
+    InvalidLanguage,
+    /// It has not the form it should have.
+    Invalid,
+    /// There is nothing of this id.
+    Unknown,
+    /// The day or the time has passed.
+    InThePast,
+    /// The time is nearer than bookings are taken.
+    LeadTimeTooShort,
+    /// The day is further away than bookings are taken.
+    BeyondHorizon,
+    /// The range ends before it starts.
+    EndsBeforeStart,
+    /// The range spans more than may be asked for at once.
+    RangeTooLong,
+    /// The party is smaller than the experience takes.
+    PartyTooSmall,
+    /// The party is larger than the experience takes.
+    PartyTooLarge,
+    /// There is no slot at this time.
+    NotASlot,
+    /// This is not offered here.
+    NotOffered,
+}
+
+impl std::fmt::Display for FieldCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(formatter)
+    }
+}

@@ -1,0 +1,146 @@
+//! Opaque identifiers. They must not know how any system makes its ids: an id is compared and
+//! passed on, never taken apart.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::FieldCode;
+
+/// The longest id accepted, in bytes. Vendors' ids are some 40 bytes; the bound keeps URLs and keys small.
+pub const MAX_ID_BYTES: usize = 128;
+
+/// Whether `text` may serve as an opaque id: 1 to [`MAX_ID_BYTES`] characters that RFC 3986 calls
+/// unreserved, so that an id never needs escaping in a path or a query.
+fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= MAX_ID_BYTES
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte))
+        && !text.bytes().all(|byte| byte == b'.')
+}
+
+/// Whether `text` is a venue's address: lower-case letters, digits and inner hyphens, at most 63
+/// characters, the rule of a DNS label (RFC 1035, section 2.3.1), digits allowed in front.
+fn is_venue_id(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+macro_rules! opaque_id {
+    ($(#[$doc:meta])* $name:ident, $rule:path) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+        #[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the id as it stands; refused as [`FieldCode::Invalid`] if it is no id.
+            pub fn parse(text: &str) -> Result<Self, FieldCode> {
+                Self::try_from(text.to_owned())
+            }
+
+            /// The id's text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = FieldCode;
+
+            fn try_from(text: String) -> Result<Self, FieldCode> {
+                if $rule(&text) { Ok(Self(text)) } else { Err(FieldCode::Invalid) }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+opaque_id!(
+    /// A venue: a restaurant as guests see it. It stands in addresses (`/v1/venues/{venue}`) and in
+    /// the script tag (`data-restaurant`).
+    VenueId,
+    is_venue_id
+);
+opaque_id!(
+    /// An experience: what a guest books, such as dinner or Sunday brunch.
+    ExperienceId,
+    is_id
+);
+opaque_id!(
+    /// An area guests may choose to sit in; with the embedded engine, a room (floor plan).
+    AreaId,
+    is_id
+);
+opaque_id!(
+    /// A table of a floor plan. Never shown to guests.
+    TableId,
+    is_id
+);
+opaque_id!(
+    /// A reservation. Knowing it gives no right to read it: that takes the manage token.
+    ReservationId,
+    is_id
+);
+opaque_id!(
+    /// A gift card's design and its rules.
+    TemplateId,
+    is_id
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vendor_ids_that_only_look_like_a_uuid_are_taken_as_they_are() {
+        let id = ExperienceId::parse("8a58c26c6a67-4660-893d-9a1c04003703").unwrap();
+        assert_eq!(id.as_str(), "8a58c26c6a67-4660-893d-9a1c04003703");
+    }
+
+    #[test]
+    fn ids_that_could_change_a_path_or_a_query_are_refused() {
+        for text in [
+            "",
+            "a/b",
+            "..",
+            "a b",
+            "a%2f",
+            "a?b",
+            "a#b",
+            "é",
+            "a\n",
+            &"x".repeat(129),
+        ] {
+            assert_eq!(ReservationId::parse(text), Err(FieldCode::Invalid), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn venue_ids_are_dns_labels() {
+        assert!(VenueId::parse("gasthaus-zur-linde2").is_ok());
+        for text in ["", "-demo", "demo-", "Demo", "de_mo", "demo.", &"a".repeat(64)] {
+            assert!(VenueId::parse(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Languages with fallback. It must not know which translations the widget ships.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::FieldCode;
+
+/// A language tag of BCP 47 reduced to what venues write texts in: a primary language, optionally
+/// a region, such as `de` or `de-AT`. Kept in its usual case (RFC 5646, section 2.1.1).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
+#[serde(try_from = "String", into = "String")]
+pub struct Language(String);
+
+impl Language {
+    /// Takes a tag in any case. Scripts and variants (`zh-Hant-TW`) are passed over, since no
+    /// venue writes texts by them; what is no tag at all is [`FieldCode::InvalidLanguage`].
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        let mut parts = text.split(['-', '_']);
+        let primary = parts.next().unwrap_or_default();
+        if text.len() > 35
+            || !(2..=3).contains(&primary.len())
+            || !text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            || !primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+        {
+            return Err(FieldCode::InvalidLanguage);
+        }
+        let mut tag = primary.to_ascii_lowercase();
+        let region =
+            parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        if let Some(region) = region {
+            tag.push('-');
+            tag.push_str(&region.to_ascii_uppercase());
+        }
+        Ok(Self(tag))
+    }
+
+    /// The tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The tag without its region: `de` of `de-AT`.
+    #[must_use]
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = FieldCode;
+
+    fn try_from(text: String) -> Result<Self, FieldCode> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> Self {
+        language.0
+    }
+}
+
+/// The best of `offered` for a reader who wants `wanted`, in their order: the same tag, else the
+/// same primary language; where nothing fits, the first that is offered.
+#[must_use]
+pub fn negotiate<'a>(wanted: &[Language], offered: &'a [Language]) -> Option<&'a Language> {
+    wanted
+        .iter()
+        .find_map(|want| {
+            offered
+                .iter()
+                .find(|offer| *offer == want)
+                .or_else(|| offered.iter().find(|offer| offer.primary() == want.primary()))
+        })
+        .or_else(|| offered.first())
+}
+
+/// A text by language, `{ "en": "Dinner", "de": "Abendessen" }`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Texts(BTreeMap<Language, String>);
+
+impl Texts {
+    /// The text for `language`: exactly it, else the same primary language, else English, else
+    /// whatever there is. Empty only where there is no text at all.
+    #[must_use]
+    pub fn get(&self, language: &Language) -> &str {
+        let by_primary = |primary: &str| {
+            self.0
+                .iter()
+                .find(|(tag, _)| tag.primary() == primary)
+                .map(|(_, text)| text)
+        };
+        self.0
+            .get(language)
+            .or_else(|| by_primary(language.primary()))
+            .or_else(|| by_primary("en"))
+            .or_else(|| self.0.values().next())
+            .map_or("", String::as_str)
+    }
+
+    /// Whether there is a text in exactly this language.
+    #[must_use]
+    pub fn has(&self, language: &Language) -> bool {
+        self.0.contains_key(language)
+    }
+
+    /// Every language with its text.
+    pub fn iter(&self) -> impl Iterator<Item = (&Language, &str)> {
+        self.0.iter().map(|(language, text)| (language, text.as_str()))
+    }
+}
+
+impl FromIterator<(Language, String)> for Texts {
+    fn from_iter<I: IntoIterator<Item = (Language, String)>>(texts: I) -> Self {
+        Self(texts.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(text: &str) -> Language {
+        Language::parse(text).unwrap()
+    }
+
+    #[test]
+    fn tags_take_their_usual_case() {
+        for (text, tag) in [
+            ("DE", "de"),
+            ("de_at", "de-AT"),
+            ("zh-Hant-tw", "zh-TW"),
+            ("gsw", "gsw"),
+        ] {
+            assert_eq!(language(text).as_str(), tag);
+        }
+    }
+
+    #[test]
+    fn what_is_no_language_is_refused() {
+        for text in ["", "d", "german", "d1", "de AT", "de;q=0.5", "../de"] {
+            assert_eq!(Language::parse(text), Err(FieldCode::InvalidLanguage), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_reader_gets_the_closest_language_and_never_none() {
+        let offered = [language("en"), language("de")];
+        let pick = |wanted: &[&str]| {
+            let wanted: Vec<_> = wanted.iter().map(|text| language(text)).collect();
+            negotiate(&wanted, &offered).unwrap().as_str().to_owned()
+        };
+        assert_eq!(pick(&["de-AT"]), "de");
+        assert_eq!(pick(&["fr", "de"]), "de");
+        assert_eq!(pick(&["fr"]), "en");
+        assert_eq!(pick(&[]), "en");
+    }
+
+    #[test]
+    fn texts_fall_back_to_english_and_then_to_anything() {
+        let texts: Texts = serde_json::from_str(r#"{"de":"Abendessen","en":"Dinner"}"#).unwrap();
+        assert_eq!(texts.get(&language("de-CH")), "Abendessen");
+        assert_eq!(texts.get(&language("fr")), "Dinner");
+        let german: Texts = serde_json::from_str(r#"{"de":"Abendessen"}"#).unwrap();
+        assert_eq!(german.get(&language("fr")), "Abendessen");
+        assert_eq!(Texts::default().get(&language("fr")), "");
+    }
+}

@@ -1,0 +1,177 @@
+//! Problem details (RFC 9457) with a closed list of codes. It must not know what caused a problem:
+//! the edge's one table maps errors to these.
+
+use serde::{Deserialize, Serialize};
+
+use crate::availability::Slot;
+use crate::check::FieldError;
+
+/// The media type of a problem answer.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal, $title:literal;)+) => {
+        /// What went wrong, by a name that never changes. A client decides by this alone.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)+
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The code's stable text.
+            #[must_use]
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// The HTTP status it is answered with.
+            #[must_use]
+            pub fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)+ }
+            }
+
+            /// A short English summary, the same at every occurrence (RFC 9457, section 3.1.3).
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body is not the JSON it should be, or the address cannot be read.
+    Malformed = "malformed", 400, "The request cannot be read";
+    /// A write came without its `Idempotency-Key`, or with one that is no key.
+    IdempotencyKeyRequired = "idempotency_key_required", 400, "An Idempotency-Key header is required";
+    /// No token, or not the right one.
+    Unauthorized = "unauthorized", 401, "A valid token is required";
+    /// The token is right, the act is not allowed.
+    Forbidden = "forbidden", 403, "This is not allowed";
+    /// There is no such venue here.
+    VenueNotFound = "venue_not_found", 404, "There is no such venue";
+    /// There is nothing at this address.
+    NotFound = "not_found", 404, "There is nothing here";
+    /// The address exists, the method does not.
+    MethodNotAllowed = "method_not_allowed", 405, "This method is not allowed here";
+    /// Someone was faster; `alternatives` says what is open now.
+    SlotTaken = "slot_taken", 409, "This time has just been taken";
+    /// The same request is being carried out at this moment.
+    IdempotencyInFlight = "idempotency_in_flight", 409, "The same request is still being carried out";
+    /// The reservation's status does not allow this step.
+    IllegalTransition = "illegal_transition", 409, "The reservation's status does not allow this";
+    /// The body is larger than the limit.
+    BodyTooLarge = "body_too_large", 413, "The body is too large";
+    /// The body is of another type than `application/json`.
+    UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
+    /// Fields are wrong; `errors` names each.
+    ValidationFailed = "validation_failed", 422, "Some fields are not right";
+    /// The key was used before with another body.
+    IdempotencyKeyReused = "idempotency_key_reused", 422, "This Idempotency-Key belongs to another request";
+    /// Too many requests; `Retry-After` says when to come back.
+    RateLimited = "rate_limited", 429, "Too many requests";
+    /// Our fault.
+    Internal = "internal", 500, "Something went wrong on our side";
+    /// The restaurant's system gave no usable answer.
+    UpstreamFailed = "upstream_failed", 502, "The restaurant's system gave no usable answer";
+    /// The restaurant's system is away; asking again at once is of no use.
+    UpstreamUnavailable = "upstream_unavailable", 503, "The restaurant's system is away";
+    /// The restaurant's system did not answer in time.
+    UpstreamTimeout = "upstream_timeout", 504, "The restaurant's system did not answer in time";
+}
+
+/// A problem answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Identifies the kind of problem: `urn:couvert:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// [`Code::title`].
+    pub title: String,
+    /// The HTTP status, again.
+    pub status: u16,
+    /// The stable code.
+    pub code: Code,
+    /// What is particular to this occurrence, in English, without personal data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The request's id, for whoever reads the logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Every faulty field, with [`Code::ValidationFailed`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The day's open slots as they are now, with [`Code::SlotTaken`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternatives: Option<Vec<Slot>>,
+}
+
+impl Problem {
+    /// The problem of this code, with nothing particular.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self {
+            kind: format!("urn:couvert:problem:{}", code.text()),
+            title: code.title().to_owned(),
+            status: code.status(),
+            code,
+            detail: None,
+            request_id: None,
+            errors: Vec::new(),
+            alternatives: None,
+        }
+    }
+
+    /// With what is particular to this occurrence.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Faulty fields.
+    #[must_use]
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        Self {
+            errors,
+            ..Self::new(Code::ValidationFailed)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::FieldCode;
+
+    #[test]
+    fn a_problem_is_rfc_9457_with_code_and_pointers() {
+        let problem = Problem::fields(vec![FieldError::new("/guest/email", FieldCode::InvalidEmail)]);
+        assert_eq!(
+            serde_json::to_value(problem).unwrap(),
+            serde_json::json!({
+                "type": "urn:couvert:problem:validation_failed",
+                "title": "Some fields are not right",
+                "status": 422,
+                "code": "validation_failed",
+                "errors": [{ "pointer": "/guest/email", "code": "invalid_email" }],
+            })
+        );
+    }
+
+    #[test]
+    fn every_code_has_a_text_of_its_own_and_an_error_status() {
+        let mut texts: Vec<_> = Code::ALL.iter().map(|code| code.text()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!((400..600).contains(&code.status()));
+            assert_eq!(serde_json::to_value(code).unwrap(), code.text());
+        }
+    }
+}

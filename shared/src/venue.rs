@@ -1,0 +1,155 @@
+//! A venue as guests see it: what the widget needs before its first question. It must not carry
+//! anything that only staff may know.
+
+use serde::{Deserialize, Serialize};
+
+use crate::availability::Confirmation;
+use crate::gift_card::GiftCards;
+use crate::id::{ExperienceId, VenueId};
+use crate::locale::{Language, Texts};
+use crate::money::Currency;
+use crate::reservation::Attendees;
+use crate::time::Day;
+
+/// A venue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Venue {
+    /// Its id.
+    pub id: VenueId,
+    /// Its name, the same in every language.
+    pub name: String,
+    /// The IANA name of its time zone. Days and minutes are meant there.
+    pub time_zone: String,
+    /// The day it is there now.
+    pub today: Day,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// The languages it has texts in, its own first.
+    pub locales: Vec<Language>,
+    /// The smallest and the largest party over all experiences.
+    pub attendees: PartyRange,
+    /// How many days ahead bookings are taken.
+    pub horizon_days: u16,
+    /// What can be booked, in the order to show.
+    pub experiences: Vec<Experience>,
+    /// What it offers in gift cards, if it does.
+    pub gift_cards: Option<GiftCards>,
+    /// What guests should know before they book.
+    pub policies: Policies,
+    /// What the form asks for.
+    pub guest_fields: GuestFields,
+    /// The colours.
+    pub theme: Theme,
+    /// What can be done here.
+    pub features: Vec<Feature>,
+}
+
+/// A range of party sizes, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyRange {
+    /// The smallest party.
+    pub min: Attendees,
+    /// The largest party.
+    pub max: Attendees,
+}
+
+impl PartyRange {
+    /// Whether a party of this size is within it.
+    #[must_use]
+    pub fn contains(self, attendees: Attendees) -> bool {
+        (self.min..=self.max).contains(&attendees)
+    }
+}
+
+/// What a guest books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Experience {
+    /// Its id.
+    pub id: ExperienceId,
+    /// Its name.
+    pub name: Texts,
+    /// A line about it.
+    pub short_description: Texts,
+    /// More about it, as HTML that the edge has made safe.
+    pub description_html: Texts,
+    /// A picture.
+    pub image: Option<Image>,
+    /// Whether to preselect it.
+    pub is_default: bool,
+    /// The parties it takes.
+    pub attendees: PartyRange,
+    /// Whether a booking is confirmed at once.
+    pub confirmation: Confirmation,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// Its absolute address.
+    pub url: String,
+}
+
+/// What guests should know before they book.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Policies {
+    /// How and until when a booking can be cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancellation: Option<Texts>,
+    /// The address of the privacy notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub privacy_url: Option<String>,
+    /// The address of the general terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms_url: Option<String>,
+    /// Whom to call, in E.164, when a party is too large or the widget cannot help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Whether to ask for consent to news by mail; never ticked beforehand.
+    #[serde(default)]
+    pub marketing_consent: bool,
+}
+
+/// What the form asks a guest for, beside the last name, which is always needed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GuestFields {
+    /// The e-mail address.
+    pub email: Asked,
+    /// The phone number.
+    pub phone: Asked,
+    /// The country (ISO 3166-1 alpha-2) whose numbers may be written without a country code.
+    pub default_country: String,
+}
+
+/// Whether a field is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// It must be filled in.
+    Required,
+    /// It may be filled in.
+    Optional,
+    /// It is not shown.
+    Hidden,
+}
+
+/// The colours a venue chose. The widget derives the rest and keeps the contrast readable.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theme {
+    /// The accent colour, `#rrggbb`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+}
+
+/// What can be done at a venue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Guests can choose an area.
+    Areas,
+    /// Guests can write a note.
+    Notes,
+}
