@@ -1,1 +1,3 @@
 //! The embedded booking engine: a pure core. It must not know storage, HTTP or the clock.
+
+pub mod settings;

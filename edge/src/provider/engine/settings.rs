@@ -1,0 +1,323 @@
+//! What the owner of a venue writes down about its rooms and experiences: the `engine` section of a
+//! venue file, key for key. It must not judge what is written: [`super::plan::Plan::build`] does, and
+//! names every fault at once.
+
+use serde::{Deserialize, Serialize};
+use shared::availability::Confirmation;
+use shared::id::{AreaId, ExperienceId, TableId};
+use shared::locale::Texts;
+use shared::payment::PaymentKind;
+use shared::time::Day;
+
+/// The `engine` section of a venue file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    /// How many days ahead bookings are taken; 0 means today alone.
+    pub horizon_days: u16,
+    /// The most covers seated at once in the whole house.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seated_limit: Option<u16>,
+    /// The most covers starting at the same instant in the whole house.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starting_limit: Option<u16>,
+    /// Kinds of tables, such as `window` or `high-table`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Category>,
+    /// The rooms. Guests may ask for one: a room is an area of the public API.
+    pub rooms: Vec<Room>,
+    /// What guests book, in the order to show.
+    pub experiences: Vec<Experience>,
+    /// When the whole house is closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closures: Vec<Closure>,
+}
+
+/// A kind of tables.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Category {
+    /// What tables and experiences name it by.
+    pub id: String,
+    /// Its name.
+    pub name: Texts,
+}
+
+/// A room, which is a floor plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Room {
+    /// Its id, unique among rooms.
+    pub id: AreaId,
+    /// Its name, shown to guests.
+    pub name: Texts,
+    /// Rooms are shown, and tables of equal merit given, by this number, the smallest first.
+    pub sort_index: u16,
+    /// Its tables.
+    pub tables: Vec<Table>,
+    /// Tables that may be put together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub combinations: Vec<Combination>,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Table {
+    /// Its id, unique in the house.
+    pub id: TableId,
+    /// What staff call it.
+    pub name: String,
+    /// The smallest party it is given to.
+    pub min_party_size: u8,
+    /// Its chairs: the largest party it is given to.
+    pub max_party_size: u8,
+    /// Of tables that fit equally well the one with the smallest number is given first.
+    #[serde(default)]
+    pub priority_index: u16,
+    /// Whether it can be booked at all; if not, it is kept for walk-ins.
+    #[serde(default = "yes")]
+    pub reservable: bool,
+    /// The kinds it is of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    /// How it is drawn, such as `rect_four`.
+    #[serde(rename = "type")]
+    pub shape: String,
+    /// Where its left edge is on the floor plan, in the plan's own units.
+    pub x: i32,
+    /// Where its upper edge is on the floor plan, in the plan's own units.
+    pub y: i32,
+    /// How far it is turned clockwise, in degrees.
+    #[serde(default)]
+    pub rotation: i16,
+}
+
+/// Tables of one room that may be put together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Combination {
+    /// Its id, unique among combinations.
+    pub id: String,
+    /// Its tables, two at least.
+    pub table_ids: Vec<TableId>,
+    /// The smallest party it is given to.
+    pub min_party_size: u8,
+    /// The largest party it is given to.
+    pub max_party_size: u8,
+    /// Of combinations that fit equally well the one with the smallest number is given first.
+    #[serde(default)]
+    pub priority_index: u16,
+}
+
+/// What a guest books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Experience {
+    /// Its id, unique among experiences.
+    pub id: ExperienceId,
+    /// Its name.
+    pub name: Texts,
+    /// What staff call it, such as `DIN`.
+    pub shorthand: String,
+    /// A line about it.
+    pub short_description: Texts,
+    /// More about it, as HTML.
+    pub description_html: Texts,
+    /// The file name of its picture, beside the venue file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// Whether it is preselected; at most one is.
+    #[serde(default)]
+    pub is_default: bool,
+    /// The parties it takes.
+    pub attendees: Attendance,
+    /// Whether a booking is confirmed at once.
+    pub confirmation: Confirmation,
+    /// Whether guests are told when their time ends.
+    #[serde(default)]
+    pub show_end_time: bool,
+    /// Minutes from one slot to the next.
+    pub slot_interval_minutes: u16,
+    /// How long a party keeps its table, by size; the last entry covers the largest party.
+    pub durations: Vec<Stay>,
+    /// How many minutes before a slot it can last be booked.
+    #[serde(default)]
+    pub lead_minutes: u32,
+    /// The most covers of this experience seated at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seated_limit: Option<u16>,
+    /// The most covers of this experience starting in one slot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starting_limit: Option<u16>,
+    /// The rooms it may use; all, if none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rooms: Vec<AreaId>,
+    /// The kinds of tables it may use; all, if none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    /// What has to be paid in advance, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
+    /// When it is served, week by week. Periods of one day must not overlap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<Period>,
+    /// Days on which other periods are served than the week's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub special_days: Vec<SpecialDays>,
+    /// When it is not served though its periods say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closures: Vec<Closure>,
+}
+
+/// The smallest and the largest party, 1 to 50.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Attendance {
+    /// The smallest.
+    pub min: u8,
+    /// The largest.
+    pub max: u8,
+}
+
+/// How long parties up to a size keep their table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Stay {
+    /// The largest party this is for; rises from entry to entry.
+    pub up_to: u8,
+    /// Minutes of elapsed time.
+    pub minutes: u16,
+}
+
+/// What has to be paid in advance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Payment {
+    /// What is asked for.
+    #[serde(rename = "type")]
+    pub kind: PaymentKind,
+    /// Per guest, in minor units of the venue's currency.
+    pub price_per_guest: u32,
+    /// The smallest party that has to pay.
+    #[serde(default = "one")]
+    pub required_from: u8,
+    /// Minutes in which to pay before the table is given up.
+    pub due_minutes: u32,
+    /// The money is given back when cancelled at least this many minutes before the start; none
+    /// means never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_minutes: Option<u32>,
+}
+
+/// A service on some days of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Period {
+    /// The days of the week.
+    pub weekdays: Vec<Weekday>,
+    /// The first day of its season; none means ever since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// The last day of its season; none means for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// The first seating, in minutes after the day's local midnight.
+    pub first_minutes: u16,
+    /// The last seating; may pass 1440 for seatings after midnight, up to 2879.
+    pub last_minutes: u16,
+    /// The rooms it is served in; all of the experience, if none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rooms: Vec<AreaId>,
+    /// The most covers of this service seated at once, beside the experience's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seated_limit: Option<u16>,
+    /// The most covers starting in one slot of this service, beside the experience's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starting_limit: Option<u16>,
+}
+
+/// Days on which other services are held than the week's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SpecialDays {
+    /// The days.
+    pub days: Vec<Day>,
+    /// What is served on them; nothing, if there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<SpecialPeriod>,
+}
+
+/// A service on special days; the fields are those of [`Period`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SpecialPeriod {
+    /// The first seating, in minutes after the day's local midnight.
+    pub first_minutes: u16,
+    /// The last seating; may pass 1440, up to 2879.
+    pub last_minutes: u16,
+    /// The rooms it is served in; all of the experience, if none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rooms: Vec<AreaId>,
+    /// The most covers of this service seated at once, beside the experience's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seated_limit: Option<u16>,
+    /// The most covers starting in one slot of this service, beside the experience's own limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starting_limit: Option<u16>,
+}
+
+/// When nobody is served.
+///
+/// Without minutes it takes away every slot of its days, those after midnight included. With
+/// minutes it takes away every stay that would reach into them: the house is empty then. To end an
+/// evening early, write a special day instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Closure {
+    /// The first day.
+    pub from: Day,
+    /// The last day; none means the first alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// On each of the days, when it begins; given together with its end or not at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_minutes: Option<u16>,
+    /// On each of the days, when it is over; may pass 1440, up to 2879.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_minutes: Option<u16>,
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Weekday {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl Weekday {
+    /// Days since Monday, as `chrono` counts them too.
+    #[must_use]
+    pub fn days_from_monday(self) -> u8 {
+        self as u8
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one() -> u8 {
+    1
+}
+
+#[cfg(test)]
+#[path = "settings_tests.rs"]
+mod tests;
