@@ -5,9 +5,15 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "requests")]
+use crate::check::{FieldCode, FieldErrors};
 use crate::id::AreaId;
+#[cfg(feature = "requests")]
+use crate::id::ExperienceId;
 use crate::locale::Texts;
 use crate::payment::PaymentTerms;
+#[cfg(feature = "requests")]
+use crate::reservation::Attendees;
 use crate::time::{Day, Minutes};
 
 /// The most days one calendar question may span.
@@ -140,4 +146,34 @@ impl Reason {
     pub fn text(&self) -> &str {
         &self.0
     }
+}
+
+/// The query of a calendar question.
+#[cfg(feature = "requests")]
+#[derive(Clone, Debug, PartialEq, Eq, deserr::Deserr)]
+#[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]
+pub struct CalendarQuery {
+    /// For what.
+    pub experience_id: ExperienceId,
+    /// How many guests.
+    #[deserr(try_from(String) = Attendees::parse_text -> FieldCode)]
+    pub attendees: Attendees,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+}
+
+/// The query of a slots question.
+#[cfg(feature = "requests")]
+#[derive(Clone, Debug, PartialEq, Eq, deserr::Deserr)]
+#[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]
+pub struct SlotsQuery {
+    /// For what.
+    pub experience_id: ExperienceId,
+    /// How many guests.
+    #[deserr(try_from(String) = Attendees::parse_text -> FieldCode)]
+    pub attendees: Attendees,
+    /// The day.
+    pub day: Day,
 }

@@ -33,6 +33,14 @@ impl Attendees {
             .ok_or(FieldCode::OutOfRange)
     }
 
+    /// Takes the number as a query writes it.
+    #[cfg(feature = "requests")]
+    pub(crate) fn parse_text(text: String) -> Result<Self, FieldCode> {
+        let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = if digits { text.parse().map_err(|_| FieldCode::WrongType)? } else { return Err(FieldCode::WrongType) };
+        Self::parse(number)
+    }
+
     /// The number of guests.
     #[must_use]
     pub fn get(self) -> u8 {

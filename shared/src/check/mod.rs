@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use contact::{Email, Name, Notes};
 pub use phone::{Country, Phone};
 #[cfg(feature = "requests")]
-pub use request::{FieldErrors, read_json, read_query};
+pub use request::{FieldErrors, Readable, read_json, read_query};
 
 /// A faulty field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -26,6 +26,12 @@ impl FieldErrors {
     }
 }
 
+/// Whether a key may be echoed. A made-up one may be anything, someone's name included.
+fn is_plain(key: &str) -> bool {
+    (1..=64).contains(&key.len())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
 /// The JSON pointer of a place, its tokens escaped (RFC 6901, section 3).
 fn pointer(location: ValuePointerRef<'_>) -> String {
     match location {
@@ -80,19 +86,24 @@ impl MergeWithError<FieldCode> for FieldErrors {
     }
 }
 
+/// A type that a request can be read into.
+pub trait Readable: Deserr<FieldErrors> {}
+
+impl<T: Deserr<FieldErrors>> Readable for T {}
+
 /// Reads a body that is JSON already.
-pub fn read_json<T: Deserr<FieldErrors>>(body: Value) -> Result<T, FieldErrors> {
+pub fn read_json<T: Readable>(body: Value) -> Result<T, FieldErrors> {
     deserr::deserialize(body)
 }
 
 /// Reads a query's parameters, decoded. A parameter that comes twice is [`FieldCode::Invalid`].
-pub fn read_query<T: Deserr<FieldErrors>>(
+pub fn read_query<T: Readable>(
     parameters: impl IntoIterator<Item = (String, String)>,
 ) -> Result<T, FieldErrors> {
     let mut object = Map::new();
     let mut repeated = FieldErrors::default();
     for (name, value) in parameters {
-        let pointer = format!("/{name}");
+        let pointer = if is_plain(&name) { format!("/{name}") } else { String::new() };
         if object.insert(name, Value::String(value)).is_some() {
             repeated.0.push(FieldError::new(pointer, FieldCode::Invalid));
         }
