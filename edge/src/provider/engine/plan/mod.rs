@@ -1,0 +1,192 @@
+//! A venue's settings, judged and laid out for quick questions. It must not know reservations.
+//!
+//! A plan is built once and never changes. Its tables are numbered, so that any set of them is a
+//! [`TableSet`]; its experiences have an [`ExperienceIndex`]. Neither number may be stored: they
+//! change with the settings.
+
+mod assignment;
+mod closure;
+mod experience;
+mod fault;
+mod house;
+mod schedule;
+mod service;
+mod texts;
+
+use shared::availability::Area;
+use shared::id::{AreaId, ExperienceId, TableId};
+use shared::money::Currency;
+use shared::reservation::Attendees;
+use shared::time::{Day, Instant, Minutes, TimeZone};
+
+pub use assignment::{Assignment, Cost};
+pub use closure::Closure;
+pub use experience::{Experience, Payment};
+pub use fault::{Fault, FaultKind};
+pub use house::{Room, Table};
+pub use service::{Limits, Service};
+
+use super::settings::Settings;
+use super::table_set::TableSet;
+use assignment::Assignments;
+use fault::Faults;
+
+/// The furthest ahead a venue may take bookings.
+pub const MAX_HORIZON_DAYS: u16 = 730;
+
+/// An experience's place in its plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExperienceIndex(u16);
+
+/// A venue's settings, judged and indexed.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    zone: TimeZone,
+    horizon_days: u16,
+    limits: Limits,
+    rooms: Vec<Room>,
+    tables: Vec<Table>,
+    assignments: Assignments,
+    experiences: Vec<Experience>,
+    closures: Vec<Closure>,
+}
+
+impl Plan {
+    /// Judges and indexes the settings of a venue in `zone` with prices in `currency`. Every fault
+    /// is reported, each with its path.
+    pub fn build(settings: &Settings, zone: TimeZone, currency: Currency) -> Result<Self, Vec<Fault>> {
+        let mut faults = Faults::default();
+        texts::check(settings, &mut faults);
+        faults.range(
+            "horizonDays",
+            settings.horizon_days.into(),
+            0,
+            MAX_HORIZON_DAYS.into(),
+        );
+        let limits = Limits::read("", settings.seated_limit, settings.starting_limit, &mut faults);
+        let house = house::read(settings, &mut faults);
+        let assignments = Assignments::of(&house);
+        let experiences = experience::read(settings, &house, &assignments, currency, &mut faults);
+        let closures = closure::read("", &settings.closures, &mut faults);
+        faults.into_result(Self {
+            zone,
+            horizon_days: settings.horizon_days,
+            limits,
+            rooms: house.rooms,
+            tables: house.tables,
+            assignments,
+            experiences,
+            closures,
+        })
+    }
+
+    /// The time zone its days and minutes are meant in.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        self.zone
+    }
+
+    /// How many days ahead bookings are taken.
+    #[must_use]
+    pub fn horizon_days(&self) -> u16 {
+        self.horizon_days
+    }
+
+    /// The limits of the whole house.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The experience of this id, if there is one.
+    #[must_use]
+    pub fn find_experience(&self, id: &ExperienceId) -> Option<ExperienceIndex> {
+        let place = self
+            .experiences
+            .iter()
+            .position(|experience| experience.id() == id)?;
+        u16::try_from(place).ok().map(ExperienceIndex)
+    }
+
+    /// The experience at this place; none if the index is another plan's.
+    #[must_use]
+    pub fn experience(&self, index: ExperienceIndex) -> Option<&Experience> {
+        self.experiences.get(usize::from(index.0))
+    }
+
+    /// Every experience, in the order to show.
+    #[must_use]
+    pub fn experiences(&self) -> &[Experience] {
+        &self.experiences
+    }
+
+    /// The rooms, in the order to show.
+    #[must_use]
+    pub fn rooms(&self) -> &[Room] {
+        &self.rooms
+    }
+
+    /// The room of this id, if there is one.
+    #[must_use]
+    pub fn find_room(&self, id: &AreaId) -> Option<&Room> {
+        self.rooms.iter().find(|room| room.id() == id)
+    }
+
+    /// The tables, by number.
+    #[must_use]
+    pub fn tables(&self) -> &[Table] {
+        &self.tables
+    }
+
+    /// The set of the tables of these ids, as stored with a reservation. Ids that are no longer
+    /// in the settings are passed over: a table that is gone cannot be taken twice.
+    #[must_use]
+    pub fn table_set<'a>(&self, ids: impl IntoIterator<Item = &'a TableId>) -> TableSet {
+        ids.into_iter()
+            .filter_map(|id| self.tables.iter().position(|table| table.id() == id))
+            .collect()
+    }
+
+    /// The ids of the tables of a set.
+    #[must_use]
+    pub fn table_ids(&self, set: TableSet) -> Vec<TableId> {
+        set.iter()
+            .filter_map(|table| self.tables.get(table))
+            .map(|table| table.id().clone())
+            .collect()
+    }
+
+    /// What a party of this size can be given, cheapest first; free or not, in any room.
+    pub fn assignments(&self, party: Attendees) -> impl Iterator<Item = (Cost, &Assignment)> {
+        self.assignments.of_party(party)
+    }
+
+    /// The combinations that share a table with this assignment, itself not among them.
+    pub fn combinations_touching(&self, assignment: &Assignment) -> impl Iterator<Item = &Assignment> {
+        self.assignments.touching(assignment)
+    }
+
+    /// The room as an area of the public API.
+    #[must_use]
+    pub fn area(&self, room: usize) -> Option<Area> {
+        self.rooms.get(room).map(|room| Area {
+            id: room.id().clone(),
+            name: room.name().clone(),
+        })
+    }
+
+    /// Whether the house is closed to a party that is named by `day` and stays from `start` to
+    /// `end`; a slot whose time does not exist has no stay.
+    #[must_use]
+    pub fn is_closed(&self, day: Day, stay: Option<(Instant, Instant)>) -> bool {
+        self.closures
+            .iter()
+            .any(|closure| closure.covers(self.zone, day, stay))
+    }
+
+    /// When a slot starts; none if the clocks are put forward over it.
+    #[must_use]
+    pub fn start(&self, day: Day, minutes: Minutes) -> Option<Instant> {
+        self.zone.resolve(day, minutes).instant()
+    }
+}

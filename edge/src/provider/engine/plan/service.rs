@@ -1,0 +1,140 @@
+//! A service of a day: from the first seating to the last. It must not know on which days it is held.
+
+use shared::id::AreaId;
+use shared::time::Minutes;
+
+use super::super::table_set::TableSet;
+use super::fault::{FaultKind, Faults};
+use super::house::House;
+
+/// The most covers at once and per start; none means no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Seated at once.
+    pub seated: Option<u32>,
+    /// Starting at the same time.
+    pub starting: Option<u32>,
+}
+
+impl Limits {
+    pub(super) fn read(path: &str, seated: Option<u16>, starting: Option<u16>, faults: &mut Faults) -> Self {
+        for (key, limit) in [("seatedLimit", seated), ("startingLimit", starting)] {
+            if let Some(limit) = limit {
+                faults.range(format!("{path}{key}"), limit.into(), 1, u16::MAX.into());
+            }
+        }
+        Self {
+            seated: seated.map(u32::from),
+            starting: starting.map(u32::from),
+        }
+    }
+}
+
+/// A service of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    pub(super) first: u16,
+    pub(super) last: u16,
+    interval: u16,
+    limits: Limits,
+    tables: TableSet,
+    rooms: Vec<usize>,
+    seats: u32,
+}
+
+impl Service {
+    /// The times at which a party may be seated.
+    pub fn slots(&self) -> impl Iterator<Item = Minutes> {
+        (self.first..=self.last)
+            .step_by(self.interval.max(1).into())
+            .filter_map(|number| Minutes::parse(number.into()).ok())
+    }
+
+    /// Whether a reservation at these minutes belongs to it.
+    #[must_use]
+    pub fn holds(&self, minutes: Minutes) -> bool {
+        (self.first..=self.last).contains(&minutes.get())
+    }
+
+    /// Its own limits, beside those of the experience and of the house.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// The tables that can be booked for it.
+    #[must_use]
+    pub fn tables(&self) -> TableSet {
+        self.tables
+    }
+
+    /// The positions of the rooms it is served in.
+    #[must_use]
+    pub fn rooms(&self) -> &[usize] {
+        &self.rooms
+    }
+
+    /// The chairs at its tables.
+    #[must_use]
+    pub fn seats(&self) -> u32 {
+        self.seats
+    }
+
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+}
+
+/// A service as it is written, of a week or of special days.
+pub(super) struct Written<'a> {
+    pub(super) path: String,
+    pub(super) first: u16,
+    pub(super) last: u16,
+    pub(super) rooms: &'a [AreaId],
+    pub(super) seated_limit: Option<u16>,
+    pub(super) starting_limit: Option<u16>,
+}
+
+impl Written<'_> {
+    /// Judges it for an experience with these tables and this interval between slots.
+    pub(super) fn read(self, house: &House, own: TableSet, interval: u16, faults: &mut Faults) -> Service {
+        let path = self.path;
+        let last = u32::from(Minutes::MAX.get());
+        faults.range(format!("{path}.firstMinutes"), self.first.into(), 0, last);
+        faults.range(format!("{path}.lastMinutes"), self.last.into(), 0, last);
+        if self.first > self.last {
+            faults.add(format!("{path}.lastMinutes"), FaultKind::Reversed);
+        }
+        let limits = Limits::read(
+            &format!("{path}."),
+            self.seated_limit,
+            self.starting_limit,
+            faults,
+        );
+        let named = house.rooms_named(&format!("{path}.rooms"), self.rooms, faults);
+        let tables = named.intersection(own).intersection(house.reservable());
+        for (place, id) in self.rooms.iter().enumerate() {
+            let room = house.rooms.iter().find(|room| room.id() == id);
+            if room.is_some_and(|room| !room.tables().meets(own)) {
+                let path = format!("{path}.rooms[{place}]");
+                faults.add(path, FaultKind::RoomNotUsed(id.to_string()));
+            }
+        }
+        let rooms = (0..)
+            .zip(&house.rooms)
+            .filter(|(_, room)| room.tables().meets(tables));
+        let seats = tables
+            .iter()
+            .filter_map(|table| house.tables.get(table))
+            .map(|table| u32::from(table.party().1));
+        Service {
+            first: self.first,
+            last: self.last,
+            interval,
+            limits,
+            tables,
+            rooms: rooms.map(|(place, _)| place).collect(),
+            seats: seats.sum(),
+        }
+    }
+}
