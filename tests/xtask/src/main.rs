@@ -1,2 +1,150 @@
-//! The developer's commands.
-fn main() {}
+//! The developer's commands: reads the command line and hands over. `cargo xtask help` lists them.
+
+mod assemble;
+mod bench;
+mod browser;
+mod deploy;
+mod dev;
+mod plan;
+mod project;
+mod setup;
+mod site;
+mod size;
+mod suite;
+mod tidy;
+mod tools;
+mod worker;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow, bail};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+use crate::assemble::Profile;
+use crate::project::Project;
+
+const HELP: &str = "\
+Usage: cargo xtask <command>
+
+  dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
+  test [--only PART] [--profile dev|release]
+                           set up and run every check; PART is one of
+                           fmt, clippy, tidy, unit, doc, live, e2e, size
+  build [--profile dev|release]
+                           build site and worker; wrangler calls this
+  size                     what guests download and what is deployed, against the budgets
+  bench                    the engine's speed, against its goals
+  tidy                     the house rules that no compiler checks
+  deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
+  setup                    install what is missing; every command does this by itself
+  help                     this text
+";
+
+/// The command line, read.
+struct Arguments {
+    command: String,
+    port: u16,
+    only: Option<String>,
+    profile: Option<Profile>,
+    rest: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    match read(lexopt::Parser::from_env()).and_then(|arguments| run(&arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
+    let project = Project::find()?;
+    match arguments.command.as_str() {
+        "dev" => dev::run(&project, arguments.port),
+        "test" => suite::run(&project, arguments.only.as_deref(), arguments.profile),
+        "build" => assemble::run(&project, arguments.profile),
+        "size" => size::run(&project),
+        "bench" => bench::run(&project),
+        "tidy" => tidy::run(&project),
+        "deploy" => deploy::run(&project, &arguments.rest),
+        "setup" => setup::run(&project),
+        "help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("no command '{other}'; see `cargo xtask help`"),
+    }
+}
+
+fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
+    let mut read = Arguments {
+        command: String::new(),
+        port: 8787,
+        only: None,
+        profile: None,
+        rest: Vec::new(),
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(command) if read.command.is_empty() => {
+                read.command = command.string()?;
+                if read.command == "deploy" {
+                    for rest in parser.raw_args()? {
+                        read.rest.push(rest.string()?);
+                    }
+                }
+            }
+            Short('h') | Long("help") => "help".clone_into(&mut read.command),
+            Long("port") if read.command == "dev" => read.port = parser.value()?.parse()?,
+            Long("only") if read.command == "test" => read.only = Some(parser.value()?.string()?),
+            Long("profile") if matches!(read.command.as_str(), "test" | "build") => {
+                read.profile = Some(parser.value()?.parse()?);
+            }
+            other => return Err(anyhow!(other.unexpected())),
+        }
+    }
+    if read.command.is_empty() {
+        "help".clone_into(&mut read.command);
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(line: &str) -> Result<Arguments> {
+        read(lexopt::Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn options_belong_to_their_command() {
+        assert_eq!(arguments("dev --port 9000").unwrap().port, 9000);
+        assert_eq!(
+            arguments("build --profile release").unwrap().profile,
+            Some(Profile::Release)
+        );
+        assert_eq!(
+            arguments("test --only tidy").unwrap().only.as_deref(),
+            Some("tidy")
+        );
+        assert!(arguments("size --port 9000").is_err());
+        assert!(arguments("dev --port nine").is_err());
+        assert!(arguments("build --profile fast").is_err());
+    }
+
+    #[test]
+    fn deploy_passes_everything_after_it_on() {
+        assert_eq!(
+            arguments("deploy --dry-run --outdir x").unwrap().rest,
+            ["--dry-run", "--outdir", "x"]
+        );
+    }
+
+    #[test]
+    fn no_command_is_a_question_for_help() {
+        assert_eq!(arguments("").unwrap().command, "help");
+    }
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask bench`: the engine's speed as Criterion measures it, beside its goals.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use crate::project::Project;
+
+/// A measurement with a goal: Criterion's name of it, and the most nanoseconds its median may take.
+const GOALS: [(&str, f64); 2] = [("calendar_month_3000", 2_000_000.0), ("book_one", 100_000.0)];
+
+/// Measures, prints the medians, and fails if a goal is missed.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let status = project
+        .command("cargo")
+        .args(["bench", "--package", "couvert-edge"])
+        .status()?;
+    ensure!(status.success(), "cargo bench ended with {status}");
+    let mut missed = Vec::new();
+    println!("\n{:<28}{:>14}{:>14}", "median", "measured", "goal");
+    for (name, goal) in GOALS {
+        let median = median(
+            &project
+                .target
+                .join("criterion")
+                .join(name)
+                .join("new/estimates.json"),
+        )?;
+        println!(
+            "{name:<28}{:>11.1} µs{:>11.1} µs",
+            median / 1_000.0,
+            goal / 1_000.0
+        );
+        if median > goal {
+            missed.push(name);
+        }
+    }
+    ensure!(missed.is_empty(), "slower than the goal: {}", missed.join(", "));
+    Ok(())
+}
+
+fn median(path: &Path) -> Result<f64> {
+    let text = fs::read_to_string(path).with_context(|| format!("no measurement in {}", path.display()))?;
+    parse(&text).with_context(|| format!("{} has no median", path.display()))
+}
+
+/// The median of an `estimates.json`, in nanoseconds.
+fn parse(text: &str) -> Option<f64> {
+    let estimates: Value = serde_json::from_str(text).ok()?;
+    estimates.pointer("/median/point_estimate")?.as_f64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_read_and_not_the_mean() {
+        let text = r#"{"mean":{"point_estimate":9.0},"median":{"point_estimate":4.5,"standard_error":0.1}}"#;
+        assert_eq!(parse(text), Some(4.5));
+        assert_eq!(parse("{}"), None);
+    }
+}

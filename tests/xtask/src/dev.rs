@@ -1,0 +1,238 @@
+//! `cargo xtask dev`: builds, serves and rebuilds until it is told to stop. Knows wrangler's output, not
+//! what is served.
+
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+
+use crate::assemble::{self, Layout, Profile};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::setup;
+
+/// How long wrangler may take to end by itself.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+enum Event {
+    Line(String),
+    /// Wrangler has closed its output: it is gone, or about to be.
+    Closed,
+    /// The developer wants to stop.
+    Stop,
+}
+
+/// Serves on `port` until Ctrl-C.
+pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
+    let taken = |address: IpAddr| {
+        TcpListener::bind((address, port)).is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
+    };
+    if taken(Ipv4Addr::LOCALHOST.into()) || taken(Ipv6Addr::LOCALHOST.into()) {
+        bail!("port {port} is in use: stop what listens there, or choose another with --port");
+    }
+    let layout = Layout::served(project);
+    let lock = assemble::lock(project)?;
+    let mut plan = Plan::default();
+    setup::require(project, &mut plan)?;
+    assemble::add(project, &mut plan, Profile::Dev, &layout);
+    plan.run()?;
+    drop(lock);
+
+    let (sender, events) = mpsc::channel();
+    let stop = sender.clone();
+    // A handler that finds nobody listening has come after the end.
+    ctrlc::set_handler(move || drop(stop.send(Event::Stop))).context("cannot listen for Ctrl-C")?;
+    println!("starting the worker …");
+    let mut wrangler = start(project, port)?;
+    if let Some(stdout) = wrangler.stdout.take() {
+        forward(stdout, sender.clone());
+    }
+    if let Some(stderr) = wrangler.stderr.take() {
+        forward(stderr, sender);
+    }
+    let stopped = loop {
+        match events.recv() {
+            Ok(Event::Line(line)) => show(&line, port),
+            Ok(Event::Stop) => break true,
+            Ok(Event::Closed) | Err(_) => break false,
+        }
+    };
+    let group = Pid::from_raw(wrangler.id().cast_signed());
+    if stopped {
+        // Errors say that nobody is left to be told.
+        let _ = killpg(group, Signal::SIGTERM);
+        while let Ok(Event::Line(_) | Event::Stop) = events.recv_timeout(PATIENCE) {}
+    }
+    let _ = killpg(group, Signal::SIGKILL);
+    let status = wrangler.wait()?;
+    if !stopped {
+        bail!("wrangler ended with {status}");
+    }
+    println!("stopped");
+    Ok(())
+}
+
+fn start(project: &Project, port: u16) -> Result<Child> {
+    project
+        .wrangler()
+        .args([
+            "dev",
+            "--local",
+            "--persist-to",
+            "target/dev-state",
+            "--port",
+            &port.to_string(),
+        ])
+        .args([
+            "--ip",
+            "localhost",
+            "--inspector-port",
+            "0",
+            "--show-interactive-dev-session=false",
+        ])
+        .env("COUVERT_PROFILE", Profile::Dev.name())
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        // A group of its own, so that all of its children can be reached, and only once.
+        .process_group(0)
+        .spawn()
+        .context("cannot start wrangler")
+}
+
+fn forward(stream: impl Read + Send + 'static, events: Sender<Event>) {
+    thread::spawn(move || {
+        for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+            if events.send(Event::Line(line)).is_err() {
+                return;
+            }
+        }
+        drop(events.send(Event::Closed));
+    });
+}
+
+fn show(line: &str, port: u16) {
+    match read(line) {
+        Shown::Nothing => {}
+        Shown::Line(line) => println!("{line}"),
+        Shown::Ready => match health(port) {
+            Ok(200) => println!("Open http://localhost:{port}"),
+            Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
+            Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),
+        },
+    }
+}
+
+/// What of a line of wrangler's a developer should see.
+#[derive(Debug, PartialEq, Eq)]
+enum Shown<'a> {
+    Nothing,
+    Line(&'a str),
+    Ready,
+}
+
+/// Sorts wrangler's lines: what the worker, the build and the compiler say is shown; what wrangler says
+/// about itself is not, unless it is an error.
+fn read(line: &str) -> Shown<'_> {
+    let text = line.strip_prefix("[custom build] ").unwrap_or(line).trim_end();
+    let bare = text.trim();
+    if bare.starts_with("[wrangler:info] Ready on ") || bare.starts_with("Ready on ") {
+        return Shown::Ready;
+    }
+    // The first of these names all that is watched, and tells of no change.
+    if let Some(changed) = bare
+        .strip_prefix("The file ")
+        .and_then(|rest| rest.strip_suffix(", restarting build..."))
+    {
+        return if changed.contains(',') {
+            Shown::Nothing
+        } else {
+            Shown::Line(changed)
+        };
+    }
+    if bare.ends_with("Local server updated and ready") {
+        return Shown::Line("reloaded");
+    }
+    let chatter = bare.is_empty()
+        || bare == "[custom build]"
+        || bare.starts_with("Running: ")
+        || bare.starts_with("[wrangler:info] ")
+        || bare.starts_with("Your Worker has access")
+        || bare.starts_with("Binding ")
+        || bare.starts_with("env.")
+        || bare.starts_with('⎔')
+        || bare.starts_with('⛅')
+        || bare.starts_with("Cloudflare collects")
+        || bare
+            .chars()
+            .all(|c| matches!(c, '─' | '-' | '│' | '╭' | '╮' | '╰' | '╯'));
+    if chatter {
+        Shown::Nothing
+    } else {
+        Shown::Line(text)
+    }
+}
+
+/// The status code of `/healthz`.
+fn health(port: u16) -> Result<u16> {
+    let mut stream = TcpStream::connect(("localhost", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    write!(
+        stream,
+        "GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    status(&line).with_context(|| format!("'{}' is no HTTP", line.trim()))
+}
+
+fn status(line: &str) -> Option<u16> {
+    line.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chatter_is_told_from_news() {
+        for (line, shown) in [
+            (" ⛅️ wrangler 4.86.0", Shown::Nothing),
+            ("──────────────────", Shown::Nothing),
+            ("⎔ Starting local server...", Shown::Nothing),
+            ("[custom build] Running: cargo xtask build", Shown::Nothing),
+            ("[wrangler:info] GET / 200 OK (5ms)", Shown::Nothing),
+            ("[wrangler:info] Ready on http://localhost:8787", Shown::Ready),
+            (
+                "[custom build] [3/3] worker (dev) … 1.2 s",
+                Shown::Line("[3/3] worker (dev) … 1.2 s"),
+            ),
+            (
+                "{\"message\":\"booked\"}",
+                Shown::Line("{\"message\":\"booked\"}"),
+            ),
+            (
+                "✘ [ERROR] The build failed",
+                Shown::Line("✘ [ERROR] The build failed"),
+            ),
+        ] {
+            assert_eq!(read(line), shown, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_status_line_is_read() {
+        assert_eq!(status("HTTP/1.1 200 OK\r\n"), Some(200));
+        assert_eq!(status("nonsense"), None);
+        assert_eq!(status(""), None);
+    }
+}

@@ -1,0 +1,319 @@
+//! The static files: the widget's wasm with its JavaScript, the style sheet, the loader and the pictures,
+//! in one folder named after its content. Knows nothing of the worker.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use sha2::{Digest, Sha256};
+
+use crate::assemble::Profile;
+use crate::plan::Step;
+use crate::project::Project;
+use crate::setup::WASM_TARGET;
+use crate::tools::Tool;
+
+/// What today's browsers run and the compiler uses. `--all-features` would encode imports in a way that
+/// they refuse.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Browsers of 2020 and later.
+const JS_TARGET: &str = "--target=es2020";
+
+/// Where the files of the hashed folder are put together.
+fn staging(project: &Project, profile: Profile) -> PathBuf {
+    project.work().join(profile.name()).join("assets")
+}
+
+/// Compiles the widget and makes `couvert.js` and `couvert_bg.wasm` of it, unless it is what it was.
+pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Result<()> {
+    let cargo_profile = match profile {
+        Profile::Dev => "wasm-dev",
+        Profile::Release => "widget",
+    };
+    step.run(
+        project
+            .command("cargo")
+            .args([
+                "build",
+                "--package",
+                "couvert-widget",
+                "--lib",
+                "--no-default-features",
+            ])
+            .args([
+                "--features",
+                "hydrate",
+                "--target",
+                WASM_TARGET,
+                "--profile",
+                cargo_profile,
+            ]),
+    )?;
+    let wasm = project
+        .target
+        .join(WASM_TARGET)
+        .join(cargo_profile)
+        .join("widget.wasm");
+    let bindgen = Tool::wasm_bindgen(project)?;
+    let staging = staging(project, profile);
+    let stamp = staging.with_extension("stamp");
+    let current = stamp_of(&wasm, &bindgen)?;
+    if staging.join("couvert_bg.wasm").is_file()
+        && fs::read_to_string(&stamp).is_ok_and(|made| made == current)
+    {
+        return Ok(());
+    }
+    let folder = project.work().join(profile.name()).join("widget");
+    step.run(
+        project
+            .command(bindgen.path(project))
+            .arg(&wasm)
+            .args([
+                "--target",
+                "web",
+                "--out-name",
+                "couvert",
+                "--no-typescript",
+                "--out-dir",
+            ])
+            .arg(&folder),
+    )?;
+    fs::create_dir_all(&staging)?;
+    let module = folder.join("couvert_bg.wasm");
+    let served = staging.join("couvert_bg.wasm");
+    match profile {
+        Profile::Dev => {
+            fs::copy(&module, &served).with_context(|| format!("cannot write {}", served.display()))?;
+        }
+        Profile::Release => step.run(
+            project
+                .command(project.npm_bin("wasm-opt"))
+                .arg(&module)
+                .args(["-Oz", "--strip-debug", "--strip-producers", "-o"])
+                .arg(&served)
+                .args(WASM_FEATURES),
+        )?,
+    }
+    bundle(
+        project,
+        step,
+        &folder.join("couvert.js"),
+        &staging.join("couvert.js"),
+        &["--format=esm"],
+    )?;
+    fs::write(&stamp, current).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+/// Puts the other files beside the widget's, and all of them with the loader where they are served from.
+pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &Step) -> Result<()> {
+    let staging = staging(project, profile);
+    bundle(
+        project,
+        step,
+        &project.root.join("widget/src/style/couvert.css"),
+        &staging.join("couvert.css"),
+        &[],
+    )?;
+    copy_pictures(
+        &project.root.join("edge/venues"),
+        &staging.join("venues"),
+        |path| !is(path, "toml"),
+    )?;
+    copy_pictures(&project.root.join("edge/pages"), &staging.join("pages"), |path| {
+        !is(path, "html")
+    })?;
+
+    let files = files(&staging)?;
+    let contents: Vec<Vec<u8>> = files
+        .iter()
+        .map(|file| read(&staging.join(file)))
+        .collect::<Result<_>>()?;
+    let hash = digest(
+        files
+            .iter()
+            .map(String::as_str)
+            .zip(contents.iter().map(Vec::as_slice)),
+    );
+    let assets = format!("assets/{hash}");
+    bundle(
+        project,
+        step,
+        &loader(project)?,
+        &site.join("embed.js"),
+        &[
+            "--format=iife",
+            &format!("--define:__COUVERT_ASSETS__=\"{assets}\""),
+        ],
+    )?;
+    for (file, content) in files.iter().zip(&contents) {
+        write(&site.join(&assets).join(file), content)?;
+    }
+    write(&site.join("_headers"), headers(profile).as_bytes())?;
+    remove_others(&site.join("assets"), &hash)
+}
+
+/// Where the assets of a built site are, as in its addresses: `assets/<hash>`.
+pub(crate) fn assets(site: &Path) -> Result<String> {
+    let folders = entries(&site.join("assets"))?;
+    ensure!(
+        folders.len() == 1,
+        "{} holds {} builds instead of one",
+        site.display(),
+        folders.len()
+    );
+    let name = folders[0].file_name().context("a folder without a name")?;
+    Ok(format!("assets/{}", name.to_string_lossy()))
+}
+
+/// The first 16 hexadecimal digits of a SHA-256 over names, lengths and contents.
+pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
+    let mut hasher = Sha256::new();
+    for (name, content) in files {
+        for part in [name.as_bytes(), content] {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+    }
+    let hash = hasher.finalize();
+    let start = hash
+        .iter()
+        .take(8)
+        .fold(0, |number: u64, byte| (number << 8) | u64::from(*byte));
+    format!("{start:016x}")
+}
+
+/// What tells whether a compiled module was already worked on by this version of a tool.
+pub(crate) fn stamp_of(wasm: &Path, tool: &Tool) -> Result<String> {
+    Ok(digest([(tool.stamp().as_str(), read(wasm)?.as_slice())]))
+}
+
+fn loader(project: &Project) -> Result<PathBuf> {
+    ["embed.ts", "embed.js"]
+        .map(|name| project.root.join("widget/loader").join(name))
+        .into_iter()
+        .find(|path| path.is_file())
+        .context("widget/loader has neither embed.ts nor embed.js")
+}
+
+fn bundle(project: &Project, step: &Step, from: &Path, to: &Path, options: &[&str]) -> Result<()> {
+    step.run(
+        project
+            .command(project.npm_bin("esbuild"))
+            .arg(from)
+            .args([
+                "--bundle",
+                "--minify",
+                "--log-level=warning",
+                JS_TARGET,
+                "--loader:.svg=dataurl",
+            ])
+            .args(options)
+            .arg(format!("--outfile={}", to.display())),
+    )
+}
+
+/// The rules that the static files are served with. A rebuilt loader is fetched at once in development;
+/// in production it may be five minutes old.
+fn headers(profile: Profile) -> String {
+    let loader = match profile {
+        Profile::Dev => "no-cache",
+        Profile::Release => "public, max-age=300",
+    };
+    let shared = "  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
+  Timing-Allow-Origin: *
+  X-Content-Type-Options: nosniff
+";
+    format!(
+        "/assets/*
+  ! Cache-Control
+  Cache-Control: public, max-age=31536000, immutable
+{shared}
+/embed.js
+  ! Cache-Control
+  Cache-Control: {loader}
+{shared}"
+    )
+}
+
+/// Replaces a folder with the files of another that are wanted; a folder that is not there has none.
+fn copy_pictures(from: &Path, to: &Path, wanted: impl Fn(&Path) -> bool) -> Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to).with_context(|| format!("cannot remove {}", to.display()))?;
+    }
+    if !from.exists() {
+        return Ok(());
+    }
+    for file in files(from)? {
+        if wanted(Path::new(&file)) {
+            write(&to.join(&file), &read(&from.join(&file))?)?;
+        }
+    }
+    Ok(())
+}
+
+fn is(path: &Path, extension: &str) -> bool {
+    path.extension()
+        .is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// All files below a folder, sorted, with `/` between the parts of their names.
+fn files(folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(next) = waiting.pop() {
+        for path in entries(&next)? {
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let name = path.strip_prefix(folder)?;
+                let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+                found.push(parts.join("/"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())
+        .with_context(|| format!("cannot list {}", folder.display()))
+}
+
+fn remove_others(assets: &Path, keep: &str) -> Result<()> {
+    for path in entries(assets)? {
+        if path.file_name().is_none_or(|name| name != keep) {
+            fs::remove_dir_all(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Writes a file only if it is not the same already: watchers look at the time it was written.
+pub(crate) fn write(path: &Path, content: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|found| found == content) {
+        return Ok(());
+    }
+    path.parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::write(path, content))
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+#[path = "site_tests.rs"]
+mod tests;

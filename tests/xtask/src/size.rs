@@ -1,0 +1,164 @@
+//! `cargo xtask size`: what a first booking downloads and what is deployed, against fixed budgets.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::assemble::{self, Layout, Profile};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::setup;
+use crate::site::assets;
+
+/// Bytes of the loader, brotli-11: 3 KB.
+const LOADER: usize = 3 * 1024;
+/// Bytes of all that a first booking loads, brotli-11: 120 KB.
+const FIRST_BOOKING: usize = 120_000;
+/// Bytes of the worker, gzip: 1 MB.
+const WORKER: usize = 1_000_000;
+
+/// Prints for each argument the bytes of the file, its gzip-9 and its brotli-11. Node is there in any case;
+/// a library of ours would have to be compiled with optimisation to be bearable.
+const MEASURE: &str = "
+const { readFileSync } = require('node:fs');
+const { gzipSync, brotliCompressSync, constants } = require('node:zlib');
+for (const path of process.argv.slice(1)) {
+  const raw = readFileSync(path);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,
+  };
+  console.log(raw.length, gzipSync(raw, { level: 9 }).length, brotliCompressSync(raw, { params }).length);
+}";
+
+/// Sizes in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl Size {
+    /// Files travel one by one, so their compressed sizes add up.
+    fn sum(sizes: &[Self]) -> Self {
+        sizes.iter().fold(Self::default(), |sum, size| Self {
+            raw: sum.raw + size.raw,
+            gzip: sum.gzip + size.gzip,
+            brotli: sum.brotli + size.brotli,
+        })
+    }
+}
+
+/// Builds a release, prints its sizes and fails over budget.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let layout = Layout::tested(project, Profile::Release);
+    let lock = assemble::lock(project)?;
+    let mut plan = Plan::default();
+    setup::require(project, &mut plan)?;
+    assemble::add(project, &mut plan, Profile::Release, &layout);
+    plan.run()?;
+    drop(lock);
+
+    let assets = layout.site.join(assets(&layout.site)?);
+    let files = [
+        layout.site.join("embed.js"),
+        assets.join("couvert.js"),
+        assets.join("couvert_bg.wasm"),
+        assets.join("couvert.css"),
+        layout.worker.join("index.js"),
+        layout.worker.join("index_bg.wasm"),
+    ];
+    let sizes = measure(project, &files)?;
+    let [loader, js, wasm, css, worker_js, worker_wasm] = sizes[..] else {
+        bail!("node measured {} files instead of {}", sizes.len(), files.len());
+    };
+    let first = Size::sum(&[loader, js, wasm, css]);
+    let worker = Size::sum(&[worker_js, worker_wasm]);
+    let mut over = Vec::new();
+    let mut row = |name: &str, size: Size, budget: Option<(&str, usize, usize)>| {
+        let verdict = match budget {
+            Some((kind, bytes, limit)) if bytes > limit => {
+                over.push(format!(
+                    "{name}: {bytes} bytes of {kind}, {} over the budget of {limit}",
+                    bytes - limit
+                ));
+                format!("OVER {limit} ({kind})")
+            }
+            Some((kind, _, limit)) => format!("of {limit} ({kind})"),
+            None => String::new(),
+        };
+        println!(
+            "{name:<22}{:>10}{:>10}{:>10}  {verdict}",
+            size.raw, size.gzip, size.brotli
+        );
+    };
+    println!("{:<22}{:>10}{:>10}{:>10}", "bytes", "raw", "gzip", "brotli-11");
+    row(
+        "loader (embed.js)",
+        loader,
+        Some(("brotli", loader.brotli, LOADER)),
+    );
+    row("couvert.js", js, None);
+    row("couvert_bg.wasm", wasm, None);
+    row("couvert.css", css, None);
+    row(
+        "first booking, total",
+        first,
+        Some(("brotli", first.brotli, FIRST_BOOKING)),
+    );
+    row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
+    ensure!(over.is_empty(), "over budget: {}", over.join("; "));
+    Ok(())
+}
+
+fn measure(project: &Project, files: &[PathBuf]) -> Result<Vec<Size>> {
+    let missing: Vec<&Path> = files
+        .iter()
+        .map(PathBuf::as_path)
+        .filter(|file| !file.is_file())
+        .collect();
+    if let Some(file) = missing.first() {
+        bail!("{} was not built", file.display());
+    }
+    let text = setup::output(project.command("node").args(["-e", MEASURE]).args(files))
+        .context("node could not measure the files")?;
+    text.lines().map(parse).collect()
+}
+
+fn parse(line: &str) -> Result<Size> {
+    let numbers: Vec<usize> = line.split(' ').map(str::parse).collect::<Result<_, _>>()?;
+    let [raw, gzip, brotli] = numbers[..] else {
+        bail!("'{line}' is not three sizes");
+    };
+    Ok(Size { raw, gzip, brotli })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_and_added() {
+        let one = parse("100 50 40").unwrap();
+        assert_eq!(
+            one,
+            Size {
+                raw: 100,
+                gzip: 50,
+                brotli: 40
+            }
+        );
+        assert_eq!(
+            Size::sum(&[one, one]),
+            Size {
+                raw: 200,
+                gzip: 100,
+                brotli: 80
+            }
+        );
+        assert!(parse("100 50").is_err());
+        assert!(parse("100 50 x").is_err());
+    }
+}

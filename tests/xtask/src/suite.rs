@@ -1,0 +1,167 @@
+//! `cargo xtask test`: every check of the project, in the order in which they are cheap.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::assemble::{self, Layout, Profile};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::setup::{self, WASM_TARGET};
+use crate::{browser, size, tidy, worker};
+
+/// The parts by name; `live`, `e2e` and `size` need a build.
+const PARTS: [&str; 8] = ["fmt", "clippy", "tidy", "unit", "doc", "live", "e2e", "size"];
+
+/// The crates' features when they are built natively.
+const NATIVE: [&str; 3] = ["--workspace", "--features", "couvert-widget/ssr"];
+
+/// Runs all parts against a release build, or one against a quick one.
+pub(crate) fn run(project: &Project, only: Option<&str>, profile: Option<Profile>) -> Result<()> {
+    if let Some(only) = only {
+        ensure!(PARTS.contains(&only), "no part '{only}': {}", PARTS.join(", "));
+    }
+    let wanted = |part: &str| only.is_none_or(|only| only == part);
+    let profile = profile.unwrap_or(if only.is_some() {
+        Profile::Dev
+    } else {
+        Profile::Release
+    });
+    let mut times = Vec::new();
+
+    let mut plan = Plan::default();
+    setup::require(project, &mut plan)?;
+    if wanted("e2e") {
+        browser::require(project, &mut plan)?;
+    }
+    plan.run()?;
+    for part in PARTS.into_iter().filter(|part| wanted(part)) {
+        if part == "live" || only == Some("e2e") {
+            times.push(("build", timed("build", || build(project, profile))?));
+        }
+        times.push((part, timed(part, || check(project, part, profile))?));
+    }
+    let parts: Vec<String> = times
+        .iter()
+        .map(|(part, time)| format!("{part} {} s", time.as_secs()))
+        .collect();
+    println!("\nEverything passed: {}.", parts.join(", "));
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a part takes is measured here and only shown"
+)]
+fn timed(part: &str, work: impl FnOnce() -> Result<()>) -> Result<Duration> {
+    println!("\n== {part}");
+    let started = Instant::now();
+    work()
+        .with_context(|| format!("the part '{part}' failed; again alone: cargo xtask test --only {part}"))?;
+    Ok(started.elapsed())
+}
+
+fn build(project: &Project, profile: Profile) -> Result<()> {
+    let layout = Layout::tested(project, profile);
+    let _lock = assemble::lock(project)?;
+    let mut plan = Plan::default();
+    assemble::add(project, &mut plan, profile, &layout);
+    plan.run()
+}
+
+fn check(project: &Project, part: &str, profile: Profile) -> Result<()> {
+    match part {
+        "fmt" => show(project.command("cargo").args(["fmt", "--all", "--check"])),
+        "clippy" => clippy(project),
+        "tidy" => tidy::run(project),
+        "unit" => show(project.command("cargo").arg("test").args(NATIVE)),
+        "doc" => show(
+            project
+                .command("cargo")
+                .args(["doc", "--no-deps", "--document-private-items"])
+                .args(NATIVE)
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        ),
+        "live" => show(against_build(project, project.command("cargo"), profile)?.args([
+            "test",
+            "--package",
+            "couvert-tests",
+            "--test",
+            "live",
+        ])),
+        "e2e" => show(
+            against_build(project, project.command(project.npm_bin("playwright")), profile)?
+                .args(["test", "--config", "tests/e2e/playwright.config.ts"])
+                .env(
+                    "COUVERT_CHROMIUM",
+                    browser::find().context("the browser has gone")?,
+                ),
+        ),
+        "size" => size::run(project),
+        _ => bail!("no part '{part}'"),
+    }
+}
+
+/// The native build with everything in it, and both wasm modules as they are shipped.
+fn clippy(project: &Project) -> Result<()> {
+    let deny = ["--", "--deny", "warnings"];
+    show(
+        project
+            .command("cargo")
+            .arg("clippy")
+            .args(NATIVE)
+            .arg("--all-targets")
+            .args(deny),
+    )?;
+    for module in [
+        &["--package", "couvert-edge"][..],
+        &[
+            "--package",
+            "couvert-widget",
+            "--no-default-features",
+            "--features",
+            "hydrate",
+        ],
+    ] {
+        show(
+            project
+                .command("cargo")
+                .args([
+                    "clippy",
+                    "--lib",
+                    "--target",
+                    WASM_TARGET,
+                    "--profile",
+                    "wasm-dev",
+                ])
+                .args(module)
+                .args(deny),
+        )?;
+    }
+    Ok(())
+}
+
+/// Tells a suite where the built worker is and how to serve it.
+fn against_build(project: &Project, mut command: Command, profile: Profile) -> Result<Command> {
+    let config: PathBuf = worker::write_config(project, &Layout::tested(project, profile))?;
+    command
+        .env("COUVERT_WRANGLER_CONFIG", config)
+        .env(
+            "COUVERT_WRANGLER",
+            project.root.join("node_modules/wrangler/wrangler-dist/cli.js"),
+        )
+        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
+        .env("WRANGLER_SEND_METRICS", "false");
+    Ok(command)
+}
+
+fn show(command: &mut Command) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {program}"))?;
+    ensure!(status.success(), "{program} ended with {status}");
+    Ok(())
+}

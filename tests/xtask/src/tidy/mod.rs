@@ -1,0 +1,46 @@
+//! `cargo xtask tidy`: the house rules that no compiler checks, over the files that git knows.
+
+mod rules;
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::project::Project;
+use crate::setup::output;
+
+/// A place where a rule is broken.
+#[derive(Debug, PartialEq, Eq)]
+struct Finding {
+    path: String,
+    line: usize,
+    rule: String,
+}
+
+/// Prints every broken rule with file and line, and fails if there is one.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let paths =
+        output(
+            project
+                .command("git")
+                .args(["ls-files", "--cached", "--others", "--exclude-standard"]),
+        )
+        .context("git does not list the project's files")?;
+    let mut findings = Vec::new();
+    let mut checked = 0;
+    // A file that git knows and that is gone was deleted and not committed yet.
+    for path in paths.lines().filter(|path| project.root.join(path).is_file()) {
+        if let Ok(text) = fs::read_to_string(project.root.join(path)) {
+            checked += 1;
+            findings.extend(rules::check(path, &text, |named| {
+                project.root.join(named).exists()
+            }));
+        }
+    }
+    for Finding { path, line, rule } in &findings {
+        eprintln!("{path}:{line}: {rule}");
+    }
+    ensure!(findings.is_empty(), "{} broken house rules", findings.len());
+    println!("{checked} files are tidy");
+    Ok(())
+}

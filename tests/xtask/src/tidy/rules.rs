@@ -1,0 +1,207 @@
+//! The rules, as functions of a file's path and text.
+
+use super::Finding;
+
+/// Lines of a source file.
+const CEILING: usize = 400;
+
+/// A word, and the files that may hold it.
+struct Fence {
+    /// What is looked for in code, outside comments.
+    words: &'static [&'static str],
+    /// The files the rule is about.
+    applies: fn(&str) -> bool,
+    rule: &'static str,
+}
+
+const FENCES: [Fence; 9] = [
+    Fence {
+        words: &["worker::", "use worker"],
+        applies: |path| {
+            in_rust(path, "edge/src/")
+                && !matches!(path, "edge/src/lib.rs" | "edge/src/app.rs")
+                && !path.starts_with("edge/src/venue/")
+                && !path.starts_with("edge/src/platform/")
+        },
+        rule: "types of the runtime stay in edge/src/{lib,app}.rs, venue/ and platform/",
+    },
+    Fence {
+        words: &["worker", "http::", "storage", "Storage"],
+        applies: |path| in_rust(path, ENGINE),
+        rule: "the engine is pure: no runtime, no HTTP, no storage",
+    },
+    Fence {
+        words: &[
+            "provider::engine",
+            "provider::molzait",
+            "provider::mews",
+            "provider::fourspaces",
+            "pos::lightspeed",
+            "pos::ikentoo",
+            "payment::stripe",
+            "payment::demo",
+        ],
+        applies: |path| {
+            in_rust(path, "edge/src/")
+                && path != "edge/src/app.rs"
+                && !["provider/", "pos/", "payment/", "mail/", "venue/"]
+                    .iter()
+                    .any(|part| {
+                        path.strip_prefix("edge/src/")
+                            .is_some_and(|rest| rest.starts_with(part))
+                    })
+        },
+        rule: "adapters are named in edge/src/app.rs alone",
+    },
+    Fence {
+        words: &["gloo_net"],
+        applies: |path| in_rust(path, "widget/") && !path.starts_with("widget/src/api/"),
+        rule: "the widget asks the network in widget/src/api alone",
+    },
+    Fence {
+        words: &["web_sys", "js_sys", "leptos", "gloo_", "crate::ui", "crate::api"],
+        applies: |path| in_rust(path, "widget/src/flow/"),
+        rule: "the flow is pure: no browser, no views",
+    },
+    Fence {
+        words: &["#[ignore"],
+        applies: is_rust,
+        rule: "a test is repaired or deleted, not ignored",
+    },
+    Fence {
+        words: &["todo!(", "unimplemented!("],
+        applies: is_rust,
+        rule: "what is committed is finished",
+    },
+    Fence {
+        words: &["sleep(", "waitForTimeout("],
+        applies: is_test,
+        rule: "a test waits for what it expects, never for time",
+    },
+    Fence {
+        words: &[
+            ".skip(",
+            ".fixme(",
+            ".only(",
+            "retries: 1",
+            "retries: 2",
+            "retries: 3",
+        ],
+        applies: |path| path.starts_with("tests/") && is_script(path),
+        rule: "a browser test runs, always and once",
+    },
+];
+
+/// The folder of the pure core.
+const ENGINE: &str = "edge/src/provider/engine/";
+
+/// The rules that a file breaks; `exists` tells whether a path of the project is there.
+pub(super) fn check(path: &str, text: &str, exists: impl Fn(&str) -> bool) -> Vec<Finding> {
+    let finding = |line: usize, rule: String| Finding {
+        path: path.to_owned(),
+        line,
+        rule,
+    };
+    let mut findings = Vec::new();
+    if is_rust(path) && !text.starts_with("//!") {
+        findings.push(finding(
+            1,
+            "opens with `//!`: its purpose, and what it must not know".to_owned(),
+        ));
+    }
+    let lines = text.lines().count();
+    if (is_rust(path) || is_script(path) || has_extension(path, "css")) && lines > CEILING {
+        findings.push(finding(
+            lines,
+            format!("{lines} lines, more than {CEILING}: split it"),
+        ));
+    }
+    // The rules themselves name what they forbid.
+    if !path.starts_with("tests/xtask/src/tidy/") {
+        for fence in FENCES.iter().filter(|fence| (fence.applies)(path)) {
+            for (index, line) in text.lines().enumerate() {
+                let code = code(line);
+                if let Some(word) = fence.words.iter().find(|word| holds(code, word)) {
+                    findings.push(finding(index + 1, format!("`{word}`: {}", fence.rule)));
+                }
+            }
+        }
+    }
+    if path == "README.md" {
+        for (line, named) in named_paths(text) {
+            if !exists(named) {
+                findings.push(finding(line, format!("`{named}` does not exist")));
+            }
+        }
+    }
+    findings
+}
+
+/// Paths in backquotes that begin with a folder of the project.
+fn named_paths(text: &str) -> Vec<(usize, &str)> {
+    let mut fenced = false;
+    let mut paths = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+        }
+        if fenced {
+            continue;
+        }
+        for quoted in line.split('`').skip(1).step_by(2) {
+            let is_path = ["shared/", "edge/", "widget/", "tests/"]
+                .iter()
+                .any(|top| quoted.starts_with(top))
+                && !quoted.contains(['*', '<', '{', ' ', '…']);
+            if is_path {
+                paths.push((index + 1, quoted));
+            }
+        }
+    }
+    paths
+}
+
+/// A line without a comment that begins it or follows a blank.
+fn code(line: &str) -> &str {
+    if line.trim_start().starts_with("//") {
+        return "";
+    }
+    line.split_once(" // ").map_or(line, |(code, _)| code)
+}
+
+/// Whether `word` stands in `code` and is not the end of a longer name.
+fn holds(code: &str, word: &str) -> bool {
+    code.match_indices(word).any(|(at, _)| {
+        let starts_name = word.starts_with(|c: char| c.is_alphanumeric());
+        let before = code[..at].chars().next_back();
+        !(starts_name && before.is_some_and(|c| c.is_alphanumeric() || c == '_'))
+    })
+}
+
+fn has_extension(path: &str, extension: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, found)| found == extension)
+}
+
+fn is_rust(path: &str) -> bool {
+    has_extension(path, "rs")
+}
+
+fn in_rust(path: &str, folder: &str) -> bool {
+    is_rust(path) && path.starts_with(folder)
+}
+
+fn is_script(path: &str) -> bool {
+    ["js", "mjs", "ts"]
+        .iter()
+        .any(|extension| has_extension(path, extension))
+}
+
+/// Files that hold nothing but tests.
+fn is_test(path: &str) -> bool {
+    let suite = path.starts_with("tests/") && !path.starts_with("tests/xtask/");
+    (suite && (is_rust(path) || is_script(path))) || path.ends_with("_tests.rs")
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;
