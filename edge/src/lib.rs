@@ -1,3 +1,17 @@
 //! The worker's events and the venue's Durable Object; nothing else.
 
+mod app;
+pub mod booking;
+pub mod config;
+pub mod http;
+pub mod platform;
 pub mod provider;
+pub mod venue;
+
+use worker::{Context, Env, HttpRequest, HttpResponse, Result, event};
+
+/// Answers a request from the internet.
+#[event(fetch)]
+async fn fetch(request: HttpRequest, env: Env, _: Context) -> Result<HttpResponse> {
+    app::answer(request, &env).await
+}

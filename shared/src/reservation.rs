@@ -35,9 +35,17 @@ impl Attendees {
 
     /// Takes the number as a query writes it.
     #[cfg(feature = "requests")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "deserr hands over the text that it has read"
+    )]
     pub(crate) fn parse_text(text: String) -> Result<Self, FieldCode> {
         let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = if digits { text.parse().map_err(|_| FieldCode::WrongType)? } else { return Err(FieldCode::WrongType) };
+        let number = if digits {
+            text.parse().map_err(|_| FieldCode::WrongType)?
+        } else {
+            return Err(FieldCode::WrongType);
+        };
         Self::parse(number)
     }
 

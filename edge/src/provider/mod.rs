@@ -1,3 +1,115 @@
-//! The port to booking systems.
+//! The port to booking systems: who knows the experiences, what is open, and who takes bookings. It
+//! must not know any system behind it, nor HTTP.
 
 pub mod engine;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use shared::availability::{CalendarDay, Slot};
+use shared::check::FieldError;
+use shared::id::ExperienceId;
+use shared::reservation::{Attendees, Reservation, ReservationRequest};
+use shared::time::Day;
+use shared::venue::Experience;
+
+/// Which of some days a party can be seated on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarQuestion {
+    /// For what.
+    pub experience_id: ExperienceId,
+    /// How many guests.
+    pub attendees: Attendees,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+}
+
+/// Which times of a day a party can be seated at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotsQuestion {
+    /// For what.
+    pub experience_id: ExperienceId,
+    /// How many guests.
+    pub attendees: Attendees,
+    /// The day.
+    pub day: Day,
+}
+
+/// A booking to make, under a key that makes it once only.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// What the guest asked for.
+    pub request: ReservationRequest,
+    /// The caller's `Idempotency-Key`.
+    pub key: IdempotencyKey,
+}
+
+/// An `Idempotency-Key`: 1 to 255 visible ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// The longest key, in bytes.
+    pub const MAX_BYTES: usize = 255;
+
+    /// Takes a header's value as it is; none if it is no key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_key =
+            (1..=Self::MAX_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        is_key.then(|| Self(text.to_owned()))
+    }
+
+    /// The key's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A booking that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reserved {
+    /// What the guest is told.
+    pub reservation: Reservation,
+    /// Whether this is the answer to an earlier request with the same key.
+    pub replayed: bool,
+}
+
+/// Why a question was not answered or a booking not made, sorted by what the caller can do next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ProviderError {
+    /// The question itself is wrong: mend these fields.
+    Fields(Vec<FieldError>),
+    /// Someone was faster: choose among the day's slots as they are now.
+    Taken {
+        /// Open slots of the same day, by time.
+        alternatives: Vec<Slot>,
+    },
+    /// The same booking is being made at this moment: ask again shortly, with the same key.
+    InFlight,
+    /// The key belongs to another booking: use a new one.
+    KeyReused,
+    /// Nothing was written and no answer came: try again later.
+    Unavailable,
+    /// Our own fault; the text is for the log and holds no personal data.
+    Broken(String),
+}
+
+/// A booking system.
+#[async_trait(?Send)]
+pub trait Provider {
+    /// What can be booked, in the order to show.
+    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError>;
+
+    /// The state of every day asked for.
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError>;
+
+    /// The slots of a day by time, those that are not open included.
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError>;
+
+    /// Makes a booking. Repeating the key repeats the answer.
+    async fn reserve(&self, order: &Order) -> Result<Reserved, ProviderError>;
+}

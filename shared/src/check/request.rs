@@ -29,7 +29,9 @@ impl FieldErrors {
 /// Whether a key may be echoed. A made-up one may be anything, someone's name included.
 fn is_plain(key: &str) -> bool {
     (1..=64).contains(&key.len())
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
 }
 
 /// The JSON pointer of a place, its tokens escaped (RFC 6901, section 3).
@@ -103,7 +105,11 @@ pub fn read_query<T: Readable>(
     let mut object = Map::new();
     let mut repeated = FieldErrors::default();
     for (name, value) in parameters {
-        let pointer = if is_plain(&name) { format!("/{name}") } else { String::new() };
+        let pointer = if is_plain(&name) {
+            format!("/{name}")
+        } else {
+            String::new()
+        };
         if object.insert(name, Value::String(value)).is_some() {
             repeated.0.push(FieldError::new(pointer, FieldCode::Invalid));
         }

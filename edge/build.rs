@@ -1,0 +1,92 @@
+//! Validates the venues and writes them as JSON for the worker to include. A fault stops the build
+//! with a line that names the file and the place.
+
+#![expect(
+    clippy::print_stderr,
+    reason = "cargo shows a build script's faults from standard error"
+)]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::allow_attributes,
+    reason = "shared source: what only the worker uses of it is dead here"
+)]
+
+#[path = "src/config.rs"]
+mod config;
+#[path = "src/provider"]
+mod provider {
+    pub mod engine {
+        pub mod plan;
+        pub mod settings;
+        pub mod table_set;
+    }
+}
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+use config::VenueSettings;
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=venues");
+    match venues(Path::new("venues")).and_then(|venues| write(&venues)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(faults) => {
+            for fault in faults {
+                eprintln!("{fault}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads every venue, or reports every fault of all of them.
+fn venues(folder: &Path) -> Result<Vec<VenueSettings>, Vec<String>> {
+    let entries = fs::read_dir(folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    let (mut venues, mut faults) = (Vec::new(), Vec::new());
+    for file in files {
+        match venue(&file) {
+            Ok(venue) => venues.push(venue),
+            Err(found) => faults.extend(
+                found
+                    .iter()
+                    .map(|fault| format!("edge/{}: {fault}", file.display())),
+            ),
+        }
+    }
+    if faults.is_empty() {
+        Ok(venues)
+    } else {
+        Err(faults)
+    }
+}
+
+fn venue(file: &Path) -> Result<VenueSettings, Vec<String>> {
+    let text = fs::read_to_string(file).map_err(|error| vec![error.to_string()])?;
+    let mut unknown = Vec::new();
+    let document = toml::Deserializer::parse(&text).map_err(|error| vec![error.to_string()])?;
+    let venue: VenueSettings = serde_ignored::deserialize(document, |path| {
+        unknown.push(format!("{path}: there is no such setting"))
+    })
+    .map_err(|error| vec![error.to_string()])?;
+    let mut faults = unknown;
+    if file.file_stem().is_none_or(|stem| stem != venue.id.as_str()) {
+        faults.push(format!("id: `{}` is not the file's name", venue.id));
+    }
+    faults.extend(venue.faults());
+    if faults.is_empty() { Ok(venue) } else { Err(faults) }
+}
+
+fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
+    let fault = |error: &dyn std::fmt::Display| vec![error.to_string()];
+    let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
+    let json = serde_json::to_string(venues).map_err(|error| fault(&error))?;
+    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))
+}

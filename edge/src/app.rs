@@ -1,0 +1,54 @@
+//! The composition root: the only place that names adapters and wires them to ports.
+
+use std::sync::LazyLock;
+
+use data_encoding::HEXLOWER;
+use worker::{Env, Error, HttpRequest, HttpResponse, Result};
+
+use crate::config::{VenueSettings, Venues};
+use crate::http::{self, Context};
+use crate::platform::object::VenueLine;
+use crate::platform::{clock, incoming, log, random};
+use crate::provider::Provider;
+use crate::provider::engine::adapter::Engine;
+
+/// Where hashed files are. `cargo xtask build` sets it; a worker built without has none to show.
+const ASSETS: &str = match option_env!("COUVERT_ASSETS") {
+    Some(folder) => folder,
+    None => "/assets/unbuilt",
+};
+
+/// The venues, which the build script has validated.
+static VENUES: LazyLock<std::result::Result<Venues, String>> = LazyLock::new(|| {
+    Venues::from_json(include_str!(concat!(env!("OUT_DIR"), "/venues.json")))
+        .map_err(|error| error.to_string())
+});
+
+/// The venues of this deployment.
+pub fn venues() -> Result<&'static Venues> {
+    VENUES.as_ref().map_err(|cause| Error::RustError(cause.clone()))
+}
+
+/// Answers a request from the internet.
+pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
+    let request = incoming::request(request).await?;
+    let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
+    let context = Context {
+        venues: venues()?,
+        provider: &|venue| provider(env, venue),
+        now: clock::now(),
+        request_id: HEXLOWER.encode(&id),
+        assets: ASSETS,
+    };
+    let (reply, record) = http::handle(request, &context).await;
+    log::write(&record);
+    incoming::response(reply)
+}
+
+fn provider<'a>(env: &'a Env, venue: &'a VenueSettings) -> Box<dyn Provider + 'a> {
+    Box::new(Engine::new(
+        &venue.engine,
+        &venue.id,
+        VenueLine::new(env, venue.id.clone()),
+    ))
+}

@@ -1,0 +1,39 @@
+//! Making a booking. It must not know how a table is found, nor how a booking is kept.
+
+use shared::check::{FieldCode, FieldError};
+use shared::venue::Asked;
+
+use crate::config::VenueSettings;
+use crate::provider::{Order, Provider, ProviderError, Reserved};
+
+/// Checks what only the venue's settings can tell, then hands the order to the booking system.
+pub async fn reserve(
+    settings: &VenueSettings,
+    provider: &dyn Provider,
+    order: &Order,
+) -> Result<Reserved, ProviderError> {
+    let faults = missing_contact(settings, order);
+    if faults.is_empty() {
+        provider.reserve(order).await
+    } else {
+        Err(ProviderError::Fields(faults))
+    }
+}
+
+/// What this venue needs to know of a guest and was not told, and what cannot be used here.
+fn missing_contact(settings: &VenueSettings, order: &Order) -> Vec<FieldError> {
+    let guest = &order.request.guest;
+    let asked = &settings.guest_fields;
+    let missing = |field: Asked, is_there: bool| field == Asked::Required && !is_there;
+    let mut faults = Vec::new();
+    if missing(asked.email, guest.email.is_some()) {
+        faults.push(FieldError::new("/guest/email", FieldCode::Required));
+    }
+    if missing(asked.phone, guest.phone.is_some()) {
+        faults.push(FieldError::new("/guest/phone", FieldCode::Required));
+    }
+    if order.request.gift_card_code.is_some() {
+        faults.push(FieldError::new("/giftCardCode", FieldCode::NotOffered));
+    }
+    faults
+}

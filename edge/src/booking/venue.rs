@@ -1,0 +1,78 @@
+//! The venue as guests see it, put together from its settings and its provider. It must not know
+//! where pictures are stored, only how their addresses are made.
+
+use shared::reservation::Attendees;
+use shared::time::{Day, Instant};
+use shared::venue::{Experience, Feature, Image, PartyRange, Venue};
+
+use crate::config::VenueSettings;
+use crate::provider::{Provider, ProviderError};
+
+/// How a picture's file name becomes an address.
+#[derive(Clone, Copy, Debug)]
+pub struct Pictures<'a> {
+    /// This worker's origin, such as `https://book.example.com`.
+    pub origin: &'a str,
+    /// Where hashed files are, such as `/assets/3f2a…`.
+    pub assets: &'a str,
+}
+
+impl Pictures<'_> {
+    /// A provider names a picture of our own by its file, and any other by its whole address.
+    fn absolute(self, image: Image, venue: &VenueSettings) -> Image {
+        if image.url.contains("://") {
+            return image;
+        }
+        let Self { origin, assets } = self;
+        Image {
+            url: format!("{origin}{assets}/venues/{}/{}", venue.id, image.url),
+        }
+    }
+}
+
+/// The venue at this instant.
+pub async fn venue(
+    settings: &VenueSettings,
+    provider: &dyn Provider,
+    pictures: &Pictures<'_>,
+    now: Instant,
+) -> Result<Venue, ProviderError> {
+    let experiences: Vec<Experience> = provider
+        .experiences()
+        .await?
+        .into_iter()
+        .map(|experience| Experience {
+            image: experience.image.map(|image| pictures.absolute(image, settings)),
+            ..experience
+        })
+        .collect();
+    let (today, _) = settings
+        .time_zone
+        .local(now)
+        .ok_or_else(|| ProviderError::Broken("the clock is outside the calendar's range".to_owned()))?;
+    Ok(view(settings, experiences, today))
+}
+
+fn view(settings: &VenueSettings, experiences: Vec<Experience>, today: Day) -> Venue {
+    let ranges = || experiences.iter().map(|experience| experience.attendees);
+    let attendees = PartyRange {
+        min: ranges().map(|range| range.min).min().unwrap_or(Attendees::MIN),
+        max: ranges().map(|range| range.max).max().unwrap_or(Attendees::MAX),
+    };
+    Venue {
+        id: settings.id.clone(),
+        name: settings.name.clone(),
+        time_zone: settings.time_zone.name().to_owned(),
+        today,
+        currency: settings.currency,
+        locales: settings.locales.clone(),
+        attendees,
+        horizon_days: settings.engine.horizon_days,
+        experiences,
+        gift_cards: None,
+        policies: settings.policies.clone(),
+        guest_fields: settings.guest_fields.clone(),
+        theme: settings.theme.clone(),
+        features: vec![Feature::Areas, Feature::Notes],
+    }
+}

@@ -1,0 +1,161 @@
+//! The venues this deployment serves: typed settings, read from `edge/venues/*.toml` and validated
+//! when the worker is built (`build.rs` compiles this file too). It must not hold a secret: those
+//! are read in `platform`, by name.
+
+use serde::{Deserialize, Serialize};
+use shared::id::VenueId;
+use shared::locale::Language;
+use shared::money::Currency;
+use shared::time::TimeZone;
+use shared::venue::{GuestFields, Policies, Theme};
+
+use crate::provider::engine::plan::Plan;
+use crate::provider::engine::settings::Settings as EngineSettings;
+
+/// A venue's settings.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VenueSettings {
+    /// Its id, which is also its file's name.
+    pub id: VenueId,
+    /// Its name.
+    pub name: String,
+    /// Its time zone.
+    pub time_zone: TimeZone,
+    /// The currency of its prices.
+    pub currency: Currency,
+    /// The languages it has texts in, its own first.
+    pub locales: Vec<Language>,
+    /// The origins of the web pages that may embed it, beside this worker's own:
+    /// scheme, host and port as browsers send them, such as `https://www.example.com`.
+    #[serde(default)]
+    pub origins: Vec<Origin>,
+    /// What guests should know before they book.
+    #[serde(default)]
+    pub policies: Policies,
+    /// What the form asks for.
+    pub guest_fields: GuestFields,
+    /// The colours.
+    #[serde(default)]
+    pub theme: Theme,
+    /// Whether to make up reservations when the venue is first opened. For demonstrations alone.
+    #[serde(default)]
+    pub made_up_reservations: bool,
+    /// The embedded engine's part.
+    pub engine: EngineSettings,
+}
+
+/// A web origin (RFC 6454) in the form browsers send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Origin(String);
+
+impl Origin {
+    /// The origin's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let rest = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
+        let is_host = |rest: &str| {
+            !rest.is_empty()
+                && rest.bytes().all(|byte| {
+                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:[]".contains(&byte)
+                })
+        };
+        if rest.is_some_and(is_host) {
+            Ok(Self(text))
+        } else {
+            Err(format!(
+                "`{text}` is no origin: write scheme and host only, such as https://www.example.com"
+            ))
+        }
+    }
+}
+
+impl From<Origin> for String {
+    fn from(origin: Origin) -> Self {
+        origin.0
+    }
+}
+
+impl VenueSettings {
+    /// Every fault of these settings, as a line that names its place; none if they can be served.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.name.trim().is_empty() {
+            faults.push("name: must not be empty".to_owned());
+        }
+        if self.locales.is_empty() {
+            faults.push("locales: name at least one language".to_owned());
+        }
+        if let Err(code) = shared::check::Country::parse(&self.guest_fields.default_country) {
+            faults.push(format!(
+                "guestFields.defaultCountry: {code}; write two letters, such as AT"
+            ));
+        }
+        if let Some(color) = &self.theme.color {
+            let is_hex =
+                |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !color.strip_prefix('#').is_some_and(is_hex) {
+                faults.push("theme.color: write #rrggbb".to_owned());
+            }
+        }
+        if let Err(plan_faults) = Plan::build(&self.engine, self.time_zone, self.currency) {
+            faults.extend(plan_faults.iter().map(|fault| format!("engine.{fault}")));
+        }
+        faults
+    }
+}
+
+/// Every venue of this deployment.
+#[derive(Debug)]
+pub struct Venues(Vec<VenueSettings>);
+
+impl Venues {
+    /// Reads the venues that `build.rs` has validated and written as JSON.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(json).map(Self)
+    }
+
+    /// The venue of this id, if there is one.
+    #[must_use]
+    pub fn get(&self, id: &VenueId) -> Option<&VenueSettings> {
+        self.0.iter().find(|venue| venue.id == *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_exact() {
+        for text in [
+            "https://www.example.com",
+            "http://localhost:5173",
+            "http://[::1]:80",
+        ] {
+            assert!(Origin::try_from(text.to_owned()).is_ok(), "{text}");
+        }
+        for text in [
+            "*",
+            "null",
+            "www.example.com",
+            "https://example.com/",
+            "https://Example.com",
+            "https://a b",
+        ] {
+            assert!(Origin::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+}

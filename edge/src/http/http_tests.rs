@@ -1,0 +1,218 @@
+//! Facts about the API's outside: methods, types, sizes, keys, origins, headers. The provider is a
+//! scripted one, since nothing here depends on how tables are found.
+
+use async_trait::async_trait;
+use http::header::ORIGIN;
+use pollster::block_on;
+use serde_json::{Value, json};
+use shared::availability::{CalendarDay, Slot};
+use shared::time::Instant;
+use shared::venue::Experience;
+
+use super::*;
+use crate::provider::{CalendarQuestion, Order, ProviderError, Reserved, SlotsQuestion};
+
+/// Answers every question with nothing and every order with a refusal.
+struct Empty;
+
+#[async_trait(?Send)]
+impl Provider for Empty {
+    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
+        Ok(vec![])
+    }
+
+    async fn calendar(&self, _: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
+        Ok(vec![])
+    }
+
+    async fn slots(&self, _: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
+        Err(ProviderError::Broken("the cause".to_owned()))
+    }
+
+    async fn reserve(&self, _: &Order) -> Result<Reserved, ProviderError> {
+        Err(ProviderError::Taken { alternatives: vec![] })
+    }
+}
+
+fn venues() -> Venues {
+    let mut venues: Value =
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
+    venues[0]["origins"] = json!(["https://www.example.com"]);
+    Venues::from_json(&venues.to_string()).unwrap()
+}
+
+fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply, Record) {
+    let venues = venues();
+    let context = Context {
+        venues: &venues,
+        provider: &|_| Box::new(Empty),
+        now: Instant::from_unix(1_795_000_000),
+        request_id: "id-1".to_owned(),
+        assets: "/assets/abc",
+    };
+    let request = request.body(body.map(|text| text.as_bytes().to_vec())).unwrap();
+    block_on(handle(request, &context))
+}
+
+fn get(path: &str) -> (Reply, Record) {
+    ask(http::Request::get(path), Some(""))
+}
+
+fn problem(reply: &Reply) -> Value {
+    serde_json::from_slice(reply.body()).unwrap()
+}
+
+fn booking() -> String {
+    json!({
+        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "en",
+        "guest": { "lastName": "Muster", "email": "ada@example.com", "phone": "+436605512234" },
+    })
+    .to_string()
+}
+
+fn post() -> http::request::Builder {
+    http::Request::post("/v1/venues/demo/reservations")
+        .header("content-type", "application/json; charset=utf-8")
+        .header("idempotency-key", "key-1")
+}
+
+#[test]
+fn every_answer_names_its_request_and_is_not_sniffed() {
+    for path in [
+        "/healthz",
+        "/",
+        "/v1/venues/demo",
+        "/v1/venues/nobody",
+        "/nothing",
+    ] {
+        let (reply, _) = get(path);
+        assert_eq!(reply.headers()["x-request-id"], "id-1", "{path}");
+        assert_eq!(reply.headers()["x-content-type-options"], "nosniff", "{path}");
+    }
+}
+
+#[test]
+fn availability_is_never_stored_by_caches() {
+    let (reply, _) =
+        get("/v1/venues/demo/calendar?experienceId=dinner&attendees=2&from=2026-11-27&to=2026-11-28");
+    assert_eq!(reply.status(), 200);
+    assert_eq!(reply.headers()[CACHE_CONTROL], "no-store");
+}
+
+#[test]
+fn a_body_has_to_be_json_of_bounded_size_under_a_key() {
+    let text = booking();
+    let (plain, _) = ask(
+        http::Request::post("/v1/venues/demo/reservations").header("idempotency-key", "key-1"),
+        Some(&text),
+    );
+    assert_eq!(problem(&plain)["code"], "unsupported_media_type");
+    let (large, _) = ask(post(), None);
+    assert_eq!(
+        (large.status().as_u16(), &problem(&large)["code"]),
+        (413, &json!("body_too_large"))
+    );
+    let (keyless, _) = ask(
+        http::Request::post("/v1/venues/demo/reservations").header("content-type", "application/json"),
+        Some(&text),
+    );
+    assert_eq!(problem(&keyless)["code"], "idempotency_key_required");
+    let (broken, _) = ask(post(), Some("{\"guest\": Muster"));
+    assert_eq!(problem(&broken)["code"], "malformed");
+    assert!(!String::from_utf8(broken.into_body()).unwrap().contains("Muster"));
+}
+
+#[test]
+fn a_lost_race_is_a_conflict_with_alternatives() {
+    let (reply, record) = ask(post(), Some(&booking()));
+    assert_eq!(reply.status(), 409);
+    assert_eq!(problem(&reply)["alternatives"], json!([]));
+    assert_eq!(
+        (record.status, record.code, record.cause),
+        (409, Some("slot_taken"), None)
+    );
+}
+
+#[test]
+fn a_gift_card_cannot_be_used_before_there_are_any() {
+    let mut body: Value = serde_json::from_str(&booking()).unwrap();
+    body["giftCardCode"] = json!("ABC");
+    let (reply, _) = ask(post(), Some(&body.to_string()));
+    assert_eq!(
+        problem(&reply)["errors"],
+        json!([{ "pointer": "/giftCardCode", "code": "not_offered" }])
+    );
+}
+
+#[test]
+fn the_log_has_the_cause_and_neither_address_nor_guest() {
+    let (reply, record) = get("/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2026-11-27");
+    assert_eq!(reply.status(), 500);
+    assert!(
+        !String::from_utf8(reply.into_body())
+            .unwrap()
+            .contains("the cause")
+    );
+    assert_eq!(
+        serde_json::to_value(&record).unwrap(),
+        json!({
+            "requestId": "id-1", "method": "GET", "route": "slots", "venue": "demo", "status": 500,
+            "code": "internal", "cause": "the cause",
+        })
+    );
+}
+
+#[test]
+fn only_listed_origins_may_read_an_answer() {
+    let from = |origin: &str| {
+        ask(
+            http::Request::get("/v1/venues/demo").header(ORIGIN, origin),
+            Some(""),
+        )
+        .0
+    };
+    let listed = from("https://www.example.com");
+    assert_eq!(
+        listed.headers()["access-control-allow-origin"],
+        "https://www.example.com"
+    );
+    for origin in [
+        "null",
+        "https://www.example.com.evil.test",
+        "https://example.com",
+        "http://www.example.com",
+        "*",
+    ] {
+        let reply = from(origin);
+        assert!(
+            reply.headers().get("access-control-allow-origin").is_none(),
+            "{origin}"
+        );
+        assert_eq!(reply.headers()["vary"], "Origin", "{origin}");
+    }
+}
+
+#[test]
+fn a_preflight_names_what_the_resource_takes() {
+    let request =
+        http::Request::options("/v1/venues/demo/reservations").header(ORIGIN, "https://www.example.com");
+    let (reply, _) = ask(request, Some(""));
+    assert_eq!(reply.status(), 204);
+    assert_eq!(reply.headers()["access-control-allow-methods"], "POST");
+    assert_eq!(
+        reply.headers()["access-control-allow-origin"],
+        "https://www.example.com"
+    );
+}
+
+#[test]
+fn pages_know_their_files_and_run_under_a_strict_policy() {
+    for path in ["/", "/de", "/book/demo"] {
+        let (reply, _) = get(path);
+        let policy = reply.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{path}");
+        let html = String::from_utf8(reply.into_body()).unwrap();
+        assert!(html.contains("/assets/abc/pages/"), "{path}");
+        assert!(!html.contains("{{"), "{path}");
+    }
+}

@@ -1,0 +1,176 @@
+//! The public API over HTTP: what comes in is parsed once, handed to a use case, and its outcome
+//! answered. It must not know which systems stand behind the ports, nor the runtime it runs on.
+
+mod body;
+mod calendar;
+mod cors;
+mod pages;
+pub mod problem;
+mod reservations;
+mod route;
+mod slots;
+mod venue;
+
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
+use serde::Serialize;
+use shared::problem::{Code, Problem};
+
+use crate::config::{VenueSettings, Venues};
+use crate::platform::log::Record;
+use crate::provider::Provider;
+use route::{Page, Resource, Route};
+
+/// A request whose body has been read; none where it was larger than [`body::MAX_BYTES`].
+pub type Request = http::Request<Option<Vec<u8>>>;
+/// An answer.
+pub type Reply = http::Response<Vec<u8>>;
+
+pub use body::MAX_BYTES as MAX_BODY_BYTES;
+
+/// What the use cases run on, for one request.
+pub struct Context<'a> {
+    /// The venues there are.
+    pub venues: &'a Venues,
+    /// The booking system of a venue.
+    pub provider: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Provider + 'a>,
+    /// The instant of the request.
+    pub now: shared::time::Instant,
+    /// An id that nobody can guess and that says nothing, for logs and support.
+    pub request_id: String,
+    /// Where hashed files are, such as `/assets/3f2a…`.
+    pub assets: &'static str,
+}
+
+/// What stops a request, with what only the log may say of it.
+struct Stop {
+    problem: Problem,
+    cause: Option<String>,
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self { problem, cause: None }
+    }
+}
+
+impl From<Code> for Stop {
+    fn from(code: Code) -> Self {
+        Problem::new(code).into()
+    }
+}
+
+impl From<crate::provider::ProviderError> for Stop {
+    fn from(error: crate::provider::ProviderError) -> Self {
+        let (problem, cause) = problem::of_provider(error);
+        Self { problem, cause }
+    }
+}
+
+impl From<shared::check::FieldErrors> for Stop {
+    fn from(errors: shared::check::FieldErrors) -> Self {
+        Problem::fields(errors.into_vec()).into()
+    }
+}
+
+/// Answers a request, and says what the log should keep of it.
+pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) {
+    let route = Route::of(request.method(), request.uri().path());
+    let venue = match &route {
+        Ok(Route::Venue(id, _) | Route::Page(Page::Booking(id))) => context.venues.get(id),
+        Ok(_) | Err(_) => None,
+    };
+    let mut record = Record {
+        request_id: context.request_id.clone(),
+        method: request.method().to_string(),
+        route: route.as_ref().map_or("-", Route::name),
+        venue: venue.map(|venue| venue.id.to_string()),
+        status: 0,
+        code: None,
+        cause: None,
+    };
+    let allowed = cors::allowed_origin(&request, venue);
+    let outcome = match route {
+        Ok(route) => answer(&request, route, venue, context).await,
+        Err(problem) => Err(problem.into()),
+    };
+    let mut reply = match outcome {
+        Ok(reply) => reply,
+        Err(Stop { problem, cause }) => {
+            record.code = Some(problem.code.text());
+            record.cause = cause;
+            problem::reply(problem, &context.request_id)
+        }
+    };
+    finish(&mut reply, allowed, &context.request_id);
+    record.status = reply.status().as_u16();
+    (reply, record)
+}
+
+async fn answer<'a>(
+    request: &Request,
+    route: Route,
+    venue: Option<&'a VenueSettings>,
+    context: &Context<'a>,
+) -> Result<Reply, Stop> {
+    match route {
+        Route::Health => Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
+        Route::Page(page) => pages::answer(&page, venue, context),
+        Route::Venue(_, resource) => {
+            let venue = venue.ok_or(Code::VenueNotFound)?;
+            if *request.method() == Method::OPTIONS {
+                return Ok(cors::preflight(resource));
+            }
+            let provider = (context.provider)(venue);
+            let provider = provider.as_ref();
+            match resource {
+                Resource::Venue => venue::get(request, venue, provider, context).await,
+                Resource::Calendar => calendar::get(request, provider).await,
+                Resource::Slots => slots::get(request, provider).await,
+                Resource::Reservations => reservations::post(request, venue, provider).await,
+            }
+        }
+    }
+}
+
+/// What every answer carries.
+fn finish(reply: &mut Reply, allowed_origin: Option<HeaderValue>, request_id: &str) {
+    let headers = reply.headers_mut();
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    headers.insert(
+        "referrer-policy",
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    );
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+    cors::apply(headers, allowed_origin);
+}
+
+fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {
+    // The API's types are plain data: they always serialise.
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+fn json<T: Serialize>(status: StatusCode, value: &T) -> Reply {
+    let mut reply = Reply::new(json_bytes(value));
+    *reply.status_mut() = status;
+    reply
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    reply
+}
+
+/// The request's query, decoded, read into its type.
+fn query<T: shared::check::Readable>(request: &Request) -> Result<T, Stop> {
+    let query = request.uri().query().unwrap_or_default();
+    let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+    Ok(shared::check::read_query(pairs)?)
+}
+
+#[cfg(test)]
+#[path = "http_tests.rs"]
+mod tests;

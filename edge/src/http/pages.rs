@@ -1,0 +1,53 @@
+//! Pages for people: the demo restaurant and the hosted booking page. It must not know the widget:
+//! a page embeds it by the script tag, as any other page would.
+
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use shared::problem::Code;
+
+use super::route::Page;
+use super::{Context, Reply, Stop};
+use crate::config::VenueSettings;
+
+const DEMO: &str = include_str!("../../pages/demo.html");
+const DEMO_GERMAN: &str = include_str!("../../pages/demo.de.html");
+const BOOKING: &str = include_str!("../../pages/hosted.html");
+
+/// What our own pages may load: their own files and nothing else. The widget runs under it too,
+/// which shows that it can run under the policy of a careful restaurant.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+/// The page.
+pub fn answer(page: &Page, venue: Option<&VenueSettings>, context: &Context<'_>) -> Result<Reply, Stop> {
+    let html = match page {
+        Page::Demo => DEMO.replace("{{assets}}", context.assets),
+        Page::DemoGerman => DEMO_GERMAN.replace("{{assets}}", context.assets),
+        Page::Booking(_) => {
+            let venue = venue.ok_or(Code::VenueNotFound)?;
+            let language = venue.locales.first().map_or("en", |language| language.as_str());
+            BOOKING
+                .replace("{{assets}}", context.assets)
+                .replace("{{venueId}}", &escape(venue.id.as_str()))
+                .replace("{{venueName}}", &escape(&venue.name))
+                .replace("{{language}}", &escape(language))
+        }
+    };
+    let mut reply = Reply::new(html.into_bytes());
+    let headers = reply.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(
+        HeaderName::from_static("content-security-policy"),
+        HeaderValue::from_static(POLICY),
+    );
+    Ok(reply)
+}
+
+/// The text, safe as an HTML text or a quoted attribute.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

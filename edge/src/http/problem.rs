@@ -1,0 +1,73 @@
+//! The one table from errors to problem answers (RFC 9457). It must not know how an error came about.
+
+use http::header::{CONTENT_TYPE, HeaderValue};
+use shared::problem::{Code, MEDIA_TYPE, Problem};
+
+use super::{Reply, json_bytes};
+use crate::provider::ProviderError;
+
+/// What a use case's error is answered with. The second part is for the operator's log alone.
+#[must_use]
+pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
+    match error {
+        ProviderError::Fields(errors) => (Problem::fields(errors), None),
+        ProviderError::Taken { alternatives } => (
+            Problem {
+                alternatives: Some(alternatives),
+                ..Problem::new(Code::SlotTaken)
+            },
+            None,
+        ),
+        ProviderError::InFlight => (Problem::new(Code::IdempotencyInFlight), None),
+        ProviderError::KeyReused => (Problem::new(Code::IdempotencyKeyReused), None),
+        ProviderError::Unavailable => (Problem::new(Code::UpstreamUnavailable), None),
+        ProviderError::Broken(cause) => (Problem::new(Code::Internal), Some(cause)),
+    }
+}
+
+/// The problem as an answer, with the id of the request it belongs to.
+#[must_use]
+pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
+    problem.request_id = Some(request_id.to_owned());
+    let mut reply = Reply::new(json_bytes(&problem));
+    *reply.status_mut() =
+        http::StatusCode::from_u16(problem.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    reply
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    reply
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::check::{FieldCode, FieldError};
+
+    use super::*;
+
+    #[test]
+    fn every_provider_error_has_its_status() {
+        for (error, status) in [
+            (
+                ProviderError::Fields(vec![FieldError::new("/day", FieldCode::InThePast)]),
+                422,
+            ),
+            (ProviderError::Taken { alternatives: vec![] }, 409),
+            (ProviderError::InFlight, 409),
+            (ProviderError::KeyReused, 422),
+            (ProviderError::Unavailable, 503),
+            (ProviderError::Broken("a cause".into()), 500),
+        ] {
+            assert_eq!(of_provider(error).0.status, status);
+        }
+    }
+
+    #[test]
+    fn a_cause_is_for_the_log_and_never_in_the_answer() {
+        let (problem, cause) = of_provider(ProviderError::Broken("SQLITE_FULL".into()));
+        assert_eq!(cause.as_deref(), Some("SQLITE_FULL"));
+        let reply = reply(problem, "request-1");
+        let body = String::from_utf8(reply.into_body()).unwrap();
+        assert!(!body.contains("SQLITE_FULL"));
+        assert!(body.contains(r#""requestId":"request-1""#));
+    }
+}

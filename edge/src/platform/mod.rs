@@ -1,0 +1,9 @@
+//! The Workers runtime behind plain functions: this and `venue` are where `worker::` types stay. It
+//! must not know bookings.
+
+pub mod clock;
+pub mod incoming;
+pub mod log;
+pub mod object;
+pub mod random;
+pub mod sql;

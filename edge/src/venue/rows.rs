@@ -1,0 +1,215 @@
+//! Reservations and idempotency records as rows. It must not know when they are read or written.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use shared::id::{ExperienceId, ReservationId, TableId};
+use shared::payment::PaymentTerms;
+use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
+use shared::time::{Day, Instant, Minutes};
+use worker::{Error, Result, SqlStorage, SqlStorageValue};
+
+use super::idempotency::{KEPT_SECONDS, Kept};
+use crate::platform::sql::Statement;
+use crate::provider::IdempotencyKey;
+
+/// A reservation as it is stored when it is made.
+pub struct NewRow<'a> {
+    /// Its id.
+    pub id: &'a ReservationId,
+    /// The number behind `R-`.
+    pub number: u32,
+    /// When it starts.
+    pub starts_at: Instant,
+    /// When its table is free again.
+    pub ends_at: Instant,
+    /// Its first status.
+    pub status: Status,
+    /// Its tables.
+    pub table_ids: &'a [TableId],
+    /// What has to be paid.
+    pub payment: Option<&'a PaymentTerms>,
+    /// What the guest asked for.
+    pub request: &'a ReservationRequest,
+    /// When it was made.
+    pub created_at: Instant,
+}
+
+/// What the engine needs to know of a stored reservation.
+#[derive(Debug, Deserialize)]
+pub struct HeldRow {
+    /// Its id.
+    pub id: ReservationId,
+    /// What is booked.
+    pub experience_id: ExperienceId,
+    /// The day.
+    pub day: Day,
+    /// Minutes after its local midnight.
+    pub minutes: Minutes,
+    starts_at: i64,
+    ends_at: i64,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// Where it stands.
+    pub status: Status,
+    table_ids: String,
+}
+
+impl HeldRow {
+    /// When it starts and when its table is free again.
+    #[must_use]
+    pub fn span(&self) -> (Instant, Instant) {
+        (
+            Instant::from_unix(self.starts_at),
+            Instant::from_unix(self.ends_at),
+        )
+    }
+
+    /// Its tables.
+    pub fn tables(&self) -> Result<Vec<TableId>> {
+        serde_json::from_str(&self.table_ids).map_err(|error| Error::RustError(error.to_string()))
+    }
+}
+
+/// Stores a new reservation.
+pub fn insert(row: &NewRow<'_>) -> Result<Statement> {
+    let guest = &row.request.guest;
+    let bindings = vec![
+        row.id.as_str().into(),
+        i64::from(row.number).into(),
+        row.request.experience_id.as_str().into(),
+        row.request.day.to_string().into(),
+        i64::from(row.request.minutes).into(),
+        row.starts_at.unix().into(),
+        row.ends_at.unix().into(),
+        i64::from(row.request.attendees).into(),
+        row.status.text().into(),
+        json(&row.table_ids)?,
+        guest.first_name.as_ref().map(|name| name.as_str()).into(),
+        guest.last_name.as_str().into(),
+        guest.email.as_ref().map(|email| email.as_str()).into(),
+        guest.phone.as_ref().map(|phone| phone.as_str()).into(),
+        row.request.notes.as_ref().map(|notes| notes.as_str()).into(),
+        row.request.locale.as_str().into(),
+        i64::from(row.request.marketing_consent).into(),
+        row.payment
+            .map(json)
+            .transpose()?
+            .unwrap_or(SqlStorageValue::Null),
+        row.created_at.unix().into(),
+    ];
+    Ok(Statement::new(
+        "INSERT INTO reservations (id, number, experience_id, day, minutes, starts_at, ends_at, attendees, status,
+            table_ids, first_name, last_name, email, phone, notes, locale, marketing_consent, payment, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        bindings,
+    ))
+}
+
+/// Keeps the answer under the key it was asked with.
+pub fn keep(
+    key: &IdempotencyKey,
+    fingerprint: &str,
+    answer: &Reservation,
+    now: Instant,
+) -> Result<Statement> {
+    let bindings = vec![
+        key.as_str().into(),
+        fingerprint.into(),
+        json(answer)?,
+        now.unix().into(),
+    ];
+    Ok(Statement::new(
+        "INSERT OR REPLACE INTO idempotency (key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?)",
+        bindings,
+    ))
+}
+
+/// Forgets the keys that have been kept long enough.
+#[must_use]
+pub fn forget(now: Instant) -> Statement {
+    let before = now.unix() - KEPT_SECONDS;
+    Statement::new(
+        "DELETE FROM idempotency WHERE created_at < ?",
+        vec![before.into()],
+    )
+}
+
+/// What is kept under a key.
+pub fn kept(sql: &SqlStorage, key: &IdempotencyKey, now: Instant) -> Result<Option<Kept>> {
+    #[derive(Deserialize)]
+    struct Row {
+        fingerprint: String,
+        answer: Option<String>,
+    }
+    let bindings = vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()];
+    let rows: Vec<Row> = select(
+        sql,
+        "SELECT fingerprint, answer FROM idempotency WHERE key = ? AND created_at >= ?",
+        bindings,
+    )?;
+    let Some(Row { fingerprint, answer }) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    let answer = answer
+        .map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(|error| Error::RustError(error.to_string()))?;
+    Ok(Some(Kept { fingerprint, answer }))
+}
+
+/// The reservations whose table is not free again before `from`.
+pub fn held_since(sql: &SqlStorage, from: Instant) -> Result<Vec<HeldRow>> {
+    select(
+        sql,
+        "SELECT id, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids
+         FROM reservations WHERE ends_at > ?",
+        vec![from.unix().into()],
+    )
+}
+
+/// The largest number given so far; 0 before the first.
+pub fn last_number(sql: &SqlStorage) -> Result<u32> {
+    #[derive(Deserialize)]
+    struct Row {
+        number: u32,
+    }
+    let rows: Vec<Row> = select(
+        sql,
+        "SELECT COALESCE(MAX(number), 0) AS number FROM reservations",
+        vec![],
+    )?;
+    Ok(rows.first().map_or(0, |row| row.number))
+}
+
+/// A value kept by name, if there is one.
+pub fn meta(sql: &SqlStorage, key: &str) -> Result<Option<String>> {
+    #[derive(Deserialize)]
+    struct Row {
+        value: String,
+    }
+    let rows: Vec<Row> = select(sql, "SELECT value FROM meta WHERE key = ?", vec![key.into()])?;
+    Ok(rows.into_iter().next().map(|row| row.value))
+}
+
+/// Keeps a value by name.
+#[must_use]
+pub fn set_meta(key: &str, value: &str) -> Statement {
+    Statement::new(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+        vec![key.into(), value.into()],
+    )
+}
+
+fn select<T: DeserializeOwned>(
+    sql: &SqlStorage,
+    query: &str,
+    bindings: Vec<SqlStorageValue>,
+) -> Result<Vec<T>> {
+    sql.exec(query, bindings)?.to_array()
+}
+
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<SqlStorageValue> {
+    serde_json::to_string(value)
+        .map(SqlStorageValue::from)
+        .map_err(|error| Error::RustError(error.to_string()))
+}

@@ -1,0 +1,64 @@
+//! The tables of a venue's SQLite and how they came to be. It must not know who reads them.
+
+use worker::{Result, SqlStorage};
+
+/// Each step that brings the tables from one version to the next. Steps are only ever added.
+const STEPS: &[&str] = &["
+    CREATE TABLE reservations (
+        id TEXT PRIMARY KEY,
+        number INTEGER NOT NULL UNIQUE,
+        experience_id TEXT NOT NULL,
+        day TEXT NOT NULL,
+        minutes INTEGER NOT NULL,
+        starts_at INTEGER NOT NULL,
+        ends_at INTEGER NOT NULL,
+        attendees INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        table_ids TEXT NOT NULL,
+        first_name TEXT,
+        last_name TEXT NOT NULL,
+        email TEXT,
+        phone TEXT,
+        notes TEXT,
+        locale TEXT NOT NULL,
+        marketing_consent INTEGER NOT NULL,
+        payment TEXT,
+        created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX reservations_by_end ON reservations (ends_at);
+    CREATE TABLE idempotency (
+        key TEXT PRIMARY KEY,
+        fingerprint TEXT NOT NULL,
+        answer TEXT,
+        created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX idempotency_by_age ON idempotency (created_at);
+    "];
+
+/// Brings the tables up to date.
+pub fn migrate(sql: &SqlStorage) -> Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        value: String,
+    }
+    sql.exec(
+        "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+        None,
+    )?;
+    let rows: Vec<Version> = sql
+        .exec("SELECT value FROM meta WHERE key = 'schema'", None)?
+        .to_array()?;
+    let done = rows
+        .first()
+        .and_then(|row| row.value.parse::<usize>().ok())
+        .unwrap_or(0);
+    for (index, step) in STEPS.iter().enumerate().skip(done) {
+        sql.exec(step, None)?;
+        let version = (index + 1).to_string();
+        sql.exec(
+            "INSERT OR REPLACE INTO meta VALUES ('schema', ?)",
+            vec![version.into()],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! Manage tokens: the right to read, change and cancel one reservation. They are computed and not
+//! stored, so neither a copy of the database nor a log can give one away, and a repeated answer
+//! carries the same one. It must not know what the right is used for.
+
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use shared::id::ReservationId;
+
+/// The venue's own secret, made at its first start. It cannot be printed.
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// From random bytes.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The reservation's token: HMAC-SHA-256 (RFC 2104) under the secret, as 43 URL-safe characters.
+    #[must_use]
+    pub fn manage_token(&self, id: &ReservationId) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            // HMAC takes keys of every length; an empty token opens nothing.
+            return String::new();
+        };
+        mac.update(b"manage:");
+        mac.update(id.as_str().as_bytes());
+        BASE64URL_NOPAD.encode(&mac.finalize().into_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_belongs_to_one_reservation_of_one_venue() {
+        let id = |text: &str| ReservationId::parse(text).unwrap();
+        let (one, other) = (Secret::new([1; 32]), Secret::new([2; 32]));
+        assert_eq!(one.manage_token(&id("a")), one.manage_token(&id("a")));
+        assert_ne!(one.manage_token(&id("a")), one.manage_token(&id("b")));
+        assert_ne!(one.manage_token(&id("a")), other.manage_token(&id("a")));
+        assert_eq!(one.manage_token(&id("a")).len(), 43);
+    }
+}
