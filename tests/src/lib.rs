@@ -1,1 +1,1 @@
-//! What the suites share.
+//! The package of the suites that test Couvert from outside; each suite is a binary of its own.

@@ -1,0 +1,138 @@
+//! Starts the worker under wrangler, with a state folder of its own. It must not know the API.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use tempfile::TempDir;
+
+/// A running worker. When dropped it is killed with all its processes.
+pub struct Server {
+    /// Where it answers, such as `http://127.0.0.1:41234`.
+    pub origin: String,
+    process: Child,
+    /// Collects what it prints, until it ends.
+    printed: Option<JoinHandle<String>>,
+}
+
+/// What outlives a server: its configuration and its state.
+pub struct Home(TempDir);
+
+impl Home {
+    /// An empty home: a server in it starts for the first time.
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("wrangler.toml"), configuration()).unwrap();
+        Self(folder)
+    }
+
+    /// A home of its own with the same state. No server may be running in this one.
+    pub fn copy(&self) -> Self {
+        let copy = Self::new();
+        let state = self.0.path().join("state");
+        let status = Command::new("cp")
+            .arg("-r")
+            .arg(state)
+            .arg(copy.0.path())
+            .status()
+            .unwrap();
+        assert!(status.success());
+        copy
+    }
+
+    /// Starts a server on what is stored here, and waits until it says that it is ready.
+    pub fn start(&self) -> Server {
+        let wrangler = root().join("node_modules/.bin/wrangler");
+        let mut process = Command::new(&wrangler)
+            .args(["dev", "--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"])
+            .args(["--show-interactive-dev-session=false", "--persist-to", "state"])
+            .current_dir(self.0.path())
+            .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
+            .env("WRANGLER_SEND_METRICS", "false")
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .process_group(0)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{}: {error}; run `npm ci` first", wrangler.display()));
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let origin = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            line.split("Ready on ")
+                .nth(1)
+                .map(|origin| origin.trim().to_owned())
+        });
+        let Some(origin) = origin else {
+            let status = process.wait().unwrap();
+            panic!("the worker did not start: {status}; is it built? `cargo xtask build --profile dev`");
+        };
+        // Whoever writes to a pipe that nobody reads stops, so keep reading.
+        let printed = std::thread::spawn(move || {
+            lines
+                .map_while(Result::ok)
+                .fold(String::new(), |text, line| text + &line + "\n")
+        });
+        Server {
+            origin,
+            process,
+            printed: Some(printed),
+        }
+    }
+}
+
+impl Server {
+    /// Ends it at once with `SIGKILL`, as a power cut would: nothing is flushed, nobody says goodbye.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    /// Ends it and gives all that it has printed.
+    pub fn log(mut self) -> String {
+        self.end();
+        self.printed.take().unwrap().join().unwrap()
+    }
+
+    fn end(&mut self) {
+        if let Some(group) = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw) {
+            drop(kill_process_group(group, Signal::KILL));
+        }
+        drop(self.process.wait());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The project's own configuration, without the build step and with its paths made absolute.
+fn configuration() -> String {
+    let root = root();
+    let text = fs::read_to_string(root.join("wrangler.toml")).unwrap();
+    let mut inside_build = false;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        if line.starts_with('[') {
+            inside_build = line.trim() == "[build]";
+        }
+        if inside_build {
+            continue;
+        }
+        lines.push(match line.split_once(" = ") {
+            Some((key @ ("main" | "directory"), value)) => {
+                format!("{key} = \"{}\"", root.join(value.trim_matches('"')).display())
+            }
+            _ => line.to_owned(),
+        });
+    }
+    lines.join("\n")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
