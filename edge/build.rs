@@ -6,10 +6,10 @@
     reason = "cargo shows a build script's faults from standard error"
 )]
 #![allow(
-    dead_code,
-    missing_docs,
+    unused,
+    unfulfilled_lint_expectations,
     clippy::allow_attributes,
-    reason = "shared source: what only the worker uses of it is dead here"
+    reason = "shared source: what only the worker uses of it is unused here"
 )]
 
 #[path = "src/config.rs"]
@@ -73,7 +73,7 @@ fn venue(file: &Path) -> Result<VenueSettings, Vec<String>> {
     let mut unknown = Vec::new();
     let document = toml::Deserializer::parse(&text).map_err(|error| vec![error.to_string()])?;
     let venue: VenueSettings = serde_ignored::deserialize(document, |path| {
-        unknown.push(format!("{path}: there is no such setting"))
+        unknown.push(format!("{path}: there is no such setting"));
     })
     .map_err(|error| vec![error.to_string()])?;
     let mut faults = unknown;

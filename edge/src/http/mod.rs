@@ -44,13 +44,16 @@ pub struct Context<'a> {
 
 /// What stops a request, with what only the log may say of it.
 struct Stop {
-    problem: Problem,
+    problem: Box<Problem>,
     cause: Option<String>,
 }
 
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
-        Self { problem, cause: None }
+        Self {
+            problem: Box::new(problem),
+            cause: None,
+        }
     }
 }
 
@@ -63,7 +66,10 @@ impl From<Code> for Stop {
 impl From<crate::provider::ProviderError> for Stop {
     fn from(error: crate::provider::ProviderError) -> Self {
         let (problem, cause) = problem::of_provider(error);
-        Self { problem, cause }
+        Self {
+            problem: Box::new(problem),
+            cause,
+        }
     }
 }
 
@@ -92,14 +98,14 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
     let allowed = cors::allowed_origin(&request, venue);
     let outcome = match route {
         Ok(route) => answer(&request, route, venue, context).await,
-        Err(problem) => Err(problem.into()),
+        Err(code) => Err(code.into()),
     };
     let mut reply = match outcome {
         Ok(reply) => reply,
         Err(Stop { problem, cause }) => {
             record.code = Some(problem.code.text());
             record.cause = cause;
-            problem::reply(problem, &context.request_id)
+            problem::reply(*problem, &context.request_id)
         }
     };
     finish(&mut reply, allowed, &context.request_id);

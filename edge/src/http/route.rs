@@ -2,7 +2,7 @@
 
 use http::Method;
 use shared::id::VenueId;
-use shared::problem::{Code, Problem};
+use shared::problem::Code;
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +53,9 @@ impl Resource {
 impl Route {
     /// Finds the route. Paths are taken as they came: nothing is decoded, so that no trick with
     /// `%2e` or `//` reaches another resource.
-    pub fn of(method: &Method, path: &str) -> Result<Self, Problem> {
+    pub fn of(method: &Method, path: &str) -> Result<Self, Code> {
         let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
-        let venue = |id: &str| VenueId::parse(id).map_err(|_| Problem::new(Code::VenueNotFound));
+        let venue = |id: &str| VenueId::parse(id).map_err(|_| Code::VenueNotFound);
         let route = match segments.as_slice() {
             ["healthz"] => Self::Health,
             [""] => Self::Page(Page::Demo),
@@ -65,12 +65,12 @@ impl Route {
             ["v1", "venues", id, "calendar"] => Self::Venue(venue(id)?, Resource::Calendar),
             ["v1", "venues", id, "slots"] => Self::Venue(venue(id)?, Resource::Slots),
             ["v1", "venues", id, "reservations"] => Self::Venue(venue(id)?, Resource::Reservations),
-            _ => return Err(Problem::new(Code::NotFound)),
+            _ => return Err(Code::NotFound),
         };
         if route.takes(method) {
             Ok(route)
         } else {
-            Err(Problem::new(Code::MethodNotAllowed))
+            Err(Code::MethodNotAllowed)
         }
     }
 
@@ -100,8 +100,8 @@ impl Route {
 mod tests {
     use super::*;
 
-    fn code(method: Method, path: &str) -> Code {
-        Route::of(&method, path).unwrap_err().code
+    fn code(method: &Method, path: &str) -> Code {
+        Route::of(method, path).unwrap_err()
     }
 
     #[test]
@@ -140,17 +140,17 @@ mod tests {
             "/book/de mo",
             "/v1/venues/",
         ] {
-            assert_eq!(code(Method::GET, path), Code::VenueNotFound, "{path}");
+            assert_eq!(code(&Method::GET, path), Code::VenueNotFound, "{path}");
         }
     }
 
     #[test]
     fn each_resource_takes_its_own_method_only() {
-        assert_eq!(code(Method::POST, "/v1/venues/demo"), Code::MethodNotAllowed);
+        assert_eq!(code(&Method::POST, "/v1/venues/demo"), Code::MethodNotAllowed);
         assert_eq!(
-            code(Method::GET, "/v1/venues/demo/reservations"),
+            code(&Method::GET, "/v1/venues/demo/reservations"),
             Code::MethodNotAllowed
         );
-        assert_eq!(code(Method::DELETE, "/"), Code::MethodNotAllowed);
+        assert_eq!(code(&Method::DELETE, "/"), Code::MethodNotAllowed);
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use shared::check::{Email, Name, Notes, Phone};
 use shared::id::{ExperienceId, ReservationId, TableId};
 use shared::payment::PaymentTerms;
 use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
@@ -84,11 +85,11 @@ pub fn insert(row: &NewRow<'_>) -> Result<Statement> {
         i64::from(row.request.attendees).into(),
         row.status.text().into(),
         json(&row.table_ids)?,
-        guest.first_name.as_ref().map(|name| name.as_str()).into(),
+        guest.first_name.as_ref().map(Name::as_str).into(),
         guest.last_name.as_str().into(),
-        guest.email.as_ref().map(|email| email.as_str()).into(),
-        guest.phone.as_ref().map(|phone| phone.as_str()).into(),
-        row.request.notes.as_ref().map(|notes| notes.as_str()).into(),
+        guest.email.as_ref().map(Email::as_str).into(),
+        guest.phone.as_ref().map(Phone::as_str).into(),
+        row.request.notes.as_ref().map(Notes::as_str).into(),
         row.request.locale.as_str().into(),
         i64::from(row.request.marketing_consent).into(),
         row.payment
