@@ -12,11 +12,9 @@ use crate::platform::{clock, incoming, log, random};
 use crate::provider::Provider;
 use crate::provider::engine::adapter::Engine;
 
-/// Where hashed files are. `cargo xtask build` sets it; a worker built without has none to show.
-const ASSETS: &str = match option_env!("COUVERT_ASSETS") {
-    Some(folder) => folder,
-    None => "/assets/unbuilt",
-};
+/// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
+static ASSETS: LazyLock<String> =
+    LazyLock::new(|| format!("/{}", option_env!("COUVERT_ASSETS").unwrap_or("assets/unbuilt")));
 
 /// The venues, which the build script has validated.
 static VENUES: LazyLock<std::result::Result<Venues, String>> = LazyLock::new(|| {
@@ -38,7 +36,7 @@ pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
         provider: &|venue| provider(env, venue),
         now: clock::now(),
         request_id: HEXLOWER.encode(&id),
-        assets: ASSETS,
+        assets: &ASSETS,
     };
     let (reply, record) = http::handle(request, &context).await;
     log::write(&record);

@@ -1,9 +1,7 @@
 //! Starts the worker under wrangler, with a state folder of its own. It must not know the API.
 
-use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 
@@ -25,9 +23,7 @@ pub struct Home(TempDir);
 impl Home {
     /// An empty home: a server in it starts for the first time.
     pub fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        fs::write(folder.path().join("wrangler.toml"), configuration()).unwrap();
-        Self(folder)
+        Self(TempDir::new().unwrap())
     }
 
     /// A home of its own with the same state. No server may be running in this one.
@@ -46,20 +42,20 @@ impl Home {
 
     /// Starts a server on what is stored here, and waits until it says that it is ready.
     pub fn start(&self) -> Server {
-        let wrangler = root().join("node_modules/.bin/wrangler");
-        let mut process = Command::new(&wrangler)
-            .args(["dev", "--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"])
-            .args(["--show-interactive-dev-session=false", "--persist-to", "state"])
-            .current_dir(self.0.path())
-            .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
-            .env("WRANGLER_SEND_METRICS", "false")
+        let mut process = Command::new("node")
+            .arg(told("COUVERT_WRANGLER"))
+            .args(["dev", "--config", &told("COUVERT_WRANGLER_CONFIG")])
+            .args(["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"])
+            .arg("--show-interactive-dev-session=false")
+            .arg("--persist-to")
+            .arg(self.0.path().join("state"))
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .process_group(0)
             .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}; run `npm ci` first", wrangler.display()));
+            .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let origin = lines.by_ref().map_while(Result::ok).find_map(|line| {
             line.split("Ready on ")
@@ -68,7 +64,7 @@ impl Home {
         });
         let Some(origin) = origin else {
             let status = process.wait().unwrap();
-            panic!("the worker did not start: {status}; is it built? `cargo xtask build --profile dev`");
+            panic!("the worker did not start: {status}");
         };
         // Whoever writes to a pipe that nobody reads stops, so keep reading.
         let printed = std::thread::spawn(move || {
@@ -110,29 +106,7 @@ impl Drop for Server {
     }
 }
 
-/// The project's own configuration, without the build step and with its paths made absolute.
-fn configuration() -> String {
-    let root = root();
-    let text = fs::read_to_string(root.join("wrangler.toml")).unwrap();
-    let mut inside_build = false;
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        if line.starts_with('[') {
-            inside_build = line.trim() == "[build]";
-        }
-        if inside_build {
-            continue;
-        }
-        lines.push(match line.split_once(" = ") {
-            Some((key @ ("main" | "directory"), value)) => {
-                format!("{key} = \"{}\"", root.join(value.trim_matches('"')).display())
-            }
-            _ => line.to_owned(),
-        });
-    }
-    lines.join("\n")
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+/// What `cargo xtask test` tells the suite: where wrangler is, and how to serve the built worker.
+fn told(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test --only live`"))
 }

@@ -88,6 +88,8 @@ fn check(project: &Project, part: &str, profile: Profile) -> Result<()> {
             "test",
             "--package",
             "couvert-tests",
+            "--features",
+            "live",
             "--test",
             "live",
         ])),
@@ -112,7 +114,7 @@ fn clippy(project: &Project) -> Result<()> {
             .command("cargo")
             .arg("clippy")
             .args(NATIVE)
-            .arg("--all-targets")
+            .args(["--features", "couvert-tests/live", "--all-targets"])
             .args(deny),
     )?;
     for module in [
