@@ -1,0 +1,195 @@
+//! Which status may follow which. It must not know who asks for the step, nor its consequences.
+//!
+//! The reasons behind the table:
+//!
+//! - What is not certain yet (`requested`, `unconfirmed`, `payment_pending`) becomes certain, is
+//!   called off, or was never meant; nobody fails to come to a table that was never promised, so
+//!   only `unconfirmed`, which the restaurant did take down, may end as `no_show`.
+//! - Only a `requested` reservation can be declined: the others were the restaurant's own doing.
+//! - A certain reservation may skip steps in the house, since staff in a busy service do: from
+//!   `booked` straight to `seated`. It never skips being there: `ordered` and `paid` follow a table.
+//! - In the house a step back undoes a slip of the finger (`seated` to `arrived`, `arrived` to
+//!   `booked`) or says what happened (`paid` to `ordered`, another round).
+//! - Guests who arrived and left without sitting down have `cancelled`; who sat down has `finished`.
+//! - `declined`, `finished`, `cancelled`, `no_show` and `voided` are final. Their table may have been
+//!   given away since, so coming back is a new reservation.
+//! - Staying is no step: whoever repeats one finds it refused, and compares first if it may be repeated.
+
+use std::fmt;
+
+use shared::reservation::Status;
+
+/// A step that the table does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IllegalTransition {
+    /// Where the reservation stands.
+    pub from: Status,
+    /// Where it cannot go from there.
+    pub to: Status,
+}
+
+impl fmt::Display for IllegalTransition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { from, to } = self;
+        write!(
+            formatter,
+            "a reservation that is `{}` cannot become `{}`",
+            from.text(),
+            to.text()
+        )
+    }
+}
+
+impl std::error::Error for IllegalTransition {}
+
+/// The statuses that may follow; none after a final one.
+#[must_use]
+pub fn successors(from: Status) -> &'static [Status] {
+    use Status as S;
+    match from {
+        S::Requested => &[
+            S::Unconfirmed,
+            S::PaymentPending,
+            S::Booked,
+            S::Declined,
+            S::Cancelled,
+            S::Voided,
+        ],
+        S::Unconfirmed => &[
+            S::PaymentPending,
+            S::Booked,
+            S::Reconfirmed,
+            S::Arrived,
+            S::Seated,
+            S::Cancelled,
+            S::NoShow,
+            S::Voided,
+        ],
+        S::PaymentPending => &[S::Booked, S::Cancelled, S::Voided],
+        S::Booked => &[
+            S::Reconfirmed,
+            S::Arrived,
+            S::Seated,
+            S::Cancelled,
+            S::NoShow,
+            S::Voided,
+        ],
+        S::Reconfirmed => &[S::Arrived, S::Seated, S::Cancelled, S::NoShow, S::Voided],
+        S::Arrived => &[S::Booked, S::Seated, S::Cancelled, S::Voided],
+        S::Seated => &[S::Arrived, S::Ordered, S::Paid, S::Finished, S::Voided],
+        S::Ordered => &[S::Seated, S::Paid, S::Finished],
+        S::Paid => &[S::Ordered, S::Finished],
+        S::Declined | S::Finished | S::Cancelled | S::NoShow | S::Voided => &[],
+    }
+}
+
+/// Allows or refuses a step.
+pub fn step(from: Status, to: Status) -> Result<Status, IllegalTransition> {
+    if successors(from).contains(&to) {
+        Ok(to)
+    } else {
+        Err(IllegalTransition { from, to })
+    }
+}
+
+/// Whether nothing may follow.
+#[must_use]
+pub fn is_final(status: Status) -> bool {
+    successors(status).is_empty()
+}
+
+/// Whether a reservation of this status keeps its tables and counts against the limits: every one
+/// that is not over.
+#[must_use]
+pub fn holds_tables(status: Status) -> bool {
+    !is_final(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_final_statuses_are_those_that_hold_no_table() {
+        let over: Vec<&str> = Status::ALL
+            .iter()
+            .filter(|status| !holds_tables(**status))
+            .map(|status| status.text())
+            .collect();
+        assert_eq!(over, ["declined", "finished", "cancelled", "no_show", "voided"]);
+    }
+
+    #[test]
+    fn an_illegal_step_is_refused_by_name() {
+        let refusal = step(Status::Cancelled, Status::Booked).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "a reservation that is `cancelled` cannot become `booked`"
+        );
+        for (from, to) in [
+            (Status::Booked, Status::Requested),
+            (Status::Booked, Status::Declined),
+            (Status::Booked, Status::Paid),
+            (Status::PaymentPending, Status::Seated),
+            (Status::Seated, Status::NoShow),
+            (Status::Booked, Status::Booked),
+        ] {
+            assert_eq!(step(from, to), Err(IllegalTransition { from, to }));
+        }
+    }
+
+    #[test]
+    fn an_evening_runs_from_the_request_to_the_door() {
+        use Status as S;
+        let evening = [
+            S::Requested,
+            S::Unconfirmed,
+            S::PaymentPending,
+            S::Booked,
+            S::Reconfirmed,
+            S::Arrived,
+            S::Seated,
+            S::Ordered,
+            S::Paid,
+            S::Finished,
+        ];
+        for pair in evening.windows(2) {
+            assert_eq!(step(pair[0], pair[1]), Ok(pair[1]));
+        }
+    }
+
+    #[test]
+    fn every_status_can_be_reached_and_every_open_one_can_end() {
+        let mut reached = vec![Status::Requested];
+        let mut next = 0;
+        while let Some(status) = reached.get(next).copied() {
+            for successor in successors(status) {
+                if !reached.contains(successor) {
+                    reached.push(*successor);
+                }
+            }
+            next += 1;
+        }
+        assert_eq!(reached.len(), Status::ALL.len());
+        for status in Status::ALL.iter().filter(|status| !is_final(**status)) {
+            assert!(successors(*status).iter().any(|to| is_final(*to)), "{status:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_leaves_a_final_status(steps in prop::collection::vec(prop::sample::select(Status::ALL), 1..40)) {
+            let mut status = Status::Requested;
+            let mut ended = None;
+            for to in steps {
+                if let Ok(reached) = step(status, to) {
+                    prop_assert_eq!(ended, None, "left {:?}", status);
+                    status = reached;
+                    ended = is_final(status).then_some(status);
+                }
+            }
+        }
+    }
+}
