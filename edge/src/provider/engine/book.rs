@@ -1,0 +1,159 @@
+//! The reservations of a venue in memory, laid out so that a question about some hours looks at
+//! few of them. It must not know rules: it holds whatever it is given.
+
+use std::collections::BTreeMap;
+
+use shared::id::ReservationId;
+use shared::reservation::{Attendees, Status};
+use shared::time::{Day, Instant, Minutes};
+
+use super::plan::ExperienceIndex;
+use super::status;
+use super::table_set::TableSet;
+
+/// A reservation as the engine counts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: ReservationId,
+    /// What is booked; none if the venue no longer offers it.
+    pub experience: Option<ExperienceIndex>,
+    /// The day that names its slot.
+    pub day: Day,
+    /// The minutes that name its slot.
+    pub minutes: Minutes,
+    /// When the party comes.
+    pub start: Instant,
+    /// When its tables are free again.
+    pub end: Instant,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// Its tables.
+    pub tables: TableSet,
+    /// Where it stands.
+    pub status: Status,
+}
+
+/// What a reservation takes away from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Holding {
+    key: u64,
+    pub(super) experience: Option<ExperienceIndex>,
+    pub(super) day: Day,
+    pub(super) minutes: Minutes,
+    pub(super) start: Instant,
+    pub(super) end: Instant,
+    pub(super) covers: u32,
+    pub(super) tables: TableSet,
+}
+
+/// The reservations of a venue.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// With each entry the key of its holding.
+    entries: BTreeMap<ReservationId, (u64, Entry)>,
+    /// Holdings by each day of UTC they touch, in the order of their start. UTC, because its days
+    /// are all of one length and the same for every venue.
+    days: BTreeMap<i64, Vec<Holding>>,
+    next_key: u64,
+}
+
+impl Book {
+    /// A book without reservations.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes a reservation down, in place of the one of the same id if there is one, which is
+    /// handed back.
+    pub fn put(&mut self, entry: Entry) -> Option<Entry> {
+        let before = self.remove(&entry.id);
+        let key = self.next_key;
+        self.next_key += 1;
+        if status::holds_tables(entry.status) && entry.start < entry.end {
+            let holding = Holding {
+                key,
+                experience: entry.experience,
+                day: entry.day,
+                minutes: entry.minutes,
+                start: entry.start,
+                end: entry.end,
+                covers: entry.attendees.get().into(),
+                tables: entry.tables,
+            };
+            for day in days(entry.start, entry.end) {
+                let holdings = self.days.entry(day).or_default();
+                let place = holdings.partition_point(|other| other.start <= holding.start);
+                holdings.insert(place, holding);
+            }
+        }
+        self.entries.insert(entry.id.clone(), (key, entry));
+        before
+    }
+
+    /// Strikes a reservation out and hands it back.
+    pub fn remove(&mut self, id: &ReservationId) -> Option<Entry> {
+        let (key, entry) = self.entries.remove(id)?;
+        for day in days(entry.start, entry.end) {
+            if let Some(holdings) = self.days.get_mut(&day) {
+                holdings.retain(|holding| holding.key != key);
+                if holdings.is_empty() {
+                    self.days.remove(&day);
+                }
+            }
+        }
+        Some(entry)
+    }
+
+    /// The reservation of this id.
+    #[must_use]
+    pub fn get(&self, id: &ReservationId) -> Option<&Entry> {
+        self.entries.get(id).map(|(_, entry)| entry)
+    }
+
+    /// Every reservation, by id.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values().map(|(_, entry)| entry)
+    }
+
+    /// What is taken at some time from `from` to `until`, in the order of start; the reservation
+    /// `except` left out, as if it were not there.
+    pub(super) fn holdings(
+        &self,
+        from: Instant,
+        until: Instant,
+        except: Option<&ReservationId>,
+    ) -> Vec<Holding> {
+        if until <= from {
+            return Vec::new();
+        }
+        let except = except.and_then(|id| self.entries.get(id)).map(|(key, _)| *key);
+        let span = days(from, until);
+        let first = *span.start();
+        let mut found = Vec::new();
+        for (day, holdings) in self.days.range(span) {
+            // A stay that touches two days stands in both: it is read on the first of them.
+            let fresh = holdings
+                .iter()
+                .filter(|holding| *day == first || utc_day(holding.start) == *day)
+                .filter(|holding| holding.start < until && from < holding.end)
+                .filter(|holding| Some(holding.key) != except);
+            found.extend(fresh);
+        }
+        found
+    }
+}
+
+/// The days of UTC that a stay touches.
+fn days(start: Instant, end: Instant) -> std::ops::RangeInclusive<i64> {
+    utc_day(start)..=utc_day(Instant::from_unix(end.unix().saturating_sub(1)))
+}
+
+fn utc_day(instant: Instant) -> i64 {
+    instant.unix().div_euclid(86_400)
+}
+
+#[cfg(test)]
+#[path = "book_tests.rs"]
+mod tests;
