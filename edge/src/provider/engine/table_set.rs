@@ -11,6 +11,8 @@ impl TableSet {
     pub const CAPACITY: usize = 256;
     /// No table.
     pub const EMPTY: Self = Self([0; 4]);
+    /// Every table there can be.
+    pub const ALL: Self = Self([u64::MAX; 4]);
 
     /// The set of one table; empty if there can be no table of this number.
     #[must_use]

@@ -13,8 +13,7 @@ mod schedule;
 mod service;
 mod texts;
 
-use shared::availability::Area;
-use shared::id::{AreaId, ExperienceId, TableId};
+use shared::id::{ExperienceId, TableId};
 use shared::money::Currency;
 use shared::reservation::Attendees;
 use shared::time::{Day, Instant, Minutes, TimeZone};
@@ -126,12 +125,6 @@ impl Plan {
         &self.rooms
     }
 
-    /// The room of this id, if there is one.
-    #[must_use]
-    pub fn find_room(&self, id: &AreaId) -> Option<&Room> {
-        self.rooms.iter().find(|room| room.id() == id)
-    }
-
     /// The tables, by number.
     #[must_use]
     pub fn tables(&self) -> &[Table] {
@@ -164,15 +157,6 @@ impl Plan {
     /// The combinations that share a table with this assignment, itself not among them.
     pub fn combinations_touching(&self, assignment: &Assignment) -> impl Iterator<Item = &Assignment> {
         self.assignments.touching(assignment)
-    }
-
-    /// The room as an area of the public API.
-    #[must_use]
-    pub fn area(&self, room: usize) -> Option<Area> {
-        self.rooms.get(room).map(|room| Area {
-            id: room.id().clone(),
-            name: room.name().clone(),
-        })
     }
 
     /// Whether the house is closed to a party that is named by `day` and stays from `start` to

@@ -1,0 +1,55 @@
+//! Which days a party can be seated on. It must not know why a slot is open.
+
+use shared::availability::{Calendar, CalendarDay, DayStatus};
+use shared::check::FieldError;
+use shared::time::Instant;
+
+use super::book::Book;
+use super::plan::Plan;
+use super::question::CalendarQuestion;
+use super::service_day::{Party, ServiceDay};
+use super::table_set::TableSet;
+
+/// Answers a calendar question as of `now`, every day asked for in order: `open` if a slot is,
+/// `full` if one lacks nothing but capacity, else `closed`.
+pub fn calendar(
+    plan: &Plan,
+    book: &Book,
+    now: Instant,
+    question: &CalendarQuestion,
+) -> Result<Calendar, Vec<FieldError>> {
+    let experience = question.check(plan)?;
+    let party = Party {
+        experience,
+        attendees: question.attendees,
+        moving: None,
+    };
+    let days = question.from.through(question.to);
+    let days = days.map(|day| CalendarDay {
+        day,
+        status: ServiceDay::new(plan, book, now, party, day).map_or(DayStatus::Closed, |day| status(&day)),
+    });
+    Ok(Calendar { days: days.collect() })
+}
+
+fn status(day: &ServiceDay) -> DayStatus {
+    if !day.day_rules().is_empty() {
+        return DayStatus::Closed;
+    }
+    let mut status = DayStatus::Closed;
+    for seating in day
+        .seatings()
+        .iter()
+        .filter(|seating| day.rules(seating).is_empty())
+    {
+        match day.capacity(seating, TableSet::ALL) {
+            Some(capacity) if capacity.exclusions.is_empty() => return DayStatus::Open,
+            _ => status = DayStatus::Full,
+        }
+    }
+    status
+}
+
+#[cfg(test)]
+#[path = "calendar_tests.rs"]
+mod tests;

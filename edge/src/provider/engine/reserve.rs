@@ -1,0 +1,179 @@
+//! Places a party: at which tables, for how long, on what terms. It must not store, number or
+//! answer anything.
+
+use shared::availability::{Confirmation, Reason};
+use shared::check::{FieldCode, FieldError};
+use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
+use shared::payment::PaymentTerms;
+use shared::reservation::{Attendees, ReservationRequest, Status};
+use shared::time::{Day, Instant, Minutes};
+
+use super::book::{Book, Entry};
+use super::plan::{ExperienceIndex, Plan, Room};
+use super::question::{field_errors, unknown_experience};
+use super::service_day::{Party, ServiceDay};
+use super::table_set::TableSet;
+
+/// What a party wishes.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    /// What is booked.
+    pub experience_id: &'a ExperienceId,
+    /// The day that names the slot.
+    pub day: Day,
+    /// The minutes that name the slot.
+    pub minutes: Minutes,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// The area to sit in; any, if there is none.
+    pub area_id: Option<&'a AreaId>,
+    /// The party's reservation, if it has one and wants to move it.
+    pub moving: Option<&'a ReservationId>,
+}
+
+impl<'a> From<&'a ReservationRequest> for Wish<'a> {
+    fn from(request: &'a ReservationRequest) -> Self {
+        Self {
+            experience_id: &request.experience_id,
+            day: request.day,
+            minutes: request.minutes,
+            attendees: request.attendees,
+            area_id: request.area_id.as_ref(),
+            moving: None,
+        }
+    }
+}
+
+/// Where a party has been placed. Nothing is taken until [`Placement::entry`] is put into the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// What is booked.
+    pub experience: ExperienceIndex,
+    /// The day that names the slot.
+    pub day: Day,
+    /// The minutes that name the slot.
+    pub minutes: Minutes,
+    /// Minutes of elapsed time for which the party keeps its tables.
+    pub duration: u16,
+    /// When the party comes.
+    pub start: Instant,
+    /// When its tables are free again.
+    pub end: Instant,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// Its tables.
+    pub tables: TableSet,
+    /// The ids of its tables, to be stored.
+    pub table_ids: Vec<TableId>,
+    /// The status it begins with.
+    pub status: Status,
+    /// What has to be paid in advance, if anything.
+    pub payment: Option<PaymentTerms>,
+}
+
+/// Why a party has not been placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The wish breaks a rule; asking again is of no use. Every faulty field.
+    Invalid(Vec<FieldError>),
+    /// The slot is there but has no room for the party, or not in the area it wants.
+    Taken(Vec<Reason>),
+}
+
+/// Places a party as of `now`, or says why not.
+pub fn reserve(plan: &Plan, book: &Book, now: Instant, wish: &Wish) -> Result<Placement, Refusal> {
+    let mut errors = Vec::new();
+    let area = wish
+        .area_id
+        .map(|id| plan.rooms().iter().position(|room| room.id() == id));
+    if area == Some(None) {
+        errors.push(FieldError::new("/areaId", FieldCode::Unknown));
+    }
+    let area = area.flatten();
+    let party = plan.find_experience(wish.experience_id).map(|experience| Party {
+        experience,
+        attendees: wish.attendees,
+        moving: wish.moving,
+    });
+    let Some((party, day)) =
+        party.and_then(|party| Some((party, ServiceDay::new(plan, book, now, party, wish.day)?)))
+    else {
+        errors.insert(0, unknown_experience());
+        return Err(Refusal::Invalid(errors));
+    };
+    let seating = day
+        .seatings()
+        .iter()
+        .find(|seating| seating.minutes == wish.minutes);
+    let Some(seating) = seating else {
+        errors.extend(field_errors(day.day_rules(), day.is_over()));
+        errors.push(FieldError::new("/minutes", FieldCode::NotASlot));
+        return Err(Refusal::Invalid(errors));
+    };
+    errors.extend(field_errors(day.rules(seating), day.is_over()));
+    let rooms = day.service(seating).map_or(&[][..], |service| service.rooms());
+    if area.is_some_and(|area| !rooms.contains(&area)) {
+        errors.push(FieldError::new("/areaId", FieldCode::NotOffered));
+    }
+    if !errors.is_empty() {
+        return Err(Refusal::Invalid(errors));
+    }
+    let within = area
+        .and_then(|area| plan.rooms().get(area))
+        .map_or(TableSet::ALL, Room::tables);
+    // A seating that breaks no rule has a stay, and one with a stay has a capacity.
+    let capacity = day.capacity(seating, within);
+    let Some(((start, end), capacity)) = seating.stay.zip(capacity) else {
+        return Err(Refusal::Taken(vec![Reason::TIME_DOES_NOT_EXIST]));
+    };
+    match capacity.best {
+        Some((_, best)) if capacity.exclusions.is_empty() => {
+            let payment = day.experience.payment_terms(wish.attendees);
+            Ok(Placement {
+                experience: party.experience,
+                day: wish.day,
+                minutes: wish.minutes,
+                duration: day.duration(),
+                start,
+                end,
+                attendees: wish.attendees,
+                tables: best.tables(),
+                table_ids: plan.table_ids(best.tables()),
+                status: first_status(day.experience.confirmation(), payment.is_some()),
+                payment,
+            })
+        }
+        _ => Err(Refusal::Taken(capacity.exclusions.reasons())),
+    }
+}
+
+/// A request is paid once the restaurant has said yes, so asking comes before paying.
+fn first_status(confirmation: Confirmation, pays: bool) -> Status {
+    match (confirmation, pays) {
+        (Confirmation::Request, _) => Status::Requested,
+        (Confirmation::Instant, true) => Status::PaymentPending,
+        (Confirmation::Instant, false) => Status::Booked,
+    }
+}
+
+impl Placement {
+    /// The placement as a reservation of this id, to be put into the book once it is stored.
+    #[must_use]
+    pub fn entry(&self, id: ReservationId) -> Entry {
+        Entry {
+            id,
+            experience: Some(self.experience),
+            day: self.day,
+            minutes: self.minutes,
+            start: self.start,
+            end: self.end,
+            attendees: self.attendees,
+            tables: self.tables,
+            status: self.status,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "reserve_tests.rs"]
+mod tests;

@@ -1,0 +1,248 @@
+//! The one place that decides whether a slot can be booked: calendar, slots and reserving all ask
+//! here, so that open means bookable. It must not know how the decision is told.
+
+use std::cell::OnceCell;
+
+use shared::id::ReservationId;
+use shared::reservation::Attendees;
+use shared::time::{Day, Instant, Minutes};
+
+use super::assign;
+use super::book::{Book, Holding};
+use super::exclusion::{Exclusion, Exclusions};
+use super::occupancy::{Occupancy, Seated};
+use super::plan::{Assignment, Cost, Experience, ExperienceIndex, Plan, Service};
+use super::table_set::TableSet;
+
+/// What a question is about, beside the slot.
+#[derive(Clone, Copy)]
+pub(super) struct Party<'a> {
+    pub(super) experience: ExperienceIndex,
+    pub(super) attendees: Attendees,
+    /// The party's reservation, if it has one and wants to move: it does not stand in its own way.
+    pub(super) moving: Option<&'a ReservationId>,
+}
+
+/// One day of one experience for one party.
+pub(super) struct ServiceDay<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) experience: &'a Experience,
+    pub(super) party: Party<'a>,
+    pub(super) day: Day,
+    book: &'a Book,
+    now: Instant,
+    today: Option<Day>,
+    /// By time, each with the covers of its own reservations once they are asked for.
+    services: Vec<(&'a Service, OnceCell<Seated>)>,
+    seatings: Vec<Seating>,
+    occupancy: OnceCell<Occupancy>,
+    seated_house: OnceCell<Seated>,
+    seated_own: OnceCell<Seated>,
+}
+
+/// A time at which parties are seated.
+pub(super) struct Seating {
+    service: usize,
+    pub(super) minutes: Minutes,
+    /// From when to when the party would stay; none if the clocks are put forward over its start.
+    pub(super) stay: Option<(Instant, Instant)>,
+}
+
+/// How much of a limit is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// The covers that count against the limit.
+    pub covers: u32,
+    /// The limit; none if there is none.
+    pub limit: Option<u32>,
+}
+
+impl Load {
+    /// The covers that may still be added; none if any number may.
+    #[must_use]
+    pub fn left(self) -> Option<u32> {
+        self.limit.map(|limit| limit.saturating_sub(self.covers))
+    }
+
+    /// Of several, the one that leaves the least; the first, if none has a limit.
+    fn tightest(loads: [Self; 3]) -> Self {
+        let [first, second, third] = loads;
+        let tighter = |one: Self, other: Self| match (one.left(), other.left()) {
+            (Some(left), Some(others)) if others < left => other,
+            (None, Some(_)) => other,
+            _ => one,
+        };
+        tighter(tighter(first, second), third)
+    }
+}
+
+/// What is left over the stay of a seating.
+pub(super) struct Capacity<'a> {
+    pub(super) exclusions: Exclusions,
+    pub(super) best: Option<(Cost, &'a Assignment)>,
+    pub(super) taken: TableSet,
+    pub(super) seated: Load,
+    pub(super) starting: Load,
+}
+
+impl<'a> ServiceDay<'a> {
+    /// The day as it is at `now`; none if the index is another plan's.
+    pub(super) fn new(
+        plan: &'a Plan,
+        book: &'a Book,
+        now: Instant,
+        party: Party<'a>,
+        day: Day,
+    ) -> Option<Self> {
+        let experience = plan.experience(party.experience)?;
+        let duration = experience.duration(party.attendees).into();
+        let seating = |service: usize, minutes: Minutes| Seating {
+            service,
+            minutes,
+            stay: plan
+                .start(day, minutes)
+                .map(|start| (start, start.plus_minutes(duration))),
+        };
+        let services: Vec<_> = experience
+            .services(day)
+            .map(|service| (service, OnceCell::new()))
+            .collect();
+        let seatings = (0..)
+            .zip(&services)
+            .flat_map(|(place, (service, _))| service.slots().map(move |minutes| seating(place, minutes)))
+            .collect();
+        Some(Self {
+            plan,
+            experience,
+            party,
+            day,
+            book,
+            now,
+            today: plan.zone().local(now).map(|(today, _)| today),
+            services,
+            seatings,
+            occupancy: OnceCell::new(),
+            seated_house: OnceCell::new(),
+            seated_own: OnceCell::new(),
+        })
+    }
+
+    /// The day's seatings, by time.
+    pub(super) fn seatings(&self) -> &[Seating] {
+        &self.seatings
+    }
+
+    /// The service a seating belongs to.
+    pub(super) fn service(&self, seating: &Seating) -> Option<&'a Service> {
+        self.services.get(seating.service).map(|(service, _)| *service)
+    }
+
+    /// How long the party stays, in minutes of elapsed time.
+    pub(super) fn duration(&self) -> u16 {
+        self.experience.duration(self.party.attendees)
+    }
+
+    /// Whether the day has passed. Yesterday has not while a seating after midnight is ahead.
+    pub(super) fn is_over(&self) -> bool {
+        let ahead = |seating: &Seating| seating.stay.is_some_and(|(start, _)| self.now <= start);
+        self.today.is_none_or(|today| self.day < today) && !self.seatings.iter().any(ahead)
+    }
+
+    /// Why nothing of the whole day can be booked, whatever is free.
+    pub(super) fn day_rules(&self) -> Exclusions {
+        let mut exclusions = party_rules(self.experience, self.party.attendees);
+        let last = self
+            .today
+            .and_then(|today| today.plus(self.plan.horizon_days().into()));
+        exclusions.add_if(last.is_none_or(|last| self.day > last), Exclusion::BeyondHorizon);
+        exclusions
+    }
+
+    /// Why a seating cannot be booked, whatever is free.
+    pub(super) fn rules(&self, seating: &Seating) -> Exclusions {
+        let mut exclusions = self.day_rules();
+        let zone = self.plan.zone();
+        let closed = self.plan.is_closed(self.day, seating.stay)
+            || self.experience.is_closed(zone, self.day, seating.stay);
+        exclusions.add_if(closed, Exclusion::Closed);
+        let Some((start, _)) = seating.stay else {
+            exclusions.add_if(true, Exclusion::TimeDoesNotExist);
+            return exclusions;
+        };
+        let past = start < self.now;
+        let earliest = self.now.plus_minutes(self.experience.lead_minutes().into());
+        exclusions.add_if(past, Exclusion::InThePast);
+        exclusions.add_if(!past && start < earliest, Exclusion::LeadTimeTooShort);
+        exclusions
+    }
+
+    /// What is left for the party over a seating's stay at the tables `within` that its service may
+    /// use; none for a seating whose time does not exist.
+    pub(super) fn capacity(&self, seating: &Seating, within: TableSet) -> Option<Capacity<'a>> {
+        let (start, end) = seating.stay?;
+        let occupancy = self.occupancy();
+        let of_experience = |holding: &Holding| holding.experience == Some(self.party.experience);
+        let of_service = |holding: &Holding| {
+            let holds = |service: &Service| service.holds(holding.minutes);
+            of_experience(holding) && holding.day == self.day && self.service(seating).is_some_and(holds)
+        };
+        let seated = |limit: Option<u32>, cell: &OnceCell<Seated>, counts: &dyn Fn(&Holding) -> bool| Load {
+            covers: cell.get_or_init(|| occupancy.seated(counts)).peak(start, end),
+            limit,
+        };
+        let starting = |limit: Option<u32>, counts: &dyn Fn(&Holding) -> bool| Load {
+            covers: occupancy.starting(start, counts),
+            limit,
+        };
+        let (service, seated_service) = self.services.get(seating.service)?;
+        let [house, own, its] = [self.plan.limits(), self.experience.limits(), service.limits()];
+        let party = u32::from(self.party.attendees.get());
+        let seated = Load::tightest([
+            seated(own.seated, &self.seated_own, &of_experience),
+            seated(its.seated, seated_service, &of_service),
+            seated(house.seated, &self.seated_house, &|_| true),
+        ]);
+        let starting = Load::tightest([
+            starting(own.starting, &of_experience),
+            starting(its.starting, &of_service),
+            starting(house.starting, &|_| true),
+        ]);
+        let taken = occupancy.tables(start, end);
+        let usable = service.tables().intersection(within);
+        let best = assign::best(self.plan, self.party.attendees, usable, taken);
+        let mut exclusions = Exclusions::default();
+        let exceeds = |load: Load| load.left().is_some_and(|left| party > left);
+        exclusions.add_if(exceeds(seated), Exclusion::SeatedLimitReached);
+        exclusions.add_if(exceeds(starting), Exclusion::StartingLimitReached);
+        exclusions.add_if(best.is_none(), Exclusion::NoTablesFound);
+        Some(Capacity {
+            exclusions,
+            best,
+            taken,
+            seated,
+            starting,
+        })
+    }
+
+    /// What is taken while any seating of the day lasts.
+    fn occupancy(&self) -> &Occupancy {
+        self.occupancy.get_or_init(|| {
+            let stays = || self.seatings.iter().filter_map(|seating| seating.stay);
+            let first = stays().map(|(start, _)| start).min();
+            let last = stays().map(|(_, end)| end).max();
+            let holdings = match (first, last) {
+                (Some(first), Some(last)) => self.book.holdings(first, last, self.party.moving),
+                _ => Vec::new(),
+            };
+            Occupancy::of(holdings)
+        })
+    }
+}
+
+/// Why an experience does not take a party of this size.
+pub(super) fn party_rules(experience: &Experience, party: Attendees) -> Exclusions {
+    let mut exclusions = Exclusions::default();
+    exclusions.add_if(party < experience.party().min, Exclusion::PartyTooSmall);
+    exclusions.add_if(party > experience.party().max, Exclusion::PartyTooLarge);
+    exclusions
+}

@@ -1,0 +1,173 @@
+//! A day's slots with everything that is known of them, for guests and for staff. It must not know
+//! JSON: the public form is `shared`'s, staff's is [`super::wire`]'s.
+
+use shared::availability::{self, Area, Confirmation, Reason, SlotStatus};
+use shared::check::FieldError;
+use shared::payment::PaymentTerms;
+use shared::reservation::Attendees;
+use shared::time::{Day, Instant, Minutes};
+
+use super::assign;
+use super::book::Book;
+use super::plan::{ExperienceIndex, Plan, Service};
+use super::question::SlotsQuestion;
+use super::service_day::{Load, Seating, ServiceDay};
+use super::table_set::TableSet;
+
+/// A time of a day at which a party may be seated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// What is booked.
+    pub experience: ExperienceIndex,
+    /// The day that names it.
+    pub day: Day,
+    /// The minutes that name it.
+    pub minutes: Minutes,
+    /// Minutes of elapsed time for which the party keeps its tables.
+    pub duration: u16,
+    /// The party asked for.
+    pub attendees: Attendees,
+    /// The chairs of its service, or the covers that may be seated at once if those are fewer.
+    pub spots_total: u32,
+    /// The covers that could still be taken: at tables free over the whole stay, and within every
+    /// limit. Information, not the test: a party needs a table of its size.
+    pub spots_open: u32,
+    /// The most covers seated at once over the whole stay, against the limit that leaves least.
+    pub seated: Load,
+    /// The covers starting at this time, against the limit that leaves least.
+    pub starting: Load,
+    /// What the party could be given, the best first.
+    pub assignments: Vec<FreeAssignment>,
+    /// Why it is not open, every reason that applies; empty if it is.
+    pub reasons: Vec<Reason>,
+    /// The positions of the rooms that its service is held in.
+    pub rooms: Vec<usize>,
+    /// The positions of the rooms in which the party could sit.
+    pub rooms_with_tables: Vec<usize>,
+    /// Whether a booking is confirmed at once.
+    pub confirmation: Confirmation,
+    /// Whether guests are told when their time ends.
+    pub show_end_time: bool,
+    /// What the party has to pay in advance, if anything.
+    pub payment: Option<PaymentTerms>,
+}
+
+/// Tables that a party could be given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FreeAssignment {
+    /// The tables.
+    pub tables: TableSet,
+    /// The position of their room.
+    pub room: usize,
+    /// The smallest and the largest party they are given to.
+    pub party: (u8, u8),
+    /// From 0 to 1: the higher, the better.
+    pub score: f64,
+}
+
+/// Answers a slots question as of `now`: every slot of the day by time, those that are not open
+/// included.
+pub fn slots(
+    plan: &Plan,
+    book: &Book,
+    now: Instant,
+    question: &SlotsQuestion,
+) -> Result<Vec<Slot>, Vec<FieldError>> {
+    let day = question.check(plan, book, now)?;
+    Ok(day.seatings().iter().map(|seating| slot(&day, seating)).collect())
+}
+
+fn slot(day: &ServiceDay, seating: &Seating) -> Slot {
+    let party = day.party;
+    let capacity = day.capacity(seating, TableSet::ALL);
+    let service = day.service(seating);
+    let nothing = Load {
+        covers: 0,
+        limit: None,
+    };
+    let (seated, starting) = capacity.as_ref().map_or((nothing, nothing), |capacity| {
+        (capacity.seated, capacity.starting)
+    });
+    // Where the time does not exist nothing is free: all tables count as taken.
+    let taken = capacity.as_ref().map_or(TableSet::ALL, |capacity| capacity.taken);
+    let usable = service.map_or(TableSet::EMPTY, Service::tables);
+    let assignments: Vec<_> = assign::free(day.plan, party.attendees, usable, taken)
+        .into_iter()
+        .map(|(cost, one)| FreeAssignment {
+            tables: one.tables(),
+            room: one.room(),
+            party: one.party(),
+            score: cost.score(),
+        })
+        .collect();
+    let mut rooms_with_tables: Vec<_> = assignments.iter().map(|one| one.room).collect();
+    rooms_with_tables.sort_unstable();
+    rooms_with_tables.dedup();
+    let seats = |tables: TableSet| {
+        let tables = tables.iter().filter_map(|table| day.plan.tables().get(table));
+        tables.map(|table| u32::from(table.party().1)).sum::<u32>()
+    };
+    let within = |spots: u32, bound: Option<u32>| bound.map_or(spots, |bound| spots.min(bound));
+    let rules = day.rules(seating);
+    let exclusions = capacity.map_or(rules, |capacity| rules.union(capacity.exclusions));
+    Slot {
+        experience: party.experience,
+        day: day.day,
+        minutes: seating.minutes,
+        duration: day.duration(),
+        attendees: party.attendees,
+        spots_total: within(service.map_or(0, Service::seats), seated.limit),
+        spots_open: within(
+            within(seats(usable.without(taken)), seated.left()),
+            starting.left(),
+        ),
+        seated,
+        starting,
+        assignments,
+        reasons: exclusions.reasons(),
+        rooms: service.map_or_else(Vec::new, |service| service.rooms().to_vec()),
+        rooms_with_tables,
+        confirmation: day.experience.confirmation(),
+        show_end_time: day.experience.shows_end_time(),
+        payment: day.experience.payment_terms(party.attendees),
+    }
+}
+
+impl Slot {
+    /// Whether it can be booked.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.reasons.is_empty()
+    }
+
+    /// The slot as guests see it: without tables, loads and limits.
+    #[must_use]
+    pub fn public(self, plan: &Plan) -> availability::Slot {
+        let room = |place: &usize| plan.rooms().get(*place);
+        let areas = self.rooms_with_tables.iter().filter_map(room);
+        availability::Slot {
+            minutes: self.minutes,
+            duration: self.duration,
+            show_end_time: self.show_end_time,
+            status: if self.is_open() {
+                SlotStatus::Open
+            } else {
+                SlotStatus::Full
+            },
+            spots_open: self.spots_open,
+            confirmation: self.confirmation,
+            areas: areas
+                .map(|room| Area {
+                    id: room.id().clone(),
+                    name: room.name().clone(),
+                })
+                .collect(),
+            payment: self.payment,
+            reasons: self.reasons,
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "slot_tests.rs"]
+mod tests;
