@@ -18,6 +18,7 @@ pub async fn get(request: &Request, provider: &dyn Provider) -> Result<Reply, St
             experience_id,
             attendees,
             day,
+            moving: None,
         })
         .await?;
     Ok(json(StatusCode::OK, &Slots { slots }))

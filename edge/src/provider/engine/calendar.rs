@@ -1,14 +1,15 @@
 //! Which days a party can be seated on. It must not know why a slot is open.
 
-use shared::availability::{Calendar, CalendarDay, DayStatus};
+use shared::availability::{CalendarDay, DayStatus};
 use shared::check::FieldError;
 use shared::time::Instant;
 
 use super::book::Book;
 use super::plan::Plan;
-use super::question::CalendarQuestion;
+use super::question::check_calendar;
 use super::service_day::{Party, ServiceDay};
 use super::table_set::TableSet;
+use crate::provider::CalendarQuestion;
 
 /// Answers a calendar question as of `now`, every day asked for in order: `open` if a slot is,
 /// `full` if one lacks nothing but capacity, else `closed`.
@@ -17,8 +18,8 @@ pub fn calendar(
     book: &Book,
     now: Instant,
     question: &CalendarQuestion,
-) -> Result<Calendar, Vec<FieldError>> {
-    let experience = question.check(plan)?;
+) -> Result<Vec<CalendarDay>, Vec<FieldError>> {
+    let experience = check_calendar(plan, question)?;
     let party = Party {
         experience,
         attendees: question.attendees,
@@ -29,7 +30,7 @@ pub fn calendar(
         day,
         status: ServiceDay::new(plan, book, now, party, day).map_or(DayStatus::Closed, |day| status(&day)),
     });
-    Ok(Calendar { days: days.collect() })
+    Ok(days.collect())
 }
 
 fn status(day: &ServiceDay) -> DayStatus {

@@ -1,17 +1,17 @@
 //! A small house for tests: two rooms, seven tables, two combinations, and experiences to vary.
 
 use serde_json::{Value, json};
-use shared::id::{ExperienceId, ReservationId};
+use shared::id::{ExperienceId, ReservationId, TableId};
 use shared::money::Currency;
 use shared::reservation::{Attendees, Status};
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
 use super::book::{Book, Entry};
 use super::plan::{Fault, Plan};
-use super::question::SlotsQuestion;
 use super::reserve::{Placement, Refusal, Wish, reserve};
 use super::settings::Settings;
 use super::slot::{Slot, slots};
+use crate::provider::SlotsQuestion;
 
 pub(super) fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -159,7 +159,7 @@ impl Venue {
         let reservation = ReservationId::parse(&format!("r{}", self.next)).unwrap();
         self.next += 1;
         self.book.put(placement.entry(reservation.clone()));
-        let tables: Vec<_> = placement.table_ids.iter().map(|table| table.as_str()).collect();
+        let tables: Vec<_> = placement.table_ids.iter().map(TableId::as_str).collect();
         (reservation, tables.join("+"))
     }
 

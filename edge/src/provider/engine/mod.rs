@@ -70,7 +70,7 @@ pub mod book;
 pub mod calendar;
 pub mod number;
 pub mod plan;
-pub mod question;
+
 pub mod reserve;
 pub mod settings;
 pub mod slot;
@@ -81,6 +81,7 @@ pub mod wire;
 mod assign;
 mod exclusion;
 mod occupancy;
+mod question;
 mod service_day;
 
 #[cfg(test)]

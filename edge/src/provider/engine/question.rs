@@ -2,79 +2,53 @@
 
 use shared::availability::MAX_CALENDAR_DAYS;
 use shared::check::{FieldCode, FieldError};
-use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::Attendees;
-use shared::time::{Day, Instant};
+use shared::time::Instant;
 
 use super::book::Book;
 use super::exclusion::{Exclusion, Exclusions};
 use super::plan::{ExperienceIndex, Plan};
 use super::service_day::{Party, ServiceDay, party_rules};
+use crate::provider::{CalendarQuestion, SlotsQuestion};
 
-/// On which days can a party be seated?
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CalendarQuestion {
-    /// What is to be booked.
-    pub experience_id: ExperienceId,
-    /// The party's size.
-    pub attendees: Attendees,
-    /// The first day.
-    pub from: Day,
-    /// The last day.
-    pub to: Day,
-}
-
-/// At which times of a day can a party be seated?
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlotsQuestion {
-    /// What is to be booked.
-    pub experience_id: ExperienceId,
-    /// The day.
-    pub day: Day,
-    /// The party's size.
-    pub attendees: Attendees,
-    /// The reservation that the party wants to move: its own tables and covers are not in its way.
-    pub moving: Option<ReservationId>,
-}
-
-impl CalendarQuestion {
-    /// Checks it, at most 62 days. Days that have passed or are too far ahead are no fault: months
-    /// have them, and they are closed.
-    pub fn check(&self, plan: &Plan) -> Result<ExperienceIndex, Vec<FieldError>> {
-        let mut errors = Vec::new();
-        let found = plan.find_experience(&self.experience_id);
-        match found.and_then(|index| plan.experience(index)) {
-            Some(experience) => errors.extend(field_errors(party_rules(experience, self.attendees), false)),
-            None => errors.push(unknown_experience()),
-        }
-        let days = self.to.since(self.from);
-        if days < 0 {
-            errors.push(FieldError::new("/to", FieldCode::EndsBeforeStart));
-        } else if days >= i64::from(MAX_CALENDAR_DAYS) {
-            errors.push(FieldError::new("/to", FieldCode::RangeTooLong));
-        }
-        found.filter(|_| errors.is_empty()).ok_or(errors)
+/// Checks a calendar question, at most 62 days. Days that have passed or are too far ahead are no
+/// fault: months have them, and they are closed.
+pub(super) fn check_calendar(
+    plan: &Plan,
+    question: &CalendarQuestion,
+) -> Result<ExperienceIndex, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let found = plan.find_experience(&question.experience_id);
+    match found.and_then(|index| plan.experience(index)) {
+        Some(experience) => errors.extend(field_errors(party_rules(experience, question.attendees), false)),
+        None => errors.push(unknown_experience()),
     }
+    let days = question.to.since(question.from);
+    if days < 0 {
+        errors.push(FieldError::new("/to", FieldCode::EndsBeforeStart));
+    } else if days >= i64::from(MAX_CALENDAR_DAYS) {
+        errors.push(FieldError::new("/to", FieldCode::RangeTooLong));
+    }
+    found.filter(|_| errors.is_empty()).ok_or(errors)
 }
 
-impl SlotsQuestion {
-    /// Checks it and opens the day it is about.
-    pub(super) fn check<'a>(
-        &'a self,
-        plan: &'a Plan,
-        book: &'a Book,
-        now: Instant,
-    ) -> Result<ServiceDay<'a>, Vec<FieldError>> {
-        let party = plan.find_experience(&self.experience_id).map(|experience| Party {
+/// Checks a slots question and opens the day it is about.
+pub(super) fn check_slots<'a>(
+    plan: &'a Plan,
+    book: &'a Book,
+    now: Instant,
+    question: &'a SlotsQuestion,
+) -> Result<ServiceDay<'a>, Vec<FieldError>> {
+    let party = plan
+        .find_experience(&question.experience_id)
+        .map(|experience| Party {
             experience,
-            attendees: self.attendees,
-            moving: self.moving.as_ref(),
+            attendees: question.attendees,
+            moving: question.moving.as_ref(),
         });
-        let day = party.and_then(|party| ServiceDay::new(plan, book, now, party, self.day));
-        let day = day.ok_or_else(|| vec![unknown_experience()])?;
-        let errors = field_errors(day.day_rules(), day.is_over());
-        if errors.is_empty() { Ok(day) } else { Err(errors) }
-    }
+    let day = party.and_then(|party| ServiceDay::new(plan, book, now, party, question.day));
+    let day = day.ok_or_else(|| vec![unknown_experience()])?;
+    let errors = field_errors(day.day_rules(), day.is_over());
+    if errors.is_empty() { Ok(day) } else { Err(errors) }
 }
 
 pub(super) fn unknown_experience() -> FieldError {

@@ -10,9 +10,10 @@ use shared::time::{Day, Instant, Minutes};
 use super::assign;
 use super::book::Book;
 use super::plan::{ExperienceIndex, Plan, Service};
-use super::question::SlotsQuestion;
+use super::question::check_slots;
 use super::service_day::{Load, Seating, ServiceDay};
 use super::table_set::TableSet;
+use crate::provider::SlotsQuestion;
 
 /// A time of a day at which a party may be seated.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +74,7 @@ pub fn slots(
     now: Instant,
     question: &SlotsQuestion,
 ) -> Result<Vec<Slot>, Vec<FieldError>> {
-    let day = question.check(plan, book, now)?;
+    let day = check_slots(plan, book, now, question)?;
     Ok(day.seatings().iter().map(|seating| slot(&day, seating)).collect())
 }
 
