@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use data_encoding::HEXLOWER;
 use worker::{Env, Error, HttpRequest, HttpResponse, Result};
 
-use crate::config::{VenueSettings, Venues};
+use crate::config::VenueSettings;
 use crate::http::{self, Context};
 use crate::platform::object::VenueLine;
-use crate::platform::{clock, incoming, log, random};
+use crate::platform::{clock, incoming, log, random, venues};
 use crate::provider::Provider;
 use crate::provider::engine::adapter::Engine;
 
@@ -16,23 +16,12 @@ use crate::provider::engine::adapter::Engine;
 static ASSETS: LazyLock<String> =
     LazyLock::new(|| format!("/{}", option_env!("COUVERT_ASSETS").unwrap_or("assets/unbuilt")));
 
-/// The venues, which the build script has validated.
-static VENUES: LazyLock<std::result::Result<Venues, String>> = LazyLock::new(|| {
-    Venues::from_json(include_str!(concat!(env!("OUT_DIR"), "/venues.json")))
-        .map_err(|error| error.to_string())
-});
-
-/// The venues of this deployment.
-pub fn venues() -> Result<&'static Venues> {
-    VENUES.as_ref().map_err(|cause| Error::RustError(cause.clone()))
-}
-
 /// Answers a request from the internet.
 pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
     let request = incoming::request(request).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let context = Context {
-        venues: venues()?,
+        venues: venues::all()?,
         provider: &|venue| provider(env, venue),
         now: clock::now(),
         request_id: HEXLOWER.encode(&id),

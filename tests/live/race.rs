@@ -11,7 +11,7 @@ const GUESTS: usize = 200;
 /// Books an open time again and again until it is full; says which and how often.
 fn fill(guest: &Guest) -> (Choice, usize) {
     let choice = guest.open_times("dinner", 4).next().unwrap();
-    let count = (0..)
+    let count = (0..1000)
         .take_while(|turn| guest.book(&choice, &format!("fill-{turn}")).unwrap().status == 201)
         .count();
     (choice, count)

@@ -94,7 +94,8 @@ impl Server {
 
     fn end(&mut self) {
         if let Some(group) = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw) {
-            drop(kill_process_group(group, Signal::KILL));
+            // An error says that nobody is left to be ended.
+            let _ = kill_process_group(group, Signal::KILL);
         }
         drop(self.process.wait());
     }

@@ -7,3 +7,4 @@ pub mod log;
 pub mod object;
 pub mod random;
 pub mod sql;
+pub mod venues;

@@ -5,9 +5,9 @@ pub mod engine;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use shared::availability::{CalendarDay, Slot};
-use shared::check::FieldError;
-use shared::id::ExperienceId;
+use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
+use shared::check::{FieldCode, FieldError};
+use shared::id::{ExperienceId, ReservationId};
 use shared::reservation::{Attendees, Reservation, ReservationRequest};
 use shared::time::Day;
 use shared::venue::Experience;
@@ -25,6 +25,22 @@ pub struct CalendarQuestion {
     pub to: Day,
 }
 
+impl CalendarQuestion {
+    /// What is wrong with the range of days, whichever system is asked.
+    #[must_use]
+    pub fn range_faults(&self) -> Option<FieldError> {
+        let days = self.to.since(self.from);
+        let code = if days < 0 {
+            FieldCode::EndsBeforeStart
+        } else if days >= i64::from(MAX_CALENDAR_DAYS) {
+            FieldCode::RangeTooLong
+        } else {
+            return None;
+        };
+        Some(FieldError::new("/to", code))
+    }
+}
+
 /// Which times of a day a party can be seated at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlotsQuestion {
@@ -34,6 +50,8 @@ pub struct SlotsQuestion {
     pub attendees: Attendees,
     /// The day.
     pub day: Day,
+    /// The reservation that the party wants to move: its own tables and covers are not in its way.
+    pub moving: Option<ReservationId>,
 }
 
 /// A booking to make, under a key that makes it once only.

@@ -1,6 +1,5 @@
 //! What guests ask, checked: every faulty field is named at once. It must not know the answers.
 
-use shared::availability::MAX_CALENDAR_DAYS;
 use shared::check::{FieldCode, FieldError};
 use shared::time::Instant;
 
@@ -22,12 +21,7 @@ pub(super) fn check_calendar(
         Some(experience) => errors.extend(field_errors(party_rules(experience, question.attendees), false)),
         None => errors.push(unknown_experience()),
     }
-    let days = question.to.since(question.from);
-    if days < 0 {
-        errors.push(FieldError::new("/to", FieldCode::EndsBeforeStart));
-    } else if days >= i64::from(MAX_CALENDAR_DAYS) {
-        errors.push(FieldError::new("/to", FieldCode::RangeTooLong));
-    }
+    errors.extend(question.range_faults());
     found.filter(|_| errors.is_empty()).ok_or(errors)
 }
 

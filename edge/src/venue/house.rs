@@ -1,0 +1,213 @@
+//! A venue at work: its plan, its book and its storage kept in step. It must not know how a table is
+//! found (the engine does), nor how messages arrive.
+
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use shared::availability::{CalendarDay, Slot, SlotStatus};
+use shared::id::ReservationId;
+use shared::reservation::{BookedExperience, Reservation};
+use shared::time::Instant;
+use worker::{Error, Result, Storage};
+
+use super::idempotency::{Decision, decide, fingerprint};
+use super::rows::{self, HeldRow, NewRow};
+use super::schema;
+use super::token::Secret;
+use crate::config::VenueSettings;
+use crate::platform::random;
+use crate::platform::sql::write_all;
+use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::number::reservation_number;
+use crate::provider::engine::plan::Plan;
+use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
+use crate::provider::engine::{calendar, slot};
+use crate::provider::{CalendarQuestion, Order, ProviderError, Reserved, SlotsQuestion};
+
+type Answer<T> = std::result::Result<T, ProviderError>;
+
+/// How long a reservation that is over stays in memory, in seconds: nothing asks about it any more,
+/// but the peak of a running evening looks back.
+const LOOK_BACK_SECONDS: i64 = 24 * 60 * 60;
+
+/// A venue at work.
+pub struct House {
+    plan: Plan,
+    book: Book,
+    secret: Secret,
+    last_number: u32,
+}
+
+impl House {
+    /// Opens the venue's storage, sets it up at the first start, and reads what is booked.
+    pub fn open(settings: &VenueSettings, storage: &Storage, now: Instant) -> Result<Self> {
+        let plan = Plan::build(&settings.engine, settings.time_zone, settings.currency)
+            .map_err(|faults| Error::RustError(format!("{} has {} faults", settings.id, faults.len())))?;
+        let sql = storage.sql();
+        schema::migrate(&sql)?;
+        let mut house = Self {
+            secret: secret(storage)?,
+            last_number: rows::last_number(&sql)?,
+            book: Book::new(),
+            plan,
+        };
+        let since = Instant::from_unix(now.unix() - LOOK_BACK_SECONDS);
+        for row in rows::held_since(&sql, since)? {
+            house.book.put(house.entry(row)?);
+        }
+        Ok(house)
+    }
+
+    fn entry(&self, row: HeldRow) -> Result<Entry> {
+        let (start, end) = row.span();
+        Ok(Entry {
+            experience: self.plan.find_experience(&row.experience_id),
+            day: row.day,
+            minutes: row.minutes,
+            start,
+            end,
+            attendees: row.attendees,
+            tables: self.plan.table_set(&row.tables()?),
+            status: row.status,
+            id: row.id,
+        })
+    }
+
+    /// The state of every day asked for.
+    pub fn calendar(&self, question: &CalendarQuestion, now: Instant) -> Answer<Vec<CalendarDay>> {
+        calendar::calendar(&self.plan, &self.book, now, question).map_err(ProviderError::Fields)
+    }
+
+    /// The slots of a day.
+    pub fn slots(&self, question: &SlotsQuestion, now: Instant) -> Answer<Vec<Slot>> {
+        let slots = slot::slots(&self.plan, &self.book, now, question).map_err(ProviderError::Fields)?;
+        Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
+    }
+
+    /// Makes a booking, or repeats the answer to an earlier request with the same key: re-check,
+    /// assign, number, store and answer, with nothing in between.
+    pub fn reserve(&mut self, storage: &Storage, order: &Order, now: Instant) -> Answer<Reserved> {
+        let broken = |error: Error| ProviderError::Broken(error.to_string());
+        let fingerprint = fingerprint(&order.request);
+        let kept = rows::kept(&storage.sql(), &order.key, now).map_err(broken)?;
+        match decide(kept, &fingerprint) {
+            Decision::CarryOut => {}
+            Decision::Repeat(reservation) => {
+                return Ok(Reserved {
+                    reservation: self.with_token(reservation),
+                    replayed: true,
+                });
+            }
+            Decision::InFlight => return Err(ProviderError::InFlight),
+            Decision::Reused => return Err(ProviderError::KeyReused),
+        }
+        let placement = match reserve(&self.plan, &self.book, now, &Wish::from(&order.request)) {
+            Ok(placement) => placement,
+            Err(Refusal::Invalid(errors)) => return Err(ProviderError::Fields(errors)),
+            Err(Refusal::Taken(_)) => return Err(self.taken(order, now)),
+        };
+        let reservation = self
+            .store(storage, order, &placement, &fingerprint, now)
+            .map_err(broken)?;
+        self.book.put(placement.entry(reservation.id.clone()));
+        self.last_number += 1;
+        Ok(Reserved {
+            reservation: self.with_token(reservation),
+            replayed: false,
+        })
+    }
+
+    /// The day's open slots as they are now.
+    fn taken(&self, order: &Order, now: Instant) -> ProviderError {
+        let question = SlotsQuestion {
+            experience_id: order.request.experience_id.clone(),
+            attendees: order.request.attendees,
+            day: order.request.day,
+            moving: None,
+        };
+        let slots = self.slots(&question, now).unwrap_or_default();
+        let alternatives = slots
+            .into_iter()
+            .filter(|slot| slot.status == SlotStatus::Open)
+            .collect();
+        ProviderError::Taken { alternatives }
+    }
+
+    fn store(
+        &self,
+        storage: &Storage,
+        order: &Order,
+        placement: &Placement,
+        fingerprint: &str,
+        now: Instant,
+    ) -> Result<Reservation> {
+        let request = &order.request;
+        let experience = self.plan.experience(placement.experience);
+        let number = self.last_number + 1;
+        let reservation = Reservation {
+            id: new_id()?,
+            number: reservation_number(number.into()),
+            status: placement.status,
+            day: placement.day,
+            minutes: placement.minutes,
+            duration: placement.duration,
+            attendees: placement.attendees,
+            experience: BookedExperience {
+                id: request.experience_id.clone(),
+                name: experience
+                    .map(|experience| experience.name().clone())
+                    .unwrap_or_default(),
+            },
+            manage_token: None,
+            payment: placement.payment.clone(),
+        };
+        let row = NewRow {
+            id: &reservation.id,
+            number,
+            starts_at: placement.start,
+            ends_at: placement.end,
+            status: placement.status,
+            table_ids: &placement.table_ids,
+            payment: placement.payment.as_ref(),
+            request,
+            created_at: now,
+        };
+        let statements = vec![
+            rows::forget(now),
+            rows::insert(&row)?,
+            rows::keep(&order.key, fingerprint, &reservation, now)?,
+        ];
+        write_all(storage, statements)?;
+        Ok(reservation)
+    }
+
+    fn with_token(&self, reservation: Reservation) -> Reservation {
+        Reservation {
+            manage_token: Some(self.secret.manage_token(&reservation.id)),
+            ..reservation
+        }
+    }
+}
+
+/// The venue's secret, made at its first start.
+fn secret(storage: &Storage) -> Result<Secret> {
+    let text = match rows::meta(&storage.sql(), "secret")? {
+        Some(text) => text,
+        None => {
+            let bytes = random::bytes::<32>().map_err(|error| Error::RustError(error.to_string()))?;
+            let text = HEXLOWER.encode(&bytes);
+            write_all(storage, vec![rows::set_meta("secret", &text)])?;
+            text
+        }
+    };
+    let bytes = HEXLOWER.decode(text.as_bytes()).unwrap_or_default();
+    let bytes: [u8; 32] = bytes
+        .try_into()
+        .map_err(|_| Error::RustError("the venue's secret is not 32 bytes".to_owned()))?;
+    Ok(Secret::new(bytes))
+}
+
+/// An id of 128 random bits, in 26 characters.
+fn new_id() -> Result<ReservationId> {
+    let bytes = random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?;
+    let text = BASE32_NOPAD.encode(&bytes).to_ascii_lowercase();
+    ReservationId::parse(&text).map_err(|code| Error::RustError(code.to_string()))
+}
