@@ -189,14 +189,13 @@ impl House {
 
 /// The venue's secret, made at its first start.
 fn secret(storage: &Storage) -> Result<Secret> {
-    let text = match rows::meta(&storage.sql(), "secret")? {
-        Some(text) => text,
-        None => {
-            let bytes = random::bytes::<32>().map_err(|error| Error::RustError(error.to_string()))?;
-            let text = HEXLOWER.encode(&bytes);
-            write_all(storage, vec![rows::set_meta("secret", &text)])?;
-            text
-        }
+    let text = if let Some(text) = rows::meta(&storage.sql(), "secret")? {
+        text
+    } else {
+        let bytes = random::bytes::<32>().map_err(|error| Error::RustError(error.to_string()))?;
+        let text = HEXLOWER.encode(&bytes);
+        write_all(storage, vec![rows::set_meta("secret", &text)])?;
+        text
     };
     let bytes = HEXLOWER.decode(text.as_bytes()).unwrap_or_default();
     let bytes: [u8; 32] = bytes

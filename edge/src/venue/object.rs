@@ -44,13 +44,12 @@ impl VenueObject {
         let storage = self.state.storage();
         // Taken out while it works: should that fail half-way, the next message reads it from disk
         // again, where everything has happened or nothing.
-        let mut house = match self.house.take() {
-            Some(house) => house,
-            None => {
-                let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
-                let settings = venues::all()?.get(&message.venue).ok_or_else(unknown)?;
-                House::open(settings, &storage, now)?
-            }
+        let mut house = if let Some(house) = self.house.take() {
+            house
+        } else {
+            let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
+            let settings = venues::all()?.get(&message.venue).ok_or_else(unknown)?;
+            House::open(settings, &storage, now)?
         };
         let answer = match &message.call {
             Call::Calendar(question) => json(&house.calendar(question, now)),
