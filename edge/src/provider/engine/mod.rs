@@ -68,6 +68,7 @@
 pub mod adapter;
 pub mod book;
 pub mod calendar;
+pub mod demo;
 pub mod number;
 pub mod plan;
 
