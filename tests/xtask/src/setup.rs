@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::site::digest;
-use crate::tools::Tool;
+use crate::tools::{self, Tool};
 
 /// The compiler's name of the browser and of the worker.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -31,13 +31,10 @@ pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<(
     node(project)?;
     wasm_target(project, plan)?;
     packages(project, plan)?;
-    Tool::wasm_bindgen(project)?.require(project, plan);
-    let worker_build = Tool::worker_build(project)?;
-    if cfg!(target_os = "linux") && !worker_build.path(project).is_file() {
+    if cfg!(target_os = "linux") && !Tool::worker_build(project)?.is_installed(project) {
         openssl(project, plan)?;
     }
-    worker_build.require(project, plan);
-    Ok(())
+    tools::require(project, plan)
 }
 
 /// What a program prints, if it can be run.

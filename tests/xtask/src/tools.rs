@@ -1,7 +1,7 @@
 //! The two build tools that come from crates.io, kept once per version in the user's cache folder.
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -9,37 +9,39 @@ use anyhow::{Context, Result};
 use crate::plan::Plan;
 use crate::project::Project;
 
+/// What `wasm-bindgen` spends its time in at every rebuild; all else is compiled without optimisation,
+/// which takes half the time, and once for both tools.
+const OPTIMISED: [&str; 3] = ["walrus", "wasmparser", "wasm-bindgen-cli-support"];
+
 /// A program that `cargo install` brings.
 pub(crate) struct Tool {
     krate: &'static str,
     program: &'static str,
     version: String,
-    /// How much the compiler optimises the tool itself: time to install against time per use.
-    opt_level: &'static str,
+    /// Left out are the features of programs that are not installed.
+    options: &'static [&'static str],
 }
 
 impl Tool {
     /// Makes the JavaScript side of a wasm module; must be the version of the library in `Cargo.lock`.
-    /// Unoptimised it takes several times as long at every rebuild.
     pub(crate) fn wasm_bindgen(project: &Project) -> Result<Self> {
         let version = project.locked_version("wasm-bindgen")?;
         Ok(Self {
             krate: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version,
-            opt_level: "1",
+            options: &["--no-default-features"],
         })
     }
 
-    /// Makes a worker of a wasm module; must be of the series of the `worker` library. It only starts
-    /// other programs, so its own speed does not matter.
+    /// Makes a worker of a wasm module; must be of the series of the `worker` library.
     pub(crate) fn worker_build(project: &Project) -> Result<Self> {
         let version = project.locked_version("worker")?;
         Ok(Self {
             krate: "worker-build",
             program: "worker-build",
             version,
-            opt_level: "0",
+            options: &[],
         })
     }
 
@@ -57,42 +59,64 @@ impl Tool {
         format!("{} {}", self.program, self.version)
     }
 
-    /// Adds the step that installs the tool, if it is missing.
-    pub(crate) fn require<'a>(self, project: &'a Project, plan: &mut Plan<'a>) {
-        if self.path(project).is_file() {
-            return;
-        }
-        plan.add(
-            format!("{} {} (once, some minutes)", self.program, self.version),
-            move |step| {
-                fs::create_dir_all(&project.cache)
-                    .with_context(|| format!("cannot create {}", project.cache.display()))?;
-                step.run(&mut self.install(project))
-            },
-        );
+    /// Whether it is there, in exactly this version.
+    pub(crate) fn is_installed(&self, project: &Project) -> bool {
+        self.path(project).is_file()
     }
 
-    fn install(&self, project: &Project) -> Command {
+    fn install(&self, project: &Project, build: &Path) -> Command {
         let mut command = project.command("cargo");
         command
             // Away from the project, whose cargo settings are not meant for tools.
             .current_dir(&project.cache)
             .args([
                 "install",
-                "--debug",
                 self.krate,
                 "--bin",
                 self.program,
                 "--version",
                 &self.version,
             ])
+            .args(self.options)
+            .args(["--debug", "--config", "profile.dev.debug=false"])
+            .args(OPTIMISED.map(|krate| format!("--config=profile.dev.package.{krate}.opt-level=2")))
             .arg("--root")
             .arg(self.folder(project))
-            .env("CARGO_PROFILE_DEV_OPT_LEVEL", self.opt_level)
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env_remove("CARGO_TARGET_DIR")
+            .env("CARGO_TARGET_DIR", build)
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
     }
+}
+
+/// Adds the steps that install the tools that are missing.
+pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<()> {
+    let mut missing = vec![Tool::wasm_bindgen(project)?, Tool::worker_build(project)?];
+    missing.retain(|tool| !tool.is_installed(project));
+    let last = missing.len().saturating_sub(1);
+    for (index, tool) in missing.into_iter().enumerate() {
+        let label = format!("{} {} (once, some minutes)", tool.program, tool.version);
+        plan.add(label, move |step| {
+            let build = project.cache.join("build");
+            let _lock = lock(project)?;
+            // Another clone may have installed it while this one waited.
+            if !tool.is_installed(project) {
+                step.run(&mut tool.install(project, &build))?;
+            }
+            if index == last && build.exists() {
+                fs::remove_dir_all(&build).with_context(|| format!("cannot remove {}", build.display()))?;
+            }
+            Ok(())
+        });
+    }
+    Ok(())
+}
+
+/// Keeps the other clones of this user from installing the same.
+fn lock(project: &Project) -> Result<File> {
+    let path = project.cache.join("lock");
+    fs::create_dir_all(&project.cache)
+        .and_then(|()| File::create(&path))
+        .and_then(|file| file.lock().map(|()| file))
+        .with_context(|| format!("cannot lock {}", path.display()))
 }
