@@ -83,9 +83,22 @@ impl Step {
         }
     }
 
-    /// Runs a command with its output kept back; a failure shows all of it, the compiler's warnings are
-    /// shown always.
+    /// Runs a command with its output kept back; a failure shows all of it.
     pub(crate) fn run(&self, command: &mut Command) -> Result<()> {
+        self.collect(command).map(drop)
+    }
+
+    /// Runs the compiler on the project's own code, whose warnings are shown always.
+    pub(crate) fn compile(&self, command: &mut Command) -> Result<()> {
+        let output = self.collect(command)?;
+        if output.iter().any(|line| line.starts_with("warning: ")) {
+            self.break_line();
+            show_findings(&output);
+        }
+        Ok(())
+    }
+
+    fn collect(&self, command: &mut Command) -> Result<Vec<String>> {
         let program = command.get_program().to_string_lossy().into_owned();
         let mut child = command
             .stdin(Stdio::null())
@@ -115,11 +128,7 @@ impl Step {
             show_findings(&seen);
             bail!("{program} ended with {status}");
         }
-        if program == "cargo" && seen.iter().any(|line| line.starts_with("warning: ")) {
-            self.break_line();
-            show_findings(&seen);
-        }
-        Ok(())
+        Ok(seen)
     }
 
     fn show_progress(&self, last_line: &str) {

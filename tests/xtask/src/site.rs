@@ -38,7 +38,7 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
         Profile::Dev => "wasm-dev",
         Profile::Release => "widget",
     };
-    step.run(
+    step.compile(
         project
             .command("cargo")
             .args([

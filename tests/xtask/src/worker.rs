@@ -28,7 +28,7 @@ pub(crate) fn build(project: &Project, profile: Profile, layout: &Layout, step: 
             .env("WASM_BINDGEN_USE_JS_SYS", "1");
         command
     };
-    step.run(with_assets(project.command("cargo")).args([
+    step.compile(with_assets(project.command("cargo")).args([
         "build",
         "--package",
         "couvert-edge",
