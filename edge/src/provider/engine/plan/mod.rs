@@ -174,3 +174,7 @@ impl Plan {
         self.zone.resolve(day, minutes).instant()
     }
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;
