@@ -87,3 +87,9 @@ mod service_day;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod history;
+#[cfg(test)]
+mod history_tests;
+#[cfg(test)]
+mod random;

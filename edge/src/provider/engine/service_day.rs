@@ -246,3 +246,7 @@ pub(super) fn party_rules(experience: &Experience, party: Attendees) -> Exclusio
     exclusions.add_if(party > experience.party().max, Exclusion::PartyTooLarge);
     exclusions
 }
+
+#[cfg(test)]
+#[path = "service_day_tests.rs"]
+mod tests;

@@ -139,3 +139,7 @@ impl Faults {
         if self.0.is_empty() { Ok(whole) } else { Err(self.0) }
     }
 }
+
+#[cfg(test)]
+#[path = "fault_tests.rs"]
+mod tests;
