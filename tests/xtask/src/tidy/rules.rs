@@ -43,7 +43,7 @@ const FENCES: [Fence; 9] = [
         ],
         applies: |path| {
             in_rust(path, "edge/src/")
-                && path != "edge/src/app.rs"
+                && !matches!(path, "edge/src/app.rs" | "edge/src/config.rs")
                 && !["provider/", "pos/", "payment/", "mail/", "venue/"]
                     .iter()
                     .any(|part| {
@@ -51,7 +51,7 @@ const FENCES: [Fence; 9] = [
                             .is_some_and(|rest| rest.starts_with(part))
                     })
         },
-        rule: "adapters are named in edge/src/app.rs alone",
+        rule: "adapters are named where they are wired (edge/src/app.rs) and configured (config.rs)",
     },
     Fence {
         words: &["gloo_net"],
