@@ -4,4 +4,4 @@ mod reserve;
 mod venue;
 
 pub use reserve::reserve;
-pub use venue::{Pictures, venue};
+pub use venue::{Addresses, venue};

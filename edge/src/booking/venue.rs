@@ -1,25 +1,25 @@
 //! The venue as guests see it, put together from its settings and its provider. It must not know
-//! where pictures are stored, only how their addresses are made.
+//! where files are stored, only how their addresses are made.
 
 use shared::reservation::Attendees;
 use shared::time::{Day, Instant};
-use shared::venue::{Experience, Feature, Image, PartyRange, Venue};
+use shared::venue::{Experience, Feature, Image, PartyRange, Policies, Venue};
 
 use crate::config::VenueSettings;
 use crate::provider::{Provider, ProviderError};
 
-/// How a picture's file name becomes an address.
+/// How addresses of our own become absolute: the page that shows them is another site's.
 #[derive(Clone, Copy, Debug)]
-pub struct Pictures<'a> {
+pub struct Addresses<'a> {
     /// This worker's origin, such as `https://book.example.com`.
     pub origin: &'a str,
     /// Where hashed files are, such as `/assets/3f2a…`.
     pub assets: &'a str,
 }
 
-impl Pictures<'_> {
+impl Addresses<'_> {
     /// A provider names a picture of our own by its file, and any other by its whole address.
-    fn absolute(self, image: Image, venue: &VenueSettings) -> Image {
+    fn of_picture(self, image: Image, venue: &VenueSettings) -> Image {
         if image.url.contains("://") {
             return image;
         }
@@ -28,13 +28,31 @@ impl Pictures<'_> {
             url: format!("{origin}{assets}/venues/{}/{}", venue.id, image.url),
         }
     }
+
+    /// A page of our own begins with a slash.
+    fn of_page(self, url: &str) -> String {
+        if url.starts_with('/') {
+            format!("{}{url}", self.origin)
+        } else {
+            url.to_owned()
+        }
+    }
+
+    fn of_policies(self, policies: &Policies) -> Policies {
+        let page = |url: &Option<String>| url.as_deref().map(|url| self.of_page(url));
+        Policies {
+            privacy_url: page(&policies.privacy_url),
+            terms_url: page(&policies.terms_url),
+            ..policies.clone()
+        }
+    }
 }
 
 /// The venue at this instant.
 pub async fn venue(
     settings: &VenueSettings,
     provider: &dyn Provider,
-    pictures: &Pictures<'_>,
+    addresses: Addresses<'_>,
     now: Instant,
 ) -> Result<Venue, ProviderError> {
     let experiences: Vec<Experience> = provider
@@ -42,7 +60,9 @@ pub async fn venue(
         .await?
         .into_iter()
         .map(|experience| Experience {
-            image: experience.image.map(|image| pictures.absolute(image, settings)),
+            image: experience
+                .image
+                .map(|image| addresses.of_picture(image, settings)),
             ..experience
         })
         .collect();
@@ -50,10 +70,15 @@ pub async fn venue(
         .time_zone
         .local(now)
         .ok_or_else(|| ProviderError::Broken("the clock is outside the calendar's range".to_owned()))?;
-    Ok(view(settings, experiences, today))
+    Ok(view(
+        settings,
+        experiences,
+        addresses.of_policies(&settings.policies),
+        today,
+    ))
 }
 
-fn view(settings: &VenueSettings, experiences: Vec<Experience>, today: Day) -> Venue {
+fn view(settings: &VenueSettings, experiences: Vec<Experience>, policies: Policies, today: Day) -> Venue {
     let ranges = || experiences.iter().map(|experience| experience.attendees);
     let attendees = PartyRange {
         min: ranges().map(|range| range.min).min().unwrap_or(Attendees::MIN),
@@ -70,7 +95,7 @@ fn view(settings: &VenueSettings, experiences: Vec<Experience>, today: Day) -> V
         horizon_days: settings.engine.horizon_days,
         experiences,
         gift_cards: None,
-        policies: settings.policies.clone(),
+        policies,
         guest_fields: settings.guest_fields.clone(),
         theme: settings.theme.clone(),
         features: vec![Feature::Areas, Feature::Notes],

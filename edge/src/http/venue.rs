@@ -15,11 +15,11 @@ pub async fn get(
     provider: &dyn Provider,
     context: &Context<'_>,
 ) -> Result<Reply, Stop> {
-    let pictures = booking::Pictures {
+    let addresses = booking::Addresses {
         origin: &origin(request),
         assets: context.assets,
     };
-    let view = booking::venue(venue, provider, &pictures, context.now).await?;
+    let view = booking::venue(venue, provider, addresses, context.now).await?;
     let mut reply = json(StatusCode::OK, &view);
     // Names and pictures change rarely; `today` changes at midnight, hence the short time.
     reply

@@ -6,7 +6,11 @@ use worker::{Body, HttpRequest, HttpResponse};
 
 use crate::http::{MAX_BODY_BYTES, Reply, Request};
 
-/// Reads the body, but never more than [`MAX_BODY_BYTES`] of it: past that it is `None`.
+/// How much of a body that is too large is read and thrown away, so that its sender gets round to
+/// reading the answer. Whoever sends more has to live with a broken connection.
+const PATIENCE_BYTES: usize = 1024 * 1024;
+
+/// Reads the body, but keeps never more than [`MAX_BODY_BYTES`] of it: past that it is `None`.
 pub async fn request(request: HttpRequest) -> worker::Result<Request> {
     let (parts, body) = request.into_parts();
     let body = read(body).await?;
@@ -14,14 +18,17 @@ pub async fn request(request: HttpRequest) -> worker::Result<Request> {
 }
 
 async fn read(mut body: Body) -> worker::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
+    let (mut kept, mut length) = (Vec::new(), 0);
     while let Some(chunk) = body.next().await {
-        bytes.extend_from_slice(&chunk?);
-        if bytes.len() > MAX_BODY_BYTES {
-            return Ok(None);
+        let chunk = chunk?;
+        length += chunk.len();
+        if length <= MAX_BODY_BYTES {
+            kept.extend_from_slice(&chunk);
+        } else if length > PATIENCE_BYTES {
+            break;
         }
     }
-    Ok(Some(bytes))
+    Ok((length <= MAX_BODY_BYTES).then_some(kept))
 }
 
 /// The answer as the runtime wants it.

@@ -16,6 +16,7 @@ use crate::config::VenueSettings;
 use crate::platform::random;
 use crate::platform::sql::write_all;
 use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::demo::{MadeUp, make_up};
 use crate::provider::engine::number::reservation_number;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
@@ -27,6 +28,9 @@ type Answer<T> = std::result::Result<T, ProviderError>;
 /// How long a reservation that is over stays in memory, in seconds: nothing asks about it any more,
 /// but the peak of a running evening looks back.
 const LOOK_BACK_SECONDS: i64 = 24 * 60 * 60;
+
+/// The same made-up guests come to every demonstration, so that two of them look alike.
+const SEED: u64 = 7;
 
 /// A venue at work.
 pub struct House {
@@ -53,7 +57,41 @@ impl House {
         for row in rows::held_since(&sql, since)? {
             house.book.put(house.entry(row)?);
         }
+        if settings.made_up_reservations && rows::meta(&sql, "made_up")?.is_none() {
+            house.make_up(storage, now)?;
+        }
         Ok(house)
+    }
+
+    /// Fills a venue that is only shown, once.
+    fn make_up(&mut self, storage: &Storage, now: Instant) -> Result<()> {
+        let (today, _) = self
+            .plan
+            .zone()
+            .local(now)
+            .ok_or_else(|| Error::RustError("no such day".to_owned()))?;
+        let mut statements = vec![rows::set_meta("made_up", &today.to_string())];
+        let mut entries = Vec::new();
+        let mut number = self.last_number;
+        for MadeUp {
+            request,
+            placement,
+            made_at,
+        } in make_up(&self.plan, today, SEED)
+        {
+            let id = new_id()?;
+            number += 1;
+            statements.push(rows::insert(&NewRow::of(
+                &id, number, &request, &placement, made_at,
+            ))?);
+            entries.push(placement.entry(id));
+        }
+        write_all(storage, statements)?;
+        self.last_number = number;
+        for entry in entries {
+            self.book.put(entry);
+        }
+        Ok(())
     }
 
     fn entry(&self, row: HeldRow) -> Result<Entry> {
@@ -159,17 +197,7 @@ impl House {
             manage_token: None,
             payment: placement.payment.clone(),
         };
-        let row = NewRow {
-            id: &reservation.id,
-            number,
-            starts_at: placement.start,
-            ends_at: placement.end,
-            status: placement.status,
-            table_ids: &placement.table_ids,
-            payment: placement.payment.as_ref(),
-            request,
-            created_at: now,
-        };
+        let row = NewRow::of(&reservation.id, number, request, placement, now);
         let statements = vec![
             rows::forget(now),
             rows::insert(&row)?,

@@ -12,6 +12,7 @@ use worker::{Error, Result, SqlStorage, SqlStorageValue};
 use super::idempotency::{KEPT_SECONDS, Kept};
 use crate::platform::sql::Statement;
 use crate::provider::IdempotencyKey;
+use crate::provider::engine::reserve::Placement;
 
 /// A reservation as it is stored when it is made.
 pub struct NewRow<'a> {
@@ -33,6 +34,29 @@ pub struct NewRow<'a> {
     pub request: &'a ReservationRequest,
     /// When it was made.
     pub created_at: Instant,
+}
+
+impl<'a> NewRow<'a> {
+    /// The row of a request as it was placed.
+    pub fn of(
+        id: &'a ReservationId,
+        number: u32,
+        request: &'a ReservationRequest,
+        placement: &'a Placement,
+        created_at: Instant,
+    ) -> Self {
+        Self {
+            id,
+            number,
+            starts_at: placement.start,
+            ends_at: placement.end,
+            status: placement.status,
+            table_ids: &placement.table_ids,
+            payment: placement.payment.as_ref(),
+            request,
+            created_at,
+        }
+    }
 }
 
 /// What the engine needs to know of a stored reservation.
