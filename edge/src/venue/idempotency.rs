@@ -55,3 +55,7 @@ pub fn fingerprint(request: &ReservationRequest) -> String {
     let canonical = serde_json::to_vec(request).unwrap_or_default();
     HEXLOWER.encode(&Sha256::digest(canonical))
 }
+
+#[cfg(test)]
+#[path = "idempotency_tests.rs"]
+mod tests;

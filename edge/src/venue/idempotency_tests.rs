@@ -1,0 +1,64 @@
+//! Facts about repeated requests.
+
+use serde_json::{Value, json};
+use shared::check::read_json;
+
+use super::*;
+
+fn request(change: impl FnOnce(&mut Value)) -> ReservationRequest {
+    let mut body = json!({
+        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "en",
+        "guest": { "lastName": "Muster", "email": "ada@example.com" },
+    });
+    change(&mut body);
+    read_json(body).unwrap()
+}
+
+fn reservation() -> Reservation {
+    serde_json::from_value(json!({
+        "id": "r1", "number": "R-000001", "status": "booked", "day": "2026-11-27", "minutes": 1140, "duration": 120,
+        "attendees": 2, "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+    }))
+    .unwrap()
+}
+
+#[test]
+fn a_key_leads_to_one_of_four_decisions() {
+    let kept = |fingerprint: &str, answer| {
+        Some(Kept {
+            fingerprint: fingerprint.to_owned(),
+            answer,
+        })
+    };
+    for (kept, decision) in [
+        (None, Decision::CarryOut),
+        (kept("this", None), Decision::InFlight),
+        (kept("this", Some(reservation())), Decision::Repeat(reservation())),
+        (kept("other", None), Decision::Reused),
+        (kept("other", Some(reservation())), Decision::Reused),
+    ] {
+        assert_eq!(decide(kept.clone(), "this"), decision, "{kept:?}");
+    }
+}
+
+#[test]
+fn a_fingerprint_tells_meanings_apart_and_not_spellings() {
+    let plain = fingerprint(&request(|_| {}));
+    assert_eq!(
+        fingerprint(&request(|body| body["guest"]["lastName"] = json!("  Muster "))),
+        plain
+    );
+    assert_eq!(
+        fingerprint(&request(|body| body["marketingConsent"] = json!(false))),
+        plain
+    );
+    for (pointer, value) in [
+        ("/attendees", json!(3)),
+        ("/guest/lastName", json!("Master")),
+        ("/minutes", json!(1155)),
+    ] {
+        let other = request(|body| *body.pointer_mut(pointer).unwrap() = value);
+        assert_ne!(fingerprint(&other), plain, "{pointer}");
+    }
+    assert!(!plain.contains("Muster") && plain.len() == 64);
+}
