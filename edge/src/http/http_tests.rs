@@ -216,3 +216,25 @@ fn pages_know_their_files_and_run_under_a_strict_policy() {
         assert!(!html.contains("{{"), "{path}");
     }
 }
+
+#[test]
+fn the_hosted_page_speaks_the_readers_language() {
+    let page = |path: &str, header: &str| {
+        let request = http::Request::get(path).header("accept-language", header);
+        String::from_utf8(ask(request, Some("")).0.into_body()).unwrap()
+    };
+    assert!(page("/book/demo", "de-AT,de;q=0.9").contains(r#"<html lang="de">"#));
+    assert!(page("/book/demo", "fr").contains(r#"<html lang="en">"#));
+    assert!(page("/book/demo?language=de", "en").contains(r#"<html lang="de">"#));
+}
+
+#[test]
+fn a_venue_that_needs_a_way_to_reach_its_guests_says_which() {
+    let mut body: Value = serde_json::from_str(&booking()).unwrap();
+    body["guest"] = json!({ "lastName": "Muster" });
+    let (reply, _) = ask(post(), Some(&body.to_string()));
+    assert_eq!(
+        problem(&reply)["errors"][0],
+        json!({ "pointer": "/guest/email", "code": "required" })
+    );
+}

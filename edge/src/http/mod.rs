@@ -4,6 +4,7 @@
 mod body;
 mod calendar;
 mod cors;
+mod language;
 mod pages;
 pub mod problem;
 mod reservations;
@@ -121,7 +122,7 @@ async fn answer<'a>(
 ) -> Result<Reply, Stop> {
     match route {
         Route::Health => Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
-        Route::Page(page) => pages::answer(&page, venue, context),
+        Route::Page(page) => pages::answer(request, &page, venue, context),
         Route::Venue(_, resource) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;
             if *request.method() == Method::OPTIONS {

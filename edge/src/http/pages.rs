@@ -1,11 +1,12 @@
 //! Pages for people: the demo restaurant and the hosted booking page. It must not know the widget:
 //! a page embeds it by the script tag, as any other page would.
 
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, VARY};
+use shared::locale::{Language, negotiate};
 use shared::problem::Code;
 
 use super::route::Page;
-use super::{Context, Reply, Stop};
+use super::{Context, Reply, Request, Stop, language};
 use crate::config::VenueSettings;
 
 const DEMO: &str = include_str!("../../pages/demo.html");
@@ -19,13 +20,19 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     frame-ancestors 'none'";
 
 /// The page.
-pub fn answer(page: &Page, venue: Option<&VenueSettings>, context: &Context<'_>) -> Result<Reply, Stop> {
+pub fn answer(
+    request: &Request,
+    page: &Page,
+    venue: Option<&VenueSettings>,
+    context: &Context<'_>,
+) -> Result<Reply, Stop> {
     let html = match page {
         Page::Demo => DEMO.replace("{{assets}}", context.assets),
         Page::DemoGerman => DEMO_GERMAN.replace("{{assets}}", context.assets),
         Page::Booking(_) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;
-            let language = venue.locales.first().map_or("en", |language| language.as_str());
+            let wanted = language::wanted(request);
+            let language = negotiate(&wanted, &venue.locales).map_or("en", Language::as_str);
             BOOKING
                 .replace("{{assets}}", context.assets)
                 .replace("{{venueId}}", &escape(venue.id.as_str()))
@@ -37,6 +44,7 @@ pub fn answer(page: &Page, venue: Option<&VenueSettings>, context: &Context<'_>)
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
     headers.insert(
         HeaderName::from_static("content-security-policy"),
         HeaderValue::from_static(POLICY),

@@ -1,0 +1,84 @@
+//! Which languages a reader wants: what the address says, else what the browser says. It must not
+//! know which ones there are.
+
+use http::header::ACCEPT_LANGUAGE;
+use shared::locale::Language;
+
+use super::Request;
+
+/// No browser sends more; what comes after is passed over.
+const MAX_WANTED: usize = 20;
+
+/// The languages wanted, the most wanted first: the `language` parameter, then `Accept-Language`
+/// (RFC 9110, section 12.5.4).
+pub fn wanted(request: &Request) -> Vec<Language> {
+    let query = request.uri().query().unwrap_or_default();
+    let parameter = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "language");
+    let header = request
+        .headers()
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let chosen = parameter.and_then(|(_, tag)| Language::parse(&tag).ok());
+    chosen
+        .into_iter()
+        .chain(accepted(header.unwrap_or_default()))
+        .collect()
+}
+
+fn accepted(header: &str) -> Vec<Language> {
+    let mut tags: Vec<(u16, Language)> = header
+        .split(',')
+        .take(MAX_WANTED)
+        .filter_map(|entry| {
+            let mut parts = entry.split(';');
+            let tag = Language::parse(parts.next()?.trim()).ok()?;
+            let quality = parts.find_map(|part| part.trim().strip_prefix("q="));
+            let quality = quality.map_or(Some(1000), thousandths)?;
+            (quality > 0).then_some((quality, tag))
+        })
+        .collect();
+    // Stable, so that equals stay in the order in which they were written.
+    tags.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
+    tags.into_iter().map(|(_, tag)| tag).collect()
+}
+
+/// A quality value in thousandths: `0.8` is 800.
+fn thousandths(text: &str) -> Option<u16> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.len() > 3 || !matches!(whole, "0" | "1") {
+        return None;
+    }
+    let digits: u16 = format!("{fraction:0<3}").parse().ok()?;
+    Some((whole.parse::<u16>().ok()? * 1000 + digits).min(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(uri: &str, header: &str) -> Vec<String> {
+        let request = http::Request::get(uri)
+            .header(ACCEPT_LANGUAGE, header)
+            .body(None)
+            .unwrap();
+        wanted(&request).into_iter().map(String::from).collect()
+    }
+
+    #[test]
+    fn the_address_comes_before_the_browser_and_quality_before_order() {
+        assert_eq!(
+            tags("/book/demo?language=de", "en-GB,en;q=0.8"),
+            ["de", "en-GB", "en"]
+        );
+        assert_eq!(tags("/", "fr;q=0.5, de-AT, en;q=0.9"), ["de-AT", "en", "fr"]);
+        assert_eq!(tags("/", "de;q=0.501,en;q=0.5"), ["de", "en"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_passed_over() {
+        assert_eq!(
+            tags("/?language=%2e%2e", "*, de;q=0, en;q=2, fr;q=x, it;q=0.1234, ,nl"),
+            ["nl"]
+        );
+    }
+}
