@@ -1,0 +1,131 @@
+// <couvert-booking>: a shadow root with a skeleton at once, and the widget in it as soon as its code,
+// its style and its first data are there. It must not know what the widget shows.
+
+import { askFirst } from "./first.js";
+import { observed } from "./settings.js";
+import skeleton from "./skeleton.css";
+
+const NAME = "couvert-booking";
+const mounted = new Set();
+let origin, assets, base;
+
+/** Defines the element; a second copy of this script leaves the first one's alone. */
+export function define(from) {
+  if (customElements.get(NAME)) return;
+  origin = from;
+  customElements.define(NAME, Booking);
+}
+
+/** Asks for fresh availability in every widget on the page. */
+export function refresh() {
+  for (const widget of mounted) widget.refresh();
+}
+
+function sheet(css) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}
+
+/** Code and style, asked for all at once and only once a page. */
+function load() {
+  const folder = `${origin}/${__COUVERT_ASSETS__}/`;
+  const wasm = fetch(folder + "couvert_bg.wasm");
+  wasm.catch(() => {});
+  return Promise.all([
+    import(folder + "couvert.js").then(async (code) => {
+      await code.default({ module_or_path: wasm });
+      return code;
+    }),
+    fetch(folder + "couvert.css").then(async (answer) => sheet(answer.ok ? await answer.text() : "")),
+  ]);
+}
+
+class Booking extends HTMLElement {
+  static observedAttributes = observed;
+
+  connectedCallback() {
+    this.plan();
+  }
+
+  disconnectedCallback() {
+    this.plan();
+  }
+
+  attributeChangedCallback() {
+    this.plan();
+  }
+
+  // Several changes in one task make one new widget, and an element that is only moved keeps its own.
+  plan() {
+    this.planned ??= Promise.resolve().then(() => {
+      this.planned = undefined;
+      const wanted = this.isConnected ? JSON.stringify(observed.map((name) => this.getAttribute(name))) : "";
+      if (wanted === (this.wanted ?? "")) return;
+      this.wanted = wanted;
+      this.stop?.();
+      this.stop = wanted && this.getAttribute("restaurant") ? this.start() : undefined;
+    });
+  }
+
+  start() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const language = this.getAttribute("language");
+    const device = navigator.languages.join();
+    const here = this.closest("[lang]")?.lang;
+    const wanted = language && language !== "auto" ? language : [here, device].join();
+    const restaurant = this.getAttribute("restaurant");
+    const hosted = `${origin}/book/${encodeURIComponent(restaurant)}`;
+    const isGerman = /^,?de/.test(wanted);
+
+    const bones = document.createElement("div");
+    bones.className = "bones";
+    bones.setAttribute("role", "status");
+    bones.setAttribute("aria-label", isGerman ? "Wird geladen …" : "Loading …");
+    for (let count = 0; count < 4; count++) bones.append(document.createElement("i"));
+    const stage = document.createElement("div");
+    stage.hidden = true;
+    base ??= sheet(skeleton);
+    root.adoptedStyleSheets = [base];
+    root.replaceChildren(bones, stage);
+
+    let widget;
+    let isOver = false;
+    const tell = (name, detail) => {
+      bones.remove();
+      stage.hidden = false;
+      this.dispatchEvent(new CustomEvent(`couvert:${name}`, { bubbles: true, composed: true, detail }));
+    };
+    const settings = { languages: wanted, device, origin, hosted: location.href.startsWith(hosted) ? "" : hosted };
+    const host = {
+      get: (name) => settings[name] ?? this.getAttribute(name) ?? "",
+      tell: (name, detail) => isOver || tell(name, JSON.parse(detail)),
+      adopt: (css) => isOver || root.adoptedStyleSheets.push(sheet(css)),
+    };
+    const first = askFirst(origin, host.get);
+    (assets ??= load())
+      .then(([code, style]) => {
+        if (isOver) return;
+        root.adoptedStyleSheets.push(style);
+        widget = code.mount(stage, host, first);
+        mounted.add(widget);
+      })
+      .catch(() => {
+        assets = undefined;
+        if (isOver) return;
+        // Where the widget cannot run, its hosted page still can.
+        const link = document.createElement("a");
+        link.href = hosted;
+        link.className = "link";
+        link.part = "link";
+        link.textContent = isGerman ? "Tisch reservieren" : "Reserve a table";
+        stage.replaceChildren(link);
+        tell("error", { version: 1, code: "unsupported" });
+      });
+    return () => {
+      isOver = true;
+      mounted.delete(widget);
+      widget?.free();
+    };
+  }
+}

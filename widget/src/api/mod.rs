@@ -1,0 +1,92 @@
+//! The public API as the widget asks it. It must not know why something is asked, nor show
+//! anything.
+
+#[cfg(feature = "hydrate")]
+mod client;
+
+#[cfg(feature = "hydrate")]
+pub use client::{Client, FirstAnswers};
+
+use shared::id::VenueId;
+
+use crate::flow::{CalendarQuestion, SlotsQuestion};
+
+/// The path of a venue. Ids hold nothing that needs escaping.
+#[must_use]
+pub fn venue_path(venue: &VenueId) -> String {
+    ["/v1/venues/", venue.as_str()].concat()
+}
+
+/// The path and query of a calendar question. The loader asks the first one by the same text.
+#[must_use]
+pub fn calendar_path(venue: &VenueId, question: &CalendarQuestion) -> String {
+    [
+        &venue_path(venue),
+        "/calendar?experienceId=",
+        question.experience.as_str(),
+        "&attendees=",
+        &question.attendees.to_string(),
+        "&from=",
+        &question.from.to_string(),
+        "&to=",
+        &question.to.to_string(),
+    ]
+    .concat()
+}
+
+/// The path and query of a question about a day's slots.
+#[must_use]
+pub fn slots_path(venue: &VenueId, question: &SlotsQuestion) -> String {
+    [
+        &venue_path(venue),
+        "/slots?experienceId=",
+        question.experience.as_str(),
+        "&day=",
+        &question.day.to_string(),
+        "&attendees=",
+        &question.attendees.to_string(),
+    ]
+    .concat()
+}
+
+/// The path reservations are made at.
+#[must_use]
+pub fn reservations_path(venue: &VenueId) -> String {
+    [&venue_path(venue), "/reservations"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::id::ExperienceId;
+    use shared::reservation::Attendees;
+    use shared::time::Day;
+
+    use super::*;
+
+    #[test]
+    fn questions_are_paths_with_their_parameters_in_a_fixed_order() {
+        let venue = VenueId::parse("demo").unwrap();
+        let experience = ExperienceId::parse("dinner").unwrap();
+        let attendees = Attendees::parse(2).unwrap();
+        let calendar = CalendarQuestion {
+            experience: experience.clone(),
+            attendees,
+            from: Day::parse("2026-11-21").unwrap(),
+            to: Day::parse("2026-11-30").unwrap(),
+        };
+        let slots = SlotsQuestion {
+            experience,
+            attendees,
+            day: Day::parse("2026-11-27").unwrap(),
+        };
+        assert_eq!(
+            calendar_path(&venue, &calendar),
+            "/v1/venues/demo/calendar?experienceId=dinner&attendees=2&from=2026-11-21&to=2026-11-30"
+        );
+        assert_eq!(
+            slots_path(&venue, &slots),
+            "/v1/venues/demo/slots?experienceId=dinner&day=2026-11-27&attendees=2"
+        );
+        assert_eq!(reservations_path(&venue), "/v1/venues/demo/reservations");
+    }
+}

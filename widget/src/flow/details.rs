@@ -1,0 +1,192 @@
+//! The guest's details as typed, and the check that makes a guest of them. It must not know the
+//! sentences that tell what is wrong.
+
+use shared::check::{Country, Email, FieldCode, Name, Notes, Phone};
+use shared::reservation::Guest;
+use shared::venue::{Asked, Feature, Venue};
+
+/// A field of the details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The first name.
+    FirstName,
+    /// The last name.
+    LastName,
+    /// The e-mail address.
+    Email,
+    /// The phone number.
+    Phone,
+    /// The guest's wishes.
+    Notes,
+}
+
+impl Field {
+    /// Every field, in the order they are shown.
+    pub const ALL: [Self; 5] = [Self::FirstName, Self::LastName, Self::Email, Self::Phone, Self::Notes];
+
+    /// Its place in a reservation's body (RFC 6901).
+    #[must_use]
+    pub fn pointer(self) -> &'static str {
+        match self {
+            Self::FirstName => "/guest/firstName",
+            Self::LastName => "/guest/lastName",
+            Self::Email => "/guest/email",
+            Self::Phone => "/guest/phone",
+            Self::Notes => "/notes",
+        }
+    }
+
+    /// The field at a place of a reservation's body.
+    #[must_use]
+    pub fn at(pointer: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.pointer() == pointer)
+    }
+
+    /// Whether `venue` asks for it.
+    #[must_use]
+    pub fn asked(self, venue: &Venue) -> Asked {
+        match self {
+            Self::FirstName => Asked::Optional,
+            Self::LastName => Asked::Required,
+            Self::Email => venue.guest_fields.email,
+            Self::Phone => venue.guest_fields.phone,
+            Self::Notes if venue.features.contains(&Feature::Notes) => Asked::Optional,
+            Self::Notes => Asked::Hidden,
+        }
+    }
+}
+
+/// A faulty field of the details.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GuestFault {
+    /// Which one.
+    pub field: Field,
+    /// What is wrong with it.
+    pub code: FieldCode,
+}
+
+/// What the guest has typed so far, and what is known to be wrong with it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    texts: [String; 5],
+    /// Whether the guest agreed to news.
+    pub consent: bool,
+    /// Faults that are shown, in the order of the fields.
+    pub faults: Vec<GuestFault>,
+    /// Whether the faults are also listed above the form: they were found when the guest went on.
+    pub is_summed_up: bool,
+    /// Whether the guest has gone on from these details once.
+    pub accepted: bool,
+}
+
+/// Checked details: what a reservation is made with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Who books.
+    pub guest: Guest,
+    /// What they wish for.
+    pub notes: Option<Notes>,
+}
+
+impl std::fmt::Debug for Details {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What guests type is personal.
+        formatter
+            .debug_struct("Details")
+            .field("faults", &self.faults)
+            .field("accepted", &self.accepted)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Details {
+    /// What was typed into `field`.
+    #[must_use]
+    pub fn text(&self, field: Field) -> &str {
+        &self.texts[field as usize]
+    }
+
+    /// What is shown to be wrong with `field`.
+    #[must_use]
+    pub fn fault(&self, field: Field) -> Option<FieldCode> {
+        self.faults
+            .iter()
+            .find(|fault| fault.field == field)
+            .map(|fault| fault.code)
+    }
+
+    /// The details, if nothing is wrong with them; else every fault.
+    pub fn check(&self, venue: &Venue) -> Result<Contact, Vec<GuestFault>> {
+        let mut faults = Vec::new();
+        let first_name = self.read(Field::FirstName, venue, &mut faults, Name::parse);
+        let last_name = self.read(Field::LastName, venue, &mut faults, Name::parse);
+        let email = self.read(Field::Email, venue, &mut faults, Email::parse);
+        let country = Country::parse(&venue.guest_fields.default_country).ok();
+        let phone = self.read(Field::Phone, venue, &mut faults, |text| Phone::parse(text, country));
+        let notes = self.read(Field::Notes, venue, &mut faults, Notes::parse);
+        match last_name {
+            Some(last_name) if faults.is_empty() => Ok(Contact {
+                guest: Guest {
+                    first_name,
+                    last_name,
+                    email,
+                    phone,
+                },
+                notes,
+            }),
+            _ => Err(faults),
+        }
+    }
+
+    pub(super) fn type_into(&mut self, field: Field, text: String, venue: &Venue) {
+        self.texts[field as usize] = text;
+        // A fault that is shown goes as soon as it is mended, and not before.
+        if self.fault(field).is_some() {
+            self.recheck(field, venue);
+        }
+    }
+
+    /// Checks a field the guest has left; an empty one is left in peace until they go on.
+    pub(super) fn leave(&mut self, field: Field, venue: &Venue) {
+        if !self.text(field).trim().is_empty() || self.fault(field).is_some() {
+            self.recheck(field, venue);
+        }
+    }
+
+    /// Shows these faults, and lists them above the form.
+    pub(super) fn sum_up(&mut self, faults: Vec<GuestFault>) {
+        self.faults = faults;
+        self.is_summed_up = true;
+    }
+
+    pub(super) fn forget_notes(&mut self) {
+        self.texts[Field::Notes as usize].clear();
+        self.accepted = false;
+    }
+
+    fn recheck(&mut self, field: Field, venue: &Venue) {
+        self.faults.retain(|fault| fault.field != field);
+        if let Err(faults) = self.check(venue) {
+            self.faults
+                .extend(faults.into_iter().filter(|fault| fault.field == field));
+            self.faults.sort_by_key(|fault| fault.field as usize);
+        }
+    }
+
+    fn read<T>(
+        &self,
+        field: Field,
+        venue: &Venue,
+        faults: &mut Vec<GuestFault>,
+        parse: impl Fn(&str) -> Result<T, FieldCode>,
+    ) -> Option<T> {
+        let asked = field.asked(venue);
+        let text = self.text(field);
+        if asked == Asked::Hidden || (asked == Asked::Optional && text.trim().is_empty()) {
+            return None;
+        }
+        parse(text)
+            .map_err(|code| faults.push(GuestFault { field, code }))
+            .ok()
+    }
+}

@@ -1,0 +1,206 @@
+//! What can happen to a booking and what it asks to be done. It must not know how either is carried
+//! out.
+
+use shared::availability::{CalendarDay, Slot};
+use shared::id::{AreaId, ExperienceId, VenueId};
+use shared::problem::Problem;
+use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
+use shared::time::{Day, Minutes};
+use shared::venue::Venue;
+
+use super::{Field, IdempotencyKey};
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The venue's data came, or did not.
+    VenueAnswered(u32, Result<Box<Venue>, Failure>),
+    /// A month's days came, or did not.
+    CalendarAnswered(u32, Result<Vec<CalendarDay>, Failure>),
+    /// A day's slots came, or did not.
+    SlotsAnswered(u32, Result<Vec<Slot>, Failure>),
+    /// The reservation was made, or was not, or nobody knows.
+    ReservationAnswered(u32, Result<Box<Reservation>, Failure>),
+    /// The guest chose an experience.
+    ExperienceChosen(ExperienceId),
+    /// The guest chose a party size.
+    PartyChosen(Attendees),
+    /// The guest went some months on (or back, if negative).
+    MonthTurned(i8),
+    /// The guest moved within the calendar by keyboard.
+    CursorMoved(Cursor),
+    /// The guest chose a day.
+    DayChosen(Day),
+    /// The guest chose a time.
+    TimeChosen(Minutes),
+    /// The guest chose an area, or that any will do.
+    AreaChosen(Option<AreaId>),
+    /// The guest changed a field's text.
+    Typed(Field, String),
+    /// The guest wants to get to a field, from the list of faults.
+    FieldWanted(Field),
+    /// The guest left a field.
+    FieldLeft(Field),
+    /// The guest gave or withdrew consent to news.
+    ConsentSet(bool),
+    /// The guest goes on to the next step.
+    Continued,
+    /// The guest goes back one step.
+    WentBack,
+    /// The guest wants to change a part of what is chosen.
+    ChangeWanted(Part),
+    /// The guest confirms the booking. The key is random and used only where a new one is due.
+    Confirmed(IdempotencyKey),
+    /// The guest asks a failed question again.
+    Retried(Question),
+    /// The guest starts another booking after a finished one.
+    BookAnother,
+    /// The page asks for fresh availability.
+    Refreshed,
+}
+
+/// A step within the calendar's grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// Days on, or back.
+    Days(i8),
+    /// Months on, or back, keeping the day of the month where it exists.
+    Months(i8),
+    /// To the week's Monday.
+    WeekStart,
+    /// To the week's Sunday.
+    WeekEnd,
+}
+
+/// A part of the choice that the summary leads back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The experience.
+    Experience,
+    /// The party's size.
+    Party,
+    /// The day.
+    Day,
+    /// The time.
+    Time,
+    /// The guest's details.
+    Details,
+}
+
+/// A question that can be asked again by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The venue's data.
+    Venue,
+    /// The shown month's days.
+    Calendar,
+    /// The chosen day's slots.
+    Slots,
+}
+
+/// Why there is no answer, sorted by what can be done next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The API answered with a problem: decide by its code.
+    Problem(Box<Problem>),
+    /// Nothing came back in time: ask again once there is a connection.
+    Offline,
+    /// Something came back that is no answer of ours, with this HTTP status.
+    Unreadable(u16),
+}
+
+/// What is to be done outside. Answers carry the number of their question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask for the venue.
+    AskVenue(u32, VenueId),
+    /// Ask for a span of the calendar.
+    AskCalendar(u32, CalendarQuestion),
+    /// Ask for a day's slots.
+    AskSlots(u32, SlotsQuestion),
+    /// Make the reservation.
+    Reserve(u32, IdempotencyKey, Box<ReservationRequest>),
+    /// Move the keyboard's focus, once the new state is drawn.
+    Focus(Focus),
+    /// Tell the page.
+    Tell(HostEvent),
+}
+
+/// A question about the calendar, both days included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarQuestion {
+    /// For which experience.
+    pub experience: ExperienceId,
+    /// For how many.
+    pub attendees: Attendees,
+    /// From this day.
+    pub from: Day,
+    /// To this day.
+    pub to: Day,
+}
+
+/// A question about a day's slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotsQuestion {
+    /// For which experience.
+    pub experience: ExperienceId,
+    /// For how many.
+    pub attendees: Attendees,
+    /// On which day.
+    pub day: Day,
+}
+
+/// Where the keyboard's focus belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The heading of the step.
+    Step,
+    /// The notice above the step.
+    Notice,
+    /// The list of faulty fields.
+    Faults,
+    /// The day that the calendar's keyboard cursor is on.
+    Day(Day),
+    /// The heading of the times.
+    Times,
+    /// A field of the details.
+    Field(Field),
+    /// A part of the find step.
+    Part(Part),
+}
+
+/// What the page that embeds the widget is told. Never anything personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostEvent {
+    /// The widget can be used.
+    Ready,
+    /// Another step is shown, by its name.
+    Step(&'static str),
+    /// A reservation was made.
+    Reserved {
+        /// Of this experience.
+        experience: ExperienceId,
+        /// On this day.
+        day: Day,
+        /// At this time.
+        minutes: Minutes,
+        /// For so many.
+        attendees: Attendees,
+        /// And where it stands.
+        status: Status,
+    },
+    /// Something failed: a problem's code, `offline` or `unreadable`.
+    Error(&'static str),
+}
+
+impl Failure {
+    /// The stable name told to the page.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Problem(problem) => problem.code.text(),
+            Self::Offline => "offline",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The booking as a state machine: `step(state, event)` gives the next state and what is to be
+//! done. It must not know how anything looks, which language is read, nor the browser: answers,
+//! random keys and the guest's acts all come in as events, and all that reaches outside leaves as
+//! an effect.
+
+mod details;
+mod event;
+mod find;
+mod setup;
+mod state;
+mod submit;
+
+pub use details::{Contact, Details, Field, GuestFault};
+pub use event::{CalendarQuestion, Cursor, Effect, Event, Failure, Focus, HostEvent, Part, Question, SlotsQuestion};
+pub use setup::{Prefill, Setup};
+pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
+pub use submit::{IdempotencyKey, Submission};
+
+/// Takes one event. Events that make no sense in a state, late answers among them, change nothing.
+#[must_use]
+pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
+    let effects = state.take(event);
+    (state, effects)
+}
+
+#[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

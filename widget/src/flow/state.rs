@@ -1,0 +1,351 @@
+//! Where a booking stands, and the way from one step to the next. It must not know how questions
+//! are asked; the rules of each step are in the sibling files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use shared::availability::{CalendarDay, DayStatus, Slot, SlotStatus};
+use shared::id::AreaId;
+use shared::locale::Language;
+use shared::reservation::{Attendees, Reservation};
+use shared::time::{Day, Minutes};
+use shared::venue::{Experience, Venue};
+
+use super::{Details, Effect, Event, Failure, Focus, HostEvent, Part, Question, Setup, Submission};
+
+/// A widget's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What the page asked for.
+    pub setup: Setup,
+    /// What is shown.
+    pub screen: Screen,
+    /// The number of the last question; a question's number is never given twice.
+    pub(super) asked: u32,
+}
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// The venue was asked for, by this number.
+    Loading(u32),
+    /// The venue's data could not be had.
+    Unavailable(Failure),
+    /// The venue takes no bookings: it offers nothing to book.
+    NothingOffered(Arc<Venue>),
+    /// A booking.
+    Booking(Box<Booking>),
+}
+
+/// A booking under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Booking {
+    /// Where.
+    pub venue: Arc<Venue>,
+    /// What.
+    pub experience: Arc<Experience>,
+    /// For how many: always a size that the experience takes.
+    pub attendees: Attendees,
+    /// The chosen day.
+    pub day: Option<Day>,
+    /// The chosen time; certain only while [`Booking::slot`] finds it.
+    pub minutes: Option<Minutes>,
+    /// The chosen area; any, if there is none.
+    pub area: Option<AreaId>,
+    /// The first day of the month that the calendar shows.
+    pub month: Day,
+    /// The day that the calendar's keyboard cursor is on; always within `month`.
+    pub cursor: Day,
+    /// What is known of the months, by their first days, for this experience and party.
+    pub months: BTreeMap<Day, Answer<Vec<CalendarDay>>>,
+    /// The chosen day's slots.
+    pub slots: Answer<Vec<Slot>>,
+    /// The language to write to the guest in: one the venue has texts in.
+    pub locale: Language,
+    /// What the guest typed.
+    pub details: Details,
+    /// The step shown.
+    pub step: Step,
+    /// How far the booking has got on its way to the restaurant.
+    pub submission: Submission,
+    /// What stands above the step.
+    pub notice: Option<Notice>,
+    /// What is read out.
+    pub announcement: Option<Announcement>,
+    /// A time to take as soon as the day's slots are known, and whether to go on to the details then.
+    pub(super) awaited: Option<(Minutes, bool)>,
+    /// Whether the calendar may still turn to the first month with an open day by itself.
+    pub(super) may_turn: bool,
+}
+
+/// What is known of a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Answer<T> {
+    /// It was not asked.
+    #[default]
+    Unasked,
+    /// It was asked, by this number.
+    Asked(u32),
+    /// There was no answer.
+    Failed(Failure),
+    /// The answer.
+    Known(T),
+}
+
+impl<T> Answer<T> {
+    /// The answer, if it is known.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(answer) => Some(answer),
+            _ => None,
+        }
+    }
+}
+
+/// A step of the booking.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Experience, party, day and time.
+    Find,
+    /// Who books.
+    Details,
+    /// Everything once more, before it counts.
+    Review,
+    /// The reservation is made.
+    Done(Box<Reservation>),
+}
+
+impl Step {
+    /// The name told to the page.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Find => "find",
+            Self::Details => "details",
+            Self::Review => "review",
+            Self::Done(_) => "done",
+        }
+    }
+}
+
+/// What stands above a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Someone was faster.
+    SlotLost(Minutes),
+    /// The time is not open any more, or not for this choice.
+    TimeNotOpen(Minutes),
+    /// The day is not open for this choice.
+    DayNotOpen(Day),
+    /// The booking was refused: nothing has been booked.
+    Refused(Failure),
+}
+
+/// What is read out to those who do not see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Announcement {
+    /// So many times are open on the chosen day.
+    TimesFound(usize),
+    /// The day cannot be chosen.
+    DayNotOpen(Day, DayStatus),
+    /// A question failed.
+    Failed,
+}
+
+impl State {
+    /// A widget that has just been put on a page.
+    #[must_use]
+    pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
+        let effects = vec![Effect::AskVenue(1, setup.venue.clone())];
+        let state = Self {
+            setup,
+            screen: Screen::Loading(1),
+            asked: 1,
+        };
+        (state, effects)
+    }
+
+    /// The booking, if one is under way.
+    #[must_use]
+    pub fn booking(&self) -> Option<&Booking> {
+        match &self.screen {
+            Screen::Booking(booking) => Some(booking),
+            _ => None,
+        }
+    }
+
+    pub(super) fn take(&mut self, event: Event) -> Vec<Effect> {
+        let mut numbers = Numbers(&mut self.asked);
+        match (&mut self.screen, event) {
+            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
+                match answer {
+                    Ok(venue) => self.open(Arc::new(*venue)),
+                    Err(failure) => {
+                        let tell = Effect::Tell(HostEvent::Error(failure.name()));
+                        self.screen = Screen::Unavailable(failure);
+                        vec![tell]
+                    }
+                }
+            }
+            (Screen::Unavailable(_), Event::Retried(Question::Venue) | Event::Refreshed) => {
+                let number = numbers.next();
+                self.screen = Screen::Loading(number);
+                vec![Effect::AskVenue(number, self.setup.venue.clone())]
+            }
+            (Screen::Booking(booking), event) => booking.take(event, &mut numbers),
+            _ => Vec::new(),
+        }
+    }
+
+    fn open(&mut self, venue: Arc<Venue>) -> Vec<Effect> {
+        let mut effects = vec![Effect::Tell(HostEvent::Ready)];
+        match Booking::start(&venue, &self.setup) {
+            Some(mut booking) => {
+                effects.extend(booking.ask_availability(&mut Numbers(&mut self.asked)));
+                self.screen = Screen::Booking(Box::new(booking));
+            }
+            None => self.screen = Screen::NothingOffered(venue),
+        }
+        effects
+    }
+}
+
+/// Gives every question a number of its own, so that a late answer to an older one is known as such.
+pub(super) struct Numbers<'a>(&'a mut u32);
+
+impl Numbers<'_> {
+    pub(super) fn next(&mut self) -> u32 {
+        *self.0 = self.0.wrapping_add(1);
+        *self.0
+    }
+}
+
+impl Booking {
+    /// The chosen slot, while it is known to be open.
+    #[must_use]
+    pub fn slot(&self) -> Option<&Slot> {
+        let minutes = self.minutes?;
+        self.slots
+            .known()?
+            .iter()
+            .find(|slot| slot.minutes == minutes && slot.status == SlotStatus::Open)
+    }
+
+    /// What is known of a day.
+    #[must_use]
+    pub fn day_status(&self, day: Day) -> Option<DayStatus> {
+        self.months
+            .get(&day.first_of_month())?
+            .known()?
+            .iter()
+            .find(|known| known.day == day)
+            .map(|known| known.status)
+    }
+
+    /// The last day that can be booked.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.venue
+            .today
+            .plus(self.venue.horizon_days.into())
+            .unwrap_or(Day::MAX)
+    }
+
+    pub(super) fn take(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        match event {
+            Event::ReservationAnswered(number, answer) => self.reservation_answered(number, answer, numbers),
+            // While a reservation is on its way nothing may change what it was made of.
+            event if self.submission.is_open() => match event {
+                Event::Confirmed(key) => self.confirm(key, numbers),
+                Event::CalendarAnswered(..) | Event::SlotsAnswered(..) => self.take_find(event, numbers),
+                _ => Vec::new(),
+            },
+            Event::Confirmed(key) => self.confirm(key, numbers),
+            Event::Continued => self.go_on(),
+            Event::WentBack => match self.step {
+                Step::Details => self.go(Step::Find, Focus::Step),
+                Step::Review => self.go(Step::Details, Focus::Step),
+                Step::Find | Step::Done(_) => Vec::new(),
+            },
+            Event::ChangeWanted(part) => match (&self.step, part) {
+                (Step::Review, Part::Details) => self.go(Step::Details, Focus::Step),
+                (Step::Review | Step::Details, part) if part != Part::Details => {
+                    self.go(Step::Find, Focus::Part(part))
+                }
+                _ => Vec::new(),
+            },
+            Event::BookAnother if matches!(self.step, Step::Done(_)) => self.start_over(numbers),
+            Event::Typed(field, text) => {
+                let venue = Arc::clone(&self.venue);
+                self.details.type_into(field, text, &venue);
+                Vec::new()
+            }
+            Event::FieldWanted(field) => vec![Effect::Focus(Focus::Field(field))],
+            Event::FieldLeft(field) => {
+                let venue = Arc::clone(&self.venue);
+                self.details.leave(field, &venue);
+                Vec::new()
+            }
+            Event::ConsentSet(consent) => {
+                self.details.consent = consent;
+                Vec::new()
+            }
+            Event::AreaChosen(area) => {
+                self.area = area.filter(|area| {
+                    self.slot()
+                        .is_some_and(|slot| slot.areas.iter().any(|offered| offered.id == *area))
+                });
+                Vec::new()
+            }
+            event => self.take_find(event, numbers),
+        }
+    }
+
+    /// Shows another step and puts the focus where it belongs.
+    pub(super) fn go(&mut self, step: Step, focus: Focus) -> Vec<Effect> {
+        self.step = step;
+        self.notice = None;
+        self.announcement = None;
+        vec![
+            Effect::Focus(focus),
+            Effect::Tell(HostEvent::Step(self.step.name())),
+        ]
+    }
+
+    /// The step after the present one, if everything it needs is there.
+    pub(super) fn go_on(&mut self) -> Vec<Effect> {
+        match self.step {
+            Step::Find if self.slot().is_some() => {
+                let is_ready = self.details.accepted && self.details.check(&self.venue).is_ok();
+                self.go(if is_ready { Step::Review } else { Step::Details }, Focus::Step)
+            }
+            Step::Details if self.slot().is_none() => self.go(Step::Find, Focus::Step),
+            Step::Details => match self.details.check(&self.venue) {
+                Ok(_) => {
+                    self.details.faults.clear();
+                    self.details.is_summed_up = false;
+                    self.details.accepted = true;
+                    self.go(Step::Review, Focus::Step)
+                }
+                Err(faults) => {
+                    self.details.sum_up(faults);
+                    vec![Effect::Focus(Focus::Faults)]
+                }
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn start_over(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        self.day = None;
+        self.minutes = None;
+        self.area = None;
+        self.slots = Answer::Unasked;
+        self.submission = Submission::Idle;
+        self.details.forget_notes();
+        self.months.clear();
+        let mut effects = self.go(Step::Find, Focus::Step);
+        effects.extend(self.ask_availability(numbers));
+        effects
+    }
+}

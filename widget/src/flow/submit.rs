@@ -1,0 +1,240 @@
+//! Making the reservation: what is sent under which key, and what each answer means. It must not
+//! make keys: randomness comes with the event.
+
+use shared::availability::{DayStatus, Slot, SlotStatus};
+use shared::problem::{Code, Problem};
+use shared::reservation::{Reservation, ReservationRequest};
+
+use super::state::Numbers;
+use super::{Answer, Booking, Effect, Failure, Field, Focus, GuestFault, HostEvent, Notice, Step};
+
+/// Names one attempt to book. Sending a request again under the same key books nothing twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// A key of 128 random bits, written in hexadecimal.
+    #[must_use]
+    pub fn from_random(bits: u128) -> Self {
+        Self(format!("{bits:032x}"))
+    }
+
+    /// The header's value.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How far a booking has got on its way to the restaurant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Submission {
+    /// Nothing was sent, or what was sent was refused: nothing is booked.
+    Idle,
+    /// The request is on its way.
+    Sending(u32, Attempt),
+    /// Nobody knows whether it arrived: the same request may be sent again under the same key, and
+    /// nothing else may.
+    Unsure(Attempt, Failure),
+}
+
+/// What was sent, and under which key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempt {
+    key: IdempotencyKey,
+    request: Box<ReservationRequest>,
+    /// Whether it was sent before without anyone knowing what became of it.
+    is_doubted: bool,
+}
+
+impl Submission {
+    /// Whether a request was sent whose outcome is not known.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !matches!(self, Self::Idle)
+    }
+}
+
+/// Whether a reservation may have been made in spite of this failure.
+fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
+    match failure {
+        Failure::Offline => true,
+        // A refusal by someone between us and the API: this request never got there. It says
+        // nothing of an earlier one.
+        Failure::Unreadable(status) => is_doubted || !(400..500).contains(status),
+        Failure::Problem(problem) => match problem.code {
+            Code::Internal | Code::UpstreamFailed | Code::UpstreamTimeout | Code::IdempotencyInFlight => true,
+            // These come after the key was looked up: an earlier request would have been answered for.
+            Code::SlotTaken | Code::ValidationFailed | Code::IdempotencyKeyReused => false,
+            _ => is_doubted,
+        },
+    }
+}
+
+impl Booking {
+    pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
+            sending @ Submission::Sending(..) => {
+                self.submission = sending;
+                return Vec::new();
+            }
+            Submission::Unsure(attempt, _) => attempt,
+            Submission::Idle => match self.request() {
+                Some(request) => Attempt {
+                    key: fresh,
+                    request,
+                    is_doubted: false,
+                },
+                None => return Vec::new(),
+            },
+        };
+        let number = numbers.next();
+        let effect = Effect::Reserve(number, attempt.key.clone(), attempt.request.clone());
+        self.submission = Submission::Sending(number, attempt);
+        self.notice = None;
+        vec![effect]
+    }
+
+    /// The reservation's body, if the guest is at the review and everything is there.
+    fn request(&self) -> Option<Box<ReservationRequest>> {
+        let (Step::Review, Some(day), Some(slot)) = (&self.step, self.day, self.slot()) else {
+            return None;
+        };
+        let contact = self.details.check(&self.venue).ok()?;
+        Some(Box::new(ReservationRequest {
+            experience_id: self.experience.id.clone(),
+            day,
+            minutes: slot.minutes,
+            attendees: self.attendees,
+            guest: contact.guest,
+            notes: contact.notes,
+            locale: self.locale.clone(),
+            area_id: self.area.clone(),
+            marketing_consent: self.venue.policies.marketing_consent && self.details.consent,
+            gift_card_code: None,
+        }))
+    }
+
+    pub(super) fn reservation_answered(
+        &mut self,
+        number: u32,
+        answer: Result<Box<Reservation>, Failure>,
+        numbers: &mut Numbers<'_>,
+    ) -> Vec<Effect> {
+        let mut attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
+            Submission::Sending(asked, attempt) if asked == number => attempt,
+            other => {
+                self.submission = other;
+                return Vec::new();
+            }
+        };
+        let failure = match answer {
+            Ok(reservation) => return self.finish(reservation),
+            Err(failure) => failure,
+        };
+        let tell = Effect::Tell(HostEvent::Error(failure.name()));
+        let mut effects = if is_unsure(&failure, attempt.is_doubted) {
+            attempt.is_doubted = true;
+            self.submission = Submission::Unsure(attempt, failure);
+            vec![Effect::Focus(Focus::Notice)]
+        } else {
+            self.refuse(failure, numbers)
+        };
+        effects.push(tell);
+        effects
+    }
+
+    fn finish(&mut self, reservation: Box<Reservation>) -> Vec<Effect> {
+        let told = HostEvent::Reserved {
+            experience: reservation.experience.id.clone(),
+            day: reservation.day,
+            minutes: reservation.minutes,
+            attendees: reservation.attendees,
+            status: reservation.status,
+        };
+        let mut effects = self.go(Step::Done(reservation), Focus::Step);
+        effects.push(Effect::Tell(told));
+        effects
+    }
+
+    fn refuse(&mut self, failure: Failure, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        match failure {
+            Failure::Problem(problem) if problem.code == Code::SlotTaken => self.lose_slot(*problem),
+            Failure::Problem(problem) if problem.code == Code::ValidationFailed => self.show_faults(*problem, numbers),
+            failure => {
+                self.notice = Some(Notice::Refused(failure));
+                vec![Effect::Focus(Focus::Notice)]
+            }
+        }
+    }
+
+    fn lose_slot(&mut self, problem: Problem) -> Vec<Effect> {
+        let lost = self.minutes.take();
+        self.area = None;
+        let effects = self.go(Step::Find, Focus::Notice);
+        if let Some(slots) = problem.alternatives {
+            self.close_day_unless_open(&slots);
+            self.slots = Answer::Known(slots);
+        } else {
+            // The slots we hold are known to be wrong; the guest can ask again.
+            self.slots = Answer::Failed(Failure::Problem(Box::new(Problem::new(Code::SlotTaken))));
+        }
+        self.notice = lost.map(Notice::SlotLost);
+        effects
+    }
+
+    /// Leads to the fields that the edge found fault with, though the widget's own check passed.
+    fn show_faults(&mut self, problem: Problem, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let mut faults: Vec<_> = problem
+            .errors
+            .iter()
+            .filter_map(|error| {
+                let field = Field::at(&error.pointer)?;
+                Some(GuestFault {
+                    field,
+                    code: error.code,
+                })
+            })
+            .collect();
+        if !faults.is_empty() {
+            faults.sort_by_key(|fault| fault.field as usize);
+            let effects = self.go(Step::Details, Focus::Faults);
+            self.details.sum_up(faults);
+            return effects;
+        }
+        let names = |pointers: &[&str]| {
+            problem
+                .errors
+                .iter()
+                .any(|error| pointers.contains(&error.pointer.as_str()))
+        };
+        let effects = if names(&["/experienceId", "/day", "/minutes", "/attendees"]) {
+            // What is shown as open is not: nothing of it can be trusted any more.
+            self.minutes = None;
+            self.months.clear();
+            let mut effects = self.go(Step::Find, Focus::Notice);
+            effects.extend(self.ask_availability(numbers));
+            effects
+        } else if names(&["/areaId"]) {
+            self.area = None;
+            self.go(Step::Details, Focus::Notice)
+        } else {
+            vec![Effect::Focus(Focus::Notice)]
+        };
+        self.notice = Some(Notice::Refused(Failure::Problem(Box::new(problem))));
+        effects
+    }
+
+    /// Corrects the calendar once the day's slots are known to be all taken.
+    fn close_day_unless_open(&mut self, slots: &[Slot]) {
+        if slots.iter().any(|slot| slot.status == SlotStatus::Open) {
+            return;
+        }
+        let Some(day) = self.day else { return };
+        if let Some(Answer::Known(days)) = self.months.get_mut(&day.first_of_month())
+            && let Some(known) = days.iter_mut().find(|known| known.day == day)
+        {
+            known.status = DayStatus::Full;
+        }
+    }
+}

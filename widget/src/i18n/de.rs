@@ -1,0 +1,228 @@
+//! German: formal, warm, plain.
+
+use shared::availability::DayStatus;
+use shared::check::FieldCode;
+use shared::problem::Code;
+
+use super::Texts;
+use super::format::duration;
+use crate::flow::Field;
+
+pub(super) static TEXTS: Texts = Texts {
+    language: "de",
+
+    loading: "Wird geladen …",
+    retry: "Noch einmal versuchen",
+    back: "Zurück",
+    go_on: "Weiter",
+    change: |what| format!("Ändern: {what}"),
+    optional: "freiwillig",
+    opens_elsewhere: "öffnet einen neuen Tab",
+    progress: |step, of| format!("Schritt {step} von {of}"),
+    steps: ["Tisch", "Angaben", "Bestätigen"],
+
+    find_title: "Tisch reservieren",
+    experience_legend: "Was möchten Sie reservieren?",
+    more_about: |name| format!("Mehr über {name}"),
+    on_request: "auf Anfrage",
+    party_legend: "Wie viele Personen?",
+    party_more: "Mehr",
+    guests: |count| match count {
+        1 => "1 Person".to_owned(),
+        _ => format!("{count} Personen"),
+    },
+    larger_party: |max| format!("Mehr als {max}? Bitte rufen Sie uns an:"),
+    day_legend: "An welchem Tag?",
+    earlier_month: "Voriger Monat",
+    later_month: "Nächster Monat",
+    today: "heute",
+    chosen: "gewählt",
+    day_status: |status| match status {
+        DayStatus::Open => "Tische frei",
+        DayStatus::Full => "ausgebucht",
+        DayStatus::Closed => "geschlossen",
+    },
+    calendar_failed: "Dieser Monat konnte nicht geladen werden.",
+
+    times_title: |day| day.to_owned(),
+    choose_day_first: "Um welche Zeit?",
+    choose_day_hint: "Wählen Sie einen Tag; hier erscheinen dann seine freien Zeiten.",
+    no_times: "An diesem Tag ist nichts mehr frei.",
+    no_times_hint: "Vielleicht passt ein anderer Tag oder eine andere Personenzahl.",
+    times_failed: "Die Zeiten konnten nicht geladen werden.",
+    parts_of_day: ["Vormittag", "Mittag", "Nachmittag", "Abend", "Spätabend"],
+    full: "ausgebucht",
+    few_left: "letzte Tische",
+    next_day: "am Folgetag",
+    until: |time| format!("bis {time}"),
+    lasts: |duration| format!("für {duration}"),
+    duration: |minutes| {
+        duration(minutes, ["Minute", "Minuten"], ["Stunde", "Stunden"], ["Tag", "Tage"])
+    },
+    times_found: |count| match count {
+        0 => "Keine Zeit ist frei.".to_owned(),
+        1 => "1 Zeit ist frei.".to_owned(),
+        _ => format!("{count} Zeiten sind frei."),
+    },
+    reason: |reason| match reason.text() {
+        "party_too_small" => "für größere Gruppen",
+        "party_too_large" => "für kleinere Gruppen",
+        "in_the_past" => "schon vorbei",
+        "lead_time_too_short" => "online zu kurzfristig",
+        "beyond_horizon" => "noch nicht buchbar",
+        "closed" => "geschlossen",
+        "time_does_not_exist" => "Zeitumstellung",
+        _ => "ausgebucht",
+    },
+
+    details_title: "Ihre Angaben",
+    field: |field| match field {
+        Field::FirstName => "Vorname",
+        Field::LastName => "Nachname",
+        Field::Email => "E-Mail",
+        Field::Phone => "Telefon",
+        Field::Notes => "Wünsche",
+    },
+    field_hint: |field| match field {
+        Field::Email => Some("Hierhin schreiben wir Ihnen zu Ihrer Reservierung."),
+        Field::Phone => Some("Falls wir Sie am Tag selbst erreichen müssen."),
+        Field::Notes => Some("Allergien, Kinderstuhl, etwas zu feiern …"),
+        Field::FirstName | Field::LastName => None,
+    },
+    characters_left: |count| format!("noch {count} Zeichen"),
+    characters_over: |count| format!("{count} Zeichen zu viel"),
+    area_legend: "Wo möchten Sie sitzen?",
+    any_area: "Egal",
+    consent: |venue| {
+        format!("{venue} darf mir Neuigkeiten per E-Mail senden. Das kann ich jederzeit widerrufen.")
+    },
+    privacy_lead: "Ihre Angaben dienen dieser Reservierung.",
+    privacy_link: "Datenschutzerklärung",
+    faults_title: |count| match count {
+        1 => "Bitte sehen Sie ein Feld noch einmal an".to_owned(),
+        _ => format!("Bitte sehen Sie {count} Felder noch einmal an"),
+    },
+    fault,
+    to_review: "Weiter",
+
+    review_title: "Stimmt alles?",
+    your_booking: "Ihre Reservierung",
+    experience: "Angebot",
+    party: "Personen",
+    day: "Tag",
+    time: "Uhrzeit",
+    area: "Bereich",
+    name: "Name",
+    cancellation: "Wenn etwas dazwischenkommt",
+    payment: "Zahlung",
+    prepayment: |amount| format!("{amount} werden im Voraus bezahlt."),
+    deposit: |amount| format!("Wir bitten um eine Anzahlung von {amount}. Sie wird auf Ihrer Rechnung abgezogen."),
+    card_guarantee: |amount| {
+        format!("Eine Karte sichert den Tisch. {amount} werden nur berechnet, wenn niemand kommt.")
+    },
+    pay_within: |duration| format!("Bitte zahlen Sie innerhalb von {duration}; danach wird der Tisch wieder frei."),
+    refund_until: |duration| {
+        format!("Sie erhalten den Betrag zurück, wenn Sie mindestens {duration} vor Ihrem Besuch absagen.")
+    },
+    no_refund: "Bei einer Absage wird der Betrag nicht erstattet.",
+    pay_later: "Jetzt wird nichts abgebucht: Das Restaurant teilt Ihnen mit, wie Sie zahlen.",
+    request_explained: "Dies ist eine Anfrage. Ihr Tisch ist sicher, sobald das Restaurant ihn bestätigt hat.",
+    terms_link: "Geschäftsbedingungen",
+    confirm: "Jetzt reservieren",
+    confirm_request: "Anfrage senden",
+    confirm_payment: "Zahlungspflichtig reservieren",
+    sending: "Einen Moment …",
+    unsure_title: "Wir wissen nicht, ob Ihre Reservierung angekommen ist",
+    unsure: "Es kam keine Antwort zurück. Bitte versuchen Sie es noch einmal: Sie werden nicht doppelt gebucht.",
+    send_again: "Noch einmal versuchen",
+
+    booked_title: "Ihr Tisch ist reserviert",
+    booked: |venue| format!("{venue} freut sich auf Ihren Besuch."),
+    requested_title: "Ihre Anfrage ist unterwegs",
+    requested: |venue| format!("{venue} meldet sich bei Ihnen. Bis dahin ist Ihr Tisch noch nicht sicher."),
+    pending_title: "Ihr Tisch ist vorgemerkt",
+    pending: |venue| format!("{venue} teilt Ihnen mit, wie Sie zahlen. Danach ist Ihr Tisch sicher."),
+    number: "Reservierungsnummer",
+    book_another: "Weitere Reservierung",
+
+    slot_lost_title: "Jemand war einen Augenblick schneller",
+    slot_lost: |time| {
+        format!("{time} ist soeben vergeben worden. Es wurde nichts gebucht; Ihre Angaben bleiben erhalten.")
+    },
+    still_open: "Noch frei, das Nächste zuerst:",
+    nothing_else_open: "An diesem Tag ist nichts anderes mehr frei. Bitte wählen Sie einen anderen.",
+    time_not_open: |time| format!("{time} ist für diese Auswahl nicht frei. Bitte wählen Sie eine andere Zeit."),
+    day_not_open: |day| format!("{day} ist für diese Auswahl nicht frei. Bitte wählen Sie einen anderen Tag."),
+    not_booked: "Es wurde nichts gebucht",
+    problem,
+    offline: "Es besteht keine Verbindung. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",
+    unreadable: "Die Antwort war nicht zu verstehen. Bitte versuchen Sie es noch einmal.",
+    unavailable_title: "Die Reservierung lässt sich gerade nicht laden",
+    hosted_link: "Zur Reservierungsseite",
+    call: "Rufen Sie das Restaurant an:",
+    nothing_offered: "Hier werden zurzeit keine Reservierungen angenommen.",
+};
+
+fn fault(field: Field, code: FieldCode) -> &'static str {
+    match (field, code) {
+        (Field::FirstName, FieldCode::Required) => "Bitte geben Sie Ihren Vornamen ein.",
+        (Field::LastName, FieldCode::Required) => "Bitte geben Sie Ihren Nachnamen ein.",
+        (Field::Email, FieldCode::Required) => "Bitte geben Sie Ihre E-Mail-Adresse ein.",
+        (Field::Phone, FieldCode::Required) => "Bitte geben Sie Ihre Telefonnummer ein.",
+        (_, FieldCode::Required) => "Bitte füllen Sie dieses Feld aus.",
+        (Field::Notes, FieldCode::TooLong) => "Bitte höchstens 1000 Zeichen.",
+        (Field::Email, FieldCode::TooLong) => "Diese Adresse ist zu lang.",
+        (_, FieldCode::TooLong) => "Bitte höchstens 100 Zeichen.",
+        (_, FieldCode::ControlCharacters) => "Hier stehen unsichtbare Zeichen. Bitte tippen Sie es noch einmal ein.",
+        (_, FieldCode::InvalidEmail) => "Bitte prüfen Sie die Adresse, zum Beispiel anna@example.com.",
+        (_, FieldCode::InvalidPhone) => {
+            "Bitte prüfen Sie die Nummer, zum Beispiel +43 660 1234567. Nur Ziffern, mit Vorwahl."
+        }
+        (
+            _,
+            FieldCode::UnknownField
+            | FieldCode::WrongType
+            | FieldCode::OutOfRange
+            | FieldCode::InvalidDay
+            | FieldCode::InvalidLanguage
+            | FieldCode::Invalid
+            | FieldCode::Unknown
+            | FieldCode::InThePast
+            | FieldCode::LeadTimeTooShort
+            | FieldCode::BeyondHorizon
+            | FieldCode::EndsBeforeStart
+            | FieldCode::RangeTooLong
+            | FieldCode::PartyTooSmall
+            | FieldCode::PartyTooLarge
+            | FieldCode::NotASlot
+            | FieldCode::NotOffered,
+        ) => "Das kann das Restaurant nicht annehmen. Bitte ändern Sie es.",
+    }
+}
+
+fn problem(code: Code) -> &'static str {
+    match code {
+        Code::SlotTaken => "Diese Zeit ist soeben vergeben worden.",
+        Code::ValidationFailed => "Das Restaurant konnte diese Auswahl nicht annehmen. Bitte prüfen Sie sie.",
+        Code::VenueNotFound | Code::NotFound => "Dieses Restaurant nimmt hier keine Reservierungen an.",
+        Code::RateLimited => {
+            "Gerade fragen sehr viele gleichzeitig. Bitte warten Sie eine Minute und versuchen Sie es noch einmal."
+        }
+        Code::UpstreamFailed | Code::UpstreamUnavailable | Code::UpstreamTimeout => {
+            "Das Reservierungssystem des Restaurants antwortet nicht. Bitte versuchen Sie es in einigen Minuten noch einmal."
+        }
+        Code::IdempotencyInFlight => {
+            "Ihre Reservierung wird noch bearbeitet. Bitte versuchen Sie es gleich noch einmal."
+        }
+        Code::Malformed
+        | Code::IdempotencyKeyRequired
+        | Code::Unauthorized
+        | Code::Forbidden
+        | Code::MethodNotAllowed
+        | Code::IllegalTransition
+        | Code::BodyTooLarge
+        | Code::UnsupportedMediaType
+        | Code::IdempotencyKeyReused
+        | Code::Internal => "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
+    }
+}

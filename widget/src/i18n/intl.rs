@@ -1,0 +1,123 @@
+//! Days, times and money written by the browser's Intl. It must not let the device's time zone in:
+//! a civil day is formatted as midnight UTC, in UTC.
+
+use js_sys::JSON;
+use send_wrapper::SendWrapper;
+use shared::money::Money;
+use shared::time::{Day, Minutes};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::Formats;
+use super::format::decimal;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DateTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(language: &str, options: &JsValue) -> Result<DateTimeFormat, JsValue>;
+    #[wasm_bindgen(method)]
+    fn format(this: &DateTimeFormat, milliseconds: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type NumberFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(language: &str, options: &JsValue) -> Result<NumberFormat, JsValue>;
+    // A decimal number given as text is written as it stands, not as the nearest float.
+    #[wasm_bindgen(method)]
+    fn format(this: &NumberFormat, number: &str) -> String;
+}
+
+/// Writes in the way of one language and region.
+pub struct Intl {
+    tag: String,
+    day: Dates,
+    short_day: Dates,
+    month: Dates,
+    weekday: Dates,
+    short_weekday: Dates,
+    time: Dates,
+}
+
+/// A formatter; none where the browser knows none. Widgets live on the browser's one thread.
+type Dates = Option<SendWrapper<DateTimeFormat>>;
+
+/// Days from 1970-01-01 to [`Day::MIN`].
+const EPOCH_DAYS: i64 = 10_957;
+
+impl Intl {
+    /// Formats for a BCP 47 tag, its region included: `en-GB` writes other times than `en-US`.
+    #[must_use]
+    pub fn new(tag: &str) -> Self {
+        let dates = |options: &str| {
+            let options = JSON::parse(&["{\"timeZone\":\"UTC\",", options, "}"].concat()).ok()?;
+            let format = DateTimeFormat::new(tag, &options).ok()?;
+            Some(SendWrapper::new(format))
+        };
+        Self {
+            day: dates(r#""weekday":"long","day":"numeric","month":"long","year":"numeric""#),
+            short_day: dates(r#""weekday":"short","day":"numeric","month":"short""#),
+            month: dates(r#""month":"long","year":"numeric""#),
+            weekday: dates(r#""weekday":"long""#),
+            short_weekday: dates(r#""weekday":"short""#),
+            time: dates(r#""hour":"numeric","minute":"2-digit""#),
+            tag: tag.to_owned(),
+        }
+    }
+}
+
+fn write(dates: &Dates, day: i64, minutes: u16) -> String {
+    let minutes = day * i64::from(Minutes::DAY) + i64::from(minutes);
+    // Well below 2^53 for every day there is.
+    #[expect(clippy::cast_precision_loss, reason = "an instant of the years 1970 to 2199")]
+    let milliseconds = (minutes * 60_000) as f64;
+    dates
+        .as_ref()
+        .map_or_else(String::new, |format| format.format(milliseconds))
+}
+
+fn epoch_days(day: Day) -> i64 {
+    EPOCH_DAYS + day.since(Day::MIN)
+}
+
+impl Formats for Intl {
+    fn day(&self, day: Day) -> String {
+        write(&self.day, epoch_days(day), 0)
+    }
+
+    fn short_day(&self, day: Day) -> String {
+        write(&self.short_day, epoch_days(day), 0)
+    }
+
+    fn month(&self, month: Day) -> String {
+        write(&self.month, epoch_days(month), 0)
+    }
+
+    fn weekday(&self, day: Day) -> String {
+        write(&self.weekday, epoch_days(day), 0)
+    }
+
+    fn short_weekday(&self, day: Day) -> String {
+        write(&self.short_weekday, epoch_days(day), 0)
+    }
+
+    fn time(&self, minutes: Minutes) -> String {
+        write(&self.time, 0, minutes.get() % Minutes::DAY)
+    }
+
+    fn money(&self, money: Money) -> String {
+        let options = [
+            r#"{"style":"currency","trailingZeroDisplay":"stripIfInteger","currency":""#,
+            money.currency().code(),
+            r#""}"#,
+        ]
+        .concat();
+        let number = decimal(money);
+        JSON::parse(&options)
+            .and_then(|options| NumberFormat::new(&self.tag, &options))
+            .map_or_else(
+                |_| [money.currency().code(), " ", &number].concat(),
+                |format| format.format(&number),
+            )
+    }
+}

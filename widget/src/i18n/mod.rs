@@ -1,0 +1,216 @@
+//! Every sentence the widget says, in every language it speaks. The compiler sees to it that no
+//! language lacks one. It must not know when a sentence is said.
+
+mod de;
+mod en;
+mod format;
+#[cfg(feature = "hydrate")]
+mod intl;
+#[cfg(any(feature = "ssr", test))]
+mod tables;
+
+use shared::availability::{DayStatus, Reason};
+use shared::check::FieldCode;
+use shared::locale::{Language, negotiate};
+use shared::problem::Code;
+
+pub use format::Formats;
+#[cfg(feature = "hydrate")]
+pub use intl::Intl;
+#[cfg(any(feature = "ssr", test))]
+pub use tables::Tables;
+
+use crate::flow::Field;
+
+/// The languages the widget speaks; the first is for readers of none of them.
+#[must_use]
+pub fn spoken() -> Vec<Language> {
+    ["en", "de"]
+        .into_iter()
+        .filter_map(|tag| Language::parse(tag).ok())
+        .collect()
+}
+
+/// The texts for the best language for a reader who wants `wanted`, in their order.
+#[must_use]
+pub fn texts(wanted: &[Language]) -> &'static Texts {
+    match negotiate(wanted, &spoken()).map(Language::primary) {
+        Some("de") => &de::TEXTS,
+        _ => &en::TEXTS,
+    }
+}
+
+/// What the widget says in one language. Where a field is a function its arguments are ready to be
+/// shown; counts are numbers because their plural is the language's own.
+#[expect(missing_docs, reason = "a text's name and the text itself say what it is")]
+pub struct Texts {
+    pub language: &'static str,
+
+    pub loading: &'static str,
+    pub retry: &'static str,
+    pub back: &'static str,
+    pub go_on: &'static str,
+    pub change: fn(&str) -> String,
+    pub optional: &'static str,
+    pub opens_elsewhere: &'static str,
+    pub progress: fn(usize, usize) -> String,
+    pub steps: [&'static str; 3],
+
+    pub find_title: &'static str,
+    pub experience_legend: &'static str,
+    pub more_about: fn(&str) -> String,
+    pub on_request: &'static str,
+    pub party_legend: &'static str,
+    pub party_more: &'static str,
+    pub guests: fn(u8) -> String,
+    pub larger_party: fn(u8) -> String,
+    pub day_legend: &'static str,
+    pub earlier_month: &'static str,
+    pub later_month: &'static str,
+    pub today: &'static str,
+    pub chosen: &'static str,
+    pub day_status: fn(DayStatus) -> &'static str,
+    pub calendar_failed: &'static str,
+
+    pub times_title: fn(&str) -> String,
+    pub choose_day_first: &'static str,
+    pub choose_day_hint: &'static str,
+    pub no_times: &'static str,
+    pub no_times_hint: &'static str,
+    pub times_failed: &'static str,
+    pub parts_of_day: [&'static str; 5],
+    pub full: &'static str,
+    pub few_left: &'static str,
+    pub next_day: &'static str,
+    pub until: fn(&str) -> String,
+    pub lasts: fn(&str) -> String,
+    pub duration: fn(u32) -> String,
+    pub times_found: fn(usize) -> String,
+    pub reason: fn(&Reason) -> &'static str,
+
+    pub details_title: &'static str,
+    pub field: fn(Field) -> &'static str,
+    pub field_hint: fn(Field) -> Option<&'static str>,
+    pub characters_left: fn(usize) -> String,
+    pub characters_over: fn(usize) -> String,
+    pub area_legend: &'static str,
+    pub any_area: &'static str,
+    pub consent: fn(&str) -> String,
+    pub privacy_lead: &'static str,
+    pub privacy_link: &'static str,
+    pub faults_title: fn(usize) -> String,
+    pub fault: fn(Field, FieldCode) -> &'static str,
+    pub to_review: &'static str,
+
+    pub review_title: &'static str,
+    pub your_booking: &'static str,
+    pub experience: &'static str,
+    pub party: &'static str,
+    pub day: &'static str,
+    pub time: &'static str,
+    pub area: &'static str,
+    pub name: &'static str,
+    pub cancellation: &'static str,
+    pub payment: &'static str,
+    pub prepayment: fn(&str) -> String,
+    pub deposit: fn(&str) -> String,
+    pub card_guarantee: fn(&str) -> String,
+    pub pay_within: fn(&str) -> String,
+    pub refund_until: fn(&str) -> String,
+    pub no_refund: &'static str,
+    pub pay_later: &'static str,
+    pub request_explained: &'static str,
+    pub terms_link: &'static str,
+    pub confirm: &'static str,
+    pub confirm_request: &'static str,
+    pub confirm_payment: &'static str,
+    pub sending: &'static str,
+    pub unsure_title: &'static str,
+    pub unsure: &'static str,
+    pub send_again: &'static str,
+
+    pub booked_title: &'static str,
+    pub booked: fn(&str) -> String,
+    pub requested_title: &'static str,
+    pub requested: fn(&str) -> String,
+    pub pending_title: &'static str,
+    pub pending: fn(&str) -> String,
+    pub number: &'static str,
+    pub book_another: &'static str,
+
+    pub slot_lost_title: &'static str,
+    pub slot_lost: fn(&str) -> String,
+    pub still_open: &'static str,
+    pub nothing_else_open: &'static str,
+    pub time_not_open: fn(&str) -> String,
+    pub day_not_open: fn(&str) -> String,
+    pub not_booked: &'static str,
+    pub problem: fn(Code) -> &'static str,
+    pub offline: &'static str,
+    pub unreadable: &'static str,
+    pub unavailable_title: &'static str,
+    pub hosted_link: &'static str,
+    pub call: &'static str,
+    pub nothing_offered: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readers_get_their_language_and_else_english() {
+        let pick = |tags: &[&str]| {
+            let wanted: Vec<_> = tags.iter().map(|tag| Language::parse(tag).unwrap()).collect();
+            texts(&wanted).language
+        };
+        assert_eq!(pick(&["de-AT"]), "de");
+        assert_eq!(pick(&["fr", "de"]), "de");
+        assert_eq!(pick(&["fr"]), "en");
+        assert_eq!(pick(&[]), "en");
+    }
+
+    #[test]
+    fn every_known_reason_has_a_sentence_of_its_own_kind_and_unknown_ones_have_one_too() {
+        for texts in [&de::TEXTS, &en::TEXTS] {
+            let unknown = (texts.reason)(&Reason::other("something_new".to_owned()));
+            assert!(!unknown.is_empty());
+            for reason in [
+                Reason::PARTY_TOO_SMALL,
+                Reason::PARTY_TOO_LARGE,
+                Reason::IN_THE_PAST,
+                Reason::LEAD_TIME_TOO_SHORT,
+                Reason::BEYOND_HORIZON,
+                Reason::CLOSED,
+                Reason::TIME_DOES_NOT_EXIST,
+            ] {
+                assert_ne!((texts.reason)(&reason), unknown, "{reason:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_problem_and_every_status_has_a_sentence() {
+        for texts in [&de::TEXTS, &en::TEXTS] {
+            for code in Code::ALL {
+                assert!((texts.problem)(*code).ends_with('.'), "{code:?}");
+            }
+            for field in Field::ALL {
+                assert!(!(texts.field)(field).is_empty());
+                assert!((texts.fault)(field, FieldCode::Required).ends_with('.'), "{field:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn plurals_are_the_languages_own() {
+        assert_eq!((en::TEXTS.guests)(1), "1 guest");
+        assert_eq!((en::TEXTS.guests)(2), "2 guests");
+        assert_eq!((de::TEXTS.guests)(1), "1 Person");
+        assert_eq!((de::TEXTS.guests)(2), "2 Personen");
+        assert_eq!((en::TEXTS.duration)(60), "1 hour");
+        assert_eq!((en::TEXTS.duration)(90), "1 hour 30 minutes");
+        assert_eq!((en::TEXTS.duration)(2880), "2 days");
+        assert_eq!((de::TEXTS.duration)(1440), "24 Stunden");
+    }
+}

@@ -1,0 +1,98 @@
+//! What the guest sees: every part draws a piece of the state and sends events. It must not decide
+//! anything, nor touch the browser while it draws.
+//!
+//! Parts are functions of the state. The whole tree is drawn anew for each state and Leptos changes
+//! only what differs, so a part need not know what happened before.
+
+mod button;
+mod calendar;
+mod details;
+mod done;
+mod experience;
+mod field;
+mod notice;
+mod party;
+mod review;
+mod shell;
+mod skeleton;
+mod summary;
+mod theme;
+mod times;
+
+use std::sync::Arc;
+
+use leptos::ev;
+use shared::locale::{Language, Texts as ByLanguage};
+
+pub use shell::{app, screen};
+pub use theme::accent_sheet;
+
+use crate::flow::{Event, Field, Focus, IdempotencyKey, Part};
+use crate::i18n::{Formats, Texts};
+
+/// What every part is drawn with.
+#[derive(Clone)]
+pub struct Context {
+    /// The widget's own sentences.
+    pub texts: &'static Texts,
+    /// How days, times and money are written.
+    pub formats: Arc<dyn Formats>,
+    /// The language of the restaurant's texts.
+    pub language: Language,
+    /// Where events go.
+    pub send: Arc<dyn Fn(Event) + Send + Sync>,
+    /// Makes a random key.
+    pub fresh_key: fn() -> IdempotencyKey,
+    /// The address of the restaurant's own booking page; none where this is that page.
+    pub hosted: Option<String>,
+}
+
+impl Context {
+    /// A click handler that sends `event`.
+    fn click(&self, event: Event) -> impl Fn(ev::MouseEvent) + 'static {
+        let send = Arc::clone(&self.send);
+        move |_| send(event.clone())
+    }
+
+    /// A text of the restaurant in the guest's language.
+    fn of<'a>(&self, text: &'a ByLanguage) -> &'a str {
+        text.get(&self.language)
+    }
+}
+
+/// The id of the element that a focus is meant for; ids are the shadow root's own.
+#[must_use]
+pub fn focus_id(focus: Focus) -> String {
+    match focus {
+        Focus::Step => "step".to_owned(),
+        Focus::Notice => "notice".to_owned(),
+        Focus::Faults => "faults".to_owned(),
+        Focus::Times => "times".to_owned(),
+        Focus::Day(day) => format!("day-{day}"),
+        Focus::Field(field) => field_id(field).to_owned(),
+        Focus::Part(part) => part_id(part).to_owned(),
+    }
+}
+
+fn part_id(part: Part) -> &'static str {
+    match part {
+        Part::Experience => "experience",
+        Part::Party => "party",
+        Part::Day => "calendar",
+        Part::Time => "times",
+        Part::Details => "step",
+    }
+}
+
+fn field_id(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "first-name",
+        Field::LastName => "last-name",
+        Field::Email => "email",
+        Field::Phone => "phone",
+        Field::Notes => "notes",
+    }
+}
+
+#[cfg(test)]
+mod tests;
