@@ -120,7 +120,9 @@ pub fn mount(root: HtmlElement, host: Host, first: FirstAnswers) -> Result<Mount
 
 /// The language tags of a comma-separated list; what is none is passed over.
 fn tags(list: &str) -> Vec<Language> {
-    list.split(',').filter_map(|tag| Language::parse(tag).ok()).collect()
+    list.split(',')
+        .filter_map(|tag| Language::parse(tag).ok())
+        .collect()
 }
 
 /// What every event and effect of one widget passes through.

@@ -115,7 +115,11 @@ async fn first_answer(promise: Promise) -> Result<(u16, String), Failure> {
     let answer = JsFuture::from(promise).await.map_err(|_| Failure::Offline)?;
     let pair: Array = answer.unchecked_into();
     // A status is a whole number from 100 to 599.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "three digits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "three digits"
+    )]
     let status = pair.get(0).as_f64().unwrap_or_default() as u16;
     Ok((status, pair.get(1).as_string().unwrap_or_default()))
 }

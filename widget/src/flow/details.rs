@@ -22,7 +22,13 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order they are shown.
-    pub const ALL: [Self; 5] = [Self::FirstName, Self::LastName, Self::Email, Self::Phone, Self::Notes];
+    pub const ALL: [Self; 5] = [
+        Self::FirstName,
+        Self::LastName,
+        Self::Email,
+        Self::Phone,
+        Self::Notes,
+    ];
 
     /// Its place in a reservation's body (RFC 6901).
     #[must_use]
@@ -122,7 +128,9 @@ impl Details {
         let last_name = self.read(Field::LastName, venue, &mut faults, Name::parse);
         let email = self.read(Field::Email, venue, &mut faults, Email::parse);
         let country = Country::parse(&venue.guest_fields.default_country).ok();
-        let phone = self.read(Field::Phone, venue, &mut faults, |text| Phone::parse(text, country));
+        let phone = self.read(Field::Phone, venue, &mut faults, |text| {
+            Phone::parse(text, country)
+        });
         let notes = self.read(Field::Notes, venue, &mut faults, Notes::parse);
         match last_name {
             Some(last_name) if faults.is_empty() => Ok(Contact {

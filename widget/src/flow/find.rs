@@ -12,8 +12,8 @@ use shared::venue::{Experience, Venue};
 
 use super::state::Numbers;
 use super::{
-    Announcement, Answer, Booking, CalendarQuestion, Cursor, Details, Effect, Event, Failure, Focus, HostEvent,
-    Notice, Question, Setup, SlotsQuestion, Step, Submission,
+    Announcement, Answer, Booking, CalendarQuestion, Cursor, Details, Effect, Event, Failure, Focus,
+    HostEvent, Notice, Question, Setup, SlotsQuestion, Step, Submission,
 };
 
 /// The party most tables are booked for.
@@ -66,7 +66,8 @@ impl Booking {
         if let Some(day) = prefill.day.filter(|day| booking.is_bookable(*day)) {
             booking.day = Some(day);
             booking.show(day);
-            let is_as_wished = Some(&experience.id) == prefill.experience.as_ref() && booking.attendees == wanted;
+            let is_as_wished =
+                Some(&experience.id) == prefill.experience.as_ref() && booking.attendees == wanted;
             booking.awaited = prefill
                 .minutes
                 .map(|minutes| (minutes, prefill.is_complete() && is_as_wished));
@@ -114,11 +115,15 @@ impl Booking {
             Event::CursorMoved(cursor) => self.move_cursor(cursor, numbers),
             Event::DayChosen(day) => self.choose_day(day, numbers),
             Event::TimeChosen(minutes) => self.choose_time(minutes),
-            Event::Retried(Question::Calendar) if matches!(self.months.get(&self.month), Some(Answer::Failed(_))) => {
+            Event::Retried(Question::Calendar)
+                if matches!(self.months.get(&self.month), Some(Answer::Failed(_))) =>
+            {
                 self.months.remove(&self.month);
                 self.ask_calendar(numbers)
             }
-            Event::Retried(Question::Slots) if matches!(self.slots, Answer::Failed(_)) => self.ask_slots(numbers),
+            Event::Retried(Question::Slots) if matches!(self.slots, Answer::Failed(_)) => {
+                self.ask_slots(numbers)
+            }
             _ => Vec::new(),
         }
     }
@@ -182,11 +187,15 @@ impl Booking {
             return Vec::new();
         };
         let days = match answer {
-            Ok(days) => days,
+            // Days that were not asked for are of no use, and would lead the cursor astray.
+            Ok(days) => days
+                .into_iter()
+                .filter(|known| known.day.first_of_month() == month)
+                .collect::<Vec<_>>(),
             Err(failure) => {
                 let tell = Effect::Tell(HostEvent::Error(failure.name()));
                 self.months.insert(month, Answer::Failed(failure));
-                self.announcement = Some(Announcement::Failed);
+                self.announcement = Some(Announcement::MonthFailed);
                 return vec![tell];
             }
         };
@@ -238,11 +247,14 @@ impl Booking {
             Err(failure) => {
                 let tell = Effect::Tell(HostEvent::Error(failure.name()));
                 self.slots = Answer::Failed(failure);
-                self.announcement = Some(Announcement::Failed);
+                self.announcement = Some(Announcement::TimesFailed);
                 return vec![tell];
             }
         };
-        let open = slots.iter().filter(|slot| slot.status == SlotStatus::Open).count();
+        let open = slots
+            .iter()
+            .filter(|slot| slot.status == SlotStatus::Open)
+            .count();
         self.slots = Answer::Known(slots);
         self.announcement = Some(Announcement::TimesFound(open));
         let (wanted, goes_on) = match self.awaited.take() {
@@ -276,6 +288,7 @@ impl Booking {
             Some(DayStatus::Open) => {
                 self.may_turn = false;
                 self.cursor = day;
+                self.month = day.first_of_month();
                 self.notice = None;
                 self.announcement = None;
                 if self.day == Some(day) && !matches!(self.slots, Answer::Failed(_)) {
@@ -355,7 +368,12 @@ impl Booking {
             _ => self
                 .months
                 .get(&self.month)
-                .and_then(|known| known.known()?.iter().find(|known| known.status == DayStatus::Open))
+                .and_then(|known| {
+                    known
+                        .known()?
+                        .iter()
+                        .find(|known| known.status == DayStatus::Open)
+                })
                 .map_or(day, |open| open.day),
         };
     }
@@ -374,7 +392,11 @@ impl Booking {
 
 fn moved(day: Day, count: i64) -> Option<Day> {
     let days = u32::try_from(count.unsigned_abs()).ok()?;
-    if count < 0 { day.minus(days) } else { day.plus(days) }
+    if count < 0 {
+        day.minus(days)
+    } else {
+        day.plus(days)
+    }
 }
 
 fn month_after(day: Day, count: i8) -> Option<Day> {

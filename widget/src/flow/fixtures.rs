@@ -10,7 +10,8 @@ use shared::time::{Day, Minutes};
 use shared::venue::Venue;
 
 use super::{
-    Booking, CalendarQuestion, Effect, Event, Failure, Field, IdempotencyKey, Prefill, Setup, State, Step, step,
+    Booking, CalendarQuestion, Effect, Event, Failure, Field, IdempotencyKey, Prefill, Setup, State, Step,
+    step,
 };
 
 pub(crate) fn day(text: &str) -> Day {
@@ -157,7 +158,9 @@ impl Session {
         while let Some(effect) = open.pop() {
             let event = match effect {
                 Effect::AskVenue(number, _) => Event::VenueAnswered(number, Ok(Box::new(venue()))),
-                Effect::AskCalendar(number, question) => Event::CalendarAnswered(number, Ok(calendar(&question))),
+                Effect::AskCalendar(number, question) => {
+                    Event::CalendarAnswered(number, Ok(calendar(&question)))
+                }
                 Effect::AskSlots(number, _) => Event::SlotsAnswered(number, Ok(slots())),
                 Effect::Reserve(number, ..) => Event::ReservationAnswered(number, Ok(reservation())),
                 Effect::Focus(_) | Effect::Tell(_) => continue,

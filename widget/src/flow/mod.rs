@@ -11,7 +11,9 @@ mod state;
 mod submit;
 
 pub use details::{Contact, Details, Field, GuestFault};
-pub use event::{CalendarQuestion, Cursor, Effect, Event, Failure, Focus, HostEvent, Part, Question, SlotsQuestion};
+pub use event::{
+    CalendarQuestion, Cursor, Effect, Event, Failure, Focus, HostEvent, Part, Question, SlotsQuestion,
+};
 pub use setup::{Prefill, Setup};
 pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
 pub use submit::{IdempotencyKey, Submission};

@@ -15,10 +15,31 @@ enum Act {
 }
 
 fn guest_event() -> impl Strategy<Value = Event> {
-    let days = prop::sample::select(vec!["2026-11-20", "2026-11-21", "2026-11-24", "2026-11-27", "2026-12-03", "2027-02-19"]);
-    let texts = prop::sample::select(vec!["", "Ada", "ada@example.com", "0660 551 22 34", "no\u{7}", "👩‍👩‍👧", "דוד"]);
+    let days = prop::sample::select(vec![
+        "2026-11-20",
+        "2026-11-21",
+        "2026-11-24",
+        "2026-11-27",
+        "2026-12-03",
+        "2027-02-19",
+    ]);
+    let texts = prop::sample::select(vec![
+        "",
+        "Ada",
+        "ada@example.com",
+        "0660 551 22 34",
+        "no\u{7}",
+        "👩‍👩‍👧",
+        "דוד",
+    ]);
     let fields = || prop::sample::select(Field::ALL.to_vec());
-    let parts = prop::sample::select(vec![Part::Experience, Part::Party, Part::Day, Part::Time, Part::Details]);
+    let parts = prop::sample::select(vec![
+        Part::Experience,
+        Part::Party,
+        Part::Day,
+        Part::Time,
+        Part::Details,
+    ]);
     let times = prop::sample::select(vec![1080, 1110, 1140, 1200, 1500]);
     let experiences = prop::sample::select(vec!["lunch", "dinner", "table", "gone"]);
     prop_oneof![
@@ -75,11 +96,19 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
     Some(match effect {
         Effect::AskVenue(number, _) => Event::VenueAnswered(
             number + shift,
-            if fails { Err(failure(outcome)) } else { Ok(Box::new(venue())) },
+            if fails {
+                Err(failure(outcome))
+            } else {
+                Ok(Box::new(venue()))
+            },
         ),
         Effect::AskCalendar(number, question) => Event::CalendarAnswered(
             number + shift,
-            if fails { Err(failure(outcome)) } else { Ok(calendar(question)) },
+            if fails {
+                Err(failure(outcome))
+            } else {
+                Ok(calendar(question))
+            },
         ),
         Effect::AskSlots(number, _) => Event::SlotsAnswered(
             number + shift,
@@ -91,14 +120,23 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
         ),
         Effect::Reserve(number, ..) => Event::ReservationAnswered(
             number + shift,
-            if outcome.is_multiple_of(2) { Err(failure(outcome)) } else { Ok(reservation()) },
+            if outcome.is_multiple_of(2) {
+                Err(failure(outcome))
+            } else {
+                Ok(reservation())
+            },
         ),
         Effect::Focus(_) | Effect::Tell(_) => return None,
     })
 }
 
 fn typed(state: &State) -> Vec<String> {
-    let texts = |booking: &Booking| Field::ALL.iter().map(|field| booking.details.text(*field).to_owned()).collect();
+    let texts = |booking: &Booking| {
+        Field::ALL
+            .iter()
+            .map(|field| booking.details.text(*field).to_owned())
+            .collect()
+    };
     state.booking().map(texts).unwrap_or_default()
 }
 
@@ -163,7 +201,9 @@ proptest! {
 }
 
 fn was_sending(state: &State) -> bool {
-    state.booking().is_some_and(|booking| matches!(booking.submission, Submission::Sending(..)))
+    state
+        .booking()
+        .is_some_and(|booking| matches!(booking.submission, Submission::Sending(..)))
 }
 
 fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {

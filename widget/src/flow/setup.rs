@@ -67,7 +67,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_left_to_the_guest() {
-        assert_eq!(Prefill::read("a b", "many", "tomorrow", "7 pm"), Prefill::default());
+        assert_eq!(
+            Prefill::read("a b", "many", "tomorrow", "7 pm"),
+            Prefill::default()
+        );
         assert_eq!(Prefill::read("", "0", "2026-02-30", "48:00"), Prefill::default());
     }
 

@@ -148,8 +148,10 @@ pub enum Announcement {
     TimesFound(usize),
     /// The day cannot be chosen.
     DayNotOpen(Day, DayStatus),
-    /// A question failed.
-    Failed,
+    /// The month could not be had.
+    MonthFailed,
+    /// The times could not be had.
+    TimesFailed,
 }
 
 impl State {

@@ -160,7 +160,9 @@ impl Booking {
     fn refuse(&mut self, failure: Failure, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         match failure {
             Failure::Problem(problem) if problem.code == Code::SlotTaken => self.lose_slot(*problem),
-            Failure::Problem(problem) if problem.code == Code::ValidationFailed => self.show_faults(*problem, numbers),
+            Failure::Problem(problem) if problem.code == Code::ValidationFailed => {
+                self.show_faults(*problem, numbers)
+            }
             failure => {
                 self.notice = Some(Notice::Refused(failure));
                 vec![Effect::Focus(Focus::Notice)]

@@ -20,7 +20,10 @@ fn the_default_experience_and_two_guests_are_chosen_and_the_month_is_asked_for_a
     assert_eq!(session.booking().experience.id, experience("dinner"));
     assert_eq!(session.booking().attendees, party(2));
     let (_, question) = session.asked_calendar();
-    assert_eq!((question.from, question.to), (day("2026-11-21"), day("2026-11-30")));
+    assert_eq!(
+        (question.from, question.to),
+        (day("2026-11-21"), day("2026-11-30"))
+    );
     assert!(session.effects.contains(&Effect::Tell(HostEvent::Ready)));
 }
 
@@ -68,7 +71,12 @@ fn a_month_that_is_known_is_not_asked_for_again_and_the_horizon_is_the_end() {
         session.take(Event::MonthTurned(1)).answer();
         assert_eq!(session.booking().month, day(month));
     }
-    let last = session.booking().months[&day("2027-02-01")].known().unwrap().last().unwrap().day;
+    let last = session.booking().months[&day("2027-02-01")]
+        .known()
+        .unwrap()
+        .last()
+        .unwrap()
+        .day;
     assert_eq!(last, day("2027-02-19"));
     session.take(Event::MonthTurned(1));
     assert_eq!(session.booking().month, day("2027-02-01"));
@@ -94,7 +102,10 @@ fn the_cursor_moves_by_day_week_and_month_and_stays_within_what_can_be_booked() 
         session.take(Event::CursorMoved(cursor));
         assert_eq!(session.booking().cursor, day(expected), "{cursor:?}");
         assert_eq!(session.booking().month, day(expected).first_of_month());
-        assert_eq!(session.effects.last(), Some(&Effect::Focus(Focus::Day(day(expected)))));
+        assert_eq!(
+            session.effects.last(),
+            Some(&Effect::Focus(Focus::Day(day(expected))))
+        );
     }
 }
 
@@ -114,7 +125,10 @@ fn a_time_that_is_not_open_cannot_be_chosen() {
     let mut session = Session::at_times();
     for number in [1110, 1111] {
         session.take(Event::TimeChosen(minutes(number)));
-        assert_eq!((session.booking().minutes, &session.booking().step), (None, &Step::Find));
+        assert_eq!(
+            (session.booking().minutes, &session.booking().step),
+            (None, &Step::Find)
+        );
     }
 }
 
@@ -127,7 +141,10 @@ fn another_party_asks_again_and_keeps_what_is_still_open() {
     assert_eq!(session.booking().slot().unwrap().minutes, minutes(1140));
     session.take(Event::PartyChosen(party(6)));
     let number = session.asked_slots();
-    session.take(Event::SlotsAnswered(number, Ok(slots_at(&[(1140, "full"), (1200, "open")]))));
+    session.take(Event::SlotsAnswered(
+        number,
+        Ok(slots_at(&[(1140, "full"), (1200, "open")])),
+    ));
     assert_eq!(session.booking().minutes, None);
     assert_eq!(session.booking().notice, Some(Notice::TimeNotOpen(minutes(1140))));
     assert_eq!(session.booking().day, Some(day("2026-11-27")));
@@ -143,13 +160,18 @@ fn a_day_that_is_closed_for_another_party_is_let_go() {
     session.take(Event::CalendarAnswered(number, Ok(days)));
     assert_eq!(session.booking().day, None);
     assert_eq!(session.booking().slots, Answer::Unasked);
-    assert_eq!(session.booking().notice, Some(Notice::DayNotOpen(day("2026-11-27"))));
+    assert_eq!(
+        session.booking().notice,
+        Some(Notice::DayNotOpen(day("2026-11-27")))
+    );
 }
 
 #[test]
 fn another_experience_takes_its_own_party_sizes() {
     let mut session = Session::at_find();
-    session.take(Event::PartyChosen(party(8))).take(Event::ExperienceChosen(experience("table")));
+    session
+        .take(Event::PartyChosen(party(8)))
+        .take(Event::ExperienceChosen(experience("table")));
     assert_eq!(session.booking().attendees, party(4));
     session.take(Event::PartyChosen(party(5)));
     assert_eq!(session.booking().attendees, party(4));
@@ -183,8 +205,14 @@ fn every_question_that_fails_can_be_asked_again() {
     };
     session.take(Event::VenueAnswered(number, Ok(Box::new(venue()))));
     let (number, _) = session.asked_calendar();
-    session.take(Event::CalendarAnswered(number, Err(problem(Code::UpstreamTimeout))));
-    assert!(matches!(session.booking().months[&day("2026-11-01")], Answer::Failed(_)));
+    session.take(Event::CalendarAnswered(
+        number,
+        Err(problem(Code::UpstreamTimeout)),
+    ));
+    assert!(matches!(
+        session.booking().months[&day("2026-11-01")],
+        Answer::Failed(_)
+    ));
     session.take(Event::Retried(Question::Calendar)).answer();
     session.take(Event::DayChosen(day("2026-11-27")));
     let number = session.asked_slots();
@@ -216,8 +244,14 @@ fn a_complete_prefill_leads_to_the_details_without_taking_the_focus() {
 #[test]
 fn a_prefill_that_cannot_be_had_leaves_the_guest_at_the_first_step_with_a_word() {
     for (given, expected) in [
-        (prefill("dinner", "3", "2026-12-02", "18:30"), Some(Notice::TimeNotOpen(minutes(1110)))),
-        (prefill("dinner", "3", "2026-11-24", ""), Some(Notice::DayNotOpen(day("2026-11-24")))),
+        (
+            prefill("dinner", "3", "2026-12-02", "18:30"),
+            Some(Notice::TimeNotOpen(minutes(1110))),
+        ),
+        (
+            prefill("dinner", "3", "2026-11-24", ""),
+            Some(Notice::DayNotOpen(day("2026-11-24"))),
+        ),
         (prefill("dinner", "3", "2030-01-01", "19:00"), None),
         (prefill("gone", "3", "2026-12-02", "19:00"), None),
         (prefill("table", "9", "2026-12-02", "19:00"), None),
@@ -252,7 +286,10 @@ fn faults_show_when_a_filled_field_is_left_and_go_when_mended() {
     session.take(Event::Typed(Field::Email, "ada@".to_owned()));
     assert_eq!(session.booking().details.faults, []);
     session.take(Event::FieldLeft(Field::Email));
-    assert_eq!(session.booking().details.fault(Field::Email), Some(FieldCode::InvalidEmail));
+    assert_eq!(
+        session.booking().details.fault(Field::Email),
+        Some(FieldCode::InvalidEmail)
+    );
     session.take(Event::Typed(Field::Email, "ada@example.com".to_owned()));
     assert_eq!(session.booking().details.faults, []);
 }
@@ -264,7 +301,13 @@ fn going_on_lists_every_fault_in_order_and_puts_the_focus_there() {
         .take(Event::Typed(Field::LastName, "x".repeat(10_000)))
         .take(Event::Typed(Field::Phone, "call me".to_owned()))
         .take(Event::Continued);
-    let faults: Vec<_> = session.booking().details.faults.iter().map(|fault| (fault.field, fault.code)).collect();
+    let faults: Vec<_> = session
+        .booking()
+        .details
+        .faults
+        .iter()
+        .map(|fault| (fault.field, fault.code))
+        .collect();
     assert_eq!(
         faults,
         [
@@ -304,9 +347,13 @@ fn an_area_is_kept_as_long_as_it_is_offered() {
     let garden = shared::id::AreaId::parse("garden").unwrap();
     session.take(Event::AreaChosen(Some(garden.clone())));
     assert_eq!(session.booking().area, Some(garden.clone()));
-    session.take(Event::AreaChosen(Some(shared::id::AreaId::parse("roof").unwrap())));
+    session.take(Event::AreaChosen(Some(
+        shared::id::AreaId::parse("roof").unwrap(),
+    )));
     assert_eq!(session.booking().area, None);
-    session.take(Event::AreaChosen(Some(garden))).take(Event::WentBack);
+    session
+        .take(Event::AreaChosen(Some(garden)))
+        .take(Event::WentBack);
     session.take(Event::PartyChosen(party(5)));
     let number = session.asked_slots();
     let mut without = slots();

@@ -16,7 +16,7 @@ pub(super) static TEXTS: Texts = Texts {
     back: "Zurück",
     go_on: "Weiter",
     change: |what| format!("Ändern: {what}"),
-    optional: "freiwillig",
+    optional: "optional",
     opens_elsewhere: "öffnet einen neuen Tab",
     progress: |step, of| format!("Schritt {step} von {of}"),
     steps: ["Tisch", "Angaben", "Bestätigen"],
@@ -57,7 +57,12 @@ pub(super) static TEXTS: Texts = Texts {
     until: |time| format!("bis {time}"),
     lasts: |duration| format!("für {duration}"),
     duration: |minutes| {
-        duration(minutes, ["Minute", "Minuten"], ["Stunde", "Stunden"], ["Tag", "Tage"])
+        duration(
+            minutes,
+            ["Minute", "Minuten"],
+            ["Stunde", "Stunden"],
+            ["Tag", "Tage"],
+        )
     },
     times_found: |count| match count {
         0 => "Keine Zeit ist frei.".to_owned(),
@@ -116,11 +121,15 @@ pub(super) static TEXTS: Texts = Texts {
     cancellation: "Wenn etwas dazwischenkommt",
     payment: "Zahlung",
     prepayment: |amount| format!("{amount} werden im Voraus bezahlt."),
-    deposit: |amount| format!("Wir bitten um eine Anzahlung von {amount}. Sie wird auf Ihrer Rechnung abgezogen."),
+    deposit: |amount| {
+        format!("Wir bitten um eine Anzahlung von {amount}. Sie wird auf Ihrer Rechnung abgezogen.")
+    },
     card_guarantee: |amount| {
         format!("Eine Karte sichert den Tisch. {amount} werden nur berechnet, wenn niemand kommt.")
     },
-    pay_within: |duration| format!("Bitte zahlen Sie innerhalb von {duration}; danach wird der Tisch wieder frei."),
+    pay_within: |duration| {
+        format!("Bitte zahlen Sie innerhalb von {duration}; danach wird der Tisch wieder frei.")
+    },
     refund_until: |duration| {
         format!("Sie erhalten den Betrag zurück, wenn Sie mindestens {duration} vor Ihrem Besuch absagen.")
     },
@@ -151,8 +160,12 @@ pub(super) static TEXTS: Texts = Texts {
     },
     still_open: "Noch frei, das Nächste zuerst:",
     nothing_else_open: "An diesem Tag ist nichts anderes mehr frei. Bitte wählen Sie einen anderen.",
-    time_not_open: |time| format!("{time} ist für diese Auswahl nicht frei. Bitte wählen Sie eine andere Zeit."),
-    day_not_open: |day| format!("{day} ist für diese Auswahl nicht frei. Bitte wählen Sie einen anderen Tag."),
+    time_not_open: |time| {
+        format!("{time} ist für diese Auswahl nicht frei. Bitte wählen Sie eine andere Zeit.")
+    },
+    day_not_open: |day| {
+        format!("{day} ist für diese Auswahl nicht frei. Bitte wählen Sie einen anderen Tag.")
+    },
     not_booked: "Es wurde nichts gebucht",
     problem,
     offline: "Es besteht keine Verbindung. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",
@@ -173,7 +186,9 @@ fn fault(field: Field, code: FieldCode) -> &'static str {
         (Field::Notes, FieldCode::TooLong) => "Bitte höchstens 1000 Zeichen.",
         (Field::Email, FieldCode::TooLong) => "Diese Adresse ist zu lang.",
         (_, FieldCode::TooLong) => "Bitte höchstens 100 Zeichen.",
-        (_, FieldCode::ControlCharacters) => "Hier stehen unsichtbare Zeichen. Bitte tippen Sie es noch einmal ein.",
+        (_, FieldCode::ControlCharacters) => {
+            "Hier stehen unsichtbare Zeichen. Bitte tippen Sie es noch einmal ein."
+        }
         (_, FieldCode::InvalidEmail) => "Bitte prüfen Sie die Adresse, zum Beispiel anna@example.com.",
         (_, FieldCode::InvalidPhone) => {
             "Bitte prüfen Sie die Nummer, zum Beispiel +43 660 1234567. Nur Ziffern, mit Vorwahl."

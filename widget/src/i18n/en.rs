@@ -56,9 +56,7 @@ pub(super) static TEXTS: Texts = Texts {
     next_day: "next day",
     until: |time| format!("until {time}"),
     lasts: |duration| format!("for {duration}"),
-    duration: |minutes| {
-        duration(minutes, ["minute", "minutes"], ["hour", "hours"], ["day", "days"])
-    },
+    duration: |minutes| duration(minutes, ["minute", "minutes"], ["hour", "hours"], ["day", "days"]),
     times_found: |count| match count {
         0 => "No times are free.".to_owned(),
         1 => "1 time is free.".to_owned(),

@@ -24,7 +24,10 @@ pub trait Formats: Send + Sync {
 
 /// The amount as a decimal number, without a float ever having held it: `58.5` in minor units of
 /// two decimals is `58.50`.
-#[cfg_attr(not(any(feature = "hydrate", feature = "ssr", test)), expect(dead_code, reason = "no formats are compiled"))]
+#[cfg_attr(
+    not(any(feature = "hydrate", feature = "ssr", test)),
+    expect(dead_code, reason = "no formats are compiled")
+)]
 pub(super) fn decimal(money: Money) -> String {
     let decimals = money.currency().decimals() as usize;
     let digits = money.amount().unsigned_abs().to_string();
@@ -60,7 +63,8 @@ mod tests {
 
     #[test]
     fn money_becomes_a_decimal_number_without_a_float() {
-        let decimal = |amount, currency| decimal(Money::new(amount, Currency::parse(currency).unwrap()).unwrap());
+        let decimal =
+            |amount, currency| decimal(Money::new(amount, Currency::parse(currency).unwrap()).unwrap());
         assert_eq!(decimal(5850, "EUR"), "58.50");
         assert_eq!(decimal(5, "EUR"), "0.05");
         assert_eq!(decimal(-1250, "EUR"), "-12.50");

@@ -197,7 +197,10 @@ mod tests {
             }
             for field in Field::ALL {
                 assert!(!(texts.field)(field).is_empty());
-                assert!((texts.fault)(field, FieldCode::Required).ends_with('.'), "{field:?}");
+                assert!(
+                    (texts.fault)(field, FieldCode::Required).ends_with('.'),
+                    "{field:?}"
+                );
             }
         }
     }

@@ -78,7 +78,10 @@ fn a_day_whose_last_slot_is_lost_is_full() {
     let mut problem = Problem::new(Code::SlotTaken);
     problem.alternatives = Some(Vec::new());
     session.take(refused(number, problem));
-    assert_eq!(session.booking().day_status(day("2026-11-27")), Some(DayStatus::Full));
+    assert_eq!(
+        session.booking().day_status(day("2026-11-27")),
+        Some(DayStatus::Full)
+    );
 }
 
 #[test]
@@ -103,7 +106,10 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
         let (mut session, number) = Session::sending();
         let first = session.effects.clone();
         session.take(Event::ReservationAnswered(number, Err(failure.clone())));
-        assert!(matches!(session.booking().submission, Submission::Unsure(..)), "{failure:?}");
+        assert!(
+            matches!(session.booking().submission, Submission::Unsure(..)),
+            "{failure:?}"
+        );
         for event in [
             Event::WentBack,
             Event::ChangeWanted(Part::Party),
@@ -115,7 +121,8 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
             assert_eq!(session.effects, []);
         }
         session.take(Event::Confirmed(key(2)));
-        let (Effect::Reserve(_, one, request), Effect::Reserve(_, other, again)) = (&first[0], &session.effects[0])
+        let (Effect::Reserve(_, one, request), Effect::Reserve(_, other, again)) =
+            (&first[0], &session.effects[0])
         else {
             panic!("{:?}", session.effects);
         };
@@ -153,7 +160,10 @@ fn a_retry_turned_away_at_the_door_says_nothing_of_the_first_attempt() {
         session.take(Event::Confirmed(key(2)));
         let (number, _) = session.sent();
         session.take(Event::ReservationAnswered(number, Err(failure.clone())));
-        assert!(matches!(session.booking().submission, Submission::Unsure(..)), "{failure:?}");
+        assert!(
+            matches!(session.booking().submission, Submission::Unsure(..)),
+            "{failure:?}"
+        );
         session.take(Event::Confirmed(key(3)));
         assert_eq!(session.sent().1, key(1));
     }
@@ -173,7 +183,12 @@ fn a_retry_that_finds_the_slot_taken_settles_the_doubt() {
 #[test]
 fn faults_the_edge_finds_lead_to_their_fields() {
     for (pointer, code, step, focus) in [
-        ("/guest/email", FieldCode::InvalidEmail, Step::Details, Focus::Faults),
+        (
+            "/guest/email",
+            FieldCode::InvalidEmail,
+            Step::Details,
+            Focus::Faults,
+        ),
         ("/notes", FieldCode::TooLong, Step::Details, Focus::Faults),
         ("/areaId", FieldCode::Unknown, Step::Details, Focus::Notice),
         ("/attendees", FieldCode::PartyTooLarge, Step::Find, Focus::Notice),
@@ -182,7 +197,10 @@ fn faults_the_edge_finds_lead_to_their_fields() {
         ("/price", FieldCode::UnknownField, Step::Review, Focus::Notice),
     ] {
         let (mut session, number) = Session::sending();
-        session.take(refused(number, Problem::fields(vec![FieldError::new(pointer, code)])));
+        session.take(refused(
+            number,
+            Problem::fields(vec![FieldError::new(pointer, code)]),
+        ));
         assert_eq!(session.booking().step, step, "{pointer}");
         assert!(session.effects.contains(&Effect::Focus(focus)), "{pointer}");
         assert_eq!(session.booking().submission, Submission::Idle);

@@ -9,13 +9,16 @@ use shared::availability::DayStatus;
 use shared::time::Day;
 
 use super::button::{Look, button};
-use super::Context;
+use super::{Context, notice};
 use crate::flow::{Answer, Booking, Cursor, Event, Question};
 
 /// The calendar of the month shown.
 pub(super) fn calendar(booking: &Booking, context: &Context) -> AnyView {
     let texts = context.texts;
-    let is_loading = matches!(booking.months.get(&booking.month), None | Some(Answer::Unasked | Answer::Asked(_)));
+    let is_loading = matches!(
+        booking.months.get(&booking.month),
+        None | Some(Answer::Unasked | Answer::Asked(_))
+    );
     let failed = matches!(booking.months.get(&booking.month), Some(Answer::Failed(_))).then(|| {
         view! {
             <div class="failed">
@@ -64,16 +67,40 @@ pub(super) fn calendar(booking: &Booking, context: &Context) -> AnyView {
                 <tbody>{weeks}</tbody>
             </table>
             {failed}
+            {legend(booking, context)}
+            {notice::note(booking, false, context)}
         </section>
     }
     .into_any()
+}
+
+/// What a struck-through day means, where there is one.
+fn legend(booking: &Booking, context: &Context) -> Option<AnyView> {
+    let days = booking.months.get(&booking.month)?.known()?;
+    let is_any_full = days.iter().any(|day| day.status == DayStatus::Full);
+    is_any_full.then(|| {
+        // Each day's own name says it to those who do not see the line through it.
+        view! {
+            <p class="legend" aria-hidden="true">
+                <s>"00"</s>
+                {(context.texts.day_status)(DayStatus::Full)}
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn monday_of(day: Day) -> Day {
     day.minus(day.weekday().num_days_from_monday()).unwrap_or(day)
 }
 
-fn turn(booking: &Booking, context: &Context, count: i8, class: &'static str, label: &'static str) -> AnyView {
+fn turn(
+    booking: &Booking,
+    context: &Context,
+    count: i8,
+    class: &'static str,
+    label: &'static str,
+) -> AnyView {
     // A button that cannot be used keeps the focus it may have.
     let is_end = booking.month_after(count).is_none();
     view! {

@@ -67,7 +67,9 @@ fn areas(booking: &Booking, context: &Context) -> Option<AnyView> {
 
 fn area_choice(area: Option<&Area>, booking: &Booking, context: &Context) -> AnyView {
     let id = area.map(|area| area.id.clone());
-    let name = area.map_or(context.texts.any_area, |area| context.of(&area.name)).to_owned();
+    let name = area
+        .map_or(context.texts.any_area, |area| context.of(&area.name))
+        .to_owned();
     let is_chosen = booking.area == id;
     let send = Arc::clone(&context.send);
     view! {

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use shared::reservation::{Reservation, Status};
 
+use super::Context;
 use super::button::{Look, button};
 use super::review::payment;
-use super::Context;
 use crate::flow::{Booking, Event};
 
 /// The heading: what has become of the wish.
@@ -39,9 +39,12 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         .payment
         .as_ref()
         .map(|terms| view! { <div class="conditions">{payment(terms, context)}</div> }.into_any());
-    let cancellation = booking.venue.policies.cancellation.as_ref().map(|text| {
-        view! { <p class="hint">{context.of(text).to_owned()}</p> }.into_any()
-    });
+    let cancellation = booking
+        .venue
+        .policies
+        .cancellation
+        .as_ref()
+        .map(|text| view! { <p class="hint">{context.of(text).to_owned()}</p> }.into_any());
     view! {
         <div class="done" part="done">
             <p>{words}</p>

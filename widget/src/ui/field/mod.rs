@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use leptos::ev::FocusEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlButtonElement;
 use shared::check::Notes;
 use shared::venue::Asked;
 
@@ -26,13 +29,16 @@ pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> AnyVi
     let fault_id = format!("{id}-fault");
     let hint = (context.texts.field_hint)(field);
     let count = (field == Field::Notes).then(|| count(&text, context)).flatten();
-    let described: Vec<_> = [fault.map(|_| fault_id.as_str()), (hint.is_some() || count.is_some()).then_some(hint_id.as_str())]
-        .into_iter()
-        .flatten()
-        .collect();
+    let described: Vec<_> = [
+        fault.map(|_| fault_id.as_str()),
+        (hint.is_some() || count.is_some()).then_some(hint_id.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let described = (!described.is_empty()).then(|| described.join(" "));
-    let optional =
-        (asked == Asked::Optional).then(|| view! { <span class="optional">{context.texts.optional}</span> }.into_any());
+    let optional = (asked == Asked::Optional)
+        .then(|| view! { <span class="optional">{context.texts.optional}</span> }.into_any());
     let (autocomplete, mode, kind) = match field {
         Field::FirstName => ("given-name", "text", "text"),
         Field::LastName => ("family-name", "text", "text"),
@@ -44,7 +50,16 @@ pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> AnyVi
     let required = (asked == Asked::Required).then_some("true");
     let (send, leave) = (Arc::clone(&context.send), Arc::clone(&context.send));
     let on_input = move |event| send(Event::Typed(field, event_target_value(&event)));
-    let on_blur = move |_| leave(Event::FieldLeft(field));
+    let on_blur = move |event: FocusEvent| {
+        // A fault that appears while a button is being pressed would move the button away from under
+        // the finger, and going on checks everything anyway.
+        let goes_to_field = event
+            .related_target()
+            .is_some_and(|target| !target.has_type::<HtmlButtonElement>());
+        if goes_to_field {
+            leave(Event::FieldLeft(field));
+        }
+    };
     let input = if field == Field::Notes {
         view! {
             <textarea

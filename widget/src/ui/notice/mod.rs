@@ -21,7 +21,25 @@ pub(super) fn sentence(failure: &Failure, context: &Context) -> &'static str {
     }
 }
 
-/// The booking's notice, if there is one.
+/// What a choice that cannot be kept is answered with, at the place where it is made again.
+fn note_text(notice: &Notice, context: &Context) -> Option<String> {
+    match notice {
+        Notice::TimeNotOpen(minutes) => Some((context.texts.time_not_open)(&context.formats.time(*minutes))),
+        Notice::DayNotOpen(day) => Some((context.texts.day_not_open)(&context.formats.short_day(*day))),
+        Notice::SlotLost(_) | Notice::Refused(_) => None,
+    }
+}
+
+/// The note beside the times or the calendar, if the booking's notice belongs there.
+pub(super) fn note(booking: &Booking, is_about_time: bool, context: &Context) -> Option<AnyView> {
+    let notice = booking.notice.as_ref()?;
+    if matches!(notice, Notice::TimeNotOpen(_)) != is_about_time {
+        return None;
+    }
+    note_text(notice, context).map(|text| view! { <p class="note">{text}</p> }.into_any())
+}
+
+/// The notice above the step, if the booking has one that belongs there.
 pub(super) fn notice(booking: &Booking, context: &Context) -> Option<AnyView> {
     let texts = context.texts;
     let (title, text, more) = match booking.notice.as_ref()? {
@@ -36,9 +54,12 @@ pub(super) fn notice(booking: &Booking, context: &Context) -> Option<AnyView> {
             let text = (texts.slot_lost)(&context.formats.time(*lost));
             (Some(texts.slot_lost_title), text, Some(more))
         }
-        Notice::TimeNotOpen(minutes) => (None, (texts.time_not_open)(&context.formats.time(*minutes)), None),
-        Notice::DayNotOpen(day) => (None, (texts.day_not_open)(&context.formats.short_day(*day)), None),
-        Notice::Refused(failure) => (Some(texts.not_booked), sentence(failure, context).to_owned(), None),
+        Notice::Refused(failure) => (
+            Some(texts.not_booked),
+            sentence(failure, context).to_owned(),
+            None,
+        ),
+        Notice::TimeNotOpen(_) | Notice::DayNotOpen(_) => return None,
     };
     Some(panel("notice", title, text, more))
 }
@@ -84,11 +105,17 @@ pub(super) fn faults(booking: &Booking, context: &Context) -> Option<AnyView> {
                 (context.texts.fault)(fault.field, fault.code)
             );
             let event = Event::FieldWanted(fault.field);
-            view! { <li data-field=field_id(fault.field)>{button(context, Look::Quiet, &label, event)}</li> }.into_any()
+            view! { <li data-field=field_id(fault.field)>{button(context, Look::Quiet, &label, event)}</li> }
+                .into_any()
         })
         .collect();
     let list = view! { <ul>{items}</ul> }.into_any();
-    Some(panel("faults", None, (context.texts.faults_title)(faults.len()), Some(list)))
+    Some(panel(
+        "faults",
+        None,
+        (context.texts.faults_title)(faults.len()),
+        Some(list),
+    ))
 }
 
 /// What stands there instead of everything, when the venue's data cannot be had.
@@ -113,15 +140,25 @@ pub(super) fn unavailable(failure: &Failure, context: &Context) -> AnyView {
 }
 
 /// What is read out to those who do not see it.
-pub(super) fn announcement(announcement: &Announcement, context: &Context) -> String {
+pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
     let texts = context.texts;
-    match announcement {
-        Announcement::TimesFound(count) => (texts.times_found)(*count),
-        Announcement::DayNotOpen(day, status) => {
-            format!("{}: {}", context.formats.day(*day), (texts.day_status)(*status))
-        }
-        Announcement::Failed => texts.times_failed.to_owned(),
-    }
+    let said = booking
+        .announcement
+        .as_ref()
+        .map(|announcement| match announcement {
+            Announcement::TimesFound(count) => (texts.times_found)(*count),
+            Announcement::DayNotOpen(day, status) => {
+                format!("{}: {}", context.formats.day(*day), (texts.day_status)(*status))
+            }
+            Announcement::MonthFailed => texts.calendar_failed.to_owned(),
+            Announcement::TimesFailed => texts.times_failed.to_owned(),
+        });
+    let note = booking
+        .notice
+        .as_ref()
+        .and_then(|notice| note_text(notice, context));
+    let sentences: Vec<_> = [note, said].into_iter().flatten().collect();
+    sentences.join(" ")
 }
 
 fn panel(id: &'static str, title: Option<&'static str>, text: String, more: Option<AnyView>) -> AnyView {

@@ -63,14 +63,22 @@ fn button(size: u8, is_chosen: bool, context: &Context) -> AnyView {
 
 fn list(first: u8, last: u8, chosen: u8, context: &Context) -> AnyView {
     let option = |value: u8, label: String| {
-        let is_chosen = if value == 0 { chosen < first } else { value == chosen };
+        let is_chosen = if value == 0 {
+            chosen < first
+        } else {
+            value == chosen
+        };
         view! { <option value=value.to_string() selected=is_chosen prop:selected=is_chosen disabled=value == 0>{label}</option> }
             .into_any()
     };
     let options: Vec<_> = std::iter::once(option(0, context.texts.party_more.to_owned()))
         .chain((first..=last).map(|size| option(size, (context.texts.guests)(size))))
         .collect();
-    let class = if chosen < first { "size-list" } else { "size-list chosen" };
+    let class = if chosen < first {
+        "size-list"
+    } else {
+        "size-list chosen"
+    };
     let sender = context.clone();
     view! {
         <select

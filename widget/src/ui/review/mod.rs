@@ -43,20 +43,33 @@ fn facts(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
     if slot.show_end_time {
         notes.push(end(slot, context));
     }
-    let time = if notes.is_empty() { time } else { format!("{time} ({})", notes.join(", ")) };
+    let time = if notes.is_empty() {
+        time
+    } else {
+        format!("{time} ({})", notes.join(", "))
+    };
     let rows: Vec<_> = [
-        (texts.experience, context.of(&booking.experience.name).to_owned(), Part::Experience),
+        (
+            texts.experience,
+            context.of(&booking.experience.name).to_owned(),
+            Part::Experience,
+        ),
         (texts.party, (texts.guests)(booking.attendees.get()), Part::Party),
         (
             texts.day,
-            booking.day.map_or_else(String::new, |day| context.formats.day(day)),
+            booking
+                .day
+                .map_or_else(String::new, |day| context.formats.day(day)),
             Part::Day,
         ),
         (texts.time, time, Part::Time),
         (texts.area, area.unwrap_or_default(), Part::Details),
         (
             texts.name,
-            [text(Field::FirstName), text(Field::LastName)].join(" ").trim().to_owned(),
+            [text(Field::FirstName), text(Field::LastName)]
+                .join(" ")
+                .trim()
+                .to_owned(),
             Part::Details,
         ),
         ((texts.field)(Field::Email), text(Field::Email), Part::Details),
@@ -99,7 +112,10 @@ fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
         }
         .into_any()
     });
-    let terms = policies.terms_url.as_ref().map(|url| link(url, texts.terms_link, context));
+    let terms = policies
+        .terms_url
+        .as_ref()
+        .map(|url| link(url, texts.terms_link, context));
     let privacy = policies
         .privacy_url
         .as_ref()

@@ -39,10 +39,7 @@ fn steps(booking: &Booking, context: &Context) -> AnyView {
             done::done(reservation, booking, context),
         ),
     };
-    let announced = booking
-        .announcement
-        .as_ref()
-        .map_or_else(String::new, |announced| notice::announcement(announced, context));
+    let announced = notice::announcement(booking, context);
     view! {
         <section class=format!("step {}", booking.step.name()) aria-labelledby="step">
             <header>
@@ -87,7 +84,8 @@ fn progress(booking: &Booking, context: &Context) -> Option<AnyView> {
         .enumerate()
         .map(|(index, name)| {
             let class = if index <= current { "reached" } else { "" };
-            view! { <li class=class aria-current=(index == current).then_some("step")>{*name}</li> }.into_any()
+            view! { <li class=class aria-current=(index == current).then_some("step")>{*name}</li> }
+                .into_any()
         })
         .collect();
     let label = (context.texts.progress)(current + 1, steps.len());

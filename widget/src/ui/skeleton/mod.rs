@@ -20,7 +20,9 @@ pub(super) fn page(context: &Context) -> AnyView {
 
 /// Some lines of buttons.
 pub(super) fn times(context: &Context) -> AnyView {
-    let bones: Vec<_> = (0..9).map(|_| view! { <i class="bone time"></i> }.into_any()).collect();
+    let bones: Vec<_> = (0..9)
+        .map(|_| view! { <i class="bone time"></i> }.into_any())
+        .collect();
     view! {
         <div class="skeleton times-bones" role="status" aria-busy="true">
             <span class="sr">{context.texts.loading}</span>

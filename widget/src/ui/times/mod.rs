@@ -6,7 +6,7 @@ use shared::time::Minutes;
 
 use super::button::{Look, button};
 use super::review::payment_line;
-use super::{Context, skeleton};
+use super::{Context, notice, skeleton};
 use crate::flow::{Answer, Booking, Event, Question};
 
 /// Where each part of the day ends, in minutes after midnight.
@@ -46,6 +46,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> AnyView {
     view! {
         <section class="times" part="times" aria-labelledby="times">
             <h3 id="times" tabindex="-1">{title}</h3>
+            {notice::note(booking, true, context)}
             {content}
             {go_on}
         </section>
@@ -54,7 +55,11 @@ pub(super) fn times(booking: &Booking, context: &Context) -> AnyView {
 }
 
 /// A few times as buttons, outside their groups.
-pub(super) fn picks<'a>(slots: impl Iterator<Item = &'a Slot>, booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn picks<'a>(
+    slots: impl Iterator<Item = &'a Slot>,
+    booking: &Booking,
+    context: &Context,
+) -> AnyView {
     let items: Vec<_> = slots.map(|slot| item(slot, booking, context)).collect();
     view! { <ul class="slots">{items}</ul> }.into_any()
 }
