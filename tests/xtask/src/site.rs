@@ -82,6 +82,8 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
                 "--out-name",
                 "couvert",
                 "--no-typescript",
+                // The loader asks for the module itself, at the same time as for this code.
+                "--omit-default-module-path",
                 "--out-dir",
             ])
             .arg(&folder),
@@ -150,6 +152,8 @@ pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &
         &site.join("embed.js"),
         &[
             "--format=iife",
+            // The loader puts its few rules into the shadow root itself.
+            "--loader:.css=text",
             &format!("--define:__COUVERT_ASSETS__=\"{assets}\""),
         ],
     )?;
