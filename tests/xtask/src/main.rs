@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod deploy;
 mod dev;
+mod files;
 mod plan;
 mod project;
 mod setup;

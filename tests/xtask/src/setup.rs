@@ -6,9 +6,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::files::digest;
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::site::digest;
 use crate::tools::{self, Tool};
 
 /// The compiler's name of the browser and of the worker.

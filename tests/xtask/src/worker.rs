@@ -8,10 +8,11 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
 use crate::assemble::{Layout, Profile};
+use crate::files::write;
 use crate::plan::Step;
 use crate::project::Project;
 use crate::setup::WASM_TARGET;
-use crate::site::{assets, stamp_of, write};
+use crate::site::{assets, stamp_of};
 use crate::tools::Tool;
 
 /// Builds the worker that belongs to the site of the same layout, unless it is what it was.

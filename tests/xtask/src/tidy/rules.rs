@@ -1,6 +1,6 @@
 //! The rules, as functions of a file's path and text.
 
-use super::Finding;
+use super::{Finding, map};
 
 /// Lines of a source file.
 const CEILING: usize = 400;
@@ -128,37 +128,13 @@ pub(super) fn check(path: &str, text: &str, exists: impl Fn(&str) -> bool) -> Ve
         }
     }
     if path == "README.md" {
-        for (line, named) in named_paths(text) {
-            if !exists(named) {
+        for (line, named) in map::paths(text) {
+            if !exists(&named) {
                 findings.push(finding(line, format!("`{named}` does not exist")));
             }
         }
     }
     findings
-}
-
-/// Paths in backquotes that begin with a folder of the project.
-fn named_paths(text: &str) -> Vec<(usize, &str)> {
-    let mut fenced = false;
-    let mut paths = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        if line.trim_start().starts_with("```") {
-            fenced = !fenced;
-        }
-        if fenced {
-            continue;
-        }
-        for quoted in line.split('`').skip(1).step_by(2) {
-            let is_path = ["shared/", "edge/", "widget/", "tests/"]
-                .iter()
-                .any(|top| quoted.starts_with(top))
-                && !quoted.contains(['*', '<', '{', ' ', '…']);
-            if is_path {
-                paths.push((index + 1, quoted));
-            }
-        }
-    }
-    paths
 }
 
 /// A line without a comment that begins it or follows a blank.

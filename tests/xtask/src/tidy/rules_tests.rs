@@ -116,8 +116,14 @@ fn the_widget_asks_the_network_in_one_place() {
 
 #[test]
 fn paths_that_the_readme_names_exist() {
-    let text = "`edge/src/app.rs` wires\n`edge/src/gone.rs` does not\n```\n`edge/src/in-a-block.rs`\n```\n`edge/<any>`\n";
-    assert_eq!(broken("README.md", text), [2]);
+    assert_eq!(
+        broken(
+            "README.md",
+            "`edge/src/app.rs` wires\n`edge/src/gone.rs` does not\n"
+        ),
+        [2]
+    );
+    assert_eq!(broken("edge/README.md", "`edge/src/gone.rs`\n"), [0; 0]);
 }
 
 #[test]
