@@ -33,6 +33,16 @@ fn is_fault(answer: &Answer, pointer: &str, code: &str) {
     assert_eq!(faults(answer), [(pointer.to_owned(), code.to_owned())]);
 }
 
+/// Like [`is_fault`], where the wrong day may make the time wrong too.
+fn has_fault(answer: &Answer, pointer: &str, code: &str) {
+    is_problem(answer, 422, "validation_failed");
+    assert!(
+        faults(answer).contains(&(pointer.to_owned(), code.to_owned())),
+        "{}",
+        answer.body
+    );
+}
+
 #[test]
 fn questions_that_cannot_be_answered_say_why() {
     let home = Home::new();
@@ -167,8 +177,8 @@ fn bookings_that_cannot_be_made_say_why_and_leave_nothing_behind() {
     is_fault(&with("/experienceId", json!("tea")), "/experienceId", "unknown");
     is_fault(&with("/attendees", json!(50)), "/attendees", "party_too_large");
     is_fault(&with("/attendees", json!(51)), "/attendees", "out_of_range");
-    is_fault(&with("/day", json!("2020-02-02")), "/day", "in_the_past");
-    is_fault(&with("/day", json!("2199-01-01")), "/day", "beyond_horizon");
+    has_fault(&with("/day", json!("2020-02-02")), "/day", "in_the_past");
+    has_fault(&with("/day", json!("2199-01-01")), "/day", "beyond_horizon");
     is_fault(
         &with("/minutes", json!(choice.minutes + 1)),
         "/minutes",
