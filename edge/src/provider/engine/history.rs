@@ -105,8 +105,8 @@ impl<'a> House<'a> {
         })
     }
 
-    fn may_use(&self, experience: &Experience, on: Day, minutes: Minutes, tables: &[&Table]) -> bool {
-        let period = period(experience, on, minutes);
+    fn may_use(&self, experience: &Experience, minutes: Minutes, tables: &[&Table]) -> bool {
+        let period = period(experience, minutes);
         tables.iter().all(|table| {
             let room = self
                 .tables()
@@ -183,9 +183,9 @@ impl<'a> House<'a> {
             let seated = |stay: &Placement| stay.start <= at.start && at.start < stay.end;
             let starting = |stay: &Placement| stay.start == at.start;
             let experience = &self.settings.experiences[*index];
-            let number = period(experience, at.day, at.minutes);
+            let number = period(experience, at.minutes);
             let of_period = |other: usize, stay: &Placement| {
-                other == *index && stay.day == at.day && period(experience, stay.day, stay.minutes) == number
+                other == *index && stay.day == at.day && period(experience, stay.minutes) == number
             };
             let written = &experience.periods[number];
             for (limit, covers) in [
@@ -257,7 +257,7 @@ impl<'a> House<'a> {
         let costs = self.choices().into_iter().filter(|choice| {
             (choice.min..=choice.max).contains(&party)
                 && self.free(&choice.tables, start, end)
-                && self.may_use(experience, placement.day, placement.minutes, &choice.tables)
+                && self.may_use(experience, placement.minutes, &choice.tables)
         });
         let costs: Vec<_> = costs
             .map(|choice| {
@@ -363,7 +363,7 @@ fn find<'a>(tables: &'a [Table], id: &TableId) -> &'a Table {
 }
 
 /// The period of a slot; of a random venue all are held every day.
-fn period(experience: &Experience, _: Day, minutes: Minutes) -> usize {
+fn period(experience: &Experience, minutes: Minutes) -> usize {
     let holds = |period: &super::settings::Period| {
         (period.first_minutes..=period.last_minutes).contains(&minutes.get())
     };

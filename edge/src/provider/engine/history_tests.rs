@@ -14,7 +14,8 @@ use super::slot::Slot;
 use crate::provider::CalendarQuestion;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    // A history is long: without a bound, making a failing one smaller would take minutes.
+    #![proptest_config(ProptestConfig { cases: 192, max_shrink_iters: 500, ..ProptestConfig::default() })]
 
     #[test]
     fn a_history_keeps_every_promise((settings, story) in (settings(), story())) {

@@ -276,22 +276,21 @@ fn experience(number: usize) -> impl Strategy<Value = Experience> {
     )
 }
 
-/// A venue without faults.
+/// A venue without faults. Its second experience is often served along with the first, so that they
+/// compete for tables and for the limits of the house.
 pub(super) fn settings() -> impl Strategy<Value = Settings> {
-    let house = (
-        option::weighted(0.3, 6u16..30),
-        option::weighted(0.3, 4u16..16),
-        1u16..9,
-    );
-    (
-        room(0),
-        option::of(room(1)),
-        experience(0),
-        option::of(experience(1)),
-        house,
-    )
-        .prop_map(
-            |(room, other_room, experience, other, (seated_limit, starting_limit, horizon_days))| Settings {
+    let limits = (option::of(6u16..30), option::of(4u16..16));
+    let experiences = (experience(0), option::weighted(0.7, experience(1)), any::<bool>());
+    (room(0), option::of(room(1)), experiences, limits, 1u16..9).prop_map(
+        |(room, other_room, (first, second, together), (seated_limit, starting_limit), horizon_days)| {
+            let second = second.map(|mut second| {
+                if together {
+                    second.periods.clone_from(&first.periods);
+                    second.slot_interval_minutes = first.slot_interval_minutes;
+                }
+                second
+            });
+            Settings {
                 horizon_days,
                 seated_limit,
                 starting_limit,
@@ -300,10 +299,11 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
                     name: text(),
                 }],
                 rooms: [Some(room), other_room].into_iter().flatten().collect(),
-                experiences: [Some(experience), other].into_iter().flatten().collect(),
+                experiences: [Some(first), second].into_iter().flatten().collect(),
                 closures: Vec::new(),
-            },
-        )
+            }
+        },
+    )
 }
 
 /// A venue with numbers that nobody would write, most of them faults.

@@ -191,6 +191,19 @@ fn a_closed_span_is_time_on_the_clock_whatever_day_names_the_slot() {
         [1320, 1350, 1380, 1680, 1710, 1740]
     );
     assert_eq!(open(&venue, "2026-11-28", 1).len(), 15);
+    // The night of the 27th, written as such, and a service that begins at one in the morning.
+    let closure = json!([{ "from": "2026-11-27", "fromMinutes": 1440, "untilMinutes": 1560 }]);
+    let early = with(
+        night(),
+        [
+            ("/closures", closure),
+            ("/experiences/0/periods/0/firstMinutes", json!(60)),
+            ("/experiences/0/periods/0/lastMinutes", json!(150)),
+        ],
+    );
+    let venue = Venue::of(plan(early));
+    assert_eq!(open(&venue, "2026-11-27", 1), [60, 90, 120, 150]);
+    assert_eq!(open(&venue, "2026-11-28", 1), [120, 150]);
 }
 
 #[test]
