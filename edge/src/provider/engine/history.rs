@@ -131,10 +131,7 @@ impl<'a> House<'a> {
                 && other
                     .tables
                     .iter()
-                    .all(|table| choice.tables.iter().any(|one| one.id == table.id))
-                && other.max == choice.max
-                && other.min == choice.min
-                && other.priority == choice.priority;
+                    .all(|table| choice.tables.iter().any(|one| one.id == table.id));
             let shares = other
                 .tables
                 .iter()

@@ -96,7 +96,7 @@ pub(super) struct Assignments {
     all: Vec<Assignment>,
     /// By size, the cheapest first; those of equal cost in the order of the house.
     by_party: Vec<Vec<(Cost, usize)>>,
-    /// By assignment, the combinations that share a table with it.
+    /// By assignment, the combinations that share a table with it and are not of the same tables.
     touching: Vec<Vec<usize>>,
 }
 
@@ -151,7 +151,7 @@ impl Assignments {
             .iter()
             .map(|one| {
                 let others = all.iter().filter(|other| {
-                    other.is_combination() && other.number != one.number && other.tables.meets(one.tables)
+                    other.is_combination() && other.tables != one.tables && other.tables.meets(one.tables)
                 });
                 others.map(|other| other.number).collect()
             })

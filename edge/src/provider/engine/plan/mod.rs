@@ -154,7 +154,7 @@ impl Plan {
         self.assignments.of_party(party)
     }
 
-    /// The combinations that share a table with this assignment, itself not among them.
+    /// The combinations that share a table with this assignment and are not of the same tables.
     pub fn combinations_touching(&self, assignment: &Assignment) -> impl Iterator<Item = &Assignment> {
         self.assignments.touching(assignment)
     }
