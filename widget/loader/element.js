@@ -3,17 +3,20 @@
 
 import { askFirst } from "./first.js";
 import { observed } from "./settings.js";
-import skeleton from "./skeleton.css";
+import { skeleton } from "./skeleton.js";
 
-const NAME = "couvert-booking";
+/** The element's name. */
+export const NAME = "couvert-booking";
+
 const mounted = new Set();
 let origin, assets, base;
 
-/** Defines the element; a second copy of this script leaves the first one's alone. */
+/** Defines the element, unless another copy of this script has; whether it did. */
 export function define(from) {
-  if (customElements.get(NAME)) return;
+  if (customElements.get(NAME)) return false;
   origin = from;
   customElements.define(NAME, Booking);
+  return true;
 }
 
 /** Asks for fresh availability in every widget on the page. */

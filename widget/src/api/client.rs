@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials};
 
-use super::{calendar_path, reservations_path, slots_path, venue_path};
+use super::{calendar_path, json, reservations_path, slots_path, venue_path};
 use crate::flow::{CalendarQuestion, Failure, IdempotencyKey, SlotsQuestion};
 
 /// How long a question may take, in milliseconds: phones wake up slowly, guests leave after that.
@@ -75,7 +75,7 @@ impl Client {
         key: &IdempotencyKey,
         request: &ReservationRequest,
     ) -> Result<Box<Reservation>, Failure> {
-        let body = serde_json::to_string(request).map_err(|_| Failure::Unreadable(0))?;
+        let body = json::write_reservation(request);
         let request = limited(Request::post(&self.url(&reservations_path(venue))), RESERVE_LIMIT)
             .header("content-type", "application/json")
             .header("idempotency-key", key.as_str())
@@ -126,9 +126,9 @@ async fn first_answer(promise: Promise) -> Result<(u16, String), Failure> {
 
 fn parse<T: DeserializeOwned>(status: u16, text: &str) -> Result<T, Failure> {
     if (200..300).contains(&status) {
-        return serde_json::from_str(text).map_err(|_| Failure::Unreadable(status));
+        return json::read(text).map_err(|_| Failure::Unreadable(status));
     }
-    serde_json::from_str::<Problem>(text).map_or(Err(Failure::Unreadable(status)), |problem| {
+    json::read::<Problem>(text).map_or(Err(Failure::Unreadable(status)), |problem| {
         Err(Failure::Problem(Box::new(problem)))
     })
 }

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "hydrate")]
 mod client;
+#[cfg(any(feature = "hydrate", test))]
+mod json;
 
 #[cfg(feature = "hydrate")]
 pub use client::{Client, FirstAnswers};

@@ -3,6 +3,7 @@
 //! random keys and the guest's acts all come in as events, and all that reaches outside leaves as
 //! an effect.
 
+mod calendar;
 mod details;
 mod event;
 mod find;

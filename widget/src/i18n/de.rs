@@ -10,6 +10,7 @@ use crate::flow::Field;
 
 pub(super) static TEXTS: Texts = Texts {
     language: "de",
+    direction: "ltr",
 
     loading: "Wird geladen …",
     retry: "Noch einmal versuchen",
@@ -97,7 +98,7 @@ pub(super) static TEXTS: Texts = Texts {
     characters_left: |count| format!("noch {count} Zeichen"),
     characters_over: |count| format!("{count} Zeichen zu viel"),
     area_legend: "Wo möchten Sie sitzen?",
-    any_area: "Egal",
+    any_area: "Keine Vorliebe",
     consent: |venue| {
         format!("{venue} darf mir Neuigkeiten per E-Mail senden. Das kann ich jederzeit widerrufen.")
     },

@@ -10,6 +10,7 @@ use crate::flow::Field;
 
 pub(super) static TEXTS: Texts = Texts {
     language: "en",
+    direction: "ltr",
 
     loading: "Loading …",
     retry: "Try again",

@@ -45,6 +45,7 @@ pub fn texts(wanted: &[Language]) -> &'static Texts {
 #[expect(missing_docs, reason = "a text's name and the text itself say what it is")]
 pub struct Texts {
     pub language: &'static str,
+    pub direction: &'static str,
 
     pub loading: &'static str,
     pub retry: &'static str,

@@ -1,8 +1,8 @@
 //! What the guest sees: every part draws a piece of the state and sends events. It must not decide
 //! anything, nor touch the browser while it draws.
 //!
-//! Parts are functions of the state. The whole tree is drawn anew for each state and Leptos changes
-//! only what differs, so a part need not know what happened before.
+//! Parts are functions of the state. The whole tree is drawn anew for each state and only what
+//! differs is changed in the document, so a part need not know what happened before.
 
 mod button;
 mod calendar;
@@ -10,6 +10,7 @@ mod details;
 mod done;
 mod experience;
 mod field;
+mod node;
 mod notice;
 mod party;
 mod review;
@@ -21,9 +22,11 @@ mod times;
 
 use std::sync::Arc;
 
-use leptos::ev;
+use leptos::web_sys;
 use shared::locale::{Language, Texts as ByLanguage};
 
+use node::Listener;
+pub use node::Node;
 pub use shell::{app, screen};
 pub use theme::accent_sheet;
 
@@ -48,10 +51,20 @@ pub struct Context {
 }
 
 impl Context {
-    /// A click handler that sends `event`.
-    fn click(&self, event: Event) -> impl Fn(ev::MouseEvent) + 'static {
+    /// Sends `event` whatever has happened at an element.
+    fn sends(&self, event: Event) -> Listener {
         let send = Arc::clone(&self.send);
-        move |_| send(event.clone())
+        Box::new(move |_| send(event.clone()))
+    }
+
+    /// Sends what `read` makes of what has happened at an element, if anything.
+    fn reads(&self, read: impl Fn(&web_sys::Event) -> Option<Event> + Send + 'static) -> Listener {
+        let send = Arc::clone(&self.send);
+        Box::new(move |happened| {
+            if let Some(event) = read(happened) {
+                send(event);
+            }
+        })
     }
 
     /// A text of the restaurant in the guest's language.

@@ -1,8 +1,7 @@
 //! Buttons. It must not know what they are for.
 
-use leptos::prelude::*;
-
 use super::Context;
+use super::node::{Element, el};
 use crate::flow::Event;
 
 /// How much a button stands out.
@@ -17,16 +16,16 @@ pub(super) enum Look {
 }
 
 /// A button that sends `event`.
-pub(super) fn button(context: &Context, look: Look, label: &str, event: Event) -> AnyView {
+pub(super) fn button(context: &Context, look: Look, label: impl Into<String>, event: Event) -> Element {
     let class = match look {
         Look::Primary => "button primary",
         Look::Plain => "button",
         Look::Quiet => "button quiet",
     };
-    view! {
-        <button type="button" class=class part=class on:click=context.click(event)>
-            {label.to_owned()}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("type", "button")
+        .class(class)
+        .part(class)
+        .on("click", context.sends(event))
+        .child(label.into())
 }

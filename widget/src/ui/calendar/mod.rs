@@ -1,93 +1,111 @@
 //! The month as a grid of days, by the ARIA Authoring Practices' date grid: one tab stop, arrow
 //! keys within. It must not know what is open; it draws what the flow knows.
 
-use std::sync::Arc;
-
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::KeyboardEvent;
 use shared::availability::DayStatus;
 use shared::time::Day;
 
 use super::button::{Look, button};
+use super::node::{Element, Node, el};
 use super::{Context, notice};
 use crate::flow::{Answer, Booking, Cursor, Event, Question};
 
 /// The calendar of the month shown.
-pub(super) fn calendar(booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
+    let known = booking.months.get(&booking.month);
+    let failed = matches!(known, Some(Answer::Failed(_))).then(|| {
+        let retry = button(
+            context,
+            Look::Plain,
+            texts.retry,
+            Event::Retried(Question::Calendar),
+        );
+        el("div")
+            .class("failed")
+            .child(el("p").child(texts.calendar_failed))
+            .child(retry)
+    });
+    let name = el("span")
+        .class("month")
+        .id("month")
+        .attr("aria-live", "polite")
+        .child(context.formats.month(booking.month));
+    let bar = el("div")
+        .class("month-bar")
+        .child(turn(booking, context, -1, "turn earlier", texts.earlier_month))
+        .child(name)
+        .child(turn(booking, context, 1, "turn later", texts.later_month));
+    el("section")
+        .class("calendar")
+        .part("calendar")
+        .attr("aria-labelledby", "calendar")
+        .child(
+            el("h3")
+                .id("calendar")
+                .attr("tabindex", "-1")
+                .child(texts.day_legend),
+        )
+        .child(bar)
+        .child(grid(booking, context))
+        .child(failed)
+        .child(legend(booking, context))
+        .child(notice::note(booking, false, context))
+}
+
+fn grid(booking: &Booking, context: &Context) -> Element {
     let is_loading = matches!(
         booking.months.get(&booking.month),
         None | Some(Answer::Unasked | Answer::Asked(_))
     );
-    let failed = matches!(booking.months.get(&booking.month), Some(Answer::Failed(_))).then(|| {
-        view! {
-            <div class="failed">
-                <p>{texts.calendar_failed}</p>
-                {button(context, Look::Plain, texts.retry, Event::Retried(Question::Calendar))}
-            </div>
-        }
-        .into_any()
-    });
     let monday = monday_of(booking.month);
-    let heads: Vec<_> = monday
-        .through(monday.plus(6).unwrap_or(monday))
+    let heads = week_of(monday)
         .map(|day| {
-            view! { <th scope="col" abbr=context.formats.weekday(day)>{context.formats.short_weekday(day)}</th> }
-                .into_any()
+            el("th")
+                .attr("scope", "col")
+                .attr("abbr", context.formats.weekday(day))
+                .child(context.formats.short_weekday(day))
+                .into()
         })
         .collect();
-    let weeks: Vec<_> = std::iter::successors(Some(monday), |monday| monday.plus(7))
+    let weeks = std::iter::successors(Some(monday), |monday| monday.plus(7))
         .take_while(|monday| *monday <= booking.month.last_of_month())
-        .map(|monday| week(monday, booking, context))
+        .map(|monday| {
+            let days = week_of(monday).map(|day| cell(day, booking, context).into());
+            el("tr").children(days.collect()).into()
+        })
         .collect();
-    let send = Arc::clone(&context.send);
-    view! {
-        <section class="calendar" part="calendar" aria-labelledby="calendar">
-            <h3 id="calendar" tabindex="-1">{texts.day_legend}</h3>
-            <div class="month-bar">
-                {turn(booking, context, -1, "turn earlier", texts.earlier_month)}
-                <span id="month" class="month" aria-live="polite">{context.formats.month(booking.month)}</span>
-                {turn(booking, context, 1, "turn later", texts.later_month)}
-            </div>
-            <table
-                role="grid"
-                aria-labelledby="month"
-                aria-busy=is_loading.then_some("true")
-                class=if is_loading { "loading" } else { "" }
-                on:keydown=move |event| {
-                    if let Some(cursor) = cursor_of(&event) {
-                        event.prevent_default();
-                        send(Event::CursorMoved(cursor));
-                    }
-                }
-            >
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{weeks}</tbody>
-            </table>
-            {failed}
-            {legend(booking, context)}
-            {notice::note(booking, false, context)}
-        </section>
-    }
-    .into_any()
+    let move_cursor = context.reads(|event| {
+        let cursor = cursor_of(event.dyn_ref()?)?;
+        event.prevent_default();
+        Some(Event::CursorMoved(cursor))
+    });
+    el("table")
+        .attr("role", "grid")
+        .attr("aria-labelledby", "month")
+        .aria("aria-busy", is_loading)
+        .on("keydown", move_cursor)
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").children(weeks))
 }
 
 /// What a struck-through day means, where there is one.
-fn legend(booking: &Booking, context: &Context) -> Option<AnyView> {
+fn legend(booking: &Booking, context: &Context) -> Option<Element> {
     let days = booking.months.get(&booking.month)?.known()?;
     let is_any_full = days.iter().any(|day| day.status == DayStatus::Full);
+    // Each day's own name says it to those who do not see the line through it.
     is_any_full.then(|| {
-        // Each day's own name says it to those who do not see the line through it.
-        view! {
-            <p class="legend" aria-hidden="true">
-                <s>"00"</s>
-                {(context.texts.day_status)(DayStatus::Full)}
-            </p>
-        }
-        .into_any()
+        el("p")
+            .class("legend")
+            .attr("aria-hidden", "true")
+            .child(el("s").child("00"))
+            .child((context.texts.day_status)(DayStatus::Full))
     })
+}
+
+fn week_of(monday: Day) -> impl Iterator<Item = Day> {
+    monday.through(monday.plus(6).unwrap_or(monday))
 }
 
 fn monday_of(day: Day) -> Day {
@@ -100,51 +118,34 @@ fn turn(
     count: i8,
     class: &'static str,
     label: &'static str,
-) -> AnyView {
+) -> Element {
     // A button that cannot be used keeps the focus it may have.
-    let is_end = booking.month_after(count).is_none();
-    view! {
-        <button
-            type="button"
-            class=class
-            aria-label=label
-            aria-disabled=is_end.then_some("true")
-            on:click=context.click(Event::MonthTurned(count))
-        ></button>
+    el("button")
+        .attr("type", "button")
+        .class(class)
+        .attr("aria-label", label)
+        .aria("aria-disabled", booking.month_after(count).is_none())
+        .on("click", context.sends(Event::MonthTurned(count)))
+}
+
+fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
+    if day.first_of_month() != booking.month {
+        return el("td");
     }
-    .into_any()
-}
-
-fn week(monday: Day, booking: &Booking, context: &Context) -> AnyView {
-    let days: Vec<_> = monday
-        .through(monday.plus(6).unwrap_or(monday))
-        .map(|day| {
-            if day.first_of_month() == booking.month {
-                cell(day, booking, context)
-            } else {
-                view! { <td></td> }.into_any()
-            }
-        })
-        .collect();
-    view! { <tr>{days}</tr> }.into_any()
-}
-
-fn cell(day: Day, booking: &Booking, context: &Context) -> AnyView {
     let texts = context.texts;
-    let is_past = day < booking.venue.today || day > booking.last_day();
-    let status = if is_past {
-        Some(DayStatus::Closed)
-    } else {
+    let is_bookable = (booking.venue.today..=booking.last_day()).contains(&day);
+    let status = if is_bookable {
         booking.day_status(day)
+    } else {
+        Some(DayStatus::Closed)
     };
     let is_today = day == booking.venue.today;
     let is_chosen = booking.day == Some(day);
-    let mut name = vec![context.formats.day(day)];
-    if is_today {
-        name.push(texts.today.to_owned());
-    }
-    if let Some(status) = status.filter(|_| !is_past) {
-        name.push((texts.day_status)(status).to_owned());
+    let mut name = context.formats.day(day);
+    let said = status.filter(|_| is_bookable).map(texts.day_status);
+    for more in is_today.then_some(texts.today).into_iter().chain(said) {
+        name.push_str(", ");
+        name.push_str(more);
     }
     let class = match status {
         None => "day unknown",
@@ -152,24 +153,22 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> AnyView {
         Some(DayStatus::Full) => "day full",
         Some(DayStatus::Closed) => "day closed",
     };
-    view! {
-        <td role="gridcell" aria-selected=if is_chosen { "true" } else { "false" }>
-            <button
-                type="button"
-                id=format!("day-{day}")
-                class=class
-                part="day"
-                tabindex=if day == booking.cursor { "0" } else { "-1" }
-                aria-label=name.join(", ")
-                aria-disabled=(status != Some(DayStatus::Open)).then_some("true")
-                aria-current=is_today.then_some("date")
-                on:click=context.click(Event::DayChosen(day))
-            >
-                {day.ymd().2.to_string()}
-            </button>
-        </td>
-    }
-    .into_any()
+    let button: Node = el("button")
+        .attr("type", "button")
+        .id(format!("day-{day}"))
+        .class(class)
+        .part("day")
+        .attr("tabindex", if day == booking.cursor { "0" } else { "-1" })
+        .attr("aria-label", name)
+        .aria("aria-disabled", status != Some(DayStatus::Open))
+        .attr_if("aria-current", is_today.then_some("date"))
+        .on("click", context.sends(Event::DayChosen(day)))
+        .child(day.ymd().2.to_string())
+        .into();
+    el("td")
+        .attr("role", "gridcell")
+        .attr("aria-selected", if is_chosen { "true" } else { "false" })
+        .child(button)
 }
 
 fn cursor_of(event: &KeyboardEvent) -> Option<Cursor> {

@@ -1,116 +1,101 @@
 //! The form that asks who books. It must not check anything: the flow does.
 
-use std::sync::Arc;
-
-use leptos::prelude::*;
+use leptos::prelude::event_target_checked;
 use shared::availability::Area;
 use shared::venue::Feature;
 
 use super::button::{Look, button};
 use super::field::field;
+use super::node::{Element, el};
 use super::{Context, notice, summary};
 use crate::flow::{Booking, Event, Field};
 
 /// The step.
-pub(super) fn details(booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn details(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
-    let fields: Vec<_> = Field::ALL
-        .into_iter()
-        .map(|each| field(each, booking, context))
-        .collect();
-    let send = Arc::clone(&context.send);
-    view! {
-        <div class="columns">
-            <form
-                class="form"
-                novalidate=true
-                on:submit=move |event| {
-                    event.prevent_default();
-                    send(Event::Continued);
-                }
-            >
-                {notice::faults(booking, context)}
-                {areas(booking, context)}
-                <div class="fields">{fields}</div>
-                {consent(booking, context)}
-                {privacy(booking, context)}
-                <div class="actions">
-                    {button(context, Look::Plain, texts.back, Event::WentBack)}
-                    <button type="submit" class="button primary" part="button primary">{texts.to_review}</button>
-                </div>
-            </form>
-            {summary::summary(booking, context)}
-        </div>
-    }
-    .into_any()
+    let fields = Field::ALL.map(|each| field(each, booking, context).into());
+    let submit = context.reads(|event| {
+        event.prevent_default();
+        Some(Event::Continued)
+    });
+    let go_on = el("button")
+        .attr("type", "submit")
+        .class("button primary")
+        .part("button primary")
+        .child(texts.to_review);
+    let actions = el("div")
+        .class("actions")
+        .child(button(context, Look::Plain, texts.back, Event::WentBack))
+        .child(go_on);
+    let form = el("form")
+        .class("form")
+        .attr("novalidate", "")
+        .on("submit", submit)
+        .child(notice::faults(booking, context))
+        .child(areas(booking, context))
+        .child(el("div").class("fields").children(fields.into()))
+        .child(consent(booking, context))
+        .child(privacy(booking, context))
+        .child(actions);
+    el("div")
+        .class("columns")
+        .child(form)
+        .child(summary::summary(booking, context))
 }
 
-fn areas(booking: &Booking, context: &Context) -> Option<AnyView> {
+fn areas(booking: &Booking, context: &Context) -> Option<Element> {
     let offered = &booking.slot()?.areas;
     if offered.len() < 2 || !booking.venue.features.contains(&Feature::Areas) {
         return None;
     }
-    let choices: Vec<_> = std::iter::once(None)
+    let choices = std::iter::once(None)
         .chain(offered.iter().map(Some))
-        .map(|area| area_choice(area, booking, context))
+        .map(|area| area_choice(area, booking, context).into())
         .collect();
     Some(
-        view! {
-            <fieldset class="areas">
-                <legend>{context.texts.area_legend}</legend>
-                <div class="sizes">{choices}</div>
-            </fieldset>
-        }
-        .into_any(),
+        el("fieldset")
+            .class("areas")
+            .child(el("legend").child(context.texts.area_legend))
+            .child(el("div").class("choices").children(choices)),
     )
 }
 
-fn area_choice(area: Option<&Area>, booking: &Booking, context: &Context) -> AnyView {
+fn area_choice(area: Option<&Area>, booking: &Booking, context: &Context) -> Element {
     let id = area.map(|area| area.id.clone());
-    let name = area
-        .map_or(context.texts.any_area, |area| context.of(&area.name))
-        .to_owned();
-    let is_chosen = booking.area == id;
-    let send = Arc::clone(&context.send);
-    view! {
-        <label class="size">
-            <input
-                type="radio"
-                class="sr"
-                name="area"
-                checked=is_chosen
-                prop:checked=is_chosen
-                on:change=move |_| send(Event::AreaChosen(id.clone()))
-            />
-            <span>{name}</span>
-        </label>
-    }
-    .into_any()
+    let name = area.map_or(context.texts.any_area, |area| context.of(&area.name));
+    let choice = el("input")
+        .attr("type", "radio")
+        .class("sr")
+        .attr("name", "area")
+        .flag("checked", booking.area == id)
+        .on("change", context.sends(Event::AreaChosen(id)));
+    el("label")
+        .class("size")
+        .child(choice)
+        .child(el("span").child(name.to_owned()))
 }
 
-fn consent(booking: &Booking, context: &Context) -> Option<AnyView> {
+fn consent(booking: &Booking, context: &Context) -> Option<Element> {
     booking.venue.policies.marketing_consent.then(|| {
-        let send = Arc::clone(&context.send);
-        view! {
-            <label class="consent">
-                <input
-                    type="checkbox"
-                    prop:checked=booking.details.consent
-                    on:change=move |event| send(Event::ConsentSet(event_target_checked(&event)))
-                />
-                <span>{(context.texts.consent)(&booking.venue.name)}</span>
-            </label>
-        }
-        .into_any()
+        let tick = el("input")
+            .attr("type", "checkbox")
+            .flag("checked", booking.details.consent)
+            .on(
+                "change",
+                context.reads(|event| Some(Event::ConsentSet(event_target_checked(event)))),
+            );
+        el("label")
+            .class("consent")
+            .child(tick)
+            .child(el("span").child((context.texts.consent)(&booking.venue.name)))
     })
 }
 
-fn privacy(booking: &Booking, context: &Context) -> AnyView {
-    let link = booking
-        .venue
-        .policies
-        .privacy_url
-        .as_ref()
-        .map(|url| summary::link(url, context.texts.privacy_link, context));
-    view! { <p class="hint">{context.texts.privacy_lead}" "{link}</p> }.into_any()
+fn privacy(booking: &Booking, context: &Context) -> Element {
+    let url = booking.venue.policies.privacy_url.as_ref();
+    el("p")
+        .class("hint")
+        .child(context.texts.privacy_lead)
+        .child(" ")
+        .child(url.map(|url| summary::link(url, context.texts.privacy_link, context)))
 }

@@ -1,10 +1,10 @@
 //! The reservation, made. It must not know how it was made.
 
-use leptos::prelude::*;
 use shared::reservation::{Reservation, Status};
 
 use super::Context;
 use super::button::{Look, button};
+use super::node::{Element, el};
 use super::review::payment;
 use crate::flow::{Booking, Event};
 
@@ -18,7 +18,7 @@ pub(super) fn title(reservation: &Reservation, context: &Context) -> &'static st
 }
 
 /// The step below its heading.
-pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
     let venue = &booking.venue.name;
     let words = match reservation.status {
@@ -26,36 +26,33 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         Status::PaymentPending => (texts.pending)(venue),
         _ => (texts.booked)(venue),
     };
-    let facts: Vec<_> = [
+    let facts = [
         context.of(&reservation.experience.name).to_owned(),
         (texts.guests)(reservation.attendees.get()),
         context.formats.day(reservation.day),
         context.formats.time(reservation.minutes),
     ]
-    .into_iter()
-    .map(|fact| view! { <li>{fact}</li> }.into_any())
-    .collect();
-    let payment = reservation
-        .payment
-        .as_ref()
-        .map(|terms| view! { <div class="conditions">{payment(terms, context)}</div> }.into_any());
-    let cancellation = booking
-        .venue
-        .policies
-        .cancellation
-        .as_ref()
-        .map(|text| view! { <p class="hint">{context.of(text).to_owned()}</p> }.into_any());
-    view! {
-        <div class="done" part="done">
-            <p>{words}</p>
-            <div class="ticket" part="ticket">
-                <p class="number"><span>{texts.number}</span><strong>{reservation.number.clone()}</strong></p>
-                <ul>{facts}</ul>
-            </div>
-            {payment}
-            {cancellation}
-            <div class="actions">{button(context, Look::Plain, texts.book_another, Event::BookAnother)}</div>
-        </div>
-    }
-    .into_any()
+    .map(|fact| el("li").child(fact).into());
+    let number = el("p")
+        .class("number")
+        .child(el("span").child(texts.number))
+        .child(" ")
+        .child(el("strong").child(reservation.number.clone()));
+    let ticket = el("div")
+        .class("ticket")
+        .part("ticket")
+        .child(number)
+        .child(el("ul").children(facts.into()));
+    let payment = reservation.payment.as_ref().map(|terms| payment(terms, context));
+    let cancellation = booking.venue.policies.cancellation.as_ref();
+    let cancellation = cancellation.map(|text| el("p").class("hint").child(context.of(text).to_owned()));
+    let another = button(context, Look::Plain, texts.book_another, Event::BookAnother);
+    el("div")
+        .class("done")
+        .part("done")
+        .child(el("p").child(words))
+        .child(ticket)
+        .child(payment)
+        .child(cancellation)
+        .child(el("div").class("actions").child(another))
 }

@@ -1,79 +1,81 @@
 //! The experiences as cards, one of which is chosen. It must not know what choosing one leads to.
 
-use leptos::prelude::*;
 use shared::availability::Confirmation;
-use shared::venue::Experience;
+use shared::venue::{Experience, Image};
 
 use super::Context;
+use super::node::{Element, Node, el};
 use crate::flow::{Booking, Event};
 
 /// The cards; just a line about it where there is but one experience.
-pub(super) fn experiences(booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn experiences(booking: &Booking, context: &Context) -> Element {
     let chosen = &booking.experience;
-    let about = about(chosen, context);
+    let about = el("div")
+        .class("about")
+        .child(el("p").child(context.of(&chosen.short_description).to_owned()))
+        .child(more(chosen, context));
     if booking.venue.experiences.len() == 1 {
-        return view! { <div class="about">{about}</div> }.into_any();
+        return about;
     }
-    let cards: Vec<_> = booking
+    let cards = booking
         .venue
         .experiences
         .iter()
-        .map(|experience| card(experience, experience.id == chosen.id, context))
+        .map(|experience| card(experience, experience.id == chosen.id, context).into())
         .collect();
-    view! {
-        <fieldset class="experiences" id="experience" tabindex="-1">
-            <legend>{context.texts.experience_legend}</legend>
-            <div class="cards">{cards}</div>
-            <div class="about">{about}</div>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("experiences")
+        .id("experience")
+        .attr("tabindex", "-1")
+        .child(el("legend").child(context.texts.experience_legend))
+        .child(el("div").class("cards").children(cards))
+        .child(about)
 }
 
-fn card(experience: &Experience, is_chosen: bool, context: &Context) -> AnyView {
-    let picture = experience
-        .image
-        .as_ref()
-        .map(|image| view! { <img src=image.url.clone() alt="" width="320" height="200" /> }.into_any());
+/// A picture that says nothing its text does not.
+pub(super) fn picture(image: Option<&Image>) -> Node {
+    image
+        .map(|image| {
+            el("img")
+                .attr("src", image.url.clone())
+                .attr("alt", "")
+                .attr("width", "320")
+                .attr("height", "200")
+        })
+        .into()
+}
+
+fn card(experience: &Experience, is_chosen: bool, context: &Context) -> Element {
     let badge = (experience.confirmation == Confirmation::Request)
-        .then(|| view! { <span class="badge">{context.texts.on_request}</span> }.into_any());
-    view! {
-        <label class="card" part="experience">
-            <input
-                type="radio"
-                class="sr"
-                name="experience"
-                checked=is_chosen
-                prop:checked=is_chosen
-                on:change={
-                    let send = context.send.clone();
-                    let id = experience.id.clone();
-                    move |_| send(Event::ExperienceChosen(id.clone()))
-                }
-            />
-            {picture}
-            <span class="name">{context.of(&experience.name).to_owned()}{badge}</span>
-        </label>
-    }
-    .into_any()
+        .then(|| el("span").class("badge").child(context.texts.on_request));
+    let choice = el("input")
+        .attr("type", "radio")
+        .class("sr")
+        .attr("name", "experience")
+        .flag("checked", is_chosen)
+        .on(
+            "change",
+            context.sends(Event::ExperienceChosen(experience.id.clone())),
+        );
+    el("label")
+        .class("card")
+        .part("experience")
+        .child(choice)
+        .child(picture(experience.image.as_ref()))
+        .child(
+            el("span")
+                .class("name")
+                .child(context.of(&experience.name).to_owned())
+                .child(badge),
+        )
 }
 
-fn about(experience: &Experience, context: &Context) -> AnyView {
+fn more(experience: &Experience, context: &Context) -> Option<Element> {
     let description = context.of(&experience.description_html);
-    let more = (!description.is_empty()).then(|| {
+    (!description.is_empty()).then(|| {
         let title = (context.texts.more_about)(context.of(&experience.name));
-        view! {
-            <details>
-                <summary>{title}</summary>
-                // The edge has made this HTML safe.
-                <div class="description" inner_html=description.to_owned()></div>
-            </details>
-        }
-        .into_any()
-    });
-    view! {
-        <p>{context.of(&experience.short_description).to_owned()}</p>
-        {more}
-    }
-    .into_any()
+        // The edge has made this HTML safe.
+        let description = el("div").class("description").inner_html(description.to_owned());
+        el("details").child(el("summary").child(title)).child(description)
+    })
 }

@@ -1,14 +1,12 @@
 //! A text field with its label above, its hint and its fault below. It must not know what is right.
 
-use std::sync::Arc;
-
-use leptos::ev::FocusEvent;
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlButtonElement;
+use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
 use shared::check::Notes;
 use shared::venue::Asked;
 
+use super::node::{Element, el};
 use super::{Context, field_id};
 use crate::flow::{Booking, Event, Field};
 
@@ -16,102 +14,100 @@ use crate::flow::{Booking, Event, Field};
 const TELL_LEFT: usize = 200;
 
 /// The field, unless the venue does not ask for it.
-pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> Option<Element> {
     let asked = field.asked(&booking.venue);
     if asked == Asked::Hidden {
-        return ().into_any();
+        return None;
     }
     let id = field_id(field);
-    let details = &booking.details;
-    let text = details.text(field).to_owned();
-    let fault = details.fault(field);
-    let hint_id = format!("{id}-hint");
-    let fault_id = format!("{id}-fault");
-    let hint = (context.texts.field_hint)(field);
-    let count = (field == Field::Notes).then(|| count(&text, context)).flatten();
+    let texts = context.texts;
+    let text = booking.details.text(field);
+    let fault = booking.details.fault(field);
+    let fault_id = [id, "-fault"].concat();
+    let hint_id = [id, "-hint"].concat();
+    let count = if field == Field::Notes {
+        count(text, context)
+    } else {
+        None
+    };
+    let hint: Vec<_> = (texts.field_hint)(field)
+        .map(str::to_owned)
+        .into_iter()
+        .chain(count)
+        .collect();
     let described: Vec<_> = [
         fault.map(|_| fault_id.as_str()),
-        (hint.is_some() || count.is_some()).then_some(hint_id.as_str()),
+        (!hint.is_empty()).then_some(hint_id.as_str()),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let optional = (asked == Asked::Optional)
-        .then(|| view! { <span class="optional">{context.texts.optional}</span> }.into_any());
-    let (autocomplete, mode, kind) = match field {
-        Field::FirstName => ("given-name", "text", "text"),
-        Field::LastName => ("family-name", "text", "text"),
-        Field::Email => ("email", "email", "email"),
-        Field::Phone => ("tel", "tel", "tel"),
-        Field::Notes => ("off", "text", "text"),
-    };
-    let invalid = fault.map(|_| "true");
-    let required = (asked == Asked::Required).then_some("true");
-    let (send, leave) = (Arc::clone(&context.send), Arc::clone(&context.send));
-    let on_input = move |event| send(Event::Typed(field, event_target_value(&event)));
-    let on_blur = move |event: FocusEvent| {
-        // A fault that appears while a button is being pressed would move the button away from under
-        // the finger, and going on checks everything anyway.
-        let goes_to_field = event
-            .related_target()
-            .is_some_and(|target| !target.has_type::<HtmlButtonElement>());
-        if goes_to_field {
-            leave(Event::FieldLeft(field));
-        }
-    };
     let input = if field == Field::Notes {
-        view! {
-            <textarea
-                id=id
-                part="input"
-                rows="3"
-                aria-invalid=invalid
-                aria-describedby=described
-                prop:value=text.clone()
-                on:input=on_input
-                on:blur=on_blur
-            >
-                {text.clone()}
-            </textarea>
-        }
-        .into_any()
+        el("textarea").attr("rows", "3")
     } else {
-        view! {
-            <input
-                id=id
-                part="input"
-                type=kind
-                inputmode=mode
-                autocomplete=autocomplete
-                aria-required=required
-                aria-invalid=invalid
-                aria-describedby=described
-                value=text.clone()
-                prop:value=text
-                on:input=on_input
-                on:blur=on_blur
-            />
-        }
-        .into_any()
+        typed_input(field)
     };
+    let input = input
+        .id(id)
+        .part("input")
+        .aria("aria-required", asked == Asked::Required)
+        .aria("aria-invalid", fault.is_some())
+        .attr_if(
+            "aria-describedby",
+            (!described.is_empty()).then(|| described.join(" ")),
+        )
+        .value(text.to_owned())
+        .on(
+            "input",
+            context.reads(move |event| Some(Event::Typed(field, event_target_value(event)))),
+        )
+        .on(
+            "blur",
+            context.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field))),
+        );
+    let optional = (asked == Asked::Optional).then(|| el("span").class("optional").child(texts.optional));
+    let label = el("label")
+        .attr("for", id)
+        .child((texts.field)(field))
+        .child(" ")
+        .child(optional);
     let fault = fault.map(|code| {
-        view! { <p class="fault" id=fault_id>{(context.texts.fault)(field, code)}</p> }.into_any()
+        el("p")
+            .class("fault")
+            .id(fault_id)
+            .child((texts.fault)(field, code))
     });
-    let hint = (hint.is_some() || count.is_some()).then(|| {
-        let count = count.map(|count| view! { <span class="count">{count}</span> }.into_any());
-        view! { <p class="hint" id=hint_id>{hint}" "{count}</p> }.into_any()
-    });
-    let class = format!("field {id}");
-    view! {
-        <div class=class>
-            <label for=id>{(context.texts.field)(field)}" "{optional}</label>
-            {input}
-            {fault}
-            {hint}
-        </div>
-    }
-    .into_any()
+    let hint = (!hint.is_empty()).then(|| el("p").class("hint").id(hint_id).child(hint.join(" ")));
+    let class = if field == Field::Notes {
+        "field wide"
+    } else {
+        "field"
+    };
+    let whole = el("div").key(id).class(class);
+    Some(whole.child(label).child(input).child(fault).child(hint))
+}
+
+fn typed_input(field: Field) -> Element {
+    let (autocomplete, kind) = match field {
+        Field::FirstName => ("given-name", "text"),
+        Field::LastName => ("family-name", "text"),
+        Field::Email => ("email", "email"),
+        Field::Phone => ("tel", "tel"),
+        Field::Notes => ("off", "text"),
+    };
+    el("input")
+        .attr("type", kind)
+        .attr("inputmode", kind)
+        .attr("autocomplete", autocomplete)
+}
+
+/// Whether the focus leaves a field for another one. A fault that appears while a button is being
+/// pressed would move the button away from under the finger, and going on checks everything anyway.
+fn goes_to_field(event: &web_sys::Event) -> bool {
+    let target = event
+        .dyn_ref()
+        .and_then(|event: &FocusEvent| event.related_target());
+    target.is_some_and(|target| !target.has_type::<HtmlButtonElement>())
 }
 
 fn count(text: &str, context: &Context) -> Option<String> {

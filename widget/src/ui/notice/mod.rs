@@ -1,12 +1,13 @@
 //! What stands above a step: what went wrong, what to do about it, and what is read out. It must not
 //! know how it came about.
 
-use leptos::prelude::*;
 use shared::availability::{Slot, SlotStatus};
 use shared::time::Minutes;
 
 use super::button::{Look, button};
-use super::{Context, field_id, times};
+use super::node::{Element, Node, el};
+use super::summary::phone_link;
+use super::{Context, times};
 use crate::flow::{Announcement, Booking, Event, Failure, Notice, Question, Submission};
 
 /// How many alternatives a lost time is answered with.
@@ -31,33 +32,34 @@ fn note_text(notice: &Notice, context: &Context) -> Option<String> {
 }
 
 /// The note beside the times or the calendar, if the booking's notice belongs there.
-pub(super) fn note(booking: &Booking, is_about_time: bool, context: &Context) -> Option<AnyView> {
+pub(super) fn note(booking: &Booking, is_about_time: bool, context: &Context) -> Option<Element> {
     let notice = booking.notice.as_ref()?;
     if matches!(notice, Notice::TimeNotOpen(_)) != is_about_time {
         return None;
     }
-    note_text(notice, context).map(|text| view! { <p class="note">{text}</p> }.into_any())
+    note_text(notice, context).map(|text| el("p").class("note").child(text))
 }
 
 /// The notice above the step, if the booking has one that belongs there.
-pub(super) fn notice(booking: &Booking, context: &Context) -> Option<AnyView> {
+pub(super) fn notice(booking: &Booking, context: &Context) -> Option<Element> {
     let texts = context.texts;
     let (title, text, more) = match booking.notice.as_ref()? {
         Notice::SlotLost(lost) => {
             let nearest = nearest(*lost, booking);
             let more = if nearest.is_empty() {
-                view! { <p>{texts.nothing_else_open}</p> }.into_any()
+                el("p").child(texts.nothing_else_open)
             } else {
-                let picks = times::picks(nearest.into_iter(), booking, context);
-                view! { <p>{texts.still_open}</p>{picks} }.into_any()
+                el("div")
+                    .child(el("p").child(texts.still_open))
+                    .child(times::picks(&nearest, booking, context))
             };
             let text = (texts.slot_lost)(&context.formats.time(*lost));
-            (Some(texts.slot_lost_title), text, Some(more))
+            (Some(texts.slot_lost_title), text, Node::from(more))
         }
         Notice::Refused(failure) => (
             Some(texts.not_booked),
             sentence(failure, context).to_owned(),
-            None,
+            Node::Nothing,
         ),
         Notice::TimeNotOpen(_) | Notice::DayNotOpen(_) => return None,
     };
@@ -79,64 +81,68 @@ fn nearest(lost: Minutes, booking: &Booking) -> Vec<&Slot> {
 }
 
 /// What to do while nobody knows whether a reservation was made.
-pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<AnyView> {
-    let Submission::Unsure(_, failure) = &booking.submission else {
+pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<Element> {
+    let Submission::Unsure(..) = &booking.submission else {
         return None;
     };
-    let text = format!("{} {}", sentence(failure, context), context.texts.unsure);
-    let call = booking.venue.policies.phone.as_ref().map(|phone| {
-        view! { <p>{context.texts.call}" "<a href=format!("tel:{phone}")>{phone.clone()}</a></p> }.into_any()
+    let text = context.texts.unsure.to_owned();
+    let phone = booking.venue.policies.phone.as_ref();
+    let call = phone.map(|phone| {
+        el("p")
+            .child(context.texts.call)
+            .child(" ")
+            .child(phone_link(phone))
     });
-    Some(panel("notice", Some(context.texts.unsure_title), text, call))
+    Some(panel(
+        "notice",
+        Some(context.texts.unsure_title),
+        text,
+        call.into(),
+    ))
 }
 
 /// The list of faulty fields, each of which leads to its field.
-pub(super) fn faults(booking: &Booking, context: &Context) -> Option<AnyView> {
+pub(super) fn faults(booking: &Booking, context: &Context) -> Option<Element> {
     let faults = &booking.details.faults;
     if !booking.details.is_summed_up || faults.is_empty() {
         return None;
     }
-    let items: Vec<_> = faults
+    let items = faults
         .iter()
         .map(|fault| {
-            let label = format!(
-                "{}: {}",
+            let label = [
                 (context.texts.field)(fault.field),
-                (context.texts.fault)(fault.field, fault.code)
-            );
+                (context.texts.fault)(fault.field, fault.code),
+            ]
+            .join(": ");
             let event = Event::FieldWanted(fault.field);
-            view! { <li data-field=field_id(fault.field)>{button(context, Look::Quiet, &label, event)}</li> }
-                .into_any()
+            el("li").child(button(context, Look::Quiet, label, event)).into()
         })
         .collect();
-    let list = view! { <ul>{items}</ul> }.into_any();
-    Some(panel(
-        "faults",
-        None,
-        (context.texts.faults_title)(faults.len()),
-        Some(list),
-    ))
+    let list = el("ul").children(items);
+    let title = (context.texts.faults_title)(faults.len());
+    Some(panel("faults", None, title, list.into()))
 }
 
 /// What stands there instead of everything, when the venue's data cannot be had.
-pub(super) fn unavailable(failure: &Failure, context: &Context) -> AnyView {
+pub(super) fn unavailable(failure: &Failure, context: &Context) -> Element {
     let texts = context.texts;
     let hosted = context.hosted.as_ref().map(|url| {
-        view! { <a class="button" part="button" href=url.clone()>{texts.hosted_link}</a> }.into_any()
+        el("a")
+            .class("button")
+            .part("button")
+            .attr("href", url.clone())
+            .child(texts.hosted_link)
     });
-    let more = view! {
-        <div class="actions">
-            {hosted}
-            {button(context, Look::Primary, texts.retry, Event::Retried(Question::Venue))}
-        </div>
-    }
-    .into_any();
-    panel(
-        "notice",
-        Some(texts.unavailable_title),
-        sentence(failure, context).to_owned(),
-        Some(more),
-    )
+    let retry = button(
+        context,
+        Look::Primary,
+        texts.retry,
+        Event::Retried(Question::Venue),
+    );
+    let actions = el("div").class("actions").child(hosted).child(retry);
+    let text = sentence(failure, context).to_owned();
+    panel("notice", Some(texts.unavailable_title), text, actions.into())
 }
 
 /// What is read out to those who do not see it.
@@ -161,13 +167,20 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
     sentences.join(" ")
 }
 
-fn panel(id: &'static str, title: Option<&'static str>, text: String, more: Option<AnyView>) -> AnyView {
-    let title = title.map(|title| view! { <strong>{title}</strong> }.into_any());
-    view! {
-        <div class="panel" part="notice" id=id tabindex="-1" role="group" aria-labelledby=format!("{id}-text")>
-            <div id=format!("{id}-text")>{title}<p>{text}</p></div>
-            {more}
-        </div>
-    }
-    .into_any()
+fn panel(id: &'static str, title: Option<&'static str>, text: String, more: Node) -> Element {
+    let text_id = [id, "-text"].concat();
+    let words = el("div")
+        .id(text_id.clone())
+        .child(title.map(|title| el("strong").child(title)))
+        .child(el("p").child(text));
+    el("div")
+        .key(id)
+        .class("panel")
+        .part("notice")
+        .id(id)
+        .attr("tabindex", "-1")
+        .attr("role", "group")
+        .attr("aria-labelledby", text_id)
+        .child(words)
+        .child(more)
 }

@@ -1,97 +1,90 @@
 //! The number of guests: small parties by one tap, larger ones from a list. It must not know which
 //! sizes are free.
 
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 use shared::reservation::Attendees;
 
 use super::Context;
+use super::node::{Element, Node, el};
+use super::summary::phone_link;
 use crate::flow::{Booking, Event};
 
-/// Sizes up to this one have a button of their own.
-const BY_BUTTON: u8 = 8;
+/// So many sizes have a button of their own.
+const BUTTONS: u8 = 8;
+/// From this size on, guests may think of bringing more than can be booked here.
+const LARGE: u8 = 6;
 
 /// The choice of a party size, and whom to call for a larger one.
-pub(super) fn party(booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn party(booking: &Booking, context: &Context) -> Element {
     let range = booking.experience.attendees;
     let (min, max, chosen) = (range.min.get(), range.max.get(), booking.attendees.get());
-    let last_button = max.min(min.saturating_add(BY_BUTTON - 1));
-    let buttons: Vec<_> = (min..=last_button)
-        .map(|size| button(size, size == chosen, context))
+    let last_button = max.min(min.saturating_add(BUTTONS - 1));
+    let mut sizes: Vec<Node> = (min..=last_button)
+        .map(|size| button(size, size == chosen, context).into())
         .collect();
-    let list = (max > last_button).then(|| list(last_button + 1, max, chosen, context));
-    let call = booking.venue.policies.phone.as_ref().filter(|_| chosen > 4 || chosen == max).map(|phone| {
-        view! {
-            <p class="hint">{(context.texts.larger_party)(max)}" "<a href=format!("tel:{phone}")>{phone.clone()}</a></p>
-        }
-        .into_any()
+    if max > last_button {
+        sizes.push(list(last_button + 1, max, chosen, context).into());
+    }
+    let phone = booking.venue.policies.phone.as_ref();
+    let call = phone.filter(|_| chosen >= LARGE || chosen == max).map(|phone| {
+        el("p")
+            .class("hint")
+            .child((context.texts.larger_party)(max))
+            .child(" ")
+            .child(phone_link(phone))
     });
-    view! {
-        <fieldset class="party" id="party" tabindex="-1">
-            <legend>{context.texts.party_legend}</legend>
-            <div class="sizes">{buttons}{list}</div>
-            {call}
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("party")
+        .id("party")
+        .attr("tabindex", "-1")
+        .child(el("legend").child(context.texts.party_legend))
+        .child(el("div").class("sizes").children(sizes))
+        .child(call)
 }
 
-fn choose(context: &Context, size: u8) {
-    if let Ok(attendees) = Attendees::parse(size.into()) {
-        (context.send)(Event::PartyChosen(attendees));
-    }
+fn chosen_event(size: u8) -> Option<Event> {
+    Attendees::parse(size.into()).ok().map(Event::PartyChosen)
 }
 
-fn button(size: u8, is_chosen: bool, context: &Context) -> AnyView {
-    let name = (context.texts.guests)(size);
-    let context = context.clone();
-    view! {
-        <label class="size" part="party-size">
-            <input
-                type="radio"
-                class="sr"
-                name="party"
-                aria-label=name
-                checked=is_chosen
-                prop:checked=is_chosen
-                on:change=move |_| choose(&context, size)
-            />
-            <span aria-hidden="true">{size.to_string()}</span>
-        </label>
-    }
-    .into_any()
+fn button(size: u8, is_chosen: bool, context: &Context) -> Element {
+    let choice = el("input")
+        .attr("type", "radio")
+        .class("sr")
+        .attr("name", "party")
+        .attr("aria-label", (context.texts.guests)(size))
+        .flag("checked", is_chosen)
+        .on("change", context.reads(move |_| chosen_event(size)));
+    el("label")
+        .class("size")
+        .part("party-size")
+        .child(choice)
+        .child(el("span").attr("aria-hidden", "true").child(size.to_string()))
 }
 
-fn list(first: u8, last: u8, chosen: u8, context: &Context) -> AnyView {
-    let option = |value: u8, label: String| {
-        let is_chosen = if value == 0 {
-            chosen < first
-        } else {
-            value == chosen
-        };
-        view! { <option value=value.to_string() selected=is_chosen prop:selected=is_chosen disabled=value == 0>{label}</option> }
-            .into_any()
-    };
-    let options: Vec<_> = std::iter::once(option(0, context.texts.party_more.to_owned()))
-        .chain((first..=last).map(|size| option(size, (context.texts.guests)(size))))
+fn list(first: u8, last: u8, chosen: u8, context: &Context) -> Element {
+    let more = el("option")
+        .attr("value", "")
+        .attr("disabled", "")
+        .flag("selected", chosen < first)
+        .child(context.texts.party_more);
+    let sizes = (first..=last)
+        .map(|size| {
+            el("option")
+                .attr("value", size.to_string())
+                .flag("selected", size == chosen)
+                .child((context.texts.guests)(size))
+                .into()
+        })
         .collect();
-    let class = if chosen < first {
-        "size-list"
-    } else {
-        "size-list chosen"
-    };
-    let sender = context.clone();
-    view! {
-        <select
-            class=class
-            aria-label=context.texts.party_legend
-            on:change=move |event| {
-                if let Ok(size) = event_target_value(&event).parse() {
-                    choose(&sender, size);
-                }
-            }
-        >
-            {options}
-        </select>
-    }
-    .into_any()
+    let choose = context.reads(|event| event_target_value(event).parse().ok().and_then(chosen_event));
+    el("select")
+        .class(if chosen < first {
+            "size-list"
+        } else {
+            "size-list chosen"
+        })
+        .attr("aria-label", context.texts.party_legend)
+        .on("change", choose)
+        .child(more)
+        .children(sizes)
 }

@@ -1,33 +1,34 @@
 //! Everything once more, with the conditions beside the button. It must not know how a reservation
 //! is sent.
 
-use leptos::prelude::*;
 use shared::availability::{Confirmation, Slot};
 use shared::payment::{PaymentKind, PaymentTerms};
 
 use super::button::{Look, button};
+use super::node::{Element, Node, el};
 use super::summary::link;
 use super::times::end;
 use super::{Context, notice};
 use crate::flow::{Booking, Event, Field, Part, Submission};
 
 /// The step.
-pub(super) fn review(booking: &Booking, context: &Context) -> AnyView {
-    let Some(slot) = booking.slot() else {
-        return ().into_any();
-    };
-    view! {
-        <div class="review">
-            {facts(booking, slot, context)}
-            {conditions(booking, slot, context)}
-            {notice::unsure(booking, context)}
-            {actions(booking, slot, context)}
-        </div>
-    }
-    .into_any()
+pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
+    let slot = booking.slot()?;
+    let closing = el("div")
+        .class("closing")
+        .part("closing")
+        .child(conditions(booking, slot, context))
+        .child(notice::unsure(booking, context))
+        .child(actions(booking, slot, context));
+    Some(
+        el("div")
+            .class("columns review")
+            .child(facts(booking, slot, context))
+            .child(closing),
+    )
 }
 
-fn facts(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
+fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let text = |field: Field| booking.details.text(field).trim().to_owned();
     let area = booking
@@ -48,7 +49,8 @@ fn facts(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
     } else {
         format!("{time} ({})", notes.join(", "))
     };
-    let rows: Vec<_> = [
+    let is_fixed = booking.submission.is_open();
+    let rows = [
         (
             texts.experience,
             context.of(&booking.experience.name).to_owned(),
@@ -78,59 +80,46 @@ fn facts(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
-    .map(|(label, value, part)| row(label, value, part, booking.submission.is_open(), context))
+    .map(|(label, value, part)| row(label, value, part, is_fixed, context).into())
     .collect();
-    view! { <dl class="facts">{rows}</dl> }.into_any()
+    el("dl").class("facts").children(rows)
 }
 
-fn row(label: &'static str, value: String, part: Part, is_fixed: bool, context: &Context) -> AnyView {
+fn row(label: &'static str, value: String, part: Part, is_fixed: bool, context: &Context) -> Element {
     let change = (!is_fixed).then(|| {
-        let name = (context.texts.change)(label);
-        view! {
-            <button type="button" class="pencil" aria-label=name on:click=context.click(Event::ChangeWanted(part))></button>
-        }
-        .into_any()
+        el("button")
+            .attr("type", "button")
+            .class("pencil")
+            .attr("aria-label", (context.texts.change)(label))
+            .on("click", context.sends(Event::ChangeWanted(part)))
     });
-    view! {
-        <div>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-            {change}
-        </div>
-    }
-    .into_any()
+    let value = el("dd").child(el("span").child(value)).child(change);
+    el("div").child(el("dt").child(label)).child(value)
 }
 
-fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
+fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
-    let payment = slot.payment.as_ref().map(|terms| payment(terms, context));
     let policies = &booking.venue.policies;
-    let cancellation = policies.cancellation.as_ref().map(|text| {
-        view! {
-            <h3>{texts.cancellation}</h3>
-            <p>{context.of(text).to_owned()}</p>
-        }
-        .into_any()
-    });
-    let terms = policies
-        .terms_url
-        .as_ref()
-        .map(|url| link(url, texts.terms_link, context));
-    let privacy = policies
-        .privacy_url
-        .as_ref()
-        .map(|url| link(url, texts.privacy_link, context));
     let request = (slot.confirmation == Confirmation::Request)
-        .then(|| view! { <p class="strong">{texts.request_explained}</p> }.into_any());
-    view! {
-        <div class="conditions" part="conditions">
-            {request}
-            {payment}
-            {cancellation}
-            <p class="links">{terms}" "{privacy}</p>
-        </div>
-    }
-    .into_any()
+        .then(|| el("p").class("strong").child(texts.request_explained));
+    let cancellation = policies.cancellation.as_ref().map(|text| {
+        let text = el("p").child(context.of(text).to_owned());
+        el("div").child(el("h3").child(texts.cancellation)).child(text)
+    });
+    let link_to =
+        |url: &Option<String>, text| -> Node { url.as_ref().map(|url| link(url, text, context)).into() };
+    let links = el("p")
+        .class("links")
+        .child(link_to(&policies.terms_url, texts.terms_link))
+        .child(" ")
+        .child(link_to(&policies.privacy_url, texts.privacy_link));
+    el("div")
+        .class("conditions")
+        .part("conditions")
+        .child(request)
+        .child(slot.payment.as_ref().map(|terms| payment(terms, context)))
+        .child(cancellation)
+        .child(links)
 }
 
 /// What is asked for, in one sentence.
@@ -144,22 +133,20 @@ pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
 }
 
 /// All conditions of payment, in words.
-pub(super) fn payment(terms: &PaymentTerms, context: &Context) -> AnyView {
+pub(super) fn payment(terms: &PaymentTerms, context: &Context) -> Element {
     let texts = context.texts;
     let due = (texts.pay_within)(&(texts.duration)(terms.due_minutes));
     let refund = terms.refund_minutes.map_or_else(
         || texts.no_refund.to_owned(),
         |minutes| (texts.refund_until)(&(texts.duration)(minutes)),
     );
-    view! {
-        <h3>{texts.payment}</h3>
-        <p class="strong">{payment_line(terms, context)}</p>
-        <p>{texts.pay_later}" "{due}" "{refund}</p>
-    }
-    .into_any()
+    el("div")
+        .child(el("h3").child(texts.payment))
+        .child(el("p").class("strong").child(payment_line(terms, context)))
+        .child(el("p").child([texts.pay_later, &due, &refund].join(" ")))
 }
 
-fn actions(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
+fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let is_sending = matches!(booking.submission, Submission::Sending(..));
     let label = match (&booking.submission, slot.confirmation, &slot.payment) {
@@ -171,21 +158,17 @@ fn actions(booking: &Booking, slot: &Slot, context: &Context) -> AnyView {
     };
     let back =
         (!booking.submission.is_open()).then(|| button(context, Look::Plain, texts.back, Event::WentBack));
-    let sender = context.clone();
-    view! {
-        <div class="actions">
-            {back}
-            <button
-                type="button"
-                class="button primary"
-                part="button primary"
-                aria-disabled=is_sending.then_some("true")
-                aria-busy=is_sending.then_some("true")
-                on:click=move |_| (sender.send)(Event::Confirmed((sender.fresh_key)()))
-            >
-                {label}
-            </button>
-        </div>
-    }
-    .into_any()
+    let fresh_key = context.fresh_key;
+    let confirm = el("button")
+        .attr("type", "button")
+        .class("button primary")
+        .part("button primary")
+        .aria("aria-disabled", is_sending)
+        .aria("aria-busy", is_sending)
+        .on(
+            "click",
+            context.reads(move |_| Some(Event::Confirmed(fresh_key()))),
+        )
+        .child(label);
+    el("div").class("actions").child(back).child(confirm)
 }

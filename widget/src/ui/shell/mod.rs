@@ -3,91 +3,103 @@
 
 use leptos::prelude::*;
 
+use super::node::{Element, Node, el};
 use super::{Context, calendar, details, done, experience, notice, party, review, skeleton, times};
 use crate::flow::{Booking, Screen, State, Step};
 
 /// The widget: the state's screen, drawn anew whenever the state changes.
 pub fn app(state: ArcRwSignal<State>, context: Context) -> impl IntoView {
-    let language = context.texts.language;
+    // The direction is that of the widget's language, whatever the page around it is written in.
+    let (language, direction) = (context.texts.language, context.texts.direction);
     view! {
-        <div class="couvert" part="root" lang=language>
+        <div class="couvert" part="root" lang=language dir=direction>
             {move || state.with(|state| screen(state, &context))}
         </div>
     }
 }
 
 /// What a state looks like.
-pub fn screen(state: &State, context: &Context) -> AnyView {
+#[must_use]
+pub fn screen(state: &State, context: &Context) -> Node {
     match &state.screen {
-        Screen::Loading(_) => skeleton::page(context),
-        Screen::Unavailable(failure) => notice::unavailable(failure, context),
-        Screen::NothingOffered(venue) => {
-            view! { <h2>{venue.name.clone()}</h2><p>{context.texts.nothing_offered}</p> }.into_any()
-        }
-        Screen::Booking(booking) => steps(booking, context),
+        Screen::Loading(_) => skeleton::page(context).into(),
+        Screen::Unavailable(failure) => notice::unavailable(failure, context).into(),
+        Screen::NothingOffered(venue) => el("div")
+            .key("nothing")
+            .child(el("h2").child(venue.name.clone()))
+            .child(el("p").child(context.texts.nothing_offered))
+            .into(),
+        Screen::Booking(booking) => steps(booking, context).into(),
     }
 }
 
-fn steps(booking: &Booking, context: &Context) -> AnyView {
+fn steps(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
-    let (title, content) = match &booking.step {
-        Step::Find => (texts.find_title, find(booking, context)),
-        Step::Details => (texts.details_title, details::details(booking, context)),
-        Step::Review => (texts.review_title, review::review(booking, context)),
+    let (title, content): (_, Node) = match &booking.step {
+        Step::Find => (texts.find_title, find(booking, context).into()),
+        Step::Details => (texts.details_title, details::details(booking, context).into()),
+        Step::Review => (texts.review_title, review::review(booking, context).into()),
         Step::Done(reservation) => (
             done::title(reservation, context),
-            done::done(reservation, booking, context),
+            done::done(reservation, booking, context).into(),
         ),
     };
-    let announced = notice::announcement(booking, context);
-    view! {
-        <section class=format!("step {}", booking.step.name()) aria-labelledby="step">
-            <header>
-                {progress(booking, context)}
-                <h2 id="step" tabindex="-1" part="title">{title}</h2>
-            </header>
-            {notice::notice(booking, context)}
-            {content}
-        </section>
-        <div class="sr" role="status">{announced}</div>
-    }
-    .into_any()
+    let heading = el("h2")
+        .id("step")
+        .attr("tabindex", "-1")
+        .part("title")
+        .child(title);
+    let step = el("section")
+        .key(booking.step.name())
+        .class("step")
+        .attr("data-step", booking.step.name())
+        .attr("aria-labelledby", "step")
+        .child(el("header").child(heading).child(progress(booking, context)))
+        .child(notice::notice(booking, context))
+        .child(content);
+    // It must be there before it has something to say.
+    let announced = el("div")
+        .class("sr")
+        .attr("role", "status")
+        .child(notice::announcement(booking, context));
+    el("div").key("booking").child(step).child(announced)
 }
 
-fn find(booking: &Booking, context: &Context) -> AnyView {
-    view! {
-        <div class="search">
-            {experience::experiences(booking, context)}
-            <div class="columns even">
-                <div class="when">
-                    {party::party(booking, context)}
-                    {calendar::calendar(booking, context)}
-                </div>
-                {times::times(booking, context)}
-            </div>
-        </div>
-    }
-    .into_any()
+fn find(booking: &Booking, context: &Context) -> Element {
+    let when = el("div")
+        .class("when")
+        .child(party::party(booking, context))
+        .child(calendar::calendar(booking, context));
+    let columns = el("div")
+        .class("columns even")
+        .child(when)
+        .child(times::times(booking, context));
+    el("div")
+        .class("search")
+        .child(experience::experiences(booking, context))
+        .child(columns)
 }
 
-fn progress(booking: &Booking, context: &Context) -> Option<AnyView> {
+fn progress(booking: &Booking, context: &Context) -> Option<Element> {
     let current = match booking.step {
         Step::Find => 0,
         Step::Details => 1,
         Step::Review => 2,
         Step::Done(_) => return None,
     };
-    let steps: Vec<_> = context
-        .texts
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let class = if index <= current { "reached" } else { "" };
-            view! { <li class=class aria-current=(index == current).then_some("step")>{*name}</li> }
-                .into_any()
-        })
-        .collect();
-    let label = (context.texts.progress)(current + 1, steps.len());
-    Some(view! { <ol class="progress" aria-label=label>{steps}</ol> }.into_any())
+    let names = context.texts.steps;
+    let steps = names.iter().enumerate().map(|(index, name)| {
+        el("li")
+            .attr_if("class", (index <= current).then_some("reached"))
+            .attr_if("aria-current", (index == current).then_some("step"))
+            .child(*name)
+            .into()
+    });
+    let label = (context.texts.progress)(current + 1, names.len());
+    Some(
+        el("ol")
+            .class("progress")
+            .attr("aria-label", label)
+            .children(steps.collect()),
+    )
 }

@@ -1,33 +1,24 @@
 //! Grey shapes where something is still on its way. It must not know what.
 
-use leptos::prelude::*;
-
 use super::Context;
+use super::node::{Element, el};
 
 /// The shape of the whole first step, while the venue is asked for.
-pub(super) fn page(context: &Context) -> AnyView {
-    view! {
-        <div class="skeleton" role="status" aria-busy="true">
-            <span class="sr">{context.texts.loading}</span>
-            <i class="bone title"></i>
-            <i class="bone cards"></i>
-            <i class="bone row"></i>
-            <i class="bone month"></i>
-        </div>
-    }
-    .into_any()
+pub(super) fn page(context: &Context) -> Element {
+    let bones = ["bone title", "bone cards", "bone row", "bone month"];
+    frame("skeleton", context).children(bones.map(|bone| el("i").class(bone).into()).into())
 }
 
 /// Some lines of buttons.
-pub(super) fn times(context: &Context) -> AnyView {
-    let bones: Vec<_> = (0..9)
-        .map(|_| view! { <i class="bone time"></i> }.into_any())
-        .collect();
-    view! {
-        <div class="skeleton times-bones" role="status" aria-busy="true">
-            <span class="sr">{context.texts.loading}</span>
-            {bones}
-        </div>
-    }
-    .into_any()
+pub(super) fn times(context: &Context) -> Element {
+    frame("skeleton times-bones", context).children((0..9).map(|_| el("i").class("bone").into()).collect())
+}
+
+fn frame(class: &'static str, context: &Context) -> Element {
+    el("div")
+        .key(class)
+        .class(class)
+        .attr("role", "status")
+        .attr("aria-busy", "true")
+        .child(el("span").class("sr").child(context.texts.loading))
 }

@@ -1,10 +1,10 @@
 //! The chosen day's times, grouped by the part of the day. It must not know why a slot is open.
 
-use leptos::prelude::*;
 use shared::availability::{Confirmation, Slot, SlotStatus};
 use shared::time::Minutes;
 
 use super::button::{Look, button};
+use super::node::{Element, Node, el};
 use super::review::payment_line;
 use super::{Context, notice, skeleton};
 use crate::flow::{Answer, Booking, Event, Question};
@@ -13,124 +13,127 @@ use crate::flow::{Answer, Booking, Event, Question};
 const ENDS: [u16; 5] = [11 * 60, 15 * 60, 17 * 60, 22 * 60, u16::MAX];
 
 /// The times of the chosen day, or what stands in their way.
-pub(super) fn times(booking: &Booking, context: &Context) -> AnyView {
+pub(super) fn times(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
     let title = booking.day.map_or_else(
         || texts.choose_day_first.to_owned(),
-        |day| (texts.times_title)(&context.formats.day(day)),
+        |day| context.formats.day(day),
     );
     let content = match &booking.slots {
-        Answer::Unasked => view! { <p class="hint">{texts.choose_day_hint}</p> }.into_any(),
+        Answer::Unasked => el("p").class("hint").child(texts.choose_day_hint),
         Answer::Asked(_) => skeleton::times(context),
-        Answer::Failed(_) => view! {
-            <div class="failed">
-                <p>{texts.times_failed}</p>
-                {button(context, Look::Plain, texts.retry, Event::Retried(Question::Slots))}
-            </div>
+        Answer::Failed(_) => {
+            let retry = button(context, Look::Plain, texts.retry, Event::Retried(Question::Slots));
+            el("div")
+                .class("failed")
+                .child(el("p").child(texts.times_failed))
+                .child(retry)
         }
-        .into_any(),
         Answer::Known(slots) if slots.iter().any(|slot| slot.status == SlotStatus::Open) => {
             known(slots, booking, context)
         }
-        Answer::Known(_) => view! {
-            <div class="failed">
-                <p><strong>{texts.no_times}</strong></p>
-                <p class="hint">{texts.no_times_hint}</p>
-            </div>
-        }
-        .into_any(),
+        Answer::Known(_) => el("div")
+            .class("failed")
+            .child(el("p").class("strong").child(texts.no_times))
+            .child(el("p").class("hint").child(texts.no_times_hint)),
     };
     let go_on = booking
         .slot()
         .map(|_| button(context, Look::Primary, texts.go_on, Event::Continued));
-    view! {
-        <section class="times" part="times" aria-labelledby="times">
-            <h3 id="times" tabindex="-1">{title}</h3>
-            {notice::note(booking, true, context)}
-            {content}
-            {go_on}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("times")
+        .part("times")
+        .attr("aria-labelledby", "times")
+        .child(el("h3").id("times").attr("tabindex", "-1").child(title))
+        .child(notice::note(booking, true, context))
+        .child(content)
+        .child(go_on)
 }
 
-/// A few times as buttons, outside their groups.
-pub(super) fn picks<'a>(
-    slots: impl Iterator<Item = &'a Slot>,
-    booking: &Booking,
-    context: &Context,
-) -> AnyView {
-    let items: Vec<_> = slots.map(|slot| item(slot, booking, context)).collect();
-    view! { <ul class="slots">{items}</ul> }.into_any()
+/// Times as buttons.
+pub(super) fn picks(slots: &[&Slot], booking: &Booking, context: &Context) -> Element {
+    let items = slots.iter().map(|slot| item(slot, booking, context).into());
+    el("ul").class("slots").children(items.collect())
 }
 
-fn known(slots: &[Slot], booking: &Booking, context: &Context) -> AnyView {
+fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
     let group_of = |slot: &Slot| ENDS.iter().position(|end| slot.minutes.get() < *end).unwrap_or(4);
-    let is_single = slots
-        .iter()
-        .all(|slot| group_of(slot) == slots.first().map_or(0, group_of));
-    let groups: Vec<_> = context
+    let groups: Vec<(&'static str, Vec<&Slot>)> = context
         .texts
         .parts_of_day
         .iter()
         .enumerate()
-        .filter(|(group, _)| slots.iter().any(|slot| group_of(slot) == *group))
         .map(|(group, name)| {
-            let head = (!is_single).then(|| view! { <h4>{*name}</h4> }.into_any());
-            let slots = slots.iter().filter(|slot| group_of(slot) == group);
-            view! { <div class="group">{head}{picks(slots, booking, context)}</div> }.into_any()
+            (
+                *name,
+                slots.iter().filter(|slot| group_of(slot) == group).collect(),
+            )
+        })
+        .filter(|(_, slots): &(_, Vec<_>)| !slots.is_empty())
+        .collect();
+    let is_single = groups.len() == 1;
+    let groups = groups
+        .into_iter()
+        .map(|(name, slots)| {
+            el("div")
+                .class("group")
+                .child((!is_single).then(|| el("h4").child(name)))
+                .child(picks(&slots, booking, context))
+                .into()
         })
         .collect();
     let payment = slots
         .iter()
         .find(|slot| slot.status == SlotStatus::Open)
         .and_then(|slot| slot.payment.as_ref())
-        .map(|terms| view! { <p class="hint">{payment_line(terms, context)}</p> }.into_any());
-    view! { <div class="groups">{groups}{payment}</div> }.into_any()
+        .map(|terms| el("p").class("hint").child(payment_line(terms, context)));
+    el("div")
+        .key("groups")
+        .class("groups")
+        .children(groups)
+        .child(payment)
 }
 
-fn item(slot: &Slot, booking: &Booking, context: &Context) -> AnyView {
-    let texts = context.texts;
+fn item(slot: &Slot, booking: &Booking, context: &Context) -> Element {
     let is_open = slot.status == SlotStatus::Open;
-    let is_chosen = booking.minutes == Some(slot.minutes);
-    // A house that could seat this party but once more is nearly full.
-    let is_scarce = slot.spots_open < 2 * u32::from(booking.attendees.get());
+    let notes = notes(slot, booking, context).join(", ");
+    let notes = (!notes.is_empty()).then(|| el("small").child(notes));
+    let apart: Node = notes.as_ref().map(|_| el("span").class("sr").child(", ")).into();
+    let button = el("button")
+        .attr("type", "button")
+        .class("slot")
+        .part("slot")
+        .attr_if("disabled", (!is_open).then_some(""))
+        .aria("aria-pressed", booking.minutes == Some(slot.minutes))
+        .on("click", context.sends(Event::TimeChosen(slot.minutes)))
+        .child(el("span").child(context.formats.time(slot.minutes)))
+        .child(apart)
+        .child(notes);
+    el("li").child(button)
+}
+
+/// What there is to say of a time, in the fewest words.
+fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
+    let texts = context.texts;
     let mut notes: Vec<String> = Vec::new();
     if slot.minutes.is_next_day() {
         notes.push(texts.next_day.to_owned());
     }
-    if is_open {
-        if slot.show_end_time {
-            notes.push(end(slot, context));
-        }
-        if slot.confirmation == Confirmation::Request {
-            notes.push(texts.on_request.to_owned());
-        } else if is_scarce {
-            notes.push(texts.few_left.to_owned());
-        }
-    } else {
+    if slot.status != SlotStatus::Open {
         notes.push(slot.reasons.first().map_or(texts.full, texts.reason).to_owned());
+        return notes;
     }
-    let notes = (!notes.is_empty()).then(|| {
-        let space = view! { <span class="sr">", "</span> }.into_any();
-        view! { {space}<small>{notes.join(", ")}</small> }.into_any()
-    });
-    view! {
-        <li>
-            <button
-                type="button"
-                class="slot"
-                part="slot"
-                disabled=!is_open
-                aria-pressed=is_chosen.then_some("true")
-                on:click=context.click(Event::TimeChosen(slot.minutes))
-            >
-                <span>{context.formats.time(slot.minutes)}</span>
-                {notes}
-            </button>
-        </li>
+    if slot.show_end_time {
+        notes.push(end(slot, context));
     }
-    .into_any()
+    // A house that could not seat this party twice is nearly full.
+    let is_scarce = slot.spots_open < 2 * u32::from(booking.attendees.get());
+    if slot.confirmation == Confirmation::Request {
+        notes.push(texts.on_request.to_owned());
+    } else if is_scarce {
+        notes.push(texts.few_left.to_owned());
+    }
+    notes
 }
 
 /// When the guests' time ends, by the clock. Through the small hours, when clocks may change, only

@@ -1,0 +1,14 @@
+// What stands there until the widget does: as high as its first screen, so that nothing jumps. It is
+// part of the loader's text because a style element or a style attribute would need leave of the page.
+
+/** The style of the skeleton and of the link that stands in where the widget cannot run. */
+export const skeleton = `
+:host{display:block}
+[hidden]{display:none}
+.bones{display:grid;gap:16px;align-content:start;min-height:640px;color:#8888}
+i{height:52px;border-radius:12px;background:currentColor;opacity:.35;animation:b 1.2s ease-in-out infinite alternate}
+i:first-child{width:50%;height:34px}
+i:last-child{height:320px}
+@keyframes b{to{opacity:.15}}
+@media(prefers-reduced-motion:reduce){i{animation:none}}
+.link{display:inline-block;padding:12px 20px;border:1px solid;border-radius:12px;color:inherit;font:inherit}`;

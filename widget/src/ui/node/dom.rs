@@ -1,0 +1,282 @@
+//! Draws nodes into the document, and draws the next ones over them: only what differs is touched.
+//! It must not know what is drawn.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
+use leptos::tachys::view::{Mountable, Position, PositionState, Render};
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys;
+
+use super::{Element, Listener, Node};
+
+/// A node in the document.
+pub struct Drawn {
+    node: web_sys::Node,
+    kind: Kind,
+}
+
+enum Kind {
+    Nothing,
+    Text(Cow<'static, str>),
+    Element(Box<DrawnElement>),
+}
+
+struct DrawnElement {
+    element: web_sys::Element,
+    tag: &'static str,
+    key: &'static str,
+    attributes: Vec<(&'static str, Cow<'static, str>)>,
+    value: Option<String>,
+    html: Option<String>,
+    listeners: Vec<DrawnListener>,
+    children: Vec<Drawn>,
+}
+
+/// A listener is attached once; what it calls changes with every state.
+struct DrawnListener {
+    event: &'static str,
+    called: Rc<RefCell<Listener>>,
+    _attached: RemoveEventHandler<web_sys::Element>,
+}
+
+impl Render for Node {
+    type State = Drawn;
+
+    fn build(self) -> Drawn {
+        match self {
+            Self::Nothing => Drawn {
+                node: Rndr::create_placeholder().unchecked_into(),
+                kind: Kind::Nothing,
+            },
+            Self::Text(text) => Drawn {
+                node: Rndr::create_text_node(&text).unchecked_into(),
+                kind: Kind::Text(text),
+            },
+            Self::Element(element) => {
+                let drawn = Rndr::create_element(element.tag, None);
+                for (name, value) in &element.attributes {
+                    Rndr::set_attribute(&drawn, name, value);
+                }
+                if let Some(html) = &element.html {
+                    Rndr::set_inner_html(&drawn, html);
+                }
+                element.take_over(drawn, |children, parent| {
+                    children
+                        .into_iter()
+                        .map(|child| {
+                            let mut child = child.build();
+                            child.mount(parent, None);
+                            child
+                        })
+                        .collect()
+                })
+            }
+        }
+    }
+
+    fn rebuild(self, drawn: &mut Drawn) {
+        match (self, &mut drawn.kind) {
+            (Self::Nothing, Kind::Nothing) => {}
+            (Self::Text(text), Kind::Text(old)) => {
+                if text != *old {
+                    Rndr::set_text(drawn.node.unchecked_ref(), &text);
+                    *old = text;
+                }
+            }
+            (Self::Element(element), Kind::Element(old))
+                if (element.tag, element.key) == (old.tag, old.key) =>
+            {
+                element.draw_over(old);
+            }
+            (other, _) => {
+                let mut fresh = other.build();
+                drawn.insert_before_this(&mut fresh);
+                drawn.unmount();
+                *drawn = fresh;
+            }
+        }
+    }
+}
+
+impl Node {
+    /// Takes over a node that came as HTML from `to_html`.
+    pub(super) fn adopt(self, node: web_sys::Node) -> Drawn {
+        match self {
+            Self::Nothing => Drawn {
+                node,
+                kind: Kind::Nothing,
+            },
+            Self::Text(text) => Drawn {
+                node,
+                kind: Kind::Text(text),
+            },
+            Self::Element(element) => element.take_over(node.unchecked_into(), |children, parent| {
+                let mut next = Rndr::first_child(parent);
+                let mut was_text = false;
+                let mut adopted = Vec::new();
+                for child in children {
+                    let is_text = matches!(child, Self::Text(_));
+                    if was_text && is_text {
+                        // The comment that keeps two texts apart.
+                        next = next.and_then(|comment| Rndr::next_sibling(&comment));
+                    }
+                    was_text = is_text;
+                    let Some(node) = next else { break };
+                    next = Rndr::next_sibling(&node);
+                    adopted.push(child.adopt(node));
+                }
+                adopted
+            }),
+        }
+    }
+
+    /// Takes over the node at the cursor.
+    pub(super) fn adopt_at(self, cursor: &Cursor, position: &PositionState) -> Drawn {
+        match position.get() {
+            Position::FirstChild => cursor.child(),
+            Position::Current => {}
+            _ => cursor.sibling(),
+        }
+        let node = cursor.current();
+        let drawn = self.adopt(node.clone());
+        cursor.set(node);
+        position.set(Position::NextChild);
+        drawn
+    }
+}
+
+impl Element {
+    /// Attaches what HTML cannot hold, and the children by `attach`.
+    fn take_over(
+        self,
+        drawn: web_sys::Element,
+        attach: impl FnOnce(Vec<Node>, &web_sys::Element) -> Vec<Drawn>,
+    ) -> Drawn {
+        let children = attach(self.children, &drawn);
+        // After the children: a list has no selection before it has options.
+        for (name, is_set) in self.flags {
+            Rndr::set_property(&drawn, name, &JsValue::from_bool(is_set));
+        }
+        if let Some(value) = &self.value {
+            Rndr::set_property(&drawn, "value", &JsValue::from_str(value));
+        }
+        let listeners = self
+            .listeners
+            .into_iter()
+            .map(|(event, listener)| DrawnListener::attach(&drawn, event, listener))
+            .collect();
+        Drawn {
+            node: drawn.clone().unchecked_into(),
+            kind: Kind::Element(Box::new(DrawnElement {
+                element: drawn,
+                tag: self.tag,
+                key: self.key,
+                attributes: self.attributes,
+                value: self.value,
+                html: self.html,
+                listeners,
+                children,
+            })),
+        }
+    }
+
+    fn draw_over(self, old: &mut DrawnElement) {
+        let drawn = &old.element;
+        for attribute in &self.attributes {
+            if !old.attributes.contains(attribute) {
+                Rndr::set_attribute(drawn, attribute.0, &attribute.1);
+            }
+        }
+        for (name, _) in &old.attributes {
+            if !self.attributes.iter().any(|(kept, _)| kept == name) {
+                Rndr::remove_attribute(drawn, name);
+            }
+        }
+        old.attributes = self.attributes;
+        if self.html != old.html {
+            Rndr::set_inner_html(drawn, self.html.as_deref().unwrap_or_default());
+            old.html = self.html;
+        }
+        draw_children(self.children, old);
+        let drawn = &old.element;
+        for (name, is_set) in self.flags {
+            Rndr::set_property(drawn, name, &JsValue::from_bool(is_set));
+        }
+        // What is there already is not set again: it would move the caret.
+        if self.value != old.value {
+            let value = self.value.as_deref().unwrap_or_default();
+            Rndr::set_property(drawn, "value", &JsValue::from_str(value));
+            old.value = self.value;
+        }
+        old.listeners
+            .retain(|listener| self.listeners.iter().any(|(event, _)| *event == listener.event));
+        for (event, listener) in self.listeners {
+            match old.listeners.iter().find(|attached| attached.event == event) {
+                Some(attached) => *attached.called.borrow_mut() = listener,
+                None => old
+                    .listeners
+                    .push(DrawnListener::attach(&old.element, event, listener)),
+            }
+        }
+    }
+}
+
+impl DrawnListener {
+    fn attach(element: &web_sys::Element, event: &'static str, listener: Listener) -> Self {
+        let called = Rc::new(RefCell::new(listener));
+        let calls = Rc::clone(&called);
+        let call = Box::new(move |event: JsValue| (calls.borrow())(event.unchecked_ref()));
+        Self {
+            event,
+            called,
+            _attached: Rndr::add_event_listener(element, event, call),
+        }
+    }
+}
+
+fn draw_children(children: Vec<Node>, parent: &mut DrawnElement) {
+    for surplus in parent.children.drain(children.len().min(parent.children.len())..) {
+        Rndr::remove(&surplus.node);
+    }
+    for (index, child) in children.into_iter().enumerate() {
+        if let Some(old) = parent.children.get_mut(index) {
+            child.rebuild(old);
+        } else {
+            let mut fresh = child.build();
+            fresh.mount(&parent.element, None);
+            parent.children.push(fresh);
+        }
+    }
+}
+
+impl Mountable for Drawn {
+    fn unmount(&mut self) {
+        Rndr::remove(&self.node);
+    }
+
+    fn mount(&mut self, parent: &web_sys::Element, marker: Option<&web_sys::Node>) {
+        Rndr::insert_node(parent, &self.node, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let parent = Rndr::get_parent(&self.node);
+        match parent.as_ref().and_then(|parent| parent.dyn_ref()) {
+            Some(parent) => {
+                child.mount(parent, Some(&self.node));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn elements(&self) -> Vec<web_sys::Element> {
+        match &self.kind {
+            Kind::Element(drawn) => vec![drawn.element.clone()],
+            Kind::Nothing | Kind::Text(_) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Facts about the first step, and what stands there before it.
+
+use super::*;
+
+#[test]
+fn a_skeleton_says_that_something_is_on_its_way() {
+    let session = Session::start(Prefill::default());
+    assert_has(
+        &draw(&session),
+        &["role=\"status\"", "aria-busy=\"true\"", "Loading …"],
+    );
+    assert_has(&draw_in("de", &session.state), &["Wird geladen …"]);
+}
+
+#[test]
+fn a_venue_that_cannot_be_had_offers_another_try_and_its_own_page() {
+    let mut session = Session::start(Prefill::default());
+    session.take(Event::VenueAnswered(1, Err(Failure::Offline)));
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &[
+            "Reservations cannot be loaded right now",
+            "There is no connection",
+            "Try again",
+        ],
+    );
+    assert_has(&html, &["href=\"https://book.example.com/book/demo\""]);
+}
+
+#[test]
+fn the_first_step_shows_experiences_party_and_month_at_once() {
+    let html = draw(&Session::at_find());
+    assert_has(
+        &html,
+        &[
+            "Reserve a table",
+            "What would you like to book?",
+            "Lunch",
+            "Dinner",
+            "About Dinner.",
+        ],
+    );
+    assert_has(
+        &html,
+        &[
+            "on request",
+            "aria-label=\"2 guests\"",
+            "November 2026",
+            "Choose a day",
+        ],
+    );
+    assert_has(
+        &html,
+        &[
+            "aria-current=\"step\"",
+            "Step 1 of 3",
+            "<p>More about Dinner.</p>",
+        ],
+    );
+    assert_eq!(html.matches("name=\"experience\" checked").count(), 1);
+    assert_eq!(html.matches("name=\"party\"").count(), 8);
+    assert_has(&html, &["<option value=\"12\">12 guests</option>"]);
+}
+
+#[test]
+fn the_first_step_speaks_german_to_germans() {
+    let html = draw_in("de", &Session::at_find().state);
+    assert_has(
+        &html,
+        &[
+            "Tisch reservieren",
+            "Dinner (de)",
+            "Über Dinner.",
+            "auf Anfrage",
+            "2 Personen",
+        ],
+    );
+    assert_has(
+        &html,
+        &[
+            "Freitag, 27. November 2026, Tische frei",
+            "Dienstag, 24. November 2026, ausgebucht",
+        ],
+    );
+}
+
+#[test]
+fn the_calendar_is_a_grid_with_one_tab_stop_and_days_that_tell_their_state() {
+    let html = draw(&Session::at_times());
+    assert_eq!(html.matches("role=\"grid\"").count(), 1);
+    assert_eq!(html.matches("role=\"gridcell\"").count(), 30);
+    assert_eq!(html.matches("tabindex=\"0\"").count(), 1);
+    assert_has(&html, &["abbr=\"Monday\"", ">Mon</th>", "aria-live=\"polite\""]);
+    let chosen = tag(&html, "id=\"day-2026-11-27\"");
+    assert_has(
+        chosen,
+        &["tabindex=\"0\"", "Friday, 27 November 2026, tables free"],
+    );
+    assert_lacks(chosen, &["aria-disabled"]);
+    let full = tag(&html, "id=\"day-2026-11-24\"");
+    assert_has(full, &["aria-disabled=\"true\"", "fully booked"]);
+    let today = tag(&html, "id=\"day-2026-11-21\"");
+    assert_has(today, &["aria-current=\"date\"", "today"]);
+    let past = tag(&html, "id=\"day-2026-11-20\"");
+    assert_has(past, &["aria-disabled=\"true\""]);
+    assert_eq!(html.matches("aria-selected=\"true\"").count(), 1);
+}
+
+#[test]
+fn the_weeks_start_on_monday_and_the_months_before_today_cannot_be_turned_to() {
+    let html = draw(&Session::at_find());
+    let (mon, sun) = (html.find(">Mon</th>").unwrap(), html.find(">Sun</th>").unwrap());
+    assert!(mon < sun);
+    assert_has(
+        tag(&html, "aria-label=\"Previous month\""),
+        &["aria-disabled=\"true\""],
+    );
+    assert_lacks(tag(&html, "aria-label=\"Next month\""), &["aria-disabled"]);
+}
+
+#[test]
+fn a_month_on_its_way_and_one_that_failed_are_told_apart() {
+    let mut session = Session::start(Prefill::default());
+    session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
+    assert_has(tag(&draw(&session), "<table"), &["aria-busy=\"true\""]);
+    let (number, _) = session.asked_calendar();
+    session.take(Event::CalendarAnswered(number, Err(Failure::Offline)));
+    assert_has(&draw(&session), &["We could not load this month.", "Try again"]);
+}
+
+#[test]
+fn the_times_stand_in_parts_of_the_day_and_full_ones_say_why() {
+    let mut session = Session::at_find();
+    session.take(Event::DayChosen(day("2026-11-27")));
+    let number = session.asked_slots();
+    assert_has(&draw(&session), &["Friday, 27 November 2026</h3>", "times-bones"]);
+    session.take(Event::SlotsAnswered(
+        number,
+        Ok(slots_at(&[
+            (720, "open"),
+            (1140, "full"),
+            (1170, "open"),
+            (1470, "open"),
+        ])),
+    ));
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &[
+            "<h4>Midday</h4>",
+            "<h4>Evening</h4>",
+            "<h4>Late</h4>",
+            "12:00 PM",
+            "7:30 PM",
+        ],
+    );
+    assert_has(&html, &["12:30 AM", "next day", "3 times are free."]);
+    assert_lacks(&html, &["<h4>Morning</h4>", "<h4>Afternoon</h4>"]);
+    assert_eq!(html.matches("part=\"slot\" disabled").count(), 1);
+    assert_has(&html, &["fully booked</small>"]);
+}
+
+#[test]
+fn a_day_without_times_says_what_to_try() {
+    let mut session = Session::at_find();
+    session.take(Event::DayChosen(day("2026-11-27")));
+    let number = session.asked_slots();
+    session.take(Event::SlotsAnswered(number, Ok(slots_at(&[(1140, "full")]))));
+    assert_has(
+        &draw(&session),
+        &["Nothing is free on this day.", "No times are free."],
+    );
+    let mut session = Session::at_find();
+    session.take(Event::DayChosen(day("2026-11-27")));
+    let number = session.asked_slots();
+    session.take(Event::SlotsAnswered(number, Err(Failure::Unreadable(502))));
+    assert_has(&draw(&session), &["We could not load the times.", "Try again"]);
+}
+
+#[test]
+fn a_large_party_is_told_whom_to_call() {
+    let mut session = Session::at_find();
+    assert_lacks(&draw(&session), &["tel:"]);
+    session.take(Event::PartyChosen(party(12)));
+    assert_has(
+        &draw(&session),
+        &["More than 12? Please call us:", "href=\"tel:+4315550123\""],
+    );
+}

@@ -1,0 +1,340 @@
+//! Facts about the details, the review and what comes of a reservation.
+
+use super::*;
+
+#[test]
+fn the_details_have_labels_hints_and_what_browsers_fill_in() {
+    let html = draw(&Session::at_details());
+    assert_has(
+        &html,
+        &[
+            "Your details",
+            "<label for=\"last-name\">Last name",
+            "autocomplete=\"family-name\"",
+        ],
+    );
+    assert_has(
+        tag(&html, "id=\"email\""),
+        &[
+            "type=\"email\"",
+            "autocomplete=\"email\"",
+            "aria-required=\"true\"",
+        ],
+    );
+    assert_has(
+        tag(&html, "id=\"phone\""),
+        &["inputmode=\"tel\"", "autocomplete=\"tel\"", "phone-hint"],
+    );
+    assert_lacks(tag(&html, "id=\"phone\""), &["aria-required"]);
+    assert_has(
+        &html,
+        &[
+            "Allergies, a high chair",
+            "Linde may send me news",
+            "Privacy notice",
+            "opens in a new tab",
+        ],
+    );
+    assert_has(
+        &html,
+        &[
+            "Where would you like to sit?",
+            "No preference",
+            "Garden",
+            "Change: Fri 27 Nov",
+        ],
+    );
+    assert_lacks(tag(&html, "type=\"checkbox\""), &["checked"]);
+}
+
+#[test]
+fn hidden_fields_and_areas_are_not_there() {
+    let mut session = Session::at_details();
+    let Screen::Booking(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    let mut plain = venue();
+    plain.guest_fields.phone = Asked::Hidden;
+    plain.features.clear();
+    plain.policies.marketing_consent = false;
+    booking.venue = Arc::new(plain);
+    let html = draw(&session);
+    assert_lacks(
+        &html,
+        &[
+            "id=\"phone\"",
+            "id=\"notes\"",
+            "Where would you like to sit?",
+            "checkbox",
+        ],
+    );
+}
+
+#[test]
+fn faults_are_listed_above_and_stand_at_their_fields() {
+    let mut session = Session::at_details();
+    session
+        .take(Event::Typed(Field::Email, "ada@".to_owned()))
+        .take(Event::Continued);
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &[
+            "id=\"faults\"",
+            "2 fields need another look",
+            "Last name: Please enter your last name.",
+        ],
+    );
+    assert_has(
+        tag(&html, "id=\"email\""),
+        &["aria-invalid=\"true\"", "email-fault email-hint"],
+    );
+    assert_has(
+        &html,
+        &["class=\"fault\" id=\"email-fault\">Please check the address"],
+    );
+    let german = draw_in("de", &session.state);
+    assert_has(
+        &german,
+        &["2 Felder noch einmal", "Bitte geben Sie Ihren Nachnamen ein."],
+    );
+}
+
+#[test]
+fn a_long_note_is_counted() {
+    let mut session = Session::at_details();
+    session.take(Event::Typed(Field::Notes, "x".repeat(900)));
+    assert_has(&draw(&session), &["100 characters left"]);
+    session.take(Event::Typed(Field::Notes, "x".repeat(1002)));
+    assert_has(&draw(&session), &["2 characters too many"]);
+}
+
+#[test]
+fn what_a_guest_types_is_never_html() {
+    let mut session = Session::at_details();
+    session
+        .take(Event::Typed(Field::LastName, "<img src=x>".to_owned()))
+        .take(Event::Typed(Field::Email, "ada@example.com".to_owned()))
+        .take(Event::Continued);
+    assert_eq!(session.booking().step, Step::Review);
+    assert_lacks(&draw(&session), &["<img src=x>"]);
+}
+
+#[test]
+fn the_review_has_every_fact_and_the_conditions_beside_the_button() {
+    let html = draw(&Session::at_review());
+    assert_has(
+        &html,
+        &[
+            "Is everything right?",
+            "Friday, 27 November 2026",
+            "7:00 PM",
+            "Ada Muster",
+        ],
+    );
+    assert_has(
+        &html,
+        &[
+            "ada@example.com",
+            "Window, please",
+            "Free until four hours before.",
+            "Reserve now",
+        ],
+    );
+    assert_has(
+        &html,
+        &["https://example.com/terms", "aria-label=\"Change: Day\""],
+    );
+    let german = draw_in("de", &Session::at_review().state);
+    assert_has(
+        &german,
+        &[
+            "Stimmt alles?",
+            "19:00",
+            "Jetzt reservieren",
+            "Kostenlos bis vier Stunden vorher.",
+        ],
+    );
+}
+
+/// The review of a slot changed by `change`.
+fn review_of(change: &serde_json::Value) -> State {
+    let mut session = Session::at_review();
+    let Screen::Booking(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    let mut slot = serde_json::to_value(booking.slot().unwrap()).unwrap();
+    for (name, value) in change.as_object().unwrap() {
+        slot[name] = value.clone();
+    }
+    booking.slots = Answer::Known(vec![read(slot)]);
+    session.state
+}
+
+#[test]
+fn payment_is_told_in_words_before_it_is_owed() {
+    let state = review_of(&serde_json::json!({ "payment": {
+        "type": "prepayment", "amount": { "amount": 7850, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
+    }}));
+    let html = draw_in("en", &state);
+    assert_has(
+        &html,
+        &[
+            "€78.50 is paid in advance.",
+            "within 1 hour",
+            "at least 2 days before",
+        ],
+    );
+    assert_has(
+        &html,
+        &["Nothing is charged now", "Reserve with obligation to pay"],
+    );
+    assert_has(
+        &draw_in("de", &state),
+        &[
+            "78,50 € werden im Voraus bezahlt.",
+            "Zahlungspflichtig reservieren",
+        ],
+    );
+    let state = review_of(&serde_json::json!({ "payment": {
+        "type": "card_guarantee", "amount": { "amount": 5000, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": null,
+    }}));
+    assert_has(
+        &draw_in("en", &state),
+        &["€50 is charged only if nobody comes.", "not refunded"],
+    );
+}
+
+#[test]
+fn a_request_is_called_a_request() {
+    let state = review_of(&serde_json::json!({ "confirmation": "request" }));
+    assert_has(&draw_in("en", &state), &["This is a request.", "Send request"]);
+    assert_has(
+        &draw_in("de", &state),
+        &["Dies ist eine Anfrage.", "Anfrage senden"],
+    );
+}
+
+#[test]
+fn the_end_is_told_by_the_clock_unless_the_clocks_may_change_in_between() {
+    let state = review_of(&serde_json::json!({ "showEndTime": true }));
+    assert_has(&draw_in("en", &state), &["7:00 PM (until 9:00 PM)"]);
+    let state = review_of(&serde_json::json!({ "showEndTime": true, "duration": 360 }));
+    assert_has(&draw_in("en", &state), &["7:00 PM (for 6 hours)"]);
+}
+
+#[test]
+fn while_it_is_sent_nothing_can_be_changed() {
+    let (session, _) = Session::sending();
+    let html = draw(&session);
+    assert_has(&html, &["One moment …", "aria-busy=\"true\""]);
+    assert_lacks(&html, &["Change: Day", ">Back<"]);
+}
+
+#[test]
+fn an_unknown_outcome_is_admitted_and_can_be_tried_again() {
+    let (mut session, number) = Session::sending();
+    session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &[
+            "We are not sure your reservation arrived",
+            "you will not be booked twice",
+        ],
+    );
+    assert_has(&html, &["tel:+4315550123", "Try again", "id=\"notice\""]);
+    assert_lacks(&html, &["Change: Day", ">Back<"]);
+}
+
+#[test]
+fn a_refusal_says_that_nothing_was_booked() {
+    let (mut session, number) = Session::sending();
+    session.take(Event::ReservationAnswered(
+        number,
+        Err(problem(Code::RateLimited)),
+    ));
+    assert_has(
+        &draw(&session),
+        &["Nothing has been booked", "Please wait a minute", "Reserve now"],
+    );
+}
+
+#[test]
+fn a_lost_slot_offers_the_nearest_times_first() {
+    let (mut session, number) = Session::sending();
+    let mut lost = Problem::new(Code::SlotTaken);
+    lost.alternatives = Some(slots_at(&[
+        (1080, "open"),
+        (1110, "open"),
+        (1200, "open"),
+        (1320, "open"),
+        (1350, "open"),
+    ]));
+    session.take(Event::ReservationAnswered(
+        number,
+        Err(Failure::Problem(Box::new(lost))),
+    ));
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &["Someone was a moment faster", "7:00 PM has just been taken"],
+    );
+    let panel = &html[html.find("id=\"notice\"").unwrap()..html.find("<fieldset").unwrap()];
+    let at = |time: &str| panel.find(time).unwrap();
+    assert!(
+        at("6:30 PM") < at("6:00 PM") && at("6:00 PM") < at("10:00 PM"),
+        "{panel}"
+    );
+    assert_lacks(panel, &["10:30 PM"]);
+    let (mut session, number) = Session::sending();
+    let mut lost = Problem::new(Code::SlotTaken);
+    lost.alternatives = Some(Vec::new());
+    session.take(Event::ReservationAnswered(
+        number,
+        Err(Failure::Problem(Box::new(lost))),
+    ));
+    assert_has(&draw(&session), &["Nothing else is free on this day."]);
+}
+
+#[test]
+fn the_end_says_what_has_become_of_the_wish() {
+    for (status, english, german) in [
+        (
+            Status::Booked,
+            "Your table is reserved",
+            "Ihr Tisch ist reserviert",
+        ),
+        (
+            Status::Requested,
+            "Your request has been sent",
+            "Ihre Anfrage ist unterwegs",
+        ),
+        (
+            Status::PaymentPending,
+            "Your table is being held",
+            "Ihr Tisch ist vorgemerkt",
+        ),
+    ] {
+        let (mut session, number) = Session::sending();
+        let reservation = Box::new(Reservation {
+            status,
+            ..*reservation()
+        });
+        session.take(Event::ReservationAnswered(number, Ok(reservation)));
+        let html = draw(&session);
+        assert_has(
+            &html,
+            &[
+                english,
+                "R-000123",
+                "Friday, 27 November 2026",
+                "7:00 PM",
+                "2 guests",
+            ],
+        );
+        assert_has(&html, &["Make another reservation"]);
+        assert_has(&draw_in("de", &session.state), &[german, "R-000123", "19:00"]);
+        assert_lacks(&html, &["secret", "Step 3"]);
+    }
+}
