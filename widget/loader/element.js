@@ -1,7 +1,7 @@
 // <couvert-booking>: a shadow root with a skeleton at once, and the widget in it as soon as its code,
 // its style and its first data are there. It must not know what the widget shows.
 
-import { askFirst } from "./first.js";
+import { askFirst } from "./api.js";
 import { observed } from "./settings.js";
 import { skeleton } from "./skeleton.js";
 
@@ -99,18 +99,18 @@ class Booking extends HTMLElement {
       stage.hidden = false;
       this.dispatchEvent(new CustomEvent(`couvert:${name}`, { bubbles: true, composed: true, detail }));
     };
-    const settings = { languages: wanted, device, origin, hosted: location.href.startsWith(hosted) ? "" : hosted };
+    const settings = { languages: wanted, device, hosted: location.href.startsWith(hosted) ? "" : hosted };
     const host = {
       get: (name) => settings[name] ?? this.getAttribute(name) ?? "",
       tell: (name, detail) => isOver || tell(name, JSON.parse(detail)),
       adopt: (css) => isOver || root.adoptedStyleSheets.push(sheet(css)),
     };
-    const first = askFirst(origin, host.get);
+    const transport = { ask: askFirst(origin, host.get) };
     (assets ??= load())
       .then(([code, style]) => {
         if (isOver) return;
         root.adoptedStyleSheets.push(style);
-        widget = code.mount(stage, host, first);
+        widget = code.mount(stage, host, transport);
         mounted.add(widget);
       })
       .catch(() => {

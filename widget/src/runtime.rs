@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use crate::api::{Client, FirstAnswers};
+use crate::api::{Client, Transport};
 use crate::flow::{Effect, Event, Focus, HostEvent, IdempotencyKey, Prefill, Setup, State, step};
 use crate::i18n::{Intl, texts};
 use crate::ui::{Context, accent_sheet, app, focus_id};
@@ -54,12 +54,12 @@ impl Mounted {
 
 /// Puts a widget into `root`, an element within the host's shadow root.
 ///
-/// The settings of `host` are: `origin` of the API, `restaurant`, `languages` (the wanted ones) and
+/// The settings of `host` are: `restaurant`, `languages` (the wanted ones) and
 /// `device` (the browser's), both separated by commas, `hosted` (the address of the restaurant's own
 /// page), the prefill `experience`, `attendees`, `date`, `time`, and `color`. Throws `restaurant`
 /// where that is no venue's id.
 #[wasm_bindgen]
-pub fn mount(root: HtmlElement, host: Host, first: FirstAnswers) -> Result<Mounted, JsValue> {
+pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Mounted, JsValue> {
     let venue = VenueId::parse(&host.get("restaurant")).map_err(|_| JsValue::from_str("restaurant"))?;
     let wanted = tags(&host.get("languages"));
     let texts = texts(&wanted);
@@ -88,7 +88,7 @@ pub fn mount(root: HtmlElement, host: Host, first: FirstAnswers) -> Result<Mount
         host.adopt(&sheet);
     }
     let hosted = Some(host.get("hosted")).filter(|url| !url.is_empty());
-    let client = Client::new(host.get("origin"), first);
+    let client = Client::new(transport);
     let venue = setup.venue.clone();
     let (state, effects) = State::start(setup);
     let runtime = Runtime {

@@ -1,4 +1,4 @@
-//! Reads and writes the API's JSON in few bytes of code. It must not know where a text came from.
+//! Reads the API's JSON in few bytes of code. It must not know where a text came from.
 //!
 //! Serde's own JSON crate knows every form that any type could ask for and words every error; with it
 //! the widget was a quarter larger. This reads what the API's types ask for, and an error says nothing
@@ -7,7 +7,6 @@
 use std::fmt;
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
-use shared::reservation::ReservationRequest;
 
 /// The text is not the JSON that it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -403,83 +402,6 @@ impl de::Error for Unreadable {
     fn duplicate_field(_: &'static str) -> Self {
         Self
     }
-}
-
-/// A reservation's body.
-#[must_use]
-pub fn write_reservation(request: &ReservationRequest) -> String {
-    let guest = &request.guest;
-    let mut json = String::from("{");
-    field(&mut json, "experienceId", Some(request.experience_id.as_str()));
-    field(&mut json, "day", Some(&request.day.to_string()));
-    field(&mut json, "locale", Some(request.locale.as_str()));
-    field(
-        &mut json,
-        "notes",
-        request.notes.as_ref().map(|notes| notes.as_str()),
-    );
-    field(
-        &mut json,
-        "areaId",
-        request.area_id.as_ref().map(|area| area.as_str()),
-    );
-    field(
-        &mut json,
-        "giftCardCode",
-        request.gift_card_code.as_ref().map(|code| code.as_str()),
-    );
-    json.push_str("\"minutes\":");
-    json.push_str(&request.minutes.get().to_string());
-    json.push_str(",\"attendees\":");
-    json.push_str(&request.attendees.get().to_string());
-    if request.marketing_consent {
-        json.push_str(",\"marketingConsent\":true");
-    }
-    json.push_str(",\"guest\":{");
-    field(
-        &mut json,
-        "firstName",
-        guest.first_name.as_ref().map(|name| name.as_str()),
-    );
-    field(
-        &mut json,
-        "email",
-        guest.email.as_ref().map(|email| email.as_str()),
-    );
-    field(
-        &mut json,
-        "phone",
-        guest.phone.as_ref().map(|phone| phone.as_str()),
-    );
-    json.push_str("\"lastName\":");
-    string(&mut json, guest.last_name.as_str());
-    json.push_str("}}");
-    json
-}
-
-/// A text field and the comma after it, if there is a text.
-fn field(json: &mut String, name: &str, text: Option<&str>) {
-    if let Some(text) = text {
-        string(json, name);
-        json.push(':');
-        string(json, text);
-        json.push(',');
-    }
-}
-
-fn string(json: &mut String, text: &str) {
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => json.extend(['\\', character]),
-            '\n' => json.push_str("\\n"),
-            '\t' => json.push_str("\\t"),
-            // What is checked holds no other control characters; one that came all the same is left out.
-            '\0'..' ' => {}
-            _ => json.push(character),
-        }
-    }
-    json.push('"');
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Facts about reading and writing the API's JSON, with serde's own crate for a measure.
+//! Facts about reading the API's JSON, with serde's own crate for a measure.
 
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::availability::{Calendar, Slots};
 use shared::check::{FieldCode, FieldError};
 use shared::problem::{Code, Problem};
@@ -91,28 +91,6 @@ fn what_is_not_the_json_it_should_be_is_refused() {
     }
     let deep = ["{\"days\":[],\"new\":", &"[".repeat(100_000)].concat();
     assert_eq!(read::<Calendar>(&deep), Err(Unreadable));
-}
-
-#[test]
-fn a_reservation_is_written_as_serde_writes_it() {
-    let full = json!({
-        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2,
-        "guest": {
-            "firstName": "Ada \"\\", "lastName": "👩‍👩‍👧 דוד", "email": "ada@example.com", "phone": "+436605512234",
-        },
-        "notes": "One\nTwo\tThree", "locale": "de-AT", "areaId": "garden", "marketingConsent": true,
-        "giftCardCode": "AB12",
-    });
-    let bare = json!({
-        "experienceId": "dinner", "day": "2026-11-27", "minutes": 0, "attendees": 50,
-        "guest": { "lastName": "Muster" }, "locale": "en",
-    });
-    for body in [full, bare] {
-        let request: ReservationRequest = fixtures::read(body.clone());
-        let written: Value = serde_json::from_str(&write_reservation(&request)).unwrap();
-        assert_eq!(written, body);
-        assert_eq!(written, serde_json::to_value(&request).unwrap());
-    }
 }
 
 proptest! {

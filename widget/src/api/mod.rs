@@ -1,13 +1,15 @@
 //! The public API as the widget asks it. It must not know why something is asked, nor show
 //! anything.
 
+#[cfg(any(feature = "hydrate", test))]
+mod body;
 #[cfg(feature = "hydrate")]
 mod client;
 #[cfg(any(feature = "hydrate", test))]
 mod json;
 
 #[cfg(feature = "hydrate")]
-pub use client::{Client, FirstAnswers};
+pub use client::{Client, Transport};
 
 use shared::id::VenueId;
 

@@ -21,7 +21,7 @@ impl Booking {
     }
 
     pub(super) fn ask_calendar(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let known = self.months.entry(self.month).or_default();
+        let known = self.months.entry(self.month);
         if !matches!(known, Answer::Unasked) {
             return Vec::new();
         }
@@ -42,11 +42,7 @@ impl Booking {
         answer: Result<Vec<CalendarDay>, Failure>,
         numbers: &mut Numbers<'_>,
     ) -> Vec<Effect> {
-        let asked = self
-            .months
-            .iter()
-            .find(|(_, known)| matches!(known, Answer::Asked(asked) if *asked == number))
-            .map(|(month, _)| *month);
+        let asked = self.months.asked(number);
         let Some(month) = asked else {
             return Vec::new();
         };
@@ -58,16 +54,13 @@ impl Booking {
                 .collect::<Vec<_>>(),
             Err(failure) => {
                 let tell = Effect::Tell(HostEvent::Error(failure.name()));
-                self.months.insert(month, Answer::Failed(failure));
+                *self.months.entry(month) = Answer::Failed(failure);
                 self.announcement = Some(Announcement::MonthFailed);
                 return vec![tell];
             }
         };
-        let first_open = days
-            .iter()
-            .find(|day| day.status == DayStatus::Open)
-            .map(|day| day.day);
-        self.months.insert(month, Answer::Known(days));
+        *self.months.entry(month) = Answer::Known(days);
+        let first_open = self.months.first_open(month);
         if self.step != Step::Find {
             return Vec::new();
         }
@@ -131,16 +124,7 @@ impl Booking {
         self.month = day.first_of_month();
         self.cursor = match self.day {
             Some(chosen) if chosen.first_of_month() == self.month => chosen,
-            _ => self
-                .months
-                .get(&self.month)
-                .and_then(|known| {
-                    known
-                        .known()?
-                        .iter()
-                        .find(|known| known.status == DayStatus::Open)
-                })
-                .map_or(day, |open| open.day),
+            _ => self.months.first_open(self.month).unwrap_or(day),
         };
     }
 

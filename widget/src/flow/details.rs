@@ -173,12 +173,16 @@ impl Details {
     }
 
     fn recheck(&mut self, field: Field, venue: &Venue) {
-        self.faults.retain(|fault| fault.field != field);
-        if let Err(faults) = self.check(venue) {
-            self.faults
-                .extend(faults.into_iter().filter(|fault| fault.field == field));
-            self.faults.sort_by_key(|fault| fault.field as usize);
-        }
+        let found = self.check(venue).err().unwrap_or_default();
+        let shown = std::mem::take(&mut self.faults);
+        // Each field's fault, in the order of the fields.
+        self.faults = Field::ALL
+            .into_iter()
+            .filter_map(|each| {
+                let faults = if each == field { &found } else { &shown };
+                faults.iter().find(|fault| fault.field == each).copied()
+            })
+            .collect();
     }
 
     fn read<T>(

@@ -1,7 +1,6 @@
 //! The first step: experience, party, day and time, and what is asked for them. It must not know
 //! the guest's details.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use shared::availability::{DayStatus, Slot, SlotStatus};
@@ -12,8 +11,8 @@ use shared::venue::{Experience, Venue};
 
 use super::state::Numbers;
 use super::{
-    Announcement, Answer, Booking, Details, Effect, Event, Failure, Focus, HostEvent, Notice, Question,
-    Setup, SlotsQuestion, Step, Submission,
+    Announcement, Answer, Booking, Details, Effect, Event, Failure, Focus, HostEvent, Months, Notice,
+    Question, Setup, SlotsQuestion, Step, Submission,
 };
 
 /// The party most tables are booked for.
@@ -50,7 +49,7 @@ impl Booking {
             area: None,
             month: venue.today.first_of_month(),
             cursor: venue.today,
-            months: BTreeMap::new(),
+            months: Months::default(),
             slots: Answer::Unasked,
             locale: negotiate(std::slice::from_ref(&setup.language), &venue.locales)
                 .unwrap_or(&setup.language)
@@ -102,16 +101,16 @@ impl Booking {
             }
             Event::MonthTurned(count) => self.turn_month(count, numbers),
             Event::Refreshed => {
-                self.months.clear();
+                self.months.forget();
                 self.ask_availability(numbers)
             }
             Event::CursorMoved(cursor) => self.move_cursor(cursor, numbers),
             Event::DayChosen(day) => self.choose_day(day, numbers),
             Event::TimeChosen(minutes) => self.choose_time(minutes),
             Event::Retried(Question::Calendar)
-                if matches!(self.months.get(&self.month), Some(Answer::Failed(_))) =>
+                if matches!(self.months.get(self.month), Some(Answer::Failed(_))) =>
             {
-                self.months.remove(&self.month);
+                *self.months.entry(self.month) = Answer::Unasked;
                 self.ask_calendar(numbers)
             }
             Event::Retried(Question::Slots) if matches!(self.slots, Answer::Failed(_)) => {
@@ -129,7 +128,7 @@ impl Booking {
     }
 
     fn choice_changed(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        self.months.clear();
+        self.months.forget();
         self.notice = None;
         self.announcement = None;
         self.ask_availability(numbers)
@@ -164,8 +163,8 @@ impl Booking {
         };
         let open = slots
             .iter()
-            .filter(|slot| slot.status == SlotStatus::Open)
-            .count();
+            .map(|slot| u32::from(slot.status == SlotStatus::Open))
+            .sum();
         self.slots = Answer::Known(slots);
         self.announcement = Some(Announcement::TimesFound(open));
         let (wanted, goes_on) = match self.awaited.take() {

@@ -7,6 +7,7 @@ mod calendar;
 mod details;
 mod event;
 mod find;
+mod months;
 mod setup;
 mod state;
 mod submit;
@@ -15,6 +16,7 @@ pub use details::{Contact, Details, Field, GuestFault};
 pub use event::{
     CalendarQuestion, Cursor, Effect, Event, Failure, Focus, HostEvent, Part, Question, SlotsQuestion,
 };
+pub use months::Months;
 pub use setup::{Prefill, Setup};
 pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
 pub use submit::{IdempotencyKey, Submission};

@@ -1,17 +1,16 @@
 //! Where a booking stands, and the way from one step to the next. It must not know how questions
 //! are asked; the rules of each step are in the sibling files.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use shared::availability::{CalendarDay, DayStatus, Slot, SlotStatus};
+use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::id::AreaId;
 use shared::locale::Language;
 use shared::reservation::{Attendees, Reservation};
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
 
-use super::{Details, Effect, Event, Failure, Focus, HostEvent, Part, Question, Setup, Submission};
+use super::{Details, Effect, Event, Failure, Focus, HostEvent, Months, Part, Question, Setup, Submission};
 
 /// A widget's state.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +55,8 @@ pub struct Booking {
     pub month: Day,
     /// The day that the calendar's keyboard cursor is on; always within `month`.
     pub cursor: Day,
-    /// What is known of the months, by their first days, for this experience and party.
-    pub months: BTreeMap<Day, Answer<Vec<CalendarDay>>>,
+    /// What is known of the months, for this experience and party.
+    pub months: Months,
     /// The chosen day's slots.
     pub slots: Answer<Vec<Slot>>,
     /// The language to write to the guest in: one the venue has texts in.
@@ -145,7 +144,7 @@ pub enum Notice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announcement {
     /// So many times are open on the chosen day.
-    TimesFound(usize),
+    TimesFound(u32),
     /// The day cannot be chosen.
     DayNotOpen(Day, DayStatus),
     /// The month could not be had.
@@ -236,12 +235,8 @@ impl Booking {
     /// What is known of a day.
     #[must_use]
     pub fn day_status(&self, day: Day) -> Option<DayStatus> {
-        self.months
-            .get(&day.first_of_month())?
-            .known()?
-            .iter()
-            .find(|known| known.day == day)
-            .map(|known| known.status)
+        let mut days = self.months.days(day)?.iter();
+        days.find(|known| known.day == day).map(|known| known.status)
     }
 
     /// The last day that can be booked.
@@ -345,7 +340,7 @@ impl Booking {
         self.slots = Answer::Unasked;
         self.submission = Submission::Idle;
         self.details.forget_notes();
-        self.months.clear();
+        self.months.forget();
         let mut effects = self.go(Step::Find, Focus::Step);
         effects.extend(self.ask_availability(numbers));
         effects

@@ -187,11 +187,13 @@ impl Booking {
 
     /// Leads to the fields that the edge found fault with, though the widget's own check passed.
     fn show_faults(&mut self, problem: Problem, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let mut faults: Vec<_> = problem
-            .errors
-            .iter()
-            .filter_map(|error| {
-                let field = Field::at(&error.pointer)?;
+        let faults: Vec<_> = Field::ALL
+            .into_iter()
+            .filter_map(|field| {
+                let error = problem
+                    .errors
+                    .iter()
+                    .find(|error| error.pointer == field.pointer())?;
                 Some(GuestFault {
                     field,
                     code: error.code,
@@ -199,7 +201,6 @@ impl Booking {
             })
             .collect();
         if !faults.is_empty() {
-            faults.sort_by_key(|fault| fault.field as usize);
             let effects = self.go(Step::Details, Focus::Faults);
             self.details.sum_up(faults);
             return effects;
@@ -213,7 +214,7 @@ impl Booking {
         let effects = if names(&["/experienceId", "/day", "/minutes", "/attendees"]) {
             // What is shown as open is not: nothing of it can be trusted any more.
             self.minutes = None;
-            self.months.clear();
+            self.months.forget();
             let mut effects = self.go(Step::Find, Focus::Notice);
             effects.extend(self.ask_availability(numbers));
             effects
@@ -233,7 +234,7 @@ impl Booking {
             return;
         }
         let Some(day) = self.day else { return };
-        if let Some(Answer::Known(days)) = self.months.get_mut(&day.first_of_month())
+        if let Answer::Known(days) = self.months.entry(day)
             && let Some(known) = days.iter_mut().find(|known| known.day == day)
         {
             known.status = DayStatus::Full;

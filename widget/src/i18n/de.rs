@@ -4,8 +4,7 @@ use shared::availability::DayStatus;
 use shared::check::FieldCode;
 use shared::problem::Code;
 
-use super::Texts;
-use super::format::duration;
+use super::{Phrase, Plural, Texts};
 use crate::flow::Field;
 
 pub(super) static TEXTS: Texts = Texts {
@@ -16,23 +15,23 @@ pub(super) static TEXTS: Texts = Texts {
     retry: "Noch einmal versuchen",
     back: "Zurück",
     go_on: "Weiter",
-    change: |what| format!("Ändern: {what}"),
+    change: Phrase("Ändern: {}"),
     optional: "optional",
     opens_elsewhere: "öffnet einen neuen Tab",
-    progress: |step, of| format!("Schritt {step} von {of}"),
+    progress: Phrase("Schritt {} von {}"),
     steps: ["Tisch", "Angaben", "Bestätigen"],
 
     find_title: "Tisch reservieren",
     experience_legend: "Was möchten Sie reservieren?",
-    more_about: |name| format!("Mehr über {name}"),
+    more_about: Phrase("Mehr über {}"),
     on_request: "auf Anfrage",
     party_legend: "Wie viele Personen?",
     party_more: "Mehr",
-    guests: |count| match count {
-        1 => "1 Person".to_owned(),
-        _ => format!("{count} Personen"),
+    guests: Plural {
+        one: "1 Person",
+        other: "{} Personen",
     },
-    larger_party: |max| format!("Mehr als {max}? Bitte rufen Sie uns an:"),
+    larger_party: Phrase("Mehr als {}? Bitte rufen Sie uns an:"),
     day_legend: "An welchem Tag?",
     earlier_month: "Voriger Monat",
     later_month: "Nächster Monat",
@@ -45,7 +44,6 @@ pub(super) static TEXTS: Texts = Texts {
     },
     calendar_failed: "Dieser Monat konnte nicht geladen werden.",
 
-    times_title: |day| day.to_owned(),
     choose_day_first: "Um welche Zeit?",
     choose_day_hint: "Wählen Sie einen Tag; hier erscheinen dann seine freien Zeiten.",
     no_times: "An diesem Tag ist nichts mehr frei.",
@@ -55,20 +53,23 @@ pub(super) static TEXTS: Texts = Texts {
     full: "ausgebucht",
     few_left: "letzte Tische",
     next_day: "am Folgetag",
-    until: |time| format!("bis {time}"),
-    lasts: |duration| format!("für {duration}"),
-    duration: |minutes| {
-        duration(
-            minutes,
-            ["Minute", "Minuten"],
-            ["Stunde", "Stunden"],
-            ["Tag", "Tage"],
-        )
+    until: Phrase("bis {}"),
+    lasts: Phrase("für {}"),
+    minutes: Plural {
+        one: "1 Minute",
+        other: "{} Minuten",
     },
-    times_found: |count| match count {
-        0 => "Keine Zeit ist frei.".to_owned(),
-        1 => "1 Zeit ist frei.".to_owned(),
-        _ => format!("{count} Zeiten sind frei."),
+    hours: Plural {
+        one: "1 Stunde",
+        other: "{} Stunden",
+    },
+    days: Plural {
+        one: "1 Tag",
+        other: "{} Tage",
+    },
+    times_found: Plural {
+        one: "1 Zeit ist frei.",
+        other: "{} Zeiten sind frei.",
     },
     reason: |reason| match reason.text() {
         "party_too_small" => "für größere Gruppen",
@@ -95,18 +96,16 @@ pub(super) static TEXTS: Texts = Texts {
         Field::Notes => Some("Allergien, Kinderstuhl, etwas zu feiern …"),
         Field::FirstName | Field::LastName => None,
     },
-    characters_left: |count| format!("noch {count} Zeichen"),
-    characters_over: |count| format!("{count} Zeichen zu viel"),
+    characters_left: Phrase("noch {} Zeichen"),
+    characters_over: Phrase("{} Zeichen zu viel"),
     area_legend: "Wo möchten Sie sitzen?",
     any_area: "Keine Vorliebe",
-    consent: |venue| {
-        format!("{venue} darf mir Neuigkeiten per E-Mail senden. Das kann ich jederzeit widerrufen.")
-    },
+    consent: Phrase("{} darf mir Neuigkeiten per E-Mail senden. Das kann ich jederzeit widerrufen."),
     privacy_lead: "Ihre Angaben dienen dieser Reservierung.",
     privacy_link: "Datenschutzerklärung",
-    faults_title: |count| match count {
-        1 => "Bitte sehen Sie ein Feld noch einmal an".to_owned(),
-        _ => format!("Bitte sehen Sie {count} Felder noch einmal an"),
+    faults_title: Plural {
+        one: "Bitte sehen Sie ein Feld noch einmal an",
+        other: "Bitte sehen Sie {} Felder noch einmal an",
     },
     fault,
     to_review: "Weiter",
@@ -121,19 +120,11 @@ pub(super) static TEXTS: Texts = Texts {
     name: "Name",
     cancellation: "Wenn etwas dazwischenkommt",
     payment: "Zahlung",
-    prepayment: |amount| format!("{amount} werden im Voraus bezahlt."),
-    deposit: |amount| {
-        format!("Wir bitten um eine Anzahlung von {amount}. Sie wird auf Ihrer Rechnung abgezogen.")
-    },
-    card_guarantee: |amount| {
-        format!("Eine Karte sichert den Tisch. {amount} werden nur berechnet, wenn niemand kommt.")
-    },
-    pay_within: |duration| {
-        format!("Bitte zahlen Sie innerhalb von {duration}; danach wird der Tisch wieder frei.")
-    },
-    refund_until: |duration| {
-        format!("Sie erhalten den Betrag zurück, wenn Sie mindestens {duration} vor Ihrem Besuch absagen.")
-    },
+    prepayment: Phrase("{} werden im Voraus bezahlt."),
+    deposit: Phrase("Wir bitten um eine Anzahlung von {}. Sie wird auf Ihrer Rechnung abgezogen."),
+    card_guarantee: Phrase("Eine Karte sichert den Tisch. {} werden nur berechnet, wenn niemand kommt."),
+    pay_within: Phrase("Sie haben {} Zeit zu zahlen; danach wird der Tisch wieder frei."),
+    refund_until: Phrase("Sie erhalten den Betrag zurück, wenn Sie mindestens {} vor Ihrem Besuch absagen."),
     no_refund: "Bei einer Absage wird der Betrag nicht erstattet.",
     pay_later: "Jetzt wird nichts abgebucht: Das Restaurant teilt Ihnen mit, wie Sie zahlen.",
     request_explained: "Dies ist eine Anfrage. Ihr Tisch ist sicher, sobald das Restaurant ihn bestätigt hat.",
@@ -147,26 +138,22 @@ pub(super) static TEXTS: Texts = Texts {
     send_again: "Noch einmal versuchen",
 
     booked_title: "Ihr Tisch ist reserviert",
-    booked: |venue| format!("{venue} freut sich auf Ihren Besuch."),
+    booked: Phrase("{} freut sich auf Ihren Besuch."),
     requested_title: "Ihre Anfrage ist unterwegs",
-    requested: |venue| format!("{venue} meldet sich bei Ihnen. Bis dahin ist Ihr Tisch noch nicht sicher."),
+    requested: Phrase("{} meldet sich bei Ihnen. Bis dahin ist Ihr Tisch noch nicht sicher."),
     pending_title: "Ihr Tisch ist vorgemerkt",
-    pending: |venue| format!("{venue} teilt Ihnen mit, wie Sie zahlen. Danach ist Ihr Tisch sicher."),
+    pending: Phrase("{} teilt Ihnen mit, wie Sie zahlen. Danach ist Ihr Tisch sicher."),
     number: "Reservierungsnummer",
     book_another: "Weitere Reservierung",
 
     slot_lost_title: "Jemand war einen Augenblick schneller",
-    slot_lost: |time| {
-        format!("{time} ist soeben vergeben worden. Es wurde nichts gebucht; Ihre Angaben bleiben erhalten.")
-    },
+    slot_lost: Phrase(
+        "{} ist soeben vergeben worden. Es wurde nichts gebucht; Ihre Angaben bleiben erhalten.",
+    ),
     still_open: "Noch frei, das Nächste zuerst:",
     nothing_else_open: "An diesem Tag ist nichts anderes mehr frei. Bitte wählen Sie einen anderen.",
-    time_not_open: |time| {
-        format!("{time} ist für diese Auswahl nicht frei. Bitte wählen Sie eine andere Zeit.")
-    },
-    day_not_open: |day| {
-        format!("{day} ist für diese Auswahl nicht frei. Bitte wählen Sie einen anderen Tag.")
-    },
+    time_not_open: Phrase("{} ist für diese Auswahl nicht frei. Bitte wählen Sie eine andere Zeit."),
+    day_not_open: Phrase("{} ist für diese Auswahl nicht frei. Bitte wählen Sie einen anderen Tag."),
     not_booked: "Es wurde nichts gebucht",
     problem,
     offline: "Es besteht keine Verbindung. Bitte prüfen Sie sie und versuchen Sie es noch einmal.",

@@ -4,8 +4,7 @@ use shared::availability::DayStatus;
 use shared::check::FieldCode;
 use shared::problem::Code;
 
-use super::Texts;
-use super::format::duration;
+use super::{Phrase, Plural, Texts};
 use crate::flow::Field;
 
 pub(super) static TEXTS: Texts = Texts {
@@ -16,23 +15,23 @@ pub(super) static TEXTS: Texts = Texts {
     retry: "Try again",
     back: "Back",
     go_on: "Continue",
-    change: |what| format!("Change: {what}"),
+    change: Phrase("Change: {}"),
     optional: "optional",
     opens_elsewhere: "opens in a new tab",
-    progress: |step, of| format!("Step {step} of {of}"),
+    progress: Phrase("Step {} of {}"),
     steps: ["Table", "Details", "Confirm"],
 
     find_title: "Reserve a table",
     experience_legend: "What would you like to book?",
-    more_about: |name| format!("More about {name}"),
+    more_about: Phrase("More about {}"),
     on_request: "on request",
     party_legend: "How many guests?",
     party_more: "More",
-    guests: |count| match count {
-        1 => "1 guest".to_owned(),
-        _ => format!("{count} guests"),
+    guests: Plural {
+        one: "1 guest",
+        other: "{} guests",
     },
-    larger_party: |max| format!("More than {max}? Please call us:"),
+    larger_party: Phrase("More than {}? Please call us:"),
     day_legend: "Which day?",
     earlier_month: "Previous month",
     later_month: "Next month",
@@ -45,7 +44,6 @@ pub(super) static TEXTS: Texts = Texts {
     },
     calendar_failed: "We could not load this month.",
 
-    times_title: |day| day.to_owned(),
     choose_day_first: "Which time?",
     choose_day_hint: "Choose a day, and its free times appear here.",
     no_times: "Nothing is free on this day.",
@@ -55,13 +53,23 @@ pub(super) static TEXTS: Texts = Texts {
     full: "fully booked",
     few_left: "last tables",
     next_day: "next day",
-    until: |time| format!("until {time}"),
-    lasts: |duration| format!("for {duration}"),
-    duration: |minutes| duration(minutes, ["minute", "minutes"], ["hour", "hours"], ["day", "days"]),
-    times_found: |count| match count {
-        0 => "No times are free.".to_owned(),
-        1 => "1 time is free.".to_owned(),
-        _ => format!("{count} times are free."),
+    until: Phrase("until {}"),
+    lasts: Phrase("for {}"),
+    minutes: Plural {
+        one: "1 minute",
+        other: "{} minutes",
+    },
+    hours: Plural {
+        one: "1 hour",
+        other: "{} hours",
+    },
+    days: Plural {
+        one: "1 day",
+        other: "{} days",
+    },
+    times_found: Plural {
+        one: "1 time is free.",
+        other: "{} times are free.",
     },
     reason: |reason| match reason.text() {
         "party_too_small" => "for larger parties",
@@ -88,16 +96,16 @@ pub(super) static TEXTS: Texts = Texts {
         Field::Notes => Some("Allergies, a high chair, something to celebrate …"),
         Field::FirstName | Field::LastName => None,
     },
-    characters_left: |count| format!("{count} characters left"),
-    characters_over: |count| format!("{count} characters too many"),
+    characters_left: Phrase("{} characters left"),
+    characters_over: Phrase("{} characters too many"),
     area_legend: "Where would you like to sit?",
     any_area: "No preference",
-    consent: |venue| format!("{venue} may send me news by e-mail. I can stop this at any time."),
+    consent: Phrase("{} may send me news by e-mail. I can stop this at any time."),
     privacy_lead: "Your details are used for this reservation.",
     privacy_link: "Privacy notice",
-    faults_title: |count| match count {
-        1 => "One field needs another look".to_owned(),
-        _ => format!("{count} fields need another look"),
+    faults_title: Plural {
+        one: "One field needs another look",
+        other: "{} fields need another look",
     },
     fault,
     to_review: "Continue",
@@ -112,11 +120,11 @@ pub(super) static TEXTS: Texts = Texts {
     name: "Name",
     cancellation: "If your plans change",
     payment: "Payment",
-    prepayment: |amount| format!("{amount} is paid in advance."),
-    deposit: |amount| format!("A deposit of {amount} is due. It is deducted from your bill."),
-    card_guarantee: |amount| format!("A card secures the table. {amount} is charged only if nobody comes."),
-    pay_within: |duration| format!("Please pay within {duration}; after that the table is given up."),
-    refund_until: |duration| format!("You get it back if you cancel at least {duration} before your visit."),
+    prepayment: Phrase("{} is paid in advance."),
+    deposit: Phrase("A deposit of {} is due. It is deducted from your bill."),
+    card_guarantee: Phrase("A card secures the table. {} is charged only if nobody comes."),
+    pay_within: Phrase("Please pay within {}; after that the table is given up."),
+    refund_until: Phrase("You get it back if you cancel at least {} before your visit."),
     no_refund: "It is not refunded if you cancel.",
     pay_later: "Nothing is charged now: the restaurant will tell you how to pay.",
     request_explained: "This is a request. Your table is certain once the restaurant has confirmed it.",
@@ -130,20 +138,20 @@ pub(super) static TEXTS: Texts = Texts {
     send_again: "Try again",
 
     booked_title: "Your table is reserved",
-    booked: |venue| format!("{venue} is looking forward to your visit."),
+    booked: Phrase("{} is looking forward to your visit."),
     requested_title: "Your request has been sent",
-    requested: |venue| format!("{venue} will let you know. Until then your table is not certain."),
+    requested: Phrase("{} will let you know. Until then your table is not certain."),
     pending_title: "Your table is being held",
-    pending: |venue| format!("{venue} will tell you how to pay. Your table is certain once it is paid."),
+    pending: Phrase("{} will tell you how to pay. Your table is certain once it is paid."),
     number: "Reservation number",
     book_another: "Make another reservation",
 
     slot_lost_title: "Someone was a moment faster",
-    slot_lost: |time| format!("{time} has just been taken. Nothing has been booked; your details are kept."),
+    slot_lost: Phrase("{} has just been taken. Nothing has been booked; your details are kept."),
     still_open: "Still free, nearest first:",
     nothing_else_open: "Nothing else is free on this day. Please choose another one.",
-    time_not_open: |time| format!("{time} is not free for this choice. Please choose another time."),
-    day_not_open: |day| format!("{day} is not free for this choice. Please choose another day."),
+    time_not_open: Phrase("{} is not free for this choice. Please choose another time."),
+    day_not_open: Phrase("{} is not free for this choice. Please choose another day."),
     not_booked: "Nothing has been booked",
     problem,
     offline: "There is no connection. Please check it and try again.",

@@ -41,20 +41,6 @@ pub(super) fn decimal(money: Money) -> String {
     }
 }
 
-/// A span in words, each unit given as singular and plural: hours and minutes up to a day, whole
-/// days from two days on.
-pub(super) fn duration(minutes: u32, minute: [&str; 2], hour: [&str; 2], day: [&str; 2]) -> String {
-    let count = |count: u32, words: [&str; 2]| format!("{count} {}", words[usize::from(count != 1)]);
-    if minutes >= 2880 && minutes.is_multiple_of(1440) {
-        return count(minutes / 1440, day);
-    }
-    match (minutes / 60, minutes % 60) {
-        (0, rest) => count(rest, minute),
-        (hours, 0) => count(hours, hour),
-        (hours, rest) => [count(hours, hour), count(rest, minute)].join(" "),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use shared::money::Currency;

@@ -40,8 +40,65 @@ pub fn texts(wanted: &[Language]) -> &'static Texts {
     }
 }
 
-/// What the widget says in one language. Where a field is a function its arguments are ready to be
-/// shown; counts are numbers because their plural is the language's own.
+/// A text with gaps, each written `{}`.
+#[derive(Clone, Copy)]
+pub struct Phrase(&'static str);
+
+impl Phrase {
+    /// The text with its gap filled.
+    #[must_use]
+    pub fn with(self, filling: &str) -> String {
+        fill(self.0, filling)
+    }
+
+    /// The text with its two gaps filled.
+    #[must_use]
+    pub fn with_both(self, first: &str, second: &str) -> String {
+        fill(&fill(self.0, first), second)
+    }
+}
+
+/// A text about a number, in the forms that English and German have for it.
+#[derive(Clone, Copy)]
+pub struct Plural {
+    one: &'static str,
+    other: &'static str,
+}
+
+impl Plural {
+    /// The text for `count`.
+    #[must_use]
+    pub fn of(self, count: u32) -> String {
+        match count {
+            1 => self.one.to_owned(),
+            _ => fill(self.other, &count.to_string()),
+        }
+    }
+}
+
+fn fill(text: &str, filling: &str) -> String {
+    match text.split_once("{}") {
+        Some((before, after)) => [before, filling, after].concat(),
+        None => text.to_owned(),
+    }
+}
+
+impl Texts {
+    /// A span in words: hours and minutes up to a day, whole days from two days on.
+    #[must_use]
+    pub fn duration(&self, minutes: u32) -> String {
+        if minutes >= 2880 && minutes.is_multiple_of(1440) {
+            return self.days.of(minutes / 1440);
+        }
+        match (minutes / 60, minutes % 60) {
+            (0, rest) => self.minutes.of(rest),
+            (hours, 0) => self.hours.of(hours),
+            (hours, rest) => [self.hours.of(hours), self.minutes.of(rest)].join(" "),
+        }
+    }
+}
+
+/// What the widget says in one language.
 #[expect(missing_docs, reason = "a text's name and the text itself say what it is")]
 pub struct Texts {
     pub language: &'static str,
@@ -51,20 +108,20 @@ pub struct Texts {
     pub retry: &'static str,
     pub back: &'static str,
     pub go_on: &'static str,
-    pub change: fn(&str) -> String,
+    pub change: Phrase,
     pub optional: &'static str,
     pub opens_elsewhere: &'static str,
-    pub progress: fn(usize, usize) -> String,
+    pub progress: Phrase,
     pub steps: [&'static str; 3],
 
     pub find_title: &'static str,
     pub experience_legend: &'static str,
-    pub more_about: fn(&str) -> String,
+    pub more_about: Phrase,
     pub on_request: &'static str,
     pub party_legend: &'static str,
     pub party_more: &'static str,
-    pub guests: fn(u8) -> String,
-    pub larger_party: fn(u8) -> String,
+    pub guests: Plural,
+    pub larger_party: Phrase,
     pub day_legend: &'static str,
     pub earlier_month: &'static str,
     pub later_month: &'static str,
@@ -73,7 +130,6 @@ pub struct Texts {
     pub day_status: fn(DayStatus) -> &'static str,
     pub calendar_failed: &'static str,
 
-    pub times_title: fn(&str) -> String,
     pub choose_day_first: &'static str,
     pub choose_day_hint: &'static str,
     pub no_times: &'static str,
@@ -83,23 +139,25 @@ pub struct Texts {
     pub full: &'static str,
     pub few_left: &'static str,
     pub next_day: &'static str,
-    pub until: fn(&str) -> String,
-    pub lasts: fn(&str) -> String,
-    pub duration: fn(u32) -> String,
-    pub times_found: fn(usize) -> String,
+    pub until: Phrase,
+    pub lasts: Phrase,
+    pub minutes: Plural,
+    pub hours: Plural,
+    pub days: Plural,
+    pub times_found: Plural,
     pub reason: fn(&Reason) -> &'static str,
 
     pub details_title: &'static str,
     pub field: fn(Field) -> &'static str,
     pub field_hint: fn(Field) -> Option<&'static str>,
-    pub characters_left: fn(usize) -> String,
-    pub characters_over: fn(usize) -> String,
+    pub characters_left: Phrase,
+    pub characters_over: Phrase,
     pub area_legend: &'static str,
     pub any_area: &'static str,
-    pub consent: fn(&str) -> String,
+    pub consent: Phrase,
     pub privacy_lead: &'static str,
     pub privacy_link: &'static str,
-    pub faults_title: fn(usize) -> String,
+    pub faults_title: Plural,
     pub fault: fn(Field, FieldCode) -> &'static str,
     pub to_review: &'static str,
 
@@ -113,11 +171,11 @@ pub struct Texts {
     pub name: &'static str,
     pub cancellation: &'static str,
     pub payment: &'static str,
-    pub prepayment: fn(&str) -> String,
-    pub deposit: fn(&str) -> String,
-    pub card_guarantee: fn(&str) -> String,
-    pub pay_within: fn(&str) -> String,
-    pub refund_until: fn(&str) -> String,
+    pub prepayment: Phrase,
+    pub deposit: Phrase,
+    pub card_guarantee: Phrase,
+    pub pay_within: Phrase,
+    pub refund_until: Phrase,
     pub no_refund: &'static str,
     pub pay_later: &'static str,
     pub request_explained: &'static str,
@@ -131,20 +189,20 @@ pub struct Texts {
     pub send_again: &'static str,
 
     pub booked_title: &'static str,
-    pub booked: fn(&str) -> String,
+    pub booked: Phrase,
     pub requested_title: &'static str,
-    pub requested: fn(&str) -> String,
+    pub requested: Phrase,
     pub pending_title: &'static str,
-    pub pending: fn(&str) -> String,
+    pub pending: Phrase,
     pub number: &'static str,
     pub book_another: &'static str,
 
     pub slot_lost_title: &'static str,
-    pub slot_lost: fn(&str) -> String,
+    pub slot_lost: Phrase,
     pub still_open: &'static str,
     pub nothing_else_open: &'static str,
-    pub time_not_open: fn(&str) -> String,
-    pub day_not_open: fn(&str) -> String,
+    pub time_not_open: Phrase,
+    pub day_not_open: Phrase,
     pub not_booked: &'static str,
     pub problem: fn(Code) -> &'static str,
     pub offline: &'static str,
@@ -208,13 +266,13 @@ mod tests {
 
     #[test]
     fn plurals_are_the_languages_own() {
-        assert_eq!((en::TEXTS.guests)(1), "1 guest");
-        assert_eq!((en::TEXTS.guests)(2), "2 guests");
-        assert_eq!((de::TEXTS.guests)(1), "1 Person");
-        assert_eq!((de::TEXTS.guests)(2), "2 Personen");
-        assert_eq!((en::TEXTS.duration)(60), "1 hour");
-        assert_eq!((en::TEXTS.duration)(90), "1 hour 30 minutes");
-        assert_eq!((en::TEXTS.duration)(2880), "2 days");
-        assert_eq!((de::TEXTS.duration)(1440), "24 Stunden");
+        assert_eq!(en::TEXTS.guests.of(1), "1 guest");
+        assert_eq!(en::TEXTS.guests.of(2), "2 guests");
+        assert_eq!(de::TEXTS.guests.of(1), "1 Person");
+        assert_eq!(de::TEXTS.guests.of(2), "2 Personen");
+        assert_eq!(en::TEXTS.duration(60), "1 hour");
+        assert_eq!(en::TEXTS.duration(90), "1 hour 30 minutes");
+        assert_eq!(en::TEXTS.duration(2880), "2 days");
+        assert_eq!(de::TEXTS.duration(1440), "24 Stunden");
     }
 }

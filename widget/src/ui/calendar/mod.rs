@@ -14,7 +14,7 @@ use crate::flow::{Answer, Booking, Cursor, Event, Question};
 /// The calendar of the month shown.
 pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
-    let known = booking.months.get(&booking.month);
+    let known = booking.months.get(booking.month);
     let failed = matches!(known, Some(Answer::Failed(_))).then(|| {
         let retry = button(
             context,
@@ -56,7 +56,7 @@ pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
 
 fn grid(booking: &Booking, context: &Context) -> Element {
     let is_loading = matches!(
-        booking.months.get(&booking.month),
+        booking.months.get(booking.month),
         None | Some(Answer::Unasked | Answer::Asked(_))
     );
     let monday = monday_of(booking.month);
@@ -92,7 +92,7 @@ fn grid(booking: &Booking, context: &Context) -> Element {
 
 /// What a struck-through day means, where there is one.
 fn legend(booking: &Booking, context: &Context) -> Option<Element> {
-    let days = booking.months.get(&booking.month)?.known()?;
+    let days = booking.months.days(booking.month)?;
     let is_any_full = days.iter().any(|day| day.status == DayStatus::Full);
     // Each day's own name says it to those who do not see the line through it.
     is_any_full.then(|| {

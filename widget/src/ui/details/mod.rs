@@ -87,7 +87,7 @@ fn consent(booking: &Booking, context: &Context) -> Option<Element> {
         el("label")
             .class("consent")
             .child(tick)
-            .child(el("span").child((context.texts.consent)(&booking.venue.name)))
+            .child(el("span").child(context.texts.consent.with(&booking.venue.name)))
     })
 }
 

@@ -22,13 +22,13 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
     let texts = context.texts;
     let venue = &booking.venue.name;
     let words = match reservation.status {
-        Status::Requested | Status::Unconfirmed => (texts.requested)(venue),
-        Status::PaymentPending => (texts.pending)(venue),
-        _ => (texts.booked)(venue),
+        Status::Requested | Status::Unconfirmed => texts.requested.with(venue),
+        Status::PaymentPending => texts.pending.with(venue),
+        _ => texts.booked.with(venue),
     };
     let facts = [
         context.of(&reservation.experience.name).to_owned(),
-        (texts.guests)(reservation.attendees.get()),
+        texts.guests.of(reservation.attendees.get().into()),
         context.formats.day(reservation.day),
         context.formats.time(reservation.minutes),
     ]

@@ -73,7 +73,7 @@ fn card(experience: &Experience, is_chosen: bool, context: &Context) -> Element 
 fn more(experience: &Experience, context: &Context) -> Option<Element> {
     let description = context.of(&experience.description_html);
     (!description.is_empty()).then(|| {
-        let title = (context.texts.more_about)(context.of(&experience.name));
+        let title = context.texts.more_about.with(context.of(&experience.name));
         // The edge has made this HTML safe.
         let description = el("div").class("description").inner_html(description.to_owned());
         el("details").child(el("summary").child(title)).child(description)

@@ -113,8 +113,13 @@ fn goes_to_field(event: &web_sys::Event) -> bool {
 fn count(text: &str, context: &Context) -> Option<String> {
     let used = text.trim().chars().count();
     if used > Notes::MAX_CHARS {
-        return Some((context.texts.characters_over)(used - Notes::MAX_CHARS));
+        return Some(
+            context
+                .texts
+                .characters_over
+                .with(&(used - Notes::MAX_CHARS).to_string()),
+        );
     }
     let left = Notes::MAX_CHARS - used;
-    (left <= TELL_LEFT).then(|| (context.texts.characters_left)(left))
+    (left <= TELL_LEFT).then(|| context.texts.characters_left.with(&left.to_string()))
 }

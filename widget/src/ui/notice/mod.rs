@@ -25,8 +25,10 @@ pub(super) fn sentence(failure: &Failure, context: &Context) -> &'static str {
 /// What a choice that cannot be kept is answered with, at the place where it is made again.
 fn note_text(notice: &Notice, context: &Context) -> Option<String> {
     match notice {
-        Notice::TimeNotOpen(minutes) => Some((context.texts.time_not_open)(&context.formats.time(*minutes))),
-        Notice::DayNotOpen(day) => Some((context.texts.day_not_open)(&context.formats.short_day(*day))),
+        Notice::TimeNotOpen(minutes) => {
+            Some(context.texts.time_not_open.with(&context.formats.time(*minutes)))
+        }
+        Notice::DayNotOpen(day) => Some(context.texts.day_not_open.with(&context.formats.short_day(*day))),
         Notice::SlotLost(_) | Notice::Refused(_) => None,
     }
 }
@@ -53,7 +55,7 @@ pub(super) fn notice(booking: &Booking, context: &Context) -> Option<Element> {
                     .child(el("p").child(texts.still_open))
                     .child(times::picks(&nearest, booking, context))
             };
-            let text = (texts.slot_lost)(&context.formats.time(*lost));
+            let text = texts.slot_lost.with(&context.formats.time(*lost));
             (Some(texts.slot_lost_title), text, Node::from(more))
         }
         Notice::Refused(failure) => (
@@ -68,6 +70,7 @@ pub(super) fn notice(booking: &Booking, context: &Context) -> Option<Element> {
 
 /// The open slots nearest to `lost`.
 fn nearest(lost: Minutes, booking: &Booking) -> Vec<&Slot> {
+    let distance = |slot: &Slot| slot.minutes.get().abs_diff(lost.get());
     let mut open: Vec<_> = booking
         .slots
         .known()
@@ -75,9 +78,14 @@ fn nearest(lost: Minutes, booking: &Booking) -> Vec<&Slot> {
         .flatten()
         .filter(|slot| slot.status == SlotStatus::Open)
         .collect();
-    open.sort_by_key(|slot| slot.minutes.get().abs_diff(lost.get()));
-    open.truncate(ALTERNATIVES);
-    open
+    let mut nearest = Vec::new();
+    // A few of a few dozen: picking them costs less than code that sorts.
+    while let Some(next) = (0..open.len()).min_by_key(|index| distance(open[*index]))
+        && nearest.len() < ALTERNATIVES
+    {
+        nearest.push(open.remove(next));
+    }
+    nearest
 }
 
 /// What to do while nobody knows whether a reservation was made.
@@ -120,7 +128,8 @@ pub(super) fn faults(booking: &Booking, context: &Context) -> Option<Element> {
         })
         .collect();
     let list = el("ul").children(items);
-    let title = (context.texts.faults_title)(faults.len());
+    let count = u32::try_from(faults.len()).unwrap_or(u32::MAX);
+    let title = context.texts.faults_title.of(count);
     Some(panel("faults", None, title, list.into()))
 }
 
@@ -152,7 +161,8 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
         .announcement
         .as_ref()
         .map(|announcement| match announcement {
-            Announcement::TimesFound(count) => (texts.times_found)(*count),
+            Announcement::TimesFound(0) => texts.no_times.to_owned(),
+            Announcement::TimesFound(count) => texts.times_found.of(*count),
             Announcement::DayNotOpen(day, status) => {
                 format!("{}: {}", context.formats.day(*day), (texts.day_status)(*status))
             }

@@ -29,7 +29,7 @@ pub(super) fn party(booking: &Booking, context: &Context) -> Element {
     let call = phone.filter(|_| chosen >= LARGE || chosen == max).map(|phone| {
         el("p")
             .class("hint")
-            .child((context.texts.larger_party)(max))
+            .child(context.texts.larger_party.with(&max.to_string()))
             .child(" ")
             .child(phone_link(phone))
     });
@@ -51,7 +51,7 @@ fn button(size: u8, is_chosen: bool, context: &Context) -> Element {
         .attr("type", "radio")
         .class("sr")
         .attr("name", "party")
-        .attr("aria-label", (context.texts.guests)(size))
+        .attr("aria-label", context.texts.guests.of(size.into()))
         .flag("checked", is_chosen)
         .on("change", context.reads(move |_| chosen_event(size)));
     el("label")
@@ -72,7 +72,7 @@ fn list(first: u8, last: u8, chosen: u8, context: &Context) -> Element {
             el("option")
                 .attr("value", size.to_string())
                 .flag("selected", size == chosen)
-                .child((context.texts.guests)(size))
+                .child(context.texts.guests.of(size.into()))
                 .into()
         })
         .collect();

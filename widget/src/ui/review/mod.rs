@@ -56,7 +56,11 @@ fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
             context.of(&booking.experience.name).to_owned(),
             Part::Experience,
         ),
-        (texts.party, (texts.guests)(booking.attendees.get()), Part::Party),
+        (
+            texts.party,
+            texts.guests.of(booking.attendees.get().into()),
+            Part::Party,
+        ),
         (
             texts.day,
             booking
@@ -90,7 +94,7 @@ fn row(label: &'static str, value: String, part: Part, is_fixed: bool, context: 
         el("button")
             .attr("type", "button")
             .class("pencil")
-            .attr("aria-label", (context.texts.change)(label))
+            .attr("aria-label", context.texts.change.with(label))
             .on("click", context.sends(Event::ChangeWanted(part)))
     });
     let value = el("dd").child(el("span").child(value)).child(change);
@@ -126,19 +130,19 @@ fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
 pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
     let amount = context.formats.money(terms.amount);
     match terms.kind {
-        PaymentKind::Prepayment => (context.texts.prepayment)(&amount),
-        PaymentKind::Deposit => (context.texts.deposit)(&amount),
-        PaymentKind::CardGuarantee => (context.texts.card_guarantee)(&amount),
+        PaymentKind::Prepayment => context.texts.prepayment.with(&amount),
+        PaymentKind::Deposit => context.texts.deposit.with(&amount),
+        PaymentKind::CardGuarantee => context.texts.card_guarantee.with(&amount),
     }
 }
 
 /// All conditions of payment, in words.
 pub(super) fn payment(terms: &PaymentTerms, context: &Context) -> Element {
     let texts = context.texts;
-    let due = (texts.pay_within)(&(texts.duration)(terms.due_minutes));
+    let due = texts.pay_within.with(&texts.duration(terms.due_minutes));
     let refund = terms.refund_minutes.map_or_else(
         || texts.no_refund.to_owned(),
-        |minutes| (texts.refund_until)(&(texts.duration)(minutes)),
+        |minutes| texts.refund_until.with(&texts.duration(minutes)),
     );
     el("div")
         .child(el("h3").child(texts.payment))

@@ -8,6 +8,7 @@ use super::{Context, calendar, details, done, experience, notice, party, review,
 use crate::flow::{Booking, Screen, State, Step};
 
 /// The widget: the state's screen, drawn anew whenever the state changes.
+#[must_use]
 pub fn app(state: ArcRwSignal<State>, context: Context) -> impl IntoView {
     // The direction is that of the widget's language, whatever the page around it is written in.
     let (language, direction) = (context.texts.language, context.texts.direction);
@@ -35,7 +36,7 @@ pub fn screen(state: &State, context: &Context) -> Node {
 
 fn steps(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
-    let (title, content): (_, Node) = match &booking.step {
+    let (title, main): (_, Node) = match &booking.step {
         Step::Find => (texts.find_title, find(booking, context).into()),
         Step::Details => (texts.details_title, details::details(booking, context).into()),
         Step::Review => (texts.review_title, review::review(booking, context).into()),
@@ -56,7 +57,7 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         .attr("aria-labelledby", "step")
         .child(el("header").child(heading).child(progress(booking, context)))
         .child(notice::notice(booking, context))
-        .child(content);
+        .child(main);
     // It must be there before it has something to say.
     let announced = el("div")
         .class("sr")
@@ -95,7 +96,10 @@ fn progress(booking: &Booking, context: &Context) -> Option<Element> {
             .child(*name)
             .into()
     });
-    let label = (context.texts.progress)(current + 1, names.len());
+    let label = context
+        .texts
+        .progress
+        .with_both(&(current + 1).to_string(), &names.len().to_string());
     Some(
         el("ol")
             .class("progress")

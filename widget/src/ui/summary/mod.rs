@@ -12,7 +12,10 @@ pub(super) fn summary(booking: &Booking, context: &Context) -> Element {
     let time = booking.slot().map(|slot| context.formats.time(slot.minutes));
     let chips = [
         Some((Part::Experience, context.of(&booking.experience.name).to_owned())),
-        Some((Part::Party, (context.texts.guests)(booking.attendees.get()))),
+        Some((
+            Part::Party,
+            context.texts.guests.of(booking.attendees.get().into()),
+        )),
         day.map(|day| (Part::Day, day)),
         time.map(|time| (Part::Time, time)),
     ]
@@ -36,7 +39,7 @@ fn chip(part: Part, text: String, context: &Context) -> Element {
     el("button")
         .attr("type", "button")
         .class("chip")
-        .attr("aria-label", (context.texts.change)(&text))
+        .attr("aria-label", context.texts.change.with(&text))
         .on("click", context.sends(Event::ChangeWanted(part)))
         .child(text)
 }

@@ -169,7 +169,10 @@ fn a_day_without_times_says_what_to_try() {
     session.take(Event::SlotsAnswered(number, Ok(slots_at(&[(1140, "full")]))));
     assert_has(
         &draw(&session),
-        &["Nothing is free on this day.", "No times are free."],
+        &[
+            "Nothing is free on this day.</p>",
+            "role=\"status\">Nothing is free on this day.",
+        ],
     );
     let mut session = Session::at_find();
     session.take(Event::DayChosen(day("2026-11-27")));

@@ -19,7 +19,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         || texts.choose_day_first.to_owned(),
         |day| context.formats.day(day),
     );
-    let content = match &booking.slots {
+    let main = match &booking.slots {
         Answer::Unasked => el("p").class("hint").child(texts.choose_day_hint),
         Answer::Asked(_) => skeleton::times(context),
         Answer::Failed(_) => {
@@ -46,7 +46,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         .attr("aria-labelledby", "times")
         .child(el("h3").id("times").attr("tabindex", "-1").child(title))
         .child(notice::note(booking, true, context))
-        .child(content)
+        .child(main)
         .child(go_on)
 }
 
@@ -142,7 +142,10 @@ pub(super) fn end(slot: &Slot, context: &Context) -> String {
     let end = u32::from(slot.minutes.get()) + u32::from(slot.duration);
     let is_by_day = slot.minutes.get() >= 4 * 60 && end <= u32::from(Minutes::DAY);
     match Minutes::parse(end.into()) {
-        Ok(end) if is_by_day => (context.texts.until)(&context.formats.time(end)),
-        _ => (context.texts.lasts)(&(context.texts.duration)(slot.duration.into())),
+        Ok(end) if is_by_day => context.texts.until.with(&context.formats.time(end)),
+        _ => context
+            .texts
+            .lasts
+            .with(&context.texts.duration(slot.duration.into())),
     }
 }

@@ -1,0 +1,66 @@
+//! What is known of the months, by month. It must not know what is asked of whom.
+
+use shared::availability::{CalendarDay, DayStatus};
+use shared::time::Day;
+
+use super::Answer;
+
+/// Months with what is known of their days; those never asked for are not in it. A guest looks at a
+/// handful, so a list is enough.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Months(Vec<(Day, Answer<Vec<CalendarDay>>)>);
+
+impl Months {
+    /// What is known of the month that `day` is in.
+    #[must_use]
+    pub fn get(&self, day: Day) -> Option<&Answer<Vec<CalendarDay>>> {
+        let month = day.first_of_month();
+        self.0
+            .iter()
+            .find(|(known, _)| *known == month)
+            .map(|(_, answer)| answer)
+    }
+
+    /// The month's days, where they are known.
+    #[must_use]
+    pub fn days(&self, day: Day) -> Option<&[CalendarDay]> {
+        self.get(day)?.known().map(Vec::as_slice)
+    }
+
+    /// The month's first open day, where its days are known.
+    #[must_use]
+    pub fn first_open(&self, day: Day) -> Option<Day> {
+        let open = self
+            .days(day)?
+            .iter()
+            .find(|known| known.status == DayStatus::Open)?;
+        Some(open.day)
+    }
+
+    /// The month that was asked for by this number.
+    #[must_use]
+    pub fn asked(&self, number: u32) -> Option<Day> {
+        let asked = Answer::Asked(number);
+        self.0
+            .iter()
+            .find(|(_, answer)| *answer == asked)
+            .map(|(month, _)| *month)
+    }
+
+    pub(super) fn entry(&mut self, day: Day) -> &mut Answer<Vec<CalendarDay>> {
+        let month = day.first_of_month();
+        let index = self
+            .0
+            .iter()
+            .position(|(known, _)| *known == month)
+            .unwrap_or_else(|| {
+                self.0.push((month, Answer::Unasked));
+                self.0.len() - 1
+            });
+        &mut self.0[index].1
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.0.clear();
+    }
+}
