@@ -116,12 +116,12 @@ fn item(slot: &Slot, booking: &Booking, context: &Context) -> Element {
 fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     let texts = context.texts;
     let mut notes: Vec<String> = Vec::new();
-    if slot.minutes.is_next_day() {
-        notes.push(texts.next_day.to_owned());
-    }
     if slot.status != SlotStatus::Open {
         notes.push(slot.reasons.first().map_or(texts.full, texts.reason).to_owned());
         return notes;
+    }
+    if slot.minutes.is_next_day() {
+        notes.push(texts.next_day.to_owned());
     }
     if slot.show_end_time {
         notes.push(end(slot, context));
