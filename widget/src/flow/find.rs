@@ -230,7 +230,8 @@ impl Booking {
         self.go_on()
     }
 
-    fn keep_offered_area(&mut self) {
+    /// Lets go of an area that the chosen slot has no table in.
+    pub(super) fn keep_offered_area(&mut self) {
         let chosen = self.area.take();
         self.area = chosen.filter(|area| {
             self.slot()

@@ -272,30 +272,25 @@ impl Booking {
                 _ => Vec::new(),
             },
             Event::BookAnother if matches!(self.step, Step::Done(_)) => self.start_over(numbers),
-            Event::Typed(field, text) => {
-                let venue = Arc::clone(&self.venue);
-                self.details.type_into(field, text, &venue);
-                Vec::new()
-            }
-            Event::FieldWanted(field) => vec![Effect::Focus(Focus::Field(field))],
-            Event::FieldLeft(field) => {
-                let venue = Arc::clone(&self.venue);
-                self.details.leave(field, &venue);
-                Vec::new()
-            }
-            Event::ConsentSet(consent) => {
-                self.details.consent = consent;
-                Vec::new()
-            }
-            Event::AreaChosen(area) => {
-                self.area = area.filter(|area| {
-                    self.slot()
-                        .is_some_and(|slot| slot.areas.iter().any(|offered| offered.id == *area))
-                });
-                Vec::new()
-            }
+            event if self.step == Step::Details => self.take_details(event, numbers),
             event => self.take_find(event, numbers),
         }
+    }
+
+    /// Takes what happens within the details, where alone they can change.
+    fn take_details(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        match event {
+            Event::Typed(field, text) => self.details.type_into(field, text, &self.venue),
+            Event::FieldLeft(field) => self.details.leave(field, &self.venue),
+            Event::FieldWanted(field) => return vec![Effect::Focus(Focus::Field(field))],
+            Event::ConsentSet(consent) => self.details.consent = consent,
+            Event::AreaChosen(area) => {
+                self.area = area;
+                self.keep_offered_area();
+            }
+            event => return self.take_find(event, numbers),
+        }
+        Vec::new()
     }
 
     /// Shows another step and puts the focus where it belongs.

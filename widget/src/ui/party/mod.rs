@@ -72,7 +72,7 @@ fn list(first: u8, last: u8, chosen: u8, context: &Context) -> Element {
             el("option")
                 .attr("value", size.to_string())
                 .flag("selected", size == chosen)
-                .child(context.texts.guests.of(size.into()))
+                .child(size.to_string())
                 .into()
         })
         .collect();
