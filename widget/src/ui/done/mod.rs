@@ -26,11 +26,15 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         Status::PaymentPending => texts.pending.with(venue),
         _ => texts.booked.with(venue),
     };
+    let mut time = context.formats.time(reservation.minutes);
+    if reservation.minutes.is_next_day() {
+        time = format!("{time} ({})", texts.next_day);
+    }
     let facts = [
         context.of(&reservation.experience.name).to_owned(),
         texts.guests.of(reservation.attendees.get().into()),
         context.formats.day(reservation.day),
-        context.formats.time(reservation.minutes),
+        time,
     ]
     .map(|fact| el("li").child(fact).into());
     let number = el("p")

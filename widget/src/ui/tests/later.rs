@@ -338,3 +338,14 @@ fn the_end_says_what_has_become_of_the_wish() {
         assert_lacks(&html, &["secret", "Step 3"]);
     }
 }
+
+#[test]
+fn a_time_past_midnight_is_on_the_next_day_to_the_end() {
+    let (mut session, number) = Session::sending();
+    let reservation = Box::new(Reservation {
+        minutes: minutes(1470),
+        ..*reservation()
+    });
+    session.take(Event::ReservationAnswered(number, Ok(reservation)));
+    assert_has(&draw(&session), &["12:30 AM (next day)"]);
+}
