@@ -54,7 +54,6 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         .key(booking.step.name())
         .class("step")
         .attr("data-step", booking.step.name())
-        .attr("aria-labelledby", "step")
         .child(el("header").child(heading).child(progress(booking, context)))
         .child(notice::notice(booking, context))
         .child(main);
