@@ -1,0 +1,71 @@
+// How the widget is loaded: what is asked for before what, once, and how long it may be kept.
+
+import { expect, test } from "./test.ts";
+import { english } from "./words.ts";
+
+test("the first data is asked for while the wasm is still on its way", async ({ page, widget, venue }) => {
+  const { today } = await venue.about();
+  // The wasm arrives only once the venue and its calendar were asked for. Were they asked for after
+  // it, nothing would ever come.
+  const about = page.waitForRequest("**/v1/venues/demo");
+  const calendar = page.waitForRequest("**/v1/venues/demo/calendar?*");
+  await page.route("**/*.wasm", async (route) => {
+    await Promise.all([about, calendar]);
+    await route.continue();
+  });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await widget.open();
+  await expect(widget.root.getByRole("grid")).not.toHaveAttribute("aria-busy", "true");
+  await expect(widget.day(today)).toBeVisible();
+  // What was asked early is not asked again.
+  expect(asked.filter((path) => path === "/v1/venues/demo")).toHaveLength(1);
+  expect(asked.filter((path) => path.endsWith("/calendar"))).toHaveLength(1);
+});
+
+test("hashed files may be kept for ever, the loader may not", async ({ page, widget }) => {
+  const kept = new Map<string, string | null>();
+  const pending: Promise<void>[] = [];
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    const keep = response.headerValue("cache-control").then((value) => void kept.set(pathname, value));
+    if (pathname.startsWith("/assets/") || pathname === "/embed.js") pending.push(keep);
+  });
+  await widget.open();
+  await Promise.all(pending);
+  const assets = [...kept].filter(([path]) => path.startsWith("/assets/"));
+  for (const name of ["couvert.js", "couvert_bg.wasm", "couvert.css"]) {
+    expect(assets.map(([path]) => path.split("/").at(-1))).toContain(name);
+  }
+  for (const [path, value] of assets) expect(value, path).toBe("public, max-age=31536000, immutable");
+  expect(kept.get("/embed.js")).toMatch(/^(no-cache|public, max-age=300)$/);
+});
+
+test("answers about availability and reservations are kept by nobody", async ({ page, widget, venue }) => {
+  const kept: Promise<string | null>[] = [];
+  page.on("response", (response) => {
+    if (/\/(calendar|slots|reservations)/.test(response.url())) kept.push(response.headerValue("cache-control"));
+  });
+  await widget.prepare(await venue.openTime("dinner", 2));
+  await widget.press(widget.button(english.confirm));
+  await expect(widget.heading(english.booked)).toBeFocused();
+  const values = await Promise.all(kept);
+  expect(values.length).toBeGreaterThanOrEqual(3);
+  for (const value of values) expect(value).toBe("no-store");
+});
+
+test("something of the widget's size stands there while it is loading", async ({ page, widget }) => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto("/");
+  await expect(widget.root.getByRole("status", { name: "Loading …" })).toBeVisible();
+  const height = () => widget.root.evaluate((element) => element.getBoundingClientRect().height);
+  expect(await height()).toBeGreaterThan(400);
+  release();
+  await expect(widget.heading(english.find)).toBeVisible();
+  await expect(widget.root.getByRole("status", { name: "Loading …" })).toHaveCount(0);
+});

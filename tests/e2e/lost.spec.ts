@@ -1,0 +1,154 @@
+// What can get lost on the way: the table to somebody faster, the question, the answer.
+
+import { expect, overflow, test } from "./test.ts";
+import type { Choice, Slot, Venue } from "./venue.ts";
+import { ADA } from "./widget.ts";
+import { clock, english } from "./words.ts";
+
+/** A time after which the same evening has another, however full this one gets. */
+async function timeWithAnother(venue: Venue, attendees: number): Promise<Choice> {
+  let first: (Choice & { slot: Slot }) | undefined;
+  for await (const time of venue.openTimes("dinner", attendees)) {
+    if (first?.day !== time.day) first = time;
+    if (time.minutes >= first.minutes + first.slot.duration) return first;
+  }
+  throw new Error(`no evening has two times for ${attendees}`);
+}
+
+test.describe("a time lost to somebody else", () => {
+  test.use({ expectedErrors: [/409/] });
+
+  test("leads to alternatives, one of which is booked with the details that were typed", async ({
+    page,
+    widget,
+    venue,
+    picture,
+  }) => {
+    // Tables for seven are few: some bookings by others take them all at one time.
+    const choice = await timeWithAnother(venue, 7);
+    await widget.prepare(choice);
+    await venue.fill(choice);
+    await widget.press(widget.button(english.confirm));
+
+    const notice = widget.root.getByRole("group", { name: /Someone was a moment faster/ });
+    await expect(notice).toBeFocused();
+    await expect(notice).toContainText(clock(choice.minutes));
+    await expect(notice).toContainText("Nothing has been booked");
+    await picture("1-lost");
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await widget.heard("reserved")).toEqual([]);
+
+    const alternative = notice.getByRole("button").first();
+    const time = (await alternative.textContent())!.match(/^\d+:\d\d/)![0];
+    await widget.press(alternative);
+    await expect(widget.heading(english.review)).toBeFocused();
+    for (const text of [ADA.email, ADA.notes!, time]) {
+      await expect(widget.fact(text)).toBeVisible();
+    }
+    await widget.press(widget.button(english.confirm));
+    await expect(widget.heading(english.booked)).toBeFocused();
+    const [{ detail }] = await widget.heard("reserved");
+    expect(time).toMatch(clock(detail.minutes));
+  });
+
+  test("on a day that is full now leads to another day", async ({ widget, venue }) => {
+    // One table, two times a day: the chef's table is gone once it is taken.
+    const choice = await venue.openTime("chefs-table", 5);
+    await widget.prepare(choice);
+    for (const { minutes, status } of await venue.slots(choice)) {
+      if (status === "open") await venue.fill({ ...choice, minutes });
+    }
+    await widget.press(widget.button(english.confirmRequest));
+    const notice = widget.root.getByRole("group", { name: /Someone was a moment faster/ });
+    await expect(notice).toBeFocused();
+    await expect(notice).toContainText("Please choose another one");
+    await expect(widget.day(choice.day)).toHaveAccessibleName(/fully booked$/);
+
+    const next = await venue.openTime("chefs-table", 5);
+    await widget.chooseDay(next.day);
+    await widget.press(widget.time(next.minutes));
+    await expect(widget.heading(english.review)).toBeFocused();
+    await widget.press(widget.button(english.confirmRequest));
+    await expect(widget.heading(english.requested)).toBeFocused();
+  });
+});
+
+test.describe("without an answer", () => {
+  test.use({ expectedErrors: [/ERR_FAILED/] });
+
+  test("a guest is told honestly, asks again, and has exactly one reservation", async ({
+    page,
+    widget,
+    venue,
+    picture,
+  }) => {
+    const before = await venue.book(await venue.openTime("dinner", 2));
+    const choice = await venue.openTime("dinner", 2);
+    await widget.prepare(choice);
+    const keys: string[] = [];
+    let made: any;
+    page.on("request", (request) => {
+      if (request.method() === "POST") keys.push(request.headers()["idempotency-key"]);
+    });
+    await page.route(
+      "**/reservations",
+      async (route) => {
+        // The request arrives, its answer does not.
+        made = await (await route.fetch()).json();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await widget.press(widget.button(english.confirm));
+
+    const notice = widget.root.getByRole("group", { name: /We are not sure your reservation arrived/ });
+    await expect(notice).toBeFocused();
+    await expect(notice).toContainText("you will not be booked twice");
+    await expect(widget.button(english.back)).toHaveCount(0);
+    await picture("1-unsure");
+    expect(await widget.heard("reserved")).toEqual([]);
+
+    await widget.press(widget.button(english.sendAgain));
+    await expect(widget.heading(english.booked)).toBeFocused();
+    await expect(widget.number()).toHaveText(made.number);
+    expect(keys).toEqual([keys[0], keys[0]]);
+    expect(await widget.heard("reserved")).toHaveLength(1);
+    // Numbers are given one by one, so nothing else was booked in between.
+    const after = await venue.book(await venue.openTime("dinner", 2));
+    const number = (answer: { number: string }) => Number(answer.number.slice(2));
+    expect([number(made), number(after.body)]).toEqual([number(before.body) + 1, number(before.body) + 2]);
+  });
+
+  test("a request that never arrived is booked by asking again", async ({ page, widget, venue }) => {
+    const choice = await venue.openTime("dinner", 2);
+    await widget.prepare(choice);
+    await page.route("**/reservations", (route) => route.abort(), { times: 1 });
+    await widget.press(widget.button(english.confirm));
+    await expect(widget.root.getByRole("group", { name: /We are not sure/ })).toBeFocused();
+    await widget.press(widget.button(english.sendAgain));
+    await expect(widget.heading(english.booked)).toBeFocused();
+  });
+
+  test("calendar and times are asked for again by a press", async ({ page, widget, venue }) => {
+    const choice = await venue.openTime("dinner", 2);
+    await page.route("**/calendar?*", (route) => route.abort(), { times: 1 });
+    await widget.open();
+    await expect(widget.root.getByText("We could not load this month.").first()).toBeVisible();
+    await widget.press(widget.button("Try again"));
+    await page.route("**/slots?*", (route) => route.abort(), { times: 1 });
+    await widget.chooseDay(choice.day);
+    await expect(widget.root.getByText("We could not load the times.").first()).toBeVisible();
+    await widget.press(widget.button("Try again"));
+    await expect(widget.time(choice.minutes)).toBeVisible();
+  });
+
+  test("a restaurant that cannot be loaded is asked for again by a press", async ({ page, widget }) => {
+    await page.route("**/v1/venues/demo", (route) => route.abort(), { times: 1 });
+    await page.goto("/");
+    const notice = widget.root.getByRole("group", { name: /Reservations cannot be loaded right now/ });
+    await expect(notice).toBeVisible();
+    await expect(notice.getByRole("link")).toHaveAttribute("href", /\/book\/demo$/);
+    await widget.press(widget.button("Try again"));
+    await expect(widget.heading(english.find)).toBeVisible();
+  });
+});

@@ -1,0 +1,47 @@
+// How the browser tests run: the built worker under the real runtime, real Chromium, a phone and a
+// desktop. `cargo xtask test --only e2e` builds what they need and says where it is.
+
+import { defineConfig } from "@playwright/test";
+import { told } from "./told.ts";
+
+/** Without these the browser looks for hosts and updates that no test is about. */
+const ALONE = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-first-run",
+  "--no-sandbox",
+];
+
+/** What does not depend on the size of the screen is tried once. */
+const AT_ONE_SIZE = ["**/first-load.spec.ts", "**/keyboard.spec.ts", "**/host-page.spec.ts", "**/fields.spec.ts"];
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: ".results",
+  reporter: "list",
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  use: {
+    launchOptions: { executablePath: told("COUVERT_CHROMIUM"), args: ALONE },
+    // Guests are seldom where the restaurant is: nothing may depend on the device's time zone.
+    timezoneId: "Pacific/Auckland",
+    locale: "en-GB",
+    actionTimeout: 20_000,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  projects: [
+    {
+      name: "phone",
+      testIgnore: AT_ONE_SIZE,
+      use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+    },
+    { name: "desktop", use: { viewport: { width: 1280, height: 900 } } },
+  ],
+});

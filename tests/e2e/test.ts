@@ -1,0 +1,95 @@
+// The fixtures of every browser test: a worker with fresh state for each of Playwright's own workers,
+// and a page on which nothing may go wrong unseen.
+
+import { test as base, expect, type Page, type TestInfo } from "@playwright/test";
+import { start, type Server } from "./server.ts";
+import { Venue } from "./venue.ts";
+import { Widget } from "./widget.ts";
+import { english, type Words } from "./words.ts";
+
+interface OfTest {
+  words: Words;
+  /** Console errors that the test brings about itself. */
+  expectedErrors: RegExp[];
+  quiet: void;
+  widget: Widget;
+  /** Keeps a picture of the widget for people to look at. */
+  picture: (name: string) => Promise<void>;
+}
+
+interface OfWorker {
+  server: Server;
+  venue: Venue;
+}
+
+export const test = base.extend<OfTest, OfWorker>({
+  server: [
+    async ({}, use) => {
+      const server = await start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  venue: [
+    async ({ server }, use) => {
+      const venue = new Venue(server.origin);
+      // The first question fills the restaurant's book.
+      await venue.about();
+      await use(venue);
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  words: [english, { option: true }],
+  expectedErrors: [[], { option: true }],
+  baseURL: ({ server }, use) => use(server.origin),
+  locale: ({ words }, use) => use(words.locale),
+
+  page: async ({ page }, use) => {
+    await page.addInitScript(() => {
+      const told: object[] = ((window as any).couvertTold = []);
+      for (const name of ["ready", "step", "reserved", "closed", "error"]) {
+        addEventListener(`couvert:${name}`, (event) => {
+          const { detail, target, composed } = event as CustomEvent;
+          told.push({ name, detail, target: (target as Element).localName, composed });
+        });
+      }
+    });
+    await use(page);
+  },
+
+  // Violations of the page's policy are console errors too.
+  quiet: [
+    async ({ page, expectedErrors }, use) => {
+      const errors: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+      });
+      page.on("pageerror", (error) => errors.push(String(error.stack)));
+      await use();
+      const unexpected = errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)));
+      expect(unexpected, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  widget: async ({ page, words, hasTouch, venue }, use) => {
+    void venue;
+    await use(new Widget(page, words, undefined, hasTouch));
+  },
+
+  picture: async ({ widget }, use, info: TestInfo) => {
+    await use(async (name) => {
+      const path = info.outputPath(`${name}.png`);
+      await widget.root.screenshot({ path, animations: "disabled" });
+      await info.attach(name, { path, contentType: "image/png" });
+    });
+  },
+});
+
+/** By how many pixels a page is wider than its window. */
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+export { expect };

@@ -1,0 +1,155 @@
+// The widget as a guest handles it: by the roles and names of what is shown. It must not know the API.
+
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Choice } from "./venue.ts";
+import { clock, date, month, type Words } from "./words.ts";
+
+/** What a guest types. */
+export interface Guest {
+  firstName?: string;
+  lastName: string;
+  email: string;
+  phone?: string;
+  notes?: string;
+}
+
+export const ADA: Guest = {
+  firstName: "Ada",
+  lastName: "Muster",
+  email: "ada.muster@example.com",
+  phone: "0660 5512234",
+  notes: "A quiet table, please.",
+};
+
+/** An event as the page that embeds the widget hears it. */
+export interface Told {
+  name: string;
+  detail: any;
+  target: string;
+  composed: boolean;
+}
+
+export class Widget {
+  constructor(
+    readonly page: Page,
+    readonly words: Words,
+    readonly root: Locator = page.locator("couvert-booking"),
+    private readonly hasTouch = false,
+  ) {}
+
+  /** Opens the demo page in the guest's language. */
+  async open(path: string = this.words.page): Promise<void> {
+    await this.page.goto(path);
+    await expect(this.heading(this.words.find)).toBeVisible();
+  }
+
+  /** Presses by finger where there is a touch screen. */
+  async press(target: Locator): Promise<void> {
+    await (this.hasTouch ? target.tap() : target.click());
+  }
+
+  heading(name: string): Locator {
+    return this.root.getByRole("heading", { level: 2, name, exact: true });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.root.getByRole("button", { name, exact: typeof name === "string" });
+  }
+
+  field(name: string): Locator {
+    return this.root.getByRole("textbox", { name: new RegExp(`^${name}`) });
+  }
+
+  radio(name: string | RegExp): Locator {
+    return this.root.getByRole("radio", { name, exact: typeof name === "string" });
+  }
+
+  day(day: string): Locator {
+    return this.root.getByRole("gridcell").getByRole("button", { name: date(this.words, day) });
+  }
+
+  time(minutes: number): Locator {
+    return this.button(new RegExp(`^${clock(minutes).source}`));
+  }
+
+  /** What the review says, as far as it has this in it. */
+  fact(text: string | RegExp): Locator {
+    return this.root.getByRole("definition").filter({ hasText: text });
+  }
+
+  /** The reservation's number, once there is one. */
+  number(): Locator {
+    return this.root.getByText(/^R-\d+$/);
+  }
+
+  async chooseExperience(name: string): Promise<void> {
+    await this.#check(new RegExp(`^${name}`));
+  }
+
+  async chooseParty(count: number): Promise<void> {
+    await this.#check(this.words.guests(count));
+  }
+
+  /** Presses what is drawn for a radio, its label. */
+  async #check(name: string | RegExp): Promise<void> {
+    const radio = this.page.getByRole("radio", { name, exact: typeof name === "string" });
+    await this.press(this.root.locator("label").filter({ has: radio }));
+    await expect(this.radio(name)).toBeChecked();
+  }
+
+  /** Turns the pages of the calendar to the month of `day`. */
+  async turnTo(day: string): Promise<void> {
+    const grid = this.root.getByRole("grid");
+    const shown = this.root.locator("[aria-live=polite]");
+    for (;;) {
+      await expect(grid).not.toHaveAttribute("aria-busy", "true");
+      const text = (await shown.textContent()) ?? "";
+      if (text === month(this.words, day)) return;
+      await this.press(this.button(this.words.laterMonth));
+      await expect(shown).not.toHaveText(text);
+    }
+  }
+
+  async chooseDay(day: string): Promise<void> {
+    await this.turnTo(day);
+    await expect(this.day(day)).toHaveAccessibleName(new RegExp(`${this.words.tablesFree}$`));
+    await this.press(this.day(day));
+  }
+
+  /** The first step: what, for how many, on which day and when. */
+  async choose(choice: Choice): Promise<void> {
+    const { experiences } = this.words;
+    await this.chooseExperience(experiences[choice.experienceId as keyof typeof experiences]);
+    await this.chooseParty(choice.attendees);
+    await this.chooseDay(choice.day);
+    await this.press(this.time(choice.minutes));
+    await expect(this.heading(this.words.details)).toBeFocused();
+  }
+
+  /** Types the details; what is not given is left as it is. */
+  async type(guest: Partial<Guest>): Promise<void> {
+    for (const [name, text] of Object.entries(guest)) {
+      await this.field(this.words[name as keyof Guest]).fill(text);
+    }
+  }
+
+  /** The second step. */
+  async introduce(guest: Guest): Promise<void> {
+    await this.type(guest);
+    await this.press(this.button(this.words.goOn));
+    await expect(this.heading(this.words.review)).toBeFocused();
+  }
+
+  /** The first two steps. */
+  async prepare(choice: Choice, guest: Guest = ADA): Promise<void> {
+    await this.open();
+    await this.choose(choice);
+    await this.introduce(guest);
+  }
+
+  /** Every event that the page has heard so far, by its name without `couvert:`. */
+  async heard(name?: string): Promise<Told[]> {
+    const told: Told[] = await this.page.evaluate(() => (window as any).couvertTold);
+    return told.filter((event) => !name || event.name === name);
+  }
+}

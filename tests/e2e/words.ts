@@ -1,0 +1,121 @@
+// What the widget says, in both languages, as far as tests look for it.
+
+/** A guest's language: the page they read and the words they meet there. */
+export interface Words {
+  language: string;
+  /** The device's language and region. */
+  locale: string;
+  /** The demo page in this language. */
+  page: string;
+  experiences: Record<"dinner" | "lunch" | "brunch" | "chefs-table" | "late-plates", string>;
+  find: string;
+  details: string;
+  review: string;
+  booked: string;
+  pending: string;
+  requested: string;
+  tablesFree: string;
+  laterMonth: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  phone: string;
+  notes: string;
+  goOn: string;
+  back: string;
+  confirm: string;
+  confirmPayment: string;
+  confirmRequest: string;
+  sendAgain: string;
+  bookAnother: string;
+  nextDay: string;
+  guests(count: number): string;
+}
+
+export const english: Words = {
+  language: "English",
+  locale: "en-GB",
+  page: "/",
+  experiences: {
+    dinner: "Dinner",
+    lunch: "Lunch",
+    brunch: "Sunday brunch",
+    "chefs-table": "Chef’s table",
+    "late-plates": "Late plates at the bar",
+  },
+  find: "Reserve a table",
+  details: "Your details",
+  review: "Is everything right?",
+  booked: "Your table is reserved",
+  pending: "Your table is being held",
+  requested: "Your request has been sent",
+  tablesFree: "tables free",
+  laterMonth: "Next month",
+  firstName: "First name",
+  lastName: "Last name",
+  email: "E-mail",
+  phone: "Phone",
+  notes: "Wishes",
+  goOn: "Continue",
+  back: "Back",
+  confirm: "Reserve now",
+  confirmPayment: "Reserve with obligation to pay",
+  confirmRequest: "Send request",
+  sendAgain: "Try again",
+  bookAnother: "Make another reservation",
+  nextDay: "next day",
+  guests: (count) => (count === 1 ? "1 guest" : `${count} guests`),
+};
+
+export const german: Words = {
+  language: "German",
+  locale: "de-AT",
+  page: "/de",
+  experiences: {
+    dinner: "Abendessen",
+    lunch: "Mittagessen",
+    brunch: "Sonntagsbrunch",
+    "chefs-table": "Küchentisch",
+    "late-plates": "Späte Teller an der Bar",
+  },
+  find: "Tisch reservieren",
+  details: "Ihre Angaben",
+  review: "Stimmt alles?",
+  booked: "Ihr Tisch ist reserviert",
+  pending: "Ihr Tisch ist vorgemerkt",
+  requested: "Ihre Anfrage ist unterwegs",
+  tablesFree: "Tische frei",
+  laterMonth: "Nächster Monat",
+  firstName: "Vorname",
+  lastName: "Nachname",
+  email: "E-Mail",
+  phone: "Telefon",
+  notes: "Wünsche",
+  goOn: "Weiter",
+  back: "Zurück",
+  confirm: "Jetzt reservieren",
+  confirmPayment: "Zahlungspflichtig reservieren",
+  confirmRequest: "Anfrage senden",
+  sendAgain: "Noch einmal versuchen",
+  bookAnother: "Weitere Reservierung",
+  nextDay: "am Folgetag",
+  guests: (count) => (count === 1 ? "1 Person" : `${count} Personen`),
+};
+
+/** A day's date as `words` write it, wherever it stands in a text. */
+export function date(words: Words, day: string): RegExp {
+  const number = Number(day.slice(8));
+  return new RegExp(`(^|\\D)${number}\\.? ${month(words, day)}`);
+}
+
+/** A day's month and year as `words` write them. */
+export function month(words: Words, day: string): string {
+  const format = new Intl.DateTimeFormat(words.locale, { timeZone: "UTC", month: "long", year: "numeric" });
+  return format.format(Date.parse(day));
+}
+
+/** What the clock shows, such as `19:30`; some locales write no zero before a single digit. */
+export function clock(minutes: number): RegExp {
+  const [hours, rest] = [Math.floor(minutes / 60) % 24, minutes % 60];
+  return new RegExp(`(^|\\D)0?${hours}:${String(rest).padStart(2, "0")}`);
+}
