@@ -1,16 +1,11 @@
 //! Reads the API's JSON in few bytes of code. It must not know where a text came from.
 //!
 //! Serde's own JSON crate knows every form that any type could ask for and words every error; with it
-//! the widget was a quarter larger. This reads what the API's types ask for, and an error says nothing
-//! but that the text is not what it should be: nobody would read more.
-
-use std::fmt;
+//! the widget was a quarter larger. This reads what the API's types ask for.
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 
-/// The text is not the JSON that it should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unreadable;
+use super::unreadable::Unreadable;
 
 /// Values within values that are passed over unread; deeper ones are refused.
 const MAX_DEPTH: u8 = 64;
@@ -358,49 +353,6 @@ impl<'de> de::MapAccess<'de> for Items<'_, '_> {
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Unreadable> {
         self.reader.expect(b':')?;
         seed.deserialize(&mut *self.reader)
-    }
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("not the JSON it should be")
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
-impl de::Error for Unreadable {
-    // Each of these would word its error, and take the code for it along.
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-
-    fn invalid_type(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self
-    }
-
-    fn invalid_value(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Self
-    }
-
-    fn invalid_length(_: usize, _: &dyn de::Expected) -> Self {
-        Self
-    }
-
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-
-    fn missing_field(_: &'static str) -> Self {
-        Self
-    }
-
-    fn duplicate_field(_: &'static str) -> Self {
-        Self
     }
 }
 

@@ -7,6 +7,8 @@ mod body;
 mod client;
 #[cfg(any(feature = "hydrate", test))]
 mod json;
+#[cfg(any(feature = "hydrate", test))]
+mod unreadable;
 
 #[cfg(feature = "hydrate")]
 pub use client::{Client, Transport};
