@@ -99,7 +99,9 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
             project
                 .command(project.npm_bin("wasm-opt"))
                 .arg(&module)
-                .args(["-Oz", "--strip-debug", "--strip-producers", "-o"])
+                // The compiler has optimised for size already. `-Oz` makes the module smaller still and its
+                // brotli larger: what was alike becomes different.
+                .args(["-O1", "--strip-debug", "--strip-producers", "-o"])
                 .arg(&served)
                 .args(WASM_FEATURES),
         )?,
