@@ -81,7 +81,12 @@ export const test = base.extend<OfTest, OfWorker>({
   picture: async ({ widget }, use, info: TestInfo) => {
     await use(async (name) => {
       const path = info.outputPath(`${name}.png`);
-      await widget.root.screenshot({ path, animations: "disabled" });
+      const clip = await widget.root.evaluate((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return { x: x + scrollX, y: y + scrollY, width, height };
+      });
+      // Out of the whole page, since an element's own picture ends where the window does.
+      await widget.page.screenshot({ path, clip, fullPage: true, animations: "disabled" });
       await info.attach(name, { path, contentType: "image/png" });
     });
   },
