@@ -3,7 +3,9 @@
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
@@ -15,6 +17,8 @@ pub struct Server {
     process: Child,
     /// Collects what it prints, until it ends.
     printed: Option<JoinHandle<String>>,
+    /// Keeps its pulse going, until it is dropped.
+    _pulse: Sender<()>,
 }
 
 /// What outlives a server: its configuration and its state.
@@ -72,10 +76,12 @@ impl Home {
                 .map_while(Result::ok)
                 .fold(String::new(), |text, line| text + &line + "\n")
         });
+        let pulse = pulse(&origin);
         Server {
             origin,
             process,
             printed: Some(printed),
+            _pulse: pulse,
         }
     }
 }
@@ -105,6 +111,19 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// Asks for something twice a second. Wrangler's proxy keeps connections to the runtime, which closes
+/// them after five idle seconds; a request that meets such a moment waits for the next one, or is refused.
+fn pulse(origin: &str) -> Sender<()> {
+    let address = format!("{origin}/embed.js");
+    let (sender, stop) = mpsc::channel();
+    std::thread::spawn(move || {
+        while stop.recv_timeout(Duration::from_millis(500)) == Err(RecvTimeoutError::Timeout) {
+            drop(ureq::get(&address).call());
+        }
+    });
+    sender
 }
 
 /// What `cargo xtask test` tells the suite: where wrangler is, and how to serve the built worker.

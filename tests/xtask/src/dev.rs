@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -20,6 +20,10 @@ use crate::setup;
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often something is asked for while nobody else asks. Wrangler's proxy keeps connections to the
+/// runtime, which closes them after five idle seconds; a request that meets such a moment waits for the
+/// next one, or is refused.
+const PULSE: Duration = Duration::from_secs(1);
 
 enum Event {
     Line(String),
@@ -57,11 +61,15 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     if let Some(stderr) = wrangler.stderr.take() {
         forward(stderr, sender);
     }
+    let mut is_ready = false;
     let stopped = loop {
-        match events.recv() {
-            Ok(Event::Line(line)) => show(&line, port),
+        match events.recv_timeout(PULSE) {
+            Ok(Event::Line(line)) => is_ready |= show(&line, port),
             Ok(Event::Stop) => break true,
-            Ok(Event::Closed) | Err(_) => break false,
+            // A file, because the worker writes no line about it. An error says that it is being rebuilt.
+            Err(RecvTimeoutError::Timeout) if is_ready => drop(get(port, "/embed.js")),
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(Event::Closed) | Err(RecvTimeoutError::Disconnected) => break false,
         }
     };
     let group = Pid::from_raw(wrangler.id().cast_signed());
@@ -120,16 +128,19 @@ fn forward(stream: impl Read + Send + 'static, events: Sender<Event>) {
     });
 }
 
-fn show(line: &str, port: u16) {
-    match read(line) {
+/// Shows what a developer should see of a line; says whether it was that the worker is ready.
+fn show(line: &str, port: u16) -> bool {
+    let line = read(line);
+    match line {
         Shown::Nothing => {}
         Shown::Line(line) => println!("{line}"),
-        Shown::Ready => match health(port) {
+        Shown::Ready => match get(port, "/healthz") {
             Ok(200) => println!("Open http://localhost:{port}"),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),
         },
     }
+    line == Shown::Ready
 }
 
 /// What of a line of wrangler's a developer should see.
@@ -182,13 +193,13 @@ fn read(line: &str) -> Shown<'_> {
     }
 }
 
-/// The status code of `/healthz`.
-fn health(port: u16) -> Result<u16> {
+/// The status code of a path.
+fn get(port: u16, path: &str) -> Result<u16> {
     let mut stream = TcpStream::connect(("localhost", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     write!(
         stream,
-        "GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+        "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
     )?;
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line)?;
