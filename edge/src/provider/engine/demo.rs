@@ -1,6 +1,6 @@
 //! Makes up reservations, so that a venue which is shown to somebody looks like a real one: full on
 //! Saturday at eight, quiet on a Tuesday in two months. Each is placed by the engine's own
-//! [`reserve`](super::reserve::reserve), so none breaks a rule. It must not know any particular venue,
+//! [`reserve`], so none breaks a rule. It must not know any particular venue,
 //! nor how a reservation is stored.
 
 mod demand;
