@@ -46,7 +46,7 @@ impl Guest {
 
     /// GET of a path below the venue.
     pub fn get(&self, path: &str) -> Answer {
-        read(self.agent.get(format!("{}{path}", self.venue)).call().unwrap())
+        read(self.agent.get(format!("{}{path}", self.venue)).call().unwrap()).unwrap()
     }
 
     /// POST of a booking with these headers and this body; none if the connection broke.
@@ -55,7 +55,7 @@ impl Guest {
         let request = headers
             .iter()
             .fold(request, |request, (name, value)| request.header(*name, *value));
-        request.send(body).ok().map(read)
+        request.send(body).ok().and_then(read)
     }
 
     /// Books under `key`; none if the connection broke.
@@ -135,13 +135,14 @@ pub fn days_after(day: &str, count: u32) -> String {
         .to_string()
 }
 
-fn read(mut response: Response<ureq::Body>) -> Answer {
+/// Reads an answer; none if the connection broke before its end.
+fn read(mut response: Response<ureq::Body>) -> Option<Answer> {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
-    let text = response.body_mut().read_to_string().unwrap_or_default();
-    Answer {
+    let text = response.body_mut().read_to_string().ok()?;
+    Some(Answer {
         status,
         headers,
         body: serde_json::from_str(&text).unwrap_or(Value::Null),
-    }
+    })
 }
