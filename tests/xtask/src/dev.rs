@@ -201,8 +201,10 @@ fn get(port: u16, path: &str) -> Result<u16> {
         stream,
         "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
     )?;
-    let mut line = String::new();
-    BufReader::new(stream).read_line(&mut line)?;
+    let (mut reader, mut line) = (BufReader::new(stream), String::new());
+    reader.read_line(&mut line)?;
+    // Whoever hangs up half-way makes the runtime complain.
+    std::io::copy(&mut reader, &mut std::io::sink())?;
     status(&line).with_context(|| format!("'{}' is no HTTP", line.trim()))
 }
 
