@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::check::{Email, Name, Notes, Phone};
-use shared::id::{ExperienceId, ReservationId, TableId};
+use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
 use shared::payment::PaymentTerms;
 use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
@@ -109,6 +109,7 @@ pub fn insert(row: &NewRow<'_>) -> Result<Statement> {
         i64::from(row.request.attendees).into(),
         row.status.text().into(),
         json(&row.table_ids)?,
+        row.request.area_id.as_ref().map(AreaId::as_str).into(),
         guest.first_name.as_ref().map(Name::as_str).into(),
         guest.last_name.as_str().into(),
         guest.email.as_ref().map(Email::as_str).into(),
@@ -124,8 +125,8 @@ pub fn insert(row: &NewRow<'_>) -> Result<Statement> {
     ];
     Ok(Statement::new(
         "INSERT INTO reservations (id, number, experience_id, day, minutes, starts_at, ends_at, attendees, status,
-            table_ids, first_name, last_name, email, phone, notes, locale, marketing_consent, payment, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            table_ids, area_id, first_name, last_name, email, phone, notes, locale, marketing_consent, payment, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         bindings,
     ))
 }

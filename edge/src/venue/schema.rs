@@ -15,6 +15,7 @@ const STEPS: &[&str] = &["
         attendees INTEGER NOT NULL,
         status TEXT NOT NULL,
         table_ids TEXT NOT NULL,
+        area_id TEXT,
         first_name TEXT,
         last_name TEXT NOT NULL,
         email TEXT,
