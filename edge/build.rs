@@ -21,6 +21,9 @@ mod provider {
         pub mod settings;
         pub mod table_set;
     }
+    pub mod molzait {
+        pub mod settings;
+    }
 }
 
 use std::path::{Path, PathBuf};

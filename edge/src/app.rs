@@ -33,9 +33,5 @@ pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
 }
 
 fn provider<'a>(env: &'a Env, venue: &'a VenueSettings) -> Box<dyn Provider + 'a> {
-    Box::new(Engine::new(
-        &venue.engine,
-        &venue.id,
-        VenueLine::new(env, venue.id.clone()),
-    ))
+    Box::new(Engine::new(venue, VenueLine::new(env, venue.id.clone())))
 }

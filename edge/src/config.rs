@@ -11,6 +11,7 @@ use shared::venue::{GuestFields, Policies, Theme};
 
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
+use crate::provider::molzait::settings::Settings as MolzaitSettings;
 
 /// A venue's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,8 +42,36 @@ pub struct VenueSettings {
     /// Whether to make up reservations when the venue is first opened. For demonstrations alone.
     #[serde(default)]
     pub made_up_reservations: bool,
-    /// The embedded engine's part.
-    pub engine: EngineSettings,
+    /// The embedded engine's part, where it takes the bookings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine: Option<EngineSettings>,
+    /// Molzait's part, where it takes the bookings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub molzait: Option<MolzaitSettings>,
+    /// The name of the secret with the key of the venue's own staff, tills and phone systems, who
+    /// speak to the engine under `/external`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_key: Option<String>,
+}
+
+/// The system that takes a venue's bookings.
+#[derive(Clone, Copy, Debug)]
+pub enum System<'a> {
+    /// The embedded engine.
+    Engine(&'a EngineSettings),
+    /// Molzait.
+    Molzait(&'a MolzaitSettings),
+}
+
+impl System<'_> {
+    /// How many days ahead bookings are taken.
+    #[must_use]
+    pub fn horizon_days(self) -> u16 {
+        match self {
+            Self::Engine(settings) => settings.horizon_days,
+            Self::Molzait(settings) => settings.horizon_days,
+        }
+    }
 }
 
 /// A web origin (RFC 6454) in the form browsers send.
@@ -88,6 +117,17 @@ impl From<Origin> for String {
 }
 
 impl VenueSettings {
+    /// The system that takes its bookings; none if the settings name none or several, which
+    /// [`Self::faults`] reports.
+    #[must_use]
+    pub fn system(&self) -> Option<System<'_>> {
+        match (&self.engine, &self.molzait) {
+            (Some(engine), None) => Some(System::Engine(engine)),
+            (None, Some(molzait)) => Some(System::Molzait(molzait)),
+            _ => None,
+        }
+    }
+
     /// Every fault of these settings, as a line that names its place; none if they can be served.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -110,8 +150,18 @@ impl VenueSettings {
                 faults.push("theme.color: write #rrggbb".to_owned());
             }
         }
-        if let Err(plan_faults) = Plan::build(&self.engine, self.time_zone, self.currency) {
-            faults.extend(plan_faults.iter().map(|fault| format!("engine.{fault}")));
+        match self.system() {
+            Some(System::Engine(engine)) => {
+                if let Err(plan_faults) = Plan::build(engine, self.time_zone, self.currency) {
+                    faults.extend(plan_faults.iter().map(|fault| format!("engine.{fault}")));
+                }
+            }
+            Some(System::Molzait(molzait)) => {
+                faults.extend(molzait.faults().iter().map(|fault| format!("molzait.{fault}")));
+            }
+            None => {
+                faults.push("name exactly one system that takes bookings: [engine] or [molzait]".to_owned());
+            }
         }
         faults
     }

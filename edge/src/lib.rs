@@ -6,6 +6,7 @@ pub mod config;
 pub mod http;
 pub mod platform;
 pub mod provider;
+pub mod upstream;
 pub mod venue;
 
 use worker::{Context, Env, HttpRequest, HttpResponse, Result, event};

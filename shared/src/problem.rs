@@ -51,6 +51,8 @@ codes! {
     Unauthorized = "unauthorized", 401, "A valid token is required";
     /// The token is right, the act is not allowed.
     Forbidden = "forbidden", 403, "This is not allowed";
+    /// The check that keeps robots out was not passed; a new token is needed.
+    ChallengeFailed = "challenge_failed", 403, "The check against robots was not passed";
     /// There is no such venue here.
     VenueNotFound = "venue_not_found", 404, "There is no such venue";
     /// There is nothing at this address.
@@ -79,8 +81,11 @@ codes! {
     UpstreamFailed = "upstream_failed", 502, "The restaurant's system gave no usable answer";
     /// The restaurant's system is away; asking again at once is of no use.
     UpstreamUnavailable = "upstream_unavailable", 503, "The restaurant's system is away";
-    /// The restaurant's system did not answer in time.
+    /// The restaurant's system did not answer in time. Nothing was changed.
     UpstreamTimeout = "upstream_timeout", 504, "The restaurant's system did not answer in time";
+    /// It is not known yet whether the booking was made: ask again with the same `Idempotency-Key`,
+    /// which never books twice.
+    OutcomeUnknown = "outcome_unknown", 504, "It is not known yet whether this was booked";
 }
 
 /// A problem answer.
@@ -102,6 +107,9 @@ pub struct Problem {
     /// The request's id, for whoever reads the logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// When to come back, in seconds: the header `Retry-After` says it and the body does not.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
     /// Every faulty field, with [`Code::ValidationFailed`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -121,6 +129,7 @@ impl Problem {
             code,
             detail: None,
             request_id: None,
+            retry_after: None,
             errors: Vec::new(),
             alternatives: None,
         }

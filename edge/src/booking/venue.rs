@@ -5,8 +5,8 @@ use shared::reservation::Attendees;
 use shared::time::{Day, Instant};
 use shared::venue::{Experience, Feature, Image, PartyRange, Policies, Venue};
 
-use crate::config::VenueSettings;
-use crate::provider::{Provider, ProviderError};
+use crate::config::{System, VenueSettings};
+use crate::provider::{Abilities, Provider, ProviderError};
 
 /// How addresses of our own become absolute: the page that shows them is another site's.
 #[derive(Clone, Copy, Debug)]
@@ -72,13 +72,31 @@ pub async fn venue(
         .ok_or_else(|| ProviderError::Broken("the clock is outside the calendar's range".to_owned()))?;
     Ok(view(
         settings,
+        provider.abilities(),
         experiences,
         addresses.of_policies(&settings.policies),
         today,
     ))
 }
 
-fn view(settings: &VenueSettings, experiences: Vec<Experience>, policies: Policies, today: Day) -> Venue {
+fn features(abilities: Abilities) -> Vec<Feature> {
+    let offered = [
+        (abilities.areas, Feature::Areas),
+        (abilities.notes, Feature::Notes),
+    ];
+    offered
+        .into_iter()
+        .filter_map(|(is_there, feature)| is_there.then_some(feature))
+        .collect()
+}
+
+fn view(
+    settings: &VenueSettings,
+    abilities: Abilities,
+    experiences: Vec<Experience>,
+    policies: Policies,
+    today: Day,
+) -> Venue {
     let ranges = || experiences.iter().map(|experience| experience.attendees);
     let attendees = PartyRange {
         min: ranges().map(|range| range.min).min().unwrap_or(Attendees::MIN),
@@ -92,12 +110,12 @@ fn view(settings: &VenueSettings, experiences: Vec<Experience>, policies: Polici
         currency: settings.currency,
         locales: settings.locales.clone(),
         attendees,
-        horizon_days: settings.engine.horizon_days,
+        horizon_days: settings.system().map_or(0, System::horizon_days),
         experiences,
         gift_cards: None,
         policies,
         guest_fields: settings.guest_fields.clone(),
         theme: settings.theme.clone(),
-        features: vec![Feature::Areas, Feature::Notes],
+        features: features(abilities),
     }
 }

@@ -6,17 +6,31 @@ use http::header::ORIGIN;
 use pollster::block_on;
 use serde_json::{Value, json};
 use shared::availability::{CalendarDay, Slot};
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::venue::Experience;
 
 use super::*;
-use crate::provider::{CalendarQuestion, Order, ProviderError, Reserved, SlotsQuestion};
+use crate::provider::{
+    Abilities, CalendarQuestion, Order, ProviderError, ReservationsQuestion, Reserved, SlotsQuestion,
+};
 
 /// Answers every question with nothing and every order with a refusal.
 struct Empty;
 
 #[async_trait(?Send)]
 impl Provider for Empty {
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            areas: true,
+            notes: true,
+            moving: false,
+            listing: true,
+            status: true,
+        }
+    }
+
     async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
         Ok(vec![])
     }
@@ -31,6 +45,18 @@ impl Provider for Empty {
 
     async fn reserve(&self, _: &Order) -> Result<Reserved, ProviderError> {
         Err(ProviderError::Taken { alternatives: vec![] })
+    }
+
+    async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {
+        Err(ProviderError::NotFound)
+    }
+
+    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
+        Ok(vec![])
+    }
+
+    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, ProviderError> {
+        Err(ProviderError::IllegalTransition)
     }
 }
 

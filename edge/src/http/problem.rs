@@ -1,6 +1,6 @@
 //! The one table from errors to problem answers (RFC 9457). It must not know how an error came about.
 
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use shared::problem::{Code, MEDIA_TYPE, Problem};
 
 use super::{Reply, json_bytes};
@@ -20,7 +20,18 @@ pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
         ),
         ProviderError::InFlight => (Problem::new(Code::IdempotencyInFlight), None),
         ProviderError::KeyReused => (Problem::new(Code::IdempotencyKeyReused), None),
-        ProviderError::Unavailable => (Problem::new(Code::UpstreamUnavailable), None),
+        ProviderError::NotFound => (Problem::new(Code::NotFound), None),
+        ProviderError::IllegalTransition => (Problem::new(Code::IllegalTransition), None),
+        ProviderError::Away { retry_after, cause } => (
+            Problem {
+                retry_after,
+                ..Problem::new(Code::UpstreamUnavailable)
+            },
+            Some(cause),
+        ),
+        ProviderError::Timeout => (Problem::new(Code::UpstreamTimeout), None),
+        ProviderError::Failed(cause) => (Problem::new(Code::UpstreamFailed), Some(cause)),
+        ProviderError::OutcomeUnknown(cause) => (Problem::new(Code::OutcomeUnknown), Some(cause)),
         ProviderError::Broken(cause) => (Problem::new(Code::Internal), Some(cause)),
     }
 }
@@ -35,6 +46,11 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
     reply
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    if let Some(seconds) = problem.retry_after {
+        reply
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
     reply
 }
 
@@ -54,7 +70,18 @@ mod tests {
             (ProviderError::Taken { alternatives: vec![] }, 409),
             (ProviderError::InFlight, 409),
             (ProviderError::KeyReused, 422),
-            (ProviderError::Unavailable, 503),
+            (ProviderError::NotFound, 404),
+            (ProviderError::IllegalTransition, 409),
+            (
+                ProviderError::Away {
+                    retry_after: Some(30),
+                    cause: "breaker".into(),
+                },
+                503,
+            ),
+            (ProviderError::Timeout, 504),
+            (ProviderError::Failed("garbage".into()), 502),
+            (ProviderError::OutcomeUnknown("timeout".into()), 504),
             (ProviderError::Broken("a cause".into()), 500),
         ] {
             assert_eq!(of_provider(error).0.status, status);

@@ -2,13 +2,14 @@
 //! must not know any system behind it, nor HTTP.
 
 pub mod engine;
+pub mod molzait;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
 use shared::check::{FieldCode, FieldError};
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{Attendees, Reservation, ReservationRequest};
+use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
 use shared::time::Day;
 use shared::venue::Experience;
 
@@ -96,6 +97,39 @@ pub struct Reserved {
     pub replayed: bool,
 }
 
+/// Which reservations are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReservationsQuestion {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// Those of these statuses alone; all, if empty.
+    pub statuses: Vec<Status>,
+    /// Parties that came without a reservation too.
+    pub include_walk_ins: bool,
+}
+
+/// What a booking system can do, as data: the venue's answer tells guests, the contract suite asks
+/// each system for what it says it can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an ability of its own, and none implies another"
+)]
+pub struct Abilities {
+    /// Guests can choose an area.
+    pub areas: bool,
+    /// Guests can write a note.
+    pub notes: bool,
+    /// Slots can be asked for with one's own reservation left out of the count.
+    pub moving: bool,
+    /// Reservations can be listed, those made elsewhere included.
+    pub listing: bool,
+    /// A reservation's status can be changed.
+    pub status: bool,
+}
+
 /// Why a question was not answered or a booking not made, sorted by what the caller can do next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProviderError {
@@ -106,12 +140,28 @@ pub enum ProviderError {
         /// Open slots of the same day, by time.
         alternatives: Vec<Slot>,
     },
+    /// There is no such reservation.
+    NotFound,
+    /// The reservation's status does not allow this step: look at it again.
+    IllegalTransition,
     /// The same booking is being made at this moment: ask again shortly, with the same key.
     InFlight,
     /// The key belongs to another booking: use a new one.
     KeyReused,
-    /// Nothing was written and no answer came: try again later.
-    Unavailable,
+    /// Nothing was changed, and the system is away: try again after this many seconds, if known.
+    Away {
+        /// Seconds.
+        retry_after: Option<u32>,
+        /// For the log, without personal data.
+        cause: String,
+    },
+    /// Nothing was changed, and no answer came in time: try again.
+    Timeout,
+    /// Nothing was changed, and the answer could not be used; the text is for the log and holds no
+    /// personal data.
+    Failed(String),
+    /// Whether the booking was made is not known yet: ask again, with the same key.
+    OutcomeUnknown(String),
     /// Our own fault; the text is for the log and holds no personal data.
     Broken(String),
 }
@@ -119,6 +169,9 @@ pub enum ProviderError {
 /// A booking system.
 #[async_trait(?Send)]
 pub trait Provider {
+    /// What it can do.
+    fn abilities(&self) -> Abilities;
+
     /// What can be booked, in the order to show.
     async fn experiences(&self) -> Result<Vec<Experience>, ProviderError>;
 
@@ -130,4 +183,13 @@ pub trait Provider {
 
     /// Makes a booking. Repeating the key repeats the answer.
     async fn reserve(&self, order: &Order) -> Result<Reserved, ProviderError>;
+
+    /// A reservation as its guest sees it.
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation, ProviderError>;
+
+    /// Reservations as guests see them, by day and time.
+    async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError>;
+
+    /// Takes a reservation to another status.
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation, ProviderError>;
 }

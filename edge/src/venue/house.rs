@@ -43,7 +43,11 @@ pub struct House {
 impl House {
     /// Opens the venue's storage, sets it up at the first start, and reads what is booked.
     pub fn open(settings: &VenueSettings, storage: &Storage, now: Instant) -> Result<Self> {
-        let plan = Plan::build(&settings.engine, settings.time_zone, settings.currency)
+        let engine = settings
+            .engine
+            .as_ref()
+            .ok_or_else(|| Error::RustError(format!("{} has no engine", settings.id)))?;
+        let plan = Plan::build(engine, settings.time_zone, settings.currency)
             .map_err(|faults| Error::RustError(format!("{} has {} faults", settings.id, faults.len())))?;
         let sql = storage.sql();
         schema::migrate(&sql)?;

@@ -63,7 +63,11 @@ fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
         // nothing of an earlier one.
         Failure::Unreadable(status) => is_doubted || !(400..500).contains(status),
         Failure::Problem(problem) => match problem.code {
-            Code::Internal | Code::UpstreamFailed | Code::UpstreamTimeout | Code::IdempotencyInFlight => true,
+            Code::Internal
+            | Code::UpstreamFailed
+            | Code::UpstreamTimeout
+            | Code::OutcomeUnknown
+            | Code::IdempotencyInFlight => true,
             // These come after the key was looked up: an earlier request would have been answered for.
             Code::SlotTaken | Code::ValidationFailed | Code::IdempotencyKeyReused => false,
             _ => is_doubted,

@@ -214,6 +214,9 @@ fn problem(code: Code) -> &'static str {
         Code::UpstreamFailed | Code::UpstreamUnavailable | Code::UpstreamTimeout => {
             "Das Reservierungssystem des Restaurants antwortet nicht. Bitte versuchen Sie es in einigen Minuten noch einmal."
         }
+        Code::OutcomeUnknown => {
+            "Das Reservierungssystem des Restaurants hat uns noch nicht gesagt, ob Sie Ihren Tisch haben. Bitte fragen Sie noch einmal: Sie werden nicht doppelt gebucht."
+        }
         Code::IdempotencyInFlight => {
             "Ihre Reservierung wird noch bearbeitet. Bitte versuchen Sie es gleich noch einmal."
         }
@@ -221,6 +224,7 @@ fn problem(code: Code) -> &'static str {
         | Code::IdempotencyKeyRequired
         | Code::Unauthorized
         | Code::Forbidden
+        | Code::ChallengeFailed
         | Code::MethodNotAllowed
         | Code::IllegalTransition
         | Code::BodyTooLarge

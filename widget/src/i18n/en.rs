@@ -208,11 +208,15 @@ fn problem(code: Code) -> &'static str {
         Code::UpstreamFailed | Code::UpstreamUnavailable | Code::UpstreamTimeout => {
             "The restaurant's booking system is not answering. Please try again in a few minutes."
         }
+        Code::OutcomeUnknown => {
+            "The restaurant's booking system has not told us yet whether you have your table. Please ask once more: you will not be booked twice."
+        }
         Code::IdempotencyInFlight => "Your reservation is still being made. Please try again in a moment.",
         Code::Malformed
         | Code::IdempotencyKeyRequired
         | Code::Unauthorized
         | Code::Forbidden
+        | Code::ChallengeFailed
         | Code::MethodNotAllowed
         | Code::IllegalTransition
         | Code::BodyTooLarge

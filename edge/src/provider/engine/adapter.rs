@@ -3,48 +3,73 @@
 
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
-use shared::id::VenueId;
-use shared::reservation::Attendees;
+use shared::id::ReservationId;
+use shared::reservation::{Attendees, Reservation, Status};
 use shared::venue::{Experience, Image, PartyRange};
 
-use super::settings::{self, Settings};
-use crate::provider::{CalendarQuestion, Order, Provider, ProviderError, Reserved, SlotsQuestion};
+use super::settings;
+use crate::config::VenueSettings;
+use crate::provider::{
+    Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
+    SlotsQuestion,
+};
 use crate::venue::call::{Call, Line, make};
 
 /// The embedded engine of one venue.
 pub struct Engine<'a, L> {
-    settings: &'a Settings,
-    venue: &'a VenueId,
+    venue: &'a VenueSettings,
     line: L,
 }
 
 impl<'a, L: Line> Engine<'a, L> {
     /// The engine of `venue`, reached over `line`.
-    pub fn new(settings: &'a Settings, venue: &'a VenueId, line: L) -> Self {
-        Self {
-            settings,
-            venue,
-            line,
-        }
+    pub fn new(venue: &'a VenueSettings, line: L) -> Self {
+        Self { venue, line }
     }
 }
 
 #[async_trait(?Send)]
 impl<L: Line> Provider for Engine<'_, L> {
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            areas: true,
+            notes: true,
+            moving: true,
+            listing: true,
+            status: true,
+        }
+    }
+
     async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
-        self.settings.experiences.iter().map(public).collect()
+        let engine = self.venue.engine.iter();
+        engine
+            .flat_map(|engine| &engine.experiences)
+            .map(public)
+            .collect()
     }
 
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
-        make(&self.line, self.venue, Call::Calendar(question.clone())).await
+        make(&self.line, &self.venue.id, Call::Calendar(question.clone())).await
     }
 
     async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
-        make(&self.line, self.venue, Call::Slots(question.clone())).await
+        make(&self.line, &self.venue.id, Call::Slots(question.clone())).await
     }
 
     async fn reserve(&self, order: &Order) -> Result<Reserved, ProviderError> {
-        make(&self.line, self.venue, Call::Reserve(Box::new(order.clone()))).await
+        make(&self.line, &self.venue.id, Call::Reserve(Box::new(order.clone()))).await
+    }
+
+    async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {
+        Err(ProviderError::NotFound)
+    }
+
+    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
+        Ok(vec![])
+    }
+
+    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, ProviderError> {
+        Err(ProviderError::NotFound)
     }
 }
 

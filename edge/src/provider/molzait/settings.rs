@@ -1,0 +1,164 @@
+//! A venue's settings for Molzait, with the paths that its documents do not state. It must not hold
+//! a key: that is a secret, named here and read by the platform.
+
+use serde::{Deserialize, Serialize};
+use shared::reservation::Attendees;
+use shared::venue::PartyRange;
+
+/// How to reach a venue's Molzait.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    /// The name of the secret that holds the venue's key.
+    pub key: String,
+    /// Where the API is: scheme and host, without `/external`.
+    #[serde(default = "base_url")]
+    pub base_url: String,
+    /// The name of a variable of the deployment that, where it is set, stands in for `base_url`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url_variable: Option<String>,
+    /// How many days ahead bookings are taken: Molzait does not say.
+    pub horizon_days: u16,
+    /// The parties it takes online: Molzait does not say, beyond 1 to 50.
+    #[serde(default = "attendees")]
+    pub attendees: PartyRange,
+    /// Whether to add a short reference to a reservation's notes, by which it is found again should
+    /// an answer get lost. Without it, it is looked for by guest, size and experience.
+    #[serde(default = "yes")]
+    pub reference_in_notes: bool,
+    /// The paths.
+    #[serde(default)]
+    pub paths: Paths,
+}
+
+/// The paths of Molzait's operations. `{id}` stands for the reservation's id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Paths {
+    /// Lists experiences (documented).
+    pub experiences: String,
+    /// Lists a day's slots (documented).
+    pub slots: String,
+    /// Lists and creates reservations (the latter documented).
+    pub reservations: String,
+    /// A reservation, read and updated (not documented).
+    pub reservation: String,
+    /// The method that updates a reservation (not documented).
+    pub update_method: UpdateMethod,
+}
+
+/// How a reservation is updated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum UpdateMethod {
+    /// Only what changes is sent.
+    Patch,
+    /// As the seed's reference could be read too.
+    Put,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            experiences: "/external/availability/experiences".to_owned(),
+            slots: "/external/availability/slots".to_owned(),
+            reservations: "/external/reservations".to_owned(),
+            reservation: "/external/reservations/{id}".to_owned(),
+            update_method: UpdateMethod::Patch,
+        }
+    }
+}
+
+fn base_url() -> String {
+    "https://api.molzait.com".to_owned()
+}
+
+fn attendees() -> PartyRange {
+    PartyRange {
+        min: Attendees::MIN,
+        max: Attendees::MAX,
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Settings {
+    /// Every fault, as a line that names its place.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let is_name = |text: &str| {
+            !text.is_empty()
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        };
+        if !is_name(&self.key) {
+            faults.push("key: write the name of the secret, such as LINDE_MOLZAIT_KEY".to_owned());
+        }
+        if self
+            .base_url_variable
+            .as_deref()
+            .is_some_and(|name| !is_name(name))
+        {
+            faults.push("baseUrlVariable: write the name of a variable, such as MOLZAIT_URL".to_owned());
+        }
+        let is_origin = self.base_url.starts_with("https://") || self.base_url.starts_with("http://");
+        if !is_origin || self.base_url.ends_with('/') {
+            faults.push("baseUrl: write scheme and host only, such as https://api.molzait.com".to_owned());
+        }
+        if self.horizon_days == 0 || self.horizon_days > 730 {
+            faults.push("horizonDays: write 1 to 730".to_owned());
+        }
+        if self.attendees.min > self.attendees.max {
+            faults.push("attendees: the smallest party is larger than the largest".to_owned());
+        }
+        let paths = &self.paths;
+        for (name, path) in [
+            ("experiences", &paths.experiences),
+            ("slots", &paths.slots),
+            ("reservations", &paths.reservations),
+            ("reservation", &paths.reservation),
+        ] {
+            if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
+                faults.push(format!("paths.{name}: write a path that begins with a slash"));
+            }
+        }
+        if !paths.reservation.contains("{id}") {
+            faults.push("paths.reservation: say with {id} where the reservation's id goes".to_owned());
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(json: serde_json::Value) -> Settings {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn a_key_and_a_horizon_are_enough() {
+        let settings = settings(serde_json::json!({ "key": "LINDE_MOLZAIT_KEY", "horizonDays": 60 }));
+        assert_eq!(settings.faults(), Vec::<String>::new());
+        assert_eq!(settings.base_url, "https://api.molzait.com");
+        assert_eq!(settings.paths.reservation, "/external/reservations/{id}");
+    }
+
+    #[test]
+    fn a_key_itself_is_no_name_of_a_secret() {
+        let settings = settings(serde_json::json!({
+            "key": "eyJhbGciOi.J9", "horizonDays": 0, "baseUrl": "api.molzait.com",
+            "paths": { "reservation": "/x" },
+        }));
+        let faults = settings.faults().join("\n");
+        for place in ["key:", "horizonDays:", "baseUrl:", "paths.reservation:"] {
+            assert!(faults.contains(place), "{faults}");
+        }
+        assert!(!faults.contains("eyJ"));
+    }
+}

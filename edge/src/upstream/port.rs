@@ -1,0 +1,102 @@
+//! What calling another system needs from the world: a network, a clock, chance. It must not know how
+//! any of them is made.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use shared::time::Instant;
+
+/// The network.
+#[async_trait(?Send)]
+pub trait Network {
+    /// Sends a request and reads the whole answer, at most `limit` bytes of body; redirects are
+    /// answers and not followed. Dropping the future breaks the exchange off.
+    async fn exchange(
+        &self,
+        request: http::Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<http::Response<Vec<u8>>, NetworkError>;
+}
+
+/// Why there is no answer. Neither says whether the request arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NetworkError {
+    /// No connection, or it broke; the text holds no address and no body.
+    Broken(String),
+    /// The body is larger than the limit.
+    TooLarge,
+}
+
+impl fmt::Display for NetworkError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(cause) => write!(formatter, "the connection broke: {cause}"),
+            Self::TooLarge => formatter.write_str("the answer is too large"),
+        }
+    }
+}
+
+impl std::error::Error for NetworkError {}
+
+/// The clock.
+#[async_trait(?Send)]
+pub trait Clock {
+    /// Now, in whole seconds.
+    fn now(&self) -> Instant;
+
+    /// The time since some fixed moment. It never goes back.
+    fn elapsed(&self) -> Duration;
+
+    /// Waits.
+    async fn sleep(&self, time: Duration);
+}
+
+/// Chance, for jitter alone: it need not be hard to guess.
+pub trait Chance {
+    /// A number that is as likely as any other.
+    fn next(&self) -> u64;
+}
+
+/// The world.
+pub struct Ports {
+    /// The network.
+    pub network: Box<dyn Network>,
+    /// The clock.
+    pub clock: Box<dyn Clock>,
+    /// Chance.
+    pub chance: Box<dyn Chance>,
+}
+
+/// What belongs to one request of a guest: until when its answer is of use, and what was decided on
+/// the way, for `Server-Timing` and the log.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// When the request has to be answered, on the clock's [`Clock::elapsed`].
+    pub until: Duration,
+    marks: Rc<RefCell<Vec<String>>>,
+}
+
+impl Scope {
+    /// A scope that ends at `until`.
+    #[must_use]
+    pub fn new(until: Duration) -> Self {
+        Self {
+            until,
+            marks: Rc::default(),
+        }
+    }
+
+    /// Notes a decision as a metric of `Server-Timing` (W3C), such as `cache;desc=hit`.
+    pub fn mark(&self, metric: impl Into<String>) {
+        self.marks.borrow_mut().push(metric.into());
+    }
+
+    /// What has been noted so far, in order.
+    #[must_use]
+    pub fn marks(&self) -> Vec<String> {
+        self.marks.borrow().clone()
+    }
+}
