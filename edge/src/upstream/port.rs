@@ -1,7 +1,7 @@
 //! What calling another system needs from the world: a network, a clock, chance. It must not know how
 //! any of them is made.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
@@ -77,6 +77,7 @@ pub struct Scope {
     /// When the request has to be answered, on the clock's [`Clock::elapsed`].
     pub until: Duration,
     marks: Rc<RefCell<Vec<String>>>,
+    fresh_seconds: Rc<Cell<u32>>,
 }
 
 impl Scope {
@@ -86,6 +87,7 @@ impl Scope {
         Self {
             until,
             marks: Rc::default(),
+            fresh_seconds: Rc::default(),
         }
     }
 
@@ -98,5 +100,15 @@ impl Scope {
     #[must_use]
     pub fn marks(&self) -> Vec<String> {
         self.marks.borrow().clone()
+    }
+    /// Allows the answer to be repeated to others for this long; nothing said means not at all.
+    pub fn keep_for(&self, seconds: u32) {
+        self.fresh_seconds.set(seconds);
+    }
+
+    /// For how many seconds the answer may be repeated to others.
+    #[must_use]
+    pub fn fresh_seconds(&self) -> u32 {
+        self.fresh_seconds.get()
     }
 }
