@@ -1,6 +1,7 @@
 //! The public API over HTTP: what comes in is parsed once, handed to a use case, and its outcome
 //! answered. It must not know which systems stand behind the ports, nor the runtime it runs on.
 
+pub mod bearer;
 mod body;
 mod calendar;
 mod cors;

@@ -6,5 +6,6 @@ pub mod incoming;
 pub mod log;
 pub mod object;
 pub mod random;
+pub mod secrets;
 pub mod sql;
 pub mod venues;

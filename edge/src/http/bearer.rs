@@ -1,0 +1,75 @@
+//! Bearer tokens (RFC 6750): read from a request, and compared without telling by the time it takes
+//! how much of one is right. It must not know what a token opens.
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// The longest token read, in bytes.
+pub const MAX_BYTES: usize = 512;
+
+/// The token that the request carries in its one `Authorization` header; none if there are several,
+/// since two readers could then take different ones for it.
+#[must_use]
+pub fn token(headers: &HeaderMap) -> Option<SecretString> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    let is_token =
+        (1..=MAX_BYTES).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic());
+    (scheme.eq_ignore_ascii_case("bearer") && is_token).then(|| SecretString::from(token))
+}
+
+/// Whether both are the same. Digests of equal length are compared, so neither the length of the
+/// secret nor the place of the first difference shows in the time.
+#[must_use]
+pub fn matches(given: &SecretString, secret: &SecretString) -> bool {
+    let digest = |text: &SecretString| Sha256::digest(text.expose_secret().as_bytes());
+    digest(given).as_slice().ct_eq(digest(secret).as_slice()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(values: &[&str]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(AUTHORIZATION, value.parse().unwrap());
+        }
+        token(&headers).map(|token| token.expose_secret().to_owned())
+    }
+
+    #[test]
+    fn a_token_comes_in_one_header_under_its_scheme() {
+        let long = format!("Bearer {}", "a".repeat(MAX_BYTES + 1));
+        for (values, token) in [
+            (&["Bearer abc"][..], Some("abc")),
+            (&["bearer  abc "], Some("abc")),
+            (&[], None),
+            (&["abc"], None),
+            (&["Bearer"], None),
+            (&["Bearer "], None),
+            (&["Basic abc"], None),
+            (&["Bearer a b"], None),
+            (&["Bearer abc", "Bearer def"], None),
+            (&[&long], None),
+        ] {
+            assert_eq!(read(values).as_deref(), token, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_whole_secret_matches() {
+        let secret = |text: &str| SecretString::from(text);
+        assert!(matches(&secret("s3cret"), &secret("s3cret")));
+        for wrong in ["s3cre", "s3cret ", "S3cret", "s3creu", ""] {
+            assert!(!matches(&secret(wrong), &secret("s3cret")), "{wrong}");
+        }
+    }
+}
