@@ -3,6 +3,7 @@
 
 pub mod engine;
 pub mod molzait;
+pub mod remote;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,8 @@
 pub mod call;
 pub mod database;
 mod house;
-mod idempotency;
+pub mod idempotency;
 mod object;
 mod rows;
 mod schema;
-mod token;
+pub mod token;

@@ -20,13 +20,20 @@ impl Secret {
     /// The reservation's token: HMAC-SHA-256 (RFC 2104) under the secret, as 43 URL-safe characters.
     #[must_use]
     pub fn manage_token(&self, id: &ReservationId) -> String {
+        BASE64URL_NOPAD.encode(&self.hash("manage", id.as_str()))
+    }
+
+    /// HMAC-SHA-256 of `text` under the secret, for one purpose alone: a word without a colon.
+    #[must_use]
+    pub fn hash(&self, purpose: &str, text: &str) -> [u8; 32] {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
-            // HMAC takes keys of every length; an empty token opens nothing.
-            return String::new();
+            // HMAC takes keys of every length.
+            return [0; 32];
         };
-        mac.update(b"manage:");
-        mac.update(id.as_str().as_bytes());
-        BASE64URL_NOPAD.encode(&mac.finalize().into_bytes())
+        mac.update(purpose.as_bytes());
+        mac.update(b":");
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 }
 

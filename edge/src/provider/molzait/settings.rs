@@ -26,6 +26,10 @@ pub struct Settings {
     /// an answer get lost. Without it, it is looked for by guest, size and experience.
     #[serde(default = "yes")]
     pub reference_in_notes: bool,
+    /// How many seconds after a booking was sent Molzait may still be working on it, should its
+    /// answer get lost. Until then nobody can say that it was not made.
+    #[serde(default = "settle_seconds")]
+    pub settle_seconds: u16,
     /// The paths.
     #[serde(default)]
     pub paths: Paths,
@@ -80,6 +84,10 @@ fn attendees() -> PartyRange {
     }
 }
 
+fn settle_seconds() -> u16 {
+    60
+}
+
 fn yes() -> bool {
     true
 }
@@ -114,6 +122,9 @@ impl Settings {
         }
         if self.attendees.min > self.attendees.max {
             faults.push("attendees: the smallest party is larger than the largest".to_owned());
+        }
+        if self.settle_seconds == 0 || self.settle_seconds > 3_600 {
+            faults.push("settleSeconds: write 1 to 3600".to_owned());
         }
         let paths = &self.paths;
         for (name, path) in [

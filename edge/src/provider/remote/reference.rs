@@ -1,0 +1,74 @@
+//! The short reference by which a booking is found again at a remote system. It must not know what
+//! it is written into there.
+
+use std::fmt;
+
+/// Digits and capital letters that nobody takes for one another, read aloud or written by hand: no
+/// 0 and O, 1, I and L, 5 and S, 8 and B, 2 and Z, U and V.
+const ALPHABET: &[u8; 24] = b"34679ACDEFGHJKMNPQRTVWXY";
+
+/// Ten characters of [`ALPHABET`], as `4F7K-93QDXM`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference(String);
+
+impl Reference {
+    const CHARS: usize = 10;
+    /// After how many characters the hyphen stands.
+    const HYPHEN: usize = 4;
+
+    /// The reference of a keyed hash: each character takes three bytes of it, so that all are as
+    /// likely as makes no difference.
+    #[must_use]
+    pub fn of(hash: &[u8; 32]) -> Self {
+        let mut text = String::with_capacity(Self::CHARS + 1);
+        for (place, bytes) in hash.chunks_exact(3).take(Self::CHARS).enumerate() {
+            if place == Self::HYPHEN {
+                text.push('-');
+            }
+            let number = bytes
+                .iter()
+                .fold(0, |number, byte| number << 8 | usize::from(*byte));
+            text.extend(ALPHABET.get(number % ALPHABET.len()).copied().map(char::from));
+        }
+        Self(text)
+    }
+
+    /// The reference as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How it stands in a text.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        format!("(Ref. {self})")
+    }
+
+    /// Whether this very reference stands in `text`.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        text.contains(&self.mark())
+    }
+
+    /// Whether any reference stands in `text`.
+    #[must_use]
+    pub fn any_in(text: &str) -> bool {
+        text.match_indices("(Ref. ").any(|(at, opening)| {
+            let rest = text.as_bytes().get(at + opening.len()..).unwrap_or_default();
+            rest.get(..=Self::CHARS + 1).is_some_and(|mark| {
+                mark.iter().enumerate().all(|(place, byte)| match place {
+                    Self::HYPHEN => *byte == b'-',
+                    11 => *byte == b')',
+                    _ => ALPHABET.contains(byte),
+                })
+            })
+        })
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

@@ -1,0 +1,153 @@
+//! The port to a remote booking system: what each has to be able to do, one call at a time. It must
+//! not know how calls are kept, shared or made once only: that is the rest of this folder's.
+
+use async_trait::async_trait;
+use shared::availability::Slot;
+use shared::id::ReservationId;
+use shared::reservation::{Attendees, BookedExperience, ReservationRequest, Status};
+use shared::time::{Day, Minutes};
+use shared::venue::Experience;
+
+use super::reference::Reference;
+use crate::provider::{Abilities, ReservationsQuestion, SlotsQuestion};
+use crate::upstream::{Failure, Scope};
+
+/// Why a remote system did not do what was asked, sorted by what may have happened there. Texts are
+/// for the operator's log: they hold no address, no key, nothing of a guest and nothing that the
+/// system wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RemoteError {
+    /// Nothing was carried out: it is away, or throttles us.
+    Away {
+        /// Seconds until it is worth asking again, if known.
+        retry_after: Option<u32>,
+        /// Why.
+        cause: String,
+    },
+    /// Nothing was carried out: it has nothing of this id.
+    NotFound,
+    /// Nothing was carried out: what is there does not allow it, such as a slot that is taken or a
+    /// reservation that is over.
+    Conflict,
+    /// Nothing was carried out: it turned the call down, and will turn it down again.
+    Refused(String),
+    /// No answer in time. A write may have been carried out.
+    Timeout,
+    /// An answer that cannot be used. A write may have been carried out.
+    Failed(String),
+}
+
+impl RemoteError {
+    /// Whether a write may have been carried out all the same.
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        matches!(self, Self::Timeout | Self::Failed(_))
+    }
+}
+
+impl From<Failure> for RemoteError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Away { retry_after, cause } => Self::Away {
+                // Rounded up: asking a moment too early is of no use.
+                retry_after: retry_after.map(|time| {
+                    let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+                    u32::try_from(seconds).unwrap_or(u32::MAX)
+                }),
+                cause: cause.to_owned(),
+            },
+            Failure::Timeout => Self::Timeout,
+            Failure::Failed(cause) => Self::Failed(cause),
+        }
+    }
+}
+
+/// A reservation as the remote system knows it, without anything of its guest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its id.
+    pub id: ReservationId,
+    /// What the guest tells at the door.
+    pub number: String,
+    /// Where it stands.
+    pub status: Status,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// What is booked.
+    pub experience: BookedExperience,
+    /// The day, where the system says it so that no zone has to be guessed.
+    pub day: Option<Day>,
+    /// The minutes after the day's local midnight, where the system says them likewise.
+    pub minutes: Option<Minutes>,
+    /// How long the table is the party's, in minutes, where the system says it.
+    pub duration: Option<u16>,
+}
+
+/// A reservation that may be one whose making was not heard of, with what tells whose it is. It
+/// cannot be printed: it holds a guest's data.
+pub struct Candidate {
+    /// The reservation.
+    pub known: Known,
+    /// What the guest wished, in which a reference may stand.
+    pub notes: Option<String>,
+    /// The guest's first name.
+    pub first_name: Option<String>,
+    /// The guest's last name.
+    pub last_name: Option<String>,
+    /// The guest's e-mail address.
+    pub email: Option<String>,
+    /// The guest's phone number.
+    pub phone: Option<String>,
+    /// When it starts, in seconds after the Unix epoch, as the system labels it: true, or local time
+    /// that only claims to be UTC.
+    pub starts_at: Option<i64>,
+}
+
+/// A booking to make.
+#[derive(Clone, Copy)]
+pub struct NewReservation<'a> {
+    /// What the guest asked for.
+    pub request: &'a ReservationRequest,
+    /// By what to recognise it later.
+    pub reference: &'a Reference,
+    /// The slot as it was a moment ago.
+    pub slot: &'a Slot,
+}
+
+/// A booking system somewhere else. Each operation is one question or one act there; nothing is kept.
+#[async_trait(?Send)]
+pub trait RemoteSystem {
+    /// What it can do.
+    fn abilities(&self) -> Abilities;
+
+    /// What can be booked, in the order to show.
+    async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError>;
+
+    /// The slots of one day by time, those that are not open included.
+    async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError>;
+
+    /// Makes a reservation, or says that it may have been made.
+    async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<Known, RemoteError>;
+
+    /// Every reservation of these days, whatever its status: those among which a lost one is looked
+    /// for. All of them, or an error: one that cannot be read must not be passed over.
+    async fn candidates(&self, scope: &Scope, from: Day, to: Day) -> Result<Vec<Candidate>, RemoteError>;
+
+    /// A reservation.
+    async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<Known, RemoteError>;
+
+    /// Reservations.
+    async fn reservations(
+        &self,
+        scope: &Scope,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<Known>, RemoteError>;
+
+    /// Takes a reservation to another status, or says that it may have been.
+    async fn set_status(
+        &self,
+        scope: &Scope,
+        id: &ReservationId,
+        status: Status,
+    ) -> Result<Known, RemoteError>;
+}
