@@ -14,6 +14,10 @@
 
 #[path = "src/config.rs"]
 mod config;
+#[path = "src/limits"]
+mod limits {
+    pub mod settings;
+}
 #[path = "src/provider"]
 mod provider {
     pub mod engine {

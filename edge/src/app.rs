@@ -8,7 +8,7 @@ use worker::{Env, Error, HttpRequest, HttpResponse, Result};
 use crate::config::VenueSettings;
 use crate::http::{self, Context};
 use crate::platform::object::VenueLine;
-use crate::platform::{clock, incoming, log, random, venues};
+use crate::platform::{clock, incoming, limiter, log, random, venues};
 use crate::provider::Provider;
 use crate::provider::engine::adapter::Engine;
 
@@ -20,9 +20,11 @@ static ASSETS: LazyLock<String> =
 pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
     let request = incoming::request(request).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
+    let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
     let context = Context {
         venues: venues::all()?,
         provider: &|venue| provider(env, venue),
+        limiter: &limiter,
         now: clock::now(),
         request_id: HEXLOWER.encode(&id),
         assets: &ASSETS,

@@ -9,6 +9,7 @@ use shared::money::Currency;
 use shared::time::TimeZone;
 use shared::venue::{GuestFields, Policies, Theme};
 
+use crate::limits::settings::Settings as LimitSettings;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
 use crate::provider::molzait::settings::Settings as MolzaitSettings;
@@ -39,6 +40,9 @@ pub struct VenueSettings {
     /// The colours.
     #[serde(default)]
     pub theme: Theme,
+    /// How often one caller may ask.
+    #[serde(default)]
+    pub limits: LimitSettings,
     /// Whether to make up reservations when the venue is first opened. For demonstrations alone.
     #[serde(default)]
     pub made_up_reservations: bool,
@@ -150,6 +154,7 @@ impl VenueSettings {
                 faults.push("theme.color: write #rrggbb".to_owned());
             }
         }
+        faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
         match self.system() {
             Some(System::Engine(engine)) => {
                 if let Err(plan_faults) = Plan::build(engine, self.time_zone, self.currency) {

@@ -4,6 +4,7 @@ mod app;
 pub mod booking;
 pub mod config;
 pub mod http;
+pub mod limits;
 pub mod platform;
 pub mod provider;
 pub mod upstream;

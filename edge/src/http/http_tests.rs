@@ -68,10 +68,19 @@ fn venues() -> Venues {
 }
 
 fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply, Record) {
+    ask_again(request, body, &RefCell::new(Limiter::new([0; 32])))
+}
+
+fn ask_again(
+    request: http::request::Builder,
+    body: Option<&str>,
+    limiter: &RefCell<Limiter>,
+) -> (Reply, Record) {
     let venues = venues();
     let context = Context {
         venues: &venues,
         provider: &|_| Box::new(Empty),
+        limiter,
         now: Instant::from_unix(1_795_000_000),
         request_id: "id-1".to_owned(),
         assets: "/assets/abc",
@@ -263,4 +272,31 @@ fn a_venue_that_needs_a_way_to_reach_its_guests_says_which() {
         problem(&reply)["errors"][0],
         json!({ "pointer": "/guest/email", "code": "required" })
     );
+}
+
+#[test]
+fn who_reads_too_often_is_told_when_to_come_back() {
+    let limiter = RefCell::new(Limiter::new([0; 32]));
+    let read = |path: &str, address: &str| {
+        let request = http::Request::get(path).header("cf-connecting-ip", address);
+        ask_again(request, Some(""), &limiter)
+    };
+    for _ in 0..venues()
+        .get(&shared::id::VenueId::parse("demo").unwrap())
+        .unwrap()
+        .limits
+        .reads
+        .burst
+    {
+        assert_eq!(read("/v1/venues/demo", "203.0.113.7").0.status(), 200);
+    }
+    let (reply, record) = read("/v1/venues/demo", "203.0.113.7");
+    assert_eq!(reply.status(), 429);
+    assert_eq!(reply.headers()["retry-after"], "1");
+    assert_eq!(problem(&reply)["code"], "rate_limited");
+    assert!(!serde_json::to_string(&record).unwrap().contains("203.0.113"));
+    for path in ["/healthz", "/", "/book/demo"] {
+        assert_eq!(read(path, "203.0.113.7").0.status(), 200, "{path}");
+    }
+    assert_eq!(read("/v1/venues/demo", "203.0.113.8").0.status(), 200);
 }

@@ -13,12 +13,15 @@ mod route;
 mod slots;
 mod venue;
 
+use std::cell::RefCell;
+
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use serde::Serialize;
 use shared::problem::{Code, Problem};
 
 use crate::config::{VenueSettings, Venues};
+use crate::limits::{Caller, Limiter, TooMany};
 use crate::platform::log::Record;
 use crate::provider::Provider;
 use route::{Page, Resource, Route};
@@ -36,6 +39,8 @@ pub struct Context<'a> {
     pub venues: &'a Venues,
     /// The booking system of a venue.
     pub provider: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Provider + 'a>,
+    /// This process's memory of callers.
+    pub limiter: &'a RefCell<Limiter>,
     /// The instant of the request.
     pub now: shared::time::Instant,
     /// An id that nobody can guess and that says nothing, for logs and support.
@@ -72,6 +77,12 @@ impl From<crate::provider::ProviderError> for Stop {
             problem: Box::new(problem),
             cause,
         }
+    }
+}
+
+impl From<TooMany> for Stop {
+    fn from(TooMany { retry_after }: TooMany) -> Self {
+        crate::provider::ProviderError::TooMany { retry_after }.into()
     }
 }
 
@@ -129,6 +140,10 @@ async fn answer<'a>(
             if *request.method() == Method::OPTIONS {
                 return Ok(cors::preflight(resource));
             }
+            if let Some(class) = resource.counted_here() {
+                let mut limiter = context.limiter.borrow_mut();
+                limiter.take(&venue.limits, class, &venue.id, caller(request), context.now)?;
+            }
             let provider = (context.provider)(venue);
             let provider = provider.as_ref();
             match resource {
@@ -139,6 +154,12 @@ async fn answer<'a>(
             }
         }
     }
+}
+
+/// Who asks, as Cloudflare says.
+fn caller(request: &Request) -> Caller {
+    let address = request.headers().get("cf-connecting-ip");
+    Caller::of(address.and_then(|value| value.to_str().ok()))
 }
 
 /// What every answer carries.

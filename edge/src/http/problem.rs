@@ -22,6 +22,14 @@ pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
         ProviderError::KeyReused => (Problem::new(Code::IdempotencyKeyReused), None),
         ProviderError::NotFound => (Problem::new(Code::NotFound), None),
         ProviderError::IllegalTransition => (Problem::new(Code::IllegalTransition), None),
+        ProviderError::TooMany { retry_after } => (
+            Problem {
+                retry_after: Some(retry_after),
+                ..Problem::new(Code::RateLimited)
+            },
+            None,
+        ),
+        ProviderError::ChallengeFailed => (Problem::new(Code::ChallengeFailed), None),
         ProviderError::Away { retry_after, cause } => (
             Problem {
                 retry_after,
@@ -72,6 +80,8 @@ mod tests {
             (ProviderError::KeyReused, 422),
             (ProviderError::NotFound, 404),
             (ProviderError::IllegalTransition, 409),
+            (ProviderError::TooMany { retry_after: 7 }, 429),
+            (ProviderError::ChallengeFailed, 403),
             (
                 ProviderError::Away {
                     retry_after: Some(30),

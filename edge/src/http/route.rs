@@ -4,6 +4,8 @@ use http::Method;
 use shared::id::VenueId;
 use shared::problem::Code;
 
+use crate::limits::Class;
+
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -46,6 +48,15 @@ impl Resource {
         match self {
             Self::Venue | Self::Calendar | Self::Slots => Method::GET,
             Self::Reservations => Method::POST,
+        }
+    }
+
+    /// What its requests are counted as in the worker; none where the venue's object counts them.
+    #[must_use]
+    pub fn counted_here(self) -> Option<Class> {
+        match self {
+            Self::Venue | Self::Calendar | Self::Slots => Some(Class::Read),
+            Self::Reservations => None,
         }
     }
 }

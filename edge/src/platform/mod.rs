@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod incoming;
+pub mod limiter;
 pub mod log;
 pub mod object;
 pub mod random;

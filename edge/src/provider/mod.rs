@@ -149,6 +149,13 @@ pub enum ProviderError {
     InFlight,
     /// The key belongs to another booking: use a new one.
     KeyReused,
+    /// The caller asks too often, and nothing was changed: come back after this many seconds.
+    TooMany {
+        /// Seconds.
+        retry_after: u32,
+    },
+    /// The check that keeps robots out was not passed, and nothing was changed: pass it anew.
+    ChallengeFailed,
     /// Nothing was changed, and the system is away: try again after this many seconds, if known.
     Away {
         /// Seconds.

@@ -1,0 +1,104 @@
+//! A venue's limits, as its settings state them. It must not know how a request is counted.
+
+use serde::{Deserialize, Serialize};
+
+/// How often one caller may ask, by class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// Venue, calendar, slots.
+    pub reads: Rate,
+    /// Bookings.
+    pub writes: Rate,
+    /// Reservations by their token.
+    pub look_ups: Rate,
+}
+
+/// So many requests at once, and so many in every minute after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Rate {
+    /// The lasting rate.
+    pub per_minute: u32,
+    /// How many may come at the same moment after a pause.
+    pub burst: u32,
+}
+
+/// The highest rate that can be set, well above what one venue's object can answer.
+const MAX_PER_MINUTE: u32 = 1_000_000;
+
+/// A family behind one address changes its mind about party, day and time for some minutes; a shared
+/// office or a mobile network's gateway does so several times over.
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            reads: Rate {
+                per_minute: 300,
+                burst: 120,
+            },
+            writes: Rate {
+                per_minute: 20,
+                burst: 10,
+            },
+            look_ups: Rate {
+                per_minute: 30,
+                burst: 10,
+            },
+        }
+    }
+}
+
+impl Settings {
+    /// Every fault, as a line that names its place.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let rates = [
+            ("reads", self.reads),
+            ("writes", self.writes),
+            ("lookUps", self.look_ups),
+        ];
+        let mut faults = Vec::new();
+        for (name, rate) in rates {
+            if !(1..=MAX_PER_MINUTE).contains(&rate.per_minute) {
+                faults.push(format!("{name}.perMinute: write 1 to {MAX_PER_MINUTE}"));
+            }
+            // So a full burst is won back within a minute, and a process that was ended for want of
+            // work has forgotten nothing that still counted.
+            if !(1..=rate.per_minute.max(1)).contains(&rate.burst) {
+                faults.push(format!("{name}.burst: write 1 to perMinute"));
+            }
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_stated_has_a_default_without_fault() {
+        let settings: Settings =
+            serde_json::from_str(r#"{ "writes": { "perMinute": 5, "burst": 5 } }"#).unwrap();
+        assert_eq!(settings.faults(), Vec::<String>::new());
+        assert_eq!((settings.writes.burst, settings.reads.per_minute), (5, 300));
+    }
+
+    #[test]
+    fn every_fault_names_its_place() {
+        let rate = |per_minute, burst| Rate { per_minute, burst };
+        let settings = Settings {
+            reads: rate(0, 1),
+            writes: rate(10, 0),
+            look_ups: rate(10, 11),
+        };
+        assert_eq!(
+            settings.faults(),
+            [
+                "reads.perMinute: write 1 to 1000000",
+                "writes.burst: write 1 to perMinute",
+                "lookUps.burst: write 1 to perMinute",
+            ]
+        );
+    }
+}
