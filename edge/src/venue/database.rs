@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+use crate::provider::ProviderError;
+
 /// A value bound to a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -67,6 +69,12 @@ impl fmt::Display for DatabaseError {
 }
 
 impl std::error::Error for DatabaseError {}
+
+impl From<DatabaseError> for ProviderError {
+    fn from(error: DatabaseError) -> Self {
+        Self::Broken(error.0)
+    }
+}
 
 /// A venue's SQLite.
 pub trait Database {

@@ -1,20 +1,20 @@
-//! A venue at work: its plan, its book and its storage kept in step. It must not know how a table is
+//! A venue at work: its plan, its book and its database kept in step. It must not know how a table is
 //! found (the engine does), nor how messages arrive.
+//!
+//! Nothing in here waits: between a check and the write that relies on it nobody else gets a turn.
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::ReservationId;
 use shared::reservation::{BookedExperience, Reservation};
 use shared::time::Instant;
-use worker::{Error, Result, Storage};
 
+use super::database::Database;
 use super::idempotency::{Decision, decide, fingerprint};
 use super::rows::{self, HeldRow, NewRow};
 use super::schema;
 use super::token::Secret;
 use crate::config::VenueSettings;
-use crate::platform::random;
-use crate::platform::sql::write_all;
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::demo::{MadeUp, make_up};
 use crate::provider::engine::number::reservation_number;
@@ -23,7 +23,7 @@ use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
 use crate::provider::engine::{calendar, slot};
 use crate::provider::{CalendarQuestion, Order, ProviderError, Reserved, SlotsQuestion};
 
-type Answer<T> = std::result::Result<T, ProviderError>;
+type Answer<T> = Result<T, ProviderError>;
 
 /// How long a reservation that is over stays in memory, in seconds: nothing asks about it any more,
 /// but the peak of a running evening looks back.
@@ -31,6 +31,45 @@ const LOOK_BACK_SECONDS: i64 = 24 * 60 * 60;
 
 /// The same made-up guests come to every demonstration, so that two of them look alike.
 const SEED: u64 = 7;
+
+/// What a venue works with while it answers one message.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// Its database.
+    pub database: &'a dyn Database,
+    /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
+    pub random: &'a dyn Fn() -> Option<[u8; 16]>,
+    /// The instant of the message.
+    pub now: Instant,
+}
+
+impl Means<'_> {
+    fn random(self) -> Answer<[u8; 16]> {
+        (self.random)().ok_or_else(|| ProviderError::Broken("there is no randomness".to_owned()))
+    }
+
+    /// An id of 128 random bits, in 26 characters.
+    fn new_id(self) -> Answer<ReservationId> {
+        let text = BASE32_NOPAD.encode(&self.random()?).to_ascii_lowercase();
+        ReservationId::parse(&text).map_err(|code| ProviderError::Broken(code.to_string()))
+    }
+
+    /// The venue's secret, made at its first start.
+    fn secret(self) -> Answer<Secret> {
+        let text = if let Some(text) = rows::meta(self.database, "secret")? {
+            text
+        } else {
+            let text = HEXLOWER.encode(&[self.random()?, self.random()?].concat());
+            self.database.write(vec![rows::set_meta("secret", &text)])?;
+            text
+        };
+        let bytes = HEXLOWER.decode(text.as_bytes()).unwrap_or_default();
+        let bytes: [u8; 32] = bytes
+            .try_into()
+            .map_err(|_| ProviderError::Broken("the venue's secret is not 32 bytes".to_owned()))?;
+        Ok(Secret::new(bytes))
+    }
+}
 
 /// A venue at work.
 pub struct House {
@@ -41,39 +80,40 @@ pub struct House {
 }
 
 impl House {
-    /// Opens the venue's storage, sets it up at the first start, and reads what is booked.
-    pub fn open(settings: &VenueSettings, storage: &Storage, now: Instant) -> Result<Self> {
+    /// Opens the venue's database, sets it up at the first start, and reads what is booked.
+    pub fn open(settings: &VenueSettings, means: Means<'_>) -> Answer<Self> {
+        let Means { database, now, .. } = means;
+        let fault = |text: String| ProviderError::Broken(format!("{}: {text}", settings.id));
         let engine = settings
             .engine
             .as_ref()
-            .ok_or_else(|| Error::RustError(format!("{} has no engine", settings.id)))?;
+            .ok_or_else(|| fault("there is no engine".to_owned()))?;
         let plan = Plan::build(engine, settings.time_zone, settings.currency)
-            .map_err(|faults| Error::RustError(format!("{} has {} faults", settings.id, faults.len())))?;
-        let sql = storage.sql();
-        schema::migrate(&sql)?;
+            .map_err(|faults| fault(format!("{} faults", faults.len())))?;
+        schema::migrate(database)?;
         let mut house = Self {
-            secret: secret(storage)?,
-            last_number: rows::last_number(&sql)?,
+            secret: means.secret()?,
+            last_number: rows::last_number(database)?,
             book: Book::new(),
             plan,
         };
         let since = Instant::from_unix(now.unix() - LOOK_BACK_SECONDS);
-        for row in rows::held_since(&sql, since)? {
+        for row in rows::held_since(database, since)? {
             house.book.put(house.entry(row)?);
         }
-        if settings.made_up_reservations && rows::meta(&sql, "made_up")?.is_none() {
-            house.make_up(storage, now)?;
+        if settings.made_up_reservations && rows::meta(database, "made_up")?.is_none() {
+            house.make_up(means)?;
         }
         Ok(house)
     }
 
     /// Fills a venue that is only shown, once.
-    fn make_up(&mut self, storage: &Storage, now: Instant) -> Result<()> {
+    fn make_up(&mut self, means: Means<'_>) -> Answer<()> {
         let (today, _) = self
             .plan
             .zone()
-            .local(now)
-            .ok_or_else(|| Error::RustError("no such day".to_owned()))?;
+            .local(means.now)
+            .ok_or_else(|| ProviderError::Broken("no such day".to_owned()))?;
         let mut statements = vec![rows::set_meta("made_up", &today.to_string())];
         let mut entries = Vec::new();
         let mut number = self.last_number;
@@ -83,14 +123,14 @@ impl House {
             made_at,
         } in make_up(&self.plan, today, SEED)
         {
-            let id = new_id()?;
+            let id = means.new_id()?;
             number += 1;
             statements.push(rows::insert(&NewRow::of(
                 &id, number, &request, &placement, made_at,
             ))?);
             entries.push(placement.entry(id));
         }
-        write_all(storage, statements)?;
+        means.database.write(statements)?;
         self.last_number = number;
         for entry in entries {
             self.book.put(entry);
@@ -98,7 +138,7 @@ impl House {
         Ok(())
     }
 
-    fn entry(&self, row: HeldRow) -> Result<Entry> {
+    fn entry(&self, row: HeldRow) -> Answer<Entry> {
         let (start, end) = row.span();
         Ok(Entry {
             experience: self.plan.find_experience(&row.experience_id),
@@ -126,10 +166,10 @@ impl House {
 
     /// Makes a booking, or repeats the answer to an earlier request with the same key: re-check,
     /// assign, number, store and answer, with nothing in between.
-    pub fn reserve(&mut self, storage: &Storage, order: &Order, now: Instant) -> Answer<Reserved> {
-        let broken = |error: Error| ProviderError::Broken(error.to_string());
+    pub fn reserve(&mut self, means: Means<'_>, order: &Order) -> Answer<Reserved> {
+        let now = means.now;
         let fingerprint = fingerprint(&order.request);
-        let kept = rows::kept(&storage.sql(), &order.key, now).map_err(broken)?;
+        let kept = rows::kept(means.database, &order.key, now)?;
         match decide(kept, &fingerprint) {
             Decision::CarryOut => {}
             Decision::Repeat(reservation) => {
@@ -146,9 +186,7 @@ impl House {
             Err(Refusal::Invalid(errors)) => return Err(ProviderError::Fields(errors)),
             Err(Refusal::Taken(_)) => return Err(self.taken(order, now)),
         };
-        let reservation = self
-            .store(storage, order, &placement, &fingerprint, now)
-            .map_err(broken)?;
+        let reservation = self.store(means, order, &placement, &fingerprint)?;
         self.book.put(placement.entry(reservation.id.clone()));
         self.last_number += 1;
         Ok(Reserved {
@@ -175,17 +213,17 @@ impl House {
 
     fn store(
         &self,
-        storage: &Storage,
+        means: Means<'_>,
         order: &Order,
         placement: &Placement,
         fingerprint: &str,
-        now: Instant,
-    ) -> Result<Reservation> {
+    ) -> Answer<Reservation> {
+        let now = means.now;
         let request = &order.request;
         let experience = self.plan.experience(placement.experience);
         let number = self.last_number + 1;
         let reservation = Reservation {
-            id: new_id()?,
+            id: means.new_id()?,
             number: reservation_number(number.into()),
             status: placement.status,
             day: placement.day,
@@ -207,7 +245,7 @@ impl House {
             rows::insert(&row)?,
             rows::keep(&order.key, fingerprint, &reservation, now)?,
         ];
-        write_all(storage, statements)?;
+        means.database.write(statements)?;
         Ok(reservation)
     }
 
@@ -217,28 +255,4 @@ impl House {
             ..reservation
         }
     }
-}
-
-/// The venue's secret, made at its first start.
-fn secret(storage: &Storage) -> Result<Secret> {
-    let text = if let Some(text) = rows::meta(&storage.sql(), "secret")? {
-        text
-    } else {
-        let bytes = random::bytes::<32>().map_err(|error| Error::RustError(error.to_string()))?;
-        let text = HEXLOWER.encode(&bytes);
-        write_all(storage, vec![rows::set_meta("secret", &text)])?;
-        text
-    };
-    let bytes = HEXLOWER.decode(text.as_bytes()).unwrap_or_default();
-    let bytes: [u8; 32] = bytes
-        .try_into()
-        .map_err(|_| Error::RustError("the venue's secret is not 32 bytes".to_owned()))?;
-    Ok(Secret::new(bytes))
-}
-
-/// An id of 128 random bits, in 26 characters.
-fn new_id() -> Result<ReservationId> {
-    let bytes = random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?;
-    let text = BASE32_NOPAD.encode(&bytes).to_ascii_lowercase();
-    ReservationId::parse(&text).map_err(|code| Error::RustError(code.to_string()))
 }

@@ -2,9 +2,9 @@
 
 pub mod call;
 pub mod database;
-mod house;
+pub mod house;
 pub mod idempotency;
 mod object;
 mod rows;
-mod schema;
+pub mod schema;
 pub mod token;

@@ -11,8 +11,9 @@ use serde::Serialize;
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
 
 use super::call::{Call, Message};
-use super::house::House;
-use crate::platform::{clock, venues};
+use super::house::{House, Means};
+use crate::platform::sql::ObjectDatabase;
+use crate::platform::{clock, random, venues};
 use crate::provider::ProviderError;
 
 /// One venue's single writer.
@@ -40,21 +41,28 @@ impl DurableObject for VenueObject {
 
 impl VenueObject {
     fn answer(&self, message: &Message) -> Result<String> {
-        let now = clock::now();
-        let storage = self.state.storage();
+        let database = ObjectDatabase::new(self.state.storage());
+        let means = Means {
+            database: &database,
+            random: &|| random::bytes().ok(),
+            now: clock::now(),
+        };
         // Taken out while it works: should that fail half-way, the next message reads it from disk
         // again, where everything has happened or nothing.
-        let mut house = if let Some(house) = self.house.take() {
-            house
+        let house = if let Some(house) = self.house.take() {
+            Ok(house)
         } else {
             let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
-            let settings = venues::all()?.get(&message.venue).ok_or_else(unknown)?;
-            House::open(settings, &storage, now)?
+            House::open(venues::all()?.get(&message.venue).ok_or_else(unknown)?, means)
+        };
+        let mut house = match house {
+            Ok(house) => house,
+            Err(error) => return json::<()>(&Err(error)),
         };
         let answer = match &message.call {
-            Call::Calendar(question) => json(&house.calendar(question, now)),
-            Call::Slots(question) => json(&house.slots(question, now)),
-            Call::Reserve(order) => json(&house.reserve(&storage, order, now)),
+            Call::Calendar(question) => json(&house.calendar(question, means.now)),
+            Call::Slots(question) => json(&house.slots(question, means.now)),
+            Call::Reserve(order) => json(&house.reserve(means, order)),
         }?;
         self.house.replace(Some(house));
         Ok(answer)

@@ -1,18 +1,18 @@
 //! Reservations and idempotency records as rows. It must not know when they are read or written.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use shared::check::{Email, Name, Notes, Phone};
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
 use shared::payment::PaymentTerms;
 use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
-use worker::{Error, Result, SqlStorage, SqlStorageValue};
 
+use super::database::{Database, DatabaseError, Statement, Value, select};
 use super::idempotency::{KEPT_SECONDS, Kept};
-use crate::platform::sql::Statement;
 use crate::provider::IdempotencyKey;
 use crate::provider::engine::reserve::Placement;
+
+type Result<T> = std::result::Result<T, DatabaseError>;
 
 /// A reservation as it is stored when it is made.
 pub struct NewRow<'a> {
@@ -91,7 +91,7 @@ impl HeldRow {
 
     /// Its tables.
     pub fn tables(&self) -> Result<Vec<TableId>> {
-        serde_json::from_str(&self.table_ids).map_err(|error| Error::RustError(error.to_string()))
+        serde_json::from_str(&self.table_ids).map_err(|error| DatabaseError(error.to_string()))
     }
 }
 
@@ -117,10 +117,7 @@ pub fn insert(row: &NewRow<'_>) -> Result<Statement> {
         row.request.notes.as_ref().map(Notes::as_str).into(),
         row.request.locale.as_str().into(),
         i64::from(row.request.marketing_consent).into(),
-        row.payment
-            .map(json)
-            .transpose()?
-            .unwrap_or(SqlStorageValue::Null),
+        row.payment.map(json).transpose()?.unwrap_or(Value::Null),
         row.created_at.unix().into(),
     ];
     Ok(Statement::new(
@@ -161,7 +158,7 @@ pub fn forget(now: Instant) -> Statement {
 }
 
 /// What is kept under a key.
-pub fn kept(sql: &SqlStorage, key: &IdempotencyKey, now: Instant) -> Result<Option<Kept>> {
+pub fn kept(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<Kept>> {
     #[derive(Deserialize)]
     struct Row {
         fingerprint: String,
@@ -169,7 +166,7 @@ pub fn kept(sql: &SqlStorage, key: &IdempotencyKey, now: Instant) -> Result<Opti
     }
     let bindings = vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()];
     let rows: Vec<Row> = select(
-        sql,
+        database,
         "SELECT fingerprint, answer FROM idempotency WHERE key = ? AND created_at >= ?",
         bindings,
     )?;
@@ -179,14 +176,14 @@ pub fn kept(sql: &SqlStorage, key: &IdempotencyKey, now: Instant) -> Result<Opti
     let answer = answer
         .map(|text| serde_json::from_str(&text))
         .transpose()
-        .map_err(|error| Error::RustError(error.to_string()))?;
+        .map_err(|error| DatabaseError(error.to_string()))?;
     Ok(Some(Kept { fingerprint, answer }))
 }
 
 /// The reservations whose table is not free again before `from`.
-pub fn held_since(sql: &SqlStorage, from: Instant) -> Result<Vec<HeldRow>> {
+pub fn held_since(database: &dyn Database, from: Instant) -> Result<Vec<HeldRow>> {
     select(
-        sql,
+        database,
         "SELECT id, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids
          FROM reservations WHERE ends_at > ?",
         vec![from.unix().into()],
@@ -194,13 +191,13 @@ pub fn held_since(sql: &SqlStorage, from: Instant) -> Result<Vec<HeldRow>> {
 }
 
 /// The largest number given so far; 0 before the first.
-pub fn last_number(sql: &SqlStorage) -> Result<u32> {
+pub fn last_number(database: &dyn Database) -> Result<u32> {
     #[derive(Deserialize)]
     struct Row {
         number: u32,
     }
     let rows: Vec<Row> = select(
-        sql,
+        database,
         "SELECT COALESCE(MAX(number), 0) AS number FROM reservations",
         vec![],
     )?;
@@ -208,12 +205,12 @@ pub fn last_number(sql: &SqlStorage) -> Result<u32> {
 }
 
 /// A value kept by name, if there is one.
-pub fn meta(sql: &SqlStorage, key: &str) -> Result<Option<String>> {
+pub fn meta(database: &dyn Database, key: &str) -> Result<Option<String>> {
     #[derive(Deserialize)]
     struct Row {
         value: String,
     }
-    let rows: Vec<Row> = select(sql, "SELECT value FROM meta WHERE key = ?", vec![key.into()])?;
+    let rows: Vec<Row> = select(database, "SELECT value FROM meta WHERE key = ?", vec![key.into()])?;
     Ok(rows.into_iter().next().map(|row| row.value))
 }
 
@@ -226,16 +223,8 @@ pub fn set_meta(key: &str, value: &str) -> Statement {
     )
 }
 
-fn select<T: DeserializeOwned>(
-    sql: &SqlStorage,
-    query: &str,
-    bindings: Vec<SqlStorageValue>,
-) -> Result<Vec<T>> {
-    sql.exec(query, bindings)?.to_array()
-}
-
-fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<SqlStorageValue> {
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Value> {
     serde_json::to_string(value)
-        .map(SqlStorageValue::from)
-        .map_err(|error| Error::RustError(error.to_string()))
+        .map(Value::from)
+        .map_err(|error| DatabaseError(error.to_string()))
 }

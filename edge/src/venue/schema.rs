@@ -1,8 +1,11 @@
 //! The tables of a venue's SQLite and how they came to be. It must not know who reads them.
 
-use worker::{Result, SqlStorage};
+use serde::Deserialize;
 
-/// Each step that brings the tables from one version to the next. Steps are only ever added.
+use super::database::{Database, DatabaseError, Statement, select};
+
+/// Each step that brings the tables from one version to the next. Steps are only ever added. A
+/// step's statements end with a semicolon, which stands nowhere else in them.
 const STEPS: &[&str] = &["
     CREATE TABLE reservations (
         id TEXT PRIMARY KEY,
@@ -36,30 +39,29 @@ const STEPS: &[&str] = &["
     CREATE INDEX idempotency_by_age ON idempotency (created_at);
     "];
 
-/// Brings the tables up to date.
-pub fn migrate(sql: &SqlStorage) -> Result<()> {
-    #[derive(serde::Deserialize)]
+/// Brings the tables up to date, each step all or nothing.
+pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {
+    #[derive(Deserialize)]
     struct Version {
         value: String,
     }
-    sql.exec(
+    database.write(vec![Statement::new(
         "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-        None,
-    )?;
-    let rows: Vec<Version> = sql
-        .exec("SELECT value FROM meta WHERE key = 'schema'", None)?
-        .to_array()?;
+        vec![],
+    )])?;
+    let rows: Vec<Version> = select(database, "SELECT value FROM meta WHERE key = 'schema'", vec![])?;
     let done = rows
         .first()
         .and_then(|row| row.value.parse::<usize>().ok())
         .unwrap_or(0);
     for (index, step) in STEPS.iter().enumerate().skip(done) {
-        sql.exec(step, None)?;
-        let version = (index + 1).to_string();
-        sql.exec(
+        let statements = step.split(';').map(str::trim).filter(|sql| !sql.is_empty());
+        let mut statements: Vec<_> = statements.map(|sql| Statement::new(sql, vec![])).collect();
+        statements.push(Statement::new(
             "INSERT OR REPLACE INTO meta VALUES ('schema', ?)",
-            vec![version.into()],
-        )?;
+            vec![(index + 1).to_string().into()],
+        ));
+        database.write(statements)?;
     }
     Ok(())
 }
