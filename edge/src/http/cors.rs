@@ -1,54 +1,101 @@
-//! Which other origins may read an answer: exactly those a venue lists. It must not know what is
-//! answered.
+//! Which web pages may read an answer and change something: those of this worker and exactly those
+//! of the origins that a venue lists. It must not know what is answered.
+//!
+//! A request without `Origin` comes from a server, a terminal or a page's own address bar. It is
+//! answered like any other, since nothing a browser adds by itself, such as a cookie, gives a right.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, HeaderMap, HeaderValue, ORIGIN, VARY,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN,
+    VARY,
 };
 use http::{Method, StatusCode};
 
-use super::route::Resource;
-use super::{Reply, Request};
+use super::route::Route;
+use super::{Reply, Request, own_origin};
 use crate::config::VenueSettings;
 
-/// The request's origin, if the venue lists exactly it. Look-alikes, `null` and a missing header are none.
-pub fn allowed_origin(request: &Request, venue: Option<&VenueSettings>) -> Option<HeaderValue> {
-    let origin = request.headers().get(ORIGIN)?;
-    let text = origin.to_str().ok()?;
-    venue?
-        .origins
-        .iter()
-        .any(|allowed| allowed.as_str() == text)
-        .then(|| origin.clone())
+/// Where a request comes from, as its browser says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It does not come from a web page, as far as can be told.
+    Unstated,
+    /// A page of this worker.
+    Own,
+    /// A page of an origin that the venue lists.
+    Listed(HeaderValue),
+    /// Any other page, and whatever cannot be told from one: `null`, which every sandboxed frame
+    /// says, and several origins at once.
+    Foreign,
 }
 
-/// The answer to a preflight.
-pub fn preflight(resource: Resource) -> Reply {
+impl Source {
+    /// Compares byte by byte: browsers write an origin in one way only (RFC 6454, section 6.2).
+    pub fn of(request: &Request, venue: Option<&VenueSettings>) -> Self {
+        let mut values = request.headers().get_all(ORIGIN).iter();
+        let (Some(origin), None) = (values.next(), values.next()) else {
+            let is_stated = request.headers().contains_key(ORIGIN);
+            return if is_stated { Self::Foreign } else { Self::Unstated };
+        };
+        let Ok(text) = origin.to_str() else {
+            return Self::Foreign;
+        };
+        let is_listed = |venue: &VenueSettings| venue.origins.iter().any(|listed| listed.as_str() == text);
+        if own_origin(request).as_deref() == Some(text) || is_same_origin(request) {
+            Self::Own
+        } else if venue.is_some_and(is_listed) {
+            Self::Listed(origin.clone())
+        } else {
+            Self::Foreign
+        }
+    }
+}
+
+/// No script can write `Sec-Fetch-Site` (Fetch Metadata), so a page of ours is known by it where what
+/// stands before the worker has changed scheme or host.
+fn is_same_origin(request: &Request) -> bool {
+    let mut values = request.headers().get_all("sec-fetch-site").iter();
+    matches!((values.next(), values.next()), (Some(value), None) if value == "same-origin")
+}
+
+/// The answer to `OPTIONS`. What it permits it says to those alone who may read the answer.
+pub fn options(route: &Route, source: &Source) -> Reply {
     let mut reply = Reply::new(Vec::new());
     *reply.status_mut() = StatusCode::NO_CONTENT;
-    let methods = if resource.method() == Method::POST {
-        "POST"
-    } else {
-        "GET"
-    };
     let headers = reply.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(methods));
-    headers.insert(
-        ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("content-type, idempotency-key, authorization"),
-    );
-    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("7200"));
+    headers.insert(ALLOW, route.allow());
+    if let Source::Listed(_) = source {
+        headers.insert(
+            ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static(if *route.method() == Method::POST {
+                "POST"
+            } else {
+                "GET"
+            }),
+        );
+        if let Some(names) = route.headers() {
+            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(names));
+        }
+        // What a venue's list forbids from today on is forbidden everywhere within ten minutes.
+        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    }
     reply
 }
 
-/// Lets the allowed origin read the answer. Caches must keep the answers apart in any case.
-pub fn apply(headers: &mut HeaderMap, allowed: Option<HeaderValue>) {
+/// Lets the origin read the answer. Caches must keep the answers apart in any case.
+pub fn apply(headers: &mut HeaderMap, source: Source) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = allowed {
+    // Only a page of a listed origin asks across origins and may read what it gets.
+    if let Source::Listed(origin) = source {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         headers.insert(
             ACCESS_CONTROL_EXPOSE_HEADERS,
             HeaderValue::from_static("idempotency-replayed, retry-after, x-request-id"),
         );
     }
+    // The API is read by `fetch` alone: no other site may load it as a picture or a script.
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
 }

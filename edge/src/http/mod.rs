@@ -3,6 +3,7 @@
 
 pub mod bearer;
 mod body;
+mod bounds;
 mod calendar;
 mod cors;
 mod language;
@@ -10,12 +11,13 @@ mod pages;
 pub mod problem;
 mod reservations;
 mod route;
+mod security;
 mod slots;
 mod venue;
 
 use std::cell::RefCell;
 
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use serde::Serialize;
 use shared::problem::{Code, Problem};
@@ -24,6 +26,7 @@ use crate::config::{VenueSettings, Venues};
 use crate::limits::{Caller, Limiter, TooMany};
 use crate::platform::log::Record;
 use crate::provider::Provider;
+use cors::Source;
 use route::{Page, Resource, Route};
 
 /// A request whose body has been read; none where it was larger than [`body::MAX_BYTES`].
@@ -94,7 +97,7 @@ impl From<shared::check::FieldErrors> for Stop {
 
 /// Answers a request, and says what the log should keep of it.
 pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) {
-    let route = Route::of(request.method(), request.uri().path());
+    let route = Route::of(request.uri().path());
     let venue = match &route {
         Ok(Route::Venue(id, _) | Route::Page(Page::Booking(id))) => context.venues.get(id),
         Ok(_) | Err(_) => None,
@@ -108,10 +111,10 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         code: None,
         cause: None,
     };
-    let allowed = cors::allowed_origin(&request, venue);
-    let outcome = match route {
-        Ok(route) => answer(&request, route, venue, context).await,
-        Err(code) => Err(code.into()),
+    let source = Source::of(&request, venue);
+    let outcome = match bounds::check(&request).and(route.as_ref().map_err(|code| (*code).into())) {
+        Ok(route) => answer(&request, route, venue, &source, context).await,
+        Err(stop) => Err(stop),
     };
     let mut reply = match outcome {
         Ok(reply) => reply,
@@ -121,24 +124,36 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
             problem::reply(*problem, &context.request_id)
         }
     };
-    finish(&mut reply, allowed, &context.request_id);
+    if let (StatusCode::METHOD_NOT_ALLOWED, Ok(route)) = (reply.status(), &route) {
+        reply.headers_mut().insert(ALLOW, route.allow());
+    }
+    finish(&mut reply, &request, source, &context.request_id);
     record.status = reply.status().as_u16();
     (reply, record)
 }
 
 async fn answer<'a>(
     request: &Request,
-    route: Route,
+    route: &Route,
     venue: Option<&'a VenueSettings>,
+    source: &Source,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
+    let method = request.method();
+    if !route.takes(method) {
+        return Err(Code::MethodNotAllowed.into());
+    }
+    if *method == Method::OPTIONS {
+        return Ok(cors::options(route, source));
+    }
     match route {
         Route::Health => Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
-        Route::Page(page) => pages::answer(request, &page, venue, context),
+        Route::Page(page) => pages::answer(request, page, venue, context),
         Route::Venue(_, resource) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;
-            if *request.method() == Method::OPTIONS {
-                return Ok(cors::preflight(resource));
+            // Before anything happens: what a page may not read it may not do blindly either.
+            if !method.is_safe() && *source == Source::Foreign {
+                return Err(Code::Forbidden.into());
             }
             if let Some(class) = resource.counted_here() {
                 let mut limiter = context.limiter.borrow_mut();
@@ -162,21 +177,36 @@ fn caller(request: &Request) -> Caller {
     Caller::of(address.and_then(|value| value.to_str().ok()))
 }
 
+/// The origin this worker was asked at, such as `https://book.example.com`, by the address that the
+/// runtime routed here and by no header that a client or a proxy writes. None without an absolute
+/// address, which no request from the internet is.
+fn own_origin(request: &Request) -> Option<String> {
+    let uri = request.uri();
+    let (scheme, host) = (uri.scheme_str()?, uri.host()?);
+    Some(match uri.port_u16() {
+        Some(port) => format!("{scheme}://{host}:{port}"),
+        None => format!("{scheme}://{host}"),
+    })
+}
+
 /// What every answer carries.
-fn finish(reply: &mut Reply, allowed_origin: Option<HeaderValue>, request_id: &str) {
+fn finish(reply: &mut Reply, request: &Request, source: Source, request_id: &str) {
+    if *request.method() == Method::HEAD {
+        // The headers are those of the answer to GET (RFC 9110, section 9.3.2).
+        let length = std::mem::take(reply.body_mut()).len();
+        reply
+            .headers_mut()
+            .insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
     let headers = reply.headers_mut();
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    headers.insert(
-        "referrer-policy",
-        HeaderValue::from_static("strict-origin-when-cross-origin"),
-    );
+    security::apply(headers, request.uri().scheme() == Some(&http::uri::Scheme::HTTPS));
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
-    cors::apply(headers, allowed_origin);
+    cors::apply(headers, source);
 }
 
 fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {
@@ -195,11 +225,12 @@ fn json<T: Serialize>(status: StatusCode, value: &T) -> Reply {
 
 /// The request's query, decoded, read into its type.
 fn query<T: shared::check::Readable>(request: &Request) -> Result<T, Stop> {
-    let query = request.uri().query().unwrap_or_default();
-    let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
-    Ok(shared::check::read_query(pairs)?)
+    Ok(shared::check::read_query(bounds::parameters(request)?)?)
 }
 
+#[cfg(test)]
+#[path = "hardening_tests.rs"]
+mod hardening_tests;
 #[cfg(test)]
 #[path = "http_tests.rs"]
 mod tests;

@@ -1,6 +1,6 @@
 //! Which resource a path and a method name. It must not know what a resource does.
 
-use http::Method;
+use http::{HeaderValue, Method};
 use shared::id::VenueId;
 use shared::problem::Code;
 
@@ -42,15 +42,6 @@ pub enum Resource {
 }
 
 impl Resource {
-    /// The method it takes, beside `OPTIONS`.
-    #[must_use]
-    pub fn method(self) -> Method {
-        match self {
-            Self::Venue | Self::Calendar | Self::Slots => Method::GET,
-            Self::Reservations => Method::POST,
-        }
-    }
-
     /// What its requests are counted as in the worker; none where the venue's object counts them.
     #[must_use]
     pub fn counted_here(self) -> Option<Class> {
@@ -64,10 +55,10 @@ impl Resource {
 impl Route {
     /// Finds the route. Paths are taken as they came: nothing is decoded, so that no trick with
     /// `%2e` or `//` reaches another resource.
-    pub fn of(method: &Method, path: &str) -> Result<Self, Code> {
-        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+    pub fn of(path: &str) -> Result<Self, Code> {
+        let segments: Vec<&str> = path.strip_prefix('/').ok_or(Code::NotFound)?.split('/').collect();
         let venue = |id: &str| VenueId::parse(id).map_err(|_| Code::VenueNotFound);
-        let route = match segments.as_slice() {
+        Ok(match segments.as_slice() {
             ["healthz"] => Self::Health,
             [""] => Self::Page(Page::Demo),
             ["de"] => Self::Page(Page::DemoGerman),
@@ -77,18 +68,42 @@ impl Route {
             ["v1", "venues", id, "slots"] => Self::Venue(venue(id)?, Resource::Slots),
             ["v1", "venues", id, "reservations"] => Self::Venue(venue(id)?, Resource::Reservations),
             _ => return Err(Code::NotFound),
-        };
-        if route.takes(method) {
-            Ok(route)
-        } else {
-            Err(Code::MethodNotAllowed)
+        })
+    }
+
+    /// The method it takes. `HEAD` comes with `GET`, and `OPTIONS` with everything.
+    #[must_use]
+    pub fn method(&self) -> &'static Method {
+        match self {
+            Self::Venue(_, Resource::Reservations) => &Method::POST,
+            Self::Health | Self::Page(_) | Self::Venue(..) => &Method::GET,
         }
     }
 
-    fn takes(&self, method: &Method) -> bool {
+    /// Whether it takes this method.
+    #[must_use]
+    pub fn takes(&self, method: &Method) -> bool {
+        method == self.method()
+            || *method == Method::OPTIONS
+            || (*method == Method::HEAD && *self.method() == Method::GET)
+    }
+
+    /// The methods it takes, for the header `Allow`.
+    #[must_use]
+    pub fn allow(&self) -> HeaderValue {
+        HeaderValue::from_static(if *self.method() == Method::POST {
+            "POST, OPTIONS"
+        } else {
+            "GET, HEAD, OPTIONS"
+        })
+    }
+
+    /// The headers that a page of another origin needs leave for to send here; none if it needs none.
+    #[must_use]
+    pub fn headers(&self) -> Option<&'static str> {
         match self {
-            Self::Health | Self::Page(_) => [Method::GET, Method::HEAD].contains(method),
-            Self::Venue(_, resource) => *method == resource.method() || *method == Method::OPTIONS,
+            Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key"),
+            Self::Health | Self::Page(_) | Self::Venue(..) => None,
         }
     }
 
@@ -111,10 +126,6 @@ impl Route {
 mod tests {
     use super::*;
 
-    fn code(method: &Method, path: &str) -> Code {
-        Route::of(method, path).unwrap_err()
-    }
-
     #[test]
     fn resources_are_found_by_their_path() {
         let demo = VenueId::parse("demo").unwrap();
@@ -125,7 +136,7 @@ mod tests {
             ("/v1/venues/demo", Route::Venue(demo.clone(), Resource::Venue)),
             ("/v1/venues/demo/slots", Route::Venue(demo, Resource::Slots)),
         ] {
-            assert_eq!(Route::of(&Method::GET, path), Ok(route), "{path}");
+            assert_eq!(Route::of(path), Ok(route), "{path}");
         }
     }
 
@@ -133,35 +144,62 @@ mod tests {
     fn tricks_with_paths_find_nothing() {
         for path in [
             "",
+            "*",
             "//",
+            "//healthz",
+            "/healthz/",
+            "/Healthz",
+            "/healthz;a=b",
+            "/healthz%00",
+            "/%68ealthz",
+            "/./healthz",
             "/v1",
+            "/V1/venues/demo",
             "/v1/venues/demo/",
             "/v1//venues/demo",
+            "/v1%2fvenues/demo",
+            "/v1\\venues/demo",
             "/v1/venues/demo/calendar/../slots",
+            "/v1/venues/demo/calendar;x",
+            "/v1/venues/demo/slots.json",
+            "/v1/venues/demo/reservations/",
+            "/book",
         ] {
-            assert!(
-                Route::of(&Method::GET, path).is_err() || path.is_empty(),
-                "{path}"
-            );
+            assert_eq!(Route::of(path), Err(Code::NotFound), "{path}");
         }
         for path in [
             "/v1/venues/Demo",
             "/v1/venues/%64emo",
+            "/v1/venues/demo%2fslots",
+            "/v1/venues/demo;a",
+            "/v1/venues/demo\\slots",
             "/v1/venues/..",
+            "/v1/venues/%2e%2e",
+            "/v1/venues/demo%00",
+            "/v1/venues/d\u{e9}mo",
+            "/v1/venues/%ff",
             "/book/de mo",
             "/v1/venues/",
         ] {
-            assert_eq!(code(&Method::GET, path), Code::VenueNotFound, "{path}");
+            assert_eq!(Route::of(path), Err(Code::VenueNotFound), "{path}");
         }
     }
 
     #[test]
     fn each_resource_takes_its_own_method_only() {
-        assert_eq!(code(&Method::POST, "/v1/venues/demo"), Code::MethodNotAllowed);
-        assert_eq!(
-            code(&Method::GET, "/v1/venues/demo/reservations"),
-            Code::MethodNotAllowed
-        );
-        assert_eq!(code(&Method::DELETE, "/"), Code::MethodNotAllowed);
+        for (path, taken) in [
+            ("/", &["GET", "HEAD", "OPTIONS"][..]),
+            ("/v1/venues/demo", &["GET", "HEAD", "OPTIONS"]),
+            ("/v1/venues/demo/reservations", &["POST", "OPTIONS"]),
+        ] {
+            let route = Route::of(path).unwrap();
+            assert_eq!(route.allow(), taken.join(", "), "{path}");
+            for method in [
+                "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "X",
+            ] {
+                let is_taken = route.takes(&method.parse().unwrap());
+                assert_eq!(is_taken, taken.contains(&method), "{method} {path}");
+            }
+        }
     }
 }

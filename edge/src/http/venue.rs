@@ -1,9 +1,9 @@
 //! GET `/v1/venues/{venue}`. It must not know how a provider finds its experiences.
 
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, HOST, HeaderValue};
+use http::header::{CACHE_CONTROL, HeaderValue};
 
-use super::{Context, Reply, Request, Stop, json};
+use super::{Context, Reply, Request, Stop, json, own_origin};
 use crate::booking;
 use crate::config::VenueSettings;
 use crate::provider::Provider;
@@ -16,27 +16,15 @@ pub async fn get(
     context: &Context<'_>,
 ) -> Result<Reply, Stop> {
     let addresses = booking::Addresses {
-        origin: &origin(request),
+        origin: &own_origin(request).unwrap_or_default(),
         assets: context.assets,
     };
     let view = booking::venue(venue, provider, addresses, context.now).await?;
     let mut reply = json(StatusCode::OK, &view);
-    // Names and pictures change rarely; `today` changes at midnight, hence the short time.
+    // Names and pictures change rarely; `today` changes at midnight, hence the short time. It holds
+    // absolute addresses of the host it was asked at, so no cache may hand it to anybody else.
     reply
         .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+        .insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
     Ok(reply)
-}
-
-/// The origin this worker was asked at, for addresses that must be absolute since the page that
-/// shows them is another site's.
-fn origin(request: &Request) -> String {
-    let uri = request.uri();
-    let scheme = uri.scheme_str().unwrap_or("https");
-    let host = uri
-        .authority()
-        .map(http::uri::Authority::as_str)
-        .or_else(|| request.headers().get(HOST).and_then(|host| host.to_str().ok()))
-        .unwrap_or_default();
-    format!("{scheme}://{host}")
 }

@@ -1,0 +1,37 @@
+//! What every answer tells a browser not to do with it. It must not know what is answered.
+
+use http::header::{
+    CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+
+/// A JSON answer loads nothing and is shown in no frame, should a browser ever be led to show one.
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// What no page of ours uses, nor anything in it.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
+    geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), usb=()";
+
+/// A year. Neighbours of this host are the restaurant's own affair.
+const TRANSPORT: &str = "max-age=31536000";
+
+/// Adds what is not there yet.
+pub fn apply(headers: &mut HeaderMap, is_https: bool) {
+    let mut add = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    add(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    add(REFERRER_POLICY, "strict-origin-when-cross-origin");
+    add(CONTENT_SECURITY_POLICY, NOTHING);
+    // For browsers that do not read `frame-ancestors`.
+    add(X_FRAME_OPTIONS, "DENY");
+    add(HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    add(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    // Over plain HTTP it means nothing (RFC 6797, section 7.2).
+    if is_https {
+        add(STRICT_TRANSPORT_SECURITY, TRANSPORT);
+    }
+}
