@@ -305,7 +305,7 @@ fn a_body_says_once_that_it_is_json_in_utf_8() {
 fn a_request_is_bounded_in_every_part() {
     let good = "experienceId=dinner&attendees=2&from=2026-11-27&to=2026-11-28";
     let calendar = |query: &str| to("GET", &format!("/v1/venues/demo/calendar?{query}"));
-    let many: String = (0..40).map(|number| format!("&p{number}=1")).collect();
+    let many = "&p=1".repeat(40);
     for (request, status, detail) in [
         (calendar(good), 200, None),
         (
