@@ -29,6 +29,10 @@ mod provider {
         pub mod settings;
     }
 }
+#[path = "src/upstream"]
+mod upstream {
+    pub mod settings;
+}
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

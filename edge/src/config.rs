@@ -13,6 +13,7 @@ use crate::limits::settings::Settings as LimitSettings;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
 use crate::provider::molzait::settings::Settings as MolzaitSettings;
+use crate::upstream::settings::Settings as UpstreamSettings;
 
 /// A venue's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -52,6 +53,9 @@ pub struct VenueSettings {
     /// Molzait's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub molzait: Option<MolzaitSettings>,
+    /// How patient the venue is with a system elsewhere, where such a one takes the bookings.
+    #[serde(default)]
+    pub upstream: UpstreamSettings,
     /// The name of the secret with the key of the venue's own staff, tills and phone systems, who
     /// speak to the engine under `/external`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,6 +159,12 @@ impl VenueSettings {
             }
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
+        faults.extend(
+            self.upstream
+                .faults()
+                .iter()
+                .map(|fault| format!("upstream.{fault}")),
+        );
         match self.system() {
             Some(System::Engine(engine)) => {
                 if let Err(plan_faults) = Plan::build(engine, self.time_zone, self.currency) {

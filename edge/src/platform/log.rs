@@ -2,6 +2,9 @@
 //! request was about beyond its route's name and its venue.
 
 use serde::Serialize;
+use shared::id::VenueId;
+
+use crate::upstream::{Event, Log, Outcome};
 
 /// What the log keeps of a request: no address, no body, no caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,5 +36,54 @@ pub fn write(record: &Record) {
         worker::console_error!("{line}");
     } else {
         worker::console_log!("{line}");
+    }
+}
+
+/// The log of a venue's upstream: each line is an [`Event`] with the venue's id.
+pub struct UpstreamLog(pub VenueId);
+
+impl Log for UpstreamLog {
+    fn write(&self, event: &Event) {
+        let line = line(&self.0, event);
+        let is_good = matches!(
+            event,
+            Event::UpstreamCall {
+                outcome: Outcome::Answered,
+                ..
+            }
+        );
+        if is_good {
+            worker::console_log!("{line}");
+        } else {
+            worker::console_warn!("{line}");
+        }
+    }
+}
+
+fn line(venue: &VenueId, event: &Event) -> String {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        venue: &'a VenueId,
+        #[serde(flatten)]
+        event: &'a Event,
+    }
+    serde_json::to_string(&Line { venue, event }).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::upstream::BreakerState;
+
+    #[test]
+    fn an_event_is_one_line_with_its_venue() {
+        let event = Event::UpstreamBreaker {
+            from: BreakerState::Closed,
+            to: BreakerState::Open,
+        };
+        assert_eq!(
+            line(&VenueId::parse("linde").unwrap(), &event),
+            r#"{"venue":"linde","event":"upstreamBreaker","from":"closed","to":"open"}"#
+        );
     }
 }

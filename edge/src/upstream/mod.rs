@@ -1,20 +1,73 @@
 //! The one way to call another system over HTTP: every adapter goes through it. It must not know any
 //! vendor, nor what a call is about.
 
+mod breaker;
+mod budget;
+mod bulkhead;
+mod coalesce;
+
+mod deadline;
+mod event;
+mod exchange;
+mod jitter;
+mod metrics;
 mod port;
+mod record;
+mod retry_after;
+pub mod settings;
+mod throttle;
+mod timing;
 
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use serde::Serialize;
+
+use self::coalesce::Flights;
+use self::exchange::{Core, Patience};
+use self::record::Record;
+use self::settings::{Settings, ms};
+
+pub use breaker::BreakerState;
+pub use event::{Event, Log, NoLog, Outcome};
 pub use port::{Chance, Clock, Network, NetworkError, Ports, Scope};
+pub use timing::Metric;
 
 /// A call to an upstream.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     /// What it is, for logs and metrics: a fixed word such as `slots`, never an id.
     pub name: &'static str,
     /// Method, whole address, headers and body. It may carry a key: it is never printed.
     pub request: http::Request<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Call({})", self.name)
+    }
+}
+
+/// Whether a call changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// It does not.
+    Read,
+    /// It does.
+    Write,
+}
+
+impl Kind {
+    const ALL: [Self; 2] = [Self::Read, Self::Write];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
 }
 
 /// A whole answer with a status below 500 other than 429.
@@ -24,11 +77,13 @@ pub type Answer = http::Response<Vec<u8>>;
 /// they hold no address, no key, no body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nothing was sent, or it was turned away unread (429): ask again after this time, if known.
+    /// Nothing was sent, or it was turned away unread (429; for a read, 503 with `Retry-After` too):
+    /// ask again after this time, if known.
     Away {
         /// What the upstream asked for, or when the breaker lets the next call through.
         retry_after: Option<Duration>,
-        /// Why, in a fixed word such as `breaker` or `throttled`.
+        /// Why, in a fixed word: `breaker`, `throttled`, `unavailable`, `queue_full`, or `no_time` for
+        /// a write that was not sent because too little of its deadline was left.
         cause: &'static str,
     },
     /// No answer within the deadline. A write may have been carried out.
@@ -43,32 +98,155 @@ impl Failure {
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(self, Self::Timeout | Self::Failed(_))
     }
+
+    fn mark(&self) -> Metric {
+        match self {
+            Self::Away { cause, .. } => Metric::new("away").desc(cause),
+            Self::Timeout => Metric::new("timeout"),
+            Self::Failed(_) => Metric::new("failed"),
+        }
+    }
 }
 
 /// One upstream of one venue, as long as the venue's object lives.
 pub struct Upstream {
-    ports: Rc<Ports>,
+    core: Rc<Core>,
+    reads: Flights<Finished>,
+}
+
+/// What a read came to, for all who wait for it.
+#[derive(Clone)]
+struct Finished {
+    result: Result<Rc<Answer>, Failure>,
+    marks: Rc<[String]>,
 }
 
 impl Upstream {
-    /// The upstream behind these ports.
+    /// The upstream behind these ports, with the default settings and no log.
     #[must_use]
     pub fn new(ports: Rc<Ports>) -> Self {
-        Self { ports }
+        Self::with(ports, Settings::default(), Rc::new(NoLog))
     }
 
-    /// A call that changes nothing: tried again within its budget.
+    /// The upstream behind these ports.
+    #[must_use]
+    pub fn with(ports: Rc<Ports>, settings: Settings, log: Rc<dyn Log>) -> Self {
+        Self {
+            core: Rc::new(Core::new(ports, settings, log)),
+            reads: Flights::new(),
+        }
+    }
+
+    /// A call that changes nothing: tried again within its budget. It shares the answer to the same
+    /// request, if that is under way and no write has begun or ended since. It goes on for as long as
+    /// one of those who share it waits.
     pub async fn read(&self, scope: &Scope, call: &Call) -> Result<Answer, Failure> {
-        self.once(scope, call).await
+        let began = self.core.now();
+        let (flight, is_shared) = self.reads.join(&call.request, || {
+            let (core, call) = (Rc::clone(&self.core), call.clone());
+            async move { read(&core, &call).await }.boxed_local()
+        });
+        if is_shared {
+            self.core.metrics.coalesced(call.name);
+            scope.mark(Metric::new("coalesced"));
+        }
+        let finished = deadline::until(&*self.core.ports.clock, scope.until, flight).await;
+        let result = match finished {
+            Some(Finished { result, marks }) => {
+                marks.iter().for_each(|mark| scope.mark(mark.clone()));
+                result.map(Rc::unwrap_or_clone)
+            }
+            None => Err(Failure::Timeout),
+        };
+        self.mark(scope, call, began, &result);
+        result
     }
 
-    /// A call that changes something: sent once at most.
+    /// A call that changes something: sent once at most. What became of a write that may have been
+    /// carried out ([`Failure::is_outcome_unknown`]) is the caller's to find out; dropping the future
+    /// leaves that open too.
     pub async fn write(&self, scope: &Scope, call: &Call) -> Result<Answer, Failure> {
-        self.once(scope, call).await
+        let _sealed = Sealed::new(&self.reads);
+        let core = &*self.core;
+        let record = Record::new(core, call.name, Kind::Write);
+        let began = record.began();
+        let exchange = ms(core.settings.write_deadline_ms);
+        let patience = Patience {
+            until: scope.until.min(began.saturating_add(exchange)),
+            exchange,
+            least: ms(core.settings.write_least_ms),
+        };
+        let sent = core.send(Kind::Write, &call.request, patience, &record).await;
+        let result = sent.map_err(|missed| missed.failure);
+        let marks = record.finish(&result);
+        marks.iter().for_each(|mark| scope.mark(mark.clone()));
+        self.mark(scope, call, began, &result);
+        result
     }
 
-    async fn once(&self, _: &Scope, call: &Call) -> Result<Answer, Failure> {
-        let answer = self.ports.network.exchange(call.request.clone(), 1 << 20).await;
-        answer.map_err(|error| Failure::Failed(error.to_string()))
+    /// The breaker's state.
+    #[must_use]
+    pub fn breaker(&self) -> BreakerState {
+        self.core.breaker_state()
+    }
+
+    /// What has been counted since the upstream was made, as OpenMetrics text with these labels on
+    /// every line, such as the venue and the vendor.
+    #[must_use]
+    pub fn metrics(&self, labels: &[(&'static str, &str)]) -> String {
+        let core = &self.core;
+        core.metrics.render(labels, core.breaker_state(), &core.bulkhead)
+    }
+
+    fn mark(&self, scope: &Scope, call: &Call, began: Duration, result: &Result<Answer, Failure>) {
+        if let Err(failure) = result {
+            scope.mark(failure.mark());
+        }
+        let took = self.core.now().saturating_sub(began);
+        scope.mark(Metric::new("upstream").dur(took).desc(call.name));
+    }
+}
+
+/// A read for all who wait for it, within its own deadline and nobody's scope.
+async fn read(core: &Core, call: &Call) -> Finished {
+    let record = Record::new(core, call.name, Kind::Read);
+    core.budget.borrow_mut().deposit();
+    let patience = Patience {
+        until: record.began().saturating_add(ms(core.settings.read_deadline_ms)),
+        exchange: ms(core.settings.read_try_ms),
+        least: Duration::ZERO,
+    };
+    let mut waits = core.waits();
+    let result = loop {
+        let missed = match core.send(Kind::Read, &call.request, patience, &record).await {
+            Ok(answer) => break Ok(answer),
+            Err(missed) => missed,
+        };
+        let Some(wait) = core.wait(missed.again, &mut waits, patience.until) else {
+            break Err(missed.failure);
+        };
+        core.ports.clock.sleep(wait).await;
+    };
+    let marks = record.finish(&result);
+    Finished {
+        result: result.map(Rc::new),
+        marks,
+    }
+}
+
+/// For as long as a write is under way, and when it ends: reads begun before may not know of it, so
+/// nobody who asks afterwards shares their answer.
+struct Sealed<'a>(&'a Flights<Finished>);
+
+impl<'a> Sealed<'a> {
+    fn new(reads: &'a Flights<Finished>) -> Self {
+        reads.seal();
+        Self(reads)
+    }
+}
+
+impl Drop for Sealed<'_> {
+    fn drop(&mut self) {
+        self.0.seal();
     }
 }

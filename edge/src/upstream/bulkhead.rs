@@ -1,0 +1,211 @@
+//! How many calls are under way at once, how many wait, and that reads leave room for writes. It must
+//! not know what a call is about, nor how long anyone is willing to wait.
+
+use std::cell::Cell;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::Kind;
+use super::settings::Settings;
+
+/// The places of one upstream.
+pub(super) struct Bulkhead {
+    places: Semaphore,
+    read_places: Semaphore,
+    reads: Gauge,
+    writes: Gauge,
+    queue: usize,
+}
+
+/// How many calls of one kind are here.
+#[derive(Default)]
+struct Gauge {
+    waiting: Cell<usize>,
+    under_way: Cell<usize>,
+}
+
+/// A place; dropping it frees it.
+pub(super) struct Place<'a> {
+    _any: SemaphorePermit<'a>,
+    _read: Option<SemaphorePermit<'a>>,
+    _counted: Counted<'a>,
+}
+
+/// Nobody may wait any more.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct QueueFull;
+
+/// One more, for as long as it lives.
+struct Counted<'a>(&'a Cell<usize>);
+
+impl<'a> Counted<'a> {
+    fn new(count: &'a Cell<usize>) -> Self {
+        count.set(count.get() + 1);
+        Self(count)
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+impl Bulkhead {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let reads = settings.concurrency.saturating_sub(settings.write_share);
+        Self {
+            places: Semaphore::new(settings.concurrency.into()),
+            read_places: Semaphore::new(reads.into()),
+            reads: Gauge::default(),
+            writes: Gauge::default(),
+            queue: settings.queue.into(),
+        }
+    }
+
+    /// A place, at once or after those who came before. Dropping the future gives up waiting. Reads
+    /// and writes wait in queues of their own, so that neither fills the other's.
+    pub(super) async fn enter(&self, kind: Kind) -> Result<Place<'_>, QueueFull> {
+        let gauge = self.gauge(kind);
+        if let Some(place) = self.free(kind, gauge) {
+            return Ok(place);
+        }
+        if gauge.waiting.get() >= self.queue {
+            return Err(QueueFull);
+        }
+        let _waiting = Counted::new(&gauge.waiting);
+        // Who has a place for reads is sure to get one of all: those that are taken are under way.
+        let read_place = match kind {
+            Kind::Read => Some(self.read_places.acquire().await.map_err(|_| QueueFull)?),
+            Kind::Write => None,
+        };
+        let place = self.places.acquire().await.map_err(|_| QueueFull)?;
+        Ok(taken(place, read_place, gauge))
+    }
+
+    fn free<'a>(&'a self, kind: Kind, gauge: &'a Gauge) -> Option<Place<'a>> {
+        let read_place = match kind {
+            Kind::Read => Some(self.read_places.try_acquire().ok()?),
+            Kind::Write => None,
+        };
+        let place = self.places.try_acquire().ok()?;
+        Some(taken(place, read_place, gauge))
+    }
+
+    fn gauge(&self, kind: Kind) -> &Gauge {
+        match kind {
+            Kind::Read => &self.reads,
+            Kind::Write => &self.writes,
+        }
+    }
+
+    /// How many calls of this kind wait for a place.
+    pub(super) fn waiting(&self, kind: Kind) -> usize {
+        self.gauge(kind).waiting.get()
+    }
+
+    /// How many calls of this kind have a place.
+    pub(super) fn under_way(&self, kind: Kind) -> usize {
+        self.gauge(kind).under_way.get()
+    }
+}
+
+fn taken<'a>(
+    place: SemaphorePermit<'a>,
+    read_place: Option<SemaphorePermit<'a>>,
+    gauge: &'a Gauge,
+) -> Place<'a> {
+    Place {
+        _any: place,
+        _read: read_place,
+        _counted: Counted::new(&gauge.under_way),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn bulkhead(queue: u16) -> Bulkhead {
+        Bulkhead::new(&Settings {
+            queue,
+            ..Settings::default()
+        })
+    }
+
+    fn at_once(bulkhead: &Bulkhead, kind: Kind) -> Option<Place<'_>> {
+        bulkhead.enter(kind).now_or_never().and_then(Result::ok)
+    }
+
+    #[test]
+    fn reads_leave_two_places_to_writes() {
+        let bulkhead = bulkhead(64);
+        let reads: Vec<_> = (0..9).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
+        assert_eq!(reads.len(), 4);
+        let writes: Vec<_> = (0..9).map_while(|_| at_once(&bulkhead, Kind::Write)).collect();
+        assert_eq!(writes.len(), 2);
+    }
+
+    #[test]
+    fn writes_may_take_all_places() {
+        let bulkhead = bulkhead(64);
+        let writes: Vec<_> = (0..9).map_while(|_| at_once(&bulkhead, Kind::Write)).collect();
+        assert_eq!(writes.len(), 6);
+        assert!(at_once(&bulkhead, Kind::Read).is_none());
+        drop(writes);
+        assert!(at_once(&bulkhead, Kind::Read).is_some());
+    }
+
+    #[test]
+    fn places_go_to_those_who_came_first() {
+        let bulkhead = bulkhead(64);
+        let mut taken: Vec<_> = (0..4).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
+        let mut first = Box::pin(bulkhead.enter(Kind::Read));
+        let mut second = Box::pin(bulkhead.enter(Kind::Read));
+        assert!(first.as_mut().now_or_never().is_none());
+        assert!(second.as_mut().now_or_never().is_none());
+        assert_eq!(bulkhead.waiting(Kind::Read), 2);
+        taken.pop();
+        assert!(at_once(&bulkhead, Kind::Read).is_none());
+        assert!(second.as_mut().now_or_never().is_none());
+        let place = first.as_mut().now_or_never().unwrap();
+        assert!(place.is_ok());
+        assert!(second.as_mut().now_or_never().is_none());
+        drop(place);
+        assert!(second.as_mut().now_or_never().unwrap().is_ok());
+    }
+
+    #[test]
+    fn a_full_queue_takes_nobody_until_someone_leaves() {
+        let bulkhead = bulkhead(1);
+        let taken: Vec<_> = (0..4).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
+        let mut waiting = Box::pin(bulkhead.enter(Kind::Read));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        assert_eq!(
+            bulkhead.enter(Kind::Read).now_or_never().map(Result::err),
+            Some(Some(QueueFull))
+        );
+        drop(waiting);
+        assert_eq!(bulkhead.waiting(Kind::Read), 0);
+        assert!(bulkhead.enter(Kind::Read).now_or_never().is_none());
+        drop(taken);
+        assert_eq!(bulkhead.under_way(Kind::Read), 0);
+    }
+
+    #[test]
+    fn waiting_reads_do_not_fill_the_queue_of_writes() {
+        let bulkhead = bulkhead(1);
+        let _reads: Vec<_> = (0..4).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
+        let _writes: Vec<_> = (0..2).map_while(|_| at_once(&bulkhead, Kind::Write)).collect();
+        let mut read = Box::pin(bulkhead.enter(Kind::Read));
+        assert!(read.as_mut().now_or_never().is_none());
+        let mut write = Box::pin(bulkhead.enter(Kind::Write));
+        assert!(write.as_mut().now_or_never().is_none());
+        assert_eq!(
+            (bulkhead.waiting(Kind::Read), bulkhead.waiting(Kind::Write)),
+            (1, 1)
+        );
+    }
+}

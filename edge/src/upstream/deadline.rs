@@ -1,0 +1,22 @@
+//! Races a future against the clock. It must not know what is waited for.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+
+use super::Clock;
+
+/// What the future comes to, or none if `until` comes first: then it is dropped, which breaks off
+/// whatever it was doing. With no time left it is not even begun.
+pub(super) async fn until<F: Future>(clock: &dyn Clock, until: Duration, future: F) -> Option<F::Output> {
+    let left = until.saturating_sub(clock.elapsed());
+    if left.is_zero() {
+        return None;
+    }
+    match select(pin!(future), clock.sleep(left)).await {
+        Either::Left((output, _)) => Some(output),
+        Either::Right(((), _)) => None,
+    }
+}

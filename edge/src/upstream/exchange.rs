@@ -1,0 +1,343 @@
+//! Sends one request: past the hold, the breaker and the queue, onto the network, and learns from
+//! what comes back. It must not know retries, nor who waits for the answer.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use http::StatusCode;
+use tokio::sync::Notify;
+
+use super::breaker::{Admission, Breaker, Pass, Verdict};
+use super::budget::Budget;
+use super::bulkhead::{Bulkhead, Place};
+use super::metrics::Metrics;
+use super::record::Record;
+use super::settings::{Settings, ms};
+use super::throttle::Throttle;
+use super::{
+    Answer, BreakerState, Event, Failure, Kind, Log, NetworkError, Ports, deadline, jitter, retry_after,
+};
+
+/// When a read that met a probe may ask again: the probe's outcome is seldom further away.
+const PROBE_WAIT: Duration = Duration::from_secs(1);
+
+/// Everything that is known of one upstream.
+pub(super) struct Core {
+    pub(super) ports: Rc<Ports>,
+    pub(super) settings: Settings,
+    pub(super) budget: RefCell<Budget>,
+    pub(super) bulkhead: Bulkhead,
+    pub(super) metrics: Metrics,
+    pub(super) log: Rc<dyn Log>,
+    breaker: RefCell<Breaker>,
+    /// The breaker's state as the log knows it.
+    told_state: Cell<BreakerState>,
+    probe_settled: Notify,
+    throttle: RefCell<Throttle>,
+}
+
+/// A request that brought no answer.
+pub(super) struct Missed {
+    pub(super) failure: Failure,
+    pub(super) again: Again,
+}
+
+/// Whether sending the same request again makes sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Again {
+    /// It would come to the same.
+    No,
+    /// After a while.
+    Soon,
+    /// After the time the upstream asked for.
+    After(Duration),
+}
+
+impl Missed {
+    fn unsent(retry_after: Option<Duration>, cause: &'static str) -> Self {
+        Self {
+            failure: Failure::Away { retry_after, cause },
+            again: Again::No,
+        }
+    }
+
+    /// No time was left for sending it.
+    fn no_time(kind: Kind) -> Self {
+        match kind {
+            Kind::Read => Self {
+                failure: Failure::Timeout,
+                again: Again::No,
+            },
+            // A write must not look as if it might have been carried out.
+            Kind::Write => Self::unsent(None, "no_time"),
+        }
+    }
+}
+
+/// How long a request may take, from which moment it is settled.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    /// When it has to be over, queueing included.
+    pub(super) until: Duration,
+    /// How long the exchange alone may take.
+    pub(super) exchange: Duration,
+    /// With less time left than this it is not sent.
+    pub(super) least: Duration,
+}
+
+impl Core {
+    pub(super) fn new(ports: Rc<Ports>, settings: Settings, log: Rc<dyn Log>) -> Self {
+        Self {
+            budget: RefCell::new(Budget::new(&settings.retry, ports.clock.elapsed())),
+            bulkhead: Bulkhead::new(&settings),
+            metrics: Metrics::new(),
+            log,
+            breaker: RefCell::new(Breaker::new(settings.breaker.clone())),
+            told_state: Cell::new(BreakerState::Closed),
+            probe_settled: Notify::new(),
+            throttle: RefCell::default(),
+            ports,
+            settings,
+        }
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.ports.clock.elapsed()
+    }
+
+    pub(super) fn breaker_state(&self) -> BreakerState {
+        self.breaker.borrow().state(self.now())
+    }
+
+    /// Sends a request once, or says why it did not.
+    pub(super) async fn send(
+        &self,
+        kind: Kind,
+        request: &http::Request<Vec<u8>>,
+        patience: Patience,
+        record: &Record<'_>,
+    ) -> Result<Answer, Missed> {
+        // Whoever is turned away anyway is turned away at once; those who queued are asked again.
+        self.check_open()?;
+        let _place = self.place(kind, patience.until, record).await?;
+        self.check_open()?;
+        let pass = self.pass(kind, patience.until).await?;
+        let sent_at = self.now();
+        let trial = Trial {
+            core: self,
+            pass: Some(pass),
+            sent_at,
+            patience: patience.exchange,
+        };
+        let left = patience.until.saturating_sub(sent_at);
+        if left.is_zero() || left < patience.least {
+            return Err(Missed::no_time(kind));
+        }
+        record.sent();
+        let until = patience.until.min(sent_at.saturating_add(patience.exchange));
+        let limit = usize::try_from(self.settings.body_limit_bytes).unwrap_or(usize::MAX);
+        let exchange = self.ports.network.exchange(request.clone(), limit);
+        match deadline::until(&*self.ports.clock, until, exchange).await {
+            None => {
+                // The trial tells by itself whether the upstream had time enough.
+                drop(trial);
+                Err(Missed {
+                    failure: Failure::Timeout,
+                    again: Again::Soon,
+                })
+            }
+            Some(Err(NetworkError::TooLarge)) => {
+                trial.settle(Verdict::Success);
+                Err(Missed {
+                    failure: Failure::Failed(NetworkError::TooLarge.to_string()),
+                    again: Again::No,
+                })
+            }
+            Some(Err(error @ NetworkError::Broken(_))) => {
+                trial.settle(Verdict::Failure);
+                Err(Missed {
+                    failure: Failure::Failed(error.to_string()),
+                    again: Again::Soon,
+                })
+            }
+            Some(Ok(answer)) => {
+                record.answered(answer.status());
+                self.judge(kind, answer, trial)
+            }
+        }
+    }
+
+    /// What an answer's status means for the caller, and what it tells about the upstream.
+    fn judge(&self, kind: Kind, answer: Answer, trial: Trial<'_>) -> Result<Answer, Missed> {
+        let status = answer.status();
+        let asked = retry_after::parse(
+            answer.headers(),
+            self.ports.clock.now(),
+            Duration::from_secs(self.settings.longest_hold_seconds.into()),
+        );
+        let is_throttled = status == StatusCode::TOO_MANY_REQUESTS;
+        let is_unavailable = status == StatusCode::SERVICE_UNAVAILABLE;
+        let failed = status.is_server_error() || is_throttled || status == StatusCode::REQUEST_TIMEOUT;
+        trial.settle(if failed {
+            Verdict::Failure
+        } else {
+            Verdict::Success
+        });
+        if is_throttled || (is_unavailable && asked.is_some()) {
+            let chance = &*self.ports.chance;
+            let time = self.throttle.borrow_mut().hold(self.now(), asked, chance);
+            let failure = if is_unavailable && kind == Kind::Write {
+                // Something behind whoever answered may have carried it out.
+                Failure::Failed(format!("status {}", status.as_u16()))
+            } else {
+                Failure::Away {
+                    retry_after: Some(time),
+                    cause: if is_throttled { "throttled" } else { "unavailable" },
+                }
+            };
+            return Err(Missed {
+                failure,
+                again: Again::After(time),
+            });
+        }
+        if status.is_server_error() {
+            return Err(Missed {
+                failure: Failure::Failed(format!("status {}", status.as_u16())),
+                again: Again::Soon,
+            });
+        }
+        self.throttle.borrow_mut().took();
+        Ok(answer)
+    }
+
+    fn check_open(&self) -> Result<(), Missed> {
+        let now = self.now();
+        if let Some(wait) = self.throttle.borrow().remaining(now) {
+            return Err(Missed::unsent(Some(wait), "throttled"));
+        }
+        match self.breaker.borrow().refusal(now) {
+            Some(wait) => Err(Missed::unsent(Some(wait), "breaker")),
+            None => Ok(()),
+        }
+    }
+
+    async fn place(&self, kind: Kind, until: Duration, record: &Record<'_>) -> Result<Place<'_>, Missed> {
+        let began = self.now();
+        let entered = deadline::until(&*self.ports.clock, until, self.bulkhead.enter(kind)).await;
+        record.queued(self.now().saturating_sub(began));
+        match entered {
+            Some(Ok(place)) => Ok(place),
+            Some(Err(_)) => Err(Missed::unsent(None, "queue_full")),
+            None => Err(Missed::no_time(kind)),
+        }
+    }
+
+    /// Leave to send. A read does not wait for a probe's outcome; a write does, because a guest's
+    /// booking is worth more than a quick answer.
+    async fn pass(&self, kind: Kind, until: Duration) -> Result<Pass, Missed> {
+        loop {
+            let settled = self.probe_settled.notified();
+            let admission = self.breaker.borrow_mut().admit(self.now());
+            self.tell_state();
+            match admission {
+                Admission::Granted(pass) => return Ok(pass),
+                Admission::Refused(wait) => return Err(Missed::unsent(Some(wait), "breaker")),
+                Admission::Probing if kind == Kind::Read => {
+                    return Err(Missed::unsent(Some(PROBE_WAIT), "breaker"));
+                }
+                Admission::Probing => {
+                    if deadline::until(&*self.ports.clock, until, settled)
+                        .await
+                        .is_none()
+                    {
+                        return Err(Missed::no_time(kind));
+                    }
+                }
+            }
+        }
+    }
+
+    fn settle(&self, pass: Pass, verdict: Verdict) {
+        let chance = &*self.ports.chance;
+        let spread = |time| jitter::somewhat_over(time, chance);
+        self.breaker
+            .borrow_mut()
+            .settle(self.now(), pass, verdict, spread);
+        self.probe_settled.notify_waiters();
+        self.tell_state();
+    }
+
+    /// Tells the log, should the breaker have changed its state.
+    fn tell_state(&self) {
+        let to = self.breaker_state();
+        let from = self.told_state.replace(to);
+        if from != to {
+            self.metrics.turned(to);
+            self.log.write(&Event::UpstreamBreaker { from, to });
+        }
+    }
+
+    /// The wait before a read is tried for another time, if there is one that ends before `until`.
+    pub(super) fn wait(
+        &self,
+        again: Again,
+        waits: &mut impl Iterator<Item = Duration>,
+        until: Duration,
+    ) -> Option<Duration> {
+        let longest = waits.next()?;
+        let spread = jitter::up_to(longest, &*self.ports.chance);
+        let wait = match again {
+            Again::No => return None,
+            Again::Soon => spread,
+            Again::After(time) => time.saturating_add(spread),
+        };
+        let now = self.now();
+        let fits = now.saturating_add(wait) < until;
+        (fits && self.budget.borrow_mut().withdraw(now)).then_some(wait)
+    }
+
+    /// The longest waits before the further tries of one read.
+    pub(super) fn waits(&self) -> impl Iterator<Item = Duration> {
+        use backon::BackoffBuilder;
+
+        let retry = &self.settings.retry;
+        backon::ExponentialBuilder::new()
+            .with_min_delay(ms(retry.first_wait_ms))
+            .with_max_delay(ms(retry.longest_wait_ms))
+            .with_max_times(retry.times.into())
+            .build()
+    }
+}
+
+/// A request on its way. If it is dropped, it was broken off: that speaks against the upstream once it
+/// has had half of the time it is given by the settings, and for nothing before.
+struct Trial<'a> {
+    core: &'a Core,
+    pass: Option<Pass>,
+    sent_at: Duration,
+    patience: Duration,
+}
+
+impl Trial<'_> {
+    fn settle(mut self, verdict: Verdict) {
+        if let Some(pass) = self.pass.take() {
+            self.core.settle(pass, verdict);
+        }
+    }
+}
+
+impl Drop for Trial<'_> {
+    fn drop(&mut self) {
+        if let Some(pass) = self.pass.take() {
+            let ran = self.core.now().saturating_sub(self.sent_at);
+            let had_time = ran.saturating_mul(2) >= self.patience;
+            let verdict = if had_time {
+                Verdict::Failure
+            } else {
+                Verdict::Silence
+            };
+            self.core.settle(pass, verdict);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! How patient a venue is with another system, and how much it asks of it. It must not know what the
+//! settings are used for: `build.rs` compiles this file too.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The settings for calls to another system. Each has a default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// How long one try of a read may take, in milliseconds.
+    pub read_try_ms: u32,
+    /// How long a read may take with its queueing, tries and waits, in milliseconds.
+    pub read_deadline_ms: u32,
+    /// How long a write may take with its queueing, in milliseconds.
+    pub write_deadline_ms: u32,
+    /// A write that has less time left than this is not sent: nobody would hear what came of it.
+    pub write_least_ms: u32,
+    /// The largest answer, in bytes of its body.
+    pub body_limit_bytes: u32,
+    /// How many calls are under way at once. Workers keep six connections open.
+    pub concurrency: u8,
+    /// How many of them only writes may use.
+    pub write_share: u8,
+    /// How many reads wait for one of them; as many writes may wait besides.
+    pub queue: u16,
+    /// The longest time for which a `Retry-After` is obeyed, in seconds.
+    pub longest_hold_seconds: u32,
+    /// How reads are tried again.
+    pub retry: RetrySettings,
+    /// When the upstream is left alone.
+    pub breaker: BreakerSettings,
+}
+
+/// How reads are tried again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RetrySettings {
+    /// How often one read is tried again at most.
+    pub times: u8,
+    /// The first wait is at most this long, in milliseconds; the following ones double it.
+    pub first_wait_ms: u32,
+    /// No wait is longer than this, in milliseconds.
+    pub longest_wait_ms: u32,
+    /// How many tries all reads together may add, in percent of the reads.
+    pub budget_percent: u8,
+    /// How many further tries are there for a venue with few reads; one comes back every ten seconds.
+    pub budget_floor: u8,
+}
+
+/// When the upstream is left alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct BreakerSettings {
+    /// It takes at least this many failures…
+    pub failures: u8,
+    /// …and this share of the calls looked at, in percent.
+    pub failure_percent: u8,
+    /// How many of the last calls are looked at.
+    pub window_calls: u8,
+    /// How old they may be, in seconds.
+    pub window_seconds: u16,
+    /// How long it is left alone the first time, in milliseconds; every failed probe doubles it.
+    pub cool_down_ms: u32,
+    /// How long it is left alone at most, in milliseconds.
+    pub longest_cool_down_ms: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            read_try_ms: 4_000,
+            read_deadline_ms: 8_000,
+            write_deadline_ms: 10_000,
+            write_least_ms: 250,
+            body_limit_bytes: 1024 * 1024,
+            concurrency: 6,
+            write_share: 2,
+            queue: 64,
+            longest_hold_seconds: 300,
+            retry: RetrySettings::default(),
+            breaker: BreakerSettings::default(),
+        }
+    }
+}
+
+impl Default for RetrySettings {
+    fn default() -> Self {
+        Self {
+            times: 2,
+            first_wait_ms: 200,
+            longest_wait_ms: 2_000,
+            budget_percent: 20,
+            budget_floor: 3,
+        }
+    }
+}
+
+impl Default for BreakerSettings {
+    fn default() -> Self {
+        Self {
+            failures: 5,
+            failure_percent: 50,
+            window_calls: 20,
+            window_seconds: 30,
+            cool_down_ms: 5_000,
+            longest_cool_down_ms: 60_000,
+        }
+    }
+}
+
+/// A setting's milliseconds as a time.
+pub(super) fn ms(milliseconds: u32) -> Duration {
+    Duration::from_millis(milliseconds.into())
+}
+
+impl Settings {
+    /// Every fault, as a line that names its place.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut fault = |found: bool, line: &str| {
+            if found {
+                faults.push(line.to_owned());
+            }
+        };
+        fault(self.read_try_ms == 0, "readTryMs: must not be 0");
+        fault(
+            self.read_deadline_ms < self.read_try_ms,
+            "readDeadlineMs: must not be shorter than readTryMs",
+        );
+        fault(
+            self.write_deadline_ms <= self.write_least_ms,
+            "writeDeadlineMs: must be longer than writeLeastMs",
+        );
+        fault(self.body_limit_bytes == 0, "bodyLimitBytes: must not be 0");
+        fault(
+            self.concurrency == 0 || self.write_share >= self.concurrency,
+            "writeShare: leave at least one of `concurrency` to reads",
+        );
+        fault(
+            self.retry.budget_percent > 100,
+            "retry.budgetPercent: write 0 to 100",
+        );
+        fault(
+            self.retry.longest_wait_ms < self.retry.first_wait_ms,
+            "retry.longestWaitMs: must not be shorter than firstWaitMs",
+        );
+        let breaker = &self.breaker;
+        fault(
+            breaker.failures == 0 || breaker.failures > breaker.window_calls,
+            "breaker.failures: write 1 to windowCalls",
+        );
+        fault(
+            !(1..=100).contains(&breaker.failure_percent),
+            "breaker.failurePercent: write 1 to 100",
+        );
+        fault(
+            breaker.window_seconds == 0,
+            "breaker.windowSeconds: must not be 0",
+        );
+        fault(breaker.cool_down_ms == 0, "breaker.coolDownMs: must not be 0");
+        fault(
+            breaker.longest_cool_down_ms < breaker.cool_down_ms,
+            "breaker.longestCoolDownMs: must not be shorter than coolDownMs",
+        );
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(json: serde_json::Value) -> Result<Settings, serde_json::Error> {
+        serde_json::from_value(json)
+    }
+
+    #[test]
+    fn nothing_need_be_set() {
+        let settings = parsed(serde_json::json!({})).unwrap();
+        assert_eq!(settings, Settings::default());
+        assert_eq!(settings.faults(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn one_setting_leaves_the_others_as_they_are() {
+        let settings = parsed(serde_json::json!({ "breaker": { "coolDownMs": 100 } })).unwrap();
+        assert_eq!(settings.breaker.cool_down_ms, 100);
+        assert_eq!(settings.breaker.failures, 5);
+        assert_eq!(settings.read_try_ms, 4_000);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_refused() {
+        assert!(parsed(serde_json::json!({ "readTryMS": 1 })).is_err());
+        assert!(parsed(serde_json::json!({ "retry": { "tries": 1 } })).is_err());
+    }
+
+    #[test]
+    fn every_fault_is_named_with_its_place() {
+        let settings = parsed(serde_json::json!({
+            "readTryMs": 0, "writeDeadlineMs": 1, "bodyLimitBytes": 0, "concurrency": 2, "writeShare": 2,
+            "retry": { "budgetPercent": 101, "firstWaitMs": 3000 },
+            "breaker": {
+                "failures": 21, "failurePercent": 0, "windowSeconds": 0, "coolDownMs": 0,
+            },
+        }))
+        .unwrap();
+        let faults = settings.faults();
+        let places: Vec<&str> = faults
+            .iter()
+            .filter_map(|fault| Some(fault.split_once(':')?.0))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                "readTryMs",
+                "writeDeadlineMs",
+                "bodyLimitBytes",
+                "writeShare",
+                "retry.budgetPercent",
+                "retry.longestWaitMs",
+                "breaker.failures",
+                "breaker.failurePercent",
+                "breaker.windowSeconds",
+                "breaker.coolDownMs",
+            ]
+        );
+        let hasty = parsed(
+            serde_json::json!({ "readDeadlineMs": 1, "breaker": { "coolDownMs": 9, "longestCoolDownMs": 8 } }),
+        );
+        assert_eq!(hasty.unwrap().faults().len(), 2);
+    }
+}
