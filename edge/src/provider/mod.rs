@@ -66,7 +66,7 @@ pub struct Order {
 }
 
 /// An `Idempotency-Key`: 1 to 255 visible ASCII characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct IdempotencyKey(String);
 

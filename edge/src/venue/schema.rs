@@ -6,7 +6,8 @@ use super::database::{Database, DatabaseError, Statement, select};
 
 /// Each step that brings the tables from one version to the next. Steps are only ever added. A
 /// step's statements end with a semicolon, which stands nowhere else in them.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE reservations (
         id TEXT PRIMARY KEY,
         number INTEGER NOT NULL UNIQUE,
@@ -37,7 +38,30 @@ const STEPS: &[&str] = &["
         created_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX idempotency_by_age ON idempotency (created_at);
-    "];
+    ",
+    // What became of orders at a remote system, without anything of their guests.
+    "
+    CREATE TABLE remote_orders (
+        key TEXT PRIMARY KEY,
+        fingerprint TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        phase TEXT NOT NULL,
+        sent_at INTEGER,
+        terms TEXT,
+        reservation_id TEXT,
+        answer TEXT,
+        created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX remote_orders_by_age ON remote_orders (created_at);
+    CREATE TABLE remote_reservations (
+        id TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        minutes INTEGER NOT NULL,
+        terms TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX remote_reservations_by_day ON remote_reservations (day);
+    ",
+];
 
 /// Brings the tables up to date, each step all or nothing.
 pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {

@@ -1,6 +1,22 @@
 //! Molzait as a remote booking system. It must not know other vendors, nor how the network is reached.
+//!
+//! What its documents do not say and how that is met here:
+//!
+//! - `startTime` may be true or local time that claims to be UTC. A guest is told the time that was
+//!   ordered, never this one. A reservation whose day and minutes nobody but Molzait knows, and of
+//!   which it does not say them (its additional fields `day` and `minutes` do), cannot be shown.
+//! - A booking that costs something in advance begins as `payment_pending`, and Molzait's mail asks
+//!   for the money: no call of the API starts a payment.
+//! - There is no `Idempotency-Key`: a reference in the notes stands in for one.
 
+mod client;
+mod html;
+pub mod loose;
+pub mod map;
 pub mod settings;
+pub mod wire;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -9,8 +25,9 @@ use shared::id::ReservationId;
 use shared::money::Currency;
 use shared::reservation::Status;
 use shared::time::{Day, TimeZone};
-use shared::venue::Experience;
+use shared::venue::{Experience, PartyRange};
 
+use self::client::Client;
 use self::settings::Settings;
 use super::remote::{Candidate, Known, NewReservation, RemoteError, RemoteSystem, Rules};
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
@@ -18,17 +35,22 @@ use crate::upstream::{Scope, Upstream};
 
 /// The Molzait of one venue.
 pub struct Molzait {
-    #[expect(dead_code, reason = "its calls follow")]
-    parts: (Settings, Currency, SecretString, Upstream),
+    client: Client,
+    currency: Currency,
+    attendees: PartyRange,
+    reference_in_notes: bool,
 }
 
 impl Molzait {
     /// Molzait as `settings` say, in the venue's currency, with the venue's key. Where the deployment
-    /// has another address for it, that is `settings.base_url`'s already.
+    /// has another address for it, `settings.base_url` is that already.
     #[must_use]
     pub fn new(settings: Settings, currency: Currency, key: SecretString, upstream: Upstream) -> Self {
         Self {
-            parts: (settings, currency, key, upstream),
+            currency,
+            attendees: settings.attendees,
+            reference_in_notes: settings.reference_in_notes,
+            client: Client::new(settings, key, upstream),
         }
     }
 
@@ -39,15 +61,20 @@ impl Molzait {
             zone,
             horizon_days: settings.horizon_days,
             attendees: settings.attendees,
-            settle: std::time::Duration::from_secs(settings.settle_seconds.into()),
+            settle: Duration::from_secs(settings.settle_seconds.into()),
         }
     }
+}
+
+fn unnamed() -> RemoteError {
+    RemoteError::Failed("a reservation's id is none that an address can hold".to_owned())
 }
 
 #[async_trait(?Send)]
 impl RemoteSystem for Molzait {
     fn abilities(&self) -> Abilities {
         Abilities {
+            // Tables can be pinned by staff, who see the floor plan.
             areas: false,
             notes: true,
             moving: true,
@@ -56,31 +83,55 @@ impl RemoteSystem for Molzait {
         }
     }
 
-    async fn experiences(&self, _: &Scope) -> Result<Vec<Experience>, RemoteError> {
-        Err(RemoteError::NotFound)
+    async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {
+        let all = self.client.experiences(scope).await?;
+        Ok(map::experiences(&all, self.attendees))
     }
 
-    async fn slots(&self, _: &Scope, _: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError> {
-        Err(RemoteError::NotFound)
+    async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError> {
+        let answer = self.client.slots(scope, question).await?;
+        Ok(map::slots(&answer, question, self.currency))
     }
 
-    async fn create(&self, _: &Scope, _: NewReservation<'_>) -> Result<Known, RemoteError> {
-        Err(RemoteError::NotFound)
+    async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<Known, RemoteError> {
+        let body = map::new_reservation(&new, self.reference_in_notes);
+        let made = self.client.create(scope, &body).await?;
+        map::known(&made).ok_or_else(unnamed)
     }
 
-    async fn candidates(&self, _: &Scope, _: Day, _: Day) -> Result<Vec<Candidate>, RemoteError> {
-        Err(RemoteError::NotFound)
+    async fn candidates(&self, scope: &Scope, from: Day, to: Day) -> Result<Vec<Candidate>, RemoteError> {
+        let all = self.client.reservations(scope, (from, to), &[], false).await?;
+        all.iter()
+            .map(|one| map::candidate(one).ok_or_else(unnamed))
+            .collect()
     }
 
-    async fn reservation(&self, _: &Scope, _: &ReservationId) -> Result<Known, RemoteError> {
-        Err(RemoteError::NotFound)
+    async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<Known, RemoteError> {
+        let one = self.client.reservation(scope, id).await?;
+        map::known(&one).ok_or_else(unnamed)
     }
 
-    async fn reservations(&self, _: &Scope, _: &ReservationsQuestion) -> Result<Vec<Known>, RemoteError> {
-        Err(RemoteError::NotFound)
+    async fn reservations(
+        &self,
+        scope: &Scope,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<Known>, RemoteError> {
+        let days = (question.from, question.to);
+        let walk_ins = question.include_walk_ins;
+        let all = self
+            .client
+            .reservations(scope, days, &question.statuses, walk_ins)
+            .await?;
+        Ok(all.iter().filter_map(map::known).collect())
     }
 
-    async fn set_status(&self, _: &Scope, _: &ReservationId, _: Status) -> Result<Known, RemoteError> {
-        Err(RemoteError::NotFound)
+    async fn set_status(
+        &self,
+        scope: &Scope,
+        id: &ReservationId,
+        status: Status,
+    ) -> Result<Known, RemoteError> {
+        let one = self.client.set_status(scope, id, status).await?;
+        map::known(&one).ok_or_else(unnamed)
     }
 }

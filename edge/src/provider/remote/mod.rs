@@ -1,30 +1,57 @@
 //! What every remote booking system needs around it: a calendar made of single days, a cache for
 //! what is only read, and orders carried out once only. It must not know any vendor.
+//!
+//! A venue's object holds one [`Remote`] as long as it lives, so that each part is exact: nobody else
+//! books or reads for the venue. Each request of a guest asks through [`Remote::for_request`].
 
+mod booking;
+mod cache;
+mod calendar;
+mod journal;
+mod reads;
+mod reconcile;
 mod reference;
+mod request;
 mod system;
 
+#[cfg(test)]
+mod fixture;
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use futures_util::future::LocalBoxFuture;
-use shared::availability::{CalendarDay, Slot};
-use shared::id::ReservationId;
-use shared::reservation::{Reservation, Status};
-use shared::time::TimeZone;
+use shared::availability::Slot;
+use shared::check::{FieldCode, FieldError};
+use shared::id::ExperienceId;
+use shared::reservation::{Attendees, Reservation};
+use shared::time::{Day, Instant, TimeZone};
 use shared::venue::{Experience, PartyRange};
 
+pub use calendar::day_status;
 pub use reference::Reference;
+pub use request::ForRequest;
 pub use system::{Candidate, Known, NewReservation, RemoteError, RemoteSystem};
 
-use super::{
-    Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
-    SlotsQuestion,
-};
+use self::cache::Cache;
+use self::reads::DayKey;
+use super::{IdempotencyKey, ProviderError, Reserved};
 use crate::upstream::{Ports, Scope};
 use crate::venue::database::Database;
 use crate::venue::token::Secret;
+
+type Answer<T> = Result<T, ProviderError>;
+
+/// How many days' slots are kept, for all experiences and sizes of parties: some megabytes, and
+/// several calendars of two months.
+const DAYS_KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+
+/// Until this minute after midnight the evening before may still be going on.
+const EVENING_ENDS: u16 = 6 * 60;
 
 /// Work that nobody waits for: it goes on after the answer it began with.
 pub trait Background {
@@ -48,7 +75,7 @@ pub struct Rules {
 
 /// Everything around a remote system.
 pub struct Surroundings {
-    /// The clock above all.
+    /// The clock and chance.
     pub ports: Rc<Ports>,
     /// Where orders are written down.
     pub database: Rc<dyn Database>,
@@ -67,75 +94,152 @@ pub struct Remote {
 
 struct Inner {
     system: Rc<dyn RemoteSystem>,
-    #[expect(dead_code, reason = "calendar, cache and journal follow")]
     around: Surroundings,
+    experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
+    days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
+    /// The orders that are being carried out.
+    at_work: RefCell<HashSet<IdempotencyKey>>,
 }
 
 impl Remote {
-    /// This system in these surroundings.
+    /// This system in these surroundings. The database's tables must be up to date.
     #[must_use]
     pub fn new(system: Rc<dyn RemoteSystem>, around: Surroundings) -> Self {
         Self {
-            inner: Rc::new(Inner { system, around }),
+            inner: Rc::new(Inner {
+                system,
+                around,
+                experiences: Rc::new(Cache::new(NonZeroUsize::MIN)),
+                days: Rc::new(Cache::new(DAYS_KEPT)),
+                at_work: RefCell::default(),
+            }),
         }
     }
 
     /// The provider for one request of a guest.
     #[must_use]
     pub fn for_request(&self, scope: &Scope) -> ForRequest {
-        ForRequest {
-            inner: self.inner.clone(),
-            scope: scope.clone(),
+        ForRequest::new(self.inner.clone(), scope.clone())
+    }
+}
+
+impl Inner {
+    fn database(&self) -> &dyn Database {
+        &*self.around.database
+    }
+
+    fn now(&self) -> Instant {
+        self.around.ports.clock.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.around.ports.clock.elapsed()
+    }
+
+    /// The day it is at the venue.
+    fn today(&self) -> Answer<Day> {
+        let local = self.around.rules.zone.local(self.now());
+        let outside = || ProviderError::Broken("the clock is outside the calendar's range".to_owned());
+        local.map(|(day, _)| day).ok_or_else(outside)
+    }
+
+    /// The days that the calendar asks for.
+    fn bookable_days(&self) -> Answer<RangeInclusive<Day>> {
+        let today = self.today()?;
+        let horizon = self.around.rules.horizon_days.into();
+        Ok(today..=today.plus(horizon).unwrap_or(Day::MAX))
+    }
+
+    /// Why nothing can be booked on a day, if that needs no asking.
+    fn day_fault(&self, day: Day) -> Answer<Option<FieldError>> {
+        let bookable = self.bookable_days()?;
+        let local = self.around.rules.zone.local(self.now());
+        let is_night = local.is_some_and(|(_, minutes)| minutes.get() < EVENING_ENDS);
+        let is_last_evening = is_night && day.plus(1).as_ref() == Some(bookable.start());
+        let code = if day > *bookable.end() {
+            FieldCode::BeyondHorizon
+        } else if day < *bookable.start() && !is_last_evening {
+            FieldCode::InThePast
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(FieldError::new("/day", code)))
+    }
+
+    /// Why a party cannot book, whatever the day.
+    fn party_fault(&self, attendees: Attendees) -> Option<FieldError> {
+        let PartyRange { min, max } = self.around.rules.attendees;
+        let code = if attendees < min {
+            FieldCode::PartyTooSmall
+        } else if attendees > max {
+            FieldCode::PartyTooLarge
+        } else {
+            return None;
+        };
+        Some(FieldError::new("/attendees", code))
+    }
+
+    /// Refuses an experience that the system does not have. Where that cannot be told, it may have it.
+    async fn known_experience(self: &Rc<Self>, scope: &Scope, id: &ExperienceId) -> Answer<()> {
+        match self.experiences(scope).await {
+            Ok(all) if !all.value.iter().any(|one| one.id == *id) => {
+                let fault = FieldError::new("/experienceId", FieldCode::Unknown);
+                Err(ProviderError::Fields(vec![fault]))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What to say when asking about an experience failed. Systems turn down, each in its own way,
+    /// what they do not have.
+    async fn reading_failed(
+        self: &Rc<Self>,
+        scope: &Scope,
+        id: &ExperienceId,
+        error: RemoteError,
+    ) -> ProviderError {
+        if matches!(
+            error,
+            RemoteError::NotFound | RemoteError::Refused(_) | RemoteError::Conflict
+        ) && let Err(unknown) = self.known_experience(scope, id).await
+        {
+            return unknown;
+        }
+        reading_failed(error)
+    }
+
+    /// The answer to an order.
+    fn reserved(&self, reservation: Reservation, replayed: bool) -> Reserved {
+        let manage_token = Some(self.around.secret.manage_token(&reservation.id));
+        Reserved {
+            reservation: Reservation {
+                manage_token,
+                ..reservation
+            },
+            replayed,
         }
     }
 }
 
-/// A remote system as one request sees it. What it decides is noted in the request's scope.
-pub struct ForRequest {
-    inner: Rc<Inner>,
-    scope: Scope,
-}
-
-#[async_trait(?Send)]
-impl Provider for ForRequest {
-    fn abilities(&self) -> Abilities {
-        self.inner.system.abilities()
-    }
-
-    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
-        let answer = self.inner.system.experiences(&self.scope).await;
-        answer.map_err(|error| ProviderError::Failed(format!("{error:?}")))
-    }
-
-    async fn calendar(&self, _: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
-        Err(away())
-    }
-
-    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
-        let answer = self.inner.system.slots(&self.scope, question).await;
-        answer.map_err(|error| ProviderError::Failed(format!("{error:?}")))
-    }
-
-    async fn reserve(&self, _: &Order) -> Result<Reserved, ProviderError> {
-        Err(away())
-    }
-
-    async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {
-        Err(away())
-    }
-
-    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
-        Err(away())
-    }
-
-    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, ProviderError> {
-        Err(away())
+/// What to say when a question was not answered.
+fn reading_failed(error: RemoteError) -> ProviderError {
+    match error {
+        RemoteError::Away { retry_after, cause } => ProviderError::Away { retry_after, cause },
+        RemoteError::Timeout => ProviderError::Timeout,
+        RemoteError::NotFound | RemoteError::Conflict | RemoteError::Refused(_) | RemoteError::Failed(_) => {
+            ProviderError::Failed(log_text(&error))
+        }
     }
 }
 
-fn away() -> ProviderError {
-    ProviderError::Away {
-        retry_after: None,
-        cause: format!("not served yet in {:?}", std::any::type_name::<Surroundings>()),
+/// An error as the operator's log shows it.
+fn log_text(error: &RemoteError) -> String {
+    match error {
+        RemoteError::NotFound => "turned down: nothing of this id".to_owned(),
+        RemoteError::Conflict => "turned down: it is not so any more".to_owned(),
+        RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => {
+            cause.clone()
+        }
+        RemoteError::Timeout => "no answer in time".to_owned(),
     }
 }

@@ -71,10 +71,10 @@ pub struct Known {
     pub number: String,
     /// Where it stands.
     pub status: Status,
-    /// The party's size.
-    pub attendees: Attendees,
-    /// What is booked.
-    pub experience: BookedExperience,
+    /// The party's size, unless it is one that cannot be booked here.
+    pub attendees: Option<Attendees>,
+    /// What is booked, if anything in particular.
+    pub experience: Option<BookedExperience>,
     /// The day, where the system says it so that no zone has to be guessed.
     pub day: Option<Day>,
     /// The minutes after the day's local midnight, where the system says them likewise.

@@ -1,0 +1,249 @@
+//! From Molzait's words to this worker's, and back. Pure; it must not know how anything was asked.
+
+use std::cmp::Reverse;
+
+use chrono::DateTime;
+use shared::availability::{Confirmation, Reason, Slot, SlotStatus};
+use shared::check::{Email, Name, Notes, Phone};
+use shared::id::{ExperienceId, ReservationId};
+use shared::locale::{Language, Texts};
+use shared::money::{Currency, Money};
+use shared::payment::{PaymentKind, PaymentTerms};
+use shared::reservation::{Attendees, BookedExperience, Status};
+use shared::time::{Day, Minutes};
+use shared::venue::{Experience, Image, PartyRange};
+
+use super::loose::{Loose, Part};
+use super::{html, wire};
+use crate::provider::SlotsQuestion;
+use crate::provider::remote::{Candidate, Known, NewReservation};
+
+/// Why a slot that Molzait offers is not open here: what it costs cannot be told beforehand.
+const PAYMENT_NOT_SUPPORTED: &str = "payment_not_supported";
+/// Stands for a reason that is no word.
+const OTHER: &str = "other";
+/// The longest reason that is passed on, in bytes, and the most of them.
+const REASON_BYTES: usize = 64;
+const REASONS: usize = 8;
+
+/// The experiences, in Molzait's order. What cannot be named in an address cannot be booked.
+#[must_use]
+pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Experience> {
+    all.iter()
+        .filter_map(|one| {
+            Some(Experience {
+                id: ExperienceId::parse(&one.id).ok()?,
+                name: texts(&one.name, str::to_owned),
+                short_description: part_texts(&one.short_description, str::to_owned),
+                description_html: part_texts(&one.description_html, html::clean),
+                image: one.image.read().and_then(image),
+                is_default: one.is_default.is_true(),
+                attendees,
+                // Molzait says it of each slot only.
+                confirmation: Confirmation::Instant,
+            })
+        })
+        .collect()
+}
+
+fn part_texts(part: &Part<wire::Texts>, change: impl Fn(&str) -> String) -> Texts {
+    part.read().map(|all| texts(all, change)).unwrap_or_default()
+}
+
+fn texts(all: &wire::Texts, change: impl Fn(&str) -> String) -> Texts {
+    all.iter()
+        .filter_map(|(language, text)| Some((Language::parse(language).ok()?, change(text.text()?.trim()))))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}
+
+/// A picture that a page over HTTPS may show. An address without a host is relative to nothing.
+fn image(image: &wire::Image) -> Option<Image> {
+    let url = image.url.text()?;
+    let is_plain = url.len() <= 2048 && url.bytes().all(|byte| byte.is_ascii_graphic());
+    (is_plain && url.starts_with("https://")).then(|| Image { url: url.to_owned() })
+}
+
+/// The slots that the question is about, by time.
+#[must_use]
+pub fn slots(answer: &wire::Slots, question: &SlotsQuestion, currency: Currency) -> Vec<Slot> {
+    let day = question.day.to_string();
+    let mut slots: Vec<Slot> = answer
+        .slots
+        .iter()
+        .filter(|slot| slot.day == day && slot.experience_id == question.experience_id.as_str())
+        .filter_map(|one| slot(one, question.attendees, currency))
+        .collect();
+    // Of two at the same time, one that can be booked stays.
+    slots.sort_by_key(|slot| (slot.minutes, Reverse(slot.status == SlotStatus::Open)));
+    slots.dedup_by_key(|slot| slot.minutes);
+    slots
+}
+
+fn slot(slot: &wire::Slot, attendees: Attendees, currency: Currency) -> Option<Slot> {
+    let mut reasons = reasons(&slot.exclusion_reasons);
+    let payment = payment(&slot.payment_settings, attendees, currency).unwrap_or_else(|NoPrice| {
+        reasons.push(Reason::other(PAYMENT_NOT_SUPPORTED.to_owned()));
+        None
+    });
+    Some(Slot {
+        minutes: Minutes::parse(slot.minutes.0).ok()?,
+        duration: u16::try_from(slot.duration.0).ok()?,
+        show_end_time: slot.show_end_time.is_true(),
+        status: if reasons.is_empty() {
+            SlotStatus::Open
+        } else {
+            SlotStatus::Full
+        },
+        spots_open: u32::try_from(slot.spots_open.whole().unwrap_or_default()).unwrap_or_default(),
+        confirmation: if slot.confirmation_mode.text() == Some("instant") {
+            Confirmation::Instant
+        } else {
+            Confirmation::Request
+        },
+        areas: Vec::new(),
+        payment,
+        reasons,
+    })
+}
+
+/// Each reason as a short plain word; as many as there are, up to a bound, and never none of some.
+fn reasons(all: &[Loose]) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for one in all {
+        let plain = |character: &char| character.is_ascii_alphanumeric() || "_-.".contains(*character);
+        let text = one.text().unwrap_or_default().chars().filter(plain);
+        let text: String = text.take(REASON_BYTES).collect();
+        let reason = Reason::other(if text.is_empty() { OTHER.to_owned() } else { text });
+        if reasons.len() < REASONS && !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+/// There is a price, and it cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+struct NoPrice;
+
+fn payment(
+    settings: &Part<wire::PaymentSettings>,
+    attendees: Attendees,
+    currency: Currency,
+) -> Result<Option<PaymentTerms>, NoPrice> {
+    let settings = match settings {
+        Part::Absent => return Ok(None),
+        Part::Read(settings) => settings,
+        Part::Strange => return Err(NoPrice),
+    };
+    match settings.kind.text() {
+        Some("none") => return Ok(None),
+        Some("payment") => {}
+        _ => return Err(NoPrice),
+    }
+    let payment = settings.payment.read().ok_or(NoPrice)?;
+    let required_from = match &payment.required_from_pax {
+        Loose::Other => 0,
+        size => size.whole().ok_or(NoPrice)?,
+    };
+    if i64::from(attendees) < required_from {
+        return Ok(None);
+    }
+    let pricing = &payment.pricing;
+    let price = pricing.price_per_pax.whole().filter(|price| *price >= 0);
+    let (Some("per_pax"), Some(price)) = (pricing.kind.text(), price) else {
+        return Err(NoPrice);
+    };
+    let amount = Money::new(price, currency).and_then(|price| price.checked_mul(attendees.get().into()));
+    let amount = amount.map_err(|_| NoPrice)?;
+    let minutes = |value: &Loose| value.whole().and_then(|minutes| u32::try_from(minutes).ok());
+    Ok((amount.amount() > 0).then(|| PaymentTerms {
+        kind: PaymentKind::Prepayment,
+        amount,
+        due_minutes: minutes(&settings.pending_minutes).unwrap_or_default(),
+        refund_minutes: minutes(&settings.refund_minutes),
+    }))
+}
+
+/// A reservation without anything of its guest; none if its id cannot be named in an address.
+#[must_use]
+pub fn known(one: &wire::Reservation) -> Option<Known> {
+    let (start, end) = (seconds(&one.start_time), seconds(&one.end_time));
+    // Whatever zone the two are labelled with, it is the same.
+    let stay = start.zip(end).map(|(start, end)| (end - start) / 60);
+    let length = |minutes: i64| u16::try_from(minutes).ok().filter(|minutes| *minutes > 0);
+    Some(Known {
+        id: ReservationId::parse(&one.id).ok()?,
+        number: one.number.text().unwrap_or(&one.id).to_owned(),
+        // A status that is not known is no promise.
+        status: Status::from_text(&one.status).unwrap_or(Status::Unconfirmed),
+        attendees: Attendees::parse(one.attendees.0).ok(),
+        experience: one.experience.read().and_then(|experience| {
+            Some(BookedExperience {
+                id: ExperienceId::parse(&experience.id).ok()?,
+                name: part_texts(&experience.name, str::to_owned),
+            })
+        }),
+        day: one.day.text().and_then(|day| Day::parse(day).ok()),
+        minutes: one
+            .minutes
+            .whole()
+            .and_then(|minutes| Minutes::parse(minutes).ok()),
+        duration: one
+            .duration
+            .whole()
+            .and_then(length)
+            .or_else(|| stay.and_then(length)),
+    })
+}
+
+/// A reservation with what tells whose it is.
+#[must_use]
+pub fn candidate(one: &wire::Reservation) -> Option<Candidate> {
+    let text = |value: &Loose| value.text().map(|text| text.trim().to_owned());
+    let guest = one.guest.read();
+    Some(Candidate {
+        known: known(one)?,
+        notes: text(&one.special_request_notes),
+        first_name: guest.and_then(|guest| text(&guest.first_name)),
+        last_name: guest.and_then(|guest| text(&guest.last_name)),
+        email: guest.and_then(|guest| text(&guest.email)),
+        phone: guest.and_then(|guest| text(&guest.phone)),
+        starts_at: seconds(&one.start_time),
+    })
+}
+
+fn seconds(time: &Loose) -> Option<i64> {
+    let time = DateTime::parse_from_rfc3339(time.text()?).ok()?;
+    Some(time.timestamp())
+}
+
+/// The body that makes a reservation.
+#[must_use]
+pub fn new_reservation<'a>(new: &NewReservation<'a>, reference_in_notes: bool) -> wire::NewReservation<'a> {
+    let (request, guest) = (new.request, &new.request.guest);
+    let wish = request.notes.as_ref().map(Notes::as_str);
+    let mark = reference_in_notes.then(|| new.reference.mark());
+    let notes: Vec<&str> = wish.into_iter().chain(mark.as_deref()).collect();
+    wire::NewReservation {
+        attendees: request.attendees.get(),
+        day: request.day.to_string(),
+        minutes: request.minutes.get(),
+        experience_id: request.experience_id.as_str(),
+        first_name: guest.first_name.as_ref().map(Name::as_str),
+        last_name: guest.last_name.as_str(),
+        email: guest.email.as_ref().map(Email::as_str),
+        phone: guest.phone.as_ref().map(Phone::as_str),
+        // Molzait writes mails in these two.
+        locale: if request.locale.primary() == "de" {
+            "de"
+        } else {
+            "en"
+        },
+        notes: (!notes.is_empty()).then(|| notes.join("\n")),
+    }
+}
+
+#[cfg(test)]
+#[path = "map_tests.rs"]
+mod tests;

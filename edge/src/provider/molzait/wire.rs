@@ -1,0 +1,184 @@
+//! Molzait's JSON and nothing else. Fields that this worker has no use for, and those that only the
+//! restaurant's staff may see, are not read at all.
+//!
+//! What is required here is what an answer is worth nothing without; everything else may be null,
+//! left out, or of another type.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::loose::{Loose, Part, Whole};
+
+/// A text by language, such as `{ "de": "…", "en": "…" }`.
+pub type Texts = BTreeMap<String, Loose>;
+
+/// What can be booked.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct Experience {
+    pub id: String,
+    pub name: Texts,
+    #[serde(default)]
+    pub short_description: Part<Texts>,
+    #[serde(default)]
+    pub description_html: Part<Texts>,
+    #[serde(default)]
+    pub image: Part<Image>,
+    #[serde(default)]
+    pub is_default: Loose,
+}
+
+/// A picture.
+#[derive(Debug, Deserialize)]
+pub struct Image {
+    /// Its address.
+    #[serde(default)]
+    pub url: Loose,
+}
+
+/// The answer to a question for slots.
+#[derive(Debug, Deserialize)]
+pub struct Slots {
+    /// Every slot of the day, those that cannot be booked included.
+    pub slots: Vec<Slot>,
+}
+
+/// A slot.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct Slot {
+    pub experience_id: String,
+    pub day: String,
+    pub minutes: Whole,
+    pub duration: Whole,
+    #[serde(default)]
+    pub spots_open: Loose,
+    /// Empty if it can be booked.
+    pub exclusion_reasons: Vec<Loose>,
+    #[serde(default)]
+    pub confirmation_mode: Loose,
+    #[serde(default)]
+    pub show_end_time: Loose,
+    #[serde(default)]
+    pub payment_settings: Part<PaymentSettings>,
+}
+
+/// What has to be paid in advance.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct PaymentSettings {
+    #[serde(rename = "type", default)]
+    pub kind: Loose,
+    #[serde(default)]
+    pub payment: Part<Payment>,
+    #[serde(default)]
+    pub pending_minutes: Loose,
+    #[serde(default)]
+    pub refund_minutes: Loose,
+}
+
+/// Who pays how much.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct Payment {
+    pub pricing: Pricing,
+    #[serde(default)]
+    pub required_from_pax: Loose,
+}
+
+/// The price.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct Pricing {
+    #[serde(rename = "type", default)]
+    pub kind: Loose,
+    /// Cents.
+    #[serde(default)]
+    pub price_per_pax: Loose,
+}
+
+/// A reservation. It cannot be printed: it holds a guest's data.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct Reservation {
+    pub id: String,
+    #[serde(default)]
+    pub number: Loose,
+    pub attendees: Whole,
+    pub status: String,
+    /// Missing where staff took a party down without one.
+    #[serde(default)]
+    pub experience: Part<BookedExperience>,
+    #[serde(default)]
+    pub start_time: Loose,
+    #[serde(default)]
+    pub end_time: Loose,
+    #[serde(default)]
+    pub guest: Part<Guest>,
+    #[serde(default)]
+    pub special_request_notes: Loose,
+    /// Not documented; the embedded engine's answers have it.
+    #[serde(default)]
+    pub day: Loose,
+    /// Not documented; the embedded engine's answers have them.
+    #[serde(default)]
+    pub minutes: Loose,
+    /// Not documented; the embedded engine's answers have it.
+    #[serde(default)]
+    pub duration: Loose,
+}
+
+/// The experience of a reservation.
+#[derive(Debug, Deserialize)]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct BookedExperience {
+    pub id: String,
+    #[serde(default)]
+    pub name: Part<Texts>,
+}
+
+/// Who booked. It cannot be printed.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct Guest {
+    pub first_name: Loose,
+    pub last_name: Loose,
+    pub phone: Loose,
+    pub email: Loose,
+}
+
+/// A reservation to make. It cannot be printed: it holds a guest's data.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are Molzait's")]
+pub struct NewReservation<'a> {
+    pub attendees: u8,
+    pub day: String,
+    pub minutes: u16,
+    pub experience_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<&'a str>,
+    pub last_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<&'a str>,
+    pub locale: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+}
+
+/// What changes in a reservation: Molzait allows nothing but the status.
+#[derive(Debug, Serialize)]
+pub struct Change {
+    /// The status to take it to.
+    pub status: &'static str,
+}

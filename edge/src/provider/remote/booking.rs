@@ -1,0 +1,350 @@
+//! Carries an order out once only, whatever gets lost on the way. It must not know the system that
+//! it books with.
+//!
+//! The journal is written before each step that it speaks of, and nothing is awaited between an
+//! answer and the note of it. So wherever this is broken off, what is written is true:
+//!
+//! - `claimed`, and nobody is working on it: nothing was sent. The order begins anew.
+//! - `sent`: a booking may have been made. It is looked for before anything else happens, and only a
+//!   look-up that began after the system must have been done with it can tell that it was not.
+//! - `made`: the answer is repeated.
+//!
+//! Who is working on an order is known in memory alone. The venue's object is the only one that
+//! could, and what it was working on when it ended has ended too.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use shared::availability::{Slot, SlotStatus};
+use shared::check::{FieldCode, FieldError};
+use shared::reservation::{BookedExperience, Reservation};
+use shared::time::Instant;
+
+use super::calendar::field_fault;
+use super::journal::{self, Kept, Phase, Sent, Terms};
+use super::{Answer, Candidate, Inner, Known, NewReservation, Reference, RemoteError, log_text, reconcile};
+use crate::provider::{Order, ProviderError, Reserved, SlotsQuestion};
+use crate::upstream::Scope;
+use crate::venue::idempotency::fingerprint;
+
+/// How long to wait before a lost booking is looked for the second time; twice as long each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+/// The longest wait.
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+
+/// An order at work.
+struct Job<'a> {
+    inner: &'a Rc<Inner>,
+    scope: &'a Scope,
+    order: &'a Order,
+    reference: Reference,
+    /// Whether an earlier booking under this key was sent and never heard of. What is written about
+    /// that one stays, whatever becomes of the next.
+    has_earlier: bool,
+}
+
+/// What is to be done next.
+enum Step {
+    /// See whether the slot is open.
+    Check,
+    /// Book it.
+    Book(Box<Slot>),
+    /// Look for what was sent.
+    LookFor(Sent, String),
+}
+
+/// Makes a booking, or repeats the answer to an earlier request with the same key.
+pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> Answer<Reserved> {
+    let fingerprint = fingerprint(&order.request);
+    let kept = journal::kept(inner.database(), &order.key, inner.now())?;
+    let is_at_work = inner.at_work.borrow().contains(&order.key);
+    let sent = match kept {
+        // Whose claim it was has given up, and nothing was sent.
+        None
+        | Some(Kept {
+            phase: Phase::Claimed,
+            ..
+        }) if !is_at_work => None,
+        Some(kept) if kept.fingerprint != fingerprint => return Err(ProviderError::KeyReused),
+        Some(Kept {
+            phase: Phase::Made(answer),
+            ..
+        }) => return Ok(inner.reserved(*answer, true)),
+        _ if is_at_work => return Err(ProviderError::InFlight),
+        Some(Kept {
+            phase: Phase::Sent(sent),
+            ..
+        }) => Some(sent),
+        _ => None,
+    };
+    let _at_work = AtWork::begin(inner, order);
+    let reference = Reference::of(&inner.around.secret.hash("reference", order.key.as_str()));
+    let job = Job {
+        inner,
+        scope,
+        order,
+        reference,
+        has_earlier: sent.is_some(),
+    };
+    let step = match sent {
+        Some(sent) => Step::LookFor(sent, "nobody heard the answer".to_owned()),
+        None => job.claim(&fingerprint)?,
+    };
+    job.carry_out(step).await
+}
+
+impl Job<'_> {
+    fn claim(&self, fingerprint: &str) -> Answer<Step> {
+        let request = &self.order.request;
+        let mut faults: Vec<FieldError> = self.inner.party_fault(request.attendees).into_iter().collect();
+        faults.extend(self.inner.day_fault(request.day)?);
+        if request.area_id.is_some() && !self.inner.system.abilities().areas {
+            faults.push(FieldError::new("/areaId", FieldCode::NotOffered));
+        }
+        if !faults.is_empty() {
+            return Err(ProviderError::Fields(faults));
+        }
+        let (now, today) = (self.inner.now(), self.inner.today()?);
+        let (database, key) = (self.inner.database(), &self.order.key);
+        journal::claim(database, key, fingerprint, &self.reference, now, today)?;
+        Ok(Step::Check)
+    }
+
+    async fn carry_out(mut self, mut step: Step) -> Answer<Reserved> {
+        let is_replay = self.has_earlier;
+        loop {
+            step = match step {
+                Step::Check => match self.check().await {
+                    Ok(slot) => Step::Book(Box::new(slot)),
+                    Err(error) => {
+                        self.release()?;
+                        return Err(error);
+                    }
+                },
+                Step::Book(_) if self.inner.elapsed() >= self.scope.until => {
+                    self.release()?;
+                    return Err(ProviderError::Timeout);
+                }
+                Step::Book(slot) => {
+                    let sent = Sent {
+                        at: self.inner.now(),
+                        terms: Terms {
+                            duration: slot.duration,
+                            payment: slot.payment.clone(),
+                        },
+                    };
+                    match self.book(&slot, &sent).await? {
+                        Ok(known) => return self.finish(known, sent.terms, false),
+                        Err(error) if error.is_outcome_unknown() => {
+                            self.has_earlier = true;
+                            self.inner.forget_day(self.order.request.day);
+                            Step::LookFor(sent, log_text(&error))
+                        }
+                        Err(error) => {
+                            self.release()?;
+                            return Err(self.refused(error).await);
+                        }
+                    }
+                }
+                Step::LookFor(sent, cause) => {
+                    if let Some(known) = self.look_for(&sent, &cause).await? {
+                        return self.finish(known, sent.terms, is_replay);
+                    }
+                    Step::Check
+                }
+            };
+        }
+    }
+
+    /// The slot as it is now, if it is open.
+    async fn check(&self) -> Answer<Slot> {
+        let request = &self.order.request;
+        let slots = match self.fresh_slots().await {
+            Ok(slots) => slots,
+            Err(error) => {
+                let id = &request.experience_id;
+                return Err(self.inner.reading_failed(self.scope, id, error).await);
+            }
+        };
+        if slots.is_empty() {
+            let id = &request.experience_id;
+            self.inner.known_experience(self.scope, id).await?;
+        }
+        match slots.iter().find(|slot| slot.minutes == request.minutes) {
+            None => Err(ProviderError::Fields(vec![FieldError::new(
+                "/minutes",
+                FieldCode::NotASlot,
+            )])),
+            Some(slot) if slot.status == SlotStatus::Open => Ok(slot.clone()),
+            Some(slot) => {
+                self.inner.forget_day(request.day);
+                let faults: Vec<FieldError> = slot.reasons.iter().filter_map(field_fault).collect();
+                Err(if faults.is_empty() {
+                    taken(slots, self.order)
+                } else {
+                    ProviderError::Fields(faults)
+                })
+            }
+        }
+    }
+
+    async fn fresh_slots(&self) -> Result<Vec<Slot>, RemoteError> {
+        let request = &self.order.request;
+        let question = SlotsQuestion {
+            experience_id: request.experience_id.clone(),
+            attendees: request.attendees,
+            day: request.day,
+            moving: None,
+        };
+        self.inner.system.slots(self.scope, &question).await
+    }
+
+    /// Books the slot: the outer error means that nothing was sent.
+    async fn book(&self, slot: &Slot, sent: &Sent) -> Answer<Result<Known, RemoteError>> {
+        if let Err(error) = journal::send(self.inner.database(), &self.order.key, sent) {
+            self.release()?;
+            return Err(error.into());
+        }
+        // A third of the time is left to look for the booking, should no answer come.
+        let now = self.inner.elapsed();
+        let left = self.scope.until.saturating_sub(now);
+        let mut scope = self.scope.clone();
+        scope.until = now + left * 2 / 3;
+        let new = NewReservation {
+            request: &self.order.request,
+            reference: &self.reference,
+            slot,
+        };
+        Ok(self.inner.system.create(&scope, new).await)
+    }
+
+    /// The booking that was sent; none if it surely was not made.
+    async fn look_for(&self, sent: &Sent, cause: &str) -> Answer<Option<Known>> {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let began = self.inner.now();
+            let why = match self.look_up().await {
+                Ok(Some(known)) => return Ok(Some(known)),
+                Ok(None) if self.is_settled(sent.at, began) => return Ok(None),
+                Ok(None) => "not found yet".to_owned(),
+                Err(why) => why,
+            };
+            // A quarter more or less, so that many who lost an answer at once do not ask at once.
+            let spread = u64::try_from(pause.as_millis() / 2).unwrap_or(u64::MAX).max(1);
+            let jitter = self.inner.around.ports.chance.next() % spread;
+            let wait = pause * 3 / 4 + Duration::from_millis(jitter);
+            if self.inner.elapsed() + wait >= self.scope.until {
+                return Err(ProviderError::OutcomeUnknown(format!("{cause}; {why}")));
+            }
+            self.inner.around.ports.clock.sleep(wait).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    fn is_settled(&self, sent_at: Instant, now: Instant) -> bool {
+        let settle = i64::try_from(self.inner.around.rules.settle.as_secs()).unwrap_or(i64::MAX);
+        now.unix().saturating_sub(sent_at.unix()) > settle
+    }
+
+    /// The booking, if it is there by now, or why that cannot be told.
+    async fn look_up(&self) -> Result<Option<Known>, String> {
+        let (request, zone) = (&self.order.request, self.inner.around.rules.zone);
+        let (from, to) = reconcile::days(request, zone);
+        let candidates = self.inner.system.candidates(self.scope, from, to).await;
+        let candidates = candidates.map_err(|error| log_text(&error))?;
+        let mut anothers = Vec::new();
+        for Candidate { known, .. } in &candidates {
+            let remembered = journal::remembered(self.inner.database(), &known.id);
+            if remembered.map_err(|error| error.0)?.is_some() {
+                anothers.push(known.id.clone());
+            }
+        }
+        let is_anothers = |known: &Known| anothers.contains(&known.id);
+        let found = reconcile::find(candidates, request, &self.reference, zone, is_anothers);
+        Ok(found)
+    }
+
+    /// Writes the answer down and gives it.
+    fn finish(&self, known: Known, terms: Terms, is_replay: bool) -> Answer<Reserved> {
+        let request = &self.order.request;
+        let answer = Reservation {
+            id: known.id,
+            number: known.number,
+            status: known.status,
+            day: request.day,
+            minutes: request.minutes,
+            duration: known.duration.unwrap_or(terms.duration),
+            attendees: request.attendees,
+            experience: known.experience.unwrap_or_else(|| BookedExperience {
+                id: request.experience_id.clone(),
+                name: <_>::default(),
+            }),
+            manage_token: None,
+            payment: terms.payment,
+        };
+        self.inner.forget_day(request.day);
+        // Unwritten, it is still `sent`: the next request with this key will find it.
+        journal::made(self.inner.database(), &self.order.key, &answer)
+            .map_err(|error| ProviderError::OutcomeUnknown(error.to_string()))?;
+        Ok(self.inner.reserved(answer, is_replay))
+    }
+
+    /// Gives the claim up, unless an earlier booking under it may turn up yet.
+    fn release(&self) -> Answer<()> {
+        if self.has_earlier {
+            return Ok(());
+        }
+        Ok(journal::release(self.inner.database(), &self.order.key)?)
+    }
+
+    /// What to tell a guest whose booking was turned down.
+    async fn refused(&self, error: RemoteError) -> ProviderError {
+        if let RemoteError::Away { retry_after, cause } = error {
+            return ProviderError::Away { retry_after, cause };
+        }
+        self.inner.forget_day(self.order.request.day);
+        let slots = self.fresh_slots().await;
+        let is_gone = slots.as_ref().is_ok_and(|slots| {
+            !slots
+                .iter()
+                .any(|slot| slot.minutes == self.order.request.minutes && slot.status == SlotStatus::Open)
+        });
+        if is_gone || error == RemoteError::Conflict {
+            taken(slots.unwrap_or_default(), self.order)
+        } else {
+            ProviderError::Failed(log_text(&error))
+        }
+    }
+}
+
+/// The day's open slots, without the one that was refused just now.
+fn taken(slots: Vec<Slot>, order: &Order) -> ProviderError {
+    let alternatives = slots
+        .into_iter()
+        .filter(|slot| slot.status == SlotStatus::Open && slot.minutes != order.request.minutes)
+        .collect();
+    ProviderError::Taken { alternatives }
+}
+
+/// Says that an order is being worked on, until it is dropped.
+struct AtWork<'a> {
+    inner: &'a Inner,
+    order: &'a Order,
+}
+
+impl<'a> AtWork<'a> {
+    fn begin(inner: &'a Inner, order: &'a Order) -> Self {
+        inner.at_work.borrow_mut().insert(order.key.clone());
+        Self { inner, order }
+    }
+}
+
+impl Drop for AtWork<'_> {
+    fn drop(&mut self) {
+        self.inner.at_work.borrow_mut().remove(&self.order.key);
+    }
+}
+
+#[cfg(test)]
+#[path = "booking_tests.rs"]
+mod tests;

@@ -1,0 +1,135 @@
+//! Keeps what was read for a while, and knows how old it is. It must not know what it keeps, nor how
+//! that is asked for.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::num::NonZeroUsize;
+use std::rc::Rc;
+use std::time::Duration;
+
+use lru::LruCache;
+
+/// Until then an answer is as good as new.
+pub(super) const FRESH: Duration = Duration::from_secs(30);
+/// Until then it is given at once, and asked for anew behind it (RFC 5861, stale-while-revalidate).
+const REVALIDATED: Duration = Duration::from_mins(5);
+/// Until then it is better than an error (RFC 5861, stale-if-error).
+const BETTER_THAN_AN_ERROR: Duration = Duration::from_mins(10);
+
+/// What the cache has.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found<V> {
+    /// It is fresh, for some seconds yet.
+    Fresh(V, u32),
+    /// It may be given, and has to be asked for anew.
+    Stale(V),
+    /// It may be given if asking anew fails.
+    Old(V),
+    /// Nothing that could be given.
+    Nothing,
+}
+
+/// Values by key, the least used dropped first.
+pub(super) struct Cache<K: Hash + Eq, V> {
+    entries: RefCell<LruCache<K, Entry<V>>>,
+    /// What is being asked for anew behind an answer.
+    refreshing: RefCell<HashSet<K>>,
+    /// Counts what has been dropped, so that an answer that was on its way then is not kept.
+    drops: Cell<u64>,
+}
+
+struct Entry<V> {
+    value: V,
+    read_at: Duration,
+}
+
+/// When a reading began, so that it can be told whether its answer may still be kept.
+#[derive(Clone, Copy)]
+pub(super) struct Reading(u64);
+
+impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
+    /// A cache of this many values.
+    pub(super) fn new(size: NonZeroUsize) -> Self {
+        Self {
+            entries: RefCell::new(LruCache::new(size)),
+            refreshing: RefCell::default(),
+            drops: Cell::default(),
+        }
+    }
+
+    /// What there is under `key`.
+    pub(super) fn find(&self, key: &K, now: Duration) -> Found<V> {
+        let mut entries = self.entries.borrow_mut();
+        let Some(Entry { value, read_at }) = entries.get(key) else {
+            return Found::Nothing;
+        };
+        let (value, age) = (value.clone(), now.saturating_sub(*read_at));
+        if age < FRESH {
+            let seconds = FRESH.saturating_sub(age).as_secs();
+            Found::Fresh(value, u32::try_from(seconds).unwrap_or_default())
+        } else if age < REVALIDATED {
+            Found::Stale(value)
+        } else if age < BETTER_THAN_AN_ERROR {
+            Found::Old(value)
+        } else {
+            entries.pop(key);
+            Found::Nothing
+        }
+    }
+
+    /// To be said before a value is asked for.
+    pub(super) fn begin(&self) -> Reading {
+        Reading(self.drops.get())
+    }
+
+    /// Keeps what was read, unless something was dropped meanwhile: it may be from before.
+    pub(super) fn keep(&self, reading: Reading, key: K, value: V, now: Duration) {
+        if reading.0 == self.drops.get() {
+            let entry = Entry { value, read_at: now };
+            self.entries.borrow_mut().put(key, entry);
+        }
+    }
+
+    /// Drops every value whose key is meant.
+    pub(super) fn drop_where(&self, is_meant: impl Fn(&K) -> bool) {
+        self.drops.set(self.drops.get() + 1);
+        let mut entries = self.entries.borrow_mut();
+        let meant: Vec<K> = entries
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| is_meant(key))
+            .cloned()
+            .collect();
+        for key in meant {
+            entries.pop(&key);
+        }
+    }
+}
+
+/// The right to ask for a value anew, which only one has at a time.
+pub(super) struct Refresh<K: Hash + Eq, V> {
+    cache: Rc<Cache<K, V>>,
+    key: K,
+}
+
+impl<K: Hash + Eq + Clone, V> Refresh<K, V> {
+    /// Takes the right, if nobody has it.
+    pub(super) fn take(cache: &Rc<Cache<K, V>>, key: &K) -> Option<Self> {
+        let is_first = cache.refreshing.borrow_mut().insert(key.clone());
+        is_first.then(|| Self {
+            cache: cache.clone(),
+            key: key.clone(),
+        })
+    }
+}
+
+impl<K: Hash + Eq, V> Drop for Refresh<K, V> {
+    fn drop(&mut self) {
+        self.cache.refreshing.borrow_mut().remove(&self.key);
+    }
+}
+
+#[cfg(test)]
+#[path = "cache_tests.rs"]
+mod tests;

@@ -1,0 +1,125 @@
+//! A calendar made of single days, since remote systems tell no more at once. It must not know how a
+//! day is asked for.
+
+use std::rc::Rc;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use shared::availability::{CalendarDay, DayStatus, Reason, Slot, SlotStatus};
+use shared::check::{FieldCode, FieldError};
+use shared::time::Day;
+
+use super::reads::{DayKey, Source, note};
+use super::{Answer, Inner};
+use crate::provider::{CalendarQuestion, ProviderError};
+use crate::upstream::Scope;
+
+/// How many days are asked for at a time: a month takes a few rounds, and one guest's calendar does
+/// not keep everybody else's calls waiting.
+const AT_ONCE: usize = 4;
+
+/// Reasons that no table would change: the house, or this way of booking, is closed for the party.
+const CLOSED_FOR_IT: [Reason; 7] = [
+    Reason::CLOSED,
+    Reason::IN_THE_PAST,
+    Reason::LEAD_TIME_TOO_SHORT,
+    Reason::BEYOND_HORIZON,
+    Reason::PARTY_TOO_SMALL,
+    Reason::PARTY_TOO_LARGE,
+    Reason::TIME_DOES_NOT_EXIST,
+];
+
+/// Every day asked for, in order. A day that could not be asked for fails the whole question: no day
+/// is called closed that may not be.
+pub(super) async fn calendar(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    question: &CalendarQuestion,
+) -> Answer<Vec<CalendarDay>> {
+    let mut faults: Vec<FieldError> = inner.party_fault(question.attendees).into_iter().collect();
+    faults.extend(question.range_faults());
+    if !faults.is_empty() {
+        return Err(ProviderError::Fields(faults));
+    }
+    let bookable = inner.bookable_days()?;
+    let (within, outside): (Vec<Day>, Vec<Day>) = question
+        .from
+        .through(question.to)
+        .partition(|day| bookable.contains(day));
+    let asked = within.into_iter().map(|day| async move {
+        let key = DayKey {
+            experience_id: question.experience_id.clone(),
+            attendees: question.attendees,
+            day,
+        };
+        inner.day(scope, key).await.map(|read| (day, read))
+    });
+    let asked: Result<Vec<_>, _> = stream::iter(asked).buffer_unordered(AT_ONCE).try_collect().await;
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(error) => return Err(inner.reading_failed(scope, &question.experience_id, error).await),
+    };
+    if asked.iter().all(|(_, read)| read.value.is_empty()) {
+        inner.known_experience(scope, &question.experience_id).await?;
+    }
+    let source = asked.iter().map(|(_, read)| read.source).max();
+    if let Some(source) = source {
+        let fresh = asked.iter().map(|(_, read)| read.fresh_seconds).min();
+        note(
+            scope,
+            source,
+            fresh.filter(|_| source != Source::Stale).unwrap_or(0),
+        );
+    }
+    let outside = outside.into_iter().map(|day| CalendarDay {
+        day,
+        status: DayStatus::Closed,
+    });
+    let mut days: Vec<CalendarDay> = asked
+        .iter()
+        .map(|(day, read)| CalendarDay {
+            day: *day,
+            status: day_status(&read.value),
+        })
+        .chain(outside)
+        .collect();
+    days.sort_by_key(|day| day.day);
+    Ok(days)
+}
+
+/// What the calendar says of a day with these slots.
+#[must_use]
+pub fn day_status(slots: &[Slot]) -> DayStatus {
+    let mut status = DayStatus::Closed;
+    for slot in slots {
+        match slot.status {
+            SlotStatus::Open => return DayStatus::Open,
+            SlotStatus::Full if !slot.reasons.iter().any(|one| CLOSED_FOR_IT.contains(one)) => {
+                status = DayStatus::Full;
+            }
+            SlotStatus::Full => {}
+        }
+    }
+    status
+}
+
+/// The faulty field behind a reason that no table would change, if it is one.
+pub(super) fn field_fault(reason: &Reason) -> Option<FieldError> {
+    let table = [
+        (Reason::IN_THE_PAST, "/minutes", FieldCode::InThePast),
+        (
+            Reason::LEAD_TIME_TOO_SHORT,
+            "/minutes",
+            FieldCode::LeadTimeTooShort,
+        ),
+        (Reason::BEYOND_HORIZON, "/day", FieldCode::BeyondHorizon),
+        (Reason::PARTY_TOO_SMALL, "/attendees", FieldCode::PartyTooSmall),
+        (Reason::PARTY_TOO_LARGE, "/attendees", FieldCode::PartyTooLarge),
+    ];
+    table
+        .into_iter()
+        .find_map(|(known, pointer, code)| (*reason == known).then(|| FieldError::new(pointer, code)))
+}
+
+#[cfg(test)]
+#[path = "calendar_tests.rs"]
+mod tests;

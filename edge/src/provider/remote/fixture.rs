@@ -1,0 +1,1 @@
+//! A scripted remote system and the world around it, for tests.

@@ -1,0 +1,182 @@
+//! Questions that change nothing, answered from the cache where that is good enough. It must not
+//! know what an answer is used for; what books a table never asks here.
+
+use std::hash::Hash;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::future::LocalBoxFuture;
+use shared::availability::Slot;
+use shared::id::ExperienceId;
+use shared::reservation::Attendees;
+use shared::time::Day;
+use shared::venue::Experience;
+
+use super::cache::{Cache, FRESH, Found, Refresh};
+use super::{Inner, RemoteError};
+use crate::provider::SlotsQuestion;
+use crate::upstream::Scope;
+
+/// How long a reading that nobody waits for may take.
+const BEHIND: Duration = Duration::from_secs(10);
+
+/// What a day's slots are kept under.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct DayKey {
+    pub(super) experience_id: ExperienceId,
+    pub(super) attendees: Attendees,
+    pub(super) day: Day,
+}
+
+/// Where an answer came from; of several, the greatest is said of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    Hit,
+    Stale,
+    Miss,
+}
+
+/// An answer, and for how many seconds it is fresh yet.
+pub(super) struct Read<V> {
+    pub(super) value: V,
+    pub(super) source: Source,
+    pub(super) fresh_seconds: u32,
+}
+
+impl<V> Read<V> {
+    /// Notes in the scope where the answer came from and how long it keeps.
+    pub(super) fn note(self, scope: &Scope) -> V {
+        note(scope, self.source, self.fresh_seconds);
+        self.value
+    }
+}
+
+/// Notes in the scope where an answer came from and how long it keeps.
+pub(super) fn note(scope: &Scope, source: Source, fresh_seconds: u32) {
+    scope.mark(match source {
+        Source::Hit => "cache;desc=hit",
+        Source::Stale => "cache;desc=stale",
+        Source::Miss => "cache;desc=miss",
+    });
+    scope.keep_for(fresh_seconds);
+}
+
+type Fetch<K, V> = fn(Rc<Inner>, Scope, K) -> LocalBoxFuture<'static, Result<V, RemoteError>>;
+
+impl Inner {
+    /// The experiences.
+    pub(super) async fn experiences(
+        self: &Rc<Self>,
+        scope: &Scope,
+    ) -> Result<Read<Rc<Vec<Experience>>>, RemoteError> {
+        let fetch: Fetch<(), _> =
+            |inner, scope, ()| Box::pin(async move { inner.system.experiences(&scope).await.map(Rc::new) });
+        self.read(&self.experiences, (), scope, fetch).await
+    }
+
+    /// The slots of a day.
+    pub(super) async fn day(
+        self: &Rc<Self>,
+        scope: &Scope,
+        key: DayKey,
+    ) -> Result<Read<Rc<Vec<Slot>>>, RemoteError> {
+        let fetch: Fetch<DayKey, _> = |inner, scope, key| {
+            Box::pin(async move {
+                let question = SlotsQuestion {
+                    experience_id: key.experience_id,
+                    attendees: key.attendees,
+                    day: key.day,
+                    moving: None,
+                };
+                inner.system.slots(&scope, &question).await.map(Rc::new)
+            })
+        };
+        self.read(&self.days, key, scope, fetch).await
+    }
+
+    /// Drops what is kept of a day: it is not so any more.
+    pub(super) fn forget_day(&self, day: Day) {
+        self.days.drop_where(|key| key.day == day);
+    }
+
+    async fn read<K, V>(
+        self: &Rc<Self>,
+        cache: &Rc<Cache<K, V>>,
+        key: K,
+        scope: &Scope,
+        fetch: Fetch<K, V>,
+    ) -> Result<Read<V>, RemoteError>
+    where
+        K: Hash + Eq + Clone + 'static,
+        V: Clone + 'static,
+    {
+        let found = cache.find(&key, self.elapsed());
+        match found {
+            Found::Fresh(value, fresh_seconds) => Ok(Read {
+                value,
+                source: Source::Hit,
+                fresh_seconds,
+            }),
+            Found::Stale(value) => {
+                self.refresh(cache, key, fetch);
+                Ok(stale(value))
+            }
+            Found::Old(value) => match self.fetch(cache, key, scope.clone(), fetch).await {
+                Err(error) if is_passing(&error) => Ok(stale(value)),
+                answer => answer,
+            },
+            Found::Nothing => self.fetch(cache, key, scope.clone(), fetch).await,
+        }
+    }
+
+    async fn fetch<K: Hash + Eq + Clone, V: Clone>(
+        self: &Rc<Self>,
+        cache: &Rc<Cache<K, V>>,
+        key: K,
+        scope: Scope,
+        fetch: Fetch<K, V>,
+    ) -> Result<Read<V>, RemoteError> {
+        let reading = cache.begin();
+        let value = fetch(self.clone(), scope, key.clone()).await?;
+        cache.keep(reading, key, value.clone(), self.elapsed());
+        Ok(Read {
+            value,
+            source: Source::Miss,
+            fresh_seconds: u32::try_from(FRESH.as_secs()).unwrap_or_default(),
+        })
+    }
+
+    /// Asks anew behind the answer, once at a time. Should that fail, the next guest will try.
+    fn refresh<K, V>(self: &Rc<Self>, cache: &Rc<Cache<K, V>>, key: K, fetch: Fetch<K, V>)
+    where
+        K: Hash + Eq + Clone + 'static,
+        V: Clone + 'static,
+    {
+        let Some(right) = Refresh::take(cache, &key) else {
+            return;
+        };
+        let (inner, cache) = (self.clone(), cache.clone());
+        self.around.background.spawn(Box::pin(async move {
+            let _right = right;
+            let scope = Scope::new(inner.elapsed() + BEHIND);
+            // A failure is the upstream's to log and count.
+            let _ = inner.fetch(&cache, key, scope, fetch).await;
+        }));
+    }
+}
+
+fn stale<V>(value: V) -> Read<V> {
+    Read {
+        value,
+        source: Source::Stale,
+        fresh_seconds: 0,
+    }
+}
+
+/// Whether an error says nothing about the question, only that it cannot be answered now.
+fn is_passing(error: &RemoteError) -> bool {
+    matches!(
+        error,
+        RemoteError::Away { .. } | RemoteError::Timeout | RemoteError::Failed(_)
+    )
+}

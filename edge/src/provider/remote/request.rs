@@ -1,0 +1,164 @@
+//! A remote system as one request of a guest sees it: the provider's port over the parts of this
+//! folder. It must not know how each of them does its work.
+
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use shared::availability::{CalendarDay, Slot};
+use shared::check::FieldError;
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, Status};
+use shared::venue::Experience;
+
+use super::reads::DayKey;
+use super::{Answer, Inner, Known, RemoteError, booking, calendar, journal, log_text, reading_failed};
+use crate::provider::{
+    Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
+    SlotsQuestion,
+};
+use crate::upstream::Scope;
+
+/// A remote system as one request sees it. What is decided on the way is noted in its scope.
+pub struct ForRequest {
+    inner: Rc<Inner>,
+    scope: Scope,
+}
+
+impl ForRequest {
+    pub(super) fn new(inner: Rc<Inner>, scope: Scope) -> Self {
+        Self { inner, scope }
+    }
+
+    /// The reservation as its guest sees it; none if nobody says when it is, or it is none that could
+    /// be made here.
+    fn public(&self, known: Known) -> Answer<Option<Reservation>> {
+        let remembered = journal::remembered(self.inner.database(), &known.id)?;
+        let ours = remembered.as_ref();
+        let (Some(day), Some(minutes), Some(attendees), Some(experience)) = (
+            known.day.or(ours.map(|ours| ours.day)),
+            known.minutes.or(ours.map(|ours| ours.minutes)),
+            known.attendees,
+            known.experience,
+        ) else {
+            return Ok(None);
+        };
+        let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
+        Ok(Some(Reservation {
+            id: known.id,
+            number: known.number,
+            status: known.status,
+            day,
+            minutes,
+            duration: duration.unwrap_or_default(),
+            attendees,
+            experience,
+            manage_token: None,
+            payment: remembered.and_then(|ours| ours.terms.payment),
+        }))
+    }
+
+    fn found(&self, known: Known) -> Answer<Reservation> {
+        self.public(known)?.ok_or(ProviderError::NotFound)
+    }
+}
+
+#[async_trait(?Send)]
+impl Provider for ForRequest {
+    fn abilities(&self) -> Abilities {
+        self.inner.system.abilities()
+    }
+
+    async fn experiences(&self) -> Answer<Vec<Experience>> {
+        let read = self.inner.experiences(&self.scope).await;
+        let experiences = read.map_err(reading_failed)?.note(&self.scope);
+        Ok(experiences.to_vec())
+    }
+
+    async fn calendar(&self, question: &CalendarQuestion) -> Answer<Vec<CalendarDay>> {
+        calendar::calendar(&self.inner, &self.scope, question).await
+    }
+
+    async fn slots(&self, question: &SlotsQuestion) -> Answer<Vec<Slot>> {
+        let (inner, scope) = (&self.inner, &self.scope);
+        let mut faults: Vec<FieldError> = inner.party_fault(question.attendees).into_iter().collect();
+        faults.extend(inner.day_fault(question.day)?);
+        if !faults.is_empty() {
+            return Err(ProviderError::Fields(faults));
+        }
+        // With one's own reservation left out, the answer is one guest's and nobody else's.
+        let answer = if question.moving.is_some() {
+            inner.system.slots(scope, question).await
+        } else {
+            let key = DayKey {
+                experience_id: question.experience_id.clone(),
+                attendees: question.attendees,
+                day: question.day,
+            };
+            let read = inner.day(scope, key).await;
+            read.map(|read| read.note(scope).to_vec())
+        };
+        let slots = match answer {
+            Ok(slots) => slots,
+            Err(error) => {
+                return Err(inner.reading_failed(scope, &question.experience_id, error).await);
+            }
+        };
+        if slots.is_empty() {
+            inner.known_experience(scope, &question.experience_id).await?;
+        }
+        Ok(slots)
+    }
+
+    async fn reserve(&self, order: &Order) -> Answer<Reserved> {
+        booking::reserve(&self.inner, &self.scope, order).await
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Answer<Reservation> {
+        match self.inner.system.reservation(&self.scope, id).await {
+            Ok(known) => self.found(known),
+            Err(RemoteError::NotFound) => Err(ProviderError::NotFound),
+            Err(error) => Err(reading_failed(error)),
+        }
+    }
+
+    async fn reservations(&self, question: &ReservationsQuestion) -> Answer<Vec<Reservation>> {
+        let all = self.inner.system.reservations(&self.scope, question).await;
+        let mut found = Vec::new();
+        for known in all.map_err(reading_failed)? {
+            found.extend(self.public(known)?);
+        }
+        // The system may count days in another zone.
+        let days = question.from..=question.to;
+        found.retain(|one| days.contains(&one.day));
+        found.sort_by(|one, other| {
+            (one.day, one.minutes, &one.id).cmp(&(other.day, other.minutes, &other.id))
+        });
+        Ok(found)
+    }
+
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Answer<Reservation> {
+        let (system, scope) = (&self.inner.system, &self.scope);
+        // What could not be shown afterwards is not touched.
+        if journal::remembered(self.inner.database(), id)?.is_none() {
+            self.reservation(id).await?;
+        }
+        let known = match system.set_status(scope, id, status).await {
+            Ok(known) => known,
+            Err(RemoteError::NotFound) => return Err(ProviderError::NotFound),
+            Err(RemoteError::Conflict) => return Err(ProviderError::IllegalTransition),
+            // Whether it was done shows in the reservation itself.
+            Err(error) if error.is_outcome_unknown() => match system.reservation(scope, id).await {
+                Ok(known) if known.status == status => known,
+                _ => return Err(ProviderError::OutcomeUnknown(log_text(&error))),
+            },
+            Err(error) => return Err(reading_failed(error)),
+        };
+        let reservation = self.found(known)?;
+        self.inner.forget_day(reservation.day);
+        Ok(reservation)
+    }
+}
+
+#[cfg(test)]
+#[path = "request_tests.rs"]
+mod tests;
