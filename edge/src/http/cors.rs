@@ -87,6 +87,8 @@ pub fn apply(headers: &mut HeaderMap, source: Source) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     // Only a page of a listed origin asks across origins and may read what it gets.
     if let Source::Listed(origin) = source {
+        // Who may read the answer may read how it came about.
+        headers.insert(HeaderName::from_static("timing-allow-origin"), origin.clone());
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         headers.insert(
             ACCESS_CONTROL_EXPOSE_HEADERS,

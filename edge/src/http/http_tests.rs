@@ -76,9 +76,12 @@ fn ask_again(
     limiter: &RefCell<Limiter>,
 ) -> (Reply, Record) {
     let venues = venues();
+    let marks = Marks::default();
+    marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
         venues: &venues,
         provider: &|_| Box::new(Empty),
+        marks: &marks,
         limiter,
         now: Instant::from_unix(1_795_000_000),
         request_id: "id-1".to_owned(),
@@ -123,6 +126,15 @@ fn every_answer_names_its_request_and_is_not_sniffed() {
         assert_eq!(reply.headers()["x-request-id"], "id-1", "{path}");
         assert_eq!(reply.headers()["x-content-type-options"], "nosniff", "{path}");
     }
+}
+
+#[test]
+fn what_was_decided_is_said_in_one_header() {
+    let (reply, _) = get("/v1/venues/demo");
+    assert_eq!(
+        reply.headers()["server-timing"],
+        "cache;desc=hit, upstream;dur=12"
+    );
 }
 
 #[test]
@@ -191,7 +203,7 @@ fn the_log_has_the_cause_and_neither_address_nor_guest() {
         serde_json::to_value(&record).unwrap(),
         json!({
             "requestId": "id-1", "method": "GET", "route": "slots", "venue": "demo", "status": 500,
-            "code": "internal", "cause": "the cause",
+            "code": "internal", "cause": "the cause", "marks": ["cache;desc=hit", "upstream;dur=12"],
         })
     );
 }

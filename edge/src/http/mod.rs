@@ -13,6 +13,7 @@ mod reservations;
 mod route;
 mod security;
 mod slots;
+mod timing;
 mod venue;
 
 use std::cell::RefCell;
@@ -26,6 +27,7 @@ use crate::config::{VenueSettings, Venues};
 use crate::limits::{Caller, Limiter, TooMany};
 use crate::platform::log::Record;
 use crate::provider::Provider;
+use crate::provider::marks::Marks;
 use cors::Source;
 use route::{Page, Resource, Route};
 
@@ -42,6 +44,8 @@ pub struct Context<'a> {
     pub venues: &'a Venues,
     /// The booking system of a venue.
     pub provider: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Provider + 'a>,
+    /// What is decided on the way to the answer.
+    pub marks: &'a Marks,
     /// This process's memory of callers.
     pub limiter: &'a RefCell<Limiter>,
     /// The instant of the request.
@@ -110,6 +114,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         status: 0,
         code: None,
         cause: None,
+        marks: Vec::new(),
     };
     let source = Source::of(&request, venue);
     let outcome = match bounds::check(&request).and(route.as_ref().map_err(|code| (*code).into())) {
@@ -127,6 +132,8 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
     if let (StatusCode::METHOD_NOT_ALLOWED, Ok(route)) = (reply.status(), &route) {
         reply.headers_mut().insert(ALLOW, route.allow());
     }
+    record.marks = context.marks.list();
+    timing::apply(reply.headers_mut(), &record.marks);
     finish(&mut reply, &request, source, &context.request_id);
     record.status = reply.status().as_u16();
     (reply, record)

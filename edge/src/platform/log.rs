@@ -27,6 +27,9 @@ pub struct Record {
     /// What only the operator may know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// What was decided on the way, as `Server-Timing` says it too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
 }
 
 /// Writes the line; as an error where the fault is ours.

@@ -2,6 +2,7 @@
 //! must not know any system behind it, nor HTTP.
 
 pub mod engine;
+pub mod marks;
 pub mod molzait;
 pub mod remote;
 

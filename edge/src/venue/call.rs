@@ -1,11 +1,12 @@
 //! What the worker and a venue's object say to each other. It must not know how a message travels.
 
 use async_trait::async_trait;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use shared::id::VenueId;
+use shared::id::{ReservationId, VenueId};
+use shared::reservation::Status;
 
-use crate::provider::{CalendarQuestion, Order, ProviderError, SlotsQuestion};
+use super::staff::StaffCall;
+use crate::provider::{CalendarQuestion, Order, ProviderError, ReservationsQuestion, SlotsQuestion};
 
 /// A message to the object.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,12 +20,80 @@ pub struct Message {
 /// What can be asked of the object.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Call {
+    /// Answered with what can be booked.
+    Experiences,
     /// Answered with the state of each day.
     Calendar(CalendarQuestion),
     /// Answered with the day's slots.
     Slots(SlotsQuestion),
     /// Answered with the booking made.
     Reserve(Box<Order>),
+    /// Answered with the reservation as its guest sees it.
+    Reservation(ReservationId),
+    /// Answered with the reservations as guests see them.
+    Reservations(ReservationsQuestion),
+    /// Answered with the reservation in its new status.
+    SetStatus(ReservationId, Status),
+    /// For staff; the embedded engine alone answers.
+    Staff(StaffCall),
+}
+
+impl Call {
+    /// Whether it changes something. Such a call is carried out even if nobody waits any more.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        match self {
+            Self::Reserve(_)
+            | Self::SetStatus(..)
+            | Self::Staff(StaffCall::Create(_) | StaffCall::SetStatus(..)) => true,
+            Self::Staff(StaffCall::Slots(_) | StaffCall::Reservation(_) | StaffCall::Reservations(_))
+            | Self::Experiences
+            | Self::Calendar(_)
+            | Self::Slots(_)
+            | Self::Reservation(_)
+            | Self::Reservations(_) => false,
+        }
+    }
+
+    /// Whether the answer is the same for every guest, so that it may be repeated to another.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        match self {
+            Self::Experiences | Self::Calendar(_) => true,
+            Self::Slots(question) => question.moving.is_none(),
+            Self::Reserve(_)
+            | Self::Reservation(_)
+            | Self::Reservations(_)
+            | Self::SetStatus(..)
+            | Self::Staff(_) => false,
+        }
+    }
+}
+
+/// What the object says to a message.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Said<T> {
+    /// The answer.
+    pub answer: Result<T, ProviderError>,
+    /// What was decided on the way, each a metric of `Server-Timing`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
+    /// For how many seconds the answer may be repeated to others; 0 is not at all.
+    #[serde(default)]
+    pub fresh_seconds: u32,
+}
+
+impl<T> Said<T> {
+    /// An answer of which nothing more is to be said.
+    #[must_use]
+    pub fn plain(answer: Result<T, ProviderError>) -> Self {
+        Self {
+            answer,
+            marks: Vec::new(),
+            fresh_seconds: 0,
+        }
+    }
 }
 
 /// The line to a venue's object.
@@ -37,22 +106,3 @@ pub trait Line {
 /// The object could not be reached, or broke off; the text is for the log.
 #[derive(Debug)]
 pub struct LineError(pub String);
-
-/// Makes a call and reads its answer.
-pub async fn make<T: DeserializeOwned>(
-    line: &dyn Line,
-    venue: &VenueId,
-    call: Call,
-) -> Result<T, ProviderError> {
-    let broken = |error: &dyn std::fmt::Display| ProviderError::Broken(error.to_string());
-    let message = Message {
-        venue: venue.clone(),
-        call,
-    };
-    let text = serde_json::to_string(&message).map_err(|error| broken(&error))?;
-    let answer = line
-        .say(text)
-        .await
-        .map_err(|LineError(cause)| ProviderError::Broken(cause))?;
-    serde_json::from_str::<Result<T, ProviderError>>(&answer).map_err(|error| broken(&error))?
-}

@@ -3,15 +3,19 @@
 //!
 //! Nothing in here waits: between a check and the write that relies on it nobody else gets a turn.
 
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
-use shared::availability::{CalendarDay, Slot, SlotStatus};
-use shared::id::ReservationId;
-use shared::reservation::{BookedExperience, Reservation};
-use shared::time::Instant;
+mod ledger;
+mod record;
+mod staff;
 
-use super::database::Database;
+use shared::availability::{CalendarDay, Slot, SlotStatus};
+use shared::id::ExperienceId;
+use shared::reservation::{BookedExperience, Reservation, ReservationRequest};
+use shared::time::Instant;
+use shared::venue::Experience;
+
 use super::idempotency::{Decision, decide, fingerprint};
-use super::rows::{self, HeldRow, NewRow};
+use super::means::Means;
+use super::rows::{self, HeldRow, NewRow, Source};
 use super::schema;
 use super::token::Secret;
 use crate::config::VenueSettings;
@@ -20,8 +24,9 @@ use crate::provider::engine::demo::{MadeUp, make_up};
 use crate::provider::engine::number::reservation_number;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
-use crate::provider::engine::{calendar, slot};
-use crate::provider::{CalendarQuestion, Order, ProviderError, Reserved, SlotsQuestion};
+use crate::provider::engine::settings::Settings;
+use crate::provider::engine::{adapter, calendar, slot};
+use crate::provider::{CalendarQuestion, IdempotencyKey, Order, ProviderError, Reserved, SlotsQuestion};
 
 type Answer<T> = Result<T, ProviderError>;
 
@@ -32,47 +37,9 @@ const LOOK_BACK_SECONDS: i64 = 24 * 60 * 60;
 /// The same made-up guests come to every demonstration, so that two of them look alike.
 const SEED: u64 = 7;
 
-/// What a venue works with while it answers one message.
-#[derive(Clone, Copy)]
-pub struct Means<'a> {
-    /// Its database.
-    pub database: &'a dyn Database,
-    /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
-    pub random: &'a dyn Fn() -> Option<[u8; 16]>,
-    /// The instant of the message.
-    pub now: Instant,
-}
-
-impl Means<'_> {
-    fn random(self) -> Answer<[u8; 16]> {
-        (self.random)().ok_or_else(|| ProviderError::Broken("there is no randomness".to_owned()))
-    }
-
-    /// An id of 128 random bits, in 26 characters.
-    fn new_id(self) -> Answer<ReservationId> {
-        let text = BASE32_NOPAD.encode(&self.random()?).to_ascii_lowercase();
-        ReservationId::parse(&text).map_err(|code| ProviderError::Broken(code.to_string()))
-    }
-
-    /// The venue's secret, made at its first start.
-    fn secret(self) -> Answer<Secret> {
-        let text = if let Some(text) = rows::meta(self.database, "secret")? {
-            text
-        } else {
-            let text = HEXLOWER.encode(&[self.random()?, self.random()?].concat());
-            self.database.write(vec![rows::set_meta("secret", &text)])?;
-            text
-        };
-        let bytes = HEXLOWER.decode(text.as_bytes()).unwrap_or_default();
-        let bytes: [u8; 32] = bytes
-            .try_into()
-            .map_err(|_| ProviderError::Broken("the venue's secret is not 32 bytes".to_owned()))?;
-        Ok(Secret::new(bytes))
-    }
-}
-
 /// A venue at work.
 pub struct House {
+    settings: Settings,
     plan: Plan,
     book: Book,
     secret: Secret,
@@ -95,6 +62,7 @@ impl House {
             secret: means.secret()?,
             last_number: rows::last_number(database)?,
             book: Book::new(),
+            settings: engine.clone(),
             plan,
         };
         let since = Instant::from_unix(now.unix() - LOOK_BACK_SECONDS);
@@ -126,7 +94,12 @@ impl House {
             let id = means.new_id()?;
             number += 1;
             statements.push(rows::insert(&NewRow::of(
-                &id, number, &request, &placement, made_at,
+                &id,
+                number,
+                &request,
+                &placement,
+                Source::App,
+                made_at,
             ))?);
             entries.push(placement.entry(id));
         }
@@ -151,6 +124,11 @@ impl House {
             status: row.status,
             id: row.id,
         })
+    }
+
+    /// What can be booked, in the order to show.
+    pub fn experiences(&self) -> Answer<Vec<Experience>> {
+        adapter::experiences(&self.settings)
     }
 
     /// The state of every day asked for.
@@ -181,26 +159,42 @@ impl House {
             Decision::InFlight => return Err(ProviderError::InFlight),
             Decision::Reused => return Err(ProviderError::KeyReused),
         }
-        let placement = match reserve(&self.plan, &self.book, now, &Wish::from(&order.request)) {
-            Ok(placement) => placement,
-            Err(Refusal::Invalid(errors)) => return Err(ProviderError::Fields(errors)),
-            Err(Refusal::Taken(_)) => return Err(self.taken(order, now)),
+        let keep = Keep {
+            key: &order.key,
+            fingerprint: &fingerprint,
         };
-        let reservation = self.store(means, order, &placement, &fingerprint)?;
-        self.book.put(placement.entry(reservation.id.clone()));
-        self.last_number += 1;
+        let reservation = self.place(means, &order.request, Source::App, Some(keep))?;
         Ok(Reserved {
             reservation: self.with_token(reservation),
             replayed: false,
         })
     }
 
+    /// Places a party, stores it and puts it into the book.
+    fn place(
+        &mut self,
+        means: Means<'_>,
+        request: &ReservationRequest,
+        source: Source,
+        keep: Option<Keep<'_>>,
+    ) -> Answer<Reservation> {
+        let placement = match reserve(&self.plan, &self.book, means.now, &Wish::from(request)) {
+            Ok(placement) => placement,
+            Err(Refusal::Invalid(errors)) => return Err(ProviderError::Fields(errors)),
+            Err(Refusal::Taken(_)) => return Err(self.taken(request, means.now)),
+        };
+        let reservation = self.store(means, request, source, &placement, keep)?;
+        self.book.put(placement.entry(reservation.id.clone()));
+        self.last_number += 1;
+        Ok(reservation)
+    }
+
     /// The day's open slots as they are now.
-    fn taken(&self, order: &Order, now: Instant) -> ProviderError {
+    fn taken(&self, request: &ReservationRequest, now: Instant) -> ProviderError {
         let question = SlotsQuestion {
-            experience_id: order.request.experience_id.clone(),
-            attendees: order.request.attendees,
-            day: order.request.day,
+            experience_id: request.experience_id.clone(),
+            attendees: request.attendees,
+            day: request.day,
             moving: None,
         };
         let slots = self.slots(&question, now).unwrap_or_default();
@@ -214,13 +208,12 @@ impl House {
     fn store(
         &self,
         means: Means<'_>,
-        order: &Order,
+        request: &ReservationRequest,
+        source: Source,
         placement: &Placement,
-        fingerprint: &str,
+        keep: Option<Keep<'_>>,
     ) -> Answer<Reservation> {
         let now = means.now;
-        let request = &order.request;
-        let experience = self.plan.experience(placement.experience);
         let number = self.last_number + 1;
         let reservation = Reservation {
             id: means.new_id()?,
@@ -230,23 +223,29 @@ impl House {
             minutes: placement.minutes,
             duration: placement.duration,
             attendees: placement.attendees,
-            experience: BookedExperience {
-                id: request.experience_id.clone(),
-                name: experience
-                    .map(|experience| experience.name().clone())
-                    .unwrap_or_default(),
-            },
+            experience: self.booked(&request.experience_id),
             manage_token: None,
             payment: placement.payment.clone(),
         };
-        let row = NewRow::of(&reservation.id, number, request, placement, now);
-        let statements = vec![
-            rows::forget(now),
-            rows::insert(&row)?,
-            rows::keep(&order.key, fingerprint, &reservation, now)?,
-        ];
+        let row = NewRow::of(&reservation.id, number, request, placement, source, now);
+        let mut statements = vec![rows::forget(now), rows::insert(&row)?];
+        if let Some(Keep { key, fingerprint }) = keep {
+            statements.push(rows::keep(key, fingerprint, &reservation, now)?);
+        }
         means.database.write(statements)?;
         Ok(reservation)
+    }
+
+    /// An experience as reservations name it; without a name, if it is no longer offered.
+    fn booked(&self, id: &ExperienceId) -> BookedExperience {
+        let experience = self.plan.find_experience(id);
+        let experience = experience.and_then(|index| self.plan.experience(index));
+        BookedExperience {
+            id: id.clone(),
+            name: experience
+                .map(|experience| experience.name().clone())
+                .unwrap_or_default(),
+        }
     }
 
     fn with_token(&self, reservation: Reservation) -> Reservation {
@@ -255,4 +254,11 @@ impl House {
             ..reservation
         }
     }
+}
+
+/// Under which key an answer is kept, and for which request.
+#[derive(Clone, Copy)]
+struct Keep<'a> {
+    key: &'a IdempotencyKey,
+    fingerprint: &'a str,
 }

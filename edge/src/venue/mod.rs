@@ -2,9 +2,14 @@
 
 pub mod call;
 pub mod database;
+pub mod desk;
 pub mod house;
 pub mod idempotency;
+pub mod means;
 mod object;
 mod rows;
 pub mod schema;
+pub mod staff;
+pub mod staff_desk;
 pub mod token;
+pub mod writer;

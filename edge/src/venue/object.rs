@@ -1,74 +1,73 @@
-//! The Durable Object itself: one per venue, one message at a time. It must not know HTTP's public
-//! side: what it is told and what it answers is in [`super::call`].
+//! The Durable Object itself: one per venue. It must not know HTTP's public side, nor what an answer
+//! takes: what it is told and what it answers is in [`super::call`], and the writer answers.
 //!
-//! A message is answered without waiting for anything once its text is read. So no other message
-//! can come between a check and the write that relies on it, and the runtime holds the answer back
-//! until the write is on disk.
+//! The embedded engine's answer is complete without waiting for anything once the message is read. So
+//! no other message can come between a check and the write that relies on it, and the runtime holds
+//! the answer back until the write is on disk.
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
-use serde::Serialize;
+use futures_util::future::LocalBoxFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use worker::wasm_bindgen::JsValue;
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
 
-use super::call::{Call, Message};
-use super::house::{House, Means};
+use super::call::Message;
+use super::writer::{World, Writer};
+use crate::app;
 use crate::platform::sql::ObjectDatabase;
 use crate::platform::{clock, random, venues};
-use crate::provider::ProviderError;
+use crate::provider::remote::Background;
 
 /// One venue's single writer.
 #[durable_object]
 pub struct VenueObject {
-    state: State,
-    house: RefCell<Option<House>>,
+    state: Rc<State>,
+    writer: Rc<Writer>,
 }
 
 impl DurableObject for VenueObject {
-    fn new(state: State, _: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
+        let state = Rc::new(state);
+        let database = Rc::new(ObjectDatabase::new(state.storage()));
+        let background = Rc::new(Lifetime(state.clone()));
+        let world = World {
+            database: database.clone(),
+            random: Box::new(|| random::bytes().ok()),
+            now: Box::new(clock::now),
+            reach: Box::new(move |settings, secret| {
+                app::reach(&env, settings, secret, database.clone(), background.clone())
+            }),
+        };
         Self {
             state,
-            house: RefCell::new(None),
+            writer: Rc::new(Writer::new(world)),
         }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let text = request.text().await?;
-        let message: Message =
+        let Message { venue, call } =
             serde_json::from_str(&text).map_err(|error| Error::RustError(error.to_string()))?;
-        Response::ok(self.answer(&message)?)
+        let unknown = || Error::RustError(format!("there is no venue {venue}"));
+        let settings = venues::all()?.get(&venue).ok_or_else(unknown)?;
+        if !call.is_write() {
+            return Response::ok(self.writer.answer(settings, &call).await);
+        }
+        // What changes something is carried out to its end, though the caller may have hung up.
+        let writer = self.writer.clone();
+        let work = future_to_promise(async move { Ok(writer.answer(settings, &call).await.into()) });
+        self.state.as_raw().wait_until(&work).map_err(Error::from)?;
+        let answer = JsFuture::from(work).await.map_err(Error::from)?;
+        Response::ok(JsValue::as_string(&answer).unwrap_or_default())
     }
 }
 
-impl VenueObject {
-    fn answer(&self, message: &Message) -> Result<String> {
-        let database = ObjectDatabase::new(self.state.storage());
-        let means = Means {
-            database: &database,
-            random: &|| random::bytes().ok(),
-            now: clock::now(),
-        };
-        // Taken out while it works: should that fail half-way, the next message reads it from disk
-        // again, where everything has happened or nothing.
-        let house = if let Some(house) = self.house.take() {
-            Ok(house)
-        } else {
-            let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
-            House::open(venues::all()?.get(&message.venue).ok_or_else(unknown)?, means)
-        };
-        let mut house = match house {
-            Ok(house) => house,
-            Err(error) => return json::<()>(&Err(error)),
-        };
-        let answer = match &message.call {
-            Call::Calendar(question) => json(&house.calendar(question, means.now)),
-            Call::Slots(question) => json(&house.slots(question, means.now)),
-            Call::Reserve(order) => json(&house.reserve(means, order)),
-        }?;
-        self.house.replace(Some(house));
-        Ok(answer)
-    }
-}
+/// The object lives on at least until its work in the background is done.
+struct Lifetime(Rc<State>);
 
-fn json<T: Serialize>(answer: &std::result::Result<T, ProviderError>) -> Result<String> {
-    serde_json::to_string(answer).map_err(|error| Error::RustError(error.to_string()))
+impl Background for Lifetime {
+    fn spawn(&self, work: LocalBoxFuture<'static, ()>) {
+        self.0.wait_until(work);
+    }
 }

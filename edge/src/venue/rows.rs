@@ -14,6 +14,24 @@ use crate::provider::engine::reserve::Placement;
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
+/// Where a reservation came from, in the first seed system's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A guest made it.
+    App,
+    /// Staff made it, or a till or a phone system for them.
+    Pos,
+}
+
+impl Source {
+    fn text(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Pos => "pos",
+        }
+    }
+}
+
 /// A reservation as it is stored when it is made.
 pub struct NewRow<'a> {
     /// Its id.
@@ -32,6 +50,8 @@ pub struct NewRow<'a> {
     pub payment: Option<&'a PaymentTerms>,
     /// What the guest asked for.
     pub request: &'a ReservationRequest,
+    /// Where it came from.
+    pub source: Source,
     /// When it was made.
     pub created_at: Instant,
 }
@@ -43,6 +63,7 @@ impl<'a> NewRow<'a> {
         number: u32,
         request: &'a ReservationRequest,
         placement: &'a Placement,
+        source: Source,
         created_at: Instant,
     ) -> Self {
         Self {
@@ -54,6 +75,7 @@ impl<'a> NewRow<'a> {
             table_ids: &placement.table_ids,
             payment: placement.payment.as_ref(),
             request,
+            source,
             created_at,
         }
     }
@@ -119,11 +141,13 @@ pub fn insert(row: &NewRow<'_>) -> Result<Statement> {
         i64::from(row.request.marketing_consent).into(),
         row.payment.map(json).transpose()?.unwrap_or(Value::Null),
         row.created_at.unix().into(),
+        row.source.text().into(),
     ];
     Ok(Statement::new(
         "INSERT INTO reservations (id, number, experience_id, day, minutes, starts_at, ends_at, attendees, status,
-            table_ids, area_id, first_name, last_name, email, phone, notes, locale, marketing_consent, payment, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            table_ids, area_id, first_name, last_name, email, phone, notes, locale, marketing_consent, payment, created_at,
+            source)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         bindings,
     ))
 }

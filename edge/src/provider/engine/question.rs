@@ -32,6 +32,18 @@ pub(super) fn check_slots<'a>(
     now: Instant,
     question: &'a SlotsQuestion,
 ) -> Result<ServiceDay<'a>, Vec<FieldError>> {
+    let day = service_day(plan, book, now, question)?;
+    let errors = field_errors(day.day_rules(), day.is_over());
+    if errors.is_empty() { Ok(day) } else { Err(errors) }
+}
+
+/// Opens the day that a slots question is about.
+pub(super) fn service_day<'a>(
+    plan: &'a Plan,
+    book: &'a Book,
+    now: Instant,
+    question: &'a SlotsQuestion,
+) -> Result<ServiceDay<'a>, Vec<FieldError>> {
     let party = plan
         .find_experience(&question.experience_id)
         .map(|experience| Party {
@@ -40,9 +52,7 @@ pub(super) fn check_slots<'a>(
             moving: question.moving.as_ref(),
         });
     let day = party.and_then(|party| ServiceDay::new(plan, book, now, party, question.day));
-    let day = day.ok_or_else(|| vec![unknown_experience()])?;
-    let errors = field_errors(day.day_rules(), day.is_over());
-    if errors.is_empty() { Ok(day) } else { Err(errors) }
+    day.ok_or_else(|| vec![unknown_experience()])
 }
 
 pub(super) fn unknown_experience() -> FieldError {

@@ -10,7 +10,7 @@ use shared::time::{Day, Instant, Minutes};
 use super::assign;
 use super::book::Book;
 use super::plan::{ExperienceIndex, Plan, Service};
-use super::question::check_slots;
+use super::question::{check_slots, service_day};
 use super::service_day::{Load, Seating, ServiceDay};
 use super::table_set::TableSet;
 use crate::provider::SlotsQuestion;
@@ -75,6 +75,18 @@ pub fn slots(
     question: &SlotsQuestion,
 ) -> Result<Vec<Slot>, Vec<FieldError>> {
     let day = check_slots(plan, book, now, question)?;
+    Ok(day.seatings().iter().map(|seating| slot(&day, seating)).collect())
+}
+
+/// Every slot of the day, even where the question itself is wrong: a slot that is too far away, or
+/// too small for the party, says so among its reasons. Only an unknown experience has no slots.
+pub fn every_slot(
+    plan: &Plan,
+    book: &Book,
+    now: Instant,
+    question: &SlotsQuestion,
+) -> Result<Vec<Slot>, Vec<FieldError>> {
+    let day = service_day(plan, book, now, question)?;
     Ok(day.seatings().iter().map(|seating| slot(&day, seating)).collect())
 }
 

@@ -1,0 +1,144 @@
+//! The port to a booking system as the worker holds it: every question goes to the venue's object,
+//! unless its answer is at hand. It must not know which system the object holds, nor how a message
+//! travels.
+
+use async_trait::async_trait;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::availability::{CalendarDay, Slot};
+use shared::id::{ReservationId, VenueId};
+use shared::reservation::{Reservation, Status};
+use shared::time::Instant;
+use shared::venue::Experience;
+
+use super::call::{Call, Line, LineError, Message, Said};
+use crate::platform::memory::Memory;
+use crate::provider::marks::Marks;
+use crate::provider::{
+    Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
+    SlotsQuestion,
+};
+
+/// What is known of a venue's system without asking its object.
+pub struct Known {
+    /// What it can do.
+    pub abilities: Abilities,
+    /// What can be booked, where the venue's settings say it.
+    pub experiences: Option<Result<Vec<Experience>, ProviderError>>,
+}
+
+/// Answers of remote systems that may be repeated, for one request.
+#[derive(Clone, Copy)]
+pub struct AtHand<'a> {
+    /// What this isolate remembers.
+    pub memory: &'a Memory,
+    /// The instant of the request.
+    pub now: Instant,
+}
+
+/// One venue's booking system, for one request.
+pub struct Desk<'a, L> {
+    venue: VenueId,
+    known: Known,
+    line: L,
+    at_hand: AtHand<'a>,
+    marks: Marks,
+}
+
+impl<'a, L: Line> Desk<'a, L> {
+    /// The system of `venue`, whose object is reached over `line`. What is decided goes to `marks`.
+    pub fn new(venue: VenueId, known: Known, line: L, at_hand: AtHand<'a>, marks: Marks) -> Self {
+        Self {
+            venue,
+            known,
+            line,
+            at_hand,
+            marks,
+        }
+    }
+
+    /// Puts a call to the object and reads its answer.
+    pub(super) async fn make<T: Serialize + DeserializeOwned>(&self, call: Call) -> Result<T, ProviderError> {
+        let broken = |error: serde_json::Error| ProviderError::Broken(error.to_string());
+        let AtHand { memory, now } = self.at_hand;
+        let (is_public, is_write) = (call.is_public(), call.is_write());
+        let message = Message {
+            venue: self.venue.clone(),
+            call,
+        };
+        let message = serde_json::to_string(&message).map_err(broken)?;
+        // What is remembered lies under the venue, so that all of it can be forgotten at once.
+        let question = format!("{}\n{message}", self.venue);
+        if is_public && let Some(answer) = memory.recall(&question, now) {
+            self.marks.add(["cache;desc=edge".to_owned()]);
+            return serde_json::from_str(&answer).map_err(broken);
+        }
+        let said = self.line.say(message).await;
+        if is_write {
+            memory.forget(&format!("{}\n", self.venue));
+        }
+        let said = said.map_err(|LineError(cause)| {
+            // Whether the object had heard all of it before the line broke cannot be known.
+            if is_write {
+                ProviderError::OutcomeUnknown(cause)
+            } else {
+                ProviderError::Broken(cause)
+            }
+        })?;
+        let Said {
+            answer,
+            marks,
+            fresh_seconds,
+        } = serde_json::from_str::<Said<T>>(&said).map_err(broken)?;
+        self.marks.add(marks);
+        let answer = answer?;
+        if is_public && fresh_seconds > 0 {
+            let until = Instant::from_unix(now.unix() + i64::from(fresh_seconds));
+            let text = serde_json::to_string(&answer).map_err(broken)?;
+            memory.remember(question, text, until);
+        }
+        Ok(answer)
+    }
+}
+
+#[async_trait(?Send)]
+impl<L: Line> Provider for Desk<'_, L> {
+    fn abilities(&self) -> Abilities {
+        self.known.abilities
+    }
+
+    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
+        match &self.known.experiences {
+            Some(experiences) => experiences.clone(),
+            None => self.make(Call::Experiences).await,
+        }
+    }
+
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
+        self.make(Call::Calendar(question.clone())).await
+    }
+
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
+        self.make(Call::Slots(question.clone())).await
+    }
+
+    async fn reserve(&self, order: &Order) -> Result<Reserved, ProviderError> {
+        self.make(Call::Reserve(Box::new(order.clone()))).await
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation, ProviderError> {
+        self.make(Call::Reservation(id.clone())).await
+    }
+
+    async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
+        self.make(Call::Reservations(question.clone())).await
+    }
+
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation, ProviderError> {
+        self.make(Call::SetStatus(id.clone(), status)).await
+    }
+}
+
+#[cfg(test)]
+#[path = "desk_tests.rs"]
+mod tests;

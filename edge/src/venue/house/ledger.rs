@@ -1,0 +1,93 @@
+//! The house's stored reservations: read, listed, and taken to another status. It must not know how
+//! a party is placed.
+
+use shared::check::{FieldCode, FieldError};
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, Status};
+
+use super::record::{self, Record};
+use super::{Answer, House};
+use crate::provider::engine::book::Entry;
+use crate::provider::engine::number::reservation_number;
+use crate::provider::engine::status::step;
+use crate::provider::{ProviderError, ReservationsQuestion};
+use crate::venue::means::Means;
+
+/// The most days that can be listed at once.
+const MAX_LISTED_DAYS: i64 = 366;
+
+impl House {
+    /// A reservation as its guest sees it.
+    pub fn reservation(&self, means: Means<'_>, id: &ReservationId) -> Answer<Reservation> {
+        self.public(&find(means, id)?)
+    }
+
+    /// Reservations as guests see them, by day and time.
+    pub fn reservations(
+        &self,
+        means: Means<'_>,
+        question: &ReservationsQuestion,
+    ) -> Answer<Vec<Reservation>> {
+        let records = list(means, question)?;
+        records.iter().map(|record| self.public(record)).collect()
+    }
+
+    /// Takes a reservation to another status, if it is not there already.
+    pub fn set_status(&mut self, means: Means<'_>, id: &ReservationId, to: Status) -> Answer<Reservation> {
+        let record = find(means, id)?;
+        if record.status != to {
+            step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
+            means
+                .database
+                .write(vec![record::set_status(&record, to, means.now)])?;
+            // One that is long over is no longer in the book.
+            if let Some(entry) = self.book.get(id).cloned() {
+                self.book.put(Entry { status: to, ..entry });
+            }
+        }
+        let reservation = self.public(&record)?;
+        Ok(Reservation {
+            status: to,
+            ..reservation
+        })
+    }
+
+    pub(super) fn public(&self, record: &Record) -> Answer<Reservation> {
+        Ok(Reservation {
+            id: record.id.clone(),
+            number: reservation_number(record.number.into()),
+            status: record.status,
+            day: record.day,
+            minutes: record.minutes,
+            duration: record.duration(),
+            attendees: record.attendees,
+            experience: self.booked(&record.experience_id),
+            manage_token: None,
+            payment: record.payment()?,
+        })
+    }
+}
+
+pub(super) fn find(means: Means<'_>, id: &ReservationId) -> Answer<Record> {
+    record::find(means.database, id)?.ok_or(ProviderError::NotFound)
+}
+
+/// The house knows nobody who came without a reservation, so none is left out.
+pub(super) fn list(means: Means<'_>, question: &ReservationsQuestion) -> Answer<Vec<Record>> {
+    let days = question.to.since(question.from);
+    let fault = if days < 0 {
+        Some(FieldCode::EndsBeforeStart)
+    } else if days >= MAX_LISTED_DAYS {
+        Some(FieldCode::RangeTooLong)
+    } else {
+        None
+    };
+    if let Some(code) = fault {
+        return Err(ProviderError::Fields(vec![FieldError::new("/to", code)]));
+    }
+    let mut records = record::of_days(means.database, question.from, question.to)?;
+    if !question.statuses.is_empty() {
+        records.retain(|record| question.statuses.contains(&record.status));
+    }
+    Ok(records)
+}

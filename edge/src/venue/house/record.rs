@@ -1,0 +1,108 @@
+//! A stored reservation, read back whole. It must not know who asked for it, nor change one.
+
+use serde::Deserialize;
+use shared::check::{Email, Name, Notes, Phone};
+use shared::id::{ExperienceId, ReservationId, TableId};
+use shared::locale::Language;
+use shared::payment::PaymentTerms;
+use shared::reservation::{Attendees, Status};
+use shared::time::{Day, Instant, Minutes};
+
+use crate::venue::database::{Database, DatabaseError, Statement, Value, select};
+
+/// A reservation as it lies in the database. It cannot be printed: it holds a guest's data.
+#[derive(Deserialize)]
+pub(super) struct Record {
+    pub(super) id: ReservationId,
+    pub(super) number: u32,
+    pub(super) experience_id: ExperienceId,
+    pub(super) day: Day,
+    pub(super) minutes: Minutes,
+    starts_at: i64,
+    ends_at: i64,
+    pub(super) attendees: Attendees,
+    pub(super) status: Status,
+    table_ids: String,
+    pub(super) first_name: Option<Name>,
+    pub(super) last_name: Name,
+    pub(super) email: Option<Email>,
+    pub(super) phone: Option<Phone>,
+    pub(super) notes: Option<Notes>,
+    pub(super) locale: Language,
+    payment: Option<String>,
+    pub(super) source: String,
+    checked_in_at: Option<i64>,
+    checked_out_at: Option<i64>,
+}
+
+impl Record {
+    /// When it starts and when its table is free again.
+    pub(super) fn span(&self) -> (Instant, Instant) {
+        (
+            Instant::from_unix(self.starts_at),
+            Instant::from_unix(self.ends_at),
+        )
+    }
+
+    /// For how many minutes of elapsed time the tables are the party's.
+    pub(super) fn duration(&self) -> u16 {
+        u16::try_from((self.ends_at - self.starts_at) / 60).unwrap_or_default()
+    }
+
+    /// When the guests came, and when they left.
+    pub(super) fn presence(&self) -> (Option<Instant>, Option<Instant>) {
+        let instant = |seconds: Option<i64>| seconds.map(Instant::from_unix);
+        (instant(self.checked_in_at), instant(self.checked_out_at))
+    }
+
+    /// Its tables.
+    pub(super) fn tables(&self) -> Result<Vec<TableId>, DatabaseError> {
+        serde_json::from_str(&self.table_ids).map_err(|error| DatabaseError(error.to_string()))
+    }
+
+    /// What has to be paid.
+    pub(super) fn payment(&self) -> Result<Option<PaymentTerms>, DatabaseError> {
+        let payment = self.payment.as_deref().map(serde_json::from_str).transpose();
+        payment.map_err(|error| DatabaseError(error.to_string()))
+    }
+}
+
+/// The reservation of this id.
+pub(super) fn find(database: &dyn Database, id: &ReservationId) -> Result<Option<Record>, DatabaseError> {
+    let records = select(
+        database,
+        "SELECT * FROM reservations WHERE id = ?",
+        vec![id.as_str().into()],
+    )?;
+    Ok(records.into_iter().next())
+}
+
+/// The reservations of these days, by day and time.
+pub(super) fn of_days(database: &dyn Database, from: Day, to: Day) -> Result<Vec<Record>, DatabaseError> {
+    select(
+        database,
+        "SELECT * FROM reservations WHERE day BETWEEN ? AND ? ORDER BY day, minutes, number",
+        vec![from.to_string().into(), to.to_string().into()],
+    )
+}
+
+/// Stores a step. Guests have come when they are in the house, and have left when they are finished;
+/// a step back to before takes the former away again.
+pub(super) fn set_status(record: &Record, to: Status, now: Instant) -> Statement {
+    let was_there = record.checked_in_at;
+    let checked_in_at = match to {
+        Status::Arrived | Status::Seated => was_there.or(Some(now.unix())),
+        Status::Booked | Status::Reconfirmed => None,
+        _ => was_there,
+    };
+    let checked_out_at = (to == Status::Finished).then_some(now.unix());
+    Statement::new(
+        "UPDATE reservations SET status = ?, checked_in_at = ?, checked_out_at = ? WHERE id = ?",
+        vec![
+            to.text().into(),
+            Value::from(checked_in_at),
+            Value::from(checked_out_at),
+            record.id.as_str().into(),
+        ],
+    )
+}

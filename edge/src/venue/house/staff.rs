@@ -1,0 +1,107 @@
+//! The house as its staff see it. It must not know how that is written on the wire, but for slots,
+//! which the engine writes itself.
+
+use shared::id::{ReservationId, TableId, VenueId};
+use shared::reservation::{Guest, ReservationRequest, Status};
+
+use super::ledger::{find, list};
+use super::record::Record;
+use super::{Answer, House, Source};
+use crate::provider::engine::{slot, wire};
+use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
+use crate::venue::means::Means;
+use crate::venue::staff::{StaffReservation, StaffTable};
+
+impl House {
+    /// The slots of a day with everything the engine knows of them.
+    pub fn staff_slots(
+        &self,
+        venue: &VenueId,
+        means: Means<'_>,
+        question: &SlotsQuestion,
+    ) -> Answer<wire::Slots> {
+        let slots = slot::every_slot(&self.plan, &self.book, means.now, question);
+        let slots = slots.map_err(ProviderError::Fields)?;
+        Ok(wire::Slots::of(venue, &self.plan, &slots))
+    }
+
+    /// Makes a reservation for a guest.
+    pub fn staff_create(
+        &mut self,
+        means: Means<'_>,
+        request: &ReservationRequest,
+    ) -> Answer<StaffReservation> {
+        let reservation = self.place(means, request, Source::Pos, None)?;
+        self.staff_reservation(means, &reservation.id)
+    }
+
+    /// A reservation.
+    pub fn staff_reservation(&self, means: Means<'_>, id: &ReservationId) -> Answer<StaffReservation> {
+        self.staff_view(find(means, id)?)
+    }
+
+    /// Reservations by day and time.
+    pub fn staff_reservations(
+        &self,
+        means: Means<'_>,
+        question: &ReservationsQuestion,
+    ) -> Answer<Vec<StaffReservation>> {
+        let records = list(means, question)?;
+        records
+            .into_iter()
+            .map(|record| self.staff_view(record))
+            .collect()
+    }
+
+    /// Takes a reservation to another status, if it is not there already.
+    pub fn staff_set_status(
+        &mut self,
+        means: Means<'_>,
+        id: &ReservationId,
+        to: Status,
+    ) -> Answer<StaffReservation> {
+        self.set_status(means, id, to)?;
+        self.staff_reservation(means, id)
+    }
+
+    fn staff_view(&self, record: Record) -> Answer<StaffReservation> {
+        let experiences = self.settings.experiences.iter();
+        let shorthand = experiences
+            .filter(|experience| experience.id == record.experience_id)
+            .map(|experience| experience.shorthand.clone())
+            .next();
+        Ok(StaffReservation {
+            reservation: self.public(&record)?,
+            shorthand,
+            span: record.span(),
+            presence: record.presence(),
+            tables: record.tables()?.into_iter().map(|id| self.table(id)).collect(),
+            source: record.source,
+            guest: Guest {
+                first_name: record.first_name,
+                last_name: record.last_name,
+                email: record.email,
+                phone: record.phone,
+            },
+            locale: record.locale,
+            notes: record.notes,
+        })
+    }
+
+    /// A table by its id; one that is no longer in the settings has its id for a name.
+    fn table(&self, id: TableId) -> StaffTable {
+        let mut tables = self.settings.rooms.iter().flat_map(|room| &room.tables);
+        match tables.find(|table| table.id == id) {
+            Some(table) => StaffTable {
+                name: table.name.clone(),
+                party: (table.min_party_size, table.max_party_size),
+                id,
+            },
+            None => StaffTable {
+                name: id.to_string(),
+                party: (0, 0),
+                id,
+            },
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The port for a venue's own staff, tills and phone systems: they see guests, tables and the state
+//! of the house. It must not know how they write it on the wire; nothing of it may reach a guest.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use shared::check::Notes;
+use shared::id::{ReservationId, TableId};
+use shared::locale::Language;
+use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
+use shared::time::Instant;
+
+use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
+
+/// What staff can ask of a venue's object.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum StaffCall {
+    /// Answered with the day's slots in the wire format of the first seed system.
+    Slots(SlotsQuestion),
+    /// Answered with the reservation made, without a key: a repeated call is another reservation.
+    Create(Box<ReservationRequest>),
+    /// Answered with the reservation.
+    Reservation(ReservationId),
+    /// Answered with the reservations by day and time.
+    Reservations(ReservationsQuestion),
+    /// Answered with the reservation in its new status.
+    SetStatus(ReservationId, Status),
+}
+
+/// A reservation as staff see it. It cannot be printed: it holds a guest's data.
+#[derive(Serialize, Deserialize)]
+pub struct StaffReservation {
+    /// What its guest sees of it.
+    pub reservation: Reservation,
+    /// What staff call the experience; none if it is no longer offered.
+    pub shorthand: Option<String>,
+    /// When it starts and when its tables are free again.
+    pub span: (Instant, Instant),
+    /// When the guests came, and when they left.
+    pub presence: (Option<Instant>, Option<Instant>),
+    /// Where it came from.
+    pub source: String,
+    /// Who booked.
+    pub guest: Guest,
+    /// The language to write to them in.
+    pub locale: Language,
+    /// What they wish.
+    pub notes: Option<Notes>,
+    /// Its tables.
+    pub tables: Vec<StaffTable>,
+}
+
+/// A table of a reservation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StaffTable {
+    /// Its id.
+    pub id: TableId,
+    /// What staff call it.
+    pub name: String,
+    /// The smallest and the largest party it is given to.
+    pub party: (u8, u8),
+}
+
+/// A venue, to its staff.
+#[async_trait(?Send)]
+pub trait Staff {
+    /// The slots of a day, in the wire format of the first seed system.
+    async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, ProviderError>;
+
+    /// Makes a reservation. Nothing makes it once only.
+    async fn create(&self, request: &ReservationRequest) -> Result<StaffReservation, ProviderError>;
+
+    /// A reservation.
+    async fn reservation(&self, id: &ReservationId) -> Result<StaffReservation, ProviderError>;
+
+    /// Reservations by day and time.
+    async fn reservations(
+        &self,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<StaffReservation>, ProviderError>;
+
+    /// Takes a reservation to another status, if it is not there already.
+    async fn set_status(&self, id: &ReservationId, status: Status)
+    -> Result<StaffReservation, ProviderError>;
+}

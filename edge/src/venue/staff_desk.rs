@@ -1,0 +1,49 @@
+//! The port for staff as the worker holds it: every call goes to the venue's object. It must not know
+//! who may call, nor how answers are written.
+
+use async_trait::async_trait;
+use shared::id::ReservationId;
+use shared::reservation::{ReservationRequest, Status};
+
+use super::call::{Call, Line};
+use super::desk::Desk;
+use super::staff::{Staff, StaffCall, StaffReservation};
+use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
+
+/// A venue's object to its staff, for one request.
+pub struct StaffDesk<'a, L>(pub Desk<'a, L>);
+
+#[async_trait(?Send)]
+impl<L: Line> Staff for StaffDesk<'_, L> {
+    async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, ProviderError> {
+        self.0.make(Call::Staff(StaffCall::Slots(question.clone()))).await
+    }
+
+    async fn create(&self, request: &ReservationRequest) -> Result<StaffReservation, ProviderError> {
+        let call = StaffCall::Create(Box::new(request.clone()));
+        self.0.make(Call::Staff(call)).await
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Result<StaffReservation, ProviderError> {
+        self.0.make(Call::Staff(StaffCall::Reservation(id.clone()))).await
+    }
+
+    async fn reservations(
+        &self,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<StaffReservation>, ProviderError> {
+        self.0
+            .make(Call::Staff(StaffCall::Reservations(question.clone())))
+            .await
+    }
+
+    async fn set_status(
+        &self,
+        id: &ReservationId,
+        status: Status,
+    ) -> Result<StaffReservation, ProviderError> {
+        self.0
+            .make(Call::Staff(StaffCall::SetStatus(id.clone(), status)))
+            .await
+    }
+}

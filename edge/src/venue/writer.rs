@@ -1,0 +1,175 @@
+//! A venue's single writer, as long as its object lives: it opens what the settings name and answers
+//! one message after the other. It must not know the runtime, nor how a message arrives.
+//!
+//! The embedded engine answers without waiting for anything, so no other message comes between a
+//! check and the write that relies on it. A remote system is waited for, and meanwhile others are
+//! answered.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde::Serialize;
+use shared::time::Instant;
+
+use super::call::{Call, Said};
+use super::database::Database;
+use super::house::House;
+use super::means::Means;
+use super::schema;
+use super::staff::StaffCall;
+use super::token::Secret;
+use crate::config::{System, VenueSettings};
+use crate::provider::remote::Remote;
+use crate::provider::{Provider, ProviderError};
+use crate::upstream::{Ports, Scope};
+
+/// How long a guest is kept waiting for something to look at.
+const READ_DEADLINE: Duration = Duration::from_secs(8);
+/// How long a guest is kept waiting for a booking: giving up early helps nobody.
+const WRITE_DEADLINE: Duration = Duration::from_secs(25);
+
+/// What a venue's object is surrounded by.
+pub struct World {
+    /// Its database.
+    pub database: Rc<dyn Database>,
+    /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
+    pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
+    /// What time it is.
+    pub now: Box<dyn Fn() -> Instant>,
+    /// Reaches the remote system of a venue that has one, or says why it cannot. The secret is the
+    /// venue's own.
+    pub reach: Box<Reach>,
+}
+
+/// See [`World::reach`].
+pub type Reach = dyn Fn(&VenueSettings, Secret) -> Result<Reached, ProviderError>;
+
+/// A remote system that can be called.
+pub struct Reached {
+    /// The system with everything around it.
+    pub remote: Remote,
+    /// The world it is reached through.
+    pub ports: Rc<Ports>,
+}
+
+/// A venue's single writer.
+pub struct Writer {
+    world: World,
+    house: RefCell<Option<House>>,
+    reached: RefCell<Option<Rc<Reached>>>,
+}
+
+impl Writer {
+    /// A writer that has opened nothing yet.
+    #[must_use]
+    pub fn new(world: World) -> Self {
+        Self {
+            world,
+            house: RefCell::new(None),
+            reached: RefCell::new(None),
+        }
+    }
+
+    /// Answers a call to the venue of these settings, always the same, as JSON of a [`Said`].
+    pub async fn answer(&self, settings: &VenueSettings, call: &Call) -> String {
+        match settings.system() {
+            Some(System::Engine(_)) => self.by_house(settings, call),
+            Some(System::Molzait(_)) => match self.reached(settings) {
+                Ok(reached) => by_remote(&reached, call).await,
+                Err(error) => plain::<()>(Err(error)),
+            },
+            None => plain::<()>(Err(ProviderError::Broken("no system is named".to_owned()))),
+        }
+    }
+
+    fn means(&self) -> Means<'_> {
+        Means {
+            database: &*self.world.database,
+            random: &*self.world.random,
+            now: (self.world.now)(),
+        }
+    }
+
+    fn by_house(&self, settings: &VenueSettings, call: &Call) -> String {
+        let means = self.means();
+        // Taken out while it works: should that fail half-way, the next message reads it from disk
+        // again, where everything has happened or nothing.
+        let opened = self.house.take();
+        let mut house = match opened.map_or_else(|| House::open(settings, means), Ok) {
+            Ok(house) => house,
+            Err(error) => return plain::<()>(Err(error)),
+        };
+        let answer = match call {
+            Call::Experiences => plain(house.experiences()),
+            Call::Calendar(question) => plain(house.calendar(question, means.now)),
+            Call::Slots(question) => plain(house.slots(question, means.now)),
+            Call::Reserve(order) => plain(house.reserve(means, order)),
+            Call::Reservation(id) => plain(house.reservation(means, id)),
+            Call::Reservations(question) => plain(house.reservations(means, question)),
+            Call::SetStatus(id, status) => plain(house.set_status(means, id, *status)),
+            Call::Staff(StaffCall::Slots(question)) => {
+                plain(house.staff_slots(&settings.id, means, question))
+            }
+            Call::Staff(StaffCall::Create(request)) => plain(house.staff_create(means, request)),
+            Call::Staff(StaffCall::Reservation(id)) => plain(house.staff_reservation(means, id)),
+            Call::Staff(StaffCall::Reservations(question)) => {
+                plain(house.staff_reservations(means, question))
+            }
+            Call::Staff(StaffCall::SetStatus(id, status)) => {
+                plain(house.staff_set_status(means, id, *status))
+            }
+        };
+        self.house.replace(Some(house));
+        answer
+    }
+
+    fn reached(&self, settings: &VenueSettings) -> Result<Rc<Reached>, ProviderError> {
+        if let Some(reached) = &*self.reached.borrow() {
+            return Ok(reached.clone());
+        }
+        let means = self.means();
+        schema::migrate(means.database)?;
+        let reached = Rc::new((self.world.reach)(settings, means.secret()?)?);
+        self.reached.replace(Some(reached.clone()));
+        Ok(reached)
+    }
+}
+
+async fn by_remote(reached: &Reached, call: &Call) -> String {
+    let deadline = if call.is_write() {
+        WRITE_DEADLINE
+    } else {
+        READ_DEADLINE
+    };
+    let scope = Scope::new(reached.ports.clock.elapsed() + deadline);
+    let provider = reached.remote.for_request(&scope);
+    match call {
+        Call::Experiences => said(provider.experiences().await, &scope),
+        Call::Calendar(question) => said(provider.calendar(question).await, &scope),
+        Call::Slots(question) => said(provider.slots(question).await, &scope),
+        Call::Reserve(order) => said(provider.reserve(order).await, &scope),
+        Call::Reservation(id) => said(provider.reservation(id).await, &scope),
+        Call::Reservations(question) => said(provider.reservations(question).await, &scope),
+        Call::SetStatus(id, status) => said(provider.set_status(id, *status).await, &scope),
+        // Its staff have the system itself.
+        Call::Staff(_) => plain::<()>(Err(ProviderError::NotFound)),
+    }
+}
+
+fn said<T: Serialize>(answer: Result<T, ProviderError>, scope: &Scope) -> String {
+    json(&Said {
+        answer,
+        marks: scope.marks(),
+        fresh_seconds: scope.fresh_seconds(),
+    })
+}
+
+fn plain<T: Serialize>(answer: Result<T, ProviderError>) -> String {
+    json(&Said::plain(answer))
+}
+
+fn json<T: Serialize>(said: &Said<T>) -> String {
+    // Answers are plain data: they always serialise. An empty text would be heard as a broken line.
+    serde_json::to_string(said).unwrap_or_default()
+}
