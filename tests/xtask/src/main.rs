@@ -9,6 +9,7 @@ mod files;
 mod plan;
 mod project;
 mod setup;
+mod sim;
 mod site;
 mod size;
 mod suite;
@@ -36,6 +37,8 @@ Usage: cargo xtask <command>
   size                     what guests download and what is deployed, against the budgets
   bench                    the engine's speed, against its goals
   tidy                     the house rules that no compiler checks
+  sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
+                           a simulated Molzait on http://127.0.0.1:8790, as unreliable as told
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself
   help                     this text
@@ -70,6 +73,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "bench" => bench::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
+        "sim" => sim::run(&project, &arguments.rest),
         "setup" => setup::run(&project),
         "help" => {
             print!("{HELP}");
@@ -91,7 +95,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
         match argument {
             Value(command) if read.command.is_empty() => {
                 read.command = command.string()?;
-                if read.command == "deploy" {
+                if matches!(read.command.as_str(), "deploy" | "sim") {
                     for rest in parser.raw_args()? {
                         read.rest.push(rest.string()?);
                     }
@@ -137,10 +141,14 @@ mod tests {
     }
 
     #[test]
-    fn deploy_passes_everything_after_it_on() {
+    fn some_commands_pass_everything_after_them_on() {
         assert_eq!(
             arguments("deploy --dry-run --outdir x").unwrap().rest,
             ["--dry-run", "--outdir", "x"]
+        );
+        assert_eq!(
+            arguments("sim molzait --faults rough").unwrap().rest,
+            ["molzait", "--faults", "rough"]
         );
     }
 

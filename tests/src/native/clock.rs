@@ -1,0 +1,48 @@
+//! The clock of tokio, which tests pause: then waiting costs nothing. It must not read the machine's
+//! own time of day.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use edge::upstream::Clock;
+use shared::time::Instant;
+
+/// A clock whose day begins where a test says.
+#[derive(Clone, Copy, Debug)]
+pub struct TestClock {
+    epoch: Duration,
+    started: tokio::time::Instant,
+}
+
+impl TestClock {
+    /// A clock that shows `now` at this moment. Needs a running tokio.
+    #[must_use]
+    pub fn at(now: Instant) -> Self {
+        Self {
+            epoch: Duration::from_secs(u64::try_from(now.unix()).unwrap_or_default()),
+            started: tokio::time::Instant::now(),
+        }
+    }
+
+    /// Now, since the Unix epoch.
+    #[must_use]
+    pub fn since_epoch(&self) -> Duration {
+        self.epoch + self.started.elapsed()
+    }
+}
+
+#[async_trait(?Send)]
+impl Clock for TestClock {
+    fn now(&self) -> Instant {
+        let seconds = i64::try_from(self.since_epoch().as_secs());
+        Instant::from_unix(seconds.unwrap_or(i64::MAX))
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+}

@@ -1,0 +1,87 @@
+//! Networks within this process. They must not know what is asked for.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use edge::upstream::{Network, NetworkError};
+use http::{Request, Response};
+
+use super::clock::TestClock;
+use crate::molzait::{End, Simulator};
+
+/// The line to a simulator.
+#[derive(Clone)]
+pub struct Simulated {
+    simulator: Rc<RefCell<Simulator>>,
+    clock: TestClock,
+}
+
+impl Simulated {
+    /// A line to this simulator, in the time of this clock.
+    #[must_use]
+    pub fn new(simulator: Rc<RefCell<Simulator>>, clock: TestClock) -> Self {
+        Self { simulator, clock }
+    }
+}
+
+#[async_trait(?Send)]
+impl Network for Simulated {
+    async fn exchange(
+        &self,
+        request: Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<Response<Vec<u8>>, NetworkError> {
+        // The request has arrived from here on: whoever gives up waiting does not take it back.
+        let act = self
+            .simulator
+            .borrow_mut()
+            .act(&with_path_alone(request)?, self.clock.since_epoch());
+        tokio::time::sleep(act.delay).await;
+        match act.end {
+            End::Answer(answer) => within(answer, limit),
+            End::Endless(_) => Err(NetworkError::TooLarge),
+            End::Reset => Err(NetworkError::Broken("reset".to_owned())),
+            End::Half(_) => Err(NetworkError::Broken("closed early".to_owned())),
+            End::Hang => std::future::pending().await,
+        }
+    }
+}
+
+/// A network whose other end is a function, such as a router.
+pub struct Handler<F>(pub F);
+
+#[async_trait(?Send)]
+impl<F> Network for Handler<F>
+where
+    F: AsyncFn(Request<Vec<u8>>) -> Response<Vec<u8>>,
+{
+    async fn exchange(
+        &self,
+        request: Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<Response<Vec<u8>>, NetworkError> {
+        within((self.0)(with_path_alone(request)?).await, limit)
+    }
+}
+
+fn within(answer: Response<Vec<u8>>, limit: usize) -> Result<Response<Vec<u8>>, NetworkError> {
+    if answer.body().len() > limit {
+        Err(NetworkError::TooLarge)
+    } else {
+        Ok(answer)
+    }
+}
+
+/// The request as a server reads it: the target is path and query, and the host is a header
+/// (RFC 9112, section 3.2.1).
+fn with_path_alone(mut request: Request<Vec<u8>>) -> Result<Request<Vec<u8>>, NetworkError> {
+    let broken = || NetworkError::Broken("no address".to_owned());
+    let authority = request.uri().authority().ok_or_else(broken)?;
+    let host = authority.as_str().parse().map_err(|_| broken())?;
+    let target = request.uri().path_and_query().ok_or_else(broken)?;
+    let target = target.as_str().parse().map_err(|_| broken())?;
+    request.headers_mut().insert(http::header::HOST, host);
+    *request.uri_mut() = target;
+    Ok(request)
+}
