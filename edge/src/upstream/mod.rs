@@ -250,3 +250,19 @@ impl Drop for Sealed<'_> {
         self.0.seal();
     }
 }
+
+#[cfg(test)]
+mod fixture;
+
+#[cfg(test)]
+#[path = "chaos_tests.rs"]
+mod chaos_tests;
+#[cfg(test)]
+#[path = "crowd_tests.rs"]
+mod crowd_tests;
+#[cfg(test)]
+#[path = "patience_tests.rs"]
+mod patience_tests;
+#[cfg(test)]
+#[path = "told_tests.rs"]
+mod told_tests;
