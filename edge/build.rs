@@ -1,5 +1,5 @@
-//! Validates the venues and writes them as JSON for the worker to include. A fault stops the build
-//! with a line that names the file and the place.
+//! Validates the venues and writes them as JSON for the worker to include, beside the API's own
+//! description. A fault stops the build with a line that names the file and the place.
 
 #![expect(
     clippy::print_stderr,
@@ -18,6 +18,8 @@ mod config;
 mod limits {
     pub mod settings;
 }
+#[path = "src/http/operations.rs"]
+mod operations;
 #[path = "src/provider"]
 mod provider {
     pub mod engine {
@@ -99,5 +101,7 @@ fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
     let fault = |error: &dyn std::fmt::Display| vec![error.to_string()];
     let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
     let json = serde_json::to_string(venues).map_err(|error| fault(&error))?;
-    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))
+    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))?;
+    let json = operations::document().to_string();
+    fs::write(Path::new(&folder).join("openapi.json"), json).map_err(|error| fault(&error))
 }

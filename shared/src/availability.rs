@@ -21,6 +21,7 @@ pub const MAX_CALENDAR_DAYS: u32 = 62;
 
 /// The answer to a calendar question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Calendar {
     /// Every day asked for, in order.
     pub days: Vec<CalendarDay>,
@@ -28,6 +29,7 @@ pub struct Calendar {
 
 /// A day of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CalendarDay {
     /// The day.
     pub day: Day,
@@ -37,6 +39,7 @@ pub struct CalendarDay {
 
 /// What a calendar says of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DayStatus {
     /// At least one slot is open.
@@ -49,6 +52,7 @@ pub enum DayStatus {
 
 /// The answer to a slots question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Slots {
     /// The day's slots by time, those that are not open included.
     pub slots: Vec<Slot>,
@@ -56,6 +60,7 @@ pub struct Slots {
 
 /// A time at which a party may be seated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Slot {
     /// Minutes after the day's local midnight.
@@ -80,6 +85,7 @@ pub struct Slot {
 
 /// Whether a slot can be booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SlotStatus {
     /// It can.
@@ -90,6 +96,7 @@ pub enum SlotStatus {
 
 /// How a booking becomes certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Confirmation {
     /// At once.
@@ -100,6 +107,7 @@ pub enum Confirmation {
 
 /// A part of the restaurant that a guest may ask to sit in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Area {
     /// Its id, for `areaId` of a reservation.
     pub id: AreaId,
@@ -110,6 +118,7 @@ pub struct Area {
 /// Why a slot is not open. The named ones are the embedded engine's; other systems have reasons of
 /// their own, which are passed on as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Reason(Cow<'static, str>);
 

@@ -9,6 +9,7 @@ use crate::venue::Image;
 
 /// What a venue offers in gift cards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GiftCards {
     /// The designs on offer.
     pub templates: Vec<Template>,
@@ -16,6 +17,7 @@ pub struct GiftCards {
 
 /// A gift card's design and rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Template {
     /// Its id.
     pub id: TemplateId,
@@ -33,6 +35,7 @@ pub struct Template {
 
 /// Bounds of an amount, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AmountRange {
     /// The least.
     pub min: Money,
@@ -42,6 +45,7 @@ pub struct AmountRange {
 
 /// How long a card is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Validity {
     /// In whole years from the day of issue.
     pub years: u8,

@@ -15,5 +15,7 @@ pub mod money;
 pub mod payment;
 pub mod problem;
 pub mod reservation;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod time;
 pub mod venue;

@@ -6,6 +6,7 @@ use crate::money::Money;
 
 /// The conditions of payment of a slot or a reservation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentTerms {
     /// What is asked for.
@@ -22,6 +23,7 @@ pub struct PaymentTerms {
 
 /// What is asked for in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentKind {
     /// The price itself.

@@ -90,6 +90,7 @@ codes! {
 
 /// A problem answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// Identifies the kind of problem: `urn:couvert:problem:` and the code.

@@ -78,6 +78,11 @@ impl fmt::Display for Attendees {
 
 /// A guest's wish to book: the body of a reservation's POST.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
@@ -114,6 +119,11 @@ pub struct ReservationRequest {
 
 /// Who books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
@@ -136,6 +146,7 @@ pub struct Guest {
 
 /// A reservation as its guest sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Reservation {
     /// Its id.
@@ -164,6 +175,7 @@ pub struct Reservation {
 
 /// The experience of a reservation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BookedExperience {
     /// Its id.
     pub id: ExperienceId,

@@ -13,6 +13,7 @@ use crate::time::Day;
 
 /// A venue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Venue {
     /// Its id.
@@ -47,6 +48,7 @@ pub struct Venue {
 
 /// A range of party sizes, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartyRange {
     /// The smallest party.
     pub min: Attendees,
@@ -64,6 +66,7 @@ impl PartyRange {
 
 /// What a guest books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Experience {
     /// Its id.
@@ -86,6 +89,7 @@ pub struct Experience {
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Image {
     /// Its absolute address.
     pub url: String,
@@ -93,6 +97,7 @@ pub struct Image {
 
 /// What guests should know before they book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Policies {
     /// How and until when a booking can be cancelled.
@@ -114,6 +119,7 @@ pub struct Policies {
 
 /// What the form asks a guest for, beside the last name, which is always needed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GuestFields {
     /// The e-mail address.
@@ -126,6 +132,7 @@ pub struct GuestFields {
 
 /// Whether a field is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Asked {
     /// It must be filled in.
@@ -138,6 +145,7 @@ pub enum Asked {
 
 /// The colours a venue chose. The widget derives the rest and keeps the contrast readable.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Theme {
     /// The accent colour, `#rrggbb`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -146,6 +154,7 @@ pub struct Theme {
 
 /// What can be done at a venue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
     /// Guests can choose an area.

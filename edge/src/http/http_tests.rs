@@ -88,7 +88,10 @@ fn ask_again(
         assets: "/assets/abc",
     };
     let request = request.body(body.map(|text| text.as_bytes().to_vec())).unwrap();
-    block_on(handle(request, &context))
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (reply, record) = block_on(handle(request, &context));
+    super::openapi_tests::assert_described(&method, &path, &reply);
+    (reply, record)
 }
 
 fn get(path: &str) -> (Reply, Record) {

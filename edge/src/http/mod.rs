@@ -7,6 +7,7 @@ mod bounds;
 mod calendar;
 mod cors;
 mod language;
+mod openapi;
 mod pages;
 pub mod problem;
 mod reservations;
@@ -155,6 +156,7 @@ async fn answer<'a>(
     }
     match route {
         Route::Health => Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
+        Route::OpenApi => Ok(openapi::get()),
         Route::Page(page) => pages::answer(request, page, venue, context),
         Route::Venue(_, resource) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;
@@ -238,6 +240,9 @@ fn query<T: shared::check::Readable>(request: &Request) -> Result<T, Stop> {
 #[cfg(test)]
 #[path = "hardening_tests.rs"]
 mod hardening_tests;
+#[cfg(test)]
+#[path = "openapi_tests.rs"]
+mod openapi_tests;
 #[cfg(test)]
 #[path = "http_tests.rs"]
 mod tests;

@@ -11,6 +11,8 @@ use crate::limits::Class;
 pub enum Route {
     /// Whether the worker is alive.
     Health,
+    /// The API's description.
+    OpenApi,
     /// A page for people.
     Page(Page),
     /// A venue's resource.
@@ -60,6 +62,7 @@ impl Route {
         let venue = |id: &str| VenueId::parse(id).map_err(|_| Code::VenueNotFound);
         Ok(match segments.as_slice() {
             ["healthz"] => Self::Health,
+            ["v1", "openapi.json"] => Self::OpenApi,
             [""] => Self::Page(Page::Demo),
             ["de"] => Self::Page(Page::DemoGerman),
             ["book", id] => Self::Page(Page::Booking(venue(id)?)),
@@ -76,7 +79,7 @@ impl Route {
     pub fn method(&self) -> &'static Method {
         match self {
             Self::Venue(_, Resource::Reservations) => &Method::POST,
-            Self::Health | Self::Page(_) | Self::Venue(..) => &Method::GET,
+            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => &Method::GET,
         }
     }
 
@@ -103,7 +106,23 @@ impl Route {
     pub fn headers(&self) -> Option<&'static str> {
         match self {
             Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key"),
-            Self::Health | Self::Page(_) | Self::Venue(..) => None,
+            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => None,
+        }
+    }
+
+    /// The address with names for what differs from request to request, as the API's description has it.
+    #[cfg(test)]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Health => "/healthz",
+            Self::OpenApi => "/v1/openapi.json",
+            Self::Page(Page::Demo) => "/",
+            Self::Page(Page::DemoGerman) => "/de",
+            Self::Page(Page::Booking(_)) => "/book/{venue}",
+            Self::Venue(_, Resource::Venue) => "/v1/venues/{venue}",
+            Self::Venue(_, Resource::Calendar) => "/v1/venues/{venue}/calendar",
+            Self::Venue(_, Resource::Slots) => "/v1/venues/{venue}/slots",
+            Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
         }
     }
 
@@ -112,6 +131,7 @@ impl Route {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Health => "health",
+            Self::OpenApi => "openapi",
             Self::Page(Page::Demo | Page::DemoGerman) => "page.demo",
             Self::Page(Page::Booking(_)) => "page.booking",
             Self::Venue(_, Resource::Venue) => "venue",

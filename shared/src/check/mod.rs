@@ -15,6 +15,7 @@ pub use request::{FieldErrors, Readable, read_json, read_query};
 
 /// A faulty field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
     /// Where it is: a JSON pointer (RFC 6901) into the body; for a query, `/` and the parameter's name.
     pub pointer: String,
@@ -35,6 +36,7 @@ impl FieldError {
 
 /// What can be wrong with a field; a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FieldCode {
     /// It is missing or empty.

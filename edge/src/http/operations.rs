@@ -1,0 +1,368 @@
+//! What the API takes and answers, as an OpenAPI 3.1 document. The build script compiles this file
+//! and writes the document into the worker; values and their bounds come from the API's types. It must
+//! not know how anything is answered. `openapi_tests.rs` holds it against the router and the answers.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+use shared::availability::{Calendar, Slots};
+use shared::id::{ExperienceId, ReservationId, VenueId};
+use shared::problem::{Code, MEDIA_TYPE, Problem};
+use shared::reservation::{Attendees, Reservation, ReservationRequest};
+use shared::time::Day;
+use shared::venue::Venue;
+
+const JSON: &str = "application/json";
+const HTML: &str = "text/html";
+
+/// A method of a path.
+struct Operation {
+    path: &'static str,
+    method: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    /// Beside those that stand in the path.
+    parameters: Vec<Value>,
+    body: Option<Value>,
+    /// Whether it takes a reservation's token.
+    is_secured: bool,
+    status: u16,
+    answer: (&'static str, Value),
+    /// The answer's headers, beside those of every answer.
+    headers: &'static [(&'static str, &'static str)],
+    /// What can go wrong. Whatever is asked, it can be malformed.
+    codes: &'static [Code],
+}
+
+/// What can go wrong with every question about a venue.
+const OF_VENUE: &[Code] = &[
+    Code::VenueNotFound,
+    Code::RateLimited,
+    Code::Internal,
+    Code::UpstreamFailed,
+    Code::UpstreamUnavailable,
+    Code::UpstreamTimeout,
+];
+
+/// Of a question with parameters too.
+const OF_QUESTION: &[Code] = &[
+    Code::VenueNotFound,
+    Code::ValidationFailed,
+    Code::RateLimited,
+    Code::Internal,
+    Code::UpstreamFailed,
+    Code::UpstreamUnavailable,
+    Code::UpstreamTimeout,
+];
+
+const OF_BOOKING: &[Code] = &[
+    Code::IdempotencyKeyRequired,
+    Code::Forbidden,
+    Code::ChallengeFailed,
+    Code::VenueNotFound,
+    Code::SlotTaken,
+    Code::IdempotencyInFlight,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+    Code::ValidationFailed,
+    Code::IdempotencyKeyReused,
+    Code::RateLimited,
+    Code::Internal,
+    Code::UpstreamFailed,
+    Code::UpstreamUnavailable,
+    Code::UpstreamTimeout,
+    Code::OutcomeUnknown,
+];
+
+/// The whole document.
+pub fn document() -> Value {
+    let mut settings = SchemaSettings::draft2020_12().for_serialize();
+    settings.definitions_path = "/components/schemas".into();
+    settings.meta_schema = None;
+    let mut types = settings.into_generator();
+    let operations = operations(&mut types);
+    let problem = of::<Problem>(&mut types);
+    let mut paths = Map::new();
+    for operation in operations {
+        let path = paths
+            .entry(operation.path)
+            .or_insert_with(|| json!({ "parameters": in_path(operation.path, &mut types) }));
+        path[operation.method] = operation.describe(&problem);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Couvert",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Days are the venue's own; times are minutes after its midnight and may pass \
+                1440; money is in minor units. Errors are problem details (RFC 9457) with a stable `code`.",
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": {
+            "schemas": types.take_definitions(true),
+            "securitySchemes": {
+                "manageToken": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The `manageToken` of the answer to the reservation's creation.",
+                },
+            },
+        },
+    })
+}
+
+fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
+    let mut operations = around();
+    operations.extend(of_venue(types));
+    operations
+}
+
+/// A question without parameters.
+fn get(
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    answer: (&'static str, Value),
+    codes: &'static [Code],
+) -> Operation {
+    Operation {
+        path,
+        method: "get",
+        id,
+        summary,
+        parameters: vec![],
+        body: None,
+        is_secured: false,
+        status: 200,
+        answer,
+        headers: &[],
+        codes,
+    }
+}
+
+/// What is of no venue, and the pages for people.
+fn around() -> Vec<Operation> {
+    let page = || (HTML, json!({ "type": "string" }));
+    let health = json!({
+        "type": "object", "properties": { "status": { "const": "ok" } }, "required": ["status"],
+    });
+    let document = json!({ "type": "object" });
+    vec![
+        get(
+            "/healthz",
+            "health",
+            "Whether the worker is alive",
+            (JSON, health),
+            &[],
+        ),
+        get(
+            "/v1/openapi.json",
+            "openapi",
+            "This document",
+            (JSON, document),
+            &[],
+        ),
+        get(
+            "/",
+            "demoPage",
+            "A demo restaurant's page, in English",
+            page(),
+            &[],
+        ),
+        get(
+            "/de",
+            "demoPageGerman",
+            "A demo restaurant's page, in German",
+            page(),
+            &[],
+        ),
+        Operation {
+            parameters: vec![json!({
+                "name": "language", "in": "query", "description": "The page's language, as a tag (BCP 47).",
+                "schema": { "type": "string" },
+            })],
+            ..get(
+                "/book/{venue}",
+                "bookingPage",
+                "The hosted booking page",
+                page(),
+                &[Code::VenueNotFound],
+            )
+        },
+    ]
+}
+
+/// What is known of a venue and done there.
+fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
+    let question = [
+        query(
+            "experienceId",
+            "What is to be booked.",
+            &of::<ExperienceId>(types),
+        ),
+        query("attendees", "The size of the party.", &of::<Attendees>(types)),
+    ];
+    let days = [
+        ("from", "The first day."),
+        ("to", "The last, at most 61 days after the first."),
+    ];
+    let days = days.map(|(name, text)| query(name, text, &of::<Day>(types)));
+    let day = query("day", "The day.", &of::<Day>(types));
+    let venue = of::<Venue>(types);
+    let calendar = of::<Calendar>(types);
+    let slots = of::<Slots>(types);
+    vec![
+        get(
+            "/v1/venues/{venue}",
+            "venue",
+            "The venue as guests see it",
+            (JSON, venue),
+            OF_VENUE,
+        ),
+        Operation {
+            parameters: question.iter().cloned().chain(days).collect(),
+            ..get(
+                "/v1/venues/{venue}/calendar",
+                "calendar",
+                "Which days are open to a party",
+                (JSON, calendar),
+                OF_QUESTION,
+            )
+        },
+        Operation {
+            parameters: question.into_iter().chain([day]).collect(),
+            ..get(
+                "/v1/venues/{venue}/slots",
+                "slots",
+                "The times of a day, those that are full included",
+                (JSON, slots),
+                OF_QUESTION,
+            )
+        },
+        reserve(types),
+    ]
+}
+
+fn reserve(types: &mut SchemaGenerator) -> Operation {
+    Operation {
+        method: "post",
+        status: 201,
+        parameters: vec![json!({
+            "name": "idempotency-key", "in": "header", "required": true,
+            "description": "Chosen by the caller, one for each booking: repeating it repeats the answer \
+                and books once.",
+            "schema": { "type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": 255 },
+        })],
+        body: Some(of::<ReservationRequest>(types)),
+        headers: &[(
+            "idempotency-replayed",
+            "`true` where this repeats an earlier answer.",
+        )],
+        ..get(
+            "/v1/venues/{venue}/reservations",
+            "reserve",
+            "Books a table",
+            (JSON, of::<Reservation>(types)),
+            OF_BOOKING,
+        )
+    }
+}
+
+impl Operation {
+    fn describe(&self, problem: &Value) -> Value {
+        let (media, schema) = &self.answer;
+        let mut headers = every_answer();
+        for (name, text) in self.headers {
+            headers.insert((*name).to_owned(), header(text));
+        }
+        let mut responses = Map::new();
+        responses.insert(
+            self.status.to_string(),
+            json!({
+                "description": self.summary,
+                "headers": headers,
+                "content": { *media: { "schema": schema } },
+            }),
+        );
+        let codes: Vec<Code> = [Code::Malformed].iter().chain(self.codes).copied().collect();
+        for status in codes.iter().map(|code| code.status()) {
+            let codes: Vec<Code> = codes
+                .iter()
+                .copied()
+                .filter(|code| code.status() == status)
+                .collect();
+            responses.insert(status.to_string(), failure(&codes, problem));
+        }
+        let mut operation = json!({
+            "operationId": self.id,
+            "summary": self.summary,
+            "parameters": self.parameters,
+            "responses": responses,
+        });
+        if let Some(schema) = &self.body {
+            operation["requestBody"] = json!({ "required": true, "content": { JSON: { "schema": schema } } });
+        }
+        if self.is_secured {
+            operation["security"] = json!([{ "manageToken": [] }]);
+        }
+        operation
+    }
+}
+
+/// The answer to one or several codes of the same status.
+fn failure(codes: &[Code], problem: &Value) -> Value {
+    let texts: Vec<_> = codes.iter().map(|code| code.text()).collect();
+    let titles: Vec<_> = codes.iter().map(|code| code.title()).collect();
+    let mut headers = every_answer();
+    if codes
+        .iter()
+        .any(|code| matches!(code, Code::RateLimited | Code::UpstreamUnavailable))
+    {
+        headers.insert("retry-after".to_owned(), header("When to come back, in seconds."));
+    }
+    json!({
+        "description": titles.join("; "),
+        "headers": headers,
+        "content": { MEDIA_TYPE: { "schema": {
+            "allOf": [problem, { "properties": {
+                "status": { "const": codes.first().map(|code| code.status()) },
+                "code": { "enum": texts },
+            } }],
+        } } },
+    })
+}
+
+fn every_answer() -> Map<String, Value> {
+    Map::from_iter([(
+        "x-request-id".to_owned(),
+        header("Names the request in the operator's log."),
+    )])
+}
+
+fn header(text: &str) -> Value {
+    json!({ "description": text, "schema": { "type": "string" } })
+}
+
+fn query(name: &str, text: &str, schema: &Value) -> Value {
+    json!({ "name": name, "in": "query", "required": true, "description": text, "schema": schema })
+}
+
+/// The parameters that stand in the path.
+fn in_path(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
+    let mut parameter = |name: &str, schema: fn(&mut SchemaGenerator) -> Value| {
+        path.contains(&format!("{{{name}}}"))
+            .then(|| json!({ "name": name, "in": "path", "required": true, "schema": schema(types) }))
+    };
+    [
+        parameter("venue", of::<VenueId>),
+        parameter("id", of::<ReservationId>),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn of<T: JsonSchema>(types: &mut SchemaGenerator) -> Value {
+    types.subschema_for::<T>().to_value()
+}

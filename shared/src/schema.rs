@@ -1,0 +1,132 @@
+//! JSON Schemas (draft 2020-12) of the values that are one text or number on the wire, with the
+//! bounds that their parsers enforce. What a schema cannot say, such as that a day exists, is left to
+//! the parser. It must not know in which document a schema is used.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::check::{Email, Name, Notes, Phone};
+use crate::id::{AreaId, ExperienceId, MAX_ID_BYTES, ReservationId, TemplateId, VenueId};
+use crate::locale::{Language, Texts};
+use crate::money::{Currency, Money};
+use crate::problem::Code;
+use crate::reservation::{Attendees, Status};
+use crate::time::{Day, Minutes};
+
+macro_rules! values {
+    ($($name:ident: $schema:tt;)+) => {
+        $(impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        })+
+    };
+}
+
+/// An id of another system: characters that need no escaping in an address, not dots alone.
+const ID: &str = r"^(?!\.+$)[A-Za-z0-9._~-]+$";
+
+values! {
+    VenueId: {
+        "type": "string", "pattern": "^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", "minLength": 1, "maxLength": 63,
+    };
+    ExperienceId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AreaId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    ReservationId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    Attendees: {
+        "description": "How many guests.",
+        "type": "integer", "minimum": Attendees::MIN.get(), "maximum": Attendees::MAX.get(),
+    };
+    Day: {
+        "description": "A day of the venue's calendar, in its own time zone.",
+        "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    };
+    Minutes: {
+        "description": "Minutes after the day's midnight as the venue's clock shows them; from 1440 on \
+            it is the following day.",
+        "type": "integer", "minimum": 0, "maximum": Minutes::MAX.get(),
+    };
+    Language: {
+        "description": "A language tag (BCP 47), such as `de` or `de-AT`.",
+        "type": "string", "pattern": "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$", "maxLength": 35,
+    };
+    Texts: {
+        "description": "A text by language.",
+        "type": "object", "additionalProperties": { "type": "string" },
+    };
+    Currency: { "description": "ISO 4217.", "type": "string", "pattern": "^[A-Z]{3}$" };
+    Name: { "type": "string", "minLength": 1, "maxLength": Name::MAX_CHARS };
+    Notes: { "type": "string", "minLength": 1, "maxLength": Notes::MAX_CHARS };
+    Email: { "type": "string", "format": "email", "maxLength": Email::MAX_BYTES };
+    Phone: {
+        "description": "E.164.",
+        "type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$",
+    };
+    Code: {
+        "description": "What went wrong, by a name that never changes.",
+        "enum": Code::ALL.iter().map(|code| code.text()).collect::<Vec<_>>(),
+    };
+    Status: {
+        "description": "Where a reservation stands.",
+        "enum": Status::ALL.iter().map(|status| status.text()).collect::<Vec<_>>(),
+    };
+}
+
+impl JsonSchema for Money {
+    fn schema_name() -> Cow<'static, str> {
+        "Money".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let bound = crate::money::MAX_AMOUNT;
+        json_schema!({
+            "description": "An amount in minor units: 1250 EUR is €12.50.",
+            "type": "object",
+            "properties": {
+                "amount": { "type": "integer", "minimum": -bound, "maximum": bound },
+                "currency": generator.subschema_for::<Currency>(),
+            },
+            "required": ["amount", "currency"],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schemars::generate::SchemaSettings;
+
+    use super::*;
+    use crate::reservation::{Reservation, ReservationRequest};
+
+    fn schema<T: JsonSchema>() -> serde_json::Value {
+        let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+        generator.into_root_schema_for::<T>().to_value()
+    }
+
+    #[test]
+    fn a_request_takes_its_own_fields_only_and_names_those_it_needs() {
+        let request = schema::<ReservationRequest>();
+        assert_eq!(request["additionalProperties"], false);
+        let required = ["experienceId", "day", "minutes", "attendees", "guest", "locale"];
+        assert_eq!(request["required"], serde_json::json!(required));
+        assert_eq!(
+            request["$defs"]["Guest"]["required"],
+            serde_json::json!(["lastName"])
+        );
+    }
+
+    #[test]
+    fn bounds_are_those_of_the_parsers() {
+        let definitions = &schema::<Reservation>()["$defs"];
+        assert_eq!(definitions["Attendees"]["maximum"], 50);
+        assert_eq!(definitions["Minutes"]["maximum"], 2879);
+        assert_eq!(definitions["ReservationId"]["maxLength"], 128);
+        assert_eq!(definitions["Status"]["enum"].as_array().unwrap().len(), 14);
+    }
+}
