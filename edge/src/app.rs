@@ -8,13 +8,19 @@ use worker::{Env, Error, HttpRequest, HttpResponse, Result};
 
 use crate::config::{System, VenueSettings};
 use crate::http::{self, Context};
+use crate::platform::chance::Dice;
+use crate::platform::clock::RuntimeClock;
+use crate::platform::log::UpstreamLog;
 use crate::platform::memory::Memory;
+use crate::platform::network::Internet;
 use crate::platform::object::VenueLine;
-use crate::platform::{clock, incoming, limiter, log, random, venues};
+use crate::platform::{clock, incoming, limiter, log, random, secrets, venues};
+use crate::provider::ProviderError;
 use crate::provider::engine::adapter as engine;
 use crate::provider::marks::Marks;
-use crate::provider::remote::Background;
-use crate::provider::{Abilities, ProviderError};
+use crate::provider::molzait::{self, Molzait};
+use crate::provider::remote::{Background, Remote, Surroundings};
+use crate::upstream::{Ports, Upstream};
 use crate::venue::database::Database;
 use crate::venue::desk::{AtHand, Desk, Known};
 use crate::venue::token::Secret;
@@ -62,28 +68,54 @@ fn known(venue: &VenueSettings) -> Known {
             experiences: Some(engine::experiences(settings)),
         },
         Some(System::Molzait(_)) | None => Known {
-            abilities: Abilities {
-                areas: false,
-                notes: true,
-                moving: true,
-                listing: true,
-                status: true,
-            },
+            abilities: molzait::ABILITIES,
             experiences: None,
         },
     }
 }
 
-/// Reaches the remote system of a venue, for its object.
+/// Reaches the remote system of a venue, for its object. A venue whose secret is missing is away, and
+/// no other.
 pub fn reach(
-    _: &Env,
+    env: &Env,
     venue: &VenueSettings,
-    _: Secret,
-    _: Rc<dyn Database>,
-    _: Rc<dyn Background>,
+    secret: Secret,
+    database: Rc<dyn Database>,
+    background: Rc<dyn Background>,
 ) -> std::result::Result<Reached, ProviderError> {
-    Err(ProviderError::Away {
+    let Some(System::Molzait(settings)) = venue.system() else {
+        return Err(ProviderError::Broken(format!("{}: no remote system", venue.id)));
+    };
+    let key = secrets::require(env, &settings.key).map_err(|missing| ProviderError::Away {
         retry_after: None,
-        cause: format!("{} has no system that can be reached yet", venue.id),
+        cause: format!("venue {}: {missing}", venue.id),
+    })?;
+    let mut settings = settings.clone();
+    let name = settings.base_url_variable.as_deref();
+    if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
+        url.trim_end_matches('/').clone_into(&mut settings.base_url);
+    }
+    let chance = Dice::new().map_err(|error| ProviderError::Broken(error.to_string()))?;
+    let ports = Rc::new(Ports {
+        network: Box::new(Internet),
+        clock: Box::<RuntimeClock>::default(),
+        chance: Box::new(chance),
+    });
+    let log = Rc::new(UpstreamLog(venue.id.clone()));
+    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log);
+    let rules = Molzait::rules(&settings, venue.time_zone);
+    let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
+    let around = Surroundings {
+        ports: ports.clone(),
+        database,
+        background,
+        secret,
+        rules,
+    };
+    let (counted, id) = (system.clone(), venue.id.clone());
+    Ok(Reached {
+        remote: Remote::new(system, around),
+        ports,
+        metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "molzait")])),
     })
 }

@@ -34,6 +34,8 @@ pub enum Call {
     Reservations(ReservationsQuestion),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
+    /// Answered with what has been counted since the object was opened, as OpenMetrics text.
+    Metrics,
     /// For staff; the embedded engine alone answers.
     Staff(StaffCall),
 }
@@ -50,6 +52,7 @@ impl Call {
             | Self::Experiences
             | Self::Calendar(_)
             | Self::Slots(_)
+            | Self::Metrics
             | Self::Reservation(_)
             | Self::Reservations(_) => false,
         }
@@ -65,6 +68,7 @@ impl Call {
             | Self::Reservation(_)
             | Self::Reservations(_)
             | Self::SetStatus(..)
+            | Self::Metrics
             | Self::Staff(_) => false,
         }
     }

@@ -63,6 +63,9 @@ pub struct StaffTable {
 /// A venue, to its staff.
 #[async_trait(?Send)]
 pub trait Staff {
+    /// What has been counted since the object was opened, as OpenMetrics text.
+    async fn metrics(&self) -> Result<String, ProviderError>;
+
     /// The slots of a day, in the wire format of the first seed system.
     async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, ProviderError>;
 

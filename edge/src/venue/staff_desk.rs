@@ -15,6 +15,10 @@ pub struct StaffDesk<'a, L>(pub Desk<'a, L>);
 
 #[async_trait(?Send)]
 impl<L: Line> Staff for StaffDesk<'_, L> {
+    async fn metrics(&self) -> Result<String, ProviderError> {
+        self.0.make(Call::Metrics).await
+    }
+
     async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, ProviderError> {
         self.0.make(Call::Staff(StaffCall::Slots(question.clone()))).await
     }

@@ -51,7 +51,12 @@ pub struct Reached {
     pub remote: Remote,
     /// The world it is reached through.
     pub ports: Rc<Ports>,
+    /// What has been counted of its calls, as OpenMetrics text.
+    pub metrics: Box<dyn Fn() -> String>,
 }
+
+/// What a venue without a remote system has counted: OpenMetrics text with nothing in it.
+const NOTHING_COUNTED: &str = "# EOF\n";
 
 /// A venue's single writer.
 pub struct Writer {
@@ -108,6 +113,7 @@ impl Writer {
             Call::Reservation(id) => plain(house.reservation(means, id)),
             Call::Reservations(question) => plain(house.reservations(means, question)),
             Call::SetStatus(id, status) => plain(house.set_status(means, id, *status)),
+            Call::Metrics => plain(Ok(NOTHING_COUNTED)),
             Call::Staff(StaffCall::Slots(question)) => {
                 plain(house.staff_slots(&settings.id, means, question))
             }
@@ -152,6 +158,7 @@ async fn by_remote(reached: &Reached, call: &Call) -> String {
         Call::Reservation(id) => said(provider.reservation(id).await, &scope),
         Call::Reservations(question) => said(provider.reservations(question).await, &scope),
         Call::SetStatus(id, status) => said(provider.set_status(id, *status).await, &scope),
+        Call::Metrics => plain(Ok((reached.metrics)())),
         // Its staff have the system itself.
         Call::Staff(_) => plain::<()>(Err(ProviderError::NotFound)),
     }

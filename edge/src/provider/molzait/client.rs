@@ -47,6 +47,12 @@ impl Client {
         }
     }
 
+    /// What has been counted of its calls.
+    #[must_use]
+    pub fn metrics(&self, labels: &[(&'static str, &str)]) -> String {
+        self.upstream.metrics(labels)
+    }
+
     /// What can be booked.
     pub async fn experiences(&self, scope: &Scope) -> Result<Vec<wire::Experience>> {
         let path = &self.settings.paths.experiences;

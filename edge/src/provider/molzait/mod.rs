@@ -33,6 +33,16 @@ use super::remote::{Candidate, Known, NewReservation, RemoteError, RemoteSystem,
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{Scope, Upstream};
 
+/// What can be done at Molzait.
+pub const ABILITIES: Abilities = Abilities {
+    // Tables can be pinned by staff, who see the floor plan.
+    areas: false,
+    notes: true,
+    moving: true,
+    listing: true,
+    status: true,
+};
+
 /// The Molzait of one venue.
 pub struct Molzait {
     client: Client,
@@ -54,6 +64,12 @@ impl Molzait {
         }
     }
 
+    /// What has been counted of its calls, as OpenMetrics text with these labels on every line.
+    #[must_use]
+    pub fn metrics(&self, labels: &[(&'static str, &str)]) -> String {
+        self.client.metrics(labels)
+    }
+
     /// What the settings say that is not Molzait's alone.
     #[must_use]
     pub fn rules(settings: &Settings, zone: TimeZone) -> Rules {
@@ -73,14 +89,7 @@ fn unnamed() -> RemoteError {
 #[async_trait(?Send)]
 impl RemoteSystem for Molzait {
     fn abilities(&self) -> Abilities {
-        Abilities {
-            // Tables can be pinned by staff, who see the floor plan.
-            areas: false,
-            notes: true,
-            moving: true,
-            listing: true,
-            status: true,
-        }
+        ABILITIES
     }
 
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {
