@@ -63,13 +63,10 @@ impl Bulkhead {
         }
     }
 
-    /// A place, at once or after those who came before. Dropping the future gives up waiting. Reads
-    /// and writes wait in queues of their own, so that neither fills the other's.
-    pub(super) async fn enter(&self, kind: Kind) -> Result<Place<'_>, QueueFull> {
+    /// A place after those who came before. Dropping the future gives up waiting. Reads and writes
+    /// wait in queues of their own, so that neither fills the other's.
+    pub(super) async fn queue(&self, kind: Kind) -> Result<Place<'_>, QueueFull> {
         let gauge = self.gauge(kind);
-        if let Some(place) = self.free(kind, gauge) {
-            return Ok(place);
-        }
         if gauge.waiting.get() >= self.queue {
             return Err(QueueFull);
         }
@@ -83,13 +80,14 @@ impl Bulkhead {
         Ok(taken(place, read_place, gauge))
     }
 
-    fn free<'a>(&'a self, kind: Kind, gauge: &'a Gauge) -> Option<Place<'a>> {
+    /// A place, if one is free and nobody waits for it.
+    pub(super) fn free(&self, kind: Kind) -> Option<Place<'_>> {
         let read_place = match kind {
             Kind::Read => Some(self.read_places.try_acquire().ok()?),
             Kind::Write => None,
         };
         let place = self.places.try_acquire().ok()?;
-        Some(taken(place, read_place, gauge))
+        Some(taken(place, read_place, self.gauge(kind)))
     }
 
     fn gauge(&self, kind: Kind) -> &Gauge {
@@ -135,40 +133,36 @@ mod tests {
         })
     }
 
-    fn at_once(bulkhead: &Bulkhead, kind: Kind) -> Option<Place<'_>> {
-        bulkhead.enter(kind).now_or_never().and_then(Result::ok)
-    }
-
     #[test]
     fn reads_leave_two_places_to_writes() {
         let bulkhead = bulkhead(64);
-        let reads: Vec<_> = (0..9).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
+        let reads: Vec<_> = (0..9).map_while(|_| bulkhead.free(Kind::Read)).collect();
         assert_eq!(reads.len(), 4);
-        let writes: Vec<_> = (0..9).map_while(|_| at_once(&bulkhead, Kind::Write)).collect();
+        let writes: Vec<_> = (0..9).map_while(|_| bulkhead.free(Kind::Write)).collect();
         assert_eq!(writes.len(), 2);
     }
 
     #[test]
     fn writes_may_take_all_places() {
         let bulkhead = bulkhead(64);
-        let writes: Vec<_> = (0..9).map_while(|_| at_once(&bulkhead, Kind::Write)).collect();
+        let writes: Vec<_> = (0..9).map_while(|_| bulkhead.free(Kind::Write)).collect();
         assert_eq!(writes.len(), 6);
-        assert!(at_once(&bulkhead, Kind::Read).is_none());
+        assert!(bulkhead.free(Kind::Read).is_none());
         drop(writes);
-        assert!(at_once(&bulkhead, Kind::Read).is_some());
+        assert!(bulkhead.free(Kind::Read).is_some());
     }
 
     #[test]
     fn places_go_to_those_who_came_first() {
         let bulkhead = bulkhead(64);
-        let mut taken: Vec<_> = (0..4).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
-        let mut first = Box::pin(bulkhead.enter(Kind::Read));
-        let mut second = Box::pin(bulkhead.enter(Kind::Read));
+        let mut taken: Vec<_> = (0..4).map_while(|_| bulkhead.free(Kind::Read)).collect();
+        let mut first = Box::pin(bulkhead.queue(Kind::Read));
+        let mut second = Box::pin(bulkhead.queue(Kind::Read));
         assert!(first.as_mut().now_or_never().is_none());
         assert!(second.as_mut().now_or_never().is_none());
         assert_eq!(bulkhead.waiting(Kind::Read), 2);
         taken.pop();
-        assert!(at_once(&bulkhead, Kind::Read).is_none());
+        assert!(bulkhead.free(Kind::Read).is_none());
         assert!(second.as_mut().now_or_never().is_none());
         let place = first.as_mut().now_or_never().unwrap();
         assert!(place.is_ok());
@@ -180,16 +174,16 @@ mod tests {
     #[test]
     fn a_full_queue_takes_nobody_until_someone_leaves() {
         let bulkhead = bulkhead(1);
-        let taken: Vec<_> = (0..4).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
-        let mut waiting = Box::pin(bulkhead.enter(Kind::Read));
+        let taken: Vec<_> = (0..4).map_while(|_| bulkhead.free(Kind::Read)).collect();
+        let mut waiting = Box::pin(bulkhead.queue(Kind::Read));
         assert!(waiting.as_mut().now_or_never().is_none());
         assert_eq!(
-            bulkhead.enter(Kind::Read).now_or_never().map(Result::err),
+            bulkhead.queue(Kind::Read).now_or_never().map(Result::err),
             Some(Some(QueueFull))
         );
         drop(waiting);
         assert_eq!(bulkhead.waiting(Kind::Read), 0);
-        assert!(bulkhead.enter(Kind::Read).now_or_never().is_none());
+        assert!(bulkhead.queue(Kind::Read).now_or_never().is_none());
         drop(taken);
         assert_eq!(bulkhead.under_way(Kind::Read), 0);
     }
@@ -197,11 +191,11 @@ mod tests {
     #[test]
     fn waiting_reads_do_not_fill_the_queue_of_writes() {
         let bulkhead = bulkhead(1);
-        let _reads: Vec<_> = (0..4).map_while(|_| at_once(&bulkhead, Kind::Read)).collect();
-        let _writes: Vec<_> = (0..2).map_while(|_| at_once(&bulkhead, Kind::Write)).collect();
-        let mut read = Box::pin(bulkhead.enter(Kind::Read));
+        let _reads: Vec<_> = (0..4).map_while(|_| bulkhead.free(Kind::Read)).collect();
+        let _writes: Vec<_> = (0..2).map_while(|_| bulkhead.free(Kind::Write)).collect();
+        let mut read = Box::pin(bulkhead.queue(Kind::Read));
         assert!(read.as_mut().now_or_never().is_none());
-        let mut write = Box::pin(bulkhead.enter(Kind::Write));
+        let mut write = Box::pin(bulkhead.queue(Kind::Write));
         assert!(write.as_mut().now_or_never().is_none());
         assert_eq!(
             (bulkhead.waiting(Kind::Read), bulkhead.waiting(Kind::Write)),

@@ -223,8 +223,11 @@ impl Core {
     }
 
     async fn place(&self, kind: Kind, until: Duration, record: &Record<'_>) -> Result<Place<'_>, Missed> {
+        if let Some(place) = self.bulkhead.free(kind) {
+            return Ok(place);
+        }
         let began = self.now();
-        let entered = deadline::until(&*self.ports.clock, until, self.bulkhead.enter(kind)).await;
+        let entered = deadline::until(&*self.ports.clock, until, self.bulkhead.queue(kind)).await;
         record.queued(self.now().saturating_sub(began));
         match entered {
             Some(Ok(place)) => Ok(place),
