@@ -23,6 +23,7 @@ use crate::provider::remote::{Background, Remote, Surroundings};
 use crate::upstream::{Ports, Upstream};
 use crate::venue::database::Database;
 use crate::venue::desk::{AtHand, Desk, Known};
+use crate::venue::hold::Hold;
 use crate::venue::token::Secret;
 use crate::venue::writer::Reached;
 
@@ -102,7 +103,8 @@ pub fn reach(
         chance: Box::new(chance),
     });
     let log = Rc::new(UpstreamLog(venue.id.clone()));
-    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log);
+    let upstream =
+        Upstream::with(ports.clone(), venue.upstream.clone(), log).keeping(Rc::new(Hold(database.clone())));
     let rules = Molzait::rules(&settings, venue.time_zone);
     let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
     let around = Surroundings {

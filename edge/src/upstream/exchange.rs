@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use http::StatusCode;
+use shared::time::Instant;
 use tokio::sync::Notify;
 
 use super::breaker::{Admission, Breaker, Pass, Verdict};
@@ -16,7 +17,8 @@ use super::record::Record;
 use super::settings::{Settings, ms};
 use super::throttle::Throttle;
 use super::{
-    Answer, BreakerState, Event, Failure, Kind, Log, NetworkError, Ports, deadline, jitter, retry_after,
+    Answer, BreakerState, Event, Failure, Keeper, Kind, Log, NetworkError, Ports, deadline, jitter,
+    retry_after,
 };
 
 /// When a read that met a probe may ask again: the probe's outcome is seldom further away.
@@ -35,6 +37,7 @@ pub(super) struct Core {
     told_state: Cell<BreakerState>,
     probe_settled: Notify,
     throttle: RefCell<Throttle>,
+    keeper: Option<Rc<dyn Keeper>>,
 }
 
 /// A request that brought no answer.
@@ -97,9 +100,26 @@ impl Core {
             told_state: Cell::new(BreakerState::Closed),
             probe_settled: Notify::new(),
             throttle: RefCell::default(),
+            keeper: None,
             ports,
             settings,
         }
+    }
+
+    /// Remembers with this from now on, beginning with what it remembers.
+    pub(super) fn keep_with(&mut self, keeper: Rc<dyn Keeper>) {
+        let clock = &*self.ports.clock;
+        if let Some(until) = keeper.held_until() {
+            let left = until.unix().saturating_sub(clock.now().unix());
+            let left = Duration::from_secs(u64::try_from(left).unwrap_or(0));
+            let left = left.min(self.longest_hold());
+            self.throttle.get_mut().resume(clock.elapsed(), left);
+        }
+        self.keeper = Some(keeper);
+    }
+
+    fn longest_hold(&self) -> Duration {
+        Duration::from_secs(self.settings.longest_hold_seconds.into())
     }
 
     pub(super) fn now(&self) -> Duration {
@@ -171,11 +191,8 @@ impl Core {
     /// What an answer's status means for the caller, and what it tells about the upstream.
     fn judge(&self, kind: Kind, answer: Answer, trial: Trial<'_>) -> Result<Answer, Missed> {
         let status = answer.status();
-        let asked = retry_after::parse(
-            answer.headers(),
-            self.ports.clock.now(),
-            Duration::from_secs(self.settings.longest_hold_seconds.into()),
-        );
+        let clock = &*self.ports.clock;
+        let asked = retry_after::parse(answer.headers(), clock.now(), self.longest_hold());
         let is_throttled = status == StatusCode::TOO_MANY_REQUESTS;
         let is_unavailable = status == StatusCode::SERVICE_UNAVAILABLE;
         let failed = status.is_server_error() || is_throttled || status == StatusCode::REQUEST_TIMEOUT;
@@ -187,6 +204,10 @@ impl Core {
         if is_throttled || (is_unavailable && asked.is_some()) {
             let chance = &*self.ports.chance;
             let time = self.throttle.borrow_mut().hold(self.now(), asked, chance);
+            if let (Some(keeper), Some(asked)) = (&self.keeper, asked) {
+                let seconds = i64::try_from(asked.as_secs()).unwrap_or(i64::MAX);
+                keeper.keep(Instant::from_unix(clock.now().unix().saturating_add(seconds)));
+            }
             let failure = if is_unavailable && kind == Kind::Write {
                 // Something behind whoever answered may have carried it out.
                 Failure::Failed(format!("status {}", status.as_u16()))

@@ -11,8 +11,11 @@ use shared::time::Instant;
 
 use super::settings::Settings;
 use super::{
-    Answer, Call, Chance, Clock, Event, Failure, Log, Network, NetworkError, Ports, Scope, Upstream,
+    Answer, Call, Chance, Clock, Event, Failure, Keeper, Log, Network, NetworkError, Ports, Scope, Upstream,
 };
+
+/// When the world begins, in seconds after the Unix epoch.
+pub(super) const BEGIN: i64 = 1_780_000_000;
 
 /// What the network does with one request.
 #[derive(Clone, Debug)]
@@ -96,6 +99,7 @@ pub(super) struct Inner {
     most: Cell<usize>,
     events: RefCell<Vec<Event>>,
     chance: Cell<u64>,
+    held_until: Cell<Option<i64>>,
     began: tokio::time::Instant,
 }
 
@@ -150,7 +154,7 @@ impl Network for Shared {
 #[async_trait(?Send)]
 impl Clock for Shared {
     fn now(&self) -> Instant {
-        Instant::from_unix(1_780_000_000 + i64::try_from(self.0.now().as_secs()).unwrap())
+        Instant::from_unix(BEGIN + i64::try_from(self.0.now().as_secs()).unwrap())
     }
 
     fn elapsed(&self) -> Duration {
@@ -165,6 +169,16 @@ impl Clock for Shared {
 impl Chance for Shared {
     fn next(&self) -> u64 {
         self.0.chance.get()
+    }
+}
+
+impl Keeper for Shared {
+    fn held_until(&self) -> Option<Instant> {
+        self.0.held_until.get().map(Instant::from_unix)
+    }
+
+    fn keep(&self, until: Instant) {
+        self.0.held_until.set(Some(until.unix()));
     }
 }
 
@@ -201,6 +215,15 @@ impl World {
     }
 
     pub(super) fn with(settings: Settings) -> Self {
+        Self::beginning(settings, None)
+    }
+
+    /// A world in which the upstream was told before, until when to leave it alone.
+    pub(super) fn remembering(held_until: i64) -> Self {
+        Self::beginning(Settings::default(), Some(held_until))
+    }
+
+    fn beginning(settings: Settings, held_until: Option<i64>) -> Self {
         assert_eq!(settings.faults(), Vec::<String>::new());
         let inner = Rc::new(Inner {
             script: RefCell::default(),
@@ -210,6 +233,7 @@ impl World {
             most: Cell::default(),
             events: RefCell::default(),
             chance: Cell::new(0),
+            held_until: Cell::new(held_until),
             began: tokio::time::Instant::now(),
         });
         let shared = || Shared(Rc::clone(&inner));
@@ -218,7 +242,8 @@ impl World {
             clock: Box::new(shared()),
             chance: Box::new(shared()),
         };
-        let upstream = Rc::new(Upstream::with(Rc::new(ports), settings, Rc::new(shared())));
+        let upstream = Upstream::with(Rc::new(ports), settings, Rc::new(shared()));
+        let upstream = Rc::new(upstream.keeping(Rc::new(shared())));
         Self { upstream, inner }
     }
 
@@ -298,6 +323,11 @@ impl World {
     /// What the log holds.
     pub(super) fn events(&self) -> Vec<Event> {
         self.inner.events.borrow().clone()
+    }
+
+    /// Until when the upstream asked to be left alone, in seconds after the world began.
+    pub(super) fn kept(&self) -> Option<i64> {
+        self.inner.held_until.get().map(|until| until - BEGIN)
     }
 
     /// From now on, chance is this.

@@ -31,7 +31,7 @@ use self::settings::{Settings, ms};
 
 pub use breaker::BreakerState;
 pub use event::{Event, Log, NoLog, Outcome};
-pub use port::{Chance, Clock, Network, NetworkError, Ports, Scope};
+pub use port::{Chance, Clock, Keeper, Network, NetworkError, Ports, Scope};
 pub use timing::Metric;
 
 /// A call to an upstream.
@@ -135,6 +135,18 @@ impl Upstream {
             core: Rc::new(Core::new(ports, settings, log)),
             reads: Flights::new(),
         }
+    }
+
+    /// The same with a memory of its own: it holds calls back for as long as the upstream asked for
+    /// when it was last here, and keeps what it is asked from now on. Everything else is forgotten
+    /// with the process: an upstream that nobody called for a while has its breaker closed.
+    #[must_use]
+    pub fn keeping(mut self, keeper: Rc<dyn Keeper>) -> Self {
+        // Nobody else has it yet: it was just made, and calls share it only while they run.
+        if let Some(core) = Rc::get_mut(&mut self.core) {
+            core.keep_with(keeper);
+        }
+        self
     }
 
     /// A call that changes nothing: tried again within its budget. It shares the answer to the same

@@ -226,3 +226,31 @@ async fn turned_away_without_a_time_it_holds_back_by_itself() {
         world.pass(2_000).await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_after_outlives_the_object() {
+    let world = World::new();
+    world.script([retry_after(503, "30"), status(429)]);
+    let _ = world.write("reserve").await;
+    assert_eq!(world.kept(), Some(30));
+    // What the upstream did not ask for is not worth a write.
+    world.pass(30_000).await;
+    let _ = world.write("reserve").await;
+    assert_eq!((world.count(), world.kept()), (2, Some(30)));
+
+    let later = World::remembering(BEGIN + 20);
+    assert_eq!(later.read("slots").await, Err(away(Some(20_000), "throttled")));
+    assert_eq!(later.count(), 0);
+    later.pass(20_000).await;
+    assert_eq!(later.read("slots").await, Ok(200));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_gone_by_or_far_away_does_not_hold_back_for_long() {
+    assert_eq!(World::remembering(BEGIN - 1).read("slots").await, Ok(200));
+    let confused = World::remembering(i64::MAX);
+    assert_eq!(
+        confused.read("slots").await,
+        Err(away(Some(300_000), "throttled"))
+    );
+}

@@ -60,6 +60,15 @@ pub trait Chance {
     fn next(&self) -> u64;
 }
 
+/// Remembers what outlives the process: a venue's object is put away soon after its last call.
+pub trait Keeper {
+    /// Until when the upstream asked to be left alone, if it did.
+    fn held_until(&self) -> Option<Instant>;
+
+    /// The upstream asked to be left alone until then.
+    fn keep(&self, until: Instant);
+}
+
 /// The world.
 pub struct Ports {
     /// The network.
@@ -101,6 +110,7 @@ impl Scope {
     pub fn marks(&self) -> Vec<String> {
         self.marks.borrow().clone()
     }
+
     /// Allows the answer to be repeated to others for this long; nothing said means not at all.
     pub fn keep_for(&self, seconds: u32) {
         self.fresh_seconds.set(seconds);

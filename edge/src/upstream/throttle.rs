@@ -44,6 +44,11 @@ impl Throttle {
         time
     }
 
+    /// Goes on holding calls back, for what is left of a hold from before.
+    pub(super) fn resume(&mut self, now: Duration, left: Duration) {
+        self.until = self.until.max(now + left);
+    }
+
     /// The upstream took a call.
     pub(super) fn took(&mut self) {
         self.streak = 0;

@@ -3,6 +3,7 @@
 pub mod call;
 pub mod database;
 pub mod desk;
+pub mod hold;
 pub mod house;
 pub mod idempotency;
 pub mod means;
