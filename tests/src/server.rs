@@ -32,6 +32,8 @@ pub struct Stand {
     pub molzait: Simulator,
     /// The check against robots.
     pub turnstile: Turnstile,
+    /// How long every answer takes at the least, as one from far away does.
+    pub latency: Duration,
     /// Whether each request is printed, without its query and body.
     pub is_talkative: bool,
 }
@@ -93,15 +95,15 @@ async fn exchange(
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Broken)?.to_bytes();
     let request = Request::from_parts(head, body.to_vec());
-    let act = {
+    let (act, latency) = {
         let mut stand = stand.lock().unwrap_or_else(PoisonError::into_inner);
         let act = stand.act(&request);
         if stand.is_talkative && !request.uri().path().starts_with("/_sim/") {
             println!("{} {} {}", request.method(), request.uri().path(), act.end.name());
         }
-        act
+        (act, stand.latency)
     };
-    sleep(act.delay).await;
+    sleep(act.delay + latency).await;
     match act.end {
         End::Answer(answer) => Ok(answer.map(|body| Sent::Whole(Some(body.into())))),
         End::Half(mut answer) => {

@@ -12,6 +12,7 @@ async fn asked(misbehaviour: Misbehaviour, most: u64) -> (String, io::Result<usi
     let stand = Stand {
         molzait,
         turnstile: Turnstile::new("s", "h", "a"),
+        latency: std::time::Duration::ZERO,
         is_talkative: false,
     };
     let listener = listen(0).await.unwrap();

@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use couvert_tests::molzait::{Settings, Simulator, Weights};
 use couvert_tests::server::{self, Stand};
@@ -11,6 +12,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 const USAGE: &str = "\
 Usage: cargo xtask sim molzait [--port N] [--key K] [--seed S] [--faults PLAN] [--utc]
+                          [--latency-ms N] [--quiet]
 
 PLAN is quiet, rough, or weights such as well=80,delay=10,create.reset_after=5.";
 
@@ -18,6 +20,8 @@ struct Arguments {
     port: u16,
     weights: Weights,
     settings: Settings,
+    latency: Duration,
+    is_talkative: bool,
 }
 
 fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>> {
@@ -25,6 +29,8 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>>
         port: 8790,
         weights: Weights::quiet(),
         settings: Settings::default(),
+        latency: Duration::ZERO,
+        is_talkative: true,
     };
     let mut is_named = false;
     while let Some(argument) = parser.next()? {
@@ -34,6 +40,8 @@ fn read(mut parser: lexopt::Parser) -> Result<Option<Arguments>, Box<dyn Error>>
             Long("key") => read.settings.key = parser.value()?.string()?,
             Long("seed") => read.settings.seed = parser.value()?.parse()?,
             Long("faults") => read.weights = parser.value()?.string()?.parse()?,
+            Long("latency-ms") => read.latency = Duration::from_millis(parser.value()?.parse()?),
+            Long("quiet") => read.is_talkative = false,
             Long("utc") => read.settings.is_true_utc = true,
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected().into()),
@@ -52,6 +60,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         port,
         weights,
         settings,
+        latency,
+        is_talkative,
     } = arguments;
     let listener = server::listen(port).await?;
     let origin = format!("http://{}", listener.local_addr()?);
@@ -64,7 +74,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let stand = Stand {
         molzait: Simulator::new(settings, weights),
         turnstile: Turnstile::new("sim-secret", "localhost", "reserve"),
-        is_talkative: true,
+        latency,
+        is_talkative,
     };
     match server::serve(listener, Arc::new(Mutex::new(stand))).await {}
 }
