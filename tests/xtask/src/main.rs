@@ -6,6 +6,7 @@ mod browser;
 mod deploy;
 mod dev;
 mod files;
+mod fuzz;
 mod plan;
 mod project;
 mod setup;
@@ -31,11 +32,12 @@ Usage: cargo xtask <command>
   dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
   test [--only PART] [--profile dev|release]
                            set up and run every check; PART is one of
-                           fmt, clippy, tidy, unit, doc, live, e2e, size
+                           fmt, clippy, tidy, unit, doc, fuzz, live, e2e, size
   build [--profile dev|release]
                            build site and worker; wrangler calls this
   size                     what guests download and what is deployed, against the budgets
-  bench                    the engine's speed, against its goals
+  bench [--only engine|proxy]
+                           how fast it is, against its goals
   tidy                     the house rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as told
@@ -70,7 +72,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "test" => suite::run(&project, arguments.only.as_deref(), arguments.profile),
         "build" => assemble::run(&project, arguments.profile),
         "size" => size::run(&project),
-        "bench" => bench::run(&project),
+        "bench" => bench::run(&project, arguments.only.as_deref()),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
@@ -103,7 +105,9 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             }
             Short('h') | Long("help") => "help".clone_into(&mut read.command),
             Long("port") if read.command == "dev" => read.port = parser.value()?.parse()?,
-            Long("only") if read.command == "test" => read.only = Some(parser.value()?.string()?),
+            Long("only") if matches!(read.command.as_str(), "test" | "bench") => {
+                read.only = Some(parser.value()?.string()?)
+            }
             Long("profile") if matches!(read.command.as_str(), "test" | "build") => {
                 read.profile = Some(parser.value()?.parse()?);
             }

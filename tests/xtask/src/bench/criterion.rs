@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the engine's speed as Criterion measures it, beside its goals.
+//! The engine and the mapping as Criterion measures them, beside their goals. Knows their names alone.
 
 use std::fs;
 use std::path::Path;

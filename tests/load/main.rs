@@ -1,0 +1,182 @@
+//! Compares the worker with the least that could stand in its place: a read that is passed on with
+//! one that a bare worker passes on, and a read from memory with an answer that never changes. All run
+//! in one workerd, so that what is compared is the work and not the machine. It must not know how any
+//! of them is started: `cargo xtask bench` does that and says where they are.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "measuring time is what this program is for"
+)]
+
+mod ask;
+
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ask::{Asker, Failure, questions};
+
+/// How often each of the two is asked for its median.
+const ROUNDS: usize = 400;
+/// How many clients ask at once for the throughput.
+const CLIENTS: usize = 8;
+/// How long each of the two is asked in one turn.
+const TURN: Duration = Duration::from_secs(2);
+/// How many turns each of the two has.
+const TURNS: usize = 5;
+/// The most that passing a read on may take, in medians of the bare worker's.
+const PROXIED_GOAL: f64 = 1.15;
+/// The least throughput of a read from memory, in that of an answer that never changes.
+const CACHED_GOAL: f64 = 0.9;
+
+/// Where everything is.
+struct Addresses {
+    worker: String,
+    bare: String,
+    fixed: String,
+    upstream_ms: u32,
+}
+
+fn main() -> ExitCode {
+    match read(std::env::args().skip(1).collect()).and_then(|addresses| measure(&addresses)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn read(arguments: Vec<String>) -> Result<Addresses, Failure> {
+    let [worker, bare, fixed, upstream_ms]: [String; 4] = arguments
+        .try_into()
+        .map_err(|_| Failure::new("usage: load WORKER BARE FIXED UPSTREAM_MS"))?;
+    let upstream_ms = upstream_ms
+        .parse()
+        .map_err(|_| Failure::new("UPSTREAM_MS is a number"))?;
+    Ok(Addresses {
+        worker,
+        bare,
+        fixed,
+        upstream_ms,
+    })
+}
+
+/// Measures, prints, and says whether the goals are met.
+fn measure(addresses: &Addresses) -> Result<bool, Failure> {
+    let (worker, bare) = medians(addresses)?;
+    let proxied = worker.as_secs_f64() / bare.as_secs_f64();
+    let (cached, fixed) = throughputs(addresses)?;
+    let from_memory = cached / fixed;
+    println!(
+        "a read passed on, upstream answering in {} ms: {:.2} ms; a bare worker: {:.2} ms",
+        addresses.upstream_ms,
+        milliseconds(worker),
+        milliseconds(bare),
+    );
+    println!("  ratio of the medians {proxied:.3}, goal at most {PROXIED_GOAL}");
+    println!("a read from memory: {cached:.0} a second; an answer that never changes: {fixed:.0} a second");
+    println!("  ratio of the throughputs {from_memory:.3}, goal at least {CACHED_GOAL}");
+    Ok(proxied <= PROXIED_GOAL && from_memory >= CACHED_GOAL)
+}
+
+/// The medians of a read that the worker passes on and of the same read through the bare worker. The
+/// two take turns, and the one that begins changes too; no question is asked twice, so that nothing is
+/// answered from memory.
+fn medians(addresses: &Addresses) -> Result<(Duration, Duration), Failure> {
+    let worker = Asker::new(&addresses.worker);
+    let bare = Asker::new(&addresses.bare);
+    let fresh = questions(&worker)?;
+    if fresh.len() < ROUNDS + 20 {
+        return Err(Failure::new("too few different questions"));
+    }
+    let (mut through_worker, mut through_bare) = (Vec::new(), Vec::new());
+    for (round, question) in fresh.iter().take(ROUNDS + 20).enumerate() {
+        let ask_worker = || timed(|| worker.slots(question));
+        let ask_bare = || timed(|| bare.upstream_slots(question));
+        let (one, other) = if round % 2 == 0 {
+            let one = ask_worker()?;
+            (one, ask_bare()?)
+        } else {
+            let other = ask_bare()?;
+            (ask_worker()?, other)
+        };
+        // The first rounds warm connections and code up.
+        if round >= 20 {
+            through_worker.push(one);
+            through_bare.push(other);
+        }
+    }
+    Ok((median(through_worker), median(through_bare)))
+}
+
+/// Answers a second of a read from memory and of an answer that never changes, in turns.
+fn throughputs(addresses: &Addresses) -> Result<(f64, f64), Failure> {
+    let worker = Asker::new(&addresses.worker);
+    let question = questions(&worker)?
+        .pop()
+        .ok_or_else(|| Failure::new("no question"))?;
+    let cached = || Asker::new(&addresses.worker).slots(&question);
+    cached()?;
+    let (mut from_memory, mut fixed) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        from_memory.push(answers_a_second(&addresses.worker, |asker| {
+            asker.slots(&question)
+        })?);
+        fixed.push(answers_a_second(&addresses.fixed, Asker::fixed)?);
+    }
+    Ok((middle(from_memory), middle(fixed)))
+}
+
+/// How many answers a second all clients together get in one turn.
+fn answers_a_second<F>(origin: &str, ask: F) -> Result<f64, Failure>
+where
+    F: Fn(&Asker) -> Result<(), Failure> + Sync,
+{
+    let count = AtomicUsize::new(0);
+    let started = Instant::now();
+    thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let asker = Asker::new(origin);
+                    while started.elapsed() < TURN {
+                        ask(&asker)?;
+                        count.fetch_add(1, Ordering::Relaxed);
+                    }
+                    Ok(())
+                })
+            })
+            .collect();
+        clients.into_iter().try_for_each(|client| {
+            client
+                .join()
+                .unwrap_or_else(|_| Err(Failure::new("a client broke off")))
+        })
+    })?;
+    #[expect(clippy::cast_precision_loss, reason = "a count of some thousands")]
+    let count = count.into_inner() as f64;
+    Ok(count / started.elapsed().as_secs_f64())
+}
+
+fn timed(ask: impl FnOnce() -> Result<(), Failure>) -> Result<Duration, Failure> {
+    let started = Instant::now();
+    ask()?;
+    Ok(started.elapsed())
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn middle(mut rates: Vec<f64>) -> f64 {
+    rates.sort_unstable_by(f64::total_cmp);
+    rates.get(rates.len() / 2).copied().unwrap_or_default()
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

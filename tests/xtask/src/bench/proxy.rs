@@ -1,0 +1,244 @@
+//! The proxy beside the least that could stand in its place, all in one workerd without wrangler: the
+//! released worker, a bare worker that passes on, and one whose answer never changes. Knows how they
+//! are started, not how they are measured.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail, ensure};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+use serde_json::Value;
+
+use crate::assemble::{self, Layout, Profile};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::setup;
+
+/// How long the upstream takes to answer: with nothing between, and as one in the same country does.
+const UPSTREAM_MS: [u32; 2] = [0, 25];
+/// The one of them that has a goal.
+const WITH_GOAL: u32 = 25;
+/// The key of the upstream: of this machine alone, for as long as this runs.
+const KEY: &str = "bench";
+
+/// Passes every request on with the key, and nothing else.
+const BARE: &str = r"export default {
+  fetch(request, env) {
+    const { pathname, search } = new URL(request.url);
+    return fetch(env.UPSTREAM + pathname + search, { headers: { authorization: `Bearer ${env.KEY}` } });
+  },
+};
+";
+
+/// Answers always the same, as large as a day's slots.
+const FIXED: &str = r#"const slot = {
+  minutes: 1140, duration: 120, showEndTime: true, status: "open", spotsOpen: 4,
+  confirmation: "instant", areas: [], payment: null, reasons: [],
+};
+const body = JSON.stringify({ slots: Array(COUNT).fill(slot) });
+export default {
+  fetch() {
+    return new Response(body, { headers: { "content-type": "application/json" } });
+  },
+};
+"#;
+
+/// How many slots the simulated restaurant has on a day.
+const SLOTS: &str = "24";
+
+/// Builds what is deployed, starts everything, and measures.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let layout = Layout::tested(project, Profile::Release);
+    let lock = assemble::lock(project)?;
+    let mut plan = Plan::default();
+    setup::require(project, &mut plan)?;
+    assemble::add(project, &mut plan, Profile::Release, &layout);
+    plan.add("load generator and simulator", |step| {
+        step.compile(project.command("cargo").args([
+            "build",
+            "--package",
+            "couvert-tests",
+            "--bins",
+            "--profile",
+            "bench",
+        ]))
+    });
+    plan.run()?;
+    drop(lock);
+    let program = |name: &str| project.target.join("release").join(name);
+    let mut missed = Vec::new();
+    for delay in UPSTREAM_MS {
+        let (upstream, lines) = Running::start(
+            Command::new(program("sim"))
+                .args(["molzait", "--quiet", "--port", "0", "--key", KEY, "--latency-ms"])
+                .arg(delay.to_string()),
+        )?;
+        let address = lines
+            .map_while(Result::ok)
+            .find_map(|line| origin(&line))
+            .context("the simulator did not say where it is")?;
+        let folder = project.work().join("bench");
+        configure(&folder, &layout, &address)?;
+        let (workerd, mut lines) = Running::start(
+            project
+                .command(project.npm_bin("workerd"))
+                .args(["serve", "config.capnp", "--control-fd=1"])
+                .current_dir(&folder),
+        )?;
+        let mut ports = Vec::new();
+        for socket in SOCKETS {
+            let line = lines.next().context("workerd did not start")??;
+            ports.push(port(&line, socket)?);
+        }
+        let status = project
+            .command(program("load"))
+            .args(ports.iter().map(|port| format!("http://127.0.0.1:{port}")))
+            .arg(delay.to_string())
+            .status()?;
+        drop((workerd, upstream));
+        if !status.success() && delay == WITH_GOAL {
+            missed.push(delay);
+        }
+    }
+    ensure!(missed.is_empty(), "slower than the goal");
+    Ok(())
+}
+
+/// The sockets, in the order in which workerd opens them.
+const SOCKETS: [&str; 3] = ["couvert", "bare", "fixed"];
+
+/// Writes workerd's configuration and its modules.
+fn configure(folder: &Path, layout: &Layout, upstream: &str) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder.join("state"))?;
+    fs::write(folder.join("bare.js"), BARE)?;
+    fs::write(folder.join("fixed.js"), FIXED.replace("COUNT", SLOTS))?;
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(&layout.worker)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default()
+            .to_owned();
+        let kind = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("js") => "esModule",
+            Some("wasm") => "wasm",
+            _ => continue,
+        };
+        fs::copy(&path, folder.join(&name))?;
+        modules.push((name, kind));
+    }
+    // The entry comes first.
+    modules.sort_by_key(|(name, _)| name != "index.js");
+    let modules: Vec<String> = modules
+        .iter()
+        .map(|(name, kind)| format!(r#"(name = "{name}", {kind} = embed "{name}")"#))
+        .collect();
+    let text = CONFIG
+        .replace("{modules}", &modules.join(", "))
+        .replace("{upstream}", upstream)
+        .replace("{key}", KEY);
+    fs::write(folder.join("config.capnp"), text)?;
+    Ok(())
+}
+
+const CONFIG: &str = r#"using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "couvert", worker = (
+      modules = [{modules}],
+      compatibilityDate = "2026-04-01",
+      durableObjectNamespaces = [(className = "VenueObject", uniqueKey = "venues", enableSql = true)],
+      durableObjectStorage = (localDisk = "state"),
+      bindings = [
+        (name = "VENUES", durableObjectNamespace = "VenueObject"),
+        (name = "DEMO_MOLZAIT_URL", text = "{upstream}"),
+        (name = "DEMO_MOLZAIT_KEY", text = "{key}"),
+      ],
+    )),
+    (name = "bare", worker = (
+      modules = [(name = "bare.js", esModule = embed "bare.js")],
+      compatibilityDate = "2026-04-01",
+      bindings = [(name = "UPSTREAM", text = "{upstream}"), (name = "KEY", text = "{key}")],
+    )),
+    (name = "fixed", worker = (
+      modules = [(name = "fixed.js", esModule = embed "fixed.js")],
+      compatibilityDate = "2026-04-01",
+    )),
+    (name = "internet", network = (allow = ["public", "private"])),
+    (name = "state", disk = (path = "state", writable = true)),
+  ],
+  sockets = [
+    (name = "couvert", address = "127.0.0.1:0", http = (), service = "couvert"),
+    (name = "bare", address = "127.0.0.1:0", http = (), service = "bare"),
+    (name = "fixed", address = "127.0.0.1:0", http = (), service = "fixed"),
+  ],
+);
+"#;
+
+/// The port in one of workerd's lines, which has to be about this socket.
+fn port(line: &str, socket: &str) -> Result<u64> {
+    let event: Value = serde_json::from_str(line).with_context(|| format!("workerd says: {line}"))?;
+    if event["socket"] != socket {
+        bail!("workerd says: {line}");
+    }
+    event["port"].as_u64().context("a socket without a port")
+}
+
+/// The address in the simulator's first line.
+fn origin(line: &str) -> Option<String> {
+    let start = line.find("http://")?;
+    let rest = line.get(start..)?;
+    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    rest.get(..end).map(str::to_owned)
+}
+
+/// A program with all that it has started; ended when dropped.
+struct Running(Child);
+
+type Lines = std::io::Lines<BufReader<std::process::ChildStdout>>;
+
+impl Running {
+    fn start(command: &mut Command) -> Result<(Self, Lines)> {
+        let program = command.get_program().to_string_lossy().into_owned();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("cannot start {program}"))?;
+        let stdout = child.stdout.take().context("no output")?;
+        Ok((Self(child), BufReader::new(stdout).lines()))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Errors say that nobody is left to be ended.
+        let _ = killpg(Pid::from_raw(self.0.id().cast_signed()), Signal::SIGKILL);
+        drop(self.0.wait());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_and_addresses_are_read() {
+        let line = r#"{"event":"listen","socket":"bare","port":45651}"#;
+        assert_eq!(port(line, "bare").unwrap(), 45651);
+        assert!(port(line, "fixed").is_err());
+        assert_eq!(
+            origin("Molzait at http://127.0.0.1:4000 with").as_deref(),
+            Some("http://127.0.0.1:4000")
+        );
+    }
+}
