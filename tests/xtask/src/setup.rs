@@ -34,7 +34,9 @@ pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<(
     if cfg!(target_os = "linux") && !Tool::worker_build(project)?.is_installed(project) {
         openssl(project, plan)?;
     }
-    tools::require(project, plan)
+    let tools = vec![Tool::wasm_bindgen(project)?, Tool::worker_build(project)?];
+    tools::require(project, plan, tools);
+    Ok(())
 }
 
 /// What a program prints, if it can be run.

@@ -10,10 +10,13 @@ use crate::assemble::{self, Layout, Profile};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
-use crate::{browser, size, tidy, worker};
+use crate::tools::{self, Tool};
+use crate::{browser, fuzz, size, tidy, worker};
 
 /// The parts by name; `live`, `e2e` and `size` need a build.
-const PARTS: [&str; 8] = ["fmt", "clippy", "tidy", "unit", "doc", "live", "e2e", "size"];
+const PARTS: [&str; 9] = [
+    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "live", "e2e", "size",
+];
 
 /// The crates' features when they are built natively.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "couvert-widget/ssr"];
@@ -35,6 +38,9 @@ pub(crate) fn run(project: &Project, only: Option<&str>, profile: Option<Profile
     setup::require(project, &mut plan)?;
     if wanted("e2e") {
         browser::require(project, &mut plan)?;
+    }
+    if wanted("fuzz") {
+        tools::require(project, &mut plan, vec![Tool::cargo_fuzz()]);
     }
     plan.run()?;
     for part in PARTS.into_iter().filter(|part| wanted(part)) {
@@ -84,6 +90,7 @@ fn check(project: &Project, part: &str, profile: Profile) -> Result<()> {
                 .args(NATIVE)
                 .env("RUSTDOCFLAGS", "-D warnings"),
         ),
+        "fuzz" => fuzz::run(project),
         "live" => show(against_build(project, project.command("cargo"), profile)?.args([
             "test",
             "--package",
@@ -159,7 +166,7 @@ fn against_build(project: &Project, mut command: Command, profile: Profile) -> R
     Ok(command)
 }
 
-fn show(command: &mut Command) -> Result<()> {
+pub(crate) fn show(command: &mut Command) -> Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command
         .status()

@@ -1,4 +1,4 @@
-//! The two build tools that come from crates.io, kept once per version in the user's cache folder.
+//! The tools that come from crates.io, kept once per version in the user's cache folder.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,9 @@ use crate::project::Project;
 /// What `wasm-bindgen` spends its time in at every rebuild; all else is compiled without optimisation,
 /// which takes half the time, and once for both tools.
 const OPTIMISED: [&str; 3] = ["walrus", "wasmparser", "wasm-bindgen-cli-support"];
+
+/// The version of `cargo-fuzz`, which no library of the project has to fit.
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// A program that `cargo install` brings.
 pub(crate) struct Tool {
@@ -43,6 +46,16 @@ impl Tool {
             version,
             options: &[],
         })
+    }
+
+    /// Runs the fuzz targets; only the tests need it.
+    pub(crate) fn cargo_fuzz() -> Self {
+        Self {
+            krate: "cargo-fuzz",
+            program: "cargo-fuzz",
+            version: CARGO_FUZZ.to_owned(),
+            options: &[],
+        }
     }
 
     fn folder(&self, project: &Project) -> PathBuf {
@@ -89,9 +102,9 @@ impl Tool {
     }
 }
 
-/// Adds the steps that install the tools that are missing.
-pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<()> {
-    let mut missing = vec![Tool::wasm_bindgen(project)?, Tool::worker_build(project)?];
+/// Adds the steps that install those of these tools that are missing.
+pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>, tools: Vec<Tool>) {
+    let mut missing = tools;
     missing.retain(|tool| !tool.is_installed(project));
     let last = missing.len().saturating_sub(1);
     for (index, tool) in missing.into_iter().enumerate() {
@@ -109,7 +122,6 @@ pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<(
             Ok(())
         });
     }
-    Ok(())
 }
 
 /// Keeps the other clones of this user from installing the same.

@@ -1,0 +1,78 @@
+//! Answers as a broken or hostile booking system may give them: read and mapped without a panic, and
+//! whatever comes out keeps the promises that guests are made. It must not know how calls are made.
+//!
+//! The first byte says which operation answers.
+
+#![no_main]
+
+use edge::provider::SlotsQuestion;
+use edge::provider::molzait::{loose, map, wire};
+use libfuzzer_sys::fuzz_target;
+use shared::availability::SlotStatus;
+use shared::id::ExperienceId;
+use shared::money::Currency;
+use shared::reservation::Attendees;
+use shared::time::Day;
+use shared::venue::PartyRange;
+
+fuzz_target!(|data: &[u8]| {
+    let Some((kind, answer)) = data.split_first() else {
+        return;
+    };
+    match kind {
+        b'e' => experiences(answer),
+        b's' => slots(answer),
+        _ => reservations(answer),
+    }
+});
+
+fn experiences(answer: &[u8]) {
+    let Ok(all) = loose::read::<Vec<wire::Experience>>(answer) else {
+        return;
+    };
+    let party = PartyRange {
+        min: Attendees::MIN,
+        max: Attendees::MAX,
+    };
+    for experience in map::experiences(&all, party) {
+        let written = serde_json::to_string(&experience.description_html).unwrap().to_lowercase();
+        for forbidden in ["<script", "<style", "<img", "<iframe", "<svg", "javascript:\\\""] {
+            assert!(!written.contains(forbidden), "{written}");
+        }
+        assert!(experience.image.is_none_or(|image| image.url.starts_with("https://")));
+    }
+}
+
+fn slots(answer: &[u8]) {
+    let Ok(day_slots) = loose::read::<wire::Slots>(answer) else {
+        return;
+    };
+    let question = SlotsQuestion {
+        experience_id: ExperienceId::parse("dinner").unwrap(),
+        attendees: Attendees::parse(2).unwrap(),
+        day: Day::parse("2026-11-27").unwrap(),
+        moving: None,
+    };
+    let mapped = map::slots(&day_slots, &question, Currency::EUR);
+    for pair in mapped.windows(2) {
+        assert!(pair[0].minutes < pair[1].minutes);
+    }
+    for slot in mapped {
+        assert_eq!(slot.status == SlotStatus::Open, slot.reasons.is_empty());
+        let price = slot.payment.map_or(1, |terms| terms.amount.amount());
+        assert!(price > 0);
+        let reasons = slot.reasons.iter().map(|reason| reason.text());
+        assert!(reasons.clone().count() <= 9 && reasons.into_iter().all(|text| text.len() <= 64));
+    }
+}
+
+fn reservations(answer: &[u8]) {
+    if let Ok(one) = loose::read::<wire::Reservation>(answer) {
+        drop(map::known(&one));
+    }
+    if let Ok(all) = loose::read::<Vec<wire::Reservation>>(answer) {
+        for candidate in all.iter().filter_map(map::candidate) {
+            assert!(!candidate.known.number.is_empty());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A short run of every fuzz target of `tests/fuzz`: the same inputs each time, so that a failure is one of
+//! the code and not of chance. Knows the targets' names alone.
+
+use std::fs;
+
+use anyhow::Result;
+
+use crate::project::Project;
+use crate::suite::show;
+use crate::tools::Tool;
+
+/// The targets, with how many inputs each is given.
+const TARGETS: [(&str, u32); 2] = [("molzait", 60_000), ("request", 60_000)];
+
+/// Runs all targets. Without a sanitizer, since those need an unreleased compiler: what is looked for is a
+/// panic, an overflow or a broken promise, and memory is safe code's.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    for (target, inputs) in TARGETS {
+        // What it finds interesting is of use to the next longer run by hand, not to this one.
+        let found = project.root.join("target/fuzz/corpus").join(target);
+        if found.exists() {
+            fs::remove_dir_all(&found)?;
+        }
+        fs::create_dir_all(&found)?;
+        show(
+            project
+                .command(Tool::cargo_fuzz().path(project))
+                .args(["run", "--fuzz-dir", "tests/fuzz", "--sanitizer", "none", "--dev"])
+                .args(["--target-dir", "target/fuzz", target])
+                .arg(&found)
+                .arg(format!("tests/fuzz/seeds/{target}"))
+                .args([
+                    "--",
+                    "-seed=1",
+                    "-max_len=4096",
+                    "-timeout=10",
+                    "-print_final_stats=0",
+                ])
+                .arg(format!("-runs={inputs}")),
+        )?;
+    }
+    Ok(())
+}
