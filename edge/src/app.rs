@@ -49,7 +49,7 @@ pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
     };
     let context = Context {
         venues: venues::all()?,
-        provider: &|venue| Box::new(desk(venue)),
+        provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
         marks: &marks,
         limiter: &limiter,
         now,

@@ -153,7 +153,7 @@ pub fn days_after(day: &str, count: u32) -> String {
 }
 
 /// Reads an answer; none if the connection broke before its end.
-fn read(mut response: Response<ureq::Body>) -> Option<Answer> {
+pub fn read(mut response: Response<ureq::Body>) -> Option<Answer> {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let text = response.body_mut().read_to_string().ok()?;

@@ -12,6 +12,7 @@
 mod bad_input;
 mod booking;
 mod crash;
+mod defences;
 mod guest;
 mod race;
 mod server;

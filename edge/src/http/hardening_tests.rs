@@ -109,6 +109,12 @@ fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
         ("/v1/venues/demo", "GET, HEAD, OPTIONS", "GET", None),
         ("/v1/venues/demo/calendar", "GET, HEAD, OPTIONS", "GET", None),
         (
+            "/v1/venues/demo/reservations/abc",
+            "GET, HEAD, OPTIONS",
+            "GET",
+            Some("authorization"),
+        ),
+        (
             "/v1/venues/demo/reservations",
             "POST, OPTIONS",
             "POST",

@@ -80,7 +80,7 @@ fn ask_again(
     marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
         venues: &venues,
-        provider: &|_| Box::new(Empty),
+        provider: &|_, _| Box::new(Empty),
         marks: &marks,
         limiter,
         now: Instant::from_unix(1_795_000_000),
@@ -270,4 +270,26 @@ fn who_reads_too_often_is_told_when_to_come_back() {
         assert_eq!(read(path, "203.0.113.7").0.status(), 200, "{path}");
     }
     assert_eq!(read("/v1/venues/demo", "203.0.113.8").0.status(), 200);
+}
+
+#[test]
+fn a_reservation_is_shown_to_nobody_without_a_token() {
+    let look_up = |tokens: &[&str]| {
+        let request = http::Request::get("/v1/venues/demo/reservations/abc");
+        let request = tokens
+            .iter()
+            .fold(request, |request, token| request.header("authorization", *token));
+        ask(request, Some(""))
+    };
+    for tokens in [&[][..], &["Basic abc"], &["Bearer "], &["Bearer a", "Bearer b"]] {
+        let (reply, _) = look_up(tokens);
+        assert_eq!(reply.status(), 401, "{tokens:?}");
+        assert_eq!(reply.headers()["www-authenticate"], "Bearer");
+    }
+    let (reply, record) = look_up(&["Bearer right-or-not"]);
+    assert_eq!(problem(&reply)["code"], "not_found");
+    assert_eq!(reply.headers()[CACHE_CONTROL], "no-store");
+    assert_eq!(record.route, "reservation");
+    let told = serde_json::to_string(&record).unwrap();
+    assert!(!told.contains("abc") && !told.contains("right-or-not"), "{told}");
 }

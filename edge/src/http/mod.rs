@@ -10,6 +10,7 @@ mod language;
 mod openapi;
 mod pages;
 pub mod problem;
+mod reservation;
 mod reservations;
 mod route;
 mod security;
@@ -29,6 +30,7 @@ use crate::limits::{Caller, Limiter, TooMany};
 use crate::platform::log::Record;
 use crate::provider::Provider;
 use crate::provider::marks::Marks;
+use crate::venue::visitor::Visitor;
 use cors::Source;
 use route::{Page, Resource, Route};
 
@@ -43,8 +45,8 @@ pub use body::MAX_BYTES as MAX_BODY_BYTES;
 pub struct Context<'a> {
     /// The venues there are.
     pub venues: &'a Venues,
-    /// The booking system of a venue.
-    pub provider: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Provider + 'a>,
+    /// The booking system of a venue, for one guest.
+    pub provider: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Provider + 'a>,
     /// What is decided on the way to the answer.
     pub marks: &'a Marks,
     /// This process's memory of callers.
@@ -168,15 +170,24 @@ async fn answer<'a>(
                 let mut limiter = context.limiter.borrow_mut();
                 limiter.take(&venue.limits, class, &venue.id, caller(request), context.now)?;
             }
-            let provider = (context.provider)(venue);
+            let provider = (context.provider)(venue, visitor(request));
             let provider = provider.as_ref();
             match resource {
                 Resource::Venue => venue::get(request, venue, provider, context).await,
                 Resource::Calendar => calendar::get(request, provider).await,
                 Resource::Slots => slots::get(request, provider).await,
+                Resource::Reservation(id) => reservation::get(request, id, provider).await,
                 Resource::Reservations => reservations::post(request, venue, provider).await,
             }
         }
+    }
+}
+
+/// What the venue's object has to know of whoever asks.
+fn visitor(request: &Request) -> Visitor {
+    Visitor {
+        caller: caller(request),
+        manage_token: reservation::manage_token(request),
     }
 }
 

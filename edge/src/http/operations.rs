@@ -55,6 +55,18 @@ const OF_QUESTION: &[Code] = &[
     Code::UpstreamTimeout,
 ];
 
+/// An id that nobody has and a token that is not the id's are answered alike.
+const OF_RESERVATION: &[Code] = &[
+    Code::Unauthorized,
+    Code::VenueNotFound,
+    Code::NotFound,
+    Code::RateLimited,
+    Code::Internal,
+    Code::UpstreamFailed,
+    Code::UpstreamUnavailable,
+    Code::UpstreamTimeout,
+];
+
 const OF_BOOKING: &[Code] = &[
     Code::IdempotencyKeyRequired,
     Code::Forbidden,
@@ -241,6 +253,16 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
             )
         },
         reserve(types),
+        Operation {
+            is_secured: true,
+            ..get(
+                "/v1/venues/{venue}/reservations/{id}",
+                "reservation",
+                "A reservation, to whoever has its token",
+                (JSON, of::<Reservation>(types)),
+                OF_RESERVATION,
+            )
+        },
     ]
 }
 

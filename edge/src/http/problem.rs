@@ -1,6 +1,6 @@
 //! The one table from errors to problem answers (RFC 9457). It must not know how an error came about.
 
-use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use shared::problem::{Code, MEDIA_TYPE, Problem};
 
 use super::{Reply, json_bytes};
@@ -54,6 +54,11 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
     reply
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    if problem.code == Code::Unauthorized {
+        reply
+            .headers_mut()
+            .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Some(seconds) = problem.retry_after {
         reply
             .headers_mut()

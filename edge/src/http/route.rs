@@ -1,7 +1,7 @@
 //! Which resource a path and a method name. It must not know what a resource does.
 
 use http::{HeaderValue, Method};
-use shared::id::VenueId;
+use shared::id::{ReservationId, VenueId};
 use shared::problem::Code;
 
 use crate::limits::Class;
@@ -31,7 +31,7 @@ pub enum Page {
 }
 
 /// A venue's resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resource {
     /// The venue itself.
     Venue,
@@ -41,15 +41,17 @@ pub enum Resource {
     Slots,
     /// The bookings.
     Reservations,
+    /// One of them.
+    Reservation(ReservationId),
 }
 
 impl Resource {
     /// What its requests are counted as in the worker; none where the venue's object counts them.
     #[must_use]
-    pub fn counted_here(self) -> Option<Class> {
+    pub fn counted_here(&self) -> Option<Class> {
         match self {
             Self::Venue | Self::Calendar | Self::Slots => Some(Class::Read),
-            Self::Reservations => None,
+            Self::Reservations | Self::Reservation(_) => None,
         }
     }
 }
@@ -70,6 +72,10 @@ impl Route {
             ["v1", "venues", id, "calendar"] => Self::Venue(venue(id)?, Resource::Calendar),
             ["v1", "venues", id, "slots"] => Self::Venue(venue(id)?, Resource::Slots),
             ["v1", "venues", id, "reservations"] => Self::Venue(venue(id)?, Resource::Reservations),
+            ["v1", "venues", id, "reservations", reservation] => {
+                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::Reservation(reservation))
+            }
             _ => return Err(Code::NotFound),
         })
     }
@@ -106,6 +112,7 @@ impl Route {
     pub fn headers(&self) -> Option<&'static str> {
         match self {
             Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key"),
+            Self::Venue(_, Resource::Reservation(_)) => Some("authorization"),
             Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => None,
         }
     }
@@ -123,6 +130,7 @@ impl Route {
             Self::Venue(_, Resource::Calendar) => "/v1/venues/{venue}/calendar",
             Self::Venue(_, Resource::Slots) => "/v1/venues/{venue}/slots",
             Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
+            Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
         }
     }
 
@@ -138,6 +146,7 @@ impl Route {
             Self::Venue(_, Resource::Calendar) => "calendar",
             Self::Venue(_, Resource::Slots) => "slots",
             Self::Venue(_, Resource::Reservations) => "reservations",
+            Self::Venue(_, Resource::Reservation(_)) => "reservation",
         }
     }
 }

@@ -6,6 +6,7 @@ use shared::id::{ReservationId, VenueId};
 use shared::reservation::Status;
 
 use super::staff::StaffCall;
+use super::visitor::Visitor;
 use crate::provider::{CalendarQuestion, Order, ProviderError, ReservationsQuestion, SlotsQuestion};
 
 /// A message to the object.
@@ -15,6 +16,9 @@ pub struct Message {
     pub venue: VenueId,
     /// What is wanted.
     pub call: Call,
+    /// Who wants it; not said where the answer is the same for everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<Visitor>,
 }
 
 /// What can be asked of the object.

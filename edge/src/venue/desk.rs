@@ -12,6 +12,7 @@ use shared::time::Instant;
 use shared::venue::Experience;
 
 use super::call::{Call, Line, LineError, Message, Said};
+use super::visitor::Visitor;
 use crate::platform::memory::Memory;
 use crate::provider::marks::Marks;
 use crate::provider::{
@@ -42,6 +43,7 @@ pub struct Desk<'a, L> {
     known: Known,
     line: L,
     at_hand: AtHand<'a>,
+    visitor: Option<Visitor>,
     marks: Marks,
 }
 
@@ -53,7 +55,17 @@ impl<'a, L: Line> Desk<'a, L> {
             known,
             line,
             at_hand,
+            visitor: None,
             marks,
+        }
+    }
+
+    /// The same, for this guest.
+    #[must_use]
+    pub fn with_visitor(self, visitor: Visitor) -> Self {
+        Self {
+            visitor: Some(visitor),
+            ..self
         }
     }
 
@@ -65,6 +77,8 @@ impl<'a, L: Line> Desk<'a, L> {
         let message = Message {
             venue: self.venue.clone(),
             call,
+            // What everybody may hear is remembered under its question, which names nobody.
+            visitor: self.visitor.clone().filter(|_| !is_public),
         };
         let message = serde_json::to_string(&message).map_err(broken)?;
         // What is remembered lies under the venue, so that all of it can be forgotten at once.

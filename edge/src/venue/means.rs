@@ -31,6 +31,14 @@ impl Means<'_> {
         ReservationId::parse(&text).map_err(|code| ProviderError::Broken(code.to_string()))
     }
 
+    /// A key that nobody can guess, for this process alone.
+    pub fn key(self) -> Result<[u8; 32], ProviderError> {
+        let mut key = [0; 32];
+        key[..16].copy_from_slice(&self.random()?);
+        key[16..].copy_from_slice(&self.random()?);
+        Ok(key)
+    }
+
     /// The venue's secret, made at its first start.
     pub fn secret(self) -> Result<Secret, ProviderError> {
         let text = if let Some(text) = rows::meta(self.database, "secret")? {

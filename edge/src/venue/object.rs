@@ -47,16 +47,16 @@ impl DurableObject for VenueObject {
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let text = request.text().await?;
-        let Message { venue, call } =
+        let message: Message =
             serde_json::from_str(&text).map_err(|error| Error::RustError(error.to_string()))?;
-        let unknown = || Error::RustError(format!("there is no venue {venue}"));
-        let settings = venues::all()?.get(&venue).ok_or_else(unknown)?;
-        if !call.is_write() {
-            return Response::ok(self.writer.answer(settings, &call).await);
+        let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
+        let settings = venues::all()?.get(&message.venue).ok_or_else(unknown)?;
+        if !message.call.is_write() {
+            return Response::ok(self.writer.hear(settings, &message).await);
         }
         // What changes something is carried out to its end, though the caller may have hung up.
         let writer = self.writer.clone();
-        let work = future_to_promise(async move { Ok(writer.answer(settings, &call).await.into()) });
+        let work = future_to_promise(async move { Ok(writer.hear(settings, &message).await.into()) });
         self.state.as_raw().wait_until(&work).map_err(Error::from)?;
         let answer = JsFuture::from(work).await.map_err(Error::from)?;
         Response::ok(JsValue::as_string(&answer).unwrap_or_default())

@@ -6,6 +6,7 @@ use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use shared::id::ReservationId;
+use subtle::ConstantTimeEq;
 
 /// The venue's own secret, made at its first start. It cannot be printed.
 pub struct Secret([u8; 32]);
@@ -21,6 +22,12 @@ impl Secret {
     #[must_use]
     pub fn manage_token(&self, id: &ReservationId) -> String {
         BASE64URL_NOPAD.encode(&self.hash("manage", id.as_str()))
+    }
+
+    /// Whether this is the reservation's token, without telling by the time it takes how much of it is.
+    #[must_use]
+    pub fn is_manage_token(&self, id: &ReservationId, given: &str) -> bool {
+        self.manage_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
     /// HMAC-SHA-256 of `text` under the secret, for one purpose alone: a word without a colon.

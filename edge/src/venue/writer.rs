@@ -12,8 +12,9 @@ use std::time::Duration;
 use serde::Serialize;
 use shared::time::Instant;
 
-use super::call::{Call, Said};
+use super::call::{Call, Message, Said};
 use super::database::Database;
+use super::gate::{Around, Gate};
 use super::house::House;
 use super::means::Means;
 use super::schema;
@@ -61,6 +62,7 @@ const NOTHING_COUNTED: &str = "# EOF\n";
 /// A venue's single writer.
 pub struct Writer {
     world: World,
+    gate: Gate,
     house: RefCell<Option<House>>,
     reached: RefCell<Option<Rc<Reached>>>,
 }
@@ -71,8 +73,28 @@ impl Writer {
     pub fn new(world: World) -> Self {
         Self {
             world,
+            gate: Gate::default(),
             house: RefCell::new(None),
             reached: RefCell::new(None),
+        }
+    }
+
+    /// Answers a message that gets past the gate.
+    pub async fn hear(&self, settings: &VenueSettings, message: &Message) -> String {
+        let Message { call, visitor, .. } = message;
+        let means = self.means();
+        let around = Around {
+            settings,
+            now: means.now,
+            key: &|| means.key(),
+            secret: &|| {
+                schema::migrate(means.database)?;
+                means.secret()
+            },
+        };
+        match self.gate.admit(around, call, visitor.as_ref()) {
+            Ok(()) => self.answer(settings, call).await,
+            Err(error) => plain::<()>(Err(error)),
         }
     }
 

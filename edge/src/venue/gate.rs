@@ -1,0 +1,86 @@
+//! Who gets past: counts what guests write and look up, and compares their tokens. All of a venue's
+//! guests pass the one gate of its object, so nothing is counted twice or in two places. It must not
+//! know how a call is carried out.
+
+use std::cell::RefCell;
+
+use shared::time::Instant;
+
+use super::call::Call;
+use super::token::Secret;
+use super::visitor::Visitor;
+use crate::config::VenueSettings;
+use crate::limits::{Class, Limiter, TooMany};
+use crate::provider::ProviderError;
+
+/// What the gate works with while it looks at one message.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The venue's settings.
+    pub settings: &'a VenueSettings,
+    /// The instant of the message.
+    pub now: Instant,
+    /// A key that nobody can guess, for this process alone.
+    pub key: &'a dyn Fn() -> Result<[u8; 32], ProviderError>,
+    /// The venue's secret.
+    pub secret: &'a dyn Fn() -> Result<Secret, ProviderError>,
+}
+
+/// A venue's gate, as long as its object lives.
+#[derive(Default)]
+pub struct Gate {
+    limiter: RefCell<Option<Limiter>>,
+}
+
+impl Gate {
+    /// Lets the visitor's call past, or says why not. What is public, or for staff, who show a key of
+    /// their own, passes.
+    pub fn admit(
+        &self,
+        around: Around<'_>,
+        call: &Call,
+        visitor: Option<&Visitor>,
+    ) -> Result<(), ProviderError> {
+        let class = match call {
+            Call::Reserve(_) | Call::SetStatus(..) => Class::Write,
+            Call::Reservation(_) => Class::LookUp,
+            Call::Experiences
+            | Call::Calendar(_)
+            | Call::Slots(_)
+            | Call::Reservations(_)
+            | Call::Staff(_)
+            | Call::Metrics => return Ok(()),
+        };
+        let visitor = visitor.ok_or_else(|| ProviderError::Broken("nobody asks".to_owned()))?;
+        self.count(around, class, visitor)?;
+        match call {
+            Call::Reservation(id) | Call::SetStatus(id, _) => {
+                let secret = (around.secret)()?;
+                let given = visitor.manage_token.as_deref().unwrap_or_default();
+                if secret.is_manage_token(id, given) {
+                    Ok(())
+                } else {
+                    // As if there were no such reservation, so that nobody learns which there are.
+                    Err(ProviderError::NotFound)
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn count(&self, around: Around<'_>, class: Class, visitor: &Visitor) -> Result<(), ProviderError> {
+        let Around { settings, now, .. } = around;
+        let mut slot = self.limiter.borrow_mut();
+        let limiter = match &mut *slot {
+            Some(limiter) => limiter,
+            empty => empty.insert(Limiter::new((around.key)()?)),
+        };
+        limiter
+            .take(&settings.limits, class, &settings.id, visitor.caller, now)
+            .map_err(|TooMany { retry_after }| ProviderError::TooMany { retry_after })
+    }
+}
+
+#[cfg(test)]
+#[path = "gate_tests.rs"]
+mod tests;

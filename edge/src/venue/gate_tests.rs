@@ -1,0 +1,119 @@
+//! Who gets past the gate and who does not, counted exactly.
+
+use serde_json::json;
+use shared::check::read_json;
+use shared::id::ReservationId;
+
+use super::*;
+use crate::limits::Caller;
+use crate::provider::{IdempotencyKey, Order};
+
+fn settings() -> VenueSettings {
+    let all: Vec<VenueSettings> =
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
+    all.into_iter().find(|venue| venue.id.as_str() == "demo").unwrap()
+}
+
+fn visitor(address: &str, token: Option<&str>) -> Visitor {
+    Visitor {
+        caller: Caller::of(Some(address)),
+        manage_token: token.map(str::to_owned),
+    }
+}
+
+fn reserve() -> Call {
+    let request = read_json(json!({
+        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "en",
+        "guest": { "lastName": "Muster" },
+    }));
+    Call::Reserve(Box::new(Order {
+        request: request.unwrap(),
+        key: IdempotencyKey::parse("key-1").unwrap(),
+    }))
+}
+
+fn secret() -> Secret {
+    Secret::new([1; 32])
+}
+
+fn admit(gate: &Gate, call: &Call, visitor: Option<&Visitor>, seconds: u32) -> Result<(), ProviderError> {
+    let settings = settings();
+    let around = Around {
+        settings: &settings,
+        now: Instant::from_unix(1_795_000_000 + i64::from(seconds)),
+        key: &|| Ok([7; 32]),
+        secret: &|| Ok(secret()),
+    };
+    gate.admit(around, call, visitor)
+}
+
+#[test]
+fn writes_are_counted_to_the_last_one() {
+    let (gate, rate) = (Gate::default(), settings().limits.writes);
+    let guest = visitor("203.0.113.7", None);
+    for _ in 0..rate.burst {
+        assert_eq!(admit(&gate, &reserve(), Some(&guest), 0), Ok(()));
+    }
+    let wait = 60_u32.div_ceil(rate.per_minute);
+    let too_many = |retry_after| Err(ProviderError::TooMany { retry_after });
+    assert_eq!(admit(&gate, &reserve(), Some(&guest), 0), too_many(wait));
+    assert_eq!(admit(&gate, &reserve(), Some(&guest), wait), Ok(()));
+    assert_eq!(admit(&gate, &reserve(), Some(&guest), wait), too_many(wait));
+    assert_eq!(
+        admit(&gate, &reserve(), Some(&visitor("203.0.113.8", None)), 0),
+        Ok(())
+    );
+}
+
+#[test]
+fn a_write_comes_from_somebody() {
+    assert!(matches!(
+        admit(&Gate::default(), &reserve(), None, 0),
+        Err(ProviderError::Broken(_))
+    ));
+}
+
+#[test]
+fn a_reservation_opens_to_its_own_token_alone() {
+    let gate = Gate::default();
+    let id = |text: &str| ReservationId::parse(text).unwrap();
+    let secret = secret();
+    let (right, of_another) = (secret.manage_token(&id("a")), secret.manage_token(&id("b")));
+    for (number, (token, expected)) in [
+        (Some(right.as_str()), Ok(())),
+        (Some(of_another.as_str()), Err(ProviderError::NotFound)),
+        (Some(&right[..42]), Err(ProviderError::NotFound)),
+        (Some(""), Err(ProviderError::NotFound)),
+        (None, Err(ProviderError::NotFound)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let guest = visitor(&format!("10.0.0.{number}"), token);
+        assert_eq!(
+            admit(&gate, &Call::Reservation(id("a")), Some(&guest), 0),
+            expected
+        );
+    }
+}
+
+#[test]
+fn guesses_at_tokens_run_out() {
+    let (gate, rate) = (Gate::default(), settings().limits.look_ups);
+    let call = Call::Reservation(ReservationId::parse("a").unwrap());
+    let guest = visitor("203.0.113.7", Some("guess"));
+    let answers: Vec<_> = (0..=rate.burst)
+        .map(|_| admit(&gate, &call, Some(&guest), 0))
+        .collect();
+    let refused = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(ProviderError::TooMany { .. })))
+        .count();
+    assert_eq!((answers.len(), refused), (rate.burst as usize + 1, 1));
+}
+
+#[test]
+fn a_visitor_cannot_be_printed() {
+    let text = format!("{:?}", visitor("203.0.113.7", Some("token")));
+    assert_eq!(text, "Visitor");
+}
