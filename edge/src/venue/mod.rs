@@ -3,8 +3,8 @@
 pub mod call;
 pub mod database;
 pub mod desk;
-pub mod hold;
 pub mod gate;
+pub mod hold;
 pub mod house;
 pub mod idempotency;
 pub mod means;
