@@ -276,3 +276,13 @@ async fn an_upstream_can_be_asked_from_several_tasks() {
     }
     assert_eq!((world.count(), world.under_way()), (20, 0));
 }
+
+#[tokio::test(start_paused = true)]
+async fn those_who_queued_are_not_sent_before_a_retry_after_is_over() {
+    let world = World::new();
+    world.otherwise(retry_after(429, "60").after(10));
+    let writes = join_all((0..20).map(|_| world.write("reserve"))).await;
+    assert_eq!(world.count(), 6);
+    let turned_away = Err(away(Some(60_000), "throttled"));
+    assert!(writes.iter().all(|write| *write == turned_away), "{writes:?}");
+}

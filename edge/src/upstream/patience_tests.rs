@@ -254,3 +254,15 @@ async fn a_time_gone_by_or_far_away_does_not_hold_back_for_long() {
         Err(away(Some(300_000), "throttled"))
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_taken_ends_the_growth_of_holds() {
+    let world = World::new();
+    for _ in 0..3 {
+        world.script([status(429), status(200)]);
+        let turned_away = world.write("reserve").await;
+        assert_eq!(turned_away, Err(away(Some(500), "throttled")));
+        world.pass(500).await;
+        assert_eq!(world.write("reserve").await, Ok(200));
+    }
+}
