@@ -7,7 +7,7 @@ use std::fmt;
 /// 0 and O, 1, I and L, 5 and S, 8 and B, 2 and Z, U and V.
 const ALPHABET: &[u8; 24] = b"34679ACDEFGHJKMNPQRTVWXY";
 
-/// Ten characters of the alphabet below, as `4F7K-93QDXM`.
+/// Ten characters that are not taken for one another, as `4F7K-93QDXM`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference(String);
 
