@@ -68,6 +68,8 @@ const STEPS: &[&str] = &[
     ALTER TABLE reservations ADD COLUMN checked_out_at INTEGER;
     CREATE INDEX reservations_by_day ON reservations (day, minutes);
     ",
+    // What an order was for, where its booking was found by that alone.
+    "ALTER TABLE remote_orders ADD COLUMN likeness TEXT;",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -20,8 +20,10 @@ use shared::check::{FieldCode, FieldError};
 use shared::reservation::{BookedExperience, Reservation};
 use shared::time::Instant;
 
+use super::at_work::{AtWork, Sending};
 use super::calendar::field_fault;
 use super::journal::{self, Kept, Phase, Sent, Terms};
+use super::reconcile::{Found, likeness};
 use super::{Answer, Candidate, Inner, Known, NewReservation, Reference, RemoteError, log_text, reconcile};
 use crate::provider::{Order, ProviderError, Reserved, SlotsQuestion};
 use crate::upstream::Scope;
@@ -31,6 +33,8 @@ use crate::venue::idempotency::fingerprint;
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The longest wait.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+/// A look-up may share the answer to one that began earlier, by no more than this.
+const SHARED: Duration = Duration::from_secs(10);
 
 /// An order at work.
 struct Job<'a> {
@@ -57,7 +61,7 @@ enum Step {
 pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> Answer<Reserved> {
     let fingerprint = fingerprint(&order.request);
     let kept = journal::kept(inner.database(), &order.key, inner.now())?;
-    let is_at_work = inner.at_work.borrow().contains(&order.key);
+    let is_at_work = inner.at_work.borrow().contains_key(&order.key);
     let sent = match kept {
         // Whose claim it was has given up, and nothing was sent.
         None
@@ -134,7 +138,7 @@ impl Job<'_> {
                         },
                     };
                     match self.book(&slot, &sent).await? {
-                        Ok(known) => return self.finish(known, sent.terms, false),
+                        Ok(known) => return self.finish(known, sent.terms, None, false),
                         Err(error) if error.is_outcome_unknown() => {
                             self.has_earlier = true;
                             self.inner.forget_day(self.order.request.day);
@@ -146,12 +150,16 @@ impl Job<'_> {
                         }
                     }
                 }
-                Step::LookFor(sent, cause) => {
-                    if let Some(known) = self.look_for(&sent, &cause).await? {
-                        return self.finish(known, sent.terms, is_replay);
+                Step::LookFor(sent, cause) => match self.look_for(&sent, &cause).await? {
+                    Some(Found::ByReference(known)) => {
+                        return self.finish(known, sent.terms, None, is_replay);
                     }
-                    Step::Check
-                }
+                    Some(Found::ByLikeness(known)) => {
+                        let likeness = likeness(&self.order.request);
+                        return self.finish(known, sent.terms, Some(likeness), is_replay);
+                    }
+                    None => Step::Check,
+                },
             };
         }
     }
@@ -215,17 +223,18 @@ impl Job<'_> {
             reference: &self.reference,
             slot,
         };
+        let _sending = Sending::begin(self.inner, self.order);
         Ok(self.inner.system.create(&scope, new).await)
     }
 
     /// The booking that was sent; none if it surely was not made.
-    async fn look_for(&self, sent: &Sent, cause: &str) -> Answer<Option<Known>> {
+    async fn look_for(&self, sent: &Sent, cause: &str) -> Answer<Option<Found>> {
         let mut pause = FIRST_PAUSE;
         loop {
             let began = self.inner.now();
             let why = match self.look_up().await {
-                Ok(Some(known)) => return Ok(Some(known)),
-                Ok(None) if self.is_settled(sent.at, began) => return Ok(None),
+                Ok(Some(found)) => return Ok(Some(found)),
+                Ok(None) if self.is_settled(sent.at, began)? => return Ok(None),
                 Ok(None) => "not found yet".to_owned(),
                 Err(why) => why,
             };
@@ -241,13 +250,18 @@ impl Job<'_> {
         }
     }
 
-    fn is_settled(&self, sent_at: Instant, now: Instant) -> bool {
-        let settle = i64::try_from(self.inner.around.rules.settle.as_secs()).unwrap_or(i64::MAX);
-        now.unix().saturating_sub(sent_at.unix()) > settle
+    /// Whether nothing that was sent can turn up any more: neither this booking, nor one of another
+    /// order that has found this one instead.
+    fn is_settled(&self, sent_at: Instant, now: Instant) -> Answer<bool> {
+        let alike = journal::last_alike(self.inner.database(), &likeness(&self.order.request))?;
+        let sent_at = alike.map_or(sent_at, |alike| alike.max(sent_at));
+        let settle = self.inner.around.rules.settle.saturating_add(SHARED);
+        let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
+        Ok(now.unix().saturating_sub(sent_at.unix()) > settle)
     }
 
     /// The booking, if it is there by now, or why that cannot be told.
-    async fn look_up(&self) -> Result<Option<Known>, String> {
+    async fn look_up(&self) -> Result<Option<Found>, String> {
         let (request, zone) = (&self.order.request, self.inner.around.rules.zone);
         let (from, to) = reconcile::days(request, zone);
         let candidates = self.inner.system.candidates(self.scope, from, to).await;
@@ -260,12 +274,23 @@ impl Job<'_> {
             }
         }
         let is_anothers = |known: &Known| anothers.contains(&known.id);
-        let found = reconcile::find(candidates, request, &self.reference, zone, is_anothers);
-        Ok(found)
+        match reconcile::find(&candidates, request, &self.reference, zone, is_anothers) {
+            // Its answer may arrive yet, and would be the better proof of whose it is.
+            Some(Found::ByLikeness(_)) if self.inner.is_sending_like(self.order) => {
+                Err("one like it is being booked".to_owned())
+            }
+            found => Ok(found),
+        }
     }
 
     /// Writes the answer down and gives it.
-    fn finish(&self, known: Known, terms: Terms, is_replay: bool) -> Answer<Reserved> {
+    fn finish(
+        &self,
+        known: Known,
+        terms: Terms,
+        likeness: Option<String>,
+        is_replay: bool,
+    ) -> Answer<Reserved> {
         let request = &self.order.request;
         let answer = Reservation {
             id: known.id,
@@ -284,7 +309,7 @@ impl Job<'_> {
         };
         self.inner.forget_day(request.day);
         // Unwritten, it is still `sent`: the next request with this key will find it.
-        journal::made(self.inner.database(), &self.order.key, &answer)
+        journal::made(self.inner.database(), &self.order.key, &answer, likeness)
             .map_err(|error| ProviderError::OutcomeUnknown(error.to_string()))?;
         Ok(self.inner.reserved(answer, is_replay))
     }
@@ -326,25 +351,10 @@ fn taken(slots: Vec<Slot>, order: &Order) -> ProviderError {
     ProviderError::Taken { alternatives }
 }
 
-/// Says that an order is being worked on, until it is dropped.
-struct AtWork<'a> {
-    inner: &'a Inner,
-    order: &'a Order,
-}
-
-impl<'a> AtWork<'a> {
-    fn begin(inner: &'a Inner, order: &'a Order) -> Self {
-        inner.at_work.borrow_mut().insert(order.key.clone());
-        Self { inner, order }
-    }
-}
-
-impl Drop for AtWork<'_> {
-    fn drop(&mut self) {
-        self.inner.at_work.borrow_mut().remove(&self.order.key);
-    }
-}
-
 #[cfg(test)]
 #[path = "booking_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "booking_property_tests.rs"]
+mod property_tests;

@@ -1,1 +1,317 @@
-//! Facts about `booking`.
+//! Facts about orders carried out once only, whatever gets lost on the way.
+
+use std::pin::Pin;
+
+use serde_json::json;
+use shared::reservation::Status;
+
+use super::super::fixture::{DAY, Fate, World, order, poll, run, slot};
+use super::*;
+use crate::provider::Provider;
+
+type Booking = Pin<Box<dyn Future<Output = Answer<Reserved>>>>;
+
+fn begin(world: &World, order: &Order) -> Booking {
+    let (request, order) = (world.remote.for_request(&world.scope()), order.clone());
+    Box::pin(async move { request.reserve(&order).await })
+}
+
+fn book(world: &World, order: &Order) -> Answer<Reserved> {
+    run(begin(world, order))
+}
+
+fn calls(world: &World, name: &str) -> usize {
+    let calls = world.vendor.calls.borrow();
+    calls.iter().filter(|call| call.starts_with(name)).count()
+}
+
+#[test]
+fn an_order_is_checked_booked_and_repeated() {
+    let world = World::new();
+    let order = order("k", |_| {});
+    let first = book(&world, &order).unwrap();
+    assert!(!first.replayed);
+    let answer = serde_json::to_value(&first.reservation).unwrap();
+    let token = answer["manageToken"].as_str().unwrap();
+    assert_eq!(
+        answer,
+        json!({
+            "id": "v1", "number": "R-000001", "status": "booked", "day": DAY, "minutes": 1140, "duration": 120,
+            "attendees": 2, "experience": { "id": "dinner", "name": { "en": "Dinner" } }, "manageToken": token,
+        })
+    );
+    let again = book(&world, &order).unwrap();
+    assert!(again.replayed);
+    assert_eq!(again.reservation, first.reservation);
+    assert_eq!(
+        *world.vendor.calls.borrow(),
+        [format!("slots {DAY}"), "create".to_owned()]
+    );
+}
+
+#[test]
+fn nothing_of_a_guest_is_written_down() {
+    let world = World::new();
+    let order = order("k", |body| body["notes"] = json!("a pram"));
+    book(&world, &order).unwrap();
+    let text = world.memory.text();
+    for word in ["Ada", "Muster", "ada@", "pram", "manageToken"] {
+        assert!(!text.contains(word), "{word}");
+    }
+    assert!(text.contains("v1"));
+}
+
+#[test]
+fn a_key_belongs_to_one_order() {
+    let world = World::new();
+    book(&world, &order("k", |_| {})).unwrap();
+    let other = order("k", |body| body["attendees"] = json!(3));
+    assert_eq!(book(&world, &other), Err(ProviderError::KeyReused));
+}
+
+#[test]
+fn an_order_that_is_being_carried_out_is_not_begun_again() {
+    let world = World::new();
+    let order_one = order("k", |_| {});
+    let mut first = begin(&world, &order_one);
+    assert!(poll(&mut first).is_none());
+    assert_eq!(book(&world, &order_one), Err(ProviderError::InFlight));
+    let other = order("k", |body| body["attendees"] = json!(3));
+    assert_eq!(book(&world, &other), Err(ProviderError::KeyReused));
+    assert!(run(first).is_ok());
+    assert_eq!(calls(&world, "create"), 1);
+}
+
+#[test]
+fn what_was_refused_before_anything_was_sent_leaves_the_key_free() {
+    let world = World::new();
+    let full = order("k", |body| body["minutes"] = json!(1200));
+    let Err(ProviderError::Taken { alternatives }) = book(&world, &full) else {
+        panic!("it is full");
+    };
+    let open: Vec<u16> = alternatives.iter().map(|slot| slot.minutes.get()).collect();
+    assert_eq!(open, [1140, 1170]);
+    world.vendor.failures.borrow_mut().push_back(RemoteError::Timeout);
+    assert_eq!(book(&world, &order("k", |_| {})), Err(ProviderError::Timeout));
+    assert_eq!(calls(&world, "create"), 0);
+    assert!(book(&world, &order("k", |_| {})).is_ok());
+}
+
+#[test]
+fn what_cannot_be_booked_is_named_by_its_field() {
+    let world = World::new();
+    for (pointer, value, fault) in [
+        ("/minutes", json!(1145), ("/minutes", FieldCode::NotASlot)),
+        ("/attendees", json!(9), ("/attendees", FieldCode::PartyTooLarge)),
+        ("/day", json!("2026-11-19"), ("/day", FieldCode::InThePast)),
+        ("/day", json!("2027-11-19"), ("/day", FieldCode::BeyondHorizon)),
+        (
+            "/experienceId",
+            json!("brunch"),
+            ("/experienceId", FieldCode::Unknown),
+        ),
+    ] {
+        let order = order("k", |body| *body.pointer_mut(pointer).unwrap() = value);
+        let fields = vec![FieldError::new(fault.0, fault.1)];
+        assert_eq!(
+            book(&world, &order),
+            Err(ProviderError::Fields(fields)),
+            "{pointer}"
+        );
+    }
+    let order = order("k", |body| body["areaId"] = json!("hall"));
+    let fields = vec![FieldError::new("/areaId", FieldCode::NotOffered)];
+    assert_eq!(book(&world, &order), Err(ProviderError::Fields(fields)));
+}
+
+#[test]
+fn a_refused_booking_shows_what_is_open_now_and_leaves_the_key_free() {
+    let world = World::new();
+    let order = order("k", |_| {});
+    let fates = [
+        Fate::TurnedDown(RemoteError::Conflict),
+        Fate::TurnedDown(RemoteError::Refused("create: turned down (400)".to_owned())),
+        Fate::TurnedDown(RemoteError::Away {
+            retry_after: Some(7),
+            cause: "breaker".to_owned(),
+        }),
+    ];
+    world.vendor.fates.borrow_mut().extend(fates);
+    let Err(ProviderError::Taken { alternatives }) = book(&world, &order) else {
+        panic!("it is taken");
+    };
+    let open: Vec<u16> = alternatives.iter().map(|slot| slot.minutes.get()).collect();
+    assert_eq!(open, [1170]);
+    let failed = ProviderError::Failed("create: turned down (400)".to_owned());
+    assert_eq!(book(&world, &order), Err(failed));
+    let away = ProviderError::Away {
+        retry_after: Some(7),
+        cause: "breaker".to_owned(),
+    };
+    assert_eq!(book(&world, &order), Err(away));
+    assert!(book(&world, &order).is_ok());
+}
+
+#[test]
+fn a_booking_whose_answer_is_lost_is_found_by_its_reference() {
+    let world = World::new();
+    let late = Duration::from_secs(3);
+    world.vendor.fates.borrow_mut().push_back(Fate::Lost(late));
+    let reserved = book(&world, &order("k", |_| {})).unwrap();
+    assert!(!reserved.replayed);
+    assert_eq!(reserved.reservation.id.as_str(), "v1");
+    assert_eq!(reserved.reservation.duration, 120);
+    assert!(world.clock_seconds() >= 3);
+    assert_eq!(calls(&world, "create"), 1);
+    assert!(book(&world, &order("k", |_| {})).unwrap().replayed);
+}
+
+#[test]
+fn a_booking_that_may_yet_be_made_is_not_made_again() {
+    let mut world = World::new();
+    let order = order("k", |_| {});
+    let late = Duration::from_secs(50);
+    world.vendor.fates.borrow_mut().push_back(Fate::Lost(late));
+    let Err(ProviderError::OutcomeUnknown(cause)) = book(&world, &order) else {
+        panic!("nobody can know");
+    };
+    assert_eq!(cause, "no answer in time; not found yet");
+    world.restart();
+    assert!(matches!(
+        book(&world, &order),
+        Err(ProviderError::OutcomeUnknown(_))
+    ));
+    world.clock.advance(Duration::from_secs(20));
+    let found = book(&world, &order).unwrap();
+    assert!(found.replayed);
+    assert_eq!(calls(&world, "create"), 1);
+}
+
+#[test]
+fn a_booking_that_surely_was_not_made_is_made_anew() {
+    let world = World::new();
+    let order = order("k", |_| {});
+    world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
+    assert!(matches!(
+        book(&world, &order),
+        Err(ProviderError::OutcomeUnknown(_))
+    ));
+    world.clock.advance(Duration::from_mins(2));
+    // A look-up that fails tells nothing, however late it is.
+    world
+        .vendor
+        .failures
+        .borrow_mut()
+        .extend(std::iter::repeat_n(RemoteError::Timeout, 20));
+    assert!(matches!(
+        book(&world, &order),
+        Err(ProviderError::OutcomeUnknown(_))
+    ));
+    assert_eq!(calls(&world, "create"), 1);
+    world.vendor.failures.borrow_mut().clear();
+    assert!(!book(&world, &order).unwrap().reservation.id.as_str().is_empty());
+    assert_eq!(world.vendor.present().len(), 1);
+}
+
+#[test]
+fn a_slot_taken_meanwhile_does_not_make_a_lost_booking_forgotten() {
+    let world = World::new();
+    let order = order("k", |_| {});
+    world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
+    assert!(matches!(
+        book(&world, &order),
+        Err(ProviderError::OutcomeUnknown(_))
+    ));
+    world.clock.advance(Duration::from_mins(2));
+    *world.vendor.slots.borrow_mut() = json!([slot(1140, false)]);
+    assert!(matches!(book(&world, &order), Err(ProviderError::Taken { .. })));
+    assert!(world.memory.text().contains("sent"));
+    *world.vendor.slots.borrow_mut() = json!([slot(1140, true)]);
+    assert!(book(&world, &order).is_ok());
+    assert_eq!(world.vendor.present().len(), 1);
+}
+
+#[test]
+fn a_booking_without_a_reference_is_found_by_its_guest_and_belongs_to_one_order() {
+    let world = World::new();
+    world.vendor.writes_references.set(false);
+    for key in ["a", "b"] {
+        world
+            .vendor
+            .fates
+            .borrow_mut()
+            .push_back(Fate::Lost(Duration::ZERO));
+        assert!(book(&world, &order(key, |_| {})).is_ok());
+    }
+    let ids: Vec<String> = world
+        .vendor
+        .present()
+        .iter()
+        .map(|one| one.known.id.to_string())
+        .collect();
+    assert_eq!(ids, ["v1", "v2"]);
+    let again = ["a", "b"].map(|key| {
+        book(&world, &order(key, |_| {}))
+            .unwrap()
+            .reservation
+            .id
+            .to_string()
+    });
+    assert_eq!(again.to_vec(), ids);
+}
+
+#[test]
+fn a_cancelled_booking_with_the_reference_was_made_all_the_same() {
+    let world = World::new();
+    world
+        .vendor
+        .fates
+        .borrow_mut()
+        .push_back(Fate::Lost(Duration::from_secs(30)));
+    let order = order("k", |_| {});
+    assert!(matches!(
+        book(&world, &order),
+        Err(ProviderError::OutcomeUnknown(_))
+    ));
+    world.vendor.held.borrow_mut()[0].known.status = Status::Cancelled;
+    world.clock.advance(Duration::from_mins(5));
+    assert_eq!(
+        book(&world, &order).unwrap().reservation.status,
+        Status::Cancelled
+    );
+    assert_eq!(calls(&world, "create"), 1);
+}
+
+#[test]
+fn wherever_a_booking_is_broken_off_the_journal_tells_the_truth() {
+    let fates = [
+        Fate::Made,
+        Fate::Lost(Duration::ZERO),
+        Fate::Lost(Duration::from_secs(40)),
+        Fate::Vanished,
+    ];
+    for fate in fates {
+        for turns in 0..40 {
+            for restarts in [false, true] {
+                let mut world = World::new();
+                let order = order("k", |_| {});
+                world.vendor.fates.borrow_mut().push_back(fate.clone());
+                let mut booking = begin(&world, &order);
+                let answer = (0..=turns).find_map(|_| poll(&mut booking));
+                drop(booking);
+                if restarts {
+                    world.restart();
+                }
+                let again = book(&world, &order);
+                if let Some(Ok(answer)) = &answer {
+                    assert_eq!(again.as_ref().unwrap().reservation, answer.reservation);
+                }
+                world.clock.advance(Duration::from_mins(2));
+                let last = book(&world, &order).unwrap();
+                let held = world.vendor.present();
+                assert_eq!(held.len(), 1, "{fate:?}, {turns} turns, restarts: {restarts}");
+                assert_eq!(held[0].known.id, last.reservation.id);
+            }
+        }
+    }
+}

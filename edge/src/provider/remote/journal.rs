@@ -150,18 +150,25 @@ pub(super) fn send(database: &dyn Database, key: &IdempotencyKey, sent: &Sent) -
     )])
 }
 
-/// Notes that the booking was made, and remembers its time.
-pub(super) fn made(database: &dyn Database, key: &IdempotencyKey, answer: &Reservation) -> Result<()> {
+/// Notes that the booking was made, and remembers its time; with what it was found by, if that was
+/// nothing but its likeness to the order.
+pub(super) fn made(
+    database: &dyn Database,
+    key: &IdempotencyKey,
+    answer: &Reservation,
+    likeness: Option<String>,
+) -> Result<()> {
     let terms = Terms {
         duration: answer.duration,
         payment: answer.payment.clone(),
     };
     database.write(vec![
         Statement::new(
-            "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ? WHERE key = ?",
+            "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?, likeness = ? WHERE key = ?",
             vec![
                 answer.id.as_str().into(),
                 write(answer)?.into(),
+                likeness.into(),
                 key.as_str().into(),
             ],
         ),
@@ -175,6 +182,22 @@ pub(super) fn made(database: &dyn Database, key: &IdempotencyKey, answer: &Reser
             ],
         ),
     ])
+}
+
+/// When the last of the orders was sent that found a booking by this likeness. It may have been
+/// another's, and their own may still turn up.
+pub(super) fn last_alike(database: &dyn Database, likeness: &str) -> Result<Option<Instant>> {
+    #[derive(Deserialize)]
+    struct Row {
+        sent_at: Option<i64>,
+    }
+    let rows: Vec<Row> = select(
+        database,
+        "SELECT MAX(sent_at) AS sent_at FROM remote_orders WHERE likeness = ?",
+        vec![likeness.into()],
+    )?;
+    let sent_at = rows.into_iter().next().and_then(|row| row.sent_at);
+    Ok(sent_at.map(Instant::from_unix))
 }
 
 /// What is remembered of a reservation, if it was made here.

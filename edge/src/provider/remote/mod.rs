@@ -4,6 +4,7 @@
 //! A venue's object holds one [`Remote`] as long as it lives, so that each part is exact: nobody else
 //! books or reads for the venue. Each request of a guest asks through [`Remote::for_request`].
 
+mod at_work;
 mod booking;
 mod cache;
 mod calendar;
@@ -18,7 +19,7 @@ mod system;
 mod fixture;
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -37,6 +38,7 @@ pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, Known, NewReservation, RemoteError, RemoteSystem};
 
+use self::at_work::Work;
 use self::cache::Cache;
 use self::reads::DayKey;
 use super::{IdempotencyKey, ProviderError, Reserved};
@@ -98,7 +100,7 @@ struct Inner {
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
     days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
     /// The orders that are being carried out.
-    at_work: RefCell<HashSet<IdempotencyKey>>,
+    at_work: RefCell<HashMap<IdempotencyKey, Work>>,
 }
 
 impl Remote {

@@ -43,23 +43,47 @@ fn starts(request: &ReservationRequest, zone: TimeZone) -> impl Iterator<Item = 
     instants.into_iter().flatten().map(Instant::unix).chain(local)
 }
 
+/// A reservation that was found, and by what.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It has the order's reference: it is the order's.
+    ByReference(Known),
+    /// It is like what was ordered: it is the order's, unless somebody is booking the same.
+    ByLikeness(Known),
+}
+
 /// The reservation that was made of `request`, if it is there: the one with its reference, else one
 /// without any that fits in everything and belongs to no other order, which `is_anothers` tells.
 pub(super) fn find(
-    candidates: Vec<Candidate>,
+    candidates: &[Candidate],
     request: &ReservationRequest,
     reference: &Reference,
     zone: TimeZone,
     is_anothers: impl Fn(&Known) -> bool,
-) -> Option<Known> {
+) -> Option<Found> {
     let has_ours = |one: &Candidate| one.notes.as_deref().is_some_and(|notes| reference.is_in(notes));
     let has_any = |one: &Candidate| one.notes.as_deref().is_some_and(Reference::any_in);
-    let place = candidates.iter().position(has_ours).or_else(|| {
-        candidates
-            .iter()
-            .position(|one| !has_any(one) && fits(one, request, zone) && !is_anothers(&one.known))
-    });
-    candidates.into_iter().nth(place?).map(|one| one.known)
+    let is_like = |one: &Candidate| !has_any(one) && fits(one, request, zone) && !is_anothers(&one.known);
+    let found = candidates
+        .iter()
+        .find(|one| has_ours(one))
+        .map(|one| Found::ByReference(one.known.clone()));
+    found.or_else(|| {
+        let like = candidates.iter().find(|one| is_like(one));
+        like.map(|one| Found::ByLikeness(one.known.clone()))
+    })
+}
+
+/// What an order is for, whoever it is from: two alike may find one another's reservations.
+pub(super) fn likeness(request: &ReservationRequest) -> String {
+    let ReservationRequest {
+        experience_id,
+        day,
+        minutes,
+        attendees,
+        ..
+    } = request;
+    format!("{experience_id} {day} {} {attendees}", minutes.get())
 }
 
 fn fits(one: &Candidate, request: &ReservationRequest, zone: TimeZone) -> bool {

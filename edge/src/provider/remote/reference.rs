@@ -72,3 +72,7 @@ impl fmt::Display for Reference {
         formatter.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+#[path = "reference_tests.rs"]
+mod tests;

@@ -1,1 +1,132 @@
-//! Facts about `request`.
+//! Facts about reservations as their guests see them.
+
+use serde_json::json;
+use shared::availability::SlotStatus;
+use shared::reservation::Attendees;
+use shared::time::{Day, Minutes};
+
+use super::super::fixture::{DAY, Fate, World, order, run, slot};
+use super::*;
+
+fn request(world: &World) -> ForRequest {
+    world.remote.for_request(&world.scope())
+}
+
+/// Books, and forgets the token.
+fn booked(world: &World, key: &str) -> Reservation {
+    let reserved = run(request(world).reserve(&order(key, |_| {}))).unwrap();
+    Reservation {
+        manage_token: None,
+        ..reserved.reservation
+    }
+}
+
+fn question(moving: Option<ReservationId>) -> SlotsQuestion {
+    SlotsQuestion {
+        experience_id: "dinner".to_owned().try_into().unwrap(),
+        attendees: Attendees::parse(2).unwrap(),
+        day: Day::parse(DAY).unwrap(),
+        moving,
+    }
+}
+
+#[test]
+fn a_reservation_made_here_keeps_the_time_that_was_ordered() {
+    let mut world = World::new();
+    let made = booked(&world, "k");
+    world.restart();
+    assert_eq!(run(request(&world).reservation(&made.id)), Ok(made.clone()));
+    let days = ReservationsQuestion {
+        from: made.day,
+        to: made.day,
+        statuses: vec![],
+        include_walk_ins: false,
+    };
+    assert_eq!(run(request(&world).reservations(&days)), Ok(vec![made]));
+}
+
+#[test]
+fn a_reservation_made_elsewhere_is_shown_if_somebody_says_when_it_is() {
+    let world = World::new();
+    let made = booked(&world, "k");
+    let id = ReservationId::parse("elsewhere").unwrap();
+    let mut other = world.vendor.present()[0].clone();
+    other.known.id = id.clone();
+    world.vendor.held.borrow_mut().push(other);
+    assert_eq!(
+        run(request(&world).reservation(&id)),
+        Err(ProviderError::NotFound)
+    );
+    assert_eq!(
+        run(request(&world).set_status(&id, Status::Cancelled)),
+        Err(ProviderError::NotFound)
+    );
+    assert_eq!(world.vendor.present()[1].known.status, Status::Booked);
+    {
+        let known = &mut world.vendor.held.borrow_mut()[1].known;
+        (known.day, known.minutes) = (Some(made.day), Minutes::parse(1200).ok());
+    }
+    let shown = run(request(&world).reservation(&id)).unwrap();
+    assert_eq!((shown.day, shown.minutes.get()), (made.day, 1200));
+    let gone = ReservationId::parse("gone").unwrap();
+    assert_eq!(
+        run(request(&world).reservation(&gone)),
+        Err(ProviderError::NotFound)
+    );
+}
+
+#[test]
+fn a_status_is_changed_refused_or_looked_up() {
+    let world = World::new();
+    let made = booked(&world, "k");
+    let set = |status, fate| {
+        world.vendor.fates.borrow_mut().extend(fate);
+        run(request(&world).set_status(&made.id, status)).map(|one| one.status)
+    };
+    assert_eq!(set(Status::Reconfirmed, None), Ok(Status::Reconfirmed));
+    let refused = Fate::TurnedDown(RemoteError::Conflict);
+    assert_eq!(
+        set(Status::Paid, Some(refused)),
+        Err(ProviderError::IllegalTransition)
+    );
+    let lost = Fate::Lost(std::time::Duration::ZERO);
+    assert_eq!(set(Status::Cancelled, Some(lost)), Ok(Status::Cancelled));
+    let unknown = ProviderError::OutcomeUnknown("no answer in time".to_owned());
+    assert_eq!(set(Status::Voided, Some(Fate::Vanished)), Err(unknown));
+}
+
+#[test]
+fn slots_for_a_move_are_one_guests_and_are_not_kept() {
+    let world = World::new();
+    let made = booked(&world, "k");
+    let slots = |moving: Option<&ReservationId>| {
+        let slots = run(request(&world).slots(&question(moving.cloned()))).unwrap();
+        slots[0].status
+    };
+    assert_eq!(slots(None), SlotStatus::Open);
+    *world.vendor.slots.borrow_mut() = json!([slot(1140, false)]);
+    assert_eq!(slots(None), SlotStatus::Open);
+    assert_eq!(slots(Some(&made.id)), SlotStatus::Full);
+    assert_eq!(slots(None), SlotStatus::Open);
+}
+
+#[test]
+fn an_experience_that_was_turned_down_is_unknown_only_if_it_is_not_listed() {
+    let world = World::new();
+    let mut unknown = question(None);
+    unknown.experience_id = "brunch".to_owned().try_into().unwrap();
+    for (question, is_known) in [(question(None), true), (unknown, false)] {
+        world
+            .vendor
+            .failures
+            .borrow_mut()
+            .push_back(RemoteError::NotFound);
+        let answer = run(request(&world).slots(&question));
+        assert_eq!(
+            matches!(answer, Err(ProviderError::Failed(_))),
+            is_known,
+            "{answer:?}"
+        );
+        assert_eq!(matches!(answer, Err(ProviderError::Fields(_))), !is_known);
+    }
+}

@@ -1,1 +1,0 @@
-//! A scripted remote system and the world around it, for tests.
