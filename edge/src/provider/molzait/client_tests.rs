@@ -1,1 +1,205 @@
-//! Facts about `client`.
+//! Facts about calls to Molzait as they travel, and about answers by their status.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::{Request, Response};
+use serde_json::{Value, json};
+use shared::reservation::Attendees;
+use shared::time::Instant;
+
+use super::*;
+use crate::upstream::{Chance, Clock, Network, NetworkError, Ports};
+
+/// A network that notes what is sent and answers as it was told.
+#[derive(Clone, Default)]
+struct Wire {
+    sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,
+    answers: Rc<RefCell<VecDeque<(u16, String)>>>,
+}
+
+#[async_trait(?Send)]
+impl Network for Wire {
+    async fn exchange(
+        &self,
+        request: Request<Vec<u8>>,
+        _: usize,
+    ) -> std::result::Result<Response<Vec<u8>>, NetworkError> {
+        self.sent.borrow_mut().push(request);
+        let (status, body) = self.answers.borrow_mut().pop_front().unwrap();
+        Ok(Response::builder()
+            .status(status)
+            .body(body.into_bytes())
+            .unwrap())
+    }
+}
+
+struct Still;
+
+#[async_trait(?Send)]
+impl Clock for Still {
+    fn now(&self) -> Instant {
+        Instant::from_unix(0)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn sleep(&self, _: Duration) {
+        std::future::pending::<()>().await;
+    }
+}
+
+impl Chance for Still {
+    fn next(&self) -> u64 {
+        0
+    }
+}
+
+fn client(wire: &Wire, settings: Value) -> Client {
+    let ports = Ports {
+        network: Box::new(wire.clone()),
+        clock: Box::new(Still),
+        chance: Box::new(Still),
+    };
+    Client::new(
+        serde_json::from_value(settings).unwrap(),
+        SecretString::from("the.key"),
+        Upstream::new(Rc::new(ports)),
+    )
+}
+
+fn settings() -> Value {
+    json!({ "key": "K", "horizonDays": 60, "baseUrl": "https://api.example" })
+}
+
+fn answering(wire: &Wire, status: u16, body: &Value) {
+    wire.answers.borrow_mut().push_back((status, body.to_string()));
+}
+
+fn scope() -> Scope {
+    Scope::new(Duration::from_secs(20))
+}
+
+fn sent(wire: &Wire) -> (String, String, Value) {
+    let request = wire.sent.borrow_mut().pop().unwrap();
+    assert_eq!(request.headers()["authorization"], "Bearer the.key");
+    assert!(request.headers()["authorization"].is_sensitive());
+    let body = serde_json::from_slice(request.body()).unwrap_or(Value::Null);
+    let has_type = request.headers().contains_key("content-type");
+    assert_eq!(has_type, !body.is_null());
+    (request.method().to_string(), request.uri().to_string(), body)
+}
+
+fn id() -> ReservationId {
+    ReservationId::parse("8a58c26c6a67-4660~x").unwrap()
+}
+
+#[test]
+fn questions_are_addresses() {
+    let wire = Wire::default();
+    let client = client(&wire, settings());
+    answering(&wire, 200, &json!({ "slots": [] }));
+    let question = SlotsQuestion {
+        experience_id: "dinner".to_owned().try_into().unwrap(),
+        attendees: Attendees::parse(2).unwrap(),
+        day: Day::parse("2026-11-27").unwrap(),
+        moving: Some(id()),
+    };
+    pollster::block_on(client.slots(&scope(), &question)).unwrap();
+    let address = "https://api.example/external/availability/slots?attendees=2&day=2026-11-27&experienceId=dinner\
+                   &reservationId=8a58c26c6a67-4660%7Ex";
+    assert_eq!(sent(&wire), ("GET".to_owned(), address.to_owned(), Value::Null));
+
+    answering(&wire, 200, &json!([]));
+    let days = (question.day, question.day);
+    let statuses = [Status::Seated, Status::Booked];
+    let scope = scope();
+    let asked = client.reservations(&scope, days, &statuses, true);
+    assert!(pollster::block_on(asked).unwrap().is_empty());
+    let address = "https://api.example/external/reservations?from=2026-11-27&to=2026-11-27&status=seated\
+                   &status=booked&includeWalkIns=true";
+    assert_eq!(sent(&wire).1, address);
+}
+
+#[test]
+fn a_change_of_status_goes_to_the_path_and_by_the_method_of_the_settings() {
+    let wire = Wire::default();
+    let mut other = settings();
+    other["paths"] = json!({ "reservation": "/v2/{id}/edit", "updateMethod": "PUT" });
+    let reservation = json!({ "id": "r", "attendees": 2, "status": "cancelled" });
+    for (settings, method, address) in [
+        (
+            settings(),
+            "PATCH",
+            "https://api.example/external/reservations/8a58c26c6a67-4660~x",
+        ),
+        (other, "PUT", "https://api.example/v2/8a58c26c6a67-4660~x/edit"),
+    ] {
+        answering(&wire, 200, &reservation);
+        let client = client(&wire, settings);
+        let (scope, id) = (scope(), id());
+        let asked = client.set_status(&scope, &id, Status::Cancelled);
+        assert_eq!(pollster::block_on(asked).unwrap().status, "cancelled");
+        let body = json!({ "status": "cancelled" });
+        assert_eq!(sent(&wire), (method.to_owned(), address.to_owned(), body));
+    }
+}
+
+fn create(status: u16, answer: &Value) -> Result<wire::Reservation> {
+    let wire = Wire::default();
+    answering(&wire, status, answer);
+    let new = wire::NewReservation {
+        attendees: 2,
+        day: "2026-11-27".to_owned(),
+        minutes: 1140,
+        experience_id: "dinner",
+        first_name: None,
+        last_name: "Doe",
+        email: None,
+        phone: None,
+        locale: "en",
+        notes: None,
+    };
+    let client = client(&wire, settings());
+    let made = pollster::block_on(client.create(&scope(), &new));
+    assert_eq!(sent(&wire).0, "POST");
+    made
+}
+
+#[test]
+fn an_answer_is_sorted_by_what_may_have_happened() {
+    let made = json!({ "id": "r", "attendees": 2.0, "status": "booked" });
+    assert_eq!(create(201, &made).ok().unwrap().id, "r");
+    let message = json!({ "statusCode": 400, "message": ["Doe is no name"], "error": "Bad Request" });
+    for (status, is_unknown) in [
+        (400, false),
+        (401, false),
+        (403, false),
+        (404, false),
+        (409, false),
+        (422, false),
+        (408, true),
+        (302, true),
+        (200, true),
+    ] {
+        let error = create(status, &message).err().unwrap();
+        assert_eq!(error.is_outcome_unknown(), is_unknown, "{status}");
+        assert!(!format!("{error:?}").contains("Doe"), "{error:?}");
+    }
+}
+
+#[test]
+fn the_operator_is_told_of_a_key_that_is_not_accepted() {
+    let answer = json!({ "statusCode": 401, "message": "Unauthorized", "error": "Invalid or expired token" });
+    assert_eq!(
+        create(401, &answer).err(),
+        Some(RemoteError::Refused(
+            "create: the key is not accepted (401): see the setting molzait.key and its secret".to_owned()
+        ))
+    );
+}
