@@ -24,6 +24,7 @@ use crate::upstream::{Ports, Upstream};
 use crate::venue::database::Database;
 use crate::venue::desk::{AtHand, Desk, Known};
 use crate::venue::hold::Hold;
+use crate::venue::staff_desk::StaffDesk;
 use crate::venue::token::Secret;
 use crate::venue::writer::Reached;
 
@@ -50,6 +51,8 @@ pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
     let context = Context {
         venues: venues::all()?,
         provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
+        staff: &|venue| Box::new(StaffDesk(desk(venue))),
+        secret: &|name| secrets::secret(env, name),
         marks: &marks,
         limiter: &limiter,
         now,

@@ -192,6 +192,11 @@ impl Venues {
         serde_json::from_str(json).map(Self)
     }
 
+    /// Every venue.
+    pub fn iter(&self) -> impl Iterator<Item = &VenueSettings> {
+        self.0.iter()
+    }
+
     /// The venue of this id, if there is one.
     #[must_use]
     pub fn get(&self, id: &VenueId) -> Option<&VenueSettings> {

@@ -19,7 +19,8 @@ pub struct Addresses<'a> {
 
 impl Addresses<'_> {
     /// A provider names a picture of our own by its file, and any other by its whole address.
-    fn of_picture(self, image: Image, venue: &VenueSettings) -> Image {
+    #[must_use]
+    pub fn of_picture(self, image: Image, venue: &VenueSettings) -> Image {
         if image.url.contains("://") {
             return image;
         }

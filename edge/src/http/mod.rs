@@ -6,7 +6,9 @@ mod body;
 mod bounds;
 mod calendar;
 mod cors;
+mod external;
 mod language;
+mod metrics;
 mod openapi;
 mod pages;
 pub mod problem;
@@ -22,6 +24,7 @@ use std::cell::RefCell;
 
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
+use secrecy::SecretString;
 use serde::Serialize;
 use shared::problem::{Code, Problem};
 
@@ -30,6 +33,7 @@ use crate::limits::{Caller, Limiter, TooMany};
 use crate::platform::log::Record;
 use crate::provider::Provider;
 use crate::provider::marks::Marks;
+use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
 use cors::Source;
 use route::{Page, Resource, Route};
@@ -47,6 +51,10 @@ pub struct Context<'a> {
     pub venues: &'a Venues,
     /// The booking system of a venue, for one guest.
     pub provider: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Provider + 'a>,
+    /// A venue of the embedded engine, to its staff.
+    pub staff: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Staff + 'a>,
+    /// The secret of a name, if it is set.
+    pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// What is decided on the way to the answer.
     pub marks: &'a Marks,
     /// This process's memory of callers.
@@ -120,9 +128,13 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         marks: Vec::new(),
     };
     let source = Source::of(&request, venue);
-    let outcome = match bounds::check(&request).and(route.as_ref().map_err(|code| (*code).into())) {
-        Ok(route) => answer(&request, route, venue, &source, context).await,
-        Err(stop) => Err(stop),
+    let outcome = if external::is_here(request.uri().path()) {
+        Ok(external::handle(&request, context, &mut record).await)
+    } else {
+        match bounds::check(&request).and(route.as_ref().map_err(|code| (*code).into())) {
+            Ok(route) => answer(&request, route, venue, &source, context).await,
+            Err(stop) => Err(stop),
+        }
     };
     let mut reply = match outcome {
         Ok(reply) => reply,
@@ -170,6 +182,9 @@ async fn answer<'a>(
                 let mut limiter = context.limiter.borrow_mut();
                 limiter.take(&venue.limits, class, &venue.id, caller(request), context.now)?;
             }
+            if *resource == Resource::Metrics {
+                return metrics::get(request, venue, context).await;
+            }
             let provider = (context.provider)(venue, visitor(request));
             let provider = provider.as_ref();
             match resource {
@@ -177,6 +192,8 @@ async fn answer<'a>(
                 Resource::Calendar => calendar::get(request, provider).await,
                 Resource::Slots => slots::get(request, provider).await,
                 Resource::Reservation(id) => reservation::get(request, id, provider).await,
+                // Answered above: it is no guest's.
+                Resource::Metrics => Err(Code::NotFound.into()),
                 Resource::Reservations => reservations::post(request, venue, provider).await,
             }
         }
@@ -247,6 +264,9 @@ fn json<T: Serialize>(status: StatusCode, value: &T) -> Reply {
 fn query<T: shared::check::Readable>(request: &Request) -> Result<T, Stop> {
     Ok(shared::check::read_query(bounds::parameters(request)?)?)
 }
+
+#[cfg(test)]
+mod staff_fixture;
 
 #[cfg(test)]
 #[path = "hardening_tests.rs"]

@@ -2,6 +2,9 @@
 //! and writes the document into the worker; values and their bounds come from the API's types. It must
 //! not know how anything is answered. `openapi_tests.rs` holds it against the router and the answers.
 
+#[path = "failures.rs"]
+mod failures;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -11,6 +14,8 @@ use shared::problem::{Code, MEDIA_TYPE, Problem};
 use shared::reservation::{Attendees, Reservation, ReservationRequest};
 use shared::time::Day;
 use shared::venue::Venue;
+
+use failures::{OF_BOOKING, OF_OPERATOR, OF_QUESTION, OF_RESERVATION, OF_VENUE};
 
 const JSON: &str = "application/json";
 const HTML: &str = "text/html";
@@ -24,8 +29,8 @@ struct Operation {
     /// Beside those that stand in the path.
     parameters: Vec<Value>,
     body: Option<Value>,
-    /// Whether it takes a reservation's token.
-    is_secured: bool,
+    /// Whose token it takes, if it takes one.
+    token: Option<&'static str>,
     status: u16,
     answer: (&'static str, Value),
     /// The answer's headers, beside those of every answer.
@@ -33,58 +38,6 @@ struct Operation {
     /// What can go wrong. Whatever is asked, it can be malformed.
     codes: &'static [Code],
 }
-
-/// What can go wrong with every question about a venue.
-const OF_VENUE: &[Code] = &[
-    Code::VenueNotFound,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
-];
-
-/// Of a question with parameters too.
-const OF_QUESTION: &[Code] = &[
-    Code::VenueNotFound,
-    Code::ValidationFailed,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
-];
-
-/// An id that nobody has and a token that is not the id's are answered alike.
-const OF_RESERVATION: &[Code] = &[
-    Code::Unauthorized,
-    Code::VenueNotFound,
-    Code::NotFound,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
-];
-
-const OF_BOOKING: &[Code] = &[
-    Code::IdempotencyKeyRequired,
-    Code::Forbidden,
-    Code::ChallengeFailed,
-    Code::VenueNotFound,
-    Code::SlotTaken,
-    Code::IdempotencyInFlight,
-    Code::BodyTooLarge,
-    Code::UnsupportedMediaType,
-    Code::ValidationFailed,
-    Code::IdempotencyKeyReused,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
-    Code::OutcomeUnknown,
-];
 
 /// The whole document.
 pub fn document() -> Value {
@@ -119,6 +72,11 @@ pub fn document() -> Value {
                     "scheme": "bearer",
                     "description": "The `manageToken` of the answer to the reservation's creation.",
                 },
+                "staffKey": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The key of the venue's own staff.",
+                },
             },
         },
     })
@@ -145,7 +103,7 @@ fn get(
         summary,
         parameters: vec![],
         body: None,
-        is_secured: false,
+        token: None,
         status: 200,
         answer,
         headers: &[],
@@ -252,9 +210,19 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 OF_QUESTION,
             )
         },
+        Operation {
+            token: Some("staffKey"),
+            ..get(
+                "/v1/venues/{venue}/metrics",
+                "metrics",
+                "What has been counted of calls to the venue's system, for its operator",
+                ("application/openmetrics-text", json!({ "type": "string" })),
+                OF_OPERATOR,
+            )
+        },
         reserve(types),
         Operation {
-            is_secured: true,
+            token: Some("manageToken"),
             ..get(
                 "/v1/venues/{venue}/reservations/{id}",
                 "reservation",
@@ -325,8 +293,8 @@ impl Operation {
         if let Some(schema) = &self.body {
             operation["requestBody"] = json!({ "required": true, "content": { JSON: { "schema": schema } } });
         }
-        if self.is_secured {
-            operation["security"] = json!([{ "manageToken": [] }]);
+        if let Some(token) = self.token {
+            operation["security"] = json!([{ token: [] }]);
         }
         operation
     }

@@ -43,6 +43,8 @@ pub enum Resource {
     Reservations,
     /// One of them.
     Reservation(ReservationId),
+    /// What the operator counts.
+    Metrics,
 }
 
 impl Resource {
@@ -50,7 +52,7 @@ impl Resource {
     #[must_use]
     pub fn counted_here(&self) -> Option<Class> {
         match self {
-            Self::Venue | Self::Calendar | Self::Slots => Some(Class::Read),
+            Self::Venue | Self::Calendar | Self::Slots | Self::Metrics => Some(Class::Read),
             Self::Reservations | Self::Reservation(_) => None,
         }
     }
@@ -71,6 +73,7 @@ impl Route {
             ["v1", "venues", id] => Self::Venue(venue(id)?, Resource::Venue),
             ["v1", "venues", id, "calendar"] => Self::Venue(venue(id)?, Resource::Calendar),
             ["v1", "venues", id, "slots"] => Self::Venue(venue(id)?, Resource::Slots),
+            ["v1", "venues", id, "metrics"] => Self::Venue(venue(id)?, Resource::Metrics),
             ["v1", "venues", id, "reservations"] => Self::Venue(venue(id)?, Resource::Reservations),
             ["v1", "venues", id, "reservations", reservation] => {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
@@ -131,6 +134,7 @@ impl Route {
             Self::Venue(_, Resource::Slots) => "/v1/venues/{venue}/slots",
             Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
             Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
+            Self::Venue(_, Resource::Metrics) => "/v1/venues/{venue}/metrics",
         }
     }
 
@@ -147,6 +151,7 @@ impl Route {
             Self::Venue(_, Resource::Slots) => "slots",
             Self::Venue(_, Resource::Reservations) => "reservations",
             Self::Venue(_, Resource::Reservation(_)) => "reservation",
+            Self::Venue(_, Resource::Metrics) => "metrics",
         }
     }
 }

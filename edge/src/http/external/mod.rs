@@ -1,0 +1,173 @@
+//! `/external`: the embedded engine as the first seed system, for a venue's own staff, tills and phone
+//! systems, in that system's wire format. It must not know how a table is found, nor answer a browser:
+//! the key is no guest's.
+
+mod fault;
+mod input;
+mod wire;
+
+use http::{Method, StatusCode};
+use secrecy::SecretString;
+use shared::id::ReservationId;
+
+use super::{Context, Reply, Request, bearer, body, bounds, json, own_origin, visitor};
+use crate::booking::Addresses;
+use crate::config::{System, VenueSettings};
+use crate::platform::log::Record;
+use crate::venue::staff::{Staff, StaffReservation};
+use fault::Fault;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Operation {
+    Experiences,
+    Slots,
+    List,
+    Create,
+    Get(ReservationId),
+    Update(ReservationId),
+}
+
+impl Operation {
+    fn of(method: &Method, path: &str) -> Result<Self, Fault> {
+        let path = path.strip_prefix("/external/").ok_or_else(Fault::no_such_place)?;
+        let segments: Vec<&str> = path.split('/').collect();
+        let operation = match (method, segments.as_slice()) {
+            (&Method::GET, ["availability", "experiences"]) => Self::Experiences,
+            (&Method::GET, ["availability", "slots"]) => Self::Slots,
+            (&Method::GET, ["reservations"]) => Self::List,
+            (&Method::POST, ["reservations"]) => Self::Create,
+            (&Method::GET, ["reservations", id]) => Self::Get(reservation_id(id)?),
+            // The reference does not say which of the two it is.
+            (&Method::PATCH | &Method::PUT, ["reservations", id]) => Self::Update(reservation_id(id)?),
+            _ => return Err(Fault::no_such_place()),
+        };
+        Ok(operation)
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Experiences => "external.experiences",
+            Self::Slots => "external.slots",
+            Self::List => "external.list",
+            Self::Create => "external.create",
+            Self::Get(_) => "external.get",
+            Self::Update(_) => "external.update",
+        }
+    }
+}
+
+fn reservation_id(text: &str) -> Result<ReservationId, Fault> {
+    ReservationId::parse(text).map_err(|_| Fault::no_reservation())
+}
+
+/// Whether a path belongs here.
+pub fn is_here(path: &str) -> bool {
+    path == "/external" || path.starts_with("/external/")
+}
+
+/// Answers a request, and says what the log should keep of it beside what it has already.
+pub async fn handle(request: &Request, context: &Context<'_>, record: &mut Record) -> Reply {
+    record.route = "external";
+    match answer(request, context, record).await {
+        Ok(reply) => reply,
+        Err(fault) => {
+            record.cause.clone_from(&fault.cause);
+            fault.reply()
+        }
+    }
+}
+
+async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -> Result<Reply, Fault> {
+    bounds::check(request)?;
+    // Pages have no business with a key that opens every guest's data.
+    if request.headers().contains_key(http::header::ORIGIN) {
+        return Err(Fault::forbidden());
+    }
+    let key = bearer::token(request.headers()).ok_or_else(Fault::unauthorized)?;
+    let venue = venue_of(&key, context).ok_or_else(Fault::unauthorized)?;
+    record.venue = Some(venue.id.to_string());
+    let operation = Operation::of(request.method(), request.uri().path())?;
+    record.route = operation.name();
+    if !matches!(venue.system(), Some(System::Engine(_))) {
+        return Err(Fault::forbidden());
+    }
+    let staff = (context.staff)(venue);
+    let staff = staff.as_ref();
+    match operation {
+        Operation::Experiences => {
+            let addresses = Addresses {
+                origin: &own_origin(request).unwrap_or_default(),
+                assets: context.assets,
+            };
+            let all = (context.provider)(venue, visitor(request)).experiences().await?;
+            let all: Vec<_> = all
+                .into_iter()
+                .map(|one| wire::Experience::of(one, venue, addresses))
+                .collect();
+            Ok(json(StatusCode::OK, &all))
+        }
+        Operation::Slots => {
+            let question = input::slots(&bounds::parameters(request)?)?;
+            Ok(json(StatusCode::OK, &staff.slots(&question).await?))
+        }
+        Operation::List => {
+            let question = input::reservations(&bounds::parameters(request)?)?;
+            let all = staff.reservations(&question).await?;
+            let view = |one| wire::Reservation::of(&venue.id, one);
+            let all: Vec<_> = all.iter().map(view).collect();
+            Ok(json(StatusCode::OK, &all))
+        }
+        Operation::Create => {
+            let wanted = input::creation(body::json(request)?)?;
+            let made = staff.create(&wanted).await?;
+            Ok(json(
+                StatusCode::CREATED,
+                &wire::Reservation::of(&venue.id, &made),
+            ))
+        }
+        Operation::Get(id) => {
+            let one = staff.reservation(&id).await?;
+            Ok(json(StatusCode::OK, &wire::Reservation::of(&venue.id, &one)))
+        }
+        Operation::Update(id) => {
+            let change = input::change(body::json(request)?)?;
+            let updated = update(staff, &id, &change).await?;
+            Ok(json(StatusCode::OK, &wire::Reservation::of(&venue.id, &updated)))
+        }
+    }
+}
+
+/// The venue that this key belongs to. Every key is compared, whether one has been found or not, so
+/// that the time tells nothing.
+fn venue_of<'a>(key: &SecretString, context: &Context<'a>) -> Option<&'a VenueSettings> {
+    let mut found = None;
+    for venue in context.venues.iter() {
+        let name = venue.staff_key.as_deref();
+        let secret = name.and_then(|name| (context.secret)(name));
+        let is_its = secret.is_some_and(|secret| bearer::matches(key, &secret));
+        found = found.or(is_its.then_some(venue));
+    }
+    found
+}
+
+/// Takes the reservation to the status asked for. Whatever else is said may only repeat what is so.
+async fn update(
+    staff: &dyn Staff,
+    id: &ReservationId,
+    change: &input::Change,
+) -> Result<StaffReservation, Fault> {
+    let before = staff.reservation(id).await?;
+    let faults = change.beyond_status(&before);
+    if !faults.is_empty() {
+        return Err(Fault::bad(faults));
+    }
+    match change.status {
+        Some(status) if status != before.reservation.status => Ok(staff.set_status(id, status).await?),
+        Some(_) | None => Ok(before),
+    }
+}
+
+#[cfg(test)]
+#[path = "external_tests.rs"]
+mod tests;

@@ -1,0 +1,205 @@
+//! Experiences and reservations in the first seed system's wire format, with `day`, `minutes` and
+//! `duration` beside its own fields, so that no zone has to be guessed. It must not know how they are
+//! stored.
+
+use serde::Serialize;
+use shared::check::{Email, Name, Notes, Phone};
+use shared::id::{ExperienceId, ReservationId, TableId, VenueId};
+use shared::locale::{Language, Texts};
+use shared::payment::PaymentKind;
+use shared::reservation::{Attendees, Status};
+use shared::time::{Day, Instant, Minutes};
+use shared::venue;
+
+use crate::booking::Addresses;
+use crate::config::VenueSettings;
+use crate::venue::staff::{StaffReservation, StaffTable};
+
+/// What can be booked.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Experience {
+    id: ExperienceId,
+    name: Texts,
+    short_description: Texts,
+    description_html: Texts,
+    image: Option<Image>,
+    order_settings: Nothing,
+    is_default: bool,
+}
+
+#[derive(Serialize)]
+struct Image {
+    path: String,
+    url: String,
+}
+
+/// `{}`: the engine takes no orders.
+#[derive(Serialize)]
+struct Nothing {}
+
+impl Experience {
+    pub(super) fn of(one: venue::Experience, venue: &VenueSettings, addresses: Addresses<'_>) -> Self {
+        Self {
+            id: one.id,
+            name: one.name,
+            short_description: one.short_description,
+            description_html: one.description_html,
+            image: one.image.map(|image| Image {
+                path: image.url.clone(),
+                url: addresses.of_picture(image, venue).url,
+            }),
+            order_settings: Nothing {},
+            is_default: one.is_default,
+        }
+    }
+}
+
+/// A reservation. It cannot be printed: it holds a guest's data.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Reservation<'a> {
+    id: &'a ReservationId,
+    number: &'a str,
+    attendees: Attendees,
+    experience: BookedExperience<'a>,
+    start_time: Instant,
+    end_time: Instant,
+    checkin_time: Option<Instant>,
+    checkout_time: Option<Instant>,
+    status: Status,
+    source: &'a str,
+    restaurant_id: &'a VenueId,
+    guest: Guest<'a>,
+    pinned_tables: Vec<Table<'a>>,
+    labels: [(); 0],
+    special_request_notes: Option<&'a str>,
+    internal_notes: Option<&'a str>,
+    payment: Option<Payment>,
+    day: Day,
+    minutes: Minutes,
+    duration: u16,
+}
+
+#[derive(Serialize)]
+struct BookedExperience<'a> {
+    id: &'a ExperienceId,
+    name: &'a Texts,
+    shorthand: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Guest<'a> {
+    /// The engine keeps no guests apart from their reservations.
+    id: &'a ReservationId,
+    first_name: Option<&'a str>,
+    last_name: &'a str,
+    company: Option<&'a str>,
+    locale: &'a Language,
+    phone: Option<&'a str>,
+    email: Option<&'a str>,
+    notes: Option<&'a str>,
+    labels: [(); 0],
+}
+
+/// In that system's short form.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Table<'a> {
+    id: &'a TableId,
+    name: &'a str,
+    min_party_size: u8,
+    max_party_size: u8,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Payment {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    amount: i64,
+    #[serde(rename = "paymentIntentId")]
+    intent_id: Option<&'static str>,
+    invoice_url: Option<&'static str>,
+    refund_minutes: Option<u32>,
+    state: &'static str,
+}
+
+impl<'a> Reservation<'a> {
+    pub(super) fn of(venue: &'a VenueId, one: &'a StaffReservation) -> Self {
+        let reservation = &one.reservation;
+        let guest = &one.guest;
+        Self {
+            id: &reservation.id,
+            number: &reservation.number,
+            attendees: reservation.attendees,
+            experience: BookedExperience {
+                id: &reservation.experience.id,
+                name: &reservation.experience.name,
+                shorthand: one.shorthand.as_deref(),
+            },
+            start_time: one.span.0,
+            end_time: one.span.1,
+            checkin_time: one.presence.0,
+            checkout_time: one.presence.1,
+            status: reservation.status,
+            source: &one.source,
+            restaurant_id: venue,
+            guest: Guest {
+                id: &reservation.id,
+                first_name: guest.first_name.as_ref().map(Name::as_str),
+                last_name: guest.last_name.as_str(),
+                company: None,
+                locale: &one.locale,
+                phone: guest.phone.as_ref().map(Phone::as_str),
+                email: guest.email.as_ref().map(Email::as_str),
+                notes: None,
+                labels: [],
+            },
+            pinned_tables: one.tables.iter().map(table).collect(),
+            labels: [],
+            special_request_notes: one.notes.as_ref().map(Notes::as_str),
+            internal_notes: None,
+            payment: reservation.payment.as_ref().map(|terms| Payment {
+                kind: match terms.kind {
+                    PaymentKind::Prepayment => "payment",
+                    PaymentKind::Deposit => "deposit",
+                    PaymentKind::CardGuarantee => "card_guarantee",
+                },
+                amount: terms.amount.amount(),
+                intent_id: None,
+                invoice_url: None,
+                refund_minutes: terms.refund_minutes,
+                state: state(reservation.status),
+            }),
+            day: reservation.day,
+            minutes: reservation.minutes,
+            duration: reservation.duration,
+        }
+    }
+}
+
+fn table(table: &StaffTable) -> Table<'_> {
+    Table {
+        id: &table.id,
+        name: &table.name,
+        min_party_size: table.party.0,
+        max_party_size: table.party.1,
+    }
+}
+
+/// A reservation that has to be paid is certain only once it is.
+fn state(status: Status) -> &'static str {
+    match status {
+        Status::Requested | Status::Unconfirmed | Status::PaymentPending => "pending",
+        Status::Declined | Status::Cancelled | Status::NoShow | Status::Voided => "closed",
+        Status::Booked
+        | Status::Reconfirmed
+        | Status::Arrived
+        | Status::Seated
+        | Status::Ordered
+        | Status::Paid
+        | Status::Finished => "paid",
+    }
+}

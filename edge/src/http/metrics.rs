@@ -1,0 +1,30 @@
+//! GET `/v1/venues/{venue}/metrics`, for the operator: what has been counted of calls to the venue's
+//! remote system. It must not know what is counted, nor let a guest see it.
+
+use http::header::{CONTENT_TYPE, HeaderValue};
+use shared::problem::Code;
+
+use super::{Context, Reply, Request, Stop, bearer};
+use crate::config::VenueSettings;
+
+/// `OpenMetrics` text, to whoever has the venue's staff key.
+pub async fn get<'a>(
+    request: &Request,
+    venue: &'a VenueSettings,
+    context: &Context<'a>,
+) -> Result<Reply, Stop> {
+    let secret = venue.staff_key.as_deref().and_then(|name| (context.secret)(name));
+    let is_staff = bearer::token(request.headers())
+        .zip(secret)
+        .is_some_and(|(given, secret)| bearer::matches(&given, &secret));
+    if !is_staff {
+        return Err(Code::Unauthorized.into());
+    }
+    let text = (context.staff)(venue).metrics().await?;
+    let mut reply = Reply::new(text.into_bytes());
+    let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    reply
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    Ok(reply)
+}

@@ -1,0 +1,80 @@
+//! A scripted venue for tests of what staff see, and one without anybody. It must not know HTTP.
+
+use std::cell::RefCell;
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use shared::id::ReservationId;
+use shared::reservation::{ReservationRequest, Status};
+
+use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
+use crate::venue::staff::{Staff, StaffReservation};
+
+/// Holds one reservation, and notes what it was asked.
+#[derive(Default)]
+pub(super) struct Script {
+    pub(super) heard: RefCell<Vec<Value>>,
+}
+
+impl Script {
+    fn hear(&self, question: Value) {
+        self.heard.borrow_mut().push(question);
+    }
+}
+
+/// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
+pub(super) fn reservation(status: Status) -> StaffReservation {
+    serde_json::from_value(json!({
+        "reservation": {
+            "id": "r1", "number": "R-000007", "status": status, "day": "2026-11-27", "minutes": 1140,
+            "duration": 120, "attendees": 2, "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+        },
+        "shorthand": "DIN", "source": "app",
+        "span": ["2026-11-27T18:00:00Z", "2026-11-27T20:00:00Z"], "presence": [null, null],
+        "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
+        "locale": "en", "notes": "By the window",
+        "tables": [{ "id": "w1", "name": "W1", "party": [1, 2] }],
+    }))
+    .unwrap()
+}
+
+#[async_trait(?Send)]
+impl Staff for &Script {
+    async fn metrics(&self) -> Result<String, ProviderError> {
+        Ok("# EOF\n".to_owned())
+    }
+
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Value, ProviderError> {
+        self.hear(json!({ "slots": question }));
+        Ok(json!({ "slots": [] }))
+    }
+
+    async fn create(&self, request: &ReservationRequest) -> Result<StaffReservation, ProviderError> {
+        self.hear(json!({ "create": request }));
+        Ok(reservation(Status::Booked))
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Result<StaffReservation, ProviderError> {
+        if id.as_str() == "r1" {
+            Ok(reservation(Status::Booked))
+        } else {
+            Err(ProviderError::NotFound)
+        }
+    }
+
+    async fn reservations(
+        &self,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<StaffReservation>, ProviderError> {
+        self.hear(json!({ "list": question }));
+        Ok(vec![reservation(Status::Booked)])
+    }
+
+    async fn set_status(&self, _: &ReservationId, to: Status) -> Result<StaffReservation, ProviderError> {
+        self.hear(json!({ "status": to }));
+        if to == Status::Paid {
+            return Err(ProviderError::IllegalTransition);
+        }
+        Ok(reservation(to))
+    }
+}
