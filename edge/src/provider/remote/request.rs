@@ -40,7 +40,13 @@ impl ForRequest {
             known.attendees,
             known.experience,
         ) else {
-            return Ok(None);
+            // One that was made here has all of it: this answer lacks it.
+            return match remembered {
+                Some(_) => Err(ProviderError::Failed(
+                    "an answer does not say what is booked".to_owned(),
+                )),
+                None => Ok(None),
+            };
         };
         let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
         Ok(Some(Reservation {
@@ -153,7 +159,14 @@ impl Provider for ForRequest {
             },
             Err(error) => return Err(reading_failed(error)),
         };
-        let reservation = self.found(known)?;
+        let reservation = match self.found(known) {
+            Ok(reservation) => reservation,
+            // It was done, and the answer to it cannot be shown: another may.
+            Err(error) => {
+                let again = self.reservation(id).await;
+                again.map_err(|_| ProviderError::OutcomeUnknown(format!("{error:?}")))?
+            }
+        };
         self.inner.forget_day(reservation.day);
         Ok(reservation)
     }
