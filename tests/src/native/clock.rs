@@ -24,6 +24,11 @@ impl TestClock {
         }
     }
 
+    /// Lets this much time pass for whoever awaits it.
+    pub async fn pass(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+
     /// Now, since the Unix epoch.
     #[must_use]
     pub fn since_epoch(&self) -> Duration {
@@ -43,6 +48,6 @@ impl Clock for TestClock {
     }
 
     async fn sleep(&self, time: Duration) {
-        tokio::time::sleep(time).await;
+        self.pass(time).await;
     }
 }

@@ -1,0 +1,162 @@
+//! What guests were told, against what is in the system's books. It must not know how either came
+//! about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use couvert_tests::molzait::{Reservation as Kept, sittings};
+use shared::check::{Email, Name};
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, ReservationRequest};
+use shared::time::Day;
+
+use crate::world::World;
+
+/// What a guest was told about an attempt to book.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// It is booked, as asked for.
+    Made(Box<ReservationRequest>, Box<Reservation>),
+    /// It cannot be booked: nothing was changed.
+    No,
+    /// It cannot be booked now: nothing was changed.
+    NotNow,
+    /// The key belongs to another wish.
+    Reused,
+    /// Nobody knows yet.
+    Unclear,
+}
+
+/// Everything that was told, by attempt, in order. An attempt is known by its guest's last name.
+#[derive(Debug, Default)]
+pub struct Ledger(BTreeMap<String, Vec<Told>>);
+
+impl Ledger {
+    pub fn note(&mut self, name: &str, told: Told) {
+        self.0.entry(name.to_owned()).or_default().push(told);
+    }
+
+    /// The ids of reservations of a day that guests know of.
+    pub fn confirmed_on(&self, day: Day) -> Vec<String> {
+        let made = self.0.values().flatten().filter_map(|told| match told {
+            Told::Made(_, reservation) if reservation.day == day => Some(&reservation.id),
+            _ => None,
+        });
+        let ids: BTreeSet<&str> = made.map(ReservationId::as_str).collect();
+        ids.into_iter().map(str::to_owned).collect()
+    }
+}
+
+/// Compares what was told with the books, and counts.
+pub fn check(world: &World) {
+    let now = world.clock.since_epoch();
+    let mut simulator = world.simulator.borrow_mut();
+    let mut report = world.report.borrow_mut();
+    let counts = simulator.counts().clone();
+    for (what, number) in counts.requests {
+        report.add("requests upstream", what, number);
+    }
+    for (what, number) in counts.faults {
+        report.add("faults", what, number);
+    }
+    let mut booked: BTreeMap<&str, Vec<&Kept>> = BTreeMap::new();
+    for kept in simulator.books(now).reservations() {
+        booked.entry(&kept.asked.guest.last_name).or_default().push(kept);
+    }
+    for (name, told) in &world.ledger.borrow().0 {
+        let there = booked.remove(name.as_str()).unwrap_or_default();
+        if there.len() > 1 {
+            report.violation(format!("{name} is booked {} times", there.len()));
+        }
+        let mut made: Vec<(&ReservationRequest, &Reservation)> = Vec::new();
+        for one in told {
+            if let Told::Made(request, reservation) = one {
+                made.push((request, reservation));
+            }
+        }
+        // That the key belongs to another wish says nothing about that one.
+        let last = told.iter().rfind(|one| !matches!(one, Told::Reused));
+        let outcome = match (made.first(), last, there.first()) {
+            (Some(first), ..) => {
+                if made.iter().any(|one| one != first) {
+                    report.violation(format!("{name} was answered in several ways: {made:?}"));
+                }
+                match there.first() {
+                    None => report.violation(format!("{name} was told of {:?}, which is lost", first.1.id)),
+                    Some(kept) => report_differences(name, *first, kept, &mut |text| report.violation(text)),
+                }
+                if world.delivered.borrow().contains(first.1.id.as_str()) {
+                    "booked"
+                } else {
+                    "booked_after_reconciliation"
+                }
+            }
+            (None, Some(Told::Unclear), None) => "given_up",
+            (None, Some(Told::Unclear), Some(_)) => "given_up_though_booked",
+            (None, _, None) => "not_booked",
+            (None, last, Some(kept)) => {
+                report.violation(format!(
+                    "{name} was told {last:?} and has {}: {told:?}",
+                    kept.number
+                ));
+                "not_booked"
+            }
+        };
+        report.count("attempts", outcome);
+    }
+    for name in booked.keys() {
+        report.violation(format!("{name} is booked and never asked"));
+    }
+}
+
+/// Everything in which a confirmed reservation is not the one in the books.
+fn report_differences(
+    name: &str,
+    (request, told): (&ReservationRequest, &Reservation),
+    kept: &Kept,
+    violation: &mut dyn FnMut(String),
+) {
+    let asked = &kept.asked;
+    let sitting = sittings(&asked.experience, asked.day);
+    let sitting = sitting.iter().find(|one| one.minutes == asked.minutes);
+    let (first_status, price) = match sitting {
+        Some(sitting) if sitting.is_paid => ("payment_pending", Some(i64::from(asked.attendees) * 4_500)),
+        Some(sitting) if sitting.confirmation == "instant" => ("booked", None),
+        _ => ("requested", None),
+    };
+    let guest = &request.guest;
+    for (what, is_same) in [
+        ("id", told.id.as_str() == kept.id),
+        ("day", told.day == asked.day && request.day == asked.day),
+        (
+            "minutes",
+            told.minutes.get() == asked.minutes && request.minutes.get() == asked.minutes,
+        ),
+        (
+            "attendees",
+            u32::from(told.attendees.get()) == asked.attendees
+                && u32::from(request.attendees.get()) == asked.attendees,
+        ),
+        (
+            "experience",
+            told.experience.id.as_str() == asked.experience
+                && request.experience_id.as_str() == asked.experience,
+        ),
+        ("duration", told.duration == kept.duration),
+        ("status", told.status.text() == first_status),
+        (
+            "payment",
+            told.payment.as_ref().map(|payment| payment.amount.amount()) == price,
+        ),
+        ("token", told.manage_token.is_some()),
+        (
+            "guest",
+            guest.first_name.as_ref().map(Name::as_str) == asked.guest.first_name.as_deref()
+                && guest.last_name.as_str() == asked.guest.last_name
+                && guest.email.as_ref().map(Email::as_str) == asked.guest.email.as_deref(),
+        ),
+    ] {
+        if !is_same {
+            violation(format!("{name}: another {what}: told {told:?}, booked {kept:?}"));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What a guest does with what is booked: looks at it, calls it off, and what staff do with the list.
+//! It must not know how a status is changed.
+
+use std::time::Duration;
+
+use edge::provider::{Provider, ProviderError, ReservationsQuestion};
+use shared::reservation::{Reservation, Status};
+
+use crate::guest::Guest;
+
+/// After this long nothing that was sent earlier is still on its way.
+const ALL_ARRIVED: Duration = Duration::from_mins(2);
+
+impl Guest {
+    /// Looks at a reservation, or takes it to another status.
+    pub async fn come_back(&mut self) {
+        let place = self.chance.usize(..self.booked.len());
+        if self.chance.bool() {
+            let reservation = self.booked[place].clone();
+            self.see(&reservation).await;
+            return;
+        }
+        let reservation = self.booked.swap_remove(place);
+        let status = [
+            Status::Cancelled,
+            Status::Cancelled,
+            Status::Reconfirmed,
+            Status::NoShow,
+        ];
+        let status = status[self.chance.usize(..4)];
+        if let Some(still) = self.change(reservation, status).await {
+            self.booked.push(still);
+        }
+    }
+
+    fn status_upstream(&self, reservation: &Reservation) -> Option<&'static str> {
+        let now = self.world.clock.since_epoch();
+        let mut simulator = self.world.simulator.borrow_mut();
+        simulator
+            .books(now)
+            .get(reservation.id.as_str())
+            .map(|kept| kept.status)
+    }
+
+    /// The reservation as it is answered, if it is.
+    async fn see(&mut self, reservation: &Reservation) -> Option<Reservation> {
+        self.world.take_operation();
+        let before = self.status_upstream(reservation);
+        let answer = self.world.desk().reservation(&reservation.id).await;
+        self.hear("reservation", &answer);
+        let after = self.status_upstream(reservation);
+        let seen = match answer {
+            Ok(seen) => seen,
+            Err(ProviderError::Away { .. } | ProviderError::Timeout | ProviderError::Failed(_)) => {
+                return None;
+            }
+            // The object died.
+            Err(ProviderError::Broken(_)) => return None,
+            Err(error) => {
+                self.violation(format!(
+                    "{} is there, and is answered {error:?}",
+                    reservation.id.as_str()
+                ));
+                return None;
+            }
+        };
+        let is_true = [before, after].contains(&Some(seen.status.text()));
+        let is_same = (seen.day, seen.minutes) == (reservation.day, reservation.minutes);
+        if !is_true || !is_same {
+            self.violation(format!(
+                "{reservation:?} ({before:?}, {after:?}) is seen as {seen:?}"
+            ));
+        }
+        Some(seen)
+    }
+
+    /// Takes a reservation to another status; the reservation, if it is not over.
+    async fn change(&mut self, mut reservation: Reservation, status: Status) -> Option<Reservation> {
+        self.world.take_operation();
+        let before = reservation.status;
+        let answer = self.world.desk().set_status(&reservation.id, status).await;
+        self.hear("status", &answer);
+        reservation.status = match answer {
+            Ok(changed) => {
+                if changed.status != status {
+                    self.violation(format!("asked for {status:?}, answered {changed:?}"));
+                }
+                status
+            }
+            Err(ProviderError::Away { .. } | ProviderError::Timeout | ProviderError::Failed(_)) => before,
+            Err(ProviderError::OutcomeUnknown(_)) => {
+                self.world.clock.pass(ALL_ARRIVED).await;
+                loop {
+                    if let Some(seen) = self.see(&reservation).await {
+                        if ![before, status].contains(&seen.status) {
+                            self.violation(format!("neither {before:?} nor {status:?}: {seen:?}"));
+                        }
+                        break seen.status;
+                    }
+                    self.pause(2_000..9_000).await;
+                }
+            }
+            Err(error) => {
+                self.violation(format!("{reservation:?} to {status:?}: {error:?}"));
+                return None;
+            }
+        };
+        let upstream = self.status_upstream(&reservation);
+        if upstream != Some(reservation.status.text()) {
+            self.violation(format!("{upstream:?} upstream, told {:?}", reservation.status));
+        }
+        let is_over = matches!(reservation.status, Status::Cancelled | Status::NoShow);
+        (!is_over).then_some(reservation)
+    }
+
+    /// Asks for a day's reservations, as staff do.
+    pub async fn list(&mut self) {
+        if !self.world.take_operation() {
+            return;
+        }
+        let day = self.day();
+        let question = ReservationsQuestion {
+            from: day,
+            to: day,
+            statuses: Vec::new(),
+            include_walk_ins: false,
+        };
+        let confirmed = self.world.ledger.borrow().confirmed_on(day);
+        let answer = self.world.desk().reservations(&question).await;
+        self.hear("list", &answer);
+        let Ok(list) = answer else { return };
+        for id in confirmed {
+            if !list.iter().any(|one| one.id.as_str() == id) {
+                self.violation(format!("{id} is missing in the list of {day}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The world of a run: the simulator, and the venue's object with its database, which can be killed
+//! at any moment. It must not know what guests want.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::ops::Range;
+use std::rc::{Rc, Weak};
+
+use async_trait::async_trait;
+use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
+use couvert_tests::native::{MemoryDatabase, SeededChance, Simulated, TestClock};
+use edge::config::{System, VenueSettings};
+use edge::platform::memory::Memory;
+use edge::provider::Abilities;
+use edge::provider::marks::Marks;
+use edge::provider::molzait::Molzait;
+use edge::provider::remote::{Background, Remote, Surroundings};
+use edge::upstream::{Clock, Ports, Upstream};
+use edge::venue::call::{Line, LineError, Message};
+use edge::venue::desk::{AtHand, Desk, Known};
+use edge::venue::writer::{self, Reached, Writer};
+use fastrand::Rng;
+use futures_util::future::LocalBoxFuture;
+use secrecy::SecretString;
+use shared::time::Instant;
+use tokio::sync::oneshot;
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::books::Ledger;
+use crate::network::DeadlyLine;
+use crate::report::Report;
+
+/// Tuesday, 2 March 2027, 09:00 UTC.
+const BEGINNING: Instant = Instant::from_unix(1_803_978_000);
+/// How many isolates of the worker there are, each with a memory of its own.
+const ISOLATES: usize = 3;
+
+pub struct World {
+    pub clock: TestClock,
+    pub simulator: Rc<RefCell<Simulator>>,
+    pub report: RefCell<Report>,
+    pub ledger: RefCell<Ledger>,
+    /// The ids of reservations whose making was properly answered.
+    pub delivered: RefCell<HashSet<String>>,
+    /// What is still to be asked for.
+    pub operations: Cell<u64>,
+    chance: RefCell<Rng>,
+    settings: VenueSettings,
+    database: MemoryDatabase,
+    memories: [Memory; ISOLATES],
+    object: RefCell<Object>,
+    this: Weak<World>,
+}
+
+/// The venue's object from one start to its death.
+struct Object {
+    writer: Rc<Writer>,
+    /// Everything that goes on in it.
+    work: JoinSet<()>,
+}
+
+impl World {
+    pub fn new(seed: u64, operations: u64) -> Rc<Self> {
+        let settings = serde_json::json!({
+            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR",
+            "locales": ["de", "en"],
+            "guestFields": { "email": "required", "phone": "optional", "defaultCountry": "AT" },
+            "molzait": { "key": "KEY", "baseUrl": "https://sim.example", "horizonDays": 60, "settleSeconds": 9 },
+        });
+        let simulated = Settings {
+            seed,
+            ..Settings::default()
+        };
+        let (clock, database) = (
+            TestClock::at(BEGINNING),
+            MemoryDatabase::new().expect("a database"),
+        );
+        Rc::new_cyclic(|this| Self {
+            clock,
+            simulator: Rc::new(RefCell::new(Simulator::new(simulated, Weights::quiet()))),
+            report: RefCell::default(),
+            ledger: RefCell::default(),
+            delivered: RefCell::default(),
+            operations: Cell::new(operations),
+            chance: RefCell::new(Rng::with_seed(seed)),
+            settings: serde_json::from_value(settings).expect("settings"),
+            memories: <_>::default(),
+            object: RefCell::new(Object::start(this, &database, clock)),
+            database,
+            this: this.clone(),
+        })
+    }
+
+    /// A number of this range.
+    pub fn chance(&self, range: Range<u64>) -> u64 {
+        self.chance.borrow_mut().u64(range)
+    }
+
+    /// Takes one operation of what is still to be asked for; whether there was one.
+    pub fn take_operation(&self) -> bool {
+        let left = self.operations.get();
+        self.operations.set(left.saturating_sub(1));
+        self.report.borrow_mut().count("operations", "asked");
+        left > 0
+    }
+
+    /// The booking system as one of the isolates sees it.
+    pub fn desk(&self) -> Desk<'_, ObjectLine<'_>> {
+        let isolate = usize::try_from(self.chance(0..ISOLATES as u64)).unwrap_or_default();
+        let known = Known {
+            abilities: Abilities {
+                areas: false,
+                notes: true,
+                moving: true,
+                listing: true,
+                status: true,
+            },
+            experiences: None,
+        };
+        let at_hand = AtHand {
+            memory: &self.memories[isolate],
+            now: self.clock.now(),
+        };
+        let line = ObjectLine(self);
+        Desk::new(self.settings.id.clone(), known, line, at_hand, Marks::default())
+    }
+
+    /// Kills the object, with all that it remembers and does, and starts it anew on its database.
+    pub fn restart(&self, when: &str) {
+        self.report.borrow_mut().count("restarts", when);
+        self.look_for_panics();
+        let object = Object::start(&self.this, &self.database, self.clock);
+        self.object.replace(object);
+    }
+
+    /// Kills the object from within; never comes back.
+    pub async fn die(&self, when: &'static str) {
+        if let Some(world) = self.this.upgrade() {
+            tokio::task::spawn_local(async move { world.restart(when) });
+        }
+        std::future::pending::<()>().await;
+    }
+
+    /// The end: nothing goes on any more.
+    pub fn close(&self) {
+        self.look_for_panics();
+        self.object.borrow_mut().work.abort_all();
+    }
+
+    fn look_for_panics(&self) {
+        let mut object = self.object.borrow_mut();
+        while let Some(ended) = object.work.try_join_next() {
+            if ended.is_err_and(|error| error.is_panic()) {
+                self.report
+                    .borrow_mut()
+                    .violation("the object panicked".to_owned());
+            }
+        }
+    }
+}
+
+fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock) -> writer::World {
+    let here = world.clone();
+    let gone = || edge::provider::ProviderError::Broken("the world has ended".to_owned());
+    let reach = move |settings: &VenueSettings, secret| {
+        let world = here.upgrade().ok_or_else(gone)?;
+        let Some(System::Molzait(molzait)) = settings.system() else {
+            return Err(gone());
+        };
+        let line = DeadlyLine {
+            simulated: Simulated::new(Rc::clone(&world.simulator), world.clock),
+            world: here.clone(),
+        };
+        let ports = Rc::new(Ports {
+            network: Box::new(line),
+            clock: Box::new(world.clock),
+            chance: Box::new(SeededChance::new(world.chance(0..u64::MAX))),
+        });
+        let key = SecretString::from("sim-key");
+        let upstream = Upstream::new(Rc::clone(&ports));
+        let system = Molzait::new(molzait.clone(), settings.currency, key, upstream);
+        let around = Surroundings {
+            ports: Rc::clone(&ports),
+            database: Rc::new(world.database.clone()),
+            background: Rc::new(Behind(here.clone())),
+            secret,
+            rules: Molzait::rules(molzait, settings.time_zone),
+        };
+        let remote = Remote::new(Rc::new(system), around);
+        Ok(Reached {
+            remote,
+            ports,
+            metrics: Box::new(String::new),
+        })
+    };
+    let world = world.clone();
+    writer::World {
+        database: Rc::new(database.clone()),
+        random: Box::new(move || Some(u128::from(world.upgrade()?.chance(0..u64::MAX)).to_be_bytes())),
+        now: Box::new(move || clock.now()),
+        reach: Box::new(reach),
+    }
+}
+
+impl Object {
+    fn start(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock) -> Self {
+        Self {
+            writer: Rc::new(Writer::new(surroundings(world, database, clock))),
+            work: JoinSet::new(),
+        }
+    }
+}
+
+/// The line from the worker to the object.
+pub struct ObjectLine<'a>(&'a World);
+
+#[async_trait(?Send)]
+impl Line for ObjectLine<'_> {
+    async fn say(&self, message: String) -> Result<String, LineError> {
+        let world = self.0;
+        let error = |cause: &dyn std::fmt::Display| LineError(cause.to_string());
+        let Message { call, .. } = serde_json::from_str(&message).map_err(|cause| error(&cause))?;
+        let (sender, answer) = oneshot::channel();
+        let is_write = call.is_write();
+        let settings = world.settings.clone();
+        let task = {
+            let mut object = world.object.borrow_mut();
+            let writer = Rc::clone(&object.writer);
+            object.work.spawn_local(async move {
+                // Nobody may be waiting any more.
+                let _ = sender.send(writer.answer(&settings, &call).await);
+            })
+        };
+        // What only reads ends with whoever asked; what writes is carried out to its end.
+        let _hang_up = (!is_write).then(|| HangUp(task));
+        let answer = answer.await.map_err(|cause| error(&cause))?;
+        if answer.contains(STAFF_MARKER) {
+            let text = format!("the staff's alone was answered to {message}");
+            world.report.borrow_mut().violation(text);
+        }
+        Ok(answer)
+    }
+}
+
+struct HangUp(AbortHandle);
+
+impl Drop for HangUp {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Work that nobody waits for goes on for as long as the object lives.
+struct Behind(Weak<World>);
+
+impl Background for Behind {
+    fn spawn(&self, work: LocalBoxFuture<'static, ()>) {
+        if let Some(world) = self.0.upgrade() {
+            world.object.borrow_mut().work.spawn_local(work);
+        }
+    }
+}
