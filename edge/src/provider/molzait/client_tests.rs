@@ -1,64 +1,14 @@
 //! Facts about calls to Molzait as they travel, and about answers by their status.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use http::{Request, Response};
 use serde_json::{Value, json};
 use shared::reservation::Attendees;
-use shared::time::Instant;
 
 use super::*;
-use crate::upstream::{Chance, Clock, Network, NetworkError, Ports};
-
-/// A network that notes what is sent and answers as it was told.
-#[derive(Clone, Default)]
-struct Wire {
-    sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,
-    answers: Rc<RefCell<VecDeque<(u16, String)>>>,
-}
-
-#[async_trait(?Send)]
-impl Network for Wire {
-    async fn exchange(
-        &self,
-        request: Request<Vec<u8>>,
-        _: usize,
-    ) -> std::result::Result<Response<Vec<u8>>, NetworkError> {
-        self.sent.borrow_mut().push(request);
-        let (status, body) = self.answers.borrow_mut().pop_front().unwrap();
-        Ok(Response::builder()
-            .status(status)
-            .body(body.into_bytes())
-            .unwrap())
-    }
-}
-
-struct Still;
-
-#[async_trait(?Send)]
-impl Clock for Still {
-    fn now(&self) -> Instant {
-        Instant::from_unix(0)
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    async fn sleep(&self, _: Duration) {
-        std::future::pending::<()>().await;
-    }
-}
-
-impl Chance for Still {
-    fn next(&self) -> u64 {
-        0
-    }
-}
+use crate::provider::molzait::fixture::{Still, Wire};
+use crate::upstream::Ports;
 
 fn client(wire: &Wire, settings: Value) -> Client {
     let ports = Ports {

@@ -247,3 +247,7 @@ pub fn new_reservation<'a>(new: &NewReservation<'a>, reference_in_notes: bool) -
 #[cfg(test)]
 #[path = "map_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "map_body_tests.rs"]
+mod body_tests;

@@ -10,6 +10,8 @@
 //! - There is no `Idempotency-Key`: a reference in the notes stands in for one.
 
 mod client;
+#[cfg(test)]
+mod fixture;
 mod html;
 pub mod loose;
 pub mod map;
