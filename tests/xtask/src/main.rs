@@ -106,7 +106,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
             Short('h') | Long("help") => "help".clone_into(&mut read.command),
             Long("port") if read.command == "dev" => read.port = parser.value()?.parse()?,
             Long("only") if matches!(read.command.as_str(), "test" | "bench") => {
-                read.only = Some(parser.value()?.string()?)
+                read.only = Some(parser.value()?.string()?);
             }
             Long("profile") if matches!(read.command.as_str(), "test" | "build") => {
                 read.profile = Some(parser.value()?.parse()?);
