@@ -185,7 +185,7 @@ fn the_same_seed_has_the_same_bad_day() {
 #[test]
 fn a_rough_day_has_every_kind_of_fault() {
     let mut simulator = Simulator::new(Settings::default(), Weights::rough());
-    for _ in 0..5000 {
+    for _ in 0..1500 {
         simulator.act(&slots(), NOW);
     }
     for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Well) {
