@@ -14,6 +14,10 @@
 
 #[path = "src/config.rs"]
 mod config;
+#[path = "src/challenge"]
+mod challenge {
+    pub mod settings;
+}
 #[path = "src/limits"]
 mod limits {
     pub mod settings;

@@ -4,8 +4,11 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use data_encoding::HEXLOWER;
+use shared::id::VenueId;
 use worker::{Env, Error, HttpRequest, HttpResponse, Result};
 
+use crate::challenge::Check;
+use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
 use crate::http::{self, Context};
 use crate::platform::chance::Dice;
@@ -20,6 +23,7 @@ use crate::provider::engine::adapter as engine;
 use crate::provider::marks::Marks;
 use crate::provider::molzait::{self, Molzait};
 use crate::provider::remote::{Background, Remote, Surroundings};
+use crate::upstream::settings::Settings as UpstreamSettings;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::database::Database;
 use crate::venue::desk::{AtHand, Desk, Known};
@@ -99,12 +103,7 @@ pub fn reach(
     if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
         url.trim_end_matches('/').clone_into(&mut settings.base_url);
     }
-    let chance = Dice::new().map_err(|error| ProviderError::Broken(error.to_string()))?;
-    let ports = Rc::new(Ports {
-        network: Box::new(Internet),
-        clock: Box::<RuntimeClock>::default(),
-        chance: Box::new(chance),
-    });
+    let ports = ports()?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream =
         Upstream::with(ports.clone(), venue.upstream.clone(), log).keeping(Rc::new(Hold(database.clone())));
@@ -123,4 +122,36 @@ pub fn reach(
         ports,
         metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "molzait")])),
     })
+}
+
+/// The check against robots of a venue, for its object. Without its secret nobody can pass it, and
+/// nobody books.
+pub fn challenge(
+    env: &Env,
+    venue: &VenueId,
+    settings: &ChallengeSettings,
+) -> std::result::Result<Check, ProviderError> {
+    let secret = secrets::require(env, &settings.secret).map_err(|missing| ProviderError::Away {
+        retry_after: None,
+        cause: format!("venue {venue}: {missing}"),
+    })?;
+    let mut settings = settings.clone();
+    let name = settings.verify_url_variable.as_deref();
+    if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
+        settings.verify_url = url;
+    }
+    let ports = ports()?;
+    let log = Rc::new(UpstreamLog(venue.clone()));
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
+    Ok(Check::new(settings, secret, upstream, ports))
+}
+
+/// The world that another system is reached through.
+fn ports() -> std::result::Result<Rc<Ports>, ProviderError> {
+    let chance = Dice::new().map_err(|error| ProviderError::Broken(error.to_string()))?;
+    Ok(Rc::new(Ports {
+        network: Box::new(Internet),
+        clock: Box::<RuntimeClock>::default(),
+        chance: Box::new(chance),
+    }))
 }

@@ -9,6 +9,7 @@ use shared::money::Currency;
 use shared::time::TimeZone;
 use shared::venue::{GuestFields, Policies, Theme};
 
+use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::limits::settings::Settings as LimitSettings;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
@@ -41,6 +42,9 @@ pub struct VenueSettings {
     /// The colours.
     #[serde(default)]
     pub theme: Theme,
+    /// The check that keeps robots from booking, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turnstile: Option<ChallengeSettings>,
     /// How often one caller may ask.
     #[serde(default)]
     pub limits: LimitSettings,
@@ -157,6 +161,14 @@ impl VenueSettings {
             if !color.strip_prefix('#').is_some_and(is_hex) {
                 faults.push("theme.color: write #rrggbb".to_owned());
             }
+        }
+        if let Some(turnstile) = &self.turnstile {
+            faults.extend(
+                turnstile
+                    .faults()
+                    .iter()
+                    .map(|fault| format!("turnstile.{fault}")),
+            );
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
         faults.extend(

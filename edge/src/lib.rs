@@ -2,6 +2,7 @@
 
 mod app;
 pub mod booking;
+pub mod challenge;
 pub mod config;
 pub mod http;
 pub mod limits;

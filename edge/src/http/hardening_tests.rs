@@ -118,7 +118,7 @@ fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
             "/v1/venues/demo/reservations",
             "POST, OPTIONS",
             "POST",
-            Some("content-type, idempotency-key"),
+            Some("content-type, idempotency-key, turnstile-token"),
         ),
     ] {
         let preflight = |origin| {

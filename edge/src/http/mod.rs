@@ -205,6 +205,7 @@ fn visitor(request: &Request) -> Visitor {
     Visitor {
         caller: caller(request),
         manage_token: reservation::manage_token(request),
+        challenge_token: reservations::challenge_token(request),
     }
 }
 

@@ -238,12 +238,19 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
     Operation {
         method: "post",
         status: 201,
-        parameters: vec![json!({
-            "name": "idempotency-key", "in": "header", "required": true,
-            "description": "Chosen by the caller, one for each booking: repeating it repeats the answer \
-                and books once.",
-            "schema": { "type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": 255 },
-        })],
+        parameters: vec![
+            json!({
+                "name": "idempotency-key", "in": "header", "required": true,
+                "description": "Chosen by the caller, one for each booking: repeating it repeats the answer \
+                    and books once.",
+                "schema": { "type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": 255 },
+            }),
+            json!({
+                "name": "turnstile-token", "in": "header",
+                "description": "What the guest's check against robots gave, where the venue has one.",
+                "schema": { "type": "string", "pattern": "^[!-~]+$", "maxLength": 2048 },
+            }),
+        ],
         body: Some(of::<ReservationRequest>(types)),
         headers: &[(
             "idempotency-replayed",

@@ -7,8 +7,16 @@ use shared::problem::Code;
 
 use super::{Reply, Request, Stop, body, json};
 use crate::booking;
+use crate::challenge::MAX_TOKEN_BYTES;
 use crate::config::VenueSettings;
 use crate::provider::{IdempotencyKey, Order, Provider};
+
+/// The token of the check against robots, if the request brings one; whether it is good is found out
+/// where it is used.
+pub fn challenge_token(request: &Request) -> Option<String> {
+    let token = request.headers().get("turnstile-token")?.to_str().ok()?;
+    (token.len() <= MAX_TOKEN_BYTES).then(|| token.to_owned())
+}
 
 /// Makes a booking, once per `Idempotency-Key`.
 pub async fn post(request: &Request, venue: &VenueSettings, provider: &dyn Provider) -> Result<Reply, Stop> {

@@ -114,7 +114,7 @@ impl Route {
     #[must_use]
     pub fn headers(&self) -> Option<&'static str> {
         match self {
-            Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key"),
+            Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key, turnstile-token"),
             Self::Venue(_, Resource::Reservation(_)) => Some("authorization"),
             Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => None,
         }

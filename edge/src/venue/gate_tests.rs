@@ -18,6 +18,7 @@ fn visitor(address: &str, token: Option<&str>) -> Visitor {
     Visitor {
         caller: Caller::of(Some(address)),
         manage_token: token.map(str::to_owned),
+        challenge_token: None,
     }
 }
 

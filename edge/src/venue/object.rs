@@ -31,6 +31,8 @@ impl DurableObject for VenueObject {
         let state = Rc::new(state);
         let database = Rc::new(ObjectDatabase::new(state.storage()));
         let background = Rc::new(Lifetime(state.clone()));
+        let env = Rc::new(env);
+        let of_challenge = env.clone();
         let world = World {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
@@ -38,6 +40,7 @@ impl DurableObject for VenueObject {
             reach: Box::new(move |settings, secret| {
                 app::reach(&env, settings, secret, database.clone(), background.clone())
             }),
+            challenge: Box::new(move |venue, settings| app::challenge(&of_challenge, venue, settings)),
         };
         Self {
             state,

@@ -16,6 +16,9 @@ pub struct Visitor {
     /// The token of the reservation that it is about, as it was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manage_token: Option<String>,
+    /// The token of the check against robots, as it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge_token: Option<String>,
 }
 
 impl fmt::Debug for Visitor {

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use serde::Serialize;
+use shared::id::VenueId;
 use shared::time::Instant;
 
 use super::call::{Call, Message, Said};
@@ -17,11 +18,15 @@ use super::database::Database;
 use super::gate::{Around, Gate};
 use super::house::House;
 use super::means::Means;
+use super::rows;
 use super::schema;
 use super::staff::StaffCall;
 use super::token::Secret;
+use super::visitor::Visitor;
+use crate::challenge::Check;
+use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
-use crate::provider::remote::Remote;
+use crate::provider::remote::{self, Remote};
 use crate::provider::{Provider, ProviderError};
 use crate::upstream::{Ports, Scope};
 
@@ -41,7 +46,12 @@ pub struct World {
     /// Reaches the remote system of a venue that has one, or says why it cannot. The secret is the
     /// venue's own.
     pub reach: Box<Reach>,
+    /// Makes ready the check against robots of these settings, or says why it cannot.
+    pub challenge: Box<Challenge>,
 }
+
+/// See [`World::challenge`].
+pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings) -> Result<Check, ProviderError>;
 
 /// See [`World::reach`].
 pub type Reach = dyn Fn(&VenueSettings, Secret) -> Result<Reached, ProviderError>;
@@ -65,6 +75,7 @@ pub struct Writer {
     gate: Gate,
     house: RefCell<Option<House>>,
     reached: RefCell<Option<Rc<Reached>>>,
+    check: RefCell<Option<Rc<Check>>>,
 }
 
 impl Writer {
@@ -76,6 +87,7 @@ impl Writer {
             gate: Gate::default(),
             house: RefCell::new(None),
             reached: RefCell::new(None),
+            check: RefCell::new(None),
         }
     }
 
@@ -93,9 +105,49 @@ impl Writer {
             },
         };
         match self.gate.admit(around, call, visitor.as_ref()) {
+            Ok(()) => {}
+            Err(error) => return plain::<()>(Err(error)),
+        }
+        match self.challenge(settings, call, visitor.as_ref()).await {
             Ok(()) => self.answer(settings, call).await,
             Err(error) => plain::<()>(Err(error)),
         }
+    }
+
+    /// Asks for the check against robots where something new would be booked. A key that is known
+    /// repeats its answer or waits for it, and neither takes another token.
+    async fn challenge(
+        &self,
+        settings: &VenueSettings,
+        call: &Call,
+        visitor: Option<&Visitor>,
+    ) -> Result<(), ProviderError> {
+        let (Call::Reserve(order), Some(turnstile)) = (call, &settings.turnstile) else {
+            return Ok(());
+        };
+        let Means { database, now, .. } = self.means();
+        schema::migrate(database)?;
+        let is_known = match settings.system() {
+            Some(System::Molzait(_)) => remote::knows(database, &order.key, now)?,
+            Some(System::Engine(_)) | None => rows::kept(database, &order.key, now)?.is_some(),
+        };
+        if is_known {
+            return Ok(());
+        }
+        let ready = self.check.borrow().clone();
+        let check = if let Some(check) = ready {
+            check
+        } else {
+            let check = Rc::new((self.world.challenge)(&settings.id, turnstile)?);
+            self.check.replace(Some(check.clone()));
+            check
+        };
+        check
+            .pass(
+                visitor.and_then(|visitor| visitor.challenge_token.as_deref()),
+                now,
+            )
+            .await
     }
 
     /// Answers a call to the venue of these settings, always the same, as JSON of a [`Said`].

@@ -9,6 +9,7 @@ mod files;
 mod fuzz;
 mod plan;
 mod project;
+mod python;
 mod setup;
 mod sim;
 mod site;
@@ -32,7 +33,7 @@ Usage: cargo xtask <command>
   dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
   test [--only PART] [--profile dev|release]
                            set up and run every check; PART is one of
-                           fmt, clippy, tidy, unit, doc, fuzz, live, e2e, size
+                           fmt, clippy, tidy, unit, doc, fuzz, live, schema, e2e, size
   build [--profile dev|release]
                            build site and worker; wrangler calls this
   size                     what guests download and what is deployed, against the budgets

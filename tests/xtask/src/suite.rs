@@ -11,11 +11,11 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
 use crate::tools::{self, Tool};
-use crate::{browser, fuzz, size, tidy, worker};
+use crate::{browser, fuzz, python, size, tidy, worker};
 
-/// The parts by name; `live`, `e2e` and `size` need a build.
-const PARTS: [&str; 9] = [
-    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "live", "e2e", "size",
+/// The parts by name; `live`, `schema`, `e2e` and `size` need a build.
+const PARTS: [&str; 10] = [
+    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "live", "schema", "e2e", "size",
 ];
 
 /// The crates' features when they are built natively.
@@ -39,12 +39,15 @@ pub(crate) fn run(project: &Project, only: Option<&str>, profile: Option<Profile
     if wanted("e2e") {
         browser::require(project, &mut plan)?;
     }
+    if wanted("schema") {
+        python::require(project, &mut plan)?;
+    }
     if wanted("fuzz") {
         tools::require(project, &mut plan, vec![Tool::cargo_fuzz()]);
     }
     plan.run()?;
     for part in PARTS.into_iter().filter(|part| wanted(part)) {
-        if part == "live" || only == Some("e2e") {
+        if part == "live" || matches!(only, Some("schema" | "e2e")) {
             times.push(("build", timed("build", || build(project, profile))?));
         }
         times.push((part, timed(part, || check(project, part, profile))?));
@@ -91,6 +94,12 @@ fn check(project: &Project, part: &str, profile: Profile) -> Result<()> {
                 .env("RUSTDOCFLAGS", "-D warnings"),
         ),
         "fuzz" => fuzz::run(project),
+        "schema" => show(
+            against_build(project, project.command("cargo"), profile)?
+                .args(["test", "--package", "couvert-tests", "--features", "live"])
+                .args(["--test", "schema"])
+                .env("COUVERT_SCHEMATHESIS", python::schemathesis(project)?),
+        ),
         "live" => show(against_build(project, project.command("cargo"), profile)?.args([
             "test",
             "--package",

@@ -103,6 +103,15 @@ struct Inner {
     at_work: RefCell<HashMap<IdempotencyKey, Work>>,
 }
 
+/// Whether an order with this key was taken down. The database's tables must be up to date.
+pub fn knows(
+    database: &dyn Database,
+    key: &IdempotencyKey,
+    now: Instant,
+) -> std::result::Result<bool, ProviderError> {
+    Ok(journal::kept(database, key, now)?.is_some())
+}
+
 impl Remote {
     /// This system in these surroundings. The database's tables must be up to date.
     #[must_use]

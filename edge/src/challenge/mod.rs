@@ -1,0 +1,183 @@
+//! The check against robots: a token of Cloudflare Turnstile, verified with Cloudflare before anything
+//! is booked. It must not know what a token lets happen.
+//!
+//! It fails closed: where Cloudflare cannot be asked, nothing is booked, and the guest is told to try
+//! again. A token is good once. Cloudflare sees to that too; it is remembered here as well, so that a
+//! token already used costs no call.
+
+pub mod settings;
+mod used;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use shared::time::Instant;
+
+use crate::provider::ProviderError;
+use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
+use settings::Settings;
+use used::Used;
+
+/// The longest token there is, by Cloudflare's documentation.
+pub const MAX_TOKEN_BYTES: usize = 2048;
+
+/// What the widget says the check is for.
+pub const ACTION: &str = "reserve";
+
+/// How long a guest is kept waiting for it.
+const DEADLINE: Duration = Duration::from_secs(8);
+
+/// One venue's check, as long as its object lives.
+pub struct Check {
+    settings: Settings,
+    secret: SecretString,
+    upstream: Upstream,
+    ports: Rc<Ports>,
+    used: RefCell<Used>,
+}
+
+/// Cloudflare's answer; what else it says is not of use.
+#[derive(Deserialize)]
+struct Verdict {
+    success: bool,
+    #[serde(default)]
+    hostname: Option<String>,
+    #[serde(default)]
+    action: Option<String>,
+    #[serde(default, rename = "error-codes")]
+    error_codes: Vec<String>,
+}
+
+impl Check {
+    /// The check of these settings with their secret, which Cloudflare is asked about behind these ports.
+    #[must_use]
+    pub fn new(settings: Settings, secret: SecretString, upstream: Upstream, ports: Rc<Ports>) -> Self {
+        Self {
+            settings,
+            secret,
+            upstream,
+            ports,
+            used: RefCell::default(),
+        }
+    }
+
+    /// Lets whoever shows a good token pass, once.
+    pub async fn pass(&self, token: Option<&str>, now: Instant) -> Result<(), ProviderError> {
+        let token = token
+            .filter(|token| (1..=MAX_TOKEN_BYTES).contains(&token.len()))
+            .ok_or(ProviderError::ChallengeFailed)?;
+        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        // Before anything is waited for, so that of two at the same moment one passes.
+        if !self.used.borrow_mut().take(digest, now) {
+            return Err(ProviderError::ChallengeFailed);
+        }
+        let judged = match self.verify(token, &digest).await {
+            Ok(verdict) => self.judge(&verdict),
+            Err(error) => Err(error),
+        };
+        if let Err(ProviderError::Away { .. }) = judged {
+            // Nobody has heard whether it is good: it may be shown again.
+            self.used.borrow_mut().give_back(&digest);
+        }
+        judged
+    }
+
+    async fn verify(&self, token: &str, digest: &[u8; 32]) -> Result<Verdict, ProviderError> {
+        let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("secret", self.secret.expose_secret())
+            .append_pair("response", token)
+            // Verifying again after an answer that got lost gives the same answer.
+            .append_pair("idempotency_key", &uuid(digest))
+            .finish();
+        let request = http::Request::post(&self.settings.verify_url)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ACCEPT, "application/json")
+            .body(form.into_bytes())
+            .map_err(|_| ProviderError::Broken("turnstile: verifyUrl is no address".to_owned()))?;
+        let call = Call {
+            name: "siteverify",
+            request,
+        };
+        let answer = self.upstream.read(&scope, &call).await.map_err(away)?;
+        // Some of its errors come with a status of their own, all of them with a verdict.
+        serde_json::from_slice(answer.body()).map_err(|_| unavailable("no verdict", None))
+    }
+
+    fn judge(&self, verdict: &Verdict) -> Result<(), ProviderError> {
+        if verdict.success {
+            let is_here = |hostname: &str| {
+                self.settings.hostnames.is_empty()
+                    || self.settings.hostnames.iter().any(|named| named == hostname)
+            };
+            let is_right = verdict.hostname.as_deref().is_none_or(is_here)
+                // Cloudflare's test keys say no action, or an empty one.
+                && verdict
+                    .action
+                    .as_deref()
+                    .is_none_or(|action| action.is_empty() || action == ACTION);
+            return if is_right {
+                Ok(())
+            } else {
+                Err(ProviderError::ChallengeFailed)
+            };
+        }
+        let says = |code: &str| verdict.error_codes.iter().any(|found| found == code);
+        if says("invalid-input-secret") || says("missing-input-secret") {
+            let name = &self.settings.secret;
+            Err(unavailable(
+                &format!("the secret {name} is not the site key's"),
+                None,
+            ))
+        } else if says("internal-error") || says("bad-request") {
+            Err(unavailable("it could not tell", None))
+        } else {
+            Err(ProviderError::ChallengeFailed)
+        }
+    }
+}
+
+fn away(failure: Failure) -> ProviderError {
+    match failure {
+        Failure::Away { retry_after, cause } => unavailable(
+            cause,
+            retry_after.and_then(|time| u32::try_from(time.as_secs()).ok()),
+        ),
+        Failure::Timeout => unavailable("no answer in time", None),
+        Failure::Failed(cause) => unavailable(&cause, None),
+    }
+}
+
+fn unavailable(cause: &str, retry_after: Option<u32>) -> ProviderError {
+    ProviderError::Away {
+        retry_after,
+        cause: format!("turnstile: {cause}"),
+    }
+}
+
+/// The digest's first half in the form of a random UUID (RFC 9562, section 5.4), as Cloudflare asks.
+fn uuid(digest: &[u8; 32]) -> String {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = HEXLOWER.encode(&bytes);
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
+}
+
+#[cfg(test)]
+#[path = "challenge_tests.rs"]
+mod tests;

@@ -1,0 +1,45 @@
+//! Holds the built worker against its own description: schemathesis asks for everything the document
+//! allows and for much that it forbids. This must not know what the document says.
+//!
+//! `cargo xtask test --only schema` installs it, builds the worker and runs this.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what should not be there ends a test"
+)]
+
+#[path = "../live/server.rs"]
+mod server;
+
+use std::path::Path;
+use std::process::Command;
+
+use server::Home;
+
+/// Examples of each operation and kind of test; with the seed they are the same in every run.
+const EXAMPLES: &str = "30";
+const SEED: &str = "1";
+
+#[test]
+fn the_worker_keeps_to_its_description() {
+    let home = Home::new();
+    let server = home.start();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+    let program = std::env::var("COUVERT_SCHEMATHESIS")
+        .unwrap_or_else(|_| panic!("COUVERT_SCHEMATHESIS is not set: run `cargo xtask test --only schema`"));
+    let work = tempfile::TempDir::new().unwrap();
+    let status = Command::new(program)
+        .arg("--config-file")
+        .arg(here.join("schemathesis.toml"))
+        .arg("run")
+        .arg(format!("{}/v1/openapi.json", server.origin))
+        .args(["--max-examples", EXAMPLES, "--seed", SEED, "--workers", "2"])
+        .current_dir(work.path())
+        .env("SCHEMATHESIS_HOOKS", "hooks")
+        .env("PYTHONPATH", &here)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .status()
+        .unwrap();
+    assert!(status.success(), "schemathesis found something");
+}
