@@ -44,6 +44,29 @@ pub struct Venue {
     pub theme: Theme,
     /// What can be done here.
     pub features: Vec<Feature>,
+    /// The check that keeps robots from booking, where there is one.
+    #[serde(default)]
+    pub challenge: Option<Challenge>,
+}
+
+/// A check that keeps robots from booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Challenge {
+    /// Whose check it is.
+    pub kind: ChallengeKind,
+    /// What its script has to be told.
+    pub site_key: String,
+}
+
+/// Whose check it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengeKind {
+    /// Cloudflare Turnstile: a reservation brings its token in the header `turnstile-token`.
+    Turnstile,
 }
 
 /// A range of party sizes, both ends included.

@@ -9,6 +9,7 @@
     reason = "what should not be there ends a test"
 )]
 
+#[expect(dead_code, reason = "the other suite kills servers and reads what they print")]
 #[path = "../live/server.rs"]
 mod server;
 

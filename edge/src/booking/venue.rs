@@ -3,7 +3,7 @@
 
 use shared::reservation::Attendees;
 use shared::time::{Day, Instant};
-use shared::venue::{Experience, Feature, Image, PartyRange, Policies, Venue};
+use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Image, PartyRange, Policies, Venue};
 
 use crate::config::{System, VenueSettings};
 use crate::provider::{Abilities, Provider, ProviderError};
@@ -118,5 +118,9 @@ fn view(
         guest_fields: settings.guest_fields.clone(),
         theme: settings.theme.clone(),
         features: features(abilities),
+        challenge: settings.turnstile.as_ref().map(|turnstile| Challenge {
+            kind: ChallengeKind::Turnstile,
+            site_key: turnstile.site_key.clone(),
+        }),
     }
 }

@@ -5,7 +5,7 @@ use http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use http::request::Builder;
 use serde_json::json;
 
-use super::tests::{ask, booking, post, problem};
+use super::tests::{ask, ask_of, booking, post, problem, venues};
 use super::*;
 
 const OWN: &str = "https://book.example.com";
@@ -349,5 +349,32 @@ fn a_request_is_bounded_in_every_part() {
         if let Some(detail) = detail {
             assert_eq!(problem(&reply)["detail"], json!(detail), "{place}");
         }
+    }
+}
+
+#[test]
+fn a_page_loads_cloudflares_check_where_the_venue_asks_for_it() {
+    let all = venues();
+    let demo = all.get(&shared::id::VenueId::parse("demo").unwrap()).unwrap();
+    let policy = |venue: &VenueSettings| {
+        let venues = Venues::from_json(&serde_json::to_string(&[venue]).unwrap()).unwrap();
+        let limiter = RefCell::new(Limiter::new([0; 32]));
+        let (reply, _) = ask_of(&venues, http::Request::get("/book/demo"), Some(""), &limiter);
+        header(&reply, "content-security-policy")
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(!policy(demo).contains("challenges.cloudflare.com"));
+    let turnstile = json!({ "siteKey": "1x00000000000000000000AA", "secret": "KEY" });
+    let guarded = VenueSettings {
+        turnstile: Some(serde_json::from_value(turnstile).unwrap()),
+        ..demo.clone()
+    };
+    let policy = policy(&guarded);
+    for part in [
+        "script-src 'self' 'wasm-unsafe-eval' https://challenges.cloudflare.com",
+        "frame-src https://challenges.cloudflare.com",
+    ] {
+        assert!(policy.contains(part), "{policy}");
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply
 
 /// Asks for what staff see, where the key of the demo venue is `the-key-of-demo`.
 pub(super) fn ask_staff(request: http::request::Builder, body: &str, script: &Script) -> (Reply, Record) {
-    ask_all(request, Some(body), &RefCell::new(Limiter::new([0; 32])), script)
+    ask_all(&venues(), request, Some(body), &RefCell::new(Limiter::new([0; 32])), script)
 }
 
 fn ask_again(
@@ -83,20 +83,29 @@ fn ask_again(
     body: Option<&str>,
     limiter: &RefCell<Limiter>,
 ) -> (Reply, Record) {
-    ask_all(request, body, limiter, &Script::default())
+    ask_of(&venues(), request, body, limiter)
+}
+
+pub(super) fn ask_of(
+    venues: &Venues,
+    request: http::request::Builder,
+    body: Option<&str>,
+    limiter: &RefCell<Limiter>,
+) -> (Reply, Record) {
+    ask_all(venues, request, body, limiter, &Script::default())
 }
 
 fn ask_all(
+    venues: &Venues,
     request: http::request::Builder,
     body: Option<&str>,
     limiter: &RefCell<Limiter>,
     script: &Script,
 ) -> (Reply, Record) {
-    let venues = venues();
     let marks = Marks::default();
     marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
-        venues: &venues,
+        venues,
         provider: &|_, _| Box::new(Empty),
         staff: &|_| Box::new(script),
         secret: &|name| (name == "DEMO_STAFF_KEY").then(|| SecretString::from("the-key-of-demo")),

@@ -1,13 +1,13 @@
 //! Pages for people: the demo restaurant and the hosted booking page. It must not know the widget:
 //! a page embeds it by the script tag, as any other page would.
 
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, VARY};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY};
 use shared::locale::{Language, negotiate};
 use shared::problem::Code;
 
 use super::route::Page;
 use super::{Context, Reply, Request, Stop, language};
-use crate::config::VenueSettings;
+use crate::config::{System, VenueSettings};
 
 const DEMO: &str = include_str!("../../pages/demo.html");
 const DEMO_GERMAN: &str = include_str!("../../pages/demo.de.html");
@@ -15,9 +15,26 @@ const BOOKING: &str = include_str!("../../pages/hosted.html");
 
 /// What our own pages may load: their own files and nothing else. The widget runs under it too,
 /// which shows that it can run under the policy of a careful restaurant.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; connect-src 'self'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Where Cloudflare's check against robots comes from.
+const TURNSTILE: &str = "https://challenges.cloudflare.com";
+
+/// The policy, with what this venue's page needs beside: its check against robots, and the pictures
+/// that a remote system keeps on hosts of its own.
+fn policy(venue: Option<&VenueSettings>) -> String {
+    let scripts = "script-src 'self' 'wasm-unsafe-eval'";
+    let images = match venue.and_then(VenueSettings::system) {
+        Some(System::Molzait(_)) => "img-src 'self' data: https:",
+        Some(System::Engine(_)) | None => "img-src 'self' data:",
+    };
+    if venue.is_some_and(|venue| venue.turnstile.is_some()) {
+        format!("{POLICY}; {images}; {scripts} {TURNSTILE}; frame-src {TURNSTILE}")
+    } else {
+        format!("{POLICY}; {images}; {scripts}")
+    }
+}
 
 /// The page.
 pub fn answer(
@@ -45,10 +62,10 @@ pub fn answer(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
-    headers.insert(
-        HeaderName::from_static("content-security-policy"),
-        HeaderValue::from_static(POLICY),
-    );
+    // Made of fixed parts: it always is a header's value.
+    if let Ok(policy) = HeaderValue::from_str(&policy(venue)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
     Ok(reply)
 }
 

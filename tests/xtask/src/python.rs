@@ -1,4 +1,4 @@
-//! The one tool that comes from PyPI, in exactly the versions of `tests/schema/requirements.txt`, kept
+//! The one tool that comes from `PyPI`, in exactly the versions of `tests/schema/requirements.txt`, kept
 //! in the user's cache folder. Knows nothing of what it is used for.
 
 use std::fs;
