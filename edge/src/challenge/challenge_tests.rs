@@ -66,7 +66,7 @@ fn at(seconds: i64) -> Instant {
     Instant::from_unix(1_795_000_000 + seconds)
 }
 
-fn check(answer: Result<Value, ()>, settings: Value) -> (Check, Heard) {
+fn check(answer: Result<Value, ()>, settings: &Value) -> (Check, Heard) {
     let heard = Heard::default();
     let network = Script {
         answer,
@@ -95,7 +95,7 @@ fn good() -> Value {
 
 #[test]
 fn a_good_token_passes_once() {
-    let (check, heard) = check(Ok(good()), json!({}));
+    let (check, heard) = check(Ok(good()), &json!({}));
     assert_eq!(block_on(check.pass(Some("token"), at(0))), Ok(()));
     assert_eq!(
         block_on(check.pass(Some("token"), at(299))),
@@ -124,7 +124,7 @@ fn verdicts_are_judged_by_all_they_say() {
         (failed("timeout-or-duplicate"), json!({}), false),
         (failed("invalid-input-response"), json!({}), false),
     ] {
-        let (check, _) = check(Ok(answer.clone()), settings);
+        let (check, _) = check(Ok(answer.clone()), &settings);
         let expected = if passes {
             Ok(())
         } else {
@@ -136,7 +136,7 @@ fn verdicts_are_judged_by_all_they_say() {
 
 #[test]
 fn what_is_no_token_is_not_even_shown_to_cloudflare() {
-    let (check, heard) = check(Ok(good()), json!({}));
+    let (check, heard) = check(Ok(good()), &json!({}));
     for token in [None, Some(""), Some(&*"a".repeat(MAX_TOKEN_BYTES + 1))] {
         assert_eq!(
             block_on(check.pass(token, at(0))),
@@ -151,7 +151,7 @@ fn where_nobody_can_tell_nothing_passes_and_the_token_stays_good() {
     let codes = ["internal-error", "invalid-input-secret"];
     let answers = codes.map(|code| Ok(json!({ "success": false, "error-codes": [code] })));
     for answer in answers.into_iter().chain([Err(()), Ok(json!("no verdict"))]) {
-        let (check, heard) = check(answer, json!({}));
+        let (check, heard) = check(answer, &json!({}));
         for _ in 0..2 {
             let outcome = block_on(check.pass(Some("token"), at(0)));
             let Err(ProviderError::Away { cause, .. }) = outcome else {

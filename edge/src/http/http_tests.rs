@@ -75,7 +75,13 @@ pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply
 
 /// Asks for what staff see, where the key of the demo venue is `the-key-of-demo`.
 pub(super) fn ask_staff(request: http::request::Builder, body: &str, script: &Script) -> (Reply, Record) {
-    ask_all(&venues(), request, Some(body), &RefCell::new(Limiter::new([0; 32])), script)
+    ask_all(
+        &venues(),
+        request,
+        Some(body),
+        &RefCell::new(Limiter::new([0; 32])),
+        script,
+    )
 }
 
 fn ask_again(
