@@ -199,6 +199,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         random: Box::new(move || Some(u128::from(world.upgrade()?.chance(0..u64::MAX)).to_be_bytes())),
         now: Box::new(move || clock.now()),
         reach: Box::new(reach),
+        challenge: Box::new(move |_, _| Err(gone())),
     }
 }
 

@@ -1,93 +1,10 @@
 //! What passes and what does not, with a Cloudflare that answers by script.
 
-use std::rc::Rc;
-use std::time::Duration;
-
-use async_trait::async_trait;
 use pollster::block_on;
 use serde_json::{Value, json};
 
+use super::fixture::{at, check};
 use super::*;
-use crate::upstream::{Chance, Clock, Network, NetworkError};
-
-/// Answers every request with the same, and keeps what it was sent.
-struct Script {
-    answer: Result<Value, ()>,
-    heard: Rc<RefCell<Vec<http::Request<Vec<u8>>>>>,
-}
-
-#[async_trait(?Send)]
-impl Network for Script {
-    async fn exchange(
-        &self,
-        request: http::Request<Vec<u8>>,
-        _: usize,
-    ) -> Result<http::Response<Vec<u8>>, NetworkError> {
-        self.heard.borrow_mut().push(request);
-        match &self.answer {
-            Ok(answer) => Ok(http::Response::new(answer.to_string().into_bytes())),
-            Err(()) => Err(NetworkError::Broken("script".to_owned())),
-        }
-    }
-}
-
-/// A clock that stands still, and lets nobody wait.
-struct Still;
-
-#[async_trait(?Send)]
-impl Clock for Still {
-    fn now(&self) -> Instant {
-        at(0)
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    async fn sleep(&self, time: Duration) {
-        // Deadlines never come; a pause before another try is over at once.
-        if time > Duration::from_secs(3) {
-            std::future::pending::<()>().await;
-        }
-    }
-}
-
-struct Never;
-
-impl Chance for Never {
-    fn next(&self) -> u64 {
-        0
-    }
-}
-
-type Heard = Rc<RefCell<Vec<http::Request<Vec<u8>>>>>;
-
-fn at(seconds: i64) -> Instant {
-    Instant::from_unix(1_795_000_000 + seconds)
-}
-
-fn check(answer: Result<Value, ()>, settings: &Value) -> (Check, Heard) {
-    let heard = Heard::default();
-    let network = Script {
-        answer,
-        heard: heard.clone(),
-    };
-    let ports = Rc::new(Ports {
-        network: Box::new(network),
-        clock: Box::new(Still),
-        chance: Box::new(Never),
-    });
-    let mut all = json!({ "siteKey": "1x00000000000000000000AA", "secret": "KEY" });
-    all.as_object_mut()
-        .unwrap()
-        .extend(settings.as_object().unwrap().clone());
-    let secret = SecretString::from("s3cret");
-    let upstream = Upstream::new(ports.clone());
-    (
-        Check::new(serde_json::from_value(all).unwrap(), secret, upstream, ports),
-        heard,
-    )
-}
 
 fn good() -> Value {
     json!({ "success": true, "hostname": "www.example.com", "action": "reserve", "error-codes": [] })

@@ -5,6 +5,8 @@
 //! again. A token is good once. Cloudflare sees to that too; it is remembered here as well, so that a
 //! token already used costs no call.
 
+#[cfg(test)]
+mod fixture;
 pub mod settings;
 mod used;
 
