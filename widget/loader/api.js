@@ -9,22 +9,31 @@ const RESERVE_LIMIT = 30_000;
 /**
  * Asks for the venue, then at once for the calendar that the widget will show first. What comes back
  * asks on: `ask(path, key, body)` promises `[status, text]`, by POST if there is a key. An answer that
- * is on its way already is given out once.
+ * is on its way already is given out once. Where the venue asks for a check against robots, a POST
+ * brings a token of `check`, which `prepare` begins early.
  */
-export function askFirst(origin, get) {
+export function askFirst(origin, get, check) {
   const early = {};
+  let siteKey;
   const ask = async (path, key, body) => {
+    const token = key && siteKey && (await check.take(siteKey));
     const response = await fetch(origin + path, {
       // Neither cookies nor anything else that says who asks.
       credentials: "omit",
       signal: AbortSignal.timeout(key ? RESERVE_LIMIT : ASK_LIMIT),
       ...(key && {
         method: "POST",
-        headers: { "content-type": "application/json", "idempotency-key": key },
+        headers: {
+          "content-type": "application/json",
+          "idempotency-key": key,
+          ...(token && { "turnstile-token": token }),
+        },
         body,
       }),
     });
-    return [response.status, await response.text()];
+    const text = await response.text();
+    if (path === venue && response.ok) siteKey = siteKeyOf(text);
+    return [response.status, text];
   };
   const askEarly = (path) => {
     early[path] = ask(path);
@@ -34,11 +43,23 @@ export function askFirst(origin, get) {
   askEarly(venue)
     .then(([, text]) => askEarly(venue + calendarOf(JSON.parse(text), get)))
     .catch(() => {});
-  return (path, key, body) => {
-    const answer = early[path] ?? ask(path, key, body);
-    delete early[path];
-    return answer;
+  return {
+    ask(path, key, body) {
+      const answer = early[path] ?? ask(path, key, body);
+      delete early[path];
+      return answer;
+    },
+    prepare: () => siteKey && check.prepare(siteKey),
   };
+}
+
+/** The key of the check that the venue asks for; none where it asks for none, or is no venue. */
+function siteKeyOf(text) {
+  try {
+    return JSON.parse(text).challenge?.siteKey;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The question that the widget's flow will ask first. A wrong guess costs one request, nothing else. */

@@ -2,6 +2,7 @@
 // its style and its first data are there. It must not know what the widget shows.
 
 import { askFirst } from "./api.js";
+import { SLOT, challenge } from "./challenge.js";
 import { observed } from "./settings.js";
 import { skeleton } from "./skeleton.js";
 
@@ -90,11 +91,15 @@ class Booking extends HTMLElement {
     stage.hidden = true;
     base ??= sheet(skeleton);
     root.adoptedStyleSheets = [base];
-    root.replaceChildren(bones, stage);
+    const slot = document.createElement("slot");
+    slot.name = SLOT;
+    root.replaceChildren(bones, stage, slot);
 
     let widget;
     let isOver = false;
+    const check = challenge(this);
     const tell = (name, detail) => {
+      if (detail.step === "review") transport.prepare();
       bones.remove();
       stage.hidden = false;
       this.dispatchEvent(new CustomEvent(`couvert:${name}`, { bubbles: true, composed: true, detail }));
@@ -105,7 +110,7 @@ class Booking extends HTMLElement {
       tell: (name, detail) => isOver || tell(name, JSON.parse(detail)),
       adopt: (css) => isOver || root.adoptedStyleSheets.push(sheet(css)),
     };
-    const transport = { ask: askFirst(origin, host.get) };
+    const transport = askFirst(origin, host.get, check);
     (assets ??= load())
       .then(([code, style]) => {
         if (isOver) return;
@@ -127,6 +132,7 @@ class Booking extends HTMLElement {
       });
     return () => {
       isOver = true;
+      check.end();
       mounted.delete(widget);
       widget?.free();
     };

@@ -1,0 +1,74 @@
+// Cloudflare Turnstile, for venues that ask for it. Its script cannot work within a shadow root, so it
+// draws into a child of the element, in the page's own tree, which a slot shows. It must not know what
+// a token is for beyond its name.
+
+const SCRIPT = "https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit";
+
+/** The slot's name. */
+export const SLOT = "couvert-challenge";
+
+let script;
+
+/** The script, asked for once a page and only where it is needed. */
+function load() {
+  script ??= new Promise((done, fail) => {
+    if (window.turnstile) return done();
+    const tag = document.createElement("script");
+    tag.src = SCRIPT;
+    tag.onload = done;
+    tag.onerror = () => {
+      script = undefined;
+      tag.remove();
+      fail();
+    };
+    document.head.append(tag);
+  });
+  return script;
+}
+
+/**
+ * The check beside an element. `prepare(siteKey)` begins it; `take(siteKey)` promises a token, which is
+ * good once, or an empty text where none is to be had: then the edge says no, and the guest is told.
+ */
+export function challenge(element) {
+  let box, id, token, give;
+  const prepare = (siteKey) => {
+    if (token) return;
+    token = new Promise((resolve) => (give = resolve));
+    load()
+      .then(() => {
+        if (box) return window.turnstile.reset(id);
+        box = document.createElement("div");
+        box.slot = SLOT;
+        element.append(box);
+        id = window.turnstile.render(box, {
+          sitekey: siteKey,
+          action: "reserve",
+          appearance: "interaction-only",
+          callback: (text) => give(text),
+          "error-callback": () => {
+            give("");
+            return true;
+          },
+          "expired-callback": () => {
+            token = undefined;
+            prepare(siteKey);
+          },
+        });
+      })
+      .catch(() => give(""));
+  };
+  return {
+    prepare,
+    async take(siteKey) {
+      prepare(siteKey);
+      const text = await token;
+      token = undefined;
+      return text;
+    },
+    end() {
+      if (box) window.turnstile.remove(id);
+      box?.remove();
+    },
+  };
+}
