@@ -15,4 +15,7 @@ mod crash;
 mod defences;
 mod guest;
 mod race;
+mod remote;
+mod remote_crash;
 mod server;
+mod staff;

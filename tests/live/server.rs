@@ -1,22 +1,31 @@
 //! Starts the worker under wrangler, with a state folder of its own. It must not know the API.
 
-use std::io::{BufRead, BufReader};
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Lines};
+use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
+
+/// The key of the demo venue's staff, and of the venue that books there over HTTP.
+pub const STAFF_KEY: &str = "live-staff-key-5b1d";
+/// The key of the operator of the venue that books over HTTP.
+pub const OPERATOR_KEY: &str = "live-operator-key-c07e";
+
+/// How long a line of the log may take.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running worker. When dropped it is killed with all its processes.
 pub struct Server {
     /// Where it answers, such as `http://127.0.0.1:41234`.
     pub origin: String,
     process: Child,
-    /// Collects what it prints, until it ends.
-    printed: Option<JoinHandle<String>>,
+    /// What it prints, line by line; closed once it has ended.
+    printed: Receiver<String>,
     /// Keeps its pulse going, until it is dropped.
     _pulse: Sender<()>,
 }
@@ -46,21 +55,46 @@ impl Home {
 
     /// Starts a server on what is stored here, and waits until it says that it is ready.
     pub fn start(&self) -> Server {
+        self.start_with(&[
+            ("DEMO_STAFF_KEY", STAFF_KEY),
+            ("DEMO_MOLZAIT_KEY", STAFF_KEY),
+            ("DEMO_MOLZAIT_STAFF_KEY", OPERATOR_KEY),
+        ])
+    }
+
+    /// Starts a server that has these secrets alone.
+    pub fn start_with(&self, secrets: &[(&str, &str)]) -> Server {
+        let port = free_port();
+        let variables = self.0.path().join("variables.env");
+        let mut lines = format!("DEMO_MOLZAIT_URL=http://127.0.0.1:{port}\n");
+        for (name, value) in secrets {
+            writeln!(lines, "{name}={value}").unwrap();
+        }
+        std::fs::write(&variables, lines).unwrap();
         let mut process = Command::new("node")
             .arg(told("COUVERT_WRANGLER"))
             .args(["dev", "--config", &told("COUVERT_WRANGLER_CONFIG")])
-            .args(["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0"])
+            .args(["--ip", "127.0.0.1", "--port", &port.to_string()])
+            .args(["--inspector-port", "0"])
+            .arg("--env-file")
+            .arg(&variables)
             .arg("--show-interactive-dev-session=false")
             .arg("--persist-to")
             .arg(self.0.path().join("state"))
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(Stdio::piped())
             .process_group(0)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        // Whoever writes to a pipe that nobody reads stops, so keep reading.
+        let (sender, printed) = mpsc::channel();
+        forward(
+            BufReader::new(process.stderr.take().unwrap()).lines(),
+            sender.clone(),
+        );
         let origin = lines.by_ref().map_while(Result::ok).find_map(|line| {
             line.split("Ready on ")
                 .nth(1)
@@ -68,19 +102,16 @@ impl Home {
         });
         let Some(origin) = origin else {
             let status = process.wait().unwrap();
-            panic!("the worker did not start: {status}");
+            drop(sender);
+            let said: Vec<String> = printed.iter().collect();
+            panic!("the worker did not start: {status}\n{}", said.join("\n"));
         };
-        // Whoever writes to a pipe that nobody reads stops, so keep reading.
-        let printed = std::thread::spawn(move || {
-            lines
-                .map_while(Result::ok)
-                .fold(String::new(), |text, line| text + &line + "\n")
-        });
+        forward(lines, sender);
         let pulse = pulse(&origin);
         Server {
             origin,
             process,
-            printed: Some(printed),
+            printed,
             _pulse: pulse,
         }
     }
@@ -95,7 +126,22 @@ impl Server {
     /// Ends it and gives all that it has printed.
     pub fn log(mut self) -> String {
         self.end();
-        self.printed.take().unwrap().join().unwrap()
+        self.printed
+            .iter()
+            .fold(String::new(), |text, line| text + &line + "\n")
+    }
+
+    /// What it has printed by the time it prints a line with this in it. The runtime hands its log over
+    /// after the answer.
+    pub fn log_until(&self, expected: &str) -> String {
+        let mut text = String::new();
+        while !text.contains(expected) {
+            let Ok(line) = self.printed.recv_timeout(PATIENCE) else {
+                panic!("'{expected}' is not in the log:\n{text}");
+            };
+            text = text + &line + "\n";
+        }
+        text
     }
 
     fn end(&mut self) {
@@ -111,6 +157,25 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// Hands the worker's lines on until there are no more. Wrangler's own name the address of each request,
+/// and no deployment has them.
+fn forward(lines: Lines<impl BufRead + Send + 'static>, printed: Sender<String>) {
+    std::thread::spawn(move || {
+        let lines = lines.map_while(Result::ok);
+        for line in lines.filter(|line| !line.starts_with("[wrangler:info]")) {
+            if printed.send(line).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// A port that was free a moment ago. The worker calls itself by it, so it has to be known beforehand.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
 }
 
 /// Asks for something twice a second. Wrangler's proxy keeps connections to the runtime, which closes

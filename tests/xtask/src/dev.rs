@@ -16,7 +16,7 @@ use nix::unistd::Pid;
 use crate::assemble::{self, Layout, Profile};
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup;
+use crate::{secrets, setup};
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -105,6 +105,8 @@ fn start(project: &Project, port: u16) -> Result<Child> {
             "0",
             "--show-interactive-dev-session=false",
         ])
+        .arg("--env-file")
+        .arg(secrets::write(project, port)?)
         .env("COUVERT_PROFILE", Profile::Dev.name())
         .env("NO_COLOR", "1")
         .stdin(Stdio::null())
@@ -135,7 +137,9 @@ fn show(line: &str, port: u16) -> bool {
         Shown::Nothing => {}
         Shown::Line(line) => println!("{line}"),
         Shown::Ready => match get(port, "/healthz") {
-            Ok(200) => println!("Open http://localhost:{port}"),
+            Ok(200) => println!(
+                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP"
+            ),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),
         },

@@ -10,6 +10,7 @@ mod fuzz;
 mod plan;
 mod project;
 mod python;
+mod secrets;
 mod setup;
 mod sim;
 mod site;

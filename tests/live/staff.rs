@@ -1,0 +1,51 @@
+//! Staff's view of a venue on the embedded engine: `/external`. It must not know how guests book.
+
+use serde_json::{Value, json};
+
+use crate::server::STAFF_KEY;
+
+/// GET below `/external` with a key: the status and the body.
+pub fn get(origin: &str, key: Option<&str>, path: &str) -> (u16, Value) {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let mut request = agent.get(format!("{origin}/external{path}"));
+    if let Some(key) = key {
+        request = request.header("authorization", format!("Bearer {key}"));
+    }
+    let mut answer = request.call().unwrap();
+    let body = answer.body_mut().read_to_string().unwrap();
+    (
+        answer.status().as_u16(),
+        serde_json::from_str(&body).unwrap_or_default(),
+    )
+}
+
+/// The reservations of a day whose guest has this address.
+pub fn of_guest(origin: &str, day: &str, email: &str) -> Vec<Value> {
+    let (status, all) = get(
+        origin,
+        Some(STAFF_KEY),
+        &format!("/reservations?from={day}&to={day}"),
+    );
+    assert_eq!(status, 200, "{all}");
+    let mut all = all.as_array().unwrap().clone();
+    all.retain(|one| one["guest"]["email"] == email);
+    all
+}
+
+/// Takes a reservation to a status: the answer's status and body.
+pub fn set_status(origin: &str, id: &str, status: &str) -> (u16, Value) {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let mut answer = agent
+        .patch(format!("{origin}/external/reservations/{id}"))
+        .header("authorization", format!("Bearer {STAFF_KEY}"))
+        .send_json(json!({ "status": status }))
+        .unwrap();
+    let code = answer.status().as_u16();
+    (code, answer.body_mut().read_json().unwrap())
+}

@@ -1,0 +1,81 @@
+//! The secrets and variables of a worker on this machine, in a file that wrangler reads. Knows their
+//! names, not what they open.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::project::Project;
+
+/// Writes the file for a worker on `port`, and gives its path. The key in it is made once and kept.
+pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
+    let folder = project.work();
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let key = key(&folder.join("dev.key"))?;
+    let path = folder.join("dev.env");
+    private(&path, &lines(&key, port))?;
+    Ok(path)
+}
+
+/// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one.
+fn lines(key: &str, port: u16) -> String {
+    format!(
+        "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}\n\
+         DEMO_MOLZAIT_URL=http://localhost:{port}\n"
+    )
+}
+
+fn key(path: &Path) -> Result<String> {
+    if let Ok(key) = fs::read_to_string(path) {
+        return Ok(key.trim().to_owned());
+    }
+    let mut bytes = [0; 32];
+    File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .context("cannot read /dev/urandom")?;
+    let key = bytes
+        .iter()
+        .fold(String::new(), |key, byte| format!("{key}{byte:02x}"));
+    private(path, &key)?;
+    Ok(key)
+}
+
+/// Writes a file that nobody else on this machine can read.
+fn private(path: &Path, text: &str) -> Result<()> {
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ends_have_the_same_key_and_meet_at_the_port() {
+        let text = lines("k", 9000);
+        for line in [
+            "DEMO_STAFF_KEY=k",
+            "DEMO_MOLZAIT_KEY=k",
+            "DEMO_MOLZAIT_URL=http://localhost:9000",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let made = key(&path).unwrap();
+        assert_eq!((made.len(), key(&path).unwrap()), (64, made));
+    }
+}
