@@ -1,0 +1,48 @@
+//! What every booking system does for a guest, asked of each through the same port: the embedded
+//! engine, Molzait as it is simulated, and Molzait as the engine plays it under `/external`. It must
+//! not know how any of them does it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what should not be there ends a test"
+)]
+
+mod facts;
+mod worlds;
+
+use worlds::{World, engine, external, simulated};
+
+/// Each fact, asked of each world.
+macro_rules! contract {
+    ($($fact:ident)+) => {
+        contract!(@ engine engine; $($fact)+);
+        contract!(@ molzait_simulated simulated; $($fact)+);
+        contract!(@ molzait_played_by_the_engine external; $($fact)+);
+    };
+    (@ $name:ident $world:ident; $($fact:ident)+) => {
+        mod $name {
+            $(
+                #[tokio::test(start_paused = true)]
+                async fn $fact() {
+                    let world: super::World = super::$world();
+                    super::facts::$fact(&world).await;
+                }
+            )+
+        }
+    };
+}
+
+contract! {
+    an_open_slot_can_be_booked
+    the_same_key_repeats_the_answer
+    another_body_under_the_same_key_is_refused
+    a_full_slot_cannot_be_booked_and_others_are_named
+    an_unknown_experience_names_the_field
+    days_that_cannot_be_booked_are_closed
+    an_area_is_offered_or_refused
+    a_reservation_is_found_again
+    a_status_is_taken_step_by_step
+    what_staff_wrote_stays_with_them
+}

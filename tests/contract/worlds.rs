@@ -1,0 +1,246 @@
+//! The booking systems, each in a world of its own in this process. They must not know what is asked.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
+use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, Simulated, TestClock};
+use edge::config::{System, VenueSettings, Venues};
+use edge::http::Context;
+use edge::limits::Limiter;
+use edge::platform::memory::Memory;
+use edge::provider::engine::adapter as engine_adapter;
+use edge::provider::marks::Marks;
+use edge::provider::molzait::{self, Molzait};
+use edge::provider::remote::{Background, Remote, Surroundings};
+use edge::provider::{Provider, ProviderError};
+use edge::upstream::{Network, Ports, Upstream};
+use edge::venue::call::{Line, LineError, Message};
+use edge::venue::desk::{AtHand, Desk, Known};
+use edge::venue::staff_desk::StaffDesk;
+use edge::venue::writer::{Reached, World as Surrounding, Writer};
+use futures_util::future::LocalBoxFuture;
+use http::{Request, Response};
+use secrecy::SecretString;
+use serde_json::json;
+use shared::id::ExperienceId;
+use shared::reservation::Attendees;
+use shared::time::{Day, Instant};
+
+/// Noon of 21 November 2026 in Vienna.
+const NOW: Instant = Instant::from_unix(1_795_258_800);
+const KEY: &str = "the-key-of-the-house";
+
+/// A booking system with what can be asked of it.
+pub struct World {
+    /// The system.
+    pub provider: Box<dyn Provider>,
+    /// Something that can be booked.
+    pub experience: ExperienceId,
+    /// A party that it takes.
+    pub party: Attendees,
+    /// The day it is there.
+    pub today: Day,
+    /// How many days ahead bookings are taken.
+    pub horizon_days: u16,
+}
+
+fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> World {
+    World {
+        provider: Box::new(provider),
+        experience: ExperienceId::parse(experience).unwrap(),
+        party: Attendees::parse(party.into()).unwrap(),
+        today: Day::parse("2026-11-21").unwrap(),
+        horizon_days: 30,
+    }
+}
+
+/// The embedded engine, asked as the worker asks it.
+pub fn engine() -> World {
+    let settings = engine_settings();
+    let line = LocalLine::new(settings, Box::new(|_, _| Err(ProviderError::NotFound)));
+    world(desk(settings, line), "dinner", 2)
+}
+
+/// Molzait as it is simulated.
+pub fn simulated() -> World {
+    let clock = TestClock::at(NOW);
+    let simulator = Simulator::new(SimulatorSettings::default(), Weights::quiet());
+    let network = Simulated::new(Rc::new(RefCell::new(simulator)), clock);
+    remote(network, clock, &SimulatorSettings::default().key, ALA_CARTE, 8)
+}
+
+/// Molzait as the engine plays it, over the API's own router.
+pub fn external() -> World {
+    let clock = TestClock::at(NOW);
+    let settings = engine_settings();
+    let line = LocalLine::new(settings, Box::new(|_, _| Err(ProviderError::NotFound)));
+    let venues: &'static Venues = leaked(Venues::from_json(&json!([settings]).to_string()).unwrap());
+    let network = Handler(async move |request: Request<Vec<u8>>| answer(venues, &line, request).await);
+    remote(network, clock, KEY, "dinner", 2)
+}
+
+async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+    let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
+    let context = Context {
+        venues,
+        provider: &|venue, visitor| Box::new(desk(venue, line.clone()).with_visitor(visitor)),
+        staff: &|venue| Box::new(StaffDesk(desk(venue, line.clone()))),
+        secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
+        marks: &marks,
+        limiter: &limiter,
+        now: NOW,
+        request_id: "request".to_owned(),
+        assets: "/assets/none",
+    };
+    edge::http::handle(request.map(Some), &context).await.0
+}
+
+/// A venue at Molzait, reached over this network.
+fn remote(
+    network: impl Network + 'static,
+    clock: TestClock,
+    key: &str,
+    experience: &str,
+    party: u8,
+) -> World {
+    let settings = leaked(venue(&json!({
+        "molzait": { "key": "LINDE_MOLZAIT_KEY", "horizonDays": 30, "attendees": { "min": 1, "max": 8 } },
+    })));
+    let database = Rc::new(MemoryDatabase::new().unwrap());
+    let ports = Rc::new(Ports {
+        network: Box::new(network),
+        clock: Box::new(clock),
+        chance: Box::new(SeededChance::new(7)),
+    });
+    let key = key.to_owned();
+    let kept = database.clone();
+    let reach = move |venue: &VenueSettings, secret| {
+        let Some(System::Molzait(settings)) = venue.system() else {
+            return Err(ProviderError::NotFound);
+        };
+        let around = Surroundings {
+            ports: ports.clone(),
+            database: kept.clone(),
+            background: Rc::new(Never),
+            secret,
+            rules: Molzait::rules(settings, venue.time_zone),
+        };
+        let upstream = Upstream::new(ports.clone());
+        let key = SecretString::from(key.as_str());
+        let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
+        Ok(Reached {
+            remote: Remote::new(system, around),
+            ports: ports.clone(),
+            metrics: Box::new(String::new),
+        })
+    };
+    let line = LocalLine::on(settings, Box::new(reach), database);
+    world(desk(settings, line), experience, party)
+}
+
+/// Work in the background is done by nobody: it may be left.
+struct Never;
+
+impl Background for Never {
+    fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}
+}
+
+/// The line to a writer in this process.
+#[derive(Clone)]
+struct LocalLine {
+    writer: Rc<Writer>,
+    settings: &'static VenueSettings,
+}
+
+type Reach = edge::venue::writer::Reach;
+
+impl LocalLine {
+    fn new(settings: &'static VenueSettings, reach: Box<Reach>) -> Self {
+        Self::on(settings, reach, Rc::new(MemoryDatabase::new().unwrap()))
+    }
+
+    fn on(settings: &'static VenueSettings, reach: Box<Reach>, database: Rc<MemoryDatabase>) -> Self {
+        let ids = RefCell::new(0_u128);
+        let writer = Writer::new(Surrounding {
+            database,
+            random: Box::new(move || {
+                *ids.borrow_mut() += 1;
+                Some(ids.borrow().to_be_bytes())
+            }),
+            now: Box::new(|| NOW),
+            reach,
+            challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
+        });
+        Self {
+            writer: Rc::new(writer),
+            settings,
+        }
+    }
+}
+
+#[async_trait(?Send)]
+impl Line for LocalLine {
+    async fn say(&self, message: String) -> Result<String, LineError> {
+        // Who may ask is the gate's affair, not the system's.
+        let Message { call, .. } =
+            serde_json::from_str(&message).map_err(|error| LineError(error.to_string()))?;
+        Ok(self.writer.answer(self.settings, &call).await)
+    }
+}
+
+fn desk(settings: &VenueSettings, line: LocalLine) -> Desk<'static, LocalLine> {
+    let known = match settings.system() {
+        Some(System::Engine(engine)) => Known {
+            abilities: engine_adapter::ABILITIES,
+            experiences: Some(engine_adapter::experiences(engine)),
+        },
+        _ => Known {
+            abilities: molzait::ABILITIES,
+            experiences: None,
+        },
+    };
+    let at_hand = AtHand {
+        memory: leaked(Memory::default()),
+        now: NOW,
+    };
+    Desk::new(settings.id.clone(), known, line, at_hand, Marks::default())
+}
+
+/// Worlds last as long as the test's process.
+fn leaked<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn venue(part: &serde_json::Value) -> VenueSettings {
+    let mut settings = json!({
+        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+        "staffKey": "HOUSE_KEY",
+    });
+    let fields = settings.as_object_mut().unwrap();
+    fields.extend(part.as_object().unwrap().clone());
+    let settings: VenueSettings = serde_json::from_value(settings).unwrap();
+    assert_eq!(settings.faults(), Vec::<String>::new());
+    settings
+}
+
+/// Two tables for two, and dinner every day from six to ten each half-hour.
+fn engine_settings() -> &'static VenueSettings {
+    let table = |id: &str| json!({ "id": id, "name": id, "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 0, "y": 0 });
+    leaked(venue(&json!({ "engine": {
+        "horizonDays": 30,
+        "rooms": [{ "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0, "tables": [table("t1"), table("t2")] }],
+        "experiences": [{
+            "id": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN",
+            "shortDescription": { "en": "À la carte" }, "descriptionHtml": { "en": "<p>À la carte</p>" },
+            "attendees": { "min": 1, "max": 2 }, "confirmation": "instant", "slotIntervalMinutes": 30,
+            "durations": [{ "upTo": 2, "minutes": 90 }],
+            "periods": [{
+                "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                "firstMinutes": 1080, "lastMinutes": 1320,
+            }],
+        }],
+    } })))
+}
