@@ -73,7 +73,7 @@ pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply
     ask_again(request, body, &RefCell::new(Limiter::new([0; 32])))
 }
 
-/// Asks for what staff see, where the key of the demo venue is `the-key-of-demo`.
+/// Asks for what staff see, where both demo venues have the key `the-key-of-demo`.
 pub(super) fn ask_staff(request: http::request::Builder, body: &str, script: &Script) -> (Reply, Record) {
     ask_all(
         &venues(),
@@ -114,7 +114,10 @@ fn ask_all(
         venues,
         provider: &|_, _| Box::new(Empty),
         staff: &|_| Box::new(script),
-        secret: &|name| (name == "DEMO_STAFF_KEY").then(|| SecretString::from("the-key-of-demo")),
+        secret: &|name| {
+            name.starts_with("DEMO_")
+                .then(|| SecretString::from("the-key-of-demo"))
+        },
         marks: &marks,
         limiter,
         now: Instant::from_unix(1_795_000_000),

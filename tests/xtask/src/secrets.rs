@@ -20,10 +20,11 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one.
+/// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one. That
+/// venue's own operator has another: a key belongs to one venue.
 fn lines(key: &str, port: u16) -> String {
     format!(
-        "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}\n\
+        "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-operator\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n"
     )
 }
@@ -65,6 +66,7 @@ mod tests {
         for line in [
             "DEMO_STAFF_KEY=k",
             "DEMO_MOLZAIT_KEY=k",
+            "DEMO_MOLZAIT_STAFF_KEY=k-operator",
             "DEMO_MOLZAIT_URL=http://localhost:9000",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}");

@@ -89,7 +89,7 @@ async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -
     record.venue = Some(venue.id.to_string());
     let operation = Operation::of(request.method(), request.uri().path())?;
     record.route = operation.name();
-    if !matches!(venue.system(), Some(System::Engine(_))) {
+    if !has_book(venue) {
         return Err(Fault::forbidden());
     }
     let staff = (context.staff)(venue);
@@ -138,17 +138,24 @@ async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -
     }
 }
 
-/// The venue that this key belongs to. Every key is compared, whether one has been found or not, so
-/// that the time tells nothing.
+/// The venue that this key belongs to; of several, one that has a book to open. Every key is compared,
+/// whether one has been found or not, so that the time tells nothing.
 fn venue_of<'a>(key: &SecretString, context: &Context<'a>) -> Option<&'a VenueSettings> {
     let mut found = None;
     for venue in context.venues.iter() {
         let name = venue.staff_key.as_deref();
         let secret = name.and_then(|name| (context.secret)(name));
         let is_its = secret.is_some_and(|secret| bearer::matches(key, &secret));
-        found = found.or(is_its.then_some(venue));
+        if is_its && (found.is_none() || (has_book(venue) && !found.is_some_and(has_book))) {
+            found = Some(venue);
+        }
     }
     found
+}
+
+/// Whether the embedded engine keeps the venue's book.
+fn has_book(venue: &VenueSettings) -> bool {
+    matches!(venue.system(), Some(System::Engine(_)))
 }
 
 /// Takes the reservation to the status asked for. Whatever else is said may only repeat what is so.
