@@ -1,7 +1,9 @@
 // The built worker under wrangler, with a state folder of its own. It must not know the API.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,22 +15,50 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a worker that has never run before, and waits until it says that it is ready. */
-export async function start(): Promise<Server> {
+/** A port that was free a moment ago: the worker calls itself, so it has to be known beforehand. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => void server.close(() => resolve()));
+  return port;
+}
+
+/**
+ * Starts a worker that has never run before, and waits until it says that it is ready. The venue
+ * `demo-molzait` books at the venue `demo` over HTTP, unless another `upstream` is named.
+ */
+export async function start(upstream?: string): Promise<Server> {
   const home = await mkdtemp(join(tmpdir(), "couvert-e2e-"));
+  const port = await freePort();
+  const variables = join(home, "variables.env");
+  const staffKey = `${told("COUVERT_CANARY")}-staff`;
+  const lines = [
+    `DEMO_STAFF_KEY=${staffKey}`,
+    `DEMO_MOLZAIT_KEY=${staffKey}`,
+    `DEMO_MOLZAIT_URL=${upstream ?? `http://127.0.0.1:${port}`}`,
+  ];
+  await writeFile(variables, lines.join("\n"));
   const program = [told("COUVERT_WRANGLER"), "dev", "--config", told("COUVERT_WRANGLER_CONFIG")];
-  const place = ["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0", "--persist-to", join(home, "state")];
+  const place = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
+  place.push("--persist-to", join(home, "state"), "--env-file", variables);
   const child = spawn("node", [...program, ...place, "--show-interactive-dev-session=false"], {
     // A group of its own, so that all of its processes can be ended.
     detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const lines = createInterface({ input: child.stdout });
+  const log = createWriteStream(join(told("COUVERT_LOGS"), `e2e-${port}.log`));
+  child.stderr.on("data", (chunk) => {
+    log.write(chunk);
+    process.stderr.write(chunk);
+  });
+  const printed = createInterface({ input: child.stdout });
   const origin = await new Promise<string>((resolve, reject) => {
     // Whoever writes to a pipe that nobody reads stops, so this listens to the end.
-    lines.on("line", (line) => {
+    printed.on("line", (line) => {
+      log.write(`${line}\n`);
       const found = line.split("Ready on ")[1];
       if (found) resolve(found.trim());
     });
@@ -44,6 +74,7 @@ export async function start(): Promise<Server> {
       clearInterval(pulse);
       process.kill(-child.pid!, "SIGKILL");
       await ended;
+      await new Promise<void>((resolve) => log.end(resolve));
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -1,8 +1,9 @@
 // The fixtures of every browser test: a worker with fresh state for each of Playwright's own workers,
 // and a page on which nothing may go wrong unseen.
 
-import { test as base, expect, type Page, type TestInfo } from "@playwright/test";
+import { test as base, expect, type Page, type Response, type TestInfo } from "@playwright/test";
 import { start, type Server } from "./server.ts";
+import { told } from "./told.ts";
 import { Venue } from "./venue.ts";
 import { Widget } from "./widget.ts";
 import { english, type Words } from "./words.ts";
@@ -12,6 +13,7 @@ interface OfTest {
   /** Console errors that the test brings about itself. */
   expectedErrors: RegExp[];
   quiet: void;
+  secretive: void;
   widget: Widget;
   /** Keeps a picture of the widget for people to look at. */
   picture: (name: string) => Promise<void>;
@@ -69,6 +71,29 @@ export const test = base.extend<OfTest, OfWorker>({
       await use();
       const unexpected = errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)));
       expect(unexpected, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  // Whatever the browser is given, no key is in it.
+  secretive: [
+    async ({ page }, use) => {
+      const canary = told("COUVERT_CANARY");
+      const looks: Promise<void>[] = [];
+      const found: string[] = [];
+      let read = 0;
+      const look = async (response: Response) => {
+        const headers = JSON.stringify(await response.allHeaders().catch(() => ({})));
+        // A page that has gone on takes its bodies with it, and a redirect has none.
+        const body = await response.body().catch(() => undefined);
+        if (body) read += 1;
+        if (headers.includes(canary) || body?.includes(canary)) found.push(response.url());
+      };
+      page.on("response", (response) => void looks.push(look(response)));
+      await use();
+      await Promise.all(looks);
+      expect(found, "answers with a key in them").toEqual([]);
+      if (looks.length > 0) expect(read, "answers looked at").toBeGreaterThan(0);
     },
     { auto: true },
   ],

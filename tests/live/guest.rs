@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::Response;
 
+use crate::server::CANARY;
+
 /// An answer with its status, its headers and its body as JSON.
 pub struct Answer {
     /// The HTTP status.
@@ -157,6 +159,9 @@ pub fn read(mut response: Response<ureq::Body>) -> Option<Answer> {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let text = response.body_mut().read_to_string().ok()?;
+    // Whatever is answered, no key is in it.
+    assert!(!text.contains(CANARY), "{text}");
+    assert!(!format!("{headers:?}").contains(CANARY), "{headers:?}");
     Some(Answer {
         status,
         headers,

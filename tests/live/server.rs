@@ -1,9 +1,11 @@
 //! Starts the worker under wrangler, with a state folder of its own. It must not know the API.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Lines};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Lines, Write as _};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -11,10 +13,13 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
 
+/// What every key here begins with. It is looked for in each answer, and afterwards in all that was
+/// logged and all that is served.
+pub const CANARY: &str = "canary-5b1d0c07e2f4";
 /// The key of the demo venue's staff, and of the venue that books there over HTTP.
-pub const STAFF_KEY: &str = "live-staff-key-5b1d";
+pub const STAFF_KEY: &str = "canary-5b1d0c07e2f4-staff";
 /// The key of the operator of the venue that books over HTTP.
-pub const OPERATOR_KEY: &str = "live-operator-key-c07e";
+pub const OPERATOR_KEY: &str = "canary-5b1d0c07e2f4-operator";
 
 /// How long a line of the log may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -64,6 +69,7 @@ impl Home {
 
     /// Starts a server that has these secrets alone.
     pub fn start_with(&self, secrets: &[(&str, &str)]) -> Server {
+        assert_eq!(told("COUVERT_CANARY"), CANARY);
         let port = free_port();
         let variables = self.0.path().join("variables.env");
         let mut lines = format!("DEMO_MOLZAIT_URL=http://127.0.0.1:{port}\n");
@@ -94,6 +100,7 @@ impl Home {
         forward(
             BufReader::new(process.stderr.take().unwrap()).lines(),
             sender.clone(),
+            log_file(&format!("{port}-errors")),
         );
         let origin = lines.by_ref().map_while(Result::ok).find_map(|line| {
             line.split("Ready on ")
@@ -106,7 +113,7 @@ impl Home {
             let said: Vec<String> = printed.iter().collect();
             panic!("the worker did not start: {status}\n{}", said.join("\n"));
         };
-        forward(lines, sender);
+        forward(lines, sender, log_file(&port.to_string()));
         let pulse = pulse(&origin);
         Server {
             origin,
@@ -161,15 +168,24 @@ impl Drop for Server {
 
 /// Hands the worker's lines on until there are no more. Wrangler's own name the address of each request,
 /// and no deployment has them.
-fn forward(lines: Lines<impl BufRead + Send + 'static>, printed: Sender<String>) {
+fn forward(lines: Lines<impl BufRead + Send + 'static>, printed: Sender<String>, mut kept: File) {
     std::thread::spawn(move || {
-        let lines = lines.map_while(Result::ok);
+        let lines = lines.map_while(Result::ok).inspect(|line| {
+            writeln!(kept, "{line}").unwrap();
+        });
         for line in lines.filter(|line| !line.starts_with("[wrangler:info]")) {
             if printed.send(line).is_err() {
                 return;
             }
         }
     });
+}
+
+/// Keeps what a server prints, wrangler's own lines included.
+fn log_file(name: &str) -> File {
+    let folder = PathBuf::from(told("COUVERT_LOGS"));
+    let path = folder.join(format!("live-{}-{name}.log", std::process::id()));
+    File::options().create(true).append(true).open(path).unwrap()
 }
 
 /// A port that was free a moment ago. The worker calls itself by it, so it has to be known beforehand.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::server::STAFF_KEY;
+use crate::server::{CANARY, STAFF_KEY};
 
 /// GET below `/external` with a key: the status and the body.
 pub fn get(origin: &str, key: Option<&str>, path: &str) -> (u16, Value) {
@@ -16,6 +16,7 @@ pub fn get(origin: &str, key: Option<&str>, path: &str) -> (u16, Value) {
     }
     let mut answer = request.call().unwrap();
     let body = answer.body_mut().read_to_string().unwrap();
+    assert!(!body.contains(CANARY), "{body}");
     (
         answer.status().as_u16(),
         serde_json::from_str(&body).unwrap_or_default(),

@@ -3,6 +3,7 @@
 mod assemble;
 mod bench;
 mod browser;
+mod canary;
 mod deploy;
 mod dev;
 mod files;
@@ -34,7 +35,7 @@ Usage: cargo xtask <command>
   dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
   test [--only PART] [--profile dev|release]
                            set up and run every check; PART is one of
-                           fmt, clippy, tidy, unit, doc, fuzz, live, schema, e2e, size
+                           fmt, clippy, tidy, unit, doc, fuzz, live, schema, e2e, canary, size
   build [--profile dev|release]
                            build site and worker; wrangler calls this
   size                     what guests download and what is deployed, against the budgets

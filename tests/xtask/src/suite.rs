@@ -11,11 +11,11 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
 use crate::tools::{self, Tool};
-use crate::{browser, fuzz, python, size, tidy, worker};
+use crate::{browser, canary, fuzz, python, size, tidy, worker};
 
-/// The parts by name; `live`, `schema`, `e2e` and `size` need a build.
-const PARTS: [&str; 10] = [
-    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "live", "schema", "e2e", "size",
+/// The parts by name; `live`, `schema`, `e2e` and `size` need a build, and `canary` looks at what they left.
+const PARTS: [&str; 11] = [
+    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "live", "schema", "e2e", "canary", "size",
 ];
 
 /// The crates' features when they are built natively.
@@ -48,6 +48,7 @@ pub(crate) fn run(project: &Project, only: Option<&str>, profile: Option<Profile
     plan.run()?;
     for part in PARTS.into_iter().filter(|part| wanted(part)) {
         if part == "live" || matches!(only, Some("schema" | "e2e")) {
+            canary::clear(project)?;
             times.push(("build", timed("build", || build(project, profile))?));
         }
         times.push((part, timed(part, || check(project, part, profile))?));
@@ -117,6 +118,7 @@ fn check(project: &Project, part: &str, profile: Profile) -> Result<()> {
                     browser::find().context("the browser has gone")?,
                 ),
         ),
+        "canary" => canary::run(project, profile),
         "size" => size::run(project),
         _ => bail!("no part '{part}'"),
     }
@@ -170,6 +172,8 @@ fn against_build(project: &Project, mut command: Command, profile: Profile) -> R
             "COUVERT_WRANGLER",
             project.root.join("node_modules/wrangler/wrangler-dist/cli.js"),
         )
+        .env("COUVERT_CANARY", canary::CANARY)
+        .env("COUVERT_LOGS", canary::logs(project))
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
         .env("WRANGLER_SEND_METRICS", "false");
     Ok(command)

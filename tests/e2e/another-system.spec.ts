@@ -1,0 +1,126 @@
+// A venue that books at another system: guests meet the same widget, and the truth when that system is
+// in trouble.
+
+import { Faulty } from "./faulty.ts";
+import { start, type Server } from "./server.ts";
+import { expect, test } from "./test.ts";
+import { told } from "./told.ts";
+import { Venue, type Choice } from "./venue.ts";
+import { ADA, type Widget } from "./widget.ts";
+import { english, german } from "./words.ts";
+
+const PAGE = "/book/demo-molzait";
+
+/** The reservations of a day in the other system's book, by its staff. */
+async function booked(server: Server, day: string): Promise<any[]> {
+  const headers = { authorization: `Bearer ${told("COUVERT_CANARY")}-staff` };
+  const answer = await fetch(`${server.origin}/external/reservations?from=${day}&to=${day}`, { headers });
+  expect(answer.status).toBe(200);
+  return answer.json();
+}
+
+/** Goes from the first step to the last but one. */
+async function prepare(widget: Widget, path: string, choice: Choice): Promise<void> {
+  await widget.open(path);
+  await widget.choose(choice);
+  await widget.introduce(ADA);
+}
+
+for (const words of [english, german]) {
+  test.describe(() => {
+    test.use({ words });
+
+    test(`a guest books in ${words.language}, and the other system has it`, async ({ server, widget, picture }) => {
+      const venue = new Venue(server.origin, "demo-molzait");
+      const choice = await venue.openTime("dinner", 2);
+      await prepare(widget, words === german ? `${PAGE}?language=de` : PAGE, choice);
+      await picture("1-review");
+      await widget.press(widget.button(words.confirm));
+      await expect(widget.heading(words.booked)).toBeFocused();
+      await picture("2-done");
+      const number = await widget.number().textContent();
+      const [found, ...others] = (await booked(server, choice.day)).filter((one) => one.number === number);
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({ minutes: choice.minutes, attendees: 2, guest: { email: ADA.email } });
+      expect(found.specialRequestNotes).toContain(ADA.notes);
+    });
+  });
+}
+
+test.describe("in trouble", () => {
+  let upstream: Faulty;
+  let other: Server;
+
+  test.beforeAll(async () => {
+    upstream = await new Faulty().start();
+    other = await start(upstream.origin);
+    upstream.behind = other.origin;
+    // The first question fills the restaurant's book.
+    await new Venue(other.origin).about();
+  });
+
+  test.beforeEach(() => {
+    upstream.losesAnswers = upstream.findsNothing = false;
+    upstream.bookings = 0;
+  });
+
+  test.afterAll(async () => {
+    await other.stop();
+    await upstream.stop();
+  });
+
+  test("an answer that got lost is found before the guest hears anything", async ({ widget }) => {
+    const choice = await new Venue(other.origin, "demo-molzait").openTime("dinner", 2);
+    upstream.losesAnswers = true;
+    await prepare(widget, other.origin + PAGE, choice);
+    await widget.press(widget.button(english.confirm));
+    await expect(widget.heading(english.booked)).toBeFocused();
+    const number = await widget.number().textContent();
+    expect((await booked(other, choice.day)).filter((one) => one.number === number)).toHaveLength(1);
+    expect(upstream.bookings).toBe(1);
+  });
+
+  test.describe(() => {
+    test.use({ expectedErrors: [/504/] });
+
+    test("a guest is told that it is not known yet, and asking again books nothing twice", async ({ widget, picture }) => {
+      const choice = await new Venue(other.origin, "demo-molzait").openTime("dinner", 2);
+      upstream.losesAnswers = upstream.findsNothing = true;
+      await prepare(widget, other.origin + PAGE, choice);
+      await widget.press(widget.button(english.confirm));
+      const notice = widget.root.getByRole("group", { name: /We are not sure your reservation arrived/ });
+      // As long as the worker looks for it.
+      await expect(notice).toBeFocused({ timeout: 45_000 });
+      await picture("1-unsure");
+      expect(await widget.heard("reserved")).toEqual([]);
+
+      upstream.losesAnswers = upstream.findsNothing = false;
+      await widget.press(widget.button(english.sendAgain));
+      await expect(widget.heading(english.booked)).toBeFocused();
+      const number = await widget.number().textContent();
+      expect((await booked(other, choice.day)).filter((one) => one.number === number)).toHaveLength(1);
+      expect(upstream.bookings).toBe(1);
+    });
+  });
+
+  test.describe(() => {
+    test.use({ expectedErrors: [/50[234]/] });
+
+    test("a system that is away is named as such, and the next venue is untouched", async ({ page, widget, picture }) => {
+      upstream.behind = "http://127.0.0.1:9";
+      const away = await start(upstream.origin);
+      try {
+        await page.goto(away.origin + PAGE);
+        const notice = widget.root.getByRole("group", { name: /Reservations cannot be loaded right now/ });
+        await expect(notice).toBeVisible();
+        await picture("1-away");
+        await widget.open(`${away.origin}/book/demo`);
+      } finally {
+        // Nothing may be under way when its server ends.
+        await page.goto("about:blank");
+        upstream.behind = other.origin;
+        await away.stop();
+      }
+    });
+  });
+});
