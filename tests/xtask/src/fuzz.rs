@@ -10,7 +10,7 @@ use crate::suite::show;
 use crate::tools::Tool;
 
 /// The targets, with how many inputs each is given.
-const TARGETS: [(&str, u32); 2] = [("molzait", 60_000), ("request", 60_000)];
+const TARGETS: [(&str, u32); 2] = [("molzait", 200_000), ("request", 200_000)];
 
 /// Runs all targets. Without a sanitizer, since those need an unreleased compiler: what is looked for is a
 /// panic, an overflow or a broken promise, and memory is safe code's.
@@ -35,6 +35,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
                     "-max_len=4096",
                     "-timeout=10",
                     "-print_final_stats=0",
+                    "-verbosity=0",
                 ])
                 .arg(format!("-runs={inputs}")),
         )?;
