@@ -58,14 +58,22 @@ fn texts(all: &wire::Texts, change: impl Fn(&str) -> String) -> Texts {
 }
 
 /// What browsers take for as safe as HTTPS, since it does not leave the machine (W3C, Secure Contexts).
-const LOOPBACK: [&str; 2] = ["http://localhost:", "http://127.0.0.1:"];
+const LOOPBACK: [&str; 2] = ["localhost", "127.0.0.1"];
 
 /// A picture that a page over HTTPS may show. An address without a host is relative to nothing.
 fn image(image: &wire::Image) -> Option<Image> {
     let url = image.url.text()?;
     let is_plain = url.len() <= 2048 && url.bytes().all(|byte| byte.is_ascii_graphic());
-    let is_safe = url.starts_with("https://") || LOOPBACK.iter().any(|here| url.starts_with(here));
-    (is_plain && is_safe).then(|| Image { url: url.to_owned() })
+    let address: http::Uri = url.parse().ok().filter(|_| is_plain)?;
+    let authority = address.authority()?;
+    // A name before an `@` could pass for the host.
+    let is_safe = !authority.as_str().contains('@')
+        && match address.scheme_str() {
+            Some("https") => true,
+            Some("http") => LOOPBACK.contains(&authority.host()),
+            _ => false,
+        };
+    is_safe.then(|| Image { url: url.to_owned() })
 }
 
 /// The slots that the question is about, by time.

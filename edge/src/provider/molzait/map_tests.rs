@@ -230,6 +230,8 @@ fn experiences_keep_the_texts_they_have_and_pictures_that_can_be_shown() {
         json!({ "url": "b.jpg" }),
         json!({ "url": "https://cdn.example/\"onload=\"x()" }),
         json!({ "url": "javascript:alert(1)" }),
+        json!({ "url": "http://localhost:x@elsewhere.example/a.jpg" }),
+        json!({ "url": "https://cdn.example@elsewhere.example/a.jpg" }),
     ] {
         let shown = map(image.clone()).image;
         let is_harmless = shown
