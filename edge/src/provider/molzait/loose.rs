@@ -165,30 +165,23 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
     }
 }
 
-/// Reads a whole answer. The error names the field that is missing or of another type, and repeats
-/// nothing of what was there: that may be anyone's data.
+/// Reads a whole answer. The error names the field that is missing and the place of what is of another
+/// type, and repeats nothing of what was there: that may be anyone's data.
 pub fn read<T: de::DeserializeOwned>(answer: &[u8]) -> Result<T, String> {
-    // Keeping track of the place costs time that only an unreadable answer is worth.
-    serde_json::from_slice(answer).map_err(|_| fault::<T>(answer))
+    serde_json::from_slice(answer).map_err(|error| fault(&error))
 }
 
-fn fault<T: de::DeserializeOwned>(answer: &[u8]) -> String {
-    let reader = &mut serde_json::Deserializer::from_slice(answer);
-    let Err(error) = serde_path_to_error::deserialize::<_, T>(reader) else {
-        return "something follows the JSON".to_owned();
-    };
-    let (path, inner) = (error.path().to_string(), error.into_inner());
-    if !inner.is_data() {
+fn fault(error: &serde_json::Error) -> String {
+    if !error.is_data() {
         return "no JSON".to_owned();
     }
-    let text = inner.to_string();
+    let place = format!("line {}, column {}", error.line(), error.column());
+    let text = error.to_string();
     let missing = text
         .strip_prefix("missing field `")
         .and_then(|rest| rest.split_once('`'));
     match missing {
-        Some((field, _)) if path == "." => format!("`{field}` is missing"),
-        Some((field, _)) => format!("`{path}.{field}` is missing"),
-        None if path == "." => "of another type".to_owned(),
-        None => format!("`{path}` is of another type"),
+        Some((field, _)) => format!("`{field}` is missing at {place}"),
+        None => format!("another type at {place}"),
     }
 }
