@@ -196,7 +196,7 @@ fn port(line: &str, socket: &str) -> Result<u64> {
 fn origin(line: &str) -> Option<String> {
     let start = line.find("http://")?;
     let rest = line.get(start..)?;
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let end = rest.find([' ', ',']).unwrap_or(rest.len());
     rest.get(..end).map(str::to_owned)
 }
 
@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(port(line, "bare").unwrap(), 45651);
         assert!(port(line, "fixed").is_err());
         assert_eq!(
-            origin("Molzait at http://127.0.0.1:4000 with").as_deref(),
+            origin("base URL http://127.0.0.1:4000, key").as_deref(),
             Some("http://127.0.0.1:4000")
         );
     }
