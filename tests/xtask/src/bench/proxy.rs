@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 use nix::sys::signal::{Signal, killpg};
@@ -72,15 +73,17 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let program = |name: &str| project.target.join("release").join(name);
     let mut missed = Vec::new();
     for delay in UPSTREAM_MS {
-        let (upstream, lines) = Running::start(
+        let (upstream, mut lines) = Running::start(
             Command::new(program("sim"))
                 .args(["molzait", "--quiet", "--port", "0", "--key", KEY, "--latency-ms"])
                 .arg(delay.to_string()),
         )?;
         let address = lines
+            .by_ref()
             .map_while(Result::ok)
             .find_map(|line| origin(&line))
             .context("the simulator did not say where it is")?;
+        drain(lines);
         let folder = project.work().join("bench");
         configure(&folder, &layout, &address)?;
         let (workerd, mut lines) = Running::start(
@@ -94,6 +97,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
             let line = lines.next().context("workerd did not start")??;
             ports.push(port(&line, socket)?);
         }
+        drain(lines);
         let status = project
             .command(program("load"))
             .args(ports.iter().map(|port| format!("http://127.0.0.1:{port}")))
@@ -198,6 +202,11 @@ fn origin(line: &str) -> Option<String> {
     let rest = line.get(start..)?;
     let end = rest.find([' ', ',']).unwrap_or(rest.len());
     rest.get(..end).map(str::to_owned)
+}
+
+/// Reads on: whoever writes to a pipe that nobody reads stops.
+fn drain(lines: Lines) {
+    thread::spawn(move || lines.for_each(drop));
 }
 
 /// A program with all that it has started; ended when dropped.
