@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 
 use data_encoding::HEXLOWER;
 use shared::id::VenueId;
-use worker::{Env, Error, HttpRequest, HttpResponse, Result};
+use worker::web_sys::{Request, Response};
+use worker::{Env, Error, Result};
 
 use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
+use crate::http::kept::Kept;
 use crate::http::{self, Context};
 use crate::platform::chance::Dice;
 use crate::platform::clock::RuntimeClock;
 use crate::platform::log::UpstreamLog;
-use crate::platform::memory::Memory;
 use crate::platform::network::Internet;
 use crate::platform::object::VenueLine;
 use crate::platform::{clock, incoming, limiter, log, random, secrets, venues};
@@ -26,7 +27,7 @@ use crate::provider::remote::{Background, Remote, Surroundings};
 use crate::upstream::settings::Settings as UpstreamSettings;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::database::Database;
-use crate::venue::desk::{AtHand, Desk, Known};
+use crate::venue::desk::{Desk, Known};
 use crate::venue::hold::Hold;
 use crate::venue::staff_desk::StaffDesk;
 use crate::venue::token::Secret;
@@ -37,20 +38,19 @@ static ASSETS: LazyLock<String> =
     LazyLock::new(|| format!("/{}", option_env!("COUVERT_ASSETS").unwrap_or("assets/unbuilt")));
 
 thread_local! {
-    /// What this isolate remembers of remote systems.
-    static MEMORY: Rc<Memory> = Rc::default();
+    /// What this isolate may answer again.
+    static KEPT: Rc<Kept> = Rc::default();
 }
 
 /// Answers a request from the internet.
-pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
+pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let request = incoming::request(request).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
-    let (memory, now, marks) = (MEMORY.with(Rc::clone), clock::now(), Marks::default());
-    let at_hand = AtHand { memory: &memory, now };
+    let (kept, marks) = (KEPT.with(Rc::clone), Marks::default());
     let desk = |venue: &VenueSettings| {
         let line = VenueLine::new(env, venue.id.clone());
-        Desk::new(venue.id.clone(), known(venue), line, at_hand, marks.clone())
+        Desk::new(venue.id.clone(), known(venue), line, marks.clone())
     };
     let context = Context {
         venues: venues::all()?,
@@ -59,7 +59,8 @@ pub async fn answer(request: HttpRequest, env: &Env) -> Result<HttpResponse> {
         secret: &|name| secrets::secret(env, name),
         marks: &marks,
         limiter: &limiter,
-        now,
+        kept: &kept,
+        now: clock::now(),
         request_id: HEXLOWER.encode(&id),
         assets: &ASSETS,
     };

@@ -11,10 +11,11 @@ pub mod provider;
 pub mod upstream;
 pub mod venue;
 
-use worker::{Context, Env, HttpRequest, HttpResponse, Result, event};
+use worker::web_sys::{Request, Response};
+use worker::{Context, Env, Result, event};
 
 /// Answers a request from the internet.
 #[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, _: Context) -> Result<HttpResponse> {
+async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
     app::answer(request, &env).await
 }

@@ -10,14 +10,13 @@ use async_trait::async_trait;
 use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
 use couvert_tests::native::{MemoryDatabase, SeededChance, Simulated, TestClock};
 use edge::config::{System, VenueSettings};
-use edge::platform::memory::Memory;
 use edge::provider::Abilities;
 use edge::provider::marks::Marks;
 use edge::provider::molzait::Molzait;
 use edge::provider::remote::{Background, Remote, Surroundings};
 use edge::upstream::{Clock, Ports, Upstream};
 use edge::venue::call::{Line, LineError, Message};
-use edge::venue::desk::{AtHand, Desk, Known};
+use edge::venue::desk::{Desk, Known};
 use edge::venue::writer::{self, Reached, Writer};
 use fastrand::Rng;
 use futures_util::future::LocalBoxFuture;
@@ -32,8 +31,6 @@ use crate::report::Report;
 
 /// Tuesday, 2 March 2027, 09:00 UTC.
 const BEGINNING: Instant = Instant::from_unix(1_803_978_000);
-/// How many isolates of the worker there are, each with a memory of its own.
-const ISOLATES: usize = 3;
 
 pub struct World {
     pub clock: TestClock,
@@ -47,7 +44,6 @@ pub struct World {
     chance: RefCell<Rng>,
     settings: VenueSettings,
     database: MemoryDatabase,
-    memories: [Memory; ISOLATES],
     object: RefCell<Object>,
     this: Weak<World>,
 }
@@ -84,7 +80,6 @@ impl World {
             operations: Cell::new(operations),
             chance: RefCell::new(Rng::with_seed(seed)),
             settings: serde_json::from_value(settings).expect("settings"),
-            memories: <_>::default(),
             object: RefCell::new(Object::start(this, &database, clock)),
             database,
             this: this.clone(),
@@ -104,9 +99,8 @@ impl World {
         left > 0
     }
 
-    /// The booking system as one of the isolates sees it.
-    pub fn desk(&self) -> Desk<'_, ObjectLine<'_>> {
-        let isolate = usize::try_from(self.chance(0..ISOLATES as u64)).unwrap_or_default();
+    /// The booking system as the worker sees it.
+    pub fn desk(&self) -> Desk<ObjectLine<'_>> {
         let known = Known {
             abilities: Abilities {
                 areas: false,
@@ -117,12 +111,8 @@ impl World {
             },
             experiences: None,
         };
-        let at_hand = AtHand {
-            memory: &self.memories[isolate],
-            now: self.clock.now(),
-        };
         let line = ObjectLine(self);
-        Desk::new(self.settings.id.clone(), known, line, at_hand, Marks::default())
+        Desk::new(self.settings.id.clone(), known, line, Marks::default())
     }
 
     /// Kills the object, with all that it remembers and does, and starts it anew on its database.

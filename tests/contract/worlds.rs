@@ -8,8 +8,8 @@ use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator
 use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, Simulated, TestClock};
 use edge::config::{System, VenueSettings, Venues};
 use edge::http::Context;
+use edge::http::kept::Kept;
 use edge::limits::Limiter;
-use edge::platform::memory::Memory;
 use edge::provider::engine::adapter as engine_adapter;
 use edge::provider::marks::Marks;
 use edge::provider::molzait::{self, Molzait};
@@ -17,7 +17,7 @@ use edge::provider::remote::{Background, Remote, Surroundings};
 use edge::provider::{Provider, ProviderError};
 use edge::upstream::{Network, Ports, Upstream};
 use edge::venue::call::{Line, LineError, Message};
-use edge::venue::desk::{AtHand, Desk, Known};
+use edge::venue::desk::{Desk, Known};
 use edge::venue::staff_desk::StaffDesk;
 use edge::venue::writer::{Reached, World as Surrounding, Writer};
 use futures_util::future::LocalBoxFuture;
@@ -90,6 +90,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
         marks: &marks,
         limiter: &limiter,
+        kept: &Kept::default(),
         now: NOW,
         request_id: "request".to_owned(),
         assets: "/assets/none",
@@ -190,7 +191,7 @@ impl Line for LocalLine {
     }
 }
 
-fn desk(settings: &VenueSettings, line: LocalLine) -> Desk<'static, LocalLine> {
+fn desk(settings: &VenueSettings, line: LocalLine) -> Desk<LocalLine> {
     let known = match settings.system() {
         Some(System::Engine(engine)) => Known {
             abilities: engine_adapter::ABILITIES,
@@ -201,11 +202,7 @@ fn desk(settings: &VenueSettings, line: LocalLine) -> Desk<'static, LocalLine> {
             experiences: None,
         },
     };
-    let at_hand = AtHand {
-        memory: leaked(Memory::default()),
-        now: NOW,
-    };
-    Desk::new(settings.id.clone(), known, line, at_hand, Marks::default())
+    Desk::new(settings.id.clone(), known, line, Marks::default())
 }
 
 /// Worlds last as long as the test's process.

@@ -82,6 +82,11 @@ impl Asker {
         self.get("/").map(drop)
     }
 
+    /// The answer of the worker that never changes.
+    pub fn health(&self) -> Result<(), Failure> {
+        self.get("/healthz").map(drop)
+    }
+
     fn get(&self, path: &str) -> Result<String, Failure> {
         // Each request of a guest of its own, so that no limit is measured.
         let asked = self.asked.replace(self.asked.get() + 1);

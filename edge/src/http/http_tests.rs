@@ -120,6 +120,7 @@ fn ask_all(
         },
         marks: &marks,
         limiter,
+        kept: &Kept::default(),
         now: Instant::from_unix(1_795_000_000),
         request_id: "id-1".to_owned(),
         assets: "/assets/abc",

@@ -7,6 +7,7 @@ mod bounds;
 mod calendar;
 mod cors;
 mod external;
+pub mod kept;
 mod language;
 mod metrics;
 mod openapi;
@@ -27,6 +28,7 @@ use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
 use shared::problem::{Code, Problem};
+use shared::time::Instant;
 
 use crate::config::{VenueSettings, Venues};
 use crate::limits::{Caller, Limiter, TooMany};
@@ -36,6 +38,7 @@ use crate::provider::marks::Marks;
 use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
 use cors::Source;
+use kept::{Kept, Question};
 use route::{Page, Resource, Route};
 
 /// A request whose body has been read; none where it was larger than [`body::MAX_BYTES`].
@@ -59,8 +62,10 @@ pub struct Context<'a> {
     pub marks: &'a Marks,
     /// This process's memory of callers.
     pub limiter: &'a RefCell<Limiter>,
+    /// What this process may answer again.
+    pub kept: &'a Kept,
     /// The instant of the request.
-    pub now: shared::time::Instant,
+    pub now: Instant,
     /// An id that nobody can guess and that says nothing, for logs and support.
     pub request_id: String,
     /// Where hashed files are, such as `/assets/3f2a…`.
@@ -182,22 +187,58 @@ async fn answer<'a>(
                 let mut limiter = context.limiter.borrow_mut();
                 limiter.take(&venue.limits, class, &venue.id, caller(request), context.now)?;
             }
-            if *resource == Resource::Metrics {
-                return metrics::get(request, venue, context).await;
-            }
-            let provider = (context.provider)(venue, visitor(request));
-            let provider = provider.as_ref();
+            let provider = || (context.provider)(venue, visitor(request));
             match resource {
-                Resource::Venue => venue::get(request, venue, provider, context).await,
-                Resource::Calendar => calendar::get(request, provider).await,
-                Resource::Slots => slots::get(request, provider).await,
-                Resource::Reservation(id) => reservation::get(request, id, provider).await,
-                // Answered above: it is no guest's.
-                Resource::Metrics => Err(Code::NotFound.into()),
-                Resource::Reservations => reservations::post(request, venue, provider).await,
+                Resource::Metrics => metrics::get(request, venue, context).await,
+                Resource::Venue | Resource::Calendar | Resource::Slots => {
+                    public(request, resource, venue, context).await
+                }
+                Resource::Reservation(id) => reservation::get(request, id, provider().as_ref()).await,
+                Resource::Reservations => {
+                    let outcome = reservations::post(request, venue, provider().as_ref()).await;
+                    // Whatever came of it, tables may have gone.
+                    context.kept.forget(&venue.id);
+                    outcome
+                }
             }
         }
     }
+}
+
+/// What everybody may read, given again where it still holds.
+async fn public<'a>(
+    request: &Request,
+    resource: &Resource,
+    venue: &'a VenueSettings,
+    context: &Context<'a>,
+) -> Result<Reply, Stop> {
+    let question = venue.time_zone.local(context.now).map(|(today, _)| Question {
+        venue: venue.id.clone(),
+        today,
+        address: request.uri().to_string(),
+    });
+    if let Some(question) = &question
+        && let Some(reply) = context.kept.reply(question, context.now)
+    {
+        context.marks.add(["cache;desc=edge".to_owned()]);
+        return Ok(reply);
+    }
+    let provider = (context.provider)(venue, visitor(request));
+    let provider = provider.as_ref();
+    let reply = match resource {
+        Resource::Calendar => calendar::get(request, provider).await,
+        Resource::Slots => slots::get(request, provider).await,
+        _ => venue::get(request, venue, provider, context).await,
+    }?;
+    if let Some(question) = question
+        && context.marks.fresh_seconds() > 0
+    {
+        let until = context.now.unix() + i64::from(context.marks.fresh_seconds());
+        context
+            .kept
+            .keep(question, reply.clone(), Instant::from_unix(until));
+    }
+    Ok(reply)
 }
 
 /// What the venue's object has to know of whoever asks.
@@ -272,6 +313,9 @@ mod staff_fixture;
 #[cfg(test)]
 #[path = "hardening_tests.rs"]
 mod hardening_tests;
+#[cfg(test)]
+#[path = "kept_tests.rs"]
+mod kept_tests;
 #[cfg(test)]
 #[path = "openapi_tests.rs"]
 mod openapi_tests;

@@ -1,8 +1,15 @@
 //! Turns the runtime's request into a plain one and a plain answer into the runtime's. It must not
 //! know routes.
+//!
+//! What is read most is answered in less time than the runtime takes to hand a dozen headers over one
+//! by one, so all of them cross at once, as JSON; and a body that is there as a whole is handed over
+//! as a whole, where a stream would cost more than the rest of the answer.
 
 use futures_util::StreamExt;
-use worker::{Body, HttpRequest, HttpResponse};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use js_sys::{Array, JSON, Object, Uint8Array};
+use worker::web_sys::{Request as Incoming, Response as Outgoing, ResponseInit};
+use worker::{ByteStream, Error, Result};
 
 use crate::http::{MAX_BODY_BYTES, Reply, Request};
 
@@ -11,13 +18,20 @@ use crate::http::{MAX_BODY_BYTES, Reply, Request};
 const PATIENCE_BYTES: usize = 1024 * 1024;
 
 /// Reads the body, but keeps never more than [`MAX_BODY_BYTES`] of it: past that it is `None`.
-pub async fn request(request: HttpRequest) -> worker::Result<Request> {
-    let (parts, body) = request.into_parts();
-    let body = read(body).await?;
-    Ok(Request::from_parts(parts, body))
+pub async fn request(request: Incoming) -> Result<Request> {
+    let mut plain = http::Request::builder()
+        .method(&*request.method())
+        .uri(request.url())
+        .body(Some(Vec::new()))
+        .map_err(|error| odd(&error))?;
+    *plain.headers_mut() = headers(&request.headers())?;
+    if request.body().is_some() {
+        *plain.body_mut() = read(worker::Request::from(request).stream()?).await?;
+    }
+    Ok(plain)
 }
 
-async fn read(mut body: Body) -> worker::Result<Option<Vec<u8>>> {
+async fn read(mut body: ByteStream) -> Result<Option<Vec<u8>>> {
     let (mut kept, mut length) = (Vec::new(), 0);
     while let Some(chunk) = body.next().await {
         let chunk = chunk?;
@@ -31,13 +45,37 @@ async fn read(mut body: Body) -> worker::Result<Option<Vec<u8>>> {
     Ok((length <= MAX_BODY_BYTES).then_some(kept))
 }
 
-/// The answer as the runtime wants it.
-pub fn response(reply: Reply) -> worker::Result<HttpResponse> {
-    let (parts, body) = reply.into_parts();
-    let body = if body.is_empty() {
-        Body::empty()
-    } else {
-        Body::from_stream(futures_util::stream::once(async { Ok::<_, worker::Error>(body) }))?
+/// The runtime's headers; those that a program cannot hold are left out: what somebody else writes
+/// must not bring the worker down.
+pub fn headers(headers: &worker::web_sys::Headers) -> Result<HeaderMap> {
+    let text = JSON::stringify(&Array::from(headers))?;
+    let pairs: Vec<(String, String)> = serde_json::from_str(&String::from(text))?;
+    let header = |(name, value): (String, String)| {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
     };
-    Ok(HttpResponse::from_parts(parts, body))
+    Ok(pairs.into_iter().filter_map(header).collect())
+}
+
+/// The answer as the runtime wants it.
+pub fn response(reply: Reply) -> Result<Outgoing> {
+    let (parts, body) = reply.into_parts();
+    // What is written here is text; a value that is none would be a fault of this worker's.
+    let pairs = parts
+        .headers
+        .iter()
+        .map(|(name, value)| Ok((name.as_str(), value.to_str().map_err(|error| odd(&error))?)));
+    let pairs = serde_json::to_string(&pairs.collect::<Result<Vec<_>>>()?)?;
+    let init = ResponseInit::new();
+    init.set_status(parts.status.as_u16());
+    init.set_headers(&JSON::parse(&pairs)?);
+    let body: Option<Object> = (!body.is_empty()).then(|| Uint8Array::from(body.as_slice()).into());
+    Ok(Outgoing::new_with_opt_buffer_source_and_init(
+        body.as_ref(),
+        &init,
+    )?)
+}
+
+fn odd(error: &impl ToString) -> Error {
+    Error::RustError(error.to_string())
 }

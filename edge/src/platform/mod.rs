@@ -6,7 +6,6 @@ pub mod clock;
 pub mod incoming;
 pub mod limiter;
 pub mod log;
-pub mod memory;
 pub mod network;
 pub mod object;
 pub mod random;

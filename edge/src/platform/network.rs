@@ -3,12 +3,13 @@
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use js_sys::Uint8Array;
 use worker::{
     AbortController, AbortSignal, Fetch, Headers, Method, RequestInit, RequestRedirect, ResponseBody,
 };
 
+use super::incoming::headers;
 use crate::upstream::{Network, NetworkError};
 
 /// Header values shorter than this are words such as `*/*`, not worth hiding.
@@ -38,7 +39,7 @@ impl Network for Internet {
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(answer.status_code())
             .map_err(|_| NetworkError::Broken("the status is no status".to_owned()))?;
-        *response.headers_mut() = headers(answer.headers());
+        *response.headers_mut() = headers(&answer.headers().0).map_err(|error| broken(&error))?;
         Ok(response)
     }
 }
@@ -96,18 +97,6 @@ async fn body(
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// The answer's headers; those that a program cannot hold are left out: a vendor's odd header must
-/// not bring the worker down.
-fn headers(headers: &Headers) -> HeaderMap {
-    headers
-        .entries()
-        .filter_map(|(name, value)| {
-            let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
-            Some((name, HeaderValue::from_bytes(value.as_bytes()).ok()?))
-        })
-        .collect()
 }
 
 /// The runtime's words, unless they repeat a part of the request.

@@ -1,5 +1,5 @@
-//! The port to a booking system as the worker holds it: every question goes to the venue's object,
-//! unless its answer is at hand. It must not know which system the object holds, nor how a message
+//! The port to a booking system as the worker holds it: every question goes to the venue's object. It
+//! must not know which system the object holds, nor how a message
 //! travels.
 
 use async_trait::async_trait;
@@ -8,12 +8,10 @@ use serde::de::DeserializeOwned;
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{ReservationId, VenueId};
 use shared::reservation::{Reservation, Status};
-use shared::time::Instant;
 use shared::venue::Experience;
 
 use super::call::{Call, Line, LineError, Message, Said};
 use super::visitor::Visitor;
-use crate::platform::memory::Memory;
 use crate::provider::marks::Marks;
 use crate::provider::{
     Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
@@ -28,33 +26,22 @@ pub struct Known {
     pub experiences: Option<Result<Vec<Experience>, ProviderError>>,
 }
 
-/// Answers of remote systems that may be repeated, for one request.
-#[derive(Clone, Copy)]
-pub struct AtHand<'a> {
-    /// What this isolate remembers.
-    pub memory: &'a Memory,
-    /// The instant of the request.
-    pub now: Instant,
-}
-
 /// One venue's booking system, for one request.
-pub struct Desk<'a, L> {
+pub struct Desk<L> {
     venue: VenueId,
     known: Known,
     line: L,
-    at_hand: AtHand<'a>,
     visitor: Option<Visitor>,
     marks: Marks,
 }
 
-impl<'a, L: Line> Desk<'a, L> {
+impl<L: Line> Desk<L> {
     /// The system of `venue`, whose object is reached over `line`. What is decided goes to `marks`.
-    pub fn new(venue: VenueId, known: Known, line: L, at_hand: AtHand<'a>, marks: Marks) -> Self {
+    pub fn new(venue: VenueId, known: Known, line: L, marks: Marks) -> Self {
         Self {
             venue,
             known,
             line,
-            at_hand,
             visitor: None,
             marks,
         }
@@ -72,26 +59,15 @@ impl<'a, L: Line> Desk<'a, L> {
     /// Puts a call to the object and reads its answer.
     pub(super) async fn make<T: Serialize + DeserializeOwned>(&self, call: Call) -> Result<T, ProviderError> {
         let broken = |error: serde_json::Error| ProviderError::Broken(error.to_string());
-        let AtHand { memory, now } = self.at_hand;
         let (is_public, is_write) = (call.is_public(), call.is_write());
         let message = Message {
             venue: self.venue.clone(),
             call,
-            // What everybody may hear is remembered under its question, which names nobody.
+            // What everybody may hear is asked by nobody in particular.
             visitor: self.visitor.clone().filter(|_| !is_public),
         };
         let message = serde_json::to_string(&message).map_err(broken)?;
-        // What is remembered lies under the venue, so that all of it can be forgotten at once.
-        let question = format!("{}\n{message}", self.venue);
-        if is_public && let Some(answer) = memory.recall(&question, now) {
-            self.marks.add(["cache;desc=edge".to_owned()]);
-            return serde_json::from_str(&answer).map_err(broken);
-        }
-        let said = self.line.say(message).await;
-        if is_write {
-            memory.forget(&format!("{}\n", self.venue));
-        }
-        let said = said.map_err(|LineError(cause)| {
+        let said = self.line.say(message).await.map_err(|LineError(cause)| {
             // Whether the object had heard all of it before the line broke cannot be known.
             if is_write {
                 ProviderError::OutcomeUnknown(cause)
@@ -105,18 +81,13 @@ impl<'a, L: Line> Desk<'a, L> {
             fresh_seconds,
         } = serde_json::from_str::<Said<T>>(&said).map_err(broken)?;
         self.marks.add(marks);
-        let answer = answer?;
-        if is_public && fresh_seconds > 0 {
-            let until = Instant::from_unix(now.unix() + i64::from(fresh_seconds));
-            let text = serde_json::to_string(&answer).map_err(broken)?;
-            memory.remember(question, text, until);
-        }
-        Ok(answer)
+        self.marks.holds_for(if is_public { fresh_seconds } else { 0 });
+        answer
     }
 }
 
 #[async_trait(?Send)]
-impl<L: Line> Provider for Desk<'_, L> {
+impl<L: Line> Provider for Desk<L> {
     fn abilities(&self) -> Abilities {
         self.known.abilities
     }

@@ -11,10 +11,10 @@ use super::staff::{Staff, StaffCall, StaffReservation};
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
 
 /// A venue's object to its staff, for one request.
-pub struct StaffDesk<'a, L>(pub Desk<'a, L>);
+pub struct StaffDesk<L>(pub Desk<L>);
 
 #[async_trait(?Send)]
-impl<L: Line> Staff for StaffDesk<'_, L> {
+impl<L: Line> Staff for StaffDesk<L> {
     async fn metrics(&self) -> Result<String, ProviderError> {
         self.0.make(Call::Metrics).await
     }

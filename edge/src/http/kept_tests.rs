@@ -1,0 +1,229 @@
+//! What is answered again without asking the booking system, and what never is.
+
+use std::cell::Cell;
+
+use async_trait::async_trait;
+use pollster::block_on;
+use shared::availability::{CalendarDay, Slot};
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, Status};
+use shared::venue::Experience;
+
+use super::staff_fixture::Script;
+use super::tests::venues;
+use super::*;
+use crate::provider::{
+    Abilities, CalendarQuestion, Order, ProviderError, ReservationsQuestion, Reserved, SlotsQuestion,
+};
+
+const SLOTS: &str = "/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2026-11-27";
+/// 2026-11-20, 22:59:50 in Vienna.
+const LATE: i64 = 1_795_211_990;
+
+/// A system that is asked, whose answers hold for so long.
+#[derive(Default)]
+struct System {
+    asked: Cell<u32>,
+    fresh_seconds: u32,
+    is_away: Cell<bool>,
+}
+
+struct Asked<'a>(&'a System, Marks);
+
+impl Asked<'_> {
+    fn answer<T>(&self) -> Result<Vec<T>, ProviderError> {
+        let Self(system, marks) = self;
+        system.asked.set(system.asked.get() + 1);
+        marks.holds_for(system.fresh_seconds);
+        if system.is_away.get() {
+            return Err(ProviderError::Timeout);
+        }
+        Ok(vec![])
+    }
+}
+
+#[async_trait(?Send)]
+impl Provider for Asked<'_> {
+    fn abilities(&self) -> Abilities {
+        Abilities {
+            areas: false,
+            notes: true,
+            moving: true,
+            listing: true,
+            status: true,
+        }
+    }
+
+    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
+        self.answer()
+    }
+
+    async fn calendar(&self, _: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
+        self.answer()
+    }
+
+    async fn slots(&self, _: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
+        self.answer()
+    }
+
+    async fn reserve(&self, _: &Order) -> Result<Reserved, ProviderError> {
+        Err(ProviderError::Taken { alternatives: vec![] })
+    }
+
+    async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {
+        Err(ProviderError::NotFound)
+    }
+
+    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
+        Ok(vec![])
+    }
+
+    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, ProviderError> {
+        Err(ProviderError::IllegalTransition)
+    }
+}
+
+/// One process in front of a system.
+struct Process<'a> {
+    system: &'a System,
+    venues: Venues,
+    kept: Kept,
+}
+
+impl<'a> Process<'a> {
+    fn before(system: &'a System) -> Self {
+        Self {
+            system,
+            venues: venues(),
+            kept: Kept::default(),
+        }
+    }
+
+    fn at(&self, seconds: i64, request: http::request::Builder, body: Option<&str>) -> Reply {
+        let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
+        let staff = Script::default();
+        let context = Context {
+            venues: &self.venues,
+            provider: &|_, _| Box::new(Asked(self.system, marks.clone())),
+            staff: &|_| Box::new(&staff),
+            secret: &|_| None,
+            marks: &marks,
+            limiter: &limiter,
+            kept: &self.kept,
+            now: Instant::from_unix(LATE + seconds),
+            request_id: "id-1".to_owned(),
+            assets: "/assets/abc",
+        };
+        let request = request.body(body.map(|text| text.as_bytes().to_vec())).unwrap();
+        block_on(handle(request, &context)).0
+    }
+
+    fn get(&self, seconds: i64, address: &str) -> Reply {
+        self.at(seconds, http::Request::get(address), Some(""))
+    }
+
+    /// Whether the system is asked for this.
+    fn asks(&self, seconds: i64, address: &str) -> bool {
+        let before = self.system.asked.get();
+        self.get(seconds, address);
+        self.system.asked.get() > before
+    }
+}
+
+fn holding(fresh_seconds: u32) -> System {
+    System {
+        fresh_seconds,
+        ..System::default()
+    }
+}
+
+#[test]
+fn what_holds_is_answered_again_as_it_was() {
+    let system = holding(30);
+    let process = Process::before(&system);
+    let first = process.get(0, SLOTS);
+    let again = process.get(29, SLOTS);
+    assert_eq!(system.asked.get(), 1);
+    assert_eq!(again.headers()["server-timing"], "cache;desc=edge");
+    assert_eq!(
+        (again.status(), again.body(), &again.headers()["content-type"]),
+        (first.status(), first.body(), &first.headers()["content-type"])
+    );
+    assert!(process.asks(30, SLOTS));
+}
+
+#[test]
+fn a_page_of_another_origin_gets_its_own_leave_with_the_same_reply() {
+    let system = holding(30);
+    let process = Process::before(&system);
+    process.get(0, SLOTS);
+    let listed = http::Request::get(SLOTS).header("origin", "https://www.example.com");
+    let foreign = http::Request::get(SLOTS).header("origin", "https://evil.example");
+    let leave = |reply: &Reply| reply.headers().get("access-control-allow-origin").cloned();
+    assert_eq!(
+        leave(&process.at(1, listed, Some(""))).unwrap(),
+        "https://www.example.com"
+    );
+    assert_eq!(leave(&process.at(1, foreign, Some(""))), None);
+    assert_eq!(leave(&process.get(1, SLOTS)), None);
+    assert_eq!(system.asked.get(), 1);
+}
+
+#[test]
+fn what_is_asked_otherwise_or_of_another_host_is_asked_for() {
+    let process_of = holding(30);
+    let process = Process::before(&process_of);
+    for address in [
+        SLOTS,
+        &SLOTS.replace("=2&", "=3&"),
+        "https://one.example/v1/venues/demo",
+        "https://two.example/v1/venues/demo",
+    ] {
+        assert!(process.asks(0, address), "{address}");
+        assert!(!process.asks(1, address), "{address}");
+    }
+}
+
+#[test]
+fn nothing_is_repeated_that_does_not_hold_or_failed() {
+    let system = System::default();
+    let process = Process::before(&system);
+    assert!(process.asks(0, SLOTS) && process.asks(0, SLOTS));
+    let system = holding(30);
+    system.is_away.set(true);
+    let process = Process::before(&system);
+    assert_eq!(process.get(0, SLOTS).status(), 504);
+    system.is_away.set(false);
+    assert_eq!(process.get(0, SLOTS).status(), 200);
+}
+
+#[test]
+fn nothing_is_repeated_on_the_next_day() {
+    let system = holding(7200);
+    let process = Process::before(&system);
+    assert!(process.asks(0, "/v1/venues/demo"));
+    assert!(!process.asks(3600, "/v1/venues/demo"));
+    assert!(process.asks(3610, "/v1/venues/demo"));
+}
+
+#[test]
+fn a_booking_makes_the_process_forget_what_was_open() {
+    let system = holding(30);
+    let process = Process::before(&system);
+    process.get(0, SLOTS);
+    let order = serde_json::json!({
+        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "en",
+        "guest": { "lastName": "Muster", "email": "muster@example.com", "phone": "+43 660 1234567" },
+    });
+    let request = http::Request::post("/v1/venues/demo/reservations")
+        .header("content-type", "application/json")
+        .header("idempotency-key", "key-1");
+    let refused = process.at(1, request, Some(&order.to_string()));
+    assert_eq!(
+        refused.status(),
+        409,
+        "{}",
+        String::from_utf8_lossy(refused.body())
+    );
+    assert!(process.asks(2, SLOTS));
+}
