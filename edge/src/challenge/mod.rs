@@ -2,15 +2,13 @@
 //! is booked. It must not know what a token lets happen.
 //!
 //! It fails closed: where Cloudflare cannot be asked, nothing is booked, and the guest is told to try
-//! again. A token is good once. Cloudflare sees to that too; it is remembered here as well, so that a
-//! token already used costs no call.
+//! again. A token is good for one booking. Cloudflare sees to that, which a memory here could not, as it
+//! ends with the venue's object; and the token of Cloudflare's test keys is always the same one.
 
 #[cfg(test)]
 mod fixture;
 pub mod settings;
-mod used;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -19,12 +17,10 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use shared::time::Instant;
 
 use crate::provider::ProviderError;
 use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
 use settings::Settings;
-use used::Used;
 
 /// The longest token there is, by Cloudflare's documentation.
 pub const MAX_TOKEN_BYTES: usize = 2048;
@@ -41,7 +37,6 @@ pub struct Check {
     secret: SecretString,
     upstream: Upstream,
     ports: Rc<Ports>,
-    used: RefCell<Used>,
 }
 
 /// Cloudflare's answer; what else it says is not of use.
@@ -65,38 +60,25 @@ impl Check {
             secret,
             upstream,
             ports,
-            used: RefCell::default(),
         }
     }
 
-    /// Lets whoever shows a good token pass, once.
-    pub async fn pass(&self, token: Option<&str>, now: Instant) -> Result<(), ProviderError> {
+    /// Lets whoever shows a good token pass. `booking` names what it is shown for, and is the same when
+    /// that is asked for again: for another one the token is used up.
+    pub async fn pass(&self, token: Option<&str>, booking: &str) -> Result<(), ProviderError> {
         let token = token
             .filter(|token| (1..=MAX_TOKEN_BYTES).contains(&token.len()))
             .ok_or(ProviderError::ChallengeFailed)?;
-        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        // Before anything is waited for, so that of two at the same moment one passes.
-        if !self.used.borrow_mut().take(digest, now) {
-            return Err(ProviderError::ChallengeFailed);
-        }
-        let judged = match self.verify(token, &digest).await {
-            Ok(verdict) => self.judge(&verdict),
-            Err(error) => Err(error),
-        };
-        if let Err(ProviderError::Away { .. }) = judged {
-            // Nobody has heard whether it is good: it may be shown again.
-            self.used.borrow_mut().give_back(&digest);
-        }
-        judged
+        self.judge(&self.verify(token, booking).await?)
     }
 
-    async fn verify(&self, token: &str, digest: &[u8; 32]) -> Result<Verdict, ProviderError> {
+    async fn verify(&self, token: &str, booking: &str) -> Result<Verdict, ProviderError> {
         let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("secret", self.secret.expose_secret())
             .append_pair("response", token)
-            // Verifying again after an answer that got lost gives the same answer.
-            .append_pair("idempotency_key", &uuid(digest))
+            // Verifying again for the same booking gives the same answer, should one have got lost.
+            .append_pair("idempotency_key", &uuid(token, booking))
             .finish();
         let request = http::Request::post(&self.settings.verify_url)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -163,8 +145,14 @@ fn unavailable(cause: &str, retry_after: Option<u32>) -> ProviderError {
     }
 }
 
-/// The digest's first half in the form of a random UUID (RFC 9562, section 5.4), as Cloudflare asks.
-fn uuid(digest: &[u8; 32]) -> String {
+/// A digest of both in the form of a random UUID (RFC 9562, section 5.4), as Cloudflare asks.
+fn uuid(token: &str, booking: &str) -> String {
+    // No header holds a zero byte, so that one is never taken for a part of the other.
+    let digest = Sha256::new()
+        .chain_update(token)
+        .chain_update([0])
+        .chain_update(booking)
+        .finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x40;
