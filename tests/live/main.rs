@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod booking;
+mod challenge;
 mod crash;
 mod defences;
 mod guest;
@@ -18,4 +19,5 @@ mod race;
 mod remote;
 mod remote_crash;
 mod server;
+mod siteverify;
 mod staff;

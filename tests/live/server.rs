@@ -67,7 +67,7 @@ impl Home {
         ])
     }
 
-    /// Starts a server that has these secrets alone.
+    /// Starts a server that has these secrets and variables alone.
     pub fn start_with(&self, secrets: &[(&str, &str)]) -> Server {
         assert_eq!(told("COUVERT_CANARY"), CANARY);
         let port = free_port();
