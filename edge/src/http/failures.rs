@@ -3,7 +3,7 @@
 use shared::problem::Code;
 
 /// What can go wrong with every question about a venue.
-pub const OF_VENUE: &[Code] = &[
+const ALWAYS: &[Code] = &[
     Code::VenueNotFound,
     Code::RateLimited,
     Code::Internal,
@@ -12,55 +12,31 @@ pub const OF_VENUE: &[Code] = &[
     Code::UpstreamTimeout,
 ];
 
-/// Of what only the operator may know too.
-pub const OF_OPERATOR: &[Code] = &[
-    Code::Unauthorized,
-    Code::VenueNotFound,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
-];
+/// Beside it, with a question that has parameters.
+pub const OF_QUESTION: &[Code] = &[Code::ValidationFailed];
 
-/// Of a question with parameters too.
-pub const OF_QUESTION: &[Code] = &[
-    Code::VenueNotFound,
-    Code::ValidationFailed,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
-];
+/// Beside it, with what only the operator may know.
+pub const OF_OPERATOR: &[Code] = &[Code::Unauthorized];
 
-/// An id that nobody has and a token that is not the id's are answered alike.
-pub const OF_RESERVATION: &[Code] = &[
-    Code::Unauthorized,
-    Code::VenueNotFound,
-    Code::NotFound,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
-];
+/// Beside it, with a reservation: an id that nobody has and a token that is not the id's are answered
+/// alike.
+pub const OF_RESERVATION: &[Code] = &[Code::Unauthorized, Code::NotFound];
 
+/// Beside it, with a booking.
 pub const OF_BOOKING: &[Code] = &[
     Code::IdempotencyKeyRequired,
     Code::Forbidden,
     Code::ChallengeFailed,
-    Code::VenueNotFound,
     Code::SlotTaken,
     Code::IdempotencyInFlight,
     Code::BodyTooLarge,
     Code::UnsupportedMediaType,
     Code::ValidationFailed,
     Code::IdempotencyKeyReused,
-    Code::RateLimited,
-    Code::Internal,
-    Code::UpstreamFailed,
-    Code::UpstreamUnavailable,
-    Code::UpstreamTimeout,
     Code::OutcomeUnknown,
 ];
+
+/// All that can go wrong with a question about a venue, if this can beside what always can.
+pub fn of_venue(beside: &[Code]) -> Vec<Code> {
+    [ALWAYS, beside].concat()
+}

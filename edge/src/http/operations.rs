@@ -15,7 +15,7 @@ use shared::reservation::{Attendees, Reservation, ReservationRequest};
 use shared::time::Day;
 use shared::venue::Venue;
 
-use failures::{OF_BOOKING, OF_OPERATOR, OF_QUESTION, OF_RESERVATION, OF_VENUE};
+use failures::{OF_BOOKING, OF_OPERATOR, OF_QUESTION, OF_RESERVATION};
 
 const JSON: &str = "application/json";
 const HTML: &str = "text/html";
@@ -36,7 +36,7 @@ struct Operation {
     /// The answer's headers, beside those of every answer.
     headers: &'static [(&'static str, &'static str)],
     /// What can go wrong. Whatever is asked, it can be malformed.
-    codes: &'static [Code],
+    codes: Vec<Code>,
 }
 
 /// The whole document.
@@ -94,7 +94,7 @@ fn get(
     id: &'static str,
     summary: &'static str,
     answer: (&'static str, Value),
-    codes: &'static [Code],
+    codes: Vec<Code>,
 ) -> Operation {
     Operation {
         path,
@@ -124,28 +124,28 @@ fn around() -> Vec<Operation> {
             "health",
             "Whether the worker is alive",
             (JSON, health),
-            &[],
+            vec![],
         ),
         get(
             "/v1/openapi.json",
             "openapi",
             "This document",
             (JSON, document),
-            &[],
+            vec![],
         ),
         get(
             "/",
             "demoPage",
             "A demo restaurant's page, in English",
             page(),
-            &[],
+            vec![],
         ),
         get(
             "/de",
             "demoPageGerman",
             "A demo restaurant's page, in German",
             page(),
-            &[],
+            vec![],
         ),
         Operation {
             parameters: vec![json!({
@@ -157,7 +157,7 @@ fn around() -> Vec<Operation> {
                 "bookingPage",
                 "The hosted booking page",
                 page(),
-                &[Code::VenueNotFound],
+                vec![Code::VenueNotFound],
             )
         },
     ]
@@ -188,7 +188,7 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
             "venue",
             "The venue as guests see it",
             (JSON, venue),
-            OF_VENUE,
+            failures::of_venue(&[]),
         ),
         Operation {
             parameters: question.iter().cloned().chain(days).collect(),
@@ -197,7 +197,7 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "calendar",
                 "Which days are open to a party",
                 (JSON, calendar),
-                OF_QUESTION,
+                failures::of_venue(OF_QUESTION),
             )
         },
         Operation {
@@ -207,7 +207,7 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "slots",
                 "The times of a day, those that are full included",
                 (JSON, slots),
-                OF_QUESTION,
+                failures::of_venue(OF_QUESTION),
             )
         },
         Operation {
@@ -217,7 +217,7 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "metrics",
                 "What has been counted of calls to the venue's system, for its operator",
                 ("application/openmetrics-text", json!({ "type": "string" })),
-                OF_OPERATOR,
+                failures::of_venue(OF_OPERATOR),
             )
         },
         reserve(types),
@@ -228,7 +228,7 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "reservation",
                 "A reservation, to whoever has its token",
                 (JSON, of::<Reservation>(types)),
-                OF_RESERVATION,
+                failures::of_venue(OF_RESERVATION),
             )
         },
     ]
@@ -262,7 +262,7 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
             "reserve",
             "Books a table",
             (JSON, of::<Reservation>(types)),
-            OF_BOOKING,
+            failures::of_venue(OF_BOOKING),
         )
     }
 }
@@ -283,7 +283,7 @@ impl Operation {
                 "content": { *media: { "schema": schema } },
             }),
         );
-        let codes: Vec<Code> = [Code::Malformed].iter().chain(self.codes).copied().collect();
+        let codes: Vec<Code> = [Code::Malformed].iter().chain(&self.codes).copied().collect();
         for status in codes.iter().map(|code| code.status()) {
             let codes: Vec<Code> = codes
                 .iter()
