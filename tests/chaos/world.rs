@@ -10,9 +10,8 @@ use async_trait::async_trait;
 use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
 use couvert_tests::native::{MemoryDatabase, SeededChance, Simulated, TestClock};
 use edge::config::{System, VenueSettings};
-use edge::provider::Abilities;
 use edge::provider::marks::Marks;
-use edge::provider::molzait::Molzait;
+use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, Surroundings};
 use edge::upstream::{Clock, Ports, Upstream};
 use edge::venue::call::{Line, LineError, Message};
@@ -102,13 +101,7 @@ impl World {
     /// The booking system as the worker sees it.
     pub fn desk(&self) -> Desk<ObjectLine<'_>> {
         let known = Known {
-            abilities: Abilities {
-                areas: false,
-                notes: true,
-                moving: true,
-                listing: true,
-                status: true,
-            },
+            abilities: molzait::ABILITIES,
             experiences: None,
         };
         let line = ObjectLine(self);

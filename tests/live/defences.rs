@@ -18,6 +18,10 @@ fn look_up(origin: &str, id: &str, token: &str) -> Answer {
     crate::guest::read(request.call().unwrap()).unwrap()
 }
 
+fn seconds_to_wait(refused: &Answer) -> u32 {
+    refused.headers["retry-after"].to_str().unwrap().parse().unwrap()
+}
+
 #[test]
 fn a_reservation_opens_to_its_own_token_until_guesses_run_out() {
     let home = Home::new();
@@ -57,14 +61,7 @@ fn a_reservation_opens_to_its_own_token_until_guesses_run_out() {
         .map(|_| look_up(&server.origin, id, "guess"))
         .find(|answer| answer.status == 429)
         .unwrap();
-    assert!(
-        refused.headers["retry-after"]
-            .to_str()
-            .unwrap()
-            .parse::<u32>()
-            .unwrap()
-            >= 1
-    );
+    assert!(seconds_to_wait(&refused) >= 1);
     // Wrangler writes lines of its own, addresses included.
     let log = server.log();
     let ours: Vec<_> = log.lines().filter(|line| line.starts_with('{')).collect();
@@ -97,14 +94,7 @@ fn who_books_without_end_is_told_when_to_come_back() {
         .find(|answer| answer.status == 429)
         .unwrap();
     assert_eq!(refused.body["code"], "rate_limited");
-    assert!(
-        refused.headers["retry-after"]
-            .to_str()
-            .unwrap()
-            .parse::<u32>()
-            .unwrap()
-            >= 1
-    );
+    assert!(seconds_to_wait(&refused) >= 1);
     assert!([201, 409].contains(&guest.book(&choice, "elsewhere").unwrap().status));
 }
 

@@ -53,28 +53,12 @@ impl Asker {
 
     /// The day's slots, from Couvert.
     pub fn slots(&self, question: &Question) -> Result<(), Failure> {
-        let Question {
-            experience,
-            day,
-            attendees,
-        } = question;
-        self.get(&format!(
-            "/v1/venues/demo-molzait/slots?experienceId={experience}&day={day}&attendees={attendees}"
-        ))
-        .map(drop)
+        self.ask("/v1/venues/demo-molzait/slots", question)
     }
 
     /// The day's slots as the upstream words them, through the bare worker.
     pub fn upstream_slots(&self, question: &Question) -> Result<(), Failure> {
-        let Question {
-            experience,
-            day,
-            attendees,
-        } = question;
-        self.get(&format!(
-            "/external/availability/slots?attendees={attendees}&day={day}&experienceId={experience}"
-        ))
-        .map(drop)
+        self.ask("/external/availability/slots", question)
     }
 
     /// The answer that never changes.
@@ -85,6 +69,19 @@ impl Asker {
     /// The answer of the worker that never changes.
     pub fn health(&self) -> Result<(), Failure> {
         self.get("/healthz").map(drop)
+    }
+
+    /// Both systems name a question's parts alike.
+    fn ask(&self, path: &str, question: &Question) -> Result<(), Failure> {
+        let Question {
+            experience,
+            day,
+            attendees,
+        } = question;
+        self.get(&format!(
+            "{path}?experienceId={experience}&day={day}&attendees={attendees}"
+        ))
+        .map(drop)
     }
 
     fn get(&self, path: &str) -> Result<String, Failure> {

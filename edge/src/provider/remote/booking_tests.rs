@@ -20,6 +20,16 @@ fn book(world: &World, order: &Order) -> Answer<Reserved> {
     run(begin(world, order))
 }
 
+/// Books without an answer and without anything coming of it, so long ago that it has settled.
+fn vanish(world: &World, order: &Order) {
+    world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
+    assert!(matches!(
+        book(world, order),
+        Err(ProviderError::OutcomeUnknown(_))
+    ));
+    world.clock.advance(Duration::from_mins(2));
+}
+
 fn calls(world: &World, name: &str) -> usize {
     let calls = world.vendor.calls.borrow();
     calls.iter().filter(|call| call.starts_with(name)).count()
@@ -191,12 +201,7 @@ fn a_booking_that_may_yet_be_made_is_not_made_again() {
 fn a_booking_that_surely_was_not_made_is_made_anew() {
     let world = World::new();
     let order = order("k", |_| {});
-    world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
-    assert!(matches!(
-        book(&world, &order),
-        Err(ProviderError::OutcomeUnknown(_))
-    ));
-    world.clock.advance(Duration::from_mins(2));
+    vanish(&world, &order);
     // A look-up that fails tells nothing, however late it is.
     world
         .vendor
@@ -217,12 +222,7 @@ fn a_booking_that_surely_was_not_made_is_made_anew() {
 fn a_slot_taken_meanwhile_does_not_make_a_lost_booking_forgotten() {
     let world = World::new();
     let order = order("k", |_| {});
-    world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
-    assert!(matches!(
-        book(&world, &order),
-        Err(ProviderError::OutcomeUnknown(_))
-    ));
-    world.clock.advance(Duration::from_mins(2));
+    vanish(&world, &order);
     *world.vendor.slots.borrow_mut() = json!([slot(1140, false)]);
     assert!(matches!(book(&world, &order), Err(ProviderError::Taken { .. })));
     assert!(world.memory.text().contains("sent"));
