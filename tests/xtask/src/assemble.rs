@@ -82,10 +82,21 @@ impl Layout {
 pub(crate) fn run(project: &Project, profile: Option<Profile>) -> Result<()> {
     let profile = profile.map_or_else(Profile::from_environment, Ok)?;
     let layout = Layout::served(project);
+    complete(project, profile, &layout, |_| ())
+}
+
+/// Installs what is missing and builds, with `more` steps after it.
+pub(crate) fn complete<'a>(
+    project: &'a Project,
+    profile: Profile,
+    layout: &'a Layout,
+    more: impl FnOnce(&mut Plan<'a>),
+) -> Result<()> {
     let _lock = lock(project)?;
     let mut plan = Plan::default();
     setup::require(project, &mut plan)?;
-    add(project, &mut plan, profile, &layout);
+    add(project, &mut plan, profile, layout);
+    more(&mut plan);
     plan.run()
 }
 

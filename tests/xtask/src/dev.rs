@@ -14,9 +14,8 @@ use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
 use crate::assemble::{self, Layout, Profile};
-use crate::plan::Plan;
 use crate::project::Project;
-use crate::{secrets, setup};
+use crate::secrets;
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -42,12 +41,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
         bail!("port {port} is in use: stop what listens there, or choose another with --port");
     }
     let layout = Layout::served(project);
-    let lock = assemble::lock(project)?;
-    let mut plan = Plan::default();
-    setup::require(project, &mut plan)?;
-    assemble::add(project, &mut plan, Profile::Dev, &layout);
-    plan.run()?;
-    drop(lock);
+    assemble::complete(project, Profile::Dev, &layout, |_| ())?;
 
     let (sender, events) = mpsc::channel();
     let stop = sender.clone();

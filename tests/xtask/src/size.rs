@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::assemble::{self, Layout, Profile};
-use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup;
 use crate::site::assets;
@@ -54,12 +53,7 @@ impl Size {
 /// Builds a release, prints its sizes and fails over budget.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let layout = Layout::tested(project, Profile::Release);
-    let lock = assemble::lock(project)?;
-    let mut plan = Plan::default();
-    setup::require(project, &mut plan)?;
-    assemble::add(project, &mut plan, Profile::Release, &layout);
-    plan.run()?;
-    drop(lock);
+    assemble::complete(project, Profile::Release, &layout, |_| ())?;
 
     let assets = layout.site.join(assets(&layout.site)?);
     let files = [

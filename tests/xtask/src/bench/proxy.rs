@@ -15,9 +15,7 @@ use nix::unistd::Pid;
 use serde_json::Value;
 
 use crate::assemble::{self, Layout, Profile};
-use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup;
 
 /// How long the upstream takes to answer: with nothing between, and as one in the same country does.
 const UPSTREAM_MS: [u32; 2] = [0, 25];
@@ -54,22 +52,18 @@ const SLOTS: &str = "24";
 /// Builds what is deployed, starts everything, and measures.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let layout = Layout::tested(project, Profile::Release);
-    let lock = assemble::lock(project)?;
-    let mut plan = Plan::default();
-    setup::require(project, &mut plan)?;
-    assemble::add(project, &mut plan, Profile::Release, &layout);
-    plan.add("load generator and simulator", |step| {
-        step.compile(project.command("cargo").args([
-            "build",
-            "--package",
-            "couvert-tests",
-            "--bins",
-            "--profile",
-            "bench",
-        ]))
-    });
-    plan.run()?;
-    drop(lock);
+    assemble::complete(project, Profile::Release, &layout, |plan| {
+        plan.add("load generator and simulator", |step| {
+            step.compile(project.command("cargo").args([
+                "build",
+                "--package",
+                "couvert-tests",
+                "--bins",
+                "--profile",
+                "bench",
+            ]))
+        });
+    })?;
     let program = |name: &str| project.target.join("release").join(name);
     let mut missed = Vec::new();
     for delay in UPSTREAM_MS {
