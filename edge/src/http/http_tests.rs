@@ -1,64 +1,14 @@
 //! Facts about the API's outside: methods, types, sizes, keys, origins, headers. The provider is a
 //! scripted one, since nothing here depends on how tables are found.
 
-use async_trait::async_trait;
 use pollster::block_on;
 use serde_json::{Value, json};
-use shared::availability::{CalendarDay, Slot};
-use shared::id::ReservationId;
-use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
-use shared::venue::Experience;
 
+use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::*;
-use crate::provider::{
-    Abilities, CalendarQuestion, Order, ProviderError, ReservationsQuestion, Reserved, SlotsQuestion,
-};
-
-/// Answers every question with nothing and every order with a refusal.
-struct Empty;
-
-#[async_trait(?Send)]
-impl Provider for Empty {
-    fn abilities(&self) -> Abilities {
-        Abilities {
-            areas: true,
-            notes: true,
-            moving: false,
-            listing: true,
-            status: true,
-        }
-    }
-
-    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
-        Ok(vec![])
-    }
-
-    async fn calendar(&self, _: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
-        Ok(vec![])
-    }
-
-    async fn slots(&self, _: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
-        Err(ProviderError::Broken("the cause".to_owned()))
-    }
-
-    async fn reserve(&self, _: &Order) -> Result<Reserved, ProviderError> {
-        Err(ProviderError::Taken { alternatives: vec![] })
-    }
-
-    async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {
-        Err(ProviderError::NotFound)
-    }
-
-    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
-        Ok(vec![])
-    }
-
-    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, ProviderError> {
-        Err(ProviderError::IllegalTransition)
-    }
-}
+use crate::provider::ProviderError;
 
 pub(super) fn venues() -> Venues {
     let mut venues: Value =
@@ -108,11 +58,13 @@ fn ask_all(
     limiter: &RefCell<Limiter>,
     script: &Script,
 ) -> (Reply, Record) {
-    let marks = Marks::default();
+    let (system, marks) = (System::default(), Marks::default());
+    let broken = ProviderError::Broken("the cause".to_owned());
+    system.failure.replace(Some(broken));
     marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
         venues,
-        provider: &|_, _| Box::new(Empty),
+        provider: &|_, _| Box::new(Asked(&system, marks.clone())),
         staff: &|_| Box::new(script),
         secret: &|name| {
             name.starts_with("DEMO_")

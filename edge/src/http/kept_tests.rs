@@ -1,87 +1,16 @@
 //! What is answered again without asking the booking system, and what never is.
 
-use std::cell::Cell;
-
-use async_trait::async_trait;
 use pollster::block_on;
-use shared::availability::{CalendarDay, Slot};
-use shared::id::ReservationId;
-use shared::reservation::{Reservation, Status};
-use shared::venue::Experience;
 
+use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::tests::venues;
 use super::*;
-use crate::provider::{
-    Abilities, CalendarQuestion, Order, ProviderError, ReservationsQuestion, Reserved, SlotsQuestion,
-};
+use crate::provider::ProviderError;
 
 const SLOTS: &str = "/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2026-11-27";
 /// 2026-11-20, 22:59:50 in Vienna.
 const LATE: i64 = 1_795_211_990;
-
-/// A system that is asked, whose answers hold for so long.
-#[derive(Default)]
-struct System {
-    asked: Cell<u32>,
-    fresh_seconds: u32,
-    is_away: Cell<bool>,
-}
-
-struct Asked<'a>(&'a System, Marks);
-
-impl Asked<'_> {
-    fn answer<T>(&self) -> Result<Vec<T>, ProviderError> {
-        let Self(system, marks) = self;
-        system.asked.set(system.asked.get() + 1);
-        marks.holds_for(system.fresh_seconds);
-        if system.is_away.get() {
-            return Err(ProviderError::Timeout);
-        }
-        Ok(vec![])
-    }
-}
-
-#[async_trait(?Send)]
-impl Provider for Asked<'_> {
-    fn abilities(&self) -> Abilities {
-        Abilities {
-            areas: false,
-            notes: true,
-            moving: true,
-            listing: true,
-            status: true,
-        }
-    }
-
-    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
-        self.answer()
-    }
-
-    async fn calendar(&self, _: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
-        self.answer()
-    }
-
-    async fn slots(&self, _: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
-        self.answer()
-    }
-
-    async fn reserve(&self, _: &Order) -> Result<Reserved, ProviderError> {
-        Err(ProviderError::Taken { alternatives: vec![] })
-    }
-
-    async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {
-        Err(ProviderError::NotFound)
-    }
-
-    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
-        Ok(vec![])
-    }
-
-    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, ProviderError> {
-        Err(ProviderError::IllegalTransition)
-    }
-}
 
 /// One process in front of a system.
 struct Process<'a> {
@@ -171,8 +100,8 @@ fn a_page_of_another_origin_gets_its_own_leave_with_the_same_reply() {
 
 #[test]
 fn what_is_asked_otherwise_or_of_another_host_is_asked_for() {
-    let process_of = holding(30);
-    let process = Process::before(&process_of);
+    let system = holding(30);
+    let process = Process::before(&system);
     for address in [
         SLOTS,
         &SLOTS.replace("=2&", "=3&"),
@@ -190,10 +119,10 @@ fn nothing_is_repeated_that_does_not_hold_or_failed() {
     let process = Process::before(&system);
     assert!(process.asks(0, SLOTS) && process.asks(0, SLOTS));
     let system = holding(30);
-    system.is_away.set(true);
+    system.failure.replace(Some(ProviderError::Timeout));
     let process = Process::before(&system);
     assert_eq!(process.get(0, SLOTS).status(), 504);
-    system.is_away.set(false);
+    system.failure.take();
     assert_eq!(process.get(0, SLOTS).status(), 200);
 }
 

@@ -308,6 +308,8 @@ fn query<T: shared::check::Readable>(request: &Request) -> Result<T, Stop> {
 }
 
 #[cfg(test)]
+mod provider_fixture;
+#[cfg(test)]
 mod staff_fixture;
 
 #[cfg(test)]
