@@ -84,6 +84,42 @@ fn fill(text: &str, filling: &str) -> String {
 }
 
 impl Texts {
+    /// What there is to say of a day.
+    #[must_use]
+    pub fn day_status(&self, status: DayStatus) -> &'static str {
+        (self.day_status)(status)
+    }
+
+    /// Why a time cannot be had.
+    #[must_use]
+    pub fn reason(&self, reason: &Reason) -> &'static str {
+        (self.reason)(reason)
+    }
+
+    /// A field's name.
+    #[must_use]
+    pub fn field(&self, field: Field) -> &'static str {
+        (self.field)(field)
+    }
+
+    /// What a field is for, where that needs saying.
+    #[must_use]
+    pub fn field_hint(&self, field: Field) -> Option<&'static str> {
+        (self.field_hint)(field)
+    }
+
+    /// What is wrong with a field.
+    #[must_use]
+    pub fn fault(&self, field: Field, code: FieldCode) -> &'static str {
+        (self.fault)(field, code)
+    }
+
+    /// What has gone wrong.
+    #[must_use]
+    pub fn problem(&self, code: Code) -> &'static str {
+        (self.problem)(code)
+    }
+
     /// A span in words: hours and minutes up to a day, whole days from two days on.
     #[must_use]
     pub fn duration(&self, minutes: u32) -> String {
@@ -127,7 +163,7 @@ pub struct Texts {
     pub later_month: &'static str,
     pub today: &'static str,
     pub chosen: &'static str,
-    pub day_status: fn(DayStatus) -> &'static str,
+    day_status: fn(DayStatus) -> &'static str,
     pub calendar_failed: &'static str,
 
     pub choose_day_first: &'static str,
@@ -145,11 +181,11 @@ pub struct Texts {
     pub hours: Plural,
     pub days: Plural,
     pub times_found: Plural,
-    pub reason: fn(&Reason) -> &'static str,
+    reason: fn(&Reason) -> &'static str,
 
     pub details_title: &'static str,
-    pub field: fn(Field) -> &'static str,
-    pub field_hint: fn(Field) -> Option<&'static str>,
+    field: fn(Field) -> &'static str,
+    field_hint: fn(Field) -> Option<&'static str>,
     pub characters_left: Phrase,
     pub characters_over: Phrase,
     pub area_legend: &'static str,
@@ -158,7 +194,7 @@ pub struct Texts {
     pub privacy_lead: &'static str,
     pub privacy_link: &'static str,
     pub faults_title: Plural,
-    pub fault: fn(Field, FieldCode) -> &'static str,
+    fault: fn(Field, FieldCode) -> &'static str,
     pub to_review: &'static str,
 
     pub review_title: &'static str,
@@ -204,7 +240,7 @@ pub struct Texts {
     pub time_not_open: Phrase,
     pub day_not_open: Phrase,
     pub not_booked: &'static str,
-    pub problem: fn(Code) -> &'static str,
+    problem: fn(Code) -> &'static str,
     pub offline: &'static str,
     pub unreadable: &'static str,
     pub unavailable_title: &'static str,

@@ -100,7 +100,7 @@ fn legend(booking: &Booking, context: &Context) -> Option<Element> {
             .class("legend")
             .attr("aria-hidden", "true")
             .child(el("s").child("00"))
-            .child((context.texts.day_status)(DayStatus::Full))
+            .child(context.texts.day_status(DayStatus::Full))
     })
 }
 
@@ -142,7 +142,9 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
     let is_today = day == booking.venue.today;
     let is_chosen = booking.day == Some(day);
     let mut name = context.formats.day(day);
-    let said = status.filter(|_| is_bookable).map(texts.day_status);
+    let said = status
+        .filter(|_| is_bookable)
+        .map(|status| texts.day_status(status));
     for more in is_today.then_some(texts.today).into_iter().chain(said) {
         name.push_str(", ");
         name.push_str(more);

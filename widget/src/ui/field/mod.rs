@@ -30,7 +30,8 @@ pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> Optio
     } else {
         None
     };
-    let hint: Vec<_> = (texts.field_hint)(field)
+    let hint: Vec<_> = texts
+        .field_hint(field)
         .map(str::to_owned)
         .into_iter()
         .chain(count)
@@ -68,14 +69,14 @@ pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> Optio
     let optional = (asked == Asked::Optional).then(|| el("span").class("optional").child(texts.optional));
     let label = el("label")
         .attr("for", id)
-        .child((texts.field)(field))
+        .child(texts.field(field))
         .child(" ")
         .child(optional);
     let fault = fault.map(|code| {
         el("p")
             .class("fault")
             .id(fault_id)
-            .child((texts.fault)(field, code))
+            .child(texts.fault(field, code))
     });
     let hint = (!hint.is_empty()).then(|| el("p").class("hint").id(hint_id).child(hint.join(" ")));
     let class = if field == Field::Notes {

@@ -16,7 +16,7 @@ const ALTERNATIVES: usize = 4;
 /// A failure in the guest's words.
 pub(super) fn sentence(failure: &Failure, context: &Context) -> &'static str {
     match failure {
-        Failure::Problem(problem) => (context.texts.problem)(problem.code),
+        Failure::Problem(problem) => context.texts.problem(problem.code),
         Failure::Offline => context.texts.offline,
         Failure::Unreadable(_) => context.texts.unreadable,
     }
@@ -119,8 +119,8 @@ pub(super) fn faults(booking: &Booking, context: &Context) -> Option<Element> {
         .iter()
         .map(|fault| {
             let label = [
-                (context.texts.field)(fault.field),
-                (context.texts.fault)(fault.field, fault.code),
+                context.texts.field(fault.field),
+                context.texts.fault(fault.field, fault.code),
             ]
             .join(": ");
             let event = Event::FieldWanted(fault.field);
@@ -164,7 +164,7 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
             Announcement::TimesFound(0) => texts.no_times.to_owned(),
             Announcement::TimesFound(count) => texts.times_found.of(*count),
             Announcement::DayNotOpen(day, status) => {
-                format!("{}: {}", context.formats.day(*day), (texts.day_status)(*status))
+                format!("{}: {}", context.formats.day(*day), texts.day_status(*status))
             }
             Announcement::MonthFailed => texts.calendar_failed.to_owned(),
             Announcement::TimesFailed => texts.times_failed.to_owned(),

@@ -78,9 +78,9 @@ fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
                 .to_owned(),
             Part::Details,
         ),
-        ((texts.field)(Field::Email), text(Field::Email), Part::Details),
-        ((texts.field)(Field::Phone), text(Field::Phone), Part::Details),
-        ((texts.field)(Field::Notes), text(Field::Notes), Part::Details),
+        (texts.field(Field::Email), text(Field::Email), Part::Details),
+        (texts.field(Field::Phone), text(Field::Phone), Part::Details),
+        (texts.field(Field::Notes), text(Field::Notes), Part::Details),
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())

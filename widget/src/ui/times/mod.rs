@@ -117,7 +117,12 @@ fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     let texts = context.texts;
     let mut notes: Vec<String> = Vec::new();
     if slot.status != SlotStatus::Open {
-        notes.push(slot.reasons.first().map_or(texts.full, texts.reason).to_owned());
+        notes.push(
+            slot.reasons
+                .first()
+                .map_or(texts.full, |reason| texts.reason(reason))
+                .to_owned(),
+        );
         return notes;
     }
     if slot.minutes.is_next_day() {
