@@ -39,7 +39,7 @@ Usage: cargo xtask <command>
   build [--profile dev|release]
                            build site and worker; wrangler calls this
   size                     what guests download and what is deployed, against the budgets
-  bench [--only engine|proxy]
+  bench [--only engine|proxy|paint]
                            how fast it is, against its goals
   tidy                     the house rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]

@@ -164,7 +164,7 @@ fn clippy(project: &Project) -> Result<()> {
 }
 
 /// Tells a suite where the built worker is and how to serve it.
-fn against_build(project: &Project, mut command: Command, profile: Profile) -> Result<Command> {
+pub(crate) fn against_build(project: &Project, mut command: Command, profile: Profile) -> Result<Command> {
     let config: PathBuf = worker::write_config(project, &Layout::tested(project, profile))?;
     command
         .env("COUVERT_WRANGLER_CONFIG", config)

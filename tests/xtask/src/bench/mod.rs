@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: how fast it is, beside its goals. Knows what is measured, not how.
 
 mod criterion;
+mod paint;
 mod proxy;
 
 use anyhow::Result;
@@ -8,7 +9,7 @@ use anyhow::Result;
 use crate::project::Project;
 
 /// What can be measured alone.
-const PARTS: [&str; 2] = ["engine", "proxy"];
+const PARTS: [&str; 3] = ["engine", "proxy", "paint"];
 
 /// Measures, prints, and fails if a goal is missed.
 pub(crate) fn run(project: &Project, only: Option<&str>) -> Result<()> {
@@ -21,6 +22,9 @@ pub(crate) fn run(project: &Project, only: Option<&str>) -> Result<()> {
     }
     if wanted("proxy") {
         proxy::run(project)?;
+    }
+    if wanted("paint") {
+        paint::run(project)?;
     }
     Ok(())
 }

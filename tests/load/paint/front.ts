@@ -1,0 +1,50 @@
+// What stands before the worker in the measurement, as Cloudflare does in life: the same files and
+// answers, compressed. It must not know what is measured.
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
+
+const compress = promisify(brotliCompress);
+
+export interface Front {
+  origin: string;
+  close(): void;
+}
+
+/** Serves `pages` by their path, each with its type and text, and all else from `origin`. */
+export async function front(origin: string, pages: Map<string, [string, string]>): Promise<Front> {
+  const kept = new Map<string, Buffer>();
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url ?? "/";
+    const page = pages.get(path);
+    let headers: Record<string, string> = {};
+    let body: Buffer;
+    if (page) {
+      headers = { "content-type": page[0] };
+      body = Buffer.from(page[1]);
+    } else {
+      const inner = await fetch(origin + path, { headers: { "accept-language": "en" } });
+      response.statusCode = inner.status;
+      for (const name of ["content-type", "cache-control"]) headers[name] = inner.headers.get(name) ?? "";
+      body = Buffer.from(await inner.arrayBuffer());
+    }
+    // What has a hash in its address is compressed once and well, the rest as it goes.
+    const isFile = path.startsWith("/assets/") || path === "/embed.js";
+    const small = (isFile && kept.get(path)) || (await compress(body, quality(isFile ? 11 : 5)));
+    if (isFile) kept.set(path, small);
+    response.writeHead(response.statusCode, { ...headers, "content-encoding": "br", "content-length": small.length });
+    response.end(small);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => response.destroy(error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+function quality(level: number) {
+  return { params: { [constants.BROTLI_PARAM_QUALITY]: level } };
+}

@@ -1,0 +1,32 @@
+//! The first paint on a slow phone, beside an element written by hand. Knows what has to be built for
+//! it, not how it is measured.
+
+use anyhow::{Context, Result};
+
+use crate::assemble::{self, Layout, Profile};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::suite::{against_build, show};
+use crate::{browser, setup};
+
+/// Builds what is deployed and measures it in a real browser.
+pub(crate) fn run(project: &Project) -> Result<()> {
+    let mut plan = Plan::default();
+    setup::require(project, &mut plan)?;
+    browser::require(project, &mut plan)?;
+    plan.run()?;
+    let layout = Layout::tested(project, Profile::Release);
+    assemble::complete(project, Profile::Release, &layout, |_| ())?;
+    show(
+        against_build(
+            project,
+            project.command(project.npm_bin("playwright")),
+            Profile::Release,
+        )?
+        .args(["test", "--config", "tests/load/paint/playwright.config.ts"])
+        .env(
+            "COUVERT_CHROMIUM",
+            browser::find().context("the browser has gone")?,
+        ),
+    )
+}
