@@ -108,6 +108,7 @@ pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Moun
         send: Arc::new(move |event| dispatcher.dispatch(event)),
         fresh_key,
         hosted,
+        key: None,
     };
     let shown = runtime.state.clone();
     let handle = mount_to(root, move || app(shown, context));

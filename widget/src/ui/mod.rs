@@ -10,6 +10,7 @@ mod details;
 mod done;
 mod experience;
 mod field;
+mod form;
 mod node;
 mod notice;
 mod party;
@@ -48,13 +49,27 @@ pub struct Context {
     pub fresh_key: fn() -> IdempotencyKey,
     /// The address of the restaurant's own booking page; none where this is that page.
     pub hosted: Option<String>,
+    /// The key to book under where no code will be there to make one: the review's form then holds
+    /// all that a booking needs.
+    pub key: Option<IdempotencyKey>,
 }
 
 impl Context {
-    /// Sends `event` whatever has happened at an element.
+    /// Sends `event` whatever has happened at an element, and no form.
     fn sends(&self, event: Event) -> Listener {
         let send = Arc::clone(&self.send);
-        Box::new(move |_| send(event.clone()))
+        Box::new(move |happened| {
+            happened.prevent_default();
+            send(event.clone());
+        })
+    }
+
+    /// Sends nothing: neither an event nor a form.
+    fn holds(&self) -> Listener {
+        self.reads(|happened| {
+            happened.prevent_default();
+            None
+        })
     }
 
     /// Sends what `read` makes of what has happened at an element, if anything.
@@ -94,6 +109,18 @@ fn part_id(part: Part) -> &'static str {
         Part::Day => "calendar",
         Part::Time => "times",
         Part::Details => "step",
+    }
+}
+
+/// A field's name in a form, as in a reservation's body.
+#[must_use]
+pub fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "firstName",
+        Field::LastName => "lastName",
+        Field::Email => "email",
+        Field::Phone => "phone",
+        Field::Notes => "notes",
     }
 }
 

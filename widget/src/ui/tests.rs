@@ -2,6 +2,7 @@
 //! HTML is asserted where it means something to a guest or to a screen reader.
 
 mod finding;
+mod forms;
 mod later;
 
 use std::sync::Arc;
@@ -19,6 +20,10 @@ use crate::flow::*;
 use crate::i18n::{Tables, texts};
 
 fn draw_in(language: &str, state: &State) -> String {
+    draw_with(language, state, None)
+}
+
+fn draw_with(language: &str, state: &State, key: Option<IdempotencyKey>) -> String {
     let language = Language::parse(language).unwrap();
     let context = Context {
         texts: texts(std::slice::from_ref(&language)),
@@ -27,6 +32,7 @@ fn draw_in(language: &str, state: &State) -> String {
         send: Arc::new(|_| {}),
         fresh_key: || IdempotencyKey::from_random(1),
         hosted: Some("https://book.example.com/book/demo".to_owned()),
+        key,
     };
     let html = Owner::new().with(|| screen(state, &context).to_html());
     // Comments stand for what is not there and keep neighbouring texts apart.

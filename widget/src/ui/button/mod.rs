@@ -1,8 +1,10 @@
-//! Buttons. It must not know what they are for.
+//! Buttons, which send their step's form where no code is there to act. It must not know what they
+//! are for.
 
 use super::Context;
+use super::form::{ACT, change};
 use super::node::{Element, el};
-use crate::flow::Event;
+use crate::flow::{Event, Part};
 
 /// How much a button stands out.
 #[derive(Clone, Copy)]
@@ -15,7 +17,7 @@ pub(super) enum Look {
     Quiet,
 }
 
-/// A button that sends `event`.
+/// A button that sends `event`, or its form.
 pub(super) fn button(context: &Context, look: Look, label: impl Into<String>, event: Event) -> Element {
     let class = match look {
         Look::Primary => "button primary",
@@ -23,9 +25,16 @@ pub(super) fn button(context: &Context, look: Look, label: impl Into<String>, ev
         Look::Quiet => "button quiet",
     };
     el("button")
-        .attr("type", "button")
+        .attr("type", "submit")
         .class(class)
         .part(class)
         .on("click", context.sends(event))
         .child(label.into())
+}
+
+/// The button that leads to the step before, which has `part`.
+pub(super) fn back(part: Part, context: &Context) -> Element {
+    button(context, Look::Plain, context.texts.back, Event::WentBack)
+        .attr("name", ACT)
+        .attr("value", change(part))
 }

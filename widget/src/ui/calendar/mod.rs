@@ -119,12 +119,15 @@ fn turn(
     class: &'static str,
     label: &'static str,
 ) -> Element {
+    let target = booking.month_after(count);
     // A button that cannot be used keeps the focus it may have.
     el("button")
-        .attr("type", "button")
+        .attr("type", "submit")
+        .attr("name", "month")
+        .attr_if("value", target.map(|month| month.to_string()))
         .class(class)
         .attr("aria-label", label)
-        .aria("aria-disabled", booking.month_after(count).is_none())
+        .aria("aria-disabled", target.is_none())
         .on("click", context.sends(Event::MonthTurned(count)))
 }
 
@@ -156,7 +159,9 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
         Some(DayStatus::Closed) => "day closed",
     };
     let button: Node = el("button")
-        .attr("type", "button")
+        .attr("type", "submit")
+        .attr("name", "date")
+        .attr("value", day.to_string())
         .id(format!("day-{day}"))
         .class(class)
         .part("day")

@@ -4,20 +4,16 @@ use leptos::prelude::event_target_checked;
 use shared::availability::Area;
 use shared::venue::Feature;
 
-use super::button::{Look, button};
+use super::button::back;
 use super::field::field;
 use super::node::{Element, el};
 use super::{Context, notice, summary};
-use crate::flow::{Booking, Event, Field};
+use crate::flow::{Booking, Event, Field, Part};
 
 /// The step.
 pub(super) fn details(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
     let fields = Field::ALL.map(|each| field(each, booking, context).into());
-    let submit = context.reads(|event| {
-        event.prevent_default();
-        Some(Event::Continued)
-    });
     let go_on = el("button")
         .attr("type", "submit")
         .class("button primary")
@@ -25,12 +21,10 @@ pub(super) fn details(booking: &Booking, context: &Context) -> Element {
         .child(texts.to_review);
     let actions = el("div")
         .class("actions")
-        .child(button(context, Look::Plain, texts.back, Event::WentBack))
+        .child(back(Part::Day, context))
         .child(go_on);
-    let form = el("form")
+    let form = el("div")
         .class("form")
-        .attr("novalidate", "")
-        .on("submit", submit)
         .child(notice::faults(booking, context))
         .child(areas(booking, context))
         .child(el("div").class("fields").children(fields.into()))
@@ -67,6 +61,10 @@ fn area_choice(area: Option<&Area>, booking: &Booking, context: &Context) -> Ele
         .attr("type", "radio")
         .class("sr")
         .attr("name", "area")
+        .attr(
+            "value",
+            id.as_ref().map_or_else(String::new, |id| id.as_str().to_owned()),
+        )
         .flag("checked", booking.area == id)
         .on("change", context.sends(Event::AreaChosen(id)));
     el("label")
@@ -79,6 +77,8 @@ fn consent(booking: &Booking, context: &Context) -> Option<Element> {
     booking.venue.policies.marketing_consent.then(|| {
         let tick = el("input")
             .attr("type", "checkbox")
+            .attr("name", "consent")
+            .attr("value", "yes")
             .flag("checked", booking.details.consent)
             .on(
                 "change",

@@ -52,6 +52,7 @@ fn card(experience: &Experience, is_chosen: bool, context: &Context) -> Element 
         .attr("type", "radio")
         .class("sr")
         .attr("name", "experience")
+        .attr("value", experience.id.as_str().to_owned())
         .flag("checked", is_chosen)
         .on(
             "change",

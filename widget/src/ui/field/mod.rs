@@ -7,7 +7,7 @@ use shared::check::Notes;
 use shared::venue::Asked;
 
 use super::node::{Element, el};
-use super::{Context, field_id};
+use super::{Context, field_id, field_name};
 use crate::flow::{Booking, Event, Field};
 
 /// From so many characters left on, a guest is told how many.
@@ -50,6 +50,7 @@ pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> Optio
     };
     let input = input
         .id(id)
+        .attr("name", field_name(field))
         .part("input")
         .aria("aria-required", asked == Asked::Required)
         .aria("aria-invalid", fault.is_some())

@@ -5,9 +5,10 @@ use shared::availability::{Slot, SlotStatus};
 use shared::time::Minutes;
 
 use super::button::{Look, button};
+use super::form::{self, ACT};
 use super::node::{Element, Node, el};
 use super::summary::phone_link;
-use super::{Context, times};
+use super::{Context, field_name, times};
 use crate::flow::{Announcement, Booking, Event, Failure, Notice, Question, Submission};
 
 /// How many alternatives a lost time is answered with.
@@ -124,7 +125,10 @@ pub(super) fn faults(booking: &Booking, context: &Context) -> Option<Element> {
             ]
             .join(": ");
             let event = Event::FieldWanted(fault.field);
-            el("li").child(button(context, Look::Quiet, label, event)).into()
+            let lead = button(context, Look::Quiet, label, event)
+                .attr("name", ACT)
+                .attr("value", field_name(fault.field));
+            el("li").child(lead).into()
         })
         .collect();
     let list = el("ul").children(items);
@@ -149,7 +153,7 @@ pub(super) fn unavailable(failure: &Failure, context: &Context) -> Element {
         texts.retry,
         Event::Retried(Question::Venue),
     );
-    let actions = el("div").class("actions").child(hosted).child(retry);
+    let actions = form::again(context).class("actions").child(hosted).child(retry);
     let text = sentence(failure, context).to_owned();
     panel("notice", Some(texts.unavailable_title), text, actions.into())
 }

@@ -33,6 +33,11 @@ pub(super) fn party(booking: &Booking, context: &Context) -> Element {
             .child(" ")
             .child(phone_link(phone))
     });
+    // The style sheet shows it where there are no scripts: with them, choosing is enough.
+    let show = el("button")
+        .attr("type", "submit")
+        .class("button show")
+        .child(context.texts.go_on);
     el("fieldset")
         .class("party")
         .id("party")
@@ -40,6 +45,7 @@ pub(super) fn party(booking: &Booking, context: &Context) -> Element {
         .child(el("legend").child(context.texts.party_legend))
         .child(el("div").class("sizes").children(sizes))
         .child(call)
+        .child(show)
 }
 
 fn chosen_event(size: u8) -> Option<Event> {
@@ -50,7 +56,8 @@ fn button(size: u8, is_chosen: bool, context: &Context) -> Element {
     let choice = el("input")
         .attr("type", "radio")
         .class("sr")
-        .attr("name", "party")
+        .attr("name", "attendees")
+        .attr("value", size.to_string())
         .attr("aria-label", context.texts.guests.of(size.into()))
         .flag("checked", is_chosen)
         .on("change", context.reads(move |_| chosen_event(size)));
@@ -78,6 +85,7 @@ fn list(first: u8, last: u8, chosen: u8, context: &Context) -> Element {
         .collect();
     let choose = context.reads(|event| event_target_value(event).parse().ok().and_then(chosen_event));
     el("select")
+        .attr("name", "attendees")
         .class(if chosen < first {
             "size-list"
         } else {

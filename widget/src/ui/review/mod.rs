@@ -4,7 +4,8 @@
 use shared::availability::{Confirmation, Slot};
 use shared::payment::{PaymentKind, PaymentTerms};
 
-use super::button::{Look, button};
+use super::button::back;
+use super::form::{ACT, change};
 use super::node::{Element, Node, el};
 use super::summary::link;
 use super::times::end;
@@ -92,7 +93,9 @@ fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
 fn row(label: &'static str, value: String, part: Part, is_fixed: bool, context: &Context) -> Element {
     let change = (!is_fixed).then(|| {
         el("button")
-            .attr("type", "button")
+            .attr("type", "submit")
+            .attr("name", ACT)
+            .attr("value", change(part))
             .class("pencil")
             .attr("aria-label", context.texts.change.with(label))
             .on("click", context.sends(Event::ChangeWanted(part)))
@@ -160,18 +163,22 @@ fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
         (Submission::Idle, _, Some(_)) => texts.confirm_payment,
         (Submission::Idle, _, None) => texts.confirm,
     };
-    let back =
-        (!booking.submission.is_open()).then(|| button(context, Look::Plain, texts.back, Event::WentBack));
+    let back = (!booking.submission.is_open()).then(|| back(Part::Details, context));
     let fresh_key = context.fresh_key;
     let confirm = el("button")
-        .attr("type", "button")
+        .attr("type", "submit")
+        .attr("name", ACT)
+        .attr("value", "confirm")
         .class("button primary")
         .part("button primary")
         .aria("aria-disabled", is_sending)
         .aria("aria-busy", is_sending)
         .on(
             "click",
-            context.reads(move |_| Some(Event::Confirmed(fresh_key()))),
+            context.reads(move |event| {
+                event.prevent_default();
+                Some(Event::Confirmed(fresh_key()))
+            }),
         )
         .child(label);
     el("div").class("actions").child(back).child(confirm)

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::node::{Element, Node, el};
-use super::{Context, calendar, details, done, experience, notice, party, review, skeleton, times};
+use super::{Context, calendar, details, done, experience, form, notice, party, review, skeleton, times};
 use crate::flow::{Booking, Screen, State, Step};
 
 /// The widget: the state's screen, drawn anew whenever the state changes.
@@ -50,7 +50,7 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         .attr("tabindex", "-1")
         .part("title")
         .child(title);
-    let step = el("section")
+    let step = form::form(booking, context)
         .key(booking.step.name())
         .class("step")
         .attr("data-step", booking.step.name())

@@ -3,6 +3,7 @@
 
 use super::Context;
 use super::experience::picture;
+use super::form::{ACT, change};
 use super::node::{Element, el};
 use crate::flow::{Booking, Event, Part};
 
@@ -37,7 +38,9 @@ pub(super) fn summary(booking: &Booking, context: &Context) -> Element {
 
 fn chip(part: Part, text: String, context: &Context) -> Element {
     el("button")
-        .attr("type", "button")
+        .attr("type", "submit")
+        .attr("name", ACT)
+        .attr("value", change(part))
         .class("chip")
         .attr("aria-label", context.texts.change.with(&text))
         .on("click", context.sends(Event::ChangeWanted(part)))

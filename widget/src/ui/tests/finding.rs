@@ -58,8 +58,12 @@ fn the_first_step_shows_experiences_party_and_month_at_once() {
             "<p>More about Dinner.</p>",
         ],
     );
-    assert_eq!(html.matches("name=\"experience\" checked").count(), 1);
-    assert_eq!(html.matches("name=\"party\"").count(), 8);
+    assert_eq!(
+        html.matches("name=\"experience\" value=\"dinner\" checked")
+            .count(),
+        1
+    );
+    assert_eq!(html.matches("name=\"attendees\" value=").count(), 8);
     assert_has(&html, &["<option value=\"12\">12</option>"]);
 }
 

@@ -4,6 +4,7 @@ use shared::availability::{Confirmation, Slot, SlotStatus};
 use shared::time::Minutes;
 
 use super::button::{Look, button};
+use super::form::clock;
 use super::node::{Element, Node, el};
 use super::review::payment_line;
 use super::{Context, notice, skeleton};
@@ -37,9 +38,11 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
             .child(el("p").class("strong").child(texts.no_times))
             .child(el("p").class("hint").child(texts.no_times_hint)),
     };
-    let go_on = booking
-        .slot()
-        .map(|_| button(context, Look::Primary, texts.go_on, Event::Continued));
+    let go_on = booking.slot().map(|slot| {
+        button(context, Look::Primary, texts.go_on, Event::Continued)
+            .attr("name", "time")
+            .attr("value", clock(slot.minutes))
+    });
     el("section")
         .class("times")
         .part("times")
@@ -100,7 +103,9 @@ fn item(slot: &Slot, booking: &Booking, context: &Context) -> Element {
     let notes = (!notes.is_empty()).then(|| el("small").child(notes));
     let apart: Node = notes.as_ref().map(|_| el("span").class("sr").child(", ")).into();
     let button = el("button")
-        .attr("type", "button")
+        .attr("type", "submit")
+        .attr("name", "time")
+        .attr("value", clock(slot.minutes))
         .class("slot")
         .part("slot")
         .attr_if("disabled", (!is_open).then_some(""))
