@@ -5,11 +5,13 @@ import { askFirst } from "./api.js";
 import { SLOT, challenge } from "./challenge.js";
 import { observed } from "./settings.js";
 import { skeleton } from "./skeleton.js";
+import { fewWords, languageOf, wantedAt } from "./words.js";
 
 /** The element's name. */
 export const NAME = "couvert-booking";
 
 const mounted = new Set();
+const texts = {};
 let origin, assets, base;
 
 /** Defines the element, unless another copy of this script has; whether it did. */
@@ -31,17 +33,24 @@ function sheet(css) {
   return made;
 }
 
+const folder = () => `${origin}/${__COUVERT_ASSETS__}/`;
+
+/** A language's words, asked for once a page. */
+function loadWords(language) {
+  texts[language] ??= fetch(folder() + `words/${language}.txt`).then((answer) => answer.text());
+  return texts[language];
+}
+
 /** Code and style, asked for all at once and only once a page. */
 function load() {
-  const folder = `${origin}/${__COUVERT_ASSETS__}/`;
-  const wasm = fetch(folder + "couvert_bg.wasm");
+  const wasm = fetch(folder() + "couvert_bg.wasm");
   wasm.catch(() => {});
   return Promise.all([
-    import(folder + "couvert.js").then(async (code) => {
+    import(folder() + "couvert.js").then(async (code) => {
       await code.default({ module_or_path: wasm });
       return code;
     }),
-    fetch(folder + "couvert.css").then(async (answer) => sheet(answer.ok ? await answer.text() : "")),
+    fetch(folder() + "couvert.css").then(async (answer) => sheet(answer.ok ? await answer.text() : "")),
   ]);
 }
 
@@ -74,18 +83,16 @@ class Booking extends HTMLElement {
 
   start() {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const language = this.getAttribute("language");
-    const device = navigator.languages.join();
-    const here = this.closest("[lang]")?.lang;
-    const wanted = language && language !== "auto" ? language : [here, device].join();
+    const wanted = wantedAt(this);
+    const language = languageOf(wanted);
+    const [loading, reserve] = fewWords(language);
     const restaurant = this.getAttribute("restaurant");
     const hosted = `${origin}/book/${encodeURIComponent(restaurant)}`;
-    const isGerman = /^,?de/.test(wanted);
 
     const bones = document.createElement("div");
     bones.className = "bones";
     bones.setAttribute("role", "status");
-    bones.setAttribute("aria-label", isGerman ? "Wird geladen …" : "Loading …");
+    bones.setAttribute("aria-label", loading);
     for (let count = 0; count < 4; count++) bones.append(document.createElement("i"));
     const stage = document.createElement("div");
     stage.hidden = true;
@@ -104,29 +111,31 @@ class Booking extends HTMLElement {
       stage.hidden = false;
       this.dispatchEvent(new CustomEvent(`couvert:${name}`, { bubbles: true, composed: true, detail }));
     };
-    const settings = { languages: wanted, device, hosted: location.href.startsWith(hosted) ? "" : hosted };
+    const settings = { languages: wanted, hosted: location.href.startsWith(hosted) ? "" : hosted };
     const host = {
       get: (name) => settings[name] ?? this.getAttribute(name) ?? "",
       tell: (name, detail) => isOver || tell(name, JSON.parse(detail)),
       adopt: (css) => isOver || root.adoptedStyleSheets.push(sheet(css)),
     };
     const transport = askFirst(origin, host.get, check);
-    (assets ??= load())
-      .then(([code, style]) => {
+    Promise.all([(assets ??= load()), loadWords(language)])
+      .then(([[code, style], words]) => {
         if (isOver) return;
+        settings.words = words;
         root.adoptedStyleSheets.push(style);
         widget = code.mount(stage, host, transport);
         mounted.add(widget);
       })
       .catch(() => {
         assets = undefined;
+        delete texts[language];
         if (isOver) return;
         // Where the widget cannot run, its hosted page still can.
         const link = document.createElement("a");
         link.href = hosted;
         link.className = "link";
         link.part = "link";
-        link.textContent = isGerman ? "Tisch reservieren" : "Reserve a table";
+        link.textContent = reserve;
         stage.replaceChildren(link);
         tell("error", { version: 1, code: "unsupported" });
       });

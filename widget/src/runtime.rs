@@ -15,7 +15,7 @@ use web_sys::HtmlElement;
 
 use crate::api::{Client, Transport};
 use crate::flow::{Effect, Event, Focus, HostEvent, IdempotencyKey, Prefill, Setup, State, step};
-use crate::i18n::{Intl, texts};
+use crate::i18n::{Intl, take};
 use crate::ui::{Context, accent_sheet, app, focus_id};
 
 #[wasm_bindgen]
@@ -54,21 +54,19 @@ impl Mounted {
 
 /// Puts a widget into `root`, an element within the host's shadow root.
 ///
-/// The settings of `host` are: `restaurant`, `languages` (the wanted ones) and
-/// `device` (the browser's), both separated by commas, `hosted` (the address of the restaurant's own
+/// The settings of `host` are: `restaurant`, `words` (the texts of the guest's language, as they are
+/// delivered), `languages` (the wanted ones, separated by commas, the best first), `hosted` (the address of the restaurant's own
 /// page), the prefill `experience`, `attendees`, `date`, `time`, and `color`. Throws `restaurant`
-/// where that is no venue's id.
+/// where that is no venue's id, and `words` where those are not this build's.
 #[wasm_bindgen]
 pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Mounted, JsValue> {
     let venue = VenueId::parse(&host.get("restaurant")).map_err(|_| JsValue::from_str("restaurant"))?;
     let wanted = tags(&host.get("languages"));
-    let texts = texts(&wanted);
+    let texts = take(&host.get("words")).ok_or_else(|| JsValue::from_str("words"))?;
     // The guest's own tag may name a region, and `en-GB` writes other times than `en-US`.
     let spoken = |tag: &Language| tag.primary() == texts.language;
-    let device = tags(&host.get("device"));
     let language = wanted
         .iter()
-        .chain(&device)
         .find(|tag| spoken(tag) && tag.as_str() != tag.primary())
         .cloned()
         .or_else(|| Language::parse(texts.language).ok())

@@ -19,6 +19,7 @@ mod size;
 mod suite;
 mod tidy;
 mod tools;
+mod words;
 mod worker;
 
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
-//! The static files: the widget's wasm with its JavaScript, the style sheet, the loader and the pictures,
-//! in one folder named after its content. Knows nothing of the worker.
+//! The static files: the widget's wasm with its JavaScript, the style sheet, the words of each language,
+//! the loader and the pictures, in one folder named after its content. Knows nothing of the worker.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use crate::plan::Step;
 use crate::project::Project;
 use crate::setup::WASM_TARGET;
 use crate::tools::Tool;
+use crate::words;
 
 /// What today's browsers run and the compiler uses. `--all-features` would encode imports in a way that
 /// they refuse.
@@ -126,6 +127,7 @@ pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &
         &staging.join("couvert.css"),
         &[],
     )?;
+    words::deliver(project, &staging.join("words"))?;
     copy_wanted(
         &project.root.join("edge/venues"),
         &staging.join("venues"),

@@ -25,7 +25,7 @@ pub trait Formats: Send + Sync {
 /// The amount as a decimal number, without a float ever having held it: `58.5` in minor units of
 /// two decimals is `58.50`.
 #[cfg_attr(
-    not(any(feature = "hydrate", feature = "ssr", test)),
+    not(any(feature = "intl", feature = "ssr", test)),
     expect(dead_code, reason = "no formats are compiled")
 )]
 pub(super) fn decimal(money: Money) -> String {

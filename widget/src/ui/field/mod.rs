@@ -115,13 +115,12 @@ fn goes_to_field(event: &web_sys::Event) -> bool {
 fn count(text: &str, context: &Context) -> Option<String> {
     let used = text.trim().chars().count();
     if used > Notes::MAX_CHARS {
-        return Some(
-            context
-                .texts
-                .characters_over
-                .with(&(used - Notes::MAX_CHARS).to_string()),
-        );
+        return Some(context.texts.characters_over.of(number(used - Notes::MAX_CHARS)));
     }
     let left = Notes::MAX_CHARS - used;
-    (left <= TELL_LEFT).then(|| context.texts.characters_left.with(&left.to_string()))
+    (left <= TELL_LEFT).then(|| context.texts.characters_left.of(number(left)))
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

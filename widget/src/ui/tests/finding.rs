@@ -152,8 +152,8 @@ fn the_times_stand_in_parts_of_the_day_and_full_ones_say_why() {
     assert_has(
         &html,
         &[
-            "<h4>Midday</h4>",
-            "<h4>Evening</h4>",
+            "<h4>Lunch</h4>",
+            "<h4>Dinner</h4>",
             "<h4>Late</h4>",
             "12:00 PM",
             "7:30 PM",

@@ -1,0 +1,41 @@
+//! The widget's texts as a browser is given them: one small file a language. The widget's build script has
+//! checked them by then. Knows nothing of what they say.
+
+// What the build script alone needs of it is unused here.
+#[cfg_attr(not(test), expect(dead_code, reason = "shared source"))]
+#[path = "../../../widget/src/i18n/source.rs"]
+mod source;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+
+use crate::files::{entries, read, write};
+use crate::project::Project;
+
+/// Writes a file for each language into `folder`, which holds nothing else afterwards.
+pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
+    let words = project.root.join("widget/src/i18n/words");
+    let original = texts(&words.join(source::ORIGINAL).with_extension("txt"))?;
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    for path in entries(&words)? {
+        let language = path
+            .file_stem()
+            .context("a file without a name")?
+            .to_string_lossy();
+        let delivered = source::deliver(&language, &texts(&path)?, &original);
+        write(
+            &folder.join(&*language).with_extension("txt"),
+            delivered.as_bytes(),
+        )?;
+    }
+    Ok(())
+}
+
+fn texts(path: &Path) -> Result<Vec<source::Text>> {
+    let file = String::from_utf8(read(path)?)?;
+    source::read(&file).map_err(|faults| anyhow!("{}: {}", path.display(), faults.join(", ")))
+}

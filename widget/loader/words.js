@@ -1,0 +1,33 @@
+// Languages: which one a guest reads, and the few words that are said before its file is there. It must
+// not know where they are shown.
+
+/** By language: while the widget is on its way, and the link that stands in where it cannot run. */
+const few = {
+  en: ["Loading …", "Reserve a table"],
+  de: ["Wird geladen …", "Tisch reservieren"],
+  fr: ["Chargement…", "Réserver une table"],
+  it: ["Caricamento…", "Prenota un tavolo"],
+  es: ["Cargando…", "Reservar mesa"],
+  nl: ["Laden…", "Reserveer een tafel"],
+};
+
+/** The language of the page where an element stands, through the shadow roots around it. */
+function around(element) {
+  const { host } = element.getRootNode();
+  return element.closest("[lang]")?.lang ?? (host ? around(host) : "");
+}
+
+/** What a guest wants to read, best first, parted by commas: as set, as the page, as the browser. */
+export const wantedAt = (element) =>
+  [element.getAttribute("language"), around(element), navigator.languages].join();
+
+/** The language of ours that is wanted most; English for readers of none. */
+export const languageOf = (wanted) =>
+  wanted
+    .toLowerCase()
+    .split(",")
+    .map((tag) => tag.trim().split(/[-_]/)[0])
+    .find((tag) => Object.hasOwn(few, tag)) ?? "en";
+
+/** What is said in a language while the widget loads, and on the link in its place. */
+export const fewWords = (language) => few[language];

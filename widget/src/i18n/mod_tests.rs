@@ -1,0 +1,143 @@
+//! What holds for every language. That each says everything is checked when the widget is built.
+
+use shared::availability::Reason;
+use shared::check::FieldCode;
+use shared::problem::Code;
+
+use super::*;
+use crate::flow::Field;
+
+fn language(tag: &str) -> &'static Texts {
+    texts(&[Language::parse(tag).unwrap()])
+}
+
+fn every() -> Vec<&'static Texts> {
+    spoken()
+        .iter()
+        .map(|tag| texts(std::slice::from_ref(tag)))
+        .collect()
+}
+
+#[test]
+fn six_languages_are_spoken_and_english_to_all_others() {
+    let tags: Vec<_> = every().iter().map(|texts| texts.language).collect();
+    assert_eq!(tags, ["en", "de", "es", "fr", "it", "nl"]);
+    let pick = |tags: &[&str]| {
+        let wanted: Vec<_> = tags.iter().map(|tag| Language::parse(tag).unwrap()).collect();
+        texts(&wanted).language
+    };
+    assert_eq!(pick(&["de-AT"]), "de");
+    assert_eq!(pick(&["pt", "fr-CA", "de"]), "fr");
+    assert_eq!(pick(&["pt"]), "en");
+    assert_eq!(pick(&[]), "en");
+}
+
+#[test]
+fn what_is_delivered_to_a_browser_is_what_the_edge_says() {
+    for (tag, delivered) in DELIVERED {
+        let taken = take(delivered).unwrap();
+        assert_eq!(taken.language, tag);
+        assert_eq!(taken.nothing_offered, delivered.lines().last().unwrap());
+        assert!(std::ptr::eq(taken, language(tag)));
+    }
+}
+
+#[test]
+fn what_is_no_language_of_this_build_is_not_taken() {
+    assert!(take("").is_none());
+    assert!(take("<!doctype html>\n").is_none());
+    assert!(take("pt\nltr\nA carregar").is_none());
+}
+
+#[test]
+fn every_known_reason_has_a_sentence_of_its_own_and_unknown_ones_have_one_too() {
+    for texts in every() {
+        let unknown = texts.reason(&Reason::other("something_new".to_owned()));
+        assert!(!unknown.is_empty());
+        for reason in [
+            Reason::PARTY_TOO_SMALL,
+            Reason::PARTY_TOO_LARGE,
+            Reason::IN_THE_PAST,
+            Reason::LEAD_TIME_TOO_SHORT,
+            Reason::BEYOND_HORIZON,
+            Reason::CLOSED,
+            Reason::TIME_DOES_NOT_EXIST,
+        ] {
+            assert_ne!(texts.reason(&reason), unknown, "{}: {reason:?}", texts.language);
+        }
+    }
+}
+
+#[test]
+fn problems_and_faults_are_told_in_whole_sentences() {
+    for texts in every() {
+        for code in Code::ALL {
+            assert!(
+                texts.problem(*code).ends_with('.'),
+                "{}: {code:?}",
+                texts.language
+            );
+        }
+        for field in Field::ALL {
+            let fault = texts.fault(field, FieldCode::Required);
+            assert!(fault.ends_with('.'), "{}: {field:?}", texts.language);
+        }
+    }
+}
+
+#[test]
+fn no_sentence_was_left_in_english() {
+    let lines = |tag: &str| {
+        let (_, delivered) = DELIVERED.iter().find(|(each, _)| *each == tag).unwrap();
+        delivered.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let english = lines("en");
+    for (tag, _) in DELIVERED.iter().filter(|(tag, _)| *tag != "en") {
+        let same: Vec<_> = english
+            .iter()
+            .zip(lines(tag))
+            // Short words may be the same in two languages.
+            .filter(|(english, other)| *english == other && other.contains(' '))
+            .collect();
+        assert!(same.is_empty(), "{tag}: {same:?}");
+    }
+}
+
+#[test]
+fn french_signs_of_punctuation_do_not_begin_a_line() {
+    let (_, french) = DELIVERED.iter().find(|(tag, _)| *tag == "fr").unwrap();
+    for line in french.lines() {
+        for sign in ["?", "!", ":", ";"] {
+            assert!(!line.contains(&format!(" {sign}")), "{line}");
+        }
+    }
+}
+
+#[test]
+fn plurals_are_the_languages_own() {
+    for (tag, count, expected) in [
+        ("en", 1, "1 guest"),
+        ("en", 2, "2 guests"),
+        ("de", 1, "1 Person"),
+        ("de", 2, "2 Personen"),
+        ("fr", 0, "0 personne"),
+        ("fr", 1, "1 personne"),
+        ("fr", 2, "2 personnes"),
+        ("fr", 1_000_000, "1000000 de personnes"),
+        ("it", 1, "1 persona"),
+        ("it", 0, "0 persone"),
+        ("es", 2_000_000, "2000000 de personas"),
+        ("nl", 7, "7 personen"),
+    ] {
+        assert_eq!(language(tag).guests.of(count), expected, "{tag}");
+    }
+}
+
+#[test]
+fn spans_of_time_are_told_in_words() {
+    assert_eq!(language("en").duration(60), "1 hour");
+    assert_eq!(language("en").duration(90), "1 hour 30 minutes");
+    assert_eq!(language("en").duration(2880), "2 days");
+    assert_eq!(language("de").duration(1440), "24 Stunden");
+    assert_eq!(language("fr").duration(150), "2 heures 30 minutes");
+}

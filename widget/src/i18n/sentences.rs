@@ -1,0 +1,134 @@
+//! Which sentence tells of a value: a status, a reason, a field and its fault, a problem. It must not
+//! know any language.
+
+use shared::availability::{DayStatus, Reason};
+use shared::check::FieldCode;
+use shared::problem::Code;
+
+use super::Texts;
+use crate::flow::Field;
+
+impl Texts {
+    /// What there is to say of a day.
+    #[must_use]
+    pub fn day_status(&self, status: DayStatus) -> &'static str {
+        match status {
+            DayStatus::Open => self.day_status_open,
+            DayStatus::Full => self.day_status_full,
+            DayStatus::Closed => self.day_status_closed,
+        }
+    }
+
+    /// Why a time cannot be had.
+    #[must_use]
+    pub fn reason(&self, reason: &Reason) -> &'static str {
+        match reason.text() {
+            "party_too_small" => self.reason_party_too_small,
+            "party_too_large" => self.reason_party_too_large,
+            "in_the_past" => self.reason_in_the_past,
+            "lead_time_too_short" => self.reason_lead_time_too_short,
+            "beyond_horizon" => self.reason_beyond_horizon,
+            "closed" => self.reason_closed,
+            "time_does_not_exist" => self.reason_time_does_not_exist,
+            _ => self.full,
+        }
+    }
+
+    /// A field's name.
+    #[must_use]
+    pub fn field(&self, field: Field) -> &'static str {
+        match field {
+            Field::FirstName => self.field_first_name,
+            Field::LastName => self.field_last_name,
+            Field::Email => self.field_email,
+            Field::Phone => self.field_phone,
+            Field::Notes => self.field_notes,
+        }
+    }
+
+    /// What a field is for, where that needs saying.
+    #[must_use]
+    pub fn field_hint(&self, field: Field) -> Option<&'static str> {
+        match field {
+            Field::Email => Some(self.field_hint_email),
+            Field::Phone => Some(self.field_hint_phone),
+            Field::Notes => Some(self.field_hint_notes),
+            Field::FirstName | Field::LastName => None,
+        }
+    }
+
+    /// What is wrong with a field.
+    #[must_use]
+    pub fn fault(&self, field: Field, code: FieldCode) -> &'static str {
+        match (field, code) {
+            (Field::FirstName, FieldCode::Required) => self.fault_first_name_required,
+            (Field::LastName, FieldCode::Required) => self.fault_last_name_required,
+            (Field::Email, FieldCode::Required) => self.fault_email_required,
+            (Field::Phone, FieldCode::Required) => self.fault_phone_required,
+            (_, FieldCode::Required) => self.fault_required,
+            (Field::Notes, FieldCode::TooLong) => self.fault_notes_too_long,
+            (Field::Email, FieldCode::TooLong) => self.fault_email_too_long,
+            (_, FieldCode::TooLong) => self.fault_too_long,
+            (_, FieldCode::ControlCharacters) => self.fault_control_characters,
+            (_, FieldCode::InvalidEmail) => self.fault_invalid_email,
+            (_, FieldCode::InvalidPhone) => self.fault_invalid_phone,
+            (
+                _,
+                FieldCode::UnknownField
+                | FieldCode::WrongType
+                | FieldCode::OutOfRange
+                | FieldCode::InvalidDay
+                | FieldCode::InvalidLanguage
+                | FieldCode::Invalid
+                | FieldCode::Unknown
+                | FieldCode::InThePast
+                | FieldCode::LeadTimeTooShort
+                | FieldCode::BeyondHorizon
+                | FieldCode::EndsBeforeStart
+                | FieldCode::RangeTooLong
+                | FieldCode::PartyTooSmall
+                | FieldCode::PartyTooLarge
+                | FieldCode::NotASlot
+                | FieldCode::NotOffered,
+            ) => self.fault_not_accepted,
+        }
+    }
+
+    /// What has gone wrong.
+    #[must_use]
+    pub fn problem(&self, code: Code) -> &'static str {
+        match code {
+            Code::SlotTaken => self.problem_slot_taken,
+            Code::ValidationFailed => self.problem_validation_failed,
+            Code::VenueNotFound | Code::NotFound => self.problem_not_found,
+            Code::RateLimited => self.problem_rate_limited,
+            Code::UpstreamFailed | Code::UpstreamUnavailable | Code::UpstreamTimeout => self.problem_upstream,
+            Code::OutcomeUnknown => self.problem_outcome_unknown,
+            Code::IdempotencyInFlight => self.problem_in_flight,
+            Code::ChallengeFailed => self.problem_challenge_failed,
+            Code::Malformed
+            | Code::IdempotencyKeyRequired
+            | Code::Unauthorized
+            | Code::Forbidden
+            | Code::MethodNotAllowed
+            | Code::IllegalTransition
+            | Code::BodyTooLarge
+            | Code::UnsupportedMediaType
+            | Code::IdempotencyKeyReused
+            | Code::Internal => self.problem_internal,
+        }
+    }
+
+    /// A span in words: hours and minutes up to a day, whole days from two days on.
+    #[must_use]
+    pub fn duration(&self, minutes: u32) -> String {
+        if minutes >= 2880 && minutes.is_multiple_of(1440) {
+            return self.days.of(minutes / 1440);
+        }
+        match (minutes / 60, minutes % 60) {
+            (0, rest) => self.minutes.of(rest),
+            (hours, 0) => self.hours.of(hours),
+            (hours, rest) => [self.hours.of(hours), self.minutes.of(rest)].join(" "),
+        }
+    }
+}
