@@ -97,11 +97,10 @@ impl Booking {
 
     pub(super) fn move_cursor(&mut self, cursor: Cursor, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let from = self.cursor;
-        let weekday = from.weekday().num_days_from_monday();
         let target = match cursor {
             Cursor::Days(count) => moved(from, i64::from(count)),
-            Cursor::WeekStart => from.minus(weekday),
-            Cursor::WeekEnd => from.plus(6 - weekday),
+            Cursor::WeekStart(first) => from.minus(days_into_week(from, first)),
+            Cursor::WeekEnd(first) => from.plus(6 - days_into_week(from, first)),
             Cursor::Months(count) => month_after(from, count).map(|month| {
                 let last = month.last_of_month().ymd().2;
                 let (year, number, _) = month.ymd();
@@ -138,6 +137,12 @@ impl Booking {
     pub(super) fn is_bookable(&self, day: Day) -> bool {
         (self.venue.today..=self.last_day()).contains(&day)
     }
+}
+
+/// How many days after its week's first a day is, in weeks that begin `first` days after Monday.
+#[must_use]
+pub fn days_into_week(day: Day, first: u8) -> u32 {
+    (day.weekday().num_days_from_monday() + 7 - u32::from(first % 7)) % 7
 }
 
 fn moved(day: Day, count: i64) -> Option<Day> {

@@ -66,10 +66,10 @@ pub enum Cursor {
     Days(i8),
     /// Months on, or back, keeping the day of the month where it exists.
     Months(i8),
-    /// To the week's Monday.
-    WeekStart,
-    /// To the week's Sunday.
-    WeekEnd,
+    /// To the week's first day. Weeks begin so many days after Monday.
+    WeekStart(u8),
+    /// To the week's last day. Weeks begin so many days after Monday.
+    WeekEnd(u8),
 }
 
 /// A part of the choice that the summary leads back to.

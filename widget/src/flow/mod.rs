@@ -12,6 +12,7 @@ mod setup;
 mod state;
 mod submit;
 
+pub use calendar::days_into_week;
 pub use details::{Contact, Details, Field, GuestFault};
 pub use event::{
     CalendarQuestion, Cursor, Effect, Event, Failure, Focus, HostEvent, Part, Question, SlotsQuestion,

@@ -50,6 +50,8 @@ fn guest_event() -> impl Strategy<Value = Event> {
         2 => (-3i8..=3).prop_map(Event::MonthTurned),
         1 => any::<i8>().prop_map(|count| Event::CursorMoved(Cursor::Days(count))),
         1 => any::<i8>().prop_map(|count| Event::CursorMoved(Cursor::Months(count))),
+        1 => any::<u8>().prop_map(|first| Event::CursorMoved(Cursor::WeekStart(first))),
+        1 => any::<u8>().prop_map(|first| Event::CursorMoved(Cursor::WeekEnd(first))),
         5 => (fields(), texts).prop_map(|(field, text)| Event::Typed(field, text.to_owned())),
         1 => fields().prop_map(Event::FieldLeft),
         4 => Just(Event::Continued),

@@ -20,6 +20,8 @@ pub trait Formats: Send + Sync {
     fn time(&self, minutes: Minutes) -> String;
     /// Such as `€58` or `58,50 €`.
     fn money(&self, money: Money) -> String;
+    /// The weekday that a week begins with, in days after Monday: 6 where it is Sunday.
+    fn first_weekday(&self) -> u8;
 }
 
 /// The amount as a decimal number, without a float ever having held it: `58.5` in minor units of

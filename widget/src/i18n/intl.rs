@@ -1,7 +1,7 @@
 //! Days, times and money written by the browser's Intl. It must not let the device's time zone in:
 //! a civil day is formatted as midnight UTC, in UTC.
 
-use js_sys::JSON;
+use js_sys::{JSON, Reflect};
 use send_wrapper::SendWrapper;
 use shared::money::Money;
 use shared::time::{Day, Minutes};
@@ -26,6 +26,16 @@ extern "C" {
     // A decimal number given as text is written as it stands, not as the nearest float.
     #[wasm_bindgen(method)]
     fn format(this: &NumberFormat, number: &str) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type Locale;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(language: &str) -> Result<Locale, JsValue>;
+    // Throws where there is none. Some engines have the older property instead, some neither.
+    #[wasm_bindgen(method, catch, js_name = getWeekInfo)]
+    fn get_week_info(this: &Locale) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, getter, js_name = weekInfo)]
+    fn week_info(this: &Locale) -> JsValue;
 }
 
 /// Writes in the way of one language and region.
@@ -37,6 +47,7 @@ pub struct Intl {
     weekday: Dates,
     short_weekday: Dates,
     time: Dates,
+    first_weekday: u8,
 }
 
 /// A formatter; none where the browser knows none. Widgets live on the browser's one thread.
@@ -61,9 +72,21 @@ impl Intl {
             weekday: dates(r#""weekday":"long""#),
             short_weekday: dates(r#""weekday":"short""#),
             time: dates(r#""hour":"numeric","minute":"2-digit""#),
+            first_weekday: first_weekday(tag).unwrap_or_default(),
             tag: tag.to_owned(),
         }
     }
+}
+
+/// The weekday that a week begins with, in days after Monday, where the engine knows. Intl counts
+/// weekdays from 1, a Monday.
+fn first_weekday(tag: &str) -> Option<u8> {
+    let locale = Locale::new(tag).ok()?;
+    let week = locale.get_week_info().unwrap_or_else(|_| locale.week_info());
+    let first = Reflect::get(&week, &JsValue::from_str("firstDay"))
+        .ok()?
+        .as_f64()?;
+    (0..7).find(|day| f64::from(day + 1) >= first)
 }
 
 fn write(dates: &Dates, day: i64, minutes: u16) -> String {
@@ -119,5 +142,9 @@ impl Formats for Intl {
                 |_| [money.currency().code(), " ", &number].concat(),
                 |format| format.format(&number),
             )
+    }
+
+    fn first_weekday(&self) -> u8 {
+        self.first_weekday
     }
 }

@@ -10,6 +10,7 @@ use super::format::decimal;
 /// Writes as English or German do.
 pub struct Tables {
     is_german: bool,
+    is_american: bool,
 }
 
 const WEEKDAYS: [[&str; 2]; 7] = [
@@ -38,11 +39,12 @@ const MONTHS: [[&str; 2]; 12] = [
 ];
 
 impl Tables {
-    /// Tables for a language's primary tag; English for any that has none.
+    /// Tables for a language's tag; English for any that has none.
     #[must_use]
     pub fn new(language: &str) -> Self {
         Self {
-            is_german: language == "de",
+            is_german: language.starts_with("de"),
+            is_american: language == "en-US",
         }
     }
 
@@ -110,5 +112,9 @@ impl Formats for Tables {
             (false, "EUR") => format!("€{number}"),
             (false, code) => format!("{code} {number}"),
         }
+    }
+
+    fn first_weekday(&self) -> u8 {
+        if self.is_american { 6 } else { 0 }
     }
 }

@@ -27,7 +27,7 @@ fn draw_with(language: &str, state: &State, key: Option<IdempotencyKey>) -> Stri
     let language = Language::parse(language).unwrap();
     let context = Context {
         texts: texts(std::slice::from_ref(&language)),
-        formats: Arc::new(Tables::new(language.primary())),
+        formats: Arc::new(Tables::new(language.as_str())),
         language,
         send: Arc::new(|_| {}),
         fresh_key: || IdempotencyKey::from_random(1),

@@ -9,7 +9,7 @@ use shared::time::Day;
 use super::button::{Look, button};
 use super::node::{Element, Node, el};
 use super::{Context, notice};
-use crate::flow::{Answer, Booking, Cursor, Event, Question};
+use crate::flow::{Answer, Booking, Cursor, Event, Question, days_into_week};
 
 /// The calendar of the month shown.
 pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
@@ -59,8 +59,10 @@ fn grid(booking: &Booking, context: &Context) -> Element {
         booking.months.get(booking.month),
         None | Some(Answer::Unasked | Answer::Asked(_))
     );
-    let monday = monday_of(booking.month);
-    let heads = week_of(monday)
+    let first_weekday = context.formats.first_weekday();
+    let first = booking.month.minus(days_into_week(booking.month, first_weekday));
+    let first = first.unwrap_or(booking.month);
+    let heads = week_of(first)
         .map(|day| {
             el("th")
                 .attr("scope", "col")
@@ -69,15 +71,15 @@ fn grid(booking: &Booking, context: &Context) -> Element {
                 .into()
         })
         .collect();
-    let weeks = std::iter::successors(Some(monday), |monday| monday.plus(7))
-        .take_while(|monday| *monday <= booking.month.last_of_month())
-        .map(|monday| {
-            let days = week_of(monday).map(|day| cell(day, booking, context).into());
+    let weeks = std::iter::successors(Some(first), |first| first.plus(7))
+        .take_while(|first| *first <= booking.month.last_of_month())
+        .map(|first| {
+            let days = week_of(first).map(|day| cell(day, booking, context).into());
             el("tr").children(days.collect()).into()
         })
         .collect();
-    let move_cursor = context.reads(|event| {
-        let cursor = cursor_of(event.dyn_ref()?)?;
+    let move_cursor = context.reads(move |event| {
+        let cursor = cursor_of(event.dyn_ref()?, first_weekday)?;
         event.prevent_default();
         Some(Event::CursorMoved(cursor))
     });
@@ -104,12 +106,8 @@ fn legend(booking: &Booking, context: &Context) -> Option<Element> {
     })
 }
 
-fn week_of(monday: Day) -> impl Iterator<Item = Day> {
-    monday.through(monday.plus(6).unwrap_or(monday))
-}
-
-fn monday_of(day: Day) -> Day {
-    day.minus(day.weekday().num_days_from_monday()).unwrap_or(day)
+fn week_of(first: Day) -> impl Iterator<Item = Day> {
+    first.through(first.plus(6).unwrap_or(first))
 }
 
 fn turn(
@@ -178,7 +176,7 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
         .child(button)
 }
 
-fn cursor_of(event: &KeyboardEvent) -> Option<Cursor> {
+fn cursor_of(event: &KeyboardEvent, first_weekday: u8) -> Option<Cursor> {
     if event.alt_key() || event.ctrl_key() || event.meta_key() {
         return None;
     }
@@ -188,8 +186,8 @@ fn cursor_of(event: &KeyboardEvent) -> Option<Cursor> {
         "ArrowRight" => Some(Cursor::Days(1)),
         "ArrowUp" => Some(Cursor::Days(-7)),
         "ArrowDown" => Some(Cursor::Days(7)),
-        "Home" => Some(Cursor::WeekStart),
-        "End" => Some(Cursor::WeekEnd),
+        "Home" => Some(Cursor::WeekStart(first_weekday)),
+        "End" => Some(Cursor::WeekEnd(first_weekday)),
         "PageUp" => Some(Cursor::Months(-months)),
         "PageDown" => Some(Cursor::Months(months)),
         _ => None,

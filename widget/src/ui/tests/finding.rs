@@ -112,10 +112,27 @@ fn the_calendar_is_a_grid_with_one_tab_stop_and_days_that_tell_their_state() {
 }
 
 #[test]
-fn the_weeks_start_on_monday_and_the_months_before_today_cannot_be_turned_to() {
+fn a_week_begins_as_the_guest_is_used_to() {
+    let session = Session::at_find();
+    // Where they stand in the text: the weekdays' heads, and the last Sunday and Monday of the month.
+    let places = |language: &str| {
+        let html = draw_in(language, &session.state);
+        ["Mon</th>", "Sun</th>", "day-2026-11-29\"", "day-2026-11-30\""].map(|text| {
+            let before = &html[..html.find(text).unwrap()];
+            (before.len(), before.matches("<tr>").count())
+        })
+    };
+    let [monday, sunday, last_sunday, last_monday] = places("en-GB");
+    assert!(monday < sunday);
+    assert_ne!(last_sunday.1, last_monday.1);
+    let [monday, sunday, last_sunday, last_monday] = places("en-US");
+    assert!(sunday < monday);
+    assert_eq!(last_sunday.1, last_monday.1);
+}
+
+#[test]
+fn the_months_before_today_cannot_be_turned_to() {
     let html = draw(&Session::at_find());
-    let (mon, sun) = (html.find(">Mon</th>").unwrap(), html.find(">Sun</th>").unwrap());
-    assert!(mon < sun);
     assert_has(
         tag(&html, "aria-label=\"Previous month\""),
         &["aria-disabled=\"true\""],
