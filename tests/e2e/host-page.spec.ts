@@ -147,7 +147,7 @@ test.describe("where booking cannot work", () => {
   }
 
   test("a page that the restaurant does not list gets a link to the hosted page", async ({ page, widget, server }) => {
-    const html = `<!doctype html><title>Host</title>${TAG.replace('src="', `src="${server.origin}`)}`;
+    const html = `<!doctype html><title>Host</title><body>${TAG.replace('src="', `src="${server.origin}`)}`;
     const stranger = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(html));
     await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
     await page.goto(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`);

@@ -1,65 +1,40 @@
-// Asks the API, and the first questions at once, while the widget's code is on its way. It must not
-// know what becomes of the answers.
+// The first questions, asked at once, while the widget's code is on its way. It must not know what
+// becomes of the answers.
 
 /** How long a question may take, in milliseconds: phones wake up slowly, guests leave after that. */
 const ASK_LIMIT = 12_000;
-/** How long a reservation may take: the edge waits for the restaurant's system. */
-const RESERVE_LIMIT = 30_000;
+
+/** Promises `[status, text]`. */
+export async function ask(address, limit = ASK_LIMIT, more) {
+  const answer = await fetch(address, {
+    // Neither cookies nor anything else that says who asks.
+    credentials: "omit",
+    signal: AbortSignal.timeout(limit),
+    ...more,
+  });
+  return [answer.status, await answer.text()];
+}
+
+/** The path of a restaurant in the API. */
+export function venueOf(restaurant) {
+  return `/v1/venues/${encodeURIComponent(restaurant)}`;
+}
 
 /**
- * Asks for the venue, then at once for the calendar that the widget will show first. What comes back
- * asks on: `ask(path, key, body)` promises `[status, text]`, by POST if there is a key. An answer that
- * is on its way already is given out once. Where the venue asks for a check against robots, a POST
- * brings a token of `check`, which `prepare` begins early.
+ * Asks for the venue, then at once for the calendar that the widget will show first. Gives what is on its
+ * way by its path; `get` reads a setting.
  */
-export function askFirst(origin, get, check) {
+export function askFirst(origin, get) {
   const early = {};
-  let siteKey;
-  const ask = async (path, key, body) => {
-    const token = key && siteKey && (await check.take(siteKey));
-    const response = await fetch(origin + path, {
-      // Neither cookies nor anything else that says who asks.
-      credentials: "omit",
-      signal: AbortSignal.timeout(key ? RESERVE_LIMIT : ASK_LIMIT),
-      ...(key && {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          "idempotency-key": key,
-          ...(token && { "turnstile-token": token }),
-        },
-        body,
-      }),
-    });
-    const text = await response.text();
-    if (path === venue && response.ok) siteKey = siteKeyOf(text);
-    return [response.status, text];
-  };
   const askEarly = (path) => {
-    early[path] = ask(path);
+    early[path] = ask(origin + path);
     return early[path];
   };
-  const venue = `/v1/venues/${encodeURIComponent(get("restaurant"))}`;
+  const venue = venueOf(get("restaurant"));
   askEarly(venue)
     .then(([, text]) => askEarly(venue + calendarOf(JSON.parse(text), get)))
     .catch(() => {});
-  return {
-    ask(path, key, body) {
-      const answer = early[path] ?? ask(path, key, body);
-      delete early[path];
-      return answer;
-    },
-    prepare: () => siteKey && check.prepare(siteKey),
-  };
-}
-
-/** The key of the check that the venue asks for; none where it asks for none, or is no venue. */
-function siteKeyOf(text) {
-  try {
-    return JSON.parse(text).challenge?.siteKey;
-  } catch {
-    return undefined;
-  }
+  return early;
 }
 
 /** The question that the widget's flow will ask first. A wrong guess costs one request, nothing else. */

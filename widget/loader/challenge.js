@@ -4,8 +4,8 @@
 
 const SCRIPT = "https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit";
 
-/** The slot's name. */
-export const SLOT = "couvert-challenge";
+/** The name of the slot in the element's shadow root. */
+const SLOT = "couvert-challenge";
 
 let script;
 

@@ -1,149 +1,110 @@
-// <couvert-booking>: a shadow root with a skeleton at once, and the widget in it as soon as its code,
-// its style and its first data are there. It must not know what the widget shows.
+// <couvert-booking>: follows its attributes and its place on the page, and starts its widget when it is
+// near the window. It must not know what a widget is made of, nor how one opens in a dialog.
 
-import { askFirst } from "./api.js";
-import { SLOT, challenge } from "./challenge.js";
-import { observed } from "./settings.js";
-import { skeleton } from "./skeleton.js";
-import { fewWords, languageOf, wantedAt } from "./words.js";
+import { modeOf, remaking, settings } from "./settings.js";
+import { page, stageOf } from "./start.js";
 
 /** The element's name. */
 export const NAME = "couvert-booking";
 
-const mounted = new Set();
-const texts = {};
-let origin, assets, base;
+/** The live widgets: `element`, `stage`, `load`, and `end` where `page.js` has something to end. */
+export const widgets = new Set();
 
-/** Defines the element, unless another copy of this script has; whether it did. */
-export function define(from) {
-  if (customElements.get(NAME)) return false;
-  origin = from;
-  customElements.define(NAME, Booking);
-  return true;
+/** Defines the element. */
+export function define() {
+  customElements.define(
+    NAME,
+    class extends HTMLElement {
+      static get observedAttributes() {
+        return settings;
+      }
+
+      constructor() {
+        super();
+        this.plan = planOf(this);
+      }
+
+      connectedCallback() {
+        this.plan();
+      }
+
+      disconnectedCallback() {
+        this.plan();
+      }
+
+      attributeChangedCallback(name) {
+        this.plan(name);
+      }
+    },
+  );
 }
 
-/** Asks for fresh availability in every widget on the page. */
-export function refresh() {
-  for (const widget of mounted) widget.refresh();
-}
+/**
+ * Gives the function to call when something has changed. Several changes in one task make one new widget,
+ * and an element that is only moved keeps its own.
+ */
+function planOf(element) {
+  let isPlanned, isRecolored, stage, observer, wanted;
 
-function sheet(css) {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
-}
+  const widget = {
+    element,
+    load() {
+      observer?.disconnect();
+      stage.start();
+    },
+  };
 
-const folder = () => `${origin}/${__COUVERT_ASSETS__}/`;
-
-/** A language's words, asked for once a page. */
-function loadWords(language) {
-  texts[language] ??= fetch(folder() + `words/${language}.txt`).then((answer) => answer.text());
-  return texts[language];
-}
-
-/** Code and style, asked for all at once and only once a page. */
-function load() {
-  const wasm = fetch(folder() + "couvert_bg.wasm");
-  wasm.catch(() => {});
-  return Promise.all([
-    import(folder() + "couvert.js").then(async (code) => {
-      await code.default({ module_or_path: wasm });
-      return code;
-    }),
-    fetch(folder() + "couvert.css").then(async (answer) => sheet(answer.ok ? await answer.text() : "")),
-  ]);
-}
-
-class Booking extends HTMLElement {
-  static observedAttributes = observed;
-
-  connectedCallback() {
-    this.plan();
-  }
-
-  disconnectedCallback() {
-    this.plan();
-  }
-
-  attributeChangedCallback() {
-    this.plan();
-  }
-
-  // Several changes in one task make one new widget, and an element that is only moved keeps its own.
-  plan() {
-    this.planned ??= Promise.resolve().then(() => {
-      this.planned = undefined;
-      const wanted = this.isConnected ? JSON.stringify(observed.map((name) => this.getAttribute(name))) : "";
-      if (wanted === (this.wanted ?? "")) return;
-      this.wanted = wanted;
-      this.stop?.();
-      this.stop = wanted && this.getAttribute("restaurant") ? this.start() : undefined;
+  /** Loads the widget once it is near the window; if it is now, without waiting for a frame. */
+  const watch = () => {
+    const { top, bottom, width } = stage.box.getBoundingClientRect();
+    if (width && bottom > -innerHeight && top < 2 * innerHeight) return widget.load();
+    observer ??= new IntersectionObserver((seen) => seen.some((it) => it.isIntersecting) && widget.load(), {
+      rootMargin: "100%",
     });
-  }
+    observer.observe(stage.box);
+  };
 
-  start() {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const wanted = wantedAt(this);
-    const language = languageOf(wanted);
-    const [loading, reserve] = fewWords(language);
-    const restaurant = this.getAttribute("restaurant");
-    const hosted = `${origin}/book/${encodeURIComponent(restaurant)}`;
+  const show = () => {
+    const { root, box } = stage;
+    const isInline = modeOf(element) === "inline";
+    if (isInline) {
+      if (box.parentNode !== root) root.replaceChildren(box);
+      watch();
+    } else {
+      observer?.disconnect();
+      if (box.parentNode === root) box.remove();
+    }
+    page.then(
+      (code) => wanted && code.follow(widget),
+      () => isInline || stage.stand(),
+    );
+  };
 
-    const bones = document.createElement("div");
-    bones.className = "bones";
-    bones.setAttribute("role", "status");
-    bones.setAttribute("aria-label", loading);
-    for (let count = 0; count < 4; count++) bones.append(document.createElement("i"));
-    const stage = document.createElement("div");
-    stage.hidden = true;
-    base ??= sheet(skeleton);
-    root.adoptedStyleSheets = [base];
-    const slot = document.createElement("slot");
-    slot.name = SLOT;
-    root.replaceChildren(bones, stage, slot);
+  const follow = () => {
+    isPlanned = false;
+    const isLive = element.isConnected && element.getAttribute("restaurant");
+    const now = isLive && JSON.stringify(remaking.map((name) => element.getAttribute(name)));
+    if (now !== wanted) {
+      wanted = now;
+      if (now) {
+        widget.stage = stage ??= stageOf(element);
+        widgets.add(widget);
+        if (stage.draw()) stage.start();
+      } else {
+        observer?.disconnect();
+        widgets.delete(widget);
+        widget.end?.();
+        stage?.end();
+      }
+    } else if (isRecolored) stage?.recolor();
+    isRecolored = false;
+    if (now) show();
+  };
 
-    let widget;
-    let isOver = false;
-    const check = challenge(this);
-    const tell = (name, detail) => {
-      if (detail.step === "review") transport.prepare();
-      bones.remove();
-      stage.hidden = false;
-      this.dispatchEvent(new CustomEvent(`couvert:${name}`, { bubbles: true, composed: true, detail }));
-    };
-    const settings = { languages: wanted, hosted: location.href.startsWith(hosted) ? "" : hosted };
-    const host = {
-      get: (name) => settings[name] ?? this.getAttribute(name) ?? "",
-      tell: (name, detail) => isOver || tell(name, JSON.parse(detail)),
-      adopt: (css) => isOver || root.adoptedStyleSheets.push(sheet(css)),
-    };
-    const transport = askFirst(origin, host.get, check);
-    Promise.all([(assets ??= load()), loadWords(language)])
-      .then(([[code, style], words]) => {
-        if (isOver) return;
-        settings.words = words;
-        root.adoptedStyleSheets.push(style);
-        widget = code.mount(stage, host, transport);
-        mounted.add(widget);
-      })
-      .catch(() => {
-        assets = undefined;
-        delete texts[language];
-        if (isOver) return;
-        // Where the widget cannot run, its hosted page still can.
-        const link = document.createElement("a");
-        link.href = hosted;
-        link.className = "link";
-        link.part = "link";
-        link.textContent = reserve;
-        stage.replaceChildren(link);
-        tell("error", { version: 1, code: "unsupported" });
-      });
-    return () => {
-      isOver = true;
-      check.end();
-      mounted.delete(widget);
-      widget?.free();
-    };
-  }
+  return (name) => {
+    isRecolored ||= name === "color";
+    if (isPlanned) return;
+    isPlanned = true;
+    queueMicrotask(follow);
+  };
 }

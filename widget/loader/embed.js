@@ -1,49 +1,60 @@
-// embed.js: finds the script tags that ask for a booking widget and puts an element beside each.
+// embed.js: finds the tags that ask for a booking widget and puts an element beside or into each.
 // It must not know how the element works.
 
-import { NAME, define, refresh } from "./element.js";
+import { NAME, define, widgets } from "./element.js";
 import { settings } from "./settings.js";
+import { begin, link } from "./start.js";
 
 const own = document.currentScript;
-const isOurs = (script) => script === own || /\/embed\.js($|\?)/.test(script.src);
+const isOurs = (tag) => tag === own || tag.localName !== "script" || /\/embed\.js($|\?)/.test(tag.src);
+
+let tags = `script[data-restaurant],div.${NAME}[data-restaurant]`;
+let isPlain;
 
 // A second copy of this script finds the element defined and only looks for tags.
-const isFirst = define(new URL((own ?? [...document.scripts].find(isOurs)).src).origin);
+if (!window.customElements?.get(NAME)) {
+  const { src } = own ?? [...document.scripts].find(isOurs) ?? { src: location };
+  try {
+    begin(new URL(src).origin, { widgets, place, tags });
+    define();
+  } catch {
+    // A browser without custom elements, or without style sheets of one's own.
+    isPlain = true;
+    tags += `,${NAME}[restaurant]`;
+  }
+}
 place();
-if (isFirst) serveQueue();
+addEventListener("DOMContentLoaded", place);
 
-/** Puts an element after every script tag of ours that has none yet. */
+/** Puts an element after every script tag of ours, and into every `div`, that has none yet. */
 function place() {
-  for (const script of document.querySelectorAll("script[data-restaurant]")) {
-    if (script.couvertPlaced || !isOurs(script)) continue;
-    script.couvertPlaced = true;
-    const element = document.createElement(NAME);
-    for (const name of settings) {
-      if (name in script.dataset) element.setAttribute(name, script.dataset[name]);
-    }
-    if (!document.head.contains(script)) script.after(element);
-    else if (document.readyState !== "loading") append(element);
-    else addEventListener("DOMContentLoaded", () => append(element), { once: true });
+  for (const tag of document.querySelectorAll(tags)) {
+    const isInHead = document.head.contains(tag);
+    if (tag.couvertPlaced || !isOurs(tag) || (isInHead && document.readyState === "loading")) continue;
+    tag.couvertPlaced = true;
+    // A tag in the head stands nowhere: it is for a page that has no widget in it, and opens from a corner.
+    if (isInHead && document.querySelector(NAME)) continue;
+    const element = isPlain ? link(tag.dataset.restaurant ?? tag.getAttribute("restaurant"), tag) : mirror(tag, isInHead);
+    if (isInHead) document.body.append(element);
+    else if (tag.localName === "script") tag.after(element);
+    else tag.replaceChildren(element);
   }
 }
 
-/** A tag in the head stands nowhere: its widget goes to the end of a page that has none in it. */
-function append(element) {
-  if (!document.querySelector(NAME)) document.body.append(element);
-}
-
-/** `window.couvert` is an array of calls, such as ["refresh"], until this script has run. */
-function serveQueue() {
-  const waiting = window.couvert;
-  const calls = {
-    refresh() {
-      place();
-      refresh();
-    },
-    push(...entries) {
-      for (const [name] of entries) calls[name]?.();
-    },
+/** An element with the settings of a tag, and with what becomes of them. */
+function mirror(tag, isInHead) {
+  const element = document.createElement(NAME);
+  const isButton = isInHead || tag.hasAttribute("molzait");
+  const copy = () => {
+    for (const name of settings) {
+      const value =
+        tag.getAttribute(name.startsWith("data-") ? name : `data-${name}`) ??
+        (isButton && name === "mode" ? "button" : null);
+      if (value === null) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+    }
   };
-  window.couvert = calls;
-  if (Array.isArray(waiting)) calls.push(...waiting);
+  copy();
+  new MutationObserver(copy).observe(tag, { attributes: true });
+  return element;
 }

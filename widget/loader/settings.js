@@ -1,7 +1,27 @@
-// What a page can set: as attributes of the element, or with `data-` on the script tag.
+// What a page can set: as attributes of the element, or with `data-` on a script tag or a `div`. It must
+// not know what a setting does, nor which values are good: whoever reads one passes over what it cannot
+// understand, and `check.js` tells the page's developers.
 
 /** Settings that make another widget when they change. */
-export const observed = ["restaurant", "language", "experience", "attendees", "date", "time", "color"];
+export const remaking = ["restaurant", "language", "view", "experience", "attendees", "date", "time"];
 
-/** All settings. `theme` is read by the style sheet alone, `mode` is `inline`. */
-export const settings = [...observed, "mode", "theme"];
+/** All settings. What begins with `data-` is called so on a script tag too. */
+export const settings = [...remaking, "mode", "open-selectors", "hide-button", "color", "theme", "data-layer"];
+
+/** Whether a setting that needs no value is on. */
+export function isOn(element, name) {
+  return (element.getAttribute(name) ?? "false") !== "false";
+}
+
+/**
+ * How the element shows itself: `inline`, `button`, `popup`. A page that says what opens the widget, or
+ * speaks of its button, wants none in its text; so it is with Molzait's tag, which knows no modes.
+ */
+export function modeOf(element) {
+  const given = element.getAttribute("mode");
+  const has = (name) => element.hasAttribute(name);
+  if (given === "popup" || given === "button" || (!given && (has("open-selectors") || has("hide-button")))) {
+    return given === "popup" || isOn(element, "hide-button") ? "popup" : "button";
+  }
+  return "inline";
+}

@@ -32,7 +32,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn tell(this: &Host, name: &str, detail: &str);
 
-    /// Adopts a style sheet beside the widget's own.
+    /// Adopts a style sheet beside the widget's own, in place of the one before.
     #[wasm_bindgen(method)]
     fn adopt(this: &Host, css: &str);
 }
@@ -49,6 +49,11 @@ impl Mounted {
     /// Asks for fresh availability.
     pub fn refresh(&self) {
         self.runtime.dispatch(Event::Refreshed);
+    }
+
+    /// Takes the colour that the page has set anew, or the venue's where it has taken its own away.
+    pub fn recolor(&self) {
+        self.runtime.adopt_color();
     }
 }
 
@@ -191,7 +196,7 @@ impl Runtime {
         let host = &self.browser.host;
         let (name, detail) = match event {
             HostEvent::Ready => {
-                self.adopt_theme();
+                self.adopt_color();
                 ("ready", String::new())
             }
             HostEvent::Step(step) => ("step", format!(r#","step":"{step}""#)),
@@ -215,18 +220,20 @@ impl Runtime {
         host.tell(name, &[r#"{"version":1"#, &detail, "}"].concat());
     }
 
-    /// Takes the venue's colour, unless the page has set one.
-    fn adopt_theme(&self) {
+    /// Takes the page's colour, or else the venue's.
+    fn adopt_color(&self) {
         let host = &self.browser.host;
-        let color = self.state.with_untracked(|state| {
-            let booking = state.booking()?;
-            booking.venue.theme.color.clone()
-        });
-        if let Some(sheet) = color.as_deref().and_then(accent_sheet)
-            && host.get("color").is_empty()
-        {
-            host.adopt(&sheet);
-        }
+        let venues = || {
+            self.state.with_untracked(|state| {
+                let booking = state.booking()?;
+                accent_sheet(booking.venue.theme.color.as_deref()?)
+            })
+        };
+        host.adopt(
+            &accent_sheet(&host.get("color"))
+                .or_else(venues)
+                .unwrap_or_default(),
+        );
     }
 }
 

@@ -25,8 +25,15 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Browsers of 2020 and later.
-const JS_TARGET: &str = "--target=es2020";
+/// Browsers of late 2020 and after.
+const JS_TARGET: &str = "--target=es2021";
+
+/// The loader puts its few rules into the shadow root itself.
+const CSS_AS_TEXT: &str = "--loader:.css=text";
+
+/// What the loader asks for beside the widget, as modules of their own: the first for every page, the others
+/// only where they are wanted.
+pub(crate) const MODULES: [&str; 4] = ["page", "dialog", "challenge", "data-layer"];
 
 /// Where the files of the hashed folder are put together.
 fn staging(project: &Project, profile: Profile) -> PathBuf {
@@ -128,6 +135,16 @@ pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &
         &[],
     )?;
     words::deliver(project, &staging.join("words"))?;
+    for module in MODULES {
+        let file = format!("{module}.js");
+        bundle(
+            project,
+            step,
+            &project.root.join("widget/loader").join(&file),
+            &staging.join(&file),
+            &["--format=esm", CSS_AS_TEXT],
+        )?;
+    }
     copy_wanted(
         &project.root.join("edge/venues"),
         &staging.join("venues"),
@@ -156,8 +173,7 @@ pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &
         &site.join("embed.js"),
         &[
             "--format=iife",
-            // The loader puts its few rules into the shadow root itself.
-            "--loader:.css=text",
+            CSS_AS_TEXT,
             &format!("--define:__COUVERT_ASSETS__=\"{assets}\""),
         ],
     )?;

@@ -4,7 +4,8 @@
 /// A colour of sRGB, each channel 0 to 255.
 type Rgb = [u8; 3];
 
-/// The style sheet that sets the accent `#rgb` or `#rrggbb`; none for what is no such colour.
+/// The style sheet that sets the accent `#rgb` or `#rrggbb` for the widget and the loader's frame around
+/// it; none for what is no such colour.
 #[must_use]
 pub fn accent_sheet(color: &str) -> Option<String> {
     let accent = parse(color.trim())?;
@@ -18,7 +19,7 @@ pub fn accent_sheet(color: &str) -> Option<String> {
     let ink = readable(accent, mix(WHITE, accent, TINT), BLACK);
     let ink_dark = readable(accent, mix(NIGHT, accent, TINT_DARK), WHITE);
     Some(format!(
-        ".couvert{{--theme:{};--theme-on:{};--theme-ink:{};--theme-ink-dark:{}}}",
+        ".couvert,.frame{{--theme:{};--theme-on:{};--theme-ink:{};--theme-ink-dark:{}}}",
         hex(accent),
         hex(on_accent),
         hex(ink),

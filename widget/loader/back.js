@@ -1,0 +1,55 @@
+// The browser's way back out of a dialog: on a phone people close things with it. It must leave the
+// page's own history as it was, and its router none the wiser.
+
+const MARK = "couvertDialog";
+
+/**
+ * An entry in the history while a dialog is open. `enter` adds it, `leave` takes it away once the dialog
+ * is closed, `forget` leaves it to a page that has moved on. Going back calls `close`.
+ */
+export function back(close) {
+  let isIn, isLeaving;
+  const isOurs = () => Boolean(history.state?.[MARK]);
+
+  const seen = (event) => {
+    if (isOurs()) return;
+    // What the page's router would see is where it was all along.
+    event.stopImmediatePropagation();
+    stop();
+    if (!isLeaving) close();
+    isLeaving = false;
+  };
+  const stop = () => {
+    isIn = false;
+    removeEventListener("popstate", seen, true);
+  };
+
+  return {
+    enter() {
+      try {
+        // A page that was loaded anew in an open dialog has its entry already.
+        if (!isOurs()) history.pushState({ ...history.state, [MARK]: true }, "");
+      } catch {
+        // A document without a history of its own.
+        return;
+      }
+      if (!isIn) addEventListener("popstate", seen, true);
+      isIn = true;
+      isLeaving = false;
+    },
+    leave() {
+      if (!isIn) return;
+      // If the page has gone on meanwhile, going back would take it away from where it is.
+      if (!isOurs()) return stop();
+      isLeaving = true;
+      history.back();
+    },
+    forget() {
+      if (!isIn) return;
+      stop();
+      if (!isOurs()) return;
+      const { [MARK]: _, ...state } = history.state;
+      history.replaceState(state, "");
+    },
+  };
+}

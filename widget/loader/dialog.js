@@ -1,0 +1,126 @@
+// The launcher in the corner and the modal dialog of one element. The browser's own dialog keeps the
+// focus, answers Escape and stands above everything. It must not know what is shown in it.
+
+import { back } from "./back.js";
+import css from "./dialog.css";
+import { lock } from "./lock.js";
+import { giveWay } from "./way.js";
+
+/** What the cross is called. */
+const CLOSE = { en: "Close", de: "Schließen", fr: "Fermer", it: "Chiudi", es: "Cerrar", nl: "Sluiten" };
+
+let style;
+
+/** Above the page and fixed to it, whatever it is within. */
+function make(name, className, part) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.part = part;
+  return made;
+}
+
+/**
+ * The frame around `stage.box`: `show(hasLauncher)` puts it where it belongs, `open(opener)` says whether
+ * the dialog could be shown, `close` and `end` undo that. The focus returns to `opener`.
+ */
+export function frameOf({ element, stage }) {
+  const { root, box, tell } = stage;
+  if (!style) {
+    style = new CSSStyleSheet();
+    style.replaceSync(css);
+  }
+  root.adoptedStyleSheets.push(style);
+
+  const launcher = make("button", "frame launcher", "launcher");
+  launcher.type = "button";
+  launcher.setAttribute("aria-haspopup", "dialog");
+  const dialog = make("dialog", "frame dialog", "dialog");
+  dialog.tabIndex = -1;
+  dialog.autofocus = true;
+  const bar = make("div", "bar", "bar");
+  const cross = make("button", "close", "close");
+  cross.type = "button";
+  cross.textContent = "×";
+  const room = make("div", "room", "room");
+  bar.append(cross);
+  room.append(box);
+  dialog.append(bar, room);
+  root.replaceChildren(launcher, dialog);
+
+  let origin, unlock, isPressedOutside;
+  const entry = back(() => dialog.close());
+  const way = giveWay(launcher, element);
+
+  const name = () => {
+    const { language, words } = stage;
+    const [, reserve] = words;
+    for (const part of [launcher, dialog]) part.lang = language;
+    launcher.textContent = reserve;
+    dialog.setAttribute("aria-label", reserve);
+    cross.setAttribute("aria-label", CLOSE[language]);
+  };
+
+  cross.addEventListener("click", () => dialog.close());
+  launcher.addEventListener("click", () => frame.open(launcher));
+  for (const hint of ["pointerenter", "focus", "touchstart"]) {
+    launcher.addEventListener(hint, () => stage.start(), { passive: true });
+  }
+  // A press outside closes, but not one that began inside, such as a text being marked.
+  const isOutside = ({ target, clientX, clientY }) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    const isWithin = left <= clientX && clientX <= right && top <= clientY && clientY <= bottom;
+    return target === dialog && !isWithin;
+  };
+  dialog.addEventListener("pointerdown", (event) => (isPressedOutside = isOutside(event)));
+  dialog.addEventListener("click", (event) => isPressedOutside && isOutside(event) && dialog.close());
+  dialog.addEventListener("close", () => {
+    settle();
+    entry.leave();
+    // Where the browser had nothing to return to: Safari gives no focus to what is clicked.
+    const isNowhere = !document.activeElement || document.activeElement === document.body;
+    if (isNowhere && origin?.isConnected) origin.focus({ preventScroll: true });
+    tell("closed", { version: 1 });
+  });
+
+  const settle = () => {
+    unlock?.();
+    unlock = undefined;
+    launcher.setAttribute("aria-expanded", "false");
+  };
+
+  const frame = {
+    show(hasLauncher) {
+      name();
+      launcher.hidden = !hasLauncher;
+      way.look();
+    },
+    open(opener) {
+      if (dialog.open) return true;
+      name();
+      origin = opener;
+      stage.start();
+      dialog.showModal();
+      // Within what is not displayed it is not either, and the page would be blocked by nothing.
+      if (!dialog.getClientRects().length) {
+        dialog.close();
+        return false;
+      }
+      unlock = lock();
+      entry.enter();
+      launcher.setAttribute("aria-expanded", "true");
+      return true;
+    },
+    close: () => dialog.close(),
+    end() {
+      way.end();
+      entry.forget();
+      settle();
+      if (dialog.open) dialog.close();
+      launcher.remove();
+      dialog.remove();
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== style);
+    },
+  };
+  settle();
+  return frame;
+}

@@ -1,0 +1,28 @@
+// Keeps the page behind a dialog where it is. It must not touch the page's own styles, so that nothing
+// has to be put back.
+
+let rule;
+let count = 0;
+
+/** Stops the page from scrolling until the function that it gives is called. */
+export function lock() {
+  rule ??= new CSSStyleSheet();
+  if (count === 0) {
+    const { clientWidth } = document.documentElement;
+    const gutter = innerWidth > clientWidth ? "scrollbar-gutter:stable!important" : "";
+    rule.replaceSync(`html{overflow:hidden!important;${gutter}}${ownScroller()}`);
+    document.adoptedStyleSheets.push(rule);
+  }
+  count += 1;
+  return () => {
+    count -= 1;
+    if (count > 0) return;
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== rule);
+  };
+}
+
+/** On some pages the body scrolls, and not the window. */
+function ownScroller() {
+  const [html, body] = [document.documentElement, document.body].map((part) => getComputedStyle(part).overflowY);
+  return html !== "visible" && body !== "visible" ? "body{overflow:hidden!important}" : "";
+}

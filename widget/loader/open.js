@@ -1,0 +1,76 @@
+// What opens a widget from elsewhere on the page: presses on what matches its selectors, links and the
+// page's address. It must not know how a widget opens.
+
+import { warn } from "./check.js";
+import { modeOf } from "./settings.js";
+
+const HASH = /#(mol|couvert)-open$/;
+
+const parsed = new Map();
+
+/** The selectors of a list that can be read: one that cannot must not take the others with it. */
+function selectorsOf(list) {
+  if (parsed.has(list)) return parsed.get(list);
+  const canBeRead = (selector) => {
+    try {
+      return !document.createDocumentFragment().querySelector(selector);
+    } catch {
+      return false;
+    }
+  };
+  let selectors = list;
+  if (!canBeRead(list)) {
+    if (list.trim()) warn(`open-selectors="${list}" cannot be read as selectors`);
+    selectors = list.split(",").filter(canBeRead).join();
+  }
+  parsed.set(list, selectors);
+  return selectors;
+}
+
+/** The widget that is meant where none is named: one that is opened rather than read, if there is one. */
+export function first(widgets) {
+  const all = [...widgets];
+  return all.find(({ element }) => modeOf(element) !== "inline") ?? all[0];
+}
+
+/** The widget that a press opens. The event's path reaches into open shadow roots. */
+function meant(event, widgets) {
+  if (widgets.size === 0) return undefined;
+  for (const node of event.composedPath()) {
+    if (!node.matches) continue;
+    for (const widget of widgets) {
+      const selectors = selectorsOf(widget.element.getAttribute("open-selectors") ?? "");
+      if (selectors && node.matches(selectors)) return widget;
+    }
+    if (HASH.test(node.href)) return first(widgets);
+  }
+  return undefined;
+}
+
+/**
+ * Listens to the page for as long as it lives; whatever matches is found when it is pressed, so it may
+ * come late. Calls `hint` when a press is to be expected, and `open` with what was pressed.
+ */
+export function listen(widgets, hint, open) {
+  for (const sign of ["pointerover", "focusin", "touchstart"]) {
+    const hear = (event) => {
+      const widget = meant(event, widgets);
+      if (widget) hint(widget);
+    };
+    document.addEventListener(sign, hear, { capture: true, passive: true });
+  }
+  const press = (event) => {
+    // With a key held a link opens elsewhere, as ever.
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const widget = meant(event, widgets);
+    if (!widget) return;
+    event.preventDefault();
+    open(widget);
+  };
+  document.addEventListener("click", press, true);
+  const read = () => {
+    if (HASH.test(location.hash) && widgets.size > 0) open(first(widgets));
+  };
+  addEventListener("hashchange", read);
+  read();
+}

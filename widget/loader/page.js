@@ -1,0 +1,78 @@
+// What makes widgets part of their page: dialogs, what opens them, the calls of `window.couvert`, and
+// tags that come later. None of it is needed to show a widget in the page's text, so it arrives beside.
+// It must not know what a widget is made of.
+
+import { check } from "./check.js";
+import { framing } from "./framed.js";
+import { mounting } from "./mount.js";
+import { first, listen } from "./open.js";
+import { isOn } from "./settings.js";
+
+const EVENTS = ["ready", "step", "reserved", "closed", "error"];
+
+/** Begins; called once a page. `place` looks for tags, those that match `tags`. */
+export function serve({ widgets, place, tags, ...means }) {
+  const { follow, hint, open, close } = framing(means);
+  const refresh = () => widgets.forEach(({ stage }) => stage.refresh());
+  const calls = {
+    open(target) {
+      const element = typeof target === "string" ? document.querySelector(target) : target;
+      const widget = element ? [...widgets].find((each) => each.element === element) : first(widgets);
+      if (widget) open(widget);
+    },
+    close: () => widgets.forEach(close),
+    refresh,
+  };
+
+  // Pages that change without being loaded again.
+  const isTag = (node) => node.matches?.(tags) || node.querySelector?.(tags);
+  new MutationObserver((changes) => {
+    if (changes.some(({ addedNodes }) => [...addedNodes].some(isTag))) place();
+  }).observe(document, { childList: true, subtree: true });
+  // A page that comes back from the browser's memory shows what was open back then.
+  addEventListener("pageshow", (event) => event.persisted && refresh());
+
+  const begin = () => {
+    place();
+    // The elements that were placed just now are alive when this is.
+    queueMicrotask(() => {
+      listen(widgets, hint, open);
+      answer(calls);
+    });
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else begin();
+
+  return {
+    mount: mounting(means),
+    follow(widget) {
+      check(widget.element);
+      report(widget, means.module);
+      follow(widget);
+    },
+  };
+}
+
+/** Tells the page's tag manager of a widget's events, if the page wants it to know. */
+function report(widget, module) {
+  if (widget.isReported || !isOn(widget.element, "data-layer")) return;
+  widget.isReported = true;
+  for (const name of EVENTS) {
+    widget.element.addEventListener(`couvert:${name}`, ({ detail }) => {
+      if (!isOn(widget.element, "data-layer")) return;
+      module("data-layer").then((bridge) => bridge.push(name, detail), () => {});
+    });
+  }
+}
+
+/**
+ * `window.couvert` is an array of calls, such as ["open"], or a function that keeps its calls in `q`,
+ * until this script has run. Then it makes calls, whichever way it is told.
+ */
+function answer(calls) {
+  const waiting = window.couvert;
+  const couvert = (name, ...rest) => calls[name]?.(...rest);
+  const push = (...entries) => entries.forEach((entry) => couvert(...entry));
+  window.couvert = Object.assign(couvert, calls, { push });
+  push(...((Array.isArray(waiting) ? waiting : waiting?.q) ?? []));
+}

@@ -1,0 +1,49 @@
+// The widget's way to the API, with the check against robots where the venue asks for it. It must not
+// know what becomes of the answers.
+
+import { ask, venueOf } from "./api.js";
+
+/** How long a reservation may take, in milliseconds: the edge waits for the restaurant's system. */
+const RESERVE_LIMIT = 30_000;
+
+/**
+ * `ask(path, key, body)` promises `[status, text]`, by POST if there is a key. An answer of `early` is
+ * given out once. `challenge` promises Cloudflare's check, which `prepare` begins before its token is needed.
+ */
+export function transportOf(origin, restaurant, early, challenge) {
+  const venue = venueOf(restaurant);
+  let siteKey;
+  // Without a token the edge says no, and the guest is told.
+  const token = () => (siteKey ? challenge().then((it) => it.take(siteKey)).catch(() => "") : "");
+  const send = async (path, key, body) => {
+    if (!key) return ask(origin + path);
+    const robot = await token();
+    const headers = {
+      "content-type": "application/json",
+      "idempotency-key": key,
+      ...(robot && { "turnstile-token": robot }),
+    };
+    return ask(origin + path, RESERVE_LIMIT, { method: "POST", headers, body });
+  };
+  return {
+    async ask(path, key, body) {
+      const answer = early[path] ?? send(path, key, body);
+      delete early[path];
+      const [status, text] = await answer;
+      if (path === venue && status === 200) siteKey = siteKeyOf(text);
+      return [status, text];
+    },
+    prepare() {
+      if (siteKey) challenge().then((it) => it.prepare(siteKey)).catch(() => {});
+    },
+  };
+}
+
+/** The key of the check that the venue asks for; none where it asks for none, or is no venue. */
+function siteKeyOf(text) {
+  try {
+    return JSON.parse(text).challenge?.siteKey;
+  } catch {
+    return undefined;
+  }
+}
