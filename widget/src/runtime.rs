@@ -147,7 +147,7 @@ struct Browser {
 
 impl Runtime {
     fn dispatch(&self, event: Event) {
-        let (next, effects) = step(self.state.with_untracked(Clone::clone), event);
+        let (next, effects) = step(self.state.with_untracked(Clone::clone).at(now()), event);
         self.state.set(next);
         self.perform(effects);
     }
@@ -235,6 +235,16 @@ impl Runtime {
                 .unwrap_or_default(),
         );
     }
+}
+
+/// The browser's clock, in seconds.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "seconds since 1970 fit until 2106"
+)]
+fn now() -> u32 {
+    (js_sys::Date::now() / 1000.0) as u32
 }
 
 /// A key from the browser's own source of randomness.

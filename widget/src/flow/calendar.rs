@@ -20,20 +20,70 @@ impl Booking {
         self.ask_calendar(numbers)
     }
 
+    /// Asks for the month shown. What is known of it is shown at once.
     pub(super) fn ask_calendar(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let known = self.months.entry(self.month);
-        if !matches!(known, Answer::Unasked) {
+        let month = self.month;
+        let mut effects = self.ask_month(month, numbers);
+        let known = self
+            .known
+            .calendars
+            .look(&self.month_question(month), self.known.now);
+        if let (Answer::Unasked, Some(days)) = (self.months.entry(month), known.answer) {
+            effects.extend(self.month_known(month, days.to_vec(), numbers));
+        }
+        effects
+    }
+
+    /// Asks for a month, unless a recent answer to it is known or it is on its way.
+    fn ask_month(&mut self, month: Day, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let question = self.month_question(month);
+        let known = self.known.calendars.look(&question, self.known.now);
+        let entry = self.months.entry(month);
+        // A failed question is asked again by hand.
+        if matches!(entry, Answer::Failed(_)) || !(known.is_due || known.number.is_some()) {
             return Vec::new();
         }
-        let number = numbers.next();
-        *known = Answer::Asked(number);
-        let question = CalendarQuestion {
+        let number = known.number.unwrap_or_else(|| numbers.next());
+        if matches!(entry, Answer::Unasked) && known.answer.is_none() {
+            *entry = Answer::Asked(number);
+        }
+        if known.number.is_some() {
+            return Vec::new();
+        }
+        self.known.calendars.ask(&question, number);
+        vec![Effect::AskCalendar(number, question)]
+    }
+
+    /// Asks for what the guest will likely want next: the following month, and the times of the first open
+    /// day. What failed once is not asked again unless the guest wants it.
+    pub(super) fn look_ahead(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.step != Step::Find || self.months.days(self.month).is_none() {
+            return effects;
+        }
+        if let Some(next) = self.month_after(1)
+            && !self.known.calendars.has(&self.month_question(next))
+        {
+            effects.extend(self.ask_month(next, numbers));
+        }
+        if let (None, Some(day)) = (self.day, self.months.first_open(self.month)) {
+            let question = self.slots_question(day);
+            if !self.known.slots.has(&question) {
+                let number = numbers.next();
+                self.known.slots.ask(&question, number);
+                effects.push(Effect::AskSlots(number, question));
+            }
+        }
+        effects
+    }
+
+    fn month_question(&self, month: Day) -> CalendarQuestion {
+        CalendarQuestion {
             experience: self.experience.id.clone(),
             attendees: self.attendees,
-            from: self.month.max(self.venue.today),
-            to: self.month.last_of_month().min(self.last_day()),
-        };
-        vec![Effect::AskCalendar(number, question)]
+            from: month.max(self.venue.today),
+            to: month.last_of_month().min(self.last_day()),
+        }
     }
 
     pub(super) fn calendar_answered(
@@ -42,23 +92,41 @@ impl Booking {
         answer: Result<Vec<CalendarDay>, Failure>,
         numbers: &mut Numbers<'_>,
     ) -> Vec<Effect> {
-        let asked = self.months.asked(number);
-        let Some(month) = asked else {
+        let now = self.known.now;
+        let asked = self.known.calendars.answered(number, answer.as_ref().ok(), now);
+        let Some(question) = asked else {
             return Vec::new();
         };
-        let days = match answer {
-            // Days that were not asked for are of no use, and would lead the cursor astray.
-            Ok(days) => days
-                .into_iter()
-                .filter(|known| known.day.first_of_month() == month)
-                .collect::<Vec<_>>(),
+        let month = question.from.first_of_month();
+        if question != self.month_question(month) {
+            // It is kept for when the guest comes back to that choice.
+            return Vec::new();
+        }
+        match answer {
+            Ok(days) => self.month_known(month, days, numbers),
+            // Where the guest does not wait for it, nothing has failed for them.
+            Err(_) if !matches!(self.months.get(month), Some(Answer::Asked(_))) => Vec::new(),
+            Err(_) if month != self.month => {
+                *self.months.entry(month) = Answer::Unasked;
+                Vec::new()
+            }
             Err(failure) => {
                 let tell = Effect::Tell(HostEvent::Error(failure.name()));
                 *self.months.entry(month) = Answer::Failed(failure);
                 self.announcement = Some(Announcement::MonthFailed);
-                return vec![tell];
+                vec![tell]
             }
-        };
+        }
+    }
+
+    fn month_known(
+        &mut self,
+        month: Day,
+        mut days: Vec<CalendarDay>,
+        numbers: &mut Numbers<'_>,
+    ) -> Vec<Effect> {
+        // Days that were not asked for are of no use, and would lead the cursor astray.
+        days.retain(|known| known.day.first_of_month() == month);
         *self.months.entry(month) = Answer::Known(days);
         let first_open = self.months.first_open(month);
         if self.step != Step::Find {

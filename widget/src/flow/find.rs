@@ -9,6 +9,7 @@ use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
 
+use super::known::Known;
 use super::state::Numbers;
 use super::{
     Announcement, Answer, Booking, Details, Effect, Event, Failure, Focus, HostEvent, Months, Notice,
@@ -60,6 +61,7 @@ impl Booking {
             notice: None,
             announcement: None,
             awaited: None,
+            known: Known::default(),
             may_turn: true,
         };
         if let Some(day) = prefill.day.filter(|day| booking.is_bookable(*day)) {
@@ -75,12 +77,14 @@ impl Booking {
     }
 
     pub(super) fn take_find(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        match event {
+        let mut effects = match event {
             Event::CalendarAnswered(number, answer) => self.calendar_answered(number, answer, numbers),
             Event::SlotsAnswered(number, answer) => self.slots_answered(number, answer),
             event if self.step == Step::Find => self.take_choice(event, numbers),
             _ => Vec::new(),
-        }
+        };
+        effects.extend(self.look_ahead(numbers));
+        effects
     }
 
     fn take_choice(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
@@ -102,6 +106,7 @@ impl Booking {
             Event::MonthTurned(count) => self.turn_month(count, numbers),
             Event::Refreshed => {
                 self.months.forget();
+                self.known.clear();
                 self.ask_availability(numbers)
             }
             Event::CursorMoved(cursor) => self.move_cursor(cursor, numbers),
@@ -134,33 +139,63 @@ impl Booking {
         self.ask_availability(numbers)
     }
 
+    /// Asks for the chosen day's slots, unless a recent answer is known or they are on their way. What is
+    /// known of them is shown at once.
     fn ask_slots(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let Some(day) = self.day else {
             return Vec::new();
         };
-        let number = numbers.next();
-        self.slots = Answer::Asked(number);
-        let question = SlotsQuestion {
+        let question = self.slots_question(day);
+        let known = self.known.slots.look(&question, self.known.now);
+        let mut effects = Vec::new();
+        let number = known.number.unwrap_or_else(|| numbers.next());
+        if known.is_due {
+            self.known.slots.ask(&question, number);
+            effects.push(Effect::AskSlots(number, question));
+        }
+        match known.answer {
+            Some(slots) => effects.extend(self.slots_known(slots.to_vec())),
+            None => self.slots = Answer::Asked(number),
+        }
+        effects
+    }
+
+    pub(super) fn slots_question(&self, day: Day) -> SlotsQuestion {
+        SlotsQuestion {
             experience: self.experience.id.clone(),
             attendees: self.attendees,
             day,
-        };
-        vec![Effect::AskSlots(number, question)]
+        }
     }
 
     fn slots_answered(&mut self, number: u32, answer: Result<Vec<Slot>, Failure>) -> Vec<Effect> {
-        if !matches!(self.slots, Answer::Asked(asked) if asked == number) {
-            return Vec::new();
-        }
-        let slots = match answer {
-            Ok(slots) => slots,
-            Err(failure) => {
+        let now = self.known.now;
+        let asked = self.known.slots.answered(number, answer.as_ref().ok(), now);
+        let is_shown =
+            asked.is_some_and(|question| self.day.map(|day| self.slots_question(day)) == Some(question));
+        let is_awaited = matches!(self.slots, Answer::Asked(_));
+        match answer {
+            // It is kept for when the guest chooses that day. In the later steps nothing is taken from
+            // under their hands: whether the time is still open is found out by booking it.
+            _ if !is_shown || !(is_awaited || self.step == Step::Find) => Vec::new(),
+            Ok(slots) if is_awaited => self.slots_known(slots),
+            Ok(slots) => {
+                let said = self.announcement.take();
+                let effects = self.slots_known(slots);
+                self.announcement = said;
+                effects
+            }
+            Err(failure) if is_awaited => {
                 let tell = Effect::Tell(HostEvent::Error(failure.name()));
                 self.slots = Answer::Failed(failure);
                 self.announcement = Some(Announcement::TimesFailed);
-                return vec![tell];
+                vec![tell]
             }
-        };
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn slots_known(&mut self, slots: Vec<Slot>) -> Vec<Effect> {
         let open = slots
             .iter()
             .map(|slot| u32::from(slot.status == SlotStatus::Open))

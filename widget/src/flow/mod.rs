@@ -7,6 +7,7 @@ mod calendar;
 mod details;
 mod event;
 mod find;
+mod known;
 mod months;
 mod setup;
 mod state;

@@ -37,16 +37,6 @@ impl Months {
         Some(open.day)
     }
 
-    /// The month that was asked for by this number.
-    #[must_use]
-    pub fn asked(&self, number: u32) -> Option<Day> {
-        let asked = Answer::Asked(number);
-        self.0
-            .iter()
-            .find(|(_, answer)| *answer == asked)
-            .map(|(month, _)| *month)
-    }
-
     pub(super) fn entry(&mut self, day: Day) -> &mut Answer<Vec<CalendarDay>> {
         let month = day.first_of_month();
         let index = self

@@ -11,7 +11,13 @@ use super::*;
 #[derive(Clone, Debug)]
 enum Act {
     Guest(Event),
-    Answer { index: usize, outcome: u8, shift: u32 },
+    Answer {
+        index: usize,
+        outcome: u8,
+        shift: u32,
+    },
+    /// So many seconds pass.
+    Wait(u32),
 }
 
 fn guest_event() -> impl Strategy<Value = Event> {
@@ -66,8 +72,9 @@ fn guest_event() -> impl Strategy<Value = Event> {
 
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
-        3 => guest_event().prop_map(Act::Guest),
-        2 => (any::<prop::sample::Index>(), any::<u8>(), prop::sample::select(vec![0, 0, 0, 0, 1, 7])).prop_map(
+        6 => guest_event().prop_map(Act::Guest),
+        1 => (0u32..40).prop_map(Act::Wait),
+        5 => (any::<prop::sample::Index>(), any::<u8>(), prop::sample::select(vec![0, 0, 0, 0, 1, 7])).prop_map(
             |(index, outcome, shift)| Act::Answer { index: index.index(usize::MAX), outcome, shift }
         ),
     ]
@@ -151,8 +158,14 @@ proptest! {
         // Reservations sent and not answered, and all that have gone wrong without anyone knowing how.
         let mut on_their_way = 0u32;
         let mut doubted: Option<Effect> = None;
+        let mut now = 0;
         for act in acts {
             let event = match act {
+                Act::Wait(seconds) => {
+                    now += seconds;
+                    state = state.at(now);
+                    continue;
+                }
                 Act::Guest(event) => event,
                 Act::Answer { index, outcome, shift } => {
                     if questions.is_empty() {
@@ -199,6 +212,18 @@ proptest! {
             }
             questions.extend(effects);
         }
+        // Whatever the guest looks at comes in the end, or its failure does.
+        while let Some(effect) = questions.pop() {
+            let Some(event) = answer(&effect, 1, 0) else { continue };
+            let (next, effects) = step(state, event);
+            state = next;
+            questions.extend(effects);
+        }
+        prop_assert!(!matches!(state.screen, Screen::Loading(_)));
+        if let Some(booking) = state.booking() {
+            prop_assert!(!matches!(booking.slots, Answer::Asked(_)));
+            prop_assert!(!matches!(booking.months.get(booking.month), Some(Answer::Asked(_))));
+        }
     }
 }
 
@@ -212,6 +237,14 @@ fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {
     prop_assert!(booking.experience.attendees.contains(booking.attendees));
     prop_assert_eq!(booking.cursor.first_of_month(), booking.month);
     prop_assert!((booking.venue.today..=booking.last_day()).contains(&booking.cursor));
+    // Nobody waits for what is not on its way.
+    if let Some(Answer::Asked(number)) = booking.months.get(booking.month) {
+        prop_assert!(booking.known.calendars.is_on_its_way(*number));
+    }
+    if let Answer::Asked(number) = booking.slots {
+        prop_assert!(booking.known.slots.is_on_its_way(number));
+    }
+    prop_assert!(booking.known.calendars.is_bounded() && booking.known.slots.is_bounded());
     if let Some(slot) = booking.slot() {
         prop_assert_eq!(slot.status, SlotStatus::Open);
     }

@@ -10,6 +10,7 @@ use shared::reservation::{Attendees, Reservation};
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
 
+use super::known::Known;
 use super::{Details, Effect, Event, Failure, Focus, HostEvent, Months, Part, Question, Setup, Submission};
 
 /// A widget's state.
@@ -73,6 +74,8 @@ pub struct Booking {
     pub announcement: Option<Announcement>,
     /// A time to take as soon as the day's slots are known, and whether to go on to the details then.
     pub(super) awaited: Option<(Minutes, bool)>,
+    /// What was answered, for other choices too.
+    pub(super) known: Known,
     /// Whether the calendar may still turn to the first month with an open day by itself.
     pub(super) may_turn: bool,
 }
@@ -164,6 +167,16 @@ impl State {
             asked: 1,
         };
         (state, effects)
+    }
+
+    /// The state at a time, in seconds since any moment. It tells how old answers are; where nobody has a
+    /// clock they stay new.
+    #[must_use]
+    pub fn at(mut self, seconds: u32) -> Self {
+        if let Screen::Booking(booking) = &mut self.screen {
+            booking.known.now = seconds;
+        }
+        self
     }
 
     /// The booking, if one is under way.
@@ -260,14 +273,14 @@ impl Booking {
             Event::Confirmed(key) => self.confirm(key, numbers),
             Event::Continued => self.go_on(),
             Event::WentBack => match self.step {
-                Step::Details => self.go(Step::Find, Focus::Step),
+                Step::Details => self.go_to_find(Focus::Step, numbers),
                 Step::Review => self.go(Step::Details, Focus::Step),
                 Step::Find | Step::Done(_) => Vec::new(),
             },
             Event::ChangeWanted(part) => match (&self.step, part) {
                 (Step::Review, Part::Details) => self.go(Step::Details, Focus::Step),
                 (Step::Review | Step::Details, part) if part != Part::Details => {
-                    self.go(Step::Find, Focus::Part(part))
+                    self.go_to_find(Focus::Part(part), numbers)
                 }
                 _ => Vec::new(),
             },
@@ -336,8 +349,18 @@ impl Booking {
         self.submission = Submission::Idle;
         self.details.forget_notes();
         self.months.forget();
+        self.known.clear();
         let mut effects = self.go(Step::Find, Focus::Step);
         effects.extend(self.ask_availability(numbers));
+        effects
+    }
+
+    /// Leads back to the choice, and asks again behind it if what is known has grown old meanwhile.
+    fn go_to_find(&mut self, focus: Focus, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let mut effects = self.go(Step::Find, focus);
+        effects.extend(self.ask_availability(numbers));
+        // The guest wants to change something, and has heard what there is.
+        self.announcement = None;
         effects
     }
 }

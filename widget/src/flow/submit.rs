@@ -176,10 +176,16 @@ impl Booking {
 
     fn lose_slot(&mut self, problem: Problem) -> Vec<Effect> {
         let lost = self.minutes.take();
+        self.known.calendars.forget_answers();
+        self.known.slots.clear();
         self.area = None;
         let effects = self.go(Step::Find, Focus::Notice);
         if let Some(slots) = problem.alternatives {
             self.close_day_unless_open(&slots);
+            if let Some(day) = self.day {
+                let question = self.slots_question(day);
+                self.known.slots.told(question, slots.clone(), self.known.now);
+            }
             self.slots = Answer::Known(slots);
         } else {
             // The slots we hold are known to be wrong; the guest can ask again.
@@ -219,6 +225,7 @@ impl Booking {
             // What is shown as open is not: nothing of it can be trusted any more.
             self.minutes = None;
             self.months.forget();
+            self.known.clear();
             let mut effects = self.go(Step::Find, Focus::Notice);
             effects.extend(self.ask_availability(numbers));
             effects

@@ -1,7 +1,6 @@
 //! Facts about sending a reservation and what each answer means.
 
 use shared::check::{FieldCode, FieldError};
-use shared::problem::{Code, Problem};
 
 use super::*;
 

@@ -1,0 +1,148 @@
+//! What has been answered, by question: going back to an earlier choice need not ask again, and what the
+//! guest will likely want can be asked beforehand. It must not know which question is shown, and nothing in
+//! it decides a booking: the edge does.
+
+use std::sync::Arc;
+
+use shared::availability::{CalendarDay, Slot};
+
+use super::{CalendarQuestion, SlotsQuestion};
+
+/// For how many seconds an answer is shown without asking again behind it.
+const FRESH: u32 = 30;
+
+/// How many questions of a kind are remembered, apart from those on their way.
+const LIMIT: usize = 24;
+
+/// Calendars and slots that were asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Known {
+    pub(super) calendars: Asked<CalendarQuestion, CalendarDay>,
+    pub(super) slots: Asked<SlotsQuestion, Slot>,
+    /// The time, in seconds since any moment; the shell has the clock.
+    pub(super) now: u32,
+}
+
+/// Questions of one kind, the one asked last at the end.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Asked<Q, A>(Vec<Entry<Q, A>>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Entry<Q, A> {
+    question: Q,
+    /// The number by which it is on its way.
+    number: Option<u32>,
+    /// The last answer, and when it came.
+    answer: Option<(u32, Arc<Vec<A>>)>,
+}
+
+/// What is known of a question.
+pub(super) struct Look<A> {
+    /// The last answer.
+    pub(super) answer: Option<Arc<Vec<A>>>,
+    /// The number by which it is on its way.
+    pub(super) number: Option<u32>,
+    /// Whether it should be asked, however soon an earlier answer can be shown.
+    pub(super) is_due: bool,
+}
+
+impl<Q, A> Default for Asked<Q, A> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<Q: Clone + PartialEq, A> Asked<Q, A> {
+    /// Whether it was ever asked.
+    pub(super) fn has(&self, question: &Q) -> bool {
+        self.0.iter().any(|entry| entry.question == *question)
+    }
+
+    pub(super) fn look(&self, question: &Q, now: u32) -> Look<A> {
+        let entry = self.0.iter().find(|entry| entry.question == *question);
+        let answer = entry.and_then(|entry| entry.answer.as_ref());
+        let number = entry.and_then(|entry| entry.number);
+        // A clock that was set back makes nothing fresh.
+        let is_fresh = answer.is_some_and(|(at, _)| now.abs_diff(*at) < FRESH);
+        Look {
+            answer: answer.map(|(_, answer)| Arc::clone(answer)),
+            number,
+            is_due: !is_fresh && number.is_none(),
+        }
+    }
+
+    /// Remembers that a question is on its way.
+    pub(super) fn ask(&mut self, question: &Q, number: u32) {
+        let index = self.0.iter().position(|entry| entry.question == *question);
+        let mut entry = match index {
+            Some(index) => self.0.remove(index),
+            None => Entry {
+                question: question.clone(),
+                number: None,
+                answer: None,
+            },
+        };
+        entry.number = Some(number);
+        self.0.push(entry);
+        // Those on their way are waited for, however many they are.
+        if self.0.len() > LIMIT
+            && let Some(oldest) = self.0.iter().position(|entry| entry.number.is_none())
+        {
+            self.0.remove(oldest);
+        }
+    }
+
+    /// Takes an answer; its question, if it was on its way by this number. No answer leaves what was known
+    /// before.
+    pub(super) fn answered(&mut self, number: u32, answer: Option<&Vec<A>>, now: u32) -> Option<Q>
+    where
+        A: Clone,
+    {
+        let entry = self.0.iter_mut().find(|entry| entry.number == Some(number))?;
+        entry.number = None;
+        if let Some(answer) = answer {
+            entry.answer = Some((now, Arc::new(answer.clone())));
+        }
+        Some(entry.question.clone())
+    }
+
+    /// Takes what was told without being asked.
+    pub(super) fn told(&mut self, question: Q, answer: Vec<A>, now: u32) {
+        self.0.retain(|entry| entry.question != question);
+        self.0.push(Entry {
+            question,
+            number: None,
+            answer: Some((now, Arc::new(answer))),
+        });
+    }
+
+    /// Forgets every answer and waits for none.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Forgets every answer; those on their way are still waited for.
+    pub(super) fn forget_answers(&mut self) {
+        for entry in &mut self.0 {
+            entry.answer = None;
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_on_its_way(&self, number: u32) -> bool {
+        self.0.iter().any(|entry| entry.number == Some(number))
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_bounded(&self) -> bool {
+        self.0.iter().filter(|entry| entry.number.is_none()).count() <= LIMIT
+    }
+}
+
+impl Known {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.calendars.clear();
+        self.slots.clear();
+    }
+}
