@@ -141,3 +141,16 @@ fn spans_of_time_are_told_in_words() {
     assert_eq!(language("de").duration(1440), "24 Stunden");
     assert_eq!(language("fr").duration(150), "2 heures 30 minutes");
 }
+
+#[test]
+fn the_loader_says_its_few_words_in_every_language_as_the_widget_does() {
+    let loader = include_str!("../../loader/words.js");
+    for texts in every() {
+        let line = format!(
+            "  {}: [\"{}\", \"{}\"],\n",
+            texts.language, texts.loading, texts.find_title
+        );
+        assert!(loader.contains(&line), "{line}");
+    }
+    assert_eq!(loader.matches("\"],\n").count(), SPOKEN.len());
+}

@@ -1,0 +1,60 @@
+// Each guest's language: chosen by the tag, the page or the browser, and fetched alone.
+
+import type { Page } from "@playwright/test";
+import { expect, overflow, test } from "./test.ts";
+
+/** A language's heading, the party of two, and the first head of its calendar. */
+const LANGUAGES: [string, string, string, string][] = [
+  ["en-US", "Reserve a table", "2 guests", "Sunday"],
+  ["de-AT", "Tisch reservieren", "2 Personen", "Montag"],
+  ["fr-FR", "Réserver une table", "2 personnes", "lundi"],
+  ["it-IT", "Prenota un tavolo", "2 persone", "lunedì"],
+  ["es-ES", "Reservar mesa", "2 personas", "lunes"],
+  ["nl-NL", "Reserveer een tafel", "2 personen", "maandag"],
+];
+
+async function serve(page: Page, language: string, body: string): Promise<string[]> {
+  const html = `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>Host</title><body>${body}
+    <script src="/embed.js" async></script>`;
+  await page.route("**/host", (route) => route.fulfill({ contentType: "text/html", body: html }));
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const words = new URL(request.url()).pathname.match(/\/words\/(.*)$/);
+    if (words) asked.push(words[1]);
+  });
+  await page.goto("/host");
+  return asked;
+}
+
+for (const [tag, heading, party, weekday] of LANGUAGES) {
+  test(`a page in ${tag} gets its language and no other`, async ({ page, picture }) => {
+    const asked = await serve(page, tag, `<couvert-booking restaurant="demo"></couvert-booking>`);
+    const widget = page.locator("couvert-booking");
+    await expect(widget.getByRole("heading", { level: 2, name: heading })).toBeVisible();
+    await expect(widget.getByRole("radio", { name: party, exact: true })).toBeChecked();
+    await expect(widget.getByRole("columnheader").first()).toHaveAttribute("abbr", weekday);
+    await widget.getByRole("gridcell").getByRole("button", { disabled: false }).first().click();
+    await expect(widget.locator(".slots").first()).toBeVisible();
+    await picture("1-times");
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(asked).toEqual([`${tag.slice(0, 2)}.txt`]);
+  });
+}
+
+test("the tag's own language comes before the page's, and that before the browser's", async ({ page }) => {
+  const body = `
+    <couvert-booking restaurant="demo" language="it"></couvert-booking>
+    <section lang="nl"><div id="outer"></div></section>
+    <couvert-booking restaurant="demo" language="auto" lang="pt"></couvert-booking>`;
+  const asked = await serve(page, "fr", body);
+  await page.evaluate(() => {
+    const root = document.querySelector("#outer")!.attachShadow({ mode: "open" });
+    root.innerHTML = `<couvert-booking restaurant="demo"></couvert-booking>`;
+  });
+  const heading = (selector: string) => page.locator(selector).getByRole("heading", { level: 2 });
+  await expect(heading("[language=it]")).toHaveText("Prenota un tavolo");
+  await expect(heading("#outer couvert-booking")).toHaveText("Reserveer een tafel");
+  // Nobody speaks Portuguese here, so it is the browser's.
+  await expect(heading("[lang=pt]")).toHaveText("Reserve a table");
+  expect(asked.sort()).toEqual(["en.txt", "it.txt", "nl.txt"]);
+});
