@@ -16,7 +16,17 @@ const ALONE = [
 ];
 
 /** What does not depend on the size of the screen is tried once. */
-const AT_ONE_SIZE = ["**/challenge.spec.ts", "**/languages.spec.ts", "**/first-load.spec.ts", "**/keyboard.spec.ts", "**/host-page.spec.ts", "**/fields.spec.ts"];
+const AT_ONE_SIZE = [
+  "**/challenge.spec.ts",
+  "**/languages.spec.ts",
+  "**/first-load.spec.ts",
+  "**/keyboard.spec.ts",
+  "**/host-page.spec.ts",
+  "**/fields.spec.ts",
+  "**/embed-life.spec.ts",
+  "**/embed-opening.spec.ts",
+  "**/embed-types.spec.ts",
+];
 
 export default defineConfig({
   testDir: ".",

@@ -43,7 +43,7 @@ function calendarOf({ today, horizonDays, experiences }, get) {
     experiences.find((each) => each.id === get("experience")) ??
     experiences.find((each) => each.isDefault) ??
     experiences[0];
-  const party = Math.min(Math.max(get("attendees") || 2, attendees.min), attendees.max);
+  const party = Math.min(Math.max(+get("attendees") || 2, attendees.min), attendees.max);
   const wanted = get("date");
   const last = new Date(Date.parse(today) + horizonDays * 864e5).toISOString().slice(0, 10);
   const first = wanted > today && wanted <= last ? wanted.slice(0, 8) + "01" : today;

@@ -1,5 +1,6 @@
 // The browser's way back out of a dialog: on a phone people close things with it. It must leave the
-// page's own history as it was, and its router none the wiser.
+// page's own history as it was: its entry repeats the page's state and address, so that a router which
+// hears of it finds itself where it was.
 
 const MARK = "couvertDialog";
 
@@ -11,17 +12,15 @@ export function back(close) {
   let isIn, isLeaving;
   const isOurs = () => Boolean(history.state?.[MARK]);
 
-  const seen = (event) => {
+  const seen = () => {
     if (isOurs()) return;
-    // What the page's router would see is where it was all along.
-    event.stopImmediatePropagation();
     stop();
     if (!isLeaving) close();
     isLeaving = false;
   };
   const stop = () => {
     isIn = false;
-    removeEventListener("popstate", seen, true);
+    removeEventListener("popstate", seen);
   };
 
   return {
@@ -33,7 +32,7 @@ export function back(close) {
         // A document without a history of its own.
         return;
       }
-      if (!isIn) addEventListener("popstate", seen, true);
+      if (!isIn) addEventListener("popstate", seen);
       isIn = true;
       isLeaving = false;
     },

@@ -11,12 +11,20 @@ const CLOSE = { en: "Close", de: "Schließen", fr: "Fermer", it: "Chiudi", es: "
 
 let style;
 
-/** Above the page and fixed to it, whatever it is within. */
 function make(name, className, part) {
   const made = document.createElement(name);
   made.className = className;
   made.part = part;
   return made;
+}
+
+/** Within something transformed, fixed means fixed to that: then the launcher goes above everything. */
+function rise(launcher) {
+  const { right, bottom, width } = launcher.getBoundingClientRect();
+  const isInCorner = right <= innerWidth && bottom <= innerHeight && bottom > innerHeight - 3 * launcher.offsetHeight;
+  if (width === 0 || isInCorner || launcher.popover) return;
+  launcher.popover = "manual";
+  launcher.showPopover();
 }
 
 /**
@@ -92,6 +100,7 @@ export function frameOf({ element, stage }) {
     show(hasLauncher) {
       name();
       launcher.hidden = !hasLauncher;
+      rise(launcher);
       way.look();
     },
     open(opener) {

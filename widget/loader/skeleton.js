@@ -1,9 +1,12 @@
 // What stands there until the widget does: as high as its first screen, so that nothing jumps. It is
 // part of the loader's text because a style element or a style attribute would need leave of the page.
+// What is never seen before it makes room where the page asks for as much as is needed, such as in a dialog
+// of its own: the widget measures itself by the room that it gets.
 
 /** The style of the skeleton and of the link that stands in where the widget cannot run. */
 export const skeleton = `
 :host{display:block}
+:host::before{content:"- -";display:block;height:0;overflow:hidden;visibility:hidden;word-spacing:44em}
 [hidden]{display:none}
 .bones{display:grid;gap:16px;align-content:start;min-height:640px;color:#8888}
 i{height:52px;border-radius:12px;background:currentColor;opacity:.35;animation:b 1.2s ease-in-out infinite alternate}

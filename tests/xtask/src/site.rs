@@ -180,6 +180,10 @@ pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &
     for (file, content) in files.iter().zip(&contents) {
         write(&site.join(&assets).join(file), content)?;
     }
+    write(
+        &site.join("embed.d.ts"),
+        &read(&project.root.join("widget/loader/couvert.d.ts"))?,
+    )?;
     write(&site.join("_headers"), headers(profile).as_bytes())?;
     remove_others(&site.join("assets"), &hash)
 }
@@ -247,6 +251,10 @@ fn headers(profile: Profile) -> String {
 /embed.js
   ! Cache-Control
   Cache-Control: {loader}
+{shared}
+/embed.d.ts
+  ! Content-Type
+  Content-Type: text/plain; charset=utf-8
 {shared}"
     )
 }
