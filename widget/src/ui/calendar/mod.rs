@@ -50,7 +50,7 @@ pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
         .child(bar)
         .child(grid(booking, context))
         .child(failed)
-        .child(legend(booking, context))
+        .child(legend(context))
         .child(notice::note(booking, false, context))
 }
 
@@ -59,9 +59,10 @@ fn grid(booking: &Booking, context: &Context) -> Element {
         booking.months.get(booking.month),
         None | Some(Answer::Unasked | Answer::Asked(_))
     );
+    // Weeks that are over would push what can still be chosen down the page.
+    let start = booking.month.max(booking.venue.today);
     let first_weekday = context.formats.first_weekday();
-    let first = booking.month.minus(days_into_week(booking.month, first_weekday));
-    let first = first.unwrap_or(booking.month);
+    let first = start.minus(days_into_week(start, first_weekday)).unwrap_or(start);
     let heads = week_of(first)
         .map(|day| {
             el("th")
@@ -92,18 +93,23 @@ fn grid(booking: &Booking, context: &Context) -> Element {
         .child(el("tbody").children(weeks))
 }
 
-/// What a struck-through day means, where there is one.
-fn legend(booking: &Booking, context: &Context) -> Option<Element> {
-    let days = booking.months.days(booking.month)?;
-    let is_any_full = days.iter().any(|day| day.status == DayStatus::Full);
-    // Each day's own name says it to those who do not see the line through it.
-    is_any_full.then(|| {
-        el("p")
-            .class("legend")
-            .attr("aria-hidden", "true")
-            .child(el("s").child("00"))
-            .child(context.texts.day_status(DayStatus::Full))
-    })
+/// What the looks of a day mean. It is there before the days are, so that nothing moves when they come.
+fn legend(context: &Context) -> Element {
+    let texts = context.texts;
+    let sample = |class, text: &'static str| {
+        let sample = el("i")
+            .class(class)
+            .attr_if("aria-current", (class == "day").then_some("date"))
+            .child("7");
+        el("span").child(sample).child(text).into()
+    };
+    // Each day's own name says it to those who do not see this.
+    el("p").class("legend").attr("aria-hidden", "true").children(vec![
+        sample("day open", texts.day_status(DayStatus::Open)),
+        sample("day full", texts.day_status(DayStatus::Full)),
+        sample("day closed", texts.day_status(DayStatus::Closed)),
+        sample("day", texts.today),
+    ])
 }
 
 fn week_of(first: Day) -> impl Iterator<Item = Day> {

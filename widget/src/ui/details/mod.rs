@@ -69,6 +69,7 @@ fn area_choice(area: Option<&Area>, booking: &Booking, context: &Context) -> Ele
         .on("change", context.sends(Event::AreaChosen(id)));
     el("label")
         .class("size")
+        .part("area")
         .child(choice)
         .child(el("span").child(name.to_owned()))
 }

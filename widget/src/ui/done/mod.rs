@@ -31,10 +31,10 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         time = format!("{time} ({})", texts.next_day);
     }
     let facts = [
-        context.of(&reservation.experience.name).to_owned(),
-        texts.guests.of(reservation.attendees.get().into()),
         context.formats.day(reservation.day),
         time,
+        texts.guests.of(reservation.attendees.get().into()),
+        context.of(&reservation.experience.name).to_owned(),
     ]
     .map(|fact| el("li").child(fact).into());
     let number = el("p")
@@ -45,8 +45,9 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
     let ticket = el("div")
         .class("ticket")
         .part("ticket")
-        .child(number)
-        .child(el("ul").children(facts.into()));
+        .child(el("strong").child(venue.clone()))
+        .child(el("ul").children(facts.into()))
+        .child(number);
     let payment = reservation.payment.as_ref().map(|terms| payment(terms, context));
     let cancellation = booking.venue.policies.cancellation.as_ref();
     let cancellation = cancellation.map(|text| el("p").class("hint").child(context.of(text).to_owned()));

@@ -3,6 +3,7 @@
 
 use shared::availability::{Confirmation, Slot};
 use shared::payment::{PaymentKind, PaymentTerms};
+use shared::venue::Feature;
 
 use super::button::back;
 use super::form::{ACT, change};
@@ -32,11 +33,11 @@ pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
 fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let text = |field: Field| booking.details.text(field).trim().to_owned();
-    let area = booking
-        .area
-        .as_ref()
-        .and_then(|id| slot.areas.iter().find(|area| area.id == *id))
-        .map(|area| context.of(&area.name).to_owned());
+    let area = match &slot.areas[..] {
+        [only] if booking.venue.features.contains(&Feature::Areas) => Some(only),
+        areas => areas.iter().find(|area| booking.area.as_ref() == Some(&area.id)),
+    };
+    let area = area.map(|area| context.of(&area.name).to_owned());
     let time = context.formats.time(slot.minutes);
     let mut notes = Vec::new();
     if slot.minutes.is_next_day() {
@@ -139,14 +140,20 @@ pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
     }
 }
 
+/// Until when money comes back, in one sentence.
+pub(super) fn refund_line(terms: &PaymentTerms, context: &Context) -> String {
+    let texts = context.texts;
+    terms.refund_minutes.map_or_else(
+        || texts.no_refund.to_owned(),
+        |minutes| texts.refund_until.with(&texts.duration(minutes)),
+    )
+}
+
 /// All conditions of payment, in words.
 pub(super) fn payment(terms: &PaymentTerms, context: &Context) -> Element {
     let texts = context.texts;
     let due = texts.pay_within.with(&texts.duration(terms.due_minutes));
-    let refund = terms.refund_minutes.map_or_else(
-        || texts.no_refund.to_owned(),
-        |minutes| texts.refund_until.with(&texts.duration(minutes)),
-    );
+    let refund = refund_line(terms, context);
     el("div")
         .child(el("h3").child(texts.payment))
         .child(el("p").class("strong").child(payment_line(terms, context)))

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::node::{Element, Node, el};
+use super::summary::phone_link;
 use super::{Context, calendar, details, done, experience, form, notice, party, review, skeleton, times};
 use crate::flow::{Booking, Screen, State, Step};
 
@@ -54,7 +55,12 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         .key(booking.step.name())
         .class("step")
         .attr("data-step", booking.step.name())
-        .child(el("header").child(heading).child(progress(booking, context)))
+        .child(
+            el("div")
+                .class("head")
+                .child(heading)
+                .child(progress(booking, context)),
+        )
         .child(notice::notice(booking, context))
         .child(main);
     // It must be there before it has something to say.
@@ -62,7 +68,17 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         .class("sr")
         .attr("role", "status")
         .child(notice::announcement(booking, context));
-    el("div").key("booking").child(step).child(announced)
+    // In the same place on every step, so that whoever is stuck need not look for it.
+    let phone = booking.venue.policies.phone.as_ref();
+    let help = phone.map(|phone| {
+        el("p")
+            .class("hint help")
+            .part("help")
+            .child(texts.call)
+            .child(" ")
+            .child(phone_link(phone))
+    });
+    el("div").key("booking").child(step).child(help).child(announced)
 }
 
 fn find(booking: &Booking, context: &Context) -> Element {
@@ -102,6 +118,7 @@ fn progress(booking: &Booking, context: &Context) -> Option<Element> {
     Some(
         el("ol")
             .class("progress")
+            .part("progress")
             .attr("aria-label", label)
             .children(steps.collect()),
     )

@@ -1,17 +1,56 @@
-//! Grey shapes where something is still on its way. It must not know what.
+//! Grey shapes in the places of what is still on its way. It must not know what that will say.
 
 use super::Context;
-use super::node::{Element, el};
+use super::node::{Element, Node, el};
 
-/// The shape of the whole first step, while the venue is asked for.
+/// The first step, while the venue is asked for: in its own layout, so that nothing moves when it comes.
 pub(super) fn page(context: &Context) -> Element {
-    let bones = ["bone title", "bone cards", "bone row", "bone month"];
-    frame("skeleton", context).children(bones.map(|bone| el("i").class(bone).into()).into())
+    let part = |class, shapes: Node| {
+        el("div")
+            .class(class)
+            .child(bone("bone line"))
+            .child(shapes)
+            .into()
+    };
+    let when = el("div").class("when").children(vec![
+        part("party", bones("sizes", "bone control", 8)),
+        part("calendar", bone("bone month")),
+    ]);
+    let columns = el("div")
+        .class("columns even")
+        .child(when)
+        .child(el("div").class("times").child(bone("bone line")));
+    frame("skeleton", context)
+        .child(
+            el("div")
+                .class("head")
+                .child(bone("bone title"))
+                .child(bone("bone steps")),
+        )
+        .child(part("experiences", bones("cards", "bone card", 4)))
+        .child(columns)
 }
 
-/// Some lines of buttons.
+/// The times of a day, by midday and evening.
 pub(super) fn times(context: &Context) -> Element {
-    frame("skeleton times-bones", context).children((0..9).map(|_| el("i").class("bone").into()).collect())
+    let group = |count| {
+        el("div")
+            .class("group")
+            .child(bone("bone line"))
+            .child(bones("slots", "bone slot", count))
+            .into()
+    };
+    let groups = el("div").class("groups").children(vec![group(3), group(6)]);
+    frame("loading-times", context).child(groups)
+}
+
+fn bone(class: &'static str) -> Node {
+    el("i").class(class).into()
+}
+
+fn bones(class: &'static str, each: &'static str, count: usize) -> Node {
+    let bones = (0..count).map(|_| bone(each)).collect();
+    el("div").class(class).children(bones).into()
 }
 
 fn frame(class: &'static str, context: &Context) -> Element {

@@ -93,7 +93,8 @@ fn the_first_step_speaks_german_to_germans() {
 fn the_calendar_is_a_grid_with_one_tab_stop_and_days_that_tell_their_state() {
     let html = draw(&Session::at_times());
     assert_eq!(html.matches("role=\"grid\"").count(), 1);
-    assert_eq!(html.matches("role=\"gridcell\"").count(), 30);
+    // From the Monday of today's week on.
+    assert_eq!(html.matches("role=\"gridcell\"").count(), 15);
     assert_eq!(html.matches("tabindex=\"0\"").count(), 1);
     assert_has(&html, &["abbr=\"Monday\"", ">Mon</th>", "aria-live=\"polite\""]);
     let chosen = tag(&html, "id=\"day-2026-11-27\"");
@@ -155,7 +156,10 @@ fn the_times_stand_in_parts_of_the_day_and_full_ones_say_why() {
     let mut session = Session::at_find();
     session.take(Event::DayChosen(day("2026-11-27")));
     let number = session.asked_slots();
-    assert_has(&draw(&session), &["Friday, 27 November 2026</h3>", "times-bones"]);
+    assert_has(
+        &draw(&session),
+        &["Friday, 27 November 2026</h3>", "loading-times"],
+    );
     session.take(Event::SlotsAnswered(
         number,
         Ok(slots_at(&[
@@ -205,10 +209,63 @@ fn a_day_without_times_says_what_to_try() {
 #[test]
 fn a_large_party_is_told_whom_to_call() {
     let mut session = Session::at_find();
-    assert_lacks(&draw(&session), &["tel:"]);
+    assert_lacks(&draw(&session), &["Please call us:"]);
     session.take(Event::PartyChosen(party(12)));
     assert_has(
         &draw(&session),
         &["More than 12? Please call us:", "href=\"tel:+4315550123\""],
     );
+}
+
+#[test]
+fn weeks_that_are_over_are_left_out_and_months_to_come_are_whole() {
+    let mut session = Session::at_find();
+    assert_lacks(&draw(&session), &["id=\"day-2026-11-15\""]);
+    session.take(Event::MonthTurned(1)).answer();
+    let html = draw(&session);
+    assert_eq!(html.matches("role=\"gridcell\"").count(), 31);
+    assert_has(&html, &["id=\"day-2026-12-01\""]);
+}
+
+#[test]
+fn what_the_looks_of_a_day_mean_is_there_before_the_days_are() {
+    let html = draw(&Session::at_find());
+    let legend = html.split("class=\"legend\"").nth(1).unwrap();
+    let legend = legend.split("</p>").next().unwrap();
+    assert_has(legend, &["tables free", "fully booked", "closed", "today"]);
+    let mut asking = Session::start(Prefill::default());
+    asking.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
+    assert_has(&draw(&asking), &[legend, "aria-busy=\"true\""]);
+}
+
+#[test]
+fn a_time_says_what_it_costs_and_where_it_is_if_the_others_differ() {
+    let mut session = Session::at_find();
+    session.take(Event::DayChosen(day("2026-11-27")));
+    let number = session.asked_slots();
+    let mut slots = slots_at(&[(1080, "open"), (1110, "open"), (1140, "open")]);
+    slots[1].areas.truncate(1);
+    slots[2].payment = Some(read(serde_json::json!({
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" },
+        "dueMinutes": 30, "refundMinutes": 1440,
+    })));
+    session.take(Event::SlotsAnswered(number, Ok(slots)));
+    let html = draw(&session);
+    assert_eq!(html.matches("<small>Parlour</small>").count(), 1);
+    assert_eq!(html.matches("<small>€40</small>").count(), 1);
+    assert_has(
+        &html,
+        &[
+            "A deposit of €40 is due. It is deducted from your bill. You get it back if you cancel at least 24 hours",
+        ],
+    );
+}
+
+#[test]
+fn every_step_says_in_the_same_place_whom_to_call() {
+    for session in [Session::at_find(), Session::at_details(), Session::at_review()] {
+        let html = draw(&session);
+        let (_, help) = html.split_once("</form>").unwrap();
+        assert_has(help, &["Call the restaurant:", "href=\"tel:+4315550123\""]);
+    }
 }

@@ -1,12 +1,14 @@
 //! The chosen day's times, grouped by the part of the day. It must not know why a slot is open.
 
 use shared::availability::{Confirmation, Slot, SlotStatus};
+use shared::payment::PaymentTerms;
 use shared::time::Minutes;
+use shared::venue::Feature;
 
 use super::button::{Look, button};
 use super::form::clock;
 use super::node::{Element, Node, el};
-use super::review::payment_line;
+use super::review::{payment_line, refund_line};
 use super::{Context, notice, skeleton};
 use crate::flow::{Answer, Booking, Event, Question};
 
@@ -30,9 +32,7 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
                 .child(el("p").child(texts.times_failed))
                 .child(retry)
         }
-        Answer::Known(slots) if slots.iter().any(|slot| slot.status == SlotStatus::Open) => {
-            known(slots, booking, context)
-        }
+        Answer::Known(slots) if open(slots).next().is_some() => known(slots, booking, context),
         Answer::Known(_) => el("div")
             .class("failed")
             .child(el("p").class("strong").child(texts.no_times))
@@ -85,16 +85,28 @@ fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
                 .into()
         })
         .collect();
-    let payment = slots
-        .iter()
-        .find(|slot| slot.status == SlotStatus::Open)
-        .and_then(|slot| slot.payment.as_ref())
-        .map(|terms| el("p").class("hint").child(payment_line(terms, context)));
+    let mut payments: Vec<&PaymentTerms> = Vec::new();
+    for terms in open(slots).filter_map(|slot| slot.payment.as_ref()) {
+        if !payments.contains(&terms) {
+            payments.push(terms);
+        }
+    }
+    let payments = payments
+        .into_iter()
+        .map(|terms| {
+            let text = [payment_line(terms, context), refund_line(terms, context)].join(" ");
+            el("p").class("hint").child(text).into()
+        })
+        .collect();
     el("div")
         .key("groups")
         .class("groups")
         .children(groups)
-        .child(payment)
+        .children(payments)
+}
+
+fn open(slots: &[Slot]) -> impl Iterator<Item = &Slot> {
+    slots.iter().filter(|slot| slot.status == SlotStatus::Open)
 }
 
 fn item(slot: &Slot, booking: &Booking, context: &Context) -> Element {
@@ -135,6 +147,19 @@ fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     }
     if slot.show_end_time {
         notes.push(end(slot, context));
+    }
+    // Where guests may have to choose, a time that leaves no choice says so.
+    if let [area] = &slot.areas[..]
+        && booking.venue.features.contains(&Feature::Areas)
+        && booking
+            .slots
+            .known()
+            .is_some_and(|slots| open(slots).any(|other| other.areas != slot.areas))
+    {
+        notes.push(context.of(&area.name).to_owned());
+    }
+    if let Some(terms) = &slot.payment {
+        notes.push(context.formats.money(terms.amount));
     }
     // A house that could not seat this party twice is nearly full.
     let is_scarce = slot.spots_open < 2 * u32::from(booking.attendees.get());
