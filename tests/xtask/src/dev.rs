@@ -4,8 +4,9 @@
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use nix::unistd::Pid;
 
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
-use crate::secrets;
+use crate::{gallery, secrets};
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -55,10 +56,19 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     if let Some(stderr) = wrangler.stderr.take() {
         forward(stderr, sender);
     }
+    let (draw, drawing) = mpsc::channel();
+    let (of, site) = (project.clone(), layout.site.clone());
+    thread::spawn(move || draw_gallery(&of, &site, &drawing));
     let mut is_ready = false;
     let stopped = loop {
         match events.recv_timeout(PULSE) {
-            Ok(Event::Line(line)) => is_ready |= show(&line, port),
+            Ok(Event::Line(line)) => {
+                is_ready |= show(&line, port);
+                if is_ready && matches!(read(&line), Shown::Ready | Shown::Reloaded) {
+                    // Its thread ends with this one.
+                    let _ = draw.send(());
+                }
+            }
             Ok(Event::Stop) => break true,
             // A file, because the worker writes no line about it. An error says that it is being rebuilt.
             Err(RecvTimeoutError::Timeout) if is_ready => drop(get(port, "/embed.js")),
@@ -79,6 +89,17 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     }
     println!("stopped");
     Ok(())
+}
+
+/// Draws the gallery whenever it is told to. Nobody waits for it: the worker is served meanwhile. New files
+/// make wrangler load the site once more; the gallery is drawn after that too, and then nothing is new.
+fn draw_gallery(project: &Project, site: &Path, wanted: &Receiver<()>) {
+    while wanted.recv().is_ok() {
+        while wanted.try_recv().is_ok() {}
+        if let Err(error) = gallery::serve(project, site) {
+            println!("the gallery could not be drawn: {error:#}");
+        }
+    }
 }
 
 fn start(project: &Project, port: u16) -> Result<Child> {
@@ -130,9 +151,10 @@ fn show(line: &str, port: u16) -> bool {
     match line {
         Shown::Nothing => {}
         Shown::Line(line) => println!("{line}"),
+        Shown::Reloaded => println!("reloaded"),
         Shown::Ready => match get(port, "/healthz") {
             Ok(200) => println!(
-                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP"
+                "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
             ),
             Ok(status) => println!("The worker runs, but /healthz on port {port} answers {status}."),
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),
@@ -146,6 +168,7 @@ fn show(line: &str, port: u16) -> bool {
 enum Shown<'a> {
     Nothing,
     Line(&'a str),
+    Reloaded,
     Ready,
 }
 
@@ -169,7 +192,7 @@ fn read(line: &str) -> Shown<'_> {
         };
     }
     if bare.ends_with("Local server updated and ready") {
-        return Shown::Line("reloaded");
+        return Shown::Reloaded;
     }
     let chatter = bare.is_empty()
         || bare == "[custom build]"

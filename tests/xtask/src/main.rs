@@ -8,6 +8,7 @@ mod deploy;
 mod dev;
 mod files;
 mod fuzz;
+mod gallery;
 mod plan;
 mod project;
 mod python;
@@ -34,14 +35,16 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
-  test [--only PART] [--profile dev|release]
+  test [--only PART] [--profile dev|release] [-- ARGUMENTS]
                            set up and run every check; PART is one of
-                           fmt, clippy, tidy, unit, doc, fuzz, live, schema, e2e, canary, size
+                           fmt, clippy, tidy, unit, doc, fuzz, live, schema, e2e, canary, size;
+                           the ARGUMENTS are for Playwright, such as `looks --update-snapshots`
   build [--profile dev|release]
                            build site and worker; wrangler calls this
   size                     what guests download and what is deployed, against the budgets
   bench [--only engine|proxy|paint]
                            how fast it is, against its goals
+  gallery                  draw every screen of the widget from fixtures; dev serves it at /gallery
   tidy                     the house rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as told
@@ -73,10 +76,16 @@ fn run(arguments: &Arguments) -> Result<()> {
     let project = Project::find()?;
     match arguments.command.as_str() {
         "dev" => dev::run(&project, arguments.port),
-        "test" => suite::run(&project, arguments.only.as_deref(), arguments.profile),
+        "test" => suite::run(
+            &project,
+            arguments.only.as_deref(),
+            arguments.profile,
+            &arguments.rest,
+        ),
         "build" => assemble::run(&project, arguments.profile),
         "size" => size::run(&project),
         "bench" => bench::run(&project, arguments.only.as_deref()),
+        "gallery" => gallery::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),
@@ -99,6 +108,7 @@ fn read(mut parser: lexopt::Parser) -> Result<Arguments> {
     };
     while let Some(argument) = parser.next()? {
         match argument {
+            Value(rest) if read.command == "test" => read.rest.push(rest.string()?),
             Value(command) if read.command.is_empty() => {
                 read.command = command.string()?;
                 if matches!(read.command.as_str(), "deploy" | "sim") {

@@ -26,9 +26,25 @@ impl<'a> Plan<'a> {
 
     /// Takes the steps, and stops at the first that fails.
     pub(crate) fn run(self) -> Result<()> {
+        let style = if env::var_os("WRANGLER_COMMAND").is_some() {
+            Style::Lines
+        } else if std::io::stdout().is_terminal() {
+            Style::Terminal
+        } else {
+            Style::Log
+        };
+        self.run_in(style)
+    }
+
+    /// Takes the steps while something else is shown.
+    pub(crate) fn run_aside(self) -> Result<()> {
+        self.run_in(Style::Lines)
+    }
+
+    fn run_in(self, style: Style) -> Result<()> {
         let total = self.steps.len();
         for (index, (label, action)) in self.steps.into_iter().enumerate() {
-            let step = Step::start(format!("[{}/{total}] {label} …", index + 1));
+            let step = Step::start(format!("[{}/{total}] {label} …", index + 1), style);
             let outcome = action(&step);
             step.finish(outcome.is_ok());
             outcome.with_context(|| format!("{label} failed"))?;
@@ -44,8 +60,8 @@ enum Style {
     Terminal,
     /// A log: the line is begun, and ended with the time.
     Log,
-    /// Below wrangler, which marks every piece of output as a line: only whole lines, of steps that took
-    /// noticeable time.
+    /// Below wrangler, which marks every piece of output as a line, and beside other output: only whole
+    /// lines, of steps that took noticeable time.
     Lines,
 }
 
@@ -63,14 +79,7 @@ impl Step {
         clippy::disallowed_methods,
         reason = "how long a step takes is measured here and only shown"
     )]
-    fn start(label: String) -> Self {
-        let style = if env::var_os("WRANGLER_COMMAND").is_some() {
-            Style::Lines
-        } else if std::io::stdout().is_terminal() {
-            Style::Terminal
-        } else {
-            Style::Log
-        };
+    fn start(label: String, style: Style) -> Self {
         if style != Style::Lines {
             print!("{label}");
             flush();

@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, anyhow};
 
 /// The folders every command works in.
+#[derive(Clone)]
 pub(crate) struct Project {
     /// The folder of the workspace's `Cargo.toml`.
     pub(crate) root: PathBuf,

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::assemble::Profile;
 use crate::files::{copy_wanted, digest, entries, list, read, remove_others, write};
+use crate::gallery;
 use crate::plan::Step;
 use crate::project::Project;
 use crate::setup::WASM_TARGET;
@@ -154,6 +155,9 @@ pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &
         !is(path, "html")
     })?;
 
+    if profile == Profile::Release {
+        gallery::remove(site)?;
+    }
     let files = list(&staging)?;
     let contents: Vec<Vec<u8>> = files
         .iter()
@@ -214,7 +218,8 @@ fn loader(project: &Project) -> Result<PathBuf> {
         .context("widget/loader has neither embed.ts nor embed.js")
 }
 
-fn bundle(project: &Project, step: &Step, from: &Path, to: &Path, options: &[&str]) -> Result<()> {
+/// Bundles and minifies a script or a style sheet.
+pub(crate) fn bundle(project: &Project, step: &Step, from: &Path, to: &Path, options: &[&str]) -> Result<()> {
     step.run(
         project
             .command(project.npm_bin("esbuild"))

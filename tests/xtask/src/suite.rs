@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
 use crate::tools::{self, Tool};
-use crate::{browser, canary, fuzz, python, size, tidy, worker};
+use crate::{browser, canary, fuzz, gallery, python, size, tidy, worker};
 
 /// The parts by name; `live`, `schema`, `e2e` and `size` need a build, and `canary` looks at what they left.
 const PARTS: [&str; 11] = [
@@ -19,10 +19,15 @@ const PARTS: [&str; 11] = [
 ];
 
 /// The crates' features when they are built natively.
-const NATIVE: [&str; 3] = ["--workspace", "--features", "couvert-widget/ssr"];
+pub(crate) const NATIVE: [&str; 3] = ["--workspace", "--features", "couvert-widget/ssr"];
 
 /// Runs all parts against a release build, or one against a quick one.
-pub(crate) fn run(project: &Project, only: Option<&str>, profile: Option<Profile>) -> Result<()> {
+pub(crate) fn run(
+    project: &Project,
+    only: Option<&str>,
+    profile: Option<Profile>,
+    rest: &[String],
+) -> Result<()> {
     if let Some(only) = only {
         ensure!(PARTS.contains(&only), "no part '{only}': {}", PARTS.join(", "));
     }
@@ -51,7 +56,7 @@ pub(crate) fn run(project: &Project, only: Option<&str>, profile: Option<Profile
             canary::clear(project)?;
             times.push(("build", timed("build", || build(project, profile))?));
         }
-        times.push((part, timed(part, || check(project, part, profile))?));
+        times.push((part, timed(part, || check(project, part, profile, rest))?));
     }
     let parts: Vec<String> = times
         .iter()
@@ -81,7 +86,7 @@ fn build(project: &Project, profile: Profile) -> Result<()> {
     plan.run()
 }
 
-fn check(project: &Project, part: &str, profile: Profile) -> Result<()> {
+fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Result<()> {
     match part {
         "fmt" => show(project.command("cargo").args(["fmt", "--all", "--check"])),
         "clippy" => clippy(project),
@@ -110,18 +115,28 @@ fn check(project: &Project, part: &str, profile: Profile) -> Result<()> {
             "--test",
             "live",
         ])),
-        "e2e" => show(
-            against_build(project, project.command(project.npm_bin("playwright")), profile)?
-                .args(["test", "--config", "tests/e2e/playwright.config.ts"])
-                .env(
-                    "COUVERT_CHROMIUM",
-                    browser::find().context("the browser has gone")?,
-                ),
-        ),
+        "e2e" => e2e(project, profile, rest),
         "canary" => canary::run(project, profile),
         "size" => size::run(project),
         _ => bail!("no part '{part}'"),
     }
+}
+
+/// The browser tests; `rest` is for Playwright, such as a file's name or `--update-snapshots`.
+fn e2e(project: &Project, profile: Profile, rest: &[String]) -> Result<()> {
+    let mut plan = Plan::default();
+    gallery::add(project, &mut plan);
+    plan.run()?;
+    show(
+        against_build(project, project.command(project.npm_bin("playwright")), profile)?
+            .args(["test", "--config", "tests/e2e/playwright.config.ts"])
+            .args(rest)
+            .env("COUVERT_GALLERY", gallery::place(project))
+            .env(
+                "COUVERT_CHROMIUM",
+                browser::find().context("the browser has gone")?,
+            ),
+    )
 }
 
 /// The native build with everything in it, and both wasm modules as they are shipped.

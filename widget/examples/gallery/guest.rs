@@ -1,0 +1,229 @@
+//! A guest whose questions are answered from fixtures, led to any screen by the events that real guests
+//! make. It must not know how a screen is drawn.
+
+use std::error::Error;
+
+use serde_json::{Value, json};
+use shared::availability::{CalendarDay, DayStatus, Slot};
+use shared::locale::Language;
+use shared::problem::{Code, Problem};
+use shared::reservation::Reservation;
+use shared::time::{Day, Minutes};
+use shared::venue::Venue;
+use widget::flow::{
+    CalendarQuestion, Effect, Event, Failure, Field, IdempotencyKey, Prefill, Setup, State, step,
+};
+
+/// What can go wrong here: a fixture that cannot be read.
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What a question of the widget's comes to.
+#[derive(Clone, Default)]
+pub(crate) enum Reply<T> {
+    /// This.
+    Answer(T),
+    /// Nothing yet.
+    #[default]
+    Awaited,
+    /// This failure.
+    Failure(Failure),
+}
+
+/// The house behind the widget.
+pub(crate) struct House {
+    /// Where.
+    pub(crate) venue: Reply<Value>,
+    /// The state of a day, by its date.
+    pub(crate) calendar: Reply<fn(Day) -> DayStatus>,
+    /// The slots of any day.
+    pub(crate) slots: Reply<Value>,
+    /// What a reservation comes to.
+    pub(crate) reservation: Reply<Value>,
+}
+
+/// A guest in front of the widget.
+pub(crate) struct Guest {
+    /// The house; what it answers may change on the way.
+    pub(crate) house: House,
+    state: State,
+    open: Vec<Effect>,
+}
+
+impl Guest {
+    /// Sits down before a widget in this language, and waits for what it asks to be answered.
+    pub(crate) fn start(house: House, language: &str, prefill: Prefill) -> Result<Self> {
+        let setup = Setup {
+            venue: parsed(shared::id::VenueId::parse("demo"))?,
+            language: parsed(Language::parse(language))?,
+            prefill,
+        };
+        let (state, open) = State::start(setup);
+        let mut guest = Self { house, state, open };
+        guest.answer()?;
+        Ok(guest)
+    }
+
+    /// The screen's state.
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Does something, and waits for the answers.
+    pub(crate) fn does(mut self, event: Event) -> Result<Self> {
+        self.take(event);
+        self.answer()?;
+        Ok(self)
+    }
+
+    /// Chooses a day.
+    pub(crate) fn on(self, day: &str) -> Result<Self> {
+        let day = parsed(Day::parse(day))?;
+        self.does(Event::DayChosen(day))
+    }
+
+    /// Chooses a time.
+    pub(crate) fn at(self, minutes: i64) -> Result<Self> {
+        let minutes = parsed(Minutes::parse(minutes))?;
+        self.does(Event::TimeChosen(minutes))
+    }
+
+    /// Types into some fields.
+    pub(crate) fn types(mut self, texts: &[(Field, &str)]) -> Self {
+        for (field, text) in texts {
+            self.take(Event::Typed(*field, (*text).to_owned()));
+        }
+        self
+    }
+
+    /// Types what any guest would, and goes on.
+    pub(crate) fn introduces_herself(self) -> Result<Self> {
+        self.types(&[
+            (Field::FirstName, "Ada"),
+            (Field::LastName, "Muster"),
+            (Field::Email, "ada.muster@example.com"),
+            (Field::Phone, "0660 5512234"),
+            (Field::Notes, "A quiet table, please.\nOne of us eats no nuts."),
+        ])
+        .does(Event::Continued)
+    }
+
+    /// Confirms.
+    pub(crate) fn confirms(self) -> Result<Self> {
+        self.does(Event::Confirmed(IdempotencyKey::from_random(1)))
+    }
+
+    fn take(&mut self, event: Event) {
+        let (state, effects) = step(self.state.clone(), event);
+        self.state = state;
+        self.open.extend(effects);
+    }
+
+    fn answer(&mut self) -> Result<()> {
+        while let Some(effect) = self.open.pop() {
+            let event = match effect {
+                Effect::AskVenue(number, _) => reply(&self.house.venue, read::<Box<Venue>>)?
+                    .map(|answer| Event::VenueAnswered(number, answer)),
+                Effect::AskCalendar(number, question) => {
+                    reply(&self.house.calendar, |status| Ok(days(&question, *status)))?
+                        .map(|answer| Event::CalendarAnswered(number, answer))
+                }
+                Effect::AskSlots(number, _) => reply(&self.house.slots, read::<Vec<Slot>>)?
+                    .map(|answer| Event::SlotsAnswered(number, answer)),
+                Effect::Reserve(number, ..) => reply(&self.house.reservation, read::<Box<Reservation>>)?
+                    .map(|answer| Event::ReservationAnswered(number, answer)),
+                _ => None,
+            };
+            if let Some(event) = event {
+                self.take(event);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn reply<T, R>(
+    reply: &Reply<T>,
+    read: impl FnOnce(&T) -> Result<R>,
+) -> Result<Option<std::result::Result<R, Failure>>> {
+    Ok(match reply {
+        Reply::Answer(answer) => Some(Ok(read(answer)?)),
+        Reply::Awaited => None,
+        Reply::Failure(failure) => Some(Err(failure.clone())),
+    })
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T> {
+    Ok(serde_json::from_value(value.clone())?)
+}
+
+fn parsed<T, E: std::fmt::Debug>(result: std::result::Result<T, E>) -> Result<T> {
+    result.map_err(|error| format!("a fixture cannot be read: {error:?}").into())
+}
+
+fn days(question: &CalendarQuestion, status: fn(Day) -> DayStatus) -> Vec<CalendarDay> {
+    let days = question.from.through(question.to);
+    days.map(|day| CalendarDay {
+        day,
+        status: status(day),
+    })
+    .collect()
+}
+
+/// A problem, as the API answers it.
+pub(crate) fn problem(code: Code) -> Failure {
+    Failure::Problem(Box::new(Problem::new(code)))
+}
+
+/// Someone was faster; these slots are left.
+pub(crate) fn taken(left: Value) -> Result<Failure> {
+    let mut problem = Problem::new(Code::SlotTaken);
+    problem.alternatives = serde_json::from_value(left)?;
+    Ok(Failure::Problem(Box::new(problem)))
+}
+
+/// The demo restaurant.
+pub(crate) fn venue() -> Result<Value> {
+    Ok(serde_json::from_str(include_str!("venue.json"))?)
+}
+
+/// A month like any other: no service on Mondays and in the last days of a year, some days full.
+pub(crate) fn usual(day: Day) -> DayStatus {
+    match (day.weekday().num_days_from_monday(), day.ymd().1, day.ymd().2) {
+        (0, ..) | (_, 12, 24..=26) => DayStatus::Closed,
+        (5, ..) | (_, _, 24 | 25) => DayStatus::Full,
+        _ => DayStatus::Open,
+    }
+}
+
+/// A month with nothing left.
+pub(crate) fn full(day: Day) -> DayStatus {
+    match usual(day) {
+        DayStatus::Open => DayStatus::Full,
+        other => other,
+    }
+}
+
+/// An open slot for an instant booking in one of two areas.
+pub(crate) fn slot(minutes: u16) -> Value {
+    json!({
+        "minutes": minutes, "duration": 120, "showEndTime": false, "status": "open", "spotsOpen": 20,
+        "confirmation": "instant", "payment": null, "reasons": [],
+        "areas": [
+            { "id": "parlour", "name": { "en": "Parlour", "de": "Stube" } },
+            { "id": "conservatory", "name": { "en": "Conservatory", "de": "Wintergarten" } },
+        ],
+    })
+}
+
+/// A slot with some of its fields as in `changes`.
+pub(crate) fn slot_with(minutes: u16, changes: &Value) -> Value {
+    with(slot(minutes), changes)
+}
+
+/// A value with some of its fields as in `changes`.
+pub(crate) fn with(mut value: Value, changes: &Value) -> Value {
+    for (name, change) in changes.as_object().into_iter().flatten() {
+        value[name] = change.clone();
+    }
+    value
+}

@@ -1,0 +1,320 @@
+//! Every screen that the gallery shows: its name, and the guest who got there. It must not know how a
+//! screen is drawn.
+
+use serde_json::{Value, json};
+use shared::problem::Code;
+use shared::reservation::Attendees;
+use widget::flow::{Event, Failure, Field, Prefill};
+
+use crate::guest::{Guest, House, Reply, Result, full, problem, slot, slot_with, taken, usual, venue, with};
+
+/// A screen by its file's name.
+pub(crate) struct Screen {
+    /// The file's name.
+    pub(crate) name: &'static str,
+    /// Leads a guest there.
+    pub(crate) reach: fn(&str) -> Result<Guest>,
+}
+
+/// All of them, in the order in which a guest meets them.
+pub(crate) const SCREENS: [Screen; 28] = [
+    screen("loading", |language| start(awaited()?, language)),
+    screen("unavailable", |language| {
+        start(
+            House {
+                venue: Reply::Failure(Failure::Offline),
+                ..house()?
+            },
+            language,
+        )
+    }),
+    screen("nothing-offered", |language| {
+        let venue = with(venue()?, &json!({ "experiences": [] }));
+        start(
+            House {
+                venue: Reply::Answer(venue),
+                ..house()?
+            },
+            language,
+        )
+    }),
+    screen("find", |language| start(house()?, language)),
+    screen("find-one-experience", |language| {
+        let mut venue = venue()?;
+        let dinner = venue["experiences"][1].clone();
+        venue["experiences"] = json!([dinner]);
+        start(
+            House {
+                venue: Reply::Answer(venue),
+                ..house()?
+            },
+            language,
+        )
+    }),
+    screen("month-loading", |language| {
+        start(
+            House {
+                calendar: Reply::Awaited,
+                ..house()?
+            },
+            language,
+        )
+    }),
+    screen("month-failed", |language| {
+        start(
+            House {
+                calendar: Reply::Failure(Failure::Offline),
+                ..house()?
+            },
+            language,
+        )
+    }),
+    screen("month-full", |language| {
+        start(
+            House {
+                calendar: Reply::Answer(full),
+                ..house()?
+            },
+            language,
+        )
+    }),
+    screen("times", |language| start(house()?, language)?.on(DAY)),
+    screen("times-loading", |language| {
+        start(
+            House {
+                slots: Reply::Awaited,
+                ..house()?
+            },
+            language,
+        )?
+        .on(DAY)
+    }),
+    screen("times-failed", |language| {
+        let slots = Reply::Failure(problem(Code::UpstreamTimeout));
+        start(House { slots, ..house()? }, language)?.on(DAY)
+    }),
+    screen("times-none", |language| {
+        let full = json!({ "status": "full", "reasons": ["no_tables_found"] });
+        let slots = json!([slot_with(1080, &full), slot_with(1110, &full)]);
+        start(
+            House {
+                slots: Reply::Answer(slots),
+                ..house()?
+            },
+            language,
+        )?
+        .on(DAY)
+    }),
+    screen("times-conditions", |language| {
+        start(
+            House {
+                slots: Reply::Answer(conditions()),
+                ..house()?
+            },
+            language,
+        )?
+        .on(DAY)
+    }),
+    screen("times-chosen", |language| {
+        start(house()?, language)?
+            .on(DAY)?
+            .at(1140)?
+            .does(Event::WentBack)
+    }),
+    screen("large-party", |language| {
+        let party = Attendees::parse(8).map_err(|_| "eight guests are a party")?;
+        start(house()?, language)?
+            .does(Event::PartyChosen(party))?
+            .on(DAY)
+    }),
+    screen("details", |language| start(house()?, language)?.on(DAY)?.at(1140)),
+    screen("faults", |language| {
+        start(house()?, language)?
+            .on(DAY)?
+            .at(1140)?
+            .types(&[
+                (Field::FirstName, "Ada"),
+                (Field::Email, "ada@"),
+                (Field::Phone, "12"),
+            ])
+            .does(Event::Continued)
+    }),
+    screen("review", |language| {
+        start(house()?, language)?.on(DAY)?.at(1140)?.introduces_herself()
+    }),
+    screen("review-deposit", |language| {
+        start(
+            House {
+                slots: Reply::Answer(conditions()),
+                ..house()?
+            },
+            language,
+        )?
+        .on(DAY)?
+        .at(1140)?
+        .introduces_herself()
+    }),
+    screen("review-request", |language| {
+        start(
+            House {
+                slots: Reply::Answer(conditions()),
+                ..house()?
+            },
+            language,
+        )?
+        .on(DAY)?
+        .at(1170)?
+        .introduces_herself()
+    }),
+    screen("sending", |language| confirmed(language, Reply::Awaited)),
+    screen("unsure", |language| {
+        confirmed(language, Reply::Failure(Failure::Offline))
+    }),
+    screen("refused", |language| {
+        confirmed(language, Reply::Failure(problem(Code::RateLimited)))
+    }),
+    screen("slot-lost", |language| {
+        let mut guest = start(house()?, language)?
+            .on(DAY)?
+            .at(1140)?
+            .introduces_herself()?;
+        let left = json!([slot(720), slot(1080), slot(1170), slot(1230), slot(1260)]);
+        guest.house.reservation = Reply::Failure(taken(left)?);
+        guest.confirms()
+    }),
+    screen("done", |language| {
+        confirmed(language, Reply::Answer(reservation(&json!({}))))
+    }),
+    screen("done-requested", |language| {
+        confirmed(
+            language,
+            Reply::Answer(reservation(&json!({ "status": "requested" }))),
+        )
+    }),
+    screen("done-pending", |language| {
+        let changes = json!({ "status": "payment_pending", "payment": deposit() });
+        confirmed(language, Reply::Answer(reservation(&changes)))
+    }),
+    screen("long-names", long_names),
+];
+
+/// A Friday; the fixtures' today is the Saturday before.
+const DAY: &str = "2026-11-27";
+
+const fn screen(name: &'static str, reach: fn(&str) -> Result<Guest>) -> Screen {
+    Screen { name, reach }
+}
+
+fn start(house: House, language: &str) -> Result<Guest> {
+    Guest::start(house, language, Prefill::default())
+}
+
+fn awaited() -> Result<House> {
+    Ok(House {
+        venue: Reply::Awaited,
+        ..house()?
+    })
+}
+
+fn house() -> Result<House> {
+    Ok(House {
+        venue: Reply::Answer(venue()?),
+        calendar: Reply::Answer(usual),
+        slots: Reply::Answer(usual_slots()),
+        reservation: Reply::Answer(reservation(&json!({}))),
+    })
+}
+
+fn confirmed(language: &str, reply: Reply<Value>) -> Result<Guest> {
+    let guest = start(
+        House {
+            reservation: reply,
+            ..house()?
+        },
+        language,
+    )?;
+    guest.on(DAY)?.at(1140)?.introduces_herself()?.confirms()
+}
+
+fn usual_slots() -> Value {
+    let full = json!({ "status": "full", "reasons": ["no_tables_found"], "areas": [] });
+    let scarce = json!({ "spotsOpen": 3 });
+    let mut slots: Vec<Value> = vec![slot(720), slot(750), slot_with(780, &full), slot(810)];
+    slots.extend([
+        slot(1050),
+        slot(1080),
+        slot_with(1110, &full),
+        slot(1140),
+        slot_with(1170, &scarce),
+        slot(1200),
+        slot_with(1230, &full),
+    ]);
+    Value::Array(slots)
+}
+
+/// Every note that a time can carry.
+fn conditions() -> Value {
+    let parlour = json!([{ "id": "parlour", "name": { "en": "Parlour", "de": "Stube" } }]);
+    json!([
+        slot_with(720, &json!({ "showEndTime": true, "duration": 90 })),
+        slot_with(
+            750,
+            &json!({ "showEndTime": true, "duration": 90, "spotsOpen": 2 })
+        ),
+        slot_with(1080, &json!({ "areas": parlour })),
+        slot_with(1140, &json!({ "showEndTime": true, "payment": deposit() })),
+        slot_with(1170, &json!({ "confirmation": "request" })),
+        slot_with(
+            1200,
+            &json!({ "status": "full", "reasons": ["lead_time_too_short"] })
+        ),
+        slot_with(1470, &json!({ "showEndTime": true, "payment": deposit() })),
+    ])
+}
+
+fn deposit() -> Value {
+    json!({
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" },
+        "dueMinutes": 30, "refundMinutes": 1440,
+    })
+}
+
+fn reservation(changes: &Value) -> Value {
+    let booked = json!({
+        "id": "r1", "number": "R-000123", "status": "booked", "day": DAY, "minutes": 1140, "duration": 120,
+        "attendees": 2, "experience": { "id": "dinner", "name": { "en": "Dinner", "de": "Abendessen" } },
+        "manageToken": "a-token-of-no-use",
+    });
+    with(booked, changes)
+}
+
+fn long_names(language: &str) -> Result<Guest> {
+    let mut venue = venue()?;
+    let long = "Donaudampfschifffahrtsgesellschaftskapitänsabendessen mit Weinbegleitung und Nachspeise";
+    venue["name"] = json!("Gasthaus zum Goldenen Hirschen am Unteren Naschmarkt");
+    for experience in venue["experiences"].as_array_mut().into_iter().flatten() {
+        experience["name"] = json!({ "en": long, "de": long });
+    }
+    Guest::start(
+        House {
+            venue: Reply::Answer(venue),
+            ..house()?
+        },
+        language,
+        Prefill::default(),
+    )?
+    .on(DAY)?
+    .at(1140)?
+    .types(&[
+        (Field::FirstName, "Maria Magdalena Anna Theresia Christina"),
+        (
+            Field::LastName,
+            "Schwarzenberg-Hohenlohe-Waldenburg-Schillingsfürst",
+        ),
+        (
+            Field::Email,
+            "maria.magdalena.anna.theresia.christina@schwarzenberg-hohenlohe-waldenburg.example",
+        ),
+    ])
+    .does(Event::Continued)
+}
