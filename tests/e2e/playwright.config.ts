@@ -26,6 +26,9 @@ const AT_ONE_SIZE = [
   "**/embed-life.spec.ts",
   "**/embed-opening.spec.ts",
   "**/embed-types.spec.ts",
+  "**/accessibility-screens.spec.ts",
+  "**/accessibility-tree.spec.ts",
+  "**/hostile-page.spec.ts",
 ];
 
 export default defineConfig({
@@ -36,6 +39,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
+  // A screen looks and reads alike everywhere: nothing in the names says on which machine.
+  snapshotPathTemplate: "{testDir}/snapshots/{arg}-{projectName}{ext}",
   expect: { timeout: 20_000 },
   use: {
     launchOptions: { executablePath: told("COUVERT_CHROMIUM"), args: ALONE },

@@ -1,0 +1,73 @@
+// Every screen under axe, and those that differ in what they are made of in two languages, light and dark,
+// the venue's colour and one of a page's own, at the widths where the layout differs.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, screens, test, type Variant } from "./gallery.ts";
+
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+test.setTimeout(240_000);
+
+/** The extremes, beside a colour that is neither light nor dark. */
+const ACCENTS = [undefined, "#ffff00", "#7f7f7f", "#000000", "#ffffff"];
+const WIDTHS = [360, 768, 1280];
+
+/** Screens that have everything between them which the others are made of. */
+const TELLING = [
+  "loading", "unavailable", "find", "month-failed", "times-conditions", "times-none", "large-party", "faults",
+  "review-deposit", "unsure", "slot-lost", "done-pending",
+];
+
+const variants = (["en", "de"] as const).flatMap((language) =>
+  (["light", "dark"] as const).flatMap((scheme) => [undefined, "own"].map((color) => ({ language, scheme, color }))),
+);
+
+for (const [index, { language, scheme, color }] of variants.entries()) {
+  // Each variant at one of the widths and with one of the colours; together they have all of them.
+  const width = WIDTHS[index % WIDTHS.length];
+  const accent = color && ACCENTS[1 + ((index >> 1) % (ACCENTS.length - 1))];
+  test(`axe finds nothing: ${language}, ${scheme}, ${accent ?? "the venue’s colour"}, ${width} px`, async ({ page, show }) => {
+    await page.setViewportSize({ width, height: 900 });
+    const variant: Variant = { language, scheme, ...(accent && { accent }) };
+    for (const screen of index === 0 ? await screens() : TELLING) {
+      await show(screen, variant);
+      const { violations } = await new AxeBuilder({ page }).include("couvert-booking").analyze();
+      const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, any }) => [html, any[0]?.message]) }));
+      expect.soft(found, screen).toEqual([]);
+    }
+  });
+}
+
+test("what has the focus shows it, on every kind of control", async ({ page, show }) => {
+  for (const [screen, selector] of [
+    ["times", ".slot:enabled"],
+    ["times", "td .day[tabindex='0']"],
+    ["times", ".turn.later"],
+    ["details", "#email"],
+    ["details", ".chip"],
+    ["review", ".pencil"],
+    ["review", ".button.primary"],
+  ]) {
+    for (const accent of ["#ffff00", "#ffffff"]) {
+      const widget = await show(screen, { accent });
+      const target = widget.locator(selector).first();
+      await page.keyboard.press("Tab");
+      await target.focus();
+      const { outlineStyle, outlineColor, outlineWidth } = await target.evaluate((element) => {
+        const { outlineStyle, outlineColor, outlineWidth } = getComputedStyle(element);
+        const canvas = document.createElement("canvas").getContext("2d")!;
+        canvas.fillStyle = outlineColor;
+        canvas.fillRect(0, 0, 1, 1);
+        const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+        return { outlineStyle, outlineWidth: parseFloat(outlineWidth), outlineColor: [red, green, blue] };
+      });
+      const linear = outlineColor.map((channel) => {
+        const share = channel / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      const luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+      expect(outlineStyle, selector).not.toBe("none");
+      expect(outlineWidth, selector).toBeGreaterThanOrEqual(2);
+      expect(1.05 / (luminance + 0.05), `${selector} on white with ${accent}`).toBeGreaterThanOrEqual(3);
+    }
+  }
+});

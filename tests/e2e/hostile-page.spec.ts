@@ -1,0 +1,62 @@
+// Pages whose style means no good: every screen keeps its place, its size and its colours.
+
+import type { Locator } from "@playwright/test";
+import { bars, expect, test } from "./gallery.ts";
+
+const STYLES: [string, string][] = [
+  ["everything unset", "* { all: unset !important; }"],
+  ["everything a block in capitals", `* { display: block !important; box-sizing: content-box !important;
+      color: red !important; text-transform: uppercase !important; letter-spacing: 9px !important; word-spacing: 2em !important; }`],
+  ["giant fonts", "html { font-size: 60px !important; } * { font: 900 40px/3 serif !important; }"],
+  ["nothing shown", "div, button, input, table, td, form, section { display: none !important; visibility: hidden !important; }"],
+  ["everything faded and cut off", "* { opacity: 0.2 !important; max-height: 20px !important; height: 20px !important; overflow: hidden !important; }"],
+  ["written upwards and backwards", "body { direction: rtl; writing-mode: vertical-rl; text-align: right; white-space: nowrap; columns: 3; }"],
+  ["out of reach", "* { pointer-events: none !important; user-select: none !important; cursor: none !important; }"],
+  ["transformed and filtered ancestors", "html, body { transform: translateZ(0); filter: contrast(1); perspective: 400px; will-change: transform; }"],
+];
+
+/** Where everything is within the element, and how it is written. */
+function looks(widget: Locator): Promise<object> {
+  return widget.evaluate((element) => {
+    const origin = element.shadowRoot!.querySelector(".couvert")!.getBoundingClientRect();
+    const seen = element.shadowRoot!.querySelectorAll("h2, h3, label, button, input, td, p, li, .summary, .ticket");
+    const shown = [...seen].filter((each) => each.getClientRects().length > 0);
+    return shown.map((each) => {
+      const { x, y, width, height } = each.getBoundingClientRect();
+      const style = getComputedStyle(each);
+      return [
+        ...[x - origin.x, y - origin.y, width, height].map(Math.round),
+        style.color,
+        style.fontSize,
+        style.letterSpacing,
+        style.textTransform,
+        style.visibility,
+        style.pointerEvents,
+      ].join(" ");
+    });
+  });
+}
+
+for (const screen of ["times-conditions", "faults", "done"]) {
+  for (const [name, css] of STYLES) {
+    test(`${screen} survives a page with ${name}`, async ({ page, show }) => {
+      // A place of a certain width: that much is the page's own to say.
+      const place = `couvert-booking { inline-size: 380px !important; width: 380px !important; }`;
+      let widget = await show(screen);
+      await bars(widget);
+      await page.addStyleTag({ content: place });
+      const wanted = await looks(widget);
+      widget = await show(screen);
+      await bars(widget);
+      await page.addStyleTag({ content: css });
+      await page.addStyleTag({ content: place });
+      expect(await looks(widget)).toEqual(wanted);
+      const host = await widget.evaluate((element) => {
+        const { opacity, overflow, display } = getComputedStyle(element);
+        const [outer, inner] = [element, element.shadowRoot!.querySelector(".couvert")!].map((each) => each.getBoundingClientRect());
+        return { opacity, overflow, display, isWhole: outer.height >= inner.height - 1 };
+      });
+      expect(host).toEqual({ opacity: "1", overflow: "visible", display: "block", isWhole: true });
+    });
+  }
+}

@@ -1,0 +1,82 @@
+// Pictures of the main screens, compared with those in `snapshots/`. When the looks change on purpose:
+// cargo xtask test --only e2e -- looks --update-snapshots, and look at what git shows as changed.
+
+import { bars, expect, test, type Variant } from "./gallery.ts";
+
+test.use({ contextOptions: { reducedMotion: "reduce" }, deviceScaleFactor: 1 });
+
+const PICTURES: [string, Variant][] = [
+  ["loading", {}],
+  ["times-conditions", {}],
+  ["faults", {}],
+  ["review-deposit", {}],
+  ["slot-lost", {}],
+  ["done", {}],
+  ["times-conditions", { scheme: "dark" }],
+  ["times-conditions", { dir: "rtl", theme: "trattoria" }],
+];
+
+for (const [screen, variant] of PICTURES) {
+  const name = [screen, ...Object.values(variant)].join("-");
+  test(`${name} looks as it did`, async ({ page, show }) => {
+    const widget = await show(screen, variant);
+    await bars(widget);
+    await expect(page).toHaveScreenshot(`${name}.png`, { fullPage: true, maxDiffPixelRatio: 0.01 });
+  });
+}
+
+test("forced colours leave every state visible", async ({ page, show }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const widget = await show("times-chosen");
+  const looks = (selector: string) =>
+    widget.locator(selector).first().evaluate((element) => {
+      const { backgroundColor, color, borderTopColor, textDecorationLine } = getComputedStyle(element);
+      return { backgroundColor, color, borderTopColor, textDecorationLine };
+    });
+  const [chosen, open] = [await looks("[aria-selected=true] .day"), await looks("[aria-selected=false] .day.open")];
+  expect(chosen.backgroundColor).not.toBe(open.backgroundColor);
+  expect((await looks("td .day.full")).textDecorationLine).toBe("line-through");
+  for (const [is, isNot] of [
+    [".slot[aria-pressed]", ".slot:enabled:not([aria-pressed])"],
+    [".size:has(:checked)", ".size:not(:has(:checked))"],
+    [".progress .reached", ".progress li:not(.reached)"],
+  ]) {
+    expect(await looks(is), is).not.toEqual(await looks(isNot));
+  }
+});
+
+test("a confirmation is printed without what can only be pressed", async ({ page, show }) => {
+  const widget = await show("done", { scheme: "dark" });
+  await page.emulateMedia({ media: "print" });
+  await expect(widget.getByText("R-000123")).toBeVisible();
+  await expect(widget.getByRole("button")).toHaveCount(0);
+  const ticket = widget.locator(".ticket");
+  const { color, backgroundColor } = await ticket.evaluate((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    return { color, backgroundColor };
+  });
+  expect([color, backgroundColor]).toEqual(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+});
+
+for (const direction of [undefined, "rtl"] as const) {
+  for (const density of ["0.8", "1.25"]) {
+    test(`targets are large enough and nothing is cut off, ${direction ?? "ltr"}, density ${density}`, async ({ page, show }) => {
+      for (const screen of ["times-conditions", "large-party", "faults", "review-deposit", "unsure", "done", "long-names"]) {
+        for (const width of [320, 640, 1280]) {
+          await page.setViewportSize({ width, height: 800 });
+          const widget = await show(screen, { language: "de", density, ...(direction && { dir: direction }) });
+          const found = await widget.evaluate((element) => {
+            const root = element.shadowRoot!;
+            const { scrollWidth, clientWidth } = document.documentElement;
+            const small = [...root.querySelectorAll<HTMLElement>("button, select, label:has(input), input:not(label *), summary")]
+              .map((target) => [target.outerHTML.slice(0, 80), target.getBoundingClientRect()] as const)
+              .filter(([, { width, height }]) => width > 0 && (width < 30 || height < 40))
+              .map(([html, { width, height }]) => `${width}x${height} ${html}`);
+            return { overflow: scrollWidth - clientWidth, small };
+          });
+          expect.soft(found, `${screen} at ${width}`).toEqual({ overflow: 0, small: [] });
+        }
+      }
+    });
+  }
+}
