@@ -234,3 +234,18 @@ test("in dark, with a colour of the page's, it can be read", async ({ page, widg
   await expect(dialog(page)).toBeHidden();
   await page.screenshot({ path: info.outputPath("dark-launcher.png"), animations: "disabled" });
 });
+
+for (const [color, text] of [
+  ["#f2c14e", "rgb(0, 0, 0)"],
+  ["#842", "rgb(255, 255, 255)"],
+]) {
+  test(`the launcher is ${color} before the widget is there, and its words can be read`, async ({ page }) => {
+    const asked = watch(page);
+    await serve(page, TEXT + tag(`data-mode="button" data-color="#123456"`));
+    await page.goto("/host");
+    await expect(launcher(page)).toHaveCSS("background-color", "rgb(18, 52, 86)");
+    await page.locator("couvert-booking").evaluate((element, color) => element.setAttribute("color", color), color);
+    await expect(launcher(page)).toHaveCSS("color", text);
+    expect(asked(".wasm")).toBe(0);
+  });
+}

@@ -4,6 +4,7 @@
 import { back } from "./back.js";
 import css from "./dialog.css";
 import { lock } from "./lock.js";
+import { paint } from "./paint.js";
 import { giveWay } from "./way.js";
 
 /** What the cross is called. */
@@ -99,6 +100,7 @@ export function frameOf({ element, stage }) {
   const frame = {
     show(hasLauncher) {
       name();
+      paint(element, stage.accent);
       launcher.hidden = !hasLauncher;
       rise(launcher);
       way.look();
