@@ -8,6 +8,7 @@ pub mod http;
 pub mod limits;
 pub mod platform;
 pub mod provider;
+pub mod render;
 pub mod upstream;
 pub mod venue;
 

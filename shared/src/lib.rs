@@ -8,6 +8,7 @@
 
 pub mod availability;
 pub mod check;
+pub mod fragment;
 pub mod gift_card;
 pub mod id;
 pub mod locale;

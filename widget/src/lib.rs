@@ -3,6 +3,7 @@
 //! parts together and must not do anything else.
 
 pub mod api;
+pub mod first;
 pub mod flow;
 pub mod i18n;
 #[cfg(feature = "hydrate")]

@@ -7,6 +7,7 @@ mod bounds;
 mod calendar;
 mod cors;
 mod external;
+mod fragment;
 pub mod kept;
 mod language;
 mod metrics;
@@ -190,7 +191,7 @@ async fn answer<'a>(
             let provider = || (context.provider)(venue, visitor(request));
             match resource {
                 Resource::Metrics => metrics::get(request, venue, context).await,
-                Resource::Venue | Resource::Calendar | Resource::Slots => {
+                Resource::Venue | Resource::Calendar | Resource::Slots | Resource::Fragment => {
                     public(request, resource, venue, context).await
                 }
                 Resource::Reservation(id) => reservation::get(request, id, provider().as_ref()).await,
@@ -228,6 +229,7 @@ async fn public<'a>(
     let reply = match resource {
         Resource::Calendar => calendar::get(request, provider).await,
         Resource::Slots => slots::get(request, provider).await,
+        Resource::Fragment => fragment::get(request, venue, provider, context).await,
         _ => venue::get(request, venue, provider, context).await,
     }?;
     if let Some(question) = question

@@ -82,6 +82,7 @@ fn every_described_operation_is_routed_and_every_route_described() {
         Route::Venue(demo(), Resource::Venue),
         Route::Venue(demo(), Resource::Calendar),
         Route::Venue(demo(), Resource::Slots),
+        Route::Venue(demo(), Resource::Fragment),
         Route::Venue(demo(), Resource::Reservations),
         Route::Venue(
             demo(),

@@ -9,7 +9,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use shared::availability::{Calendar, Slots};
+use shared::fragment::Fragment;
 use shared::id::{ExperienceId, ReservationId, VenueId};
+use shared::locale::Language;
 use shared::problem::{Code, MEDIA_TYPE, Problem};
 use shared::reservation::{Attendees, Reservation, ReservationRequest};
 use shared::time::Day;
@@ -210,6 +212,7 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 failures::of_venue(OF_QUESTION),
             )
         },
+        first_screen(types),
         Operation {
             token: Some("staffKey"),
             ..get(
@@ -232,6 +235,42 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
             )
         },
     ]
+}
+
+fn first_screen(types: &mut SchemaGenerator) -> Operation {
+    let text = |max: u32| json!({ "type": "string", "maxLength": max });
+    let parameters = [
+        ("view", "What is wanted.", json!({ "const": "reservation" })),
+        (
+            "language",
+            "The language to write in, with the region that says how; English, if there is none.",
+            of::<Language>(types),
+        ),
+        (
+            "experienceId",
+            "What is chosen beforehand.",
+            of::<ExperienceId>(types),
+        ),
+        ("attendees", "The size of the party.", of::<Attendees>(types)),
+        ("date", "The day.", of::<Day>(types)),
+        ("time", "The time, such as `19:30`.", text(16)),
+        ("color", "The page's accent colour, `#rrggbb`.", text(16)),
+    ];
+    Operation {
+        parameters: parameters
+            .iter()
+            .map(|(name, text, schema)| {
+                json!({ "name": name, "in": "query", "description": text, "schema": schema })
+            })
+            .collect(),
+        ..get(
+            "/v1/venues/{venue}/fragment",
+            "fragment",
+            "The widget's first screen as HTML, with the data it was drawn from",
+            (JSON, of::<Fragment>(types)),
+            failures::of_venue(OF_QUESTION),
+        )
+    }
 }
 
 fn reserve(types: &mut SchemaGenerator) -> Operation {

@@ -39,6 +39,8 @@ pub enum Resource {
     Calendar,
     /// Which times of a day are open.
     Slots,
+    /// The widget's first screen.
+    Fragment,
     /// The bookings.
     Reservations,
     /// One of them.
@@ -52,7 +54,7 @@ impl Resource {
     #[must_use]
     pub fn counted_here(&self) -> Option<Class> {
         match self {
-            Self::Venue | Self::Calendar | Self::Slots | Self::Metrics => Some(Class::Read),
+            Self::Venue | Self::Calendar | Self::Slots | Self::Fragment | Self::Metrics => Some(Class::Read),
             Self::Reservations | Self::Reservation(_) => None,
         }
     }
@@ -73,6 +75,7 @@ impl Route {
             ["v1", "venues", id] => Self::Venue(venue(id)?, Resource::Venue),
             ["v1", "venues", id, "calendar"] => Self::Venue(venue(id)?, Resource::Calendar),
             ["v1", "venues", id, "slots"] => Self::Venue(venue(id)?, Resource::Slots),
+            ["v1", "venues", id, "fragment"] => Self::Venue(venue(id)?, Resource::Fragment),
             ["v1", "venues", id, "metrics"] => Self::Venue(venue(id)?, Resource::Metrics),
             ["v1", "venues", id, "reservations"] => Self::Venue(venue(id)?, Resource::Reservations),
             ["v1", "venues", id, "reservations", reservation] => {
@@ -132,6 +135,7 @@ impl Route {
             Self::Venue(_, Resource::Venue) => "/v1/venues/{venue}",
             Self::Venue(_, Resource::Calendar) => "/v1/venues/{venue}/calendar",
             Self::Venue(_, Resource::Slots) => "/v1/venues/{venue}/slots",
+            Self::Venue(_, Resource::Fragment) => "/v1/venues/{venue}/fragment",
             Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
             Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
             Self::Venue(_, Resource::Metrics) => "/v1/venues/{venue}/metrics",
@@ -149,6 +153,7 @@ impl Route {
             Self::Venue(_, Resource::Venue) => "venue",
             Self::Venue(_, Resource::Calendar) => "calendar",
             Self::Venue(_, Resource::Slots) => "slots",
+            Self::Venue(_, Resource::Fragment) => "fragment",
             Self::Venue(_, Resource::Reservations) => "reservations",
             Self::Venue(_, Resource::Reservation(_)) => "reservation",
             Self::Venue(_, Resource::Metrics) => "metrics",

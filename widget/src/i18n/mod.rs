@@ -6,6 +6,7 @@
 mod format;
 #[cfg(feature = "intl")]
 mod intl;
+mod noted;
 mod phrase;
 #[cfg_attr(all(feature = "intl", target_arch = "wasm32"), path = "rules_intl.rs")]
 mod rules;
@@ -22,6 +23,7 @@ use shared::locale::Language;
 pub use format::Formats;
 #[cfg(feature = "intl")]
 pub use intl::Intl;
+pub use noted::{Noted, Notes};
 pub use phrase::{Phrase, Plural};
 #[cfg(any(feature = "ssr", test))]
 pub use tables::Tables;

@@ -28,7 +28,7 @@ use shared::locale::{Language, Texts as ByLanguage};
 
 use node::Listener;
 pub use node::Node;
-pub use shell::{app, screen};
+pub use shell::{app, root, screen};
 pub use theme::accent_sheet;
 
 use crate::flow::{Event, Field, Focus, IdempotencyKey, Part};
@@ -86,6 +86,24 @@ impl Context {
     fn of<'a>(&self, text: &'a ByLanguage) -> &'a str {
         text.get(&self.language)
     }
+}
+
+/// Whether what stands in `place` is the widget in this state.
+#[cfg(feature = "hydrate")]
+#[must_use]
+pub fn fits(state: &crate::flow::State, context: &Context, place: &web_sys::Element) -> bool {
+    place.child_nodes().length() == 1 && root(state, context).fits(place.first_child().as_ref())
+}
+
+/// The widget in a state, as HTML. The focus goes where it is wanted as soon as a browser has read it.
+#[cfg(any(feature = "ssr", test))]
+#[must_use]
+pub fn html(state: &crate::flow::State, context: &Context, focus: Option<Focus>) -> String {
+    let mut node = root(state, context);
+    if let Some(focus) = focus {
+        node.autofocus(&focus_id(focus));
+    }
+    node.html()
 }
 
 /// The id of the element that a focus is meant for; ids are the shadow root's own.

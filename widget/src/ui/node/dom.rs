@@ -134,6 +134,20 @@ impl Node {
         }
     }
 
+    /// Whether a node of the document is what `to_html` has written of this one, as far as its build
+    /// goes: attributes are taken on trust.
+    #[cfg(feature = "hydrate")]
+    pub(in crate::ui) fn fits(&self, node: Option<&web_sys::Node>) -> bool {
+        let Some(node) = node else { return false };
+        match self {
+            Self::Nothing => node.node_type() == web_sys::Node::COMMENT_NODE,
+            Self::Text(text) => {
+                node.node_type() == web_sys::Node::TEXT_NODE && node.text_content().as_deref() == Some(text)
+            }
+            Self::Element(element) => element.fits(node),
+        }
+    }
+
     /// Takes over the node at the cursor.
     pub(super) fn adopt_at(self, cursor: &Cursor, position: &PositionState) -> Drawn {
         match position.get() {
@@ -150,6 +164,31 @@ impl Node {
 }
 
 impl Element {
+    #[cfg(feature = "hydrate")]
+    fn fits(&self, node: &web_sys::Node) -> bool {
+        if !node.node_name().eq_ignore_ascii_case(self.tag) {
+            return false;
+        }
+        // The parser makes of HTML and of a typed text what it likes.
+        if self.html.is_some() || self.value.is_some() {
+            return true;
+        }
+        let mut next = node.first_child();
+        let mut was_text = false;
+        for child in &self.children {
+            let is_text = matches!(child, Node::Text(_));
+            if was_text && is_text {
+                next = next.and_then(|comment| comment.next_sibling());
+            }
+            was_text = is_text;
+            if !child.fits(next.as_ref()) {
+                return false;
+            }
+            next = next.and_then(|node| node.next_sibling());
+        }
+        next.is_none()
+    }
+
     /// Attaches what HTML cannot hold, and the children by `attach`.
     fn take_over(
         self,

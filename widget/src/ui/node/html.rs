@@ -46,6 +46,31 @@ impl RenderHtml for Node {
 leptos::tachys::no_attrs!(Node);
 
 impl Node {
+    /// The node as HTML.
+    #[cfg(any(feature = "ssr", test))]
+    pub(in crate::ui) fn html(self) -> String {
+        let mut html = String::new();
+        self.write(&mut html);
+        html
+    }
+
+    /// Asks the browser to put the focus on the element of this id; whether it is there.
+    #[cfg(any(feature = "ssr", test))]
+    pub(in crate::ui) fn autofocus(&mut self, id: &str) -> bool {
+        let Self::Element(element) = self else {
+            return false;
+        };
+        if element
+            .attributes
+            .iter()
+            .any(|(name, value)| *name == "id" && value == id)
+        {
+            element.attributes.push(("autofocus", "".into()));
+            return true;
+        }
+        element.children.iter_mut().any(|child| child.autofocus(id))
+    }
+
     fn write(&self, html: &mut String) {
         match self {
             Self::Nothing => html.push_str("<!---->"),
@@ -135,6 +160,17 @@ mod tests {
     fn what_is_not_there_keeps_its_place_and_neighbouring_texts_stay_apart() {
         let node: Node = el("p").child(None::<Node>).child("a").child("b").child("").into();
         assert_eq!(node.to_html(), "<p><!---->a<!---->b<!----></p>");
+    }
+
+    #[test]
+    fn the_focus_is_asked_for_once() {
+        let mut node: Node = el("div").child(el("p").id("a")).child(el("p").id("b")).into();
+        assert!(node.autofocus("b"));
+        assert!(!node.autofocus("c"));
+        assert_eq!(
+            node.html(),
+            "<div><p id=\"a\"></p><p id=\"b\" autofocus=\"\"></p></div>"
+        );
     }
 
     #[test]

@@ -10,14 +10,21 @@ use crate::flow::{Booking, Screen, State, Step};
 
 /// The widget: the state's screen, drawn anew whenever the state changes.
 #[must_use]
-pub fn app(state: ArcRwSignal<State>, context: Context) -> impl IntoView {
+pub fn app(state: ArcRwSignal<State>, context: Context) -> impl RenderHtml {
+    move || state.with(|state| root(state, &context))
+}
+
+/// The widget in a state, whole.
+#[must_use]
+pub fn root(state: &State, context: &Context) -> Node {
     // The direction is that of the widget's language, whatever the page around it is written in.
-    let (language, direction) = (context.texts.language, context.texts.direction);
-    view! {
-        <div class="couvert" part="root" lang=language dir=direction>
-            {move || state.with(|state| screen(state, &context))}
-        </div>
-    }
+    el("div")
+        .class("couvert")
+        .part("root")
+        .attr("lang", context.texts.language)
+        .attr("dir", context.texts.direction)
+        .child(screen(state, context))
+        .into()
 }
 
 /// What a state looks like.

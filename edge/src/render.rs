@@ -1,0 +1,293 @@
+//! Runs the widget's own flow on the edge and draws its screens. This file alone knows the widget. It
+//! must not know where its HTML goes, nor any system behind the port.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use shared::fragment::{Fragment, FragmentCalendar, FragmentSlots};
+use shared::locale::Language;
+use shared::problem::Problem;
+use shared::time::Instant;
+use shared::venue::Venue;
+use widget::first::dialect;
+#[cfg(target_arch = "wasm32")]
+use widget::i18n::Intl as Formats;
+#[cfg(not(target_arch = "wasm32"))]
+use widget::i18n::Tables as Formats;
+use widget::i18n::{Noted, Notes, Texts, texts};
+use widget::ui::{Context, accent_sheet, html};
+
+pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Screen, Setup, State, Step};
+pub use widget::ui::field_name;
+
+use widget::flow::{Effect, Failure, Focus, step};
+
+use crate::booking::{self, Addresses};
+use crate::config::VenueSettings;
+use crate::provider::{CalendarQuestion, Order, Provider, ProviderError, SlotsQuestion};
+
+/// What a session's questions are answered from.
+pub struct Ground<'a> {
+    /// The venue.
+    pub settings: &'a VenueSettings,
+    /// Its booking system.
+    pub provider: &'a dyn Provider,
+    /// How its files are addressed.
+    pub addresses: Addresses<'a>,
+    /// The instant of the request.
+    pub now: Instant,
+    /// What guests are told of an error.
+    pub tell: &'a dyn Fn(ProviderError) -> Problem,
+}
+
+/// Who reads what is drawn.
+pub struct Reader {
+    texts: &'static Texts,
+    /// The language and region that days and prices are written by.
+    pub language: Language,
+}
+
+impl Reader {
+    /// The reader who wants these languages, the most wanted first; none where the widget speaks none.
+    #[must_use]
+    pub fn of(wanted: &[Language]) -> Option<Self> {
+        let texts = texts(wanted);
+        dialect(texts.language, wanted).map(|language| Self { texts, language })
+    }
+
+    /// The tag of the language that the widget speaks to them.
+    #[must_use]
+    pub fn spoken(&self) -> &'static str {
+        self.texts.language
+    }
+
+    /// The direction of their script, as HTML has it.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        self.texts.direction
+    }
+}
+
+/// A guest's way through the widget's steps, walked on the edge.
+pub struct Session<'a> {
+    ground: Ground<'a>,
+    state: State,
+    focus: Option<Focus>,
+    known: Known,
+}
+
+/// What was answered on the way, for a browser that goes on from here.
+#[derive(Default)]
+struct Known {
+    venue: Option<Venue>,
+    calendars: Vec<FragmentCalendar>,
+    slots: Option<FragmentSlots>,
+}
+
+/// A screen.
+pub struct Drawing {
+    /// As HTML.
+    pub html: String,
+    /// The style sheet of the accent colour.
+    pub sheet: Option<String>,
+    notes: Notes,
+}
+
+impl<'a> Session<'a> {
+    /// Asks for all that the first screen shows. What fails is shown as failed.
+    pub async fn open(ground: Ground<'a>, setup: Setup) -> Self {
+        let (state, effects) = State::start(setup);
+        let mut session = Self {
+            ground,
+            state,
+            focus: None,
+            known: Known::default(),
+        };
+        session.perform(effects, false).await;
+        session
+    }
+
+    /// Asks for all that the first screen shows. What fails is left to the browser, which asks again:
+    /// until then it is shown as on its way.
+    pub async fn first(ground: Ground<'a>, setup: Setup) -> Self {
+        let (state, effects) = State::start(setup);
+        let mut session = Self {
+            ground,
+            state,
+            focus: None,
+            known: Known::default(),
+        };
+        session.perform(effects, true).await;
+        session
+    }
+
+    /// Takes what the guest has done, and answers what it leads to.
+    pub async fn take(&mut self, event: Event) {
+        self.focus = None;
+        let effects = self.step(event);
+        self.perform(effects, false).await;
+    }
+
+    /// Where the guest stands.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The screen. Forms go to `hosted`, or else to the page's own address; `key` is what a booking is
+    /// made under.
+    #[must_use]
+    pub fn draw(
+        &self,
+        reader: &Reader,
+        hosted: Option<String>,
+        key: Option<IdempotencyKey>,
+        color: Option<&str>,
+    ) -> Drawing {
+        let formats = Arc::new(Noted::new(Formats::new(written_as(reader)), Notes::new()));
+        let context = Context {
+            texts: reader.texts,
+            formats: formats.clone(),
+            language: reader.language.clone(),
+            send: Arc::new(|_| {}),
+            fresh_key: || IdempotencyKey::from_random(0),
+            hosted,
+            key,
+        };
+        let html = html(&self.state, &context, self.focus);
+        let venues = || self.ground.settings.theme.color.as_deref().and_then(accent_sheet);
+        Drawing {
+            html,
+            sheet: color.and_then(accent_sheet).or_else(venues),
+            notes: formats.notes(),
+        }
+    }
+
+    /// The drawing with what it was made from; none where the venue could not be had.
+    #[must_use]
+    pub fn fragment(self, drawing: Drawing, reader: Reader) -> Option<Fragment> {
+        let folder = [self.ground.addresses.origin, self.ground.addresses.assets].concat();
+        let file = |name: &str| [&folder, "/", name].concat();
+        Some(Fragment {
+            html: drawing.html,
+            language: reader.language,
+            sheet: drawing.sheet,
+            venue: self.known.venue?,
+            calendars: self.known.calendars,
+            slots: self.known.slots,
+            formatted: drawing.notes,
+            style: file("couvert.css"),
+            code: file("couvert.js"),
+            module: file("couvert_bg.wasm"),
+        })
+    }
+
+    fn step(&mut self, event: Event) -> Vec<Effect> {
+        let (state, effects) = step(self.state.clone(), event);
+        self.state = state;
+        effects
+    }
+
+    async fn perform(&mut self, effects: Vec<Effect>, leaves_failures: bool) {
+        let mut waiting = VecDeque::from(effects);
+        while let Some(effect) = waiting.pop_front() {
+            let event = match effect {
+                Effect::Focus(focus) => {
+                    self.focus = Some(focus);
+                    continue;
+                }
+                Effect::Tell(_) => continue,
+                question => self.answer(question).await,
+            };
+            let is_failure = matches!(
+                event,
+                Event::VenueAnswered(_, Err(_))
+                    | Event::CalendarAnswered(_, Err(_))
+                    | Event::SlotsAnswered(_, Err(_))
+            );
+            if !(is_failure && leaves_failures) {
+                waiting.extend(self.step(event));
+            }
+        }
+    }
+
+    async fn answer(&mut self, question: Effect) -> Event {
+        let Ground {
+            settings,
+            provider,
+            addresses,
+            now,
+            tell,
+        } = self.ground;
+        let failure = |error| Failure::Problem(Box::new(tell(error)));
+        match question {
+            Effect::AskVenue(number, _) => {
+                let answer = booking::venue(settings, provider, addresses, now).await;
+                self.known.venue = answer.as_ref().ok().cloned();
+                Event::VenueAnswered(number, answer.map(Box::new).map_err(failure))
+            }
+            Effect::AskCalendar(number, asked) => {
+                let question = CalendarQuestion {
+                    experience_id: asked.experience,
+                    attendees: asked.attendees,
+                    from: asked.from,
+                    to: asked.to,
+                };
+                let answer = provider.calendar(&question).await;
+                if let Ok(days) = &answer {
+                    self.known.calendars.push(FragmentCalendar {
+                        experience_id: question.experience_id,
+                        attendees: question.attendees,
+                        from: question.from,
+                        to: question.to,
+                        days: days.clone(),
+                    });
+                }
+                Event::CalendarAnswered(number, answer.map_err(failure))
+            }
+            Effect::AskSlots(number, asked) => {
+                let question = SlotsQuestion {
+                    experience_id: asked.experience,
+                    attendees: asked.attendees,
+                    day: asked.day,
+                    moving: None,
+                };
+                let answer = provider.slots(&question).await;
+                if let Ok(slots) = &answer {
+                    self.known.slots = Some(FragmentSlots {
+                        experience_id: question.experience_id,
+                        attendees: question.attendees,
+                        day: question.day,
+                        slots: slots.clone(),
+                    });
+                }
+                Event::SlotsAnswered(number, answer.map_err(failure))
+            }
+            Effect::Reserve(number, key, request) => {
+                let answer = match crate::provider::IdempotencyKey::parse(key.as_str()) {
+                    Some(key) => {
+                        let order = Order {
+                            request: *request,
+                            key,
+                        };
+                        booking::reserve(settings, provider, &order).await
+                    }
+                    None => Err(ProviderError::KeyReused),
+                };
+                let answer = answer.map(|reserved| Box::new(reserved.reservation));
+                Event::ReservationAnswered(number, answer.map_err(failure))
+            }
+            // Those are no questions.
+            Effect::Focus(_) | Effect::Tell(_) => Event::Refreshed,
+        }
+    }
+}
+
+/// What the formats are chosen by: Intl knows regions, the tables do not.
+fn written_as(reader: &Reader) -> &str {
+    if cfg!(target_arch = "wasm32") {
+        reader.language.as_str()
+    } else {
+        reader.language.primary()
+    }
+}

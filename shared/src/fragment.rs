@@ -1,0 +1,108 @@
+//! The widget's first screen as the edge draws it, with the data it was drawn from. It must not know
+//! what a screen looks like.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::availability::{CalendarDay, Slot};
+#[cfg(feature = "requests")]
+use crate::check::{FieldCode, FieldErrors};
+use crate::id::ExperienceId;
+use crate::locale::Language;
+use crate::reservation::Attendees;
+use crate::time::Day;
+use crate::venue::Venue;
+
+/// The first screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Fragment {
+    /// The screen as HTML, for an element within the widget's shadow root.
+    pub html: String,
+    /// The language and region it was written for.
+    pub language: Language,
+    /// A style sheet with the accent colour, where the page or the venue has one.
+    pub sheet: Option<String>,
+    /// The venue.
+    pub venue: Venue,
+    /// The spans of the calendar that were asked for, in this order. One that could not be had is not
+    /// there, and is shown as on its way.
+    pub calendars: Vec<FragmentCalendar>,
+    /// The day's slots, where a day was chosen beforehand.
+    pub slots: Option<FragmentSlots>,
+    /// How days, times and money were written: texts by a letter for the form and the value.
+    pub formatted: BTreeMap<String, String>,
+    /// The address of the style sheet.
+    pub style: String,
+    /// The address of the widget's JavaScript.
+    pub code: String,
+    /// The address of the widget's WebAssembly module.
+    pub module: String,
+}
+
+/// A span of the calendar with what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FragmentCalendar {
+    /// For what.
+    pub experience_id: ExperienceId,
+    /// How many guests.
+    pub attendees: Attendees,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// Every day asked for, in order.
+    pub days: Vec<CalendarDay>,
+}
+
+/// A day's slots with what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FragmentSlots {
+    /// For what.
+    pub experience_id: ExperienceId,
+    /// How many guests.
+    pub attendees: Attendees,
+    /// The day.
+    pub day: Day,
+    /// The day's slots by time.
+    pub slots: Vec<Slot>,
+}
+
+/// The query of a fragment: what the page that shows it has set.
+#[cfg(feature = "requests")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, deserr::Deserr)]
+#[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]
+pub struct FragmentQuery {
+    /// What is wanted: `reservation`, as long as there is nothing else.
+    #[deserr(default)]
+    pub view: Option<String>,
+    /// The language to write in, with the region that says how.
+    #[deserr(default)]
+    pub language: Option<Language>,
+    /// What is chosen beforehand.
+    #[deserr(default)]
+    pub experience_id: Option<ExperienceId>,
+    /// How many guests.
+    #[deserr(default, try_from(String) = parse_attendees -> FieldCode)]
+    pub attendees: Option<Attendees>,
+    /// The day.
+    #[deserr(default)]
+    pub date: Option<Day>,
+    /// The time, such as `19:30`; without a day it means nothing.
+    #[deserr(default)]
+    pub time: Option<String>,
+    /// The page's accent colour; what is no colour is passed over.
+    #[deserr(default)]
+    pub color: Option<String>,
+}
+
+#[cfg(feature = "requests")]
+fn parse_attendees(text: String) -> Result<Option<Attendees>, FieldCode> {
+    Attendees::parse_text(text).map(Some)
+}

@@ -1,0 +1,96 @@
+//! Formats that remember what they have written. The edge hands its memory over with the first screen,
+//! so that no browser writes a day or a price of that screen in another way. It must not know how
+//! anything is written.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use shared::money::Money;
+use shared::time::{Day, Minutes};
+
+use super::Formats;
+
+/// Texts by what they write: a letter for the form, then the value.
+pub type Notes = BTreeMap<String, String>;
+
+/// Formats with a memory.
+pub struct Noted<F> {
+    formats: F,
+    notes: Mutex<Notes>,
+}
+
+impl<F: Formats> Noted<F> {
+    /// Formats that have written `notes` before.
+    #[must_use]
+    pub fn new(formats: F, notes: Notes) -> Self {
+        Self {
+            formats,
+            notes: Mutex::new(notes),
+        }
+    }
+
+    /// All that was written so far.
+    #[must_use]
+    pub fn notes(&self) -> Notes {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn of(&self, form: &str, value: &str, write: &dyn Fn(&F) -> String) -> String {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes
+            .entry([form, value].concat())
+            .or_insert_with(|| write(&self.formats))
+            .clone()
+    }
+}
+
+impl<F: Formats> Formats for Noted<F> {
+    fn day(&self, day: Day) -> String {
+        self.of("d", &day.to_string(), &|formats| formats.day(day))
+    }
+
+    fn short_day(&self, day: Day) -> String {
+        self.of("s", &day.to_string(), &|formats| formats.short_day(day))
+    }
+
+    fn month(&self, month: Day) -> String {
+        self.of("m", &month.to_string(), &|formats| formats.month(month))
+    }
+
+    fn weekday(&self, day: Day) -> String {
+        let number = day.weekday().num_days_from_monday().to_string();
+        self.of("w", &number, &|formats| formats.weekday(day))
+    }
+
+    fn short_weekday(&self, day: Day) -> String {
+        let number = day.weekday().num_days_from_monday().to_string();
+        self.of("h", &number, &|formats| formats.short_weekday(day))
+    }
+
+    fn time(&self, minutes: Minutes) -> String {
+        self.of("t", &minutes.get().to_string(), &|formats| formats.time(minutes))
+    }
+
+    fn money(&self, money: Money) -> String {
+        let value = [money.currency().code(), &money.amount().to_string()].concat();
+        self.of("p", &value, &|formats| formats.money(money))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Tables;
+
+    #[test]
+    fn what_was_written_elsewhere_is_not_written_anew() {
+        let day = Day::parse("2026-11-27").unwrap();
+        let edge = Noted::new(Tables::new("de"), Notes::new());
+        assert_eq!(edge.day(day), "Freitag, 27. November 2026");
+        assert_eq!(edge.time(Minutes::parse(1140).unwrap()), "19:00");
+        let browser = Noted::new(Tables::new("en"), edge.notes());
+        assert_eq!(browser.day(day), "Freitag, 27. November 2026");
+        assert_eq!(browser.time(Minutes::parse(1140).unwrap()), "19:00");
+        assert_eq!(browser.time(Minutes::parse(1155).unwrap()), "7:15 PM");
+    }
+}
