@@ -62,6 +62,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         kept: &kept,
         now: clock::now(),
         request_id: HEXLOWER.encode(&id),
+        random: random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?,
         assets: &ASSETS,
     };
     let (reply, record) = http::handle(request, &context).await;

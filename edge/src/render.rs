@@ -4,8 +4,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use shared::availability::{Area, CalendarDay, Confirmation, DayStatus, Slot, SlotStatus};
 use shared::fragment::{Fragment, FragmentCalendar, FragmentSlots};
-use shared::locale::Language;
+use shared::id::AreaId;
+use shared::locale::{Language, Texts as ByLanguage};
 use shared::problem::Problem;
 use shared::time::Instant;
 use shared::venue::Venue;
@@ -17,7 +19,7 @@ use widget::i18n::Tables as Formats;
 use widget::i18n::{Noted, Notes, Texts, texts};
 use widget::ui::{Context, accent_sheet, html};
 
-pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Screen, Setup, State, Step};
+pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::ui::field_name;
 
 use widget::flow::{Effect, Failure, Focus, step};
@@ -74,6 +76,8 @@ pub struct Session<'a> {
     state: State,
     focus: Option<Focus>,
     known: Known,
+    /// Whether the chosen time is taken to be open, and the area of it that is wished for.
+    sure: Option<Option<AreaId>>,
 }
 
 /// What was answered on the way, for a browser that goes on from here.
@@ -96,34 +100,84 @@ pub struct Drawing {
 impl<'a> Session<'a> {
     /// Asks for all that the first screen shows. What fails is shown as failed.
     pub async fn open(ground: Ground<'a>, setup: Setup) -> Self {
-        let (state, effects) = State::start(setup);
-        let mut session = Self {
-            ground,
-            state,
-            focus: None,
-            known: Known::default(),
-        };
-        session.perform(effects, false).await;
-        session
+        Self::start(ground, setup, None, false).await
+    }
+
+    /// The same, and takes the chosen day and time to be open, with this area. For a booking that is
+    /// about to be made: it fails if they are not, and is not made again if it was made before.
+    pub async fn sure(ground: Ground<'a>, setup: Setup, area: Option<AreaId>) -> Self {
+        Self::start(ground, setup, Some(area), false).await
     }
 
     /// Asks for all that the first screen shows. What fails is left to the browser, which asks again:
     /// until then it is shown as on its way.
     pub async fn first(ground: Ground<'a>, setup: Setup) -> Self {
+        Self::start(ground, setup, None, true).await
+    }
+
+    async fn start(
+        ground: Ground<'a>,
+        setup: Setup,
+        sure: Option<Option<AreaId>>,
+        leaves_failures: bool,
+    ) -> Self {
         let (state, effects) = State::start(setup);
         let mut session = Self {
             ground,
             state,
             focus: None,
             known: Known::default(),
+            sure,
         };
-        session.perform(effects, true).await;
+        session.perform(effects, leaves_failures).await;
         session
+    }
+
+    /// The day's state as it has to be for the chosen time to be open.
+    fn assume_day(&self, days: &mut [CalendarDay]) {
+        let wanted = self.sure.as_ref().and(self.state.setup.prefill.day);
+        if let Some(known) = days.iter_mut().find(|known| Some(known.day) == wanted) {
+            known.status = DayStatus::Open;
+        }
+    }
+
+    /// The slots as they have to be for the chosen time to be open.
+    fn assume_slot(&self, slots: &mut Vec<Slot>) {
+        let (Some(area), Some(minutes)) = (&self.sure, self.state.setup.prefill.minutes) else {
+            return;
+        };
+        let index = slots.iter().position(|slot| slot.minutes == minutes);
+        let index = index.unwrap_or_else(|| {
+            slots.push(Slot {
+                minutes,
+                duration: 0,
+                show_end_time: false,
+                status: SlotStatus::Open,
+                spots_open: 0,
+                confirmation: Confirmation::Instant,
+                areas: Vec::new(),
+                payment: None,
+                reasons: Vec::new(),
+            });
+            slots.len() - 1
+        });
+        if let Some(slot) = slots.get_mut(index) {
+            slot.status = SlotStatus::Open;
+            let area = area
+                .iter()
+                .filter(|id| slot.areas.iter().all(|area| area.id != **id));
+            let missing: Vec<_> = area
+                .map(|id| Area {
+                    id: id.clone(),
+                    name: ByLanguage::default(),
+                })
+                .collect();
+            slot.areas.extend(missing);
+        }
     }
 
     /// Takes what the guest has done, and answers what it leads to.
     pub async fn take(&mut self, event: Event) {
-        self.focus = None;
         let effects = self.step(event);
         self.perform(effects, false).await;
     }
@@ -144,7 +198,7 @@ impl<'a> Session<'a> {
         key: Option<IdempotencyKey>,
         color: Option<&str>,
     ) -> Drawing {
-        let formats = Arc::new(Noted::new(Formats::new(written_as(reader)), Notes::new()));
+        let formats = Arc::new(Noted::new(Formats::new(reader.language.as_str()), Notes::new()));
         let context = Context {
             texts: reader.texts,
             formats: formats.clone(),
@@ -233,7 +287,10 @@ impl<'a> Session<'a> {
                     from: asked.from,
                     to: asked.to,
                 };
-                let answer = provider.calendar(&question).await;
+                let mut answer = provider.calendar(&question).await;
+                if let Ok(days) = &mut answer {
+                    self.assume_day(days);
+                }
                 if let Ok(days) = &answer {
                     self.known.calendars.push(FragmentCalendar {
                         experience_id: question.experience_id,
@@ -252,7 +309,10 @@ impl<'a> Session<'a> {
                     day: asked.day,
                     moving: None,
                 };
-                let answer = provider.slots(&question).await;
+                let mut answer = provider.slots(&question).await;
+                if let Ok(slots) = &mut answer {
+                    self.assume_slot(slots);
+                }
                 if let Ok(slots) = &answer {
                     self.known.slots = Some(FragmentSlots {
                         experience_id: question.experience_id,
@@ -280,14 +340,5 @@ impl<'a> Session<'a> {
             // Those are no questions.
             Effect::Focus(_) | Effect::Tell(_) => Event::Refreshed,
         }
-    }
-}
-
-/// What the formats are chosen by: Intl knows regions, the tables do not.
-fn written_as(reader: &Reader) -> &str {
-    if cfg!(target_arch = "wasm32") {
-        reader.language.as_str()
-    } else {
-        reader.language.primary()
     }
 }

@@ -93,6 +93,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         kept: &Kept::default(),
         now: NOW,
         request_id: "request".to_owned(),
+        random: [0; 16],
         assets: "/assets/none",
     };
     edge::http::handle(request.map(Some), &context).await.0

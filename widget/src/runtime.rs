@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use leptos::mount::mount_to;
-use leptos::prelude::{ArcRwSignal, Set, WithUntracked};
-use leptos::task::{spawn_local, tick};
+use leptos::prelude::{ArcRwSignal, Mountable, Owner, Render, RenderHtml, Set, WithUntracked};
+use leptos::task::{Executor, spawn_local, tick};
 use send_wrapper::SendWrapper;
 use shared::id::VenueId;
 use shared::locale::Language;
@@ -13,10 +12,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use crate::api::{Client, Transport};
+use crate::api::{Client, Transport, read_fragment};
+use crate::first::{begin, dialect};
 use crate::flow::{Effect, Event, Focus, HostEvent, IdempotencyKey, Prefill, Setup, State, step};
-use crate::i18n::{Intl, take};
-use crate::ui::{Context, accent_sheet, app, focus_id};
+use crate::i18n::{Intl, Noted, Notes, take};
+use crate::ui::{Context, accent_sheet, app, fits, focus_id};
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,7 +40,7 @@ extern "C" {
 /// A widget on a page. Dropping it (`free` in JavaScript) takes it off again.
 #[wasm_bindgen]
 pub struct Mounted {
-    _handle: Box<dyn std::any::Any>,
+    _view: Box<dyn std::any::Any>,
     runtime: Runtime,
 }
 
@@ -61,22 +61,16 @@ impl Mounted {
 ///
 /// The settings of `host` are: `restaurant`, `words` (the texts of the guest's language, as they are
 /// delivered), `languages` (the wanted ones, separated by commas, the best first), `hosted` (the address of the restaurant's own
-/// page), the prefill `experience`, `attendees`, `date`, `time`, and `color`. Throws `restaurant`
+/// page), the prefill `experience`, `attendees`, `date`, `time`, `color`, and
+/// `fragment`, what the edge has answered to a question for the first screen. Where that screen stands
+/// in `root` already, it is taken over as it is. Throws `restaurant`
 /// where that is no venue's id, and `words` where those are not this build's.
 #[wasm_bindgen]
 pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Mounted, JsValue> {
     let venue = VenueId::parse(&host.get("restaurant")).map_err(|_| JsValue::from_str("restaurant"))?;
     let wanted = tags(&host.get("languages"));
     let texts = take(&host.get("words")).ok_or_else(|| JsValue::from_str("words"))?;
-    // The guest's own tag may name a region, and `en-GB` writes other times than `en-US`.
-    let spoken = |tag: &Language| tag.primary() == texts.language;
-    let language = wanted
-        .iter()
-        .find(|tag| spoken(tag) && tag.as_str() != tag.primary())
-        .cloned()
-        .or_else(|| Language::parse(texts.language).ok())
-        .ok_or(JsValue::NULL)?;
-    let formats = Arc::new(Intl::new(language.as_str()));
+    let language = dialect(texts.language, &wanted).ok_or(JsValue::NULL)?;
     let setup = Setup {
         venue,
         language: language.clone(),
@@ -93,7 +87,14 @@ pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Moun
     let hosted = Some(host.get("hosted")).filter(|url| !url.is_empty());
     let client = Client::new(transport);
     let venue = setup.venue.clone();
-    let (state, effects) = State::start(setup);
+    let fragment = read_fragment(&host.get("fragment"))
+        .filter(|fragment| fragment.language == language && fragment.venue.id == venue);
+    let is_drawn = fragment.is_some();
+    let (notes, (state, effects)) = match fragment {
+        Some(mut fragment) => (std::mem::take(&mut fragment.formatted), begin(setup, fragment)),
+        None => (Notes::new(), State::start(setup)),
+    };
+    let formats = Arc::new(Noted::new(Intl::new(language.as_str()), notes));
     let runtime = Runtime {
         state: ArcRwSignal::new(state),
         venue,
@@ -113,13 +114,39 @@ pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Moun
         hosted,
         key: None,
     };
+    // Another widget on the page may have done it already.
+    let _ = Executor::init_wasm_bindgen();
+    let fits = is_drawn && runtime.state.with_untracked(|state| fits(state, &context, &root));
+    let owner = Owner::new();
     let shown = runtime.state.clone();
-    let handle = mount_to(root, move || app(shown, context));
+    let view = owner.with(|| {
+        let app = app(shown, context);
+        if fits {
+            app.hydrate_from::<true>(&root)
+        } else {
+            root.set_inner_html("");
+            let mut view = app.build();
+            view.mount(&root, None);
+            view
+        }
+    });
     runtime.perform(effects);
     Ok(Mounted {
-        _handle: Box::new(handle),
+        _view: Box::new(Shown { _owner: owner, view }),
         runtime,
     })
+}
+
+/// A view in the document, until it is dropped.
+struct Shown<V: Mountable> {
+    _owner: Owner,
+    view: V,
+}
+
+impl<V: Mountable> Drop for Shown<V> {
+    fn drop(&mut self) {
+        self.view.unmount();
+    }
 }
 
 /// The language tags of a comma-separated list; what is none is passed over.

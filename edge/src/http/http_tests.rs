@@ -75,6 +75,7 @@ fn ask_all(
         kept: &Kept::default(),
         now: Instant::from_unix(1_795_000_000),
         request_id: "id-1".to_owned(),
+        random: [7; 16],
         assets: "/assets/abc",
     };
     let request = request.body(body.map(|text| text.as_bytes().to_vec())).unwrap();

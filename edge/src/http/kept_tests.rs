@@ -41,6 +41,7 @@ impl<'a> Process<'a> {
             kept: &self.kept,
             now: Instant::from_unix(LATE + seconds),
             request_id: "id-1".to_owned(),
+            random: [7; 16],
             assets: "/assets/abc",
         };
         let request = request.body(body.map(|text| text.as_bytes().to_vec())).unwrap();

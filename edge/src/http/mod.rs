@@ -7,7 +7,9 @@ mod bounds;
 mod calendar;
 mod cors;
 mod external;
+mod form;
 mod fragment;
+mod hosted;
 pub mod kept;
 mod language;
 mod metrics;
@@ -69,6 +71,8 @@ pub struct Context<'a> {
     pub now: Instant,
     /// An id that nobody can guess and that says nothing, for logs and support.
     pub request_id: String,
+    /// Random bytes that nobody has seen, for a page's key to book under.
+    pub random: [u8; 16],
     /// Where hashed files are, such as `/assets/3f2a…`.
     pub assets: &'static str,
 }
@@ -138,7 +142,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         Ok(external::handle(&request, context, &mut record).await)
     } else {
         match bounds::check(&request).and(route.as_ref().map_err(|code| (*code).into())) {
-            Ok(route) => answer(&request, route, venue, &source, context).await,
+            Ok(route) => answer(&request, route, venue, &source, context, &mut record).await,
             Err(stop) => Err(stop),
         }
     };
@@ -166,6 +170,7 @@ async fn answer<'a>(
     venue: Option<&'a VenueSettings>,
     source: &Source,
     context: &Context<'a>,
+    record: &mut Record,
 ) -> Result<Reply, Stop> {
     let method = request.method();
     if !route.takes(method) {
@@ -177,7 +182,16 @@ async fn answer<'a>(
     match route {
         Route::Health => Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
         Route::OpenApi => Ok(openapi::get()),
-        Route::Page(page) => pages::answer(request, page, venue, context),
+        Route::Page(Page::Booking(_)) => {
+            if !method.is_safe() && *source == Source::Foreign {
+                return Err(Code::Forbidden.into());
+            }
+            let venue = venue.ok_or(Code::VenueNotFound)?;
+            let (reply, cause) = hosted::answer(request, venue, context).await?;
+            record.cause = cause;
+            Ok(reply)
+        }
+        Route::Page(page) => Ok(pages::demo(page, context)),
         Route::Venue(_, resource) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;
             // Before anything happens: what a page may not read it may not do blindly either.

@@ -1,17 +1,14 @@
-//! Pages for people: the demo restaurant and the hosted booking page. It must not know the widget:
-//! a page embeds it by the script tag, as any other page would.
+//! Pages for people: what they may load, and the demo restaurant's, which embeds the widget by the
+//! script tag, as any other page would. It must not know the widget.
 
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY};
-use shared::locale::{Language, negotiate};
-use shared::problem::Code;
 
 use super::route::Page;
-use super::{Context, Reply, Request, Stop, language};
+use super::{Context, Reply};
 use crate::config::{System, VenueSettings};
 
 const DEMO: &str = include_str!("../../pages/demo.html");
 const DEMO_GERMAN: &str = include_str!("../../pages/demo.de.html");
-const BOOKING: &str = include_str!("../../pages/hosted.html");
 
 /// What our own pages may load: their own files and nothing else. The widget runs under it too,
 /// which shows that it can run under the policy of a careful restaurant.
@@ -36,41 +33,32 @@ fn policy(venue: Option<&VenueSettings>) -> String {
     }
 }
 
-/// The page.
-pub fn answer(
-    request: &Request,
-    page: &Page,
-    venue: Option<&VenueSettings>,
-    context: &Context<'_>,
-) -> Result<Reply, Stop> {
-    let html = match page {
-        Page::Demo => DEMO.replace("{{assets}}", context.assets),
-        Page::DemoGerman => DEMO_GERMAN.replace("{{assets}}", context.assets),
-        Page::Booking(_) => {
-            let venue = venue.ok_or(Code::VenueNotFound)?;
-            let wanted = language::wanted(request);
-            let language = negotiate(&wanted, &venue.locales).map_or("en", Language::as_str);
-            BOOKING
-                .replace("{{assets}}", context.assets)
-                .replace("{{venueId}}", &escape(venue.id.as_str()))
-                .replace("{{venueName}}", &escape(&venue.name))
-                .replace("{{language}}", &escape(language))
-        }
+/// A demo restaurant's page.
+pub fn demo(page_of: &Page, context: &Context<'_>) -> Reply {
+    let html = match page_of {
+        Page::DemoGerman => DEMO_GERMAN,
+        Page::Demo | Page::Booking(_) => DEMO,
     };
+    page(html.replace("{{assets}}", context.assets), None, false)
+}
+
+/// A page of ours. What holds something personal is kept nowhere.
+pub fn page(html: String, venue: Option<&VenueSettings>, is_personal: bool) -> Reply {
     let mut reply = Reply::new(html.into_bytes());
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let kept = if is_personal { "no-store" } else { "no-cache" };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
     headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
     // Made of fixed parts: it always is a header's value.
     if let Ok(policy) = HeaderValue::from_str(&policy(venue)) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    Ok(reply)
+    reply
 }
 
 /// The text, safe as an HTML text or a quoted attribute.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -99,14 +99,23 @@ impl Route {
     #[must_use]
     pub fn takes(&self, method: &Method) -> bool {
         method == self.method()
+            || (*method == Method::POST && self.takes_forms())
             || *method == Method::OPTIONS
             || (*method == Method::HEAD && *self.method() == Method::GET)
+    }
+
+    /// Whether it is a page that its own forms are sent to.
+    #[must_use]
+    pub fn takes_forms(&self) -> bool {
+        matches!(self, Self::Page(Page::Booking(_)))
     }
 
     /// The methods it takes, for the header `Allow`.
     #[must_use]
     pub fn allow(&self) -> HeaderValue {
-        HeaderValue::from_static(if *self.method() == Method::POST {
+        HeaderValue::from_static(if self.takes_forms() {
+            "GET, HEAD, POST, OPTIONS"
+        } else if *self.method() == Method::POST {
             "POST, OPTIONS"
         } else {
             "GET, HEAD, OPTIONS"
@@ -228,6 +237,7 @@ mod tests {
     fn each_resource_takes_its_own_method_only() {
         for (path, taken) in [
             ("/", &["GET", "HEAD", "OPTIONS"][..]),
+            ("/book/demo", &["GET", "HEAD", "POST", "OPTIONS"]),
             ("/v1/venues/demo", &["GET", "HEAD", "OPTIONS"]),
             ("/v1/venues/demo/reservations", &["POST", "OPTIONS"]),
         ] {

@@ -13,6 +13,13 @@ mod unreadable;
 #[cfg(feature = "hydrate")]
 pub use client::{Client, Transport};
 
+/// The first screen as the edge has drawn it; none where the text is something else.
+#[cfg(feature = "hydrate")]
+#[must_use]
+pub fn read_fragment(text: &str) -> Option<shared::fragment::Fragment> {
+    json::read(text).ok()
+}
+
 use shared::id::VenueId;
 
 use crate::flow::{CalendarQuestion, SlotsQuestion};

@@ -75,6 +75,11 @@ impl<F: Formats> Formats for Noted<F> {
         let value = [money.currency().code(), &money.amount().to_string()].concat();
         self.of("p", &value, &|formats| formats.money(money))
     }
+
+    fn first_weekday(&self) -> u8 {
+        let written = self.of("f", "", &|formats| formats.first_weekday().to_string());
+        written.parse().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,181 @@
+//! What a page's form says, sent by GET or POST. It must not know what is done with it.
+
+use http::Method;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use shared::locale::Language;
+use shared::problem::{Code, Problem};
+use shared::time::Day;
+
+use super::{Request, Stop, bounds};
+use crate::render::{Field, IdempotencyKey, Prefill, field_name};
+
+/// The most fields of a form; none has nearly as many.
+const MAX_FIELDS: usize = 48;
+
+/// A form's fields, in their order. What nobody asks for is passed over: pages are linked to with all
+/// sorts of parameters.
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The form of a request: its body, or else its address.
+    pub fn of(request: &Request) -> Result<Self, Stop> {
+        if *request.method() != Method::POST {
+            return bounds::parameters(request).map(Self);
+        }
+        let media = request
+            .headers()
+            .get(CONTENT_TYPE)
+            .map(HeaderValue::to_str)
+            .and_then(Result::ok);
+        let essence = media.and_then(|media| media.split(';').next()).map(str::trim);
+        if essence != Some("application/x-www-form-urlencoded") {
+            return Err(Code::UnsupportedMediaType.into());
+        }
+        let body = request.body().as_ref().ok_or(Code::BodyTooLarge)?;
+        let fields: Vec<_> = form_urlencoded::parse(body)
+            .into_owned()
+            .take(MAX_FIELDS + 1)
+            .collect();
+        if fields.len() > MAX_FIELDS {
+            return Err(Problem::new(Code::Malformed)
+                .with_detail("the form has too many fields")
+                .into());
+        }
+        Ok(Self(fields))
+    }
+
+    /// The last value of a name, since a button that is pressed comes after what was chosen before.
+    pub fn last(&self, name: &str) -> &str {
+        self.all(name).last().unwrap_or_default()
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(move |(each, _)| each == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The language that the page is to be written in.
+    pub fn language(&self) -> Option<Language> {
+        Language::parse(self.last("language")).ok()
+    }
+
+    /// What is chosen. Of several party sizes the one that was not there before is meant: the page
+    /// offers them by buttons and by a list.
+    pub fn choices(&self) -> Prefill {
+        let was = self.last("was");
+        let changed = self
+            .all("attendees")
+            .filter(|size| *size != was && !size.is_empty());
+        let attendees = changed.last().unwrap_or_else(|| self.last("attendees"));
+        Prefill::read(
+            self.last("experience"),
+            attendees,
+            self.last("date"),
+            self.last("time"),
+        )
+    }
+
+    /// The month that is to be looked at.
+    pub fn month(&self) -> Option<Day> {
+        Day::parse(self.last("month")).ok()
+    }
+
+    /// What was typed.
+    pub fn typed(&self) -> impl Iterator<Item = (Field, &str)> {
+        Field::ALL
+            .into_iter()
+            .map(|field| (field, self.last(field_name(field))))
+    }
+
+    /// What the pressed button asks for.
+    pub fn act(&self) -> Act {
+        match self.last("act") {
+            "find" => Act::Find,
+            "details" => Act::Details,
+            "confirm" => Act::Confirm,
+            name => Field::ALL
+                .into_iter()
+                .find(|field| field_name(*field) == name)
+                .map_or(Act::GoOn, Act::Mend),
+        }
+    }
+
+    /// The key to book under.
+    pub fn key(&self) -> Option<IdempotencyKey> {
+        let text = self.last("key");
+        let is_key = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        u128::from_str_radix(text, 16)
+            .ok()
+            .filter(|_| is_key)
+            .map(IdempotencyKey::from_random)
+    }
+}
+
+/// What a guest wants, beside what the fields say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// To choose anew.
+    Find,
+    /// To change the details.
+    Details,
+    /// To get to a field that is wrong.
+    Mend(Field),
+    /// To go on.
+    GoOn,
+    /// To book.
+    Confirm,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(query: &str) -> Form {
+        let request = http::Request::get(format!("/book/demo?{query}"));
+        Form::of(&request.body(None).unwrap()).ok().unwrap()
+    }
+
+    #[test]
+    fn of_two_party_sizes_the_changed_one_is_meant() {
+        for (query, size) in [
+            ("attendees=2&was=2", 2),
+            ("attendees=4&was=2", 4),
+            ("attendees=2&attendees=9&was=2", 9),
+            ("attendees=3&attendees=9&was=9", 3),
+            ("attendees=9&was=9", 9),
+        ] {
+            let attendees = form(query).choices().attendees.unwrap();
+            assert_eq!(attendees.get(), size, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_pressed_button_counts_more_than_what_was_chosen_before() {
+        let choices = form("date=2026-11-27&time=19%3A30&date=2026-11-28").choices();
+        assert_eq!(choices.day, Day::parse("2026-11-28").ok());
+        assert!(form("").choices().day.is_none());
+    }
+
+    #[test]
+    fn acts_are_known_by_their_names() {
+        for (query, act) in [
+            ("", Act::GoOn),
+            ("act=nonsense", Act::GoOn),
+            ("act=find", Act::Find),
+            ("act=email", Act::Mend(Field::Email)),
+            ("act=confirm", Act::Confirm),
+        ] {
+            assert_eq!(form(query).act(), act, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_one_that_a_page_has_made() {
+        let key = "000000000000000000000000000000ff";
+        assert_eq!(form(&format!("key={key}")).key().unwrap().as_str(), key);
+        assert!(form("key=ff").key().is_none());
+        assert!(form("key=%2B00000000000000000000000000000ff").key().is_none());
+    }
+}

@@ -1,0 +1,165 @@
+//! The hosted booking page `/book/{venue}`: GET for choices, POST for whatever holds what a guest has
+//! typed. With scripts it becomes the widget, without them it is a page of forms. It must not know how
+//! a step looks.
+
+use std::cell::RefCell;
+
+use http::Method;
+use shared::id::AreaId;
+use shared::problem::{Code, Problem};
+
+use super::form::{Act, Form};
+use super::pages::{escape, page};
+use super::{Context, Reply, Request, Stop, caller, language, own_origin, problem, visitor};
+use crate::booking::Addresses;
+use crate::config::VenueSettings;
+use crate::limits::Class;
+use crate::provider::ProviderError;
+use crate::render::{Event, Ground, IdempotencyKey, Reader, Session, Setup, Step};
+
+const PAGE: &str = include_str!("../../pages/hosted.html");
+/// What makes the page the widget. The answer to a form is the end of it: a widget would begin anew.
+const SCRIPT: &str = r#"<script src="/embed.js" async></script>"#;
+
+/// The page, and for the log the cause of what failed on it.
+pub async fn answer<'a>(
+    request: &Request,
+    venue: &'a VenueSettings,
+    context: &Context<'a>,
+) -> Result<(Reply, Option<String>), Stop> {
+    let mut limiter = context.limiter.borrow_mut();
+    limiter.take(
+        &venue.limits,
+        Class::Read,
+        &venue.id,
+        caller(request),
+        context.now,
+    )?;
+    drop(limiter);
+    let form = Form::of(request)?;
+    let mut wanted = language::wanted(request);
+    wanted.splice(0..0, form.language());
+    // The venue's own language is the best guess for readers of none that the widget speaks.
+    wanted.extend(venue.locales.iter().cloned());
+    let reader = Reader::of(&wanted).ok_or(Code::Internal)?;
+    let provider = (context.provider)(venue, visitor(request));
+    let origin = own_origin(request).unwrap_or_default();
+    let cause = RefCell::new(None);
+    let ground = Ground {
+        settings: venue,
+        provider: provider.as_ref(),
+        addresses: Addresses {
+            origin: &origin,
+            assets: context.assets,
+        },
+        now: context.now,
+        tell: &|error| tell(error, &cause),
+    };
+    let choices = form.choices();
+    let setup = Setup {
+        venue: venue.id.clone(),
+        language: reader.language.clone(),
+        prefill: choices.clone(),
+    };
+    let is_form = *request.method() == Method::POST;
+    let key = form
+        .key()
+        .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
+    let session = if is_form {
+        let session = post(ground, setup, &form, key.clone()).await;
+        // Whatever came of it, tables may have gone.
+        context.kept.forget(&venue.id);
+        session
+    } else {
+        get(ground, setup, &form).await
+    };
+    let drawing = session.draw(&reader, None, Some(key), None);
+    let attribute = |name: &str, value: Option<String>| {
+        value.map_or_else(String::new, |value| format!(" {name}=\"{}\"", escape(&value)))
+    };
+    let attributes = [
+        attribute("restaurant", Some(venue.id.to_string())),
+        attribute("language", Some(reader.language.as_str().to_owned())),
+        attribute("experience", choices.experience.map(|id| id.to_string())),
+        attribute("attendees", choices.attendees.map(|size| size.to_string())),
+        attribute("date", choices.day.map(|day| day.to_string())),
+        attribute(
+            "time",
+            choices.minutes.map(|_| form.last("time").trim().to_owned()),
+        ),
+    ]
+    .concat();
+    let html = PAGE
+        .replace("{{language}}", reader.spoken())
+        .replace("{{direction}}", reader.direction())
+        .replace("{{assets}}", context.assets)
+        .replace("{{script}}", if is_form { "" } else { SCRIPT })
+        .replace("{{venueName}}", &escape(&venue.name))
+        .replace("{{attributes}}", &attributes)
+        // The last: it holds what guests have typed.
+        .replace("{{screen}}", &drawing.html);
+    Ok((page(html, Some(venue), is_form), cause.take()))
+}
+
+/// The page that an address asks for.
+async fn get<'a>(ground: Ground<'a>, setup: Setup, form: &Form) -> Session<'a> {
+    let mut session = Session::open(ground, setup).await;
+    if let Some(month) = form.month()
+        && let Some(booking) = session.state().booking()
+    {
+        let number = |(year, month, _): (i32, u32, u32)| i64::from(year) * 12 + i64::from(month);
+        let count = number(month.ymd()) - number(booking.month.ymd());
+        if let Ok(count) = i8::try_from(count) {
+            session.take(Event::MonthTurned(count)).await;
+        }
+    }
+    session
+}
+
+/// The page that a form leads to.
+async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: IdempotencyKey) -> Session<'a> {
+    let act = form.act();
+    let area = AreaId::parse(form.last("area")).ok();
+    let mut session = if act == Act::Confirm {
+        // Only the booking itself can tell whether the table is still there, or has been booked by this
+        // very form when it was sent before.
+        Session::sure(ground, setup, area.clone()).await
+    } else {
+        Session::open(ground, setup).await
+    };
+    let is_at_details = |session: &Session<'_>| {
+        let booking = session.state().booking();
+        booking.is_some_and(|booking| booking.step == Step::Details)
+    };
+    if !is_at_details(&session) {
+        return session;
+    }
+    for (field, text) in form.typed() {
+        session.take(Event::Typed(field, text.to_owned())).await;
+    }
+    session.take(Event::AreaChosen(area)).await;
+    session
+        .take(Event::ConsentSet(!form.last("consent").is_empty()))
+        .await;
+    match act {
+        Act::Find => session.take(Event::WentBack).await,
+        Act::Details => {}
+        Act::GoOn => session.take(Event::Continued).await,
+        Act::Mend(field) => {
+            session.take(Event::Continued).await;
+            session.take(Event::FieldWanted(field)).await;
+        }
+        Act::Confirm => {
+            session.take(Event::Continued).await;
+            session.take(Event::Confirmed(key)).await;
+        }
+    }
+    session
+}
+
+/// What the guest is told of an error, and the log of its cause.
+fn tell(error: ProviderError, cause: &RefCell<Option<String>>) -> Problem {
+    let (problem, why) = problem::of_provider(error);
+    cause.borrow_mut().clone_from(&why);
+    problem
+}
