@@ -22,7 +22,7 @@ use widget::ui::{Context, accent_sheet, html};
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::ui::field_name;
 
-use widget::flow::{Effect, Failure, Focus, step};
+use widget::flow::{Effect, Failure, Focus, Screen, step};
 
 use crate::booking::{self, Addresses};
 use crate::config::VenueSettings;
@@ -113,6 +113,25 @@ impl<'a> Session<'a> {
     /// until then it is shown as on its way.
     pub async fn first(ground: Ground<'a>, setup: Setup) -> Self {
         Self::start(ground, setup, None, true).await
+    }
+
+    /// A session that may ask nothing, for this reason.
+    #[must_use]
+    pub fn refused(ground: Ground<'a>, setup: Setup, error: ProviderError) -> Self {
+        let (state, _) = State::start(setup);
+        let failure = Failure::Problem(Box::new((ground.tell)(error)));
+        let number = match state.screen {
+            Screen::Loading(number) => number,
+            _ => 0,
+        };
+        let (state, _) = step(state, Event::VenueAnswered(number, Err(failure)));
+        Self {
+            ground,
+            state,
+            focus: None,
+            known: Known::default(),
+            sure: None,
+        }
     }
 
     async fn start(

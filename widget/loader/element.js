@@ -68,7 +68,11 @@ function planOf(element) {
     const { root, box } = stage;
     const isInline = modeOf(element) === "inline";
     if (isInline) {
-      if (box.parentNode !== root) root.replaceChildren(box);
+      if (box.parentNode !== root) {
+        // The hosted page's link to its style stays, since moving it would load it anew.
+        for (const other of [...root.children]) if (other.localName !== "link") other.remove();
+        root.append(box);
+      }
       watch();
     } else {
       observer?.disconnect();

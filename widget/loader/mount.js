@@ -4,17 +4,22 @@ import { transportOf } from "./transport.js";
 
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
 export function mounting({ origin, module, hostedPage }) {
-  return ({ element, accent, languages }, { code, words, early, place, show, isOver }) => {
+  return ({ element, accent, languages }, { code, words, screen, place, show, isOver }) => {
     const restaurant = element.getAttribute("restaurant");
     let check;
     const challenge = () => {
       check ??= module("challenge").then((loaded) => loaded.challenge(element));
       return check;
     };
-    const transport = transportOf(origin, restaurant, early, challenge);
+    const transport = transportOf(origin, restaurant, challenge, screen?.venue.challenge?.siteKey);
     const hosted = hostedPage(restaurant);
     // The hosted page offers no link to itself.
-    const given = { words, languages, hosted: location.href.startsWith(hosted) ? "" : hosted };
+    const given = {
+      words,
+      languages,
+      fragment: screen?.text,
+      hosted: location.href.startsWith(hosted) ? "" : hosted,
+    };
     const tell = (name, detail) => {
       if (detail.step === "review") transport.prepare();
       show(name, detail);

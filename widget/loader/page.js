@@ -7,6 +7,7 @@ import { framing } from "./framed.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
 import { isOn } from "./settings.js";
+import { keepTaps } from "./taps.js";
 
 const EVENTS = ["ready", "step", "reserved", "closed", "error"];
 
@@ -45,6 +46,7 @@ export function serve({ widgets, place, tags, ...means }) {
 
   return {
     mount: mounting(means),
+    keepTaps,
     follow(widget) {
       check(widget.element);
       report(widget, means.module);

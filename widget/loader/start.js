@@ -1,7 +1,7 @@
 // One widget in an element's shadow root: its skeleton, then all it needs, asked for at once, then the
 // widget itself. It must not know where on the page it is shown, or when.
 
-import { askFirst } from "./api.js";
+import { askScreen } from "./first.js";
 import { skeleton } from "./skeleton.js";
 import { fewWords, languageOf, wantedAt } from "./words.js";
 
@@ -59,13 +59,14 @@ function loadWords(language) {
 function load() {
   const wasm = fetch(folder + "couvert_bg.wasm");
   wasm.catch(() => {});
-  return Promise.all([
-    module("couvert").then(async (code) => {
-      await code.default({ module_or_path: wasm });
-      return code;
-    }),
-    fetch(folder + "couvert.css").then(async (answer) => sheet(answer.ok ? await answer.text() : "")),
-  ]);
+  const code = module("couvert").then(async (code) => {
+    await code.default({ module_or_path: wasm });
+    return code;
+  });
+  const style = fetch(folder + "couvert.css").then(async (answer) => sheet(answer.ok ? await answer.text() : ""));
+  // Whoever waits for both hears of the one that fails first.
+  code.catch(() => {});
+  return { code, style };
 }
 
 /**
@@ -77,6 +78,8 @@ export function stageOf(element) {
   const box = make("div");
   const accent = sheet("");
   root.adoptedStyleSheets = [base, accent];
+  // What the hosted page has brought along.
+  let drawn = root.querySelector(".couvert");
   let widget, isStarted;
   let round = 0;
 
@@ -104,7 +107,11 @@ export function stageOf(element) {
       bones.append(...[1, 2, 3, 4].map(() => make("i")));
       // The slot is where Cloudflare's check draws, in the page's own tree.
       const slot = make("slot", { name: "couvert-challenge" });
-      box.replaceChildren(bones, make("div", { hidden: true }), slot);
+      const place = make("div", { hidden: !drawn });
+      bones.hidden = drawn;
+      if (drawn) place.append(drawn);
+      drawn = undefined;
+      box.replaceChildren(bones, place, slot);
       return hadStarted;
     },
 
@@ -114,24 +121,42 @@ export function stageOf(element) {
       const own = round;
       const isOver = () => own !== round;
       const [bones, place] = box.children;
-      const show = (name, detail) => {
+      const reveal = () => {
         bones.remove();
         place.hidden = false;
+      };
+      const show = (name, detail) => {
+        reveal();
         stage.tell(name, detail);
       };
       const { language } = stage;
-      const early = askFirst(origin, (name) => element.getAttribute(name));
-      Promise.all([page, (assets ??= load()), loadWords(language)])
-        .then(([{ mount }, [code, style], words]) => {
+      const { code, style } = (assets ??= load());
+      let release;
+      // Never without its style, and never over what stands there.
+      const paint = Promise.all([page, style, askScreen(origin, folder, stage)]).then(([{ keepTaps }, style, screen]) => {
+        if (isOver()) return;
+        if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
+        if (screen) {
+          accent.replaceSync(screen.sheet ?? "");
+          if (place.hidden) place.innerHTML = screen.html;
+          reveal();
+        }
+        if (!place.hidden) release = keepTaps(place);
+        return screen;
+      });
+      Promise.all([page, code, loadWords(language), paint])
+        .then(([{ mount }, code, words, screen]) => {
           if (isOver()) return;
-          if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
-          widget = mount(stage, { code, words, early, place, show, isOver });
+          widget = mount(stage, { code, words, screen, place, show, isOver });
+          release?.();
         })
         .catch(() => {
           assets = undefined;
           delete texts[language];
           if (isOver()) return;
-          place.replaceChildren(link(element.getAttribute("restaurant"), element));
+          // What stands there works without code: its forms lead to the hosted page.
+          if (release) release();
+          else place.replaceChildren(link(element.getAttribute("restaurant"), element));
           show("error", { version: 1, code: "unsupported" });
         });
     },

@@ -7,12 +7,11 @@ import { ask, venueOf } from "./api.js";
 const RESERVE_LIMIT = 30_000;
 
 /**
- * `ask(path, key, body)` promises `[status, text]`, by POST if there is a key. An answer of `early` is
- * given out once. `challenge` promises Cloudflare's check, which `prepare` begins before its token is needed.
+ * `ask(path, key, body)` promises `[status, text]`, by POST if there is a key. `challenge` promises
+ * Cloudflare's check, which `prepare` begins before its token is needed, where there is a `siteKey`.
  */
-export function transportOf(origin, restaurant, early, challenge) {
+export function transportOf(origin, restaurant, challenge, siteKey) {
   const venue = venueOf(restaurant);
-  let siteKey;
   // Without a token the edge says no, and the guest is told.
   const token = () => (siteKey ? challenge().then((it) => it.take(siteKey)).catch(() => "") : "");
   const send = async (path, key, body) => {
@@ -27,9 +26,7 @@ export function transportOf(origin, restaurant, early, challenge) {
   };
   return {
     async ask(path, key, body) {
-      const answer = early[path] ?? send(path, key, body);
-      delete early[path];
-      const [status, text] = await answer;
+      const [status, text] = await send(path, key, body);
       if (path === venue && status === 200) siteKey = siteKeyOf(text);
       return [status, text];
     },

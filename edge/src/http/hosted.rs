@@ -13,7 +13,7 @@ use super::pages::{escape, page};
 use super::{Context, Reply, Request, Stop, caller, language, own_origin, problem, visitor};
 use crate::booking::Addresses;
 use crate::config::VenueSettings;
-use crate::limits::Class;
+use crate::limits::{Class, TooMany};
 use crate::provider::ProviderError;
 use crate::render::{Event, Ground, IdempotencyKey, Reader, Session, Setup, Step};
 
@@ -28,13 +28,13 @@ pub async fn answer<'a>(
     context: &Context<'a>,
 ) -> Result<(Reply, Option<String>), Stop> {
     let mut limiter = context.limiter.borrow_mut();
-    limiter.take(
+    let counted = limiter.take(
         &venue.limits,
         Class::Read,
         &venue.id,
         caller(request),
         context.now,
-    )?;
+    );
     drop(limiter);
     let form = Form::of(request)?;
     let mut wanted = language::wanted(request);
@@ -65,7 +65,10 @@ pub async fn answer<'a>(
     let key = form
         .key()
         .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
-    let session = if is_form {
+    let session = if let Err(TooMany { retry_after }) = counted {
+        // A page says so itself.
+        Session::refused(ground, setup, ProviderError::TooMany { retry_after })
+    } else if is_form {
         let session = post(ground, setup, &form, key.clone()).await;
         // Whatever came of it, tables may have gone.
         context.kept.forget(&venue.id);

@@ -332,6 +332,9 @@ mod staff_fixture;
 #[path = "hardening_tests.rs"]
 mod hardening_tests;
 #[cfg(test)]
+#[path = "hosted_tests.rs"]
+mod hosted_tests;
+#[cfg(test)]
 #[path = "kept_tests.rs"]
 mod kept_tests;
 #[cfg(test)]

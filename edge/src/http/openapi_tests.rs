@@ -99,11 +99,11 @@ fn every_described_operation_is_routed_and_every_route_described() {
         assert_eq!(route.template(), template);
         let mut methods: Vec<_> = operations.as_object().unwrap().keys().collect();
         methods.retain(|key| *key != "parameters");
-        assert_eq!(
-            methods,
-            [&route.method().as_str().to_ascii_lowercase()],
-            "{template}"
-        );
+        let taken = [Method::GET, Method::POST]
+            .into_iter()
+            .filter(|method| route.takes(method));
+        let taken: Vec<_> = taken.map(|method| method.as_str().to_ascii_lowercase()).collect();
+        assert_eq!(methods, taken.iter().collect::<Vec<_>>(), "{template}");
     }
 }
 

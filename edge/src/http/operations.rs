@@ -4,6 +4,8 @@
 
 #[path = "failures.rs"]
 mod failures;
+#[path = "page_operations.rs"]
+mod page_operations;
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -20,7 +22,6 @@ use shared::venue::Venue;
 use failures::{OF_BOOKING, OF_OPERATOR, OF_QUESTION, OF_RESERVATION};
 
 const JSON: &str = "application/json";
-const HTML: &str = "text/html";
 
 /// A method of a path.
 struct Operation {
@@ -30,7 +31,8 @@ struct Operation {
     summary: &'static str,
     /// Beside those that stand in the path.
     parameters: Vec<Value>,
-    body: Option<Value>,
+    /// Its media type and what it says.
+    body: Option<(&'static str, Value)>,
     /// Whose token it takes, if it takes one.
     token: Option<&'static str>,
     status: u16,
@@ -85,7 +87,7 @@ pub fn document() -> Value {
 }
 
 fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
-    let mut operations = around();
+    let mut operations = page_operations::around();
     operations.extend(of_venue(types));
     operations
 }
@@ -111,58 +113,6 @@ fn get(
         headers: &[],
         codes,
     }
-}
-
-/// What is of no venue, and the pages for people.
-fn around() -> Vec<Operation> {
-    let page = || (HTML, json!({ "type": "string" }));
-    let health = json!({
-        "type": "object", "properties": { "status": { "const": "ok" } }, "required": ["status"],
-    });
-    let document = json!({ "type": "object" });
-    vec![
-        get(
-            "/healthz",
-            "health",
-            "Whether the worker is alive",
-            (JSON, health),
-            vec![],
-        ),
-        get(
-            "/v1/openapi.json",
-            "openapi",
-            "This document",
-            (JSON, document),
-            vec![],
-        ),
-        get(
-            "/",
-            "demoPage",
-            "A demo restaurant's page, in English",
-            page(),
-            vec![],
-        ),
-        get(
-            "/de",
-            "demoPageGerman",
-            "A demo restaurant's page, in German",
-            page(),
-            vec![],
-        ),
-        Operation {
-            parameters: vec![json!({
-                "name": "language", "in": "query", "description": "The page's language, as a tag (BCP 47).",
-                "schema": { "type": "string" },
-            })],
-            ..get(
-                "/book/{venue}",
-                "bookingPage",
-                "The hosted booking page",
-                page(),
-                vec![Code::VenueNotFound],
-            )
-        },
-    ]
 }
 
 /// What is known of a venue and done there.
@@ -291,7 +241,7 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
                 "schema": { "type": "string" },
             }),
         ],
-        body: Some(of::<ReservationRequest>(types)),
+        body: Some((JSON, of::<ReservationRequest>(types))),
         headers: &[(
             "idempotency-replayed",
             "`true` where this repeats an earlier answer.",
@@ -337,8 +287,9 @@ impl Operation {
             "parameters": self.parameters,
             "responses": responses,
         });
-        if let Some(schema) = &self.body {
-            operation["requestBody"] = json!({ "required": true, "content": { JSON: { "schema": schema } } });
+        if let Some((media, schema)) = &self.body {
+            operation["requestBody"] =
+                json!({ "required": true, "content": { *media: { "schema": schema } } });
         }
         if let Some(token) = self.token {
             operation["security"] = json!([{ token: [] }]);
