@@ -5,12 +5,11 @@ import { english } from "./words.ts";
 
 test("the first data is asked for while the wasm is still on its way", async ({ page, widget, venue }) => {
   const { today } = await venue.about();
-  // The wasm arrives only once the venue and its calendar were asked for. Were they asked for after
-  // it, nothing would ever come.
-  const about = page.waitForRequest("**/v1/venues/demo");
-  const calendar = page.waitForRequest("**/v1/venues/demo/calendar?*");
+  // The wasm arrives only once the first screen was asked for. Were it asked for after it, nothing would
+  // ever come.
+  const screen = page.waitForRequest("**/v1/venues/demo/fragment?*");
   await page.route("**/*.wasm", async (route) => {
-    await Promise.all([about, calendar]);
+    await screen;
     await route.continue();
   });
   const asked: string[] = [];
@@ -21,8 +20,8 @@ test("the first data is asked for while the wasm is still on its way", async ({ 
   await widget.open();
   await expect(widget.root.getByRole("grid")).not.toHaveAttribute("aria-busy", "true");
   await expect(widget.day(today)).toBeVisible();
-  // What was asked early is not asked again.
-  expect(asked.filter((path) => path === "/v1/venues/demo")).toHaveLength(1);
+  // What came with the screen is not asked for again, and nothing twice.
+  expect(asked.filter((path) => path === "/v1/venues/demo")).toHaveLength(0);
   const months = asked.filter((path) => path.includes("/calendar?"));
   expect(months).toEqual([...new Set(months)]);
 });
@@ -48,7 +47,7 @@ test("hashed files may be kept for ever, the loader may not", async ({ page, wid
 test("answers about availability and reservations are kept by nobody", async ({ page, widget, venue }) => {
   const kept: Promise<string | null>[] = [];
   page.on("response", (response) => {
-    if (/\/(calendar|slots|reservations)/.test(response.url())) kept.push(response.headerValue("cache-control"));
+    if (/\/(fragment|calendar|slots|reservations)/.test(response.url())) kept.push(response.headerValue("cache-control"));
   });
   await widget.prepare(await venue.openTime("dinner", 2));
   await widget.press(widget.button(english.confirm));
@@ -61,7 +60,7 @@ test("answers about availability and reservations are kept by nobody", async ({ 
 test("something of the widget's size stands there while it is loading", async ({ page, widget }) => {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/*.wasm", async (route) => {
+  await page.route("**/fragment?*", async (route) => {
     await released;
     await route.continue();
   });

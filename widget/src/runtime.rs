@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use any_spawner::Executor;
 use leptos::prelude::{ArcRwSignal, Mountable, Owner, Render, RenderHtml, Set, WithUntracked};
-use leptos::task::{Executor, spawn_local, tick};
+use leptos::task::{spawn_local, tick};
 use send_wrapper::SendWrapper;
 use shared::id::VenueId;
 use shared::locale::Language;

@@ -1,7 +1,13 @@
 //! Facts about the first screen and the hosted page, over a system whose answers the test decides.
 
+use pollster::block_on;
+
+use super::openapi_tests::assert_described;
+use super::provider_fixture::{Asked, System};
+use super::staff_fixture::Script;
 use super::tests::{ask, problem, venues};
 use super::*;
+use crate::provider::ProviderError;
 
 fn get(path: &str) -> Reply {
     ask(http::Request::get(path), Some("")).0
@@ -100,4 +106,153 @@ fn venues_that_nobody_knows_have_no_page() {
     );
     assert_eq!(get("/book/nobody").status(), 404);
     assert_eq!(get("/v1/venues/nobody/fragment").status(), 404);
+}
+
+/// What a system's page or fragment is; with a body it is asked for by POST.
+fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
+    let (marks, limiter, staff) = (
+        Marks::default(),
+        RefCell::new(Limiter::new([0; 32])),
+        Script::default(),
+    );
+    let (venues, kept) = (venues(), Kept::default());
+    let context = Context {
+        venues: &venues,
+        provider: &|_, _| Box::new(Asked(system, marks.clone())),
+        staff: &|_| Box::new(&staff),
+        secret: &|_| None,
+        marks: &marks,
+        limiter: &limiter,
+        kept: &kept,
+        now: Instant::from_unix(1_795_000_000),
+        request_id: "id-1".to_owned(),
+        random: [7; 16],
+        assets: "/assets/abc",
+    };
+    let method = if body.is_some() { Method::POST } else { Method::GET };
+    let request = http::Request::builder()
+        .method(&method)
+        .uri(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Some(body.unwrap_or_default().as_bytes().to_vec()))
+        .unwrap();
+    let route = request.uri().path().to_owned();
+    let (reply, record) = block_on(handle(request, &context));
+    assert_described(&method, &route, &reply);
+    let told = serde_json::to_string(&record).unwrap();
+    assert!(
+        !told.contains("Muster") && !told.contains("manage-secret"),
+        "{told}"
+    );
+    reply
+}
+
+fn serving() -> System {
+    System {
+        serves: true,
+        ..System::default()
+    }
+}
+
+const CHOICE: &str = "experience=dinner&attendees=2&date=2026-11-27&time=19%3A00&language=en";
+const GUEST: &str = "lastName=Muster&email=ada%40example.com&phone=%2B436605512234";
+const KEY: &str = "key=000000000000000000000000000000ff";
+
+#[test]
+fn the_first_screen_and_its_data_are_the_same_story() {
+    let path = "/v1/venues/demo/fragment?attendees=2&date=2026-11-27&experienceId=dinner";
+    let fragment = problem(&of(&serving(), path, None));
+    let html = fragment["html"].as_str().unwrap();
+    assert!(html.contains(r#"name="date" value="2026-11-28""#));
+    assert!(html.contains(r#"name="time" value="19:00""#));
+    assert_eq!(fragment["calendars"][0]["to"], "2026-11-30");
+    assert_eq!(fragment["slots"]["day"], "2026-11-27");
+    // What was written travels as text.
+    assert_eq!(fragment["formatted"]["t1140"], "7:00 PM");
+    assert!(html.contains("7:00 PM"));
+}
+
+#[test]
+fn what_could_not_be_had_is_left_to_the_browser_and_kept_for_nobody() {
+    let system = serving();
+    system
+        .failure
+        .replace(Some(ProviderError::Failed("garbage".to_owned())));
+    let path = "/v1/venues/demo/fragment?attendees=2&date=2026-11-27&experienceId=dinner";
+    let reply = of(&system, path, None);
+    assert_eq!(reply.status(), 200);
+    let fragment = problem(&reply);
+    assert_eq!(fragment["slots"], serde_json::Value::Null);
+    assert!(fragment["html"].as_str().unwrap().contains("times-bones"));
+    assert!(!fragment.to_string().contains("garbage"));
+    // The page has nobody to leave it to.
+    let page = text(of(&system, &format!("/book/demo?{CHOICE}"), None));
+    assert!(!page.contains("times-bones"));
+}
+
+#[test]
+fn a_table_is_booked_by_forms_alone() {
+    let system = serving();
+    let find = text(of(&system, "/book/demo?language=en&month=2026-12-01", None));
+    assert!(find.contains(r#"value="2026-12-24""#));
+    let details = text(of(&system, &format!("/book/demo?{CHOICE}"), None));
+    assert!(details.contains(r#"data-step="details""#));
+    assert!(details.contains(r#"name="time" value="19:00""#));
+
+    let faulty = text(of(
+        &system,
+        "/book/demo",
+        Some(&format!("{CHOICE}&email=nonsense")),
+    ));
+    assert!(faulty.contains(r#"data-step="details""#));
+    assert_eq!(faulty.matches("aria-invalid").count(), 2);
+    assert!(faulty.contains(r#"id="faults" tabindex="-1" role="group""#) && faulty.contains("autofocus"));
+
+    let review = text(of(&system, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
+    assert!(review.contains(r#"data-step="review""#));
+    assert!(review.contains(r#"name="key" value="07070707070707070707070707070707""#));
+    assert!(system.taken.borrow().is_none());
+
+    let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
+    for _ in 0..2 {
+        // Sent again by a reload it finds the table full, and the booking that it has made itself.
+        let done = text(of(&system, "/book/demo", Some(&confirm)));
+        assert!(done.contains("R-000123"), "{done}");
+        assert!(!done.contains("manage-secret"));
+    }
+}
+
+#[test]
+fn a_time_that_is_lost_leads_back_to_the_choice() {
+    let system = serving();
+    system.taken.replace(Some("somebody else".to_owned()));
+    let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
+    let page = text(of(&system, "/book/demo", Some(&confirm)));
+    assert!(page.contains(r#"data-step="find""#));
+    assert!(page.contains(r#"id="notice""#));
+    assert!(!page.contains("Muster"));
+}
+
+#[test]
+fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
+    let system = serving();
+    let step = |more: &str| {
+        text(of(
+            &system,
+            "/book/demo",
+            Some(&format!("{CHOICE}&{GUEST}&{more}")),
+        ))
+    };
+    assert!(step("act=find").contains(r#"data-step="find""#));
+    let details = step(&format!("{KEY}&act=details"));
+    assert!(details.contains(r#"data-step="details""#));
+    assert!(details.contains(r#"value="Muster""#));
+    let mended = text(of(&system, "/book/demo", Some(&format!("{CHOICE}&act=email"))));
+    let field = mended.find(r#"id="email""#).unwrap();
+    let end = field + mended[field..].find('>').unwrap();
+    assert!(
+        mended[field..end].contains("autofocus"),
+        "{}",
+        &mended[field..end]
+    );
 }

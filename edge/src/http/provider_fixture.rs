@@ -4,6 +4,8 @@
 use std::cell::{Cell, RefCell};
 
 use async_trait::async_trait;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use shared::availability::{CalendarDay, Slot};
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
@@ -15,13 +17,17 @@ use crate::provider::{
     SlotsQuestion,
 };
 
-/// Answers every question with nothing and every order with a refusal.
+/// Answers every question with nothing, unless it `serves`, and every order with a refusal.
 #[derive(Default)]
 pub(super) struct System {
     /// How many questions were asked.
     pub(super) asked: Cell<u32>,
     /// For how many seconds its answers hold.
     pub(super) fresh_seconds: u32,
+    /// Whether dinner is served: every day, at 19:00.
+    pub(super) serves: bool,
+    /// The key of the booking that it has taken, and will not take twice.
+    pub(super) taken: RefCell<Option<String>>,
     /// What it answers to a question for slots instead.
     pub(super) failure: RefCell<Option<ProviderError>>,
 }
@@ -35,6 +41,20 @@ impl Asked<'_> {
         system.asked.set(system.asked.get() + 1);
         marks.holds_for(system.fresh_seconds);
         vec![]
+    }
+
+    /// These, where dinner is served.
+    fn served<T: DeserializeOwned>(&self, values: Value) -> Vec<T> {
+        let nothing = self.nothing();
+        if self.0.serves {
+            serde_json::from_value(values).unwrap()
+        } else {
+            nothing
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.0.taken.borrow().is_none()
     }
 }
 
@@ -51,23 +71,46 @@ impl Provider for Asked<'_> {
     }
 
     async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
-        Ok(self.nothing())
+        Ok(self.served(json!([{
+            "id": "dinner", "name": { "en": "Dinner" }, "shortDescription": {}, "descriptionHtml": {},
+            "image": null, "isDefault": true, "attendees": { "min": 1, "max": 8 }, "confirmation": "instant",
+        }])))
     }
 
-    async fn calendar(&self, _: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
-        Ok(self.nothing())
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
+        let status = if self.is_open() { "open" } else { "full" };
+        let days = question.from.through(question.to);
+        Ok(self.served(days.map(|day| json!({ "day": day, "status": status })).collect()))
     }
 
     async fn slots(&self, _: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
-        let slots = self.nothing();
+        let slots = self.served(json!([{
+            "minutes": 1140, "duration": 120, "showEndTime": false, "spotsOpen": 20,
+            "status": if self.is_open() { "open" } else { "full" },
+            "confirmation": "instant", "areas": [], "payment": null, "reasons": [],
+        }]));
         match self.0.failure.borrow().clone() {
             Some(failure) => Err(failure),
             None => Ok(slots),
         }
     }
 
-    async fn reserve(&self, _: &Order) -> Result<Reserved, ProviderError> {
-        Err(ProviderError::Taken { alternatives: vec![] })
+    async fn reserve(&self, order: &Order) -> Result<Reserved, ProviderError> {
+        let mut taken = self.0.taken.borrow_mut();
+        let key = taken.get_or_insert_with(|| order.key.as_str().to_owned());
+        if !self.0.serves || key != order.key.as_str() {
+            return Err(ProviderError::Taken { alternatives: vec![] });
+        }
+        let request = &order.request;
+        let reservation = json!({
+            "id": "r1", "number": "R-000123", "status": "booked", "day": request.day, "minutes": 1140,
+            "duration": 120, "attendees": request.attendees, "manageToken": "manage-secret",
+            "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+        });
+        Ok(Reserved {
+            reservation: serde_json::from_value(reservation).unwrap(),
+            replayed: false,
+        })
     }
 
     async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {

@@ -92,7 +92,9 @@ impl Context {
 #[cfg(feature = "hydrate")]
 #[must_use]
 pub fn fits(state: &crate::flow::State, context: &Context, place: &web_sys::Element) -> bool {
-    place.child_nodes().length() == 1 && root(state, context).fits(place.first_child().as_ref())
+    let first = place.first_child();
+    let is_alone = first.as_ref().is_some_and(|node| node.next_sibling().is_none());
+    is_alone && root(state, context).fits(first.as_ref())
 }
 
 /// The widget in a state, as HTML. The focus goes where it is wanted as soon as a browser has read it.
