@@ -1,7 +1,6 @@
 //! Runs the widget's own flow on the edge and draws its screens. This file alone knows the widget. It
 //! must not know where its HTML goes, nor any system behind the port.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use shared::availability::{Area, CalendarDay, Confirmation, DayStatus, Slot, SlotStatus};
@@ -22,7 +21,7 @@ use widget::ui::{Context, accent_sheet, html};
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::ui::field_name;
 
-use widget::flow::{Effect, Failure, Focus, Screen, step};
+use widget::flow::{Answer, Effect, Failure, Focus, Screen, step};
 
 use crate::booking::{self, Addresses};
 use crate::config::VenueSettings;
@@ -75,6 +74,7 @@ pub struct Session<'a> {
     ground: Ground<'a>,
     state: State,
     focus: Option<Focus>,
+    waiting: Vec<Effect>,
     known: Known,
     /// Whether the chosen time is taken to be open, and the area of it that is wished for.
     sure: Option<Option<AreaId>>,
@@ -129,6 +129,7 @@ impl<'a> Session<'a> {
             ground,
             state,
             focus: None,
+            waiting: Vec::new(),
             known: Known::default(),
             sure: None,
         }
@@ -145,6 +146,7 @@ impl<'a> Session<'a> {
             ground,
             state,
             focus: None,
+            waiting: Vec::new(),
             known: Known::default(),
             sure,
         };
@@ -262,8 +264,8 @@ impl<'a> Session<'a> {
     }
 
     async fn perform(&mut self, effects: Vec<Effect>, leaves_failures: bool) {
-        let mut waiting = VecDeque::from(effects);
-        while let Some(effect) = waiting.pop_front() {
+        self.waiting.extend(effects);
+        while let Some(effect) = self.next() {
             let event = match effect {
                 Effect::Focus(focus) => {
                     self.focus = Some(focus);
@@ -279,9 +281,23 @@ impl<'a> Session<'a> {
                     | Event::SlotsAnswered(_, Err(_))
             );
             if !(is_failure && leaves_failures) {
-                waiting.extend(self.step(event));
+                let effects = self.step(event);
+                self.waiting.extend(effects);
             }
         }
+    }
+
+    /// The next thing to do. What is asked ahead waits until the screen does.
+    fn next(&mut self) -> Option<Effect> {
+        let is_due = |effect: &Effect| match (effect, self.state.booking()) {
+            (Effect::AskCalendar(number, _), Some(booking)) => {
+                booking.months.get(booking.month) == Some(&Answer::Asked(*number))
+            }
+            (Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Asked(*number),
+            _ => true,
+        };
+        let index = self.waiting.iter().position(is_due)?;
+        Some(self.waiting.remove(index))
     }
 
     async fn answer(&mut self, question: Effect) -> Event {

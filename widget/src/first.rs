@@ -15,9 +15,9 @@ pub fn dialect<'a>(language: &str, wanted: impl IntoIterator<Item = &'a Language
     named.or_else(|| Language::parse(language).ok())
 }
 
-/// A widget that knows what the fragment says, and what is left to be done.
+/// A widget that knows what the fragment says, at this second, and what is left to be done.
 #[must_use]
-pub fn begin(setup: Setup, fragment: Fragment) -> (State, Vec<Effect>) {
+pub fn begin(setup: Setup, fragment: Fragment, now: u32) -> (State, Vec<Effect>) {
     let mut venue = Some(Box::new(fragment.venue));
     let mut calendars = fragment.calendars.into_iter().peekable();
     let mut slots = fragment.slots;
@@ -37,7 +37,7 @@ pub fn begin(setup: Setup, fragment: Fragment) -> (State, Vec<Effect>) {
         };
         match event {
             Some(event) => {
-                let (next, more) = step(state, event);
+                let (next, more) = step(state.at(now), event);
                 state = next;
                 effects.extend(more);
             }
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn what_the_edge_could_not_answer_is_asked_again() {
         let setup = setup(Prefill::default());
-        let (state, left) = begin(setup, fragment(vec![]));
+        let (state, left) = begin(setup, fragment(vec![]), 0);
         assert!(state.booking().is_some());
         assert!(matches!(
             &left[..],

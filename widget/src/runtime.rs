@@ -92,7 +92,10 @@ pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Moun
         .filter(|fragment| fragment.language == language && fragment.venue.id == venue);
     let is_drawn = fragment.is_some();
     let (notes, (state, effects)) = match fragment {
-        Some(mut fragment) => (std::mem::take(&mut fragment.formatted), begin(setup, fragment)),
+        Some(mut fragment) => (
+            std::mem::take(&mut fragment.formatted),
+            begin(setup, fragment, now()),
+        ),
         None => (Notes::new(), State::start(setup)),
     };
     let formats = Arc::new(Noted::new(Intl::new(language.as_str()), notes));
