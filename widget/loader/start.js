@@ -150,13 +150,14 @@ export function stageOf(element) {
           widget = mount(stage, { code, words, screen, place, show, isOver });
           release?.();
         })
-        .catch(() => {
+        .catch(async () => {
           assets = undefined;
           delete texts[language];
+          await paint.catch(() => {});
           if (isOver()) return;
           // What stands there works without code: its forms lead to the hosted page.
-          if (release) release();
-          else place.replaceChildren(link(element.getAttribute("restaurant"), element));
+          if (place.hidden) place.replaceChildren(link(element.getAttribute("restaurant"), element));
+          release?.();
           show("error", { version: 1, code: "unsupported" });
         });
     },
