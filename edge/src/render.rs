@@ -76,8 +76,12 @@ pub struct Session<'a> {
     focus: Option<Focus>,
     waiting: Vec<Effect>,
     known: Known,
-    /// Whether the chosen time is taken to be open, and the area of it that is wished for.
-    sure: Option<Option<AreaId>>,
+    sure: Option<Assumed>,
+}
+
+/// That the chosen time is open, with an area that is wished for.
+struct Assumed {
+    area: Option<AreaId>,
 }
 
 /// What was answered on the way, for a browser that goes on from here.
@@ -106,7 +110,7 @@ impl<'a> Session<'a> {
     /// The same, and takes the chosen day and time to be open, with this area. For a booking that is
     /// about to be made: it fails if they are not, and is not made again if it was made before.
     pub async fn sure(ground: Ground<'a>, setup: Setup, area: Option<AreaId>) -> Self {
-        Self::start(ground, setup, Some(area), false).await
+        Self::start(ground, setup, Some(Assumed { area }), false).await
     }
 
     /// Asks for all that the first screen shows. What fails is left to the browser, which asks again:
@@ -135,12 +139,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn start(
-        ground: Ground<'a>,
-        setup: Setup,
-        sure: Option<Option<AreaId>>,
-        leaves_failures: bool,
-    ) -> Self {
+    async fn start(ground: Ground<'a>, setup: Setup, sure: Option<Assumed>, leaves_failures: bool) -> Self {
         let (state, effects) = State::start(setup);
         let mut session = Self {
             ground,
@@ -164,7 +163,7 @@ impl<'a> Session<'a> {
 
     /// The slots as they have to be for the chosen time to be open.
     fn assume_slot(&self, slots: &mut Vec<Slot>) {
-        let (Some(area), Some(minutes)) = (&self.sure, self.state.setup.prefill.minutes) else {
+        let (Some(Assumed { area }), Some(minutes)) = (&self.sure, self.state.setup.prefill.minutes) else {
             return;
         };
         let index = slots.iter().position(|slot| slot.minutes == minutes);

@@ -33,9 +33,10 @@ const STAND_IN = `
 /** A page with the widget of a venue that asks for the check; gives what is asked of Cloudflare. */
 async function serve(page: Page): Promise<string[]> {
   const asked: string[] = [];
-  await page.route("**/v1/venues/demo", async (route) => {
+  await page.route("**/v1/venues/demo/fragment?*", async (route) => {
     const response = await route.fetch();
-    const json = { ...(await response.json()), challenge: { kind: "turnstile", siteKey: SITE_KEY } };
+    const json = await response.json();
+    json.venue.challenge = { kind: "turnstile", siteKey: SITE_KEY };
     await route.fulfill({ response, json });
   });
   await page.route(`${CLOUDFLARE}/**`, (route) => {

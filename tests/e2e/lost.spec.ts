@@ -133,6 +133,8 @@ test.describe("without an answer", () => {
     // The times of the first open day are asked for before anybody chooses it.
     const first = (await venue.days("dinner", 2)).find(({ status }) => status === "open");
     const choice = await venue.openTime("dinner", 2, (_, day) => day !== first?.day);
+    // Without a first screen of the edge's the widget asks for the month itself.
+    await page.route("**/fragment?*", (route) => route.abort());
     await page.route("**/calendar?*", (route) => route.abort(), { times: 1 });
     await widget.open();
     await expect(widget.root.getByText("We could not load this month.").first()).toBeVisible();
@@ -146,6 +148,7 @@ test.describe("without an answer", () => {
   });
 
   test("a restaurant that cannot be loaded is asked for again by a press", async ({ page, widget }) => {
+    await page.route("**/fragment?*", (route) => route.abort());
     await page.route("**/v1/venues/demo", (route) => route.abort(), { times: 1 });
     await page.goto("/");
     const notice = widget.root.getByRole("group", { name: /Reservations cannot be loaded right now/ });

@@ -54,6 +54,7 @@ mod tests {
     use super::*;
     use crate::flow::fixtures::*;
     use crate::flow::{HostEvent, Prefill};
+    use crate::i18n::Notes;
 
     fn fragment(calendars: Vec<FragmentCalendar>) -> Fragment {
         Fragment {
@@ -63,7 +64,7 @@ mod tests {
             venue: venue(),
             calendars,
             slots: None,
-            formatted: Default::default(),
+            formatted: Notes::new(),
             style: String::new(),
             code: String::new(),
             module: String::new(),

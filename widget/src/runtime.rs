@@ -67,7 +67,7 @@ impl Mounted {
 /// in `root` already, it is taken over as it is. Throws `restaurant`
 /// where that is no venue's id, and `words` where those are not this build's.
 #[wasm_bindgen]
-pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Mounted, JsValue> {
+pub fn mount(root: &HtmlElement, host: Host, transport: Transport) -> Result<Mounted, JsValue> {
     let venue = VenueId::parse(&host.get("restaurant")).map_err(|_| JsValue::from_str("restaurant"))?;
     let wanted = tags(&host.get("languages"));
     let texts = take(&host.get("words")).ok_or_else(|| JsValue::from_str("words"))?;
@@ -120,17 +120,17 @@ pub fn mount(root: HtmlElement, host: Host, transport: Transport) -> Result<Moun
     };
     // Another widget on the page may have done it already.
     let _ = Executor::init_wasm_bindgen();
-    let fits = is_drawn && runtime.state.with_untracked(|state| fits(state, &context, &root));
+    let fits = is_drawn && runtime.state.with_untracked(|state| fits(state, &context, root));
     let owner = Owner::new();
     let shown = runtime.state.clone();
     let view = owner.with(|| {
         let app = app(shown, context);
         if fits {
-            app.hydrate_from::<true>(&root)
+            app.hydrate_from::<true>(root)
         } else {
             root.set_inner_html("");
             let mut view = app.build();
-            view.mount(&root, None);
+            view.mount(root, None);
             view
         }
     });

@@ -27,15 +27,7 @@ pub async fn answer<'a>(
     venue: &'a VenueSettings,
     context: &Context<'a>,
 ) -> Result<(Reply, Option<String>), Stop> {
-    let mut limiter = context.limiter.borrow_mut();
-    let counted = limiter.take(
-        &venue.limits,
-        Class::Read,
-        &venue.id,
-        caller(request),
-        context.now,
-    );
-    drop(limiter);
+    let counted = count(request, venue, context);
     let form = Form::of(request)?;
     let mut wanted = language::wanted(request);
     wanted.splice(0..0, form.language());
@@ -102,6 +94,18 @@ pub async fn answer<'a>(
         // The last: it holds what guests have typed.
         .replace("{{screen}}", &drawing.html);
     Ok((page(html, Some(venue), is_form), cause.take()))
+}
+
+/// Counts the request as a read; a booking is counted where it is made.
+fn count(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> Result<(), TooMany> {
+    let mut limiter = context.limiter.borrow_mut();
+    limiter.take(
+        &venue.limits,
+        Class::Read,
+        &venue.id,
+        caller(request),
+        context.now,
+    )
 }
 
 /// The page that an address asks for.
