@@ -183,11 +183,11 @@ fn what_could_not_be_had_is_left_to_the_browser_and_kept_for_nobody() {
     assert_eq!(reply.status(), 200);
     let fragment = problem(&reply);
     assert_eq!(fragment["slots"], serde_json::Value::Null);
-    assert!(fragment["html"].as_str().unwrap().contains("times-bones"));
+    assert!(fragment["html"].as_str().unwrap().contains("aria-busy"));
     assert!(!fragment.to_string().contains("garbage"));
     // The page has nobody to leave it to.
     let page = text(of(&system, &format!("/book/demo?{CHOICE}"), None));
-    assert!(!page.contains("times-bones"));
+    assert!(!page.contains("aria-busy"));
 }
 
 #[test]
