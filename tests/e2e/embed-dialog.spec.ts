@@ -60,14 +60,14 @@ test("nothing but the launcher's code is loaded before somebody comes near it", 
   await serve(page, BUTTON);
   await page.goto("/host");
   await expect(launcher(page)).toBeVisible();
-  expect([asked(".wasm"), asked("couvert.css"), asked("/v1/venues/demo")]).toEqual([0, 0, 0]);
+  expect([asked(".wasm"), asked("couvert.css"), asked("/v1/venues/demo/fragment")]).toEqual([0, 0, 0]);
   const begun = page.waitForRequest("**/*.wasm");
   await launcher(page).focus();
   await begun;
   await expect(dialog(page)).toBeHidden();
   await widget.press(launcher(page));
   await expect(widget.heading(english.find)).toBeVisible();
-  expect([asked(".wasm"), asked("/v1/venues/demo")]).toEqual([1, 1]);
+  expect([asked(".wasm"), asked("/v1/venues/demo/fragment")]).toEqual([1, 1]);
 });
 
 for (const [how, close] of [
