@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::availability::{CalendarDay, Slot};
 #[cfg(feature = "requests")]
-use crate::check::{FieldCode, FieldErrors};
+use crate::check::FieldErrors;
 use crate::id::ExperienceId;
 use crate::locale::Language;
 use crate::reservation::Attendees;
@@ -74,7 +74,8 @@ pub struct FragmentSlots {
     pub slots: Vec<Slot>,
 }
 
-/// The query of a fragment: what the page that shows it has set.
+/// The query of a fragment: what the page that shows it has set. Settings are texts that somebody wrote by
+/// hand; what cannot be read of them is left to the guest, as the widget does it.
 #[cfg(feature = "requests")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, deserr::Deserr)]
 #[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]
@@ -87,22 +88,17 @@ pub struct FragmentQuery {
     pub language: Option<Language>,
     /// What is chosen beforehand.
     #[deserr(default)]
-    pub experience_id: Option<ExperienceId>,
+    pub experience_id: Option<String>,
     /// How many guests.
-    #[deserr(default, try_from(String) = parse_attendees -> FieldCode)]
-    pub attendees: Option<Attendees>,
-    /// The day.
     #[deserr(default)]
-    pub date: Option<Day>,
+    pub attendees: Option<String>,
+    /// The day, `YYYY-MM-DD`.
+    #[deserr(default)]
+    pub date: Option<String>,
     /// The time, such as `19:30`; without a day it means nothing.
     #[deserr(default)]
     pub time: Option<String>,
-    /// The page's accent colour; what is no colour is passed over.
+    /// The page's accent colour.
     #[deserr(default)]
     pub color: Option<String>,
-}
-
-#[cfg(feature = "requests")]
-fn parse_attendees(text: String) -> Result<Option<Attendees>, FieldCode> {
-    Attendees::parse_text(text).map(Some)
 }

@@ -4,8 +4,6 @@ import { ask, venueOf } from "./api.js";
 
 /** Parameters of the question, and the attributes they are set by. */
 const CHOICES = { experienceId: "experience", attendees: "attendees", date: "date", time: "time", color: "color" };
-/** What the edge can read, where it would refuse the rest: a page's slip leaves the choice to the guest. */
-const READABLE = { attendees: /^[1-9]\d?$/, date: /^\d{4}-\d\d-\d\d$/ };
 
 /** The tag that days and prices are written by: the first of the wanted ones that names a region. */
 function dialect(language, wanted) {
@@ -21,7 +19,7 @@ export async function askScreen(origin, folder, { element, language, languages }
   const query = new URLSearchParams({ language: dialect(language, languages) });
   for (const [name, attribute] of Object.entries(CHOICES)) {
     const value = element.getAttribute(attribute)?.trim();
-    if (value && (READABLE[name] ?? /^\S+$/).test(value)) query.set(name, value);
+    if (value) query.set(name, value);
   }
   try {
     const [, text] = await ask(`${origin + venueOf(element.getAttribute("restaurant"))}/fragment?${query}`);

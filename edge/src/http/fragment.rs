@@ -15,8 +15,8 @@ use crate::render::{Ground, Prefill, Reader, Session, Setup};
 
 /// The only view there is.
 const VIEW: &str = "reservation";
-/// The longest colour and time worth reading.
-const MAX_BYTES: usize = 16;
+/// The longest setting worth reading.
+const MAX_BYTES: usize = 100;
 
 /// The widget's first screen, with the data it was drawn from.
 pub async fn get(
@@ -40,15 +40,16 @@ pub async fn get(
         now: context.now,
         tell: &|error| tell(error, &failed, context),
     };
+    let text = |setting: &Option<String>| setting.clone().unwrap_or_default();
     let setup = Setup {
         venue: venue.id.clone(),
         language: reader.language.clone(),
-        prefill: Prefill {
-            experience: query.experience_id,
-            attendees: query.attendees,
-            day: query.date,
-            ..Prefill::read("", "", "", query.time.as_deref().unwrap_or_default())
-        },
+        prefill: Prefill::read(
+            &text(&query.experience_id),
+            &text(&query.attendees),
+            &text(&query.date),
+            &text(&query.time),
+        ),
     };
     let session = Session::first(ground, setup).await;
     let hosted = [origin.as_str(), "/book/", venue.id.as_str()].concat();
@@ -80,6 +81,9 @@ fn check(query: &FragmentQuery) -> Result<(), Stop> {
             "/view",
             FieldCode::NotOffered,
         ),
+        (is_long(&query.experience_id), "/experienceId", FieldCode::TooLong),
+        (is_long(&query.attendees), "/attendees", FieldCode::TooLong),
+        (is_long(&query.date), "/date", FieldCode::TooLong),
         (is_long(&query.time), "/time", FieldCode::TooLong),
         (is_long(&query.color), "/color", FieldCode::TooLong),
     ]

@@ -188,7 +188,7 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
 }
 
 fn first_screen(types: &mut SchemaGenerator) -> Operation {
-    let text = |max: u32| json!({ "type": "string", "maxLength": max });
+    let text = || json!({ "type": "string", "maxLength": 100 });
     let parameters = [
         ("view", "What is wanted.", json!({ "const": "reservation" })),
         (
@@ -196,15 +196,11 @@ fn first_screen(types: &mut SchemaGenerator) -> Operation {
             "The language to write in, with the region that says how; English, if there is none.",
             of::<Language>(types),
         ),
-        (
-            "experienceId",
-            "What is chosen beforehand.",
-            of::<ExperienceId>(types),
-        ),
-        ("attendees", "The size of the party.", of::<Attendees>(types)),
-        ("date", "The day.", of::<Day>(types)),
-        ("time", "The time, such as `19:30`.", text(16)),
-        ("color", "The page's accent colour, `#rrggbb`.", text(16)),
+        ("experienceId", "What is chosen beforehand.", text()),
+        ("attendees", "The size of the party.", text()),
+        ("date", "The day.", text()),
+        ("time", "The time, such as `19:30`.", text()),
+        ("color", "The page's accent colour, `#rrggbb`.", text()),
     ];
     Operation {
         parameters: parameters
@@ -216,7 +212,8 @@ fn first_screen(types: &mut SchemaGenerator) -> Operation {
         ..get(
             "/v1/venues/{venue}/fragment",
             "fragment",
-            "The widget's first screen as HTML, with the data it was drawn from",
+            "The widget's first screen as HTML, with the data it was drawn from; what cannot be read of \
+                the page's settings is left to the guest",
             (JSON, of::<Fragment>(types)),
             failures::of_venue(OF_QUESTION),
         )
