@@ -155,8 +155,10 @@ export function stageOf(element) {
           delete texts[language];
           await paint.catch(() => {});
           if (isOver()) return;
-          // What stands there works without code: its forms lead to the hosted page.
-          if (place.hidden) place.replaceChildren(link(element.getAttribute("restaurant"), element));
+          // What stands there works without code: its forms lead to the hosted page. A policy may forbid even
+          // them, but no link; the hosted page itself needs none.
+          const restaurant = element.getAttribute("restaurant");
+          if (place.hidden || !location.href.startsWith(hostedPage(restaurant))) box.append(link(restaurant, element));
           release?.();
           show("error", { version: 1, code: "unsupported" });
         });
