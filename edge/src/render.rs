@@ -265,13 +265,8 @@ impl<'a> Session<'a> {
     async fn perform(&mut self, effects: Vec<Effect>, leaves_failures: bool) {
         self.waiting.extend(effects);
         while let Some(effect) = self.next() {
-            let event = match effect {
-                Effect::Focus(focus) => {
-                    self.focus = Some(focus);
-                    continue;
-                }
-                Effect::Tell(_) => continue,
-                question => self.answer(question).await,
+            let Some(event) = self.carry_out(effect).await else {
+                continue;
             };
             let is_failure = matches!(
                 event,
@@ -299,7 +294,8 @@ impl<'a> Session<'a> {
         Some(self.waiting.remove(index))
     }
 
-    async fn answer(&mut self, question: Effect) -> Event {
+    /// What comes of an effect, if anything does.
+    async fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         let Ground {
             settings,
             provider,
@@ -308,7 +304,7 @@ impl<'a> Session<'a> {
             tell,
         } = self.ground;
         let failure = |error| Failure::Problem(Box::new(tell(error)));
-        match question {
+        Some(match effect {
             Effect::AskVenue(number, _) => {
                 let answer = booking::venue(settings, provider, addresses, now).await;
                 self.known.venue = answer.as_ref().ok().cloned();
@@ -371,8 +367,12 @@ impl<'a> Session<'a> {
                 let answer = answer.map(|reserved| Box::new(reserved.reservation));
                 Event::ReservationAnswered(number, answer.map_err(failure))
             }
-            // Those are no questions.
-            Effect::Focus(_) | Effect::Tell(_) => Event::Refreshed,
-        }
+            Effect::Focus(focus) => {
+                self.focus = Some(focus);
+                return None;
+            }
+            // There is no page yet that could be told.
+            Effect::Tell(_) => return None,
+        })
     }
 }

@@ -8,7 +8,6 @@ use shared::fragment::FragmentQuery;
 use shared::problem::{Code, Problem};
 
 use super::{Context, Reply, Request, Stop, json, own_origin, problem, query};
-use crate::booking::Addresses;
 use crate::config::VenueSettings;
 use crate::provider::{Provider, ProviderError};
 use crate::render::{Ground, Prefill, Reader, Session, Setup};
@@ -33,10 +32,7 @@ pub async fn get(
     let ground = Ground {
         settings: venue,
         provider,
-        addresses: Addresses {
-            origin: &origin,
-            assets: context.assets,
-        },
+        addresses: context.addresses(&origin),
         now: context.now,
         tell: &|error| tell(error, &failed, context),
     };

@@ -11,7 +11,6 @@ use shared::problem::{Code, Problem};
 use super::form::{Act, Form};
 use super::pages::{escape, page};
 use super::{Context, Reply, Request, Stop, caller, language, own_origin, problem, visitor};
-use crate::booking::Addresses;
 use crate::config::VenueSettings;
 use crate::limits::{Class, TooMany};
 use crate::provider::ProviderError;
@@ -40,10 +39,7 @@ pub async fn answer<'a>(
     let ground = Ground {
         settings: venue,
         provider: provider.as_ref(),
-        addresses: Addresses {
-            origin: &origin,
-            assets: context.assets,
-        },
+        addresses: context.addresses(&origin),
         now: context.now,
         tell: &|error| tell(error, &cause),
     };

@@ -33,6 +33,7 @@ use serde::Serialize;
 use shared::problem::{Code, Problem};
 use shared::time::Instant;
 
+use crate::booking::Addresses;
 use crate::config::{VenueSettings, Venues};
 use crate::limits::{Caller, Limiter, TooMany};
 use crate::platform::log::Record;
@@ -75,6 +76,16 @@ pub struct Context<'a> {
     pub random: [u8; 16],
     /// Where hashed files are, such as `/assets/3f2a…`.
     pub assets: &'static str,
+}
+
+impl Context<'_> {
+    /// How files are addressed on pages of `origin`.
+    fn addresses<'o>(&self, origin: &'o str) -> Addresses<'o> {
+        Addresses {
+            origin,
+            assets: self.assets,
+        }
+    }
 }
 
 /// What stops a request, with what only the log may say of it.

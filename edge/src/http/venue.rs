@@ -15,11 +15,8 @@ pub async fn get(
     provider: &dyn Provider,
     context: &Context<'_>,
 ) -> Result<Reply, Stop> {
-    let addresses = booking::Addresses {
-        origin: &own_origin(request).unwrap_or_default(),
-        assets: context.assets,
-    };
-    let view = booking::venue(venue, provider, addresses, context.now).await?;
+    let origin = own_origin(request).unwrap_or_default();
+    let view = booking::venue(venue, provider, context.addresses(&origin), context.now).await?;
     let mut reply = json(StatusCode::OK, &view);
     // Names and pictures change rarely; `today` changes at midnight, hence the short time. It holds
     // absolute addresses of the host it was asked at, so no cache may hand it to anybody else.

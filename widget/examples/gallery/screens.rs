@@ -105,16 +105,7 @@ pub(crate) const SCREENS: [Screen; 28] = [
         )?
         .on(DAY)
     }),
-    screen("times-conditions", |language| {
-        start(
-            House {
-                slots: Reply::Answer(conditions()),
-                ..house()?
-            },
-            language,
-        )?
-        .on(DAY)
-    }),
+    screen("times-conditions", with_conditions),
     screen("times-chosen", |language| {
         start(house()?, language)?
             .on(DAY)?
@@ -143,28 +134,10 @@ pub(crate) const SCREENS: [Screen; 28] = [
         start(house()?, language)?.on(DAY)?.at(1140)?.introduces_herself()
     }),
     screen("review-deposit", |language| {
-        start(
-            House {
-                slots: Reply::Answer(conditions()),
-                ..house()?
-            },
-            language,
-        )?
-        .on(DAY)?
-        .at(1140)?
-        .introduces_herself()
+        with_conditions(language)?.at(1140)?.introduces_herself()
     }),
     screen("review-request", |language| {
-        start(
-            House {
-                slots: Reply::Answer(conditions()),
-                ..house()?
-            },
-            language,
-        )?
-        .on(DAY)?
-        .at(1170)?
-        .introduces_herself()
+        with_conditions(language)?.at(1170)?.introduces_herself()
     }),
     screen("sending", |language| confirmed(language, Reply::Awaited)),
     screen("unsure", |language| {
@@ -223,6 +196,15 @@ fn house() -> Result<House> {
         slots: Reply::Answer(usual_slots()),
         reservation: Reply::Answer(reservation(&json!({}))),
     })
+}
+
+/// On a day whose times say all that a time can say.
+fn with_conditions(language: &str) -> Result<Guest> {
+    let house = House {
+        slots: Reply::Answer(conditions()),
+        ..house()?
+    };
+    start(house, language)?.on(DAY)
 }
 
 fn confirmed(language: &str, reply: Reply<Value>) -> Result<Guest> {

@@ -11,7 +11,6 @@ use secrecy::SecretString;
 use shared::id::ReservationId;
 
 use super::{Context, Reply, Request, bearer, body, bounds, json, own_origin, visitor};
-use crate::booking::Addresses;
 use crate::config::{System, VenueSettings};
 use crate::platform::log::Record;
 use crate::venue::staff::{Staff, StaffReservation};
@@ -96,10 +95,8 @@ async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -
     let staff = staff.as_ref();
     match operation {
         Operation::Experiences => {
-            let addresses = Addresses {
-                origin: &own_origin(request).unwrap_or_default(),
-                assets: context.assets,
-            };
+            let origin = own_origin(request).unwrap_or_default();
+            let addresses = context.addresses(&origin);
             let all = (context.provider)(venue, visitor(request)).experiences().await?;
             let all: Vec<_> = all
                 .into_iter()
