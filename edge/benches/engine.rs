@@ -44,7 +44,12 @@ impl Month {
             .unwrap();
         let first = Day::from_ymd(2027, 3, 1).unwrap();
         let mut month = Self {
-            plan: Plan::build(venue.engine.as_ref().unwrap(), venue.time_zone, venue.currency).unwrap(),
+            plan: Plan::build(
+                venue.engine.as_ref().unwrap(),
+                venue.time_zone.clone(),
+                venue.currency,
+            )
+            .unwrap(),
             book: Book::new(),
             now: Instant::try_from("2027-02-28T20:00:00Z".to_owned()).unwrap(),
             dinner: ExperienceId::parse("dinner").unwrap(),

@@ -109,7 +109,7 @@ pub fn reach(
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream =
         Upstream::with(ports.clone(), venue.upstream.clone(), log).keeping(Rc::new(Hold(database.clone())));
-    let rules = Molzait::rules(&settings, venue.time_zone);
+    let rules = Molzait::rules(&settings, venue.time_zone.clone());
     let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
     let around = Surroundings {
         ports: ports.clone(),

@@ -179,7 +179,7 @@ impl VenueSettings {
         );
         match self.system() {
             Some(System::Engine(engine)) => {
-                if let Err(plan_faults) = Plan::build(engine, self.time_zone, self.currency) {
+                if let Err(plan_faults) = Plan::build(engine, self.time_zone.clone(), self.currency) {
                     faults.extend(plan_faults.iter().map(|fault| format!("engine.{fault}")));
                 }
             }

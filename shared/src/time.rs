@@ -284,17 +284,19 @@ impl From<Instant> for String {
 
 #[cfg(feature = "zones")]
 mod zone {
-    use chrono::{LocalResult, NaiveTime, TimeZone as _, Timelike};
-    use chrono_tz::Tz;
+    use chrono::{Datelike, NaiveDate};
+    use jiff::Timestamp;
+    use jiff::civil::DateTime;
+    use jiff::tz::{AmbiguousOffset, TimeZone as Rules};
     use serde::{Deserialize, Serialize};
 
     use super::{Day, Instant, Minutes};
     use crate::check::FieldCode;
 
     /// A time zone of the IANA database, such as `Europe/Vienna`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(try_from = "String", into = "String")]
-    pub struct TimeZone(Tz);
+    pub struct TimeZone(Rules);
 
     /// What a local time stands for.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -324,15 +326,20 @@ mod zone {
     }
 
     impl TimeZone {
-        /// Takes a name of the IANA database.
+        /// Takes a name of the IANA database, as it is written there.
         pub fn parse(name: &str) -> Result<Self, FieldCode> {
-            name.parse().map(Self).map_err(|_| FieldCode::Invalid)
+            let rules = Rules::get(name).map_err(|_| FieldCode::Invalid)?;
+            if rules.iana_name() == Some(name) {
+                Ok(Self(rules))
+            } else {
+                Err(FieldCode::Invalid)
+            }
         }
 
         /// The zone's name.
         #[must_use]
-        pub fn name(&self) -> &'static str {
-            self.0.name()
+        pub fn name(&self) -> &str {
+            self.0.iana_name().unwrap_or("UTC")
         }
 
         /// What `minutes` of `day` stands for here.
@@ -344,32 +351,48 @@ mod zone {
                 Some(day.date())
             };
             let (hour, minute) = minutes.clock();
-            let time = NaiveTime::from_hms_opt(hour.into(), minute.into(), 0);
-            let (Some(date), Some(time)) = (following, time) else {
+            let Some(time) = following.and_then(|date| civil(date, hour, minute)) else {
                 return Resolved::Never;
             };
-            match self.0.from_local_datetime(&date.and_time(time)) {
-                LocalResult::Single(time) => Resolved::Once(Instant(time.timestamp())),
-                LocalResult::None => Resolved::Never,
-                LocalResult::Ambiguous(one, other) => {
-                    let (one, other) = (Instant(one.timestamp()), Instant(other.timestamp()));
-                    Resolved::Twice {
-                        earlier: one.min(other),
-                        later: one.max(other),
-                    }
-                }
-            }
+            let at = |offset: jiff::tz::Offset| {
+                offset
+                    .to_timestamp(time)
+                    .ok()
+                    .map(|time| Instant(time.as_second()))
+            };
+            let resolved = match self.0.to_ambiguous_timestamp(time).offset() {
+                AmbiguousOffset::Unambiguous { offset } => at(offset).map(Resolved::Once),
+                AmbiguousOffset::Gap { .. } => None,
+                AmbiguousOffset::Fold { before, after } => at(before)
+                    .zip(at(after))
+                    .map(|(earlier, later)| Resolved::Twice { earlier, later }),
+            };
+            resolved.unwrap_or(Resolved::Never)
         }
 
         /// The day and the minutes that the clock on the wall shows at `instant`; none outside the
         /// range of [`Day`].
         #[must_use]
         pub fn local(&self, instant: Instant) -> Option<(Day, Minutes)> {
-            let time = self.0.timestamp_opt(instant.unix(), 0).single()?;
-            let day = Day::from_date(time.date_naive())?;
-            let minutes = Minutes::parse(i64::from(time.hour() * 60 + time.minute())).ok()?;
-            Some((day, minutes))
+            let time = self.0.to_datetime(Timestamp::from_second(instant.unix()).ok()?);
+            let (month, day) = (time.month().unsigned_abs(), time.day().unsigned_abs());
+            let date = NaiveDate::from_ymd_opt(time.year().into(), month.into(), day.into())?;
+            let minutes = Minutes::parse(i64::from(time.hour()) * 60 + i64::from(time.minute())).ok()?;
+            Some((Day::from_date(date)?, minutes))
         }
+    }
+
+    fn civil(date: NaiveDate, hour: u16, minute: u16) -> Option<DateTime> {
+        DateTime::new(
+            date.year().try_into().ok()?,
+            date.month().try_into().ok()?,
+            date.day().try_into().ok()?,
+            hour.try_into().ok()?,
+            minute.try_into().ok()?,
+            0,
+            0,
+        )
+        .ok()
     }
 
     impl TryFrom<String> for TimeZone {

@@ -112,6 +112,33 @@ fn today_is_the_venues_day_and_not_that_of_utc() {
 }
 
 #[test]
+fn zones_have_the_names_of_the_iana_database_and_no_others() {
+    assert_eq!(
+        zone("America/Argentina/Buenos_Aires").name(),
+        "America/Argentina/Buenos_Aires"
+    );
+    assert_eq!(zone("UTC").name(), "UTC");
+    for name in [
+        "",
+        "europe/vienna",
+        "Europe/Wien",
+        "CEST",
+        "+01:00",
+        "../Europe/Vienna",
+    ] {
+        assert_eq!(TimeZone::parse(name), Err(FieldCode::Invalid), "{name}");
+    }
+}
+
+#[test]
+fn the_clocks_of_a_later_century_change_by_todays_rule() {
+    assert_eq!(
+        zone("Europe/Vienna").resolve(day("2150-07-01"), minutes(720)),
+        Resolved::Once(utc("2150-07-01T10:00:00Z"))
+    );
+}
+
+#[test]
 fn instants_are_rfc_3339_in_utc() {
     assert_eq!(
         serde_json::to_string(&utc("2026-11-21T11:30:00+01:00")).unwrap(),

@@ -167,7 +167,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
             database: Rc::new(world.database.clone()),
             background: Rc::new(Behind(here.clone())),
             secret,
-            rules: Molzait::rules(molzait, settings.time_zone),
+            rules: Molzait::rules(molzait, settings.time_zone.clone()),
         };
         let remote = Remote::new(Rc::new(system), around);
         Ok(Reached {

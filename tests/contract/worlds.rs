@@ -127,7 +127,7 @@ fn remote(
             database: kept.clone(),
             background: Rc::new(Never),
             secret,
-            rules: Molzait::rules(settings, venue.time_zone),
+            rules: Molzait::rules(settings, venue.time_zone.clone()),
         };
         let upstream = Upstream::new(ports.clone());
         let key = SecretString::from(key.as_str());

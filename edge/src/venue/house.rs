@@ -55,7 +55,7 @@ impl House {
             .engine
             .as_ref()
             .ok_or_else(|| fault("there is no engine".to_owned()))?;
-        let plan = Plan::build(engine, settings.time_zone, settings.currency)
+        let plan = Plan::build(engine, settings.time_zone.clone(), settings.currency)
             .map_err(|faults| fault(format!("{} faults", faults.len())))?;
         schema::migrate(database)?;
         let mut house = Self {

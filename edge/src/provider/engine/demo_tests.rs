@@ -15,7 +15,12 @@ use crate::provider::{CalendarQuestion, SlotsQuestion};
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     let venues = Venues::from_json(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
     let venue = venues.get(&"demo".to_owned().try_into().unwrap()).unwrap();
-    Plan::build(venue.engine.as_ref().unwrap(), venue.time_zone, venue.currency).unwrap()
+    Plan::build(
+        venue.engine.as_ref().unwrap(),
+        venue.time_zone.clone(),
+        venue.currency,
+    )
+    .unwrap()
 });
 
 /// First starts: on a Saturday before the holidays, on a Monday before the clocks go back, on a

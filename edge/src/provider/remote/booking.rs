@@ -262,7 +262,7 @@ impl Job<'_> {
 
     /// The booking, if it is there by now, or why that cannot be told.
     async fn look_up(&self) -> Result<Option<Found>, String> {
-        let (request, zone) = (&self.order.request, self.inner.around.rules.zone);
+        let (request, zone) = (&self.order.request, &self.inner.around.rules.zone);
         let (from, to) = reconcile::days(request, zone);
         let candidates = self.inner.system.candidates(self.scope, from, to).await;
         let candidates = candidates.map_err(|error| log_text(&error))?;

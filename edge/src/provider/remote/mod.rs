@@ -62,7 +62,7 @@ pub trait Background {
 }
 
 /// What the venue's settings say, whatever its system.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rules {
     /// Where days and minutes are meant.
     pub zone: TimeZone,

@@ -14,7 +14,7 @@ const COARSE_SECONDS: i64 = 15 * 60;
 /// The days under which a system may list the time that was ordered: the evening's, and the days on
 /// which it begins on the wall's clock and in UTC.
 #[must_use]
-pub(super) fn days(request: &ReservationRequest, zone: TimeZone) -> (Day, Day) {
+pub(super) fn days(request: &ReservationRequest, zone: &TimeZone) -> (Day, Day) {
     let mut days = vec![request.day];
     if request.minutes.is_next_day() {
         days.extend(request.day.plus(1));
@@ -32,7 +32,7 @@ pub(super) fn days(request: &ReservationRequest, zone: TimeZone) -> (Day, Day) {
 }
 
 /// The ordered time as systems may label it: the true instant, or local time that claims to be UTC.
-fn starts(request: &ReservationRequest, zone: TimeZone) -> impl Iterator<Item = i64> {
+fn starts(request: &ReservationRequest, zone: &TimeZone) -> impl Iterator<Item = i64> {
     let instants = match zone.resolve(request.day, request.minutes) {
         Resolved::Once(instant) => [Some(instant), None],
         Resolved::Never => [None, None],
@@ -58,7 +58,7 @@ pub(super) fn find(
     candidates: &[Candidate],
     request: &ReservationRequest,
     reference: &Reference,
-    zone: TimeZone,
+    zone: &TimeZone,
     is_anothers: impl Fn(&Known) -> bool,
 ) -> Option<Found> {
     let has_ours = |one: &Candidate| one.notes.as_deref().is_some_and(|notes| reference.is_in(notes));
@@ -86,7 +86,7 @@ pub(super) fn likeness(request: &ReservationRequest) -> String {
     format!("{experience_id} {day} {} {attendees}", minutes.get())
 }
 
-fn fits(one: &Candidate, request: &ReservationRequest, zone: TimeZone) -> bool {
+fn fits(one: &Candidate, request: &ReservationRequest, zone: &TimeZone) -> bool {
     let Candidate { known, .. } = one;
     let is_there = |start: i64| starts(request, zone).any(|ours| (ours - start).abs() <= COARSE_SECONDS);
     let experience = known.experience.as_ref().map(|experience| &experience.id);

@@ -59,7 +59,7 @@ fn with(change: impl FnOnce(&mut Candidate)) -> Candidate {
 }
 
 fn is_found(one: Candidate) -> bool {
-    find(&[one], &request(|_| {}), &ours(), zone(), |_| false).is_some()
+    find(&[one], &request(|_| {}), &ours(), &zone(), |_| false).is_some()
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn the_reference_goes_before_everything_else() {
     });
     let mut like = with(|_| {});
     like.known.id = ReservationId::parse("r0").unwrap();
-    let found = find(&[like, marked], &request(|_| {}), &reference, zone(), |_| true);
+    let found = find(&[like, marked], &request(|_| {}), &reference, &zone(), |_| true);
     let Some(Found::ByReference(known)) = found else {
         panic!("{found:?}");
     };
@@ -151,7 +151,7 @@ fn what_belongs_to_another_order_is_passed_over() {
         second.known.id = ReservationId::parse("r2").unwrap();
         second
     }];
-    let found = find(&all, &request(|_| {}), &ours(), zone(), |known| {
+    let found = find(&all, &request(|_| {}), &ours(), &zone(), |known| {
         known.id.as_str() == "r1"
     });
     let Some(Found::ByLikeness(known)) = found else {
@@ -163,7 +163,7 @@ fn what_belongs_to_another_order_is_passed_over() {
 #[test]
 fn a_time_after_midnight_is_looked_for_on_both_days() {
     let days = |minutes: u16| {
-        let (from, to) = days(&request(|body| body["minutes"] = json!(minutes)), zone());
+        let (from, to) = days(&request(|body| body["minutes"] = json!(minutes)), &zone());
         (from.to_string(), to.to_string())
     };
     let (evening, next) = ("2026-11-27".to_owned(), "2026-11-28".to_owned());
@@ -180,9 +180,9 @@ proptest! {
             body["day"] = json!(day);
             body["minutes"] = json!(minutes);
         });
-        let (from, to) = days(&request, zone());
+        let (from, to) = days(&request, &zone());
         prop_assert!(from <= day && day <= to && to.since(from) <= 2);
-        for start in starts(&request, zone()) {
+        for start in starts(&request, &zone()) {
             let date = chrono::DateTime::from_timestamp(start, 0).unwrap().date_naive();
             let date = Day::from_date(date).unwrap();
             prop_assert!(from <= date && date <= to);

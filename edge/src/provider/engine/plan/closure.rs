@@ -20,7 +20,7 @@ impl Closure {
     /// Whether it takes away the slot that is named by `day` and stays as given. A closure of whole
     /// days goes by the day that names the slot: closed on Sunday still serves Saturday's 1 o'clock
     /// at night. A span is time on the clock, and a party of any day is gone before it begins.
-    pub(super) fn covers(&self, zone: TimeZone, day: Day, stay: Option<(Instant, Instant)>) -> bool {
+    pub(super) fn covers(&self, zone: &TimeZone, day: Day, stay: Option<(Instant, Instant)>) -> bool {
         let Some((first, last)) = self.span else {
             return (self.from..=self.to).contains(&day);
         };
@@ -34,16 +34,16 @@ impl Closure {
 }
 
 /// The first instant at which the clock shows `minutes` of `day` or later.
-fn begin(zone: TimeZone, day: Day, minutes: Minutes) -> Instant {
+fn begin(zone: &TimeZone, day: Day, minutes: Minutes) -> Instant {
     edge(zone, day, minutes, |earlier, _| earlier)
 }
 
 /// The last instant at which the clock comes to `minutes` of `day`.
-fn finish(zone: TimeZone, day: Day, minutes: Minutes) -> Instant {
+fn finish(zone: &TimeZone, day: Day, minutes: Minutes) -> Instant {
     edge(zone, day, minutes, |_, later| later)
 }
 
-fn edge(zone: TimeZone, day: Day, minutes: Minutes, pick: fn(Instant, Instant) -> Instant) -> Instant {
+fn edge(zone: &TimeZone, day: Day, minutes: Minutes, pick: fn(Instant, Instant) -> Instant) -> Instant {
     let at = |minutes| match zone.resolve(day, minutes) {
         Resolved::Once(instant) => Some(instant),
         Resolved::Twice { earlier, later } => Some(pick(earlier, later)),

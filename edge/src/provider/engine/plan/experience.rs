@@ -141,7 +141,7 @@ impl Experience {
 
     /// Whether it is closed to a party that is named by `day` and stays from `start` to `end`.
     #[must_use]
-    pub fn is_closed(&self, zone: TimeZone, day: Day, stay: Option<(Instant, Instant)>) -> bool {
+    pub fn is_closed(&self, zone: &TimeZone, day: Day, stay: Option<(Instant, Instant)>) -> bool {
         self.closures
             .iter()
             .any(|closure| closure.covers(zone, day, stay))

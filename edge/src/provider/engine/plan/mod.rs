@@ -81,8 +81,8 @@ impl Plan {
 
     /// The time zone its days and minutes are meant in.
     #[must_use]
-    pub fn zone(&self) -> TimeZone {
-        self.zone
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// How many days ahead bookings are taken.
@@ -165,7 +165,7 @@ impl Plan {
     pub fn is_closed(&self, day: Day, stay: Option<(Instant, Instant)>) -> bool {
         self.closures
             .iter()
-            .any(|closure| closure.covers(self.zone, day, stay))
+            .any(|closure| closure.covers(&self.zone, day, stay))
     }
 
     /// When a slot starts; none if the clocks are put forward over it.
