@@ -1,5 +1,5 @@
-// Every screen under axe, and those that differ in what they are made of in two languages, light and dark,
-// the venue's colour and one of a page's own, at the widths where the layout differs.
+// Every screen under axe: in two languages, light and dark, with the venue's colour and with one of a
+// page's own, at the widths where the layout differs.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, screens, test, type Variant } from "./gallery.ts";
@@ -10,12 +10,6 @@ test.setTimeout(240_000);
 /** The extremes, beside a colour that is neither light nor dark. */
 const ACCENTS = [undefined, "#ffff00", "#7f7f7f", "#000000", "#ffffff"];
 const WIDTHS = [360, 768, 1280];
-
-/** Screens that have everything between them which the others are made of. */
-const TELLING = [
-  "loading", "unavailable", "find", "month-failed", "times-conditions", "times-none", "large-party", "faults",
-  "review-deposit", "unsure", "slot-lost", "done-pending",
-];
 
 const variants = (["en", "de"] as const).flatMap((language) =>
   (["light", "dark"] as const).flatMap((scheme) => [undefined, "own"].map((color) => ({ language, scheme, color }))),
@@ -28,7 +22,7 @@ for (const [index, { language, scheme, color }] of variants.entries()) {
   test(`axe finds nothing: ${language}, ${scheme}, ${accent ?? "the venue’s colour"}, ${width} px`, async ({ page, show }) => {
     await page.setViewportSize({ width, height: 900 });
     const variant: Variant = { language, scheme, ...(accent && { accent }) };
-    for (const screen of index === 0 ? await screens() : TELLING) {
+    for (const screen of await screens()) {
       await show(screen, variant);
       const { violations } = await new AxeBuilder({ page }).include("couvert-booking").analyze();
       const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, any }) => [html, any[0]?.message]) }));

@@ -1,5 +1,5 @@
-// How the browser tests run: the built worker under the real runtime, real Chromium, a phone and a
-// desktop. `cargo xtask test --only e2e` builds what they need and says where it is.
+// How the browser tests run: the built worker under the real runtime, real Chromium, a phone, a
+// tablet and a desktop. `cargo xtask test --only e2e` builds what they need and says where it is.
 
 import { defineConfig } from "@playwright/test";
 import { told } from "./told.ts";
@@ -30,7 +30,11 @@ const AT_ONE_SIZE = [
   "**/accessibility-screens.spec.ts",
   "**/accessibility-tree.spec.ts",
   "**/hostile-page.spec.ts",
+  "**/network.spec.ts",
 ];
+
+/** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */
+const AT_A_TABLETS_SIZE = ["**/booking.spec.ts", "**/embed-dialog.spec.ts", "**/accessibility.spec.ts"];
 
 export default defineConfig({
   testDir: ".",
@@ -56,7 +60,12 @@ export default defineConfig({
     {
       name: "phone",
       testIgnore: AT_ONE_SIZE,
-      use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+      use: { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+    },
+    {
+      name: "tablet",
+      testMatch: AT_A_TABLETS_SIZE,
+      use: { viewport: { width: 768, height: 1024 }, hasTouch: true },
     },
     { name: "desktop", use: { viewport: { width: 1280, height: 900 } } },
   ],
