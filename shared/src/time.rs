@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::check::FieldCode;
 
 #[cfg(feature = "zones")]
+mod zone;
+
+#[cfg(feature = "zones")]
 pub use zone::{Resolved, TimeZone};
 
 /// A day of the calendar, `YYYY-MM-DD`, from 2000 to 2199. The bounds keep every sum of days
@@ -279,134 +282,6 @@ impl TryFrom<String> for Instant {
 impl From<Instant> for String {
     fn from(instant: Instant) -> Self {
         instant.to_string()
-    }
-}
-
-#[cfg(feature = "zones")]
-mod zone {
-    use chrono::{Datelike, NaiveDate};
-    use jiff::Timestamp;
-    use jiff::civil::DateTime;
-    use jiff::tz::{AmbiguousOffset, TimeZone as Rules};
-    use serde::{Deserialize, Serialize};
-
-    use super::{Day, Instant, Minutes};
-    use crate::check::FieldCode;
-
-    /// A time zone of the IANA database, such as `Europe/Vienna`.
-    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    #[serde(try_from = "String", into = "String")]
-    pub struct TimeZone(Rules);
-
-    /// What a local time stands for.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Resolved {
-        /// One instant, as nearly always.
-        Once(Instant),
-        /// None: the clocks were put forward over it.
-        Never,
-        /// Two: the clocks were put back over it. Guests mean the earlier one.
-        Twice {
-            /// Before the clocks change.
-            earlier: Instant,
-            /// After the clocks changed.
-            later: Instant,
-        },
-    }
-
-    impl Resolved {
-        /// The instant that guests mean; none in a gap.
-        #[must_use]
-        pub fn instant(self) -> Option<Instant> {
-            match self {
-                Self::Once(instant) | Self::Twice { earlier: instant, .. } => Some(instant),
-                Self::Never => None,
-            }
-        }
-    }
-
-    impl TimeZone {
-        /// Takes a name of the IANA database, as it is written there.
-        pub fn parse(name: &str) -> Result<Self, FieldCode> {
-            let rules = Rules::get(name).map_err(|_| FieldCode::Invalid)?;
-            if rules.iana_name() == Some(name) {
-                Ok(Self(rules))
-            } else {
-                Err(FieldCode::Invalid)
-            }
-        }
-
-        /// The zone's name.
-        #[must_use]
-        pub fn name(&self) -> &str {
-            self.0.iana_name().unwrap_or("UTC")
-        }
-
-        /// What `minutes` of `day` stands for here.
-        #[must_use]
-        pub fn resolve(&self, day: Day, minutes: Minutes) -> Resolved {
-            let following = if minutes.is_next_day() {
-                day.date().succ_opt()
-            } else {
-                Some(day.date())
-            };
-            let (hour, minute) = minutes.clock();
-            let Some(time) = following.and_then(|date| civil(date, hour, minute)) else {
-                return Resolved::Never;
-            };
-            let at = |offset: jiff::tz::Offset| {
-                offset
-                    .to_timestamp(time)
-                    .ok()
-                    .map(|time| Instant(time.as_second()))
-            };
-            let resolved = match self.0.to_ambiguous_timestamp(time).offset() {
-                AmbiguousOffset::Unambiguous { offset } => at(offset).map(Resolved::Once),
-                AmbiguousOffset::Gap { .. } => None,
-                AmbiguousOffset::Fold { before, after } => at(before)
-                    .zip(at(after))
-                    .map(|(earlier, later)| Resolved::Twice { earlier, later }),
-            };
-            resolved.unwrap_or(Resolved::Never)
-        }
-
-        /// The day and the minutes that the clock on the wall shows at `instant`; none outside the
-        /// range of [`Day`].
-        #[must_use]
-        pub fn local(&self, instant: Instant) -> Option<(Day, Minutes)> {
-            let time = self.0.to_datetime(Timestamp::from_second(instant.unix()).ok()?);
-            let (month, day) = (time.month().unsigned_abs(), time.day().unsigned_abs());
-            let date = NaiveDate::from_ymd_opt(time.year().into(), month.into(), day.into())?;
-            let minutes = Minutes::parse(i64::from(time.hour()) * 60 + i64::from(time.minute())).ok()?;
-            Some((Day::from_date(date)?, minutes))
-        }
-    }
-
-    fn civil(date: NaiveDate, hour: u16, minute: u16) -> Option<DateTime> {
-        DateTime::new(
-            date.year().try_into().ok()?,
-            date.month().try_into().ok()?,
-            date.day().try_into().ok()?,
-            hour.try_into().ok()?,
-            minute.try_into().ok()?,
-            0,
-            0,
-        )
-        .ok()
-    }
-
-    impl TryFrom<String> for TimeZone {
-        type Error = FieldCode;
-
-        fn try_from(name: String) -> Result<Self, FieldCode> {
-            Self::parse(&name)
-        }
-    }
-
-    impl From<TimeZone> for String {
-        fn from(zone: TimeZone) -> Self {
-            zone.name().to_owned()
-        }
     }
 }
 
