@@ -30,7 +30,7 @@ test("times are seen and used soon", async ({ browser }) => {
   const query = `experienceId=dinner&day=${day}&attendees=${attendees}`;
   const page = (body: string): [string, string] => [
     "text/html; charset=utf-8",
-    `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Dinner</title>${body}`,
+    `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Dinner</title><body>${body}`,
   ];
   const ours = `data-restaurant="demo" data-experience="dinner" data-date="${day}" data-attendees="${attendees}"`;
   const pages = new Map([
