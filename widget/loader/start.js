@@ -57,7 +57,8 @@ function loadWords(language) {
 
 /** Code and style, asked for all at once and only once a page. */
 function load() {
-  const wasm = fetch(folder + "couvert_bg.wasm");
+  // A moment later than the rest: on a narrow line the largest file would hold up the first screen.
+  const wasm = page.then(() => fetch(folder + "couvert_bg.wasm"));
   wasm.catch(() => {});
   const code = module("couvert").then(async (code) => {
     await code.default({ module_or_path: wasm });

@@ -1,8 +1,9 @@
 // What stands before the worker in the measurement, as Cloudflare does in life: the same files and
 // answers, compressed. It must not know what is measured.
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 
@@ -25,10 +26,10 @@ export async function front(origin: string, pages: Map<string, [string, string]>
       headers = { "content-type": page[0] };
       body = Buffer.from(page[1]);
     } else {
-      const inner = await fetch(origin + path, { headers: { "accept-language": "en" } });
-      response.statusCode = inner.status;
-      for (const name of ["content-type", "cache-control"]) headers[name] = inner.headers.get(name) ?? "";
-      body = Buffer.from(await inner.arrayBuffer());
+      const inner = await pass(origin + path, request.headers.host ?? "");
+      response.statusCode = inner.statusCode ?? 502;
+      for (const name of ["content-type", "cache-control"]) headers[name] = String(inner.headers[name] ?? "");
+      body = await buffer(inner);
     }
     // What has a hash in its address is compressed once and well, the rest as it goes.
     const isFile = path.startsWith("/assets/") || path === "/embed.js";
@@ -43,6 +44,13 @@ export async function front(origin: string, pages: Map<string, [string, string]>
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** The worker is asked under the name that the browser asked for: its answers hold addresses of its own. */
+function pass(address: string, host: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    ask(address, { headers: { host, "accept-language": "en" } }, resolve).on("error", reject).end();
+  });
 }
 
 function quality(level: number) {
