@@ -91,8 +91,8 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     Ok(())
 }
 
-/// Draws the gallery whenever it is told to. Nobody waits for it: the worker is served meanwhile. New files
-/// make wrangler load the site once more; the gallery is drawn after that too, and then nothing is new.
+/// Draws the gallery whenever it is told to. Nobody waits for it: the worker is served meanwhile. Its first
+/// files make wrangler load the site once more; the gallery is drawn after that too, and then nothing is new.
 fn draw_gallery(project: &Project, site: &Path, wanted: &Receiver<()>) {
     while wanted.recv().is_ok() {
         while wanted.try_recv().is_ok() {}
