@@ -6,6 +6,9 @@ import { english, german } from "./words.ts";
 
 test.use({ javaScriptEnabled: false });
 
+/** `theme.color` of edge/venues/demo.toml. */
+const OWN = "rgb(42, 96, 72)";
+
 for (const words of [english, german]) {
   test.describe(`in ${words.language}`, () => {
     test.use({ words });
@@ -16,6 +19,8 @@ for (const words of [english, german]) {
       await page.goto("/book/demo");
       await expect(page.locator("html")).toHaveAttribute("lang", tag);
       await expect(widget.heading(words.find)).toBeVisible();
+      // The venue's own colour is there without code, too.
+      await expect(widget.root.locator(".progress .reached").first()).toHaveCSS("border-top-color", OWN);
       await widget.radio(new RegExp(`^${words.experiences.dinner}`)).check({ force: true });
       await widget.radio(words.guests(time.attendees)).check({ force: true });
       await widget.button(words.goOn).click();

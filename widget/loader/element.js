@@ -69,8 +69,8 @@ function planOf(element) {
     const isInline = modeOf(element) === "inline";
     if (isInline) {
       if (box.parentNode !== root) {
-        // The hosted page's link to its style stays, since moving it would load it anew.
-        for (const other of [...root.children]) if (other.localName !== "link") other.remove();
+        // The hosted page's style stays: moving a link would load it anew.
+        for (const other of [...root.children]) if (!("sheet" in other)) other.remove();
         root.append(box);
       }
       watch();

@@ -80,6 +80,7 @@ pub async fn answer<'a>(
         ),
     ]
     .concat();
+    let sheet = drawing.sheet.as_deref();
     let html = PAGE
         .replace("{{language}}", reader.spoken())
         .replace("{{direction}}", reader.direction())
@@ -87,9 +88,10 @@ pub async fn answer<'a>(
         .replace("{{script}}", if is_form { "" } else { SCRIPT })
         .replace("{{venueName}}", &escape(&venue.name))
         .replace("{{attributes}}", &attributes)
+        .replace("{{sheet}}", sheet.unwrap_or_default())
         // The last: it holds what guests have typed.
         .replace("{{screen}}", &drawing.html);
-    Ok((page(html, Some(venue), is_form), cause.take()))
+    Ok((page(html, Some(venue), sheet, is_form), cause.take()))
 }
 
 /// Counts the request as a read; a booking is counted where it is made.

@@ -74,6 +74,24 @@ fn the_page_has_its_screen_in_it_and_a_script_only_before_a_form_is_sent() {
 }
 
 #[test]
+fn the_pages_own_colour_is_there_from_the_beginning_and_its_policy_allows_that_sheet_alone() {
+    let reply = get("/book/demo");
+    let policy = reply.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let html = text(reply);
+    let (_, rest) = html.split_once("<style>").unwrap();
+    let (sheet, _) = rest.split_once("</style>").unwrap();
+    assert!(sheet.starts_with(".couvert,.frame{--theme:#"), "{sheet}");
+    let hash = data_encoding::BASE64.encode(&<sha2::Sha256 as sha2::Digest>::digest(sheet));
+    assert!(
+        policy.contains(&format!("style-src 'self' 'sha256-{hash}';")),
+        "{policy}"
+    );
+}
+
+#[test]
 fn a_form_is_taken_from_pages_that_may_embed_the_venue_and_no_others() {
     for (origin, status) in [
         ("https://www.example.com", 200),
