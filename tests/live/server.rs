@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
+use ureq::http::HeaderMap;
 
 /// What every key here begins with. It is looked for in each answer, and afterwards in all that was
 /// logged and all that is served.
@@ -136,6 +137,12 @@ impl Server {
         self.printed
             .iter()
             .fold(String::new(), |text, line| text + &line + "\n")
+    }
+
+    /// What it has printed by the time it prints the line of the request whose answer has these headers.
+    pub fn log_up_to(&self, headers: &HeaderMap) -> String {
+        let id = headers["x-request-id"].to_str().unwrap();
+        self.log_until(&format!(r#""requestId":"{id}""#))
     }
 
     /// What it has printed by the time it prints a line with this in it. The runtime hands its log over
