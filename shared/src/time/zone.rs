@@ -56,7 +56,8 @@ impl TimeZone {
     /// The zone's name.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.iana_name().unwrap_or("UTC")
+        // `parse` takes no zone without one.
+        self.0.iana_name().unwrap_or_default()
     }
 
     /// What `minutes` of `day` stands for here.
