@@ -13,6 +13,7 @@ use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
 use crate::http::kept::Kept;
 use crate::http::{self, Context};
+use crate::mail::Post;
 use crate::platform::chance::Dice;
 use crate::platform::clock::RuntimeClock;
 use crate::platform::log::UpstreamLog;
@@ -146,6 +147,14 @@ pub fn challenge(
     let log = Rc::new(UpstreamLog(venue.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
     Ok(Check::new(settings, secret, upstream, ports))
+}
+
+/// Who sends the mail of a venue, for its object.
+pub fn post(venue: &VenueSettings) -> std::result::Result<Rc<dyn Post>, ProviderError> {
+    Err(ProviderError::Broken(format!(
+        "venue {}: nobody sends mail",
+        venue.id
+    )))
 }
 
 /// The world that another system is reached through.

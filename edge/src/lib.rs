@@ -6,6 +6,7 @@ pub mod challenge;
 pub mod config;
 pub mod http;
 pub mod limits;
+pub mod mail;
 pub mod platform;
 pub mod provider;
 pub mod render;

@@ -252,7 +252,13 @@ impl Instant {
     /// `minutes` of elapsed time later.
     #[must_use]
     pub const fn plus_minutes(self, minutes: i64) -> Self {
-        Self(self.0 + minutes * 60)
+        self.plus_seconds(minutes * 60)
+    }
+
+    /// `seconds` of elapsed time later.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0 + seconds)
     }
 }
 

@@ -174,6 +174,9 @@ impl LocalLine {
             now: Box::new(|| NOW),
             reach,
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
+            post: Box::new(|_| Err(ProviderError::NotFound)),
+            alarm: Box::new(|_| ()),
+            complain: Box::new(|_, _| ()),
         });
         Self {
             writer: Rc::new(writer),

@@ -42,6 +42,19 @@ pub fn write(record: &Record) {
     }
 }
 
+/// Writes what went wrong in a venue's object while nobody waited for an answer.
+pub fn complain(venue: &VenueId, cause: &str) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        venue: &'a VenueId,
+        event: &'static str,
+        cause: &'a str,
+    }
+    let event = "errandFailed";
+    let line = serde_json::to_string(&Line { venue, event, cause }).unwrap_or_default();
+    worker::console_error!("{line}");
+}
+
 /// The log of a venue's upstream: each line is an [`Event`] with the venue's id.
 pub struct UpstreamLog(pub VenueId);
 

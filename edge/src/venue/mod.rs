@@ -3,12 +3,15 @@
 pub mod call;
 pub mod database;
 pub mod desk;
+pub mod due;
+mod errands;
 pub mod gate;
 pub mod hold;
 pub mod house;
 pub mod idempotency;
 pub mod means;
 mod object;
+pub mod outbox;
 mod rows;
 pub mod schema;
 pub mod staff;

@@ -8,15 +8,17 @@
 use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
+use js_sys::{Function, Reflect};
+use shared::time::Instant;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use worker::wasm_bindgen::JsValue;
+use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
 
 use super::call::Message;
 use super::writer::{World, Writer};
 use crate::app;
 use crate::platform::sql::ObjectDatabase;
-use crate::platform::{clock, random, venues};
+use crate::platform::{clock, log, random, venues};
 use crate::provider::remote::Background;
 
 /// One venue's single writer.
@@ -41,6 +43,12 @@ impl DurableObject for VenueObject {
                 app::reach(&env, settings, secret, database.clone(), background.clone())
             }),
             challenge: Box::new(move |venue, settings| app::challenge(&of_challenge, venue, settings)),
+            post: Box::new(app::post),
+            alarm: {
+                let state = state.clone();
+                Box::new(move |at| set_alarm(&state, at))
+            },
+            complain: Box::new(log::complain),
         };
         Self {
             state,
@@ -63,6 +71,35 @@ impl DurableObject for VenueObject {
         self.state.as_raw().wait_until(&work).map_err(Error::from)?;
         let answer = JsFuture::from(work).await.map_err(Error::from)?;
         Response::ok(JsValue::as_string(&answer).unwrap_or_default())
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        let venue = self
+            .writer
+            .venue()
+            .map_err(|error| Error::RustError(error.to_string()))?;
+        let settings = venue.as_ref().and_then(|venue| venues::all().ok()?.get(venue));
+        // A venue that is no longer in the settings has nothing left to do.
+        if let Some(settings) = settings {
+            self.writer.wake(settings).await;
+        }
+        Response::empty()
+    }
+}
+
+/// Asks the runtime to wake the object. The call itself is part of what the running turn has written, so
+/// either both are on disk or neither; its promise tells nothing more.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the runtime's times are floats: exact for 285,000 years"
+)]
+fn set_alarm(state: &State, at: Instant) {
+    let storage = state.storage();
+    let raw: &JsValue = storage.as_raw().as_ref();
+    let milliseconds = JsValue::from_f64((at.unix() * 1000) as f64);
+    let set = Reflect::get(raw, &JsValue::from_str("setAlarm"));
+    if let Some(set) = set.ok().and_then(|set| set.dyn_into::<Function>().ok()) {
+        let _ = set.call1(raw, &milliseconds);
     }
 }
 

@@ -70,6 +70,18 @@ const STEPS: &[&str] = &[
     ",
     // What an order was for, where its booking was found by that alone.
     "ALTER TABLE remote_orders ADD COLUMN likeness TEXT;",
+    // What has to be done later, and when.
+    "
+    CREATE TABLE due (
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        tries INTEGER NOT NULL,
+        PRIMARY KEY (kind, subject)
+    ) STRICT;
+    CREATE INDEX due_by_time ON due (at);
+    CREATE TABLE outbox (id TEXT PRIMARY KEY, letter TEXT) STRICT;
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -26,6 +26,7 @@ use super::visitor::Visitor;
 use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
+use crate::mail::Post;
 use crate::provider::remote::{self, Remote};
 use crate::provider::{Provider, ProviderError};
 use crate::upstream::{Ports, Scope};
@@ -48,10 +49,22 @@ pub struct World {
     pub reach: Box<Reach>,
     /// Makes ready the check against robots of these settings, or says why it cannot.
     pub challenge: Box<Challenge>,
+    /// Who sends the mail of a venue, or why nobody does.
+    pub post: Box<PostOffice>,
+    /// Asks to be woken at this time; an earlier wish is forgotten.
+    pub alarm: Box<dyn Fn(Instant)>,
+    /// Hears what went wrong while nobody waited for an answer.
+    pub complain: Box<Complain>,
 }
 
 /// See [`World::challenge`].
 pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings) -> Result<Check, ProviderError>;
+
+/// See [`World::complain`]: the venue, and the cause without personal data.
+pub type Complain = dyn Fn(&VenueId, &str);
+
+/// See [`World::post`].
+pub type PostOffice = dyn Fn(&VenueSettings) -> Result<Rc<dyn Post>, ProviderError>;
 
 /// See [`World::reach`].
 pub type Reach = dyn Fn(&VenueSettings, Secret) -> Result<Reached, ProviderError>;
@@ -71,7 +84,7 @@ const NOTHING_COUNTED: &str = "# EOF\n";
 
 /// A venue's single writer.
 pub struct Writer {
-    world: World,
+    pub(super) world: World,
     gate: Gate,
     house: RefCell<Option<House>>,
     reached: RefCell<Option<Rc<Reached>>>,
@@ -109,9 +122,14 @@ impl Writer {
             Err(error) => return plain::<()>(Err(error)),
         }
         match self.challenge(settings, call, visitor.as_ref()).await {
-            Ok(()) => self.answer(settings, call).await,
-            Err(error) => plain::<()>(Err(error)),
+            Ok(()) => {}
+            Err(error) => return plain::<()>(Err(error)),
         }
+        let answer = self.answer(settings, call).await;
+        if call.is_write() {
+            self.rest(settings);
+        }
+        answer
     }
 
     /// Asks for the check against robots where something new would be booked. A key that is known
@@ -160,7 +178,7 @@ impl Writer {
         }
     }
 
-    fn means(&self) -> Means<'_> {
+    pub(super) fn means(&self) -> Means<'_> {
         Means {
             database: &*self.world.database,
             random: &*self.world.random,

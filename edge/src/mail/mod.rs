@@ -1,0 +1,62 @@
+//! The port to whatever sends mail. It must not know why something is written, nor any service that
+//! delivers it.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+/// A message to one person. It cannot be printed: it holds their data.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Names the message for ever: a service that knows it already does not deliver it again.
+    pub id: String,
+    /// Who writes.
+    pub from: Mailbox,
+    /// Who it is for.
+    pub to: Mailbox,
+    /// Where answers go, if not to the writer.
+    pub reply_to: Option<Mailbox>,
+    /// One line.
+    pub subject: String,
+    /// The message in plain text.
+    pub text: String,
+    /// The same in HTML.
+    pub html: String,
+    /// Files that come with it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A person or a house with an address.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailbox {
+    /// The name, if it is known.
+    pub name: Option<String>,
+    /// The address (RFC 5321).
+    pub address: String,
+}
+
+/// A file that comes with a message.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its media type, such as `text/calendar; method=PUBLISH`.
+    pub media_type: String,
+    /// What is in it, in base64 (RFC 4648, section 4).
+    pub content: String,
+}
+
+/// Why a message was not taken, sorted by what can be done. The texts are for the log and hold no address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostError {
+    /// Not now: try again.
+    Later(String),
+    /// Not like this: trying again would not help.
+    Never(String),
+}
+
+/// Whoever sends mail.
+#[async_trait(?Send)]
+pub trait Post {
+    /// Hands a message over. One that was handed over before is delivered once.
+    async fn send(&self, letter: &Letter) -> Result<(), PostError>;
+}

@@ -1,0 +1,103 @@
+//! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
+//! asked of it before.
+
+use shared::id::VenueId;
+
+use super::database::DatabaseError;
+use super::due::{self, Due, Kind};
+use super::means::Means;
+use super::writer::Writer;
+use super::{outbox, rows, schema};
+use crate::config::VenueSettings;
+use crate::mail::PostError;
+use crate::provider::ProviderError;
+
+/// How many matters are tended to before the object rests, so that guests are not kept waiting.
+const MOST_AT_ONCE: u32 = 50;
+/// After how many tries a message is given up: with growing waits that is about three days.
+const MOST_TRIES: u32 = 20;
+
+impl Writer {
+    /// Whose object this is. It learns that with the first matter that it puts off.
+    pub fn venue(&self) -> Result<Option<VenueId>, DatabaseError> {
+        let Means { database, .. } = self.means();
+        schema::migrate(database)?;
+        let name = rows::meta(database, "venue")?;
+        Ok(name.and_then(|name| VenueId::parse(&name).ok()))
+    }
+
+    /// Does what has become due.
+    pub async fn wake(&self, settings: &VenueSettings) {
+        for _ in 0..MOST_AT_ONCE {
+            match self.tend_first(settings).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => self.complain(settings, &error),
+            }
+        }
+        self.rest(settings);
+    }
+
+    /// Asks to be woken for what is due next.
+    pub(super) fn rest(&self, settings: &VenueSettings) {
+        if let Err(error) = self.ask_to_be_woken(settings) {
+            self.complain(settings, &error);
+        }
+    }
+
+    fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<(), ProviderError> {
+        let Means { database, .. } = self.means();
+        schema::migrate(database)?;
+        let Some(at) = due::next(database)? else {
+            return Ok(());
+        };
+        if rows::meta(database, "venue")?.is_none() {
+            database.write(vec![rows::set_meta("venue", settings.id.as_str())])?;
+        }
+        (self.world.alarm)(at);
+        Ok(())
+    }
+
+    /// Tends to what has been due for longest; whether there was anything.
+    async fn tend_first(&self, settings: &VenueSettings) -> Result<bool, ProviderError> {
+        let Means { database, now, .. } = self.means();
+        let Some(due) = due::first(database, now)? else {
+            return Ok(false);
+        };
+        // Before it is tried: what brings the object down is not tried again at once.
+        let again = now.plus_seconds(due::wait_seconds(due.tries));
+        database.write(vec![due::postpone(&due, again)])?;
+        match due.kind {
+            Kind::Mail => self.deliver(settings, &due).await?,
+        }
+        Ok(true)
+    }
+
+    async fn deliver(&self, settings: &VenueSettings, due: &Due) -> Result<(), ProviderError> {
+        let Means { database, .. } = self.means();
+        let id = due.subject.as_str();
+        let sent = match outbox::waiting(database, id)? {
+            Some(letter) => (self.world.post)(settings)?.send(&letter).await,
+            None => Ok(()),
+        };
+        match sent {
+            Err(PostError::Later(cause)) if due.tries < MOST_TRIES => Err(ProviderError::Failed(cause)),
+            Err(PostError::Later(cause) | PostError::Never(cause)) => {
+                database.write(outbox::close(id))?;
+                Err(ProviderError::Failed(format!("given up: {cause}")))
+            }
+            Ok(()) => Ok(database.write(outbox::close(id))?),
+        }
+    }
+
+    fn complain(&self, settings: &VenueSettings, error: &ProviderError) {
+        let text = match error {
+            ProviderError::Failed(text)
+            | ProviderError::Broken(text)
+            | ProviderError::OutcomeUnknown(text) => text,
+            ProviderError::Away { cause, .. } => cause,
+            _ => "what was due could not be done",
+        };
+        (self.world.complain)(&settings.id, text);
+    }
+}

@@ -1,0 +1,62 @@
+//! Messages that wait to be sent, kept in the same transaction as what they tell of. A message is kept until
+//! it is sent, and its name for ever, so that nothing is told twice. It must not know who sends it.
+
+use serde::Deserialize;
+use shared::time::Instant;
+
+use super::database::{Database, DatabaseError, Statement, select};
+use super::due::{self, Kind};
+use crate::mail::Letter;
+
+/// Puts a message into the outbox, to be sent at `at`. One of a name that was there before is left out.
+pub fn post(letter: &Letter, at: Instant) -> Result<Vec<Statement>, DatabaseError> {
+    let text = serde_json::to_string(letter).map_err(|error| DatabaseError(error.to_string()))?;
+    Ok(vec![
+        Statement::new(
+            "INSERT INTO due (kind, subject, at, tries)
+             SELECT 'mail', ?1, ?2, 0 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE id = ?1)",
+            vec![letter.id.as_str().into(), at.unix().into()],
+        ),
+        Statement::new(
+            "INSERT OR IGNORE INTO outbox (id, letter) VALUES (?, ?)",
+            vec![letter.id.as_str().into(), text.into()],
+        ),
+    ])
+}
+
+/// A message that has not been sent yet.
+pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<Letter>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        letter: Option<String>,
+    }
+    let rows: Vec<Row> = select(
+        database,
+        "SELECT letter FROM outbox WHERE id = ?",
+        vec![id.into()],
+    )?;
+    let letter = rows.into_iter().next().and_then(|row| row.letter);
+    let letter = letter.map(|text| serde_json::from_str(&text)).transpose();
+    letter.map_err(|error| DatabaseError(error.to_string()))
+}
+
+/// Notes that a message was sent, or never will be: its text is forgotten.
+#[must_use]
+pub fn close(id: &str) -> Vec<Statement> {
+    vec![
+        Statement::new("UPDATE outbox SET letter = NULL WHERE id = ?", vec![id.into()]),
+        due::settle(Kind::Mail, id),
+    ]
+}
+
+/// Takes a message back that is no longer true. It may be put into the outbox again under its name.
+#[must_use]
+pub fn take_back(id: &str) -> Vec<Statement> {
+    vec![
+        Statement::new(
+            "DELETE FROM outbox WHERE id = ? AND letter IS NOT NULL",
+            vec![id.into()],
+        ),
+        due::settle(Kind::Mail, id),
+    ]
+}

@@ -1,0 +1,132 @@
+//! Facts about letters on their way.
+
+use edge::mail::PostError;
+use edge::venue::outbox;
+
+use super::object::{NOON, Object, letter};
+
+fn posted() -> Object {
+    let object = Object::new();
+    object.write(outbox::post(&letter("confirmed-a"), NOON).unwrap());
+    object
+}
+
+fn taken(object: &Object) -> Vec<String> {
+    object.office.taken.borrow().clone()
+}
+
+#[tokio::test]
+async fn a_letter_is_sent_once_and_forgotten() {
+    let object = posted();
+    object.wake().await;
+    object.wake().await;
+    assert_eq!(taken(&object), ["confirmed-a"]);
+    assert!(
+        outbox::waiting(&*object.database, "confirmed-a")
+            .unwrap()
+            .is_none()
+    );
+    assert!(object.is_at_rest());
+    // Nor does it go out again when what it tells of is told again.
+    object.write(outbox::post(&letter("confirmed-a"), NOON).unwrap());
+    object.wake().await;
+    assert_eq!(taken(&object), ["confirmed-a"]);
+}
+
+#[tokio::test]
+async fn a_letter_for_later_waits_for_its_time() {
+    let object = Object::new();
+    object.write(outbox::post(&letter("reminder-a"), NOON.plus_minutes(60)).unwrap());
+    object.wake().await;
+    assert!(taken(&object).is_empty());
+    assert_eq!(object.wake_when_asked().await, 3600);
+    assert_eq!(taken(&object), ["reminder-a"]);
+}
+
+#[tokio::test]
+async fn a_letter_that_is_no_longer_true_is_taken_back_and_may_be_written_anew() {
+    let object = Object::new();
+    object.write(outbox::post(&letter("reminder-a"), NOON.plus_minutes(60)).unwrap());
+    object.write(outbox::take_back("reminder-a"));
+    object.wake().await;
+    assert!(object.is_at_rest());
+    object.write(outbox::post(&letter("reminder-a"), NOON).unwrap());
+    object.wake().await;
+    assert_eq!(taken(&object), ["reminder-a"]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_now_is_tried_again_after_growing_waits() {
+    let object = posted();
+    let busy = || PostError::Later("busy".to_owned());
+    object.office.says.borrow_mut().extend([busy(), busy(), busy()]);
+    object.wake().await;
+    assert_eq!(object.wake_when_asked().await, 30);
+    assert_eq!(object.wake_when_asked().await, 60);
+    assert_eq!(object.wake_when_asked().await, 120);
+    assert_eq!(taken(&object), ["confirmed-a"]);
+    assert_eq!(*object.complaints.borrow(), ["busy", "busy", "busy"]);
+}
+
+#[tokio::test]
+async fn a_letter_that_nobody_will_ever_take_is_given_up_and_complained_about() {
+    let object = posted();
+    object
+        .office
+        .says
+        .borrow_mut()
+        .push_back(PostError::Never("no such address".to_owned()));
+    object.wake().await;
+    assert!(object.is_at_rest());
+    assert!(taken(&object).is_empty());
+    assert_eq!(*object.complaints.borrow(), ["given up: no such address"]);
+}
+
+#[tokio::test]
+async fn a_letter_that_is_refused_for_days_is_given_up() {
+    let object = posted();
+    object
+        .office
+        .says
+        .borrow_mut()
+        .extend((0..100).map(|_| PostError::Later("busy".to_owned())));
+    object.wake().await;
+    let mut waited = 0;
+    while !object.is_at_rest() {
+        waited += object.wake_when_asked().await;
+    }
+    let days = waited / 86_400;
+    assert!((2..=4).contains(&days), "given up after {days} days");
+    assert!(
+        outbox::waiting(&*object.database, "confirmed-a")
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn one_letter_that_fails_does_not_hold_up_the_next() {
+    let object = posted();
+    object.write(outbox::post(&letter("confirmed-b"), NOON.plus_minutes(1)).unwrap());
+    object
+        .office
+        .says
+        .borrow_mut()
+        .push_back(PostError::Later("busy".to_owned()));
+    object.wake().await;
+    object.wake_when_asked().await;
+    object.wake_when_asked().await;
+    assert_eq!(taken(&object), ["confirmed-a", "confirmed-b"]);
+}
+
+#[tokio::test]
+async fn after_a_restart_the_object_knows_whose_it_is_and_what_it_has_to_do() {
+    let object = Object::new();
+    object.write(outbox::post(&letter("reminder-a"), NOON.plus_minutes(60)).unwrap());
+    object.wake().await;
+    let object = object.restarted();
+    assert_eq!(object.writer().venue().unwrap().unwrap().as_str(), "linde");
+    object.wake().await;
+    object.wake_when_asked().await;
+    assert_eq!(taken(&object), ["reminder-a"]);
+}

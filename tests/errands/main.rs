@@ -1,0 +1,10 @@
+//! What a venue's object does unasked: the object on a real SQLite, woken by a clock that the test moves.
+
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "what should not be there ends a test"
+)]
+
+mod letters;
+mod object;

@@ -1,0 +1,141 @@
+//! A venue's object with a clock that stands where the test puts it, and a post office that does as it is
+//! told. It must not know what is due.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use couvert_tests::native::MemoryDatabase;
+use edge::config::VenueSettings;
+use edge::mail::{Letter, Mailbox, Post, PostError};
+use edge::provider::ProviderError;
+use edge::venue::database::{Database, Statement};
+use edge::venue::schema;
+use edge::venue::writer::{World, Writer};
+use serde_json::json;
+use shared::time::Instant;
+
+/// Noon of 21 November 2026 in Vienna.
+pub const NOON: Instant = Instant::from_unix(1_795_258_800);
+
+/// A venue's object and the world around it.
+pub struct Object {
+    pub settings: VenueSettings,
+    pub database: Rc<MemoryDatabase>,
+    now: Rc<Cell<Instant>>,
+    alarm: Rc<Cell<Option<Instant>>>,
+    pub office: Rc<Office>,
+    pub complaints: Rc<RefCell<Vec<String>>>,
+    writer: Writer,
+}
+
+/// A post office that takes every letter, but for what it was told to say first.
+#[derive(Default)]
+pub struct Office {
+    pub says: RefCell<VecDeque<PostError>>,
+    pub taken: RefCell<Vec<String>>,
+}
+
+#[async_trait(?Send)]
+impl Post for Office {
+    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+        if let Some(error) = self.says.borrow_mut().pop_front() {
+            return Err(error);
+        }
+        self.taken.borrow_mut().push(letter.id.clone());
+        Ok(())
+    }
+}
+
+impl Object {
+    pub fn new() -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        schema::migrate(&*database).unwrap();
+        Self::on(database, NOON, Rc::default())
+    }
+
+    /// The same venue's object after a restart.
+    pub fn restarted(self) -> Self {
+        Self::on(self.database, self.now.get(), self.office)
+    }
+
+    fn on(database: Rc<MemoryDatabase>, now: Instant, office: Rc<Office>) -> Self {
+        let now = Rc::new(Cell::new(now));
+        let alarm = Rc::new(Cell::new(None));
+        let complaints = Rc::new(RefCell::new(Vec::new()));
+        let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
+        let writer = Writer::new(World {
+            database: database.clone(),
+            random: Box::new(|| Some([7; 16])),
+            now: Box::new(move || clock.get()),
+            reach: Box::new(|_, _| Err(ProviderError::NotFound)),
+            challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
+            post: Box::new(move |_| Ok(post.clone())),
+            alarm: Box::new(move |at| asked.set(Some(at))),
+            complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+        });
+        Self {
+            settings: settings(),
+            database,
+            now,
+            alarm,
+            office,
+            complaints,
+            writer,
+        }
+    }
+
+    pub fn write(&self, statements: Vec<Statement>) {
+        self.database.write(statements).unwrap();
+    }
+
+    /// Wakes it now.
+    pub async fn wake(&self) {
+        self.alarm.set(None);
+        self.writer.wake(&self.settings).await;
+    }
+
+    /// Lets the time come that it asked to be woken at, and wakes it. How many seconds that took.
+    pub async fn wake_when_asked(&self) -> i64 {
+        let at = self.alarm.get().expect("it asked to be woken");
+        let waited = at.unix() - self.now.get().unix();
+        self.now.set(at);
+        self.wake().await;
+        waited
+    }
+
+    /// Whether it asked to be woken again.
+    pub fn is_at_rest(&self) -> bool {
+        self.alarm.get().is_none()
+    }
+
+    pub fn writer(&self) -> &Writer {
+        &self.writer
+    }
+}
+
+pub fn letter(id: &str) -> Letter {
+    let mailbox = |address: &str| Mailbox {
+        name: None,
+        address: address.to_owned(),
+    };
+    Letter {
+        id: id.to_owned(),
+        from: mailbox("house@example.com"),
+        to: mailbox("ada@example.com"),
+        reply_to: None,
+        subject: "Your table".to_owned(),
+        text: "See you.".to_owned(),
+        html: "<p>See you.</p>".to_owned(),
+        attachments: Vec::new(),
+    }
+}
+
+fn settings() -> VenueSettings {
+    let settings = json!({
+        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+    });
+    serde_json::from_value(settings).unwrap()
+}
