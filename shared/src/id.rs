@@ -107,6 +107,11 @@ opaque_id!(
     TemplateId,
     is_id
 );
+opaque_id!(
+    /// An order of a gift card. Knowing it gives no right to read it: that takes the order's token.
+    OrderId,
+    is_id
+);
 
 #[cfg(test)]
 mod tests {

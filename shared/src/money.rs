@@ -5,11 +5,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "requests")]
+use crate::check::{FieldCode, FieldErrors};
+
 /// The largest amount, in minor units: 2^53 − 1, the last whole number that survives a JavaScript number.
 pub const MAX_AMOUNT: i64 = (1 << 53) - 1;
 
 /// A currency's ISO 4217 code, such as `EUR`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = FieldErrors, try_from(String) = Self::read -> FieldCode))]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency([u8; 3]);
 
@@ -23,6 +28,16 @@ impl Currency {
             [a, b, c] if [a, b, c].iter().all(|byte| byte.is_ascii_uppercase()) => Ok(Self([*a, *b, *c])),
             _ => Err(MoneyError::NoCurrency),
         }
+    }
+
+    /// Takes three capital letters of a request.
+    #[cfg(feature = "requests")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "deserr hands over the text that it has read"
+    )]
+    fn read(text: String) -> Result<Self, FieldCode> {
+        Self::parse(&text).map_err(|_| FieldCode::Invalid)
     }
 
     /// The three letters.
@@ -68,6 +83,8 @@ impl From<Currency> for String {
 /// An amount of money, `{ "amount": 1250, "currency": "EUR" }` for €12.50. May be negative, as a
 /// ledger's entries are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = FieldErrors, try_from(Wire) = Self::read -> FieldCode))]
 #[serde(try_from = "Wire", into = "Wire")]
 pub struct Money {
     amount: i64,
@@ -75,6 +92,8 @@ pub struct Money {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = FieldErrors, deny_unknown_fields))]
 struct Wire {
     amount: i64,
     currency: Currency,
@@ -111,6 +130,12 @@ impl Money {
         } else {
             Err(MoneyError::TooLarge)
         }
+    }
+
+    /// Takes an amount of a request.
+    #[cfg(feature = "requests")]
+    fn read(wire: Wire) -> Result<Self, FieldCode> {
+        Self::try_from(wire).map_err(|_| FieldCode::OutOfRange)
     }
 
     /// Nothing, in `currency`.

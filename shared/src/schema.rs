@@ -6,8 +6,9 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::check::{Email, Name, Notes, Phone};
-use crate::id::{AreaId, ExperienceId, MAX_ID_BYTES, ReservationId, TemplateId, VenueId};
+use crate::check::{Email, Message, Name, Notes, Phone};
+use crate::gift_card;
+use crate::id::{AreaId, ExperienceId, MAX_ID_BYTES, OrderId, ReservationId, TemplateId, VenueId};
 use crate::locale::{Language, Texts};
 use crate::money::{Currency, Money};
 use crate::problem::Code;
@@ -39,6 +40,7 @@ values! {
     AreaId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     ReservationId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     Attendees: {
         "description": "How many guests.",
         "type": "integer", "minimum": Attendees::MIN.get(), "maximum": Attendees::MAX.get(),
@@ -63,6 +65,7 @@ values! {
     Currency: { "description": "ISO 4217.", "type": "string", "pattern": "^[A-Z]{3}$" };
     Name: { "type": "string", "minLength": 1, "maxLength": Name::MAX_CHARS };
     Notes: { "type": "string", "minLength": 1, "maxLength": Notes::MAX_CHARS };
+    Message: { "type": "string", "minLength": 1, "maxLength": Message::MAX_CHARS };
     Email: { "type": "string", "format": "email", "maxLength": Email::MAX_BYTES };
     Phone: {
         "description": "E.164.",
@@ -76,6 +79,20 @@ values! {
         "description": "Where a reservation stands.",
         "enum": Status::ALL.iter().map(|status| status.text()).collect::<Vec<_>>(),
     };
+}
+
+impl JsonSchema for gift_card::Code {
+    fn schema_name() -> Cow<'static, str> {
+        "GiftCardCode".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A gift card's code. Asked for, it may be written in small letters, with spaces or \
+                dashes anywhere; the last character checks the others.",
+            "type": "string", "maxLength": 64,
+        })
+    }
 }
 
 impl JsonSchema for Money {

@@ -63,6 +63,11 @@ guest_text!(
     Notes
 );
 guest_text!(
+    /// What is written on a gift card: 1 to [`Message::MAX_CHARS`] characters of any script; may have
+    /// several lines.
+    Message
+);
+guest_text!(
     /// An e-mail address that a mail can be sent to.
     Email
 );
@@ -85,11 +90,17 @@ impl Notes {
 
     /// Takes a note, trims it and turns every line end into `\n`.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim().replace("\r\n", "\n");
-        check(&text, Self::MAX_CHARS, |character| {
-            is_control(character) && !matches!(character, '\n' | '\t')
-        })?;
-        Ok(Self(text))
+        lines(text, Self::MAX_CHARS).map(Self)
+    }
+}
+
+impl Message {
+    /// The longest message, in characters (Unicode scalar values): what can be read on a card.
+    pub const MAX_CHARS: usize = 400;
+
+    /// Takes a message, trims it and turns every line end into `\n`.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        lines(text, Self::MAX_CHARS).map(Self)
     }
 }
 
@@ -124,6 +135,15 @@ impl Email {
             Err(FieldCode::InvalidEmail)
         }
     }
+}
+
+/// A text of several lines, trimmed, its line ends as `\n`.
+fn lines(text: &str, max_chars: usize) -> Result<String, FieldCode> {
+    let text = text.trim().replace("\r\n", "\n");
+    check(&text, max_chars, |character| {
+        is_control(character) && !matches!(character, '\n' | '\t')
+    })?;
+    Ok(text)
 }
 
 /// The checks that every text of a guest passes: something is there, not too much, nothing hidden.

@@ -8,7 +8,7 @@ mod request;
 
 use serde::{Deserialize, Serialize};
 
-pub use contact::{Email, Name, Notes};
+pub use contact::{Email, Message, Name, Notes};
 pub use phone::{Country, Phone};
 #[cfg(feature = "requests")]
 pub use request::{FieldErrors, Readable, read_json, read_query};
@@ -81,6 +81,10 @@ pub enum FieldCode {
     NotASlot,
     /// This is not offered here.
     NotOffered,
+    /// It holds a character that no code has, since it is taken for another.
+    LookAlike,
+    /// Its check character tells that another is wrong.
+    Mistyped,
 }
 
 impl std::fmt::Display for FieldCode {

@@ -89,7 +89,9 @@ impl Texts {
                 | FieldCode::PartyTooSmall
                 | FieldCode::PartyTooLarge
                 | FieldCode::NotASlot
-                | FieldCode::NotOffered,
+                | FieldCode::NotOffered
+                | FieldCode::LookAlike
+                | FieldCode::Mistyped,
             ) => self.fault_not_accepted,
         }
     }

@@ -1,6 +1,17 @@
 //! Gift cards as a venue offers them. It must not know how they are paid or redeemed.
 
+mod code;
+mod order;
+mod validity;
+
 use serde::{Deserialize, Serialize};
+
+pub use code::Code;
+pub use order::{
+    Balance, BalanceQuestion, GiftCard, GiftCardOrder, GiftCardRequest, MAX_DAYS_AHEAD, OrderStatus,
+    Purchaser, Recipient,
+};
+pub use validity::{MAX_YEARS, Validity};
 
 use crate::id::TemplateId;
 use crate::locale::Texts;
@@ -43,10 +54,23 @@ pub struct AmountRange {
     pub max: Money,
 }
 
-/// How long a card is valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Validity {
-    /// In whole years from the day of issue.
-    pub years: u8,
+impl GiftCards {
+    /// The design of this id, if it is on offer.
+    #[must_use]
+    pub fn template(&self, id: &TemplateId) -> Option<&Template> {
+        self.templates.iter().find(|template| template.id == *id)
+    }
+}
+
+impl Template {
+    /// Whether a card of this design can be bought for `amount`: one that is proposed, or one within the
+    /// bounds of a free amount.
+    #[must_use]
+    pub fn takes(&self, amount: Money) -> bool {
+        self.amounts.contains(&amount)
+            || self.custom.is_some_and(|AmountRange { min, max }| {
+                amount.currency() == min.currency()
+                    && (min.amount()..=max.amount()).contains(&amount.amount())
+            })
+    }
 }

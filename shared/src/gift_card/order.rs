@@ -1,0 +1,221 @@
+//! Buying a gift card and asking for its balance, as guests do over the API. It must not know how a card is
+//! paid, nor where its money is counted.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Code, GiftCards};
+use crate::check::{Email, FieldCode, FieldError, Message, Name};
+use crate::id::{OrderId, TemplateId};
+use crate::locale::Language;
+use crate::money::Money;
+use crate::time::Day;
+
+/// How far ahead the day can be on which a card is sent.
+pub const MAX_DAYS_AHEAD: u16 = 365;
+
+/// A wish to buy a gift card: the body of its POST.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct GiftCardRequest {
+    /// The design.
+    pub template_id: TemplateId,
+    /// What it is worth, and what it costs.
+    pub amount: Money,
+    /// Who buys it.
+    pub purchaser: Purchaser,
+    /// Who it is for; the purchaser themselves, if nobody is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub recipient: Option<Recipient>,
+    /// What is written on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub message: Option<Message>,
+    /// The day on which it is sent, in the venue's zone; as soon as it is paid, if none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub deliver_on: Option<Day>,
+    /// The language to write in.
+    pub locale: Language,
+}
+
+/// Who buys a gift card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Purchaser {
+    /// Their name.
+    pub name: Name,
+    /// Where the receipt goes.
+    pub email: Email,
+}
+
+/// Who a gift card is for. One of the two is there: a card for somebody with an address is sent to them,
+/// one for somebody with a name alone to the purchaser, who hands it over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Recipient {
+    /// Their name, as the card shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub name: Option<Name>,
+    /// Where the card is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub email: Option<Email>,
+}
+
+impl GiftCardRequest {
+    /// What is wrong with it at a venue that offers these cards, on this day of its own; nothing, if it can
+    /// be ordered.
+    #[must_use]
+    pub fn faults(&self, offered: &GiftCards, today: Day) -> Vec<FieldError> {
+        let mut faults = Vec::new();
+        let mut fault = |pointer: &str, code| faults.push(FieldError::new(pointer, code));
+        match offered.template(&self.template_id) {
+            None => fault("/templateId", FieldCode::NotOffered),
+            Some(template) if template.takes(self.amount) => {}
+            Some(template) => {
+                let mut currencies = template.amounts.iter().map(|amount| amount.currency());
+                let currency = currencies
+                    .next()
+                    .or_else(|| template.custom.map(|range| range.min.currency()));
+                if currency != Some(self.amount.currency()) {
+                    fault("/amount/currency", FieldCode::NotOffered);
+                } else if template.custom.is_some() {
+                    fault("/amount/amount", FieldCode::OutOfRange);
+                } else {
+                    fault("/amount/amount", FieldCode::NotOffered);
+                }
+            }
+        }
+        if let Some(recipient) = &self.recipient
+            && recipient.name.is_none()
+            && recipient.email.is_none()
+        {
+            fault("/recipient", FieldCode::Required);
+        }
+        if let Some(day) = self.deliver_on {
+            let ahead = day.since(today);
+            if ahead < 0 {
+                fault("/deliverOn", FieldCode::InThePast);
+            } else if ahead > i64::from(MAX_DAYS_AHEAD) {
+                fault("/deliverOn", FieldCode::BeyondHorizon);
+            }
+        }
+        faults
+    }
+}
+
+/// Where an order stands, as its purchaser sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatus {
+    /// It waits for its payment.
+    PaymentPending,
+    /// It is paid, and the card is being made.
+    Issuing,
+    /// The card is there.
+    Issued,
+    /// The card could not be made, or the payment came too late: the money is on its way back.
+    Refunding,
+    /// The money has gone back.
+    Refunded,
+    /// It was not paid in time. Nothing was taken.
+    Lapsed,
+}
+
+/// An order of a gift card, as its purchaser sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GiftCardOrder {
+    /// Its id.
+    pub order_id: OrderId,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// What has to be paid, and what the card is worth.
+    pub amount: Money,
+    /// The day on which the card is sent; none if that is when it is paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deliver_on: Option<Day>,
+    /// The right to read it and its card: only in the answer to its creation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_token: Option<String>,
+    /// The card, once it is issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<GiftCard>,
+}
+
+/// A gift card, to whoever may see its code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GiftCard {
+    /// Its code. Whoever has it can pay with it.
+    pub code: Code,
+    /// Its design.
+    pub template_id: TemplateId,
+    /// What it was worth when it was issued.
+    pub amount: Money,
+    /// What it is worth now.
+    pub remaining: Money,
+    /// The last day on which it is valid; none if it never expires.
+    pub expires_on: Option<Day>,
+    /// Who it is for, if a name was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient_name: Option<Name>,
+    /// What is written on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
+}
+
+/// The question for a card's balance. The code stands in a body and never in an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+pub struct BalanceQuestion {
+    /// The card's code.
+    pub code: Code,
+}
+
+/// A card's balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Balance {
+    /// What it is worth.
+    pub remaining: Money,
+    /// The last day on which it is valid; none if it never expires.
+    pub expires_on: Option<Day>,
+}
+
+#[cfg(test)]
+#[path = "order_tests.rs"]
+mod tests;
