@@ -34,6 +34,9 @@ pub struct VenueSettings {
     /// scheme, host and port as browsers send them, such as `https://www.example.com`.
     #[serde(default)]
     pub origins: Vec<Origin>,
+    /// Where it is, on one line, as it is written on a letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// What guests should know before they book.
     #[serde(default)]
     pub policies: Policies,

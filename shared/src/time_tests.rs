@@ -139,6 +139,34 @@ fn the_clocks_of_a_later_century_change_by_todays_rule() {
 }
 
 #[test]
+fn a_zone_tells_its_changes_of_clocks_around_an_instant() {
+    let vienna = zone("Europe/Vienna");
+    let spring = Change {
+        at: utc("2026-03-29T01:00:00Z"),
+        before: 3600,
+        after: 7200,
+        is_daylight: true,
+        name: "CEST".to_owned(),
+    };
+    let autumn = Change {
+        at: utc("2026-10-25T01:00:00Z"),
+        before: 7200,
+        after: 3600,
+        is_daylight: false,
+        name: "CET".to_owned(),
+    };
+    let summer = utc("2026-07-01T12:00:00Z");
+    assert_eq!(vienna.offset(summer), 7200);
+    assert_eq!(vienna.change_before(summer), Some(spring.clone()));
+    assert_eq!(vienna.change_after(summer), Some(autumn.clone()));
+    assert_eq!(vienna.change_before(spring.at), Some(spring));
+    assert_eq!(vienna.change_before(utc("2026-12-01T00:00:00Z")), Some(autumn));
+    assert_eq!(zone("UTC").change_before(summer), None);
+    assert_eq!(zone("Asia/Tokyo").change_after(summer), None);
+    assert_eq!(zone("Asia/Kathmandu").offset(summer), 20_700);
+}
+
+#[test]
 fn instants_are_rfc_3339_in_utc() {
     assert_eq!(
         serde_json::to_string(&utc("2026-11-21T11:30:00+01:00")).unwrap(),

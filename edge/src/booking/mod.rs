@@ -1,7 +1,11 @@
 //! The use cases over the ports. They must not know HTTP, nor any system behind a port.
 
+mod calendar_file;
+mod icalendar;
 mod reserve;
+pub mod tongue;
 mod venue;
 
+pub use calendar_file::{CalendarFile, calendar_file};
 pub use reserve::reserve;
 pub use venue::{Addresses, venue};

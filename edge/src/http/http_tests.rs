@@ -286,6 +286,36 @@ fn who_reads_too_often_is_told_when_to_come_back() {
 }
 
 #[test]
+fn a_reservation_is_given_as_a_calendar_file_in_the_readers_language() {
+    let request = http::Request::get("/v1/venues/demo/reservations/r1/calendar.ics")
+        .header("authorization", "Bearer right")
+        .header("accept-language", "de-AT");
+    let (reply, record) = ask(request, Some(""));
+    assert_eq!(reply.status(), 200);
+    assert_eq!(reply.headers()[CONTENT_TYPE], "text/calendar; charset=utf-8");
+    assert_eq!(
+        reply.headers()["content-disposition"],
+        "attachment; filename=\"reservation.ics\""
+    );
+    assert_eq!(reply.headers()[CACHE_CONTROL], "no-store");
+    assert_eq!(record.route, "reservation.calendar");
+    let text = String::from_utf8(reply.into_body()).unwrap();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n"), "{text}");
+    assert!(text.contains("SUMMARY:Quitte: Abendessen\r\n"), "{text}");
+    assert!(!text.contains("manage-secret"), "{text}");
+}
+
+#[test]
+fn a_calendar_file_is_given_to_nobody_without_a_token() {
+    let path = "/v1/venues/demo/reservations/r1/calendar.ics";
+    let (reply, _) = ask(http::Request::get(path), Some(""));
+    assert_eq!(reply.status(), 401);
+    let path = "/v1/venues/demo/reservations/abc/calendar.ics";
+    let request = http::Request::get(path).header("authorization", "Bearer right-or-not");
+    assert_eq!(ask(request, Some("")).0.status(), 404);
+}
+
+#[test]
 fn a_reservation_is_shown_to_nobody_without_a_token() {
     let look_up = |tokens: &[&str]| {
         let request = http::Request::get("/v1/venues/demo/reservations/abc");

@@ -220,6 +220,9 @@ async fn answer<'a>(
                     public(request, resource, venue, context).await
                 }
                 Resource::Reservation(id) => reservation::get(request, id, provider().as_ref()).await,
+                Resource::CalendarFile(id) => {
+                    reservation::calendar_file(request, id, venue, provider().as_ref(), context.now).await
+                }
                 Resource::Reservations => {
                     let outcome = reservations::post(request, venue, provider().as_ref()).await;
                     // Whatever came of it, tables may have gone.

@@ -88,6 +88,10 @@ fn every_described_operation_is_routed_and_every_route_described() {
             demo(),
             Resource::Reservation(ReservationId::parse("abc").unwrap()),
         ),
+        Route::Venue(
+            demo(),
+            Resource::CalendarFile(ReservationId::parse("abc").unwrap()),
+        ),
         Route::Venue(demo(), Resource::Metrics),
     ];
     let of_router: BTreeSet<_> = routes.iter().map(Route::template).collect();

@@ -184,6 +184,17 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 failures::of_venue(OF_RESERVATION),
             )
         },
+        Operation {
+            token: Some("manageToken"),
+            headers: &[("content-disposition", "Proposes a name for the file.")],
+            ..get(
+                "/v1/venues/{venue}/reservations/{id}/calendar.ics",
+                "reservationCalendar",
+                "The same for a calendar (RFC 5545), in the reader's language",
+                ("text/calendar", json!({ "type": "string" })),
+                failures::of_venue(OF_RESERVATION),
+            )
+        },
     ]
 }
 

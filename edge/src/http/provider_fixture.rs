@@ -113,8 +113,16 @@ impl Provider for Asked<'_> {
         })
     }
 
-    async fn reservation(&self, _: &ReservationId) -> Result<Reservation, ProviderError> {
-        Err(ProviderError::NotFound)
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation, ProviderError> {
+        if id.as_str() != "r1" {
+            return Err(ProviderError::NotFound);
+        }
+        let reservation = json!({
+            "id": "r1", "number": "R-000123", "status": "booked", "day": "2026-11-27", "minutes": 1140,
+            "duration": 120, "attendees": 2, "manageToken": "manage-secret",
+            "experience": { "id": "dinner", "name": { "en": "Dinner", "de": "Abendessen" } },
+        });
+        Ok(serde_json::from_value(reservation).unwrap())
     }
 
     async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {

@@ -1,12 +1,18 @@
-//! GET `/v1/venues/{venue}/reservations/{id}`. It must not know how a token is made.
+//! GET `/v1/venues/{venue}/reservations/{id}`, as JSON or for a calendar. It must not know how a token is
+//! made.
 
 use http::StatusCode;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use secrecy::ExposeSecret;
 use shared::id::ReservationId;
 use shared::problem::Code;
 use shared::reservation::Reservation;
+use shared::time::Instant;
 
-use super::{Reply, Request, Stop, bearer, json};
+use super::{Reply, Request, Stop, bearer, json, language};
+use crate::booking::calendar_file as written;
+use crate::booking::tongue::Tongue;
+use crate::config::VenueSettings;
 use crate::provider::Provider;
 
 /// The reservation, to whoever shows its token. An id that nobody has and a token that is not the
@@ -21,6 +27,33 @@ pub async fn get(request: &Request, id: &ReservationId, provider: &dyn Provider)
         ..provider.reservation(id).await?
     };
     Ok(json(StatusCode::OK, &reservation))
+}
+
+/// The reservation as a calendar file (RFC 5545) in the reader's language, to whoever shows its token.
+pub async fn calendar_file(
+    request: &Request,
+    id: &ReservationId,
+    venue: &VenueSettings,
+    provider: &dyn Provider,
+    now: Instant,
+) -> Result<Reply, Stop> {
+    if manage_token(request).is_none() {
+        return Err(Code::Unauthorized.into());
+    }
+    let reservation = provider.reservation(id).await?;
+    let tongue = Tongue::of(language::wanted(request).iter().chain(&venue.locales));
+    let file = written(venue, &reservation, tongue, now).ok_or(Code::NotFound)?;
+    let mut reply = Reply::new(file.text.into_bytes());
+    let headers = reply.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/calendar; charset=utf-8"),
+    );
+    headers.insert(
+        CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"reservation.ics\""),
+    );
+    Ok(reply)
 }
 
 /// The token that the request shows.

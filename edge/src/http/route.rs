@@ -45,6 +45,8 @@ pub enum Resource {
     Reservations,
     /// One of them.
     Reservation(ReservationId),
+    /// One of them, for a calendar.
+    CalendarFile(ReservationId),
     /// What the operator counts.
     Metrics,
 }
@@ -55,7 +57,7 @@ impl Resource {
     pub fn counted_here(&self) -> Option<Class> {
         match self {
             Self::Venue | Self::Calendar | Self::Slots | Self::Fragment | Self::Metrics => Some(Class::Read),
-            Self::Reservations | Self::Reservation(_) => None,
+            Self::Reservations | Self::Reservation(_) | Self::CalendarFile(_) => None,
         }
     }
 }
@@ -81,6 +83,10 @@ impl Route {
             ["v1", "venues", id, "reservations", reservation] => {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Reservation(reservation))
+            }
+            ["v1", "venues", id, "reservations", reservation, "calendar.ics"] => {
+                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::CalendarFile(reservation))
             }
             _ => return Err(Code::NotFound),
         })
@@ -127,7 +133,7 @@ impl Route {
     pub fn headers(&self) -> Option<&'static str> {
         match self {
             Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key, turnstile-token"),
-            Self::Venue(_, Resource::Reservation(_)) => Some("authorization"),
+            Self::Venue(_, Resource::Reservation(_) | Resource::CalendarFile(_)) => Some("authorization"),
             Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => None,
         }
     }
@@ -147,6 +153,7 @@ impl Route {
             Self::Venue(_, Resource::Fragment) => "/v1/venues/{venue}/fragment",
             Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
             Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
+            Self::Venue(_, Resource::CalendarFile(_)) => "/v1/venues/{venue}/reservations/{id}/calendar.ics",
             Self::Venue(_, Resource::Metrics) => "/v1/venues/{venue}/metrics",
         }
     }
@@ -165,6 +172,7 @@ impl Route {
             Self::Venue(_, Resource::Fragment) => "fragment",
             Self::Venue(_, Resource::Reservations) => "reservations",
             Self::Venue(_, Resource::Reservation(_)) => "reservation",
+            Self::Venue(_, Resource::CalendarFile(_)) => "reservation.calendar",
             Self::Venue(_, Resource::Metrics) => "metrics",
         }
     }

@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, TimeZone as Rules};
+use jiff::tz::{AmbiguousOffset, TimeZone as Rules, TimeZoneTransition};
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Instant, Minutes};
@@ -29,6 +29,21 @@ pub enum Resolved {
         /// After the clocks changed.
         later: Instant,
     },
+}
+
+/// A moment from which the clocks of a zone show another offset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// When it happens.
+    pub at: Instant,
+    /// The offset from UTC until then, in seconds, positive in the east.
+    pub before: i32,
+    /// The offset from then on.
+    pub after: i32,
+    /// Whether it begins daylight saving time.
+    pub is_daylight: bool,
+    /// What the time is called from then on, such as `CEST`.
+    pub name: String,
 }
 
 impl Resolved {
@@ -97,6 +112,37 @@ impl TimeZone {
         let date = NaiveDate::from_ymd_opt(time.year().into(), month.into(), day.into())?;
         let minutes = Minutes::parse(i64::from(time.hour()) * 60 + i64::from(time.minute())).ok()?;
         Some((Day::from_date(date)?, minutes))
+    }
+
+    /// The offset from UTC at `instant`, in seconds, positive in the east.
+    #[must_use]
+    pub fn offset(&self, instant: Instant) -> i32 {
+        Timestamp::from_second(instant.unix()).map_or(0, |time| self.0.to_offset(time).seconds())
+    }
+
+    /// The last change of the clocks at or before `instant`; none if there was none yet.
+    #[must_use]
+    pub fn change_before(&self, instant: Instant) -> Option<Change> {
+        let time = Timestamp::from_second(instant.plus_seconds(1).unix()).ok()?;
+        self.0.preceding(time).next().map(|change| self.change(&change))
+    }
+
+    /// The next change of the clocks after `instant`; none if there will be none by today's rules.
+    #[must_use]
+    pub fn change_after(&self, instant: Instant) -> Option<Change> {
+        let time = Timestamp::from_second(instant.unix()).ok()?;
+        self.0.following(time).next().map(|change| self.change(&change))
+    }
+
+    fn change(&self, change: &TimeZoneTransition<'_>) -> Change {
+        let at = Instant(change.timestamp().as_second());
+        Change {
+            at,
+            before: self.offset(at.plus_seconds(-1)),
+            after: change.offset().seconds(),
+            is_daylight: change.dst().is_dst(),
+            name: change.abbreviation().to_owned(),
+        }
     }
 }
 

@@ -1,0 +1,219 @@
+//! One event as a calendar file (RFC 5545), with the rules of its time zone around it. It must not know
+//! what the event is.
+//!
+//! Written by hand: the crates that do it fold lines after 76 octets, or bring a clock and random ids.
+
+use std::fmt::Write as _;
+
+use shared::time::{Change, Instant, TimeZone};
+
+/// The longest line, in octets, without its end (section 3.1).
+const MAX_LINE: usize = 75;
+
+/// How certain an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It takes place.
+    Confirmed,
+    /// Whether it takes place is not known yet.
+    Tentative,
+    /// It does not take place.
+    Cancelled,
+}
+
+/// An event.
+#[derive(Clone, Copy)]
+pub struct Event<'a> {
+    /// Names it for ever.
+    pub uid: &'a str,
+    /// Which of two files about it is the newer: the one with the larger number.
+    pub sequence: i64,
+    /// When this is written.
+    pub stamp: Instant,
+    /// Where it takes place.
+    pub zone: &'a TimeZone,
+    /// When it begins.
+    pub start: Instant,
+    /// When it ends.
+    pub end: Instant,
+    /// How certain it is.
+    pub state: State,
+    /// Who invites: a name and a mail address.
+    pub organizer: Option<(&'a str, &'a str)>,
+    /// What it is.
+    pub summary: &'a str,
+    /// More about it; may have several lines.
+    pub description: &'a str,
+    /// Where it is.
+    pub location: Option<&'a str>,
+}
+
+impl Event<'_> {
+    /// What a calendar does with the file (RFC 5546, section 1.4).
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        match self.state {
+            State::Confirmed | State::Tentative => "PUBLISH",
+            State::Cancelled => "CANCEL",
+        }
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn file(&self) -> String {
+        let mut file = File::default();
+        file.line("BEGIN:VCALENDAR");
+        file.line("VERSION:2.0");
+        file.line("PRODID:-//Couvert//Couvert//EN");
+        file.line("CALSCALE:GREGORIAN");
+        file.line(&format!("METHOD:{}", self.method()));
+        self.write_zone(&mut file);
+        file.line("BEGIN:VEVENT");
+        file.line(&format!("UID:{}", escaped(self.uid)));
+        file.line(&format!("SEQUENCE:{}", self.sequence));
+        file.line(&format!("DTSTAMP:{}", utc(self.stamp)));
+        file.line(&self.time("DTSTART", self.start));
+        file.line(&self.time("DTEND", self.end));
+        if let Some((name, address)) = self.organizer {
+            file.line(&format!("ORGANIZER;CN=\"{}\":mailto:{address}", quotable(name)));
+        }
+        file.line(&format!("SUMMARY:{}", escaped(self.summary)));
+        if let Some(location) = self.location {
+            file.line(&format!("LOCATION:{}", escaped(location)));
+        }
+        file.line(&format!("DESCRIPTION:{}", escaped(self.description)));
+        file.line(match self.state {
+            State::Confirmed => "STATUS:CONFIRMED",
+            State::Tentative => "STATUS:TENTATIVE",
+            State::Cancelled => "STATUS:CANCELLED",
+        });
+        file.line("END:VEVENT");
+        file.line("END:VCALENDAR");
+        file.0
+    }
+
+    /// A property that is a time. One that the clock on the wall shows twice means the earlier in local
+    /// time (section 3.3.5), so the later is written in UTC.
+    fn time(&self, name: &str, at: Instant) -> String {
+        let local = self.zone.local(at);
+        let meant = local.and_then(|(day, minutes)| self.zone.resolve(day, minutes).instant());
+        if meant == Some(at) {
+            let text = local_time(at, self.zone.offset(at));
+            format!("{name};TZID={}:{text}", self.zone.name())
+        } else {
+            format!("{name}:{}", utc(at))
+        }
+    }
+
+    /// The change of the clocks that the event begins under, and those up to the first after it.
+    fn write_zone(&self, file: &mut File) {
+        file.line("BEGIN:VTIMEZONE");
+        file.line(&format!("TZID:{}", self.zone.name()));
+        let mut changes: Vec<Change> = self.zone.change_before(self.start).into_iter().collect();
+        if changes.is_empty() {
+            let offset = self.zone.offset(self.start);
+            changes.push(Change {
+                at: Instant::from_unix(-i64::from(offset)),
+                before: offset,
+                after: offset,
+                is_daylight: false,
+                name: self.zone.name().to_owned(),
+            });
+        }
+        let mut next = self.zone.change_after(self.start);
+        while let Some(change) = next {
+            next = (change.at < self.end)
+                .then(|| self.zone.change_after(change.at))
+                .flatten();
+            changes.push(change);
+        }
+        for change in changes {
+            let kind = if change.is_daylight {
+                "DAYLIGHT"
+            } else {
+                "STANDARD"
+            };
+            file.line(&format!("BEGIN:{kind}"));
+            file.line(&format!("DTSTART:{}", local_time(change.at, change.before)));
+            file.line(&format!("TZOFFSETFROM:{}", offset(change.before)));
+            file.line(&format!("TZOFFSETTO:{}", offset(change.after)));
+            file.line(&format!("TZNAME:{}", escaped(&change.name)));
+            file.line(&format!("END:{kind}"));
+        }
+        file.line("END:VTIMEZONE");
+    }
+}
+
+/// Content lines, folded.
+#[derive(Default)]
+struct File(String);
+
+impl File {
+    fn line(&mut self, line: &str) {
+        let mut length = 0;
+        for character in line.chars() {
+            let octets = character.len_utf8();
+            if length + octets > MAX_LINE {
+                self.0.push_str("\r\n ");
+                length = 1;
+            }
+            self.0.push(character);
+            length += octets;
+        }
+        self.0.push_str("\r\n");
+    }
+}
+
+/// A value of the type TEXT (section 3.3.11). Control characters have no place in it.
+fn escaped(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    for character in text.replace("\r\n", "\n").chars() {
+        match character {
+            '\n' | '\r' => value.push_str("\\n"),
+            '\\' | ';' | ',' => value.extend(['\\', character]),
+            '\t' => value.push(' '),
+            _ if character.is_control() => {}
+            _ => value.push(character),
+        }
+    }
+    value
+}
+
+/// A parameter's value between quotes, which can hold none itself (section 3.2).
+fn quotable(text: &str) -> String {
+    text.replace('"', "'")
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect()
+}
+
+/// What clocks show at `at` that are `offset` seconds ahead of UTC.
+fn local_time(at: Instant, offset: i32) -> String {
+    // `2026-11-27T19:00:00Z` without its punctuation, and without the letter that says UTC.
+    utc(at.plus_seconds(offset.into()))
+        .trim_end_matches('Z')
+        .to_owned()
+}
+
+fn utc(at: Instant) -> String {
+    at.to_string()
+        .chars()
+        .filter(|character| !matches!(character, '-' | ':'))
+        .collect()
+}
+
+/// An offset from UTC (section 3.3.14).
+fn offset(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let amount = seconds.unsigned_abs();
+    let mut text = format!("{sign}{:02}{:02}", amount / 3600, amount / 60 % 60);
+    if !amount.is_multiple_of(60) {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{:02}", amount % 60);
+    }
+    text
+}
+
+#[cfg(test)]
+#[path = "icalendar_tests.rs"]
+mod tests;
