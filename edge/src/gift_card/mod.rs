@@ -1,0 +1,5 @@
+//! The rules of gift cards: how their money is counted, and what becomes of an order. Pure; it must not know
+//! storage, any payment service or any booking system.
+
+pub mod ledger;
+pub mod order;

@@ -1,0 +1,193 @@
+//! What becomes of an order of a gift card, from the first wish to the card or the money back. It must not
+//! know who takes the money, where the card is made, nor where an order is kept.
+//!
+//! Events may come twice, late, or in another order than they happened in: [`step`] takes each as news of
+//! a fact, and news that is old changes nothing. What is to be done follows from where an order stands
+//! ([`Order::outstanding`]), so whoever was interrupted asks again. Money that was taken either becomes a
+//! card or goes back, and a card is made for money that is there.
+
+use serde::{Deserialize, Serialize};
+
+/// Names a payment for ever, as whoever took it does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PaymentReference(pub String);
+
+/// Where an order stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nothing was paid yet.
+    AwaitingPayment,
+    /// The money is there, and nobody was asked for a card yet.
+    Paid,
+    /// Another system was asked for a card; whether it made one may not be known.
+    Issuing,
+    /// The card is there.
+    Issued,
+    /// The money is on its way back.
+    Refunding,
+    /// The money has gone back.
+    Refunded,
+    /// Nothing was paid in time.
+    Lapsed,
+}
+
+impl Stage {
+    /// The word it is stored as.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::AwaitingPayment => "awaiting_payment",
+            Self::Paid => "paid",
+            Self::Issuing => "issuing",
+            Self::Issued => "issued",
+            Self::Refunding => "refunding",
+            Self::Refunded => "refunded",
+            Self::Lapsed => "lapsed",
+        }
+    }
+
+    /// Whether an order may rest here.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Issued | Self::Refunded | Self::Lapsed)
+    }
+}
+
+/// Where a venue's cards are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Issuer {
+    /// In the venue's own ledger.
+    Here,
+    /// At the system that takes its bookings.
+    Upstream,
+}
+
+/// An order, as far as its fate depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Where it stands.
+    pub stage: Stage,
+    /// Where its card is made.
+    pub issuer: Issuer,
+    /// The payment that it lives by; none before there is one.
+    pub payment: Option<PaymentReference>,
+}
+
+/// News of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// This payment has been made.
+    Paid(PaymentReference),
+    /// The time to pay is over.
+    Lapsed,
+    /// The other system is about to be asked for a card.
+    IssueBegun,
+    /// There is a card.
+    Issued,
+    /// There is no card and will be none: the other system said so, and nothing is under way.
+    NotIssued,
+    /// This payment has gone back.
+    Refunded(PaymentReference),
+}
+
+/// What is to be done. Each may be asked for more than once and is done once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Make the card in the venue's own ledger, in the same transaction.
+    IssueHere,
+    /// Ask the other system for a card. Was it asked before, find out first what came of that.
+    IssueUpstream {
+        /// What the card is paid with.
+        payment: PaymentReference,
+        /// Whether it may have been asked before.
+        is_asked: bool,
+    },
+    /// Give the money back, all of it.
+    Refund(PaymentReference),
+    /// Take no payment for it any more.
+    ClosePayment,
+    /// Tell the purchaser that the card is there.
+    SendReceipt,
+    /// Send the card, on its day.
+    SendCard,
+    /// Tell the purchaser that the money has gone back.
+    SendRefundNotice,
+}
+
+impl Order {
+    /// A new order.
+    #[must_use]
+    pub fn new(issuer: Issuer) -> Self {
+        Self {
+            stage: Stage::AwaitingPayment,
+            issuer,
+            payment: None,
+        }
+    }
+
+    /// What has to be done before the order can rest. Where it waits for somebody else, nothing.
+    #[must_use]
+    pub fn outstanding(&self) -> Vec<Effect> {
+        let Some(payment) = &self.payment else {
+            return vec![];
+        };
+        match (self.stage, self.issuer) {
+            (Stage::Paid, Issuer::Here) => vec![Effect::IssueHere],
+            (Stage::Paid | Stage::Issuing, _) => vec![Effect::IssueUpstream {
+                payment: payment.clone(),
+                is_asked: self.stage == Stage::Issuing,
+            }],
+            (Stage::Refunding, _) => vec![Effect::Refund(payment.clone())],
+            (Stage::AwaitingPayment | Stage::Issued | Stage::Refunded | Stage::Lapsed, _) => vec![],
+        }
+    }
+}
+
+/// The order after the news, and what is to be done about it.
+#[must_use]
+pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
+    use Stage::{AwaitingPayment, Issued, Issuing, Lapsed, Paid, Refunded, Refunding};
+    let to = |stage, payment: Option<&PaymentReference>, mut effects: Vec<Effect>| {
+        let next = Order {
+            stage,
+            issuer: order.issuer,
+            payment: payment.or(order.payment.as_ref()).cloned(),
+        };
+        effects.extend(next.outstanding());
+        (next, effects)
+    };
+    match (order.stage, event) {
+        (AwaitingPayment, Event::Paid(payment)) => to(Paid, Some(payment), vec![]),
+        (AwaitingPayment, Event::Lapsed) => to(Lapsed, None, vec![Effect::ClosePayment]),
+        // The money came after all, and too late.
+        (Lapsed, Event::Paid(payment)) => to(Refunding, Some(payment), vec![]),
+        // Somebody paid a second time.
+        (Paid | Issuing | Issued | Refunding | Refunded, Event::Paid(payment))
+            if order.payment.as_ref() != Some(payment) =>
+        {
+            (order.clone(), vec![Effect::Refund(payment.clone())])
+        }
+        (Paid, Event::IssueBegun) if order.issuer == Issuer::Upstream => {
+            // Whoever says so is about to ask and need not be told to.
+            let (next, _) = to(Issuing, None, vec![]);
+            (next, vec![])
+        }
+        (Paid | Issuing, Event::Issued) => to(Issued, None, vec![Effect::SendReceipt, Effect::SendCard]),
+        (Paid | Issuing, Event::NotIssued) => to(Refunding, None, vec![]),
+        // News of the refund overtook that of the payment: there is no money to make a card for.
+        (AwaitingPayment | Lapsed, Event::Refunded(payment)) => to(Refunded, Some(payment), vec![]),
+        (Paid | Refunding, Event::Refunded(payment)) if order.payment.as_ref() == Some(payment) => {
+            to(Refunded, None, vec![Effect::SendRefundNotice])
+        }
+        // Old news, and what cannot be: while another system may be making the card, a refund by
+        // somebody's hand decides nothing, and a card that is out is not called back by it.
+        _ => (order.clone(), vec![]),
+    }
+}
+
+#[cfg(test)]
+#[path = "order_tests.rs"]
+mod tests;

@@ -1,0 +1,284 @@
+//! Facts about orders, over any interleaving of events, crashes and answers that got lost.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn payment(number: u8) -> PaymentReference {
+    PaymentReference(format!("p{number}"))
+}
+
+fn after(issuer: Issuer, events: &[Event]) -> (Order, Vec<Effect>) {
+    let mut all = Vec::new();
+    let mut order = Order::new(issuer);
+    for event in events {
+        let (next, effects) = step(&order, event);
+        order = next;
+        all.extend(effects);
+    }
+    (order, all)
+}
+
+#[test]
+fn a_paid_order_becomes_a_card() {
+    let (order, effects) = after(Issuer::Here, &[Event::Paid(payment(1)), Event::Issued]);
+    assert_eq!(order.stage, Stage::Issued);
+    assert_eq!(
+        effects,
+        [Effect::IssueHere, Effect::SendReceipt, Effect::SendCard]
+    );
+}
+
+#[test]
+fn a_payment_after_the_lapse_goes_back() {
+    let events = [
+        Event::Lapsed,
+        Event::Paid(payment(1)),
+        Event::Refunded(payment(1)),
+    ];
+    let (order, effects) = after(Issuer::Here, &events);
+    assert_eq!(order.stage, Stage::Refunded);
+    assert_eq!(
+        effects,
+        [
+            Effect::ClosePayment,
+            Effect::Refund(payment(1)),
+            Effect::SendRefundNotice
+        ]
+    );
+}
+
+#[test]
+fn a_card_that_cannot_be_made_is_money_back() {
+    let events = [Event::Paid(payment(1)), Event::IssueBegun, Event::NotIssued];
+    let (order, effects) = after(Issuer::Upstream, &events);
+    assert_eq!(order.stage, Stage::Refunding);
+    let asked = Effect::IssueUpstream {
+        payment: payment(1),
+        is_asked: false,
+    };
+    assert_eq!(effects, [asked, Effect::Refund(payment(1))]);
+}
+
+#[test]
+fn whoever_was_interrupted_while_asking_finds_out_first() {
+    let (order, _) = after(Issuer::Upstream, &[Event::Paid(payment(1)), Event::IssueBegun]);
+    assert_eq!(
+        order.outstanding(),
+        [Effect::IssueUpstream {
+            payment: payment(1),
+            is_asked: true
+        }]
+    );
+}
+
+#[test]
+fn a_second_payment_goes_back_and_changes_nothing_else() {
+    let events = [Event::Paid(payment(1)), Event::Issued, Event::Paid(payment(2))];
+    let (order, effects) = after(Issuer::Here, &events);
+    assert_eq!((order.stage, order.payment), (Stage::Issued, Some(payment(1))));
+    assert_eq!(effects.last(), Some(&Effect::Refund(payment(2))));
+}
+
+#[test]
+fn stages_are_stored_by_the_word_they_are_read_by() {
+    for stage in [
+        Stage::AwaitingPayment,
+        Stage::Paid,
+        Stage::Issuing,
+        Stage::Issued,
+        Stage::Refunding,
+        Stage::Refunded,
+        Stage::Lapsed,
+    ] {
+        assert_eq!(serde_json::to_value(stage).unwrap(), stage.text());
+    }
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let one = prop_oneof![
+        (0u8..3).prop_map(|number| Event::Paid(payment(number))),
+        Just(Event::Lapsed),
+        Just(Event::IssueBegun),
+        Just(Event::Issued),
+        Just(Event::NotIssued),
+        (0u8..3).prop_map(|number| Event::Refunded(payment(number))),
+    ];
+    prop::collection::vec(one, 0..25)
+}
+
+fn issuer() -> impl Strategy<Value = Issuer> {
+    prop_oneof![Just(Issuer::Here), Just(Issuer::Upstream)]
+}
+
+/// The world around one order: a guest, a clock, somebody who takes payments, and somebody who makes cards.
+/// It outlives crashes, which the one who drives the order does not.
+#[derive(Debug, Default)]
+struct World {
+    /// The payments made, and whether each has gone back.
+    payments: Vec<(PaymentReference, bool)>,
+    is_closed: bool,
+    cards: u32,
+}
+
+/// What happens next.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    /// The guest pays, if that is still taken, or a little later.
+    Pay,
+    /// A second payment, which whoever takes them lets through.
+    PayAgain,
+    /// The webhook of a payment comes, again or for the first time.
+    TellPaid,
+    /// The webhook of a refund comes.
+    TellRefunded,
+    /// The time to pay is over.
+    Lapse,
+    /// What is outstanding is done: whether the other system takes it, and whether it is heard.
+    Work { takes: bool, is_heard: bool },
+}
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    let work = (any::<bool>(), any::<bool>()).prop_map(|(takes, is_heard)| Turn::Work { takes, is_heard });
+    let one = prop_oneof![
+        2 => Just(Turn::Pay),
+        1 => Just(Turn::PayAgain),
+        2 => Just(Turn::TellPaid),
+        1 => Just(Turn::TellRefunded),
+        1 => Just(Turn::Lapse),
+        3 => work,
+    ];
+    prop::collection::vec(one, 0..30)
+}
+
+impl World {
+    fn refund(&mut self, reference: &PaymentReference) {
+        for (known, is_back) in &mut self.payments {
+            *is_back |= known == reference;
+        }
+    }
+
+    /// Carries out one effect. The answer is none where it is not heard.
+    fn carry_out(&mut self, order: &mut Order, effect: &Effect, takes: bool, is_heard: bool) {
+        let event = match effect {
+            Effect::IssueHere => {
+                // The card and the order's stage are written together.
+                self.cards += 1;
+                *order = step(order, &Event::Issued).0;
+                return;
+            }
+            Effect::IssueUpstream { is_asked, .. } => {
+                if *is_asked && self.cards > 0 {
+                    Event::Issued
+                } else {
+                    *order = step(order, &Event::IssueBegun).0;
+                    if takes {
+                        self.cards += 1;
+                        Event::Issued
+                    } else {
+                        Event::NotIssued
+                    }
+                }
+            }
+            Effect::Refund(reference) => {
+                self.refund(reference);
+                Event::Refunded(reference.clone())
+            }
+            Effect::ClosePayment => {
+                self.is_closed = true;
+                return;
+            }
+            Effect::SendReceipt | Effect::SendCard | Effect::SendRefundNotice => return,
+        };
+        if is_heard {
+            *order = step(order, &event).0;
+        }
+    }
+
+    fn tell(&mut self, order: &mut Order, event: &Event) {
+        let (next, effects) = step(order, event);
+        *order = next;
+        for effect in effects {
+            // A second payment's refund is written down with the news, as closing the payment is.
+            match effect {
+                Effect::Refund(reference) if order.payment.as_ref() != Some(&reference) => {
+                    self.refund(&reference);
+                }
+                Effect::ClosePayment => self.is_closed = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn turn(&mut self, order: &mut Order, turn: Turn) {
+        match turn {
+            Turn::Pay if self.payments.is_empty() => self.payments.push((payment(1), false)),
+            Turn::PayAgain if self.payments.len() == 1 => self.payments.push((payment(2), false)),
+            Turn::Pay | Turn::PayAgain => {}
+            Turn::TellPaid => {
+                for (reference, _) in self.payments.clone() {
+                    self.tell(order, &Event::Paid(reference));
+                }
+            }
+            Turn::TellRefunded => {
+                for (reference, _) in self.payments.clone().into_iter().filter(|(_, is_back)| *is_back) {
+                    self.tell(order, &Event::Refunded(reference));
+                }
+            }
+            Turn::Lapse => self.tell(order, &Event::Lapsed),
+            Turn::Work { takes, is_heard } => {
+                for effect in order.outstanding() {
+                    self.carry_out(order, &effect, takes, is_heard);
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn old_news_changes_nothing(issuer in issuer(), events in events()) {
+        let mut order = Order::new(issuer);
+        for event in events {
+            let (next, _) = step(&order, &event);
+            let (again, effects) = step(&next, &event);
+            prop_assert_eq!(&again, &next);
+            // A refund may be asked for again: it is done once.
+            prop_assert!(effects.iter().all(|effect| matches!(effect, Effect::Refund(_))), "{:?}", effects);
+            // Once it rests, only money that comes late makes it move.
+            if order.stage.is_final() && next.stage != order.stage {
+                prop_assert_eq!(order.stage, Stage::Lapsed);
+                prop_assert!(matches!(next.stage, Stage::Refunding | Stage::Refunded));
+            }
+            order = next;
+        }
+    }
+
+    #[test]
+    fn every_order_comes_to_rest_with_the_money_where_it_belongs(
+        issuer in issuer(),
+        turns in turns(),
+        takes in any::<bool>(),
+    ) {
+        let (mut world, mut order) = (World::default(), Order::new(issuer));
+        for turn in turns {
+            world.turn(&mut order, turn);
+            prop_assert!(world.cards <= 1);
+        }
+        // At last everybody is told everything, the time is over, and what is left is done.
+        for turn in [Turn::TellPaid, Turn::Lapse, Turn::TellPaid] {
+            world.turn(&mut order, turn);
+        }
+        for _ in 0..3 {
+            world.turn(&mut order, Turn::Work { takes, is_heard: true });
+        }
+        prop_assert!(order.stage.is_final(), "{:?}", order);
+        prop_assert_eq!(order.outstanding(), vec![]);
+        let kept = world.payments.iter().filter(|(_, is_back)| !is_back).count();
+        match order.stage {
+            Stage::Issued => prop_assert_eq!((kept, world.cards), (1, 1)),
+            Stage::Refunded => prop_assert_eq!((kept, world.cards), (0, 0)),
+            _ => prop_assert_eq!((world.payments.len(), world.cards), (0, 0)),
+        }
+    }
+}
