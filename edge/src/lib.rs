@@ -8,6 +8,7 @@ pub mod gift_card;
 pub mod http;
 pub mod limits;
 pub mod mail;
+pub mod payment;
 pub mod platform;
 pub mod provider;
 pub mod render;

@@ -103,6 +103,11 @@ opaque_id!(
     is_id
 );
 opaque_id!(
+    /// A payment. Knowing it gives no right to it.
+    PaymentId,
+    is_id
+);
+opaque_id!(
     /// A gift card's design and its rules.
     TemplateId,
     is_id

@@ -8,12 +8,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::check::{Email, Message, Name, Notes, Phone};
 use crate::gift_card;
-use crate::id::{AreaId, ExperienceId, MAX_ID_BYTES, OrderId, ReservationId, TemplateId, VenueId};
+use crate::id::{AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TemplateId, VenueId};
 use crate::locale::{Language, Texts};
 use crate::money::{Currency, Money};
 use crate::problem::Code;
 use crate::reservation::{Attendees, Status};
-use crate::time::{Day, Minutes};
+use crate::time::{Day, Instant, Minutes};
 
 macro_rules! values {
     ($($name:ident: $schema:tt;)+) => {
@@ -39,6 +39,7 @@ values! {
     ExperienceId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     AreaId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     ReservationId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    PaymentId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     Attendees: {
@@ -49,6 +50,7 @@ values! {
         "description": "A day of the venue's calendar, in its own time zone.",
         "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     };
+    Instant: { "description": "RFC 3339, in UTC.", "type": "string", "format": "date-time" };
     Minutes: {
         "description": "Minutes after the day's midnight as the venue's clock shows them; from 1440 on \
             it is the following day.",

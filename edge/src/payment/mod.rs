@@ -1,0 +1,125 @@
+//! The port to whoever takes payments. It must not know any provider, nor what is paid for beyond its name.
+//!
+//! Every request to a provider carries a key that names what is wanted, and repeating it does nothing
+//! twice. So there is no outcome that cannot be known: whoever is in doubt asks again.
+
+pub mod flow;
+
+use std::fmt;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use shared::id::PaymentId;
+use shared::money::Money;
+use shared::payment::Handover;
+use shared::time::Instant;
+
+use self::flow::{Event, Mode};
+
+/// A payment to begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPayment {
+    /// Its id, which is its key with the provider too.
+    pub id: PaymentId,
+    /// How the money is taken.
+    pub mode: Mode,
+    /// How much; for a guarantee, how much it could become.
+    pub amount: Money,
+}
+
+/// A payment that the provider knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// What the provider calls it.
+    pub reference: Reference,
+    /// Where and how to pay.
+    pub handover: Handover,
+}
+
+/// What the provider calls a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Reference(pub String);
+
+/// What a provider says of a payment, in the order in which it happened.
+pub type Standing = Vec<Event>;
+
+/// Something that a provider told unasked, and that was really told by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Names it for ever: the same may come again.
+    pub id: String,
+    /// Which payment it is about; none if it is about something else.
+    pub about: Option<(Reference, Standing)>,
+}
+
+/// A request as a provider sent it.
+#[derive(Clone, Copy)]
+pub struct Delivery<'a> {
+    /// The header that proves who sent it.
+    pub signature: Option<&'a str>,
+    /// The body, byte for byte.
+    pub body: &'a [u8],
+}
+
+/// Why something was not done, sorted by what the caller can do next. Texts are for the operator's log:
+/// they hold no key and no personal data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentError {
+    /// Not now, or nobody knows: ask again later, under the same key.
+    Again(String),
+    /// The payment is not where it was thought to be: look at it.
+    Moved(String),
+    /// The card or its bank says no: another may do.
+    Declined,
+    /// Not like this: asking again would not help. The operator has to mend something.
+    Never(String),
+}
+
+impl fmt::Display for PaymentError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Again(cause) | Self::Moved(cause) | Self::Never(cause) => formatter.write_str(cause),
+            Self::Declined => formatter.write_str("declined"),
+        }
+    }
+}
+
+impl std::error::Error for PaymentError {}
+
+/// Why a delivery is not believed; the text is for the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotBelieved(pub &'static str);
+
+/// Whoever takes payments.
+#[async_trait(?Send)]
+pub trait Payments {
+    /// Begins a payment. Beginning it again gives the same one.
+    async fn begin(&self, new: &NewPayment) -> Result<Begun, PaymentError>;
+
+    /// Where a payment stands.
+    async fn look(&self, mode: Mode, reference: &Reference) -> Result<Standing, PaymentError>;
+
+    /// Takes what was set aside.
+    async fn capture(&self, id: &PaymentId, reference: &Reference) -> Result<Standing, PaymentError>;
+
+    /// Closes a payment and sets free what was set aside.
+    async fn cancel(
+        &self,
+        id: &PaymentId,
+        mode: Mode,
+        reference: &Reference,
+    ) -> Result<Standing, PaymentError>;
+
+    /// Sends `amount` back. `total` is what will have gone back then, and with the id the key to it.
+    async fn refund(
+        &self,
+        id: &PaymentId,
+        reference: &Reference,
+        amount: Money,
+        total: Money,
+    ) -> Result<Standing, PaymentError>;
+
+    /// Reads what the provider told unasked, if it was really told by it, and lately.
+    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<Notice, NotBelieved>;
+}
