@@ -3,7 +3,10 @@
 //! Every request to a provider carries a key that names what is wanted, and repeating it does nothing
 //! twice. So there is no outcome that cannot be known: whoever is in doubt asks again.
 
+pub mod demo;
 pub mod flow;
+pub mod settings;
+pub mod stripe;
 
 use std::fmt;
 
@@ -100,8 +103,13 @@ pub trait Payments {
     /// Where a payment stands.
     async fn look(&self, mode: Mode, reference: &Reference) -> Result<Standing, PaymentError>;
 
-    /// Takes what was set aside.
-    async fn capture(&self, id: &PaymentId, reference: &Reference) -> Result<Standing, PaymentError>;
+    /// Takes what was set aside: all of it, which is `amount`.
+    async fn capture(
+        &self,
+        id: &PaymentId,
+        reference: &Reference,
+        amount: Money,
+    ) -> Result<Standing, PaymentError>;
 
     /// Closes a payment and sets free what was set aside.
     async fn cancel(

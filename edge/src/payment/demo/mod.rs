@@ -1,0 +1,147 @@
+//! Payments that only play at it: a page of our own on which one chooses how it goes, and no network. It must
+//! not know how that page looks.
+
+use async_trait::async_trait;
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+use shared::id::{PaymentId, VenueId};
+use shared::money::Money;
+use shared::payment::Handover;
+use shared::time::Instant;
+use subtle::ConstantTimeEq;
+
+use super::flow::{Event, Mode};
+use super::{Begun, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
+use crate::venue::token::Secret;
+
+/// How a payment goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// It succeeds.
+    Pay,
+    /// The bank says no.
+    Decline,
+    /// The bank asks.
+    Authenticate,
+    /// The payer goes away.
+    Abandon,
+}
+
+impl Choice {
+    /// What happens then to a payment of `amount` minor units.
+    #[must_use]
+    pub fn event(self, mode: Mode, amount: i64) -> Option<Event> {
+        match (self, mode) {
+            (Self::Pay, Mode::Charge) => Some(Event::Paid(amount)),
+            (Self::Pay, Mode::Reserve | Mode::Guarantee) => Some(Event::Authorised),
+            (Self::Decline, _) => Some(Event::Declined),
+            (Self::Authenticate, _) => Some(Event::Authenticating),
+            (Self::Abandon, _) => None,
+        }
+    }
+}
+
+/// The right to play one payment, computed from the venue's secret and stored nowhere.
+#[must_use]
+pub fn token(secret: &Secret, id: &PaymentId) -> String {
+    BASE64URL_NOPAD.encode(&secret.hash("pay", id.as_str()))
+}
+
+/// Whether this is the payment's token, without telling by the time it takes how much of it is.
+#[must_use]
+pub fn is_token(secret: &Secret, id: &PaymentId, given: &str) -> bool {
+    token(secret, id).as_bytes().ct_eq(given.as_bytes()).into()
+}
+
+/// The demonstration's payments of one venue.
+pub struct Demo {
+    venue: VenueId,
+    secret: Secret,
+}
+
+impl Demo {
+    /// The payments of this venue, whose secret opens their pages.
+    #[must_use]
+    pub fn new(venue: VenueId, secret: Secret) -> Self {
+        Self { venue, secret }
+    }
+}
+
+#[async_trait(?Send)]
+impl Payments for Demo {
+    async fn begin(&self, new: &NewPayment) -> Result<Begun, PaymentError> {
+        let url = format!("/pay/{}/{}#{}", self.venue, new.id, token(&self.secret, &new.id));
+        Ok(Begun {
+            reference: Reference(format!("demo-{}", new.id)),
+            handover: Handover::Demo { url },
+        })
+    }
+
+    async fn look(&self, _: Mode, _: &Reference) -> Result<Standing, PaymentError> {
+        // What is chosen is noted at once: there is nobody else to ask.
+        Ok(Vec::new())
+    }
+
+    async fn capture(&self, _: &PaymentId, _: &Reference, amount: Money) -> Result<Standing, PaymentError> {
+        Ok(vec![Event::Paid(amount.amount())])
+    }
+
+    async fn cancel(&self, _: &PaymentId, _: Mode, _: &Reference) -> Result<Standing, PaymentError> {
+        Ok(vec![Event::Closed])
+    }
+
+    async fn refund(
+        &self,
+        _: &PaymentId,
+        _: &Reference,
+        _: Money,
+        total: Money,
+    ) -> Result<Standing, PaymentError> {
+        Ok(vec![Event::Returned(total.amount())])
+    }
+
+    fn notice(&self, _: Delivery<'_>, _: Instant) -> Result<Notice, NotBelieved> {
+        Err(NotBelieved("nobody calls for a demonstration"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use shared::money::Currency;
+
+    use super::*;
+
+    #[test]
+    fn a_payment_leads_to_its_page_and_the_token_stays_in_the_fragment() {
+        let demo = Demo::new(VenueId::parse("demo").unwrap(), Secret::new([1; 32]));
+        let id = PaymentId::parse("p1").unwrap();
+        let new = NewPayment {
+            id: id.clone(),
+            mode: Mode::Charge,
+            amount: Money::new(6_800, Currency::parse("EUR").unwrap()).unwrap(),
+        };
+        let begun = demo.begin(&new).now_or_never().unwrap().unwrap();
+        let Handover::Demo { url } = begun.handover else {
+            panic!("{begun:?}");
+        };
+        let (page, given) = url.split_once('#').unwrap();
+        assert_eq!(page, "/pay/demo/p1");
+        assert!(is_token(&Secret::new([1; 32]), &id, given));
+        assert!(!is_token(&Secret::new([2; 32]), &id, given));
+        assert!(!is_token(
+            &Secret::new([1; 32]),
+            &PaymentId::parse("p2").unwrap(),
+            given
+        ));
+    }
+
+    #[test]
+    fn success_is_money_or_a_promise_of_it() {
+        assert_eq!(Choice::Pay.event(Mode::Charge, 5), Some(Event::Paid(5)));
+        assert_eq!(Choice::Pay.event(Mode::Reserve, 5), Some(Event::Authorised));
+        assert_eq!(Choice::Pay.event(Mode::Guarantee, 5), Some(Event::Authorised));
+        assert_eq!(Choice::Abandon.event(Mode::Charge, 5), None);
+    }
+}

@@ -1,0 +1,245 @@
+//! Facts about calls to Stripe as they travel, and about answers by their status.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use futures_util::FutureExt;
+use http::{Request, Response};
+use serde_json::json;
+use shared::id::PaymentId;
+use shared::money::{Currency, Money};
+use shared::payment::Handover;
+use shared::time::Instant;
+
+use super::super::Stripe;
+use super::*;
+use crate::payment::flow::{Event, Mode};
+use crate::payment::settings::StripeSettings;
+use crate::payment::{NewPayment, Payments, Reference};
+use crate::upstream::{Chance, Clock, Network, NetworkError, Ports};
+
+/// A network that notes what is sent and answers as it was told, with a clock that stands still.
+#[derive(Clone, Default)]
+struct Wire {
+    sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,
+    answers: Rc<RefCell<VecDeque<(u16, String)>>>,
+}
+
+#[async_trait(?Send)]
+impl Network for Wire {
+    async fn exchange(
+        &self,
+        request: Request<Vec<u8>>,
+        _: usize,
+    ) -> std::result::Result<Response<Vec<u8>>, NetworkError> {
+        self.sent.borrow_mut().push(request);
+        let (status, body) = self.answers.borrow_mut().pop_front().unwrap();
+        Ok(Response::builder()
+            .status(status)
+            .body(body.into_bytes())
+            .unwrap())
+    }
+}
+
+#[async_trait(?Send)]
+impl Clock for Wire {
+    fn now(&self) -> Instant {
+        Instant::from_unix(0)
+    }
+
+    fn elapsed(&self) -> std::time::Duration {
+        std::time::Duration::ZERO
+    }
+
+    async fn sleep(&self, _: std::time::Duration) {
+        std::future::pending::<()>().await;
+    }
+}
+
+impl Chance for Wire {
+    fn next(&self) -> u64 {
+        0
+    }
+}
+
+fn stripe(wire: &Wire) -> Stripe {
+    let ports = Rc::new(Ports {
+        network: Box::new(wire.clone()),
+        clock: Box::new(wire.clone()),
+        chance: Box::new(wire.clone()),
+    });
+    let settings: StripeSettings = serde_json::from_value(json!({
+        "secretKey": "K", "webhookSecret": "W", "publishableKey": "pk_1", "apiBase": "https://api.example",
+    }))
+    .unwrap();
+    let secret = SecretString::from;
+    Stripe::new(
+        settings,
+        secret("sk_1"),
+        secret("whsec"),
+        Upstream::new(ports.clone()),
+        ports,
+    )
+}
+
+fn id() -> PaymentId {
+    PaymentId::parse("p1").unwrap()
+}
+
+fn eur(amount: i64) -> Money {
+    Money::new(amount, Currency::parse("EUR").unwrap()).unwrap()
+}
+
+fn new(mode: Mode) -> NewPayment {
+    NewPayment {
+        id: id(),
+        mode,
+        amount: eur(6_800),
+    }
+}
+
+fn answering(wire: &Wire, status: u16, body: &serde_json::Value) {
+    wire.answers.borrow_mut().push_back((status, body.to_string()));
+}
+
+/// Method, address, key and body of what was sent last.
+fn sent(wire: &Wire) -> (String, String, String, String) {
+    let request = wire.sent.borrow_mut().pop().unwrap();
+    assert_eq!(request.headers()["authorization"], "Bearer sk_1");
+    assert!(request.headers()["authorization"].is_sensitive());
+    let key = request.headers().get("idempotency-key");
+    let key = key.map(|key| key.to_str().unwrap().to_owned());
+    (
+        request.method().to_string(),
+        request.uri().to_string(),
+        key.unwrap_or_default(),
+        String::from_utf8(request.body().clone()).unwrap(),
+    )
+}
+
+#[test]
+fn a_payment_begins_under_its_own_key() {
+    let wire = Wire::default();
+    answering(
+        &wire,
+        200,
+        &json!({ "id": "pi_1", "status": "requires_payment_method", "client_secret": "pi_1_secret_2" }),
+    );
+    let begun = stripe(&wire).begin(&new(Mode::Charge)).now_or_never().unwrap();
+    let begun = begun.unwrap();
+    assert_eq!(begun.reference, Reference("pi_1".to_owned()));
+    assert!(
+        matches!(begun.handover, Handover::Stripe { client_secret, .. } if client_secret == "pi_1_secret_2")
+    );
+    let (method, address, key, body) = sent(&wire);
+    assert_eq!(
+        (method.as_str(), address.as_str(), key.as_str()),
+        ("POST", "https://api.example/v1/payment_intents", "p1-begin")
+    );
+    assert!(body.starts_with("amount=6800&currency=eur"), "{body}");
+}
+
+#[test]
+fn every_act_has_its_address_and_its_key() {
+    let wire = Wire::default();
+    let (stripe, reference) = (stripe(&wire), Reference("pi_1".to_owned()));
+    let intent = json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800 });
+    for _ in 0..3 {
+        answering(&wire, 200, &intent);
+    }
+    let looked = stripe.look(Mode::Charge, &reference).now_or_never().unwrap();
+    assert_eq!(looked.unwrap().last(), Some(&Event::Paid(6_800)));
+    assert_eq!(
+        sent(&wire).1,
+        "https://api.example/v1/payment_intents/pi_1?expand%5B%5D=latest_charge"
+    );
+    stripe
+        .capture(&id(), &reference, eur(6_800))
+        .now_or_never()
+        .unwrap()
+        .unwrap();
+    let (_, address, key, _) = sent(&wire);
+    assert_eq!(
+        (address.as_str(), key.as_str()),
+        (
+            "https://api.example/v1/payment_intents/pi_1/capture",
+            "p1-capture"
+        )
+    );
+    let setup = Reference("seti_1".to_owned());
+    stripe
+        .cancel(&id(), Mode::Guarantee, &setup)
+        .now_or_never()
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        sent(&wire).1,
+        "https://api.example/v1/setup_intents/seti_1/cancel"
+    );
+    answering(&wire, 200, &json!({ "id": "re_1", "status": "pending" }));
+    let returned = stripe
+        .refund(&id(), &reference, eur(500), eur(1_500))
+        .now_or_never()
+        .unwrap();
+    assert_eq!(returned.unwrap(), [Event::Returned(1_500)]);
+    let (_, address, key, body) = sent(&wire);
+    assert_eq!(
+        (address.as_str(), key.as_str(), body.as_str()),
+        (
+            "https://api.example/v1/refunds",
+            "p1-refund-1500",
+            "payment_intent=pi_1&amount=500"
+        )
+    );
+}
+
+#[test]
+fn what_it_calls_a_payment_is_never_a_path() {
+    let wire = Wire::default();
+    let looked = stripe(&wire)
+        .look(Mode::Charge, &Reference("../refunds?".to_owned()))
+        .now_or_never()
+        .unwrap();
+    assert!(matches!(looked, Err(PaymentError::Never(_))));
+    assert!(wire.sent.borrow().is_empty());
+}
+
+#[test]
+fn errors_are_sorted_by_what_can_be_done() {
+    let error = |kind: &str, code: &str| json!({ "error": { "type": kind, "code": code, "message": "Ada" } });
+    let reference = Reference("pi_1".to_owned());
+    for (status, body, sorted) in [
+        (402, error("card_error", "card_declined"), "declined"),
+        (400, error("idempotency_error", ""), "never"),
+        (409, error("idempotency_error", "idempotency_key_in_use"), "again"),
+        (429, error("invalid_request_error", "rate_limit"), "again"),
+        (500, error("api_error", ""), "again"),
+        (400, error("api_error", ""), "again"),
+        (
+            400,
+            error("invalid_request_error", "payment_intent_unexpected_state"),
+            "moved",
+        ),
+        (401, error("invalid_request_error", ""), "never"),
+        (404, error("invalid_request_error", "resource_missing"), "never"),
+        (200, json!([]), "again"),
+    ] {
+        let wire = Wire::default();
+        answering(&wire, status, &body);
+        let answer = stripe(&wire)
+            .capture(&id(), &reference, eur(6_800))
+            .now_or_never()
+            .unwrap();
+        let text = format!("{answer:?}");
+        let found = match answer.unwrap_err() {
+            PaymentError::Again(_) => "again",
+            PaymentError::Moved(_) => "moved",
+            PaymentError::Declined => "declined",
+            PaymentError::Never(_) => "never",
+        };
+        assert_eq!(found, sorted, "{status} {body}");
+        assert!(!text.contains("Ada") && !text.contains("sk_1"), "{text}");
+    }
+}

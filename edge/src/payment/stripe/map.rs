@@ -1,0 +1,205 @@
+//! Between Stripe's words and ours, both ways. Pure; it must not know how a call is made.
+
+use form_urlencoded::Serializer;
+
+use super::wire;
+use crate::payment::flow::{Event, Mode};
+use crate::payment::{NewPayment, Notice, Reference, Standing};
+
+/// The body that begins a payment.
+#[must_use]
+pub fn begin(new: &NewPayment, types: &[String]) -> String {
+    let mut form = Serializer::new(String::new());
+    match new.mode {
+        Mode::Charge | Mode::Reserve => {
+            form.append_pair("amount", &new.amount.amount().to_string());
+            form.append_pair("currency", &new.amount.currency().code().to_ascii_lowercase());
+        }
+        Mode::Guarantee => {
+            form.append_pair("usage", "off_session");
+        }
+    }
+    if new.mode == Mode::Reserve {
+        form.append_pair("capture_method", "manual");
+    }
+    if types.is_empty() {
+        form.append_pair("automatic_payment_methods[enabled]", "true");
+    }
+    for (place, name) in types.iter().enumerate() {
+        form.append_pair(&format!("payment_method_types[{place}]"), name);
+    }
+    form.append_pair("metadata[couvert_payment]", new.id.as_str());
+    form.finish()
+}
+
+/// The body that sends money back.
+#[must_use]
+pub fn refund(reference: &Reference, amount: i64) -> String {
+    Serializer::new(String::new())
+        .append_pair("payment_intent", &reference.0)
+        .append_pair("amount", &amount.to_string())
+        .finish()
+}
+
+/// Where the API has the intents of a mode.
+#[must_use]
+pub fn path(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Charge | Mode::Reserve => "/v1/payment_intents",
+        Mode::Guarantee => "/v1/setup_intents",
+    }
+}
+
+/// What an intent says, in the order in which it happened. A status that nobody knows says nothing.
+#[must_use]
+pub fn standing(intent: &wire::Intent) -> Standing {
+    let mut standing = vec![Event::Begun];
+    let failed = intent.last_payment_error.is_some() || intent.last_setup_error.is_some();
+    let is_setup = intent.id.starts_with("seti_");
+    standing.extend(match intent.status.as_str() {
+        "requires_payment_method" if failed => Some(Event::Declined),
+        "requires_action" | "processing" => Some(Event::Authenticating),
+        "requires_capture" => Some(Event::Authorised),
+        "succeeded" if is_setup => Some(Event::Authorised),
+        "succeeded" => Some(Event::Paid(
+            intent.amount_received.or(intent.amount).unwrap_or_default(),
+        )),
+        "canceled" => Some(Event::Closed),
+        _ => None,
+    });
+    if let Some(wire::Expandable::Whole(charge)) = &intent.latest_charge {
+        standing.extend(returned(charge));
+    }
+    standing
+}
+
+fn returned(charge: &wire::Charge) -> Option<Event> {
+    let amount = charge.amount_refunded.filter(|amount| *amount > 0)?;
+    Some(Event::Returned(amount))
+}
+
+/// What an event tells.
+pub fn notice(event: wire::Event) -> Result<Notice, serde_json::Error> {
+    let wire::Event { id, kind, data } = event;
+    let about = if kind.starts_with("payment_intent.") || kind.starts_with("setup_intent.") {
+        let intent: wire::Intent = serde_json::from_value(data.object)?;
+        Some((Reference(intent.id.clone()), standing(&intent)))
+    } else if kind == "charge.refunded" {
+        let charge: wire::Charge = serde_json::from_value(data.object)?;
+        let standing = returned(&charge).into_iter().collect();
+        charge.payment_intent.map(|intent| (Reference(intent), standing))
+    } else {
+        None
+    };
+    Ok(Notice { id, about })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use shared::id::PaymentId;
+    use shared::money::{Currency, Money};
+
+    use super::*;
+
+    fn new(mode: Mode) -> NewPayment {
+        NewPayment {
+            id: PaymentId::parse("p1").unwrap(),
+            mode,
+            amount: Money::new(6_800, Currency::parse("EUR").unwrap()).unwrap(),
+        }
+    }
+
+    #[test]
+    fn what_begins_a_payment_is_a_form() {
+        assert_eq!(
+            begin(&new(Mode::Charge), &[]),
+            "amount=6800&currency=eur&automatic_payment_methods%5Benabled%5D=true\
+             &metadata%5Bcouvert_payment%5D=p1"
+        );
+        assert_eq!(
+            begin(&new(Mode::Reserve), &["card".to_owned()]),
+            "amount=6800&currency=eur&capture_method=manual&payment_method_types%5B0%5D=card\
+             &metadata%5Bcouvert_payment%5D=p1"
+        );
+        assert_eq!(
+            begin(&new(Mode::Guarantee), &[]),
+            "usage=off_session&automatic_payment_methods%5Benabled%5D=true&metadata%5Bcouvert_payment%5D=p1"
+        );
+    }
+
+    #[test]
+    fn an_intent_says_where_it_stands() {
+        let declined = json!({ "code": "card_declined" });
+        let refunded = json!({ "id": "ch_1", "amount_refunded": 500 });
+        for (intent, last) in [
+            (
+                json!({ "id": "pi_1", "status": "requires_payment_method" }),
+                Event::Begun,
+            ),
+            (
+                json!({ "id": "pi_1", "status": "requires_confirmation" }),
+                Event::Begun,
+            ),
+            (json!({ "id": "pi_1", "status": "something_new" }), Event::Begun),
+            (
+                json!({ "id": "pi_1", "status": "requires_payment_method", "last_payment_error": declined }),
+                Event::Declined,
+            ),
+            (
+                json!({ "id": "pi_1", "status": "requires_action" }),
+                Event::Authenticating,
+            ),
+            (
+                json!({ "id": "pi_1", "status": "processing" }),
+                Event::Authenticating,
+            ),
+            (
+                json!({ "id": "pi_1", "status": "requires_capture" }),
+                Event::Authorised,
+            ),
+            (
+                json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "amount_received": 6_800,
+                    "latest_charge": "ch_1" }),
+                Event::Paid(6_800),
+            ),
+            (json!({ "id": "pi_1", "status": "canceled" }), Event::Closed),
+            (
+                json!({ "id": "seti_1", "status": "succeeded" }),
+                Event::Authorised,
+            ),
+            (
+                json!({ "id": "seti_1", "status": "requires_payment_method", "last_setup_error": declined }),
+                Event::Declined,
+            ),
+            (
+                json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "latest_charge": refunded }),
+                Event::Returned(500),
+            ),
+        ] {
+            let read: wire::Intent = serde_json::from_value(intent.clone()).unwrap();
+            assert_eq!(standing(&read).last(), Some(&last), "{intent}");
+        }
+    }
+
+    #[test]
+    fn a_refund_is_told_by_its_charge() {
+        let event = json!({
+            "id": "evt_1", "type": "charge.refunded",
+            "data": { "object": { "id": "ch_1", "payment_intent": "pi_1", "amount_refunded": 6_800 } },
+        });
+        let notice = notice(serde_json::from_value(event).unwrap()).unwrap();
+        assert_eq!(
+            notice.about,
+            Some((Reference("pi_1".to_owned()), vec![Event::Returned(6_800)]))
+        );
+    }
+
+    #[test]
+    fn what_is_about_something_else_is_read_and_left() {
+        let event =
+            json!({ "id": "evt_1", "type": "customer.created", "data": { "object": { "id": "cus_1" } } });
+        let notice = notice(serde_json::from_value(event).unwrap()).unwrap();
+        assert_eq!((notice.id.as_str(), notice.about), ("evt_1", None));
+    }
+}

@@ -1,0 +1,166 @@
+//! Stripe as a taker of payments. It must not know other providers, nor how the network is reached.
+
+mod client;
+pub mod map;
+mod signature;
+pub mod wire;
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use shared::id::PaymentId;
+use shared::money::Money;
+use shared::payment::Handover;
+use shared::time::Instant;
+
+use self::client::Client;
+use super::flow::{Event, Mode};
+use super::settings::StripeSettings;
+use super::{Begun, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
+use crate::upstream::{Ports, Scope, Upstream};
+
+/// How long a payer, or the object behind them, is kept waiting for an answer of Stripe.
+const DEADLINE: Duration = Duration::from_secs(15);
+
+/// The Stripe of one venue.
+pub struct Stripe {
+    settings: StripeSettings,
+    client: Client,
+    webhook_secret: SecretString,
+    ports: Rc<Ports>,
+}
+
+impl Stripe {
+    /// Stripe as `settings` say, with the venue's secrets. Where the deployment has other addresses for it,
+    /// they are in the settings already.
+    #[must_use]
+    pub fn new(
+        settings: StripeSettings,
+        key: SecretString,
+        webhook_secret: SecretString,
+        upstream: Upstream,
+        ports: Rc<Ports>,
+    ) -> Self {
+        Self {
+            client: Client::new(settings.api_base.clone(), key, upstream),
+            settings,
+            webhook_secret,
+            ports,
+        }
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::new(self.ports.clock.elapsed() + DEADLINE)
+    }
+}
+
+/// The part of an address that an id is, if it is one.
+fn segment(reference: &Reference) -> Result<&str, PaymentError> {
+    let id = reference.0.as_str();
+    let is_id = (1..=128).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_id
+        .then_some(id)
+        .ok_or_else(|| PaymentError::Never("stripe: what it calls the payment is no id".to_owned()))
+}
+
+#[async_trait(?Send)]
+impl Payments for Stripe {
+    async fn begin(&self, new: &NewPayment) -> Result<Begun, PaymentError> {
+        let form = map::begin(new, &self.settings.payment_method_types);
+        let key = format!("{}-begin", new.id);
+        let path = map::path(new.mode);
+        let begun = self.client.post(&self.scope(), "begin", path, &key, form).await;
+        let intent: wire::Intent = begun.map_err(|error| match error {
+            // Nothing can have moved yet: what was asked for is wrong.
+            PaymentError::Moved(cause) => PaymentError::Never(cause),
+            other => other,
+        })?;
+        let client_secret = intent
+            .client_secret
+            .ok_or_else(|| PaymentError::Again("stripe: begin: no client secret".to_owned()))?;
+        Ok(Begun {
+            reference: Reference(intent.id),
+            handover: Handover::Stripe {
+                publishable_key: self.settings.publishable_key.clone(),
+                client_secret,
+                script_url: self.settings.script_url.clone(),
+            },
+        })
+    }
+
+    async fn look(&self, mode: Mode, reference: &Reference) -> Result<Standing, PaymentError> {
+        let (path, id) = (map::path(mode), segment(reference)?);
+        let suffix = match mode {
+            Mode::Charge | Mode::Reserve => "?expand%5B%5D=latest_charge",
+            Mode::Guarantee => "",
+        };
+        let path = format!("{path}/{id}{suffix}");
+        let intent: wire::Intent = self.client.get(&self.scope(), "look", &path).await?;
+        Ok(map::standing(&intent))
+    }
+
+    async fn capture(
+        &self,
+        id: &PaymentId,
+        reference: &Reference,
+        _: Money,
+    ) -> Result<Standing, PaymentError> {
+        let path = format!("{}/{}/capture", map::path(Mode::Reserve), segment(reference)?);
+        let key = format!("{id}-capture");
+        let intent: wire::Intent = self
+            .client
+            .post(&self.scope(), "capture", &path, &key, String::new())
+            .await?;
+        Ok(map::standing(&intent))
+    }
+
+    async fn cancel(
+        &self,
+        id: &PaymentId,
+        mode: Mode,
+        reference: &Reference,
+    ) -> Result<Standing, PaymentError> {
+        let path = format!("{}/{}/cancel", map::path(mode), segment(reference)?);
+        let key = format!("{id}-cancel");
+        let intent: wire::Intent = self
+            .client
+            .post(&self.scope(), "cancel", &path, &key, String::new())
+            .await?;
+        Ok(map::standing(&intent))
+    }
+
+    async fn refund(
+        &self,
+        id: &PaymentId,
+        reference: &Reference,
+        amount: Money,
+        total: Money,
+    ) -> Result<Standing, PaymentError> {
+        let key = format!("{id}-refund-{}", total.amount());
+        let form = map::refund(reference, amount.amount());
+        let refund: wire::Refund = self
+            .client
+            .post(&self.scope(), "refund", "/v1/refunds", &key, form)
+            .await?;
+        match refund.status.as_deref() {
+            Some("failed" | "canceled") => Err(PaymentError::Never(format!(
+                "stripe: the refund of payment {id} failed: send it back by hand"
+            ))),
+            // On its way is as good as there: the bank takes days.
+            _ => Ok(vec![Event::Returned(total.amount())]),
+        }
+    }
+
+    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<Notice, NotBelieved> {
+        let header = delivery.signature.ok_or(NotBelieved("there is no signature"))?;
+        let tolerance = self.settings.webhook_tolerance_seconds.into();
+        signature::verify(header, delivery.body, &self.webhook_secret, tolerance, now)?;
+        let unread = |_| NotBelieved("what was signed cannot be read");
+        map::notice(serde_json::from_slice(delivery.body).map_err(unread)?).map_err(unread)
+    }
+}

@@ -1,0 +1,86 @@
+//! What Stripe writes, as far as it is read. It must not know what any of it means.
+
+use serde::Deserialize;
+
+/// A Payment Intent or a Setup Intent.
+#[derive(Debug, Deserialize)]
+pub struct Intent {
+    /// Its id, `pi_…` or `seti_…`.
+    pub id: String,
+    /// Where it stands.
+    pub status: String,
+    /// Opens it to one browser.
+    pub client_secret: Option<String>,
+    /// What is to be paid, in minor units.
+    pub amount: Option<i64>,
+    /// What has come.
+    pub amount_received: Option<i64>,
+    /// Why the last try failed.
+    pub last_payment_error: Option<serde_json::Value>,
+    /// The same of a Setup Intent.
+    pub last_setup_error: Option<serde_json::Value>,
+    /// The charge that succeeded or failed last.
+    pub latest_charge: Option<Expandable>,
+}
+
+/// An object, or its id alone.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Expandable {
+    /// The object.
+    Whole(Charge),
+    /// Its id.
+    Id(String),
+}
+
+/// A charge.
+#[derive(Debug, Deserialize)]
+pub struct Charge {
+    /// What went back, in minor units.
+    pub amount_refunded: Option<i64>,
+    /// The intent it belongs to.
+    pub payment_intent: Option<String>,
+}
+
+/// A refund.
+#[derive(Debug, Deserialize)]
+pub struct Refund {
+    /// `pending`, `requires_action`, `succeeded`, `failed`, `canceled`.
+    pub status: Option<String>,
+}
+
+/// An error's body.
+#[derive(Debug, Deserialize)]
+pub struct Failure {
+    /// What went wrong.
+    pub error: Fault,
+}
+
+/// What went wrong.
+#[derive(Debug, Deserialize)]
+pub struct Fault {
+    /// `api_error`, `card_error`, `idempotency_error`, `invalid_request_error`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// A short word for it.
+    pub code: Option<String>,
+}
+
+/// Something that Stripe tells.
+#[derive(Debug, Deserialize)]
+pub struct Event {
+    /// Its id, `evt_…`.
+    pub id: String,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// To what.
+    pub data: Data,
+}
+
+/// What an event is about.
+#[derive(Debug, Deserialize)]
+pub struct Data {
+    /// The object as it was then.
+    pub object: serde_json::Value,
+}
