@@ -22,6 +22,10 @@ mod challenge {
 mod limits {
     pub mod settings;
 }
+#[path = "src/mail"]
+mod mail {
+    pub mod settings;
+}
 #[path = "src/http/operations.rs"]
 mod operations;
 #[path = "src/provider"]

@@ -11,6 +11,7 @@ use shared::venue::{GuestFields, Policies, Theme};
 
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::limits::settings::Settings as LimitSettings;
+use crate::mail::settings::Settings as MailSettings;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
 use crate::provider::molzait::settings::Settings as MolzaitSettings;
@@ -48,6 +49,9 @@ pub struct VenueSettings {
     /// The check that keeps robots from booking, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub turnstile: Option<ChallengeSettings>,
+    /// Mail to guests and to the restaurant, where it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailSettings>,
     /// How often one caller may ask.
     #[serde(default)]
     pub limits: LimitSettings,
@@ -172,6 +176,9 @@ impl VenueSettings {
                     .iter()
                     .map(|fault| format!("turnstile.{fault}")),
             );
+        }
+        if let Some(mail) = &self.mail {
+            faults.extend(mail.faults().iter().map(|fault| format!("mail.{fault}")));
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
         faults.extend(

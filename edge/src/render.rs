@@ -18,6 +18,8 @@ use widget::i18n::Tables as Formats;
 use widget::i18n::{Noted, Notes, Texts, texts};
 use widget::ui::{Context, accent_sheet, html};
 
+pub use widget::i18n::Formats as Hand;
+
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::ui::field_name;
 
@@ -67,6 +69,12 @@ impl Reader {
     pub fn direction(&self) -> &'static str {
         self.texts.direction
     }
+}
+
+/// Writes days, times and money as readers of this language and region do.
+#[must_use]
+pub fn hand(language: &Language) -> Box<dyn Hand> {
+    Box::new(Formats::new(language.as_str()))
 }
 
 /// A guest's way through the widget's steps, walked on the edge.

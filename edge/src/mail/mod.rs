@@ -1,6 +1,9 @@
 //! The port to whatever sends mail. It must not know why something is written, nor any service that
 //! delivers it.
 
+pub mod settings;
+pub mod templates;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 

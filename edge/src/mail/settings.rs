@@ -1,0 +1,123 @@
+//! A venue's settings for mail: who writes, to whom the restaurant's own letters go, and who carries them.
+//! It must not know how a letter is sent. `build.rs` compiles this file too.
+
+use serde::{Deserialize, Serialize};
+use shared::check::Email;
+
+use crate::config::Origin;
+
+/// A venue's settings for mail.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    /// Who carries the letters.
+    pub adapter: Adapter,
+    /// The address they come from.
+    pub from: String,
+    /// Where answers go, if not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// Where the restaurant hears of every booking, if it wants to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restaurant: Option<String>,
+    /// Where guests reach this worker, such as `https://book.example.com`: letters link to it.
+    pub site: Origin,
+    /// For `http_api`: the name of the secret with its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// For `http_api`: its address, if another speaks as Resend does.
+    #[serde(default = "resend")]
+    pub url: String,
+    /// For `send_email`: the name of the binding in `wrangler.toml`.
+    #[serde(default = "email")]
+    pub binding: String,
+}
+
+/// Who carries the letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Adapter {
+    /// Nobody: they are shown at `/dev/mail`. For development alone, and only where the worker is told so.
+    Shown,
+    /// A service for mail over HTTP.
+    HttpApi,
+    /// Cloudflare's binding.
+    SendEmail,
+}
+
+fn resend() -> String {
+    "https://api.resend.com/emails".to_owned()
+}
+
+fn email() -> String {
+    "EMAIL".to_owned()
+}
+
+impl Settings {
+    /// Every fault, as a line that begins with the setting's name.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let addresses = [
+            ("from", Some(&self.from)),
+            ("replyTo", self.reply_to.as_ref()),
+            ("restaurant", self.restaurant.as_ref()),
+        ];
+        let mut faults: Vec<String> = addresses
+            .into_iter()
+            .filter_map(|(name, address)| {
+                let code = Email::parse(address?).err()?;
+                Some(format!(
+                    "{name}: {code}; write an address alone, such as table@example.com"
+                ))
+            })
+            .collect();
+        if self.adapter == Adapter::HttpApi && self.key.is_none() {
+            faults.push("key: name the secret with the service's key".to_owned());
+        }
+        if !self.url.starts_with("https://") && !self.url.starts_with("http://") {
+            faults.push("url: write the whole address, with https://".to_owned());
+        }
+        if self.binding.is_empty() {
+            faults.push("binding: must not be empty".to_owned());
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn faults(change: Value) -> Vec<String> {
+        let mut settings = json!({
+            "adapter": "shown", "from": "house@example.com", "site": "https://book.example.com",
+        });
+        let Value::Object(change) = change else {
+            panic!("no object")
+        };
+        settings.as_object_mut().unwrap().extend(change);
+        serde_json::from_value::<Settings>(settings).unwrap().faults()
+    }
+
+    #[test]
+    fn a_fault_names_its_setting() {
+        assert!(faults(json!({})).is_empty());
+        for (change, name) in [
+            (json!({ "from": "House <house@example.com>" }), "from:"),
+            (
+                json!({ "from": "house@example.com\r\nBcc: x@example.com" }),
+                "from:",
+            ),
+            (json!({ "replyTo": "nobody" }), "replyTo:"),
+            (json!({ "restaurant": "" }), "restaurant:"),
+            (json!({ "adapter": "http_api" }), "key:"),
+            (json!({ "url": "api.example.com" }), "url:"),
+            (json!({ "binding": "" }), "binding:"),
+        ] {
+            let faults = faults(change);
+            assert!(faults.len() == 1 && faults[0].starts_with(name), "{faults:?}");
+        }
+    }
+}

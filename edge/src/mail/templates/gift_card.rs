@@ -1,0 +1,132 @@
+//! Letters about gift cards, to who has bought one and to whom it is for. It must not know how a card is
+//! paid, issued or redeemed.
+
+use shared::money::Money;
+use shared::time::Day;
+
+use super::layout::Sheet;
+use super::{House, Message, Pen};
+
+/// A gift card, to who has bought it.
+#[derive(Clone, Copy)]
+pub struct GiftCardBought<'a> {
+    /// Who has bought it.
+    pub purchaser: &'a str,
+    /// Whom it is for, if it is for somebody else.
+    pub recipient: Option<&'a str>,
+    /// Its worth.
+    pub amount: Money,
+    /// Its code, as people read it, where the purchaser is to have it.
+    pub code: Option<&'a str>,
+    /// Its last day; none if it does not expire.
+    pub expires_on: Option<Day>,
+    /// When the recipient gets it by mail, if by mail.
+    pub deliver_on: Option<Day>,
+}
+
+/// A gift card, to whom it is for.
+#[derive(Clone, Copy)]
+pub struct GiftCardForYou<'a> {
+    /// Who gives it.
+    pub purchaser: &'a str,
+    /// Whom it is for, if a name is known.
+    pub recipient: Option<&'a str>,
+    /// Its worth.
+    pub amount: Money,
+    /// Its code, as people read it.
+    pub code: &'a str,
+    /// Its last day; none if it does not expire.
+    pub expires_on: Option<Day>,
+    /// What the giver has written.
+    pub message: Option<&'a str>,
+}
+
+/// The letter to who has bought a gift card.
+#[must_use]
+pub fn gift_card_bought(house: &House<'_>, pen: &Pen, card: &GiftCardBought<'_>) -> Message {
+    let (tongue, name) = (pen.tongue, house.name);
+    let mut facts = worth(pen, card.amount, card.code, card.expires_on);
+    if let Some(recipient) = card.recipient {
+        facts.push((tongue.pick("For", "Für"), recipient.to_owned()));
+    }
+    if let Some(day) = card.deliver_on {
+        facts.push((tongue.pick("Sent on", "Versand am"), pen.hand.day(day)));
+    }
+    let text = tongue.pick(
+        "thank you: your gift card is paid and ready.",
+        "danke: Ihr Gutschein ist bezahlt und bereit.",
+    );
+    Sheet {
+        tongue,
+        subject: tongue.pick(
+            format!("Your gift card from {name}"),
+            format!("Ihr Gutschein von {name}"),
+        ),
+        heading: tongue.pick("Your gift card", "Ihr Gutschein").to_owned(),
+        paragraphs: vec![greeting(pen, card.purchaser), text.to_owned()],
+        facts,
+        button: None,
+        foot: house.foot(pen),
+    }
+    .write()
+}
+
+/// The letter to whom a gift card is for.
+#[must_use]
+pub fn gift_card_for_you(house: &House<'_>, pen: &Pen, card: &GiftCardForYou<'_>) -> Message {
+    let (tongue, name, from) = (pen.tongue, house.name, card.purchaser);
+    let mut paragraphs: Vec<String> = card
+        .recipient
+        .map(|name| greeting(pen, name))
+        .into_iter()
+        .collect();
+    paragraphs.push(tongue.pick(
+        format!("{from} is treating you to a visit at {name}."),
+        format!("{from} lädt Sie zu {name} ein."),
+    ));
+    paragraphs.extend(card.message.map(str::to_owned));
+    let redeem = tongue.pick(
+        "Show the code when you pay, or enter it when you book.",
+        "Zeigen Sie den Code beim Bezahlen, oder geben Sie ihn beim Reservieren ein.",
+    );
+    paragraphs.push(redeem.to_owned());
+    Sheet {
+        tongue,
+        subject: tongue.pick(
+            format!("A gift card for you from {from}: {name}"),
+            format!("Ein Gutschein für Sie von {from}: {name}"),
+        ),
+        heading: tongue
+            .pick("A gift card for you", "Ein Gutschein für Sie")
+            .to_owned(),
+        paragraphs,
+        facts: worth(pen, card.amount, Some(card.code), card.expires_on),
+        button: None,
+        foot: house.foot(pen),
+    }
+    .write()
+}
+
+fn greeting(pen: &Pen, name: &str) -> String {
+    pen.tongue
+        .pick(format!("Dear {name},"), format!("Guten Tag {name},"))
+}
+
+fn worth(
+    pen: &Pen,
+    amount: Money,
+    code: Option<&str>,
+    expires_on: Option<Day>,
+) -> Vec<(&'static str, String)> {
+    let tongue = pen.tongue;
+    let mut facts = vec![(tongue.pick("Worth", "Wert"), pen.hand.money(amount))];
+    if let Some(code) = code {
+        facts.push(("Code", code.to_owned()));
+    }
+    let until = expires_on.map_or_else(
+        || tongue.pick("does not expire", "unbegrenzt").to_owned(),
+        |day| pen.hand.day(day),
+    );
+    facts.push((tongue.pick("Valid until", "Gültig bis"), until));
+    facts
+}

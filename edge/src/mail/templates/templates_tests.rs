@@ -1,0 +1,252 @@
+//! Facts about letters: complete in both languages, escaped, and on one line where they have to be.
+
+use proptest::prelude::*;
+use serde_json::json;
+use shared::money::Currency;
+
+use super::*;
+
+const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
+
+fn pen(tag: &str) -> Pen {
+    Pen::of(&[Language::parse(tag).unwrap()]).unwrap()
+}
+
+fn guest(first: &str, last: &str) -> Guest {
+    serde_json::from_value(json!({
+        "firstName": first, "lastName": last, "email": "ada@example.com", "phone": "+436605512234",
+    }))
+    .unwrap()
+}
+
+fn euros(amount: i64) -> Money {
+    Money::new(amount, Currency::EUR).unwrap()
+}
+
+const HOUSE: House<'static> = House {
+    name: "Linde & Sons",
+    address: Some("Hauptplatz 1, 8010 Graz"),
+    phone: Some("+4310000000"),
+};
+
+fn with_stay<T>(guest: &Guest, notes: Option<&str>, write: impl FnOnce(&Stay<'_>) -> T) -> T {
+    let experience: Texts = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
+    write(&Stay {
+        number: "R-000007",
+        day: Day::parse("2026-11-27").unwrap(),
+        minutes: Minutes::parse(1140).unwrap(),
+        attendees: Attendees::parse(2).unwrap(),
+        experience: &experience,
+        guest,
+        notes,
+        payment: Some(Payment {
+            kind: PaymentKind::Deposit,
+            amount: euros(5000),
+            back_until: Some((Day::parse("2026-11-25").unwrap(), Minutes::parse(1140).unwrap())),
+            state: PaymentState::Paid,
+        }),
+        link: Some(LINK),
+    })
+}
+
+/// Every letter about a reservation in both languages.
+fn every(guest: &Guest, notes: Option<&str>) -> Vec<(String, Message)> {
+    let mut letters = Vec::new();
+    for tag in ["en", "de"] {
+        let pen = pen(tag);
+        for what in ToGuest::ALL {
+            let message = with_stay(guest, notes, |stay| to_guest(what, &HOUSE, &pen, stay));
+            letters.push((format!("{what:?} {tag}"), message));
+        }
+        for what in ToRestaurant::ALL {
+            let message = with_stay(guest, notes, |stay| to_restaurant(what, &HOUSE, &pen, stay));
+            letters.push((format!("restaurant {what:?} {tag}"), message));
+        }
+    }
+    letters
+}
+
+#[test]
+fn every_letter_is_complete_in_both_languages() {
+    let letters = every(&guest("Ada", "Muster"), Some("By the window"));
+    assert_eq!(letters.len(), 20);
+    for (name, message) in &letters {
+        let is_german = name.ends_with("de");
+        let facts = if is_german {
+            [
+                "Freitag, 27. November 2026, 19:00 Uhr",
+                "2 Personen",
+                "Abendessen",
+                "50 €, bezahlt",
+                "Mittwoch, 25. November 2026",
+            ]
+        } else {
+            [
+                "Friday, 27 November 2026, 7:00 PM",
+                "2 guests",
+                "Dinner",
+                "€50, paid",
+                "Wednesday, 25 November 2026",
+            ]
+        };
+        for fact in facts
+            .into_iter()
+            .chain(["R-000007", "Ada Muster", "By the window"])
+        {
+            assert!(
+                message.text.contains(fact),
+                "{name} lacks {fact}: {}",
+                message.text
+            );
+            assert!(message.html.contains(fact), "{name} lacks {fact} in HTML");
+        }
+        assert!(
+            message.html.contains("Linde &amp; Sons") && message.text.contains("Linde & Sons"),
+            "{name}"
+        );
+        let to_restaurant = name.starts_with("restaurant");
+        for fact in ["Hauptplatz 1, 8010 Graz", "+4310000000"] {
+            assert_eq!(message.text.contains(fact), !to_restaurant, "{name}: {fact}");
+        }
+        for fact in ["ada@example.com", "+436605512234"] {
+            assert_eq!(message.text.contains(fact), to_restaurant, "{name}: {fact}");
+        }
+        let has_link = !to_restaurant && !name.contains("Cancelled") && !name.contains("Declined");
+        assert_eq!(message.text.contains(LINK), has_link, "{name}");
+        assert_eq!(message.html.contains(LINK), has_link, "{name}");
+        assert!(
+            !message.subject.is_empty() && !message.html.contains("{{"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn no_two_occasions_have_the_same_words() {
+    let letters = every(&guest("Ada", "Muster"), None);
+    for (index, (name, message)) in letters.iter().enumerate() {
+        for (other, second) in &letters[..index] {
+            assert!(message.text != second.text, "{name} says what {other} says");
+        }
+    }
+}
+
+#[test]
+fn a_letter_reads_like_one() {
+    let guest = guest("Ada", "Muster");
+    let message = with_stay(&guest, Some("One\nTwo"), |stay| {
+        to_guest(ToGuest::Confirmed, &HOUSE, &pen("en"), stay)
+    });
+    assert_eq!(
+        message.subject,
+        "Your table at Linde & Sons: Friday, 27 November 2026, 7:00 PM"
+    );
+    assert_eq!(
+        message.text,
+        "Your table is booked\n\nDear Ada Muster,\n\nWe look forward to seeing you.\n\n\
+         When: Friday, 27 November 2026, 7:00 PM\nFor: 2 guests\nWhat: Dinner\nNumber: R-000007\n\
+         Deposit: €50, paid; you get it back if you cancel by Wednesday, 25 November 2026, 7:00 PM\n\
+         Your wishes: One\n    Two\n\nSee or change your reservation:\n\
+         https://book.example.com/book/linde#manage=r1.token\n\n-- \nLinde & Sons\nHauptplatz 1, 8010 Graz\n\
+         Telephone: +4310000000\n"
+    );
+}
+
+#[test]
+fn nothing_is_loaded_and_nothing_runs() {
+    for (name, message) in every(&guest("Ada", "Muster"), None) {
+        for word in ["<script", "<img", "src=", "url(", "@import", "<link", "<form"] {
+            assert!(!message.html.contains(word), "{name} has {word}");
+        }
+    }
+}
+
+#[test]
+fn gift_cards_are_told_of_in_both_languages() {
+    for (tag, worth, until, forever) in [
+        ("en", "€75", "Sunday, 31 December 2028", "does not expire"),
+        ("de-AT", "75 €", "Sonntag, 31. Dezember 2028", "unbegrenzt"),
+    ] {
+        let pen = pen(tag);
+        let mut card = GiftCardForYou {
+            purchaser: "Ada <b>",
+            recipient: Some("Ben"),
+            amount: euros(7500),
+            code: "ABCD-EFGH",
+            expires_on: Some(Day::parse("2028-12-31").unwrap()),
+            message: Some("Happy\n<i>birthday</i>"),
+        };
+        let message = gift_card_for_you(&HOUSE, &pen, &card);
+        for fact in [
+            worth,
+            until,
+            "ABCD-EFGH",
+            "Ben",
+            "Ada <b>",
+            "Happy\n<i>birthday</i>",
+        ] {
+            assert!(
+                message.text.contains(fact),
+                "{tag} lacks {fact}: {}",
+                message.text
+            );
+        }
+        assert!(message.html.contains("Happy<br>&lt;i&gt;birthday&lt;/i&gt;"));
+        card.expires_on = None;
+        assert!(gift_card_for_you(&HOUSE, &pen, &card).text.contains(forever));
+        let bought = GiftCardBought {
+            purchaser: "Ada",
+            recipient: Some("Ben"),
+            amount: euros(7500),
+            code: None,
+            expires_on: None,
+            deliver_on: Some(Day::parse("2026-12-24").unwrap()),
+        };
+        let message = gift_card_bought(&HOUSE, &pen, &bought);
+        for fact in [worth, forever, "Ada", "Ben", "2026"] {
+            assert!(
+                message.text.contains(fact),
+                "{tag} lacks {fact}: {}",
+                message.text
+            );
+        }
+        assert!(!message.text.contains("Code"), "the code is the recipient's");
+    }
+}
+
+#[test]
+fn after_midnight_it_is_the_following_day() {
+    let (day, minutes) = (Day::parse("2026-11-27").unwrap(), Minutes::parse(1470).unwrap());
+    assert_eq!(
+        pen("de").moment(day, minutes),
+        "Samstag, 28. November 2026, 00:30 Uhr"
+    );
+}
+
+proptest! {
+    #[test]
+    fn nothing_typed_by_a_guest_becomes_markup_or_a_header(
+        name in "[<>&\"'{}a-z/=]{1,30}", notes in "(?s)[<>&\"'{}\r\na-z/= ]{1,60}",
+    ) {
+        let plain = every(&guest("Ada", "Muster"), Some("x"));
+        for ((occasion, message), (_, plain)) in every(&guest("Ada", &name), Some(&notes)).iter().zip(plain) {
+            prop_assert_eq!(
+                message.html.replace("<br>", "").matches('<').count(),
+                plain.html.replace("<br>", "").matches('<').count(),
+                "{}", occasion
+            );
+            prop_assert_eq!(message.html.matches('"').count(), plain.html.matches('"').count());
+            prop_assert!(!message.subject.contains(['\r', '\n']));
+        }
+    }
+
+    #[test]
+    fn no_name_ends_a_subject(name in "(?s).{0,300}") {
+        let house = House { name: &name, address: None, phone: None };
+        let subject = with_stay(&guest("Ada", "Muster"), None, |stay| {
+            to_guest(ToGuest::Confirmed, &house, &pen("en"), stay).subject
+        });
+        prop_assert!(subject.chars().all(|character| !character.is_control()));
+        prop_assert!(subject.chars().count() <= 200);
+    }
+}
