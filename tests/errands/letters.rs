@@ -12,7 +12,13 @@ fn posted() -> Object {
 }
 
 fn taken(object: &Object) -> Vec<String> {
-    object.office.taken.borrow().clone()
+    object
+        .office
+        .taken
+        .borrow()
+        .iter()
+        .map(|letter| letter.id.clone())
+        .collect()
 }
 
 #[tokio::test]

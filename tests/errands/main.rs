@@ -8,3 +8,4 @@
 
 mod letters;
 mod object;
+mod reservations;

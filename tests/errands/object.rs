@@ -8,12 +8,15 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use couvert_tests::native::MemoryDatabase;
 use edge::config::VenueSettings;
+use edge::limits::Caller;
 use edge::mail::{Letter, Mailbox, Post, PostError};
 use edge::provider::ProviderError;
+use edge::venue::call::{Call, Message};
 use edge::venue::database::{Database, Statement};
 use edge::venue::schema;
+use edge::venue::visitor::Visitor;
 use edge::venue::writer::{World, Writer};
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::time::Instant;
 
 /// Noon of 21 November 2026 in Vienna.
@@ -34,7 +37,7 @@ pub struct Object {
 #[derive(Default)]
 pub struct Office {
     pub says: RefCell<VecDeque<PostError>>,
-    pub taken: RefCell<Vec<String>>,
+    pub taken: RefCell<Vec<Letter>>,
 }
 
 #[async_trait(?Send)]
@@ -43,31 +46,40 @@ impl Post for Office {
         if let Some(error) = self.says.borrow_mut().pop_front() {
             return Err(error);
         }
-        self.taken.borrow_mut().push(letter.id.clone());
+        self.taken.borrow_mut().push(letter.clone());
         Ok(())
     }
 }
 
 impl Object {
     pub fn new() -> Self {
+        Self::of(settings(&json!({})))
+    }
+
+    /// The object of a venue with these settings.
+    pub fn of(settings: VenueSettings) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         schema::migrate(&*database).unwrap();
-        Self::on(database, NOON, Rc::default())
+        Self::on(settings, database, NOON, Rc::default())
     }
 
     /// The same venue's object after a restart.
     pub fn restarted(self) -> Self {
-        Self::on(self.database, self.now.get(), self.office)
+        Self::on(self.settings, self.database, self.now.get(), self.office)
     }
 
-    fn on(database: Rc<MemoryDatabase>, now: Instant, office: Rc<Office>) -> Self {
+    fn on(settings: VenueSettings, database: Rc<MemoryDatabase>, now: Instant, office: Rc<Office>) -> Self {
         let now = Rc::new(Cell::new(now));
         let alarm = Rc::new(Cell::new(None));
         let complaints = Rc::new(RefCell::new(Vec::new()));
+        let drawn = Cell::new(0_u128);
         let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
         let writer = Writer::new(World {
             database: database.clone(),
-            random: Box::new(|| Some([7; 16])),
+            random: Box::new(move || {
+                drawn.set(drawn.get() + 1);
+                Some(drawn.get().to_be_bytes())
+            }),
             now: Box::new(move || clock.get()),
             reach: Box::new(|_, _| Err(ProviderError::NotFound)),
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
@@ -76,7 +88,7 @@ impl Object {
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });
         Self {
-            settings: settings(),
+            settings,
             database,
             now,
             alarm,
@@ -88,6 +100,22 @@ impl Object {
 
     pub fn write(&self, statements: Vec<Statement>) {
         self.database.write(statements).unwrap();
+    }
+
+    /// Says a message to it, and gives what it answers.
+    pub async fn say(&self, call: Call) -> Value {
+        let message = Message {
+            venue: self.settings.id.clone(),
+            call,
+            visitor: Some(Visitor {
+                caller: Caller::of(None),
+                manage_token: None,
+                challenge_token: None,
+            }),
+        };
+        let said = self.writer.hear(&self.settings, &message).await;
+        let said: Value = serde_json::from_str(&said).unwrap();
+        said["answer"].clone()
     }
 
     /// Wakes it now.
@@ -132,10 +160,13 @@ pub fn letter(id: &str) -> Letter {
     }
 }
 
-fn settings() -> VenueSettings {
-    let settings = json!({
+/// A venue's settings, with these beside those that every venue has.
+pub fn settings(beside: &Value) -> VenueSettings {
+    let mut settings = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
     });
+    let members = settings.as_object_mut().unwrap();
+    members.extend(beside.as_object().unwrap().clone());
     serde_json::from_value(settings).unwrap()
 }

@@ -4,15 +4,18 @@
 //! Nothing in here waits: between a check and the write that relies on it nobody else gets a turn.
 
 mod ledger;
+mod letters;
 mod record;
 mod staff;
 
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::ExperienceId;
-use shared::reservation::{BookedExperience, Reservation, ReservationRequest};
+use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 use shared::venue::Experience;
 
+use self::letters::{Letters, Told};
+use super::database::Statement;
 use super::idempotency::{Decision, decide, fingerprint};
 use super::means::Means;
 use super::rows::{self, HeldRow, NewRow, Source};
@@ -44,6 +47,8 @@ pub struct House {
     book: Book,
     secret: Secret,
     last_number: u32,
+    /// None where the venue sends no mail.
+    letters: Option<Letters>,
 }
 
 impl House {
@@ -62,6 +67,7 @@ impl House {
             secret: means.secret()?,
             last_number: rows::last_number(database)?,
             book: Book::new(),
+            letters: Letters::of(settings),
             settings: engine.clone(),
             plan,
         };
@@ -232,8 +238,24 @@ impl House {
         if let Some(Keep { key, fingerprint }) = keep {
             statements.push(rows::keep(key, fingerprint, &reservation, now)?);
         }
+        let told = Told {
+            reservation: &reservation,
+            guest: &request.guest,
+            notes: request.notes.as_ref(),
+            locale: &request.locale,
+        };
+        statements.extend(self.letters(told, None, now)?);
         means.database.write(statements)?;
         Ok(reservation)
+    }
+
+    /// What is to be written for the letters that follow when a reservation has come from a status to
+    /// the one it is told in.
+    fn letters(&self, told: Told<'_>, from: Option<Status>, now: Instant) -> Answer<Vec<Statement>> {
+        match &self.letters {
+            Some(letters) => letters.follow(&self.secret, told, from, now),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// An experience as reservations name it; without a name, if it is no longer offered.

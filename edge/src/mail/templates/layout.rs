@@ -49,7 +49,7 @@ impl Sheet {
     }
 
     fn html(&self) -> String {
-        let facts: String = self
+        let facts: Vec<String> = self
             .facts
             .iter()
             .map(|(name, text)| {
@@ -61,7 +61,7 @@ impl Sheet {
                 )
             })
             .collect();
-        let paragraphs: String = self
+        let paragraphs: Vec<String> = self
             .paragraphs
             .iter()
             .map(|text| format!("<p style=\"margin:0 0 16px\">{}</p>", lines(text)))
@@ -82,8 +82,8 @@ impl Sheet {
             .split("{{")
             .map(|part| match part.split_once("}}") {
                 Some(("heading", rest)) => escaped(&self.heading) + rest,
-                Some(("paragraphs", rest)) => paragraphs.clone() + rest,
-                Some(("facts", rest)) => facts.clone() + rest,
+                Some(("paragraphs", rest)) => paragraphs.concat() + rest,
+                Some(("facts", rest)) => facts.concat() + rest,
                 Some(("button", rest)) => button.clone() + rest,
                 Some(("foot", rest)) => foot.join("<br>") + rest,
                 _ => part.to_owned(),

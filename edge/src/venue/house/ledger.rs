@@ -6,7 +6,7 @@ use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
 
 use super::record::{self, Record};
-use super::{Answer, House};
+use super::{Answer, House, Told};
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::number::reservation_number;
 use crate::provider::engine::status::step;
@@ -35,21 +35,27 @@ impl House {
     /// Takes a reservation to another status, if it is not there already.
     pub fn set_status(&mut self, means: Means<'_>, id: &ReservationId, to: Status) -> Answer<Reservation> {
         let record = find(means, id)?;
+        let reservation = Reservation {
+            status: to,
+            ..self.public(&record)?
+        };
         if record.status != to {
             step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
-            means
-                .database
-                .write(vec![record::set_status(&record, to, means.now)])?;
+            let told = Told {
+                reservation: &reservation,
+                guest: &record.guest(),
+                notes: record.notes.as_ref(),
+                locale: &record.locale,
+            };
+            let mut statements = vec![record::set_status(&record, to, means.now)];
+            statements.extend(self.letters(told, Some(record.status), means.now)?);
+            means.database.write(statements)?;
             // One that is long over is no longer in the book.
             if let Some(entry) = self.book.get(id).cloned() {
                 self.book.put(Entry { status: to, ..entry });
             }
         }
-        let reservation = self.public(&record)?;
-        Ok(Reservation {
-            status: to,
-            ..reservation
-        })
+        Ok(reservation)
     }
 
     pub(super) fn public(&self, record: &Record) -> Answer<Reservation> {

@@ -5,7 +5,7 @@ use shared::check::{Email, Name, Notes, Phone};
 use shared::id::{ExperienceId, ReservationId, TableId};
 use shared::locale::Language;
 use shared::payment::PaymentTerms;
-use shared::reservation::{Attendees, Status};
+use shared::reservation::{Attendees, Guest, Status};
 use shared::time::{Day, Instant, Minutes};
 
 use crate::venue::database::{Database, DatabaseError, Statement, Value, select};
@@ -23,10 +23,10 @@ pub(super) struct Record {
     pub(super) attendees: Attendees,
     pub(super) status: Status,
     table_ids: String,
-    pub(super) first_name: Option<Name>,
-    pub(super) last_name: Name,
-    pub(super) email: Option<Email>,
-    pub(super) phone: Option<Phone>,
+    first_name: Option<Name>,
+    last_name: Name,
+    email: Option<Email>,
+    phone: Option<Phone>,
     pub(super) notes: Option<Notes>,
     pub(super) locale: Language,
     payment: Option<String>,
@@ -42,6 +42,16 @@ impl Record {
             Instant::from_unix(self.starts_at),
             Instant::from_unix(self.ends_at),
         )
+    }
+
+    /// Who has booked.
+    pub(super) fn guest(&self) -> Guest {
+        Guest {
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+        }
     }
 
     /// For how many minutes of elapsed time the tables are the party's.

@@ -2,7 +2,7 @@
 //! which the engine writes itself.
 
 use shared::id::{ReservationId, TableId, VenueId};
-use shared::reservation::{Guest, ReservationRequest, Status};
+use shared::reservation::{ReservationRequest, Status};
 
 use super::ledger::{find, list};
 use super::record::Record;
@@ -76,13 +76,8 @@ impl House {
             span: record.span(),
             presence: record.presence(),
             tables: record.tables()?.into_iter().map(|id| self.table(id)).collect(),
+            guest: record.guest(),
             source: record.source,
-            guest: Guest {
-                first_name: record.first_name,
-                last_name: record.last_name,
-                email: record.email,
-                phone: record.phone,
-            },
             locale: record.locale,
             notes: record.notes,
         })

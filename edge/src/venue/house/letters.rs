@@ -1,0 +1,262 @@
+//! The letters that follow from what becomes of a reservation, as statements for the same write. It must
+//! not know what they say, nor who carries them.
+
+use data_encoding::BASE64;
+use shared::check::Notes;
+use shared::locale::Language;
+use shared::payment::PaymentTerms;
+use shared::reservation::{Guest, Reservation, Status};
+use shared::time::{Instant, Minutes};
+
+use super::Answer;
+use crate::booking::calendar_file;
+use crate::config::VenueSettings;
+use crate::mail::settings::Settings;
+use crate::mail::templates::{
+    self, Message, Payment, PaymentState, Pen, Stay, ToGuest, ToRestaurant, to_guest, to_restaurant,
+};
+use crate::mail::{Attachment, Letter, Mailbox};
+use crate::provider::ProviderError;
+use crate::venue::database::Statement;
+use crate::venue::outbox;
+use crate::venue::token::Secret;
+
+/// When guests are reminded on the day before: at ten in the morning.
+const REMINDED_AT: i64 = 10 * 60;
+
+/// Who writes a venue's letters.
+pub(super) struct Letters {
+    venue: VenueSettings,
+    mail: Settings,
+}
+
+/// A reservation in its new status, with who is told of it.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) reservation: &'a Reservation,
+    pub(super) guest: &'a Guest,
+    pub(super) notes: Option<&'a Notes>,
+    pub(super) locale: &'a Language,
+}
+
+/// What is written when a reservation comes from one status to another; none is before it was made.
+/// While a guest is paying nobody is told anything.
+fn occasions(from: Option<Status>, to: Status) -> (Option<ToGuest>, Option<ToRestaurant>) {
+    use Status as S;
+    match (from, to) {
+        (None | Some(S::PaymentPending), S::Booked) => (Some(ToGuest::Confirmed), Some(ToRestaurant::Booked)),
+        // The restaurant itself said so.
+        (Some(S::Requested | S::Unconfirmed), S::Booked) => (Some(ToGuest::Confirmed), None),
+        (None, S::Requested) => (Some(ToGuest::Requested), Some(ToRestaurant::Requested)),
+        (Some(S::Requested), S::Declined) => (Some(ToGuest::Declined), None),
+        (Some(S::Requested | S::Unconfirmed | S::Booked | S::Reconfirmed), S::Cancelled) => {
+            (Some(ToGuest::Cancelled), Some(ToRestaurant::Cancelled))
+        }
+        _ => (None, None),
+    }
+}
+
+impl Letters {
+    /// None where the venue sends no mail.
+    pub(super) fn of(venue: &VenueSettings) -> Option<Self> {
+        Some(Self {
+            mail: venue.mail.clone()?,
+            venue: venue.clone(),
+        })
+    }
+
+    /// What is to be written for the letters of a step.
+    pub(super) fn follow(
+        &self,
+        secret: &Secret,
+        told: Told<'_>,
+        from: Option<Status>,
+        now: Instant,
+    ) -> Answer<Vec<Statement>> {
+        let (id, to) = (&told.reservation.id, told.reservation.status);
+        let (for_guest, for_restaurant) = occasions(from, to);
+        let reminder = format!("reminder-{id}");
+        let mut statements = Vec::new();
+        if !matches!(to, Status::Booked | Status::Reconfirmed) {
+            statements.extend(outbox::take_back(&reminder));
+        }
+        if let Some(what) = for_guest
+            && let Some(letter) = self.to_guest(secret, told, what, now)?
+        {
+            statements.extend(outbox::post(&letter, now)?);
+        }
+        if for_guest == Some(ToGuest::Confirmed)
+            && let Some(at) = self.day_before(told.reservation).filter(|at| *at > now)
+            && let Some(letter) = self.to_guest(secret, told, ToGuest::Reminder, now)?
+        {
+            statements.extend(outbox::post(&letter, at)?);
+        }
+        if let Some(what) = for_restaurant
+            && let Some(letter) = self.to_restaurant(told, what)?
+        {
+            statements.extend(outbox::post(&letter, now)?);
+        }
+        Ok(statements)
+    }
+
+    fn to_guest(
+        &self,
+        secret: &Secret,
+        told: Told<'_>,
+        what: ToGuest,
+        now: Instant,
+    ) -> Answer<Option<Letter>> {
+        let Some(email) = &told.guest.email else {
+            return Ok(None);
+        };
+        let Told { reservation, .. } = told;
+        let pen = pen(std::iter::once(told.locale).chain(&self.venue.locales))?;
+        let token = secret.manage_token(&reservation.id);
+        let (site, venue, id) = (self.mail.site.as_str(), &self.venue.id, &reservation.id);
+        // A fragment is sent to no server and stands in no log.
+        let link = format!("{site}/book/{venue}#manage={id}.{token}");
+        let message = to_guest(what, &self.house(), &pen, &self.stay(told, Some(&link)));
+        let file =
+            calendar_file(&self.venue, reservation, pen.tongue(), now).filter(|_| what != ToGuest::Reminder);
+        let attachment = file.map(|file| Attachment {
+            name: "reservation.ics".to_owned(),
+            media_type: format!("text/calendar; charset=utf-8; method={}", file.method),
+            content: BASE64.encode(file.text.as_bytes()),
+        });
+        let name = match what {
+            ToGuest::Confirmed => "confirmed",
+            ToGuest::Requested => "requested",
+            ToGuest::Declined => "declined",
+            ToGuest::Changed => "changed",
+            ToGuest::Cancelled => "cancelled",
+            ToGuest::Reminder => "reminder",
+        };
+        Ok(Some(Letter {
+            id: format!("{name}-{id}"),
+            from: self.sender(),
+            to: mailbox(told.guest, email.as_str()),
+            reply_to: self.mail.reply_to.as_ref().map(|address| Mailbox {
+                name: Some(self.venue.name.clone()),
+                address: address.clone(),
+            }),
+            attachments: attachment.into_iter().collect(),
+            ..of(message)
+        }))
+    }
+
+    fn to_restaurant(&self, told: Told<'_>, what: ToRestaurant) -> Answer<Option<Letter>> {
+        let Some(address) = &self.mail.restaurant else {
+            return Ok(None);
+        };
+        let message = to_restaurant(
+            what,
+            &self.house(),
+            &pen(&self.venue.locales)?,
+            &self.stay(told, None),
+        );
+        let name = match what {
+            ToRestaurant::Booked => "booked",
+            ToRestaurant::Requested => "asked",
+            ToRestaurant::Changed => "moved",
+            ToRestaurant::Cancelled => "called-off",
+        };
+        let guest = told.guest;
+        Ok(Some(Letter {
+            id: format!("restaurant-{name}-{}", told.reservation.id),
+            from: self.sender(),
+            to: Mailbox {
+                name: Some(self.venue.name.clone()),
+                address: address.clone(),
+            },
+            reply_to: guest.email.as_ref().map(|email| mailbox(guest, email.as_str())),
+            ..of(message)
+        }))
+    }
+
+    fn house(&self) -> templates::House<'_> {
+        templates::House {
+            name: &self.venue.name,
+            address: self.venue.address.as_deref(),
+            phone: self.venue.policies.phone.as_deref(),
+        }
+    }
+
+    fn sender(&self) -> Mailbox {
+        Mailbox {
+            name: Some(self.venue.name.clone()),
+            address: self.mail.from.clone(),
+        }
+    }
+
+    fn stay<'a>(&self, told: Told<'a>, link: Option<&'a str>) -> Stay<'a> {
+        let Told { reservation, .. } = told;
+        Stay {
+            number: &reservation.number,
+            day: reservation.day,
+            minutes: reservation.minutes,
+            attendees: reservation.attendees,
+            experience: &reservation.experience.name,
+            guest: told.guest,
+            notes: told.notes.map(Notes::as_str),
+            payment: reservation
+                .payment
+                .as_ref()
+                .map(|terms| self.payment(reservation, terms)),
+            link,
+        }
+    }
+
+    fn payment(&self, reservation: &Reservation, terms: &PaymentTerms) -> Payment {
+        let zone = &self.venue.time_zone;
+        let start = zone.resolve(reservation.day, reservation.minutes).instant();
+        let until = start.zip(terms.refund_minutes);
+        Payment {
+            kind: terms.kind,
+            amount: terms.amount,
+            back_until: until
+                .and_then(|(start, minutes)| zone.local(start.plus_minutes(-i64::from(minutes)))),
+            state: PaymentState::Agreed,
+        }
+    }
+
+    /// When the guest is reminded.
+    fn day_before(&self, reservation: &Reservation) -> Option<Instant> {
+        let minutes = Minutes::parse(REMINDED_AT).ok()?;
+        let day = reservation.day.minus(1)?;
+        self.venue.time_zone.resolve(day, minutes).instant()
+    }
+}
+
+fn pen<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone) -> Answer<Pen> {
+    Pen::of(wanted).ok_or_else(|| ProviderError::Broken("there is no language to write in".to_owned()))
+}
+
+fn mailbox(guest: &Guest, address: &str) -> Mailbox {
+    let last = guest.last_name.as_str();
+    let name = guest
+        .first_name
+        .as_ref()
+        .map_or_else(|| last.to_owned(), |first| format!("{} {last}", first.as_str()));
+    Mailbox {
+        name: Some(name),
+        address: address.to_owned(),
+    }
+}
+
+/// A letter that says this, from and to nobody yet.
+fn of(message: Message) -> Letter {
+    let nobody = || Mailbox {
+        name: None,
+        address: String::new(),
+    };
+    Letter {
+        id: String::new(),
+        from: nobody(),
+        to: nobody(),
+        reply_to: None,
+        subject: message.subject,
+        text: message.text,
+        html: message.html,
+        attachments: Vec::new(),
+    }
+}

@@ -1,0 +1,243 @@
+//! Facts about what is written when reservations are made, answered and called off.
+
+use data_encoding::BASE64;
+use edge::mail::Letter;
+use edge::provider::{IdempotencyKey, Order};
+use edge::venue::call::Call;
+use edge::venue::staff::StaffCall;
+use serde_json::{Value, json};
+use shared::id::ReservationId;
+use shared::reservation::Status;
+
+use super::object::{Object, settings};
+
+/// One table for dinner at once, and for a banquet that the restaurant answers itself.
+fn engine() -> Value {
+    let experience = |id: &str, confirmation: &str| {
+        json!({
+            "id": id, "name": { "en": "Dinner" }, "shorthand": "DIN",
+            "shortDescription": { "en": "Served" }, "descriptionHtml": { "en": "<p>Served</p>" },
+            "isDefault": id == "dinner", "attendees": { "min": 1, "max": 2 },
+            "confirmation": confirmation, "slotIntervalMinutes": 30,
+            "durations": [{ "upTo": 2, "minutes": 90 }],
+            "periods": [{
+                "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                "firstMinutes": 1080, "lastMinutes": 1320,
+            }],
+        })
+    };
+    let table = json!({
+        "id": "t1", "name": "1", "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 0, "y": 0,
+    });
+    json!({
+        "horizonDays": 30,
+        "rooms": [{ "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0, "tables": [table] }],
+        "experiences": [experience("dinner", "instant"), experience("banquet", "request")],
+    })
+}
+
+fn house() -> Object {
+    let settings = settings(&json!({
+        "engine": engine(),
+        "address": "Hauptplatz 1, 8010 Graz",
+        "mail": {
+            "adapter": "shown", "from": "linde@example.com", "restaurant": "table@example.com",
+            "site": "https://book.example.com",
+        },
+    }));
+    assert_eq!(settings.faults(), Vec::<String>::new());
+    Object::of(settings)
+}
+
+fn order(change: &Value, key: &str) -> Call {
+    let mut request = json!({
+        "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "de-AT",
+        "notes": "Beim Fenster",
+        "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
+    });
+    let members = request.as_object_mut().unwrap();
+    members.extend(change.as_object().unwrap().clone());
+    Call::Reserve(Box::new(Order {
+        request: serde_json::from_value(request).unwrap(),
+        key: IdempotencyKey::parse(key).unwrap(),
+    }))
+}
+
+async fn book(object: &Object, change: Value, key: &str) -> Value {
+    let answer = object.say(order(&change, key)).await;
+    assert!(answer["Ok"].is_object(), "{answer}");
+    answer["Ok"]["reservation"].clone()
+}
+
+async fn set(object: &Object, id: &Value, status: Status) {
+    let id = ReservationId::parse(id.as_str().unwrap()).unwrap();
+    let answer = object.say(Call::Staff(StaffCall::SetStatus(id, status))).await;
+    assert_eq!(answer["Ok"]["reservation"]["status"], status.text(), "{answer}");
+}
+
+/// What has been sent since this was asked last: the letters' names without the reservation's id.
+fn sent(object: &Object, id: &Value) -> Vec<String> {
+    let end = format!("-{}", id.as_str().unwrap());
+    let letters: Vec<Letter> = object.office.taken.borrow_mut().drain(..).collect();
+    let mut names: Vec<_> = letters
+        .iter()
+        .map(|letter| letter.id.strip_suffix(&end).unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_booking_is_told_once_to_the_guest_and_once_to_the_restaurant() {
+    let object = house();
+    let booked = book(&object, json!({}), "key-1").await;
+    let again = book(&object, json!({}), "key-1").await;
+    assert_eq!(booked, again);
+    object.wake().await;
+    let letters = object.office.taken.borrow().clone();
+    let [to_guest, to_restaurant] = letters.as_slice() else {
+        panic!("{} letters", letters.len());
+    };
+    assert_eq!(to_guest.to.address, "ada@example.com");
+    assert_eq!(to_guest.to.name.as_deref(), Some("Ada Muster"));
+    assert_eq!(to_guest.from.address, "linde@example.com");
+    assert!(
+        to_guest.subject.contains("Freitag, 27. November 2026, 19:00 Uhr"),
+        "{}",
+        to_guest.subject
+    );
+    let (id, token) = (
+        booked["id"].as_str().unwrap(),
+        booked["manageToken"].as_str().unwrap(),
+    );
+    let link = format!("https://book.example.com/book/linde#manage={id}.{token}");
+    assert!(to_guest.text.contains(&link) && to_guest.html.contains(&link));
+    let file = &to_guest.attachments[0];
+    assert_eq!(file.media_type, "text/calendar; charset=utf-8; method=PUBLISH");
+    let file = String::from_utf8(BASE64.decode(file.content.as_bytes()).unwrap()).unwrap();
+    assert!(
+        file.contains("DTSTART;TZID=Europe/Vienna:20261127T190000\r\n"),
+        "{file}"
+    );
+    assert!(!file.contains(token));
+    assert_eq!(to_restaurant.to.address, "table@example.com");
+    assert_eq!(
+        to_restaurant.reply_to.as_ref().unwrap().address,
+        "ada@example.com"
+    );
+    assert!(
+        to_restaurant.subject.starts_with("New reservation: "),
+        "{}",
+        to_restaurant.subject
+    );
+    assert!(to_restaurant.text.contains("Beim Fenster") && !to_restaurant.text.contains(token));
+}
+
+#[tokio::test]
+async fn a_guest_is_reminded_at_ten_on_the_day_before() {
+    let object = house();
+    let booked = book(&object, json!({}), "key-1").await;
+    object.wake().await;
+    assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
+    // From noon of the 21st to ten in the morning of the 26th.
+    assert_eq!(object.wake_when_asked().await, (5 * 24 - 2) * 3600);
+    assert_eq!(sent(&object, &booked["id"]), ["reminder"]);
+    assert!(object.is_at_rest());
+}
+
+#[tokio::test]
+async fn who_books_later_than_that_is_not_reminded() {
+    let object = house();
+    let booked = book(&object, json!({ "day": "2026-11-22" }), "key-1").await;
+    object.wake().await;
+    assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
+    assert!(object.is_at_rest());
+}
+
+#[tokio::test]
+async fn what_is_called_off_is_told_and_nobody_is_reminded_of_it() {
+    let object = house();
+    let booked = book(&object, json!({}), "key-1").await;
+    object.wake().await;
+    sent(&object, &booked["id"]);
+    set(&object, &booked["id"], Status::Cancelled).await;
+    object.wake().await;
+    let file = object.office.taken.borrow()[0].attachments[0].media_type.clone();
+    assert_eq!(file, "text/calendar; charset=utf-8; method=CANCEL");
+    assert_eq!(
+        sent(&object, &booked["id"]),
+        ["cancelled", "restaurant-called-off"]
+    );
+    assert!(object.is_at_rest());
+}
+
+#[tokio::test]
+async fn a_request_is_told_and_then_what_the_restaurant_has_said() {
+    let object = house();
+    let request = json!({ "experienceId": "banquet" });
+    let booked = book(&object, request.clone(), "key-1").await;
+    object.wake().await;
+    assert_eq!(sent(&object, &booked["id"]), ["requested", "restaurant-asked"]);
+    assert!(object.is_at_rest(), "nobody is reminded of what is not certain");
+    set(&object, &booked["id"], Status::Booked).await;
+    object.wake().await;
+    assert_eq!(sent(&object, &booked["id"]), ["confirmed"]);
+    set(&object, &booked["id"], Status::Reconfirmed).await;
+    object.wake_when_asked().await;
+    assert_eq!(sent(&object, &booked["id"]), ["reminder"]);
+    set(&object, &booked["id"], Status::Cancelled).await;
+    object.wake().await;
+    sent(&object, &booked["id"]);
+    let declined = book(&object, request, "key-2").await;
+    set(&object, &declined["id"], Status::Declined).await;
+    object.wake().await;
+    assert_eq!(
+        sent(&object, &declined["id"]),
+        ["declined", "requested", "restaurant-asked"]
+    );
+}
+
+#[tokio::test]
+async fn no_reminder_is_sent_to_who_did_not_come_or_never_was() {
+    for status in [Status::Voided, Status::NoShow] {
+        let object = house();
+        let booked = book(&object, json!({}), "key-1").await;
+        set(&object, &booked["id"], status).await;
+        object.wake().await;
+        assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
+        assert!(object.is_at_rest());
+    }
+}
+
+#[tokio::test]
+async fn a_guest_without_an_address_is_not_written_to() {
+    let object = house();
+    let booked = book(&object, json!({ "guest": { "lastName": "Muster" } }), "key-1").await;
+    object.wake().await;
+    assert!(object.office.taken.borrow()[0].reply_to.is_none());
+    assert_eq!(sent(&object, &booked["id"]), ["restaurant-booked"]);
+    assert!(object.is_at_rest());
+}
+
+#[tokio::test]
+async fn a_venue_without_mail_writes_nothing() {
+    let object = Object::of(settings(&json!({ "engine": engine() })));
+    let booked = book(&object, json!({}), "key-1").await;
+    set(&object, &booked["id"], Status::Cancelled).await;
+    object.wake().await;
+    assert!(object.office.taken.borrow().is_empty());
+    assert!(object.is_at_rest());
+    assert_eq!(*object.complaints.borrow(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_booking_that_is_not_made_is_not_told() {
+    let object = house();
+    let booked = book(&object, json!({}), "key-1").await;
+    object.wake().await;
+    sent(&object, &booked["id"]);
+    let refused = object.say(order(&json!({}), "key-2")).await;
+    assert!(refused["Err"]["Taken"].is_object(), "{refused}");
+    object.wake().await;
+    assert!(object.office.taken.borrow().is_empty());
+}
