@@ -28,6 +28,10 @@ mod mail {
 }
 #[path = "src/http/operations.rs"]
 mod operations;
+#[path = "src/payment"]
+mod payment {
+    pub mod settings;
+}
 #[path = "src/provider"]
 mod provider {
     pub mod engine {

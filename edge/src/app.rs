@@ -14,6 +14,10 @@ use crate::config::{System, VenueSettings};
 use crate::http::kept::Kept;
 use crate::http::{self, Context};
 use crate::mail::Post;
+use crate::payment::Payments;
+use crate::payment::demo::Demo;
+use crate::payment::settings::Settings as PaymentSettings;
+use crate::payment::stripe::Stripe;
 use crate::platform::chance::Dice;
 use crate::platform::clock::RuntimeClock;
 use crate::platform::log::UpstreamLog;
@@ -154,6 +158,44 @@ pub fn post(venue: &VenueSettings) -> std::result::Result<Rc<dyn Post>, Provider
     Err(ProviderError::Broken(format!(
         "venue {}: nobody sends mail",
         venue.id
+    )))
+}
+
+/// Who takes the payments of a venue, for its object.
+pub fn payments(
+    env: &Env,
+    venue: &VenueSettings,
+    secret: Secret,
+) -> std::result::Result<Rc<dyn Payments>, ProviderError> {
+    let settings = match &venue.payments {
+        None => return Err(ProviderError::Broken(format!("venue {}: no payments", venue.id))),
+        Some(PaymentSettings::Demo) => return Ok(Rc::new(Demo::new(venue.id.clone(), secret))),
+        Some(PaymentSettings::Stripe(settings)) => settings,
+    };
+    let require = |name: &str| {
+        secrets::require(env, name).map_err(|missing| ProviderError::Away {
+            retry_after: None,
+            cause: format!("venue {}: {missing}", venue.id),
+        })
+    };
+    let mut settings = settings.clone();
+    let variable = |name: &Option<String>| secrets::variable(env, name.as_deref()?);
+    if let Some(url) = variable(&settings.api_base_variable) {
+        url.trim_end_matches('/').clone_into(&mut settings.api_base);
+    }
+    if let Some(url) = variable(&settings.script_url_variable) {
+        settings.script_url = url;
+    }
+    let (key, webhook_secret) = (require(&settings.secret_key)?, require(&settings.webhook_secret)?);
+    let ports = ports()?;
+    let log = Rc::new(UpstreamLog(venue.id.clone()));
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
+    Ok(Rc::new(Stripe::new(
+        settings,
+        key,
+        webhook_secret,
+        upstream,
+        ports,
     )))
 }
 

@@ -12,6 +12,7 @@ use shared::venue::{GuestFields, Policies, Theme};
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::limits::settings::Settings as LimitSettings;
 use crate::mail::settings::Settings as MailSettings;
+use crate::payment::settings::Settings as PaymentSettings;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
 use crate::provider::molzait::settings::Settings as MolzaitSettings;
@@ -64,6 +65,9 @@ pub struct VenueSettings {
     /// Molzait's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub molzait: Option<MolzaitSettings>,
+    /// Who takes its payments, where somebody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payments: Option<PaymentSettings>,
     /// How patient the venue is with a system elsewhere, where such a one takes the bookings.
     #[serde(default)]
     pub upstream: UpstreamSettings,
@@ -179,6 +183,9 @@ impl VenueSettings {
         }
         if let Some(mail) = &self.mail {
             faults.extend(mail.faults().iter().map(|fault| format!("mail.{fault}")));
+        }
+        if let Some(payments) = &self.payments {
+            faults.extend(payments.faults().iter().map(|fault| format!("payments.{fault}")));
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
         faults.extend(

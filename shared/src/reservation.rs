@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{Email, FieldCode, Name, Notes, Phone};
 use crate::id::{AreaId, ExperienceId, ReservationId};
 use crate::locale::{Language, Texts};
-use crate::payment::PaymentTerms;
+use crate::payment::{Payment, PaymentTerms};
 use crate::time::{Day, Minutes};
 
 /// A party's size: 1 to 50 guests.
@@ -171,6 +171,9 @@ pub struct Reservation {
     /// What has to be paid, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentTerms>,
+    /// The payment itself, where one is made here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkout: Option<Box<Payment>>,
 }
 
 /// The experience of a reservation.

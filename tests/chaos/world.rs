@@ -184,6 +184,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         reach: Box::new(reach),
         challenge: Box::new(move |_, _| Err(gone())),
         post: Box::new(move |_| Err(gone())),
+        payments: Box::new(move |_, _| Err(gone())),
         alarm: Box::new(|_| ()),
         complain: Box::new(|_, _| ()),
     }

@@ -175,6 +175,7 @@ impl LocalLine {
             reach,
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
             post: Box::new(|_| Err(ProviderError::NotFound)),
+            payments: Box::new(|_, _| Err(ProviderError::NotFound)),
             alarm: Box::new(|_| ()),
             complain: Box::new(|_, _| ()),
         });

@@ -8,4 +8,6 @@
 
 mod letters;
 mod object;
+mod payments;
 mod reservations;
+mod till;

@@ -84,6 +84,7 @@ impl Object {
             reach: Box::new(|_, _| Err(ProviderError::NotFound)),
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
             post: Box::new(move |_| Ok(post.clone())),
+            payments: Box::new(|_, _| Err(ProviderError::NotFound)),
             alarm: Box::new(move |at| asked.set(Some(at))),
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });

@@ -99,6 +99,17 @@ pub struct Reserved {
     pub replayed: bool,
 }
 
+impl Reserved {
+    /// One that is only looked at.
+    #[must_use]
+    pub fn looked_up(reservation: Reservation) -> Self {
+        Self {
+            reservation,
+            replayed: false,
+        }
+    }
+}
+
 /// Which reservations are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReservationsQuestion {

@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use shared::id::{ReservationId, VenueId};
+use shared::id::{PaymentId, ReservationId, VenueId};
 use shared::reservation::Status;
 
 use super::staff::StaffCall;
 use super::visitor::Visitor;
+use crate::payment::demo::Choice;
 use crate::provider::{CalendarQuestion, Order, ProviderError, ReservationsQuestion, SlotsQuestion};
 
 /// A message to the object.
@@ -42,6 +43,30 @@ pub enum Call {
     Metrics,
     /// For staff; the embedded engine alone answers.
     Staff(StaffCall),
+    /// Something that a taker of payments tells; answered with what was made of it.
+    Webhook {
+        /// Who says it is.
+        source: String,
+        /// The header that proves it.
+        signature: Option<String>,
+        /// The body, byte for byte, in base64.
+        body: String,
+    },
+    /// Answered with the reservation, which can be paid for longer.
+    ExtendHold(ReservationId),
+    /// Plays a demonstration's payment, whose token this is; answered with what its page shows.
+    Play(PaymentId, String, Option<Choice>),
+}
+
+/// What was made of something that a taker of payments told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Heard {
+    /// It was read.
+    Now,
+    /// It was read before.
+    Before,
+    /// It was not told by them, or too long ago.
+    Forged,
 }
 
 impl Call {
@@ -51,6 +76,9 @@ impl Call {
         match self {
             Self::Reserve(_)
             | Self::SetStatus(..)
+            | Self::Webhook { .. }
+            | Self::ExtendHold(_)
+            | Self::Play(..)
             | Self::Staff(StaffCall::Create(_) | StaffCall::SetStatus(..)) => true,
             Self::Staff(StaffCall::Slots(_) | StaffCall::Reservation(_) | StaffCall::Reservations(_))
             | Self::Experiences
@@ -73,6 +101,9 @@ impl Call {
             | Self::Reservations(_)
             | Self::SetStatus(..)
             | Self::Metrics
+            | Self::Webhook { .. }
+            | Self::ExtendHold(_)
+            | Self::Play(..)
             | Self::Staff(_) => false,
         }
     }

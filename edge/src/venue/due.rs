@@ -12,12 +12,18 @@ use super::database::{Database, DatabaseError, Statement, select};
 pub enum Kind {
     /// A message waits in the outbox; the subject is its id.
     Mail,
+    /// The time to pay is over; the subject is the payment's id.
+    Hold,
+    /// A payment's provider has to be asked for something; the subject is the payment's id.
+    Payment,
 }
 
 impl Kind {
     fn text(self) -> &'static str {
         match self {
             Self::Mail => "mail",
+            Self::Hold => "hold",
+            Self::Payment => "payment",
         }
     }
 }

@@ -69,6 +69,8 @@ impl Writer {
         database.write(vec![due::postpone(&due, again)])?;
         match due.kind {
             Kind::Mail => self.deliver(settings, &due).await?,
+            Kind::Hold => self.lapse(settings, &due).await?,
+            Kind::Payment => self.settle_payment(settings, &due).await?,
         }
         Ok(true)
     }
@@ -90,7 +92,7 @@ impl Writer {
         }
     }
 
-    fn complain(&self, settings: &VenueSettings, error: &ProviderError) {
+    pub(super) fn complain(&self, settings: &VenueSettings, error: &ProviderError) {
         let text = match error {
             ProviderError::Failed(text)
             | ProviderError::Broken(text)

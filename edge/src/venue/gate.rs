@@ -33,8 +33,8 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Lets the visitor's call past, or says why not. What is public, or for staff, who show a key of
-    /// their own, passes.
+    /// Lets the visitor's call past, or says why not. What is public passes, and so does what shows a proof
+    /// of its own: staff, takers of payments, and pages that play at paying.
     pub fn admit(
         &self,
         around: Around<'_>,
@@ -42,19 +42,20 @@ impl Gate {
         visitor: Option<&Visitor>,
     ) -> Result<(), ProviderError> {
         let class = match call {
-            Call::Reserve(_) | Call::SetStatus(..) => Class::Write,
-            Call::Reservation(_) => Class::LookUp,
+            Call::Reserve(_) | Call::SetStatus(..) | Call::ExtendHold(_) => Class::Write,
+            Call::Reservation(_) | Call::Play(..) => Class::LookUp,
             Call::Experiences
             | Call::Calendar(_)
             | Call::Slots(_)
             | Call::Reservations(_)
             | Call::Staff(_)
+            | Call::Webhook { .. }
             | Call::Metrics => return Ok(()),
         };
         let visitor = visitor.ok_or_else(|| ProviderError::Broken("nobody asks".to_owned()))?;
         self.count(around, class, visitor)?;
         match call {
-            Call::Reservation(id) | Call::SetStatus(id, _) => {
+            Call::Reservation(id) | Call::SetStatus(id, _) | Call::ExtendHold(id) => {
                 let secret = (around.secret)()?;
                 let given = visitor.manage_token.as_deref().unwrap_or_default();
                 if secret.is_manage_token(id, given) {

@@ -5,11 +5,12 @@
 
 mod ledger;
 mod letters;
+mod payments;
 mod record;
 mod staff;
 
 use shared::availability::{CalendarDay, Slot, SlotStatus};
-use shared::id::ExperienceId;
+use shared::id::{ExperienceId, ReservationId};
 use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 use shared::venue::Experience;
@@ -18,6 +19,7 @@ use self::letters::{Letters, Told};
 use super::database::Statement;
 use super::idempotency::{Decision, decide, fingerprint};
 use super::means::Means;
+use super::payments as venue_payments;
 use super::rows::{self, HeldRow, NewRow, Source};
 use super::schema;
 use super::token::Secret;
@@ -49,6 +51,7 @@ pub struct House {
     last_number: u32,
     /// None where the venue sends no mail.
     letters: Option<Letters>,
+    takes_payments: bool,
 }
 
 impl House {
@@ -68,6 +71,7 @@ impl House {
             last_number: rows::last_number(database)?,
             book: Book::new(),
             letters: Letters::of(settings),
+            takes_payments: settings.payments.is_some(),
             settings: engine.clone(),
             plan,
         };
@@ -184,12 +188,23 @@ impl House {
         source: Source,
         keep: Option<Keep<'_>>,
     ) -> Answer<Reservation> {
-        let placement = match reserve(&self.plan, &self.book, means.now, &Wish::from(request)) {
+        let mut placement = match reserve(&self.plan, &self.book, means.now, &Wish::from(request)) {
             Ok(placement) => placement,
             Err(Refusal::Invalid(errors)) => return Err(ProviderError::Fields(errors)),
             Err(Refusal::Taken(_)) => return Err(self.taken(request, means.now)),
         };
-        let reservation = self.store(means, request, source, &placement, keep)?;
+        let id = means.new_id()?;
+        let wanted = match source {
+            Source::App => self.wanted(means, &placement, &id)?,
+            // Whoever books for a guest sees to the money too.
+            Source::Pos => None,
+        };
+        if wanted.is_some() {
+            placement.status = Status::PaymentPending;
+        }
+        let beside = wanted.map(|wanted| venue_payments::want(&wanted, means.now));
+        let beside = beside.transpose()?.unwrap_or_default();
+        let reservation = self.store(means, (id, request, source), &placement, keep, beside)?;
         self.book.put(placement.entry(reservation.id.clone()));
         self.last_number += 1;
         Ok(reservation)
@@ -214,15 +229,15 @@ impl House {
     fn store(
         &self,
         means: Means<'_>,
-        request: &ReservationRequest,
-        source: Source,
+        (id, request, source): (ReservationId, &ReservationRequest, Source),
         placement: &Placement,
         keep: Option<Keep<'_>>,
+        beside: Vec<Statement>,
     ) -> Answer<Reservation> {
         let now = means.now;
         let number = self.last_number + 1;
         let reservation = Reservation {
-            id: means.new_id()?,
+            id,
             number: reservation_number(number.into()),
             status: placement.status,
             day: placement.day,
@@ -232,9 +247,11 @@ impl House {
             experience: self.booked(&request.experience_id),
             manage_token: None,
             payment: placement.payment.clone(),
+            checkout: None,
         };
         let row = NewRow::of(&reservation.id, number, request, placement, source, now);
         let mut statements = vec![rows::forget(now), rows::insert(&row)?];
+        statements.extend(beside);
         if let Some(Keep { key, fingerprint }) = keep {
             statements.push(rows::keep(key, fingerprint, &reservation, now)?);
         }

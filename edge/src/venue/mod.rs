@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod means;
 mod object;
 pub mod outbox;
+pub mod payments;
 mod rows;
 pub mod schema;
 pub mod staff;

@@ -35,6 +35,7 @@ impl DurableObject for VenueObject {
         let background = Rc::new(Lifetime(state.clone()));
         let env = Rc::new(env);
         let of_challenge = env.clone();
+        let of_payments = env.clone();
         let world = World {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
@@ -44,6 +45,7 @@ impl DurableObject for VenueObject {
             }),
             challenge: Box::new(move |venue, settings| app::challenge(&of_challenge, venue, settings)),
             post: Box::new(app::post),
+            payments: Box::new(move |settings, secret| app::payments(&of_payments, settings, secret)),
             alarm: {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at))

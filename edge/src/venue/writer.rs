@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use data_encoding::BASE64;
 use serde::Serialize;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -27,8 +28,9 @@ use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
 use crate::mail::Post;
+use crate::payment::{Delivery, Payments};
 use crate::provider::remote::{self, Remote};
-use crate::provider::{Provider, ProviderError};
+use crate::provider::{Provider, ProviderError, Reserved};
 use crate::upstream::{Ports, Scope};
 
 /// How long a guest is kept waiting for something to look at.
@@ -51,6 +53,8 @@ pub struct World {
     pub challenge: Box<Challenge>,
     /// Who sends the mail of a venue, or why nobody does.
     pub post: Box<PostOffice>,
+    /// Takes the payments of a venue, whose secret this is, or says why nobody does.
+    pub payments: Box<PaymentOffice>,
     /// Asks to be woken at this time; an earlier wish is forgotten.
     pub alarm: Box<dyn Fn(Instant)>,
     /// Hears what went wrong while nobody waited for an answer.
@@ -65,6 +69,9 @@ pub type Complain = dyn Fn(&VenueId, &str);
 
 /// See [`World::post`].
 pub type PostOffice = dyn Fn(&VenueSettings) -> Result<Rc<dyn Post>, ProviderError>;
+
+/// See [`World::payments`].
+pub type PaymentOffice = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>, ProviderError>;
 
 /// See [`World::reach`].
 pub type Reach = dyn Fn(&VenueSettings, Secret) -> Result<Reached, ProviderError>;
@@ -169,7 +176,12 @@ impl Writer {
     /// Answers a call to the venue of these settings, always the same, as JSON of a [`Said`].
     pub async fn answer(&self, settings: &VenueSettings, call: &Call) -> String {
         match settings.system() {
-            Some(System::Engine(_)) => self.by_house(settings, call),
+            Some(System::Engine(_)) => match (call, &settings.payments) {
+                (Call::Reserve(_) | Call::Reservation(_) | Call::ExtendHold(_), Some(_)) => {
+                    self.with_payment(settings, call).await
+                }
+                _ => self.by_house(settings, call),
+            },
             Some(System::Molzait(_)) => match self.reached(settings) {
                 Ok(reached) => by_remote(&reached, call).await,
                 Err(error) => plain::<()>(Err(error)),
@@ -186,16 +198,59 @@ impl Writer {
         }
     }
 
-    fn by_house(&self, settings: &VenueSettings, call: &Call) -> String {
+    /// What the house answers, with the payment that belongs to it.
+    async fn with_payment(&self, settings: &VenueSettings, call: &Call) -> String {
+        let answer = self.with_house(settings, |house, means| match call {
+            Call::Reserve(order) => house.reserve(means, order),
+            Call::Reservation(id) => house.reservation(means, id).map(Reserved::looked_up),
+            Call::ExtendHold(id) => house.extend_hold(means, id).map(Reserved::looked_up),
+            _ => Err(ProviderError::NotFound),
+        });
+        let reserved = match answer {
+            Ok(reserved) => reserved,
+            Err(error) => return plain::<()>(Err(error)),
+        };
+        let reservation = self.with_checkout(settings, reserved.reservation).await;
+        if let Call::Reserve(_) = call {
+            plain(Ok(Reserved {
+                reservation,
+                replayed: reserved.replayed,
+            }))
+        } else {
+            plain(Ok(reservation))
+        }
+    }
+
+    /// Lets the house do something, with nothing in between.
+    pub(super) fn with_house<T>(
+        &self,
+        settings: &VenueSettings,
+        work: impl FnOnce(&mut House, Means<'_>) -> Result<T, ProviderError>,
+    ) -> Result<T, ProviderError> {
         let means = self.means();
         // Taken out while it works: should that fail half-way, the next message reads it from disk
         // again, where everything has happened or nothing.
+        let opened = self.house.take();
+        let mut house = opened.map_or_else(|| House::open(settings, means), Ok)?;
+        let answer = work(&mut house, means);
+        self.house.replace(Some(house));
+        answer
+    }
+
+    fn by_house(&self, settings: &VenueSettings, call: &Call) -> String {
+        let means = self.means();
+        if let Some(answer) = self.of_payments(settings, call) {
+            return answer;
+        }
         let opened = self.house.take();
         let mut house = match opened.map_or_else(|| House::open(settings, means), Ok) {
             Ok(house) => house,
             Err(error) => return plain::<()>(Err(error)),
         };
         let answer = match call {
+            Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) => {
+                plain::<()>(Err(ProviderError::NotFound))
+            }
             Call::Experiences => plain(house.experiences()),
             Call::Calendar(question) => plain(house.calendar(question, means.now)),
             Call::Slots(question) => plain(house.slots(question, means.now)),
@@ -218,6 +273,28 @@ impl Writer {
         };
         self.house.replace(Some(house));
         answer
+    }
+
+    /// What only concerns payments.
+    fn of_payments(&self, settings: &VenueSettings, call: &Call) -> Option<String> {
+        match call {
+            Call::Webhook {
+                source,
+                signature,
+                body,
+            } => {
+                let Ok(body) = BASE64.decode(body.as_bytes()) else {
+                    return Some(plain::<()>(Err(ProviderError::Broken("no base64".to_owned()))));
+                };
+                let delivery = Delivery {
+                    signature: signature.as_deref(),
+                    body: &body,
+                };
+                Some(plain(self.webhook(settings, source, delivery)))
+            }
+            Call::Play(id, token, choice) => Some(plain(self.play(settings, id, token, *choice))),
+            _ => None,
+        }
     }
 
     fn reached(&self, settings: &VenueSettings) -> Result<Rc<Reached>, ProviderError> {
@@ -250,7 +327,9 @@ async fn by_remote(reached: &Reached, call: &Call) -> String {
         Call::SetStatus(id, status) => said(provider.set_status(id, *status).await, &scope),
         Call::Metrics => plain(Ok((reached.metrics)())),
         // Its staff have the system itself.
-        Call::Staff(_) => plain::<()>(Err(ProviderError::NotFound)),
+        Call::Staff(_) | Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) => {
+            plain::<()>(Err(ProviderError::NotFound))
+        }
     }
 }
 

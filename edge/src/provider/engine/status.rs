@@ -5,6 +5,8 @@
 //! - What is not certain yet (`requested`, `unconfirmed`, `payment_pending`) becomes certain, is
 //!   called off, or was never meant; nobody fails to come to a table that was never promised, so
 //!   only `unconfirmed`, which the restaurant did take down, may end as `no_show`.
+//! - What is asked for and paid in advance is paid, or set aside, before the restaurant is asked: so
+//!   `payment_pending` may become `requested`.
 //! - Only a `requested` reservation can be declined: the others were the restaurant's own doing.
 //! - A certain reservation may skip steps in the house, since staff in a busy service do: from
 //!   `booked` straight to `seated`. It never skips being there: `ordered` and `paid` follow a table.
@@ -65,7 +67,7 @@ pub fn successors(from: Status) -> &'static [Status] {
             S::NoShow,
             S::Voided,
         ],
-        S::PaymentPending => &[S::Booked, S::Cancelled, S::Voided],
+        S::PaymentPending => &[S::Requested, S::Booked, S::Cancelled, S::Voided],
         S::Booked => &[
             S::Reconfirmed,
             S::Arrived,

@@ -306,6 +306,7 @@ impl Job<'_> {
             }),
             manage_token: None,
             payment: terms.payment,
+            checkout: None,
         };
         self.inner.forget_day(request.day);
         // Unwritten, it is still `sent`: the next request with this key will find it.

@@ -60,6 +60,7 @@ impl ForRequest {
             experience,
             manage_token: None,
             payment: remembered.and_then(|ours| ours.terms.payment),
+            checkout: None,
         }))
     }
 

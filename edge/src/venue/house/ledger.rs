@@ -7,10 +7,10 @@ use shared::reservation::{Reservation, Status};
 
 use super::record::{self, Record};
 use super::{Answer, House, Told};
-use crate::provider::engine::book::Entry;
 use crate::provider::engine::number::reservation_number;
 use crate::provider::engine::status::step;
 use crate::provider::{ProviderError, ReservationsQuestion};
+use crate::venue::database::Statement;
 use crate::venue::means::Means;
 
 /// The most days that can be listed at once.
@@ -41,21 +41,30 @@ impl House {
         };
         if record.status != to {
             step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
-            let told = Told {
-                reservation: &reservation,
-                guest: &record.guest(),
-                notes: record.notes.as_ref(),
-                locale: &record.locale,
-            };
             let mut statements = vec![record::set_status(&record, to, means.now)];
-            statements.extend(self.letters(told, Some(record.status), means.now)?);
+            statements.extend(Self::payment_follows(means, &record, to)?);
+            statements.extend(self.letters_of(&record, &reservation, means)?);
             means.database.write(statements)?;
-            // One that is long over is no longer in the book.
-            if let Some(entry) = self.book.get(id).cloned() {
-                self.book.put(Entry { status: to, ..entry });
-            }
+            self.mark(id, to);
         }
         Ok(reservation)
+    }
+
+    /// What is to be written for the letters of a step, from where the record stands to where the
+    /// reservation does.
+    pub(super) fn letters_of(
+        &self,
+        record: &Record,
+        reservation: &Reservation,
+        means: Means<'_>,
+    ) -> Answer<Vec<Statement>> {
+        let told = Told {
+            reservation,
+            guest: &record.guest(),
+            notes: record.notes.as_ref(),
+            locale: &record.locale,
+        };
+        self.letters(told, Some(record.status), means.now)
     }
 
     pub(super) fn public(&self, record: &Record) -> Answer<Reservation> {
@@ -70,6 +79,7 @@ impl House {
             experience: self.booked(&record.experience_id),
             manage_token: None,
             payment: record.payment()?,
+            checkout: None,
         })
     }
 }

@@ -47,7 +47,9 @@ fn occasions(from: Option<Status>, to: Status) -> (Option<ToGuest>, Option<ToRes
         (None | Some(S::PaymentPending), S::Booked) => (Some(ToGuest::Confirmed), Some(ToRestaurant::Booked)),
         // The restaurant itself said so.
         (Some(S::Requested | S::Unconfirmed), S::Booked) => (Some(ToGuest::Confirmed), None),
-        (None, S::Requested) => (Some(ToGuest::Requested), Some(ToRestaurant::Requested)),
+        (None | Some(S::PaymentPending), S::Requested) => {
+            (Some(ToGuest::Requested), Some(ToRestaurant::Requested))
+        }
         (Some(S::Requested), S::Declined) => (Some(ToGuest::Declined), None),
         (Some(S::Requested | S::Unconfirmed | S::Booked | S::Reconfirmed), S::Cancelled) => {
             (Some(ToGuest::Cancelled), Some(ToRestaurant::Cancelled))

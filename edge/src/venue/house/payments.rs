@@ -1,0 +1,174 @@
+//! What payments mean for the house's reservations, in the same write. It must not know any provider.
+
+use shared::availability::Confirmation;
+use shared::id::{PaymentId, ReservationId};
+use shared::payment::{PaymentKind, PaymentTerms};
+use shared::reservation::{Reservation, Status};
+use shared::time::Instant;
+
+use super::record::{self, Record};
+use super::{Answer, House};
+use crate::payment::demo::{self, Choice};
+use crate::payment::flow::{Event, Mode, News};
+use crate::provider::ProviderError;
+use crate::provider::engine::book::Entry;
+use crate::provider::engine::plan::{Experience, ExperienceIndex};
+use crate::provider::engine::reserve::Placement;
+use crate::venue::database::Statement;
+use crate::venue::means::Means;
+use crate::venue::payments::{self, Row, Subject, Wanted};
+
+impl House {
+    /// The payment that a placed party has to make, if it has to. Its reservation waits for it, whatever
+    /// is asked of the restaurant afterwards.
+    pub(super) fn wanted(
+        &self,
+        means: Means<'_>,
+        placement: &Placement,
+        reservation: &ReservationId,
+    ) -> Answer<Option<Wanted>> {
+        let Some(terms) = placement.payment.as_ref().filter(|_| self.takes_payments) else {
+            return Ok(None);
+        };
+        let id = PaymentId::parse(means.new_id()?.as_str())
+            .map_err(|code| ProviderError::Broken(code.to_string()))?;
+        Ok(Some(Wanted {
+            id,
+            subject: Subject::Reservation(reservation.clone()),
+            mode: mode(terms, self.confirmation(placement.experience)),
+            amount: terms.amount,
+            due_minutes: terms.due_minutes,
+        }))
+    }
+
+    fn confirmation(&self, experience: ExperienceIndex) -> Confirmation {
+        let experience = self.plan.experience(experience);
+        experience.map_or(Confirmation::Instant, Experience::confirmation)
+    }
+
+    /// Takes in what happened to a payment, with `beside` in the same write.
+    pub fn payment_happened(
+        &mut self,
+        means: Means<'_>,
+        before: &Row,
+        events: &[Event],
+        beside: Vec<Statement>,
+    ) -> Answer<Row> {
+        let (mut row, told) = before.after(events);
+        let mut statements = beside;
+        let mut moved = None;
+        if let Subject::Reservation(id) = &before.subject {
+            let record = record::find(means.database, id)?;
+            let waits = record
+                .as_ref()
+                .filter(|record| record.status == Status::PaymentPending);
+            for news in told {
+                match (news, waits) {
+                    (News::Secured, Some(record)) => moved = Some((record, self.secured(record))),
+                    // Called off while it was being paid.
+                    (News::Secured, None) => row = row.after(&[Event::GiveBack(row.amount.amount())]).0,
+                    (News::Lost, Some(record)) => moved = Some((record, Status::Cancelled)),
+                    (News::Lost, None) | (News::Returned, _) => {}
+                }
+            }
+            if let Some((record, to)) = moved {
+                statements.push(record::set_status(record, to, means.now));
+                let reservation = Reservation {
+                    status: to,
+                    ..self.public(record)?
+                };
+                statements.extend(self.letters_of(record, &reservation, means)?);
+            }
+            statements.extend(row.save(before, means.now)?);
+            means.database.write(statements)?;
+            if let Some((record, to)) = moved {
+                self.mark(&record.id, to);
+            }
+        } else {
+            statements.extend(row.save(before, means.now)?);
+            means.database.write(statements)?;
+        }
+        Ok(row)
+    }
+
+    /// Where a reservation goes once its payment is secured.
+    fn secured(&self, record: &Record) -> Status {
+        let experience = self.plan.find_experience(&record.experience_id);
+        match experience.map(|index| self.confirmation(index)) {
+            Some(Confirmation::Request) => Status::Requested,
+            Some(Confirmation::Instant) | None => Status::Booked,
+        }
+    }
+
+    /// Writes down in the book where a reservation stands. One that is long over is no longer in it.
+    pub(super) fn mark(&mut self, id: &ReservationId, status: Status) {
+        if let Some(entry) = self.book.get(id).cloned() {
+            self.book.put(Entry { status, ..entry });
+        }
+    }
+
+    /// What a reservation's step means for its payment, as statements for the same write.
+    pub(super) fn payment_follows(means: Means<'_>, record: &Record, to: Status) -> Answer<Vec<Statement>> {
+        let subject = Subject::Reservation(record.id.clone());
+        let Some(before) = payments::of_subject(means.database, &subject)? else {
+            return Ok(Vec::new());
+        };
+        let all = before.amount.amount();
+        let event = match to {
+            Status::Declined | Status::Voided => Event::GiveBack(all),
+            Status::Cancelled if is_early(record, means.now)? => Event::GiveBack(all),
+            // What was only set aside is not taken for a table that was given back.
+            Status::Cancelled if before.flow.taken == 0 => Event::GiveBack(0),
+            // Staff do without the payment.
+            _ if record.status == Status::PaymentPending => Event::GiveBack(0),
+            Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated => Event::Capture,
+            _ => return Ok(Vec::new()),
+        };
+        let (row, _) = before.after(&[event]);
+        Ok(row.save(&before, means.now)?)
+    }
+
+    /// Puts off until when a reservation can be paid, once.
+    pub fn extend_hold(&mut self, means: Means<'_>, id: &ReservationId) -> Answer<Reservation> {
+        let subject = Subject::Reservation(id.clone());
+        let before = payments::of_subject(means.database, &subject)?.ok_or(ProviderError::NotFound)?;
+        let row = before.extended().ok_or(ProviderError::IllegalTransition)?;
+        means.database.write(row.save(&before, means.now)?)?;
+        self.reservation(means, id)
+    }
+
+    /// Plays a demonstration's payment, or only looks at it.
+    pub fn play(
+        &mut self,
+        means: Means<'_>,
+        id: &PaymentId,
+        token: &str,
+        choice: Option<Choice>,
+    ) -> Answer<Row> {
+        // As if there were no such payment, so that nobody learns which there are.
+        if !demo::is_token(&self.secret, id, token) {
+            return Err(ProviderError::NotFound);
+        }
+        let row = payments::find(means.database, id)?.ok_or(ProviderError::NotFound)?;
+        match choice.and_then(|choice| choice.event(row.flow.mode, row.amount.amount())) {
+            Some(event) => self.payment_happened(means, &row, &[event], Vec::new()),
+            None => Ok(row),
+        }
+    }
+}
+
+fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
+    match (terms.kind, confirmation) {
+        (PaymentKind::CardGuarantee, _) => Mode::Guarantee,
+        (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Request) => Mode::Reserve,
+        (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Instant) => Mode::Charge,
+    }
+}
+
+/// Whether a reservation that is called off now gets its money back, by its terms.
+fn is_early(record: &Record, now: Instant) -> Answer<bool> {
+    let terms = record.payment()?;
+    let minutes = terms.and_then(|terms| terms.refund_minutes);
+    let (start, _) = record.span();
+    Ok(minutes.is_some_and(|minutes| now.plus_minutes(minutes.into()) <= start))
+}

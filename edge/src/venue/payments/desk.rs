@@ -1,0 +1,79 @@
+//! Payments as the worker holds them: every call goes to the venue's object. It must not know who takes
+//! payments, nor how answers are written.
+
+use async_trait::async_trait;
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+use shared::id::{PaymentId, ReservationId};
+use shared::payment::Payment;
+use shared::reservation::Reservation;
+
+use crate::payment::demo::Choice;
+use crate::provider::ProviderError;
+use crate::venue::call::{Call, Heard, Line};
+use crate::venue::desk::Desk;
+
+/// What the page of a demonstration's payment shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayPage {
+    /// The payment.
+    pub payment: Payment,
+}
+
+/// A venue's payments, for one request.
+#[async_trait(?Send)]
+pub trait Till {
+    /// Reads what a provider tells unasked, byte for byte, with the header that proves it.
+    async fn webhook(
+        &self,
+        source: &str,
+        signature: Option<String>,
+        body: &[u8],
+    ) -> Result<Heard, ProviderError>;
+
+    /// Puts off until when a reservation can be paid, once.
+    async fn extend(&self, id: &ReservationId) -> Result<Reservation, ProviderError>;
+
+    /// Plays a demonstration's payment, or only looks at it.
+    async fn play(
+        &self,
+        id: &PaymentId,
+        token: &str,
+        choice: Option<Choice>,
+    ) -> Result<PayPage, ProviderError>;
+}
+
+/// The payments of the venue whose object is at the other end.
+pub struct PayDesk<L>(pub Desk<L>);
+
+#[async_trait(?Send)]
+impl<L: Line> Till for PayDesk<L> {
+    async fn webhook(
+        &self,
+        source: &str,
+        signature: Option<String>,
+        body: &[u8],
+    ) -> Result<Heard, ProviderError> {
+        let call = Call::Webhook {
+            source: source.to_owned(),
+            signature,
+            body: BASE64.encode(body),
+        };
+        self.0.make(call).await
+    }
+
+    async fn extend(&self, id: &ReservationId) -> Result<Reservation, ProviderError> {
+        self.0.make(Call::ExtendHold(id.clone())).await
+    }
+
+    async fn play(
+        &self,
+        id: &PaymentId,
+        token: &str,
+        choice: Option<Choice>,
+    ) -> Result<PayPage, ProviderError> {
+        self.0
+            .make(Call::Play(id.clone(), token.to_owned(), choice))
+            .await
+    }
+}

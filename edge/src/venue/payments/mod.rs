@@ -1,0 +1,315 @@
+//! Payments as rows: each with what it pays, where it stands, and until when it can be made. What follows from
+//! a change stands in the same statements. It must not know any provider, nor what a payment's end means for
+//! what it pays.
+
+mod desk;
+mod work;
+
+pub use desk::{PayDesk, PayPage, Till};
+
+use serde::Deserialize;
+use shared::id::{OrderId, PaymentId, ReservationId};
+use shared::money::{Currency, Money};
+use shared::payment::{Handover, Payment, PaymentStatus};
+use shared::time::Instant;
+
+use super::database::{Database, DatabaseError, Statement, Value, select};
+use super::due::{self, Kind};
+use crate::payment::flow::{Event, Flow, Mode, News, State};
+use crate::payment::{NewPayment, Reference};
+
+type Result<T> = std::result::Result<T, DatabaseError>;
+
+/// For how long the name of a notice is kept, in seconds: Stripe tells the same for up to three days.
+const NOTICES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+/// What a payment pays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A reservation's deposit, price or guarantee.
+    Reservation(ReservationId),
+    /// A gift card.
+    GiftCardOrder(OrderId),
+}
+
+impl Subject {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Reservation(_) => "reservation",
+            Self::GiftCardOrder(_) => "gift_card_order",
+        }
+    }
+
+    fn id(&self) -> &str {
+        match self {
+            Self::Reservation(id) => id.as_str(),
+            Self::GiftCardOrder(id) => id.as_str(),
+        }
+    }
+
+    fn of(kind: &str, id: &str) -> Option<Self> {
+        match kind {
+            "reservation" => ReservationId::parse(id).ok().map(Self::Reservation),
+            "gift_card_order" => OrderId::parse(id).ok().map(Self::GiftCardOrder),
+            _ => None,
+        }
+    }
+}
+
+/// A payment that is wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Its id.
+    pub id: PaymentId,
+    /// What it pays.
+    pub subject: Subject,
+    /// How the money is taken.
+    pub mode: Mode,
+    /// How much.
+    pub amount: Money,
+    /// Minutes in which to pay; the deadline can be put off once by as much.
+    pub due_minutes: u32,
+}
+
+/// A payment as it lies in the database. It cannot be printed: what opens it to a browser is in it.
+#[derive(Clone)]
+pub struct Row {
+    /// Its id.
+    pub id: PaymentId,
+    /// What it pays.
+    pub subject: Subject,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub flow: Flow,
+    /// What the provider calls it, once that is known.
+    pub reference: Option<Reference>,
+    /// Where and how to pay, as long as one can.
+    pub handover: Option<Handover>,
+    /// Until when.
+    pub deadline: Instant,
+    due_minutes: u32,
+    extended: bool,
+}
+
+/// Puts a payment down that is wanted, and when it lapses.
+pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
+    let Wanted {
+        id,
+        subject,
+        mode,
+        amount,
+        due_minutes,
+    } = wanted;
+    let deadline = now.plus_minutes((*due_minutes).into());
+    let bindings = vec![
+        id.as_str().into(),
+        subject.kind().into(),
+        subject.id().into(),
+        amount.amount().into(),
+        amount.currency().code().into(),
+        json(&Flow::new(*mode))?,
+        deadline.unix().into(),
+        i64::from(*due_minutes).into(),
+        now.unix().into(),
+    ];
+    Ok(vec![
+        Statement::new(
+            "INSERT INTO payments (id, kind, subject, amount, currency, flow, deadline, due_minutes, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            bindings,
+        ),
+        due::schedule(Kind::Hold, id.as_str(), deadline),
+    ])
+}
+
+/// The payment of this id.
+pub fn find(database: &dyn Database, id: &PaymentId) -> Result<Option<Row>> {
+    let sql = "SELECT * FROM payments WHERE id = ?";
+    first(database, sql, vec![id.as_str().into()])
+}
+
+/// The payment of a reservation or an order, if it has one.
+pub fn of_subject(database: &dyn Database, subject: &Subject) -> Result<Option<Row>> {
+    let sql = "SELECT * FROM payments WHERE kind = ? AND subject = ?";
+    first(database, sql, vec![subject.kind().into(), subject.id().into()])
+}
+
+/// The payment that the provider calls this.
+pub fn of_reference(database: &dyn Database, reference: &Reference) -> Result<Option<Row>> {
+    let sql = "SELECT * FROM payments WHERE reference = ?";
+    first(database, sql, vec![reference.0.as_str().into()])
+}
+
+/// Whether a notice of this name was read before.
+pub fn knows_notice(database: &dyn Database, id: &str) -> Result<bool> {
+    #[derive(Deserialize)]
+    struct Found {}
+    let sql = "SELECT id FROM payment_notices WHERE id = ?";
+    let found: Vec<Found> = select(database, sql, vec![id.into()])?;
+    Ok(!found.is_empty())
+}
+
+/// Notes that a notice of this name was read.
+#[must_use]
+pub fn note(id: &str, now: Instant) -> Vec<Statement> {
+    vec![
+        Statement::new(
+            "DELETE FROM payment_notices WHERE at < ?",
+            vec![(now.unix() - NOTICES_KEPT_SECONDS).into()],
+        ),
+        Statement::new(
+            "INSERT OR IGNORE INTO payment_notices (id, at) VALUES (?, ?)",
+            vec![id.into(), now.unix().into()],
+        ),
+    ]
+}
+
+fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Result<Option<Row>> {
+    #[derive(Deserialize)]
+    struct Stored {
+        id: PaymentId,
+        kind: String,
+        subject: String,
+        amount: i64,
+        currency: Currency,
+        flow: String,
+        reference: Option<Reference>,
+        handover: Option<String>,
+        deadline: i64,
+        due_minutes: u32,
+        extended: u8,
+    }
+    let rows: Vec<Stored> = select(database, sql, bindings)?;
+    let Some(row) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    let unread = |error: serde_json::Error| DatabaseError(error.to_string());
+    let broken = || DatabaseError("a payment cannot be read".to_owned());
+    Ok(Some(Row {
+        subject: Subject::of(&row.kind, &row.subject).ok_or_else(broken)?,
+        id: row.id,
+        amount: Money::new(row.amount, row.currency).map_err(|_| broken())?,
+        flow: serde_json::from_str(&row.flow).map_err(unread)?,
+        reference: row.reference,
+        handover: row
+            .handover
+            .map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(unread)?,
+        deadline: Instant::from_unix(row.deadline),
+        due_minutes: row.due_minutes,
+        extended: row.extended != 0,
+    }))
+}
+
+impl Row {
+    /// The payment after what happened, and what has to be told of it.
+    #[must_use]
+    pub fn after(&self, events: &[Event]) -> (Self, Vec<News>) {
+        let mut told = Vec::new();
+        let flow = events.iter().fold(self.flow, |flow, event| {
+            let (flow, news) = flow.step(*event);
+            told.extend(news);
+            flow
+        });
+        (Self { flow, ..self.clone() }, told)
+    }
+
+    /// The same, begun with the provider.
+    #[must_use]
+    pub fn begun(&self, reference: Reference, handover: Handover) -> Self {
+        let (row, _) = self.after(&[Event::Begun]);
+        Self {
+            reference: Some(reference),
+            handover: Some(handover),
+            ..row
+        }
+    }
+
+    /// The same with its deadline put off; none if it was before, or nothing is waited for any more.
+    #[must_use]
+    pub fn extended(&self) -> Option<Self> {
+        self.is_extendable().then(|| Self {
+            deadline: self.deadline.plus_minutes(self.due_minutes.into()),
+            extended: true,
+            ..self.clone()
+        })
+    }
+
+    fn is_extendable(&self) -> bool {
+        self.flow.state.is_waiting() && !self.extended
+    }
+
+    /// What was `before` becomes this: the row, and what has to be done later of it.
+    pub fn save(&self, before: &Self, now: Instant) -> Result<Vec<Statement>> {
+        let is_waiting = self.flow.state.is_waiting();
+        let handover = self.handover.as_ref().filter(|_| is_waiting);
+        let bindings = vec![
+            json(&self.flow)?,
+            self.reference
+                .as_ref()
+                .map(|reference| reference.0.as_str())
+                .into(),
+            handover.map(json).transpose()?.unwrap_or(Value::Null),
+            self.deadline.unix().into(),
+            i64::from(self.extended).into(),
+            self.id.as_str().into(),
+        ];
+        let mut statements = vec![Statement::new(
+            "UPDATE payments SET flow = ?, reference = ?, handover = ?, deadline = ?, extended = ? WHERE id = ?",
+            bindings,
+        )];
+        if !is_waiting {
+            statements.push(due::settle(Kind::Hold, self.id.as_str()));
+        } else if self.deadline != before.deadline {
+            statements.push(due::schedule(Kind::Hold, self.id.as_str(), self.deadline));
+        }
+        let todo = self.flow.todo();
+        if todo.is_none() {
+            statements.push(due::settle(Kind::Payment, self.id.as_str()));
+        } else if todo != before.flow.todo() {
+            statements.push(due::schedule(Kind::Payment, self.id.as_str(), now));
+        }
+        Ok(statements)
+    }
+
+    /// The payment as the provider has to know it.
+    #[must_use]
+    pub fn to_begin(&self) -> NewPayment {
+        NewPayment {
+            id: self.id.clone(),
+            mode: self.flow.mode,
+            amount: self.amount,
+        }
+    }
+
+    /// The payment as whoever makes it sees it.
+    #[must_use]
+    pub fn public(&self) -> Payment {
+        let is_waiting = self.flow.state.is_waiting();
+        Payment {
+            id: self.id.clone(),
+            status: match self.flow.state {
+                State::Wanted | State::Open => PaymentStatus::Open,
+                State::Authenticating => PaymentStatus::Authenticating,
+                State::Failed => PaymentStatus::Failed,
+                State::Authorised => PaymentStatus::Authorised,
+                State::Paid => PaymentStatus::Paid,
+                State::Lapsed => PaymentStatus::Lapsed,
+                State::Refunding => PaymentStatus::Refunding,
+                State::Refunded => PaymentStatus::Refunded,
+            },
+            amount: self.amount,
+            deadline: is_waiting.then_some(self.deadline),
+            extendable: self.is_extendable(),
+            handover: self.handover.clone().filter(|_| is_waiting),
+        }
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<Value> {
+    serde_json::to_string(value)
+        .map(Value::from)
+        .map_err(|error| DatabaseError(error.to_string()))
+}

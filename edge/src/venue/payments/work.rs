@@ -1,0 +1,275 @@
+//! Payments at work: what is asked of their provider, before and after what is written. Everything that is
+//! waited for here may be cut off at any point; what is left to do stands in the database. It must not know
+//! which provider it is.
+
+use std::rc::Rc;
+
+use shared::id::{PaymentId, ReservationId};
+use shared::payment::Payment;
+use shared::reservation::Reservation;
+
+use super::{PayPage, Row, Subject, find, knows_notice, note, of_reference, of_subject};
+use crate::config::VenueSettings;
+use crate::payment::demo::Choice;
+use crate::payment::flow::{Event, Todo};
+use crate::payment::{Delivery, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
+use crate::provider::ProviderError;
+use crate::venue::call::Heard;
+use crate::venue::due::{self, Due, Kind};
+use crate::venue::writer::Writer;
+
+type Answer<T> = Result<T, ProviderError>;
+
+/// After how many tries a provider is no longer asked: with growing waits that is about three days.
+const MOST_TRIES: u32 = 20;
+
+impl Writer {
+    fn till(&self, settings: &VenueSettings) -> Answer<Rc<dyn Payments>> {
+        (self.world.payments)(settings, self.means().secret()?)
+    }
+
+    /// The reservation with its payment, begun with the provider if that was not done yet. Where the
+    /// provider cannot be reached the guest asks again.
+    pub(in crate::venue) async fn with_checkout(
+        &self,
+        settings: &VenueSettings,
+        reservation: Reservation,
+    ) -> Reservation {
+        let checkout = match self.checkout(settings, &reservation.id).await {
+            Ok(checkout) => checkout,
+            Err(error) => {
+                self.complain(settings, &error);
+                None
+            }
+        };
+        Reservation {
+            checkout: checkout.map(Box::new),
+            ..reservation
+        }
+    }
+
+    async fn checkout(&self, settings: &VenueSettings, id: &ReservationId) -> Answer<Option<Payment>> {
+        let subject = Subject::Reservation(id.clone());
+        let Some(row) = of_subject(&*self.world.database, &subject)? else {
+            return Ok(None);
+        };
+        match self.begin(settings, &row).await {
+            Ok(row) => Ok(Some(row.public())),
+            Err(error) => {
+                self.complain(settings, &error);
+                Ok(Some(row.public()))
+            }
+        }
+    }
+
+    /// Begins a payment with its provider, unless it has begun.
+    pub async fn begin(&self, settings: &VenueSettings, row: &Row) -> Answer<Row> {
+        if row.reference.is_some() || !row.flow.state.is_waiting() {
+            return Ok(row.clone());
+        }
+        let begun = self.till(settings)?.begin(&row.to_begin()).await;
+        let begun = begun.map_err(|error| ProviderError::Failed(error.to_string()))?;
+        // Meanwhile others were answered: it may have lapsed, or have begun twice as one and the same.
+        let now = self.means().now;
+        let before = self.row(&row.id)?;
+        let row = before.begun(begun.reference, begun.handover);
+        self.world.database.write(row.save(&before, now)?)?;
+        Ok(row)
+    }
+
+    /// Reads what a provider tells unasked. What cannot be believed changes nothing.
+    pub(in crate::venue) fn webhook(
+        &self,
+        settings: &VenueSettings,
+        source: &str,
+        delivery: Delivery<'_>,
+    ) -> Answer<Heard> {
+        let is_theirs = settings
+            .payments
+            .as_ref()
+            .is_some_and(|payments| payments.source() == Some(source));
+        if !is_theirs {
+            return Err(ProviderError::NotFound);
+        }
+        let (till, now) = (self.till(settings)?, self.means().now);
+        let Notice { id, about } = match till.notice(delivery, now) {
+            Ok(notice) => notice,
+            Err(NotBelieved(cause)) => {
+                (self.world.complain)(&settings.id, cause);
+                return Ok(Heard::Forged);
+            }
+        };
+        let database = &*self.world.database;
+        if knows_notice(database, &id)? {
+            return Ok(Heard::Before);
+        }
+        let row = about
+            .as_ref()
+            .map(|(reference, _)| of_reference(database, reference));
+        match (row.transpose()?.flatten(), about) {
+            (Some(row), Some((_, standing))) => {
+                self.happened(settings, &row, &standing, note(&id, now))?;
+                Ok(Heard::Now)
+            }
+            // It may come before its payment is known here: then it is told again, or looked up at the end.
+            (None, Some(_)) | (_, None) => Ok(Heard::Now),
+        }
+    }
+
+    /// The time to pay is over, unless the provider knows better.
+    pub(in crate::venue) async fn lapse(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
+        let Some(id) = self.known(Kind::Hold, due)? else {
+            return Ok(());
+        };
+        let row = self.row(&id)?;
+        if let Some(reference) = &row.reference {
+            // A notice may have got lost. A provider that is away keeps nobody's table.
+            let looked = match self.till(settings) {
+                Ok(till) => till.look(row.flow.mode, reference).await,
+                Err(_) => Ok(Standing::new()),
+            };
+            let standing = looked.unwrap_or_default();
+            self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
+        }
+        let row = self.row(&id)?;
+        if row.flow.state.is_waiting() && row.deadline > self.means().now {
+            // It was put off meanwhile.
+            let again = due::schedule(Kind::Hold, id.as_str(), row.deadline);
+            return Ok(self.world.database.write(vec![again])?);
+        }
+        let over = vec![due::settle(Kind::Hold, id.as_str())];
+        self.happened(settings, &row, &[Event::Expired], over)?;
+        Ok(())
+    }
+
+    /// Asks the provider for what is left to do.
+    pub(in crate::venue) async fn settle_payment(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
+        let Some(id) = self.known(Kind::Payment, due)? else {
+            return Ok(());
+        };
+        let row = self.row(&id)?;
+        let Some(todo) = row.flow.todo() else {
+            let over = due::settle(Kind::Payment, id.as_str());
+            return Ok(self.world.database.write(vec![over])?);
+        };
+        let Some(reference) = row.reference.clone() else {
+            // Nobody was ever given what opens it.
+            self.happened(settings, &row, &[Event::Closed], Vec::new())?;
+            return Ok(());
+        };
+        let till = self.till(settings)?;
+        if due.tries > 0 {
+            // The try before may have been carried out; and keys are not kept for ever.
+            self.look(settings, &*till, &row, &reference).await?;
+            if self.row(&id)?.flow.todo() != Some(todo) {
+                return Ok(());
+            }
+        }
+        match ask(&*till, &row, &reference, todo).await {
+            Ok(standing) => {
+                self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
+                Ok(())
+            }
+            Err(PaymentError::Moved(cause)) => {
+                self.look(settings, &*till, &row, &reference).await?;
+                if self.row(&id)?.flow.todo() == Some(todo) {
+                    self.give_up_late(due, cause)
+                } else {
+                    Ok(())
+                }
+            }
+            Err(error) => self.give_up_late(due, error.to_string()),
+        }
+    }
+
+    /// What did not go well is tried again, until somebody has to see to it by hand.
+    fn give_up_late(&self, due: &Due, cause: String) -> Answer<()> {
+        if due.tries < MOST_TRIES {
+            return Err(ProviderError::Failed(cause));
+        }
+        let over = due::settle(Kind::Payment, &due.subject);
+        self.world.database.write(vec![over])?;
+        let id = &due.subject;
+        Err(ProviderError::Failed(format!("payment {id} given up: {cause}")))
+    }
+
+    async fn look(
+        &self,
+        settings: &VenueSettings,
+        till: &dyn Payments,
+        row: &Row,
+        reference: &Reference,
+    ) -> Answer<()> {
+        let standing = till.look(row.flow.mode, reference).await;
+        let standing = standing.map_err(|error| ProviderError::Failed(error.to_string()))?;
+        self.happened(settings, &self.row(&row.id)?, &standing, Vec::new())?;
+        Ok(())
+    }
+
+    /// The payment that is due; one that there is not is due no more.
+    fn known(&self, kind: Kind, due: &Due) -> Answer<Option<PaymentId>> {
+        let id = PaymentId::parse(&due.subject).ok();
+        let is_known = match &id {
+            Some(id) => find(&*self.world.database, id)?.is_some(),
+            None => false,
+        };
+        if !is_known {
+            let over = due::settle(kind, &due.subject);
+            self.world.database.write(vec![over])?;
+        }
+        Ok(id.filter(|_| is_known))
+    }
+
+    fn row(&self, id: &PaymentId) -> Answer<Row> {
+        find(&*self.world.database, id)?.ok_or(ProviderError::NotFound)
+    }
+
+    fn happened(
+        &self,
+        settings: &VenueSettings,
+        row: &Row,
+        events: &[Event],
+        beside: Vec<crate::venue::database::Statement>,
+    ) -> Answer<Row> {
+        self.with_house(settings, |house, means| {
+            house.payment_happened(means, row, events, beside)
+        })
+    }
+
+    /// Plays a demonstration's payment.
+    pub(in crate::venue) fn play(
+        &self,
+        settings: &VenueSettings,
+        id: &PaymentId,
+        token: &str,
+        choice: Option<Choice>,
+    ) -> Answer<PayPage> {
+        if settings.payments != Some(crate::payment::settings::Settings::Demo) {
+            return Err(ProviderError::NotFound);
+        }
+        let row = self.with_house(settings, |house, means| house.play(means, id, token, choice))?;
+        Ok(PayPage {
+            payment: row.public(),
+        })
+    }
+}
+
+async fn ask(
+    till: &dyn Payments,
+    row: &Row,
+    reference: &Reference,
+    todo: Todo,
+) -> Result<Standing, PaymentError> {
+    match todo {
+        Todo::Capture => till.capture(&row.id, reference, row.amount).await,
+        Todo::Cancel => till.cancel(&row.id, row.flow.mode, reference).await,
+        Todo::Refund { amount, total } => {
+            let money = |amount| {
+                shared::money::Money::new(amount, row.amount.currency())
+                    .map_err(|error| PaymentError::Never(error.to_string()))
+            };
+            till.refund(&row.id, reference, money(amount)?, money(total)?)
+                .await
+        }
+    }
+}
