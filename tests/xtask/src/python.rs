@@ -1,5 +1,5 @@
-//! The one tool that comes from `PyPI`, in exactly the versions of `tests/schema/requirements.txt`, kept
-//! in the user's cache folder. Knows nothing of what it is used for.
+//! The tools that come from `PyPI`, each in exactly the versions of its `requirements.txt`, kept in the user's
+//! cache folder. Knows nothing of what they are used for.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,14 +16,40 @@ use crate::setup::{apt_get, is_debian_root, output};
 const MISSING: &str = "python3 with its venv module is missing: install Python 3.10 or newer (https://python.org; \
     Debian: python3-venv)";
 
-/// Where schemathesis is once it is installed.
-pub(crate) fn schemathesis(project: &Project) -> Result<PathBuf> {
-    Ok(folder(project)?.join("bin/schemathesis"))
+/// A tool that comes from `PyPI`.
+#[derive(Clone, Copy)]
+pub(crate) enum Tool {
+    /// Asks an API everything that its description allows.
+    Schemathesis,
+    /// Plays Stripe.
+    Localstripe,
 }
 
-/// Adds the steps that install it, if it is missing.
-pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<()> {
-    let folder = folder(project)?;
+impl Tool {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Schemathesis => "schemathesis",
+            Self::Localstripe => "localstripe",
+        }
+    }
+
+    fn requirements(self, project: &Project) -> PathBuf {
+        let path = match self {
+            Self::Schemathesis => "tests/schema/requirements.txt",
+            Self::Localstripe => "tests/stripe/requirements.txt",
+        };
+        project.root.join(path)
+    }
+}
+
+/// Where a tool is once it is installed.
+pub(crate) fn program(project: &Project, tool: Tool) -> Result<PathBuf> {
+    Ok(folder(project, tool)?.join("bin").join(tool.name()))
+}
+
+/// Adds the steps that install a tool, if it is missing.
+pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>, tool: Tool) -> Result<()> {
+    let folder = folder(project, tool)?;
     let stamp = folder.join("installed");
     if stamp.is_file() {
         return Ok(());
@@ -38,7 +64,7 @@ pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<(
     if python("import sys; assert sys.version_info < (3, 10)").is_some() {
         bail!("{MISSING}");
     }
-    plan.add("schemathesis (once)", move |step| {
+    plan.add(format!("{} (once)", tool.name()), move |step| {
         // What an interrupted run left behind is begun anew.
         step.run(
             project
@@ -51,21 +77,17 @@ pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<(
                 .command(folder.join("bin/python"))
                 .args(["-m", "pip", "install", "--disable-pip-version-check", "--no-deps"])
                 .arg("--requirement")
-                .arg(requirements(project)),
+                .arg(tool.requirements(project)),
         )?;
         fs::write(&stamp, "").with_context(|| format!("cannot write {}", stamp.display()))
     });
     Ok(())
 }
 
-fn requirements(project: &Project) -> PathBuf {
-    project.root.join("tests/schema/requirements.txt")
-}
-
 /// Named after what is in it: another version is another folder.
-fn folder(project: &Project) -> Result<PathBuf> {
-    let path = requirements(project);
+fn folder(project: &Project, tool: Tool) -> Result<PathBuf> {
+    let path = tool.requirements(project);
     let wanted = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let name = digest([("requirements.txt", wanted.as_slice())]);
-    Ok(project.cache.join(format!("schemathesis-{name}")))
+    Ok(project.cache.join(format!("{}-{name}", tool.name())))
 }

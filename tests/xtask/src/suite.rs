@@ -14,8 +14,8 @@ use crate::tools::{self, Tool};
 use crate::{browser, canary, fuzz, gallery, python, size, tidy, worker};
 
 /// The parts by name; `live`, `schema`, `e2e` and `size` need a build, and `canary` looks at what they left.
-const PARTS: [&str; 11] = [
-    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "live", "schema", "e2e", "canary", "size",
+const PARTS: [&str; 12] = [
+    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "stripe", "live", "schema", "e2e", "canary", "size",
 ];
 
 /// The crates' features when they are built natively.
@@ -45,7 +45,10 @@ pub(crate) fn run(
         browser::require(project, &mut plan)?;
     }
     if wanted("schema") {
-        python::require(project, &mut plan)?;
+        python::require(project, &mut plan, python::Tool::Schemathesis)?;
+    }
+    if wanted("stripe") {
+        python::require(project, &mut plan, python::Tool::Localstripe)?;
     }
     if wanted("fuzz") {
         tools::require(project, &mut plan, vec![Tool::cargo_fuzz()]);
@@ -104,7 +107,20 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
             against_build(project, project.command("cargo"), profile)?
                 .args(["test", "--package", "couvert-tests", "--features", "live"])
                 .args(["--test", "schema"])
-                .env("COUVERT_SCHEMATHESIS", python::schemathesis(project)?),
+                .env(
+                    "COUVERT_SCHEMATHESIS",
+                    python::program(project, python::Tool::Schemathesis)?,
+                ),
+        ),
+        "stripe" => show(
+            project
+                .command("cargo")
+                .args(["test", "--package", "couvert-tests", "--features", "live"])
+                .args(["--test", "stripe"])
+                .env(
+                    "COUVERT_LOCALSTRIPE",
+                    python::program(project, python::Tool::Localstripe)?,
+                ),
         ),
         "live" => show(against_build(project, project.command("cargo"), profile)?.args([
             "test",

@@ -1,0 +1,210 @@
+//! Facts about the adapter for Stripe, against a server that keeps its own state and that nobody here wrote:
+//! localstripe, on loopback. `cargo xtask test --only stripe` runs it.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what should not be there ends a test"
+)]
+
+mod server;
+
+use std::rc::Rc;
+
+use couvert_tests::native::{SeededChance, TestClock};
+use edge::payment::flow::{Event, Mode};
+use edge::payment::settings::StripeSettings;
+use edge::payment::stripe::Stripe;
+use edge::payment::{Begun, Delivery, NewPayment, NotBelieved, PaymentError, Payments};
+use edge::upstream::{Ports, Upstream};
+use secrecy::SecretString;
+use serde_json::json;
+use server::{Internet, Listener, Server};
+use shared::id::PaymentId;
+use shared::money::{Currency, Money};
+use shared::payment::Handover;
+use shared::time::Instant;
+
+const AMOUNT: i64 = 6_800;
+const GOOD: &str = "4242424242424242";
+const DECLINED: &str = "4000000000000002";
+const SECRET: &str = "whsec_of_the_test";
+
+fn stripe(server: &Server, key: &str) -> Stripe {
+    let ports = Rc::new(Ports {
+        network: Box::new(Internet::new()),
+        clock: Box::new(TestClock::at(Instant::from_unix(1_795_258_800))),
+        chance: Box::new(SeededChance::new(1)),
+    });
+    // It knows no automatic choice of ways to pay.
+    let settings: StripeSettings = serde_json::from_value(json!({
+        "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_test_1", "apiBase": server.base,
+        "paymentMethodTypes": ["card"],
+    }))
+    .unwrap();
+    Stripe::new(
+        settings,
+        SecretString::from(key),
+        SecretString::from(SECRET),
+        Upstream::new(ports.clone()),
+        ports,
+    )
+}
+
+fn eur(amount: i64) -> Money {
+    Money::new(amount, Currency::parse("EUR").unwrap()).unwrap()
+}
+
+fn id() -> PaymentId {
+    PaymentId::parse("p1").unwrap()
+}
+
+async fn begin(stripe: &Stripe, mode: Mode) -> Begun {
+    let new = NewPayment {
+        id: id(),
+        mode,
+        amount: eur(AMOUNT),
+    };
+    let begun = stripe.begin(&new).await.unwrap();
+    let Handover::Stripe { client_secret, .. } = &begun.handover else {
+        panic!("not with Stripe");
+    };
+    assert!(client_secret.starts_with(&begun.reference.0));
+    begun
+}
+
+#[tokio::test]
+async fn a_charge_comes_and_goes_back_in_parts() {
+    let server = Server::start();
+    let stripe = stripe(&server, "sk_test_house");
+    let reference = begin(&stripe, Mode::Charge).await.reference;
+    assert_eq!(
+        stripe.look(Mode::Charge, &reference).await.unwrap(),
+        [Event::Begun]
+    );
+    assert_eq!(server.pay(&reference.0, GOOD), 200);
+    let paid = [Event::Begun, Event::Paid(AMOUNT)];
+    assert_eq!(stripe.look(Mode::Charge, &reference).await.unwrap(), paid);
+    for (amount, total) in [(500, 500), (6_300, AMOUNT)] {
+        let back = stripe.refund(&id(), &reference, eur(amount), eur(total)).await;
+        assert_eq!(back.unwrap(), [Event::Returned(total)]);
+        let looked = stripe.look(Mode::Charge, &reference).await.unwrap();
+        assert_eq!(looked.last(), Some(&Event::Returned(total)));
+    }
+    // What has come cannot be called off any more.
+    let cancelled = stripe.cancel(&id(), Mode::Charge, &reference).await;
+    assert!(matches!(cancelled, Err(PaymentError::Moved(_))), "{cancelled:?}");
+}
+
+#[tokio::test]
+async fn a_card_may_be_declined_and_another_taken() {
+    let server = Server::start();
+    let stripe = stripe(&server, "sk_test_house");
+    let reference = begin(&stripe, Mode::Charge).await.reference;
+    assert_eq!(server.pay(&reference.0, DECLINED), 402);
+    assert_eq!(
+        stripe.look(Mode::Charge, &reference).await.unwrap(),
+        [Event::Begun, Event::Declined]
+    );
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_taken_or_set_free() {
+    let server = Server::start();
+    let stripe = stripe(&server, "sk_test_house");
+    for is_taken in [true, false] {
+        let reference = begin(&stripe, Mode::Reserve).await.reference;
+        assert_eq!(server.pay(&reference.0, GOOD), 200);
+        assert_eq!(
+            stripe.look(Mode::Reserve, &reference).await.unwrap(),
+            [Event::Begun, Event::Authorised]
+        );
+        let (standing, last) = if is_taken {
+            (
+                stripe.capture(&id(), &reference, eur(AMOUNT)).await,
+                Event::Paid(AMOUNT),
+            )
+        } else {
+            (
+                stripe.cancel(&id(), Mode::Reserve, &reference).await,
+                Event::Closed,
+            )
+        };
+        assert_eq!(standing.unwrap(), [Event::Begun, last]);
+        assert_eq!(
+            stripe.look(Mode::Reserve, &reference).await.unwrap(),
+            [Event::Begun, last]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_card_is_kept_as_a_guarantee() {
+    let server = Server::start();
+    let stripe = stripe(&server, "sk_test_house");
+    let reference = begin(&stripe, Mode::Guarantee).await.reference;
+    let path = format!("/v1/setup_intents/{}/confirm", reference.0);
+    let card = server.card(GOOD);
+    assert_eq!(server.post(&path, &[("payment_method", &card)]).0, 200);
+    assert_eq!(
+        stripe.look(Mode::Guarantee, &reference).await.unwrap(),
+        [Event::Begun, Event::Authorised]
+    );
+}
+
+#[tokio::test]
+async fn what_is_told_is_believed_for_its_signature() {
+    let (server, listener) = (Server::start(), Listener::new());
+    let stripe = stripe(&server, "sk_test_house");
+    let hook = [
+        ("url", listener.url()),
+        ("secret", SECRET.to_owned()),
+        ("events[0]", "payment_intent.succeeded".to_owned()),
+    ];
+    let hook: Vec<(&str, &str)> = hook.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(server.post("/_config/webhooks/house", &hook).0, 200);
+    let reference = begin(&stripe, Mode::Charge).await.reference;
+    assert_eq!(server.pay(&reference.0, GOOD), 200);
+    let (signature, body) = listener.next();
+    let signed_at: i64 = signature
+        .split(['=', ','])
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap();
+    let read = |body: &[u8], now: i64| {
+        let delivery = Delivery {
+            signature: Some(&signature),
+            body,
+        };
+        stripe.notice(delivery, Instant::from_unix(now))
+    };
+    let notice = read(&body, signed_at).unwrap();
+    assert!(notice.id.starts_with("evt_"));
+    assert_eq!(
+        notice.about,
+        Some((reference, vec![Event::Begun, Event::Paid(AMOUNT)]))
+    );
+    assert!(matches!(read(&body, signed_at + 301), Err(NotBelieved(_))));
+    let mut other = body.clone();
+    other.push(b' ');
+    assert!(matches!(read(&other, signed_at), Err(NotBelieved(_))));
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_the_operators_to_mend() {
+    let server = Server::start();
+    let new = NewPayment {
+        id: id(),
+        mode: Mode::Charge,
+        amount: eur(AMOUNT),
+    };
+    let begun = stripe(&server, "no-key").begin(&new).await;
+    let Err(PaymentError::Never(cause)) = begun else {
+        panic!("{begun:?}");
+    };
+    assert!(
+        cause.contains("payments.secretKey") && !cause.contains("no-key"),
+        "{cause}"
+    );
+}
