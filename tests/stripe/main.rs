@@ -28,7 +28,8 @@ use shared::time::Instant;
 
 const AMOUNT: i64 = 6_800;
 const GOOD: &str = "4242424242424242";
-const DECLINED: &str = "4000000000000002";
+const DECLINED: &str = "4000000000000341";
+const ASKED: &str = "4000002500003155";
 const SECRET: &str = "whsec_of_the_test";
 
 fn stripe(server: &Server, key: &str) -> Stripe {
@@ -107,6 +108,30 @@ async fn a_card_may_be_declined_and_another_taken() {
         stripe.look(Mode::Charge, &reference).await.unwrap(),
         [Event::Begun, Event::Declined]
     );
+}
+
+#[tokio::test]
+async fn a_bank_may_ask_first() {
+    let server = Server::start();
+    let stripe = stripe(&server, "sk_test_house");
+    for (success, last) in [("true", Event::Paid(AMOUNT)), ("false", Event::Declined)] {
+        let Begun { reference, handover } = begin(&stripe, Mode::Charge).await;
+        assert_eq!(server.pay(&reference.0, ASKED), 200);
+        assert_eq!(
+            stripe.look(Mode::Charge, &reference).await.unwrap(),
+            [Event::Begun, Event::Authenticating]
+        );
+        let Handover::Stripe { client_secret, .. } = handover else {
+            panic!("not with Stripe");
+        };
+        let path = format!("/v1/payment_intents/{}/_authenticate", reference.0);
+        let form = [("client_secret", client_secret.as_str()), ("success", success)];
+        assert_eq!(server.post(&path, &form).0, 200);
+        assert_eq!(
+            stripe.look(Mode::Charge, &reference).await.unwrap(),
+            [Event::Begun, last]
+        );
+    }
 }
 
 #[tokio::test]
