@@ -18,6 +18,10 @@ mod config;
 mod challenge {
     pub mod settings;
 }
+#[path = "src/gift_card"]
+mod gift_card {
+    pub mod settings;
+}
 #[path = "src/limits"]
 mod limits {
     pub mod settings;

@@ -10,6 +10,7 @@ use shared::time::TimeZone;
 use shared::venue::{GuestFields, Policies, Theme};
 
 use crate::challenge::settings::Settings as ChallengeSettings;
+use crate::gift_card::settings::Settings as GiftCardSettings;
 use crate::limits::settings::Settings as LimitSettings;
 use crate::mail::settings::Settings as MailSettings;
 use crate::payment::settings::Settings as PaymentSettings;
@@ -53,6 +54,9 @@ pub struct VenueSettings {
     /// Mail to guests and to the restaurant, where it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailSettings>,
+    /// Its gift cards, where it sells some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gift_cards: Option<GiftCardSettings>,
     /// How often one caller may ask.
     #[serde(default)]
     pub limits: LimitSettings,
@@ -186,6 +190,13 @@ impl VenueSettings {
         }
         if let Some(payments) = &self.payments {
             faults.extend(payments.faults().iter().map(|fault| format!("payments.{fault}")));
+        }
+        if let Some(gift_cards) = &self.gift_cards {
+            let named = gift_cards.faults();
+            faults.extend(named.iter().map(|fault| format!("giftCards.{fault}")));
+            if self.engine.is_none() {
+                faults.push("giftCards: cards are sold by venues with [engine] alone".to_owned());
+            }
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
         faults.extend(

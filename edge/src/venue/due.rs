@@ -16,6 +16,8 @@ pub enum Kind {
     Hold,
     /// A payment's provider has to be asked for something; the subject is the payment's id.
     Payment,
+    /// A letter about a gift card is to be written; the subject is which, a slash, and the order's id.
+    GiftCardLetter,
 }
 
 impl Kind {
@@ -24,6 +26,7 @@ impl Kind {
             Self::Mail => "mail",
             Self::Hold => "hold",
             Self::Payment => "payment",
+            Self::GiftCardLetter => "gift_card_letter",
         }
     }
 }

@@ -71,6 +71,12 @@ impl Writer {
             Kind::Mail => self.deliver(settings, &due).await?,
             Kind::Hold => self.lapse(settings, &due).await?,
             Kind::Payment => self.settle_payment(settings, &due).await?,
+            // It stays due until there is something to write it with.
+            Kind::GiftCardLetter => {
+                return Err(ProviderError::Failed(
+                    "nobody writes letters about gift cards".to_owned(),
+                ));
+            }
         }
         Ok(true)
     }

@@ -6,8 +6,9 @@
 //! who tries again is told what is open then and not what was open before.
 
 use data_encoding::HEXLOWER;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
-use shared::reservation::{Reservation, ReservationRequest};
+use shared::reservation::Reservation;
 
 /// How long a key is remembered: two days, twice what the draft's example services promise.
 pub const KEPT_SECONDS: i64 = 48 * 60 * 60;
@@ -51,7 +52,7 @@ pub fn decide(kept: Option<Kept>, fingerprint: &str) -> Decision {
 /// Tells requests apart without keeping what they say: SHA-256 over the request as it was
 /// understood, so that spaces or the order of fields make no difference.
 #[must_use]
-pub fn fingerprint(request: &ReservationRequest) -> String {
+pub fn fingerprint<T: Serialize>(request: &T) -> String {
     let canonical = serde_json::to_vec(request).unwrap_or_default();
     HEXLOWER.encode(&Sha256::digest(canonical))
 }

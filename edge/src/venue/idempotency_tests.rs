@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::check::read_json;
+use shared::reservation::ReservationRequest;
 
 use super::*;
 

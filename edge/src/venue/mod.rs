@@ -1,6 +1,7 @@
 //! The venue's Durable Object: its single writer. It serialises whatever must not happen twice.
 
 pub mod call;
+pub mod cards;
 pub mod database;
 pub mod desk;
 pub mod due;

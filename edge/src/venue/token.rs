@@ -5,7 +5,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use shared::id::ReservationId;
+use shared::id::{OrderId, ReservationId};
 use subtle::ConstantTimeEq;
 
 /// The venue's own secret, made at its first start. It cannot be printed.
@@ -28,6 +28,18 @@ impl Secret {
     #[must_use]
     pub fn is_manage_token(&self, id: &ReservationId, given: &str) -> bool {
         self.manage_token(id).as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
+    /// The token of an order of a gift card, made alike: the right to see its card.
+    #[must_use]
+    pub fn order_token(&self, id: &OrderId) -> String {
+        BASE64URL_NOPAD.encode(&self.hash("gift-card-order", id.as_str()))
+    }
+
+    /// Whether this is the order's token, without telling by the time it takes how much of it is.
+    #[must_use]
+    pub fn is_order_token(&self, id: &OrderId, given: &str) -> bool {
+        self.order_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
     /// HMAC-SHA-256 of `text` under the secret, for one purpose alone: a word without a colon.

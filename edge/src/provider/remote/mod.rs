@@ -16,7 +16,7 @@ mod request;
 mod system;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -1,0 +1,140 @@
+//! A card's money in the venue's database. It must not know what is bought with it.
+
+use shared::gift_card::{Balance, Code};
+use shared::id::OrderId;
+use shared::money::{Currency, Money};
+use shared::time::{Day, Instant};
+
+use super::{code, rows};
+use crate::gift_card::ledger::{Change, Ledger, Refusal};
+use crate::provider::ProviderError;
+use crate::venue::database::{Database, Statement};
+use crate::venue::means::Means;
+
+/// A card with its money, as it was read: what is written on the strength of it goes into the database before
+/// anything is waited for.
+pub struct Account {
+    /// The card: the order it came from.
+    pub id: OrderId,
+    currency: Currency,
+    expires_on: Option<Day>,
+    ledger: Ledger,
+}
+
+/// Why a card's money cannot be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardRefusal {
+    /// The card's last day is over.
+    Expired,
+    /// The amount is in another currency.
+    Currency,
+    /// The ledger does not allow it.
+    Ledger(Refusal),
+}
+
+impl From<Refusal> for CardRefusal {
+    fn from(refusal: Refusal) -> Self {
+        Self::Ledger(refusal)
+    }
+}
+
+/// The account of a card, if there is one of this id.
+pub fn account(database: &dyn Database, id: &OrderId) -> Result<Option<Account>, ProviderError> {
+    rows::card(database, id)?
+        .map(|card| open(database, card))
+        .transpose()
+}
+
+/// The account of the card that has this code, if there is one.
+pub fn by_code(means: Means<'_>, code: &Code) -> Result<Option<Account>, ProviderError> {
+    let trace = code::trace(&means.secret()?, code);
+    rows::card_of_trace(means.database, &trace)?
+        .map(|card| open(means.database, card))
+        .transpose()
+}
+
+fn open(database: &dyn Database, card: rows::CardRow) -> Result<Account, ProviderError> {
+    let ledger = Ledger::of(rows::transactions(database, &card.id)?)
+        .ok_or_else(|| ProviderError::Broken("a gift card's ledger does not add up".to_owned()))?;
+    Ok(Account {
+        id: card.id,
+        currency: card.currency,
+        expires_on: card.expires_on,
+        ledger,
+    })
+}
+
+impl Account {
+    /// What can be spent, and until when.
+    pub fn balance(&self) -> Result<Balance, ProviderError> {
+        let remaining = Money::new(self.ledger.balance(), self.currency);
+        Ok(Balance {
+            remaining: remaining.map_err(|error| ProviderError::Broken(error.to_string()))?,
+            expires_on: self.expires_on,
+        })
+    }
+
+    /// Whether its last day is over on `today`, a day of the venue's own.
+    #[must_use]
+    pub fn is_expired(&self, today: Day) -> bool {
+        self.expires_on.is_some_and(|last| last < today)
+    }
+
+    /// Sets `amount` aside, to be spent with [`Self::finish`] or given back with [`Self::drop_pending`]. The
+    /// same `transaction` is the same movement, however often it is asked for.
+    pub fn set_aside(
+        &self,
+        transaction: &str,
+        amount: Money,
+        today: Day,
+        now: Instant,
+    ) -> Result<Vec<Statement>, CardRefusal> {
+        if amount.currency() != self.currency {
+            return Err(CardRefusal::Currency);
+        }
+        if amount.amount() <= 0 {
+            return Err(CardRefusal::Ledger(Refusal::Amount));
+        }
+        let change = self.ledger.add(transaction, -amount.amount(), true)?;
+        // What was set aside in time stays so.
+        if change != Change::Nothing && self.is_expired(today) {
+            return Err(CardRefusal::Expired);
+        }
+        Ok(self.statements(&change, now))
+    }
+
+    /// Spends what was set aside.
+    pub fn finish(&self, transaction: &str, now: Instant) -> Result<Vec<Statement>, CardRefusal> {
+        Ok(self.statements(&self.ledger.finish(transaction)?, now))
+    }
+
+    /// Gives back what was set aside and not spent.
+    pub fn drop_pending(&self, transaction: &str, now: Instant) -> Result<Vec<Statement>, CardRefusal> {
+        Ok(self.statements(&self.ledger.drop_pending(transaction)?, now))
+    }
+
+    /// Gives back what was spent, as a transaction of its own.
+    pub fn give_back(
+        &self,
+        transaction: &str,
+        amount: Money,
+        now: Instant,
+    ) -> Result<Vec<Statement>, CardRefusal> {
+        if amount.currency() != self.currency {
+            return Err(CardRefusal::Currency);
+        }
+        if amount.amount() <= 0 {
+            return Err(CardRefusal::Ledger(Refusal::Amount));
+        }
+        let change = self.ledger.add(transaction, amount.amount(), false)?;
+        Ok(self.statements(&change, now))
+    }
+
+    fn statements(&self, change: &Change, now: Instant) -> Vec<Statement> {
+        rows::change(&self.id, change, now).into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "account_tests.rs"]
+mod tests;

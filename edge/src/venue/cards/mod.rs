@@ -1,0 +1,20 @@
+//! A venue's gift cards in its database: orders, cards and their money. It must not know how anything is
+//! paid, nor who asks.
+//!
+//! Nothing in here waits, and every step is one transaction: what is handed back as [`Statement`]s goes into
+//! the same `database.write` as what it follows from.
+//!
+//! [`Statement`]: super::database::Statement
+
+mod account;
+mod code;
+mod letter;
+mod order;
+mod rows;
+
+pub use account::{Account, CardRefusal, account, by_code};
+pub use letter::{Enclosed, enclosed};
+pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded};
+
+#[cfg(test)]
+mod fixture;

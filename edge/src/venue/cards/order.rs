@@ -1,0 +1,265 @@
+//! Orders of gift cards in the venue's database. It must not know who takes the money: it is told what
+//! became of a payment, and says what has to be done about it.
+
+use serde::{Deserialize, Serialize};
+use shared::gift_card::{GiftCard, GiftCardOrder, GiftCardRequest, OrderStatus};
+use shared::id::OrderId;
+use shared::time::{Day, Instant, Minutes};
+
+use super::rows::OrderRow;
+use super::{account, code, rows};
+use crate::config::{System, VenueSettings};
+use crate::gift_card::ledger::Ledger;
+use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Stage, step};
+use crate::provider::{IdempotencyKey, ProviderError};
+use crate::venue::database::Statement;
+use crate::venue::due::{self, Kind};
+use crate::venue::idempotency::fingerprint;
+use crate::venue::means::Means;
+
+type Answer<T> = Result<T, ProviderError>;
+
+/// When a card is sent on a day to come: at eight in the morning.
+const SENT_AT: i64 = 8 * 60;
+
+/// A card to order, under a key that orders it once only.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WantedCard {
+    /// What the purchaser asked for.
+    pub request: GiftCardRequest,
+    /// The caller's `Idempotency-Key`.
+    pub key: IdempotencyKey,
+}
+
+/// An order that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ordered {
+    /// What the purchaser is told.
+    pub order: GiftCardOrder,
+    /// Whether an earlier request with the same key had made it.
+    pub replayed: bool,
+}
+
+/// What has to be written when there is news of an order, and what is left to be done by others: what they
+/// write for it goes into the same transaction.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// To be written.
+    pub statements: Vec<Statement>,
+    /// Refunds, payments to be closed, and cards to be asked for elsewhere.
+    pub effects: Vec<Effect>,
+}
+
+fn today(means: Means<'_>, venue: &VenueSettings) -> Answer<Day> {
+    let (today, _) = venue
+        .time_zone
+        .local(means.now)
+        .ok_or_else(|| ProviderError::Broken("no such day".to_owned()))?;
+    Ok(today)
+}
+
+/// Makes an order that waits for its payment, or repeats the answer to an earlier request with the same key:
+/// then it is told as it stands now.
+pub fn create(means: Means<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Answer<Ordered> {
+    let WantedCard { request, key } = wanted;
+    let settings = venue.gift_cards.as_ref().ok_or(ProviderError::NotFound)?;
+    let fingerprint = fingerprint(request);
+    if let Some(row) = rows::order_of_key(means.database, key, means.now)? {
+        if row.fingerprint != fingerprint {
+            return Err(ProviderError::KeyReused);
+        }
+        return Ok(Ordered {
+            order: with_token(means, public(&row)?)?,
+            replayed: true,
+        });
+    }
+    let offered = settings
+        .offered(venue.currency)
+        .map_err(|error| ProviderError::Broken(error.to_string()))?;
+    let faults = request.faults(&offered, today(means, venue)?);
+    if !faults.is_empty() {
+        return Err(ProviderError::Fields(faults));
+    }
+    let id =
+        OrderId::parse(means.new_id()?.as_str()).map_err(|code| ProviderError::Broken(code.to_string()))?;
+    let order = Order::new(match venue.system() {
+        Some(System::Molzait(_)) => Issuer::Upstream,
+        Some(System::Engine(_)) | None => Issuer::Here,
+    });
+    let statement = rows::insert_order(&id, key, &fingerprint, &order, request, means.now);
+    means.database.write(vec![statement])?;
+    let order = GiftCardOrder {
+        order_id: id,
+        status: OrderStatus::PaymentPending,
+        amount: request.amount,
+        deliver_on: request.deliver_on,
+        order_token: None,
+        card: None,
+    };
+    Ok(Ordered {
+        order: with_token(means, order)?,
+        replayed: false,
+    })
+}
+
+/// An order with its card, once it is issued. Who asks has shown that they may see the code.
+pub fn order(means: Means<'_>, id: &OrderId) -> Answer<GiftCardOrder> {
+    let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
+    let card = match account(means.database, id)? {
+        Some(account) => {
+            let balance = account.balance()?;
+            Some(GiftCard {
+                code: code::of_card(&means.secret()?, id.as_str())?,
+                template_id: row.template_id.clone(),
+                amount: row.amount()?,
+                remaining: balance.remaining,
+                expires_on: balance.expires_on,
+                recipient_name: row.recipient_name.clone(),
+                message: row.message.clone(),
+            })
+        }
+        None => None,
+    };
+    Ok(GiftCardOrder {
+        card,
+        ..public(&row)?
+    })
+}
+
+fn public(row: &OrderRow) -> Answer<GiftCardOrder> {
+    Ok(GiftCardOrder {
+        order_id: row.id.clone(),
+        status: match row.order().stage {
+            Stage::AwaitingPayment => OrderStatus::PaymentPending,
+            Stage::Paid | Stage::Issuing => OrderStatus::Issuing,
+            Stage::Issued => OrderStatus::Issued,
+            Stage::Refunding => OrderStatus::Refunding,
+            Stage::Refunded => OrderStatus::Refunded,
+            Stage::Lapsed => OrderStatus::Lapsed,
+        },
+        amount: row.amount()?,
+        deliver_on: row.deliver_on,
+        order_token: None,
+        card: None,
+    })
+}
+
+fn with_token(means: Means<'_>, order: GiftCardOrder) -> Answer<GiftCardOrder> {
+    Ok(GiftCardOrder {
+        order_token: Some(means.secret()?.order_token(&order.order_id)),
+        ..order
+    })
+}
+
+/// This payment of the order has been made.
+pub fn paid(means: Means<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Answer<News> {
+    news(
+        means,
+        venue,
+        id,
+        &Event::Paid(PaymentReference(payment.to_owned())),
+    )
+}
+
+/// This payment of the order has gone back.
+pub fn refunded(means: Means<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Answer<News> {
+    news(
+        means,
+        venue,
+        id,
+        &Event::Refunded(PaymentReference(payment.to_owned())),
+    )
+}
+
+/// What follows from news of an order. Nothing is written here.
+pub fn news(means: Means<'_>, venue: &VenueSettings, id: &OrderId, event: &Event) -> Answer<News> {
+    let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
+    let before = row.order();
+    let (mut order, effects) = step(&before, event);
+    let mut news = News::default();
+    let mut waiting = effects;
+    while !waiting.is_empty() {
+        for effect in std::mem::take(&mut waiting) {
+            match effect {
+                Effect::IssueHere => {
+                    news.statements.extend(issue(means, venue, &row)?);
+                    let (next, effects) = step(&order, &Event::Issued);
+                    order = next;
+                    waiting.extend(effects);
+                }
+                Effect::SendReceipt => news.statements.push(letter("receipt", id, means.now)),
+                Effect::SendCard => {
+                    let at = delivery(means, venue, &row);
+                    news.statements.push(letter("card", id, at));
+                }
+                Effect::SendRefundNotice => news.statements.push(letter("refund", id, means.now)),
+                Effect::IssueUpstream { .. } | Effect::Refund(_) | Effect::ClosePayment => {
+                    news.effects.push(effect);
+                }
+            }
+        }
+    }
+    if order != before {
+        news.statements.push(rows::set_order(id, &order));
+    }
+    Ok(news)
+}
+
+/// The orders that are under way, with what others have to do about each: for whoever takes up work that was
+/// interrupted.
+pub fn outstanding(means: Means<'_>) -> Answer<Vec<(OrderId, Vec<Effect>)>> {
+    let mut all = Vec::new();
+    for id in rows::under_way(means.database)? {
+        if let Some(row) = rows::order(means.database, &id)? {
+            all.push((id, row.order().outstanding()));
+        }
+    }
+    Ok(all)
+}
+
+/// The card of a paid order. It has the order's id, so there is never a second one.
+fn issue(means: Means<'_>, venue: &VenueSettings, row: &OrderRow) -> Answer<Vec<Statement>> {
+    let offered = venue
+        .gift_cards
+        .as_ref()
+        .map(|settings| settings.offered(venue.currency))
+        .transpose()
+        .map_err(|error| ProviderError::Broken(error.to_string()))?;
+    // A design that is no longer offered was bought as the others are.
+    let validity = offered
+        .as_ref()
+        .and_then(|offered| offered.template(&row.template_id))
+        .map(|template| template.validity)
+        .or(venue.gift_cards.as_ref().map(|settings| settings.validity))
+        .unwrap_or_default();
+    let amount = row.amount()?;
+    let change = Ledger::default()
+        .add("issue", amount.amount(), false)
+        .map_err(|refusal| ProviderError::Broken(format!("a card of no worth: {refusal:?}")))?;
+    let secret = means.secret()?;
+    let trace = code::trace(&secret, &code::of_card(&secret, row.id.as_str())?);
+    let expires_on = validity.last_day(today(means, venue)?);
+    let card = rows::insert_card(&row.id, &trace, amount.currency(), expires_on, means.now);
+    Ok([card]
+        .into_iter()
+        .chain(rows::change(&row.id, &change, means.now))
+        .collect())
+}
+
+/// When the card is sent: on the morning of its day, and at once if that is over.
+fn delivery(means: Means<'_>, venue: &VenueSettings, row: &OrderRow) -> Instant {
+    let morning = row.deliver_on.and_then(|day| {
+        let minutes = Minutes::parse(SENT_AT).ok()?;
+        venue.time_zone.resolve(day, minutes).instant()
+    });
+    morning.map_or(means.now, |morning| morning.max(means.now))
+}
+
+/// A letter to be written when it is due, so that no code waits in it.
+fn letter(what: &str, id: &OrderId, at: Instant) -> Statement {
+    due::schedule(Kind::GiftCardLetter, &format!("{what}/{id}"), at)
+}
+
+#[cfg(test)]
+#[path = "order_tests.rs"]
+mod tests;

@@ -1,0 +1,224 @@
+//! Gift cards' rows. It must not know when they are read or written.
+
+use serde::Deserialize;
+use shared::check::{Email, Message, Name};
+use shared::gift_card::GiftCardRequest;
+use shared::id::{OrderId, TemplateId};
+use shared::locale::Language;
+use shared::money::{Currency, Money};
+use shared::time::{Day, Instant};
+
+use crate::gift_card::ledger::{Change, Progress, Transaction};
+use crate::gift_card::order::{Issuer, Order, PaymentReference, Stage};
+use crate::provider::IdempotencyKey;
+use crate::venue::database::{Database, DatabaseError, Statement, select};
+use crate::venue::idempotency::KEPT_SECONDS;
+
+type Result<T> = std::result::Result<T, DatabaseError>;
+
+/// An order as it is stored. It cannot be printed: it holds people's data.
+#[derive(Deserialize)]
+pub struct OrderRow {
+    pub id: OrderId,
+    pub fingerprint: String,
+    stage: Stage,
+    issuer: Issuer,
+    payment: Option<PaymentReference>,
+    pub template_id: TemplateId,
+    amount: i64,
+    currency: Currency,
+    pub purchaser_name: Name,
+    pub purchaser_email: Email,
+    pub recipient_name: Option<Name>,
+    pub recipient_email: Option<Email>,
+    pub message: Option<Message>,
+    pub deliver_on: Option<Day>,
+    pub locale: Language,
+}
+
+impl OrderRow {
+    /// What its fate depends on.
+    pub fn order(&self) -> Order {
+        Order {
+            stage: self.stage,
+            issuer: self.issuer,
+            payment: self.payment.clone(),
+        }
+    }
+
+    /// What the card is worth.
+    pub fn amount(&self) -> Result<Money> {
+        Money::new(self.amount, self.currency).map_err(|error| DatabaseError(error.to_string()))
+    }
+}
+
+/// Stores a new order.
+pub fn insert_order(
+    id: &OrderId,
+    key: &IdempotencyKey,
+    fingerprint: &str,
+    order: &Order,
+    request: &GiftCardRequest,
+    now: Instant,
+) -> Statement {
+    let recipient = request.recipient.as_ref();
+    let name = recipient.and_then(|recipient| recipient.name.as_ref());
+    let email = recipient.and_then(|recipient| recipient.email.as_ref());
+    Statement::new(
+        "INSERT INTO gift_card_orders (id, key, fingerprint, stage, issuer, template_id, amount, currency,
+            purchaser_name, purchaser_email, recipient_name, recipient_email, message, deliver_on, locale,
+            created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        vec![
+            id.as_str().into(),
+            key.as_str().into(),
+            fingerprint.into(),
+            order.stage.text().into(),
+            match order.issuer {
+                Issuer::Here => "here",
+                Issuer::Upstream => "upstream",
+            }
+            .into(),
+            request.template_id.as_str().into(),
+            request.amount.amount().into(),
+            request.amount.currency().code().into(),
+            request.purchaser.name.as_str().into(),
+            request.purchaser.email.as_str().into(),
+            name.map(Name::as_str).into(),
+            email.map(Email::as_str).into(),
+            request.message.as_ref().map(Message::as_str).into(),
+            request.deliver_on.map(|day| day.to_string()).into(),
+            request.locale.as_str().into(),
+            now.unix().into(),
+        ],
+    )
+}
+
+/// Takes an order to where it stands now.
+pub fn set_order(id: &OrderId, order: &Order) -> Statement {
+    let payment = order.payment.as_ref().map(|payment| payment.0.as_str());
+    Statement::new(
+        "UPDATE gift_card_orders SET stage = ?, payment = ? WHERE id = ?",
+        vec![order.stage.text().into(), payment.into(), id.as_str().into()],
+    )
+}
+
+/// An order, if there is one.
+pub fn order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> {
+    let rows = select(
+        database,
+        "SELECT * FROM gift_card_orders WHERE id = ?",
+        vec![id.as_str().into()],
+    )?;
+    Ok(rows.into_iter().next())
+}
+
+/// The order that was made under a key, as long as keys are remembered.
+pub fn order_of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<OrderRow>> {
+    let rows = select(
+        database,
+        "SELECT * FROM gift_card_orders WHERE key = ? AND created_at >= ?",
+        vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()],
+    )?;
+    Ok(rows.into_iter().next())
+}
+
+/// The orders that are not at rest and do not wait for their payment.
+pub fn under_way(database: &dyn Database) -> Result<Vec<OrderId>> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: OrderId,
+    }
+    let rows: Vec<Row> = select(
+        database,
+        "SELECT id FROM gift_card_orders WHERE stage IN ('paid', 'issuing', 'refunding') ORDER BY created_at, id",
+        vec![],
+    )?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// A card as it is stored.
+#[derive(Deserialize)]
+pub struct CardRow {
+    pub id: OrderId,
+    pub currency: Currency,
+    pub expires_on: Option<Day>,
+}
+
+/// Stores a new card, without its code.
+pub fn insert_card(
+    id: &OrderId,
+    trace: &str,
+    currency: Currency,
+    expires_on: Option<Day>,
+    now: Instant,
+) -> Statement {
+    Statement::new(
+        "INSERT INTO gift_cards (id, trace, currency, expires_on, created_at) VALUES (?, ?, ?, ?, ?)",
+        vec![
+            id.as_str().into(),
+            trace.into(),
+            currency.code().into(),
+            expires_on.map(|day| day.to_string()).into(),
+            now.unix().into(),
+        ],
+    )
+}
+
+/// A card, if there is one.
+pub fn card(database: &dyn Database, id: &OrderId) -> Result<Option<CardRow>> {
+    let rows = select(
+        database,
+        "SELECT id, currency, expires_on FROM gift_cards WHERE id = ?",
+        vec![id.as_str().into()],
+    )?;
+    Ok(rows.into_iter().next())
+}
+
+/// The card of a code's trace, if there is one.
+pub fn card_of_trace(database: &dyn Database, trace: &str) -> Result<Option<CardRow>> {
+    let rows = select(
+        database,
+        "SELECT id, currency, expires_on FROM gift_cards WHERE trace = ?",
+        vec![trace.into()],
+    )?;
+    Ok(rows.into_iter().next())
+}
+
+/// A card's transactions, in the order in which they were added.
+pub fn transactions(database: &dyn Database, card: &OrderId) -> Result<Vec<Transaction>> {
+    select(
+        database,
+        "SELECT id, amount, progress FROM gift_card_transactions WHERE card_id = ? ORDER BY rowid",
+        vec![card.as_str().into()],
+    )
+}
+
+/// Keeps a change of a card's ledger. A row is only ever added, and settled once.
+pub fn change(card: &OrderId, change: &Change, now: Instant) -> Option<Statement> {
+    match change {
+        Change::Add(Transaction { id, amount, progress }) => Some(Statement::new(
+            "INSERT INTO gift_card_transactions (card_id, id, amount, progress, created_at, settled_at)
+             VALUES (?, ?, ?, ?, ?, ?)",
+            vec![
+                card.as_str().into(),
+                id.as_str().into(),
+                (*amount).into(),
+                progress.text().into(),
+                now.unix().into(),
+                (*progress != Progress::Pending).then_some(now.unix()).into(),
+            ],
+        )),
+        Change::Settle(id, progress) => Some(Statement::new(
+            "UPDATE gift_card_transactions SET progress = ?, settled_at = ?
+             WHERE card_id = ? AND id = ? AND progress = 'pending'",
+            vec![
+                progress.text().into(),
+                now.unix().into(),
+                card.as_str().into(),
+                id.as_str().into(),
+            ],
+        )),
+        Change::Nothing => None,
+    }
+}
