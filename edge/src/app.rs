@@ -31,6 +31,7 @@ use crate::provider::molzait::{self, Molzait};
 use crate::provider::remote::{Background, Remote, Surroundings};
 use crate::upstream::settings::Settings as UpstreamSettings;
 use crate::upstream::{Ports, Upstream};
+use crate::venue::cards::desk::CardDesk;
 use crate::venue::database::Database;
 use crate::venue::desk::{Desk, Known};
 use crate::venue::hold::Hold;
@@ -60,6 +61,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let context = Context {
         venues: venues::all()?,
         provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
+        cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
         staff: &|venue| Box::new(StaffDesk(desk(venue))),
         secret: &|name| secrets::secret(env, name),
         marks: &marks,

@@ -57,6 +57,8 @@ codes! {
     VenueNotFound = "venue_not_found", 404, "There is no such venue";
     /// There is nothing at this address.
     NotFound = "not_found", 404, "There is nothing here";
+    /// No gift card has this code.
+    GiftCardNotFound = "gift_card_not_found", 404, "There is no gift card of this code";
     /// The address exists, the method does not.
     MethodNotAllowed = "method_not_allowed", 405, "This method is not allowed here";
     /// Someone was faster; `alternatives` says what is open now.

@@ -1,6 +1,7 @@
 //! The venue as guests see it, put together from its settings and its provider. It must not know
 //! where files are stored, only how their addresses are made.
 
+use shared::gift_card::{GiftCards, Template};
 use shared::reservation::Attendees;
 use shared::time::{Day, Instant};
 use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Image, PartyRange, Policies, Venue};
@@ -71,13 +72,32 @@ pub async fn venue(
         .time_zone
         .local(now)
         .ok_or_else(|| ProviderError::Broken("the clock is outside the calendar's range".to_owned()))?;
-    Ok(view(
-        settings,
-        provider.abilities(),
-        experiences,
-        addresses.of_policies(&settings.policies),
-        today,
-    ))
+    let gift_cards = gift_cards(settings, addresses)?;
+    Ok(Venue {
+        gift_cards,
+        policies: addresses.of_policies(&settings.policies),
+        ..view(settings, provider.abilities(), experiences, today)
+    })
+}
+
+/// What it offers in gift cards, its pictures with their whole addresses.
+fn gift_cards(
+    settings: &VenueSettings,
+    addresses: Addresses<'_>,
+) -> Result<Option<GiftCards>, ProviderError> {
+    let Some(cards) = &settings.gift_cards else {
+        return Ok(None);
+    };
+    let offered = cards
+        .offered(settings.currency)
+        .map_err(|error| ProviderError::Broken(error.to_string()))?;
+    let templates = offered.templates.into_iter().map(|template| Template {
+        image: template.image.map(|image| addresses.of_picture(image, settings)),
+        ..template
+    });
+    Ok(Some(GiftCards {
+        templates: templates.collect(),
+    }))
 }
 
 fn features(abilities: Abilities) -> Vec<Feature> {
@@ -91,13 +111,7 @@ fn features(abilities: Abilities) -> Vec<Feature> {
         .collect()
 }
 
-fn view(
-    settings: &VenueSettings,
-    abilities: Abilities,
-    experiences: Vec<Experience>,
-    policies: Policies,
-    today: Day,
-) -> Venue {
+fn view(settings: &VenueSettings, abilities: Abilities, experiences: Vec<Experience>, today: Day) -> Venue {
     let ranges = || experiences.iter().map(|experience| experience.attendees);
     let attendees = PartyRange {
         min: ranges().map(|range| range.min).min().unwrap_or(Attendees::MIN),
@@ -114,7 +128,7 @@ fn view(
         horizon_days: settings.system().map_or(0, System::horizon_days),
         experiences,
         gift_cards: None,
-        policies,
+        policies: Policies::default(),
         guest_fields: settings.guest_fields.clone(),
         theme: settings.theme.clone(),
         features: features(abilities),

@@ -36,6 +36,18 @@ pub const OF_BOOKING: &[Code] = &[
     Code::OutcomeUnknown,
 ];
 
+/// Beside it, with an order of a gift card; a venue that sells none has nothing there.
+pub const OF_CARD_ORDER: &[Code] = &[
+    Code::IdempotencyKeyRequired,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+    Code::ValidationFailed,
+    Code::IdempotencyKeyReused,
+    Code::OutcomeUnknown,
+];
+
 /// All that can go wrong with a question about a venue, if this can beside what always can.
 pub fn of_venue(beside: &[Code]) -> Vec<Code> {
     [ALWAYS, beside].concat()

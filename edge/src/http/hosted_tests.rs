@@ -2,6 +2,7 @@
 
 use pollster::block_on;
 
+use super::card_fixture::Shop;
 use super::openapi_tests::assert_described;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
@@ -138,15 +139,17 @@ fn venues_that_nobody_knows_have_no_page() {
 
 /// What a system's page or fragment is; with a body it is asked for by POST.
 fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
-    let (marks, limiter, staff) = (
+    let (marks, limiter, staff, shop) = (
         Marks::default(),
         RefCell::new(Limiter::new([0; 32])),
         Script::default(),
+        Shop::default(),
     );
     let (venues, kept) = (venues(), Kept::default());
     let context = Context {
         venues: &venues,
         provider: &|_, _| Box::new(Asked(system, marks.clone())),
+        cards: &|_, _| Box::new(&shop),
         staff: &|_| Box::new(&staff),
         secret: &|_| None,
         marks: &marks,

@@ -5,6 +5,7 @@ use pollster::block_on;
 use serde_json::{Value, json};
 use shared::time::Instant;
 
+use super::card_fixture::Shop;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::*;
@@ -58,13 +59,14 @@ fn ask_all(
     limiter: &RefCell<Limiter>,
     script: &Script,
 ) -> (Reply, Record) {
-    let (system, marks) = (System::default(), Marks::default());
+    let (system, marks, shop) = (System::default(), Marks::default(), Shop::default());
     let broken = ProviderError::Broken("the cause".to_owned());
     system.failure.replace(Some(broken));
     marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
         venues,
         provider: &|_, _| Box::new(Asked(&system, marks.clone())),
+        cards: &|_, _| Box::new(&shop),
         staff: &|_| Box::new(script),
         secret: &|name| {
             name.starts_with("DEMO_")

@@ -2,6 +2,7 @@
 
 use pollster::block_on;
 
+use super::card_fixture::Shop;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::tests::venues;
@@ -30,10 +31,11 @@ impl<'a> Process<'a> {
 
     fn at(&self, seconds: i64, request: http::request::Builder, body: Option<&str>) -> Reply {
         let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
-        let staff = Script::default();
+        let (staff, shop) = (Script::default(), Shop::default());
         let context = Context {
             venues: &self.venues,
             provider: &|_, _| Box::new(Asked(self.system, marks.clone())),
+            cards: &|_, _| Box::new(&shop),
             staff: &|_| Box::new(&staff),
             secret: &|_| None,
             marks: &marks,

@@ -9,6 +9,7 @@ mod cors;
 mod external;
 mod form;
 mod fragment;
+mod gift_cards;
 mod hosted;
 pub mod kept;
 mod language;
@@ -39,6 +40,7 @@ use crate::limits::{Caller, Limiter, TooMany};
 use crate::platform::log::Record;
 use crate::provider::Provider;
 use crate::provider::marks::Marks;
+use crate::venue::cards::call::Cards;
 use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
 use cors::Source;
@@ -58,6 +60,8 @@ pub struct Context<'a> {
     pub venues: &'a Venues,
     /// The booking system of a venue, for one guest.
     pub provider: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Provider + 'a>,
+    /// The gift cards of a venue, for one guest.
+    pub cards: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Cards + 'a>,
     /// A venue of the embedded engine, to its staff.
     pub staff: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Staff + 'a>,
     /// The secret of a name, if it is set.
@@ -214,7 +218,11 @@ async fn answer<'a>(
                 limiter.take(&venue.limits, class, &venue.id, caller(request), context.now)?;
             }
             let provider = || (context.provider)(venue, visitor(request));
+            let cards = || (context.cards)(venue, visitor(request));
             match resource {
+                Resource::GiftCards => gift_cards::post(request, cards().as_ref()).await,
+                Resource::GiftCardOrder(id) => gift_cards::order(request, id, cards().as_ref()).await,
+                Resource::GiftCardBalance => gift_cards::balance(request, cards().as_ref()).await,
                 Resource::Metrics => metrics::get(request, venue, context).await,
                 Resource::Venue | Resource::Calendar | Resource::Slots | Resource::Fragment => {
                     public(request, resource, venue, context).await
@@ -337,6 +345,8 @@ fn query<T: shared::check::Readable>(request: &Request) -> Result<T, Stop> {
     Ok(shared::check::read_query(bounds::parameters(request)?)?)
 }
 
+#[cfg(test)]
+mod card_fixture;
 #[cfg(test)]
 mod provider_fixture;
 #[cfg(test)]

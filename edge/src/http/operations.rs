@@ -2,6 +2,8 @@
 //! and writes the document into the worker; values and their bounds come from the API's types. It must
 //! not know how anything is answered. `openapi_tests.rs` holds it against the router and the answers.
 
+#[path = "card_operations.rs"]
+mod card_operations;
 #[path = "failures.rs"]
 mod failures;
 #[path = "page_operations.rs"]
@@ -12,7 +14,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use shared::availability::{Calendar, Slots};
 use shared::fragment::Fragment;
-use shared::id::{ExperienceId, ReservationId, VenueId};
+use shared::id::{ExperienceId, OrderId, ReservationId, VenueId};
 use shared::locale::Language;
 use shared::problem::{Code, MEDIA_TYPE, Problem};
 use shared::reservation::{Attendees, Reservation, ReservationRequest};
@@ -76,6 +78,11 @@ pub fn document() -> Value {
                     "scheme": "bearer",
                     "description": "The `manageToken` of the answer to the reservation's creation.",
                 },
+                "orderToken": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The `orderToken` of the answer to the order's creation.",
+                },
                 "staffKey": {
                     "type": "http",
                     "scheme": "bearer",
@@ -89,6 +96,7 @@ pub fn document() -> Value {
 fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
     let mut operations = page_operations::around();
     operations.extend(of_venue(types));
+    operations.extend(card_operations::of_cards(types));
     operations
 }
 
@@ -236,12 +244,9 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
         method: "post",
         status: 201,
         parameters: vec![
-            json!({
-                "name": "idempotency-key", "in": "header", "required": true,
-                "description": "Chosen by the caller, one for each booking: repeating it repeats the answer \
-                    and books once.",
-                "schema": { "type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": 255 },
-            }),
+            idempotency_key(
+                "Chosen by the caller, one for each booking: repeating it repeats the answer and books once.",
+            ),
             json!({
                 "name": "turnstile-token", "in": "header",
                 "description": "What the guest's check against robots gave; not looked at where \
@@ -262,6 +267,14 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
             failures::of_venue(OF_BOOKING),
         )
     }
+}
+
+/// The key that makes a write happen once.
+fn idempotency_key(text: &str) -> Value {
+    json!({
+        "name": "idempotency-key", "in": "header", "required": true, "description": text,
+        "schema": { "type": "string", "pattern": "^[!-~]+$", "minLength": 1, "maxLength": 255 },
+    })
 }
 
 impl Operation {
@@ -353,6 +366,7 @@ fn in_path(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
     [
         parameter("venue", of::<VenueId>),
         parameter("id", of::<ReservationId>),
+        parameter("orderId", of::<OrderId>),
     ]
     .into_iter()
     .flatten()

@@ -1,7 +1,7 @@
 //! Which resource a path and a method name. It must not know what a resource does.
 
 use http::{HeaderValue, Method};
-use shared::id::{ReservationId, VenueId};
+use shared::id::{OrderId, ReservationId, VenueId};
 use shared::problem::Code;
 
 use crate::limits::Class;
@@ -47,6 +47,12 @@ pub enum Resource {
     Reservation(ReservationId),
     /// One of them, for a calendar.
     CalendarFile(ReservationId),
+    /// The orders of gift cards.
+    GiftCards,
+    /// One of them.
+    GiftCardOrder(OrderId),
+    /// What a gift card is worth.
+    GiftCardBalance,
     /// What the operator counts.
     Metrics,
 }
@@ -57,7 +63,12 @@ impl Resource {
     pub fn counted_here(&self) -> Option<Class> {
         match self {
             Self::Venue | Self::Calendar | Self::Slots | Self::Fragment | Self::Metrics => Some(Class::Read),
-            Self::Reservations | Self::Reservation(_) | Self::CalendarFile(_) => None,
+            Self::GiftCards
+            | Self::GiftCardOrder(_)
+            | Self::GiftCardBalance
+            | Self::Reservations
+            | Self::Reservation(_)
+            | Self::CalendarFile(_) => None,
         }
     }
 }
@@ -88,6 +99,14 @@ impl Route {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::CalendarFile(reservation))
             }
+            ["v1", "venues", id, "gift-cards"] => Self::Venue(venue(id)?, Resource::GiftCards),
+            ["v1", "venues", id, "gift-cards", "balance"] => {
+                Self::Venue(venue(id)?, Resource::GiftCardBalance)
+            }
+            ["v1", "venues", id, "gift-cards", "orders", order] => {
+                let order = OrderId::parse(order).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::GiftCardOrder(order))
+            }
             _ => return Err(Code::NotFound),
         })
     }
@@ -96,7 +115,9 @@ impl Route {
     #[must_use]
     pub fn method(&self) -> &'static Method {
         match self {
-            Self::Venue(_, Resource::Reservations) => &Method::POST,
+            Self::Venue(_, Resource::Reservations | Resource::GiftCards | Resource::GiftCardBalance) => {
+                &Method::POST
+            }
             Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => &Method::GET,
         }
     }
@@ -133,7 +154,12 @@ impl Route {
     pub fn headers(&self) -> Option<&'static str> {
         match self {
             Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key, turnstile-token"),
-            Self::Venue(_, Resource::Reservation(_) | Resource::CalendarFile(_)) => Some("authorization"),
+            Self::Venue(_, Resource::GiftCards) => Some("content-type, idempotency-key"),
+            Self::Venue(_, Resource::GiftCardBalance) => Some("content-type"),
+            Self::Venue(
+                _,
+                Resource::Reservation(_) | Resource::CalendarFile(_) | Resource::GiftCardOrder(_),
+            ) => Some("authorization"),
             Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => None,
         }
     }
@@ -154,6 +180,9 @@ impl Route {
             Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
             Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
             Self::Venue(_, Resource::CalendarFile(_)) => "/v1/venues/{venue}/reservations/{id}/calendar.ics",
+            Self::Venue(_, Resource::GiftCards) => "/v1/venues/{venue}/gift-cards",
+            Self::Venue(_, Resource::GiftCardOrder(_)) => "/v1/venues/{venue}/gift-cards/orders/{orderId}",
+            Self::Venue(_, Resource::GiftCardBalance) => "/v1/venues/{venue}/gift-cards/balance",
             Self::Venue(_, Resource::Metrics) => "/v1/venues/{venue}/metrics",
         }
     }
@@ -173,6 +202,9 @@ impl Route {
             Self::Venue(_, Resource::Reservations) => "reservations",
             Self::Venue(_, Resource::Reservation(_)) => "reservation",
             Self::Venue(_, Resource::CalendarFile(_)) => "reservation.calendar",
+            Self::Venue(_, Resource::GiftCards) => "gift_cards",
+            Self::Venue(_, Resource::GiftCardOrder(_)) => "gift_card_order",
+            Self::Venue(_, Resource::GiftCardBalance) => "gift_card_balance",
             Self::Venue(_, Resource::Metrics) => "metrics",
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::id::{PaymentId, ReservationId, VenueId};
 use shared::reservation::Status;
 
+use super::cards::call::CardCall;
 use super::staff::StaffCall;
 use super::visitor::Visitor;
 use crate::payment::demo::Choice;
@@ -41,6 +42,8 @@ pub enum Call {
     SetStatus(ReservationId, Status),
     /// Answered with what has been counted since the object was opened, as OpenMetrics text.
     Metrics,
+    /// About gift cards, whichever system takes the bookings.
+    Cards(CardCall),
     /// For staff; the embedded engine alone answers.
     Staff(StaffCall),
     /// Something that a taker of payments tells; answered with what was made of it.
@@ -79,8 +82,10 @@ impl Call {
             | Self::Webhook { .. }
             | Self::ExtendHold(_)
             | Self::Play(..)
+            | Self::Cards(CardCall::Create(_))
             | Self::Staff(StaffCall::Create(_) | StaffCall::SetStatus(..)) => true,
             Self::Staff(StaffCall::Slots(_) | StaffCall::Reservation(_) | StaffCall::Reservations(_))
+            | Self::Cards(CardCall::Order(_) | CardCall::Balance(_))
             | Self::Experiences
             | Self::Calendar(_)
             | Self::Slots(_)
@@ -104,6 +109,7 @@ impl Call {
             | Self::Webhook { .. }
             | Self::ExtendHold(_)
             | Self::Play(..)
+            | Self::Cards(_)
             | Self::Staff(_) => false,
         }
     }

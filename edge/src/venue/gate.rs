@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use shared::time::Instant;
 
 use super::call::Call;
+use super::cards::call::CardCall;
 use super::token::Secret;
 use super::visitor::Visitor;
 use crate::config::VenueSettings;
@@ -42,8 +43,13 @@ impl Gate {
         visitor: Option<&Visitor>,
     ) -> Result<(), ProviderError> {
         let class = match call {
-            Call::Reserve(_) | Call::SetStatus(..) | Call::ExtendHold(_) => Class::Write,
-            Call::Reservation(_) | Call::Play(..) => Class::LookUp,
+            Call::Reserve(_)
+            | Call::SetStatus(..)
+            | Call::ExtendHold(_)
+            | Call::Cards(CardCall::Create(_)) => Class::Write,
+            Call::Reservation(_)
+            | Call::Play(..)
+            | Call::Cards(CardCall::Order(_) | CardCall::Balance(_)) => Class::LookUp,
             Call::Experiences
             | Call::Calendar(_)
             | Call::Slots(_)
@@ -62,6 +68,15 @@ impl Gate {
                     Ok(())
                 } else {
                     // As if there were no such reservation, so that nobody learns which there are.
+                    Err(ProviderError::NotFound)
+                }
+            }
+            Call::Cards(CardCall::Order(id)) => {
+                let secret = (around.secret)()?;
+                let given = visitor.manage_token.as_deref().unwrap_or_default();
+                if secret.is_order_token(id, given) {
+                    Ok(())
+                } else {
                     Err(ProviderError::NotFound)
                 }
             }

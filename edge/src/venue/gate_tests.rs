@@ -118,3 +118,38 @@ fn a_visitor_cannot_be_printed() {
     let text = format!("{:?}", visitor("203.0.113.7", Some("token")));
     assert_eq!(text, "Visitor");
 }
+
+#[test]
+fn a_gift_cards_order_opens_to_its_own_token_and_codes_cannot_be_tried_for_long() {
+    use crate::venue::cards::call::CardCall;
+    let id = |text: &str| shared::id::OrderId::parse(text).unwrap();
+    let (gate, rate) = (Gate::default(), settings().limits.look_ups);
+    let order = Call::Cards(CardCall::Order(id("o1")));
+    let token = secret().order_token(&id("o1"));
+    assert_eq!(
+        admit(&gate, &order, Some(&visitor("203.0.113.7", Some(&token))), 0),
+        Ok(())
+    );
+    let other = secret().manage_token(&ReservationId::parse("o1").unwrap());
+    for (address, wrong) in [
+        ("203.0.113.7", None),
+        ("203.0.113.7", Some(other)),
+        ("203.0.113.7", Some(secret().order_token(&id("o2")))),
+    ] {
+        let visitor = visitor(address, wrong.as_deref());
+        assert_eq!(
+            admit(&gate, &order, Some(&visitor), 0),
+            Err(ProviderError::NotFound)
+        );
+    }
+    let code = shared::gift_card::Code::of_random(0..40).unwrap();
+    let balance = Call::Cards(CardCall::Balance(code));
+    let guesser = visitor("203.0.113.8", None);
+    for _ in 0..rate.burst {
+        assert_eq!(admit(&gate, &balance, Some(&guesser), 0), Ok(()));
+    }
+    assert!(matches!(
+        admit(&gate, &balance, Some(&guesser), 0),
+        Err(ProviderError::TooMany { .. })
+    ));
+}

@@ -15,6 +15,7 @@ use shared::id::VenueId;
 use shared::time::Instant;
 
 use super::call::{Call, Message, Said};
+use super::cards;
 use super::database::Database;
 use super::gate::{Around, Gate};
 use super::house::House;
@@ -175,6 +176,9 @@ impl Writer {
 
     /// Answers a call to the venue of these settings, always the same, as JSON of a [`Said`].
     pub async fn answer(&self, settings: &VenueSettings, call: &Call) -> String {
+        if let Call::Cards(call) = call {
+            return plain(cards::call::answer(self.means(), settings, call));
+        }
         match settings.system() {
             Some(System::Engine(_)) => match (call, &settings.payments) {
                 (Call::Reserve(_) | Call::Reservation(_) | Call::ExtendHold(_), Some(_)) => {
@@ -259,6 +263,7 @@ impl Writer {
             Call::Reservations(question) => plain(house.reservations(means, question)),
             Call::SetStatus(id, status) => plain(house.set_status(means, id, *status)),
             Call::Metrics => plain(Ok(NOTHING_COUNTED)),
+            Call::Cards(call) => plain(cards::call::answer(means, settings, call)),
             Call::Staff(StaffCall::Slots(question)) => {
                 plain(house.staff_slots(&settings.id, means, question))
             }
@@ -326,8 +331,8 @@ async fn by_remote(reached: &Reached, call: &Call) -> String {
         Call::Reservations(question) => said(provider.reservations(question).await, &scope),
         Call::SetStatus(id, status) => said(provider.set_status(id, *status).await, &scope),
         Call::Metrics => plain(Ok((reached.metrics)())),
-        // Its staff have the system itself.
-        Call::Staff(_) | Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) => {
+        // Its staff have the system itself, and gift cards were answered before.
+        Call::Staff(_) | Call::Cards(_) | Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) => {
             plain::<()>(Err(ProviderError::NotFound))
         }
     }

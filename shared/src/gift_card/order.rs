@@ -8,6 +8,7 @@ use crate::check::{Email, FieldCode, FieldError, Message, Name};
 use crate::id::{OrderId, TemplateId};
 use crate::locale::Language;
 use crate::money::Money;
+use crate::payment::Payment;
 use crate::time::Day;
 
 /// How far ahead the day can be on which a card is sent.
@@ -163,6 +164,9 @@ pub struct GiftCardOrder {
     /// The right to read it and its card: only in the answer to its creation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_token: Option<String>,
+    /// Its payment, while one is to be made or under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
     /// The card, once it is issued.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<GiftCard>,

@@ -156,6 +156,7 @@ fn an_order_is_written_with_its_card_once_there_is_one() {
         amount: eur(7500),
         deliver_on: None,
         order_token: None,
+        payment: None,
         card: Some(GiftCard {
             code,
             template_id: TemplateId::parse("free").unwrap(),

@@ -102,7 +102,7 @@ impl Texts {
         match code {
             Code::SlotTaken => self.problem_slot_taken,
             Code::ValidationFailed => self.problem_validation_failed,
-            Code::VenueNotFound | Code::NotFound => self.problem_not_found,
+            Code::VenueNotFound | Code::NotFound | Code::GiftCardNotFound => self.problem_not_found,
             Code::RateLimited => self.problem_rate_limited,
             Code::UpstreamFailed | Code::UpstreamUnavailable | Code::UpstreamTimeout => self.problem_upstream,
             Code::OutcomeUnknown => self.problem_outcome_unknown,

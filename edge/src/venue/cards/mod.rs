@@ -7,7 +7,9 @@
 //! [`Statement`]: super::database::Statement
 
 mod account;
+pub mod call;
 mod code;
+pub mod desk;
 mod letter;
 mod order;
 mod rows;

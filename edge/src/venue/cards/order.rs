@@ -94,6 +94,7 @@ pub fn create(means: Means<'_>, venue: &VenueSettings, wanted: &WantedCard) -> A
         amount: request.amount,
         deliver_on: request.deliver_on,
         order_token: None,
+        payment: None,
         card: None,
     };
     Ok(Ordered {
@@ -140,6 +141,7 @@ fn public(row: &OrderRow) -> Answer<GiftCardOrder> {
         amount: row.amount()?,
         deliver_on: row.deliver_on,
         order_token: None,
+        payment: None,
         card: None,
     })
 }

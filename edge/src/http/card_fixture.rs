@@ -1,0 +1,69 @@
+//! A venue's gift cards whose answers a test decides, and which notes what it was asked. It must not know HTTP.
+
+use std::cell::RefCell;
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::id::OrderId;
+
+use crate::provider::ProviderError;
+use crate::venue::cards::call::Cards;
+use crate::venue::cards::{Ordered, WantedCard};
+
+/// Sells a card under the first key it sees, and knows the order `o1` and one code.
+#[derive(Default)]
+pub(super) struct Shop {
+    pub(super) keys: RefCell<Vec<String>>,
+}
+
+/// The code of the one card.
+pub(super) fn code() -> Code {
+    Code::of_random(0..40).unwrap()
+}
+
+fn order(fields: &Value) -> GiftCardOrder {
+    let mut order = json!({
+        "orderId": "o1", "status": "payment_pending", "amount": { "amount": 5000, "currency": "EUR" },
+        "orderToken": "order-secret",
+    });
+    for (name, value) in fields.as_object().unwrap() {
+        order[name] = value.clone();
+    }
+    serde_json::from_value(order).unwrap()
+}
+
+#[async_trait(?Send)]
+impl Cards for &Shop {
+    async fn create(&self, wanted: &WantedCard) -> Result<Ordered, ProviderError> {
+        let mut keys = self.keys.borrow_mut();
+        keys.push(wanted.key.as_str().to_owned());
+        Ok(Ordered {
+            order: order(&json!({})),
+            replayed: keys.len() > 1,
+        })
+    }
+
+    async fn order(&self, id: &OrderId) -> Result<GiftCardOrder, ProviderError> {
+        if id.as_str() == "o1" {
+            let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
+            Ok(order(&json!({ "status": "issued", "card": {
+                "code": code(), "templateId": "evening", "amount": eur(5000), "remaining": eur(2000),
+                "expiresOn": null, "recipientName": "Ben", "message": "Alles Gute!",
+            } })))
+        } else {
+            Err(ProviderError::NotFound)
+        }
+    }
+
+    async fn balance(&self, asked: &Code) -> Result<Balance, ProviderError> {
+        if *asked == code() {
+            let balance = json!({
+                "remaining": { "amount": 2000, "currency": "EUR" }, "expiresOn": "2029-12-31",
+            });
+            Ok(serde_json::from_value(balance).unwrap())
+        } else {
+            Err(ProviderError::NotFound)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What the API's description says of gift cards. It must not know how anything is answered.
+
+use schemars::SchemaGenerator;
+use shared::gift_card::{Balance, BalanceQuestion, GiftCardOrder, GiftCardRequest};
+use shared::problem::Code;
+
+use super::{JSON, Operation, failures, get, idempotency_key, of};
+
+/// Buying a card, and asking about one.
+pub fn of_cards(types: &mut SchemaGenerator) -> Vec<Operation> {
+    let order = of::<GiftCardOrder>(types);
+    vec![
+        Operation {
+            method: "post",
+            status: 201,
+            parameters: vec![idempotency_key(
+                "Chosen by the caller, one for each order: repeating it answers with the order as it stands \
+                    and orders once.",
+            )],
+            body: Some((JSON, of::<GiftCardRequest>(types))),
+            headers: &[(
+                "idempotency-replayed",
+                "`true` where the order had been made before.",
+            )],
+            ..get(
+                "/v1/venues/{venue}/gift-cards",
+                "orderGiftCard",
+                "Orders a gift card, which is issued once it is paid",
+                (JSON, order.clone()),
+                failures::of_venue(failures::OF_CARD_ORDER),
+            )
+        },
+        Operation {
+            token: Some("orderToken"),
+            ..get(
+                "/v1/venues/{venue}/gift-cards/orders/{orderId}",
+                "giftCardOrder",
+                "An order with its card, to whoever has its token",
+                (JSON, order),
+                failures::of_venue(failures::OF_RESERVATION),
+            )
+        },
+        Operation {
+            method: "post",
+            body: Some((JSON, of::<BalanceQuestion>(types))),
+            ..get(
+                "/v1/venues/{venue}/gift-cards/balance",
+                "giftCardBalance",
+                "What a gift card is worth and until when it is valid",
+                (JSON, of::<Balance>(types)),
+                failures::of_venue(&[
+                    Code::GiftCardNotFound,
+                    Code::Forbidden,
+                    Code::BodyTooLarge,
+                    Code::UnsupportedMediaType,
+                    Code::ValidationFailed,
+                ]),
+            )
+        },
+    ]
+}

@@ -1,0 +1,64 @@
+//! The port for gift cards as guests buy and ask about them. It must not know how an order is kept, nor how
+//! anything is written on the wire.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::id::OrderId;
+
+use super::{Ordered, WantedCard, by_code, create, order};
+use crate::config::VenueSettings;
+use crate::provider::ProviderError;
+use crate::venue::means::Means;
+use crate::venue::schema;
+
+/// What can be asked of a venue's object about gift cards.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum CardCall {
+    /// Answered with the order made.
+    Create(Box<WantedCard>),
+    /// Answered with the order, and its card once it is issued.
+    Order(OrderId),
+    /// Answered with the balance of the card of this code.
+    Balance(Code),
+}
+
+/// A venue, to whoever buys its gift cards or has one.
+#[async_trait(?Send)]
+pub trait Cards {
+    /// Orders a card. Repeating the key orders nothing more.
+    async fn create(&self, wanted: &WantedCard) -> Result<Ordered, ProviderError>;
+
+    /// An order, to whoever shows its token.
+    async fn order(&self, id: &OrderId) -> Result<GiftCardOrder, ProviderError>;
+
+    /// The balance of a card.
+    async fn balance(&self, code: &Code) -> Result<Balance, ProviderError>;
+}
+
+/// What the object says to a call.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum CardAnswer {
+    /// To [`CardCall::Create`].
+    Ordered(Box<Ordered>),
+    /// To [`CardCall::Order`].
+    Order(Box<GiftCardOrder>),
+    /// To [`CardCall::Balance`].
+    Balance(Balance),
+}
+
+/// Answers a call, whichever system takes the venue's bookings.
+pub fn answer(means: Means<'_>, venue: &VenueSettings, call: &CardCall) -> Result<CardAnswer, ProviderError> {
+    schema::migrate(means.database)?;
+    match call {
+        CardCall::Create(wanted) => {
+            create(means, venue, wanted).map(|ordered| CardAnswer::Ordered(Box::new(ordered)))
+        }
+        CardCall::Order(id) => order(means, id).map(|order| CardAnswer::Order(Box::new(order))),
+        CardCall::Balance(code) => by_code(means, code)?
+            .ok_or(ProviderError::NotFound)?
+            .balance()
+            .map(CardAnswer::Balance),
+    }
+}

@@ -1,0 +1,31 @@
+//! The port for gift cards as the worker holds it: every call goes to the venue's object. It must not know
+//! who may call, nor how answers are written.
+
+use async_trait::async_trait;
+use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::id::OrderId;
+
+use super::call::{CardCall, Cards};
+use super::{Ordered, WantedCard};
+use crate::provider::ProviderError;
+use crate::venue::call::{Call, Line};
+use crate::venue::desk::Desk;
+
+/// A venue's object to whoever buys its gift cards, for one request.
+pub struct CardDesk<L>(pub Desk<L>);
+
+#[async_trait(?Send)]
+impl<L: Line> Cards for CardDesk<L> {
+    async fn create(&self, wanted: &WantedCard) -> Result<Ordered, ProviderError> {
+        let call = CardCall::Create(Box::new(wanted.clone()));
+        self.0.make(Call::Cards(call)).await
+    }
+
+    async fn order(&self, id: &OrderId) -> Result<GiftCardOrder, ProviderError> {
+        self.0.make(Call::Cards(CardCall::Order(id.clone()))).await
+    }
+
+    async fn balance(&self, code: &Code) -> Result<Balance, ProviderError> {
+        self.0.make(Call::Cards(CardCall::Balance(*code))).await
+    }
+}
