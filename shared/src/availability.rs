@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::{FieldCode, FieldErrors};
 use crate::id::AreaId;
 #[cfg(feature = "requests")]
-use crate::id::ExperienceId;
+use crate::id::{ExperienceId, ReservationId};
 use crate::locale::Texts;
 use crate::payment::PaymentTerms;
 #[cfg(feature = "requests")]
@@ -185,4 +185,7 @@ pub struct SlotsQuery {
     pub attendees: Attendees,
     /// The day.
     pub day: Day,
+    /// The reservation that its guest, who shows its token, wants to move: its own table counts as free.
+    #[deserr(default)]
+    pub reservation_id: Option<ReservationId>,
 }

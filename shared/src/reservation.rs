@@ -117,6 +117,43 @@ pub struct ReservationRequest {
     pub gift_card_code: Option<Name>,
 }
 
+/// What a guest wants to be different about a reservation: the body of its PATCH. What is left out stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[serde(rename_all = "camelCase", default)]
+pub struct ReservationChange {
+    /// The day in the venue's zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub day: Option<Day>,
+    /// Minutes after its local midnight: a slot's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub minutes: Option<Minutes>,
+    /// The party's size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub attendees: Option<Attendees>,
+    /// What the guest would like the restaurant to know; empty where there is nothing more to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "requests", deserr(default))]
+    pub notes: Option<Notes>,
+}
+
+impl ReservationChange {
+    /// Whether another table may be needed.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        self.day.is_some() || self.minutes.is_some() || self.attendees.is_some()
+    }
+}
+
 /// Who books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(

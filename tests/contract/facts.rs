@@ -14,12 +14,12 @@ use shared::time::Day;
 use super::World;
 
 /// A slot that can be booked.
-struct Choice {
-    day: Day,
-    slot: Slot,
+pub(super) struct Choice {
+    pub(super) day: Day,
+    pub(super) slot: Slot,
 }
 
-fn slots_question(world: &World, day: Day) -> SlotsQuestion {
+pub(super) fn slots_question(world: &World, day: Day) -> SlotsQuestion {
     SlotsQuestion {
         experience_id: world.experience.clone(),
         attendees: world.party,
@@ -29,7 +29,7 @@ fn slots_question(world: &World, day: Day) -> SlotsQuestion {
 }
 
 /// The first open slot of the next fortnight.
-async fn choice(world: &World) -> Choice {
+pub(super) async fn choice(world: &World) -> Choice {
     let question = CalendarQuestion {
         experience_id: world.experience.clone(),
         attendees: world.party,
@@ -47,7 +47,7 @@ async fn choice(world: &World) -> Choice {
     }
 }
 
-fn order(world: &World, choice: &Choice, key: &str) -> Order {
+pub(super) fn order(world: &World, choice: &Choice, key: &str) -> Order {
     let request = json!({
         "experienceId": world.experience, "day": choice.day, "minutes": choice.slot.minutes,
         "attendees": world.party, "locale": "en", "notes": "By the window",
@@ -59,20 +59,20 @@ fn order(world: &World, choice: &Choice, key: &str) -> Order {
     }
 }
 
-async fn book(world: &World, choice: &Choice, key: &str) -> Reservation {
+pub(super) async fn book(world: &World, choice: &Choice, key: &str) -> Reservation {
     let booked = world.provider.reserve(&order(world, choice, key)).await.unwrap();
     assert!(!booked.replayed);
     booked.reservation
 }
 
-fn without_token(reservation: Reservation) -> Reservation {
+pub(super) fn without_token(reservation: Reservation) -> Reservation {
     Reservation {
         manage_token: None,
         ..reservation
     }
 }
 
-fn has_fault<T>(answer: Result<T, ProviderError>, pointer: &str, code: FieldCode) {
+pub(super) fn has_fault<T>(answer: Result<T, ProviderError>, pointer: &str, code: FieldCode) {
     match answer {
         Err(ProviderError::Fields(errors)) => {
             let is_it = |error: &shared::check::FieldError| error.pointer == pointer && error.code == code;

@@ -9,9 +9,12 @@
     reason = "what should not be there ends a test"
 )]
 
+mod change_facts;
 mod facts;
 mod worlds;
 
+use change_facts::*;
+use facts::*;
 use worlds::{World, engine, external, simulated};
 
 /// Each fact, asked of each world.
@@ -27,7 +30,7 @@ macro_rules! contract {
                 #[tokio::test(start_paused = true)]
                 async fn $fact() {
                     let world: super::World = super::$world();
-                    super::facts::$fact(&world).await;
+                    super::$fact(&world).await;
                 }
             )+
         }
@@ -44,5 +47,9 @@ contract! {
     an_area_is_offered_or_refused
     a_reservation_is_found_again
     a_status_is_taken_step_by_step
+    a_reservation_is_moved_and_its_place_is_free_again
+    a_reservation_that_cannot_be_moved_stays_as_it_is
+    its_own_place_is_free_to_a_reservation
+    what_is_over_is_not_changed
     what_staff_wrote_stays_with_them
 }

@@ -15,6 +15,7 @@ mod challenge;
 mod crash;
 mod defences;
 mod guest;
+mod manage;
 mod race;
 mod remote;
 mod remote_crash;

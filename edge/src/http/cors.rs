@@ -4,12 +4,12 @@
 //! A request without `Origin` comes from a server, a terminal or a page's own address bar. It is
 //! answered like any other, since nothing a browser adds by itself, such as a cookie, gives a right.
 
+use http::StatusCode;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, HeaderMap, HeaderName, HeaderValue, ORIGIN,
     VARY,
 };
-use http::{Method, StatusCode};
 
 use super::route::Route;
 use super::{Reply, Request, own_origin};
@@ -67,11 +67,7 @@ pub fn options(route: &Route, source: &Source) -> Reply {
     if let Source::Listed(_) = source {
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static(if *route.method() == Method::POST {
-                "POST"
-            } else {
-                "GET"
-            }),
+            HeaderValue::from_static(route.permitted()),
         );
         if let Some(names) = route.headers() {
             headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(names));

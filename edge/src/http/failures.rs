@@ -22,6 +22,31 @@ pub const OF_OPERATOR: &[Code] = &[Code::Unauthorized];
 /// alike.
 pub const OF_RESERVATION: &[Code] = &[Code::Unauthorized, Code::NotFound];
 
+/// Beside it, with the slots that one's own reservation could move to.
+pub const OF_MOVE: &[Code] = &[Code::ValidationFailed, Code::Unauthorized, Code::NotFound];
+
+/// Beside it, with a change to a reservation.
+pub const OF_CHANGE: &[Code] = &[
+    Code::Unauthorized,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::SlotTaken,
+    Code::IllegalTransition,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+    Code::ValidationFailed,
+    Code::OutcomeUnknown,
+];
+
+/// Beside it, with a cancellation.
+pub const OF_CANCELLATION: &[Code] = &[
+    Code::Unauthorized,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::IllegalTransition,
+    Code::OutcomeUnknown,
+];
+
 /// Beside it, with a booking.
 pub const OF_BOOKING: &[Code] = &[
     Code::IdempotencyKeyRequired,

@@ -109,9 +109,21 @@ fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
         ("/v1/venues/demo", "GET, HEAD, OPTIONS", "GET", None),
         ("/v1/venues/demo/calendar", "GET, HEAD, OPTIONS", "GET", None),
         (
-            "/v1/venues/demo/reservations/abc",
+            "/v1/venues/demo/slots",
             "GET, HEAD, OPTIONS",
             "GET",
+            Some("authorization"),
+        ),
+        (
+            "/v1/venues/demo/reservations/abc",
+            "GET, HEAD, PATCH, OPTIONS",
+            "GET, PATCH",
+            Some("authorization, content-type"),
+        ),
+        (
+            "/v1/venues/demo/reservations/abc/cancel",
+            "POST, OPTIONS",
+            "POST",
             Some("authorization"),
         ),
         (

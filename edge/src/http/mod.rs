@@ -227,7 +227,18 @@ async fn answer<'a>(
                 Resource::Venue | Resource::Calendar | Resource::Slots | Resource::Fragment => {
                     public(request, resource, venue, context).await
                 }
+                Resource::Reservation(id) if *method == Method::PATCH => {
+                    let outcome = reservation::patch(request, id, provider().as_ref()).await;
+                    context.kept.forget(&venue.id);
+                    outcome
+                }
                 Resource::Reservation(id) => reservation::get(request, id, provider().as_ref()).await,
+                Resource::Cancellation(id) => {
+                    let outcome =
+                        reservation::cancel(request, id, venue, provider().as_ref(), context.now).await;
+                    context.kept.forget(&venue.id);
+                    outcome
+                }
                 Resource::CalendarFile(id) => {
                     reservation::calendar_file(request, id, venue, provider().as_ref(), context.now).await
                 }
@@ -361,6 +372,9 @@ mod hosted_tests;
 #[cfg(test)]
 #[path = "kept_tests.rs"]
 mod kept_tests;
+#[cfg(test)]
+#[path = "manage_tests.rs"]
+mod manage_tests;
 #[cfg(test)]
 #[path = "openapi_tests.rs"]
 mod openapi_tests;

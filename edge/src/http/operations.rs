@@ -8,6 +8,8 @@ mod card_operations;
 mod failures;
 #[path = "page_operations.rs"]
 mod page_operations;
+#[path = "reservation_operations.rs"]
+mod reservation_operations;
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -17,11 +19,11 @@ use shared::fragment::Fragment;
 use shared::id::{ExperienceId, OrderId, ReservationId, VenueId};
 use shared::locale::Language;
 use shared::problem::{Code, MEDIA_TYPE, Problem};
-use shared::reservation::{Attendees, Reservation, ReservationRequest};
+use shared::reservation::Attendees;
 use shared::time::Day;
 use shared::venue::Venue;
 
-use failures::{OF_BOOKING, OF_OPERATOR, OF_QUESTION, OF_RESERVATION};
+use failures::{OF_MOVE, OF_OPERATOR, OF_QUESTION};
 
 const JSON: &str = "application/json";
 
@@ -97,6 +99,7 @@ fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
     let mut operations = page_operations::around();
     operations.extend(of_venue(types));
     operations.extend(card_operations::of_cards(types));
+    operations.extend(reservation_operations::of_reservations(types));
     operations
 }
 
@@ -139,6 +142,12 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
     ];
     let days = days.map(|(name, text)| query(name, text, &of::<Day>(types)));
     let day = query("day", "The day.", &of::<Day>(types));
+    let moving = json!({
+        "name": "reservationId", "in": "query",
+        "description": "The reservation that its guest wants to move, with its token in the header \
+            `authorization`: its own table counts as free.",
+        "schema": of::<ReservationId>(types),
+    });
     let venue = of::<Venue>(types);
     let calendar = of::<Calendar>(types);
     let slots = of::<Slots>(types);
@@ -161,13 +170,13 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
             )
         },
         Operation {
-            parameters: question.into_iter().chain([day]).collect(),
+            parameters: question.into_iter().chain([day, moving]).collect(),
             ..get(
                 "/v1/venues/{venue}/slots",
                 "slots",
                 "The times of a day, those that are full included",
                 (JSON, slots),
-                failures::of_venue(OF_QUESTION),
+                failures::of_venue(OF_MOVE),
             )
         },
         first_screen(types),
@@ -179,28 +188,6 @@ fn of_venue(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "What has been counted of calls to the venue's system, for its operator",
                 ("application/openmetrics-text", json!({ "type": "string" })),
                 failures::of_venue(OF_OPERATOR),
-            )
-        },
-        reserve(types),
-        Operation {
-            token: Some("manageToken"),
-            ..get(
-                "/v1/venues/{venue}/reservations/{id}",
-                "reservation",
-                "A reservation, to whoever has its token",
-                (JSON, of::<Reservation>(types)),
-                failures::of_venue(OF_RESERVATION),
-            )
-        },
-        Operation {
-            token: Some("manageToken"),
-            headers: &[("content-disposition", "Proposes a name for the file.")],
-            ..get(
-                "/v1/venues/{venue}/reservations/{id}/calendar.ics",
-                "reservationCalendar",
-                "The same for a calendar (RFC 5545), in the reader's language",
-                ("text/calendar", json!({ "type": "string" })),
-                failures::of_venue(OF_RESERVATION),
             )
         },
     ]
@@ -235,36 +222,6 @@ fn first_screen(types: &mut SchemaGenerator) -> Operation {
                 the page's settings is left to the guest",
             (JSON, of::<Fragment>(types)),
             failures::of_venue(OF_QUESTION),
-        )
-    }
-}
-
-fn reserve(types: &mut SchemaGenerator) -> Operation {
-    Operation {
-        method: "post",
-        status: 201,
-        parameters: vec![
-            idempotency_key(
-                "Chosen by the caller, one for each booking: repeating it repeats the answer and books once.",
-            ),
-            json!({
-                "name": "turnstile-token", "in": "header",
-                "description": "What the guest's check against robots gave; not looked at where \
-                    the venue has no such check.",
-                "schema": { "type": "string" },
-            }),
-        ],
-        body: Some((JSON, of::<ReservationRequest>(types))),
-        headers: &[(
-            "idempotency-replayed",
-            "`true` where this repeats an earlier answer.",
-        )],
-        ..get(
-            "/v1/venues/{venue}/reservations",
-            "reserve",
-            "Books a table",
-            (JSON, of::<Reservation>(types)),
-            failures::of_venue(OF_BOOKING),
         )
     }
 }

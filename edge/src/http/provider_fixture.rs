@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::availability::{CalendarDay, Slot};
 use shared::id::ReservationId;
-use shared::reservation::{Reservation, Status};
+use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::venue::Experience;
 
 use crate::provider::marks::Marks;
@@ -67,6 +67,7 @@ impl Provider for Asked<'_> {
             moving: false,
             listing: true,
             status: true,
+            changing: true,
         }
     }
 
@@ -110,6 +111,21 @@ impl Provider for Asked<'_> {
         Ok(Reserved {
             reservation: serde_json::from_value(reservation).unwrap(),
             replayed: false,
+        })
+    }
+
+    async fn change(
+        &self,
+        id: &ReservationId,
+        change: &ReservationChange,
+    ) -> Result<Reservation, ProviderError> {
+        if !self.is_open() {
+            return Err(ProviderError::Taken { alternatives: vec![] });
+        }
+        let reservation = self.reservation(id).await?;
+        Ok(Reservation {
+            attendees: change.attendees.unwrap_or(reservation.attendees),
+            ..reservation
         })
     }
 

@@ -1,15 +1,17 @@
-//! GET `/v1/venues/{venue}/reservations/{id}`, as JSON or for a calendar. It must not know how a token is
-//! made.
+//! A reservation at `/v1/venues/{venue}/reservations/{id}` and below, to whoever shows its token: read as JSON
+//! or for a calendar, changed, cancelled. It must not know how a token is made.
 
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use secrecy::ExposeSecret;
+use shared::check::read_json;
 use shared::id::ReservationId;
 use shared::problem::Code;
 use shared::reservation::Reservation;
 use shared::time::Instant;
 
-use super::{Reply, Request, Stop, bearer, json, language};
+use super::{Reply, Request, Stop, bearer, body, json, language};
+use crate::booking;
 use crate::booking::calendar_file as written;
 use crate::booking::tongue::Tongue;
 use crate::config::VenueSettings;
@@ -21,12 +23,39 @@ pub async fn get(request: &Request, id: &ReservationId, provider: &dyn Provider)
     if manage_token(request).is_none() {
         return Err(Code::Unauthorized.into());
     }
+    Ok(shown(provider.reservation(id).await?))
+}
+
+fn shown(reservation: Reservation) -> Reply {
     let reservation = Reservation {
         // Whoever reads it has the token; it need not travel twice.
         manage_token: None,
-        ..provider.reservation(id).await?
+        ..reservation
     };
-    Ok(json(StatusCode::OK, &reservation))
+    json(StatusCode::OK, &reservation)
+}
+
+/// Changes the reservation as the body says.
+pub async fn patch(request: &Request, id: &ReservationId, provider: &dyn Provider) -> Result<Reply, Stop> {
+    if manage_token(request).is_none() {
+        return Err(Code::Unauthorized.into());
+    }
+    let change = read_json(body::json(request)?)?;
+    Ok(shown(provider.change(id, &change).await?))
+}
+
+/// Cancels the reservation, if it is not cancelled already.
+pub async fn cancel(
+    request: &Request,
+    id: &ReservationId,
+    venue: &VenueSettings,
+    provider: &dyn Provider,
+    now: Instant,
+) -> Result<Reply, Stop> {
+    if manage_token(request).is_none() {
+        return Err(Code::Unauthorized.into());
+    }
+    Ok(shown(booking::cancel(venue, provider, id, now).await?))
 }
 
 /// The reservation as a calendar file (RFC 5545) in the reader's language, to whoever shows its token.

@@ -45,6 +45,8 @@ pub enum Resource {
     Reservations,
     /// One of them.
     Reservation(ReservationId),
+    /// The end of one of them.
+    Cancellation(ReservationId),
     /// One of them, for a calendar.
     CalendarFile(ReservationId),
     /// The orders of gift cards.
@@ -68,6 +70,7 @@ impl Resource {
             | Self::GiftCardBalance
             | Self::Reservations
             | Self::Reservation(_)
+            | Self::Cancellation(_)
             | Self::CalendarFile(_) => None,
         }
     }
@@ -95,6 +98,10 @@ impl Route {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Reservation(reservation))
             }
+            ["v1", "venues", id, "reservations", reservation, "cancel"] => {
+                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::Cancellation(reservation))
+            }
             ["v1", "venues", id, "reservations", reservation, "calendar.ics"] => {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::CalendarFile(reservation))
@@ -111,42 +118,49 @@ impl Route {
         })
     }
 
-    /// The method it takes. `HEAD` comes with `GET`, and `OPTIONS` with everything.
-    #[must_use]
-    pub fn method(&self) -> &'static Method {
+    /// The methods it takes, as the header `Allow` names them. `HEAD` comes with `GET`, and `OPTIONS` with
+    /// everything.
+    fn methods(&self) -> &'static str {
         match self {
-            Self::Venue(_, Resource::Reservations | Resource::GiftCards | Resource::GiftCardBalance) => {
-                &Method::POST
-            }
-            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => &Method::GET,
+            Self::Page(Page::Booking(_)) => "GET, HEAD, POST, OPTIONS",
+            Self::Venue(_, Resource::Reservation(_)) => "GET, HEAD, PATCH, OPTIONS",
+            Self::Venue(
+                _,
+                Resource::Reservations
+                | Resource::Cancellation(_)
+                | Resource::GiftCards
+                | Resource::GiftCardBalance,
+            ) => "POST, OPTIONS",
+            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => "GET, HEAD, OPTIONS",
         }
     }
 
     /// Whether it takes this method.
     #[must_use]
     pub fn takes(&self, method: &Method) -> bool {
-        method == self.method()
-            || (*method == Method::POST && self.takes_forms())
-            || *method == Method::OPTIONS
-            || (*method == Method::HEAD && *self.method() == Method::GET)
-    }
-
-    /// Whether it is a page that its own forms are sent to.
-    #[must_use]
-    pub fn takes_forms(&self) -> bool {
-        matches!(self, Self::Page(Page::Booking(_)))
+        self.methods().split(", ").any(|taken| taken == method.as_str())
     }
 
     /// The methods it takes, for the header `Allow`.
     #[must_use]
     pub fn allow(&self) -> HeaderValue {
-        HeaderValue::from_static(if self.takes_forms() {
-            "GET, HEAD, POST, OPTIONS"
-        } else if *self.method() == Method::POST {
-            "POST, OPTIONS"
-        } else {
-            "GET, HEAD, OPTIONS"
-        })
+        HeaderValue::from_static(self.methods())
+    }
+
+    /// The methods that a page of another origin needs leave for; a browser asks for no other.
+    #[must_use]
+    pub fn permitted(&self) -> &'static str {
+        match self {
+            Self::Venue(_, Resource::Reservation(_)) => "GET, PATCH",
+            Self::Venue(
+                _,
+                Resource::Reservations
+                | Resource::Cancellation(_)
+                | Resource::GiftCards
+                | Resource::GiftCardBalance,
+            ) => "POST",
+            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => "GET",
+        }
     }
 
     /// The headers that a page of another origin needs leave for to send here; none if it needs none.
@@ -156,9 +170,13 @@ impl Route {
             Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key, turnstile-token"),
             Self::Venue(_, Resource::GiftCards) => Some("content-type, idempotency-key"),
             Self::Venue(_, Resource::GiftCardBalance) => Some("content-type"),
+            Self::Venue(_, Resource::Reservation(_)) => Some("authorization, content-type"),
             Self::Venue(
                 _,
-                Resource::Reservation(_) | Resource::CalendarFile(_) | Resource::GiftCardOrder(_),
+                Resource::Cancellation(_)
+                | Resource::CalendarFile(_)
+                | Resource::GiftCardOrder(_)
+                | Resource::Slots,
             ) => Some("authorization"),
             Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => None,
         }
@@ -179,6 +197,7 @@ impl Route {
             Self::Venue(_, Resource::Fragment) => "/v1/venues/{venue}/fragment",
             Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
             Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
+            Self::Venue(_, Resource::Cancellation(_)) => "/v1/venues/{venue}/reservations/{id}/cancel",
             Self::Venue(_, Resource::CalendarFile(_)) => "/v1/venues/{venue}/reservations/{id}/calendar.ics",
             Self::Venue(_, Resource::GiftCards) => "/v1/venues/{venue}/gift-cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "/v1/venues/{venue}/gift-cards/orders/{orderId}",
@@ -201,6 +220,7 @@ impl Route {
             Self::Venue(_, Resource::Fragment) => "fragment",
             Self::Venue(_, Resource::Reservations) => "reservations",
             Self::Venue(_, Resource::Reservation(_)) => "reservation",
+            Self::Venue(_, Resource::Cancellation(_)) => "reservation.cancel",
             Self::Venue(_, Resource::CalendarFile(_)) => "reservation.calendar",
             Self::Venue(_, Resource::GiftCards) => "gift_cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "gift_card_order",

@@ -2,23 +2,29 @@
 
 use http::StatusCode;
 use shared::availability::{Slots, SlotsQuery};
+use shared::problem::Code;
 
+use super::reservation::manage_token;
 use super::{Reply, Request, Stop, json, query};
 use crate::provider::{Provider, SlotsQuestion};
 
-/// The day's slots by time.
+/// The day's slots by time. To whoever shows a reservation's token, its own table is free.
 pub async fn get(request: &Request, provider: &dyn Provider) -> Result<Reply, Stop> {
     let SlotsQuery {
         experience_id,
         attendees,
         day,
+        reservation_id,
     } = query(request)?;
+    if reservation_id.is_some() && manage_token(request).is_none() {
+        return Err(Code::Unauthorized.into());
+    }
     let slots = provider
         .slots(&SlotsQuestion {
             experience_id,
             attendees,
             day,
-            moving: None,
+            moving: reservation_id,
         })
         .await?;
     Ok(json(StatusCode::OK, &Slots { slots }))

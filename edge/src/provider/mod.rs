@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
 use shared::check::{FieldCode, FieldError};
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
+use shared::reservation::{Attendees, Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
 use shared::venue::Experience;
 
@@ -141,6 +141,8 @@ pub struct Abilities {
     pub listing: bool,
     /// A reservation's status can be changed.
     pub status: bool,
+    /// Guests can change a reservation's day, time, party and notes.
+    pub changing: bool,
 }
 
 /// Why a question was not answered or a booking not made, sorted by what the caller can do next.
@@ -209,6 +211,13 @@ pub trait Provider {
 
     /// Reservations as guests see them, by day and time.
     async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError>;
+
+    /// Changes a reservation, all of it or nothing. Changing it to what it is already is no fault.
+    async fn change(
+        &self,
+        id: &ReservationId,
+        change: &ReservationChange,
+    ) -> Result<Reservation, ProviderError>;
 
     /// Takes a reservation to another status.
     async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation, ProviderError>;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::id::{PaymentId, ReservationId, VenueId};
-use shared::reservation::Status;
+use shared::reservation::{ReservationChange, Status};
 
 use super::cards::call::CardCall;
 use super::staff::StaffCall;
@@ -38,6 +38,8 @@ pub enum Call {
     Reservation(ReservationId),
     /// Answered with the reservations as guests see them.
     Reservations(ReservationsQuestion),
+    /// Answered with the reservation as it is now.
+    Change(ReservationId, Box<ReservationChange>),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
     /// Answered with what has been counted since the object was opened, as OpenMetrics text.
@@ -78,6 +80,7 @@ impl Call {
     pub fn is_write(&self) -> bool {
         match self {
             Self::Reserve(_)
+            | Self::Change(..)
             | Self::SetStatus(..)
             | Self::Webhook { .. }
             | Self::ExtendHold(_)
@@ -102,6 +105,7 @@ impl Call {
             Self::Experiences | Self::Calendar(_) => true,
             Self::Slots(question) => question.moving.is_none(),
             Self::Reserve(_)
+            | Self::Change(..)
             | Self::Reservation(_)
             | Self::Reservations(_)
             | Self::SetStatus(..)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{ReservationId, VenueId};
-use shared::reservation::{Reservation, Status};
+use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::venue::Experience;
 
 use super::call::{Call, Line, LineError, Message, Said};
@@ -117,6 +117,15 @@ impl<L: Line> Provider for Desk<L> {
 
     async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
         self.make(Call::Reservations(question.clone())).await
+    }
+
+    async fn change(
+        &self,
+        id: &ReservationId,
+        change: &ReservationChange,
+    ) -> Result<Reservation, ProviderError> {
+        self.make(Call::Change(id.clone(), Box::new(change.clone())))
+            .await
     }
 
     async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation, ProviderError> {

@@ -39,6 +39,7 @@ fn desk(script: &Script) -> (Desk<&Script>, Marks) {
             moving: true,
             listing: true,
             status: true,
+            changing: true,
         },
         experiences: None,
     };

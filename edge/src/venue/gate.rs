@@ -12,7 +12,7 @@ use super::token::Secret;
 use super::visitor::Visitor;
 use crate::config::VenueSettings;
 use crate::limits::{Class, Limiter, TooMany};
-use crate::provider::ProviderError;
+use crate::provider::{ProviderError, SlotsQuestion};
 
 /// What the gate works with while it looks at one message.
 #[derive(Clone, Copy)]
@@ -44,12 +44,14 @@ impl Gate {
     ) -> Result<(), ProviderError> {
         let class = match call {
             Call::Reserve(_)
+            | Call::Change(..)
             | Call::SetStatus(..)
             | Call::ExtendHold(_)
             | Call::Cards(CardCall::Create(_)) => Class::Write,
             Call::Reservation(_)
             | Call::Play(..)
             | Call::Cards(CardCall::Order(_) | CardCall::Balance(_)) => Class::LookUp,
+            Call::Slots(question) if question.moving.is_some() => Class::LookUp,
             Call::Experiences
             | Call::Calendar(_)
             | Call::Slots(_)
@@ -60,27 +62,21 @@ impl Gate {
         };
         let visitor = visitor.ok_or_else(|| ProviderError::Broken("nobody asks".to_owned()))?;
         self.count(around, class, visitor)?;
-        match call {
-            Call::Reservation(id) | Call::SetStatus(id, _) | Call::ExtendHold(id) => {
-                let secret = (around.secret)()?;
-                let given = visitor.manage_token.as_deref().unwrap_or_default();
-                if secret.is_manage_token(id, given) {
-                    Ok(())
-                } else {
-                    // As if there were no such reservation, so that nobody learns which there are.
-                    Err(ProviderError::NotFound)
-                }
+        let secret = || (around.secret)();
+        let given = visitor.manage_token.as_deref().unwrap_or_default();
+        let is_right = match call {
+            Call::Reservation(id) | Call::Change(id, _) | Call::SetStatus(id, _) | Call::ExtendHold(id) => {
+                secret()?.is_manage_token(id, given)
             }
-            Call::Cards(CardCall::Order(id)) => {
-                let secret = (around.secret)()?;
-                let given = visitor.manage_token.as_deref().unwrap_or_default();
-                if secret.is_order_token(id, given) {
-                    Ok(())
-                } else {
-                    Err(ProviderError::NotFound)
-                }
-            }
-            _ => Ok(()),
+            Call::Slots(SlotsQuestion { moving: Some(id), .. }) => secret()?.is_manage_token(id, given),
+            Call::Cards(CardCall::Order(id)) => secret()?.is_order_token(id, given),
+            _ => true,
+        };
+        if is_right {
+            Ok(())
+        } else {
+            // As if there were nothing of the kind, so that nobody learns what there is.
+            Err(ProviderError::NotFound)
         }
     }
 

@@ -99,6 +99,27 @@ fn a_reservation_opens_to_its_own_token_alone() {
 }
 
 #[test]
+fn slots_with_ones_own_table_free_are_for_its_token_alone() {
+    let question = |moving: Option<&str>| {
+        Call::Slots(
+            serde_json::from_value(json!({
+                "experience_id": "dinner", "attendees": 2, "day": "2026-11-27", "moving": moving,
+            }))
+            .unwrap(),
+        )
+    };
+    let gate = Gate::default();
+    let token = secret().manage_token(&ReservationId::parse("a").unwrap());
+    let guest = visitor("203.0.113.7", Some(&token));
+    assert_eq!(admit(&gate, &question(Some("a")), Some(&guest), 0), Ok(()));
+    assert_eq!(
+        admit(&gate, &question(Some("b")), Some(&guest), 0),
+        Err(ProviderError::NotFound)
+    );
+    assert_eq!(admit(&gate, &question(None), None, 0), Ok(()));
+}
+
+#[test]
 fn guesses_at_tokens_run_out() {
     let (gate, rate) = (Gate::default(), settings().limits.look_ups);
     let call = Call::Reservation(ReservationId::parse("a").unwrap());

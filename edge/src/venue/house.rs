@@ -3,6 +3,7 @@
 //!
 //! Nothing in here waits: between a check and the write that relies on it nobody else gets a turn.
 
+mod change;
 mod ledger;
 mod letters;
 mod payments;
@@ -191,7 +192,15 @@ impl House {
         let mut placement = match reserve(&self.plan, &self.book, means.now, &Wish::from(request)) {
             Ok(placement) => placement,
             Err(Refusal::Invalid(errors)) => return Err(ProviderError::Fields(errors)),
-            Err(Refusal::Taken(_)) => return Err(self.taken(request, means.now)),
+            Err(Refusal::Taken(_)) => {
+                let question = SlotsQuestion {
+                    experience_id: request.experience_id.clone(),
+                    attendees: request.attendees,
+                    day: request.day,
+                    moving: None,
+                };
+                return Err(self.taken(&question, means.now));
+            }
         };
         let id = means.new_id()?;
         let wanted = match source {
@@ -211,14 +220,8 @@ impl House {
     }
 
     /// The day's open slots as they are now.
-    fn taken(&self, request: &ReservationRequest, now: Instant) -> ProviderError {
-        let question = SlotsQuestion {
-            experience_id: request.experience_id.clone(),
-            attendees: request.attendees,
-            day: request.day,
-            moving: None,
-        };
-        let slots = self.slots(&question, now).unwrap_or_default();
+    fn taken(&self, question: &SlotsQuestion, now: Instant) -> ProviderError {
+        let slots = self.slots(question, now).unwrap_or_default();
         let alternatives = slots
             .into_iter()
             .filter(|slot| slot.status == SlotStatus::Open)

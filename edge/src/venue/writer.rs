@@ -261,6 +261,7 @@ impl Writer {
             Call::Reserve(order) => plain(house.reserve(means, order)),
             Call::Reservation(id) => plain(house.reservation(means, id)),
             Call::Reservations(question) => plain(house.reservations(means, question)),
+            Call::Change(id, change) => plain(house.change(means, id, change)),
             Call::SetStatus(id, status) => plain(house.set_status(means, id, *status)),
             Call::Metrics => plain(Ok(NOTHING_COUNTED)),
             Call::Cards(call) => plain(cards::call::answer(means, settings, call)),
@@ -329,6 +330,7 @@ async fn by_remote(reached: &Reached, call: &Call) -> String {
         Call::Reserve(order) => said(provider.reserve(order).await, &scope),
         Call::Reservation(id) => said(provider.reservation(id).await, &scope),
         Call::Reservations(question) => said(provider.reservations(question).await, &scope),
+        Call::Change(id, change) => said(provider.change(id, change).await, &scope),
         Call::SetStatus(id, status) => said(provider.set_status(id, *status).await, &scope),
         Call::Metrics => plain(Ok((reached.metrics)())),
         // Its staff have the system itself, and gift cards were answered before.

@@ -4,7 +4,6 @@
 use serde_json::{Map, Value};
 use shared::availability::SlotsQuery;
 use shared::check::{read_json, read_query};
-use shared::id::ReservationId;
 use shared::reservation::{ReservationRequest, Status};
 use shared::time::Day;
 
@@ -14,22 +13,19 @@ use crate::venue::staff::StaffReservation;
 
 /// A question for slots.
 pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, Fault> {
-    let moving = parameters.iter().find(|(name, _)| name == "reservationId");
-    let moving = moving.map(|(_, id)| ReservationId::parse(id));
-    let known = ["attendees", "day", "experienceId"];
+    let known = ["attendees", "day", "experienceId", "reservationId"];
     let wanted = parameters.iter().filter(|(name, _)| known.contains(&&**name));
     let SlotsQuery {
         experience_id,
         attendees,
         day,
+        reservation_id,
     } = read_query(wanted.cloned())?;
     Ok(SlotsQuestion {
         experience_id,
         attendees,
         day,
-        moving: moving
-            .transpose()
-            .map_err(|code| Fault::bad(vec![format!("reservationId: {code}")]))?,
+        moving: reservation_id,
     })
 }
 

@@ -43,6 +43,7 @@ pub const ABILITIES: Abilities = Abilities {
     moving: true,
     listing: true,
     status: true,
+    changing: false,
 };
 
 /// The Molzait of one venue.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
-use shared::check::FieldError;
+use shared::check::{FieldCode, FieldError};
 use shared::id::ReservationId;
-use shared::reservation::{Reservation, Status};
+use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::venue::Experience;
 
 use super::reads::DayKey;
@@ -141,6 +141,13 @@ impl Provider for ForRequest {
             (one.day, one.minutes, &one.id).cmp(&(other.day, other.minutes, &other.id))
         });
         Ok(found)
+    }
+
+    async fn change(&self, _: &ReservationId, _: &ReservationChange) -> Answer<Reservation> {
+        Err(ProviderError::Fields(vec![FieldError::new(
+            "",
+            FieldCode::NotOffered,
+        )]))
     }
 
     async fn set_status(&self, id: &ReservationId, status: Status) -> Answer<Reservation> {

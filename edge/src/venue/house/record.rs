@@ -2,12 +2,13 @@
 
 use serde::Deserialize;
 use shared::check::{Email, Name, Notes, Phone};
-use shared::id::{ExperienceId, ReservationId, TableId};
+use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
 use shared::locale::Language;
 use shared::payment::PaymentTerms;
 use shared::reservation::{Attendees, Guest, Status};
 use shared::time::{Day, Instant, Minutes};
 
+use crate::provider::engine::reserve::Placement;
 use crate::venue::database::{Database, DatabaseError, Statement, Value, select};
 
 /// A reservation as it lies in the database. It cannot be printed: it holds a guest's data.
@@ -23,6 +24,7 @@ pub(super) struct Record {
     pub(super) attendees: Attendees,
     pub(super) status: Status,
     table_ids: String,
+    pub(super) area_id: Option<AreaId>,
     first_name: Option<Name>,
     last_name: Name,
     email: Option<Email>,
@@ -94,6 +96,41 @@ pub(super) fn of_days(database: &dyn Database, from: Day, to: Day) -> Result<Vec
         "SELECT * FROM reservations WHERE day BETWEEN ? AND ? ORDER BY day, minutes, number",
         vec![from.to_string().into(), to.to_string().into()],
     )
+}
+
+/// Stores a change: where the party sits now, if that is new, and what it wishes.
+pub(super) fn change(
+    record: &Record,
+    status: Status,
+    placement: Option<&Placement>,
+    notes: Option<&Notes>,
+) -> Result<Statement, DatabaseError> {
+    let notes = Value::from(notes.map(Notes::as_str));
+    let Some(placement) = placement else {
+        return Ok(Statement::new(
+            "UPDATE reservations SET notes = ? WHERE id = ?",
+            vec![notes, record.id.as_str().into()],
+        ));
+    };
+    let json = |error: serde_json::Error| DatabaseError(error.to_string());
+    let tables = serde_json::to_string(&placement.table_ids).map_err(json)?;
+    let payment = placement.payment.as_ref().map(serde_json::to_string).transpose();
+    Ok(Statement::new(
+        "UPDATE reservations SET day = ?, minutes = ?, starts_at = ?, ends_at = ?, attendees = ?, status = ?,
+            table_ids = ?, payment = ?, notes = ? WHERE id = ?",
+        vec![
+            placement.day.to_string().into(),
+            i64::from(placement.minutes).into(),
+            placement.start.unix().into(),
+            placement.end.unix().into(),
+            i64::from(placement.attendees).into(),
+            status.text().into(),
+            tables.into(),
+            payment.map_err(json)?.into(),
+            notes,
+            record.id.as_str().into(),
+        ],
+    ))
 }
 
 /// Stores a step. Guests have come when they are in the house, and have left when they are finished;

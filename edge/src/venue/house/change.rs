@@ -1,0 +1,110 @@
+//! Changes a reservation for its guest: another day, time or party, or other notes. It must not know how a
+//! table is found, nor who may ask.
+
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::Instant;
+
+use super::ledger::find;
+use super::record::{self, Record};
+use super::{Answer, House};
+use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
+use crate::provider::engine::status::holds_tables;
+use crate::provider::{ProviderError, SlotsQuestion};
+use crate::venue::means::Means;
+
+impl House {
+    /// Changes a reservation that has not begun: all that is wished, or nothing.
+    pub fn change(
+        &mut self,
+        means: Means<'_>,
+        id: &ReservationId,
+        change: &ReservationChange,
+    ) -> Answer<Reservation> {
+        let record = find(means, id)?;
+        if !is_ahead(&record, means.now) {
+            return Err(ProviderError::IllegalTransition);
+        }
+        let notes = change.notes.as_ref().or(record.notes.as_ref());
+        let notes = notes.filter(|notes| !notes.as_str().is_empty());
+        let placement = if is_elsewhere(&record, change) {
+            Some(self.place_anew(&record, change, means.now)?)
+        } else {
+            None
+        };
+        if placement.is_some() || notes != record.notes.as_ref() {
+            let status = placement
+                .as_ref()
+                .map_or(record.status, |placement| status_after(&record, placement));
+            means
+                .database
+                .write(vec![record::change(&record, status, placement.as_ref(), notes)?])?;
+            if let Some(placement) = &placement {
+                let mut entry = placement.entry(id.clone());
+                entry.status = status;
+                self.book.put(entry);
+            }
+        }
+        self.reservation(means, id)
+    }
+
+    /// Places the party as if its present table were free.
+    fn place_anew(&self, record: &Record, change: &ReservationChange, now: Instant) -> Answer<Placement> {
+        let (day, attendees) = (
+            change.day.unwrap_or(record.day),
+            change.attendees.unwrap_or(record.attendees),
+        );
+        let wish = |area_id| Wish {
+            experience_id: &record.experience_id,
+            day,
+            minutes: change.minutes.unwrap_or(record.minutes),
+            attendees,
+            area_id,
+            moving: Some(&record.id),
+        };
+        let within = reserve(&self.plan, &self.book, now, &wish(record.area_id.as_ref()));
+        // The area was wished for another evening: a table elsewhere is better than none.
+        let placed = match within {
+            Err(_) if record.area_id.is_some() => reserve(&self.plan, &self.book, now, &wish(None)),
+            placed => placed,
+        };
+        placed.map_err(|refusal| match refusal {
+            Refusal::Invalid(errors) => ProviderError::Fields(errors),
+            Refusal::Taken(_) => self.taken(
+                &SlotsQuestion {
+                    experience_id: record.experience_id.clone(),
+                    attendees,
+                    day,
+                    moving: Some(record.id.clone()),
+                },
+                now,
+            ),
+        })
+    }
+}
+
+/// Whether guests can still change it: it holds its table, and nobody has come.
+fn is_ahead(record: &Record, now: Instant) -> bool {
+    let has_come = matches!(
+        record.status,
+        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
+    );
+    holds_tables(record.status) && !has_come && now < record.span().0
+}
+
+fn is_elsewhere(record: &Record, change: &ReservationChange) -> bool {
+    change.day.is_some_and(|day| day != record.day)
+        || change.minutes.is_some_and(|minutes| minutes != record.minutes)
+        || change
+            .attendees
+            .is_some_and(|attendees| attendees != record.attendees)
+}
+
+/// What the restaurant has to agree to, it has to agree to anew. Anything else stays as certain as it was.
+fn status_after(record: &Record, placement: &Placement) -> Status {
+    if placement.status == Status::Requested {
+        Status::Requested
+    } else {
+        record.status
+    }
+}
