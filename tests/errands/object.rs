@@ -105,12 +105,17 @@ impl Object {
 
     /// Says a message to it, and gives what it answers.
     pub async fn say(&self, call: Call) -> Value {
+        self.say_with(None, call).await
+    }
+
+    /// The same, from whoever shows this reservation's token.
+    pub async fn say_with(&self, token: Option<&str>, call: Call) -> Value {
         let message = Message {
             venue: self.settings.id.clone(),
             call,
             visitor: Some(Visitor {
                 caller: Caller::of(None),
-                manage_token: None,
+                manage_token: token.map(str::to_owned),
                 challenge_token: None,
             }),
         };

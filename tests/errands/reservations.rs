@@ -81,7 +81,7 @@ fn sent(object: &Object, id: &Value) -> Vec<String> {
     let letters: Vec<Letter> = object.office.taken.borrow_mut().drain(..).collect();
     let mut names: Vec<_> = letters
         .iter()
-        .map(|letter| letter.id.strip_suffix(&end).unwrap().to_owned())
+        .map(|letter| letter.id.split_once(&end).unwrap().0.to_owned())
         .collect();
     names.sort();
     names
@@ -131,6 +131,31 @@ async fn a_booking_is_told_once_to_the_guest_and_once_to_the_restaurant() {
         to_restaurant.subject
     );
     assert!(to_restaurant.text.contains("Beim Fenster") && !to_restaurant.text.contains(token));
+}
+
+#[tokio::test]
+async fn every_change_is_told_and_the_reminder_moves_with_the_day() {
+    let object = house();
+    let booked = book(&object, json!({}), "key-1").await;
+    object.wake().await;
+    assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
+    let id = ReservationId::parse(booked["id"].as_str().unwrap()).unwrap();
+    let change = |change: Value| Call::Change(id.clone(), Box::new(serde_json::from_value(change).unwrap()));
+    let answer = object
+        .say(change(json!({ "day": "2026-11-29", "minutes": 1200 })))
+        .await;
+    assert_eq!(answer["Ok"]["day"], "2026-11-29", "{answer}");
+    object.wake().await;
+    assert_eq!(sent(&object, &booked["id"]), ["changed", "restaurant-moved"]);
+    // The same once more is no change.
+    object
+        .say(change(json!({ "day": "2026-11-29", "minutes": 1200 })))
+        .await;
+    object.wake().await;
+    assert_eq!(sent(&object, &booked["id"]), Vec::<String>::new());
+    // Ten o'clock on the 28th, and not on the 26th: noon of the 21st is six days and 22 hours before.
+    assert_eq!(object.wake_when_asked().await, (6 * 24 + 22) * 3600);
+    assert_eq!(sent(&object, &booked["id"]), ["reminder"]);
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use shared::time::Instant;
 
 use super::ledger::find;
 use super::record::{self, Record};
-use super::{Answer, House};
+use super::{Answer, House, Told};
+use crate::provider::engine::book::Entry;
 use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
 use crate::provider::engine::status::holds_tables;
 use crate::provider::{ProviderError, SlotsQuestion};
@@ -32,20 +33,44 @@ impl House {
         } else {
             None
         };
-        if placement.is_some() || notes != record.notes.as_ref() {
-            let status = placement
-                .as_ref()
-                .map_or(record.status, |placement| status_after(&record, placement));
-            means
-                .database
-                .write(vec![record::change(&record, status, placement.as_ref(), notes)?])?;
-            if let Some(placement) = &placement {
-                let mut entry = placement.entry(id.clone());
-                entry.status = status;
-                self.book.put(entry);
-            }
+        let mut reservation = self.public(&record)?;
+        if let Some(placement) = &placement {
+            reservation = Reservation {
+                status: status_after(&record, placement),
+                day: placement.day,
+                minutes: placement.minutes,
+                duration: placement.duration,
+                attendees: placement.attendees,
+                payment: placement.payment.clone(),
+                ..reservation
+            };
         }
-        self.reservation(means, id)
+        if placement.is_some() || notes != record.notes.as_ref() {
+            let told = Told {
+                reservation: &reservation,
+                guest: &record.guest(),
+                notes,
+                locale: &record.locale,
+            };
+            let mut statements = vec![record::change(
+                &record,
+                reservation.status,
+                placement.as_ref(),
+                notes,
+            )?];
+            if let Some(letters) = &self.letters {
+                statements.extend(letters.follow_change(&self.secret, told, record.day, means.now)?);
+            }
+            means.database.write(statements)?;
+        }
+        if let Some(placement) = &placement {
+            let entry = placement.entry(id.clone());
+            self.book.put(Entry {
+                status: reservation.status,
+                ..entry
+            });
+        }
+        Ok(reservation)
     }
 
     /// Places the party as if its present table were free.

@@ -3,10 +3,11 @@
 
 use data_encoding::BASE64;
 use shared::check::Notes;
+use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::payment::PaymentTerms;
 use shared::reservation::{Guest, Reservation, Status};
-use shared::time::{Instant, Minutes};
+use shared::time::{Day, Instant, Minutes};
 
 use super::Answer;
 use crate::booking::calendar_file;
@@ -75,23 +76,21 @@ impl Letters {
         from: Option<Status>,
         now: Instant,
     ) -> Answer<Vec<Statement>> {
-        let (id, to) = (&told.reservation.id, told.reservation.status);
-        let (for_guest, for_restaurant) = occasions(from, to);
-        let reminder = format!("reminder-{id}");
+        let Reservation {
+            id, day, status: to, ..
+        } = told.reservation;
+        let (for_guest, for_restaurant) = occasions(from, *to);
         let mut statements = Vec::new();
         if !matches!(to, Status::Booked | Status::Reconfirmed) {
-            statements.extend(outbox::take_back(&reminder));
+            statements.extend(outbox::take_back(&reminder(id, *day)));
         }
         if let Some(what) = for_guest
             && let Some(letter) = self.to_guest(secret, told, what, now)?
         {
             statements.extend(outbox::post(&letter, now)?);
         }
-        if for_guest == Some(ToGuest::Confirmed)
-            && let Some(at) = self.day_before(told.reservation).filter(|at| *at > now)
-            && let Some(letter) = self.to_guest(secret, told, ToGuest::Reminder, now)?
-        {
-            statements.extend(outbox::post(&letter, at)?);
+        if for_guest == Some(ToGuest::Confirmed) {
+            statements.extend(self.remind(secret, told, now)?);
         }
         if let Some(what) = for_restaurant
             && let Some(letter) = self.to_restaurant(told, what)?
@@ -99,6 +98,48 @@ impl Letters {
             statements.extend(outbox::post(&letter, now)?);
         }
         Ok(statements)
+    }
+
+    /// What is to be written for the letters of a reservation that was on the day `before` and has been
+    /// changed. While a guest is paying nobody is told anything.
+    pub(super) fn follow_change(
+        &self,
+        secret: &Secret,
+        told: Told<'_>,
+        before: Day,
+        now: Instant,
+    ) -> Answer<Vec<Statement>> {
+        let (for_guest, for_restaurant) = match told.reservation.status {
+            Status::PaymentPending => return Ok(Vec::new()),
+            Status::Requested => (ToGuest::Requested, ToRestaurant::Requested),
+            _ => (ToGuest::Changed, ToRestaurant::Changed),
+        };
+        let mut statements = outbox::take_back(&reminder(&told.reservation.id, before));
+        let letters = [
+            self.to_guest(secret, told, for_guest, now)?,
+            self.to_restaurant(told, for_restaurant)?,
+        ];
+        for mut letter in letters.into_iter().flatten() {
+            // There may be several changes, and each is told.
+            letter.id = format!("{}-{}", letter.id, now.unix());
+            statements.extend(outbox::post(&letter, now)?);
+        }
+        if told.reservation.status != Status::Requested {
+            statements.extend(self.remind(secret, told, now)?);
+        }
+        Ok(statements)
+    }
+
+    /// What is to be written for the reminder, if there is time for one.
+    fn remind(&self, secret: &Secret, told: Told<'_>, now: Instant) -> Answer<Vec<Statement>> {
+        let Some(at) = self.day_before(told.reservation).filter(|at| *at > now) else {
+            return Ok(Vec::new());
+        };
+        let Some(mut letter) = self.to_guest(secret, told, ToGuest::Reminder, now)? else {
+            return Ok(Vec::new());
+        };
+        letter.id = reminder(&told.reservation.id, told.reservation.day);
+        Ok(outbox::post(&letter, at)?)
     }
 
     fn to_guest(
@@ -227,6 +268,11 @@ impl Letters {
         let day = reservation.day.minus(1)?;
         self.venue.time_zone.resolve(day, minutes).instant()
     }
+}
+
+/// The reminder's name: another day is another reminder.
+fn reminder(id: &ReservationId, day: Day) -> String {
+    format!("reminder-{id}-{day}")
 }
 
 fn pen<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone) -> Answer<Pen> {
