@@ -142,14 +142,20 @@ async fn every_change_is_told_and_the_reminder_moves_with_the_day() {
     let id = ReservationId::parse(booked["id"].as_str().unwrap()).unwrap();
     let change = |change: Value| Call::Change(id.clone(), Box::new(serde_json::from_value(change).unwrap()));
     let answer = object
-        .say(change(json!({ "day": "2026-11-29", "minutes": 1200 })))
+        .say_with(
+            booked["manageToken"].as_str(),
+            change(json!({ "day": "2026-11-29", "minutes": 1200 })),
+        )
         .await;
     assert_eq!(answer["Ok"]["day"], "2026-11-29", "{answer}");
     object.wake().await;
     assert_eq!(sent(&object, &booked["id"]), ["changed", "restaurant-moved"]);
     // The same once more is no change.
     object
-        .say(change(json!({ "day": "2026-11-29", "minutes": 1200 })))
+        .say_with(
+            booked["manageToken"].as_str(),
+            change(json!({ "day": "2026-11-29", "minutes": 1200 })),
+        )
         .await;
     object.wake().await;
     assert_eq!(sent(&object, &booked["id"]), Vec::<String>::new());

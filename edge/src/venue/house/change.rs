@@ -1,7 +1,10 @@
 //! Changes a reservation for its guest: another day, time or party, or other notes. It must not know how a
 //! table is found, nor who may ask.
 
+use shared::check::{FieldCode, FieldError};
 use shared::id::ReservationId;
+use shared::money::Money;
+use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
 
@@ -34,6 +37,20 @@ impl House {
             None
         };
         let mut reservation = self.public(&record)?;
+        if let Some(placement) = &placement
+            && price(placement.payment.as_ref()) != price(reservation.payment.as_ref())
+        {
+            // Money that is paid, or on its way, is for what was booked.
+            let field = if placement.attendees == record.attendees {
+                "/minutes"
+            } else {
+                "/attendees"
+            };
+            return Err(ProviderError::Fields(vec![FieldError::new(
+                field,
+                FieldCode::NotOffered,
+            )]));
+        }
         if let Some(placement) = &placement {
             reservation = Reservation {
                 status: status_after(&record, placement),
@@ -115,6 +132,10 @@ fn is_ahead(record: &Record, now: Instant) -> bool {
         Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
     );
     holds_tables(record.status) && !has_come && now < record.span().0
+}
+
+fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {
+    terms.map(|terms| (terms.kind, terms.amount))
 }
 
 fn is_elsewhere(record: &Record, change: &ReservationChange) -> bool {
