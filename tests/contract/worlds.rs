@@ -17,6 +17,7 @@ use edge::provider::remote::{Background, Remote, Surroundings};
 use edge::provider::{Provider, ProviderError};
 use edge::upstream::{Network, Ports, Upstream};
 use edge::venue::call::{Line, LineError, Message};
+use edge::venue::cards::desk::CardDesk;
 use edge::venue::desk::{Desk, Known};
 use edge::venue::staff_desk::StaffDesk;
 use edge::venue::writer::{Reached, World as Surrounding, Writer};
@@ -87,6 +88,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         venues,
         provider: &|venue, visitor| Box::new(desk(venue, line.clone()).with_visitor(visitor)),
         staff: &|venue| Box::new(StaffDesk(desk(venue, line.clone()))),
+        cards: &|venue, visitor| Box::new(CardDesk(desk(venue, line.clone()).with_visitor(visitor))),
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
         marks: &marks,
         limiter: &limiter,
