@@ -387,6 +387,7 @@ fn settings(confirmation: &str) -> VenueSettings {
         "payments": {
             "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
         },
+        "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },
         "limits": {
             "writes": { "perMinute": 10_000, "burst": 10_000 },
             "lookUps": { "perMinute": 10_000, "burst": 10_000 },

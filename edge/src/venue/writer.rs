@@ -177,7 +177,7 @@ impl Writer {
     /// Answers a call to the venue of these settings, always the same, as JSON of a [`Said`].
     pub async fn answer(&self, settings: &VenueSettings, call: &Call) -> String {
         if let Call::Cards(call) = call {
-            return plain(cards::call::answer(self.means(), settings, call));
+            return plain(self.of_cards(settings, call).await);
         }
         match settings.system() {
             Some(System::Engine(_)) => match (call, &settings.payments) {

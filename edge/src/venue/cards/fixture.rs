@@ -128,7 +128,7 @@ pub(super) fn make(disk: &Disk, body: Json, key: &str) -> Result<Ordered, Provid
 
 pub(super) fn hear(disk: &Disk, id: &OrderId, event: &Event) -> Result<Vec<Effect>, ProviderError> {
     disk.with(|means| {
-        let News { statements, effects } = news(means, &venue(), id, event)?;
+        let News { statements, effects } = news(means, &venue(), id, std::slice::from_ref(event))?;
         if !statements.is_empty() {
             means.database.write(statements)?;
         }

@@ -12,11 +12,13 @@ mod code;
 pub mod desk;
 mod letter;
 mod order;
+mod payment;
 mod rows;
 
 pub use account::{Account, CardRefusal, account, by_code};
 pub use letter::{Enclosed, enclosed};
 pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded};
+pub use payment::payment_happened;
 
 #[cfg(test)]
 mod fixture;

@@ -7,7 +7,7 @@ use shared::id::OrderId;
 use shared::time::{Day, Instant, Minutes};
 
 use super::rows::OrderRow;
-use super::{account, code, rows};
+use super::{account, code, payment, rows};
 use crate::config::{System, VenueSettings};
 use crate::gift_card::ledger::Ledger;
 use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Stage, step};
@@ -86,8 +86,16 @@ pub fn create(means: Means<'_>, venue: &VenueSettings, wanted: &WantedCard) -> A
         Some(System::Molzait(_)) => Issuer::Upstream,
         Some(System::Engine(_)) | None => Issuer::Here,
     });
-    let statement = rows::insert_order(&id, key, &fingerprint, &order, request, means.now);
-    means.database.write(vec![statement])?;
+    let mut statements = vec![rows::insert_order(
+        &id,
+        key,
+        &fingerprint,
+        &order,
+        request,
+        means.now,
+    )];
+    statements.extend(payment::want(means, venue, &id, request.amount)?);
+    means.database.write(statements)?;
     let order = GiftCardOrder {
         order_id: id,
         status: OrderStatus::PaymentPending,
@@ -159,7 +167,7 @@ pub fn paid(means: Means<'_>, venue: &VenueSettings, id: &OrderId, payment: &str
         means,
         venue,
         id,
-        &Event::Paid(PaymentReference(payment.to_owned())),
+        &[Event::Paid(PaymentReference(payment.to_owned()))],
     )
 }
 
@@ -169,34 +177,37 @@ pub fn refunded(means: Means<'_>, venue: &VenueSettings, id: &OrderId, payment: 
         means,
         venue,
         id,
-        &Event::Refunded(PaymentReference(payment.to_owned())),
+        &[Event::Refunded(PaymentReference(payment.to_owned()))],
     )
 }
 
-/// What follows from news of an order. Nothing is written here.
-pub fn news(means: Means<'_>, venue: &VenueSettings, id: &OrderId, event: &Event) -> Answer<News> {
+/// What follows from news of an order, in their order. Nothing is written here.
+pub fn news(means: Means<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event]) -> Answer<News> {
     let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
     let before = row.order();
-    let (mut order, effects) = step(&before, event);
+    let mut order = before.clone();
     let mut news = News::default();
-    let mut waiting = effects;
-    while !waiting.is_empty() {
-        for effect in std::mem::take(&mut waiting) {
-            match effect {
-                Effect::IssueHere => {
-                    news.statements.extend(issue(means, venue, &row)?);
-                    let (next, effects) = step(&order, &Event::Issued);
-                    order = next;
-                    waiting.extend(effects);
-                }
-                Effect::SendReceipt => news.statements.push(letter("receipt", id, means.now)),
-                Effect::SendCard => {
-                    let at = delivery(means, venue, &row);
-                    news.statements.push(letter("card", id, at));
-                }
-                Effect::SendRefundNotice => news.statements.push(letter("refund", id, means.now)),
-                Effect::IssueUpstream { .. } | Effect::Refund(_) | Effect::ClosePayment => {
-                    news.effects.push(effect);
+    for event in events {
+        let (next, mut waiting) = step(&order, event);
+        order = next;
+        while !waiting.is_empty() {
+            for effect in std::mem::take(&mut waiting) {
+                match effect {
+                    Effect::IssueHere => {
+                        news.statements.extend(issue(means, venue, &row)?);
+                        let (next, effects) = step(&order, &Event::Issued);
+                        order = next;
+                        waiting.extend(effects);
+                    }
+                    Effect::SendReceipt => news.statements.push(letter("receipt", id, means.now)),
+                    Effect::SendCard => {
+                        let at = delivery(means, venue, &row);
+                        news.statements.push(letter("card", id, at));
+                    }
+                    Effect::SendRefundNotice => news.statements.push(letter("refund", id, means.now)),
+                    Effect::IssueUpstream { .. } | Effect::Refund(_) | Effect::ClosePayment => {
+                        news.effects.push(effect);
+                    }
                 }
             }
         }

@@ -8,7 +8,7 @@ use shared::time::Instant;
 
 use super::record::{self, Record};
 use super::{Answer, House};
-use crate::payment::demo::{self, Choice};
+use crate::payment::demo;
 use crate::payment::flow::{Event, Mode, News};
 use crate::provider::ProviderError;
 use crate::provider::engine::book::Entry;
@@ -137,23 +137,13 @@ impl House {
         self.reservation(means, id)
     }
 
-    /// Plays a demonstration's payment, or only looks at it.
-    pub fn play(
-        &mut self,
-        means: Means<'_>,
-        id: &PaymentId,
-        token: &str,
-        choice: Option<Choice>,
-    ) -> Answer<Row> {
+    /// A demonstration's payment, to whoever has what opens it.
+    pub fn played(&self, means: Means<'_>, id: &PaymentId, token: &str) -> Answer<Row> {
         // As if there were no such payment, so that nobody learns which there are.
         if !demo::is_token(&self.secret, id, token) {
             return Err(ProviderError::NotFound);
         }
-        let row = payments::find(means.database, id)?.ok_or(ProviderError::NotFound)?;
-        match choice.and_then(|choice| choice.event(row.flow.mode, row.amount.amount())) {
-            Some(event) => self.payment_happened(means, &row, &[event], Vec::new()),
-            None => Ok(row),
-        }
+        payments::find(means.database, id)?.ok_or(ProviderError::NotFound)
     }
 }
 

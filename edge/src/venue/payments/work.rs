@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use shared::id::{PaymentId, ReservationId};
+use shared::id::PaymentId;
 use shared::payment::Payment;
 use shared::reservation::Reservation;
 
@@ -15,6 +15,7 @@ use crate::payment::flow::{Event, Todo};
 use crate::payment::{Delivery, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
 use crate::provider::ProviderError;
 use crate::venue::call::Heard;
+use crate::venue::cards;
 use crate::venue::due::{self, Due, Kind};
 use crate::venue::writer::Writer;
 
@@ -35,22 +36,32 @@ impl Writer {
         settings: &VenueSettings,
         reservation: Reservation,
     ) -> Reservation {
-        let checkout = match self.checkout(settings, &reservation.id).await {
-            Ok(checkout) => checkout,
-            Err(error) => {
-                self.complain(settings, &error);
-                None
-            }
-        };
+        let subject = Subject::Reservation(reservation.id.clone());
+        let checkout = self.checkout_or_complain(settings, &subject).await;
         Reservation {
             checkout: checkout.map(Box::new),
             ..reservation
         }
     }
 
-    async fn checkout(&self, settings: &VenueSettings, id: &ReservationId) -> Answer<Option<Payment>> {
-        let subject = Subject::Reservation(id.clone());
-        let Some(row) = of_subject(&*self.world.database, &subject)? else {
+    /// The payment of a reservation or an order, begun with the provider if that was not done yet; none if it
+    /// has none, or if that could not be found out.
+    pub(in crate::venue) async fn checkout_or_complain(
+        &self,
+        settings: &VenueSettings,
+        subject: &Subject,
+    ) -> Option<Payment> {
+        match self.checkout(settings, subject).await {
+            Ok(checkout) => checkout,
+            Err(error) => {
+                self.complain(settings, &error);
+                None
+            }
+        }
+    }
+
+    async fn checkout(&self, settings: &VenueSettings, subject: &Subject) -> Answer<Option<Payment>> {
+        let Some(row) = of_subject(&*self.world.database, subject)? else {
             return Ok(None);
         };
         match self.begin(settings, &row).await {
@@ -231,6 +242,9 @@ impl Writer {
         events: &[Event],
         beside: Vec<crate::venue::database::Statement>,
     ) -> Answer<Row> {
+        if let Subject::GiftCardOrder(order) = &row.subject {
+            return cards::payment_happened(self.means(), settings, order, row, events, beside);
+        }
         self.with_house(settings, |house, means| {
             house.payment_happened(means, row, events, beside)
         })
@@ -247,7 +261,12 @@ impl Writer {
         if settings.payments != Some(crate::payment::settings::Settings::Demo) {
             return Err(ProviderError::NotFound);
         }
-        let row = self.with_house(settings, |house, means| house.play(means, id, token, choice))?;
+        let row = self.with_house(settings, |house, means| house.played(means, id, token))?;
+        let event = choice.and_then(|choice| choice.event(row.flow.mode, row.amount.amount()));
+        let row = match event {
+            Some(event) => self.happened(settings, &row, &[event], Vec::new())?,
+            None => row,
+        };
         Ok(PayPage {
             payment: row.public(),
         })

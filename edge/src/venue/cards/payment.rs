@@ -1,0 +1,100 @@
+//! What payments mean for orders of gift cards, in the same write. It must not know any provider.
+
+use shared::gift_card::GiftCardOrder;
+use shared::id::{OrderId, PaymentId};
+use shared::money::Money;
+
+use super::call::{self, CardAnswer, CardCall};
+use super::{News, Ordered, news};
+use crate::config::VenueSettings;
+use crate::gift_card::order::{Effect, Event, PaymentReference};
+use crate::payment::flow::{self, Mode};
+use crate::provider::ProviderError;
+use crate::venue::database::Statement;
+use crate::venue::means::Means;
+use crate::venue::payments::{self, Row, Subject, Wanted};
+use crate::venue::writer::Writer;
+
+type Answer<T> = Result<T, ProviderError>;
+
+/// How long a purchaser can take to pay, in minutes. Nobody else waits for it.
+const DUE_MINUTES: u32 = 60;
+
+/// Puts down the payment that a new order waits for, where the venue takes payments.
+pub(super) fn want(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    id: &OrderId,
+    amount: Money,
+) -> Answer<Vec<Statement>> {
+    if venue.payments.is_none() {
+        return Ok(Vec::new());
+    }
+    let wanted = Wanted {
+        id: PaymentId::parse(means.new_id()?.as_str())
+            .map_err(|code| ProviderError::Broken(code.to_string()))?,
+        subject: Subject::GiftCardOrder(id.clone()),
+        mode: Mode::Charge,
+        amount,
+        due_minutes: DUE_MINUTES,
+    };
+    Ok(payments::want(&wanted, means.now)?)
+}
+
+/// Takes in what happened to an order's payment, with `beside` in the same write.
+pub fn payment_happened(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    order: &OrderId,
+    before: &Row,
+    events: &[flow::Event],
+    beside: Vec<Statement>,
+) -> Answer<Row> {
+    let (mut row, told) = before.after(events);
+    let reference = PaymentReference(before.id.as_str().to_owned());
+    let told: Vec<Event> = told
+        .into_iter()
+        .map(|news| match news {
+            flow::News::Secured => Event::Paid(reference.clone()),
+            flow::News::Lost => Event::Lapsed,
+            flow::News::Returned => Event::Refunded(reference.clone()),
+        })
+        .collect();
+    let mut written = beside;
+    let News { statements, effects } = news(means, venue, order, &told)?;
+    written.extend(statements);
+    // What is lost is closed by itself.
+    if effects.contains(&Effect::Refund(reference)) {
+        row = row.after(&[flow::Event::GiveBack(row.amount.amount())]).0;
+    }
+    written.extend(row.save(before, means.now)?);
+    means.database.write(written)?;
+    Ok(row)
+}
+
+impl Writer {
+    /// Answers a call, an order with the payment that belongs to it.
+    pub(in crate::venue) async fn of_cards(
+        &self,
+        settings: &VenueSettings,
+        call: &CardCall,
+    ) -> Answer<CardAnswer> {
+        Ok(match call::answer(self.means(), settings, call)? {
+            CardAnswer::Ordered(ordered) => {
+                let Ordered { order, replayed } = *ordered;
+                let order = self.with_its_payment(settings, order).await;
+                CardAnswer::Ordered(Box::new(Ordered { order, replayed }))
+            }
+            CardAnswer::Order(order) => {
+                CardAnswer::Order(Box::new(self.with_its_payment(settings, *order).await))
+            }
+            balance @ CardAnswer::Balance(_) => balance,
+        })
+    }
+
+    async fn with_its_payment(&self, settings: &VenueSettings, order: GiftCardOrder) -> GiftCardOrder {
+        let subject = Subject::GiftCardOrder(order.order_id.clone());
+        let payment = self.checkout_or_complain(settings, &subject).await;
+        GiftCardOrder { payment, ..order }
+    }
+}
