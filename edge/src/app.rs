@@ -14,15 +14,19 @@ use crate::config::{System, VenueSettings};
 use crate::http::kept::Kept;
 use crate::http::{self, Context};
 use crate::mail::Post;
+use crate::mail::http_api::HttpApi;
+use crate::mail::settings::Adapter;
+use crate::mail::shown::{Hidden, Shown, ShownMail};
 use crate::payment::Payments;
 use crate::payment::demo::Demo;
 use crate::payment::settings::Settings as PaymentSettings;
 use crate::payment::stripe::Stripe;
 use crate::platform::chance::Dice;
 use crate::platform::clock::RuntimeClock;
-use crate::platform::log::UpstreamLog;
+use crate::platform::log::{PostLog, UpstreamLog};
 use crate::platform::network::Internet;
 use crate::platform::object::VenueLine;
+use crate::platform::send_email::Binding;
 use crate::platform::{clock, incoming, limiter, log, random, secrets, venues};
 use crate::provider::ProviderError;
 use crate::provider::engine::adapter as engine;
@@ -35,6 +39,7 @@ use crate::venue::cards::desk::CardDesk;
 use crate::venue::database::Database;
 use crate::venue::desk::{Desk, Known};
 use crate::venue::hold::Hold;
+use crate::venue::shown_desk::ShownDesk;
 use crate::venue::staff_desk::StaffDesk;
 use crate::venue::token::Secret;
 use crate::venue::writer::Reached;
@@ -63,6 +68,9 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
         cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
         staff: &|venue| Box::new(StaffDesk(desk(venue))),
+        shown_mail: &|venue| {
+            shows_mail(env, venue).then(|| Box::new(ShownDesk(desk(venue))) as Box<dyn ShownMail>)
+        },
         secret: &|name| secrets::secret(env, name),
         marks: &marks,
         limiter: &limiter,
@@ -155,12 +163,41 @@ pub fn challenge(
     Ok(Check::new(settings, secret, upstream, ports))
 }
 
-/// Who sends the mail of a venue, for its object.
-pub fn post(venue: &VenueSettings) -> std::result::Result<Rc<dyn Post>, ProviderError> {
-    Err(ProviderError::Broken(format!(
-        "venue {}: nobody sends mail",
-        venue.id
-    )))
+/// Who sends the mail of a venue, for its object. Letters are shown where the worker is told to show them,
+/// not only the venue: a venue for development may be deployed by accident.
+pub fn post(
+    env: &Env,
+    venue: &VenueSettings,
+    database: Rc<dyn Database>,
+) -> std::result::Result<Rc<dyn Post>, ProviderError> {
+    let broken = |text: &str| ProviderError::Broken(format!("venue {}: {text}", venue.id));
+    let mail = venue.mail.as_ref().ok_or_else(|| broken("nobody sends mail"))?;
+    let post: Rc<dyn Post> = match mail.adapter {
+        Adapter::Shown if shows_mail(env, venue) => Rc::new(Shown::new(database, clock::now())),
+        Adapter::Shown => Rc::new(Hidden),
+        Adapter::HttpApi => {
+            let name = mail.key.as_deref().unwrap_or_default();
+            let key = secrets::require(env, name).map_err(|missing| broken(&missing.to_string()))?;
+            let ports = ports()?;
+            let log = Rc::new(UpstreamLog(venue.id.clone()));
+            let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
+            let (id, url) = (venue.id.clone(), mail.url.clone());
+            Rc::new(HttpApi::new(id, url, key, upstream, ports))
+        }
+        Adapter::SendEmail => {
+            let binding = Binding::of(env, &mail.binding, clock::now());
+            Rc::new(binding.ok_or_else(|| broken("the binding for mail is not in wrangler.toml"))?)
+        }
+    };
+    let venue = venue.id.clone();
+    Ok(Rc::new(PostLog { venue, post }))
+}
+
+/// Whether a venue's letters are shown. `cargo xtask dev` says so, and a deployment does not.
+fn shows_mail(env: &Env, venue: &VenueSettings) -> bool {
+    let mail = venue.mail.as_ref();
+    mail.is_some_and(|mail| mail.adapter == Adapter::Shown)
+        && secrets::variable(env, "SHOW_MAIL").as_deref() == Some("yes")
 }
 
 /// Who takes the payments of a venue, for its object.

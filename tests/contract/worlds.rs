@@ -87,8 +87,9 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
     let context = Context {
         venues,
         provider: &|venue, visitor| Box::new(desk(venue, line.clone()).with_visitor(visitor)),
-        staff: &|venue| Box::new(StaffDesk(desk(venue, line.clone()))),
         cards: &|venue, visitor| Box::new(CardDesk(desk(venue, line.clone()).with_visitor(visitor))),
+        staff: &|venue| Box::new(StaffDesk(desk(venue, line.clone()))),
+        shown_mail: &|_| None,
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
         marks: &marks,
         limiter: &limiter,

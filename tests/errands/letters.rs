@@ -1,9 +1,13 @@
 //! Facts about letters on their way.
 
-use edge::mail::PostError;
+use edge::mail::shown::{self, Shown};
+use edge::mail::{Post, PostError};
+use edge::venue::call::Call;
 use edge::venue::outbox;
 
-use super::object::{NOON, Object, letter};
+use serde_json::json;
+
+use super::object::{NOON, Object, letter, settings};
 
 fn posted() -> Object {
     let object = Object::new();
@@ -135,4 +139,41 @@ async fn after_a_restart_the_object_knows_whose_it_is_and_what_it_has_to_do() {
     object.wake().await;
     object.wake_when_asked().await;
     assert_eq!(taken(&object), ["reminder-a"]);
+}
+
+#[tokio::test]
+async fn letters_that_are_shown_are_kept_once_and_the_latest_of_them() {
+    let object = Object::new();
+    let post = Shown::new(object.database.clone(), NOON);
+    for id in (0..120).map(|number| format!("letter-{number}")) {
+        post.send(&letter(&id)).await.unwrap();
+        post.send(&letter(&id)).await.unwrap();
+    }
+    let kept = shown::letters(&*object.database, None).unwrap();
+    assert_eq!(
+        (kept.len(), kept[0].letter.id.as_str(), kept[0].at),
+        (100, "letter-119", NOON)
+    );
+    let one = shown::letters(&*object.database, Some(kept[7].number)).unwrap();
+    assert_eq!((one.len(), one[0].letter.id.as_str()), (1, "letter-112"));
+    assert!(shown::letters(&*object.database, Some(1)).unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_object_shows_letters_only_where_the_venue_says_so() {
+    for (adapter, is_shown) in [("shown", true), ("send_email", false), ("http_api", false)] {
+        let object = Object::of(settings(&json!({ "mail": {
+            "adapter": adapter, "from": "linde@example.com", "site": "https://book.example.com",
+        } })));
+        let post = Shown::new(object.database.clone(), NOON);
+        post.send(&letter("confirmed-a")).await.unwrap();
+        let answer = object.say(Call::ShownMail(None)).await;
+        assert_eq!(
+            answer["Ok"][0]["letter"]["id"] == "confirmed-a",
+            is_shown,
+            "{adapter}: {answer}"
+        );
+    }
+    let answer = Object::new().say(Call::ShownMail(None)).await;
+    assert_eq!(answer["Err"], "NotFound");
 }

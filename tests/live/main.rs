@@ -15,6 +15,7 @@ mod challenge;
 mod crash;
 mod defences;
 mod guest;
+mod mail;
 mod manage;
 mod race;
 mod remote;

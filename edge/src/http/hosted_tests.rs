@@ -151,6 +151,7 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
         provider: &|_, _| Box::new(Asked(system, marks.clone())),
         cards: &|_, _| Box::new(&shop),
         staff: &|_| Box::new(&staff),
+        shown_mail: &|_| None,
         secret: &|_| None,
         marks: &marks,
         limiter: &limiter,

@@ -59,6 +59,35 @@ fn ask_all(
     limiter: &RefCell<Limiter>,
     script: &Script,
 ) -> (Reply, Record) {
+    ask_with(venues, request, body, limiter, script, |_| None)
+}
+
+/// Whose letters are shown.
+pub(super) type Letters = fn(&VenueSettings) -> Option<Box<dyn ShownMail>>;
+
+/// Asks for a page where these letters are shown.
+pub(super) fn ask_shown(path: &str, letters: Letters) -> Reply {
+    let limiter = RefCell::new(Limiter::new([0; 32]));
+    let request = http::Request::get(path);
+    ask_with(
+        &venues(),
+        request,
+        Some(""),
+        &limiter,
+        &Script::default(),
+        letters,
+    )
+    .0
+}
+
+fn ask_with(
+    venues: &Venues,
+    request: http::request::Builder,
+    body: Option<&str>,
+    limiter: &RefCell<Limiter>,
+    script: &Script,
+    letters: Letters,
+) -> (Reply, Record) {
     let (system, marks, shop) = (System::default(), Marks::default(), Shop::default());
     let broken = ProviderError::Broken("the cause".to_owned());
     system.failure.replace(Some(broken));
@@ -68,6 +97,7 @@ fn ask_all(
         provider: &|_, _| Box::new(Asked(&system, marks.clone())),
         cards: &|_, _| Box::new(&shop),
         staff: &|_| Box::new(script),
+        shown_mail: &|venue| letters(venue).map(|mail| mail as _),
         secret: &|name| {
             name.starts_with("DEMO_")
                 .then(|| SecretString::from("the-key-of-demo"))

@@ -37,6 +37,7 @@ impl<'a> Process<'a> {
             provider: &|_, _| Box::new(Asked(self.system, marks.clone())),
             cards: &|_, _| Box::new(&shop),
             staff: &|_| Box::new(&staff),
+            shown_mail: &|_| None,
             secret: &|_| None,
             marks: &marks,
             limiter: &limiter,

@@ -6,6 +6,7 @@ mod body;
 mod bounds;
 mod calendar;
 mod cors;
+mod dev_mail;
 mod external;
 mod form;
 mod fragment;
@@ -37,6 +38,7 @@ use shared::time::Instant;
 use crate::booking::Addresses;
 use crate::config::{VenueSettings, Venues};
 use crate::limits::{Caller, Limiter, TooMany};
+use crate::mail::shown::ShownMail;
 use crate::platform::log::Record;
 use crate::provider::Provider;
 use crate::provider::marks::Marks;
@@ -54,6 +56,9 @@ pub type Reply = http::Response<Vec<u8>>;
 
 pub use body::MAX_BYTES as MAX_BODY_BYTES;
 
+/// See [`Context::shown_mail`].
+pub type ShownMailOf<'a> = dyn Fn(&'a VenueSettings) -> Option<Box<dyn ShownMail + 'a>> + 'a;
+
 /// What the use cases run on, for one request.
 pub struct Context<'a> {
     /// The venues there are.
@@ -64,6 +69,8 @@ pub struct Context<'a> {
     pub cards: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Cards + 'a>,
     /// A venue of the embedded engine, to its staff.
     pub staff: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Staff + 'a>,
+    /// The letters of a venue whose mail is shown and not sent; none of any other.
+    pub shown_mail: &'a ShownMailOf<'a>,
     /// The secret of a name, if it is set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// What is decided on the way to the answer.
@@ -207,6 +214,7 @@ async fn answer<'a>(
             Ok(reply)
         }
         Route::Page(page) => Ok(pages::demo(page, context)),
+        Route::DevMail(wanted) => dev_mail::get(wanted, context).await,
         Route::Venue(_, resource) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;
             // Before anything happens: what a page may not read it may not do blindly either.

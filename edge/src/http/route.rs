@@ -4,6 +4,7 @@ use http::{HeaderValue, Method};
 use shared::id::{OrderId, ReservationId, VenueId};
 use shared::problem::Code;
 
+use super::dev_mail::DevMail;
 use crate::limits::Class;
 
 /// What a request asks for.
@@ -15,6 +16,8 @@ pub enum Route {
     OpenApi,
     /// A page for people.
     Page(Page),
+    /// Letters that are shown and not sent, for who develops.
+    DevMail(DevMail),
     /// A venue's resource.
     Venue(VenueId, Resource),
 }
@@ -82,12 +85,19 @@ impl Route {
     pub fn of(path: &str) -> Result<Self, Code> {
         let segments: Vec<&str> = path.strip_prefix('/').ok_or(Code::NotFound)?.split('/').collect();
         let venue = |id: &str| VenueId::parse(id).map_err(|_| Code::VenueNotFound);
+        let count = |text: &str| text.parse::<u32>().map_err(|_| Code::NotFound);
         Ok(match segments.as_slice() {
             ["healthz"] => Self::Health,
             ["v1", "openapi.json"] => Self::OpenApi,
             [""] => Self::Page(Page::Demo),
             ["de"] => Self::Page(Page::DemoGerman),
             ["book", id] => Self::Page(Page::Booking(venue(id)?)),
+            ["dev", "mail"] => Self::DevMail(DevMail::List),
+            ["dev", "mail", id, number] => Self::DevMail(DevMail::Letter(venue(id)?, count(number)?)),
+            ["dev", "mail", id, number, index] => {
+                let index = usize::try_from(count(index)?).map_err(|_| Code::NotFound)?;
+                Self::DevMail(DevMail::File(venue(id)?, count(number)?, index))
+            }
             ["v1", "venues", id] => Self::Venue(venue(id)?, Resource::Venue),
             ["v1", "venues", id, "calendar"] => Self::Venue(venue(id)?, Resource::Calendar),
             ["v1", "venues", id, "slots"] => Self::Venue(venue(id)?, Resource::Slots),
@@ -131,7 +141,9 @@ impl Route {
                 | Resource::GiftCards
                 | Resource::GiftCardBalance,
             ) => "POST, OPTIONS",
-            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => "GET, HEAD, OPTIONS",
+            Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => {
+                "GET, HEAD, OPTIONS"
+            }
         }
     }
 
@@ -159,7 +171,7 @@ impl Route {
                 | Resource::GiftCards
                 | Resource::GiftCardBalance,
             ) => "POST",
-            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => "GET",
+            Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => "GET",
         }
     }
 
@@ -178,7 +190,7 @@ impl Route {
                 | Resource::GiftCardOrder(_)
                 | Resource::Slots,
             ) => Some("authorization"),
-            Self::Health | Self::OpenApi | Self::Page(_) | Self::Venue(..) => None,
+            Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => None,
         }
     }
 
@@ -191,6 +203,7 @@ impl Route {
             Self::Page(Page::Demo) => "/",
             Self::Page(Page::DemoGerman) => "/de",
             Self::Page(Page::Booking(_)) => "/book/{venue}",
+            Self::DevMail(_) => "/dev/mail",
             Self::Venue(_, Resource::Venue) => "/v1/venues/{venue}",
             Self::Venue(_, Resource::Calendar) => "/v1/venues/{venue}/calendar",
             Self::Venue(_, Resource::Slots) => "/v1/venues/{venue}/slots",
@@ -214,6 +227,7 @@ impl Route {
             Self::OpenApi => "openapi",
             Self::Page(Page::Demo | Page::DemoGerman) => "page.demo",
             Self::Page(Page::Booking(_)) => "page.booking",
+            Self::DevMail(_) => "dev.mail",
             Self::Venue(_, Resource::Venue) => "venue",
             Self::Venue(_, Resource::Calendar) => "calendar",
             Self::Venue(_, Resource::Slots) => "slots",

@@ -1,7 +1,10 @@
 //! The port to whatever sends mail. It must not know why something is written, nor any service that
 //! delivers it.
 
+pub mod http_api;
+pub mod mime;
 pub mod settings;
+pub mod shown;
 pub mod templates;
 
 use async_trait::async_trait;
@@ -62,4 +65,12 @@ pub enum PostError {
 pub trait Post {
     /// Hands a message over. One that was handed over before is delivered once.
     async fn send(&self, letter: &Letter) -> Result<(), PostError>;
+}
+
+/// The text on one line, without what could end a header.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let words = text.split(|character: char| character.is_control() || character.is_whitespace());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }

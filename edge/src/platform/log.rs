@@ -1,9 +1,13 @@
 //! The operator's log: one JSON object a line, without personal data. It must not know what a
 //! request was about beyond its route's name and its venue.
 
+use std::rc::Rc;
+
+use async_trait::async_trait;
 use serde::Serialize;
 use shared::id::VenueId;
 
+use crate::mail::{Letter, Post, PostError};
 use crate::upstream::{Event, Log, Outcome};
 
 /// What the log keeps of a request: no address, no body, no caller.
@@ -53,6 +57,23 @@ pub fn complain(venue: &VenueId, cause: &str) {
     let event = "errandFailed";
     let line = serde_json::to_string(&Line { venue, event, cause }).unwrap_or_default();
     worker::console_error!("{line}");
+}
+
+/// A post office whose deliveries are in the log: a line for each letter, which names nobody.
+pub struct PostLog {
+    /// Whose letters they are.
+    pub venue: VenueId,
+    /// Who carries them.
+    pub post: Rc<dyn Post>,
+}
+
+#[async_trait(?Send)]
+impl Post for PostLog {
+    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+        self.post.send(letter).await?;
+        worker::console_log!("{{\"venue\":\"{}\",\"event\":\"letterSent\"}}", self.venue);
+        Ok(())
+    }
 }
 
 /// The log of a venue's upstream: each line is an [`Event`] with the venue's id.

@@ -10,5 +10,6 @@ pub mod network;
 pub mod object;
 pub mod random;
 pub mod secrets;
+pub mod send_email;
 pub mod sql;
 pub mod venues;

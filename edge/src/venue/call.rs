@@ -46,6 +46,8 @@ pub enum Call {
     Metrics,
     /// About gift cards, whichever system takes the bookings.
     Cards(CardCall),
+    /// Answered with the letters that are shown and not sent, or with the one of this number.
+    ShownMail(Option<u32>),
     /// For staff; the embedded engine alone answers.
     Staff(StaffCall),
     /// Something that a taker of payments tells; answered with what was made of it.
@@ -93,6 +95,7 @@ impl Call {
             | Self::Calendar(_)
             | Self::Slots(_)
             | Self::Metrics
+            | Self::ShownMail(_)
             | Self::Reservation(_)
             | Self::Reservations(_) => false,
         }
@@ -114,6 +117,7 @@ impl Call {
             | Self::ExtendHold(_)
             | Self::Play(..)
             | Self::Cards(_)
+            | Self::ShownMail(_)
             | Self::Staff(_) => false,
         }
     }

@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod payments;
 mod rows;
 pub mod schema;
+pub mod shown_desk;
 pub mod staff;
 pub mod staff_desk;
 pub mod token;

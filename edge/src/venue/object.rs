@@ -34,7 +34,7 @@ impl DurableObject for VenueObject {
         let database = Rc::new(ObjectDatabase::new(state.storage()));
         let background = Rc::new(Lifetime(state.clone()));
         let env = Rc::new(env);
-        let of_challenge = env.clone();
+        let (of_challenge, of_post, letters) = (env.clone(), env.clone(), database.clone());
         let of_payments = env.clone();
         let world = World {
             database: database.clone(),
@@ -44,7 +44,7 @@ impl DurableObject for VenueObject {
                 app::reach(&env, settings, secret, database.clone(), background.clone())
             }),
             challenge: Box::new(move |venue, settings| app::challenge(&of_challenge, venue, settings)),
-            post: Box::new(app::post),
+            post: Box::new(move |settings| app::post(&of_post, settings, letters.clone())),
             payments: Box::new(move |settings, secret| app::payments(&of_payments, settings, secret)),
             alarm: {
                 let state = state.clone();

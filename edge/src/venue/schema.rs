@@ -142,6 +142,15 @@ const STEPS: &[&str] = &[
         PRIMARY KEY (card_id, id)
     ) STRICT;
     ",
+    // Letters that are shown and not sent.
+    "
+    CREATE TABLE shown_letters (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        at INTEGER NOT NULL,
+        letter TEXT NOT NULL
+    ) STRICT;
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -29,6 +29,8 @@ use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
 use crate::mail::Post;
+use crate::mail::settings::{Adapter, Settings as MailSettings};
+use crate::mail::shown::{self, ShownLetter};
 use crate::payment::{Delivery, Payments};
 use crate::provider::remote::{self, Remote};
 use crate::provider::{Provider, ProviderError, Reserved};
@@ -179,6 +181,9 @@ impl Writer {
         if let Call::Cards(call) = call {
             return plain(self.of_cards(settings, call).await);
         }
+        if let Call::ShownMail(number) = call {
+            return plain(self.shown_mail(settings, *number));
+        }
         match settings.system() {
             Some(System::Engine(_)) => match (call, &settings.payments) {
                 (Call::Reserve(_) | Call::Reservation(_) | Call::ExtendHold(_), Some(_)) => {
@@ -200,6 +205,21 @@ impl Writer {
             random: &*self.world.random,
             now: (self.world.now)(),
         }
+    }
+
+    /// The letters of a venue that shows them.
+    fn shown_mail(
+        &self,
+        settings: &VenueSettings,
+        number: Option<u32>,
+    ) -> Result<Vec<ShownLetter>, ProviderError> {
+        let is_shown = |mail: &MailSettings| mail.adapter == Adapter::Shown;
+        if !settings.mail.as_ref().is_some_and(is_shown) {
+            return Err(ProviderError::NotFound);
+        }
+        let Means { database, .. } = self.means();
+        schema::migrate(database)?;
+        Ok(shown::letters(database, number)?)
     }
 
     /// What the house answers, with the payment that belongs to it.
@@ -252,7 +272,7 @@ impl Writer {
             Err(error) => return plain::<()>(Err(error)),
         };
         let answer = match call {
-            Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) => {
+            Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) | Call::ShownMail(_) => {
                 plain::<()>(Err(ProviderError::NotFound))
             }
             Call::Experiences => plain(house.experiences()),
@@ -333,10 +353,13 @@ async fn by_remote(reached: &Reached, call: &Call) -> String {
         Call::Change(id, change) => said(provider.change(id, change).await, &scope),
         Call::SetStatus(id, status) => said(provider.set_status(id, *status).await, &scope),
         Call::Metrics => plain(Ok((reached.metrics)())),
-        // Its staff have the system itself, and gift cards were answered before.
-        Call::Staff(_) | Call::Cards(_) | Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) => {
-            plain::<()>(Err(ProviderError::NotFound))
-        }
+        // Its staff have the system itself, and gift cards and letters were answered before.
+        Call::Staff(_)
+        | Call::Cards(_)
+        | Call::ShownMail(_)
+        | Call::Webhook { .. }
+        | Call::Play(..)
+        | Call::ExtendHold(_) => plain::<()>(Err(ProviderError::NotFound)),
     }
 }
 

@@ -7,6 +7,7 @@
 use crate::booking::tongue::Tongue;
 
 use super::Message;
+use crate::mail::one_line;
 
 /// The longest subject, in characters. More would not be shown, and a name may be long.
 const MAX_SUBJECT: usize = 200;
@@ -108,15 +109,6 @@ const FRAME: &str = "<!doctype html>\n<html lang=\"{{language}}\"><head><meta ch
     {{facts}}</table>\n{{button}}\n\
     <p class=\"soft\" style=\"margin:28px 0 0;color:#6b6560;font-size:14px\">{{foot}}</p>\
     </td></tr></table></td></tr></table></body></html>\n";
-
-/// On one line, without what could end a header.
-pub(super) fn one_line(text: &str) -> String {
-    let words = text.split(|character: char| character.is_control() || character.is_whitespace());
-    words
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
 
 /// Without control characters, but for the ends of lines.
 fn printable(text: &str) -> String {

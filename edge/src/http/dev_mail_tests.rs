@@ -1,0 +1,120 @@
+//! Facts about `/dev/mail`: it is there where mail is shown and nowhere else, and what a guest has typed
+//! is text on it.
+
+use async_trait::async_trait;
+use serde_json::json;
+use shared::time::Instant;
+
+use super::super::tests::{ask, ask_shown};
+use super::*;
+use crate::mail::shown::ShownMail;
+use crate::provider::ProviderError;
+
+struct Kept;
+
+#[async_trait(?Send)]
+impl ShownMail for Kept {
+    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, ProviderError> {
+        let letter = json!({
+            "id": "confirmed-r1",
+            "from": { "name": "Quitte", "address": "quitte@example.com" },
+            "to": { "name": "<b>Ada</b>", "address": "ada@example.com" },
+            "reply_to": null,
+            "subject": "Your <i>table</i>",
+            "text": "Hello <u>\nhttps://book.example.com/book/demo#manage=r1.t\"><script>\n",
+            "html": "<p title=\"x\">Hello</p></iframe><script>alert(1)</script>",
+            "attachments": [{
+                "name": "reservation.ics", "media_type": "text/calendar; charset=utf-8; method=PUBLISH",
+                "content": BASE64.encode(b"BEGIN:VCALENDAR\r\n"),
+            }],
+        });
+        let shown = ShownLetter {
+            number: 1,
+            at: Instant::from_unix(1_795_258_800),
+            letter: serde_json::from_value(letter).unwrap(),
+        };
+        Ok(if number.is_none_or(|number| number == 1) {
+            vec![shown]
+        } else {
+            vec![]
+        })
+    }
+}
+
+fn get(path: &str) -> Reply {
+    ask_shown(path, |venue| {
+        let is_shown = venue.id.as_str() == "demo";
+        is_shown.then(|| Box::new(Kept) as Box<dyn ShownMail>)
+    })
+}
+
+fn text(reply: &Reply) -> String {
+    String::from_utf8(reply.body().clone()).unwrap()
+}
+
+#[test]
+fn letters_are_listed_and_shown_as_what_they_are() {
+    let list = get("/dev/mail");
+    assert_eq!(list.status(), 200);
+    let html = text(&list);
+    assert!(
+        html.contains("<a href=\"/dev/mail/demo/1\">Your &lt;i&gt;table&lt;/i&gt;</a>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("&lt;b&gt;Ada&lt;/b&gt; &lt;ada@example.com&gt;"),
+        "{html}"
+    );
+    let letter = get("/dev/mail/demo/1");
+    assert_eq!(letter.headers()[CACHE_CONTROL], "no-store");
+    let html = text(&letter);
+    assert!(
+        !html.contains("<script") && html.matches("</iframe>").count() == 1,
+        "{html}"
+    );
+    assert!(
+        html.contains("<iframe sandbox title=\"The letter\" srcdoc=\"&lt;p title=&quot;x&quot;&gt;Hello")
+    );
+    assert!(
+        html.contains("<a href=\"https://book.example.com/book/demo#manage=r1.t&quot;&gt;&lt;script&gt;\">")
+    );
+    let policy = letter.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'unsafe-inline'"),
+        "{policy}"
+    );
+}
+
+#[test]
+fn a_file_is_given_under_its_name() {
+    let file = get("/dev/mail/demo/1/0");
+    assert_eq!(
+        file.headers()[CONTENT_TYPE],
+        "text/calendar; charset=utf-8; method=PUBLISH"
+    );
+    assert_eq!(
+        file.headers()[CONTENT_DISPOSITION],
+        "attachment; filename=\"reservation.ics\""
+    );
+    assert_eq!(file.body(), b"BEGIN:VCALENDAR\r\n");
+}
+
+#[test]
+fn what_is_not_there_or_not_shown_is_not_found() {
+    for path in [
+        "/dev/mail/demo/2",
+        "/dev/mail/demo/1/1",
+        "/dev/mail/demo-checked/1",
+        "/dev/mail/nobody/1",
+        "/dev/mail/demo/x",
+        "/dev/mail/demo",
+        "/dev/mail/",
+        "/dev",
+    ] {
+        assert_eq!(get(path).status(), 404, "{path}");
+    }
+    // Where no venue's mail is shown there is no such page.
+    for path in ["/dev/mail", "/dev/mail/demo/1", "/dev/mail/demo/1/0"] {
+        assert_eq!(ask(http::Request::get(path), Some("")).0.status(), 404, "{path}");
+    }
+}

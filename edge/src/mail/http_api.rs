@@ -1,0 +1,140 @@
+//! Letters handed to a service over HTTP, in the words of Resend's API. It must not know what they say.
+//!
+//! The service delivers a letter of the same `Idempotency-Key` once within a day, and trying again is the
+//! outbox's affair.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::HeaderValue;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use shared::id::VenueId;
+
+use super::{Letter, Mailbox, Post, PostError, one_line};
+use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
+
+/// How long the service may take.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A service for mail.
+pub struct HttpApi {
+    venue: VenueId,
+    url: String,
+    key: SecretString,
+    upstream: Upstream,
+    ports: Rc<Ports>,
+}
+
+/// A letter in the service's words.
+#[derive(Serialize)]
+struct Wire<'a> {
+    from: String,
+    to: [String; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<String>,
+    subject: &'a str,
+    text: &'a str,
+    html: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<WireFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireFile<'a> {
+    filename: &'a str,
+    content_type: &'a str,
+    content: &'a str,
+}
+
+impl HttpApi {
+    /// The service at this address, for a venue.
+    #[must_use]
+    pub fn new(venue: VenueId, url: String, key: SecretString, upstream: Upstream, ports: Rc<Ports>) -> Self {
+        Self {
+            venue,
+            url,
+            key,
+            upstream,
+            ports,
+        }
+    }
+
+    fn call(&self, letter: &Letter) -> Option<Call> {
+        let mut key = HeaderValue::from_str(&format!("Bearer {}", self.key.expose_secret())).ok()?;
+        key.set_sensitive(true);
+        let wire = Wire {
+            from: mailbox(&letter.from),
+            to: [mailbox(&letter.to)],
+            reply_to: letter.reply_to.as_ref().map(mailbox),
+            subject: &letter.subject,
+            text: &letter.text,
+            html: &letter.html,
+            attachments: letter
+                .attachments
+                .iter()
+                .map(|file| WireFile {
+                    filename: &file.name,
+                    content_type: &file.media_type,
+                    content: &file.content,
+                })
+                .collect(),
+        };
+        let request = http::Request::post(&self.url)
+            .header(AUTHORIZATION, key)
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCEPT, "application/json")
+            // Venues may share a key.
+            .header("idempotency-key", format!("{}/{}", self.venue, letter.id))
+            .body(serde_json::to_vec(&wire).ok()?)
+            .ok()?;
+        Some(Call {
+            name: "mail",
+            request,
+        })
+    }
+}
+
+#[async_trait(?Send)]
+impl Post for HttpApi {
+    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+        let call = self
+            .call(letter)
+            .ok_or_else(|| PostError::Never("the letter cannot be put into a request".to_owned()))?;
+        let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
+        let answer = self.upstream.write(&scope, &call).await.map_err(|failure| {
+            PostError::Later(match failure {
+                Failure::Away { cause, .. } => format!("mail: {cause}"),
+                Failure::Timeout => "mail: no answer in time".to_owned(),
+                Failure::Failed(cause) => format!("mail: {cause}"),
+            })
+        })?;
+        let status = answer.status().as_u16();
+        let cause = format!("mail: status {status}");
+        match status {
+            200..=299 => Ok(()),
+            // What is wrong with the letter itself stays wrong.
+            400 | 413 | 422 => Err(PostError::Never(cause)),
+            // A key or a sender that is not known yet is the operator's to mend.
+            _ => Err(PostError::Later(cause)),
+        }
+    }
+}
+
+/// A mailbox as a header has it (RFC 5322, section 3.4).
+fn mailbox(mailbox: &Mailbox) -> String {
+    let address = &mailbox.address;
+    match &mailbox.name {
+        Some(name) => {
+            let name = one_line(name).replace('\\', "\\\\").replace('"', "\\\"");
+            format!("\"{name}\" <{address}>")
+        }
+        None => address.clone(),
+    }
+}
+
+#[cfg(test)]
+#[path = "http_api_tests.rs"]
+mod tests;

@@ -1,0 +1,147 @@
+//! Facts about what a service for mail is sent, and what its answers mean.
+
+use std::cell::RefCell;
+
+use pollster::block_on;
+use serde_json::{Value, json};
+use shared::time::Instant;
+
+use super::*;
+use crate::mail::Attachment;
+use crate::upstream::{Chance, Clock, Network, NetworkError};
+
+type Heard = Rc<RefCell<Vec<http::Request<Vec<u8>>>>>;
+
+/// Answers every request with this status.
+struct Service(u16, Heard);
+
+#[async_trait(?Send)]
+impl Network for Service {
+    async fn exchange(
+        &self,
+        request: http::Request<Vec<u8>>,
+        _: usize,
+    ) -> Result<http::Response<Vec<u8>>, NetworkError> {
+        self.1.borrow_mut().push(request);
+        let answer = http::Response::builder().status(self.0);
+        Ok(answer.body(b"{\"id\":\"1\"}".to_vec()).unwrap())
+    }
+}
+
+struct Still;
+
+#[async_trait(?Send)]
+impl Clock for Still {
+    fn now(&self) -> Instant {
+        Instant::from_unix(1_795_000_000)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn sleep(&self, _: Duration) {
+        std::future::pending::<()>().await;
+    }
+}
+
+struct Never;
+
+impl Chance for Never {
+    fn next(&self) -> u64 {
+        0
+    }
+}
+
+fn letter() -> Letter {
+    let mailbox = |name: Option<&str>, address: &str| Mailbox {
+        name: name.map(str::to_owned),
+        address: address.to_owned(),
+    };
+    Letter {
+        id: "confirmed-r1".to_owned(),
+        from: mailbox(Some("Linde"), "linde@example.com"),
+        to: mailbox(Some("Ada \"x\"\r\nBcc: eve@example.com"), "ada@example.com"),
+        reply_to: Some(mailbox(None, "table@example.com")),
+        subject: "Your table".to_owned(),
+        text: "See you.".to_owned(),
+        html: "<p>See you.</p>".to_owned(),
+        attachments: vec![Attachment {
+            name: "reservation.ics".to_owned(),
+            media_type: "text/calendar".to_owned(),
+            content: "QkVHSU4=".to_owned(),
+        }],
+    }
+}
+
+fn send(status: u16) -> (Result<(), PostError>, Heard) {
+    let heard = Heard::default();
+    let ports = Rc::new(Ports {
+        network: Box::new(Service(status, heard.clone())),
+        clock: Box::new(Still),
+        chance: Box::new(Never),
+    });
+    let service = HttpApi::new(
+        VenueId::parse("linde").unwrap(),
+        "https://api.resend.com/emails".to_owned(),
+        SecretString::from("s3cret"),
+        Upstream::new(ports.clone()),
+        ports,
+    );
+    (block_on(service.send(&letter())), heard)
+}
+
+#[test]
+fn a_letter_is_handed_over_with_the_key_and_its_name() {
+    let (sent, heard) = send(200);
+    assert_eq!(sent, Ok(()));
+    let heard = heard.borrow();
+    let request = &heard[0];
+    assert_eq!(request.method(), "POST");
+    assert_eq!(request.uri(), "https://api.resend.com/emails");
+    assert_eq!(request.headers()["authorization"], "Bearer s3cret");
+    assert_eq!(request.headers()["idempotency-key"], "linde/confirmed-r1");
+    let body: Value = serde_json::from_slice(request.body()).unwrap();
+    assert_eq!(
+        body,
+        json!({
+            "from": "\"Linde\" <linde@example.com>",
+            "to": ["\"Ada \\\"x\\\" Bcc: eve@example.com\" <ada@example.com>"],
+            "reply_to": "table@example.com",
+            "subject": "Your table",
+            "text": "See you.",
+            "html": "<p>See you.</p>",
+            "attachments": [{
+                "filename": "reservation.ics", "content_type": "text/calendar", "content": "QkVHSU4=",
+            }],
+        })
+    );
+}
+
+#[test]
+fn what_may_yet_be_mended_is_tried_again_and_a_bad_letter_is_not() {
+    for (status, is_final) in [
+        (401, false),
+        (403, false),
+        (409, false),
+        (429, false),
+        (500, false),
+        (400, true),
+        (422, true),
+    ] {
+        let (sent, _) = send(status);
+        assert_eq!(
+            matches!(sent, Err(PostError::Never(_))),
+            is_final,
+            "{status}: {sent:?}"
+        );
+        assert!(sent.is_err(), "{status}");
+        let (Err(PostError::Later(text) | PostError::Never(text)), _) = send(status) else {
+            continue;
+        };
+        assert!(
+            !text.contains("example.com") && !text.contains("s3cret"),
+            "{text}"
+        );
+    }
+}

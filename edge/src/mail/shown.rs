@@ -1,0 +1,102 @@
+//! Letters that nobody carries: they are kept in the venue's database, and shown to who develops. It must
+//! not know how they are shown.
+
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use shared::time::Instant;
+
+use super::{Letter, Post, PostError};
+use crate::provider::ProviderError;
+use crate::venue::database::{Database, DatabaseError, Statement, select};
+
+/// How many are kept: the latest.
+const KEPT: i64 = 100;
+
+/// Keeps letters instead of sending them.
+pub struct Shown {
+    database: Rc<dyn Database>,
+    now: Instant,
+}
+
+/// Takes no letter, where none may be shown.
+pub struct Hidden;
+
+/// A letter that was kept.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownLetter {
+    /// Counts from 1 in each venue.
+    pub number: u32,
+    /// When it would have been sent.
+    pub at: Instant,
+    /// The letter itself.
+    pub letter: Letter,
+}
+
+/// Whoever shows a venue's letters.
+#[async_trait(?Send)]
+pub trait ShownMail {
+    /// The letters, the latest first; or the one of this number, if it is there.
+    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, ProviderError>;
+}
+
+impl Shown {
+    /// Keeps them in this database.
+    #[must_use]
+    pub fn new(database: Rc<dyn Database>, now: Instant) -> Self {
+        Self { database, now }
+    }
+}
+
+#[async_trait(?Send)]
+impl Post for Shown {
+    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+        let text = serde_json::to_string(letter).map_err(|error| PostError::Never(error.to_string()))?;
+        let kept = self.database.write(vec![
+            Statement::new(
+                "INSERT OR IGNORE INTO shown_letters (id, at, letter) VALUES (?, ?, ?)",
+                vec![letter.id.as_str().into(), self.now.unix().into(), text.into()],
+            ),
+            Statement::new(
+                "DELETE FROM shown_letters WHERE number <= (SELECT MAX(number) FROM shown_letters) - ?",
+                vec![KEPT.into()],
+            ),
+        ]);
+        kept.map_err(|DatabaseError(cause)| PostError::Later(cause))
+    }
+}
+
+#[async_trait(?Send)]
+impl Post for Hidden {
+    async fn send(&self, _: &Letter) -> Result<(), PostError> {
+        Err(PostError::Never(
+            "letters are shown in development alone".to_owned(),
+        ))
+    }
+}
+
+/// The letters that are kept, the latest first; or the one of this number, if it is there.
+pub fn letters(database: &dyn Database, number: Option<u32>) -> Result<Vec<ShownLetter>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        number: u32,
+        at: i64,
+        letter: String,
+    }
+    let rows: Vec<Row> = select(
+        database,
+        "SELECT number, at, letter FROM shown_letters WHERE number = COALESCE(?, number) ORDER BY number DESC",
+        vec![number.map(i64::from).into()],
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let letter = serde_json::from_str(&row.letter);
+            Ok(ShownLetter {
+                number: row.number,
+                at: Instant::from_unix(row.at),
+                letter: letter.map_err(|error| DatabaseError(error.to_string()))?,
+            })
+        })
+        .collect()
+}

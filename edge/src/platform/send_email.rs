@@ -1,0 +1,37 @@
+//! Letters carried by Cloudflare's binding for mail. It must not know what they say.
+
+use async_trait::async_trait;
+use shared::time::Instant;
+use worker::{EmailMessage, Env, SendEmail};
+
+use crate::mail::{Letter, Post, PostError, mime};
+
+/// The binding, for letters that are written now.
+pub struct Binding {
+    binding: SendEmail,
+    now: Instant,
+}
+
+impl Binding {
+    /// The binding of this name; none where `wrangler.toml` has none.
+    #[must_use]
+    pub fn of(env: &Env, name: &str, now: Instant) -> Option<Self> {
+        let binding = env.get_binding::<SendEmail>(name).ok()?;
+        Some(Self { binding, now })
+    }
+}
+
+#[async_trait(?Send)]
+impl Post for Binding {
+    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+        let raw = mime::message(letter, self.now)?;
+        // The runtime's words may hold the address, so they are not repeated.
+        let message = EmailMessage::new(&letter.from.address, &letter.to.address, &raw)
+            .map_err(|_| PostError::Never("mail: the binding takes no such message".to_owned()))?;
+        self.binding
+            .send(&message)
+            .await
+            .map_err(|_| PostError::Later("mail: the binding did not send it".to_owned()))?;
+        Ok(())
+    }
+}
