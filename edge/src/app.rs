@@ -39,6 +39,7 @@ use crate::venue::cards::desk::CardDesk;
 use crate::venue::database::Database;
 use crate::venue::desk::{Desk, Known};
 use crate::venue::hold::Hold;
+use crate::venue::payments::PayDesk;
 use crate::venue::shown_desk::ShownDesk;
 use crate::venue::staff_desk::StaffDesk;
 use crate::venue::token::Secret;
@@ -71,6 +72,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         shown_mail: &|venue| {
             shows_mail(env, venue).then(|| Box::new(ShownDesk(desk(venue))) as Box<dyn ShownMail>)
         },
+        till: &|venue, visitor| Box::new(PayDesk(desk(venue).with_visitor(visitor))),
         secret: &|name| secrets::secret(env, name),
         marks: &marks,
         limiter: &limiter,

@@ -19,6 +19,7 @@ use edge::upstream::{Network, Ports, Upstream};
 use edge::venue::call::{Line, LineError, Message};
 use edge::venue::cards::desk::CardDesk;
 use edge::venue::desk::{Desk, Known};
+use edge::venue::payments::PayDesk;
 use edge::venue::staff_desk::StaffDesk;
 use edge::venue::writer::{Reached, World as Surrounding, Writer};
 use futures_util::future::LocalBoxFuture;
@@ -90,6 +91,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         cards: &|venue, visitor| Box::new(CardDesk(desk(venue, line.clone()).with_visitor(visitor))),
         staff: &|venue| Box::new(StaffDesk(desk(venue, line.clone()))),
         shown_mail: &|_| None,
+        till: &|venue, visitor| Box::new(PayDesk(desk(venue, line.clone()).with_visitor(visitor))),
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
         marks: &marks,
         limiter: &limiter,

@@ -7,6 +7,7 @@ use super::openapi_tests::assert_described;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::tests::{ask, problem, venues};
+use super::till_fixture::Drawer;
 use super::*;
 use crate::provider::ProviderError;
 
@@ -152,6 +153,7 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
         cards: &|_, _| Box::new(&shop),
         staff: &|_| Box::new(&staff),
         shown_mail: &|_| None,
+        till: &|_, _| Box::new(&Drawer),
         secret: &|_| None,
         marks: &marks,
         limiter: &limiter,

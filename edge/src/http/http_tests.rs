@@ -8,6 +8,7 @@ use shared::time::Instant;
 use super::card_fixture::Shop;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
+use super::till_fixture::Drawer;
 use super::*;
 use crate::provider::ProviderError;
 
@@ -98,6 +99,7 @@ fn ask_with(
         cards: &|_, _| Box::new(&shop),
         staff: &|_| Box::new(script),
         shown_mail: &|venue| letters(venue).map(|mail| mail as _),
+        till: &|_, _| Box::new(&Drawer),
         secret: &|name| {
             name.starts_with("DEMO_")
                 .then(|| SecretString::from("the-key-of-demo"))

@@ -6,6 +6,7 @@ use super::card_fixture::Shop;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::tests::venues;
+use super::till_fixture::Drawer;
 use super::*;
 use crate::provider::ProviderError;
 
@@ -38,6 +39,7 @@ impl<'a> Process<'a> {
             cards: &|_, _| Box::new(&shop),
             staff: &|_| Box::new(&staff),
             shown_mail: &|_| None,
+            till: &|_, _| Box::new(&Drawer),
             secret: &|_| None,
             marks: &marks,
             limiter: &limiter,

@@ -17,6 +17,8 @@ mod language;
 mod metrics;
 mod openapi;
 mod pages;
+mod pay_page;
+mod payments;
 pub mod problem;
 mod reservation;
 mod reservations;
@@ -25,6 +27,7 @@ mod security;
 mod slots;
 mod timing;
 mod venue;
+mod webhooks;
 
 use std::cell::RefCell;
 
@@ -43,6 +46,7 @@ use crate::platform::log::Record;
 use crate::provider::Provider;
 use crate::provider::marks::Marks;
 use crate::venue::cards::call::Cards;
+use crate::venue::payments::Till;
 use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
 use cors::Source;
@@ -71,6 +75,8 @@ pub struct Context<'a> {
     pub staff: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Staff + 'a>,
     /// The letters of a venue whose mail is shown and not sent; none of any other.
     pub shown_mail: &'a ShownMailOf<'a>,
+    /// The payments of a venue, for one guest or a taker of payments.
+    pub till: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Till + 'a>,
     /// The secret of a name, if it is set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// What is decided on the way to the answer.
@@ -146,7 +152,7 @@ impl From<shared::check::FieldErrors> for Stop {
 pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) {
     let route = Route::of(request.uri().path());
     let venue = match &route {
-        Ok(Route::Venue(id, _) | Route::Page(Page::Booking(id))) => context.venues.get(id),
+        Ok(Route::Venue(id, _) | Route::Page(Page::Booking(id) | Page::Pay(id, _))) => context.venues.get(id),
         Ok(_) | Err(_) => None,
     };
     let mut record = Record {
@@ -213,6 +219,13 @@ async fn answer<'a>(
             record.cause = cause;
             Ok(reply)
         }
+        Route::Page(Page::Pay(_, id)) => {
+            if !method.is_safe() && *source == Source::Foreign {
+                return Err(Code::Forbidden.into());
+            }
+            let venue = venue.ok_or(Code::VenueNotFound)?;
+            pay_page::answer(request, venue, id, context).await
+        }
         Route::Page(page) => Ok(pages::demo(page, context)),
         Route::DevMail(wanted) => dev_mail::get(wanted, context).await,
         Route::Venue(_, resource) => {
@@ -232,6 +245,14 @@ async fn answer<'a>(
                 Resource::GiftCardOrder(id) => gift_cards::order(request, id, cards().as_ref()).await,
                 Resource::GiftCardBalance => gift_cards::balance(request, cards().as_ref()).await,
                 Resource::Metrics => metrics::get(request, venue, context).await,
+                Resource::Webhook(source) => {
+                    let till = (context.till)(venue, visitor(request));
+                    webhooks::post(request, source, till.as_ref()).await
+                }
+                Resource::Extension(id) => {
+                    let till = (context.till)(venue, visitor(request));
+                    payments::extend(request, id, till.as_ref()).await
+                }
                 Resource::Venue | Resource::Calendar | Resource::Slots | Resource::Fragment => {
                     public(request, resource, venue, context).await
                 }
@@ -370,6 +391,8 @@ mod card_fixture;
 mod provider_fixture;
 #[cfg(test)]
 mod staff_fixture;
+#[cfg(test)]
+mod till_fixture;
 
 #[cfg(test)]
 #[path = "hardening_tests.rs"]

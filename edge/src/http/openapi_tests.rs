@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use shared::id::{OrderId, ReservationId, VenueId};
+use shared::id::{OrderId, PaymentId, ReservationId, VenueId};
 
 use super::*;
 
@@ -103,19 +103,21 @@ fn every_described_operation_is_routed_and_every_route_described() {
         Route::Venue(demo(), Resource::GiftCards),
         Route::Venue(demo(), Resource::GiftCardOrder(OrderId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::GiftCardBalance),
+        Route::Page(Page::Pay(demo(), PaymentId::parse("abc").unwrap())),
+        Route::Venue(demo(), Resource::Extension(ReservationId::parse("abc").unwrap())),
+        Route::Venue(demo(), Resource::Webhook("stripe".to_owned())),
         Route::Venue(demo(), Resource::Metrics),
     ];
     let of_router: BTreeSet<_> = routes.iter().map(Route::template).collect();
     let paths = DESCRIBED["paths"].as_object().unwrap();
     assert_eq!(of_router, paths.keys().map(String::as_str).collect());
     for (template, operations) in paths {
-        let route = Route::of(
-            &template
-                .replace("{venue}", "demo")
-                .replace("{id}", "abc")
-                .replace("{orderId}", "abc"),
-        )
-        .unwrap();
+        let path = template
+            .replace("{venue}", "demo")
+            .replace("{id}", "abc")
+            .replace("{orderId}", "abc")
+            .replace("{source}", "stripe");
+        let route = Route::of(&path).unwrap();
         assert!(routes.contains(&route), "{template}");
         assert_eq!(route.template(), template);
         let mut methods: Vec<_> = operations.as_object().unwrap().keys().collect();

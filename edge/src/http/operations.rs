@@ -8,6 +8,8 @@ mod card_operations;
 mod failures;
 #[path = "page_operations.rs"]
 mod page_operations;
+#[path = "payment_operations.rs"]
+mod payment_operations;
 #[path = "reservation_operations.rs"]
 mod reservation_operations;
 
@@ -100,6 +102,7 @@ fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
     operations.extend(of_venue(types));
     operations.extend(card_operations::of_cards(types));
     operations.extend(reservation_operations::of_reservations(types));
+    operations.extend(payment_operations::of_payments(types));
     operations
 }
 
@@ -324,6 +327,7 @@ fn in_path(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
         parameter("venue", of::<VenueId>),
         parameter("id", of::<ReservationId>),
         parameter("orderId", of::<OrderId>),
+        parameter("source", |_| json!({ "type": "string", "pattern": "^[a-z]+$" })),
     ]
     .into_iter()
     .flatten()

@@ -46,7 +46,7 @@ fn policy(venue: Option<&VenueSettings>, sheet: Option<&str>) -> String {
 pub fn demo(page_of: &Page, context: &Context<'_>) -> Reply {
     let html = match page_of {
         Page::DemoGerman => DEMO_GERMAN,
-        Page::Demo | Page::Booking(_) => DEMO,
+        Page::Demo | Page::Booking(_) | Page::Pay(..) => DEMO,
     };
     page(html.replace("{{assets}}", context.assets), None, None, false)
 }

@@ -1,7 +1,7 @@
 //! Which resource a path and a method name. It must not know what a resource does.
 
 use http::{HeaderValue, Method};
-use shared::id::{OrderId, ReservationId, VenueId};
+use shared::id::{OrderId, PaymentId, ReservationId, VenueId};
 use shared::problem::Code;
 
 use super::dev_mail::DevMail;
@@ -31,6 +31,8 @@ pub enum Page {
     DemoGerman,
     /// A venue's hosted booking page.
     Booking(VenueId),
+    /// The page of a demonstration's payment.
+    Pay(VenueId, PaymentId),
 }
 
 /// A venue's resource.
@@ -58,6 +60,10 @@ pub enum Resource {
     GiftCardOrder(OrderId),
     /// What a gift card is worth.
     GiftCardBalance,
+    /// More time to pay for one of them.
+    Extension(ReservationId),
+    /// Where a taker of payments calls.
+    Webhook(String),
     /// What the operator counts.
     Metrics,
 }
@@ -67,14 +73,20 @@ impl Resource {
     #[must_use]
     pub fn counted_here(&self) -> Option<Class> {
         match self {
-            Self::Venue | Self::Calendar | Self::Slots | Self::Fragment | Self::Metrics => Some(Class::Read),
+            Self::Venue
+            | Self::Calendar
+            | Self::Slots
+            | Self::Fragment
+            | Self::Metrics
+            | Self::Webhook(_) => Some(Class::Read),
             Self::GiftCards
             | Self::GiftCardOrder(_)
             | Self::GiftCardBalance
             | Self::Reservations
             | Self::Reservation(_)
             | Self::Cancellation(_)
-            | Self::CalendarFile(_) => None,
+            | Self::CalendarFile(_)
+            | Self::Extension(_) => None,
         }
     }
 }
@@ -97,6 +109,15 @@ impl Route {
             ["dev", "mail", id, number, index] => {
                 let index = usize::try_from(count(index)?).map_err(|_| Code::NotFound)?;
                 Self::DevMail(DevMail::File(venue(id)?, count(number)?, index))
+            }
+            ["pay", id, payment] => {
+                let payment = PaymentId::parse(payment).map_err(|_| Code::NotFound)?;
+                Self::Page(Page::Pay(venue(id)?, payment))
+            }
+            ["v1", "webhooks", id, source] => {
+                let is_word = !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_lowercase());
+                let source = is_word.then(|| (*source).to_owned()).ok_or(Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::Webhook(source))
             }
             ["v1", "venues", id] => Self::Venue(venue(id)?, Resource::Venue),
             ["v1", "venues", id, "calendar"] => Self::Venue(venue(id)?, Resource::Calendar),
@@ -124,6 +145,18 @@ impl Route {
                 let order = OrderId::parse(order).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::GiftCardOrder(order))
             }
+            [
+                "v1",
+                "venues",
+                id,
+                "reservations",
+                reservation,
+                "payment",
+                "extension",
+            ] => {
+                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::Extension(reservation))
+            }
             _ => return Err(Code::NotFound),
         })
     }
@@ -132,14 +165,16 @@ impl Route {
     /// everything.
     fn methods(&self) -> &'static str {
         match self {
-            Self::Page(Page::Booking(_)) => "GET, HEAD, POST, OPTIONS",
+            Self::Page(Page::Booking(_) | Page::Pay(..)) => "GET, HEAD, POST, OPTIONS",
             Self::Venue(_, Resource::Reservation(_)) => "GET, HEAD, PATCH, OPTIONS",
             Self::Venue(
                 _,
                 Resource::Reservations
                 | Resource::Cancellation(_)
                 | Resource::GiftCards
-                | Resource::GiftCardBalance,
+                | Resource::GiftCardBalance
+                | Resource::Extension(_)
+                | Resource::Webhook(_),
             ) => "POST, OPTIONS",
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => {
                 "GET, HEAD, OPTIONS"
@@ -188,6 +223,7 @@ impl Route {
                 Resource::Cancellation(_)
                 | Resource::CalendarFile(_)
                 | Resource::GiftCardOrder(_)
+                | Resource::Extension(_)
                 | Resource::Slots,
             ) => Some("authorization"),
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => None,
@@ -204,6 +240,11 @@ impl Route {
             Self::Page(Page::DemoGerman) => "/de",
             Self::Page(Page::Booking(_)) => "/book/{venue}",
             Self::DevMail(_) => "/dev/mail",
+            Self::Page(Page::Pay(..)) => "/pay/{venue}/{id}",
+            Self::Venue(_, Resource::Webhook(_)) => "/v1/webhooks/{venue}/{source}",
+            Self::Venue(_, Resource::Extension(_)) => {
+                "/v1/venues/{venue}/reservations/{id}/payment/extension"
+            }
             Self::Venue(_, Resource::Venue) => "/v1/venues/{venue}",
             Self::Venue(_, Resource::Calendar) => "/v1/venues/{venue}/calendar",
             Self::Venue(_, Resource::Slots) => "/v1/venues/{venue}/slots",
@@ -228,6 +269,9 @@ impl Route {
             Self::Page(Page::Demo | Page::DemoGerman) => "page.demo",
             Self::Page(Page::Booking(_)) => "page.booking",
             Self::DevMail(_) => "dev.mail",
+            Self::Page(Page::Pay(..)) => "page.pay",
+            Self::Venue(_, Resource::Webhook(_)) => "webhook",
+            Self::Venue(_, Resource::Extension(_)) => "reservation.extension",
             Self::Venue(_, Resource::Venue) => "venue",
             Self::Venue(_, Resource::Calendar) => "calendar",
             Self::Venue(_, Resource::Slots) => "slots",

@@ -7,6 +7,8 @@ mod work;
 
 pub use desk::{PayDesk, PayPage, Till};
 
+pub use crate::payment::demo::Choice;
+
 use serde::Deserialize;
 use shared::id::{OrderId, PaymentId, ReservationId};
 use shared::money::{Currency, Money};

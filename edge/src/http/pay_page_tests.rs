@@ -1,0 +1,104 @@
+//! Facts about the page of a demonstration's payment, and about what payments add to the API.
+
+use super::super::tests::ask;
+use super::*;
+
+fn post(form: &str, language: &str) -> (Reply, String) {
+    let request = http::Request::post("https://book.example/pay/demo/p1")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept-language", language);
+    let (reply, _) = ask(request, Some(form));
+    let text = String::from_utf8(reply.body().clone()).unwrap();
+    (reply, text)
+}
+
+fn policy(reply: &Reply) -> &str {
+    reply.headers()["content-security-policy"].to_str().unwrap()
+}
+
+#[test]
+fn the_door_runs_one_script_and_works_without_it() {
+    let (reply, _) = ask(http::Request::get("https://book.example/pay/demo/p1"), Some(""));
+    assert_eq!(reply.status(), 200);
+    let hash = BASE64.encode(&Sha256::digest(SCRIPT));
+    assert!(policy(&reply).contains(&format!("script-src 'sha256-{hash}'")));
+    assert!(!policy(&reply).contains("unsafe"));
+    let text = String::from_utf8(reply.body().clone()).unwrap();
+    assert!(text.contains("<label for=\"token\">") && text.contains("<button>Open payment</button>"));
+}
+
+#[test]
+fn each_choice_says_where_the_payment_stands() {
+    for (form, english, german, is_open) in [
+        ("token=t", "Waiting to be paid.", "Wartet auf Zahlung.", true),
+        ("token=t&choice=pay", "Paid.", "Bezahlt.", false),
+        ("token=t&choice=decline", "declined", "abgelehnt", true),
+        (
+            "token=t&choice=authenticate",
+            "The bank asks",
+            "Die Bank fragt",
+            true,
+        ),
+        (
+            "token=t&choice=abandon",
+            "Waiting to be paid.",
+            "Wartet auf Zahlung.",
+            true,
+        ),
+    ] {
+        for (language, words, amount) in [("en", english, "68.05 EUR"), ("de-AT", german, "68,05 EUR")] {
+            let (reply, text) = post(form, language);
+            assert_eq!(reply.status(), 200);
+            assert!(text.contains(words) && text.contains(amount), "{text}");
+            assert_eq!(text.contains("name=\"choice\""), is_open, "{text}");
+            assert!(policy(&reply).contains("script-src 'none'"));
+            assert_eq!(reply.headers()["cache-control"], "no-store");
+            assert_eq!(reply.headers()["referrer-policy"], "no-referrer");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_token_opens_nothing_and_is_not_shown_again() {
+    let (_, text) = post("token=%22%3E%3Cscript%3E&choice=pay", "en");
+    assert!(text.contains("There is no such payment"), "{text}");
+    assert!(!text.contains("<script>"), "{text}");
+}
+
+#[test]
+fn another_site_cannot_choose() {
+    let request = http::Request::post("https://book.example/pay/demo/p1")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", "https://evil.example");
+    let (reply, _) = ask(request, Some("token=t&choice=pay"));
+    assert_eq!(reply.status(), 403);
+}
+
+#[test]
+fn what_is_told_with_a_good_signature_is_taken_byte_for_byte() {
+    let told = |signature: Option<&str>, source: &str| {
+        let mut request = http::Request::post(format!("https://book.example/v1/webhooks/demo/{source}"));
+        if let Some(signature) = signature {
+            request = request.header("stripe-signature", signature);
+        }
+        ask(request, Some("{ \"a\" : 1 }")).0.status().as_u16()
+    };
+    assert_eq!(told(Some("good"), "stripe"), 200);
+    assert_eq!(told(Some("bad"), "stripe"), 400);
+    assert_eq!(told(None, "stripe"), 400);
+    assert_eq!(told(Some("good"), "paypal"), 404);
+    assert_eq!(told(Some("good"), "../x"), 404);
+}
+
+#[test]
+fn more_time_is_for_whoever_has_the_token() {
+    let address = "https://book.example/v1/venues/demo/reservations/r1/payment/extension";
+    let (reply, _) = ask(http::Request::post(address), Some(""));
+    assert_eq!(reply.status(), 401);
+    let request = http::Request::post(address).header("authorization", "Bearer manage-secret");
+    let (reply, _) = ask(request, Some(""));
+    assert_eq!(reply.status(), 200);
+    let body: serde_json::Value = serde_json::from_slice(reply.body()).unwrap();
+    assert_eq!(body["checkout"]["deadline"], "2026-11-21T12:00:00Z");
+    assert_eq!(body.get("manageToken"), None);
+}

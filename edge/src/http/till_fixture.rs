@@ -1,0 +1,73 @@
+//! A scripted till for tests. It must not know HTTP.
+
+use async_trait::async_trait;
+use serde_json::json;
+use shared::id::{PaymentId, ReservationId};
+use shared::reservation::Reservation;
+
+use crate::provider::ProviderError;
+use crate::venue::call::Heard;
+use crate::venue::payments::{Choice, PayPage, Till};
+
+/// A till that knows one payment, whose token is `t`.
+pub(super) struct Drawer;
+
+#[async_trait(?Send)]
+impl Till for &Drawer {
+    async fn webhook(
+        &self,
+        source: &str,
+        signature: Option<String>,
+        body: &[u8],
+    ) -> Result<Heard, ProviderError> {
+        if source != "stripe" {
+            return Err(ProviderError::NotFound);
+        }
+        assert_eq!(body, b"{ \"a\" : 1 }", "it comes byte for byte");
+        Ok(if signature.as_deref() == Some("good") {
+            Heard::Now
+        } else {
+            Heard::Forged
+        })
+    }
+
+    async fn extend(&self, id: &ReservationId) -> Result<Reservation, ProviderError> {
+        if id.as_str() != "r1" {
+            return Err(ProviderError::NotFound);
+        }
+        let reservation = json!({
+            "id": "r1", "number": "R-000123", "status": "payment_pending", "day": "2026-11-27", "minutes": 1140,
+            "duration": 120, "attendees": 2, "manageToken": "manage-secret",
+            "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+            "checkout": {
+                "id": "p1", "status": "open", "amount": { "amount": 6_800, "currency": "EUR" },
+                "deadline": "2026-11-21T12:00:00Z", "extendable": false,
+                "handover": { "type": "demo", "url": "/pay/demo/p1#t" },
+            },
+        });
+        Ok(serde_json::from_value(reservation).unwrap())
+    }
+
+    async fn play(
+        &self,
+        id: &PaymentId,
+        token: &str,
+        choice: Option<Choice>,
+    ) -> Result<PayPage, ProviderError> {
+        if (id.as_str(), token) != ("p1", "t") {
+            return Err(ProviderError::NotFound);
+        }
+        let status = match choice {
+            Some(Choice::Pay) => "paid",
+            Some(Choice::Decline) => "failed",
+            Some(Choice::Authenticate) => "authenticating",
+            Some(Choice::Abandon) | None => "open",
+        };
+        let payment = json!({
+            "id": "p1", "status": status, "amount": { "amount": 6_805, "currency": "EUR" }, "extendable": true,
+        });
+        Ok(PayPage {
+            payment: serde_json::from_value(payment).unwrap(),
+        })
+    }
+}
