@@ -6,6 +6,7 @@
     reason = "what should not be there ends a test"
 )]
 
+mod bank;
 mod gift_cards;
 mod letters;
 mod object;

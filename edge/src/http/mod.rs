@@ -1,6 +1,7 @@
 //! The public API over HTTP: what comes in is parsed once, handed to a use case, and its outcome
 //! answered. It must not know which systems stand behind the ports, nor the runtime it runs on.
 
+mod asker;
 pub mod bearer;
 mod body;
 mod bounds;
@@ -40,7 +41,7 @@ use shared::time::Instant;
 
 use crate::booking::Addresses;
 use crate::config::{VenueSettings, Venues};
-use crate::limits::{Caller, Limiter, TooMany};
+use crate::limits::{Limiter, TooMany};
 use crate::mail::shown::ShownMail;
 use crate::platform::log::Record;
 use crate::provider::Provider;
@@ -49,6 +50,7 @@ use crate::venue::cards::call::Cards;
 use crate::venue::payments::Till;
 use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
+use asker::{caller, own_origin, visitor};
 use cors::Source;
 use kept::{Kept, Question};
 use route::{Page, Resource, Route};
@@ -317,33 +319,6 @@ async fn public<'a>(
             .keep(question, reply.clone(), Instant::from_unix(until));
     }
     Ok(reply)
-}
-
-/// What the venue's object has to know of whoever asks.
-fn visitor(request: &Request) -> Visitor {
-    Visitor {
-        caller: caller(request),
-        manage_token: reservation::manage_token(request),
-        challenge_token: reservations::challenge_token(request),
-    }
-}
-
-/// Who asks, as Cloudflare says.
-fn caller(request: &Request) -> Caller {
-    let address = request.headers().get("cf-connecting-ip");
-    Caller::of(address.and_then(|value| value.to_str().ok()))
-}
-
-/// The origin this worker was asked at, such as `https://book.example.com`, by the address that the
-/// runtime routed here and by no header that a client or a proxy writes. None without an absolute
-/// address, which no request from the internet is.
-fn own_origin(request: &Request) -> Option<String> {
-    let uri = request.uri();
-    let (scheme, host) = (uri.scheme_str()?, uri.host()?);
-    Some(match uri.port_u16() {
-        Some(port) => format!("{scheme}://{host}:{port}"),
-        None => format!("{scheme}://{host}"),
-    })
 }
 
 /// What every answer carries.

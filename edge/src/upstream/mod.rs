@@ -265,6 +265,8 @@ impl Drop for Sealed<'_> {
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+pub(crate) mod still;
 
 #[cfg(test)]
 #[path = "chaos_tests.rs"]

@@ -11,16 +11,16 @@ use serde_json::json;
 use shared::id::PaymentId;
 use shared::money::{Currency, Money};
 use shared::payment::Handover;
-use shared::time::Instant;
 
 use super::super::Stripe;
 use super::*;
 use crate::payment::flow::{Event, Mode};
 use crate::payment::settings::StripeSettings;
 use crate::payment::{NewPayment, Payments, Reference};
-use crate::upstream::{Chance, Clock, Network, NetworkError, Ports};
+use crate::upstream::still::Still;
+use crate::upstream::{Network, NetworkError, Ports};
 
-/// A network that notes what is sent and answers as it was told, with a clock that stands still.
+/// A network that notes what is sent and answers as it was told.
 #[derive(Clone, Default)]
 struct Wire {
     sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,
@@ -43,32 +43,11 @@ impl Network for Wire {
     }
 }
 
-#[async_trait(?Send)]
-impl Clock for Wire {
-    fn now(&self) -> Instant {
-        Instant::from_unix(0)
-    }
-
-    fn elapsed(&self) -> std::time::Duration {
-        std::time::Duration::ZERO
-    }
-
-    async fn sleep(&self, _: std::time::Duration) {
-        std::future::pending::<()>().await;
-    }
-}
-
-impl Chance for Wire {
-    fn next(&self) -> u64 {
-        0
-    }
-}
-
 fn stripe(wire: &Wire) -> Stripe {
     let ports = Rc::new(Ports {
         network: Box::new(wire.clone()),
-        clock: Box::new(wire.clone()),
-        chance: Box::new(wire.clone()),
+        clock: Box::new(Still),
+        chance: Box::new(Still),
     });
     let settings: StripeSettings = serde_json::from_value(json!({
         "secretKey": "K", "webhookSecret": "W", "publishableKey": "pk_1", "apiBase": "https://api.example",

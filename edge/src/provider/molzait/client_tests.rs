@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use shared::reservation::Attendees;
 
 use super::*;
-use crate::provider::molzait::fixture::{Still, Wire};
+use crate::provider::molzait::fixture::Wire;
 use crate::upstream::Ports;
+use crate::upstream::still::Still;
 
 fn client(wire: &Wire, settings: Value) -> Client {
     let ports = Ports {

@@ -1,15 +1,13 @@
-//! A scripted network and a clock that stands still, for tests. It must not know what is tested.
+//! A scripted network for tests. It must not know what is tested.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use http::{Request, Response};
-use shared::time::Instant;
 
-use crate::upstream::{Chance, Clock, Network, NetworkError};
+use crate::upstream::{Network, NetworkError};
 
 /// A network that notes what is sent and answers as it was told.
 #[derive(Clone, Default)]
@@ -29,29 +27,5 @@ impl Network for Wire {
             .status(status)
             .body(body.into_bytes())
             .unwrap())
-    }
-}
-
-/// A clock that stands still, and chance that is none.
-pub(super) struct Still;
-
-#[async_trait(?Send)]
-impl Clock for Still {
-    fn now(&self) -> Instant {
-        Instant::from_unix(0)
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    async fn sleep(&self, _: Duration) {
-        std::future::pending::<()>().await;
-    }
-}
-
-impl Chance for Still {
-    fn next(&self) -> u64 {
-        0
     }
 }

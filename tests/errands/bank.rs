@@ -1,0 +1,208 @@
+//! A bank that keeps its own books, and a database that can die. They must not know what is tested.
+
+use super::till::AMOUNT;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use couvert_tests::native::MemoryDatabase;
+use edge::payment::flow::{Event, Mode};
+use edge::payment::{
+    Begun, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
+};
+use edge::venue::database::{Database, DatabaseError, Statement};
+use serde_json::{Value, json};
+use shared::id::PaymentId;
+use shared::money::Money;
+use shared::payment::Handover;
+use shared::time::Instant;
+
+/// A payment as the bank has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    pub authorised: bool,
+    pub paid: i64,
+    pub returned: i64,
+    pub closed: bool,
+    pub manual: bool,
+}
+
+/// A bank with books of its own.
+#[derive(Default)]
+pub struct Bank {
+    pub accounts: RefCell<BTreeMap<String, Account>>,
+    keys: RefCell<Vec<String>>,
+    /// How many of the next requests it does not take.
+    pub away: Cell<u32>,
+    /// How many of the next requests it carries out without an answer.
+    pub mute: Cell<u32>,
+}
+
+impl Bank {
+    fn take(&self) -> Result<(), PaymentError> {
+        count_down(&self.away)
+    }
+
+    fn say<T>(&self, answer: T) -> Result<T, PaymentError> {
+        count_down(&self.mute).map(|()| answer)
+    }
+
+    fn change(&self, reference: &Reference, change: impl FnOnce(&mut Account)) -> Standing {
+        let mut accounts = self.accounts.borrow_mut();
+        let account = accounts.get_mut(&reference.0).unwrap();
+        change(account);
+        standing(account)
+    }
+
+    /// The one payment it has.
+    pub fn account(&self) -> Account {
+        let accounts = self.accounts.borrow();
+        assert_eq!(accounts.len(), 1, "{accounts:?}");
+        accounts.values().next().unwrap().clone()
+    }
+
+    /// The payer pays, if they still can.
+    pub fn pay(&self) -> bool {
+        let mut accounts = self.accounts.borrow_mut();
+        let Some(account) = accounts.values_mut().next().filter(|account| !account.closed) else {
+            return false;
+        };
+        if account.manual {
+            account.authorised = true;
+        } else {
+            account.paid = AMOUNT;
+        }
+        true
+    }
+
+    /// What it tells unasked of the one payment, under this name.
+    pub fn notice(&self, id: &str) -> String {
+        let accounts = self.accounts.borrow();
+        let (reference, account) = accounts.iter().next().unwrap();
+        json!({ "id": id, "reference": reference, "standing": standing(account) }).to_string()
+    }
+}
+
+fn count_down(cell: &Cell<u32>) -> Result<(), PaymentError> {
+    match cell.get() {
+        0 => Ok(()),
+        left => {
+            cell.set(left - 1);
+            Err(PaymentError::Again("the bank is away".to_owned()))
+        }
+    }
+}
+
+fn standing(account: &Account) -> Standing {
+    let mut standing = vec![Event::Begun];
+    standing.extend(account.authorised.then_some(Event::Authorised));
+    standing.extend((account.paid > 0).then_some(Event::Paid(account.paid)));
+    standing.extend((account.returned > 0).then_some(Event::Returned(account.returned)));
+    standing.extend(account.closed.then_some(Event::Closed));
+    standing
+}
+
+#[async_trait(?Send)]
+impl Payments for Bank {
+    async fn begin(&self, new: &NewPayment) -> Result<Begun, PaymentError> {
+        self.take()?;
+        let reference = format!("bank-{}", new.id);
+        let manual = new.mode != Mode::Charge;
+        self.accounts
+            .borrow_mut()
+            .entry(reference.clone())
+            .or_insert(Account {
+                manual,
+                ..Account::default()
+            });
+        self.say(Begun {
+            reference: Reference(reference),
+            handover: Handover::Demo {
+                url: "/bank".to_owned(),
+            },
+        })
+    }
+
+    async fn look(&self, _: Mode, reference: &Reference) -> Result<Standing, PaymentError> {
+        self.take()?;
+        self.say(self.change(reference, |_| ()))
+    }
+
+    async fn capture(
+        &self,
+        _: &PaymentId,
+        reference: &Reference,
+        amount: Money,
+    ) -> Result<Standing, PaymentError> {
+        self.take()?;
+        self.say(self.change(reference, |account| account.paid = amount.amount()))
+    }
+
+    async fn cancel(&self, _: &PaymentId, _: Mode, reference: &Reference) -> Result<Standing, PaymentError> {
+        self.take()?;
+        if self
+            .accounts
+            .borrow()
+            .get(&reference.0)
+            .is_some_and(|account| account.paid > 0)
+        {
+            return Err(PaymentError::Moved("it is paid".to_owned()));
+        }
+        self.say(self.change(reference, |account| account.closed = true))
+    }
+
+    async fn refund(
+        &self,
+        id: &PaymentId,
+        reference: &Reference,
+        amount: Money,
+        total: Money,
+    ) -> Result<Standing, PaymentError> {
+        self.take()?;
+        let key = format!("{id} {}", total.amount());
+        let is_new = !self.keys.borrow().contains(&key);
+        self.keys.borrow_mut().push(key);
+        let returned = if is_new { amount.amount() } else { 0 };
+        self.say(self.change(reference, |account| {
+            account.returned += returned;
+            assert!(account.returned <= account.paid, "more went back than had come");
+        }))
+    }
+
+    fn notice(&self, delivery: Delivery<'_>, _: Instant) -> Result<Notice, NotBelieved> {
+        if delivery.signature != Some("signed") {
+            return Err(NotBelieved("forged"));
+        }
+        let said: Value = serde_json::from_slice(delivery.body).unwrap();
+        let read = |name: &str| serde_json::from_value(said[name].clone()).unwrap();
+        Ok(Notice {
+            id: said["id"].as_str().unwrap().to_owned(),
+            about: Some((
+                read("reference"),
+                serde_json::from_value(said["standing"].clone()).unwrap(),
+            )),
+        })
+    }
+}
+
+/// A database that takes so many writes and then none.
+pub struct Mortal {
+    pub database: Rc<MemoryDatabase>,
+    pub left: Cell<Option<u32>>,
+}
+
+impl Database for Mortal {
+    fn rows(&self, query: Statement) -> Result<Vec<Value>, DatabaseError> {
+        self.database.rows(query)
+    }
+
+    fn write(&self, statements: Vec<Statement>) -> Result<(), DatabaseError> {
+        match self.left.get() {
+            Some(0) => return Err(DatabaseError("gone".to_owned())),
+            Some(left) => self.left.set(Some(left - 1)),
+            None => {}
+        }
+        self.database.write(statements)
+    }
+}
