@@ -208,8 +208,9 @@ pub struct Reservation {
     /// What has to be paid, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentTerms>,
-    /// The payment itself, where one is made here.
+    /// The payment itself, where one is made here. It is read with the feature `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub checkout: Option<Box<Payment>>,
 }
 

@@ -34,7 +34,11 @@ pub struct Venue {
     pub horizon_days: u16,
     /// What can be booked, in the order to show.
     pub experiences: Vec<Experience>,
-    /// What it offers in gift cards, if it does.
+    /// What it offers in gift cards, if it does. Without the feature `guest` only that it does is read.
+    #[cfg_attr(
+        not(feature = "guest"),
+        serde(default, deserialize_with = "crate::gift_card::offered")
+    )]
     pub gift_cards: Option<GiftCards>,
     /// What guests should know before they book.
     pub policies: Policies,

@@ -54,6 +54,15 @@ pub struct AmountRange {
     pub max: Money,
 }
 
+/// Reads that cards are offered, and nothing of them.
+#[cfg(any(not(feature = "guest"), test))]
+pub(crate) fn offered<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<GiftCards>, D::Error> {
+    let offered = Option::<serde::de::IgnoredAny>::deserialize(reader)?;
+    Ok(offered.map(|_| GiftCards {
+        templates: Vec::new(),
+    }))
+}
+
 impl GiftCards {
     /// The design of this id, if it is on offer.
     #[must_use]
@@ -72,5 +81,22 @@ impl Template {
                 amount.currency() == min.currency()
                     && (min.amount()..=max.amount()).contains(&amount.amount())
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn that_cards_are_offered_is_read_without_reading_the_cards() {
+        let none = Some(GiftCards { templates: vec![] });
+        assert_eq!(
+            offered(json!({ "templates": [{ "validity": 7 }] })).unwrap(),
+            none
+        );
+        assert_eq!(offered(json!(null)).unwrap(), None);
     }
 }
