@@ -204,7 +204,8 @@ impl Route {
                 Resource::Reservations
                 | Resource::Cancellation(_)
                 | Resource::GiftCards
-                | Resource::GiftCardBalance,
+                | Resource::GiftCardBalance
+                | Resource::Extension(_),
             ) => "POST",
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => "GET",
         }
