@@ -5,6 +5,7 @@
 pub mod api;
 pub mod first;
 pub mod flow;
+pub mod guest;
 pub mod i18n;
 #[cfg(feature = "hydrate")]
 mod runtime;

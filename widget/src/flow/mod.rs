@@ -21,6 +21,7 @@ pub use event::{
 pub use months::Months;
 pub use setup::{Prefill, Setup};
 pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
+pub(crate) use submit::is_unsure;
 pub use submit::{IdempotencyKey, Submission};
 
 /// Takes one event. Events that make no sense in a state, late answers among them, change nothing.

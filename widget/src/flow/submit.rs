@@ -55,8 +55,8 @@ impl Submission {
     }
 }
 
-/// Whether a reservation may have been made in spite of this failure.
-fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
+/// Whether what was asked for may have been made in spite of this failure.
+pub(crate) fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
     match failure {
         Failure::Offline => true,
         // A refusal by someone between us and the API: this request never got there. It says

@@ -1,0 +1,132 @@
+//! What a gift card is worth, by its code: a mistyped one is told before anybody is asked. It must not know the
+//! sentences that tell what is wrong.
+
+use shared::check::FieldCode;
+use shared::gift_card::{Balance, Code};
+use shared::problem::Code as ProblemCode;
+
+use super::state::Numbers;
+use super::{Counter, Effect, Event, Focus, HostEvent, Place};
+use crate::flow::Failure;
+
+/// The question for a card's balance.
+#[derive(Clone, Default, PartialEq)]
+pub struct BalanceCheck {
+    /// The code as typed.
+    pub text: String,
+    /// What is wrong with it.
+    pub fault: Option<BalanceFault>,
+    /// What the card of the code asked about is worth.
+    pub known: Option<Balance>,
+    /// The question that is on its way.
+    pub asked: Option<u32>,
+    /// Where the guest came from.
+    from: Option<Place>,
+}
+
+/// Why there is no balance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BalanceFault {
+    /// The code is none.
+    Code(FieldCode),
+    /// No card has it.
+    Unknown,
+    /// Nobody could say.
+    Failed(Failure),
+}
+
+impl std::fmt::Debug for BalanceCheck {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Whoever has the code has the money.
+        formatter
+            .debug_struct("BalanceCheck")
+            .field("fault", &self.fault)
+            .field("known", &self.known)
+            .field("asked", &self.asked)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Counter {
+    pub(super) fn open_balance(&mut self) -> Vec<Effect> {
+        self.balance.from = Some(self.place);
+        self.place = Place::Balance;
+        vec![
+            Effect::Focus(Focus::Heading),
+            Effect::Tell(HostEvent::Step("gift-card-balance")),
+        ]
+    }
+
+    pub(super) fn take_balance(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        match event {
+            Event::CodeTyped(text) => {
+                // An answer is one to another code from now on.
+                self.balance.known = None;
+                self.balance.asked = None;
+                self.balance.text = text;
+                if self.balance.fault.is_some() {
+                    self.balance.fault = Code::parse(&self.balance.text).err().map(BalanceFault::Code);
+                }
+                Vec::new()
+            }
+            Event::BalanceAsked | Event::Retried if self.balance.asked.is_none() => {
+                match Code::parse(&self.balance.text) {
+                    Ok(code) => {
+                        let number = numbers.next();
+                        self.balance.asked = Some(number);
+                        self.balance.fault = None;
+                        self.balance.known = None;
+                        vec![Effect::AskBalance(number, code)]
+                    }
+                    Err(fault) => {
+                        self.balance.known = None;
+                        self.balance.fault = Some(BalanceFault::Code(fault));
+                        vec![Effect::Focus(Focus::Code)]
+                    }
+                }
+            }
+            Event::WentBack => {
+                let place = self.balance.from.take().unwrap_or(Place::Shop);
+                // A code on the screen is money left on the table.
+                self.balance = BalanceCheck::default();
+                self.place = place;
+                let name = match (&self.order, place) {
+                    (Some(order), Place::Order) => order.step_name(),
+                    _ => self.step.name(),
+                };
+                vec![Effect::Focus(Focus::Heading), Effect::Tell(HostEvent::Step(name))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn balance_answered(&mut self, number: u32, answer: Result<Balance, Failure>) -> Vec<Effect> {
+        if self.balance.asked != Some(number) {
+            return Vec::new();
+        }
+        self.balance.asked = None;
+        let failure = match answer {
+            Ok(balance) => {
+                self.balance.known = Some(balance);
+                return vec![Effect::Focus(Focus::Balance)];
+            }
+            Err(failure) => failure,
+        };
+        let tell = Effect::Tell(HostEvent::Error(failure.name()));
+        let (fault, focus) = match &failure {
+            Failure::Problem(problem) if problem.code == ProblemCode::GiftCardNotFound => {
+                (BalanceFault::Unknown, Focus::Code)
+            }
+            Failure::Problem(problem) if problem.code == ProblemCode::ValidationFailed => {
+                let code = problem
+                    .errors
+                    .first()
+                    .map_or(FieldCode::Invalid, |error| error.code);
+                (BalanceFault::Code(code), Focus::Code)
+            }
+            _ => (BalanceFault::Failed(failure), Focus::Notice),
+        };
+        self.balance.fault = Some(fault);
+        vec![Effect::Focus(focus), tell]
+    }
+}

@@ -1,0 +1,162 @@
+//! Ordering the card: what is sent under which key, and what each answer means. It must not make keys:
+//! randomness comes with the event.
+
+use shared::gift_card::{GiftCardOrder, GiftCardRequest};
+use shared::problem::{Code, Problem};
+
+use super::state::Numbers;
+use super::{Counter, Effect, Fault, Field, FieldFault, Focus, HostEvent, Notice, Order, Place, Step};
+use crate::flow::{Failure, IdempotencyKey, is_unsure};
+
+/// How far an order has got on its way to the restaurant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Submission {
+    /// Nothing was sent, or what was sent was refused: nothing is ordered.
+    Idle,
+    /// The request is on its way.
+    Sending(u32, Attempt),
+    /// Nobody knows whether it arrived: the same request may be sent again under the same key, and
+    /// nothing else may.
+    Unsure(Attempt, Failure),
+}
+
+/// What was sent, and under which key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempt {
+    key: IdempotencyKey,
+    request: Box<GiftCardRequest>,
+    /// Whether it was sent before without anyone knowing what became of it.
+    is_doubted: bool,
+}
+
+impl Submission {
+    /// Whether a request was sent whose outcome is not known.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !matches!(self, Self::Idle)
+    }
+}
+
+impl Counter {
+    pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
+            sending @ Submission::Sending(..) => {
+                self.submission = sending;
+                return Vec::new();
+            }
+            Submission::Unsure(attempt, _) => attempt,
+            Submission::Idle => match self.request() {
+                Some(request) => Attempt {
+                    key: fresh,
+                    request: Box::new(request),
+                    is_doubted: false,
+                },
+                None => return Vec::new(),
+            },
+        };
+        let number = numbers.next();
+        let effect = Effect::Order(number, attempt.key.clone(), attempt.request.clone());
+        self.submission = Submission::Sending(number, attempt);
+        self.notice = None;
+        vec![effect]
+    }
+
+    /// The order's body, if the guest is at the review and everything is there.
+    fn request(&self) -> Option<GiftCardRequest> {
+        let draft = self.draft.as_ref().filter(|_| self.step == Step::Review)?;
+        draft.request(self.today(), &self.locale)
+    }
+
+    pub(super) fn ordered(
+        &mut self,
+        number: u32,
+        answer: Result<Box<GiftCardOrder>, Failure>,
+        numbers: &mut Numbers<'_>,
+    ) -> Vec<Effect> {
+        let mut attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
+            Submission::Sending(asked, attempt) if asked == number => attempt,
+            other => {
+                self.submission = other;
+                return Vec::new();
+            }
+        };
+        let failure = match answer.map(|order| Order::made(*order, attempt.request.template_id.clone())) {
+            Ok(Some(order)) => return self.show_made(order, numbers),
+            // An order without a right to see it is no answer of ours.
+            Ok(None) => Failure::Unreadable(201),
+            Err(failure) => failure,
+        };
+        let tell = Effect::Tell(HostEvent::Error(failure.name()));
+        let mut effects = if is_unsure(&failure, attempt.is_doubted) {
+            attempt.is_doubted = true;
+            self.submission = Submission::Unsure(attempt, failure);
+            vec![Effect::Focus(Focus::Notice)]
+        } else {
+            self.refuse(failure, numbers)
+        };
+        effects.push(tell);
+        effects
+    }
+
+    fn show_made(&mut self, order: Order, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        self.order = Some(order);
+        self.place = Place::Order;
+        self.notice = None;
+        let mut effects = vec![Effect::Focus(Focus::Heading)];
+        if let Some(order) = &mut self.order {
+            effects.push(Effect::Tell(HostEvent::Step(order.step_name())));
+            effects.extend(order.go_on_waiting(numbers));
+            effects.extend(order.tell());
+        }
+        effects
+    }
+
+    fn refuse(&mut self, failure: Failure, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        match failure {
+            Failure::Problem(problem) if problem.code == Code::ValidationFailed => {
+                self.show_faults(*problem, numbers)
+            }
+            failure => {
+                self.notice = Some(Notice::Refused(failure));
+                vec![Effect::Focus(Focus::Notice)]
+            }
+        }
+    }
+
+    /// Leads to the fields that the edge found fault with, though the view's own check passed.
+    fn show_faults(&mut self, problem: Problem, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let is_at = |pointer: &str| problem.errors.iter().find(|error| error.pointer == pointer);
+        let is_asked = |field: &Field| self.draft.as_ref().is_some_and(|draft| draft.asks(*field));
+        let faults: Vec<_> = Field::ALL
+            .into_iter()
+            .filter(is_asked)
+            .filter_map(|field| {
+                let fault = Fault::Code(is_at(field.pointer())?.code);
+                Some(FieldFault { field, fault })
+            })
+            .collect();
+        let earliest = faults.iter().map(|fault| fault.field.step()).min();
+        if let (Some(step), Some(draft)) = (earliest, &mut self.draft) {
+            draft.sum_up(faults);
+            let mut effects = self.go(step);
+            effects.retain(|effect| !matches!(effect, Effect::Focus(_)));
+            effects.insert(0, Effect::Focus(Focus::Faults));
+            // What is offered may have changed since it was read.
+            effects.extend(self.renew(numbers));
+            return effects;
+        }
+        let mut effects = vec![Effect::Focus(Focus::Notice)];
+        if ["/templateId", "/amount/amount", "/amount/currency"]
+            .iter()
+            .any(|pointer| is_at(pointer).is_some())
+        {
+            self.step = Step::Design;
+            effects.push(Effect::Tell(HostEvent::Step(self.step.name())));
+            effects.extend(self.renew(numbers));
+            self.notice = Some(Notice::NotOffered);
+        } else {
+            self.notice = Some(Notice::Refused(Failure::Problem(Box::new(problem))));
+        }
+        effects
+    }
+}
