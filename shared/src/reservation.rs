@@ -6,8 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Email, FieldCode, Name, Notes, Phone};
+use crate::gift_card::Code;
 use crate::id::{AreaId, ExperienceId, ReservationId};
 use crate::locale::{Language, Texts};
+use crate::money::Money;
 use crate::payment::{Payment, PaymentTerms};
 use crate::time::{Day, Minutes};
 
@@ -111,10 +113,10 @@ pub struct ReservationRequest {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "requests", deserr(default))]
     pub marketing_consent: bool,
-    /// A gift card to pay with.
+    /// A gift card to pay with, as far as it goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "requests", deserr(default))]
-    pub gift_card_code: Option<Name>,
+    pub gift_card_code: Option<Code>,
 }
 
 /// What a guest wants to be different about a reservation: the body of its PATCH. What is left out stays.
@@ -208,10 +210,16 @@ pub struct Reservation {
     /// What has to be paid, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentTerms>,
-    /// The payment itself, where one is made here. It is read with the feature `guest` alone.
+    /// The payment itself, where one is made here: of what no gift card gives. It is read with the feature
+    /// `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub checkout: Option<Box<Payment>>,
+    /// What a gift card gives of the price: set aside while the rest is paid, then spent. None where there is
+    /// no card, or where all of it has come back to the card. It is read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub gift_card: Option<Money>,
 }
 
 /// The experience of a reservation.

@@ -1,6 +1,5 @@
 //! A bank that keeps its own books, and a database that can die. They must not know what is tested.
 
-use super::till::AMOUNT;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -21,6 +20,7 @@ use shared::time::Instant;
 /// A payment as the bank has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
+    pub amount: i64,
     pub authorised: bool,
     pub paid: i64,
     pub returned: i64,
@@ -65,15 +65,18 @@ impl Bank {
     /// The payer pays, if they still can.
     pub fn pay(&self) -> bool {
         let mut accounts = self.accounts.borrow_mut();
-        let Some(account) = accounts.values_mut().next().filter(|account| !account.closed) else {
-            return false;
-        };
-        if account.manual {
-            account.authorised = true;
-        } else {
-            account.paid = AMOUNT;
-        }
-        true
+        accounts.values_mut().next().is_some_and(pay)
+    }
+
+    /// The payer of this payment pays, if they still can.
+    pub fn pay_for(&self, payment: &PaymentId) -> bool {
+        let mut accounts = self.accounts.borrow_mut();
+        accounts.get_mut(&reference(payment)).is_some_and(pay)
+    }
+
+    /// The account of this payment, if it was begun.
+    pub fn account_of(&self, payment: &PaymentId) -> Option<Account> {
+        self.accounts.borrow().get(&reference(payment)).cloned()
     }
 
     /// What it tells unasked of the one payment, under this name.
@@ -82,6 +85,29 @@ impl Bank {
         let (reference, account) = accounts.iter().next().unwrap();
         json!({ "id": id, "reference": reference, "standing": standing(account) }).to_string()
     }
+
+    /// What it tells unasked of this payment, under this name.
+    pub fn notice_of(&self, id: &str, payment: &PaymentId) -> Option<String> {
+        let account = self.account_of(payment)?;
+        let standing = standing(&account);
+        Some(json!({ "id": id, "reference": reference(payment), "standing": standing }).to_string())
+    }
+}
+
+fn reference(payment: &PaymentId) -> String {
+    format!("bank-{payment}")
+}
+
+fn pay(account: &mut Account) -> bool {
+    if account.closed {
+        return false;
+    }
+    if account.manual {
+        account.authorised = true;
+    } else {
+        account.paid = account.amount;
+    }
+    true
 }
 
 fn count_down(cell: &Cell<u32>) -> Result<(), PaymentError> {
@@ -107,13 +133,14 @@ fn standing(account: &Account) -> Standing {
 impl Payments for Bank {
     async fn begin(&self, new: &NewPayment) -> Result<Begun, PaymentError> {
         self.take()?;
-        let reference = format!("bank-{}", new.id);
+        let reference = reference(&new.id);
         let manual = new.mode != Mode::Charge;
         self.accounts
             .borrow_mut()
             .entry(reference.clone())
             .or_insert(Account {
                 manual,
+                amount: new.amount.amount(),
                 ..Account::default()
             });
         self.say(Begun {

@@ -7,6 +7,7 @@
 )]
 
 mod bank;
+mod deposits;
 mod gift_cards;
 mod letters;
 mod object;

@@ -14,8 +14,8 @@ use edge::venue::staff::{StaffCall, StaffReservation};
 use edge::venue::visitor::Visitor;
 use edge::venue::writer::{World, Writer};
 use serde::de::DeserializeOwned;
-use serde_json::json;
-use shared::id::ReservationId;
+use serde_json::{Value, json};
+use shared::id::{PaymentId, ReservationId};
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
@@ -49,6 +49,14 @@ impl Venue {
             Rc::default(),
             Rc::default(),
         )
+    }
+
+    /// One whose dinner is paid for on these terms.
+    pub fn with_terms(confirmation: &str, terms: &Value) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        let now = Rc::new(Cell::new(NOON));
+        let settings = settings_with(confirmation, terms);
+        Self::on(settings, database, now, Rc::default(), Rc::default())
     }
 
     /// The same venue's object after a restart, on a database that lives.
@@ -124,10 +132,23 @@ impl Venue {
 
     /// Books the one table for two.
     pub async fn book(&self, key: &str) -> Result<Reservation, ProviderError> {
-        let request = json!({
-            "experienceId": "dinner", "day": "2026-11-25", "minutes": 1_140, "attendees": 2, "locale": "en",
+        self.book_with(key, "2026-11-25", None).await
+    }
+
+    /// Books it on this day, with a gift card's code.
+    pub async fn book_with(
+        &self,
+        key: &str,
+        day: &str,
+        code: Option<&str>,
+    ) -> Result<Reservation, ProviderError> {
+        let mut request = json!({
+            "experienceId": "dinner", "day": day, "minutes": 1_140, "attendees": 2, "locale": "en",
             "guest": { "lastName": "Lovelace" },
         });
+        if let Some(code) = code {
+            request["giftCardCode"] = json!(code);
+        }
         let order = Order {
             request: serde_json::from_value(request).unwrap(),
             key: IdempotencyKey::parse(key).unwrap(),
@@ -146,6 +167,13 @@ impl Venue {
     pub async fn tell(&self, id: &str) -> Result<Heard, ProviderError> {
         let notice = self.bank.notice(id);
         self.deliver(notice.as_bytes(), Some("signed")).await
+    }
+
+    /// The bank tells of this payment, under this name, if it knows it.
+    pub async fn tell_of(&self, id: &str, payment: &PaymentId) {
+        if let Some(notice) = self.bank.notice_of(id, payment) {
+            let _ = self.deliver(notice.as_bytes(), Some("signed")).await;
+        }
     }
 
     /// Delivers something to where the bank calls.
@@ -179,18 +207,35 @@ impl Venue {
 
     /// How many rows a table has.
     pub fn count(&self, sql: &'static str) -> usize {
-        self.database.rows(Statement::new(sql, vec![])).unwrap().len()
+        self.rows(sql).len()
+    }
+
+    /// What the database says.
+    pub fn rows(&self, sql: &'static str) -> Vec<Value> {
+        self.database.rows(Statement::new(sql, vec![])).unwrap()
+    }
+
+    /// Changes something in the database behind the object's back.
+    pub fn write(&self, sql: &'static str) {
+        self.database.write(vec![Statement::new(sql, vec![])]).unwrap();
     }
 }
 
 fn settings(confirmation: &str) -> VenueSettings {
+    settings_with(
+        confirmation,
+        &json!({ "type": "deposit", "pricePerGuest": 3_400, "dueMinutes": 30, "refundMinutes": 1_440 }),
+    )
+}
+
+fn settings_with(confirmation: &str, terms: &Value) -> VenueSettings {
     let settings = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
         "payments": {
             "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
         },
-        "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },
+        "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [2_000, AMOUNT, 10_000] }] },
         "limits": {
             "writes": { "perMinute": 10_000, "burst": 10_000 },
             "lookUps": { "perMinute": 10_000, "burst": 10_000 },
@@ -208,7 +253,7 @@ fn settings(confirmation: &str) -> VenueSettings {
                 "shortDescription": { "en": "À la carte" }, "descriptionHtml": { "en": "<p>À la carte</p>" },
                 "attendees": { "min": 1, "max": 2 }, "confirmation": confirmation, "slotIntervalMinutes": 30,
                 "durations": [{ "upTo": 2, "minutes": 90 }],
-                "payment": { "type": "deposit", "pricePerGuest": 3_400, "dueMinutes": 30, "refundMinutes": 1_440 },
+                "payment": terms,
                 "periods": [{
                     "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
                     "firstMinutes": 1_080, "lastMinutes": 1_320,

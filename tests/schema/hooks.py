@@ -47,7 +47,7 @@ def before_call(context, case, kwargs):
         if isinstance(holder, dict):
             for name in values.keys() & holder.keys():
                 holder[name] = values[name]
-            # There are no gift cards yet, and an area has to be the slot's.
+            # Whoever makes codes up finds no gift card, and an area has to be the slot's.
             for name in ("giftCardCode", "areaId"):
                 holder.pop(name, None)
 

@@ -3,7 +3,7 @@
 use shared::check::{FieldCode, FieldError};
 use shared::venue::Asked;
 
-use crate::config::VenueSettings;
+use crate::config::{System, VenueSettings};
 use crate::provider::{Order, Provider, ProviderError, Reserved};
 
 /// Checks what only the venue's settings can tell, then hands the order to the booking system.
@@ -32,7 +32,8 @@ fn missing_contact(settings: &VenueSettings, order: &Order) -> Vec<FieldError> {
     if missing(asked.phone, guest.phone.is_some()) {
         faults.push(FieldError::new("/guest/phone", FieldCode::Required));
     }
-    if order.request.gift_card_code.is_some() {
+    let takes_cards = matches!(settings.system(), Some(System::Engine(_))) && settings.payments.is_some();
+    if order.request.gift_card_code.is_some() && !takes_cards {
         faults.push(FieldError::new("/giftCardCode", FieldCode::NotOffered));
     }
     faults

@@ -230,10 +230,31 @@ fn a_lost_race_is_a_conflict_with_alternatives() {
 }
 
 #[test]
-fn a_gift_card_cannot_be_used_before_there_are_any() {
+fn a_mistyped_code_is_told_before_anybody_is_asked() {
+    for (code, fault) in [
+        ("", "required"),
+        ("ABC", "invalid"),
+        ("222222-222222-222223", "mistyped"),
+        ("222222-222222-22222O", "look_alike"),
+    ] {
+        let mut body: Value = serde_json::from_str(&booking()).unwrap();
+        body["giftCardCode"] = json!(code);
+        let (reply, _) = ask(post(), Some(&body.to_string()));
+        assert_eq!(
+            problem(&reply)["errors"],
+            json!([{ "pointer": "/giftCardCode", "code": fault }])
+        );
+    }
+}
+
+#[test]
+fn a_gift_card_cannot_be_used_where_another_system_takes_the_booking() {
     let mut body: Value = serde_json::from_str(&booking()).unwrap();
-    body["giftCardCode"] = json!("ABC");
-    let (reply, _) = ask(post(), Some(&body.to_string()));
+    body["giftCardCode"] = json!("222222-222222-222222");
+    let post = http::Request::post("/v1/venues/demo-molzait/reservations")
+        .header("content-type", "application/json")
+        .header("idempotency-key", "key-1");
+    let (reply, _) = ask(post, Some(&body.to_string()));
     assert_eq!(
         problem(&reply)["errors"],
         json!([{ "pointer": "/giftCardCode", "code": "not_offered" }])

@@ -63,6 +63,12 @@ impl Gate {
         };
         let visitor = visitor.ok_or_else(|| ProviderError::Broken("nobody asks".to_owned()))?;
         self.count(around, class, visitor)?;
+        if let Call::Reserve(order) = call
+            && order.request.gift_card_code.is_some()
+        {
+            // Whether there is a card of this code shows in the answer, as it does when its balance is asked.
+            self.count(around, Class::LookUp, visitor)?;
+        }
         let secret = || (around.secret)();
         let given = visitor.manage_token.as_deref().unwrap_or_default();
         let is_right = match call {

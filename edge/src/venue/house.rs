@@ -12,8 +12,9 @@ mod staff;
 
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
+use shared::money::Money;
 use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Status};
-use shared::time::Instant;
+use shared::time::{Day, Instant};
 use shared::venue::Experience;
 
 use self::letters::{Letters, Told};
@@ -88,11 +89,7 @@ impl House {
 
     /// Fills a venue that is only shown, once.
     fn make_up(&mut self, means: Means<'_>) -> Answer<()> {
-        let (today, _) = self
-            .plan
-            .zone()
-            .local(means.now)
-            .ok_or_else(|| ProviderError::Broken("no such day".to_owned()))?;
+        let today = self.today(means.now)?;
         let mut statements = vec![rows::set_meta("made_up", &today.to_string())];
         let mut entries = Vec::new();
         let mut number = self.last_number;
@@ -203,20 +200,38 @@ impl House {
             }
         };
         let id = means.new_id()?;
+        let gift = self.gift(means, request, &placement)?;
         let wanted = match source {
-            Source::App => self.wanted(means, &placement, &id)?,
+            Source::App => self.wanted(means, &placement, &id, gift.as_ref())?,
             // Whoever books for a guest sees to the money too.
             Source::Pos => None,
         };
         if wanted.is_some() {
             placement.status = Status::PaymentPending;
+        } else if gift.is_some() {
+            placement.status = self.secured(&request.experience_id);
         }
-        let beside = wanted.map(|wanted| venue_payments::want(&wanted, means.now));
-        let beside = beside.transpose()?.unwrap_or_default();
-        let reservation = self.store(means, (id, request, source), &placement, keep, beside)?;
+        let mut beside = match &wanted {
+            Some(wanted) => venue_payments::want(wanted, means.now)?,
+            None => Vec::new(),
+        };
+        if let Some(gift) = &gift {
+            let is_certain = placement.status == Status::Booked;
+            beside.extend(gift.redeem(means, &id, self.today(means.now)?, is_certain)?);
+        }
+        let given = gift.map(|gift| gift.amount);
+        let reservation = self.store(means, (id, request, source), (&placement, given), keep, beside)?;
         self.book.put(placement.entry(reservation.id.clone()));
         self.last_number += 1;
         Ok(reservation)
+    }
+
+    /// The day it is at the venue.
+    fn today(&self, now: Instant) -> Answer<Day> {
+        let local = self.plan.zone().local(now);
+        local
+            .map(|(today, _)| today)
+            .ok_or_else(|| ProviderError::Broken("no such day".to_owned()))
     }
 
     /// The day's open slots as they are now.
@@ -233,7 +248,7 @@ impl House {
         &self,
         means: Means<'_>,
         (id, request, source): (ReservationId, &ReservationRequest, Source),
-        placement: &Placement,
+        (placement, gift_card): (&Placement, Option<Money>),
         keep: Option<Keep<'_>>,
         beside: Vec<Statement>,
     ) -> Answer<Reservation> {
@@ -251,6 +266,7 @@ impl House {
             manage_token: None,
             payment: placement.payment.clone(),
             checkout: None,
+            gift_card,
         };
         let row = NewRow::of(&reservation.id, number, request, placement, source, now);
         let mut statements = vec![rows::forget(now), rows::insert(&row)?];

@@ -151,6 +151,8 @@ const STEPS: &[&str] = &[
         letter TEXT NOT NULL
     ) STRICT;
     ",
+    // What a card gives for a reservation is found by the reservation.
+    "CREATE INDEX gift_card_transactions_by_id ON gift_card_transactions (id);",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -85,6 +85,12 @@ pub enum FieldCode {
     LookAlike,
     /// Its check character tells that another is wrong.
     Mistyped,
+    /// Its last day is over.
+    Expired,
+    /// Nothing is left of it.
+    UsedUp,
+    /// There is nothing to pay with it.
+    NothingToPay,
 }
 
 impl std::fmt::Display for FieldCode {

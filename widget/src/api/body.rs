@@ -18,7 +18,7 @@ pub(super) fn write_reservation(request: &ReservationRequest) -> String {
     field(
         &mut json,
         "giftCardCode",
-        request.gift_card_code.as_ref().map(Name::as_str),
+        request.gift_card_code.map(|code| code.text()).as_deref(),
     );
     json.push_str("\"minutes\":");
     json.push_str(&request.minutes.get().to_string());
@@ -81,7 +81,7 @@ mod tests {
                 "firstName": "Ada \"\\", "lastName": "👩‍👩‍👧 דוד", "email": "ada@example.com", "phone": "+436605512234",
             },
             "notes": "One\nTwo\tThree", "locale": "de-AT", "areaId": "garden", "marketingConsent": true,
-            "giftCardCode": "AB12",
+            "giftCardCode": "222222-222222-222222",
         });
         let bare = json!({
             "experienceId": "dinner", "day": "2026-11-27", "minutes": 0, "attendees": 50,

@@ -91,7 +91,10 @@ impl Texts {
                 | FieldCode::NotASlot
                 | FieldCode::NotOffered
                 | FieldCode::LookAlike
-                | FieldCode::Mistyped,
+                | FieldCode::Mistyped
+                | FieldCode::Expired
+                | FieldCode::UsedUp
+                | FieldCode::NothingToPay,
             ) => self.fault_not_accepted,
         }
     }

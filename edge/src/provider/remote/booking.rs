@@ -307,6 +307,7 @@ impl Job<'_> {
             manage_token: None,
             payment: terms.payment,
             checkout: None,
+            gift_card: None,
         };
         self.inner.forget_day(request.day);
         // Unwritten, it is still `sent`: the next request with this key will find it.

@@ -61,6 +61,7 @@ impl ForRequest {
             manage_token: None,
             payment: remembered.and_then(|ours| ours.terms.payment),
             checkout: None,
+            gift_card: None,
         }))
     }
 

@@ -89,18 +89,40 @@ impl Account {
         today: Day,
         now: Instant,
     ) -> Result<Vec<Statement>, CardRefusal> {
+        self.redeem(transaction, amount, today, now, true)
+    }
+
+    fn redeem(
+        &self,
+        transaction: &str,
+        amount: Money,
+        today: Day,
+        now: Instant,
+        is_pending: bool,
+    ) -> Result<Vec<Statement>, CardRefusal> {
         if amount.currency() != self.currency {
             return Err(CardRefusal::Currency);
         }
         if amount.amount() <= 0 {
             return Err(CardRefusal::Ledger(Refusal::Amount));
         }
-        let change = self.ledger.add(transaction, -amount.amount(), true)?;
+        let change = self.ledger.add(transaction, -amount.amount(), is_pending)?;
         // What was set aside in time stays so.
         if change != Change::Nothing && self.is_expired(today) {
             return Err(CardRefusal::Expired);
         }
         Ok(self.statements(&change, now))
+    }
+
+    /// Spends `amount` at once, as [`Self::set_aside`] and [`Self::finish`] would together.
+    pub fn spend(
+        &self,
+        transaction: &str,
+        amount: Money,
+        today: Day,
+        now: Instant,
+    ) -> Result<Vec<Statement>, CardRefusal> {
+        self.redeem(transaction, amount, today, now, false)
     }
 
     /// Spends what was set aside.

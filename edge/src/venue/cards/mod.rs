@@ -12,12 +12,14 @@ mod code;
 pub mod desk;
 mod letter;
 mod order;
+mod part;
 mod payment;
 mod rows;
 
 pub use account::{Account, CardRefusal, account, by_code};
 pub use letter::{Enclosed, enclosed};
 pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded};
+pub use part::{Gift, Part, gift, part};
 pub use payment::payment_happened;
 
 #[cfg(test)]

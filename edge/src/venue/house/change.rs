@@ -87,7 +87,7 @@ impl House {
                 ..entry
             });
         }
-        Ok(reservation)
+        Self::with_gift(means, reservation)
     }
 
     /// Places the party as if its present table were free.

@@ -10,6 +10,7 @@ use super::{Answer, House, Told};
 use crate::provider::engine::number::reservation_number;
 use crate::provider::engine::status::step;
 use crate::provider::{ProviderError, ReservationsQuestion};
+use crate::venue::cards;
 use crate::venue::database::Statement;
 use crate::venue::means::Means;
 
@@ -19,7 +20,16 @@ const MAX_LISTED_DAYS: i64 = 366;
 impl House {
     /// A reservation as its guest sees it.
     pub fn reservation(&self, means: Means<'_>, id: &ReservationId) -> Answer<Reservation> {
-        self.public(&find(means, id)?)
+        Self::with_gift(means, self.public(&find(means, id)?)?)
+    }
+
+    /// The reservation with what a gift card gives for it.
+    pub(super) fn with_gift(means: Means<'_>, reservation: Reservation) -> Answer<Reservation> {
+        let part = cards::part(means.database, &reservation.id)?;
+        Ok(Reservation {
+            gift_card: part.and_then(|part| part.given()),
+            ..reservation
+        })
     }
 
     /// Reservations as guests see them, by day and time.
@@ -47,7 +57,7 @@ impl House {
             means.database.write(statements)?;
             self.mark(id, to);
         }
-        Ok(reservation)
+        Self::with_gift(means, reservation)
     }
 
     /// What is to be written for the letters of a step, from where the record stands to where the
@@ -80,6 +90,7 @@ impl House {
             manage_token: None,
             payment: record.payment()?,
             checkout: None,
+            gift_card: None,
         })
     }
 }

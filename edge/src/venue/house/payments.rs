@@ -1,9 +1,10 @@
 //! What payments mean for the house's reservations, in the same write. It must not know any provider.
 
 use shared::availability::Confirmation;
-use shared::id::{PaymentId, ReservationId};
+use shared::check::{FieldCode, FieldError};
+use shared::id::{ExperienceId, PaymentId, ReservationId};
 use shared::payment::{PaymentKind, PaymentTerms};
-use shared::reservation::{Reservation, Status};
+use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 
 use super::record::{self, Record};
@@ -14,29 +15,59 @@ use crate::provider::ProviderError;
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::plan::{Experience, ExperienceIndex};
 use crate::provider::engine::reserve::Placement;
+use crate::venue::cards::{self, Gift};
 use crate::venue::database::Statement;
 use crate::venue::means::Means;
 use crate::venue::payments::{self, Row, Subject, Wanted};
 
 impl House {
-    /// The payment that a placed party has to make, if it has to. Its reservation waits for it, whatever
-    /// is asked of the restaurant afterwards.
+    /// What the gift card that a guest has named gives of what the placed party has to pay.
+    pub(super) fn gift(
+        &self,
+        means: Means<'_>,
+        request: &ReservationRequest,
+        placement: &Placement,
+    ) -> Answer<Option<Gift>> {
+        let Some(code) = &request.gift_card_code else {
+            return Ok(None);
+        };
+        let fault = |code| ProviderError::Fields(vec![FieldError::new("/giftCardCode", code)]);
+        let terms = placement.payment.as_ref().filter(|_| self.takes_payments);
+        match terms {
+            None => Err(fault(FieldCode::NothingToPay)),
+            // A card that is kept for the worst is a bank's.
+            Some(terms) if terms.kind == PaymentKind::CardGuarantee => Err(fault(FieldCode::NothingToPay)),
+            Some(terms) => cards::gift(means, code, terms.amount, self.today(means.now)?).map(Some),
+        }
+    }
+
+    /// The payment that a placed party has to make of what no gift card gives, if it has to. Its reservation
+    /// waits for it, whatever is asked of the restaurant afterwards.
     pub(super) fn wanted(
         &self,
         means: Means<'_>,
         placement: &Placement,
         reservation: &ReservationId,
+        gift: Option<&Gift>,
     ) -> Answer<Option<Wanted>> {
         let Some(terms) = placement.payment.as_ref().filter(|_| self.takes_payments) else {
             return Ok(None);
         };
+        let amount = match gift {
+            Some(gift) => terms.amount.checked_sub(gift.amount),
+            None => Ok(terms.amount),
+        };
+        let amount = amount.map_err(|error| ProviderError::Broken(error.to_string()))?;
+        if gift.is_some() && amount.amount() == 0 {
+            return Ok(None);
+        }
         let id = PaymentId::parse(means.new_id()?.as_str())
             .map_err(|code| ProviderError::Broken(code.to_string()))?;
         Ok(Some(Wanted {
             id,
             subject: Subject::Reservation(reservation.clone()),
             mode: mode(terms, self.confirmation(placement.experience)),
-            amount: terms.amount,
+            amount,
             due_minutes: terms.due_minutes,
         }))
     }
@@ -64,7 +95,9 @@ impl House {
                 .filter(|record| record.status == Status::PaymentPending);
             for news in told {
                 match (news, waits) {
-                    (News::Secured, Some(record)) => moved = Some((record, self.secured(record))),
+                    (News::Secured, Some(record)) => {
+                        moved = Some((record, self.secured(&record.experience_id)));
+                    }
                     // Called off while it was being paid.
                     (News::Secured, None) => row = row.after(&[Event::GiveBack(row.amount.amount())]).0,
                     (News::Lost, Some(record)) => moved = Some((record, Status::Cancelled)),
@@ -78,6 +111,14 @@ impl House {
                     ..self.public(record)?
                 };
                 statements.extend(self.letters_of(record, &reservation, means)?);
+                if let Some(part) = cards::part(means.database, &record.id)? {
+                    statements.extend(match to {
+                        Status::Booked => part.spend(means)?,
+                        Status::Cancelled => part.give_back(means)?,
+                        // The restaurant has yet to say yes.
+                        _ => Vec::new(),
+                    });
+                }
             }
             statements.extend(row.save(before, means.now)?);
             means.database.write(statements)?;
@@ -92,8 +133,8 @@ impl House {
     }
 
     /// Where a reservation goes once its payment is secured.
-    fn secured(&self, record: &Record) -> Status {
-        let experience = self.plan.find_experience(&record.experience_id);
+    pub(super) fn secured(&self, experience: &ExperienceId) -> Status {
+        let experience = self.plan.find_experience(experience);
         match experience.map(|index| self.confirmation(index)) {
             Some(Confirmation::Request) => Status::Requested,
             Some(Confirmation::Instant) | None => Status::Booked,
@@ -107,25 +148,50 @@ impl House {
         }
     }
 
-    /// What a reservation's step means for its payment, as statements for the same write.
+    /// What a reservation's step means for its payment and for what a gift card gives, as statements for the
+    /// same write.
     pub(super) fn payment_follows(means: Means<'_>, record: &Record, to: Status) -> Answer<Vec<Statement>> {
         let subject = Subject::Reservation(record.id.clone());
-        let Some(before) = payments::of_subject(means.database, &subject)? else {
+        let before = payments::of_subject(means.database, &subject)?;
+        let part = cards::part(means.database, &record.id)?;
+        if before.is_none() && part.is_none() {
             return Ok(Vec::new());
+        }
+        let is_taken = match (&before, &part) {
+            (Some(before), _) => before.flow.taken > 0,
+            (None, part) => part.as_ref().is_some_and(cards::Part::is_spent),
         };
-        let all = before.amount.amount();
-        let event = match to {
-            Status::Declined | Status::Voided => Event::GiveBack(all),
-            Status::Cancelled if is_early(record, means.now)? => Event::GiveBack(all),
+        let is_over = match to {
+            Status::Declined | Status::Voided => true,
             // What was only set aside is not taken for a table that was given back.
-            Status::Cancelled if before.flow.taken == 0 => Event::GiveBack(0),
+            Status::Cancelled => !is_taken || is_early(record, means.now)?,
             // Staff do without the payment.
-            _ if record.status == Status::PaymentPending => Event::GiveBack(0),
-            Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated => Event::Capture,
-            _ => return Ok(Vec::new()),
+            _ => record.status == Status::PaymentPending,
         };
-        let (row, _) = before.after(&[event]);
-        Ok(row.save(&before, means.now)?)
+        let is_certain = matches!(
+            to,
+            Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated
+        );
+        if !is_over && !is_certain {
+            return Ok(Vec::new());
+        }
+        let mut statements = Vec::new();
+        if let Some(before) = &before {
+            let event = if is_over {
+                Event::GiveBack(before.amount.amount())
+            } else {
+                Event::Capture
+            };
+            statements.extend(before.after(&[event]).0.save(before, means.now)?);
+        }
+        if let Some(part) = &part {
+            statements.extend(if is_over {
+                part.give_back(means)?
+            } else {
+                part.spend(means)?
+            });
+        }
+        Ok(statements)
     }
 
     /// Puts off until when a reservation can be paid, once.
