@@ -57,6 +57,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use config::VenueSettings;
+use shared::time::Packed;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=venues");
@@ -116,8 +117,18 @@ fn venue(file: &Path) -> Result<VenueSettings, Vec<String>> {
 fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
     let fault = |error: &dyn std::fmt::Display| vec![error.to_string()];
     let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
-    let json = serde_json::to_string(venues).map_err(|error| fault(&error))?;
+    let venues: Vec<_> = venues.iter().map(packed).collect::<Result<_, _>>()?;
+    let json = serde_json::to_string(&venues).map_err(|error| fault(&error))?;
     fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))?;
     let json = operations::document().to_string();
     fs::write(Path::new(&folder).join("openapi.json"), json).map_err(|error| fault(&error))
+}
+
+/// A venue as the worker reads it: with the rules of its time zone, since the worker has no others.
+fn packed(venue: &VenueSettings) -> Result<serde_json::Value, Vec<String>> {
+    let mut json = serde_json::to_value(venue).map_err(|error| vec![error.to_string()])?;
+    let zone = Packed::find(venue.time_zone.name())
+        .map_err(|_| vec![format!("timeZone: `{}` is unknown", venue.time_zone.name())])?;
+    json["timeZone"] = serde_json::to_value(zone).map_err(|error| vec![error.to_string()])?;
+    Ok(json)
 }

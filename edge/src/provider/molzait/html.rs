@@ -1,87 +1,184 @@
-//! Makes HTML of another system safe to show on a restaurant's page. It must not know where it
-//! comes from.
+//! Makes HTML of another system safe to show on a restaurant's page: reads it as browsers do and writes it
+//! anew out of a few elements, each one closed. It must not know where it comes from.
+//!
+//! What is written holds nothing but text that is escaped, tags from a list and addresses that were parsed,
+//! so that no mistake in reading could let a script pass.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
+use url::Url;
 
-use ammonia::{Builder, UrlRelative};
-
-/// What may stay: the structure of a text, and links.
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let mut cleaner = Builder::empty();
-    cleaner
-        .tags(HashSet::from([
-            "a",
-            "b",
-            "blockquote",
-            "br",
-            "em",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "i",
-            "li",
-            "ol",
-            "p",
-            "strong",
-            "sub",
-            "sup",
-            "u",
-            "ul",
-        ]))
-        // What these hold is no text.
-        .clean_content_tags(HashSet::from(["script", "style"]))
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-        // Relative to whose page it would be, nobody knows.
-        .url_relative(UrlRelative::Deny)
-        .link_rel(Some("noopener"));
-    cleaner
-});
+/// The elements that make text stand out; they may hold each other.
+const WITHIN_TEXT: [&str; 8] = ["a", "b", "em", "i", "strong", "sub", "sup", "u"];
+/// The elements that stand by themselves, and end the paragraph before them.
+const BLOCKS: [&str; 11] = [
+    "blockquote",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "ul",
+];
+/// The elements that hold nothing.
+const EMPTY: [&str; 2] = ["br", "hr"];
+/// What these hold is no text.
+const WITHOUT_TEXT: [&str; 2] = ["script", "style"];
+/// Where links may lead. Relative to whose page another would be, nobody knows.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+/// No text needs more; browsers give up at 512.
+const DEEPEST: usize = 32;
 
 /// The same text with nothing in it but structure and links.
 #[must_use]
 pub fn clean(html: &str) -> String {
-    CLEANER.clean(html).to_string().trim().to_owned()
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let mut text = Text::default();
+    // A reader of what is in memory already has no errors.
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        text.take(&token);
+    }
+    text.finish()
+}
+
+/// What has been written so far.
+#[derive(Default)]
+struct Text {
+    html: String,
+    /// The elements that are not closed yet, the outermost first.
+    open: Vec<&'static str>,
+    /// The element whose content is being passed over.
+    passed_over: Option<&'static str>,
+}
+
+impl Text {
+    fn take(&mut self, token: &Token) {
+        match token {
+            Token::StartTag(tag) if self.passed_over.is_none() => self.start(tag),
+            Token::EndTag(tag) => match self.passed_over {
+                Some(name) if is(&tag.name, name) => self.passed_over = None,
+                Some(_) => {}
+                None => self.end(&tag.name),
+            },
+            Token::String(text) if self.passed_over.is_none() => {
+                self.escape(&String::from_utf8_lossy(text), false);
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &StartTag<()>) {
+        self.passed_over = WITHOUT_TEXT.into_iter().find(|name| is(&tag.name, name));
+        let mut names = WITHIN_TEXT.into_iter().chain(BLOCKS).chain(EMPTY);
+        let Some(name) = names.find(|name| is(&tag.name, name)) else {
+            return;
+        };
+        self.make_room(name);
+        if self.open.len() >= DEEPEST {
+            return;
+        }
+        self.html.extend(["<", name]);
+        if name == "a" {
+            if let Some(address) = tag
+                .attributes
+                .get(b"href".as_slice())
+                .and_then(|href| address(href))
+            {
+                self.html.push_str(" href=\"");
+                self.escape(&address, true);
+                self.html.push('"');
+            }
+            self.html.push_str(" rel=\"noopener\"");
+        }
+        self.html.push('>');
+        if !EMPTY.contains(&name) {
+            self.open.push(name);
+        }
+    }
+
+    /// Closes what cannot hold the element, as browsers would.
+    fn make_room(&mut self, name: &str) {
+        if name == "a" {
+            self.close_last(|open| open == "a", |_| false);
+        }
+        if name == "li" {
+            self.close_last(|open| open == "li", |open| open != "p" && BLOCKS.contains(&open));
+        }
+        if BLOCKS.contains(&name) {
+            self.close_last(|open| open == "p", |_| false);
+        }
+        if is_heading(name) && self.open.last().is_some_and(|open| is_heading(open)) {
+            self.close(self.open.len() - 1);
+        }
+    }
+
+    fn end(&mut self, name: &HtmlString) {
+        if is(name, "li") {
+            self.close_last(|open| open == "li", |open| open == "ol" || open == "ul");
+        } else {
+            self.close_last(|open| is(name, open), |_| false);
+        }
+    }
+
+    /// Closes the last open element that is wanted, with all that it holds, unless there is a wall before it.
+    fn close_last(&mut self, is_wanted: impl Fn(&str) -> bool, is_wall: impl Fn(&str) -> bool) {
+        let wanted = self.open.iter().rposition(|open| is_wanted(open));
+        let wall = self
+            .open
+            .iter()
+            .rposition(|open| !is_wanted(open) && is_wall(open));
+        if let Some(place) = wanted.filter(|place| wall.is_none_or(|wall| wall < *place)) {
+            self.close(place);
+        }
+    }
+
+    /// Closes the open elements from this place on.
+    fn close(&mut self, place: usize) {
+        for name in self.open.drain(place..).rev() {
+            self.html.extend(["</", name, ">"]);
+        }
+    }
+
+    fn escape(&mut self, text: &str, is_quoted: bool) {
+        for character in text.chars() {
+            match character {
+                '&' => self.html.push_str("&amp;"),
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                '\u{a0}' => self.html.push_str("&nbsp;"),
+                '"' if is_quoted => self.html.push_str("&quot;"),
+                // Browsers would read them as something else.
+                '\0' => {}
+                '\r' => self.html.push('\n'),
+                other => self.html.push(other),
+            }
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close(0);
+        self.html.trim().to_owned()
+    }
+}
+
+fn is(name: &HtmlString, known: &str) -> bool {
+    name.as_slice() == known.as_bytes()
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// An address that may be followed, in its normal form.
+fn address(href: &[u8]) -> Option<String> {
+    let address = Url::parse(str::from_utf8(href).ok()?).ok()?;
+    SCHEMES.contains(&address.scheme()).then(|| address.into())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn structure_and_links_stay_and_everything_else_goes() {
-        for (html, cleaned) in [
-            ("<p>Seven <b>courses</b></p>", "<p>Seven <b>courses</b></p>"),
-            (
-                "<p class=\"x\" style=\"color:red\" onclick=\"x()\" id=\"y\">a</p>",
-                "<p>a</p>",
-            ),
-            ("<script>alert(1)</script><style>p{}</style>a", "a"),
-            (
-                "<img src=x onerror=alert(1)>a<iframe src=\"https://e\"></iframe>",
-                "a",
-            ),
-            (
-                "<a href=\"javascript:alert(1)\">a</a>",
-                "<a rel=\"noopener\">a</a>",
-            ),
-            ("<a href=\"/menu\">a</a>", "<a rel=\"noopener\">a</a>"),
-            (
-                "<a href=\"https://e.example/\" target=\"_blank\" rel=\"opener\">a</a>",
-                "<a href=\"https://e.example/\" rel=\"noopener\">a</a>",
-            ),
-            (
-                "<a href=\"tel:+4312345\">a</a>",
-                "<a href=\"tel:+4312345\" rel=\"noopener\">a</a>",
-            ),
-            ("<svg><p><style><img src=x onerror=alert(1)></style>", "<p></p>"),
-            ("1 < 2 & 3", "1 &lt; 2 &amp; 3"),
-        ] {
-            assert_eq!(clean(html), cleaned, "{html}");
-        }
-    }
-}
+#[path = "html_tests.rs"]
+mod tests;
