@@ -136,7 +136,7 @@ test.describe("where booking cannot work", () => {
     });
   }
 
-  for (const file of ["couvert.js", "couvert_bg.wasm", "words/en.txt"]) {
+  for (const file of ["couvert.js", "couvert_bg.wasm", "words/couvert-en.txt"]) {
     test(`without ${file} there is a link that works`, async ({ page, widget }) => {
       await serve(page, TAG);
       await page.route(`**/${file}`, (route) => route.abort(), { times: 1 });

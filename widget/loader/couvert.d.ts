@@ -14,7 +14,7 @@ interface CouvertAttributes {
   /** Hides the button of the mode `button`. */
   "hide-button"?: "" | "true" | "false" | boolean;
   /** What the widget is about. */
-  view?: "reservation";
+  view?: "reservation" | "gift-card" | "manage";
   /** What to begin with: an experience's id, the number of guests, a day (`YYYY-MM-DD`), a time (`HH:MM`). */
   experience?: string;
   attendees?: number | string;
@@ -34,7 +34,8 @@ interface CouvertDetail {
 }
 
 interface CouvertStepDetail extends CouvertDetail {
-  step: "find" | "details" | "review" | "done";
+  /** Of a booking; the other views have steps of their own. */
+  step: "find" | "details" | "review" | "done" | string;
 }
 
 interface CouvertReservedDetail extends CouvertDetail {
@@ -47,6 +48,9 @@ interface CouvertReservedDetail extends CouvertDetail {
   status: string;
 }
 
+/** A gift card was ordered; its payment may be under way. */
+interface CouvertGiftCardOrderedDetail extends CouvertDetail {}
+
 interface CouvertErrorDetail extends CouvertDetail {
   /** `unsupported` where the widget cannot run, or the stable code of the API's answer. */
   code: string;
@@ -57,6 +61,7 @@ interface CouvertEventMap {
   "couvert:ready": CustomEvent<CouvertDetail>;
   "couvert:step": CustomEvent<CouvertStepDetail>;
   "couvert:reserved": CustomEvent<CouvertReservedDetail>;
+  "couvert:gift-card-ordered": CustomEvent<CouvertGiftCardOrderedDetail>;
   "couvert:closed": CustomEvent<CouvertDetail>;
   "couvert:error": CustomEvent<CouvertErrorDetail>;
 }

@@ -1,28 +1,35 @@
 // Makes the widget and stands between it and its element. It must not know when, or where on the page.
 
 import { transportOf } from "./transport.js";
+import { followViews, isGuest, linkOf } from "./views.js";
 
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
 export function mounting({ origin, module, hostedPage }) {
-  return ({ element, accent, languages }, { code, words, screen, place, show, isOver }) => {
+  return (stage, place, show, isOver, [code, words, screen]) => {
+    const { element, accent, languages } = stage;
     const restaurant = element.getAttribute("restaurant");
+    const openView = followViews(element, place);
+    const hosted = hostedPage(restaurant);
+    // The hosted page offers no link to itself.
+    const given = { words, languages, hosted: location.href.startsWith(hosted) ? "" : hosted };
+    if (isGuest(element)) {
+      given.link = linkOf(element);
+      return module("guest-host").then((host) => {
+        if (!isOver()) return host.mount({ origin, module, element, place, accent, given, show, isOver, openView }, code);
+      });
+    }
     let check;
     const challenge = () => {
       check ??= module("challenge").then((loaded) => loaded.challenge(element));
       return check;
     };
     const transport = transportOf(origin, restaurant, challenge, screen?.venue.challenge?.siteKey);
-    const hosted = hostedPage(restaurant);
-    // The hosted page offers no link to itself.
-    const given = {
-      words,
-      languages,
-      fragment: screen?.text,
-      hosted: location.href.startsWith(hosted) ? "" : hosted,
-    };
+    given.fragment = screen?.text;
     const tell = (name, detail) => {
       if (detail.step === "review") transport.prepare();
       show(name, detail);
+      // The last screen, once it is drawn, has the link that leads on to where one pays.
+      if (detail.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
     };
     const host = {
       get: (name) => given[name] ?? element.getAttribute(name) ?? "",

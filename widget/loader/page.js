@@ -8,8 +8,9 @@ import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
 import { isOn } from "./settings.js";
 import { keepTaps } from "./taps.js";
+import { lead } from "./views.js";
 
-const EVENTS = ["ready", "step", "reserved", "closed", "error"];
+const EVENTS = ["ready", "step", "reserved", "gift-card-ordered", "closed", "error"];
 
 /** Begins; called once a page. `place` looks for tags, those that match `tags`. */
 export function serve({ widgets, place, tags, ...means }) {
@@ -33,6 +34,12 @@ export function serve({ widgets, place, tags, ...means }) {
   // A page that comes back from the browser's memory shows what was open back then.
   addEventListener("pageshow", (event) => event.persisted && refresh());
 
+  // A second letter's link, followed on the page that the first has opened.
+  addEventListener("hashchange", () => {
+    const { element, stage } = first(widgets) ?? {};
+    if (element && lead(element) && stage.draw()) stage.start();
+  });
+
   const begin = () => {
     place();
     // The elements that were placed just now are alive when this is.
@@ -48,6 +55,7 @@ export function serve({ widgets, place, tags, ...means }) {
     mount: mounting(means),
     keepTaps,
     follow(widget) {
+      lead(widget.element);
       check(widget.element);
       report(widget, means.module);
       follow(widget);

@@ -5,8 +5,8 @@ import { askScreen } from "./first.js";
 import { skeleton } from "./skeleton.js";
 import { fewWords, languageOf, wantedAt } from "./words.js";
 
-let origin, folder, base, assets;
-const texts = {};
+let origin, folder, base;
+const kept = {};
 
 /** What makes widgets part of their page, on its way from the beginning: `page.js`. */
 export let page;
@@ -49,22 +49,21 @@ function sheet(css) {
   return made;
 }
 
-/** A language's words, asked for once a page. */
-function loadWords(language) {
-  texts[language] ??= fetch(`${folder}words/${language}.txt`).then((answer) => answer.text());
-  return texts[language];
+/** Words by the name of their file. */
+function loadWords(name) {
+  return fetch(`${folder}words/${name}.txt`).then((answer) => answer.text());
 }
 
-/** Code and style, asked for all at once and only once a page. */
-function load() {
+/** Code and style of a module, asked for all at once. */
+function load(name) {
   // A moment later than the rest: on a narrow line the largest file would hold up the first screen.
-  const wasm = page.then(() => fetch(folder + "couvert_bg.wasm"));
+  const wasm = page.then(() => fetch(`${folder + name}_bg.wasm`));
   wasm.catch(() => {});
-  const code = module("couvert").then(async (code) => {
+  const code = module(name).then(async (code) => {
     await code.default({ module_or_path: wasm });
     return code;
   });
-  const style = fetch(folder + "couvert.css").then(async (answer) => sheet(answer.ok ? await answer.text() : ""));
+  const style = fetch(`${folder + name}.css`).then(async (answer) => sheet(answer.ok ? await answer.text() : ""));
   // Whoever waits for both hears of the one that fails first.
   code.catch(() => {});
   return { code, style };
@@ -130,11 +129,16 @@ export function stageOf(element) {
         reveal();
         stage.tell(name, detail);
       };
-      const { language } = stage;
-      const { code, style } = (assets ??= load());
+      // All but a first booking has a module of its own, and no screen of the edge's.
+      const isGuest = /^[gm]/.test(element.getAttribute("view"));
+      const name = isGuest ? "guest" : "couvert";
+      const words = `${name}-${stage.language}`;
+      // Both are asked for once a page.
+      const { code, style } = (kept[name] ??= load(name));
+      const texts = (kept[words] ??= loadWords(words));
       let release;
       // Never without its style, and never over what stands there.
-      const paint = Promise.all([page, style, askScreen(origin, folder, stage)]).then(([{ keepTaps }, style, screen]) => {
+      const paint = Promise.all([page, style, !isGuest && askScreen(origin, folder, stage)]).then(([{ keepTaps }, style, screen]) => {
         if (isOver()) return;
         if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
         if (screen) {
@@ -145,15 +149,14 @@ export function stageOf(element) {
         if (!place.hidden) release = keepTaps(place);
         return screen;
       });
-      Promise.all([page, code, loadWords(language), paint])
-        .then(([{ mount }, code, words, screen]) => {
+      Promise.all([page, code, texts, paint])
+        .then(async ([{ mount }, ...arrived]) => {
           if (isOver()) return;
-          widget = mount(stage, { code, words, screen, place, show, isOver });
+          widget = await mount(stage, place, show, isOver, arrived);
           release?.();
         })
         .catch(async () => {
-          assets = undefined;
-          delete texts[language];
+          kept[name] = kept[words] = undefined;
           await paint.catch(() => {});
           if (isOver()) return;
           // What stands there works without code: its forms lead to the hosted page. A policy may forbid even

@@ -1,15 +1,17 @@
-//! The booking widget. In the browser (feature `hydrate`) the loader calls `mount` with a shadow
-//! root; on the edge and in tests (feature `ssr`) the same views render to HTML. This file wires the
-//! parts together and must not do anything else.
+//! The booking widget. In the browser the loader calls `mount` with a shadow root: that of a booking (feature
+//! `hydrate`), or of what comes after one and beside it (feature `guest`). On the edge and in tests (feature
+//! `ssr`) the same views render to HTML. This file wires the parts together and must not do anything else.
 
 pub mod api;
 pub mod first;
 pub mod flow;
 pub mod guest;
 pub mod i18n;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod runtime;
 pub mod ui;
 
-#[cfg(feature = "hydrate")]
-pub use runtime::{Mounted, mount};
+#[cfg(all(feature = "hydrate", not(feature = "guest")))]
+pub use runtime::booking::{Mounted, mount};
+#[cfg(feature = "guest")]
+pub use runtime::guest::{Mounted, mount};

@@ -11,7 +11,7 @@ use crate::files::{list, read, write};
 use crate::plan::{Plan, Step};
 use crate::project::Project;
 use crate::setup;
-use crate::site::bundle;
+use crate::site::{WASM_MODULES, bundle};
 use crate::suite::NATIVE;
 
 /// The folder of the site that holds it, and its address.
@@ -75,8 +75,11 @@ fn make(project: &Project, step: &Step) -> Result<()> {
     )?;
     let program = format!("debug/examples/{NAME}{EXE_SUFFIX}");
     step.run(project.command(project.target.join(program)).arg(&place))?;
-    let style = project.root.join("widget/src/style/couvert.css");
-    bundle(project, step, &style, &place.join("couvert.css"), &[])?;
+    for (name, _) in WASM_MODULES {
+        let sheet = format!("{name}.css");
+        let style = project.root.join("widget/src/style").join(&sheet);
+        bundle(project, step, &style, &place.join(&sheet), &[])?;
+    }
     for (from, to) in [("widget/examples/gallery", ""), ("edge/venues/demo", "pictures")] {
         let from = project.root.join(from);
         let wanted = |file: &String| ["html", "css", "js", "svg"].iter().any(|end| file.ends_with(end));

@@ -34,15 +34,26 @@ const CSS_AS_TEXT: &str = "--loader:.css=text";
 
 /// What the loader asks for beside the widget, as modules of their own: the first for every page, the others
 /// only where they are wanted.
-pub(crate) const MODULES: [&str; 4] = ["page", "dialog", "challenge", "data-layer"];
+pub(crate) const MODULES: [&str; 5] = ["page", "dialog", "challenge", "data-layer", "guest-host"];
+
+/// The widget's modules and the features that make them: what a first booking needs, and all the rest.
+pub(crate) const WASM_MODULES: [(&str, &str); 2] = [("couvert", "hydrate"), ("guest", "guest")];
 
 /// Where the files of the hashed folder are put together.
 fn staging(project: &Project, profile: Profile) -> PathBuf {
     project.work().join(profile.name()).join("assets")
 }
 
-/// Compiles the widget and makes `couvert.js` and `couvert_bg.wasm` of it, unless it is what it was.
+/// Compiles both modules of the widget and makes `couvert.js`, `couvert_bg.wasm` and `guest.js`,
+/// `guest_bg.wasm` of them, unless they are what they were.
 pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Result<()> {
+    for (name, feature) in WASM_MODULES {
+        compile_module(project, profile, step, name, feature)?;
+    }
+    Ok(())
+}
+
+fn compile_module(project: &Project, profile: Profile, step: &Step, name: &str, feature: &str) -> Result<()> {
     let cargo_profile = match profile {
         Profile::Dev => "wasm-dev",
         Profile::Release => "widget",
@@ -54,12 +65,13 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
                 "build",
                 "--package",
                 "couvert-widget",
-                "--lib",
+                "--bin",
+                name,
                 "--no-default-features",
             ])
             .args([
                 "--features",
-                "hydrate",
+                feature,
                 "--target",
                 WASM_TARGET,
                 "--profile",
@@ -70,14 +82,15 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
         .target
         .join(WASM_TARGET)
         .join(cargo_profile)
-        .join("widget.wasm");
+        .join(name)
+        .with_extension("wasm");
     let bindgen = Tool::wasm_bindgen(project)?;
     let staging = staging(project, profile);
-    let stamp = staging.with_extension("stamp");
+    let stamp = staging.with_file_name(format!("{name}.stamp"));
     let current = stamp_of(&wasm, &bindgen)?;
-    if staging.join("couvert_bg.wasm").is_file()
-        && fs::read_to_string(&stamp).is_ok_and(|made| made == current)
-    {
+    let file = format!("{name}_bg.wasm");
+    let served = staging.join(&file);
+    if served.is_file() && fs::read_to_string(&stamp).is_ok_and(|made| made == current) {
         return Ok(());
     }
     let folder = project.work().join(profile.name()).join("widget");
@@ -89,7 +102,7 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
                 "--target",
                 "web",
                 "--out-name",
-                "couvert",
+                name,
                 "--no-typescript",
                 // The loader asks for the module itself, at the same time as for this code.
                 "--omit-default-module-path",
@@ -98,8 +111,7 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
             .arg(&folder),
     )?;
     fs::create_dir_all(&staging)?;
-    let module = folder.join("couvert_bg.wasm");
-    let served = staging.join("couvert_bg.wasm");
+    let module = folder.join(&file);
     match profile {
         Profile::Dev => {
             fs::copy(&module, &served).with_context(|| format!("cannot write {}", served.display()))?;
@@ -115,11 +127,12 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
                 .args(WASM_FEATURES),
         )?,
     }
+    let code = format!("{name}.js");
     bundle(
         project,
         step,
-        &folder.join("couvert.js"),
-        &staging.join("couvert.js"),
+        &folder.join(&code),
+        &staging.join(&code),
         &["--format=esm"],
     )?;
     fs::write(&stamp, current).with_context(|| format!("cannot write {}", stamp.display()))
@@ -128,13 +141,11 @@ pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Resul
 /// Puts the other files beside the widget's, and all of them with the loader where they are served from.
 pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &Step) -> Result<()> {
     let staging = staging(project, profile);
-    bundle(
-        project,
-        step,
-        &project.root.join("widget/src/style/couvert.css"),
-        &staging.join("couvert.css"),
-        &[],
-    )?;
+    for (name, _) in WASM_MODULES {
+        let sheet = format!("{name}.css");
+        let from = project.root.join("widget/src/style").join(&sheet);
+        bundle(project, step, &from, &staging.join(&sheet), &[])?;
+    }
     words::deliver(project, &staging.join("words"))?;
     for module in MODULES {
         let file = format!("{module}.js");

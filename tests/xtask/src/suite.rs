@@ -155,7 +155,7 @@ fn e2e(project: &Project, profile: Profile, rest: &[String]) -> Result<()> {
     )
 }
 
-/// The native build with everything in it, and both wasm modules as they are shipped.
+/// The native build with everything in it, and every wasm module as it is shipped.
 fn clippy(project: &Project) -> Result<()> {
     let deny = ["--", "--deny", "warnings"];
     show(
@@ -174,6 +174,13 @@ fn clippy(project: &Project) -> Result<()> {
             "--no-default-features",
             "--features",
             "hydrate",
+        ],
+        &[
+            "--package",
+            "couvert-widget",
+            "--no-default-features",
+            "--features",
+            "guest",
         ],
     ] {
         show(

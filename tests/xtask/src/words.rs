@@ -14,10 +14,14 @@ use anyhow::{Context, Result, anyhow};
 use crate::files::{entries, read, write};
 use crate::project::Project;
 
-/// Writes a file for each language into `folder`, which holds nothing else afterwards.
+/// Writes two files for each language into `folder`, which holds nothing else afterwards: `couvert-` with what a
+/// first booking says, and `guest-` with all that the second module says. Where that lacks a language it speaks
+/// the original's, whole.
 pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
     let words = project.root.join("widget/src/i18n/words");
+    let guest = project.root.join("widget/src/i18n/guest");
     let original = texts(&words.join(source::ORIGINAL).with_extension("txt"))?;
+    let guest_original = texts(&guest.join(source::ORIGINAL).with_extension("txt"))?;
     if folder.is_dir() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
@@ -28,9 +32,17 @@ pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
             .to_string_lossy();
         let delivered = source::deliver(&language, &texts(&path)?, &original);
         write(
-            &folder.join(&*language).with_extension("txt"),
+            &folder.join(format!("couvert-{language}.txt")),
             delivered.as_bytes(),
         )?;
+        let own = guest.join(&*language).with_extension("txt");
+        let whole = if own.is_file() {
+            delivered + &source::deliver(&language, &texts(&own)?, &guest_original)
+        } else {
+            source::deliver(source::ORIGINAL, &original, &original)
+                + &source::deliver(source::ORIGINAL, &guest_original, &guest_original)
+        };
+        write(&folder.join(format!("guest-{language}.txt")), whole.as_bytes())?;
     }
     Ok(())
 }

@@ -72,26 +72,32 @@ impl Client {
     }
 
     async fn ask<T: DeserializeOwned>(&self, path: &str, key: &str, body: &str) -> Result<T, Failure> {
-        let (status, text) = self.answer(path, key, body).await?;
-        if (200..300).contains(&status) {
-            return json::read(&text).map_err(|_| Failure::Unreadable(status));
-        }
-        match json::read::<Problem>(&text) {
-            Ok(problem) => Err(Failure::Problem(Box::new(problem))),
-            Err(_) => Err(Failure::Unreadable(status)),
-        }
+        let (status, text) = taken(self.transport.ask(path, key, body).await)?;
+        let text = accepted(status, text)?;
+        json::read(&text).map_err(|_| Failure::Unreadable(status))
     }
+}
 
-    async fn answer(&self, path: &str, key: &str, body: &str) -> Result<(u16, String), Failure> {
-        let answer = self.transport.ask(path, key, body).await;
-        let pair: Array = answer.map_err(|_| Failure::Offline)?.unchecked_into();
-        // A status has three digits.
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "100 to 599"
-        )]
-        let status = pair.get(0).as_f64().unwrap_or_default() as u16;
-        Ok((status, pair.get(1).as_string().unwrap_or_default()))
+/// An answer as the loader gives it: `[status, text]`.
+pub(super) fn taken(answer: Result<JsValue, JsValue>) -> Result<(u16, String), Failure> {
+    let pair: Array = answer.map_err(|_| Failure::Offline)?.unchecked_into();
+    // A status has three digits.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "100 to 599"
+    )]
+    let status = pair.get(0).as_f64().unwrap_or_default() as u16;
+    Ok((status, pair.get(1).as_string().unwrap_or_default()))
+}
+
+/// The answer's text, unless it tells of a problem.
+pub(super) fn accepted(status: u16, text: String) -> Result<String, Failure> {
+    if (200..300).contains(&status) {
+        return Ok(text);
+    }
+    match json::read::<Problem>(&text) {
+        Ok(problem) => Err(Failure::Problem(Box::new(problem))),
+        Err(_) => Err(Failure::Unreadable(status)),
     }
 }

@@ -199,10 +199,22 @@ macro_rules! integers {
 impl<'de> de::Deserializer<'de> for &mut Reader<'_> {
     type Error = Unreadable;
 
-    refuse! { deserialize_any deserialize_f32 deserialize_f64 deserialize_char deserialize_bytes deserialize_byte_buf }
+    refuse! { deserialize_f32 deserialize_f64 deserialize_char deserialize_bytes deserialize_byte_buf }
     integers! {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
+    /// Whatever comes: what a type's tag tells of is read when the tag is known.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.peek() {
+            Some(b'"') => self.deserialize_string(visitor),
+            Some(b't' | b'f') => self.deserialize_bool(visitor),
+            Some(b'n') => self.deserialize_unit(visitor),
+            Some(b'[') => self.deserialize_seq(visitor),
+            Some(b'{') => self.deserialize_map(visitor),
+            _ => self.deserialize_i64(visitor),
+        }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {

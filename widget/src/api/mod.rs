@@ -1,26 +1,30 @@
 //! The public API as the widget asks it. It must not know why something is asked, nor show
 //! anything.
 
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(any(feature = "browser", test))]
 mod body;
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 mod client;
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(feature = "guest")]
+mod courier;
+#[cfg(any(feature = "browser", test))]
 mod json;
-#[cfg(any(feature = "hydrate", test))]
+#[cfg(any(feature = "browser", test))]
 mod unreadable;
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 pub use client::{Client, Transport};
+#[cfg(feature = "guest")]
+pub use courier::{Courier, Request};
 
 /// The first screen as the edge has drawn it; none where the text is something else.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 #[must_use]
 pub fn read_fragment(text: &str) -> Option<shared::fragment::Fragment> {
     json::read(text).ok()
 }
 
-use shared::id::VenueId;
+use shared::id::{ReservationId, VenueId};
 
 use crate::flow::{CalendarQuestion, SlotsQuestion};
 
@@ -60,6 +64,12 @@ pub fn slots_path(venue: &VenueId, question: &SlotsQuestion) -> String {
         &question.attendees.to_string(),
     ]
     .concat()
+}
+
+/// The path of a reservation.
+#[must_use]
+pub fn reservation_path(venue: &VenueId, id: &ReservationId) -> String {
+    [&reservations_path(venue), "/", id.as_str()].concat()
 }
 
 /// The path reservations are made at.

@@ -1,4 +1,72 @@
-//! What a guest does beside a first booking, in a module of its own that is loaded when it is wanted. It must
-//! not know how anything looks.
+//! What a guest does after a booking and beside it, as state machines like the booking's. They must not know how
+//! anything looks, which language is read, nor the browser.
 
 pub mod cards;
+mod link;
+pub mod manage;
+
+use shared::id::VenueId;
+use shared::locale::Language;
+use shared::time::Instant;
+use shared::venue::Venue;
+
+pub use link::Link;
+
+/// A view's state machine. Pure: answers, the time and random keys come in, and all that reaches outside leaves
+/// as an effect.
+pub trait Flow: Clone + Send + Sync + 'static {
+    /// What can happen.
+    type Event: Clone + Send + Sync + 'static;
+    /// What is to be done outside.
+    type Effect;
+
+    /// A view that has just been put on a page, and what it asks for first.
+    fn start(opening: Opening) -> (Self, Vec<Self::Effect>);
+
+    /// Takes one event at a time. Events that make no sense in a state, late answers among them, change
+    /// nothing.
+    fn take(&mut self, event: Self::Event, now: Instant) -> Vec<Self::Effect>;
+
+    /// The venue, once it is known.
+    fn venue(&self) -> Option<&Venue>;
+
+    /// What happens when the page asks for what is new.
+    fn refreshed() -> Self::Event;
+}
+
+/// What a view begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Where.
+    pub venue: VenueId,
+    /// The language that the guest reads.
+    pub language: Language,
+    /// The reservation that the guest has the right to, if they came with one.
+    pub link: Option<Link>,
+    /// When.
+    pub now: Instant,
+}
+
+/// What every view asks of its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToPage {
+    /// Move the keyboard's focus to the element of this id, once the new state is drawn.
+    Focus(&'static str),
+    /// Tell the page.
+    Tell(Told),
+    /// Show another view, by its name.
+    Go(&'static str),
+}
+
+/// What the page that embeds the widget is told. Never anything personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The view can be used, or says why it cannot.
+    Ready,
+    /// Another step is shown, by its name.
+    Step(&'static str),
+    /// A gift card was ordered.
+    GiftCardOrdered,
+    /// Something failed: a problem's code, `offline` or `unreadable`.
+    Error(&'static str),
+}

@@ -4,6 +4,7 @@
 //! a sentence is said.
 
 mod format;
+mod guest;
 #[cfg(feature = "intl")]
 mod intl;
 mod noted;
@@ -21,6 +22,11 @@ use std::sync::OnceLock;
 use shared::locale::Language;
 
 pub use format::Formats;
+pub use guest::GuestTexts;
+#[cfg(any(feature = "ssr", test))]
+pub use guest::guest_texts;
+#[cfg(feature = "guest")]
+pub use guest::take_guest;
 #[cfg(feature = "intl")]
 pub use intl::Intl;
 pub use noted::{Noted, Notes};
@@ -60,6 +66,7 @@ pub fn texts(wanted: &[Language]) -> &'static Texts {
 
 /// The texts of one language as they are delivered: its tag, then a text a line. None where that is no
 /// language of this build.
+#[cfg(any(feature = "browser", test))]
 #[must_use]
 pub fn take(delivered: &str) -> Option<&'static Texts> {
     let language = delivered.lines().next()?;

@@ -11,10 +11,12 @@ mod done;
 mod experience;
 mod field;
 mod form;
+mod manage;
 mod node;
 mod notice;
 mod party;
 mod review;
+mod scene;
 mod shell;
 mod skeleton;
 mod summary;
@@ -28,6 +30,7 @@ use shared::locale::{Language, Texts as ByLanguage};
 
 use node::Listener;
 pub use node::Node;
+pub use scene::{Scene, View, framed, shown};
 pub use shell::{app, root, screen};
 pub use theme::accent_sheet;
 

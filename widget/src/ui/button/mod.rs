@@ -17,13 +17,20 @@ pub(super) enum Look {
     Quiet,
 }
 
+impl Look {
+    /// The classes, and parts, of a button that looks so.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "button primary",
+            Self::Plain => "button",
+            Self::Quiet => "button quiet",
+        }
+    }
+}
+
 /// A button that sends `event`, or its form.
 pub(super) fn button(context: &Context, look: Look, label: impl Into<String>, event: Event) -> Element {
-    let class = match look {
-        Look::Primary => "button primary",
-        Look::Plain => "button",
-        Look::Quiet => "button quiet",
-    };
+    let class = look.class();
     el("button")
         .attr("type", "submit")
         .class(class)

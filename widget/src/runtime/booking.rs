@@ -5,38 +5,19 @@ use std::sync::Arc;
 
 use any_spawner::Executor;
 use leptos::prelude::{ArcRwSignal, Mountable, Owner, Render, RenderHtml, Set, WithUntracked};
-use leptos::task::{spawn_local, tick};
+use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 use shared::id::VenueId;
-use shared::locale::Language;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
+use super::{Host, Shown, focus, fresh_key, now, tags};
 use crate::api::{Client, Transport, read_fragment};
 use crate::first::{begin, dialect};
-use crate::flow::{Effect, Event, Focus, HostEvent, IdempotencyKey, Prefill, Setup, State, step};
+use crate::flow::{Effect, Event, HostEvent, Prefill, Setup, State, step};
 use crate::i18n::{Intl, Noted, Notes, take};
 use crate::ui::{Context, accent_sheet, app, fits, focus_id};
-
-#[wasm_bindgen]
-extern "C" {
-    /// The element on the page, as the loader hands it over.
-    #[derive(Clone)]
-    pub type Host;
-
-    /// A setting by its name; empty if it was not set.
-    #[wasm_bindgen(method)]
-    fn get(this: &Host, name: &str) -> String;
-
-    /// Dispatches a custom event with a detail written in JSON.
-    #[wasm_bindgen(method)]
-    fn tell(this: &Host, name: &str, detail: &str);
-
-    /// Adopts a style sheet beside the widget's own, in place of the one before.
-    #[wasm_bindgen(method)]
-    fn adopt(this: &Host, css: &str);
-}
 
 /// A widget on a page. Dropping it (`free` in JavaScript) takes it off again.
 #[wasm_bindgen]
@@ -141,25 +122,6 @@ pub fn mount(root: &HtmlElement, host: Host, transport: Transport) -> Result<Mou
     })
 }
 
-/// A view in the document, until it is dropped.
-struct Shown<V: Mountable> {
-    _owner: Owner,
-    view: V,
-}
-
-impl<V: Mountable> Drop for Shown<V> {
-    fn drop(&mut self) {
-        self.view.unmount();
-    }
-}
-
-/// The language tags of a comma-separated list; what is none is passed over.
-fn tags(list: &str) -> Vec<Language> {
-    list.split(',')
-        .filter_map(|tag| Language::parse(tag).ok())
-        .collect()
-}
-
 /// What every event and effect of one widget passes through.
 #[derive(Clone)]
 struct Runtime {
@@ -187,7 +149,7 @@ impl Runtime {
         for effect in effects {
             match effect {
                 Effect::Tell(event) => self.tell(&event),
-                Effect::Focus(focus) => self.focus(focus),
+                Effect::Focus(wanted) => focus(&self.browser.root, &focus_id(wanted)),
                 effect => spawn_local(self.clone().ask(effect)),
             }
         }
@@ -209,18 +171,6 @@ impl Runtime {
             Effect::Focus(_) | Effect::Tell(_) => return,
         };
         self.dispatch(event);
-    }
-
-    /// Moves the focus once the views have drawn the state that asked for it.
-    fn focus(&self, focus: Focus) {
-        let root = SendWrapper::new(self.browser.root.clone());
-        spawn_local(async move {
-            tick().await;
-            let selector = ["#", &focus_id(focus)].concat();
-            if let Ok(Some(element)) = root.query_selector(&selector) {
-                let _ = element.unchecked_into::<HtmlElement>().focus();
-            }
-        });
     }
 
     fn tell(&self, event: &HostEvent) {
@@ -266,23 +216,4 @@ impl Runtime {
                 .unwrap_or_default(),
         );
     }
-}
-
-/// The browser's clock, in seconds.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "seconds since 1970 fit until 2106"
-)]
-fn now() -> u32 {
-    (js_sys::Date::now() / 1000.0) as u32
-}
-
-/// A key from the browser's own source of randomness.
-fn fresh_key() -> IdempotencyKey {
-    let mut bits = [0; 16];
-    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
-        let _ = crypto.get_random_values_with_u8_array(&mut bits);
-    }
-    IdempotencyKey::from_random(u128::from_ne_bytes(bits))
 }

@@ -1,0 +1,58 @@
+//! What leads a guest to their own reservation: its id and the right to it, as letters write it behind
+//! `#manage=`. It must not know where it was written.
+
+use std::fmt;
+
+use shared::id::ReservationId;
+
+/// The right to a reservation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Which reservation.
+    pub id: ReservationId,
+    token: String,
+}
+
+impl Link {
+    /// Reads `ID.TOKEN`. An id may have points in it, a token has none.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (id, token) = text.rsplit_once('.')?;
+        let is_token = !token.is_empty()
+            && token.len() <= 256
+            && token
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_~+/=".contains(&byte));
+        is_token.then_some(Self {
+            id: ReservationId::parse(id).ok()?,
+            token: token.to_owned(),
+        })
+    }
+
+    /// The token, for the header that shows it.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Link({}, …)", self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_an_id_and_a_token_and_its_debug_output_tells_no_secret() {
+        let link = Link::read("r.1.s3cret-_").unwrap();
+        assert_eq!((link.id.as_str(), link.token()), ("r.1", "s3cret-_"));
+        assert_eq!(format!("{link:?}"), "Link(r.1, …)");
+        for text in ["", "r1", "r1.", ".token", "r1.to ken", "r1.<b>", "a/b.token"] {
+            assert_eq!(Link::read(text), None, "{text}");
+        }
+    }
+}
