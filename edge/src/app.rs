@@ -74,6 +74,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         },
         till: &|venue, visitor| Box::new(PayDesk(desk(venue).with_visitor(visitor))),
         secret: &|name| secrets::secret(env, name),
+        variable: &|name| secrets::variable(env, name),
         marks: &marks,
         limiter: &limiter,
         kept: &kept,
@@ -219,14 +220,7 @@ pub fn payments(
             cause: format!("venue {}: {missing}", venue.id),
         })
     };
-    let mut settings = settings.clone();
-    let variable = |name: &Option<String>| secrets::variable(env, name.as_deref()?);
-    if let Some(url) = variable(&settings.api_base_variable) {
-        url.trim_end_matches('/').clone_into(&mut settings.api_base);
-    }
-    if let Some(url) = variable(&settings.script_url_variable) {
-        settings.script_url = url;
-    }
+    let settings = settings.with_variables(&|name| secrets::variable(env, name));
     let (key, webhook_secret) = (require(&settings.secret_key)?, require(&settings.webhook_secret)?);
     let ports = ports()?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));

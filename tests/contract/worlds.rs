@@ -93,6 +93,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         shown_mail: &|_| None,
         till: &|venue, visitor| Box::new(PayDesk(desk(venue, line.clone()).with_visitor(visitor))),
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
+        variable: &|_| None,
         marks: &marks,
         limiter: &limiter,
         kept: &Kept::default(),

@@ -9,6 +9,7 @@ use shared::id::AreaId;
 use shared::problem::{Code, Problem};
 
 use super::form::{Act, Form};
+use super::page_policy::policy;
 use super::pages::{escape, page};
 use super::{Context, Reply, Request, Stop, caller, language, own_origin, problem, visitor};
 use crate::config::VenueSettings;
@@ -91,7 +92,10 @@ pub async fn answer<'a>(
         .replace("{{sheet}}", sheet.unwrap_or_default())
         // The last: it holds what guests have typed.
         .replace("{{screen}}", &drawing.html);
-    Ok((page(html, Some(venue), sheet, is_form), cause.take()))
+    Ok((
+        page(html, &policy(Some(venue), sheet, context.variable), is_form),
+        cause.take(),
+    ))
 }
 
 /// Counts the request as a read; a booking is counted where it is made.

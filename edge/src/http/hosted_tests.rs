@@ -155,6 +155,7 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
         shown_mail: &|_| None,
         till: &|_, _| Box::new(&Drawer),
         secret: &|_| None,
+        variable: &|_| None,
         marks: &marks,
         limiter: &limiter,
         kept: &kept,

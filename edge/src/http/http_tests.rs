@@ -104,6 +104,7 @@ fn ask_with(
             name.starts_with("DEMO_")
                 .then(|| SecretString::from("the-key-of-demo"))
         },
+        variable: &|_| None,
         marks: &marks,
         limiter,
         kept: &Kept::default(),

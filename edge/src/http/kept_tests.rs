@@ -41,6 +41,7 @@ impl<'a> Process<'a> {
             shown_mail: &|_| None,
             till: &|_, _| Box::new(&Drawer),
             secret: &|_| None,
+            variable: &|_| None,
             marks: &marks,
             limiter: &limiter,
             kept: &self.kept,

@@ -17,6 +17,7 @@ pub mod kept;
 mod language;
 mod metrics;
 mod openapi;
+mod page_policy;
 mod pages;
 mod pay_page;
 mod payments;
@@ -81,6 +82,8 @@ pub struct Context<'a> {
     pub till: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Till + 'a>,
     /// The secret of a name, if it is set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
+    /// The variable of a name, if the deployment sets it.
+    pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// What is decided on the way to the answer.
     pub marks: &'a Marks,
     /// This process's memory of callers.

@@ -4,7 +4,7 @@
 
 use data_encoding::BASE64;
 use http::Method;
-use http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 use shared::id::PaymentId;
 use shared::money::Money;
@@ -211,7 +211,6 @@ fn draw(words: &Words, venue: &VenueSettings, body: &str, has_script: bool, cont
         .replace("{{script}}", &script)
         // The last: it holds what was sent.
         .replace("{{body}}", body);
-    let mut reply = page(html, None, None, true);
     let hash = BASE64.encode(&Sha256::digest(SCRIPT));
     let scripts = if has_script {
         format!("script-src 'sha256-{hash}'")
@@ -222,9 +221,7 @@ fn draw(words: &Words, venue: &VenueSettings, body: &str, has_script: bool, cont
         "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        reply.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
-    }
+    let mut reply = page(html, &policy, true);
     let referrer = HeaderName::from_static("referrer-policy");
     reply
         .headers_mut()

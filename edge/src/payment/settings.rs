@@ -76,6 +76,20 @@ impl Settings {
 }
 
 impl StripeSettings {
+    /// The same with the addresses that variables of the deployment name.
+    #[must_use]
+    pub fn with_variables(&self, variable: &dyn Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &Option<String>| name.as_deref().and_then(variable);
+        let mut settings = self.clone();
+        if let Some(url) = set(&self.api_base_variable) {
+            url.trim_end_matches('/').clone_into(&mut settings.api_base);
+        }
+        if let Some(url) = set(&self.script_url_variable) {
+            settings.script_url = url;
+        }
+        settings
+    }
+
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for (place, name) in [

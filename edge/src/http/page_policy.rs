@@ -1,0 +1,157 @@
+//! What our own pages may load: their own files, and what a venue's payments, check against robots and remote
+//! system bring along. It must not know what is on a page.
+
+use data_encoding::BASE64;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::config::{System, VenueSettings};
+use crate::payment::settings::Settings as PaymentSettings;
+
+/// What every page may do. The widget runs under it too, which shows that it can run under the policy of a
+/// careful restaurant.
+const POLICY: &str =
+    "default-src 'none'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Where Cloudflare's check against robots comes from.
+const TURNSTILE: &str = "https://challenges.cloudflare.com";
+
+/// Where Stripe's own script comes from. Its frames come from below it too, and a bank's questions from
+/// `hooks` (<https://docs.stripe.com/security/guide#content-security-policy>).
+const STRIPE: &str = "https://js.stripe.com";
+const STRIPE_BELOW: &str = "https://*.js.stripe.com";
+const STRIPE_HOOKS: &str = "https://hooks.stripe.com";
+
+/// The policy of a page of this venue, with the one style sheet within it, by its hash. `variable` reads a
+/// variable of the deployment.
+pub fn policy(
+    venue: Option<&VenueSettings>,
+    sheet: Option<&str>,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> String {
+    let mut styles = vec!["'self'".to_owned()];
+    if let Some(sheet) = sheet {
+        styles.push(format!("'sha256-{}'", BASE64.encode(&Sha256::digest(sheet))));
+    }
+    let mut scripts = vec!["'self'".to_owned(), "'wasm-unsafe-eval'".to_owned()];
+    let mut connections = vec!["'self'".to_owned()];
+    let mut images = vec!["'self'", "data:"];
+    let mut frames = Vec::new();
+    // Pictures of a remote system are on hosts of its own.
+    if let Some(System::Molzait(_)) = venue.and_then(VenueSettings::system) {
+        images.push("https:");
+    }
+    if venue.is_some_and(|venue| venue.turnstile.is_some()) {
+        scripts.push(TURNSTILE.to_owned());
+        frames.push(TURNSTILE.to_owned());
+    }
+    if let Some(PaymentSettings::Stripe(stripe)) = venue.and_then(|venue| venue.payments.as_ref()) {
+        let stripe = stripe.with_variables(variable);
+        let (script, api) = (origin(&stripe.script_url), origin(&stripe.api_base));
+        if script == STRIPE {
+            scripts.push(STRIPE_BELOW.to_owned());
+            frames.extend([STRIPE_BELOW, STRIPE_HOOKS].map(str::to_owned));
+        }
+        connections.push(api.clone());
+        if script != api {
+            connections.push(script.clone());
+        }
+        frames.push(script.clone());
+        scripts.push(script);
+    }
+    let mut policy = format!(
+        "{POLICY}; style-src {}; img-src {}; script-src {}; connect-src {}",
+        styles.join(" "),
+        images.join(" "),
+        scripts.join(" "),
+        connections.join(" ")
+    );
+    if !frames.is_empty() {
+        policy.push_str("; frame-src ");
+        policy.push_str(&frames.join(" "));
+    }
+    policy
+}
+
+/// Scheme, host and port of an address; nothing at all may come from what is none.
+fn origin(address: &str) -> String {
+    Url::parse(address).map_or_else(
+        |_| "'none'".to_owned(),
+        |address| address.origin().ascii_serialization(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::Venues;
+
+    fn demo() -> VenueSettings {
+        let venues = include_str!(concat!(env!("OUT_DIR"), "/venues.json"));
+        let venues = Venues::from_json(venues).unwrap();
+        venues
+            .get(&shared::id::VenueId::parse("demo").unwrap())
+            .unwrap()
+            .clone()
+    }
+
+    /// The sources of a directive.
+    fn sources<'a>(policy: &'a str, directive: &str) -> Option<&'a str> {
+        policy
+            .split("; ")
+            .find_map(|part| part.strip_prefix(directive)?.strip_prefix(' '))
+    }
+
+    #[test]
+    fn a_page_loads_its_own_files_alone() {
+        let policy = policy(Some(&demo()), None, &|_| None);
+        for (directive, allowed) in [
+            ("default-src", Some("'none'")),
+            ("script-src", Some("'self' 'wasm-unsafe-eval'")),
+            ("style-src", Some("'self'")),
+            ("connect-src", Some("'self'")),
+            ("frame-src", None),
+            ("frame-ancestors", Some("'none'")),
+        ] {
+            assert_eq!(sources(&policy, directive), allowed, "{directive}");
+        }
+    }
+
+    #[test]
+    fn stripes_script_comes_to_venues_that_take_payments_with_it() {
+        let stripe = json!({
+            "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
+            "apiBaseVariable": "API", "scriptUrlVariable": "SCRIPT",
+        });
+        let venue = VenueSettings {
+            payments: Some(serde_json::from_value(stripe).unwrap()),
+            ..demo()
+        };
+        let real = policy(Some(&venue), None, &|_| None);
+        assert_eq!(
+            sources(&real, "script-src"),
+            Some("'self' 'wasm-unsafe-eval' https://*.js.stripe.com https://js.stripe.com")
+        );
+        assert_eq!(
+            sources(&real, "connect-src"),
+            Some("'self' https://api.stripe.com https://js.stripe.com")
+        );
+        assert_eq!(
+            sources(&real, "frame-src"),
+            Some("https://*.js.stripe.com https://hooks.stripe.com https://js.stripe.com")
+        );
+        let local = policy(Some(&venue), None, &|name| {
+            Some(match name {
+                "API" => "http://localhost:8420/".to_owned(),
+                _ => "http://localhost:8420/js.stripe.com/v3/".to_owned(),
+            })
+        });
+        for directive in ["script-src", "connect-src", "frame-src"] {
+            let sources = sources(&local, directive).unwrap();
+            assert!(sources.ends_with("http://localhost:8420"), "{sources}");
+            assert!(!local.contains("stripe.com"), "{local}");
+        }
+    }
+}
