@@ -127,7 +127,7 @@ impl Venue {
             }),
         };
         let said = self.writer.hear(&self.settings, &message).await;
-        serde_json::from_str::<Said<T>>(&said).unwrap().answer
+        Said::parse(&said).unwrap().answer()
     }
 
     /// Books the one table for two.

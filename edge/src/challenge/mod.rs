@@ -91,7 +91,10 @@ impl Check {
         };
         let answer = self.upstream.read(&scope, &call).await.map_err(away)?;
         // Some of its errors come with a status of their own, all of them with a verdict.
-        serde_json::from_slice(answer.body()).map_err(|_| unavailable("no verdict", None))
+        let verdict = str::from_utf8(answer.body()).ok();
+        verdict
+            .and_then(|verdict| serde_json::from_str(verdict).ok())
+            .ok_or_else(|| unavailable("no verdict", None))
     }
 
     fn judge(&self, verdict: &Verdict) -> Result<(), ProviderError> {

@@ -36,7 +36,8 @@ pub fn json(request: &Request) -> Result<Value, Stop> {
         return Err(Code::UnsupportedMediaType.into());
     }
     let body = request.body().as_ref().ok_or(Code::BodyTooLarge)?;
-    serde_json::from_slice(body).map_err(|error| {
+    let text = str::from_utf8(body).map_err(|_| Problem::new(Code::Malformed).with_detail("not UTF-8"))?;
+    serde_json::from_str(text).map_err(|error| {
         // Line and column only: serde's own text could repeat what the guest wrote.
         let place = format!("not JSON at line {}, column {}", error.line(), error.column());
         Problem::new(Code::Malformed).with_detail(place).into()

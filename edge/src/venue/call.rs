@@ -1,7 +1,9 @@
 //! What the worker and a venue's object say to each other. It must not know how a message travels.
 
 use async_trait::async_trait;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 use shared::id::{PaymentId, ReservationId, VenueId};
 use shared::reservation::{ReservationChange, Status};
 
@@ -126,9 +128,9 @@ impl Call {
 /// What the object says to a message.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Said<T> {
-    /// The answer.
-    pub answer: Result<T, ProviderError>,
+pub struct Said {
+    /// The answer, as JSON: what type it is of, whoever asked knows.
+    pub answer: Result<Box<RawValue>, ProviderError>,
     /// What was decided on the way, each a metric of `Server-Timing`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
@@ -137,16 +139,38 @@ pub struct Said<T> {
     pub fresh_seconds: u32,
 }
 
-impl<T> Said<T> {
+impl Said {
     /// An answer of which nothing more is to be said.
     #[must_use]
-    pub fn plain(answer: Result<T, ProviderError>) -> Self {
+    pub fn plain<T: Serialize>(answer: Result<T, ProviderError>) -> Self {
         Self {
-            answer,
+            answer: answer.and_then(|answer| to_raw_value(&answer).map_err(broken)),
             marks: Vec::new(),
             fresh_seconds: 0,
         }
     }
+
+    /// Reads what has travelled, answer apart.
+    pub fn parse(said: &str) -> Result<Self, ProviderError> {
+        serde_json::from_str(said).map_err(broken)
+    }
+
+    /// The answer as what it was before it travelled.
+    pub fn answer<T: DeserializeOwned>(self) -> Result<T, ProviderError> {
+        serde_json::from_str(self.answer?.get()).map_err(broken)
+    }
+
+    /// How it travels.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // Answers are plain data: they always serialise. An empty text would be heard as a broken line.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
+fn broken(error: serde_json::Error) -> ProviderError {
+    ProviderError::Broken(error.to_string())
 }
 
 /// The line to a venue's object.

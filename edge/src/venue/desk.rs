@@ -75,14 +75,11 @@ impl<L: Line> Desk<L> {
                 ProviderError::Broken(cause)
             }
         })?;
-        let Said {
-            answer,
-            marks,
-            fresh_seconds,
-        } = serde_json::from_str::<Said<T>>(&said).map_err(broken)?;
-        self.marks.add(marks);
-        self.marks.holds_for(if is_public { fresh_seconds } else { 0 });
-        answer
+        let mut said = Said::parse(&said)?;
+        self.marks.add(std::mem::take(&mut said.marks));
+        self.marks
+            .holds_for(if is_public { said.fresh_seconds } else { 0 });
+        said.answer()
     }
 }
 

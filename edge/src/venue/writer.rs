@@ -364,18 +364,14 @@ async fn by_remote(reached: &Reached, call: &Call) -> String {
 }
 
 fn said<T: Serialize>(answer: Result<T, ProviderError>, scope: &Scope) -> String {
-    json(&Said {
-        answer,
+    let said = Said {
         marks: scope.marks(),
         fresh_seconds: scope.fresh_seconds(),
-    })
+        ..Said::plain(answer)
+    };
+    said.text()
 }
 
 fn plain<T: Serialize>(answer: Result<T, ProviderError>) -> String {
-    json(&Said::plain(answer))
-}
-
-fn json<T: Serialize>(said: &Said<T>) -> String {
-    // Answers are plain data: they always serialise. An empty text would be heard as a broken line.
-    serde_json::to_string(said).unwrap_or_default()
+    Said::plain(answer).text()
 }

@@ -89,11 +89,12 @@ fn away(name: &str, failure: Failure) -> PaymentError {
 /// Sorts an answer by its status and its error's type, and reads the body of a good one.
 fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
     let status = answer.status();
+    let body = str::from_utf8(answer.body()).unwrap_or_default();
     if status.is_success() {
-        return serde_json::from_slice(answer.body())
+        return serde_json::from_str(body)
             .map_err(|_| PaymentError::Again(format!("stripe: {name}: the answer cannot be read")));
     }
-    let fault = serde_json::from_slice::<wire::Failure>(answer.body()).ok();
+    let fault = serde_json::from_str::<wire::Failure>(body).ok();
     let word = |text: Option<&String>| {
         let text = text.filter(|text| {
             text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')

@@ -160,7 +160,9 @@ impl Payments for Stripe {
         let header = delivery.signature.ok_or(NotBelieved("there is no signature"))?;
         let tolerance = self.settings.webhook_tolerance_seconds.into();
         signature::verify(header, delivery.body, &self.webhook_secret, tolerance, now)?;
-        let unread = |_| NotBelieved("what was signed cannot be read");
-        map::notice(serde_json::from_slice(delivery.body).map_err(unread)?).map_err(unread)
+        let unread = || NotBelieved("what was signed cannot be read");
+        let body = str::from_utf8(delivery.body).map_err(|_| unread())?;
+        let event = serde_json::from_str(body).map_err(|_| unread())?;
+        map::notice(event).map_err(|_| unread())
     }
 }
