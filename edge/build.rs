@@ -51,6 +51,8 @@ mod provider {
 mod upstream {
     pub mod settings;
 }
+#[path = "src/waitlist.rs"]
+mod waitlist;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

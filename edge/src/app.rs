@@ -43,6 +43,7 @@ use crate::venue::payments::PayDesk;
 use crate::venue::shown_desk::ShownDesk;
 use crate::venue::staff_desk::StaffDesk;
 use crate::venue::token::Secret;
+use crate::venue::waitlist::WaitDesk;
 use crate::venue::writer::Reached;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
@@ -68,6 +69,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         venues: venues::all()?,
         provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
         cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
+        waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue).with_visitor(visitor))),
         staff: &|venue| Box::new(StaffDesk(desk(venue))),
         shown_mail: &|venue| {
             shows_mail(env, venue).then(|| Box::new(ShownDesk(desk(venue))) as Box<dyn ShownMail>)

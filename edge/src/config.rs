@@ -18,6 +18,7 @@ use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
 use crate::provider::molzait::settings::Settings as MolzaitSettings;
 use crate::upstream::settings::Settings as UpstreamSettings;
+use crate::waitlist::Settings as WaitlistSettings;
 
 /// A venue's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -57,6 +58,10 @@ pub struct VenueSettings {
     /// Its gift cards, where it sells some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gift_cards: Option<GiftCardSettings>,
+    /// Where guests can wait for a table, where they can. Offers go out by mail, and the embedded engine holds
+    /// the tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waitlist: Option<WaitlistSettings>,
     /// How often one caller may ask.
     #[serde(default)]
     pub limits: LimitSettings,
@@ -196,6 +201,12 @@ impl VenueSettings {
             faults.extend(named.iter().map(|fault| format!("giftCards.{fault}")));
             if self.engine.is_none() {
                 faults.push("giftCards: cards are sold by venues with [engine] alone".to_owned());
+            }
+        }
+        if let Some(waitlist) = &self.waitlist {
+            faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));
+            if self.engine.is_none() || self.mail.is_none() {
+                faults.push("waitlist: tables are held by [engine], and offered by [mail]".to_owned());
             }
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));

@@ -14,6 +14,7 @@ pub mod provider;
 pub mod render;
 pub mod upstream;
 pub mod venue;
+pub mod waitlist;
 
 use worker::web_sys::{Request, Response};
 use worker::{Context, Env, Result, event};

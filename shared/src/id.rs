@@ -117,6 +117,11 @@ opaque_id!(
     OrderId,
     is_id
 );
+opaque_id!(
+    /// A wish on a waitlist. Knowing it gives no right to read it: that takes the wish's token.
+    WishId,
+    is_id
+);
 
 #[cfg(test)]
 mod tests {

@@ -20,3 +20,4 @@ pub mod reservation;
 mod schema;
 pub mod time;
 pub mod venue;
+pub mod waitlist;

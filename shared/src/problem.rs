@@ -67,6 +67,12 @@ codes! {
     IdempotencyInFlight = "idempotency_in_flight", 409, "The same request is still being carried out";
     /// The reservation's status does not allow this step.
     IllegalTransition = "illegal_transition", 409, "The reservation's status does not allow this";
+    /// Nobody has to wait: a time within the wish is open, and `alternatives` says which.
+    SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
+    /// The guest has as many wishes open as the venue allows.
+    TooManyWishes = "too_many_wishes", 409, "There are too many open wishes already";
+    /// What was offered is not held any more, or was never offered.
+    OfferOver = "offer_over", 409, "This offer is over";
     /// The body is larger than the limit.
     BodyTooLarge = "body_too_large", 413, "The body is too large";
     /// The body is of another type than `application/json`.
@@ -116,7 +122,8 @@ pub struct Problem {
     /// Every faulty field, with [`Code::ValidationFailed`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// The day's open slots as they are now, with [`Code::SlotTaken`].
+    /// The day's open slots as they are now, with [`Code::SlotTaken`]; those within the wish, with
+    /// [`Code::SlotOpen`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<Slot>>,
 }

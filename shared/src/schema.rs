@@ -8,7 +8,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::check::{Email, Message, Name, Notes, Phone};
 use crate::gift_card;
-use crate::id::{AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TemplateId, VenueId};
+use crate::id::{
+    AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TemplateId, VenueId, WishId,
+};
 use crate::locale::{Language, Texts};
 use crate::money::{Currency, Money};
 use crate::problem::Code;
@@ -42,6 +44,7 @@ values! {
     PaymentId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    WishId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     Attendees: {
         "description": "How many guests.",
         "type": "integer", "minimum": Attendees::MIN.get(), "maximum": Attendees::MAX.get(),

@@ -184,6 +184,8 @@ pub struct Theme {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Feature {
+    /// Guests can wait for a table where nothing is open.
+    Waitlist,
     /// Guests can choose an area.
     Areas,
     /// Guests can write a note.

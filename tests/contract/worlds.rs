@@ -21,6 +21,7 @@ use edge::venue::cards::desk::CardDesk;
 use edge::venue::desk::{Desk, Known};
 use edge::venue::payments::PayDesk;
 use edge::venue::staff_desk::StaffDesk;
+use edge::venue::waitlist::WaitDesk;
 use edge::venue::writer::{Reached, World as Surrounding, Writer};
 use futures_util::future::LocalBoxFuture;
 use http::{Request, Response};
@@ -89,6 +90,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         venues,
         provider: &|venue, visitor| Box::new(desk(venue, line.clone()).with_visitor(visitor)),
         cards: &|venue, visitor| Box::new(CardDesk(desk(venue, line.clone()).with_visitor(visitor))),
+        waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue, line.clone()).with_visitor(visitor))),
         staff: &|venue| Box::new(StaffDesk(desk(venue, line.clone()))),
         shown_mail: &|_| None,
         till: &|venue, visitor| Box::new(PayDesk(desk(venue, line.clone()).with_visitor(visitor))),

@@ -14,3 +14,6 @@ mod object;
 mod payments;
 mod reservations;
 mod till;
+mod waitlist;
+mod waitlist_course;
+mod waitlist_paid;

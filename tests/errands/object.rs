@@ -139,6 +139,26 @@ impl Object {
         waited
     }
 
+    /// Wakes it whenever it asks, until this time, and lets that come.
+    pub async fn run_until(&self, end: Instant) {
+        self.wake().await;
+        while let Some(at) = self.alarm.get().filter(|at| *at <= end && *at > self.now.get()) {
+            self.now.set(at);
+            self.wake().await;
+        }
+        self.now.set(end.max(self.now.get()));
+    }
+
+    /// What time it is there.
+    pub fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    /// What the database says.
+    pub fn rows(&self, sql: &'static str) -> Vec<Value> {
+        self.database.rows(Statement::new(sql, vec![])).unwrap()
+    }
+
     /// Whether it asked to be woken again.
     pub fn is_at_rest(&self) -> bool {
         self.alarm.get().is_none()

@@ -236,6 +236,7 @@ fn settings_with(confirmation: &str, terms: &Value) -> VenueSettings {
             "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
         },
         "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [2_000, AMOUNT, 10_000] }] },
+        "waitlist": {},
         "limits": {
             "writes": { "perMinute": 10_000, "burst": 10_000 },
             "lookUps": { "perMinute": 10_000, "burst": 10_000 },

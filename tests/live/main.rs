@@ -23,3 +23,4 @@ mod remote_crash;
 mod server;
 mod siteverify;
 mod staff;
+mod waitlist;

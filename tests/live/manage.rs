@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::guest::{Answer, Guest, read};
 use crate::server::{Home, Server};
 
-fn send(server: &Server, method: &str, path: &str, token: &str, body: Option<&Value>) -> Answer {
+/// Asks with a token, at a path below `/v1/venues`.
+pub fn send(server: &Server, method: &str, path: &str, token: &str, body: Option<&Value>) -> Answer {
     let request = ureq::http::Request::builder()
         .method(method)
         .uri(format!("{}/v1/venues/{path}", server.origin))

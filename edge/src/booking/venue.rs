@@ -100,8 +100,9 @@ fn gift_cards(
     }))
 }
 
-fn features(abilities: Abilities) -> Vec<Feature> {
+fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
     let offered = [
+        (settings.waitlist.is_some(), Feature::Waitlist),
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
     ];
@@ -131,7 +132,7 @@ fn view(settings: &VenueSettings, abilities: Abilities, experiences: Vec<Experie
         policies: Policies::default(),
         guest_fields: settings.guest_fields.clone(),
         theme: settings.theme.clone(),
-        features: features(abilities),
+        features: features(settings, abilities),
         challenge: settings.turnstile.as_ref().map(|turnstile| Challenge {
             kind: ChallengeKind::Turnstile,
             site_key: turnstile.site_key.clone(),

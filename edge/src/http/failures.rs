@@ -73,6 +73,30 @@ pub const OF_CARD_ORDER: &[Code] = &[
     Code::OutcomeUnknown,
 ];
 
+/// Beside it, with a wish for the waitlist; a venue without one has nothing there.
+pub const OF_NEW_WISH: &[Code] = &[
+    Code::IdempotencyKeyRequired,
+    Code::Forbidden,
+    Code::ChallengeFailed,
+    Code::NotFound,
+    Code::SlotOpen,
+    Code::TooManyWishes,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+    Code::ValidationFailed,
+    Code::IdempotencyKeyReused,
+    Code::OutcomeUnknown,
+];
+
+/// Beside it, with what becomes of a wish.
+pub const OF_WISH: &[Code] = &[
+    Code::Unauthorized,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::OfferOver,
+    Code::OutcomeUnknown,
+];
+
 /// All that can go wrong with a question about a venue, if this can beside what always can.
 pub fn of_venue(beside: &[Code]) -> Vec<Code> {
     [ALWAYS, beside].concat()

@@ -8,6 +8,7 @@ use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::tests::{ask, problem, venues};
 use super::till_fixture::Drawer;
+use super::waitlist_fixture::List;
 use super::*;
 use crate::provider::ProviderError;
 
@@ -151,6 +152,7 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
         venues: &venues,
         provider: &|_, _| Box::new(Asked(system, marks.clone())),
         cards: &|_, _| Box::new(&shop),
+        waitlist: &|_, _| Box::new(&List),
         staff: &|_| Box::new(&staff),
         shown_mail: &|_| None,
         till: &|_, _| Box::new(&Drawer),

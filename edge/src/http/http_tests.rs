@@ -9,6 +9,7 @@ use super::card_fixture::Shop;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::till_fixture::Drawer;
+use super::waitlist_fixture::List;
 use super::*;
 use crate::provider::ProviderError;
 
@@ -97,6 +98,7 @@ fn ask_with(
         venues,
         provider: &|_, _| Box::new(Asked(&system, marks.clone())),
         cards: &|_, _| Box::new(&shop),
+        waitlist: &|_, _| Box::new(&List),
         staff: &|_| Box::new(script),
         shown_mail: &|venue| letters(venue).map(|mail| mail as _),
         till: &|_, _| Box::new(&Drawer),

@@ -7,6 +7,7 @@ use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
 use super::tests::venues;
 use super::till_fixture::Drawer;
+use super::waitlist_fixture::List;
 use super::*;
 use crate::provider::ProviderError;
 
@@ -37,6 +38,7 @@ impl<'a> Process<'a> {
             venues: &self.venues,
             provider: &|_, _| Box::new(Asked(self.system, marks.clone())),
             cards: &|_, _| Box::new(&shop),
+            waitlist: &|_, _| Box::new(&List),
             staff: &|_| Box::new(&staff),
             shown_mail: &|_| None,
             till: &|_, _| Box::new(&Drawer),

@@ -29,6 +29,7 @@ mod security;
 mod slots;
 mod timing;
 mod venue;
+mod waitlist;
 mod webhooks;
 
 use std::cell::RefCell;
@@ -51,6 +52,7 @@ use crate::venue::cards::call::Cards;
 use crate::venue::payments::Till;
 use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
+use crate::venue::waitlist::call::Waitlist;
 use asker::{caller, own_origin, visitor};
 use cors::Source;
 use kept::{Kept, Question};
@@ -74,6 +76,8 @@ pub struct Context<'a> {
     pub provider: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Provider + 'a>,
     /// The gift cards of a venue, for one guest.
     pub cards: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Cards + 'a>,
+    /// The waitlist of a venue, for one guest.
+    pub waitlist: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Waitlist + 'a>,
     /// A venue of the embedded engine, to its staff.
     pub staff: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Staff + 'a>,
     /// The letters of a venue whose mail is shown and not sent; none of any other.
@@ -249,6 +253,9 @@ async fn answer<'a>(
                 Resource::GiftCards => gift_cards::post(request, cards().as_ref()).await,
                 Resource::GiftCardOrder(id) => gift_cards::order(request, id, cards().as_ref()).await,
                 Resource::GiftCardBalance => gift_cards::balance(request, cards().as_ref()).await,
+                Resource::Waitlist | Resource::Wish(_) | Resource::Acceptance(_) => {
+                    waitlist::answer(request, resource, venue, context).await
+                }
                 Resource::Metrics => metrics::get(request, venue, context).await,
                 Resource::Webhook(source) => {
                     let till = (context.till)(venue, visitor(request));
@@ -371,6 +378,8 @@ mod provider_fixture;
 mod staff_fixture;
 #[cfg(test)]
 mod till_fixture;
+#[cfg(test)]
+mod waitlist_fixture;
 
 #[cfg(test)]
 #[path = "hardening_tests.rs"]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use shared::id::{OrderId, PaymentId, ReservationId, VenueId};
+use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WishId};
 
 use super::*;
 
@@ -106,6 +106,9 @@ fn every_described_operation_is_routed_and_every_route_described() {
         Route::Page(Page::Pay(demo(), PaymentId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::Extension(ReservationId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::Webhook("stripe".to_owned())),
+        Route::Venue(demo(), Resource::Waitlist),
+        Route::Venue(demo(), Resource::Wish(WishId::parse("abc").unwrap())),
+        Route::Venue(demo(), Resource::Acceptance(WishId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::Metrics),
     ];
     let of_router: BTreeSet<_> = routes.iter().map(Route::template).collect();
@@ -116,13 +119,14 @@ fn every_described_operation_is_routed_and_every_route_described() {
             .replace("{venue}", "demo")
             .replace("{id}", "abc")
             .replace("{orderId}", "abc")
+            .replace("{wishId}", "abc")
             .replace("{source}", "stripe");
         let route = Route::of(&path).unwrap();
         assert!(routes.contains(&route), "{template}");
         assert_eq!(route.template(), template);
         let mut methods: Vec<_> = operations.as_object().unwrap().keys().collect();
         methods.retain(|key| *key != "parameters");
-        let taken = [Method::GET, Method::PATCH, Method::POST]
+        let taken = [Method::DELETE, Method::GET, Method::PATCH, Method::POST]
             .into_iter()
             .filter(|method| route.takes(method));
         let taken: Vec<_> = taken.map(|method| method.as_str().to_ascii_lowercase()).collect();

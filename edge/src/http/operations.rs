@@ -12,13 +12,15 @@ mod page_operations;
 mod payment_operations;
 #[path = "reservation_operations.rs"]
 mod reservation_operations;
+#[path = "waitlist_operations.rs"]
+mod waitlist_operations;
 
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use shared::availability::{Calendar, Slots};
 use shared::fragment::Fragment;
-use shared::id::{ExperienceId, OrderId, ReservationId, VenueId};
+use shared::id::{ExperienceId, OrderId, ReservationId, VenueId, WishId};
 use shared::locale::Language;
 use shared::problem::{Code, MEDIA_TYPE, Problem};
 use shared::reservation::Attendees;
@@ -87,6 +89,11 @@ pub fn document() -> Value {
                     "scheme": "bearer",
                     "description": "The `orderToken` of the answer to the order's creation.",
                 },
+                "wishToken": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token that came with the wish on the waitlist.",
+                },
                 "staffKey": {
                     "type": "http",
                     "scheme": "bearer",
@@ -103,6 +110,7 @@ fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
     operations.extend(card_operations::of_cards(types));
     operations.extend(reservation_operations::of_reservations(types));
     operations.extend(payment_operations::of_payments(types));
+    operations.extend(waitlist_operations::of_waitlist(types));
     operations
 }
 
@@ -327,6 +335,7 @@ fn in_path(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
         parameter("venue", of::<VenueId>),
         parameter("id", of::<ReservationId>),
         parameter("orderId", of::<OrderId>),
+        parameter("wishId", of::<WishId>),
         parameter("source", |_| json!({ "type": "string", "pattern": "^[a-z]+$" })),
     ]
     .into_iter()

@@ -18,6 +18,15 @@ pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
             },
             None,
         ),
+        ProviderError::SlotOpen { alternatives } => (
+            Problem {
+                alternatives: Some(alternatives),
+                ..Problem::new(Code::SlotOpen)
+            },
+            None,
+        ),
+        ProviderError::TooManyWishes => (Problem::new(Code::TooManyWishes), None),
+        ProviderError::OfferOver => (Problem::new(Code::OfferOver), None),
         ProviderError::InFlight => (Problem::new(Code::IdempotencyInFlight), None),
         ProviderError::KeyReused => (Problem::new(Code::IdempotencyKeyReused), None),
         ProviderError::NotFound => (Problem::new(Code::NotFound), None),
@@ -81,6 +90,9 @@ mod tests {
                 422,
             ),
             (ProviderError::Taken { alternatives: vec![] }, 409),
+            (ProviderError::SlotOpen { alternatives: vec![] }, 409),
+            (ProviderError::TooManyWishes, 409),
+            (ProviderError::OfferOver, 409),
             (ProviderError::InFlight, 409),
             (ProviderError::KeyReused, 422),
             (ProviderError::NotFound, 404),

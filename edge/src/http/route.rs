@@ -1,7 +1,7 @@
 //! Which resource a path and a method name. It must not know what a resource does.
 
 use http::{HeaderValue, Method};
-use shared::id::{OrderId, PaymentId, ReservationId, VenueId};
+use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WishId};
 use shared::problem::Code;
 
 use super::dev_mail::DevMail;
@@ -64,6 +64,12 @@ pub enum Resource {
     Extension(ReservationId),
     /// Where a taker of payments calls.
     Webhook(String),
+    /// The waitlist.
+    Waitlist,
+    /// A wish on it.
+    Wish(WishId),
+    /// What a wish is offered, to be taken.
+    Acceptance(WishId),
     /// What the operator counts.
     Metrics,
 }
@@ -86,6 +92,9 @@ impl Resource {
             | Self::Reservation(_)
             | Self::Cancellation(_)
             | Self::CalendarFile(_)
+            | Self::Waitlist
+            | Self::Wish(_)
+            | Self::Acceptance(_)
             | Self::Extension(_) => None,
         }
     }
@@ -137,6 +146,15 @@ impl Route {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::CalendarFile(reservation))
             }
+            ["v1", "venues", id, "waitlist"] => Self::Venue(venue(id)?, Resource::Waitlist),
+            ["v1", "venues", id, "waitlist", wish] => {
+                let wish = WishId::parse(wish).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::Wish(wish))
+            }
+            ["v1", "venues", id, "waitlist", wish, "acceptance"] => {
+                let wish = WishId::parse(wish).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::Acceptance(wish))
+            }
             ["v1", "venues", id, "gift-cards"] => Self::Venue(venue(id)?, Resource::GiftCards),
             ["v1", "venues", id, "gift-cards", "balance"] => {
                 Self::Venue(venue(id)?, Resource::GiftCardBalance)
@@ -167,6 +185,7 @@ impl Route {
         match self {
             Self::Page(Page::Booking(_) | Page::Pay(..)) => "GET, HEAD, POST, OPTIONS",
             Self::Venue(_, Resource::Reservation(_)) => "GET, HEAD, PATCH, OPTIONS",
+            Self::Venue(_, Resource::Wish(_)) => "GET, HEAD, DELETE, OPTIONS",
             Self::Venue(
                 _,
                 Resource::Reservations
@@ -174,6 +193,8 @@ impl Route {
                 | Resource::GiftCards
                 | Resource::GiftCardBalance
                 | Resource::Extension(_)
+                | Resource::Waitlist
+                | Resource::Acceptance(_)
                 | Resource::Webhook(_),
             ) => "POST, OPTIONS",
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => {
@@ -199,13 +220,16 @@ impl Route {
     pub fn permitted(&self) -> &'static str {
         match self {
             Self::Venue(_, Resource::Reservation(_)) => "GET, PATCH",
+            Self::Venue(_, Resource::Wish(_)) => "GET, DELETE",
             Self::Venue(
                 _,
                 Resource::Reservations
                 | Resource::Cancellation(_)
                 | Resource::GiftCards
                 | Resource::GiftCardBalance
-                | Resource::Extension(_),
+                | Resource::Extension(_)
+                | Resource::Waitlist
+                | Resource::Acceptance(_),
             ) => "POST",
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => "GET",
         }
@@ -215,7 +239,9 @@ impl Route {
     #[must_use]
     pub fn headers(&self) -> Option<&'static str> {
         match self {
-            Self::Venue(_, Resource::Reservations) => Some("content-type, idempotency-key, turnstile-token"),
+            Self::Venue(_, Resource::Reservations | Resource::Waitlist) => {
+                Some("content-type, idempotency-key, turnstile-token")
+            }
             Self::Venue(_, Resource::GiftCards) => Some("content-type, idempotency-key"),
             Self::Venue(_, Resource::GiftCardBalance) => Some("content-type"),
             Self::Venue(_, Resource::Reservation(_)) => Some("authorization, content-type"),
@@ -225,6 +251,8 @@ impl Route {
                 | Resource::CalendarFile(_)
                 | Resource::GiftCardOrder(_)
                 | Resource::Extension(_)
+                | Resource::Wish(_)
+                | Resource::Acceptance(_)
                 | Resource::Slots,
             ) => Some("authorization"),
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => None,
@@ -257,6 +285,9 @@ impl Route {
             Self::Venue(_, Resource::GiftCards) => "/v1/venues/{venue}/gift-cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "/v1/venues/{venue}/gift-cards/orders/{orderId}",
             Self::Venue(_, Resource::GiftCardBalance) => "/v1/venues/{venue}/gift-cards/balance",
+            Self::Venue(_, Resource::Waitlist) => "/v1/venues/{venue}/waitlist",
+            Self::Venue(_, Resource::Wish(_)) => "/v1/venues/{venue}/waitlist/{wishId}",
+            Self::Venue(_, Resource::Acceptance(_)) => "/v1/venues/{venue}/waitlist/{wishId}/acceptance",
             Self::Venue(_, Resource::Metrics) => "/v1/venues/{venue}/metrics",
         }
     }
@@ -284,90 +315,14 @@ impl Route {
             Self::Venue(_, Resource::GiftCards) => "gift_cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "gift_card_order",
             Self::Venue(_, Resource::GiftCardBalance) => "gift_card_balance",
+            Self::Venue(_, Resource::Waitlist) => "waitlist",
+            Self::Venue(_, Resource::Wish(_)) => "waitlist.wish",
+            Self::Venue(_, Resource::Acceptance(_)) => "waitlist.acceptance",
             Self::Venue(_, Resource::Metrics) => "metrics",
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn resources_are_found_by_their_path() {
-        let demo = VenueId::parse("demo").unwrap();
-        for (path, route) in [
-            ("/healthz", Route::Health),
-            ("/", Route::Page(Page::Demo)),
-            ("/book/demo", Route::Page(Page::Booking(demo.clone()))),
-            ("/v1/venues/demo", Route::Venue(demo.clone(), Resource::Venue)),
-            ("/v1/venues/demo/slots", Route::Venue(demo, Resource::Slots)),
-        ] {
-            assert_eq!(Route::of(path), Ok(route), "{path}");
-        }
-    }
-
-    #[test]
-    fn tricks_with_paths_find_nothing() {
-        for path in [
-            "",
-            "*",
-            "//",
-            "//healthz",
-            "/healthz/",
-            "/Healthz",
-            "/healthz;a=b",
-            "/healthz%00",
-            "/%68ealthz",
-            "/./healthz",
-            "/v1",
-            "/V1/venues/demo",
-            "/v1/venues/demo/",
-            "/v1//venues/demo",
-            "/v1%2fvenues/demo",
-            "/v1\\venues/demo",
-            "/v1/venues/demo/calendar/../slots",
-            "/v1/venues/demo/calendar;x",
-            "/v1/venues/demo/slots.json",
-            "/v1/venues/demo/reservations/",
-            "/book",
-        ] {
-            assert_eq!(Route::of(path), Err(Code::NotFound), "{path}");
-        }
-        for path in [
-            "/v1/venues/Demo",
-            "/v1/venues/%64emo",
-            "/v1/venues/demo%2fslots",
-            "/v1/venues/demo;a",
-            "/v1/venues/demo\\slots",
-            "/v1/venues/..",
-            "/v1/venues/%2e%2e",
-            "/v1/venues/demo%00",
-            "/v1/venues/d\u{e9}mo",
-            "/v1/venues/%ff",
-            "/book/de mo",
-            "/v1/venues/",
-        ] {
-            assert_eq!(Route::of(path), Err(Code::VenueNotFound), "{path}");
-        }
-    }
-
-    #[test]
-    fn each_resource_takes_its_own_method_only() {
-        for (path, taken) in [
-            ("/", &["GET", "HEAD", "OPTIONS"][..]),
-            ("/book/demo", &["GET", "HEAD", "POST", "OPTIONS"]),
-            ("/v1/venues/demo", &["GET", "HEAD", "OPTIONS"]),
-            ("/v1/venues/demo/reservations", &["POST", "OPTIONS"]),
-        ] {
-            let route = Route::of(path).unwrap();
-            assert_eq!(route.allow(), taken.join(", "), "{path}");
-            for method in [
-                "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get", "X",
-            ] {
-                let is_taken = route.takes(&method.parse().unwrap());
-                assert_eq!(is_taken, taken.contains(&method), "{method} {path}");
-            }
-        }
-    }
-}
+#[path = "route_tests.rs"]
+mod tests;

@@ -155,6 +155,15 @@ pub enum ProviderError {
         /// Open slots of the same day, by time.
         alternatives: Vec<Slot>,
     },
+    /// Nobody has to wait for a table: these slots are open.
+    SlotOpen {
+        /// Open slots within what was wished, by time.
+        alternatives: Vec<Slot>,
+    },
+    /// The guest waits for as many tables as the venue allows: withdraw a wish first.
+    TooManyWishes,
+    /// What was offered is not held any more.
+    OfferOver,
     /// There is no such reservation.
     NotFound,
     /// The reservation's status does not allow this step: look at it again.

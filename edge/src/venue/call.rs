@@ -10,6 +10,7 @@ use shared::reservation::{ReservationChange, Status};
 use super::cards::call::CardCall;
 use super::staff::StaffCall;
 use super::visitor::Visitor;
+use super::waitlist::call::WaitCall;
 use crate::payment::demo::Choice;
 use crate::provider::{CalendarQuestion, Order, ProviderError, ReservationsQuestion, SlotsQuestion};
 
@@ -48,6 +49,8 @@ pub enum Call {
     Metrics,
     /// About gift cards, whichever system takes the bookings.
     Cards(CardCall),
+    /// About the waitlist; the embedded engine alone answers.
+    Waitlist(WaitCall),
     /// Answered with the letters that are shown and not sent, or with the one of this number.
     ShownMail(Option<u32>),
     /// For staff; the embedded engine alone answers.
@@ -91,6 +94,7 @@ impl Call {
             | Self::Play(..)
             | Self::Cards(CardCall::Create(_))
             | Self::Staff(StaffCall::Create(_) | StaffCall::SetStatus(..)) => true,
+            Self::Waitlist(call) => call.is_write(),
             Self::Staff(StaffCall::Slots(_) | StaffCall::Reservation(_) | StaffCall::Reservations(_))
             | Self::Cards(CardCall::Order(_) | CardCall::Balance(_))
             | Self::Experiences
@@ -119,6 +123,7 @@ impl Call {
             | Self::ExtendHold(_)
             | Self::Play(..)
             | Self::Cards(_)
+            | Self::Waitlist(_)
             | Self::ShownMail(_)
             | Self::Staff(_) => false,
         }

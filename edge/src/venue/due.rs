@@ -18,6 +18,12 @@ pub enum Kind {
     Payment,
     /// A letter about a gift card is to be written; the subject is which, a slash, and the order's id.
     GiftCardLetter,
+    /// A table has come free for those who wait; the subject is the day.
+    Freed,
+    /// The time to take an offer is over; the subject is the wish's id.
+    OfferEnd,
+    /// The time that was wished comes; the subject is the wish's id.
+    WishEnd,
 }
 
 impl Kind {
@@ -27,6 +33,9 @@ impl Kind {
             Self::Hold => "hold",
             Self::Payment => "payment",
             Self::GiftCardLetter => "gift_card_letter",
+            Self::Freed => "freed",
+            Self::OfferEnd => "offer_end",
+            Self::WishEnd => "wish_end",
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
 //! asked of it before.
 
-use shared::id::VenueId;
+use shared::id::{VenueId, WishId};
+use shared::time::Day;
 
 use super::database::DatabaseError;
 use super::due::{self, Due, Kind};
@@ -71,6 +72,7 @@ impl Writer {
             Kind::Mail => self.deliver(settings, &due).await?,
             Kind::Hold => self.lapse(settings, &due).await?,
             Kind::Payment => self.settle_payment(settings, &due).await?,
+            Kind::Freed | Kind::OfferEnd | Kind::WishEnd => self.tend_waitlist(settings, &due)?,
             // It stays due until there is something to write it with.
             Kind::GiftCardLetter => {
                 return Err(ProviderError::Failed(
@@ -79,6 +81,19 @@ impl Writer {
             }
         }
         Ok(true)
+    }
+
+    fn tend_waitlist(&self, settings: &VenueSettings, due: &Due) -> Result<(), ProviderError> {
+        let unread = || ProviderError::Broken("what is due for the waitlist cannot be read".to_owned());
+        if due.kind == Kind::Freed {
+            let day = Day::parse(&due.subject).map_err(|_| unread())?;
+            return self.with_house(settings, |house, means| house.offer_tables(means, day));
+        }
+        let id = WishId::parse(&due.subject).map_err(|_| unread())?;
+        self.with_house(settings, |house, means| match due.kind {
+            Kind::OfferEnd => house.end_offer(means, &id),
+            _ => house.end_wish(means, &id),
+        })
     }
 
     async fn deliver(&self, settings: &VenueSettings, due: &Due) -> Result<(), ProviderError> {

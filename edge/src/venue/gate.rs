@@ -10,6 +10,7 @@ use super::call::Call;
 use super::cards::call::CardCall;
 use super::token::Secret;
 use super::visitor::Visitor;
+use super::waitlist::call::WaitCall;
 use crate::config::VenueSettings;
 use crate::limits::{Class, Limiter, TooMany};
 use crate::provider::{ProviderError, SlotsQuestion};
@@ -47,9 +48,11 @@ impl Gate {
             | Call::Change(..)
             | Call::SetStatus(..)
             | Call::ExtendHold(_)
+            | Call::Waitlist(WaitCall::Leave(_) | WaitCall::Withdraw(_) | WaitCall::Accept(_))
             | Call::Cards(CardCall::Create(_)) => Class::Write,
             Call::Reservation(_)
             | Call::Play(..)
+            | Call::Waitlist(WaitCall::Look(_))
             | Call::Cards(CardCall::Order(_) | CardCall::Balance(_)) => Class::LookUp,
             Call::Slots(question) if question.moving.is_some() => Class::LookUp,
             Call::Experiences
@@ -77,6 +80,10 @@ impl Gate {
             }
             Call::Slots(SlotsQuestion { moving: Some(id), .. }) => secret()?.is_manage_token(id, given),
             Call::Cards(CardCall::Order(id)) => secret()?.is_order_token(id, given),
+            Call::Waitlist(call) => match call.wish() {
+                Some(id) => secret()?.is_wish_token(id, given),
+                None => true,
+            },
             _ => true,
         };
         if is_right {

@@ -6,9 +6,12 @@
 mod change;
 mod ledger;
 mod letters;
+mod offers;
 mod payments;
 mod record;
 mod staff;
+mod waitlist;
+mod waitlist_letters;
 
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
@@ -34,6 +37,7 @@ use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
 use crate::provider::engine::settings::Settings;
 use crate::provider::engine::{adapter, calendar, slot};
 use crate::provider::{CalendarQuestion, IdempotencyKey, Order, ProviderError, Reserved, SlotsQuestion};
+use crate::waitlist::Settings as WaitlistSettings;
 
 type Answer<T> = Result<T, ProviderError>;
 
@@ -54,6 +58,8 @@ pub struct House {
     /// None where the venue sends no mail.
     letters: Option<Letters>,
     takes_payments: bool,
+    /// None where nobody can wait for a table.
+    waitlist: Option<WaitlistSettings>,
 }
 
 impl House {
@@ -74,6 +80,7 @@ impl House {
             book: Book::new(),
             letters: Letters::of(settings),
             takes_payments: settings.payments.is_some(),
+            waitlist: settings.waitlist.clone(),
             settings: engine.clone(),
             plan,
         };
@@ -202,7 +209,15 @@ impl House {
         let id = means.new_id()?;
         let gift = self.gift(means, request, &placement)?;
         let wanted = match source {
-            Source::App => self.wanted(means, &placement, &id, gift.as_ref())?,
+            Source::App => {
+                let experience = Some(placement.experience);
+                self.wanted(
+                    means,
+                    (placement.payment.as_ref(), experience),
+                    &id,
+                    gift.as_ref(),
+                )?
+            }
             // Whoever books for a guest sees to the money too.
             Source::Pos => None,
         };

@@ -21,4 +21,5 @@ pub mod staff;
 pub mod staff_desk;
 pub mod token;
 pub mod visitor;
+pub mod waitlist;
 pub mod writer;

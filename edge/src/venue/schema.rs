@@ -153,6 +153,31 @@ const STEPS: &[&str] = &[
     ",
     // What a card gives for a reservation is found by the reservation.
     "CREATE INDEX gift_card_transactions_by_id ON gift_card_transactions (id);",
+    // Who waits for a table, until nothing can come of it any more.
+    "
+    CREATE TABLE waitlist (
+        id TEXT PRIMARY KEY,
+        key TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        status TEXT NOT NULL,
+        experience_id TEXT NOT NULL,
+        day TEXT NOT NULL,
+        from_minutes INTEGER NOT NULL,
+        to_minutes INTEGER NOT NULL,
+        attendees INTEGER NOT NULL,
+        first_name TEXT,
+        last_name TEXT,
+        email TEXT,
+        phone TEXT,
+        locale TEXT NOT NULL,
+        reservation_id TEXT,
+        offered_until INTEGER,
+        created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX waitlist_by_day ON waitlist (day, status);
+    CREATE INDEX waitlist_by_key ON waitlist (key, created_at);
+    CREATE INDEX waitlist_by_email ON waitlist (LOWER(email));
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -5,7 +5,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use shared::id::{OrderId, ReservationId};
+use shared::id::{OrderId, ReservationId, WishId};
 use subtle::ConstantTimeEq;
 
 /// The venue's own secret, made at its first start. It cannot be printed.
@@ -40,6 +40,18 @@ impl Secret {
     #[must_use]
     pub fn is_order_token(&self, id: &OrderId, given: &str) -> bool {
         self.order_token(id).as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
+    /// The token of a wish on the waitlist, made alike: the right to take what it is offered.
+    #[must_use]
+    pub fn wish_token(&self, id: &WishId) -> String {
+        BASE64URL_NOPAD.encode(&self.hash("wish", id.as_str()))
+    }
+
+    /// Whether this is the wish's token, without telling by the time it takes how much of it is.
+    #[must_use]
+    pub fn is_wish_token(&self, id: &WishId, given: &str) -> bool {
+        self.wish_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
     /// HMAC-SHA-256 of `text` under the secret, for one purpose alone: a word without a colon.

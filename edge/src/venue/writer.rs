@@ -25,6 +25,8 @@ use super::schema;
 use super::staff::StaffCall;
 use super::token::Secret;
 use super::visitor::Visitor;
+use super::waitlist;
+use super::waitlist::call::WaitCall;
 use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
@@ -150,14 +152,24 @@ impl Writer {
         call: &Call,
         visitor: Option<&Visitor>,
     ) -> Result<(), ProviderError> {
-        let (Call::Reserve(order), Some(turnstile)) = (call, &settings.turnstile) else {
+        let Some(turnstile) = &settings.turnstile else {
             return Ok(());
         };
         let Means { database, now, .. } = self.means();
-        schema::migrate(database)?;
-        let is_known = match settings.system() {
-            Some(System::Molzait(_)) => remote::knows(database, &order.key, now)?,
-            Some(System::Engine(_)) | None => rows::kept(database, &order.key, now)?.is_some(),
+        let (key, is_known) = match call {
+            Call::Reserve(order) => {
+                schema::migrate(database)?;
+                let is_known = match settings.system() {
+                    Some(System::Molzait(_)) => remote::knows(database, &order.key, now)?,
+                    Some(System::Engine(_)) | None => rows::kept(database, &order.key, now)?.is_some(),
+                };
+                (&order.key, is_known)
+            }
+            Call::Waitlist(WaitCall::Leave(new)) => {
+                schema::migrate(database)?;
+                (&new.key, waitlist::of_key(database, &new.key, now)?.is_some())
+            }
+            _ => return Ok(()),
         };
         if is_known {
             return Ok(());
@@ -172,7 +184,7 @@ impl Writer {
         };
         let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
         // Venues may share a secret, and guests choose their keys.
-        let booking = format!("{} {}", settings.id, order.key.as_str());
+        let booking = format!("{} {}", settings.id, key.as_str());
         check.pass(token, &booking).await
     }
 
@@ -180,6 +192,9 @@ impl Writer {
     pub async fn answer(&self, settings: &VenueSettings, call: &Call) -> String {
         if let Call::Cards(call) = call {
             return plain(self.of_cards(settings, call).await);
+        }
+        if let Call::Waitlist(call) = call {
+            return plain(self.of_waitlist(settings, call).await);
         }
         if let Call::ShownMail(number) = call {
             return plain(self.shown_mail(settings, *number));
@@ -272,9 +287,11 @@ impl Writer {
             Err(error) => return plain::<()>(Err(error)),
         };
         let answer = match call {
-            Call::Webhook { .. } | Call::Play(..) | Call::ExtendHold(_) | Call::ShownMail(_) => {
-                plain::<()>(Err(ProviderError::NotFound))
-            }
+            Call::Webhook { .. }
+            | Call::Play(..)
+            | Call::ExtendHold(_)
+            | Call::ShownMail(_)
+            | Call::Waitlist(_) => plain::<()>(Err(ProviderError::NotFound)),
             Call::Experiences => plain(house.experiences()),
             Call::Calendar(question) => plain(house.calendar(question, means.now)),
             Call::Slots(question) => plain(house.slots(question, means.now)),
@@ -357,6 +374,7 @@ async fn by_remote(reached: &Reached, call: &Call) -> String {
         Call::Staff(_)
         | Call::Cards(_)
         | Call::ShownMail(_)
+        | Call::Waitlist(_)
         | Call::Webhook { .. }
         | Call::Play(..)
         | Call::ExtendHold(_) => plain::<()>(Err(ProviderError::NotFound)),

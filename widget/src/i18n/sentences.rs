@@ -117,6 +117,9 @@ impl Texts {
             | Code::Forbidden
             | Code::MethodNotAllowed
             | Code::IllegalTransition
+            | Code::SlotOpen
+            | Code::TooManyWishes
+            | Code::OfferOver
             | Code::BodyTooLarge
             | Code::UnsupportedMediaType
             | Code::IdempotencyKeyReused

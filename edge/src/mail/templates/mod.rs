@@ -5,10 +5,12 @@ mod gift_card;
 mod guest;
 mod layout;
 mod restaurant;
+mod waitlist;
 
 pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
 pub use guest::{ToGuest, to_guest};
 pub use restaurant::{ToRestaurant, to_restaurant};
+pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
 use shared::locale::{Language, Texts};
 use shared::money::Money;

@@ -75,6 +75,9 @@ impl House {
                 placement.as_ref(),
                 notes,
             )?];
+            if placement.is_some() {
+                statements.extend(self.freed(record.day, means.now));
+            }
             if let Some(letters) = &self.letters {
                 statements.extend(letters.follow_change(&self.secret, told, record.day, means.now)?);
             }
@@ -86,6 +89,7 @@ impl House {
                 status: reservation.status,
                 ..entry
             });
+            self.offer_freed(means, record.day);
         }
         Self::with_gift(means, reservation)
     }

@@ -8,7 +8,7 @@ use shared::reservation::{Reservation, Status};
 use super::record::{self, Record};
 use super::{Answer, House, Told};
 use crate::provider::engine::number::reservation_number;
-use crate::provider::engine::status::step;
+use crate::provider::engine::status::{holds_tables, step};
 use crate::provider::{ProviderError, ReservationsQuestion};
 use crate::venue::cards;
 use crate::venue::database::Statement;
@@ -53,9 +53,16 @@ impl House {
             step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
             let mut statements = vec![record::set_status(&record, to, means.now)];
             statements.extend(Self::payment_follows(means, &record, to)?);
+            let is_freed = !holds_tables(to);
+            if is_freed {
+                statements.extend(self.freed(record.day, means.now));
+            }
             statements.extend(self.letters_of(&record, &reservation, means)?);
             means.database.write(statements)?;
             self.mark(id, to);
+            if is_freed {
+                self.offer_freed(means, record.day);
+            }
         }
         Self::with_gift(means, reservation)
     }

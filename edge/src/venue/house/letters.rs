@@ -27,8 +27,8 @@ const REMINDED_AT: i64 = 10 * 60;
 
 /// Who writes a venue's letters.
 pub(super) struct Letters {
-    venue: VenueSettings,
-    mail: Settings,
+    pub(super) venue: VenueSettings,
+    pub(super) mail: Settings,
 }
 
 /// A reservation in its new status, with who is told of it.
@@ -216,7 +216,7 @@ impl Letters {
         }))
     }
 
-    fn house(&self) -> templates::House<'_> {
+    pub(super) fn house(&self) -> templates::House<'_> {
         templates::House {
             name: &self.venue.name,
             address: self.venue.address.as_deref(),
@@ -224,7 +224,7 @@ impl Letters {
         }
     }
 
-    fn sender(&self) -> Mailbox {
+    pub(super) fn sender(&self) -> Mailbox {
         Mailbox {
             name: Some(self.venue.name.clone()),
             address: self.mail.from.clone(),
@@ -275,11 +275,11 @@ fn reminder(id: &ReservationId, day: Day) -> String {
     format!("reminder-{id}-{day}")
 }
 
-fn pen<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone) -> Answer<Pen> {
+pub(super) fn pen<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone) -> Answer<Pen> {
     Pen::of(wanted).ok_or_else(|| ProviderError::Broken("there is no language to write in".to_owned()))
 }
 
-fn mailbox(guest: &Guest, address: &str) -> Mailbox {
+pub(super) fn mailbox(guest: &Guest, address: &str) -> Mailbox {
     let last = guest.last_name.as_str();
     let name = guest
         .first_name
@@ -292,7 +292,7 @@ fn mailbox(guest: &Guest, address: &str) -> Mailbox {
 }
 
 /// A letter that says this, from and to nobody yet.
-fn of(message: Message) -> Letter {
+pub(super) fn of(message: Message) -> Letter {
     let nobody = || Mailbox {
         name: None,
         address: String::new(),

@@ -46,13 +46,14 @@ impl House {
     pub(super) fn wanted(
         &self,
         means: Means<'_>,
-        placement: &Placement,
+        (terms, experience): (Option<&PaymentTerms>, Option<ExperienceIndex>),
         reservation: &ReservationId,
         gift: Option<&Gift>,
     ) -> Answer<Option<Wanted>> {
-        let Some(terms) = placement.payment.as_ref().filter(|_| self.takes_payments) else {
+        let Some(terms) = terms.filter(|_| self.takes_payments) else {
             return Ok(None);
         };
+        let confirmation = experience.map_or(Confirmation::Instant, |index| self.confirmation(index));
         let amount = match gift {
             Some(gift) => terms.amount.checked_sub(gift.amount),
             None => Ok(terms.amount),
@@ -66,7 +67,7 @@ impl House {
         Ok(Some(Wanted {
             id,
             subject: Subject::Reservation(reservation.clone()),
-            mode: mode(terms, self.confirmation(placement.experience)),
+            mode: mode(terms, confirmation),
             amount,
             due_minutes: terms.due_minutes,
         }))
@@ -110,6 +111,9 @@ impl House {
                     status: to,
                     ..self.public(record)?
                 };
+                if to == Status::Cancelled {
+                    statements.extend(self.freed(record.day, means.now));
+                }
                 statements.extend(self.letters_of(record, &reservation, means)?);
                 if let Some(part) = cards::part(means.database, &record.id)? {
                     statements.extend(match to {
@@ -124,6 +128,9 @@ impl House {
             means.database.write(statements)?;
             if let Some((record, to)) = moved {
                 self.mark(&record.id, to);
+                if to == Status::Cancelled {
+                    self.offer_freed(means, record.day);
+                }
             }
         } else {
             statements.extend(row.save(before, means.now)?);

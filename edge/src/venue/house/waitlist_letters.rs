@@ -1,0 +1,91 @@
+//! The letters to whoever waits for a table, as statements for the same write as what they tell of. It must not
+//! know what they say, nor who carries them.
+
+use shared::time::{Instant, Minutes};
+
+use super::letters::{Letters, mailbox, of, pen};
+use super::{Answer, House};
+use crate::mail::templates::{Waiting, WaitingNews, to_waiting};
+use crate::mail::{Letter, Mailbox};
+use crate::venue::database::Statement;
+use crate::venue::outbox;
+use crate::venue::waitlist::WishRow;
+
+/// What whoever waits is told of.
+#[derive(Clone, Copy)]
+pub(super) enum ToWaiting {
+    /// The wish is on the list.
+    Noted,
+    /// A table is held.
+    Offered { minutes: Minutes, until: Instant },
+    /// It was not taken in time.
+    Lapsed,
+}
+
+impl House {
+    /// What is to be written for a letter to whoever waits; nothing where the venue sends no mail.
+    pub(super) fn tell_waiting(
+        &self,
+        what: ToWaiting,
+        row: &WishRow,
+        now: Instant,
+    ) -> Answer<Vec<Statement>> {
+        let letter = match &self.letters {
+            Some(letters) => letters.to_waiting(what, row, &self.booked(&row.experience_id).name, &{
+                self.secret.wish_token(&row.id)
+            })?,
+            None => None,
+        };
+        Ok(match letter {
+            Some(letter) => outbox::post(&letter, now)?,
+            None => Vec::new(),
+        })
+    }
+}
+
+impl Letters {
+    fn to_waiting(
+        &self,
+        what: ToWaiting,
+        row: &WishRow,
+        experience: &shared::locale::Texts,
+        token: &str,
+    ) -> Answer<Option<Letter>> {
+        let Some(guest) = row.guest() else {
+            return Ok(None);
+        };
+        let Some(email) = &guest.email else {
+            return Ok(None);
+        };
+        let pen = pen(std::iter::once(&row.locale).chain(&self.venue.locales))?;
+        let (site, venue, id) = (self.mail.site.as_str(), &self.venue.id, &row.id);
+        // A fragment is sent to no server and stands in no log.
+        let link = format!("{site}/book/{venue}#offer={id}.{token}");
+        let (name, news) = match what {
+            ToWaiting::Noted => ("waiting", WaitingNews::Noted),
+            ToWaiting::Offered { minutes, until } => {
+                let until = self.venue.time_zone.local(until);
+                ("offered", WaitingNews::Offered { minutes, until })
+            }
+            ToWaiting::Lapsed => ("passed-on", WaitingNews::Lapsed),
+        };
+        let waiting = Waiting {
+            guest: &guest,
+            day: row.day,
+            between: (row.from_minutes, row.to_minutes),
+            attendees: row.attendees,
+            experience,
+            link: &link,
+        };
+        Ok(Some(Letter {
+            id: format!("{name}-{id}"),
+            from: self.sender(),
+            to: mailbox(&guest, email.as_str()),
+            reply_to: self.mail.reply_to.as_ref().map(|address| Mailbox {
+                name: Some(self.venue.name.clone()),
+                address: address.clone(),
+            }),
+            ..of(to_waiting(news, &self.house(), &pen, &waiting))
+        }))
+    }
+}

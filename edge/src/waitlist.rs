@@ -1,0 +1,65 @@
+//! What a venue's settings say of its waitlist. It must not know how a wish is kept. `build.rs` compiles this
+//! file too.
+
+use serde::{Deserialize, Serialize};
+
+/// For how long an offer can be held, in minutes.
+const HOLDS: std::ops::RangeInclusive<u32> = 5..=1_440;
+/// How many open wishes one guest can have.
+const WISHES: std::ops::RangeInclusive<u32> = 1..=20;
+
+/// A venue's waitlist.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    /// For how many minutes a table is held for whom it is offered to.
+    #[serde(default = "hold_minutes")]
+    pub hold_minutes: u32,
+    /// How many wishes one guest, by their e-mail address, can have open at once.
+    #[serde(default = "most_per_guest")]
+    pub most_per_guest: u32,
+}
+
+fn hold_minutes() -> u32 {
+    30
+}
+
+fn most_per_guest() -> u32 {
+    3
+}
+
+impl Settings {
+    /// Every fault, as a line that begins with the setting's name.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !HOLDS.contains(&self.hold_minutes) {
+            faults.push("holdMinutes: write 5 to 1440".to_owned());
+        }
+        if !WISHES.contains(&self.most_per_guest) {
+            faults.push("mostPerGuest: write 1 to 20".to_owned());
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_half_an_hour_and_three_wishes() {
+        let settings: Settings = serde_json::from_value(json!({})).unwrap();
+        assert_eq!((settings.hold_minutes, settings.most_per_guest), (30, 3));
+        assert_eq!(settings.faults(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_helps_nobody_is_a_fault() {
+        let settings: Settings =
+            serde_json::from_value(json!({ "holdMinutes": 4, "mostPerGuest": 0 })).unwrap();
+        assert_eq!(settings.faults().len(), 2);
+    }
+}
