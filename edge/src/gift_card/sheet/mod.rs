@@ -1,0 +1,251 @@
+//! A gift card as a sheet of paper, A5 across: whose it is, what it is worth, its code as text and as a QR code,
+//! until when it is valid and how it is redeemed. It must not know where cards are kept, nor how a PDF is
+//! written.
+
+mod face;
+mod paper;
+
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use self::face::{Drawn, Face, drawn};
+use self::paper::{Colour, Paper};
+use crate::booking::tongue::Tongue;
+
+/// A5 across, in points.
+const WIDTH: f32 = 595.28;
+const HEIGHT: f32 = 419.53;
+/// How far everything stays from the edges.
+const MARGIN: f32 = 36.0;
+/// The QR code with its code below: where it begins, and how wide it is.
+const SIDE: f32 = 415.0;
+const QR: f32 = 144.0;
+/// How wide the texts beside it are.
+const COLUMN: f32 = SIDE - MARGIN - 24.0;
+/// Where the message ends and the conditions begin.
+const FLOOR: f32 = 118.0;
+
+const INK: Colour = [0.17, 0.15, 0.14];
+const SOFT: Colour = [0.42, 0.38, 0.36];
+
+/// What stands on the sheet. It cannot be printed by accident: it holds the card's code.
+pub struct Sheet<'a> {
+    /// The language of its words.
+    pub tongue: Tongue,
+    /// The restaurant's name.
+    pub house: &'a str,
+    /// Where it is and whom to call, if that is known.
+    pub contact: Vec<&'a str>,
+    /// The restaurant's colour, as `#rrggbb`.
+    pub colour: Option<&'a str>,
+    /// The card's worth, as it is read.
+    pub worth: &'a str,
+    /// Who gives it.
+    pub from: &'a str,
+    /// Whom it is for.
+    pub recipient: Option<&'a str>,
+    /// What the giver has written, on several lines perhaps.
+    pub message: Option<&'a str>,
+    /// The code in its groups.
+    pub code: &'a str,
+    /// Its last day, as it is read; none if it does not expire.
+    pub expires_on: Option<&'a str>,
+}
+
+impl Sheet<'_> {
+    /// The sheet as a PDF; none if its code cannot be a QR code, which no code of a card is.
+    #[must_use]
+    pub fn pdf(&self) -> Option<Vec<u8>> {
+        let tongue = self.tongue;
+        let mut paper = Paper::new(WIDTH, HEIGHT);
+        paper.colour(self.colour.and_then(colour).unwrap_or(SOFT));
+        paper.fill(0.0, HEIGHT - 12.0, WIDTH, 12.0);
+        paper.colour(INK);
+        let top = HEIGHT - 12.0 - 44.0;
+        fitted(
+            &mut paper,
+            Face::Bold,
+            22.0,
+            (MARGIN, top),
+            WIDTH - 2.0 * MARGIN,
+            self.house,
+        );
+        paper.colour(SOFT);
+        let title = tongue.pick("Gift card", "Gutschein");
+        paper.text(Face::Plain, 14.0, (MARGIN, top - 34.0), title);
+        paper.colour(INK);
+        fitted(
+            &mut paper,
+            Face::Bold,
+            36.0,
+            (MARGIN, top - 72.0),
+            COLUMN,
+            self.worth,
+        );
+        let mut y = top - 100.0;
+        if let Some(name) = self.recipient {
+            let line = tongue.pick(format!("For {name}"), format!("Für {name}"));
+            fitted(&mut paper, Face::Bold, 13.0, (MARGIN, y), COLUMN, &line);
+            y -= 18.0;
+        }
+        let from = tongue.pick(format!("From {}", self.from), format!("Von {}", self.from));
+        fitted(&mut paper, Face::Plain, 13.0, (MARGIN, y), COLUMN, &from);
+        if let Some(message) = self.message {
+            Self::message(&mut paper, y - 12.0, message);
+        }
+        self.code(&mut paper)?;
+        self.conditions(&mut paper);
+        let heading = format!("{title}: {}", self.house);
+        Some(paper.finish(&heading, tongue.tag()))
+    }
+
+    /// Writes the message as large as it fits.
+    fn message(paper: &mut Paper, top: f32, message: &str) {
+        let room = top - FLOOR;
+        let lines_in = |size: f32, text: &str| -> Option<Vec<String>> {
+            let lines = wrapped(Face::Plain, size, COLUMN, text);
+            let count = u16::try_from(lines.len()).ok()?;
+            (f32::from(count) * size * 1.35 <= room).then_some(lines)
+        };
+        // A message of many short lines is written as one.
+        let joined = message.split('\n').collect::<Vec<_>>().join(" ");
+        let sizes = [12.0, 11.0, 10.0, 9.0, 8.0];
+        let found = sizes
+            .into_iter()
+            .map(|size| (size, message))
+            .chain(
+                sizes
+                    .into_iter()
+                    .chain([7.0, 6.0, 5.0])
+                    .map(|size| (size, joined.as_str())),
+            )
+            .find_map(|(size, text)| Some((size, lines_in(size, text)?)));
+        let (size, lines) = found.unwrap_or_else(|| (4.0, wrapped(Face::Plain, 4.0, COLUMN, &joined)));
+        let mut y = top;
+        for line in lines {
+            y -= size * 1.35;
+            paper.text(Face::Plain, size, (MARGIN, y), &line);
+        }
+    }
+
+    /// Draws the code, for cameras and for people.
+    fn code(&self, paper: &mut Paper) -> Option<()> {
+        let code = QrCode::encode_text(self.code, QrCodeEcc::Medium).ok()?;
+        let count = i16::try_from(code.size()).ok()?;
+        let module = QR / f32::from(count);
+        let top = HEIGHT - 12.0 - 70.0;
+        for row in 0..count {
+            let mut column = 0;
+            while column < count {
+                let dark = |column: i16| column < count && code.get_module(column.into(), row.into());
+                let start = column;
+                while dark(column) {
+                    column += 1;
+                }
+                if column > start {
+                    let (x, y) = (f32::from(start) * module, f32::from(row + 1) * module);
+                    // Neighbours meet without a gap in readers that smooth edges.
+                    let width = f32::from(column - start) * module;
+                    paper.fill(SIDE + x, top - y, width, module + 0.05);
+                }
+                column += 1;
+            }
+        }
+        let y = top - QR - 18.0;
+        let size = 11.0;
+        let width = Face::Bold.measure(self.code) * size / 1000.0;
+        paper.text(Face::Bold, size, (SIDE + (QR - width) / 2.0, y), self.code);
+        Some(())
+    }
+
+    /// Writes until when the card is valid, how it is redeemed and where.
+    fn conditions(&self, paper: &mut Paper) {
+        let tongue = self.tongue;
+        let valid = match self.expires_on {
+            Some(day) => tongue.pick(format!("Valid until {day}."), format!("Gültig bis {day}.")),
+            None => tongue
+                .pick(
+                    "This gift card does not expire.",
+                    "Dieser Gutschein ist unbegrenzt gültig.",
+                )
+                .to_owned(),
+        };
+        let redeem = tongue.pick(
+            "Show the code when you pay, or enter it when you book. What is left stays on the card.",
+            "Zeigen Sie den Code beim Bezahlen, oder geben Sie ihn beim Reservieren ein. Was übrig ist, bleibt gutgeschrieben.",
+        );
+        let mut lines = vec![valid, redeem.to_owned(), self.contact.join("  ·  ")];
+        let texts = [Some(self.house), Some(self.from), self.recipient, self.message];
+        let lacks = |text: &str| {
+            text.chars()
+                .any(|one| one != '\n' && drawn(one) == Drawn::Missing)
+        };
+        if texts.into_iter().flatten().any(lacks) {
+            let text = tongue.pick(
+                "An empty frame stands for a character that cannot be printed here; the e-mail has all of them.",
+                "Ein leerer Rahmen steht für ein Zeichen, das hier nicht gedruckt werden kann; die E-Mail hat sie alle.",
+            );
+            lines.push(text.to_owned());
+        }
+        paper.colour(SOFT);
+        let mut y = FLOOR - 22.0;
+        for line in lines.iter().filter(|line| !line.is_empty()) {
+            fitted(paper, Face::Plain, 10.0, (MARGIN, y), WIDTH - 2.0 * MARGIN, line);
+            y -= 17.0;
+        }
+    }
+}
+
+/// Writes a line on at most this width, smaller if it has to be.
+fn fitted(paper: &mut Paper, face: Face, size: f32, place: (f32, f32), width: f32, text: &str) {
+    let wide = face.measure(text) * size / 1000.0;
+    let size = if wide > width { size * width / wide } else { size };
+    paper.text(face, size, place, text);
+}
+
+/// The text in lines of at most this width. A word that is wider alone is broken.
+fn wrapped(face: Face, size: f32, width: f32, text: &str) -> Vec<String> {
+    let limit = width * 1000.0 / size;
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ') {
+            let longer = if line.is_empty() {
+                word.to_owned()
+            } else {
+                format!("{line} {word}")
+            };
+            if face.measure(&longer) <= limit {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for character in word.chars() {
+                line.push(character);
+                if face.measure(&line) > limit && line.chars().count() > 1 {
+                    line.pop();
+                    lines.push(std::mem::replace(&mut line, character.to_string()));
+                }
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// The colour that `#rrggbb` names.
+fn colour(text: &str) -> Option<Colour> {
+    let digits = text
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |from: usize| {
+        let byte = u8::from_str_radix(digits.get(from..from + 2)?, 16).ok()?;
+        Some(f32::from(byte) / 255.0)
+    };
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+#[cfg(test)]
+#[path = "sheet_tests.rs"]
+mod tests;
