@@ -110,7 +110,7 @@ async fn a_booking_is_told_once_to_the_guest_and_once_to_the_restaurant() {
         booked["id"].as_str().unwrap(),
         booked["manageToken"].as_str().unwrap(),
     );
-    let link = format!("https://book.example.com/book/linde#manage={id}.{token}");
+    let link = format!("https://book.example.com/book/linde?view=manage#manage={id}.{token}");
     assert!(to_guest.text.contains(&link) && to_guest.html.contains(&link));
     let file = &to_guest.attachments[0];
     assert_eq!(file.media_type, "text/calendar; charset=utf-8; method=PUBLISH");

@@ -34,7 +34,7 @@ fn a_booking_is_told_to_guest_and_restaurant_and_shown() {
     assert_eq!(list.matches("<li>").count(), 2, "{list}");
     let (_, letter) = page(&server.origin, "/dev/mail/demo/1");
     assert!(
-        letter.contains(&format!("/book/demo#manage={id}.{token}")),
+        letter.contains(&format!("/book/demo?view=manage#manage={id}.{token}")),
         "{letter}"
     );
     let (status, file) = page(&server.origin, "/dev/mail/demo/1/0");

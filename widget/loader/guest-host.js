@@ -1,5 +1,5 @@
-// What the second module is given by its page: the API with a token, files to keep, and time. It must not know
-// what any of it is for.
+// What the second module is given by its page: the API with a token, files to keep, time, and whoever takes money.
+// It must not know what any of it is for.
 
 import { ask } from "./api.js";
 
@@ -7,7 +7,7 @@ import { ask } from "./api.js";
 const WRITE_LIMIT = 30_000;
 
 /** Makes the view of `code`, the module that has arrived for it. */
-export function mount({ origin, element, place, accent, given, show, isOver, openView }, code) {
+export function mount({ origin, module, element, place, accent, given, show, isOver, openView }, code) {
   const courier = {
     send(method, path, bearer, key, body) {
       const headers = {
@@ -19,12 +19,79 @@ export function mount({ origin, element, place, accent, given, show, isOver, ope
       return ask(origin + path, method === "GET" ? undefined : WRITE_LIMIT, more);
     },
   };
+  let till;
   const host = {
     get: (name) => given[name] ?? element.getAttribute(name) ?? "",
     tell: (name, detail) => isOver() || show(name, JSON.parse(detail)),
     // There is one colour at a time: the page's, or else the venue's.
     adopt: (css) => isOver() || accent.replaceSync(css),
     go: (view) => isOver() || openView(view),
+    wait: (milliseconds) => inSight(milliseconds),
+    save,
+    locate,
+    async prepare(script, key, secret) {
+      till ??= module("payment").then((loaded) => loaded.payment(element));
+      return (await till).prepare(script, key, secret);
+    },
+    confirm: async () => (await till).confirm(),
   };
-  return code.mount(place, host, courier);
+  const view = code.mount(place, host, courier);
+  return {
+    refresh: () => view.refresh(),
+    recolor: () => view.recolor(),
+    free() {
+      till?.then((it) => it.end()).catch(() => {});
+      view.free();
+    },
+  };
+}
+
+/** Promises to be there after so many milliseconds, and then as soon as the page can be seen. */
+function inSight(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      if (!document.hidden) return resolve();
+      const seen = () => {
+        if (document.hidden) return;
+        document.removeEventListener("visibilitychange", seen);
+        resolve();
+      };
+      document.addEventListener("visibilitychange", seen);
+    }, milliseconds);
+  });
+}
+
+/** Offers a text as a file. */
+function save(name, type, text) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href, download: name });
+  link.click();
+  // Not before the browser has begun to read it.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+/** Seconds since 1970 at so many minutes after a day's midnight in a time zone; NaN where it is unknown. */
+function locate(zone, day, minutes) {
+  try {
+    const wanted = Date.parse(`${day}T00:00Z`) + minutes * 60_000;
+    const format = new Intl.DateTimeFormat("en-u-hc-h23", {
+      timeZone: zone,
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+    });
+    /** What a clock in the zone shows at an instant, as if it were UTC's. */
+    const shown = (instant) => {
+      const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, +value]));
+      return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute);
+    };
+    // The second round counts where the clocks change in between.
+    let instant = wanted;
+    for (let round = 0; round < 2; round += 1) instant += wanted - shown(instant);
+    return instant / 1000;
+  } catch {
+    return NaN;
+  }
 }

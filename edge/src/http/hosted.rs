@@ -21,6 +21,9 @@ const PAGE: &str = include_str!("../../pages/hosted.html");
 /// What makes the page the widget. The answer to a form is the end of it: a widget would begin anew.
 const SCRIPT: &str = r#"<script src="/embed.js" async></script>"#;
 
+/// What the widget shows beside a booking, and only its code can draw.
+const VIEWS: [&str; 2] = ["manage", "gift-card"];
+
 /// The page, and for the log the cause of what failed on it.
 pub async fn answer<'a>(
     request: &Request,
@@ -34,6 +37,10 @@ pub async fn answer<'a>(
     // The venue's own language is the best guess for readers of none that the widget speaks.
     wanted.extend(venue.locales.iter().cloned());
     let reader = Reader::of(&wanted).ok_or(Code::Internal)?;
+    let is_form = *request.method() == Method::POST;
+    if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
+        return Ok((bare(venue, view, &reader, context), None));
+    }
     let provider = (context.provider)(venue, visitor(request));
     let origin = own_origin(request).unwrap_or_default();
     let cause = RefCell::new(None);
@@ -50,7 +57,6 @@ pub async fn answer<'a>(
         language: reader.language.clone(),
         prefill: choices.clone(),
     };
-    let is_form = *request.method() == Method::POST;
     let key = form
         .key()
         .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
@@ -66,9 +72,6 @@ pub async fn answer<'a>(
         get(ground, setup, &form).await
     };
     let drawing = session.draw(&reader, None, Some(key), None);
-    let attribute = |name: &str, value: Option<String>| {
-        value.map_or_else(String::new, |value| format!(" {name}=\"{}\"", escape(&value)))
-    };
     let attributes = [
         attribute("restaurant", Some(venue.id.to_string())),
         attribute("language", Some(reader.language.as_str().to_owned())),
@@ -96,6 +99,43 @@ pub async fn answer<'a>(
         page(html, &policy(Some(venue), sheet, context.variable), is_form),
         cause.take(),
     ))
+}
+
+/// The page of a view that only the widget's code can show.
+fn bare(venue: &VenueSettings, view: &str, reader: &Reader, context: &Context<'_>) -> Reply {
+    let attributes = [
+        attribute("restaurant", Some(venue.id.to_string())),
+        attribute("language", Some(reader.language.as_str().to_owned())),
+        attribute("view", Some(view.to_owned())),
+    ]
+    .concat();
+    let without = if reader.spoken() == "de" {
+        "Diese Seite braucht JavaScript."
+    } else {
+        "This page needs JavaScript."
+    };
+    let phone = venue.policies.phone.as_ref();
+    let call = phone.map_or_else(String::new, |phone| {
+        let phone = escape(phone);
+        format!(" <a href=\"tel:{phone}\">{phone}</a>")
+    });
+    let html = PAGE
+        .replace("{{language}}", reader.spoken())
+        .replace("{{direction}}", reader.direction())
+        .replace("{{assets}}", context.assets)
+        .replace("{{script}}", SCRIPT)
+        .replace("{{venueName}}", &escape(&venue.name))
+        .replace("{{attributes}}", &attributes)
+        .replace("{{sheet}}", "")
+        .replace(
+            "{{screen}}",
+            &format!("<noscript><p>{without}{call}</p></noscript>"),
+        );
+    page(html, Some(venue), None, false)
+}
+
+fn attribute(name: &str, value: Option<String>) -> String {
+    value.map_or_else(String::new, |value| format!(" {name}=\"{}\"", escape(&value)))
 }
 
 /// Counts the request as a read; a booking is counted where it is made.

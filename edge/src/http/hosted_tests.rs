@@ -38,6 +38,28 @@ fn the_first_screen_comes_with_the_addresses_of_what_takes_it_over() {
 }
 
 #[test]
+fn a_view_that_code_alone_can_show_is_not_drawn_and_asks_no_booking_system() {
+    for view in ["manage", "gift-card"] {
+        let html = text(get(&format!("/book/demo?view={view}&language=de")));
+        assert!(html.contains(&format!(" view=\"{view}\"")), "{html}");
+        assert!(
+            html.contains("Diese Seite braucht JavaScript.") && html.contains(SCRIPT_TAG),
+            "{html}"
+        );
+        assert!(!html.contains("<form"), "{html}");
+    }
+    for view in ["reservation", "menu"] {
+        let html = text(get(&format!("/book/demo?view={view}")));
+        assert!(
+            !html.contains(" view=") && html.contains("class=\"couvert\""),
+            "{html}"
+        );
+    }
+}
+
+const SCRIPT_TAG: &str = r#"<script src="/embed.js" async></script>"#;
+
+#[test]
 fn a_screen_that_is_not_offered_is_refused_by_its_fields() {
     for (query, pointer) in [
         ("view=menu", "/view"),

@@ -34,7 +34,14 @@ const CSS_AS_TEXT: &str = "--loader:.css=text";
 
 /// What the loader asks for beside the widget, as modules of their own: the first for every page, the others
 /// only where they are wanted.
-pub(crate) const MODULES: [&str; 5] = ["page", "dialog", "challenge", "data-layer", "guest-host"];
+pub(crate) const MODULES: [&str; 6] = [
+    "page",
+    "dialog",
+    "challenge",
+    "data-layer",
+    "guest-host",
+    "payment",
+];
 
 /// The widget's modules and the features that make them: what a first booking needs, and all the rest.
 pub(crate) const WASM_MODULES: [(&str, &str); 2] = [("couvert", "hydrate"), ("guest", "guest")];

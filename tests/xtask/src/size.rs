@@ -86,6 +86,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         challenge,
         data_layer,
         guest_host,
+        payment,
         ref languages @ ..,
     ] = sizes[..]
     else {
@@ -147,6 +148,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("beside: challenge.js", challenge, None);
     row("beside: data-layer.js", data_layer, None);
     row("beside: guest, total", guest, None);
+    row("beside: payment.js", payment, None);
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));
     Ok(())

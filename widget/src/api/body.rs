@@ -1,9 +1,9 @@
-//! Writes a reservation's body in few bytes of code. It must not check anything: what it writes has
+//! Writes bodies in few bytes of code. It must not check anything: what it writes has
 //! been parsed.
 
 use shared::check::{Email, Name, Notes, Phone};
 use shared::id::AreaId;
-use shared::reservation::ReservationRequest;
+use shared::reservation::{ReservationChange, ReservationRequest};
 
 /// A reservation's body.
 #[must_use]
@@ -41,6 +41,30 @@ pub(super) fn write_reservation(request: &ReservationRequest) -> String {
     json
 }
 
+/// The body of a reservation's change.
+#[cfg(any(feature = "guest", test))]
+#[must_use]
+pub fn write_change(change: &ReservationChange) -> String {
+    let mut json = String::from("{");
+    field(&mut json, "day", change.day.map(|day| day.to_string()).as_deref());
+    field(&mut json, "notes", change.notes.as_ref().map(Notes::as_str));
+    let numbers = [
+        ("minutes", change.minutes.map(|minutes| minutes.get().to_string())),
+        ("attendees", change.attendees.map(|size| size.get().to_string())),
+    ];
+    for (name, number) in numbers {
+        if let Some(number) = number {
+            string(&mut json, name);
+            json.extend([":", &number, ","]);
+        }
+    }
+    if json.ends_with(',') {
+        json.pop();
+    }
+    json.push('}');
+    json
+}
+
 /// A text field and the comma after it, if there is a text.
 fn field(json: &mut String, name: &str, text: Option<&str>) {
     if let Some(text) = text {
@@ -72,6 +96,19 @@ mod tests {
 
     use super::*;
     use crate::flow::fixtures;
+
+    #[test]
+    fn a_change_is_written_as_serde_writes_it() {
+        for body in [
+            json!({ "day": "2026-11-27", "minutes": 1140, "attendees": 2, "notes": "One\nTwo" }),
+            json!({ "attendees": 3 }),
+            json!({}),
+        ] {
+            let change: ReservationChange = fixtures::read(body.clone());
+            let written: Value = serde_json::from_str(&write_change(&change)).unwrap();
+            assert_eq!(written, body);
+        }
+    }
 
     #[test]
     fn a_reservation_is_written_as_serde_writes_it() {

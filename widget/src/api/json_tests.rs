@@ -45,6 +45,32 @@ fn every_answer_of_the_api_is_read_as_serde_reads_it() {
 }
 
 #[test]
+fn types_that_are_told_apart_by_a_tag_are_read_too() {
+    let mut venue = serde_json::to_value(fixtures::venue()).unwrap();
+    venue["giftCards"] = json!({ "templates": [{
+        "id": "branch", "name": { "en": "Branch" }, "image": null,
+        "amounts": [{ "amount": 2500, "currency": "EUR" }], "custom": null,
+        "validity": { "type": "years_from_year_end", "years": 3 },
+    }] });
+    agrees::<Venue>(&venue.to_string());
+    for handover in [
+        json!(null),
+        json!({ "type": "demo", "url": "/pay/demo/p1#t" }),
+        json!({
+            "type": "stripe", "clientSecret": "pi_1", "publishableKey": "pk_1", "scriptUrl": "https://x/",
+        }),
+    ] {
+        let mut reservation = serde_json::to_value(fixtures::reservation()).unwrap();
+        reservation["checkout"] = json!({
+            "id": "p1", "status": "open", "amount": { "amount": 4000, "currency": "EUR" },
+            "deadline": "2026-11-21T11:00:00Z", "extendable": true, "handover": handover,
+        });
+        agrees::<Reservation>(&reservation.to_string());
+    }
+    assert!(read::<shared::payment::Handover>(r#"{"type":"cash"}"#).is_err());
+}
+
+#[test]
 fn fields_that_are_new_are_passed_over() {
     let known = json!({ "day": "2026-11-27", "status": "open" });
     for new in [

@@ -12,6 +12,8 @@ mod json;
 #[cfg(any(feature = "browser", test))]
 mod unreadable;
 
+#[cfg(feature = "guest")]
+pub use body::write_change;
 #[cfg(feature = "browser")]
 pub use client::{Client, Transport};
 #[cfg(feature = "guest")]

@@ -4,10 +4,11 @@
 pub mod cards;
 mod link;
 pub mod manage;
+pub mod payment;
 
 use shared::id::VenueId;
 use shared::locale::Language;
-use shared::time::Instant;
+use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
 pub use link::Link;
@@ -52,6 +53,8 @@ pub struct Opening {
 pub enum ToPage {
     /// Move the keyboard's focus to the element of this id, once the new state is drawn.
     Focus(&'static str),
+    /// Move the keyboard's focus to a day of the calendar.
+    FocusDay(Day),
     /// Tell the page.
     Tell(Told),
     /// Show another view, by its name.

@@ -22,10 +22,11 @@ use web_sys::HtmlElement;
 use super::{Host, Shown, focus, fresh_key, now, tags};
 use crate::api::Courier;
 use crate::first::dialect;
+use crate::flow::Focus;
 use crate::guest::manage::Manage;
 use crate::guest::{Link, Opening, ToPage, Told};
 use crate::i18n::{GuestTexts, Intl, Noted, Notes, Texts, take_guest};
-use crate::ui::{Context, Scene, View, accent_sheet, shown};
+use crate::ui::{Context, Scene, View, accent_sheet, focus_id, shown};
 
 use browser::Browser;
 
@@ -59,7 +60,6 @@ pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted
     let venue = VenueId::parse(&host.get("restaurant")).map_err(|_| JsValue::from_str("restaurant"))?;
     let words = take_guest(&host.get("words")).ok_or_else(|| JsValue::from_str("words"))?;
     let language = dialect(words.0.language, &tags(&host.get("languages"))).ok_or(JsValue::NULL)?;
-    let view = host.get("view");
     let opening = Opening {
         venue,
         language,
@@ -75,9 +75,7 @@ pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted
     // Another widget on the page may have done it already.
     let _ = Executor::init_wasm_bindgen();
     root.set_inner_html("");
-    Ok(match view.as_str() {
-        _ => show::<Manage>(opening, words, browser),
-    })
+    Ok(show::<Manage>(opening, words, browser))
 }
 
 /// A view whose effects can be carried out in a browser.
@@ -179,6 +177,7 @@ impl<V: Carried> Runtime<V> {
         let host = &self.browser.host;
         let (name, more) = match asked {
             ToPage::Focus(id) => return focus(&self.browser.root, id),
+            ToPage::FocusDay(day) => return focus(&self.browser.root, &focus_id(Focus::Day(*day))),
             ToPage::Go(view) => return host.go(view),
             ToPage::Tell(Told::Ready) => {
                 self.adopt_color();

@@ -15,6 +15,7 @@ mod manage;
 mod node;
 mod notice;
 mod party;
+mod payment;
 mod review;
 mod scene;
 mod shell;

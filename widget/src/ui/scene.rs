@@ -29,6 +29,7 @@ pub trait View: Flow {
     fn draw(&self, scene: &Scene<Self::Event>) -> Node;
 
     /// What the flow takes of a part that belongs to the booking; none where no such part is shown.
+    #[must_use]
     fn of_booking(_event: crate::flow::Event) -> Option<Self::Event> {
         None
     }
@@ -84,6 +85,7 @@ impl<E: Clone + Send + Sync + 'static> Scene<E> {
     }
 
     /// A screen's heading, which takes the focus when the screen is new.
+    #[expect(clippy::unused_self, reason = "parts are made by the scene")]
     pub(super) fn heading(&self, text: impl Into<String>) -> Element {
         el("h2")
             .id("step")

@@ -4,6 +4,7 @@
 mod finding;
 mod forms;
 mod later;
+mod manage;
 
 use std::sync::Arc;
 

@@ -157,7 +157,7 @@ impl Letters {
         let token = secret.manage_token(&reservation.id);
         let (site, venue, id) = (self.mail.site.as_str(), &self.venue.id, &reservation.id);
         // A fragment is sent to no server and stands in no log.
-        let link = format!("{site}/book/{venue}#manage={id}.{token}");
+        let link = format!("{site}/book/{venue}?view=manage#manage={id}.{token}");
         let message = to_guest(what, &self.house(), &pen, &self.stay(told, Some(&link)));
         let file =
             calendar_file(&self.venue, reservation, pen.tongue(), now).filter(|_| what != ToGuest::Reminder);

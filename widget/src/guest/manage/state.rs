@@ -1,5 +1,4 @@
-//! Where a guest's own reservation stands, and the way from one screen to the next. It must not know how
-//! questions are asked.
+//! What is shown of a guest's own reservation, and how it comes here. It must not know what can be done with it.
 
 use std::sync::Arc;
 
@@ -8,9 +7,9 @@ use shared::reservation::Reservation;
 use shared::time::Instant;
 use shared::venue::Venue;
 
-use super::{Effect, Event};
+use super::{Effect, Event, Stay};
 use crate::flow::Failure;
-use crate::guest::{Flow, Opening, ToPage, Told};
+use crate::guest::{Flow, Link, Opening, ToPage, Told};
 
 /// The view's state.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,14 +20,14 @@ pub struct Manage {
     pub venue: Option<Arc<Venue>>,
     /// What is shown.
     pub screen: Screen,
-    asked: u32,
+    pub(super) asked: u32,
 }
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// Both questions are on their way, the later by this number.
-    Loading(u32),
+    /// Both are asked for, the reservation by this number and perhaps here before the venue.
+    Loading(u32, Option<Box<Reservation>>),
     /// The guest came without a link, or with one that opens nothing any more.
     NoReservation,
     /// It could not be had.
@@ -37,28 +36,85 @@ pub enum Screen {
     Stay(Box<Stay>),
 }
 
-/// A reservation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stay {
-    /// Where.
-    pub venue: Arc<Venue>,
-    /// What was booked.
-    pub reservation: Box<Reservation>,
+/// What every step of the view asks its numbers of, and its right.
+pub(super) struct Desk<'a> {
+    asked: &'a mut u32,
+    pub(super) link: &'a Link,
+    pub(super) opening: &'a Opening,
+    pub(super) now: Instant,
+}
+
+impl Desk<'_> {
+    pub(super) fn number(&mut self) -> u32 {
+        *self.asked = self.asked.wrapping_add(1);
+        *self.asked
+    }
+}
+
+/// Asks the page to tell something.
+pub(super) fn tell(told: Told) -> Effect {
+    Effect::ToPage(ToPage::Tell(told))
+}
+
+/// Asks for the focus at the element of this id.
+pub(super) fn focus(id: &'static str) -> Effect {
+    Effect::ToPage(ToPage::Focus(id))
+}
+
+/// Whether the link opens nothing any more.
+pub(super) fn is_refusal(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem)
+        if matches!(problem.code, Code::Unauthorized | Code::Forbidden | Code::NotFound))
 }
 
 impl Manage {
     fn ask(&mut self) -> Vec<Effect> {
         let Some(link) = self.opening.link.clone() else {
-            self.screen = Screen::NoReservation;
-            return vec![Effect::ToPage(ToPage::Tell(Told::Ready))];
+            return self.close();
         };
-        let venue = self.asked + 1;
-        self.asked = venue + 1;
-        self.screen = Screen::Loading(self.asked);
+        self.asked = self.asked.wrapping_add(1);
+        self.screen = Screen::Loading(self.asked, None);
         vec![
-            Effect::AskVenue(venue, self.opening.venue.clone()),
+            Effect::AskVenue(self.asked, self.opening.venue.clone()),
             Effect::AskReservation(self.asked, link),
         ]
+    }
+
+    fn close(&mut self) -> Vec<Effect> {
+        self.screen = Screen::NoReservation;
+        let mut effects = vec![tell(Told::Ready)];
+        // The restaurant's telephone number is of use all the same.
+        if self.venue.is_none() {
+            self.asked = self.asked.wrapping_add(1);
+            effects.push(Effect::AskVenue(self.asked, self.opening.venue.clone()));
+        }
+        effects
+    }
+
+    fn fail(&mut self, failure: Failure) -> Vec<Effect> {
+        if is_refusal(&failure) {
+            return self.close();
+        }
+        let told = tell(Told::Error(failure.name()));
+        self.screen = Screen::Failed(failure);
+        vec![told]
+    }
+
+    /// Shows the reservation once both are here.
+    fn open(&mut self, now: Instant) -> Vec<Effect> {
+        let Screen::Loading(_, reservation) = &mut self.screen else {
+            return Vec::new();
+        };
+        let (Some(venue), true) = (&self.venue, reservation.is_some()) else {
+            return Vec::new();
+        };
+        let Some(reservation) = reservation.take() else {
+            return Vec::new();
+        };
+        let (stay, mut effects) = Stay::open(Arc::clone(venue), reservation, now);
+        self.screen = Screen::Stay(Box::new(stay));
+        effects.insert(0, tell(Told::Ready));
+        effects
     }
 }
 
@@ -77,47 +133,44 @@ impl Flow for Manage {
         (state, effects)
     }
 
-    fn take(&mut self, event: Event, _now: Instant) -> Vec<Effect> {
-        let tell = |told| vec![Effect::ToPage(ToPage::Tell(told))];
-        match (&self.screen, event) {
-            (_, Event::VenueAnswered(_, Ok(venue))) => {
+    fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let is_loading =
+            |number: u32, screen: &Screen| matches!(screen, Screen::Loading(asked, _) if *asked == number);
+        match event {
+            Event::VenueAnswered(_, Ok(venue)) => {
                 self.venue = Some(Arc::from(venue));
-                Vec::new()
+                self.open(now)
             }
-            (Screen::Loading(_), Event::VenueAnswered(_, Err(failure))) => {
-                let told = tell(Told::Error(failure.name()));
-                self.screen = Screen::Failed(failure);
-                told
+            Event::VenueAnswered(number, Err(failure)) if is_loading(number, &self.screen) => {
+                self.fail(failure)
             }
-            (Screen::Loading(asked), Event::ReservationAnswered(number, answer)) if *asked == number => {
-                match (answer, &self.venue) {
-                    (Ok(reservation), Some(venue)) => {
-                        self.screen = Screen::Stay(Box::new(Stay {
-                            venue: Arc::clone(venue),
-                            reservation,
-                        }));
-                        tell(Told::Ready)
-                    }
-                    (Ok(_), None) => Vec::new(),
-                    (Err(Failure::Problem(problem)), _)
-                        if matches!(
-                            problem.code,
-                            Code::Unauthorized | Code::Forbidden | Code::NotFound
-                        ) =>
-                    {
-                        self.screen = Screen::NoReservation;
-                        tell(Told::Ready)
-                    }
-                    (Err(failure), _) => {
-                        let told = tell(Told::Error(failure.name()));
-                        self.screen = Screen::Failed(failure);
-                        told
-                    }
+            Event::ReservationAnswered(number, answer) if is_loading(number, &self.screen) => match answer {
+                Ok(reservation) => {
+                    self.screen = Screen::Loading(number, Some(reservation));
+                    self.open(now)
+                }
+                Err(failure) => self.fail(failure),
+            },
+            Event::Refreshed if !matches!(self.screen, Screen::Stay(_)) => self.ask(),
+            Event::BookingWanted => vec![Effect::ToPage(ToPage::Go("reservation"))],
+            event => {
+                let Some(link) = &self.opening.link else {
+                    return Vec::new();
+                };
+                let mut desk = Desk {
+                    asked: &mut self.asked,
+                    link,
+                    opening: &self.opening,
+                    now,
+                };
+                let Screen::Stay(stay) = &mut self.screen else {
+                    return Vec::new();
+                };
+                match stay.take(event, &mut desk) {
+                    Ok(effects) => effects,
+                    Err(_) => self.close(),
                 }
             }
-            (_, Event::Refreshed) => self.ask(),
-            (_, Event::BookingWanted) => vec![Effect::ToPage(ToPage::Go("reservation"))],
-            _ => Vec::new(),
         }
     }
 

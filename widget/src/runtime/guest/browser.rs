@@ -1,19 +1,44 @@
 //! What the views beyond a first booking can have done in a browser, whichever asks. It must not know any view.
 
 use shared::id::VenueId;
+use shared::payment::Handover;
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 
 use super::Host;
 use crate::api::{Courier, Request, venue_path};
 use crate::flow::Failure;
+use crate::guest::payment::{Effect, Event, Outcome};
 
 #[wasm_bindgen]
 extern "C" {
     /// Shows another view in the element, by its name.
     #[wasm_bindgen(method)]
     pub(super) fn go(this: &Host, view: &str);
+
+    /// Promises to be there after so many milliseconds, once the page can be seen.
+    #[wasm_bindgen(method, catch)]
+    async fn wait(this: &Host, milliseconds: u32) -> Result<JsValue, JsValue>;
+
+    /// Offers a text as a file.
+    #[wasm_bindgen(method)]
+    fn save(this: &Host, name: &str, kind: &str, text: &str);
+
+    /// Seconds since 1970 at so many minutes after a day's midnight in a time zone; not a number where the
+    /// browser does not know the zone.
+    #[wasm_bindgen(method)]
+    fn locate(this: &Host, zone: &str, day: &str, minutes: u16) -> f64;
+
+    /// Promises the form for a card, beside the widget in the page's own tree.
+    #[wasm_bindgen(method, catch)]
+    async fn prepare(this: &Host, script: &str, key: &str, secret: &str) -> Result<JsValue, JsValue>;
+
+    /// Promises what became of the card: `taken`, `declined`, `abandoned`, `incomplete`, or `failed`.
+    #[wasm_bindgen(method, catch)]
+    async fn confirm(this: &Host) -> Result<JsValue, JsValue>;
 }
 
 /// What belongs to the browser's one thread.
@@ -35,5 +60,52 @@ impl Browser {
                 ..Request::default()
             })
             .await
+    }
+
+    /// Offers a text as a file.
+    pub(super) fn save(&self, name: &str, kind: &str, text: &str) {
+        self.host.save(name, kind, text);
+    }
+
+    /// The instant of a time in a time zone; none where the browser does not know the zone.
+    pub(super) fn locate(&self, zone: &str, day: Day, minutes: Minutes) -> Option<Instant> {
+        let seconds = self.host.locate(zone, &day.to_string(), minutes.get());
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "an instant of the years 1970 to 2199"
+        )]
+        let instant = Instant::from_unix(seconds as i64);
+        seconds.is_finite().then_some(instant)
+    }
+
+    /// Does what a payment asks for; its questions about where it stands are the view's own.
+    pub(super) async fn carry_payment(&self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Wait => self.host.wait(1000).await.ok().map(|_| Event::Ticked),
+            Effect::Prepare(handover) => {
+                let Handover::Stripe {
+                    publishable_key,
+                    client_secret,
+                    script_url,
+                } = *handover
+                else {
+                    return None;
+                };
+                let form = self.host.prepare(&script_url, &publishable_key, &client_secret);
+                Some(Event::Prepared(form.await.is_ok()))
+            }
+            Effect::Confirm => {
+                let outcome = self.host.confirm().await.ok();
+                let outcome = outcome.and_then(|outcome| outcome.as_string());
+                Some(Event::Confirmed(match outcome.as_deref() {
+                    Some("taken") => Outcome::Taken,
+                    Some("declined") => Outcome::Declined,
+                    Some("abandoned") => Outcome::Abandoned,
+                    Some("incomplete") => Outcome::Incomplete,
+                    _ => Outcome::Failed,
+                }))
+            }
+            Effect::Ask | Effect::AskForMoreTime | Effect::Focus(_) => None,
+        }
     }
 }

@@ -59,5 +59,33 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         .child(ticket)
         .child(payment)
         .child(cancellation)
-        .child(el("div").class("actions").child(another))
+        .child(
+            el("div")
+                .class("actions")
+                .child(manage(reservation, context))
+                .child(another),
+        )
+}
+
+/// The link to where the reservation can be paid, changed and cancelled. The token stands behind `#`, which no
+/// server sees. It leads nowhere without code, and a page for those who have none is no place for it.
+fn manage(reservation: &Reservation, context: &Context) -> Option<Element> {
+    let token = reservation.manage_token.as_ref();
+    let token = token.filter(|_| context.key.is_none())?;
+    let hosted = context.hosted.as_deref().unwrap_or_default();
+    let href = [
+        hosted,
+        "?view=manage#manage=",
+        reservation.id.as_str(),
+        ".",
+        token,
+    ]
+    .concat();
+    Some(
+        el("a")
+            .class("button")
+            .part("button")
+            .attr("href", href)
+            .child(context.texts.manage),
+    )
 }

@@ -181,7 +181,7 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
     sentences.join(" ")
 }
 
-fn panel(id: &'static str, title: Option<&'static str>, text: String, more: Node) -> Element {
+pub(super) fn panel(id: &'static str, title: Option<&'static str>, text: String, more: Node) -> Element {
     let text_id = [id, "-text"].concat();
     let words = el("div")
         .id(text_id.clone())

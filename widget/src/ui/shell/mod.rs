@@ -53,6 +53,7 @@ fn steps(booking: &Booking, context: &Context) -> Element {
             done::done(reservation, booking, context).into(),
         ),
     };
+    let sells_cards = booking.step == Step::Find && booking.venue.gift_cards.is_some();
     let heading = el("h2")
         .id("step")
         .attr("tabindex", "-1")
@@ -62,6 +63,7 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         .key(booking.step.name())
         .class("step")
         .attr("data-step", booking.step.name())
+        .child(sells_cards.then(|| views(true, context)))
         .child(
             el("div")
                 .class("head")
@@ -86,6 +88,23 @@ fn steps(booking: &Booking, context: &Context) -> Element {
             .child(phone_link(phone))
     });
     el("div").key("booking").child(step).child(help).child(announced)
+}
+
+/// What is offered here: tables, and gift cards beside them. The links work without code too.
+pub(super) fn views(is_table: bool, context: &Context) -> Element {
+    let hosted = context.hosted.as_deref().unwrap_or_default();
+    let link = |is_here: bool, view, text: &'static str| {
+        el("a")
+            .attr("href", [hosted, "?view=", view].concat())
+            .attr_if("aria-current", is_here.then_some("page"))
+            .child(text)
+    };
+    let texts = context.texts;
+    el("nav")
+        .class("views")
+        .part("views")
+        .child(link(is_table, "reservation", texts.steps[0]))
+        .child(link(!is_table, "gift-card", texts.gift_cards))
 }
 
 fn find(booking: &Booking, context: &Context) -> Element {

@@ -187,7 +187,7 @@ fn payment_is_told_in_words_before_it_is_owed() {
     );
     assert_has(
         &html,
-        &["Nothing is charged now", "Reserve with obligation to pay"],
+        &["Nothing is charged yet", "Reserve with obligation to pay"],
     );
     assert_has(
         &draw_in("de", &state),
@@ -335,8 +335,37 @@ fn the_end_says_what_has_become_of_the_wish() {
         );
         assert_has(&html, &["Make another reservation"]);
         assert_has(&draw_in("de", &session.state), &[german, "R-000123", "19:00"]);
-        assert_lacks(&html, &["secret", "Step 3"]);
+        assert_has(
+            &html,
+            &["href=\"https://book.example.com/book/demo?view=manage#manage=r1.secret\""],
+        );
+        assert_lacks(&html, &["Step 3"]);
+        // Where no code will be there, the link would lead nowhere.
+        assert_lacks(
+            &draw_with("en", &session.state, Some(IdempotencyKey::from_random(1))),
+            &["secret"],
+        );
     }
+}
+
+#[test]
+fn gift_cards_are_offered_beside_the_table_where_they_are_sold() {
+    let mut session = Session::at_find();
+    assert_lacks(&draw(&session), &["view=gift-card"]);
+    let Screen::Booking(booking) = &mut session.state.screen else {
+        panic!("a booking is under way")
+    };
+    let mut venue = (*booking.venue).clone();
+    venue.gift_cards = Some(shared::gift_card::GiftCards { templates: vec![] });
+    booking.venue = Arc::new(venue);
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &[
+            "<a href=\"https://book.example.com/book/demo?view=reservation\" aria-current=\"page\">Table</a>",
+            "<a href=\"https://book.example.com/book/demo?view=gift-card\">Gift cards</a>",
+        ],
+    );
 }
 
 #[test]

@@ -1,0 +1,93 @@
+// Stripe's own form for a card. It stands in the page's tree, as a child of the element that the widget's slot
+// shows: it cannot be in a shadow root. It must not know what is paid for.
+
+const scripts = new Map();
+
+/** Promises that a script has run; asked for once a page. */
+function load(address) {
+  if (!scripts.has(address)) {
+    const loading = new Promise((resolve, reject) => {
+      const script = Object.assign(document.createElement("script"), { src: address, async: true });
+      script.onload = resolve;
+      script.onerror = () => {
+        script.remove();
+        scripts.delete(address);
+        reject(new Error("the payment form's script could not be loaded"));
+      };
+      document.head.append(script);
+    });
+    scripts.set(address, loading);
+  }
+  return scripts.get(address);
+}
+
+/** What errors mean for the guest. */
+function outcomeOf(error) {
+  if (!error) return "taken";
+  const { type, code, decline_code: reason } = error;
+  if (code === "payment_intent_authentication_failure" || code === "setup_intent_authentication_failure") {
+    return "abandoned";
+  }
+  if (type === "card_error" || reason) return "declined";
+  if (type === "validation_error") return "incomplete";
+  // A server that plays Stripe says it in words alone.
+  return /authentication/i.test(error.message) ? "abandoned" : "failed";
+}
+
+/** The form of an element: `prepare` shows it, `confirm` pays with it, `end` takes it away. */
+export function payment(element) {
+  let place, pay;
+
+  const end = () => {
+    place?.remove();
+    place = pay = undefined;
+  };
+
+  /** In the colours and the language around the widget. */
+  const looks = () => {
+    const root = element.shadowRoot.querySelector(".couvert") ?? element;
+    const { color, fontFamily, fontSize } = getComputedStyle(root);
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches && element.getAttribute("theme") !== "light";
+    return {
+      theme: isDark || element.getAttribute("theme") === "dark" ? "night" : "stripe",
+      variables: { colorText: color, fontFamily, fontSizeBase: fontSize, spacingUnit: "4px" },
+    };
+  };
+
+  return {
+    async prepare(script, key, secret) {
+      end();
+      await load(script);
+      const stripe = window.Stripe(key);
+      const locale = element.shadowRoot.querySelector(".couvert")?.lang || "auto";
+      const isSetup = secret.startsWith("seti_");
+      place = Object.assign(document.createElement("div"), { slot: "couvert-payment" });
+      element.append(place);
+      // A server that plays Stripe has the older form alone.
+      if (!stripe.confirmPayment) {
+        const card = stripe.elements().create("card");
+        card.mount(place);
+        const method = { payment_method: { card } };
+        pay = () => (isSetup ? stripe.confirmCardSetup(secret, method) : stripe.confirmCardPayment(secret, method));
+        return;
+      }
+      const elements = stripe.elements({ clientSecret: secret, appearance: looks(), locale });
+      const form = elements.create("payment");
+      await new Promise((resolve, reject) => {
+        form.on("ready", resolve);
+        form.on("loaderror", reject);
+        form.mount(place);
+      });
+      const confirmParams = { return_url: location.href };
+      pay = () =>
+        stripe[isSetup ? "confirmSetup" : "confirmPayment"]({ elements, confirmParams, redirect: "if_required" });
+    },
+
+    async confirm() {
+      const { error } = await pay();
+      return outcomeOf(error);
+    },
+
+    end,
+  };
+}

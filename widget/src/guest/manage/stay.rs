@@ -1,0 +1,498 @@
+//! A reservation that is here: what can still be done with it, and what comes of that. It must not know how another
+//! table is looked for.
+
+use std::sync::Arc;
+
+use shared::check::{FieldCode, Notes};
+use shared::money::Money;
+use shared::payment::{PaymentKind, PaymentStatus};
+use shared::problem::Code;
+use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::{Instant, Minutes};
+use shared::venue::Venue;
+
+use super::state::{Desk, focus, is_refusal, tell};
+use super::{Effect, Event, NOTICE};
+use crate::flow::{self, Failure};
+use crate::guest::Told;
+use crate::guest::payment::{self, Checkout};
+
+/// A reservation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stay {
+    /// Where.
+    pub venue: Arc<Venue>,
+    /// What is booked.
+    pub reservation: Box<Reservation>,
+    /// When it begins, once that is known.
+    pub start: Option<Instant>,
+    /// The time.
+    pub now: Instant,
+    /// What is shown of it.
+    pub step: Step,
+    /// What stands above it.
+    pub notice: Option<Notice>,
+    /// The payment, where one was made or is to be.
+    pub checkout: Option<Box<Checkout>>,
+    /// The calendar file.
+    pub file: File,
+    /// The write that is on its way, by its number.
+    pub sending: Option<u32>,
+    /// The question that is on its way, by its number.
+    pub(super) asked: Option<u32>,
+}
+
+/// What is shown of a reservation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// All of it; the payment, while one is to be made.
+    View,
+    /// Another table is looked for.
+    Find(Box<flow::State>),
+    /// One was found, at this time: everything once more, before it counts.
+    Review(Box<flow::State>, Minutes),
+    /// What the guest tells the restaurant.
+    Notes(String),
+    /// What cancelling means, before it counts.
+    Cancel,
+}
+
+impl Step {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::View => "manage",
+            Self::Find(_) => "manage-find",
+            Self::Review(..) => "manage-review",
+            Self::Notes(_) => "manage-notes",
+            Self::Cancel => "manage-cancel",
+        }
+    }
+}
+
+/// What stands above a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// It is paid, and certain as far as the guest can do for it.
+    Paid,
+    /// It was changed.
+    Changed,
+    /// What the guest told the restaurant is there.
+    Noted,
+    /// Someone was faster.
+    Taken(Minutes),
+    /// It costs something else, so that it cannot be changed here.
+    OtherPrice,
+    /// The restaurant cannot do that.
+    NotPossible,
+    /// It is too late to do that here.
+    TooLate,
+    /// Nobody answered, or not to that.
+    Failed(Failure),
+}
+
+/// The calendar file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum File {
+    /// It was not asked for.
+    Idle,
+    /// It is on its way.
+    Asked,
+    /// It was offered.
+    Saved,
+    /// It could not be had.
+    Failed(Failure),
+}
+
+/// Where a reservation stands for its guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is held until it is paid.
+    ToPay,
+    /// It waits for the restaurant.
+    Requested,
+    /// It is certain.
+    Booked,
+    /// The restaurant said no.
+    Declined,
+    /// It was cancelled.
+    Cancelled,
+    /// It is not there any more, such as when it was not paid.
+    Gone,
+    /// It has begun, or is over.
+    Past,
+}
+
+/// What cancelling gives back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refund {
+    /// Nothing was paid.
+    NothingPaid,
+    /// The card that was given is let go of.
+    Released,
+    /// This is given back.
+    Back(Money),
+    /// This is not given back.
+    Kept(Money),
+}
+
+type Taken = Result<Vec<Effect>, Failure>;
+
+impl Stay {
+    /// A reservation that has just come.
+    pub(super) fn open(
+        venue: Arc<Venue>,
+        reservation: Box<Reservation>,
+        now: Instant,
+    ) -> (Self, Vec<Effect>) {
+        let mut stay = Self {
+            venue,
+            reservation,
+            start: None,
+            now,
+            step: Step::View,
+            notice: None,
+            checkout: None,
+            file: File::Idle,
+            sending: None,
+            asked: None,
+        };
+        let mut effects = stay.follow_payment();
+        effects.push(stay.locate());
+        effects.push(focus("step"));
+        effects.push(tell(Told::Step(stay.step.name())));
+        (stay, effects)
+    }
+
+    /// Where it stands for its guest.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.reservation.status {
+            Status::PaymentPending => Standing::ToPay,
+            Status::Cancelled => Standing::Cancelled,
+            Status::Declined => Standing::Declined,
+            Status::Voided => Standing::Gone,
+            _ if self.start.is_some_and(|start| start <= self.now) => Standing::Past,
+            Status::Requested | Status::Unconfirmed => Standing::Requested,
+            Status::Booked | Status::Reconfirmed => Standing::Booked,
+            _ => Standing::Past,
+        }
+    }
+
+    /// Whether it can be changed here.
+    #[must_use]
+    pub fn can_change(&self) -> bool {
+        matches!(self.standing(), Standing::Requested | Standing::Booked)
+    }
+
+    /// Whether it can be cancelled here.
+    #[must_use]
+    pub fn can_cancel(&self) -> bool {
+        self.can_change() || self.standing() == Standing::ToPay
+    }
+
+    /// Whether another table can be looked for: what was booked is still offered.
+    #[must_use]
+    pub fn can_move(&self) -> bool {
+        let booked = &self.reservation.experience.id;
+        self.can_change() && self.venue.experiences.iter().any(|offered| offered.id == *booked)
+    }
+
+    /// What cancelling now gives back.
+    #[must_use]
+    pub fn refund(&self) -> Refund {
+        let gift = self.reservation.gift_card;
+        let charged = self.checkout.as_ref().and_then(|checkout| {
+            let is_paid = checkout.payment.status == PaymentStatus::Paid;
+            is_paid.then_some(checkout.payment.amount)
+        });
+        let paid = match (charged, gift) {
+            (Some(charged), Some(gift)) => {
+                Money::new(charged.amount() + gift.amount(), charged.currency()).ok()
+            }
+            (charged, gift) => charged.or(gift),
+        };
+        let Some(paid) = paid else {
+            let is_held = self
+                .checkout
+                .as_ref()
+                .is_some_and(|checkout| checkout.payment.status == PaymentStatus::Authorised);
+            return if is_held {
+                Refund::Released
+            } else {
+                Refund::NothingPaid
+            };
+        };
+        let terms = self.reservation.payment.as_ref();
+        let minutes = terms.and_then(|terms| terms.refund_minutes);
+        let is_early = minutes.is_some_and(|minutes| {
+            let back = |start: Instant| start.plus_minutes(-i64::from(minutes)) >= self.now;
+            self.start.is_some_and(back)
+        });
+        if is_early {
+            Refund::Back(paid)
+        } else {
+            Refund::Kept(paid)
+        }
+    }
+
+    /// Whether a card was given that is charged when nobody comes.
+    #[must_use]
+    pub fn is_guaranteed(&self) -> bool {
+        let terms = self.reservation.payment.as_ref();
+        terms.is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee)
+    }
+
+    /// Takes one event; a failure where the link opens nothing any more.
+    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> Taken {
+        self.now = desk.now;
+        Ok(match event {
+            Event::StartLocated(start) => {
+                self.start = start;
+                Vec::new()
+            }
+            Event::ReservationAnswered(number, answer) if self.asked == Some(number) => {
+                self.asked = None;
+                return self.told(answer);
+            }
+            Event::Extended(number, answer) if self.asked == Some(number) => {
+                self.asked = None;
+                match answer {
+                    Ok(reservation) => return self.told(Ok(reservation)),
+                    Err(failure) if is_refusal(&failure) => return Err(failure),
+                    Err(Failure::Problem(problem)) if problem.code == Code::IllegalTransition => {
+                        self.pass(payment::Event::NoMoreTime, desk)
+                    }
+                    Err(_) => self.pass(payment::Event::NotTold, desk),
+                }
+            }
+            Event::Payment(event) => self.pass(event, desk),
+            Event::Changed(number, answer) if self.sending == Some(number) => {
+                self.sending = None;
+                return self.changed(answer, desk);
+            }
+            Event::Cancelled(number, answer) if self.sending == Some(number) => {
+                self.sending = None;
+                return match answer {
+                    Ok(reservation) => {
+                        let mut effects = self.settle(reservation);
+                        effects.extend(self.go(Step::View));
+                        Ok(effects)
+                    }
+                    Err(failure) => self.refused(failure, desk),
+                };
+            }
+            Event::FileWanted if self.file != File::Asked => {
+                self.file = File::Asked;
+                vec![Effect::SaveFile(desk.link.clone())]
+            }
+            Event::FileSaved(answer) => {
+                self.file = match answer {
+                    Ok(()) => File::Saved,
+                    Err(failure) => File::Failed(failure),
+                };
+                Vec::new()
+            }
+            // While a write is on its way nothing may change what it was made of.
+            Event::Find(event) => self.find(event, desk),
+            _ if self.sending.is_some() => Vec::new(),
+            Event::Refreshed if self.asked.is_none() => self.ask(desk),
+            Event::MoveWanted if self.can_move() => self.begin_move(desk),
+            Event::MoveConfirmed => self.confirm_move(desk),
+            Event::NotesWanted if self.can_change() => self.go(Step::Notes(String::new())),
+            Event::NotesTyped(text) => {
+                if let Step::Notes(notes) = &mut self.step {
+                    *notes = text;
+                }
+                Vec::new()
+            }
+            Event::NotesConfirmed => self.confirm_notes(desk),
+            Event::CancelWanted if self.can_cancel() => self.go(Step::Cancel),
+            Event::CancelConfirmed if self.step == Step::Cancel => {
+                let number = desk.number();
+                self.sending = Some(number);
+                self.notice = None;
+                vec![Effect::Cancel(number, desk.link.clone())]
+            }
+            Event::WentBack => self.go_back(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Shows another step from its heading on.
+    pub(super) fn go(&mut self, step: Step) -> Vec<Effect> {
+        self.step = step;
+        self.notice = None;
+        vec![focus("step"), tell(Told::Step(self.step.name()))]
+    }
+
+    /// Shows a notice.
+    pub(super) fn say(&mut self, notice: Notice) -> Vec<Effect> {
+        self.notice = Some(notice);
+        vec![focus(NOTICE)]
+    }
+
+    fn go_back(&mut self) -> Vec<Effect> {
+        match std::mem::replace(&mut self.step, Step::View) {
+            Step::View => Vec::new(),
+            Step::Review(find, _) => self.go(Step::Find(find)),
+            _ => self.go(Step::View),
+        }
+    }
+
+    pub(super) fn ask(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let number = desk.number();
+        self.asked = Some(number);
+        vec![Effect::AskReservation(number, desk.link.clone())]
+    }
+
+    /// Sends a change.
+    pub(super) fn send(&mut self, change: ReservationChange, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let number = desk.number();
+        self.sending = Some(number);
+        self.notice = None;
+        vec![Effect::Change(number, desk.link.clone(), Box::new(change))]
+    }
+
+    fn confirm_notes(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let Step::Notes(text) = &self.step else {
+            return Vec::new();
+        };
+        match Notes::parse(text) {
+            // There is nothing to tell.
+            Err(FieldCode::Required) => self.go(Step::View),
+            Ok(notes) => {
+                let change = ReservationChange {
+                    notes: Some(notes),
+                    ..ReservationChange::default()
+                };
+                self.send(change, desk)
+            }
+            Err(_) => self.say(Notice::NotPossible),
+        }
+    }
+
+    /// Takes a reservation as it is now.
+    fn settle(&mut self, reservation: Box<Reservation>) -> Vec<Effect> {
+        self.reservation = reservation;
+        let mut effects = self.follow_payment();
+        effects.push(self.locate());
+        effects
+    }
+
+    fn locate(&self) -> Effect {
+        let Reservation { day, minutes, .. } = *self.reservation;
+        Effect::Locate(self.venue.time_zone.clone(), day, minutes)
+    }
+
+    fn told(&mut self, answer: Result<Box<Reservation>, Failure>) -> Taken {
+        match answer {
+            Ok(reservation) => {
+                let was_to_pay = self.standing() == Standing::ToPay;
+                let mut effects = self.settle(reservation);
+                if was_to_pay && self.standing() != Standing::ToPay {
+                    effects.extend(self.go(Step::View));
+                    if self.can_change() {
+                        self.notice = Some(Notice::Paid);
+                    }
+                }
+                Ok(effects)
+            }
+            Err(failure) if is_refusal(&failure) => Err(failure),
+            Err(failure) => {
+                if let Some(checkout) = &mut self.checkout {
+                    return Ok(paid(checkout.take(payment::Event::NotTold, self.now)));
+                }
+                Ok(self.say(Notice::Failed(failure)))
+            }
+        }
+    }
+
+    fn changed(&mut self, answer: Result<Box<Reservation>, Failure>, desk: &mut Desk<'_>) -> Taken {
+        let reservation = match answer {
+            Ok(reservation) => reservation,
+            Err(failure) => return self.refused(failure, desk),
+        };
+        let was_note = matches!(self.step, Step::Notes(_));
+        let mut effects = self.settle(reservation);
+        effects.extend(self.go(Step::View));
+        self.notice = Some(if was_note { Notice::Noted } else { Notice::Changed });
+        self.file = File::Idle;
+        Ok(effects)
+    }
+
+    fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> Taken {
+        if is_refusal(&failure) {
+            return Err(failure);
+        }
+        let Failure::Problem(problem) = &failure else {
+            return Ok(self.say(Notice::Failed(failure)));
+        };
+        Ok(match problem.code {
+            Code::SlotTaken => self.lose(desk),
+            Code::ValidationFailed => {
+                let is_price = problem
+                    .errors
+                    .iter()
+                    .any(|error| error.code == FieldCode::NotOffered);
+                self.say(if is_price {
+                    Notice::OtherPrice
+                } else {
+                    Notice::NotPossible
+                })
+            }
+            Code::IllegalTransition => {
+                let mut effects = self.go(Step::View);
+                effects.extend(self.say(Notice::TooLate));
+                effects.extend(self.ask(desk));
+                effects
+            }
+            _ => self.say(Notice::Failed(failure)),
+        })
+    }
+
+    /// Follows the payment that the reservation came with.
+    fn follow_payment(&mut self) -> Vec<Effect> {
+        let Some(payment) = self.reservation.checkout.take() else {
+            self.checkout = None;
+            return Vec::new();
+        };
+        if let Some(checkout) = &mut self.checkout
+            && checkout.payment.id == payment.id
+        {
+            return paid(checkout.take(payment::Event::Told(payment), self.now));
+        }
+        let (checkout, effects) = Checkout::start(*payment, self.now);
+        self.checkout = Some(Box::new(checkout));
+        paid(effects)
+    }
+
+    /// Hands an event on to the payment, and does what that wants of the reservation.
+    fn pass(&mut self, event: payment::Event, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let Some(checkout) = &mut self.checkout else {
+            return Vec::new();
+        };
+        let wanted = checkout.take(event, desk.now);
+        let mut effects = Vec::new();
+        for effect in wanted {
+            match effect {
+                payment::Effect::Ask => effects.extend(self.ask(desk)),
+                payment::Effect::AskForMoreTime => {
+                    let number = desk.number();
+                    self.asked = Some(number);
+                    effects.push(Effect::Extend(number, desk.link.clone()));
+                }
+                effect => effects.extend(paid(vec![effect])),
+            }
+        }
+        effects
+    }
+}
+
+/// What the payment asks of the page alone.
+fn paid(effects: Vec<payment::Effect>) -> Vec<Effect> {
+    let of_page = |effect| match effect {
+        payment::Effect::Focus(id) => focus(id),
+        effect => Effect::Payment(effect),
+    };
+    effects.into_iter().map(of_page).collect()
+}

@@ -1,0 +1,67 @@
+//! The payment step: what is shown until a payment is made or lapses, and what is asked meanwhile. The flow that it
+//! is a part of asks where the payment stands. It must not know what is paid for, nor who takes the money.
+
+mod state;
+
+use shared::payment::{Handover, Payment};
+
+pub use state::{Checkout, Form, Trouble};
+
+/// What can happen to a payment.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A second has gone by in which the page could be seen.
+    Ticked,
+    /// Where the payment stands came.
+    Told(Box<Payment>),
+    /// Where the payment stands could not be had.
+    NotTold,
+    /// The guest wants more time.
+    MoreTimeWanted,
+    /// More time could not be had.
+    NoMoreTime,
+    /// The form for the card is there, or cannot be had.
+    Prepared(bool),
+    /// The guest pays with what the form holds.
+    PayPressed,
+    /// What became of that.
+    Confirmed(Outcome),
+}
+
+/// What became of a card that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was taken, or is being looked at: where the payment stands says the rest.
+    Taken,
+    /// It was declined.
+    Declined,
+    /// The guest left what their bank asked for.
+    Abandoned,
+    /// What was typed is not complete; the form says it.
+    Incomplete,
+    /// There was no answer.
+    Failed,
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask where the payment stands.
+    Ask,
+    /// Ask for more time.
+    AskForMoreTime,
+    /// Say so after a second in which the page could be seen.
+    Wait,
+    /// Get the form for the card ready.
+    Prepare(Box<Handover>),
+    /// Hand over what the form holds.
+    Confirm,
+    /// Move the keyboard's focus to the element of this id, once the new state is drawn.
+    Focus(&'static str),
+}
+
+/// The id of the notice that tells of trouble.
+pub const NOTICE: &str = "payment-notice";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! Facts about the payment step.
+
+use serde_json::json;
+use shared::payment::{Payment, PaymentStatus};
+use shared::time::Instant;
+
+use super::*;
+use crate::flow::fixtures::read;
+
+const START: i64 = 1_795_258_800;
+
+fn at(seconds: i64) -> Instant {
+    Instant::from_unix(START + seconds)
+}
+
+/// To be paid within two minutes.
+fn payment(status: &str, handover: &serde_json::Value) -> Payment {
+    read(json!({
+        "id": "p1", "status": status, "amount": { "amount": 4000, "currency": "EUR" },
+        "deadline": at(120), "extendable": true, "handover": handover,
+    }))
+}
+
+fn away() -> serde_json::Value {
+    json!({ "type": "demo", "url": "/pay/demo/p1#t" })
+}
+
+fn card() -> serde_json::Value {
+    json!({
+        "type": "stripe", "publishableKey": "pk_1", "clientSecret": "pi_1_secret_2",
+        "scriptUrl": "https://js.stripe.com/v3/",
+    })
+}
+
+fn told(status: &str, handover: &serde_json::Value) -> Event {
+    Event::Told(Box::new(payment(status, handover)))
+}
+
+fn ready() -> Checkout {
+    let (mut checkout, effects) = Checkout::start(payment("open", &card()), at(0));
+    assert!(matches!(&effects[..], [Effect::Prepare(_), Effect::Wait]));
+    assert_eq!(checkout.take(Event::Prepared(true), at(1)), []);
+    checkout
+}
+
+#[test]
+fn while_one_pays_elsewhere_it_is_asked_every_two_seconds_and_once_at_a_time() {
+    let (mut checkout, effects) = Checkout::start(payment("open", &away()), at(0));
+    assert_eq!(effects, [Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(1)), [Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(2)), [Effect::Ask, Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(3)), [Effect::Wait]);
+    assert_eq!(checkout.take(told("open", &away()), at(3)), []);
+    assert_eq!(checkout.take(Event::Ticked, at(4)), [Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(5)), [Effect::Ask, Effect::Wait]);
+    assert_eq!(checkout.take(told("paid", &away()), at(5)), []);
+    assert_eq!(checkout.take(Event::Ticked, at(6)), []);
+}
+
+#[test]
+fn what_is_left_is_read_out_at_whole_minutes_and_at_half_of_the_last() {
+    let (mut checkout, _) = Checkout::start(payment("open", &away()), at(-10));
+    let mut spoken = Vec::new();
+    for second in -9..120 {
+        let _ = checkout.take(Event::Ticked, at(second));
+        if checkout.spoken != spoken.last().copied() {
+            spoken.extend(checkout.spoken);
+        }
+    }
+    assert_eq!(spoken, [120, 60, 30]);
+}
+
+#[test]
+fn the_clock_alone_lets_nothing_lapse() {
+    let mut checkout = ready();
+    assert_eq!(checkout.take(Event::Ticked, at(119)), [Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(121)), [Effect::Ask, Effect::Wait]);
+    assert_eq!(checkout.left(), None);
+    assert!(checkout.is_pending());
+    let _ = checkout.take(told("lapsed", &card()), at(122));
+    assert!(!checkout.is_pending());
+}
+
+#[test]
+fn two_presses_pay_once() {
+    let mut checkout = ready();
+    assert_eq!(checkout.take(Event::PayPressed, at(2)), [Effect::Confirm]);
+    assert_eq!(checkout.take(Event::PayPressed, at(2)), []);
+    assert_eq!(
+        checkout.take(Event::Confirmed(Outcome::Taken), at(3)),
+        [Effect::Ask]
+    );
+    assert_eq!(checkout.take(Event::PayPressed, at(3)), []);
+}
+
+#[test]
+fn after_a_declined_card_another_can_be_given() {
+    for outcome in [Outcome::Declined, Outcome::Abandoned, Outcome::Failed] {
+        let mut checkout = ready();
+        let _ = checkout.take(Event::PayPressed, at(2));
+        let effects = checkout.take(Event::Confirmed(outcome), at(3));
+        assert_eq!(effects, [Effect::Focus(NOTICE)]);
+        assert!(checkout.trouble.is_some());
+        assert_eq!(checkout.take(Event::PayPressed, at(4)), [Effect::Confirm]);
+        assert_eq!(checkout.trouble, None);
+    }
+}
+
+#[test]
+fn a_card_that_was_declined_elsewhere_is_told_once() {
+    let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
+    assert_eq!(
+        checkout.take(told("failed", &away()), at(2)),
+        [Effect::Focus(NOTICE)]
+    );
+    assert_eq!(checkout.trouble, Some(Trouble::Declined));
+    assert_eq!(checkout.take(told("failed", &away()), at(4)), []);
+    let _ = checkout.take(told("authenticating", &away()), at(6));
+    assert_eq!(checkout.trouble, None);
+}
+
+#[test]
+fn more_time_is_asked_for_once() {
+    let mut checkout = ready();
+    assert_eq!(
+        checkout.take(Event::MoreTimeWanted, at(2)),
+        [Effect::AskForMoreTime]
+    );
+    assert_eq!(checkout.take(Event::MoreTimeWanted, at(2)), []);
+    assert_eq!(checkout.take(Event::NoMoreTime, at(3)), [Effect::Focus(NOTICE)]);
+    assert_eq!(checkout.take(Event::MoreTimeWanted, at(4)), []);
+    assert!(!checkout.payment.extendable);
+}
+
+#[test]
+fn without_an_answer_the_pause_is_longer_and_nothing_is_lost() {
+    let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
+    let _ = checkout.take(Event::Ticked, at(2));
+    assert_eq!(checkout.take(Event::NotTold, at(3)), []);
+    assert_eq!(checkout.trouble, Some(Trouble::Offline));
+    assert_eq!(checkout.take(Event::Ticked, at(12)), [Effect::Wait]);
+    assert_eq!(checkout.take(Event::Ticked, at(13)), [Effect::Ask, Effect::Wait]);
+    let _ = checkout.take(told("open", &away()), at(14));
+    assert_eq!(
+        (checkout.trouble, checkout.payment.status),
+        (None, PaymentStatus::Open)
+    );
+}
+
+#[test]
+fn a_form_that_failed_is_asked_for_again() {
+    let (mut checkout, _) = Checkout::start(payment("open", &card()), at(0));
+    let _ = checkout.take(Event::Prepared(false), at(1));
+    assert_eq!(checkout.form, Form::Failed);
+    assert!(matches!(
+        &checkout.take(Event::PayPressed, at(2))[..],
+        [Effect::Prepare(_)]
+    ));
+}

@@ -1,0 +1,241 @@
+//! The payment step: what is charged, until when, and the way to pay. It must not know what is paid for.
+
+use shared::payment::{Handover, PaymentKind, PaymentStatus, PaymentTerms};
+
+use super::Scene;
+use super::button::Look;
+use super::node::{Element, Node, el};
+use super::review::refund_line;
+use crate::guest::payment::{Checkout, Event, Form, NOTICE, Trouble};
+
+/// The step, whose events are wrapped by `wrap`. With `terms` it says what they mean; `held` says what is held
+/// until the time is over.
+pub(super) fn payment<E: Clone + Send + Sync + 'static>(
+    checkout: &Checkout,
+    terms: Option<&PaymentTerms>,
+    held: &'static str,
+    scene: &Scene<E>,
+    wrap: fn(Event) -> E,
+) -> Element {
+    let body: Node = if checkout.is_pending() {
+        pending(checkout, held, scene, wrap).into()
+    } else {
+        el("p")
+            .key("settled")
+            .class("strong")
+            .child(settled(checkout, scene))
+            .into()
+    };
+    el("div")
+        .class("payment")
+        .part("payment")
+        .child(notice(checkout, scene))
+        .child(charges(checkout, terms, scene))
+        .child(body)
+}
+
+/// What is charged now, what later, until when it comes back and what a no-show costs.
+fn charges<E: Clone + Send + Sync + 'static>(
+    checkout: &Checkout,
+    terms: Option<&PaymentTerms>,
+    scene: &Scene<E>,
+) -> Element {
+    let (words, context) = (scene.words, &scene.context);
+    let amount = context.formats.money(checkout.payment.amount);
+    let mut lines = Vec::new();
+    let now = match terms.map(|terms| terms.kind) {
+        Some(PaymentKind::CardGuarantee) => {
+            lines.push(words.pay_no_show.with(&amount));
+            words.pay_nothing_now.to_owned()
+        }
+        Some(PaymentKind::Deposit) => {
+            lines.push(words.pay_deposit_later.to_owned());
+            words.pay_now.with(&amount)
+        }
+        Some(PaymentKind::Prepayment) => {
+            lines.push(words.pay_rest_later.to_owned());
+            words.pay_now.with(&amount)
+        }
+        None => words.pay_now.with(&amount),
+    };
+    if let Some(terms) = terms {
+        if terms.kind == PaymentKind::CardGuarantee {
+            let free = terms
+                .refund_minutes
+                .map(|minutes| words.pay_free_until.with(&context.texts.duration(minutes)));
+            lines.extend(free);
+        } else {
+            lines.push(refund_line(terms, context));
+        }
+    }
+    let lines = lines
+        .into_iter()
+        .map(|line| el("li").child(line).into())
+        .collect();
+    el("div")
+        .class("charges")
+        .child(el("p").class("strong").child(now))
+        .child(el("ul").children(lines))
+}
+
+fn notice<E: Clone + Send + Sync + 'static>(checkout: &Checkout, scene: &Scene<E>) -> Option<Element> {
+    let words = scene.words;
+    let (title, text) = match checkout.trouble? {
+        Trouble::Declined => (words.pay_declined_title, words.pay_declined),
+        Trouble::Abandoned => (words.pay_abandoned_title, words.pay_abandoned),
+        Trouble::Offline => (words.pay_offline_title, words.pay_offline),
+        Trouble::NoMoreTime => (words.pay_no_more_time_title, words.pay_no_more_time),
+    };
+    Some(super::notice::panel(
+        NOTICE,
+        Some(title),
+        text.to_owned(),
+        Node::Nothing,
+    ))
+}
+
+fn pending<E: Clone + Send + Sync + 'static>(
+    checkout: &Checkout,
+    held: &'static str,
+    scene: &Scene<E>,
+    wrap: fn(Event) -> E,
+) -> Element {
+    el("div")
+        .key("pending")
+        .class("pending")
+        .child(clock(checkout, held, scene, wrap))
+        .child(way(checkout, scene, wrap))
+}
+
+/// The time that is left. It is seen each second and read out now and then.
+fn clock<E: Clone + Send + Sync + 'static>(
+    checkout: &Checkout,
+    held: &'static str,
+    scene: &Scene<E>,
+    wrap: fn(Event) -> E,
+) -> Element {
+    let words = scene.words;
+    let left = match checkout.left() {
+        Some(left) => format!("{}:{:02}", left / 60, left % 60),
+        None => words.pay_time_is_up.to_owned(),
+    };
+    let shown = el("p")
+        .class("clock")
+        .child(el("span").child(held))
+        .child(" ")
+        .child(
+            el("strong")
+                .attr("role", "timer")
+                .attr("aria-live", "off")
+                .child(left),
+        );
+    // It must be there before it has something to say.
+    let spoken = checkout.spoken.map(|seconds| {
+        let span = if seconds < 60 {
+            words.seconds.of(u32::try_from(seconds).unwrap_or_default())
+        } else {
+            scene
+                .context
+                .texts
+                .minutes
+                .of(u32::try_from(seconds / 60).unwrap_or_default())
+        };
+        words.pay_time_left.with(&span)
+    });
+    let more = checkout.payment.extendable.then(|| {
+        scene
+            .button(Look::Quiet, words.pay_more_time, wrap(Event::MoreTimeWanted))
+            .aria("aria-busy", checkout.is_extending)
+            .aria("aria-disabled", checkout.is_extending)
+    });
+    el("div")
+        .class("time-left")
+        .child(shown)
+        .child(more)
+        .child(el("div").class("sr").attr("role", "status").child(spoken))
+}
+
+/// The way to pay.
+fn way<E: Clone + Send + Sync + 'static>(
+    checkout: &Checkout,
+    scene: &Scene<E>,
+    wrap: fn(Event) -> E,
+) -> Element {
+    let (words, context) = (scene.words, &scene.context);
+    let amount = context.formats.money(checkout.payment.amount);
+    let pay = words.pay.with(&amount);
+    match &checkout.payment.handover {
+        Some(Handover::Demo { url }) => {
+            let told = [" (", context.texts.opens_elsewhere, ")"].concat();
+            let link = el("a")
+                .id("pay")
+                .class("button primary")
+                .part("button primary")
+                .attr("href", at_origin(url, context.hosted.as_deref()))
+                .attr("target", "_blank")
+                .attr("rel", "noopener")
+                .child(pay)
+                .child(el("span").class("sr").child(told));
+            let is_asking = checkout.payment.status == PaymentStatus::Authenticating;
+            let hint = if is_asking {
+                words.pay_authenticating
+            } else {
+                words.pay_elsewhere
+            };
+            el("div")
+                .key("away")
+                .class("way")
+                .child(el("div").class("actions").child(link))
+                .child(el("p").class("hint").attr("role", "status").child(hint))
+        }
+        Some(Handover::Stripe { .. }) => {
+            let (label, is_busy) = match checkout.form {
+                Form::Failed => (context.texts.retry.to_owned(), false),
+                Form::Preparing => (context.texts.loading.to_owned(), true),
+                Form::Paying => (context.texts.sending.to_owned(), true),
+                Form::Ready | Form::Away => (pay, false),
+            };
+            let failed = (checkout.form == Form::Failed)
+                .then(|| el("p").attr("role", "alert").child(words.pay_form_failed));
+            let button = scene
+                .button(Look::Primary, label, wrap(Event::PayPressed))
+                .id("pay")
+                .aria("aria-busy", is_busy)
+                .aria("aria-disabled", is_busy);
+            // The card's fields are their taker's and stand in the page's own tree.
+            el("div")
+                .key("card")
+                .class("way")
+                .child(el("slot").attr("name", "couvert-payment"))
+                .child(failed)
+                .child(el("div").class("actions").child(button))
+        }
+        None => el("p")
+            .key("soon")
+            .class("hint")
+            .attr("role", "status")
+            .child(words.pay_soon),
+    }
+}
+
+/// An address of the widget's own host, from wherever it is shown.
+fn at_origin(url: &str, hosted: Option<&str>) -> String {
+    let origin = hosted.and_then(|hosted| hosted.split_once("/book/"));
+    match origin {
+        Some((origin, _)) if url.starts_with('/') => [origin, url].concat(),
+        _ => url.to_owned(),
+    }
+}
+
+/// What has become of a payment that is over.
+fn settled<E>(checkout: &Checkout, scene: &Scene<E>) -> &'static str {
+    let words = scene.words;
+    match checkout.payment.status {
+        PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => words.pay_soon,
+        PaymentStatus::Authorised => words.pay_authorised,
+        PaymentStatus::Paid => words.pay_paid,
+        PaymentStatus::Lapsed => words.pay_lapsed,
+        PaymentStatus::Refunding => words.pay_refunding,
+        PaymentStatus::Refunded => words.pay_refunded,
+    }
+}

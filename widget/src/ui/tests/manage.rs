@@ -1,0 +1,203 @@
+//! Facts about a guest's own reservation and its payment as they are drawn.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::guest::manage::fixtures::{Session as Guest, paid};
+use crate::guest::manage::{Event as Managed, Manage};
+use crate::guest::payment;
+use crate::i18n::guest_texts;
+use crate::ui::{Scene, framed};
+
+fn shown_in(language: &str, state: &Manage) -> String {
+    let language = Language::parse(language).unwrap();
+    let (texts, words) = guest_texts(std::slice::from_ref(&language));
+    let scene = Scene {
+        context: Context {
+            texts,
+            formats: Arc::new(Tables::new(language.as_str())),
+            language,
+            send: Arc::new(|_| {}),
+            fresh_key: || IdempotencyKey::from_random(1),
+            hosted: Some("https://book.example.com/book/demo".to_owned()),
+            key: None,
+        },
+        words,
+        send: Arc::new(|_| {}),
+    };
+    framed(state, &scene).html().replace("<!---->", "")
+}
+
+fn shown(guest: &Guest) -> String {
+    shown_in("en", &guest.state)
+}
+
+fn after(more: &Value, events: &[Managed]) -> Guest {
+    let mut guest = Guest::open(more);
+    for event in events {
+        guest.take(event.clone()).answer();
+    }
+    guest
+}
+
+#[test]
+fn the_reservation_is_there_with_all_that_can_be_done_with_it() {
+    let guest = Guest::open(&json!({}));
+    let html = shown(&guest);
+    assert_has(
+        &html,
+        &[
+            "Your reservation</h2>",
+            "Friday, 27 November 2026",
+            "7:00 PM",
+            "2 guests",
+            "R-000123",
+            "Change day, time or guests",
+            "Add to calendar",
+            "Tell the restaurant something",
+            "Cancel reservation",
+            "tel:+4315550123",
+        ],
+    );
+    assert_lacks(&html, &["token", " style="]);
+    assert_has(
+        &shown_in("de", &guest.state),
+        &["Ihre Reservierung</h2>", "Abendessen", "Reservierung stornieren"],
+    );
+}
+
+#[test]
+fn what_is_over_says_so_and_offers_a_new_table() {
+    for (status, text) in [
+        ("cancelled", "Your reservation is cancelled"),
+        ("declined", "There is no table for you"),
+        ("voided", "The table is not held any more"),
+        ("finished", "has begun or is over"),
+    ] {
+        let html = shown(&Guest::open(&json!({ "status": status })));
+        assert_has(&html, &[text, "Reserve a table"]);
+        assert_lacks(&html, &["Cancel reservation", "Change day"]);
+    }
+}
+
+#[test]
+fn what_comes_back_is_said_before_it_is_cancelled() {
+    let html = shown(&after(&paid("booked", "paid"), &[Managed::CancelWanted]));
+    assert_has(&html, &["You get €40 back.", "Keep reservation"]);
+    let html = shown(&after(&json!({}), &[Managed::CancelWanted]));
+    assert_has(&html, &["Cancelling costs you nothing."]);
+    let mut late = Guest::open(&paid("booked", "paid"));
+    late.now += 86_400 * 5;
+    late.take(Managed::CancelWanted);
+    assert_has(&shown(&late), &["is not refunded any more"]);
+}
+
+#[test]
+fn another_table_is_looked_for_as_in_a_booking_and_shown_beside_the_present_one() {
+    let pick = |event| Managed::Find(event);
+    let events = [Managed::MoveWanted, pick(Event::DayChosen(day("2026-11-28")))];
+    let mut guest = after(&json!({}), &events);
+    assert_has(
+        &shown(&guest),
+        &[
+            "When would you like to come?",
+            "role=\"grid\"",
+            "6:00 PM",
+            "How many guests?",
+        ],
+    );
+    guest.take(pick(Event::TimeChosen(minutes(1080))));
+    assert_has(
+        &shown(&guest),
+        &[
+            "Friday, 27 November 2026, 7:00 PM, 2 guests",
+            "Saturday, 28 November 2026, 6:00 PM, 2 guests",
+            "Change reservation",
+        ],
+    );
+}
+
+#[test]
+fn the_payment_says_what_it_costs_and_how_long_there_is() {
+    let guest = Guest::open(&paid("payment_pending", "open"));
+    let html = shown(&guest);
+    assert_has(
+        &html,
+        &[
+            "Pay to keep your table",
+            "€40 is charged now.",
+            "It is taken off your bill",
+            "at least 2 days before your visit",
+            "14:32",
+            "role=\"timer\"",
+            "I need more time",
+            "href=\"https://book.example.com/pay/demo/p1#t\"",
+        ],
+    );
+    assert_has(
+        &shown_in("de", &guest.state),
+        &["40 € bezahlen", "Ich brauche mehr Zeit"],
+    );
+}
+
+#[test]
+fn only_whole_minutes_are_read_out() {
+    let mut guest = Guest::open(&paid("payment_pending", "open"));
+    guest.now += 31;
+    guest.take(Managed::Payment(payment::Event::Ticked));
+    assert_lacks(&shown(&guest), &["left to pay"]);
+    guest.now += 1;
+    guest.take(Managed::Payment(payment::Event::Ticked));
+    assert_has(
+        &shown(&guest),
+        &["<div class=\"sr\" role=\"status\">14 minutes left to pay.</div>"],
+    );
+}
+
+#[test]
+fn the_form_for_a_card_stands_in_the_pages_own_tree() {
+    let mut more = paid("payment_pending", "open");
+    more["checkout"]["handover"] = json!({
+        "type": "stripe", "publishableKey": "pk_1", "clientSecret": "pi_1_secret_2",
+        "scriptUrl": "https://js.stripe.com/v3/",
+    });
+    let mut guest = Guest::open(&more);
+    assert_has(
+        &shown(&guest),
+        &["<slot name=\"couvert-payment\">", "aria-busy=\"true\""],
+    );
+    guest.take(Managed::Payment(payment::Event::Prepared(true)));
+    assert_has(&shown(&guest), &["Pay €40"]);
+    assert_lacks(&shown(&guest), &["pi_1_secret_2"]);
+    guest.take(Managed::Payment(payment::Event::PayPressed));
+    guest.take(Managed::Payment(payment::Event::Confirmed(
+        payment::Outcome::Declined,
+    )));
+    assert_has(
+        &shown(&guest),
+        &["id=\"payment-notice\"", "The card was declined"],
+    );
+}
+
+#[test]
+fn every_reference_of_these_screens_leads_to_an_element_that_is_there() {
+    let long = Managed::NotesTyped("x".repeat(1001));
+    for guest in [
+        after(&json!({}), &[Managed::MoveWanted]),
+        after(&json!({}), &[Managed::NotesWanted, long]),
+        after(&paid("payment_pending", "failed"), &[]),
+    ] {
+        let html = shown(&guest);
+        for attribute in ["aria-labelledby=\"", "aria-describedby=\"", " for=\""] {
+            for rest in html.split(attribute).skip(1) {
+                for id in rest.split('"').next().unwrap().split(' ') {
+                    assert_eq!(
+                        html.matches(&format!(" id=\"{id}\"")).count(),
+                        1,
+                        "{attribute}{id}"
+                    );
+                }
+            }
+        }
+    }
+}
