@@ -3,10 +3,10 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { freePort } from "./port.ts";
 import { told } from "./told.ts";
 
 export interface Server {
@@ -15,20 +15,12 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** A port that was free a moment ago: the worker calls itself, so it has to be known beforehand. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return port;
-}
-
 /**
  * Starts a worker that has never run before, and waits until it says that it is ready. The venue
- * `demo-molzait` books at the venue `demo` over HTTP, unless another `upstream` is named.
+ * `demo-molzait` books at the venue `demo` over HTTP, unless another `upstream` is named, and the venue
+ * `demo-stripe` takes payments where `stripe` answers.
  */
-export async function start(upstream?: string): Promise<Server> {
+export async function start(upstream?: string, stripe?: string): Promise<Server> {
   const home = await mkdtemp(join(tmpdir(), "couvert-e2e-"));
   const port = await freePort();
   const variables = join(home, "variables.env");
@@ -38,6 +30,14 @@ export async function start(upstream?: string): Promise<Server> {
     `DEMO_MOLZAIT_KEY=${staffKey}`,
     `DEMO_MOLZAIT_URL=${upstream ?? `http://127.0.0.1:${port}`}`,
   ];
+  if (stripe) {
+    lines.push(
+      `DEMO_STRIPE_KEY=sk_test_${told("COUVERT_CANARY")}`,
+      `DEMO_STRIPE_WEBHOOK_SECRET=${webhookSecret()}`,
+      `DEMO_STRIPE_API=${stripe}`,
+      `DEMO_STRIPE_SCRIPT=${stripe}/js.stripe.com/v3/`,
+    );
+  }
   await writeFile(variables, lines.join("\n"));
   const program = [told("COUVERT_WRANGLER"), "dev", "--config", told("COUVERT_WRANGLER_CONFIG")];
   const place = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
@@ -78,4 +78,9 @@ export async function start(upstream?: string): Promise<Server> {
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** With what Stripe signs what it tells the worker. */
+export function webhookSecret(): string {
+  return `whsec_${told("COUVERT_CANARY")}`;
 }

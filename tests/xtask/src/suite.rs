@@ -47,7 +47,7 @@ pub(crate) fn run(
     if wanted("schema") {
         python::require(project, &mut plan, python::Tool::Schemathesis)?;
     }
-    if wanted("stripe") {
+    if wanted("stripe") || wanted("e2e") {
         python::require(project, &mut plan, python::Tool::Localstripe)?;
     }
     if wanted("fuzz") {
@@ -151,6 +151,10 @@ fn e2e(project: &Project, profile: Profile, rest: &[String]) -> Result<()> {
             .env(
                 "COUVERT_CHROMIUM",
                 browser::find().context("the browser has gone")?,
+            )
+            .env(
+                "COUVERT_LOCALSTRIPE",
+                python::program(project, python::Tool::Localstripe)?,
             ),
     )
 }
