@@ -140,7 +140,8 @@ pub fn reach(
     };
     let (counted, id) = (system.clone(), venue.id.clone());
     Ok(Reached {
-        remote: Remote::new(system, around),
+        remote: Remote::new(system.clone(), around),
+        cards: system,
         ports,
         metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "molzait")])),
     })

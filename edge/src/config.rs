@@ -199,9 +199,6 @@ impl VenueSettings {
         if let Some(gift_cards) = &self.gift_cards {
             let named = gift_cards.faults();
             faults.extend(named.iter().map(|fault| format!("giftCards.{fault}")));
-            if self.engine.is_none() {
-                faults.push("giftCards: cards are sold by venues with [engine] alone".to_owned());
-            }
         }
         if let Some(waitlist) = &self.waitlist {
             faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));

@@ -73,6 +73,14 @@ codes! {
     TooManyWishes = "too_many_wishes", 409, "There are too many open wishes already";
     /// What was offered is not held any more, or was never offered.
     OfferOver = "offer_over", 409, "This offer is over";
+    /// The days in which the purchase of a gift card can be withdrawn from are over.
+    WithdrawalOver = "withdrawal_over", 409, "The time to withdraw is over";
+    /// Nothing is left on the gift card, so nothing could come back.
+    GiftCardUsedUp = "gift_card_used_up", 409, "Nothing is left on this gift card";
+    /// The order has no card that could be given back: it is not paid, or its money has gone back.
+    NotWithdrawable = "not_withdrawable", 409, "This order has no card to give back";
+    /// There is a gift card of this code, or for this payment, already.
+    GiftCardExists = "gift_card_exists", 409, "There is such a gift card already";
     /// The body is larger than the limit.
     BodyTooLarge = "body_too_large", 413, "The body is too large";
     /// The body is of another type than `application/json`.

@@ -161,7 +161,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         });
         let key = SecretString::from("sim-key");
         let upstream = Upstream::new(Rc::clone(&ports));
-        let system = Molzait::new(molzait.clone(), settings.currency, key, upstream);
+        let system = Rc::new(Molzait::new(molzait.clone(), settings.currency, key, upstream));
         let around = Surroundings {
             ports: Rc::clone(&ports),
             database: Rc::new(world.database.clone()),
@@ -169,9 +169,10 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
             secret,
             rules: Molzait::rules(molzait, settings.time_zone.clone()),
         };
-        let remote = Remote::new(Rc::new(system), around);
+        let remote = Remote::new(system.clone(), around);
         Ok(Reached {
             remote,
+            cards: system,
             ports,
             metrics: Box::new(String::new),
         })

@@ -141,7 +141,8 @@ fn remote(
         let key = SecretString::from(key.as_str());
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
         Ok(Reached {
-            remote: Remote::new(system, around),
+            remote: Remote::new(system.clone(), around),
+            cards: system,
             ports: ports.clone(),
             metrics: Box::new(String::new),
         })

@@ -7,8 +7,12 @@
 )]
 
 mod bank;
+mod card_letters;
+mod deposit_letters;
 mod deposits;
+mod elsewhere;
 mod gift_cards;
+mod house;
 mod letters;
 mod object;
 mod payments;

@@ -1,6 +1,7 @@
 //! A venue that asks for payment. It must not know what is tested.
 
 use super::bank::{Bank, Mortal};
+use super::object::Office;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -12,7 +13,7 @@ use edge::venue::call::{Call, Heard, Message, Said};
 use edge::venue::database::{Database, Statement};
 use edge::venue::staff::{StaffCall, StaffReservation};
 use edge::venue::visitor::Visitor;
-use edge::venue::writer::{World, Writer};
+use edge::venue::writer::{Reach, World, Writer};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::id::{PaymentId, ReservationId};
@@ -33,6 +34,8 @@ pub struct Venue {
     alarm: Rc<Cell<Option<Instant>>>,
     drawn: Rc<Cell<u8>>,
     pub bank: Rc<Bank>,
+    pub office: Rc<Office>,
+    reach: Rc<Reach>,
     pub complaints: Rc<RefCell<Vec<String>>>,
     writer: Writer,
 }
@@ -40,28 +43,38 @@ pub struct Venue {
 impl Venue {
     /// One whose dinner is confirmed in this way.
     pub fn new(confirmation: &str) -> Self {
-        let database = Rc::new(MemoryDatabase::new().unwrap());
-        let now = Rc::new(Cell::new(NOON));
-        Self::on(
+        Self::of(
             settings(confirmation),
-            database,
-            now,
-            Rc::default(),
-            Rc::default(),
+            Rc::new(|_, _| Err(ProviderError::NotFound)),
         )
     }
 
     /// One whose dinner is paid for on these terms.
     pub fn with_terms(confirmation: &str, terms: &Value) -> Self {
+        let settings = settings_with(confirmation, terms);
+        Self::of(settings, Rc::new(|_, _| Err(ProviderError::NotFound)))
+    }
+
+    /// One that writes letters, and asks for its deposits on the usual terms.
+    pub fn with_mail() -> Self {
+        let mut settings = serde_json::to_value(settings("instant")).unwrap();
+        settings["mail"] = mail();
+        let settings = serde_json::from_value(settings).unwrap();
+        Self::of(settings, Rc::new(|_, _| Err(ProviderError::NotFound)))
+    }
+
+    /// One of these settings, whose remote system is reached like this.
+    pub fn of(settings: VenueSettings, reach: Rc<Reach>) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         let now = Rc::new(Cell::new(NOON));
-        let settings = settings_with(confirmation, terms);
-        Self::on(settings, database, now, Rc::default(), Rc::default())
+        let world = (Rc::default(), Rc::default(), reach);
+        Self::on(settings, database, now, Rc::default(), world)
     }
 
     /// The same venue's object after a restart, on a database that lives.
     pub fn restarted(self) -> Self {
-        Self::on(self.settings, self.database, self.now, self.drawn, self.bank)
+        let world = (self.bank, self.office, self.reach);
+        Self::on(self.settings, self.database, self.now, self.drawn, world)
     }
 
     fn on(
@@ -69,7 +82,7 @@ impl Venue {
         database: Rc<MemoryDatabase>,
         now: Rc<Cell<Instant>>,
         drawn: Rc<Cell<u8>>,
-        bank: Rc<Bank>,
+        (bank, office, reach): (Rc<Bank>, Rc<Office>, Rc<Reach>),
     ) -> Self {
         let mortal = Rc::new(Mortal {
             database: database.clone(),
@@ -79,6 +92,7 @@ impl Venue {
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
         let (till, draw) = (bank.clone(), drawn.clone());
+        let (post, line) = (office.clone(), reach.clone());
         let writer = Writer::new(World {
             database: mortal.clone(),
             random: Box::new(move || {
@@ -86,9 +100,9 @@ impl Venue {
                 Some([draw.get(); 16])
             }),
             now: Box::new(move || clock.get()),
-            reach: Box::new(|_, _| Err(ProviderError::NotFound)),
+            reach: Box::new(move |settings, secret| line(settings, secret)),
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
-            post: Box::new(|_| Err(ProviderError::NotFound)),
+            post: Box::new(move |_| Ok(post.clone())),
             payments: Box::new(move |_, _| Ok(till.clone())),
             alarm: Box::new(move |at| asked.set(Some(at))),
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
@@ -101,6 +115,8 @@ impl Venue {
             alarm,
             drawn,
             bank,
+            office,
+            reach,
             complaints,
             writer,
         }
@@ -219,6 +235,14 @@ impl Venue {
     pub fn write(&self, sql: &'static str) {
         self.database.write(vec![Statement::new(sql, vec![])]).unwrap();
     }
+}
+
+/// The settings for mail of a venue that writes letters.
+pub fn mail() -> Value {
+    json!({
+        "adapter": "shown", "from": "linde@example.com", "restaurant": "table@example.com",
+        "site": "https://book.example.com",
+    })
 }
 
 fn settings(confirmation: &str) -> VenueSettings {

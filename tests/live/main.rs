@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod booking;
+mod card_crash;
 mod challenge;
 mod crash;
 mod defences;

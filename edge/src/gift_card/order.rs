@@ -27,6 +27,8 @@ pub enum Stage {
     Issued,
     /// The money is on its way back.
     Refunding,
+    /// Its purchaser has withdrawn: what was left on the card is on its way back.
+    Withdrawing,
     /// The money has gone back.
     Refunded,
     /// Nothing was paid in time.
@@ -43,6 +45,7 @@ impl Stage {
             Self::Issuing => "issuing",
             Self::Issued => "issued",
             Self::Refunding => "refunding",
+            Self::Withdrawing => "withdrawing",
             Self::Refunded => "refunded",
             Self::Lapsed => "lapsed",
         }
@@ -89,6 +92,8 @@ pub enum Event {
     Issued,
     /// There is no card and will be none: the other system said so, and nothing is under way.
     NotIssued,
+    /// Its purchaser withdraws: what was left on the card was taken off it, and its payment gives that back.
+    Withdrawn,
     /// This payment has gone back.
     Refunded(PaymentReference),
 }
@@ -113,6 +118,8 @@ pub enum Effect {
     SendReceipt,
     /// Send the card, on its day.
     SendCard,
+    /// Tell the purchaser that the withdrawal has arrived.
+    SendWithdrawal,
     /// Tell the purchaser that the money has gone back.
     SendRefundNotice,
 }
@@ -141,7 +148,49 @@ impl Order {
                 is_asked: self.stage == Stage::Issuing,
             }],
             (Stage::Refunding, _) => vec![Effect::Refund(payment.clone())],
-            (Stage::AwaitingPayment | Stage::Issued | Stage::Refunded | Stage::Lapsed, _) => vec![],
+            // What goes back after a withdrawal is not all of it: how much stands with the payment.
+            (
+                Stage::AwaitingPayment | Stage::Issued | Stage::Withdrawing | Stage::Refunded | Stage::Lapsed,
+                _,
+            ) => vec![],
+        }
+    }
+}
+
+/// Why money goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It came when the time to pay was over.
+    Late,
+    /// The card could not be made.
+    NotIssued,
+    /// The purchaser has withdrawn.
+    Withdrawn,
+}
+
+impl Reason {
+    /// Every one there is.
+    pub const ALL: [Self; 3] = [Self::Late, Self::NotIssued, Self::Withdrawn];
+
+    /// Why an order that stood in one stage gives its money back in another, if that is what it does.
+    #[must_use]
+    pub fn of(from: Stage, to: Stage) -> Option<Self> {
+        match (from, to) {
+            (Stage::Lapsed, Stage::Refunding) => Some(Self::Late),
+            (Stage::Paid | Stage::Issuing, Stage::Refunding) => Some(Self::NotIssued),
+            (Stage::Issued, Stage::Withdrawing) => Some(Self::Withdrawn),
+            _ => None,
+        }
+    }
+
+    /// The word it is stored as.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::NotIssued => "not_issued",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }
@@ -149,7 +198,7 @@ impl Order {
 /// The order after the news, and what is to be done about it.
 #[must_use]
 pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
-    use Stage::{AwaitingPayment, Issued, Issuing, Lapsed, Paid, Refunded, Refunding};
+    use Stage::{AwaitingPayment, Issued, Issuing, Lapsed, Paid, Refunded, Refunding, Withdrawing};
     let to = |stage, payment: Option<&PaymentReference>, mut effects: Vec<Effect>| {
         let next = Order {
             stage,
@@ -165,7 +214,7 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         // The money came after all, and too late.
         (Lapsed, Event::Paid(payment)) => to(Refunding, Some(payment), vec![]),
         // Somebody paid a second time.
-        (Paid | Issuing | Issued | Refunding | Refunded, Event::Paid(payment))
+        (Paid | Issuing | Issued | Refunding | Withdrawing | Refunded, Event::Paid(payment))
             if order.payment.as_ref() != Some(payment) =>
         {
             (order.clone(), vec![Effect::Refund(payment.clone())])
@@ -177,9 +226,12 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         }
         (Paid | Issuing, Event::Issued) => to(Issued, None, vec![Effect::SendReceipt, Effect::SendCard]),
         (Paid | Issuing, Event::NotIssued) => to(Refunding, None, vec![]),
+        (Issued, Event::Withdrawn) => to(Withdrawing, None, vec![Effect::SendWithdrawal]),
         // News of the refund overtook that of the payment: there is no money to make a card for.
         (AwaitingPayment | Lapsed, Event::Refunded(payment)) => to(Refunded, Some(payment), vec![]),
-        (Paid | Refunding, Event::Refunded(payment)) if order.payment.as_ref() == Some(payment) => {
+        (Paid | Refunding | Withdrawing, Event::Refunded(payment))
+            if order.payment.as_ref() == Some(payment) =>
+        {
             to(Refunded, None, vec![Effect::SendRefundNotice])
         }
         // Old news, and what cannot be: while another system may be making the card, a refund by

@@ -81,6 +81,44 @@ fn a_second_payment_goes_back_and_changes_nothing_else() {
 }
 
 #[test]
+fn a_withdrawal_gives_back_once_and_is_told_at_once() {
+    let events = [
+        Event::Paid(payment(1)),
+        Event::Issued,
+        Event::Withdrawn,
+        Event::Withdrawn,
+        Event::Paid(payment(1)),
+        Event::Refunded(payment(1)),
+        Event::Refunded(payment(1)),
+        Event::Withdrawn,
+    ];
+    let (order, effects) = after(Issuer::Here, &events);
+    assert_eq!(order.stage, Stage::Refunded);
+    assert_eq!(
+        effects[1..],
+        [
+            Effect::SendReceipt,
+            Effect::SendCard,
+            Effect::SendWithdrawal,
+            Effect::SendRefundNotice
+        ]
+    );
+}
+
+#[test]
+fn nobody_withdraws_from_what_is_not_there_yet() {
+    for events in [
+        &[Event::Withdrawn][..],
+        &[Event::Paid(payment(1)), Event::IssueBegun, Event::Withdrawn],
+        &[Event::Lapsed, Event::Withdrawn],
+        &[Event::Paid(payment(1)), Event::NotIssued, Event::Withdrawn],
+    ] {
+        let before = after(Issuer::Upstream, &events[..events.len() - 1]).0;
+        assert_eq!(after(Issuer::Upstream, events).0, before, "{events:?}");
+    }
+}
+
+#[test]
 fn stages_are_stored_by_the_word_they_are_read_by() {
     for stage in [
         Stage::AwaitingPayment,
@@ -88,6 +126,7 @@ fn stages_are_stored_by_the_word_they_are_read_by() {
         Stage::Issuing,
         Stage::Issued,
         Stage::Refunding,
+        Stage::Withdrawing,
         Stage::Refunded,
         Stage::Lapsed,
     ] {
@@ -102,6 +141,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         Just(Event::IssueBegun),
         Just(Event::Issued),
         Just(Event::NotIssued),
+        Just(Event::Withdrawn),
         (0u8..3).prop_map(|number| Event::Refunded(payment(number))),
     ];
     prop::collection::vec(one, 0..25)
@@ -119,6 +159,8 @@ struct World {
     payments: Vec<(PaymentReference, bool)>,
     is_closed: bool,
     cards: u32,
+    /// Whether what the card was worth was taken off it.
+    is_empty: bool,
 }
 
 /// What happens next.
@@ -134,6 +176,8 @@ enum Turn {
     TellRefunded,
     /// The time to pay is over.
     Lapse,
+    /// The purchaser withdraws, or tries to.
+    Withdraw,
     /// What is outstanding is done: whether the other system takes it, and whether it is heard.
     Work { takes: bool, is_heard: bool },
 }
@@ -146,6 +190,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         2 => Just(Turn::TellPaid),
         1 => Just(Turn::TellRefunded),
         1 => Just(Turn::Lapse),
+        1 => Just(Turn::Withdraw),
         3 => work,
     ];
     prop::collection::vec(one, 0..30)
@@ -188,7 +233,9 @@ impl World {
                 self.is_closed = true;
                 return;
             }
-            Effect::SendReceipt | Effect::SendCard | Effect::SendRefundNotice => return,
+            Effect::SendReceipt | Effect::SendCard | Effect::SendWithdrawal | Effect::SendRefundNotice => {
+                return;
+            }
         };
         if is_heard {
             *order = step(order, &event).0;
@@ -226,6 +273,17 @@ impl World {
                 }
             }
             Turn::Lapse => self.tell(order, &Event::Lapsed),
+            Turn::Withdraw => {
+                // The card's money, the order's stage and what its payment owes are written together.
+                if order.stage == Stage::Issued {
+                    assert!(!self.is_empty, "the card is emptied once");
+                    self.is_empty = true;
+                    if let Some(reference) = order.payment.clone() {
+                        self.refund(&reference);
+                    }
+                }
+                self.tell(order, &Event::Withdrawn);
+            }
             Turn::Work { takes, is_heard } => {
                 for effect in order.outstanding() {
                     self.carry_out(order, &effect, takes, is_heard);
@@ -245,10 +303,14 @@ proptest! {
             prop_assert_eq!(&again, &next);
             // A refund may be asked for again: it is done once.
             prop_assert!(effects.iter().all(|effect| matches!(effect, Effect::Refund(_))), "{:?}", effects);
-            // Once it rests, only money that comes late makes it move.
+            // Once it rests, only money that comes late and a withdrawal make it move.
             if order.stage.is_final() && next.stage != order.stage {
-                prop_assert_eq!(order.stage, Stage::Lapsed);
-                prop_assert!(matches!(next.stage, Stage::Refunding | Stage::Refunded));
+                let is_moved = match order.stage {
+                    Stage::Lapsed => matches!(next.stage, Stage::Refunding | Stage::Refunded),
+                    Stage::Issued => event == Event::Withdrawn && next.stage == Stage::Withdrawing,
+                    _ => false,
+                };
+                prop_assert!(is_moved, "{:?} by {:?}", order.stage, event);
             }
             order = next;
         }
@@ -266,7 +328,7 @@ proptest! {
             prop_assert!(world.cards <= 1);
         }
         // At last everybody is told everything, the time is over, and what is left is done.
-        for turn in [Turn::TellPaid, Turn::Lapse, Turn::TellPaid] {
+        for turn in [Turn::TellPaid, Turn::Lapse, Turn::TellPaid, Turn::TellRefunded] {
             world.turn(&mut order, turn);
         }
         for _ in 0..3 {
@@ -276,8 +338,9 @@ proptest! {
         prop_assert_eq!(order.outstanding(), vec![]);
         let kept = world.payments.iter().filter(|(_, is_back)| !is_back).count();
         match order.stage {
-            Stage::Issued => prop_assert_eq!((kept, world.cards), (1, 1)),
-            Stage::Refunded => prop_assert_eq!((kept, world.cards), (0, 0)),
+            Stage::Issued => prop_assert_eq!((kept, world.cards, world.is_empty), (1, 1, false)),
+            // Either there never was a card, or it is worth nothing any more.
+            Stage::Refunded => prop_assert_eq!((kept, world.cards == 1), (0, world.is_empty)),
             _ => prop_assert_eq!((world.payments.len(), world.cards), (0, 0)),
         }
     }

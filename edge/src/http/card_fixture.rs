@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
+use shared::problem::Code as Problem;
 
 use crate::provider::ProviderError;
 use crate::venue::cards::call::Cards;
@@ -65,5 +66,20 @@ impl Cards for &Shop {
         } else {
             Err(ProviderError::NotFound)
         }
+    }
+    async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, ProviderError> {
+        self.order(id).await.map(|_| b"%PDF-1.7".to_vec())
+    }
+
+    async fn withdraw(&self, id: &OrderId, request: WithdrawalRequest) -> Result<Withdrawal, ProviderError> {
+        if id.as_str() == "o2" {
+            return Err(ProviderError::Refused(Problem::GiftCardUsedUp));
+        }
+        self.order(id).await?;
+        let said = json!({
+            "status": if request.confirm { "refunding" } else { "issued" },
+            "refund": { "amount": 2000, "currency": "EUR" }, "until": "2026-12-06",
+        });
+        Ok(serde_json::from_value(said).unwrap())
     }
 }

@@ -1,7 +1,10 @@
 //! What the API's description says of gift cards. It must not know how anything is answered.
 
 use schemars::SchemaGenerator;
-use shared::gift_card::{Balance, BalanceQuestion, GiftCardOrder, GiftCardRequest};
+use serde_json::json;
+use shared::gift_card::{
+    Balance, BalanceQuestion, GiftCardOrder, GiftCardRequest, Withdrawal, WithdrawalRequest,
+};
 use shared::problem::Code;
 
 use super::{JSON, Operation, failures, get, idempotency_key, of};
@@ -38,6 +41,32 @@ pub fn of_cards(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "An order with its card, to whoever has its token",
                 (JSON, order),
                 failures::of_venue(failures::OF_RESERVATION),
+            )
+        },
+        Operation {
+            token: Some("orderToken"),
+            headers: &[("content-disposition", "Proposes a name for the file.")],
+            ..get(
+                "/v1/venues/{venue}/gift-cards/orders/{orderId}/card.pdf",
+                "giftCardSheet",
+                "The card of an issued order to print, in the order's language",
+                (
+                    "application/pdf",
+                    json!({ "type": "string", "contentMediaType": "application/pdf" }),
+                ),
+                failures::of_venue(failures::OF_RESERVATION),
+            )
+        },
+        Operation {
+            method: "post",
+            token: Some("orderToken"),
+            body: Some((JSON, of::<WithdrawalRequest>(types))),
+            ..get(
+                "/v1/venues/{venue}/gift-cards/orders/{orderId}/withdrawal",
+                "withdrawFromGiftCard",
+                "What comes back by withdrawing from the purchase; with `confirm` it is done, once",
+                (JSON, of::<Withdrawal>(types)),
+                failures::of_venue(failures::OF_WITHDRAWAL),
             )
         },
         Operation {

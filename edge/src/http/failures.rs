@@ -97,6 +97,20 @@ pub const OF_WISH: &[Code] = &[
     Code::OutcomeUnknown,
 ];
 
+/// Beside it, with a withdrawal from one.
+pub const OF_WITHDRAWAL: &[Code] = &[
+    Code::Unauthorized,
+    Code::Forbidden,
+    Code::NotFound,
+    Code::WithdrawalOver,
+    Code::GiftCardUsedUp,
+    Code::NotWithdrawable,
+    Code::BodyTooLarge,
+    Code::UnsupportedMediaType,
+    Code::ValidationFailed,
+    Code::OutcomeUnknown,
+];
+
 /// All that can go wrong with a question about a venue, if this can beside what always can.
 pub fn of_venue(beside: &[Code]) -> Vec<Code> {
     [ALWAYS, beside].concat()

@@ -2,19 +2,41 @@
 //! card's money is counted.
 
 use http::StatusCode;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
 use shared::check::read_json;
-use shared::gift_card::{BalanceQuestion, GiftCardOrder};
+use shared::gift_card::{BalanceQuestion, GiftCardOrder, WithdrawalRequest};
 use shared::id::OrderId;
 use shared::problem::Code;
 
-use super::{Reply, Request, Stop, body, json, reservation};
+use super::asker::visitor;
+use super::route::Resource;
+use super::{Context, Reply, Request, Stop, body, json, reservation};
+use crate::config::VenueSettings;
 use crate::provider::{IdempotencyKey, ProviderError};
 use crate::venue::cards::WantedCard;
 use crate::venue::cards::call::Cards;
 
+/// Answers what concerns gift cards.
+pub async fn answer<'a>(
+    request: &Request,
+    resource: &Resource,
+    venue: &'a VenueSettings,
+    context: &Context<'a>,
+) -> Result<Reply, Stop> {
+    let cards = (context.cards)(venue, visitor(request));
+    let cards = cards.as_ref();
+    match resource {
+        Resource::GiftCards => post(request, cards).await,
+        Resource::GiftCardOrder(id) => order(request, id, cards).await,
+        Resource::GiftCardSheet(id) => sheet(request, id, cards).await,
+        Resource::GiftCardWithdrawal(id) => withdrawal(request, id, cards).await,
+        Resource::GiftCardBalance => balance(request, cards).await,
+        _ => Err(Code::NotFound.into()),
+    }
+}
+
 /// Orders a card, once per `Idempotency-Key`.
-pub async fn post(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
+async fn post(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
     let body = body::json(request)?;
     let key = request
         .headers()
@@ -39,7 +61,7 @@ pub async fn post(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
 
 /// The order, to whoever shows its token. An id that nobody has and a token that is not the id's are answered
 /// alike.
-pub async fn order(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Reply, Stop> {
+async fn order(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Reply, Stop> {
     if reservation::manage_token(request).is_none() {
         return Err(Code::Unauthorized.into());
     }
@@ -51,9 +73,35 @@ pub async fn order(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result
     Ok(json(StatusCode::OK, &order))
 }
 
+/// The order's card as a PDF, to whoever shows its token. It goes into no cache and stands in no frame.
+async fn sheet(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Reply, Stop> {
+    if reservation::manage_token(request).is_none() {
+        return Err(Code::Unauthorized.into());
+    }
+    let mut reply = Reply::new(cards.sheet(id).await?);
+    let headers = reply.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    headers.insert(
+        CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"gift-card.pdf\""),
+    );
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(reply)
+}
+
+/// Says what comes back by withdrawing from the purchase and does it once that is confirmed, for whoever
+/// shows the order's token.
+async fn withdrawal(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Reply, Stop> {
+    if reservation::manage_token(request).is_none() {
+        return Err(Code::Unauthorized.into());
+    }
+    let wanted: WithdrawalRequest = read_json(body::json(request)?)?;
+    Ok(json(StatusCode::OK, &cards.withdraw(id, wanted).await?))
+}
+
 /// The balance of the card of a code. What is mistyped is told before anybody is asked; a code that no card
 /// has costs a look-up, of which each caller has few.
-pub async fn balance(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
+async fn balance(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
     let BalanceQuestion { code } = read_json(body::json(request)?)?;
     match cards.balance(&code).await {
         Ok(balance) => Ok(json(StatusCode::OK, &balance)),

@@ -71,6 +71,64 @@ fn an_order_is_shown_with_its_card_to_whoever_has_a_token() {
     assert_eq!(order.get("orderToken"), None);
 }
 
+fn with_token(
+    method: &str,
+    path: &str,
+    token: Option<&str>,
+    body: &str,
+) -> (Reply, crate::platform::log::Record) {
+    let mut request = http::Request::builder()
+        .method(method)
+        .uri(format!("/v1/venues/demo/gift-cards/orders/{path}"))
+        .header("content-type", "application/json");
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    ask(request, Some(body))
+}
+
+#[test]
+fn the_card_is_a_file_that_nobody_keeps() {
+    let (reply, record) = with_token("GET", "o1/card.pdf", Some("t"), "");
+    assert_eq!(reply.status(), 200);
+    assert!(reply.body().starts_with(b"%PDF-"));
+    for (name, value) in [
+        ("content-type", "application/pdf"),
+        ("content-disposition", "attachment; filename=\"gift-card.pdf\""),
+        ("cache-control", "no-store"),
+    ] {
+        assert_eq!(reply.headers()[name], value);
+    }
+    assert_eq!(record.route, "gift_card_sheet");
+    assert_eq!(with_token("GET", "o1/card.pdf", None, "").0.status(), 401);
+    assert_eq!(with_token("GET", "o2/card.pdf", Some("t"), "").0.status(), 404);
+    assert_eq!(with_token("POST", "o1/card.pdf", Some("t"), "{}").0.status(), 405);
+    assert_eq!(with_token("GET", "o1/card.ps", Some("t"), "").0.status(), 404);
+}
+
+#[test]
+fn a_withdrawal_takes_two_steps_and_a_token() {
+    let ask = |id: &str, body: &str| {
+        let (reply, _) = with_token("POST", &format!("{id}/withdrawal"), Some("t"), body);
+        (reply.status().as_u16(), problem(&reply))
+    };
+    let said = |status: &str| {
+        json!({
+            "status": status, "refund": { "amount": 2000, "currency": "EUR" }, "until": "2026-12-06",
+        })
+    };
+    assert_eq!(ask("o1", "{}"), (200, said("issued")));
+    assert_eq!(ask("o1", r#"{ "confirm": false }"#), (200, said("issued")));
+    assert_eq!(ask("o1", r#"{ "confirm": true }"#), (200, said("refunding")));
+    let (status, refused) = ask("o2", "{}");
+    assert_eq!((status, &refused["code"]), (409, &json!("gift_card_used_up")));
+    for body in [r#"{ "confirm": "yes" }"#, r#"{ "confirmed": true }"#] {
+        assert_eq!(ask("o1", body).0, 422, "{body}");
+    }
+    assert_eq!(with_token("POST", "o1/withdrawal", None, "{}").0.status(), 401);
+    assert_eq!(with_token("GET", "o1/withdrawal", Some("t"), "").0.status(), 405);
+}
+
 #[test]
 fn a_balance_is_told_by_code_and_mistakes_before_anybody_is_asked() {
     let (reply, record) = post("/balance", &json!({ "code": code().text().to_lowercase() }));

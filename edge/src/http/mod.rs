@@ -248,23 +248,19 @@ async fn answer<'a>(
                 limiter.take(&venue.limits, class, &venue.id, caller(request), context.now)?;
             }
             let provider = || (context.provider)(venue, visitor(request));
-            let cards = || (context.cards)(venue, visitor(request));
+            let till = || (context.till)(venue, visitor(request));
             match resource {
-                Resource::GiftCards => gift_cards::post(request, cards().as_ref()).await,
-                Resource::GiftCardOrder(id) => gift_cards::order(request, id, cards().as_ref()).await,
-                Resource::GiftCardBalance => gift_cards::balance(request, cards().as_ref()).await,
+                Resource::GiftCards
+                | Resource::GiftCardOrder(_)
+                | Resource::GiftCardSheet(_)
+                | Resource::GiftCardWithdrawal(_)
+                | Resource::GiftCardBalance => gift_cards::answer(request, resource, venue, context).await,
                 Resource::Waitlist | Resource::Wish(_) | Resource::Acceptance(_) => {
                     waitlist::answer(request, resource, venue, context).await
                 }
                 Resource::Metrics => metrics::get(request, venue, context).await,
-                Resource::Webhook(source) => {
-                    let till = (context.till)(venue, visitor(request));
-                    webhooks::post(request, source, till.as_ref()).await
-                }
-                Resource::Extension(id) => {
-                    let till = (context.till)(venue, visitor(request));
-                    payments::extend(request, id, till.as_ref()).await
-                }
+                Resource::Webhook(source) => webhooks::post(request, source, till().as_ref()).await,
+                Resource::Extension(id) => payments::extend(request, id, till().as_ref()).await,
                 Resource::Venue | Resource::Calendar | Resource::Slots | Resource::Fragment => {
                     public(request, resource, venue, context).await
                 }

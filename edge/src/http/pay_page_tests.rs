@@ -4,7 +4,7 @@ use super::super::tests::ask;
 use super::*;
 
 fn post(form: &str, language: &str) -> (Reply, String) {
-    let request = http::Request::post("https://book.example/pay/demo/p1")
+    let request = http::Request::post("https://book.example/pay/demo-molzait/p1")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("accept-language", language);
     let (reply, _) = ask(request, Some(form));
@@ -18,7 +18,10 @@ fn policy(reply: &Reply) -> &str {
 
 #[test]
 fn the_door_runs_one_script_and_works_without_it() {
-    let (reply, _) = ask(http::Request::get("https://book.example/pay/demo/p1"), Some(""));
+    let (reply, _) = ask(
+        http::Request::get("https://book.example/pay/demo-molzait/p1"),
+        Some(""),
+    );
     assert_eq!(reply.status(), 200);
     let hash = BASE64.encode(&Sha256::digest(SCRIPT));
     assert!(policy(&reply).contains(&format!("script-src 'sha256-{hash}'")));
@@ -67,7 +70,7 @@ fn a_wrong_token_opens_nothing_and_is_not_shown_again() {
 
 #[test]
 fn another_site_cannot_choose() {
-    let request = http::Request::post("https://book.example/pay/demo/p1")
+    let request = http::Request::post("https://book.example/pay/demo-molzait/p1")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("origin", "https://evil.example");
     let (reply, _) = ask(request, Some("token=t&choice=pay"));

@@ -31,6 +31,7 @@ pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
         ProviderError::KeyReused => (Problem::new(Code::IdempotencyKeyReused), None),
         ProviderError::NotFound => (Problem::new(Code::NotFound), None),
         ProviderError::IllegalTransition => (Problem::new(Code::IllegalTransition), None),
+        ProviderError::Refused(code) => (Problem::new(code), None),
         ProviderError::TooMany { retry_after } => (
             Problem {
                 retry_after: Some(retry_after),
@@ -97,6 +98,7 @@ mod tests {
             (ProviderError::KeyReused, 422),
             (ProviderError::NotFound, 404),
             (ProviderError::IllegalTransition, 409),
+            (ProviderError::Refused(Code::GiftCardUsedUp), 409),
             (ProviderError::TooMany { retry_after: 7 }, 429),
             (ProviderError::ChallengeFailed, 403),
             (

@@ -58,6 +58,10 @@ pub enum Resource {
     GiftCards,
     /// One of them.
     GiftCardOrder(OrderId),
+    /// The card of one of them, as a PDF.
+    GiftCardSheet(OrderId),
+    /// The withdrawal from one of them.
+    GiftCardWithdrawal(OrderId),
     /// What a gift card is worth.
     GiftCardBalance,
     /// More time to pay for one of them.
@@ -87,6 +91,8 @@ impl Resource {
             | Self::Webhook(_) => Some(Class::Read),
             Self::GiftCards
             | Self::GiftCardOrder(_)
+            | Self::GiftCardSheet(_)
+            | Self::GiftCardWithdrawal(_)
             | Self::GiftCardBalance
             | Self::Reservations
             | Self::Reservation(_)
@@ -163,6 +169,15 @@ impl Route {
                 let order = OrderId::parse(order).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::GiftCardOrder(order))
             }
+            ["v1", "venues", id, "gift-cards", "orders", order, below] => {
+                let order = OrderId::parse(order).map_err(|_| Code::NotFound)?;
+                let resource = match *below {
+                    "card.pdf" => Resource::GiftCardSheet(order),
+                    "withdrawal" => Resource::GiftCardWithdrawal(order),
+                    _ => return Err(Code::NotFound),
+                };
+                Self::Venue(venue(id)?, resource)
+            }
             [
                 "v1",
                 "venues",
@@ -192,6 +207,7 @@ impl Route {
                 | Resource::Cancellation(_)
                 | Resource::GiftCards
                 | Resource::GiftCardBalance
+                | Resource::GiftCardWithdrawal(_)
                 | Resource::Extension(_)
                 | Resource::Waitlist
                 | Resource::Acceptance(_)
@@ -227,6 +243,7 @@ impl Route {
                 | Resource::Cancellation(_)
                 | Resource::GiftCards
                 | Resource::GiftCardBalance
+                | Resource::GiftCardWithdrawal(_)
                 | Resource::Extension(_)
                 | Resource::Waitlist
                 | Resource::Acceptance(_),
@@ -244,12 +261,15 @@ impl Route {
             }
             Self::Venue(_, Resource::GiftCards) => Some("content-type, idempotency-key"),
             Self::Venue(_, Resource::GiftCardBalance) => Some("content-type"),
-            Self::Venue(_, Resource::Reservation(_)) => Some("authorization, content-type"),
+            Self::Venue(_, Resource::Reservation(_) | Resource::GiftCardWithdrawal(_)) => {
+                Some("authorization, content-type")
+            }
             Self::Venue(
                 _,
                 Resource::Cancellation(_)
                 | Resource::CalendarFile(_)
                 | Resource::GiftCardOrder(_)
+                | Resource::GiftCardSheet(_)
                 | Resource::Extension(_)
                 | Resource::Wish(_)
                 | Resource::Acceptance(_)
@@ -284,6 +304,12 @@ impl Route {
             Self::Venue(_, Resource::CalendarFile(_)) => "/v1/venues/{venue}/reservations/{id}/calendar.ics",
             Self::Venue(_, Resource::GiftCards) => "/v1/venues/{venue}/gift-cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "/v1/venues/{venue}/gift-cards/orders/{orderId}",
+            Self::Venue(_, Resource::GiftCardSheet(_)) => {
+                "/v1/venues/{venue}/gift-cards/orders/{orderId}/card.pdf"
+            }
+            Self::Venue(_, Resource::GiftCardWithdrawal(_)) => {
+                "/v1/venues/{venue}/gift-cards/orders/{orderId}/withdrawal"
+            }
             Self::Venue(_, Resource::GiftCardBalance) => "/v1/venues/{venue}/gift-cards/balance",
             Self::Venue(_, Resource::Waitlist) => "/v1/venues/{venue}/waitlist",
             Self::Venue(_, Resource::Wish(_)) => "/v1/venues/{venue}/waitlist/{wishId}",
@@ -314,6 +340,8 @@ impl Route {
             Self::Venue(_, Resource::CalendarFile(_)) => "reservation.calendar",
             Self::Venue(_, Resource::GiftCards) => "gift_cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "gift_card_order",
+            Self::Venue(_, Resource::GiftCardSheet(_)) => "gift_card_sheet",
+            Self::Venue(_, Resource::GiftCardWithdrawal(_)) => "gift_card_withdrawal",
             Self::Venue(_, Resource::GiftCardBalance) => "gift_card_balance",
             Self::Venue(_, Resource::Waitlist) => "waitlist",
             Self::Venue(_, Resource::Wish(_)) => "waitlist.wish",

@@ -4,11 +4,12 @@ use std::cell::RefCell;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
+use shared::gift_card::Code;
 use shared::id::ReservationId;
 use shared::reservation::{ReservationRequest, Status};
 
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
-use crate::venue::staff::{Staff, StaffReservation};
+use crate::venue::staff::{NewStaffCard, Staff, StaffCard, StaffReservation};
 
 /// Holds one reservation, and notes what it was asked.
 #[derive(Default)]
@@ -77,4 +78,31 @@ impl Staff for &Script {
         }
         Ok(reservation(to))
     }
+
+    async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, ProviderError> {
+        self.hear(json!({ "card": new }));
+        Ok(card(new.code.unwrap_or(one_code())))
+    }
+
+    async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError> {
+        if *code == one_code() {
+            Ok(card(*code))
+        } else {
+            Err(ProviderError::NotFound)
+        }
+    }
+}
+
+/// The code of the one card.
+pub(super) fn one_code() -> Code {
+    Code::of_random(0..40).unwrap()
+}
+
+/// A card of a hundred euros, a quarter of which is spent.
+fn card(code: Code) -> StaffCard {
+    serde_json::from_value(json!({
+        "code": code, "amount": 10_000, "remaining": 7_500, "template_id": "evening",
+        "expires_on": "2029-12-31", "made_at": "2026-11-22T12:00:00Z",
+    }))
+    .unwrap()
 }

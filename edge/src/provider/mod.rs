@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
 use shared::check::{FieldCode, FieldError};
 use shared::id::{ExperienceId, ReservationId};
+use shared::problem::Code;
 use shared::reservation::{Attendees, Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
 use shared::venue::Experience;
@@ -168,6 +169,8 @@ pub enum ProviderError {
     NotFound,
     /// The reservation's status does not allow this step: look at it again.
     IllegalTransition,
+    /// A rule says no, and nothing was changed: the code says which.
+    Refused(Code),
     /// The same booking is being made at this moment: ask again shortly, with the same key.
     InFlight,
     /// The key belongs to another booking: use a new one.

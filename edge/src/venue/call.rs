@@ -92,11 +92,16 @@ impl Call {
             | Self::Webhook { .. }
             | Self::ExtendHold(_)
             | Self::Play(..)
-            | Self::Cards(CardCall::Create(_))
-            | Self::Staff(StaffCall::Create(_) | StaffCall::SetStatus(..)) => true,
+            | Self::Cards(CardCall::Create(_) | CardCall::Withdraw(..))
+            | Self::Staff(StaffCall::Create(_) | StaffCall::SetStatus(..) | StaffCall::CreateCard(_)) => true,
             Self::Waitlist(call) => call.is_write(),
-            Self::Staff(StaffCall::Slots(_) | StaffCall::Reservation(_) | StaffCall::Reservations(_))
-            | Self::Cards(CardCall::Order(_) | CardCall::Balance(_))
+            Self::Staff(
+                StaffCall::Slots(_)
+                | StaffCall::Reservation(_)
+                | StaffCall::Reservations(_)
+                | StaffCall::Card(_),
+            )
+            | Self::Cards(CardCall::Order(_) | CardCall::Balance(_) | CardCall::Sheet(_))
             | Self::Experiences
             | Self::Calendar(_)
             | Self::Slots(_)

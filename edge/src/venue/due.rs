@@ -24,6 +24,8 @@ pub enum Kind {
     OfferEnd,
     /// The time that was wished comes; the subject is the wish's id.
     WishEnd,
+    /// A gift card has to be made at another system; the subject is the order's id.
+    GiftCard,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Freed => "freed",
             Self::OfferEnd => "offer_end",
             Self::WishEnd => "wish_end",
+            Self::GiftCard => "gift_card",
         }
     }
 }

@@ -4,7 +4,7 @@
 use shared::id::{VenueId, WishId};
 use shared::time::Day;
 
-use super::database::DatabaseError;
+use super::database::{DatabaseError, Statement};
 use super::due::{self, Due, Kind};
 use super::means::Means;
 use super::writer::Writer;
@@ -73,12 +73,8 @@ impl Writer {
             Kind::Hold => self.lapse(settings, &due).await?,
             Kind::Payment => self.settle_payment(settings, &due).await?,
             Kind::Freed | Kind::OfferEnd | Kind::WishEnd => self.tend_waitlist(settings, &due)?,
-            // It stays due until there is something to write it with.
-            Kind::GiftCardLetter => {
-                return Err(ProviderError::Failed(
-                    "nobody writes letters about gift cards".to_owned(),
-                ));
-            }
+            Kind::GiftCardLetter => self.write_of_card(settings, &due).await?,
+            Kind::GiftCard => self.issue_elsewhere(settings, &due).await?,
         }
         Ok(true)
     }
@@ -103,13 +99,24 @@ impl Writer {
             Some(letter) => (self.world.post)(settings)?.send(&letter).await,
             None => Ok(()),
         };
+        self.carried(due, sent, outbox::close(id))
+    }
+
+    /// What follows from how handing over a letter went: once that is settled, `over` is written.
+    pub(super) fn carried(
+        &self,
+        due: &Due,
+        sent: Result<(), PostError>,
+        over: Vec<Statement>,
+    ) -> Result<(), ProviderError> {
+        let Means { database, .. } = self.means();
         match sent {
             Err(PostError::Later(cause)) if due.tries < MOST_TRIES => Err(ProviderError::Failed(cause)),
             Err(PostError::Later(cause) | PostError::Never(cause)) => {
-                database.write(outbox::close(id))?;
+                database.write(over)?;
                 Err(ProviderError::Failed(format!("given up: {cause}")))
             }
-            Ok(()) => Ok(database.write(outbox::close(id))?),
+            Ok(()) => Ok(database.write(over)?),
         }
     }
 

@@ -49,11 +49,11 @@ impl Gate {
             | Call::SetStatus(..)
             | Call::ExtendHold(_)
             | Call::Waitlist(WaitCall::Leave(_) | WaitCall::Withdraw(_) | WaitCall::Accept(_))
-            | Call::Cards(CardCall::Create(_)) => Class::Write,
+            | Call::Cards(CardCall::Create(_) | CardCall::Withdraw(..)) => Class::Write,
             Call::Reservation(_)
             | Call::Play(..)
             | Call::Waitlist(WaitCall::Look(_))
-            | Call::Cards(CardCall::Order(_) | CardCall::Balance(_)) => Class::LookUp,
+            | Call::Cards(CardCall::Order(_) | CardCall::Balance(_) | CardCall::Sheet(_)) => Class::LookUp,
             Call::Slots(question) if question.moving.is_some() => Class::LookUp,
             Call::Experiences
             | Call::Calendar(_)
@@ -79,7 +79,9 @@ impl Gate {
                 secret()?.is_manage_token(id, given)
             }
             Call::Slots(SlotsQuestion { moving: Some(id), .. }) => secret()?.is_manage_token(id, given),
-            Call::Cards(CardCall::Order(id)) => secret()?.is_order_token(id, given),
+            Call::Cards(CardCall::Order(id) | CardCall::Sheet(id) | CardCall::Withdraw(id, _)) => {
+                secret()?.is_order_token(id, given)
+            }
             Call::Waitlist(call) => match call.wish() {
                 Some(id) => secret()?.is_wish_token(id, given),
                 None => true,

@@ -29,6 +29,7 @@ use super::rows::{self, HeldRow, NewRow, Source};
 use super::schema;
 use super::token::Secret;
 use crate::config::VenueSettings;
+use crate::mail::templates::PaymentState;
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::demo::{MadeUp, make_up};
 use crate::provider::engine::number::reservation_number;
@@ -291,6 +292,11 @@ impl House {
         }
         let told = Told {
             reservation: &reservation,
+            money: Some(if gift_card.is_some() && placement.status == Status::Booked {
+                PaymentState::Paid
+            } else {
+                PaymentState::Agreed
+            }),
             guest: &request.guest,
             notes: request.notes.as_ref(),
             locale: &request.locale,

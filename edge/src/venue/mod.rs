@@ -19,6 +19,7 @@ pub mod schema;
 pub mod shown_desk;
 pub mod staff;
 pub mod staff_desk;
+mod stationery;
 pub mod token;
 pub mod visitor;
 pub mod waitlist;

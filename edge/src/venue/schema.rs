@@ -178,6 +178,17 @@ const STEPS: &[&str] = &[
     CREATE INDEX waitlist_by_key ON waitlist (key, created_at);
     CREATE INDEX waitlist_by_email ON waitlist (LOWER(email));
     ",
+    // Why an order's money goes back, and when its purchaser withdrew.
+    "
+    ALTER TABLE gift_card_orders ADD COLUMN refund_reason TEXT;
+    ALTER TABLE gift_card_orders ADD COLUMN withdrawn_at INTEGER;
+    ",
+    // What is known of cards that no order was made for.
+    "
+    ALTER TABLE gift_cards ADD COLUMN template_id TEXT;
+    ALTER TABLE gift_cards ADD COLUMN payment_reference TEXT;
+    CREATE UNIQUE INDEX gift_cards_by_payment ON gift_cards (payment_reference);
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

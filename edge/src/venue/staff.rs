@@ -4,10 +4,11 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::check::Notes;
-use shared::id::{ReservationId, TableId};
+use shared::gift_card::Code;
+use shared::id::{ReservationId, TableId, TemplateId};
 use shared::locale::Language;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
-use shared::time::Instant;
+use shared::time::{Day, Instant};
 
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
 
@@ -24,6 +25,10 @@ pub enum StaffCall {
     Reservations(ReservationsQuestion),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
+    /// Answered with the gift card made: each code and each payment once.
+    CreateCard(Box<NewStaffCard>),
+    /// Answered with the gift card of this code.
+    Card(Code),
 }
 
 /// A reservation as staff see it. It cannot be printed: it holds a guest's data.
@@ -60,6 +65,38 @@ pub struct StaffTable {
     pub party: (u8, u8),
 }
 
+/// A gift card that staff or their systems want.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewStaffCard {
+    /// What it is worth, in minor units of the venue's currency.
+    pub amount: i64,
+    /// Its design.
+    pub template_id: TemplateId,
+    /// Its last day.
+    pub expires_on: Day,
+    /// Its code, if whoever wants it has chosen one.
+    pub code: Option<Code>,
+    /// Names the payment that it is made for.
+    pub payment_reference: Option<String>,
+}
+
+/// A gift card as staff see it. It cannot be printed: it holds the card's code.
+#[derive(Serialize, Deserialize)]
+pub struct StaffCard {
+    /// Its code.
+    pub code: Code,
+    /// What was put on it, in minor units.
+    pub amount: i64,
+    /// What can be spent.
+    pub remaining: i64,
+    /// Its design, if that was written down.
+    pub template_id: Option<TemplateId>,
+    /// Its last day; none if it does not expire.
+    pub expires_on: Option<Day>,
+    /// When it was made.
+    pub made_at: Instant,
+}
+
 /// A venue, to its staff.
 #[async_trait(?Send)]
 pub trait Staff {
@@ -84,4 +121,10 @@ pub trait Staff {
     /// Takes a reservation to another status, if it is not there already.
     async fn set_status(&self, id: &ReservationId, status: Status)
     -> Result<StaffReservation, ProviderError>;
+
+    /// Makes a gift card. One of a code or a payment that there is already is refused.
+    async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, ProviderError>;
+
+    /// The gift card of a code.
+    async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError>;
 }

@@ -2,12 +2,13 @@
 //! who may call, nor how answers are written.
 
 use async_trait::async_trait;
+use shared::gift_card::Code;
 use shared::id::ReservationId;
 use shared::reservation::{ReservationRequest, Status};
 
 use super::call::{Call, Line};
 use super::desk::Desk;
-use super::staff::{Staff, StaffCall, StaffReservation};
+use super::staff::{NewStaffCard, Staff, StaffCall, StaffCard, StaffReservation};
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
 
 /// A venue's object to its staff, for one request.
@@ -49,5 +50,14 @@ impl<L: Line> Staff for StaffDesk<L> {
         self.0
             .make(Call::Staff(StaffCall::SetStatus(id.clone(), status)))
             .await
+    }
+
+    async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, ProviderError> {
+        let call = StaffCall::CreateCard(Box::new(new.clone()));
+        self.0.make(Call::Staff(call)).await
+    }
+
+    async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError> {
+        self.0.make(Call::Staff(StaffCall::Card(*code))).await
     }
 }

@@ -34,7 +34,7 @@ use crate::mail::Post;
 use crate::mail::settings::{Adapter, Settings as MailSettings};
 use crate::mail::shown::{self, ShownLetter};
 use crate::payment::{Delivery, Payments};
-use crate::provider::remote::{self, Remote};
+use crate::provider::remote::{self, Remote, RemoteCards};
 use crate::provider::{Provider, ProviderError, Reserved};
 use crate::upstream::{Ports, Scope};
 
@@ -87,6 +87,8 @@ pub struct Reached {
     pub remote: Remote,
     /// The world it is reached through.
     pub ports: Rc<Ports>,
+    /// Its gift cards.
+    pub cards: Rc<dyn RemoteCards>,
     /// What has been counted of its calls, as OpenMetrics text.
     pub metrics: Box<dyn Fn() -> String>,
 }
@@ -199,6 +201,9 @@ impl Writer {
         if let Call::ShownMail(number) = call {
             return plain(self.shown_mail(settings, *number));
         }
+        if let Some(answer) = self.of_payments(settings, call) {
+            return answer;
+        }
         match settings.system() {
             Some(System::Engine(_)) => match (call, &settings.payments) {
                 (Call::Reserve(_) | Call::Reservation(_) | Call::ExtendHold(_), Some(_)) => {
@@ -278,9 +283,6 @@ impl Writer {
 
     fn by_house(&self, settings: &VenueSettings, call: &Call) -> String {
         let means = self.means();
-        if let Some(answer) = self.of_payments(settings, call) {
-            return answer;
-        }
         let opened = self.house.take();
         let mut house = match opened.map_or_else(|| House::open(settings, means), Ok) {
             Ok(house) => house,
@@ -310,6 +312,8 @@ impl Writer {
             Call::Staff(StaffCall::Reservations(question)) => {
                 plain(house.staff_reservations(means, question))
             }
+            Call::Staff(StaffCall::CreateCard(new)) => plain(cards::made_by_staff(means, settings, new)),
+            Call::Staff(StaffCall::Card(code)) => plain(cards::seen_by_staff(means, code)),
             Call::Staff(StaffCall::SetStatus(id, status)) => {
                 plain(house.staff_set_status(means, id, *status))
             }
@@ -340,7 +344,7 @@ impl Writer {
         }
     }
 
-    fn reached(&self, settings: &VenueSettings) -> Result<Rc<Reached>, ProviderError> {
+    pub(super) fn reached(&self, settings: &VenueSettings) -> Result<Rc<Reached>, ProviderError> {
         if let Some(reached) = &*self.reached.borrow() {
             return Ok(reached.clone());
         }

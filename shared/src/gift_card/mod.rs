@@ -3,6 +3,7 @@
 mod code;
 mod order;
 mod validity;
+mod withdrawal;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ pub use order::{
     Purchaser, Recipient,
 };
 pub use validity::{MAX_YEARS, Validity};
+pub use withdrawal::{WITHDRAWAL_DAYS, Withdrawal, WithdrawalRequest};
 
 use crate::id::TemplateId;
 use crate::locale::Texts;

@@ -120,6 +120,10 @@ impl Texts {
             | Code::SlotOpen
             | Code::TooManyWishes
             | Code::OfferOver
+            | Code::WithdrawalOver
+            | Code::GiftCardUsedUp
+            | Code::NotWithdrawable
+            | Code::GiftCardExists
             | Code::BodyTooLarge
             | Code::UnsupportedMediaType
             | Code::IdempotencyKeyReused

@@ -191,3 +191,36 @@ fn only_the_status_can_be_changed() {
     );
     assert_eq!((status, &body["message"]), (404, &json!("Reservation not found")));
 }
+
+#[test]
+fn a_gift_card_is_made_and_read_as_the_seed_system_does_it() {
+    let code = crate::http::staff_fixture::one_code().text();
+    let expected = json!({
+        "id": code, "amount": 10_000, "remainingAmount": 7_500, "templateId": "evening", "image": null,
+        "email": null, "expiresOnDay": "2029-12-31", "locale": null,
+        "creationTimestamp": "2026-11-22T12:00:00Z",
+    });
+    let wanted = json!({
+        "amount": 10_000, "templateId": "evening", "expiresOnDay": "2029-12-31", "id": code.to_lowercase(),
+        "email": "ada@example.com", "locale": "de", "paymentReference": "p1",
+    });
+    let (status, body, heard) = call("POST", "/external/gift-cards", &wanted);
+    assert_eq!((status, &body), (201, &expected));
+    assert_eq!(
+        heard,
+        [json!({ "card": {
+            "amount": 10_000, "template_id": "evening", "expires_on": "2029-12-31", "code": code,
+            "payment_reference": "p1",
+        } })]
+    );
+    let (status, body, _) = get(&format!("/external/gift-cards/{code}"));
+    assert_eq!((status, &body), (200, &expected));
+    for unknown in ["none", "7KQ2MD-X49HTW-RC83FN"] {
+        let (status, body, _) = get(&format!("/external/gift-cards/{unknown}"));
+        assert_eq!((status, &body["message"]), (404, &json!("Gift card not found")));
+    }
+    let wrong = json!({ "amount": 1.5, "templateId": "", "expiresOnDay": "soon", "id": "short" });
+    let (status, body, heard) = call("POST", "/external/gift-cards", &wrong);
+    assert_eq!((status, body["message"].as_array().unwrap().len()), (400, 4));
+    assert!(heard.is_empty());
+}

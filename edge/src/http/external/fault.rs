@@ -69,6 +69,11 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, "Reservation not found")
     }
 
+    /// There is no gift card of this code.
+    pub(super) fn no_card() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Gift card not found")
+    }
+
     /// Fields are wrong: a line about each.
     pub(super) fn bad(messages: Vec<String>) -> Self {
         Self {

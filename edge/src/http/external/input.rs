@@ -4,12 +4,17 @@
 use serde_json::{Map, Value};
 use shared::availability::SlotsQuery;
 use shared::check::{read_json, read_query};
+use shared::gift_card::Code;
+use shared::id::TemplateId;
 use shared::reservation::{ReservationRequest, Status};
 use shared::time::Day;
 
 use super::fault::Fault;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
-use crate::venue::staff::StaffReservation;
+use crate::venue::staff::{NewStaffCard, StaffReservation};
+
+/// The longest name of a payment, in bytes.
+const MAX_REFERENCE: usize = 200;
 
 /// A question for slots.
 pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, Fault> {
@@ -65,6 +70,44 @@ pub(super) fn reservations(parameters: &[(String, String)]) -> Result<Reservatio
             to,
             statuses,
             include_walk_ins,
+        }),
+        _ => Err(Fault::bad(faults)),
+    }
+}
+
+/// A gift card to make. Whom to write to is passed over: the engine writes to nobody about it.
+pub(super) fn card(body: Value) -> Result<NewStaffCard, Fault> {
+    let fields = object(body)?;
+    let mut faults = Vec::new();
+    let text = |name: &str| {
+        fields
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    let mut wanted = |name: &str, is_there: bool, what: &str| {
+        if !is_there {
+            faults.push(format!("{name}: write {what}"));
+        }
+    };
+    let amount = fields.get("amount").and_then(Value::as_i64);
+    wanted("amount", amount.is_some(), "cents");
+    let template_id = text("templateId").and_then(|text| TemplateId::parse(text).ok());
+    wanted("templateId", template_id.is_some(), "a design's id");
+    let expires_on = text("expiresOnDay").and_then(|text| Day::parse(text).ok());
+    wanted("expiresOnDay", expires_on.is_some(), "a day as YYYY-MM-DD");
+    let code = text("id").map(Code::parse).transpose().ok();
+    wanted("id", code.is_some(), "a code of 18 characters, or leave it out");
+    let payment = text("paymentReference");
+    let is_short = payment.is_none_or(|text| text.len() <= MAX_REFERENCE);
+    wanted("paymentReference", is_short, "at most 200 characters");
+    match (amount, template_id, expires_on, code) {
+        (Some(amount), Some(template_id), Some(expires_on), Some(code)) if is_short => Ok(NewStaffCard {
+            amount,
+            template_id,
+            expires_on,
+            code,
+            payment_reference: payment.map(str::to_owned),
         }),
         _ => Err(Fault::bad(faults)),
     }

@@ -8,11 +8,13 @@ mod wire;
 
 use http::{Method, StatusCode};
 use secrecy::SecretString;
+use shared::gift_card::Code;
 use shared::id::ReservationId;
 
 use super::{Context, Reply, Request, bearer, body, bounds, json, own_origin, visitor};
 use crate::config::{System, VenueSettings};
 use crate::platform::log::Record;
+use crate::provider::ProviderError;
 use crate::venue::staff::{Staff, StaffReservation};
 use fault::Fault;
 
@@ -25,6 +27,8 @@ enum Operation {
     Create,
     Get(ReservationId),
     Update(ReservationId),
+    CreateCard,
+    Card(Code),
 }
 
 impl Operation {
@@ -39,6 +43,10 @@ impl Operation {
             (&Method::GET, ["reservations", id]) => Self::Get(reservation_id(id)?),
             // The reference does not say which of the two it is.
             (&Method::PATCH | &Method::PUT, ["reservations", id]) => Self::Update(reservation_id(id)?),
+            (&Method::POST, ["gift-cards"]) => Self::CreateCard,
+            (&Method::GET, ["gift-cards", code]) => {
+                Self::Card(Code::parse(code).map_err(|_| Fault::no_card())?)
+            }
             _ => return Err(Fault::no_such_place()),
         };
         Ok(operation)
@@ -52,6 +60,8 @@ impl Operation {
             Self::Create => "external.create",
             Self::Get(_) => "external.get",
             Self::Update(_) => "external.update",
+            Self::CreateCard => "external.create_card",
+            Self::Card(_) => "external.card",
         }
     }
 }
@@ -127,6 +137,16 @@ async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -
             let one = staff.reservation(&id).await?;
             Ok(json(StatusCode::OK, &wire::Reservation::of(&venue.id, &one)))
         }
+        Operation::CreateCard => {
+            let wanted = input::card(body::json(request)?)?;
+            let made = staff.create_card(&wanted).await?;
+            Ok(json(StatusCode::CREATED, &wire::Card::of(&made)))
+        }
+        Operation::Card(code) => match staff.card(&code).await {
+            Ok(card) => Ok(json(StatusCode::OK, &wire::Card::of(&card))),
+            Err(ProviderError::NotFound) => Err(Fault::no_card()),
+            Err(error) => Err(error.into()),
+        },
         Operation::Update(id) => {
             let change = input::change(body::json(request)?)?;
             let updated = update(staff, &id, &change).await?;

@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 use shared::check::{Email, Name, Notes, Phone};
-use shared::id::{ExperienceId, ReservationId, TableId, VenueId};
+use shared::gift_card::Code;
+use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
 use shared::locale::{Language, Texts};
 use shared::payment::PaymentKind;
 use shared::reservation::{Attendees, Status};
@@ -13,7 +14,7 @@ use shared::venue;
 
 use crate::booking::Addresses;
 use crate::config::VenueSettings;
-use crate::venue::staff::{StaffReservation, StaffTable};
+use crate::venue::staff::{StaffCard, StaffReservation, StaffTable};
 
 /// What can be booked.
 #[derive(Serialize)]
@@ -176,6 +177,38 @@ impl<'a> Reservation<'a> {
             day: reservation.day,
             minutes: reservation.minutes,
             duration: reservation.duration,
+        }
+    }
+}
+
+/// A gift card. It cannot be printed: its id is its code.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Card<'a> {
+    id: Code,
+    amount: i64,
+    remaining_amount: i64,
+    template_id: Option<&'a TemplateId>,
+    image: Option<Image>,
+    email: Option<&'a str>,
+    expires_on_day: Option<Day>,
+    locale: Option<&'a str>,
+    creation_timestamp: Instant,
+}
+
+impl<'a> Card<'a> {
+    pub(super) fn of(card: &'a StaffCard) -> Self {
+        Self {
+            id: card.code,
+            amount: card.amount,
+            remaining_amount: card.remaining,
+            template_id: card.template_id.as_ref(),
+            image: None,
+            // Whose it is stays with its order.
+            email: None,
+            expires_on_day: card.expires_on,
+            locale: None,
+            creation_timestamp: card.made_at,
         }
     }
 }

@@ -16,12 +16,18 @@ pub struct GiftCardBought<'a> {
     pub recipient: Option<&'a str>,
     /// Its worth.
     pub amount: Money,
-    /// Its code, as people read it, where the purchaser is to have it.
+    /// Its code, as people read it, where the purchaser gets it with this letter.
     pub code: Option<&'a str>,
     /// Its last day; none if it does not expire.
     pub expires_on: Option<Day>,
-    /// When the recipient gets it by mail, if by mail.
+    /// The day on which it is sent, if that is later.
     pub deliver_on: Option<Day>,
+    /// The address that it is sent to, if that is not the purchaser's.
+    pub sent_to: Option<&'a str>,
+    /// The last day on which the purchaser can withdraw.
+    pub withdraw_until: Option<Day>,
+    /// The order's own link, with the token in its fragment.
+    pub link: &'a str,
 }
 
 /// A gift card, to whom it is for.
@@ -39,6 +45,8 @@ pub struct GiftCardForYou<'a> {
     pub expires_on: Option<Day>,
     /// What the giver has written.
     pub message: Option<&'a str>,
+    /// Where a table can be booked.
+    pub link: &'a str,
 }
 
 /// The letter to who has bought a gift card.
@@ -49,13 +57,26 @@ pub fn gift_card_bought(house: &House<'_>, pen: &Pen, card: &GiftCardBought<'_>)
     if let Some(recipient) = card.recipient {
         facts.push((tongue.pick("For", "Für"), recipient.to_owned()));
     }
+    if let Some(address) = card.sent_to {
+        facts.push((tongue.pick("Sent to", "Versand an"), address.to_owned()));
+    }
     if let Some(day) = card.deliver_on {
         facts.push((tongue.pick("Sent on", "Versand am"), pen.hand.day(day)));
     }
-    let text = tongue.pick(
-        "thank you: your gift card is paid and ready.",
-        "danke: Ihr Gutschein ist bezahlt und bereit.",
-    );
+    if let Some(day) = card.withdraw_until {
+        facts.push((tongue.pick("Withdrawal until", "Widerruf bis"), pen.hand.day(day)));
+    }
+    let text = if card.code.is_some() {
+        tongue.pick(
+            "thank you: your gift card is paid and ready. It is attached, to be printed or passed on.",
+            "danke: Ihr Gutschein ist bezahlt und bereit. Er liegt bei, zum Drucken oder Weitergeben.",
+        )
+    } else {
+        tongue.pick(
+            "thank you: your gift card is paid, and we see to sending it.",
+            "danke: Ihr Gutschein ist bezahlt, und wir kümmern uns um den Versand.",
+        )
+    };
     Sheet {
         tongue,
         subject: tongue.pick(
@@ -65,7 +86,7 @@ pub fn gift_card_bought(house: &House<'_>, pen: &Pen, card: &GiftCardBought<'_>)
         heading: tongue.pick("Your gift card", "Ihr Gutschein").to_owned(),
         paragraphs: vec![greeting(pen, card.purchaser), text.to_owned()],
         facts,
-        button: None,
+        button: Some((see(pen), card.link.to_owned())),
         foot: house.foot(pen),
     }
     .write()
@@ -101,13 +122,20 @@ pub fn gift_card_for_you(house: &House<'_>, pen: &Pen, card: &GiftCardForYou<'_>
             .to_owned(),
         paragraphs,
         facts: worth(pen, card.amount, Some(card.code), card.expires_on),
-        button: None,
+        button: Some((
+            tongue.pick("Book a table", "Tisch reservieren"),
+            card.link.to_owned(),
+        )),
         foot: house.foot(pen),
     }
     .write()
 }
 
-fn greeting(pen: &Pen, name: &str) -> String {
+fn see(pen: &Pen) -> &'static str {
+    pen.tongue.pick("See your gift card", "Gutschein ansehen")
+}
+
+pub(super) fn greeting(pen: &Pen, name: &str) -> String {
     pen.tongue
         .pick(format!("Dear {name},"), format!("Guten Tag {name},"))
 }

@@ -4,11 +4,13 @@
 mod gift_card;
 mod guest;
 mod layout;
+mod refund;
 mod restaurant;
 mod waitlist;
 
 pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
 pub use guest::{ToGuest, to_guest};
+pub use refund::{GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_withdrawn};
 pub use restaurant::{ToRestaurant, to_restaurant};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
@@ -72,6 +74,18 @@ impl Pen {
         let (day, time) = (self.hand.day(day), self.hand.time(minutes));
         self.tongue
             .pick(format!("{day}, {time}"), format!("{day}, {time} Uhr"))
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        self.hand.day(day)
+    }
+
+    /// An amount.
+    #[must_use]
+    pub fn money(&self, amount: Money) -> String {
+        self.hand.money(amount)
     }
 
     fn party(&self, attendees: Attendees) -> String {
@@ -140,6 +154,8 @@ pub enum PaymentState {
     Paid,
     /// The money goes back.
     Refunded,
+    /// The money came and stays.
+    Kept,
 }
 
 impl Stay<'_> {
@@ -187,12 +203,17 @@ impl Payment {
             ),
             (_, PaymentState::Agreed) => amount,
             (_, PaymentState::Paid) => tongue.pick(format!("{amount}, paid"), format!("{amount}, bezahlt")),
+            (_, PaymentState::Kept) => tongue.pick(
+                format!("{amount}, paid; it does not come back"),
+                format!("{amount}, bezahlt; keine Rückzahlung"),
+            ),
             (_, PaymentState::Refunded) => tongue.pick(
                 format!("{amount}, on its way back to you"),
                 format!("{amount}, auf dem Weg zurück zu Ihnen"),
             ),
         };
-        if self.state != PaymentState::Refunded && self.kind != PaymentKind::CardGuarantee {
+        let is_open = matches!(self.state, PaymentState::Agreed | PaymentState::Paid);
+        if is_open && self.kind != PaymentKind::CardGuarantee {
             let back = match self.back_until.map(|(day, minutes)| pen.moment(day, minutes)) {
                 Some(until) => tongue.pick(
                     format!("; you get it back if you cancel by {until}"),

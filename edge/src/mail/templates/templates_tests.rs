@@ -5,6 +5,7 @@ use serde_json::json;
 use shared::money::Currency;
 
 use super::*;
+use crate::gift_card::order::Reason;
 
 const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
 
@@ -175,6 +176,7 @@ fn gift_cards_are_told_of_in_both_languages() {
             code: "ABCD-EFGH",
             expires_on: Some(Day::parse("2028-12-31").unwrap()),
             message: Some("Happy\n<i>birthday</i>"),
+            link: "https://book.example.com/book/linde",
         };
         let message = gift_card_for_you(&HOUSE, &pen, &card);
         for fact in [
@@ -201,9 +203,21 @@ fn gift_cards_are_told_of_in_both_languages() {
             code: None,
             expires_on: None,
             deliver_on: Some(Day::parse("2026-12-24").unwrap()),
+            sent_to: Some("ben@example.com"),
+            withdraw_until: Some(Day::parse("2027-01-06").unwrap()),
+            link: LINK,
         };
         let message = gift_card_bought(&HOUSE, &pen, &bought);
-        for fact in [worth, forever, "Ada", "Ben", "2026"] {
+        for fact in [
+            worth,
+            forever,
+            "Ada",
+            "Ben",
+            "2026",
+            "2027",
+            "ben@example.com",
+            LINK,
+        ] {
             assert!(
                 message.text.contains(fact),
                 "{tag} lacks {fact}: {}",
@@ -211,6 +225,65 @@ fn gift_cards_are_told_of_in_both_languages() {
             );
         }
         assert!(!message.text.contains("Code"), "the code is the recipient's");
+    }
+}
+
+#[test]
+fn money_that_goes_back_is_told_with_its_reason_and_its_order() {
+    for (tag, amount) in [("en", "€75"), ("de", "75 €")] {
+        let pen = pen(tag);
+        let mut texts = Vec::new();
+        for reason in Reason::ALL.into_iter().map(Some).chain([None]) {
+            let refund = GiftCardRefunded {
+                purchaser: "Ada",
+                amount: euros(7500),
+                reason,
+                order: "o7",
+            };
+            texts.push(gift_card_refunded(&HOUSE, &pen, &refund).text);
+        }
+        let withdrawn = GiftCardWithdrawn {
+            purchaser: "Ada",
+            amount: euros(7500),
+            at: Some((Day::parse("2026-11-27").unwrap(), Minutes::parse(1140).unwrap())),
+            order: "o7",
+        };
+        let acknowledged = gift_card_withdrawn(&HOUSE, &pen, &withdrawn).text;
+        assert!(acknowledged.contains("27"), "{acknowledged}");
+        texts.push(acknowledged);
+        for (index, text) in texts.iter().enumerate() {
+            assert!(
+                text.contains(amount) && text.contains("o7") && text.contains("Ada"),
+                "{text}"
+            );
+            assert!(!texts[..index].contains(text), "two reasons have the same words");
+        }
+    }
+}
+
+#[test]
+fn a_reservations_letter_says_where_its_money_is() {
+    let guest = guest("Ada", "Muster");
+    for (state, said, promises) in [
+        (PaymentState::Agreed, "Deposit: €50; you get it back", true),
+        (PaymentState::Paid, "Deposit: €50, paid; you get it back", true),
+        (
+            PaymentState::Refunded,
+            "Deposit: €50, on its way back to you\n",
+            false,
+        ),
+        (
+            PaymentState::Kept,
+            "Deposit: €50, paid; it does not come back\n",
+            false,
+        ),
+    ] {
+        let text = with_stay(&guest, None, |stay| {
+            let payment = stay.payment.map(|payment| Payment { state, ..payment });
+            to_guest(ToGuest::Cancelled, &HOUSE, &pen("en"), &Stay { payment, ..*stay }).text
+        });
+        assert!(text.contains(said), "{text}");
+        assert_eq!(text.contains("if you cancel"), promises, "{text}");
     }
 }
 

@@ -13,6 +13,7 @@ use shared::id::ReservationId;
 use shared::reservation::Status;
 use shared::time::Day;
 
+use super::cards::{Card, Creation};
 use super::loose::read;
 use super::settings::{Settings, UpdateMethod};
 use super::wire;
@@ -119,6 +120,19 @@ impl Client {
         };
         self.put(scope, "status", method, &self.path_of(id), &change)
             .await
+    }
+
+    /// Makes a gift card.
+    pub(super) async fn create_card(&self, scope: &Scope, new: &Creation<'_>) -> Result<Card> {
+        let path = &self.settings.paths.gift_cards;
+        self.put(scope, "create_card", Method::POST, path, new).await
+    }
+
+    /// The gift card of this code.
+    pub(super) async fn card(&self, scope: &Scope, code: &str) -> Result<Card> {
+        let code = utf8_percent_encode(code, SEGMENT).to_string();
+        let path = self.settings.paths.gift_card.replace("{id}", &code);
+        self.get(scope, "card", &path, &[]).await
     }
 
     fn path_of(&self, id: &ReservationId) -> String {

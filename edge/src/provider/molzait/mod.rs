@@ -9,6 +9,7 @@
 //!   for the money: no call of the API starts a payment.
 //! - There is no `Idempotency-Key`: a reference in the notes stands in for one.
 
+mod cards;
 mod client;
 #[cfg(test)]
 mod fixture;

@@ -35,7 +35,7 @@ pub struct Settings {
     pub paths: Paths,
 }
 
-/// The paths of Molzait's operations. `{id}` stands for the reservation's id.
+/// The paths of Molzait's operations. `{id}` stands for the id of the reservation or the gift card.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Paths {
@@ -49,6 +49,10 @@ pub struct Paths {
     pub reservation: String,
     /// The method that updates a reservation (not documented).
     pub update_method: UpdateMethod,
+    /// Creates gift cards (documented).
+    pub gift_cards: String,
+    /// A gift card, read (not documented).
+    pub gift_card: String,
 }
 
 /// How a reservation is updated.
@@ -69,6 +73,8 @@ impl Default for Paths {
             reservations: "/external/reservations".to_owned(),
             reservation: "/external/reservations/{id}".to_owned(),
             update_method: UpdateMethod::Patch,
+            gift_cards: "/external/gift-cards".to_owned(),
+            gift_card: "/external/gift-cards/{id}".to_owned(),
         }
     }
 }
@@ -132,6 +138,8 @@ impl Settings {
             ("slots", &paths.slots),
             ("reservations", &paths.reservations),
             ("reservation", &paths.reservation),
+            ("giftCards", &paths.gift_cards),
+            ("giftCard", &paths.gift_card),
         ] {
             if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
                 faults.push(format!("paths.{name}: write a path that begins with a slash"));
@@ -139,6 +147,9 @@ impl Settings {
         }
         if !paths.reservation.contains("{id}") {
             faults.push("paths.reservation: say with {id} where the reservation's id goes".to_owned());
+        }
+        if !paths.gift_card.contains("{id}") {
+            faults.push("paths.giftCard: say with {id} where the card's code goes".to_owned());
         }
         faults
     }

@@ -8,6 +8,7 @@ mod at_work;
 mod booking;
 mod cache;
 mod calendar;
+mod cards;
 mod journal;
 mod reads;
 mod reconcile;
@@ -34,6 +35,7 @@ use shared::time::{Day, Instant, TimeZone};
 use shared::venue::{Experience, PartyRange};
 
 pub use calendar::day_status;
+pub use cards::{KnownCard, NewCard, RemoteCards};
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, Known, NewReservation, RemoteError, RemoteSystem};

@@ -2,11 +2,12 @@
 //! anything is written on the wire.
 
 use async_trait::async_trait;
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
-use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
 
-use super::{Ordered, WantedCard, by_code, create, order};
+use super::{Ordered, WantedCard, by_code, create, enclosed, order, sheet, withdraw};
 use crate::config::VenueSettings;
 use crate::provider::ProviderError;
 use crate::venue::means::Means;
@@ -21,6 +22,10 @@ pub enum CardCall {
     Order(OrderId),
     /// Answered with the balance of the card of this code.
     Balance(Code),
+    /// Answered with the order's card as a PDF, in base64.
+    Sheet(OrderId),
+    /// Answered with what comes back by withdrawing, which is done if it is confirmed.
+    Withdraw(OrderId, WithdrawalRequest),
 }
 
 /// A venue, to whoever buys its gift cards or has one.
@@ -34,6 +39,12 @@ pub trait Cards {
 
     /// The balance of a card.
     async fn balance(&self, code: &Code) -> Result<Balance, ProviderError>;
+
+    /// An order's card as a PDF, to whoever shows its token.
+    async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, ProviderError>;
+
+    /// What comes back by withdrawing from an order, which is done if it is confirmed, once.
+    async fn withdraw(&self, id: &OrderId, request: WithdrawalRequest) -> Result<Withdrawal, ProviderError>;
 }
 
 /// What the object says to a call.
@@ -46,6 +57,10 @@ pub enum CardAnswer {
     Order(Box<GiftCardOrder>),
     /// To [`CardCall::Balance`].
     Balance(Balance),
+    /// To [`CardCall::Sheet`].
+    Sheet(String),
+    /// To [`CardCall::Withdraw`].
+    Withdrawal(Withdrawal),
 }
 
 /// Answers a call, whichever system takes the venue's bookings.
@@ -60,5 +75,13 @@ pub fn answer(means: Means<'_>, venue: &VenueSettings, call: &CardCall) -> Resul
             .ok_or(ProviderError::NotFound)?
             .balance()
             .map(CardAnswer::Balance),
+        CardCall::Sheet(id) => {
+            let enclosed = enclosed(means, venue, id)?;
+            let sheet = sheet::written(venue, &enclosed)?;
+            Ok(CardAnswer::Sheet(BASE64.encode(&sheet)))
+        }
+        CardCall::Withdraw(id, WithdrawalRequest { confirm }) => {
+            withdraw(means, venue, id, *confirm).map(CardAnswer::Withdrawal)
+        }
     }
 }

@@ -2,7 +2,8 @@
 //! who may call, nor how answers are written.
 
 use async_trait::async_trait;
-use shared::gift_card::{Balance, Code, GiftCardOrder};
+use data_encoding::BASE64;
+use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
 
 use super::call::{CardCall, Cards};
@@ -27,5 +28,17 @@ impl<L: Line> Cards for CardDesk<L> {
 
     async fn balance(&self, code: &Code) -> Result<Balance, ProviderError> {
         self.0.make(Call::Cards(CardCall::Balance(*code))).await
+    }
+    async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, ProviderError> {
+        let call = Call::Cards(CardCall::Sheet(id.clone()));
+        let text: String = self.0.make(call).await?;
+        BASE64
+            .decode(text.as_bytes())
+            .map_err(|error| ProviderError::Broken(error.to_string()))
+    }
+
+    async fn withdraw(&self, id: &OrderId, request: WithdrawalRequest) -> Result<Withdrawal, ProviderError> {
+        let call = CardCall::Withdraw(id.clone(), request);
+        self.0.make(Call::Cards(call)).await
     }
 }

@@ -1,15 +1,88 @@
-//! What letters about an order say. It must not know how they are written, nor who sends them.
+//! Letters about orders of gift cards, each put together when it is due and not before, so that no code waits
+//! in one. It must not know what they say, nor who carries them.
 
+use data_encoding::BASE64;
 use shared::gift_card::{GiftCardOrder, Purchaser, Recipient};
 use shared::id::OrderId;
 use shared::locale::Language;
+use shared::money::Money;
+use shared::time::{Day, Instant};
 
-use super::{order, rows};
+use super::{order, rows, sheet, withdrawal};
+use crate::config::VenueSettings;
+use crate::gift_card::order::{Reason, Stage};
+use crate::mail::templates::{
+    GiftCardBought, GiftCardForYou, GiftCardRefunded, GiftCardWithdrawn, Message, gift_card_bought,
+    gift_card_for_you, gift_card_refunded, gift_card_withdrawn,
+};
+use crate::mail::{Attachment, Letter, Mailbox};
 use crate::provider::ProviderError;
+use crate::venue::due::{self, Due, Kind};
 use crate::venue::means::Means;
+use crate::venue::payments::{self, Subject};
+use crate::venue::stationery::Stationery;
+use crate::venue::writer::Writer;
 
-/// What letters about an order say, the card's code included. It cannot be printed, and is put together when
-/// a letter is due and not before.
+type Answer<T> = Result<T, ProviderError>;
+
+/// What a letter tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The card is paid, and the purchaser has it with this letter.
+    Bought,
+    /// The card is paid, and comes with a letter of its own.
+    Receipt,
+    /// The card.
+    Card,
+    /// The purchaser's withdrawal has arrived.
+    Withdrawn,
+    /// The money has gone back.
+    Refunded,
+}
+
+impl Occasion {
+    /// Every one there is.
+    pub const ALL: [Self; 5] = [
+        Self::Bought,
+        Self::Receipt,
+        Self::Card,
+        Self::Withdrawn,
+        Self::Refunded,
+    ];
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Bought => "bought",
+            Self::Receipt => "receipt",
+            Self::Card => "card",
+            Self::Withdrawn => "withdrawn",
+            Self::Refunded => "refunded",
+        }
+    }
+
+    /// By what it is due.
+    #[must_use]
+    pub fn subject(self, id: &OrderId) -> String {
+        format!("{}/{id}", self.text())
+    }
+
+    fn of(subject: &str) -> Option<(Self, OrderId)> {
+        let (what, id) = subject.split_once('/')?;
+        let what = Self::ALL.into_iter().find(|known| known.text() == what)?;
+        Some((what, OrderId::parse(id).ok()?))
+    }
+
+    /// Whether it is still true of an order that stands here.
+    fn holds(self, stage: Stage) -> bool {
+        match self {
+            // The money is not there any more, or never was.
+            Self::Bought | Self::Receipt | Self::Card => stage == Stage::Issued,
+            Self::Withdrawn | Self::Refunded => true,
+        }
+    }
+}
+
+/// What letters about an order say, the card's code included. It cannot be printed.
 pub struct Enclosed {
     /// Who bought the card.
     pub purchaser: Purchaser,
@@ -19,13 +92,32 @@ pub struct Enclosed {
     pub locale: Language,
     /// The order, with its card if it is issued.
     pub order: GiftCardOrder,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Why its money goes back, if it does.
+    pub reason: Option<Reason>,
+    /// When its purchaser withdrew.
+    pub withdrawn_at: Option<Instant>,
+    /// The last day on which they could, once the card is there.
+    pub withdraw_until: Option<Day>,
+    /// How much has to go back, or went back.
+    pub given_back: Money,
 }
 
 /// What letters about this order say.
-pub fn enclosed(means: Means<'_>, id: &OrderId) -> Result<Enclosed, ProviderError> {
+pub fn enclosed(means: Means<'_>, venue: &VenueSettings, id: &OrderId) -> Answer<Enclosed> {
     let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
     let is_somebody = row.recipient_name.is_some() || row.recipient_email.is_some();
+    let amount = row.amount()?;
+    let payment = payments::of_subject(means.database, &Subject::GiftCardOrder(id.clone()))?;
+    let given_back = payment.map_or(amount.amount(), |payment| payment.flow.owed);
     Ok(Enclosed {
+        stage: row.order().stage,
+        reason: row.refund_reason,
+        withdrawn_at: row.withdrawn_at(),
+        withdraw_until: withdrawal::until(means, venue, id)?,
+        given_back: Money::new(given_back, amount.currency())
+            .map_err(|error| ProviderError::Broken(error.to_string()))?,
         purchaser: Purchaser {
             name: row.purchaser_name,
             email: row.purchaser_email,
@@ -37,4 +129,128 @@ pub fn enclosed(means: Means<'_>, id: &OrderId) -> Result<Enclosed, ProviderErro
         locale: row.locale,
         order: order(means, id)?,
     })
+}
+
+/// The letter that is due under this subject; none where nobody sends mail, or it is not true any more.
+fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<Option<Letter>> {
+    let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {
+        return Ok(None);
+    };
+    let enclosed = enclosed(means, venue, &id)?;
+    if !what.holds(enclosed.stage) {
+        return Ok(None);
+    }
+    let stationery = Stationery::new(venue, mail);
+    let message = said(means, venue, stationery, what, &enclosed)?;
+    let to_recipient = enclosed.recipient.as_ref().filter(|_| what == Occasion::Card);
+    let to = match to_recipient.and_then(|recipient| Some((recipient.email.as_ref()?, recipient))) {
+        Some((email, recipient)) => Mailbox {
+            name: recipient.name.as_ref().map(|name| name.as_str().to_owned()),
+            address: email.as_str().to_owned(),
+        },
+        None => Mailbox {
+            name: Some(enclosed.purchaser.name.as_str().to_owned()),
+            address: enclosed.purchaser.email.as_str().to_owned(),
+        },
+    };
+    let has_card = matches!(what, Occasion::Bought | Occasion::Card);
+    let file = if has_card {
+        Some(Attachment {
+            name: "gift-card.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            content: BASE64.encode(&sheet::written(venue, &enclosed)?),
+        })
+    } else {
+        None
+    };
+    let letter = stationery.letter(format!("gift-card-{}-{id}", what.text()), to, message);
+    Ok(Some(Letter {
+        attachments: file.into_iter().collect(),
+        ..letter
+    }))
+}
+
+fn said(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    stationery: Stationery<'_>,
+    what: Occasion,
+    enclosed: &Enclosed,
+) -> Answer<Message> {
+    let (house, pen) = (stationery.house(), stationery.pen(Some(&enclosed.locale))?);
+    let Enclosed { order, purchaser, .. } = enclosed;
+    let purchaser = purchaser.name.as_str();
+    let id = &order.order_id;
+    let card = || {
+        order
+            .card
+            .as_ref()
+            .ok_or_else(|| ProviderError::Broken("an issued order without a card".to_owned()))
+    };
+    let recipient = enclosed.recipient.as_ref();
+    let name = recipient.and_then(|recipient| Some(recipient.name.as_ref()?.as_str()));
+    let address = recipient.and_then(|recipient| Some(recipient.email.as_ref()?.as_str()));
+    Ok(match what {
+        Occasion::Bought | Occasion::Receipt => {
+            let card = card()?;
+            let code = (what == Occasion::Bought).then(|| card.code.text());
+            let token = means.secret()?.order_token(id);
+            let bought = GiftCardBought {
+                purchaser,
+                recipient: name,
+                amount: order.amount,
+                code: code.as_deref(),
+                expires_on: card.expires_on,
+                deliver_on: order.deliver_on.filter(|_| code.is_none()),
+                sent_to: address,
+                withdraw_until: enclosed.withdraw_until,
+                link: &stationery.link(&format!("?view=gift-card#order={id}.{token}")),
+            };
+            gift_card_bought(&house, &pen, &bought)
+        }
+        Occasion::Card => {
+            let card = card()?;
+            let for_you = GiftCardForYou {
+                purchaser,
+                recipient: name,
+                amount: order.amount,
+                code: &card.code.text(),
+                expires_on: card.expires_on,
+                message: card.message.as_ref().map(shared::check::Message::as_str),
+                // The order's own link would let whoever is given a card take the purchase back.
+                link: &stationery.link(""),
+            };
+            gift_card_for_you(&house, &pen, &for_you)
+        }
+        Occasion::Withdrawn => {
+            let withdrawn = GiftCardWithdrawn {
+                purchaser,
+                amount: enclosed.given_back,
+                at: enclosed.withdrawn_at.and_then(|at| venue.time_zone.local(at)),
+                order: id.as_str(),
+            };
+            gift_card_withdrawn(&house, &pen, &withdrawn)
+        }
+        Occasion::Refunded => {
+            let refunded = GiftCardRefunded {
+                purchaser,
+                amount: enclosed.given_back,
+                reason: enclosed.reason,
+                order: id.as_str(),
+            };
+            gift_card_refunded(&house, &pen, &refunded)
+        }
+    })
+}
+
+impl Writer {
+    /// Writes the letter about a gift card that is due, and hands it over.
+    pub(in crate::venue) async fn write_of_card(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
+        let sent = match due_letter(self.means(), settings, &due.subject)? {
+            Some(letter) => (self.world.post)(settings)?.send(&letter).await,
+            None => Ok(()),
+        };
+        let over = vec![due::settle(Kind::GiftCardLetter, &due.subject)];
+        self.carried(due, sent, over)
+    }
 }

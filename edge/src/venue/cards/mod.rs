@@ -10,17 +10,23 @@ mod account;
 pub mod call;
 mod code;
 pub mod desk;
+mod issue;
 mod letter;
 mod order;
 mod part;
 mod payment;
 mod rows;
+mod sheet;
+mod staff;
+mod withdrawal;
 
 pub use account::{Account, CardRefusal, account, by_code};
-pub use letter::{Enclosed, enclosed};
+pub use letter::{Enclosed, Occasion, enclosed};
 pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded};
 pub use part::{Gift, Part, gift, part};
 pub use payment::payment_happened;
+pub use staff::{made_by_staff, seen_by_staff};
+pub use withdrawal::withdraw;
 
 #[cfg(test)]
 mod fixture;

@@ -6,11 +6,12 @@ use shared::gift_card::{GiftCard, GiftCardOrder, GiftCardRequest, OrderStatus};
 use shared::id::OrderId;
 use shared::time::{Day, Instant, Minutes};
 
+use super::letter::Occasion;
 use super::rows::OrderRow;
 use super::{account, code, payment, rows};
 use crate::config::{System, VenueSettings};
 use crate::gift_card::ledger::Ledger;
-use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Stage, step};
+use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Reason, Stage, step};
 use crate::provider::{IdempotencyKey, ProviderError};
 use crate::venue::database::Statement;
 use crate::venue::due::{self, Kind};
@@ -19,8 +20,8 @@ use crate::venue::means::Means;
 
 type Answer<T> = Result<T, ProviderError>;
 
-/// When a card is sent on a day to come: at eight in the morning.
-const SENT_AT: i64 = 8 * 60;
+/// When a card is sent on a day to come: at nine in the morning, as the venue's clocks show it.
+const SENT_AT: i64 = 9 * 60;
 
 /// A card to order, under a key that orders it once only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,7 +51,7 @@ pub struct News {
     pub effects: Vec<Effect>,
 }
 
-fn today(means: Means<'_>, venue: &VenueSettings) -> Answer<Day> {
+pub(super) fn today(means: Means<'_>, venue: &VenueSettings) -> Answer<Day> {
     let (today, _) = venue
         .time_zone
         .local(means.now)
@@ -135,14 +136,14 @@ pub fn order(means: Means<'_>, id: &OrderId) -> Answer<GiftCardOrder> {
     })
 }
 
-fn public(row: &OrderRow) -> Answer<GiftCardOrder> {
+pub(super) fn public(row: &OrderRow) -> Answer<GiftCardOrder> {
     Ok(GiftCardOrder {
         order_id: row.id.clone(),
         status: match row.order().stage {
             Stage::AwaitingPayment => OrderStatus::PaymentPending,
             Stage::Paid | Stage::Issuing => OrderStatus::Issuing,
             Stage::Issued => OrderStatus::Issued,
-            Stage::Refunding => OrderStatus::Refunding,
+            Stage::Refunding | Stage::Withdrawing => OrderStatus::Refunding,
             Stage::Refunded => OrderStatus::Refunded,
             Stage::Lapsed => OrderStatus::Lapsed,
         },
@@ -189,6 +190,9 @@ pub fn news(means: Means<'_>, venue: &VenueSettings, id: &OrderId, events: &[Eve
     let mut news = News::default();
     for event in events {
         let (next, mut waiting) = step(&order, event);
+        if let Some(reason) = Reason::of(order.stage, next.stage) {
+            news.statements.push(rows::set_reason(id, reason, means.now));
+        }
         order = next;
         while !waiting.is_empty() {
             for effect in std::mem::take(&mut waiting) {
@@ -199,12 +203,27 @@ pub fn news(means: Means<'_>, venue: &VenueSettings, id: &OrderId, events: &[Eve
                         order = next;
                         waiting.extend(effects);
                     }
-                    Effect::SendReceipt => news.statements.push(letter("receipt", id, means.now)),
+                    Effect::SendReceipt if has_it_at_once(means, venue, &row) => {
+                        news.statements.push(letter(Occasion::Bought, id, means.now));
+                    }
+                    Effect::SendReceipt => {
+                        news.statements.push(letter(Occasion::Receipt, id, means.now));
+                    }
+                    // It comes with the receipt.
+                    Effect::SendCard if has_it_at_once(means, venue, &row) => {}
                     Effect::SendCard => {
                         let at = delivery(means, venue, &row);
-                        news.statements.push(letter("card", id, at));
+                        news.statements.push(letter(Occasion::Card, id, at));
                     }
-                    Effect::SendRefundNotice => news.statements.push(letter("refund", id, means.now)),
+                    Effect::SendWithdrawal => {
+                        news.statements.push(letter(Occasion::Withdrawn, id, means.now));
+                        // Nobody is sent what is worth nothing any more.
+                        let card = Occasion::Card.subject(id);
+                        news.statements.push(due::settle(Kind::GiftCardLetter, &card));
+                    }
+                    Effect::SendRefundNotice => {
+                        news.statements.push(letter(Occasion::Refunded, id, means.now));
+                    }
                     Effect::IssueUpstream { .. } | Effect::Refund(_) | Effect::ClosePayment => {
                         news.effects.push(effect);
                     }
@@ -232,6 +251,22 @@ pub fn outstanding(means: Means<'_>) -> Answer<Vec<(OrderId, Vec<Effect>)>> {
 
 /// The card of a paid order. It has the order's id, so there is never a second one.
 fn issue(means: Means<'_>, venue: &VenueSettings, row: &OrderRow) -> Answer<Vec<Statement>> {
+    let amount = row.amount()?;
+    let change = Ledger::default()
+        .add("issue", amount.amount(), false)
+        .map_err(|refusal| ProviderError::Broken(format!("a card of no worth: {refusal:?}")))?;
+    let secret = means.secret()?;
+    let trace = code::trace(&secret, &code::of_card(&secret, row.id.as_str())?);
+    let expires_on = last_day(means, venue, row)?;
+    let card = rows::insert_card(&row.id, &trace, amount.currency(), expires_on, means.now);
+    Ok([card]
+        .into_iter()
+        .chain(rows::change(&row.id, &change, means.now))
+        .collect())
+}
+
+/// The last day of a card that is made today; none if it does not expire.
+pub(super) fn last_day(means: Means<'_>, venue: &VenueSettings, row: &OrderRow) -> Answer<Option<Day>> {
     let offered = venue
         .gift_cards
         .as_ref()
@@ -245,18 +280,7 @@ fn issue(means: Means<'_>, venue: &VenueSettings, row: &OrderRow) -> Answer<Vec<
         .map(|template| template.validity)
         .or(venue.gift_cards.as_ref().map(|settings| settings.validity))
         .unwrap_or_default();
-    let amount = row.amount()?;
-    let change = Ledger::default()
-        .add("issue", amount.amount(), false)
-        .map_err(|refusal| ProviderError::Broken(format!("a card of no worth: {refusal:?}")))?;
-    let secret = means.secret()?;
-    let trace = code::trace(&secret, &code::of_card(&secret, row.id.as_str())?);
-    let expires_on = validity.last_day(today(means, venue)?);
-    let card = rows::insert_card(&row.id, &trace, amount.currency(), expires_on, means.now);
-    Ok([card]
-        .into_iter()
-        .chain(rows::change(&row.id, &change, means.now))
-        .collect())
+    Ok(validity.last_day(today(means, venue)?))
 }
 
 /// When the card is sent: on the morning of its day, and at once if that is over.
@@ -268,9 +292,14 @@ fn delivery(means: Means<'_>, venue: &VenueSettings, row: &OrderRow) -> Instant 
     morning.map_or(means.now, |morning| morning.max(means.now))
 }
 
+/// Whether the purchaser gets the card themselves, and now.
+fn has_it_at_once(means: Means<'_>, venue: &VenueSettings, row: &OrderRow) -> bool {
+    row.recipient_email.is_none() && delivery(means, venue, row) == means.now
+}
+
 /// A letter to be written when it is due, so that no code waits in it.
-fn letter(what: &str, id: &OrderId, at: Instant) -> Statement {
-    due::schedule(Kind::GiftCardLetter, &format!("{what}/{id}"), at)
+fn letter(what: Occasion, id: &OrderId, at: Instant) -> Statement {
+    due::schedule(Kind::GiftCardLetter, &what.subject(id), at)
 }
 
 #[cfg(test)]

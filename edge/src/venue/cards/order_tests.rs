@@ -95,12 +95,12 @@ fn letters_are_due_at_once_and_the_card_on_the_morning_of_its_day() {
             vec![],
         ))
         .unwrap();
-    let christmas_at_eight = 1_798_095_600;
+    let christmas_at_nine = 1_798_099_200;
     assert_eq!(
         rows,
         [
             json!({ "kind": "gift_card_letter", "subject": format!("receipt/{id}"), "at": NOW }),
-            json!({ "kind": "gift_card_letter", "subject": format!("card/{id}"), "at": christmas_at_eight }),
+            json!({ "kind": "gift_card_letter", "subject": format!("card/{id}"), "at": christmas_at_nine }),
         ]
     );
 }
@@ -109,7 +109,7 @@ fn letters_are_due_at_once_and_the_card_on_the_morning_of_its_day() {
 fn a_letter_knows_who_it_is_from_and_for_and_has_the_card() {
     let disk = Disk::new(None);
     let (id, code) = card(&disk, "germany", "k1");
-    let enclosed = disk.with(|means| enclosed(means, &id)).unwrap();
+    let enclosed = disk.with(|means| enclosed(means, &venue(), &id)).unwrap();
     let asked = wanted(body(), "k1").request;
     assert_eq!(
         (enclosed.purchaser, enclosed.recipient, enclosed.locale),

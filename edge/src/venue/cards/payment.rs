@@ -5,14 +5,15 @@ use shared::id::{OrderId, PaymentId};
 use shared::money::Money;
 
 use super::call::{self, CardAnswer, CardCall};
-use super::{News, Ordered, news};
-use crate::config::VenueSettings;
+use super::{News, Ordered, issue, news};
+use crate::config::{System, VenueSettings};
 use crate::gift_card::order::{Effect, Event, PaymentReference};
 use crate::payment::flow::{self, Mode};
 use crate::provider::ProviderError;
 use crate::venue::database::Statement;
 use crate::venue::means::Means;
 use crate::venue::payments::{self, Row, Subject, Wanted};
+use crate::venue::schema;
 use crate::venue::writer::Writer;
 
 type Answer<T> = Result<T, ProviderError>;
@@ -63,6 +64,12 @@ pub fn payment_happened(
     let mut written = beside;
     let News { statements, effects } = news(means, venue, order, &told)?;
     written.extend(statements);
+    if effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::IssueUpstream { .. }))
+    {
+        written.push(issue::soon(order, means.now));
+    }
     // What is lost is closed by itself.
     if effects.contains(&Effect::Refund(reference)) {
         row = row.after(&[flow::Event::GiveBack(row.amount.amount())]).0;
@@ -72,6 +79,32 @@ pub fn payment_happened(
     Ok(row)
 }
 
+/// Takes in what happened to an order beside its payment, with `beside` in the same write: money that has to go
+/// back goes back.
+pub(super) fn order_happened(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    order: &OrderId,
+    event: &Event,
+    beside: Vec<Statement>,
+) -> Answer<()> {
+    let mut written = beside;
+    let News { statements, effects } = news(means, venue, order, std::slice::from_ref(event))?;
+    written.extend(statements);
+    for effect in effects {
+        let Effect::Refund(PaymentReference(payment)) = effect else {
+            continue;
+        };
+        let id = PaymentId::parse(&payment).map_err(|code| ProviderError::Broken(code.to_string()))?;
+        let Some(before) = payments::find(means.database, &id)? else {
+            return Err(ProviderError::Broken("an order's payment is gone".to_owned()));
+        };
+        let (row, _) = before.after(&[flow::Event::GiveBack(before.amount.amount())]);
+        written.extend(row.save(&before, means.now)?);
+    }
+    Ok(means.database.write(written)?)
+}
+
 impl Writer {
     /// Answers a call, an order with the payment that belongs to it.
     pub(in crate::venue) async fn of_cards(
@@ -79,6 +112,13 @@ impl Writer {
         settings: &VenueSettings,
         call: &CardCall,
     ) -> Answer<CardAnswer> {
+        if let (CardCall::Balance(code), Some(System::Molzait(_))) = (call, settings.system()) {
+            schema::migrate(self.means().database)?;
+            return self
+                .balance_elsewhere(settings, code)
+                .await
+                .map(CardAnswer::Balance);
+        }
         Ok(match call::answer(self.means(), settings, call)? {
             CardAnswer::Ordered(ordered) => {
                 let Ordered { order, replayed } = *ordered;
@@ -86,9 +126,10 @@ impl Writer {
                 CardAnswer::Ordered(Box::new(Ordered { order, replayed }))
             }
             CardAnswer::Order(order) => {
-                CardAnswer::Order(Box::new(self.with_its_payment(settings, *order).await))
+                let order = self.with_its_balance(settings, *order).await?;
+                CardAnswer::Order(Box::new(self.with_its_payment(settings, order).await))
             }
-            balance @ CardAnswer::Balance(_) => balance,
+            other @ (CardAnswer::Balance(_) | CardAnswer::Sheet(_) | CardAnswer::Withdrawal(_)) => other,
         })
     }
 

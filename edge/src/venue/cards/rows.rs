@@ -9,7 +9,7 @@ use shared::money::{Currency, Money};
 use shared::time::{Day, Instant};
 
 use crate::gift_card::ledger::{Change, Progress, Transaction};
-use crate::gift_card::order::{Issuer, Order, PaymentReference, Stage};
+use crate::gift_card::order::{Issuer, Order, PaymentReference, Reason, Stage};
 use crate::provider::IdempotencyKey;
 use crate::venue::database::{Database, DatabaseError, Statement, select};
 use crate::venue::idempotency::KEPT_SECONDS;
@@ -34,6 +34,8 @@ pub struct OrderRow {
     pub message: Option<Message>,
     pub deliver_on: Option<Day>,
     pub locale: Language,
+    pub refund_reason: Option<Reason>,
+    withdrawn_at: Option<i64>,
 }
 
 impl OrderRow {
@@ -44,6 +46,11 @@ impl OrderRow {
             issuer: self.issuer,
             payment: self.payment.clone(),
         }
+    }
+
+    /// When its purchaser withdrew.
+    pub fn withdrawn_at(&self) -> Option<Instant> {
+        self.withdrawn_at.map(Instant::from_unix)
     }
 
     /// What the card is worth.
@@ -103,6 +110,15 @@ pub fn set_order(id: &OrderId, order: &Order) -> Statement {
     )
 }
 
+/// Keeps why an order's money goes back.
+pub fn set_reason(id: &OrderId, reason: Reason, now: Instant) -> Statement {
+    let withdrawn_at = (reason == Reason::Withdrawn).then_some(now.unix());
+    Statement::new(
+        "UPDATE gift_card_orders SET refund_reason = ?, withdrawn_at = ? WHERE id = ?",
+        vec![reason.text().into(), withdrawn_at.into(), id.as_str().into()],
+    )
+}
+
 /// An order, if there is one.
 pub fn order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> {
     let rows = select(
@@ -143,6 +159,14 @@ pub struct CardRow {
     pub id: OrderId,
     pub currency: Currency,
     pub expires_on: Option<Day>,
+    created_at: i64,
+}
+
+impl CardRow {
+    /// When it was made.
+    pub fn made_at(&self) -> Instant {
+        Instant::from_unix(self.created_at)
+    }
 }
 
 /// Stores a new card, without its code.
@@ -165,11 +189,31 @@ pub fn insert_card(
     )
 }
 
+/// Notes what is known of a card that no order was made for.
+pub fn note_card(id: &OrderId, template: &TemplateId, payment: Option<&str>) -> Statement {
+    Statement::new(
+        "UPDATE gift_cards SET template_id = ?, payment_reference = ? WHERE id = ?",
+        vec![template.as_str().into(), payment.into(), id.as_str().into()],
+    )
+}
+
+/// Whether a card was made for this payment.
+pub fn is_paid_with(database: &dyn Database, payment: Option<&str>) -> Result<bool> {
+    #[derive(Deserialize)]
+    struct Found {}
+    let rows: Vec<Found> = select(
+        database,
+        "SELECT id FROM gift_cards WHERE payment_reference = ?",
+        vec![payment.into()],
+    )?;
+    Ok(!rows.is_empty())
+}
+
 /// A card, if there is one.
 pub fn card(database: &dyn Database, id: &OrderId) -> Result<Option<CardRow>> {
     let rows = select(
         database,
-        "SELECT id, currency, expires_on FROM gift_cards WHERE id = ?",
+        "SELECT id, currency, expires_on, created_at FROM gift_cards WHERE id = ?",
         vec![id.as_str().into()],
     )?;
     Ok(rows.into_iter().next())
@@ -179,7 +223,7 @@ pub fn card(database: &dyn Database, id: &OrderId) -> Result<Option<CardRow>> {
 pub fn card_of_trace(database: &dyn Database, trace: &str) -> Result<Option<CardRow>> {
     let rows = select(
         database,
-        "SELECT id, currency, expires_on FROM gift_cards WHERE trace = ?",
+        "SELECT id, currency, expires_on, created_at FROM gift_cards WHERE trace = ?",
         vec![trace.into()],
     )?;
     Ok(rows.into_iter().next())

@@ -9,13 +9,16 @@ use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
 
 use super::ledger::find;
+use super::payments::money;
 use super::record::{self, Record};
 use super::{Answer, House, Told};
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
 use crate::provider::engine::status::holds_tables;
 use crate::provider::{ProviderError, SlotsQuestion};
+use crate::venue::cards;
 use crate::venue::means::Means;
+use crate::venue::payments::{self, Subject};
 
 impl House {
     /// Changes a reservation that has not begun: all that is wished, or nothing.
@@ -63,8 +66,12 @@ impl House {
             };
         }
         if placement.is_some() || notes != record.notes.as_ref() {
+            let subject = Subject::Reservation(id.clone());
+            let row = payments::of_subject(means.database, &subject)?;
+            let part = cards::part(means.database, id)?;
             let told = Told {
                 reservation: &reservation,
+                money: money(row.as_ref(), part.as_ref(), reservation.status),
                 guest: &record.guest(),
                 notes,
                 locale: &record.locale,

@@ -7,6 +7,7 @@ use shared::reservation::{Reservation, Status};
 
 use super::record::{self, Record};
 use super::{Answer, House, Told};
+use crate::mail::templates::PaymentState;
 use crate::provider::engine::number::reservation_number;
 use crate::provider::engine::status::{holds_tables, step};
 use crate::provider::{ProviderError, ReservationsQuestion};
@@ -52,12 +53,13 @@ impl House {
         if record.status != to {
             step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
             let mut statements = vec![record::set_status(&record, to, means.now)];
-            statements.extend(Self::payment_follows(means, &record, to)?);
+            let (follows, money) = Self::payment_follows(means, &record, to)?;
+            statements.extend(follows);
             let is_freed = !holds_tables(to);
             if is_freed {
                 statements.extend(self.freed(record.day, means.now));
             }
-            statements.extend(self.letters_of(&record, &reservation, means)?);
+            statements.extend(self.letters_of(&record, &reservation, money, means)?);
             means.database.write(statements)?;
             self.mark(id, to);
             if is_freed {
@@ -73,10 +75,12 @@ impl House {
         &self,
         record: &Record,
         reservation: &Reservation,
+        money: Option<PaymentState>,
         means: Means<'_>,
     ) -> Answer<Vec<Statement>> {
         let told = Told {
             reservation,
+            money,
             guest: &record.guest(),
             notes: record.notes.as_ref(),
             locale: &record.locale,

@@ -13,13 +13,11 @@ use super::Answer;
 use crate::booking::calendar_file;
 use crate::config::VenueSettings;
 use crate::mail::settings::Settings;
-use crate::mail::templates::{
-    self, Message, Payment, PaymentState, Pen, Stay, ToGuest, ToRestaurant, to_guest, to_restaurant,
-};
+use crate::mail::templates::{Payment, PaymentState, Stay, ToGuest, ToRestaurant, to_guest, to_restaurant};
 use crate::mail::{Attachment, Letter, Mailbox};
-use crate::provider::ProviderError;
 use crate::venue::database::Statement;
 use crate::venue::outbox;
+use crate::venue::stationery::Stationery;
 use crate::venue::token::Secret;
 
 /// When guests are reminded on the day before: at ten in the morning.
@@ -35,6 +33,8 @@ pub(super) struct Letters {
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
     pub(super) reservation: &'a Reservation,
+    /// Where its money stands, if anything is to be said of it.
+    pub(super) money: Option<PaymentState>,
     pub(super) guest: &'a Guest,
     pub(super) notes: Option<&'a Notes>,
     pub(super) locale: &'a Language,
@@ -153,12 +153,12 @@ impl Letters {
             return Ok(None);
         };
         let Told { reservation, .. } = told;
-        let pen = pen(std::iter::once(told.locale).chain(&self.venue.locales))?;
+        let stationery = self.stationery();
+        let pen = stationery.pen(Some(told.locale))?;
         let token = secret.manage_token(&reservation.id);
-        let (site, venue, id) = (self.mail.site.as_str(), &self.venue.id, &reservation.id);
-        // A fragment is sent to no server and stands in no log.
-        let link = format!("{site}/book/{venue}?view=manage#manage={id}.{token}");
-        let message = to_guest(what, &self.house(), &pen, &self.stay(told, Some(&link)));
+        let id = &reservation.id;
+        let link = stationery.link(&format!("?view=manage#manage={id}.{token}"));
+        let message = to_guest(what, &stationery.house(), &pen, &self.stay(told, Some(&link)));
         let file =
             calendar_file(&self.venue, reservation, pen.tongue(), now).filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
@@ -174,16 +174,10 @@ impl Letters {
             ToGuest::Cancelled => "cancelled",
             ToGuest::Reminder => "reminder",
         };
+        let to = mailbox(told.guest, email.as_str());
         Ok(Some(Letter {
-            id: format!("{name}-{id}"),
-            from: self.sender(),
-            to: mailbox(told.guest, email.as_str()),
-            reply_to: self.mail.reply_to.as_ref().map(|address| Mailbox {
-                name: Some(self.venue.name.clone()),
-                address: address.clone(),
-            }),
             attachments: attachment.into_iter().collect(),
-            ..of(message)
+            ..stationery.letter(format!("{name}-{id}"), to, message)
         }))
     }
 
@@ -191,10 +185,11 @@ impl Letters {
         let Some(address) = &self.mail.restaurant else {
             return Ok(None);
         };
+        let stationery = self.stationery();
         let message = to_restaurant(
             what,
-            &self.house(),
-            &pen(&self.venue.locales)?,
+            &stationery.house(),
+            &stationery.pen(None)?,
             &self.stay(told, None),
         );
         let name = match what {
@@ -204,31 +199,19 @@ impl Letters {
             ToRestaurant::Cancelled => "called-off",
         };
         let guest = told.guest;
+        let to = Mailbox {
+            name: Some(self.venue.name.clone()),
+            address: address.clone(),
+        };
+        let id = format!("restaurant-{name}-{}", told.reservation.id);
         Ok(Some(Letter {
-            id: format!("restaurant-{name}-{}", told.reservation.id),
-            from: self.sender(),
-            to: Mailbox {
-                name: Some(self.venue.name.clone()),
-                address: address.clone(),
-            },
             reply_to: guest.email.as_ref().map(|email| mailbox(guest, email.as_str())),
-            ..of(message)
+            ..stationery.letter(id, to, message)
         }))
     }
 
-    pub(super) fn house(&self) -> templates::House<'_> {
-        templates::House {
-            name: &self.venue.name,
-            address: self.venue.address.as_deref(),
-            phone: self.venue.policies.phone.as_deref(),
-        }
-    }
-
-    pub(super) fn sender(&self) -> Mailbox {
-        Mailbox {
-            name: Some(self.venue.name.clone()),
-            address: self.mail.from.clone(),
-        }
+    pub(super) fn stationery(&self) -> Stationery<'_> {
+        Stationery::new(&self.venue, &self.mail)
     }
 
     fn stay<'a>(&self, told: Told<'a>, link: Option<&'a str>) -> Stay<'a> {
@@ -244,12 +227,13 @@ impl Letters {
             payment: reservation
                 .payment
                 .as_ref()
-                .map(|terms| self.payment(reservation, terms)),
+                .zip(told.money)
+                .map(|(terms, state)| self.payment(reservation, terms, state)),
             link,
         }
     }
 
-    fn payment(&self, reservation: &Reservation, terms: &PaymentTerms) -> Payment {
+    fn payment(&self, reservation: &Reservation, terms: &PaymentTerms, state: PaymentState) -> Payment {
         let zone = &self.venue.time_zone;
         let start = zone.resolve(reservation.day, reservation.minutes).instant();
         let until = start.zip(terms.refund_minutes);
@@ -258,7 +242,7 @@ impl Letters {
             amount: terms.amount,
             back_until: until
                 .and_then(|(start, minutes)| zone.local(start.plus_minutes(-i64::from(minutes)))),
-            state: PaymentState::Agreed,
+            state,
         }
     }
 
@@ -275,10 +259,6 @@ fn reminder(id: &ReservationId, day: Day) -> String {
     format!("reminder-{id}-{day}")
 }
 
-pub(super) fn pen<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone) -> Answer<Pen> {
-    Pen::of(wanted).ok_or_else(|| ProviderError::Broken("there is no language to write in".to_owned()))
-}
-
 pub(super) fn mailbox(guest: &Guest, address: &str) -> Mailbox {
     let last = guest.last_name.as_str();
     let name = guest
@@ -288,23 +268,5 @@ pub(super) fn mailbox(guest: &Guest, address: &str) -> Mailbox {
     Mailbox {
         name: Some(name),
         address: address.to_owned(),
-    }
-}
-
-/// A letter that says this, from and to nobody yet.
-pub(super) fn of(message: Message) -> Letter {
-    let nobody = || Mailbox {
-        name: None,
-        address: String::new(),
-    };
-    Letter {
-        id: String::new(),
-        from: nobody(),
-        to: nobody(),
-        reply_to: None,
-        subject: message.subject,
-        text: message.text,
-        html: message.html,
-        attachments: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use shared::time::Instant;
 
 use super::record::{self, Record};
 use super::{Answer, House};
-use crate::payment::demo;
+use crate::mail::templates::PaymentState;
 use crate::payment::flow::{Event, Mode, News};
 use crate::provider::ProviderError;
 use crate::provider::engine::book::Entry;
@@ -114,8 +114,10 @@ impl House {
                 if to == Status::Cancelled {
                     statements.extend(self.freed(record.day, means.now));
                 }
-                statements.extend(self.letters_of(record, &reservation, means)?);
-                if let Some(part) = cards::part(means.database, &record.id)? {
+                let part = cards::part(means.database, &record.id)?;
+                let money = money(Some(&row), part.as_ref(), to);
+                statements.extend(self.letters_of(record, &reservation, money, means)?);
+                if let Some(part) = part {
                     statements.extend(match to {
                         Status::Booked => part.spend(means)?,
                         Status::Cancelled => part.give_back(means)?,
@@ -156,13 +158,18 @@ impl House {
     }
 
     /// What a reservation's step means for its payment and for what a gift card gives, as statements for the
-    /// same write.
-    pub(super) fn payment_follows(means: Means<'_>, record: &Record, to: Status) -> Answer<Vec<Statement>> {
+    /// same write, and where the money stands then, as letters tell it.
+    pub(super) fn payment_follows(
+        means: Means<'_>,
+        record: &Record,
+        to: Status,
+    ) -> Answer<(Vec<Statement>, Option<PaymentState>)> {
         let subject = Subject::Reservation(record.id.clone());
         let before = payments::of_subject(means.database, &subject)?;
         let part = cards::part(means.database, &record.id)?;
+        let stays = money(before.as_ref(), part.as_ref(), to);
         if before.is_none() && part.is_none() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), stays));
         }
         let is_taken = match (&before, &part) {
             (Some(before), _) => before.flow.taken > 0,
@@ -180,8 +187,9 @@ impl House {
             Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated
         );
         if !is_over && !is_certain {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), stays));
         }
+        let stands = stays.map(|stays| if is_over { PaymentState::Refunded } else { stays });
         let mut statements = Vec::new();
         if let Some(before) = &before {
             let event = if is_over {
@@ -198,7 +206,7 @@ impl House {
                 part.spend(means)?
             });
         }
-        Ok(statements)
+        Ok((statements, stands))
     }
 
     /// Puts off until when a reservation can be paid, once.
@@ -209,15 +217,6 @@ impl House {
         means.database.write(row.save(&before, means.now)?)?;
         self.reservation(means, id)
     }
-
-    /// A demonstration's payment, to whoever has what opens it.
-    pub fn played(&self, means: Means<'_>, id: &PaymentId, token: &str) -> Answer<Row> {
-        // As if there were no such payment, so that nobody learns which there are.
-        if !demo::is_token(&self.secret, id, token) {
-            return Err(ProviderError::NotFound);
-        }
-        payments::find(means.database, id)?.ok_or(ProviderError::NotFound)
-    }
 }
 
 fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
@@ -225,6 +224,24 @@ fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
         (PaymentKind::CardGuarantee, _) => Mode::Guarantee,
         (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Request) => Mode::Reserve,
         (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Instant) => Mode::Charge,
+    }
+}
+
+/// Where the money of a reservation stands that is in this status, as letters tell it; none where there is
+/// nothing to tell.
+pub(super) fn money(row: Option<&Row>, part: Option<&cards::Part>, status: Status) -> Option<PaymentState> {
+    let is_over = matches!(status, Status::Declined | Status::Cancelled | Status::Voided);
+    let is_back = row.is_some_and(|row| row.flow.owed > 0);
+    let is_taken = row.is_some_and(|row| row.flow.taken > 0)
+        || part.is_some_and(|part| part.is_spent() && part.given().is_some())
+        // What is set aside is spent when the table is certain.
+        || (row.is_none() && part.is_some() && status == Status::Booked);
+    match (is_back, is_taken) {
+        (true, _) => Some(PaymentState::Refunded),
+        (false, true) if is_over => Some(PaymentState::Kept),
+        (false, true) => Some(PaymentState::Paid),
+        // What was never taken need not come back.
+        (false, false) => (!is_over).then_some(PaymentState::Agreed),
     }
 }
 

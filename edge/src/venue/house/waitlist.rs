@@ -11,6 +11,7 @@ use super::ledger::find;
 use super::record::{self, Record};
 use super::waitlist_letters::ToWaiting;
 use super::{Answer, House, Told};
+use crate::mail::templates::PaymentState;
 use crate::provider::engine::reserve::{self as engine, Refusal, reserve};
 use crate::provider::engine::status::holds_tables;
 use crate::provider::{ProviderError, SlotsQuestion};
@@ -174,6 +175,7 @@ impl House {
         }
         let told = Told {
             reservation: &reservation,
+            money: Some(PaymentState::Agreed),
             guest: &record.guest(),
             notes: record.notes.as_ref(),
             locale: &record.locale,

@@ -3,10 +3,10 @@
 
 use shared::time::{Instant, Minutes};
 
-use super::letters::{Letters, mailbox, of, pen};
+use super::letters::{Letters, mailbox};
 use super::{Answer, House};
+use crate::mail::Letter;
 use crate::mail::templates::{Waiting, WaitingNews, to_waiting};
-use crate::mail::{Letter, Mailbox};
 use crate::venue::database::Statement;
 use crate::venue::outbox;
 use crate::venue::waitlist::WishRow;
@@ -57,10 +57,9 @@ impl Letters {
         let Some(email) = &guest.email else {
             return Ok(None);
         };
-        let pen = pen(std::iter::once(&row.locale).chain(&self.venue.locales))?;
-        let (site, venue, id) = (self.mail.site.as_str(), &self.venue.id, &row.id);
-        // A fragment is sent to no server and stands in no log.
-        let link = format!("{site}/book/{venue}#offer={id}.{token}");
+        let (stationery, id) = (self.stationery(), &row.id);
+        let pen = stationery.pen(Some(&row.locale))?;
+        let link = stationery.link(&format!("#offer={id}.{token}"));
         let (name, news) = match what {
             ToWaiting::Noted => ("waiting", WaitingNews::Noted),
             ToWaiting::Offered { minutes, until } => {
@@ -77,15 +76,8 @@ impl Letters {
             experience,
             link: &link,
         };
-        Ok(Some(Letter {
-            id: format!("{name}-{id}"),
-            from: self.sender(),
-            to: mailbox(&guest, email.as_str()),
-            reply_to: self.mail.reply_to.as_ref().map(|address| Mailbox {
-                name: Some(self.venue.name.clone()),
-                address: address.clone(),
-            }),
-            ..of(to_waiting(news, &self.house(), &pen, &waiting))
-        }))
+        let message = to_waiting(news, &stationery.house(), &pen, &waiting);
+        let to = mailbox(&guest, email.as_str());
+        Ok(Some(stationery.letter(format!("{name}-{id}"), to, message)))
     }
 }

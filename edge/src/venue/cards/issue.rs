@@ -1,0 +1,178 @@
+//! Cards that are made at another system: asked for once the money is there, looked for where an answer got
+//! lost, and given up when there surely is none. It must not know which system it is.
+//!
+//! The order's stage is written before anybody is asked. So whoever finds it at `issuing` does not know
+//! whether a card was made, and looks before asking again; the code, chosen here, is what is looked for.
+
+use std::time::Duration;
+
+use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::id::OrderId;
+
+use super::order::{last_day, news, today};
+use super::payment::order_happened;
+use super::rows::OrderRow;
+use super::{code, rows};
+use crate::config::VenueSettings;
+use crate::gift_card::order::{Effect, Event, Issuer};
+use crate::provider::ProviderError;
+use crate::provider::remote::{KnownCard, NewCard, RemoteError};
+use crate::upstream::Scope;
+use crate::venue::database::Statement;
+use crate::venue::due::{self, Due, Kind};
+use crate::venue::writer::{Reached, Writer};
+
+type Answer<T> = Result<T, ProviderError>;
+
+/// For how long the other system may think about a card.
+const DEADLINE: Duration = Duration::from_secs(25);
+/// After how many tries the money goes back, if there surely is no card: with growing waits that is about a
+/// day.
+const MOST_TRIES: u32 = 12;
+/// The same where the system says no each time: about an hour, in which somebody can mend it.
+const MOST_REFUSALS: u32 = 7;
+
+/// To be asked for as soon as possible.
+pub(super) fn soon(id: &OrderId, at: shared::time::Instant) -> Statement {
+    due::schedule(Kind::GiftCard, id.as_str(), at)
+}
+
+fn scope(reached: &Reached) -> Scope {
+    Scope::new(reached.ports.clock.elapsed() + DEADLINE)
+}
+
+fn later(error: &RemoteError) -> ProviderError {
+    let cause = match error {
+        RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => cause,
+        RemoteError::Timeout => "no answer in time",
+        RemoteError::NotFound => "it has no such thing",
+        RemoteError::Conflict => "what is there does not allow it",
+    };
+    ProviderError::Failed(format!("a gift card elsewhere: {cause}"))
+}
+
+impl Writer {
+    /// Makes the card of a paid order at the other system, or finds out that it is made, or gives it up.
+    pub(in crate::venue) async fn issue_elsewhere(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
+        let means = self.means();
+        let id = OrderId::parse(&due.subject).map_err(|code| ProviderError::Broken(code.to_string()))?;
+        let Some(row) = self.open_order(&id)? else {
+            return Ok(());
+        };
+        let outstanding = row.order().outstanding();
+        let Some(Effect::IssueUpstream { payment, is_asked }) = outstanding.into_iter().next() else {
+            return Ok(());
+        };
+        let reached = match self.reached(settings) {
+            Err(_) if !is_asked && due.tries >= MOST_TRIES => {
+                return self.given_up(settings, &id);
+            }
+            reached => reached?,
+        };
+        let code = code::of_card(&means.secret()?, id.as_str())?;
+        if is_asked {
+            match reached.cards.find(&scope(&reached), &code).await {
+                Ok(known) => return self.made(settings, &id, known),
+                Err(RemoteError::NotFound) if due.tries >= MOST_TRIES => {
+                    return self.given_up(settings, &id);
+                }
+                Err(RemoteError::NotFound) => {}
+                Err(error) => return Err(later(&error)),
+            }
+        } else {
+            let begun = news(means, settings, &id, &[Event::IssueBegun])?;
+            means.database.write(begun.statements)?;
+        }
+        let new = NewCard {
+            code: &code,
+            amount: row.amount()?,
+            template: &row.template_id,
+            expires_on: last_day(means, settings, &row)?,
+            today: today(means, settings)?,
+            payment: &payment.0,
+        };
+        match reached.cards.make(&scope(&reached), new).await {
+            Ok(known) => self.made(settings, &id, known),
+            Err(RemoteError::Refused(_) | RemoteError::NotFound) if due.tries >= MOST_REFUSALS => {
+                self.given_up(settings, &id)
+            }
+            // Next time it is looked for, be it there or not.
+            Err(error) => Err(later(&error)),
+        }
+    }
+
+    /// Writes down that there is a card, with what follows from it.
+    fn made(&self, settings: &VenueSettings, id: &OrderId, known: KnownCard) -> Answer<()> {
+        let means = self.means();
+        let Some(row) = self.open_order(id)? else {
+            return Ok(());
+        };
+        let secret = means.secret()?;
+        let trace = code::trace(&secret, &code::of_card(&secret, id.as_str())?);
+        // What the other system was told and says: midnight may have passed meanwhile.
+        let last_day = last_day(means, settings, &row)?;
+        let expires_on = last_day.map(|day| known.expires_on.unwrap_or(day));
+        // Its money is counted elsewhere: nothing can be spent here.
+        let card = rows::insert_card(id, &trace, row.amount()?.currency(), expires_on, means.now);
+        let over = due::settle(Kind::GiftCard, id.as_str());
+        order_happened(means, settings, id, &Event::Issued, vec![card, over])
+    }
+
+    /// Writes down that there is no card and will be none: the money goes back.
+    fn given_up(&self, settings: &VenueSettings, id: &OrderId) -> Answer<()> {
+        if self.open_order(id)?.is_none() {
+            return Ok(());
+        }
+        let over = due::settle(Kind::GiftCard, id.as_str());
+        order_happened(self.means(), settings, id, &Event::NotIssued, vec![over])?;
+        let cause = format!("gift card {id} given up: its money goes back");
+        Err(ProviderError::Failed(cause))
+    }
+
+    /// The order, if it still waits for its card; if not, nothing is due any more.
+    fn open_order(&self, id: &OrderId) -> Answer<Option<OrderRow>> {
+        let database = self.means().database;
+        let row = rows::order(database, id)?.filter(|row| {
+            let outstanding = row.order().outstanding();
+            matches!(outstanding.first(), Some(Effect::IssueUpstream { .. }))
+        });
+        if row.is_none() {
+            database.write(vec![due::settle(Kind::GiftCard, id.as_str())])?;
+        }
+        Ok(row)
+    }
+
+    /// The balance of a card that another system keeps.
+    pub(super) async fn balance_elsewhere(&self, settings: &VenueSettings, code: &Code) -> Answer<Balance> {
+        let reached = self.reached(settings)?;
+        let known = reached.cards.find(&scope(&reached), code).await;
+        let known = known.map_err(|error| match error {
+            RemoteError::NotFound => ProviderError::NotFound,
+            RemoteError::Away { retry_after, cause } => ProviderError::Away { retry_after, cause },
+            RemoteError::Timeout => ProviderError::Timeout,
+            error => later(&error),
+        })?;
+        Ok(Balance {
+            remaining: known.remaining,
+            expires_on: known.expires_on,
+        })
+    }
+
+    /// The order, its card with what is left on it where another system keeps it.
+    pub(super) async fn with_its_balance(
+        &self,
+        settings: &VenueSettings,
+        order: GiftCardOrder,
+    ) -> Answer<GiftCardOrder> {
+        let row = rows::order(self.means().database, &order.order_id)?;
+        let is_elsewhere = row.is_some_and(|row| row.order().issuer == Issuer::Upstream);
+        let Some(mut card) = order.card.clone().filter(|_| is_elsewhere) else {
+            return Ok(order);
+        };
+        card.remaining = self.balance_elsewhere(settings, &card.code).await?.remaining;
+        Ok(GiftCardOrder {
+            card: Some(card),
+            ..order
+        })
+    }
+}

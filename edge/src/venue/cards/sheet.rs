@@ -1,0 +1,35 @@
+//! An order's card as a sheet of paper. It must not know how one is drawn, nor who gets it.
+
+use shared::check::{Message, Name};
+
+use super::Enclosed;
+use crate::config::VenueSettings;
+use crate::gift_card::sheet::Sheet;
+use crate::mail::templates::Pen;
+use crate::provider::ProviderError;
+
+/// The card of an issued order as a PDF, in the order's language; [`ProviderError::NotFound`] where there is
+/// none yet, or none any more.
+pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, ProviderError> {
+    let card = enclosed.order.card.as_ref().ok_or(ProviderError::NotFound)?;
+    let broken = |what: &str| ProviderError::Broken(what.to_owned());
+    let pen = Pen::of(std::iter::once(&enclosed.locale).chain(&venue.locales));
+    let pen = pen.ok_or_else(|| broken("there is no language to write in"))?;
+    let expires_on = card.expires_on.map(|day| pen.day(day));
+    let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
+    let sheet = Sheet {
+        tongue: pen.tongue(),
+        house: &venue.name,
+        contact: address.into_iter().chain(phone).collect(),
+        colour: venue.theme.color.as_deref(),
+        worth: &pen.money(card.amount),
+        from: enclosed.purchaser.name.as_str(),
+        recipient: card.recipient_name.as_ref().map(Name::as_str),
+        message: card.message.as_ref().map(Message::as_str),
+        code: &card.code.text(),
+        expires_on: expires_on.as_deref(),
+    };
+    sheet
+        .pdf()
+        .ok_or_else(|| broken("a card's sheet cannot be drawn"))
+}

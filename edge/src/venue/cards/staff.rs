@@ -1,0 +1,164 @@
+//! Gift cards as staff, tills and other systems make them and look at them: without an order, since whoever asks
+//! has taken the money. It must not know how that is written on the wire.
+
+use serde::Deserialize;
+use shared::check::{FieldCode, FieldError};
+use shared::gift_card::Code;
+use shared::id::{OrderId, TemplateId};
+use shared::problem::Code as Problem;
+use shared::time::Instant;
+
+use super::order::today;
+use super::{code, rows};
+use crate::config::VenueSettings;
+use crate::gift_card::ledger::Ledger;
+use crate::provider::ProviderError;
+use crate::venue::database::select;
+use crate::venue::means::Means;
+use crate::venue::staff::{NewStaffCard, StaffCard};
+
+type Answer<T> = Result<T, ProviderError>;
+
+/// Makes a card. [`Problem::GiftCardExists`] where there is one of its code or for its payment already: nothing
+/// is made twice.
+pub fn made_by_staff(means: Means<'_>, venue: &VenueSettings, new: &NewStaffCard) -> Answer<StaffCard> {
+    let settings = venue.gift_cards.as_ref().ok_or(ProviderError::NotFound)?;
+    let mut faults = Vec::new();
+    if !settings
+        .templates
+        .iter()
+        .any(|template| template.id == new.template_id)
+    {
+        faults.push(FieldError::new("/templateId", FieldCode::NotOffered));
+    }
+    if new.expires_on < today(means, venue)? {
+        faults.push(FieldError::new("/expiresOnDay", FieldCode::InThePast));
+    }
+    let change = match Ledger::default().add("issue", new.amount, false) {
+        Ok(change) if new.amount > 0 => Some(change),
+        Ok(_) | Err(_) => None,
+    };
+    if change.is_none() {
+        faults.push(FieldError::new("/amount", FieldCode::OutOfRange));
+    }
+    let Some(change) = change.filter(|_| faults.is_empty()) else {
+        return Err(ProviderError::Fields(faults));
+    };
+    let secret = means.secret()?;
+    let id =
+        OrderId::parse(means.new_id()?.as_str()).map_err(|code| ProviderError::Broken(code.to_string()))?;
+    let code = match new.code {
+        Some(code) => code,
+        None => code::of_card(&secret, id.as_str())?,
+    };
+    let trace = code::trace(&secret, &code);
+    let is_known = rows::card_of_trace(means.database, &trace)?.is_some()
+        || rows::is_paid_with(means.database, new.payment_reference.as_deref())?;
+    if is_known {
+        return Err(ProviderError::Refused(Problem::GiftCardExists));
+    }
+    let mut statements = vec![
+        rows::insert_card(&id, &trace, venue.currency, Some(new.expires_on), means.now),
+        rows::note_card(&id, &new.template_id, new.payment_reference.as_deref()),
+    ];
+    statements.extend(rows::change(&id, &change, means.now));
+    means.database.write(statements)?;
+    seen_by_staff(means, &code)
+}
+
+/// The card of this code.
+pub fn seen_by_staff(means: Means<'_>, code: &Code) -> Answer<StaffCard> {
+    #[derive(Deserialize)]
+    struct Row {
+        template_id: Option<TemplateId>,
+        amount: i64,
+        created_at: i64,
+    }
+    let account = super::by_code(means, code)?.ok_or(ProviderError::NotFound)?;
+    let rows: Vec<Row> = select(
+        means.database,
+        "SELECT COALESCE(gift_cards.template_id, gift_card_orders.template_id) AS template_id,
+            gift_card_transactions.amount AS amount, gift_cards.created_at AS created_at
+         FROM gift_cards
+         JOIN gift_card_transactions ON card_id = gift_cards.id AND gift_card_transactions.id = 'issue'
+         LEFT JOIN gift_card_orders ON gift_card_orders.id = gift_cards.id
+         WHERE gift_cards.id = ?",
+        vec![account.id.as_str().into()],
+    )?;
+    let row = rows.into_iter().next().ok_or(ProviderError::NotFound)?;
+    let balance = account.balance()?;
+    Ok(StaffCard {
+        code: *code,
+        amount: row.amount,
+        remaining: balance.remaining.amount(),
+        template_id: row.template_id,
+        expires_on: balance.expires_on,
+        made_at: Instant::from_unix(row.created_at),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use shared::time::Day;
+
+    use super::super::fixture::*;
+    use super::*;
+
+    fn new(code: Option<Code>, payment: Option<&str>) -> NewStaffCard {
+        serde_json::from_value(json!({
+            "amount": 7_500, "template_id": "austria", "expires_on": "2029-12-31", "code": code,
+            "payment_reference": payment,
+        }))
+        .unwrap()
+    }
+
+    fn make(disk: &Disk, new: &NewStaffCard) -> Answer<StaffCard> {
+        disk.with(|means| made_by_staff(means, &venue(), new))
+    }
+
+    #[test]
+    fn a_card_is_made_once_for_its_code_and_for_its_payment() {
+        let disk = Disk::new(None);
+        super::super::super::schema::migrate(&disk).unwrap();
+        let chosen = Code::of_random(0..40).unwrap();
+        let made = make(&disk, &new(Some(chosen), Some("p1"))).unwrap();
+        assert_eq!((made.code, made.amount, made.remaining), (chosen, 7_500, 7_500));
+        assert_eq!(made.expires_on, Day::parse("2029-12-31").ok());
+        let again = Err(ProviderError::Refused(Problem::GiftCardExists));
+        for (code, payment) in [
+            (Some(chosen), None),
+            (None, Some("p1")),
+            (Some(chosen), Some("p2")),
+        ] {
+            assert_eq!(make(&disk, &new(code, payment)).map(|_| ()), again);
+        }
+        make(&disk, &new(None, None)).unwrap();
+        make(&disk, &new(None, None)).unwrap();
+        assert_eq!(disk.count("SELECT COUNT(*) AS count FROM gift_cards"), 3);
+        let seen = disk.with(|means| seen_by_staff(means, &chosen)).unwrap();
+        assert_eq!(
+            (seen.remaining, seen.template_id),
+            (7_500, TemplateId::parse("austria").ok())
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_a_card_is_refused_field_by_field() {
+        let disk = Disk::new(None);
+        super::super::super::schema::migrate(&disk).unwrap();
+        for amount in [0, -1, i64::MIN, i64::MAX] {
+            let wrong = NewStaffCard {
+                amount,
+                template_id: TemplateId::parse("none").unwrap(),
+                expires_on: Day::parse("2026-11-21").unwrap(),
+                ..new(None, None)
+            };
+            let Err(ProviderError::Fields(faults)) = make(&disk, &wrong) else {
+                panic!("a card of {amount}");
+            };
+            let pointers: Vec<_> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+            assert_eq!(pointers, ["/templateId", "/expiresOnDay", "/amount"]);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What every letter of a venue has: who writes, in which language, and where its links lead. It must not know
+//! what a letter is about.
+
+use shared::locale::Language;
+
+use crate::config::VenueSettings;
+use crate::mail::settings::Settings;
+use crate::mail::templates::{House, Message, Pen};
+use crate::mail::{Letter, Mailbox};
+use crate::provider::ProviderError;
+
+/// A venue's own paper.
+#[derive(Clone, Copy)]
+pub struct Stationery<'a> {
+    venue: &'a VenueSettings,
+    mail: &'a Settings,
+}
+
+impl<'a> Stationery<'a> {
+    /// The paper of a venue with these settings for mail.
+    #[must_use]
+    pub fn new(venue: &'a VenueSettings, mail: &'a Settings) -> Self {
+        Self { venue, mail }
+    }
+
+    /// For a reader of this language, or of the venue's own.
+    pub fn pen(&self, reader: Option<&Language>) -> Result<Pen, ProviderError> {
+        Pen::of(reader.into_iter().chain(&self.venue.locales))
+            .ok_or_else(|| ProviderError::Broken("there is no language to write in".to_owned()))
+    }
+
+    /// The restaurant.
+    #[must_use]
+    pub fn house(&self) -> House<'a> {
+        House {
+            name: &self.venue.name,
+            address: self.venue.address.as_deref(),
+            phone: self.venue.policies.phone.as_deref(),
+        }
+    }
+
+    /// The venue's page for guests, with this behind it. What is secret stands after `#`: that is sent to no
+    /// server and stands in no log.
+    #[must_use]
+    pub fn link(&self, behind: &str) -> String {
+        format!("{}/book/{}{behind}", self.mail.site.as_str(), self.venue.id)
+    }
+
+    /// A letter that says this, from the venue.
+    #[must_use]
+    pub fn letter(&self, id: String, to: Mailbox, message: Message) -> Letter {
+        let venue = |address: &String| Mailbox {
+            name: Some(self.venue.name.clone()),
+            address: address.clone(),
+        };
+        Letter {
+            id,
+            from: venue(&self.mail.from),
+            to,
+            reply_to: self.mail.reply_to.as_ref().map(venue),
+            subject: message.subject,
+            text: message.text,
+            html: message.html,
+            attachments: Vec::new(),
+        }
+    }
+}

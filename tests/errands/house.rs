@@ -1,0 +1,236 @@
+//! Another system that keeps gift cards: the engine of a second venue, spoken to over its own `/external`, and
+//! the unsteady line to it. It must not know what is tested.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, TestClock};
+use edge::config::{System, VenueSettings, Venues};
+use edge::http::Context;
+use edge::http::kept::Kept;
+use edge::limits::Limiter;
+use edge::provider::ProviderError;
+use edge::provider::engine::adapter as engine_adapter;
+use edge::provider::marks::Marks;
+use edge::provider::molzait::Molzait;
+use edge::provider::remote::{Background, Remote, Surroundings};
+use edge::upstream::{Network, NetworkError, Ports, Upstream};
+use edge::venue::call::{Line, LineError, Message};
+use edge::venue::cards::desk::CardDesk;
+use edge::venue::database::{Database, Statement};
+use edge::venue::desk::{Desk, Known};
+use edge::venue::payments::PayDesk;
+use edge::venue::staff_desk::StaffDesk;
+use edge::venue::waitlist::WaitDesk;
+use edge::venue::writer::{Reach, Reached, World, Writer};
+use futures_util::future::LocalBoxFuture;
+use http::{Request, Response};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+use super::till::{AMOUNT, NOON};
+
+const KEY: &str = "the-key-of-the-house";
+
+/// The other system, with its books.
+pub struct House {
+    database: Rc<MemoryDatabase>,
+    writer: Rc<Writer>,
+    settings: &'static VenueSettings,
+    venues: &'static Venues,
+    /// What the line does to the next requests, the first first.
+    pub line: RefCell<Vec<Trouble>>,
+    /// What it does to all others.
+    pub always: Cell<Option<Trouble>>,
+    /// How many requests were sent.
+    pub asked: Cell<u32>,
+}
+
+/// What can go wrong with a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Trouble {
+    /// It does not arrive.
+    Lost,
+    /// Its answer does not come back.
+    Unheard,
+    /// It is turned down.
+    Refused,
+    /// Nothing.
+    None,
+}
+
+impl House {
+    /// Without a card, over a line that works.
+    pub fn new() -> Rc<Self> {
+        let settings: VenueSettings = serde_json::from_value(json!({
+            "id": "house", "name": "House", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "staffKey": "HOUSE_KEY",
+            "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },
+            "engine": {
+                "horizonDays": 30,
+                "rooms": [{ "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0, "tables": [{
+                    "id": "t1", "name": "1", "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 0, "y": 0,
+                }] }],
+                "experiences": [{
+                    "id": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN",
+                    "shortDescription": { "en": "A" }, "descriptionHtml": { "en": "<p>A</p>" },
+                    "attendees": { "min": 1, "max": 2 }, "confirmation": "instant", "slotIntervalMinutes": 30,
+                    "durations": [{ "upTo": 2, "minutes": 90 }],
+                    "periods": [{ "weekdays": ["mon"], "firstMinutes": 1_080, "lastMinutes": 1_320 }],
+                }],
+            },
+        }))
+        .unwrap();
+        let venues = Venues::from_json(&json!([settings]).to_string()).unwrap();
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        let drawn = Cell::new(0_u128);
+        let writer = Writer::new(World {
+            database: database.clone(),
+            random: Box::new(move || {
+                drawn.set(drawn.get() + 1);
+                Some(drawn.get().to_be_bytes())
+            }),
+            now: Box::new(|| NOON),
+            reach: Box::new(|_, _| Err(ProviderError::NotFound)),
+            challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
+            post: Box::new(|_| Err(ProviderError::NotFound)),
+            payments: Box::new(|_, _| Err(ProviderError::NotFound)),
+            alarm: Box::new(|_| ()),
+            complain: Box::new(|_, _| ()),
+        });
+        Rc::new(Self {
+            database,
+            writer: Rc::new(writer),
+            settings: Box::leak(Box::new(settings)),
+            venues: Box::leak(Box::new(venues)),
+            line: RefCell::default(),
+            always: Cell::new(None),
+            asked: Cell::new(0),
+        })
+    }
+
+    async fn answer(&self, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
+        let desk = |venue: &VenueSettings| {
+            let known = Known {
+                abilities: engine_adapter::ABILITIES,
+                experiences: None,
+            };
+            let line = Wire(self.writer.clone(), self.settings);
+            Desk::new(venue.id.clone(), known, line, Marks::default())
+        };
+        let context = Context {
+            venues: self.venues,
+            provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
+            cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
+            staff: &|venue| Box::new(StaffDesk(desk(venue))),
+            shown_mail: &|_| None,
+            till: &|venue, visitor| Box::new(PayDesk(desk(venue).with_visitor(visitor))),
+            secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
+            waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue).with_visitor(visitor))),
+            variable: &|_| None,
+            marks: &marks,
+            limiter: &limiter,
+            kept: &Kept::default(),
+            now: NOON,
+            request_id: "request".to_owned(),
+            random: [0; 16],
+            assets: "/assets/none",
+        };
+        edge::http::handle(request.map(Some), &context).await.0
+    }
+
+    /// What is put on each of its cards, and for which payment.
+    pub fn cards(&self) -> Vec<Value> {
+        let sql = "SELECT amount, payment_reference FROM gift_cards
+            JOIN gift_card_transactions ON card_id = gift_cards.id";
+        self.database
+            .rows(Statement::new(sql, vec![]))
+            .unwrap_or_default()
+    }
+}
+
+/// The line to the object of the other system.
+#[derive(Clone)]
+struct Wire(Rc<Writer>, &'static VenueSettings);
+
+#[async_trait(?Send)]
+impl Line for Wire {
+    async fn say(&self, message: String) -> Result<String, LineError> {
+        let Message { call, .. } =
+            serde_json::from_str(&message).map_err(|error| LineError(error.to_string()))?;
+        Ok(self.0.answer(self.1, &call).await)
+    }
+}
+
+/// The network to the other system.
+struct Unsteady(Rc<House>);
+
+#[async_trait(?Send)]
+impl Network for Unsteady {
+    async fn exchange(
+        &self,
+        request: Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<Response<Vec<u8>>, NetworkError> {
+        let house = &self.0;
+        house.asked.set(house.asked.get() + 1);
+        let next = {
+            let mut line = house.line.borrow_mut();
+            (!line.is_empty()).then(|| line.remove(0))
+        };
+        let broken = || NetworkError::Broken("cut".to_owned());
+        match next.or(house.always.get()).unwrap_or(Trouble::None) {
+            Trouble::Lost => Err(broken()),
+            Trouble::Refused => Ok(Response::builder().status(403).body(b"{}".to_vec()).unwrap()),
+            trouble => {
+                let end = Handler(async |request| house.answer(request).await);
+                let answer = end.exchange(request, limit).await;
+                if matches!(trouble, Trouble::Unheard) {
+                    Err(broken())
+                } else {
+                    answer
+                }
+            }
+        }
+    }
+}
+
+/// Work in the background is done by nobody: it may be left.
+struct Never;
+
+impl Background for Never {
+    fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}
+}
+
+/// How a venue reaches the other system.
+pub fn reach(house: &Rc<House>) -> Rc<Reach> {
+    let house = house.clone();
+    Rc::new(move |venue, secret| {
+        let Some(System::Molzait(settings)) = venue.system() else {
+            return Err(ProviderError::NotFound);
+        };
+        let ports = Rc::new(Ports {
+            network: Box::new(Unsteady(house.clone())),
+            clock: Box::new(TestClock::at(NOON)),
+            chance: Box::new(SeededChance::new(7)),
+        });
+        let around = Surroundings {
+            ports: ports.clone(),
+            database: house.database.clone(),
+            background: Rc::new(Never),
+            secret,
+            rules: Molzait::rules(settings, venue.time_zone.clone()),
+        };
+        let (key, upstream) = (SecretString::from(KEY), Upstream::new(ports.clone()));
+        let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
+        Ok(Reached {
+            remote: Remote::new(system.clone(), around),
+            cards: system,
+            ports,
+            metrics: Box::new(String::new),
+        })
+    })
+}
