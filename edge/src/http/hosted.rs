@@ -131,7 +131,7 @@ fn bare(venue: &VenueSettings, view: &str, reader: &Reader, context: &Context<'_
             "{{screen}}",
             &format!("<noscript><p>{without}{call}</p></noscript>"),
         );
-    page(html, Some(venue), None, false)
+    page(html, &policy(Some(venue), None, context.variable), false)
 }
 
 fn attribute(name: &str, value: Option<String>) -> String {
