@@ -50,7 +50,7 @@ export const test = base.extend<OfTest, OfWorker>({
   page: async ({ page }, use) => {
     await page.addInitScript(() => {
       const told: object[] = ((window as any).couvertTold = []);
-      for (const name of ["ready", "step", "reserved", "closed", "error"]) {
+      for (const name of ["ready", "step", "reserved", "gift-card-ordered", "closed", "error"]) {
         addEventListener(`couvert:${name}`, (event) => {
           const { detail, target, composed } = event as CustomEvent;
           told.push({ name, detail, target: (target as Element).localName, composed });

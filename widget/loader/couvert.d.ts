@@ -48,8 +48,13 @@ interface CouvertReservedDetail extends CouvertDetail {
   status: string;
 }
 
-/** A gift card was ordered; its payment may be under way. */
-interface CouvertGiftCardOrderedDetail extends CouvertDetail {}
+/** A gift card was ordered and paid for. */
+interface CouvertGiftCardOrderedDetail extends CouvertDetail {
+  templateId: string;
+  /** In minor units, such as cents. */
+  amount: number;
+  currency: string;
+}
 
 interface CouvertErrorDetail extends CouvertDetail {
   /** `unsupported` where the widget cannot run, or the stable code of the API's answer. */

@@ -18,6 +18,17 @@ export function mount({ origin, module, element, place, accent, given, show, isO
       const more = { method, headers, ...(body && { body }) };
       return ask(origin + path, method === "GET" ? undefined : WRITE_LIMIT, more);
     },
+    /** Fetches a file and offers it under this name. */
+    async save(path, bearer, name) {
+      const answer = await fetch(origin + path, {
+        credentials: "omit",
+        headers: { authorization: `Bearer ${bearer}` },
+        signal: AbortSignal.timeout(WRITE_LIMIT),
+      });
+      if (!answer.ok) return [answer.status, await answer.text()];
+      offer(name, await answer.blob());
+      return [answer.status, ""];
+    },
   };
   let till;
   const host = {
@@ -27,7 +38,8 @@ export function mount({ origin, module, element, place, accent, given, show, isO
     adopt: (css) => isOver() || accent.replaceSync(css),
     go: (view) => isOver() || openView(view),
     wait: (milliseconds) => inSight(milliseconds),
-    save,
+    save: (name, type, text) => offer(name, new Blob([text], { type })),
+    copy: (text) => navigator.clipboard.writeText(text),
     locate,
     async prepare(script, key, secret) {
       till ??= module("payment").then((loaded) => loaded.payment(element));
@@ -61,9 +73,9 @@ function inSight(milliseconds) {
   });
 }
 
-/** Offers a text as a file. */
-function save(name, type, text) {
-  const href = URL.createObjectURL(new Blob([text], { type }));
+/** Offers a file under a name. */
+function offer(name, file) {
+  const href = URL.createObjectURL(file);
   const link = Object.assign(document.createElement("a"), { href, download: name });
   link.click();
   // Not before the browser has begun to read it.

@@ -1,33 +1,36 @@
-// The views of an element beside its first: what leads from one to another, and the link to a reservation that
-// a letter brings. It must not know what a view shows.
+// The views of an element beside its first: what leads from one to another, and the links to a reservation or an
+// order that letters bring. It must not know what a view shows.
 
-/** The links to reservations, `ID.TOKEN`, by element. They are kept here and in no address or attribute. */
+/** The links, such as `manage=ID.TOKEN`, by element. They are kept here and in no address or attribute. */
 const links = new WeakMap();
 
 /** The link in the page's address; it is taken out of there. */
 let brought;
 
-const MANAGE = /#manage=([^#]+)$/;
+const LINK = /#((?:manage|order)=[^#]+)$/;
+const linkIn = (address) => LINK.exec(address)?.[1];
+const viewOf = (link) => (link[0] === "o" ? "gift-card" : "manage");
 
 /** Whether an element's view is one of the second module's; the loader decides it by the same rule. */
 export const isGuest = (element) => /^[gm]/.test(element.getAttribute("view"));
 
-/** Leads an element to the reservation that the page's address has a link to; whether it has one. */
+/** Leads an element to what the page's address has a link to; whether it has one. */
 export function lead(element) {
-  const isLed = MANAGE.test(location.hash);
-  if (isLed) element.setAttribute("view", "manage");
-  return isLed;
+  const link = linkIn(location.hash);
+  if (link) element.setAttribute("view", viewOf(link));
+  return link;
 }
 
-/** The link to a reservation that an element was given, if any. */
+/** The link that an element was given for its view, `ID.TOKEN`, if any. */
 export function linkOf(element) {
-  const found = MANAGE.exec(location.hash);
+  const found = linkIn(location.hash);
   if (found) {
-    brought = found[1];
-    links.set(element, brought);
+    brought = found;
+    links.set(element, found);
     history.replaceState(history.state, "", location.pathname + location.search);
   }
-  return links.get(element) ?? brought ?? "";
+  const link = links.get(element) ?? brought;
+  return link && viewOf(link) === element.getAttribute("view") ? link.replace(/^\w+=/, "") : "";
 }
 
 /**
@@ -41,7 +44,7 @@ export function followViews(element, place) {
     const view = /[?&]view=([a-z-]+)/.exec(href)?.[1];
     if (!view || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const link = MANAGE.exec(href)?.[1];
+    const link = linkIn(href);
     if (link) links.set(element, link);
     open(view);
   });

@@ -2,6 +2,7 @@
 //! compare them: `cargo xtask gallery`. One file per screen and language, each a page of its own, which
 //! `page.html` shows side by side. It must not know what is on a screen.
 
+mod cards;
 mod guest;
 mod screens;
 
@@ -12,11 +13,10 @@ use std::sync::Arc;
 use leptos::prelude::{Owner, RenderHtml};
 use shared::locale::Language;
 use widget::flow::IdempotencyKey;
-use widget::i18n::{Tables, texts};
-use widget::ui::{Context, accent_sheet, screen};
+use widget::i18n::{Tables, guest_texts, texts};
+use widget::ui::{Context, Scene, View, accent_sheet, framed, root};
 
 use crate::guest::Result;
-use crate::screens::{SCREENS, Screen};
 
 /// The languages in which screens are drawn: enough to see what long words do.
 const LANGUAGES: [&str; 2] = ["en", "de"];
@@ -27,42 +27,70 @@ fn main() -> Result<()> {
     for language in LANGUAGES {
         let place = folder.join(language);
         fs::create_dir_all(&place)?;
-        for screen in &SCREENS {
-            let html = page(screen, language)?;
-            fs::write(place.join(screen.name).with_extension("html"), html)?;
+        let write = |name: &str, html: String| fs::write(place.join(name).with_extension("html"), html);
+        for screen in &screens::SCREENS {
+            write(screen.name, booking(screen, language)?)?;
+        }
+        for screen in &cards::SCREENS {
+            let purchaser = (screen.reach)(language)?;
+            write(screen.name, view(screen.name, language, purchaser.state())?)?;
         }
     }
-    let names: Vec<_> = SCREENS.iter().map(|screen| screen.name).collect();
+    let bookings = screens::SCREENS.iter().map(|screen| screen.name);
+    let names: Vec<_> = bookings
+        .chain(cards::SCREENS.iter().map(|screen| screen.name))
+        .collect();
     fs::write(folder.join("screens.json"), serde_json::to_string(&names)?)?;
     Ok(())
 }
 
-/// A screen as a page: the widget in its shadow root, as the browser's parser makes it. What is set
-/// in the page's address is done by `screen.js`.
-fn page(wanted: &Screen, language: &str) -> Result<String> {
+/// A screen of a booking as a page.
+fn booking(wanted: &screens::Screen, language: &str) -> Result<String> {
     let guest = (wanted.reach)(language)?;
+    let context = context(language)?;
+    let html = Owner::new().with(|| root(guest.state(), &context).to_html());
+    Ok(page(wanted.name, "couvert", &context, &html))
+}
+
+/// A screen of another view as a page.
+fn view<V: View>(name: &str, language: &str, state: &V) -> Result<String> {
+    let context = context(language)?;
+    let (_, words) = guest_texts(std::slice::from_ref(&context.language));
+    let scene = Scene {
+        context: context.clone(),
+        words,
+        send: Arc::new(|_| {}),
+    };
+    let html = Owner::new().with(|| framed(state, &scene).to_html());
+    Ok(page(name, "guest", &context, &html))
+}
+
+fn context(language: &str) -> Result<Context> {
     let language = Language::parse(language).map_err(|_| "no language")?;
-    let texts = texts(std::slice::from_ref(&language));
-    let context = Context {
-        texts,
+    Ok(Context {
+        texts: texts(std::slice::from_ref(&language)),
         formats: Arc::new(Tables::new(language.as_str())),
         language,
         send: Arc::new(|_| {}),
         fresh_key: || IdempotencyKey::from_random(1),
         hosted: Some("/gallery/".to_owned()),
         key: None,
-    };
-    let html = Owner::new().with(|| screen(guest.state(), &context).to_html());
-    let (tag, direction, name) = (texts.language, texts.direction, wanted.name);
+    })
+}
+
+/// A page with the widget in its shadow root, as the browser's parser makes it. What is set in the page's
+/// address is done by `screen.js`.
+fn page(name: &str, style: &str, context: &Context, html: &str) -> String {
+    let tag = context.texts.language;
     let venue = accent_sheet("#2f5d50").unwrap_or_default();
-    Ok(format!(
+    format!(
         r#"<!doctype html>
 <html lang="{tag}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{name}</title><link rel="stylesheet" href="/gallery/screen.css">
 <body><couvert-booking restaurant="demo" theme="light"><template shadowrootmode="open">
-<link rel="stylesheet" href="/gallery/couvert.css"><style>{venue}</style>
-<div class="couvert" part="root" lang="{tag}" dir="{direction}">{html}</div>
+<link rel="stylesheet" href="/gallery/{style}.css"><style>{venue}</style>
+{html}
 </template></couvert-booking><script src="/gallery/screen.js"></script>
 "#
-    ))
+    )
 }

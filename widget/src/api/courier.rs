@@ -26,6 +26,10 @@ extern "C" {
         key: &str,
         body: &str,
     ) -> Result<JsValue, JsValue>;
+
+    /// Promises `[status, text]` once the file is offered under this name; of a problem alone there is a text.
+    #[wasm_bindgen(method, catch)]
+    async fn save(this: &Courier, path: &str, bearer: &str, name: &str) -> Result<JsValue, JsValue>;
 }
 
 /// A request.
@@ -48,6 +52,12 @@ impl Courier {
     pub async fn read<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, Failure> {
         let text = self.text(request).await?;
         json::read(&text).map_err(|_| Failure::Unreadable(200))
+    }
+
+    /// Fetches a file and offers it to be kept under this name.
+    pub async fn keep(&self, path: &str, bearer: &str, name: &str) -> Result<(), Failure> {
+        let (status, text) = taken(self.save(path, bearer, name).await)?;
+        accepted(status, text).map(|_| ())
     }
 
     /// The answer as it is.

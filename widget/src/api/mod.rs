@@ -13,7 +13,7 @@ mod json;
 mod unreadable;
 
 #[cfg(feature = "guest")]
-pub use body::write_change;
+pub use body::{write_change, write_gift_card};
 #[cfg(feature = "browser")]
 pub use client::{Client, Transport};
 #[cfg(feature = "guest")]
@@ -26,7 +26,7 @@ pub fn read_fragment(text: &str) -> Option<shared::fragment::Fragment> {
     json::read(text).ok()
 }
 
-use shared::id::{ReservationId, VenueId};
+use shared::id::{OrderId, ReservationId, VenueId};
 
 use crate::flow::{CalendarQuestion, SlotsQuestion};
 
@@ -80,6 +80,18 @@ pub fn reservations_path(venue: &VenueId) -> String {
     [&venue_path(venue), "/reservations"].concat()
 }
 
+/// The path gift cards are ordered at.
+#[must_use]
+pub fn gift_cards_path(venue: &VenueId) -> String {
+    [&venue_path(venue), "/gift-cards"].concat()
+}
+
+/// The path of an order of a gift card, and what lies beneath it.
+#[must_use]
+pub fn gift_card_order_path(venue: &VenueId, order: &OrderId, beneath: &str) -> String {
+    [&gift_cards_path(venue), "/orders/", order.as_str(), beneath].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use shared::id::ExperienceId;
@@ -113,5 +125,10 @@ mod tests {
             "/v1/venues/demo/slots?experienceId=dinner&day=2026-11-27&attendees=2"
         );
         assert_eq!(reservations_path(&venue), "/v1/venues/demo/reservations");
+        let order = OrderId::parse("o1").unwrap();
+        assert_eq!(
+            gift_card_order_path(&venue, &order, "/card.pdf"),
+            "/v1/venues/demo/gift-cards/orders/o1/card.pdf"
+        );
     }
 }

@@ -6,8 +6,9 @@ mod link;
 pub mod manage;
 pub mod payment;
 
-use shared::id::VenueId;
+use shared::id::{TemplateId, VenueId};
 use shared::locale::Language;
+use shared::money::Money;
 use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
@@ -68,8 +69,13 @@ pub enum Told {
     Ready,
     /// Another step is shown, by its name.
     Step(&'static str),
-    /// A gift card was ordered.
-    GiftCardOrdered,
+    /// A gift card was ordered and paid for.
+    GiftCardOrdered {
+        /// Of this design.
+        template: TemplateId,
+        /// For so much.
+        amount: Money,
+    },
     /// Something failed: a problem's code, `offline` or `unreadable`.
     Error(&'static str),
 }

@@ -2,6 +2,7 @@
 //! anything: the flows do, and the views only draw.
 
 mod browser;
+mod cards;
 mod manage;
 
 use std::future::Future;
@@ -23,6 +24,7 @@ use super::{Host, Shown, focus, fresh_key, now, tags};
 use crate::api::Courier;
 use crate::first::dialect;
 use crate::flow::Focus;
+use crate::guest::cards::State as Cards;
 use crate::guest::manage::Manage;
 use crate::guest::{Link, Opening, ToPage, Told};
 use crate::i18n::{GuestTexts, Intl, Noted, Notes, Texts, take_guest};
@@ -53,7 +55,7 @@ impl Mounted {
 /// Puts a view into `root`, an element within the host's shadow root.
 ///
 /// The settings of `host` are those of the booking's `mount`, with `view` (`manage`, `gift-card`) and `link`
-/// (`ID.TOKEN` of a reservation), and without `fragment`. Throws `restaurant` where that is no venue's id, and
+/// (`ID.TOKEN` of a reservation or an order), and without `fragment`. Throws `restaurant` where that is no venue's id, and
 /// `words` where those are not this build's.
 #[wasm_bindgen]
 pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted, JsValue> {
@@ -75,7 +77,11 @@ pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted
     // Another widget on the page may have done it already.
     let _ = Executor::init_wasm_bindgen();
     root.set_inner_html("");
-    Ok(show::<Manage>(opening, words, browser))
+    Ok(if browser.host.get("view") == "gift-card" {
+        show::<Cards>(opening, words, browser)
+    } else {
+        show::<Manage>(opening, words, browser)
+    })
 }
 
 /// A view whose effects can be carried out in a browser.
@@ -84,7 +90,7 @@ trait Carried: View {
     fn carry(effect: Self::Effect, browser: Browser) -> Carrying<Self::Event>;
 
     /// What an effect asks of the page, if it does.
-    fn to_page(effect: &Self::Effect) -> Option<&ToPage>;
+    fn to_page(effect: &Self::Effect) -> Option<ToPage>;
 }
 
 /// An effect being carried out.
@@ -160,7 +166,7 @@ impl<V: Carried> Runtime<V> {
     fn perform(&self, effects: Vec<V::Effect>) {
         for effect in effects {
             if let Some(asked) = V::to_page(&effect) {
-                self.ask_page(asked);
+                self.ask_page(&asked);
                 continue;
             }
             let runtime = self.clone();
@@ -184,7 +190,15 @@ impl<V: Carried> Runtime<V> {
                 ("ready", String::new())
             }
             ToPage::Tell(Told::Step(step)) => ("step", format!(r#","step":"{step}""#)),
-            ToPage::Tell(Told::GiftCardOrdered) => ("gift-card-ordered", String::new()),
+            // Ids hold nothing that JSON would escape.
+            ToPage::Tell(Told::GiftCardOrdered { template, amount }) => (
+                "gift-card-ordered",
+                format!(
+                    r#","templateId":"{template}","amount":{},"currency":"{}""#,
+                    amount.amount(),
+                    amount.currency().code()
+                ),
+            ),
             ToPage::Tell(Told::Error(code)) => ("error", format!(r#","code":"{code}""#)),
         };
         host.tell(name, &[r#"{"version":1"#, &more, "}"].concat());

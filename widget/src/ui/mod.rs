@@ -11,6 +11,7 @@ mod done;
 mod experience;
 mod field;
 mod form;
+mod gift_card;
 mod manage;
 mod node;
 mod notice;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 use leptos::web_sys;
 use shared::locale::{Language, Texts as ByLanguage};
 
+pub use gift_card::gift_card_focus;
 use node::Listener;
 pub use node::Node;
 pub use scene::{Scene, View, framed, shown};

@@ -1,13 +1,14 @@
 //! What can happen to the purchase of a gift card and what it asks to be done. It must not know how either is
 //! carried out.
 
-use shared::gift_card::{Balance, Code, GiftCardOrder, GiftCardRequest};
+use shared::gift_card::{Balance, Code, GiftCardOrder, GiftCardRequest, Withdrawal};
 use shared::id::{TemplateId, VenueId};
 use shared::money::Money;
 use shared::venue::Venue;
 
 use super::{AmountChoice, Field, OrderKey, SendTo, SendWhen, Step};
 use crate::flow::{Failure, IdempotencyKey};
+use crate::guest::payment;
 
 /// What can happen.
 #[derive(Clone, Debug)]
@@ -20,10 +21,12 @@ pub enum Event {
     OrderAnswered(u32, Result<Box<GiftCardOrder>, Failure>),
     /// A card's balance came, or did not.
     BalanceAnswered(u32, Result<Balance, Failure>),
-    /// The withdrawal was taken, or was not, or nobody knows.
-    WithdrawalAnswered(u32, Result<Box<GiftCardOrder>, Failure>),
+    /// What comes back by a withdrawal was told or done, or was not, or nobody knows.
+    WithdrawalAnswered(u32, Result<Withdrawal, Failure>),
     /// The card was offered as a file, or could not be had.
     Downloaded(u32, Result<(), Failure>),
+    /// Something happened to the payment.
+    Payment(payment::Event),
     /// The time waited for is over.
     Waited(u32),
     /// The code is where it can be pasted from, or is not.
@@ -54,6 +57,8 @@ pub enum Event {
     Retried,
     /// The guest wants to buy another card.
     AnotherWanted,
+    /// The guest wants to make a reservation.
+    BookingWanted,
     /// The guest wants to know a card's balance.
     BalanceWanted,
     /// The guest changed the code whose balance is asked for.
@@ -66,8 +71,8 @@ pub enum Event {
     CopyWanted,
     /// The guest wants to withdraw from the purchase.
     WithdrawalWanted,
-    /// The guest withdraws. The key is random and used only where a new one is due.
-    WithdrawalConfirmed(IdempotencyKey),
+    /// The guest withdraws.
+    WithdrawalConfirmed,
     /// The page asks for what is offered now.
     Refreshed,
 }
@@ -85,12 +90,16 @@ pub enum Effect {
     AskBalance(u32, Code),
     /// Fetch the card as a file and offer it.
     Download(u32, OrderKey),
-    /// Withdraw from the purchase.
-    Withdraw(u32, IdempotencyKey, OrderKey),
+    /// Ask what comes back by a withdrawal or, if it is confirmed, withdraw. To confirm it again counts once.
+    Withdraw(u32, OrderKey, bool),
+    /// What the payment asks for.
+    Payment(payment::Effect),
     /// Say so after so many seconds in which the page could be seen.
     Wait(u32, u8),
     /// Put the code where it can be pasted from.
     Copy(Code),
+    /// Show the booking.
+    Book,
     /// Move the keyboard's focus, once the new state is drawn.
     Focus(Focus),
     /// Tell the page.
@@ -112,6 +121,8 @@ pub enum Focus {
     Code,
     /// The answer to the question for a balance.
     Balance,
+    /// An element of the payment, by its id.
+    Payment(&'static str),
 }
 
 /// What the page that embeds the widget is told. Never anything personal.

@@ -7,10 +7,12 @@ use shared::id::{TemplateId, VenueId};
 use shared::locale::Language;
 use shared::money::{Currency, Money};
 use shared::problem::{Code, Problem};
+use shared::time::Instant;
 use shared::venue::Venue;
 
 use super::*;
 use crate::flow::{Failure, IdempotencyKey};
+use crate::guest::Link;
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
@@ -67,6 +69,10 @@ pub(crate) fn setup() -> Setup {
     }
 }
 
+pub(crate) fn order_key(link: &str) -> OrderKey {
+    OrderKey::of(&Link::read(link).unwrap()).unwrap()
+}
+
 /// A code that is one.
 pub(crate) fn code() -> shared::gift_card::Code {
     shared::gift_card::Code::of_random(0..40).unwrap()
@@ -109,17 +115,35 @@ pub(crate) fn balance(amount: i64) -> Balance {
     }
 }
 
+/// What comes back, or is on its way back.
+pub(crate) fn terms(status: &str) -> shared::gift_card::Withdrawal {
+    read(json!({
+        "status": status, "refund": { "amount": 4_200, "currency": "EUR" }, "until": "2026-12-05",
+    }))
+}
+
+/// Half an hour before the payment's deadline.
+pub(crate) fn now() -> Instant {
+    Instant::from_unix(1_795_262_400)
+}
+
 /// A view in front of a guest.
 pub(crate) struct Session {
     pub(crate) state: State,
     /// What the last event led to.
     pub(crate) effects: Vec<Effect>,
+    /// The time.
+    pub(crate) now: Instant,
 }
 
 impl Session {
     pub(crate) fn start(setup: Setup) -> Self {
-        let (state, effects) = State::start(setup);
-        Self { state, effects }
+        let (state, effects) = State::begin(setup);
+        Self {
+            state,
+            effects,
+            now: now(),
+        }
     }
 
     pub(crate) fn open() -> Self {
@@ -129,7 +153,7 @@ impl Session {
     }
 
     pub(crate) fn take(&mut self, event: Event) -> &mut Self {
-        let (state, effects) = step(self.state.clone(), event);
+        let (state, effects) = step(self.state.clone(), event, self.now);
         self.state = state;
         self.effects = effects;
         self

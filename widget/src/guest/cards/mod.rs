@@ -6,11 +6,15 @@ mod amount;
 mod balance;
 mod draft;
 mod event;
+mod offer;
 mod order;
+mod pay;
 mod setup;
 mod state;
 mod submit;
 mod withdrawal;
+
+use shared::time::Instant;
 
 pub use amount::{AmountFault, read_amount};
 pub use balance::{BalanceCheck, BalanceFault};
@@ -20,12 +24,12 @@ pub use order::{Download, Order};
 pub use setup::{OrderKey, Setup, Token};
 pub use state::{Counter, Notice, Place, Screen, State, Step};
 pub use submit::Submission;
-pub use withdrawal::Withdrawal;
+pub use withdrawal::{Withdrawal, is_refusal};
 
 /// Takes one event. Events that make no sense in a state, late answers among them, change nothing.
 #[must_use]
-pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
-    let effects = state.take(event);
+pub fn step(mut state: State, event: Event, now: Instant) -> (State, Vec<Effect>) {
+    let effects = state.happen(event, now);
     (state, effects)
 }
 

@@ -8,6 +8,7 @@ use shared::problem::Code;
 use super::state::Numbers;
 use super::{Counter, Effect, Event, Focus, HostEvent, OrderKey, Place, Token, Withdrawal};
 use crate::flow::Failure;
+use crate::guest::payment::Checkout;
 
 /// Seconds between two questions while something is under way.
 const PAUSE: u8 = 2;
@@ -27,11 +28,15 @@ pub struct Order {
     pub download: Download,
     /// Whether the code could be put where it can be pasted from.
     pub copied: Option<bool>,
+    /// Its payment, as long as one is to be made.
+    pub checkout: Option<Checkout>,
     /// The withdrawal from the purchase.
     pub withdrawal: Withdrawal,
     /// The question that is on its way, or the pause before it.
     awaited: Option<u32>,
-    /// The design that was ordered here; none where somebody else's order is looked at, or the page was told.
+    /// Whether it was made here, and not looked up.
+    is_own: bool,
+    /// The design that was ordered here, until the page has been told.
     untold: Option<TemplateId>,
 }
 
@@ -58,8 +63,10 @@ impl Order {
             failure: None,
             download: Download::Idle,
             copied: None,
+            checkout: None,
             withdrawal: Withdrawal::Unwanted,
             awaited: Some(number),
+            is_own: false,
             untold: None,
         }
     }
@@ -73,6 +80,7 @@ impl Order {
         Some(Self {
             known: Some(Box::new(order)),
             awaited: None,
+            is_own: true,
             untold: Some(template),
             ..Self::asked(key, 0)
         })
@@ -82,6 +90,18 @@ impl Order {
     #[must_use]
     pub fn card(&self) -> Option<&GiftCard> {
         self.known.as_ref()?.card.as_ref()
+    }
+
+    /// Whether it was made here, so that what was typed belongs to it.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.is_own
+    }
+
+    /// Whether nothing came of it, and what was typed for it is there for another try.
+    #[must_use]
+    pub fn can_be_repeated(&self) -> bool {
+        self.is_own && self.status() == Some(OrderStatus::Lapsed)
     }
 
     /// Where it stands, as far as is known.
@@ -111,8 +131,11 @@ impl Order {
             None | Some(OrderStatus::PaymentPending | OrderStatus::Issuing | OrderStatus::Refunding) => true,
             Some(OrderStatus::Issued | OrderStatus::Refunded | OrderStatus::Lapsed) => false,
         };
-        self.awaited = None;
         if !is_moving || self.is_unknown() {
+            self.awaited = None;
+            return None;
+        }
+        if self.is_being_paid() {
             return None;
         }
         let number = numbers.next();
@@ -139,17 +162,27 @@ impl Order {
         Some(Effect::Tell(HostEvent::Ordered { template, amount }))
     }
 
+    /// Takes what a withdrawal has made of it.
+    pub(super) fn end_with(&mut self, status: OrderStatus) {
+        if let Some(known) = &mut self.known {
+            known.status = status;
+            known.card = None;
+        }
+    }
+
     /// Takes what is known now, and moves the focus where that is another screen.
     pub(super) fn learn(&mut self, known: Box<GiftCardOrder>, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let before = self.status();
         self.failure = None;
         self.known = Some(known);
+        self.awaited = None;
         let mut effects = Vec::new();
         if self.status() != before {
             effects.push(Effect::Focus(Focus::Heading));
             effects.push(Effect::Tell(HostEvent::Step(self.step_name())));
         }
         effects.extend(self.tell());
+        effects.extend(self.tell_payment(numbers));
         effects.extend(self.go_on_waiting(numbers));
         effects
     }
@@ -177,7 +210,9 @@ impl Counter {
                 let is_news = order.failure.as_ref() != Some(&failure);
                 let tell = Effect::Tell(HostEvent::Error(failure.name()));
                 order.failure = Some(failure);
-                let mut effects: Vec<_> = order.go_on_waiting(numbers).into_iter().collect();
+                order.awaited = None;
+                let mut effects = order.tell_payment_nothing(numbers);
+                effects.extend(order.go_on_waiting(numbers));
                 effects.extend(is_news.then_some(tell));
                 if order.is_unknown() {
                     effects.push(Effect::Focus(Focus::Heading));
@@ -196,7 +231,9 @@ impl Counter {
             return Vec::new();
         };
         match event {
-            Event::Retried | Event::Refreshed if order.failure.is_some() && !order.is_unknown() => {
+            Event::Retried | Event::Refreshed
+                if order.failure.is_some() && !order.is_unknown() && !order.withdrawal.is_under_way() =>
+            {
                 vec![order.ask(numbers)]
             }
             Event::CopyWanted => order

@@ -8,6 +8,7 @@ use shared::problem::{Code, Problem};
 use super::fixtures::*;
 use super::*;
 use crate::flow::Failure;
+use crate::guest::payment;
 
 /// What happens next. Answers are made of the questions that are open, wrong numbers included.
 #[derive(Clone, Debug)]
@@ -52,12 +53,13 @@ fn guest_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Retried),
         1 => Just(Event::Refreshed),
         1 => Just(Event::AnotherWanted),
+        1 => Just(Event::BookingWanted),
         1 => Just(Event::BalanceWanted),
         1 => codes.prop_map(Event::CodeTyped),
         1 => Just(Event::BalanceAsked),
         1 => prop::sample::select(vec![Event::CopyWanted, Event::DownloadWanted, Event::Copied(false)]),
         2 => Just(Event::WithdrawalWanted),
-        2 => any::<u128>().prop_map(|bits| Event::WithdrawalConfirmed(key(bits))),
+        2 => Just(Event::WithdrawalConfirmed),
     ]
 }
 
@@ -128,12 +130,21 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
             Event::BalanceAnswered(number + shift, of(fails, outcome, balance(1)))
         }
         Effect::Download(number, _) => Event::Downloaded(number + shift, of(fails, outcome, ())),
-        Effect::Withdraw(number, ..) => {
-            Event::WithdrawalAnswered(number + shift, of(fails, outcome, order()))
+        Effect::Withdraw(number, _, confirm) => {
+            let status = if *confirm { "refunding" } else { "issued" };
+            Event::WithdrawalAnswered(number + shift, of(fails, outcome, terms(status)))
         }
         Effect::Wait(number, _) => Event::Waited(number + shift),
+        Effect::Payment(asked) => Event::Payment(match asked {
+            payment::Effect::Wait => payment::Event::Ticked,
+            payment::Effect::Prepare(_) => payment::Event::Prepared(!fails),
+            payment::Effect::Confirm => payment::Event::Confirmed(payment::Outcome::Taken),
+            payment::Effect::Ask | payment::Effect::AskForMoreTime | payment::Effect::Focus(_) => {
+                return None;
+            }
+        }),
         Effect::Copy(_) => Event::Copied(fails),
-        Effect::Focus(_) | Effect::Tell(_) => return None,
+        Effect::Book | Effect::Focus(_) | Effect::Tell(_) => return None,
     })
 }
 
@@ -181,9 +192,10 @@ proptest! {
     fn whatever_happens_nothing_is_ordered_twice_and_nothing_typed_is_lost(
         acts in prop::collection::vec(act(), 0..120),
     ) {
-        let (mut state, mut questions) = State::start(setup());
+        let (mut state, mut questions) = State::begin(setup());
         let mut on_their_way = 0u32;
         let mut doubted: Option<Effect> = None;
+        let mut clock = now();
         let mut told = 0;
         let mut made = 0;
         for act in acts {
@@ -200,7 +212,8 @@ proptest! {
                 }
             };
             let before = state.clone();
-            let (next, effects) = step(state, event.clone());
+            clock = clock.plus_seconds(1);
+            let (next, effects) = step(state, event.clone(), clock);
             state = next;
 
             if is_sending(&before) && !is_sending(&state) {
@@ -237,9 +250,12 @@ proptest! {
         }
         // Nobody waits for what is not on its way: whatever was asked comes in the end.
         let mut left = 1_000;
-        while let Some(effect) = questions.pop() {
+        while !questions.is_empty() {
+            // In their order, or the clock would go on ticking over what was asked before.
+            let effect = questions.remove(0);
             let Some(event) = answer(&effect, 8, 0) else { continue };
-            let (next, effects) = step(state, event);
+            clock = clock.plus_seconds(1);
+            let (next, effects) = step(state, event, clock);
             state = next;
             questions.extend(effects);
             left -= 1;

@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use shared::gift_card::GiftCards;
 use shared::locale::{Language, negotiate};
-use shared::time::Day;
+use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
-use super::{
-    BalanceCheck, Draft, Effect, Event, Focus, HostEvent, Order, OrderKey, SendWhen, Setup, Submission,
-};
+use super::{BalanceCheck, Draft, Effect, Event, Focus, HostEvent, Order, OrderKey, Setup, Submission};
 use crate::flow::Failure;
+use crate::guest::{Flow, Opening};
 
 /// The view's state.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,20 +103,24 @@ pub enum Notice {
     NotOffered,
 }
 
-/// Gives every question a number of its own, so that a late answer to an older one is known as such.
-pub(super) struct Numbers<'a>(&'a mut u32);
+/// Gives every question a number of its own, so that a late answer to an older one is known as such, and knows
+/// what time it is.
+pub(super) struct Numbers<'a> {
+    asked: &'a mut u32,
+    pub(super) now: Instant,
+}
 
 impl Numbers<'_> {
     pub(super) fn next(&mut self) -> u32 {
-        *self.0 = self.0.wrapping_add(1);
-        *self.0
+        *self.asked = self.asked.wrapping_add(1);
+        *self.asked
     }
 }
 
 impl State {
     /// A view that has just been put on a page.
     #[must_use]
-    pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
+    pub fn begin(setup: Setup) -> (Self, Vec<Effect>) {
         let effects = vec![Effect::AskVenue(1, setup.venue.clone())];
         let state = Self {
             setup,
@@ -137,12 +139,15 @@ impl State {
         }
     }
 
-    pub(super) fn take(&mut self, event: Event) -> Vec<Effect> {
-        let mut numbers = Numbers(&mut self.asked);
+    pub(super) fn happen(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let mut numbers = Numbers {
+            asked: &mut self.asked,
+            now,
+        };
         match (&mut self.screen, event) {
             (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
                 match answer {
-                    Ok(venue) => self.open(Arc::new(*venue)),
+                    Ok(venue) => self.open(Arc::new(*venue), now),
                     Err(failure) => {
                         let tell = Effect::Tell(HostEvent::Error(failure.name()));
                         self.screen = Screen::Unavailable(failure);
@@ -155,12 +160,13 @@ impl State {
                 self.screen = Screen::Loading(number);
                 vec![Effect::AskVenue(number, self.setup.venue.clone())]
             }
+            (Screen::NotOffered(_) | Screen::Counter(_), Event::BookingWanted) => vec![Effect::Book],
             (Screen::Counter(counter), event) => counter.take(event, &mut numbers),
             _ => Vec::new(),
         }
     }
 
-    fn open(&mut self, venue: Arc<Venue>) -> Vec<Effect> {
+    fn open(&mut self, venue: Arc<Venue>, now: Instant) -> Vec<Effect> {
         let mut effects = vec![Effect::Tell(HostEvent::Ready)];
         let draft = venue.gift_cards.as_ref().and_then(Draft::new);
         if draft.is_none() && self.setup.order.is_none() {
@@ -182,10 +188,43 @@ impl State {
             renewing: None,
         };
         if let Some(key) = self.setup.order.clone() {
-            effects.extend(counter.show_order(key, &mut Numbers(&mut self.asked)));
+            let mut numbers = Numbers {
+                asked: &mut self.asked,
+                now,
+            };
+            effects.extend(counter.show_order(key, &mut numbers));
         }
         self.screen = Screen::Counter(Box::new(counter));
         effects
+    }
+}
+
+impl Flow for State {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn start(opening: Opening) -> (Self, Vec<Effect>) {
+        Self::begin(Setup {
+            venue: opening.venue,
+            language: opening.language,
+            order: opening.link.as_ref().and_then(OrderKey::of),
+        })
+    }
+
+    fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        self.happen(event, now)
+    }
+
+    fn venue(&self) -> Option<&Venue> {
+        match &self.screen {
+            Screen::Loading(_) | Screen::Unavailable(_) => None,
+            Screen::NotOffered(venue) => Some(venue),
+            Screen::Counter(counter) => Some(&counter.venue),
+        }
+    }
+
+    fn refreshed() -> Event {
+        Event::Refreshed
     }
 }
 
@@ -212,6 +251,7 @@ impl Counter {
             Event::BalanceAnswered(number, answer) => self.balance_answered(number, answer),
             Event::VenueAnswered(number, answer) => self.renewed(number, answer),
             Event::Waited(number) => self.waited(number, numbers),
+            Event::Payment(event) => self.take_payment(event, numbers),
             event => match self.place {
                 Place::Shop => self.take_shop(event, numbers),
                 Place::Order => self.take_order(event, numbers),
@@ -302,58 +342,20 @@ impl Counter {
         vec![Effect::Focus(Focus::Faults)]
     }
 
-    /// Begins another card for the same purchaser.
+    /// Begins another card for the same purchaser, or this one again where nothing came of its order.
     pub(super) fn start_over(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let is_again = self.order.as_ref().is_some_and(Order::can_be_repeated);
         let Some(draft) = &mut self.draft else {
             return Vec::new();
         };
-        draft.forget_card();
+        if !is_again {
+            draft.forget_card();
+        }
         self.order = None;
         self.submission = Submission::Idle;
         self.place = Place::Shop;
-        let mut effects = self.go(Step::Design);
+        let mut effects = self.go(if is_again { Step::Review } else { Step::Design });
         effects.extend(self.renew(numbers));
-        effects
-    }
-
-    /// Asks what is offered now, behind what is shown.
-    pub(super) fn renew(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let number = numbers.next();
-        self.renewing = Some(number);
-        vec![Effect::AskVenue(number, self.venue.id.clone())]
-    }
-
-    fn renewed(&mut self, number: u32, answer: Result<Box<Venue>, Failure>) -> Vec<Effect> {
-        if self.renewing != Some(number) {
-            return Vec::new();
-        }
-        self.renewing = None;
-        // What is known stays where nothing newer can be had, and while an order is made of it.
-        let Some(venue) = answer.ok().filter(|_| !self.submission.is_open()) else {
-            return Vec::new();
-        };
-        let offered: Option<GiftCards> = venue.gift_cards.clone();
-        self.venue = Arc::new(*venue);
-        let before = self
-            .draft
-            .as_ref()
-            .map(|draft| (draft.template.clone(), draft.amount));
-        let (Some(offered), Some(draft)) = (offered, &mut self.draft) else {
-            return Vec::new();
-        };
-        if !draft.keep_offered(&offered) {
-            self.notice = Some(Notice::NotOffered);
-            return Vec::new();
-        }
-        let is_same = before == Some((draft.template.clone(), draft.amount));
-        if is_same || self.place != Place::Shop || self.step == Step::Design {
-            return Vec::new();
-        }
-        // What the guest is about to order has changed under them.
-        let mut effects = self.go(Step::Design);
-        self.notice = Some(Notice::NotOffered);
-        effects.retain(|effect| !matches!(effect, Effect::Focus(_)));
-        effects.push(Effect::Focus(Focus::Notice));
         effects
     }
 
@@ -364,14 +366,5 @@ impl Counter {
         self.order = Some(Order::asked(key, number));
         self.place = Place::Order;
         vec![effect]
-    }
-
-    /// The card's day, where it is sent on one, for the words on the button.
-    #[must_use]
-    pub fn is_sent_later(&self) -> bool {
-        let draft = self.draft.as_ref();
-        draft.is_some_and(|draft| {
-            draft.when == SendWhen::OnDay && draft.day().is_some_and(|day| day > self.today())
-        })
     }
 }

@@ -105,6 +105,7 @@ impl Counter {
         let mut effects = vec![Effect::Focus(Focus::Heading)];
         if let Some(order) = &mut self.order {
             effects.push(Effect::Tell(HostEvent::Step(order.step_name())));
+            effects.extend(order.tell_payment(numbers));
             effects.extend(order.go_on_waiting(numbers));
             effects.extend(order.tell());
         }

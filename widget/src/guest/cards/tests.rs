@@ -1,5 +1,6 @@
 //! Facts about buying a gift card: the steps, what is sent, what each answer means.
 
+mod balance;
 mod choosing;
 mod ordered;
 mod submitting;
@@ -11,6 +12,7 @@ use shared::problem::{Code, Problem};
 use super::fixtures::*;
 use super::*;
 use crate::flow::Failure;
+use crate::guest::payment;
 
 fn refusal(errors: &[(&str, FieldCode)]) -> Failure {
     let errors = errors
@@ -47,7 +49,7 @@ fn a_venue_that_cannot_be_had_can_be_asked_again() {
 fn a_link_shows_its_order_even_where_nothing_is_sold_any_more() {
     let order_of = |venue| {
         let mut session = Session::start(Setup {
-            order: OrderKey::read("o1.secret"),
+            order: Some(order_key("o1.secret")),
             ..setup()
         });
         session.take(Event::VenueAnswered(1, Ok(Box::new(venue))));
@@ -55,7 +57,7 @@ fn a_link_shows_its_order_even_where_nothing_is_sold_any_more() {
     };
     for mut session in [order_of(venue()), order_of(crate::flow::fixtures::venue())] {
         assert_eq!(session.counter().place, Place::Order);
-        let key = OrderKey::read("o1.secret").unwrap();
+        let key = order_key("o1.secret");
         let number = session.number();
         assert!(session.effects.contains(&Effect::AskOrder(number, key)));
         session.take(Event::OrderAnswered(number, Ok(Box::new(order("issued")))));

@@ -1,13 +1,12 @@
-//! Withdrawing from a purchase, in the two steps that the law asks for: the guest says so, sees what comes back,
-//! and confirms. It must not know until when the right holds: the edge does.
+//! Withdrawing from a purchase, in the two steps that the law asks for: the guest says so and is told what comes
+//! back, and confirms. It must not know until when the right holds: the edge does.
 
-use shared::gift_card::{GiftCardOrder, OrderStatus};
-use shared::money::Money;
+use shared::gift_card::{OrderStatus, Withdrawal as Terms};
 use shared::problem::Code;
 
 use super::state::Numbers;
 use super::{Counter, Effect, Event, Focus, HostEvent, Order};
-use crate::flow::{Failure, IdempotencyKey};
+use crate::flow::Failure;
 
 /// How far a withdrawal has got.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,36 +14,70 @@ pub enum Withdrawal {
     /// Nobody wants to.
     #[default]
     Unwanted,
-    /// The guest said so and sees what follows.
-    Stated,
+    /// The guest said so, and what comes back was asked for by this number.
+    Asked(u32),
+    /// It cannot be told what comes back, or nothing does.
+    Refused(Failure),
+    /// The guest sees what comes back.
+    Stated(Terms),
     /// It was confirmed and is on its way, by this number.
-    Sending(u32, IdempotencyKey),
-    /// It was refused, or nobody knows whether it arrived: then the key is kept.
-    Failed(Option<IdempotencyKey>, Failure),
+    Sending(u32, Terms),
+    /// It was confirmed, and was refused or nobody knows whether it arrived. To confirm it again counts once.
+    Failed(Terms, Failure),
     /// It has arrived.
-    Taken,
+    Taken(Terms),
 }
 
 impl Withdrawal {
     /// Whether the guest is about to withdraw.
     #[must_use]
     pub fn is_under_way(&self) -> bool {
-        matches!(self, Self::Stated | Self::Sending(..) | Self::Failed(..))
+        !matches!(self, Self::Unwanted | Self::Taken(_))
+    }
+
+    /// What comes back and until when, once that is known.
+    #[must_use]
+    pub fn terms(&self) -> Option<&Terms> {
+        match self {
+            Self::Unwanted | Self::Asked(_) | Self::Refused(_) => None,
+            Self::Stated(terms) | Self::Sending(_, terms) | Self::Failed(terms, _) | Self::Taken(terms) => {
+                Some(terms)
+            }
+        }
+    }
+
+    /// Whether it may be left as if nothing had been said: nothing is on its way, and nothing may have arrived.
+    #[must_use]
+    pub fn may_be_left(&self) -> bool {
+        match self {
+            Self::Asked(_) | Self::Refused(_) | Self::Stated(_) => true,
+            Self::Failed(_, failure) => is_refusal(failure),
+            Self::Unwanted | Self::Sending(..) | Self::Taken(_) => false,
+        }
     }
 }
 
-impl Order {
-    /// What comes back, if the guest withdraws: what is left on the card.
-    #[must_use]
-    pub fn comes_back(&self) -> Option<Money> {
-        self.card().map(|card| card.remaining)
-    }
+/// Whether a failure says for certain that nothing was done.
+#[must_use]
+pub fn is_refusal(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem) if matches!(
+        problem.code,
+        Code::WithdrawalOver | Code::GiftCardUsedUp | Code::NotWithdrawable | Code::RateLimited
+    ))
+}
 
+impl Order {
     /// Whether a withdrawal can be stated: of a card that is there and has something on it.
     #[must_use]
     pub fn can_be_withdrawn(&self) -> bool {
-        self.status() == Some(OrderStatus::Issued)
-            && self.comes_back().is_some_and(|money| money.amount() > 0)
+        let has_worth = self.card().is_some_and(|card| card.remaining.amount() > 0);
+        self.status() == Some(OrderStatus::Issued) && has_worth
+    }
+
+    fn ask_what_comes_back(&mut self, numbers: &mut Numbers<'_>) -> Effect {
+        let number = numbers.next();
+        self.withdrawal = Withdrawal::Asked(number);
+        Effect::Withdraw(number, self.key.clone(), false)
     }
 }
 
@@ -54,23 +87,20 @@ impl Counter {
             return Vec::new();
         };
         match (event, &order.withdrawal) {
-            (Event::WithdrawalWanted, Withdrawal::Unwanted) if order.can_be_withdrawn() => {
-                order.withdrawal = Withdrawal::Stated;
-                vec![
-                    Effect::Focus(Focus::Heading),
-                    Effect::Tell(HostEvent::Step("gift-card-withdrawal")),
-                ]
+            (Event::WithdrawalWanted, Withdrawal::Unwanted) if order.can_be_withdrawn() => vec![
+                order.ask_what_comes_back(numbers),
+                Effect::Focus(Focus::Heading),
+                Effect::Tell(HostEvent::Step("gift-card-withdrawal")),
+            ],
+            (Event::Retried, Withdrawal::Refused(_)) => {
+                vec![order.ask_what_comes_back(numbers), Effect::Focus(Focus::Heading)]
             }
-            (Event::WithdrawalConfirmed(fresh), Withdrawal::Stated | Withdrawal::Failed(..)) => {
-                let key = match &order.withdrawal {
-                    Withdrawal::Failed(Some(key), _) => key.clone(),
-                    _ => fresh,
-                };
+            (Event::WithdrawalConfirmed, Withdrawal::Stated(terms) | Withdrawal::Failed(terms, _)) => {
                 let number = numbers.next();
-                order.withdrawal = Withdrawal::Sending(number, key.clone());
-                vec![Effect::Withdraw(number, key, order.key.clone())]
+                order.withdrawal = Withdrawal::Sending(number, *terms);
+                vec![Effect::Withdraw(number, order.key.clone(), true)]
             }
-            (Event::WentBack, Withdrawal::Stated | Withdrawal::Failed(None, _)) => {
+            (Event::WentBack, withdrawal) if withdrawal.may_be_left() => {
                 order.withdrawal = Withdrawal::Unwanted;
                 vec![
                     Effect::Focus(Focus::Heading),
@@ -84,30 +114,39 @@ impl Counter {
     pub(super) fn withdrawal_answered(
         &mut self,
         number: u32,
-        answer: Result<Box<GiftCardOrder>, Failure>,
+        answer: Result<Terms, Failure>,
         numbers: &mut Numbers<'_>,
     ) -> Vec<Effect> {
         let Some(order) = &mut self.order else {
             return Vec::new();
         };
-        let key = match &order.withdrawal {
-            Withdrawal::Sending(asked, key) if *asked == number => key.clone(),
+        let confirmed = match &order.withdrawal {
+            Withdrawal::Asked(asked) if *asked == number => None,
+            Withdrawal::Sending(asked, terms) if *asked == number => Some(*terms),
             _ => return Vec::new(),
         };
-        match answer {
-            Ok(known) => {
-                order.withdrawal = Withdrawal::Taken;
-                let mut effects = order.learn(known, numbers);
-                if !effects.contains(&Effect::Focus(Focus::Heading)) {
-                    effects.insert(0, Effect::Focus(Focus::Heading));
-                }
+        match (answer, confirmed) {
+            // It may have been withdrawn from before, such as in another window.
+            (Ok(terms), confirmed) if confirmed.is_some() || terms.status != OrderStatus::Issued => {
+                order.withdrawal = Withdrawal::Taken(terms);
+                order.end_with(terms.status);
+                let mut effects = vec![
+                    Effect::Focus(Focus::Heading),
+                    Effect::Tell(HostEvent::Step(order.step_name())),
+                ];
+                effects.extend(order.go_on_waiting(numbers));
                 effects
             }
-            Err(failure) => {
+            (Ok(terms), _) => {
+                order.withdrawal = Withdrawal::Stated(terms);
+                vec![Effect::Focus(Focus::Heading)]
+            }
+            (Err(failure), confirmed) => {
                 let tell = Effect::Tell(HostEvent::Error(failure.name()));
-                let is_refused = matches!(&failure, Failure::Problem(problem)
-                    if matches!(problem.code, Code::IllegalTransition | Code::ValidationFailed | Code::RateLimited));
-                order.withdrawal = Withdrawal::Failed((!is_refused).then_some(key), failure);
+                order.withdrawal = match confirmed {
+                    Some(terms) => Withdrawal::Failed(terms, failure),
+                    None => Withdrawal::Refused(failure),
+                };
                 vec![Effect::Focus(Focus::Notice), tell]
             }
         }

@@ -23,6 +23,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     async fn wait(this: &Host, milliseconds: u32) -> Result<JsValue, JsValue>;
 
+    /// Promises whether a text is now where it can be pasted from.
+    #[wasm_bindgen(method, catch)]
+    async fn copy(this: &Host, text: &str) -> Result<JsValue, JsValue>;
+
     /// Offers a text as a file.
     #[wasm_bindgen(method)]
     fn save(this: &Host, name: &str, kind: &str, text: &str);
@@ -60,6 +64,16 @@ impl Browser {
                 ..Request::default()
             })
             .await
+    }
+
+    /// Comes back after so many seconds in which the page could be seen.
+    pub(super) async fn wait(&self, seconds: u8) {
+        let _ = self.host.wait(u32::from(seconds) * 1000).await;
+    }
+
+    /// Puts a text where it can be pasted from; whether that was possible.
+    pub(super) async fn copy(&self, text: &str) -> bool {
+        self.host.copy(text).await.is_ok()
     }
 
     /// Offers a text as a file.

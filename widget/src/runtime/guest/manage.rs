@@ -51,9 +51,9 @@ impl Carried for Manage {
         })
     }
 
-    fn to_page(effect: &Effect) -> Option<&ToPage> {
+    fn to_page(effect: &Effect) -> Option<ToPage> {
         match effect {
-            Effect::ToPage(asked) => Some(asked),
+            Effect::ToPage(asked) => Some(asked.clone()),
             _ => None,
         }
     }

@@ -1,11 +1,30 @@
-//! Facts about an order after it was made, its card, its withdrawal, and the question for a balance.
+//! Facts about an order after it was made, its card and its withdrawal.
 
 use super::*;
 
+/// Lets time go by until the order is asked about.
+fn asked(session: &mut Session) -> u32 {
+    for _ in 0..20 {
+        let pause = session.effects.iter().find_map(|effect| match effect {
+            Effect::Wait(number, _) => Some(Event::Waited(*number)),
+            Effect::Payment(payment::Effect::Wait) => Some(Event::Payment(payment::Event::Ticked)),
+            _ => None,
+        });
+        if let Some(Effect::AskOrder(number, _)) = session
+            .effects
+            .iter()
+            .find(|effect| matches!(effect, Effect::AskOrder(..)))
+        {
+            return *number;
+        }
+        session.now = session.now.plus_seconds(1);
+        session.take(pause.unwrap());
+    }
+    panic!("nobody asked: {:?}", session.effects);
+}
+
 fn answered(session: &mut Session, status: &str) {
-    let number = session.number();
-    session.take(Event::Waited(number));
-    let number = session.number();
+    let number = asked(session);
     session.take(Event::OrderAnswered(number, Ok(Box::new(order(status)))));
 }
 
@@ -19,8 +38,14 @@ fn an_order_is_asked_about_until_it_rests_and_the_page_is_told_once_it_is_paid()
     let mut session = Session::ordered("payment_pending");
     assert_eq!(session.effects[0], Effect::Focus(Focus::Heading));
     assert_eq!(told_ordered(&session), 0);
-    answered(&mut session, "payment_pending");
+    let number = asked(&mut session);
+    session.take(Event::OrderAnswered(
+        number,
+        Ok(Box::new(order("payment_pending"))),
+    ));
     assert!(!session.effects.contains(&Effect::Focus(Focus::Heading)));
+    // The payment went on ticking meanwhile.
+    session.effects = vec![Effect::Payment(payment::Effect::Wait)];
     answered(&mut session, "issuing");
     let told = HostEvent::Ordered {
         template: template("branch"),
@@ -50,7 +75,9 @@ fn every_end_is_one() {
             "{status}"
         );
     }
-    for status in ["payment_pending", "issuing", "refunding"] {
+    let session = Session::ordered("payment_pending");
+    assert!(session.effects.contains(&Effect::Payment(payment::Effect::Wait)));
+    for status in ["issuing", "refunding"] {
         let session = Session::ordered(status);
         assert!(
             session
@@ -91,9 +118,50 @@ fn a_question_without_an_answer_is_asked_again_later_and_told_once() {
 }
 
 #[test]
+fn a_declined_card_is_told_and_the_payment_ends_with_the_order() {
+    let mut session = Session::ordered("payment_pending");
+    let number = asked(&mut session);
+    let mut declined = order("payment_pending");
+    if let Some(payment) = &mut declined.payment {
+        payment.status = shared::payment::PaymentStatus::Failed;
+    }
+    session.take(Event::OrderAnswered(number, Ok(Box::new(declined))));
+    assert_eq!(session.effects, [Effect::Focus(Focus::Payment(payment::NOTICE))]);
+    session.effects = vec![Effect::Payment(payment::Effect::Wait)];
+    answered(&mut session, "issued");
+    assert_eq!(session.the_order().checkout, None);
+    // What is left of its ticking means nothing any more.
+    session.take(Event::Payment(payment::Event::Ticked));
+    assert_eq!(session.effects, []);
+}
+
+#[test]
+fn an_order_whose_payment_is_not_ready_is_asked_about() {
+    let (mut session, number) = Session::sending();
+    let mut bare = ordered("payment_pending");
+    bare.payment = None;
+    session.take(Event::Ordered(number, Ok(bare)));
+    assert_eq!(session.the_order().checkout, None);
+    answered(&mut session, "payment_pending");
+    assert!(session.the_order().checkout.is_some());
+}
+
+#[test]
+fn more_time_to_pay_for_a_card_is_not_to_be_had() {
+    let (mut session, number) = Session::sending();
+    let mut order = ordered("payment_pending");
+    if let Some(payment) = &mut order.payment {
+        payment.extendable = true;
+    }
+    session.take(Event::Ordered(number, Ok(order)));
+    session.take(Event::Payment(payment::Event::MoreTimeWanted));
+    assert_eq!(session.effects, [Effect::Focus(Focus::Payment(payment::NOTICE))]);
+}
+
+#[test]
 fn an_order_that_is_not_there_is_not_asked_about_again() {
     let mut session = Session::start(Setup {
-        order: OrderKey::read("o1.wrong"),
+        order: Some(order_key("o1.wrong")),
         ..setup()
     });
     session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
@@ -153,132 +221,102 @@ fn another_card_begins_anew_for_the_same_purchaser() {
 }
 
 #[test]
-fn a_withdrawal_takes_two_steps_and_is_repeated_under_its_key() {
+fn what_was_not_paid_in_time_can_be_ordered_again_as_it_was() {
+    let mut session = Session::ordered("lapsed");
+    session.take(Event::AnotherWanted);
+    assert_eq!(
+        (session.counter().place, session.counter().step),
+        (Place::Shop, Step::Review)
+    );
+    assert_eq!(session.draft().text(Field::Message), "Happy birthday!");
+    session.take(Event::Confirmed(key(8)));
+    assert_eq!(session.sent().1, key(8));
+}
+
+#[test]
+fn a_withdrawal_takes_two_steps_and_may_be_confirmed_again() {
     let mut session = Session::ordered("issued");
-    session.take(Event::WithdrawalConfirmed(key(4)));
+    session.take(Event::WithdrawalConfirmed);
     assert_eq!(session.effects, []);
     session.take(Event::WithdrawalWanted);
-    assert_eq!(session.the_order().comes_back(), Some(euros(5_000)));
-    session.take(Event::WentBack);
-    assert_eq!(session.the_order().withdrawal, Withdrawal::Unwanted);
-    session
-        .take(Event::WithdrawalWanted)
-        .take(Event::WithdrawalConfirmed(key(5)));
+    let asked = session.number();
+    assert!(matches!(&session.effects[0], Effect::Withdraw(_, _, false)));
+    session.take(Event::WithdrawalConfirmed);
+    assert_eq!(session.effects, []);
+    session.take(Event::WithdrawalAnswered(asked, Ok(terms("issued"))));
+    assert_eq!(
+        session.the_order().withdrawal,
+        Withdrawal::Stated(terms("issued"))
+    );
+    session.take(Event::WithdrawalConfirmed);
     let number = session.number();
-    session.take(Event::WithdrawalConfirmed(key(6)));
+    assert!(matches!(&session.effects[0], Effect::Withdraw(_, _, true)));
+    session.take(Event::WithdrawalConfirmed);
     assert_eq!(session.effects, []);
     session.take(Event::WithdrawalAnswered(number, Err(Failure::Offline)));
+    // It may have arrived: there is no way back from here.
     session.take(Event::WentBack);
     assert!(session.the_order().withdrawal.is_under_way());
-    session.take(Event::WithdrawalConfirmed(key(7)));
-    assert!(matches!(&session.effects[0], Effect::Withdraw(_, sent, _) if *sent == key(5)));
+    session.take(Event::WithdrawalConfirmed);
     let number = session.number();
-    session.take(Event::WithdrawalAnswered(
-        number,
-        Ok(Box::new(order("refunding"))),
-    ));
-    assert_eq!(session.the_order().withdrawal, Withdrawal::Taken);
+    session.take(Event::WithdrawalAnswered(number, Ok(terms("refunding"))));
+    assert_eq!(
+        session.the_order().withdrawal,
+        Withdrawal::Taken(terms("refunding"))
+    );
+    assert_eq!(session.the_order().card(), None);
     assert!(session.effects.contains(&Effect::Focus(Focus::Heading)));
     answered(&mut session, "refunded");
 }
 
 #[test]
-fn a_withdrawal_that_is_refused_can_be_left() {
+fn a_withdrawal_can_be_left_until_it_is_confirmed() {
     let mut session = Session::ordered("issued");
-    session
-        .take(Event::WithdrawalWanted)
-        .take(Event::WithdrawalConfirmed(key(5)));
+    session.take(Event::WithdrawalWanted);
     let number = session.number();
-    session.take(Event::WithdrawalAnswered(
-        number,
-        Err(problem(Code::IllegalTransition)),
-    ));
-    assert_eq!(session.effects[0], Effect::Focus(Focus::Notice));
     session.take(Event::WentBack);
+    assert_eq!(session.the_order().withdrawal, Withdrawal::Unwanted);
+    session.take(Event::WithdrawalAnswered(number, Ok(terms("issued"))));
     assert_eq!(session.the_order().withdrawal, Withdrawal::Unwanted);
 }
 
 #[test]
-fn a_mistyped_code_is_told_before_anybody_is_asked() {
-    let mut session = Session::open();
-    session.take(Event::BalanceWanted);
-    let right = code().text();
-    for (text, fault) in [
-        (String::new(), FieldCode::Required),
-        (right.replacen('2', "3", 1), FieldCode::Mistyped),
-        (right.replacen('2', "0", 1), FieldCode::LookAlike),
-        (right[1..].to_owned(), FieldCode::Invalid),
-    ] {
-        session.take(Event::CodeTyped(text)).take(Event::BalanceAsked);
-        assert_eq!(session.effects, [Effect::Focus(Focus::Code)]);
-        assert_eq!(session.counter().balance.fault, Some(BalanceFault::Code(fault)));
-    }
-    session.take(Event::CodeTyped(right.to_lowercase()));
-    assert_eq!(session.counter().balance.fault, None);
-    session.take(Event::BalanceAsked);
-    assert_eq!(session.effects, [Effect::AskBalance(session.number(), code())]);
-}
-
-#[test]
-fn a_balance_is_that_of_the_code_that_stands_there() {
-    let mut session = Session::open();
-    session
-        .take(Event::BalanceWanted)
-        .take(Event::CodeTyped(code().text()))
-        .take(Event::BalanceAsked);
-    let number = session.number();
-    session.take(Event::BalanceAsked);
-    assert_eq!(session.effects, []);
-    session.take(Event::CodeTyped("2".to_owned()));
-    session.take(Event::BalanceAnswered(number, Ok(balance(700))));
-    assert_eq!(session.counter().balance.known, None);
-    session
-        .take(Event::CodeTyped(code().text()))
-        .take(Event::BalanceAsked);
-    let number = session.number();
-    session.take(Event::BalanceAnswered(number, Ok(balance(700))));
-    assert_eq!(session.counter().balance.known, Some(balance(700)));
-    assert_eq!(session.effects, [Effect::Focus(Focus::Balance)]);
-    session.take(Event::WentBack);
-    assert_eq!(session.counter().place, Place::Shop);
-    assert_eq!(session.counter().balance, BalanceCheck::default());
-}
-
-#[test]
-fn no_balance_is_told_by_its_cause() {
-    for (failure, fault, focus) in [
-        (
-            problem(Code::GiftCardNotFound),
-            BalanceFault::Unknown,
-            Focus::Code,
-        ),
-        (
-            refusal(&[("/code", FieldCode::Mistyped)]),
-            BalanceFault::Code(FieldCode::Mistyped),
-            Focus::Code,
-        ),
-        (
-            problem(Code::RateLimited),
-            BalanceFault::Failed(problem(Code::RateLimited)),
-            Focus::Notice,
-        ),
-        (
-            Failure::Offline,
-            BalanceFault::Failed(Failure::Offline),
-            Focus::Notice,
-        ),
-    ] {
-        let mut session = Session::open();
-        session
-            .take(Event::BalanceWanted)
-            .take(Event::CodeTyped(code().text()))
-            .take(Event::BalanceAsked);
+fn a_withdrawal_that_is_refused_says_so_and_can_be_left() {
+    for code in [Code::WithdrawalOver, Code::GiftCardUsedUp, Code::NotWithdrawable] {
+        let mut session = Session::ordered("issued");
+        session.take(Event::WithdrawalWanted);
         let number = session.number();
-        session.take(Event::BalanceAnswered(number, Err(failure)));
-        assert_eq!(session.counter().balance.fault, Some(fault));
-        assert_eq!(session.effects[0], Effect::Focus(focus));
-        assert_eq!(session.counter().balance.text, code().text());
-        session.take(Event::BalanceAsked);
-        assert!(matches!(session.effects[0], Effect::AskBalance(..)));
+        session.take(Event::WithdrawalAnswered(number, Err(problem(code))));
+        assert_eq!(session.effects[0], Effect::Focus(Focus::Notice));
+        assert_eq!(session.the_order().withdrawal, Withdrawal::Refused(problem(code)));
+        session.take(Event::WentBack);
+        assert_eq!(session.the_order().withdrawal, Withdrawal::Unwanted);
     }
+    // Used up between the two steps.
+    let mut session = Session::ordered("issued");
+    session.take(Event::WithdrawalWanted);
+    let number = session.number();
+    session
+        .take(Event::WithdrawalAnswered(number, Ok(terms("issued"))))
+        .take(Event::WithdrawalConfirmed);
+    let number = session.number();
+    session
+        .take(Event::WithdrawalAnswered(
+            number,
+            Err(problem(Code::GiftCardUsedUp)),
+        ))
+        .take(Event::WentBack);
+    assert_eq!(session.the_order().withdrawal, Withdrawal::Unwanted);
+}
+
+#[test]
+fn what_was_withdrawn_from_in_another_window_is_told() {
+    let mut session = Session::ordered("issued");
+    session.take(Event::WithdrawalWanted);
+    let number = session.number();
+    session.take(Event::WithdrawalAnswered(number, Ok(terms("refunded"))));
+    assert_eq!(
+        session.the_order().withdrawal,
+        Withdrawal::Taken(terms("refunded"))
+    );
 }

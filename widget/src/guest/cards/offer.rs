@@ -1,0 +1,52 @@
+//! What is offered now: it may change while a card is put together. It must not know why it is asked for.
+
+use std::sync::Arc;
+
+use shared::venue::Venue;
+
+use super::state::Numbers;
+use super::{Counter, Effect, Focus, Notice, Place, Step};
+use crate::flow::Failure;
+
+impl Counter {
+    /// Asks what is offered now, behind what is shown.
+    pub(super) fn renew(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let number = numbers.next();
+        self.renewing = Some(number);
+        vec![Effect::AskVenue(number, self.venue.id.clone())]
+    }
+
+    pub(super) fn renewed(&mut self, number: u32, answer: Result<Box<Venue>, Failure>) -> Vec<Effect> {
+        if self.renewing != Some(number) {
+            return Vec::new();
+        }
+        self.renewing = None;
+        // What is known stays where nothing newer can be had, and while an order is made of it.
+        let Some(venue) = answer.ok().filter(|_| !self.submission.is_open()) else {
+            return Vec::new();
+        };
+        let offered = venue.gift_cards.clone();
+        self.venue = Arc::new(*venue);
+        let before = self
+            .draft
+            .as_ref()
+            .map(|draft| (draft.template.clone(), draft.amount));
+        let (Some(offered), Some(draft)) = (offered, &mut self.draft) else {
+            return Vec::new();
+        };
+        if !draft.keep_offered(&offered) {
+            self.notice = Some(Notice::NotOffered);
+            return Vec::new();
+        }
+        let is_same = before == Some((draft.template.clone(), draft.amount));
+        if is_same || self.place != Place::Shop || self.step == Step::Design {
+            return Vec::new();
+        }
+        // What the guest is about to order has changed under them.
+        let mut effects = self.go(Step::Design);
+        self.notice = Some(Notice::NotOffered);
+        effects.retain(|effect| !matches!(effect, Effect::Focus(_)));
+        effects.push(Effect::Focus(Focus::Notice));
+        effects
+    }
+}

@@ -1,0 +1,88 @@
+//! Facts about the question for a card's balance.
+
+use super::*;
+
+#[test]
+fn a_mistyped_code_is_told_before_anybody_is_asked() {
+    let mut session = Session::open();
+    session.take(Event::BalanceWanted);
+    let right = code().text();
+    for (text, fault) in [
+        (String::new(), FieldCode::Required),
+        (right.replacen('2', "3", 1), FieldCode::Mistyped),
+        (right.replacen('2', "0", 1), FieldCode::LookAlike),
+        (right[1..].to_owned(), FieldCode::Invalid),
+    ] {
+        session.take(Event::CodeTyped(text)).take(Event::BalanceAsked);
+        assert_eq!(session.effects, [Effect::Focus(Focus::Code)]);
+        assert_eq!(session.counter().balance.fault, Some(BalanceFault::Code(fault)));
+    }
+    session.take(Event::CodeTyped(right.to_lowercase()));
+    assert_eq!(session.counter().balance.fault, None);
+    session.take(Event::BalanceAsked);
+    assert_eq!(session.effects, [Effect::AskBalance(session.number(), code())]);
+}
+
+#[test]
+fn a_balance_is_that_of_the_code_that_stands_there() {
+    let mut session = Session::open();
+    session
+        .take(Event::BalanceWanted)
+        .take(Event::CodeTyped(code().text()))
+        .take(Event::BalanceAsked);
+    let number = session.number();
+    session.take(Event::BalanceAsked);
+    assert_eq!(session.effects, []);
+    session.take(Event::CodeTyped("2".to_owned()));
+    session.take(Event::BalanceAnswered(number, Ok(balance(700))));
+    assert_eq!(session.counter().balance.known, None);
+    session
+        .take(Event::CodeTyped(code().text()))
+        .take(Event::BalanceAsked);
+    let number = session.number();
+    session.take(Event::BalanceAnswered(number, Ok(balance(700))));
+    assert_eq!(session.counter().balance.known, Some(balance(700)));
+    assert_eq!(session.effects, [Effect::Focus(Focus::Balance)]);
+    session.take(Event::WentBack);
+    assert_eq!(session.counter().place, Place::Shop);
+    assert_eq!(session.counter().balance, BalanceCheck::default());
+}
+
+#[test]
+fn no_balance_is_told_by_its_cause() {
+    for (failure, fault, focus) in [
+        (
+            problem(Code::GiftCardNotFound),
+            BalanceFault::Unknown,
+            Focus::Code,
+        ),
+        (
+            refusal(&[("/code", FieldCode::Mistyped)]),
+            BalanceFault::Code(FieldCode::Mistyped),
+            Focus::Code,
+        ),
+        (
+            problem(Code::RateLimited),
+            BalanceFault::Failed(problem(Code::RateLimited)),
+            Focus::Notice,
+        ),
+        (
+            Failure::Offline,
+            BalanceFault::Failed(Failure::Offline),
+            Focus::Notice,
+        ),
+    ] {
+        let mut session = Session::open();
+        session
+            .take(Event::BalanceWanted)
+            .take(Event::CodeTyped(code().text()))
+            .take(Event::BalanceAsked);
+        let number = session.number();
+        session.take(Event::BalanceAnswered(number, Err(failure)));
+        assert_eq!(session.counter().balance.fault, Some(fault));
+        assert_eq!(session.effects[0], Effect::Focus(focus));
+        assert_eq!(session.counter().balance.text, code().text());
+        session.take(Event::BalanceAsked);
+        assert!(matches!(session.effects[0], Effect::AskBalance(..)));
+    }
+}

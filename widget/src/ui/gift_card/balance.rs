@@ -1,0 +1,122 @@
+//! The question for a card's balance, and its answer. It must not check codes: the flow does.
+
+use leptos::prelude::event_target_value;
+use shared::gift_card::Balance;
+
+use crate::guest::cards::{BalanceFault, Counter, Event};
+use crate::ui::Scene;
+use crate::ui::button::Look;
+use crate::ui::node::{Element, el};
+
+use super::{frame, preview, sentences};
+
+/// The screen.
+pub(super) fn balance(counter: &Counter, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let asked = &counter.balance;
+    let is_asking = asked.asked.is_some();
+    let failed = match &asked.fault {
+        Some(BalanceFault::Failed(failure)) => Some(frame::panel(
+            words.cards_balance_failed,
+            sentences::balance_failure(failure, scene),
+        )),
+        _ => None,
+    };
+    let ask = el("button")
+        .attr("type", "submit")
+        .class("button primary")
+        .part("button primary")
+        .aria("aria-disabled", is_asking)
+        .aria("aria-busy", is_asking)
+        .child(if is_asking {
+            scene.context.texts.sending
+        } else {
+            words.cards_balance_ask
+        });
+    let actions = el("div")
+        .class("actions")
+        .child(scene.button(Look::Plain, scene.context.texts.back, Event::WentBack))
+        .child(ask);
+    let form = el("form")
+        .class("form")
+        .attr("method", "post")
+        .attr("novalidate", "")
+        .on("submit", scene.sends(Event::BalanceAsked))
+        .child(field(counter, scene))
+        .child(asked.known.as_ref().map(|known| answer(known, counter, scene)))
+        .child(actions);
+    frame::screen("gift-card-balance", words.cards_balance_title, scene)
+        .child(failed)
+        .child(form)
+}
+
+fn field(counter: &Counter, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let asked = &counter.balance;
+    let fault = asked
+        .fault
+        .as_ref()
+        .and_then(|fault| sentences::balance(fault, scene));
+    let described = match fault {
+        Some(_) => "gift-code-fault gift-code-hint",
+        None => "gift-code-hint",
+    };
+    let input = el("input")
+        .attr("type", "text")
+        .attr("name", "code")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "characters")
+        .attr("spellcheck", "false")
+        .id("gift-code")
+        .class("gift-code-input")
+        .part("input")
+        .aria("aria-required", true)
+        .aria("aria-invalid", fault.is_some())
+        .attr("aria-describedby", described)
+        .value(asked.text.clone())
+        .on(
+            "input",
+            scene.reads(|event| Some(Event::CodeTyped(event_target_value(event)))),
+        );
+    let fault = fault.map(|fault| el("p").class("fault").id("gift-code-fault").child(fault));
+    el("div")
+        .class("field")
+        .child(
+            el("label")
+                .attr("for", "gift-code")
+                .child(words.cards_balance_code),
+        )
+        .child(input)
+        .child(fault)
+        .child(
+            el("p")
+                .class("hint")
+                .id("gift-code-hint")
+                .child(words.cards_balance_hint),
+        )
+}
+
+/// What is on the card, and until when.
+fn answer(known: &Balance, counter: &Counter, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let expired = known.expires_on.filter(|day| *day < counter.today());
+    let worth = match expired {
+        Some(day) => words.cards_balance_expired.with(&scene.context.formats.day(day)),
+        None if known.remaining.amount() == 0 => words.cards_balance_empty.to_owned(),
+        None => words
+            .cards_balance_worth
+            .with(&scene.context.formats.money(known.remaining)),
+    };
+    let until = (expired.is_none() && known.remaining.amount() > 0)
+        .then(|| el("p").child(preview::validity(known.expires_on, scene)));
+    el("div")
+        .key("balance")
+        .class("ticket")
+        .part("ticket")
+        .id("balance")
+        .attr("tabindex", "-1")
+        .attr("role", "group")
+        .attr("aria-labelledby", "balance-text")
+        .child(el("p").id("balance-text").class("strong").child(worth))
+        .child(until)
+}

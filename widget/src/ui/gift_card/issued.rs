@@ -1,0 +1,113 @@
+//! The card, once it is there: its code, the file, what happens next. It must not know how it was paid.
+
+use shared::gift_card::GiftCard;
+
+use crate::guest::cards::{Counter, Download, Event, Order, SendTo};
+use crate::ui::Scene;
+use crate::ui::button::Look;
+use crate::ui::node::{Element, el};
+
+use super::preview::{Shown, card};
+use super::{frame, order::leave};
+
+/// The screen.
+pub(super) fn issued(order: &Order, counter: &Counter, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let shown = order.card().map(|issued| {
+        let offered = counter.venue.gift_cards.as_ref();
+        let shown = Shown {
+            venue: &counter.venue.name,
+            template: offered.and_then(|offered| offered.template(&issued.template_id)),
+            amount: scene.context.formats.money(issued.amount),
+            recipient: issued.recipient_name.as_ref().map_or("", |name| name.as_str()),
+            message: issued.message.as_ref().map_or("", |message| message.as_str()),
+            last_day: issued.expires_on,
+        };
+        card(&shown, scene)
+    });
+    let left = order
+        .card()
+        .filter(|issued| issued.remaining != issued.amount)
+        .map(|issued| {
+            let left = scene.context.formats.money(issued.remaining);
+            el("p").class("strong").child(words.cards_remaining.with(&left))
+        });
+    let next = el("div")
+        .child(el("h3").child(words.cards_next_title))
+        .child(el("p").child(delivery(order, counter, scene)))
+        .child(el("p").child(words.cards_redeem.with(&counter.venue.name)));
+    let withdraw = order
+        .can_be_withdrawn()
+        .then(|| el("p").child(scene.button(Look::Quiet, words.cards_withdraw, Event::WithdrawalWanted)));
+    frame::screen("gift-card-order", words.cards_issued_title, scene)
+        .child(shown)
+        .child(left)
+        .child(order.card().map(|issued| code(issued, order, scene)))
+        .child(download(order, scene))
+        .child(next)
+        .child(leave(order, counter, scene))
+        .child(withdraw)
+}
+
+/// The code in its groups, and the button that copies it.
+fn code(issued: &GiftCard, order: &Order, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let copied = order.copied.map(|is_copied| {
+        if is_copied {
+            words.cards_copied
+        } else {
+            words.cards_not_copied
+        }
+    });
+    let number = el("p")
+        .class("number")
+        .child(el("span").child(words.cards_code))
+        .child(" ")
+        .child(el("strong").child(issued.code.text()));
+    el("div")
+        .class("ticket gift-code")
+        .part("ticket")
+        .child(number)
+        .child(scene.button(Look::Plain, words.cards_copy, Event::CopyWanted))
+        .child(el("p").class("hint").attr("role", "status").child(copied))
+}
+
+fn download(order: &Order, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let is_asked = matches!(order.download, Download::Asked(_));
+    let label = if is_asked {
+        words.cards_downloading
+    } else {
+        words.cards_download
+    };
+    let fetch = scene
+        .button(Look::Primary, label, Event::DownloadWanted)
+        .aria("aria-disabled", is_asked)
+        .aria("aria-busy", is_asked);
+    let said = match &order.download {
+        Download::Idle | Download::Asked(_) => None,
+        Download::Offered => Some(words.cards_downloaded),
+        Download::Failed(_) => Some(words.cards_download_failed),
+    };
+    el("div")
+        .child(el("div").class("actions").child(fetch))
+        .child(el("p").class("hint").attr("role", "status").child(said))
+}
+
+/// Where the card goes and when, as far as this page knows it.
+fn delivery(order: &Order, counter: &Counter, scene: &Scene<Event>) -> String {
+    let words = scene.words;
+    let draft = counter.draft.as_ref().filter(|_| order.is_own());
+    let Some(draft) = draft else {
+        return words.cards_sent_mail.to_owned();
+    };
+    let day = order.known.as_ref().and_then(|known| known.deliver_on);
+    let day = day.filter(|day| *day > counter.today());
+    let day = day.map(|day| scene.context.formats.day(day));
+    match (draft.to, day) {
+        (SendTo::Me, None) => words.cards_sent_me.to_owned(),
+        (SendTo::Recipient, None) => words.cards_sent_recipient.to_owned(),
+        (SendTo::Me, Some(day)) => words.cards_sent_me_on.with(&day),
+        (SendTo::Recipient, Some(day)) => words.cards_sent_recipient_on.with(&day),
+    }
+}

@@ -1,0 +1,105 @@
+//! A gift card as whoever gets it sees it. It must not know whether there is one yet.
+//!
+//! While it is put together it follows every key, so nothing of it is announced: it can be read when it is
+//! wanted.
+
+use shared::gift_card::Template;
+use shared::time::Day;
+
+use crate::guest::cards::{Counter, Draft, Event, Field};
+use crate::ui::Scene;
+use crate::ui::experience::picture;
+use crate::ui::node::{Element, el};
+
+/// What a card shows.
+pub(super) struct Shown<'a> {
+    /// The venue's name.
+    pub(super) venue: &'a str,
+    /// Its design; none where that is not offered any more.
+    pub(super) template: Option<&'a Template>,
+    /// What it is worth, in words.
+    pub(super) amount: String,
+    /// Who it is for; may be empty.
+    pub(super) recipient: &'a str,
+    /// What is written on it; may be empty.
+    pub(super) message: &'a str,
+    /// The last day on which it is valid; none if it never expires.
+    pub(super) last_day: Option<Day>,
+}
+
+/// The card that is being put together, beside its form.
+pub(super) fn preview(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
+    let amount = match draft.money() {
+        Ok(amount) => scene.context.formats.money(amount),
+        Err(_) => scene.words.cards_no_amount.to_owned(),
+    };
+    let shown = Shown {
+        venue: &counter.venue.name,
+        template: Some(&draft.template),
+        amount,
+        recipient: draft.text(Field::RecipientName).trim(),
+        message: draft.text(Field::Message).trim(),
+        last_day: counter.last_day(),
+    };
+    let title = el("h3")
+        .id("preview")
+        .class("hint")
+        .child(scene.words.cards_preview);
+    el("aside")
+        .class("preview")
+        .attr("aria-labelledby", "preview")
+        .child(title)
+        .child(card(&shown, scene))
+}
+
+/// A card.
+pub(super) fn card(shown: &Shown<'_>, scene: &Scene<Event>) -> Element {
+    let recipient = (!shown.recipient.is_empty()).then(|| {
+        el("p")
+            .class("gift-for")
+            .child(scene.words.cards_for.with(shown.recipient))
+    });
+    let message =
+        (!shown.message.is_empty()).then(|| el("p").class("gift-message").child(shown.message.to_owned()));
+    let text = el("div")
+        .class("gift-text")
+        .child(el("p").class("gift-venue").child(shown.venue.to_owned()))
+        .child(el("p").class("gift-amount").child(shown.amount.clone()))
+        .child(recipient)
+        .child(message)
+        .child(el("p").class("gift-until").child(validity(shown.last_day, scene)));
+    el("div")
+        .class("gift")
+        .part("gift-card")
+        .child(picture(
+            shown.template.and_then(|template| template.image.as_ref()),
+        ))
+        .child(text)
+}
+
+/// How long a card is valid, in words.
+pub(super) fn validity(last_day: Option<Day>, scene: &Scene<Event>) -> String {
+    last_day.map_or_else(
+        || scene.words.cards_never_expires.to_owned(),
+        |day| {
+            scene
+                .words
+                .cards_valid_until
+                .with(&scene.context.formats.day(day))
+        },
+    )
+}
+
+/// The same in a sentence of its own, for where no card is around it.
+pub(super) fn validity_sentence(last_day: Option<Day>, scene: &Scene<Event>) -> Element {
+    let sentence = last_day.map_or_else(
+        || scene.words.cards_card_never_expires.to_owned(),
+        |day| {
+            scene
+                .words
+                .cards_card_valid_until
+                .with(&scene.context.formats.day(day))
+        },
+    );
+    el("p").class("gift-validity").child(sentence)
+}

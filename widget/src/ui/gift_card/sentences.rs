@@ -1,0 +1,90 @@
+//! Which sentence tells of a fault or a failure of a purchase. It must not know any language.
+
+use shared::check::{FieldCode, Message};
+use shared::problem::Code;
+
+use crate::flow::Failure;
+use crate::guest::cards::{AmountFault, BalanceFault, Draft, Event, Fault, Field, FieldFault};
+use crate::ui::Scene;
+use crate::ui::notice;
+
+/// What is wrong with a field.
+pub(super) fn fault(found: FieldFault, draft: &Draft, scene: &Scene<Event>) -> String {
+    let (texts, words) = (scene.context.texts, scene.words);
+    match (found.field, found.fault) {
+        (_, Fault::Amount(fault)) => amount(fault, draft, scene),
+        (Field::Amount, Fault::Code(_)) => words.cards_amount_not_offered.to_owned(),
+        (Field::PurchaserName, Fault::Code(FieldCode::Required)) => {
+            words.cards_fault_name_required.to_owned()
+        }
+        (_, Fault::Code(FieldCode::InThePast)) => words.cards_fault_day_past.to_owned(),
+        (_, Fault::Code(FieldCode::BeyondHorizon)) => words.cards_fault_day_far.to_owned(),
+        (Field::Day, Fault::Code(FieldCode::Required)) => words.cards_fault_day_required.to_owned(),
+        (Field::Day, Fault::Code(_)) => words.cards_fault_day_invalid.with("2026-12-24"),
+        (Field::Message, Fault::Code(FieldCode::TooLong)) => {
+            let most = u32::try_from(Message::MAX_CHARS).unwrap_or(u32::MAX);
+            words.cards_fault_message_too_long.of(most)
+        }
+        (Field::RecipientEmail | Field::PurchaserEmail, Fault::Code(code)) => {
+            texts.fault(crate::flow::Field::Email, code).to_owned()
+        }
+        (_, Fault::Code(code)) => texts.fault(crate::flow::Field::FirstName, code).to_owned(),
+    }
+}
+
+fn amount(fault: AmountFault, draft: &Draft, scene: &Scene<Event>) -> String {
+    let words = scene.words;
+    let range = draft.template.custom;
+    let write = |money| scene.context.formats.money(money);
+    match fault {
+        AmountFault::Required => words.cards_amount_required.to_owned(),
+        AmountFault::NotANumber => words.cards_amount_not_a_number.to_owned(),
+        AmountFault::TooFine if range.is_some_and(|range| range.min.currency().decimals() == 0) => {
+            words.cards_amount_whole.to_owned()
+        }
+        AmountFault::TooFine => words.cards_amount_too_fine.to_owned(),
+        AmountFault::Negative => words.cards_amount_negative.to_owned(),
+        AmountFault::TooSmall => words
+            .cards_amount_too_small
+            .with(&range.map(|range| write(range.min)).unwrap_or_default()),
+        AmountFault::TooLarge => words
+            .cards_amount_too_large
+            .with(&range.map(|range| write(range.max)).unwrap_or_default()),
+    }
+}
+
+/// Why an order was not made, or is not known to be.
+pub(super) fn failure(failure: &Failure, scene: &Scene<Event>) -> &'static str {
+    let words = scene.words;
+    match failure {
+        Failure::Problem(problem) => match problem.code {
+            Code::OutcomeUnknown => words.cards_outcome_unknown,
+            Code::IdempotencyInFlight => words.cards_in_flight,
+            Code::NotFound | Code::VenueNotFound | Code::GiftCardNotFound => words.cards_no_such,
+            Code::ValidationFailed => words.cards_refused,
+            _ => notice::sentence(failure, &scene.context),
+        },
+        Failure::Offline | Failure::Unreadable(_) => notice::sentence(failure, &scene.context),
+    }
+}
+
+/// What is wrong with a code; none where nobody could say.
+pub(super) fn balance(fault: &BalanceFault, scene: &Scene<Event>) -> Option<&'static str> {
+    let words = scene.words;
+    match fault {
+        BalanceFault::Code(FieldCode::Required) => Some(words.cards_balance_required),
+        BalanceFault::Code(FieldCode::LookAlike) => Some(words.cards_balance_look_alike),
+        BalanceFault::Code(FieldCode::Mistyped) => Some(words.cards_balance_mistyped),
+        BalanceFault::Code(_) => Some(words.cards_balance_invalid),
+        BalanceFault::Unknown => Some(words.cards_balance_unknown),
+        BalanceFault::Failed(_) => None,
+    }
+}
+
+/// Why nobody could say what a card is worth.
+pub(super) fn balance_failure(found: &Failure, scene: &Scene<Event>) -> &'static str {
+    match found {
+        Failure::Problem(problem) if problem.code == Code::RateLimited => scene.words.cards_balance_limited,
+        found => failure(found, scene),
+    }
+}

@@ -1,0 +1,84 @@
+//! Withdrawing from a purchase: what follows from it, and the button that confirms it. It must not know until
+//! when the right holds.
+
+use shared::problem::Code;
+
+use crate::flow::Failure;
+use crate::guest::cards::{Event, Order, Withdrawal, is_refusal};
+use crate::ui::Scene;
+use crate::ui::button::Look;
+use crate::ui::node::{Element, el};
+
+use super::{frame, sentences};
+
+/// The screen.
+pub(super) fn withdrawal(order: &Order, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let screen = frame::screen("gift-card-withdrawal", words.cards_withdraw_title, scene);
+    let keep = || scene.button(Look::Plain, words.cards_withdraw_keep, Event::WentBack);
+    match &order.withdrawal {
+        Withdrawal::Refused(failure) => {
+            let again = (!is_refusal(failure))
+                .then(|| scene.button(Look::Primary, scene.context.texts.retry, Event::Retried));
+            screen
+                .child(frame::panel(words.cards_withdraw_not_now, text(failure, scene)))
+                .child(el("div").class("actions").child(keep()).child(again))
+        }
+        Withdrawal::Failed(_, failure) => screen
+            .child(frame::panel(words.cards_withdraw_failed, text(failure, scene)))
+            .child(statement(order, scene)),
+        Withdrawal::Asked(_) => screen
+            .child(el("p").attr("role", "status").child(scene.context.texts.loading))
+            .child(el("div").class("actions").child(keep())),
+        _ => screen.child(statement(order, scene)),
+    }
+}
+
+/// What follows, and the button that confirms it.
+fn statement(order: &Order, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let back = order.withdrawal.terms().map(|terms| {
+        let money = scene.context.formats.money(terms.refund);
+        el("p")
+            .class("strong")
+            .child(words.cards_withdraw_back.with(&money))
+    });
+    let until = order.withdrawal.terms().map(|terms| {
+        let day = scene.context.formats.day(terms.until);
+        el("p").child(words.cards_withdraw_until.with(&day))
+    });
+    let is_sending = matches!(order.withdrawal, Withdrawal::Sending(..));
+    let keep = order
+        .withdrawal
+        .may_be_left()
+        .then(|| scene.button(Look::Plain, words.cards_withdraw_keep, Event::WentBack));
+    let label = if is_sending {
+        scene.context.texts.sending
+    } else {
+        words.cards_withdraw_confirm
+    };
+    let confirm = scene
+        .button(Look::Primary, label, Event::WithdrawalConfirmed)
+        .aria("aria-disabled", is_sending)
+        .aria("aria-busy", is_sending);
+    el("div")
+        .class("conditions")
+        .child(back)
+        .child(el("p").child(words.cards_withdraw_card))
+        .child(el("p").child(words.cards_withdraw_mail))
+        .child(until)
+        .child(el("div").class("actions").child(keep).child(confirm))
+}
+
+fn text(failure: &Failure, scene: &Scene<Event>) -> &'static str {
+    let words = scene.words;
+    match failure {
+        Failure::Problem(problem) => match problem.code {
+            Code::WithdrawalOver => words.cards_withdraw_over,
+            Code::GiftCardUsedUp => words.cards_withdraw_used_up,
+            Code::NotWithdrawable => words.cards_withdraw_not_here,
+            _ => sentences::failure(failure, scene),
+        },
+        Failure::Offline | Failure::Unreadable(_) => words.cards_withdraw_unsure,
+    }
+}
