@@ -220,6 +220,11 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub gift_card: Option<Money>,
+    /// What the guest has told the restaurant: to whoever has the token, and never in the answer to the creation,
+    /// which is kept. It is read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub notes: Option<Notes>,
 }
 
 /// The experience of a reservation.

@@ -25,7 +25,7 @@ for (const words of [english, german]) {
       await expect(widget.root.getByText(price).first()).toBeVisible();
       await picture("2-brunch-review");
       await widget.press(widget.button(words.confirmPayment));
-      await expect(widget.heading(words.pending)).toBeFocused();
+      await expect(widget.heading(words.toPay)).toBeFocused();
       await expect(widget.number()).toBeVisible();
       await expect(widget.root.getByText(price).first()).toBeVisible();
       await picture("3-brunch-done");

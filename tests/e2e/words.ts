@@ -12,7 +12,7 @@ export interface Words {
   details: string;
   review: string;
   booked: string;
-  pending: string;
+  toPay: string;
   requested: string;
   tablesFree: string;
   laterMonth: string;
@@ -47,7 +47,7 @@ export const english: Words = {
   details: "Your details",
   review: "Is everything right?",
   booked: "Your table is reserved",
-  pending: "Your table is being held",
+  toPay: "Pay to keep your table",
   requested: "Your request has been sent",
   tablesFree: "tables free",
   laterMonth: "Next month",
@@ -82,7 +82,7 @@ export const german: Words = {
   details: "Ihre Angaben",
   review: "Stimmt alles?",
   booked: "Ihr Tisch ist reserviert",
-  pending: "Ihr Tisch ist vorgemerkt",
+  toPay: "Bezahlen Sie, um Ihren Tisch zu behalten",
   requested: "Ihre Anfrage ist unterwegs",
   tablesFree: "Tische frei",
   laterMonth: "Nächster Monat",

@@ -283,6 +283,8 @@ impl House {
             payment: placement.payment.clone(),
             checkout: None,
             gift_card,
+            // This answer is kept under its key, and guests know what they have just written.
+            notes: None,
         };
         let row = NewRow::of(&reservation.id, number, request, placement, source, now);
         let mut statements = vec![rows::forget(now), rows::insert(&row)?];

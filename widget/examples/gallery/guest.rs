@@ -156,11 +156,13 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T> {
     Ok(serde_json::from_value(value.clone())?)
 }
 
-fn parsed<T, E: std::fmt::Debug>(result: std::result::Result<T, E>) -> Result<T> {
+/// What was parsed, or that a fixture is wrong.
+pub(crate) fn parsed<T, E: std::fmt::Debug>(result: std::result::Result<T, E>) -> Result<T> {
     result.map_err(|error| format!("a fixture cannot be read: {error:?}").into())
 }
 
-fn days(question: &CalendarQuestion, status: fn(Day) -> DayStatus) -> Vec<CalendarDay> {
+/// The days that are asked for.
+pub(crate) fn days(question: &CalendarQuestion, status: fn(Day) -> DayStatus) -> Vec<CalendarDay> {
     let days = question.from.through(question.to);
     days.map(|day| CalendarDay {
         day,

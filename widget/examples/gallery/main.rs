@@ -4,6 +4,7 @@
 
 mod cards;
 mod guest;
+mod manage;
 mod screens;
 
 use std::fs;
@@ -31,6 +32,10 @@ fn main() -> Result<()> {
         for screen in &screens::SCREENS {
             write(screen.name, booking(screen, language)?)?;
         }
+        for screen in &manage::SCREENS {
+            let owner = (screen.reach)(language)?;
+            write(screen.name, view(screen.name, language, owner.state())?)?;
+        }
         for screen in &cards::SCREENS {
             let purchaser = (screen.reach)(language)?;
             write(screen.name, view(screen.name, language, purchaser.state())?)?;
@@ -38,6 +43,7 @@ fn main() -> Result<()> {
     }
     let bookings = screens::SCREENS.iter().map(|screen| screen.name);
     let names: Vec<_> = bookings
+        .chain(manage::SCREENS.iter().map(|screen| screen.name))
         .chain(cards::SCREENS.iter().map(|screen| screen.name))
         .collect();
     fs::write(folder.join("screens.json"), serde_json::to_string(&names)?)?;

@@ -7,7 +7,9 @@ use shared::check::{Email, Name, Notes, Phone};
 #[cfg(any(feature = "guest", test))]
 use shared::gift_card::GiftCardRequest;
 use shared::id::AreaId;
-use shared::reservation::{ReservationChange, ReservationRequest};
+#[cfg(any(feature = "guest", test))]
+use shared::reservation::ReservationChange;
+use shared::reservation::ReservationRequest;
 
 /// A reservation's body.
 #[must_use]

@@ -4,6 +4,10 @@
 //! a sentence is said.
 
 mod format;
+#[cfg_attr(
+    not(any(feature = "guest", feature = "ssr", test)),
+    expect(dead_code, unused_imports, reason = "a first booking says none of it")
+)]
 mod guest;
 #[cfg(feature = "intl")]
 mod intl;

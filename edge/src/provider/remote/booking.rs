@@ -308,6 +308,7 @@ impl Job<'_> {
             payment: terms.payment,
             checkout: None,
             gift_card: None,
+            notes: None,
         };
         self.inner.forget_day(request.day);
         // Unwritten, it is still `sent`: the next request with this key will find it.

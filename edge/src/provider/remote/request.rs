@@ -62,6 +62,7 @@ impl ForRequest {
             payment: remembered.and_then(|ours| ours.terms.payment),
             checkout: None,
             gift_card: None,
+            notes: None,
         }))
     }
 

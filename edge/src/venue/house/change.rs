@@ -39,7 +39,10 @@ impl House {
         } else {
             None
         };
-        let mut reservation = self.public(&record)?;
+        let mut reservation = Reservation {
+            notes: notes.cloned(),
+            ..self.public(&record)?
+        };
         if let Some(placement) = &placement
             && price(placement.payment.as_ref()) != price(reservation.payment.as_ref())
         {

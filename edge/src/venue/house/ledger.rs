@@ -102,6 +102,7 @@ impl House {
             payment: record.payment()?,
             checkout: None,
             gift_card: None,
+            notes: record.notes.clone(),
         })
     }
 }

@@ -298,7 +298,11 @@ impl Stay {
             Event::Refreshed if self.asked.is_none() => self.ask(desk),
             Event::MoveWanted if self.can_move() => self.begin_move(desk),
             Event::MoveConfirmed => self.confirm_move(desk),
-            Event::NotesWanted if self.can_change() => self.go(Step::Notes(String::new())),
+            Event::NotesWanted if self.can_change() => {
+                let notes = self.reservation.notes.as_ref();
+                let known = notes.map_or_else(String::new, |notes| notes.as_str().to_owned());
+                self.go(Step::Notes(known))
+            }
             Event::NotesTyped(text) => {
                 if let Step::Notes(notes) = &mut self.step {
                     *notes = text;

@@ -92,11 +92,19 @@ fn ticket(stay: &Stay, scene: &Scene<Event>) -> Element {
         .child(el("span").child(texts.number))
         .child(" ")
         .child(el("strong").child(booked.number.clone()));
+    let notes = booked.notes.as_ref().map(|notes| {
+        el("p")
+            .class("wishes")
+            .child(el("span").class("hint").child(texts.field_notes))
+            .child(" ")
+            .child(el("span").child(notes.as_str().to_owned()))
+    });
     el("div")
         .class("ticket")
         .part("ticket")
         .child(el("strong").child(stay.venue.name.clone()))
         .child(el("ul").children(facts.collect()))
+        .child(notes)
         .child(number)
 }
 

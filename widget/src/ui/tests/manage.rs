@@ -42,12 +42,13 @@ fn after(more: &Value, events: &[Managed]) -> Guest {
 
 #[test]
 fn the_reservation_is_there_with_all_that_can_be_done_with_it() {
-    let guest = Guest::open(&json!({}));
+    let guest = Guest::open(&json!({ "notes": "Window <b>please</b>" }));
     let html = shown(&guest);
     assert_has(
         &html,
         &[
             "Your reservation</h2>",
+            "Window &lt;b&gt;please&lt;/b&gt;",
             "Friday, 27 November 2026",
             "7:00 PM",
             "2 guests",

@@ -1,0 +1,62 @@
+// A guest pays in advance, on the page that only plays at paying.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./test.ts";
+import { ADA, type Widget } from "./widget.ts";
+import type { Venue } from "./venue.ts";
+import { english } from "./words.ts";
+
+const TITLE = "Pay to keep your table";
+
+/** At the payment of a brunch. */
+async function reserve(widget: Widget, venue: Venue): Promise<void> {
+  await widget.prepare(await venue.openTime("brunch", 2), ADA);
+  await widget.press(widget.button(english.confirmPayment));
+  await expect(widget.heading(TITLE)).toBeFocused();
+}
+
+/** Chooses on the payment's own page, which stays open. */
+async function choose(page: Page, widget: Widget, name: string): Promise<void> {
+  const opened = page.context().waitForEvent("page");
+  await widget.press(widget.root.getByRole("link", { name: /^Pay €/ }));
+  const pay = await opened;
+  await pay.getByRole("button", { name, exact: true }).click();
+  await pay.waitForLoadState();
+  await pay.close();
+}
+
+test("a guest is told what it costs, takes more time, is declined, and pays", async ({ page, widget, venue, picture }) => {
+  await reserve(widget, venue);
+  for (const text of [/€68 is charged now/, /at least 2 days before your visit/, /^\d+:\d\d$/]) {
+    await expect(widget.root.getByText(text)).toBeVisible();
+  }
+  await picture("1-pay");
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+
+  await widget.press(widget.button("I need more time"));
+  await expect(widget.button("I need more time")).toHaveCount(0);
+
+  await choose(page, widget, "Let the card be declined");
+  await expect(widget.root.getByText("The card was declined")).toBeVisible();
+  await picture("2-declined");
+  await choose(page, widget, "Pay");
+  await expect(widget.heading(english.booked)).toBeFocused();
+  await expect(widget.root.getByText("€68 is paid.")).toBeVisible();
+  await picture("3-paid");
+
+  await widget.press(widget.button("Cancel reservation"));
+  await expect(widget.root.getByText("You get €68 back.")).toBeVisible();
+  await widget.press(widget.button("Cancel reservation"));
+  await expect(widget.heading("Your reservation is cancelled")).toBeFocused();
+  await expect(widget.root.getByText(/on its way back|has been sent back/)).toBeVisible();
+});
+
+test("a table that is not wanted after all is given up without a charge", async ({ widget, venue }) => {
+  await reserve(widget, venue);
+  await widget.press(widget.button("Cancel reservation"));
+  await expect(widget.root.getByText("Nothing has been charged, and nothing will be.")).toBeVisible();
+  await widget.press(widget.button("Cancel reservation"));
+  await expect(widget.heading("Your reservation is cancelled")).toBeFocused();
+});

@@ -1,0 +1,282 @@
+//! The screens of a guest's own reservation and of its payment: their names, and the guest who got there. It must
+//! not know how a screen is drawn.
+
+use serde_json::{Value, json};
+use shared::check::{FieldCode, FieldError};
+use shared::locale::Language;
+use shared::problem::{Code, Problem};
+use shared::reservation::{Attendees, Reservation};
+use shared::time::{Day, Instant, Minutes};
+use widget::flow::{self, Failure};
+use widget::guest::manage::{Effect, Event, Manage};
+use widget::guest::payment::{self, Outcome};
+use widget::guest::{Flow, Link, Opening};
+
+use crate::guest::{Result, days, parsed, problem, slot, usual, venue, with};
+
+/// A screen by its file's name.
+pub(crate) struct ManageScreen {
+    /// The file's name.
+    pub(crate) name: &'static str,
+    /// Leads a guest there.
+    pub(crate) reach: fn(&str) -> Result<Owner>,
+}
+
+/// All of them, in the order in which a guest meets them.
+pub(crate) const SCREENS: [ManageScreen; 27] = [
+    screen("pay", |language| at(language, &to_pay("open", &away()))),
+    screen("pay-prepayment", |language| {
+        let mut reservation = to_pay("open", &away());
+        reservation["payment"]["type"] = json!("prepayment");
+        at(language, &reservation)
+    }),
+    screen("pay-guarantee", |language| {
+        let mut reservation = to_pay("open", &away());
+        reservation["payment"]["type"] = json!("card_guarantee");
+        at(language, &reservation)
+    }),
+    screen("pay-declined", |language| {
+        let guest = at(language, &to_pay("open", &away()))?;
+        guest.asks_again(&to_pay("failed", &away()))
+    }),
+    screen("pay-authenticating", |language| {
+        at(language, &to_pay("authenticating", &away()))
+    }),
+    screen("pay-offline", |language| {
+        let guest = at(language, &to_pay("open", &away()))?;
+        guest.does(Event::Payment(payment::Event::NotTold))
+    }),
+    screen("pay-card-loading", |language| {
+        at(language, &to_pay("open", &card()))
+    }),
+    screen("pay-card-failed", |language| {
+        let guest = at(language, &to_pay("open", &card()))?;
+        guest.does(Event::Payment(payment::Event::Prepared(false)))
+    }),
+    screen("pay-card-abandoned", |language| {
+        at(language, &to_pay("open", &card()))?
+            .does(Event::Payment(payment::Event::Prepared(true)))?
+            .does(Event::Payment(payment::Event::PayPressed))?
+            .does(Event::Payment(payment::Event::Confirmed(Outcome::Abandoned)))
+    }),
+    screen("pay-paid", |language| {
+        at(language, &to_pay("open", &away()))?.asks_again(&paid())
+    }),
+    screen("pay-lapsed", |language| {
+        at(
+            language,
+            &with(to_pay("lapsed", &Value::Null), &json!({ "status": "voided" })),
+        )
+    }),
+    screen("manage-loading", Owner::start),
+    screen("manage-none", |language| {
+        let guest = Owner::start(language)?;
+        let number = guest.asked();
+        guest.does(Event::ReservationAnswered(number, Err(problem(Code::Unauthorized))))
+    }),
+    screen("manage-failed", |language| {
+        let guest = Owner::start(language)?;
+        let number = guest.asked();
+        guest.does(Event::ReservationAnswered(number, Err(Failure::Offline)))
+    }),
+    screen("manage", |language| at(language, &booked(&json!({})))),
+    screen("manage-requested", |language| {
+        at(language, &booked(&json!({ "status": "requested" })))
+    }),
+    screen("manage-past", |language| {
+        at(language, &booked(&json!({ "status": "finished" })))
+    }),
+    screen("manage-find", |language| {
+        at(language, &booked(&json!({})))?.does(Event::MoveWanted)
+    }),
+    screen("manage-review", review),
+    screen("manage-taken", |language| {
+        review(language)?.refused(problem(Code::SlotTaken))
+    }),
+    screen("manage-other-price", |language| {
+        let field = FieldError::new("/attendees", FieldCode::NotOffered);
+        review(language)?.refused(Failure::Problem(Box::new(Problem::fields(vec![field]))))
+    }),
+    screen("manage-too-late", |language| {
+        review(language)?.refused(problem(Code::IllegalTransition))
+    }),
+    screen("manage-changed", |language| {
+        let changes = json!({ "day": "2026-12-02", "minutes": 1080, "attendees": 3 });
+        let guest = review(language)?.does(Event::MoveConfirmed)?;
+        let number = guest.asked();
+        let changed = parsed(serde_json::from_value(booked(&changes)))?;
+        guest.does(Event::Changed(number, Ok(changed)))
+    }),
+    screen("manage-notes", |language| {
+        at(language, &booked(&json!({})))?
+            .does(Event::NotesWanted)?
+            .does(Event::NotesTyped("la ".repeat(400)))
+    }),
+    screen("manage-cancel", |language| {
+        at(language, &booked(&json!({})))?.does(Event::CancelWanted)
+    }),
+    screen("manage-cancel-refund", |language| {
+        at(language, &paid())?.does(Event::CancelWanted)
+    }),
+    screen("manage-cancelled", |language| {
+        let mut cancelled = paid();
+        cancelled["status"] = json!("cancelled");
+        cancelled["checkout"]["status"] = json!("refunding");
+        at(language, &cancelled)
+    }),
+];
+
+/// Saturday, 21 November 2026, 12:00 in Vienna.
+const NOW: i64 = 1_795_258_800;
+/// Friday, 27 November 2026, 19:00 there.
+const START: i64 = 1_795_802_400;
+
+/// A guest with a reservation of their own.
+pub(crate) struct Owner {
+    state: Manage,
+    open: Vec<Effect>,
+    reservation: Value,
+}
+
+const fn screen(name: &'static str, reach: fn(&str) -> Result<Owner>) -> ManageScreen {
+    ManageScreen { name, reach }
+}
+
+impl Owner {
+    fn start(language: &str) -> Result<Self> {
+        let (state, open) = Manage::start(Opening {
+            venue: parsed(shared::id::VenueId::parse("demo"))?,
+            language: parsed(Language::parse(language))?,
+            link: Link::read("r1.token"),
+            now: Instant::from_unix(NOW),
+        });
+        Ok(Self {
+            state,
+            open,
+            reservation: Value::Null,
+        })
+    }
+
+    /// The screen's state.
+    pub(crate) fn state(&self) -> &Manage {
+        &self.state
+    }
+
+    /// The number of the last question or write.
+    fn asked(&self) -> u32 {
+        let number = |effect: &Effect| match effect {
+            Effect::AskReservation(number, _) | Effect::Change(number, ..) => Some(*number),
+            _ => None,
+        };
+        self.open.iter().rev().find_map(number).unwrap_or_default()
+    }
+
+    /// Does something, and waits for the answers that are not the reservation's.
+    fn does(mut self, event: Event) -> Result<Self> {
+        let mut events = vec![event];
+        while let Some(event) = events.pop() {
+            let effects = self.state.take(event, Instant::from_unix(NOW));
+            for effect in &effects {
+                events.extend(self.answer(effect)?);
+            }
+            self.open.extend(effects);
+        }
+        Ok(self)
+    }
+
+    fn answer(&self, effect: &Effect) -> Result<Option<Event>> {
+        Ok(Some(match effect {
+            Effect::AskVenue(number, _) => {
+                Event::VenueAnswered(*number, Ok(serde_json::from_value(venue()?)?))
+            }
+            Effect::AskReservation(number, _) if !self.reservation.is_null() => {
+                Event::ReservationAnswered(*number, Ok(self.read()?))
+            }
+            Effect::Locate(..) => Event::StartLocated(Some(Instant::from_unix(START))),
+            Effect::Find(effect, _) => Event::Find(match &**effect {
+                flow::Effect::AskCalendar(number, question) => {
+                    flow::Event::CalendarAnswered(*number, Ok(days(question, usual)))
+                }
+                flow::Effect::AskSlots(number, _) => {
+                    let slots = json!([slot(1080), slot(1140), slot(1200)]);
+                    flow::Event::SlotsAnswered(*number, Ok(serde_json::from_value(slots)?))
+                }
+                _ => return Ok(None),
+            }),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn read(&self) -> Result<Box<Reservation>> {
+        Ok(serde_json::from_value(self.reservation.clone())?)
+    }
+
+    /// Asks where the reservation stands, and it stands so.
+    fn asks_again(mut self, reservation: &Value) -> Result<Self> {
+        self.reservation = reservation.clone();
+        self.does(Event::Refreshed)
+    }
+
+    /// Confirms a change that is refused.
+    fn refused(self, failure: Failure) -> Result<Self> {
+        let guest = self.does(Event::MoveConfirmed)?;
+        let number = guest.asked();
+        guest.does(Event::Changed(number, Err(failure)))
+    }
+}
+
+/// With this reservation shown.
+fn at(language: &str, reservation: &Value) -> Result<Owner> {
+    let mut guest = Owner::start(language)?;
+    guest.reservation = reservation.clone();
+    guest.does(Event::Refreshed)
+}
+
+/// At the last step of a move.
+fn review(language: &str) -> Result<Owner> {
+    let found = |event| Event::Find(event);
+    at(language, &booked(&json!({})))?
+        .does(Event::MoveWanted)?
+        .does(found(flow::Event::PartyChosen(parsed(Attendees::parse(3))?)))?
+        .does(found(flow::Event::MonthTurned(1)))?
+        .does(found(flow::Event::DayChosen(parsed(Day::parse("2026-12-02"))?)))?
+        .does(found(flow::Event::TimeChosen(parsed(Minutes::parse(1080))?)))
+}
+
+fn booked(changes: &Value) -> Value {
+    let booked = json!({
+        "id": "r1", "number": "R-000123", "status": "booked", "day": "2026-11-27", "minutes": 1140,
+        "duration": 120, "attendees": 2,
+        "experience": { "id": "dinner", "name": { "en": "Dinner", "de": "Abendessen" } },
+    });
+    with(booked, changes)
+}
+
+fn to_pay(status: &str, handover: &Value) -> Value {
+    booked(&json!({
+        "status": "payment_pending",
+        "payment": {
+            "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 15,
+            "refundMinutes": 2880,
+        },
+        "checkout": {
+            "id": "p1", "status": status, "amount": { "amount": 4000, "currency": "EUR" },
+            "deadline": Instant::from_unix(NOW + 872), "extendable": true, "handover": handover,
+        },
+    }))
+}
+
+fn paid() -> Value {
+    with(to_pay("paid", &Value::Null), &json!({ "status": "booked" }))
+}
+
+fn away() -> Value {
+    json!({ "type": "demo", "url": "/pay/demo/p1#t" })
+}
+
+fn card() -> Value {
+    json!({
+        "type": "stripe", "publishableKey": "pk", "clientSecret": "pi_1_secret_2",
+        "scriptUrl": "https://js.stripe.com/v3/",
+    })
+}
