@@ -28,7 +28,8 @@ async function choose(page: Page, widget: Widget, name: string): Promise<void> {
 
 test("a guest is told what it costs, takes more time, is declined, and pays", async ({ page, widget, venue, picture }) => {
   await reserve(widget, venue);
-  for (const text of [/€68 is charged now/, /at least 2 days before your visit/, /^\d+:\d\d$/]) {
+  await expect(widget.root.getByRole("timer")).toHaveText(/^\d+:\d\d$/);
+  for (const text of [/€68 is charged now/, /at least 2 days before your visit/]) {
     await expect(widget.root.getByText(text)).toBeVisible();
   }
   await picture("1-pay");

@@ -17,7 +17,9 @@ export const isGuest = (element) => /^[gm]/.test(element.getAttribute("view"));
 /** Leads an element to what the page's address has a link to; whether it has one. */
 export function lead(element) {
   const link = linkIn(location.hash);
-  if (link) element.setAttribute("view", viewOf(link));
+  const view = link && viewOf(link);
+  // To set what is set already would be heard as a change, and lead here again.
+  if (view && element.getAttribute("view") !== view) element.setAttribute("view", view);
   return link;
 }
 
