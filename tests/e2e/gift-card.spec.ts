@@ -48,7 +48,7 @@ async function pay(page: Page, widget: Widget, choice: string): Promise<void> {
   await widget.root.locator("#pay").click();
   const till = await opened;
   const answered = till.waitForResponse((answer) => answer.request().postData()?.includes("choice=") ?? false);
-  await till.getByRole("button", { name: choice }).click();
+  await till.getByRole("button", { name: choice, exact: true }).click();
   await answered;
   await till.close();
 }
