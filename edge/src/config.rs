@@ -200,6 +200,7 @@ impl VenueSettings {
             let named = gift_cards.faults();
             faults.extend(named.iter().map(|fault| format!("giftCards.{fault}")));
         }
+        faults.extend(self.unpaid());
         if let Some(waitlist) = &self.waitlist {
             faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));
             if self.engine.is_none() || self.mail.is_none() {
@@ -230,6 +231,26 @@ impl VenueSettings {
     }
 }
 
+impl VenueSettings {
+    /// A fault for everything that costs something where nobody takes the money.
+    fn unpaid(&self) -> Vec<String> {
+        if self.payments.is_some() {
+            return Vec::new();
+        }
+        let priced = self
+            .engine
+            .iter()
+            .flat_map(|engine| engine.experiences.iter().enumerate())
+            .filter(|(_, experience)| experience.payment.is_some())
+            .map(|(index, _)| format!("engine.experiences[{index}].payment"));
+        let cards = self.gift_cards.iter().map(|_| "giftCards".to_owned());
+        cards
+            .chain(priced)
+            .map(|place| format!("{place}: say under [payments] who takes the money"))
+            .collect()
+    }
+}
+
 /// Every venue of this deployment.
 #[derive(Debug)]
 pub struct Venues(Vec<VenueSettings>);
@@ -255,6 +276,25 @@ impl Venues {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_costs_something_needs_somebody_who_takes_the_money() {
+        let settings = |payments: &str| -> VenueSettings {
+            let mut settings = serde_json::json!({
+                "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+                "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+                "giftCards": { "templates": [{ "id": "plain", "name": {}, "amounts": [5000] }] },
+                "molzait": { "key": "KEY", "horizonDays": 30 },
+            });
+            if !payments.is_empty() {
+                settings["payments"] = serde_json::json!({ "adapter": payments });
+            }
+            serde_json::from_value(settings).unwrap()
+        };
+        assert_eq!(settings("demo").faults(), Vec::<String>::new());
+        let fault = "giftCards: say under [payments] who takes the money";
+        assert_eq!(settings("").faults(), [fault]);
+    }
 
     #[test]
     fn origins_are_exact() {

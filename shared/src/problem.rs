@@ -77,8 +77,9 @@ codes! {
     WithdrawalOver = "withdrawal_over", 409, "The time to withdraw is over";
     /// Nothing is left on the gift card, so nothing could come back.
     GiftCardUsedUp = "gift_card_used_up", 409, "Nothing is left on this gift card";
-    /// The order has no card that could be given back: it is not paid, or its money has gone back.
-    NotWithdrawable = "not_withdrawable", 409, "This order has no card to give back";
+    /// The order has no card that could be given back here: it is not paid, its money has gone back, or its
+    /// card is kept by the system that takes the bookings.
+    NotWithdrawable = "not_withdrawable", 409, "This order cannot be given back here";
     /// There is a gift card of this code, or for this payment, already.
     GiftCardExists = "gift_card_exists", 409, "There is such a gift card already";
     /// The body is larger than the limit.
