@@ -1,5 +1,5 @@
 //! A guest changes and cancels a reservation, against the built worker: over the embedded engine, and at
-//! Molzait, which knows no changes.
+//! Molzait, which knows no moves.
 
 use serde_json::{Value, json};
 
@@ -73,24 +73,40 @@ fn a_reservation_is_changed_and_cancelled_by_its_guest() {
 }
 
 #[test]
-fn at_molzait_a_reservation_is_cancelled_and_not_changed() {
+fn at_molzait_a_reservation_is_moved_and_cancelled_by_the_same_link() {
     let home = Home::new();
     let server = home.start();
     let guest = Guest::of(&server.origin, "demo-molzait");
-    let choice = guest.open_times("dinner", 2).next().unwrap();
-    let booked = guest.book(&choice, "key-1").unwrap().body;
+    let times: Vec<_> = guest.open_times("dinner", 2).take(40).collect();
+    let free = |choice: &&crate::guest::Choice| {
+        let slots = guest.slots(choice);
+        slots.iter().all(|slot| slot["payment"].is_null())
+    };
+    let choice = times.iter().find(free).unwrap();
+    let other = times
+        .iter()
+        .rfind(|other| other.day != choice.day && free(other))
+        .unwrap();
+    let booked = guest.book(choice, "key-1").unwrap().body;
     let (id, token) = (
         booked["id"].as_str().unwrap(),
         booked["manageToken"].as_str().unwrap(),
     );
     let path = format!("demo-molzait/reservations/{id}");
-    let change = json!({ "attendees": 3 });
-    let changed = send(&server, "PATCH", &path, token, Some(&change));
-    assert_eq!(changed.status, 422);
+    let notes = send(&server, "PATCH", &path, token, Some(&json!({ "notes": "A dog" })));
     assert_eq!(
-        changed.body["errors"],
-        json!([{ "pointer": "", "code": "not_offered" }])
+        (notes.status, &notes.body["errors"]),
+        (422, &json!([{ "pointer": "/notes", "code": "not_offered" }]))
     );
+    let change = json!({ "day": other.day, "minutes": other.minutes });
+    let changed = send(&server, "PATCH", &path, token, Some(&change));
+    assert_eq!(changed.status, 200, "{}", changed.body);
+    assert_eq!(
+        (&changed.body["id"], &changed.body["day"]),
+        (&booked["id"], &json!(other.day))
+    );
+    assert_ne!(changed.body["number"], booked["number"]);
+    assert_eq!(send(&server, "GET", &path, token, None).body, changed.body);
     let cancelled = send(&server, "POST", &format!("{path}/cancel"), token, None);
     assert_eq!(
         (cancelled.status, &cancelled.body["status"]),

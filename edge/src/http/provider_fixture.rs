@@ -67,7 +67,7 @@ impl Provider for Asked<'_> {
             moving: false,
             listing: true,
             status: true,
-            changing: true,
+            in_place: true,
         }
     }
 

@@ -142,8 +142,9 @@ pub struct Abilities {
     pub listing: bool,
     /// A reservation's status can be changed.
     pub status: bool,
-    /// Guests can change a reservation's day, time, party and notes.
-    pub changing: bool,
+    /// A reservation is changed where it is. Elsewhere a change is another reservation in its place, with a
+    /// number of its own: its own table is no help to it, and notes alone cannot be changed.
+    pub in_place: bool,
 }
 
 /// Why a question was not answered or a booking not made, sorted by what the caller can do next.

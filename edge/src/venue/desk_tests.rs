@@ -39,7 +39,7 @@ fn desk(script: &Script) -> (Desk<&Script>, Marks) {
             moving: true,
             listing: true,
             status: true,
-            changing: true,
+            in_place: true,
         },
         experiences: None,
     };

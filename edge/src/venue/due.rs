@@ -26,6 +26,8 @@ pub enum Kind {
     WishEnd,
     /// A gift card has to be made at another system; the subject is the order's id.
     GiftCard,
+    /// A reservation at a remote system is being moved; the subject is what the system calls the old one.
+    Move,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
             Self::OfferEnd => "offer_end",
             Self::WishEnd => "wish_end",
             Self::GiftCard => "gift_card",
+            Self::Move => "move",
         }
     }
 }

@@ -1,17 +1,18 @@
 //! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
 //! asked of it before.
 
-use shared::id::{VenueId, WishId};
+use shared::id::{ReservationId, VenueId, WishId};
 use shared::time::Day;
 
 use super::database::{DatabaseError, Statement};
 use super::due::{self, Due, Kind};
 use super::means::Means;
-use super::writer::Writer;
+use super::writer::{WRITE_DEADLINE, Writer};
 use super::{outbox, rows, schema};
 use crate::config::VenueSettings;
 use crate::mail::PostError;
 use crate::provider::ProviderError;
+use crate::upstream::Scope;
 
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
 const MOST_AT_ONCE: u32 = 50;
@@ -75,8 +76,17 @@ impl Writer {
             Kind::Freed | Kind::OfferEnd | Kind::WishEnd => self.tend_waitlist(settings, &due)?,
             Kind::GiftCardLetter => self.write_of_card(settings, &due).await?,
             Kind::GiftCard => self.issue_elsewhere(settings, &due).await?,
+            Kind::Move => self.finish_move(settings, &due).await?,
         }
         Ok(true)
+    }
+
+    async fn finish_move(&self, settings: &VenueSettings, due: &Due) -> Result<(), ProviderError> {
+        let id = ReservationId::parse(&due.subject)
+            .map_err(|_| ProviderError::Broken("a move that is due cannot be read".to_owned()))?;
+        let reached = self.reached(settings)?;
+        let scope = Scope::new(reached.ports.clock.elapsed() + WRITE_DEADLINE);
+        reached.remote.resume_move(&scope, &id).await
     }
 
     fn tend_waitlist(&self, settings: &VenueSettings, due: &Due) -> Result<(), ProviderError> {

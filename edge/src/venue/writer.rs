@@ -41,7 +41,7 @@ use crate::upstream::{Ports, Scope};
 /// How long a guest is kept waiting for something to look at.
 const READ_DEADLINE: Duration = Duration::from_secs(8);
 /// How long a guest is kept waiting for a booking: giving up early helps nobody.
-const WRITE_DEADLINE: Duration = Duration::from_secs(25);
+pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(25);
 
 /// What a venue's object is surrounded by.
 pub struct World {

@@ -14,7 +14,7 @@ pub const ABILITIES: Abilities = Abilities {
     moving: true,
     listing: true,
     status: true,
-    changing: true,
+    in_place: true,
 };
 
 /// What can be booked, in the order to show.

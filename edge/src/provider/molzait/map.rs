@@ -221,6 +221,7 @@ pub fn candidate(one: &wire::Reservation) -> Option<Candidate> {
         last_name: guest.and_then(|guest| text(&guest.last_name)),
         email: guest.and_then(|guest| text(&guest.email)),
         phone: guest.and_then(|guest| text(&guest.phone)),
+        locale: guest.and_then(|guest| text(&guest.locale)),
         starts_at: seconds(&one.start_time),
     })
 }

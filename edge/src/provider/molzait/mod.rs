@@ -7,6 +7,8 @@
 //!   which it does not say them (its additional fields `day` and `minutes` do), cannot be shown.
 //! - A booking that costs something in advance begins as `payment_pending`, and Molzait's mail asks
 //!   for the money: no call of the API starts a payment.
+//! - A reservation's status is all that can be changed: to move one is to book another and to cancel it. Where
+//!   the two overlap its own table counts as taken.
 //! - There is no `Idempotency-Key`: a reference in the notes stands in for one.
 
 mod cards;
@@ -44,7 +46,7 @@ pub const ABILITIES: Abilities = Abilities {
     moving: true,
     listing: true,
     status: true,
-    changing: false,
+    in_place: false,
 };
 
 /// The Molzait of one venue.
@@ -117,6 +119,11 @@ impl RemoteSystem for Molzait {
         all.iter()
             .map(|one| map::candidate(one).ok_or_else(unnamed))
             .collect()
+    }
+
+    async fn whole(&self, scope: &Scope, id: &ReservationId) -> Result<Candidate, RemoteError> {
+        let one = self.client.reservation(scope, id).await?;
+        map::candidate(&one).ok_or_else(unnamed)
     }
 
     async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<Known, RemoteError> {

@@ -153,6 +153,7 @@ pub struct Guest {
     pub last_name: Loose,
     pub phone: Loose,
     pub email: Loose,
+    pub locale: Loose,
 }
 
 /// A reservation to make. It cannot be printed: it holds a guest's data.

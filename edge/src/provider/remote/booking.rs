@@ -97,6 +97,32 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> 
     job.carry_out(step).await
 }
 
+/// Looks for a booking that was sent under this key, and sends nothing: the reservation, noted; none if it
+/// surely was not made.
+pub(super) async fn look(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    order: &Order,
+    sent: Sent,
+) -> Answer<Option<Reservation>> {
+    let _at_work = AtWork::begin(inner, order);
+    let job = Job {
+        inner,
+        scope,
+        order,
+        reference: Reference::of(&inner.around.secret.hash("reference", order.key.as_str())),
+        has_earlier: true,
+    };
+    let found = job.look_for(&sent, "nobody heard the answer").await?;
+    let (known, likeness) = match found {
+        Some(Found::ByReference(known)) => (known, None),
+        Some(Found::ByLikeness(known)) => (known, Some(likeness(&order.request))),
+        None => return Ok(None),
+    };
+    let reserved = job.finish(known, sent.terms, likeness, true)?;
+    Ok(Some(reserved.reservation))
+}
+
 impl Job<'_> {
     fn claim(&self, fingerprint: &str) -> Answer<Step> {
         let request = &self.order.request;

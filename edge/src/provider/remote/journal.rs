@@ -138,6 +138,14 @@ pub(super) fn release(database: &dyn Database, key: &IdempotencyKey) -> Result<(
     )])
 }
 
+/// Keeps what is written under a key for longer.
+pub(super) fn remember(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<()> {
+    database.write(vec![Statement::new(
+        "UPDATE remote_orders SET created_at = ? WHERE key = ?",
+        vec![now.unix().into(), key.as_str().into()],
+    )])
+}
+
 /// Notes that a booking is about to be sent.
 pub(super) fn send(database: &dyn Database, key: &IdempotencyKey, sent: &Sent) -> Result<()> {
     database.write(vec![Statement::new(

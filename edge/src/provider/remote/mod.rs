@@ -10,6 +10,8 @@ mod cache;
 mod calendar;
 mod cards;
 mod journal;
+mod moves;
+mod moving;
 mod reads;
 mod reconcile;
 mod reference;
@@ -29,7 +31,7 @@ use std::time::Duration;
 use futures_util::future::LocalBoxFuture;
 use shared::availability::Slot;
 use shared::check::{FieldCode, FieldError};
-use shared::id::ExperienceId;
+use shared::id::{ExperienceId, ReservationId};
 use shared::reservation::{Attendees, Reservation};
 use shared::time::{Day, Instant, TimeZone};
 use shared::venue::{Experience, PartyRange};
@@ -127,6 +129,15 @@ impl Remote {
                 at_work: RefCell::default(),
             }),
         }
+    }
+
+    /// Goes on with the move of a reservation, which the system calls this, that was broken off.
+    pub async fn resume_move(
+        &self,
+        scope: &Scope,
+        old_id: &ReservationId,
+    ) -> std::result::Result<(), ProviderError> {
+        moving::resume(&self.inner, scope, old_id).await
     }
 
     /// The provider for one request of a guest.

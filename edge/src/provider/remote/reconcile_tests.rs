@@ -29,6 +29,7 @@ fn ours() -> Reference {
 /// A reservation that has nothing against it but no guest either.
 fn candidate(id: &str) -> Candidate {
     Candidate {
+        locale: None,
         known: Known {
             id: ReservationId::parse(id).unwrap(),
             number: String::new(),

@@ -51,18 +51,35 @@ impl Reference {
         text.contains(&self.mark())
     }
 
+    /// The text without any reference in it.
+    #[must_use]
+    pub fn without_any(text: &str) -> String {
+        let mut left = text.to_owned();
+        while let Some(at) = Self::first_in(&left) {
+            // Its mark is all ASCII.
+            left.replace_range(at..at + "(Ref. ".len() + Self::CHARS + 2, "");
+        }
+        left
+    }
+
     /// Whether any reference stands in `text`.
     #[must_use]
     pub fn any_in(text: &str) -> bool {
-        text.match_indices("(Ref. ").any(|(at, opening)| {
+        Self::first_in(text).is_some()
+    }
+
+    fn first_in(text: &str) -> Option<usize> {
+        let mut openings = text.match_indices("(Ref. ");
+        openings.find_map(|(at, opening)| {
             let rest = text.as_bytes().get(at + opening.len()..).unwrap_or_default();
-            rest.get(..=Self::CHARS + 1).is_some_and(|mark| {
+            let is_mark = rest.get(..=Self::CHARS + 1).is_some_and(|mark| {
                 mark.iter().enumerate().all(|(place, byte)| match place {
                     Self::HYPHEN => *byte == b'-',
                     11 => *byte == b')',
                     _ => ALPHABET.contains(byte),
                 })
-            })
+            });
+            is_mark.then_some(at)
         })
     }
 }

@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
-use shared::check::{FieldCode, FieldError};
+use shared::check::FieldError;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::venue::Experience;
 
 use super::reads::DayKey;
-use super::{Answer, Inner, Known, RemoteError, booking, calendar, journal, log_text, reading_failed};
+use super::{
+    Answer, Inner, Known, RemoteError, booking, calendar, journal, log_text, moves, moving, reading_failed,
+};
 use crate::provider::{
     Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
     SlotsQuestion,
@@ -50,7 +52,7 @@ impl ForRequest {
         };
         let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
         Ok(Some(Reservation {
-            id: known.id,
+            id: moves::known_as(self.inner.database(), &known.id)?,
             number: known.number,
             status: known.status,
             day,
@@ -68,6 +70,15 @@ impl ForRequest {
 
     fn found(&self, known: Known) -> Answer<Reservation> {
         self.public(known)?.ok_or(ProviderError::NotFound)
+    }
+
+    /// The reservation that the system calls this.
+    async fn look(&self, id: &ReservationId) -> Answer<Reservation> {
+        match self.inner.system.reservation(&self.scope, id).await {
+            Ok(known) => self.found(known),
+            Err(RemoteError::NotFound) => Err(ProviderError::NotFound),
+            Err(error) => Err(reading_failed(error)),
+        }
     }
 }
 
@@ -95,8 +106,12 @@ impl Provider for ForRequest {
             return Err(ProviderError::Fields(faults));
         }
         // With one's own reservation left out, the answer is one guest's and nobody else's.
-        let answer = if question.moving.is_some() {
-            inner.system.slots(scope, question).await
+        let answer = if let Some(moving) = &question.moving {
+            let question = SlotsQuestion {
+                moving: Some(moves::current(inner.database(), moving)?),
+                ..question.clone()
+            };
+            inner.system.slots(scope, &question).await
         } else {
             let key = DayKey {
                 experience_id: question.experience_id.clone(),
@@ -123,17 +138,18 @@ impl Provider for ForRequest {
     }
 
     async fn reservation(&self, id: &ReservationId) -> Answer<Reservation> {
-        match self.inner.system.reservation(&self.scope, id).await {
-            Ok(known) => self.found(known),
-            Err(RemoteError::NotFound) => Err(ProviderError::NotFound),
-            Err(error) => Err(reading_failed(error)),
-        }
+        let current = moves::current(self.inner.database(), id)?;
+        self.look(&current).await
     }
 
     async fn reservations(&self, question: &ReservationsQuestion) -> Answer<Vec<Reservation>> {
         let all = self.inner.system.reservations(&self.scope, question).await;
         let mut found = Vec::new();
         for known in all.map_err(reading_failed)? {
+            if moves::current(self.inner.database(), &known.id)? != known.id {
+                // Its guest knows another by this id.
+                continue;
+            }
             found.extend(self.public(known)?);
         }
         // The system may count days in another zone.
@@ -145,18 +161,19 @@ impl Provider for ForRequest {
         Ok(found)
     }
 
-    async fn change(&self, _: &ReservationId, _: &ReservationChange) -> Answer<Reservation> {
-        Err(ProviderError::Fields(vec![FieldError::new(
-            "",
-            FieldCode::NotOffered,
-        )]))
+    async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Answer<Reservation> {
+        match moving::change(&self.inner, &self.scope, id, change).await? {
+            Some(moved) => Ok(moved),
+            None => self.reservation(id).await,
+        }
     }
 
     async fn set_status(&self, id: &ReservationId, status: Status) -> Answer<Reservation> {
         let (system, scope) = (&self.inner.system, &self.scope);
+        let id = &moving::settled(&self.inner, scope, id).await?;
         // What could not be shown afterwards is not touched.
         if journal::remembered(self.inner.database(), id)?.is_none() {
-            self.reservation(id).await?;
+            self.look(id).await?;
         }
         let known = match system.set_status(scope, id, status).await {
             Ok(known) => known,
@@ -173,7 +190,7 @@ impl Provider for ForRequest {
             Ok(reservation) => reservation,
             // It was done, and the answer to it cannot be shown: another may.
             Err(error) => {
-                let again = self.reservation(id).await;
+                let again = self.look(id).await;
                 again.map_err(|_| ProviderError::OutcomeUnknown(format!("{error:?}")))?
             }
         };

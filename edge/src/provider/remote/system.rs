@@ -98,6 +98,8 @@ pub struct Candidate {
     pub email: Option<String>,
     /// The guest's phone number.
     pub phone: Option<String>,
+    /// The language that the guest is written to in.
+    pub locale: Option<String>,
     /// When it starts, in seconds after the Unix epoch, as the system labels it: true, or local time
     /// that only claims to be UTC.
     pub starts_at: Option<i64>,
@@ -132,6 +134,9 @@ pub trait RemoteSystem {
     /// Every reservation of these days, whatever its status: those among which a lost one is looked
     /// for. All of them, or an error: one that cannot be read must not be passed over.
     async fn candidates(&self, scope: &Scope, from: Day, to: Day) -> Result<Vec<Candidate>, RemoteError>;
+
+    /// A reservation with its guest.
+    async fn whole(&self, scope: &Scope, id: &ReservationId) -> Result<Candidate, RemoteError>;
 
     /// A reservation.
     async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<Known, RemoteError>;
