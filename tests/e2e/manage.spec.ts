@@ -5,6 +5,8 @@ import type { Page } from "@playwright/test";
 import { expect, overflow, test } from "./test.ts";
 import { english } from "./words.ts";
 
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 /** Whatever is shown can be used by everybody, and fits. */
 async function expectUsable(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

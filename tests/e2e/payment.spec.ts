@@ -7,6 +7,8 @@ import { ADA, type Widget } from "./widget.ts";
 import type { Venue } from "./venue.ts";
 import { english } from "./words.ts";
 
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 const TITLE = "Pay to keep your table";
 
 /** At the payment of a brunch. */

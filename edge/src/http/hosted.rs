@@ -126,7 +126,8 @@ fn bare(venue: &VenueSettings, view: &str, reader: &Reader, context: &Context<'_
         .replace("{{script}}", SCRIPT)
         .replace("{{venueName}}", &escape(&venue.name))
         .replace("{{attributes}}", &attributes)
-        .replace("{{sheet}}", "")
+        // An empty one would be against the page's policy.
+        .replace("<style>{{sheet}}</style>", "")
         .replace(
             "{{screen}}",
             &format!("<noscript><p>{without}{call}</p></noscript>"),

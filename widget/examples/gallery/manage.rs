@@ -72,7 +72,10 @@ pub(crate) const SCREENS: [ManageScreen; 27] = [
     screen("manage-none", |language| {
         let guest = Owner::start(language)?;
         let number = guest.asked();
-        guest.does(Event::ReservationAnswered(number, Err(problem(Code::Unauthorized))))
+        guest.does(Event::ReservationAnswered(
+            number,
+            Err(problem(Code::Unauthorized)),
+        ))
     }),
     screen("manage-failed", |language| {
         let guest = Owner::start(language)?;

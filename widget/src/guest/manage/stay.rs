@@ -274,7 +274,7 @@ impl Stay {
                 self.sending = None;
                 return match answer {
                     Ok(reservation) => {
-                        let mut effects = self.settle(reservation);
+                        let mut effects = self.settle_written(reservation, desk);
                         effects.extend(self.go(Step::View));
                         Ok(effects)
                     }
@@ -383,6 +383,16 @@ impl Stay {
         effects
     }
 
+    /// Takes a reservation as a write has left it. Such an answer says nothing of the payment.
+    fn settle_written(&mut self, reservation: Box<Reservation>, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let had_payment = self.checkout.is_some();
+        let mut effects = self.settle(reservation);
+        if had_payment && self.checkout.is_none() {
+            effects.extend(self.ask(desk));
+        }
+        effects
+    }
+
     fn locate(&self) -> Effect {
         let Reservation { day, minutes, .. } = *self.reservation;
         Effect::Locate(self.venue.time_zone.clone(), day, minutes)
@@ -417,7 +427,7 @@ impl Stay {
             Err(failure) => return self.refused(failure, desk),
         };
         let was_note = matches!(self.step, Step::Notes(_));
-        let mut effects = self.settle(reservation);
+        let mut effects = self.settle_written(reservation, desk);
         effects.extend(self.go(Step::View));
         self.notice = Some(if was_note { Notice::Noted } else { Notice::Changed });
         self.file = File::Idle;

@@ -203,6 +203,10 @@ fn cancelling_takes_two_steps_and_says_beforehand_what_comes_back() {
         Ok(reservation(&json!({ "status": "cancelled" }))),
     ));
     assert_eq!(session.stay().standing(), Standing::Cancelled);
+    // The answer to the write says nothing of the money, so that is asked for.
+    session.reservation = reservation(&paid("cancelled", "refunding"));
+    session.answer();
+    assert!(session.stay().checkout.is_some());
 }
 
 #[test]
