@@ -168,7 +168,7 @@ impl House {
             Decision::CarryOut => {}
             Decision::Repeat(reservation) => {
                 return Ok(Reserved {
-                    reservation: self.with_token(reservation),
+                    reservation: self.with_token(*reservation),
                     replayed: true,
                 });
             }

@@ -28,7 +28,7 @@ pub enum Decision {
     /// The key is new: carry the request out.
     CarryOut,
     /// It has been carried out: answer the same again.
-    Repeat(Reservation),
+    Repeat(Box<Reservation>),
     /// It is being carried out at this moment.
     InFlight,
     /// The key belongs to another request.
@@ -44,7 +44,7 @@ pub fn decide(kept: Option<Kept>, fingerprint: &str) -> Decision {
         Some(Kept {
             answer: Some(reservation),
             ..
-        }) => Decision::Repeat(reservation),
+        }) => Decision::Repeat(Box::new(reservation)),
         Some(Kept { answer: None, .. }) => Decision::InFlight,
     }
 }

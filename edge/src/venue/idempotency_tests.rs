@@ -34,7 +34,10 @@ fn a_key_leads_to_one_of_four_decisions() {
     for (kept, decision) in [
         (None, Decision::CarryOut),
         (kept("this", None), Decision::InFlight),
-        (kept("this", Some(reservation())), Decision::Repeat(reservation())),
+        (
+            kept("this", Some(reservation())),
+            Decision::Repeat(Box::new(reservation())),
+        ),
         (kept("other", None), Decision::Reused),
         (kept("other", Some(reservation())), Decision::Reused),
     ] {
