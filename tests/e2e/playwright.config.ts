@@ -31,6 +31,7 @@ const AT_ONE_SIZE = [
   "**/accessibility-tree.spec.ts",
   "**/hostile-page.spec.ts",
   "**/network.spec.ts",
+  "**/stripe.spec.ts",
 ];
 
 /** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */

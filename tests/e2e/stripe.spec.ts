@@ -1,0 +1,115 @@
+// A venue whose payments are Stripe's, from the widget to a server that plays Stripe and its own script, under
+// the policy of our own pages. That script asks the payer's bank and leaves out how a card gets there, so the
+// tests present it.
+
+import type { Page } from "@playwright/test";
+import { start, webhookSecret } from "./server.ts";
+import { startStripe, type Stripe } from "./stripe.ts";
+import { expect, test as base } from "./test.ts";
+import { Venue } from "./venue.ts";
+import { ADA, type Widget } from "./widget.ts";
+import { english } from "./words.ts";
+
+/** A card whose bank asks. */
+const CARD = "4000002500003155";
+const VENUE = "demo-stripe";
+
+const test = base.extend<object, { stripe: Stripe }>({
+  stripe: [
+    async ({}, use) => {
+      const stripe = await startStripe();
+      await use(stripe);
+      await stripe.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  server: [
+    async ({ stripe }, use) => {
+      const server = await start(undefined, stripe.origin);
+      await stripe.tell(`${server.origin}/v1/webhooks/${VENUE}/stripe`, webhookSecret());
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+});
+
+/** What opens the payment that the page is given next. */
+async function secretOf(page: Page): Promise<string> {
+  const answer = await page.waitForResponse(async (response) => {
+    return response.url().includes("/v1/venues/") && (await response.text()).includes('"clientSecret"');
+  });
+  return /"clientSecret":"([^"]+)"/.exec(await answer.text())![1];
+}
+
+/** Pays, and answers the bank's question. */
+async function pay(page: Page, widget: Widget, answer: string): Promise<void> {
+  await expect(page.locator("couvert-booking > [slot=couvert-payment] input").first()).toBeVisible();
+  await widget.press(widget.root.getByRole("button", { name: /^Pay €/ }));
+  await page.getByRole("button", { name: answer }).click();
+}
+
+async function reserve(page: Page, widget: Widget, origin: string): Promise<string> {
+  const choice = await new Venue(origin, VENUE).openTime("tasting", 2);
+  await widget.open(`/book/${VENUE}`);
+  await widget.chooseParty(choice.attendees);
+  await widget.chooseDay(choice.day);
+  await widget.press(widget.time(choice.minutes));
+  await expect(widget.heading(english.details)).toBeFocused();
+  await widget.introduce(ADA);
+  const secret = secretOf(page);
+  await widget.press(widget.button(english.confirmPayment));
+  return secret;
+}
+
+test("a deposit is paid with Stripe and comes back with the cancellation", async ({
+  page,
+  widget,
+  server,
+  stripe,
+  picture,
+}) => {
+  let scripts = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("js.stripe.com")) scripts += 1;
+  });
+  const secret = await reserve(page, widget, server.origin);
+  expect(await stripe.present(secret, CARD)).toBe(200);
+  await picture("1-pay");
+  await pay(page, widget, "Complete authentication");
+  await expect(widget.heading(english.booked)).toBeFocused();
+  await expect(widget.root.getByText("€50 is paid.")).toBeVisible();
+  await picture("2-paid");
+  expect(scripts).toBe(1);
+
+  await widget.press(widget.button("Cancel reservation"));
+  await expect(widget.root.getByText("You get €50 back.")).toBeVisible();
+  await widget.press(widget.button("Cancel reservation"));
+  await expect(widget.heading("Your reservation is cancelled")).toBeFocused();
+});
+
+test("a bank that says no leaves the table held, and the next try pays", async ({ page, widget, server, stripe }) => {
+  const secret = await reserve(page, widget, server.origin);
+  await stripe.present(secret, CARD);
+  await pay(page, widget, "Fail authentication");
+  await expect(widget.root.locator("#payment-notice")).toBeVisible();
+  await stripe.present(secret, CARD);
+  await pay(page, widget, "Complete authentication");
+  await expect(widget.heading(english.booked)).toBeFocused();
+});
+
+test("a gift card is bought with Stripe", async ({ page, widget, stripe }) => {
+  await page.goto(`/book/${VENUE}?view=gift-card`);
+  await expect(widget.heading("Give a gift card")).toBeVisible();
+  await widget.root.getByText("€60", { exact: true }).click();
+  await widget.press(widget.button("Continue"));
+  await widget.field("Your name").fill("Ada Muster");
+  await widget.field("Your e-mail").fill("ada.muster@example.com");
+  await widget.press(widget.button("Continue"));
+  await expect(widget.root.getByText(/valid until/i).first()).toBeVisible();
+  const secret = secretOf(page);
+  await widget.press(widget.button("Order and pay €60"));
+  expect(await stripe.present(await secret, CARD)).toBe(200);
+  await pay(page, widget, "Complete authentication");
+  await expect(widget.heading("Your gift card is here")).toBeFocused();
+});
