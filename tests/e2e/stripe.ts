@@ -52,7 +52,9 @@ export async function startStripe(): Promise<Stripe> {
       const card = { number, exp_month: "12", exp_year: "2040", cvc: "123" };
       const form = Object.fromEntries(Object.entries(card).map(([name, value]) => [`card[${name}]`, value]));
       const [, { id }] = await post("/v1/payment_methods", { type: "card", ...form });
-      const [status] = await post(`/v1/payment_intents/${intent}/confirm`, { payment_method: id });
+      const path = `/v1/payment_intents/${intent}`;
+      await post(path, { payment_method: id });
+      const [status] = await post(`${path}/confirm`, {});
       return status;
     },
     async stop() {

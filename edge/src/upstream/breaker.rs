@@ -157,7 +157,8 @@ impl Breaker {
             (Phase::HalfOpen { .. }, Verdict::Failure) => true,
             (Phase::Closed { calls }, _) => {
                 calls.push_back((now, verdict == Verdict::Failure));
-                is_failing(&self.settings, calls, now)
+                // A good answer is no reason, even where it takes the place of a better one.
+                is_failing(&self.settings, calls, now) && verdict == Verdict::Failure
             }
         };
         if opens {
