@@ -7,13 +7,13 @@ use shared::check::{FieldCode, Notes};
 use shared::reservation::{Reservation, ReservationChange, Status};
 
 use super::World;
-use super::facts::{Choice, book, choice, has_fault, order, slots_question, without_token};
+use super::facts::{Choice, as_read_later, book, choice, has_fault, order, slots_question};
 
 /// A reservation, where it is, and another open slot of the same day; none where nothing can be changed,
 /// which was said then.
 async fn booked(world: &World) -> Option<(Reservation, Choice, Slot)> {
     let choice = choice(world).await;
-    let booked = without_token(book(world, &choice, "key-1").await);
+    let booked = as_read_later(world, book(world, &choice, "key-1").await).await;
     // Nothing that is wished changes nothing.
     let same = world
         .provider

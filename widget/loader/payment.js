@@ -21,9 +21,10 @@ function load(address) {
   return scripts.get(address);
 }
 
-/** What errors mean for the guest. */
-function outcomeOf(error) {
-  if (!error) return "taken";
+/** What an answer means for the guest. */
+function outcomeOf({ error, paymentIntent, setupIntent }) {
+  // Whoever said no to their bank may hear of it without an error.
+  if (!error) return (paymentIntent ?? setupIntent)?.status === "requires_payment_method" ? "abandoned" : "taken";
   const { type, code, decline_code: reason } = error;
   if (code === "payment_intent_authentication_failure" || code === "setup_intent_authentication_failure") {
     return "abandoned";
@@ -84,8 +85,7 @@ export function payment(element) {
     },
 
     async confirm() {
-      const { error } = await pay();
-      return outcomeOf(error);
+      return outcomeOf(await pay());
     },
 
     end,
