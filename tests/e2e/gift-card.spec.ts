@@ -3,6 +3,7 @@
 import type { Page } from "@playwright/test";
 import { SCRIPT, serve } from "./host.ts";
 import { expect, test } from "./test.ts";
+import { play } from "./till.ts";
 import type { Widget } from "./widget.ts";
 
 /** A restaurant's page with the view on it. */
@@ -44,13 +45,7 @@ async function order(widget: Widget): Promise<void> {
 
 /** Makes a choice on the page of the demonstration's payment. */
 async function pay(page: Page, widget: Widget, choice: string): Promise<void> {
-  const opened = page.waitForEvent("popup");
-  await widget.root.locator("#pay").click();
-  const till = await opened;
-  const answered = till.waitForResponse((answer) => answer.request().postData()?.includes("choice=") ?? false);
-  await till.getByRole("button", { name: choice, exact: true }).click();
-  await answered;
-  await till.close();
+  await play(page, () => widget.root.locator("#pay").click(), choice);
 }
 
 /** The code on the screen. */

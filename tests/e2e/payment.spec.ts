@@ -3,6 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
+import { play } from "./till.ts";
 import { ADA, type Widget } from "./widget.ts";
 import type { Venue } from "./venue.ts";
 import { english } from "./words.ts";
@@ -18,14 +19,9 @@ async function reserve(widget: Widget, venue: Venue): Promise<void> {
   await expect(widget.heading(TITLE)).toBeFocused();
 }
 
-/** Chooses on the payment's own page, which stays open. */
+/** Chooses on the payment's own page. */
 async function choose(page: Page, widget: Widget, name: string): Promise<void> {
-  const opened = page.context().waitForEvent("page");
-  await widget.press(widget.root.getByRole("link", { name: /^Pay €/ }));
-  const pay = await opened;
-  await pay.getByRole("button", { name, exact: true }).click();
-  await pay.waitForLoadState();
-  await pay.close();
+  await play(page, () => widget.press(widget.root.getByRole("link", { name: /^Pay €/ })), name);
 }
 
 test("a guest is told what it costs, takes more time, is declined, and pays", async ({ page, widget, venue, picture }) => {
