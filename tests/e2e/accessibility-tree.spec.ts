@@ -4,6 +4,8 @@
 
 import { expect, screens, test } from "./gallery.ts";
 
+test.setTimeout(240_000);
+
 test("every screen reads as it did", async ({ show }) => {
   for (const screen of await screens()) {
     const widget = await show(screen);

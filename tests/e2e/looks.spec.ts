@@ -4,7 +4,7 @@
 import { bars, expect, screens, test, type Variant } from "./gallery.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" }, deviceScaleFactor: 1 });
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 /** What one screen shows in other ways. */
 const VARIANTS: [string, Variant][] = [

@@ -196,7 +196,7 @@ fn way<E: Clone + Send + Sync + 'static>(
                 Form::Ready | Form::Away => (pay, false),
             };
             let failed = (checkout.form == Form::Failed)
-                .then(|| el("p").attr("role", "alert").child(words.pay_form_failed));
+                .then(|| el("p").attr("role", "status").child(words.pay_form_failed));
             let button = scene
                 .button(Look::Primary, label, wrap(Event::PayPressed))
                 .id("pay")
