@@ -109,7 +109,7 @@ test("another language makes one new widget, in an open dialog too", async ({ pa
 test("a setting that is not understood is named once and passed over", async ({ page, widget }) => {
   const told: string[] = [];
   page.on("console", (message) => message.text().startsWith("couvert:") && told.push(message.text()));
-  const wrong = `data-mode="sidebar" data-view="gift-card" data-color="red" data-attendees="many" data-date="tomorrow" data-theme="pink"`;
+  const wrong = `data-mode="sidebar" data-view="menu" data-color="red" data-attendees="many" data-date="tomorrow" data-theme="pink"`;
   await serve(page, tag(wrong) + tag(wrong));
   await page.goto("/host");
   await expect(widget.root.first().getByRole("heading", { level: 2, name: english.find })).toBeVisible();
