@@ -37,7 +37,7 @@ for (const [tag, heading, party, weekday] of LANGUAGES) {
     await expect(widget.locator(".slots").first()).toBeVisible();
     await picture("1-times");
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(asked).toEqual([`${tag.slice(0, 2)}.txt`]);
+    expect(asked).toEqual([`couvert-${tag.slice(0, 2)}.txt`]);
   });
 }
 
@@ -56,5 +56,5 @@ test("the tag's own language comes before the page's, and that before the browse
   await expect(heading("#outer couvert-booking")).toHaveText("Reserveer een tafel");
   // Nobody speaks Portuguese here, so it is the browser's.
   await expect(heading("[lang=pt]")).toHaveText("Reserve a table");
-  expect(asked.sort()).toEqual(["en.txt", "it.txt", "nl.txt"]);
+  expect(asked.sort()).toEqual(["couvert-en.txt", "couvert-it.txt", "couvert-nl.txt"]);
 });
