@@ -3,7 +3,6 @@
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use data_encoding::HEXLOWER;
 use shared::id::VenueId;
 use worker::web_sys::{Request, Response};
 use worker::{Env, Error, Result};
@@ -81,7 +80,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         limiter: &limiter,
         kept: &kept,
         now: clock::now(),
-        request_id: HEXLOWER.encode(&id),
+        request_id: base16ct::lower::encode_string(&id),
         random: random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?,
         assets: &ASSETS,
     };

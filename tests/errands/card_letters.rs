@@ -1,5 +1,6 @@
 //! Facts about letters on gift cards: who gets which, when, and that no code is told where it should not be.
 
+use base64ct::Encoding as _;
 use edge::mail::{Letter, PostError};
 use edge::provider::{IdempotencyKey, ProviderError};
 use edge::venue::call::Call;
@@ -58,12 +59,7 @@ fn posted(venue: &Venue, code: &str) -> Vec<(String, bool, bool)> {
             .attachments
             .iter()
             .find(|file| file.media_type == "application/pdf");
-        let is_pdf = |text: &str| {
-            data_encoding::BASE64
-                .decode(text.as_bytes())
-                .unwrap()
-                .starts_with(b"%PDF-")
-        };
+        let is_pdf = |text: &str| base64ct::Base64::decode_vec(text).unwrap().starts_with(b"%PDF-");
         (
             letter.to.address.clone(),
             has_code,

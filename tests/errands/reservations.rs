@@ -1,6 +1,6 @@
 //! Facts about what is written when reservations are made, answered and called off.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use edge::mail::Letter;
 use edge::provider::{IdempotencyKey, Order};
 use edge::venue::call::Call;
@@ -114,7 +114,7 @@ async fn a_booking_is_told_once_to_the_guest_and_once_to_the_restaurant() {
     assert!(to_guest.text.contains(&link) && to_guest.html.contains(&link));
     let file = &to_guest.attachments[0];
     assert_eq!(file.media_type, "text/calendar; charset=utf-8; method=PUBLISH");
-    let file = String::from_utf8(BASE64.decode(file.content.as_bytes()).unwrap()).unwrap();
+    let file = String::from_utf8(Base64::decode_vec(&file.content).unwrap()).unwrap();
     assert!(
         file.contains("DTSTART;TZID=Europe/Vienna:20261127T190000\r\n"),
         "{file}"

@@ -2,6 +2,7 @@
 
 use super::bank::{Bank, Mortal};
 use super::object::Office;
+use base64ct::Encoding as _;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -197,7 +198,7 @@ impl Venue {
         let call = Call::Webhook {
             source: "stripe".to_owned(),
             signature: signature.map(str::to_owned),
-            body: data_encoding::BASE64.encode(body),
+            body: base64ct::Base64::encode_string(body),
         };
         self.say(call, None).await
     }

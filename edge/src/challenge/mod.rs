@@ -12,7 +12,6 @@ pub mod settings;
 use std::rc::Rc;
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -160,7 +159,7 @@ fn uuid(token: &str, booking: &str) -> String {
     bytes.copy_from_slice(&digest[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = HEXLOWER.encode(&bytes);
+    let hex = base16ct::lower::encode_string(&bytes);
     format!(
         "{}-{}-{}-{}-{}",
         &hex[..8],

@@ -1,7 +1,7 @@
 //! `/dev/mail`: the letters of venues whose mail is shown and not sent, for who develops. A letter's own
 //! HTML is shown in a frame in which nothing runs. It must not know how letters are kept.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use shared::id::VenueId;
 use shared::problem::Code;
@@ -37,9 +37,7 @@ pub async fn get(wanted: &DevMail, context: &Context<'_>) -> Result<Reply, Stop>
         DevMail::File(venue, number, index) => {
             let shown = find(venue, *number, context).await?;
             let file = shown.letter.attachments.get(*index).ok_or(Code::NotFound)?;
-            let bytes = BASE64
-                .decode(file.content.as_bytes())
-                .map_err(|_| Code::Internal)?;
+            let bytes = Base64::decode_vec(&file.content).map_err(|_| Code::Internal)?;
             let mut reply = Reply::new(bytes);
             let headers = reply.headers_mut();
             let media_type = HeaderValue::from_str(&file.media_type).map_err(|_| Code::Internal)?;

@@ -25,7 +25,7 @@ impl ShownMail for Kept {
             "html": "<p title=\"x\">Hello</p></iframe><script>alert(1)</script>",
             "attachments": [{
                 "name": "reservation.ics", "media_type": "text/calendar; charset=utf-8; method=PUBLISH",
-                "content": BASE64.encode(b"BEGIN:VCALENDAR\r\n"),
+                "content": Base64::encode_string(b"BEGIN:VCALENDAR\r\n"),
             }],
         });
         let shown = ShownLetter {

@@ -109,7 +109,9 @@ fn the_pages_own_colour_is_there_from_the_beginning_and_its_policy_allows_that_s
     let (_, rest) = html.split_once("<style>").unwrap();
     let (sheet, _) = rest.split_once("</style>").unwrap();
     assert!(sheet.starts_with(".couvert,.frame{--theme:#"), "{sheet}");
-    let hash = data_encoding::BASE64.encode(&<sha2::Sha256 as sha2::Digest>::digest(sheet));
+    let hash = <base64ct::Base64 as base64ct::Encoding>::encode_string(
+        &<sha2::Sha256 as sha2::Digest>::digest(sheet),
+    );
     assert!(
         policy.contains(&format!("style-src 'self' 'sha256-{hash}';")),
         "{policy}"

@@ -1,7 +1,7 @@
 //! What our own pages may load: their own files, and what a venue's payments, check against robots and remote
 //! system bring along. It must not know what is on a page.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -31,7 +31,10 @@ pub fn policy(
 ) -> String {
     let mut styles = vec!["'self'".to_owned()];
     if let Some(sheet) = sheet {
-        styles.push(format!("'sha256-{}'", BASE64.encode(&Sha256::digest(sheet))));
+        styles.push(format!(
+            "'sha256-{}'",
+            Base64::encode_string(&Sha256::digest(sheet))
+        ));
     }
     let mut scripts = vec!["'self'".to_owned(), "'wasm-unsafe-eval'".to_owned()];
     let mut connections = vec!["'self'".to_owned()];

@@ -2,7 +2,7 @@
 //! behind the `#` of its address, which no server sees, and then a form's field. It must not know what follows
 //! from a choice.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
@@ -211,7 +211,7 @@ fn draw(words: &Words, venue: &VenueSettings, body: &str, has_script: bool, cont
         .replace("{{script}}", &script)
         // The last: it holds what was sent.
         .replace("{{body}}", body);
-    let hash = BASE64.encode(&Sha256::digest(SCRIPT));
+    let hash = Base64::encode_string(&Sha256::digest(SCRIPT));
     let scripts = if has_script {
         format!("script-src 'sha256-{hash}'")
     } else {

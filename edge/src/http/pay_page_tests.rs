@@ -23,7 +23,7 @@ fn the_door_runs_one_script_and_works_without_it() {
         Some(""),
     );
     assert_eq!(reply.status(), 200);
-    let hash = BASE64.encode(&Sha256::digest(SCRIPT));
+    let hash = Base64::encode_string(&Sha256::digest(SCRIPT));
     assert!(policy(&reply).contains(&format!("script-src 'sha256-{hash}'")));
     assert!(!policy(&reply).contains("unsafe"));
     let text = String::from_utf8(reply.body().clone()).unwrap();

@@ -1,6 +1,6 @@
 //! A letter as a message of the internet (RFC 5322 and MIME). It must not know who carries it.
 
-use data_encoding::{BASE64, HEXLOWER};
+use base64ct::{Base64, Encoding as _};
 use mail_builder::MessageBuilder;
 use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
@@ -18,7 +18,7 @@ use super::{Letter, Mailbox, PostError, one_line};
 pub fn message(letter: &Letter, now: Instant) -> Result<String, PostError> {
     let never = |what: &str| PostError::Never(format!("mail: {what}"));
     // Such a line is in no encoded part, and two parts of one letter have different ones.
-    let digest = HEXLOWER.encode(&Sha256::digest(letter.id.as_bytes())[..12]);
+    let digest = base16ct::lower::encode_string(&Sha256::digest(letter.id.as_bytes())[..12]);
     let multipart = |kind: &'static str, parts: Vec<MimePart<'static>>| {
         let boundary = format!("=_{kind}_{digest}");
         let media_type = ContentType::new(format!("multipart/{kind}")).attribute("boundary", boundary);
@@ -34,9 +34,8 @@ pub fn message(letter: &Letter, now: Instant) -> Result<String, PostError> {
     if !letter.attachments.is_empty() {
         let mut parts = vec![body];
         for file in &letter.attachments {
-            let content = BASE64
-                .decode(file.content.as_bytes())
-                .map_err(|_| never("an attachment is not in base64"))?;
+            let content =
+                Base64::decode_vec(&file.content).map_err(|_| never("an attachment is not in base64"))?;
             let part = MimePart::new(ContentType::new(one_line(&file.media_type)), content);
             parts.push(part.attachment(one_line(&file.name)));
         }
@@ -88,7 +87,7 @@ mod tests {
             attachments: vec![Attachment {
                 name: "reservation.ics".to_owned(),
                 media_type: "text/calendar; charset=utf-8; method=PUBLISH".to_owned(),
-                content: BASE64.encode(file),
+                content: Base64::encode_string(file),
             }],
         }
     }

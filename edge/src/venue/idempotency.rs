@@ -5,7 +5,6 @@
 //! refusal is not kept: nothing was written, so the same request may be decided anew, and a guest
 //! who tries again is told what is open then and not what was open before.
 
-use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shared::reservation::Reservation;
@@ -54,7 +53,7 @@ pub fn decide(kept: Option<Kept>, fingerprint: &str) -> Decision {
 #[must_use]
 pub fn fingerprint<T: Serialize>(request: &T) -> String {
     let canonical = serde_json::to_vec(request).unwrap_or_default();
-    HEXLOWER.encode(&Sha256::digest(canonical))
+    base16ct::lower::encode_string(&Sha256::digest(canonical))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a venue works with while it answers one message. It must not know what is answered.
 
-use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use base32ct::{Base32Unpadded, Encoding as _};
 use shared::id::ReservationId;
 use shared::time::Instant;
 
@@ -27,7 +27,7 @@ impl Means<'_> {
 
     /// An id of 128 random bits, in 26 characters.
     pub fn new_id(self) -> Result<ReservationId, ProviderError> {
-        let text = BASE32_NOPAD.encode(&self.random()?).to_ascii_lowercase();
+        let text = Base32Unpadded::encode_string(&self.random()?);
         ReservationId::parse(&text).map_err(|code| ProviderError::Broken(code.to_string()))
     }
 
@@ -44,14 +44,47 @@ impl Means<'_> {
         let text = if let Some(text) = rows::meta(self.database, "secret")? {
             text
         } else {
-            let text = HEXLOWER.encode(&[self.random()?, self.random()?].concat());
+            let text = base16ct::lower::encode_string(&[self.random()?, self.random()?].concat());
             self.database.write(vec![rows::set_meta("secret", &text)])?;
             text
         };
-        let bytes = HEXLOWER.decode(text.as_bytes()).unwrap_or_default();
+        let bytes = base16ct::lower::decode_vec(&text).unwrap_or_default();
         let bytes: [u8; 32] = bytes
             .try_into()
             .map_err(|_| ProviderError::Broken("the venue's secret is not 32 bytes".to_owned()))?;
         Ok(Secret::new(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::database::{DatabaseError, Statement};
+    use super::*;
+
+    struct Empty;
+
+    impl Database for Empty {
+        fn rows(&self, _: Statement) -> Result<Vec<serde_json::Value>, DatabaseError> {
+            Ok(Vec::new())
+        }
+
+        fn write(&self, _: Vec<Statement>) -> Result<(), DatabaseError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_id_is_26_characters_of_base32_in_small_letters() {
+        for (byte, id) in [
+            (0, "aaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            (255, "77777777777777777777777774"),
+        ] {
+            let means = Means {
+                database: &Empty,
+                random: &|| Some([byte; 16]),
+                now: Instant::from_unix(0),
+            };
+            assert_eq!(means.new_id().unwrap().as_str(), id);
+        }
     }
 }

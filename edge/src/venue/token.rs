@@ -2,7 +2,7 @@
 //! stored, so neither a copy of the database nor a log can give one away, and a repeated answer
 //! carries the same one. It must not know what the right is used for.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use shared::id::{OrderId, ReservationId, WishId};
@@ -21,7 +21,7 @@ impl Secret {
     /// The reservation's token: HMAC-SHA-256 (RFC 2104) under the secret, as 43 URL-safe characters.
     #[must_use]
     pub fn manage_token(&self, id: &ReservationId) -> String {
-        BASE64URL_NOPAD.encode(&self.hash("manage", id.as_str()))
+        Base64UrlUnpadded::encode_string(&self.hash("manage", id.as_str()))
     }
 
     /// Whether this is the reservation's token, without telling by the time it takes how much of it is.
@@ -33,7 +33,7 @@ impl Secret {
     /// The token of an order of a gift card, made alike: the right to see its card.
     #[must_use]
     pub fn order_token(&self, id: &OrderId) -> String {
-        BASE64URL_NOPAD.encode(&self.hash("gift-card-order", id.as_str()))
+        Base64UrlUnpadded::encode_string(&self.hash("gift-card-order", id.as_str()))
     }
 
     /// Whether this is the order's token, without telling by the time it takes how much of it is.
@@ -45,7 +45,7 @@ impl Secret {
     /// The token of a wish on the waitlist, made alike: the right to take what it is offered.
     #[must_use]
     pub fn wish_token(&self, id: &WishId) -> String {
-        BASE64URL_NOPAD.encode(&self.hash("wish", id.as_str()))
+        Base64UrlUnpadded::encode_string(&self.hash("wish", id.as_str()))
     }
 
     /// Whether this is the wish's token, without telling by the time it takes how much of it is.

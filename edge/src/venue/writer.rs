@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -330,7 +330,7 @@ impl Writer {
                 signature,
                 body,
             } => {
-                let Ok(body) = BASE64.decode(body.as_bytes()) else {
+                let Ok(body) = Base64::decode_vec(body) else {
                     return Some(plain::<()>(Err(ProviderError::Broken("no base64".to_owned()))));
                 };
                 let delivery = Delivery {

@@ -2,7 +2,7 @@
 //! not know how that page looks.
 
 use async_trait::async_trait;
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize};
 use shared::id::{PaymentId, VenueId};
 use shared::money::Money;
@@ -45,7 +45,7 @@ impl Choice {
 /// The right to play one payment, computed from the venue's secret and stored nowhere.
 #[must_use]
 pub fn token(secret: &Secret, id: &PaymentId) -> String {
-    BASE64URL_NOPAD.encode(&secret.hash("pay", id.as_str()))
+    Base64UrlUnpadded::encode_string(&secret.hash("pay", id.as_str()))
 }
 
 /// Whether this is the payment's token, without telling by the time it takes how much of it is.

@@ -7,7 +7,6 @@
 
 use std::rc::Rc;
 
-use data_encoding::HEXLOWER;
 use shared::check::{Email, FieldCode, FieldError, Name, Notes, Phone};
 use shared::id::ReservationId;
 use shared::locale::Language;
@@ -91,7 +90,7 @@ pub(super) async fn change(
 
 /// Nobody can guess it, so nobody else asks under it.
 fn key(inner: &Inner, attempt: &str) -> Answer<IdempotencyKey> {
-    let hash = HEXLOWER.encode(&inner.around.secret.hash("move", attempt));
+    let hash = base16ct::lower::encode_string(&inner.around.secret.hash("move", attempt));
     IdempotencyKey::parse(&hash).ok_or_else(|| ProviderError::Broken("a move has no key".to_owned()))
 }
 

@@ -2,7 +2,7 @@
 //! anything is written on the wire.
 
 use async_trait::async_trait;
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
 use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
@@ -78,7 +78,7 @@ pub fn answer(means: Means<'_>, venue: &VenueSettings, call: &CardCall) -> Resul
         CardCall::Sheet(id) => {
             let enclosed = enclosed(means, venue, id)?;
             let sheet = sheet::written(venue, &enclosed)?;
-            Ok(CardAnswer::Sheet(BASE64.encode(&sheet)))
+            Ok(CardAnswer::Sheet(Base64::encode_string(&sheet)))
         }
         CardCall::Withdraw(id, WithdrawalRequest { confirm }) => {
             withdraw(means, venue, id, *confirm).map(CardAnswer::Withdrawal)

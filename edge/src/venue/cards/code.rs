@@ -1,7 +1,6 @@
 //! The codes of a venue's cards. They are computed from the venue's secret and stored nowhere, so a copy of
 //! the cards' rows gives none away. It must not know what a card is worth.
 
-use data_encoding::HEXLOWER;
 use shared::gift_card::Code;
 
 use crate::provider::ProviderError;
@@ -24,7 +23,7 @@ pub fn of_card(secret: &Secret, card: &str) -> Result<Code, ProviderError> {
 /// What a card is found by: a keyed hash of its code.
 #[must_use]
 pub fn trace(secret: &Secret, code: &Code) -> String {
-    HEXLOWER.encode(&secret.hash("gift-card-code", &code.text()))
+    base16ct::lower::encode_string(&secret.hash("gift-card-code", &code.text()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! who may call, nor how answers are written.
 
 use async_trait::async_trait;
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
 
@@ -32,9 +32,7 @@ impl<L: Line> Cards for CardDesk<L> {
     async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, ProviderError> {
         let call = Call::Cards(CardCall::Sheet(id.clone()));
         let text: String = self.0.make(call).await?;
-        BASE64
-            .decode(text.as_bytes())
-            .map_err(|error| ProviderError::Broken(error.to_string()))
+        Base64::decode_vec(&text).map_err(|error| ProviderError::Broken(error.to_string()))
     }
 
     async fn withdraw(&self, id: &OrderId, request: WithdrawalRequest) -> Result<Withdrawal, ProviderError> {

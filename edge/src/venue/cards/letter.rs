@@ -1,7 +1,7 @@
 //! Letters about orders of gift cards, each put together when it is due and not before, so that no code waits
 //! in one. It must not know what they say, nor who carries them.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use shared::gift_card::{GiftCardOrder, Purchaser, Recipient};
 use shared::id::OrderId;
 use shared::locale::Language;
@@ -158,7 +158,7 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
         Some(Attachment {
             name: "gift-card.pdf".to_owned(),
             media_type: "application/pdf".to_owned(),
-            content: BASE64.encode(&sheet::written(venue, &enclosed)?),
+            content: Base64::encode_string(&sheet::written(venue, &enclosed)?),
         })
     } else {
         None

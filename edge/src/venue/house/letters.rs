@@ -1,7 +1,7 @@
 //! The letters that follow from what becomes of a reservation, as statements for the same write. It must
 //! not know what they say, nor who carries them.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use shared::check::Notes;
 use shared::id::ReservationId;
 use shared::locale::Language;
@@ -164,7 +164,7 @@ impl Letters {
         let attachment = file.map(|file| Attachment {
             name: "reservation.ics".to_owned(),
             media_type: format!("text/calendar; charset=utf-8; method={}", file.method),
-            content: BASE64.encode(file.text.as_bytes()),
+            content: Base64::encode_string(file.text.as_bytes()),
         });
         let name = match what {
             ToGuest::Confirmed => "confirmed",

@@ -2,7 +2,7 @@
 //! payments, nor how answers are written.
 
 use async_trait::async_trait;
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
 use shared::id::{PaymentId, ReservationId};
 use shared::payment::Payment;
@@ -57,7 +57,7 @@ impl<L: Line> Till for PayDesk<L> {
         let call = Call::Webhook {
             source: source.to_owned(),
             signature,
-            body: BASE64.encode(body),
+            body: Base64::encode_string(body),
         };
         self.0.make(call).await
     }
