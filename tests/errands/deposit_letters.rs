@@ -49,6 +49,6 @@ async fn a_deposit_of_a_table_that_is_given_back_too_late_stays() {
     let (venue, booked) = booked().await;
     venue.now.set(NOON.plus_minutes(4 * 24 * 60));
     cancel(&venue, &booked).await;
-    assert_eq!(deposits(&venue)[1], "€68, paid; it does not come back");
+    assert_eq!(deposits(&venue)[1], "€68, paid; not refunded");
     assert_eq!(venue.bank.account().returned, 0);
 }

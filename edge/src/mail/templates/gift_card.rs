@@ -68,13 +68,13 @@ pub fn gift_card_bought(house: &House<'_>, pen: &Pen, card: &GiftCardBought<'_>)
     }
     let text = if card.code.is_some() {
         tongue.pick(
-            "thank you: your gift card is paid and ready. It is attached, to be printed or passed on.",
-            "danke: Ihr Gutschein ist bezahlt und bereit. Er liegt bei, zum Drucken oder Weitergeben.",
+            "Thank you: your gift card is paid and ready. It is attached, to be printed or passed on.",
+            "danke: Ihr Gutschein ist bezahlt und fertig. Er liegt bei, zum Ausdrucken oder Weitergeben.",
         )
     } else {
         tongue.pick(
-            "thank you: your gift card is paid, and we see to sending it.",
-            "danke: Ihr Gutschein ist bezahlt, und wir kümmern uns um den Versand.",
+            "Thank you: your gift card is paid, and we will send it for you.",
+            "danke: Ihr Gutschein ist bezahlt. Um den Versand kümmern wir uns.",
         )
     };
     Sheet {
@@ -103,12 +103,12 @@ pub fn gift_card_for_you(house: &House<'_>, pen: &Pen, card: &GiftCardForYou<'_>
         .collect();
     paragraphs.push(tongue.pick(
         format!("{from} is treating you to a visit at {name}."),
-        format!("{from} lädt Sie zu {name} ein."),
+        format!("{from} schenkt Ihnen einen Besuch bei {name}."),
     ));
     paragraphs.extend(card.message.map(str::to_owned));
     let redeem = tongue.pick(
         "Show the code when you pay, or enter it when you book.",
-        "Zeigen Sie den Code beim Bezahlen, oder geben Sie ihn beim Reservieren ein.",
+        "Zeigen Sie den Code beim Bezahlen oder geben Sie ihn beim Reservieren ein.",
     );
     paragraphs.push(redeem.to_owned());
     Sheet {

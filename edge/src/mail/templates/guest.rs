@@ -46,22 +46,22 @@ pub fn to_guest(what: ToGuest, house: &House<'_>, pen: &Pen, stay: &Stay<'_>) ->
         ToGuest::Confirmed => (
             tongue.pick(format!("Your table at {name}: {when}"), format!("Ihr Tisch bei {name}: {when}")),
             tongue.pick("Your table is booked", "Ihr Tisch ist reserviert"),
-            tongue.pick(&["We look forward to seeing you."], &["Wir freuen uns auf Sie."]),
+            tongue.pick(&["We look forward to seeing you."], &["wir freuen uns auf Sie."]),
         ),
         ToGuest::Requested => (
             tongue.pick(format!("Your request at {name}: {when}"), format!("Ihre Anfrage bei {name}: {when}")),
             tongue.pick("We have your request", "Ihre Anfrage ist bei uns"),
             tongue.pick(
                 &["The table is not booked yet. We will write to you as soon as we know."],
-                &["Der Tisch ist noch nicht reserviert. Wir schreiben Ihnen, sobald wir mehr wissen."],
+                &["der Tisch ist noch nicht reserviert. Wir schreiben Ihnen, sobald wir mehr wissen."],
             ),
         ),
         ToGuest::Declined => (
             tongue.pick(format!("Your request at {name}: {when}"), format!("Ihre Anfrage bei {name}: {when}")),
             tongue.pick("We are sorry: we have no table for you", "Leider haben wir keinen Tisch für Sie"),
             tongue.pick(
-                &["We could not make it possible this time, and would be glad to see you another day."],
-                &["Diesmal war es nicht möglich. Wir würden uns freuen, Sie an einem anderen Tag zu sehen."],
+                &["We could not make it work this time, and would be glad to see you another day."],
+                &["diesmal war es leider nicht möglich. Wir würden uns freuen, wenn Sie an einem anderen Tag kommen."],
             ),
         ),
         ToGuest::Changed => (
@@ -70,17 +70,17 @@ pub fn to_guest(what: ToGuest, house: &House<'_>, pen: &Pen, stay: &Stay<'_>) ->
                 format!("Ihr Tisch bei {name} wurde geändert: {when}"),
             ),
             tongue.pick("Your reservation has changed", "Ihre Reservierung wurde geändert"),
-            tongue.pick(&["This is how it stands now."], &["So steht sie jetzt."]),
+            tongue.pick(&["Here is how it stands now."], &["hier sehen Sie, was jetzt gilt."]),
         ),
         ToGuest::Cancelled => (
             tongue.pick(
                 format!("Cancelled: your table at {name}, {when}"),
-                format!("Abgesagt: Ihr Tisch bei {name}, {when}"),
+                format!("Storniert: Ihr Tisch bei {name}, {when}"),
             ),
-            tongue.pick("Your reservation is cancelled", "Ihre Reservierung ist abgesagt"),
+            tongue.pick("Your reservation is cancelled", "Ihre Reservierung ist storniert"),
             tongue.pick(
                 &["We hope to see you another time."],
-                &["Wir hoffen, Sie ein andermal zu sehen."],
+                &["wir freuen uns, wenn Sie ein andermal kommen."],
             ),
         ),
         ToGuest::Reminder => (
@@ -88,7 +88,7 @@ pub fn to_guest(what: ToGuest, house: &House<'_>, pen: &Pen, stay: &Stay<'_>) ->
             tongue.pick("See you tomorrow", "Bis morgen"),
             tongue.pick(
                 &["Your table is waiting for you. If something has come up, please cancel, so that others can have it."],
-                &["Ihr Tisch wartet auf Sie. Falls etwas dazwischengekommen ist, sagen Sie bitte ab, damit andere ihn haben können."],
+                &["Ihr Tisch wartet auf Sie. Falls etwas dazwischengekommen ist, stornieren Sie bitte, damit andere ihn bekommen können."],
             ),
         ),
     };

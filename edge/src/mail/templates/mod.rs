@@ -199,12 +199,12 @@ impl Payment {
         let mut text = match (self.kind, self.state) {
             (PaymentKind::CardGuarantee, _) => tongue.pick(
                 format!("{amount}, charged only if nobody comes"),
-                format!("{amount}, verrechnet nur, wenn niemand kommt"),
+                format!("{amount}, nur abgebucht, wenn niemand kommt"),
             ),
             (_, PaymentState::Agreed) => amount,
             (_, PaymentState::Paid) => tongue.pick(format!("{amount}, paid"), format!("{amount}, bezahlt")),
             (_, PaymentState::Kept) => tongue.pick(
-                format!("{amount}, paid; it does not come back"),
+                format!("{amount}, paid; not refunded"),
                 format!("{amount}, bezahlt; keine Rückzahlung"),
             ),
             (_, PaymentState::Refunded) => tongue.pick(
@@ -217,12 +217,12 @@ impl Payment {
             let back = match self.back_until.map(|(day, minutes)| pen.moment(day, minutes)) {
                 Some(until) => tongue.pick(
                     format!("; you get it back if you cancel by {until}"),
-                    format!("; bei Absage bis {until} bekommen Sie sie zurück"),
+                    format!("; bei Stornierung bis {until} erhalten Sie sie zurück"),
                 ),
                 None => tongue
                     .pick(
-                        "; not given back when cancelled",
-                        "; keine Rückzahlung bei Absage",
+                        "; not refunded if you cancel",
+                        "; keine Rückzahlung bei Stornierung",
                     )
                     .to_owned(),
             };

@@ -41,24 +41,24 @@ pub fn gift_card_refunded(house: &House<'_>, pen: &Pen, refund: &GiftCardRefunde
     let why = match refund.reason {
         Some(Reason::Late) => tongue.pick(
             "Your payment reached us after the time to pay was over, so no gift card was made.",
-            "Ihre Zahlung kam, als die Frist dafür schon vorbei war. Daher wurde kein Gutschein ausgestellt.",
+            "Ihre Zahlung ist erst nach Ablauf der Frist eingegangen. Daher wurde kein Gutschein ausgestellt.",
         ),
         Some(Reason::NotIssued) => tongue.pick(
             "We are sorry: the gift card could not be made.",
-            "Es tut uns leid: Der Gutschein konnte nicht ausgestellt werden.",
+            "es tut uns leid: Der Gutschein konnte nicht ausgestellt werden.",
         ),
         Some(Reason::Withdrawn) => tongue.pick(
             "You have withdrawn from your purchase. The gift card can no longer be used.",
             "Sie haben Ihren Kauf widerrufen. Der Gutschein kann nicht mehr eingelöst werden.",
         ),
         None => tongue.pick(
-            "The payment for your gift card was given back.",
-            "Die Zahlung für Ihren Gutschein wurde zurückgegeben.",
+            "The payment for your gift card was refunded.",
+            "die Zahlung für Ihren Gutschein wurde erstattet.",
         ),
     };
     let back = tongue.pick(
-        "The money has gone back the way you paid. Until it shows, some days may pass.",
-        "Das Geld ist auf dem Weg zurück, auf dem Sie bezahlt haben. Bis es ankommt, können einige Tage vergehen.",
+        "The money has gone back the way you paid. It may take some days to show.",
+        "Sie erhalten das Geld auf dem Weg zurück, auf dem Sie bezahlt haben. Bis es ankommt, können einige Tage vergehen.",
     );
     sheet(
         house,
@@ -77,16 +77,16 @@ pub fn gift_card_refunded(house: &House<'_>, pen: &Pen, refund: &GiftCardRefunde
 pub fn gift_card_withdrawn(house: &House<'_>, pen: &Pen, withdrawal: &GiftCardWithdrawn<'_>) -> Message {
     let tongue = pen.tongue;
     let text = tongue.pick(
-        "your withdrawal from the purchase of a gift card has reached us. The gift card can no longer be used.",
-        "Ihr Widerruf des Kaufs eines Gutscheins ist bei uns eingegangen. Der Gutschein kann nicht mehr eingelöst werden.",
+        "Your withdrawal from the purchase of a gift card has reached us. The gift card can no longer be used.",
+        "Ihr Widerruf des Gutscheinkaufs ist bei uns eingegangen. Der Gutschein kann nicht mehr eingelöst werden.",
     );
     let next = tongue.pick(
-        "We write again when the money is on its way. You need not do anything.",
+        "We will write again when the money is on its way. You need not do anything.",
         "Wir schreiben Ihnen, sobald das Geld unterwegs ist. Sie müssen nichts weiter tun.",
     );
     let mut facts = vec![
         (
-            tongue.pick("To be given back", "Rückzahlung"),
+            tongue.pick("Refund", "Rückzahlung"),
             pen.hand.money(withdrawal.amount),
         ),
         (tongue.pick("Order", "Bestellung"), withdrawal.order.to_owned()),

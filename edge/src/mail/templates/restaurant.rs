@@ -29,7 +29,7 @@ pub fn to_restaurant(what: ToRestaurant, house: &House<'_>, pen: &Pen, stay: &St
         ToRestaurant::Booked => tongue.pick("New reservation", "Neue Reservierung"),
         ToRestaurant::Requested => tongue.pick("New request", "Neue Anfrage"),
         ToRestaurant::Changed => tongue.pick("Reservation changed", "Reservierung geändert"),
-        ToRestaurant::Cancelled => tongue.pick("Reservation cancelled", "Reservierung abgesagt"),
+        ToRestaurant::Cancelled => tongue.pick("Reservation cancelled", "Reservierung storniert"),
     };
     let (when, party) = (pen.moment(stay.day, stay.minutes), pen.party(stay.attendees));
     let mut facts = stay.facts(pen);

@@ -272,11 +272,7 @@ fn a_reservations_letter_says_where_its_money_is() {
             "Deposit: €50, on its way back to you\n",
             false,
         ),
-        (
-            PaymentState::Kept,
-            "Deposit: €50, paid; it does not come back\n",
-            false,
-        ),
+        (PaymentState::Kept, "Deposit: €50, paid; not refunded\n", false),
     ] {
         let text = with_stay(&guest, None, |stay| {
             let payment = stay.payment.map(|payment| Payment { state, ..payment });

@@ -55,7 +55,7 @@ pub fn to_waiting(news: WaitingNews, house: &House<'_>, pen: &Pen, waiting: &Wai
             tongue
                 .pick(
                     "As soon as a table comes free we will write to you and hold it for a short while.",
-                    "Sobald ein Tisch frei wird, schreiben wir Ihnen und halten ihn für kurze Zeit frei.",
+                    "sobald ein Tisch frei wird, schreiben wir Ihnen und halten ihn kurze Zeit für Sie.",
                 )
                 .to_owned(),
             Some(tongue.pick("See or withdraw your wish", "Wunsch ansehen oder zurückziehen")),
@@ -64,12 +64,12 @@ pub fn to_waiting(news: WaitingNews, house: &House<'_>, pen: &Pen, waiting: &Wai
             let when = pen.moment(waiting.day, minutes);
             let line = match until.map(|(day, minutes)| pen.moment(day, minutes)) {
                 Some(until) => tongue.pick(
-                    format!("A table for {when} is held for you until {until}. Then the next guest is asked."),
-                    format!("Ein Tisch ist für Sie frei: {when}. Wir halten ihn bis {until}, dann fragen wir den nächsten Gast."),
+                    format!("A table for {when} is held for you until {until}. After that, the next guest is asked."),
+                    format!("für Sie ist ein Tisch frei: {when}. Wir halten ihn bis {until}, danach fragen wir den nächsten Gast."),
                 ),
                 None => tongue.pick(
                     format!("A table for {when} is held for you for a short while."),
-                    format!("Ein Tisch ist für Sie frei: {when}. Wir halten ihn für kurze Zeit."),
+                    format!("für Sie ist ein Tisch frei: {when}. Wir halten ihn kurze Zeit."),
                 ),
             };
             (
@@ -87,11 +87,11 @@ pub fn to_waiting(news: WaitingNews, house: &House<'_>, pen: &Pen, waiting: &Wai
                 format!("The table at {name} is no longer held: {day}"),
                 format!("Der Tisch bei {name} ist nicht mehr für Sie frei: {day}"),
             ),
-            tongue.pick("The table has been passed on", "Der Tisch ist weitergegeben"),
+            tongue.pick("The table has been passed on", "Der Tisch wurde weitergegeben"),
             tongue
                 .pick(
                     "We did not hear from you in time. If you still want to come, you can leave another wish.",
-                    "Wir haben nicht rechtzeitig von Ihnen gehört. Falls Sie noch kommen möchten, setzen Sie sich gern wieder auf die Liste.",
+                    "wir haben nicht rechtzeitig von Ihnen gehört. Falls Sie noch kommen möchten, tragen Sie sich gern noch einmal ein.",
                 )
                 .to_owned(),
             None,
