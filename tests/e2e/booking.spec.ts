@@ -110,7 +110,7 @@ test("a button pressed twice books once", async ({ page, widget, venue }) => {
   page.on("request", (request) => void (request.method() === "POST" && sent.push(request.url())));
   // Both presses come before the answer does.
   await page.route("**/reservations", async (route) => {
-    await widget.button("One moment …").dispatchEvent("click");
+    await widget.button("One moment…").dispatchEvent("click");
     await route.continue();
   });
   await widget.press(widget.button(english.confirm));

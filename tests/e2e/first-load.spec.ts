@@ -65,10 +65,10 @@ test("something of the widget's size stands there while it is loading", async ({
     await route.continue();
   });
   await page.goto("/");
-  await expect(widget.root.getByRole("status", { name: "Loading …" })).toBeVisible();
+  await expect(widget.root.getByRole("status", { name: "Loading…" })).toBeVisible();
   const height = () => widget.root.evaluate((element) => element.getBoundingClientRect().height);
   expect(await height()).toBeGreaterThan(400);
   release();
   await expect(widget.heading(english.find)).toBeVisible();
-  await expect(widget.root.getByRole("status", { name: "Loading …" })).toHaveCount(0);
+  await expect(widget.root.getByRole("status", { name: "Loading…" })).toHaveCount(0);
 });

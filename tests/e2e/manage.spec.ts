@@ -77,7 +77,7 @@ test("the reservation can be kept in a calendar", async ({ page, widget, venue }
 test("what is told the restaurant reaches it", async ({ page, widget, venue }) => {
   const { body } = await venue.book(await venue.openTime("dinner", 2));
   await page.goto(`/book/demo?view=manage#manage=${body.id}.${body.manageToken}`);
-  await widget.press(widget.button("Tell the restaurant something"));
+  await widget.press(widget.button("Message the restaurant"));
   await expect(widget.heading("What should the restaurant know?")).toBeFocused();
   await expectUsable(page);
   await widget.root.getByRole("textbox").fill("A high chair, please.");

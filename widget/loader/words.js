@@ -3,7 +3,7 @@
 
 /** By language: while the widget is on its way, and the link that stands in where it cannot run. */
 const few = {
-  en: ["Loading …", "Reserve a table"],
+  en: ["Loading…", "Reserve a table"],
   de: ["Wird geladen …", "Tisch reservieren"],
   fr: ["Chargement…", "Réserver une table"],
   it: ["Caricamento…", "Prenota un tavolo"],

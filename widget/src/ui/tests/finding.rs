@@ -7,7 +7,7 @@ fn a_skeleton_says_that_something_is_on_its_way() {
     let session = Session::start(Prefill::default());
     assert_has(
         &draw(&session),
-        &["role=\"status\"", "aria-busy=\"true\"", "Loading …"],
+        &["role=\"status\"", "aria-busy=\"true\"", "Loading…"],
     );
     assert_has(&draw_in("de", &session.state), &["Wird geladen …"]);
 }

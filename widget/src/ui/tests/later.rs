@@ -227,7 +227,7 @@ fn the_end_is_told_by_the_clock_unless_the_clocks_may_change_in_between() {
 fn while_it_is_sent_nothing_can_be_changed() {
     let (session, _) = Session::sending();
     let html = draw(&session);
-    assert_has(&html, &["One moment …", "aria-busy=\"true\""]);
+    assert_has(&html, &["One moment…", "aria-busy=\"true\""]);
     assert_lacks(&html, &["Change: Day", ">Back<"]);
 }
 

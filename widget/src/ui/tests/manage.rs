@@ -55,7 +55,7 @@ fn the_reservation_is_there_with_all_that_can_be_done_with_it() {
             "R-000123",
             "Change day, time or guests",
             "Add to calendar",
-            "Tell the restaurant something",
+            "Message the restaurant",
             "Cancel reservation",
             "tel:+4315550123",
         ],
@@ -71,7 +71,7 @@ fn the_reservation_is_there_with_all_that_can_be_done_with_it() {
 fn what_is_over_says_so_and_offers_a_new_table() {
     for (status, text) in [
         ("cancelled", "Your reservation is cancelled"),
-        ("declined", "There is no table for you"),
+        ("declined", "there is no table free"),
         ("voided", "The table is not held any more"),
         ("finished", "has begun or is over"),
     ] {
@@ -90,7 +90,7 @@ fn what_comes_back_is_said_before_it_is_cancelled() {
     let mut late = Guest::open(&paid("booked", "paid"));
     late.now += 86_400 * 5;
     late.take(Managed::CancelWanted);
-    assert_has(&shown(&late), &["is not refunded any more"]);
+    assert_has(&shown(&late), &["is no longer refundable"]);
 }
 
 #[test]

@@ -26,7 +26,10 @@ fn a_card_is_shown_with_its_code_and_what_happens_next() {
     assert_has(&html, &["The file is being made"]);
     let number = session.number();
     session.take(Event::Downloaded(number, Err(Failure::Offline)));
-    assert_has(&draw(&session), &["The file could not be had", "Download as PDF"]);
+    assert_has(
+        &draw(&session),
+        &["The file could not be downloaded", "Download as PDF"],
+    );
 }
 
 #[test]
@@ -70,7 +73,7 @@ fn a_withdrawal_says_what_comes_back_before_it_is_confirmed() {
         Err(problem(Code::WithdrawalOver)),
     ));
     let html = draw(&late);
-    assert_has(&html, &["The 14 days in which one can withdraw are over."]);
+    assert_has(&html, &["The 14 days for withdrawing are over."]);
     assert_lacks(&html, &["Try again"]);
 }
 
@@ -107,7 +110,7 @@ fn a_balance_is_told_with_its_last_day() {
     }
     for (code, words) in [
         (Code::GiftCardNotFound, "No card has this code here"),
-        (Code::RateLimited, "This was asked too often"),
+        (Code::RateLimited, "That was asked too often"),
     ] {
         session.state = asked.clone();
         session.take(Event::BalanceAnswered(number, Err(problem(code))));

@@ -42,8 +42,8 @@ fn an_own_amount_is_asked_for_with_its_limits_and_its_fault_stands_at_the_field(
         ("x", "in figures"),
         ("75.555", "at most two decimals"),
         ("-5", "without a minus sign"),
-        ("5", "The least is €10."),
-        ("501", "The most is €500."),
+        ("5", "The smallest amount is €10."),
+        ("501", "The largest amount is €500."),
     ] {
         session.types(Field::Amount, text).take(Event::Continued);
         let html = draw(&session);
