@@ -8,7 +8,7 @@ use http::header::{HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 use shared::id::PaymentId;
 use shared::money::Money;
-use shared::payment::{Payment, PaymentStatus};
+use shared::payment::PaymentStatus;
 use shared::problem::Code;
 
 use super::form::Form;
@@ -16,7 +16,7 @@ use super::pages::{escape, page};
 use super::{Context, Reply, Request, Stop, language, visitor};
 use crate::config::VenueSettings;
 use crate::payment::settings::Settings;
-use crate::venue::payments::Choice;
+use crate::venue::payments::{Choice, PayPage};
 
 const PAGE: &str = include_str!("../../pages/pay.html");
 
@@ -36,6 +36,8 @@ struct Words {
     back: &'static str,
     amount: &'static str,
     choices: [(&'static str, &'static str); 4],
+    /// Instead of the amount's name, the first choice's and the last's, where a card is kept.
+    guarantee: [&'static str; 3],
     decimal: char,
 }
 
@@ -54,6 +56,7 @@ const ENGLISH: Words = Words {
         ("authenticate", "Let the bank ask first"),
         ("abandon", "Leave without paying"),
     ],
+    guarantee: ["If nobody comes", "Keep the card", "Leave without a card"],
     decimal: '.',
 };
 
@@ -72,6 +75,7 @@ const GERMAN: Words = Words {
         ("authenticate", "Bank zuerst nachfragen lassen"),
         ("abandon", "Ohne Zahlung gehen"),
     ],
+    guarantee: ["Falls niemand kommt", "Karte hinterlegen", "Ohne Karte gehen"],
     decimal: ',',
 };
 
@@ -88,9 +92,11 @@ impl Words {
         spoken.unwrap_or(&ENGLISH)
     }
 
-    fn status(&self, status: PaymentStatus) -> &'static str {
+    fn status(&self, status: PaymentStatus, is_guarantee: bool) -> &'static str {
         let is_german = self.language == "de";
         match (status, is_german) {
+            (PaymentStatus::Open, false) if is_guarantee => "Waiting for a card.",
+            (PaymentStatus::Open, true) if is_guarantee => "Wartet auf eine Karte.",
             (PaymentStatus::Open, false) => "Waiting to be paid.",
             (PaymentStatus::Open, true) => "Wartet auf Zahlung.",
             (PaymentStatus::Authenticating, false) => "The bank asks whether it is you.",
@@ -150,7 +156,7 @@ pub async fn answer<'a>(
     let token = form.last("token").trim();
     let till = (context.till)(venue, visitor(request));
     let body = match till.play(id, token, choice).await {
-        Ok(shown) => standing(words, &shown.payment, token),
+        Ok(shown) => standing(words, &shown, token),
         Err(crate::provider::ProviderError::NotFound) => {
             format!("<p role=\"alert\">{}</p>{}", words.unknown, door(words))
         }
@@ -170,11 +176,15 @@ fn door(words: &Words) -> String {
 }
 
 /// Where the payment stands, and what can be chosen.
-fn standing(words: &Words, payment: &Payment, token: &str) -> String {
+fn standing(words: &Words, shown: &PayPage, token: &str) -> String {
+    let (payment, is_guarantee) = (&shown.payment, shown.is_guarantee);
+    let (mut amount, mut choices) = (words.amount, words.choices);
+    if is_guarantee {
+        [amount, choices[0].1, choices[3].1] = words.guarantee;
+    }
     let said = format!(
-        "<p role=\"status\"><strong>{}</strong></p><p>{}: {}</p>",
-        words.status(payment.status),
-        words.amount,
+        "<p role=\"status\"><strong>{}</strong></p><p>{amount}: {}</p>",
+        words.status(payment.status, is_guarantee),
         words.money(payment.amount)
     );
     let is_open = matches!(
@@ -184,8 +194,7 @@ fn standing(words: &Words, payment: &Payment, token: &str) -> String {
     if !is_open {
         return said;
     }
-    let buttons = words
-        .choices
+    let buttons = choices
         .map(|(value, text)| format!("<p><button name=\"choice\" value=\"{value}\">{text}</button></p>"))
         .concat();
     format!(

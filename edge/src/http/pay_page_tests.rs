@@ -4,7 +4,11 @@ use super::super::tests::ask;
 use super::*;
 
 fn post(form: &str, language: &str) -> (Reply, String) {
-    let request = http::Request::post("https://book.example/pay/demo-molzait/p1")
+    post_to("p1", form, language)
+}
+
+fn post_to(payment: &str, form: &str, language: &str) -> (Reply, String) {
+    let request = http::Request::post(format!("https://book.example/pay/demo-molzait/{payment}"))
         .header("content-type", "application/x-www-form-urlencoded")
         .header("accept-language", language);
     let (reply, _) = ask(request, Some(form));
@@ -59,6 +63,36 @@ fn each_choice_says_where_the_payment_stands() {
             assert_eq!(reply.headers()["referrer-policy"], "no-referrer");
         }
     }
+}
+
+#[test]
+fn where_a_card_is_kept_nothing_is_said_to_be_paid() {
+    for (form, language, there) in [
+        (
+            "token=t",
+            "en",
+            [
+                "Waiting for a card.",
+                "If nobody comes: 68.05 EUR",
+                ">Keep the card<",
+            ],
+        ),
+        (
+            "token=t",
+            "de",
+            [
+                "Wartet auf eine Karte.",
+                "Falls niemand kommt: 68,05 EUR",
+                ">Karte hinterlegen<",
+            ],
+        ),
+    ] {
+        let (_, text) = post_to("p2", form, language);
+        assert!(there.iter().all(|words| text.contains(words)), "{text}");
+        assert!(!text.contains(">Pay<") && !text.contains(">Bezahlen<"), "{text}");
+    }
+    let (_, text) = post_to("p2", "token=t&choice=pay", "en");
+    assert!(text.contains("Nothing has been charged yet."), "{text}");
 }
 
 #[test]

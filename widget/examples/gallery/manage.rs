@@ -23,7 +23,7 @@ pub(crate) struct ManageScreen {
 }
 
 /// All of them, in the order in which a guest meets them.
-pub(crate) const SCREENS: [ManageScreen; 27] = [
+pub(crate) const SCREENS: [ManageScreen; 32] = [
     screen("pay", |language| at(language, &to_pay("open", &away()))),
     screen("pay-prepayment", |language| {
         let mut reservation = to_pay("open", &away());
@@ -31,9 +31,13 @@ pub(crate) const SCREENS: [ManageScreen; 27] = [
         at(language, &reservation)
     }),
     screen("pay-guarantee", |language| {
-        let mut reservation = to_pay("open", &away());
-        reservation["payment"]["type"] = json!("card_guarantee");
-        at(language, &reservation)
+        at(language, &guarantee("payment_pending", "open"))
+    }),
+    screen("pay-guarantee-kept", |language| {
+        at(language, &guarantee("payment_pending", "open"))?.asks_again(&guarantee("booked", "authorised"))
+    }),
+    screen("pay-part-by-gift-card", |language| {
+        at(language, &by_gift_card(to_pay("open", &away())))
     }),
     screen("pay-declined", |language| {
         let guest = at(language, &to_pay("open", &away()))?;
@@ -89,6 +93,9 @@ pub(crate) const SCREENS: [ManageScreen; 27] = [
     screen("manage-past", |language| {
         at(language, &booked(&json!({ "status": "finished" })))
     }),
+    screen("manage-no-show", |language| {
+        at(language, &guarantee("no_show", "paid"))
+    }),
     screen("manage-find", |language| {
         at(language, &booked(&json!({})))?.does(Event::MoveWanted)
     }),
@@ -120,6 +127,19 @@ pub(crate) const SCREENS: [ManageScreen; 27] = [
     }),
     screen("manage-cancel-refund", |language| {
         at(language, &paid())?.does(Event::CancelWanted)
+    }),
+    screen("manage-cancel-gift-card", |language| {
+        at(language, &by_gift_card(paid()))?.does(Event::CancelWanted)
+    }),
+    screen("manage-cancelled-gift-card", |language| {
+        let guest = at(language, &by_gift_card(paid()))?
+            .does(Event::CancelWanted)?
+            .does(Event::CancelConfirmed)?;
+        let number = guest.asked();
+        let mut cancelled = paid();
+        cancelled["status"] = json!("cancelled");
+        cancelled["checkout"]["status"] = json!("refunding");
+        guest.does(Event::Cancelled(number, Ok(parsed(serde_json::from_value(cancelled))?)))
     }),
     screen("manage-cancelled", |language| {
         let mut cancelled = paid();
@@ -168,7 +188,9 @@ impl Owner {
     /// The number of the last question or write.
     fn asked(&self) -> u32 {
         let number = |effect: &Effect| match effect {
-            Effect::AskReservation(number, _) | Effect::Change(number, ..) => Some(*number),
+            Effect::AskReservation(number, _) | Effect::Change(number, ..) | Effect::Cancel(number, _) => {
+                Some(*number)
+            }
             _ => None,
         };
         self.open.iter().rev().find_map(number).unwrap_or_default()
@@ -267,6 +289,20 @@ fn to_pay(status: &str, handover: &Value) -> Value {
             "deadline": Instant::from_unix(NOW + 872), "extendable": true, "handover": handover,
         },
     }))
+}
+
+/// With a card that is kept, and nothing paid.
+fn guarantee(status: &str, payment: &str) -> Value {
+    let mut reservation = to_pay(payment, &away());
+    reservation["status"] = json!(status);
+    reservation["payment"]["type"] = json!("card_guarantee");
+    reservation
+}
+
+/// With a gift card that gives a part beside it.
+fn by_gift_card(mut reservation: Value) -> Value {
+    reservation["giftCard"] = json!({ "amount": 2800, "currency": "EUR" });
+    reservation
 }
 
 fn paid() -> Value {

@@ -18,6 +18,8 @@ use crate::venue::desk::Desk;
 pub struct PayPage {
     /// The payment.
     pub payment: Payment,
+    /// Whether a card is kept and nothing is paid.
+    pub is_guarantee: bool,
 }
 
 /// A venue's payments, for one request.

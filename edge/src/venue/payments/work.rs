@@ -274,6 +274,7 @@ impl Writer {
         };
         Ok(PayPage {
             payment: row.public(),
+            is_guarantee: row.flow.mode == crate::payment::flow::Mode::Guarantee,
         })
     }
 }

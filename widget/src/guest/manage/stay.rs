@@ -2,12 +2,12 @@
 //! table is looked for.
 
 mod answers;
+mod money;
 
 use std::sync::Arc;
 
 use shared::check::{FieldCode, Notes};
 use shared::money::Money;
-use shared::payment::{PaymentKind, PaymentStatus};
 use shared::problem::Code;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::{Instant, Minutes};
@@ -18,6 +18,8 @@ use super::{Effect, Event, NOTICE};
 use crate::flow::{self, Failure};
 use crate::guest::Told;
 use crate::guest::payment::{self, Checkout};
+
+pub use money::Refund;
 
 /// A reservation.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +38,8 @@ pub struct Stay {
     pub notice: Option<Notice>,
     /// The payment, where one was made or is to be.
     pub checkout: Option<Box<Checkout>>,
+    /// What has just come back to a gift card.
+    pub gift_back: Option<Money>,
     /// The calendar file.
     pub file: File,
     /// The write that is on its way, by its number.
@@ -120,21 +124,10 @@ pub enum Standing {
     Cancelled,
     /// It is not there any more, such as when it was not paid.
     Gone,
+    /// Nobody came.
+    NoShow,
     /// It has begun, or is over.
     Past,
-}
-
-/// What cancelling gives back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refund {
-    /// Nothing was paid.
-    NothingPaid,
-    /// The card that was given is let go of.
-    Released,
-    /// This is given back.
-    Back(Money),
-    /// This is not given back.
-    Kept(Money),
 }
 
 type Taken = Result<Vec<Effect>, Failure>;
@@ -154,6 +147,7 @@ impl Stay {
             step: Step::View,
             notice: None,
             checkout: None,
+            gift_back: None,
             file: File::Idle,
             sending: None,
             asked: None,
@@ -173,6 +167,7 @@ impl Stay {
             Status::Cancelled => Standing::Cancelled,
             Status::Declined => Standing::Declined,
             Status::Voided => Standing::Gone,
+            Status::NoShow => Standing::NoShow,
             _ if self.start.is_some_and(|start| start <= self.now) => Standing::Past,
             Status::Requested | Status::Unconfirmed => Standing::Requested,
             Status::Booked | Status::Reconfirmed => Standing::Booked,
@@ -197,51 +192,6 @@ impl Stay {
     pub fn can_move(&self) -> bool {
         let booked = &self.reservation.experience.id;
         self.can_change() && self.venue.experiences.iter().any(|offered| offered.id == *booked)
-    }
-
-    /// What cancelling now gives back.
-    #[must_use]
-    pub fn refund(&self) -> Refund {
-        let gift = self.reservation.gift_card;
-        let charged = self.checkout.as_ref().and_then(|checkout| {
-            let is_paid = checkout.payment.status == PaymentStatus::Paid;
-            is_paid.then_some(checkout.payment.amount)
-        });
-        let paid = match (charged, gift) {
-            (Some(charged), Some(gift)) => {
-                Money::new(charged.amount() + gift.amount(), charged.currency()).ok()
-            }
-            (charged, gift) => charged.or(gift),
-        };
-        let Some(paid) = paid else {
-            let is_held = self
-                .checkout
-                .as_ref()
-                .is_some_and(|checkout| checkout.payment.status == PaymentStatus::Authorised);
-            return if is_held {
-                Refund::Released
-            } else {
-                Refund::NothingPaid
-            };
-        };
-        let terms = self.reservation.payment.as_ref();
-        let minutes = terms.and_then(|terms| terms.refund_minutes);
-        let is_early = minutes.is_some_and(|minutes| {
-            let back = |start: Instant| start.plus_minutes(-i64::from(minutes)) >= self.now;
-            self.start.is_some_and(back)
-        });
-        if is_early {
-            Refund::Back(paid)
-        } else {
-            Refund::Kept(paid)
-        }
-    }
-
-    /// Whether a card was given that is charged when nobody comes.
-    #[must_use]
-    pub fn is_guaranteed(&self) -> bool {
-        let terms = self.reservation.payment.as_ref();
-        terms.is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee)
     }
 
     /// Takes one event; a failure where the link opens nothing any more.
@@ -276,7 +226,9 @@ impl Stay {
                 self.sending = None;
                 return match answer {
                     Ok(reservation) => {
+                        let gift = self.reservation.gift_card;
                         let mut effects = self.settle_written(reservation, desk);
+                        self.gift_back = gift.filter(|_| self.reservation.gift_card.is_none());
                         effects.extend(self.go(Step::View));
                         Ok(effects)
                     }

@@ -1,7 +1,8 @@
 //! Facts about a guest's own reservation.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::check::{FieldCode, FieldError};
+use shared::money::Money;
 use shared::problem::{Code, Problem};
 use shared::reservation::ReservationChange;
 use shared::time::Instant;
@@ -10,7 +11,7 @@ use super::fixtures::*;
 use super::*;
 use crate::flow;
 use crate::flow::Failure;
-use crate::flow::fixtures::{day, minutes, party, problem};
+use crate::flow::fixtures::{day, minutes, party, problem, read};
 use crate::guest::payment::{self, Trouble};
 use crate::guest::{ToPage, Told};
 
@@ -190,11 +191,11 @@ fn cancelling_takes_two_steps_and_says_beforehand_what_comes_back() {
     session.take(Event::CancelConfirmed);
     assert_eq!(session.effects, []);
     session.take(Event::CancelWanted);
-    assert!(matches!(session.stay().refund(), Refund::Back(money) if money.amount() == 4000));
+    assert_eq!(session.stay().refund(), (Refund::Back(euros(4000)), None));
     // The day before it is too late for the money.
     session.now = 1_795_802_400 - 86_400;
     session.take(Event::CancelConfirmed);
-    assert!(matches!(session.stay().refund(), Refund::Kept(_)));
+    assert_eq!(session.stay().refund(), (Refund::Kept(euros(4000)), None));
     session.take(Event::CancelConfirmed);
     assert_eq!(session.effects, []);
     let number = session.sent();
@@ -216,12 +217,67 @@ fn what_was_not_paid_does_not_come_back() {
         (paid("payment_pending", "open"), Refund::NothingPaid),
         (paid("requested", "authorised"), Refund::Released),
     ] {
-        assert_eq!(Session::open(&more).stay().refund(), refund);
+        assert_eq!(Session::open(&more).stay().refund(), (refund, None));
     }
-    let gift = json!({ "giftCard": { "amount": 500, "currency": "EUR" } });
-    let mut more = paid("booked", "paid");
-    more["giftCard"] = gift["giftCard"].clone();
-    assert!(matches!(Session::open(&more).stay().refund(), Refund::Back(money) if money.amount() == 4500));
+}
+
+/// With a gift card that gives 5 of it.
+fn with_gift(more: &Value) -> Value {
+    let mut more = more.clone();
+    more["giftCard"] = json!({ "amount": 500, "currency": "EUR" });
+    more
+}
+
+fn euros(cents: i64) -> Money {
+    read(json!({ "amount": cents, "currency": "EUR" }))
+}
+
+#[test]
+fn each_gets_back_what_it_gave() {
+    let gift = Some(euros(500));
+    let mut whole = with_gift(&paid("booked", "paid"));
+    whole.as_object_mut().unwrap().remove("checkout");
+    let mut asked = whole.clone();
+    asked["status"] = json!("requested");
+    let part = with_gift(&paid("booked", "paid"));
+    let early = 1_795_802_400 - 3 * 86_400;
+    let late = 1_795_802_400 - 3_600;
+    for (more, now, refund) in [
+        (&part, early, (Refund::Back(euros(4000)), gift)),
+        (&part, late, (Refund::Kept(euros(4500)), None)),
+        (&whole, early, (Refund::NothingPaid, gift)),
+        (&whole, late, (Refund::Kept(euros(500)), None)),
+        // What is set aside alone comes back whenever.
+        (&asked, late, (Refund::NothingPaid, gift)),
+        (
+            &with_gift(&paid("payment_pending", "open")),
+            late,
+            (Refund::NothingPaid, gift),
+        ),
+        (
+            &with_gift(&paid("requested", "authorised")),
+            late,
+            (Refund::Released, gift),
+        ),
+    ] {
+        let mut session = Session::open(more);
+        session.now = now;
+        session.take(Event::CancelWanted);
+        assert_eq!(session.stay().refund(), refund, "{more} at {now}");
+    }
+}
+
+#[test]
+fn what_is_back_on_a_gift_card_is_known_from_the_answer() {
+    for (answer, back) in [(json!({}), Some(euros(500))), (with_gift(&json!({})), None)] {
+        let mut session = Session::open(&with_gift(&paid("booked", "paid")));
+        session.take(Event::CancelWanted).take(Event::CancelConfirmed);
+        let number = session.sent();
+        let mut answer = answer;
+        answer["status"] = json!("cancelled");
+        session.take(Event::Cancelled(number, Ok(reservation(&answer))));
+        assert_eq!(session.stay().gift_back, back);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The reservation, made. It must not know how it was made.
 
+use shared::payment::PaymentKind;
 use shared::reservation::{Reservation, Status};
 
 use super::Context;
@@ -17,12 +18,19 @@ pub(super) fn title(reservation: &Reservation, context: &Context) -> &'static st
     }
 }
 
+/// Whether a card secures the table, and nothing is paid.
+fn is_guaranteed(reservation: &Reservation) -> bool {
+    let terms = reservation.payment.as_ref();
+    terms.is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee)
+}
+
 /// The step below its heading.
 pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
     let venue = &booking.venue.name;
     let words = match reservation.status {
         Status::Requested | Status::Unconfirmed => texts.requested.with(venue),
+        Status::PaymentPending if is_guaranteed(reservation) => texts.pending_card.to_owned(),
         Status::PaymentPending => texts.pending.with(venue),
         _ => texts.booked.with(venue),
     };

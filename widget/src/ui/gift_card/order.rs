@@ -6,7 +6,7 @@ use crate::guest::cards::{Counter, Event, Order, Withdrawal};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};
-use crate::ui::payment::payment;
+use crate::ui::payment::{Cause, payment};
 
 use super::{frame, issued, withdrawal};
 
@@ -53,10 +53,15 @@ fn pay(order: &Order, scene: &Scene<Event>) -> Element {
         .as_ref()
         .map(|known| scene.context.formats.money(known.amount));
     let title = scene.words.cards_pay_title.with(&amount.unwrap_or_default());
+    let cause = Cause {
+        terms: None,
+        gift: None,
+        held: scene.words.cards_held,
+    };
     let step = order
         .checkout
         .as_ref()
-        .map(|checkout| payment(checkout, None, scene.words.cards_held, scene, Event::Payment));
+        .map(|checkout| payment(checkout, cause, scene, Event::Payment));
     frame::screen("gift-card-payment", title, scene).child(step)
 }
 

@@ -15,7 +15,14 @@ pub(super) fn title(stay: &Stay, scene: &Scene<Event>) -> &'static str {
         (Some(Notice::Paid), Standing::Booked) => scene.context.texts.booked_title,
         (Some(Notice::Changed), _) => words.manage_changed_title,
         (Some(Notice::Noted), _) => words.manage_noted_title,
-        (_, Standing::ToPay) if stay.checkout.is_some() => words.manage_pay_title,
+        (_, Standing::ToPay) if stay.checkout.is_some() => {
+            if stay.is_guaranteed() {
+                words.manage_card_title
+            } else {
+                words.manage_pay_title
+            }
+        }
+        (_, Standing::NoShow) => words.manage_no_show_title,
         (_, Standing::Cancelled) => words.manage_cancelled_title,
         (_, Standing::Declined) => words.manage_declined_title,
         (_, Standing::Gone) => words.manage_gone_title,
@@ -27,11 +34,14 @@ pub(super) fn title(stay: &Stay, scene: &Scene<Event>) -> &'static str {
 pub(super) fn view(stay: &Stay, scene: &Scene<Event>) -> Element {
     let to_pay = (stay.standing() == Standing::ToPay)
         .then(|| {
-            let terms = stay.reservation.payment.as_ref();
-            let held = scene.words.pay_table_held;
+            let cause = payment::Cause {
+                terms: stay.reservation.payment.as_ref(),
+                gift: stay.reservation.gift_card,
+                held: scene.words.pay_table_held,
+            };
             stay.checkout
                 .as_ref()
-                .map(|checkout| payment::payment(checkout, terms, held, scene, Event::Payment))
+                .map(|checkout| payment::payment(checkout, cause, scene, Event::Payment))
         })
         .flatten();
     el("div")
@@ -48,31 +58,43 @@ fn standing(stay: &Stay, scene: &Scene<Event>) -> Option<Element> {
     let venue = &stay.venue.name;
     let text = match stay.standing() {
         Standing::ToPay if stay.checkout.is_some() => return None,
+        Standing::ToPay if stay.is_guaranteed() => context.texts.pending_card.to_owned(),
         Standing::ToPay => context.texts.pending.with(venue),
         Standing::Requested => context.texts.requested.with(venue),
         Standing::Booked => context.texts.booked.with(venue),
         Standing::Declined => words.manage_declined.with(venue),
         Standing::Cancelled => words.manage_cancelled.to_owned(),
         Standing::Gone => words.manage_gone.to_owned(),
+        Standing::NoShow => words.manage_no_show.to_owned(),
         Standing::Past => words.manage_past.to_owned(),
     };
     let money = stay.checkout.as_ref().and_then(|checkout| {
         let amount = || context.formats.money(checkout.payment.amount);
         match checkout.payment.status {
+            // What was kept for the worst is charged for one reason alone.
+            PaymentStatus::Paid if stay.is_guaranteed() => Some(words.manage_no_show_charged.with(&amount())),
             PaymentStatus::Paid => Some(words.manage_paid.with(&amount())),
             PaymentStatus::Authorised if stay.is_guaranteed() => Some(words.manage_guaranteed.to_owned()),
             PaymentStatus::Authorised => Some(words.manage_set_aside.with(&amount())),
             PaymentStatus::Refunding => Some(words.pay_refunding.to_owned()),
             PaymentStatus::Refunded => Some(words.pay_refunded.to_owned()),
+            PaymentStatus::Lapsed if stay.is_guaranteed() => Some(words.pay_card_lapsed.to_owned()),
             PaymentStatus::Lapsed => Some(words.pay_lapsed.to_owned()),
             PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => None,
         }
     });
+    let write = |money| context.formats.money(money);
+    let gift = match (stay.gift_back, stay.reservation.gift_card) {
+        (Some(back), _) => Some(words.manage_gift_back.with(&write(back))),
+        (None, Some(gift)) => Some(words.pay_gift_card.with(&write(gift))),
+        (None, None) => None,
+    };
     Some(
         el("div")
             .class("standing")
             .child(el("p").child(text))
-            .child(money.map(|money| el("p").child(money))),
+            .child(money.map(|money| el("p").child(money)))
+            .child(gift.map(|gift| el("p").child(gift))),
     )
 }
 
@@ -127,7 +149,7 @@ fn actions(stay: &Stay, scene: &Scene<Event>) -> Element {
     let is_ahead = stay.can_change();
     let again = matches!(
         stay.standing(),
-        Standing::Cancelled | Standing::Declined | Standing::Gone | Standing::Past
+        Standing::Cancelled | Standing::Declined | Standing::Gone | Standing::NoShow | Standing::Past
     );
     let can_write = is_ahead && stay.venue.features.contains(&shared::venue::Feature::Notes);
     let buttons: Vec<Node> = vec![

@@ -127,13 +127,19 @@ pub(super) fn cancel(stay: &Stay, scene: &Scene<Event>) -> Element {
     let (words, context) = (scene.words, &scene.context);
     let booked = &stay.reservation;
     let guests = context.texts.guests.of(booked.attendees.get().into());
-    let money = match stay.refund() {
+    let write = |money| context.formats.money(money);
+    let (refund, gift) = stay.refund();
+    let money = match refund {
         Refund::NothingPaid if stay.standing() == Standing::ToPay => words.manage_refund_unpaid.to_owned(),
         Refund::NothingPaid => words.manage_refund_nothing.to_owned(),
         Refund::Released => words.manage_refund_released.to_owned(),
-        Refund::Back(money) => words.manage_refund_back.with(&context.formats.money(money)),
-        Refund::Kept(money) => words.manage_refund_kept.with(&context.formats.money(money)),
+        Refund::Back(money) => words.manage_refund_back.with(&write(money)),
+        Refund::Kept(money) => words.manage_refund_kept.with(&write(money)),
     };
+    let gift = gift.map(|gift| {
+        let text = words.manage_refund_gift.with(&write(gift));
+        el("p").class("strong").child(text)
+    });
     let confirm = sending(
         stay,
         Look::Primary,
@@ -146,6 +152,7 @@ pub(super) fn cancel(stay: &Stay, scene: &Scene<Event>) -> Element {
         .class("stay")
         .child(el("p").child(line(when(booked.day, booked.minutes, scene), guests)))
         .child(el("p").class("strong").child(money))
+        .child(gift)
         .child(actions(vec![keep.into(), confirm.into()]))
 }
 

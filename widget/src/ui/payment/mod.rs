@@ -1,5 +1,6 @@
 //! The payment step: what is charged, until when, and the way to pay. It must not know what is paid for.
 
+use shared::money::Money;
 use shared::payment::{Handover, PaymentKind, PaymentStatus, PaymentTerms};
 
 use super::Scene;
@@ -7,65 +8,132 @@ use super::button::Look;
 use super::node::{Element, Node, el};
 use super::review::refund_line;
 use crate::guest::payment::{Checkout, Event, Form, NOTICE, Trouble};
+use crate::i18n::{GuestTexts, Phrase};
 
-/// The step, whose events are wrapped by `wrap`. With `terms` it says what they mean; `held` says what is held
-/// until the time is over.
+/// What a payment is for, as far as its step has to say it.
+#[derive(Clone, Copy)]
+pub(super) struct Cause<'a> {
+    /// What was agreed, where something was.
+    pub(super) terms: Option<&'a PaymentTerms>,
+    /// What a gift card gives beside it.
+    pub(super) gift: Option<Money>,
+    /// What is held until the time is over.
+    pub(super) held: &'static str,
+}
+
+impl Cause<'_> {
+    /// Whether a card is kept and nothing is paid.
+    fn is_guarantee(&self) -> bool {
+        self.terms
+            .is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee)
+    }
+}
+
+/// What is said otherwise where a card is kept than where something is paid.
+struct Said {
+    pay: String,
+    time_left: Phrase,
+    elsewhere: &'static str,
+    soon: &'static str,
+    abandoned_title: &'static str,
+    offline: &'static str,
+    no_more_time: &'static str,
+    authorised: &'static str,
+    lapsed: &'static str,
+}
+
+impl Said {
+    fn of(cause: Cause<'_>, amount: &str, words: &GuestTexts) -> Self {
+        if cause.is_guarantee() {
+            Self {
+                pay: words.pay_card.to_owned(),
+                time_left: words.pay_card_time_left,
+                elsewhere: words.pay_card_elsewhere,
+                soon: words.pay_card_soon,
+                abandoned_title: words.pay_card_abandoned_title,
+                offline: words.pay_card_offline,
+                no_more_time: words.pay_card_no_more_time,
+                authorised: words.pay_card_kept,
+                lapsed: words.pay_card_lapsed,
+            }
+        } else {
+            Self {
+                pay: words.pay.with(amount),
+                time_left: words.pay_time_left,
+                elsewhere: words.pay_elsewhere,
+                soon: words.pay_soon,
+                abandoned_title: words.pay_abandoned_title,
+                offline: words.pay_offline,
+                no_more_time: words.pay_no_more_time,
+                authorised: words.pay_authorised,
+                lapsed: words.pay_lapsed,
+            }
+        }
+    }
+}
+
+/// The step, whose events are wrapped by `wrap`.
 pub(super) fn payment<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
-    terms: Option<&PaymentTerms>,
-    held: &'static str,
+    cause: Cause<'_>,
     scene: &Scene<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
+    let amount = scene.context.formats.money(checkout.payment.amount);
+    let said = Said::of(cause, &amount, scene.words);
     let body: Node = if checkout.is_pending() {
-        pending(checkout, held, scene, wrap).into()
+        el("div")
+            .key("pending")
+            .class("pending")
+            .child(clock(checkout, cause.held, &said, scene, wrap))
+            .child(way(checkout, &said, scene, wrap))
+            .into()
     } else {
         el("p")
             .key("settled")
             .class("strong")
-            .child(settled(checkout, scene))
+            .child(settled(checkout, &said, scene.words))
             .into()
     };
     el("div")
         .class("payment")
         .part("payment")
-        .child(notice(checkout, scene))
-        .child(charges(checkout, terms, scene))
+        .child(notice(checkout, &said, scene.words))
+        .child(charges(cause, &amount, scene))
         .child(body)
 }
 
 /// What is charged now, what later, until when it comes back and what a no-show costs.
-fn charges<E: Clone + Send + Sync + 'static>(
-    checkout: &Checkout,
-    terms: Option<&PaymentTerms>,
-    scene: &Scene<E>,
-) -> Element {
+fn charges<E>(cause: Cause<'_>, amount: &str, scene: &Scene<E>) -> Element {
     let (words, context) = (scene.words, &scene.context);
-    let amount = context.formats.money(checkout.payment.amount);
-    let mut lines = Vec::new();
-    let now = match terms.map(|terms| terms.kind) {
+    let gift = cause.gift.map(|gift| context.formats.money(gift));
+    let mut lines: Vec<String> = gift
+        .map(|gift| words.pay_gift_card.with(&gift))
+        .into_iter()
+        .collect();
+    let now = match cause.terms.map(|terms| terms.kind) {
         Some(PaymentKind::CardGuarantee) => {
-            lines.push(words.pay_no_show.with(&amount));
+            lines.push(words.pay_no_show.with(amount));
             words.pay_nothing_now.to_owned()
         }
         Some(PaymentKind::Deposit) => {
             lines.push(words.pay_deposit_later.to_owned());
-            words.pay_now.with(&amount)
+            words.pay_now.with(amount)
         }
         Some(PaymentKind::Prepayment) => {
             lines.push(words.pay_rest_later.to_owned());
-            words.pay_now.with(&amount)
+            words.pay_now.with(amount)
         }
-        None => words.pay_now.with(&amount),
+        None => words.pay_now.with(amount),
     };
-    if let Some(terms) = terms {
-        if terms.kind == PaymentKind::CardGuarantee {
+    if let Some(terms) = cause.terms {
+        if cause.is_guarantee() {
             let free = terms
                 .refund_minutes
                 .map(|minutes| words.pay_free_until.with(&context.texts.duration(minutes)));
             lines.extend(free);
         } else {
-            lines.push(refund_line(terms, context));
+            lines.extend(refund_line(terms, context));
         }
     }
     let lines = lines
@@ -78,13 +146,12 @@ fn charges<E: Clone + Send + Sync + 'static>(
         .child(el("ul").children(lines))
 }
 
-fn notice<E: Clone + Send + Sync + 'static>(checkout: &Checkout, scene: &Scene<E>) -> Option<Element> {
-    let words = scene.words;
+fn notice(checkout: &Checkout, said: &Said, words: &GuestTexts) -> Option<Element> {
     let (title, text) = match checkout.trouble? {
         Trouble::Declined => (words.pay_declined_title, words.pay_declined),
-        Trouble::Abandoned => (words.pay_abandoned_title, words.pay_abandoned),
-        Trouble::Offline => (words.pay_offline_title, words.pay_offline),
-        Trouble::NoMoreTime => (words.pay_no_more_time_title, words.pay_no_more_time),
+        Trouble::Abandoned => (said.abandoned_title, words.pay_abandoned),
+        Trouble::Offline => (words.pay_offline_title, said.offline),
+        Trouble::NoMoreTime => (words.pay_no_more_time_title, said.no_more_time),
     };
     Some(super::notice::panel(
         NOTICE,
@@ -94,23 +161,11 @@ fn notice<E: Clone + Send + Sync + 'static>(checkout: &Checkout, scene: &Scene<E
     ))
 }
 
-fn pending<E: Clone + Send + Sync + 'static>(
-    checkout: &Checkout,
-    held: &'static str,
-    scene: &Scene<E>,
-    wrap: fn(Event) -> E,
-) -> Element {
-    el("div")
-        .key("pending")
-        .class("pending")
-        .child(clock(checkout, held, scene, wrap))
-        .child(way(checkout, scene, wrap))
-}
-
 /// The time that is left. It is seen each second and read out now and then.
 fn clock<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
     held: &'static str,
+    said: &Said,
     scene: &Scene<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
@@ -140,7 +195,7 @@ fn clock<E: Clone + Send + Sync + 'static>(
                 .minutes
                 .of(u32::try_from(seconds / 60).unwrap_or_default())
         };
-        words.pay_time_left.with(&span)
+        said.time_left.with(&span)
     });
     let more = checkout.payment.extendable.then(|| {
         scene
@@ -158,12 +213,12 @@ fn clock<E: Clone + Send + Sync + 'static>(
 /// The way to pay.
 fn way<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
+    said: &Said,
     scene: &Scene<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
     let (words, context) = (scene.words, &scene.context);
-    let amount = context.formats.money(checkout.payment.amount);
-    let pay = words.pay.with(&amount);
+    let pay = said.pay.clone();
     match &checkout.payment.handover {
         Some(Handover::Demo { url }) => {
             let told = [" (", context.texts.opens_elsewhere, ")"].concat();
@@ -180,7 +235,7 @@ fn way<E: Clone + Send + Sync + 'static>(
             let hint = if is_asking {
                 words.pay_authenticating
             } else {
-                words.pay_elsewhere
+                said.elsewhere
             };
             el("div")
                 .key("away")
@@ -214,7 +269,7 @@ fn way<E: Clone + Send + Sync + 'static>(
             .key("soon")
             .class("hint")
             .attr("role", "status")
-            .child(words.pay_soon),
+            .child(said.soon),
     }
 }
 
@@ -228,13 +283,12 @@ fn at_origin(url: &str, hosted: Option<&str>) -> String {
 }
 
 /// What has become of a payment that is over.
-fn settled<E>(checkout: &Checkout, scene: &Scene<E>) -> &'static str {
-    let words = scene.words;
+fn settled(checkout: &Checkout, said: &Said, words: &GuestTexts) -> &'static str {
     match checkout.payment.status {
-        PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => words.pay_soon,
-        PaymentStatus::Authorised => words.pay_authorised,
+        PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => said.soon,
+        PaymentStatus::Authorised => said.authorised,
         PaymentStatus::Paid => words.pay_paid,
-        PaymentStatus::Lapsed => words.pay_lapsed,
+        PaymentStatus::Lapsed => said.lapsed,
         PaymentStatus::Refunding => words.pay_refunding,
         PaymentStatus::Refunded => words.pay_refunded,
     }

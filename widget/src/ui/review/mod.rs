@@ -140,24 +140,28 @@ pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
     }
 }
 
-/// Until when money comes back, in one sentence.
-pub(super) fn refund_line(terms: &PaymentTerms, context: &Context) -> String {
+/// Until when money comes back, in one sentence; none where none is paid that could.
+pub(super) fn refund_line(terms: &PaymentTerms, context: &Context) -> Option<String> {
     let texts = context.texts;
-    terms.refund_minutes.map_or_else(
+    let line = terms.refund_minutes.map_or_else(
         || texts.no_refund.to_owned(),
         |minutes| texts.refund_until.with(&texts.duration(minutes)),
-    )
+    );
+    (terms.kind != PaymentKind::CardGuarantee).then_some(line)
 }
 
 /// All conditions of payment, in words.
 pub(super) fn payment(terms: &PaymentTerms, context: &Context) -> Element {
     let texts = context.texts;
-    let due = texts.pay_within.with(&texts.duration(terms.due_minutes));
-    let refund = refund_line(terms, context);
+    let due = texts.duration(terms.due_minutes);
+    let more = match refund_line(terms, context) {
+        Some(refund) => [texts.pay_later, &texts.pay_within.with(&due), &refund].join(" "),
+        None => [texts.card_later, &texts.card_within.with(&due)].join(" "),
+    };
     el("div")
         .child(el("h3").child(texts.payment))
         .child(el("p").class("strong").child(payment_line(terms, context)))
-        .child(el("p").child([texts.pay_later, &due, &refund].join(" ")))
+        .child(el("p").child(more))
 }
 
 fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
@@ -167,6 +171,7 @@ fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
         (Submission::Sending(..), _, _) => texts.sending,
         (Submission::Unsure(..), _, _) => texts.send_again,
         (Submission::Idle, Confirmation::Request, _) => texts.confirm_request,
+        // A guarantee too: to be charged for not coming is an obligation to pay, if a conditional one.
         (Submission::Idle, _, Some(_)) => texts.confirm_payment,
         (Submission::Idle, _, None) => texts.confirm,
     };

@@ -201,8 +201,14 @@ fn payment_is_told_in_words_before_it_is_owed() {
     }}));
     assert_has(
         &draw_in("en", &state),
-        &["€50 is charged only if nobody comes.", "not refunded"],
+        &[
+            "€50 is charged only if nobody comes.",
+            "Nothing is charged: you give your card right after this step.",
+            "Please give a card within 30 minutes",
+            "Reserve with obligation to pay",
+        ],
     );
+    assert_lacks(&draw_in("en", &state), &["refunded", "Please pay"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::guest::manage::fixtures::{Session as Guest, paid};
+use crate::guest::manage::fixtures::{self, Session as Guest, paid};
 use crate::guest::manage::{Event as Managed, Manage};
 use crate::guest::payment;
 use crate::i18n::guest_texts;
@@ -91,6 +91,26 @@ fn what_comes_back_is_said_before_it_is_cancelled() {
     late.now += 86_400 * 5;
     late.take(Managed::CancelWanted);
     assert_has(&shown(&late), &["is no longer refundable"]);
+    let mut gift = paid("booked", "paid");
+    gift["giftCard"] = json!({ "amount": 1500, "currency": "EUR" });
+    assert_has(&shown(&Guest::open(&gift)), &["€40 is paid.", "€15 comes from your gift card."]);
+    let html = shown(&after(&gift, &[Managed::CancelWanted]));
+    assert_has(&html, &["You get €40 back.", "€15 goes back to your gift card."]);
+    let mut guest = after(&gift, &[Managed::CancelWanted, Managed::CancelConfirmed]);
+    let number = guest.sent();
+    let cancelled = json!({ "status": "cancelled" });
+    guest.take(Managed::Cancelled(number, Ok(fixtures::reservation(&cancelled))));
+    assert_has(&shown(&guest), &["€15 is back on your gift card."]);
+}
+
+#[test]
+fn a_part_that_a_gift_card_gives_stands_beside_what_is_charged() {
+    let mut more = paid("payment_pending", "open");
+    more["giftCard"] = json!({ "amount": 1500, "currency": "EUR" });
+    assert_has(
+        &shown(&Guest::open(&more)),
+        &["€40 is charged now.", "€15 comes from your gift card."],
+    );
 }
 
 #[test]
@@ -139,6 +159,66 @@ fn the_payment_says_what_it_costs_and_how_long_there_is() {
         &shown_in("de", &guest.state),
         &["40 € bezahlen", "Ich brauche mehr Zeit"],
     );
+}
+
+/// The same with a card that is kept and nothing paid.
+fn guarantee(status: &str, payment: &str) -> Value {
+    let mut more = paid(status, payment);
+    more["payment"]["type"] = json!("card_guarantee");
+    more
+}
+
+#[test]
+fn where_a_card_is_kept_nothing_is_called_a_payment() {
+    let mut guest = Guest::open(&guarantee("payment_pending", "open"));
+    let html = shown(&guest);
+    assert_has(
+        &html,
+        &[
+            "Keep a card to secure your table",
+            "Nothing is charged now",
+            "If nobody comes, €40 is charged.",
+            ">Keep a card<",
+            "You give your card on a page of its own.",
+        ],
+    );
+    assert_lacks(&html, &["Pay ", "paid"]);
+    assert_has(&shown_in("de", &guest.state), &[">Karte hinterlegen<"]);
+    guest.now += 32;
+    guest.take(Managed::Payment(payment::Event::Ticked));
+    assert_has(&shown(&guest), &["14 minutes left to give a card."]);
+    guest.take(Managed::Payment(payment::Event::NotTold));
+    assert_has(&shown(&guest), &["If you have given your card, that counts."]);
+    let mut more = guarantee("payment_pending", "open");
+    more["checkout"]["handover"] = json!({
+        "type": "stripe", "publishableKey": "pk_1", "clientSecret": "seti_1_secret_2",
+        "scriptUrl": "https://js.stripe.com/v3/",
+    });
+    let mut guest = Guest::open(&more);
+    guest.take(Managed::Payment(payment::Event::Prepared(true)));
+    assert_has(&shown(&guest), &[">Keep a card</button>"]);
+    guest.take(Managed::Payment(payment::Event::PayPressed));
+    guest.take(Managed::Payment(payment::Event::Confirmed(
+        payment::Outcome::Abandoned,
+    )));
+    assert_has(&shown(&guest), &["The card was not confirmed"]);
+}
+
+#[test]
+fn who_did_not_come_reads_so_and_what_that_has_cost() {
+    let html = shown(&Guest::open(&guarantee("no_show", "paid")));
+    assert_has(
+        &html,
+        &[
+            "Nobody came</h2>",
+            "The restaurant has noted that nobody came.",
+            "€40 has been charged to your card because nobody came.",
+            "tel:+4315550123",
+        ],
+    );
+    assert_lacks(&html, &["€40 is paid.", "Cancel reservation", "begun"]);
+    let html = shown(&Guest::open(&paid("no_show", "paid")));
+    assert_has(&html, &["Nobody came</h2>", "€40 is paid."]);
 }
 
 #[test]

@@ -94,7 +94,8 @@ fn known(slots: &[Slot], booking: &Booking, context: &Context) -> Element {
     let payments = payments
         .into_iter()
         .map(|terms| {
-            let text = [payment_line(terms, context), refund_line(terms, context)].join(" ");
+            let refund = refund_line(terms, context).unwrap_or_default();
+            let text = [payment_line(terms, context), refund].join(" ");
             el("p").class("hint").child(text).into()
         })
         .collect();

@@ -1,0 +1,67 @@
+//! What a reservation has cost, and what of it comes back when it is cancelled now: by the rules that the answer to
+//! the cancellation follows. It must not know how either is told.
+
+use shared::money::Money;
+use shared::payment::{PaymentKind, PaymentStatus};
+use shared::time::Instant;
+
+use super::{Standing, Stay};
+
+/// What cancelling gives back to whoever has paid, beside what goes back to a gift card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refund {
+    /// Nothing was charged.
+    NothingPaid,
+    /// The card that was given is let go of.
+    Released,
+    /// This is given back.
+    Back(Money),
+    /// This is not given back, by card and gift card together.
+    Kept(Money),
+}
+
+impl Stay {
+    /// What cancelling now gives back, and what goes back to a gift card.
+    #[must_use]
+    pub fn refund(&self) -> (Refund, Option<Money>) {
+        let gift = self.reservation.gift_card;
+        let status = self.checkout.as_ref().map(|checkout| checkout.payment.status);
+        let charged = self.checkout.as_ref().map(|checkout| checkout.payment.amount);
+        let charged = charged.filter(|_| status == Some(PaymentStatus::Paid));
+        // What is set aside alone is not kept, however late it is.
+        let taken = match (status, self.standing()) {
+            (None, Standing::Booked) => gift,
+            (None, _) => None,
+            (Some(_), _) => charged.map(|charged| plus(charged, gift)),
+        };
+        let refund = match (taken, charged, status) {
+            (Some(taken), _, _) if !self.is_early() => return (Refund::Kept(taken), None),
+            (_, Some(charged), _) => Refund::Back(charged),
+            (_, None, Some(PaymentStatus::Authorised)) => Refund::Released,
+            _ => Refund::NothingPaid,
+        };
+        (refund, gift)
+    }
+
+    /// Whether there is still as much time as it takes for money to come back.
+    fn is_early(&self) -> bool {
+        let terms = self.reservation.payment.as_ref();
+        let minutes = terms.and_then(|terms| terms.refund_minutes);
+        minutes.is_some_and(|minutes| {
+            let back = |start: Instant| start.plus_minutes(-i64::from(minutes)) >= self.now;
+            self.start.is_some_and(back)
+        })
+    }
+
+    /// Whether a card was given that is charged when nobody comes.
+    #[must_use]
+    pub fn is_guaranteed(&self) -> bool {
+        let terms = self.reservation.payment.as_ref();
+        terms.is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee)
+    }
+}
+
+fn plus(charged: Money, gift: Option<Money>) -> Money {
+    let gift = gift.map_or(0, |gift| gift.amount());
+    Money::new(charged.amount() + gift, charged.currency()).unwrap_or(charged)
+}
