@@ -21,7 +21,7 @@ use widget::ui::{Context, accent_sheet, html};
 pub use widget::i18n::Formats as Hand;
 
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
-pub use widget::ui::field_name;
+pub use widget::ui::{GIFT_CODE_NAME, field_name};
 
 use widget::flow::{Answer, Effect, Failure, Focus, Screen, step};
 

@@ -216,9 +216,8 @@ pub struct Reservation {
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub checkout: Option<Box<Payment>>,
     /// What a gift card gives of the price: set aside while the rest is paid, then spent. None where there is
-    /// no card, or where all of it has come back to the card. It is read with the feature `guest` alone.
+    /// no card, or where all of it has come back to the card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub gift_card: Option<Money>,
     /// What the guest has told the restaurant: to whoever has the token, and never in the answer to the creation,
     /// which is kept. It is read with the feature `guest` alone.

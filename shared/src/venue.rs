@@ -190,4 +190,6 @@ pub enum Feature {
     Areas,
     /// Guests can write a note.
     Notes,
+    /// A gift card's code pays for what a slot asks for beforehand, in whole or in part.
+    GiftCards,
 }

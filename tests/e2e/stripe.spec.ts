@@ -98,6 +98,39 @@ test("a bank that says no leaves the table held, and the next try pays", async (
   await expect(widget.heading(english.booked)).toBeFocused();
 });
 
+test("who comes back from a bank's own page finds their reservation, and no trace of the way", async ({
+  page,
+  widget,
+  server,
+  stripe,
+}) => {
+  const secret = await reserve(page, widget, server.origin);
+  const kept = () => page.evaluate(() => Object.keys(sessionStorage));
+  expect(await kept()).toEqual([]);
+  await stripe.present(secret, CARD);
+  await expect(page.locator("couvert-booking > [slot=couvert-payment] input").first()).toBeVisible();
+  await widget.press(widget.root.getByRole("button", { name: /^Pay €/ }));
+  await expect(page.getByRole("button", { name: "Complete authentication" })).toBeVisible();
+  expect(await kept()).toHaveLength(1);
+
+  // The bank's page stands elsewhere, and leads back as Stripe does.
+  await page.goto("about:blank");
+  expect(await stripe.approve(secret)).toBe(200);
+  const [intent] = secret.split("_secret_");
+  const query = new URLSearchParams({
+    language: "en",
+    "couvert-return": "1",
+    payment_intent: intent!,
+    payment_intent_client_secret: secret,
+    redirect_status: "succeeded",
+  });
+  await page.goto(`/book/${VENUE}?${query}`);
+  await expect(widget.heading(english.booked)).toBeVisible();
+  await expect(widget.root.getByText("€50 is paid.")).toBeVisible();
+  expect(new URL(page.url()).search).toBe("?language=en");
+  expect(await kept()).toEqual([]);
+});
+
 test("a gift card is bought with Stripe", async ({ page, widget, stripe }) => {
   await page.goto(`/book/${VENUE}?view=gift-card`);
   await expect(widget.heading("Give a gift card")).toBeVisible();

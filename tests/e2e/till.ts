@@ -1,6 +1,8 @@
-// The page of a demonstration's payment, as whoever pays uses it. It must not know what is paid for.
+// The page of a demonstration's payment, as whoever pays uses it, in a browser or without one. It must not know
+// the widget.
 
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+import { elsewhere, type Venue } from "./venue.ts";
 
 /** Makes a choice on the page that `open` opens beside this one. */
 export async function play(page: Page, open: () => Promise<void>, choice: string): Promise<void> {
@@ -15,4 +17,35 @@ export async function play(page: Page, open: () => Promise<void>, choice: string
   await button.click();
   await loaded;
   await till.close();
+}
+
+/** Buys a gift card of `demo` for so many cents, as somebody else, and gives its code. */
+export async function buyCard(venue: Venue, cents: number): Promise<string> {
+  const ordered = await fetch(`${venue.address}/gift-cards`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID(), ...elsewhere() },
+    body: JSON.stringify({
+      templateId: "branch",
+      amount: { amount: cents, currency: "EUR" },
+      purchaser: { name: "Grete Muster", email: "grete@example.com" },
+      locale: "en",
+    }),
+  });
+  const { orderId, orderToken } = await ordered.json();
+  const order = async () => {
+    const headers = { authorization: `Bearer ${orderToken}`, ...elsewhere() };
+    return (await fetch(`${venue.address}/gift-cards/orders/${orderId}`, { headers })).json();
+  };
+  const address = await told(order, ({ payment }) => payment?.handover?.url);
+  const [path, token] = address.split("#");
+  const form = new URLSearchParams({ token: token!, choice: "pay" });
+  await fetch(new URL(path!, venue.address), { method: "POST", headers: elsewhere(), body: form });
+  return told(order, ({ card }) => card?.code);
+}
+
+/** What an answer says as soon as it says it. */
+async function told(ask: () => Promise<any>, read: (answer: any) => string | undefined): Promise<string> {
+  let text: string | undefined;
+  await expect.poll(async () => (text = read(await ask())), { timeout: 30_000 }).toBeTruthy();
+  return text!;
 }

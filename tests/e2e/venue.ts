@@ -103,7 +103,7 @@ export class Venue {
 let addresses = 0;
 
 /** An address that nobody else asks from, or the tests would be one caller that asks too often. */
-function elsewhere(): Record<string, string> {
+export function elsewhere(): Record<string, string> {
   addresses += 1;
   return { "cf-connecting-ip": `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}` };
 }

@@ -2,6 +2,7 @@
 // It must not know what any of it is for.
 
 import { ask } from "./api.js";
+import { intentOf } from "./way-back.js";
 
 /** How long a write may take, in milliseconds: the edge waits for the restaurant's system. */
 const WRITE_LIMIT = 30_000;
@@ -42,10 +43,14 @@ export function mount({ origin, module, element, place, accent, given, show, isO
     copy: (text) => navigator.clipboard.writeText(text),
     locate,
     async prepare(script, key, secret) {
+      // Once: if it comes to nothing after all, the form is needed.
+      const isPaid = given.paid === intentOf(secret);
+      given.paid = undefined;
+      if (isPaid) return "returned";
       till ??= module("payment").then((loaded) => loaded.payment(element));
       return (await till).prepare(script, key, secret);
     },
-    confirm: async () => (await till).confirm(),
+    confirm: async (link) => (await till).confirm(element.getAttribute("restaurant"), link),
   };
   const view = code.mount(place, host, courier);
   return {

@@ -1,7 +1,7 @@
 // Makes the widget and stands between it and its element. It must not know when, or where on the page.
 
 import { transportOf } from "./transport.js";
-import { followViews, isGuest, linkOf } from "./views.js";
+import { followViews, isGuest, linkOf, paidOf } from "./views.js";
 
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
 export function mounting({ origin, module, hostedPage }) {
@@ -13,6 +13,7 @@ export function mounting({ origin, module, hostedPage }) {
     // The hosted page offers no link to itself.
     const given = { words, languages, hosted: location.href.startsWith(hosted) ? "" : hosted };
     if (isGuest(element)) {
+      given.paid = paidOf(element);
       given.link = linkOf(element);
       return module("guest-host").then((host) => {
         if (!isOver()) return host.mount({ origin, module, element, place, accent, given, show, isOver, openView }, code);

@@ -8,7 +8,7 @@ import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
 import { isOn } from "./settings.js";
 import { keepTaps } from "./taps.js";
-import { lead } from "./views.js";
+import { isReturn, lead } from "./views.js";
 
 const EVENTS = ["ready", "step", "reserved", "gift-card-ordered", "closed", "error"];
 
@@ -45,6 +45,9 @@ export function serve({ widgets, place, tags, ...means }) {
     // The elements that were placed just now are alive when this is.
     queueMicrotask(() => {
       listen(widgets, hint, open);
+      const widget = [...widgets].find(({ element }) => isReturn(element));
+      // The view first, so that no other is loaded before it.
+      if (widget && lead(widget.element)) open(widget);
       answer(calls);
     });
   };

@@ -1,6 +1,8 @@
 // Stripe's own form for a card. It stands in the page's tree, as a child of the element that the widget's slot
 // shows: it cannot be in a shadow root. It must not know what is paid for.
 
+import { forget, keep, wayBack } from "./way-back.js";
+
 const scripts = new Map();
 
 /** Promises that a script has run; asked for once a page. */
@@ -37,7 +39,7 @@ function outcomeOf({ error, paymentIntent, setupIntent }) {
 
 /** The form of an element: `prepare` shows it, `confirm` pays with it, `end` takes it away. */
 export function payment(element) {
-  let place, pay;
+  let place, pay, opener;
 
   const end = () => {
     place?.remove();
@@ -61,6 +63,7 @@ export function payment(element) {
       await load(script);
       const stripe = window.Stripe(key);
       const locale = element.shadowRoot.querySelector(".couvert")?.lang || "auto";
+      opener = secret;
       const isSetup = secret.startsWith("seti_");
       place = Object.assign(document.createElement("div"), { slot: "couvert-payment" });
       element.append(place);
@@ -79,13 +82,20 @@ export function payment(element) {
         form.on("loaderror", reject);
         form.mount(place);
       });
-      const confirmParams = { return_url: location.href };
-      pay = () =>
-        stripe[isSetup ? "confirmSetup" : "confirmPayment"]({ elements, confirmParams, redirect: "if_required" });
+      pay = () => {
+        const confirmParams = { return_url: wayBack() };
+        return stripe[isSetup ? "confirmSetup" : "confirmPayment"]({ elements, confirmParams, redirect: "if_required" });
+      };
     },
 
-    async confirm() {
-      return outcomeOf(await pay());
+    /** Pays for what `link` leads to, such as `manage=ID.TOKEN`. Where that leads away, there is no answer. */
+    async confirm(restaurant, link) {
+      keep(opener, restaurant, link);
+      try {
+        return outcomeOf(await pay());
+      } finally {
+        forget();
+      }
     },
 
     end,

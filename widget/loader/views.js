@@ -1,11 +1,16 @@
 // The views of an element beside its first: what leads from one to another, and the links to a reservation or an
 // order that letters bring. It must not know what a view shows.
 
+import { comeBack } from "./way-back.js";
+
 /** The links, such as `manage=ID.TOKEN`, by element. They are kept here and in no address or attribute. */
 const links = new WeakMap();
 
 /** The link in the page's address; it is taken out of there. */
 let brought;
+
+/** What the page has come back to from a payment that had led away, until a view is made of it. */
+let returned = comeBack();
 
 const LINK = /#((?:manage|order)=[^#]+)$/;
 const linkIn = (address) => LINK.exec(address)?.[1];
@@ -14,17 +19,29 @@ const viewOf = (link) => (link[0] === "o" ? "gift-card" : "manage");
 /** Whether an element's view is one of the second module's; the loader decides it by the same rule. */
 export const isGuest = (element) => /^[gm]/.test(element.getAttribute("view"));
 
-/** Leads an element to what the page's address has a link to; whether it has one. */
+/** Whether the page has come back to what is this element's. */
+export const isReturn = (element) => Boolean(returned) && returned.restaurant === element.getAttribute("restaurant");
+
+/** Leads an element to what the page's address has a link to, or has come back to; whether there is such a thing. */
 export function lead(element) {
-  const link = linkIn(location.hash);
+  const link = linkIn(location.hash) ?? (isReturn(element) ? returned.link : undefined);
   const view = link && viewOf(link);
   // To set what is set already would be heard as a change, and lead here again.
   if (view && element.getAttribute("view") !== view) element.setAttribute("view", view);
   return link;
 }
 
+/** The payment that an element's view has come back from, if it went well as far as its taker says. */
+export function paidOf(element) {
+  return isReturn(element) && returned.isPaid ? returned.intent : undefined;
+}
+
 /** The link that an element was given for its view, `ID.TOKEN`, if any. */
 export function linkOf(element) {
+  if (isReturn(element)) {
+    links.set(element, returned.link);
+    returned = undefined;
+  }
   const found = linkIn(location.hash);
   if (found) {
     brought = found;

@@ -20,6 +20,11 @@ pub async fn reserve(
     }
 }
 
+/// Whether gift cards can pay here: those that the venue's own object keeps.
+pub(super) fn takes_gift_cards(settings: &VenueSettings) -> bool {
+    matches!(settings.system(), Some(System::Engine(_))) && settings.payments.is_some()
+}
+
 /// What this venue needs to know of a guest and was not told, and what cannot be used here.
 fn missing_contact(settings: &VenueSettings, order: &Order) -> Vec<FieldError> {
     let guest = &order.request.guest;
@@ -32,8 +37,7 @@ fn missing_contact(settings: &VenueSettings, order: &Order) -> Vec<FieldError> {
     if missing(asked.phone, guest.phone.is_some()) {
         faults.push(FieldError::new("/guest/phone", FieldCode::Required));
     }
-    let takes_cards = matches!(settings.system(), Some(System::Engine(_))) && settings.payments.is_some();
-    if order.request.gift_card_code.is_some() && !takes_cards {
+    if order.request.gift_card_code.is_some() && !takes_gift_cards(settings) {
         faults.push(FieldError::new("/giftCardCode", FieldCode::NotOffered));
     }
     faults

@@ -6,6 +6,7 @@ use shared::reservation::Attendees;
 use shared::time::{Day, Instant};
 use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Image, PartyRange, Policies, Venue};
 
+use super::reserve::takes_gift_cards;
 use crate::config::{System, VenueSettings};
 use crate::provider::{Abilities, Provider, ProviderError};
 
@@ -105,6 +106,10 @@ fn features(settings: &VenueSettings, abilities: Abilities) -> Vec<Feature> {
         (settings.waitlist.is_some(), Feature::Waitlist),
         (abilities.areas, Feature::Areas),
         (abilities.notes, Feature::Notes),
+        (
+            settings.gift_cards.is_some() && takes_gift_cards(settings),
+            Feature::GiftCards,
+        ),
     ];
     offered
         .into_iter()

@@ -7,7 +7,7 @@ use shared::problem::{Code, Problem};
 use shared::time::Day;
 
 use super::{Request, Stop, bounds};
-use crate::render::{Field, IdempotencyKey, Prefill, field_name};
+use crate::render::{Field, GIFT_CODE_NAME, IdempotencyKey, Prefill, field_name};
 
 /// The most fields of a form; none has nearly as many.
 const MAX_FIELDS: usize = 48;
@@ -87,6 +87,11 @@ impl Form {
         Field::ALL
             .into_iter()
             .map(|field| (field, self.last(field_name(field))))
+    }
+
+    /// The code of the gift card that is to pay.
+    pub fn gift_code(&self) -> &str {
+        self.last(GIFT_CODE_NAME)
     }
 
     /// What the pressed button asks for.

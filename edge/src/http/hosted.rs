@@ -201,6 +201,10 @@ async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: Idempotenc
         }
         Act::Confirm => {
             session.take(Event::Continued).await;
+            let code = form.gift_code();
+            if !code.is_empty() {
+                session.take(Event::GiftCodeTyped(code.to_owned())).await;
+            }
             session.take(Event::Confirmed(key)).await;
         }
     }

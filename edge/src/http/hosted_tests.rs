@@ -295,6 +295,20 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
 }
 
 #[test]
+fn a_mistyped_gift_card_is_told_without_scripts_too_and_asked_of_nobody() {
+    let system = serving();
+    let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm&giftCardCode=222222-222222-222223");
+    let page = text(of(&system, "/book/demo", Some(&confirm)));
+    assert!(page.contains(r#"data-step="review""#));
+    assert!(
+        page.contains(r#"id="gift-code-fault""#) && page.contains("autofocus"),
+        "{page}"
+    );
+    assert!(page.contains(r#"value="222222-222222-222223""#));
+    assert!(system.taken.borrow().is_none());
+}
+
+#[test]
 fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
     let system = serving();
     let step = |more: &str| {

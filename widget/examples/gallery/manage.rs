@@ -139,7 +139,10 @@ pub(crate) const SCREENS: [ManageScreen; 32] = [
         let mut cancelled = paid();
         cancelled["status"] = json!("cancelled");
         cancelled["checkout"]["status"] = json!("refunding");
-        guest.does(Event::Cancelled(number, Ok(parsed(serde_json::from_value(cancelled))?)))
+        guest.does(Event::Cancelled(
+            number,
+            Ok(parsed(serde_json::from_value(cancelled))?),
+        ))
     }),
     screen("manage-cancelled", |language| {
         let mut cancelled = paid();

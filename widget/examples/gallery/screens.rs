@@ -17,7 +17,7 @@ pub(crate) struct Screen {
 }
 
 /// All of them, in the order in which a guest meets them.
-pub(crate) const SCREENS: [Screen; 28] = [
+pub(crate) const SCREENS: [Screen; 32] = [
     screen("loading", |language| start(awaited()?, language)),
     screen("unavailable", |language| {
         start(
@@ -139,6 +139,14 @@ pub(crate) const SCREENS: [Screen; 28] = [
     screen("review-request", |language| {
         with_conditions(language)?.at(1170)?.introduces_herself()
     }),
+    screen("review-gift-card", |language| {
+        by_gift_card(language)?.does(Event::GiftCodeTyped(CODE.to_owned()))
+    }),
+    screen("review-gift-card-fault", |language| {
+        by_gift_card(language)?
+            .does(Event::GiftCodeTyped("7KQ2MD-X49HTW-RC83FN".to_owned()))?
+            .confirms()
+    }),
     screen("sending", |language| confirmed(language, Reply::Awaited)),
     screen("unsure", |language| {
         confirmed(language, Reply::Failure(Failure::Offline))
@@ -166,6 +174,18 @@ pub(crate) const SCREENS: [Screen; 28] = [
     }),
     screen("done-pending", |language| {
         let changes = json!({ "status": "payment_pending", "payment": deposit() });
+        confirmed(language, Reply::Answer(reservation(&changes)))
+    }),
+    screen("done-guarantee", |language| {
+        let mut guarantee = deposit();
+        guarantee["type"] = json!("card_guarantee");
+        let changes = json!({ "status": "payment_pending", "payment": guarantee });
+        confirmed(language, Reply::Answer(reservation(&changes)))
+    }),
+    screen("done-gift-card", |language| {
+        let changes = json!({
+            "payment": deposit(), "giftCard": { "amount": 4000, "currency": "EUR" },
+        });
         confirmed(language, Reply::Answer(reservation(&changes)))
     }),
     screen("long-names", long_names),
@@ -196,6 +216,23 @@ fn house() -> Result<House> {
         slots: Reply::Answer(usual_slots()),
         reservation: Reply::Answer(reservation(&json!({}))),
     })
+}
+
+/// A code as long as any other, of no card.
+const CODE: &str = "222222-222222-222222";
+
+/// At the review of a time that asks for a deposit, where gift cards are taken.
+fn by_gift_card(language: &str) -> Result<Guest> {
+    let mut venue = venue()?;
+    if let Some(features) = venue["features"].as_array_mut() {
+        features.push(json!("gift_cards"));
+    }
+    let house = House {
+        venue: Reply::Answer(venue),
+        slots: Reply::Answer(conditions()),
+        ..house()?
+    };
+    start(house, language)?.on(DAY)?.at(1140)?.introduces_herself()
 }
 
 /// On a day whose times say all that a time can say.

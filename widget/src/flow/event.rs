@@ -41,6 +41,8 @@ pub enum Event {
     FieldWanted(Field),
     /// The guest left a field.
     FieldLeft(Field),
+    /// The guest changed the code of the gift card that is to pay.
+    GiftCodeTyped(String),
     /// The guest gave or withdrew consent to news.
     ConsentSet(bool),
     /// The guest goes on to the next step.
@@ -165,6 +167,8 @@ pub enum Focus {
     Times,
     /// A field of the details.
     Field(Field),
+    /// The code of a gift card.
+    GiftCard,
     /// A part of the find step.
     Part(Part),
 }

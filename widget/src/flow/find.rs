@@ -56,6 +56,7 @@ impl Booking {
                 .unwrap_or(&setup.language)
                 .clone(),
             details: Details::default(),
+            gift_card: None,
             step: Step::Find,
             submission: Submission::Idle,
             notice: None,

@@ -7,6 +7,7 @@ mod calendar;
 mod details;
 mod event;
 mod find;
+mod gift_card;
 mod known;
 mod months;
 mod setup;
@@ -18,6 +19,7 @@ pub use details::{Contact, Details, Field, GuestFault};
 pub use event::{
     CalendarQuestion, Cursor, Effect, Event, Failure, Focus, HostEvent, Part, Question, SlotsQuestion,
 };
+pub use gift_card::{GiftCard, GiftFault};
 pub use months::Months;
 pub use setup::{Prefill, Setup};
 pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};

@@ -46,6 +46,7 @@ fn guest_event() -> impl Strategy<Value = Event> {
         Part::Time,
         Part::Details,
     ]);
+    let codes = prop::sample::select(vec!["", "222222-222222-222222", "22222O"]);
     let times = prop::sample::select(vec![1080, 1110, 1140, 1200, 1500]);
     let experiences = prop::sample::select(vec!["lunch", "dinner", "table", "gone"]);
     prop_oneof![
@@ -60,6 +61,7 @@ fn guest_event() -> impl Strategy<Value = Event> {
         1 => any::<u8>().prop_map(|first| Event::CursorMoved(Cursor::WeekEnd(first))),
         5 => (fields(), texts).prop_map(|(field, text)| Event::Typed(field, text.to_owned())),
         1 => fields().prop_map(Event::FieldLeft),
+        1 => codes.prop_map(|code| Event::GiftCodeTyped(code.to_owned())),
         4 => Just(Event::Continued),
         2 => Just(Event::WentBack),
         1 => parts.prop_map(Event::ChangeWanted),

@@ -11,7 +11,9 @@ use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
 
 use super::known::Known;
-use super::{Details, Effect, Event, Failure, Focus, HostEvent, Months, Part, Question, Setup, Submission};
+use super::{
+    Details, Effect, Event, Failure, Focus, GiftCard, HostEvent, Months, Part, Question, Setup, Submission,
+};
 
 /// A widget's state.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +66,8 @@ pub struct Booking {
     pub locale: Language,
     /// What the guest typed.
     pub details: Details,
+    /// The gift card that is to pay, once one was begun to be typed.
+    pub gift_card: Option<GiftCard>,
     /// The step shown.
     pub step: Step,
     /// How far the booking has got on its way to the restaurant.
@@ -286,6 +290,10 @@ impl Booking {
             },
             Event::BookAnother if matches!(self.step, Step::Done(_)) => self.start_over(numbers),
             event if self.step == Step::Details => self.take_details(event, numbers),
+            Event::GiftCodeTyped(text) if self.step == Step::Review => {
+                self.type_gift_code(text);
+                Vec::new()
+            }
             event => self.take_find(event, numbers),
         }
     }
@@ -308,6 +316,9 @@ impl Booking {
 
     /// Shows another step and puts the focus where it belongs.
     pub(super) fn go(&mut self, step: Step, focus: Focus) -> Vec<Effect> {
+        if step == Step::Review && !self.takes_gift_card() {
+            self.gift_card = None;
+        }
         self.step = step;
         self.notice = None;
         self.announcement = None;

@@ -5,8 +5,9 @@ use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::problem::{Code, Problem};
 use shared::reservation::{Reservation, ReservationRequest};
 
+use super::gift_card::POINTER;
 use super::state::Numbers;
-use super::{Answer, Booking, Effect, Failure, Field, Focus, GuestFault, HostEvent, Notice, Step};
+use super::{Answer, Booking, Effect, Failure, Field, Focus, GiftFault, GuestFault, HostEvent, Notice, Step};
 
 /// Names one attempt to book. Sending a request again under the same key books nothing twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +90,7 @@ impl Booking {
                     request,
                     is_doubted: false,
                 },
-                None => return Vec::new(),
+                None => return self.check_gift_code(),
             },
         };
         let number = numbers.next();
@@ -115,7 +116,7 @@ impl Booking {
             locale: self.locale.clone(),
             area_id: self.area.clone(),
             marketing_consent: self.venue.policies.marketing_consent && self.details.consent,
-            gift_card_code: None,
+            gift_card_code: self.gift_code().ok()?,
         }))
     }
 
@@ -156,6 +157,8 @@ impl Booking {
             attendees: reservation.attendees,
             status: reservation.status,
         };
+        // Nobody who passes by later shall read it.
+        self.gift_card = None;
         let mut effects = self.go(Step::Done(reservation), Focus::Step);
         effects.push(Effect::Tell(told));
         effects
@@ -166,6 +169,11 @@ impl Booking {
             Failure::Problem(problem) if problem.code == Code::SlotTaken => self.lose_slot(*problem),
             Failure::Problem(problem) if problem.code == Code::ValidationFailed => {
                 self.show_faults(*problem, numbers)
+            }
+            Failure::Problem(problem)
+                if problem.code == Code::RateLimited && matches!(self.gift_code(), Ok(Some(_))) =>
+            {
+                self.blame_gift_card(GiftFault::Limited)
             }
             failure => {
                 self.notice = Some(Notice::Refused(failure));
@@ -214,6 +222,9 @@ impl Booking {
             let effects = self.go(Step::Details, Focus::Faults);
             self.details.sum_up(faults);
             return effects;
+        }
+        if let Some(error) = problem.errors.iter().find(|error| error.pointer == POINTER) {
+            return self.blame_gift_card(GiftFault::Code(error.code));
         }
         let names = |pointers: &[&str]| {
             problem

@@ -6,7 +6,7 @@ use shared::check::FieldCode;
 use shared::problem::Code;
 
 use super::Texts;
-use crate::flow::Field;
+use crate::flow::{Field, GiftFault};
 
 impl Texts {
     /// What there is to say of a day.
@@ -96,6 +96,21 @@ impl Texts {
                 | FieldCode::UsedUp
                 | FieldCode::NothingToPay,
             ) => self.fault_not_accepted,
+        }
+    }
+
+    /// Why a gift card cannot pay.
+    #[must_use]
+    pub fn gift_fault(&self, fault: GiftFault) -> &'static str {
+        match fault {
+            GiftFault::Limited => self.gift_fault_limited,
+            GiftFault::Code(FieldCode::LookAlike) => self.gift_fault_look_alike,
+            GiftFault::Code(FieldCode::Mistyped) => self.gift_fault_mistyped,
+            GiftFault::Code(FieldCode::Unknown) => self.gift_fault_unknown,
+            GiftFault::Code(FieldCode::Expired) => self.gift_fault_expired,
+            GiftFault::Code(FieldCode::UsedUp) => self.gift_fault_used_up,
+            GiftFault::Code(FieldCode::NotOffered | FieldCode::NothingToPay) => self.gift_fault_not_possible,
+            GiftFault::Code(_) => self.gift_fault_invalid,
         }
     }
 

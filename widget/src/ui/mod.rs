@@ -124,6 +124,7 @@ pub fn focus_id(focus: Focus) -> String {
         Focus::Times => "times".to_owned(),
         Focus::Day(day) => format!("day-{day}"),
         Focus::Field(field) => field_id(field).to_owned(),
+        Focus::GiftCard => GIFT_CODE.to_owned(),
         Focus::Part(part) => part_id(part).to_owned(),
     }
 }
@@ -149,6 +150,11 @@ pub fn field_name(field: Field) -> &'static str {
         Field::Notes => "notes",
     }
 }
+
+/// The name of a gift card's code in a form, as in a reservation's body.
+pub const GIFT_CODE_NAME: &str = "giftCardCode";
+/// The id of its field.
+const GIFT_CODE: &str = "gift-code";
 
 fn field_id(field: Field) -> &'static str {
     match field {

@@ -92,8 +92,8 @@ pub enum Effect {
     Download(u32, OrderKey),
     /// Ask what comes back by a withdrawal or, if it is confirmed, withdraw. To confirm it again counts once.
     Withdraw(u32, OrderKey, bool),
-    /// What the payment asks for.
-    Payment(payment::Effect),
+    /// What the order's payment asks for.
+    Payment(OrderKey, payment::Effect),
     /// Say so after so many seconds in which the page could be seen.
     Wait(u32, u8),
     /// Put the code where it can be pasted from.

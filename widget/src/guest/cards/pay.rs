@@ -53,7 +53,9 @@ impl Order {
                     self.carry(refused.unwrap_or_default(), numbers)
                 }
                 Asked::Focus(id) => vec![Effect::Focus(Focus::Payment(id))],
-                asked @ (Asked::Wait | Asked::Prepare(_) | Asked::Confirm) => vec![Effect::Payment(asked)],
+                asked @ (Asked::Wait | Asked::Prepare(_) | Asked::Confirm) => {
+                    vec![Effect::Payment(self.key.clone(), asked)]
+                }
             });
         }
         effects

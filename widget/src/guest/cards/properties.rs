@@ -135,7 +135,7 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
             Event::WithdrawalAnswered(number + shift, of(fails, outcome, terms(status)))
         }
         Effect::Wait(number, _) => Event::Waited(number + shift),
-        Effect::Payment(asked) => Event::Payment(match asked {
+        Effect::Payment(_, asked) => Event::Payment(match asked {
             payment::Effect::Wait => payment::Event::Ticked,
             payment::Effect::Prepare(_) => payment::Event::Prepared(!fails),
             payment::Effect::Confirm => payment::Event::Confirmed(payment::Outcome::Taken),

@@ -22,6 +22,8 @@ pub enum Event {
     NoMoreTime,
     /// The form for the card is there, or cannot be had.
     Prepared(bool),
+    /// There is no need of a form: the guest has just come back from where they paid.
+    Returned,
     /// The guest pays with what the form holds.
     PayPressed,
     /// What became of that.

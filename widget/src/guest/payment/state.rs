@@ -41,6 +41,8 @@ pub enum Form {
     Ready,
     /// What it holds was handed over.
     Paying,
+    /// It was handed over before the guest was led away, to where they have come back from.
+    Returned,
     /// It cannot be had.
     Failed,
 }
@@ -126,6 +128,7 @@ impl Checkout {
                 self.form = if is_ready { Form::Ready } else { Form::Failed };
                 Vec::new()
             }
+            Event::Returned if self.form == Form::Preparing => self.returned(),
             // A second press finds the form handed over.
             Event::PayPressed if self.form == Form::Ready && self.is_pending() => {
                 self.form = Form::Paying;
@@ -185,12 +188,27 @@ impl Checkout {
         Vec::new()
     }
 
+    /// Waits for what became of it elsewhere; only where nothing did, a form is needed.
+    fn returned(&mut self) -> Vec<Effect> {
+        self.form = Form::Returned;
+        if self.payment.status == PaymentStatus::Failed {
+            return self.fail(Trouble::Declined);
+        }
+        self.next = None;
+        vec![Effect::Ask]
+    }
+
     fn fail(&mut self, trouble: Trouble) -> Vec<Effect> {
         self.trouble = Some(trouble);
+        let mut effects = match self.form {
+            Form::Returned => self.prepare(),
+            _ => Vec::new(),
+        };
         if self.form == Form::Paying {
             self.form = Form::Ready;
         }
-        vec![Effect::Focus(NOTICE)]
+        effects.push(Effect::Focus(NOTICE));
+        effects
     }
 
     /// Gets the form ready, where there is one.

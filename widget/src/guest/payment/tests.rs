@@ -107,6 +107,37 @@ fn after_a_declined_card_another_can_be_given() {
 }
 
 #[test]
+fn who_comes_back_from_paying_elsewhere_waits_for_what_became_of_it() {
+    let (mut checkout, _) = Checkout::start(payment("open", &card()), at(0));
+    assert_eq!(checkout.take(Event::Returned, at(1)), [Effect::Ask]);
+    assert_eq!(checkout.take(told("open", &card()), at(1)), []);
+    assert_eq!(checkout.take(Event::PayPressed, at(2)), []);
+    assert_eq!(checkout.take(Event::Ticked, at(3)), [Effect::Ask, Effect::Wait]);
+    let _ = checkout.take(told("paid", &card()), at(3));
+    assert!(!checkout.is_pending());
+}
+
+#[test]
+fn who_comes_back_without_having_paid_gets_the_form() {
+    let (mut checkout, _) = Checkout::start(payment("open", &card()), at(0));
+    let _ = checkout.take(Event::Returned, at(1));
+    let effects = checkout.take(told("failed", &card()), at(1));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Prepare(_), Effect::Focus(NOTICE)]
+    ));
+    assert_eq!(checkout.take(Event::Prepared(true), at(2)), []);
+    assert_eq!(checkout.form, Form::Ready);
+    // Known to have failed from the beginning.
+    let (mut checkout, _) = Checkout::start(payment("failed", &card()), at(0));
+    let effects = checkout.take(Event::Returned, at(1));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Prepare(_), Effect::Focus(NOTICE)]
+    ));
+}
+
+#[test]
 fn a_card_that_was_declined_elsewhere_is_told_once() {
     let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
     assert_eq!(

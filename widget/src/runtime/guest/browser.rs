@@ -36,13 +36,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn locate(this: &Host, zone: &str, day: &str, minutes: u16) -> f64;
 
-    /// Promises the form for a card, beside the widget in the page's own tree.
+    /// Promises the form for a card, beside the widget in the page's own tree; `returned` where there is none
+    /// since the guest has just come back from paying.
     #[wasm_bindgen(method, catch)]
     async fn prepare(this: &Host, script: &str, key: &str, secret: &str) -> Result<JsValue, JsValue>;
 
-    /// Promises what became of the card: `taken`, `declined`, `abandoned`, `incomplete`, or `failed`.
+    /// Promises what became of the card, which pays for what `link` leads to: `taken`, `declined`, `abandoned`, `incomplete`, or `failed`.
     #[wasm_bindgen(method, catch)]
-    async fn confirm(this: &Host) -> Result<JsValue, JsValue>;
+    async fn confirm(this: &Host, link: &str) -> Result<JsValue, JsValue>;
 }
 
 /// What belongs to the browser's one thread.
@@ -92,8 +93,9 @@ impl Browser {
         seconds.is_finite().then_some(instant)
     }
 
-    /// Does what a payment asks for; its questions about where it stands are the view's own.
-    pub(super) async fn carry_payment(&self, effect: Effect) -> Option<Event> {
+    /// Does what the payment of what `link` leads to asks for; its questions about where it stands are the view's
+    /// own.
+    pub(super) async fn carry_payment(&self, effect: Effect, link: &str) -> Option<Event> {
         match effect {
             Effect::Wait => self.host.wait(1000).await.ok().map(|_| Event::Ticked),
             Effect::Prepare(handover) => {
@@ -106,10 +108,13 @@ impl Browser {
                     return None;
                 };
                 let form = self.host.prepare(&script_url, &publishable_key, &client_secret);
-                Some(Event::Prepared(form.await.is_ok()))
+                Some(match form.await {
+                    Ok(word) if word.as_string().as_deref() == Some("returned") => Event::Returned,
+                    form => Event::Prepared(form.is_ok()),
+                })
             }
             Effect::Confirm => {
-                let outcome = self.host.confirm().await.ok();
+                let outcome = self.host.confirm(link).await.ok();
                 let outcome = outcome.and_then(|outcome| outcome.as_string());
                 Some(Event::Confirmed(match outcome.as_deref() {
                     Some("taken") => Outcome::Taken,

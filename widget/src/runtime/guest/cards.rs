@@ -59,7 +59,10 @@ impl Carried for State {
                     };
                     Event::WithdrawalAnswered(number, courier.read(request).await)
                 }
-                Effect::Payment(asked) => Event::Payment(browser.carry_payment(asked).await?),
+                Effect::Payment(key, asked) => {
+                    let link = ["order=", key.id.as_str(), ".", key.token.as_str()].concat();
+                    Event::Payment(browser.carry_payment(asked, &link).await?)
+                }
                 Effect::Wait(number, seconds) => {
                     browser.wait(seconds).await;
                     Event::Waited(number)

@@ -45,7 +45,10 @@ impl Carried for Manage {
                     Event::StartLocated(browser.locate(&zone, day, minutes))
                 }
                 Effect::Find(effect, link) => find(*effect, &link, &browser).await?,
-                Effect::Payment(effect) => Event::Payment(browser.carry_payment(effect).await?),
+                Effect::Payment(effect) => {
+                    let link = ["manage=", &browser.host.get("link")].concat();
+                    Event::Payment(browser.carry_payment(effect, &link).await?)
+                }
                 Effect::ToPage(_) => return None,
             })
         })

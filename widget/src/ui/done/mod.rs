@@ -1,12 +1,13 @@
 //! The reservation, made. It must not know how it was made.
 
-use shared::payment::PaymentKind;
+use shared::money::Money;
+use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, Status};
 
 use super::Context;
 use super::button::{Look, button};
 use super::node::{Element, el};
-use super::review::payment;
+use super::review::{payment, refund_line};
 use crate::flow::{Booking, Event};
 
 /// The heading: what has become of the wish.
@@ -56,7 +57,14 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         .child(el("strong").child(venue.clone()))
         .child(el("ul").children(facts.into()))
         .child(number);
-    let payment = reservation.payment.as_ref().map(|terms| payment(terms, context));
+    let payment = reservation
+        .payment
+        .as_ref()
+        .map(|terms| match reservation.gift_card {
+            // Nothing is left to be paid.
+            Some(gift) if reservation.status != Status::PaymentPending => by_gift_card(gift, terms, context),
+            _ => payment(terms, context),
+        });
     let cancellation = booking.venue.policies.cancellation.as_ref();
     let cancellation = cancellation.map(|text| el("p").class("hint").child(context.of(text).to_owned()));
     let another = button(context, Look::Plain, texts.book_another, Event::BookAnother);
@@ -73,6 +81,15 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
                 .child(manage(reservation, context))
                 .child(another),
         )
+}
+
+/// What a gift card has paid, and until when that comes back.
+fn by_gift_card(gift: Money, terms: &PaymentTerms, context: &Context) -> Element {
+    let given = context.texts.gift_card_pays.with(&context.formats.money(gift));
+    el("div")
+        .child(el("h3").child(context.texts.payment))
+        .child(el("p").class("strong").child(given))
+        .child(refund_line(terms, context).map(|line| el("p").child(line)))
 }
 
 /// The link to where the reservation can be paid, changed and cancelled. The token stands behind `#`, which no

@@ -86,7 +86,7 @@ fn standing(stay: &Stay, scene: &Scene<Event>) -> Option<Element> {
     let write = |money| context.formats.money(money);
     let gift = match (stay.gift_back, stay.reservation.gift_card) {
         (Some(back), _) => Some(words.manage_gift_back.with(&write(back))),
-        (None, Some(gift)) => Some(words.pay_gift_card.with(&write(gift))),
+        (None, Some(gift)) => Some(context.texts.gift_card_pays.with(&write(gift))),
         (None, None) => None,
     };
     Some(

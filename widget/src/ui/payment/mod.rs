@@ -108,7 +108,7 @@ fn charges<E>(cause: Cause<'_>, amount: &str, scene: &Scene<E>) -> Element {
     let (words, context) = (scene.words, &scene.context);
     let gift = cause.gift.map(|gift| context.formats.money(gift));
     let mut lines: Vec<String> = gift
-        .map(|gift| words.pay_gift_card.with(&gift))
+        .map(|gift| context.texts.gift_card_pays.with(&gift))
         .into_iter()
         .collect();
     let now = match cause.terms.map(|terms| terms.kind) {
@@ -247,7 +247,7 @@ fn way<E: Clone + Send + Sync + 'static>(
             let (label, is_busy) = match checkout.form {
                 Form::Failed => (context.texts.retry.to_owned(), false),
                 Form::Preparing => (context.texts.loading.to_owned(), true),
-                Form::Paying => (context.texts.sending.to_owned(), true),
+                Form::Paying | Form::Returned => (context.texts.sending.to_owned(), true),
                 Form::Ready | Form::Away => (pay, false),
             };
             let failed = (checkout.form == Form::Failed)

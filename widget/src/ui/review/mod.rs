@@ -1,6 +1,8 @@
 //! Everything once more, with the conditions beside the button. It must not know how a reservation
 //! is sent.
 
+mod gift_card;
+
 use shared::availability::{Confirmation, Slot};
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::venue::Feature;
@@ -20,6 +22,7 @@ pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
         .class("closing")
         .part("closing")
         .child(conditions(booking, slot, context))
+        .child(gift_card::gift_card(booking, context))
         .child(notice::unsure(booking, context))
         .child(actions(booking, slot, context));
     Some(

@@ -212,6 +212,64 @@ fn payment_is_told_in_words_before_it_is_owed() {
 }
 
 #[test]
+fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
+    let mut state = review_of(&serde_json::json!({ "payment": {
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
+    }}));
+    assert_lacks(&draw_in("en", &state), &["gift-code"]);
+    let Screen::Booking(booking) = &mut state.screen else {
+        panic!("no booking");
+    };
+    let mut venue = (*booking.venue).clone();
+    venue.features.push(shared::venue::Feature::GiftCards);
+    booking.venue = Arc::new(venue);
+    let html = draw_in("en", &state);
+    assert_has(
+        &html,
+        &[
+            "<summary>Use a gift card</summary>",
+            "<label for=\"gift-code\">The gift card’s code</label>",
+            "the rest you pay by bank card",
+        ],
+    );
+    assert_has(
+        tag(&html, "id=\"gift-code\""),
+        &["name=\"giftCardCode\"", "autocomplete=\"off\"", "gift-code-hint"],
+    );
+    assert_lacks(tag(&html, "class=\"gift\""), &[" open"]);
+    let typed = |state: State, text: &str| step(state, Event::GiftCodeTyped(text.to_owned())).0;
+    let state = typed(state, "222222-222222-222223");
+    let (state, _) = step(state, Event::Confirmed(IdempotencyKey::from_random(1)));
+    let html = draw_in("en", &state);
+    assert_has(tag(&html, "class=\"gift\""), &[" open"]);
+    assert_has(
+        tag(&html, "id=\"gift-code\""),
+        &["aria-invalid=\"true\"", "gift-code-fault gift-code-hint"],
+    );
+    assert_has(&html, &["id=\"gift-code-fault\">A character is wrong"]);
+}
+
+#[test]
+fn what_a_gift_card_has_paid_is_not_asked_for_again() {
+    let (mut session, number) = Session::sending();
+    let terms = serde_json::json!({
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
+    });
+    let reservation = Box::new(Reservation {
+        payment: Some(read(terms)),
+        gift_card: Some(read(serde_json::json!({ "amount": 4000, "currency": "EUR" }))),
+        ..*reservation()
+    });
+    session.take(Event::ReservationAnswered(number, Ok(reservation)));
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &["€40 comes from your gift card.", "at least 2 days before"],
+    );
+    assert_lacks(&html, &["is due", "Please pay"]);
+}
+
+#[test]
 fn a_request_is_called_a_request() {
     let state = review_of(&serde_json::json!({ "confirmation": "request" }));
     assert_has(&draw_in("en", &state), &["This is a request.", "Send request"]);

@@ -93,7 +93,10 @@ fn what_comes_back_is_said_before_it_is_cancelled() {
     assert_has(&shown(&late), &["is no longer refundable"]);
     let mut gift = paid("booked", "paid");
     gift["giftCard"] = json!({ "amount": 1500, "currency": "EUR" });
-    assert_has(&shown(&Guest::open(&gift)), &["€40 is paid.", "€15 comes from your gift card."]);
+    assert_has(
+        &shown(&Guest::open(&gift)),
+        &["€40 is paid.", "€15 comes from your gift card."],
+    );
     let html = shown(&after(&gift, &[Managed::CancelWanted]));
     assert_has(&html, &["You get €40 back.", "€15 goes back to your gift card."]);
     let mut guest = after(&gift, &[Managed::CancelWanted, Managed::CancelConfirmed]);

@@ -7,7 +7,7 @@ fn asked(session: &mut Session) -> u32 {
     for _ in 0..20 {
         let pause = session.effects.iter().find_map(|effect| match effect {
             Effect::Wait(number, _) => Some(Event::Waited(*number)),
-            Effect::Payment(payment::Effect::Wait) => Some(Event::Payment(payment::Event::Ticked)),
+            Effect::Payment(_, payment::Effect::Wait) => Some(Event::Payment(payment::Event::Ticked)),
             _ => None,
         });
         if let Some(Effect::AskOrder(number, _)) = session
@@ -45,7 +45,8 @@ fn an_order_is_asked_about_until_it_rests_and_the_page_is_told_once_it_is_paid()
     ));
     assert!(!session.effects.contains(&Effect::Focus(Focus::Heading)));
     // The payment went on ticking meanwhile.
-    session.effects = vec![Effect::Payment(payment::Effect::Wait)];
+    let key = session.the_order().key.clone();
+    session.effects = vec![Effect::Payment(key, payment::Effect::Wait)];
     answered(&mut session, "issuing");
     let told = HostEvent::Ordered {
         template: template("branch"),
@@ -76,7 +77,12 @@ fn every_end_is_one() {
         );
     }
     let session = Session::ordered("payment_pending");
-    assert!(session.effects.contains(&Effect::Payment(payment::Effect::Wait)));
+    let key = session.the_order().key.clone();
+    assert!(
+        session
+            .effects
+            .contains(&Effect::Payment(key, payment::Effect::Wait))
+    );
     for status in ["issuing", "refunding"] {
         let session = Session::ordered(status);
         assert!(
@@ -127,7 +133,8 @@ fn a_declined_card_is_told_and_the_payment_ends_with_the_order() {
     }
     session.take(Event::OrderAnswered(number, Ok(Box::new(declined))));
     assert_eq!(session.effects, [Effect::Focus(Focus::Payment(payment::NOTICE))]);
-    session.effects = vec![Effect::Payment(payment::Effect::Wait)];
+    let key = session.the_order().key.clone();
+    session.effects = vec![Effect::Payment(key, payment::Effect::Wait)];
     answered(&mut session, "issued");
     assert_eq!(session.the_order().checkout, None);
     // What is left of its ticking means nothing any more.

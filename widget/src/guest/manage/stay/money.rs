@@ -62,6 +62,6 @@ impl Stay {
 }
 
 fn plus(charged: Money, gift: Option<Money>) -> Money {
-    let gift = gift.map_or(0, |gift| gift.amount());
+    let gift = gift.map_or(0, Money::amount);
     Money::new(charged.amount() + gift, charged.currency()).unwrap_or(charged)
 }

@@ -1,0 +1,72 @@
+// The way back from a payment that has led away, such as to a bank's own page: which reservation or order it was for.
+// It must not know how one pays.
+//
+// Whoever takes the payment sends the guest back to an address. What opens a reservation must not be in it: that
+// address would be in other people's logs and in the browser's history. So it lies in the tab's own storage for as
+// long as such a payment is under way, where no server and no other site reads it, and under the payment's name, so
+// that nobody is led to another's.
+
+const KEY = "couvert-payment";
+
+/** Marks an address to come back to as ours: a page may take payments of its own with the same taker. */
+const MARK = "couvert-return";
+
+/** What is added to that address on the way back. What opens the payment is among it. */
+const ADDED = [
+  MARK,
+  "payment_intent",
+  "payment_intent_client_secret",
+  "setup_intent",
+  "setup_intent_client_secret",
+  "redirect_status",
+];
+
+/** The address to come back to from here. */
+export function wayBack() {
+  const url = new URL(location.href);
+  url.search += `${url.search ? "&" : "?"}${MARK}=1`;
+  return url.href;
+}
+
+/** Keeps what is paid for, `link` such as `manage=ID.TOKEN`, while the payment of this secret is under way. */
+export function keep(secret, restaurant, link) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify({ intent: intentOf(secret), restaurant, link }));
+  } catch {
+    // A page without storage: whoever comes back has the link in their letters.
+  }
+}
+
+/** The payment is over, or has not led away. */
+export function forget() {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {}
+}
+
+/** What opens a payment begins with its name. */
+export const intentOf = (secret) => secret.split("_secret_")[0];
+
+/**
+ * What this page has come back from, `{ intent, restaurant, link, isPaid }`, once; nothing where it has not, or nobody
+ * knows what it was. Whatever the way back has added to the address is taken out of it.
+ */
+export function comeBack() {
+  let kept;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(KEY));
+  } catch {}
+  forget();
+  const query = new URLSearchParams(location.search);
+  if (!query.has(MARK)) return undefined;
+  // As text: what else is in it stays as the page has written it.
+  const rest = location.search
+    .slice(1)
+    .split("&")
+    .filter((part) => !ADDED.includes(part.split("=")[0]));
+  const search = rest.length ? `?${rest.join("&")}` : "";
+  history.replaceState(history.state, "", location.pathname + search + location.hash);
+  const intent = query.get("payment_intent") ?? query.get("setup_intent");
+  if (!kept || kept.intent !== intent) return undefined;
+  return { ...kept, isPaid: query.get("redirect_status") !== "failed" };
+}

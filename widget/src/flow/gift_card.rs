@@ -1,0 +1,117 @@
+//! A gift card that is to pay for a booking: its code as typed, checked before anybody is asked. It must not know
+//! the sentences that tell what is wrong.
+
+use shared::check::FieldCode;
+use shared::gift_card::Code;
+use shared::payment::PaymentKind;
+use shared::venue::Feature;
+
+use super::{Booking, Effect, Focus, Step};
+
+/// Its place in a reservation's body (RFC 6901).
+pub(super) const POINTER: &str = "/giftCardCode";
+/// How many characters of a code are written together.
+const GROUP: usize = 6;
+
+/// A code that is being typed.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct GiftCard {
+    /// As typed.
+    pub text: String,
+    /// What is shown to be wrong with it.
+    pub fault: Option<GiftFault>,
+}
+
+/// Why a card cannot pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GiftFault {
+    /// The code is none, or its card cannot.
+    Code(FieldCode),
+    /// Too many were tried.
+    Limited,
+}
+
+impl std::fmt::Debug for GiftCard {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Whoever has the code has the money.
+        formatter
+            .debug_struct("GiftCard")
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
+    }
+}
+
+impl GiftCard {
+    /// The code; none where nothing is typed.
+    fn code(&self) -> Result<Option<Code>, FieldCode> {
+        match Code::parse(&self.text) {
+            Err(FieldCode::Required) => Ok(None),
+            parsed => parsed.map(Some),
+        }
+    }
+}
+
+impl Booking {
+    /// Whether a gift card can pay for the chosen time, in whole or in part. A card that is kept in case nobody
+    /// comes is a bank's.
+    #[must_use]
+    pub fn takes_gift_card(&self) -> bool {
+        let terms = self.slot().and_then(|slot| slot.payment.as_ref());
+        terms.is_some_and(|terms| terms.kind != PaymentKind::CardGuarantee)
+            && self.venue.features.contains(&Feature::GiftCards)
+    }
+
+    /// The code to pay with, if there is one.
+    pub(super) fn gift_code(&self) -> Result<Option<Code>, FieldCode> {
+        self.gift_card.as_ref().map_or(Ok(None), GiftCard::code)
+    }
+
+    /// Takes the code as typed. A fault that is shown goes as soon as it is mended, and not before.
+    pub(super) fn type_gift_code(&mut self, text: String) {
+        let card = self.gift_card.get_or_insert_default();
+        card.text = grouped(&card.text, text);
+        if card.fault.is_some() {
+            card.fault = card.code().err().map(GiftFault::Code);
+        }
+    }
+
+    /// Leads to the code if nobody needs to be asked to know that it is wrong.
+    pub(super) fn check_gift_code(&mut self) -> Vec<Effect> {
+        match self.gift_code() {
+            Err(code) if self.step == Step::Review => self.blame_gift_card(GiftFault::Code(code)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Leads to the code with what is wrong with it.
+    pub(super) fn blame_gift_card(&mut self, fault: GiftFault) -> Vec<Effect> {
+        self.gift_card.get_or_insert_default().fault = Some(fault);
+        vec![Effect::Focus(Focus::GiftCard)]
+    }
+}
+
+/// The text with a dash between its groups, where it has grown at its end: elsewhere the caret would be moved away
+/// from where the guest writes.
+fn grouped(before: &str, text: String) -> String {
+    let is_grown = text.len() > before.len() && text.starts_with(before);
+    let is_code = |character: char| character.is_ascii_alphanumeric();
+    if !is_grown
+        || !text
+            .chars()
+            .all(|each| is_code(each) || each == '-' || each == ' ')
+    {
+        return text;
+    }
+    let mut dashed = String::new();
+    for (place, character) in text.chars().filter(|each| is_code(*each)).enumerate() {
+        if place > 0 && place % GROUP == 0 {
+            dashed.push('-');
+        }
+        dashed.push(character);
+    }
+    dashed
+}
+
+#[cfg(test)]
+#[path = "gift_card_tests.rs"]
+mod tests;

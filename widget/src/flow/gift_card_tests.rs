@@ -1,0 +1,178 @@
+//! Facts about a gift card that is to pay for a booking.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use shared::check::FieldError;
+use shared::problem::{Code as ProblemCode, Problem};
+
+use super::*;
+use crate::flow::fixtures::*;
+use crate::flow::{Answer, Event, Failure, HostEvent, Notice, Screen, Step, Submission};
+
+const CODE: &str = "222222-222222-222222";
+
+/// At the review of a time that asks for a deposit, or for what `kind` says.
+fn at_review(kind: &str) -> Session {
+    let mut session = Session::at_review();
+    let Screen::Booking(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    let mut slot = serde_json::to_value(booking.slot().unwrap()).unwrap();
+    slot["payment"] = json!({
+        "type": kind, "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": 1440,
+    });
+    booking.slots = Answer::Known(vec![read(slot)]);
+    let mut venue = (*booking.venue).clone();
+    venue.features.push(Feature::GiftCards);
+    booking.venue = Arc::new(venue);
+    session
+}
+
+fn typed(text: &str) -> Session {
+    let mut session = at_review("deposit");
+    session.take(Event::GiftCodeTyped(text.to_owned()));
+    session
+}
+
+fn fault(session: &Session) -> Option<GiftFault> {
+    session.booking().gift_card.as_ref().and_then(|card| card.fault)
+}
+
+/// The code that the last event has sent.
+fn sent(session: &Session) -> Option<Code> {
+    let request = session.effects.iter().find_map(|effect| match effect {
+        Effect::Reserve(_, _, request) => Some(request),
+        _ => None,
+    });
+    request.expect("a reservation was sent").gift_card_code
+}
+
+#[test]
+fn a_card_can_pay_where_something_is_paid_and_cards_are_taken() {
+    assert!(at_review("deposit").booking().takes_gift_card());
+    assert!(at_review("prepayment").booking().takes_gift_card());
+    assert!(!at_review("card_guarantee").booking().takes_gift_card());
+    assert!(!Session::at_review().booking().takes_gift_card());
+}
+
+#[test]
+fn the_code_is_sent_with_the_reservation_and_forgotten_once_it_is_made() {
+    let mut session = typed(" 222222 222222 222222 ");
+    session.take(Event::Confirmed(key(1)));
+    assert_eq!(sent(&session), Code::parse(CODE).ok());
+    let (number, _) = session.sent();
+    session.take(Event::ReservationAnswered(number, Ok(reservation())));
+    assert!(matches!(session.booking().step, Step::Done(_)));
+    assert_eq!(session.booking().gift_card, None);
+    assert!(!format!("{:?}", session.effects).contains("222222"));
+}
+
+#[test]
+fn a_mistyped_code_is_told_before_anybody_is_asked() {
+    for (text, code) in [
+        ("222222-222222-222223", FieldCode::Mistyped),
+        ("222222-222222-22222O", FieldCode::LookAlike),
+        ("222222", FieldCode::Invalid),
+    ] {
+        let mut session = typed(text);
+        assert_eq!(fault(&session), None);
+        session.take(Event::Confirmed(key(1)));
+        assert_eq!(session.effects, [Effect::Focus(Focus::GiftCard)]);
+        assert_eq!(session.booking().submission, Submission::Idle);
+        assert_eq!(fault(&session), Some(GiftFault::Code(code)), "{text}");
+        session.take(Event::GiftCodeTyped(CODE.to_owned()));
+        assert_eq!(fault(&session), None);
+        session.take(Event::Confirmed(key(2)));
+        assert_eq!(sent(&session), Code::parse(CODE).ok());
+    }
+}
+
+#[test]
+fn an_empty_field_is_no_card() {
+    let mut session = typed(CODE);
+    session.take(Event::GiftCodeTyped(" ".to_owned()));
+    session.take(Event::Confirmed(key(1)));
+    assert_eq!(sent(&session), None);
+}
+
+#[test]
+fn what_the_edge_finds_wrong_with_a_card_comes_back_to_its_field() {
+    for code in [FieldCode::Unknown, FieldCode::Expired, FieldCode::UsedUp] {
+        let mut session = typed(CODE);
+        session.take(Event::Confirmed(key(1)));
+        let (number, _) = session.sent();
+        let problem = Problem::fields(vec![FieldError::new(POINTER, code)]);
+        let failure = Failure::Problem(Box::new(problem));
+        session.take(Event::ReservationAnswered(number, Err(failure)));
+        assert_eq!(
+            session.effects,
+            [
+                Effect::Focus(Focus::GiftCard),
+                Effect::Tell(HostEvent::Error("validation_failed"))
+            ]
+        );
+        assert_eq!(
+            (session.booking().notice.as_ref(), &session.booking().step),
+            (None, &Step::Review)
+        );
+        assert_eq!(fault(&session), Some(GiftFault::Code(code)));
+        // Without the card it can be booked all the same.
+        session.take(Event::GiftCodeTyped(String::new()));
+        assert_eq!(fault(&session), None);
+    }
+}
+
+#[test]
+fn who_has_tried_too_many_cards_is_told_at_the_field_and_others_above() {
+    let mut session = typed(CODE);
+    session.take(Event::Confirmed(key(1)));
+    let (number, _) = session.sent();
+    session.take(Event::ReservationAnswered(
+        number,
+        Err(problem(ProblemCode::RateLimited)),
+    ));
+    assert_eq!(fault(&session), Some(GiftFault::Limited));
+    assert_eq!(session.booking().notice, None);
+    let mut session = at_review("deposit");
+    session.take(Event::Confirmed(key(1)));
+    let (number, _) = session.sent();
+    session.take(Event::ReservationAnswered(
+        number,
+        Err(problem(ProblemCode::RateLimited)),
+    ));
+    assert_eq!(fault(&session), None);
+    assert!(matches!(session.booking().notice, Some(Notice::Refused(_))));
+}
+
+#[test]
+fn a_card_is_kept_on_the_way_to_another_choice_and_dropped_where_nothing_is_to_be_paid() {
+    let mut session = typed(CODE);
+    session.take(Event::WentBack).take(Event::Continued);
+    assert!(session.booking().gift_card.is_some());
+    session.take(Event::WentBack);
+    let Screen::Booking(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    booking.slots = Answer::Known(slots());
+    session.take(Event::Continued);
+    assert_eq!(session.booking().step, Step::Review);
+    assert_eq!(session.booking().gift_card, None);
+}
+
+#[test]
+fn groups_are_parted_as_they_are_typed_and_nothing_moves_under_the_caret() {
+    let mut text = String::new();
+    for character in "7kq2mdx49htwrc83fn".chars() {
+        text = grouped(&text, format!("{text}{character}"));
+    }
+    assert_eq!(text, "7kq2md-x49htw-rc83fn");
+    for (before, typed, shown) in [
+        ("", "7KQ2MD X49HTW RC83FN", "7KQ2MD-X49HTW-RC83FN"),
+        ("7KQ2MD-X", "7KQ2MD-", "7KQ2MD-"),
+        ("7KQ2MD-X49", "7KQ32MD-X49", "7KQ32MD-X49"),
+        ("", "Größe", "Größe"),
+    ] {
+        assert_eq!(grouped(before, typed.to_owned()), shown);
+    }
+}
