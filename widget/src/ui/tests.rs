@@ -5,6 +5,7 @@ mod finding;
 mod forms;
 mod later;
 mod manage;
+mod paying;
 
 use std::sync::Arc;
 
@@ -108,4 +109,18 @@ fn every_reference_leads_to_an_element_that_is_there() {
             }
         }
     }
+}
+
+/// The review of a slot changed by `change`.
+fn review_of(change: &serde_json::Value) -> State {
+    let mut session = Session::at_review();
+    let Screen::Booking(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    let mut slot = serde_json::to_value(booking.slot().unwrap()).unwrap();
+    for (name, value) in change.as_object().unwrap() {
+        slot[name] = value.clone();
+    }
+    booking.slots = Answer::Known(vec![read(slot)]);
+    session.state
 }

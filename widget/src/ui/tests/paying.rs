@@ -1,0 +1,101 @@
+//! Facts about what a booking costs, and about the gift card that can pay for it.
+
+use super::*;
+
+#[test]
+fn payment_is_told_in_words_before_it_is_owed() {
+    let state = review_of(&serde_json::json!({ "payment": {
+        "type": "prepayment", "amount": { "amount": 7850, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
+    }}));
+    let html = draw_in("en", &state);
+    assert_has(
+        &html,
+        &[
+            "€78.50 is paid in advance.",
+            "within 1 hour",
+            "at least 2 days before",
+        ],
+    );
+    assert_has(
+        &html,
+        &["Nothing is charged yet", "Reserve with obligation to pay"],
+    );
+    assert_has(
+        &draw_in("de", &state),
+        &[
+            "78,50 € werden im Voraus bezahlt.",
+            "Zahlungspflichtig reservieren",
+        ],
+    );
+    let state = review_of(&serde_json::json!({ "payment": {
+        "type": "card_guarantee", "amount": { "amount": 5000, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": null,
+    }}));
+    assert_has(
+        &draw_in("en", &state),
+        &[
+            "€50 is charged only if nobody comes.",
+            "Nothing is charged: you give your card right after this step.",
+            "Please give a card within 30 minutes",
+            "Reserve with obligation to pay",
+        ],
+    );
+    assert_lacks(&draw_in("en", &state), &["refunded", "Please pay"]);
+}
+
+#[test]
+fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
+    let mut state = review_of(&serde_json::json!({ "payment": {
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
+    }}));
+    assert_lacks(&draw_in("en", &state), &["gift-code"]);
+    let Screen::Booking(booking) = &mut state.screen else {
+        panic!("no booking");
+    };
+    let mut venue = (*booking.venue).clone();
+    venue.features.push(shared::venue::Feature::GiftCards);
+    booking.venue = Arc::new(venue);
+    let html = draw_in("en", &state);
+    assert_has(
+        &html,
+        &[
+            "<summary>Use a gift card</summary>",
+            "<label for=\"gift-code\">The gift card’s code</label>",
+            "the rest you pay by bank card",
+        ],
+    );
+    assert_has(
+        tag(&html, "id=\"gift-code\""),
+        &["name=\"giftCardCode\"", "autocomplete=\"off\"", "gift-code-hint"],
+    );
+    assert_lacks(tag(&html, "class=\"gift\""), &[" open"]);
+    let typed = |state: State, text: &str| step(state, Event::GiftCodeTyped(text.to_owned())).0;
+    let state = typed(state, "222222-222222-222223");
+    let (state, _) = step(state, Event::Confirmed(IdempotencyKey::from_random(1)));
+    let html = draw_in("en", &state);
+    assert_has(tag(&html, "class=\"gift\""), &[" open"]);
+    assert_has(
+        tag(&html, "id=\"gift-code\""),
+        &["aria-invalid=\"true\"", "gift-code-fault gift-code-hint"],
+    );
+    assert_has(&html, &["id=\"gift-code-fault\">A character is wrong"]);
+}
+
+#[test]
+fn what_a_gift_card_has_paid_is_not_asked_for_again() {
+    let (mut session, number) = Session::sending();
+    let terms = serde_json::json!({
+        "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
+    });
+    let reservation = Box::new(Reservation {
+        payment: Some(read(terms)),
+        gift_card: Some(read(serde_json::json!({ "amount": 4000, "currency": "EUR" }))),
+        ..*reservation()
+    });
+    session.take(Event::ReservationAnswered(number, Ok(reservation)));
+    let html = draw(&session);
+    assert_has(
+        &html,
+        &["€40 comes from your gift card.", "at least 2 days before"],
+    );
+    assert_lacks(&html, &["is due", "Please pay"]);
+}
