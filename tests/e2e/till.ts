@@ -36,15 +36,15 @@ export async function buyCard(venue: Venue, cents: number): Promise<string> {
     const headers = { authorization: `Bearer ${orderToken}`, ...elsewhere() };
     return (await fetch(`${venue.address}/gift-cards/orders/${orderId}`, { headers })).json();
   };
-  const address = await told(order, ({ payment }) => payment?.handover?.url);
+  const address = await answered(order, ({ payment }) => payment?.handover?.url);
   const [path, token] = address.split("#");
   const form = new URLSearchParams({ token: token!, choice: "pay" });
   await fetch(new URL(path!, venue.address), { method: "POST", headers: elsewhere(), body: form });
-  return told(order, ({ card }) => card?.code);
+  return answered(order, ({ card }) => card?.code);
 }
 
 /** What an answer says as soon as it says it. */
-async function told(ask: () => Promise<any>, read: (answer: any) => string | undefined): Promise<string> {
+async function answered(ask: () => Promise<any>, read: (answer: any) => string | undefined): Promise<string> {
   let text: string | undefined;
   await expect.poll(async () => (text = read(await ask())), { timeout: 30_000 }).toBeTruthy();
   return text!;

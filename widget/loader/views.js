@@ -39,7 +39,8 @@ export function paidOf(element) {
 /** The link that an element was given for its view, `ID.TOKEN`, if any. */
 export function linkOf(element) {
   if (isReturn(element)) {
-    links.set(element, returned.link);
+    brought = returned.link;
+    links.set(element, brought);
     returned = undefined;
   }
   const found = linkIn(location.hash);
