@@ -2,7 +2,7 @@
 //! card's money is counted.
 
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use shared::check::read_json;
 use shared::gift_card::{BalanceQuestion, GiftCardOrder, WithdrawalRequest};
 use shared::id::OrderId;
@@ -10,9 +10,9 @@ use shared::problem::Code;
 
 use super::asker::visitor;
 use super::route::Resource;
-use super::{Context, Reply, Request, Stop, body, json, reservation};
+use super::{Context, Reply, Request, Stop, body, json, once, reservation};
 use crate::config::VenueSettings;
-use crate::provider::{IdempotencyKey, ProviderError};
+use crate::provider::ProviderError;
 use crate::venue::cards::WantedCard;
 use crate::venue::cards::call::Cards;
 
@@ -38,25 +38,13 @@ pub async fn answer<'a>(
 /// Orders a card, once per `Idempotency-Key`.
 async fn post(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
     let body = body::json(request)?;
-    let key = request
-        .headers()
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .and_then(IdempotencyKey::parse)
-        .ok_or(Code::IdempotencyKeyRequired)?;
+    let key = once::key(request)?;
     let wanted = WantedCard {
         request: read_json(body)?,
         key,
     };
     let ordered = cards.create(&wanted).await?;
-    let mut reply = json(StatusCode::CREATED, &ordered.order);
-    if ordered.replayed {
-        reply.headers_mut().insert(
-            HeaderName::from_static("idempotency-replayed"),
-            HeaderValue::from_static("true"),
-        );
-    }
-    Ok(reply)
+    Ok(once::created(&ordered.order, ordered.replayed))
 }
 
 /// The order, to whoever shows its token. An id that nobody has and a token that is not the id's are answered

@@ -16,6 +16,7 @@ mod hosted;
 pub mod kept;
 mod language;
 mod metrics;
+mod once;
 mod openapi;
 mod page_policy;
 mod pages;

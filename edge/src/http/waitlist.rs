@@ -1,7 +1,6 @@
 //! The resources under `/v1/venues/{venue}/waitlist`. It must not know how a wish is kept, nor when a table
 //! comes free.
 
-use http::header::{HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use shared::check::{FieldCode, FieldError, read_json};
 use shared::id::WishId;
@@ -10,9 +9,9 @@ use shared::venue::Asked;
 use shared::waitlist::{Wish, WishRequest};
 
 use super::route::Resource;
-use super::{Context, Reply, Request, Stop, body, json, reservation, visitor};
+use super::{Context, Reply, Request, Stop, body, json, once, reservation, visitor};
 use crate::config::VenueSettings;
-use crate::provider::{IdempotencyKey, ProviderError};
+use crate::provider::ProviderError;
 use crate::venue::waitlist::call::{NewWish, Waitlist};
 
 /// Answers for whichever resource of the waitlist is meant.
@@ -46,12 +45,7 @@ pub async fn answer<'a>(
 /// Leaves a wish, once per `Idempotency-Key`.
 async fn post(request: &Request, venue: &VenueSettings, waitlist: &dyn Waitlist) -> Result<Reply, Stop> {
     let body = body::json(request)?;
-    let key = request
-        .headers()
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .and_then(IdempotencyKey::parse)
-        .ok_or(Code::IdempotencyKeyRequired)?;
+    let key = once::key(request)?;
     let wanted: WishRequest = read_json(body)?;
     if venue.guest_fields.phone == Asked::Required && wanted.guest.phone.is_none() {
         // What becomes a booking needs what bookings need.
@@ -60,14 +54,7 @@ async fn post(request: &Request, venue: &VenueSettings, waitlist: &dyn Waitlist)
     }
     let new = NewWish { request: wanted, key };
     let left = waitlist.leave(&new).await?;
-    let mut reply = json(StatusCode::CREATED, &left.wish);
-    if left.replayed {
-        reply.headers_mut().insert(
-            HeaderName::from_static("idempotency-replayed"),
-            HeaderValue::from_static("true"),
-        );
-    }
-    Ok(reply)
+    Ok(once::created(&left.wish, left.replayed))
 }
 
 async fn withdraw(request: &Request, id: &WishId, waitlist: &dyn Waitlist) -> Result<Reply, Stop> {
