@@ -12,6 +12,7 @@ mod known;
 mod months;
 mod setup;
 mod state;
+mod submission;
 mod submit;
 
 pub use calendar::days_into_week;
@@ -23,8 +24,7 @@ pub use gift_card::{GiftCard, GiftFault};
 pub use months::Months;
 pub use setup::{Prefill, Setup};
 pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
-pub(crate) use submit::is_unsure;
-pub use submit::{IdempotencyKey, Submission};
+pub use submission::{IdempotencyKey, Submission};
 
 /// Takes one event. Events that make no sense in a state, late answers among them, change nothing.
 #[must_use]

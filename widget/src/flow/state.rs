@@ -6,7 +6,7 @@ use std::sync::Arc;
 use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::id::AreaId;
 use shared::locale::Language;
-use shared::reservation::{Attendees, Reservation};
+use shared::reservation::{Attendees, Reservation, ReservationRequest};
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
 
@@ -71,7 +71,7 @@ pub struct Booking {
     /// The step shown.
     pub step: Step,
     /// How far the booking has got on its way to the restaurant.
-    pub submission: Submission,
+    pub submission: Submission<ReservationRequest>,
     /// What stands above the step.
     pub notice: Option<Notice>,
     /// What is read out.

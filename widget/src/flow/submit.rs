@@ -1,5 +1,5 @@
-//! Making the reservation: what is sent under which key, and what each answer means. It must not
-//! make keys: randomness comes with the event.
+//! Making the reservation: what is asked for, and what each answer means. It must not know under which key
+//! it is sent.
 
 use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::problem::{Code, Problem};
@@ -7,91 +7,17 @@ use shared::reservation::{Reservation, ReservationRequest};
 
 use super::gift_card::POINTER;
 use super::state::Numbers;
-use super::{Answer, Booking, Effect, Failure, Field, Focus, GiftFault, GuestFault, HostEvent, Notice, Step};
-
-/// Names one attempt to book. Sending a request again under the same key books nothing twice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    /// A key of 128 random bits, written in hexadecimal.
-    #[must_use]
-    pub fn from_random(bits: u128) -> Self {
-        Self(format!("{bits:032x}"))
-    }
-
-    /// The header's value.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// How far a booking has got on its way to the restaurant.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Submission {
-    /// Nothing was sent, or what was sent was refused: nothing is booked.
-    Idle,
-    /// The request is on its way.
-    Sending(u32, Attempt),
-    /// Nobody knows whether it arrived: the same request may be sent again under the same key, and
-    /// nothing else may.
-    Unsure(Attempt, Failure),
-}
-
-/// What was sent, and under which key.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attempt {
-    key: IdempotencyKey,
-    request: Box<ReservationRequest>,
-    /// Whether it was sent before without anyone knowing what became of it.
-    is_doubted: bool,
-}
-
-impl Submission {
-    /// Whether a request was sent whose outcome is not known.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !matches!(self, Self::Idle)
-    }
-}
-
-/// Whether what was asked for may have been made in spite of this failure.
-pub(crate) fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
-    match failure {
-        Failure::Offline => true,
-        // A refusal by someone between us and the API: this request never got there. It says
-        // nothing of an earlier one.
-        Failure::Unreadable(status) => is_doubted || !(400..500).contains(status),
-        Failure::Problem(problem) => match problem.code {
-            Code::Internal
-            | Code::UpstreamFailed
-            | Code::UpstreamTimeout
-            | Code::OutcomeUnknown
-            | Code::IdempotencyInFlight => true,
-            // These come after the key was looked up: an earlier request would have been answered for.
-            Code::SlotTaken | Code::ValidationFailed | Code::IdempotencyKeyReused => false,
-            _ => is_doubted,
-        },
-    }
-}
+use super::{
+    Answer, Booking, Effect, Failure, Field, Focus, GiftFault, GuestFault, HostEvent, IdempotencyKey, Notice,
+    Step, Submission,
+};
 
 impl Booking {
     pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
-            sending @ Submission::Sending(..) => {
-                self.submission = sending;
-                return Vec::new();
-            }
-            Submission::Unsure(attempt, _) => attempt,
-            Submission::Idle => match self.request() {
-                Some(request) => Attempt {
-                    key: fresh,
-                    request,
-                    is_doubted: false,
-                },
-                None => return self.check_gift_code(),
-            },
+        let is_sending = matches!(self.submission, Submission::Sending(..));
+        let wanted = self.request();
+        let Some(attempt) = self.submission.next(fresh, wanted) else {
+            return if is_sending { Vec::new() } else { self.check_gift_code() };
         };
         let number = numbers.next();
         let effect = Effect::Reserve(number, attempt.key.clone(), attempt.request.clone());
@@ -126,24 +52,17 @@ impl Booking {
         answer: Result<Box<Reservation>, Failure>,
         numbers: &mut Numbers<'_>,
     ) -> Vec<Effect> {
-        let mut attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
-            Submission::Sending(asked, attempt) if asked == number => attempt,
-            other => {
-                self.submission = other;
-                return Vec::new();
-            }
+        let Some(attempt) = self.submission.answered(number) else {
+            return Vec::new();
         };
         let failure = match answer {
             Ok(reservation) => return self.finish(reservation),
             Err(failure) => failure,
         };
         let tell = Effect::Tell(HostEvent::Error(failure.name()));
-        let mut effects = if is_unsure(&failure, attempt.is_doubted) {
-            attempt.is_doubted = true;
-            self.submission = Submission::Unsure(attempt, failure);
-            vec![Effect::Focus(Focus::Notice)]
-        } else {
-            self.refuse(failure, numbers)
+        let mut effects = match self.submission.doubt(attempt, failure) {
+            Ok(()) => vec![Effect::Focus(Focus::Notice)],
+            Err(failure) => self.refuse(failure, numbers),
         };
         effects.push(tell);
         effects

@@ -23,7 +23,6 @@ pub use event::{Effect, Event, Focus, HostEvent};
 pub use order::{Download, Order};
 pub use setup::{OrderKey, Setup, Token};
 pub use state::{Counter, Notice, Place, Screen, State, Step};
-pub use submit::Submission;
 pub use withdrawal::{Withdrawal, is_refusal};
 
 /// Takes one event. Events that make no sense in a state, late answers among them, change nothing.

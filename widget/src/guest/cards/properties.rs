@@ -7,7 +7,7 @@ use shared::problem::{Code, Problem};
 
 use super::fixtures::*;
 use super::*;
-use crate::flow::Failure;
+use crate::flow::{Failure, Submission};
 use crate::guest::payment;
 
 /// What happens next. Answers are made of the questions that are open, wrong numbers included.

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
+use shared::gift_card::GiftCardRequest;
 use shared::locale::{Language, negotiate};
 use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
-use super::{BalanceCheck, Draft, Effect, Event, Focus, HostEvent, Order, OrderKey, Setup, Submission};
-use crate::flow::Failure;
+use super::{BalanceCheck, Draft, Effect, Event, Focus, HostEvent, Order, OrderKey, Setup};
+use crate::flow::{Failure, Submission};
 use crate::guest::{Flow, Opening};
 
 /// The view's state.
@@ -47,7 +48,7 @@ pub struct Counter {
     /// The step of putting it together.
     pub step: Step,
     /// How far its order has got on its way.
-    pub submission: Submission,
+    pub submission: Submission<GiftCardRequest>,
     /// The order that was made, or that the address names.
     pub order: Option<Order>,
     /// The question for a balance.

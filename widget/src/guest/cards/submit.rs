@@ -1,58 +1,18 @@
-//! Ordering the card: what is sent under which key, and what each answer means. It must not make keys:
-//! randomness comes with the event.
+//! Ordering the card: what is asked for, and what each answer means. It must not know under which key it is
+//! sent.
 
 use shared::gift_card::{GiftCardOrder, GiftCardRequest};
 use shared::problem::{Code, Problem};
 
 use super::state::Numbers;
 use super::{Counter, Effect, Fault, Field, FieldFault, Focus, HostEvent, Notice, Order, Place, Step};
-use crate::flow::{Failure, IdempotencyKey, is_unsure};
-
-/// How far an order has got on its way to the restaurant.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Submission {
-    /// Nothing was sent, or what was sent was refused: nothing is ordered.
-    Idle,
-    /// The request is on its way.
-    Sending(u32, Attempt),
-    /// Nobody knows whether it arrived: the same request may be sent again under the same key, and
-    /// nothing else may.
-    Unsure(Attempt, Failure),
-}
-
-/// What was sent, and under which key.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attempt {
-    key: IdempotencyKey,
-    request: Box<GiftCardRequest>,
-    /// Whether it was sent before without anyone knowing what became of it.
-    is_doubted: bool,
-}
-
-impl Submission {
-    /// Whether a request was sent whose outcome is not known.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !matches!(self, Self::Idle)
-    }
-}
+use crate::flow::{Failure, IdempotencyKey, Submission};
 
 impl Counter {
     pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
-            sending @ Submission::Sending(..) => {
-                self.submission = sending;
-                return Vec::new();
-            }
-            Submission::Unsure(attempt, _) => attempt,
-            Submission::Idle => match self.request() {
-                Some(request) => Attempt {
-                    key: fresh,
-                    request: Box::new(request),
-                    is_doubted: false,
-                },
-                None => return Vec::new(),
-            },
+        let wanted = self.request().map(Box::new);
+        let Some(attempt) = self.submission.next(fresh, wanted) else {
+            return Vec::new();
         };
         let number = numbers.next();
         let effect = Effect::Order(number, attempt.key.clone(), attempt.request.clone());
@@ -73,12 +33,8 @@ impl Counter {
         answer: Result<Box<GiftCardOrder>, Failure>,
         numbers: &mut Numbers<'_>,
     ) -> Vec<Effect> {
-        let mut attempt = match std::mem::replace(&mut self.submission, Submission::Idle) {
-            Submission::Sending(asked, attempt) if asked == number => attempt,
-            other => {
-                self.submission = other;
-                return Vec::new();
-            }
+        let Some(attempt) = self.submission.answered(number) else {
+            return Vec::new();
         };
         let failure = match answer.map(|order| Order::made(*order, attempt.request.template_id.clone())) {
             Ok(Some(order)) => return self.show_made(order, numbers),
@@ -87,12 +43,9 @@ impl Counter {
             Err(failure) => failure,
         };
         let tell = Effect::Tell(HostEvent::Error(failure.name()));
-        let mut effects = if is_unsure(&failure, attempt.is_doubted) {
-            attempt.is_doubted = true;
-            self.submission = Submission::Unsure(attempt, failure);
-            vec![Effect::Focus(Focus::Notice)]
-        } else {
-            self.refuse(failure, numbers)
+        let mut effects = match self.submission.doubt(attempt, failure) {
+            Ok(()) => vec![Effect::Focus(Focus::Notice)],
+            Err(failure) => self.refuse(failure, numbers),
         };
         effects.push(tell);
         effects

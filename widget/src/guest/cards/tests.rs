@@ -11,7 +11,7 @@ use shared::problem::{Code, Problem};
 
 use super::fixtures::*;
 use super::*;
-use crate::flow::Failure;
+use crate::flow::{Failure, Submission};
 use crate::guest::payment;
 
 fn refusal(errors: &[(&str, FieldCode)]) -> Failure {

@@ -1,8 +1,8 @@
 //! Everything once more, with what the law wants named beside the button that orders. It must not know how an
 //! order is sent.
 
-use crate::flow::Failure;
-use crate::guest::cards::{Counter, Draft, Event, Field, SendTo, Step, Submission};
+use crate::flow::{Failure, Submission};
+use crate::guest::cards::{Counter, Draft, Event, Field, SendTo, Step};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Node, el};

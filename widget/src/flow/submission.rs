@@ -1,0 +1,120 @@
+//! One request that must not be carried out twice, on its way: which was sent under which key, and what is
+//! known of it. It must not know what is asked for, nor make keys: randomness comes with the event.
+
+use shared::problem::Code;
+
+use super::Failure;
+
+/// Names one attempt. Sending a request again under the same key makes nothing twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// A key of 128 random bits, written in hexadecimal.
+    #[must_use]
+    pub fn from_random(bits: u128) -> Self {
+        Self(format!("{bits:032x}"))
+    }
+
+    /// The header's value.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How far a request `R` has got on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Submission<R> {
+    /// Nothing was sent, or what was sent was refused: nothing is made.
+    Idle,
+    /// The request is on its way, under this number.
+    Sending(u32, Attempt<R>),
+    /// Nobody knows whether it arrived: the same request may be sent again under the same key, and
+    /// nothing else may.
+    Unsure(Attempt<R>, Failure),
+}
+
+/// What was sent, and under which key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempt<R> {
+    /// Its key.
+    pub key: IdempotencyKey,
+    /// What is asked for.
+    pub request: Box<R>,
+    /// Whether it was sent before without anyone knowing what became of it.
+    is_doubted: bool,
+}
+
+impl<R> Submission<R> {
+    /// Whether a request was sent whose outcome is not known.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !matches!(self, Self::Idle)
+    }
+
+    /// What to send when the guest says so: what is in doubt, once more under its own key, or else `wanted`
+    /// under a `fresh` one. None while something is on its way, or where there is nothing to send.
+    pub fn next(&mut self, fresh: IdempotencyKey, wanted: Option<Box<R>>) -> Option<Attempt<R>> {
+        match std::mem::replace(self, Self::Idle) {
+            sending @ Self::Sending(..) => {
+                *self = sending;
+                None
+            }
+            Self::Unsure(attempt, _) => Some(attempt),
+            Self::Idle => wanted.map(|request| Attempt {
+                key: fresh,
+                request,
+                is_doubted: false,
+            }),
+        }
+    }
+
+    /// What was sent under this number; none if nothing of the kind is waited for any more.
+    pub fn answered(&mut self, number: u32) -> Option<Attempt<R>> {
+        match std::mem::replace(self, Self::Idle) {
+            Self::Sending(asked, attempt) if asked == number => Some(attempt),
+            other => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// Keeps what may have been made in spite of this failure, to be sent again; gives the failure back where
+    /// nothing was made.
+    pub fn doubt(&mut self, attempt: Attempt<R>, failure: Failure) -> Result<(), Failure> {
+        if !is_unsure(&failure, attempt.is_doubted) {
+            return Err(failure);
+        }
+        let is_doubted = true;
+        *self = Self::Unsure(
+            Attempt {
+                is_doubted,
+                ..attempt
+            },
+            failure,
+        );
+        Ok(())
+    }
+}
+
+/// Whether what was asked for may have been made in spite of this failure.
+fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
+    match failure {
+        Failure::Offline => true,
+        // A refusal by someone between us and the API: this request never got there. It says
+        // nothing of an earlier one.
+        Failure::Unreadable(status) => is_doubted || !(400..500).contains(status),
+        Failure::Problem(problem) => match problem.code {
+            Code::Internal
+            | Code::UpstreamFailed
+            | Code::UpstreamTimeout
+            | Code::OutcomeUnknown
+            | Code::IdempotencyInFlight => true,
+            // These come after the key was looked up: an earlier request would have been answered for.
+            Code::SlotTaken | Code::ValidationFailed | Code::IdempotencyKeyReused => false,
+            _ => is_doubted,
+        },
+    }
+}
