@@ -1,12 +1,18 @@
 // Ports of this machine. It must not know what they are for.
 
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 
-/** A port that was free a moment ago: who has to be told of it beforehand cannot let the system choose. */
+/** Below those that systems give to connections that go out, which could take one again at once. */
+const LOWEST = 12_000;
+const HIGHEST = 32_000;
+
+/** A port that is free: who has to be told of it beforehand cannot let the system choose. */
 export async function freePort(): Promise<number> {
+  const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => void server.close(() => resolve()));
-  return port;
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+  return isFree ? port : freePort();
 }

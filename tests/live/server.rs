@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Lines, Write as _};
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
+use couvert_tests::port::free_port;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
 use ureq::http::HeaderMap;
@@ -193,12 +193,6 @@ fn log_file(name: &str) -> File {
     let folder = PathBuf::from(told("COUVERT_LOGS"));
     let path = folder.join(format!("live-{}-{name}.log", std::process::id()));
     File::options().create(true).append(true).open(path).unwrap()
-}
-
-/// A port that was free a moment ago. The worker calls itself by it, so it has to be known beforehand.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 /// Asks for something twice a second. Wrangler's proxy keeps connections to the runtime, which closes

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use async_trait::async_trait;
+use couvert_tests::port::free_port;
 use edge::upstream::{Network, NetworkError};
 use http::{Request, Response};
 use serde_json::Value;
@@ -24,11 +25,7 @@ impl Server {
     /// Starts one and waits for it to say that it runs.
     pub fn start() -> Self {
         let program = std::env::var("COUVERT_LOCALSTRIPE").expect("`cargo xtask test --only stripe` says it");
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = free_port();
         // It keeps what it knows in a file of the folder it runs in.
         let folder = tempfile::tempdir().unwrap();
         let mut process = Command::new(program)
