@@ -6,10 +6,16 @@ import { expect, screens, test } from "./gallery.ts";
 
 test.setTimeout(240_000);
 
-test("every screen reads as it did", async ({ show }) => {
+test("every screen reads as it did, and announces nothing that nobody waits for", async ({ show }) => {
   for (const screen of await screens()) {
     const widget = await show(screen);
     expect.soft(await widget.ariaSnapshot(), screen).toMatchSnapshot(["tree", `${screen}.yml`]);
+    const said = await widget.locator("[role=status], [role=alert], [aria-live]").evaluateAll((regions) =>
+      regions.filter((region) => region.getAttribute("aria-live") !== "off").length,
+    );
+    // The month, what is loading, and the one region for all that happens.
+    expect.soft(said, screen).toBeLessThanOrEqual(3);
+    expect.soft(await widget.locator("[role=alert], [aria-live=assertive]").count(), screen).toBe(0);
   }
 });
 
@@ -27,16 +33,4 @@ test("a faulty field is tied to its fault and its hint, and the summary to both"
   await expect(email).toHaveAccessibleDescription(/for example anna@example\.com.*We write here about your reservation\./);
   const summary = widget.getByRole("group", { name: "3 fields need another look" });
   await expect(summary.getByRole("button")).toHaveCount(3);
-});
-
-test("nothing is announced that nobody waits for", async ({ show }) => {
-  for (const screen of await screens()) {
-    const widget = await show(screen);
-    const said = await widget.locator("[role=status], [role=alert], [aria-live]").evaluateAll((regions) =>
-      regions.filter((region) => region.getAttribute("aria-live") !== "off").length,
-    );
-    // The month, what is loading, and the one region for all that happens.
-    expect.soft(said, screen).toBeLessThanOrEqual(3);
-    expect.soft(await widget.locator("[role=alert], [aria-live=assertive]").count(), screen).toBe(0);
-  }
 });

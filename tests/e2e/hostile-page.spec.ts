@@ -3,6 +3,9 @@
 import type { Locator } from "@playwright/test";
 import { bars, expect, test } from "./gallery.ts";
 
+// What moves into its place is not in its place yet.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
 const STYLES: [string, string][] = [
   ["everything unset", "* { all: unset !important; }"],
   ["everything a block in capitals", `* { display: block !important; box-sizing: content-box !important;
