@@ -17,7 +17,11 @@ impl Booking {
         let is_sending = matches!(self.submission, Submission::Sending(..));
         let wanted = self.request();
         let Some(attempt) = self.submission.next(fresh, wanted) else {
-            return if is_sending { Vec::new() } else { self.check_gift_code() };
+            return if is_sending {
+                Vec::new()
+            } else {
+                self.check_gift_code()
+            };
         };
         let number = numbers.next();
         let effect = Effect::Reserve(number, attempt.key.clone(), attempt.request.clone());
