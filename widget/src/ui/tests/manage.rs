@@ -178,20 +178,23 @@ fn where_a_card_is_kept_nothing_is_called_a_payment() {
     assert_has(
         &html,
         &[
-            "Keep a card to secure your table",
+            "Add a card to secure your table",
             "Nothing is charged now",
             "If nobody comes, €40 is charged.",
-            ">Keep a card<",
-            "You give your card on a page of its own.",
+            ">Add a card<",
+            "You add your card on a separate page.",
         ],
     );
     assert_lacks(&html, &["Pay ", "paid"]);
     assert_has(&shown_in("de", &guest.state), &[">Karte hinterlegen<"]);
     guest.now += 32;
     guest.take(Managed::Payment(payment::Event::Ticked));
-    assert_has(&shown(&guest), &["14 minutes left to give a card."]);
+    assert_has(&shown(&guest), &["14 minutes left to add a card."]);
     guest.take(Managed::Payment(payment::Event::NotTold));
-    assert_has(&shown(&guest), &["If you have given your card, that counts."]);
+    assert_has(
+        &shown(&guest),
+        &["If you have already added your card, that counts."],
+    );
     let mut more = guarantee("payment_pending", "open");
     more["checkout"]["handover"] = json!({
         "type": "stripe", "publishableKey": "pk_1", "clientSecret": "seti_1_secret_2",
@@ -199,7 +202,7 @@ fn where_a_card_is_kept_nothing_is_called_a_payment() {
     });
     let mut guest = Guest::open(&more);
     guest.take(Managed::Payment(payment::Event::Prepared(true)));
-    assert_has(&shown(&guest), &[">Keep a card</button>"]);
+    assert_has(&shown(&guest), &[">Add a card</button>"]);
     guest.take(Managed::Payment(payment::Event::PayPressed));
     guest.take(Managed::Payment(payment::Event::Confirmed(
         payment::Outcome::Abandoned,

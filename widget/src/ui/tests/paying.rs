@@ -34,8 +34,8 @@ fn payment_is_told_in_words_before_it_is_owed() {
         &draw_in("en", &state),
         &[
             "€50 is charged only if nobody comes.",
-            "Nothing is charged: you give your card right after this step.",
-            "Please give a card within 30 minutes",
+            "Nothing is charged: you add your card right after this step.",
+            "Please add a card within 30 minutes",
             "Reserve with obligation to pay",
         ],
     );
