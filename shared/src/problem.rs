@@ -67,6 +67,8 @@ codes! {
     IdempotencyInFlight = "idempotency_in_flight", 409, "The same request is still being carried out";
     /// The reservation's status does not allow this step.
     IllegalTransition = "illegal_transition", 409, "The reservation's status does not allow this";
+    /// The reservation has not begun: nobody can say yet that its guests have not come.
+    TooEarly = "too_early", 409, "The reservation has not begun";
     /// Nobody has to wait: a time within the wish is open, and `alternatives` says which.
     SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
     /// The guest has as many wishes open as the venue allows.

@@ -8,13 +8,13 @@ use async_trait::async_trait;
 use couvert_tests::native::MemoryDatabase;
 use edge::payment::flow::{Event, Mode};
 use edge::payment::{
-    Begun, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
+    Begun, Charged, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
 };
 use edge::venue::database::{Database, DatabaseError, Statement};
 use serde_json::{Value, json};
 use shared::id::PaymentId;
 use shared::money::Money;
-use shared::payment::Handover;
+use shared::payment::{Handover, Refusal};
 use shared::time::Instant;
 
 /// A payment as the bank has it.
@@ -37,6 +37,12 @@ pub struct Bank {
     pub away: Cell<u32>,
     /// How many of the next requests it carries out without an answer.
     pub mute: Cell<u32>,
+    /// What it says to charges of kept cards, if it does not say yes.
+    pub refuses: Cell<Option<Refusal>>,
+    /// Whether charges of kept cards take their time.
+    pub slow: Cell<bool>,
+    /// Whether it knows the keys of charges no longer.
+    pub forgets: Cell<bool>,
 }
 
 impl Bank {
@@ -53,6 +59,24 @@ impl Bank {
         let account = accounts.get_mut(&reference.0).unwrap();
         change(account);
         standing(account)
+    }
+
+    /// What was taken from the card that was kept for this payment, if it was asked for.
+    pub fn charge_of(&self, payment: &PaymentId) -> Option<Account> {
+        self.accounts.borrow().get(&charge(payment)).cloned()
+    }
+
+    /// Money that took its time arrives.
+    pub fn arrive(&self, payment: &PaymentId) {
+        let mut accounts = self.accounts.borrow_mut();
+        let account = accounts.get_mut(&charge(payment)).unwrap();
+        account.paid = account.amount;
+    }
+
+    /// What it tells unasked of the charge to the card that was kept for this payment.
+    pub fn notice_of_charge(&self, id: &str, payment: &PaymentId) -> Option<String> {
+        let standing = standing(&self.charge_of(payment)?);
+        Some(json!({ "id": id, "reference": charge(payment), "standing": standing }).to_string())
     }
 
     /// The one payment it has.
@@ -96,6 +120,10 @@ impl Bank {
 
 fn reference(payment: &PaymentId) -> String {
     format!("bank-{payment}")
+}
+
+fn charge(payment: &PaymentId) -> String {
+    format!("charge-{payment}")
 }
 
 fn pay(account: &mut Account) -> bool {
@@ -164,6 +192,38 @@ impl Payments for Bank {
     ) -> Result<Standing, PaymentError> {
         self.take()?;
         self.say(self.change(reference, |account| account.paid = amount.amount()))
+    }
+
+    async fn charge(
+        &self,
+        id: &PaymentId,
+        kept: &Reference,
+        amount: Money,
+        again: bool,
+    ) -> Result<Charged, PaymentError> {
+        self.take()?;
+        let authorised = self.accounts.borrow()[&kept.0].authorised;
+        assert!(authorised, "no card is kept");
+        let name = charge(id);
+        let is_known = self.accounts.borrow().contains_key(&name);
+        if !is_known {
+            if let Some(refusal) = self.refuses.get() {
+                return self.say(()).and(Err(PaymentError::Declined(refusal)));
+            }
+            let paid = if self.slow.get() { 0 } else { amount.amount() };
+            let account = Account {
+                amount: amount.amount(),
+                paid,
+                ..Account::default()
+            };
+            self.accounts.borrow_mut().insert(name.clone(), account);
+        } else if !again {
+            // A key that it still knows has the answer to the first request.
+            assert!(!self.forgets.get(), "the card is charged twice");
+        }
+        let reference = Reference(name);
+        let standing = self.change(&reference, |_| ());
+        self.say(Charged { reference, standing })
     }
 
     async fn cancel(&self, _: &PaymentId, _: Mode, reference: &Reference) -> Result<Standing, PaymentError> {

@@ -64,6 +64,15 @@ impl Venue {
         Self::of(settings, Rc::new(|_, _| Err(ProviderError::NotFound)))
     }
 
+    /// One that writes letters, and keeps a card for two guests who do not come.
+    pub fn with_guarantee() -> Self {
+        let terms = json!({ "type": "card_guarantee", "pricePerGuest": 3_400, "dueMinutes": 30 });
+        let mut settings = serde_json::to_value(settings_with("instant", &terms)).unwrap();
+        settings["mail"] = mail();
+        let settings = serde_json::from_value(settings).unwrap();
+        Self::of(settings, Rc::new(|_, _| Err(ProviderError::NotFound)))
+    }
+
     /// One of these settings, whose remote system is reached like this.
     pub fn of(settings: VenueSettings, reach: Rc<Reach>) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
@@ -159,9 +168,21 @@ impl Venue {
         day: &str,
         code: Option<&str>,
     ) -> Result<Reservation, ProviderError> {
+        self.book_for(&json!({ "lastName": "Lovelace" }), key, day, code)
+            .await
+    }
+
+    /// The same for this guest.
+    pub async fn book_for(
+        &self,
+        guest: &Value,
+        key: &str,
+        day: &str,
+        code: Option<&str>,
+    ) -> Result<Reservation, ProviderError> {
         let mut request = json!({
             "experienceId": "dinner", "day": day, "minutes": 1_140, "attendees": 2, "locale": "en",
-            "guest": { "lastName": "Lovelace" },
+            "guest": guest,
         });
         if let Some(code) = code {
             request["giftCardCode"] = json!(code);

@@ -16,14 +16,14 @@ use couvert_tests::native::{SeededChance, TestClock};
 use edge::payment::flow::{Event, Mode};
 use edge::payment::settings::StripeSettings;
 use edge::payment::stripe::Stripe;
-use edge::payment::{Begun, Delivery, NewPayment, NotBelieved, PaymentError, Payments};
+use edge::payment::{Begun, Delivery, NewPayment, NotBelieved, PaymentError, Payments, Reference};
 use edge::upstream::{Ports, Upstream};
 use secrecy::SecretString;
 use serde_json::json;
 use server::{Internet, Listener, Server};
 use shared::id::PaymentId;
 use shared::money::{Currency, Money};
-use shared::payment::Handover;
+use shared::payment::{Handover, Refusal};
 use shared::time::Instant;
 
 const AMOUNT: i64 = 6_800;
@@ -73,6 +73,23 @@ async fn begin(stripe: &Stripe, mode: Mode) -> Begun {
     };
     assert!(client_secret.starts_with(&begun.reference.0));
     begun
+}
+
+/// Keeps a card of this number, which its bank has nothing against.
+async fn keep(server: &Server, stripe: &Stripe, number: &str) -> Reference {
+    let reference = begin(stripe, Mode::Guarantee).await.reference;
+    let path = format!("/v1/setup_intents/{}/confirm", reference.0);
+    let card = server.card(number);
+    assert_eq!(server.post(&path, &[("payment_method", &card)]).0, 200);
+    // A bank that asks is answered: this server takes it from whoever confirms again.
+    if number == ASKED {
+        assert_eq!(server.post(&path, &[]).0, 200);
+    }
+    assert_eq!(
+        stripe.look(Mode::Guarantee, &reference).await.unwrap(),
+        [Event::Begun, Event::Authorised]
+    );
+    reference
 }
 
 #[tokio::test]
@@ -165,17 +182,46 @@ async fn what_is_set_aside_is_taken_or_set_free() {
 }
 
 #[tokio::test]
-async fn a_card_is_kept_as_a_guarantee() {
+async fn a_kept_card_is_charged_and_the_money_can_go_back() {
     let server = Server::start();
     let stripe = stripe(&server, "sk_test_house");
-    let reference = begin(&stripe, Mode::Guarantee).await.reference;
-    let path = format!("/v1/setup_intents/{}/confirm", reference.0);
-    let card = server.card(GOOD);
-    assert_eq!(server.post(&path, &[("payment_method", &card)]).0, 200);
-    assert_eq!(
-        stripe.look(Mode::Guarantee, &reference).await.unwrap(),
-        [Event::Begun, Event::Authorised]
-    );
+    let kept = keep(&server, &stripe, GOOD).await;
+    let charged = stripe.charge(&id(), &kept, eur(AMOUNT), false).await.unwrap();
+    assert!(charged.reference.0.starts_with("pi_"));
+    assert_eq!(charged.standing, [Event::Begun, Event::Paid(AMOUNT)]);
+    let looked = stripe.look(Mode::Charge, &charged.reference).await.unwrap();
+    assert_eq!(looked, charged.standing);
+    let back = stripe
+        .refund(&id(), &charged.reference, eur(AMOUNT), eur(AMOUNT))
+        .await;
+    assert_eq!(back.unwrap(), [Event::Returned(AMOUNT)]);
+}
+
+#[tokio::test]
+async fn a_kept_card_may_be_declined_and_says_why() {
+    let server = Server::start();
+    let stripe = stripe(&server, "sk_test_house");
+    // Of a bank that wants to ask the payer, Stripe itself answers 402 with the code; this server leaves the
+    // intent waiting for somebody who is not there. Both mean the same.
+    for (number, refusal) in [
+        (DECLINED, Refusal::CardDeclined),
+        (ASKED, Refusal::AuthenticationRequired),
+    ] {
+        let kept = keep(&server, &stripe, number).await;
+        let charged = stripe.charge(&id(), &kept, eur(AMOUNT), false).await;
+        assert_eq!(charged, Err(PaymentError::Declined(refusal)), "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_kept_card_is_forgotten() {
+    let server = Server::start();
+    let stripe = stripe(&server, "sk_test_house");
+    let kept = keep(&server, &stripe, GOOD).await;
+    for _ in 0..2 {
+        let closed = stripe.cancel(&id(), Mode::Guarantee, &kept).await;
+        assert_eq!(closed.unwrap(), [Event::Closed]);
+    }
 }
 
 #[tokio::test]

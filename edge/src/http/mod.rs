@@ -13,9 +13,11 @@ mod form;
 mod fragment;
 mod gift_cards;
 mod hosted;
+mod house_page;
 pub mod kept;
 mod language;
 mod metrics;
+mod no_show;
 mod once;
 mod openapi;
 mod page_policy;
@@ -28,6 +30,7 @@ mod reservations;
 mod route;
 mod security;
 mod slots;
+mod stop;
 mod timing;
 mod venue;
 mod waitlist;
@@ -39,12 +42,12 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderNam
 use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
-use shared::problem::{Code, Problem};
+use shared::problem::Code;
 use shared::time::Instant;
 
 use crate::booking::Addresses;
 use crate::config::{VenueSettings, Venues};
-use crate::limits::{Limiter, TooMany};
+use crate::limits::Limiter;
 use crate::mail::shown::ShownMail;
 use crate::platform::log::Record;
 use crate::provider::Provider;
@@ -58,6 +61,7 @@ use asker::{caller, own_origin, visitor};
 use cors::Source;
 use kept::{Kept, Question};
 use route::{Page, Resource, Route};
+use stop::Stop;
 
 /// A request whose body has been read; none where it was larger than [`body::MAX_BYTES`].
 pub type Request = http::Request<Option<Vec<u8>>>;
@@ -115,54 +119,13 @@ impl Context<'_> {
     }
 }
 
-/// What stops a request, with what only the log may say of it.
-struct Stop {
-    problem: Box<Problem>,
-    cause: Option<String>,
-}
-
-impl From<Problem> for Stop {
-    fn from(problem: Problem) -> Self {
-        Self {
-            problem: Box::new(problem),
-            cause: None,
-        }
-    }
-}
-
-impl From<Code> for Stop {
-    fn from(code: Code) -> Self {
-        Problem::new(code).into()
-    }
-}
-
-impl From<crate::provider::ProviderError> for Stop {
-    fn from(error: crate::provider::ProviderError) -> Self {
-        let (problem, cause) = problem::of_provider(error);
-        Self {
-            problem: Box::new(problem),
-            cause,
-        }
-    }
-}
-
-impl From<TooMany> for Stop {
-    fn from(TooMany { retry_after }: TooMany) -> Self {
-        crate::provider::ProviderError::TooMany { retry_after }.into()
-    }
-}
-
-impl From<shared::check::FieldErrors> for Stop {
-    fn from(errors: shared::check::FieldErrors) -> Self {
-        Problem::fields(errors.into_vec()).into()
-    }
-}
-
 /// Answers a request, and says what the log should keep of it.
 pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) {
     let route = Route::of(request.uri().path());
     let venue = match &route {
-        Ok(Route::Venue(id, _) | Route::Page(Page::Booking(id) | Page::Pay(id, _))) => context.venues.get(id),
+        Ok(Route::Venue(id, _) | Route::Page(Page::Booking(id) | Page::Pay(id, _) | Page::House(id))) => {
+            context.venues.get(id)
+        }
         Ok(_) | Err(_) => None,
     };
     let mut record = Record {
@@ -236,6 +199,13 @@ async fn answer<'a>(
             let venue = venue.ok_or(Code::VenueNotFound)?;
             pay_page::answer(request, venue, id, context).await
         }
+        Route::Page(Page::House(_)) => {
+            if !method.is_safe() && *source == Source::Foreign {
+                return Err(Code::Forbidden.into());
+            }
+            let venue = venue.ok_or(Code::VenueNotFound)?;
+            house_page::answer(request, venue, context).await
+        }
         Route::Page(page) => Ok(pages::demo(page, context)),
         Route::DevMail(wanted) => dev_mail::get(wanted, context).await,
         Route::Venue(_, resource) => {
@@ -260,6 +230,7 @@ async fn answer<'a>(
                     waitlist::answer(request, resource, venue, context).await
                 }
                 Resource::Metrics => metrics::get(request, venue, context).await,
+                Resource::NoShow(id) => no_show::answer(request, id, venue, context).await,
                 Resource::Webhook(source) => webhooks::post(request, source, till().as_ref()).await,
                 Resource::Extension(id) => payments::extend(request, id, till().as_ref()).await,
                 Resource::Venue | Resource::Calendar | Resource::Slots | Resource::Fragment => {

@@ -114,6 +114,8 @@ fn every_described_operation_is_routed_and_every_route_described() {
         Route::Venue(demo(), Resource::Waitlist),
         Route::Venue(demo(), Resource::Wish(WishId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::Acceptance(WishId::parse("abc").unwrap())),
+        Route::Page(Page::House(demo())),
+        Route::Venue(demo(), Resource::NoShow(ReservationId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::Metrics),
     ];
     let of_router: BTreeSet<_> = routes.iter().map(Route::template).collect();

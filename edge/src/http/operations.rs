@@ -110,6 +110,7 @@ fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
     operations.extend(card_operations::of_cards(types));
     operations.extend(reservation_operations::of_reservations(types));
     operations.extend(payment_operations::of_payments(types));
+    operations.extend(payment_operations::of_no_shows(types));
     operations.extend(waitlist_operations::of_waitlist(types));
     operations
 }

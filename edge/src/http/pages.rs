@@ -14,7 +14,7 @@ const DEMO_GERMAN: &str = include_str!("../../pages/demo.de.html");
 pub fn demo(page_of: &Page, context: &Context<'_>) -> Reply {
     let html = match page_of {
         Page::DemoGerman => DEMO_GERMAN,
-        Page::Demo | Page::Booking(_) | Page::Pay(..) => DEMO,
+        Page::Demo | Page::Booking(_) | Page::Pay(..) | Page::House(_) => DEMO,
     };
     let html = html.replace("{{assets}}", context.assets);
     page(html, &policy(None, None, context.variable), false)

@@ -205,26 +205,49 @@ fn standing(words: &Words, shown: &PayPage, token: &str) -> String {
 }
 
 fn draw(words: &Words, venue: &VenueSettings, body: &str, has_script: bool, context: &Context<'_>) -> Reply {
-    let script = if has_script {
-        format!("<script>{SCRIPT}</script>")
-    } else {
-        String::new()
+    let head = Head {
+        language: words.language,
+        title: words.title,
+        back: words.back,
     };
+    plain_page(&head, venue, body, has_script.then_some(SCRIPT), context)
+}
+
+/// What stands around a plain page's own text.
+pub struct Head {
+    /// The language it is in.
+    pub language: &'static str,
+    /// What it is.
+    pub title: &'static str,
+    /// The link to the restaurant's page.
+    pub back: &'static str,
+}
+
+/// A page of ours with one script at most, which takes what opens it from behind the `#`. It is kept nowhere.
+pub fn plain_page(
+    head: &Head,
+    venue: &VenueSettings,
+    body: &str,
+    script: Option<&'static str>,
+    context: &Context<'_>,
+) -> Reply {
+    let element = script.map(|script| format!("<script>{script}</script>"));
     let html = PAGE
-        .replace("{{language}}", words.language)
-        .replace("{{title}}", words.title)
+        .replace("{{language}}", head.language)
+        .replace("{{title}}", head.title)
         .replace("{{assets}}", context.assets)
         .replace("{{venueName}}", &escape(&venue.name))
         .replace("{{venue}}", venue.id.as_str())
-        .replace("{{back}}", words.back)
-        .replace("{{script}}", &script)
+        .replace("{{back}}", head.back)
+        .replace("{{script}}", &element.unwrap_or_default())
         // The last: it holds what was sent.
         .replace("{{body}}", body);
-    let hash = Base64::encode_string(&Sha256::digest(SCRIPT));
-    let scripts = if has_script {
-        format!("script-src 'sha256-{hash}'")
-    } else {
-        "script-src 'none'".to_owned()
+    let scripts = match script {
+        Some(script) => format!(
+            "script-src 'sha256-{}'",
+            Base64::encode_string(&Sha256::digest(script))
+        ),
+        None => "script-src 'none'".to_owned(),
     };
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}; base-uri 'none'; \

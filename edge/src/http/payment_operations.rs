@@ -2,6 +2,7 @@
 
 use schemars::SchemaGenerator;
 use serde_json::json;
+use shared::payment::NoShow;
 use shared::problem::Code;
 use shared::reservation::Reservation;
 
@@ -79,6 +80,74 @@ pub fn of_payments(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "/pay/{venue}/{id}",
                 "pay",
                 "Chooses how a demonstration's payment goes",
+                page(),
+                failures::of_venue(&of_form),
+            )
+        },
+    ]
+}
+
+/// What a restaurant says of guests who did not come: by the API, and on the page for it.
+pub fn of_no_shows(types: &mut SchemaGenerator) -> Vec<Operation> {
+    let page = || (HTML, json!({ "type": "string" }));
+    let field = json!({ "type": "string" });
+    let of_form = [
+        Code::Forbidden,
+        Code::BodyTooLarge,
+        Code::UnsupportedMediaType,
+        Code::OutcomeUnknown,
+    ];
+    let of_no_show = [
+        OF_RESERVATION,
+        &[
+            Code::Forbidden,
+            Code::IllegalTransition,
+            Code::TooEarly,
+            Code::OutcomeUnknown,
+        ],
+    ]
+    .concat();
+    let no_show = of::<NoShow>(types);
+    let no_shows = "/v1/venues/{venue}/reservations/{id}/no-show";
+    vec![
+        Operation {
+            token: Some("staffKey"),
+            ..get(
+                no_shows,
+                "lookAtNoShow",
+                "A reservation to which nobody may come, as its restaurant sees it",
+                (JSON, no_show.clone()),
+                failures::of_venue(OF_RESERVATION),
+            )
+        },
+        Operation {
+            method: "post",
+            token: Some("staffKey"),
+            ..get(
+                no_shows,
+                "noShow",
+                "Says that nobody came, and charges the card that was kept for that; once more changes nothing",
+                (JSON, no_show),
+                failures::of_venue(&of_no_show),
+            )
+        },
+        get(
+            "/house/{venue}",
+            "housePage",
+            "The page on which a restaurant says that nobody came, which asks for what opens it",
+            page(),
+            failures::of_venue(&[]),
+        ),
+        Operation {
+            method: "post",
+            body: Some((
+                FORM,
+                json!({ "type": "object", "properties": { "token": field, "said": field } }),
+            )),
+            ..get(
+                "/house/{venue}",
+                "sayOnHousePage",
+                "Looks at a reservation there, or says that nobody came to it",
                 page(),
                 failures::of_venue(&of_form),
             )

@@ -33,6 +33,8 @@ pub enum Page {
     Booking(VenueId),
     /// The page of a demonstration's payment.
     Pay(VenueId, PaymentId),
+    /// Where a restaurant says that nobody came.
+    House(VenueId),
 }
 
 /// A venue's resource.
@@ -74,6 +76,8 @@ pub enum Resource {
     Wish(WishId),
     /// What a wish is offered, to be taken.
     Acceptance(WishId),
+    /// Whether somebody came to one of them.
+    NoShow(ReservationId),
     /// What the operator counts.
     Metrics,
 }
@@ -88,6 +92,7 @@ impl Resource {
             | Self::Slots
             | Self::Fragment
             | Self::Metrics
+            | Self::NoShow(_)
             | Self::Webhook(_) => Some(Class::Read),
             Self::GiftCards
             | Self::GiftCardOrder(_)
@@ -129,6 +134,7 @@ impl Route {
                 let payment = PaymentId::parse(payment).map_err(|_| Code::NotFound)?;
                 Self::Page(Page::Pay(venue(id)?, payment))
             }
+            ["house", id] => Self::Page(Page::House(venue(id)?)),
             ["v1", "webhooks", id, source] => {
                 let is_word = !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_lowercase());
                 let source = is_word.then(|| (*source).to_owned()).ok_or(Code::NotFound)?;
@@ -147,6 +153,10 @@ impl Route {
             ["v1", "venues", id, "reservations", reservation, "cancel"] => {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Cancellation(reservation))
+            }
+            ["v1", "venues", id, "reservations", reservation, "no-show"] => {
+                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                Self::Venue(venue(id)?, Resource::NoShow(reservation))
             }
             ["v1", "venues", id, "reservations", reservation, "calendar.ics"] => {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
@@ -198,7 +208,8 @@ impl Route {
     /// everything.
     fn methods(&self) -> &'static str {
         match self {
-            Self::Page(Page::Booking(_) | Page::Pay(..)) => "GET, HEAD, POST, OPTIONS",
+            Self::Page(Page::Booking(_) | Page::Pay(..) | Page::House(_))
+            | Self::Venue(_, Resource::NoShow(_)) => "GET, HEAD, POST, OPTIONS",
             Self::Venue(_, Resource::Reservation(_)) => "GET, HEAD, PATCH, OPTIONS",
             Self::Venue(_, Resource::Wish(_)) => "GET, HEAD, DELETE, OPTIONS",
             Self::Venue(
@@ -290,6 +301,7 @@ impl Route {
             Self::Page(Page::Booking(_)) => "/book/{venue}",
             Self::DevMail(_) => "/dev/mail",
             Self::Page(Page::Pay(..)) => "/pay/{venue}/{id}",
+            Self::Page(Page::House(_)) => "/house/{venue}",
             Self::Venue(_, Resource::Webhook(_)) => "/v1/webhooks/{venue}/{source}",
             Self::Venue(_, Resource::Extension(_)) => {
                 "/v1/venues/{venue}/reservations/{id}/payment/extension"
@@ -301,6 +313,7 @@ impl Route {
             Self::Venue(_, Resource::Reservations) => "/v1/venues/{venue}/reservations",
             Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
             Self::Venue(_, Resource::Cancellation(_)) => "/v1/venues/{venue}/reservations/{id}/cancel",
+            Self::Venue(_, Resource::NoShow(_)) => "/v1/venues/{venue}/reservations/{id}/no-show",
             Self::Venue(_, Resource::CalendarFile(_)) => "/v1/venues/{venue}/reservations/{id}/calendar.ics",
             Self::Venue(_, Resource::GiftCards) => "/v1/venues/{venue}/gift-cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "/v1/venues/{venue}/gift-cards/orders/{orderId}",
@@ -328,6 +341,7 @@ impl Route {
             Self::Page(Page::Booking(_)) => "page.booking",
             Self::DevMail(_) => "dev.mail",
             Self::Page(Page::Pay(..)) => "page.pay",
+            Self::Page(Page::House(_)) => "page.house",
             Self::Venue(_, Resource::Webhook(_)) => "webhook",
             Self::Venue(_, Resource::Extension(_)) => "reservation.extension",
             Self::Venue(_, Resource::Venue) => "venue",
@@ -337,6 +351,7 @@ impl Route {
             Self::Venue(_, Resource::Reservations) => "reservations",
             Self::Venue(_, Resource::Reservation(_)) => "reservation",
             Self::Venue(_, Resource::Cancellation(_)) => "reservation.cancel",
+            Self::Venue(_, Resource::NoShow(_)) => "reservation.no_show",
             Self::Venue(_, Resource::CalendarFile(_)) => "reservation.calendar",
             Self::Venue(_, Resource::GiftCards) => "gift_cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "gift_card_order",

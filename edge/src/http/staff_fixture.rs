@@ -6,6 +6,8 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use shared::gift_card::Code;
 use shared::id::ReservationId;
+use shared::payment::NoShow;
+use shared::problem::Code as Problem;
 use shared::reservation::{ReservationRequest, Status};
 
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
@@ -77,6 +79,42 @@ impl Staff for &Script {
             return Err(ProviderError::IllegalTransition);
         }
         Ok(reservation(to))
+    }
+
+    async fn no_show(
+        &self,
+        id: &ReservationId,
+        token: Option<String>,
+        is_said: bool,
+    ) -> Result<NoShow, ProviderError> {
+        if token.as_deref().is_some_and(|token| token != "t") {
+            return Err(ProviderError::Refused(Problem::Unauthorized));
+        }
+        let is_later = id.as_str() == "later";
+        if is_said && is_later {
+            return Err(ProviderError::Refused(Problem::TooEarly));
+        }
+        if !is_later && id.as_str() != "r1" {
+            return Err(ProviderError::NotFound);
+        }
+        self.hear(json!({ "no_show": id, "token": token, "is_said": is_said }));
+        let (status, charge) = if is_said {
+            ("no_show", "paid")
+        } else {
+            ("booked", "kept")
+        };
+        // The worker's clock stands between the two.
+        let starts_at = if is_later {
+            "2026-11-27T18:00:00Z"
+        } else {
+            "2026-11-17T18:00:00Z"
+        };
+        Ok(serde_json::from_value(json!({
+            "id": id, "number": "R-000007", "status": status, "day": "2026-11-17", "minutes": 1140,
+            "attendees": 2, "startsAt": starts_at,
+            "charge": { "status": charge, "amount": { "amount": 4_000, "currency": "EUR" } },
+        }))
+        .unwrap())
     }
 
     async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, ProviderError> {

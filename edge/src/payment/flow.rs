@@ -6,6 +6,7 @@
 //! any two steps changes nothing about it.
 
 use serde::{Deserialize, Serialize};
+use shared::payment::Refusal;
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,10 @@ pub enum State {
     Refunding,
     /// What had to go back went back.
     Refunded,
+    /// The kept card is to be charged; whether it was is not certain.
+    Charging,
+    /// The kept card could not be charged.
+    Uncharged,
 }
 
 impl State {
@@ -43,6 +48,8 @@ impl State {
         Self::Lapsed,
         Self::Refunding,
         Self::Refunded,
+        Self::Charging,
+        Self::Uncharged,
     ];
 
     /// Whether the payer is waited for.
@@ -63,7 +70,7 @@ pub enum Mode {
     Charge,
     /// Set aside at first, and taken when somebody says so.
     Reserve,
-    /// Not at all: the card is kept.
+    /// Not at first: the card is kept, and charged when somebody says so.
     Guarantee,
 }
 
@@ -84,6 +91,15 @@ pub struct Flow {
     pub capture: bool,
     /// Whether the provider has closed it.
     pub closed: bool,
+    /// What is to be taken from the kept card; 0 as long as nobody has said so.
+    #[serde(default)]
+    pub claim: i64,
+    /// What of that goes back as soon as it has come: nobody wants it any more.
+    #[serde(default)]
+    pub waived: i64,
+    /// Why the kept card was not charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
 }
 
 /// What happened.
@@ -111,6 +127,23 @@ pub enum Event {
     GiveBack(i64),
     /// What was set aside is to be taken.
     Capture,
+    /// The kept card is to be charged this much.
+    Charge(i64),
+    /// The kept card was not charged.
+    Refused(Refusal),
+}
+
+impl Event {
+    /// What this says, where it is told of the charge to a kept card and not of the keeping.
+    #[must_use]
+    pub fn of_charge(self) -> Option<Self> {
+        match self {
+            Self::Paid(_) | Self::Returned(_) | Self::Refused(_) => Some(self),
+            // Nobody is there who could try again.
+            Self::Declined | Self::Closed => Some(Self::Refused(Refusal::CardDeclined)),
+            _ => None,
+        }
+    }
 }
 
 /// What whoever wanted the payment has to be told.
@@ -122,6 +155,10 @@ pub enum News {
     Lost,
     /// What had to go back went back.
     Returned,
+    /// The kept card was charged.
+    Charged,
+    /// The kept card could not be charged.
+    Uncharged,
 }
 
 /// What the provider has to be asked for.
@@ -138,6 +175,8 @@ pub enum Todo {
         /// What will have gone.
         total: i64,
     },
+    /// Charge the kept card this much, once.
+    Charge(i64),
 }
 
 impl Flow {
@@ -152,6 +191,9 @@ impl Flow {
             returned: 0,
             capture: false,
             closed: false,
+            claim: 0,
+            waived: 0,
+            refusal: None,
         }
     }
 
@@ -165,6 +207,7 @@ impl Flow {
             }),
             State::Authorised if self.capture => Some(Todo::Capture),
             State::Lapsed if !self.closed => Some(Todo::Cancel),
+            State::Charging => Some(Todo::Charge(self.claim)),
             _ => None,
         }
     }
@@ -178,7 +221,7 @@ impl Flow {
             Event::Authenticating if self.state.is_waiting() => self.at(State::Authenticating),
             Event::Declined if self.state.is_waiting() => self.at(State::Failed),
             Event::Authorised if self.mode != Mode::Charge => self.authorised(),
-            Event::Paid(amount) if self.mode != Mode::Guarantee => self.paid(amount),
+            Event::Paid(amount) if self.mode != Mode::Guarantee || self.is_claimed() => self.paid(amount),
             Event::Closed => self.closed(),
             Event::Returned(total) => self.returned(total),
             Event::Expired if self.state.is_waiting() => self.lost(),
@@ -188,8 +231,19 @@ impl Flow {
                 ..self
             }
             .quietly(),
+            Event::Charge(claim)
+                if self.mode == Mode::Guarantee && self.state == State::Authorised && claim > 0 =>
+            {
+                Self { claim, ..self }.at(State::Charging)
+            }
+            Event::Refused(refusal) if self.state == State::Charging => self.refused(refusal),
             _ => self.quietly(),
         }
+    }
+
+    /// Whether money may come from the kept card: also after all seemed to have failed.
+    fn is_claimed(&self) -> bool {
+        matches!(self.state, State::Charging | State::Uncharged)
     }
 
     fn quietly(self) -> (Self, Option<News>) {
@@ -228,6 +282,8 @@ impl Flow {
             State::Lapsed => paid.give_back(amount),
             // What was set aside was told of already.
             State::Authorised => paid.quietly(),
+            State::Charging | State::Uncharged if self.waived > 0 => paid.give_back(self.waived),
+            State::Charging | State::Uncharged => (paid, Some(News::Charged)),
             _ => (paid, Some(News::Secured)),
         }
     }
@@ -239,9 +295,20 @@ impl Flow {
                 closed.lost()
             }
             State::Lapsed => closed.quietly(),
-            // What has come stays.
-            State::Paid | State::Refunding | State::Refunded => self.quietly(),
+            // What has come stays; and the charge to a kept card is a payment of its own.
+            State::Paid | State::Refunding | State::Refunded | State::Charging | State::Uncharged => {
+                self.quietly()
+            }
         }
+    }
+
+    fn refused(self, refusal: Refusal) -> (Self, Option<News>) {
+        let refused = Self {
+            state: State::Uncharged,
+            refusal: Some(refusal),
+            ..self
+        };
+        (refused, (self.waived == 0).then_some(News::Uncharged))
     }
 
     fn give_back(self, total: i64) -> (Self, Option<News>) {
@@ -249,6 +316,11 @@ impl Flow {
             let state = State::Lapsed;
             // Whoever says so knows it.
             return Self { state, ..self }.quietly();
+        }
+        if self.is_claimed() {
+            // It may have been charged, so it is neither forgotten nor known to have come.
+            let waived = self.waived.max(total.min(self.claim));
+            return Self { waived, ..self }.quietly();
         }
         let owed = self.owed.max(total.min(self.taken));
         let state = if owed > self.returned {

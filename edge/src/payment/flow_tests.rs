@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use shared::payment::Refusal;
+
 use super::*;
 
 const AMOUNT: i64 = 6_800;
@@ -96,6 +98,93 @@ fn a_kept_card_costs_nothing() {
     assert_eq!(told, [News::Secured]);
 }
 
+/// A kept card that is to be charged.
+fn claimed() -> Flow {
+    run(
+        Mode::Guarantee,
+        &[Event::Begun, Event::Authorised, Event::Charge(AMOUNT)],
+    )
+    .0
+}
+
+#[test]
+fn a_kept_card_is_charged_when_somebody_says_so_and_once() {
+    let flow = claimed();
+    assert_eq!(
+        (flow.state, flow.todo()),
+        (State::Charging, Some(Todo::Charge(AMOUNT)))
+    );
+    assert_eq!(flow.step(Event::Charge(AMOUNT * 2)), (flow, None));
+    let (paid, news) = flow.step(Event::Paid(AMOUNT));
+    assert_eq!(
+        (paid.state, paid.taken, paid.todo(), news),
+        (State::Paid, AMOUNT, None, Some(News::Charged))
+    );
+    assert_eq!(paid.step(Event::Charge(AMOUNT)), (paid, None));
+}
+
+#[test]
+fn a_charge_that_fails_is_told_and_not_tried_again() {
+    let (failed, news) = claimed().step(Event::Refused(Refusal::AuthenticationRequired));
+    assert_eq!(
+        (failed.state, failed.todo(), failed.refusal, news),
+        (
+            State::Uncharged,
+            None,
+            Some(Refusal::AuthenticationRequired),
+            Some(News::Uncharged)
+        )
+    );
+    assert_eq!(failed.step(Event::Charge(AMOUNT)), (failed, None));
+    // Should the money come after all, it is not lost.
+    let (paid, news) = failed.step(Event::Paid(AMOUNT));
+    assert_eq!((paid.taken, news), (AMOUNT, Some(News::Charged)));
+}
+
+#[test]
+fn what_was_charged_can_go_back_and_what_may_have_been_goes_back_when_it_comes() {
+    let back = Todo::Refund {
+        amount: AMOUNT,
+        total: AMOUNT,
+    };
+    let (paid, _) = claimed().step(Event::Paid(AMOUNT));
+    let (owed, _) = paid.step(Event::GiveBack(AMOUNT));
+    assert_eq!(owed.todo(), Some(back));
+    let (waived, _) = claimed().step(Event::GiveBack(AMOUNT));
+    assert_eq!(waived.state, State::Charging);
+    let (owed, news) = waived.step(Event::Paid(AMOUNT));
+    assert_eq!((owed.todo(), news), (Some(back), None));
+    // Nobody waits for a charge that nobody wants.
+    assert_eq!(waived.step(Event::Refused(Refusal::CardDeclined)).1, None);
+}
+
+#[test]
+fn what_is_told_late_of_the_keeping_does_not_touch_the_charge() {
+    let flow = claimed();
+    for event in [
+        Event::Begun,
+        Event::Declined,
+        Event::Authenticating,
+        Event::Authorised,
+        Event::Closed,
+        Event::Expired,
+    ] {
+        assert_eq!(flow.step(event), (flow, None), "{event:?}");
+    }
+    assert_eq!(
+        Event::Declined.of_charge(),
+        Some(Event::Refused(Refusal::CardDeclined))
+    );
+    assert_eq!(Event::Begun.of_charge(), None);
+}
+
+#[test]
+fn what_was_stored_before_there_were_charges_is_read() {
+    let stored = r#"{"state":"authorised","mode":"guarantee","taken":0,"owed":0,"returned":0,"capture":false,"closed":false}"#;
+    let flow: Flow = serde_json::from_str(stored).unwrap();
+    assert_eq!(flow.step(Event::Charge(AMOUNT)).0, claimed());
+}
+
 #[test]
 fn a_part_may_go_back_and_the_rest_later() {
     let (flow, _) = run(
@@ -134,6 +223,8 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::Expired),
         (0..=AMOUNT * 2).prop_map(Event::GiveBack),
         Just(Event::Capture),
+        (0..=AMOUNT).prop_map(Event::Charge),
+        Just(Event::Refused(Refusal::CardDeclined)),
     ]
 }
 
@@ -143,6 +234,7 @@ fn answer(todo: Todo) -> Event {
         Todo::Capture => Event::Paid(AMOUNT),
         Todo::Cancel => Event::Closed,
         Todo::Refund { total, .. } => Event::Returned(total),
+        Todo::Charge(amount) => Event::Paid(amount),
     }
 }
 
@@ -176,6 +268,7 @@ proptest! {
         let (_, told) = run(mode, &events);
         let count = |news| told.iter().filter(|told| **told == news).count();
         prop_assert!(count(News::Secured) <= 1 && count(News::Lost) <= 1, "{told:?}");
+        prop_assert!(count(News::Charged) <= 1 && count(News::Uncharged) <= 1, "{told:?}");
         // What is lost is not secured afterwards.
         let lost = told.iter().position(|news| *news == News::Lost);
         prop_assert!(lost.is_none_or(|at| !told[at..].contains(&News::Secured)), "{told:?}");
@@ -193,6 +286,31 @@ proptest! {
         prop_assert!(flow.state != State::Refunding);
         // Nobody who was told that it lapsed has paid.
         prop_assert!(flow.state != State::Lapsed || flow.taken == 0);
+    }
+
+    #[test]
+    fn a_card_is_charged_what_was_said_first_and_nothing_unsaid(
+        events in prop::collection::vec(event(), 0..24),
+    ) {
+        let mut flow = Flow::new(Mode::Guarantee);
+        let (mut said, mut told) = (None, Vec::new());
+        for event in events {
+            let (next, news) = flow.step(event);
+            if let Event::Charge(amount) = event && flow.state == State::Authorised && amount > 0 {
+                said.get_or_insert(amount);
+            }
+            told.extend(news);
+            flow = next;
+            match flow.todo() {
+                Some(Todo::Charge(amount)) => prop_assert_eq!(Some(amount), said),
+                Some(Todo::Capture) => prop_assert!(false, "nothing is set aside"),
+                _ => {}
+            }
+            prop_assert!(said.is_some() || flow.taken == 0);
+            // A charge is never forgotten: it is to be asked for, or it was told how it ended.
+            let is_told = told.contains(&News::Charged) || told.contains(&News::Uncharged);
+            prop_assert!(said.is_none() || flow.state == State::Charging || is_told || flow.waived > 0);
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::id::PaymentId;
 use shared::money::Money;
-use shared::payment::Handover;
+use shared::payment::{Handover, Refusal};
 use shared::time::Instant;
 
 use self::flow::{Event, Mode};
@@ -37,6 +37,15 @@ pub struct Begun {
     pub reference: Reference,
     /// Where and how to pay.
     pub handover: Handover,
+}
+
+/// The charge to a kept card, as the provider knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charged {
+    /// What the provider calls it: it is a payment of its own.
+    pub reference: Reference,
+    /// Where it stands; empty while it is on its way.
+    pub standing: Standing,
 }
 
 /// What the provider calls a payment.
@@ -73,8 +82,8 @@ pub enum PaymentError {
     Again(String),
     /// The payment is not where it was thought to be: look at it.
     Moved(String),
-    /// The card or its bank says no: another may do.
-    Declined,
+    /// The card or its bank says no, and nothing was taken: another may do.
+    Declined(Refusal),
     /// Not like this: asking again would not help. The operator has to mend something.
     Never(String),
 }
@@ -83,7 +92,10 @@ impl fmt::Display for PaymentError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Again(cause) | Self::Moved(cause) | Self::Never(cause) => formatter.write_str(cause),
-            Self::Declined => formatter.write_str("declined"),
+            Self::Declined(Refusal::AuthenticationRequired) => {
+                formatter.write_str("declined: the bank wants to ask the payer")
+            }
+            Self::Declined(_) => formatter.write_str("declined: the bank says no"),
         }
     }
 }
@@ -111,7 +123,17 @@ pub trait Payments {
         amount: Money,
     ) -> Result<Standing, PaymentError>;
 
-    /// Closes a payment and sets free what was set aside.
+    /// Charges the card that was kept under `reference`, while its holder is away, and once for all: if it
+    /// may have been asked for before, `again` is set, and what was done then is found before anything is.
+    async fn charge(
+        &self,
+        id: &PaymentId,
+        reference: &Reference,
+        amount: Money,
+        again: bool,
+    ) -> Result<Charged, PaymentError>;
+
+    /// Closes a payment, sets free what was set aside, and forgets a kept card.
     async fn cancel(
         &self,
         id: &PaymentId,

@@ -93,7 +93,12 @@ impl Call {
             | Self::ExtendHold(_)
             | Self::Play(..)
             | Self::Cards(CardCall::Create(_) | CardCall::Withdraw(..))
-            | Self::Staff(StaffCall::Create(_) | StaffCall::SetStatus(..) | StaffCall::CreateCard(_)) => true,
+            | Self::Staff(
+                StaffCall::Create(_)
+                | StaffCall::SetStatus(..)
+                | StaffCall::NoShow { .. }
+                | StaffCall::CreateCard(_),
+            ) => true,
             Self::Waitlist(call) => call.is_write(),
             Self::Staff(
                 StaffCall::Slots(_)

@@ -17,7 +17,7 @@ use crate::upstream::Scope;
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
 const MOST_AT_ONCE: u32 = 50;
 /// After how many tries a message is given up: with growing waits that is about three days.
-const MOST_TRIES: u32 = 20;
+pub(super) const MOST_TRIES: u32 = 20;
 
 impl Writer {
     /// Whose object this is. It learns that with the first matter that it puts off.

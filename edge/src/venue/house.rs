@@ -6,6 +6,7 @@
 mod change;
 mod ledger;
 mod letters;
+mod no_show;
 mod offers;
 mod payments;
 mod record;

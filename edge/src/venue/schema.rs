@@ -206,6 +206,11 @@ const STEPS: &[&str] = &[
         day TEXT NOT NULL
     ) STRICT;
     ",
+    // What the provider calls the charge to a kept card: a payment of its own.
+    "
+    ALTER TABLE payments ADD COLUMN charge_reference TEXT;
+    CREATE UNIQUE INDEX payments_by_charge ON payments (charge_reference);
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -7,6 +7,7 @@ use shared::check::Notes;
 use shared::gift_card::Code;
 use shared::id::{ReservationId, TableId, TemplateId};
 use shared::locale::Language;
+use shared::payment::NoShow;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant};
 
@@ -25,6 +26,15 @@ pub enum StaffCall {
     Reservations(ReservationsQuestion),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
+    /// Answered with where the reservation and the charge to its kept card stand.
+    NoShow {
+        /// The reservation.
+        id: ReservationId,
+        /// Its own token; none where the venue's key was shown.
+        token: Option<String>,
+        /// Whether it is said that nobody came, and not only asked.
+        is_said: bool,
+    },
     /// Answered with the gift card made: each code and each payment once.
     CreateCard(Box<NewStaffCard>),
     /// Answered with the gift card of this code.
@@ -121,6 +131,15 @@ pub trait Staff {
     /// Takes a reservation to another status, if it is not there already.
     async fn set_status(&self, id: &ReservationId, status: Status)
     -> Result<StaffReservation, ProviderError>;
+
+    /// What became of a reservation to which nobody came; says so first, if `is_said`. Where the venue's key was
+    /// not shown, `token` is the reservation's own.
+    async fn no_show(
+        &self,
+        id: &ReservationId,
+        token: Option<String>,
+        is_said: bool,
+    ) -> Result<NoShow, ProviderError>;
 
     /// Makes a gift card. One of a code or a payment that there is already is refused.
     async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, ProviderError>;

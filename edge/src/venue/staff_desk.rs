@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use shared::gift_card::Code;
 use shared::id::ReservationId;
+use shared::payment::NoShow;
 use shared::reservation::{ReservationRequest, Status};
 
 use super::call::{Call, Line};
@@ -49,6 +50,18 @@ impl<L: Line> Staff for StaffDesk<L> {
     ) -> Result<StaffReservation, ProviderError> {
         self.0
             .make(Call::Staff(StaffCall::SetStatus(id.clone(), status)))
+            .await
+    }
+
+    async fn no_show(
+        &self,
+        id: &ReservationId,
+        token: Option<String>,
+        is_said: bool,
+    ) -> Result<NoShow, ProviderError> {
+        let id = id.clone();
+        self.0
+            .make(Call::Staff(StaffCall::NoShow { id, token, is_said }))
             .await
     }
 

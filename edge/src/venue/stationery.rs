@@ -46,6 +46,12 @@ impl<'a> Stationery<'a> {
         format!("{}/book/{}{behind}", self.mail.site.as_str(), self.venue.id)
     }
 
+    /// The venue's page for its own people, alike.
+    #[must_use]
+    pub fn house_link(&self, behind: &str) -> String {
+        format!("{}/house/{}{behind}", self.mail.site.as_str(), self.venue.id)
+    }
+
     /// A letter that says this, from the venue.
     #[must_use]
     pub fn letter(&self, id: String, to: Mailbox, message: Message) -> Letter {

@@ -54,6 +54,19 @@ impl Secret {
         self.wish_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
+    /// The token with which a restaurant says that nobody came to this reservation, made alike. Its guest does
+    /// not have it.
+    #[must_use]
+    pub fn no_show_token(&self, id: &ReservationId) -> String {
+        Base64UrlUnpadded::encode_string(&self.hash("no-show", id.as_str()))
+    }
+
+    /// Whether this is that token, without telling by the time it takes how much of it is.
+    #[must_use]
+    pub fn is_no_show_token(&self, id: &ReservationId, given: &str) -> bool {
+        self.no_show_token(id).as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
     /// HMAC-SHA-256 of `text` under the secret, for one purpose alone: a word without a colon.
     #[must_use]
     pub fn hash(&self, purpose: &str, text: &str) -> [u8; 32] {
@@ -80,5 +93,7 @@ mod tests {
         assert_ne!(one.manage_token(&id("a")), one.manage_token(&id("b")));
         assert_ne!(one.manage_token(&id("a")), other.manage_token(&id("a")));
         assert_eq!(one.manage_token(&id("a")).len(), 43);
+        let theirs = one.manage_token(&id("a"));
+        assert!(!one.is_no_show_token(&id("a"), &theirs) && one.is_manage_token(&id("a"), &theirs));
     }
 }

@@ -9,7 +9,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -33,7 +32,7 @@ use crate::config::{System, VenueSettings};
 use crate::mail::Post;
 use crate::mail::settings::{Adapter, Settings as MailSettings};
 use crate::mail::shown::{self, ShownLetter};
-use crate::payment::{Delivery, Payments};
+use crate::payment::Payments;
 use crate::provider::remote::{self, Remote, RemoteCards};
 use crate::provider::{Provider, ProviderError, Reserved};
 use crate::upstream::{Ports, Scope};
@@ -204,6 +203,10 @@ impl Writer {
         if let Some(answer) = self.of_payments(settings, call) {
             return answer;
         }
+        let is_engine = matches!(settings.system(), Some(System::Engine(_)));
+        if let (Call::Staff(StaffCall::NoShow { id, token, is_said }), true) = (call, is_engine) {
+            return plain(self.no_show(settings, id, (token.as_deref(), *is_said)).await);
+        }
         match settings.system() {
             Some(System::Engine(_)) => match (call, &settings.payments) {
                 (Call::Reserve(_) | Call::Reservation(_) | Call::ExtendHold(_), Some(_)) => {
@@ -293,6 +296,7 @@ impl Writer {
             | Call::Play(..)
             | Call::ExtendHold(_)
             | Call::ShownMail(_)
+            | Call::Staff(StaffCall::NoShow { .. })
             | Call::Waitlist(_) => plain::<()>(Err(ProviderError::NotFound)),
             Call::Experiences => plain(house.experiences()),
             Call::Calendar(question) => plain(house.calendar(question, means.now)),
@@ -320,28 +324,6 @@ impl Writer {
         };
         self.house.replace(Some(house));
         answer
-    }
-
-    /// What only concerns payments.
-    fn of_payments(&self, settings: &VenueSettings, call: &Call) -> Option<String> {
-        match call {
-            Call::Webhook {
-                source,
-                signature,
-                body,
-            } => {
-                let Ok(body) = Base64::decode_vec(body) else {
-                    return Some(plain::<()>(Err(ProviderError::Broken("no base64".to_owned()))));
-                };
-                let delivery = Delivery {
-                    signature: signature.as_deref(),
-                    body: &body,
-                };
-                Some(plain(self.webhook(settings, source, delivery)))
-            }
-            Call::Play(id, token, choice) => Some(plain(self.play(settings, id, token, *choice))),
-            _ => None,
-        }
     }
 
     pub(super) fn reached(&self, settings: &VenueSettings) -> Result<Rc<Reached>, ProviderError> {
@@ -394,6 +376,6 @@ fn said<T: Serialize>(answer: Result<T, ProviderError>, scope: &Scope) -> String
     said.text()
 }
 
-fn plain<T: Serialize>(answer: Result<T, ProviderError>) -> String {
+pub(super) fn plain<T: Serialize>(answer: Result<T, ProviderError>) -> String {
     Said::plain(answer).text()
 }

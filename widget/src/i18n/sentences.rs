@@ -132,6 +132,7 @@ impl Texts {
             | Code::Forbidden
             | Code::MethodNotAllowed
             | Code::IllegalTransition
+            | Code::TooEarly
             | Code::SlotOpen
             | Code::TooManyWishes
             | Code::OfferOver

@@ -4,12 +4,14 @@
 mod gift_card;
 mod guest;
 mod layout;
+mod no_show;
 mod refund;
 mod restaurant;
 mod waitlist;
 
 pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
 pub use guest::{ToGuest, to_guest};
+pub use no_show::{NoShowLetter, NoShowNews};
 pub use refund::{GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_withdrawn};
 pub use restaurant::{ToRestaurant, to_restaurant};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
@@ -128,7 +130,8 @@ pub struct Stay<'a> {
     pub notes: Option<&'a str>,
     /// What is paid beforehand, if anything.
     pub payment: Option<Payment>,
-    /// The guest's own link, with the token in its fragment.
+    /// The guest's own link, with the token in its fragment; to the restaurant, the page on which it says that
+    /// nobody came.
     pub link: Option<&'a str>,
 }
 

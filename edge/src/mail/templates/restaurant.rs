@@ -43,7 +43,11 @@ pub fn to_restaurant(what: ToRestaurant, house: &House<'_>, pen: &Pen, stay: &St
     if let Some(notes) = stay.notes {
         facts.push((tongue.pick("Wishes", "Wünsche"), notes.to_owned()));
     }
-    let paragraphs = match what {
+    // Whoever is called off, or not certain yet, cannot fail to come.
+    let link = stay
+        .link
+        .filter(|_| matches!(what, ToRestaurant::Booked | ToRestaurant::Changed));
+    let mut paragraphs = match what {
         ToRestaurant::Requested => {
             let text = tongue.pick(
                 "The guest is waiting for your answer.",
@@ -53,13 +57,20 @@ pub fn to_restaurant(what: ToRestaurant, house: &House<'_>, pen: &Pen, stay: &St
         }
         ToRestaurant::Booked | ToRestaurant::Changed | ToRestaurant::Cancelled => vec![],
     };
+    if link.is_some() {
+        let text = tongue.pick(
+            "If nobody comes, tell us once the reservation has begun: then the guest's card is charged.",
+            "Falls niemand kommt, melden Sie es nach Beginn der Reservierung: Dann wird die Karte des Gastes belastet.",
+        );
+        paragraphs.push(text.to_owned());
+    }
     Sheet {
         tongue,
         subject: format!("{heading}: {when}, {party}, {} ({})", stay.name(), stay.number),
         heading: heading.to_owned(),
         paragraphs,
         facts,
-        button: None,
+        button: link.map(|link| (tongue.pick("Nobody came?", "Niemand gekommen?"), link.to_owned())),
         foot: vec![house.name.to_owned()],
     }
     .write()

@@ -11,7 +11,9 @@ use shared::time::Instant;
 use subtle::ConstantTimeEq;
 
 use super::flow::{Event, Mode};
-use super::{Begun, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
+use super::{
+    Begun, Charged, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
+};
 use crate::venue::token::Secret;
 
 /// How a payment goes.
@@ -85,6 +87,19 @@ impl Payments for Demo {
 
     async fn capture(&self, _: &PaymentId, _: &Reference, amount: Money) -> Result<Standing, PaymentError> {
         Ok(vec![Event::Paid(amount.amount())])
+    }
+
+    async fn charge(
+        &self,
+        id: &PaymentId,
+        _: &Reference,
+        amount: Money,
+        _: bool,
+    ) -> Result<Charged, PaymentError> {
+        Ok(Charged {
+            reference: Reference(format!("demo-{id}-charge")),
+            standing: vec![Event::Paid(amount.amount())],
+        })
     }
 
     async fn cancel(&self, _: &PaymentId, _: Mode, _: &Reference) -> Result<Standing, PaymentError> {

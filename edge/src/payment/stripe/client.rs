@@ -7,6 +7,7 @@ use http::{HeaderValue, Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
+use super::map;
 use super::wire;
 use crate::payment::PaymentError;
 use crate::upstream::{Answer, Call, Failure, Scope, Upstream};
@@ -110,7 +111,7 @@ fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
             "{text}: the key is not accepted: see the setting payments.secretKey and its secret"
         )),
         (_, "idempotency_error") if status != StatusCode::CONFLICT => PaymentError::Never(text),
-        (StatusCode::PAYMENT_REQUIRED, _) | (_, "card_error") => PaymentError::Declined,
+        (StatusCode::PAYMENT_REQUIRED, _) | (_, "card_error") => PaymentError::Declined(map::refusal(&code)),
         // The same request is under way, or the object is being changed by another.
         (StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT, _)
         | (_, "api_error" | "rate_limit_error") => PaymentError::Again(text),

@@ -10,7 +10,7 @@ use http::{Request, Response};
 use serde_json::json;
 use shared::id::PaymentId;
 use shared::money::{Currency, Money};
-use shared::payment::Handover;
+use shared::payment::{Handover, Refusal};
 
 use super::super::Stripe;
 use super::*;
@@ -125,7 +125,7 @@ fn every_act_has_its_address_and_its_key() {
     let wire = Wire::default();
     let (stripe, reference) = (stripe(&wire), Reference("pi_1".to_owned()));
     let intent = json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800 });
-    for _ in 0..3 {
+    for _ in 0..2 {
         answering(&wire, 200, &intent);
     }
     let looked = stripe.look(Mode::Charge, &reference).now_or_never().unwrap();
@@ -147,16 +147,6 @@ fn every_act_has_its_address_and_its_key() {
             "p1-capture"
         )
     );
-    let setup = Reference("seti_1".to_owned());
-    stripe
-        .cancel(&id(), Mode::Guarantee, &setup)
-        .now_or_never()
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        sent(&wire).1,
-        "https://api.example/v1/setup_intents/seti_1/cancel"
-    );
     answering(&wire, 200, &json!({ "id": "re_1", "status": "pending" }));
     let returned = stripe
         .refund(&id(), &reference, eur(500), eur(1_500))
@@ -171,6 +161,115 @@ fn every_act_has_its_address_and_its_key() {
             "p1-refund-1500",
             "payment_intent=pi_1&amount=500"
         )
+    );
+}
+
+/// The requests in their order: method, address below the API's, key.
+fn all_sent(wire: &Wire) -> Vec<(String, String, String)> {
+    let mut all = Vec::new();
+    while !wire.sent.borrow().is_empty() {
+        let (method, address, key, _) = sent(wire);
+        let address = address.strip_prefix("https://api.example/v1/").unwrap();
+        all.insert(0, (method, address.to_owned(), key));
+    }
+    all
+}
+
+fn request(method: &str, address: &str, key: &str) -> (String, String, String) {
+    (method.to_owned(), address.to_owned(), key.to_owned())
+}
+
+fn kept(wire: &Wire) {
+    let intent = json!({
+        "id": "seti_1", "status": "succeeded", "customer": "cus_1", "payment_method": "pm_1",
+    });
+    answering(wire, 200, &intent);
+}
+
+#[test]
+fn a_card_is_kept_for_a_customer_of_its_own() {
+    let wire = Wire::default();
+    answering(&wire, 200, &json!({ "id": "cus_1" }));
+    let intent = json!({ "id": "seti_1", "status": "requires_payment_method", "client_secret": "s" });
+    answering(&wire, 200, &intent);
+    let begun = stripe(&wire).begin(&new(Mode::Guarantee)).now_or_never().unwrap();
+    assert_eq!(begun.unwrap().reference, Reference("seti_1".to_owned()));
+    let body = String::from_utf8(wire.sent.borrow()[1].body().clone()).unwrap();
+    assert!(body.contains("customer=cus_1&"), "{body}");
+    assert_eq!(
+        all_sent(&wire),
+        [
+            request("POST", "customers", "p1-customer"),
+            request("POST", "setup_intents", "p1-begin"),
+        ]
+    );
+}
+
+#[test]
+fn a_kept_card_is_charged_under_one_key_and_looked_for_before_it_is_charged_again() {
+    let wire = Wire::default();
+    let (stripe, setup) = (stripe(&wire), Reference("seti_1".to_owned()));
+    let charge = |again| {
+        stripe
+            .charge(&id(), &setup, eur(6_800), again)
+            .now_or_never()
+            .unwrap()
+    };
+    let paid = json!({ "id": "pi_1", "status": "succeeded", "amount_received": 6_800 });
+    let post = request("POST", "payment_intents", "p1-charge");
+    let read = request("GET", "setup_intents/seti_1", "");
+    let look = request("GET", "payment_intents?customer=cus_1&limit=1", "");
+    kept(&wire);
+    answering(&wire, 200, &paid);
+    assert_eq!(charge(false).unwrap().reference, Reference("pi_1".to_owned()));
+    assert_eq!(all_sent(&wire), [read.clone(), post.clone()]);
+    // It was done: nothing more is sent.
+    kept(&wire);
+    answering(&wire, 200, &json!({ "data": [paid] }));
+    assert_eq!(charge(true).unwrap().standing, [Event::Begun, Event::Paid(6_800)]);
+    assert_eq!(all_sent(&wire), [read.clone(), look.clone()]);
+    // It was not.
+    kept(&wire);
+    answering(&wire, 200, &json!({ "data": [] }));
+    let declined = json!({ "error": { "type": "card_error", "code": "authentication_required" } });
+    answering(&wire, 402, &declined);
+    assert_eq!(
+        charge(true).unwrap_err(),
+        PaymentError::Declined(Refusal::AuthenticationRequired)
+    );
+    assert_eq!(all_sent(&wire), [read, look, post]);
+}
+
+#[test]
+fn a_card_that_is_not_needed_is_forgotten_and_one_that_was_never_kept_called_off() {
+    let wire = Wire::default();
+    let (stripe, setup) = (stripe(&wire), Reference("seti_1".to_owned()));
+    let cancel = || {
+        stripe
+            .cancel(&id(), Mode::Guarantee, &setup)
+            .now_or_never()
+            .unwrap()
+    };
+    for status in [200, 400] {
+        kept(&wire);
+        answering(
+            &wire,
+            status,
+            &json!({ "id": "pm_1", "error": { "type": "invalid_request_error" } }),
+        );
+        assert_eq!(cancel().unwrap(), [Event::Closed]);
+        assert_eq!(
+            all_sent(&wire)[1],
+            request("POST", "payment_methods/pm_1/detach", "p1-detach")
+        );
+    }
+    for status in ["requires_payment_method", "canceled"] {
+        answering(&wire, 200, &json!({ "id": "seti_1", "status": status }));
+    }
+    assert_eq!(cancel().unwrap(), [Event::Begun, Event::Closed]);
+    assert_eq!(
+        all_sent(&wire)[1],
+        request("POST", "setup_intents/seti_1/cancel", "p1-cancel")
     );
 }
 
@@ -215,7 +314,7 @@ fn errors_are_sorted_by_what_can_be_done() {
         let found = match answer.unwrap_err() {
             PaymentError::Again(_) => "again",
             PaymentError::Moved(_) => "moved",
-            PaymentError::Declined => "declined",
+            PaymentError::Declined(_) => "declined",
             PaymentError::Never(_) => "never",
         };
         assert_eq!(found, sorted, "{status} {body}");

@@ -1,14 +1,17 @@
 //! Between Stripe's words and ours, both ways. Pure; it must not know how a call is made.
 
 use form_urlencoded::Serializer;
+use shared::id::PaymentId;
+use shared::money::Money;
+use shared::payment::Refusal;
 
 use super::wire;
 use crate::payment::flow::{Event, Mode};
-use crate::payment::{NewPayment, Notice, Reference, Standing};
+use crate::payment::{Charged, NewPayment, Notice, PaymentError, Reference, Standing};
 
-/// The body that begins a payment.
+/// The body that begins a payment; a card is kept for a customer.
 #[must_use]
-pub fn begin(new: &NewPayment, types: &[String]) -> String {
+pub fn begin(new: &NewPayment, types: &[String], customer: Option<&str>) -> String {
     let mut form = Serializer::new(String::new());
     match new.mode {
         Mode::Charge | Mode::Reserve => {
@@ -19,9 +22,15 @@ pub fn begin(new: &NewPayment, types: &[String]) -> String {
             form.append_pair("usage", "off_session");
         }
     }
+    if let Some(customer) = customer {
+        form.append_pair("customer", customer);
+    }
     if new.mode == Mode::Reserve {
         form.append_pair("capture_method", "manual");
     }
+    // What is charged while its holder is away has to be answered at once, which of all ways to pay a card is.
+    let card = ["card".to_owned()];
+    let types = if new.mode == Mode::Guarantee { &card } else { types };
     if types.is_empty() {
         form.append_pair("automatic_payment_methods[enabled]", "true");
     }
@@ -30,6 +39,58 @@ pub fn begin(new: &NewPayment, types: &[String]) -> String {
     }
     form.append_pair("metadata[couvert_payment]", new.id.as_str());
     form.finish()
+}
+
+/// The body of the customer for whom the card of a payment is kept. Stripe need not know who it is.
+#[must_use]
+pub fn customer(id: &PaymentId) -> String {
+    Serializer::new(String::new())
+        .append_pair("metadata[couvert_payment]", id.as_str())
+        .finish()
+}
+
+/// The body that charges a kept card while its holder is away.
+#[must_use]
+pub fn charge(id: &PaymentId, amount: Money, customer: &str, method: &str) -> String {
+    Serializer::new(String::new())
+        .append_pair("amount", &amount.amount().to_string())
+        .append_pair("currency", &amount.currency().code().to_ascii_lowercase())
+        .append_pair("customer", customer)
+        .append_pair("payment_method", method)
+        .append_pair("payment_method_types[0]", "card")
+        .append_pair("off_session", "true")
+        .append_pair("confirm", "true")
+        .append_pair("metadata[couvert_payment]", id.as_str())
+        .finish()
+}
+
+/// What an intent says that was to charge a kept card. It waits for nobody: the card's holder is away.
+pub fn charged(intent: &wire::Intent) -> Result<Charged, PaymentError> {
+    let code = intent
+        .last_payment_error
+        .as_ref()
+        .and_then(|error| error.get("code"));
+    match intent.status.as_str() {
+        "requires_action" => Err(PaymentError::Declined(Refusal::AuthenticationRequired)),
+        "requires_payment_method" | "requires_confirmation" | "canceled" => Err(PaymentError::Declined(
+            refusal(code.and_then(serde_json::Value::as_str).unwrap_or_default()),
+        )),
+        _ => Ok(Charged {
+            reference: Reference(intent.id.clone()),
+            standing: standing(intent),
+        }),
+    }
+}
+
+/// Why a card was declined, by the error's code.
+#[must_use]
+pub fn refusal(code: &str) -> Refusal {
+    match code {
+        "authentication_required" | "payment_intent_authentication_failure" => {
+            Refusal::AuthenticationRequired
+        }
+        _ => Refusal::CardDeclined,
+    }
 }
 
 /// The body that sends money back.
@@ -113,18 +174,67 @@ mod tests {
     #[test]
     fn what_begins_a_payment_is_a_form() {
         assert_eq!(
-            begin(&new(Mode::Charge), &[]),
+            begin(&new(Mode::Charge), &[], None),
             "amount=6800&currency=eur&automatic_payment_methods%5Benabled%5D=true\
              &metadata%5Bcouvert_payment%5D=p1"
         );
         assert_eq!(
-            begin(&new(Mode::Reserve), &["card".to_owned()]),
+            begin(&new(Mode::Reserve), &["card".to_owned()], None),
             "amount=6800&currency=eur&capture_method=manual&payment_method_types%5B0%5D=card\
              &metadata%5Bcouvert_payment%5D=p1"
         );
         assert_eq!(
-            begin(&new(Mode::Guarantee), &[]),
-            "usage=off_session&automatic_payment_methods%5Benabled%5D=true&metadata%5Bcouvert_payment%5D=p1"
+            begin(&new(Mode::Guarantee), &[], Some("cus_1")),
+            "usage=off_session&customer=cus_1&payment_method_types%5B0%5D=card&metadata%5Bcouvert_payment%5D=p1"
+        );
+        assert_eq!(
+            customer(&new(Mode::Guarantee).id),
+            "metadata%5Bcouvert_payment%5D=p1"
+        );
+    }
+
+    #[test]
+    fn a_kept_card_is_charged_while_its_holder_is_away() {
+        let new = new(Mode::Guarantee);
+        assert_eq!(
+            charge(&new.id, new.amount, "cus_1", "pm_1"),
+            "amount=6800&currency=eur&customer=cus_1&payment_method=pm_1&payment_method_types%5B0%5D=card\
+             &off_session=true&confirm=true&metadata%5Bcouvert_payment%5D=p1"
+        );
+    }
+
+    #[test]
+    fn what_charges_a_kept_card_waits_for_nobody() {
+        let read = |intent: serde_json::Value| charged(&serde_json::from_value(intent).unwrap());
+        let failed = |code: &str| json!({ "id": "pi_1", "status": "requires_payment_method", "last_payment_error": { "code": code } });
+        for (intent, refusal) in [
+            (failed("authentication_required"), Refusal::AuthenticationRequired),
+            (failed("card_declined"), Refusal::CardDeclined),
+            (
+                json!({ "id": "pi_1", "status": "requires_action" }),
+                Refusal::AuthenticationRequired,
+            ),
+            (
+                json!({ "id": "pi_1", "status": "canceled" }),
+                Refusal::CardDeclined,
+            ),
+        ] {
+            assert_eq!(
+                read(intent.clone()),
+                Err(PaymentError::Declined(refusal)),
+                "{intent}"
+            );
+        }
+        let paid = read(json!({ "id": "pi_1", "status": "succeeded", "amount_received": 6_800 })).unwrap();
+        assert_eq!(paid.standing, [Event::Begun, Event::Paid(6_800)]);
+        let on_its_way = read(json!({ "id": "pi_1", "status": "processing" })).unwrap();
+        assert_eq!(on_its_way.reference, Reference("pi_1".to_owned()));
+        assert!(
+            on_its_way
+                .standing
+                .into_iter()
+                .find_map(Event::of_charge)
+                .is_none()
         );
     }
 

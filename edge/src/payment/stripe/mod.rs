@@ -18,7 +18,9 @@ use shared::time::Instant;
 use self::client::Client;
 use super::flow::{Event, Mode};
 use super::settings::StripeSettings;
-use super::{Begun, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
+use super::{
+    Begun, Charged, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
+};
 use crate::upstream::{Ports, Scope, Upstream};
 
 /// How long a payer, or the object behind them, is kept waiting for an answer of Stripe.
@@ -54,11 +56,32 @@ impl Stripe {
     fn scope(&self) -> Scope {
         Scope::new(self.ports.clock.elapsed() + DEADLINE)
     }
+
+    /// Makes what a payer's browser needs to pay. A card can be charged later only if it belongs to a customer.
+    async fn intent(&self, new: &NewPayment) -> Result<wire::Intent, PaymentError> {
+        let (scope, id) = (self.scope(), &new.id);
+        let customer: Option<wire::Named> = if new.mode == Mode::Guarantee {
+            let (key, form) = (format!("{id}-customer"), map::customer(id));
+            let path = "/v1/customers";
+            Some(self.client.post(&scope, "customer", path, &key, form).await?)
+        } else {
+            None
+        };
+        let customer = customer.as_ref().map(|customer| customer.id.as_str());
+        let form = map::begin(new, &self.settings.payment_method_types, customer);
+        let (key, path) = (format!("{id}-begin"), map::path(new.mode));
+        self.client.post(&scope, "begin", path, &key, form).await
+    }
+
+    /// The Setup Intent by which a card was kept.
+    async fn kept(&self, scope: &Scope, reference: &Reference) -> Result<wire::Intent, PaymentError> {
+        let path = format!("{}/{}", map::path(Mode::Guarantee), segment(&reference.0)?);
+        self.client.get(scope, "kept", &path).await
+    }
 }
 
 /// The part of an address that an id is, if it is one.
-fn segment(reference: &Reference) -> Result<&str, PaymentError> {
-    let id = reference.0.as_str();
+fn segment(id: &str) -> Result<&str, PaymentError> {
     let is_id = (1..=128).contains(&id.len())
         && id
             .bytes()
@@ -71,11 +94,8 @@ fn segment(reference: &Reference) -> Result<&str, PaymentError> {
 #[async_trait(?Send)]
 impl Payments for Stripe {
     async fn begin(&self, new: &NewPayment) -> Result<Begun, PaymentError> {
-        let form = map::begin(new, &self.settings.payment_method_types);
-        let key = format!("{}-begin", new.id);
-        let path = map::path(new.mode);
-        let begun = self.client.post(&self.scope(), "begin", path, &key, form).await;
-        let intent: wire::Intent = begun.map_err(|error| match error {
+        let begun = self.intent(new).await;
+        let intent = begun.map_err(|error| match error {
             // Nothing can have moved yet: what was asked for is wrong.
             PaymentError::Moved(cause) => PaymentError::Never(cause),
             other => other,
@@ -94,7 +114,7 @@ impl Payments for Stripe {
     }
 
     async fn look(&self, mode: Mode, reference: &Reference) -> Result<Standing, PaymentError> {
-        let (path, id) = (map::path(mode), segment(reference)?);
+        let (path, id) = (map::path(mode), segment(&reference.0)?);
         let suffix = match mode {
             Mode::Charge | Mode::Reserve => "?expand%5B%5D=latest_charge",
             Mode::Guarantee => "",
@@ -110,7 +130,7 @@ impl Payments for Stripe {
         reference: &Reference,
         _: Money,
     ) -> Result<Standing, PaymentError> {
-        let path = format!("{}/{}/capture", map::path(Mode::Reserve), segment(reference)?);
+        let path = format!("{}/{}/capture", map::path(Mode::Reserve), segment(&reference.0)?);
         let key = format!("{id}-capture");
         let intent: wire::Intent = self
             .client
@@ -119,13 +139,63 @@ impl Payments for Stripe {
         Ok(map::standing(&intent))
     }
 
+    async fn charge(
+        &self,
+        id: &PaymentId,
+        reference: &Reference,
+        amount: Money,
+        again: bool,
+    ) -> Result<Charged, PaymentError> {
+        let scope = self.scope();
+        let kept = self.kept(&scope, reference).await?;
+        let (Some(customer), Some(method)) = (&kept.customer, &kept.payment_method) else {
+            return Err(PaymentError::Never(format!(
+                "stripe: charge: no card is kept for payment {id}"
+            )));
+        };
+        if again {
+            // Stripe forgets keys after a day, but not what a customer has paid, and this one pays once.
+            let path = format!(
+                "{}?customer={}&limit=1",
+                map::path(Mode::Charge),
+                segment(customer)?
+            );
+            let found: wire::Intents = self.client.get(&scope, "charges", &path).await?;
+            if let Some(intent) = found.data.first() {
+                return map::charged(intent);
+            }
+        }
+        let (key, form) = (format!("{id}-charge"), map::charge(id, amount, customer, method));
+        let path = map::path(Mode::Charge);
+        let intent: wire::Intent = self.client.post(&scope, "charge", path, &key, form).await?;
+        map::charged(&intent)
+    }
+
     async fn cancel(
         &self,
         id: &PaymentId,
         mode: Mode,
         reference: &Reference,
     ) -> Result<Standing, PaymentError> {
-        let path = format!("{}/{}/cancel", map::path(mode), segment(reference)?);
+        if mode == Mode::Guarantee {
+            let scope = self.scope();
+            let kept = self.kept(&scope, reference).await?;
+            if let ("succeeded", Some(method)) = (kept.status.as_str(), &kept.payment_method) {
+                // What has succeeded cannot be cancelled, but the card can be forgotten.
+                let path = format!("/v1/payment_methods/{}/detach", segment(method)?);
+                let key = format!("{id}-detach");
+                let forgotten = self
+                    .client
+                    .post(&scope, "detach", &path, &key, String::new())
+                    .await;
+                return match forgotten {
+                    // It is nobody's any more.
+                    Ok(wire::Named { .. }) | Err(PaymentError::Moved(_)) => Ok(vec![Event::Closed]),
+                    Err(error) => Err(error),
+                };
+            }
+        }
+        let path = format!("{}/{}/cancel", map::path(mode), segment(&reference.0)?);
         let key = format!("{id}-cancel");
         let intent: wire::Intent = self
             .client

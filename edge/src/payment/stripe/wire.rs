@@ -21,6 +21,24 @@ pub struct Intent {
     pub last_setup_error: Option<serde_json::Value>,
     /// The charge that succeeded or failed last.
     pub latest_charge: Option<Expandable>,
+    /// Whose it is, `cus_…`.
+    pub customer: Option<String>,
+    /// The card, or whatever it is paid with, `pm_…`.
+    pub payment_method: Option<String>,
+}
+
+/// Intents, the newest first.
+#[derive(Debug, Deserialize)]
+pub struct Intents {
+    /// As many as were asked for, if there are so many.
+    pub data: Vec<Intent>,
+}
+
+/// An object of which no more is read.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    /// Its id.
+    pub id: String,
 }
 
 /// An object, or its id alone.

@@ -55,10 +55,12 @@ pub fn payment_happened(
     let reference = PaymentReference(before.id.as_str().to_owned());
     let told: Vec<Event> = told
         .into_iter()
-        .map(|news| match news {
-            flow::News::Secured => Event::Paid(reference.clone()),
-            flow::News::Lost => Event::Lapsed,
-            flow::News::Returned => Event::Refunded(reference.clone()),
+        .filter_map(|news| match news {
+            flow::News::Secured => Some(Event::Paid(reference.clone())),
+            flow::News::Lost => Some(Event::Lapsed),
+            flow::News::Returned => Some(Event::Refunded(reference.clone())),
+            // No card is kept for a gift.
+            flow::News::Charged | flow::News::Uncharged => None,
         })
         .collect();
     let mut written = beside;

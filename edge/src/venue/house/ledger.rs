@@ -46,22 +46,38 @@ impl House {
     /// Takes a reservation to another status, if it is not there already.
     pub fn set_status(&mut self, means: Means<'_>, id: &ReservationId, to: Status) -> Answer<Reservation> {
         let record = find(means, id)?;
+        self.take_to(means, &record, to, Vec::new())
+    }
+
+    /// The same with `beside` in the same write, also where the reservation is there already.
+    pub(super) fn take_to(
+        &mut self,
+        means: Means<'_>,
+        record: &Record,
+        to: Status,
+        beside: Vec<Statement>,
+    ) -> Answer<Reservation> {
         let reservation = Reservation {
             status: to,
-            ..self.public(&record)?
+            ..self.public(record)?
         };
-        if record.status != to {
+        if record.status == to {
+            if !beside.is_empty() {
+                means.database.write(beside)?;
+            }
+        } else {
             step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
-            let mut statements = vec![record::set_status(&record, to, means.now)];
-            let (follows, money) = Self::payment_follows(means, &record, to)?;
+            let mut statements = vec![record::set_status(record, to, means.now)];
+            let (follows, money) = Self::payment_follows(means, record, to)?;
             statements.extend(follows);
+            statements.extend(beside);
             let is_freed = !holds_tables(to);
             if is_freed {
                 statements.extend(self.freed(record.day, means.now));
             }
-            statements.extend(self.letters_of(&record, &reservation, money, means)?);
+            statements.extend(self.letters_of(record, &reservation, money, means)?);
             means.database.write(statements)?;
-            self.mark(id, to);
+            self.mark(&record.id, to);
             if is_freed {
                 self.offer_freed(means, record.day);
             }

@@ -5,7 +5,7 @@ use base64ct::{Base64, Encoding as _};
 use shared::check::Notes;
 use shared::id::ReservationId;
 use shared::locale::Language;
-use shared::payment::PaymentTerms;
+use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Guest, Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
 
@@ -93,7 +93,7 @@ impl Letters {
             statements.extend(self.remind(secret, told, now)?);
         }
         if let Some(what) = for_restaurant
-            && let Some(letter) = self.to_restaurant(told, what)?
+            && let Some(letter) = self.to_restaurant(secret, told, what)?
         {
             statements.extend(outbox::post(&letter, now)?);
         }
@@ -117,7 +117,7 @@ impl Letters {
         let mut statements = outbox::take_back(&reminder(&told.reservation.id, before));
         let letters = [
             self.to_guest(secret, told, for_guest, now)?,
-            self.to_restaurant(told, for_restaurant)?,
+            self.to_restaurant(secret, told, for_restaurant)?,
         ];
         for mut letter in letters.into_iter().flatten() {
             // There may be several changes, and each is told.
@@ -181,16 +181,25 @@ impl Letters {
         }))
     }
 
-    fn to_restaurant(&self, told: Told<'_>, what: ToRestaurant) -> Answer<Option<Letter>> {
-        let Some(address) = &self.mail.restaurant else {
+    /// The restaurant's own address, if it gets letters.
+    pub(super) fn restaurant(&self) -> Option<Mailbox> {
+        self.mail.restaurant.as_ref().map(|address| Mailbox {
+            name: Some(self.venue.name.clone()),
+            address: address.clone(),
+        })
+    }
+
+    fn to_restaurant(&self, secret: &Secret, told: Told<'_>, what: ToRestaurant) -> Answer<Option<Letter>> {
+        let Some(to) = self.restaurant() else {
             return Ok(None);
         };
         let stationery = self.stationery();
+        let link = self.no_show_link(secret, told.reservation);
         let message = to_restaurant(
             what,
             &stationery.house(),
             &stationery.pen(None)?,
-            &self.stay(told, None),
+            &self.stay(told, link.as_deref()),
         );
         let name = match what {
             ToRestaurant::Booked => "booked",
@@ -199,15 +208,21 @@ impl Letters {
             ToRestaurant::Cancelled => "called-off",
         };
         let guest = told.guest;
-        let to = Mailbox {
-            name: Some(self.venue.name.clone()),
-            address: address.clone(),
-        };
         let id = format!("restaurant-{name}-{}", told.reservation.id);
         Ok(Some(Letter {
             reply_to: guest.email.as_ref().map(|email| mailbox(guest, email.as_str())),
             ..stationery.letter(id, to, message)
         }))
+    }
+
+    /// The page on which the restaurant says that nobody came; none where no card is kept for that.
+    fn no_show_link(&self, secret: &Secret, reservation: &Reservation) -> Option<String> {
+        let terms = reservation.payment.as_ref()?;
+        let is_kept = self.venue.payments.is_some() && terms.kind == PaymentKind::CardGuarantee;
+        is_kept.then(|| {
+            let (id, token) = (&reservation.id, secret.no_show_token(&reservation.id));
+            self.stationery().house_link(&format!("#noshow={id}.{token}"))
+        })
     }
 
     pub(super) fn stationery(&self) -> Stationery<'_> {

@@ -102,6 +102,11 @@ impl House {
                     // Called off while it was being paid.
                     (News::Secured, None) => row = row.after(&[Event::GiveBack(row.amount.amount())]).0,
                     (News::Lost, Some(record)) => moved = Some((record, Status::Cancelled)),
+                    (News::Charged | News::Uncharged, _) => {
+                        if let Some(record) = &record {
+                            statements.extend(self.tell_of_charge(means, news, record, &row)?);
+                        }
+                    }
                     (News::Lost, None) | (News::Returned, _) => {}
                 }
             }

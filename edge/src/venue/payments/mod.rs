@@ -2,6 +2,7 @@
 //! a change stands in the same statements. It must not know any provider, nor what a payment's end means for
 //! what it pays.
 
+mod charge;
 mod desk;
 mod work;
 
@@ -18,7 +19,7 @@ use shared::time::Instant;
 use super::database::{Database, DatabaseError, Statement, Value, select};
 use super::due::{self, Kind};
 use crate::payment::flow::{Event, Flow, Mode, News, State};
-use crate::payment::{NewPayment, Reference};
+use crate::payment::{NewPayment, Reference, Standing};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
@@ -86,6 +87,8 @@ pub struct Row {
     pub flow: Flow,
     /// What the provider calls it, once that is known.
     pub reference: Option<Reference>,
+    /// What the provider calls the charge to the kept card, once there is one.
+    pub charge: Option<Reference>,
     /// Where and how to pay, as long as one can.
     pub handover: Option<Handover>,
     /// Until when.
@@ -137,10 +140,11 @@ pub fn of_subject(database: &dyn Database, subject: &Subject) -> Result<Option<R
     first(database, sql, vec![subject.kind().into(), subject.id().into()])
 }
 
-/// The payment that the provider calls this.
+/// The payment that the provider calls this, itself or the charge to its kept card.
 pub fn of_reference(database: &dyn Database, reference: &Reference) -> Result<Option<Row>> {
-    let sql = "SELECT * FROM payments WHERE reference = ?";
-    first(database, sql, vec![reference.0.as_str().into()])
+    let sql = "SELECT * FROM payments WHERE reference = ? OR charge_reference = ?";
+    let text = reference.0.as_str();
+    first(database, sql, vec![text.into(), text.into()])
 }
 
 /// Whether a notice of this name was read before.
@@ -177,6 +181,7 @@ fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
         currency: Currency,
         flow: String,
         reference: Option<Reference>,
+        charge_reference: Option<Reference>,
         handover: Option<String>,
         deadline: i64,
         due_minutes: u32,
@@ -194,6 +199,7 @@ fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
         amount: Money::new(row.amount, row.currency).map_err(|_| broken())?,
         flow: serde_json::from_str(&row.flow).map_err(unread)?,
         reference: row.reference,
+        charge: row.charge_reference,
         handover: row
             .handover
             .map(|text| serde_json::from_str(&text))
@@ -229,6 +235,37 @@ impl Row {
         }
     }
 
+    /// The same, whose kept card is charged under this name.
+    #[must_use]
+    pub fn charged(&self, charge: Reference) -> Self {
+        Self {
+            charge: Some(charge),
+            ..self.clone()
+        }
+    }
+
+    /// Where the provider has the money: the charge to the kept card, once there is one.
+    #[must_use]
+    pub fn at_provider(&self) -> Option<(Mode, &Reference)> {
+        match &self.charge {
+            Some(charge) => Some((Mode::Charge, charge)),
+            None => self
+                .reference
+                .as_ref()
+                .map(|reference| (self.flow.mode, reference)),
+        }
+    }
+
+    /// What the provider says under this name, as it concerns this payment.
+    #[must_use]
+    pub fn heard(&self, reference: &Reference, standing: Standing) -> Standing {
+        if self.charge.as_ref() == Some(reference) {
+            standing.into_iter().filter_map(Event::of_charge).collect()
+        } else {
+            standing
+        }
+    }
+
     /// The same with its deadline put off; none if it was before, or nothing is waited for any more.
     #[must_use]
     pub fn extended(&self) -> Option<Self> {
@@ -253,13 +290,15 @@ impl Row {
                 .as_ref()
                 .map(|reference| reference.0.as_str())
                 .into(),
+            self.charge.as_ref().map(|charge| charge.0.as_str()).into(),
             handover.map(json).transpose()?.unwrap_or(Value::Null),
             self.deadline.unix().into(),
             i64::from(self.extended).into(),
             self.id.as_str().into(),
         ];
         let mut statements = vec![Statement::new(
-            "UPDATE payments SET flow = ?, reference = ?, handover = ?, deadline = ?, extended = ? WHERE id = ?",
+            "UPDATE payments SET flow = ?, reference = ?, charge_reference = ?, handover = ?, deadline = ?,
+                extended = ? WHERE id = ?",
             bindings,
         )];
         if !is_waiting {
@@ -296,7 +335,8 @@ impl Row {
                 State::Wanted | State::Open => PaymentStatus::Open,
                 State::Authenticating => PaymentStatus::Authenticating,
                 State::Failed => PaymentStatus::Failed,
-                State::Authorised => PaymentStatus::Authorised,
+                // Its guest sees a card that is kept until money has come.
+                State::Authorised | State::Charging | State::Uncharged => PaymentStatus::Authorised,
                 State::Paid => PaymentStatus::Paid,
                 State::Lapsed => PaymentStatus::Lapsed,
                 State::Refunding => PaymentStatus::Refunding,

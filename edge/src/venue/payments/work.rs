@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use base64ct::{Base64, Encoding as _};
 use shared::id::PaymentId;
 use shared::payment::Payment;
 use shared::reservation::Reservation;
@@ -14,10 +15,10 @@ use crate::payment::demo::{self, Choice};
 use crate::payment::flow::{Event, Todo};
 use crate::payment::{Delivery, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
 use crate::provider::ProviderError;
-use crate::venue::call::Heard;
+use crate::venue::call::{Call, Heard};
 use crate::venue::cards;
 use crate::venue::due::{self, Due, Kind};
-use crate::venue::writer::Writer;
+use crate::venue::writer::{Writer, plain};
 
 type Answer<T> = Result<T, ProviderError>;
 
@@ -25,7 +26,7 @@ type Answer<T> = Result<T, ProviderError>;
 const MOST_TRIES: u32 = 20;
 
 impl Writer {
-    fn till(&self, settings: &VenueSettings) -> Answer<Rc<dyn Payments>> {
+    pub(super) fn till(&self, settings: &VenueSettings) -> Answer<Rc<dyn Payments>> {
         (self.world.payments)(settings, self.means().secret()?)
     }
 
@@ -88,6 +89,28 @@ impl Writer {
         Ok(row)
     }
 
+    /// What only concerns payments.
+    pub(in crate::venue) fn of_payments(&self, settings: &VenueSettings, call: &Call) -> Option<String> {
+        match call {
+            Call::Webhook {
+                source,
+                signature,
+                body,
+            } => {
+                let Ok(body) = Base64::decode_vec(body) else {
+                    return Some(plain::<()>(Err(ProviderError::Broken("no base64".to_owned()))));
+                };
+                let delivery = Delivery {
+                    signature: signature.as_deref(),
+                    body: &body,
+                };
+                Some(plain(self.webhook(settings, source, delivery)))
+            }
+            Call::Play(id, token, choice) => Some(plain(self.play(settings, id, token, *choice))),
+            _ => None,
+        }
+    }
+
     /// Reads what a provider tells unasked. What cannot be believed changes nothing.
     pub(in crate::venue) fn webhook(
         &self,
@@ -118,7 +141,8 @@ impl Writer {
             .as_ref()
             .map(|(reference, _)| of_reference(database, reference));
         match (row.transpose()?.flatten(), about) {
-            (Some(row), Some((_, standing))) => {
+            (Some(row), Some((reference, standing))) => {
+                let standing = row.heard(&reference, standing);
                 self.happened(settings, &row, &standing, note(&id, now))?;
                 Ok(Heard::Now)
             }
@@ -168,21 +192,25 @@ impl Writer {
             self.happened(settings, &row, &[Event::Closed], Vec::new())?;
             return Ok(());
         };
+        if let Todo::Charge(amount) = todo {
+            return self.charge_kept(settings, due, &row, amount).await;
+        }
         let till = self.till(settings)?;
         if due.tries > 0 {
             // The try before may have been carried out; and keys are not kept for ever.
-            self.look(settings, &*till, &row, &reference).await?;
+            self.look(settings, &*till, &row).await?;
             if self.row(&id)?.flow.todo() != Some(todo) {
                 return Ok(());
             }
         }
-        match ask(&*till, &row, &reference, todo).await {
+        let reference = row.charge.as_ref().unwrap_or(&reference);
+        match ask(&*till, &row, reference, todo).await {
             Ok(standing) => {
                 self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
                 Ok(())
             }
             Err(PaymentError::Moved(cause)) => {
-                self.look(settings, &*till, &row, &reference).await?;
+                self.look(settings, &*till, &row).await?;
                 if self.row(&id)?.flow.todo() == Some(todo) {
                     self.give_up_late(due, cause)
                 } else {
@@ -194,7 +222,7 @@ impl Writer {
     }
 
     /// What did not go well is tried again, until somebody has to see to it by hand.
-    fn give_up_late(&self, due: &Due, cause: String) -> Answer<()> {
+    pub(super) fn give_up_late(&self, due: &Due, cause: String) -> Answer<()> {
         if due.tries < MOST_TRIES {
             return Err(ProviderError::Failed(cause));
         }
@@ -204,15 +232,13 @@ impl Writer {
         Err(ProviderError::Failed(format!("payment {id} given up: {cause}")))
     }
 
-    async fn look(
-        &self,
-        settings: &VenueSettings,
-        till: &dyn Payments,
-        row: &Row,
-        reference: &Reference,
-    ) -> Answer<()> {
-        let standing = till.look(row.flow.mode, reference).await;
+    async fn look(&self, settings: &VenueSettings, till: &dyn Payments, row: &Row) -> Answer<()> {
+        let Some((mode, reference)) = row.at_provider() else {
+            return Ok(());
+        };
+        let standing = till.look(mode, reference).await;
         let standing = standing.map_err(|error| ProviderError::Failed(error.to_string()))?;
+        let standing = row.heard(reference, standing);
         self.happened(settings, &self.row(&row.id)?, &standing, Vec::new())?;
         Ok(())
     }
@@ -231,11 +257,11 @@ impl Writer {
         Ok(id.filter(|_| is_known))
     }
 
-    fn row(&self, id: &PaymentId) -> Answer<Row> {
+    pub(super) fn row(&self, id: &PaymentId) -> Answer<Row> {
         find(&*self.world.database, id)?.ok_or(ProviderError::NotFound)
     }
 
-    fn happened(
+    pub(super) fn happened(
         &self,
         settings: &VenueSettings,
         row: &Row,
@@ -288,6 +314,8 @@ async fn ask(
     match todo {
         Todo::Capture => till.capture(&row.id, reference, row.amount).await,
         Todo::Cancel => till.cancel(&row.id, row.flow.mode, reference).await,
+        // It has a course of its own.
+        Todo::Charge(_) => Ok(Standing::new()),
         Todo::Refund { amount, total } => {
             let money = |amount| {
                 shared::money::Money::new(amount, row.amount.currency())

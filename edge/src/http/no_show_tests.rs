@@ -1,0 +1,144 @@
+//! Facts about saying that nobody came, by the API and on the page for it.
+
+use serde_json::json;
+
+use super::super::staff_fixture::Script;
+use super::super::tests::{ask_staff, problem};
+use super::*;
+
+const ONE: &str = "/v1/venues/demo/reservations/r1/no-show";
+
+fn ask(request: http::request::Builder, token: Option<&str>) -> (Reply, Script) {
+    let script = Script::default();
+    let request = match token {
+        Some(token) => request.header("authorization", format!("Bearer {token}")),
+        None => request,
+    };
+    (ask_staff(request, "", &script).0, script)
+}
+
+#[test]
+fn staff_say_it_with_the_venues_key_and_others_with_the_reservations_token() {
+    for (token, proof) in [("the-key-of-demo", json!(null)), ("t", json!("t"))] {
+        let (reply, script) = ask(http::Request::post(ONE), Some(token));
+        assert_eq!(reply.status(), 200);
+        assert_eq!(
+            problem(&reply),
+            json!({
+                "id": "r1", "number": "R-000007", "status": "no_show", "day": "2026-11-17", "minutes": 1140,
+                "attendees": 2, "startsAt": "2026-11-17T18:00:00Z",
+                "charge": { "status": "paid", "amount": { "amount": 4_000, "currency": "EUR" } },
+            })
+        );
+        assert_eq!(
+            *script.heard.borrow(),
+            [json!({ "no_show": "r1", "token": proof, "is_said": true })]
+        );
+    }
+}
+
+#[test]
+fn it_can_be_looked_at_before_it_is_said() {
+    let (reply, _) = ask(http::Request::get(ONE), Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 200);
+    assert_eq!(problem(&reply)["status"], "booked");
+    assert_eq!(problem(&reply)["charge"]["status"], "kept");
+}
+
+#[test]
+fn whoever_has_neither_learns_nothing() {
+    for token in [None, Some("the-key-of-nobody"), Some("manage-secret")] {
+        for id in ["r1", "r2"] {
+            let path = format!("/v1/venues/demo/reservations/{id}/no-show");
+            let (reply, _) = ask(http::Request::post(path), token);
+            assert_eq!(reply.status(), 401, "{token:?} {id}");
+            assert_eq!(problem(&reply)["code"], "unauthorized");
+        }
+    }
+}
+
+#[test]
+fn nobody_has_failed_to_come_before_it_begins() {
+    let path = "/v1/venues/demo/reservations/later/no-show";
+    let (reply, _) = ask(http::Request::post(path), Some("the-key-of-demo"));
+    assert_eq!(
+        (reply.status().as_u16(), problem(&reply)["code"].clone()),
+        (409, json!("too_early"))
+    );
+    let path = "/v1/venues/demo/reservations/r2/no-show";
+    let (reply, _) = ask(http::Request::post(path), Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 404);
+}
+
+#[test]
+fn another_site_cannot_say_it() {
+    let request = http::Request::post(ONE).header("origin", "https://evil.example");
+    let (reply, script) = ask(request, Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 403);
+    assert!(script.heard.borrow().is_empty());
+}
+
+fn page(form: &str, language: &str) -> (String, Script) {
+    let script = Script::default();
+    let request = http::Request::post("https://book.example/house/demo")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept-language", language);
+    let (reply, _) = ask_staff(request, form, &script);
+    assert_eq!(reply.status(), 200);
+    assert_eq!(reply.headers()["cache-control"], "no-store");
+    (String::from_utf8(reply.into_body()).unwrap(), script)
+}
+
+#[test]
+fn the_page_opens_with_what_stands_behind_the_address() {
+    let script = Script::default();
+    let request = http::Request::get("https://book.example/house/demo");
+    let (reply, _) = ask_staff(request, "", &script);
+    let text = String::from_utf8(reply.body().clone()).unwrap();
+    assert!(
+        text.contains("<label for=\"token\">") && text.contains("location.hash"),
+        "{text}"
+    );
+    assert!(
+        !reply.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("unsafe")
+    );
+}
+
+#[test]
+fn the_page_says_what_a_press_costs_and_what_came_of_it() {
+    let (text, script) = page("token=r1.t", "en");
+    assert!(
+        text.contains("R-000007") && text.contains("Nobody came: charge"),
+        "{text}"
+    );
+    assert!(text.contains("40"), "{text}");
+    assert_eq!(script.heard.borrow()[0]["is_said"], false);
+    let (text, script) = page("token=r1.t&said=yes", "de-AT");
+    assert!(text.contains("Die Karte wurde belastet"), "{text}");
+    assert!(!text.contains("name=\"said\""), "{text}");
+    assert_eq!(script.heard.borrow()[0]["is_said"], true);
+}
+
+#[test]
+fn the_page_has_no_button_before_the_reservation_begins() {
+    let (text, _) = page("token=later.t&said=yes", "en");
+    assert!(text.contains("once the reservation has begun"), "{text}");
+    assert!(!text.contains("name=\"said\""), "{text}");
+}
+
+#[test]
+fn a_wrong_token_opens_nothing_and_is_not_shown_again() {
+    for form in [
+        "token=r1.%22%3E%3Cscript%3E",
+        "token=%3Cscript%3E",
+        "token=r2.t",
+        "",
+    ] {
+        let (text, _) = page(form, "en");
+        assert!(text.contains("There is no such reservation"), "{form}: {text}");
+        assert!(!text.contains("<script>"), "{form}: {text}");
+    }
+}
