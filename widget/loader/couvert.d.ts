@@ -14,7 +14,7 @@ interface CouvertAttributes {
   /** Hides the button of the mode `button`. */
   "hide-button"?: "" | "true" | "false" | boolean;
   /** What the widget is about. */
-  view?: "reservation" | "gift-card" | "manage";
+  view?: "reservation" | "gift-card" | "manage" | "waitlist";
   /** What to begin with: an experience's id, the number of guests, a day (`YYYY-MM-DD`), a time (`HH:MM`). */
   experience?: string;
   attendees?: number | string;

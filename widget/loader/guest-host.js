@@ -1,23 +1,33 @@
-// What the second module is given by its page: the API with a token, files to keep, time, and whoever takes money.
-// It must not know what any of it is for.
+// What the second module is given by its page: the API with a token, files to keep, time, whoever takes money, and
+// the check against robots. It must not know what any of it is for.
 
-import { ask } from "./api.js";
+import { ask, venueOf } from "./api.js";
+import { siteKeyOf } from "./site-key.js";
 import { intentOf } from "./way-back.js";
 
 /** How long a write may take, in milliseconds: the edge waits for the restaurant's system. */
 const WRITE_LIMIT = 30_000;
 
 /** Makes the view of `code`, the module that has arrived for it. */
-export function mount({ origin, module, element, place, accent, given, show, isOver, openView }, code) {
+export function mount(means, code) {
+  const { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck } = means;
+  const venue = venueOf(element.getAttribute("restaurant"));
+  let siteKey;
   const courier = {
-    send(method, path, bearer, key, body) {
+    async send(method, path, bearer, key, body) {
+      // Of all that is asked for here, what waits for a table alone is checked.
+      const isChecked = siteKey && key && path === `${venue}/waitlist`;
+      const robot = isChecked && (await challenge().then((it) => it.take(siteKey)).catch(() => ""));
       const headers = {
+        ...(robot && { "turnstile-token": robot }),
         ...(bearer && { authorization: `Bearer ${bearer}` }),
         ...(key && { "idempotency-key": key }),
         ...(body && { "content-type": "application/json" }),
       };
       const more = { method, headers, ...(body && { body }) };
-      return ask(origin + path, method === "GET" ? undefined : WRITE_LIMIT, more);
+      const [status, text] = await ask(origin + path, method === "GET" ? undefined : WRITE_LIMIT, more);
+      if (path === venue && status === 200) siteKey = siteKeyOf(text);
+      return [status, text];
     },
     /** Fetches a file and offers it under this name. */
     async save(path, bearer, name) {
@@ -37,11 +47,12 @@ export function mount({ origin, module, element, place, accent, given, show, isO
     tell: (name, detail) => isOver() || show(name, JSON.parse(detail)),
     // There is one colour at a time: the page's, or else the venue's.
     adopt: (css) => isOver() || accent.replaceSync(css),
-    go: (view) => isOver() || openView(view),
+    go: (view, link) => isOver() || openView(view, link || undefined),
     wait: (milliseconds) => inSight(milliseconds),
     save: (name, type, text) => offer(name, new Blob([text], { type })),
     copy: (text) => navigator.clipboard.writeText(text),
     locate,
+    read,
     async prepare(script, key, secret) {
       // Once: if it comes to nothing after all, the form is needed.
       const isPaid = given.paid === intentOf(secret);
@@ -58,6 +69,7 @@ export function mount({ origin, module, element, place, accent, given, show, isO
     recolor: () => view.recolor(),
     free() {
       till?.then((it) => it.end()).catch(() => {});
+      endCheck();
       view.free();
     },
   };
@@ -87,27 +99,40 @@ function offer(name, file) {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
+/** What a clock in a time zone shows at an instant, as if it were UTC's, both in milliseconds; throws where it is unknown. */
+function shownIn(zone) {
+  const format = new Intl.DateTimeFormat("en-u-hc-h23", {
+    timeZone: zone,
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+  });
+  return (instant) => {
+    const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, +value]));
+    return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute);
+  };
+}
+
 /** Seconds since 1970 at so many minutes after a day's midnight in a time zone; NaN where it is unknown. */
 function locate(zone, day, minutes) {
   try {
     const wanted = Date.parse(`${day}T00:00Z`) + minutes * 60_000;
-    const format = new Intl.DateTimeFormat("en-u-hc-h23", {
-      timeZone: zone,
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-    });
-    /** What a clock in the zone shows at an instant, as if it were UTC's. */
-    const shown = (instant) => {
-      const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, +value]));
-      return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute);
-    };
+    const shown = shownIn(zone);
     // The second round counts where the clocks change in between.
     let instant = wanted;
     for (let round = 0; round < 2; round += 1) instant += wanted - shown(instant);
     return instant / 1000;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Minutes since 1970 that a clock in a time zone shows, so many seconds after it began in UTC; NaN where it is unknown. */
+function read(zone, seconds) {
+  try {
+    return shownIn(zone)(seconds * 1000) / 60_000;
   } catch {
     return NaN;
   }

@@ -12,18 +12,20 @@ export function mounting({ origin, module, hostedPage }) {
     const hosted = hostedPage(restaurant);
     // The hosted page offers no link to itself.
     const given = { words, languages, hosted: location.href.startsWith(hosted) ? "" : hosted };
-    if (isGuest(element)) {
-      given.paid = paidOf(element);
-      given.link = linkOf(element);
-      return module("guest-host").then((host) => {
-        if (!isOver()) return host.mount({ origin, module, element, place, accent, given, show, isOver, openView }, code);
-      });
-    }
     let check;
     const challenge = () => {
       check ??= module("challenge").then((loaded) => loaded.challenge(element));
       return check;
     };
+    const endCheck = () => check?.then((it) => it.end()).catch(() => {});
+    if (isGuest(element)) {
+      given.paid = paidOf(element);
+      given.link = linkOf(element);
+      const means = { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck };
+      return module("guest-host").then((host) => {
+        if (!isOver()) return host.mount(means, code);
+      });
+    }
     const transport = transportOf(origin, restaurant, challenge, screen?.venue.challenge?.siteKey);
     given.fragment = screen?.text;
     const tell = (name, detail) => {
@@ -43,7 +45,7 @@ export function mounting({ origin, module, hostedPage }) {
       refresh: () => widget.refresh(),
       recolor: () => widget.recolor(),
       free() {
-        check?.then((it) => it.end()).catch(() => {});
+        endCheck();
         widget.free();
       },
     };

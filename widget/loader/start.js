@@ -130,7 +130,7 @@ export function stageOf(element) {
         stage.tell(name, detail);
       };
       // All but a first booking has a module of its own, and no screen of the edge's.
-      const isGuest = /^[gm]/.test(element.getAttribute("view"));
+      const isGuest = /^[gmw]/.test(element.getAttribute("view"));
       const name = isGuest ? "guest" : "couvert";
       const words = `${name}-${stage.language}`;
       // Both are asked for once a page.

@@ -2,6 +2,7 @@
 // know what becomes of the answers.
 
 import { ask, venueOf } from "./api.js";
+import { siteKeyOf } from "./site-key.js";
 
 /** How long a reservation may take, in milliseconds: the edge waits for the restaurant's system. */
 const RESERVE_LIMIT = 30_000;
@@ -34,13 +35,4 @@ export function transportOf(origin, restaurant, challenge, siteKey) {
       if (siteKey) challenge().then((it) => it.prepare(siteKey)).catch(() => {});
     },
   };
-}
-
-/** The key of the check that the venue asks for; none where it asks for none, or is no venue. */
-function siteKeyOf(text) {
-  try {
-    return JSON.parse(text).challenge?.siteKey;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
-// The views of an element beside its first: what leads from one to another, and the links to a reservation or an
-// order that letters bring. It must not know what a view shows.
+// The views of an element beside its first: what leads from one to another, and the links to a reservation, an
+// order or a wish that letters bring. It must not know what a view shows.
 
 import { comeBack } from "./way-back.js";
 
@@ -12,12 +12,14 @@ let brought;
 /** What the page has come back to from a payment that had led away, until a view is made of it. */
 let returned = comeBack();
 
-const LINK = /#((?:manage|order)=[^#]+)$/;
+/** The view that a link of each kind leads to. */
+const VIEWS = { manage: "manage", order: "gift-card", offer: "waitlist" };
+const LINK = /#((?:manage|order|offer)=[^#]+)$/;
 const linkIn = (address) => LINK.exec(address)?.[1];
-const viewOf = (link) => (link[0] === "o" ? "gift-card" : "manage");
+const viewOf = (link) => VIEWS[link.split("=")[0]];
 
 /** Whether an element's view is one of the second module's; the loader decides it by the same rule. */
-export const isGuest = (element) => /^[gm]/.test(element.getAttribute("view"));
+export const isGuest = (element) => /^[gmw]/.test(element.getAttribute("view"));
 
 /** Whether the page has come back to what is this element's. */
 export const isReturn = (element) => Boolean(returned) && returned.restaurant === element.getAttribute("restaurant");
@@ -53,20 +55,28 @@ export function linkOf(element) {
   return link && viewOf(link) === element.getAttribute("view") ? link.replace(/^\w+=/, "") : "";
 }
 
+/** What a guest has chosen and takes along to another view, by the attributes it is set by. */
+const CHOICES = ["experience", "attendees", "date"];
+
 /**
  * Follows the links within `place` that lead to another view of the element: they would work without this,
- * on the hosted page. Gives the function that opens a view by its name.
+ * on the hosted page. Gives the function that opens a view by its name, with a link if there is one.
  */
 export function followViews(element, place) {
-  const open = (view) => element.setAttribute("view", view);
+  const open = (view, link) => {
+    if (link !== undefined) links.set(element, link);
+    element.setAttribute("view", view);
+  };
   place.addEventListener("click", (event) => {
-    const { href } = event.target.closest("a") ?? {};
-    const view = /[?&]view=([a-z-]+)/.exec(href)?.[1];
+    const { href, search } = event.target.closest("a") ?? {};
+    const query = new URLSearchParams(search);
+    const view = query.get("view");
     if (!view || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const link = linkIn(href);
-    if (link) links.set(element, link);
-    open(view);
+    const chosen = CHOICES.filter((name) => query.has(name));
+    for (const name of chosen) element.setAttribute(name, query.get(name));
+    // Whoever brings a choice wants something new, whatever link they once came by.
+    open(view, linkIn(href) ?? (chosen.length > 0 ? "" : undefined));
   });
   return open;
 }

@@ -15,14 +15,14 @@ use super::{Context, Reply, Request, Stop, caller, language, own_origin, problem
 use crate::config::VenueSettings;
 use crate::limits::{Class, TooMany};
 use crate::provider::ProviderError;
-use crate::render::{Event, Ground, IdempotencyKey, Reader, Session, Setup, Step};
+use crate::render::{Event, Ground, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
 
 const PAGE: &str = include_str!("../../pages/hosted.html");
 /// What makes the page the widget. The answer to a form is the end of it: a widget would begin anew.
 const SCRIPT: &str = r#"<script src="/embed.js" async></script>"#;
 
 /// What the widget shows beside a booking, and only its code can draw.
-const VIEWS: [&str; 2] = ["manage", "gift-card"];
+const VIEWS: [&str; 3] = ["manage", "gift-card", "waitlist"];
 
 /// The page, and for the log the cause of what failed on it.
 pub async fn answer<'a>(
@@ -39,7 +39,7 @@ pub async fn answer<'a>(
     let reader = Reader::of(&wanted).ok_or(Code::Internal)?;
     let is_form = *request.method() == Method::POST;
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
-        return Ok((bare(venue, view, &reader, context), None));
+        return Ok((bare(venue, view, &form.choices(), &reader, context), None));
     }
     let provider = (context.provider)(venue, visitor(request));
     let origin = own_origin(request).unwrap_or_default();
@@ -72,18 +72,8 @@ pub async fn answer<'a>(
         get(ground, setup, &form).await
     };
     let drawing = session.draw(&reader, None, Some(key), None);
-    let attributes = [
-        attribute("restaurant", Some(venue.id.to_string())),
-        attribute("language", Some(reader.language.as_str().to_owned())),
-        attribute("experience", choices.experience.map(|id| id.to_string())),
-        attribute("attendees", choices.attendees.map(|size| size.to_string())),
-        attribute("date", choices.day.map(|day| day.to_string())),
-        attribute(
-            "time",
-            choices.minutes.map(|_| form.last("time").trim().to_owned()),
-        ),
-    ]
-    .concat();
+    let time = choices.minutes.map(|_| form.last("time").trim().to_owned());
+    let attributes = settings(venue, &reader, &choices) + &attribute("time", time);
     let sheet = drawing.sheet.as_deref();
     let html = PAGE
         .replace("{{language}}", reader.spoken())
@@ -102,13 +92,14 @@ pub async fn answer<'a>(
 }
 
 /// The page of a view that only the widget's code can show.
-fn bare(venue: &VenueSettings, view: &str, reader: &Reader, context: &Context<'_>) -> Reply {
-    let attributes = [
-        attribute("restaurant", Some(venue.id.to_string())),
-        attribute("language", Some(reader.language.as_str().to_owned())),
-        attribute("view", Some(view.to_owned())),
-    ]
-    .concat();
+fn bare(
+    venue: &VenueSettings,
+    view: &str,
+    choices: &Prefill,
+    reader: &Reader,
+    context: &Context<'_>,
+) -> Reply {
+    let attributes = settings(venue, reader, choices) + &attribute("view", Some(view.to_owned()));
     let without = if reader.spoken() == "de" {
         "Diese Seite braucht JavaScript."
     } else {
@@ -133,6 +124,18 @@ fn bare(venue: &VenueSettings, view: &str, reader: &Reader, context: &Context<'_
             &format!("<noscript><p>{without}{call}</p></noscript>"),
         );
     page(html, &policy(Some(venue), None, context.variable), false)
+}
+
+/// What every view is told: where, in which language, and what is chosen.
+fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> String {
+    [
+        attribute("restaurant", Some(venue.id.to_string())),
+        attribute("language", Some(reader.language.as_str().to_owned())),
+        attribute("experience", choices.experience.as_ref().map(ToString::to_string)),
+        attribute("attendees", choices.attendees.map(|size| size.to_string())),
+        attribute("date", choices.day.map(|day| day.to_string())),
+    ]
+    .concat()
 }
 
 fn attribute(name: &str, value: Option<String>) -> String {

@@ -39,7 +39,7 @@ fn the_first_screen_comes_with_the_addresses_of_what_takes_it_over() {
 
 #[test]
 fn a_view_that_code_alone_can_show_is_not_drawn_and_asks_no_booking_system() {
-    for view in ["manage", "gift-card"] {
+    for view in ["manage", "gift-card", "waitlist"] {
         let html = text(get(&format!("/book/demo?view={view}&language=de")));
         assert!(html.contains(&format!(" view=\"{view}\"")), "{html}");
         assert!(
@@ -54,6 +54,16 @@ fn a_view_that_code_alone_can_show_is_not_drawn_and_asks_no_booking_system() {
             !html.contains(" view=") && html.contains("class=\"couvert\""),
             "{html}"
         );
+    }
+}
+
+#[test]
+fn what_is_chosen_goes_along_to_the_waitlist() {
+    let html = text(get(
+        "/book/demo?view=waitlist&experience=dinner&attendees=3&date=2026-11-27",
+    ));
+    for attribute in ["experience=\"dinner\"", "attendees=\"3\"", "date=\"2026-11-27\""] {
+        assert!(html.contains(&format!(" {attribute}")), "{html}");
     }
 }
 

@@ -6,6 +6,7 @@ mod cards;
 mod guest;
 mod manage;
 mod screens;
+mod waitlist;
 
 use std::fs;
 use std::path::Path;
@@ -40,11 +41,16 @@ fn main() -> Result<()> {
             let purchaser = (screen.reach)(language)?;
             write(screen.name, view(screen.name, language, purchaser.state())?)?;
         }
+        for screen in &waitlist::SCREENS {
+            let waiter = (screen.reach)(language)?;
+            write(screen.name, view(screen.name, language, waiter.state())?)?;
+        }
     }
     let bookings = screens::SCREENS.iter().map(|screen| screen.name);
     let names: Vec<_> = bookings
         .chain(manage::SCREENS.iter().map(|screen| screen.name))
         .chain(cards::SCREENS.iter().map(|screen| screen.name))
+        .chain(waitlist::SCREENS.iter().map(|screen| screen.name))
         .collect();
     fs::write(folder.join("screens.json"), serde_json::to_string(&names)?)?;
     Ok(())

@@ -174,6 +174,7 @@ impl Owner {
             venue: parsed(shared::id::VenueId::parse("demo"))?,
             language: parsed(Language::parse(language))?,
             link: Link::read("r1.token"),
+            choice: flow::Prefill::default(),
             now: Instant::from_unix(NOW),
         });
         Ok(Self {

@@ -17,7 +17,7 @@ pub(crate) struct Screen {
 }
 
 /// All of them, in the order in which a guest meets them.
-pub(crate) const SCREENS: [Screen; 32] = [
+pub(crate) const SCREENS: [Screen; 33] = [
     screen("loading", |language| start(awaited()?, language)),
     screen("unavailable", |language| {
         start(
@@ -104,6 +104,19 @@ pub(crate) const SCREENS: [Screen; 32] = [
             language,
         )?
         .on(DAY)
+    }),
+    screen("times-waitlist", |language| {
+        let venue = with(venue()?, &json!({ "features": ["areas", "notes", "waitlist"] }));
+        let full = json!({ "status": "full", "reasons": ["no_tables_found"] });
+        start(
+            House {
+                venue: Reply::Answer(venue),
+                slots: Reply::Answer(json!([slot_with(1080, &full), slot_with(1110, &full)])),
+                ..house()?
+            },
+            language,
+        )?
+        .on("2026-11-24")
     }),
     screen("times-conditions", with_conditions),
     screen("times-chosen", |language| {

@@ -10,6 +10,8 @@ use shared::id::AreaId;
 #[cfg(any(feature = "guest", test))]
 use shared::reservation::ReservationChange;
 use shared::reservation::ReservationRequest;
+#[cfg(any(feature = "guest", test))]
+use shared::waitlist::WishRequest;
 
 /// A reservation's body.
 #[must_use]
@@ -68,6 +70,34 @@ pub fn write_change(change: &ReservationChange) -> String {
         json.pop();
     }
     json.push('}');
+    json
+}
+
+/// A wish's body.
+#[cfg(any(feature = "guest", test))]
+#[must_use]
+pub fn write_wish(request: &WishRequest) -> String {
+    let guest = &request.guest;
+    let mut json = String::from("{");
+    field(&mut json, "experienceId", Some(request.experience_id.as_str()));
+    field(&mut json, "day", Some(&request.day.to_string()));
+    field(&mut json, "locale", Some(request.locale.as_str()));
+    for (name, number) in [
+        ("from", request.from.get()),
+        ("to", request.to.get()),
+        ("attendees", request.attendees.get().into()),
+    ] {
+        string(&mut json, name);
+        json.extend([":", &number.to_string(), ","]);
+    }
+    json.push_str("\"guest\":{");
+    let first_name = guest.first_name.as_ref().map(Name::as_str);
+    field(&mut json, "firstName", first_name);
+    field(&mut json, "phone", guest.phone.as_ref().map(Phone::as_str));
+    field(&mut json, "email", Some(guest.email.as_str()));
+    json.push_str("\"lastName\":");
+    string(&mut json, guest.last_name.as_str());
+    json.push_str("}}");
     json
 }
 
@@ -152,6 +182,26 @@ mod tests {
         for body in [full, named, bare] {
             let request: GiftCardRequest = fixtures::read(body.clone());
             let written: Value = serde_json::from_str(&write_gift_card(&request)).unwrap();
+            assert_eq!(written, body);
+        }
+    }
+
+    #[test]
+    fn a_wish_is_written_as_serde_writes_it() {
+        let full = json!({
+            "experienceId": "dinner", "day": "2026-11-27", "from": 1080, "to": 1200, "attendees": 2,
+            "guest": {
+                "firstName": "Ada \"\\", "lastName": "Muster", "email": "ada@example.com", "phone": "+436605512234",
+            },
+            "locale": "de-AT",
+        });
+        let bare = json!({
+            "experienceId": "dinner", "day": "2026-11-27", "from": 0, "to": 0, "attendees": 50,
+            "guest": { "lastName": "Muster", "email": "ada@example.com" }, "locale": "en",
+        });
+        for body in [full, bare] {
+            let request: WishRequest = fixtures::read(body.clone());
+            let written: Value = serde_json::from_str(&write_wish(&request)).unwrap();
             assert_eq!(written, body);
         }
     }

@@ -13,7 +13,7 @@ mod json;
 mod unreadable;
 
 #[cfg(feature = "guest")]
-pub use body::{write_change, write_gift_card};
+pub use body::{write_change, write_gift_card, write_wish};
 #[cfg(feature = "browser")]
 pub use client::{Client, Transport};
 #[cfg(feature = "guest")]
@@ -92,6 +92,12 @@ pub fn gift_card_order_path(venue: &VenueId, order: &OrderId, beneath: &str) -> 
     [&gift_cards_path(venue), "/orders/", order.as_str(), beneath].concat()
 }
 
+/// The path wishes are left at.
+#[must_use]
+pub fn waitlist_path(venue: &VenueId) -> String {
+    [&venue_path(venue), "/waitlist"].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use shared::id::ExperienceId;
@@ -125,6 +131,7 @@ mod tests {
             "/v1/venues/demo/slots?experienceId=dinner&day=2026-11-27&attendees=2"
         );
         assert_eq!(reservations_path(&venue), "/v1/venues/demo/reservations");
+        assert_eq!(waitlist_path(&venue), "/v1/venues/demo/waitlist");
         let order = OrderId::parse("o1").unwrap();
         assert_eq!(
             gift_card_order_path(&venue, &order, "/card.pdf"),

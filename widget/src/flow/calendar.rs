@@ -134,7 +134,7 @@ impl Booking {
         }
         let chosen = self.day.filter(|day| day.first_of_month() == month);
         if let Some(day) = chosen
-            && self.day_status(day) != Some(DayStatus::Open)
+            && !self.is_choosable(day)
         {
             self.let_go_of_day();
             self.notice = Some(Notice::DayNotOpen(day));

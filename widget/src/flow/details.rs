@@ -146,7 +146,7 @@ impl Details {
         }
     }
 
-    pub(super) fn type_into(&mut self, field: Field, text: String, venue: &Venue) {
+    pub(crate) fn type_into(&mut self, field: Field, text: String, venue: &Venue) {
         self.texts[field as usize] = text;
         // A fault that is shown goes as soon as it is mended, and not before.
         if self.fault(field).is_some() {
@@ -155,14 +155,14 @@ impl Details {
     }
 
     /// Checks a field the guest has left; an empty one is left in peace until they go on.
-    pub(super) fn leave(&mut self, field: Field, venue: &Venue) {
+    pub(crate) fn leave(&mut self, field: Field, venue: &Venue) {
         if !self.text(field).trim().is_empty() || self.fault(field).is_some() {
             self.recheck(field, venue);
         }
     }
 
     /// Shows these faults, and lists them above the form.
-    pub(super) fn sum_up(&mut self, faults: Vec<GuestFault>) {
+    pub(crate) fn sum_up(&mut self, faults: Vec<GuestFault>) {
         self.faults = faults;
         self.is_summed_up = true;
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use shared::availability::{DayStatus, Slot, SlotStatus};
+use shared::availability::{Slot, SlotStatus};
 use shared::locale::negotiate;
 use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
@@ -231,7 +231,7 @@ impl Booking {
 
     fn choose_day(&mut self, day: Day, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         match self.day_status(day) {
-            Some(DayStatus::Open) => {
+            Some(_) if self.is_choosable(day) => {
                 self.may_turn = false;
                 self.cursor = day;
                 self.month = day.first_of_month();

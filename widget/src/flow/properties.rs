@@ -155,7 +155,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_the_booking_stays_sound(acts in prop::collection::vec(act(), 0..120)) {
+    fn whatever_happens_the_booking_stays_sound(
+        acts in prop::collection::vec(act(), 0..120),
+        has_waitlist in any::<bool>(),
+    ) {
         let (mut state, mut questions) = State::start(setup(Prefill::default()));
         // Reservations sent and not answered, and all that have gone wrong without anyone knowing how.
         let mut on_their_way = 0u32;
@@ -175,7 +178,10 @@ proptest! {
                     }
                     let index = index % questions.len();
                     let effect = if shift == 0 { questions.swap_remove(index) } else { questions[index].clone() };
-                    let Some(event) = answer(&effect, outcome, shift) else { continue };
+                    let Some(mut event) = answer(&effect, outcome, shift) else { continue };
+                    if let (true, Event::VenueAnswered(_, Ok(venue))) = (has_waitlist, &mut event) {
+                        venue.features.push(shared::venue::Feature::Waitlist);
+                    }
                     event
                 }
             };

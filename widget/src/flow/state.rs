@@ -8,7 +8,7 @@ use shared::id::AreaId;
 use shared::locale::Language;
 use shared::reservation::{Attendees, Reservation, ReservationRequest};
 use shared::time::{Day, Minutes};
-use shared::venue::{Experience, Venue};
+use shared::venue::{Experience, Feature, Venue};
 
 use super::known::Known;
 use super::{
@@ -254,6 +254,22 @@ impl Booking {
     pub fn day_status(&self, day: Day) -> Option<DayStatus> {
         let mut days = self.months.days(day)?.iter();
         days.find(|known| known.day == day).map(|known| known.status)
+    }
+
+    /// Whether guests can wait for a table where none is open.
+    #[must_use]
+    pub fn can_wait(&self) -> bool {
+        self.venue.features.contains(&Feature::Waitlist)
+    }
+
+    /// Whether a day can be chosen: one with open times, or a full one where guests can wait.
+    #[must_use]
+    pub fn is_choosable(&self, day: Day) -> bool {
+        match self.day_status(day) {
+            Some(DayStatus::Open) => true,
+            Some(DayStatus::Full) => self.can_wait(),
+            Some(DayStatus::Closed) | None => false,
+        }
     }
 
     /// The last day that can be booked.

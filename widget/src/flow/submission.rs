@@ -113,7 +113,11 @@ fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
             | Code::OutcomeUnknown
             | Code::IdempotencyInFlight => true,
             // These come after the key was looked up: an earlier request would have been answered for.
-            Code::SlotTaken | Code::ValidationFailed | Code::IdempotencyKeyReused => false,
+            Code::SlotTaken
+            | Code::SlotOpen
+            | Code::TooManyWishes
+            | Code::ValidationFailed
+            | Code::IdempotencyKeyReused => false,
             _ => is_doubted,
         },
     }

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod submitting;
+mod waiting;
 
 use shared::availability::DayStatus;
 use shared::check::FieldCode;

@@ -1,14 +1,14 @@
-//! What leads a guest to their own reservation: its id and the right to it, as letters write it behind
-//! `#manage=`. It must not know where it was written.
+//! What leads a guest to their own reservation, order or wish: its id and the right to it, as letters write it
+//! behind `#manage=`, `#order=` and `#offer=`. It must not know where it was written.
 
 use std::fmt;
 
 use shared::id::ReservationId;
 
-/// The right to a reservation.
+/// The right to a reservation, an order or a wish.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Which reservation.
+    /// Which one: ids are alike.
     pub id: ReservationId,
     token: String,
 }

@@ -5,12 +5,16 @@ pub mod cards;
 mod link;
 pub mod manage;
 pub mod payment;
+pub mod waitlist;
 
-use shared::id::{TemplateId, VenueId};
+use shared::id::{ExperienceId, TemplateId, VenueId};
 use shared::locale::Language;
 use shared::money::Money;
-use shared::time::{Day, Instant};
+use shared::reservation::{Attendees, Status};
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
+
+use crate::flow::{Field, Prefill};
 
 pub use link::Link;
 
@@ -43,8 +47,10 @@ pub struct Opening {
     pub venue: VenueId,
     /// The language that the guest reads.
     pub language: Language,
-    /// The reservation that the guest has the right to, if they came with one.
+    /// The reservation, the order or the wish that the guest has the right to, if they came with one.
     pub link: Option<Link>,
+    /// What the guest had chosen before they came here.
+    pub choice: Prefill,
     /// When.
     pub now: Instant,
 }
@@ -56,10 +62,14 @@ pub enum ToPage {
     Focus(&'static str),
     /// Move the keyboard's focus to a day of the calendar.
     FocusDay(Day),
+    /// Move the keyboard's focus to a field of the guest's details.
+    FocusField(Field),
     /// Tell the page.
     Tell(Told),
     /// Show another view, by its name.
     Go(&'static str),
+    /// Show the guest's own reservation.
+    Lead(Link),
 }
 
 /// What the page that embeds the widget is told. Never anything personal.
@@ -69,6 +79,19 @@ pub enum Told {
     Ready,
     /// Another step is shown, by its name.
     Step(&'static str),
+    /// A reservation was made.
+    Reserved {
+        /// Of this experience.
+        experience: ExperienceId,
+        /// On this day.
+        day: Day,
+        /// At this time.
+        minutes: Minutes,
+        /// For so many.
+        attendees: Attendees,
+        /// And where it stands.
+        status: Status,
+    },
     /// A gift card was ordered and paid for.
     GiftCardOrdered {
         /// Of this design.

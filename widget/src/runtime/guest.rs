@@ -4,6 +4,7 @@
 mod browser;
 mod cards;
 mod manage;
+mod waitlist;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -23,9 +24,10 @@ use web_sys::HtmlElement;
 use super::{Host, Shown, focus, fresh_key, now, tags};
 use crate::api::Courier;
 use crate::first::dialect;
-use crate::flow::Focus;
+use crate::flow::{Focus, Prefill};
 use crate::guest::cards::State as Cards;
 use crate::guest::manage::Manage;
+use crate::guest::waitlist::Waitlist;
 use crate::guest::{Link, Opening, ToPage, Told};
 use crate::i18n::{GuestTexts, Intl, Noted, Notes, Texts, take_guest};
 use crate::ui::{Context, Scene, View, accent_sheet, focus_id, shown};
@@ -54,8 +56,8 @@ impl Mounted {
 
 /// Puts a view into `root`, an element within the host's shadow root.
 ///
-/// The settings of `host` are those of the booking's `mount`, with `view` (`manage`, `gift-card`) and `link`
-/// (`ID.TOKEN` of a reservation or an order), and without `fragment`. Throws `restaurant` where that is no venue's id, and
+/// The settings of `host` are those of the booking's `mount`, with `view` (`manage`, `gift-card`, `waitlist`)
+/// and `link` (`ID.TOKEN` of a reservation, an order or a wish), and without `fragment`. Throws `restaurant` where that is no venue's id, and
 /// `words` where those are not this build's.
 #[wasm_bindgen]
 pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted, JsValue> {
@@ -66,6 +68,12 @@ pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted
         venue,
         language,
         link: Link::read(&host.get("link")),
+        choice: Prefill::read(
+            &host.get("experience"),
+            &host.get("attendees"),
+            &host.get("date"),
+            "",
+        ),
         now: clock(),
     };
     let browser = Browser {
@@ -77,10 +85,10 @@ pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted
     // Another widget on the page may have done it already.
     let _ = Executor::init_wasm_bindgen();
     root.set_inner_html("");
-    Ok(if browser.host.get("view") == "gift-card" {
-        show::<Cards>(opening, words, browser)
-    } else {
-        show::<Manage>(opening, words, browser)
+    Ok(match browser.host.get("view").as_str() {
+        "gift-card" => show::<Cards>(opening, words, browser),
+        "waitlist" => show::<Waitlist>(opening, words, browser),
+        _ => show::<Manage>(opening, words, browser),
     })
 }
 
@@ -184,13 +192,34 @@ impl<V: Carried> Runtime<V> {
         let (name, more) = match asked {
             ToPage::Focus(id) => return focus(&self.browser.root, id),
             ToPage::FocusDay(day) => return focus(&self.browser.root, &focus_id(Focus::Day(*day))),
-            ToPage::Go(view) => return host.go(view),
+            ToPage::FocusField(field) => {
+                return focus(&self.browser.root, &focus_id(Focus::Field(*field)));
+            }
+            ToPage::Go(view) => return host.go(view, ""),
+            ToPage::Lead(link) => {
+                let link = ["manage=", link.id.as_str(), ".", link.token()].concat();
+                return host.go("manage", &link);
+            }
             ToPage::Tell(Told::Ready) => {
                 self.adopt_color();
                 ("ready", String::new())
             }
             ToPage::Tell(Told::Step(step)) => ("step", format!(r#","step":"{step}""#)),
             // Ids hold nothing that JSON would escape.
+            ToPage::Tell(Told::Reserved {
+                experience,
+                day,
+                minutes,
+                attendees,
+                status,
+            }) => (
+                "reserved",
+                format!(
+                    r#","experienceId":"{experience}","day":"{day}","minutes":{},"attendees":{attendees},"status":"{}""#,
+                    minutes.get(),
+                    status.text()
+                ),
+            ),
             ToPage::Tell(Told::GiftCardOrdered { template, amount }) => (
                 "gift-card-ordered",
                 format!(

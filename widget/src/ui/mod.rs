@@ -24,6 +24,7 @@ mod skeleton;
 mod summary;
 mod theme;
 mod times;
+mod waitlist;
 
 use std::sync::Arc;
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use leptos::prelude::{ArcRwSignal, RenderHtml, With};
 use leptos::web_sys;
+use shared::venue::Venue;
 
 use super::Context;
 use super::button::Look;
 use super::node::{Element, Listener, Node, el};
+use super::summary::phone_link;
 use crate::guest::Flow;
 use crate::i18n::GuestTexts;
 
@@ -82,6 +84,17 @@ impl<E: Clone + Send + Sync + 'static> Scene<E> {
             .part(class)
             .on("click", self.sends(event))
             .child(label.into())
+    }
+
+    /// Whom to call, below every screen: whoever is stuck need not look for it.
+    pub(super) fn help(&self, venue: Option<&Venue>) -> Option<Element> {
+        let phone = venue?.policies.phone.as_ref()?;
+        let help = el("p").class("hint help").part("help");
+        Some(
+            help.child(self.context.texts.call)
+                .child(" ")
+                .child(phone_link(phone)),
+        )
     }
 
     /// A screen's heading, which takes the focus when the screen is new.

@@ -57,6 +57,7 @@ impl Session {
             venue: VenueId::parse("demo").unwrap(),
             language: Language::parse("en").unwrap(),
             link: Link::read("r1.token"),
+            choice: flow::Prefill::default(),
             now: Instant::from_unix(NOW),
         };
         let (state, effects) = Manage::start(opening);

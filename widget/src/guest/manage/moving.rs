@@ -4,6 +4,7 @@
 use shared::availability::DayStatus;
 use shared::reservation::ReservationChange;
 use shared::time::Minutes;
+use shared::venue::Feature;
 
 use super::state::Desk;
 use super::{Effect, Notice, Stay, Step};
@@ -24,7 +25,9 @@ impl Stay {
             },
         };
         let (state, _) = flow::State::start(setup);
-        let venue = Box::new((*self.venue).clone());
+        let mut venue = Box::new((*self.venue).clone());
+        // Whoever has a table does not wait for another one from here.
+        venue.features.retain(|feature| *feature != Feature::Waitlist);
         let (state, asked) = flow::step(state.at(seconds(desk)), flow::Event::VenueAnswered(1, Ok(venue)));
         let mut effects = self.go(Step::Find(Box::new(state)));
         effects.extend(asked.into_iter().filter_map(|effect| outside(effect, desk)));

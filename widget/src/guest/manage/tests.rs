@@ -34,6 +34,21 @@ fn at_review() -> Session {
 }
 
 #[test]
+fn whoever_has_a_table_is_not_led_to_the_waitlist_from_there() {
+    let mut session = Session::start(reservation(&json!({})));
+    let mut venue = crate::flow::fixtures::venue();
+    venue.features.push(shared::venue::Feature::Waitlist);
+    session
+        .take(Event::VenueAnswered(1, Ok(Box::new(venue))))
+        .take(Event::ReservationAnswered(1, Ok(reservation(&json!({})))))
+        .take(Event::MoveWanted);
+    let Step::Find(find) = &session.stay().step else {
+        panic!("nothing is looked for");
+    };
+    assert!(!find.booking().unwrap().can_wait());
+}
+
+#[test]
 fn without_a_link_there_is_no_reservation_and_the_telephone_number_is_asked_for() {
     let mut session = Session::start(reservation(&json!({})));
     session.state.opening.link = None;

@@ -15,9 +15,9 @@ use crate::guest::payment::{Effect, Event, Outcome};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Shows another view in the element, by its name.
+    /// Shows another view in the element, by its name, with a link (`manage=ID.TOKEN`) unless that is empty.
     #[wasm_bindgen(method)]
-    pub(super) fn go(this: &Host, view: &str);
+    pub(super) fn go(this: &Host, view: &str, link: &str);
 
     /// Promises to be there after so many milliseconds, once the page can be seen.
     #[wasm_bindgen(method, catch)]
@@ -36,6 +36,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn locate(this: &Host, zone: &str, day: &str, minutes: u16) -> f64;
 
+    /// Minutes since 1970 that a clock in a time zone shows at an instant in seconds; not a number where the
+    /// browser does not know the zone.
+    #[wasm_bindgen(method)]
+    fn read(this: &Host, zone: &str, seconds: f64) -> f64;
+
     /// Promises the form for a card, beside the widget in the page's own tree; `returned` where there is none
     /// since the guest has just come back from paying.
     #[wasm_bindgen(method, catch)]
@@ -45,6 +50,9 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     async fn confirm(this: &Host, link: &str) -> Result<JsValue, JsValue>;
 }
+
+/// From the first day that a clock here counts from, in 1970, to the first that there is, in 2000.
+const DAYS_TO_2000: i64 = 10_957;
 
 /// What belongs to the browser's one thread.
 #[derive(Clone)]
@@ -91,6 +99,21 @@ impl Browser {
         )]
         let instant = Instant::from_unix(seconds as i64);
         seconds.is_finite().then_some(instant)
+    }
+
+    /// The day and the time that a clock in a time zone shows at an instant; none where the browser does not know
+    /// the zone.
+    pub(super) fn read_clock(&self, zone: &str, instant: Instant) -> Option<(Day, Minutes)> {
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+        let shown = self.host.read(zone, instant.unix() as f64);
+        #[expect(clippy::cast_possible_truncation, reason = "minutes since 1970 are few")]
+        let minutes = Some(shown as i64).filter(|_| shown.is_finite())?;
+        let day = i64::from(Minutes::DAY);
+        let days = u32::try_from(minutes.div_euclid(day) - DAYS_TO_2000).ok()?;
+        Some((
+            Day::MIN.plus(days)?,
+            Minutes::parse(minutes.rem_euclid(day)).ok()?,
+        ))
     }
 
     /// Does what the payment of what `link` leads to asks for; its questions about where it stands are the view's

@@ -149,9 +149,11 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
     let is_today = day == booking.venue.today;
     let is_chosen = booking.day == Some(day);
     let mut name = context.formats.day(day);
-    let said = status
-        .filter(|_| is_bookable)
-        .map(|status| texts.day_status(status));
+    let is_choosable = is_bookable && booking.is_choosable(day);
+    let said = status.filter(|_| is_bookable).map(|status| match status {
+        DayStatus::Full if is_choosable => texts.full_wait,
+        status => texts.day_status(status),
+    });
     for more in is_today.then_some(texts.today).into_iter().chain(said) {
         name.push_str(", ");
         name.push_str(more);
@@ -171,7 +173,7 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
         .part("day")
         .attr("tabindex", if day == booking.cursor { "0" } else { "-1" })
         .attr("aria-label", name)
-        .aria("aria-disabled", status != Some(DayStatus::Open))
+        .aria("aria-disabled", !is_choosable)
         .attr_if("aria-current", is_today.then_some("date"))
         .on("click", context.sends(Event::DayChosen(day)))
         .child(day.ymd().2.to_string())

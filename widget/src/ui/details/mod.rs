@@ -13,7 +13,7 @@ use crate::flow::{Booking, Event, Field, Part};
 /// The step.
 pub(super) fn details(booking: &Booking, context: &Context) -> Element {
     let texts = context.texts;
-    let fields = Field::ALL.map(|each| field(each, booking, context).into());
+    let fields = Field::ALL.map(|each| field(each, &booking.details, &booking.venue, context).into());
     let go_on = el("button")
         .attr("type", "submit")
         .class("button primary")
@@ -25,7 +25,7 @@ pub(super) fn details(booking: &Booking, context: &Context) -> Element {
         .child(go_on);
     let form = el("div")
         .class("form")
-        .child(notice::faults(booking, context))
+        .child(notice::faults(&booking.details, context))
         .child(areas(booking, context))
         .child(el("div").class("fields").children(fields.into()))
         .child(consent(booking, context))

@@ -4,25 +4,25 @@ use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
 use shared::check::Notes;
-use shared::venue::Asked;
+use shared::venue::{Asked, Venue};
 
 use super::node::{Element, el};
 use super::{Context, field_id, field_name};
-use crate::flow::{Booking, Event, Field};
+use crate::flow::{Details, Event, Field};
 
 /// From so many characters left on, a guest is told how many.
 const TELL_LEFT: usize = 200;
 
 /// The field, unless the venue does not ask for it.
-pub(super) fn field(field: Field, booking: &Booking, context: &Context) -> Option<Element> {
-    let asked = field.asked(&booking.venue);
+pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Context) -> Option<Element> {
+    let asked = field.asked(venue);
     if asked == Asked::Hidden {
         return None;
     }
     let id = field_id(field);
     let texts = context.texts;
-    let text = booking.details.text(field);
-    let fault = booking.details.fault(field);
+    let text = details.text(field);
+    let fault = details.fault(field);
     let fault_id = [id, "-fault"].concat();
     let hint_id = [id, "-hint"].concat();
     let count = if field == Field::Notes {

@@ -14,7 +14,6 @@ mod withdrawal;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::summary::phone_link;
 use super::{Scene, View, notice, skeleton};
 use crate::guest::Flow;
 use crate::guest::cards::{Event, Place, Screen, State, Step};
@@ -51,15 +50,7 @@ impl View for State {
                 },
             },
         };
-        let phone = self.venue().and_then(|venue| venue.policies.phone.as_ref());
-        let help = phone.map(|phone| {
-            el("p")
-                .class("hint help")
-                .part("help")
-                .child(scene.context.texts.call)
-                .child(" ")
-                .child(phone_link(phone))
-        });
+        let help = scene.help(self.venue());
         let whole: Element = el("div").key("gift-card");
         whole.child(main).child(help).into()
     }

@@ -5,7 +5,6 @@ mod steps;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::summary::phone_link;
 use super::{Scene, View, notice, skeleton};
 use crate::flow;
 use crate::guest::Flow;
@@ -36,15 +35,7 @@ impl View for Manage {
             }
             Screen::Stay(stay) => shown(stay, scene),
         };
-        let phone = self.venue().and_then(|venue| venue.policies.phone.as_ref());
-        let help = phone.map(|phone| {
-            el("p")
-                .class("hint help")
-                .part("help")
-                .child(texts.call)
-                .child(" ")
-                .child(phone_link(phone))
-        });
+        let help = scene.help(self.venue());
         el("div").key("manage").child(main).child(help).into()
     }
 

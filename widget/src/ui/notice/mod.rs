@@ -9,7 +9,7 @@ use super::form::{self, ACT};
 use super::node::{Element, Node, el};
 use super::summary::phone_link;
 use super::{Context, field_name, times};
-use crate::flow::{Announcement, Booking, Event, Failure, Notice, Question, Submission};
+use crate::flow::{Announcement, Booking, Details, Event, Failure, Notice, Question, Submission};
 
 /// How many alternatives a lost time is answered with.
 const ALTERNATIVES: usize = 4;
@@ -111,9 +111,9 @@ pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<Element> {
 }
 
 /// The list of faulty fields, each of which leads to its field.
-pub(super) fn faults(booking: &Booking, context: &Context) -> Option<Element> {
-    let faults = &booking.details.faults;
-    if !booking.details.is_summed_up || faults.is_empty() {
+pub(super) fn faults(details: &Details, context: &Context) -> Option<Element> {
+    let faults = &details.faults;
+    if !details.is_summed_up || faults.is_empty() {
         return None;
     }
     let items = faults

@@ -207,6 +207,45 @@ fn a_day_without_times_says_what_to_try() {
 }
 
 #[test]
+fn a_full_day_leads_to_the_waitlist_where_there_is_one() {
+    let at_full = |venue: shared::venue::Venue| {
+        let mut session = Session::start(Prefill::default());
+        session
+            .take(Event::VenueAnswered(1, Ok(Box::new(venue))))
+            .answer();
+        session.take(Event::DayChosen(day("2026-11-24")));
+        session
+    };
+    let mut venue = venue();
+    assert_lacks(&draw(&at_full(venue.clone())), &["waitlist"]);
+    venue.features.push(shared::venue::Feature::Waitlist);
+    let mut session = at_full(venue);
+    let html = draw(&session);
+    let full = tag(&html, "id=\"day-2026-11-24\"");
+    assert_has(
+        full,
+        &["Tuesday, 24 November 2026, fully booked, waitlist possible"],
+    );
+    assert_lacks(full, &["aria-disabled"]);
+    assert_has(
+        tag(&html, "id=\"day-2026-11-23\""),
+        &["aria-disabled=\"true\"", "closed"],
+    );
+    let number = session.asked_slots();
+    session.take(Event::SlotsAnswered(number, Ok(slots_at(&[(1140, "full")]))));
+    assert_has(
+        &draw(&session),
+        &[
+            "href=\"https://book.example.com/book/demo?view=waitlist&amp;experience=dinner&amp;attendees=2&amp;date=2026-11-24\"",
+            "Tell me when a table comes free",
+        ],
+    );
+    session.take(Event::SlotsAnswered(number, Ok(slots())));
+    let (next, _) = step(session.state.clone(), Event::DayChosen(day("2026-11-27")));
+    assert_lacks(&draw_in("en", &next), &["Tell me when a table comes free"]);
+}
+
+#[test]
 fn a_large_party_is_told_whom_to_call() {
     let mut session = Session::at_find();
     assert_lacks(&draw(&session), &["Please call us:"]);

@@ -36,7 +36,8 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         Answer::Known(_) => el("div")
             .class("failed")
             .child(el("p").class("strong").child(texts.no_times))
-            .child(el("p").class("hint").child(texts.no_times_hint)),
+            .child(el("p").class("hint").child(texts.no_times_hint))
+            .child(wait(booking, context)),
     };
     let go_on = booking.slot().map(|slot| {
         button(context, Look::Primary, texts.go_on, Event::Continued)
@@ -51,6 +52,28 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         .child(notice::note(booking, true, context))
         .child(main)
         .child(go_on)
+}
+
+/// The way to the waitlist, where there is one. It takes what is chosen along.
+fn wait(booking: &Booking, context: &Context) -> Option<Element> {
+    let day = booking.day.filter(|_| booking.can_wait())?;
+    let href = [
+        context.hosted.as_deref().unwrap_or_default(),
+        "?view=waitlist&experience=",
+        booking.experience.id.as_str(),
+        "&attendees=",
+        &booking.attendees.to_string(),
+        "&date=",
+        &day.to_string(),
+    ]
+    .concat();
+    Some(
+        el("a")
+            .class("button")
+            .part("button")
+            .attr("href", href)
+            .child(context.texts.wait),
+    )
 }
 
 /// Times as buttons.

@@ -1,0 +1,195 @@
+//! Facts about leaving a wish and what each answer means.
+
+use super::*;
+
+#[test]
+fn the_whole_service_is_wished_for_but_no_time_that_cannot_come_free() {
+    let session = Session::at_form();
+    let form = session.form();
+    assert_eq!(form.times, [minutes(1080), minutes(1110), minutes(1140)]);
+    assert_eq!((form.from, form.to), (minutes(1080), minutes(1140)));
+}
+
+#[test]
+fn the_latest_time_is_never_before_the_earliest() {
+    let mut session = Session::at_form();
+    session.take(Event::ToChosen(minutes(1080)));
+    session.take(Event::FromChosen(minutes(1110)));
+    assert_eq!(
+        (session.form().from, session.form().to),
+        (minutes(1110), minutes(1110))
+    );
+    session.take(Event::ToChosen(minutes(1080)));
+    assert_eq!(
+        (session.form().from, session.form().to),
+        (minutes(1080), minutes(1080))
+    );
+    session.take(Event::FromChosen(minutes(1095)));
+    assert_eq!(session.form().from, minutes(1080), "only the day's own times");
+}
+
+#[test]
+fn what_is_sent_is_what_was_chosen_and_typed() {
+    let mut session = Session::ready();
+    session
+        .types(Field::Phone, "0660 5512234")
+        .types(Field::Notes, "never asked for")
+        .take(Event::FromChosen(minutes(1110)))
+        .take(Event::Confirmed(key(1)));
+    let Effect::Leave(_, sent, request) = &session.effects[0] else {
+        panic!("{:?}", session.effects);
+    };
+    assert_eq!(*sent, key(1));
+    assert_eq!(
+        serde_json::to_value(request).unwrap(),
+        json!({
+            "experienceId": "dinner", "day": "2026-11-24", "from": 1110, "to": 1140, "attendees": 2, "locale": "en",
+            "guest": { "lastName": "Muster", "email": "ada@example.com", "phone": "+436605512234" },
+        })
+    );
+}
+
+#[test]
+fn whoever_cannot_be_written_to_leaves_no_wish_even_where_bookings_ask_for_no_address() {
+    let mut venue = venue();
+    venue.guest_fields.email = shared::venue::Asked::Hidden;
+    venue.guest_fields.phone = shared::venue::Asked::Required;
+    let mut session = Session::start(choice(), None);
+    session
+        .take(Event::VenueAnswered(1, Ok(Box::new(venue))))
+        .take(Event::SlotsAnswered(1, Ok(full())))
+        .take(Event::Confirmed(key(1)));
+    let faulty: Vec<_> = session
+        .form()
+        .details
+        .faults
+        .iter()
+        .map(|fault| fault.field)
+        .collect();
+    assert_eq!(faulty, [Field::LastName, Field::Email, Field::Phone]);
+    assert_eq!(session.effects, [Effect::ToPage(ToPage::Focus("faults"))]);
+    session.take(Event::Details(flow::Event::FieldWanted(Field::Email)));
+    assert_eq!(
+        session.effects,
+        [Effect::ToPage(ToPage::FocusField(Field::Email))]
+    );
+}
+
+#[test]
+fn a_wish_that_was_left_is_shown_with_the_right_to_withdraw_it() {
+    let (mut session, number) = Session::sending();
+    session.take(Event::Left(number, Ok(Box::new(left()))));
+    assert!(session.place().is_new);
+    assert_eq!(session.place().wish.wish_token, None);
+    assert!(session.focuses("step"));
+    session.take(Event::WithdrawWanted).take(Event::WithdrawConfirmed);
+    assert_eq!(
+        session.effects,
+        [Effect::Withdraw(
+            session.number(),
+            Link::read("w1.secret").unwrap()
+        )]
+    );
+}
+
+#[test]
+fn a_double_click_leaves_one_wish() {
+    let (mut session, _) = Session::sending();
+    session.take(Event::Confirmed(key(2)));
+    assert_eq!(session.effects, []);
+}
+
+#[test]
+fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
+    for failure in [
+        Failure::Offline,
+        Failure::Unreadable(502),
+        problem(Code::Internal),
+        problem(Code::IdempotencyInFlight),
+    ] {
+        let (mut session, number) = Session::sending();
+        let first = session.effects.clone();
+        session.take(Event::Left(number, Err(failure.clone())));
+        assert!(
+            matches!(session.form().submission, Submission::Unsure(..)),
+            "{failure:?}"
+        );
+        assert!(session.focuses(NOTICE));
+        for event in [
+            Event::FromChosen(minutes(1110)),
+            Event::Details(flow::Event::Typed(Field::LastName, "Other".to_owned())),
+            Event::Refreshed,
+        ] {
+            session.take(event);
+            assert_eq!(session.effects, []);
+        }
+        session.take(Event::Confirmed(key(9)));
+        let (Effect::Leave(_, key, request), Effect::Leave(_, first_key, first)) =
+            (&session.effects[0], &first[0])
+        else {
+            panic!("{:?}", session.effects);
+        };
+        assert_eq!((key, request), (first_key, first));
+    }
+}
+
+#[test]
+fn a_wish_without_a_right_to_it_is_asked_about_again() {
+    let (mut session, number) = Session::sending();
+    session.take(Event::Left(number, Ok(Box::new(wish("waiting")))));
+    assert!(matches!(session.form().submission, Submission::Unsure(..)));
+}
+
+#[test]
+fn who_need_not_wait_is_told_what_is_open() {
+    let (mut session, number) = Session::sending();
+    let mut open = Problem::new(Code::SlotOpen);
+    open.alternatives = Some(flow::fixtures::slots_at(&[(1110, "open")]));
+    session.take(Event::Left(number, Err(Failure::Problem(Box::new(open)))));
+    assert_eq!(session.form().refused, Some(Refused::Open(vec![minutes(1110)])));
+    assert!(session.focuses(NOTICE));
+    session.take(Event::Confirmed(key(2)));
+    assert_eq!(session.sent().1, key(2));
+}
+
+#[test]
+fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_wish_was_left() {
+    for code in [Code::SlotOpen, Code::TooManyWishes, Code::ValidationFailed] {
+        let (mut session, number) = Session::sending();
+        session.take(Event::Left(number, Err(Failure::Offline)));
+        session.take(Event::Confirmed(key(2)));
+        let number = session.sent().0;
+        session.take(Event::Left(number, Err(problem(code))));
+        assert_eq!(session.form().submission, Submission::Idle, "{code:?}");
+    }
+}
+
+#[test]
+fn a_refusal_after_a_doubt_says_nothing_of_the_first_try() {
+    let (mut session, number) = Session::sending();
+    session.take(Event::Left(number, Err(Failure::Offline)));
+    session.take(Event::Confirmed(key(2)));
+    let number = session.sent().0;
+    session.take(Event::Left(number, Err(problem(Code::RateLimited))));
+    session.take(Event::Confirmed(key(3)));
+    assert_eq!(session.sent().1, key(1));
+}
+
+#[test]
+fn faults_that_the_edge_finds_lead_to_their_fields_and_others_are_told() {
+    let found = |pointer: &str| {
+        let error = shared::check::FieldError::new(pointer, shared::check::FieldCode::Invalid);
+        Failure::Problem(Box::new(Problem::fields(vec![error])))
+    };
+    let (mut session, number) = Session::sending();
+    session.take(Event::Left(number, Err(found("/guest/email"))));
+    assert_eq!(session.form().details.faults[0].field, Field::Email);
+    assert!(session.focuses("faults"));
+    let (mut session, number) = Session::sending();
+    session.take(Event::Left(number, Err(found("/from"))));
+    assert_eq!(session.form().refused, Some(Refused::NotPossible));
+    assert!(session.focuses(NOTICE));
+    let (mut session, number) = Session::sending();
+    session.take(Event::Left(number, Err(problem(Code::TooManyWishes))));
+    assert_eq!(session.form().refused, Some(Refused::TooMany));
+}

@@ -1,0 +1,168 @@
+//! The wish as it is put together. It must not check anything: the flow does.
+
+use leptos::prelude::event_target_value;
+use shared::time::Minutes;
+
+use crate::flow::{Field, Submission};
+use crate::guest::waitlist::{Event, Form, NOTICE, Refused};
+use crate::ui::button::Look;
+use crate::ui::field::field;
+use crate::ui::node::{Element, Node, el};
+use crate::ui::summary::link;
+use crate::ui::{Scene, notice};
+
+use super::place::time;
+
+/// The step.
+pub(super) fn form(form: &Form, scene: &Scene<Event>) -> Element {
+    let context = &scene.context;
+    let fresh_key = context.fresh_key;
+    let submit = scene.reads(move |happened| {
+        happened.prevent_default();
+        Some(Event::Confirmed(fresh_key()))
+    });
+    let wished = [
+        context.formats.day(form.day),
+        context.texts.guests.of(form.attendees.get().into()),
+        context.of(&form.experience.name).to_owned(),
+    ];
+    // Enter in a field presses a form's first button: this one, which stands for the step's own.
+    let default = el("button").attr("type", "submit").class("default");
+    el("form")
+        .key("form")
+        .class("step waitlist")
+        .attr("data-step", "waitlist-form")
+        .attr("method", "post")
+        .attr("novalidate", "")
+        .on("submit", submit)
+        .child(default)
+        .child(
+            el("div")
+                .class("head")
+                .child(scene.heading(scene.words.wait_title)),
+        )
+        .child(told(form, scene))
+        .child(notice::faults(&form.details, context))
+        .child(el("p").child(scene.words.wait_lead))
+        .child(el("p").class("strong").child(wished.join(", ")))
+        .child(fields(form, scene))
+        .child(privacy(form, scene))
+        .child(actions(form, scene))
+}
+
+/// What stands above the fields: why there is no wish yet, or that nobody knows whether there is.
+fn told(form: &Form, scene: &Scene<Event>) -> Option<Element> {
+    let (words, context) = (scene.words, &scene.context);
+    if let Submission::Unsure(..) = &form.submission {
+        let text = words.wait_unsure.to_owned();
+        return Some(notice::panel(
+            NOTICE,
+            Some(words.wait_unsure_title),
+            text,
+            Node::Nothing,
+        ));
+    }
+    let (text, more) = match form.refused.as_ref()? {
+        Refused::Open(times) => {
+            let times: Vec<_> = times.iter().map(|minutes| time(*minutes, scene)).collect();
+            let book = scene.button(Look::Plain, words.manage_book, Event::BookingWanted);
+            (
+                words.wait_open.with(&times.join(", ")),
+                el("div").class("actions").child(book).into(),
+            )
+        }
+        Refused::TooMany => (words.wait_too_many.to_owned(), Node::Nothing),
+        Refused::NotPossible => (words.wait_not_possible.to_owned(), Node::Nothing),
+        Refused::Failed(failure) => (notice::sentence(failure, context).to_owned(), Node::Nothing),
+    };
+    Some(notice::panel(NOTICE, Some(words.wait_refused), text, more))
+}
+
+/// What a guest says of the wish. While it is on its way nothing of it can be changed.
+fn fields(form: &Form, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let window = el("fieldset")
+        .class("window")
+        .child(el("legend").child(words.wait_window))
+        .child(select(
+            ("wait-from", words.wait_from),
+            form.from,
+            form,
+            Event::FromChosen,
+            scene,
+        ))
+        .child(select(
+            ("wait-to", words.wait_to),
+            form.to,
+            form,
+            Event::ToChosen,
+            scene,
+        ));
+    let details = Field::ALL.map(|each| field(each, &form.details, &form.venue, &scene.context).into());
+    el("fieldset")
+        .class("wish")
+        .attr("aria-labelledby", "step")
+        .attr_if("disabled", form.submission.is_open().then_some(""))
+        .child(window)
+        .child(el("div").class("fields").children(details.into()))
+}
+
+/// One of the day's times.
+fn select(
+    (id, label): (&'static str, &'static str),
+    chosen: Minutes,
+    form: &Form,
+    wrap: fn(Minutes) -> Event,
+    scene: &Scene<Event>,
+) -> Element {
+    let times = form.times.iter().map(|minutes| {
+        el("option")
+            .attr("value", minutes.get().to_string())
+            .flag("selected", *minutes == chosen)
+            .child(time(*minutes, scene))
+            .into()
+    });
+    let choose = scene.reads(move |event| {
+        let number = event_target_value(event).parse().ok()?;
+        Minutes::parse(number).ok().map(wrap)
+    });
+    let list = el("select")
+        .id(id)
+        .attr("name", id)
+        .part("input")
+        .on("change", choose)
+        .children(times.collect());
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", id).child(label))
+        .child(list)
+}
+
+fn privacy(form: &Form, scene: &Scene<Event>) -> Element {
+    let url = form.venue.policies.privacy_url.as_ref();
+    el("p")
+        .class("hint")
+        .child(scene.words.wait_privacy)
+        .child(" ")
+        .child(url.map(|url| link(url, scene.context.texts.privacy_link, &scene.context)))
+}
+
+fn actions(form: &Form, scene: &Scene<Event>) -> Element {
+    let texts = scene.context.texts;
+    let is_sending = matches!(form.submission, Submission::Sending(..));
+    let label = match &form.submission {
+        Submission::Sending(..) => texts.sending,
+        Submission::Unsure(..) => texts.send_again,
+        Submission::Idle => scene.words.wait_confirm,
+    };
+    let back =
+        (!form.submission.is_open()).then(|| scene.button(Look::Plain, texts.back, Event::BookingWanted));
+    let leave = el("button")
+        .attr("type", "submit")
+        .class("button primary")
+        .part("button primary")
+        .aria("aria-disabled", is_sending)
+        .aria("aria-busy", is_sending)
+        .child(label);
+    el("div").class("actions").child(back).child(leave)
+}
