@@ -62,7 +62,7 @@ test.describe("a time lost to somebody else", () => {
     const notice = widget.root.getByRole("group", { name: /Someone was a moment faster/ });
     await expect(notice).toBeFocused();
     await expect(notice).toContainText("Please choose another one");
-    await expect(widget.day(choice.day)).toHaveAccessibleName(/fully booked$/);
+    await expect(widget.day(choice.day)).toHaveAccessibleName(/fully booked, waitlist possible$/);
 
     const next = await venue.openTime("chefs-table", 5);
     await widget.chooseDay(next.day);

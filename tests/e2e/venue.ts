@@ -84,6 +84,13 @@ export class Venue {
     return this.post(crypto.randomUUID(), JSON.stringify(body));
   }
 
+  /** Cancels what was booked. */
+  async cancel({ body }: Answer): Promise<void> {
+    const headers = { authorization: `Bearer ${body.manageToken}`, ...elsewhere() };
+    const answer = await fetch(`${this.address}/reservations/${body.id}/cancel`, { method: "POST", headers });
+    if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+  }
+
   /** Books a time as others until nothing is left of it. */
   async fill(choice: Choice): Promise<void> {
     for (;;) {
