@@ -9,6 +9,7 @@
 #[path = "src/i18n/source.rs"]
 mod source;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,11 +58,10 @@ const WORDS: [Words; 2] = [
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=src/i18n/source.rs");
-    let written: Result<(), Vec<String>> = WORDS.iter().try_for_each(|words| {
+    for words in &WORDS {
         println!("cargo::rerun-if-changed={}", words.folder);
-        words.write(&languages(words.folder)?)
-    });
-    match written {
+    }
+    match make() {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {
             for fault in faults {
@@ -70,6 +70,24 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Both modules speak the same languages, or a reader would be led from one language into another.
+fn make() -> Result<(), Vec<String>> {
+    let read: Result<Vec<_>, _> = WORDS.iter().map(|words| languages(words.folder)).collect();
+    let read = read?;
+    let tags: BTreeSet<&String> = read.iter().flatten().map(|(tag, _)| tag).collect();
+    let mut missing = Vec::new();
+    for (words, languages) in WORDS.iter().zip(&read) {
+        let lacks = |tag: &str| languages.iter().all(|(spoken, _)| spoken != tag);
+        let lacking = tags.iter().filter(|tag| lacks(tag));
+        missing.extend(lacking.map(|tag| format!("widget/{}/{tag}.txt is missing", words.folder)));
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let mut made = WORDS.iter().zip(&read);
+    made.try_for_each(|(words, languages)| words.write(languages))
 }
 
 /// Every language's tag and texts, the original first.

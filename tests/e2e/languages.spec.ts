@@ -3,14 +3,14 @@
 import type { Page } from "@playwright/test";
 import { expect, overflow, test } from "./test.ts";
 
-/** A language's heading, the party of two, and the first head of its calendar. */
-const LANGUAGES: [string, string, string, string][] = [
-  ["en-US", "Reserve a table", "2 guests", "Sunday"],
-  ["de-AT", "Tisch reservieren", "2 Personen", "Montag"],
-  ["fr-FR", "Réserver une table", "2 personnes", "lundi"],
-  ["it-IT", "Prenota un tavolo", "2 persone", "lunedì"],
-  ["es-ES", "Reservar mesa", "2 personas", "lunes"],
-  ["nl-NL", "Reserveer een tafel", "2 personen", "maandag"],
+/** A language's heading, the party of two, the first head of its calendar, and the heading of its gift cards. */
+const LANGUAGES: [string, string, string, string, string][] = [
+  ["en-US", "Reserve a table", "2 guests", "Sunday", "Give a gift card"],
+  ["de-AT", "Tisch reservieren", "2 Personen", "Montag", "Gutschein schenken"],
+  ["fr-FR", "Réserver une table", "2 personnes", "lundi", "Offrir un bon cadeau"],
+  ["it-IT", "Prenota un tavolo", "2 persone", "lunedì", "Regala un buono"],
+  ["es-ES", "Reservar mesa", "2 personas", "lunes", "Regalar una tarjeta"],
+  ["nl-NL", "Reserveer een tafel", "2 personen", "maandag", "Geef een cadeaubon"],
 ];
 
 async function serve(page: Page, language: string, body: string): Promise<string[]> {
@@ -26,7 +26,7 @@ async function serve(page: Page, language: string, body: string): Promise<string
   return asked;
 }
 
-for (const [tag, heading, party, weekday] of LANGUAGES) {
+for (const [tag, heading, party, weekday, cards] of LANGUAGES) {
   test(`a page in ${tag} gets its language and no other`, async ({ page, picture }) => {
     const asked = await serve(page, tag, `<couvert-booking restaurant="demo"></couvert-booking>`);
     const widget = page.locator("couvert-booking");
@@ -38,6 +38,15 @@ for (const [tag, heading, party, weekday] of LANGUAGES) {
     await picture("1-times");
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(asked).toEqual([`couvert-${tag.slice(0, 2)}.txt`]);
+  });
+
+  test(`gift cards in ${tag} are sold in that language and no other`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    const asked = await serve(page, tag, `<couvert-booking restaurant="demo" view="gift-card"></couvert-booking>`);
+    const widget = page.locator("couvert-booking");
+    await expect(widget.getByRole("heading", { level: 2, name: cards })).toBeVisible();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(asked).toEqual([`guest-${tag.slice(0, 2)}.txt`]);
   });
 }
 

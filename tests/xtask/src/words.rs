@@ -15,8 +15,7 @@ use crate::files::{entries, read, write};
 use crate::project::Project;
 
 /// Writes two files for each language into `folder`, which holds nothing else afterwards: `couvert-` with what a
-/// first booking says, and `guest-` with all that the second module says. Where that lacks a language it speaks
-/// the original's, whole.
+/// first booking says, and `guest-` with that and all that the second module says.
 pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
     let words = project.root.join("widget/src/i18n/words");
     let guest = project.root.join("widget/src/i18n/guest");
@@ -35,13 +34,8 @@ pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
             &folder.join(format!("couvert-{language}.txt")),
             delivered.as_bytes(),
         )?;
-        let own = guest.join(&*language).with_extension("txt");
-        let whole = if own.is_file() {
-            delivered + &source::deliver(&language, &texts(&own)?, &guest_original)
-        } else {
-            source::deliver(source::ORIGINAL, &original, &original)
-                + &source::deliver(source::ORIGINAL, &guest_original, &guest_original)
-        };
+        let own = texts(&guest.join(&*language).with_extension("txt"))?;
+        let whole = delivered + &source::deliver(&language, &own, &guest_original);
         write(&folder.join(format!("guest-{language}.txt")), whole.as_bytes())?;
     }
     Ok(())

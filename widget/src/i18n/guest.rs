@@ -58,7 +58,7 @@ fn filled(delivered: &'static str) -> GuestTexts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::DELIVERED;
+    use crate::i18n::{DELIVERED, SPOKEN};
 
     #[test]
     fn every_language_is_taken_as_it_is_delivered_and_no_other() {
@@ -73,8 +73,11 @@ mod tests {
     }
 
     #[test]
-    fn readers_of_other_languages_read_one_language_and_not_two() {
-        let (texts, words) = guest_texts(&[Language::parse("fr").unwrap()]);
-        assert_eq!((texts.language, words.language), ("en", "en"));
+    fn readers_read_one_language_and_not_two() {
+        for (wanted, read) in [("fr-CA", "fr"), ("nl", "nl"), ("pt", "en")] {
+            let (texts, words) = guest_texts(&[Language::parse(wanted).unwrap()]);
+            assert_eq!((texts.language, words.language), (read, read));
+        }
+        assert_eq!(GUEST_SPOKEN, SPOKEN);
     }
 }
