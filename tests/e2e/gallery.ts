@@ -9,7 +9,7 @@ import { told } from "./told.ts";
 
 /** What can be set on a screen: see widget/examples/gallery/screen.js. */
 export interface Variant {
-  language?: "en" | "de";
+  language?: "en" | "de" | "fr" | "it" | "es" | "nl";
   scheme?: "light" | "dark";
   theme?: "tavern" | "counter" | "trattoria";
   dir?: "rtl";

@@ -32,6 +32,7 @@ const AT_ONE_SIZE = [
   "**/hostile-page.spec.ts",
   "**/network.spec.ts",
   "**/stripe.spec.ts",
+  "**/translations.spec.ts",
 ];
 
 /** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */
