@@ -74,6 +74,8 @@ fn standing(stay: &Stay, scene: &Scene<Event>) -> Option<Element> {
             // What was kept for the worst is charged for one reason alone.
             PaymentStatus::Paid if stay.is_guaranteed() => Some(words.manage_no_show_charged.with(&amount())),
             PaymentStatus::Paid => Some(words.manage_paid.with(&amount())),
+            // Whether it will be charged for that is not known yet.
+            PaymentStatus::Authorised if stay.standing() == Standing::NoShow => None,
             PaymentStatus::Authorised if stay.is_guaranteed() => Some(words.manage_guaranteed.to_owned()),
             PaymentStatus::Authorised => Some(words.manage_set_aside.with(&amount())),
             PaymentStatus::Refunding => Some(words.pay_refunding.to_owned()),

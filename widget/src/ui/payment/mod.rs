@@ -106,11 +106,7 @@ pub(super) fn payment<E: Clone + Send + Sync + 'static>(
 /// What is charged now, what later, until when it comes back and what a no-show costs.
 fn charges<E>(cause: Cause<'_>, amount: &str, scene: &Scene<E>) -> Element {
     let (words, context) = (scene.words, &scene.context);
-    let gift = cause.gift.map(|gift| context.formats.money(gift));
-    let mut lines: Vec<String> = gift
-        .map(|gift| context.texts.gift_card_pays.with(&gift))
-        .into_iter()
-        .collect();
+    let mut lines = Vec::new();
     let now = match cause.terms.map(|terms| terms.kind) {
         Some(PaymentKind::CardGuarantee) => {
             lines.push(words.pay_no_show.with(amount));
@@ -136,6 +132,9 @@ fn charges<E>(cause: Cause<'_>, amount: &str, scene: &Scene<E>) -> Element {
             lines.extend(refund_line(terms, context));
         }
     }
+    // The last: the others are about what is charged.
+    let gift = cause.gift.map(|gift| context.formats.money(gift));
+    lines.extend(gift.map(|gift| context.texts.gift_card_pays.with(&gift)));
     let lines = lines
         .into_iter()
         .map(|line| el("li").child(line).into())

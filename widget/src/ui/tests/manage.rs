@@ -223,6 +223,8 @@ fn who_did_not_come_reads_so_and_what_that_has_cost() {
         ],
     );
     assert_lacks(&html, &["€40 is paid.", "Cancel reservation", "begun"]);
+    let html = shown(&Guest::open(&guarantee("no_show", "authorised")));
+    assert_lacks(&html, &["charged"]);
     let html = shown(&Guest::open(&paid("no_show", "paid")));
     assert_has(&html, &["Nobody came</h2>", "€40 is paid."]);
 }
