@@ -122,6 +122,21 @@ async fn who_came_is_not_charged_and_neither_is_who_called_off() {
 }
 
 #[tokio::test]
+async fn the_card_of_guests_who_came_is_forgotten_when_they_leave() {
+    let venue = Venue::with_guarantee();
+    let (booked, payment) = guaranteed(&venue).await;
+    venue.run_until(START).await;
+    venue.staff(&booked.id, Status::Seated).await;
+    venue.run_until(START.plus_minutes(60)).await;
+    assert!(!venue.bank.account_of(&payment).unwrap().closed);
+    venue.staff(&booked.id, Status::Finished).await;
+    venue.run_until(START.plus_minutes(120)).await;
+    assert!(venue.bank.account_of(&payment).unwrap().closed);
+    let seen = ask(&venue, &booked.id, None, false).await.unwrap();
+    assert_eq!((seen.status, seen.charge), (Status::Finished, None));
+}
+
+#[tokio::test]
 async fn a_status_alone_charges_nothing_and_can_be_followed_by_the_charge() {
     let venue = Venue::with_guarantee();
     let (booked, payment) = guaranteed(&venue).await;

@@ -182,6 +182,10 @@ impl House {
         };
         let is_over = match to {
             Status::Declined | Status::Voided => true,
+            // A card is not kept of guests who came and left.
+            Status::Finished => before
+                .as_ref()
+                .is_some_and(|before| before.flow.mode == Mode::Guarantee),
             // What was only set aside is not taken for a table that was given back.
             Status::Cancelled => !is_taken || is_early(record, means.now)?,
             // Staff do without the payment.

@@ -1,0 +1,28 @@
+// The page on which a restaurant says that nobody came.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, overflow, test } from "./test.ts";
+
+/** Whatever is shown can be used by everybody, and fits. */
+async function expectUsable(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+  expect(await overflow(page)).toBe(0);
+}
+
+test("it asks for what opens it, and opens nothing for anything else", async ({ page }) => {
+  await page.goto("/house/demo");
+  await expect(page.getByRole("heading", { name: "Nobody came?" })).toBeVisible();
+  await expectUsable(page);
+  await page.getByRole("textbox").fill("nobody.nothing");
+  await page.getByRole("button", { name: "Open" }).click();
+  await expect(page.getByRole("alert")).toContainText("There is no such reservation");
+  await expectUsable(page);
+});
+
+test("a link’s token opens it by itself and leaves the address", async ({ page }) => {
+  await page.goto("/house/demo#noshow=nobody.nothing");
+  await expect(page.getByRole("alert")).toContainText("There is no such reservation");
+  expect(page.url()).not.toContain("nothing");
+});
