@@ -136,7 +136,7 @@ pub fn of_no_shows(types: &mut SchemaGenerator) -> Vec<Operation> {
             "housePage",
             "The page on which a restaurant says that nobody came, which asks for what opens it",
             page(),
-            failures::of_venue(&[]),
+            vec![Code::VenueNotFound],
         ),
         Operation {
             method: "post",

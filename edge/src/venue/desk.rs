@@ -58,6 +58,12 @@ impl<L: Line> Desk<L> {
 
     /// Puts a call to the object and reads its answer.
     pub(super) async fn make<T: Serialize + DeserializeOwned>(&self, call: Call) -> Result<T, ProviderError> {
+        // Whatever the answer's type is not needed for is compiled once, and in a box, so that it stays so.
+        let said = Box::pin(self.put(call)).await?;
+        said.answer()
+    }
+
+    async fn put(&self, call: Call) -> Result<Said, ProviderError> {
         let broken = |error: serde_json::Error| ProviderError::Broken(error.to_string());
         let (is_public, is_write) = (call.is_public(), call.is_write());
         let message = Message {
@@ -79,7 +85,7 @@ impl<L: Line> Desk<L> {
         self.marks.add(std::mem::take(&mut said.marks));
         self.marks
             .holds_for(if is_public { said.fresh_seconds } else { 0 });
-        said.answer()
+        Ok(said)
     }
 }
 

@@ -5,7 +5,6 @@
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName};
 use http::{HeaderValue, Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
-use serde::de::DeserializeOwned;
 
 use super::map;
 use super::wire;
@@ -29,21 +28,21 @@ impl Client {
     }
 
     /// Reads an object. `path` is path and query.
-    pub async fn get<T: DeserializeOwned>(&self, scope: &Scope, name: &'static str, path: &str) -> Result<T> {
+    pub async fn get(&self, scope: &Scope, name: &'static str, path: &str) -> Result<wire::Object> {
         let call = self.call(name, Method::GET, path, None, String::new())?;
         let answer = self.upstream.read(scope, &call).await;
         sort(name, &answer.map_err(|failure| away(name, failure))?)
     }
 
     /// Sends a form under a key.
-    pub async fn post<T: DeserializeOwned>(
+    pub async fn post(
         &self,
         scope: &Scope,
         name: &'static str,
         path: &str,
         key: &str,
         form: String,
-    ) -> Result<T> {
+    ) -> Result<wire::Object> {
         let call = self.call(name, Method::POST, path, Some(key), form)?;
         let answer = self.upstream.write(scope, &call).await;
         sort(name, &answer.map_err(|failure| away(name, failure))?)
@@ -88,7 +87,7 @@ fn away(name: &str, failure: Failure) -> PaymentError {
 }
 
 /// Sorts an answer by its status and its error's type, and reads the body of a good one.
-fn sort<T: DeserializeOwned>(name: &str, answer: &Answer) -> Result<T> {
+fn sort(name: &str, answer: &Answer) -> Result<wire::Object> {
     let status = answer.status();
     let body = str::from_utf8(answer.body()).unwrap_or_default();
     if status.is_success() {

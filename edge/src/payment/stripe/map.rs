@@ -65,7 +65,7 @@ pub fn charge(id: &PaymentId, amount: Money, customer: &str, method: &str) -> St
 }
 
 /// What an intent says that was to charge a kept card. It waits for nobody: the card's holder is away.
-pub fn charged(intent: &wire::Intent) -> Result<Charged, PaymentError> {
+pub fn charged(intent: &wire::Object) -> Result<Charged, PaymentError> {
     let code = intent
         .last_payment_error
         .as_ref()
@@ -75,6 +75,7 @@ pub fn charged(intent: &wire::Intent) -> Result<Charged, PaymentError> {
         "requires_payment_method" | "requires_confirmation" | "canceled" => Err(PaymentError::Declined(
             refusal(code.and_then(serde_json::Value::as_str).unwrap_or_default()),
         )),
+        _ if intent.id.is_empty() => Err(PaymentError::Again("stripe: charge: no intent".to_owned())),
         _ => Ok(Charged {
             reference: Reference(intent.id.clone()),
             standing: standing(intent),
@@ -113,7 +114,7 @@ pub fn path(mode: Mode) -> &'static str {
 
 /// What an intent says, in the order in which it happened. A status that nobody knows says nothing.
 #[must_use]
-pub fn standing(intent: &wire::Intent) -> Standing {
+pub fn standing(intent: &wire::Object) -> Standing {
     let mut standing = vec![Event::Begun];
     let failed = intent.last_payment_error.is_some() || intent.last_setup_error.is_some();
     let is_setup = intent.id.starts_with("seti_");
@@ -143,7 +144,7 @@ fn returned(charge: &wire::Charge) -> Option<Event> {
 pub fn notice(event: wire::Event) -> Result<Notice, serde_json::Error> {
     let wire::Event { id, kind, data } = event;
     let about = if kind.starts_with("payment_intent.") || kind.starts_with("setup_intent.") {
-        let intent: wire::Intent = serde_json::from_value(data.object)?;
+        let intent: wire::Object = serde_json::from_value(data.object)?;
         Some((Reference(intent.id.clone()), standing(&intent)))
     } else if kind == "charge.refunded" {
         let charge: wire::Charge = serde_json::from_value(data.object)?;
@@ -287,7 +288,7 @@ mod tests {
                 Event::Returned(500),
             ),
         ] {
-            let read: wire::Intent = serde_json::from_value(intent.clone()).unwrap();
+            let read: wire::Object = serde_json::from_value(intent.clone()).unwrap();
             assert_eq!(standing(&read).last(), Some(&last), "{intent}");
         }
     }

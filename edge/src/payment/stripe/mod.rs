@@ -58,9 +58,9 @@ impl Stripe {
     }
 
     /// Makes what a payer's browser needs to pay. A card can be charged later only if it belongs to a customer.
-    async fn intent(&self, new: &NewPayment) -> Result<wire::Intent, PaymentError> {
+    async fn intent(&self, new: &NewPayment) -> Result<wire::Object, PaymentError> {
         let (scope, id) = (self.scope(), &new.id);
-        let customer: Option<wire::Named> = if new.mode == Mode::Guarantee {
+        let customer: Option<wire::Object> = if new.mode == Mode::Guarantee {
             let (key, form) = (format!("{id}-customer"), map::customer(id));
             let path = "/v1/customers";
             Some(self.client.post(&scope, "customer", path, &key, form).await?)
@@ -74,7 +74,7 @@ impl Stripe {
     }
 
     /// The Setup Intent by which a card was kept.
-    async fn kept(&self, scope: &Scope, reference: &Reference) -> Result<wire::Intent, PaymentError> {
+    async fn kept(&self, scope: &Scope, reference: &Reference) -> Result<wire::Object, PaymentError> {
         let path = format!("{}/{}", map::path(Mode::Guarantee), segment(&reference.0)?);
         self.client.get(scope, "kept", &path).await
     }
@@ -120,7 +120,7 @@ impl Payments for Stripe {
             Mode::Guarantee => "",
         };
         let path = format!("{path}/{id}{suffix}");
-        let intent: wire::Intent = self.client.get(&self.scope(), "look", &path).await?;
+        let intent: wire::Object = self.client.get(&self.scope(), "look", &path).await?;
         Ok(map::standing(&intent))
     }
 
@@ -132,7 +132,7 @@ impl Payments for Stripe {
     ) -> Result<Standing, PaymentError> {
         let path = format!("{}/{}/capture", map::path(Mode::Reserve), segment(&reference.0)?);
         let key = format!("{id}-capture");
-        let intent: wire::Intent = self
+        let intent: wire::Object = self
             .client
             .post(&self.scope(), "capture", &path, &key, String::new())
             .await?;
@@ -160,14 +160,14 @@ impl Payments for Stripe {
                 map::path(Mode::Charge),
                 segment(customer)?
             );
-            let found: wire::Intents = self.client.get(&scope, "charges", &path).await?;
+            let found: wire::Object = self.client.get(&scope, "charges", &path).await?;
             if let Some(intent) = found.data.first() {
                 return map::charged(intent);
             }
         }
         let (key, form) = (format!("{id}-charge"), map::charge(id, amount, customer, method));
         let path = map::path(Mode::Charge);
-        let intent: wire::Intent = self.client.post(&scope, "charge", path, &key, form).await?;
+        let intent: wire::Object = self.client.post(&scope, "charge", path, &key, form).await?;
         map::charged(&intent)
     }
 
@@ -190,14 +190,14 @@ impl Payments for Stripe {
                     .await;
                 return match forgotten {
                     // It is nobody's any more.
-                    Ok(wire::Named { .. }) | Err(PaymentError::Moved(_)) => Ok(vec![Event::Closed]),
+                    Ok(_) | Err(PaymentError::Moved(_)) => Ok(vec![Event::Closed]),
                     Err(error) => Err(error),
                 };
             }
         }
         let path = format!("{}/{}/cancel", map::path(mode), segment(&reference.0)?);
         let key = format!("{id}-cancel");
-        let intent: wire::Intent = self
+        let intent: wire::Object = self
             .client
             .post(&self.scope(), "cancel", &path, &key, String::new())
             .await?;
@@ -213,12 +213,12 @@ impl Payments for Stripe {
     ) -> Result<Standing, PaymentError> {
         let key = format!("{id}-refund-{}", total.amount());
         let form = map::refund(reference, amount.amount());
-        let refund: wire::Refund = self
+        let refund: wire::Object = self
             .client
             .post(&self.scope(), "refund", "/v1/refunds", &key, form)
             .await?;
-        match refund.status.as_deref() {
-            Some("failed" | "canceled") => Err(PaymentError::Never(format!(
+        match refund.status.as_str() {
+            "failed" | "canceled" => Err(PaymentError::Never(format!(
                 "stripe: the refund of payment {id} failed: send it back by hand"
             ))),
             // On its way is as good as there: the bank takes days.

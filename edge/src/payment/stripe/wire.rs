@@ -2,12 +2,15 @@
 
 use serde::Deserialize;
 
-/// A Payment Intent or a Setup Intent.
+/// A Payment Intent or a Setup Intent; or, with fewer of the fields, a customer, a refund, a way to pay, or a
+/// list. One type for all of them keeps the worker small.
 #[derive(Debug, Deserialize)]
-pub struct Intent {
-    /// Its id, `pi_…` or `seti_…`.
+pub struct Object {
+    /// Its id, such as `pi_…` or `seti_…`; a list has none.
+    #[serde(default)]
     pub id: String,
-    /// Where it stands.
+    /// Where it stands; of a refund `pending`, `requires_action`, `succeeded`, `failed` or `canceled`.
+    #[serde(default)]
     pub status: String,
     /// Opens it to one browser.
     pub client_secret: Option<String>,
@@ -25,20 +28,9 @@ pub struct Intent {
     pub customer: Option<String>,
     /// The card, or whatever it is paid with, `pm_…`.
     pub payment_method: Option<String>,
-}
-
-/// Intents, the newest first.
-#[derive(Debug, Deserialize)]
-pub struct Intents {
-    /// As many as were asked for, if there are so many.
-    pub data: Vec<Intent>,
-}
-
-/// An object of which no more is read.
-#[derive(Debug, Deserialize)]
-pub struct Named {
-    /// Its id.
-    pub id: String,
+    /// What a list has, the newest first.
+    #[serde(default)]
+    pub data: Vec<Object>,
 }
 
 /// An object, or its id alone.
@@ -58,13 +50,6 @@ pub struct Charge {
     pub amount_refunded: Option<i64>,
     /// The intent it belongs to.
     pub payment_intent: Option<String>,
-}
-
-/// A refund.
-#[derive(Debug, Deserialize)]
-pub struct Refund {
-    /// `pending`, `requires_action`, `succeeded`, `failed`, `canceled`.
-    pub status: Option<String>,
 }
 
 /// An error's body.
