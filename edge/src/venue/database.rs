@@ -93,6 +93,12 @@ pub fn select<T: DeserializeOwned>(
 ) -> Result<Vec<T>, DatabaseError> {
     let rows = database.rows(Statement::new(sql, bindings))?;
     rows.into_iter()
-        .map(|row| serde_json::from_value(row).map_err(|error| DatabaseError(error.to_string())))
+        .map(|row| match row {
+            // Read as what it is: code that takes a row for a list as well would be there for each type.
+            serde_json::Value::Object(row) => {
+                T::deserialize(row).map_err(|error| DatabaseError(error.to_string()))
+            }
+            _ => Err(DatabaseError("a row has no columns".to_owned())),
+        })
         .collect()
 }
