@@ -104,7 +104,7 @@ export function stageOf(element) {
       stage.language = languageOf(stage.languages);
       stage.words = fewWords(stage.language);
       const bones = make("div", { className: "bones", role: "status", ariaLabel: stage.words[0] });
-      bones.append(...[1, 2, 3, 4].map(() => make("i")));
+      bones.append(make("i"), make("i"), make("i"), make("i"));
       // The slot is where Cloudflare's check draws, in the page's own tree.
       const slot = make("slot", { name: "couvert-challenge" });
       const place = make("div", { hidden: !drawn });
@@ -130,7 +130,7 @@ export function stageOf(element) {
         stage.tell(name, detail);
       };
       // All but a first booking has a module of its own, and no screen of the edge's.
-      const isGuest = /^[gmw]/.test(element.getAttribute("view"));
+      const isGuest = /^(gi|ma|wa)/.test(element.getAttribute("view"));
       const name = isGuest ? "guest" : "couvert";
       const words = `${name}-${stage.language}`;
       // Both are asked for once a page.
