@@ -10,7 +10,7 @@ export async function linkOf(server: Server, subject: RegExp): Promise<string> {
     const list = await read(server, "/dev/mail");
     const letters = [...list.matchAll(/<a href="(\/dev\/mail\/demo\/\d+)">([^<]*)<\/a>/g)];
     const found = letters.find(([, , title]) => subject.test(title!));
-    link = found && /#[a-z]+=[^"\s<]+/.exec(await read(server, found[1]!))?.[0];
+    link = found && /#[a-z]+=[\w.-]+/.exec(await read(server, found[1]!))?.[0];
     return link;
   };
   await expect.poll(look, `a letter whose subject is ${subject}`).toBeTruthy();
