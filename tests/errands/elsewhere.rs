@@ -15,7 +15,7 @@ use super::house::{House, Trouble, reach};
 use super::till::{AMOUNT, NOON, Venue, mail};
 
 /// A venue that sells the other system's cards.
-fn shop(house: &Rc<House>) -> Venue {
+pub(super) fn shop(house: &Rc<House>) -> Venue {
     let settings = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
@@ -35,7 +35,7 @@ fn shop(house: &Rc<House>) -> Venue {
     Venue::of(settings, reach(house))
 }
 
-async fn order(venue: &Venue) -> GiftCardOrder {
+pub(super) async fn order(venue: &Venue) -> GiftCardOrder {
     let request = json!({
         "templateId": "plain", "amount": { "amount": AMOUNT, "currency": "EUR" },
         "purchaser": { "name": "Ada Muster", "email": "ada@example.com" }, "locale": "en",
@@ -49,13 +49,13 @@ async fn order(venue: &Venue) -> GiftCardOrder {
     ordered.order
 }
 
-async fn see(venue: &Venue, order: &GiftCardOrder) -> Result<GiftCardOrder, ProviderError> {
+pub(super) async fn see(venue: &Venue, order: &GiftCardOrder) -> Result<GiftCardOrder, ProviderError> {
     let call = Call::Cards(CardCall::Order(order.order_id.clone()));
     venue.say(call, order.order_token.clone()).await
 }
 
 /// Lets so many minutes pass, for the venue and for its line.
-async fn pass(venue: &Venue, minutes: i64) {
+pub(super) async fn pass(venue: &Venue, minutes: i64) {
     let end = venue.now.get().plus_minutes(minutes);
     while venue.now.get() < end {
         // A day at a time: a line that was closed opens again meanwhile.
@@ -65,7 +65,7 @@ async fn pass(venue: &Venue, minutes: i64) {
     }
 }
 
-fn subjects(venue: &Venue) -> Vec<String> {
+pub(super) fn subjects(venue: &Venue) -> Vec<String> {
     venue
         .office
         .taken

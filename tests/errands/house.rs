@@ -16,18 +16,20 @@ use edge::provider::marks::Marks;
 use edge::provider::molzait::Molzait;
 use edge::provider::remote::{Background, Remote, Surroundings};
 use edge::upstream::{Network, NetworkError, Ports, Upstream};
-use edge::venue::call::{Line, LineError, Message};
+use edge::venue::call::{Call, Line, LineError, Message, Said};
 use edge::venue::cards::desk::CardDesk;
 use edge::venue::database::{Database, Statement};
 use edge::venue::desk::{Desk, Known};
 use edge::venue::payments::PayDesk;
+use edge::venue::staff::{Redeemed, Redemption, StaffCall};
 use edge::venue::staff_desk::StaffDesk;
 use edge::venue::waitlist::WaitDesk;
 use edge::venue::writer::{Reach, Reached, World, Writer};
 use futures_util::future::LocalBoxFuture;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use shared::gift_card::Code;
 
 use super::till::{AMOUNT, NOON};
 
@@ -45,6 +47,8 @@ pub struct House {
     pub always: Cell<Option<Trouble>>,
     /// How many requests were sent.
     pub asked: Cell<u32>,
+    /// The write that was lost last.
+    lost: RefCell<Option<Request<Vec<u8>>>>,
 }
 
 /// What can go wrong with a request.
@@ -56,6 +60,8 @@ pub enum Trouble {
     Unheard,
     /// It is turned down.
     Refused,
+    /// It is turned down, because what was lost before arrives a moment earlier.
+    Overtaken,
     /// Nothing.
     None,
 }
@@ -108,6 +114,7 @@ impl House {
             line: RefCell::default(),
             always: Cell::new(None),
             asked: Cell::new(0),
+            lost: RefCell::new(None),
         })
     }
 
@@ -145,10 +152,38 @@ impl House {
     /// What is put on each of its cards, and for which payment.
     pub fn cards(&self) -> Vec<Value> {
         let sql = "SELECT amount, payment_reference FROM gift_cards
-            JOIN gift_card_transactions ON card_id = gift_cards.id";
+            JOIN gift_card_transactions ON card_id = gift_cards.id AND gift_card_transactions.id = 'issue'";
+        self.rows(sql)
+    }
+
+    /// What was taken off its cards, in their order.
+    pub fn redeemed(&self) -> Vec<Value> {
+        self.rows("SELECT id, amount FROM gift_card_transactions WHERE amount < 0 ORDER BY rowid")
+    }
+
+    fn rows(&self, sql: &'static str) -> Vec<Value> {
         self.database
             .rows(Statement::new(sql, vec![]))
             .unwrap_or_default()
+    }
+
+    /// Somebody has lunch there with a card.
+    pub async fn spend(&self, code: Code, amount: i64) {
+        let redemption = Redemption {
+            amount,
+            reference: Some("lunch".to_owned()),
+        };
+        let call = Call::Staff(StaffCall::Redeem(code, redemption));
+        let said = self.writer.answer(self.settings, &call).await;
+        let redeemed: Redeemed = Said::parse(&said).unwrap().answer().unwrap();
+        assert_eq!(redeemed.amount, amount);
+    }
+
+    /// Its staff put something more on its cards.
+    pub fn top_up(&self) {
+        let sql = "INSERT INTO gift_card_transactions (card_id, id, amount, progress, created_at)
+            SELECT id, 'present', 1, 'successful', 0 FROM gift_cards";
+        self.database.write(vec![Statement::new(sql, vec![])]).unwrap();
     }
 }
 
@@ -183,7 +218,17 @@ impl Network for Unsteady {
         };
         let broken = || NetworkError::Broken("cut".to_owned());
         match next.or(house.always.get()).unwrap_or(Trouble::None) {
-            Trouble::Lost => Err(broken()),
+            Trouble::Lost => {
+                if request.method() == Method::POST {
+                    house.lost.replace(Some(request));
+                }
+                Err(broken())
+            }
+            Trouble::Overtaken => {
+                let earlier = house.lost.take().unwrap();
+                assert_eq!(house.answer(earlier).await.status(), 201);
+                Ok(Response::builder().status(409).body(b"{}".to_vec()).unwrap())
+            }
             Trouble::Refused => Ok(Response::builder().status(403).body(b"{}".to_vec()).unwrap()),
             trouble => {
                 let end = Handler(async |request| house.answer(request).await);

@@ -22,3 +22,4 @@ mod till;
 mod waitlist;
 mod waitlist_course;
 mod waitlist_paid;
+mod withdrawn_elsewhere;

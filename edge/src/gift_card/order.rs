@@ -27,6 +27,8 @@ pub enum Stage {
     Issued,
     /// The money is on its way back.
     Refunding,
+    /// Its purchaser has withdrawn, and another system is to take off the card what is left on it.
+    Emptying,
     /// Its purchaser has withdrawn: what was left on the card is on its way back.
     Withdrawing,
     /// The money has gone back.
@@ -45,6 +47,7 @@ impl Stage {
             Self::Issuing => "issuing",
             Self::Issued => "issued",
             Self::Refunding => "refunding",
+            Self::Emptying => "emptying",
             Self::Withdrawing => "withdrawing",
             Self::Refunded => "refunded",
             Self::Lapsed => "lapsed",
@@ -92,6 +95,10 @@ pub enum Event {
     Issued,
     /// There is no card and will be none: the other system said so, and nothing is under way.
     NotIssued,
+    /// Its purchaser withdraws from a card that another system keeps: it is about to be asked to empty it.
+    WithdrawalBegun,
+    /// There was nothing left on the card to withdraw from.
+    NotWithdrawn,
     /// Its purchaser withdraws: what was left on the card was taken off it, and its payment gives that back.
     Withdrawn,
     /// This payment has gone back.
@@ -110,6 +117,9 @@ pub enum Effect {
         /// Whether it may have been asked before.
         is_asked: bool,
     },
+    /// Ask the other system to take what is left off the card. Was it asked before, find out first what came of
+    /// that.
+    EmptyUpstream,
     /// Give the money back, all of it.
     Refund(PaymentReference),
     /// Take no payment for it any more.
@@ -147,6 +157,7 @@ impl Order {
                 payment: payment.clone(),
                 is_asked: self.stage == Stage::Issuing,
             }],
+            (Stage::Emptying, _) => vec![Effect::EmptyUpstream],
             (Stage::Refunding, _) => vec![Effect::Refund(payment.clone())],
             // What goes back after a withdrawal is not all of it: how much stands with the payment.
             (
@@ -179,7 +190,7 @@ impl Reason {
         match (from, to) {
             (Stage::Lapsed, Stage::Refunding) => Some(Self::Late),
             (Stage::Paid | Stage::Issuing, Stage::Refunding) => Some(Self::NotIssued),
-            (Stage::Issued, Stage::Withdrawing) => Some(Self::Withdrawn),
+            (Stage::Issued, Stage::Emptying | Stage::Withdrawing) => Some(Self::Withdrawn),
             _ => None,
         }
     }
@@ -198,7 +209,7 @@ impl Reason {
 /// The order after the news, and what is to be done about it.
 #[must_use]
 pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
-    use Stage::{AwaitingPayment, Issued, Issuing, Lapsed, Paid, Refunded, Refunding, Withdrawing};
+    use Stage::{AwaitingPayment, Emptying, Issued, Issuing, Lapsed, Paid, Refunded, Refunding, Withdrawing};
     let to = |stage, payment: Option<&PaymentReference>, mut effects: Vec<Effect>| {
         let next = Order {
             stage,
@@ -214,7 +225,7 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         // The money came after all, and too late.
         (Lapsed, Event::Paid(payment)) => to(Refunding, Some(payment), vec![]),
         // Somebody paid a second time.
-        (Paid | Issuing | Issued | Refunding | Withdrawing | Refunded, Event::Paid(payment))
+        (Paid | Issuing | Issued | Refunding | Emptying | Withdrawing | Refunded, Event::Paid(payment))
             if order.payment.as_ref() != Some(payment) =>
         {
             (order.clone(), vec![Effect::Refund(payment.clone())])
@@ -226,7 +237,11 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         }
         (Paid | Issuing, Event::Issued) => to(Issued, None, vec![Effect::SendReceipt, Effect::SendCard]),
         (Paid | Issuing, Event::NotIssued) => to(Refunding, None, vec![]),
-        (Issued, Event::Withdrawn) => to(Withdrawing, None, vec![Effect::SendWithdrawal]),
+        (Issued, Event::WithdrawalBegun) if order.issuer == Issuer::Upstream => to(Emptying, None, vec![]),
+        (Emptying, Event::NotWithdrawn) => to(Issued, None, vec![]),
+        // What another system keeps has to be taken off there first.
+        (Issued, Event::Withdrawn) if order.issuer == Issuer::Upstream => (order.clone(), vec![]),
+        (Issued | Emptying, Event::Withdrawn) => to(Withdrawing, None, vec![Effect::SendWithdrawal]),
         // News of the refund overtook that of the payment: there is no money to make a card for.
         (AwaitingPayment | Lapsed, Event::Refunded(payment)) => to(Refunded, Some(payment), vec![]),
         (Paid | Refunding | Withdrawing, Event::Refunded(payment))

@@ -106,6 +106,65 @@ fn a_withdrawal_gives_back_once_and_is_told_at_once() {
 }
 
 #[test]
+fn a_card_elsewhere_is_emptied_before_its_money_goes_back() {
+    let events = [
+        Event::Paid(payment(1)),
+        Event::IssueBegun,
+        Event::Issued,
+        // Nothing was taken off it yet.
+        Event::Withdrawn,
+        Event::WithdrawalBegun,
+        Event::WithdrawalBegun,
+        Event::Refunded(payment(1)),
+        Event::Withdrawn,
+        Event::NotWithdrawn,
+        Event::Refunded(payment(1)),
+    ];
+    let (before, _) = after(Issuer::Upstream, &events[..4]);
+    assert_eq!(before.stage, Stage::Issued);
+    let (emptying, effects) = after(Issuer::Upstream, &events[..7]);
+    assert_eq!(emptying.stage, Stage::Emptying);
+    assert_eq!(emptying.outstanding(), [Effect::EmptyUpstream]);
+    assert_eq!(effects[3..], [Effect::EmptyUpstream]);
+    let (order, effects) = after(Issuer::Upstream, &events);
+    assert_eq!(order.stage, Stage::Refunded);
+    assert_eq!(
+        effects[3..],
+        [
+            Effect::EmptyUpstream,
+            Effect::SendWithdrawal,
+            Effect::SendRefundNotice
+        ]
+    );
+}
+
+#[test]
+fn a_card_that_was_used_up_meanwhile_stays_as_it_is() {
+    let events = [
+        Event::Paid(payment(1)),
+        Event::Issued,
+        Event::WithdrawalBegun,
+        Event::NotWithdrawn,
+    ];
+    assert_eq!(after(Issuer::Upstream, &events).0.stage, Stage::Issued);
+    // What is kept here is never emptied elsewhere.
+    assert_eq!(after(Issuer::Here, &events[..3]).0.stage, Stage::Issued);
+}
+
+#[test]
+fn a_withdrawal_is_declared_once() {
+    let declared = [
+        (Stage::Issued, Stage::Emptying),
+        (Stage::Issued, Stage::Withdrawing),
+    ];
+    for (from, to) in declared {
+        assert_eq!(Reason::of(from, to), Some(Reason::Withdrawn));
+    }
+    // It was, before the card was empty.
+    assert_eq!(Reason::of(Stage::Emptying, Stage::Withdrawing), None);
+}
+
+#[test]
 fn nobody_withdraws_from_what_is_not_there_yet() {
     for events in [
         &[Event::Withdrawn][..],
@@ -126,6 +185,7 @@ fn stages_are_stored_by_the_word_they_are_read_by() {
         Stage::Issuing,
         Stage::Issued,
         Stage::Refunding,
+        Stage::Emptying,
         Stage::Withdrawing,
         Stage::Refunded,
         Stage::Lapsed,
@@ -141,6 +201,8 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         Just(Event::IssueBegun),
         Just(Event::Issued),
         Just(Event::NotIssued),
+        Just(Event::WithdrawalBegun),
+        Just(Event::NotWithdrawn),
         Just(Event::Withdrawn),
         (0u8..3).prop_map(|number| Event::Refunded(payment(number))),
     ];
@@ -159,8 +221,10 @@ struct World {
     payments: Vec<(PaymentReference, bool)>,
     is_closed: bool,
     cards: u32,
-    /// Whether what the card was worth was taken off it.
+    /// Whether what the card was worth was taken off it for its purchaser.
     is_empty: bool,
+    /// Whether somebody has had dinner with all of it.
+    is_spent: bool,
 }
 
 /// What happens next.
@@ -178,6 +242,8 @@ enum Turn {
     Lapse,
     /// The purchaser withdraws, or tries to.
     Withdraw,
+    /// Whoever has the card spends what it is worth, if that is still on it.
+    Spend,
     /// What is outstanding is done: whether the other system takes it, and whether it is heard.
     Work { takes: bool, is_heard: bool },
 }
@@ -191,6 +257,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         1 => Just(Turn::TellRefunded),
         1 => Just(Turn::Lapse),
         1 => Just(Turn::Withdraw),
+        1 => Just(Turn::Spend),
         3 => work,
     ];
     prop::collection::vec(one, 0..30)
@@ -223,6 +290,20 @@ impl World {
                     } else {
                         Event::NotIssued
                     }
+                }
+            }
+            Effect::EmptyUpstream => {
+                if self.is_spent {
+                    Event::NotWithdrawn
+                } else if self.is_empty || takes {
+                    self.is_empty = true;
+                    if is_heard && let Some(reference) = order.payment.clone() {
+                        // With the news it is written down that the money goes back.
+                        self.refund(&reference);
+                    }
+                    Event::Withdrawn
+                } else {
+                    return;
                 }
             }
             Effect::Refund(reference) => {
@@ -273,6 +354,9 @@ impl World {
                 }
             }
             Turn::Lapse => self.tell(order, &Event::Lapsed),
+            Turn::Spend => self.is_spent |= self.cards > 0 && !self.is_empty,
+            Turn::Withdraw if self.is_spent => {}
+            Turn::Withdraw if order.issuer == Issuer::Upstream => self.tell(order, &Event::WithdrawalBegun),
             Turn::Withdraw => {
                 // The card's money, the order's stage and what its payment owes are written together.
                 if order.stage == Stage::Issued {
@@ -307,7 +391,10 @@ proptest! {
             if order.stage.is_final() && next.stage != order.stage {
                 let is_moved = match order.stage {
                     Stage::Lapsed => matches!(next.stage, Stage::Refunding | Stage::Refunded),
-                    Stage::Issued => event == Event::Withdrawn && next.stage == Stage::Withdrawing,
+                    Stage::Issued => match issuer {
+                        Issuer::Here => event == Event::Withdrawn && next.stage == Stage::Withdrawing,
+                        Issuer::Upstream => event == Event::WithdrawalBegun && next.stage == Stage::Emptying,
+                    },
                     _ => false,
                 };
                 prop_assert!(is_moved, "{:?} by {:?}", order.stage, event);
@@ -334,6 +421,9 @@ proptest! {
         for _ in 0..3 {
             world.turn(&mut order, Turn::Work { takes, is_heard: true });
         }
+        // Whoever says no to a withdrawal is asked until they say yes: the money is owed.
+        world.turn(&mut order, Turn::Work { takes: true, is_heard: true });
+        world.turn(&mut order, Turn::TellRefunded);
         prop_assert!(order.stage.is_final(), "{:?}", order);
         prop_assert_eq!(order.outstanding(), vec![]);
         let kept = world.payments.iter().filter(|(_, is_back)| !is_back).count();

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
+use shared::check::{FieldCode, FieldError};
 use shared::gift_card::Code;
 use shared::id::ReservationId;
 use shared::payment::NoShow;
@@ -11,7 +12,7 @@ use shared::problem::Code as Problem;
 use shared::reservation::{ReservationRequest, Status};
 
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
-use crate::venue::staff::{NewStaffCard, Staff, StaffCard, StaffReservation};
+use crate::venue::staff::{NewStaffCard, Redeemed, Redemption, Staff, StaffCard, StaffReservation};
 
 /// Holds one reservation, and notes what it was asked.
 #[derive(Default)]
@@ -128,6 +129,25 @@ impl Staff for &Script {
         } else {
             Err(ProviderError::NotFound)
         }
+    }
+
+    async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
+        if *code != one_code() {
+            return Err(ProviderError::NotFound);
+        }
+        if redemption.amount > 7_500 {
+            let too_much = FieldError::new("/amount", FieldCode::OutOfRange);
+            return Err(ProviderError::Fields(vec![too_much]));
+        }
+        if redemption.reference.as_deref() == Some("used") {
+            return Err(ProviderError::KeyReused);
+        }
+        self.hear(json!({ "redeem": redemption }));
+        Ok(serde_json::from_value(json!({
+            "id": "external-r1", "amount": redemption.amount, "reference": redemption.reference,
+            "at": "2026-11-22T12:00:00Z",
+        }))
+        .unwrap())
     }
 }
 

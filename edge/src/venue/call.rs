@@ -97,7 +97,8 @@ impl Call {
                 StaffCall::Create(_)
                 | StaffCall::SetStatus(..)
                 | StaffCall::NoShow { .. }
-                | StaffCall::CreateCard(_),
+                | StaffCall::CreateCard(_)
+                | StaffCall::Redeem(..),
             ) => true,
             Self::Waitlist(call) => call.is_write(),
             Self::Staff(

@@ -24,7 +24,7 @@ pub enum Kind {
     OfferEnd,
     /// The time that was wished comes; the subject is the wish's id.
     WishEnd,
-    /// A gift card has to be made at another system; the subject is the order's id.
+    /// A gift card has to be made or emptied at another system; the subject is the order's id.
     GiftCard,
     /// A reservation at a remote system is being moved; the subject is what the system calls the old one.
     Move,

@@ -75,7 +75,7 @@ impl Writer {
             Kind::Payment => self.settle_payment(settings, &due).await?,
             Kind::Freed | Kind::OfferEnd | Kind::WishEnd => self.tend_waitlist(settings, &due)?,
             Kind::GiftCardLetter => self.write_of_card(settings, &due).await?,
-            Kind::GiftCard => self.issue_elsewhere(settings, &due).await?,
+            Kind::GiftCard => self.tend_card(settings, &due).await?,
             Kind::Move => self.finish_move(settings, &due).await?,
         }
         Ok(true)

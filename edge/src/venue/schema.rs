@@ -211,6 +211,10 @@ const STEPS: &[&str] = &[
     ALTER TABLE payments ADD COLUMN charge_reference TEXT;
     CREATE UNIQUE INDEX payments_by_charge ON payments (charge_reference);
     ",
+    // What another system was asked to take off a card, as long as nobody knows whether it did.
+    "
+    ALTER TABLE gift_card_orders ADD COLUMN taking INTEGER;
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

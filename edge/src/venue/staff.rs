@@ -39,6 +39,8 @@ pub enum StaffCall {
     CreateCard(Box<NewStaffCard>),
     /// Answered with the gift card of this code.
     Card(Code),
+    /// Answered with what was taken off the gift card of this code.
+    Redeem(Code, Redemption),
 }
 
 /// A reservation as staff see it. It cannot be printed: it holds a guest's data.
@@ -107,6 +109,28 @@ pub struct StaffCard {
     pub made_at: Instant,
 }
 
+/// Money to take off a gift card.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Redemption {
+    /// How much, in minor units, above 0.
+    pub amount: i64,
+    /// What whoever takes it calls this: the same reference takes it once.
+    pub reference: Option<String>,
+}
+
+/// Money that was taken off a gift card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redeemed {
+    /// Names it in the card's books.
+    pub id: String,
+    /// How much, in minor units.
+    pub amount: i64,
+    /// What whoever took it calls this.
+    pub reference: Option<String>,
+    /// When it was taken.
+    pub at: Instant,
+}
+
 /// A venue, to its staff.
 #[async_trait(?Send)]
 pub trait Staff {
@@ -146,4 +170,7 @@ pub trait Staff {
 
     /// The gift card of a code.
     async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError>;
+
+    /// Takes money off the gift card of a code.
+    async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError>;
 }

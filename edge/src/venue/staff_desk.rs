@@ -9,7 +9,7 @@ use shared::reservation::{ReservationRequest, Status};
 
 use super::call::{Call, Line};
 use super::desk::Desk;
-use super::staff::{NewStaffCard, Staff, StaffCall, StaffCard, StaffReservation};
+use super::staff::{NewStaffCard, Redeemed, Redemption, Staff, StaffCall, StaffCard, StaffReservation};
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
 
 /// A venue's object to its staff, for one request.
@@ -72,5 +72,10 @@ impl<L: Line> Staff for StaffDesk<L> {
 
     async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError> {
         self.0.make(Call::Staff(StaffCall::Card(*code))).await
+    }
+
+    async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
+        let call = StaffCall::Redeem(*code, redemption.clone());
+        self.0.make(Call::Staff(call)).await
     }
 }

@@ -318,6 +318,9 @@ impl Writer {
             }
             Call::Staff(StaffCall::CreateCard(new)) => plain(cards::made_by_staff(means, settings, new)),
             Call::Staff(StaffCall::Card(code)) => plain(cards::seen_by_staff(means, code)),
+            Call::Staff(StaffCall::Redeem(code, redemption)) => {
+                plain(cards::redeemed_by_staff(means, settings, code, redemption))
+            }
             Call::Staff(StaffCall::SetStatus(id, status)) => {
                 plain(house.staff_set_status(means, id, *status))
             }

@@ -224,3 +224,73 @@ fn a_gift_card_is_made_and_read_as_the_seed_system_does_it() {
     assert_eq!((status, body["message"].as_array().unwrap().len()), (400, 4));
     assert!(heard.is_empty());
 }
+
+#[test]
+fn money_is_taken_off_a_gift_card_as_the_seed_system_does_it() {
+    let code = crate::http::staff_fixture::one_code().text();
+    let path = format!("/external/gift-cards/{code}/transactions");
+    let movement = |amount: i64, reference: Option<&str>| json!({ "status": "successful", "amount": amount, "reference": reference });
+    let (status, body, heard) = call("POST", &path, &movement(-7_500, Some("r1")));
+    let expected = json!({
+        "id": "external-r1", "status": "successful", "amount": -7_500, "reference": "r1",
+        "timestamp": "2026-11-22T12:00:00Z",
+    });
+    assert_eq!((status, body), (201, expected));
+    assert_eq!(
+        heard,
+        [json!({ "redeem": { "amount": 7_500, "reference": "r1" } })]
+    );
+    let (status, body, _) = call("POST", &path, &json!({ "status": "successful", "amount": -1 }));
+    assert_eq!((status, &body["reference"]), (201, &Value::Null));
+    // More than is left.
+    let (status, body, _) = call("POST", &path, &movement(-7_501, None));
+    assert_eq!(
+        (status, &body["message"]),
+        (400, &json!(["amount: out_of_range"]))
+    );
+    let (status, body, _) = call("POST", &path, &movement(-1, Some("used")));
+    let message = "The reference belongs to another transaction";
+    assert_eq!((status, &body["message"]), (409, &json!(message)));
+    for unknown in ["none", "7KQ2MD-X49HTW-RC83FN"] {
+        let path = format!("/external/gift-cards/{unknown}/transactions");
+        let (status, body, _) = call("POST", &path, &movement(-1, None));
+        assert_eq!((status, &body["message"]), (404, &json!("Gift card not found")));
+    }
+    let (status, ..) = get(&path);
+    assert_eq!(status, 404);
+}
+
+#[test]
+fn nothing_is_put_on_a_gift_card_nor_set_aside() {
+    let code = crate::http::staff_fixture::one_code().text();
+    let path = format!("/external/gift-cards/{code}/transactions");
+    let (status, amount) = (
+        "status: write successful, nothing can be set aside",
+        "amount: write cents below 0, nothing can be put on a card",
+    );
+    let reference = "reference: write at most 200 characters, or leave it out";
+    for (body, messages) in [
+        (json!({ "status": "pending", "amount": -1 }), vec![status]),
+        (json!({ "status": "successful", "amount": 1 }), vec![amount]),
+        (json!({ "status": "successful", "amount": 0 }), vec![amount]),
+        (json!({ "status": "successful", "amount": -1.5 }), vec![amount]),
+        (
+            json!({ "status": "successful", "amount": i64::MIN }),
+            vec![amount],
+        ),
+        (json!({}), vec![status, amount]),
+        (
+            json!({ "status": "successful", "amount": -1, "reference": "x".repeat(201) }),
+            vec![reference],
+        ),
+        (
+            json!({ "status": "successful", "amount": -1, "reference": 7 }),
+            vec![reference],
+        ),
+        (json!([]), vec!["write an object"]),
+    ] {
+        let (code, answer, heard) = call("POST", &path, &body);
+        assert_eq!((code, &answer["message"]), (400, &json!(messages)), "{body}");
+        assert!(heard.is_empty());
+    }
+}

@@ -74,6 +74,18 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, "Gift card not found")
     }
 
+    /// What is wrong with a call about a gift card.
+    pub(super) fn of_card(error: ProviderError) -> Self {
+        match error {
+            ProviderError::NotFound => Self::no_card(),
+            ProviderError::KeyReused => Self::new(
+                StatusCode::CONFLICT,
+                "The reference belongs to another transaction",
+            ),
+            other => other.into(),
+        }
+    }
+
     /// Fields are wrong: a line about each.
     pub(super) fn bad(messages: Vec<String>) -> Self {
         Self {

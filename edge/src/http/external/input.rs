@@ -11,7 +11,7 @@ use shared::time::Day;
 
 use super::fault::Fault;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
-use crate::venue::staff::{NewStaffCard, StaffReservation};
+use crate::venue::staff::{NewStaffCard, Redemption, StaffReservation};
 
 /// The longest name of a payment, in bytes.
 const MAX_REFERENCE: usize = 200;
@@ -108,6 +108,32 @@ pub(super) fn card(body: Value) -> Result<NewStaffCard, Fault> {
             expires_on,
             code,
             payment_reference: payment.map(str::to_owned),
+        }),
+        _ => Err(Fault::bad(faults)),
+    }
+}
+
+/// Money to take off a gift card. Nothing can be put on one here, nor set aside.
+pub(super) fn redemption(body: Value) -> Result<Redemption, Fault> {
+    let fields = object(body)?;
+    let mut faults = Vec::new();
+    let field = |name: &str| fields.get(name).filter(|value| !is_left_out(value));
+    if field("status").and_then(Value::as_str) != Some("successful") {
+        faults.push("status: write successful, nothing can be set aside".to_owned());
+    }
+    let amount = field("amount").and_then(Value::as_i64).and_then(i64::checked_neg);
+    let amount = amount.filter(|amount| *amount > 0);
+    if amount.is_none() {
+        faults.push("amount: write cents below 0, nothing can be put on a card".to_owned());
+    }
+    let reference = field("reference").map(Value::as_str);
+    if reference.is_some_and(|text| text.is_none_or(|text| text.len() > MAX_REFERENCE)) {
+        faults.push("reference: write at most 200 characters, or leave it out".to_owned());
+    }
+    match amount {
+        Some(amount) if faults.is_empty() => Ok(Redemption {
+            amount,
+            reference: reference.flatten().map(str::to_owned),
         }),
         _ => Err(Fault::bad(faults)),
     }

@@ -14,7 +14,6 @@ use shared::id::ReservationId;
 use super::{Context, Reply, Request, bearer, body, bounds, json, own_origin, visitor};
 use crate::config::{System, VenueSettings};
 use crate::platform::log::Record;
-use crate::provider::ProviderError;
 use crate::venue::staff::{Staff, StaffReservation};
 use fault::Fault;
 
@@ -29,6 +28,7 @@ enum Operation {
     Update(ReservationId),
     CreateCard,
     Card(Code),
+    Redeem(Code),
 }
 
 impl Operation {
@@ -44,9 +44,8 @@ impl Operation {
             // The reference does not say which of the two it is.
             (&Method::PATCH | &Method::PUT, ["reservations", id]) => Self::Update(reservation_id(id)?),
             (&Method::POST, ["gift-cards"]) => Self::CreateCard,
-            (&Method::GET, ["gift-cards", code]) => {
-                Self::Card(Code::parse(code).map_err(|_| Fault::no_card())?)
-            }
+            (&Method::GET, ["gift-cards", code]) => Self::Card(card_code(code)?),
+            (&Method::POST, ["gift-cards", code, "transactions"]) => Self::Redeem(card_code(code)?),
             _ => return Err(Fault::no_such_place()),
         };
         Ok(operation)
@@ -62,12 +61,17 @@ impl Operation {
             Self::Update(_) => "external.update",
             Self::CreateCard => "external.create_card",
             Self::Card(_) => "external.card",
+            Self::Redeem(_) => "external.redeem",
         }
     }
 }
 
 fn reservation_id(text: &str) -> Result<ReservationId, Fault> {
     ReservationId::parse(text).map_err(|_| Fault::no_reservation())
+}
+
+fn card_code(text: &str) -> Result<Code, Fault> {
+    Code::parse(text).map_err(|_| Fault::no_card())
 }
 
 /// Whether a path belongs here.
@@ -142,11 +146,15 @@ async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -
             let made = staff.create_card(&wanted).await?;
             Ok(json(StatusCode::CREATED, &wire::Card::of(&made)))
         }
-        Operation::Card(code) => match staff.card(&code).await {
-            Ok(card) => Ok(json(StatusCode::OK, &wire::Card::of(&card))),
-            Err(ProviderError::NotFound) => Err(Fault::no_card()),
-            Err(error) => Err(error.into()),
-        },
+        Operation::Card(code) => {
+            let card = staff.card(&code).await.map_err(Fault::of_card)?;
+            Ok(json(StatusCode::OK, &wire::Card::of(&card)))
+        }
+        Operation::Redeem(code) => {
+            let wanted = input::redemption(body::json(request)?)?;
+            let redeemed = staff.redeem(&code, &wanted).await.map_err(Fault::of_card)?;
+            Ok(json(StatusCode::CREATED, &wire::Transaction::of(&redeemed)))
+        }
         Operation::Update(id) => {
             let change = input::change(body::json(request)?)?;
             let updated = update(staff, &id, &change).await?;

@@ -14,7 +14,7 @@ use shared::venue;
 
 use crate::booking::Addresses;
 use crate::config::VenueSettings;
-use crate::venue::staff::{StaffCard, StaffReservation, StaffTable};
+use crate::venue::staff::{Redeemed, StaffCard, StaffReservation, StaffTable};
 
 /// What can be booked.
 #[derive(Serialize)]
@@ -209,6 +209,29 @@ impl<'a> Card<'a> {
             expires_on_day: card.expires_on,
             locale: None,
             creation_timestamp: card.made_at,
+        }
+    }
+}
+
+/// A movement of a gift card's money.
+#[derive(Serialize)]
+pub(super) struct Transaction<'a> {
+    id: &'a str,
+    status: &'static str,
+    /// Negative: it was taken off.
+    amount: i64,
+    reference: Option<&'a str>,
+    timestamp: Instant,
+}
+
+impl<'a> Transaction<'a> {
+    pub(super) fn of(redeemed: &'a Redeemed) -> Self {
+        Self {
+            id: &redeemed.id,
+            status: "successful",
+            amount: -redeemed.amount,
+            reference: redeemed.reference.as_deref(),
+            timestamp: redeemed.at,
         }
     }
 }

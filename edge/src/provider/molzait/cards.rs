@@ -36,6 +36,32 @@ pub(super) struct Card {
     expires_on_day: Loose,
 }
 
+/// Money that is put on a card or taken off it.
+#[derive(Serialize)]
+pub(super) struct Movement<'a> {
+    status: &'static str,
+    /// Cents, negative where they are taken off.
+    amount: i64,
+    reference: &'a str,
+}
+
+/// What it says of such a movement, as far as it is read.
+#[derive(Deserialize)]
+pub(super) struct Moved {
+    #[serde(default)]
+    status: Loose,
+}
+
+impl<'a> Movement<'a> {
+    fn off(amount: Money, reference: &'a str) -> Self {
+        Self {
+            status: "successful",
+            amount: -amount.amount(),
+            reference,
+        }
+    }
+}
+
 impl<'a> Creation<'a> {
     fn of(new: &NewCard<'a>) -> Option<Self> {
         // Molzait wants a last day: of a card that does not expire it is as far off as it can be.
@@ -67,6 +93,21 @@ impl RemoteCards for Molzait {
         let body = Creation::of(&new)
             .ok_or_else(|| RemoteError::Refused("a card's last day cannot be written".to_owned()))?;
         self.client.create_card(scope, &body).await?.known(self.currency)
+    }
+
+    async fn redeem(
+        &self,
+        scope: &Scope,
+        code: &Code,
+        amount: Money,
+        reference: &str,
+    ) -> Result<(), RemoteError> {
+        let movement = Movement::off(amount, reference);
+        let moved = self.client.move_on_card(scope, &code.text(), &movement).await?;
+        match moved.status.text() {
+            None | Some("successful") => Ok(()),
+            Some(_) => Err(RemoteError::Failed("a redemption is not done at once".to_owned())),
+        }
     }
 
     async fn find(&self, scope: &Scope, code: &Code) -> Result<KnownCard, RemoteError> {
@@ -104,6 +145,15 @@ mod tests {
         };
         assert_eq!(body(Some("2029-12-31")), expected("2029-12-31"));
         assert_eq!(body(None), expected("2126-11-22"));
+    }
+
+    #[test]
+    fn what_is_taken_off_a_card_is_below_zero_and_done_at_once() {
+        let amount = Money::new(7_500, Currency::EUR).unwrap();
+        assert_eq!(
+            serde_json::to_value(Movement::off(amount, "withdrawal-o1")).unwrap(),
+            json!({ "status": "successful", "amount": -7_500, "reference": "withdrawal-o1" })
+        );
     }
 
     #[test]

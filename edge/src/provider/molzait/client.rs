@@ -13,7 +13,7 @@ use shared::id::ReservationId;
 use shared::reservation::Status;
 use shared::time::Day;
 
-use super::cards::{Card, Creation};
+use super::cards::{Card, Creation, Moved, Movement};
 use super::loose::read;
 use super::settings::{Settings, UpdateMethod};
 use super::wire;
@@ -130,14 +130,24 @@ impl Client {
 
     /// The gift card of this code.
     pub(super) async fn card(&self, scope: &Scope, code: &str) -> Result<Card> {
-        let code = utf8_percent_encode(code, SEGMENT).to_string();
-        let path = self.settings.paths.gift_card.replace("{id}", &code);
+        let path = with_id(&self.settings.paths.gift_card, code);
         self.get(scope, "card", &path, &[]).await
     }
 
+    /// Puts money on the gift card of this code, or takes it off.
+    pub(super) async fn move_on_card(
+        &self,
+        scope: &Scope,
+        code: &str,
+        movement: &Movement<'_>,
+    ) -> Result<Moved> {
+        let path = with_id(&self.settings.paths.gift_card_transactions, code);
+        self.put(scope, "move_on_card", Method::POST, &path, movement)
+            .await
+    }
+
     fn path_of(&self, id: &ReservationId) -> String {
-        let id = utf8_percent_encode(id.as_str(), SEGMENT).to_string();
-        self.settings.paths.reservation.replace("{id}", &id)
+        with_id(&self.settings.paths.reservation, id.as_str())
     }
 
     async fn get<T: DeserializeOwned>(
@@ -190,6 +200,11 @@ impl Client {
         let request = request.body(body).map_err(|_| refused("the address"))?;
         Ok(Call { name, request })
     }
+}
+
+/// A path of the settings, for what has this id.
+fn with_id(path: &str, id: &str) -> String {
+    path.replace("{id}", &utf8_percent_encode(id, SEGMENT).to_string())
 }
 
 /// Sorts an answer by its status, and reads the body of a good one.

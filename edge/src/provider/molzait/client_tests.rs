@@ -4,24 +4,28 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use shared::gift_card::Code;
+use shared::money::{Currency, Money};
 use shared::reservation::Attendees;
 
 use super::*;
+use crate::provider::molzait::Molzait;
 use crate::provider::molzait::fixture::Wire;
+use crate::provider::remote::RemoteCards as _;
 use crate::upstream::Ports;
 use crate::upstream::still::Still;
 
-fn client(wire: &Wire, settings: Value) -> Client {
-    let ports = Ports {
+fn upstream(wire: &Wire) -> Upstream {
+    Upstream::new(Rc::new(Ports {
         network: Box::new(wire.clone()),
         clock: Box::new(Still),
         chance: Box::new(Still),
-    };
-    Client::new(
-        serde_json::from_value(settings).unwrap(),
-        SecretString::from("the.key"),
-        Upstream::new(Rc::new(ports)),
-    )
+    }))
+}
+
+fn client(wire: &Wire, settings: Value) -> Client {
+    let settings = serde_json::from_value(settings).unwrap();
+    Client::new(settings, SecretString::from("the.key"), upstream(wire))
 }
 
 fn settings() -> Value {
@@ -153,4 +157,62 @@ fn the_operator_is_told_of_a_key_that_is_not_accepted() {
             "create: the key is not accepted (401): see the setting molzait.key and its secret".to_owned()
         ))
     );
+}
+
+/// Takes 75 euros off a card.
+fn redeem(wire: &Wire, settings: Value, status: u16, answer: &Value) -> Result<()> {
+    answering(wire, status, answer);
+    let settings = serde_json::from_value(settings).unwrap();
+    let key = SecretString::from("the.key");
+    let molzait = Molzait::new(settings, Currency::EUR, key, upstream(wire));
+    let code = Code::of_random(0..40).unwrap();
+    let amount = Money::new(7_500, Currency::EUR).unwrap();
+    pollster::block_on(molzait.redeem(&scope(), &code, amount, "withdrawal-o1"))
+}
+
+#[test]
+fn money_is_taken_off_a_card_at_the_path_of_the_settings() {
+    let wire = Wire::default();
+    let code = Code::of_random(0..40).unwrap().text();
+    let mut other = settings();
+    other["paths"] = json!({ "giftCardTransactions": "/v2/cards/{id}/moves" });
+    let moved = json!({
+        "id": "t1", "status": "successful", "amount": -7_500, "reference": "withdrawal-o1",
+        "timestamp": "2026-11-22T12:00:00.000Z",
+    });
+    for (settings, path) in [
+        (settings(), format!("/external/gift-cards/{code}/transactions")),
+        (other, format!("/v2/cards/{code}/moves")),
+    ] {
+        assert_eq!(redeem(&wire, settings, 201, &moved), Ok(()));
+        let body = json!({ "status": "successful", "amount": -7_500, "reference": "withdrawal-o1" });
+        let address = format!("https://api.example{path}");
+        assert_eq!(sent(&wire), ("POST".to_owned(), address, body));
+    }
+}
+
+#[test]
+fn what_was_taken_off_a_card_is_certain_or_it_is_not_and_no_error_tells_the_code() {
+    let code = Code::of_random(0..40).unwrap().text();
+    let message = json!({ "statusCode": 400, "message": format!("{code} is empty"), "error": "Bad Request" });
+    let pending = json!({ "id": "t1", "status": "pending", "amount": -7_500 });
+    for (status, answer, is_unknown) in [
+        (400, &message, false),
+        (401, &message, false),
+        (403, &message, false),
+        (404, &message, false),
+        (409, &message, false),
+        (422, &message, false),
+        (429, &message, false),
+        (408, &message, true),
+        (302, &message, true),
+        (500, &message, true),
+        (201, &json!("taken"), true),
+        // It may be carried out later.
+        (201, &pending, true),
+    ] {
+        let error = redeem(&Wire::default(), settings(), status, answer).unwrap_err();
+        assert_eq!(error.is_outcome_unknown(), is_unknown, "{status}");
+        assert!(!format!("{error:?}").contains(&code), "{error:?}");
+    }
 }

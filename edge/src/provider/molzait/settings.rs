@@ -53,6 +53,8 @@ pub struct Paths {
     pub gift_cards: String,
     /// A gift card, read (not documented).
     pub gift_card: String,
+    /// Puts money on a gift card, or takes it off (not documented).
+    pub gift_card_transactions: String,
 }
 
 /// How a reservation is updated.
@@ -75,6 +77,7 @@ impl Default for Paths {
             update_method: UpdateMethod::Patch,
             gift_cards: "/external/gift-cards".to_owned(),
             gift_card: "/external/gift-cards/{id}".to_owned(),
+            gift_card_transactions: "/external/gift-cards/{id}/transactions".to_owned(),
         }
     }
 }
@@ -140,6 +143,7 @@ impl Settings {
             ("reservation", &paths.reservation),
             ("giftCards", &paths.gift_cards),
             ("giftCard", &paths.gift_card),
+            ("giftCardTransactions", &paths.gift_card_transactions),
         ] {
             if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
                 faults.push(format!("paths.{name}: write a path that begins with a slash"));
@@ -148,8 +152,15 @@ impl Settings {
         if !paths.reservation.contains("{id}") {
             faults.push("paths.reservation: say with {id} where the reservation's id goes".to_owned());
         }
-        if !paths.gift_card.contains("{id}") {
-            faults.push("paths.giftCard: say with {id} where the card's code goes".to_owned());
+        for (name, path) in [
+            ("giftCard", &paths.gift_card),
+            ("giftCardTransactions", &paths.gift_card_transactions),
+        ] {
+            if !path.contains("{id}") {
+                faults.push(format!(
+                    "paths.{name}: say with {{id}} where the card's code goes"
+                ));
+            }
         }
         faults
     }
@@ -175,10 +186,17 @@ mod tests {
     fn a_key_itself_is_no_name_of_a_secret() {
         let settings = settings(serde_json::json!({
             "key": "eyJhbGciOi.J9", "horizonDays": 0, "baseUrl": "api.molzait.com",
-            "paths": { "reservation": "/x" },
+            "paths": { "reservation": "/x", "giftCardTransactions": "/x" },
         }));
         let faults = settings.faults().join("\n");
-        for place in ["key:", "horizonDays:", "baseUrl:", "paths.reservation:"] {
+        let places = [
+            "key:",
+            "horizonDays:",
+            "baseUrl:",
+            "paths.reservation:",
+            "paths.giftCardTransactions:",
+        ];
+        for place in places {
             assert!(faults.contains(place), "{faults}");
         }
         assert!(!faults.contains("eyJ"));

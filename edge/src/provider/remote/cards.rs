@@ -46,6 +46,16 @@ pub trait RemoteCards {
     /// [`RemoteError::Conflict`].
     async fn make(&self, scope: &Scope, new: NewCard<'_>) -> Result<KnownCard, RemoteError>;
 
+    /// Takes `amount` off a card, or says that it may have been taken. `reference` names this for the system's
+    /// books; that asking for it again takes nothing more cannot be relied on.
+    async fn redeem(
+        &self,
+        scope: &Scope,
+        code: &Code,
+        amount: Money,
+        reference: &str,
+    ) -> Result<(), RemoteError>;
+
     /// The card of this code, or [`RemoteError::NotFound`].
     async fn find(&self, scope: &Scope, code: &Code) -> Result<KnownCard, RemoteError>;
 }

@@ -81,7 +81,7 @@ pub fn answer(means: Means<'_>, venue: &VenueSettings, call: &CardCall) -> Resul
             Ok(CardAnswer::Sheet(Base64::encode_string(&sheet)))
         }
         CardCall::Withdraw(id, WithdrawalRequest { confirm }) => {
-            withdraw(means, venue, id, *confirm).map(CardAnswer::Withdrawal)
+            withdraw(means, venue, id, *confirm, None).map(CardAnswer::Withdrawal)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Cards that are made at another system: asked for once the money is there, looked for where an answer got
+//! Cards that another system keeps, and how they are made there: asked for once the money is there, looked for where an answer got
 //! lost, and given up when there surely is none. It must not know which system it is.
 //!
 //! The order's stage is written before anybody is asked. So whoever finds it at `issuing` does not know
@@ -8,18 +8,20 @@ use std::time::Duration;
 
 use shared::gift_card::{Balance, Code, GiftCardOrder};
 use shared::id::OrderId;
+use shared::money::Money;
 
 use super::order::{last_day, news, today};
 use super::payment::order_happened;
 use super::rows::OrderRow;
 use super::{code, rows};
 use crate::config::VenueSettings;
-use crate::gift_card::order::{Effect, Event, Issuer};
+use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference, Stage};
 use crate::provider::ProviderError;
 use crate::provider::remote::{KnownCard, NewCard, RemoteError};
 use crate::upstream::Scope;
 use crate::venue::database::Statement;
 use crate::venue::due::{self, Due, Kind};
+use crate::venue::schema;
 use crate::venue::writer::{Reached, Writer};
 
 type Answer<T> = Result<T, ProviderError>;
@@ -37,11 +39,11 @@ pub(super) fn soon(id: &OrderId, at: shared::time::Instant) -> Statement {
     due::schedule(Kind::GiftCard, id.as_str(), at)
 }
 
-fn scope(reached: &Reached) -> Scope {
+pub(super) fn scope(reached: &Reached) -> Scope {
     Scope::new(reached.ports.clock.elapsed() + DEADLINE)
 }
 
-fn later(error: &RemoteError) -> ProviderError {
+pub(super) fn later(error: &RemoteError) -> ProviderError {
     let cause = match error {
         RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => cause,
         RemoteError::Timeout => "no answer in time",
@@ -52,17 +54,28 @@ fn later(error: &RemoteError) -> ProviderError {
 }
 
 impl Writer {
-    /// Makes the card of a paid order at the other system, or finds out that it is made, or gives it up.
-    pub(in crate::venue) async fn issue_elsewhere(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
-        let means = self.means();
+    /// Has done at the other system what an order waits for.
+    pub(in crate::venue) async fn tend_card(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
         let id = OrderId::parse(&due.subject).map_err(|code| ProviderError::Broken(code.to_string()))?;
-        let Some(row) = self.open_order(&id)? else {
-            return Ok(());
-        };
-        let outstanding = row.order().outstanding();
-        let Some(Effect::IssueUpstream { payment, is_asked }) = outstanding.into_iter().next() else {
-            return Ok(());
-        };
+        match self.open_order(&id)? {
+            Some((row, Effect::IssueUpstream { payment, is_asked })) => {
+                self.issue_elsewhere(settings, due, row, (payment, is_asked))
+                    .await
+            }
+            Some((row, Effect::EmptyUpstream)) => self.empty_elsewhere(settings, &row).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the card of a paid order at the other system, or finds out that it is made, or gives it up.
+    async fn issue_elsewhere(
+        &self,
+        settings: &VenueSettings,
+        due: &Due,
+        row: OrderRow,
+        (payment, is_asked): (PaymentReference, bool),
+    ) -> Answer<()> {
+        let (means, id) = (self.means(), row.id.clone());
         let reached = match self.reached(settings) {
             Err(_) if !is_asked && due.tries >= MOST_TRIES => {
                 return self.given_up(settings, &id);
@@ -104,7 +117,7 @@ impl Writer {
     /// Writes down that there is a card, with what follows from it.
     fn made(&self, settings: &VenueSettings, id: &OrderId, known: KnownCard) -> Answer<()> {
         let means = self.means();
-        let Some(row) = self.open_order(id)? else {
+        let Some((row, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
             return Ok(());
         };
         let secret = means.secret()?;
@@ -120,26 +133,27 @@ impl Writer {
 
     /// Writes down that there is no card and will be none: the money goes back.
     fn given_up(&self, settings: &VenueSettings, id: &OrderId) -> Answer<()> {
-        if self.open_order(id)?.is_none() {
+        let Some((_, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
             return Ok(());
-        }
+        };
         let over = due::settle(Kind::GiftCard, id.as_str());
         order_happened(self.means(), settings, id, &Event::NotIssued, vec![over])?;
         let cause = format!("gift card {id} given up: its money goes back");
         Err(ProviderError::Failed(cause))
     }
 
-    /// The order, if it still waits for its card; if not, nothing is due any more.
-    fn open_order(&self, id: &OrderId) -> Answer<Option<OrderRow>> {
+    /// The order with what it still waits for at the other system; if that is nothing, nothing is due any more.
+    pub(super) fn open_order(&self, id: &OrderId) -> Answer<Option<(OrderRow, Effect)>> {
         let database = self.means().database;
-        let row = rows::order(database, id)?.filter(|row| {
-            let outstanding = row.order().outstanding();
-            matches!(outstanding.first(), Some(Effect::IssueUpstream { .. }))
+        let open = rows::order(database, id)?.and_then(|row| {
+            let effect = row.order().outstanding().into_iter().next()?;
+            let is_there = matches!(effect, Effect::IssueUpstream { .. } | Effect::EmptyUpstream);
+            is_there.then_some((row, effect))
         });
-        if row.is_none() {
+        if open.is_none() {
             database.write(vec![due::settle(Kind::GiftCard, id.as_str())])?;
         }
-        Ok(row)
+        Ok(open)
     }
 
     /// The balance of a card that another system keeps.
@@ -165,7 +179,11 @@ impl Writer {
         order: GiftCardOrder,
     ) -> Answer<GiftCardOrder> {
         let row = rows::order(self.means().database, &order.order_id)?;
-        let is_elsewhere = row.is_some_and(|row| row.order().issuer == Issuer::Upstream);
+        // After a withdrawal nothing on it is the purchaser's any more, whether it is taken off already or not.
+        let is_elsewhere = row.is_some_and(|row| {
+            let order = row.order();
+            order.issuer == Issuer::Upstream && order.stage == Stage::Issued
+        });
         let Some(mut card) = order.card.clone().filter(|_| is_elsewhere) else {
             return Ok(order);
         };
@@ -174,5 +192,28 @@ impl Writer {
             card: Some(card),
             ..order
         })
+    }
+
+    /// What is left on an order's card that another system keeps, where a withdrawal depends on it.
+    pub(super) async fn left_elsewhere(
+        &self,
+        settings: &VenueSettings,
+        id: &OrderId,
+    ) -> Answer<Option<Money>> {
+        let means = self.means();
+        schema::migrate(means.database)?;
+        let is_wanted = rows::order(means.database, id)?.is_some_and(|row| {
+            let order = row.order();
+            let depends = matches!(
+                (order.stage, row.taking),
+                (Stage::Issued, _) | (Stage::Emptying, None)
+            );
+            order.issuer == Issuer::Upstream && depends
+        });
+        if !is_wanted {
+            return Ok(None);
+        }
+        let code = code::of_card(&means.secret()?, id.as_str())?;
+        Ok(Some(self.balance_elsewhere(settings, &code).await?.remaining))
     }
 }

@@ -10,6 +10,7 @@ mod account;
 pub mod call;
 mod code;
 pub mod desk;
+mod empty;
 mod issue;
 mod letter;
 mod order;
@@ -25,7 +26,7 @@ pub use letter::{Enclosed, Occasion, enclosed};
 pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded};
 pub use part::{Gift, Part, gift, part};
 pub use payment::payment_happened;
-pub use staff::{made_by_staff, seen_by_staff};
+pub use staff::{made_by_staff, redeemed_by_staff, seen_by_staff};
 pub use withdrawal::withdraw;
 
 #[cfg(test)]

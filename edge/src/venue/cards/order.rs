@@ -47,7 +47,7 @@ pub struct Ordered {
 pub struct News {
     /// To be written.
     pub statements: Vec<Statement>,
-    /// Refunds, payments to be closed, and cards to be asked for elsewhere.
+    /// Refunds, payments to be closed, and cards to be asked for or emptied elsewhere.
     pub effects: Vec<Effect>,
 }
 
@@ -143,7 +143,7 @@ pub(super) fn public(row: &OrderRow) -> Answer<GiftCardOrder> {
             Stage::AwaitingPayment => OrderStatus::PaymentPending,
             Stage::Paid | Stage::Issuing => OrderStatus::Issuing,
             Stage::Issued => OrderStatus::Issued,
-            Stage::Refunding | Stage::Withdrawing => OrderStatus::Refunding,
+            Stage::Refunding | Stage::Emptying | Stage::Withdrawing => OrderStatus::Refunding,
             Stage::Refunded => OrderStatus::Refunded,
             Stage::Lapsed => OrderStatus::Lapsed,
         },
@@ -224,7 +224,10 @@ pub fn news(means: Means<'_>, venue: &VenueSettings, id: &OrderId, events: &[Eve
                     Effect::SendRefundNotice => {
                         news.statements.push(letter(Occasion::Refunded, id, means.now));
                     }
-                    Effect::IssueUpstream { .. } | Effect::Refund(_) | Effect::ClosePayment => {
+                    Effect::IssueUpstream { .. }
+                    | Effect::EmptyUpstream
+                    | Effect::Refund(_)
+                    | Effect::ClosePayment => {
                         news.effects.push(effect);
                     }
                 }

@@ -1,11 +1,11 @@
 //! What payments mean for orders of gift cards, in the same write. It must not know any provider.
 
-use shared::gift_card::GiftCardOrder;
+use shared::gift_card::{GiftCardOrder, WithdrawalRequest};
 use shared::id::{OrderId, PaymentId};
 use shared::money::Money;
 
 use super::call::{self, CardAnswer, CardCall};
-use super::{News, Ordered, issue, news};
+use super::{News, Ordered, issue, news, withdraw};
 use crate::config::{System, VenueSettings};
 use crate::gift_card::order::{Effect, Event, PaymentReference};
 use crate::payment::flow::{self, Mode};
@@ -120,6 +120,11 @@ impl Writer {
                 .balance_elsewhere(settings, code)
                 .await
                 .map(CardAnswer::Balance);
+        }
+        if let CardCall::Withdraw(id, WithdrawalRequest { confirm }) = call {
+            let left = self.left_elsewhere(settings, id).await?;
+            let done = withdraw(self.means(), settings, id, *confirm, left);
+            return done.map(CardAnswer::Withdrawal);
         }
         Ok(match call::answer(self.means(), settings, call)? {
             CardAnswer::Ordered(ordered) => {

@@ -36,6 +36,8 @@ pub struct OrderRow {
     pub locale: Language,
     pub refund_reason: Option<Reason>,
     withdrawn_at: Option<i64>,
+    /// What another system was asked to take off the card, as long as nobody knows whether it did.
+    pub taking: Option<i64>,
 }
 
 impl OrderRow {
@@ -119,6 +121,14 @@ pub fn set_reason(id: &OrderId, reason: Reason, now: Instant) -> Statement {
     )
 }
 
+/// Keeps what another system is asked to take off an order's card; none once it is known what came of that.
+pub fn set_taking(id: &OrderId, taking: Option<i64>) -> Statement {
+    Statement::new(
+        "UPDATE gift_card_orders SET taking = ? WHERE id = ?",
+        vec![taking.into(), id.as_str().into()],
+    )
+}
+
 /// An order, if there is one.
 pub fn order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> {
     let rows = select(
@@ -147,7 +157,8 @@ pub fn under_way(database: &dyn Database) -> Result<Vec<OrderId>> {
     }
     let rows: Vec<Row> = select(
         database,
-        "SELECT id FROM gift_card_orders WHERE stage IN ('paid', 'issuing', 'refunding') ORDER BY created_at, id",
+        "SELECT id FROM gift_card_orders WHERE stage IN ('paid', 'issuing', 'refunding', 'emptying')
+         ORDER BY created_at, id",
         vec![],
     )?;
     Ok(rows.into_iter().map(|row| row.id).collect())

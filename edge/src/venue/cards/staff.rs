@@ -5,17 +5,19 @@ use serde::Deserialize;
 use shared::check::{FieldCode, FieldError};
 use shared::gift_card::Code;
 use shared::id::{OrderId, TemplateId};
+use shared::money::Money;
 use shared::problem::Code as Problem;
 use shared::time::Instant;
 
+use super::account::CardRefusal;
 use super::order::today;
 use super::{code, rows};
 use crate::config::VenueSettings;
-use crate::gift_card::ledger::Ledger;
+use crate::gift_card::ledger::{Ledger, Refusal};
 use crate::provider::ProviderError;
 use crate::venue::database::select;
 use crate::venue::means::Means;
-use crate::venue::staff::{NewStaffCard, StaffCard};
+use crate::venue::staff::{NewStaffCard, Redeemed, Redemption, StaffCard};
 
 type Answer<T> = Result<T, ProviderError>;
 
@@ -97,6 +99,47 @@ pub fn seen_by_staff(means: Means<'_>, code: &Code) -> Answer<StaffCard> {
     })
 }
 
+/// Takes money off the card of this code. The same reference and amount once more take nothing, and are answered
+/// as before; with another amount that is [`ProviderError::KeyReused`].
+pub fn redeemed_by_staff(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    code: &Code,
+    wanted: &Redemption,
+) -> Answer<Redeemed> {
+    #[derive(Deserialize)]
+    struct Row {
+        created_at: i64,
+    }
+    let account = super::by_code(means, code)?.ok_or(ProviderError::NotFound)?;
+    let wrong = |pointer, code| ProviderError::Fields(vec![FieldError::new(pointer, code)]);
+    let amount = Money::new(wanted.amount, account.balance()?.remaining.currency())
+        .map_err(|_| wrong("/amount", FieldCode::OutOfRange))?;
+    let name = match &wanted.reference {
+        Some(reference) => reference.clone(),
+        None => means.new_id()?.as_str().to_owned(),
+    };
+    let id = format!("external-{name}");
+    let spent = account.spend(&id, amount, today(means, venue)?, means.now);
+    let statements = spent.map_err(|refusal| match refusal {
+        CardRefusal::Expired => wrong("/id", FieldCode::Expired),
+        CardRefusal::Ledger(Refusal::Reused | Refusal::Settled) => ProviderError::KeyReused,
+        CardRefusal::Currency | CardRefusal::Ledger(_) => wrong("/amount", FieldCode::OutOfRange),
+    })?;
+    means.database.write(statements)?;
+    let rows: Vec<Row> = select(
+        means.database,
+        "SELECT created_at FROM gift_card_transactions WHERE card_id = ? AND id = ?",
+        vec![account.id.as_str().into(), id.as_str().into()],
+    )?;
+    Ok(Redeemed {
+        id,
+        amount: wanted.amount,
+        reference: wanted.reference.clone(),
+        at: Instant::from_unix(rows.first().ok_or(ProviderError::NotFound)?.created_at),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -141,6 +184,33 @@ mod tests {
             (seen.remaining, seen.template_id),
             (7_500, TemplateId::parse("austria").ok())
         );
+    }
+
+    #[test]
+    fn money_is_taken_off_once_under_its_reference_and_never_more_than_there_is() {
+        let disk = Disk::new(None);
+        super::super::super::schema::migrate(&disk).unwrap();
+        let code = make(&disk, &new(None, None)).unwrap().code;
+        let take = |amount, reference: Option<&str>| {
+            let wanted = Redemption {
+                amount,
+                reference: reference.map(str::to_owned),
+            };
+            disk.with(|means| redeemed_by_staff(means, &venue(), &code, &wanted))
+        };
+        let taken = take(5_000, Some("r1")).unwrap();
+        assert_eq!((taken.id.as_str(), taken.amount), ("external-r1", 5_000));
+        disk.now.set(NOW + 60);
+        assert_eq!(take(5_000, Some("r1")), Ok(taken));
+        assert_eq!(take(2_000, Some("r1")), Err(ProviderError::KeyReused));
+        for amount in [2_501, 0, -1, i64::MAX, i64::MIN] {
+            let out_of_range = FieldError::new("/amount", FieldCode::OutOfRange);
+            assert_eq!(take(amount, None), Err(ProviderError::Fields(vec![out_of_range])));
+        }
+        take(1_250, None).unwrap();
+        take(1_250, None).unwrap();
+        let seen = disk.with(|means| seen_by_staff(means, &code)).unwrap();
+        assert_eq!(seen.remaining, 0);
     }
 
     #[test]

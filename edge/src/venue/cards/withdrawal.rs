@@ -1,5 +1,6 @@
 //! A purchaser withdraws: what is left on the card is taken off it, and the payment gives it back, in one
-//! write. It must not know who takes payments, nor what is told about it.
+//! write. Of a card that another system keeps, it is written down that it has to be emptied there first. It must
+//! not know who takes payments, nor what is told about it.
 
 use shared::gift_card::{OrderStatus, WITHDRAWAL_DAYS, Withdrawal};
 use shared::id::OrderId;
@@ -8,11 +9,12 @@ use shared::problem::Code;
 use shared::time::Day;
 
 use super::order::{news, public, today};
-use super::{account, rows};
+use super::{account, issue, rows};
 use crate::config::VenueSettings;
-use crate::gift_card::order::{Event, Issuer, Reason, Stage};
+use crate::gift_card::order::{Event, Issuer, PaymentReference, Reason, Stage};
 use crate::payment::flow;
 use crate::provider::ProviderError;
+use crate::venue::database::Statement;
 use crate::venue::means::Means;
 use crate::venue::payments::{self, Subject};
 
@@ -30,9 +32,36 @@ pub fn until(means: Means<'_>, venue: &VenueSettings, id: &OrderId) -> Answer<Op
         .and_then(|(day, _)| day.plus(WITHDRAWAL_DAYS)))
 }
 
+/// What there is to write when so much was taken off the card of an order that is withdrawn from: its payment
+/// gives that back.
+pub(super) fn given_back(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    id: &OrderId,
+    payment: &payments::Row,
+    taken: i64,
+) -> Answer<Vec<Statement>> {
+    let (after, _) = payment.after(&[flow::Event::GiveBack(taken)]);
+    let mut told = vec![Event::Withdrawn];
+    if after.flow.todo().is_none() {
+        // Somebody has sent it back at the provider before, and nothing more will be heard of it.
+        let reference = PaymentReference(payment.id.as_str().to_owned());
+        told.push(Event::Refunded(reference));
+    }
+    let mut statements = news(means, venue, id, &told)?.statements;
+    statements.extend(after.save(payment, means.now)?);
+    Ok(statements)
+}
+
 /// Says what comes back by withdrawing and, if that is confirmed, does it. Repeating it says how far it has
-/// come.
-pub fn withdraw(means: Means<'_>, venue: &VenueSettings, id: &OrderId, confirm: bool) -> Answer<Withdrawal> {
+/// come. `elsewhere` is what another system has just said to be left on the card, where it keeps it.
+pub fn withdraw(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    id: &OrderId,
+    confirm: bool,
+    elsewhere: Option<Money>,
+) -> Answer<Withdrawal> {
     let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
     let no = |code| Err(ProviderError::Refused(code));
     let Some(until) = until(means, venue, id)? else {
@@ -49,12 +78,20 @@ pub fn withdraw(means: Means<'_>, venue: &VenueSettings, id: &OrderId, confirm: 
         refund,
         until,
     };
+    let money = |amount| {
+        Money::new(amount, payment.amount.currency())
+            .map_err(|error| ProviderError::Broken(error.to_string()))
+    };
+    let elsewhere =
+        || elsewhere.ok_or_else(|| ProviderError::Broken("nobody asked for a balance".to_owned()));
     match row.order().stage {
-        Stage::Issued if row.order().issuer == Issuer::Here => {}
+        Stage::Issued => {}
+        Stage::Emptying => {
+            let refund = row.taking.map_or_else(elsewhere, money)?;
+            return Ok(said(status, refund));
+        }
         Stage::Withdrawing | Stage::Refunded if row.refund_reason == Some(Reason::Withdrawn) => {
-            let owed = Money::new(payment.flow.owed, payment.amount.currency());
-            let owed = owed.map_err(|error| ProviderError::Broken(error.to_string()))?;
-            return Ok(said(status, owed));
+            return Ok(said(status, money(payment.flow.owed)?));
         }
         _ => return no(Code::NotWithdrawable),
     }
@@ -64,20 +101,35 @@ pub fn withdraw(means: Means<'_>, venue: &VenueSettings, id: &OrderId, confirm: 
     }
     let account = account(means.database, id)?
         .ok_or_else(|| ProviderError::Broken("an issued order without a card".to_owned()))?;
-    let left = account.balance()?.remaining;
+    let issuer = row.order().issuer;
+    let left = match issuer {
+        Issuer::Here => account.balance()?.remaining,
+        Issuer::Upstream => elsewhere()?,
+    };
     if left.amount() == 0 {
         return no(Code::GiftCardUsedUp);
+    }
+    if left.amount() > payment.amount.amount() {
+        // Somebody has put on it what this purchase did not pay for, and cannot give back.
+        return no(Code::NotWithdrawable);
     }
     if !confirm {
         return Ok(said(status, left));
     }
-    let mut statements = account
-        .spend(TRANSACTION, left, today, means.now)
-        .map_err(|refusal| ProviderError::Broken(format!("a card cannot be emptied: {refusal:?}")))?;
-    let told = news(means, venue, id, &[Event::Withdrawn])?;
-    statements.extend(told.statements);
-    let (after, _) = payment.after(&[flow::Event::GiveBack(left.amount())]);
-    statements.extend(after.save(&payment, means.now)?);
+    let statements = match issuer {
+        Issuer::Here => {
+            let mut statements = account
+                .spend(TRANSACTION, left, today, means.now)
+                .map_err(|refusal| ProviderError::Broken(format!("a card cannot be emptied: {refusal:?}")))?;
+            statements.extend(given_back(means, venue, id, &payment, left.amount())?);
+            statements
+        }
+        Issuer::Upstream => {
+            let mut statements = news(means, venue, id, &[Event::WithdrawalBegun])?.statements;
+            statements.push(issue::soon(id, means.now));
+            statements
+        }
+    };
     means.database.write(statements)?;
     Ok(said(OrderStatus::Refunding, left))
 }

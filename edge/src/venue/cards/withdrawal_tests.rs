@@ -49,7 +49,7 @@ fn bought(disk: &Disk) -> OrderId {
 }
 
 fn ask(disk: &Disk, id: &OrderId, confirm: bool) -> Answer<Withdrawal> {
-    disk.with(|means| withdraw(means, &shop(), id, confirm))
+    disk.with(|means| withdraw(means, &shop(), id, confirm, None))
 }
 
 fn spend(disk: &Disk, id: &OrderId, name: &str, amount: i64) {

@@ -1,0 +1,97 @@
+//! Cards that another system keeps are emptied there, so that a withdrawal's money can go back. It must not know
+//! which system it is, nor who may withdraw.
+//!
+//! What the system is asked to take off is written before it is asked. So whoever finds such an amount does not
+//! know whether it was taken, and looks before asking again. Nothing is ever given up: the money is owed.
+
+use shared::id::OrderId;
+
+use super::issue::{later, scope};
+use super::order::news;
+use super::rows::OrderRow;
+use super::withdrawal::given_back;
+use super::{code, rows};
+use crate::config::VenueSettings;
+use crate::gift_card::order::{Effect, Event};
+use crate::provider::ProviderError;
+use crate::provider::remote::RemoteError;
+use crate::venue::due::{self, Kind};
+use crate::venue::payments::{self, Subject};
+use crate::venue::writer::Writer;
+
+type Answer<T> = Result<T, ProviderError>;
+
+impl Writer {
+    /// Has the other system take what is left off the card, or finds out that it has.
+    pub(super) async fn empty_elsewhere(&self, settings: &VenueSettings, row: &OrderRow) -> Answer<()> {
+        let (means, id) = (self.means(), &row.id);
+        let reached = self.reached(settings)?;
+        let code = code::of_card(&means.secret()?, id.as_str())?;
+        let look = || async {
+            match reached.cards.find(&scope(&reached), &code).await {
+                // A system may drop a card with nothing on it.
+                Err(RemoteError::NotFound) if row.taking.is_some() => Ok(None),
+                found => found.map(|card| Some(card.remaining).filter(|left| left.amount() > 0)),
+            }
+        };
+        let Some(left) = look().await.map_err(|error| later(&error))? else {
+            // A moment before it was asked there was something on the card, and only its purchaser wants it
+            // empty: what is gone was taken off for them.
+            return match row.taking {
+                Some(taken) => self.emptied(settings, id, taken),
+                None => self.nothing_left(settings, id),
+            };
+        };
+        if left.amount() > row.amount()?.amount() {
+            let cause = format!("gift card {id} elsewhere: more is on it than was paid for it");
+            return Err(ProviderError::Failed(cause));
+        }
+        means
+            .database
+            .write(vec![rows::set_taking(id, Some(left.amount()))])?;
+        let reference = format!("withdrawal-{id}");
+        let scope = scope(&reached);
+        let error = match reached.cards.redeem(&scope, &code, left, &reference).await {
+            Ok(()) => return self.emptied(settings, id, left.amount()),
+            // Next time it is looked whether it was done.
+            Err(error) if error.is_outcome_unknown() => return Err(later(&error)),
+            Err(error) => error,
+        };
+        // This time nothing was taken; but what it was asked for before may have been carried out late, and be
+        // why it says no.
+        let taking = match row.taking {
+            None => None,
+            Some(earlier) => match look().await {
+                Ok(None) => return self.emptied(settings, id, earlier),
+                Ok(Some(_)) => None,
+                Err(_) => Some(earlier),
+            },
+        };
+        means.database.write(vec![rows::set_taking(id, taking)])?;
+        Err(later(&error))
+    }
+
+    /// Writes down that so much was taken off the card: it goes back.
+    fn emptied(&self, settings: &VenueSettings, id: &OrderId, taken: i64) -> Answer<()> {
+        let means = self.means();
+        let Some((_, Effect::EmptyUpstream)) = self.open_order(id)? else {
+            return Ok(());
+        };
+        let payment = payments::of_subject(means.database, &Subject::GiftCardOrder(id.clone()))?
+            .ok_or_else(|| ProviderError::Broken("an order's payment is gone".to_owned()))?;
+        let mut statements = given_back(means, settings, id, &payment, taken)?;
+        statements.push(rows::set_taking(id, None));
+        statements.push(due::settle(Kind::GiftCard, id.as_str()));
+        Ok(means.database.write(statements)?)
+    }
+
+    /// Writes down that the card was used up before it could be emptied.
+    fn nothing_left(&self, settings: &VenueSettings, id: &OrderId) -> Answer<()> {
+        let means = self.means();
+        let mut statements = news(means, settings, id, &[Event::NotWithdrawn])?.statements;
+        statements.push(due::settle(Kind::GiftCard, id.as_str()));
+        means.database.write(statements)?;
+        let cause = format!("gift card {id} was used up before its withdrawal could be carried out");
+        Err(ProviderError::Failed(cause))
+    }
+}
