@@ -1,5 +1,5 @@
-//! Cards that another system keeps, and how they are made there: asked for once the money is there, looked for where an answer got
-//! lost, and given up when there surely is none. It must not know which system it is.
+//! Cards that another system keeps: asked for once the money is there, looked for where an answer got lost, and
+//! given up when there surely is none. It must not know which system it is.
 //!
 //! The order's stage is written before anybody is asked. So whoever finds it at `issuing` does not know
 //! whether a card was made, and looks before asking again; the code, chosen here, is what is looked for.

@@ -1,0 +1,247 @@
+//! Facts about orders, over any interleaving of events, crashes and answers that got lost.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let one = prop_oneof![
+        (0u8..3).prop_map(|number| Event::Paid(payment(number))),
+        Just(Event::Lapsed),
+        Just(Event::IssueBegun),
+        Just(Event::Issued),
+        Just(Event::NotIssued),
+        Just(Event::WithdrawalBegun),
+        Just(Event::NotWithdrawn),
+        Just(Event::Withdrawn),
+        (0u8..3).prop_map(|number| Event::Refunded(payment(number))),
+    ];
+    prop::collection::vec(one, 0..25)
+}
+
+fn issuer() -> impl Strategy<Value = Issuer> {
+    prop_oneof![Just(Issuer::Here), Just(Issuer::Upstream)]
+}
+
+/// The world around one order: a guest, a clock, somebody who takes payments, and somebody who makes cards.
+/// It outlives crashes, which the one who drives the order does not.
+#[derive(Debug, Default)]
+struct World {
+    /// The payments made, and whether each has gone back.
+    payments: Vec<(PaymentReference, bool)>,
+    is_closed: bool,
+    cards: u32,
+    /// Whether what the card was worth was taken off it for its purchaser.
+    is_empty: bool,
+    /// Whether somebody has had dinner with all of it.
+    is_spent: bool,
+}
+
+/// What happens next.
+#[derive(Clone, Copy, Debug)]
+enum Turn {
+    /// The guest pays, if that is still taken, or a little later.
+    Pay,
+    /// A second payment, which whoever takes them lets through.
+    PayAgain,
+    /// The webhook of a payment comes, again or for the first time.
+    TellPaid,
+    /// The webhook of a refund comes.
+    TellRefunded,
+    /// The time to pay is over.
+    Lapse,
+    /// The purchaser withdraws, or tries to.
+    Withdraw,
+    /// Whoever has the card spends what it is worth, if that is still on it.
+    Spend,
+    /// What is outstanding is done: whether the other system takes it, and whether it is heard.
+    Work { takes: bool, is_heard: bool },
+}
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    let work = (any::<bool>(), any::<bool>()).prop_map(|(takes, is_heard)| Turn::Work { takes, is_heard });
+    let one = prop_oneof![
+        2 => Just(Turn::Pay),
+        1 => Just(Turn::PayAgain),
+        2 => Just(Turn::TellPaid),
+        1 => Just(Turn::TellRefunded),
+        1 => Just(Turn::Lapse),
+        1 => Just(Turn::Withdraw),
+        1 => Just(Turn::Spend),
+        3 => work,
+    ];
+    prop::collection::vec(one, 0..30)
+}
+
+impl World {
+    fn refund(&mut self, reference: &PaymentReference) {
+        for (known, is_back) in &mut self.payments {
+            *is_back |= known == reference;
+        }
+    }
+
+    /// Carries out one effect. The answer is none where it is not heard.
+    fn carry_out(&mut self, order: &mut Order, effect: &Effect, takes: bool, is_heard: bool) {
+        let event = match effect {
+            Effect::IssueHere => {
+                // The card and the order's stage are written together.
+                self.cards += 1;
+                *order = step(order, &Event::Issued).0;
+                return;
+            }
+            Effect::IssueUpstream { is_asked, .. } => {
+                if *is_asked && self.cards > 0 {
+                    Event::Issued
+                } else {
+                    *order = step(order, &Event::IssueBegun).0;
+                    if takes {
+                        self.cards += 1;
+                        Event::Issued
+                    } else {
+                        Event::NotIssued
+                    }
+                }
+            }
+            Effect::EmptyUpstream => {
+                if self.is_spent {
+                    Event::NotWithdrawn
+                } else if self.is_empty || takes {
+                    self.is_empty = true;
+                    if is_heard && let Some(reference) = order.payment.clone() {
+                        // With the news it is written down that the money goes back.
+                        self.refund(&reference);
+                    }
+                    Event::Withdrawn
+                } else {
+                    return;
+                }
+            }
+            Effect::Refund(reference) => {
+                self.refund(reference);
+                Event::Refunded(reference.clone())
+            }
+            Effect::ClosePayment => {
+                self.is_closed = true;
+                return;
+            }
+            Effect::SendReceipt | Effect::SendCard | Effect::SendWithdrawal | Effect::SendRefundNotice => {
+                return;
+            }
+        };
+        if is_heard {
+            *order = step(order, &event).0;
+        }
+    }
+
+    fn tell(&mut self, order: &mut Order, event: &Event) {
+        let (next, effects) = step(order, event);
+        *order = next;
+        for effect in effects {
+            // A second payment's refund is written down with the news, as closing the payment is.
+            match effect {
+                Effect::Refund(reference) if order.payment.as_ref() != Some(&reference) => {
+                    self.refund(&reference);
+                }
+                Effect::ClosePayment => self.is_closed = true,
+                _ => {}
+            }
+        }
+    }
+
+    fn turn(&mut self, order: &mut Order, turn: Turn) {
+        match turn {
+            Turn::Pay if self.payments.is_empty() => self.payments.push((payment(1), false)),
+            Turn::PayAgain if self.payments.len() == 1 => self.payments.push((payment(2), false)),
+            Turn::Pay | Turn::PayAgain => {}
+            Turn::TellPaid => {
+                for (reference, _) in self.payments.clone() {
+                    self.tell(order, &Event::Paid(reference));
+                }
+            }
+            Turn::TellRefunded => {
+                for (reference, _) in self.payments.clone().into_iter().filter(|(_, is_back)| *is_back) {
+                    self.tell(order, &Event::Refunded(reference));
+                }
+            }
+            Turn::Lapse => self.tell(order, &Event::Lapsed),
+            Turn::Spend => self.is_spent |= self.cards > 0 && !self.is_empty,
+            Turn::Withdraw if self.is_spent => {}
+            Turn::Withdraw if order.issuer == Issuer::Upstream => self.tell(order, &Event::WithdrawalBegun),
+            Turn::Withdraw => {
+                // The card's money, the order's stage and what its payment owes are written together.
+                if order.stage == Stage::Issued {
+                    assert!(!self.is_empty, "the card is emptied once");
+                    self.is_empty = true;
+                    if let Some(reference) = order.payment.clone() {
+                        self.refund(&reference);
+                    }
+                }
+                self.tell(order, &Event::Withdrawn);
+            }
+            Turn::Work { takes, is_heard } => {
+                for effect in order.outstanding() {
+                    self.carry_out(order, &effect, takes, is_heard);
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn old_news_changes_nothing(issuer in issuer(), events in events()) {
+        let mut order = Order::new(issuer);
+        for event in events {
+            let (next, _) = step(&order, &event);
+            let (again, effects) = step(&next, &event);
+            prop_assert_eq!(&again, &next);
+            // A refund may be asked for again: it is done once.
+            prop_assert!(effects.iter().all(|effect| matches!(effect, Effect::Refund(_))), "{:?}", effects);
+            // Once it rests, only money that comes late and a withdrawal make it move.
+            if order.stage.is_final() && next.stage != order.stage {
+                let is_moved = match order.stage {
+                    Stage::Lapsed => matches!(next.stage, Stage::Refunding | Stage::Refunded),
+                    Stage::Issued => match issuer {
+                        Issuer::Here => event == Event::Withdrawn && next.stage == Stage::Withdrawing,
+                        Issuer::Upstream => event == Event::WithdrawalBegun && next.stage == Stage::Emptying,
+                    },
+                    _ => false,
+                };
+                prop_assert!(is_moved, "{:?} by {:?}", order.stage, event);
+            }
+            order = next;
+        }
+    }
+
+    #[test]
+    fn every_order_comes_to_rest_with_the_money_where_it_belongs(
+        issuer in issuer(),
+        turns in turns(),
+        takes in any::<bool>(),
+    ) {
+        let (mut world, mut order) = (World::default(), Order::new(issuer));
+        for turn in turns {
+            world.turn(&mut order, turn);
+            prop_assert!(world.cards <= 1);
+        }
+        // At last everybody is told everything, the time is over, and what is left is done.
+        for turn in [Turn::TellPaid, Turn::Lapse, Turn::TellPaid, Turn::TellRefunded] {
+            world.turn(&mut order, turn);
+        }
+        for _ in 0..3 {
+            world.turn(&mut order, Turn::Work { takes, is_heard: true });
+        }
+        // Whoever says no to a withdrawal is asked until they say yes: the money is owed.
+        world.turn(&mut order, Turn::Work { takes: true, is_heard: true });
+        world.turn(&mut order, Turn::TellRefunded);
+        prop_assert!(order.stage.is_final(), "{:?}", order);
+        prop_assert_eq!(order.outstanding(), vec![]);
+        let kept = world.payments.iter().filter(|(_, is_back)| !is_back).count();
+        match order.stage {
+            Stage::Issued => prop_assert_eq!((kept, world.cards, world.is_empty), (1, 1, false)),
+            // Either there never was a card, or it is worth nothing any more.
+            Stage::Refunded => prop_assert_eq!((kept, world.cards == 1), (0, world.is_empty)),
+            _ => prop_assert_eq!((world.payments.len(), world.cards), (0, 0)),
+        }
+    }
+}
