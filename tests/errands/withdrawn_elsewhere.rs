@@ -43,6 +43,16 @@ fn taken(order: &GiftCardOrder, amount: i64) -> Value {
     json!({ "id": format!("external-withdrawal-{}", order.order_id), "amount": -amount })
 }
 
+/// Three letters, each told of once.
+fn assert_told(venue: &Venue, told: &str) {
+    // A letter that went out unheard goes out again, under the name that it has for whoever carries it.
+    let letters = venue.office.taken.borrow();
+    let names: BTreeSet<_> = letters.iter().map(|letter| letter.id.as_str()).collect();
+    let letters: BTreeSet<_> = letters.iter().map(|letter| letter.subject.as_str()).collect();
+    assert_eq!(names.len(), 3, "{told}");
+    assert_eq!(letters, [BOUGHT, WITHDRAWN, RETURNED].into(), "{told}");
+}
+
 /// Everything went back that was left, once, and was told once.
 async fn assert_returned(house: &House, venue: &Venue, order: &GiftCardOrder, amount: i64, told: &str) {
     let said = withdraw(venue, order, true).await.unwrap();
@@ -54,12 +64,7 @@ async fn assert_returned(house: &House, venue: &Venue, order: &GiftCardOrder, am
     assert_eq!(house.redeemed().last(), Some(&taken(order, amount)), "{told}");
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, amount), "{told}");
-    // A letter that went out unheard goes out again, under the name that it has for whoever carries it.
-    let letters = venue.office.taken.borrow();
-    let names: BTreeSet<_> = letters.iter().map(|letter| letter.id.as_str()).collect();
-    let letters: BTreeSet<_> = letters.iter().map(|letter| letter.subject.as_str()).collect();
-    assert_eq!(names.len(), 3, "{told}");
-    assert_eq!(letters, [BOUGHT, WITHDRAWN, RETURNED].into(), "{told}");
+    assert_told(venue, told);
     let seen = see(venue, order).await.unwrap();
     assert_eq!(seen.status, OrderStatus::Refunded, "{told}");
     assert_eq!(seen.card.unwrap().remaining.amount(), 0, "{told}");
