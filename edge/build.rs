@@ -63,7 +63,8 @@ use shared::time::Packed;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=venues");
-    match venues(Path::new("venues")).and_then(|venues| write(&venues)) {
+    let has_demo = env::var_os("CARGO_FEATURE_DEMO").is_some();
+    match venues(Path::new("venues"), has_demo).and_then(|venues| write(&venues)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {
             for fault in faults {
@@ -74,8 +75,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Reads every venue, or reports every fault of all of them.
-fn venues(folder: &Path) -> Result<Vec<VenueSettings>, Vec<String>> {
+/// Reads every venue, or reports every fault of all of them. Without the demonstrations no venue may play at
+/// anything either.
+fn venues(folder: &Path, has_demo: bool) -> Result<Vec<VenueSettings>, Vec<String>> {
     let entries = fs::read_dir(folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -85,7 +87,14 @@ fn venues(folder: &Path) -> Result<Vec<VenueSettings>, Vec<String>> {
     let (mut venues, mut faults) = (Vec::new(), Vec::new());
     for file in files {
         match venue(&file) {
-            Ok(venue) => venues.push(venue),
+            Ok(venue) if venue.is_demonstration() && !has_demo => {}
+            Ok(venue) if has_demo || venue.played().is_empty() => venues.push(venue),
+            Ok(venue) => faults.extend(
+                venue
+                    .played()
+                    .iter()
+                    .map(|fault| format!("edge/{}: {fault}", file.display())),
+            ),
             Err(found) => faults.extend(
                 found
                     .iter()

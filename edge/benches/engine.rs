@@ -10,6 +10,7 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion};
+use edge::demo::Allowed;
 use edge::platform::venues;
 use edge::provider::CalendarQuestion;
 use edge::provider::engine::book::{Book, Entry};
@@ -38,7 +39,7 @@ struct Month {
 impl Month {
     /// March 2027, with a clock change in it, as it is on the evening before.
     fn full() -> Self {
-        let venue = venues::all()
+        let venue = venues::served(Allowed::by(&|_| Some("yes".to_owned())))
             .unwrap()
             .get(&VenueId::parse("demo").unwrap())
             .unwrap();

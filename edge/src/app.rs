@@ -10,6 +10,7 @@ use worker::{Env, Error, Result};
 use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
+use crate::demo::Allowed;
 use crate::http::kept::Kept;
 use crate::http::{self, Context};
 use crate::mail::Post;
@@ -65,7 +66,8 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         Desk::new(venue.id.clone(), known(venue), line, marks.clone())
     };
     let context = Context {
-        venues: venues::all()?,
+        venues: venues::served(demo(env))?,
+        demo: demo(env),
         provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
         cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
         waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue).with_visitor(visitor))),
@@ -168,8 +170,8 @@ pub fn challenge(
     Ok(Check::new(settings, secret, upstream, ports))
 }
 
-/// Who sends the mail of a venue, for its object. Letters are shown where the worker is told to show them,
-/// not only the venue: a venue for development may be deployed by accident.
+/// Who sends the mail of a venue, for its object. Letters are shown where the deployment allows it too, and not
+/// the venue alone: one for development may be deployed by accident.
 pub fn post(
     env: &Env,
     venue: &VenueSettings,
@@ -178,8 +180,10 @@ pub fn post(
     let broken = |text: &str| ProviderError::Broken(format!("venue {}: {text}", venue.id));
     let mail = venue.mail.as_ref().ok_or_else(|| broken("nobody sends mail"))?;
     let post: Rc<dyn Post> = match mail.adapter {
-        Adapter::Shown if shows_mail(env, venue) => Rc::new(Shown::new(database, clock::now())),
-        Adapter::Shown => Rc::new(Hidden),
+        Adapter::Shown => match demo(env) {
+            Some(demo) => Rc::new(Shown::new(demo, database, clock::now())),
+            None => Rc::new(Hidden),
+        },
         Adapter::HttpApi => {
             let name = mail.key.as_deref().unwrap_or_default();
             let key = secrets::require(env, name).map_err(|missing| broken(&missing.to_string()))?;
@@ -198,11 +202,15 @@ pub fn post(
     Ok(Rc::new(PostLog { venue, post }))
 }
 
-/// Whether a venue's letters are shown. `cargo xtask dev` says so, and a deployment does not.
+/// Whether a venue's letters are shown.
 fn shows_mail(env: &Env, venue: &VenueSettings) -> bool {
     let mail = venue.mail.as_ref();
-    mail.is_some_and(|mail| mail.adapter == Adapter::Shown)
-        && secrets::variable(env, "SHOW_MAIL").as_deref() == Some("yes")
+    mail.is_some_and(|mail| mail.adapter == Adapter::Shown) && demo(env).is_some()
+}
+
+/// Whether this deployment allows demonstrations.
+pub fn demo(env: &Env) -> Option<Allowed> {
+    Allowed::by(&|name| secrets::variable(env, name))
 }
 
 /// Who takes the payments of a venue, for its object.
@@ -213,7 +221,17 @@ pub fn payments(
 ) -> std::result::Result<Rc<dyn Payments>, ProviderError> {
     let settings = match &venue.payments {
         None => return Err(ProviderError::Broken(format!("venue {}: no payments", venue.id))),
-        Some(PaymentSettings::Demo) => return Ok(Rc::new(Demo::new(venue.id.clone(), secret))),
+        Some(PaymentSettings::Demo) => {
+            let demo = demo(env).ok_or_else(|| ProviderError::Away {
+                retry_after: None,
+                cause: format!(
+                    "venue {}: payments.adapter `demo` takes no money, and {} is not `yes`",
+                    venue.id,
+                    crate::demo::VARIABLE
+                ),
+            })?;
+            return Ok(Rc::new(Demo::new(demo, venue.id.clone(), secret)));
+        }
         Some(PaymentSettings::Stripe(settings)) => settings,
     };
     let require = |name: &str| {

@@ -12,7 +12,7 @@ use shared::venue::{GuestFields, Policies, Theme};
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::gift_card::settings::Settings as GiftCardSettings;
 use crate::limits::settings::Settings as LimitSettings;
-use crate::mail::settings::Settings as MailSettings;
+use crate::mail::settings::{Adapter, Settings as MailSettings};
 use crate::payment::settings::Settings as PaymentSettings;
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
@@ -149,6 +149,34 @@ impl From<Origin> for String {
 }
 
 impl VenueSettings {
+    /// Whether it is one of the demonstrations, `demo` and `demo-…`, which a release leaves out.
+    #[must_use]
+    pub fn is_demonstration(&self) -> bool {
+        let id = self.id.as_str();
+        id == "demo" || id.starts_with("demo-")
+    }
+
+    /// A fault for everything that only plays at what a restaurant needs: a real venue with it would give
+    /// tables and gift cards away, or write to nobody.
+    #[must_use]
+    pub fn played(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.payments == Some(PaymentSettings::Demo) {
+            faults.push("payments.adapter: `demo` takes no money, write `stripe`".to_owned());
+        }
+        if self
+            .mail
+            .as_ref()
+            .is_some_and(|mail| mail.adapter == Adapter::Shown)
+        {
+            faults.push("mail.adapter: `shown` sends nothing, write `http_api` or `send_email`".to_owned());
+        }
+        if self.made_up_reservations {
+            faults.push("madeUpReservations: leave it out, it fills real tables".to_owned());
+        }
+        faults
+    }
+
     /// The system that takes its bookings; none if the settings name none or several, which
     /// [`Self::faults`] reports.
     #[must_use]
@@ -261,6 +289,17 @@ impl Venues {
         serde_json::from_str(json).map(Self)
     }
 
+    /// Those that are no demonstrations, without made-up reservations.
+    #[must_use]
+    pub fn without_demonstrations(self) -> Self {
+        let real = self.0.into_iter().filter(|venue| !venue.is_demonstration());
+        let real = real.map(|venue| VenueSettings {
+            made_up_reservations: false,
+            ..venue
+        });
+        Self(real.collect())
+    }
+
     /// Every venue.
     pub fn iter(&self) -> impl Iterator<Item = &VenueSettings> {
         self.0.iter()
@@ -294,6 +333,52 @@ mod tests {
         assert_eq!(settings("demo").faults(), Vec::<String>::new());
         let fault = "giftCards: say under [payments] who takes the money";
         assert_eq!(settings("").faults(), [fault]);
+    }
+
+    #[test]
+    fn a_deployment_without_demonstrations_has_the_real_venues_alone() {
+        let venue = |id: &str| {
+            serde_json::json!({
+                "id": id, "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+                "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+                "payments": { "adapter": "demo" }, "madeUpReservations": true,
+                "mail": { "adapter": "shown", "from": "a@example.com", "site": "https://example.com" },
+                "molzait": { "key": "KEY", "horizonDays": 30 },
+            })
+        };
+        let all = ["demo", "demo-stripe", "demoiselle", "linde"].map(venue);
+        let real = Venues::from_json(&serde_json::Value::from(all.to_vec()).to_string())
+            .unwrap()
+            .without_demonstrations();
+        let ids: Vec<_> = real.iter().map(|venue| venue.id.as_str()).collect();
+        assert_eq!(ids, ["demoiselle", "linde"]);
+        assert!(real.iter().all(|venue| !venue.made_up_reservations));
+    }
+
+    #[test]
+    fn everything_that_only_plays_is_a_fault_of_a_real_venue() {
+        let mut venue = serde_json::json!({
+            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "molzait": { "key": "KEY", "horizonDays": 30 },
+        });
+        let played = |venue: &serde_json::Value| {
+            let settings: VenueSettings = serde_json::from_value(venue.clone()).unwrap();
+            settings.played()
+        };
+        assert_eq!(played(&venue), Vec::<String>::new());
+        venue["payments"] = serde_json::json!({ "adapter": "demo" });
+        venue["madeUpReservations"] = serde_json::json!(true);
+        venue["mail"] =
+            serde_json::json!({ "adapter": "shown", "from": "a@b.example", "site": "https://b.example" });
+        assert_eq!(
+            played(&venue),
+            [
+                "payments.adapter: `demo` takes no money, write `stripe`",
+                "mail.adapter: `shown` sends nothing, write `http_api` or `send_email`",
+                "madeUpReservations: leave it out, it fills real tables",
+            ]
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod app;
 pub mod booking;
 pub mod challenge;
 pub mod config;
+pub mod demo;
 pub mod gift_card;
 pub mod http;
 pub mod limits;

@@ -88,6 +88,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
     let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
     let context = Context {
         venues,
+        demo: None,
         provider: &|venue, visitor| Box::new(desk(venue, line.clone()).with_visitor(visitor)),
         cards: &|venue, visitor| Box::new(CardDesk(desk(venue, line.clone()).with_visitor(visitor))),
         waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue, line.clone()).with_visitor(visitor))),

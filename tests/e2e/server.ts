@@ -29,8 +29,8 @@ export async function start(upstream?: string, stripe?: string): Promise<Server>
     `DEMO_STAFF_KEY=${staffKey}`,
     `DEMO_MOLZAIT_KEY=${staffKey}`,
     `DEMO_MOLZAIT_URL=${upstream ?? `http://127.0.0.1:${port}`}`,
-    // Letters are shown at /dev/mail.
-    "SHOW_MAIL=yes",
+    // The venues here are made up, and their letters are shown at /dev/mail.
+    "COUVERT_DEMO=yes",
   ];
   if (stripe) {
     lines.push(

@@ -130,6 +130,7 @@ impl House {
         };
         let context = Context {
             venues: self.venues,
+            demo: None,
             provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
             cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
             staff: &|venue| Box::new(StaffDesk(desk(venue))),

@@ -1,5 +1,6 @@
 //! Facts about letters on their way.
 
+use edge::demo::Allowed;
 use edge::mail::shown::{self, Shown};
 use edge::mail::{Post, PostError};
 use edge::venue::call::Call;
@@ -8,6 +9,10 @@ use edge::venue::outbox;
 use serde_json::json;
 
 use super::object::{NOON, Object, letter, settings};
+
+fn allowed() -> Allowed {
+    Allowed::by(&|_| Some("yes".to_owned())).unwrap()
+}
 
 fn posted() -> Object {
     let object = Object::new();
@@ -144,7 +149,7 @@ async fn after_a_restart_the_object_knows_whose_it_is_and_what_it_has_to_do() {
 #[tokio::test]
 async fn letters_that_are_shown_are_kept_once_and_the_latest_of_them() {
     let object = Object::new();
-    let post = Shown::new(object.database.clone(), NOON);
+    let post = Shown::new(allowed(), object.database.clone(), NOON);
     for id in (0..120).map(|number| format!("letter-{number}")) {
         post.send(&letter(&id)).await.unwrap();
         post.send(&letter(&id)).await.unwrap();
@@ -165,7 +170,7 @@ async fn an_object_shows_letters_only_where_the_venue_says_so() {
         let object = Object::of(settings(&json!({ "mail": {
             "adapter": adapter, "from": "linde@example.com", "site": "https://book.example.com",
         } })));
-        let post = Shown::new(object.database.clone(), NOON);
+        let post = Shown::new(allowed(), object.database.clone(), NOON);
         post.send(&letter("confirmed-a")).await.unwrap();
         let answer = object.say(Call::ShownMail(None)).await;
         assert_eq!(

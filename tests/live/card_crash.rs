@@ -15,7 +15,6 @@ const AMOUNT: i64 = 5000;
 /// A server on what is stored, which shows its letters.
 fn start(home: &Home) -> Server {
     home.start_with(&[
-        ("SHOW_MAIL", "yes"),
         ("DEMO_STAFF_KEY", STAFF_KEY),
         ("DEMO_MOLZAIT_KEY", STAFF_KEY),
         ("DEMO_MOLZAIT_STAFF_KEY", OPERATOR_KEY),

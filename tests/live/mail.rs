@@ -19,7 +19,7 @@ fn page(origin: &str, path: &str) -> (u16, String) {
 #[test]
 fn a_booking_is_told_to_guest_and_restaurant_and_shown() {
     let home = Home::new();
-    let server = home.start_with(&[("SHOW_MAIL", "yes")]);
+    let server = home.start();
     let guest = Guest::of(&server.origin, "demo");
     let choice = guest.open_times("dinner", 2).next().unwrap();
     let booked = guest.book(&choice, "mail-1").unwrap();
@@ -58,7 +58,7 @@ fn a_booking_is_told_to_guest_and_restaurant_and_shown() {
 #[test]
 fn letters_are_shown_nowhere_unless_the_worker_is_told_so() {
     let home = Home::new();
-    let server = home.start();
+    let server = home.start_without_demo(&[]);
     assert_eq!(page(&server.origin, "/dev/mail").0, 404);
     assert_eq!(page(&server.origin, "/dev/mail/demo/1").0, 404);
 }

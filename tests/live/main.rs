@@ -15,6 +15,7 @@ mod card_crash;
 mod challenge;
 mod crash;
 mod defences;
+mod demonstration;
 mod guest;
 mod mail;
 mod manage;

@@ -68,8 +68,13 @@ impl Home {
         ])
     }
 
-    /// Starts a server that has these secrets and variables alone.
+    /// Starts a server that serves the made-up venues and has these secrets and variables alone.
     pub fn start_with(&self, secrets: &[(&str, &str)]) -> Server {
+        self.start_without_demo(&[&[("COUVERT_DEMO", "yes")], secrets].concat())
+    }
+
+    /// Starts a server that has these secrets and variables alone, as one that serves real venues.
+    pub fn start_without_demo(&self, secrets: &[(&str, &str)]) -> Server {
         assert_eq!(told("COUVERT_CANARY"), CANARY);
         let port = free_port();
         let variables = self.0.path().join("variables.env");

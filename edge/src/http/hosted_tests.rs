@@ -6,7 +6,7 @@ use super::card_fixture::Shop;
 use super::openapi_tests::assert_described;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
-use super::tests::{ask, problem, venues};
+use super::tests::{ask, demo, problem, venues};
 use super::till_fixture::Drawer;
 use super::waitlist_fixture::List;
 use super::*;
@@ -183,6 +183,7 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
     );
     let (venues, kept) = (venues(), Kept::default());
     let context = Context {
+        demo: demo(),
         venues: &venues,
         provider: &|_, _| Box::new(Asked(system, marks.clone())),
         cards: &|_, _| Box::new(&shop),

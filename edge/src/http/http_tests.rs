@@ -22,6 +22,38 @@ pub(super) fn venues() -> Venues {
     Venues::from_json(&venues.to_string()).unwrap()
 }
 
+/// Leave for demonstrations.
+pub(super) fn demo() -> Option<Allowed> {
+    Allowed::by(&|_| Some("yes".to_owned()))
+}
+
+/// Asks a deployment that allows no demonstrations, by a venue that it serves all the same.
+fn ask_without_demo(path: &str) -> Reply {
+    let limiter = RefCell::new(Limiter::new([0; 32]));
+    let (request, script) = (http::Request::get(path), Script::default());
+    ask_with(&venues(), request, Some(""), &limiter, (&script, None), |_| None).0
+}
+
+#[test]
+fn the_first_page_is_the_demo_restaurants_only_where_demonstrations_are_allowed() {
+    let text = |reply: &Reply| String::from_utf8(reply.body().clone()).unwrap();
+    let (demo, host) = (get("/").0, ask_without_demo("/"));
+    assert!(text(&demo).contains("Quitte"));
+    assert_eq!(host.status(), StatusCode::OK);
+    assert_eq!(host.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+    let host = text(&host);
+    assert!(host.contains("This host serves booking widgets"), "{host}");
+    assert!(!venues().iter().any(|venue| host.contains(&venue.name)), "{host}");
+    assert_eq!(get("/de").0.status(), StatusCode::OK);
+    assert_eq!(ask_without_demo("/de").status(), StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn no_payment_is_played_where_demonstrations_are_not_allowed() {
+    assert_eq!(get("/pay/demo/abc").0.status(), StatusCode::OK);
+    assert_eq!(ask_without_demo("/pay/demo/abc").status(), StatusCode::NOT_FOUND);
+}
+
 pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply, Record) {
     ask_again(request, body, &RefCell::new(Limiter::new([0; 32])))
 }
@@ -61,7 +93,7 @@ fn ask_all(
     limiter: &RefCell<Limiter>,
     script: &Script,
 ) -> (Reply, Record) {
-    ask_with(venues, request, body, limiter, script, |_| None)
+    ask_with(venues, request, body, limiter, (script, demo()), |_| None)
 }
 
 /// Whose letters are shown.
@@ -76,7 +108,7 @@ pub(super) fn ask_shown(path: &str, letters: Letters) -> Reply {
         request,
         Some(""),
         &limiter,
-        &Script::default(),
+        (&Script::default(), demo()),
         letters,
     )
     .0
@@ -87,7 +119,7 @@ fn ask_with(
     request: http::request::Builder,
     body: Option<&str>,
     limiter: &RefCell<Limiter>,
-    script: &Script,
+    (script, demo): (&Script, Option<Allowed>),
     letters: Letters,
 ) -> (Reply, Record) {
     let (system, marks, shop) = (System::default(), Marks::default(), Shop::default());
@@ -95,6 +127,7 @@ fn ask_with(
     system.failure.replace(Some(broken));
     marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
+        demo,
         venues,
         provider: &|_, _| Box::new(Asked(&system, marks.clone())),
         cards: &|_, _| Box::new(&shop),

@@ -5,7 +5,7 @@ use pollster::block_on;
 use super::card_fixture::Shop;
 use super::provider_fixture::{Asked, System};
 use super::staff_fixture::Script;
-use super::tests::venues;
+use super::tests::{demo, venues};
 use super::till_fixture::Drawer;
 use super::waitlist_fixture::List;
 use super::*;
@@ -35,6 +35,7 @@ impl<'a> Process<'a> {
         let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
         let (staff, shop) = (Script::default(), Shop::default());
         let context = Context {
+            demo: demo(),
             venues: &self.venues,
             provider: &|_, _| Box::new(Asked(self.system, marks.clone())),
             cards: &|_, _| Box::new(&shop),

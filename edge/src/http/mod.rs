@@ -47,6 +47,7 @@ use shared::time::Instant;
 
 use crate::booking::Addresses;
 use crate::config::{VenueSettings, Venues};
+use crate::demo::Allowed;
 use crate::limits::Limiter;
 use crate::mail::shown::ShownMail;
 use crate::platform::log::Record;
@@ -77,6 +78,8 @@ pub type ShownMailOf<'a> = dyn Fn(&'a VenueSettings) -> Option<Box<dyn ShownMail
 pub struct Context<'a> {
     /// The venues there are.
     pub venues: &'a Venues,
+    /// Whether this deployment allows demonstrations.
+    pub demo: Option<Allowed>,
     /// The booking system of a venue, for one guest.
     pub provider: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Provider + 'a>,
     /// The gift cards of a venue, for one guest.
@@ -206,7 +209,7 @@ async fn answer<'a>(
             let venue = venue.ok_or(Code::VenueNotFound)?;
             house_page::answer(request, venue, context).await
         }
-        Route::Page(page) => Ok(pages::demo(page, context)),
+        Route::Page(page @ (Page::Front | Page::FrontGerman)) => pages::front(page, context),
         Route::DevMail(wanted) => dev_mail::get(wanted, context).await,
         Route::Venue(_, resource) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;

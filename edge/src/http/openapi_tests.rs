@@ -80,8 +80,8 @@ fn every_described_operation_is_routed_and_every_route_described() {
     let routes = [
         Route::Health,
         Route::OpenApi,
-        Route::Page(Page::Demo),
-        Route::Page(Page::DemoGerman),
+        Route::Page(Page::Front),
+        Route::Page(Page::FrontGerman),
         Route::Page(Page::Booking(demo())),
         Route::Venue(demo(), Resource::Venue),
         Route::Venue(demo(), Resource::Calendar),

@@ -33,7 +33,7 @@ pub fn around() -> Vec<Operation> {
         get(
             "/",
             "demoPage",
-            "A demo restaurant's page, in English",
+            "A demo restaurant's page, in English; where demonstrations are not allowed, what this host is for",
             page(),
             vec![],
         ),
@@ -42,7 +42,7 @@ pub fn around() -> Vec<Operation> {
             "demoPageGerman",
             "A demo restaurant's page, in German",
             page(),
-            vec![],
+            vec![Code::NotFound],
         ),
         Operation {
             parameters: [

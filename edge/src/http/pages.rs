@@ -1,23 +1,36 @@
-//! Pages for people: how they are answered, and the demo restaurant's, which embeds the widget by the
-//! script tag, as any other page would. It must not know the widget.
+//! Pages for people: how they are answered, and the first one. It must not know the widget.
 
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY};
+use shared::problem::Code;
 
 use super::page_policy::policy;
 use super::route::Page;
-use super::{Context, Reply};
+use super::{Context, Reply, Stop};
 
-const DEMO: &str = include_str!("../../pages/demo.html");
-const DEMO_GERMAN: &str = include_str!("../../pages/demo.de.html");
+/// Says what this host is for, and names no venue.
+const HOST: &str = include_str!("../../pages/host.html");
 
-/// A demo restaurant's page.
-pub fn demo(page_of: &Page, context: &Context<'_>) -> Reply {
-    let html = match page_of {
-        Page::DemoGerman => DEMO_GERMAN,
-        Page::Demo | Page::Booking(_) | Page::Pay(..) | Page::House(_) => DEMO,
+/// The demo restaurant's page, which embeds the widget by the script tag as any other page would; in English and
+/// in German. A release has neither.
+#[cfg(feature = "demo")]
+const DEMO: Option<[&str; 2]> = Some([
+    include_str!("../../pages/demo.html"),
+    include_str!("../../pages/demo.de.html"),
+]);
+#[cfg(not(feature = "demo"))]
+const DEMO: Option<[&str; 2]> = None;
+
+/// The first page.
+pub fn front(wanted: &Page, context: &Context<'_>) -> Result<Reply, Stop> {
+    let demo = DEMO.filter(|_| context.demo.is_some());
+    let html = match (wanted, demo) {
+        (Page::FrontGerman, Some([_, german])) => german,
+        (Page::FrontGerman, None) => return Err(Code::NotFound.into()),
+        (_, Some([english, _])) => english,
+        (_, None) => HOST,
     };
     let html = html.replace("{{assets}}", context.assets);
-    page(html, &policy(None, None, context.variable), false)
+    Ok(page(html, &policy(None, None, context.variable), false))
 }
 
 /// A page of ours under its policy. What holds something personal is kept nowhere.

@@ -138,7 +138,7 @@ pub async fn answer<'a>(
     id: &PaymentId,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
-    if venue.payments != Some(Settings::Demo) {
+    if venue.payments != Some(Settings::Demo) || context.demo.is_none() {
         return Err(Code::NotFound.into());
     }
     let words = Words::of(request);

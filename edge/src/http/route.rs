@@ -25,10 +25,10 @@ pub enum Route {
 /// A page for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The demo restaurant's page, in English.
-    Demo,
-    /// The same in German.
-    DemoGerman,
+    /// The first page: the demo restaurant's in English where it is served, and a line about this host where not.
+    Front,
+    /// The demo restaurant's page in German.
+    FrontGerman,
     /// A venue's hosted booking page.
     Booking(VenueId),
     /// The page of a demonstration's payment.
@@ -121,8 +121,8 @@ impl Route {
         Ok(match segments.as_slice() {
             ["healthz"] => Self::Health,
             ["v1", "openapi.json"] => Self::OpenApi,
-            [""] => Self::Page(Page::Demo),
-            ["de"] => Self::Page(Page::DemoGerman),
+            [""] => Self::Page(Page::Front),
+            ["de"] => Self::Page(Page::FrontGerman),
             ["book", id] => Self::Page(Page::Booking(venue(id)?)),
             ["dev", "mail"] => Self::DevMail(DevMail::List),
             ["dev", "mail", id, number] => Self::DevMail(DevMail::Letter(venue(id)?, count(number)?)),
@@ -296,8 +296,8 @@ impl Route {
         match self {
             Self::Health => "/healthz",
             Self::OpenApi => "/v1/openapi.json",
-            Self::Page(Page::Demo) => "/",
-            Self::Page(Page::DemoGerman) => "/de",
+            Self::Page(Page::Front) => "/",
+            Self::Page(Page::FrontGerman) => "/de",
             Self::Page(Page::Booking(_)) => "/book/{venue}",
             Self::DevMail(_) => "/dev/mail",
             Self::Page(Page::Pay(..)) => "/pay/{venue}/{id}",
@@ -337,7 +337,7 @@ impl Route {
         match self {
             Self::Health => "health",
             Self::OpenApi => "openapi",
-            Self::Page(Page::Demo | Page::DemoGerman) => "page.demo",
+            Self::Page(Page::Front | Page::FrontGerman) => "page.front",
             Self::Page(Page::Booking(_)) => "page.booking",
             Self::DevMail(_) => "dev.mail",
             Self::Page(Page::Pay(..)) => "page.pay",

@@ -7,7 +7,7 @@ fn resources_are_found_by_their_path() {
     let demo = VenueId::parse("demo").unwrap();
     for (path, route) in [
         ("/healthz", Route::Health),
-        ("/", Route::Page(Page::Demo)),
+        ("/", Route::Page(Page::Front)),
         ("/book/demo", Route::Page(Page::Booking(demo.clone()))),
         ("/v1/venues/demo", Route::Venue(demo.clone(), Resource::Venue)),
         ("/v1/venues/demo/slots", Route::Venue(demo, Resource::Slots)),

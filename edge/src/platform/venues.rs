@@ -5,13 +5,20 @@ use std::sync::LazyLock;
 use worker::{Error, Result};
 
 use crate::config::Venues;
+use crate::demo::Allowed;
 
-static VENUES: LazyLock<std::result::Result<Venues, String>> = LazyLock::new(|| {
+type Read = std::result::Result<Venues, String>;
+
+static ALL: LazyLock<Read> = LazyLock::new(read);
+static REAL: LazyLock<Read> = LazyLock::new(|| read().map(Venues::without_demonstrations));
+
+fn read() -> Read {
     Venues::from_json(include_str!(concat!(env!("OUT_DIR"), "/venues.json")))
         .map_err(|error| error.to_string())
-});
+}
 
-/// Every venue of this deployment.
-pub fn all() -> Result<&'static Venues> {
-    VENUES.as_ref().map_err(|cause| Error::RustError(cause.clone()))
+/// Every venue that this deployment serves: the real ones, and the demonstrations where they are allowed.
+pub fn served(demo: Option<Allowed>) -> Result<&'static Venues> {
+    let venues = if demo.is_some() { &ALL } else { &REAL };
+    venues.as_ref().map_err(|cause| Error::RustError(cause.clone()))
 }

@@ -25,6 +25,7 @@ use crate::provider::remote::Background;
 #[durable_object]
 pub struct VenueObject {
     state: Rc<State>,
+    env: Rc<Env>,
     writer: Rc<Writer>,
 }
 
@@ -35,7 +36,7 @@ impl DurableObject for VenueObject {
         let background = Rc::new(Lifetime(state.clone()));
         let env = Rc::new(env);
         let (of_challenge, of_post, letters) = (env.clone(), env.clone(), database.clone());
-        let of_payments = env.clone();
+        let (of_payments, of_venues) = (env.clone(), env.clone());
         let world = World {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
@@ -54,6 +55,7 @@ impl DurableObject for VenueObject {
         };
         Self {
             state,
+            env: of_venues,
             writer: Rc::new(Writer::new(world)),
         }
     }
@@ -63,7 +65,9 @@ impl DurableObject for VenueObject {
         let message: Message =
             serde_json::from_str(&text).map_err(|error| Error::RustError(error.to_string()))?;
         let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
-        let settings = venues::all()?.get(&message.venue).ok_or_else(unknown)?;
+        let settings = venues::served(app::demo(&self.env))?
+            .get(&message.venue)
+            .ok_or_else(unknown)?;
         if !message.call.is_write() {
             return Response::ok(self.writer.hear(settings, &message).await);
         }
@@ -80,7 +84,8 @@ impl DurableObject for VenueObject {
             .writer
             .venue()
             .map_err(|error| Error::RustError(error.to_string()))?;
-        let settings = venue.as_ref().and_then(|venue| venues::all().ok()?.get(venue));
+        let served = venues::served(app::demo(&self.env))?;
+        let settings = venue.as_ref().and_then(|venue| served.get(venue));
         // A venue that is no longer in the settings has nothing left to do.
         if let Some(settings) = settings {
             self.writer.wake(settings).await;

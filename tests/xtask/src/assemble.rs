@@ -51,27 +51,40 @@ impl FromStr for Profile {
     }
 }
 
-/// Where a build is put.
+/// The variable that puts the made-up venues into a release too. The worker has one of the same name, without
+/// which it does not serve them.
+pub(crate) const DEMO: &str = "COUVERT_DEMO";
+
+/// Whether the made-up venues belong into a build that is served: a release has them only if it is told to.
+fn has_demo(profile: Profile, variable: Option<&str>) -> bool {
+    profile == Profile::Dev || variable == Some("yes")
+}
+
+/// Where a build is put, and what is in it.
 pub(crate) struct Layout {
     /// The static files.
     pub(crate) site: PathBuf,
     /// The worker's modules; `index.js` is the entry.
     pub(crate) worker: PathBuf,
+    /// Whether the made-up venues are in it, with their page.
+    pub(crate) has_demo: bool,
 }
 
 impl Layout {
     /// Where `wrangler.toml` looks.
-    pub(crate) fn served(project: &Project) -> Self {
+    pub(crate) fn served(project: &Project, has_demo: bool) -> Self {
         Self {
+            has_demo,
             site: project.root.join("target/site"),
             worker: project.root.join("edge/build"),
         }
     }
 
-    /// For tests and measurements, apart from what a running `dev` serves.
+    /// For tests and measurements, apart from what a running `dev` serves. They are about the made-up venues.
     pub(crate) fn tested(project: &Project, profile: Profile) -> Self {
         let folder = project.work().join("tested").join(profile.name());
         Self {
+            has_demo: true,
             site: folder.join("site"),
             worker: folder.join("worker"),
         }
@@ -81,7 +94,7 @@ impl Layout {
 /// `cargo xtask build`.
 pub(crate) fn run(project: &Project, profile: Option<Profile>) -> Result<()> {
     let profile = profile.map_or_else(Profile::from_environment, Ok)?;
-    let layout = Layout::served(project);
+    let layout = Layout::served(project, has_demo(profile, env::var(DEMO).ok().as_deref()));
     complete(project, profile, &layout, |_| ())
 }
 
@@ -106,9 +119,7 @@ pub(crate) fn add<'a>(project: &'a Project, plan: &mut Plan<'a>, profile: Profil
     plan.add(format!("widget ({name})"), move |step| {
         site::compile(project, profile, step)
     });
-    plan.add("site", move |step| {
-        site::assemble(project, profile, &layout.site, step)
-    });
+    plan.add("site", move |step| site::assemble(project, profile, layout, step));
     plan.add(format!("worker ({name})"), move |step| {
         worker::build(project, profile, layout, step)
     });
@@ -121,4 +132,22 @@ pub(crate) fn lock(project: &Project) -> Result<File> {
         .and_then(|()| File::create(&path))
         .and_then(|file| file.lock().map(|()| file))
         .with_context(|| format!("cannot lock {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_has_the_made_up_venues_only_if_it_is_told_to() {
+        for (profile, variable, expected) in [
+            (Profile::Release, None, false),
+            (Profile::Release, Some(""), false),
+            (Profile::Release, Some("no"), false),
+            (Profile::Release, Some("yes"), true),
+            (Profile::Dev, None, true),
+        ] {
+            assert_eq!(has_demo(profile, variable), expected, "{profile:?} {variable:?}");
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     if taken(Ipv4Addr::LOCALHOST.into()) || taken(Ipv6Addr::LOCALHOST.into()) {
         bail!("port {port} is in use: stop what listens there, or choose another with --port");
     }
-    let layout = Layout::served(project);
+    let layout = Layout::served(project, true);
     assemble::complete(project, Profile::Dev, &layout, |_| ())?;
 
     let (sender, events) = mpsc::channel();

@@ -22,13 +22,14 @@ pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
 
 /// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one. That
 /// venue's own operator has another: a key belongs to one venue. To the secret of the venue with a check
-/// against robots every token is good, by Cloudflare's documentation. Letters are shown and not sent.
+/// against robots every token is good, by Cloudflare's documentation. Demonstrations
+/// are allowed: letters are shown and not sent.
 fn lines(key: &str, port: u16) -> String {
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-operator\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
-         SHOW_MAIL=yes\n"
+         COUVERT_DEMO=yes\n"
     )
 }
 
@@ -72,7 +73,7 @@ mod tests {
             "DEMO_MOLZAIT_STAFF_KEY=k-operator",
             "DEMO_MOLZAIT_URL=http://localhost:9000",
             "DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA",
-            "SHOW_MAIL=yes",
+            "COUVERT_DEMO=yes",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}");
         }

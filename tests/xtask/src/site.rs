@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::assemble::Profile;
+use crate::assemble::{Layout, Profile};
 use crate::files::{copy_wanted, digest, entries, list, read, remove_others, write};
 use crate::gallery;
 use crate::plan::Step;
@@ -45,6 +45,9 @@ pub(crate) const MODULES: [&str; 6] = [
 
 /// The widget's modules and the features that make them: what a first booking needs, and all the rest.
 pub(crate) const WASM_MODULES: [(&str, &str); 2] = [("couvert", "hydrate"), ("guest", "guest")];
+
+/// What the demo restaurant's page alone shows.
+const DEMO_PAGE: [&str; 4] = ["branch.svg", "demo.css", "hero.svg", "quince.svg"];
 
 /// Where the files of the hashed folder are put together.
 fn staging(project: &Project, profile: Profile) -> PathBuf {
@@ -146,7 +149,8 @@ fn compile_module(project: &Project, profile: Profile, step: &Step, name: &str, 
 }
 
 /// Puts the other files beside the widget's, and all of them with the loader where they are served from.
-pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &Step) -> Result<()> {
+pub(crate) fn assemble(project: &Project, profile: Profile, layout: &Layout, step: &Step) -> Result<()> {
+    let site = layout.site.as_path();
     let staging = staging(project, profile);
     for (name, _) in WASM_MODULES {
         let sheet = format!("{name}.css");
@@ -167,10 +171,10 @@ pub(crate) fn assemble(project: &Project, profile: Profile, site: &Path, step: &
     copy_wanted(
         &project.root.join("edge/venues"),
         &staging.join("venues"),
-        |path| !is(path, "toml"),
+        |path| !is(path, "toml") && (layout.has_demo || !is_demo(path)),
     )?;
     copy_wanted(&project.root.join("edge/pages"), &staging.join("pages"), |path| {
-        !is(path, "html")
+        !is(path, "html") && (layout.has_demo || !DEMO_PAGE.iter().any(|name| path == Path::new(name)))
     })?;
 
     if profile == Profile::Release {
@@ -280,6 +284,12 @@ fn headers(profile: Profile) -> String {
   Content-Type: text/plain; charset=utf-8
 {shared}"
     )
+}
+
+/// Whether a picture is a made-up venue's: those are called `demo` and `demo-…`, and so are their folders.
+fn is_demo(path: &Path) -> bool {
+    let venue = path.iter().next().map(|name| name.to_string_lossy());
+    venue.is_some_and(|venue| venue == "demo" || venue.starts_with("demo-"))
 }
 
 fn is(path: &Path, extension: &str) -> bool {

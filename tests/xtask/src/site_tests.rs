@@ -12,6 +12,35 @@ fn only_a_released_loader_is_cached() {
 }
 
 #[test]
+fn pictures_of_made_up_venues_are_told_from_others() {
+    for (path, expected) in [
+        ("demo/hero.svg", true),
+        ("demo-stripe/a/b.svg", true),
+        ("demoiselle/hero.svg", false),
+        ("linde/demo/hero.svg", false),
+        ("linde/demo-card.svg", false),
+    ] {
+        assert_eq!(is_demo(Path::new(path)), expected, "{path}");
+    }
+}
+
+#[test]
+fn the_pages_of_real_venues_load_nothing_that_a_release_leaves_out() {
+    let pages = Project::find().unwrap().root.join("edge/pages");
+    for page in entries(&pages).unwrap().iter().filter(|path| is(path, "html")) {
+        let text = String::from_utf8(read(page).unwrap()).unwrap();
+        let name = page.file_name().unwrap().to_string_lossy();
+        let uses = DEMO_PAGE
+            .iter()
+            .any(|file| text.contains(&format!("/pages/{file}")));
+        assert_eq!(uses, name.starts_with("demo."), "{name}");
+    }
+    for file in DEMO_PAGE {
+        assert!(pages.join(file).is_file(), "{file}");
+    }
+}
+
+#[test]
 fn a_site_holds_the_assets_of_exactly_one_build() {
     let site = std::env::temp_dir().join(format!("couvert-site-{}", std::process::id()));
     write(&site.join("assets/0123/couvert.js"), b"").unwrap();

@@ -29,16 +29,21 @@ pub(crate) fn build(project: &Project, profile: Profile, layout: &Layout, step: 
             .env("WASM_BINDGEN_USE_JS_SYS", "1");
         command
     };
-    step.compile(with_assets(project.command("cargo")).args([
-        "build",
-        "--package",
-        "couvert-edge",
-        "--lib",
-        "--target",
-        WASM_TARGET,
-        "--profile",
-        cargo_profile,
-    ]))?;
+    let features = features(layout.has_demo);
+    step.compile(
+        with_assets(project.command("cargo"))
+            .args([
+                "build",
+                "--package",
+                "couvert-edge",
+                "--lib",
+                "--target",
+                WASM_TARGET,
+                "--profile",
+                cargo_profile,
+            ])
+            .args(features),
+    )?;
     let wasm = project
         .target
         .join(WASM_TARGET)
@@ -58,6 +63,8 @@ pub(crate) fn build(project: &Project, profile: Profile, layout: &Layout, step: 
         Profile::Dev => command.args(["--no-opt", "--profile", cargo_profile]),
         Profile::Release => command.arg("--release"),
     };
+    // The last: worker-build passes everything after them on to cargo.
+    command.args(features);
     step.run(
         command
             .env("WASM_BINDGEN_BIN", Tool::wasm_bindgen(project)?.path(project))
@@ -65,6 +72,11 @@ pub(crate) fn build(project: &Project, profile: Profile, layout: &Layout, step: 
             .env("ESBUILD_BIN", project.npm_bin("esbuild")),
     )?;
     fs::write(&stamp, current).with_context(|| format!("cannot write {}", stamp.display()))
+}
+
+/// Cargo's arguments for a worker with the made-up venues or without.
+fn features(has_demo: bool) -> &'static [&'static str] {
+    if has_demo { &[] } else { &["--no-default-features"] }
 }
 
 /// Writes a configuration like `wrangler.toml` for a build that is not to be built again, and gives its path.
@@ -96,6 +108,7 @@ mod tests {
         let layout = Layout {
             site: "/x/site".into(),
             worker: "/x/worker".into(),
+            has_demo: true,
         };
         let text = "name = \"n\"\nmain = \"m\"\n[build]\ncommand = \"c\"\n[assets]\ndirectory = \"d\"\nbinding = \"A\"\n";
         assert_eq!(

@@ -14,6 +14,7 @@ use super::flow::{Event, Mode};
 use super::{
     Begun, Charged, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
 };
+use crate::demo::Allowed;
 use crate::venue::token::Secret;
 
 /// How a payment goes.
@@ -63,9 +64,9 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// The payments of this venue, whose secret opens their pages.
+    /// The payments of this venue, whose secret opens their pages, in a deployment that allows them.
     #[must_use]
-    pub fn new(venue: VenueId, secret: Secret) -> Self {
+    pub fn new(_: Allowed, venue: VenueId, secret: Secret) -> Self {
         Self { venue, secret }
     }
 }
@@ -130,7 +131,11 @@ mod tests {
 
     #[test]
     fn a_payment_leads_to_its_page_and_the_token_stays_in_the_fragment() {
-        let demo = Demo::new(VenueId::parse("demo").unwrap(), Secret::new([1; 32]));
+        let demo = Demo::new(
+            Allowed::by(&|_| Some("yes".to_owned())).unwrap(),
+            VenueId::parse("demo").unwrap(),
+            Secret::new([1; 32]),
+        );
         let id = PaymentId::parse("p1").unwrap();
         let new = NewPayment {
             id: id.clone(),

@@ -287,6 +287,8 @@ impl Writer {
         if settings.payments != Some(crate::payment::settings::Settings::Demo) {
             return Err(ProviderError::NotFound);
         }
+        // Where nothing is played, there is no page either.
+        self.till(settings).map_err(|_| ProviderError::NotFound)?;
         let means = self.means();
         // As if there were no such payment, so that nobody learns which there are.
         if !demo::is_token(&means.secret()?, id, token) {

@@ -157,6 +157,7 @@ const config :Workerd.Config = (
       durableObjectStorage = (localDisk = "state"),
       bindings = [
         (name = "VENUES", durableObjectNamespace = "VenueObject"),
+        (name = "COUVERT_DEMO", text = "yes"),
         (name = "DEMO_MOLZAIT_URL", text = "{upstream}"),
         (name = "DEMO_MOLZAIT_KEY", text = "{key}"),
       ],
