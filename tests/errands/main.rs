@@ -17,6 +17,7 @@ mod letters;
 mod no_show;
 mod object;
 mod payments;
+mod pending;
 mod reservations;
 mod till;
 mod waitlist;

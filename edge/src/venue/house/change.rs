@@ -160,11 +160,13 @@ fn is_elsewhere(record: &Record, change: &ReservationChange) -> bool {
             .is_some_and(|attendees| attendees != record.attendees)
 }
 
-/// What the restaurant has to agree to, it has to agree to anew. Anything else stays as certain as it was.
+/// The status after a move. A reservation whose payment is still open keeps waiting for it, whatever its experience
+/// begins with: only the payment, its deadline or staff end `payment_pending`. What the restaurant has to agree to,
+/// it has to agree to anew. Anything else stays as certain as it was.
 fn status_after(record: &Record, placement: &Placement) -> Status {
-    if placement.status == Status::Requested {
-        Status::Requested
-    } else {
-        record.status
+    match (record.status, placement.status) {
+        (Status::PaymentPending, _) => Status::PaymentPending,
+        (_, Status::Requested) => Status::Requested,
+        (status, _) => status,
     }
 }

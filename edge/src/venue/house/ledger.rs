@@ -67,6 +67,10 @@ impl House {
             }
         } else {
             step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
+            if to == Status::PaymentPending && !Self::is_paying(means, &record.id)? {
+                // A wait for a payment ends by that payment alone.
+                return Err(ProviderError::IllegalTransition);
+            }
             let mut statements = vec![record::set_status(record, to, means.now)];
             let (follows, money) = Self::payment_follows(means, record, to)?;
             statements.extend(follows);

@@ -218,6 +218,12 @@ impl House {
         Ok((statements, stands))
     }
 
+    /// Whether a payment of this reservation is still open.
+    pub(super) fn is_paying(means: Means<'_>, id: &ReservationId) -> Answer<bool> {
+        let row = payments::of_subject(means.database, &Subject::Reservation(id.clone()))?;
+        Ok(row.is_some_and(|row| row.flow.state.is_waiting()))
+    }
+
     /// Puts off until when a reservation can be paid, once.
     pub fn extend_hold(&mut self, means: Means<'_>, id: &ReservationId) -> Answer<Reservation> {
         let subject = Subject::Reservation(id.clone());
