@@ -19,6 +19,7 @@ mod object;
 mod payments;
 mod pending;
 mod reservations;
+mod staff_bookings;
 mod till;
 mod waitlist;
 mod waitlist_course;

@@ -223,9 +223,10 @@ impl House {
             // Whoever books for a guest sees to the money too.
             Source::Pos => None,
         };
+        // A reservation waits for a payment exactly where one is open: that one's deadline ends the wait.
         if wanted.is_some() {
             placement.status = Status::PaymentPending;
-        } else if gift.is_some() {
+        } else if placement.status == Status::PaymentPending {
             placement.status = self.secured(&request.experience_id);
         }
         let mut beside = match &wanted {

@@ -215,6 +215,12 @@ const STEPS: &[&str] = &[
     "
     ALTER TABLE gift_card_orders ADD COLUMN taking INTEGER;
     ",
+    // A reservation waits for a payment exactly where it has one: those that staff made have none.
+    "
+    UPDATE reservations SET status = 'booked' WHERE status = 'payment_pending' AND NOT EXISTS (
+        SELECT 1 FROM payments WHERE payments.kind = 'reservation' AND payments.subject = reservations.id
+    );
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -64,6 +64,34 @@ pub struct StaffReservation {
     pub notes: Option<Notes>,
     /// Its tables.
     pub tables: Vec<StaffTable>,
+    /// Where its money stands; none where nothing has to be paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<StaffPayment>,
+}
+
+/// The payment of a reservation, read from the payment itself and not from the reservation's status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffPayment {
+    /// Where the money stands.
+    pub state: StaffPaymentState,
+    /// What the provider calls it, once the payment has begun there.
+    pub reference: Option<String>,
+}
+
+/// Where the money of a reservation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffPaymentState {
+    /// Nothing has come.
+    Pending,
+    /// A card is kept or an amount is reserved on one; nothing has come.
+    Authorized,
+    /// Money has come, and is kept.
+    Paid,
+    /// All of the money went back, or is on its way.
+    Refunded,
+    /// Nothing has come, and nothing will.
+    Closed,
 }
 
 /// A table of a reservation.

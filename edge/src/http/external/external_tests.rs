@@ -2,8 +2,11 @@
 
 use http::header::{AUTHORIZATION, ORIGIN};
 use serde_json::{Value, json};
+use shared::id::VenueId;
+use shared::reservation::Status;
 
-use crate::http::staff_fixture::Script;
+use super::wire;
+use crate::http::staff_fixture::{Script, reservation};
 use crate::http::tests::ask_staff;
 
 const KEY: &str = "Bearer the-key-of-demo";
@@ -50,6 +53,48 @@ fn a_reservation_is_written_as_the_seed_system_writes_it() {
             "day": "2026-11-27", "minutes": 1140, "duration": 120,
         })
     );
+}
+
+#[test]
+fn a_payment_is_paid_where_money_came_and_not_where_a_status_says_so() {
+    for (payment, written) in [
+        (
+            json!({ "state": "pending", "reference": null }),
+            json!(["pending", null]),
+        ),
+        (
+            json!({ "state": "authorized", "reference": "seti_1" }),
+            json!(["authorized", "seti_1"]),
+        ),
+        (
+            json!({ "state": "paid", "reference": "pi_1" }),
+            json!(["paid", "pi_1"]),
+        ),
+        (
+            json!({ "state": "refunded", "reference": "pi_1" }),
+            json!(["refunded", "pi_1"]),
+        ),
+        (
+            json!({ "state": "closed", "reference": "pi_1" }),
+            json!(["closed", "pi_1"]),
+        ),
+    ] {
+        let mut one = serde_json::to_value(reservation(Status::Booked)).unwrap();
+        one["reservation"]["payment"] = json!({
+            "type": "deposit", "amount": { "amount": 6800, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": 1440,
+        });
+        one["payment"] = payment;
+        let one = serde_json::from_value(one).unwrap();
+        let body =
+            serde_json::to_value(wire::Reservation::of(&VenueId::parse("demo").unwrap(), &one)).unwrap();
+        assert_eq!(
+            body["payment"],
+            json!({
+                "type": "deposit", "amount": 6800, "paymentIntentId": written[1], "invoiceUrl": null,
+                "refundMinutes": 1440, "state": written[0],
+            })
+        );
+    }
 }
 
 #[test]

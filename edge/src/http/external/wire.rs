@@ -14,7 +14,7 @@ use shared::venue;
 
 use crate::booking::Addresses;
 use crate::config::VenueSettings;
-use crate::venue::staff::{Redeemed, StaffCard, StaffReservation, StaffTable};
+use crate::venue::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
 
 /// What can be booked.
 #[derive(Serialize)]
@@ -76,7 +76,7 @@ pub(super) struct Reservation<'a> {
     labels: [(); 0],
     special_request_notes: Option<&'a str>,
     internal_notes: Option<&'a str>,
-    payment: Option<Payment>,
+    payment: Option<Payment<'a>>,
     day: Day,
     minutes: Minutes,
     duration: u16,
@@ -116,15 +116,15 @@ struct Table<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Payment {
+struct Payment<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     amount: i64,
     #[serde(rename = "paymentIntentId")]
-    intent_id: Option<&'static str>,
+    intent_id: Option<&'a str>,
     invoice_url: Option<&'static str>,
     refund_minutes: Option<u32>,
-    state: &'static str,
+    state: StaffPaymentState,
 }
 
 impl<'a> Reservation<'a> {
@@ -169,10 +169,16 @@ impl<'a> Reservation<'a> {
                     PaymentKind::CardGuarantee => "card_guarantee",
                 },
                 amount: terms.amount.amount(),
-                intent_id: None,
+                intent_id: one
+                    .payment
+                    .as_ref()
+                    .and_then(|payment| payment.reference.as_deref()),
                 invoice_url: None,
                 refund_minutes: terms.refund_minutes,
-                state: state(reservation.status),
+                state: one
+                    .payment
+                    .as_ref()
+                    .map_or(StaffPaymentState::Pending, |payment| payment.state),
             }),
             day: reservation.day,
             minutes: reservation.minutes,
@@ -242,20 +248,5 @@ fn table(table: &StaffTable) -> Table<'_> {
         name: &table.name,
         min_party_size: table.party.0,
         max_party_size: table.party.1,
-    }
-}
-
-/// A reservation that has to be paid is certain only once it is.
-fn state(status: Status) -> &'static str {
-    match status {
-        Status::Requested | Status::Unconfirmed | Status::PaymentPending => "pending",
-        Status::Declined | Status::Cancelled | Status::NoShow | Status::Voided => "closed",
-        Status::Booked
-        | Status::Reconfirmed
-        | Status::Arrived
-        | Status::Seated
-        | Status::Ordered
-        | Status::Paid
-        | Status::Finished => "paid",
     }
 }

@@ -7,10 +7,14 @@ use shared::reservation::{ReservationRequest, Status};
 use super::ledger::{find, list};
 use super::record::Record;
 use super::{Answer, House, Source};
+use crate::payment::flow::{Flow, State};
+use crate::provider::engine::status::holds_tables;
 use crate::provider::engine::{slot, wire};
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
+use crate::venue::cards;
 use crate::venue::means::Means;
-use crate::venue::staff::{StaffReservation, StaffTable};
+use crate::venue::payments::{self, Row, Subject};
+use crate::venue::staff::{StaffPayment, StaffPaymentState, StaffReservation, StaffTable};
 
 impl House {
     /// The slots of a day with everything the engine knows of them.
@@ -37,7 +41,7 @@ impl House {
 
     /// A reservation.
     pub fn staff_reservation(&self, means: Means<'_>, id: &ReservationId) -> Answer<StaffReservation> {
-        self.staff_view(find(means, id)?)
+        self.staff_view(means, find(means, id)?)
     }
 
     /// Reservations by day and time.
@@ -49,7 +53,7 @@ impl House {
         let records = list(means, question)?;
         records
             .into_iter()
-            .map(|record| self.staff_view(record))
+            .map(|record| self.staff_view(means, record))
             .collect()
     }
 
@@ -64,13 +68,14 @@ impl House {
         self.staff_reservation(means, id)
     }
 
-    fn staff_view(&self, record: Record) -> Answer<StaffReservation> {
+    fn staff_view(&self, means: Means<'_>, record: Record) -> Answer<StaffReservation> {
         let experiences = self.settings.experiences.iter();
         let shorthand = experiences
             .filter(|experience| experience.id == record.experience_id)
             .map(|experience| experience.shorthand.clone())
             .next();
         Ok(StaffReservation {
+            payment: Self::staff_payment(means, &record)?,
             reservation: self.public(&record)?,
             shorthand,
             span: record.span(),
@@ -81,6 +86,31 @@ impl House {
             locale: record.locale,
             notes: record.notes,
         })
+    }
+
+    /// Where the money of a reservation stands, by its payment and its gift card alone; none where nothing has to be
+    /// paid. A status is staff's word, and no money comes by it.
+    fn staff_payment(means: Means<'_>, record: &Record) -> Answer<Option<StaffPayment>> {
+        if record.payment()?.is_none() {
+            return Ok(None);
+        }
+        let row = payments::of_subject(means.database, &Subject::Reservation(record.id.clone()))?;
+        let part = cards::part(means.database, &record.id)?;
+        let state = match (&row, &part) {
+            (Some(row), _) => of_flow(&row.flow),
+            (None, Some(part)) if part.given().is_none() => StaffPaymentState::Refunded,
+            (None, Some(part)) if part.is_spent() => StaffPaymentState::Paid,
+            (None, Some(_)) => StaffPaymentState::Authorized,
+            (None, None) if holds_tables(record.status) => StaffPaymentState::Pending,
+            (None, None) => StaffPaymentState::Closed,
+        };
+        Ok(Some(StaffPayment {
+            state,
+            reference: row
+                .as_ref()
+                .and_then(Row::at_provider)
+                .map(|(_, name)| name.0.clone()),
+        }))
     }
 
     /// A table by its id; one that is no longer in the settings has its id for a name.
@@ -98,5 +128,17 @@ impl House {
                 id,
             },
         }
+    }
+}
+
+/// What staff are told of a payment: `paid` as long as some of the money that came is kept.
+fn of_flow(flow: &Flow) -> StaffPaymentState {
+    match flow.state {
+        State::Wanted | State::Open | State::Authenticating | State::Failed => StaffPaymentState::Pending,
+        // Nothing has come from a kept card until its charge is known to have succeeded.
+        State::Authorised | State::Charging | State::Uncharged => StaffPaymentState::Authorized,
+        State::Paid | State::Refunding | State::Refunded if flow.taken > flow.owed => StaffPaymentState::Paid,
+        State::Paid | State::Refunding | State::Refunded => StaffPaymentState::Refunded,
+        State::Lapsed => StaffPaymentState::Closed,
     }
 }
