@@ -65,6 +65,9 @@ codes! {
     SlotTaken = "slot_taken", 409, "This time has just been taken";
     /// The same request is being carried out at this moment.
     IdempotencyInFlight = "idempotency_in_flight", 409, "The same request is still being carried out";
+    /// Another change or cancellation of the reservation is being carried out; nothing was changed, and the same
+    /// request can be sent again shortly.
+    ChangeInProgress = "change_in_progress", 409, "Another change of this reservation is being carried out";
     /// The reservation's status does not allow this step.
     IllegalTransition = "illegal_transition", 409, "The reservation's status does not allow this";
     /// The reservation has not begun: nobody can say yet that its guests have not come.

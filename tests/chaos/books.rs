@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use couvert_tests::molzait::{Reservation as Kept, sittings};
+use edge::provider::engine::status::is_final;
 use shared::check::{Email, Name};
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationRequest};
@@ -26,18 +27,23 @@ pub enum Told {
     Unclear,
 }
 
-/// Everything that was told, by attempt, in order. An attempt is known by its guest's last name.
+/// Everything that was told.
 #[derive(Debug, Default)]
-pub struct Ledger(BTreeMap<String, Vec<Told>>);
+pub struct Ledger {
+    /// By attempt, in order. An attempt is known by its guest's last name.
+    attempts: BTreeMap<String, Vec<Told>>,
+    /// The reservations that several steps were taken of at once, by id, and how their guests see them at the end.
+    pub contended: BTreeMap<String, Option<Reservation>>,
+}
 
 impl Ledger {
     pub fn note(&mut self, name: &str, told: Told) {
-        self.0.entry(name.to_owned()).or_default().push(told);
+        self.attempts.entry(name.to_owned()).or_default().push(told);
     }
 
     /// The ids of reservations of a day that guests know of.
     pub fn confirmed_on(&self, day: Day) -> Vec<String> {
-        let made = self.0.values().flatten().filter_map(|told| match told {
+        let made = self.attempts.values().flatten().filter_map(|told| match told {
             Told::Made(_, reservation) if reservation.day == day => Some(&reservation.id),
             _ => None,
         });
@@ -62,25 +68,36 @@ pub fn check(world: &World) {
     for kept in simulator.books(now).reservations() {
         booked.entry(&kept.asked.guest.last_name).or_default().push(kept);
     }
-    for (name, told) in &world.ledger.borrow().0 {
+    let ledger = world.ledger.borrow();
+    for (name, told) in &ledger.attempts {
         let there = booked.remove(name.as_str()).unwrap_or_default();
-        if there.len() > 1 {
-            report.violation(format!("{name} is booked {} times", there.len()));
-        }
         let mut made: Vec<(&ReservationRequest, &Reservation)> = Vec::new();
         for one in told {
             if let Told::Made(request, reservation) = one {
                 made.push((request, reservation));
             }
         }
+        let id = made.first().map(|(_, reservation)| reservation.id.as_str());
+        let is_contended = match id.and_then(|id| ledger.contended.get(id)) {
+            Some(seen) => {
+                report_ghosts(name, seen.as_ref(), &there, &mut |text| report.violation(text));
+                true
+            }
+            None => false,
+        };
+        if there.len() > 1 && !is_contended {
+            report.violation(format!("{name} is booked {} times", there.len()));
+        }
+        // One that was moved is followed by those in its place.
+        let first_kept = there.first().filter(|kept| id.is_none_or(|id| kept.id == id));
         // That the key belongs to another wish says nothing about that one.
         let last = told.iter().rfind(|one| !matches!(one, Told::Reused));
-        let outcome = match (made.first(), last, there.first()) {
+        let outcome = match (made.first(), last, first_kept) {
             (Some(first), ..) => {
                 if made.iter().any(|one| one != first) {
                     report.violation(format!("{name} was answered in several ways: {made:?}"));
                 }
-                match there.first() {
+                match first_kept {
                     None => report.violation(format!("{name} was told of {:?}, which is lost", first.1.id)),
                     Some(kept) => report_differences(name, *first, kept, &mut |text| report.violation(text)),
                 }
@@ -105,6 +122,28 @@ pub fn check(world: &World) {
     }
     for name in booked.keys() {
         report.violation(format!("{name} is booked and never asked"));
+    }
+}
+
+/// Compares how a guest sees a reservation at the end with all that is booked under their name: one table, where
+/// they see it, or none if it is over.
+fn report_ghosts(name: &str, seen: Option<&Reservation>, there: &[&Kept], violation: &mut dyn FnMut(String)) {
+    let Some(seen) = seen else {
+        return violation(format!("{name} does not see their reservation at the end"));
+    };
+    let place = |kept: &Kept| (kept.asked.day, kept.asked.minutes, kept.asked.attendees);
+    let live: Vec<_> = there
+        .iter()
+        .filter(|kept| kept.is_live())
+        .map(|kept| place(kept))
+        .collect();
+    let right = if is_final(seen.status) {
+        vec![]
+    } else {
+        vec![(seen.day, seen.minutes.get(), u32::from(seen.attendees.get()))]
+    };
+    if live != right {
+        violation(format!("{name} sees {seen:?}, and the books have {there:?}"));
     }
 }
 

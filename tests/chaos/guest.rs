@@ -9,6 +9,7 @@ use edge::provider::{CalendarQuestion, Provider, ProviderError, SlotsQuestion};
 use fastrand::Rng;
 use serde_json::json;
 use shared::id::ExperienceId;
+use shared::problem::Code;
 use shared::reservation::{Attendees, Reservation, ReservationRequest};
 use shared::time::Day;
 
@@ -46,7 +47,8 @@ impl Guest {
                 0..35 => self.look().await,
                 35..45 => self.look_at_month().await,
                 45..50 => self.list().await,
-                50..70 if !self.booked.is_empty() => self.come_back().await,
+                50..66 if !self.booked.is_empty() => self.come_back().await,
+                66..72 if !self.booked.is_empty() => self.contend().await,
                 _ => self.book().await,
             }
         }
@@ -167,6 +169,7 @@ pub fn kind(error: &ProviderError) -> &'static str {
         ProviderError::Taken { .. } => "taken",
         ProviderError::NotFound => "not_found",
         ProviderError::IllegalTransition => "illegal_transition",
+        ProviderError::Refused(Code::ChangeInProgress) => "change_in_progress",
         ProviderError::InFlight => "in_flight",
         ProviderError::KeyReused => "key_reused",
         ProviderError::Away { .. } => "away",

@@ -1,6 +1,7 @@
 //! The chaos run: thousands of reads and bookings by many guests at once, against a booking system
 //! that fails in every way, while the venue's object is restarted at any moment. Afterwards the
-//! system's own books tell whether anybody was told anything untrue. It must not know how the adapter
+//! system's own books tell whether anybody was told anything untrue, and whether a table is taken that no guest has
+//! a link to. It must not know how the adapter
 //! works, only what the provider's port promises.
 //!
 //! Time is virtual and chance is seeded: `COUVERT_CHAOS_SEED=7 cargo test -p couvert-tests --test
@@ -10,6 +11,7 @@
 
 mod booking;
 mod books;
+mod contention;
 mod guest;
 mod manage;
 mod network;
@@ -75,6 +77,7 @@ fn run(seed: u64, operations: u64) -> Report {
     LocalSet::new().block_on(&runtime, async {
         let world = World::new(seed, operations);
         let weather = tokio::task::spawn_local(weather::change(Rc::clone(&world)));
+        let alarm = tokio::task::spawn_local(weather::wake(Rc::clone(&world)));
         let mut guests = JoinSet::new();
         for number in 0..GUESTS {
             guests.spawn_local(Guest::new(Rc::clone(&world), number).live());
@@ -90,6 +93,8 @@ fn run(seed: u64, operations: u64) -> Report {
         weather.abort();
         // What is still on its way arrives.
         world.clock.pass(Duration::from_mins(5)).await;
+        alarm.abort();
+        contention::settle(&world).await;
         world.close();
         books::check(&world);
         world.report.take()

@@ -1,4 +1,4 @@
-//! How bad it is at the moment: the simulator's faults change, and the object is restarted. It must not
+//! How bad it is at the moment: the simulator's faults change, and the object is restarted and woken. It must not
 //! know what anybody is doing meanwhile.
 
 use std::rc::Rc;
@@ -7,6 +7,9 @@ use std::time::Duration;
 use couvert_tests::molzait::Weights;
 
 use crate::world::World;
+
+/// How long after one alarm the next goes off.
+const ALARM: Duration = Duration::from_secs(20);
 
 /// Quiet twice, so that most of the time most things work.
 const WEATHER: [(&str, &str); 5] = [
@@ -27,6 +30,14 @@ const WEATHER: [(&str, &str); 5] = [
                throttled=5,late=10,endless=3,huge_numbers=5,wrong_types=5,missing_fields=5",
     ),
 ];
+
+/// Wakes the venue's object now and then, as its alarm does, until it is aborted.
+pub async fn wake(world: Rc<World>) {
+    loop {
+        world.clock.pass(ALARM).await;
+        world.wake();
+    }
+}
 
 /// Changes the weather until it is aborted.
 pub async fn change(world: Rc<World>) {

@@ -15,6 +15,7 @@ use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, Surroundings};
 use edge::upstream::{Clock, Ports, Upstream};
 use edge::venue::call::{Line, LineError, Message};
+use edge::venue::database::{Database, Statement};
 use edge::venue::desk::{Desk, Known};
 use edge::venue::writer::{self, Reached, Writer};
 use fastrand::Rng;
@@ -106,6 +107,22 @@ impl World {
         };
         let line = ObjectLine(self);
         Desk::new(self.settings.id.clone(), known, line, Marks::default())
+    }
+
+    /// Has the object do what is due.
+    pub fn wake(&self) {
+        let settings = self.settings.clone();
+        let mut object = self.object.borrow_mut();
+        let writer = Rc::clone(&object.writer);
+        object
+            .work
+            .spawn_local(async move { writer.wake(&settings).await });
+    }
+
+    /// Whether something is due that was not done yet.
+    pub fn is_anything_due(&self) -> bool {
+        let query = Statement::new("SELECT kind FROM due", vec![]);
+        self.database.rows(query).is_ok_and(|rows| !rows.is_empty())
     }
 
     /// Kills the object, with all that it remembers and does, and starts it anew on its database.

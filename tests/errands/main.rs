@@ -14,6 +14,7 @@ mod elsewhere;
 mod gift_cards;
 mod house;
 mod letters;
+mod moves;
 mod no_show;
 mod object;
 mod payments;

@@ -31,6 +31,7 @@ pub const OF_CHANGE: &[Code] = &[
     Code::Forbidden,
     Code::NotFound,
     Code::SlotTaken,
+    Code::ChangeInProgress,
     Code::IllegalTransition,
     Code::BodyTooLarge,
     Code::UnsupportedMediaType,
@@ -43,6 +44,7 @@ pub const OF_CANCELLATION: &[Code] = &[
     Code::Unauthorized,
     Code::Forbidden,
     Code::NotFound,
+    Code::ChangeInProgress,
     Code::IllegalTransition,
     Code::OutcomeUnknown,
 ];

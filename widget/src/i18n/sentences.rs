@@ -125,6 +125,7 @@ impl Texts {
             Code::UpstreamFailed | Code::UpstreamUnavailable | Code::UpstreamTimeout => self.problem_upstream,
             Code::OutcomeUnknown => self.problem_outcome_unknown,
             Code::IdempotencyInFlight => self.problem_in_flight,
+            Code::ChangeInProgress => self.problem_change_in_progress,
             Code::ChallengeFailed => self.problem_challenge_failed,
             Code::Malformed
             | Code::IdempotencyKeyRequired

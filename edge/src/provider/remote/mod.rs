@@ -10,6 +10,7 @@ mod cache;
 mod calendar;
 mod cards;
 mod journal;
+mod lock;
 mod moves;
 mod moving;
 mod reads;
@@ -21,7 +22,7 @@ mod system;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
@@ -44,6 +45,7 @@ pub use system::{Candidate, Known, NewReservation, RemoteError, RemoteSystem};
 
 use self::at_work::Work;
 use self::cache::Cache;
+use self::lock::Locks;
 use self::reads::DayKey;
 use super::{IdempotencyKey, ProviderError, Reserved};
 use crate::upstream::{Ports, Scope};
@@ -105,6 +107,10 @@ struct Inner {
     days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
     /// The orders that are being carried out.
     at_work: RefCell<HashMap<IdempotencyKey, Work>>,
+    /// The reservations that a step is being taken of.
+    locks: RefCell<Locks>,
+    /// How many moves were noted since the object was started.
+    moves_noted: Cell<u64>,
 }
 
 /// Whether an order with this key was taken down. The database's tables must be up to date.
@@ -127,6 +133,8 @@ impl Remote {
                 experiences: Rc::new(Cache::new(NonZeroUsize::MIN)),
                 days: Rc::new(Cache::new(DAYS_KEPT)),
                 at_work: RefCell::default(),
+                locks: RefCell::default(),
+                moves_noted: Cell::default(),
             }),
         }
     }

@@ -74,11 +74,11 @@ pub(super) fn of(database: &dyn Database, old_id: &ReservationId) -> Result<Opti
     Ok(rows.into_iter().next())
 }
 
-/// Notes a move before anything is sent.
+/// Notes a move before anything is sent. It is an error if the old reservation is being moved already.
 pub(super) fn begin(database: &dyn Database, new: &Move, now: Instant) -> Result<()> {
     database.write(vec![
         Statement::new(
-            "INSERT OR REPLACE INTO remote_moves (old_id, guest_id, key, phase, day, minutes, attendees)
+            "INSERT INTO remote_moves (old_id, guest_id, key, phase, day, minutes, attendees)
              VALUES (?, ?, ?, 'booking', ?, ?, ?)",
             vec![
                 new.old_id.as_str().into(),

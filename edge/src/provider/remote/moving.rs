@@ -15,7 +15,7 @@ use shared::time::{Day, Minutes};
 
 use super::moves::{self, Move, Phase};
 use super::{
-    Answer, Candidate, Inner, Known, Reference, RemoteError, booking, journal, log_text, reading_failed,
+    Answer, Candidate, Inner, Known, Reference, RemoteError, booking, journal, lock, log_text, reading_failed,
 };
 use crate::provider::engine::status::holds_tables;
 use crate::provider::{IdempotencyKey, Order, ProviderError, SlotsQuestion};
@@ -36,7 +36,8 @@ fn refused(pointer: &str, code: FieldCode) -> ProviderError {
     ProviderError::Fields(vec![FieldError::new(pointer, code)])
 }
 
-/// Changes a reservation as its guest wishes: the new one; none where it is so already.
+/// Changes a reservation as its guest wishes: the new one; none where it is so already. The caller holds the
+/// reservation's lock.
 pub(super) async fn change(
     inner: &Rc<Inner>,
     scope: &Scope,
@@ -68,6 +69,10 @@ pub(super) async fn change(
         };
     }
     check_price(inner, scope, &old_id, &request).await?;
+    // Time has passed since the look: another process of this venue may have moved it meanwhile.
+    if moves::current(inner.database(), id)? != old_id || moves::of(inner.database(), &old_id)?.is_some() {
+        return Err(lock::BUSY);
+    }
     let guest_id = moves::known_as(inner.database(), &old_id)?;
     let attempt = format!(
         "{old_id} {} {} {} {}",
@@ -134,12 +139,14 @@ async fn book(
 
 fn note(inner: &Inner, one: &Move, new_id: &ReservationId) -> Answer<()> {
     let oldest = inner.today()?.minus(REMEMBERED_DAYS).unwrap_or(Day::MIN);
+    inner.moves_noted.set(inner.moves_noted.get() + 1);
     // Unwritten, it is looked for and found by its key.
     moves::booked(inner.database(), one, new_id, (inner.now(), oldest))
         .map_err(|error| ProviderError::OutcomeUnknown(error.to_string()))
 }
 
-/// What the system calls a guest's reservation now, once every earlier move of it is settled.
+/// What the system calls a guest's reservation now, once every earlier move of it is settled. The caller holds
+/// the reservation's lock.
 pub(super) async fn settled(inner: &Rc<Inner>, scope: &Scope, id: &ReservationId) -> Answer<ReservationId> {
     let current = moves::current(inner.database(), id)?;
     match moves::of(inner.database(), &current)? {
@@ -153,9 +160,14 @@ pub(super) async fn settled(inner: &Rc<Inner>, scope: &Scope, id: &ReservationId
 
 /// Goes on with a move that was broken off, as far as it can be gone on with unasked.
 pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &ReservationId) -> Answer<()> {
-    let Some(mut one) = moves::of(inner.database(), old_id)? else {
+    let Some(one) = moves::of(inner.database(), old_id)? else {
         return Ok(moves::over(inner.database(), old_id)?);
     };
+    // A request that is at work goes on with it, and if that fails it is still due.
+    let Ok(_lock) = inner.lock(&one.guest_id, scope) else {
+        return Ok(());
+    };
+    let mut one = one;
     if one.phase == Phase::Booking {
         if !settle(inner, scope, &one).await? {
             return Ok(());
@@ -168,7 +180,7 @@ pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &Reservatio
 /// Finds out what came of a booking that was given up unheard; whether it was made. Nothing is sent.
 async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Answer<bool> {
     if inner.at_work.borrow().contains_key(&one.key) {
-        return Err(ProviderError::InFlight);
+        return Err(lock::BUSY);
     }
     let kept = journal::kept(inner.database(), &one.key, inner.now())?;
     let made = match kept.map(|kept| kept.phase) {
@@ -229,12 +241,16 @@ fn place(inner: &Inner, known: &Known) -> Answer<Place> {
         known.day.or(ours.as_ref().map(|ours| ours.day)),
         known.minutes.or(ours.as_ref().map(|ours| ours.minutes)),
     );
-    match (day, minutes, known.attendees) {
-        (Some(day), Some(minutes), Some(attendees)) => Ok(Place {
+    match (day, minutes, known.attendees, &known.experience) {
+        (Some(day), Some(minutes), Some(attendees), Some(_)) => Ok(Place {
             day,
             minutes,
             attendees,
         }),
+        // One that was made here has all of it: this answer lacks it.
+        _ if ours.is_some() => Err(ProviderError::Failed(
+            "an answer does not say what is booked".to_owned(),
+        )),
         // What could not be shown afterwards is not touched.
         _ => Err(ProviderError::NotFound),
     }

@@ -244,3 +244,18 @@ fn wherever_it_is_broken_off_one_is_left_and_it_is_the_guests() {
     // Broken off and not, moved and not: all of it was tried.
     assert_eq!(outcomes.len(), 4);
 }
+
+#[test]
+fn an_answer_that_lacks_something_is_no_missing_reservation() {
+    let world = world();
+    for spoil in [
+        |held: &mut Known| held.attendees = None,
+        |held: &mut Known| held.experience = None,
+    ] {
+        let right = world.vendor.held.borrow()[0].known.clone();
+        spoil(&mut world.vendor.held.borrow_mut()[0].known);
+        assert!(matches!(move_to(&world, 1170), Err(ProviderError::Failed(_))));
+        world.vendor.held.borrow_mut()[0].known = right;
+    }
+    assert!(move_to(&world, 1170).is_ok());
+}

@@ -14,6 +14,7 @@ use super::reads::DayKey;
 use super::{
     Answer, Inner, Known, RemoteError, booking, calendar, journal, log_text, moves, moving, reading_failed,
 };
+use crate::provider::engine::status::is_final;
 use crate::provider::{
     Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
     SlotsQuestion,
@@ -138,14 +139,27 @@ impl Provider for ForRequest {
     }
 
     async fn reservation(&self, id: &ReservationId) -> Answer<Reservation> {
-        let current = moves::current(self.inner.database(), id)?;
-        self.look(&current).await
+        loop {
+            let current = moves::current(self.inner.database(), id)?;
+            let found = self.look(&current).await;
+            // If it was moved while the answer was on its way, the answer is about the place it left.
+            if moves::current(self.inner.database(), id)? == current {
+                return found;
+            }
+        }
     }
 
     async fn reservations(&self, question: &ReservationsQuestion) -> Answer<Vec<Reservation>> {
-        let all = self.inner.system.reservations(&self.scope, question).await;
+        let all = loop {
+            let noted = self.inner.moves_noted.get();
+            let all = self.inner.system.reservations(&self.scope, question).await;
+            // A list from before a move that was noted meanwhile has neither the old place nor the new one.
+            if all.is_err() || self.inner.moves_noted.get() == noted {
+                break all.map_err(reading_failed)?;
+            }
+        };
         let mut found = Vec::new();
-        for known in all.map_err(reading_failed)? {
+        for known in all {
             if moves::current(self.inner.database(), &known.id)? != known.id {
                 // Its guest knows another by this id.
                 continue;
@@ -162,6 +176,7 @@ impl Provider for ForRequest {
     }
 
     async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Answer<Reservation> {
+        let _lock = self.inner.lock(id, &self.scope)?;
         match moving::change(&self.inner, &self.scope, id, change).await? {
             Some(moved) => Ok(moved),
             None => self.reservation(id).await,
@@ -170,6 +185,7 @@ impl Provider for ForRequest {
 
     async fn set_status(&self, id: &ReservationId, status: Status) -> Answer<Reservation> {
         let (system, scope) = (&self.inner.system, &self.scope);
+        let _lock = self.inner.lock(id, scope)?;
         let id = &moving::settled(&self.inner, scope, id).await?;
         // What could not be shown afterwards is not touched.
         if journal::remembered(self.inner.database(), id)?.is_none() {
@@ -179,6 +195,13 @@ impl Provider for ForRequest {
             Ok(known) => known,
             Err(RemoteError::NotFound) => return Err(ProviderError::NotFound),
             Err(RemoteError::Conflict) => return Err(ProviderError::IllegalTransition),
+            // Systems word it in several ways that a reservation is over: it shows in the reservation itself.
+            Err(error @ RemoteError::Refused(_)) => {
+                return Err(match system.reservation(scope, id).await {
+                    Ok(known) if is_final(known.status) => ProviderError::IllegalTransition,
+                    _ => reading_failed(error),
+                });
+            }
             // Whether it was done shows in the reservation itself.
             Err(error) if error.is_outcome_unknown() => match system.reservation(scope, id).await {
                 Ok(known) if known.status == status => known,

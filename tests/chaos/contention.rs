@@ -1,0 +1,139 @@
+//! A guest with several pages open: changes and cancellations of one reservation at the same time, sent again and
+//! again. It must not know which of them is carried out.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use couvert_tests::molzait::sittings;
+use edge::provider::{Provider, ProviderError};
+use serde_json::json;
+use shared::problem::Code;
+use shared::reservation::{Reservation, ReservationChange, Status};
+use tokio::task::JoinSet;
+
+use crate::guest::{Guest, kind};
+use crate::world::World;
+
+/// How often one page sends its step before it gives up.
+const TRIES: u64 = 4;
+/// How often it is looked whether everything that is due is done.
+const LOOKS: u32 = 48;
+
+/// What one page asks for.
+#[derive(Clone)]
+enum Step {
+    Change(Box<ReservationChange>),
+    Set(Status),
+}
+
+/// Sends a step, and sends it again while that may help.
+async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
+    for _ in 0..world.chance(1..TRIES) {
+        world
+            .clock
+            .pass(Duration::from_millis(world.chance(0..1_500)))
+            .await;
+        world.take_operation();
+        let desk = world.desk();
+        let answer = match &step {
+            Step::Change(change) => desk.change(&reservation.id, change).await,
+            Step::Set(status) => desk.set_status(&reservation.id, *status).await,
+        };
+        let told = match &answer {
+            Ok(_) => "ok",
+            Err(error) => kind(error),
+        };
+        world.report.borrow_mut().count("contended", told);
+        match answer {
+            Ok(now) if now.id != reservation.id => {
+                let text = format!("{reservation:?} is answered under another id: {now:?}");
+                world.report.borrow_mut().violation(text);
+            }
+            Ok(_)
+            | Err(
+                ProviderError::Taken { .. } | ProviderError::Fields(_) | ProviderError::IllegalTransition,
+            ) => {
+                return;
+            }
+            Err(
+                ProviderError::Refused(Code::ChangeInProgress)
+                | ProviderError::Away { .. }
+                | ProviderError::Timeout
+                | ProviderError::Failed(_)
+                | ProviderError::OutcomeUnknown(_),
+            ) => {}
+            Err(error) => {
+                let text = format!("{} was told {error:?} of a step", reservation.number);
+                world.report.borrow_mut().violation(text);
+                return;
+            }
+        }
+    }
+}
+
+impl Guest {
+    /// Takes several steps of one reservation at once. From then on it is looked at at the end alone.
+    pub async fn contend(&mut self) {
+        let place = self.chance.usize(..self.booked.len());
+        let reservation = self.booked.swap_remove(place);
+        let id = reservation.id.as_str().to_owned();
+        self.world.ledger.borrow_mut().contended.insert(id, None);
+        let mut pages = JoinSet::new();
+        for _ in 0..self.chance.usize(2..5) {
+            let step = self.step(&reservation);
+            pages.spawn_local(send(Rc::clone(&self.world), reservation.clone(), step));
+        }
+        while let Some(ended) = pages.join_next().await {
+            if ended.is_err() {
+                self.violation(format!("a page of {} panicked", reservation.number));
+            }
+        }
+    }
+
+    fn step(&mut self, reservation: &Reservation) -> Step {
+        match self.chance.u8(..8) {
+            0 => Step::Set(Status::NoShow),
+            1..3 => Step::Set(Status::Cancelled),
+            _ => {
+                let day = if self.chance.bool() {
+                    reservation.day
+                } else {
+                    self.day()
+                };
+                let at = sittings(reservation.experience.id.as_str(), day);
+                let minutes = self.chance.choice(at).map_or(1_140, |sitting| sitting.minutes);
+                let attendees = self.chance.u8(1..=5);
+                let change = json!({ "day": day, "minutes": minutes, "attendees": attendees });
+                Step::Change(Box::new(serde_json::from_value(change).expect("a change")))
+            }
+        }
+    }
+}
+
+/// The end: everything that is due is done, and the guests look once more.
+pub async fn settle(world: &World) {
+    let quiet = "quiet".parse().expect("weights");
+    world.simulator.borrow_mut().faults.weights = quiet;
+    for _ in 0..LOOKS {
+        if !world.is_anything_due() {
+            break;
+        }
+        world.wake();
+        world.clock.pass(Duration::from_hours(1)).await;
+    }
+    if world.is_anything_due() {
+        let text = "something that is due is never done".to_owned();
+        world.report.borrow_mut().violation(text);
+    }
+    let ids: Vec<String> = world.ledger.borrow().contended.keys().cloned().collect();
+    for id in ids {
+        let reservation = shared::id::ReservationId::parse(&id).expect("an id");
+        for _ in 0..LOOKS {
+            if let Ok(seen) = world.desk().reservation(&reservation).await {
+                world.ledger.borrow_mut().contended.insert(id, Some(seen));
+                break;
+            }
+            world.clock.pass(Duration::from_mins(1)).await;
+        }
+    }
+}
