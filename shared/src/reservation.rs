@@ -11,7 +11,7 @@ use crate::id::{AreaId, ExperienceId, ReservationId};
 use crate::locale::{Language, Texts};
 use crate::money::Money;
 use crate::payment::{Payment, PaymentTerms};
-use crate::time::{Day, Minutes};
+use crate::time::{Day, Instant, Minutes};
 
 /// A party's size: 1 to 50 guests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -210,6 +210,12 @@ pub struct Reservation {
     /// What has to be paid, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentTerms>,
+    /// The last moment at which cancelling gives everything back; none where it never does, or where the booking
+    /// system does not say. A deadline that has passed stays: a move to a later day does not open it again. It is read
+    /// with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub refund_until: Option<Instant>,
     /// The payment itself, where one is made here: of what no gift card gives. It is read with the feature
     /// `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,7 @@ mod no_show;
 mod object;
 mod payments;
 mod pending;
+mod refund_time;
 mod reservations;
 mod staff_bookings;
 mod till;

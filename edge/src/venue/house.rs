@@ -285,6 +285,7 @@ impl House {
             payment: placement.payment.clone(),
             checkout: None,
             gift_card,
+            refund_until: record::refund_until(placement.start, placement.payment.as_ref()),
             // This answer is kept under its key, and guests know what they have just written.
             notes: None,
         };

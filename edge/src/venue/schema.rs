@@ -221,6 +221,10 @@ const STEPS: &[&str] = &[
         SELECT 1 FROM payments WHERE payments.kind = 'reservation' AND payments.subject = reservations.id
     );
     ",
+    // Until when cancelling a reservation that was moved gives its money back.
+    "
+    ALTER TABLE reservations ADD COLUMN refund_until INTEGER;
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

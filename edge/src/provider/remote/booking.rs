@@ -334,6 +334,7 @@ impl Job<'_> {
             payment: terms.payment,
             checkout: None,
             gift_card: None,
+            refund_until: None,
             notes: None,
         };
         self.inner.forget_day(request.day);

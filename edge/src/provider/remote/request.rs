@@ -65,6 +65,7 @@ impl ForRequest {
             payment: remembered.and_then(|ours| ours.terms.payment),
             checkout: None,
             gift_card: None,
+            refund_until: None,
             notes: None,
         }))
     }

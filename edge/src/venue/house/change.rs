@@ -60,6 +60,7 @@ impl House {
         if let Some(placement) = &placement {
             reservation = Reservation {
                 status: status_after(&record, placement),
+                refund_until: record.refund_until_after(placement, means.now)?,
                 day: placement.day,
                 minutes: placement.minutes,
                 duration: placement.duration,
@@ -82,7 +83,9 @@ impl House {
             let mut statements = vec![record::change(
                 &record,
                 reservation.status,
-                placement.as_ref(),
+                placement
+                    .as_ref()
+                    .map(|placement| (placement, reservation.refund_until)),
                 notes,
             )?];
             if placement.is_some() {

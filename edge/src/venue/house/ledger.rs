@@ -122,6 +122,7 @@ impl House {
             payment: record.payment()?,
             checkout: None,
             gift_card: None,
+            refund_until: record.refund_until()?,
             notes: record.notes.clone(),
         })
     }

@@ -93,7 +93,7 @@ impl Letters {
             statements.extend(self.remind(secret, told, now)?);
         }
         if let Some(what) = for_restaurant
-            && let Some(letter) = self.to_restaurant(secret, told, what)?
+            && let Some(letter) = self.to_restaurant(secret, told, what, now)?
         {
             statements.extend(outbox::post(&letter, now)?);
         }
@@ -117,7 +117,7 @@ impl Letters {
         let mut statements = outbox::take_back(&reminder(&told.reservation.id, before));
         let letters = [
             self.to_guest(secret, told, for_guest, now)?,
-            self.to_restaurant(secret, told, for_restaurant)?,
+            self.to_restaurant(secret, told, for_restaurant, now)?,
         ];
         for mut letter in letters.into_iter().flatten() {
             // There may be several changes, and each is told.
@@ -158,7 +158,7 @@ impl Letters {
         let token = secret.manage_token(&reservation.id);
         let id = &reservation.id;
         let link = stationery.link(&format!("?view=manage#manage={id}.{token}"));
-        let message = to_guest(what, &stationery.house(), &pen, &self.stay(told, Some(&link)));
+        let message = to_guest(what, &stationery.house(), &pen, &self.stay(told, Some(&link), now));
         let file =
             calendar_file(&self.venue, reservation, pen.tongue(), now).filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
@@ -189,7 +189,13 @@ impl Letters {
         })
     }
 
-    fn to_restaurant(&self, secret: &Secret, told: Told<'_>, what: ToRestaurant) -> Answer<Option<Letter>> {
+    fn to_restaurant(
+        &self,
+        secret: &Secret,
+        told: Told<'_>,
+        what: ToRestaurant,
+        now: Instant,
+    ) -> Answer<Option<Letter>> {
         let Some(to) = self.restaurant() else {
             return Ok(None);
         };
@@ -199,7 +205,7 @@ impl Letters {
             what,
             &stationery.house(),
             &stationery.pen(None)?,
-            &self.stay(told, link.as_deref()),
+            &self.stay(told, link.as_deref(), now),
         );
         let name = match what {
             ToRestaurant::Booked => "booked",
@@ -229,7 +235,7 @@ impl Letters {
         Stationery::new(&self.venue, &self.mail)
     }
 
-    fn stay<'a>(&self, told: Told<'a>, link: Option<&'a str>) -> Stay<'a> {
+    fn stay<'a>(&self, told: Told<'a>, link: Option<&'a str>, now: Instant) -> Stay<'a> {
         let Told { reservation, .. } = told;
         Stay {
             number: &reservation.number,
@@ -243,20 +249,24 @@ impl Letters {
                 .payment
                 .as_ref()
                 .zip(told.money)
-                .map(|(terms, state)| self.payment(reservation, terms, state)),
+                .map(|(terms, state)| self.payment(reservation, terms, state, now)),
             link,
         }
     }
 
-    fn payment(&self, reservation: &Reservation, terms: &PaymentTerms, state: PaymentState) -> Payment {
-        let zone = &self.venue.time_zone;
-        let start = zone.resolve(reservation.day, reservation.minutes).instant();
-        let until = start.zip(terms.refund_minutes);
+    /// What is said of the money in a letter that is written now.
+    fn payment(
+        &self,
+        reservation: &Reservation,
+        terms: &PaymentTerms,
+        state: PaymentState,
+        now: Instant,
+    ) -> Payment {
+        let until = reservation.refund_until.filter(|until| now <= *until);
         Payment {
             kind: terms.kind,
             amount: terms.amount,
-            back_until: until
-                .and_then(|(start, minutes)| zone.local(start.plus_minutes(-i64::from(minutes)))),
+            back_until: until.and_then(|until| self.venue.time_zone.local(until)),
             state,
         }
     }

@@ -262,8 +262,5 @@ pub(super) fn money(row: Option<&Row>, part: Option<&cards::Part>, status: Statu
 
 /// Whether a reservation that is called off now gets its money back, by its terms.
 fn is_early(record: &Record, now: Instant) -> Answer<bool> {
-    let terms = record.payment()?;
-    let minutes = terms.and_then(|terms| terms.refund_minutes);
-    let (start, _) = record.span();
-    Ok(minutes.is_some_and(|minutes| now.plus_minutes(minutes.into()) <= start))
+    Ok(record.refund_until()?.is_some_and(|until| now <= until))
 }

@@ -35,6 +35,8 @@ pub(super) struct Record {
     pub(super) source: String,
     checked_in_at: Option<i64>,
     checked_out_at: Option<i64>,
+    /// None as long as it was never moved.
+    refund_until: Option<i64>,
 }
 
 impl Record {
@@ -72,11 +74,35 @@ impl Record {
         serde_json::from_str(&self.table_ids).map_err(|error| DatabaseError(error.to_string()))
     }
 
+    /// The last moment at which cancelling it gives everything back; none where it never does.
+    pub(super) fn refund_until(&self) -> Result<Option<Instant>, DatabaseError> {
+        let of_start = refund_until(self.span().0, self.payment()?.as_ref());
+        let stored = self.refund_until.map(Instant::from_unix);
+        Ok(of_start.map(|of_start| stored.unwrap_or(of_start)))
+    }
+
+    /// The same after a move: a deadline that has passed stays, so that no later start opens it again.
+    pub(super) fn refund_until_after(
+        &self,
+        placement: &Placement,
+        now: Instant,
+    ) -> Result<Option<Instant>, DatabaseError> {
+        let before = self.refund_until()?.filter(|until| *until < now);
+        let of_start = refund_until(placement.start, placement.payment.as_ref());
+        Ok(of_start.map(|of_start| before.unwrap_or(of_start)))
+    }
+
     /// What has to be paid.
     pub(super) fn payment(&self) -> Result<Option<PaymentTerms>, DatabaseError> {
         let payment = self.payment.as_deref().map(serde_json::from_str).transpose();
         payment.map_err(|error| DatabaseError(error.to_string()))
     }
+}
+
+/// The last moment at which cancelling a reservation of this start gives everything back; none where it never does.
+pub(super) fn refund_until(start: Instant, terms: Option<&PaymentTerms>) -> Option<Instant> {
+    let minutes = terms?.refund_minutes?;
+    Some(start.plus_minutes(-i64::from(minutes)))
 }
 
 /// The reservation of this id.
@@ -98,15 +124,15 @@ pub(super) fn of_days(database: &dyn Database, from: Day, to: Day) -> Result<Vec
     )
 }
 
-/// Stores a change: where the party sits now, if that is new, and what it wishes.
+/// Stores a change: where the party sits now and until when its money comes back, if that is new, and what it wishes.
 pub(super) fn change(
     record: &Record,
     status: Status,
-    placement: Option<&Placement>,
+    moved: Option<(&Placement, Option<Instant>)>,
     notes: Option<&Notes>,
 ) -> Result<Statement, DatabaseError> {
     let notes = Value::from(notes.map(Notes::as_str));
-    let Some(placement) = placement else {
+    let Some((placement, refund_until)) = moved else {
         return Ok(Statement::new(
             "UPDATE reservations SET notes = ? WHERE id = ?",
             vec![notes, record.id.as_str().into()],
@@ -117,7 +143,7 @@ pub(super) fn change(
     let payment = placement.payment.as_ref().map(serde_json::to_string).transpose();
     Ok(Statement::new(
         "UPDATE reservations SET day = ?, minutes = ?, starts_at = ?, ends_at = ?, attendees = ?, status = ?,
-            table_ids = ?, payment = ?, notes = ? WHERE id = ?",
+            table_ids = ?, payment = ?, refund_until = ?, notes = ? WHERE id = ?",
         vec![
             placement.day.to_string().into(),
             i64::from(placement.minutes).into(),
@@ -127,6 +153,7 @@ pub(super) fn change(
             status.text().into(),
             tables.into(),
             payment.map_err(json)?.into(),
+            refund_until.map(Instant::unix).into(),
             notes,
             record.id.as_str().into(),
         ],

@@ -226,6 +226,24 @@ fn cancelling_takes_two_steps_and_says_beforehand_what_comes_back() {
 }
 
 #[test]
+fn a_refund_time_that_has_passed_stays_passed_after_a_move() {
+    let mut moved = paid("booked", "paid");
+    // Two days before the new start there would be time enough.
+    for (until, refund) in [
+        ("2026-11-20T12:00:00Z", Refund::Kept(euros(4000))),
+        ("2026-11-25T18:00:00Z", Refund::Back(euros(4000))),
+    ] {
+        moved["refundUntil"] = json!(until);
+        let mut session = Session::open(&moved);
+        session.now = 1_795_802_400 - 3 * 86_400;
+        session.take(Event::CancelWanted);
+        assert_eq!(session.stay().refund(), (refund, None), "{until}");
+        let is_told = session.stay().terms().unwrap().refund_minutes.is_some();
+        assert_eq!(is_told, matches!(refund, Refund::Back(_)), "{until}");
+    }
+}
+
+#[test]
 fn what_was_not_paid_does_not_come_back() {
     for (more, refund) in [
         (json!({}), Refund::NothingPaid),

@@ -34,8 +34,9 @@ pub(super) fn title(stay: &Stay, scene: &Scene<Event>) -> &'static str {
 pub(super) fn view(stay: &Stay, scene: &Scene<Event>) -> Element {
     let to_pay = (stay.standing() == Standing::ToPay)
         .then(|| {
+            let terms = stay.terms();
             let cause = payment::Cause {
-                terms: stay.reservation.payment.as_ref(),
+                terms: terms.as_ref(),
                 gift: stay.reservation.gift_card,
                 held: scene.words.pay_table_held,
             };

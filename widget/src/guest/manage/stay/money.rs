@@ -2,7 +2,7 @@
 //! the cancellation follows. It must not know how either is told.
 
 use shared::money::Money;
-use shared::payment::{PaymentKind, PaymentStatus};
+use shared::payment::{PaymentKind, PaymentStatus, PaymentTerms};
 use shared::time::Instant;
 
 use super::{Standing, Stay};
@@ -43,8 +43,23 @@ impl Stay {
         (refund, gift)
     }
 
-    /// Whether there is still as much time as it takes for money to come back.
+    /// The terms of payment as they are now: once the refund time has passed nothing comes back.
+    #[must_use]
+    pub fn terms(&self) -> Option<PaymentTerms> {
+        let mut terms = self.reservation.payment.clone()?;
+        let is_over = |until: Instant| until < self.now;
+        if self.reservation.refund_until.is_some_and(is_over) {
+            terms.refund_minutes = None;
+        }
+        Some(terms)
+    }
+
+    /// Whether there is still as much time as it takes for money to come back: by the deadline that the answer names,
+    /// else by the terms.
     fn is_early(&self) -> bool {
+        if let Some(until) = self.reservation.refund_until {
+            return self.now <= until;
+        }
         let terms = self.reservation.payment.as_ref();
         let minutes = terms.and_then(|terms| terms.refund_minutes);
         minutes.is_some_and(|minutes| {
