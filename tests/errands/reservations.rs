@@ -164,6 +164,63 @@ async fn every_change_is_told_and_the_reminder_moves_with_the_day() {
     assert_eq!(sent(&object, &booked["id"]), ["reminder"]);
 }
 
+/// The subjects of the letters sent since this was asked last, to the guest and to the restaurant.
+fn subjects(object: &Object) -> (Vec<String>, Vec<String>) {
+    let letters: Vec<Letter> = object.office.taken.borrow_mut().drain(..).collect();
+    let (guest, restaurant): (Vec<_>, Vec<_>) = letters
+        .iter()
+        .partition(|letter| letter.to.address == "ada@example.com");
+    let subjects = |letters: Vec<&Letter>| letters.iter().map(|letter| letter.subject.clone()).collect();
+    (subjects(guest), subjects(restaurant))
+}
+
+#[tokio::test]
+async fn each_of_several_changes_within_a_second_is_told() {
+    let object = house();
+    let booked = book(&object, json!({}), "key-1").await;
+    object.wake().await;
+    subjects(&object);
+    let id = ReservationId::parse(booked["id"].as_str().unwrap()).unwrap();
+    for minutes in [1170, 1200, 1230] {
+        let change = serde_json::from_value(json!({ "minutes": minutes })).unwrap();
+        let call = Call::Change(id.clone(), Box::new(change));
+        let answer = object.say_with(booked["manageToken"].as_str(), call).await;
+        assert_eq!(answer["Ok"]["minutes"], minutes, "{answer}");
+    }
+    object.wake().await;
+    let (guest, restaurant) = subjects(&object);
+    for subjects in [guest, restaurant] {
+        assert_eq!(subjects.len(), 3, "{subjects:?}");
+        assert!(
+            subjects[2].contains("20:30") || subjects[2].contains("8:30"),
+            "{subjects:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_accepted_again_after_a_move_is_confirmed_again() {
+    let object = house();
+    let booked = book(&object, json!({ "experienceId": "banquet" }), "key-1").await;
+    set(&object, &booked["id"], Status::Booked).await;
+    object.wake().await;
+    assert_eq!(
+        sent(&object, &booked["id"]),
+        ["confirmed", "requested", "restaurant-asked"]
+    );
+    let id = ReservationId::parse(booked["id"].as_str().unwrap()).unwrap();
+    let change = serde_json::from_value(json!({ "minutes": 1200 })).unwrap();
+    let call = Call::Change(id, Box::new(change));
+    let answer = object.say_with(booked["manageToken"].as_str(), call).await;
+    assert_eq!(answer["Ok"]["status"], "requested", "{answer}");
+    set(&object, &booked["id"], Status::Booked).await;
+    object.wake().await;
+    assert_eq!(
+        sent(&object, &booked["id"]),
+        ["confirmed", "requested", "restaurant-asked"]
+    );
+}
+
 #[tokio::test]
 async fn a_guest_is_reminded_at_ten_on_the_day_before() {
     let object = house();

@@ -121,7 +121,9 @@ async fn letters(object: &Object) -> Vec<(String, String)> {
     let mut names: Vec<_> = letters
         .iter()
         .map(|letter| {
-            let name = letter.id.rsplit_once('-').unwrap().0.to_owned();
+            let is_name = |part: &&str| part.bytes().all(|byte| byte.is_ascii_lowercase());
+            let name: Vec<_> = letter.id.split('-').take_while(is_name).collect();
+            let name = name.join("-");
             (name, letter.to.address.clone())
         })
         .collect();

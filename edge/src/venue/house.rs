@@ -297,6 +297,7 @@ impl House {
         }
         let told = Told {
             reservation: &reservation,
+            revision: 0,
             money: Some(if gift_card.is_some() && placement.status == Status::Booked {
                 PaymentState::Paid
             } else {

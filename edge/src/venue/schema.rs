@@ -225,6 +225,10 @@ const STEPS: &[&str] = &[
     "
     ALTER TABLE reservations ADD COLUMN refund_until INTEGER;
     ",
+    // How often a reservation was written: its letters are named by that.
+    "
+    ALTER TABLE reservations ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

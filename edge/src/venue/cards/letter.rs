@@ -163,7 +163,14 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
     } else {
         None
     };
-    let letter = stationery.letter(format!("gift-card-{}-{id}", what.text()), to, message);
+    let name = match what {
+        // Money can go back in parts, and each part is told.
+        Occasion::Withdrawn | Occasion::Refunded => {
+            format!("gift-card-{}-{id}-{}", what.text(), enclosed.given_back.amount())
+        }
+        Occasion::Bought | Occasion::Receipt | Occasion::Card => format!("gift-card-{}-{id}", what.text()),
+    };
+    let letter = stationery.letter(name, to, message);
     Ok(Some(Letter {
         attachments: file.into_iter().collect(),
         ..letter

@@ -75,6 +75,7 @@ impl House {
             let part = cards::part(means.database, id)?;
             let told = Told {
                 reservation: &reservation,
+                revision: record.next_revision(),
                 money: money(row.as_ref(), part.as_ref(), reservation.status),
                 guest: &record.guest(),
                 notes,

@@ -100,6 +100,7 @@ impl House {
     ) -> Answer<Vec<Statement>> {
         let told = Told {
             reservation,
+            revision: record.next_revision(),
             money,
             guest: &record.guest(),
             notes: record.notes.as_ref(),

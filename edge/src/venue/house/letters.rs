@@ -33,6 +33,9 @@ pub(super) struct Letters {
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
     pub(super) reservation: &'a Reservation,
+    /// How often it had been written by then. A letter's name is its occasion, the reservation and this: each write
+    /// has letters of its own, and none has two of one kind.
+    pub(super) revision: u32,
     /// Where its money stands, if anything is to be said of it.
     pub(super) money: Option<PaymentState>,
     pub(super) guest: &'a Guest,
@@ -119,9 +122,7 @@ impl Letters {
             self.to_guest(secret, told, for_guest, now)?,
             self.to_restaurant(secret, told, for_restaurant, now)?,
         ];
-        for mut letter in letters.into_iter().flatten() {
-            // There may be several changes, and each is told.
-            letter.id = format!("{}-{}", letter.id, now.unix());
+        for letter in letters.into_iter().flatten() {
             statements.extend(outbox::post(&letter, now)?);
         }
         if told.reservation.status != Status::Requested {
@@ -158,7 +159,12 @@ impl Letters {
         let token = secret.manage_token(&reservation.id);
         let id = &reservation.id;
         let link = stationery.link(&format!("?view=manage#manage={id}.{token}"));
-        let message = to_guest(what, &stationery.house(), &pen, &self.stay(told, Some(&link), now));
+        let message = to_guest(
+            what,
+            &stationery.house(),
+            &pen,
+            &self.stay(told, Some(&link), now),
+        );
         let file =
             calendar_file(&self.venue, reservation, pen.tongue(), now).filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
@@ -177,7 +183,7 @@ impl Letters {
         let to = mailbox(told.guest, email.as_str());
         Ok(Some(Letter {
             attachments: attachment.into_iter().collect(),
-            ..stationery.letter(format!("{name}-{id}"), to, message)
+            ..stationery.letter(format!("{name}-{id}-{}", told.revision), to, message)
         }))
     }
 
@@ -214,7 +220,7 @@ impl Letters {
             ToRestaurant::Cancelled => "called-off",
         };
         let guest = told.guest;
-        let id = format!("restaurant-{name}-{}", told.reservation.id);
+        let id = format!("restaurant-{name}-{}-{}", told.reservation.id, told.revision);
         Ok(Some(Letter {
             reply_to: guest.email.as_ref().map(|email| mailbox(guest, email.as_str())),
             ..stationery.letter(id, to, message)
@@ -279,7 +285,8 @@ impl Letters {
     }
 }
 
-/// The reminder's name: another day is another reminder.
+/// The reminder's name: another day is another reminder, and a day is reminded of once. It is written anew with each
+/// change until it is sent.
 fn reminder(id: &ReservationId, day: Day) -> String {
     format!("reminder-{id}-{day}")
 }

@@ -35,6 +35,8 @@ pub(super) struct Record {
     pub(super) source: String,
     checked_in_at: Option<i64>,
     checked_out_at: Option<i64>,
+    /// How often it was written since it was made: each change and each step adds one.
+    revision: u32,
     /// None as long as it was never moved.
     refund_until: Option<i64>,
 }
@@ -92,6 +94,11 @@ impl Record {
         Ok(of_start.map(|of_start| before.unwrap_or(of_start)))
     }
 
+    /// The revision that a write of it makes: [`change`] and [`set_status`] count.
+    pub(super) fn next_revision(&self) -> u32 {
+        self.revision + 1
+    }
+
     /// What has to be paid.
     pub(super) fn payment(&self) -> Result<Option<PaymentTerms>, DatabaseError> {
         let payment = self.payment.as_deref().map(serde_json::from_str).transpose();
@@ -134,7 +141,7 @@ pub(super) fn change(
     let notes = Value::from(notes.map(Notes::as_str));
     let Some((placement, refund_until)) = moved else {
         return Ok(Statement::new(
-            "UPDATE reservations SET notes = ? WHERE id = ?",
+            "UPDATE reservations SET notes = ?, revision = revision + 1 WHERE id = ?",
             vec![notes, record.id.as_str().into()],
         ));
     };
@@ -143,7 +150,7 @@ pub(super) fn change(
     let payment = placement.payment.as_ref().map(serde_json::to_string).transpose();
     Ok(Statement::new(
         "UPDATE reservations SET day = ?, minutes = ?, starts_at = ?, ends_at = ?, attendees = ?, status = ?,
-            table_ids = ?, payment = ?, refund_until = ?, notes = ? WHERE id = ?",
+            table_ids = ?, payment = ?, refund_until = ?, notes = ?, revision = revision + 1 WHERE id = ?",
         vec![
             placement.day.to_string().into(),
             i64::from(placement.minutes).into(),
@@ -171,7 +178,8 @@ pub(super) fn set_status(record: &Record, to: Status, now: Instant) -> Statement
     };
     let checked_out_at = (to == Status::Finished).then_some(now.unix());
     Statement::new(
-        "UPDATE reservations SET status = ?, checked_in_at = ?, checked_out_at = ? WHERE id = ?",
+        "UPDATE reservations SET status = ?, checked_in_at = ?, checked_out_at = ?, revision = revision + 1
+            WHERE id = ?",
         vec![
             to.text().into(),
             Value::from(checked_in_at),

@@ -175,6 +175,7 @@ impl House {
         }
         let told = Told {
             reservation: &reservation,
+            revision: record.next_revision(),
             money: Some(PaymentState::Agreed),
             guest: &record.guest(),
             notes: record.notes.as_ref(),
