@@ -68,7 +68,7 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
         status: 201,
         parameters: vec![
             idempotency_key(
-                "Chosen by the caller, one for each booking: repeating it repeats the answer and books once.",
+                "Chosen by the caller, one for each booking: repeating it books once, and answers with the booking as it is now.",
             ),
             json!({
                 "name": "turnstile-token", "in": "header",
@@ -80,7 +80,7 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
         body: Some((JSON, of::<ReservationRequest>(types))),
         headers: &[(
             "idempotency-replayed",
-            "`true` where this repeats an earlier answer.",
+            "`true` where an earlier request with this key made the booking.",
         )],
         ..get(
             "/v1/venues/{venue}/reservations",

@@ -21,6 +21,7 @@ use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Sta
 use shared::time::{Day, Instant};
 use shared::venue::Experience;
 
+use self::ledger::Actor;
 use self::letters::{Letters, Told};
 use super::database::Statement;
 use super::idempotency::{Decision, decide, fingerprint};
@@ -159,17 +160,17 @@ impl House {
         Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
     }
 
-    /// Makes a booking, or repeats the answer to an earlier request with the same key: re-check,
-    /// assign, number, store and answer, with nothing in between.
+    /// Makes a booking, or answers an earlier request with the same key again: re-check, assign, number, store and
+    /// answer, with nothing in between.
     pub fn reserve(&mut self, means: Means<'_>, order: &Order) -> Answer<Reserved> {
         let now = means.now;
         let fingerprint = fingerprint(&order.request);
         let kept = rows::kept(means.database, &order.key, now)?;
         match decide(kept, &fingerprint) {
             Decision::CarryOut => {}
-            Decision::Repeat(reservation) => {
+            Decision::Repeat(answered) => {
                 return Ok(Reserved {
-                    reservation: self.with_token(*reservation),
+                    reservation: self.with_token(self.answered_again(means, *answered)?),
                     replayed: true,
                 });
             }
@@ -185,6 +186,18 @@ impl House {
             reservation: self.with_token(reservation),
             replayed: false,
         })
+    }
+
+    /// The booking of an earlier answer as it stands now. The notes are left out there too.
+    fn answered_again(&self, means: Means<'_>, answered: Reservation) -> Answer<Reservation> {
+        match self.reservation(means, &answered.id) {
+            Ok(reservation) => Ok(Reservation {
+                notes: None,
+                ..reservation
+            }),
+            Err(ProviderError::NotFound) => Ok(answered),
+            Err(error) => Err(error),
+        }
     }
 
     /// Places a party, stores it and puts it into the book.
@@ -312,9 +325,14 @@ impl House {
         Ok(reservation)
     }
 
-    /// What is to be written for the letters that follow when a reservation has come from a status to
-    /// the one it is told in.
-    fn letters(&self, told: Told<'_>, from: Option<Status>, now: Instant) -> Answer<Vec<Statement>> {
+    /// What is to be written for the letters that follow when somebody has taken a reservation from a status to the
+    /// one it is told in; none is before it was made.
+    fn letters(
+        &self,
+        told: Told<'_>,
+        from: Option<(Status, Actor)>,
+        now: Instant,
+    ) -> Answer<Vec<Statement>> {
         match &self.letters {
             Some(letters) => letters.follow(&self.secret, told, from, now),
             None => Ok(Vec::new()),

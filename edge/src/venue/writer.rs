@@ -209,9 +209,10 @@ impl Writer {
         }
         match settings.system() {
             Some(System::Engine(_)) => match (call, &settings.payments) {
-                (Call::Reserve(_) | Call::Reservation(_) | Call::ExtendHold(_), Some(_)) => {
-                    self.with_payment(settings, call).await
-                }
+                (
+                    Call::Reserve(_) | Call::Reservation(_) | Call::Change(..) | Call::ExtendHold(_),
+                    Some(_),
+                ) => self.with_payment(settings, call).await,
                 _ => self.by_house(settings, call),
             },
             Some(System::Molzait(_)) => match self.reached(settings) {
@@ -250,6 +251,7 @@ impl Writer {
         let answer = self.with_house(settings, |house, means| match call {
             Call::Reserve(order) => house.reserve(means, order),
             Call::Reservation(id) => house.reservation(means, id).map(Reserved::looked_up),
+            Call::Change(id, change) => house.change(means, id, change).map(Reserved::looked_up),
             Call::ExtendHold(id) => house.extend_hold(means, id).map(Reserved::looked_up),
             _ => Err(ProviderError::NotFound),
         });

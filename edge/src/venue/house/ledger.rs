@@ -15,6 +15,16 @@ use crate::venue::cards;
 use crate::venue::database::Statement;
 use crate::venue::means::Means;
 
+/// Who takes a reservation to another status. Whoever cancels decides whose the money is: the restaurant gives
+/// everything back, and a guest who is late leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Actor {
+    /// Its guest, or the deadline of the guest's payment.
+    Guest,
+    /// The restaurant: its staff, and their systems.
+    Restaurant,
+}
+
 /// The most days that can be listed at once.
 const MAX_LISTED_DAYS: i64 = 366;
 
@@ -43,10 +53,10 @@ impl House {
         records.iter().map(|record| self.public(record)).collect()
     }
 
-    /// Takes a reservation to another status, if it is not there already.
+    /// Takes a reservation to another status for its guest, if it is not there already.
     pub fn set_status(&mut self, means: Means<'_>, id: &ReservationId, to: Status) -> Answer<Reservation> {
         let record = find(means, id)?;
-        self.take_to(means, &record, to, Vec::new())
+        self.take_to(means, &record, (to, Actor::Guest), Vec::new())
     }
 
     /// The same with `beside` in the same write, also where the reservation is there already.
@@ -54,7 +64,7 @@ impl House {
         &mut self,
         means: Means<'_>,
         record: &Record,
-        to: Status,
+        (to, actor): (Status, Actor),
         beside: Vec<Statement>,
     ) -> Answer<Reservation> {
         let reservation = Reservation {
@@ -72,14 +82,14 @@ impl House {
                 return Err(ProviderError::IllegalTransition);
             }
             let mut statements = vec![record::set_status(record, to, means.now)];
-            let (follows, money) = Self::payment_follows(means, record, to)?;
+            let (follows, money) = Self::payment_follows(means, record, (to, actor))?;
             statements.extend(follows);
             statements.extend(beside);
             let is_freed = !holds_tables(to);
             if is_freed {
                 statements.extend(self.freed(record.day, means.now));
             }
-            statements.extend(self.letters_of(record, &reservation, money, means)?);
+            statements.extend(self.letters_of((record, actor), &reservation, money, means)?);
             means.database.write(statements)?;
             self.mark(&record.id, to);
             if is_freed {
@@ -89,11 +99,11 @@ impl House {
         Self::with_gift(means, reservation)
     }
 
-    /// What is to be written for the letters of a step, from where the record stands to where the
-    /// reservation does.
+    /// What is to be written for the letters of a step that this actor takes, from where the record stands to where
+    /// the reservation does.
     pub(super) fn letters_of(
         &self,
-        record: &Record,
+        (record, actor): (&Record, Actor),
         reservation: &Reservation,
         money: Option<PaymentState>,
         means: Means<'_>,
@@ -106,7 +116,7 @@ impl House {
             notes: record.notes.as_ref(),
             locale: &record.locale,
         };
-        self.letters(told, Some(record.status), means.now)
+        self.letters(told, Some((record.status, actor)), means.now)
     }
 
     pub(super) fn public(&self, record: &Record) -> Answer<Reservation> {

@@ -10,6 +10,7 @@ use shared::reservation::{Guest, Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
 
 use super::Answer;
+use super::ledger::Actor;
 use crate::booking::calendar_file;
 use crate::config::VenueSettings;
 use crate::mail::settings::Settings;
@@ -43,11 +44,12 @@ pub(super) struct Told<'a> {
     pub(super) locale: &'a Language,
 }
 
-/// What is written when a reservation comes from one status to another; none is before it was made.
-/// While a guest is paying nobody is told anything.
-fn occasions(from: Option<Status>, to: Status) -> (Option<ToGuest>, Option<ToRestaurant>) {
+/// What is written when somebody takes a reservation from one status to another; none is before it was made. While a
+/// guest is paying nobody is told anything, unless the restaurant ends it.
+fn occasions(from: Option<(Status, Actor)>, to: Status) -> (Option<ToGuest>, Option<ToRestaurant>) {
     use Status as S;
-    match (from, to) {
+    let actor = from.map(|(_, actor)| actor);
+    match (from.map(|(from, _)| from), to) {
         (None | Some(S::PaymentPending), S::Booked) => (Some(ToGuest::Confirmed), Some(ToRestaurant::Booked)),
         // The restaurant itself said so.
         (Some(S::Requested | S::Unconfirmed), S::Booked) => (Some(ToGuest::Confirmed), None),
@@ -55,9 +57,8 @@ fn occasions(from: Option<Status>, to: Status) -> (Option<ToGuest>, Option<ToRes
             (Some(ToGuest::Requested), Some(ToRestaurant::Requested))
         }
         (Some(S::Requested), S::Declined) => (Some(ToGuest::Declined), None),
-        (Some(S::Requested | S::Unconfirmed | S::Booked | S::Reconfirmed), S::Cancelled) => {
-            (Some(ToGuest::Cancelled), Some(ToRestaurant::Cancelled))
-        }
+        (Some(S::PaymentPending), S::Cancelled | S::Voided) if actor != Some(Actor::Restaurant) => (None, None),
+        (Some(_), S::Cancelled | S::Voided) => (Some(ToGuest::Cancelled), Some(ToRestaurant::Cancelled)),
         _ => (None, None),
     }
 }
@@ -76,7 +77,7 @@ impl Letters {
         &self,
         secret: &Secret,
         told: Told<'_>,
-        from: Option<Status>,
+        from: Option<(Status, Actor)>,
         now: Instant,
     ) -> Answer<Vec<Statement>> {
         let Reservation {

@@ -6,7 +6,7 @@ use shared::payment::{NoShow, NoShowCharge, NoShowChargeStatus};
 use shared::problem::Code;
 use shared::reservation::Status;
 
-use super::ledger::find;
+use super::ledger::{Actor, find};
 use super::record::Record;
 use super::{Answer, House};
 use crate::mail::templates::{NoShowLetter, NoShowNews};
@@ -35,7 +35,7 @@ impl House {
             Some((before, after)) => after.save(before, means.now)?,
             None => Vec::new(),
         };
-        self.take_to(means, &record, Status::NoShow, charge)?;
+        self.take_to(means, &record, (Status::NoShow, Actor::Restaurant), charge)?;
         Ok(asked.map(|(_, after)| after.id))
     }
 

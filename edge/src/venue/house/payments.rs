@@ -7,6 +7,7 @@ use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 
+use super::ledger::Actor;
 use super::record::{self, Record};
 use super::{Answer, House};
 use crate::mail::templates::PaymentState;
@@ -121,7 +122,7 @@ impl House {
                 }
                 let part = cards::part(means.database, &record.id)?;
                 let money = money(Some(&row), part.as_ref(), to);
-                statements.extend(self.letters_of(record, &reservation, money, means)?);
+                statements.extend(self.letters_of((record, Actor::Guest), &reservation, money, means)?);
                 if let Some(part) = part {
                     statements.extend(match to {
                         Status::Booked => part.spend(means)?,
@@ -167,7 +168,7 @@ impl House {
     pub(super) fn payment_follows(
         means: Means<'_>,
         record: &Record,
-        to: Status,
+        (to, actor): (Status, Actor),
     ) -> Answer<(Vec<Statement>, Option<PaymentState>)> {
         let subject = Subject::Reservation(record.id.clone());
         let before = payments::of_subject(means.database, &subject)?;
@@ -186,6 +187,8 @@ impl House {
             Status::Finished => before
                 .as_ref()
                 .is_some_and(|before| before.flow.mode == Mode::Guarantee),
+            // However late it is, the restaurant keeps nothing for a table that it takes away itself.
+            Status::Cancelled if actor == Actor::Restaurant => true,
             // What was only set aside is not taken for a table that was given back.
             Status::Cancelled => !is_taken || is_early(record, means.now)?,
             // Staff do without the payment.

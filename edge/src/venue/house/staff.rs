@@ -4,7 +4,7 @@
 use shared::id::{ReservationId, TableId, VenueId};
 use shared::reservation::{ReservationRequest, Status};
 
-use super::ledger::{find, list};
+use super::ledger::{Actor, find, list};
 use super::record::Record;
 use super::{Answer, House, Source};
 use crate::payment::flow::{Flow, State};
@@ -57,14 +57,15 @@ impl House {
             .collect()
     }
 
-    /// Takes a reservation to another status, if it is not there already.
+    /// Takes a reservation to another status for the restaurant, if it is not there already.
     pub fn staff_set_status(
         &mut self,
         means: Means<'_>,
         id: &ReservationId,
         to: Status,
     ) -> Answer<StaffReservation> {
-        self.set_status(means, id, to)?;
+        let record = find(means, id)?;
+        self.take_to(means, &record, (to, Actor::Restaurant), Vec::new())?;
         self.staff_reservation(means, id)
     }
 
