@@ -20,6 +20,9 @@ use crate::provider::molzait::settings::Settings as MolzaitSettings;
 use crate::upstream::settings::Settings as UpstreamSettings;
 use crate::waitlist::Settings as WaitlistSettings;
 
+/// For how many days a venue can let itself time to say that nobody came.
+const NO_SHOW_DAYS: std::ops::RangeInclusive<u16> = 1..=90;
+
 /// A venue's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -84,6 +87,14 @@ pub struct VenueSettings {
     /// speak to the engine under `/external`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_key: Option<String>,
+    /// For how many days after its start it can be said that nobody came to a reservation: then its kept card is
+    /// forgotten.
+    #[serde(default = "no_show_days")]
+    pub no_show_days: u16,
+}
+
+fn no_show_days() -> u16 {
+    7
 }
 
 /// The system that takes a venue's bookings.
@@ -229,6 +240,9 @@ impl VenueSettings {
             faults.extend(named.iter().map(|fault| format!("giftCards.{fault}")));
         }
         faults.extend(self.unpaid());
+        if !NO_SHOW_DAYS.contains(&self.no_show_days) {
+            faults.push("noShowDays: write 1 to 90".to_owned());
+        }
         if let Some(waitlist) = &self.waitlist {
             faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));
             if self.engine.is_none() || self.mail.is_none() {

@@ -122,6 +122,8 @@ pub struct NoShow {
     pub attendees: Attendees,
     /// From when on nobody has come: its start.
     pub starts_at: Instant,
+    /// Until when that can be said. The kept card is forgotten then.
+    pub until: Instant,
     /// The card that was kept for this; none if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge: Option<NoShowCharge>,

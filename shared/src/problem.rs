@@ -72,6 +72,8 @@ codes! {
     IllegalTransition = "illegal_transition", 409, "The reservation's status does not allow this";
     /// The reservation has not begun: nobody can say yet that its guests have not come.
     TooEarly = "too_early", 409, "The reservation has not begun";
+    /// The reservation began so long ago that nobody can say any more that its guests have not come.
+    TooLate = "too_late", 409, "The time to report this is over";
     /// Nobody has to wait: a time within the wish is open, and `alternatives` says which.
     SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
     /// The guest has as many wishes open as the venue allows.

@@ -7,6 +7,7 @@
 )]
 
 mod bank;
+mod cancellations;
 mod card_letters;
 mod deposit_letters;
 mod deposits;

@@ -105,6 +105,67 @@ async fn nobody_has_failed_to_come_before_the_start() {
     assert_eq!(venue.bank.charge_of(&payment), None);
 }
 
+/// When nobody can say any more that its guest did not come.
+const END: Instant = START.plus_minutes(7 * 24 * 60);
+
+#[tokio::test]
+async fn a_card_is_forgotten_after_the_end_and_an_old_letter_charges_nothing() {
+    for status in [None, Some(Status::Seated), Some(Status::NoShow)] {
+        let venue = Venue::with_guarantee();
+        let (booked, payment) = guaranteed(&venue).await;
+        venue.run_until(START).await;
+        if let Some(status) = status {
+            venue.staff(&booked.id, status).await;
+        }
+        venue.run_until(END).await;
+        assert!(!venue.bank.account_of(&payment).unwrap().closed);
+        venue.run_until(END.plus_minutes(1)).await;
+        assert!(venue.bank.account_of(&payment).unwrap().closed);
+        let said = say(&venue, &booked.id, None).await;
+        if status == Some(Status::NoShow) {
+            // That was said in time; no card was to be charged for it.
+            assert_eq!(said.unwrap().charge, None);
+        } else {
+            assert_eq!(said, Err(ProviderError::Refused(Code::TooLate)));
+        }
+        venue.run_until(END.plus_minutes(24 * 60)).await;
+        assert_eq!(venue.bank.charge_of(&payment), None);
+        assert_eq!(venue.count("SELECT subject FROM due WHERE kind = 'kept_card'"), 0);
+    }
+}
+
+#[tokio::test]
+async fn it_can_be_said_until_the_end_and_repeated_afterwards() {
+    for refusal in [None, Some(Refusal::CardDeclined)] {
+        let venue = Venue::with_guarantee();
+        let (booked, payment) = guaranteed(&venue).await;
+        venue.run_until(END).await;
+        venue.bank.refuses.set(refusal);
+        let seen = say(&venue, &booked.id, None).await.unwrap();
+        assert_eq!((seen.status, seen.until), (Status::NoShow, END));
+        assert!(!venue.bank.account_of(&payment).unwrap().closed);
+        venue.run_until(END.plus_minutes(24 * 60)).await;
+        // Whatever came of the charge, the card itself is forgotten.
+        assert!(venue.bank.account_of(&payment).unwrap().closed);
+        assert_eq!(say(&venue, &booked.id, None).await.unwrap(), seen);
+        let charged = venue.bank.charge_of(&payment).map_or(0, |charge| charge.paid);
+        assert_eq!(charged, if refusal.is_none() { AMOUNT } else { 0 });
+    }
+}
+
+#[tokio::test]
+async fn a_card_is_kept_for_as_long_after_a_move() {
+    let venue = Venue::with_guarantee();
+    let (booked, payment) = guaranteed(&venue).await;
+    let change = serde_json::from_value(json!({ "day": "2026-11-28" })).unwrap();
+    let call = Call::Change(booked.id.clone(), Box::new(change));
+    let _: Reservation = venue.say(call, booked.manage_token.clone()).await.unwrap();
+    venue.run_until(END.plus_minutes(3 * 24 * 60)).await;
+    assert!(!venue.bank.account_of(&payment).unwrap().closed);
+    venue.run_until(END.plus_minutes(3 * 24 * 60 + 1)).await;
+    assert!(venue.bank.account_of(&payment).unwrap().closed);
+}
+
 #[tokio::test]
 async fn who_came_is_not_charged_and_neither_is_who_called_off() {
     for status in [Status::Seated, Status::Cancelled] {

@@ -287,12 +287,23 @@ async fn a_request_is_told_and_then_what_the_restaurant_has_said() {
 
 #[tokio::test]
 async fn no_reminder_is_sent_to_who_did_not_come_or_never_was() {
-    for status in [Status::Voided, Status::NoShow] {
+    for (status, letters) in [
+        (
+            Status::Voided,
+            vec![
+                "cancelled",
+                "confirmed",
+                "restaurant-booked",
+                "restaurant-called-off",
+            ],
+        ),
+        (Status::NoShow, vec!["confirmed", "restaurant-booked"]),
+    ] {
         let object = house();
         let booked = book(&object, json!({}), "key-1").await;
         set(&object, &booked["id"], status).await;
         object.wake().await;
-        assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
+        assert_eq!(sent(&object, &booked["id"]), letters);
         assert!(object.is_at_rest());
     }
 }

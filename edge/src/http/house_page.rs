@@ -73,7 +73,9 @@ async fn look<'a>(
     if is_said {
         context.kept.forget(&venue.id);
         match ask(true).await {
-            Err(ProviderError::IllegalTransition | ProviderError::Refused(Code::TooEarly)) => {}
+            Err(
+                ProviderError::IllegalTransition | ProviderError::Refused(Code::TooEarly | Code::TooLate),
+            ) => {}
             answer => return answer.map(|seen| (seen, false)),
         }
     }
@@ -127,12 +129,19 @@ fn standing(
         .map(|charge| hand.money(charge.amount))
         .unwrap_or_default();
     let has_begun = context.now >= seen.starts_at;
+    let is_late = context.now > seen.until;
     let is_over = seen.status == Status::NoShow;
     let said = match (seen.charge, is_over, is_refused) {
         (_, false, _) if !has_begun => tongue
             .pick(
                 "You can report this once the reservation has begun.",
                 "Das können Sie melden, sobald die Reservierung begonnen hat.",
+            )
+            .to_owned(),
+        (_, false, _) | (_, _, true) if is_late => tongue
+            .pick(
+                "The time to report this is over. A card that was kept for it has been deleted.",
+                "Die Frist für diese Meldung ist vorbei. Eine dafür hinterlegte Karte wurde gelöscht.",
             )
             .to_owned(),
         (_, _, true) => tongue
@@ -158,7 +167,7 @@ fn standing(
     let is_kept = seen
         .charge
         .is_some_and(|charge| charge.status == NoShowChargeStatus::Kept);
-    let button = if !has_begun || is_refused || (is_over && !is_kept) {
+    let button = if !has_begun || is_late || is_refused || (is_over && !is_kept) {
         String::new()
     } else {
         let text = if is_kept {

@@ -26,7 +26,7 @@ fn staff_say_it_with_the_venues_key_and_others_with_the_reservations_token() {
             problem(&reply),
             json!({
                 "id": "r1", "number": "R-000007", "status": "no_show", "day": "2026-11-17", "minutes": 1140,
-                "attendees": 2, "startsAt": "2026-11-17T18:00:00Z",
+                "attendees": 2, "startsAt": "2026-11-17T18:00:00Z", "until": "2026-11-24T18:00:00Z",
                 "charge": { "status": "paid", "amount": { "amount": 4_000, "currency": "EUR" } },
             })
         );
@@ -68,6 +68,18 @@ fn nobody_has_failed_to_come_before_it_begins() {
     let path = "/v1/venues/demo/reservations/r2/no-show";
     let (reply, _) = ask(http::Request::post(path), Some("the-key-of-demo"));
     assert_eq!(reply.status(), 404);
+}
+
+#[test]
+fn nobody_has_failed_to_come_long_after_it_began() {
+    let path = "/v1/venues/demo/reservations/old/no-show";
+    let (reply, _) = ask(http::Request::post(path), Some("the-key-of-demo"));
+    assert_eq!(
+        (reply.status().as_u16(), problem(&reply)["code"].clone()),
+        (409, json!("too_late"))
+    );
+    let (reply, _) = ask(http::Request::get(path), Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 200);
 }
 
 #[test]
@@ -127,6 +139,15 @@ fn the_page_has_no_button_before_the_reservation_begins() {
     let (text, _) = page("token=later.t&said=yes", "en");
     assert!(text.contains("once the reservation has begun"), "{text}");
     assert!(!text.contains("name=\"said\""), "{text}");
+}
+
+#[test]
+fn the_page_says_when_the_time_to_report_is_over_and_has_no_button() {
+    for form in ["token=old.t", "token=old.t&said=yes"] {
+        let (text, _) = page(form, "en");
+        assert!(text.contains("The time to report this is over"), "{text}");
+        assert!(!text.contains("name=\"said\""), "{text}");
+    }
 }
 
 #[test]

@@ -103,6 +103,7 @@ pub fn of_no_shows(types: &mut SchemaGenerator) -> Vec<Operation> {
             Code::Forbidden,
             Code::IllegalTransition,
             Code::TooEarly,
+            Code::TooLate,
             Code::OutcomeUnknown,
         ],
     ]

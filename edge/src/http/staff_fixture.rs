@@ -95,7 +95,10 @@ impl Staff for &Script {
         if is_said && is_later {
             return Err(ProviderError::Refused(Problem::TooEarly));
         }
-        if !is_later && id.as_str() != "r1" {
+        if is_said && id.as_str() == "old" {
+            return Err(ProviderError::Refused(Problem::TooLate));
+        }
+        if !["later", "old", "r1"].contains(&id.as_str()) {
             return Err(ProviderError::NotFound);
         }
         self.hear(json!({ "no_show": id, "token": token, "is_said": is_said }));
@@ -104,15 +107,15 @@ impl Staff for &Script {
         } else {
             ("booked", "kept")
         };
-        // The worker's clock stands between the two.
-        let starts_at = if is_later {
-            "2026-11-27T18:00:00Z"
-        } else {
-            "2026-11-17T18:00:00Z"
+        // The worker's clock stands between the starts of both, and after the end of the last.
+        let (starts_at, until) = match id.as_str() {
+            "later" => ("2026-11-27T18:00:00Z", "2026-12-04T18:00:00Z"),
+            "old" => ("2026-11-01T18:00:00Z", "2026-11-08T18:00:00Z"),
+            _ => ("2026-11-17T18:00:00Z", "2026-11-24T18:00:00Z"),
         };
         Ok(serde_json::from_value(json!({
             "id": id, "number": "R-000007", "status": status, "day": "2026-11-17", "minutes": 1140,
-            "attendees": 2, "startsAt": starts_at,
+            "attendees": 2, "startsAt": starts_at, "until": until,
             "charge": { "status": charge, "amount": { "amount": 4_000, "currency": "EUR" } },
         }))
         .unwrap())

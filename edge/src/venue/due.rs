@@ -26,6 +26,8 @@ pub enum Kind {
     WishEnd,
     /// A gift card has to be made or emptied at another system; the subject is the order's id.
     GiftCard,
+    /// A kept card is to be forgotten; the subject is the payment's id.
+    KeptCard,
     /// A reservation at a remote system is being moved; the subject is what the system calls the old one.
     Move,
 }
@@ -41,6 +43,7 @@ impl Kind {
             Self::OfferEnd => "offer_end",
             Self::WishEnd => "wish_end",
             Self::GiftCard => "gift_card",
+            Self::KeptCard => "kept_card",
             Self::Move => "move",
         }
     }

@@ -76,6 +76,7 @@ impl Writer {
             Kind::Freed | Kind::OfferEnd | Kind::WishEnd => self.tend_waitlist(settings, &due)?,
             Kind::GiftCardLetter => self.write_of_card(settings, &due).await?,
             Kind::GiftCard => self.tend_card(settings, &due).await?,
+            Kind::KeptCard => self.forget_card(settings, &due).await?,
             Kind::Move => self.finish_move(settings, &due).await?,
         }
         Ok(true)

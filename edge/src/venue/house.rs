@@ -61,6 +61,8 @@ pub struct House {
     /// None where the venue sends no mail.
     letters: Option<Letters>,
     takes_payments: bool,
+    /// For how many days after its start nobody has come to a reservation.
+    no_show_days: u16,
     /// None where nobody can wait for a table.
     waitlist: Option<WaitlistSettings>,
 }
@@ -83,6 +85,7 @@ impl House {
             book: Book::new(),
             letters: Letters::of(settings),
             takes_payments: settings.payments.is_some(),
+            no_show_days: settings.no_show_days,
             waitlist: settings.waitlist.clone(),
             settings: engine.clone(),
             plan,
@@ -327,12 +330,7 @@ impl House {
 
     /// What is to be written for the letters that follow when somebody has taken a reservation from a status to the
     /// one it is told in; none is before it was made.
-    fn letters(
-        &self,
-        told: Told<'_>,
-        from: Option<(Status, Actor)>,
-        now: Instant,
-    ) -> Answer<Vec<Statement>> {
+    fn letters(&self, told: Told<'_>, from: Option<(Status, Actor)>, now: Instant) -> Answer<Vec<Statement>> {
         match &self.letters {
             Some(letters) => letters.follow(&self.secret, told, from, now),
             None => Ok(Vec::new()),

@@ -134,6 +134,7 @@ impl Texts {
             | Code::MethodNotAllowed
             | Code::IllegalTransition
             | Code::TooEarly
+            | Code::TooLate
             | Code::SlotOpen
             | Code::TooManyWishes
             | Code::OfferOver

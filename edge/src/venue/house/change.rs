@@ -89,8 +89,9 @@ impl House {
                     .map(|placement| (placement, reservation.refund_until)),
                 notes,
             )?];
-            if placement.is_some() {
+            if let Some(placement) = &placement {
                 statements.extend(self.freed(record.day, means.now));
+                statements.extend(self.forget_card_later(row.as_ref(), placement.start));
             }
             if let Some(letters) = &self.letters {
                 statements.extend(letters.follow_change(&self.secret, told, record.day, means.now)?);

@@ -57,7 +57,9 @@ fn occasions(from: Option<(Status, Actor)>, to: Status) -> (Option<ToGuest>, Opt
             (Some(ToGuest::Requested), Some(ToRestaurant::Requested))
         }
         (Some(S::Requested), S::Declined) => (Some(ToGuest::Declined), None),
-        (Some(S::PaymentPending), S::Cancelled | S::Voided) if actor != Some(Actor::Restaurant) => (None, None),
+        (Some(S::PaymentPending), S::Cancelled | S::Voided) if actor != Some(Actor::Restaurant) => {
+            (None, None)
+        }
         (Some(_), S::Cancelled | S::Voided) => (Some(ToGuest::Cancelled), Some(ToRestaurant::Cancelled)),
         _ => (None, None),
     }

@@ -5,22 +5,25 @@ use shared::id::{PaymentId, ReservationId};
 use shared::payment::{NoShow, NoShowCharge, NoShowChargeStatus};
 use shared::problem::Code;
 use shared::reservation::Status;
+use shared::time::Instant;
 
 use super::ledger::{Actor, find};
-use super::record::Record;
+use super::record::{self, Record};
 use super::{Answer, House};
 use crate::mail::templates::{NoShowLetter, NoShowNews};
 use crate::payment::flow::{Event, Mode, News, State};
 use crate::provider::ProviderError;
 use crate::provider::engine::number::reservation_number;
 use crate::venue::database::Statement;
+use crate::venue::due::{self, Kind};
 use crate::venue::means::Means;
 use crate::venue::outbox;
 use crate::venue::payments::{self, Row, Subject};
 
 impl House {
     /// Takes down that nobody came, and that the kept card is to be charged: the payment, if this was the first
-    /// to ask for it. Nobody has failed to come before the reservation begins.
+    /// to ask for it. That is said after the reservation has begun and before its kept card is forgotten; what was
+    /// said in time can be said again whenever.
     pub fn no_show(&mut self, means: Means<'_>, id: &ReservationId) -> Answer<Option<PaymentId>> {
         let record = find(means, id)?;
         if means.now < record.span().0 {
@@ -31,6 +34,10 @@ impl House {
             let after = before.after(&[Event::Charge(before.amount.amount())]).0;
             (after.flow != before.flow).then_some((before, after))
         });
+        let is_new = asked.is_some() || record.status != Status::NoShow;
+        if is_new && self.no_show_end(record.span().0) < means.now {
+            return Err(ProviderError::Refused(Code::TooLate));
+        }
         let charge = match &asked {
             Some((before, after)) => after.save(before, means.now)?,
             None => Vec::new(),
@@ -50,9 +57,36 @@ impl House {
             minutes: record.minutes,
             attendees: record.attendees,
             starts_at: record.span().0,
+            until: self.no_show_end(record.span().0),
             charge: row.as_ref().and_then(charge),
             id: record.id,
         })
+    }
+
+    /// Until when it can be said that nobody came to a reservation of this start.
+    fn no_show_end(&self, start: Instant) -> Instant {
+        start.plus_minutes(i64::from(self.no_show_days) * 24 * 60)
+    }
+
+    /// When the kept card of this payment is to be forgotten; none where no card of a reservation is kept.
+    pub fn card_end(&self, means: Means<'_>, row: &Row) -> Answer<Option<Instant>> {
+        let Subject::Reservation(id) = &row.subject else {
+            return Ok(None);
+        };
+        if row.flow.mode != Mode::Guarantee {
+            return Ok(None);
+        }
+        let record = record::find(means.database, id)?;
+        Ok(record.map(|record| self.no_show_end(record.span().0)))
+    }
+
+    /// What is to be written so that the kept card of a reservation of this start is forgotten in time; nothing where
+    /// none is kept.
+    pub(super) fn forget_card_later(&self, row: Option<&Row>, start: Instant) -> Option<Statement> {
+        let is_kept = |row: &&Row| row.flow.mode == Mode::Guarantee && row.flow.state == State::Authorised;
+        let row = row.filter(is_kept)?;
+        let at = self.no_show_end(start).plus_seconds(1);
+        Some(due::schedule(Kind::KeptCard, row.id.as_str(), at))
     }
 
     /// What is to be written for the letter on what came of the charge to a reservation's kept card.

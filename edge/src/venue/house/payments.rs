@@ -123,6 +123,7 @@ impl House {
                 let part = cards::part(means.database, &record.id)?;
                 let money = money(Some(&row), part.as_ref(), to);
                 statements.extend(self.letters_of((record, Actor::Guest), &reservation, money, means)?);
+                statements.extend(self.forget_card_later(Some(&row), record.span().0));
                 if let Some(part) = part {
                     statements.extend(match to {
                         Status::Booked => part.spend(means)?,

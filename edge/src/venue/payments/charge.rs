@@ -12,7 +12,7 @@ use crate::payment::flow::{Event, Mode, State};
 use crate::payment::{Charged, PaymentError};
 use crate::provider::ProviderError;
 use crate::venue::database::Statement;
-use crate::venue::due::{Due, Kind};
+use crate::venue::due::{self, Due, Kind};
 use crate::venue::errands::MOST_TRIES;
 use crate::venue::schema;
 use crate::venue::writer::Writer;
@@ -69,6 +69,54 @@ impl Writer {
         Err(ProviderError::Failed(format!(
             "payment {id}: the kept card was not charged: {cause}"
         )))
+    }
+
+    /// Forgets a kept card for good, with its provider too, once nobody can say any more that its guest did not come.
+    pub(in crate::venue) async fn forget_card(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
+        let Some(id) = self.known(Kind::KeptCard, due)? else {
+            return Ok(());
+        };
+        let row = self.row(&id)?;
+        let over = vec![due::settle(Kind::KeptCard, id.as_str())];
+        let end = self.with_house(settings, |house, means| house.card_end(means, &row))?;
+        let now = self.means().now;
+        match (end, row.flow.state, &row.reference) {
+            // The reservation was moved, or the charge is not over.
+            (Some(end), ..) if now <= end => {
+                let again = due::schedule(Kind::KeptCard, id.as_str(), end.plus_seconds(1));
+                self.world.database.write(vec![again])?;
+            }
+            (Some(_), State::Charging, _) => {
+                let again = due::schedule(Kind::KeptCard, id.as_str(), now.plus_minutes(24 * 60));
+                self.world.database.write(vec![again])?;
+            }
+            (Some(_), State::Authorised, _) => {
+                let all = Event::GiveBack(row.amount.amount());
+                self.happened(settings, &row, &[all], over)?;
+            }
+            // Its charge is a payment of its own, which this does not touch.
+            (
+                Some(_),
+                State::Uncharged | State::Paid | State::Refunding | State::Refunded,
+                Some(reference),
+            ) => {
+                let forgotten = self.till(settings)?.cancel(&id, Mode::Guarantee, reference).await;
+                match forgotten {
+                    Ok(_) | Err(PaymentError::Moved(_)) => self.world.database.write(over)?,
+                    Err(error) if due.tries < MOST_TRIES => {
+                        return Err(ProviderError::Failed(error.to_string()));
+                    }
+                    Err(error) => {
+                        self.world.database.write(over)?;
+                        return Err(ProviderError::Failed(format!(
+                            "payment {id}: the kept card was not forgotten, detach it by hand: {error}"
+                        )));
+                    }
+                }
+            }
+            _ => self.world.database.write(over)?,
+        }
+        Ok(())
     }
 
     /// What staff say of a reservation to which nobody came, or only ask of it. Where `token` is given it is the

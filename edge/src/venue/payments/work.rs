@@ -244,7 +244,7 @@ impl Writer {
     }
 
     /// The payment that is due; one that there is not is due no more.
-    fn known(&self, kind: Kind, due: &Due) -> Answer<Option<PaymentId>> {
+    pub(super) fn known(&self, kind: Kind, due: &Due) -> Answer<Option<PaymentId>> {
         let id = PaymentId::parse(&due.subject).ok();
         let is_known = match &id {
             Some(id) => find(&*self.world.database, id)?.is_some(),
