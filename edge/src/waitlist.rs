@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 const HOLDS: std::ops::RangeInclusive<u32> = 5..=1_440;
 /// How many open wishes one guest can have.
 const WISHES: std::ops::RangeInclusive<u32> = 1..=20;
+/// How many wishes of one day can wait.
+const DAYS_WISHES: std::ops::RangeInclusive<u32> = 1..=1_000;
 
 /// A venue's waitlist.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -15,9 +17,12 @@ pub struct Settings {
     /// For how many minutes a table is held for whom it is offered to.
     #[serde(default = "hold_minutes")]
     pub hold_minutes: u32,
-    /// How many wishes one guest, by their e-mail address, can have open at once.
+    /// How many wishes one guest, by their e-mail address without its tag or by their telephone, can have open at once.
     #[serde(default = "most_per_guest")]
     pub most_per_guest: u32,
+    /// How many wishes of one day can wait at once.
+    #[serde(default = "most_per_day")]
+    pub most_per_day: u32,
 }
 
 fn hold_minutes() -> u32 {
@@ -26,6 +31,10 @@ fn hold_minutes() -> u32 {
 
 fn most_per_guest() -> u32 {
     3
+}
+
+fn most_per_day() -> u32 {
+    100
 }
 
 impl Settings {
@@ -39,6 +48,9 @@ impl Settings {
         if !WISHES.contains(&self.most_per_guest) {
             faults.push("mostPerGuest: write 1 to 20".to_owned());
         }
+        if !DAYS_WISHES.contains(&self.most_per_day) {
+            faults.push("mostPerDay: write 1 to 1000".to_owned());
+        }
         faults
     }
 }
@@ -50,16 +62,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_out_is_half_an_hour_and_three_wishes() {
+    fn what_is_left_out_is_half_an_hour_three_wishes_and_a_hundred() {
         let settings: Settings = serde_json::from_value(json!({})).unwrap();
         assert_eq!((settings.hold_minutes, settings.most_per_guest), (30, 3));
+        assert_eq!(settings.most_per_day, 100);
         assert_eq!(settings.faults(), Vec::<String>::new());
     }
 
     #[test]
     fn what_helps_nobody_is_a_fault() {
         let settings: Settings =
-            serde_json::from_value(json!({ "holdMinutes": 4, "mostPerGuest": 0 })).unwrap();
-        assert_eq!(settings.faults().len(), 2);
+            serde_json::from_value(json!({ "holdMinutes": 4, "mostPerGuest": 0, "mostPerDay": 0 })).unwrap();
+        assert_eq!(settings.faults().len(), 3);
     }
 }

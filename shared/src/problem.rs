@@ -76,6 +76,8 @@ codes! {
     TooLate = "too_late", 409, "The time to report this is over";
     /// Nobody has to wait: a time within the wish is open, and `alternatives` says which.
     SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
+    /// As many guests wait for a table on this day as the venue allows.
+    WaitlistFull = "waitlist_full", 409, "The waitlist of this day is full";
     /// The guest has as many wishes open as the venue allows.
     TooManyWishes = "too_many_wishes", 409, "There are too many open wishes already";
     /// What was offered is not held any more, or was never offered.

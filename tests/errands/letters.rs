@@ -182,3 +182,31 @@ async fn an_object_shows_letters_only_where_the_venue_says_so() {
     let answer = Object::new().say(Call::ShownMail(None)).await;
     assert_eq!(answer["Err"], "NotFound");
 }
+
+#[tokio::test]
+async fn the_name_of_a_letter_is_kept_for_thirty_days_after_it_was_sent() {
+    let object = Object::new();
+    let names = || object.rows("SELECT id FROM outbox").len();
+    for number in 0..150 {
+        let name = format!("confirmed-{number}");
+        object.write(outbox::post(&letter(&name), NOON).unwrap());
+    }
+    // Each turn sends so many.
+    for _ in 0..4 {
+        object.wake().await;
+    }
+    assert_eq!((taken(&object).len(), names()), (150, 150));
+    object.run_until(NOON.plus_minutes(30 * 24 * 60)).await;
+    object.write(outbox::post(&letter("confirmed-0"), NOON).unwrap());
+    object.wake().await;
+    assert_eq!(taken(&object).len(), 150);
+    // The next letters take them along, a hundred each.
+    object.run_until(NOON.plus_minutes(30 * 24 * 60 + 1)).await;
+    for (number, left) in [(150, 51), (151, 2), (152, 3)] {
+        let name = format!("confirmed-{number}");
+        object.write(outbox::post(&letter(&name), object.now()).unwrap());
+        object.wake().await;
+        assert_eq!(names(), left, "{number}");
+    }
+    assert_eq!(taken(&object).len(), 153);
+}

@@ -25,6 +25,7 @@ mod reservations;
 mod staff_bookings;
 mod till;
 mod waitlist;
+mod waitlist_bounds;
 mod waitlist_course;
 mod waitlist_paid;
 mod withdrawn_elsewhere;

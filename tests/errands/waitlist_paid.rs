@@ -12,7 +12,7 @@ use super::till::{AMOUNT, NOON, Venue};
 async fn leave(venue: &Venue, key: &str) -> Wish {
     let request = json!({
         "experienceId": "dinner", "day": "2026-11-25", "from": 1_140, "to": 1_140, "attendees": 2,
-        "locale": "en", "guest": { "lastName": "Warter", "email": "ben@example.com" },
+        "locale": "en", "guest": { "lastName": "Warter", "email": format!("{key}@example.com") },
     });
     let new = NewWish {
         request: serde_json::from_value(request).unwrap(),

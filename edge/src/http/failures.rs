@@ -83,6 +83,7 @@ pub const OF_NEW_WISH: &[Code] = &[
     Code::NotFound,
     Code::SlotOpen,
     Code::TooManyWishes,
+    Code::WaitlistFull,
     Code::BodyTooLarge,
     Code::UnsupportedMediaType,
     Code::ValidationFailed,

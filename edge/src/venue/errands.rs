@@ -1,18 +1,16 @@
 //! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
 //! asked of it before.
 
-use shared::id::{ReservationId, VenueId, WishId};
-use shared::time::Day;
-
 use super::database::{DatabaseError, Statement};
 use super::due::{self, Due, Kind};
 use super::means::Means;
 use super::writer::{WRITE_DEADLINE, Writer};
-use super::{outbox, rows, schema};
+use super::{outbox, rows, schema, waitlist};
 use crate::config::VenueSettings;
 use crate::mail::PostError;
 use crate::provider::ProviderError;
 use crate::upstream::Scope;
+use shared::id::{ReservationId, VenueId, WishId};
 
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
 const MOST_AT_ONCE: u32 = 50;
@@ -93,8 +91,8 @@ impl Writer {
     fn tend_waitlist(&self, settings: &VenueSettings, due: &Due) -> Result<(), ProviderError> {
         let unread = || ProviderError::Broken("what is due for the waitlist cannot be read".to_owned());
         if due.kind == Kind::Freed {
-            let day = Day::parse(&due.subject).map_err(|_| unread())?;
-            return self.with_house(settings, |house, means| house.offer_tables(means, day));
+            let (day, after) = waitlist::freed_of(&due.subject).ok_or_else(unread)?;
+            return self.with_house(settings, |house, means| house.offer_tables(means, day, after));
         }
         let id = WishId::parse(&due.subject).map_err(|_| unread())?;
         self.with_house(settings, |house, means| match due.kind {
@@ -110,7 +108,7 @@ impl Writer {
             Some(letter) => (self.world.post)(settings)?.send(&letter).await,
             None => Ok(()),
         };
-        self.carried(due, sent, outbox::close(id))
+        self.carried(due, sent, outbox::close(id, self.means().now))
     }
 
     /// What follows from how handing over a letter went: once that is settled, `over` is written.

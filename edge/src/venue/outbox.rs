@@ -1,5 +1,7 @@
-//! Messages that wait to be sent, kept in the same transaction as what they tell of. A message is kept until
-//! it is sent, and its name for ever, so that nothing is told twice. It must not know who sends it.
+//! Messages that wait to be sent, kept in the same transaction as what they tell of. A message is kept until it is
+//! sent, and its name for [`NAMES_KEPT_SECONDS`] more. No message is queued twice after that either: its name has the
+//! revision of the reservation that the same transaction makes, or belongs to something that happens once. It must not
+//! know who sends it.
 
 use serde::Deserialize;
 use shared::time::Instant;
@@ -8,7 +10,13 @@ use super::database::{Database, DatabaseError, Statement, select};
 use super::due::{self, Kind};
 use crate::mail::Letter;
 
-/// Puts a message into the outbox, to be sent at `at`. One of a name that was there before is left out.
+/// For how long the name of a message that was sent is kept, in seconds: thirty days.
+const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+/// How many names are forgotten with one message, so that no turn takes long.
+const MOST_FORGOTTEN: i64 = 100;
+
+/// Puts a message into the outbox, to be sent at `at`. One of a name that is known is left out.
 pub fn post(letter: &Letter, at: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let text = serde_json::to_string(letter).map_err(|error| DatabaseError(error.to_string()))?;
     Ok(vec![
@@ -40,12 +48,19 @@ pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<Letter>, Data
     letter.map_err(|error| DatabaseError(error.to_string()))
 }
 
-/// Notes that a message was sent, or never will be: its text is forgotten.
+/// Notes that a message was sent, or never will be: its text is forgotten, and with it the names of earlier ones.
 #[must_use]
-pub fn close(id: &str) -> Vec<Statement> {
+pub fn close(id: &str, now: Instant) -> Vec<Statement> {
     vec![
-        Statement::new("UPDATE outbox SET letter = NULL WHERE id = ?", vec![id.into()]),
+        Statement::new(
+            "UPDATE outbox SET letter = NULL, closed_at = ? WHERE id = ?",
+            vec![now.unix().into(), id.into()],
+        ),
         due::settle(Kind::Mail, id),
+        Statement::new(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE closed_at < ? ORDER BY closed_at LIMIT ?)",
+            vec![(now.unix() - NAMES_KEPT_SECONDS).into(), MOST_FORGOTTEN.into()],
+        ),
     ]
 }
 

@@ -237,6 +237,25 @@ const STEPS: &[&str] = &[
         WHERE json_extract(payments.flow, '$.mode') = 'guarantee'
             AND json_extract(payments.flow, '$.state') != 'lapsed';
     ",
+    // When a message was sent: its name is forgotten some time after that.
+    "
+    ALTER TABLE outbox ADD COLUMN closed_at INTEGER;
+    UPDATE outbox SET closed_at = 0 WHERE letter IS NULL;
+    CREATE INDEX outbox_by_closing ON outbox (closed_at);
+    ",
+    // Who waits, by the mailbox that an address leads to, and by the telephone.
+    "
+    ALTER TABLE waitlist ADD COLUMN mailbox TEXT;
+    UPDATE waitlist SET mailbox = LOWER(
+        CASE WHEN instr(email, '+') BETWEEN 2 AND instr(email, '@')
+            THEN substr(email, 1, instr(email, '+') - 1) || substr(email, instr(email, '@'))
+            ELSE email
+        END
+    );
+    DROP INDEX waitlist_by_email;
+    CREATE INDEX waitlist_by_mailbox ON waitlist (mailbox);
+    CREATE INDEX waitlist_by_phone ON waitlist (phone);
+    ",
 ];
 
 /// Brings the tables up to date, each step all or nothing.

@@ -116,6 +116,7 @@ fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
             Code::SlotTaken
             | Code::SlotOpen
             | Code::TooManyWishes
+            | Code::WaitlistFull
             | Code::ValidationFailed
             | Code::IdempotencyKeyReused => false,
             _ => is_doubted,

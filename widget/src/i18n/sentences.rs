@@ -137,6 +137,7 @@ impl Texts {
             | Code::TooLate
             | Code::SlotOpen
             | Code::TooManyWishes
+            | Code::WaitlistFull
             | Code::OfferOver
             | Code::WithdrawalOver
             | Code::GiftCardUsedUp

@@ -21,29 +21,39 @@ use crate::venue::due::{self, Kind};
 use crate::venue::means::Means;
 use crate::venue::waitlist::{self, WishRow};
 
+/// How many wishes have their turn at once: each looks through the slots of its day.
+const WISHES_AT_ONCE: usize = 20;
+
 impl House {
     /// What is to be written where a table comes free on a day.
     pub(super) fn freed(&self, day: Day, now: Instant) -> Option<Statement> {
         let is_on = self.waitlist.is_some();
-        is_on.then(|| due::schedule(Kind::Freed, &day.to_string(), now))
+        is_on.then(|| due::schedule(Kind::Freed, &waitlist::freed(day, 0), now))
     }
 
     /// Offers what is free on a day to whom has waited longest. What goes wrong now is still due.
     pub(super) fn offer_freed(&mut self, means: Means<'_>, day: Day) {
         if self.waitlist.is_some() {
-            let _ = self.offer_tables(means, day);
+            let _ = self.offer_tables(means, day, 0);
         }
     }
 
-    /// Offers what is free on a day to those who wait for it, the oldest wish first.
-    pub fn offer_tables(&mut self, means: Means<'_>, day: Day) -> Answer<()> {
-        for row in waitlist::waiting(means.database, day)? {
-            if let Some(placement) = self.place_wish(&row, means.now) {
-                self.offer(means, &row, placement)?;
+    /// Offers what is free on a day to those who wait for it, the oldest wish first. Only so many wishes have their
+    /// turn at once, those after this place; the others are due a second later, so that no guest waits for all of them.
+    pub fn offer_tables(&mut self, means: Means<'_>, day: Day, after: i64) -> Answer<()> {
+        let waiting = waitlist::waiting(means.database, day, (after, WISHES_AT_ONCE))?;
+        for row in &waiting {
+            if let Some(placement) = self.place_wish(row, means.now) {
+                self.offer(means, row, placement)?;
             }
         }
-        let done = due::settle(Kind::Freed, &day.to_string());
-        Ok(means.database.write(vec![done])?)
+        let mut done = vec![due::settle(Kind::Freed, &waitlist::freed(day, after))];
+        let last = waiting.last().filter(|_| waiting.len() == WISHES_AT_ONCE);
+        done.extend(last.map(|last| {
+            let rest = waitlist::freed(day, last.place);
+            due::schedule(Kind::Freed, &rest, means.now.plus_seconds(1))
+        }));
+        Ok(means.database.write(done)?)
     }
 
     /// The first table within what is wished.

@@ -4,6 +4,7 @@
 use shared::availability::SlotStatus;
 use shared::check::{FieldCode, FieldError};
 use shared::id::WishId;
+use shared::problem::Code;
 use shared::reservation::{Reservation, Status};
 use shared::waitlist::{Wish, WishRequest, WishStatus};
 
@@ -24,8 +25,8 @@ use crate::venue::waitlist::call::{Left, NewWish};
 use crate::venue::waitlist::{self, WishRow};
 
 impl House {
-    /// Leaves a wish where nothing is open, or repeats the answer to an earlier request with the same key:
-    /// then it is told as it stands now.
+    /// Leaves a wish where nothing is open. An earlier request with the same key, and an open wish of the same guest
+    /// for the same, are answered with that wish as it stands now.
     pub fn leave_wish(&mut self, means: Means<'_>, new: &NewWish) -> Answer<Left> {
         let NewWish { request, key } = new;
         let settings = self.waitlist.as_ref().ok_or(ProviderError::NotFound)?;
@@ -39,10 +40,28 @@ impl House {
                 replayed: true,
             });
         }
+        if let Some(row) = waitlist::same_of(means.database, request)? {
+            // Who has said the very same has the right to it. To anybody else the address alone opens nothing: the
+            // link is in the letter.
+            let is_theirs = row.fingerprint == fingerprint;
+            let wish = row.public();
+            return Ok(Left {
+                wish: if is_theirs {
+                    self.with_wish_token(wish)
+                } else {
+                    wish
+                },
+                replayed: true,
+            });
+        }
         self.check_wish(means, request)?;
-        let open = waitlist::open_of(means.database, &request.guest.email)?;
+        let guest = &request.guest;
+        let open = waitlist::open_of(means.database, &guest.email, guest.phone.as_ref())?;
         if open >= settings.most_per_guest {
             return Err(ProviderError::TooManyWishes);
+        }
+        if waitlist::waiting_on(means.database, request.day)? >= settings.most_per_day {
+            return Err(ProviderError::Refused(Code::WaitlistFull));
         }
         let id = WishId::parse(means.new_id()?.as_str())
             .map_err(|code| ProviderError::Broken(code.to_string()))?;

@@ -49,7 +49,11 @@ pub struct WishRow {
     /// The reservation that holds what is offered.
     pub reservation_id: Option<ReservationId>,
     offered_until: Option<i64>,
+    #[serde(default)]
     offered_minutes: Option<Minutes>,
+    /// Its place among the wishes: those left later have larger ones.
+    #[serde(default)]
+    pub place: i64,
 }
 
 impl WishRow {
@@ -74,6 +78,7 @@ impl WishRow {
             reservation_id: None,
             offered_until: None,
             offered_minutes: None,
+            place: 0,
         }
     }
 
@@ -134,8 +139,8 @@ impl WishRow {
 pub fn insert(row: &WishRow, key: &IdempotencyKey, now: Instant) -> Statement {
     Statement::new(
         "INSERT INTO waitlist (id, key, fingerprint, status, experience_id, day, from_minutes, to_minutes,
-            attendees, first_name, last_name, email, phone, locale, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            attendees, first_name, last_name, email, phone, locale, created_at, mailbox)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         vec![
             row.id.as_str().into(),
             key.as_str().into(),
@@ -152,6 +157,7 @@ pub fn insert(row: &WishRow, key: &IdempotencyKey, now: Instant) -> Statement {
             row.phone.as_ref().map(Phone::as_str).into(),
             row.locale.as_str().into(),
             now.unix().into(),
+            row.email.as_ref().map(mailbox).into(),
         ],
     )
 }
@@ -173,8 +179,8 @@ pub fn offered(id: &WishId, reservation: &ReservationId, until: Instant) -> Stat
 #[must_use]
 pub fn over(id: &WishId, status: WishStatus) -> Statement {
     Statement::new(
-        "UPDATE waitlist SET status = ?, first_name = NULL, last_name = NULL, email = NULL, phone = NULL
-         WHERE id = ?",
+        "UPDATE waitlist SET status = ?, first_name = NULL, last_name = NULL, email = NULL, phone = NULL,
+            mailbox = NULL WHERE id = ?",
         vec![status.text().into(), id.as_str().into()],
     )
 }
@@ -199,24 +205,120 @@ pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Re
     Ok(rows(database, sql, bindings)?.into_iter().next())
 }
 
-/// The wishes of a day that wait for a table, the oldest first.
-pub fn waiting(database: &dyn Database, day: Day) -> Result<Vec<WishRow>> {
-    let sql = "SELECT *, NULL AS offered_minutes FROM waitlist
-         WHERE day = ? AND status = 'waiting' ORDER BY created_at, rowid";
-    rows(database, sql, vec![day.to_string().into()])
+/// The wishes of a day that wait for a table, the oldest first: as many as `most` after this place.
+pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -> Result<Vec<WishRow>> {
+    let sql = "SELECT *, rowid AS place FROM waitlist
+         WHERE day = ? AND status = 'waiting' AND rowid > ? ORDER BY rowid LIMIT ?";
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    rows(
+        database,
+        sql,
+        vec![day.to_string().into(), after.into(), most.into()],
+    )
 }
 
-/// How many wishes this guest has open.
-pub fn open_of(database: &dyn Database, email: &Email) -> Result<u32> {
+/// The open wish of this guest that asks for the same, if there is one.
+pub fn same_of(database: &dyn Database, request: &WishRequest) -> Result<Option<WishRow>> {
+    let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
+         FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
+         WHERE mailbox = ? AND waitlist.status IN ('waiting', 'offered') AND waitlist.experience_id = ?
+            AND waitlist.day = ? AND from_minutes = ? AND to_minutes = ? AND waitlist.attendees = ?";
+    let bindings = vec![
+        mailbox(&request.guest.email).into(),
+        request.experience_id.as_str().into(),
+        request.day.to_string().into(),
+        i64::from(request.from).into(),
+        i64::from(request.to).into(),
+        i64::from(request.attendees).into(),
+    ];
+    Ok(rows(database, sql, bindings)?.into_iter().next())
+}
+
+/// How many wishes this guest has open: one person by the mailbox or by the telephone.
+pub fn open_of(database: &dyn Database, email: &Email, phone: Option<&Phone>) -> Result<u32> {
+    count(
+        database,
+        "SELECT COUNT(*) AS number FROM waitlist
+         WHERE (mailbox = ? OR phone = ?) AND status IN ('waiting', 'offered')",
+        vec![mailbox(email).into(), phone.map(Phone::as_str).into()],
+    )
+}
+
+/// How many wishes of a day wait for a table.
+pub fn waiting_on(database: &dyn Database, day: Day) -> Result<u32> {
+    count(
+        database,
+        "SELECT COUNT(*) AS number FROM waitlist WHERE day = ? AND status = 'waiting'",
+        vec![day.to_string().into()],
+    )
+}
+
+fn count(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Result<u32> {
     #[derive(Deserialize)]
     struct Row {
         number: u32,
     }
-    let rows: Vec<Row> = select(
-        database,
-        "SELECT COUNT(*) AS number FROM waitlist
-         WHERE LOWER(email) = LOWER(?) AND status IN ('waiting', 'offered')",
-        vec![email.as_str().into()],
-    )?;
+    let rows: Vec<Row> = select(database, sql, bindings)?;
     Ok(rows.first().map_or(0, |row| row.number))
+}
+
+/// The mailbox that an address leads to, as most mail services see it: without its `+tag`, in small letters.
+fn mailbox(email: &Email) -> String {
+    let address = email.as_str().to_lowercase();
+    match address.split_once('@') {
+        Some((local, domain)) => match local.split_once('+') {
+            Some((name, _)) if !name.is_empty() => format!("{name}@{domain}"),
+            _ => address,
+        },
+        None => address,
+    }
+}
+
+/// By what it is due that a day is looked at: the day, and after which place its wishes are still to be looked at.
+#[must_use]
+pub fn freed(day: Day, after: i64) -> String {
+    if after == 0 {
+        day.to_string()
+    } else {
+        format!("{day}/{after}")
+    }
+}
+
+/// The same, read.
+#[must_use]
+pub fn freed_of(subject: &str) -> Option<(Day, i64)> {
+    let (day, after) = subject.split_once('/').unwrap_or((subject, "0"));
+    Some((Day::parse(day).ok()?, after.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_to_its_mailbox_without_tag_and_case() {
+        for (address, wanted) in [
+            ("ben@example.com", "ben@example.com"),
+            ("Ben+1@Example.com", "ben@example.com"),
+            ("ben+1+2@example.com", "ben@example.com"),
+            ("+1@example.com", "+1@example.com"),
+            ("ben@ex+ample.com", "ben@ex+ample.com"),
+        ] {
+            if let Ok(email) = Email::parse(address) {
+                assert_eq!(mailbox(&email), wanted);
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_in_a_day_is_read_as_it_was_written() {
+        let day = Day::parse("2026-11-27").unwrap();
+        for (after, subject) in [(0, "2026-11-27"), (40, "2026-11-27/40")] {
+            assert_eq!(freed(day, after), subject);
+            assert_eq!(freed_of(subject), Some((day, after)));
+        }
+        for unread in ["", "2026-11-27/", "2026-11-27/x", "tomorrow"] {
+            assert_eq!(freed_of(unread), None);
+        }
+    }
 }
