@@ -1,7 +1,7 @@
 //! Letters to the guest about a reservation. It must not know when they are written.
 
 use super::layout::Sheet;
-use super::{House, Message, Pen, Stay};
+use super::{House, Message, Pen, Reader, Stay};
 
 /// What a guest is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub fn to_guest(what: ToGuest, house: &House<'_>, pen: &Pen, stay: &Stay<'_>) ->
             ),
         ),
     };
-    let mut facts = stay.facts(pen);
+    let mut facts = stay.facts(pen, Reader::Guest);
     if let Some(notes) = stay.notes {
         facts.push((tongue.pick("Your wishes", "Ihre Wünsche"), notes.to_owned()));
     }

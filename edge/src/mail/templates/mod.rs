@@ -161,9 +161,16 @@ pub enum PaymentState {
     Kept,
 }
 
+/// Who reads a letter about a reservation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    Guest,
+    Restaurant,
+}
+
 impl Stay<'_> {
     /// The facts that every letter about a reservation has, each with its name.
-    fn facts(&self, pen: &Pen) -> Vec<(&'static str, String)> {
+    fn facts(&self, pen: &Pen, reader: Reader) -> Vec<(&'static str, String)> {
         let tongue = pen.tongue;
         let mut facts = vec![
             (tongue.pick("When", "Wann"), pen.moment(self.day, self.minutes)),
@@ -175,7 +182,7 @@ impl Stay<'_> {
         }
         facts.push((tongue.pick("Number", "Nummer"), self.number.to_owned()));
         if let Some(payment) = &self.payment {
-            facts.push(payment.fact(pen));
+            facts.push(payment.fact(pen, reader));
         }
         facts
     }
@@ -191,7 +198,7 @@ impl Stay<'_> {
 }
 
 impl Payment {
-    fn fact(&self, pen: &Pen) -> (&'static str, String) {
+    fn fact(&self, pen: &Pen, reader: Reader) -> (&'static str, String) {
         let tongue = pen.tongue;
         let name = match self.kind {
             PaymentKind::Prepayment => tongue.pick("Prepayment", "Vorauszahlung"),
@@ -210,24 +217,35 @@ impl Payment {
                 format!("{amount}, paid; not refunded"),
                 format!("{amount}, bezahlt; keine Rückzahlung"),
             ),
-            (_, PaymentState::Refunded) => tongue.pick(
+            (_, PaymentState::Refunded) if reader == Reader::Guest => tongue.pick(
                 format!("{amount}, on its way back to you"),
                 format!("{amount}, auf dem Weg zurück zu Ihnen"),
+            ),
+            (_, PaymentState::Refunded) => tongue.pick(
+                format!("{amount}, on its way back to the guest"),
+                format!("{amount}, auf dem Weg zurück zum Gast"),
             ),
         };
         let is_open = matches!(self.state, PaymentState::Agreed | PaymentState::Paid);
         if is_open && self.kind != PaymentKind::CardGuarantee {
-            let back = match self.back_until.map(|(day, minutes)| pen.moment(day, minutes)) {
-                Some(until) => tongue.pick(
+            let until = self.back_until.map(|(day, minutes)| pen.moment(day, minutes));
+            let back = match (until, reader) {
+                (Some(until), Reader::Guest) => tongue.pick(
                     format!("; you get it back if you cancel by {until}"),
                     format!("; bei Stornierung bis {until} erhalten Sie sie zurück"),
                 ),
-                None => tongue
-                    .pick(
-                        "; not refunded if you cancel",
-                        "; keine Rückzahlung bei Stornierung",
-                    )
-                    .to_owned(),
+                (Some(until), Reader::Restaurant) => tongue.pick(
+                    format!("; goes back if the guest cancels by {until}"),
+                    format!("; geht bei Stornierung durch den Gast bis {until} zurück"),
+                ),
+                (None, Reader::Guest) => tongue.pick(
+                    "; not refunded if you cancel".to_owned(),
+                    "; keine Rückzahlung bei Stornierung".to_owned(),
+                ),
+                (None, Reader::Restaurant) => tongue.pick(
+                    "; not refunded if the guest cancels".to_owned(),
+                    "; keine Rückzahlung bei Stornierung durch den Gast".to_owned(),
+                ),
             };
             text.push_str(&back);
         }

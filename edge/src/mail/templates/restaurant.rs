@@ -1,7 +1,7 @@
 //! Letters to the restaurant about its guests' reservations. It must not know when they are written.
 
 use super::layout::Sheet;
-use super::{House, Message, Pen, Stay};
+use super::{House, Message, Pen, Reader, Stay};
 
 /// What the restaurant is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn to_restaurant(what: ToRestaurant, house: &House<'_>, pen: &Pen, stay: &St
         ToRestaurant::Cancelled => tongue.pick("Reservation cancelled", "Reservierung storniert"),
     };
     let (when, party) = (pen.moment(stay.day, stay.minutes), pen.party(stay.attendees));
-    let mut facts = stay.facts(pen);
+    let mut facts = stay.facts(pen, Reader::Restaurant);
     facts.push((tongue.pick("Guest", "Gast"), stay.name()));
     if let Some(email) = &stay.guest.email {
         facts.push((tongue.pick("E-mail", "E-Mail"), email.as_str().to_owned()));
