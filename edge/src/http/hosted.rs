@@ -11,9 +11,9 @@ use shared::problem::{Code, Problem};
 use super::form::{Act, Form};
 use super::page_policy::policy;
 use super::pages::{escape, page};
-use super::{Context, Reply, Request, Stop, caller, language, own_origin, problem, visitor};
+use super::{Context, Reply, Request, Stop, language, own_origin, problem, visitor};
 use crate::config::VenueSettings;
-use crate::limits::{Class, TooMany};
+use crate::limits::TooMany;
 use crate::provider::ProviderError;
 use crate::render::{Event, Ground, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
 
@@ -28,9 +28,9 @@ const VIEWS: [&str; 3] = ["manage", "gift-card", "waitlist"];
 pub async fn answer<'a>(
     request: &Request,
     venue: &'a VenueSettings,
+    counted: Result<(), TooMany>,
     context: &Context<'a>,
 ) -> Result<(Reply, Option<String>), Stop> {
-    let counted = count(request, venue, context);
     let form = Form::of(request)?;
     let mut wanted = language::wanted(request);
     wanted.splice(0..0, form.language());
@@ -140,18 +140,6 @@ fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> String
 
 fn attribute(name: &str, value: Option<String>) -> String {
     value.map_or_else(String::new, |value| format!(" {name}=\"{}\"", escape(&value)))
-}
-
-/// Counts the request as a read; a booking is counted where it is made.
-fn count(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> Result<(), TooMany> {
-    let mut limiter = context.limiter.borrow_mut();
-    limiter.take(
-        &venue.limits,
-        Class::Read,
-        &venue.id,
-        caller(request),
-        context.now,
-    )
 }
 
 /// The page that an address asks for.

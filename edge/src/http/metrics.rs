@@ -4,7 +4,8 @@
 use http::header::{CONTENT_TYPE, HeaderValue};
 use shared::problem::Code;
 
-use super::{Context, Reply, Request, Stop, bearer};
+use super::admission::by_staff_key;
+use super::{Context, Reply, Request, Stop};
 use crate::config::VenueSettings;
 
 /// `OpenMetrics` text, to whoever has the venue's staff key.
@@ -13,13 +14,10 @@ pub async fn get<'a>(
     venue: &'a VenueSettings,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
-    let secret = venue.staff_key.as_deref().and_then(|name| (context.secret)(name));
-    let is_staff = bearer::token(request.headers())
-        .zip(secret)
-        .is_some_and(|(given, secret)| bearer::matches(&given, &secret));
-    if !is_staff {
-        return Err(Code::Unauthorized.into());
-    }
+    by_staff_key(request, Some(venue), context, |is_its| {
+        is_its(venue).then_some(())
+    })?
+    .ok_or(Code::Unauthorized)?;
     let text = (context.staff)(venue).metrics().await?;
     let mut reply = Reply::new(text.into_bytes());
     let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -1,6 +1,7 @@
 //! The public API over HTTP: what comes in is parsed once, handed to a use case, and its outcome
 //! answered. It must not know which systems stand behind the ports, nor the runtime it runs on.
 
+mod admission;
 mod asker;
 pub mod bearer;
 mod body;
@@ -58,10 +59,10 @@ use crate::venue::payments::Till;
 use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
 use crate::venue::waitlist::call::Waitlist;
-use asker::{caller, own_origin, visitor};
+use asker::{own_origin, visitor};
 use cors::Source;
 use kept::{Kept, Question};
-use route::{Page, Resource, Route};
+use route::{Counting, Page, Resource, Route};
 use stop::Stop;
 
 /// A request whose body has been read; none where it was larger than [`body::MAX_BYTES`].
@@ -142,7 +143,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         marks: Vec::new(),
     };
     let source = Source::of(&request, venue);
-    let outcome = if external::is_here(request.uri().path()) {
+    let outcome = if matches!(route, Ok(Route::External)) {
         Ok(external::handle(&request, context, &mut record).await)
     } else {
         match bounds::check(&request).and(route.as_ref().map_err(|code| (*code).into())) {
@@ -183,6 +184,14 @@ async fn answer<'a>(
     if *method == Method::OPTIONS {
         return Ok(cors::options(route, source));
     }
+    let counting = route.counting(method);
+    let counted = match counting {
+        Counting::Here(class) | Counting::OnPage(class) => admission::count(request, class, venue, context),
+        Counting::Fixed | Counting::ByKey | Counting::InObject => Ok(()),
+    };
+    if !matches!(counting, Counting::OnPage(_)) {
+        counted?;
+    }
     match route {
         Route::Health => Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
         Route::OpenApi => Ok(openapi::get()),
@@ -191,7 +200,7 @@ async fn answer<'a>(
                 return Err(Code::Forbidden.into());
             }
             let venue = venue.ok_or(Code::VenueNotFound)?;
-            let (reply, cause) = hosted::answer(request, venue, context).await?;
+            let (reply, cause) = hosted::answer(request, venue, counted, context).await?;
             record.cause = cause;
             Ok(reply)
         }
@@ -210,16 +219,14 @@ async fn answer<'a>(
             house_page::answer(request, venue, context).await
         }
         Route::Page(page @ (Page::Front | Page::FrontGerman)) => pages::front(page, context),
+        // It has answers, and faults, of its own.
+        Route::External => Err(Code::NotFound.into()),
         Route::DevMail(wanted) => dev_mail::get(wanted, context).await,
         Route::Venue(_, resource) => {
             let venue = venue.ok_or(Code::VenueNotFound)?;
             // Before anything happens: what a page may not read it may not do blindly either.
             if !method.is_safe() && *source == Source::Foreign {
                 return Err(Code::Forbidden.into());
-            }
-            if let Some(class) = resource.counted_here() {
-                let mut limiter = context.limiter.borrow_mut();
-                limiter.take(&venue.limits, class, &venue.id, caller(request), context.now)?;
             }
             let provider = || (context.provider)(venue, visitor(request));
             let till = || (context.till)(venue, visitor(request));

@@ -6,6 +6,7 @@ use secrecy::ExposeSecret;
 use shared::id::ReservationId;
 use shared::problem::Code;
 
+use super::admission::by_staff_key;
 use super::{Context, Reply, Request, Stop, bearer, json};
 use crate::config::VenueSettings;
 
@@ -18,8 +19,10 @@ pub async fn answer<'a>(
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
     let given = bearer::token(request.headers()).ok_or(Code::Unauthorized)?;
-    let secret = venue.staff_key.as_deref().and_then(|name| (context.secret)(name));
-    let is_staff = secret.is_some_and(|secret| bearer::matches(&given, &secret));
+    let is_staff = by_staff_key(request, Some(venue), context, |is_its| {
+        is_its(venue).then_some(())
+    })?
+    .is_some();
     let token = (!is_staff).then(|| given.expose_secret().to_owned());
     let is_said = *request.method() == Method::POST;
     let seen = (context.staff)(venue).no_show(id, token, is_said).await;

@@ -18,8 +18,25 @@ pub enum Route {
     Page(Page),
     /// Letters that are shown and not sent, for who develops.
     DevMail(DevMail),
+    /// What a venue's own staff and tills ask for, by their key.
+    External,
     /// A venue's resource.
     Venue(VenueId, Resource),
+}
+
+/// Where the requests of a route are counted, before anything is compared or asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// Nowhere: the answer is always the same, reaches no object and compares no secret.
+    Fixed,
+    /// In this isolate, as this class.
+    Here(Class),
+    /// So too, and the page itself says that there were too many.
+    OnPage(Class),
+    /// Where its key is compared: wrong ones as look-ups, right ones as staff's.
+    ByKey,
+    /// In the venue's object, which counts exactly.
+    InObject,
 }
 
 /// A page for people.
@@ -83,17 +100,12 @@ pub enum Resource {
 }
 
 impl Resource {
-    /// What its requests are counted as in the worker; none where the venue's object counts them.
-    #[must_use]
-    pub fn counted_here(&self) -> Option<Class> {
+    fn counting(&self) -> Counting {
         match self {
-            Self::Venue
-            | Self::Calendar
-            | Self::Slots
-            | Self::Fragment
-            | Self::Metrics
-            | Self::NoShow(_)
-            | Self::Webhook(_) => Some(Class::Read),
+            Self::Venue | Self::Calendar | Self::Slots | Self::Fragment | Self::Webhook(_) => {
+                Counting::Here(Class::Read)
+            }
+            Self::Metrics | Self::NoShow(_) => Counting::ByKey,
             Self::GiftCards
             | Self::GiftCardOrder(_)
             | Self::GiftCardSheet(_)
@@ -106,7 +118,7 @@ impl Resource {
             | Self::Waitlist
             | Self::Wish(_)
             | Self::Acceptance(_)
-            | Self::Extension(_) => None,
+            | Self::Extension(_) => Counting::InObject,
         }
     }
 }
@@ -119,6 +131,7 @@ impl Route {
         let venue = |id: &str| VenueId::parse(id).map_err(|_| Code::VenueNotFound);
         let count = |text: &str| text.parse::<u32>().map_err(|_| Code::NotFound);
         Ok(match segments.as_slice() {
+            ["external", ..] => Self::External,
             ["healthz"] => Self::Health,
             ["v1", "openapi.json"] => Self::OpenApi,
             [""] => Self::Page(Page::Front),
@@ -204,6 +217,22 @@ impl Route {
         })
     }
 
+    /// Where its requests are counted. Every route says so; one that is added has to.
+    #[must_use]
+    pub fn counting(&self, method: &Method) -> Counting {
+        match self {
+            Self::Health | Self::OpenApi | Self::Page(Page::Front | Page::FrontGerman) => Counting::Fixed,
+            Self::Page(Page::Booking(_)) => Counting::OnPage(Class::Read),
+            // Without a form these pages only ask for what opens them.
+            Self::Page(Page::Pay(..) | Page::House(_)) if *method != Method::POST => Counting::Fixed,
+            Self::Page(Page::Pay(..)) => Counting::InObject,
+            Self::Page(Page::House(_)) => Counting::Here(Class::LookUp),
+            Self::DevMail(_) => Counting::Here(Class::Staff),
+            Self::External => Counting::ByKey,
+            Self::Venue(_, resource) => resource.counting(),
+        }
+    }
+
     /// The methods it takes, as the header `Allow` names them. `HEAD` comes with `GET`, and `OPTIONS` with
     /// everything.
     fn methods(&self) -> &'static str {
@@ -224,6 +253,7 @@ impl Route {
                 | Resource::Acceptance(_)
                 | Resource::Webhook(_),
             ) => "POST, OPTIONS",
+            Self::External => "GET, POST, PATCH, PUT",
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => {
                 "GET, HEAD, OPTIONS"
             }
@@ -259,7 +289,12 @@ impl Route {
                 | Resource::Waitlist
                 | Resource::Acceptance(_),
             ) => "POST",
-            Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => "GET",
+            Self::Health
+            | Self::OpenApi
+            | Self::Page(_)
+            | Self::DevMail(_)
+            | Self::External
+            | Self::Venue(..) => "GET",
         }
     }
 
@@ -286,7 +321,12 @@ impl Route {
                 | Resource::Acceptance(_)
                 | Resource::Slots,
             ) => Some("authorization"),
-            Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => None,
+            Self::Health
+            | Self::OpenApi
+            | Self::Page(_)
+            | Self::DevMail(_)
+            | Self::External
+            | Self::Venue(..) => None,
         }
     }
 
@@ -296,6 +336,7 @@ impl Route {
         match self {
             Self::Health => "/healthz",
             Self::OpenApi => "/v1/openapi.json",
+            Self::External => "/external",
             Self::Page(Page::Front) => "/",
             Self::Page(Page::FrontGerman) => "/de",
             Self::Page(Page::Booking(_)) => "/book/{venue}",
@@ -337,6 +378,7 @@ impl Route {
         match self {
             Self::Health => "health",
             Self::OpenApi => "openapi",
+            Self::External => "external",
             Self::Page(Page::Front | Page::FrontGerman) => "page.front",
             Self::Page(Page::Booking(_)) => "page.booking",
             Self::DevMail(_) => "dev.mail",

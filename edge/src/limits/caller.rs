@@ -37,9 +37,19 @@ impl Caller {
         Self(caller)
     }
 
-    /// What tells callers apart, for hashing.
-    pub(super) fn bytes(&self) -> &[u8] {
-        &self.0
+    /// The networks that a request counts for, the smallest first, each with how many callers' allowances it has.
+    /// Providers give a customer a /64, a /56 or a /48 of IPv6, so whoever has a larger one must not have the
+    /// allowance of each /64 in it.
+    pub(super) fn networks(&self) -> &'static [(usize, u32)] {
+        match self.0[0] {
+            6 => &[(9, 1), (8, 4), (7, 16)],
+            _ => &[(9, 1)],
+        }
+    }
+
+    /// The first bytes of what tells callers apart, for hashing.
+    pub(super) fn bytes(&self, length: usize) -> &[u8] {
+        self.0.get(..length).unwrap_or(&self.0)
     }
 }
 

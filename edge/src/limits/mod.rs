@@ -1,8 +1,9 @@
 //! How often one caller may ask: by the address that the request came from, per venue and class. Pure,
 //! with time as an argument; it must not know HTTP's routes, nor what a request is about.
 //!
-//! Reads are counted by each isolate for itself, which is enough against one that asks without end.
-//! Writes and look-ups are counted in the venue's object, which every one of them passes: exactly.
+//! Reads, and guesses at staff's keys, are counted by each isolate for itself, which is enough against one that
+//! asks without end. Writes and look-ups are counted in the venue's object, which every one of them passes:
+//! exactly.
 
 mod caller;
 mod gcra;
@@ -22,8 +23,10 @@ pub enum Class {
     Read,
     /// What changes something.
     Write,
-    /// What opens with a secret that could be guessed at: a reservation by its token.
+    /// What opens with a secret that could be guessed at: a reservation by its token. Wrong keys too.
     LookUp,
+    /// What staff's own systems ask for, with the right key.
+    Staff,
 }
 
 impl Settings {
@@ -34,6 +37,7 @@ impl Settings {
             Class::Read => self.reads,
             Class::Write => self.writes,
             Class::LookUp => self.look_ups,
+            Class::Staff => self.staff,
         }
     }
 }

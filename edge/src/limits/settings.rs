@@ -10,8 +10,10 @@ pub struct Settings {
     pub reads: Rate,
     /// Bookings.
     pub writes: Rate,
-    /// Reservations by their token.
+    /// Reservations by their token, and keys that are not right.
     pub look_ups: Rate,
+    /// What staff, tills and phone systems ask for with their key.
+    pub staff: Rate,
 }
 
 /// So many requests at once, and so many in every minute after.
@@ -22,6 +24,17 @@ pub struct Rate {
     pub per_minute: u32,
     /// How many may come at the same moment after a pause.
     pub burst: u32,
+}
+
+impl Rate {
+    /// The allowance of `share` callers together.
+    #[must_use]
+    pub fn times(self, share: u32) -> Self {
+        Self {
+            per_minute: self.per_minute.saturating_mul(share),
+            burst: self.burst.saturating_mul(share),
+        }
+    }
 }
 
 /// The highest rate that can be set, well above what one venue's object can answer.
@@ -44,6 +57,10 @@ impl Default for Settings {
                 per_minute: 30,
                 burst: 10,
             },
+            staff: Rate {
+                per_minute: 600,
+                burst: 300,
+            },
         }
     }
 }
@@ -56,6 +73,7 @@ impl Settings {
             ("reads", self.reads),
             ("writes", self.writes),
             ("lookUps", self.look_ups),
+            ("staff", self.staff),
         ];
         let mut faults = Vec::new();
         for (name, rate) in rates {
@@ -91,6 +109,7 @@ mod tests {
             reads: rate(0, 1),
             writes: rate(10, 0),
             look_ups: rate(10, 11),
+            staff: rate(10, 11),
         };
         assert_eq!(
             settings.faults(),
@@ -98,6 +117,7 @@ mod tests {
                 "reads.perMinute: write 1 to 1000000",
                 "writes.burst: write 1 to perMinute",
                 "lookUps.burst: write 1 to perMinute",
+                "staff.burst: write 1 to perMinute",
             ]
         );
     }

@@ -36,7 +36,7 @@ pub struct Gate {
 
 impl Gate {
     /// Lets the visitor's call past, or says why not. What is public passes, and so does what shows a proof
-    /// of its own: staff, takers of payments, and pages that play at paying.
+    /// of its own: staff and takers of payments. The worker has counted those before they came here.
     pub fn admit(
         &self,
         around: Around<'_>,
@@ -104,7 +104,7 @@ impl Gate {
             empty => empty.insert(Limiter::new((around.key)()?)),
         };
         limiter
-            .take(&settings.limits, class, &settings.id, visitor.caller, now)
+            .take(&settings.limits, class, Some(&settings.id), visitor.caller, now)
             .map_err(|TooMany { retry_after }| ProviderError::TooMany { retry_after })
     }
 }

@@ -7,11 +7,11 @@ mod input;
 mod wire;
 
 use http::{Method, StatusCode};
-use secrecy::SecretString;
 use shared::gift_card::Code;
 use shared::id::ReservationId;
 
-use super::{Context, Reply, Request, bearer, body, bounds, json, own_origin, visitor};
+use super::admission::by_staff_key;
+use super::{Context, Reply, Request, Stop, body, bounds, json, own_origin, visitor};
 use crate::config::{System, VenueSettings};
 use crate::platform::log::Record;
 use crate::venue::staff::{Staff, StaffReservation};
@@ -74,11 +74,6 @@ fn card_code(text: &str) -> Result<Code, Fault> {
     Code::parse(text).map_err(|_| Fault::no_card())
 }
 
-/// Whether a path belongs here.
-pub fn is_here(path: &str) -> bool {
-    path == "/external" || path.starts_with("/external/")
-}
-
 /// Answers a request, and says what the log should keep of it beside what it has already.
 pub async fn handle(request: &Request, context: &Context<'_>, record: &mut Record) -> Reply {
     record.route = "external";
@@ -97,8 +92,9 @@ async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -
     if request.headers().contains_key(http::header::ORIGIN) {
         return Err(Fault::forbidden());
     }
-    let key = bearer::token(request.headers()).ok_or_else(Fault::unauthorized)?;
-    let venue = venue_of(&key, context).ok_or_else(Fault::unauthorized)?;
+    let venue = by_staff_key(request, None, context, |is_its| venue_of(is_its, context))
+        .map_err(Stop::from)?
+        .ok_or_else(Fault::unauthorized)?;
     record.venue = Some(venue.id.to_string());
     let operation = Operation::of(request.method(), request.uri().path())?;
     record.route = operation.name();
@@ -165,13 +161,10 @@ async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -
 
 /// The venue that this key belongs to; of several, one that has a book to open. Every key is compared,
 /// whether one has been found or not, so that the time tells nothing.
-fn venue_of<'a>(key: &SecretString, context: &Context<'a>) -> Option<&'a VenueSettings> {
+fn venue_of<'a>(is_its: &dyn Fn(&VenueSettings) -> bool, context: &Context<'a>) -> Option<&'a VenueSettings> {
     let mut found = None;
     for venue in context.venues.iter() {
-        let name = venue.staff_key.as_deref();
-        let secret = name.and_then(|name| (context.secret)(name));
-        let is_its = secret.is_some_and(|secret| bearer::matches(key, &secret));
-        if is_its && (found.is_none() || (has_book(venue) && !found.is_some_and(has_book))) {
+        if is_its(venue) && (found.is_none() || (has_book(venue) && !found.is_some_and(has_book))) {
             found = Some(venue);
         }
     }
