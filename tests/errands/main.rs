@@ -12,6 +12,7 @@ mod card_letters;
 mod deposit_letters;
 mod deposits;
 mod elsewhere;
+mod first_message;
 mod gift_cards;
 mod house;
 mod letters;

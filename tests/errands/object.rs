@@ -13,7 +13,7 @@ use edge::mail::{Letter, Mailbox, Post, PostError};
 use edge::provider::ProviderError;
 use edge::venue::call::{Call, Message};
 use edge::venue::database::{Database, Statement};
-use edge::venue::schema;
+use edge::venue::schema::{self, Tables};
 use edge::venue::visitor::Visitor;
 use edge::venue::writer::{World, Writer};
 use serde_json::{Value, json};
@@ -63,6 +63,12 @@ impl Object {
         Self::on(settings, database, NOON, Rc::default())
     }
 
+    /// The object of a venue on a database that nobody has opened yet.
+    pub fn untouched(settings: VenueSettings) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        Self::on(settings, database, NOON, Rc::default())
+    }
+
     /// The same venue's object after a restart.
     pub fn restarted(self) -> Self {
         Self::on(self.settings, self.database, self.now.get(), self.office)
@@ -75,7 +81,7 @@ impl Object {
         let drawn = Cell::new(0_u128);
         let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
         let writer = Writer::new(World {
-            database: database.clone(),
+            database: Tables::of(database.clone()),
             random: Box::new(move || {
                 drawn.set(drawn.get() + 1);
                 Some(drawn.get().to_be_bytes())

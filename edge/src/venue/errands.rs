@@ -5,7 +5,7 @@ use super::database::{DatabaseError, Statement};
 use super::due::{self, Due, Kind};
 use super::means::Means;
 use super::writer::{WRITE_DEADLINE, Writer};
-use super::{outbox, rows, schema, waitlist};
+use super::{outbox, rows, waitlist};
 use crate::config::VenueSettings;
 use crate::mail::PostError;
 use crate::provider::ProviderError;
@@ -21,7 +21,6 @@ impl Writer {
     /// Whose object this is. It learns that with the first matter that it puts off.
     pub fn venue(&self) -> Result<Option<VenueId>, DatabaseError> {
         let Means { database, .. } = self.means();
-        schema::migrate(database)?;
         let name = rows::meta(database, "venue")?;
         Ok(name.and_then(|name| VenueId::parse(&name).ok()))
     }
@@ -47,7 +46,6 @@ impl Writer {
 
     fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<(), ProviderError> {
         let Means { database, .. } = self.means();
-        schema::migrate(database)?;
         let Some(at) = due::next(database)? else {
             return Ok(());
         };

@@ -28,7 +28,6 @@ use super::idempotency::{Decision, decide, fingerprint};
 use super::means::Means;
 use super::payments as venue_payments;
 use super::rows::{self, HeldRow, NewRow, Source};
-use super::schema;
 use super::token::Secret;
 use crate::config::VenueSettings;
 use crate::mail::templates::PaymentState;
@@ -78,7 +77,6 @@ impl House {
             .ok_or_else(|| fault("there is no engine".to_owned()))?;
         let plan = Plan::build(engine, settings.time_zone.clone(), settings.currency)
             .map_err(|faults| fault(format!("{} faults", faults.len())))?;
-        schema::migrate(database)?;
         let mut house = Self {
             secret: means.secret()?,
             last_number: rows::last_number(database)?,

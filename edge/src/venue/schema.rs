@@ -1,5 +1,8 @@
 //! The tables of a venue's SQLite and how they came to be. It must not know who reads them.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Statement, select};
@@ -257,6 +260,42 @@ const STEPS: &[&str] = &[
     CREATE INDEX waitlist_by_phone ON waitlist (phone);
     ",
 ];
+
+/// A venue's database with its tables: they are brought up to date before the first statement, whatever that is
+/// and whoever sends it. Where that fails, the statement fails, and the next one tries again.
+pub struct Tables {
+    database: Rc<dyn Database>,
+    are_there: Cell<bool>,
+}
+
+impl Tables {
+    /// The tables in this database.
+    #[must_use]
+    pub fn of(database: Rc<dyn Database>) -> Rc<Self> {
+        Rc::new(Self {
+            database,
+            are_there: Cell::new(false),
+        })
+    }
+
+    fn ready(&self) -> Result<&dyn Database, DatabaseError> {
+        if !self.are_there.get() {
+            migrate(&*self.database)?;
+            self.are_there.set(true);
+        }
+        Ok(&*self.database)
+    }
+}
+
+impl Database for Tables {
+    fn rows(&self, query: Statement) -> Result<Vec<serde_json::Value>, DatabaseError> {
+        self.ready()?.rows(query)
+    }
+
+    fn write(&self, statements: Vec<Statement>) -> Result<(), DatabaseError> {
+        self.ready()?.write(statements)
+    }
+}
 
 /// Brings the tables up to date, each step all or nothing.
 pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {

@@ -15,12 +15,11 @@ use shared::time::Instant;
 
 use super::call::{Call, Message, Said};
 use super::cards;
-use super::database::Database;
 use super::gate::{Around, Gate};
 use super::house::House;
 use super::means::Means;
 use super::rows;
-use super::schema;
+use super::schema::Tables;
 use super::staff::StaffCall;
 use super::token::Secret;
 use super::visitor::Visitor;
@@ -44,8 +43,8 @@ pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(25);
 
 /// What a venue's object is surrounded by.
 pub struct World {
-    /// Its database.
-    pub database: Rc<dyn Database>,
+    /// Its database. Nothing is read from it before its tables are there.
+    pub database: Rc<Tables>,
     /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
     pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
     /// What time it is.
@@ -125,10 +124,7 @@ impl Writer {
             settings,
             now: means.now,
             key: &|| means.key(),
-            secret: &|| {
-                schema::migrate(means.database)?;
-                means.secret()
-            },
+            secret: &|| means.secret(),
         };
         match self.gate.admit(around, call, visitor.as_ref()) {
             Ok(()) => {}
@@ -159,7 +155,6 @@ impl Writer {
         let Means { database, now, .. } = self.means();
         let (key, is_known) = match call {
             Call::Reserve(order) => {
-                schema::migrate(database)?;
                 let is_known = match settings.system() {
                     Some(System::Molzait(_)) => remote::knows(database, &order.key, now)?,
                     Some(System::Engine(_)) | None => rows::kept(database, &order.key, now)?.is_some(),
@@ -167,7 +162,6 @@ impl Writer {
                 (&order.key, is_known)
             }
             Call::Waitlist(WaitCall::Leave(new)) => {
-                schema::migrate(database)?;
                 (&new.key, waitlist::of_key(database, &new.key, now)?.is_some())
             }
             _ => return Ok(()),
@@ -242,7 +236,6 @@ impl Writer {
             return Err(ProviderError::NotFound);
         }
         let Means { database, .. } = self.means();
-        schema::migrate(database)?;
         Ok(shown::letters(database, number)?)
     }
 
@@ -336,7 +329,6 @@ impl Writer {
             return Ok(reached.clone());
         }
         let means = self.means();
-        schema::migrate(means.database)?;
         let reached = Rc::new((self.world.reach)(settings, means.secret()?)?);
         self.reached.replace(Some(reached.clone()));
         Ok(reached)

@@ -11,7 +11,6 @@ use super::{Ordered, WantedCard, by_code, create, enclosed, order, sheet, withdr
 use crate::config::VenueSettings;
 use crate::provider::ProviderError;
 use crate::venue::means::Means;
-use crate::venue::schema;
 
 /// What can be asked of a venue's object about gift cards.
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,7 +64,6 @@ pub enum CardAnswer {
 
 /// Answers a call, whichever system takes the venue's bookings.
 pub fn answer(means: Means<'_>, venue: &VenueSettings, call: &CardCall) -> Result<CardAnswer, ProviderError> {
-    schema::migrate(means.database)?;
     match call {
         CardCall::Create(wanted) => {
             create(means, venue, wanted).map(|ordered| CardAnswer::Ordered(Box::new(ordered)))

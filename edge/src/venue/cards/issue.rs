@@ -21,7 +21,6 @@ use crate::provider::remote::{KnownCard, NewCard, RemoteError};
 use crate::upstream::Scope;
 use crate::venue::database::Statement;
 use crate::venue::due::{self, Due, Kind};
-use crate::venue::schema;
 use crate::venue::writer::{Reached, Writer};
 
 type Answer<T> = Result<T, ProviderError>;
@@ -201,7 +200,6 @@ impl Writer {
         id: &OrderId,
     ) -> Answer<Option<Money>> {
         let means = self.means();
-        schema::migrate(means.database)?;
         let is_wanted = rows::order(means.database, id)?.is_some_and(|row| {
             let order = row.order();
             let depends = matches!(

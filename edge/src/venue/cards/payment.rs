@@ -13,7 +13,6 @@ use crate::provider::ProviderError;
 use crate::venue::database::Statement;
 use crate::venue::means::Means;
 use crate::venue::payments::{self, Row, Subject, Wanted};
-use crate::venue::schema;
 use crate::venue::writer::Writer;
 
 type Answer<T> = Result<T, ProviderError>;
@@ -115,7 +114,6 @@ impl Writer {
         call: &CardCall,
     ) -> Answer<CardAnswer> {
         if let (CardCall::Balance(code), Some(System::Molzait(_))) = (call, settings.system()) {
-            schema::migrate(self.means().database)?;
             return self
                 .balance_elsewhere(settings, code)
                 .await

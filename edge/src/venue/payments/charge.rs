@@ -14,7 +14,6 @@ use crate::provider::ProviderError;
 use crate::venue::database::Statement;
 use crate::venue::due::{self, Due, Kind};
 use crate::venue::errands::MOST_TRIES;
-use crate::venue::schema;
 use crate::venue::writer::Writer;
 
 type Answer<T> = Result<T, ProviderError>;
@@ -128,7 +127,6 @@ impl Writer {
         (token, is_said): (Option<&str>, bool),
     ) -> Answer<NoShow> {
         let means = self.means();
-        schema::migrate(means.database)?;
         let secret = means.secret()?;
         if token.is_some_and(|token| !secret.is_no_show_token(id, token)) {
             // Whether there is such a reservation or not.

@@ -17,6 +17,7 @@ use crate::payment::{Delivery, NotBelieved, Notice, PaymentError, Payments, Refe
 use crate::provider::ProviderError;
 use crate::venue::call::{Call, Heard};
 use crate::venue::cards;
+use crate::venue::database::Database as _;
 use crate::venue::due::{self, Due, Kind};
 use crate::venue::writer::{Writer, plain};
 
