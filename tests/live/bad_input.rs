@@ -263,3 +263,34 @@ fn names_of_every_script_are_taken_and_nobody_is_named_in_the_log() {
         assert!(!log.contains(secret), "{secret} is in the log");
     }
 }
+
+#[test]
+fn a_body_that_is_too_large_is_refused_and_spoils_no_other_request() {
+    let home = Home::new();
+    let server = home.start();
+    let guest = Guest::of(&server.origin, "demo");
+    let headers = [("content-type", "application/json"), ("idempotency-key", "large")];
+    for megabytes in [1, 2, 8, 24] {
+        let answer = guest.post(&headers, &vec![b'a'; megabytes << 20]).unwrap();
+        is_problem(&answer, 413, "body_too_large");
+        for _ in 0..3 {
+            let answer = guest.get("");
+            assert_eq!(answer.status, 200, "after {megabytes} MiB: {}", answer.body);
+            let answer = guest.post(&headers, b"{}").unwrap();
+            is_problem(&answer, 422, "validation_failed");
+        }
+    }
+}
+
+#[test]
+fn json_with_a_name_twice_is_refused() {
+    let home = Home::new();
+    let server = home.start();
+    let guest = Guest::of(&server.origin, "demo");
+    let choice = guest.open_times("dinner", 2).next().unwrap();
+    let body = choice.body().to_string();
+    let twice = body.replacen('{', r#"{"attendees":3,"#, 1);
+    let headers = [("content-type", "application/json"), ("idempotency-key", "twice")];
+    is_problem(&guest.post(&headers, twice.as_bytes()).unwrap(), 400, "malformed");
+    assert_eq!(guest.post(&headers, body.as_bytes()).unwrap().status, 201);
+}

@@ -1,8 +1,11 @@
 //! Reads a JSON body, strictly. It must not know what the body is about.
 
+use std::fmt;
+
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
 use shared::problem::{Code, Problem};
 
 use super::{Request, Stop};
@@ -37,9 +40,161 @@ pub fn json(request: &Request) -> Result<Value, Stop> {
     }
     let body = request.body().as_ref().ok_or(Code::BodyTooLarge)?;
     let text = str::from_utf8(body).map_err(|_| Problem::new(Code::Malformed).with_detail("not UTF-8"))?;
-    serde_json::from_str(text).map_err(|error| {
-        // Line and column only: serde's own text could repeat what the guest wrote.
+    let unique = serde_json::from_str(text).map(|Unique(value)| value);
+    unique.map_err(|error| {
+        // Line and column only: the parser's own text could repeat what the guest wrote.
         let place = format!("not JSON at line {}, column {}", error.line(), error.column());
         Problem::new(Code::Malformed).with_detail(place).into()
     })
+}
+
+/// JSON in which no object has a name twice: of two values each could be the one that another reader takes
+/// (RFC 8259, section 4). `serde_json::Value` itself keeps the last.
+struct Unique(Value);
+
+impl<'de> Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader).map(Self)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("no number"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Unique(value)) = items.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some((name, Unique(value))) = entries.next_entry::<String, Unique>()? {
+            if fields.insert(name, value).is_some() {
+                return Err(A::Error::custom("a name stands there twice"));
+            }
+        }
+        Ok(Value::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Value, ()> {
+        let request = http::Request::post("/")
+            .header(CONTENT_TYPE, "application/json")
+            .body(Some(text.as_bytes().to_vec()))
+            .unwrap();
+        json(&request).map_err(|stop| assert_eq!(stop.problem.code, Code::Malformed))
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_refused_wherever_it_stands() {
+        for text in [
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":1,"b":2,"a":null}"#,
+            r#"{"a":{"b":1,"b":2}}"#,
+            r#"[{"a":[{"b":1,"b":2}]}]"#,
+            r#"{"a":1,"\u0061":2}"#,
+            r#"{"":1,"":2}"#,
+        ] {
+            assert_eq!(read(text), Err(()), "{text}");
+        }
+        for (text, value) in [
+            (
+                r#"{"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}]}"#,
+                json!({ "a": { "a": { "a": 1 } }, "b": [{ "a": 1 }, { "a": 2 }] }),
+            ),
+            (r#"{"a":1,"A":2}"#, json!({ "a": 1, "A": 2 })),
+            (
+                "[null,true,-1,18446744073709551615,1.5,\"x\"]",
+                json!([null, true, -1, u64::MAX, 1.5, "x"]),
+            ),
+        ] {
+            assert_eq!(read(text), Ok(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_and_what_is_too_deep_is_refused() {
+        for text in [
+            String::new(),
+            "{".to_owned(),
+            "{\"a\"}".to_owned(),
+            "1e999".to_owned(),
+            "[".repeat(8_000),
+            format!("{}{}", "[".repeat(200), "]".repeat(200)),
+        ] {
+            assert_eq!(read(&text), Err(()), "{text:.40}");
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            (-1e15..1e15).prop_map(Value::from),
+            ".{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::btree_map(".{0,4}", inner, 0..5)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn everything_else_is_read_as_serde_reads_it(value in any_json()) {
+            let text = value.to_string();
+            prop_assert_eq!(read(&text), Ok(serde_json::from_str(&text).unwrap()));
+        }
+    }
 }

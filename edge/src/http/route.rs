@@ -124,8 +124,9 @@ impl Resource {
 }
 
 impl Route {
-    /// Finds the route. Paths are taken as they came: nothing is decoded, so that no trick with
-    /// `%2e` or `//` reaches another resource.
+    /// Finds the route. Paths are taken as the runtime hands them over: it has resolved `..` and `%2e%2e` by then, as
+    /// every reader of addresses does (URL Standard, section 4.4), and here nothing more is decoded. So there is
+    /// one reading of a path, and no trick with `%2f` or `//` reaches another resource.
     pub fn of(path: &str) -> Result<Self, Code> {
         let segments: Vec<&str> = path.strip_prefix('/').ok_or(Code::NotFound)?.split('/').collect();
         let venue = |id: &str| VenueId::parse(id).map_err(|_| Code::VenueNotFound);

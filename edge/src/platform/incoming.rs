@@ -13,9 +13,10 @@ use worker::{ByteStream, Error, Result};
 
 use crate::http::{MAX_BODY_BYTES, Reply, Request};
 
-/// How much of a body that is too large is read and thrown away, so that its sender gets round to
-/// reading the answer. Whoever sends more has to live with a broken connection.
-const PATIENCE_BYTES: usize = 1024 * 1024;
+/// How much of a body that is too large is read and thrown away, so that its sender gets round to reading the
+/// answer and the connection can be used again. Of more the rest is called off, and the sender may find the
+/// connection broken.
+const PATIENCE_BYTES: usize = 32 * 1024 * 1024;
 
 /// Reads the body, but keeps never more than [`MAX_BODY_BYTES`] of it: past that it is `None`.
 pub async fn request(request: Incoming) -> Result<Request> {

@@ -142,6 +142,31 @@ fn a_page_is_turned_away_though_it_has_the_key() {
 }
 
 #[test]
+fn what_stands_twice_is_refused_and_not_chosen_from() {
+    let script = Script::default();
+    for (path, body) in [
+        ("/external/reservations", r#"{"attendees":2,"attendees":3}"#),
+        ("/external/gift-cards", r#"{"amount":5000,"amount":1}"#),
+        (
+            "/external/reservations",
+            r#"{"day":"2026-11-27","guest":{"lastName":"A","lastName":"B"}}"#,
+        ),
+    ] {
+        let request = http::Request::post(path)
+            .header(AUTHORIZATION, KEY)
+            .header("content-type", "application/json");
+        let (reply, _) = ask_staff(request, body, &script);
+        let answer: Value = serde_json::from_slice(reply.body()).unwrap();
+        assert_eq!(reply.status(), 400, "{answer}");
+        let message = answer["message"].as_str().unwrap();
+        assert!(message.starts_with("not JSON at line 1"), "{message}");
+    }
+    let (status, body, _) = get("/external/reservations?from=2026-11-27&to=2026-11-27&from=2026-11-28");
+    assert_eq!((status, &body["message"]), (400, &json!(["from: write it once"])));
+    assert!(script.heard.borrow().is_empty());
+}
+
+#[test]
 fn slots_are_asked_for_with_or_without_a_reservation_to_move() {
     let query = "attendees=2&day=2026-11-27&experienceId=dinner";
     let (status, body, heard) = get(&format!(

@@ -34,9 +34,14 @@ pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, Fa
     })
 }
 
-/// A question for reservations.
+/// A question for reservations. `status` may stand there several times.
 pub(super) fn reservations(parameters: &[(String, String)]) -> Result<ReservationsQuestion, Fault> {
     let mut faults = Vec::new();
+    for single in ["from", "to", "includeWalkIns"] {
+        if parameters.iter().filter(|(name, _)| name == single).count() > 1 {
+            faults.push(format!("{single}: write it once"));
+        }
+    }
     let all = |name: &'static str| {
         let named = parameters.iter().filter(move |(found, _)| found == name);
         named.map(|(_, value)| value.as_str())
