@@ -104,6 +104,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_deployed_logs_no_addresses_and_is_reached_through_its_zone_alone() {
+        let path = Project::find().unwrap().root.join("wrangler.toml");
+        let config: Value = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        assert_eq!(
+            config["observability"],
+            json!({ "enabled": true, "logs": { "enabled": true, "invocation_logs": false } })
+        );
+        assert_eq!(config["workers_dev"], false);
+        assert_eq!(config["preview_urls"], false);
+        assert_eq!(config.get("env"), None, "an environment could say something else");
+    }
+
+    #[test]
     fn a_prebuilt_configuration_differs_in_paths_and_build_alone() {
         let layout = Layout {
             site: "/x/site".into(),
