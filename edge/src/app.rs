@@ -38,7 +38,7 @@ use crate::upstream::{Ports, Upstream};
 use crate::venue::cards::desk::CardDesk;
 use crate::venue::database::Database;
 use crate::venue::desk::{Desk, Known};
-use crate::venue::hold::Hold;
+use crate::venue::hold::{Hold, Service};
 use crate::venue::payments::PayDesk;
 use crate::venue::shown_desk::ShownDesk;
 use crate::venue::staff_desk::StaffDesk;
@@ -128,8 +128,8 @@ pub fn reach(
     }
     let ports = ports()?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
-    let upstream =
-        Upstream::with(ports.clone(), venue.upstream.clone(), log).keeping(Rc::new(Hold(database.clone())));
+    let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
+        .keeping(Hold::of(Service::Bookings, database.clone()));
     let rules = Molzait::rules(&settings, venue.time_zone.clone());
     let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
     let around = Surroundings {
@@ -154,6 +154,7 @@ pub fn challenge(
     env: &Env,
     venue: &VenueId,
     settings: &ChallengeSettings,
+    database: Rc<dyn Database>,
 ) -> std::result::Result<Check, ProviderError> {
     let secret = secrets::require(env, &settings.secret).map_err(|missing| ProviderError::Away {
         retry_after: None,
@@ -166,11 +167,12 @@ pub fn challenge(
     }
     let ports = ports()?;
     let log = Rc::new(UpstreamLog(venue.clone()));
-    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(Hold::of(Service::Challenge, database));
     Ok(Check::new(settings, secret, upstream, ports))
 }
 
-/// Who sends the mail of a venue, for its object. Letters are shown where the deployment allows it too, and not
+/// Who sends the mail of a venue, for its object, which keeps it. Letters are shown where the deployment allows it too, and not
 /// the venue alone: one for development may be deployed by accident.
 pub fn post(
     env: &Env,
@@ -181,7 +183,7 @@ pub fn post(
     let mail = venue.mail.as_ref().ok_or_else(|| broken("nobody sends mail"))?;
     let post: Rc<dyn Post> = match mail.adapter {
         Adapter::Shown => match demo(env) {
-            Some(demo) => Rc::new(Shown::new(demo, database, clock::now())),
+            Some(demo) => Rc::new(Shown::new(demo, database, Box::new(clock::now))),
             None => Rc::new(Hidden),
         },
         Adapter::HttpApi => {
@@ -189,12 +191,13 @@ pub fn post(
             let key = secrets::require(env, name).map_err(|missing| broken(&missing.to_string()))?;
             let ports = ports()?;
             let log = Rc::new(UpstreamLog(venue.id.clone()));
-            let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
+            let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+                .keeping(Hold::of(Service::Mail, database));
             let (id, url) = (venue.id.clone(), mail.url.clone());
             Rc::new(HttpApi::new(id, url, key, upstream, ports))
         }
         Adapter::SendEmail => {
-            let binding = Binding::of(env, &mail.binding, clock::now());
+            let binding = Binding::of(env, &mail.binding, Box::new(clock::now));
             Rc::new(binding.ok_or_else(|| broken("the binding for mail is not in wrangler.toml"))?)
         }
     };
@@ -213,11 +216,12 @@ pub fn demo(env: &Env) -> Option<Allowed> {
     Allowed::by(&|name| secrets::variable(env, name))
 }
 
-/// Who takes the payments of a venue, for its object.
+/// Who takes the payments of a venue, for its object, which keeps it.
 pub fn payments(
     env: &Env,
     venue: &VenueSettings,
     secret: Secret,
+    database: Rc<dyn Database>,
 ) -> std::result::Result<Rc<dyn Payments>, ProviderError> {
     let settings = match &venue.payments {
         None => return Err(ProviderError::Broken(format!("venue {}: no payments", venue.id))),
@@ -244,7 +248,8 @@ pub fn payments(
     let (key, webhook_secret) = (require(&settings.secret_key)?, require(&settings.webhook_secret)?);
     let ports = ports()?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
-    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log);
+    let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
+        .keeping(Hold::of(Service::Payments, database));
     Ok(Rc::new(Stripe::new(
         settings,
         key,

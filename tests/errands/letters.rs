@@ -149,7 +149,7 @@ async fn after_a_restart_the_object_knows_whose_it_is_and_what_it_has_to_do() {
 #[tokio::test]
 async fn letters_that_are_shown_are_kept_once_and_the_latest_of_them() {
     let object = Object::new();
-    let post = Shown::new(allowed(), object.database.clone(), NOON);
+    let post = Shown::new(allowed(), object.database.clone(), Box::new(|| NOON));
     for id in (0..120).map(|number| format!("letter-{number}")) {
         post.send(&letter(&id)).await.unwrap();
         post.send(&letter(&id)).await.unwrap();
@@ -170,7 +170,7 @@ async fn an_object_shows_letters_only_where_the_venue_says_so() {
         let object = Object::of(settings(&json!({ "mail": {
             "adapter": adapter, "from": "linde@example.com", "site": "https://book.example.com",
         } })));
-        let post = Shown::new(allowed(), object.database.clone(), NOON);
+        let post = Shown::new(allowed(), object.database.clone(), Box::new(|| NOON));
         post.send(&letter("confirmed-a")).await.unwrap();
         let answer = object.say(Call::ShownMail(None)).await;
         assert_eq!(

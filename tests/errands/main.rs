@@ -15,6 +15,7 @@ mod elsewhere;
 mod first_message;
 mod gift_cards;
 mod house;
+mod lanes;
 mod letters;
 mod moves;
 mod no_show;

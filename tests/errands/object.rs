@@ -15,7 +15,7 @@ use edge::venue::call::{Call, Message};
 use edge::venue::database::{Database, Statement};
 use edge::venue::schema::{self, Tables};
 use edge::venue::visitor::Visitor;
-use edge::venue::writer::{World, Writer};
+use edge::venue::writer::{PostOffice, World, Writer};
 use serde_json::{Value, json};
 use shared::time::Instant;
 
@@ -36,6 +36,8 @@ pub struct Object {
 /// A post office that takes every letter, but for what it was told to say first.
 #[derive(Default)]
 pub struct Office {
+    /// Whether it says nothing at all.
+    pub hangs: Cell<bool>,
     pub says: RefCell<VecDeque<PostError>>,
     pub taken: RefCell<Vec<Letter>>,
 }
@@ -43,6 +45,9 @@ pub struct Office {
 #[async_trait(?Send)]
 impl Post for Office {
     async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+        if self.hangs.get() {
+            return std::future::pending().await;
+        }
         if let Some(error) = self.says.borrow_mut().pop_front() {
             return Err(error);
         }
@@ -60,21 +65,34 @@ impl Object {
     pub fn of(settings: VenueSettings) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         schema::migrate(&*database).unwrap();
-        Self::on(settings, database, NOON, Rc::default())
+        Self::on(settings, database, NOON, Rc::default(), None)
     }
 
     /// The object of a venue on a database that nobody has opened yet.
     pub fn untouched(settings: VenueSettings) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
-        Self::on(settings, database, NOON, Rc::default())
+        Self::on(settings, database, NOON, Rc::default(), None)
+    }
+
+    /// The object of a venue whose post office is made by this.
+    pub fn with_post(post: Box<PostOffice>) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        schema::migrate(&*database).unwrap();
+        Self::on(settings(&json!({})), database, NOON, Rc::default(), Some(post))
     }
 
     /// The same venue's object after a restart.
     pub fn restarted(self) -> Self {
-        Self::on(self.settings, self.database, self.now.get(), self.office)
+        Self::on(self.settings, self.database, self.now.get(), self.office, None)
     }
 
-    fn on(settings: VenueSettings, database: Rc<MemoryDatabase>, now: Instant, office: Rc<Office>) -> Self {
+    fn on(
+        settings: VenueSettings,
+        database: Rc<MemoryDatabase>,
+        now: Instant,
+        office: Rc<Office>,
+        made: Option<Box<PostOffice>>,
+    ) -> Self {
         let now = Rc::new(Cell::new(now));
         let alarm = Rc::new(Cell::new(None));
         let complaints = Rc::new(RefCell::new(Vec::new()));
@@ -89,7 +107,7 @@ impl Object {
             now: Box::new(move || clock.get()),
             reach: Box::new(|_, _| Err(ProviderError::NotFound)),
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
-            post: Box::new(move |_| Ok(post.clone())),
+            post: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
             payments: Box::new(|_, _| Err(ProviderError::NotFound)),
             alarm: Box::new(move |at| asked.set(Some(at))),
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
@@ -134,6 +152,7 @@ impl Object {
     pub async fn wake(&self) {
         self.alarm.set(None);
         self.writer.wake(&self.settings).await;
+        self.writer.send_letters(&self.settings).await;
     }
 
     /// Lets the time come that it asked to be woken at, and wakes it. How many seconds that took.

@@ -9,9 +9,11 @@ use std::rc::Rc;
 use couvert_tests::native::MemoryDatabase;
 use edge::config::VenueSettings;
 use edge::limits::Caller;
+use edge::mail::Letter;
 use edge::provider::{IdempotencyKey, Order, ProviderError, Reserved};
 use edge::venue::call::{Call, Heard, Message, Said};
 use edge::venue::database::{Database, Statement};
+use edge::venue::outbox;
 use edge::venue::schema::Tables;
 use edge::venue::staff::{StaffCall, StaffReservation};
 use edge::venue::visitor::Visitor;
@@ -235,13 +237,33 @@ impl Venue {
     pub async fn run_until(&self, end: Instant) {
         self.alarm.set(None);
         self.writer.wake(&self.settings).await;
+        self.writer.send_letters(&self.settings).await;
         // One that asks for the same moment again can do nothing.
         while let Some(at) = self.alarm.get().filter(|at| *at <= end && *at > self.now.get()) {
             self.now.set(at);
             self.alarm.set(None);
             self.writer.wake(&self.settings).await;
+            self.writer.send_letters(&self.settings).await;
         }
         self.now.set(end.max(self.now.get()));
+    }
+
+    /// Puts a letter into the outbox that is due now.
+    pub fn post(&self, letter: &Letter) {
+        let statements = outbox::post(letter, self.now.get()).unwrap();
+        self.database.write(statements).unwrap();
+    }
+
+    /// Wakes it now, for all but letters; when it asks to be woken again.
+    pub async fn wake(&self) -> Option<Instant> {
+        self.alarm.set(None);
+        self.writer.wake(&self.settings).await;
+        self.alarm.get()
+    }
+
+    /// Lets it hand its letters over, as beside everything else.
+    pub async fn send_letters(&self) {
+        self.writer.send_letters(&self.settings).await;
     }
 
     /// How many rows a table has.

@@ -18,7 +18,7 @@ const KEPT: i64 = 100;
 /// Keeps letters instead of sending them.
 pub struct Shown {
     database: Rc<dyn Database>,
-    now: Instant,
+    now: Box<dyn Fn() -> Instant>,
 }
 
 /// Takes no letter, where none may be shown.
@@ -45,7 +45,7 @@ pub trait ShownMail {
 impl Shown {
     /// Keeps them in this database, in a deployment that allows it.
     #[must_use]
-    pub fn new(_: Allowed, database: Rc<dyn Database>, now: Instant) -> Self {
+    pub fn new(_: Allowed, database: Rc<dyn Database>, now: Box<dyn Fn() -> Instant>) -> Self {
         Self { database, now }
     }
 }
@@ -57,7 +57,7 @@ impl Post for Shown {
         let kept = self.database.write(vec![
             Statement::new(
                 "INSERT OR IGNORE INTO shown_letters (id, at, letter) VALUES (?, ?, ?)",
-                vec![letter.id.as_str().into(), self.now.unix().into(), text.into()],
+                vec![letter.id.as_str().into(), (self.now)().unix().into(), text.into()],
             ),
             Statement::new(
                 "DELETE FROM shown_letters WHERE number <= (SELECT MAX(number) FROM shown_letters) - ?",

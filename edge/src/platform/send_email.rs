@@ -6,16 +6,16 @@ use worker::{EmailMessage, Env, SendEmail};
 
 use crate::mail::{Letter, Post, PostError, mime};
 
-/// The binding, for letters that are written now.
+/// The binding.
 pub struct Binding {
     binding: SendEmail,
-    now: Instant,
+    now: Box<dyn Fn() -> Instant>,
 }
 
 impl Binding {
-    /// The binding of this name; none where `wrangler.toml` has none.
+    /// The binding of this name; none where `wrangler.toml` has none. `now` dates the letters.
     #[must_use]
-    pub fn of(env: &Env, name: &str, now: Instant) -> Option<Self> {
+    pub fn of(env: &Env, name: &str, now: Box<dyn Fn() -> Instant>) -> Option<Self> {
         let binding = env.get_binding::<SendEmail>(name).ok()?;
         Some(Self { binding, now })
     }
@@ -24,7 +24,7 @@ impl Binding {
 #[async_trait(?Send)]
 impl Post for Binding {
     async fn send(&self, letter: &Letter) -> Result<(), PostError> {
-        let raw = mime::message(letter, self.now)?;
+        let raw = mime::message(letter, (self.now)())?;
         // The runtime's words may hold the address, so they are not repeated.
         let message = EmailMessage::new(&letter.from.address, &letter.to.address, &raw)
             .map_err(|_| PostError::Never("mail: the binding takes no such message".to_owned()))?;

@@ -1,5 +1,7 @@
 //! What the venue's object has to do later, and when: each matter once by its kind and subject, kept in the
 //! same transaction as what it follows from. It must not know what is done about it.
+//!
+//! There are two lanes, and each is worked off by itself: a letter that takes long keeps no table and no money waiting.
 
 use serde::Deserialize;
 use shared::time::Instant;
@@ -30,6 +32,15 @@ pub enum Kind {
     KeptCard,
     /// A reservation at a remote system is being moved; the subject is what the system calls the old one.
     Move,
+}
+
+/// What is worked off one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Tables, then money: offers and holds whose time is over, then what other systems are asked to do.
+    Bookings,
+    /// Messages to be handed to whoever sends mail.
+    Letters,
 }
 
 impl Kind {
@@ -91,23 +102,36 @@ pub fn settle(kind: Kind, subject: &str) -> Statement {
     )
 }
 
-/// The first matter whose time has come, the oldest first.
-pub fn first(database: &dyn Database, now: Instant) -> Result<Option<Due>, DatabaseError> {
-    let rows = select(
-        database,
-        "SELECT kind, subject, tries FROM due WHERE at <= ? ORDER BY at, kind, subject LIMIT 1",
-        vec![now.unix().into()],
-    )?;
+/// The first matter of a lane whose time has come. Of letters that is the oldest. Of bookings it is what needs no other
+/// system, which is done at once; then holds, then all that another system is asked for; of each the oldest.
+pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option<Due>, DatabaseError> {
+    let sql = match lane {
+        Lane::Bookings => {
+            "SELECT kind, subject, tries FROM due
+             WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter')
+             ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end') THEN 0
+                WHEN kind = 'hold' THEN 1 ELSE 2 END, at, kind, subject LIMIT 1"
+        }
+        Lane::Letters => {
+            "SELECT kind, subject, tries FROM due
+             WHERE at <= ? AND kind IN ('mail', 'gift_card_letter') ORDER BY at, kind, subject LIMIT 1"
+        }
+    };
+    let rows = select(database, sql, vec![now.unix().into()])?;
     Ok(rows.into_iter().next())
 }
 
-/// When the next matter is due; none if nothing is.
-pub fn next(database: &dyn Database) -> Result<Option<Instant>, DatabaseError> {
+/// When the next matter of a lane is due; none if nothing is.
+pub fn next(database: &dyn Database, lane: Lane) -> Result<Option<Instant>, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
         at: Option<i64>,
     }
-    let rows: Vec<Row> = select(database, "SELECT MIN(at) AS at FROM due", vec![])?;
+    let sql = match lane {
+        Lane::Bookings => "SELECT MIN(at) AS at FROM due WHERE kind NOT IN ('mail', 'gift_card_letter')",
+        Lane::Letters => "SELECT MIN(at) AS at FROM due WHERE kind IN ('mail', 'gift_card_letter')",
+    };
+    let rows: Vec<Row> = select(database, sql, vec![])?;
     Ok(rows
         .into_iter()
         .next()
@@ -122,4 +146,93 @@ pub fn wait_seconds(tries: u32) -> i64 {
     const FIRST: i64 = 30;
     const LONGEST: i64 = 6 * 60 * 60;
     FIRST.checked_shl(tries.min(16)).unwrap_or(LONGEST).min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::remote::fixture::memory::Memory;
+
+    const NOW: Instant = Instant::from_unix(1_795_258_800);
+    const ALL: [Kind; 9] = [
+        Kind::Mail,
+        Kind::GiftCardLetter,
+        Kind::GiftCard,
+        Kind::Move,
+        Kind::Payment,
+        Kind::Hold,
+        Kind::Freed,
+        Kind::OfferEnd,
+        Kind::WishEnd,
+    ];
+
+    /// A kind that is added has to be sorted in here, and into the queries.
+    fn lane(kind: Kind) -> Lane {
+        match kind {
+            Kind::Mail | Kind::GiftCardLetter => Lane::Letters,
+            Kind::Hold
+            | Kind::Payment
+            | Kind::Freed
+            | Kind::OfferEnd
+            | Kind::WishEnd
+            | Kind::GiftCard
+            | Kind::Move => Lane::Bookings,
+        }
+    }
+
+    /// What a lane has, in its order.
+    fn worked_off(database: &dyn Database, lane: Lane) -> Vec<(Kind, String)> {
+        let mut found = Vec::new();
+        while let Some(due) = first(database, lane, NOW).unwrap() {
+            database.write(vec![settle(due.kind, &due.subject)]).unwrap();
+            found.push((due.kind, due.subject));
+        }
+        found
+    }
+
+    #[test]
+    fn every_kind_is_in_its_lane_alone() {
+        for kind in ALL {
+            let database = Memory::new();
+            database.write(vec![schedule(kind, "a", NOW)]).unwrap();
+            for asked in [Lane::Bookings, Lane::Letters] {
+                let is_there = asked == lane(kind);
+                let found = first(&database, asked, NOW).unwrap();
+                assert_eq!(found.map(|due| due.kind), is_there.then_some(kind), "{asked:?}");
+                assert_eq!(
+                    next(&database, asked).unwrap(),
+                    is_there.then_some(NOW),
+                    "{asked:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn tables_come_before_money_and_the_oldest_of_each_first() {
+        let database = Memory::new();
+        let before = |seconds: i64| Instant::from_unix(NOW.unix() - seconds);
+        database
+            .write(vec![
+                schedule(Kind::Mail, "old", before(900)),
+                schedule(Kind::Payment, "refund", before(800)),
+                schedule(Kind::Move, "move", before(700)),
+                schedule(Kind::Hold, "late", before(10)),
+                schedule(Kind::Hold, "early", before(20)),
+                schedule(Kind::OfferEnd, "offer", before(1)),
+                schedule(Kind::Freed, "2026-11-23", NOW),
+                schedule(Kind::Hold, "not yet", NOW.plus_seconds(1)),
+            ])
+            .unwrap();
+        let found = worked_off(&database, Lane::Bookings);
+        let subjects: Vec<_> = found.iter().map(|(_, subject)| subject.as_str()).collect();
+        assert_eq!(
+            subjects,
+            ["offer", "2026-11-23", "early", "late", "refund", "move"]
+        );
+        assert_eq!(
+            worked_off(&database, Lane::Letters),
+            [(Kind::Mail, "old".to_owned())]
+        );
+    }
 }

@@ -2,7 +2,7 @@
 //! asked of it before.
 
 use super::database::{DatabaseError, Statement};
-use super::due::{self, Due, Kind};
+use super::due::{self, Due, Kind, Lane};
 use super::means::Means;
 use super::writer::{WRITE_DEADLINE, Writer};
 use super::{outbox, rows, waitlist};
@@ -14,6 +14,12 @@ use shared::id::{ReservationId, VenueId, WishId};
 
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
 const MOST_AT_ONCE: u32 = 50;
+/// How many letters are handed over in one turn.
+const MOST_LETTERS: u32 = 20;
+/// When to look after a turn of letters that has not ended, in seconds.
+const LETTERS_LOOKED_AFTER: i64 = 60;
+/// After how many seconds a turn of letters counts as broken off: each letter has its own, shorter deadline.
+const LETTERS_BROKEN_OFF: i64 = 600;
 /// After how many tries a message is given up: with growing waits that is about three days.
 pub(super) const MOST_TRIES: u32 = 20;
 
@@ -25,16 +31,38 @@ impl Writer {
         Ok(name.and_then(|name| VenueId::parse(&name).ok()))
     }
 
-    /// Does what has become due.
+    /// Does what has become due, but for letters.
     pub async fn wake(&self, settings: &VenueSettings) {
-        for _ in 0..MOST_AT_ONCE {
-            match self.tend_first(settings).await {
+        self.work_off(settings, Lane::Bookings, MOST_AT_ONCE).await;
+        self.rest(settings);
+    }
+
+    /// Hands over the letters that have become due, unless that is being done. It is for the object's background:
+    /// whoever sends mail may take long, and meanwhile the object is woken for other matters.
+    pub async fn send_letters(&self, settings: &VenueSettings) {
+        if self.is_sending() {
+            return;
+        }
+        self.sending_since.set(Some(self.means().now));
+        self.work_off(settings, Lane::Letters, MOST_LETTERS).await;
+        self.sending_since.set(None);
+        self.rest(settings);
+    }
+
+    fn is_sending(&self) -> bool {
+        let now = self.means().now;
+        let since = self.sending_since.get();
+        since.is_some_and(|since| now < since.plus_seconds(LETTERS_BROKEN_OFF))
+    }
+
+    async fn work_off(&self, settings: &VenueSettings, lane: Lane, most: u32) {
+        for _ in 0..most {
+            match self.tend_first(settings, lane).await {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => self.complain(settings, &error),
             }
         }
-        self.rest(settings);
     }
 
     /// Asks to be woken for what is due next.
@@ -45,8 +73,15 @@ impl Writer {
     }
 
     fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<(), ProviderError> {
-        let Means { database, .. } = self.means();
-        let Some(at) = due::next(database)? else {
+        let Means { database, now, .. } = self.means();
+        let bookings = due::next(database, Lane::Bookings)?;
+        let mut letters = due::next(database, Lane::Letters)?;
+        if self.is_sending() {
+            // The end of the turn asks again. This is for a turn that never ends.
+            let later = now.plus_seconds(LETTERS_LOOKED_AFTER);
+            letters = letters.map(|at| at.max(later));
+        }
+        let Some(at) = bookings.into_iter().chain(letters).min() else {
             return Ok(());
         };
         if rows::meta(database, "venue")?.is_none() {
@@ -56,10 +91,10 @@ impl Writer {
         Ok(())
     }
 
-    /// Tends to what has been due for longest; whether there was anything.
-    async fn tend_first(&self, settings: &VenueSettings) -> Result<bool, ProviderError> {
+    /// Tends to what comes first in a lane; whether there was anything.
+    async fn tend_first(&self, settings: &VenueSettings, lane: Lane) -> Result<bool, ProviderError> {
         let Means { database, now, .. } = self.means();
-        let Some(due) = due::first(database, now)? else {
+        let Some(due) = due::first(database, lane, now)? else {
             return Ok(false);
         };
         // Before it is tried: what brings the object down is not tried again at once.
@@ -103,7 +138,7 @@ impl Writer {
         let Means { database, .. } = self.means();
         let id = due.subject.as_str();
         let sent = match outbox::waiting(database, id)? {
-            Some(letter) => (self.world.post)(settings)?.send(&letter).await,
+            Some(letter) => self.post(settings)?.send(&letter).await,
             None => Ok(()),
         };
         self.carried(due, sent, outbox::close(id, self.means().now))

@@ -1,5 +1,5 @@
-//! Keeps in a venue's database until when another system asked to be left alone. It must not know
-//! which system that is.
+//! Keeps in a venue's database until when each of the services that its object calls asked to be left alone. It
+//! must not know any of them.
 
 use std::rc::Rc;
 
@@ -9,8 +9,44 @@ use shared::time::Instant;
 use super::database::{Database, Statement, select};
 use crate::upstream::Keeper;
 
-/// The kept time.
-pub struct Hold(pub Rc<dyn Database>);
+/// A service that a venue's object calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// The booking system elsewhere.
+    Bookings,
+    /// Whoever sends mail.
+    Mail,
+    /// Whoever takes payments.
+    Payments,
+    /// The check against robots.
+    Challenge,
+}
+
+impl Service {
+    /// Under what its time is kept in the table `meta`.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Bookings => "hold",
+            Self::Mail => "hold.mail",
+            Self::Payments => "hold.payments",
+            Self::Challenge => "hold.challenge",
+        }
+    }
+}
+
+/// The kept time of one service.
+pub struct Hold {
+    service: Service,
+    database: Rc<dyn Database>,
+}
+
+impl Hold {
+    /// The time of this service, kept in this database.
+    #[must_use]
+    pub fn of(service: Service, database: Rc<dyn Database>) -> Rc<Self> {
+        Rc::new(Self { service, database })
+    }
+}
 
 impl Keeper for Hold {
     // A database that fails now fails the request elsewhere, with its cause; what is lost here costs
@@ -20,75 +56,69 @@ impl Keeper for Hold {
         struct Row {
             value: String,
         }
-        let rows = select(&*self.0, "SELECT value FROM meta WHERE key = 'hold'", vec![]);
+        let rows = select(
+            &*self.database,
+            "SELECT value FROM meta WHERE key = ?",
+            vec![self.service.key().into()],
+        );
         let kept = rows.ok()?.into_iter().next().map(|Row { value }| value)?;
         kept.parse().ok().map(Instant::from_unix)
     }
 
     fn keep(&self, until: Instant) {
-        let _ = self.0.write(vec![Statement::new(
-            "INSERT OR REPLACE INTO meta VALUES ('hold', ?)",
-            vec![until.unix().to_string().into()],
+        let _ = self.database.write(vec![Statement::new(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            vec![self.service.key().into(), until.unix().to_string().into()],
         )]);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-
-    use serde_json::json;
-
     use super::*;
-    use crate::venue::database::{DatabaseError, Value};
+    use crate::provider::remote::fixture::memory::Memory;
+    use crate::venue::database::DatabaseError;
 
-    /// A table with one row, or a database that fails.
-    #[derive(Default)]
-    struct OneRow {
-        kept: RefCell<Option<String>>,
-        fails: bool,
-    }
+    /// A database that fails.
+    struct Full;
 
-    impl Database for OneRow {
+    impl Database for Full {
         fn rows(&self, _: Statement) -> Result<Vec<serde_json::Value>, DatabaseError> {
-            if self.fails {
-                return Err(DatabaseError("full".to_owned()));
-            }
-            let kept = self.kept.borrow();
-            Ok(kept.iter().map(|value| json!({ "value": value })).collect())
+            Err(DatabaseError("full".to_owned()))
         }
 
-        fn write(&self, statements: Vec<Statement>) -> Result<(), DatabaseError> {
-            if self.fails {
-                return Err(DatabaseError("full".to_owned()));
-            }
-            for statement in statements {
-                let [Value::Text(text)] = &statement.bindings[..] else {
-                    panic!("{statement:?}");
-                };
-                self.kept.replace(Some(text.clone()));
-            }
-            Ok(())
+        fn write(&self, _: Vec<Statement>) -> Result<(), DatabaseError> {
+            Err(DatabaseError("full".to_owned()))
         }
     }
 
     #[test]
-    fn what_is_kept_is_found_again() {
-        let database = Rc::new(OneRow::default());
-        assert_eq!(Hold(database.clone()).held_until(), None);
-        Hold(database.clone()).keep(Instant::from_unix(1_780_000_030));
-        assert_eq!(
-            Hold(database).held_until(),
-            Some(Instant::from_unix(1_780_000_030))
-        );
+    fn what_each_service_asked_for_is_found_again_and_no_others() {
+        let database: Rc<dyn Database> = Rc::new(Memory::new());
+        let all = [
+            Service::Bookings,
+            Service::Mail,
+            Service::Payments,
+            Service::Challenge,
+        ];
+        let until = |place: usize| Instant::from_unix(1_780_000_030 + i64::try_from(place).unwrap());
+        for (place, service) in all.into_iter().enumerate() {
+            assert_eq!(
+                Hold::of(service, database.clone()).held_until(),
+                None,
+                "{service:?}"
+            );
+            Hold::of(service, database.clone()).keep(until(place));
+        }
+        for (place, service) in all.into_iter().enumerate() {
+            let found = Hold::of(service, database.clone()).held_until();
+            assert_eq!(found, Some(until(place)), "{service:?}");
+        }
     }
 
     #[test]
     fn a_database_that_fails_holds_nobody_back() {
-        let hold = Hold(Rc::new(OneRow {
-            fails: true,
-            ..OneRow::default()
-        }));
+        let hold = Hold::of(Service::Mail, Rc::new(Full));
         hold.keep(Instant::from_unix(1));
         assert_eq!(hold.held_until(), None);
     }

@@ -36,8 +36,9 @@ impl DurableObject for VenueObject {
         let database = Tables::of(Rc::new(ObjectDatabase::new(state.storage())));
         let background = Rc::new(Lifetime(state.clone()));
         let env = Rc::new(env);
-        let (of_challenge, of_post, letters) = (env.clone(), env.clone(), database.clone());
+        let (of_challenge, of_post) = (env.clone(), env.clone());
         let (of_payments, of_venues) = (env.clone(), env.clone());
+        let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
         let world = World {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
@@ -45,9 +46,13 @@ impl DurableObject for VenueObject {
             reach: Box::new(move |settings, secret| {
                 app::reach(&env, settings, secret, database.clone(), background.clone())
             }),
-            challenge: Box::new(move |venue, settings| app::challenge(&of_challenge, venue, settings)),
+            challenge: Box::new(move |venue, settings| {
+                app::challenge(&of_challenge, venue, settings, checks.clone())
+            }),
             post: Box::new(move |settings| app::post(&of_post, settings, letters.clone())),
-            payments: Box::new(move |settings, secret| app::payments(&of_payments, settings, secret)),
+            payments: Box::new(move |settings, secret| {
+                app::payments(&of_payments, settings, secret, money.clone())
+            }),
             alarm: {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at))
@@ -90,6 +95,10 @@ impl DurableObject for VenueObject {
         // A venue that is no longer in the settings has nothing left to do.
         if let Some(settings) = settings {
             self.writer.wake(settings).await;
+            // Beside the next alarm, which would wait for this one's end.
+            let writer = self.writer.clone();
+            self.state
+                .wait_until(async move { writer.send_letters(settings).await });
         }
         Response::empty()
     }

@@ -5,7 +5,7 @@
 //! check and the write that relies on it. A remote system is waited for, and meanwhile others are
 //! answered.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -101,6 +101,10 @@ pub struct Writer {
     house: RefCell<Option<House>>,
     reached: RefCell<Option<Rc<Reached>>>,
     check: RefCell<Option<Rc<Check>>>,
+    post: RefCell<Option<Rc<dyn Post>>>,
+    pub(super) till: RefCell<Option<Rc<dyn Payments>>>,
+    /// Since when letters are being handed over, if they are.
+    pub(super) sending_since: Cell<Option<Instant>>,
 }
 
 impl Writer {
@@ -113,6 +117,9 @@ impl Writer {
             house: RefCell::new(None),
             reached: RefCell::new(None),
             check: RefCell::new(None),
+            post: RefCell::new(None),
+            till: RefCell::new(None),
+            sending_since: Cell::new(None),
         }
     }
 
@@ -322,6 +329,17 @@ impl Writer {
         };
         self.house.replace(Some(house));
         answer
+    }
+
+    /// Who sends mail: one as long as the object lives, so that what is known of a service that fails or asks to be
+    /// left alone outlives the letter.
+    pub(super) fn post(&self, settings: &VenueSettings) -> Result<Rc<dyn Post>, ProviderError> {
+        if let Some(post) = &*self.post.borrow() {
+            return Ok(post.clone());
+        }
+        let post = (self.world.post)(settings)?;
+        self.post.replace(Some(post.clone()));
+        Ok(post)
     }
 
     pub(super) fn reached(&self, settings: &VenueSettings) -> Result<Rc<Reached>, ProviderError> {

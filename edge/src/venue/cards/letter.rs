@@ -254,7 +254,7 @@ impl Writer {
     /// Writes the letter about a gift card that is due, and hands it over.
     pub(in crate::venue) async fn write_of_card(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
         let sent = match due_letter(self.means(), settings, &due.subject)? {
-            Some(letter) => (self.world.post)(settings)?.send(&letter).await,
+            Some(letter) => self.post(settings)?.send(&letter).await,
             None => Ok(()),
         };
         let over = vec![due::settle(Kind::GiftCardLetter, &due.subject)];

@@ -27,8 +27,15 @@ type Answer<T> = Result<T, ProviderError>;
 const MOST_TRIES: u32 = 20;
 
 impl Writer {
+    /// Who takes the payments: one as long as the object lives, so that what is known of a service that fails or
+    /// asks to be left alone outlives the call.
     pub(super) fn till(&self, settings: &VenueSettings) -> Answer<Rc<dyn Payments>> {
-        (self.world.payments)(settings, self.means().secret()?)
+        if let Some(till) = &*self.till.borrow() {
+            return Ok(till.clone());
+        }
+        let till = (self.world.payments)(settings, self.means().secret()?)?;
+        self.till.replace(Some(till.clone()));
+        Ok(till)
     }
 
     /// The reservation with its payment, begun with the provider if that was not done yet. Where the
