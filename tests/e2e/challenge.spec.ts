@@ -2,6 +2,7 @@
 // test may depend on Cloudflare; what the edge does with a token is tested there.
 
 import type { Page } from "@playwright/test";
+import { order } from "./gift-card.ts";
 import { expect, test } from "./test.ts";
 import { ADA } from "./widget.ts";
 import { english } from "./words.ts";
@@ -31,7 +32,7 @@ const STAND_IN = `
   };`;
 
 /** A page with the widget of a venue that asks for the check; gives what is asked of Cloudflare. */
-async function serve(page: Page): Promise<string[]> {
+async function serve(page: Page, view = "reservation"): Promise<string[]> {
   const asked: string[] = [];
   await page.route("**/v1/venues/demo/fragment?*", async (route) => {
     const response = await route.fetch();
@@ -39,11 +40,16 @@ async function serve(page: Page): Promise<string[]> {
     json.venue.challenge = { kind: "turnstile", siteKey: SITE_KEY };
     await route.fulfill({ response, json });
   });
+  await page.route("**/v1/venues/demo", async (route) => {
+    const response = await route.fetch();
+    const json = { ...(await response.json()), challenge: { kind: "turnstile", siteKey: SITE_KEY } };
+    await route.fulfill({ response, json });
+  });
   await page.route(`${CLOUDFLARE}/**`, (route) => {
     asked.push(route.request().url());
     return route.fulfill({ contentType: "text/javascript", body: STAND_IN });
   });
-  const tag = `<script src="/embed.js" data-restaurant="demo" async></script>`;
+  const tag = `<script src="/embed.js" data-restaurant="demo" data-view="${view}" async></script>`;
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><body>${tag}`;
   const headers = { "content-security-policy": POLICY };
   await page.route("**/host", (route) => route.fulfill({ contentType: "text/html", headers, body }));
@@ -63,6 +69,19 @@ test("the check begins at the review, and its token travels with the booking", a
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
   expect(await (await sent).headerValue("turnstile-token")).toBe(`reserve-${SITE_KEY}-1`);
+});
+
+test("an order of a gift card begins the check, and its token travels with the order", async ({ page, widget }) => {
+  const asked = await serve(page, "gift-card");
+  await page.goto("/host");
+  await expect(widget.heading("Give a gift card")).toBeVisible();
+  expect(asked).toEqual([]);
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await order(widget);
+  expect(asked).toHaveLength(1);
+  const request = await sent;
+  expect(new URL(request.url()).pathname).toBe("/v1/venues/demo/gift-cards");
+  expect(await request.headerValue("turnstile-token")).toBe(`reserve-${SITE_KEY}-1`);
 });
 
 test("a venue without the check asks nothing of Cloudflare", async ({ page, widget, venue }) => {

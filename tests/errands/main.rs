@@ -25,6 +25,7 @@ mod pending;
 mod refund_time;
 mod reservations;
 mod staff_bookings;
+mod robots;
 mod till;
 mod waitlist;
 mod waitlist_bounds;

@@ -15,7 +15,7 @@ use edge::venue::call::{Call, Message};
 use edge::venue::database::{Database, Statement};
 use edge::venue::schema::{self, Tables};
 use edge::venue::visitor::Visitor;
-use edge::venue::writer::{PostOffice, World, Writer};
+use edge::venue::writer::{Challenge, PostOffice, World, Writer};
 use serde_json::{Value, json};
 use shared::time::Instant;
 
@@ -65,25 +65,43 @@ impl Object {
     pub fn of(settings: VenueSettings) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         schema::migrate(&*database).unwrap();
-        Self::on(settings, database, NOON, Rc::default(), None)
+        Self::on(settings, database, NOON, Rc::default(), (None, None))
     }
 
     /// The object of a venue on a database that nobody has opened yet.
     pub fn untouched(settings: VenueSettings) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
-        Self::on(settings, database, NOON, Rc::default(), None)
+        Self::on(settings, database, NOON, Rc::default(), (None, None))
     }
 
     /// The object of a venue whose post office is made by this.
     pub fn with_post(post: Box<PostOffice>) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         schema::migrate(&*database).unwrap();
-        Self::on(settings(&json!({})), database, NOON, Rc::default(), Some(post))
+        Self::on(
+            settings(&json!({})),
+            database,
+            NOON,
+            Rc::default(),
+            (Some(post), None),
+        )
+    }
+
+    /// The object of a venue of these settings whose check against robots is made by this.
+    pub fn guarded(settings: VenueSettings, challenge: Box<Challenge>) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        Self::on(settings, database, NOON, Rc::default(), (None, Some(challenge)))
     }
 
     /// The same venue's object after a restart.
     pub fn restarted(self) -> Self {
-        Self::on(self.settings, self.database, self.now.get(), self.office, None)
+        Self::on(
+            self.settings,
+            self.database,
+            self.now.get(),
+            self.office,
+            (None, None),
+        )
     }
 
     fn on(
@@ -91,7 +109,7 @@ impl Object {
         database: Rc<MemoryDatabase>,
         now: Instant,
         office: Rc<Office>,
-        made: Option<Box<PostOffice>>,
+        (made, check): (Option<Box<PostOffice>>, Option<Box<Challenge>>),
     ) -> Self {
         let now = Rc::new(Cell::new(now));
         let alarm = Rc::new(Cell::new(None));
@@ -106,7 +124,7 @@ impl Object {
             }),
             now: Box::new(move || clock.get()),
             reach: Box::new(|_, _| Err(ProviderError::NotFound)),
-            challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
+            challenge: check.unwrap_or_else(|| Box::new(|_, _| Err(ProviderError::NotFound))),
             post: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
             payments: Box::new(|_, _| Err(ProviderError::NotFound)),
             alarm: Box::new(move |at| asked.set(Some(at))),
@@ -134,13 +152,23 @@ impl Object {
 
     /// The same, from whoever shows this reservation's token.
     pub async fn say_with(&self, token: Option<&str>, call: Call) -> Value {
+        self.say_from(Caller::of(None), (token, None), call).await
+    }
+
+    /// The same from this caller, with this token of the check against robots.
+    pub async fn say_from(
+        &self,
+        caller: Caller,
+        (token, passed): (Option<&str>, Option<&str>),
+        call: Call,
+    ) -> Value {
         let message = Message {
             venue: self.settings.id.clone(),
             call,
             visitor: Some(Visitor {
-                caller: Caller::of(None),
+                caller,
                 manage_token: token.map(str::to_owned),
-                challenge_token: None,
+                challenge_token: passed.map(str::to_owned),
             }),
         };
         let said = self.writer.hear(&self.settings, &message).await;

@@ -15,8 +15,8 @@ export function mount(means, code) {
   let siteKey;
   const courier = {
     async send(method, path, bearer, key, body) {
-      // Of all that is asked for here, what waits for a table alone is checked.
-      const isChecked = siteKey && key && path === `${venue}/waitlist`;
+      // What makes something new is checked: a wish, and an order of a gift card.
+      const isChecked = siteKey && key && [`${venue}/waitlist`, `${venue}/gift-cards`].includes(path);
       const robot = isChecked && (await challenge().then((it) => it.take(siteKey)).catch(() => ""));
       const headers = {
         ...(robot && { "turnstile-token": robot }),

@@ -1,8 +1,8 @@
 //! The check against robots: a token of Cloudflare Turnstile, verified with Cloudflare before anything
-//! is booked. It must not know what a token lets happen.
+//! is made. It must not know what a token lets happen.
 //!
-//! It fails closed: where Cloudflare cannot be asked, nothing is booked, and the guest is told to try
-//! again. A token is good for one booking. Cloudflare sees to that, which a memory here could not, as it
+//! It fails closed: where Cloudflare cannot be asked, nothing is made, and the guest is told to try
+//! again. A token is good for one booking, order or wish. Cloudflare sees to that, which a memory here could not, as it
 //! ends with the venue's object; and the token of Cloudflare's test keys is always the same one.
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use http::Method;
 use secrecy::SecretString;
 
 use super::matches;
+use crate::http::counting::Counting;
 use crate::http::openapi_tests::routes;
-use crate::http::route::{Counting, Page, Route};
+use crate::http::route::{Page, Route};
 use crate::http::tests::{ask_of, venues};
 use crate::limits::Limiter;
 

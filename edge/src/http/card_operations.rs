@@ -7,7 +7,7 @@ use shared::gift_card::{
 };
 use shared::problem::Code;
 
-use super::{JSON, Operation, failures, get, idempotency_key, of};
+use super::{JSON, Operation, challenge_token, failures, get, idempotency_key, of};
 
 /// Buying a card, and asking about one.
 pub fn of_cards(types: &mut SchemaGenerator) -> Vec<Operation> {
@@ -16,10 +16,13 @@ pub fn of_cards(types: &mut SchemaGenerator) -> Vec<Operation> {
         Operation {
             method: "post",
             status: 201,
-            parameters: vec![idempotency_key(
-                "Chosen by the caller, one for each order: repeating it answers with the order as it stands \
-                    and orders once.",
-            )],
+            parameters: vec![
+                idempotency_key(
+                    "Chosen by the caller, one for each order: repeating it answers with the order as it stands \
+                        and orders once.",
+                ),
+                challenge_token(),
+            ],
             body: Some((JSON, of::<GiftCardRequest>(types))),
             headers: &[(
                 "idempotency-replayed",

@@ -1,12 +1,16 @@
 //! Facts about `/dev/mail`: it is there where mail is shown and nowhere else, and what a guest has typed
 //! is text on it.
 
+use std::cell::RefCell;
+
 use async_trait::async_trait;
 use serde_json::json;
 use shared::time::Instant;
 
-use super::super::tests::{ask, ask_shown};
+use super::super::staff_fixture::Script;
+use super::super::tests::{Letters, ask, ask_with, demo, venues};
 use super::*;
+use crate::limits::Limiter;
 use crate::mail::shown::ShownMail;
 use crate::provider::ProviderError;
 
@@ -39,6 +43,13 @@ impl ShownMail for Kept {
             vec![]
         })
     }
+}
+
+/// Asks for a page where these letters are shown.
+fn ask_shown(path: &str, letters: Letters) -> Reply {
+    let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
+    let (request, script) = (http::Request::get(path), Script::default());
+    ask_with(&venues, request, Some(""), &limiter, (&script, demo()), letters).0
 }
 
 fn get(path: &str) -> Reply {

@@ -67,6 +67,7 @@ pub const OF_BOOKING: &[Code] = &[
 pub const OF_CARD_ORDER: &[Code] = &[
     Code::IdempotencyKeyRequired,
     Code::Forbidden,
+    Code::ChallengeFailed,
     Code::NotFound,
     Code::BodyTooLarge,
     Code::UnsupportedMediaType,

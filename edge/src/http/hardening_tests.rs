@@ -132,6 +132,12 @@ fn a_preflight_permits_what_the_resource_takes_and_only_to_listed_origins() {
             "POST",
             Some("content-type, idempotency-key, turnstile-token"),
         ),
+        (
+            "/v1/venues/demo/gift-cards",
+            "POST, OPTIONS",
+            "POST",
+            Some("content-type, idempotency-key, turnstile-token"),
+        ),
     ] {
         let preflight = |origin| {
             ask(

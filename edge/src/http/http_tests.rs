@@ -27,33 +27,6 @@ pub(super) fn demo() -> Option<Allowed> {
     Allowed::by(&|_| Some("yes".to_owned()))
 }
 
-/// Asks a deployment that allows no demonstrations, by a venue that it serves all the same.
-fn ask_without_demo(path: &str) -> Reply {
-    let limiter = RefCell::new(Limiter::new([0; 32]));
-    let (request, script) = (http::Request::get(path), Script::default());
-    ask_with(&venues(), request, Some(""), &limiter, (&script, None), |_| None).0
-}
-
-#[test]
-fn the_first_page_is_the_demo_restaurants_only_where_demonstrations_are_allowed() {
-    let text = |reply: &Reply| String::from_utf8(reply.body().clone()).unwrap();
-    let (demo, host) = (get("/").0, ask_without_demo("/"));
-    assert!(text(&demo).contains("Quitte"));
-    assert_eq!(host.status(), StatusCode::OK);
-    assert_eq!(host.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
-    let host = text(&host);
-    assert!(host.contains("This host serves booking widgets"), "{host}");
-    assert!(!venues().iter().any(|venue| host.contains(&venue.name)), "{host}");
-    assert_eq!(get("/de").0.status(), StatusCode::OK);
-    assert_eq!(ask_without_demo("/de").status(), StatusCode::NOT_FOUND);
-}
-
-#[test]
-fn no_payment_is_played_where_demonstrations_are_not_allowed() {
-    assert_eq!(get("/pay/demo/abc").0.status(), StatusCode::OK);
-    assert_eq!(ask_without_demo("/pay/demo/abc").status(), StatusCode::NOT_FOUND);
-}
-
 pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply, Record) {
     ask_again(request, body, &RefCell::new(Limiter::new([0; 32])))
 }
@@ -99,22 +72,7 @@ fn ask_all(
 /// Whose letters are shown.
 pub(super) type Letters = fn(&VenueSettings) -> Option<Box<dyn ShownMail>>;
 
-/// Asks for a page where these letters are shown.
-pub(super) fn ask_shown(path: &str, letters: Letters) -> Reply {
-    let limiter = RefCell::new(Limiter::new([0; 32]));
-    let request = http::Request::get(path);
-    ask_with(
-        &venues(),
-        request,
-        Some(""),
-        &limiter,
-        (&Script::default(), demo()),
-        letters,
-    )
-    .0
-}
-
-fn ask_with(
+pub(super) fn ask_with(
     venues: &Venues,
     request: http::request::Builder,
     body: Option<&str>,
@@ -158,7 +116,7 @@ fn ask_with(
     (reply, record)
 }
 
-fn get(path: &str) -> (Reply, Record) {
+pub(super) fn get(path: &str) -> (Reply, Record) {
     ask(http::Request::get(path), Some(""))
 }
 

@@ -8,6 +8,7 @@ mod body;
 mod bounds;
 mod calendar;
 mod cors;
+mod counting;
 mod dev_mail;
 mod external;
 mod form;
@@ -61,8 +62,9 @@ use crate::venue::visitor::Visitor;
 use crate::venue::waitlist::call::Waitlist;
 use asker::{own_origin, visitor};
 use cors::Source;
+use counting::Counting;
 use kept::{Kept, Question};
-use route::{Counting, Page, Resource, Route};
+use route::{Page, Resource, Route};
 use stop::Stop;
 
 /// A request whose body has been read; none where it was larger than [`body::MAX_BYTES`].

@@ -246,6 +246,15 @@ fn idempotency_key(text: &str) -> Value {
     })
 }
 
+/// The token of the check against robots.
+fn challenge_token() -> Value {
+    json!({
+        "name": "turnstile-token", "in": "header",
+        "description": "What the guest's check against robots gave; not looked at where the venue has no such check.",
+        "schema": { "type": "string" },
+    })
+}
+
 impl Operation {
     fn describe(&self, problem: &Value) -> Value {
         let (media, schema) = &self.answer;

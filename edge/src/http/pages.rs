@@ -55,3 +55,7 @@ pub fn escape(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&quot;")
 }
+
+#[cfg(test)]
+#[path = "pages_tests.rs"]
+mod tests;

@@ -6,7 +6,7 @@ use serde_json::json;
 use shared::reservation::{Reservation, ReservationChange, ReservationRequest};
 
 use super::failures::{OF_BOOKING, OF_CANCELLATION, OF_CHANGE, OF_RESERVATION, of_venue};
-use super::{JSON, Operation, get, idempotency_key, of};
+use super::{JSON, Operation, challenge_token, get, idempotency_key, of};
 
 const ONE: &str = "/v1/venues/{venue}/reservations/{id}";
 
@@ -70,12 +70,7 @@ fn reserve(types: &mut SchemaGenerator) -> Operation {
             idempotency_key(
                 "Chosen by the caller, one for each booking: repeating it books once, and answers with the booking as it is now.",
             ),
-            json!({
-                "name": "turnstile-token", "in": "header",
-                "description": "What the guest's check against robots gave; not looked at where \
-                    the venue has no such check.",
-                "schema": { "type": "string" },
-            }),
+            challenge_token(),
         ],
         body: Some((JSON, of::<ReservationRequest>(types))),
         headers: &[(

@@ -5,7 +5,6 @@ use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WishId};
 use shared::problem::Code;
 
 use super::dev_mail::DevMail;
-use crate::limits::Class;
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,21 +21,6 @@ pub enum Route {
     External,
     /// A venue's resource.
     Venue(VenueId, Resource),
-}
-
-/// Where the requests of a route are counted, before anything is compared or asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counting {
-    /// Nowhere: the answer is always the same, reaches no object and compares no secret.
-    Fixed,
-    /// In this isolate, as this class.
-    Here(Class),
-    /// So too, and the page itself says that there were too many.
-    OnPage(Class),
-    /// Where its key is compared: wrong ones as look-ups, right ones as staff's.
-    ByKey,
-    /// In the venue's object, which counts exactly.
-    InObject,
 }
 
 /// A page for people.
@@ -97,30 +81,6 @@ pub enum Resource {
     NoShow(ReservationId),
     /// What the operator counts.
     Metrics,
-}
-
-impl Resource {
-    fn counting(&self) -> Counting {
-        match self {
-            Self::Venue | Self::Calendar | Self::Slots | Self::Fragment | Self::Webhook(_) => {
-                Counting::Here(Class::Read)
-            }
-            Self::Metrics | Self::NoShow(_) => Counting::ByKey,
-            Self::GiftCards
-            | Self::GiftCardOrder(_)
-            | Self::GiftCardSheet(_)
-            | Self::GiftCardWithdrawal(_)
-            | Self::GiftCardBalance
-            | Self::Reservations
-            | Self::Reservation(_)
-            | Self::Cancellation(_)
-            | Self::CalendarFile(_)
-            | Self::Waitlist
-            | Self::Wish(_)
-            | Self::Acceptance(_)
-            | Self::Extension(_) => Counting::InObject,
-        }
-    }
 }
 
 impl Route {
@@ -218,22 +178,6 @@ impl Route {
         })
     }
 
-    /// Where its requests are counted. Every route says so; one that is added has to.
-    #[must_use]
-    pub fn counting(&self, method: &Method) -> Counting {
-        match self {
-            Self::Health | Self::OpenApi | Self::Page(Page::Front | Page::FrontGerman) => Counting::Fixed,
-            Self::Page(Page::Booking(_)) => Counting::OnPage(Class::Read),
-            // Without a form these pages only ask for what opens them.
-            Self::Page(Page::Pay(..) | Page::House(_)) if *method != Method::POST => Counting::Fixed,
-            Self::Page(Page::Pay(..)) => Counting::InObject,
-            Self::Page(Page::House(_)) => Counting::Here(Class::LookUp),
-            Self::DevMail(_) => Counting::Here(Class::Staff),
-            Self::External => Counting::ByKey,
-            Self::Venue(_, resource) => resource.counting(),
-        }
-    }
-
     /// The methods it takes, as the header `Allow` names them. `HEAD` comes with `GET`, and `OPTIONS` with
     /// everything.
     fn methods(&self) -> &'static str {
@@ -303,10 +247,9 @@ impl Route {
     #[must_use]
     pub fn headers(&self) -> Option<&'static str> {
         match self {
-            Self::Venue(_, Resource::Reservations | Resource::Waitlist) => {
+            Self::Venue(_, Resource::Reservations | Resource::Waitlist | Resource::GiftCards) => {
                 Some("content-type, idempotency-key, turnstile-token")
             }
-            Self::Venue(_, Resource::GiftCards) => Some("content-type, idempotency-key"),
             Self::Venue(_, Resource::GiftCardBalance) => Some("content-type"),
             Self::Venue(_, Resource::Reservation(_) | Resource::GiftCardWithdrawal(_)) => {
                 Some("authorization, content-type")

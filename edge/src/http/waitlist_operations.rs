@@ -2,12 +2,11 @@
 //! how anything is answered.
 
 use schemars::SchemaGenerator;
-use serde_json::json;
 use shared::reservation::Reservation;
 use shared::waitlist::{Wish, WishRequest};
 
 use super::failures::{OF_NEW_WISH, OF_WISH, of_venue};
-use super::{JSON, Operation, get, idempotency_key, of};
+use super::{JSON, Operation, challenge_token, get, idempotency_key, of};
 
 const ONE: &str = "/v1/venues/{venue}/waitlist/{wishId}";
 
@@ -23,12 +22,7 @@ pub(super) fn of_waitlist(types: &mut SchemaGenerator) -> Vec<Operation> {
                     "Chosen by the caller, one for each wish: repeating it answers with the wish as it stands \
                         and leaves one.",
                 ),
-                json!({
-                    "name": "turnstile-token", "in": "header",
-                    "description": "What the guest's check against robots gave; not looked at where \
-                        the venue has no such check.",
-                    "schema": { "type": "string" },
-                }),
+                challenge_token(),
             ],
             body: Some((JSON, of::<WishRequest>(types))),
             headers: &[(

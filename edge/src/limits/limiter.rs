@@ -128,6 +128,7 @@ mod tests {
             writes: rate,
             look_ups: rate,
             staff: rate,
+            venue_writes: rate,
         }
     }
 

@@ -9,10 +9,12 @@ mod caller;
 mod gcra;
 mod limiter;
 pub mod settings;
+mod together;
 
 pub use caller::Caller;
 pub use limiter::{Limiter, TooMany};
 pub use settings::{Rate, Settings};
+pub use together::{Made, Together};
 
 use serde::{Deserialize, Serialize};
 

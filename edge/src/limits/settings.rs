@@ -14,6 +14,9 @@ pub struct Settings {
     pub look_ups: Rate,
     /// What staff, tills and phone systems ask for with their key.
     pub staff: Rate,
+    /// What all callers together may make at the venue: reservations, orders of gift cards, wishes on the
+    /// waitlist, each for itself.
+    pub venue_writes: Rate,
 }
 
 /// So many requests at once, and so many in every minute after.
@@ -61,6 +64,11 @@ impl Default for Settings {
                 per_minute: 600,
                 burst: 300,
             },
+            // An evening that opens at noon is asked for by everybody at once.
+            venue_writes: Rate {
+                per_minute: 120,
+                burst: 120,
+            },
         }
     }
 }
@@ -74,6 +82,7 @@ impl Settings {
             ("writes", self.writes),
             ("lookUps", self.look_ups),
             ("staff", self.staff),
+            ("venueWrites", self.venue_writes),
         ];
         let mut faults = Vec::new();
         for (name, rate) in rates {
@@ -110,6 +119,7 @@ mod tests {
             writes: rate(10, 0),
             look_ups: rate(10, 11),
             staff: rate(10, 11),
+            venue_writes: rate(10, 0),
         };
         assert_eq!(
             settings.faults(),
@@ -118,6 +128,7 @@ mod tests {
                 "writes.burst: write 1 to perMinute",
                 "lookUps.burst: write 1 to perMinute",
                 "staff.burst: write 1 to perMinute",
+                "venueWrites.burst: write 1 to perMinute",
             ]
         );
     }

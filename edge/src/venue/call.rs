@@ -11,8 +11,11 @@ use super::cards::call::CardCall;
 use super::staff::StaffCall;
 use super::visitor::Visitor;
 use super::waitlist::call::WaitCall;
+use crate::limits::Made;
 use crate::payment::demo::Choice;
-use crate::provider::{CalendarQuestion, Order, ProviderError, ReservationsQuestion, SlotsQuestion};
+use crate::provider::{
+    CalendarQuestion, IdempotencyKey, Order, ProviderError, ReservationsQuestion, SlotsQuestion,
+};
 
 /// A message to the object.
 #[derive(Debug, Serialize, Deserialize)]
@@ -115,6 +118,35 @@ impl Call {
             | Self::ShownMail(_)
             | Self::Reservation(_)
             | Self::Reservations(_) => false,
+        }
+    }
+
+    /// What the call makes anew that costs something or writes to somebody, and the key that makes it once. It passes
+    /// the check against robots and the venue's own limit. What needs the token of something that was made before, or
+    /// a key of staff, is none of it.
+    #[must_use]
+    pub fn makes(&self) -> Option<(Made, &IdempotencyKey)> {
+        match self {
+            Self::Reserve(order) => Some((Made::Reservation, &order.key)),
+            Self::Cards(CardCall::Create(wanted)) => Some((Made::GiftCardOrder, &wanted.key)),
+            Self::Waitlist(WaitCall::Leave(new)) => Some((Made::Wish, &new.key)),
+            Self::Cards(
+                CardCall::Order(_) | CardCall::Balance(_) | CardCall::Sheet(_) | CardCall::Withdraw(..),
+            )
+            | Self::Waitlist(WaitCall::Look(_) | WaitCall::Withdraw(_) | WaitCall::Accept(_))
+            | Self::Experiences
+            | Self::Calendar(_)
+            | Self::Slots(_)
+            | Self::Reservation(_)
+            | Self::Reservations(_)
+            | Self::Change(..)
+            | Self::SetStatus(..)
+            | Self::Metrics
+            | Self::ShownMail(_)
+            | Self::Staff(_)
+            | Self::Webhook { .. }
+            | Self::ExtendHold(_)
+            | Self::Play(..) => None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::token::Secret;
 use super::visitor::Visitor;
 use super::waitlist::call::WaitCall;
 use crate::config::VenueSettings;
-use crate::limits::{Class, Limiter, TooMany};
+use crate::limits::{Class, Limiter, Made, Together, TooMany};
 use crate::provider::{ProviderError, SlotsQuestion};
 
 /// What the gate works with while it looks at one message.
@@ -32,6 +32,7 @@ pub struct Around<'a> {
 #[derive(Default)]
 pub struct Gate {
     limiter: RefCell<Option<Limiter>>,
+    together: RefCell<Together>,
 }
 
 impl Gate {
@@ -94,6 +95,15 @@ impl Gate {
             // As if there were nothing of the kind, so that nobody learns what there is.
             Err(ProviderError::NotFound)
         }
+    }
+
+    /// Counts what is made anew, whoever makes it. It comes last, so that whoever passes no check against robots
+    /// takes nothing of what others may make.
+    pub fn make(&self, settings: &VenueSettings, made: Made, now: Instant) -> Result<(), ProviderError> {
+        let mut together = self.together.borrow_mut();
+        together
+            .take(&settings.limits, made, now)
+            .map_err(|TooMany { retry_after }| ProviderError::TooMany { retry_after })
     }
 
     fn count(&self, around: Around<'_>, class: Class, visitor: &Visitor) -> Result<(), ProviderError> {

@@ -24,10 +24,10 @@ use super::staff::StaffCall;
 use super::token::Secret;
 use super::visitor::Visitor;
 use super::waitlist;
-use super::waitlist::call::WaitCall;
 use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
+use crate::limits::Made;
 use crate::mail::Post;
 use crate::mail::settings::{Adapter, Settings as MailSettings};
 use crate::mail::shown::{self, ShownLetter};
@@ -148,46 +148,52 @@ impl Writer {
         answer
     }
 
-    /// Asks for the check against robots where something new would be booked. A key that is known
-    /// repeats its answer or waits for it, and neither takes another token.
+    /// Asks for the check against robots, and counts for the whole venue, where something new would be made. A key
+    /// that is known repeats its answer or waits for it, and takes neither.
     async fn challenge(
         &self,
         settings: &VenueSettings,
         call: &Call,
         visitor: Option<&Visitor>,
     ) -> Result<(), ProviderError> {
-        let Some(turnstile) = &settings.turnstile else {
+        let Some((made, key)) = call.makes() else {
             return Ok(());
         };
         let Means { database, now, .. } = self.means();
-        let (key, is_known) = match call {
-            Call::Reserve(order) => {
-                let is_known = match settings.system() {
-                    Some(System::Molzait(_)) => remote::knows(database, &order.key, now)?,
-                    Some(System::Engine(_)) | None => rows::kept(database, &order.key, now)?.is_some(),
-                };
-                (&order.key, is_known)
-            }
-            Call::Waitlist(WaitCall::Leave(new)) => {
-                (&new.key, waitlist::of_key(database, &new.key, now)?.is_some())
-            }
-            _ => return Ok(()),
+        let is_known = match (made, settings.system()) {
+            (Made::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
+            (Made::Reservation, Some(System::Engine(_)) | None) => rows::kept(database, key, now)?.is_some(),
+            (Made::GiftCardOrder, _) => cards::knows(database, key, now)?,
+            (Made::Wish, _) => waitlist::of_key(database, key, now)?.is_some(),
         };
         if is_known {
             return Ok(());
         }
-        let ready = self.check.borrow().clone();
-        let check = if let Some(check) = ready {
-            check
-        } else {
-            let check = Rc::new((self.world.challenge)(&settings.id, turnstile)?);
-            self.check.replace(Some(check.clone()));
-            check
-        };
-        let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
-        // Venues may share a secret, and guests choose their keys.
-        let booking = format!("{} {}", settings.id, key.as_str());
-        check.pass(token, &booking).await
+        if let Some(turnstile) = &settings.turnstile {
+            let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
+            // Venues may share a secret, and guests choose their keys.
+            let of = match made {
+                Made::Reservation => "",
+                Made::GiftCardOrder => " gift-card",
+                Made::Wish => " wish",
+            };
+            let purpose = format!("{}{of} {}", settings.id, key.as_str());
+            self.check(settings, turnstile)?.pass(token, &purpose).await?;
+        }
+        self.gate.make(settings, made, now)
+    }
+
+    fn check(
+        &self,
+        settings: &VenueSettings,
+        turnstile: &ChallengeSettings,
+    ) -> Result<Rc<Check>, ProviderError> {
+        if let Some(check) = &*self.check.borrow() {
+            return Ok(check.clone());
+        }
+        let check = Rc::new((self.world.challenge)(&settings.id, turnstile)?);
+        self.check.replace(Some(check.clone()));
+        Ok(check)
     }
 
     /// Answers a call to the venue of these settings, always the same, as JSON of a [`Said`].

@@ -26,6 +26,7 @@ pub use letter::{Enclosed, Occasion, enclosed};
 pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded};
 pub use part::{Gift, Part, gift, part};
 pub use payment::payment_happened;
+pub use rows::knows;
 pub use staff::{made_by_staff, redeemed_by_staff, seen_by_staff};
 pub use withdrawal::withdraw;
 

@@ -149,6 +149,11 @@ pub fn order_of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant)
     Ok(rows.into_iter().next())
 }
 
+/// Whether an order was made under a key, as long as keys are remembered.
+pub fn knows(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<bool> {
+    order_of_key(database, key, now).map(|row| row.is_some())
+}
+
 /// The orders that are not at rest and do not wait for their payment.
 pub fn under_way(database: &dyn Database) -> Result<Vec<OrderId>> {
     #[derive(Deserialize)]
