@@ -11,7 +11,7 @@ use edge::upstream::{Ports, Upstream};
 use edge::venue::hold::{Hold, Service};
 use edge::venue::outbox;
 use futures_util::FutureExt;
-use http::Response;
+use http::{Request, Response};
 use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::payment::PaymentStatus;
@@ -29,6 +29,7 @@ fn names(office: &Office) -> Vec<String> {
 async fn a_letter_that_nobody_takes_or_refuses_delays_no_hold() {
     let venue = Venue::with_mail();
     let booked = venue.book("a").await.unwrap();
+    venue.now.set(NOON.plus_minutes(25));
     venue.post(&letter("slow"));
     venue.office.hangs.set(true);
     {
@@ -93,10 +94,10 @@ async fn a_service_that_asks_to_be_left_alone_is_not_sent_the_next_letter() {
     let arrived = Rc::new(Cell::new(0));
     let made = |object: &Rc<Object>| -> Rc<dyn Post> {
         let arrived = arrived.clone();
-        let network = Handler(async move |_| {
+        let network = Handler(async move |_: Request<Vec<u8>>| {
             arrived.set(arrived.get() + 1);
             let answer = Response::builder().status(429).header("retry-after", "120");
-            answer.body(Vec::new()).unwrap()
+            answer.body(Vec::<u8>::new()).unwrap()
         });
         let ports = Rc::new(Ports {
             network: Box::new(network),

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use couvert_tests::native::{Handler, SeededChance, TestClock};
 use couvert_tests::turnstile::{PATH, Turnstile};
+use edge::challenge::settings::Settings;
 use edge::challenge::{ACTION, Check};
 use edge::config::VenueSettings;
 use edge::limits::Caller;
-use edge::provider::IdempotencyKey;
+use edge::provider::{IdempotencyKey, ProviderError};
 use edge::upstream::{Ports, Upstream};
 use edge::venue::call::Call;
 use edge::venue::cards::WantedCard;
@@ -17,6 +18,7 @@ use edge::venue::cards::call::CardCall;
 use http::Request;
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use shared::id::VenueId;
 
 use super::object::{NOON, Object};
 use super::waitlist::{house, order, wish};
@@ -41,16 +43,12 @@ fn checked() -> (Object, Rc<Cell<u32>>) {
     });
     let asked = Rc::new(Cell::new(0));
     let count = asked.clone();
-    let made = move |_: &_, settings: &edge::challenge::settings::Settings| {
+    let made = move |_: &VenueId, settings: &Settings| -> Result<Check, ProviderError> {
         let stand_in = Rc::new(RefCell::new(Turnstile::new("s3cret", "example.com", ACTION)));
         let count = count.clone();
         let network = Handler(async move |request: Request<Vec<u8>>| {
             count.set(count.get() + 1);
-            let path = Request::post(request.uri().path());
-            let headers = request.headers().clone();
-            let mut inner = path.body(request.into_body()).unwrap();
-            *inner.headers_mut() = headers;
-            stand_in.borrow_mut().answer(&inner, Duration::ZERO).unwrap()
+            stand_in.borrow_mut().answer(&request, Duration::ZERO).unwrap()
         });
         let ports = Rc::new(Ports {
             network: Box::new(network),

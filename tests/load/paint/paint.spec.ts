@@ -12,8 +12,10 @@ import { front } from "./front.ts";
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const SLOWDOWN = 4;
 const PHONE = { width: 390, height: 844 };
+/** Whether it only has to be shown that this runs: then there are no goals. */
+const IS_ONCE = process.env.COUVERT_ONCE === "yes";
 /** How often each page is opened, in a browser that has seen nothing yet. */
-const RUNS = 7;
+const RUNS = IS_ONCE ? 1 : 7;
 
 /** The most that the widget may take, in what the element takes. */
 const GOALS = { seen: 1.25, usable: 2 };
@@ -63,6 +65,8 @@ test("times are seen and used soon", async ({ browser }) => {
   line("seen", "until a time is seen", GOALS.seen);
   line("usable", "until the widget answers a tap", GOALS.usable);
   line("busy", "main thread busy (TaskDuration)");
+  expect([widget.seen, widget.usable, byHand.seen].every((time) => time > 0)).toBe(true);
+  if (IS_ONCE) return;
   const missed = (["seen", "usable"] as const).filter((name) => ratio(name) > GOALS[name]);
   expect(missed, "goals that were missed").toEqual([]);
 });

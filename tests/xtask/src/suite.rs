@@ -11,11 +11,12 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
 use crate::tools::{self, Tool};
-use crate::{browser, canary, fuzz, gallery, python, size, tidy, worker};
+use crate::{bench, browser, canary, fuzz, gallery, python, size, tidy, worker};
 
-/// The parts by name; `live`, `schema`, `e2e` and `size` need a build, and `canary` looks at what they left.
-const PARTS: [&str; 12] = [
-    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "stripe", "live", "schema", "e2e", "canary", "size",
+/// The parts by name; `live`, `schema`, `e2e`, `bench` and `size` need a build, and `canary` looks at what they left.
+const PARTS: [&str; 13] = [
+    "fmt", "clippy", "tidy", "unit", "doc", "fuzz", "stripe", "live", "schema", "e2e", "bench", "canary",
+    "size",
 ];
 
 /// The crates' features when they are built natively.
@@ -41,7 +42,7 @@ pub(crate) fn run(
 
     let mut plan = Plan::default();
     setup::require(project, &mut plan)?;
-    if wanted("e2e") {
+    if wanted("e2e") || wanted("bench") {
         browser::require(project, &mut plan)?;
     }
     if wanted("schema") {
@@ -55,7 +56,7 @@ pub(crate) fn run(
     }
     plan.run()?;
     for part in PARTS.into_iter().filter(|part| wanted(part)) {
-        if part == "live" || matches!(only, Some("schema" | "e2e")) {
+        if part == "live" || matches!(only, Some("schema" | "e2e" | "bench")) {
             canary::clear(project)?;
             times.push(("build", timed("build", || build(project, profile))?));
         }
@@ -132,6 +133,7 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
             "live",
         ])),
         "e2e" => e2e(project, profile, rest),
+        "bench" => bench::one_round(project, profile),
         "canary" => canary::run(project, profile),
         "size" => size::run(project),
         _ => bail!("no part '{part}'"),

@@ -14,6 +14,7 @@ use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use serde_json::Value;
 
+use super::Effort;
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
 
@@ -46,13 +47,29 @@ export default {
 };
 "#;
 
+/// The part of the runtime's module for mail that workerd leaves to whoever embeds it. The worker imports the
+/// module in any case; nobody writes letters here.
+const EMAIL: &str = "export default {
+  EmailMessage: class {
+    constructor() {
+      throw new Error('there is no mail here');
+    }
+  },
+};
+";
+
 /// How many slots the simulated restaurant has on a day.
 const SLOTS: &str = "24";
 
 /// Builds what is deployed, starts everything, and measures.
-pub(crate) fn run(project: &Project) -> Result<()> {
-    let layout = Layout::tested(project, Profile::Release);
-    assemble::complete(project, Profile::Release, &layout, |plan| {
+pub(crate) fn run(project: &Project, effort: Effort) -> Result<()> {
+    // The programs' profile and its folder.
+    let (worker, profile, folder) = match effort {
+        Effort::Full => (Profile::Release, "bench", "release"),
+        Effort::OneRound(worker) => (worker, "dev", "debug"),
+    };
+    let layout = Layout::tested(project, worker);
+    assemble::complete(project, worker, &layout, |plan| {
         plan.add("load generator and simulator", |step| {
             step.compile(project.command("cargo").args([
                 "build",
@@ -60,11 +77,11 @@ pub(crate) fn run(project: &Project) -> Result<()> {
                 "couvert-tests",
                 "--bins",
                 "--profile",
-                "bench",
+                profile,
             ]))
         });
     })?;
-    let program = |name: &str| project.target.join("release").join(name);
+    let program = |name: &str| project.target.join(folder).join(name);
     let mut missed = Vec::new();
     for delay in UPSTREAM_MS {
         let (upstream, mut lines) = Running::start(
@@ -96,8 +113,13 @@ pub(crate) fn run(project: &Project) -> Result<()> {
             .command(program("load"))
             .args(ports.iter().map(|port| format!("http://127.0.0.1:{port}")))
             .arg(delay.to_string())
+            .args((effort != Effort::Full).then_some("once"))
             .status()?;
         drop((workerd, upstream));
+        if effort != Effort::Full {
+            ensure!(status.success(), "the load generator ended with {status}");
+            return Ok(());
+        }
         if !status.success() && delay == WITH_GOAL {
             missed.push(delay);
         }
@@ -116,6 +138,7 @@ fn configure(folder: &Path, layout: &Layout, upstream: &str) -> Result<()> {
     }
     fs::create_dir_all(folder.join("state"))?;
     fs::write(folder.join("bare.js"), BARE)?;
+    fs::write(folder.join("email.js"), EMAIL)?;
     fs::write(folder.join("fixed.js"), FIXED.replace("COUNT", SLOTS))?;
     let mut modules = Vec::new();
     for entry in fs::read_dir(&layout.worker)? {
@@ -178,6 +201,9 @@ const config :Workerd.Config = (
     (name = "couvert", address = "127.0.0.1:0", http = (), service = "couvert"),
     (name = "bare", address = "127.0.0.1:0", http = (), service = "bare"),
     (name = "fixed", address = "127.0.0.1:0", http = (), service = "fixed"),
+  ],
+  extensions = [
+    (modules = [(name = "cloudflare-internal:email", internal = true, esModule = embed "email.js")]),
   ],
 );
 "#;
