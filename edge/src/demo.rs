@@ -1,6 +1,6 @@
-//! Leave for demonstrations: made-up venues and reservations, payments that move no money, letters that are
-//! shown and not sent. A deployment has them only where its variable [`VARIABLE`] is `yes`. What plays asks for
-//! an [`Allowed`] when it is made, so nothing plays without this check.
+//! Guard for demonstrations: made-up venues and reservations, payments that move no money, letters that are shown
+//! and not sent. A deployment has them only if its variable [`VARIABLE`] is `yes`. The constructors of these
+//! adapters take an [`Allowed`] as proof of this check.
 
 /// The deployment's variable, set by `cargo xtask dev` and by the tests.
 pub const VARIABLE: &str = "COUVERT_DEMO";

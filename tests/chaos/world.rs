@@ -17,7 +17,7 @@ use edge::upstream::{Clock, Ports, Upstream};
 use edge::venue::call::{Line, LineError, Message};
 use edge::venue::database::{Database, Statement};
 use edge::venue::desk::{Desk, Known};
-use edge::venue::schema::Tables;
+use edge::venue::schema::MigratedDatabase;
 use edge::venue::writer::{self, Reached, Writer};
 use fastrand::Rng;
 use futures_util::future::LocalBoxFuture;
@@ -197,7 +197,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
     };
     let world = world.clone();
     writer::World {
-        database: Tables::of(Rc::new(database.clone())),
+        database: MigratedDatabase::of(Rc::new(database.clone())),
         random: Box::new(move || Some(u128::from(world.upgrade()?.chance(0..u64::MAX)).to_be_bytes())),
         now: Box::new(move || clock.now()),
         reach: Box::new(reach),

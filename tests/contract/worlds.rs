@@ -20,7 +20,7 @@ use edge::venue::call::{Line, LineError, Message};
 use edge::venue::cards::desk::CardDesk;
 use edge::venue::desk::{Desk, Known};
 use edge::venue::payments::PayDesk;
-use edge::venue::schema::Tables;
+use edge::venue::schema::MigratedDatabase;
 use edge::venue::staff_desk::StaffDesk;
 use edge::venue::waitlist::WaitDesk;
 use edge::venue::writer::{Reached, World as Surrounding, Writer};
@@ -177,7 +177,7 @@ impl LocalLine {
     fn on(settings: &'static VenueSettings, reach: Box<Reach>, database: Rc<MemoryDatabase>) -> Self {
         let ids = RefCell::new(0_u128);
         let writer = Writer::new(Surrounding {
-            database: Tables::of(database),
+            database: MigratedDatabase::of(database),
             random: Box::new(move || {
                 *ids.borrow_mut() += 1;
                 Some(ids.borrow().to_be_bytes())

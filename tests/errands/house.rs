@@ -21,7 +21,7 @@ use edge::venue::cards::desk::CardDesk;
 use edge::venue::database::{Database, Statement};
 use edge::venue::desk::{Desk, Known};
 use edge::venue::payments::PayDesk;
-use edge::venue::schema::Tables;
+use edge::venue::schema::MigratedDatabase;
 use edge::venue::staff::{Redeemed, Redemption, StaffCall};
 use edge::venue::staff_desk::StaffDesk;
 use edge::venue::waitlist::WaitDesk;
@@ -94,7 +94,7 @@ impl House {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         let drawn = Cell::new(0_u128);
         let writer = Writer::new(World {
-            database: Tables::of(database.clone()),
+            database: MigratedDatabase::of(database.clone()),
             random: Box::new(move || {
                 drawn.set(drawn.get() + 1);
                 Some(drawn.get().to_be_bytes())

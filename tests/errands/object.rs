@@ -13,7 +13,7 @@ use edge::mail::{Letter, Mailbox, Post, PostError};
 use edge::provider::ProviderError;
 use edge::venue::call::{Call, Message};
 use edge::venue::database::{Database, Statement};
-use edge::venue::schema::{self, Tables};
+use edge::venue::schema::{self, MigratedDatabase};
 use edge::venue::visitor::Visitor;
 use edge::venue::writer::{Challenge, PostOffice, World, Writer};
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ impl Object {
         let drawn = Cell::new(0_u128);
         let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
         let writer = Writer::new(World {
-            database: Tables::of(database.clone()),
+            database: MigratedDatabase::of(database.clone()),
             random: Box::new(move || {
                 drawn.set(drawn.get() + 1);
                 Some(drawn.get().to_be_bytes())

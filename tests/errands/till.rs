@@ -14,7 +14,7 @@ use edge::provider::{IdempotencyKey, Order, ProviderError, Reserved};
 use edge::venue::call::{Call, Heard, Message, Said};
 use edge::venue::database::{Database, Statement};
 use edge::venue::outbox;
-use edge::venue::schema::Tables;
+use edge::venue::schema::MigratedDatabase;
 use edge::venue::staff::{StaffCall, StaffReservation};
 use edge::venue::visitor::Visitor;
 use edge::venue::writer::{Reach, World, Writer};
@@ -107,7 +107,7 @@ impl Venue {
         let (till, draw) = (bank.clone(), drawn.clone());
         let (post, line) = (office.clone(), reach.clone());
         let writer = Writer::new(World {
-            database: Tables::of(mortal.clone()),
+            database: MigratedDatabase::of(mortal.clone()),
             random: Box::new(move || {
                 draw.set(draw.get().wrapping_add(1));
                 Some([draw.get(); 16])

@@ -9,12 +9,12 @@ mod caller;
 mod gcra;
 mod limiter;
 pub mod settings;
-mod together;
+mod venue_quota;
 
 pub use caller::Caller;
 pub use limiter::{Limiter, TooMany};
 pub use settings::{Rate, Settings};
-pub use together::{Made, Together};
+pub use venue_quota::{Creation, VenueQuota};
 
 use serde::{Deserialize, Serialize};
 

@@ -14,8 +14,8 @@ pub struct Settings {
     pub look_ups: Rate,
     /// What staff, tills and phone systems ask for with their key.
     pub staff: Rate,
-    /// What all callers together may make at the venue: reservations, orders of gift cards, wishes on the
-    /// waitlist, each for itself.
+    /// The limit over all callers for reservations, orders of gift cards and wishes on the waitlist, each counted
+    /// for itself.
     pub venue_writes: Rate,
 }
 

@@ -11,7 +11,7 @@ use super::cards::call::CardCall;
 use super::staff::StaffCall;
 use super::visitor::Visitor;
 use super::waitlist::call::WaitCall;
-use crate::limits::Made;
+use crate::limits::Creation;
 use crate::payment::demo::Choice;
 use crate::provider::{
     CalendarQuestion, IdempotencyKey, Order, ProviderError, ReservationsQuestion, SlotsQuestion,
@@ -121,15 +121,15 @@ impl Call {
         }
     }
 
-    /// What the call makes anew that costs something or writes to somebody, and the key that makes it once. It passes
-    /// the check against robots and the venue's own limit. What needs the token of something that was made before, or
-    /// a key of staff, is none of it.
+    /// What the call creates that costs money or sends mail, with its idempotency key. Such a call needs the check
+    /// against robots and counts against the venue's quota. Calls that need the token of something created before,
+    /// or the staff key, do neither.
     #[must_use]
-    pub fn makes(&self) -> Option<(Made, &IdempotencyKey)> {
+    pub fn creation(&self) -> Option<(Creation, &IdempotencyKey)> {
         match self {
-            Self::Reserve(order) => Some((Made::Reservation, &order.key)),
-            Self::Cards(CardCall::Create(wanted)) => Some((Made::GiftCardOrder, &wanted.key)),
-            Self::Waitlist(WaitCall::Leave(new)) => Some((Made::Wish, &new.key)),
+            Self::Reserve(order) => Some((Creation::Reservation, &order.key)),
+            Self::Cards(CardCall::Create(wanted)) => Some((Creation::GiftCardOrder, &wanted.key)),
+            Self::Waitlist(WaitCall::Leave(new)) => Some((Creation::Wish, &new.key)),
             Self::Cards(
                 CardCall::Order(_) | CardCall::Balance(_) | CardCall::Sheet(_) | CardCall::Withdraw(..),
             )

@@ -1,7 +1,7 @@
 //! What the venue's object has to do later, and when: each matter once by its kind and subject, kept in the
 //! same transaction as what it follows from. It must not know what is done about it.
 //!
-//! There are two lanes, and each is worked off by itself: a letter that takes long keeps no table and no money waiting.
+//! There are two lanes, processed independently: a slow mail service does not delay holds, offers or refunds.
 
 use serde::Deserialize;
 use shared::time::Instant;
@@ -34,12 +34,12 @@ pub enum Kind {
     Move,
 }
 
-/// What is worked off one after the other.
+/// A queue of matters that are processed one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Tables, then money: offers and holds whose time is over, then what other systems are asked to do.
+    /// Everything about reservations and money: expired offers and holds first, then calls to other systems.
     Bookings,
-    /// Messages to be handed to whoever sends mail.
+    /// Messages to hand to the mail service.
     Letters,
 }
 

@@ -14,11 +14,11 @@ use shared::id::{ReservationId, VenueId, WishId};
 
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
 const MOST_AT_ONCE: u32 = 50;
-/// How many letters are handed over in one turn.
+/// How many letters one run sends.
 const MOST_LETTERS: u32 = 20;
-/// When to look after a turn of letters that has not ended, in seconds.
+/// While a run of letters has not ended, the alarm fires again after this many seconds.
 const LETTERS_LOOKED_AFTER: i64 = 60;
-/// After how many seconds a turn of letters counts as broken off: each letter has its own, shorter deadline.
+/// A run of letters older than this, in seconds, counts as aborted: each letter has its own, shorter deadline.
 const LETTERS_BROKEN_OFF: i64 = 600;
 /// After how many tries a message is given up: with growing waits that is about three days.
 pub(super) const MOST_TRIES: u32 = 20;
@@ -31,14 +31,14 @@ impl Writer {
         Ok(name.and_then(|name| VenueId::parse(&name).ok()))
     }
 
-    /// Does what has become due, but for letters.
+    /// Processes what is due in the lane for bookings, then arms the alarm.
     pub async fn wake(&self, settings: &VenueSettings) {
         self.work_off(settings, Lane::Bookings, MOST_AT_ONCE).await;
         self.rest(settings);
     }
 
-    /// Hands over the letters that have become due, unless that is being done. It is for the object's background:
-    /// whoever sends mail may take long, and meanwhile the object is woken for other matters.
+    /// Sends the letters that are due, unless a run is in progress, then arms the alarm. The object runs this in the
+    /// background, so that it is woken for other matters while the mail service is slow.
     pub async fn send_letters(&self, settings: &VenueSettings) {
         if self.is_sending() {
             return;
@@ -77,7 +77,7 @@ impl Writer {
         let bookings = due::next(database, Lane::Bookings)?;
         let mut letters = due::next(database, Lane::Letters)?;
         if self.is_sending() {
-            // The end of the turn asks again. This is for a turn that never ends.
+            // The end of the run arms the alarm again. This is for a run that never ends.
             let later = now.plus_seconds(LETTERS_LOOKED_AFTER);
             letters = letters.map(|at| at.max(later));
         }

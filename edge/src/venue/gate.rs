@@ -12,7 +12,7 @@ use super::token::Secret;
 use super::visitor::Visitor;
 use super::waitlist::call::WaitCall;
 use crate::config::VenueSettings;
-use crate::limits::{Class, Limiter, Made, Together, TooMany};
+use crate::limits::{Class, Creation, Limiter, TooMany, VenueQuota};
 use crate::provider::{ProviderError, SlotsQuestion};
 
 /// What the gate works with while it looks at one message.
@@ -32,7 +32,7 @@ pub struct Around<'a> {
 #[derive(Default)]
 pub struct Gate {
     limiter: RefCell<Option<Limiter>>,
-    together: RefCell<Together>,
+    quota: RefCell<VenueQuota>,
 }
 
 impl Gate {
@@ -97,12 +97,17 @@ impl Gate {
         }
     }
 
-    /// Counts what is made anew, whoever makes it. It comes last, so that whoever passes no check against robots
-    /// takes nothing of what others may make.
-    pub fn make(&self, settings: &VenueSettings, made: Made, now: Instant) -> Result<(), ProviderError> {
-        let mut together = self.together.borrow_mut();
-        together
-            .take(&settings.limits, made, now)
+    /// Counts a creation against the venue's quota over all callers. Called after the check against robots, so that
+    /// requests which fail it do not use the quota up.
+    pub fn count_creation(
+        &self,
+        settings: &VenueSettings,
+        creation: Creation,
+        now: Instant,
+    ) -> Result<(), ProviderError> {
+        let mut quota = self.quota.borrow_mut();
+        quota
+            .take(&settings.limits, creation, now)
             .map_err(|TooMany { retry_after }| ProviderError::TooMany { retry_after })
     }
 

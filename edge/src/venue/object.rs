@@ -15,7 +15,7 @@ use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
 
 use super::call::Message;
-use super::schema::Tables;
+use super::schema::MigratedDatabase;
 use super::writer::{World, Writer};
 use crate::app;
 use crate::platform::sql::ObjectDatabase;
@@ -33,7 +33,7 @@ pub struct VenueObject {
 impl DurableObject for VenueObject {
     fn new(state: State, env: Env) -> Self {
         let state = Rc::new(state);
-        let database = Tables::of(Rc::new(ObjectDatabase::new(state.storage())));
+        let database = MigratedDatabase::of(Rc::new(ObjectDatabase::new(state.storage())));
         let background = Rc::new(Lifetime(state.clone()));
         let env = Rc::new(env);
         let (of_challenge, of_post) = (env.clone(), env.clone());

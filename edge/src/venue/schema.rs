@@ -261,39 +261,39 @@ const STEPS: &[&str] = &[
     ",
 ];
 
-/// A venue's database with its tables: they are brought up to date before the first statement, whatever that is
-/// and whoever sends it. Where that fails, the statement fails, and the next one tries again.
-pub struct Tables {
+/// A venue's database that runs the migrations before its first statement, whichever call that comes from. If a
+/// migration fails, the statement fails, and the next one runs the migrations again.
+pub struct MigratedDatabase {
     database: Rc<dyn Database>,
-    are_there: Cell<bool>,
+    is_migrated: Cell<bool>,
 }
 
-impl Tables {
-    /// The tables in this database.
+impl MigratedDatabase {
+    /// Wraps this database.
     #[must_use]
     pub fn of(database: Rc<dyn Database>) -> Rc<Self> {
         Rc::new(Self {
             database,
-            are_there: Cell::new(false),
+            is_migrated: Cell::new(false),
         })
     }
 
-    fn ready(&self) -> Result<&dyn Database, DatabaseError> {
-        if !self.are_there.get() {
+    fn migrated(&self) -> Result<&dyn Database, DatabaseError> {
+        if !self.is_migrated.get() {
             migrate(&*self.database)?;
-            self.are_there.set(true);
+            self.is_migrated.set(true);
         }
         Ok(&*self.database)
     }
 }
 
-impl Database for Tables {
+impl Database for MigratedDatabase {
     fn rows(&self, query: Statement) -> Result<Vec<serde_json::Value>, DatabaseError> {
-        self.ready()?.rows(query)
+        self.migrated()?.rows(query)
     }
 
     fn write(&self, statements: Vec<Statement>) -> Result<(), DatabaseError> {
-        self.ready()?.write(statements)
+        self.migrated()?.write(statements)
     }
 }
 

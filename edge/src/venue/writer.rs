@@ -19,7 +19,7 @@ use super::gate::{Around, Gate};
 use super::house::House;
 use super::means::Means;
 use super::rows;
-use super::schema::Tables;
+use super::schema::MigratedDatabase;
 use super::staff::StaffCall;
 use super::token::Secret;
 use super::visitor::Visitor;
@@ -27,7 +27,7 @@ use super::waitlist;
 use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
-use crate::limits::Made;
+use crate::limits::Creation;
 use crate::mail::Post;
 use crate::mail::settings::{Adapter, Settings as MailSettings};
 use crate::mail::shown::{self, ShownLetter};
@@ -43,8 +43,8 @@ pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(25);
 
 /// What a venue's object is surrounded by.
 pub struct World {
-    /// Its database. Nothing is read from it before its tables are there.
-    pub database: Rc<Tables>,
+    /// Its database, migrated before the first statement.
+    pub database: Rc<MigratedDatabase>,
     /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
     pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
     /// What time it is.
@@ -103,7 +103,7 @@ pub struct Writer {
     check: RefCell<Option<Rc<Check>>>,
     post: RefCell<Option<Rc<dyn Post>>>,
     pub(super) till: RefCell<Option<Rc<dyn Payments>>>,
-    /// Since when letters are being handed over, if they are.
+    /// When the current run of letters began, if there is one.
     pub(super) sending_since: Cell<Option<Instant>>,
 }
 
@@ -133,13 +133,11 @@ impl Writer {
             key: &|| means.key(),
             secret: &|| means.secret(),
         };
-        match self.gate.admit(around, call, visitor.as_ref()) {
-            Ok(()) => {}
-            Err(error) => return plain::<()>(Err(error)),
+        if let Err(error) = self.gate.admit(around, call, visitor.as_ref()) {
+            return plain::<()>(Err(error));
         }
-        match self.challenge(settings, call, visitor.as_ref()).await {
-            Ok(()) => {}
-            Err(error) => return plain::<()>(Err(error)),
+        if let Err(error) = self.challenge(settings, call, visitor.as_ref()).await {
+            return plain::<()>(Err(error));
         }
         let answer = self.answer(settings, call).await;
         if call.is_write() {
@@ -148,23 +146,25 @@ impl Writer {
         answer
     }
 
-    /// Asks for the check against robots, and counts for the whole venue, where something new would be made. A key
-    /// that is known repeats its answer or waits for it, and takes neither.
+    /// Verifies the check against robots and counts against the venue's quota, for calls that create something. A
+    /// known idempotency key only repeats an answer, and needs neither.
     async fn challenge(
         &self,
         settings: &VenueSettings,
         call: &Call,
         visitor: Option<&Visitor>,
     ) -> Result<(), ProviderError> {
-        let Some((made, key)) = call.makes() else {
+        let Some((creation, key)) = call.creation() else {
             return Ok(());
         };
         let Means { database, now, .. } = self.means();
-        let is_known = match (made, settings.system()) {
-            (Made::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
-            (Made::Reservation, Some(System::Engine(_)) | None) => rows::kept(database, key, now)?.is_some(),
-            (Made::GiftCardOrder, _) => cards::knows(database, key, now)?,
-            (Made::Wish, _) => waitlist::of_key(database, key, now)?.is_some(),
+        let is_known = match (creation, settings.system()) {
+            (Creation::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
+            (Creation::Reservation, Some(System::Engine(_)) | None) => {
+                rows::kept(database, key, now)?.is_some()
+            }
+            (Creation::GiftCardOrder, _) => cards::knows(database, key, now)?,
+            (Creation::Wish, _) => waitlist::of_key(database, key, now)?.is_some(),
         };
         if is_known {
             return Ok(());
@@ -172,15 +172,15 @@ impl Writer {
         if let Some(turnstile) = &settings.turnstile {
             let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
             // Venues may share a secret, and guests choose their keys.
-            let of = match made {
-                Made::Reservation => "",
-                Made::GiftCardOrder => " gift-card",
-                Made::Wish => " wish",
+            let of = match creation {
+                Creation::Reservation => "",
+                Creation::GiftCardOrder => " gift-card",
+                Creation::Wish => " wish",
             };
             let purpose = format!("{}{of} {}", settings.id, key.as_str());
             self.check(settings, turnstile)?.pass(token, &purpose).await?;
         }
-        self.gate.make(settings, made, now)
+        self.gate.count_creation(settings, creation, now)
     }
 
     fn check(
@@ -337,8 +337,7 @@ impl Writer {
         answer
     }
 
-    /// Who sends mail: one as long as the object lives, so that what is known of a service that fails or asks to be
-    /// left alone outlives the letter.
+    /// The mail service. It is made once per object, so that its breaker, queue and `Retry-After` outlive a letter.
     pub(super) fn post(&self, settings: &VenueSettings) -> Result<Rc<dyn Post>, ProviderError> {
         if let Some(post) = &*self.post.borrow() {
             return Ok(post.clone());

@@ -27,8 +27,7 @@ type Answer<T> = Result<T, ProviderError>;
 const MOST_TRIES: u32 = 20;
 
 impl Writer {
-    /// Who takes the payments: one as long as the object lives, so that what is known of a service that fails or
-    /// asks to be left alone outlives the call.
+    /// The payment provider. It is made once per object, so that its breaker, queue and `Retry-After` outlive a call.
     pub(super) fn till(&self, settings: &VenueSettings) -> Answer<Rc<dyn Payments>> {
         if let Some(till) = &*self.till.borrow() {
             return Ok(till.clone());

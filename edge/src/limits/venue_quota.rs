@@ -1,0 +1,70 @@
+//! Rate limits of one venue over all of its callers, for requests that create something which costs money or sends
+//! mail: a limit per caller does not stop an attacker with many addresses. One bucket (GCRA) for each kind, so that a
+//! flood of one kind leaves the others open. The venue's Durable Object keeps them in memory: every such request
+//! passes it, so the count is exact, and an object that was evicted had been idle.
+
+use shared::time::Instant;
+
+use super::gcra::{self, Due};
+use super::{Settings, TooMany};
+
+/// What a request creates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Creation {
+    /// A reservation: it holds a table, and mails the guest and the restaurant.
+    Reservation,
+    /// An order of a gift card: it opens a payment.
+    GiftCardOrder,
+    /// A wish on the waitlist: it mails the guest.
+    Wish,
+}
+
+/// The state of one venue's buckets.
+#[derive(Debug, Default)]
+pub struct VenueQuota {
+    reservations: Option<Due>,
+    gift_card_orders: Option<Due>,
+    wishes: Option<Due>,
+}
+
+impl VenueQuota {
+    /// Counts one creation, or returns after how many seconds it would be allowed.
+    pub fn take(&mut self, settings: &Settings, creation: Creation, now: Instant) -> Result<(), TooMany> {
+        let due = match creation {
+            Creation::Reservation => &mut self.reservations,
+            Creation::GiftCardOrder => &mut self.gift_card_orders,
+            Creation::Wish => &mut self.wishes,
+        };
+        let next = gcra::take(settings.venue_writes, *due, now);
+        *due = Some(next.map_err(|retry_after| TooMany { retry_after })?);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Rate;
+
+    #[test]
+    fn each_kind_runs_out_by_itself_and_comes_back_with_time() {
+        let settings = Settings {
+            venue_writes: Rate {
+                per_minute: 60,
+                burst: 3,
+            },
+            ..Settings::default()
+        };
+        let at = |seconds: i64| Instant::from_unix(1_795_000_000 + seconds);
+        let mut quota = VenueQuota::default();
+        for creation in [Creation::GiftCardOrder, Creation::Reservation, Creation::Wish] {
+            for _ in 0..3 {
+                assert_eq!(quota.take(&settings, creation, at(0)), Ok(()), "{creation:?}");
+            }
+            let refused = Err(TooMany { retry_after: 1 });
+            assert_eq!(quota.take(&settings, creation, at(0)), refused, "{creation:?}");
+            assert_eq!(quota.take(&settings, creation, at(1)), Ok(()), "{creation:?}");
+            assert_eq!(quota.take(&settings, creation, at(1)), refused, "{creation:?}");
+        }
+    }
+}
