@@ -117,7 +117,7 @@ impl World {
         let writer = Rc::clone(&object.writer);
         object
             .work
-            .spawn_local(async move { writer.wake(&settings).await });
+            .spawn_local(async move { drop(writer.wake(&settings).await) });
     }
 
     /// Whether something is due that was not done yet.

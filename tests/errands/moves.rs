@@ -17,6 +17,7 @@ use edge::provider::{IdempotencyKey, Order, ProviderError, Reserved};
 use edge::upstream::{Clock, Network, NetworkError, Ports, Upstream};
 use edge::venue::call::{Call, Message, Said};
 use edge::venue::database::{Database, Statement};
+use edge::venue::schema::MigratedDatabase;
 use edge::venue::visitor::Visitor;
 use edge::venue::writer::{Reached, World, Writer};
 use futures_util::future::{FutureExt, LocalBoxFuture, join_all};
@@ -112,7 +113,7 @@ fn writer(
     let (own, simulator, barrier) = (database.clone(), simulator.clone(), barrier.clone());
     let drawn = Cell::new(0_u128);
     Writer::new(World {
-        database: database.clone(),
+        database: MigratedDatabase::of(database.clone()),
         random: Box::new(move || {
             drawn.set(drawn.get() + 1);
             Some(drawn.get().to_be_bytes())
@@ -237,7 +238,7 @@ impl Venue {
     async fn check(&self, told: &str) -> Reservation {
         for _ in 0..4 {
             self.clock.pass(std::time::Duration::from_mins(10)).await;
-            self.writer.wake(&self.settings).await;
+            drop(self.writer.wake(&self.settings).await);
         }
         let rows = |sql| self.database.rows(Statement::new(sql, vec![])).unwrap();
         assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{told}");

@@ -127,7 +127,7 @@ impl Object {
             challenge: check.unwrap_or_else(|| Box::new(|_, _| Err(ProviderError::NotFound))),
             post: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
             payments: Box::new(|_, _| Err(ProviderError::NotFound)),
-            alarm: Box::new(move |at| asked.set(Some(at))),
+            alarm: Box::new(move |at| asked.set(at)),
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });
         Self {
@@ -179,8 +179,9 @@ impl Object {
     /// Wakes it now.
     pub async fn wake(&self) {
         self.alarm.set(None);
-        self.writer.wake(&self.settings).await;
-        self.writer.send_letters(&self.settings).await;
+        if let Some(run) = self.writer.wake(&self.settings).await {
+            self.writer.send_letters(&self.settings, run).await;
+        }
     }
 
     /// Lets the time come that it asked to be woken at, and wakes it. How many seconds that took.

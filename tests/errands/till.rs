@@ -13,6 +13,7 @@ use edge::mail::Letter;
 use edge::provider::{IdempotencyKey, Order, ProviderError, Reserved};
 use edge::venue::call::{Call, Heard, Message, Said};
 use edge::venue::database::{Database, Statement};
+use edge::venue::errands::LettersRun;
 use edge::venue::outbox;
 use edge::venue::schema::MigratedDatabase;
 use edge::venue::staff::{StaffCall, StaffReservation};
@@ -117,7 +118,7 @@ impl Venue {
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
             post: Box::new(move |_| Ok(post.clone())),
             payments: Box::new(move |_, _| Ok(till.clone())),
-            alarm: Box::new(move |at| asked.set(Some(at))),
+            alarm: Box::new(move |at| asked.set(at)),
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });
         Self {
@@ -236,14 +237,12 @@ impl Venue {
     /// Wakes it whenever it asks, until this time, and lets that come.
     pub async fn run_until(&self, end: Instant) {
         self.alarm.set(None);
-        self.writer.wake(&self.settings).await;
-        self.writer.send_letters(&self.settings).await;
+        self.wake_and_send().await;
         // One that asks for the same moment again can do nothing.
         while let Some(at) = self.alarm.get().filter(|at| *at <= end && *at > self.now.get()) {
             self.now.set(at);
             self.alarm.set(None);
-            self.writer.wake(&self.settings).await;
-            self.writer.send_letters(&self.settings).await;
+            self.wake_and_send().await;
         }
         self.now.set(end.max(self.now.get()));
     }
@@ -254,16 +253,22 @@ impl Venue {
         self.database.write(statements).unwrap();
     }
 
-    /// Wakes it now, for all but letters; when it asks to be woken again.
-    pub async fn wake(&self) -> Option<Instant> {
+    /// Wakes it now, without sending the letters of the run that begins, if one does; and the alarm it sets.
+    pub async fn wake(&self) -> (Option<LettersRun>, Option<Instant>) {
         self.alarm.set(None);
-        self.writer.wake(&self.settings).await;
-        self.alarm.get()
+        let run = self.writer.wake(&self.settings).await;
+        (run, self.alarm.get())
     }
 
-    /// Lets it hand its letters over, as beside everything else.
-    pub async fn send_letters(&self) {
-        self.writer.send_letters(&self.settings).await;
+    /// Sends the letters of a run, as the object does in the background.
+    pub async fn send_letters(&self, run: LettersRun) {
+        self.writer.send_letters(&self.settings, run).await;
+    }
+
+    async fn wake_and_send(&self) {
+        if let Some(run) = self.writer.wake(&self.settings).await {
+            self.send_letters(run).await;
+        }
     }
 
     /// How many rows a table has.

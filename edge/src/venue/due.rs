@@ -102,8 +102,9 @@ pub fn settle(kind: Kind, subject: &str) -> Statement {
     )
 }
 
-/// The first matter of a lane whose time has come. Of letters that is the oldest. Of bookings it is what needs no other
-/// system, which is done at once; then holds, then all that another system is asked for; of each the oldest.
+/// The first matter of a lane whose time has come. Letters: the oldest first, those of one second in the order in
+/// which they were written. Bookings: first what needs no other system, then holds, then calls to other systems; of
+/// each the oldest.
 pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option<Due>, DatabaseError> {
     let sql = match lane {
         Lane::Bookings => {
@@ -114,7 +115,7 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
         }
         Lane::Letters => {
             "SELECT kind, subject, tries FROM due
-             WHERE at <= ? AND kind IN ('mail', 'gift_card_letter') ORDER BY at, kind, subject LIMIT 1"
+             WHERE at <= ? AND kind IN ('mail', 'gift_card_letter') ORDER BY at, rowid LIMIT 1"
         }
     };
     let rows = select(database, sql, vec![now.unix().into()])?;
@@ -154,10 +155,11 @@ mod tests {
     use crate::provider::remote::fixture::memory::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [Kind; 9] = [
+    const ALL: [Kind; 10] = [
         Kind::Mail,
         Kind::GiftCardLetter,
         Kind::GiftCard,
+        Kind::KeptCard,
         Kind::Move,
         Kind::Payment,
         Kind::Hold,
@@ -176,6 +178,7 @@ mod tests {
             | Kind::OfferEnd
             | Kind::WishEnd
             | Kind::GiftCard
+            | Kind::KeptCard
             | Kind::Move => Lane::Bookings,
         }
     }

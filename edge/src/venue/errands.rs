@@ -1,6 +1,9 @@
 //! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
 //! asked of it before.
 
+use shared::id::{ReservationId, VenueId, WishId};
+use shared::time::Instant;
+
 use super::database::{DatabaseError, Statement};
 use super::due::{self, Due, Kind, Lane};
 use super::means::Means;
@@ -10,7 +13,6 @@ use crate::config::VenueSettings;
 use crate::mail::PostError;
 use crate::provider::ProviderError;
 use crate::upstream::Scope;
-use shared::id::{ReservationId, VenueId, WishId};
 
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
 const MOST_AT_ONCE: u32 = 50;
@@ -23,6 +25,10 @@ const LETTERS_BROKEN_OFF: i64 = 600;
 /// After how many tries a message is given up: with growing waits that is about three days.
 pub(super) const MOST_TRIES: u32 = 20;
 
+/// The right to send letters: one run at a time, begun at this instant.
+#[must_use]
+pub struct LettersRun(Instant);
+
 impl Writer {
     /// Whose object this is. It learns that with the first matter that it puts off.
     pub fn venue(&self) -> Result<Option<VenueId>, DatabaseError> {
@@ -31,22 +37,41 @@ impl Writer {
         Ok(name.and_then(|name| VenueId::parse(&name).ok()))
     }
 
-    /// Processes what is due in the lane for bookings, then arms the alarm.
-    pub async fn wake(&self, settings: &VenueSettings) {
+    /// Processes what is due in the lane for bookings, then arms the alarm. Returns a run of letters if one has to
+    /// begin.
+    pub async fn wake(&self, settings: &VenueSettings) -> Option<LettersRun> {
         self.work_off(settings, Lane::Bookings, MOST_AT_ONCE).await;
+        let run = self.begin_letters().unwrap_or_else(|error| {
+            self.complain(settings, &error);
+            None
+        });
         self.rest(settings);
+        run
     }
 
-    /// Sends the letters that are due, unless a run is in progress, then arms the alarm. The object runs this in the
-    /// background, so that it is woken for other matters while the mail service is slow.
-    pub async fn send_letters(&self, settings: &VenueSettings) {
-        if self.is_sending() {
-            return;
+    /// Begins a run if letters are due and none is in progress.
+    fn begin_letters(&self) -> Result<Option<LettersRun>, ProviderError> {
+        let Means { database, now, .. } = self.means();
+        if self.is_sending() || due::first(database, Lane::Letters, now)?.is_none() {
+            return Ok(None);
         }
-        self.sending_since.set(Some(self.means().now));
+        self.sending_since.set(Some(now));
+        Ok(Some(LettersRun(now)))
+    }
+
+    /// Sends the letters that are due, then arms the alarm. The object does this in the background, so that it is woken
+    /// for other matters while the mail service is slow.
+    pub async fn send_letters(&self, settings: &VenueSettings, run: LettersRun) {
         self.work_off(settings, Lane::Letters, MOST_LETTERS).await;
-        self.sending_since.set(None);
-        self.rest(settings);
+        if self.sending_since.get() == Some(run.0) {
+            self.sending_since.set(None);
+        }
+        match self.ask_to_be_woken(settings) {
+            Ok(true) => {}
+            // The alarm that was set in case this run had never ended.
+            Ok(false) => (self.world.alarm)(None),
+            Err(error) => self.complain(settings, &error),
+        }
     }
 
     fn is_sending(&self) -> bool {
@@ -65,14 +90,15 @@ impl Writer {
         }
     }
 
-    /// Asks to be woken for what is due next.
+    /// Arms the alarm for what is due next.
     pub(super) fn rest(&self, settings: &VenueSettings) {
         if let Err(error) = self.ask_to_be_woken(settings) {
             self.complain(settings, &error);
         }
     }
 
-    fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<(), ProviderError> {
+    /// Arms the alarm for what is due next; whether anything is.
+    fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<bool, ProviderError> {
         let Means { database, now, .. } = self.means();
         let bookings = due::next(database, Lane::Bookings)?;
         let mut letters = due::next(database, Lane::Letters)?;
@@ -82,13 +108,13 @@ impl Writer {
             letters = letters.map(|at| at.max(later));
         }
         let Some(at) = bookings.into_iter().chain(letters).min() else {
-            return Ok(());
+            return Ok(false);
         };
         if rows::meta(database, "venue")?.is_none() {
             database.write(vec![rows::set_meta("venue", settings.id.as_str())])?;
         }
-        (self.world.alarm)(at);
-        Ok(())
+        (self.world.alarm)(Some(at));
+        Ok(true)
     }
 
     /// Tends to what comes first in a lane; whether there was anything.

@@ -5,7 +5,7 @@ pub mod cards;
 pub mod database;
 pub mod desk;
 pub mod due;
-mod errands;
+pub mod errands;
 pub mod gate;
 pub mod hold;
 pub mod house;

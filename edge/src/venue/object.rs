@@ -94,30 +94,37 @@ impl DurableObject for VenueObject {
         let settings = venue.as_ref().and_then(|venue| served.get(venue));
         // A venue that is no longer in the settings has nothing left to do.
         if let Some(settings) = settings {
-            self.writer.wake(settings).await;
-            // Beside the next alarm, which would wait for this one's end.
             let writer = self.writer.clone();
-            self.state
-                .wait_until(async move { writer.send_letters(settings).await });
+            if let Some(run) = writer.wake(settings).await {
+                // In the background: the next alarm would wait for the end of this one.
+                self.state
+                    .wait_until(async move { writer.send_letters(settings, run).await });
+            }
         }
         Response::empty()
     }
 }
 
-/// Asks the runtime to wake the object. The call itself is part of what the running turn has written, so
+/// Sets the object's alarm, or clears it. The call itself is part of what the running turn has written, so
 /// either both are on disk or neither; its promise tells nothing more.
 #[expect(
     clippy::cast_precision_loss,
     reason = "the runtime's times are floats: exact for 285,000 years"
 )]
-fn set_alarm(state: &State, at: Instant) {
+fn set_alarm(state: &State, at: Option<Instant>) {
     let storage = state.storage();
     let raw: &JsValue = storage.as_raw().as_ref();
-    let milliseconds = JsValue::from_f64((at.unix() * 1000) as f64);
-    let set = Reflect::get(raw, &JsValue::from_str("setAlarm"));
-    if let Some(set) = set.ok().and_then(|set| set.dyn_into::<Function>().ok()) {
-        let _ = set.call1(raw, &milliseconds);
-    }
+    let method = |name| {
+        let method = Reflect::get(raw, &JsValue::from_str(name)).ok()?;
+        method.dyn_into::<Function>().ok()
+    };
+    let _ = match at {
+        Some(at) => {
+            let milliseconds = JsValue::from_f64((at.unix() * 1000) as f64);
+            method("setAlarm").map(|set| set.call1(raw, &milliseconds))
+        }
+        None => method("deleteAlarm").map(|delete| delete.call0(raw)),
+    };
 }
 
 /// The object lives on at least until its work in the background is done.

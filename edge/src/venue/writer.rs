@@ -58,8 +58,8 @@ pub struct World {
     pub post: Box<PostOffice>,
     /// Takes the payments of a venue, whose secret this is, or says why nobody does.
     pub payments: Box<PaymentOffice>,
-    /// Asks to be woken at this time; an earlier wish is forgotten.
-    pub alarm: Box<dyn Fn(Instant)>,
+    /// Sets the alarm to this time, or clears it; what it was set to before is forgotten.
+    pub alarm: Box<dyn Fn(Option<Instant>)>,
     /// Hears what went wrong while nobody waited for an answer.
     pub complain: Box<Complain>,
 }
