@@ -13,7 +13,7 @@ use crate::http::tests::{ask_of, venues};
 use crate::limits::Limiter;
 
 /// More than any allowance of the demo venue.
-const MANY: usize = 700;
+const MANY: usize = 1_200;
 
 fn path(route: &Route) -> String {
     let template = match route {

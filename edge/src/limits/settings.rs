@@ -60,9 +60,10 @@ impl Default for Settings {
                 per_minute: 30,
                 burst: 10,
             },
+            // A phone system asks for the slots of each day of a month, one by one.
             staff: Rate {
-                per_minute: 600,
-                burst: 300,
+                per_minute: 3_000,
+                burst: 1_000,
             },
             // An evening that opens at noon is asked for by everybody at once.
             venue_writes: Rate {
