@@ -1,0 +1,89 @@
+//! Which settings have faults, and what of them a deployment without demonstrations serves.
+
+use super::*;
+
+#[test]
+fn what_costs_something_needs_somebody_who_takes_the_money() {
+    let settings = |payments: &str| -> VenueSettings {
+        let mut settings = serde_json::json!({
+            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "giftCards": { "templates": [{ "id": "plain", "name": {}, "amounts": [5000] }] },
+            "molzait": { "key": "KEY", "horizonDays": 30 },
+        });
+        if !payments.is_empty() {
+            settings["payments"] = serde_json::json!({ "adapter": payments });
+        }
+        serde_json::from_value(settings).unwrap()
+    };
+    assert_eq!(settings("demo").faults(), Vec::<String>::new());
+    let fault = "giftCards: say under [payments] who takes the money";
+    assert_eq!(settings("").faults(), [fault]);
+}
+
+#[test]
+fn a_deployment_without_demonstrations_has_the_real_venues_alone() {
+    let venue = |id: &str| {
+        serde_json::json!({
+            "id": id, "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "payments": { "adapter": "demo" }, "madeUpReservations": true,
+            "mail": { "adapter": "shown", "from": "a@example.com", "site": "https://example.com" },
+            "molzait": { "key": "KEY", "horizonDays": 30 },
+        })
+    };
+    let all = ["demo", "demo-stripe", "demoiselle", "linde"].map(venue);
+    let real = Venues::from_json(&serde_json::Value::from(all.to_vec()).to_string())
+        .unwrap()
+        .without_demonstrations();
+    let ids: Vec<_> = real.iter().map(|venue| venue.id.as_str()).collect();
+    assert_eq!(ids, ["demoiselle", "linde"]);
+    assert!(real.iter().all(|venue| !venue.made_up_reservations));
+}
+
+#[test]
+fn everything_that_only_plays_is_a_fault_of_a_real_venue() {
+    let mut venue = serde_json::json!({
+        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+        "molzait": { "key": "KEY", "horizonDays": 30 },
+    });
+    let played = |venue: &serde_json::Value| {
+        let settings: VenueSettings = serde_json::from_value(venue.clone()).unwrap();
+        settings.played()
+    };
+    assert_eq!(played(&venue), Vec::<String>::new());
+    venue["payments"] = serde_json::json!({ "adapter": "demo" });
+    venue["madeUpReservations"] = serde_json::json!(true);
+    venue["mail"] =
+        serde_json::json!({ "adapter": "shown", "from": "a@b.example", "site": "https://b.example" });
+    assert_eq!(
+        played(&venue),
+        [
+            "payments.adapter: `demo` takes no money, write `stripe`",
+            "mail.adapter: `shown` sends nothing, write `http_api` or `send_email`",
+            "madeUpReservations: leave it out, it fills real tables",
+        ]
+    );
+}
+
+#[test]
+fn origins_are_exact() {
+    for text in [
+        "https://www.example.com",
+        "http://localhost:5173",
+        "http://[::1]:80",
+    ] {
+        assert!(Origin::try_from(text.to_owned()).is_ok(), "{text}");
+    }
+    for text in [
+        "*",
+        "null",
+        "www.example.com",
+        "https://example.com/",
+        "https://Example.com",
+        "https://a b",
+    ] {
+        assert!(Origin::try_from(text.to_owned()).is_err(), "{text}");
+    }
+}
