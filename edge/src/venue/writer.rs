@@ -171,13 +171,8 @@ impl Writer {
         }
         if let Some(turnstile) = &settings.turnstile {
             let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
-            // Venues may share a secret, and guests choose their keys.
-            let of = match creation {
-                Creation::Reservation => "",
-                Creation::GiftCardOrder => " gift-card",
-                Creation::Wish => " wish",
-            };
-            let purpose = format!("{}{of} {}", settings.id, key.as_str());
+            // Venues may share a secret, and guests choose their keys, which have no spaces.
+            let purpose = format!("{} {creation:?} {}", settings.id, key.as_str());
             self.check(settings, turnstile)?.pass(token, &purpose).await?;
         }
         self.gate.count_creation(settings, creation, now)
