@@ -5,6 +5,7 @@ mod contact;
 mod phone;
 #[cfg(feature = "requests")]
 mod request;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ pub use contact::{Email, Message, Name, Notes};
 pub use phone::{Country, Phone};
 #[cfg(feature = "requests")]
 pub use request::{FieldErrors, Readable, read_json, read_query};
+pub use text::lines;
+pub(crate) use text::machine_readable;
 
 /// A faulty field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::FieldCode;
+use super::text::machine_readable;
 
 /// A phone number in E.164: `+`, then 7 to 15 digits, the first of which is not 0.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +81,7 @@ impl Phone {
     /// or `00` before a country code, or without one if `country` is given. `+43 (0)1 …` is understood.
     /// What cannot be a number is [`FieldCode::InvalidPhone`], nothing at all [`FieldCode::Required`].
     pub fn parse(text: &str, country: Option<Country>) -> Result<Self, FieldCode> {
-        let text = text.trim();
+        let text = machine_readable(text);
         if text.is_empty() {
             return Err(FieldCode::Required);
         }
@@ -90,7 +91,8 @@ impl Phone {
         for character in plain.strip_prefix('+').unwrap_or(&plain).chars() {
             match character {
                 '0'..='9' => digits.push(character),
-                ' ' | '.' | '-' | '/' | '(' | ')' | '\u{a0}' | '\u{2010}'..='\u{2013}' => {}
+                '.' | '-' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {}
+                space if space.is_whitespace() => {}
                 _ => return Err(FieldCode::InvalidPhone),
             }
         }

@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::FieldCode;
+use crate::check::{FieldCode, machine_readable};
 
 /// How many characters there are.
 const COUNT: u8 = 31;
@@ -62,11 +62,13 @@ impl Code {
         Some(Self(code))
     }
 
-    /// Takes a code as people write it: small or capital letters, with spaces and dashes anywhere. Empty
+    /// Takes a code as people write it: small or capital letters, of full width too, with spaces,
+    /// dashes and invisible characters anywhere. Empty
     /// is [`FieldCode::Required`]; a character that no code has since it is taken for another is
     /// [`FieldCode::LookAlike`]; one or two wrong characters are [`FieldCode::Mistyped`]; all else is
     /// [`FieldCode::Invalid`].
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        let text = machine_readable(text);
         if text.len() > MAX_BYTES {
             return Err(FieldCode::TooLong);
         }

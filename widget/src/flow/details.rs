@@ -1,7 +1,7 @@
 //! The guest's details as typed, and the check that makes a guest of them. It must not know the
 //! sentences that tell what is wrong.
 
-use shared::check::{Country, Email, FieldCode, Name, Notes, Phone};
+use shared::check::{Country, Email, FieldCode, Name, Notes, Phone, lines};
 use shared::reservation::Guest;
 use shared::venue::{Asked, Feature, Venue};
 
@@ -156,7 +156,7 @@ impl Details {
 
     /// Checks a field the guest has left; an empty one is left in peace until they go on.
     pub(crate) fn leave(&mut self, field: Field, venue: &Venue) {
-        if !self.text(field).trim().is_empty() || self.fault(field).is_some() {
+        if !lines(self.text(field)).is_empty() || self.fault(field).is_some() {
             self.recheck(field, venue);
         }
     }
@@ -194,11 +194,15 @@ impl Details {
     ) -> Option<T> {
         let asked = field.asked(venue);
         let text = self.text(field);
-        if asked == Asked::Hidden || (asked == Asked::Optional && text.trim().is_empty()) {
+        if asked == Asked::Hidden {
             return None;
         }
-        parse(text)
-            .map_err(|code| faults.push(GuestFault { field, code }))
-            .ok()
+        match parse(text) {
+            Ok(value) => return Some(value),
+            // Nothing that is shown was typed.
+            Err(FieldCode::Required) if asked == Asked::Optional => {}
+            Err(code) => faults.push(GuestFault { field, code }),
+        }
+        None
     }
 }

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 use shared::availability::SlotsQuery;
+use shared::check::lines;
 use shared::check::{read_json, read_query};
 use shared::gift_card::Code;
 use shared::id::TemplateId;
@@ -219,5 +220,5 @@ fn object(body: Value) -> Result<Map<String, Value>, Fault> {
 }
 
 fn is_left_out(value: &Value) -> bool {
-    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+    value.is_null() || value.as_str().is_some_and(|text| lines(text).is_empty())
 }

@@ -311,7 +311,8 @@ fn request(old: &Candidate, there: Place, wish: Option<&Notes>) -> Answer<Reserv
     // One that nobody could have made here cannot be made again.
     let lacking = || refused("", FieldCode::NotOffered);
     let experience = old.known.experience.as_ref().ok_or_else(lacking)?;
-    let name = |text: Option<&String>| Name::parse(text?).ok();
+    // Names that stand there already, whatever new ones must not hold.
+    let name = |text: Option<&String>| Name::try_from(text?.trim().to_owned()).ok();
     let locale = old.locale.as_deref().unwrap_or("en");
     let notes = match wish {
         Some(wish) => Some(wish.clone()).filter(|wish| !wish.as_str().is_empty()),

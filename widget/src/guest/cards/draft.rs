@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use shared::check::{Email, FieldCode, Message, Name};
+use shared::check::{Email, FieldCode, Message, Name, lines};
 use shared::gift_card::{GiftCardRequest, GiftCards, MAX_DAYS_AHEAD, Purchaser, Recipient, Template};
 use shared::id::TemplateId;
 use shared::locale::Language;
@@ -254,7 +254,7 @@ impl Draft {
 
     /// Checks a field the guest has left; an empty one is left in peace until they go on.
     pub(super) fn leave(&mut self, field: Field, today: Day) {
-        if !self.text(field).trim().is_empty() || self.fault(field).is_some() {
+        if !lines(self.text(field)).is_empty() || self.fault(field).is_some() {
             self.recheck(field, today);
         }
     }
@@ -359,7 +359,7 @@ impl Draft {
             return None;
         }
         let text = self.text(field);
-        let is_empty = text.trim().is_empty();
+        let is_empty = lines(text).is_empty();
         let fault = match field {
             Field::Amount => return self.money().err().map(Fault::Amount),
             Field::Message | Field::RecipientName if is_empty => None,

@@ -3,7 +3,7 @@
 use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
-use shared::check::Notes;
+use shared::check::{Notes, lines};
 use shared::venue::{Asked, Venue};
 
 use super::node::{Element, el};
@@ -113,7 +113,7 @@ fn goes_to_field(event: &web_sys::Event) -> bool {
 }
 
 fn count(text: &str, context: &Context) -> Option<String> {
-    let used = text.trim().chars().count();
+    let used = lines(text).chars().count();
     if used > Notes::MAX_CHARS {
         return Some(context.texts.characters_over.of(number(used - Notes::MAX_CHARS)));
     }

@@ -4,7 +4,7 @@
 use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
-use shared::check::Message;
+use shared::check::{Message, lines};
 use shared::gift_card::MAX_DAYS_AHEAD;
 
 use crate::guest::cards::{Counter, Draft, Event, Field, FieldFault};
@@ -156,7 +156,7 @@ fn hint(field: Field, draft: &Draft, scene: &Scene<Event>) -> Option<String> {
 fn left(text: &str, scene: &Scene<Event>) -> String {
     let texts = scene.context.texts;
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let used = text.trim().chars().count();
+    let used = lines(text).chars().count();
     match Message::MAX_CHARS.checked_sub(used) {
         Some(left) => texts.characters_left.of(count(left)),
         None => texts.characters_over.of(count(used - Message::MAX_CHARS)),

@@ -3,6 +3,7 @@
 //! While it is put together it follows every key, so nothing of it is announced: it can be read when it is
 //! wanted.
 
+use shared::check::lines;
 use shared::gift_card::Template;
 use shared::time::Day;
 
@@ -33,12 +34,13 @@ pub(super) fn preview(draft: &Draft, counter: &Counter, scene: &Scene<Event>) ->
         Ok(amount) => scene.context.formats.money(amount),
         Err(_) => scene.words.cards_no_amount.to_owned(),
     };
+    let text = |field: Field| lines(draft.text(field));
     let shown = Shown {
         venue: &counter.venue.name,
         template: Some(&draft.template),
         amount,
-        recipient: draft.text(Field::RecipientName).trim(),
-        message: draft.text(Field::Message).trim(),
+        recipient: &text(Field::RecipientName),
+        message: &text(Field::Message),
         last_day: counter.last_day(),
     };
     let title = el("h3")

@@ -1,6 +1,8 @@
 //! Everything once more, with what the law wants named beside the button that orders. It must not know how an
 //! order is sent.
 
+use shared::check::lines;
+
 use crate::flow::{Failure, Submission};
 use crate::guest::cards::{Counter, Draft, Event, Field, SendTo, Step};
 use crate::ui::Scene;
@@ -32,7 +34,7 @@ pub(super) fn review(counter: &Counter, scene: &Scene<Event>) -> Element {
 
 fn facts(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
     let words = scene.words;
-    let text = |field: Field| draft.text(field).trim().to_owned();
+    let text = |field: Field| lines(draft.text(field));
     let to = match draft.to {
         SendTo::Me => text(Field::PurchaserEmail),
         SendTo::Recipient => text(Field::RecipientEmail),

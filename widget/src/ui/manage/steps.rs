@@ -2,7 +2,7 @@
 //! sent.
 
 use leptos::prelude::event_target_value;
-use shared::check::Notes;
+use shared::check::{Notes, lines};
 use shared::time::Minutes;
 
 use super::super::button::Look;
@@ -72,7 +72,7 @@ pub(super) fn review(stay: &Stay, find: &State, minutes: Minutes, scene: &Scene<
 /// What the guest tells the restaurant.
 pub(super) fn notes(stay: &Stay, text: &str, scene: &Scene<Event>) -> Element {
     let (words, texts) = (scene.words, scene.context.texts);
-    let is_long = text.trim().chars().count() > Notes::MAX_CHARS;
+    let is_long = lines(text).chars().count() > Notes::MAX_CHARS;
     let input = el("textarea")
         .attr("rows", "4")
         .id("notes")

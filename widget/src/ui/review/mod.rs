@@ -4,6 +4,7 @@
 mod gift_card;
 
 use shared::availability::{Confirmation, Slot};
+use shared::check::lines;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::venue::Feature;
 
@@ -35,7 +36,7 @@ pub(super) fn review(booking: &Booking, context: &Context) -> Option<Element> {
 
 fn facts(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
-    let text = |field: Field| booking.details.text(field).trim().to_owned();
+    let text = |field: Field| lines(booking.details.text(field));
     let area = match &slot.areas[..] {
         [only] if booking.venue.features.contains(&Feature::Areas) => Some(only),
         areas => areas.iter().find(|area| booking.area.as_ref() == Some(&area.id)),
