@@ -2,6 +2,7 @@
 //! any language: a code becomes a sentence where it is shown.
 
 mod contact;
+mod numbering;
 mod phone;
 #[cfg(feature = "requests")]
 mod request;
