@@ -199,6 +199,14 @@ impl VenueSettings {
         }
     }
 
+    /// The region by whose custom days and times are written to readers whose own is not known: that of its first
+    /// language that names one, else the country of its guests' telephone numbers.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        let named = self.locales.iter().find_map(Language::region);
+        named.unwrap_or(&self.guest_fields.default_country)
+    }
+
     /// Every fault of these settings, as a line that names its place; none if they can be served.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {

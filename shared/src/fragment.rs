@@ -83,9 +83,9 @@ pub struct FragmentQuery {
     /// What is wanted: `reservation`, as long as there is nothing else.
     #[deserr(default)]
     pub view: Option<String>,
-    /// The language to write in, with the region that says how.
+    /// The language to write in, with the region that says how, as a browser names it; English where it is none.
     #[deserr(default)]
-    pub language: Option<Language>,
+    pub language: Option<String>,
     /// What is chosen beforehand.
     #[deserr(default)]
     pub experience_id: Option<String>,

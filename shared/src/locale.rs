@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::FieldCode;
 
-/// A language tag of BCP 47 reduced to what venues write texts in: a primary language, optionally
-/// a region, such as `de` or `de-AT`. Kept in its usual case (RFC 5646, section 2.1.1).
+/// A language tag of BCP 47 reduced to a primary language, which says the words, and optionally a region, which
+/// says how dates and times are written: `de`, `de-AT`, `es-419`. Kept in its usual case (RFC 5646, section 2.1.1).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
@@ -15,9 +15,11 @@ use crate::check::FieldCode;
 pub struct Language(String);
 
 impl Language {
-    /// Takes a tag in any case. Scripts and variants (`zh-Hant-TW`) are passed over, since no
-    /// venue writes texts by them; what is no tag at all is [`FieldCode::InvalidLanguage`].
+    /// Takes a tag in any case, and the names that operating systems have for locales (`de_AT.UTF-8`, `en-US@posix`).
+    /// Scripts, variants and extensions (`zh-Hant-TW-u-co-stroke`) are passed over, since no venue writes texts by
+    /// them; what is no tag at all, `C` included, is [`FieldCode::InvalidLanguage`].
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
+        let text = text.split(['.', '@']).next().unwrap_or_default();
         let mut parts = text.split(['-', '_']);
         let primary = parts.next().unwrap_or_default();
         if text.len() > 35
@@ -30,8 +32,16 @@ impl Language {
             return Err(FieldCode::InvalidLanguage);
         }
         let mut tag = primary.to_ascii_lowercase();
-        let region =
-            parts.find(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        // Before it are at most three parts of an extended language and a script (RFC 5646, section 2.1). What follows
+        // a part of one character is an extension, whatever it looks like.
+        let is_alphabetic = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let region = parts
+            .find(|part| !(matches!(part.len(), 3 | 4) && is_alphabetic(part)))
+            .filter(|part| match part.len() {
+                2 => is_alphabetic(part),
+                3 => part.bytes().all(|byte| byte.is_ascii_digit()),
+                _ => false,
+            });
         if let Some(region) = region {
             tag.push('-');
             tag.push_str(&region.to_ascii_uppercase());
@@ -49,6 +59,18 @@ impl Language {
     #[must_use]
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
+    }
+
+    /// The region: `AT` of `de-AT`.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.0.split('-').nth(1)
+    }
+
+    /// The same language as it is written in `region`.
+    #[must_use]
+    pub fn in_region(&self, region: &str) -> Self {
+        Self([self.primary(), "-", region].concat())
     }
 }
 
@@ -69,7 +91,7 @@ impl From<Language> for String {
 /// The best of `offered` for a reader who wants `wanted`, in their order: the same tag, else the
 /// same primary language; where nothing fits, the first that is offered.
 #[must_use]
-pub fn negotiate<'a>(wanted: &[Language], offered: &'a [Language]) -> Option<&'a Language> {
+fn negotiate<'a>(wanted: &[Language], offered: &'a [Language]) -> Option<&'a Language> {
     wanted
         .iter()
         .find_map(|want| {
@@ -79,6 +101,34 @@ pub fn negotiate<'a>(wanted: &[Language], offered: &'a [Language]) -> Option<&'a
                 .or_else(|| offered.iter().find(|offer| offer.primary() == want.primary()))
         })
         .or_else(|| offered.first())
+}
+
+/// The language to write to `reader` in: the best of `offered`, with the reader's own region where that is the
+/// language they read. The words are the venue's, days and times are written as on the reader's screen.
+#[must_use]
+pub fn correspondence(reader: &Language, offered: &[Language]) -> Language {
+    let best = negotiate(std::slice::from_ref(reader), offered).unwrap_or(reader);
+    match reader.region() {
+        Some(region) if best.primary() == reader.primary() => best.in_region(region),
+        _ => best.clone(),
+    }
+}
+
+/// The first of `wanted` in the language `primary`, with a region: its own, that of another in this language, or
+/// else `region`. None where `primary` is no language.
+#[must_use]
+pub fn regional<'a>(
+    primary: &str,
+    wanted: impl IntoIterator<Item = &'a Language>,
+    region: &str,
+) -> Option<Language> {
+    let mut wanted = wanted
+        .into_iter()
+        .filter(|language| language.primary() == primary);
+    match wanted.find(|language| language.region().is_some()) {
+        Some(language) => Some(language.clone()),
+        None => Language::parse(&[primary, "-", region].concat()).ok(),
+    }
 }
 
 /// A text by language, `{ "en": "Dinner", "de": "Abendessen" }`.
@@ -138,6 +188,15 @@ mod tests {
             ("de_at", "de-AT"),
             ("zh-Hant-tw", "zh-TW"),
             ("gsw", "gsw"),
+            ("en-US@posix", "en-US"),
+            ("de_DE", "de-DE"),
+            ("de_AT.UTF-8@euro", "de-AT"),
+            ("es-419", "es-419"),
+            ("zh-yue-Hant-HK", "zh-HK"),
+            ("de-1996", "de"),
+            ("en-u-hc-h23", "en"),
+            ("en-GB-u-hc-h12", "en-GB"),
+            ("de-x-at", "de"),
         ] {
             assert_eq!(language(text).as_str(), tag);
         }
@@ -145,7 +204,9 @@ mod tests {
 
     #[test]
     fn what_is_no_language_is_refused() {
-        for text in ["", "d", "german", "d1", "de AT", "de;q=0.5", "../de"] {
+        for text in [
+            "", "d", "german", "d1", "de AT", "de;q=0.5", "../de", "C", "C.UTF-8", "POSIX", "*", "@",
+        ] {
             assert_eq!(Language::parse(text), Err(FieldCode::InvalidLanguage), "{text:?}");
         }
     }
@@ -161,6 +222,35 @@ mod tests {
         assert_eq!(pick(&["fr", "de"]), "de");
         assert_eq!(pick(&["fr"]), "en");
         assert_eq!(pick(&[]), "en");
+    }
+
+    #[test]
+    fn a_reader_keeps_their_region_in_the_language_they_read() {
+        let offered = [language("en"), language("de-AT")];
+        for (reader, written) in [
+            ("en-GB", "en-GB"),
+            ("en", "en"),
+            ("de-DE", "de-DE"),
+            ("de", "de-AT"),
+            ("fr-FR", "en"),
+        ] {
+            assert_eq!(
+                correspondence(&language(reader), &offered).as_str(),
+                written,
+                "{reader}"
+            );
+        }
+        assert_eq!(correspondence(&language("fr-CH"), &[]).as_str(), "fr-CH");
+    }
+
+    #[test]
+    fn a_region_is_the_readers_or_else_the_venues() {
+        let tags = |tags: &[&str]| tags.iter().map(|tag| language(tag)).collect::<Vec<_>>();
+        let of = |wanted: &[&str]| regional("en", &tags(wanted), "AT").unwrap().as_str().to_owned();
+        assert_eq!(of(&["en-US", "en-GB"]), "en-US");
+        assert_eq!(of(&["en", "de-DE", "en-GB"]), "en-GB");
+        assert_eq!(of(&["en", "de-DE"]), "en-AT");
+        assert_eq!(of(&[]), "en-AT");
     }
 
     #[test]

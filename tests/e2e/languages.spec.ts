@@ -50,6 +50,23 @@ for (const [tag, heading, party, weekday, cards] of LANGUAGES) {
   });
 }
 
+for (const [name, heading] of [
+  ["en-US@posix", "Reserve a table"],
+  ["C", "Reserve a table"],
+  ["de_DE.UTF-8", "Tisch reservieren"],
+]) {
+  test(`a browser that calls its language ${name} is sent the first screen`, async ({ page }) => {
+    await page.addInitScript((name) => Object.defineProperty(navigator, "languages", { value: [name] }), name);
+    const answers: number[] = [];
+    page.on("response", (answer) => {
+      if (new URL(answer.url()).pathname.endsWith("/fragment")) answers.push(answer.status());
+    });
+    await serve(page, name, `<couvert-booking restaurant="demo"></couvert-booking>`);
+    await expect(page.locator("couvert-booking").getByRole("heading", { level: 2, name: heading })).toBeVisible();
+    expect(answers).toEqual([200]);
+  });
+}
+
 test("the tag's own language comes before the page's, and that before the browser's", async ({ page }) => {
   const body = `
     <couvert-booking restaurant="demo" language="it"></couvert-booking>

@@ -192,7 +192,7 @@ async fn a_withdrawal_is_acknowledged_at_once_and_the_money_told_of_when_it_has_
             ]
         );
         assert!(
-            taken[1].text.contains("Saturday, 21 November 2026, 12:01 PM"),
+            taken[1].text.contains("Saturday, 21 November 2026, 12:01"),
             "{}",
             taken[1].text
         );

@@ -38,7 +38,7 @@ async fn a_deposit_that_came_is_paid_and_one_that_goes_back_is_said_to() {
     assert_eq!(
         deposits(&venue),
         [
-            "€68, paid; goes back if the guest cancels by Tuesday, 24 November 2026, 7:00 PM",
+            "€68, paid; goes back if the guest cancels by Tuesday, 24 November 2026, 19:00",
             "€68, on its way back to the guest",
         ]
     );

@@ -5,10 +5,13 @@ import { ask, venueOf } from "./api.js";
 /** Parameters of the question, and the attributes they are set by. */
 const CHOICES = { experienceId: "experience", attendees: "attendees", date: "date", time: "time", color: "color" };
 
-/** The tag that days and prices are written by: the first of the wanted ones that names a region. */
+/**
+ * The tag that days and prices are written by: the first of the wanted ones that names a region, without what
+ * else stands there, since browsers give the names of operating systems too, such as `en-US@posix`.
+ */
 function dialect(language, wanted) {
-  const tags = wanted.split(",").map((tag) => tag.trim());
-  return tags.find((tag) => new RegExp(`^${language}[-_]`, "i").test(tag)) ?? language;
+  const [, region] = new RegExp(`(?:^|[,\\s])${language}(?:[-_][a-z]{3,4})*[-_]([a-z]{2}|\\d{3})(?![a-z\\d])`, "i").exec(wanted) ?? [];
+  return region ? `${language}-${region}` : language;
 }
 
 /**

@@ -26,7 +26,7 @@ export const languageOf = (wanted) =>
   wanted
     .toLowerCase()
     .split(",")
-    .map((tag) => tag.trim().split(/[-_]/)[0])
+    .map((tag) => tag.trim().split(/[-_.@]/)[0])
     .find((tag) => Object.hasOwn(few, tag)) ?? "en";
 
 /** What is said in a language while the widget loads, and on the link in its place. */

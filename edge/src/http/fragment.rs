@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use http::StatusCode;
 use shared::check::{FieldCode, FieldError};
 use shared::fragment::FragmentQuery;
+use shared::locale::Language;
 use shared::problem::{Code, Problem};
 
 use super::{Context, Reply, Request, Stop, json, own_origin, problem, query};
@@ -26,7 +27,9 @@ pub async fn get(
 ) -> Result<Reply, Stop> {
     let query: FragmentQuery = query(request)?;
     check(&query)?;
-    let reader = Reader::of(query.language.as_slice()).ok_or(Code::Internal)?;
+    let language = query.language.as_deref().map(Language::parse);
+    let wanted = language.and_then(Result::ok);
+    let reader = Reader::of(wanted.as_slice()).ok_or(Code::Internal)?;
     let origin = own_origin(request).unwrap_or_default();
     let failed = RefCell::new(None);
     let ground = Ground {
@@ -77,6 +80,7 @@ fn check(query: &FragmentQuery) -> Result<(), Stop> {
             "/view",
             FieldCode::NotOffered,
         ),
+        (is_long(&query.language), "/language", FieldCode::TooLong),
         (is_long(&query.experience_id), "/experienceId", FieldCode::TooLong),
         (is_long(&query.attendees), "/attendees", FieldCode::TooLong),
         (is_long(&query.date), "/date", FieldCode::TooLong),

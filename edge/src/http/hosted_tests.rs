@@ -71,17 +71,13 @@ const SCRIPT_TAG: &str = r#"<script src="/embed.js" async></script>"#;
 
 #[test]
 fn a_screen_that_is_not_offered_is_refused_by_its_fields() {
-    for (query, pointer) in [
-        ("view=menu", "/view"),
-        ("language=-", "/language"),
-        ("nothing=1", "/nothing"),
-    ] {
+    for (query, pointer) in [("view=menu", "/view"), ("nothing=1", "/nothing")] {
         let reply = get(&format!("/v1/venues/demo/fragment?{query}"));
         assert_eq!(reply.status(), 422, "{query}");
         assert_eq!(problem(&reply)["errors"][0]["pointer"], pointer, "{query}");
     }
     let long = "1".repeat(101);
-    for name in ["experienceId", "attendees", "date", "time", "color"] {
+    for name in ["language", "experienceId", "attendees", "date", "time", "color"] {
         let reply = get(&format!("/v1/venues/demo/fragment?{name}={long}"));
         let error = &problem(&reply)["errors"][0];
         assert_eq!(error["pointer"], format!("/{name}"));
@@ -229,6 +225,25 @@ fn serving() -> System {
 const CHOICE: &str = "experience=dinner&attendees=2&date=2026-11-27&time=19%3A00&language=en";
 const GUEST: &str = "lastName=Muster&email=ada%40example.com&phone=%2B436605512234";
 const KEY: &str = "key=000000000000000000000000000000ff";
+
+#[test]
+fn the_first_screen_is_drawn_for_browsers_with_odd_languages() {
+    for (named, written) in [
+        ("en-US%40posix", "en-US"),
+        ("de_DE", "de-DE"),
+        ("de_AT.UTF-8", "de-AT"),
+        ("en-GB-u-hc-h23", "en-GB"),
+        ("DE", "de"),
+        ("C", "en"),
+        ("german", "en"),
+        ("", "en"),
+    ] {
+        let path = format!("/v1/venues/demo/fragment?language={named}");
+        let reply = of(&serving(), &path, None);
+        assert_eq!(reply.status(), 200, "{named}");
+        assert_eq!(problem(&reply)["language"], written, "{named}");
+    }
+}
 
 #[test]
 fn the_first_screen_and_its_data_are_the_same_story() {

@@ -4,7 +4,7 @@
 
 use http::Method;
 use shared::id::ReservationId;
-use shared::locale::Language;
+use shared::locale::{Language, regional};
 use shared::payment::{NoShow, NoShowCharge, NoShowChargeStatus, Refusal};
 use shared::problem::Code;
 use shared::reservation::Status;
@@ -47,7 +47,7 @@ pub async fn answer<'a>(
         None => Err(ProviderError::NotFound),
     };
     let body = match seen {
-        Ok((seen, refused)) => standing(tongue, &wanted, &seen, refused, (&opens, context)),
+        Ok((seen, refused)) => standing(tongue, (&wanted, venue), &seen, refused, (&opens, context)),
         Err(ProviderError::NotFound | ProviderError::Refused(Code::Unauthorized)) => {
             let unknown = tongue.pick(
                 "There is no such reservation. Please open this page from the e-mail.",
@@ -99,13 +99,12 @@ fn door(tongue: Tongue) -> String {
 /// What is known, and what can be said.
 fn standing(
     tongue: Tongue,
-    wanted: &[Language],
+    (wanted, venue): (&[Language], &VenueSettings),
     seen: &NoShow,
     is_refused: bool,
     (opens, context): (&str, &Context<'_>),
 ) -> String {
-    let language = wanted.iter().find(|language| language.primary() == tongue.tag());
-    let language = language.cloned().or_else(|| Language::parse(tongue.tag()).ok());
+    let language = regional(tongue.tag(), wanted.iter().chain(&venue.locales), venue.region());
     let Some(hand) = language.map(|language| hand(&language)) else {
         return String::new();
     };

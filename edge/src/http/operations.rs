@@ -211,8 +211,8 @@ fn first_screen(types: &mut SchemaGenerator) -> Operation {
         ("view", "What is wanted.", json!({ "const": "reservation" })),
         (
             "language",
-            "The language to write in, with the region that says how; English, if there is none.",
-            of::<Language>(types),
+            "The language to write in, with the region that says how, as browsers name it; English, if there is none.",
+            text(),
         ),
         ("experienceId", "What is chosen beforehand.", text()),
         ("attendees", "The size of the party.", text()),

@@ -25,7 +25,7 @@ impl<'a> Stationery<'a> {
 
     /// For a reader of this language, or of the venue's own.
     pub fn pen(&self, reader: Option<&Language>) -> Result<Pen, ProviderError> {
-        Pen::of(reader.into_iter().chain(&self.venue.locales))
+        Pen::of(reader.into_iter().chain(&self.venue.locales), self.venue.region())
             .ok_or_else(|| ProviderError::Broken("there is no language to write in".to_owned()))
     }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use shared::availability::{Slot, SlotStatus};
-use shared::locale::negotiate;
+use shared::locale::correspondence;
 use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
@@ -52,9 +52,7 @@ impl Booking {
             cursor: venue.today,
             months: Months::default(),
             slots: Answer::Unasked,
-            locale: negotiate(std::slice::from_ref(&setup.language), &venue.locales)
-                .unwrap_or(&setup.language)
-                .clone(),
+            locale: correspondence(&setup.language, &venue.locales),
             details: Details::default(),
             gift_card: None,
             step: Step::Find,

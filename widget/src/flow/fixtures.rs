@@ -41,7 +41,7 @@ pub(crate) fn problem(code: Code) -> Failure {
 pub(crate) fn setup(prefill: Prefill) -> Setup {
     Setup {
         venue: VenueId::parse("demo").unwrap(),
-        language: Language::parse("en").unwrap(),
+        language: Language::parse("en-GB").unwrap(),
         prefill,
     }
 }

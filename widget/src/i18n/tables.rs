@@ -7,9 +7,13 @@ use shared::time::{Day, Minutes};
 use super::Formats;
 use super::format::decimal;
 
+/// The regions where English has the clock of twelve hours; where none is named, America is meant.
+const TWELVE_HOURS: [&str; 7] = ["en", "en-US", "en-CA", "en-AU", "en-NZ", "en-IN", "en-PH"];
+
 /// Writes as English or German do.
 pub struct Tables {
     is_german: bool,
+    has_twelve_hours: bool,
     is_american: bool,
 }
 
@@ -44,6 +48,7 @@ impl Tables {
     pub fn new(language: &str) -> Self {
         Self {
             is_german: language.starts_with("de"),
+            has_twelve_hours: TWELVE_HOURS.contains(&language) || !language.starts_with("en"),
             is_american: language == "en-US",
         }
     }
@@ -95,7 +100,7 @@ impl Formats for Tables {
 
     fn time(&self, minutes: Minutes) -> String {
         let (hour, minute) = minutes.clock();
-        if self.is_german {
+        if self.is_german || !self.has_twelve_hours {
             return format!("{hour:02}:{minute:02}");
         }
         let half = if hour < 12 { "AM" } else { "PM" };

@@ -16,7 +16,7 @@ pub use refund::{GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_c
 pub use restaurant::{ToRestaurant, to_restaurant};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
-use shared::locale::{Language, Texts};
+use shared::locale::{Language, Texts, regional};
 use shared::money::Money;
 use shared::payment::PaymentKind;
 use shared::reservation::{Attendees, Guest};
@@ -44,14 +44,11 @@ pub struct Pen {
 }
 
 impl Pen {
-    /// For a reader of the first of these languages that letters are written in.
-    pub fn of<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone) -> Option<Self> {
+    /// For a reader of the first of these languages that letters are written in. Days and prices are written by the
+    /// reader's region, or `region` where it is not known.
+    pub fn of<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone, region: &str) -> Option<Self> {
         let tongue = Tongue::of(wanted.clone());
-        // With the region, by which days and prices are written.
-        let own = wanted
-            .into_iter()
-            .find(|language| language.primary() == tongue.tag());
-        let language = own.cloned().or_else(|| Language::parse(tongue.tag()).ok())?;
+        let language = regional(tongue.tag(), wanted, region)?;
         Some(Self {
             tongue,
             hand: hand(&language),

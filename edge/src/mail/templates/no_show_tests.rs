@@ -25,7 +25,11 @@ fn written(news: NoShowNews, tag: &str) -> Message {
         address: Some("Hauptplatz 1, 8010 Graz"),
         phone: Some("+4310000000"),
     };
-    letter.write(news, &house, &Pen::of(&[Language::parse(tag).unwrap()]).unwrap())
+    letter.write(
+        news,
+        &house,
+        &Pen::of(&[Language::parse(tag).unwrap()], "US").unwrap(),
+    )
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::gift_card::order::Reason;
 const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
 
 fn pen(tag: &str) -> Pen {
-    Pen::of(&[Language::parse(tag).unwrap()]).unwrap()
+    Pen::of(&[Language::parse(tag).unwrap()], "US").unwrap()
 }
 
 fn guest(first: &str, last: &str) -> Guest {
@@ -157,6 +157,23 @@ fn a_letter_reads_like_one() {
          https://book.example.com/book/linde#manage=r1.token\n\n-- \nLinde & Sons\nHauptplatz 1, 8010 Graz\n\
          Telephone: +4310000000\n"
     );
+}
+
+#[test]
+fn days_and_times_are_written_by_the_readers_region_or_else_the_venues() {
+    let (day, minutes) = (Day::parse("2026-12-17").unwrap(), Minutes::parse(1275).unwrap());
+    for (wanted, region, time) in [
+        (vec!["en-GB"], "US", "21:15"),
+        (vec!["en-US"], "AT", "9:15 PM"),
+        (vec!["en"], "AT", "21:15"),
+        (vec![], "AT", "21:15"),
+        (vec!["fr-FR", "en"], "US", "9:15 PM"),
+        (vec!["en", "en-IE"], "US", "21:15"),
+    ] {
+        let tags: Vec<_> = wanted.iter().map(|tag| Language::parse(tag).unwrap()).collect();
+        let moment = Pen::of(&tags, region).unwrap().moment(day, minutes);
+        assert!(moment.ends_with(time), "{wanted:?} in {region}: {moment}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::*;
 const LINK: &str = "https://book.example.com/book/linde#offer=w1.token";
 
 fn letter(tag: &str, news: WaitingNews) -> Message {
-    let pen = Pen::of(&[Language::parse(tag).unwrap()]).unwrap();
+    let pen = Pen::of(&[Language::parse(tag).unwrap()], "US").unwrap();
     let guest: Guest = serde_json::from_value(json!({ "firstName": "Ada", "lastName": "<b>L</b>" })).unwrap();
     let experience: Texts = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
     let house = House {

@@ -13,7 +13,10 @@ use crate::provider::ProviderError;
 pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, ProviderError> {
     let card = enclosed.order.card.as_ref().ok_or(ProviderError::NotFound)?;
     let broken = |what: &str| ProviderError::Broken(what.to_owned());
-    let pen = Pen::of(std::iter::once(&enclosed.locale).chain(&venue.locales));
+    let pen = Pen::of(
+        std::iter::once(&enclosed.locale).chain(&venue.locales),
+        venue.region(),
+    );
     let pen = pen.ok_or_else(|| broken("there is no language to write in"))?;
     let expires_on = card.expires_on.map(|day| pen.day(day));
     let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());

@@ -48,7 +48,7 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
         serde_json::json!({
             "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2,
             "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
-            "notes": "Window, please", "locale": "en",
+            "notes": "Window, please", "locale": "en-GB",
         })
     );
 }

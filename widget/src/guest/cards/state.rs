@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use shared::gift_card::GiftCardRequest;
-use shared::locale::{Language, negotiate};
+use shared::locale::{Language, correspondence};
 use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
@@ -175,9 +175,7 @@ impl State {
             return effects;
         }
         let mut counter = Counter {
-            locale: negotiate(std::slice::from_ref(&self.setup.language), &venue.locales)
-                .unwrap_or(&self.setup.language)
-                .clone(),
+            locale: correspondence(&self.setup.language, &venue.locales),
             venue,
             draft,
             step: Step::Design,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::availability::{Reason, Slot, SlotStatus};
-use shared::locale::{Language, negotiate};
+use shared::locale::{Language, correspondence};
 use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
 use shared::venue::{Asked, Experience, Feature, Venue};
@@ -95,9 +95,7 @@ impl Form {
         asking.guest_fields.email = Asked::Required;
         asking.features.retain(|feature| *feature != Feature::Notes);
         Some(Self {
-            locale: negotiate(std::slice::from_ref(&opening.language), &venue.locales)
-                .unwrap_or(&opening.language)
-                .clone(),
+            locale: correspondence(&opening.language, &venue.locales),
             venue: Arc::new(asking),
             experience: Arc::new(experience.clone()),
             day: asked.day,
