@@ -1,6 +1,7 @@
 //! A reservation as a file for the guest's calendar. It must not know how such files are written, nor how
 //! one reaches the guest. It does not hold the guest's token: calendars are shared.
 
+use shared::check::Email;
 use shared::locale::Language;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
@@ -12,22 +13,37 @@ use crate::config::VenueSettings;
 /// From when files are numbered: 1 January 2020. Numbers have to fit into 31 bits.
 const FIRST_SEQUENCE: i64 = 1_577_836_800;
 
-/// A calendar file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A calendar file. It cannot be printed: it may hold a guest's address.
+#[derive(Clone, PartialEq, Eq)]
 pub struct CalendarFile {
-    /// What a calendar does with it: `PUBLISH` or `CANCEL`.
-    pub method: &'static str,
+    /// What a calendar does with it: `PUBLISH` or `CANCEL`; none where it is a plain calendar.
+    pub method: Option<&'static str>,
     /// Its text.
     pub text: String,
 }
 
+impl CalendarFile {
+    /// Its media type; one of a message of iTIP names the method too (RFC 6047, section 2.4).
+    #[must_use]
+    pub fn media_type(&self) -> String {
+        let method = self.method.map(|method| format!("; method={method}"));
+        [
+            "text/calendar; charset=utf-8",
+            method.as_deref().unwrap_or_default(),
+        ]
+        .concat()
+    }
+}
+
 /// The file of a reservation as it is at `now`; none where its time is one that clocks never show. Of
 /// two files about it the one that was written later counts: its number is the time in seconds, so that
-/// reservations of every system have one.
+/// reservations of every system have one. The restaurant's address for letters is the organizer's, `guest` the
+/// guest's own.
 #[must_use]
 pub fn calendar_file(
     venue: &VenueSettings,
     reservation: &Reservation,
+    guest: Option<&Email>,
     tongue: Tongue,
     now: Instant,
 ) -> Option<CalendarFile> {
@@ -48,7 +64,11 @@ pub fn calendar_file(
         start,
         end: start.plus_minutes(reservation.duration.into()),
         state,
-        organizer: None,
+        organizer: venue
+            .mail
+            .as_ref()
+            .map(|mail| (venue.name.as_str(), mail.from.as_str())),
+        attendee: guest.map(Email::as_str),
         summary: &summary,
         description: &description(venue, reservation, state, tongue, &language),
         location: venue.address.as_deref(),
@@ -103,97 +123,5 @@ fn description(
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    fn venue() -> VenueSettings {
-        let settings = json!({
-            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["de"],
-            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
-            "address": "Hauptplatz 1, 8010 Graz",
-            "policies": { "phone": "+4310000000", "cancellation": { "en": "Free of charge, always." } },
-        });
-        serde_json::from_value(settings).unwrap()
-    }
-
-    fn reservation(change: &Value) -> Reservation {
-        let mut reservation = json!({
-            "id": "r1", "number": "R-000007", "status": "booked", "day": "2026-11-27", "minutes": 1140,
-            "duration": 120, "attendees": 2, "manageToken": "manage-secret",
-            "experience": { "id": "dinner", "name": { "en": "Dinner", "de": "Abendessen" } },
-        });
-        let members = reservation.as_object_mut().unwrap();
-        members.extend(change.as_object().unwrap().clone());
-        serde_json::from_value(reservation).unwrap()
-    }
-
-    fn written(change: &Value, tongue: Tongue) -> Vec<String> {
-        let now = Instant::from_unix(1_795_257_000);
-        let file = calendar_file(&venue(), &reservation(change), tongue, now).unwrap();
-        let unfolded = file.text.replace("\r\n ", "");
-        let event = unfolded.split("BEGIN:VEVENT\r\n").nth(1).unwrap();
-        event.split("\r\n").map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn a_reservation_is_an_event_of_its_venue() {
-        assert_eq!(
-            written(&json!({}), Tongue::English),
-            [
-                "UID:r1@linde",
-                "SEQUENCE:217420200",
-                "DTSTAMP:20261121T103000Z",
-                "DTSTART;TZID=Europe/Vienna:20261127T190000",
-                "DTEND;TZID=Europe/Vienna:20261127T210000",
-                "SUMMARY:Linde: Dinner",
-                "LOCATION:Hauptplatz 1\\, 8010 Graz",
-                "DESCRIPTION:Reservation R-000007 for 2 guests\\nTelephone: +4310000000\\nFree of charge\\, always.",
-                "STATUS:CONFIRMED",
-                "END:VEVENT",
-                "END:VCALENDAR",
-                "",
-            ]
-        );
-    }
-
-    #[test]
-    fn it_says_in_the_guests_language_that_it_is_not_certain() {
-        let lines = written(&json!({ "status": "requested", "attendees": 1 }), Tongue::German);
-        assert!(lines.contains(&"SUMMARY:Linde: Abendessen".to_owned()));
-        assert!(lines.contains(&"STATUS:TENTATIVE".to_owned()));
-        let description = lines
-            .iter()
-            .find(|line| line.starts_with("DESCRIPTION:"))
-            .unwrap();
-        assert!(description.contains("Reservierung R-000007 für 1 Person\\nSie ist noch nicht bestätigt."));
-    }
-
-    #[test]
-    fn late_times_are_on_the_following_day() {
-        let lines = written(&json!({ "minutes": 1470 }), Tongue::English);
-        assert!(lines.contains(&"DTSTART;TZID=Europe/Vienna:20261128T003000".to_owned()));
-    }
-
-    #[test]
-    fn the_guests_token_is_not_in_it() {
-        for status in Status::ALL {
-            let lines = written(&json!({ "status": status }), Tongue::English).join("\n");
-            assert!(!lines.contains("manage"), "{lines}");
-        }
-    }
-
-    #[test]
-    fn what_will_not_take_place_is_cancelled() {
-        for (status, method) in [
-            ("cancelled", "CANCEL"),
-            ("declined", "CANCEL"),
-            ("booked", "PUBLISH"),
-        ] {
-            let reservation = reservation(&json!({ "status": status }));
-            let file = calendar_file(&venue(), &reservation, Tongue::English, Instant::from_unix(0)).unwrap();
-            assert_eq!(file.method, method);
-        }
-    }
-}
+#[path = "calendar_file_tests.rs"]
+mod tests;

@@ -1,5 +1,5 @@
-//! One event as a calendar file (RFC 5545), with the rules of its time zone around it. It must not know
-//! what the event is.
+//! One event as a calendar file (RFC 5545), with the rules of its time zone around it; a message of iTIP
+//! (RFC 5546) where the two who take part in one are known. It must not know what the event is.
 //!
 //! Written by hand: the crates that do it fold lines after 76 octets, or bring a clock and random ids.
 
@@ -38,8 +38,11 @@ pub struct Event<'a> {
     pub end: Instant,
     /// How certain it is.
     pub state: State,
-    /// Who invites: a name and a mail address.
+    /// Who invites: a name and a mail address. A message of iTIP has exactly one.
     pub organizer: Option<(&'a str, &'a str)>,
+    /// The mail address of who is invited. The message that cancels an event names them, the one that
+    /// publishes it does not (sections 3.2.5 and 3.2.1).
+    pub attendee: Option<&'a str>,
     /// What it is.
     pub summary: &'a str,
     /// More about it; may have several lines.
@@ -49,12 +52,14 @@ pub struct Event<'a> {
 }
 
 impl Event<'_> {
-    /// What a calendar does with the file (RFC 5546, section 1.4).
+    /// What a calendar does with the file (RFC 5546, section 1.4). None where it is no message of iTIP but a
+    /// plain calendar: where nobody invites, or a cancellation has nobody whom it is for.
     #[must_use]
-    pub fn method(&self) -> &'static str {
-        match self.state {
-            State::Confirmed | State::Tentative => "PUBLISH",
-            State::Cancelled => "CANCEL",
+    pub fn method(&self) -> Option<&'static str> {
+        match (self.state, self.organizer, self.attendee) {
+            (State::Confirmed | State::Tentative, Some(_), _) => Some("PUBLISH"),
+            (State::Cancelled, Some(_), Some(_)) => Some("CANCEL"),
+            _ => None,
         }
     }
 
@@ -66,7 +71,10 @@ impl Event<'_> {
         file.line("VERSION:2.0");
         file.line("PRODID:-//Couvert//Couvert//EN");
         file.line("CALSCALE:GREGORIAN");
-        file.line(&format!("METHOD:{}", self.method()));
+        let method = self.method();
+        if let Some(method) = method {
+            file.line(&format!("METHOD:{method}"));
+        }
         self.write_zone(&mut file);
         file.line("BEGIN:VEVENT");
         file.line(&format!("UID:{}", escaped(self.uid)));
@@ -74,8 +82,15 @@ impl Event<'_> {
         file.line(&format!("DTSTAMP:{}", utc(self.stamp)));
         file.line(&self.time("DTSTART", self.start));
         file.line(&self.time("DTEND", self.end));
-        if let Some((name, address)) = self.organizer {
-            file.line(&format!("ORGANIZER;CN=\"{}\":mailto:{address}", quotable(name)));
+        if let Some((name, address)) = self.organizer.filter(|_| method.is_some()) {
+            file.line(&format!(
+                "ORGANIZER;CN=\"{}\":{}",
+                quotable(name),
+                mailto(address)
+            ));
+        }
+        if let Some(address) = self.attendee.filter(|_| method == Some("CANCEL")) {
+            file.line(&format!("ATTENDEE:{}", mailto(address)));
         }
         file.line(&format!("SUMMARY:{}", escaped(self.summary)));
         if let Some(location) = self.location {
@@ -185,6 +200,20 @@ fn quotable(text: &str) -> String {
         .chars()
         .filter(|character| !character.is_control())
         .collect()
+}
+
+/// An address as a URI (RFC 6068, section 2).
+fn mailto(address: &str) -> String {
+    let mut uri = "mailto:".to_owned();
+    for byte in address.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$'*+@".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            // Writing to a text does not fail.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
 }
 
 /// What clocks show at `at` that are `offset` seconds ahead of UTC.

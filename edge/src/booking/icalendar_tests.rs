@@ -23,6 +23,7 @@ fn event<'a>(zone: &'a TimeZone, start: &str, minutes: i64) -> Event<'a> {
         end: start.plus_minutes(minutes),
         state: State::Confirmed,
         organizer: Some(("Linde, \"the\" inn", "house@example.com")),
+        attendee: Some("ada@example.com"),
         summary: "Linde: Dinner",
         description: "R-000001\n2 guests; no, 3",
         location: Some("Hauptplatz 1, 8010 Graz"),

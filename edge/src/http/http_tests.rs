@@ -341,7 +341,10 @@ fn a_reservation_is_given_as_a_calendar_file_in_the_readers_language() {
         .header("accept-language", "de-AT");
     let (reply, record) = ask(request, Some(""));
     assert_eq!(reply.status(), 200);
-    assert_eq!(reply.headers()[CONTENT_TYPE], "text/calendar; charset=utf-8");
+    assert_eq!(
+        reply.headers()[CONTENT_TYPE],
+        "text/calendar; charset=utf-8; method=PUBLISH"
+    );
     assert_eq!(
         reply.headers()["content-disposition"],
         "attachment; filename=\"reservation.ics\""

@@ -71,13 +71,11 @@ pub async fn calendar_file(
     }
     let reservation = provider.reservation(id).await?;
     let tongue = Tongue::of(language::wanted(request).iter().chain(&venue.locales));
-    let file = written(venue, &reservation, tongue, now).ok_or(Code::NotFound)?;
+    let file = written(venue, &reservation, None, tongue, now).ok_or(Code::NotFound)?;
+    let media_type = HeaderValue::from_str(&file.media_type()).map_err(|_| Code::Internal)?;
     let mut reply = Reply::new(file.text.into_bytes());
     let headers = reply.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/calendar; charset=utf-8"),
-    );
+    headers.insert(CONTENT_TYPE, media_type);
     headers.insert(
         CONTENT_DISPOSITION,
         HeaderValue::from_static("attachment; filename=\"reservation.ics\""),

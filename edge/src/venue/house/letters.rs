@@ -169,10 +169,11 @@ impl Letters {
             &self.stay(told, Some(&link), now),
         );
         let file =
-            calendar_file(&self.venue, reservation, pen.tongue(), now).filter(|_| what != ToGuest::Reminder);
+            calendar_file(&self.venue, reservation, Some(email), pen.tongue(), now)
+                .filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
             name: "reservation.ics".to_owned(),
-            media_type: format!("text/calendar; charset=utf-8; method={}", file.method),
+            media_type: file.media_type(),
             content: Base64::encode_string(file.text.as_bytes()),
         });
         let name = match what {
