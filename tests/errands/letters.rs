@@ -71,6 +71,69 @@ async fn a_letter_that_is_no_longer_true_is_taken_back_and_may_be_written_anew()
 }
 
 #[tokio::test]
+async fn one_recipient_is_sent_so_many_letters_a_day_and_those_about_money() {
+    let object = Object::of(settings(&json!({
+        "mail": { "adapter": "shown", "from": "linde@example.com", "site": "https://book.example.com", "dailyPerRecipient": 3 },
+    })));
+    let to = |id: &str, address: &str, is_limited: bool| {
+        let mut letter = letter(id);
+        letter.to.address = address.to_owned();
+        letter.is_limited = is_limited;
+        letter
+    };
+    for (id, address, is_limited) in [
+        ("a", "ada@example.com", true),
+        ("b", "ADA@Example.com", true),
+        ("c", "ada+win@example.com", true),
+        ("d", "ada@example.com", true),
+        ("e", "ada@example.com", true),
+        ("paid", "ada@example.com", false),
+        ("other", "ben@example.com", true),
+    ] {
+        object.write(outbox::post(&to(id, address, is_limited), NOON).unwrap());
+    }
+    object.wake().await;
+    let mut sent = taken(&object);
+    sent.sort();
+    assert_eq!(sent, ["a", "b", "c", "other", "paid"]);
+    assert_eq!(
+        *object.complaints.borrow(),
+        [
+            "a letter was not sent: the recipient has today's most, 1 left out",
+            "a letter was not sent: the recipient has today's most, 2 left out",
+        ]
+    );
+    assert!(object.is_at_rest());
+    // No address is kept by the count, and the next day begins anew.
+    let counts = object.rows("SELECT recipient, letters FROM letter_counts");
+    assert!(
+        counts.len() == 2 && !json!(counts).to_string().contains("example"),
+        "{counts:?}"
+    );
+    let tomorrow = NOON.plus_minutes(24 * 60);
+    object.write(outbox::post(&to("f", "ada@example.com", true), tomorrow).unwrap());
+    object.run_until(tomorrow).await;
+    assert_eq!(taken(&object).last().map(String::as_str), Some("f"));
+    assert_eq!(object.rows("SELECT day FROM letter_counts").len(), 1);
+}
+
+#[tokio::test]
+async fn a_letter_that_is_tried_again_is_counted_once() {
+    let object = Object::new();
+    for id in 0..20 {
+        object.write(outbox::post(&letter(&format!("{id:02}")), NOON).unwrap());
+    }
+    object
+        .office
+        .says
+        .borrow_mut()
+        .push_back(PostError::Later("busy".to_owned()));
+    object.run_until(NOON.plus_minutes(60)).await;
+    assert_eq!(taken(&object).len(), 20);
+    assert_eq!(*object.complaints.borrow(), ["busy"]);
+}
+
+#[tokio::test]
 async fn what_cannot_be_sent_now_is_tried_again_after_growing_waits() {
     let object = posted();
     let busy = || PostError::Later("busy".to_owned());

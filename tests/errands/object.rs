@@ -237,6 +237,7 @@ pub fn letter(id: &str) -> Letter {
         text: "See you.".to_owned(),
         html: "<p>See you.</p>".to_owned(),
         attachments: Vec::new(),
+        is_limited: true,
     }
 }
 

@@ -46,6 +46,7 @@ fn letter() -> Letter {
             media_type: "text/calendar".to_owned(),
             content: "QkVHSU4=".to_owned(),
         }],
+        is_limited: false,
     }
 }
 

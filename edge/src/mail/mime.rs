@@ -89,6 +89,7 @@ mod tests {
                 media_type: "text/calendar; charset=utf-8; method=PUBLISH".to_owned(),
                 content: Base64::encode_string(file),
             }],
+            is_limited: false,
         }
     }
 

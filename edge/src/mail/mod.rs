@@ -6,6 +6,9 @@ pub mod mime;
 pub mod settings;
 pub mod shown;
 pub mod templates;
+mod unlinked;
+
+pub use unlinked::unlinked;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -29,6 +32,10 @@ pub struct Letter {
     pub html: String,
     /// Files that come with it.
     pub attachments: Vec<Attachment>,
+    /// Whether it counts towards the day's most to one recipient, and is left out beyond it. Letters about money
+    /// and those to the restaurant do not. Letters that were written before there was such a limit do not either.
+    #[serde(default)]
+    pub is_limited: bool,
 }
 
 /// A person or a house with an address.

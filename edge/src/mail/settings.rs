@@ -31,6 +31,10 @@ pub struct Settings {
     /// For `send_email`: the name of the binding in `wrangler.toml`.
     #[serde(default = "email")]
     pub binding: String,
+    /// How many letters one recipient is sent on one day at most, those about money left aside: anybody can give
+    /// anybody's address.
+    #[serde(default = "daily_per_recipient")]
+    pub daily_per_recipient: u32,
 }
 
 /// Who carries the letters.
@@ -51,6 +55,12 @@ fn resend() -> String {
 
 fn email() -> String {
     "EMAIL".to_owned()
+}
+
+/// A guest who books, moves and cancels some tables on one day gets fewer.
+#[must_use]
+pub fn daily_per_recipient() -> u32 {
+    20
 }
 
 impl Settings {
@@ -76,6 +86,9 @@ impl Settings {
         }
         if !self.url.starts_with("https://") && !self.url.starts_with("http://") {
             faults.push("url: write the whole address, with https://".to_owned());
+        }
+        if self.daily_per_recipient == 0 {
+            faults.push("dailyPerRecipient: write at least 1".to_owned());
         }
         if self.binding.is_empty() {
             faults.push("binding: must not be empty".to_owned());
@@ -115,6 +128,7 @@ mod tests {
             (json!({ "adapter": "http_api" }), "key:"),
             (json!({ "url": "api.example.com" }), "url:"),
             (json!({ "binding": "" }), "binding:"),
+            (json!({ "dailyPerRecipient": 0 }), "dailyPerRecipient:"),
         ] {
             let faults = faults(change);
             assert!(faults.len() == 1 && faults[0].starts_with(name), "{faults:?}");

@@ -10,7 +10,8 @@ use super::means::Means;
 use super::writer::{WRITE_DEADLINE, Writer};
 use super::{outbox, rows, waitlist};
 use crate::config::VenueSettings;
-use crate::mail::PostError;
+use crate::mail::settings::daily_per_recipient;
+use crate::mail::{Letter, PostError};
 use crate::provider::ProviderError;
 use crate::upstream::Scope;
 
@@ -163,11 +164,38 @@ impl Writer {
     async fn deliver(&self, settings: &VenueSettings, due: &Due) -> Result<(), ProviderError> {
         let Means { database, .. } = self.means();
         let id = due.subject.as_str();
-        let sent = match outbox::waiting(database, id)? {
+        let letter = outbox::waiting(database, id)?;
+        if let Some(letter) = letter
+            .as_ref()
+            .filter(|letter| letter.is_limited && due.tries == 0)
+            && let Some(left_out) = self.count_beyond_limit(settings, letter)?
+        {
+            database.write(outbox::close(id, self.means().now))?;
+            let cause = format!("a letter was not sent: the recipient has today's most, {left_out} left out");
+            self.complain(settings, &ProviderError::Failed(cause));
+            return Ok(());
+        }
+        let sent = match letter {
             Some(letter) => self.post(settings)?.send(&letter).await,
             None => Ok(()),
         };
         self.carried(due, sent, outbox::close(id, self.means().now))
+    }
+
+    /// Counts a letter towards the day's most to its recipient; how many are too many by now, if it is one.
+    fn count_beyond_limit(
+        &self,
+        settings: &VenueSettings,
+        letter: &Letter,
+    ) -> Result<Option<u32>, ProviderError> {
+        let means = self.means();
+        let address = waitlist::mailbox(&letter.to.address);
+        let hash = means.secret()?.hash("letter-recipient", &address);
+        let recipient = base16ct::lower::encode_string(&hash);
+        let mail = settings.mail.as_ref();
+        let most = mail.map_or_else(daily_per_recipient, |mail| mail.daily_per_recipient);
+        let count = outbox::count(means.database, &recipient, means.now)?;
+        Ok(count.checked_sub(most).filter(|beyond| *beyond > 0))
     }
 
     /// What follows from how handing over a letter went: once that is settled, `over` is written.

@@ -48,6 +48,30 @@ pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<Letter>, Data
     letter.map_err(|error| DatabaseError(error.to_string()))
 }
 
+/// Counts a letter to this recipient (a keyed hash of the address) and gives how many that makes on this day.
+/// Counts of days before are forgotten.
+pub fn count(database: &dyn Database, recipient: &str, now: Instant) -> Result<u32, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        letters: u32,
+    }
+    let day = now.unix().div_euclid(24 * 60 * 60);
+    database.write(vec![
+        Statement::new("DELETE FROM letter_counts WHERE day < ?", vec![day.into()]),
+        Statement::new(
+            "INSERT INTO letter_counts (recipient, day, letters) VALUES (?, ?, 1)
+             ON CONFLICT (recipient, day) DO UPDATE SET letters = letters + 1",
+            vec![recipient.into(), day.into()],
+        ),
+    ])?;
+    let rows: Vec<Row> = select(
+        database,
+        "SELECT letters FROM letter_counts WHERE recipient = ? AND day = ?",
+        vec![recipient.into(), day.into()],
+    )?;
+    Ok(rows.first().map_or(0, |row| row.letters))
+}
+
 /// Notes that a message was sent, or never will be: its text is forgotten, and with it the names of earlier ones.
 #[must_use]
 pub fn close(id: &str, now: Instant) -> Vec<Statement> {

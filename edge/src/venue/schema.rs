@@ -259,6 +259,15 @@ const STEPS: &[&str] = &[
     CREATE INDEX waitlist_by_mailbox ON waitlist (mailbox);
     CREATE INDEX waitlist_by_phone ON waitlist (phone);
     ",
+    // How many letters a recipient was sent on a day: a keyed hash of the address, days since 1970.
+    "
+    CREATE TABLE letter_counts (
+        recipient TEXT NOT NULL,
+        day INTEGER NOT NULL,
+        letters INTEGER NOT NULL,
+        PRIMARY KEY (recipient, day)
+    ) STRICT;
+    ",
 ];
 
 /// A venue's database that runs the migrations before its first statement, whichever call that comes from. If a

@@ -68,6 +68,7 @@ impl<'a> Stationery<'a> {
             text: message.text,
             html: message.html,
             attachments: Vec::new(),
+            is_limited: false,
         }
     }
 }

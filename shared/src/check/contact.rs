@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::FieldCode;
+use super::link::has_link;
 use super::text::{check, line, lines, machine_readable};
 
 macro_rules! guest_text {
@@ -76,10 +77,14 @@ impl Name {
     /// The longest name, in characters (Unicode scalar values).
     pub const MAX_CHARS: usize = 100;
 
-    /// Takes a name, without characters that are not shown.
+    /// Takes a name, without characters that are not shown. One that a mail program would make a link of is
+    /// [`FieldCode::ContainsLink`].
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let text = line(text);
         check(&text, Self::MAX_CHARS, char::is_control)?;
+        if has_link(&text) {
+            return Err(FieldCode::ContainsLink);
+        }
         Ok(Self(text))
     }
 }

@@ -2,6 +2,7 @@
 //! any language: a code becomes a sentence where it is shown.
 
 mod contact;
+mod link;
 mod numbering;
 mod phone;
 #[cfg(feature = "requests")]
@@ -55,6 +56,8 @@ pub enum FieldCode {
     OutOfRange,
     /// It holds control characters.
     ControlCharacters,
+    /// It holds an address of the web or of mail.
+    ContainsLink,
     /// It is no e-mail address.
     InvalidEmail,
     /// It is no phone number.

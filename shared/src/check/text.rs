@@ -43,7 +43,7 @@ fn is_blank(character: char) -> bool {
 }
 
 /// A character of the forms of ASCII that fonts of East Asia have beside it: full width, small plus and hyphen.
-fn ascii(character: char) -> char {
+pub(super) fn ascii(character: char) -> char {
     match character {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
         '\u{FE62}' => '+',

@@ -70,6 +70,7 @@ impl Texts {
             (Field::Email, FieldCode::TooLong) => self.fault_email_too_long,
             (_, FieldCode::TooLong) => self.fault_too_long,
             (_, FieldCode::ControlCharacters) => self.fault_control_characters,
+            (_, FieldCode::ContainsLink) => self.fault_contains_link,
             (_, FieldCode::InvalidEmail) => self.fault_invalid_email,
             (_, FieldCode::InvalidPhone) => self.fault_invalid_phone,
             (

@@ -6,6 +6,7 @@ use shared::time::Day;
 
 use super::layout::Sheet;
 use super::{House, Message, Pen};
+use crate::mail::unlinked;
 
 /// A gift card, to who has bought it.
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ pub fn gift_card_bought(house: &House<'_>, pen: &Pen, card: &GiftCardBought<'_>)
     let (tongue, name) = (pen.tongue, house.name);
     let mut facts = worth(pen, card.amount, card.code, card.expires_on);
     if let Some(recipient) = card.recipient {
-        facts.push((tongue.pick("For", "Für"), recipient.to_owned()));
+        facts.push((tongue.pick("For", "Für"), unlinked(recipient)));
     }
     if let Some(address) = card.sent_to {
         facts.push((tongue.pick("Sent to", "Versand an"), address.to_owned()));
@@ -95,7 +96,7 @@ pub fn gift_card_bought(house: &House<'_>, pen: &Pen, card: &GiftCardBought<'_>)
 /// The letter to whom a gift card is for.
 #[must_use]
 pub fn gift_card_for_you(house: &House<'_>, pen: &Pen, card: &GiftCardForYou<'_>) -> Message {
-    let (tongue, name, from) = (pen.tongue, house.name, card.purchaser);
+    let (tongue, name, from) = (pen.tongue, house.name, unlinked(card.purchaser));
     let mut paragraphs: Vec<String> = card
         .recipient
         .map(|name| greeting(pen, name))
@@ -105,7 +106,7 @@ pub fn gift_card_for_you(house: &House<'_>, pen: &Pen, card: &GiftCardForYou<'_>
         format!("{from} is treating you to a visit at {name}."),
         format!("{from} schenkt Ihnen einen Besuch bei {name}."),
     ));
-    paragraphs.extend(card.message.map(str::to_owned));
+    paragraphs.extend(card.message.map(unlinked));
     let redeem = tongue.pick(
         "Show the code when you pay, or enter it when you book.",
         "Zeigen Sie den Code beim Bezahlen oder geben Sie ihn beim Reservieren ein.",
@@ -136,6 +137,7 @@ fn see(pen: &Pen) -> &'static str {
 }
 
 pub(super) fn greeting(pen: &Pen, name: &str) -> String {
+    let name = unlinked(name);
     pen.tongue
         .pick(format!("Dear {name},"), format!("Guten Tag {name},"))
 }

@@ -92,10 +92,8 @@ pub fn to_guest(what: ToGuest, house: &House<'_>, pen: &Pen, stay: &Stay<'_>) ->
             ),
         ),
     };
-    let mut facts = stay.facts(pen, Reader::Guest);
-    if let Some(notes) = stay.notes {
-        facts.push((tongue.pick("Your wishes", "Ihre Wünsche"), notes.to_owned()));
-    }
+    // Without the notes: whoever books can give anybody's address, and write anything into them.
+    let facts = stay.facts(pen, Reader::Guest);
     let greeting = tongue.pick(
         format!("Dear {},", stay.name()),
         format!("Guten Tag {},", stay.name()),

@@ -23,6 +23,7 @@ use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
 use crate::booking::tongue::Tongue;
+use crate::mail::unlinked;
 use crate::render::{Hand, hand};
 
 /// What is said in a letter.
@@ -186,12 +187,19 @@ impl Stay<'_> {
 
     /// The guest's whole name.
     fn name(&self) -> String {
-        let last = self.guest.last_name.as_str();
-        self.guest
-            .first_name
-            .as_ref()
-            .map_or_else(|| last.to_owned(), |first| format!("{} {last}", first.as_str()))
+        whole_name(self.guest)
     }
+}
+
+/// A guest's whole name, as letters show it.
+#[must_use]
+pub fn whole_name(guest: &Guest) -> String {
+    let last = guest.last_name.as_str();
+    let whole = guest
+        .first_name
+        .as_ref()
+        .map_or_else(|| last.to_owned(), |first| format!("{} {last}", first.as_str()));
+    unlinked(&whole)
 }
 
 impl Payment {

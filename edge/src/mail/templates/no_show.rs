@@ -7,7 +7,7 @@ use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
 use super::layout::Sheet;
-use super::{House, Message, Pen};
+use super::{House, Message, Pen, whole_name};
 
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +41,7 @@ impl NoShowLetter<'_> {
     /// The letter: to the guest if the card was charged, else to the restaurant.
     #[must_use]
     pub fn write(&self, news: NoShowNews, house: &House<'_>, pen: &Pen) -> Message {
-        let (tongue, last) = (pen.tongue, self.guest.last_name.as_str());
-        let name = match &self.guest.first_name {
-            Some(first) => format!("{} {last}", first.as_str()),
-            None => last.to_owned(),
-        };
+        let (tongue, name) = (pen.tongue, whole_name(self.guest));
         let when = pen.moment(self.day, self.minutes);
         let mut facts = vec![
             (tongue.pick("Amount", "Betrag"), pen.hand.money(self.amount)),

@@ -2,6 +2,7 @@
 
 use super::layout::Sheet;
 use super::{House, Message, Pen, Reader, Stay};
+use crate::mail::unlinked;
 
 /// What the restaurant is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub fn to_restaurant(what: ToRestaurant, house: &House<'_>, pen: &Pen, stay: &St
         facts.push((tongue.pick("Telephone", "Telefon"), phone.as_str().to_owned()));
     }
     if let Some(notes) = stay.notes {
-        facts.push((tongue.pick("Wishes", "Wünsche"), notes.to_owned()));
+        facts.push((tongue.pick("Wishes", "Wünsche"), unlinked(notes)));
     }
     // Whoever is called off, or not certain yet, cannot fail to come.
     let link = stay

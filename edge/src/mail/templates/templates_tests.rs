@@ -90,10 +90,11 @@ fn every_letter_is_complete_in_both_languages() {
                 "Wednesday, 25 November 2026",
             ]
         };
-        for fact in facts
-            .into_iter()
-            .chain(["R-000007", "Ada Muster", "By the window"])
-        {
+        // Notes are the restaurant's to read.
+        let to_restaurant = name.starts_with("restaurant");
+        assert_eq!(message.text.contains("By the window"), to_restaurant, "{name}");
+        assert_eq!(message.html.contains("By the window"), to_restaurant, "{name}");
+        for fact in facts.into_iter().chain(["R-000007", "Ada Muster"]) {
             assert!(
                 message.text.contains(fact),
                 "{name} lacks {fact}: {}",
@@ -105,7 +106,6 @@ fn every_letter_is_complete_in_both_languages() {
             message.html.contains("Linde &amp; Sons") && message.text.contains("Linde & Sons"),
             "{name}"
         );
-        let to_restaurant = name.starts_with("restaurant");
         for fact in ["Hauptplatz 1, 8010 Graz", "+4310000000"] {
             assert_eq!(message.text.contains(fact), !to_restaurant, "{name}: {fact}");
         }
@@ -152,10 +152,64 @@ fn a_letter_reads_like_one() {
         message.text,
         "Your table is booked\n\nDear Ada Muster,\n\nWe look forward to seeing you.\n\n\
          When: Friday, 27 November 2026, 7:00 PM\nFor: 2 guests\nWhat: Dinner\nNumber: R-000007\n\
-         Deposit: €50, paid; you get it back if you cancel by Wednesday, 25 November 2026, 7:00 PM\n\
-         Your wishes: One\n    Two\n\nSee or change your reservation:\n\
+         Deposit: €50, paid; you get it back if you cancel by Wednesday, 25 November 2026, 7:00 PM\n\n\
+         See or change your reservation:\n\
          https://book.example.com/book/linde#manage=r1.token\n\n-- \nLinde & Sons\nHauptplatz 1, 8010 Graz\n\
          Telephone: +4310000000\n"
+    );
+}
+
+#[test]
+fn what_others_wrote_has_no_address_that_could_be_linked_and_guests_get_no_notes() {
+    // As the rules for names once were.
+    let guest = guest("Click https://evil.example/win", "www.evil.example");
+    let notes = "see http://evil.example or t.me/evil";
+    for (occasion, message) in every(&guest, Some(notes)) {
+        for written in [&message.subject, &message.text, &message.html] {
+            assert!(
+                !written.contains("evil.example") && !written.contains("t.me"),
+                "{occasion}: {written}"
+            );
+            assert!(
+                !written.contains("https://evil") && !written.contains("www.evil"),
+                "{occasion}: {written}"
+            );
+        }
+        assert!(
+            message.text.contains("evil. example"),
+            "{occasion}: {}",
+            message.text
+        );
+    }
+    for what in ToGuest::ALL {
+        let message = with_stay(&guest, Some("A stranger's words"), |stay| {
+            to_guest(what, &HOUSE, &pen("en"), stay)
+        });
+        assert!(
+            !message.text.contains("stranger") && !message.html.contains("stranger"),
+            "{what:?}"
+        );
+    }
+    let card = GiftCardForYou {
+        purchaser: "evil.example",
+        recipient: Some("t.me/evil"),
+        amount: euros(7500),
+        code: "ABCD-EFGH",
+        expires_on: None,
+        message: Some("Win at https://evil.example/win"),
+        link: "https://book.example.com/book/linde",
+    };
+    let message = gift_card_for_you(&HOUSE, &pen("en"), &card);
+    for written in [&message.subject, &message.text, &message.html] {
+        assert!(
+            !written.contains("evil.example") && !written.contains("t.me"),
+            "{written}"
+        );
+    }
+    assert!(
+        message.text.contains("https: //evil. example/win"),
+        "{}",
+        message.text
     );
 }
 

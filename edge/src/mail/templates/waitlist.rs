@@ -5,7 +5,7 @@ use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
 use super::layout::Sheet;
-use super::{House, Message, Pen};
+use super::{House, Message, Pen, whole_name};
 
 /// What whoever waits is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,12 +97,7 @@ pub fn to_waiting(news: WaitingNews, house: &House<'_>, pen: &Pen, waiting: &Wai
             None,
         ),
     };
-    let guest = waiting.guest;
-    let last = guest.last_name.as_str();
-    let whole = match &guest.first_name {
-        Some(first) => format!("{} {last}", first.as_str()),
-        None => last.to_owned(),
-    };
+    let whole = whole_name(waiting.guest);
     let greeting = tongue.pick(format!("Dear {whole},"), format!("Guten Tag {whole},"));
     Sheet {
         tongue,

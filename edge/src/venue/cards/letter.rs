@@ -15,7 +15,7 @@ use crate::mail::templates::{
     GiftCardBought, GiftCardForYou, GiftCardRefunded, GiftCardWithdrawn, Message, gift_card_bought,
     gift_card_for_you, gift_card_refunded, gift_card_withdrawn,
 };
-use crate::mail::{Attachment, Letter, Mailbox};
+use crate::mail::{Attachment, Letter, Mailbox, unlinked};
 use crate::provider::ProviderError;
 use crate::venue::due::{self, Due, Kind};
 use crate::venue::means::Means;
@@ -145,11 +145,11 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
     let to_recipient = enclosed.recipient.as_ref().filter(|_| what == Occasion::Card);
     let to = match to_recipient.and_then(|recipient| Some((recipient.email.as_ref()?, recipient))) {
         Some((email, recipient)) => Mailbox {
-            name: recipient.name.as_ref().map(|name| name.as_str().to_owned()),
+            name: recipient.name.as_ref().map(|name| unlinked(name.as_str())),
             address: email.as_str().to_owned(),
         },
         None => Mailbox {
-            name: Some(enclosed.purchaser.name.as_str().to_owned()),
+            name: Some(unlinked(enclosed.purchaser.name.as_str())),
             address: enclosed.purchaser.email.as_str().to_owned(),
         },
     };

@@ -6,6 +6,7 @@ use super::Enclosed;
 use crate::config::VenueSettings;
 use crate::gift_card::sheet::Sheet;
 use crate::mail::templates::Pen;
+use crate::mail::unlinked;
 use crate::provider::ProviderError;
 
 /// The card of an issued order as a PDF, in the order's language; [`ProviderError::NotFound`] where there is
@@ -20,15 +21,21 @@ pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, Pr
     let pen = pen.ok_or_else(|| broken("there is no language to write in"))?;
     let expires_on = card.expires_on.map(|day| pen.day(day));
     let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
+    // Programs that show PDFs make links of addresses too.
+    let (from, recipient) = (
+        unlinked(enclosed.purchaser.name.as_str()),
+        card.recipient_name.as_ref().map(Name::as_str).map(unlinked),
+    );
+    let message = card.message.as_ref().map(Message::as_str).map(unlinked);
     let sheet = Sheet {
         tongue: pen.tongue(),
         house: &venue.name,
         contact: address.into_iter().chain(phone).collect(),
         colour: venue.theme.color.as_deref(),
         worth: &pen.money(card.amount),
-        from: enclosed.purchaser.name.as_str(),
-        recipient: card.recipient_name.as_ref().map(Name::as_str),
-        message: card.message.as_ref().map(Message::as_str),
+        from: &from,
+        recipient: recipient.as_deref(),
+        message: message.as_deref(),
         code: &card.code.text(),
         expires_on: expires_on.as_deref(),
     };

@@ -14,7 +14,9 @@ use super::ledger::Actor;
 use crate::booking::calendar_file;
 use crate::config::VenueSettings;
 use crate::mail::settings::Settings;
-use crate::mail::templates::{Payment, PaymentState, Stay, ToGuest, ToRestaurant, to_guest, to_restaurant};
+use crate::mail::templates::{
+    Payment, PaymentState, Stay, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
+};
 use crate::mail::{Attachment, Letter, Mailbox};
 use crate::venue::database::Statement;
 use crate::venue::outbox;
@@ -168,9 +170,8 @@ impl Letters {
             &pen,
             &self.stay(told, Some(&link), now),
         );
-        let file =
-            calendar_file(&self.venue, reservation, Some(email), pen.tongue(), now)
-                .filter(|_| what != ToGuest::Reminder);
+        let file = calendar_file(&self.venue, reservation, Some(email), pen.tongue(), now)
+            .filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
             name: "reservation.ics".to_owned(),
             media_type: file.media_type(),
@@ -187,6 +188,7 @@ impl Letters {
         let to = mailbox(told.guest, email.as_str());
         Ok(Some(Letter {
             attachments: attachment.into_iter().collect(),
+            is_limited: reservation.payment.is_none(),
             ..stationery.letter(format!("{name}-{id}-{}", told.revision), to, message)
         }))
     }
@@ -296,13 +298,8 @@ fn reminder(id: &ReservationId, day: Day) -> String {
 }
 
 pub(super) fn mailbox(guest: &Guest, address: &str) -> Mailbox {
-    let last = guest.last_name.as_str();
-    let name = guest
-        .first_name
-        .as_ref()
-        .map_or_else(|| last.to_owned(), |first| format!("{} {last}", first.as_str()));
     Mailbox {
-        name: Some(name),
+        name: Some(whole_name(guest)),
         address: address.to_owned(),
     }
 }

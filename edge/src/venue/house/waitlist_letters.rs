@@ -78,6 +78,9 @@ impl Letters {
         };
         let message = to_waiting(news, &stationery.house(), &pen, &waiting);
         let to = mailbox(&guest, email.as_str());
-        Ok(Some(stationery.letter(format!("{name}-{id}"), to, message)))
+        Ok(Some(Letter {
+            is_limited: true,
+            ..stationery.letter(format!("{name}-{id}"), to, message)
+        }))
     }
 }

@@ -157,7 +157,7 @@ pub fn insert(row: &WishRow, key: &IdempotencyKey, now: Instant) -> Statement {
             row.phone.as_ref().map(Phone::as_str).into(),
             row.locale.as_str().into(),
             now.unix().into(),
-            row.email.as_ref().map(mailbox).into(),
+            row.email.as_ref().map(|email| mailbox(email.as_str())).into(),
         ],
     )
 }
@@ -224,7 +224,7 @@ pub fn same_of(database: &dyn Database, request: &WishRequest) -> Result<Option<
          WHERE mailbox = ? AND waitlist.status IN ('waiting', 'offered') AND waitlist.experience_id = ?
             AND waitlist.day = ? AND from_minutes = ? AND to_minutes = ? AND waitlist.attendees = ?";
     let bindings = vec![
-        mailbox(&request.guest.email).into(),
+        mailbox(request.guest.email.as_str()).into(),
         request.experience_id.as_str().into(),
         request.day.to_string().into(),
         i64::from(request.from).into(),
@@ -240,7 +240,7 @@ pub fn open_of(database: &dyn Database, email: &Email, phone: Option<&Phone>) ->
         database,
         "SELECT COUNT(*) AS number FROM waitlist
          WHERE (mailbox = ? OR phone = ?) AND status IN ('waiting', 'offered')",
-        vec![mailbox(email).into(), phone.map(Phone::as_str).into()],
+        vec![mailbox(email.as_str()).into(), phone.map(Phone::as_str).into()],
     )
 }
 
@@ -263,8 +263,9 @@ fn count(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
 }
 
 /// The mailbox that an address leads to, as most mail services see it: without its `+tag`, in small letters.
-fn mailbox(email: &Email) -> String {
-    let address = email.as_str().to_lowercase();
+#[must_use]
+pub fn mailbox(address: &str) -> String {
+    let address = address.to_lowercase();
     match address.split_once('@') {
         Some((local, domain)) => match local.split_once('+') {
             Some((name, _)) if !name.is_empty() => format!("{name}@{domain}"),
@@ -305,7 +306,7 @@ mod tests {
             ("ben@ex+ample.com", "ben@ex+ample.com"),
         ] {
             if let Ok(email) = Email::parse(address) {
-                assert_eq!(mailbox(&email), wanted);
+                assert_eq!(mailbox(email.as_str()), wanted);
             }
         }
     }
