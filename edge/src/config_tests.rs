@@ -87,3 +87,22 @@ fn origins_are_exact() {
         assert!(Origin::try_from(text.to_owned()).is_err(), "{text}");
     }
 }
+
+#[test]
+fn that_nobody_came_can_be_said_for_a_week_unless_the_venue_says_otherwise() {
+    let settings = |days: Option<u16>| -> VenueSettings {
+        let mut settings = serde_json::json!({
+            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "molzait": { "key": "KEY", "horizonDays": 30 },
+        });
+        if let Some(days) = days {
+            settings["noShowDays"] = serde_json::json!(days);
+        }
+        serde_json::from_value(settings).unwrap()
+    };
+    assert_eq!(settings(None).no_show_days, 7);
+    for (days, faults) in [(0, 1), (1, 0), (90, 0), (91, 1)] {
+        assert_eq!(settings(Some(days)).faults().len(), faults, "{days}");
+    }
+}

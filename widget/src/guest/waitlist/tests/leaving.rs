@@ -154,7 +154,12 @@ fn who_need_not_wait_is_told_what_is_open() {
 
 #[test]
 fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_wish_was_left() {
-    for code in [Code::SlotOpen, Code::TooManyWishes, Code::ValidationFailed] {
+    for code in [
+        Code::SlotOpen,
+        Code::TooManyWishes,
+        Code::WaitlistFull,
+        Code::ValidationFailed,
+    ] {
         let (mut session, number) = Session::sending();
         session.take(Event::Left(number, Err(Failure::Offline)));
         session.take(Event::Confirmed(key(2)));
