@@ -11,7 +11,7 @@ use crate::config::VenueSettings;
 use crate::payment::flow::{Event, Mode, State};
 use crate::payment::{Charged, PaymentError};
 use crate::provider::ProviderError;
-use crate::venue::database::Statement;
+use crate::venue::database::{Database as _, Statement};
 use crate::venue::due::{self, Due, Kind};
 use crate::venue::errands::MOST_TRIES;
 use crate::venue::writer::Writer;
