@@ -115,8 +115,8 @@ pub struct Area {
     pub name: Texts,
 }
 
-/// Why a slot is not open. The named ones are the embedded engine's; other systems have reasons of
-/// their own, which are passed on as they are.
+/// Why a slot is not open. The named ones are this worker's; other systems have reasons of their own,
+/// which are passed on as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -143,6 +143,9 @@ impl Reason {
     pub const CLOSED: Self = Self(Cow::Borrowed("closed"));
     /// The clocks are put forward over this time: it does not exist on this day.
     pub const TIME_DOES_NOT_EXIST: Self = Self(Cow::Borrowed("time_does_not_exist"));
+
+    /// It would have to be paid in advance, and the venue's booking system offers no way to pay from here.
+    pub const PAYMENT_NOT_SUPPORTED: Self = Self(Cow::Borrowed("payment_not_supported"));
 
     /// A reason of another system.
     #[must_use]

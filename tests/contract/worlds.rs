@@ -1,6 +1,6 @@
 //! The booking systems, each in a world of its own in this process. They must not know what is asked.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
@@ -25,9 +25,9 @@ use edge::venue::staff_desk::StaffDesk;
 use edge::venue::waitlist::WaitDesk;
 use edge::venue::writer::{Reached, World as Surrounding, Writer};
 use futures_util::future::LocalBoxFuture;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use secrecy::SecretString;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::id::ExperienceId;
 use shared::reservation::Attendees;
 use shared::time::{Day, Instant};
@@ -78,10 +78,29 @@ pub fn simulated() -> World {
 /// Molzait as the engine plays it, over the API's own router.
 pub fn external() -> World {
     let clock = TestClock::at(NOW);
-    let settings = engine_settings();
+    let sent = Rc::default();
+    played(engine_settings(), clock, sent)
+}
+
+/// The same where dinner has to be paid in advance on these terms, and how often something was sent to be changed.
+pub fn external_with_payment(terms: &Value) -> (World, Rc<Cell<u32>>) {
+    let mut settings = serde_json::to_value(engine_settings()).unwrap();
+    settings["payments"] = json!({ "adapter": "demo" });
+    settings["engine"]["experiences"][0]["payment"] = terms.clone();
+    let sent: Rc<Cell<u32>> = Rc::default();
+    let world = played(leaked(venue(&settings)), TestClock::at(NOW), sent.clone());
+    (world, sent)
+}
+
+fn played(settings: &'static VenueSettings, clock: TestClock, sent: Rc<Cell<u32>>) -> World {
     let line = LocalLine::new(settings, Box::new(|_, _| Err(ProviderError::NotFound)));
     let venues: &'static Venues = leaked(Venues::from_json(&json!([settings]).to_string()).unwrap());
-    let network = Handler(async move |request: Request<Vec<u8>>| answer(venues, &line, request).await);
+    let network = Handler(async move |request: Request<Vec<u8>>| {
+        if request.method() != Method::GET {
+            sent.set(sent.get() + 1);
+        }
+        answer(venues, &line, request).await
+    });
     remote(network, clock, KEY, "dinner", 2)
 }
 

@@ -4,6 +4,7 @@
 pub mod engine;
 pub mod marks;
 pub mod molzait;
+pub mod payment_type;
 pub mod remote;
 
 use async_trait::async_trait;

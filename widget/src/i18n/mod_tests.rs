@@ -62,6 +62,7 @@ fn every_known_reason_has_a_sentence_of_its_own_and_unknown_ones_have_one_too() 
             Reason::BEYOND_HORIZON,
             Reason::CLOSED,
             Reason::TIME_DOES_NOT_EXIST,
+            Reason::PAYMENT_NOT_SUPPORTED,
         ] {
             assert_ne!(texts.reason(&reason), unknown, "{}: {reason:?}", texts.language);
         }

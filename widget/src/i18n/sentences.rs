@@ -30,6 +30,7 @@ impl Texts {
             "beyond_horizon" => self.reason_beyond_horizon,
             "closed" => self.reason_closed,
             "time_does_not_exist" => self.reason_time_does_not_exist,
+            "payment_not_supported" => self.reason_payment_not_supported,
             _ => self.full,
         }
     }

@@ -7,13 +7,13 @@ use shared::check::{Email, Name, Notes, Phone};
 use shared::gift_card::Code;
 use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
 use shared::locale::{Language, Texts};
-use shared::payment::PaymentKind;
 use shared::reservation::{Attendees, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue;
 
 use crate::booking::Addresses;
 use crate::config::VenueSettings;
+use crate::provider::payment_type::PaymentType;
 use crate::venue::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
 
 /// What can be booked.
@@ -118,7 +118,7 @@ struct Table<'a> {
 #[serde(rename_all = "camelCase")]
 struct Payment<'a> {
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: PaymentType,
     amount: i64,
     #[serde(rename = "paymentIntentId")]
     intent_id: Option<&'a str>,
@@ -163,11 +163,7 @@ impl<'a> Reservation<'a> {
             special_request_notes: one.notes.as_ref().map(Notes::as_str),
             internal_notes: None,
             payment: reservation.payment.as_ref().map(|terms| Payment {
-                kind: match terms.kind {
-                    PaymentKind::Prepayment => "payment",
-                    PaymentKind::Deposit => "deposit",
-                    PaymentKind::CardGuarantee => "card_guarantee",
-                },
+                kind: terms.kind.into(),
                 amount: terms.amount.amount(),
                 intent_id: one
                     .payment

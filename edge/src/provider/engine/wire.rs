@@ -4,11 +4,11 @@
 use serde::Serialize;
 use shared::availability::{Confirmation, Reason};
 use shared::id::{AreaId, ExperienceId, TableId, VenueId};
-use shared::payment::{PaymentKind, PaymentTerms};
 use shared::time::{Day, Minutes};
 
 use super::plan::{Experience, Plan, Room};
 use super::slot::{self, FreeAssignment};
+use crate::provider::payment_type::PaymentType;
 
 /// The answer to a slots question.
 #[derive(Debug, Serialize)]
@@ -68,7 +68,7 @@ pub struct Assignment {
 #[expect(missing_docs, reason = "the fields are those of the seed system")]
 pub struct PaymentSettings {
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    pub kind: PaymentType,
     pub payment: Payment,
     pub pending_minutes: u32,
     pub refund_minutes: Option<u32>,
@@ -136,7 +136,7 @@ impl Slot {
             confirmation_mode: slot.confirmation,
             show_end_time: slot.show_end_time,
             payment_settings: payment.map(|(terms, payment)| PaymentSettings {
-                kind: kind(terms),
+                kind: terms.kind.into(),
                 payment: Payment {
                     pricing: Pricing {
                         kind: "per_pax",
@@ -175,16 +175,6 @@ impl Assignment {
 
 fn room_id(plan: &Plan, place: usize) -> Option<AreaId> {
     plan.rooms().get(place).map(Room::id).cloned()
-}
-
-/// The seed system's word for a prepayment is seen in its reservations; it has none for the others
-/// that is known.
-fn kind(terms: &PaymentTerms) -> &'static str {
-    match terms.kind {
-        PaymentKind::Prepayment => "payment",
-        PaymentKind::Deposit => "deposit",
-        PaymentKind::CardGuarantee => "card_guarantee",
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use shared::check::{Email, Name, Notes, Phone};
 use shared::id::{ExperienceId, ReservationId};
 use shared::locale::{Language, Texts};
 use shared::money::{Currency, Money};
-use shared::payment::{PaymentKind, PaymentTerms};
+use shared::payment::PaymentTerms;
 use shared::reservation::{Attendees, BookedExperience, Status};
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Image, PartyRange};
@@ -16,10 +16,9 @@ use shared::venue::{Experience, Image, PartyRange};
 use super::loose::{Loose, Part};
 use super::{html, wire};
 use crate::provider::SlotsQuestion;
+use crate::provider::payment_type::PaymentType;
 use crate::provider::remote::{Candidate, Known, NewReservation};
 
-/// Why a slot that Molzait offers is not open here: what it costs cannot be told beforehand.
-const PAYMENT_NOT_SUPPORTED: &str = "payment_not_supported";
 /// Stands for a reason that is no word.
 const OTHER: &str = "other";
 /// The longest reason that is passed on, in bytes, and the most of them.
@@ -94,10 +93,14 @@ pub fn slots(answer: &wire::Slots, question: &SlotsQuestion, currency: Currency)
 
 fn slot(slot: &wire::Slot, attendees: Attendees, currency: Currency) -> Option<Slot> {
     let mut reasons = reasons(&slot.exclusion_reasons);
-    let payment = payment(&slot.payment_settings, attendees, currency).unwrap_or_else(|NoPrice| {
-        reasons.push(Reason::other(PAYMENT_NOT_SUPPORTED.to_owned()));
-        None
-    });
+    // Nothing in Molzait's API starts a payment, so what has to be paid, or might, cannot be booked here.
+    let payment = match payment(&slot.payment_settings, attendees, currency) {
+        Ok(None) => None,
+        priced => {
+            reasons.push(Reason::PAYMENT_NOT_SUPPORTED);
+            priced.unwrap_or_default()
+        }
+    };
     Some(Slot {
         minutes: Minutes::parse(slot.minutes.0).ok()?,
         duration: u16::try_from(slot.duration.0).ok()?,
@@ -148,11 +151,10 @@ fn payment(
         Part::Read(settings) => settings,
         Part::Strange => return Err(NoPrice),
     };
-    match settings.kind.text() {
-        Some("none") => return Ok(None),
-        Some("payment") => {}
-        _ => return Err(NoPrice),
-    }
+    let payment_type = settings.kind.text().and_then(PaymentType::parse).ok_or(NoPrice)?;
+    let Some(kind) = payment_type.kind() else {
+        return Ok(None);
+    };
     let payment = settings.payment.read().ok_or(NoPrice)?;
     let required_from = match &payment.required_from_pax {
         Loose::Other => 0,
@@ -170,7 +172,7 @@ fn payment(
     let amount = amount.map_err(|_| NoPrice)?;
     let minutes = |value: &Loose| value.whole().and_then(|minutes| u32::try_from(minutes).ok());
     Ok((amount.amount() > 0).then(|| PaymentTerms {
-        kind: PaymentKind::Prepayment,
+        kind,
         amount,
         due_minutes: minutes(&settings.pending_minutes).unwrap_or_default(),
         refund_minutes: minutes(&settings.refund_minutes),

@@ -162,7 +162,20 @@ fn paid(change: impl FnOnce(&mut Value)) -> Slot {
 }
 
 #[test]
-fn a_price_per_guest_is_a_prepayment_from_some_size_on() {
+fn a_slot_that_asks_for_payment_is_closed_whatever_the_type() {
+    for one in PaymentType::ALL {
+        let slot = paid(|settings| settings["type"] = json!(one));
+        assert_eq!(slot.payment.map(|terms| terms.kind), one.kind());
+        let right = match one {
+            PaymentType::None => (SlotStatus::Open, vec![]),
+            _ => (SlotStatus::Full, vec![Reason::PAYMENT_NOT_SUPPORTED]),
+        };
+        assert_eq!((slot.status, slot.reasons), right, "{one:?}");
+    }
+}
+
+#[test]
+fn a_price_per_guest_is_due_from_some_size_on() {
     assert_eq!(
         serde_json::to_value(paid(|_| {}).payment).unwrap(),
         json!({
@@ -172,6 +185,8 @@ fn a_price_per_guest_is_a_prepayment_from_some_size_on() {
     );
     let smaller = paid(|settings| settings["payment"]["requiredFromPax"] = json!(5));
     assert_eq!((smaller.payment, smaller.status), (None, SlotStatus::Open));
+    let free = paid(|settings| settings["payment"]["pricing"]["pricePerPax"] = json!(0));
+    assert_eq!((free.payment, free.status), (None, SlotStatus::Open));
     let never_back = paid(|settings| settings["refundMinutes"] = json!(null));
     assert_eq!(never_back.payment.unwrap().refund_minutes, None);
 }
@@ -179,7 +194,7 @@ fn a_price_per_guest_is_a_prepayment_from_some_size_on() {
 #[test]
 fn a_price_that_cannot_be_told_closes_the_slot() {
     for (place, value) in [
-        ("/type", json!("card_guarantee")),
+        ("/type", json!("voucher")),
         ("/type", json!(null)),
         ("/payment", json!(null)),
         ("/payment", json!("3400")),

@@ -6,7 +6,7 @@
 //!   ordered, never this one. A reservation whose day and minutes nobody but Molzait knows, and of
 //!   which it does not say them (its additional fields `day` and `minutes` do), cannot be shown.
 //! - A booking that costs something in advance begins as `payment_pending`, and Molzait's mail asks
-//!   for the money: no call of the API starts a payment.
+//!   for the money: no call of the API starts a payment. Slots that ask for one are closed here.
 //! - A reservation's status is all that can be changed: to move one is to book another and to cancel it. Where
 //!   the two overlap its own table counts as taken.
 //! - There is no `Idempotency-Key`: a reference in the notes stands in for one.

@@ -18,7 +18,7 @@ use crate::upstream::Scope;
 const AT_ONCE: usize = 4;
 
 /// Reasons that no table would change: the house, or this way of booking, is closed for the party.
-const CLOSED_FOR_IT: [Reason; 7] = [
+const CLOSED_FOR_IT: [Reason; 8] = [
     Reason::CLOSED,
     Reason::IN_THE_PAST,
     Reason::LEAD_TIME_TOO_SHORT,
@@ -26,6 +26,7 @@ const CLOSED_FOR_IT: [Reason; 7] = [
     Reason::PARTY_TOO_SMALL,
     Reason::PARTY_TOO_LARGE,
     Reason::TIME_DOES_NOT_EXIST,
+    Reason::PAYMENT_NOT_SUPPORTED,
 ];
 
 /// Every day asked for, in order. A day that could not be asked for fails the whole question: no day
@@ -114,6 +115,7 @@ pub(super) fn field_fault(reason: &Reason) -> Option<FieldError> {
         (Reason::BEYOND_HORIZON, "/day", FieldCode::BeyondHorizon),
         (Reason::PARTY_TOO_SMALL, "/attendees", FieldCode::PartyTooSmall),
         (Reason::PARTY_TOO_LARGE, "/attendees", FieldCode::PartyTooLarge),
+        (Reason::PAYMENT_NOT_SUPPORTED, "/minutes", FieldCode::NotOffered),
     ];
     table
         .into_iter()

@@ -50,6 +50,7 @@ fn a_day_is_what_its_slots_are() {
         status(&[&["closed"], &["in_the_past", "no_tables_found"]]),
         DayStatus::Closed
     );
+    assert_eq!(status(&[&["payment_not_supported"]]), DayStatus::Closed);
     assert_eq!(status(&[&["a reason of its own"]]), DayStatus::Full);
 }
 

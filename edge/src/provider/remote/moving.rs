@@ -18,7 +18,7 @@ use super::{
     Answer, Candidate, Inner, Known, Reference, RemoteError, booking, journal, lock, log_text, reading_failed,
 };
 use crate::provider::engine::status::holds_tables;
-use crate::provider::{IdempotencyKey, Order, ProviderError, SlotsQuestion};
+use crate::provider::{IdempotencyKey, Order, ProviderError};
 use crate::upstream::Scope;
 
 /// For how many days after its own a reservation's place is remembered.
@@ -68,7 +68,7 @@ pub(super) async fn change(
             Err(refused("/notes", FieldCode::NotOffered))
         };
     }
-    check_price(inner, scope, &old_id, &request).await?;
+    check_price(inner, &old_id)?;
     // Time has passed since the look: another process of this venue may have moved it meanwhile.
     if moves::current(inner.database(), id)? != old_id || moves::of(inner.database(), &old_id)?.is_some() {
         return Err(lock::BUSY);
@@ -271,31 +271,14 @@ fn check_ahead(inner: &Inner, known: &Known, here: Place) -> Answer<()> {
     }
 }
 
-/// Refuses a move where money is involved: it is for what was booked, and nothing takes it along.
-async fn check_price(
-    inner: &Rc<Inner>,
-    scope: &Scope,
-    old_id: &ReservationId,
-    request: &ReservationRequest,
-) -> Answer<()> {
+/// Refuses a move where money is involved: it is for what was booked, and nothing takes it along. A time that asks
+/// for payment is refused by whoever books it.
+fn check_price(inner: &Inner, old_id: &ReservationId) -> Answer<()> {
     let remembered = journal::remembered(inner.database(), old_id)?;
-    let mut is_free = remembered.is_none_or(|remembered| remembered.terms.payment.is_none());
-    if is_free {
-        let question = SlotsQuestion {
-            experience_id: request.experience_id.clone(),
-            attendees: request.attendees,
-            day: request.day,
-            moving: None,
-        };
-        // What else is wrong with the wish is told by whoever books it.
-        let slots = inner.system.slots(scope, &question).await.unwrap_or_default();
-        is_free = !slots
-            .iter()
-            .any(|slot| slot.minutes == request.minutes && slot.payment.is_some());
+    if remembered.is_some_and(|remembered| remembered.terms.payment.is_some()) {
+        return Err(refused("/minutes", FieldCode::NotOffered));
     }
-    is_free
-        .then_some(())
-        .ok_or_else(|| refused("/minutes", FieldCode::NotOffered))
+    Ok(())
 }
 
 /// What the guest wrote, without what we wrote beside it.

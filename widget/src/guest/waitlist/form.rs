@@ -14,7 +14,7 @@ use crate::flow::{self, Details, Failure, Field, Prefill, SlotsQuestion, Submiss
 use crate::guest::{Opening, ToPage};
 
 /// Why a time will not come free, however many guests cancel.
-const FOR_GOOD: [Reason; 7] = [
+const FOR_GOOD: [Reason; 8] = [
     Reason::PARTY_TOO_SMALL,
     Reason::PARTY_TOO_LARGE,
     Reason::IN_THE_PAST,
@@ -22,6 +22,7 @@ const FOR_GOOD: [Reason; 7] = [
     Reason::BEYOND_HORIZON,
     Reason::CLOSED,
     Reason::TIME_DOES_NOT_EXIST,
+    Reason::PAYMENT_NOT_SUPPORTED,
 ];
 
 /// A wish that is being put together.
