@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use couvert_tests::molzait::sittings;
-use edge::provider::{Provider, ProviderError};
+use edge::provider::{IdempotencyKey, Order, Provider, ProviderError};
 use serde_json::json;
 use shared::problem::Code;
 use shared::reservation::{Reservation, ReservationChange, Status};
@@ -17,7 +17,7 @@ use crate::world::World;
 /// How often one page sends its step before it gives up.
 const TRIES: u64 = 4;
 /// How often it is looked whether everything that is due is done.
-const LOOKS: u32 = 48;
+const LOOKS: u32 = 24;
 
 /// What one page asks for.
 #[derive(Clone)]
@@ -110,6 +110,30 @@ impl Guest {
     }
 }
 
+/// The page of the booking itself is loaded anew: it is told how the reservation is now.
+async fn repeat(world: &World, id: &str, seen: &Reservation) {
+    let Some((name, request)) = world.ledger.borrow().attempt_of(id) else {
+        return;
+    };
+    let order = Order {
+        request,
+        key: IdempotencyKey::parse(&format!("key-{name}")).expect("a key"),
+    };
+    let answer = world.desk().reserve(&order).await;
+    let told = match &answer {
+        Ok(_) => "ok",
+        Err(error) => kind(error),
+    };
+    world.report.borrow_mut().count("repeated at the end", told);
+    if let Ok(again) = answer {
+        let place = |one: &Reservation| (one.id.clone(), one.day, one.minutes, one.attendees, one.status);
+        if !again.replayed || place(&again.reservation) != place(seen) {
+            let text = format!("{name} sees {seen:?}, and is told {again:?}");
+            world.report.borrow_mut().violation(text);
+        }
+    }
+}
+
 /// The end: everything that is due is done, and the guests look once more.
 pub async fn settle(world: &World) {
     let quiet = "quiet".parse().expect("weights");
@@ -130,6 +154,7 @@ pub async fn settle(world: &World) {
         let reservation = shared::id::ReservationId::parse(&id).expect("an id");
         for _ in 0..LOOKS {
             if let Ok(seen) = world.desk().reservation(&reservation).await {
+                repeat(world, &id, &seen).await;
                 world.ledger.borrow_mut().contended.insert(id, Some(seen));
                 break;
             }

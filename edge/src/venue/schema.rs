@@ -268,6 +268,8 @@ const STEPS: &[&str] = &[
         PRIMARY KEY (recipient, day)
     ) STRICT;
     ",
+    // Which reservations were at a remote system before an order was sent, where nothing but that tells the order's.
+    "ALTER TABLE remote_orders ADD COLUMN seen TEXT;",
 ];
 
 /// A venue's database that runs the migrations before its first statement, whichever call that comes from. If a

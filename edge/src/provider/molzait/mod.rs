@@ -98,6 +98,10 @@ impl RemoteSystem for Molzait {
         ABILITIES
     }
 
+    fn shows_references(&self) -> bool {
+        self.reference_in_notes
+    }
+
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError> {
         let all = self.client.experiences(scope).await?;
         Ok(map::experiences(&all, self.attendees))

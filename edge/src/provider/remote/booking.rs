@@ -7,41 +7,35 @@
 //! - `claimed`, and nobody is working on it: nothing was sent. The order begins anew.
 //! - `sent`: a booking may have been made. It is looked for before anything else happens, and only a
 //!   look-up that began after the system must have been done with it can tell that it was not.
-//! - `made`: the answer is repeated.
+//! - `made`: the reservation is answered as it is now.
 //!
 //! Who is working on an order is known in memory alone. The venue's object is the only one that
 //! could, and what it was working on when it ended has ended too.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use shared::availability::{Slot, SlotStatus};
 use shared::check::{FieldCode, FieldError};
+use shared::id::ReservationId;
 use shared::reservation::{BookedExperience, Reservation};
-use shared::time::Instant;
 
 use super::at_work::{AtWork, Sending};
 use super::calendar::field_fault;
 use super::journal::{self, Kept, Phase, Sent, Terms};
 use super::reconcile::{Found, likeness};
-use super::{Answer, Candidate, Inner, Known, NewReservation, Reference, RemoteError, log_text, reconcile};
-use crate::provider::{Order, ProviderError, Reserved, SlotsQuestion};
+use super::{
+    Answer, ForRequest, Inner, Known, NewReservation, Reference, RemoteError, log_text, moves, reading_failed,
+};
+use crate::provider::{Order, Provider, ProviderError, Reserved, SlotsQuestion};
 use crate::upstream::Scope;
 use crate::venue::idempotency::fingerprint;
 
-/// How long to wait before a lost booking is looked for the second time; twice as long each time.
-const FIRST_PAUSE: Duration = Duration::from_millis(250);
-/// The longest wait.
-const LONGEST_PAUSE: Duration = Duration::from_secs(4);
-/// A look-up may share the answer to one that began earlier, by no more than this.
-const SHARED: Duration = Duration::from_secs(10);
-
 /// An order at work.
-struct Job<'a> {
-    inner: &'a Rc<Inner>,
-    scope: &'a Scope,
-    order: &'a Order,
-    reference: Reference,
+pub(super) struct Job<'a> {
+    pub(super) inner: &'a Rc<Inner>,
+    pub(super) scope: &'a Scope,
+    pub(super) order: &'a Order,
+    pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and never heard of. What is written about
     /// that one stays, whatever becomes of the next.
     has_earlier: bool,
@@ -52,7 +46,7 @@ enum Step {
     /// See whether the slot is open.
     Check,
     /// Book it.
-    Book(Box<Slot>),
+    Book(Box<Slot>, Option<Vec<ReservationId>>),
     /// Look for what was sent.
     LookFor(Sent, String),
 }
@@ -73,7 +67,7 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> 
         Some(Kept {
             phase: Phase::Made(answer),
             ..
-        }) => return Ok(inner.reserved(*answer, true)),
+        }) => return repeated(inner, scope, *answer).await,
         _ if is_at_work => return Err(ProviderError::InFlight),
         Some(Kept {
             phase: Phase::Sent(sent),
@@ -95,6 +89,28 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> 
         None => job.claim(&fingerprint)?,
     };
     job.carry_out(step).await
+}
+
+/// The answer to a booking that was made before: the reservation as it is now, which may have been moved or
+/// cancelled since.
+async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Answer<Reserved> {
+    let request = ForRequest::new(inner.clone(), scope.clone());
+    let now = request.reservation(&made.id).await.map_err(|error| match error {
+        ProviderError::Away { cause, .. } | ProviderError::Failed(cause) => {
+            ProviderError::OutcomeUnknown(format!("made, and how it is now is not known: {cause}"))
+        }
+        ProviderError::Timeout => ProviderError::OutcomeUnknown("made, and no answer in time".to_owned()),
+        error => error,
+    })?;
+    let is_moved = moves::current(inner.database(), &made.id)? != made.id;
+    Ok(inner.reserved(
+        Reservation {
+            // An answer may lack what does not change.
+            number: if is_moved { now.number } else { made.number },
+            ..now
+        },
+        true,
+    ))
 }
 
 /// Looks for a booking that was sent under this key, and sends nothing: the reservation, noted; none if it
@@ -145,23 +161,31 @@ impl Job<'_> {
         loop {
             step = match step {
                 Step::Check => match self.check().await {
-                    Ok(slot) => Step::Book(Box::new(slot)),
+                    Ok(slot) => match self.seen_before().await {
+                        Ok(seen) => Step::Book(Box::new(slot), seen),
+                        // Without it a lost answer could not be found again: nothing is sent.
+                        Err(error) => {
+                            self.release()?;
+                            return Err(reading_failed(error));
+                        }
+                    },
                     Err(error) => {
                         self.release()?;
                         return Err(error);
                     }
                 },
-                Step::Book(_) if self.inner.elapsed() >= self.scope.until => {
+                Step::Book(..) if self.inner.elapsed() >= self.scope.until => {
                     self.release()?;
                     return Err(ProviderError::Timeout);
                 }
-                Step::Book(slot) => {
+                Step::Book(slot, seen) => {
                     let sent = Sent {
                         at: self.inner.now(),
                         terms: Terms {
                             duration: slot.duration,
                             payment: slot.payment.clone(),
                         },
+                        seen,
                     };
                     match self.book(&slot, &sent).await? {
                         Ok(known) => return self.finish(known, sent.terms, None, false),
@@ -251,62 +275,6 @@ impl Job<'_> {
         };
         let _sending = Sending::begin(self.inner, self.order);
         Ok(self.inner.system.create(&scope, new).await)
-    }
-
-    /// The booking that was sent; none if it surely was not made.
-    async fn look_for(&self, sent: &Sent, cause: &str) -> Answer<Option<Found>> {
-        let mut pause = FIRST_PAUSE;
-        loop {
-            let began = self.inner.now();
-            let why = match self.look_up().await {
-                Ok(Some(found)) => return Ok(Some(found)),
-                Ok(None) if self.is_settled(sent.at, began)? => return Ok(None),
-                Ok(None) => "not found yet".to_owned(),
-                Err(why) => why,
-            };
-            // A quarter more or less, so that many who lost an answer at once do not ask at once.
-            let spread = u64::try_from(pause.as_millis() / 2).unwrap_or(u64::MAX).max(1);
-            let jitter = self.inner.around.ports.chance.next() % spread;
-            let wait = pause * 3 / 4 + Duration::from_millis(jitter);
-            if self.inner.elapsed() + wait >= self.scope.until {
-                return Err(ProviderError::OutcomeUnknown(format!("{cause}; {why}")));
-            }
-            self.inner.around.ports.clock.sleep(wait).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-    }
-
-    /// Whether nothing that was sent can turn up any more: neither this booking, nor one of another
-    /// order that has found this one instead.
-    fn is_settled(&self, sent_at: Instant, now: Instant) -> Answer<bool> {
-        let alike = journal::last_alike(self.inner.database(), &likeness(&self.order.request))?;
-        let sent_at = alike.map_or(sent_at, |alike| alike.max(sent_at));
-        let settle = self.inner.around.rules.settle.saturating_add(SHARED);
-        let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
-        Ok(now.unix().saturating_sub(sent_at.unix()) > settle)
-    }
-
-    /// The booking, if it is there by now, or why that cannot be told.
-    async fn look_up(&self) -> Result<Option<Found>, String> {
-        let (request, zone) = (&self.order.request, &self.inner.around.rules.zone);
-        let (from, to) = reconcile::days(request, zone);
-        let candidates = self.inner.system.candidates(self.scope, from, to).await;
-        let candidates = candidates.map_err(|error| log_text(&error))?;
-        let mut anothers = Vec::new();
-        for Candidate { known, .. } in &candidates {
-            let remembered = journal::remembered(self.inner.database(), &known.id);
-            if remembered.map_err(|error| error.0)?.is_some() {
-                anothers.push(known.id.clone());
-            }
-        }
-        let is_anothers = |known: &Known| anothers.contains(&known.id);
-        match reconcile::find(&candidates, request, &self.reference, zone, is_anothers) {
-            // Its answer may arrive yet, and would be the better proof of whose it is.
-            Some(Found::ByLikeness(_)) if self.inner.is_sending_like(self.order) => {
-                Err("one like it is being booked".to_owned())
-            }
-            found => Ok(found),
-        }
     }
 
     /// Writes the answer down and gives it.

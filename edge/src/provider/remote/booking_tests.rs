@@ -1,6 +1,7 @@
 //! Facts about orders carried out once only, whatever gets lost on the way.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use serde_json::json;
 use shared::reservation::Status;
@@ -53,10 +54,108 @@ fn an_order_is_checked_booked_and_repeated() {
     let again = book(&world, &order).unwrap();
     assert!(again.replayed);
     assert_eq!(again.reservation, first.reservation);
+    // A booking takes two calls, and a repetition asks how it is now.
     assert_eq!(
         *world.vendor.calls.borrow(),
-        [format!("slots {DAY}"), "create".to_owned()]
+        [
+            format!("slots {DAY}"),
+            "create".to_owned(),
+            "reservation".to_owned()
+        ]
     );
+}
+
+#[test]
+fn a_repetition_says_how_the_reservation_is_now() {
+    let world = World::new();
+    let order = order("k", |_| {});
+    let first = book(&world, &order).unwrap().reservation;
+    let request = world.remote.for_request(&world.scope());
+    let change = serde_json::from_value(json!({ "minutes": 1170 })).unwrap();
+    let moved = run(request.change(&first.id, &change)).unwrap();
+    let again = book(&world, &order).unwrap();
+    assert!(again.replayed);
+    assert_eq!(
+        (again.reservation.id, again.reservation.number),
+        (first.id.clone(), moved.number)
+    );
+    assert_eq!(again.reservation.minutes.get(), 1170);
+    assert_eq!(again.reservation.manage_token, first.manage_token);
+    assert!(run(request.set_status(&first.id, Status::Cancelled)).is_ok());
+    let again = book(&world, &order).unwrap();
+    assert_eq!(
+        (again.replayed, again.reservation.status),
+        (true, Status::Cancelled)
+    );
+    // What cannot be asked is not known: it is not said to be booked.
+    for error in [
+        RemoteError::Timeout,
+        RemoteError::Failed("answered 500".to_owned()),
+        RemoteError::Away {
+            retry_after: None,
+            cause: "breaker".to_owned(),
+        },
+    ] {
+        world.vendor.failures.borrow_mut().push_back(error);
+        let again = book(&world, &order);
+        assert!(
+            matches!(again, Err(ProviderError::OutcomeUnknown(_))),
+            "{again:?}"
+        );
+    }
+    assert_eq!(calls(&world, "create"), 2);
+}
+
+#[test]
+fn a_reservation_that_was_there_before_is_given_to_nobody_else() {
+    for shows_references in [true, false] {
+        let mut world = World::new();
+        world.vendor.writes_references.set(shows_references);
+        // The same guest has such a table already, taken down by the restaurant.
+        let earlier = order("earlier", |_| {});
+        assert!(book(&world, &earlier).is_ok());
+        world.vendor.held.borrow_mut()[0].notes = None;
+        world.memory = std::rc::Rc::new(super::super::fixture::memory::Memory::new());
+        world.restart();
+        let order = order("k", |_| {});
+        world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
+        let unknown = book(&world, &order);
+        assert!(
+            matches!(unknown, Err(ProviderError::OutcomeUnknown(_))),
+            "{unknown:?}"
+        );
+        world.restart();
+        world.clock.advance(Duration::from_mins(2));
+        let later = book(&world, &order);
+        if shows_references {
+            // It is not known whether it was there before: it is neither given out nor made again.
+            assert!(
+                matches!(later, Err(ProviderError::OutcomeUnknown(_))),
+                "{later:?}"
+            );
+            assert_eq!(world.vendor.present().len(), 1);
+        } else {
+            assert_eq!(later.unwrap().reservation.id.as_str(), "v2");
+        }
+    }
+}
+
+#[test]
+fn where_no_reference_is_shown_nothing_is_sent_before_it_is_known_what_is_there() {
+    let world = World::new();
+    world.vendor.writes_references.set(false);
+    assert!(book(&world, &order("k", |_| {})).is_ok());
+    assert_eq!(calls(&world, "candidates"), 1);
+    *world.vendor.slots.borrow_mut() = json!([slot(1140, true)]);
+    let order = order("l", |_| {});
+    let mut booking = begin(&world, &order);
+    while calls(&world, "candidates") == 1 {
+        assert!(poll(&mut booking).is_none());
+    }
+    world.vendor.failures.borrow_mut().push_back(RemoteError::Timeout);
+    assert_eq!(run(booking), Err(ProviderError::Timeout));
+    assert_eq!(calls(&world, "create"), 1);
+    assert!(book(&world, &order).is_ok());
 }
 
 #[test]

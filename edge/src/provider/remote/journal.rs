@@ -39,6 +39,8 @@ pub(super) struct Sent {
     pub(super) at: Instant,
     /// What the slot said.
     pub(super) terms: Terms,
+    /// The reservations that were there before and could be taken for it; none where it was not looked.
+    pub(super) seen: Option<Vec<ReservationId>>,
 }
 
 /// What a slot says that its reservation may not repeat.
@@ -73,11 +75,12 @@ pub(super) fn kept(database: &dyn Database, key: &IdempotencyKey, now: Instant) 
         phase: String,
         sent_at: Option<i64>,
         terms: Option<String>,
+        seen: Option<String>,
         answer: Option<String>,
     }
     let rows: Vec<Row> = select(
         database,
-        "SELECT fingerprint, phase, sent_at, terms, answer FROM remote_orders WHERE key = ? AND created_at >= ?",
+        "SELECT fingerprint, phase, sent_at, terms, seen, answer FROM remote_orders WHERE key = ? AND created_at >= ?",
         vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()],
     )?;
     let Some(row) = rows.into_iter().next() else {
@@ -88,6 +91,7 @@ pub(super) fn kept(database: &dyn Database, key: &IdempotencyKey, now: Instant) 
         ("sent", Some(at), Some(terms), _) => Phase::Sent(Sent {
             at: Instant::from_unix(at),
             terms: read(&terms)?,
+            seen: row.seen.as_deref().map(read).transpose()?,
         }),
         ("made", _, _, Some(answer)) => Phase::Made(Box::new(read(&answer)?)),
         _ => return Err(DatabaseError("an order is in no known phase".to_owned())),
@@ -149,10 +153,11 @@ pub(super) fn remember(database: &dyn Database, key: &IdempotencyKey, now: Insta
 /// Notes that a booking is about to be sent.
 pub(super) fn send(database: &dyn Database, key: &IdempotencyKey, sent: &Sent) -> Result<()> {
     database.write(vec![Statement::new(
-        "UPDATE remote_orders SET phase = 'sent', sent_at = ?, terms = ? WHERE key = ?",
+        "UPDATE remote_orders SET phase = 'sent', sent_at = ?, terms = ?, seen = ? WHERE key = ?",
         vec![
             sent.at.unix().into(),
             write(&sent.terms)?.into(),
+            sent.seen.as_ref().map(write).transpose()?.into(),
             key.as_str().into(),
         ],
     )])
@@ -172,7 +177,8 @@ pub(super) fn made(
     };
     database.write(vec![
         Statement::new(
-            "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?, likeness = ? WHERE key = ?",
+            "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?, likeness = ?, seen = NULL
+             WHERE key = ?",
             vec![
                 answer.id.as_str().into(),
                 write(answer)?.into(),

@@ -15,6 +15,7 @@ mod moves;
 mod moving;
 mod reads;
 mod reconcile;
+mod recovery;
 mod reference;
 mod request;
 mod system;

@@ -2,6 +2,7 @@
 //! must not know how they were asked for.
 
 use shared::check::{Email, Name, Phone};
+use shared::id::ReservationId;
 use shared::reservation::ReservationRequest;
 use shared::time::{Day, Instant, Resolved, TimeZone};
 
@@ -10,6 +11,9 @@ use crate::provider::engine::status::is_final;
 
 /// How far a labelled start may be from the ordered one, in seconds: a coarse sieve.
 const COARSE_SECONDS: i64 = 15 * 60;
+
+/// The fewest digits by which a phone number without its country's code is recognised.
+const NATIONAL_DIGITS: usize = 6;
 
 /// The days under which a system may list the time that was ordered: the evening's, and the days on
 /// which it begins on the wall's clock and in UTC.
@@ -43,35 +47,67 @@ fn starts(request: &ReservationRequest, zone: &TimeZone) -> impl Iterator<Item =
     instants.into_iter().flatten().map(Instant::unix).chain(local)
 }
 
-/// A reservation that was found, and by what.
+/// What was found among the candidates.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// It has the order's reference: it is the order's.
     ByReference(Known),
-    /// It is like what was ordered: it is the order's, unless somebody is booking the same.
+    /// It was made after the order was sent, and is like what was ordered: it is the order's, unless somebody is
+    /// booking the same.
     ByLikeness(Known),
 }
 
-/// The reservation that was made of `request`, if it is there: the one with its reference, else one
-/// without any that fits in everything and belongs to no other order, which `is_anothers` tells.
+/// There is one that may be the order's, and nothing proves it. Given out, it could be a stranger's; with the order
+/// booked again there could be two.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unclear;
+
+/// What is known of reservations that are not the order's.
+pub(super) struct Others<'a> {
+    /// Those that were there before the order was sent; none where it was not looked. Without it nothing but a
+    /// reference tells a new reservation from an old one.
+    pub(super) seen: Option<&'a [ReservationId]>,
+    /// Those of other orders.
+    pub(super) of_orders: &'a [ReservationId],
+}
+
+/// The reservation that was made of `request`, if it is there: the one with its reference, else one without any
+/// that fits in everything, is the same guest's, and was not there before.
 pub(super) fn find(
     candidates: &[Candidate],
     request: &ReservationRequest,
     reference: &Reference,
     zone: &TimeZone,
-    is_anothers: impl Fn(&Known) -> bool,
-) -> Option<Found> {
+    others: &Others<'_>,
+) -> Result<Option<Found>, Unclear> {
     let has_ours = |one: &Candidate| one.notes.as_deref().is_some_and(|notes| reference.is_in(notes));
+    if let Some(one) = candidates.iter().find(|one| has_ours(one)) {
+        return Ok(Some(Found::ByReference(one.known.clone())));
+    }
     let has_any = |one: &Candidate| one.notes.as_deref().is_some_and(Reference::any_in);
-    let is_like = |one: &Candidate| !has_any(one) && fits(one, request, zone) && !is_anothers(&one.known);
-    let found = candidates
+    let is_others = |id: &ReservationId| {
+        others.of_orders.contains(id) || others.seen.is_some_and(|seen| seen.contains(id))
+    };
+    let mut is_unclear = false;
+    for one in candidates {
+        if has_any(one) || is_others(&one.known.id) || !fits(one, request, zone) {
+            continue;
+        }
+        match (guest_match(one, request), others.seen) {
+            (GuestMatch::Same, Some(_)) => return Ok(Some(Found::ByLikeness(one.known.clone()))),
+            (GuestMatch::Same, None) | (GuestMatch::Partial, Some(_)) => is_unclear = true,
+            (GuestMatch::Partial, None) | (GuestMatch::Other, _) => {}
+        }
+    }
+    if is_unclear { Err(Unclear) } else { Ok(None) }
+}
+
+/// Which of the reservations that are there before an order is sent could be taken for it afterwards.
+pub(super) fn seen_before(candidates: &[Candidate], request: &ReservationRequest) -> Vec<ReservationId> {
+    let alike = candidates
         .iter()
-        .find(|one| has_ours(one))
-        .map(|one| Found::ByReference(one.known.clone()));
-    found.or_else(|| {
-        let like = candidates.iter().find(|one| is_like(one));
-        like.map(|one| Found::ByLikeness(one.known.clone()))
-    })
+        .filter(|one| guest_match(one, request) != GuestMatch::Other);
+    alike.map(|one| one.known.id.clone()).collect()
 }
 
 /// What an order is for, whoever it is from: two alike may find one another's reservations.
@@ -96,24 +132,67 @@ fn fits(one: &Candidate, request: &ReservationRequest, zone: &TimeZone) -> bool 
         && known.day.is_none_or(|day| day == request.day)
         && known.minutes.is_none_or(|minutes| minutes == request.minutes)
         && one.starts_at.is_none_or(is_there)
-        && is_same_guest(one, request)
 }
 
-fn is_same_guest(one: &Candidate, request: &ReservationRequest) -> bool {
+/// Whether a reservation is the ordering guest's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum GuestMatch {
+    /// Two of e-mail address, phone number and full name agree, and nothing differs.
+    Same,
+    /// Nothing differs, and too little is known on both sides to tell.
+    Partial,
+    /// Something differs, or nothing agrees.
+    Other,
+}
+
+fn guest_match(one: &Candidate, request: &ReservationRequest) -> GuestMatch {
     let guest = &request.guest;
-    let email = guest.email.as_ref().map(Email::as_str).zip(one.email.as_deref());
-    let phone = guest.phone.as_ref().map(Phone::as_str).zip(one.phone.as_deref());
-    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    let is_same = |ours: &str, theirs: &str| ours.to_lowercase() == theirs.to_lowercase();
-    let first_name = guest.first_name.as_ref().map(Name::as_str).unwrap_or_default();
-    let has_both_names = one
-        .last_name
-        .as_deref()
-        .is_some_and(|last_name| is_same(guest.last_name.as_str(), last_name))
-        && is_same(first_name, one.first_name.as_deref().unwrap_or_default());
-    email.is_some_and(|(ours, theirs)| is_same(ours, theirs))
-        || phone.is_some_and(|(ours, theirs)| digits(ours) == digits(theirs))
-        || has_both_names
+    let is_same_text = |ours: &str, theirs: &str| ours.trim().to_lowercase() == theirs.trim().to_lowercase();
+    let compare = |ours: Option<&str>, theirs: Option<&str>, is_same: &dyn Fn(&str, &str) -> bool| {
+        let both = ours.zip(theirs.filter(|text| !text.trim().is_empty()));
+        both.map(|(ours, theirs)| is_same(ours, theirs))
+    };
+    let (their_phone, their_first) = (one.phone.as_deref(), one.first_name.as_deref());
+    let email = compare(
+        guest.email.as_ref().map(Email::as_str),
+        one.email.as_deref(),
+        &is_same_text,
+    );
+    let phone = compare(
+        guest.phone.as_ref().map(Phone::as_str),
+        their_phone,
+        &is_same_phone,
+    );
+    let last_name = compare(
+        Some(guest.last_name.as_str()),
+        one.last_name.as_deref(),
+        &is_same_text,
+    );
+    let first_name = compare(
+        guest.first_name.as_ref().map(Name::as_str),
+        their_first,
+        &is_same_text,
+    );
+    if [email, phone, last_name, first_name].contains(&Some(false)) {
+        return GuestMatch::Other;
+    }
+    let full_name = last_name.and(first_name);
+    match [email, phone, full_name].into_iter().flatten().count() {
+        2.. => GuestMatch::Same,
+        0 if last_name.is_none() => GuestMatch::Other,
+        _ => GuestMatch::Partial,
+    }
+}
+
+/// Whether two phone numbers are the same: ours in E.164, the other as somebody wrote it, perhaps without its
+/// country's code.
+fn is_same_phone(ours: &str, theirs: &str) -> bool {
+    if let Ok(theirs) = Phone::parse(theirs, None) {
+        return theirs.as_str() == ours;
+    }
+    let digits: String = theirs.chars().filter(char::is_ascii_digit).collect();
+    let national = digits.trim_start_matches('0');
+    national.len() >= NATIONAL_DIGITS && ours.ends_with(national)
 }
 
 #[cfg(test)]

@@ -55,12 +55,32 @@ fn candidate(id: &str) -> Candidate {
 fn with(change: impl FnOnce(&mut Candidate)) -> Candidate {
     let mut candidate = candidate("r1");
     candidate.email = Some("Ada@Example.com".to_owned());
+    candidate.phone = Some("+43 660 5512234".to_owned());
     change(&mut candidate);
     candidate
 }
 
+/// Nothing was there before, and no other order has any.
+const NONE: Others<'_> = Others {
+    seen: Some(&[]),
+    of_orders: &[],
+};
+/// It was not looked what was there before.
+const NOT_LOOKED: Others<'_> = Others {
+    seen: None,
+    of_orders: &[],
+};
+
+fn search(one: Candidate, others: &Others<'_>) -> Result<Option<Found>, Unclear> {
+    find(&[one], &request(|_| {}), &ours(), &zone(), others)
+}
+
 fn is_found(one: Candidate) -> bool {
-    find(&[one], &request(|_| {}), &ours(), &zone(), |_| false).is_some()
+    matches!(search(one, &NONE), Ok(Some(_)))
+}
+
+fn id(text: &str) -> ReservationId {
+    ReservationId::parse(text).unwrap()
 }
 
 #[test]
@@ -74,8 +94,13 @@ fn the_reference_goes_before_everything_else() {
     });
     let mut like = with(|_| {});
     like.known.id = ReservationId::parse("r0").unwrap();
-    let found = find(&[like, marked], &request(|_| {}), &reference, &zone(), |_| true);
-    let Some(Found::ByReference(known)) = found else {
+    let (before, others) = ([id("r0"), id("r1")], [id("r1")]);
+    let others = Others {
+        seen: Some(&before),
+        of_orders: &others,
+    };
+    let found = find(&[like, marked], &request(|_| {}), &reference, &zone(), &others);
+    let Ok(Some(Found::ByReference(known))) = found else {
         panic!("{found:?}");
     };
     assert_eq!(known.id.as_str(), "r1");
@@ -88,24 +113,101 @@ fn another_orders_reference_is_a_no() {
     assert!(is_found(with(|one| one.notes = Some("a pram".to_owned()))));
 }
 
+/// E-mail, phone, first and last name as the system has them, and what follows for Ada Muster's order.
+const GUESTS: [([Option<&str>; 4], GuestMatch); 20] = {
+    use GuestMatch::{Other, Partial, Same};
+    let (mail, phone) = (Some("ada@example.com"), Some("+436605512234"));
+    let (first, last) = (Some("Ada"), Some("Muster"));
+    [
+        // Two of the three agree.
+        ([mail, phone, first, last], Same),
+        ([mail, phone, None, None], Same),
+        ([mail, None, first, last], Same),
+        ([None, phone, first, last], Same),
+        (
+            [Some(" ADA@Example.COM "), Some("0043 660/55 12 234"), None, None],
+            Same,
+        ),
+        ([mail, Some("+43 (0)660 5512234"), None, last], Same),
+        ([mail, Some("0660 5512234"), None, None], Same),
+        ([None, phone, Some("ADA"), Some("muster")], Same),
+        // One agrees, or a part of one.
+        ([mail, None, None, None], Partial),
+        ([None, phone, None, last], Partial),
+        ([None, None, first, last], Partial),
+        ([None, None, None, last], Partial),
+        ([mail, Some("  "), Some(""), last], Partial),
+        // One differs, whatever else agrees.
+        ([Some("eva@example.com"), phone, first, last], Other),
+        ([mail, Some("+436605512235"), first, last], Other),
+        ([mail, Some("0660 5512235"), None, None], Other),
+        ([mail, phone, Some("Eva"), last], Other),
+        ([mail, phone, None, Some("Gruber")], Other),
+        // Nothing says whose it is.
+        ([None, None, None, None], Other),
+        ([None, None, first, None], Other),
+    ]
+};
+
+fn guest_of([email, phone, first_name, last_name]: [Option<&str>; 4]) -> Candidate {
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    let mut one = candidate("r1");
+    (one.email, one.phone) = (text(email), text(phone));
+    (one.first_name, one.last_name) = (text(first_name), text(last_name));
+    one
+}
+
 #[test]
-fn a_guest_is_known_by_mail_by_phone_or_by_both_names() {
-    let nobody = || with(|one| one.email = None);
-    let named = |first: Option<&str>, last: &str| {
-        let mut one = nobody();
-        one.first_name = first.map(str::to_owned);
-        one.last_name = Some(last.to_owned());
-        one
-    };
-    assert!(is_found(with(|_| {})));
-    assert!(!is_found(nobody()));
-    assert!(is_found(with(|one| {
-        one.email = None;
-        one.phone = Some("+43 660 5512234".to_owned());
-    })));
-    assert!(is_found(named(Some("ADA"), "Muster")));
-    assert!(!is_found(named(None, "Muster")));
-    assert!(!is_found(named(Some("Eva"), "Muster")));
+fn two_of_mail_phone_and_name_tell_a_guest_and_one_that_differs_excludes() {
+    for (guest, right) in GUESTS {
+        assert_eq!(
+            guest_match(&guest_of(guest), &request(|_| {})),
+            right,
+            "{guest:?}"
+        );
+    }
+}
+
+#[test]
+fn only_what_was_not_there_before_is_the_orders() {
+    for (guest, right) in GUESTS {
+        let told = format!("{guest:?}");
+        let is_by_likeness = |found| matches!(found, Ok(Some(Found::ByLikeness(_))));
+        let new = search(guest_of(guest), &NONE);
+        assert_eq!(new == Err(Unclear), right == GuestMatch::Partial, "{told}");
+        assert_eq!(is_by_likeness(new), right == GuestMatch::Same, "{told}");
+        // Without a look before, the same guest may have had it for a week.
+        let unknown = search(guest_of(guest), &NOT_LOOKED);
+        let unclear = if right == GuestMatch::Same {
+            Err(Unclear)
+        } else {
+            Ok(None)
+        };
+        assert_eq!(unknown, unclear, "{told}");
+        let before = seen_before(&[guest_of(guest)], &request(|_| {}));
+        assert_eq!(before.is_empty(), right == GuestMatch::Other, "{told}");
+        let others = Others {
+            seen: Some(&before),
+            of_orders: &[],
+        };
+        assert_eq!(search(guest_of(guest), &others), Ok(None), "{told}");
+    }
+}
+
+#[test]
+fn where_the_order_says_little_nothing_is_given_out() {
+    // No two of the three can agree.
+    for guest in [
+        json!({ "lastName": "Muster", "email": "ada@example.com" }),
+        json!({ "firstName": "Ada", "lastName": "Muster" }),
+    ] {
+        let request = request(|body| body["guest"] = guest);
+        let one = with(|one| {
+            one.first_name = Some("Ada".to_owned());
+            one.last_name = Some("Muster".to_owned());
+        });
+        assert_eq!(find(&[one], &request, &ours(), &zone(), &NONE), Err(Unclear));
+    }
 }
 
 #[test]
@@ -152,10 +254,12 @@ fn what_belongs_to_another_order_is_passed_over() {
         second.known.id = ReservationId::parse("r2").unwrap();
         second
     }];
-    let found = find(&all, &request(|_| {}), &ours(), &zone(), |known| {
-        known.id.as_str() == "r1"
-    });
-    let Some(Found::ByLikeness(known)) = found else {
+    let others = Others {
+        seen: Some(&[]),
+        of_orders: &[id("r1")],
+    };
+    let found = find(&all, &request(|_| {}), &ours(), &zone(), &others);
+    let Ok(Some(Found::ByLikeness(known))) = found else {
         panic!("{found:?}");
     };
     assert_eq!(known.id.as_str(), "r2");
@@ -173,7 +277,38 @@ fn a_time_after_midnight_is_looked_for_on_both_days() {
     assert_eq!(days(30), ("2026-11-26".to_owned(), evening));
 }
 
+fn value(of: [&'static str; 3]) -> impl Strategy<Value = Option<String>> {
+    proptest::option::of(proptest::sample::select(of.map(str::to_owned).to_vec()))
+}
+
 proptest! {
+    #[test]
+    fn a_reservation_is_given_out_only_where_two_agree_and_none_differs(
+        email in value(["ada@example.com", "ADA@EXAMPLE.COM", "eva@example.com"]),
+        phone in value(["+436605512234", "0660 551 22 34", "+4366055122"]),
+        first_name in value(["Ada", "ada", "Eva"]),
+        last_name in value(["Muster", "MUSTER", "Gruber"]),
+        was_there in any::<bool>(),
+        marked in any::<bool>(),
+    ) {
+        let one = with(|one| {
+            one.notes = marked.then(|| Reference::of(&[2; 32]).mark());
+            (one.email, one.phone) = (email.clone(), phone.clone());
+            (one.first_name, one.last_name) = (first_name.clone(), last_name.clone());
+        });
+        // The third of each is another guest's.
+        let agrees = |value: &Option<String>, other: &str| value.as_ref().map(|value| value != other);
+        let (email, phone) = (agrees(&email, "eva@example.com"), agrees(&phone, "+4366055122"));
+        let (first, last) = (agrees(&first_name, "Eva"), agrees(&last_name, "Gruber"));
+        let name = last.and(first);
+        let agreeing = [email, phone, name].into_iter().filter(|one| *one == Some(true)).count();
+        let differs = [email, phone, first, last].contains(&Some(false));
+        let before = [id("r1")];
+        let others = Others { seen: Some(if was_there { &before } else { &[] }), of_orders: &[] };
+        let is_given = matches!(search(one, &others), Ok(Some(_)));
+        prop_assert_eq!(is_given, agreeing >= 2 && !differs && !was_there && !marked);
+    }
+
     #[test]
     fn the_days_looked_at_hold_every_reading_of_the_time(offset in 0u32..400, minutes in 0i64..2880) {
         let day = Day::parse("2026-01-01").unwrap().plus(offset).unwrap();

@@ -122,6 +122,10 @@ pub trait RemoteSystem {
     /// What it can do.
     fn abilities(&self) -> Abilities;
 
+    /// Whether a reservation shows the reference that it was made with. Where it does not, one whose answer got
+    /// lost is recognised by what was there before, which takes a call more for each booking.
+    fn shows_references(&self) -> bool;
+
     /// What can be booked, in the order to show.
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError>;
 

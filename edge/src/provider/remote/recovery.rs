@@ -1,0 +1,94 @@
+//! Looks for a booking that was sent and not heard of, among the system's reservations, until it is found or
+//! surely was not made. It must not know what follows from either.
+
+use std::time::Duration;
+
+use shared::id::ReservationId;
+use shared::time::Instant;
+
+use super::booking::Job;
+use super::journal::{self, Sent};
+use super::reconcile::{self, Found, Others, Unclear, likeness};
+use super::{Answer, Candidate, RemoteError, log_text};
+use crate::provider::ProviderError;
+
+/// How long to wait before a lost booking is looked for the second time; twice as long each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+/// The longest wait.
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+/// A look-up may share the answer to one that began earlier, by no more than this.
+const SHARED: Duration = Duration::from_secs(10);
+
+impl Job<'_> {
+    /// The reservations that could be taken for this one, should its answer get lost; none where it can be told by
+    /// its reference.
+    pub(super) async fn seen_before(&self) -> Result<Option<Vec<ReservationId>>, RemoteError> {
+        if self.inner.system.shows_references() {
+            return Ok(None);
+        }
+        let request = &self.order.request;
+        let (from, to) = reconcile::days(request, &self.inner.around.rules.zone);
+        let candidates = self.inner.system.candidates(self.scope, from, to).await?;
+        Ok(Some(reconcile::seen_before(&candidates, request)))
+    }
+
+    /// The booking that was sent; none if it surely was not made.
+    pub(super) async fn look_for(&self, sent: &Sent, cause: &str) -> Answer<Option<Found>> {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let began = self.inner.now();
+            let why = match self.look_up(sent).await {
+                Ok(Some(found)) => return Ok(Some(found)),
+                Ok(None) if self.is_settled(sent.at, began)? => return Ok(None),
+                Ok(None) => "not found yet".to_owned(),
+                Err(why) => why,
+            };
+            // A quarter more or less, so that many who lost an answer at once do not ask at once.
+            let spread = u64::try_from(pause.as_millis() / 2).unwrap_or(u64::MAX).max(1);
+            let jitter = self.inner.around.ports.chance.next() % spread;
+            let wait = pause * 3 / 4 + Duration::from_millis(jitter);
+            if self.inner.elapsed() + wait >= self.scope.until {
+                return Err(ProviderError::OutcomeUnknown(format!("{cause}; {why}")));
+            }
+            self.inner.around.ports.clock.sleep(wait).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Whether nothing that was sent can turn up any more: neither this booking, nor one of another
+    /// order that has found this one instead.
+    fn is_settled(&self, sent_at: Instant, now: Instant) -> Answer<bool> {
+        let alike = journal::last_alike(self.inner.database(), &likeness(&self.order.request))?;
+        let sent_at = alike.map_or(sent_at, |alike| alike.max(sent_at));
+        let settle = self.inner.around.rules.settle.saturating_add(SHARED);
+        let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
+        Ok(now.unix().saturating_sub(sent_at.unix()) > settle)
+    }
+
+    /// The booking, if it is there by now, or why that cannot be told.
+    async fn look_up(&self, sent: &Sent) -> Result<Option<Found>, String> {
+        let (request, zone) = (&self.order.request, &self.inner.around.rules.zone);
+        let (from, to) = reconcile::days(request, zone);
+        let candidates = self.inner.system.candidates(self.scope, from, to).await;
+        let candidates = candidates.map_err(|error| log_text(&error))?;
+        let mut anothers = Vec::new();
+        for Candidate { known, .. } in &candidates {
+            let remembered = journal::remembered(self.inner.database(), &known.id);
+            if remembered.map_err(|error| error.0)?.is_some() {
+                anothers.push(known.id.clone());
+            }
+        }
+        let others = Others {
+            seen: sent.seen.as_deref(),
+            of_orders: &anothers,
+        };
+        match reconcile::find(&candidates, request, &self.reference, zone, &others) {
+            Err(Unclear) => Err("one that may be it does not say whose it is".to_owned()),
+            // Its answer may arrive yet, and would be the better proof of whose it is.
+            Ok(Some(Found::ByLikeness(_))) if self.inner.is_sending_like(self.order) => {
+                Err("one like it is being booked".to_owned())
+            }
+            Ok(found) => Ok(found),
+        }
+    }
+}
