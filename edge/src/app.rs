@@ -22,12 +22,12 @@ use crate::payment::demo::Demo;
 use crate::payment::settings::Settings as PaymentSettings;
 use crate::payment::stripe::Stripe;
 use crate::platform::chance::Dice;
-use crate::platform::clock::RuntimeClock;
+use crate::platform::clock::{Offset, RuntimeClock};
 use crate::platform::log::{PostLog, UpstreamLog};
 use crate::platform::network::Internet;
 use crate::platform::object::VenueLine;
 use crate::platform::send_email::Binding;
-use crate::platform::{clock, incoming, limiter, log, random, secrets, venues};
+use crate::platform::{incoming, limiter, log, random, secrets, venues};
 use crate::provider::ProviderError;
 use crate::provider::engine::adapter as engine;
 use crate::provider::marks::Marks;
@@ -57,6 +57,7 @@ thread_local! {
 
 /// Answers a request from the internet.
 pub async fn answer(request: Request, env: &Env) -> Result<Response> {
+    let offset = clock_offset(env)?;
     let request = incoming::request(request).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
@@ -81,7 +82,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         marks: &marks,
         limiter: &limiter,
         kept: &kept,
-        now: clock::now(),
+        now: offset.now(),
         request_id: base16ct::lower::encode_string(&id),
         random: random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?,
         assets: &ASSETS,
@@ -89,6 +90,11 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let (reply, record) = http::handle(request, &context).await;
     log::write(&record);
     incoming::response(reply)
+}
+
+/// By how much the clock is ahead of the runtime's; a deployment that asks for it answers nothing at all.
+fn clock_offset(env: &Env) -> Result<Offset> {
+    Offset::of(env).map_err(|refused| Error::RustError(refused.to_string()))
 }
 
 /// What is known of a venue's system without asking its object.
@@ -126,7 +132,7 @@ pub fn reach(
     if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
         url.trim_end_matches('/').clone_into(&mut settings.base_url);
     }
-    let ports = ports()?;
+    let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
         .keeping(Hold::of(Service::Bookings, database.clone()));
@@ -165,7 +171,7 @@ pub fn challenge(
     if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
         settings.verify_url = url;
     }
-    let ports = ports()?;
+    let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
         .keeping(Hold::of(Service::Challenge, database));
@@ -181,15 +187,17 @@ pub fn post(
 ) -> std::result::Result<Rc<dyn Post>, ProviderError> {
     let broken = |text: &str| ProviderError::Broken(format!("venue {}: {text}", venue.id));
     let mail = venue.mail.as_ref().ok_or_else(|| broken("nobody sends mail"))?;
+    let offset = Offset::of(env).map_err(|refused| broken(&refused.to_string()))?;
+    let now = move || offset.now();
     let post: Rc<dyn Post> = match mail.adapter {
         Adapter::Shown => match demo(env) {
-            Some(demo) => Rc::new(Shown::new(demo, database, Box::new(clock::now))),
+            Some(demo) => Rc::new(Shown::new(demo, database, Box::new(now))),
             None => Rc::new(Hidden),
         },
         Adapter::HttpApi => {
             let name = mail.key.as_deref().unwrap_or_default();
             let key = secrets::require(env, name).map_err(|missing| broken(&missing.to_string()))?;
-            let ports = ports()?;
+            let ports = ports(env)?;
             let log = Rc::new(UpstreamLog(venue.id.clone()));
             let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
                 .keeping(Hold::of(Service::Mail, database));
@@ -197,7 +205,7 @@ pub fn post(
             Rc::new(HttpApi::new(id, url, key, upstream, ports))
         }
         Adapter::SendEmail => {
-            let binding = Binding::of(env, &mail.binding, Box::new(clock::now));
+            let binding = Binding::of(env, &mail.binding, Box::new(now));
             Rc::new(binding.ok_or_else(|| broken("the binding for mail is not in wrangler.toml"))?)
         }
     };
@@ -246,7 +254,7 @@ pub fn payments(
     };
     let settings = settings.with_variables(&|name| secrets::variable(env, name));
     let (key, webhook_secret) = (require(&settings.secret_key)?, require(&settings.webhook_secret)?);
-    let ports = ports()?;
+    let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
         .keeping(Hold::of(Service::Payments, database));
@@ -260,11 +268,12 @@ pub fn payments(
 }
 
 /// The world that another system is reached through.
-fn ports() -> std::result::Result<Rc<Ports>, ProviderError> {
+fn ports(env: &Env) -> std::result::Result<Rc<Ports>, ProviderError> {
+    let offset = Offset::of(env).map_err(|refused| ProviderError::Broken(refused.to_string()))?;
     let chance = Dice::new().map_err(|error| ProviderError::Broken(error.to_string()))?;
     Ok(Rc::new(Ports {
         network: Box::new(Internet),
-        clock: Box::<RuntimeClock>::default(),
+        clock: Box::new(RuntimeClock::new(offset)),
         chance: Box::new(chance),
     }))
 }

@@ -53,7 +53,7 @@ test.describe("in trouble", () => {
 
   test.beforeAll(async () => {
     upstream = await new Faulty().start();
-    other = await start(upstream.origin);
+    other = await start({ upstream: upstream.origin });
     upstream.behind = other.origin;
     // The first question fills the restaurant's book.
     await new Venue(other.origin).about();
@@ -108,7 +108,7 @@ test.describe("in trouble", () => {
 
     test("a system that is away is named as such, and the next venue is untouched", async ({ page, widget, picture }) => {
       upstream.behind = "http://127.0.0.1:9";
-      const away = await start(upstream.origin);
+      const away = await start({ upstream: upstream.origin });
       try {
         await page.goto(away.origin + PAGE);
         const notice = widget.root.getByRole("group", { name: /Reservations cannot be loaded right now/ });

@@ -38,7 +38,21 @@ const AT_ONE_SIZE = [
 /** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */
 const AT_A_TABLETS_SIZE = ["**/booking.spec.ts", "**/embed-dialog.spec.ts", "**/accessibility.spec.ts"];
 
-export default defineConfig({
+/** A few tests of days, once more at the instants at which calendars go wrong. The demo restaurant is in Vienna. */
+const DATES = {
+  "the last Sunday of a month": "2026-11-29T08:00:00Z",
+  "two minutes past midnight": "2026-12-05T23:02:00Z",
+  "New Year's Eve": "2026-12-31T20:00:00Z",
+  "the day on which clocks go forward": "2027-03-28T00:30:00Z",
+  "the day on which clocks go back": "2027-10-31T00:30:00Z",
+  "29 February": "2028-02-29T09:00:00Z",
+};
+const OF_DATES = {
+  testMatch: ["**/dates.spec.ts", "**/first-load.spec.ts", "**/keyboard.spec.ts"],
+  grep: /dates\.spec|the first data is asked for|a day that is not free/,
+};
+
+export default defineConfig<object, { startsAt: string }>({
   testDir: ".",
   outputDir: ".results",
   reporter: "list",
@@ -61,7 +75,7 @@ export default defineConfig({
   projects: [
     {
       name: "phone",
-      testIgnore: AT_ONE_SIZE,
+      testIgnore: [...AT_ONE_SIZE, "**/dates.spec.ts"],
       use: { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
     },
     {
@@ -69,6 +83,11 @@ export default defineConfig({
       testMatch: AT_A_TABLETS_SIZE,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true },
     },
-    { name: "desktop", use: { viewport: { width: 1280, height: 900 } } },
+    { name: "desktop", testIgnore: "**/dates.spec.ts", use: { viewport: { width: 1280, height: 900 } } },
+    ...Object.entries(DATES).map(([name, startsAt]) => ({
+      name,
+      ...OF_DATES,
+      use: { viewport: { width: 1280, height: 900 }, startsAt },
+    })),
   ],
 });

@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { offsetOf, START } from "./clock.ts";
 import { freePort } from "./port.ts";
 import { told } from "./told.ts";
 
@@ -15,12 +16,17 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/**
- * Starts a worker that has never run before, and waits until it says that it is ready. The venue
- * `demo-molzait` books at the venue `demo` over HTTP, unless another `upstream` is named, and the venue
- * `demo-stripe` takes payments where `stripe` answers.
- */
-export async function start(upstream?: string, stripe?: string): Promise<Server> {
+export interface Options {
+  /** Where the venue `demo-molzait` books; at the venue `demo` over HTTP where it is left out. */
+  upstream?: string;
+  /** Where the venue `demo-stripe` takes payments. */
+  stripe?: string;
+  /** When the worker's clock begins; RFC 3339. */
+  startsAt?: string;
+}
+
+/** Starts a worker that has never run before, and waits until it says that it is ready. */
+export async function start({ upstream, stripe, startsAt = START }: Options = {}): Promise<Server> {
   const home = await mkdtemp(join(tmpdir(), "couvert-e2e-"));
   const port = await freePort();
   const variables = join(home, "variables.env");
@@ -31,6 +37,7 @@ export async function start(upstream?: string, stripe?: string): Promise<Server>
     `DEMO_MOLZAIT_URL=${upstream ?? `http://127.0.0.1:${port}`}`,
     // The venues here are made up, and their letters are shown at /dev/mail.
     "COUVERT_DEMO=yes",
+    `COUVERT_CLOCK_OFFSET=${offsetOf(startsAt)}`,
   ];
   if (stripe) {
     lines.push(

@@ -25,7 +25,7 @@ const test = base.extend<object, { stripe: Stripe }>({
   ],
   server: [
     async ({ stripe }, use) => {
-      const server = await start(undefined, stripe.origin);
+      const server = await start({ stripe: stripe.origin });
       await stripe.tell(`${server.origin}/v1/webhooks/${VENUE}/stripe`, webhookSecret());
       await use(server);
       await server.stop();

@@ -6,6 +6,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { offsetOf, START } from "./clock.ts";
 import { freePort } from "./port.ts";
 import { told } from "./told.ts";
 
@@ -25,10 +27,11 @@ export interface Stripe {
 export async function startStripe(): Promise<Stripe> {
   const home = await mkdtemp(join(tmpdir(), "couvert-stripe-"));
   const port = await freePort();
-  const child = spawn(told("COUVERT_LOCALSTRIPE"), ["--from-scratch", "--port", String(port)], {
+  const program = fileURLToPath(new URL("../stripe/localstripe_at.py", import.meta.url));
+  const child = spawn(told("COUVERT_LOCALSTRIPE"), [program, "--from-scratch", "--port", String(port)], {
     cwd: home,
     stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, PYTHONUNBUFFERED: "1", TMPDIR: home },
+    env: { ...process.env, PYTHONUNBUFFERED: "1", TMPDIR: home, COUVERT_CLOCK_OFFSET: String(offsetOf(START)) },
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const printed = createInterface({ input: child.stdout });

@@ -2,6 +2,7 @@
 // and a page on which nothing may go wrong unseen.
 
 import { test as base, expect, type Page, type Response, type TestInfo } from "@playwright/test";
+import { offsetOf, START } from "./clock.ts";
 import { start, type Server } from "./server.ts";
 import { told } from "./told.ts";
 import { Venue } from "./venue.ts";
@@ -20,14 +21,17 @@ interface OfTest {
 }
 
 interface OfWorker {
+  /** When worker and browser begin; RFC 3339. */
+  startsAt: string;
   server: Server;
   venue: Venue;
 }
 
 export const test = base.extend<OfTest, OfWorker>({
+  startsAt: [START, { option: true, scope: "worker" }],
   server: [
-    async ({}, use) => {
-      const server = await start();
+    async ({ startsAt }, use) => {
+      const server = await start({ startsAt });
       await use(server);
       await server.stop();
     },
@@ -46,6 +50,12 @@ export const test = base.extend<OfTest, OfWorker>({
   expectedErrors: [[], { option: true }],
   baseURL: ({ server }, use) => use(server.origin),
   locale: ({ words }, use) => use(words.locale),
+
+  // The browser's clock is the worker's.
+  context: async ({ context, startsAt }, use) => {
+    await context.clock.install({ time: Date.now() + offsetOf(startsAt) * 1000 });
+    await use(context);
+  },
 
   page: async ({ page }, use) => {
     await page.addInitScript(() => {

@@ -97,7 +97,7 @@ export class Widget {
     await expect(this.radio(name)).toBeChecked();
   }
 
-  /** Turns the pages of the calendar to the month of `day`. */
+  /** Turns the pages of the calendar to the month of `day`, which may be before the one that is shown. */
   async turnTo(day: string): Promise<void> {
     const grid = this.root.getByRole("grid");
     const shown = this.root.locator("[aria-live=polite]");
@@ -105,7 +105,9 @@ export class Widget {
       await expect(grid).not.toHaveAttribute("aria-busy", "true");
       const text = (await shown.textContent()) ?? "";
       if (text === month(this.words, day)) return;
-      await this.press(this.button(this.words.laterMonth));
+      const first = await grid.locator("[id^=day-]").first().getAttribute("id");
+      const isBefore = first!.slice("day-".length) > day;
+      await this.press(this.button(isBefore ? this.words.earlierMonth : this.words.laterMonth));
       await expect(shown).not.toHaveText(text);
     }
   }

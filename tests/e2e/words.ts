@@ -15,6 +15,7 @@ export interface Words {
   toPay: string;
   requested: string;
   tablesFree: string;
+  earlierMonth: string;
   laterMonth: string;
   firstName: string;
   lastName: string;
@@ -50,6 +51,7 @@ export const english: Words = {
   toPay: "Pay to keep your table",
   requested: "Your request has been sent",
   tablesFree: "tables free",
+  earlierMonth: "Previous month",
   laterMonth: "Next month",
   firstName: "First name",
   lastName: "Last name",
@@ -85,6 +87,7 @@ export const german: Words = {
   toPay: "Bezahlen Sie, um Ihren Tisch zu behalten",
   requested: "Ihre Anfrage ist unterwegs",
   tablesFree: "Tische frei",
+  earlierMonth: "Voriger Monat",
   laterMonth: "Nächster Monat",
   firstName: "Vorname",
   lastName: "Nachname",

@@ -13,6 +13,7 @@ mod bad_input;
 mod booking;
 mod card_crash;
 mod challenge;
+mod clock;
 mod crash;
 mod defences;
 mod demonstration;

@@ -6,11 +6,13 @@ use std::io::{BufRead, BufReader, Lines, Write as _};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use couvert_tests::port::free_port;
 use rustix::process::{Pid, Signal, kill_process_group};
+use shared::time::Instant;
 use tempfile::TempDir;
 use ureq::http::HeaderMap;
 
@@ -21,6 +23,24 @@ pub const CANARY: &str = "canary-5b1d0c07e2f4";
 pub const STAFF_KEY: &str = "canary-5b1d0c07e2f4-staff";
 /// The key of the operator of the venue that books over HTTP.
 pub const OPERATOR_KEY: &str = "canary-5b1d0c07e2f4-operator";
+
+/// When the servers' clock begins.
+pub static START: LazyLock<String> = LazyLock::new(|| told("COUVERT_START"));
+
+/// By how many seconds the servers' clock is ahead of this machine's: the same for every server of a run.
+static OFFSET: LazyLock<i64> = LazyLock::new(|| {
+    let start = Instant::try_from(START.clone()).unwrap();
+    start.unix() - now()
+});
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the machine's clock is what the servers' clock is set by"
+)]
+fn now() -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    i64::try_from(now.as_secs()).unwrap()
+}
 
 /// How long a line of the log may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -68,9 +88,12 @@ impl Home {
         ])
     }
 
-    /// Starts a server that serves the made-up venues and has these secrets and variables alone.
+    /// Starts a server that serves the made-up venues by the clock of the tests, and has these secrets and
+    /// variables alone.
     pub fn start_with(&self, secrets: &[(&str, &str)]) -> Server {
-        self.start_without_demo(&[&[("COUVERT_DEMO", "yes")], secrets].concat())
+        let offset = OFFSET.to_string();
+        let demo = [("COUVERT_DEMO", "yes"), ("COUVERT_CLOCK_OFFSET", offset.as_str())];
+        self.start_without_demo(&[&demo, secrets].concat())
     }
 
     /// Starts a server that has these secrets and variables alone, as one that serves real venues.

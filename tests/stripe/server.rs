@@ -29,6 +29,7 @@ impl Server {
         // It keeps what it knows in a file of the folder it runs in.
         let folder = tempfile::tempdir().unwrap();
         let mut process = Command::new(program)
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/stripe/localstripe_at.py"))
             .args(["--from-scratch", "--port", &port.to_string()])
             .current_dir(folder.path())
             .env("PYTHONUNBUFFERED", "1")

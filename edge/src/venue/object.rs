@@ -18,8 +18,9 @@ use super::call::Message;
 use super::schema::MigratedDatabase;
 use super::writer::{World, Writer};
 use crate::app;
+use crate::platform::clock::Offset;
 use crate::platform::sql::ObjectDatabase;
-use crate::platform::{clock, log, random, venues};
+use crate::platform::{log, random, venues};
 use crate::provider::remote::Background;
 
 /// One venue's single writer.
@@ -35,6 +36,8 @@ impl DurableObject for VenueObject {
         let state = Rc::new(state);
         let database = MigratedDatabase::of(Rc::new(ObjectDatabase::new(state.storage())));
         let background = Rc::new(Lifetime(state.clone()));
+        // The worker has refused a wrong offset before it calls an object.
+        let offset = Offset::of(&env).unwrap_or_default();
         let env = Rc::new(env);
         let (of_challenge, of_post) = (env.clone(), env.clone());
         let (of_payments, of_venues) = (env.clone(), env.clone());
@@ -42,7 +45,7 @@ impl DurableObject for VenueObject {
         let world = World {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
-            now: Box::new(clock::now),
+            now: Box::new(move || offset.now()),
             reach: Box::new(move |settings, secret| {
                 app::reach(&env, settings, secret, database.clone(), background.clone())
             }),
@@ -55,7 +58,7 @@ impl DurableObject for VenueObject {
             }),
             alarm: {
                 let state = state.clone();
-                Box::new(move |at| set_alarm(&state, at))
+                Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))
             },
             complain: Box::new(log::complain),
         };
@@ -105,8 +108,8 @@ impl DurableObject for VenueObject {
     }
 }
 
-/// Sets the object's alarm, or clears it. The call itself is part of what the running turn has written, so
-/// either both are on disk or neither; its promise tells nothing more.
+/// Sets the object's alarm to this instant of the runtime's own clock, or clears it. The call itself is part of
+/// what the running turn has written, so either both are on disk or neither; its promise tells nothing more.
 #[expect(
     clippy::cast_precision_loss,
     reason = "the runtime's times are floats: exact for 285,000 years"

@@ -42,9 +42,14 @@ impl Tool {
     }
 }
 
-/// Where a tool is once it is installed.
+/// Where a tool is once it is installed. Localstripe is started by a program of the tests, which sets its clock:
+/// what is named is the Python that has it.
 pub(crate) fn program(project: &Project, tool: Tool) -> Result<PathBuf> {
-    Ok(folder(project, tool)?.join("bin").join(tool.name()))
+    let name = match tool {
+        Tool::Schemathesis => tool.name(),
+        Tool::Localstripe => "python",
+    };
+    Ok(folder(project, tool)?.join("bin").join(name))
 }
 
 /// Adds the steps that install a tool, if it is missing.
