@@ -115,9 +115,11 @@ impl World {
         let settings = self.settings.clone();
         let mut object = self.object.borrow_mut();
         let writer = Rc::clone(&object.writer);
-        object
-            .work
-            .spawn_local(async move { drop(writer.wake(&settings).await) });
+        object.work.spawn_local(async move {
+            if let Some(run) = writer.wake(&settings).await {
+                writer.send_letters(&settings, run).await;
+            }
+        });
     }
 
     /// Whether something is due that was not done yet.

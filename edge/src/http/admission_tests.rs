@@ -56,10 +56,9 @@ fn every_door_is_counted_here_or_in_the_venues_object() {
             let path = path(&route);
             match route.counting(&method) {
                 Counting::Fixed => fixed.push(format!("{method} {path}")),
-                // The limiter there is the same one: `gate_tests.rs`.
-                Counting::InObject => {}
-                // It has to draw the page: `hosted_tests.rs`.
-                Counting::OnPage(_) => {}
+                // Counted in the object by the same limiter, see `gate_tests.rs`; or on a page that has to be
+                // drawn, see `hosted_tests.rs`.
+                Counting::InObject | Counting::OnPage(_) => {}
                 Counting::Here(_) | Counting::ByKey => {
                     let found = asked(&method, &path, |_| "203.0.113.7".to_owned(), "guess");
                     assert!(found.is_some(), "{method} {path} is never refused");
