@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use shared::id::VenueId;
+use shared::time::Instant;
 use worker::web_sys::{Request, Response};
 use worker::{Env, Error, Result};
 
@@ -32,7 +33,7 @@ use crate::provider::ProviderError;
 use crate::provider::engine::adapter as engine;
 use crate::provider::marks::Marks;
 use crate::provider::molzait::{self, Molzait};
-use crate::provider::remote::{Background, Remote, Surroundings};
+use crate::provider::remote::{self, Background, Remote, Surroundings};
 use crate::upstream::settings::Settings as UpstreamSettings;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::cards::desk::CardDesk;
@@ -62,9 +63,10 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
     let (kept, marks) = (KEPT.with(Rc::clone), Marks::default());
+    let now = offset.now();
     let desk = |venue: &VenueSettings| {
         let line = VenueLine::new(env, venue.id.clone());
-        Desk::new(venue.id.clone(), known(venue), line, marks.clone())
+        Desk::new(venue.id.clone(), known(venue, now), line, marks.clone())
     };
     let context = Context {
         venues: venues::served(demo(env))?,
@@ -82,7 +84,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         marks: &marks,
         limiter: &limiter,
         kept: &kept,
-        now: offset.now(),
+        now,
         request_id: base16ct::lower::encode_string(&id),
         random: random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?,
         assets: &ASSETS,
@@ -97,16 +99,19 @@ fn clock_offset(env: &Env) -> Result<Offset> {
     Offset::of(env).map_err(|refused| Error::RustError(refused.to_string()))
 }
 
-/// What is known of a venue's system without asking its object.
-fn known(venue: &VenueSettings) -> Known {
+/// What is known of a venue's system at `now` without asking its object.
+fn known(venue: &VenueSettings, now: Instant) -> Known {
+    let local = venue.time_zone.local(now);
     match venue.system() {
         Some(System::Engine(settings)) => Known {
             abilities: engine::ABILITIES,
             experiences: Some(engine::experiences(settings)),
+            last_evening: local.and_then(|(today, time)| engine::last_evening(settings, today, time)),
         },
         Some(System::Molzait(_)) | None => Known {
             abilities: molzait::ABILITIES,
             experiences: None,
+            last_evening: local.and_then(|(today, time)| remote::last_evening(today, time)),
         },
     }
 }

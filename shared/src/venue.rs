@@ -24,6 +24,8 @@ pub struct Venue {
     pub time_zone: String,
     /// The day it is there now.
     pub today: Day,
+    /// The first day that may have times to book: `today`, or the day before while times after midnight are ahead.
+    pub first_day: Day,
     /// The currency of its prices.
     pub currency: Currency,
     /// The languages it has texts in, its own first.

@@ -105,6 +105,7 @@ impl World {
         let known = Known {
             abilities: molzait::ABILITIES,
             experiences: None,
+            last_evening: None,
         };
         let line = ObjectLine(self);
         Desk::new(self.settings.id.clone(), known, line, Marks::default())

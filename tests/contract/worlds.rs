@@ -231,10 +231,12 @@ fn desk(settings: &VenueSettings, line: LocalLine) -> Desk<LocalLine> {
         Some(System::Engine(engine)) => Known {
             abilities: engine_adapter::ABILITIES,
             experiences: Some(engine_adapter::experiences(engine)),
+            last_evening: None,
         },
         _ => Known {
             abilities: molzait::ABILITIES,
             experiences: None,
+            last_evening: None,
         },
     };
     Desk::new(settings.id.clone(), known, line, Marks::default())

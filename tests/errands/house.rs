@@ -125,6 +125,7 @@ impl House {
             let known = Known {
                 abilities: engine_adapter::ABILITIES,
                 experiences: None,
+                last_evening: None,
             };
             let line = Wire(self.writer.clone(), self.settings);
             Desk::new(venue.id.clone(), known, line, Marks::default())

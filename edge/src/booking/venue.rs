@@ -77,6 +77,7 @@ pub async fn venue(
     Ok(Venue {
         gift_cards,
         policies: addresses.of_policies(&settings.policies),
+        first_day: provider.last_evening().unwrap_or(today),
         ..view(settings, provider.abilities(), experiences, today)
     })
 }
@@ -128,6 +129,7 @@ fn view(settings: &VenueSettings, abilities: Abilities, experiences: Vec<Experie
         name: settings.name.clone(),
         time_zone: settings.time_zone.name().to_owned(),
         today,
+        first_day: today,
         currency: settings.currency,
         locales: settings.locales.clone(),
         attendees,

@@ -1,6 +1,8 @@
 //! Facts about the first screen and the hosted page, over a system whose answers the test decides.
 
 use pollster::block_on;
+use serde_json::json;
+use shared::time::Day;
 
 use super::card_fixture::Shop;
 use super::openapi_tests::assert_described;
@@ -257,6 +259,26 @@ fn the_first_screen_and_its_data_are_the_same_story() {
     // What was written travels as text.
     assert_eq!(fragment["formatted"]["t1140"], "7:00 PM");
     assert!(html.contains("7:00 PM"));
+}
+
+#[test]
+fn the_first_screen_has_the_evening_before_while_it_goes_on() {
+    let path = "/v1/venues/demo/fragment?language=en&experienceId=dinner&attendees=2";
+    let system = serving();
+    let first = |system: &System| {
+        let fragment = problem(&of(system, path, None));
+        let html = fragment["html"].as_str().unwrap();
+        let day = html.split("id=\"day-2026-11-17\"").nth(1).unwrap();
+        let (day, _) = day.split_once('>').unwrap();
+        let is_open = day.contains("tables free") && !day.contains("aria-disabled");
+        let venue = &fragment["venue"];
+        assert_eq!(venue["today"], "2026-11-18");
+        let from = fragment["calendars"][0]["from"].clone();
+        (venue["firstDay"].clone(), from, is_open)
+    };
+    assert_eq!(first(&system), (json!("2026-11-18"), json!("2026-11-18"), false));
+    system.last_evening.set(Day::parse("2026-11-17").ok());
+    assert_eq!(first(&system), (json!("2026-11-17"), json!("2026-11-17"), true));
 }
 
 #[test]

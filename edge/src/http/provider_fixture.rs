@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use shared::availability::{CalendarDay, Slot};
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::Day;
 use shared::venue::Experience;
 
 use crate::provider::marks::Marks;
@@ -28,6 +29,8 @@ pub(super) struct System {
     pub(super) serves: bool,
     /// The key of the booking that it has taken, and will not take twice.
     pub(super) taken: RefCell<Option<String>>,
+    /// The day before, while its evening goes on.
+    pub(super) last_evening: Cell<Option<Day>>,
     /// What it answers to a question for slots instead.
     pub(super) failure: RefCell<Option<ProviderError>>,
 }
@@ -76,6 +79,10 @@ impl Provider for Asked<'_> {
             "id": "dinner", "name": { "en": "Dinner" }, "shortDescription": {}, "descriptionHtml": {},
             "image": null, "isDefault": true, "attendees": { "min": 1, "max": 8 }, "confirmation": "instant",
         }])))
+    }
+
+    fn last_evening(&self) -> Option<Day> {
+        self.0.last_evening.get()
     }
 
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {

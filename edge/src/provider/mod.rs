@@ -211,6 +211,10 @@ pub trait Provider {
     /// What can be booked, in the order to show.
     async fn experiences(&self) -> Result<Vec<Experience>, ProviderError>;
 
+    /// The day before today, where times of it that are after midnight may still be ahead. The calendar says whether
+    /// any of them is open.
+    fn last_evening(&self) -> Option<Day>;
+
     /// The state of every day asked for.
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError>;
 

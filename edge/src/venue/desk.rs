@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{ReservationId, VenueId};
 use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::Day;
 use shared::venue::Experience;
 
 use super::call::{Call, Line, LineError, Message, Said};
@@ -24,6 +25,8 @@ pub struct Known {
     pub abilities: Abilities,
     /// What can be booked, where the venue's settings say it.
     pub experiences: Option<Result<Vec<Experience>, ProviderError>>,
+    /// The day before, where times of it may still be ahead at the request's instant.
+    pub last_evening: Option<Day>,
 }
 
 /// One venue's booking system, for one request.
@@ -100,6 +103,10 @@ impl<L: Line> Provider for Desk<L> {
             Some(experiences) => experiences.clone(),
             None => self.make(Call::Experiences).await,
         }
+    }
+
+    fn last_evening(&self) -> Option<Day> {
+        self.known.last_evening
     }
 
     async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {

@@ -42,6 +42,7 @@ fn desk(script: &Script) -> (Desk<&Script>, Marks) {
             in_place: true,
         },
         experiences: None,
+        last_evening: None,
     };
     let marks = Marks::default();
     let venue = VenueId::parse("linde").unwrap();

@@ -16,7 +16,7 @@ impl Booking {
             return Vec::new();
         };
         self.may_turn = false;
-        self.show(month.max(self.venue.today));
+        self.show(month.max(self.venue.first_day));
         self.ask_calendar(numbers)
     }
 
@@ -81,7 +81,7 @@ impl Booking {
         CalendarQuestion {
             experience: self.experience.id.clone(),
             attendees: self.attendees,
-            from: month.max(self.venue.today),
+            from: month.max(self.venue.first_day),
             to: month.last_of_month().min(self.last_day()),
         }
     }
@@ -179,7 +179,7 @@ impl Booking {
             return Vec::new();
         };
         self.may_turn = false;
-        self.cursor = target.clamp(self.venue.today, self.last_day());
+        self.cursor = target.clamp(self.venue.first_day, self.last_day());
         self.month = self.cursor.first_of_month();
         let mut effects = self.ask_calendar(numbers);
         effects.push(Effect::Focus(Focus::Day(self.cursor)));
@@ -199,11 +199,13 @@ impl Booking {
     #[must_use]
     pub fn month_after(&self, count: i8) -> Option<Day> {
         month_after(self.month, count)
-            .filter(|month| *month >= self.venue.today.first_of_month() && *month <= self.last_day())
+            .filter(|month| *month >= self.venue.first_day.first_of_month() && *month <= self.last_day())
     }
 
-    pub(super) fn is_bookable(&self, day: Day) -> bool {
-        (self.venue.today..=self.last_day()).contains(&day)
+    /// Whether a day lies within those that may have times to book.
+    #[must_use]
+    pub fn is_bookable(&self, day: Day) -> bool {
+        (self.venue.first_day..=self.last_day()).contains(&day)
     }
 }
 

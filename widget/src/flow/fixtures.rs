@@ -61,7 +61,7 @@ pub(crate) fn venue() -> Venue {
         })
     };
     read(json!({
-        "id": "demo", "name": "Linde", "timeZone": "Europe/Vienna", "today": "2026-11-21", "currency": "EUR",
+        "id": "demo", "name": "Linde", "timeZone": "Europe/Vienna", "today": "2026-11-21", "firstDay": "2026-11-21", "currency": "EUR",
         "locales": ["de", "en"], "attendees": { "min": 1, "max": 12 }, "horizonDays": 90,
         "experiences": [
             experience("lunch", "Lunch", false, 12, "instant"),

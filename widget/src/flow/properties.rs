@@ -244,7 +244,7 @@ fn was_sending(state: &State) -> bool {
 fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {
     prop_assert!(booking.experience.attendees.contains(booking.attendees));
     prop_assert_eq!(booking.cursor.first_of_month(), booking.month);
-    prop_assert!((booking.venue.today..=booking.last_day()).contains(&booking.cursor));
+    prop_assert!((booking.venue.first_day..=booking.last_day()).contains(&booking.cursor));
     // Nobody waits for what is not on its way.
     if let Some(Answer::Asked(number)) = booking.months.get(booking.month) {
         prop_assert!(booking.known.calendars.is_on_its_way(*number));

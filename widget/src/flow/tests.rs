@@ -1,5 +1,6 @@
 //! Facts about the way through a booking, up to the review.
 
+mod after_midnight;
 mod ahead;
 mod submitting;
 mod waiting;

@@ -2,6 +2,7 @@
 //! must not know reservations.
 
 use shared::reservation::Attendees;
+use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Image, PartyRange};
 
 use super::settings::{self, Settings};
@@ -20,6 +21,38 @@ pub const ABILITIES: Abilities = Abilities {
 /// What can be booked, in the order to show.
 pub fn experiences(settings: &Settings) -> Result<Vec<Experience>, ProviderError> {
     settings.experiences.iter().map(public).collect()
+}
+
+/// The latest seating of a day in minutes after its midnight, closures aside; none if nothing is served on it.
+#[must_use]
+pub fn last_seating(settings: &Settings, day: Day) -> Option<u16> {
+    let weekday = day.weekday().num_days_from_monday();
+    let of_experience = |experience: &settings::Experience| {
+        let special = experience.special_days.iter();
+        let mut special = special.filter(|special| special.days.contains(&day)).peekable();
+        let is_in_season = |period: &settings::Period| {
+            period.from.is_none_or(|from| from <= day) && period.to.is_none_or(|to| day <= to)
+        };
+        if special.peek().is_some() {
+            let periods = special.flat_map(|special| &special.periods);
+            return periods.map(|period| period.last_minutes).max();
+        }
+        let weekly = experience.periods.iter().filter(|period| {
+            let mut weekdays = period.weekdays.iter();
+            is_in_season(period) && weekdays.any(|on| u32::from(on.days_from_monday()) == weekday)
+        });
+        weekly.map(|period| period.last_minutes).max()
+    };
+    settings.experiences.iter().filter_map(of_experience).max()
+}
+
+/// The day before `today` until its last seating has begun, by the clock on the wall.
+#[must_use]
+pub fn last_evening(settings: &Settings, today: Day, now: Minutes) -> Option<Day> {
+    let goes_on = |yesterday: &Day| {
+        last_seating(settings, *yesterday).is_some_and(|last| last >= Minutes::DAY.saturating_add(now.get()))
+    };
+    today.minus(1).filter(goes_on)
 }
 
 /// An experience as guests see it. Its picture is named by its file alone: whoever answers a guest
@@ -41,3 +74,7 @@ fn public(experience: &settings::Experience) -> Result<Experience, ProviderError
         confirmation: experience.confirmation,
     })
 }
+
+#[cfg(test)]
+#[path = "adapter_tests.rs"]
+mod tests;

@@ -175,3 +175,33 @@ fn what_is_wrong_with_a_question_is_named() {
         ]
     );
 }
+
+#[test]
+fn until_six_in_the_morning_the_evening_before_is_asked_for_too() {
+    for (now, is_night) in [(0, true), (2, true), (359, true), (360, false), (1439, false)] {
+        let now = shared::time::Minutes::parse(now).unwrap();
+        let today = Day::parse("2026-11-22").unwrap();
+        let evening = Day::parse("2026-11-21").unwrap();
+        assert_eq!(
+            super::super::last_evening(today, now),
+            is_night.then_some(evening),
+            "{now:?}"
+        );
+    }
+    let world = World::new();
+    let (evening, now) = world.remote.inner.local().unwrap();
+    let ask_for_it = || ask(&world, &evening.to_string(), &evening.to_string()).0.unwrap();
+    // Two minutes past midnight.
+    world
+        .clock
+        .advance(Duration::from_mins(u64::from(24 * 60 + 2 - now.get())));
+    let asked_for_slots = || {
+        let calls = world.vendor.calls.borrow();
+        calls.iter().filter(|call| call.starts_with("slots")).count()
+    };
+    ask_for_it();
+    assert_eq!(asked_for_slots(), 1);
+    world.clock.advance(Duration::from_hours(6));
+    assert_eq!(ask_for_it()[0].status, DayStatus::Closed);
+    assert_eq!(asked_for_slots(), 1);
+}

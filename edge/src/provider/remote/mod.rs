@@ -35,7 +35,7 @@ use shared::availability::Slot;
 use shared::check::{FieldCode, FieldError};
 use shared::id::{ExperienceId, ReservationId};
 use shared::reservation::{Attendees, Reservation};
-use shared::time::{Day, Instant, TimeZone};
+use shared::time::{Day, Instant, Minutes, TimeZone};
 use shared::venue::{Experience, PartyRange};
 
 pub use calendar::day_status;
@@ -61,6 +61,12 @@ const DAYS_KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 
 /// Until this minute after midnight the evening before may still be going on.
 const EVENING_ENDS: u16 = 6 * 60;
+
+/// The day before `today` until six in the morning: remote systems do not say when their evenings end.
+#[must_use]
+pub fn last_evening(today: Day, now: Minutes) -> Option<Day> {
+    today.minus(1).filter(|_| now.get() < EVENING_ENDS)
+}
 
 /// Work that nobody waits for: it goes on after the answer it began with.
 pub trait Background {
@@ -169,29 +175,30 @@ impl Inner {
         self.around.ports.clock.elapsed()
     }
 
-    /// The day it is at the venue.
-    fn today(&self) -> Answer<Day> {
-        let local = self.around.rules.zone.local(self.now());
+    /// The day it is at the venue, and what its clock shows.
+    fn local(&self) -> Answer<(Day, Minutes)> {
         let outside = || ProviderError::Broken("the clock is outside the calendar's range".to_owned());
-        local.map(|(day, _)| day).ok_or_else(outside)
+        self.around.rules.zone.local(self.now()).ok_or_else(outside)
     }
 
-    /// The days that the calendar asks for.
+    /// The day it is at the venue.
+    fn today(&self) -> Answer<Day> {
+        self.local().map(|(today, _)| today)
+    }
+
+    /// The days that the system may have times on.
     fn bookable_days(&self) -> Answer<RangeInclusive<Day>> {
-        let today = self.today()?;
+        let (today, now) = self.local()?;
         let horizon = self.around.rules.horizon_days.into();
-        Ok(today..=today.plus(horizon).unwrap_or(Day::MAX))
+        Ok(last_evening(today, now).unwrap_or(today)..=today.plus(horizon).unwrap_or(Day::MAX))
     }
 
     /// Why nothing can be booked on a day, if that needs no asking.
     fn day_fault(&self, day: Day) -> Answer<Option<FieldError>> {
         let bookable = self.bookable_days()?;
-        let local = self.around.rules.zone.local(self.now());
-        let is_night = local.is_some_and(|(_, minutes)| minutes.get() < EVENING_ENDS);
-        let is_last_evening = is_night && day.plus(1).as_ref() == Some(bookable.start());
         let code = if day > *bookable.end() {
             FieldCode::BeyondHorizon
-        } else if day < *bookable.start() && !is_last_evening {
+        } else if day < *bookable.start() {
             FieldCode::InThePast
         } else {
             return Ok(None);

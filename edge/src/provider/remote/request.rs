@@ -8,6 +8,7 @@ use shared::availability::{CalendarDay, Slot};
 use shared::check::FieldError;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::Day;
 use shared::venue::Experience;
 
 use super::reads::DayKey;
@@ -94,6 +95,11 @@ impl Provider for ForRequest {
         let read = self.inner.experiences(&self.scope).await;
         let experiences = read.map_err(reading_failed)?.note(&self.scope);
         Ok(experiences.to_vec())
+    }
+
+    fn last_evening(&self) -> Option<Day> {
+        let (today, now) = self.inner.local().ok()?;
+        super::last_evening(today, now)
     }
 
     async fn calendar(&self, question: &CalendarQuestion) -> Answer<Vec<CalendarDay>> {

@@ -60,7 +60,7 @@ fn grid(booking: &Booking, context: &Context) -> Element {
         None | Some(Answer::Unasked | Answer::Asked(_))
     );
     // Weeks that are over would push what can still be chosen down the page.
-    let start = booking.month.max(booking.venue.today);
+    let start = booking.month.max(booking.venue.first_day);
     let first_weekday = context.formats.first_weekday();
     let first = start.minus(days_into_week(start, first_weekday)).unwrap_or(start);
     let heads = week_of(first)
@@ -140,7 +140,7 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
         return el("td");
     }
     let texts = context.texts;
-    let is_bookable = (booking.venue.today..=booking.last_day()).contains(&day);
+    let is_bookable = booking.is_bookable(day);
     let status = if is_bookable {
         booking.day_status(day)
     } else {

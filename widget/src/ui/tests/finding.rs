@@ -113,6 +113,24 @@ fn the_calendar_is_a_grid_with_one_tab_stop_and_days_that_tell_their_state() {
 }
 
 #[test]
+fn after_midnight_the_evening_before_can_be_chosen_and_is_not_called_today() {
+    let mut session = Session::start(Prefill::default());
+    let night = shared::venue::Venue {
+        today: day("2026-11-22"),
+        ..venue()
+    };
+    session
+        .take(Event::VenueAnswered(1, Ok(Box::new(night))))
+        .answer();
+    let html = draw(&session);
+    let evening = tag(&html, "id=\"day-2026-11-21\"");
+    assert_has(evening, &["tabindex=\"0\"", "tables free"]);
+    assert_lacks(evening, &["aria-disabled", "aria-current", "today"]);
+    let today = tag(&html, "id=\"day-2026-11-22\"");
+    assert_has(today, &["aria-current=\"date\"", "today"]);
+}
+
+#[test]
 fn a_week_begins_as_the_guest_is_used_to() {
     let session = Session::at_find();
     // Where they stand in the text: the weekdays' heads, and the last Sunday and Monday of the month.

@@ -1,0 +1,83 @@
+//! Facts about evenings that go on after midnight.
+
+use serde_json::{Value, json};
+use shared::availability::DayStatus;
+
+use super::super::calendar::calendar;
+use super::super::fixture::{Venue, at, day, experience, house, minutes, party, plan, with};
+use super::*;
+use crate::provider::CalendarQuestion;
+
+/// Saturday.
+const EVENING: &str = "2026-11-21";
+
+/// The house, with late plates on Saturdays from 22:00 to 24:30 in autumn.
+fn late() -> Value {
+    let late = json!([{
+        "weekdays": ["sat"], "from": "2026-09-01", "to": "2026-11-30", "firstMinutes": 1320, "lastMinutes": 1470,
+    }]);
+    let plates = with(experience("late"), [("/periods", late)]);
+    with(house(), [("/experiences/-", plates)])
+}
+
+fn settings(value: &Value) -> Settings {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+/// Whether the evening before `today` goes on at these minutes.
+fn goes_on(value: &Value, today: &str, now: u16) -> bool {
+    let found = last_evening(&settings(value), day(today), minutes(now));
+    assert!(found.is_none_or(|found| found.plus(1) == Some(day(today))));
+    found.is_some()
+}
+
+#[test]
+fn an_evening_goes_on_until_its_last_seating_has_begun() {
+    let late = late();
+    for (today, now, expected) in [
+        ("2026-11-22", 0, true),
+        ("2026-11-22", 2, true),
+        ("2026-11-22", 30, true),
+        ("2026-11-22", 31, false),
+        ("2026-11-22", 1200, false),
+        // Nothing is served after midnight on a Friday, nor on a Saturday of another season.
+        ("2026-11-21", 2, false),
+        ("2026-12-06", 2, false),
+    ] {
+        assert_eq!(goes_on(&late, today, now), expected, "{today} {now}");
+    }
+    assert!(!goes_on(&house(), "2026-11-22", 0));
+}
+
+#[test]
+fn a_special_day_ends_when_it_says() {
+    let with_special = |periods: Value| {
+        let special = json!([{ "days": [EVENING], "periods": periods }]);
+        with(late(), [("/experiences/1/specialDays", special)])
+    };
+    assert!(!goes_on(&with_special(json!([])), "2026-11-22", 2));
+    let until_three = with_special(json!([{ "firstMinutes": 1320, "lastMinutes": 1620 }]));
+    assert!(goes_on(&until_three, "2026-11-22", 180));
+    assert!(!goes_on(&until_three, "2026-11-22", 181));
+}
+
+#[test]
+fn whatever_the_calendar_has_open_lies_within_the_evening() {
+    let late = late();
+    let mut venue = Venue::of(plan(late.clone()));
+    let question = CalendarQuestion {
+        experience_id: "late".to_owned().try_into().unwrap(),
+        attendees: party(2),
+        from: day(EVENING),
+        to: day(EVENING),
+    };
+    // From 23:55 on, which is 22:55 in UTC.
+    let start = at("2026-11-21T22:55:00Z");
+    for passed in 5..60 {
+        venue.now = start.plus_minutes(passed);
+        let days = calendar(&venue.plan, &venue.book, venue.now, &question).unwrap();
+        let now = u16::try_from(passed - 5).unwrap();
+        let is_open = days[0].status == DayStatus::Open;
+        assert_eq!(is_open, goes_on(&late, "2026-11-22", now), "{now}");
+    }
+}
