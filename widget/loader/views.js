@@ -1,9 +1,10 @@
 // The views of an element beside its first: what leads from one to another, and the links to a reservation, an
 // order or a wish that letters bring. It must not know what a view shows.
 
+import { keepLink, keptLink } from "./kept-link.js";
 import { comeBack } from "./way-back.js";
 
-/** The links, such as `manage=ID.TOKEN`, by element. They are kept here and in no address or attribute. */
+/** The links, such as `manage=ID.TOKEN`, by element. They are in no address or attribute. */
 const links = new WeakMap();
 
 /** The link in the page's address; it is taken out of there. */
@@ -11,6 +12,9 @@ let brought;
 
 /** What the page has come back to from a payment that had led away, until a view is made of it. */
 let returned = comeBack();
+
+/** The link that the page had before it was loaded anew, until a view is made of it. */
+let kept = keptLink();
 
 /** The view that a link of each kind leads to. */
 const VIEWS = { manage: "manage", order: "gift-card", offer: "waitlist" };
@@ -26,7 +30,7 @@ export const isReturn = (element) => Boolean(returned) && returned.restaurant ==
 
 /** Leads an element to what the page's address has a link to, or has come back to; whether there is such a thing. */
 export function lead(element) {
-  const link = linkIn(location.hash) ?? (isReturn(element) ? returned.link : undefined);
+  const link = linkIn(location.hash) ?? (isReturn(element) ? returned.link : kept);
   const view = link && viewOf(link);
   // To set what is set already would be heard as a change, and lead here again.
   if (view && element.getAttribute("view") !== view) element.setAttribute("view", view);
@@ -40,16 +44,14 @@ export function paidOf(element) {
 
 /** The link that an element was given for its view, `ID.TOKEN`, if any. */
 export function linkOf(element) {
-  if (isReturn(element)) {
-    brought = returned.link;
-    links.set(element, brought);
-    returned = undefined;
-  }
-  const found = linkIn(location.hash);
+  const inAddress = linkIn(location.hash);
+  const found = inAddress ?? (isReturn(element) ? returned.link : kept);
+  if (isReturn(element)) returned = undefined;
+  kept = undefined;
   if (found) {
     brought = found;
     links.set(element, found);
-    history.replaceState(history.state, "", location.pathname + location.search);
+    keepLink(found, inAddress && location.pathname + location.search);
   }
   const link = links.get(element) ?? brought;
   return link && viewOf(link) === element.getAttribute("view") ? link.replace(/^\w+=/, "") : "";
@@ -65,6 +67,8 @@ const CHOICES = ["experience", "attendees", "date"];
 export function followViews(element, place) {
   const open = (view, link) => {
     if (link !== undefined) links.set(element, link);
+    const own = links.get(element) ?? brought;
+    keepLink(own && viewOf(own) === view ? own : undefined);
     element.setAttribute("view", view);
   };
   place.addEventListener("click", (event) => {

@@ -17,11 +17,16 @@ impl View for Manage {
             Screen::Loading(..) => skeleton::page(&scene.context),
             Screen::NoReservation => {
                 let book = scene.button(Look::Plain, scene.words.manage_book, Event::BookingWanted);
+                // Without any link nothing is known of its validity: it may have got lost with a reload.
+                let reason = match self.opening.link {
+                    Some(_) => scene.words.manage_none,
+                    None => scene.words.link_again,
+                };
                 el("div")
                     .key("none")
                     .class("manage")
                     .child(scene.heading(scene.words.manage_none_title))
-                    .child(el("p").child(scene.words.manage_none))
+                    .child(el("p").child(reason))
                     .child(el("div").class("actions").child(book))
             }
             Screen::Failed(failure) => {

@@ -41,6 +41,21 @@ fn after(more: &Value, events: &[Managed]) -> Guest {
 }
 
 #[test]
+fn without_a_link_nothing_is_said_of_its_validity() {
+    let mut guest = Guest::open(&json!({}));
+    guest.state.screen = crate::guest::manage::Screen::NoReservation;
+    let no_longer = "The link is incomplete or no longer valid.";
+    assert_has(&shown(&guest), &["We cannot find this reservation", no_longer]);
+    guest.state.opening.link = None;
+    let html = shown(&guest);
+    assert_has(
+        &html,
+        &["If you followed a link from our e-mail, please open it once more."],
+    );
+    assert_lacks(&html, &[no_longer]);
+}
+
+#[test]
 fn the_reservation_is_there_with_all_that_can_be_done_with_it() {
     let guest = Guest::open(&json!({ "notes": "Window <b>please</b>" }));
     let html = shown(&guest);

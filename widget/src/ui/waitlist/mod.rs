@@ -16,13 +16,13 @@ impl View for Waitlist {
         let book = || scene.button(Look::Plain, words.manage_book, Event::BookingWanted);
         let main = match &self.screen {
             Screen::Loading(..) => skeleton::page(&scene.context),
-            Screen::NothingToWaitFor => plain(
-                "nothing",
-                words.wait_nothing_title,
-                words.wait_nothing,
-                book(),
-                scene,
-            ),
+            Screen::NothingToWaitFor => {
+                // A link may have got lost with a reload.
+                let has_chosen = self.opening.choice.day.is_some();
+                let title = words.wait_nothing_title;
+                let plain = plain("nothing", title, words.wait_nothing, book(), scene);
+                plain.child((!has_chosen).then(|| el("p").class("hint").child(words.link_again)))
+            }
             Screen::NoWish => plain("none", words.wait_none_title, words.wait_none, book(), scene),
             Screen::Failed(failure) => plain(
                 "failed",

@@ -243,7 +243,11 @@ fn what_is_missing_or_failed_says_so_and_leads_on() {
     let mut session = Session::start(Prefill::default(), None);
     assert_has(
         &shown(&session),
-        &["There is nothing to wait for", "Reserve a table"],
+        &[
+            "There is nothing to wait for",
+            "If you followed a link from our e-mail, please open it once more.",
+            "Reserve a table",
+        ],
     );
     session = Session::start(choice(), None);
     assert_has(&shown(&session), &["Loading…"]);

@@ -1,0 +1,112 @@
+// A page that is loaded anew: what a letter's link opened is still there on the hosted page, and nowhere else.
+
+import type { Page } from "@playwright/test";
+import { SCRIPT, serve } from "./host.ts";
+import { linkOf } from "./mail.ts";
+import { expect, test } from "./test.ts";
+import type { Venue } from "./venue.ts";
+import { english } from "./words.ts";
+
+/** A reservation of somebody, and what opens it. */
+async function reserve(venue: Venue): Promise<{ number: string; token: string; link: string }> {
+  const { body } = await venue.book(await venue.openTime("dinner", 2));
+  return { number: body.number, token: body.manageToken, link: `#manage=${body.id}.${body.manageToken}` };
+}
+
+/** Puts somebody on the waitlist; the link in their letter. */
+async function wait(page: Page, venue: Venue, origin: string): Promise<void> {
+  const choice = await venue.openTime("chefs-table", 4);
+  await venue.book(choice);
+  const answer = await page.request.post(`${origin}/v1/venues/demo/waitlist`, {
+    headers: { "idempotency-key": crypto.randomUUID() },
+    data: {
+      experienceId: "chefs-table",
+      day: choice.day,
+      attendees: 4,
+      from: choice.minutes,
+      to: choice.minutes,
+      locale: "en",
+      guest: { lastName: "Warter", email: "cleo.warter@example.com" },
+    },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+}
+
+/** Nothing that opens a reservation is where a server, a script of another page or another visit would find it. */
+async function expectNoTrace(page: Page, token: string): Promise<void> {
+  const found = await page.evaluate(() => [location.href, document.cookie, ...Object.values({ ...localStorage, ...sessionStorage })].join());
+  expect(found).not.toContain(token);
+}
+
+test("a reservation is there again after a reload, and after the browser's way forward", async ({ page, widget, venue }) => {
+  const { number, token, link } = await reserve(venue);
+  for (const query of ["?view=manage", ""]) {
+    await page.goto(`/book/demo${query}${link}`);
+    await expect(widget.number()).toHaveText(number);
+    for (const round of [1, 2]) {
+      await page.reload();
+      await expect(widget.heading("Your reservation"), `reload ${round}`).toBeVisible();
+      await expect(widget.number()).toHaveText(number);
+    }
+    await expectNoTrace(page, token);
+    await page.goto("about:blank");
+    await page.goBack();
+    await expect(widget.number()).toHaveText(number);
+    await page.goto("about:blank");
+  }
+});
+
+test("another visit in the same tab is one of its own", async ({ page, widget, venue }) => {
+  const { number, link } = await reserve(venue);
+  await page.goto(`/book/demo?view=manage${link}`);
+  await expect(widget.number()).toHaveText(number);
+  await page.goto("/book/demo");
+  await expect(widget.heading(english.find)).toBeVisible();
+  await page.reload();
+  await expect(widget.heading(english.find)).toBeVisible();
+});
+
+test("a reservation that was left for a new one is not led back to", async ({ page, widget, venue }) => {
+  const { number, link } = await reserve(venue);
+  await page.goto(`/book/demo${link}`);
+  await expect(widget.number()).toHaveText(number);
+  await widget.press(widget.button("Cancel reservation"));
+  await widget.press(widget.button("Cancel reservation"));
+  await expect(widget.heading("Your reservation is cancelled")).toBeVisible();
+  await widget.press(widget.button("Reserve a table"));
+  await expect(widget.heading(english.find)).toBeVisible();
+  expect(await page.evaluate(() => history.state?.couvertLink)).toBeUndefined();
+  await page.reload();
+  await expect(widget.heading(english.find)).toBeVisible();
+});
+
+test("a wish for a table is there again after a reload", async ({ page, widget, venue, server }) => {
+  await wait(page, venue, server.origin);
+  const link = await linkOf(server, /^You are on the waitlist/);
+  await page.goto(`/book/demo${link}`);
+  await expect(widget.heading("You are on the waitlist")).toBeVisible();
+  await page.reload();
+  await expect(widget.heading("You are on the waitlist")).toBeVisible();
+});
+
+test("what a booking leads to, such as a payment, is there again after a reload", async ({ page, widget, venue }) => {
+  await widget.prepare(await venue.openTime("brunch", 2));
+  await widget.press(widget.button(english.confirmPayment));
+  const heading = widget.heading("Pay to keep your table");
+  await expect(heading).toBeVisible();
+  await page.reload();
+  await expect(heading).toBeVisible();
+});
+
+test("a restaurant's own page keeps nothing, and says what to do", async ({ page, widget, venue }) => {
+  const { number, token, link } = await reserve(venue);
+  await serve(page, `${SCRIPT}<couvert-booking restaurant="demo" view="manage"></couvert-booking>`);
+  await page.goto(`/host${link}`);
+  await expect(widget.number()).toHaveText(number);
+  await expectNoTrace(page, token);
+  expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain(token);
+  await page.reload();
+  await expect(widget.heading("We cannot find this reservation")).toBeVisible();
+  await expect(widget.root.getByText("please open it once more")).toBeVisible();
+  await expect(widget.root.getByText("no longer valid")).toHaveCount(0);
+});
