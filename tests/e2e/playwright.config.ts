@@ -29,6 +29,7 @@ const AT_ONE_SIZE = [
   "**/embed-types.spec.ts",
   "**/accessibility-screens.spec.ts",
   "**/accessibility-tree.spec.ts",
+  "**/hostile-markup.spec.ts",
   "**/hostile-page.spec.ts",
   "**/network.spec.ts",
   "**/stripe.spec.ts",

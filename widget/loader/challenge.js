@@ -2,6 +2,8 @@
 // draws into a child of the element, in the page's own tree, which a slot shows. It must not know what
 // a token is for beyond its name.
 
+import { doc, globalOf } from "./unclobbered.js";
+
 const SCRIPT = "https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit";
 
 /** The name of the slot in the element's shadow root. */
@@ -12,8 +14,8 @@ let script;
 /** The script, asked for once a page and only where it is needed. */
 function load() {
   script ??= new Promise((done, fail) => {
-    if (window.turnstile) return done();
-    const tag = document.createElement("script");
+    if (globalOf("turnstile")) return done();
+    const tag = doc.createElement("script");
     tag.src = SCRIPT;
     tag.onload = done;
     tag.onerror = () => {
@@ -21,7 +23,7 @@ function load() {
       tag.remove();
       fail();
     };
-    document.head.append(tag);
+    doc.head.append(tag);
   });
   return script;
 }
@@ -37,11 +39,11 @@ export function challenge(element) {
     token = new Promise((resolve) => (give = resolve));
     load()
       .then(() => {
-        if (box) return window.turnstile.reset(id);
-        box = document.createElement("div");
+        if (box) return globalOf("turnstile").reset(id);
+        box = doc.createElement("div");
         box.slot = SLOT;
         element.append(box);
-        id = window.turnstile.render(box, {
+        id = globalOf("turnstile").render(box, {
           sitekey: siteKey,
           action: "reserve",
           appearance: "interaction-only",
@@ -67,7 +69,7 @@ export function challenge(element) {
       return text;
     },
     end() {
-      if (box) window.turnstile.remove(id);
+      if (box) globalOf("turnstile").remove(id);
       box?.remove();
     },
   };

@@ -5,6 +5,7 @@ import { back } from "./back.js";
 import css from "./dialog.css";
 import { lock } from "./lock.js";
 import { paint } from "./paint.js";
+import { doc } from "./unclobbered.js";
 import { giveWay } from "./way.js";
 
 /** What the cross is called. */
@@ -13,7 +14,7 @@ const CLOSE = { en: "Close", de: "Schließen", fr: "Fermer", it: "Chiudi", es: "
 let style;
 
 function make(name, className, part) {
-  const made = document.createElement(name);
+  const made = doc.createElement(name);
   made.className = className;
   made.part = part;
   return made;
@@ -86,7 +87,7 @@ export function frameOf({ element, stage }) {
     settle();
     entry.leave();
     // Where the browser had nothing to return to: Safari gives no focus to what is clicked.
-    const isNowhere = !document.activeElement || document.activeElement === document.body;
+    const isNowhere = !doc.activeElement || doc.activeElement === doc.body;
     if (isNowhere && origin?.isConnected) origin.focus({ preventScroll: true });
     tell("closed", { version: 1 });
   });

@@ -4,8 +4,9 @@
 import { NAME, define, widgets } from "./element.js";
 import { settings } from "./settings.js";
 import { begin, link } from "./start.js";
+import { doc } from "./unclobbered.js";
 
-const own = document.currentScript;
+const own = doc.currentScript;
 const isOurs = (tag) => tag === own || tag.localName !== "script" || /\/embed\.js($|\?)/.test(tag.src);
 
 let tags = `script[data-restaurant],div.${NAME}[data-restaurant]`;
@@ -13,7 +14,7 @@ let isPlain;
 
 // A second copy of this script finds the element defined and only looks for tags.
 if (!window.customElements?.get(NAME)) {
-  const { src } = own ?? [...document.scripts].find(isOurs) ?? { src: location };
+  const { src } = [own, ...doc.scripts].find((tag) => tag?.src && isOurs(tag)) ?? { src: location };
   try {
     begin(new URL(src).origin, { widgets, place, tags });
     define();
@@ -28,14 +29,14 @@ addEventListener("DOMContentLoaded", place);
 
 /** Puts an element after every script tag of ours, and into every `div`, that has none yet. */
 function place() {
-  for (const tag of document.querySelectorAll(tags)) {
-    const isInHead = document.head.contains(tag);
-    if (tag.couvertPlaced || !isOurs(tag) || (isInHead && document.readyState === "loading")) continue;
+  for (const tag of doc.querySelectorAll(tags)) {
+    const isInHead = doc.head.contains(tag);
+    if (tag.couvertPlaced || !isOurs(tag) || (isInHead && doc.readyState === "loading")) continue;
     tag.couvertPlaced = true;
     // A tag in the head stands nowhere: it is for a page that has no widget in it, and opens from a corner.
-    if (isInHead && document.querySelector(NAME)) continue;
+    if (isInHead && doc.querySelector(NAME)) continue;
     const element = isPlain ? link(tag.dataset.restaurant ?? tag.getAttribute("restaurant"), tag) : mirror(tag, isInHead);
-    if (isInHead) document.body.append(element);
+    if (isInHead) doc.body.append(element);
     else if (tag.localName === "script") tag.after(element);
     else tag.replaceChildren(element);
   }
@@ -43,7 +44,7 @@ function place() {
 
 /** An element with the settings of a tag, and with what becomes of them. */
 function mirror(tag, isInHead) {
-  const element = document.createElement(NAME);
+  const element = doc.createElement(NAME);
   const isButton = isInHead || tag.hasAttribute("molzait");
   const copy = () => {
     for (const name of settings) {

@@ -2,8 +2,8 @@
 
 import { ask, venueOf } from "./api.js";
 
-/** Parameters of the question, and the attributes they are set by. */
-const CHOICES = { experienceId: "experience", attendees: "attendees", date: "date", time: "time", color: "color" };
+/** What is chosen beforehand: attributes, and the question's parameters but for the first, which has another name there. */
+const CHOICES = ["experience", "attendees", "date", "time", "color"];
 
 /**
  * The tag that days and prices are written by: the first of the wanted ones that names a region, without what
@@ -20,9 +20,9 @@ function dialect(language, wanted) {
  */
 export async function askScreen(origin, folder, { element, language, languages }) {
   const query = new URLSearchParams({ language: dialect(language, languages) });
-  for (const [name, attribute] of Object.entries(CHOICES)) {
-    const value = element.getAttribute(attribute)?.trim();
-    if (value) query.set(name, value);
+  for (const name of CHOICES) {
+    const value = element.getAttribute(name)?.trim();
+    if (value) query.set(name === "experience" ? "experienceId" : name, value);
   }
   try {
     const [, text] = await ask(`${origin + venueOf(element.getAttribute("restaurant"))}/fragment?${query}`);

@@ -2,6 +2,7 @@
 // to be expected. It must not know how they look or work.
 
 import { modeOf } from "./settings.js";
+import { doc } from "./unclobbered.js";
 
 /** Gives `follow`, `hint`, `open` and `close` of widgets, with `module` to ask for code. */
 export function framing({ module, hostedPage }) {
@@ -45,7 +46,7 @@ export function framing({ module, hostedPage }) {
         return;
       }
       // The focus is where the press was; it may have moved when the code is there.
-      const opener = document.activeElement;
+      const opener = doc.activeElement;
       frameOf(widget).then(
         (frame) => frame && (frame.open(opener) || leaveFor(widget)),
         () => leaveFor(widget),

@@ -3,6 +3,7 @@
 
 import { ask, venueOf } from "./api.js";
 import { siteKeyOf } from "./site-key.js";
+import { doc } from "./unclobbered.js";
 import { intentOf } from "./way-back.js";
 
 /** How long a write may take, in milliseconds: the edge waits for the restaurant's system. */
@@ -79,13 +80,13 @@ export function mount(means, code) {
 function inSight(milliseconds) {
   return new Promise((resolve) => {
     setTimeout(() => {
-      if (!document.hidden) return resolve();
+      if (!doc.hidden) return resolve();
       const seen = () => {
-        if (document.hidden) return;
-        document.removeEventListener("visibilitychange", seen);
+        if (doc.hidden) return;
+        doc.removeEventListener("visibilitychange", seen);
         resolve();
       };
-      document.addEventListener("visibilitychange", seen);
+      doc.addEventListener("visibilitychange", seen);
     }, milliseconds);
   });
 }
@@ -93,7 +94,7 @@ function inSight(milliseconds) {
 /** Offers a file under a name. */
 function offer(name, file) {
   const href = URL.createObjectURL(file);
-  const link = Object.assign(document.createElement("a"), { href, download: name });
+  const link = Object.assign(doc.createElement("a"), { href, download: name });
   link.click();
   // Not before the browser has begun to read it.
   setTimeout(() => URL.revokeObjectURL(href), 60_000);

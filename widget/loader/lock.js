@@ -1,6 +1,8 @@
 // Keeps the page behind a dialog where it is. It must not touch the page's own styles, so that nothing
 // has to be put back.
 
+import { doc } from "./unclobbered.js";
+
 let rule;
 let count = 0;
 
@@ -8,21 +10,22 @@ let count = 0;
 export function lock() {
   rule ??= new CSSStyleSheet();
   if (count === 0) {
-    const { clientWidth } = document.documentElement;
+    const { clientWidth } = doc.documentElement;
     const gutter = innerWidth > clientWidth ? "scrollbar-gutter:stable!important" : "";
     rule.replaceSync(`html{overflow:hidden!important;${gutter}}${ownScroller()}`);
-    document.adoptedStyleSheets.push(rule);
+    doc.adoptedStyleSheets.push(rule);
   }
   count += 1;
   return () => {
     count -= 1;
     if (count > 0) return;
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== rule);
+    const sheets = doc.adoptedStyleSheets;
+    sheets.splice(sheets.indexOf(rule), 1);
   };
 }
 
 /** On some pages the body scrolls, and not the window. */
 function ownScroller() {
-  const [html, body] = [document.documentElement, document.body].map((part) => getComputedStyle(part).overflowY);
+  const [html, body] = [doc.documentElement, doc.body].map((part) => getComputedStyle(part).overflowY);
   return html !== "visible" && body !== "visible" ? "body{overflow:hidden!important}" : "";
 }

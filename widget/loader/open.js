@@ -3,6 +3,7 @@
 
 import { warn } from "./check.js";
 import { modeOf } from "./settings.js";
+import { doc, query } from "./unclobbered.js";
 
 const HASH = /#(mol|couvert)-open$/;
 
@@ -13,7 +14,7 @@ function selectorsOf(list) {
   if (parsed.has(list)) return parsed.get(list);
   const canBeRead = (selector) => {
     try {
-      return !document.createDocumentFragment().querySelector(selector);
+      return !doc.createDocumentFragment().querySelector(selector);
     } catch {
       return false;
     }
@@ -37,10 +38,9 @@ export function first(widgets) {
 function meant(event, widgets) {
   if (widgets.size === 0) return undefined;
   for (const node of event.composedPath()) {
-    if (!node.matches) continue;
     for (const widget of widgets) {
       const selectors = selectorsOf(widget.element.getAttribute("open-selectors") ?? "");
-      if (selectors && node.matches(selectors)) return widget;
+      if (selectors && query(node, "matches", selectors)) return widget;
     }
     if (HASH.test(node.href)) return first(widgets);
   }
@@ -57,7 +57,7 @@ export function listen(widgets, hint, open) {
       const widget = meant(event, widgets);
       if (widget) hint(widget);
     };
-    document.addEventListener(sign, hear, { capture: true, passive: true });
+    doc.addEventListener(sign, hear, { capture: true, passive: true });
   }
   const press = (event) => {
     // With a key held a link opens elsewhere, as ever.
@@ -67,7 +67,7 @@ export function listen(widgets, hint, open) {
     event.preventDefault();
     open(widget);
   };
-  document.addEventListener("click", press, true);
+  doc.addEventListener("click", press, true);
   const read = () => {
     if (HASH.test(location.hash) && widgets.size > 0) open(first(widgets));
   };

@@ -6,8 +6,9 @@ import { check } from "./check.js";
 import { framing } from "./framed.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
+import { showScreen } from "./screen.js";
 import { isOn } from "./settings.js";
-import { keepTaps } from "./taps.js";
+import { doc, globalOf, query } from "./unclobbered.js";
 import { isReturn, lead } from "./views.js";
 
 const EVENTS = ["ready", "step", "reserved", "gift-card-ordered", "closed", "error"];
@@ -18,7 +19,7 @@ export function serve({ widgets, place, tags, ...means }) {
   const refresh = () => widgets.forEach(({ stage }) => stage.refresh());
   const calls = {
     open(target) {
-      const element = typeof target === "string" ? document.querySelector(target) : target;
+      const element = typeof target === "string" ? doc.querySelector(target) : target;
       const widget = element ? [...widgets].find((each) => each.element === element) : first(widgets);
       if (widget) open(widget);
     },
@@ -27,7 +28,7 @@ export function serve({ widgets, place, tags, ...means }) {
   };
 
   // Pages that change without being loaded again.
-  const isTag = (node) => node.matches?.(tags) || node.querySelector?.(tags);
+  const isTag = (node) => ["matches", "querySelector"].some((method) => query(node, method, tags));
   new MutationObserver((changes) => {
     if (changes.some(({ addedNodes }) => [...addedNodes].some(isTag))) place();
   }).observe(document, { childList: true, subtree: true });
@@ -51,12 +52,12 @@ export function serve({ widgets, place, tags, ...means }) {
       answer(calls);
     });
   };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  if (doc.readyState === "loading") addEventListener("DOMContentLoaded", begin);
   else begin();
 
   return {
     mount: mounting(means),
-    keepTaps,
+    showScreen,
     follow(widget) {
       lead(widget.element);
       check(widget.element);
@@ -83,7 +84,7 @@ function report(widget, module) {
  * until this script has run. Then it makes calls, whichever way it is told.
  */
 function answer(calls) {
-  const waiting = window.couvert;
+  const waiting = globalOf("couvert");
   const couvert = (name, ...rest) => calls[name]?.(...rest);
   const push = (...entries) => entries.forEach((entry) => couvert(...entry));
   window.couvert = Object.assign(couvert, calls, { push });

@@ -1,6 +1,7 @@
 // Stripe's own form for a card. It stands in the page's tree, as a child of the element that the widget's slot
 // shows: it cannot be in a shadow root. It must not know what is paid for.
 
+import { doc, globalOf } from "./unclobbered.js";
 import { forget, keep, wayBack } from "./way-back.js";
 
 const scripts = new Map();
@@ -9,14 +10,14 @@ const scripts = new Map();
 function load(address) {
   if (!scripts.has(address)) {
     const loading = new Promise((resolve, reject) => {
-      const script = Object.assign(document.createElement("script"), { src: address, async: true });
+      const script = Object.assign(doc.createElement("script"), { src: address, async: true });
       script.onload = resolve;
       script.onerror = () => {
         script.remove();
         scripts.delete(address);
         reject(new Error("the payment form's script could not be loaded"));
       };
-      document.head.append(script);
+      doc.head.append(script);
     });
     scripts.set(address, loading);
   }
@@ -61,11 +62,11 @@ export function payment(element) {
     async prepare(script, key, secret) {
       end();
       await load(script);
-      const stripe = window.Stripe(key);
+      const stripe = globalOf("Stripe")(key);
       const locale = element.shadowRoot.querySelector(".couvert")?.lang || "auto";
       opener = secret;
       const isSetup = secret.startsWith("seti_");
-      place = Object.assign(document.createElement("div"), { slot: "couvert-payment" });
+      place = Object.assign(doc.createElement("div"), { slot: "couvert-payment" });
       element.append(place);
       // A server that plays Stripe has the older form alone.
       if (!stripe.confirmPayment) {

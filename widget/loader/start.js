@@ -3,6 +3,7 @@
 
 import { askScreen } from "./first.js";
 import { skeleton } from "./skeleton.js";
+import { doc } from "./unclobbered.js";
 import { fewWords, languageOf, wantedAt } from "./words.js";
 
 let origin, folder, base;
@@ -40,7 +41,7 @@ export function link(restaurant, element) {
 }
 
 function make(name, properties) {
-  return Object.assign(document.createElement(name), properties);
+  return Object.assign(doc.createElement(name), properties);
 }
 
 function sheet(css) {
@@ -137,16 +138,9 @@ export function stageOf(element) {
       const { code, style } = (kept[name] ??= load(name));
       const texts = (kept[words] ??= loadWords(words));
       let release;
-      // Never without its style, and never over what stands there.
-      const paint = Promise.all([page, style, !isGuest && askScreen(origin, folder, stage)]).then(([{ keepTaps }, style, screen]) => {
+      const paint = Promise.all([page, style, !isGuest && askScreen(origin, folder, stage)]).then(([{ showScreen }, style, screen]) => {
         if (isOver()) return;
-        if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
-        if (screen) {
-          accent.replaceSync(screen.sheet ?? "");
-          if (place.hidden) place.innerHTML = screen.html;
-          reveal();
-        }
-        if (!place.hidden) release = keepTaps(place);
+        release = showScreen(stage, place, reveal, style, screen);
         return screen;
       });
       Promise.all([page, code, texts, paint])

@@ -1,18 +1,20 @@
 // Moves the launcher out of the way of what has the focus (WCAG 2.2, 2.4.11). It must not know what the
 // launcher does.
 
+import { doc } from "./unclobbered.js";
+
 /** Watches what has the focus on the page, and where it is, until `end`. */
 export function giveWay(launcher, element) {
   let isAsked;
   const look = () => {
     isAsked = false;
-    const focused = document.activeElement;
-    const isOfPage = focused && focused !== element && focused !== document.body && !launcher.hidden;
+    const focused = doc.activeElement;
+    const isOfPage = focused && focused !== element && focused !== doc.body && !launcher.hidden;
     launcher.classList.toggle("aside", Boolean(isOfPage && isCovered(deepest(focused))));
   };
   // The launcher's place is read before it moves: once aside it would seem to cover nothing.
   const isCovered = (focused) => {
-    const control = focused.getBoundingClientRect();
+    const control = Element.prototype.getBoundingClientRect.call(focused);
     const { offsetWidth, offsetHeight } = launcher;
     const place = getComputedStyle(launcher);
     const bottom = innerHeight - parseFloat(place.bottom);
@@ -28,9 +30,9 @@ export function giveWay(launcher, element) {
   };
   const options = { capture: true, passive: true };
   const hints = [
-    [document, "focusin"],
-    [document, "focusout"],
-    [document, "scroll"],
+    [doc, "focusin"],
+    [doc, "focusout"],
+    [doc, "scroll"],
     [window, "resize"],
   ];
   for (const [target, hint] of hints) target.addEventListener(hint, ask, options);

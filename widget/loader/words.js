@@ -13,8 +13,10 @@ const few = {
 
 /** The language of the page where an element stands, through the shadow roots around it. */
 function around(element) {
-  const { host } = element.getRootNode();
-  return element.closest("[lang]")?.lang ?? (host ? around(host) : "");
+  const named = element.closest("[lang]");
+  const root = element.getRootNode();
+  if (named) return Element.prototype.getAttribute.call(named, "lang");
+  return root instanceof ShadowRoot ? around(root.host) : "";
 }
 
 /** What a guest wants to read, best first, parted by commas: as set, as the page, as the browser. */

@@ -14,7 +14,7 @@ struct Fence {
     rule: &'static str,
 }
 
-const FENCES: [Fence; 9] = [
+const FENCES: [Fence; 10] = [
     Fence {
         words: &["worker::", "use worker"],
         applies: |path| {
@@ -64,6 +64,13 @@ const FENCES: [Fence; 9] = [
         words: &["web_sys", "js_sys", "leptos", "gloo_", "crate::ui", "crate::api"],
         applies: |path| in_rust(path, "widget/src/flow/"),
         rule: "the flow is pure: no browser, no views",
+    },
+    Fence {
+        words: &["document."],
+        applies: |path| {
+            path.starts_with("widget/loader/") && is_script(path) && path != "widget/loader/unclobbered.js"
+        },
+        rule: "the loader reads the page's document through widget/loader/unclobbered.js",
     },
     Fence {
         words: &["#[ignore"],

@@ -18,6 +18,14 @@ fn a_file_opens_with_its_purpose() {
 }
 
 #[test]
+fn the_loader_reads_the_document_past_the_names_of_elements() {
+    let text = "const body = document.body;\nobserver.observe(document, {});\n// document.body\nconst { head } = doc;\n";
+    assert_eq!(broken("widget/loader/page.js", text), [1]);
+    assert_eq!(broken("widget/loader/unclobbered.js", text), [0; 0]);
+    assert_eq!(broken("tests/e2e/host.ts", text), [0; 0]);
+}
+
+#[test]
 fn a_source_file_has_at_most_400_lines() {
     let long = format!("//! Long.\n{}", "\n".repeat(400));
     assert_eq!(broken("shared/src/money.rs", &long), [401]);

@@ -11,7 +11,7 @@ use leptos::tachys::view::{Mountable, Position, PositionState, Render};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
 
-use super::{Element, Listener, Node};
+use super::{Element, Listener, Node, document};
 
 /// A node in the document.
 pub struct Drawn {
@@ -49,15 +49,15 @@ impl Render for Node {
     fn build(self) -> Drawn {
         match self {
             Self::Nothing => Drawn {
-                node: Rndr::create_placeholder().unchecked_into(),
+                node: document::placeholder(),
                 kind: Kind::Nothing,
             },
             Self::Text(text) => Drawn {
-                node: Rndr::create_text_node(&text).unchecked_into(),
+                node: document::text(&text),
                 kind: Kind::Text(text),
             },
             Self::Element(element) => {
-                let drawn = Rndr::create_element(element.tag, None);
+                let drawn = document::element(element.tag);
                 for (name, value) in &element.attributes {
                     Rndr::set_attribute(&drawn, name, value);
                 }

@@ -5,6 +5,7 @@
 //! type has code of its own: with them the widget was twice as large as it may be. With a single
 //! type the code is there once.
 
+mod document;
 mod dom;
 mod html;
 

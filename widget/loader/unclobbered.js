@@ -1,0 +1,23 @@
+// Reads the page's document and globals past DOM clobbering: `document.x` gives an element of the page whose `name` is x
+// before any property of the document's own, and `window.x` one whose `id` or `name` is x where no script has set x.
+
+/** The document, with the properties and methods of its prototype alone. It is no node: those who need one take `document`. */
+export const doc = new Proxy(document, {
+  get(page, name) {
+    const value = Reflect.get(Document.prototype, name, page);
+    return value instanceof Function ? value.bind(page) : value;
+  },
+});
+
+/** A global variable that a script has set. Elements and frames are found by names too, but are no properties of the window's own. */
+export const globalOf = (name) => (Object.hasOwn(window, name) ? window[name] : undefined);
+
+/** What `method`, `matches` or `querySelector`, answers for a node. Forms find their fields by names like these first. */
+export function query(node, method, selectors) {
+  try {
+    return Element.prototype[method].call(node, selectors);
+  } catch {
+    // A text, a document or the window.
+    return null;
+  }
+}
