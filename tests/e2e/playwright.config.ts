@@ -32,6 +32,7 @@ const AT_ONE_SIZE = [
   "**/hostile-markup.spec.ts",
   "**/hostile-page.spec.ts",
   "**/network.spec.ts",
+  "**/page-shortcuts.spec.ts",
   "**/stripe.spec.ts",
   "**/translations.spec.ts",
 ];

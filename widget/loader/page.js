@@ -4,6 +4,7 @@
 
 import { check } from "./check.js";
 import { framing } from "./framed.js";
+import { keepKeys } from "./keys.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
 import { showScreen } from "./screen.js";
@@ -59,6 +60,7 @@ export function serve({ widgets, place, tags, ...means }) {
     mount: mounting(means),
     showScreen,
     follow(widget) {
+      keepKeys(widget.stage.root);
       lead(widget.element);
       check(widget.element);
       report(widget, means.module);
