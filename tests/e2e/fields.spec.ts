@@ -157,3 +157,22 @@ test.describe("what only the restaurant's side finds", () => {
     await expect(widget.heading(english.booked)).toBeFocused();
   });
 });
+
+for (const events of [["change"], []]) {
+  test(`what is filled in with ${events[0] ?? "no event at all"} counts`, async ({ widget, venue }) => {
+    await toDetails(widget, venue);
+    for (const [name, text] of Object.entries(ADA)) {
+      await widget.field(english[name as keyof Guest]).evaluate(
+        (field, [text, events]) => {
+          const { prototype } = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+          Object.getOwnPropertyDescriptor(prototype, "value")!.set!.call(field, text);
+          for (const event of events) field.dispatchEvent(new Event(event, { bubbles: true }));
+        },
+        [text, events] as const,
+      );
+    }
+    await widget.press(widget.button(english.goOn));
+    await expect(widget.heading(english.review)).toBeFocused();
+    for (const text of [ADA.lastName, ADA.email, ADA.notes!]) await expect(widget.fact(text)).toBeVisible();
+  });
+}

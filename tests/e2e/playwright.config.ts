@@ -35,6 +35,7 @@ const AT_ONE_SIZE = [
   "**/page-shortcuts.spec.ts",
   "**/stripe.spec.ts",
   "**/translations.spec.ts",
+  "**/trusted-types.spec.ts",
 ];
 
 /** Where the layout changes between a phone and a desktop: a whole booking, in the page and in the dialog. */

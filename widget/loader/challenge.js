@@ -12,11 +12,11 @@ const SLOT = "couvert-challenge";
 let script;
 
 /** The script, asked for once a page and only where it is needed. */
-function load() {
+function load(trusted) {
   script ??= new Promise((done, fail) => {
     if (globalOf("turnstile")) return done();
     const tag = doc.createElement("script");
-    tag.src = SCRIPT;
+    tag.src = trusted.createScriptURL(SCRIPT);
     tag.onload = done;
     tag.onerror = () => {
       script = undefined;
@@ -32,12 +32,12 @@ function load() {
  * The check beside an element. `prepare(siteKey)` begins it; `take(siteKey)` promises a token, which is
  * good once, or an empty text where none is to be had: then the edge says no, and the guest is told.
  */
-export function challenge(element) {
+export function challenge(element, trusted) {
   let box, id, token, give;
   const prepare = (siteKey) => {
     if (token) return;
     token = new Promise((resolve) => (give = resolve));
-    load()
+    load(trusted)
       .then(() => {
         if (box) return globalOf("turnstile").reset(id);
         box = doc.createElement("div");

@@ -11,7 +11,7 @@ const WRITE_LIMIT = 30_000;
 
 /** Makes the view of `code`, the module that has arrived for it. */
 export function mount(means, code) {
-  const { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck } = means;
+  const { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted } = means;
   const venue = venueOf(element.getAttribute("restaurant"));
   let siteKey;
   const courier = {
@@ -44,6 +44,7 @@ export function mount(means, code) {
   };
   let till;
   const host = {
+    html: (text) => trusted.createHTML(text),
     get: (name) => given[name] ?? element.getAttribute(name) ?? "",
     tell: (name, detail) => isOver() || show(name, JSON.parse(detail)),
     // There is one colour at a time: the page's, or else the venue's.
@@ -59,7 +60,7 @@ export function mount(means, code) {
       const isPaid = given.paid === intentOf(secret);
       given.paid = undefined;
       if (isPaid) return "returned";
-      till ??= module("payment").then((loaded) => loaded.payment(element));
+      till ??= module("payment").then((loaded) => loaded.payment(element, trusted));
       return (await till).prepare(script, key, secret);
     },
     confirm: async (link) => (await till).confirm(element.getAttribute("restaurant"), link),

@@ -1,6 +1,8 @@
 // Makes the widget and stands between it and its element. It must not know when, or where on the page.
 
+import { readAutofill } from "./autofill.js";
 import { transportOf } from "./transport.js";
+import { trusted } from "./trusted.js";
 import { followViews, isGuest, linkOf, paidOf } from "./views.js";
 
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
@@ -9,19 +11,20 @@ export function mounting({ origin, module, hostedPage }) {
     const { element, accent, languages } = stage;
     const restaurant = element.getAttribute("restaurant");
     const openView = followViews(element, place);
+    readAutofill(place);
     const hosted = hostedPage(restaurant);
     // The hosted page offers no link to itself.
     const given = { words, languages, hosted: location.href.startsWith(hosted) ? "" : hosted };
     let check;
     const challenge = () => {
-      check ??= module("challenge").then((loaded) => loaded.challenge(element));
+      check ??= module("challenge").then((loaded) => loaded.challenge(element, trusted));
       return check;
     };
     const endCheck = () => check?.then((it) => it.end()).catch(() => {});
     if (isGuest(element)) {
       given.paid = paidOf(element);
       given.link = linkOf(element);
-      const means = { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck };
+      const means = { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted };
       return module("guest-host").then((host) => {
         if (!isOver()) return host.mount(means, code);
       });
@@ -35,6 +38,7 @@ export function mounting({ origin, module, hostedPage }) {
       if (detail.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
     };
     const host = {
+      html: (text) => trusted.createHTML(text),
       get: (name) => given[name] ?? element.getAttribute(name) ?? "",
       tell: (name, detail) => isOver() || tell(name, JSON.parse(detail)),
       // There is one colour at a time: the page's, or else the venue's.

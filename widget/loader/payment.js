@@ -7,10 +7,10 @@ import { forget, keep, wayBack } from "./way-back.js";
 const scripts = new Map();
 
 /** Promises that a script has run; asked for once a page. */
-function load(address) {
+function load(address, trusted) {
   if (!scripts.has(address)) {
     const loading = new Promise((resolve, reject) => {
-      const script = Object.assign(doc.createElement("script"), { src: address, async: true });
+      const script = Object.assign(doc.createElement("script"), { src: trusted.createScriptURL(address), async: true });
       script.onload = resolve;
       script.onerror = () => {
         script.remove();
@@ -39,7 +39,7 @@ function outcomeOf({ error, paymentIntent, setupIntent }) {
 }
 
 /** The form of an element: `prepare` shows it, `confirm` pays with it, `end` takes it away. */
-export function payment(element) {
+export function payment(element, trusted) {
   let place, pay, opener;
 
   const end = () => {
@@ -61,7 +61,7 @@ export function payment(element) {
   return {
     async prepare(script, key, secret) {
       end();
-      await load(script);
+      await load(script, trusted);
       const stripe = globalOf("Stripe")(key);
       const locale = element.shadowRoot.querySelector(".couvert")?.lang || "auto";
       opener = secret;

@@ -1,6 +1,7 @@
 // Shows the first screen as the edge has drawn it, and keeps what a guest does with it. It must not know what the screen shows.
 
 import { keepTaps } from "./taps.js";
+import { trusted } from "./trusted.js";
 
 /**
  * Puts a screen, where there is one, into `place` in the skeleton's stead, never without its style and never over what
@@ -10,7 +11,7 @@ export function showScreen({ root, accent }, place, reveal, style, screen) {
   if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
   if (screen) {
     accent.replaceSync(screen.sheet ?? "");
-    if (place.hidden) place.innerHTML = screen.html;
+    if (place.hidden) place.innerHTML = trusted.createHTML(screen.html);
     reveal();
   }
   return place.hidden ? undefined : keepTaps(place);

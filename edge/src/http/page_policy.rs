@@ -13,6 +13,9 @@ use crate::payment::settings::Settings as PaymentSettings;
 const POLICY: &str =
     "default-src 'none'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// HTML and addresses of scripts come from the widget's own policy alone.
+const TRUSTED_TYPES: &str = "; require-trusted-types-for 'script'; trusted-types couvert";
+
 /// Where Cloudflare's check against robots comes from.
 const TURNSTILE: &str = "https://challenges.cloudflare.com";
 
@@ -40,15 +43,19 @@ pub fn policy(
     let mut connections = vec!["'self'".to_owned()];
     let mut images = vec!["'self'", "data:"];
     let mut frames = Vec::new();
+    // Scripts of others bring policies of their own, or none.
+    let mut is_ours_alone = true;
     // Pictures of a remote system are on hosts of its own.
     if let Some(System::Molzait(_)) = venue.and_then(VenueSettings::system) {
         images.push("https:");
     }
     if venue.is_some_and(|venue| venue.turnstile.is_some()) {
+        is_ours_alone = false;
         scripts.push(TURNSTILE.to_owned());
         frames.push(TURNSTILE.to_owned());
     }
     if let Some(PaymentSettings::Stripe(stripe)) = venue.and_then(|venue| venue.payments.as_ref()) {
+        is_ours_alone = false;
         let stripe = stripe.with_variables(variable);
         let (script, api) = (origin(&stripe.script_url), origin(&stripe.api_base));
         if script == STRIPE {
@@ -69,6 +76,9 @@ pub fn policy(
         scripts.join(" "),
         connections.join(" ")
     );
+    if is_ours_alone {
+        policy.push_str(TRUSTED_TYPES);
+    }
     if !frames.is_empty() {
         policy.push_str("; frame-src ");
         policy.push_str(&frames.join(" "));
@@ -117,6 +127,8 @@ mod tests {
             ("connect-src", Some("'self'")),
             ("frame-src", None),
             ("frame-ancestors", Some("'none'")),
+            ("require-trusted-types-for", Some("'script'")),
+            ("trusted-types", Some("couvert")),
         ] {
             assert_eq!(sources(&policy, directive), allowed, "{directive}");
         }
@@ -133,6 +145,8 @@ mod tests {
             ..demo()
         };
         let real = policy(Some(&venue), None, &|_| None);
+        // It is not ours to say how it writes.
+        assert_eq!(sources(&real, "trusted-types"), None);
         assert_eq!(
             sources(&real, "script-src"),
             Some("'self' 'wasm-unsafe-eval' https://*.js.stripe.com https://js.stripe.com")

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use any_spawner::Executor;
 use leptos::prelude::{ArcRwSignal, Mountable, Owner, Render, RenderHtml, Set, WithUntracked};
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -63,6 +62,7 @@ pub fn mount(root: &HtmlElement, host: Host, transport: Transport) -> Result<Mou
             &host.get("time"),
         ),
     };
+    super::prepare(&host);
     if let Some(sheet) = accent_sheet(&host.get("color")) {
         host.adopt(&sheet);
     }
@@ -99,8 +99,6 @@ pub fn mount(root: &HtmlElement, host: Host, transport: Transport) -> Result<Mou
         hosted,
         key: None,
     };
-    // Another widget on the page may have done it already.
-    let _ = Executor::init_wasm_bindgen();
     let fits = is_drawn && runtime.state.with_untracked(|state| fits(state, &context, root));
     let owner = Owner::new();
     let shown = runtime.state.clone();
@@ -109,7 +107,7 @@ pub fn mount(root: &HtmlElement, host: Host, transport: Transport) -> Result<Mou
         if fits {
             app.hydrate_from::<true>(root)
         } else {
-            root.set_inner_html("");
+            root.replace_children_with_node_0();
             let mut view = app.build();
             view.mount(root, None);
             view

@@ -10,7 +10,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use any_spawner::Executor;
 use leptos::prelude::{ArcRwSignal, Mountable, Owner, Render, Set, WithUntracked};
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -82,9 +81,8 @@ pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted
         root: root.clone(),
         venue: opening.venue.clone(),
     };
-    // Another widget on the page may have done it already.
-    let _ = Executor::init_wasm_bindgen();
-    root.set_inner_html("");
+    super::prepare(&browser.host);
+    root.replace_children_with_node_0();
     Ok(match browser.host.get("view").as_str() {
         "gift-card" => show::<Cards>(opening, words, browser),
         "waitlist" => show::<Waitlist>(opening, words, browser),

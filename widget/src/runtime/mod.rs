@@ -6,15 +6,17 @@ pub(crate) mod booking;
 #[cfg(feature = "guest")]
 pub(crate) mod guest;
 
+use any_spawner::Executor;
 use leptos::prelude::{Mountable, Owner};
 use leptos::task::{spawn_local, tick};
 use send_wrapper::SendWrapper;
 use shared::locale::Language;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use crate::flow::IdempotencyKey;
+use crate::ui::trust;
 
 #[wasm_bindgen]
 extern "C" {
@@ -30,9 +32,21 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn tell(this: &Host, name: &str, detail: &str);
 
+    /// HTML as the page's policy for Trusted Types makes it; a text where there is none.
+    #[wasm_bindgen(method)]
+    fn html(this: &Host, text: &str) -> JsValue;
+
     /// Adopts a style sheet beside the widget's own, in place of the one before.
     #[wasm_bindgen(method)]
     fn adopt(this: &Host, css: &str);
+}
+
+/// Prepares what every view on the page shares, once or again.
+fn prepare(host: &Host) {
+    // Another widget on the page may have done it already.
+    let _ = Executor::init_wasm_bindgen();
+    let host = host.clone();
+    trust(move |html| host.html(html));
 }
 
 /// Moves the focus to the element of this id, once the views have drawn the state that asked for it.

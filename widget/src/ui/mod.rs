@@ -34,6 +34,8 @@ use shared::locale::{Language, Texts as ByLanguage};
 pub use gift_card::gift_card_focus;
 use node::Listener;
 pub use node::Node;
+#[cfg(any(feature = "hydrate", feature = "guest"))]
+pub(crate) use node::trust;
 pub use scene::{Scene, View, framed, shown};
 pub use shell::{app, root, screen};
 pub use theme::accent_sheet;

@@ -1,6 +1,9 @@
 //! Makes nodes by the methods of `Document.prototype`: an element of the page whose `name` is `createElement` stands
 //! before the document's own method of that name (DOM clobbering). Knows nothing of what is drawn.
 
+use std::cell::RefCell;
+
+use leptos::tachys::renderer::Rndr;
 use leptos::wasm_bindgen::JsValue;
 use leptos::wasm_bindgen::prelude::wasm_bindgen;
 use leptos::{wasm_bindgen, web_sys};
@@ -18,6 +21,26 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = ["Document", "prototype", "createComment"], js_name = call)]
     fn create_comment(document: &JsValue, text: &str) -> web_sys::Node;
+}
+
+/// What makes HTML trusted.
+type Policy = Box<dyn Fn(&str) -> JsValue>;
+
+thread_local! {
+    static POLICY: RefCell<Option<Policy>> = const { RefCell::new(None) };
+}
+
+/// Has all HTML pass through the page's policy for Trusted Types from now on.
+#[cfg(any(feature = "hydrate", feature = "guest"))]
+pub fn trust(policy: impl Fn(&str) -> JsValue + 'static) {
+    POLICY.with_borrow_mut(|kept| *kept = Some(Box::new(policy)));
+}
+
+/// Puts HTML, which must be safe, into an element in place of its content.
+pub(super) fn set_html(element: &web_sys::Element, html: &str) {
+    let plain = || JsValue::from_str(html);
+    let trusted = POLICY.with_borrow(|policy| policy.as_ref().map_or_else(plain, |trust| trust(html)));
+    Rndr::set_property(element, "innerHTML", &trusted);
 }
 
 /// An element without attributes.

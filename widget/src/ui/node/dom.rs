@@ -62,7 +62,7 @@ impl Render for Node {
                     Rndr::set_attribute(&drawn, name, value);
                 }
                 if let Some(html) = &element.html {
-                    Rndr::set_inner_html(&drawn, html);
+                    document::set_html(&drawn, html);
                 }
                 element.take_over(drawn, |children, parent| {
                     children
@@ -237,7 +237,7 @@ impl Element {
         }
         old.attributes = self.attributes;
         if self.html != old.html {
-            Rndr::set_inner_html(drawn, self.html.as_deref().unwrap_or_default());
+            document::set_html(drawn, self.html.as_deref().unwrap_or_default());
             old.html = self.html;
         }
         draw_children(self.children, old);

@@ -9,6 +9,9 @@ mod document;
 mod dom;
 mod html;
 
+#[cfg(any(feature = "hydrate", feature = "guest"))]
+pub(crate) use document::trust;
+
 use std::borrow::Cow;
 
 use leptos::web_sys;

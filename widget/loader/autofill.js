@@ -1,0 +1,19 @@
+// Fields that were filled without the event `input`, which the widget listens to: some browsers and password managers
+// dispatch `change` alone, or nothing.
+
+const FIELDS = "textarea, input:not([type=radio], [type=checkbox], [type=hidden])";
+
+/** Dispatches the missing `input` events within `place`, as soon as they are known to be missing. */
+export function readAutofill(place) {
+  /** What the widget has heard of each field; it has drawn those that it has not heard of. */
+  const heard = new WeakMap();
+  const read = (field) => {
+    if (field.value !== (heard.get(field) ?? "")) field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  place.addEventListener("input", ({ target }) => heard.set(target, target.value), true);
+  place.addEventListener("change", ({ target }) => target.matches(FIELDS) && read(target), true);
+  // Before the widget hears of the same event.
+  for (const kind of ["click", "submit"]) {
+    place.addEventListener(kind, () => place.querySelectorAll(FIELDS).forEach(read), true);
+  }
+}
