@@ -5,6 +5,7 @@ import { SCRIPT, serve } from "./host.ts";
 import { linkOf } from "./mail.ts";
 import { expect, test } from "./test.ts";
 import type { Venue } from "./venue.ts";
+import { ADA } from "./widget.ts";
 import { english } from "./words.ts";
 
 /** A reservation of somebody, and what opens it. */
@@ -13,7 +14,7 @@ async function reserve(venue: Venue): Promise<{ number: string; token: string; l
   return { number: body.number, token: body.manageToken, link: `#manage=${body.id}.${body.manageToken}` };
 }
 
-/** Puts somebody on the waitlist; the link in their letter. */
+/** Puts somebody on the waitlist. */
 async function wait(page: Page, venue: Venue, origin: string): Promise<void> {
   const choice = await venue.openTime("chefs-table", 4);
   await venue.book(choice);
@@ -90,12 +91,29 @@ test("a wish for a table is there again after a reload", async ({ page, widget, 
 });
 
 test("what a booking leads to, such as a payment, is there again after a reload", async ({ page, widget, venue }) => {
-  await widget.prepare(await venue.openTime("brunch", 2));
+  await widget.open("/book/demo");
+  await widget.choose(await venue.openTime("brunch", 2));
+  await widget.introduce(ADA);
   await widget.press(widget.button(english.confirmPayment));
   const heading = widget.heading("Pay to keep your table");
   await expect(heading).toBeVisible();
   await page.reload();
   await expect(heading).toBeVisible();
+});
+
+test("a gift card's order is there again after a reload", async ({ page, widget }) => {
+  await page.goto("/book/demo?view=gift-card");
+  await widget.press(widget.button("Continue"));
+  await expect(widget.heading("Who is it for?")).toBeFocused();
+  await widget.field("Your name").fill("Ada Muster");
+  await widget.field("Your e-mail").fill("ada.muster@example.com");
+  await widget.press(widget.button("Continue"));
+  await widget.press(widget.button(/^Order and pay/));
+  const heading = widget.root.getByRole("heading", { level: 2, name: /^Pay €/ });
+  await expect(heading).toBeVisible();
+  await page.reload();
+  await expect(heading).toBeVisible();
+  await expect(widget.heading("Give a gift card")).toHaveCount(0);
 });
 
 test("a restaurant's own page keeps nothing, and says what to do", async ({ page, widget, venue }) => {

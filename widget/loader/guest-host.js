@@ -11,7 +11,7 @@ const WRITE_LIMIT = 30_000;
 
 /** Makes the view of `code`, the module that has arrived for it. */
 export function mount(means, code) {
-  const { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted } = means;
+  const { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted, keepView } = means;
   const venue = venueOf(element.getAttribute("restaurant"));
   let siteKey;
   const courier = {
@@ -46,7 +46,14 @@ export function mount(means, code) {
   const host = {
     html: (text) => trusted.createHTML(text),
     get: (name) => given[name] ?? element.getAttribute(name) ?? "",
-    tell: (name, detail) => isOver() || show(name, JSON.parse(detail)),
+    tell(name, detail) {
+      if (isOver()) return;
+      const told = JSON.parse(detail);
+      // Another card is begun: a reload is not to show the order before.
+      if (told.step === "gift-card-design") keepView("");
+      show(name, told);
+    },
+    keep: (link) => isOver() || keepView(link),
     // There is one colour at a time: the page's, or else the venue's.
     adopt: (css) => isOver() || accent.replaceSync(css),
     go: (view, link) => isOver() || openView(view, link || undefined),

@@ -3,7 +3,7 @@
 import { readAutofill } from "./autofill.js";
 import { transportOf } from "./transport.js";
 import { trusted } from "./trusted.js";
-import { followViews, isGuest, linkOf, paidOf } from "./views.js";
+import { followViews, isGuest, keepView, linkOf, paidOf } from "./views.js";
 
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
 export function mounting({ origin, module, hostedPage }) {
@@ -24,7 +24,7 @@ export function mounting({ origin, module, hostedPage }) {
     if (isGuest(element)) {
       given.paid = paidOf(element);
       given.link = linkOf(element);
-      const means = { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted };
+      const means = { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted, keepView: (link) => keepView(element, link) };
       return module("guest-host").then((host) => {
         if (!isOver()) return host.mount(means, code);
       });

@@ -57,6 +57,12 @@ export function linkOf(element) {
   return link && viewOf(link) === element.getAttribute("view") ? link.replace(/^\w+=/, "") : "";
 }
 
+/** Has a link opened by what an element's view shows, none where it is empty: one that was made there, such as an order. */
+export function keepView(element, link) {
+  links.set(element, link);
+  keepLink(link || undefined);
+}
+
 /** What a guest has chosen and takes along to another view, by the attributes it is set by. */
 const CHOICES = ["experience", "attendees", "date"];
 

@@ -19,6 +19,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn go(this: &Host, view: &str, link: &str);
 
+    /// Has a reload of the hosted page lead to what this link (`order=ID.TOKEN`) opens.
+    #[wasm_bindgen(method)]
+    fn keep(this: &Host, link: &str);
+
     /// Promises to be there after so many milliseconds, once the page can be seen.
     #[wasm_bindgen(method, catch)]
     async fn wait(this: &Host, milliseconds: u32) -> Result<JsValue, JsValue>;
@@ -73,6 +77,11 @@ impl Browser {
                 ..Request::default()
             })
             .await
+    }
+
+    /// Has a reload of the hosted page lead to what this link opens.
+    pub(super) fn keep(&self, link: &str) {
+        self.host.keep(link);
     }
 
     /// Comes back after so many seconds in which the page could be seen.

@@ -3,7 +3,7 @@
 use super::browser::Browser;
 use super::{Carried, Carrying};
 use crate::api::{Request, gift_card_order_path, gift_cards_path, write_gift_card};
-use crate::guest::cards::{Effect, Event, HostEvent, State};
+use crate::guest::cards::{Effect, Event, HostEvent, OrderKey, State};
 use crate::guest::{ToPage, Told};
 use crate::ui::gift_card_focus;
 
@@ -27,6 +27,7 @@ impl Carried for State {
                     Event::Ordered(number, courier.read(request).await)
                 }
                 Effect::AskOrder(number, key) => {
+                    browser.keep(&link_of(&key));
                     let request = Request {
                         method: "GET",
                         path: &gift_card_order_path(venue, &key.id, ""),
@@ -60,7 +61,8 @@ impl Carried for State {
                     Event::WithdrawalAnswered(number, courier.read(request).await)
                 }
                 Effect::Payment(key, asked) => {
-                    let link = ["order=", key.id.as_str(), ".", key.token.as_str()].concat();
+                    let link = link_of(&key);
+                    browser.keep(&link);
                     Event::Payment(browser.carry_payment(asked, &link).await?)
                 }
                 Effect::Wait(number, seconds) => {
@@ -87,4 +89,9 @@ impl Carried for State {
             _ => return None,
         })
     }
+}
+
+/// What opens an order, as its letters write it.
+fn link_of(key: &OrderKey) -> String {
+    ["order=", key.id.as_str(), ".", key.token.as_str()].concat()
 }
