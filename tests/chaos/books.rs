@@ -65,7 +65,9 @@ impl Ledger {
 }
 
 /// What each answer to an attempt says alike. The first may lack the experience's name, which a later one asks for.
-fn facts((request, made): (&ReservationRequest, &Reservation)) -> (&ReservationRequest, Reservation) {
+fn facts<'a>(
+    (request, made): (&'a ReservationRequest, &Reservation),
+) -> (&'a ReservationRequest, Reservation) {
     let mut made = made.clone();
     made.experience.name = <_>::default();
     (request, made)

@@ -238,7 +238,9 @@ impl Venue {
     async fn check(&self, told: &str) -> Reservation {
         for _ in 0..4 {
             self.clock.pass(std::time::Duration::from_mins(10)).await;
-            drop(self.writer.wake(&self.settings).await);
+            if let Some(run) = self.writer.wake(&self.settings).await {
+                self.writer.send_letters(&self.settings, run).await;
+            }
         }
         let rows = |sql| self.database.rows(Statement::new(sql, vec![])).unwrap();
         assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{told}");

@@ -111,6 +111,10 @@ pub(super) fn international(digits: &str) -> Option<String> {
 }
 
 /// The number with one prefix less; none where it has none.
+#[expect(
+    clippy::match_same_arms,
+    reason = "each country's rule stands by itself, in the order in which they apply"
+)]
 fn step(calling_code: &str, trunk: Trunk, number: &str) -> Option<String> {
     let length = number.len();
     let without = |prefix: &str| number.strip_prefix(prefix).filter(|rest| !rest.is_empty());

@@ -73,6 +73,10 @@ impl Phone {
 
     /// On the wire a number has its country code.
     #[cfg(feature = "requests")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "deserr hands over the text that it has read"
+    )]
     fn received(text: String) -> Result<Self, FieldCode> {
         Self::parse(&text, None)
     }
