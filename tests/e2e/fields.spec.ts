@@ -173,6 +173,6 @@ for (const events of [["change"], []]) {
     }
     await widget.press(widget.button(english.goOn));
     await expect(widget.heading(english.review)).toBeFocused();
-    for (const text of [ADA.lastName, ADA.email, ADA.notes!]) await expect(widget.fact(text)).toBeVisible();
+    for (const text of [`${ADA.firstName} ${ADA.lastName}`, ADA.email, ADA.notes!]) await expect(widget.fact(text)).toBeVisible();
   });
 }
