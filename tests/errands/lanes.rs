@@ -17,7 +17,7 @@ use shared::id::VenueId;
 use shared::payment::PaymentStatus;
 use shared::reservation::Status;
 
-use super::object::{NOON, Object, Office, letter};
+use super::object::{NOON, Object, Office, letter, letter_of_its_own};
 use super::till::Venue;
 
 fn names(office: &Office) -> Vec<String> {
@@ -62,7 +62,7 @@ async fn a_letter_that_nobody_takes_or_refuses_delays_no_hold() {
 async fn a_turn_hands_over_so_many_letters_and_the_next_one_the_rest() {
     let object = Object::new();
     for number in 0..30 {
-        object.write(outbox::post(&letter(&format!("letter-{number:02}")), NOON).unwrap());
+        object.write(outbox::post(&letter_of_its_own(&format!("letter-{number:02}")), NOON).unwrap());
     }
     object.wake().await;
     assert_eq!(names(&object.office).len(), 20);

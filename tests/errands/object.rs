@@ -223,6 +223,13 @@ impl Object {
     }
 }
 
+/// A letter to somebody else than all others: one recipient gets only so many a day.
+pub fn letter_of_its_own(id: &str) -> Letter {
+    let mut letter = letter(id);
+    letter.to.address = format!("{id}@example.com");
+    letter
+}
+
 pub fn letter(id: &str) -> Letter {
     let mailbox = |address: &str| Mailbox {
         name: None,
