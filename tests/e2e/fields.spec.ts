@@ -97,7 +97,7 @@ test("a field is not called wrong while it is being filled in for the first time
 const UNUSUAL: Guest[] = [
   { firstName: "محمد", lastName: "الأحمد", email: "m@example.com" },
   { firstName: "👩‍🍳", lastName: "🦆🍐", email: "chef+quince@example.co.uk" },
-  { firstName: "Ada", lastName: "O’Brien-Ñuñez <b>&amp;</b> 李", email: "li@example.com", phone: "+44 20 7946 0958" },
+  { firstName: "Ada", lastName: "O’Brien-Ñuñez <b>&amp; 李", email: "li@example.com", phone: "+44 20 7946 0958" },
 ];
 
 for (const guest of UNUSUAL) {
