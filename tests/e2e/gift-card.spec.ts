@@ -40,7 +40,7 @@ test("a card is bought, paid for, fetched as a file, and has its worth on it", a
     purchaser: { name: "Ada Muster", email: "ada.muster@example.com" },
     recipient: { name: "Grete", email: "grete@example.com" },
     message: "Happy birthday!",
-    locale: "en",
+    locale: "en-GB",
   });
   expect(await widget.heard("gift-card-ordered")).toEqual([]);
 

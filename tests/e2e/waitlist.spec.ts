@@ -55,7 +55,7 @@ test("a guest waits for a table, is offered it by letter, and takes it", async (
     experienceId: "chefs-table",
     day: choice.day,
     attendees: 4,
-    locale: "en",
+    locale: "en-GB",
     guest: { firstName: "Ada", lastName: "Warter", email: "ada.warter@example.com" },
   });
   await expect(widget.heading("You are on the waitlist")).toBeFocused();

@@ -40,6 +40,8 @@ export class Widget {
   /** Opens the demo page in the guest's language. */
   async open(path: string = this.words.page): Promise<void> {
     await this.page.goto(path);
+    // It starts once it is near the window, which on a small screen it may not be.
+    await this.root.first().evaluate((element) => element.scrollIntoView({ block: "nearest" }));
     await expect(this.heading(this.words.find)).toBeVisible();
   }
 
