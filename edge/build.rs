@@ -35,6 +35,9 @@ mod operations;
 #[path = "src/payment"]
 mod payment {
     pub mod settings;
+    pub mod stripe {
+        pub mod currency;
+    }
 }
 #[path = "src/provider"]
 mod provider {

@@ -13,7 +13,7 @@ use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::gift_card::settings::Settings as GiftCardSettings;
 use crate::limits::settings::Settings as LimitSettings;
 use crate::mail::settings::{Adapter, Settings as MailSettings};
-use crate::payment::settings::Settings as PaymentSettings;
+use crate::payment::settings::{ChargeLimits, Settings as PaymentSettings};
 use crate::provider::engine::plan::Plan;
 use crate::provider::engine::settings::Settings as EngineSettings;
 use crate::provider::molzait::settings::Settings as MolzaitSettings;
@@ -241,13 +241,15 @@ impl VenueSettings {
             faults.extend(mail.faults().iter().map(|fault| format!("mail.{fault}")));
         }
         if let Some(payments) = &self.payments {
-            faults.extend(payments.faults().iter().map(|fault| format!("payments.{fault}")));
+            let named = payments.faults(self.currency);
+            faults.extend(named.iter().map(|fault| format!("payments.{fault}")));
         }
         if let Some(gift_cards) = &self.gift_cards {
             let named = gift_cards.faults();
             faults.extend(named.iter().map(|fault| format!("giftCards.{fault}")));
         }
         faults.extend(self.unpaid());
+        faults.extend(self.uncharged());
         if !NO_SHOW_DAYS.contains(&self.no_show_days) {
             faults.push("noShowDays: write 1 to 90".to_owned());
         }
@@ -297,6 +299,50 @@ impl VenueSettings {
         cards
             .chain(priced)
             .map(|place| format!("{place}: say under [payments] who takes the money"))
+            .collect()
+    }
+}
+
+impl VenueSettings {
+    /// A fault for every amount to pay that could not be charged. Of a price per guest the smallest party decides.
+    fn uncharged(&self) -> Vec<String> {
+        let Some(limits) = self
+            .payments
+            .as_ref()
+            .and_then(|payments| payments.charge_limits(self.currency))
+        else {
+            return Vec::new();
+        };
+        let ChargeLimits { least, step } = limits;
+        let experiences = self
+            .engine
+            .iter()
+            .flat_map(|engine| engine.experiences.iter().enumerate());
+        let prices = experiences.filter_map(|(index, experience)| {
+            let payment = experience.payment?;
+            let (price, party) = (
+                i64::from(payment.price_per_guest),
+                i64::from(experience.attendees.min.max(payment.required_from)),
+            );
+            let is_fine = price % step == 0 && limits.allow(price * party);
+            (!is_fine).then(|| format!("engine.experiences[{index}].payment.pricePerGuest"))
+        });
+        let templates = self
+            .gift_cards
+            .iter()
+            .flat_map(|cards| cards.templates.iter().enumerate());
+        let cards = templates.flat_map(|(index, template)| {
+            let amounts = template.amounts.iter().all(|amount| limits.allow(*amount));
+            let custom = template.custom.is_none_or(|custom| custom.min >= least);
+            [("amounts", amounts), ("custom.min", custom)]
+                .into_iter()
+                .filter(|(_, is_fine)| !is_fine)
+                .map(move |(name, _)| format!("giftCards.templates[{index}].{name}"))
+        });
+        let code = self.currency.code();
+        prices
+            .chain(cards)
+            .map(|place| format!("{place}: what is charged in {code} is {least} or more, in steps of {step}"))
             .collect()
     }
 }

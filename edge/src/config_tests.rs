@@ -68,6 +68,55 @@ fn everything_that_only_plays_is_a_fault_of_a_real_venue() {
 }
 
 #[test]
+fn what_could_not_be_charged_is_a_fault_at_its_place() {
+    let settings = |currency: &str, price: u32, amount: i64| -> Vec<String> {
+        let settings = serde_json::json!({
+            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": currency, "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "payments": {
+                "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
+            },
+            "giftCards": { "templates": [
+                { "id": "a", "name": {}, "amounts": [amount], "custom": { "min": amount, "max": 900_000 } },
+            ] },
+            "engine": {
+                "horizonDays": 30,
+                "rooms": [{ "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0, "tables": [{
+                    "id": "t1", "name": "1", "minPartySize": 1, "maxPartySize": 4, "type": "rect_four",
+                    "x": 0, "y": 0,
+                }] }],
+                "experiences": [{
+                    "id": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN",
+                    "shortDescription": { "en": "A" }, "descriptionHtml": { "en": "<p>A</p>" },
+                    "attendees": { "min": 1, "max": 4 }, "confirmation": "instant", "slotIntervalMinutes": 30,
+                    "durations": [{ "upTo": 4, "minutes": 90 }],
+                    "payment": {
+                        "type": "deposit", "pricePerGuest": price, "requiredFrom": 2, "dueMinutes": 15,
+                    },
+                    "periods": [{ "weekdays": ["mon"], "firstMinutes": 1_080, "lastMinutes": 1_320 }],
+                }],
+            },
+        });
+        let settings: VenueSettings = serde_json::from_value(settings).unwrap();
+        settings.faults()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(settings("EUR", 25, 50), none);
+    assert_eq!(settings("CZK", 750, 1_500), none);
+    let text = "what is charged in CZK is 1500 or more, in steps of 1";
+    assert_eq!(
+        settings("CZK", 700, 1_499),
+        [
+            format!("engine.experiences[0].payment.pricePerGuest: {text}"),
+            format!("giftCards.templates[0].amounts: {text}"),
+            format!("giftCards.templates[0].custom.min: {text}"),
+        ]
+    );
+    let fault = "payments.adapter: Stripe does not charge IQD: see https://docs.stripe.com/currencies";
+    assert_eq!(settings("IQD", 25, 50), [fault]);
+}
+
+#[test]
 fn origins_are_exact() {
     for text in [
         "https://www.example.com",

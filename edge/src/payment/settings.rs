@@ -2,6 +2,9 @@
 //! read by the platform. `build.rs` compiles this file too.
 
 use serde::{Deserialize, Serialize};
+use shared::money::Currency;
+
+use super::stripe::currency;
 
 /// Who takes a venue's payments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,7 +13,7 @@ pub enum Settings {
     /// Nobody: a page of our own plays at it. For demonstrations alone.
     Demo,
     /// Stripe.
-    Stripe(StripeSettings),
+    Stripe(Box<StripeSettings>),
 }
 
 /// A venue's account with Stripe.
@@ -41,6 +44,39 @@ pub struct StripeSettings {
     /// The ways to pay, such as `card`; where none is named, those that the account's dashboard allows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payment_method_types: Vec<String>,
+    /// The least that is charged, in minor units of the venue's currency. Needed where Stripe publishes no minimum for
+    /// that currency, and where the account is paid out in another one, whose minimum then applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_charge: Option<i64>,
+}
+
+/// What amounts of a currency can be charged, in its minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChargeLimits {
+    /// The least.
+    pub least: i64,
+    /// What each is a multiple of.
+    pub step: i64,
+}
+
+impl ChargeLimits {
+    /// Whether this can be charged.
+    #[must_use]
+    pub fn allow(self, amount: i64) -> bool {
+        amount >= self.least && amount % self.step == 0
+    }
+
+    /// What a balance pays of a price, so that what is left to charge is nothing or can be charged.
+    #[must_use]
+    pub fn share(self, balance: i64, price: i64) -> i64 {
+        if balance >= price {
+            return price;
+        }
+        let rest = (price - balance).max(self.least);
+        // Upwards to what can be charged.
+        let rest = rest + (self.step - rest % self.step) % self.step;
+        (price - rest).max(0)
+    }
 }
 
 fn api_base() -> String {
@@ -65,12 +101,33 @@ impl Settings {
         }
     }
 
-    /// Every fault, as a line that names its place.
+    /// What can be charged in this currency; none if the provider does not charge it, or nobody has said the least
+    /// amount: [`Self::faults`] reports both.
     #[must_use]
-    pub fn faults(&self) -> Vec<String> {
+    pub fn charge_limits(&self, currency: Currency) -> Option<ChargeLimits> {
+        match self {
+            // A demonstration refuses what a real venue would.
+            Self::Demo => Some(ChargeLimits {
+                least: currency::least(currency).unwrap_or(1),
+                step: currency::step(currency).unwrap_or(1),
+            }),
+            Self::Stripe(stripe) => Some(ChargeLimits {
+                least: stripe
+                    .least_charge
+                    .into_iter()
+                    .chain(currency::least(currency))
+                    .max()?,
+                step: currency::step(currency)?,
+            }),
+        }
+    }
+
+    /// Every fault of a venue with this currency, as a line that names its place.
+    #[must_use]
+    pub fn faults(&self, currency: Currency) -> Vec<String> {
         match self {
             Self::Demo => Vec::new(),
-            Self::Stripe(stripe) => stripe.faults(),
+            Self::Stripe(stripe) => stripe.faults(currency),
         }
     }
 }
@@ -90,8 +147,24 @@ impl StripeSettings {
         settings
     }
 
-    fn faults(&self) -> Vec<String> {
+    fn faults(&self, currency: Currency) -> Vec<String> {
         let mut faults = Vec::new();
+        let (code, published) = (currency.code(), currency::least(currency));
+        match (currency::step(currency), self.least_charge) {
+            (None, _) => faults.push(format!(
+                "adapter: Stripe does not charge {code}: see https://docs.stripe.com/currencies"
+            )),
+            (Some(_), None) if published.is_none() => faults.push(format!(
+                "leastCharge: Stripe publishes no minimum for {code}: write yours, in minor units"
+            )),
+            (Some(step), Some(least)) if least < published.unwrap_or(1) || least % step != 0 => {
+                let least = published.unwrap_or(step);
+                faults.push(format!(
+                    "leastCharge: write {least} or more, a multiple of {step}"
+                ));
+            }
+            _ => {}
+        }
         for (place, name) in [
             ("secretKey", Some(&self.secret_key)),
             ("webhookSecret", Some(&self.webhook_secret)),
@@ -137,6 +210,7 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -148,12 +222,12 @@ mod tests {
             "publishableKey": "pk_test_1",
         }))
         .unwrap();
-        assert_eq!(settings.faults(), Vec::<String>::new());
+        assert_eq!(settings.faults(Currency::EUR), Vec::<String>::new());
         assert_eq!(settings.source(), Some("stripe"));
         let again = serde_json::from_value(serde_json::to_value(&settings).unwrap()).unwrap();
         assert_eq!(settings, again);
         let demo: Settings = serde_json::from_value(json!({ "adapter": "demo" })).unwrap();
-        assert_eq!((demo.faults(), demo.source()), (vec![], None));
+        assert_eq!((demo.faults(Currency::EUR), demo.source()), (vec![], None));
     }
 
     #[test]
@@ -164,7 +238,7 @@ mod tests {
             "paymentMethodTypes": [""],
         }))
         .unwrap();
-        let faults = settings.faults().join("\n");
+        let faults = settings.faults(Currency::EUR).join("\n");
         for place in [
             "secretKey:",
             "webhookSecret:",
@@ -177,6 +251,117 @@ mod tests {
             assert!(faults.contains(place), "{faults}");
         }
         assert!(!faults.contains("sk_live") && !faults.contains("whsec"));
+    }
+
+    fn stripe(least_charge: Option<i64>) -> Settings {
+        serde_json::from_value(json!({
+            "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
+            "leastCharge": least_charge,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_currency_is_refused_that_is_not_charged_or_whose_least_amount_nobody_knows() {
+        let no_minimum = "leastCharge: Stripe publishes no minimum for ISK: write yours, in minor units";
+        for (code, least, fault) in [
+            ("EUR", None, None),
+            ("EUR", Some(100), None),
+            (
+                "EUR",
+                Some(49),
+                Some("leastCharge: write 50 or more, a multiple of 1"),
+            ),
+            (
+                "CZK",
+                Some(50),
+                Some("leastCharge: write 1500 or more, a multiple of 1"),
+            ),
+            ("ISK", None, Some(no_minimum)),
+            ("ISK", Some(100), None),
+            (
+                "ISK",
+                Some(0),
+                Some("leastCharge: write 1 or more, a multiple of 1"),
+            ),
+            (
+                "KWD",
+                Some(205),
+                Some("leastCharge: write 10 or more, a multiple of 10"),
+            ),
+            (
+                "IQD",
+                Some(100),
+                Some("adapter: Stripe does not charge IQD: see https://docs.stripe.com/currencies"),
+            ),
+        ] {
+            let faults = stripe(least).faults(Currency::parse(code).unwrap());
+            assert_eq!(faults, Vec::from_iter(fault), "{code} {least:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_charged_is_the_larger_of_both_least_amounts() {
+        let limits = |least, code| stripe(least).charge_limits(Currency::parse(code).unwrap());
+        assert_eq!(
+            limits(None, "CZK"),
+            Some(ChargeLimits {
+                least: 1_500,
+                step: 1
+            })
+        );
+        assert_eq!(
+            limits(Some(2_000), "CZK"),
+            Some(ChargeLimits {
+                least: 2_000,
+                step: 1
+            })
+        );
+        assert_eq!(
+            limits(Some(100), "KWD"),
+            Some(ChargeLimits { least: 100, step: 10 })
+        );
+        assert_eq!(limits(None, "ISK"), None);
+        assert_eq!(limits(Some(100), "IQD"), None);
+        let demo = Settings::Demo.charge_limits(Currency::EUR);
+        assert_eq!(demo, Some(ChargeLimits { least: 50, step: 1 }));
+    }
+
+    #[test]
+    fn a_balance_pays_what_it_can_and_leaves_nothing_that_cannot_be_charged() {
+        let euro = ChargeLimits { least: 50, step: 1 };
+        let dinar = ChargeLimits { least: 200, step: 10 };
+        for (limits, balance, price, paid) in [
+            (euro, 0, 6_800, 0),
+            (euro, 2_000, 6_800, 2_000),
+            (euro, 6_750, 6_800, 6_750),
+            (euro, 6_799, 6_800, 6_750),
+            (euro, 6_800, 6_800, 6_800),
+            (euro, 10_000, 6_800, 6_800),
+            (euro, 20, 30, 0),
+            (euro, 30, 30, 30),
+            (dinar, 1_004, 5_000, 1_000),
+            (dinar, 4_995, 5_000, 4_800),
+            (dinar, 5_000, 5_000, 5_000),
+        ] {
+            assert_eq!(limits.share(balance, price), paid, "{balance} of {price}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_to_charge_is_nothing_or_can_be_charged(
+            least in 1..20_000_i64, step in prop_oneof![Just(1_i64), Just(10), Just(100)],
+            balance in 0..200_000_i64, steps in 1..2_000_i64,
+        ) {
+            let limits = ChargeLimits { least, step };
+            let price = steps * step;
+            let paid = limits.share(balance, price);
+            prop_assert!(0 <= paid && paid <= balance.min(price));
+            let rest = price - paid;
+            // A price that cannot be charged at all is refused in the settings.
+            prop_assert!(rest == 0 || limits.allow(rest) || !limits.allow(price));
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ use super::rows::{self, HeldRow, NewRow, Source};
 use super::token::Secret;
 use crate::config::VenueSettings;
 use crate::mail::templates::PaymentState;
+use crate::payment::settings::ChargeLimits;
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::demo::{MadeUp, make_up};
 use crate::provider::engine::number::reservation_number;
@@ -59,7 +60,8 @@ pub struct House {
     last_number: u32,
     /// None where the venue sends no mail.
     letters: Option<Letters>,
-    takes_payments: bool,
+    /// What can be charged; none where the venue takes no payments.
+    charges: Option<ChargeLimits>,
     /// For how many days after its start nobody has come to a reservation.
     no_show_days: u16,
     /// None where nobody can wait for a table.
@@ -77,12 +79,19 @@ impl House {
             .ok_or_else(|| fault("there is no engine".to_owned()))?;
         let plan = Plan::build(engine, settings.time_zone.clone(), settings.currency)
             .map_err(|faults| fault(format!("{} faults", faults.len())))?;
+        let charges = match &settings.payments {
+            Some(payments) => {
+                let limits = payments.charge_limits(settings.currency);
+                Some(limits.ok_or_else(|| fault("its currency cannot be charged".to_owned()))?)
+            }
+            None => None,
+        };
         let mut house = Self {
             secret: means.secret()?,
             last_number: rows::last_number(database)?,
             book: Book::new(),
             letters: Letters::of(settings),
-            takes_payments: settings.payments.is_some(),
+            charges,
             no_show_days: settings.no_show_days,
             waitlist: settings.waitlist.clone(),
             settings: engine.clone(),

@@ -124,7 +124,7 @@ fn a_payment_begins_under_its_own_key() {
 fn every_act_has_its_address_and_its_key() {
     let wire = Wire::default();
     let (stripe, reference) = (stripe(&wire), Reference("pi_1".to_owned()));
-    let intent = json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800 });
+    let intent = json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "currency": "eur" });
     for _ in 0..2 {
         answering(&wire, 200, &intent);
     }
@@ -215,7 +215,7 @@ fn a_kept_card_is_charged_under_one_key_and_looked_for_before_it_is_charged_agai
             .now_or_never()
             .unwrap()
     };
-    let paid = json!({ "id": "pi_1", "status": "succeeded", "amount_received": 6_800 });
+    let paid = json!({ "id": "pi_1", "status": "succeeded", "amount_received": 6_800, "currency": "eur" });
     let post = request("POST", "payment_intents", "p1-charge");
     let read = request("GET", "setup_intents/seti_1", "");
     let look = request("GET", "payment_intents?customer=cus_1&limit=1", "");

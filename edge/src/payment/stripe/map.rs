@@ -5,18 +5,31 @@ use shared::id::PaymentId;
 use shared::money::Money;
 use shared::payment::Refusal;
 
+use super::currency::{of_stripe, to_stripe};
 use super::wire;
 use crate::payment::flow::{Event, Mode};
 use crate::payment::{Charged, NewPayment, Notice, PaymentError, Reference, Standing};
 
+/// An amount as it travels; what cannot be charged was let through by settings of another day.
+fn amount(money: Money) -> Result<String, PaymentError> {
+    let amount = to_stripe(money).ok_or_else(|| {
+        let currency = money.currency();
+        PaymentError::Never(format!("stripe: not every amount can be charged in {currency:?}"))
+    })?;
+    Ok(amount.to_string())
+}
+
+fn currency(money: Money) -> String {
+    money.currency().code().to_ascii_lowercase()
+}
+
 /// The body that begins a payment; a card is kept for a customer.
-#[must_use]
-pub fn begin(new: &NewPayment, types: &[String], customer: Option<&str>) -> String {
+pub fn begin(new: &NewPayment, types: &[String], customer: Option<&str>) -> Result<String, PaymentError> {
     let mut form = Serializer::new(String::new());
     match new.mode {
         Mode::Charge | Mode::Reserve => {
-            form.append_pair("amount", &new.amount.amount().to_string());
-            form.append_pair("currency", &new.amount.currency().code().to_ascii_lowercase());
+            form.append_pair("amount", &amount(new.amount)?);
+            form.append_pair("currency", &currency(new.amount));
         }
         Mode::Guarantee => {
             form.append_pair("usage", "off_session");
@@ -38,7 +51,7 @@ pub fn begin(new: &NewPayment, types: &[String], customer: Option<&str>) -> Stri
         form.append_pair(&format!("payment_method_types[{place}]"), name);
     }
     form.append_pair("metadata[couvert_payment]", new.id.as_str());
-    form.finish()
+    Ok(form.finish())
 }
 
 /// The body of the customer for whom the card of a payment is kept. Stripe need not know who it is.
@@ -50,18 +63,18 @@ pub fn customer(id: &PaymentId) -> String {
 }
 
 /// The body that charges a kept card while its holder is away.
-#[must_use]
-pub fn charge(id: &PaymentId, amount: Money, customer: &str, method: &str) -> String {
-    Serializer::new(String::new())
-        .append_pair("amount", &amount.amount().to_string())
-        .append_pair("currency", &amount.currency().code().to_ascii_lowercase())
+pub fn charge(id: &PaymentId, money: Money, customer: &str, method: &str) -> Result<String, PaymentError> {
+    let form = Serializer::new(String::new())
+        .append_pair("amount", &amount(money)?)
+        .append_pair("currency", &currency(money))
         .append_pair("customer", customer)
         .append_pair("payment_method", method)
         .append_pair("payment_method_types[0]", "card")
         .append_pair("off_session", "true")
         .append_pair("confirm", "true")
         .append_pair("metadata[couvert_payment]", id.as_str())
-        .finish()
+        .finish();
+    Ok(form)
 }
 
 /// What an intent says that was to charge a kept card. It waits for nobody: the card's holder is away.
@@ -95,12 +108,12 @@ pub fn refusal(code: &str) -> Refusal {
 }
 
 /// The body that sends money back.
-#[must_use]
-pub fn refund(reference: &Reference, amount: i64) -> String {
-    Serializer::new(String::new())
+pub fn refund(reference: &Reference, money: Money) -> Result<String, PaymentError> {
+    let form = Serializer::new(String::new())
         .append_pair("payment_intent", &reference.0)
-        .append_pair("amount", &amount.to_string())
-        .finish()
+        .append_pair("amount", &amount(money)?)
+        .finish();
+    Ok(form)
 }
 
 /// Where the API has the intents of a mode.
@@ -123,9 +136,11 @@ pub fn standing(intent: &wire::Object) -> Standing {
         "requires_action" | "processing" => Some(Event::Authenticating),
         "requires_capture" => Some(Event::Authorised),
         "succeeded" if is_setup => Some(Event::Authorised),
-        "succeeded" => Some(Event::Paid(
-            intent.amount_received.or(intent.amount).unwrap_or_default(),
-        )),
+        "succeeded" => minor(
+            intent.amount_received.or(intent.amount),
+            intent.currency.as_deref(),
+        )
+        .map(Event::Paid),
         "canceled" => Some(Event::Closed),
         _ => None,
     });
@@ -135,9 +150,14 @@ pub fn standing(intent: &wire::Object) -> Standing {
     standing
 }
 
+/// An amount of Stripe's, in minor units; one of a currency that is not charged is none of ours.
+fn minor(amount: Option<i64>, currency: Option<&str>) -> Option<i64> {
+    of_stripe(amount?, currency?)
+}
+
 fn returned(charge: &wire::Charge) -> Option<Event> {
-    let amount = charge.amount_refunded.filter(|amount| *amount > 0)?;
-    Some(Event::Returned(amount))
+    let amount = minor(charge.amount_refunded, charge.currency.as_deref());
+    amount.filter(|amount| *amount > 0).map(Event::Returned)
 }
 
 /// What an event tells.
@@ -175,17 +195,17 @@ mod tests {
     #[test]
     fn what_begins_a_payment_is_a_form() {
         assert_eq!(
-            begin(&new(Mode::Charge), &[], None),
+            begin(&new(Mode::Charge), &[], None).unwrap(),
             "amount=6800&currency=eur&automatic_payment_methods%5Benabled%5D=true\
              &metadata%5Bcouvert_payment%5D=p1"
         );
         assert_eq!(
-            begin(&new(Mode::Reserve), &["card".to_owned()], None),
+            begin(&new(Mode::Reserve), &["card".to_owned()], None).unwrap(),
             "amount=6800&currency=eur&capture_method=manual&payment_method_types%5B0%5D=card\
              &metadata%5Bcouvert_payment%5D=p1"
         );
         assert_eq!(
-            begin(&new(Mode::Guarantee), &[], Some("cus_1")),
+            begin(&new(Mode::Guarantee), &[], Some("cus_1")).unwrap(),
             "usage=off_session&customer=cus_1&payment_method_types%5B0%5D=card&metadata%5Bcouvert_payment%5D=p1"
         );
         assert_eq!(
@@ -198,7 +218,7 @@ mod tests {
     fn a_kept_card_is_charged_while_its_holder_is_away() {
         let new = new(Mode::Guarantee);
         assert_eq!(
-            charge(&new.id, new.amount, "cus_1", "pm_1"),
+            charge(&new.id, new.amount, "cus_1", "pm_1").unwrap(),
             "amount=6800&currency=eur&customer=cus_1&payment_method=pm_1&payment_method_types%5B0%5D=card\
              &off_session=true&confirm=true&metadata%5Bcouvert_payment%5D=p1"
         );
@@ -226,7 +246,9 @@ mod tests {
                 "{intent}"
             );
         }
-        let paid = read(json!({ "id": "pi_1", "status": "succeeded", "amount_received": 6_800 })).unwrap();
+        let paid =
+            read(json!({ "id": "pi_1", "status": "succeeded", "amount_received": 6_800, "currency": "eur" }))
+                .unwrap();
         assert_eq!(paid.standing, [Event::Begun, Event::Paid(6_800)]);
         let on_its_way = read(json!({ "id": "pi_1", "status": "processing" })).unwrap();
         assert_eq!(on_its_way.reference, Reference("pi_1".to_owned()));
@@ -242,7 +264,7 @@ mod tests {
     #[test]
     fn an_intent_says_where_it_stands() {
         let declined = json!({ "code": "card_declined" });
-        let refunded = json!({ "id": "ch_1", "amount_refunded": 500 });
+        let refunded = json!({ "id": "ch_1", "amount_refunded": 500, "currency": "eur" });
         for (intent, last) in [
             (
                 json!({ "id": "pi_1", "status": "requires_payment_method" }),
@@ -271,7 +293,7 @@ mod tests {
             ),
             (
                 json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "amount_received": 6_800,
-                    "latest_charge": "ch_1" }),
+                    "currency": "eur", "latest_charge": "ch_1" }),
                 Event::Paid(6_800),
             ),
             (json!({ "id": "pi_1", "status": "canceled" }), Event::Closed),
@@ -284,7 +306,7 @@ mod tests {
                 Event::Declined,
             ),
             (
-                json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "latest_charge": refunded }),
+                json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "currency": "eur", "latest_charge": refunded }),
                 Event::Returned(500),
             ),
         ] {
@@ -294,10 +316,37 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_converted_on_both_ways() {
+        let krona = NewPayment {
+            amount: Money::new(5_000, Currency::parse("ISK").unwrap()).unwrap(),
+            ..new(Mode::Charge)
+        };
+        let form = begin(&krona, &[], None).unwrap();
+        assert!(form.starts_with("amount=500000&currency=isk&"), "{form}");
+        let form = charge(&krona.id, krona.amount, "cus_1", "pm_1").unwrap();
+        assert!(form.starts_with("amount=500000&currency=isk&"), "{form}");
+        let form = refund(&Reference("pi_1".to_owned()), krona.amount).unwrap();
+        assert_eq!(form, "payment_intent=pi_1&amount=500000");
+        let refunded = json!({ "id": "ch_1", "amount_refunded": 200_000, "currency": "isk" });
+        let intent = json!({ "id": "pi_1", "status": "succeeded", "amount_received": 500_000, "currency": "isk",
+            "latest_charge": refunded });
+        let standing = standing(&serde_json::from_value(intent).unwrap());
+        assert_eq!(
+            standing,
+            [Event::Begun, Event::Paid(5_000), Event::Returned(2_000)]
+        );
+        let dinar = NewPayment {
+            amount: Money::new(5_124, Currency::parse("KWD").unwrap()).unwrap(),
+            ..krona
+        };
+        assert!(matches!(begin(&dinar, &[], None), Err(PaymentError::Never(_))));
+    }
+
+    #[test]
     fn a_refund_is_told_by_its_charge() {
         let event = json!({
             "id": "evt_1", "type": "charge.refunded",
-            "data": { "object": { "id": "ch_1", "payment_intent": "pi_1", "amount_refunded": 6_800 } },
+            "data": { "object": { "id": "ch_1", "payment_intent": "pi_1", "amount_refunded": 6_800, "currency": "eur" } },
         });
         let notice = notice(serde_json::from_value(event).unwrap()).unwrap();
         assert_eq!(

@@ -1,6 +1,7 @@
 //! Stripe as a taker of payments. It must not know other providers, nor how the network is reached.
 
 mod client;
+pub mod currency;
 pub mod map;
 mod signature;
 pub mod wire;
@@ -68,7 +69,7 @@ impl Stripe {
             None
         };
         let customer = customer.as_ref().map(|customer| customer.id.as_str());
-        let form = map::begin(new, &self.settings.payment_method_types, customer);
+        let form = map::begin(new, &self.settings.payment_method_types, customer)?;
         let (key, path) = (format!("{id}-begin"), map::path(new.mode));
         self.client.post(&scope, "begin", path, &key, form).await
     }
@@ -165,7 +166,7 @@ impl Payments for Stripe {
                 return map::charged(intent);
             }
         }
-        let (key, form) = (format!("{id}-charge"), map::charge(id, amount, customer, method));
+        let (key, form) = (format!("{id}-charge"), map::charge(id, amount, customer, method)?);
         let path = map::path(Mode::Charge);
         let intent: wire::Object = self.client.post(&scope, "charge", path, &key, form).await?;
         map::charged(&intent)
@@ -212,7 +213,7 @@ impl Payments for Stripe {
         total: Money,
     ) -> Result<Standing, PaymentError> {
         let key = format!("{id}-refund-{}", total.amount());
-        let form = map::refund(reference, amount.amount());
+        let form = map::refund(reference, amount)?;
         let refund: wire::Object = self
             .client
             .post(&self.scope(), "refund", "/v1/refunds", &key, form)

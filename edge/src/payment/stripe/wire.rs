@@ -14,10 +14,12 @@ pub struct Object {
     pub status: String,
     /// Opens it to one browser.
     pub client_secret: Option<String>,
-    /// What is to be paid, in minor units.
+    /// What is to be paid, in Stripe's units.
     pub amount: Option<i64>,
     /// What has come.
     pub amount_received: Option<i64>,
+    /// The currency's code, in small letters.
+    pub currency: Option<String>,
     /// Why the last try failed.
     pub last_payment_error: Option<serde_json::Value>,
     /// The same of a Setup Intent.
@@ -46,8 +48,10 @@ pub enum Expandable {
 /// A charge.
 #[derive(Debug, Deserialize)]
 pub struct Charge {
-    /// What went back, in minor units.
+    /// What went back, in Stripe's units.
     pub amount_refunded: Option<i64>,
+    /// The currency's code, in small letters.
+    pub currency: Option<String>,
     /// The intent it belongs to.
     pub payment_intent: Option<String>,
 }

@@ -2,6 +2,7 @@
 //! became of a payment, and says what has to be done about it.
 
 use serde::{Deserialize, Serialize};
+use shared::check::{FieldCode, FieldError};
 use shared::gift_card::{GiftCard, GiftCardOrder, GiftCardRequest, OrderStatus};
 use shared::id::OrderId;
 use shared::time::{Day, Instant, Minutes};
@@ -77,7 +78,15 @@ pub fn create(means: Means<'_>, venue: &VenueSettings, wanted: &WantedCard) -> A
     let offered = settings
         .offered(venue.currency)
         .map_err(|error| ProviderError::Broken(error.to_string()))?;
-    let faults = request.faults(&offered, today(means, venue)?);
+    let mut faults = request.faults(&offered, today(means, venue)?);
+    let limits = venue
+        .payments
+        .as_ref()
+        .and_then(|payments| payments.charge_limits(venue.currency));
+    // Between the bounds of a free amount lie some that cannot be charged.
+    if faults.is_empty() && limits.is_some_and(|limits| !limits.allow(request.amount.amount())) {
+        faults.push(FieldError::new("/amount/amount", FieldCode::NotOffered));
+    }
     if !faults.is_empty() {
         return Err(ProviderError::Fields(faults));
     }

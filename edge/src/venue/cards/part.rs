@@ -13,15 +13,12 @@ use shared::time::Day;
 
 use super::account::{self, Account, CardRefusal};
 use crate::gift_card::ledger::{Progress, Refusal};
+use crate::payment::settings::ChargeLimits;
 use crate::provider::ProviderError;
 use crate::venue::database::{Database, Statement, select};
 use crate::venue::means::Means;
 
 type Answer<T> = Result<T, ProviderError>;
-
-/// The least that is charged beside a card, in minor units: takers of payments refuse smaller sums, and a
-/// guest who could not pay the rest would lose the table.
-const LEAST_CHARGE: i64 = 50;
 
 /// What a card will give for a reservation that is being made.
 pub struct Gift {
@@ -51,8 +48,9 @@ fn refused(code: FieldCode) -> ProviderError {
     ProviderError::Fields(vec![FieldError::new("/giftCardCode", code)])
 }
 
-/// What the card of this code gives of a price: all of it, or what it has. Nothing is written.
-pub fn gift(means: Means<'_>, code: &Code, price: Money, today: Day) -> Answer<Gift> {
+/// What the card of this code gives of a price: all of it, or what it has, as far as the rest can be charged then: a
+/// guest who could not pay it would lose the table. Nothing is written.
+pub fn gift(means: Means<'_>, code: &Code, price: Money, limits: ChargeLimits, today: Day) -> Answer<Gift> {
     let account = account::by_code(means, code)?.ok_or_else(|| refused(FieldCode::Unknown))?;
     if account.is_expired(today) {
         return Err(refused(FieldCode::Expired));
@@ -64,24 +62,13 @@ pub fn gift(means: Means<'_>, code: &Code, price: Money, today: Day) -> Answer<G
     if price.amount() <= 0 {
         return Err(refused(FieldCode::NothingToPay));
     }
-    let given = gives(remaining.amount(), price.amount());
+    let given = limits.share(remaining.amount(), price.amount());
     if given <= 0 {
         return Err(refused(FieldCode::UsedUp));
     }
     let amount =
         Money::new(given, price.currency()).map_err(|error| ProviderError::Broken(error.to_string()))?;
     Ok(Gift { account, amount })
-}
-
-/// What a balance gives of a price, so that the rest is nothing or can be charged.
-fn gives(balance: i64, price: i64) -> i64 {
-    let most = if balance >= price {
-        price
-    } else {
-        // Of a price that is itself too small nothing else can be done.
-        price - LEAST_CHARGE.min(price)
-    };
-    balance.min(most)
 }
 
 impl Gift {
@@ -190,25 +177,4 @@ impl Part {
 
 fn broken(refusal: CardRefusal) -> ProviderError {
     ProviderError::Broken(format!("a gift card's part of a reservation: {refusal:?}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_card_gives_what_it_has_and_leaves_nothing_that_nobody_can_charge() {
-        for (balance, price, given) in [
-            (0, 6_800, 0),
-            (2_000, 6_800, 2_000),
-            (6_750, 6_800, 6_750),
-            (6_799, 6_800, 6_750),
-            (6_800, 6_800, 6_800),
-            (10_000, 6_800, 6_800),
-            (20, 30, 0),
-            (30, 30, 30),
-        ] {
-            assert_eq!(gives(balance, price), given, "{balance} of {price}");
-        }
-    }
 }

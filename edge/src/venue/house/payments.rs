@@ -33,12 +33,15 @@ impl House {
             return Ok(None);
         };
         let fault = |code| ProviderError::Fields(vec![FieldError::new("/giftCardCode", code)]);
-        let terms = placement.payment.as_ref().filter(|_| self.takes_payments);
-        match terms {
+        match placement.payment.as_ref().zip(self.charges) {
             None => Err(fault(FieldCode::NothingToPay)),
             // A card that is kept for the worst is a bank's.
-            Some(terms) if terms.kind == PaymentKind::CardGuarantee => Err(fault(FieldCode::NothingToPay)),
-            Some(terms) => cards::gift(means, code, terms.amount, self.today(means.now)?).map(Some),
+            Some((terms, _)) if terms.kind == PaymentKind::CardGuarantee => {
+                Err(fault(FieldCode::NothingToPay))
+            }
+            Some((terms, limits)) => {
+                cards::gift(means, code, terms.amount, limits, self.today(means.now)?).map(Some)
+            }
         }
     }
 
@@ -51,7 +54,7 @@ impl House {
         reservation: &ReservationId,
         gift: Option<&Gift>,
     ) -> Answer<Option<Wanted>> {
-        let Some(terms) = terms.filter(|_| self.takes_payments) else {
+        let Some(terms) = terms.filter(|_| self.charges.is_some()) else {
             return Ok(None);
         };
         let confirmation = experience.map_or(Confirmation::Instant, |index| self.confirmation(index));
