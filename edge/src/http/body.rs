@@ -12,7 +12,21 @@ use super::{Request, Stop};
 
 /// The largest body accepted, in bytes: a booking with the longest note in the widest script fits
 /// several times over.
-pub const MAX_BYTES: usize = 16 * 1024;
+const MAX_BYTES: usize = 16 * 1024;
+
+/// The largest body of a webhook, in bytes. An event repeats a whole object: a payment with metadata of fifty keys
+/// and the details of how it was paid passes [`MAX_BYTES`] and stays far below this.
+const MAX_WEBHOOK_BYTES: usize = 256 * 1024;
+
+/// The largest body that is accepted at this path, in bytes.
+#[must_use]
+pub fn limit(path: &str) -> usize {
+    if path.starts_with("/v1/webhooks/") {
+        MAX_WEBHOOK_BYTES
+    } else {
+        MAX_BYTES
+    }
+}
 
 /// Whether the headers say, once and clearly, that the body is JSON in UTF-8 and not compressed.
 fn is_plain_json(headers: &HeaderMap) -> bool {
@@ -188,6 +202,18 @@ mod tests {
                     .prop_map(|fields| Value::Object(fields.into_iter().collect())),
             ]
         })
+    }
+
+    #[test]
+    fn webhooks_alone_may_be_long() {
+        for (path, bytes) in [
+            ("/v1/webhooks/linde/stripe", 256 * 1024),
+            ("/v1/venues/linde/reservations", 16 * 1024),
+            ("/v1/webhooks", 16 * 1024),
+            ("/external/v1/webhooks/linde/stripe", 16 * 1024),
+        ] {
+            assert_eq!(limit(path), bytes, "{path}");
+        }
     }
 
     proptest! {

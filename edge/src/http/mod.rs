@@ -67,12 +67,12 @@ use kept::{Kept, Question};
 use route::{Page, Resource, Route};
 use stop::Stop;
 
-/// A request whose body has been read; none where it was larger than [`body::MAX_BYTES`].
+/// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
 pub type Request = http::Request<Option<Vec<u8>>>;
 /// An answer.
 pub type Reply = http::Response<Vec<u8>>;
 
-pub use body::MAX_BYTES as MAX_BODY_BYTES;
+pub use body::limit as max_body_bytes;
 
 /// See [`Context::shown_mail`].
 pub type ShownMailOf<'a> = dyn Fn(&'a VenueSettings) -> Option<Box<dyn ShownMail + 'a>> + 'a;

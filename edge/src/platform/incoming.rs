@@ -11,14 +11,14 @@ use js_sys::{Array, JSON, Object, Uint8Array};
 use worker::web_sys::{Request as Incoming, Response as Outgoing, ResponseInit};
 use worker::{ByteStream, Error, Result};
 
-use crate::http::{MAX_BODY_BYTES, Reply, Request};
+use crate::http::{Reply, Request, max_body_bytes};
 
 /// How much of a body that is too large is read and thrown away, so that its sender gets round to reading the
 /// answer and the connection can be used again. Of more the rest is called off, and the sender may find the
 /// connection broken.
 const PATIENCE_BYTES: usize = 32 * 1024 * 1024;
 
-/// Reads the body, but keeps never more than [`MAX_BODY_BYTES`] of it: past that it is `None`.
+/// Reads the body, but keeps never more than [`max_body_bytes`] of its path: past that it is `None`.
 pub async fn request(request: Incoming) -> Result<Request> {
     let mut plain = http::Request::builder()
         .method(&*request.method())
@@ -27,23 +27,24 @@ pub async fn request(request: Incoming) -> Result<Request> {
         .map_err(|error| odd(&error))?;
     *plain.headers_mut() = headers(&request.headers())?;
     if request.body().is_some() {
-        *plain.body_mut() = read(worker::Request::from(request).stream()?).await?;
+        let limit = max_body_bytes(plain.uri().path());
+        *plain.body_mut() = read(worker::Request::from(request).stream()?, limit).await?;
     }
     Ok(plain)
 }
 
-async fn read(mut body: ByteStream) -> Result<Option<Vec<u8>>> {
+async fn read(mut body: ByteStream, limit: usize) -> Result<Option<Vec<u8>>> {
     let (mut kept, mut length) = (Vec::new(), 0);
     while let Some(chunk) = body.next().await {
         let chunk = chunk?;
         length += chunk.len();
-        if length <= MAX_BODY_BYTES {
+        if length <= limit {
             kept.extend_from_slice(&chunk);
         } else if length > PATIENCE_BYTES {
             break;
         }
     }
-    Ok((length <= MAX_BODY_BYTES).then_some(kept))
+    Ok((length <= limit).then_some(kept))
 }
 
 /// The runtime's headers; those that a program cannot hold are left out: what somebody else writes

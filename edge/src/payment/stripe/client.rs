@@ -13,6 +13,10 @@ use crate::upstream::{Answer, Call, Failure, Scope, Upstream};
 
 type Result<T> = std::result::Result<T, PaymentError>;
 
+/// The version of the API that every call asks for and every webhook is made with, so that the shapes of objects do
+/// not depend on the account's default.
+pub const VERSION: &str = "2025-09-30.clover";
+
 /// Calls Stripe with an account's key.
 pub struct Client {
     base: String,
@@ -64,7 +68,8 @@ impl Client {
             .method(method)
             .uri(format!("{}{path}", self.base))
             .header(AUTHORIZATION, secret)
-            .header(ACCEPT, "application/json");
+            .header(ACCEPT, "application/json")
+            .header(HeaderName::from_static("stripe-version"), VERSION);
         if let Some(key) = key {
             request = request
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -88,6 +88,7 @@ fn sent(wire: &Wire) -> (String, String, String, String) {
     let request = wire.sent.borrow_mut().pop().unwrap();
     assert_eq!(request.headers()["authorization"], "Bearer sk_1");
     assert!(request.headers()["authorization"].is_sensitive());
+    assert_eq!(request.headers()["stripe-version"], "2025-09-30.clover");
     let key = request.headers().get("idempotency-key");
     let key = key.map(|key| key.to_str().unwrap().to_owned());
     (
@@ -271,6 +272,12 @@ fn a_card_that_is_not_needed_is_forgotten_and_one_that_was_never_kept_called_off
         all_sent(&wire)[1],
         request("POST", "setup_intents/seti_1/cancel", "p1-cancel")
     );
+}
+
+#[test]
+fn the_manual_names_the_version_that_is_asked_for() {
+    let manual = include_str!("../../../../README.md");
+    assert!(manual.contains(&format!("`{VERSION}`")));
 }
 
 #[test]
