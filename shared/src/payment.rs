@@ -82,6 +82,25 @@ pub enum PaymentStatus {
     Refunded,
 }
 
+/// What keeps a restaurant from money that it was promised, or a payer from money that they are owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentProblem {
+    /// What was set aside is not any more: the bank has let it go.
+    AuthorisationLost,
+    /// What was set aside could not be taken.
+    CaptureFailed,
+    /// The payer's bank has turned a refund down.
+    RefundFailed,
+    /// A refund has not succeeded for days.
+    RefundStuck,
+    /// The payer disputes the payment.
+    Disputed,
+    /// The payer's bank has taken the money back.
+    DisputeLost,
+}
+
 /// Where and how to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -124,6 +143,9 @@ pub struct NoShow {
     pub starts_at: Instant,
     /// Until when that can be said. The kept card is forgotten then.
     pub until: Instant,
+    /// What is wrong with its payment; none if all is well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_problem: Option<PaymentProblem>,
     /// The card that was kept for this; none if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge: Option<NoShowCharge>,

@@ -74,6 +74,8 @@ codes! {
     TooEarly = "too_early", 409, "The reservation has not begun";
     /// The reservation began so long ago that nobody can say any more that its guests have not come.
     TooLate = "too_late", 409, "The time to report this is over";
+    /// What was set aside for the reservation is gone, and its guest cannot be asked to pay anew.
+    PaymentLost = "payment_lost", 409, "The payment is gone, and the guest cannot be asked to pay anew";
     /// Nobody has to wait: a time within the wish is open, and `alternatives` says which.
     SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
     /// As many guests wait for a table on this day as the venue allows.

@@ -6,9 +6,11 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use couvert_tests::native::MemoryDatabase;
+use edge::payment::flow::reversal::{DisputeStatus, RefundStatus};
 use edge::payment::flow::{Event, Mode};
 use edge::payment::{
-    Begun, Charged, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
+    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference,
+    Standing,
 };
 use edge::venue::database::{Database, DatabaseError, Statement};
 use serde_json::{Value, json};
@@ -24,6 +26,10 @@ pub struct Account {
     pub authorised: bool,
     pub paid: i64,
     pub returned: i64,
+    /// The refunds, each by its key.
+    pub refunds: BTreeMap<String, (i64, Option<bool>)>,
+    /// The disputes, each by its id.
+    pub disputes: BTreeMap<String, (i64, Option<bool>)>,
     pub closed: bool,
     pub manual: bool,
 }
@@ -32,17 +38,34 @@ pub struct Account {
 #[derive(Default)]
 pub struct Bank {
     pub accounts: RefCell<BTreeMap<String, Account>>,
-    keys: RefCell<Vec<String>>,
     /// How many of the next requests it does not take.
     pub away: Cell<u32>,
     /// How many of the next requests it carries out without an answer.
     pub mute: Cell<u32>,
+    /// How many of the next refunds it makes without an answer.
+    pub mute_refunds: Cell<u32>,
     /// What it says to charges of kept cards, if it does not say yes.
     pub refuses: Cell<Option<Refusal>>,
     /// Whether charges of kept cards take their time.
     pub slow: Cell<bool>,
     /// Whether it knows the keys of charges no longer.
     pub forgets: Cell<bool>,
+    /// What becomes of refunds that it is asked for.
+    pub refunding: Cell<Refunding>,
+    /// Whether it lets go of what was set aside instead of taking it.
+    pub lets_go: Cell<bool>,
+}
+
+/// What becomes of a refund.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Refunding {
+    /// It succeeds at once.
+    #[default]
+    Succeeds,
+    /// It is on its way.
+    Waits,
+    /// It is turned down.
+    Fails,
 }
 
 impl Bank {
@@ -86,6 +109,29 @@ impl Bank {
         accounts.values().next().unwrap().clone()
     }
 
+    /// Something happens to the first payment at the bank, without being asked for.
+    pub fn does(&self, change: impl FnOnce(&mut Account)) {
+        change(self.accounts.borrow_mut().values_mut().next().unwrap());
+    }
+
+    /// Somebody refunds a part of the first payment at the bank.
+    pub fn refund_by_hand(&self, name: &str, amount: i64) {
+        self.does(|account| {
+            account.refunds.insert(name.to_owned(), (amount, Some(true)));
+            account.weigh();
+        });
+    }
+
+    /// What was on its way arrives, or is turned down.
+    pub fn settle_refunds(&self, succeeds: bool) {
+        self.does(|account| {
+            for (_, settled) in account.refunds.values_mut() {
+                settled.get_or_insert(succeeds);
+            }
+            account.weigh();
+        });
+    }
+
     /// The payer pays, if they still can.
     pub fn pay(&self) -> bool {
         let mut accounts = self.accounts.borrow_mut();
@@ -115,6 +161,24 @@ impl Bank {
         let account = self.account_of(payment)?;
         let standing = standing(&account);
         Some(json!({ "id": id, "reference": reference(payment), "standing": standing }).to_string())
+    }
+}
+
+impl Account {
+    /// Counts what has gone back, which is never more than had come.
+    fn weigh(&mut self) {
+        let sent: i64 = self
+            .refunds
+            .values()
+            .filter(|(_, settled)| *settled != Some(false))
+            .map(|(amount, _)| amount)
+            .sum();
+        assert!(sent <= self.paid, "more went back than had come");
+        let gone = self
+            .refunds
+            .values()
+            .filter(|(_, settled)| *settled == Some(true));
+        self.returned = gone.map(|(amount, _)| amount).sum();
     }
 }
 
@@ -152,7 +216,29 @@ fn standing(account: &Account) -> Standing {
     let mut standing = vec![Event::Begun];
     standing.extend(account.authorised.then_some(Event::Authorised));
     standing.extend((account.paid > 0).then_some(Event::Paid(account.paid)));
-    standing.extend((account.returned > 0).then_some(Event::Returned(account.returned)));
+    standing.extend(
+        account
+            .refunds
+            .iter()
+            .map(|(id, (amount, settled))| Event::Refund {
+                id: id.clone(),
+                amount: *amount,
+                status: match settled {
+                    None => RefundStatus::Pending,
+                    Some(true) => RefundStatus::Succeeded,
+                    Some(false) => RefundStatus::Failed,
+                },
+            }),
+    );
+    standing.extend(account.disputes.iter().map(|(id, (amount, won))| Event::Dispute {
+        id: id.clone(),
+        amount: *amount,
+        status: match won {
+            None => DisputeStatus::Open,
+            Some(true) => DisputeStatus::Won,
+            Some(false) => DisputeStatus::Lost,
+        },
+    }));
     standing.extend(account.closed.then_some(Event::Closed));
     standing
 }
@@ -191,6 +277,9 @@ impl Payments for Bank {
         amount: Money,
     ) -> Result<Standing, PaymentError> {
         self.take()?;
+        if self.lets_go.get() {
+            return Err(PaymentError::Declined(Refusal::CardDeclined));
+        }
         self.say(self.change(reference, |account| account.paid = amount.amount()))
     }
 
@@ -243,18 +332,21 @@ impl Payments for Bank {
         &self,
         id: &PaymentId,
         reference: &Reference,
-        amount: Money,
-        total: Money,
+        refund: NewRefund,
     ) -> Result<Standing, PaymentError> {
         self.take()?;
-        let key = format!("{id} {}", total.amount());
-        let is_new = !self.keys.borrow().contains(&key);
-        self.keys.borrow_mut().push(key);
-        let returned = if is_new { amount.amount() } else { 0 };
-        self.say(self.change(reference, |account| {
-            account.returned += returned;
-            assert!(account.returned <= account.paid, "more went back than had come");
-        }))
+        let settled = match self.refunding.get() {
+            Refunding::Succeeds => Some(true),
+            Refunding::Waits => None,
+            Refunding::Fails => Some(false),
+        };
+        let standing = self.change(reference, |account| {
+            let made = (refund.amount.amount(), settled);
+            account.refunds.entry(refund.key(id)).or_insert(made);
+            account.weigh();
+        });
+        count_down(&self.mute_refunds)?;
+        self.say(standing)
     }
 
     fn notice(&self, delivery: Delivery<'_>, _: Instant) -> Result<Notice, NotBelieved> {

@@ -164,6 +164,23 @@ async fn where_the_other_system_says_no_the_money_goes_back_within_two_hours() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_part_that_is_sent_back_by_hand_before_there_is_a_card_brings_the_rest_back_too() {
+    let house = House::new();
+    let venue = shop(&house);
+    let order = order(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.bank.refund_by_hand("by-hand", 500);
+    venue.tell("n2").await.unwrap();
+    assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Refunding);
+    pass(&venue, 120).await;
+    assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Refunded);
+    let account = venue.bank.account();
+    assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));
+    assert!(house.cards().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn while_nobody_can_say_whether_there_is_a_card_the_money_stays() {
     let house = House::new();
     let venue = shop(&house);

@@ -50,20 +50,6 @@ fn charge(seen: &NoShow) -> NoShowChargeStatus {
     seen.charge.unwrap().status
 }
 
-/// The letters so far: to whom, and what they are about.
-fn letters(venue: &Venue) -> Vec<(String, String)> {
-    let taken = venue.office.taken.borrow();
-    let of = |letter: &edge::mail::Letter| (letter.to.address.clone(), letter.subject.clone());
-    taken.iter().map(of).collect()
-}
-
-/// The letters that begin so.
-fn about(venue: &Venue, subject: &str) -> Vec<String> {
-    let mut letters = letters(venue);
-    letters.retain(|(_, each)| each.starts_with(subject));
-    letters.into_iter().map(|(to, _)| to).collect()
-}
-
 #[tokio::test]
 async fn the_card_is_charged_when_the_restaurant_says_so_and_the_guest_is_told() {
     let venue = Venue::with_guarantee();
@@ -84,7 +70,7 @@ async fn the_card_is_charged_when_the_restaurant_says_so_and_the_guest_is_told()
     assert_eq!(say(&venue, &booked.id, None).await.unwrap(), seen);
     venue.run_until(START.plus_minutes(600)).await;
     assert_eq!(venue.bank.charge_of(&payment).unwrap().paid, AMOUNT);
-    assert_eq!(about(&venue, "Your card was charged"), ["ada@example.com"]);
+    assert_eq!(venue.letters_about("Your card was charged"), ["ada@example.com"]);
     let theirs = venue.see(&booked).await;
     assert_eq!(
         (theirs.status, theirs.checkout.unwrap().status),
@@ -252,8 +238,11 @@ async fn a_charge_that_fails_is_told_to_the_restaurant_and_not_tried_again() {
         assert_eq!(say(&venue, &booked.id, None).await.unwrap(), seen);
         venue.run_until(START.plus_minutes(24 * 60)).await;
         assert_eq!(venue.bank.charge_of(&payment), None);
-        assert_eq!(about(&venue, "The card was not charged"), ["table@example.com"]);
-        assert_eq!(about(&venue, "Your card was charged"), Vec::<String>::new());
+        assert_eq!(
+            venue.letters_about("The card was not charged"),
+            ["table@example.com"]
+        );
+        assert_eq!(venue.letters_about("Your card was charged"), Vec::<String>::new());
         let said = venue.complaints.borrow().join("\n");
         assert!(said.contains("the kept card was not charged: declined"), "{said}");
     }
@@ -282,7 +271,7 @@ async fn a_charge_that_nobody_answered_is_looked_for_and_not_repeated() {
         let seen = ask(&venue, &booked.id, None, false).await.unwrap();
         assert_eq!(charge(&seen), NoShowChargeStatus::Paid, "{away} {mute}");
         assert_eq!(venue.bank.charge_of(&payment).unwrap().paid, AMOUNT);
-        assert_eq!(about(&venue, "Your card was charged").len(), 1);
+        assert_eq!(venue.letters_about("Your card was charged").len(), 1);
     }
 }
 
@@ -308,7 +297,7 @@ async fn money_that_takes_its_time_is_waited_for() {
         let seen = ask(&venue, &booked.id, None, false).await.unwrap();
         assert_eq!(charge(&seen), NoShowChargeStatus::Paid);
         venue.run_until(START.plus_minutes(700)).await;
-        assert_eq!(about(&venue, "Your card was charged").len(), 1);
+        assert_eq!(venue.letters_about("Your card was charged").len(), 1);
     }
 }
 
@@ -322,7 +311,10 @@ async fn a_provider_that_never_answers_is_given_up_and_the_restaurant_told_where
     venue.run_until(START.plus_minutes(8 * 24 * 60)).await;
     let seen = ask(&venue, &booked.id, None, false).await.unwrap();
     assert_eq!(seen.charge.unwrap().reason, Some(Refusal::Unreachable));
-    assert_eq!(about(&venue, "The card was not charged"), ["table@example.com"]);
+    assert_eq!(
+        venue.letters_about("The card was not charged"),
+        ["table@example.com"]
+    );
 }
 
 #[tokio::test]
@@ -369,7 +361,7 @@ async fn a_crash_between_any_two_steps_charges_once_or_can_be_said_again() {
             assert_eq!(charge(&seen), NoShowChargeStatus::Paid, "{writes} {mute} {slow}");
             assert_eq!(venue.bank.charge_of(&payment).unwrap().paid, AMOUNT);
             assert_eq!(
-                about(&venue, "Your card was charged").len(),
+                venue.letters_about("Your card was charged").len(),
                 1,
                 "{writes} {mute} {slow}"
             );

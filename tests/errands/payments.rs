@@ -116,7 +116,7 @@ async fn a_refund_whose_answer_got_lost_is_not_made_twice() {
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
     venue.staff(&booked.id, Status::Voided).await;
-    venue.bank.mute.set(1);
+    venue.bank.mute_refunds.set(1);
     venue.run_until(NOON.plus_minutes(60)).await;
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));

@@ -62,7 +62,12 @@ impl Venue {
 
     /// One that writes letters, and asks for its deposits on the usual terms.
     pub fn with_mail() -> Self {
-        let mut settings = serde_json::to_value(settings("instant")).unwrap();
+        Self::writing("instant")
+    }
+
+    /// One that writes letters, and whose dinner is confirmed in this way.
+    pub fn writing(confirmation: &str) -> Self {
+        let mut settings = serde_json::to_value(settings(confirmation)).unwrap();
         settings["mail"] = mail();
         let settings = serde_json::from_value(settings).unwrap();
         Self::of(settings, Rc::new(|_, _| Err(ProviderError::NotFound)))
@@ -230,8 +235,34 @@ impl Venue {
 
     /// Staff take the reservation to another status.
     pub async fn staff(&self, id: &ReservationId, to: Status) {
-        let call = Call::Staff(StaffCall::SetStatus(id.clone(), to));
-        let _: StaffReservation = self.say(call, None).await.unwrap();
+        self.try_staff(id, to).await.unwrap();
+    }
+
+    /// Staff take the reservation to another status, if they can.
+    pub async fn try_staff(&self, id: &ReservationId, to: Status) -> Result<StaffReservation, ProviderError> {
+        self.say(Call::Staff(StaffCall::SetStatus(id.clone(), to)), None)
+            .await
+    }
+
+    /// The reservation as staff see it.
+    pub async fn staff_sees(&self, id: &ReservationId) -> StaffReservation {
+        self.say(Call::Staff(StaffCall::Reservation(id.clone())), None)
+            .await
+            .unwrap()
+    }
+
+    /// The letters so far: to whom, and what they are about.
+    pub fn letters(&self) -> Vec<(String, String)> {
+        let taken = self.office.taken.borrow();
+        let of = |letter: &edge::mail::Letter| (letter.to.address.clone(), letter.subject.clone());
+        taken.iter().map(of).collect()
+    }
+
+    /// To whom the letters went whose subject begins so.
+    pub fn letters_about(&self, subject: &str) -> Vec<String> {
+        let mut letters = self.letters();
+        letters.retain(|(_, each)| each.starts_with(subject));
+        letters.into_iter().map(|(to, _)| to).collect()
     }
 
     /// Wakes it whenever it asks, until this time, and lets that come.

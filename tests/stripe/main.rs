@@ -13,10 +13,11 @@ mod server;
 use std::rc::Rc;
 
 use couvert_tests::native::{SeededChance, TestClock};
+use edge::payment::flow::reversal::RefundStatus;
 use edge::payment::flow::{Event, Mode};
 use edge::payment::settings::StripeSettings;
 use edge::payment::stripe::Stripe;
-use edge::payment::{Begun, Delivery, NewPayment, NotBelieved, PaymentError, Payments, Reference};
+use edge::payment::{Begun, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, Payments, Reference};
 use edge::upstream::{Ports, Upstream};
 use secrecy::SecretString;
 use serde_json::json;
@@ -59,6 +60,27 @@ fn eur(amount: i64) -> Money {
 
 fn id() -> PaymentId {
     PaymentId::parse("p1").unwrap()
+}
+
+fn refund(amount: i64, total: i64) -> NewRefund {
+    NewRefund {
+        amount: eur(amount),
+        total: eur(total),
+        failures: 0,
+    }
+}
+
+/// What of a standing are refunds that succeeded.
+fn amounts(standing: &[Event]) -> Vec<i64> {
+    let amount = |event: &Event| match event {
+        Event::Refund {
+            amount,
+            status: RefundStatus::Succeeded,
+            ..
+        } => Some(*amount),
+        _ => None,
+    };
+    standing.iter().filter_map(amount).collect()
 }
 
 async fn begin(stripe: &Stripe, mode: Mode) -> Begun {
@@ -105,10 +127,15 @@ async fn a_charge_comes_and_goes_back_in_parts() {
     let paid = [Event::Begun, Event::Paid(AMOUNT)];
     assert_eq!(stripe.look(Mode::Charge, &reference).await.unwrap(), paid);
     for (amount, total) in [(500, 500), (6_300, AMOUNT)] {
-        let back = stripe.refund(&id(), &reference, eur(amount), eur(total)).await;
-        assert_eq!(back.unwrap(), [Event::Returned(total)]);
+        let back = stripe
+            .refund(&id(), &reference, refund(amount, total))
+            .await
+            .unwrap();
+        assert_eq!(amounts(&back), [amount]);
         let looked = stripe.look(Mode::Charge, &reference).await.unwrap();
-        assert_eq!(looked.last(), Some(&Event::Returned(total)));
+        assert_eq!(looked[..2], paid);
+        assert!(looked.contains(&back[0]), "{looked:?}");
+        assert_eq!(amounts(&looked).iter().sum::<i64>(), total);
     }
     // What has come cannot be called off any more.
     let cancelled = stripe.cancel(&id(), Mode::Charge, &reference).await;
@@ -173,7 +200,7 @@ async fn what_is_set_aside_is_taken_or_set_free() {
                 Event::Closed,
             )
         };
-        assert_eq!(standing.unwrap(), [Event::Begun, last]);
+        assert_eq!(standing.unwrap(), [Event::Begun, last.clone()]);
         assert_eq!(
             stripe.look(Mode::Reserve, &reference).await.unwrap(),
             [Event::Begun, last]
@@ -192,9 +219,9 @@ async fn a_kept_card_is_charged_and_the_money_can_go_back() {
     let looked = stripe.look(Mode::Charge, &charged.reference).await.unwrap();
     assert_eq!(looked, charged.standing);
     let back = stripe
-        .refund(&id(), &charged.reference, eur(AMOUNT), eur(AMOUNT))
+        .refund(&id(), &charged.reference, refund(AMOUNT, AMOUNT))
         .await;
-    assert_eq!(back.unwrap(), [Event::Returned(AMOUNT)]);
+    assert_eq!(amounts(&back.unwrap()), [AMOUNT]);
 }
 
 #[tokio::test]

@@ -4,4 +4,5 @@
 pub mod ledger;
 pub mod order;
 pub mod settings;
+pub mod settlement;
 pub mod sheet;

@@ -101,8 +101,17 @@ pub enum Event {
     NotWithdrawn,
     /// Its purchaser withdraws: what was left on the card was taken off it, and its payment gives that back.
     Withdrawn,
-    /// This payment has gone back.
+    /// What has to go back of this payment has gone back.
     Refunded(PaymentReference),
+    /// Money of this payment was sent back at whoever took it, which nobody here had decided.
+    SentBack {
+        /// The payment.
+        payment: PaymentReference,
+        /// Whether that is all of it.
+        is_all: bool,
+    },
+    /// What the card had paid came back after its purchaser had withdrawn, and goes on to them.
+    ShareReturned,
 }
 
 /// What is to be done. Each may be asked for more than once and is done once.
@@ -249,8 +258,23 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         {
             to(Refunded, None, vec![Effect::SendRefundNotice])
         }
+        // Whoever sends back a part of what there is no card for yet does not want one: the rest follows.
+        (Paid, Event::SentBack { payment, .. }) if order.payment.as_ref() == Some(payment) => {
+            to(Refunding, None, vec![])
+        }
+        // What was on a card here is taken off it in the same write.
+        (
+            Issued,
+            Event::SentBack {
+                payment,
+                is_all: true,
+            },
+        ) if order.issuer == Issuer::Here && order.payment.as_ref() == Some(payment) => {
+            to(Refunding, None, vec![])
+        }
+        (Withdrawing | Refunded, Event::ShareReturned) => to(Withdrawing, None, vec![]),
         // Old news, and what cannot be: while another system may be making the card, a refund by
-        // somebody's hand decides nothing, and a card that is out is not called back by it.
+        // somebody's hand decides nothing, and a card that is out there is not called back by it.
         _ => (order.clone(), vec![]),
     }
 }

@@ -15,6 +15,11 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         Just(Event::NotWithdrawn),
         Just(Event::Withdrawn),
         (0u8..3).prop_map(|number| Event::Refunded(payment(number))),
+        (0u8..3, any::<bool>()).prop_map(|(number, is_all)| Event::SentBack {
+            payment: payment(number),
+            is_all
+        }),
+        Just(Event::ShareReturned),
     ];
     prop::collection::vec(one, 0..25)
 }
@@ -48,6 +53,8 @@ enum Turn {
     TellPaid,
     /// The webhook of a refund comes.
     TellRefunded,
+    /// Somebody sends money back by hand: all of it, or a part.
+    SendBack(bool),
     /// The time to pay is over.
     Lapse,
     /// The purchaser withdraws, or tries to.
@@ -65,6 +72,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         1 => Just(Turn::PayAgain),
         2 => Just(Turn::TellPaid),
         1 => Just(Turn::TellRefunded),
+        1 => any::<bool>().prop_map(Turn::SendBack),
         1 => Just(Turn::Lapse),
         1 => Just(Turn::Withdraw),
         1 => Just(Turn::Spend),
@@ -163,6 +171,29 @@ impl World {
                     self.tell(order, &Event::Refunded(reference));
                 }
             }
+            Turn::SendBack(is_all) => {
+                let is_whole = order.issuer == Issuer::Here && !self.is_spent && !self.is_empty;
+                let can_be = match order.stage {
+                    Stage::Paid => true,
+                    Stage::Issued => is_whole,
+                    _ => false,
+                };
+                let Some(reference) = order.payment.clone().filter(|_| can_be) else {
+                    return;
+                };
+                if is_all {
+                    // What is on a card here is taken off it in the same write.
+                    self.is_empty |= order.stage == Stage::Issued;
+                    self.refund(&reference);
+                }
+                self.tell(
+                    order,
+                    &Event::SentBack {
+                        payment: reference,
+                        is_all,
+                    },
+                );
+            }
             Turn::Lapse => self.tell(order, &Event::Lapsed),
             Turn::Spend => self.is_spent |= self.cards > 0 && !self.is_empty,
             Turn::Withdraw if self.is_spent => {}
@@ -197,14 +228,20 @@ proptest! {
             prop_assert_eq!(&again, &next);
             // A refund may be asked for again: it is done once.
             prop_assert!(effects.iter().all(|effect| matches!(effect, Effect::Refund(_))), "{:?}", effects);
-            // Once it rests, only money that comes late and a withdrawal make it move.
+            // Once it rests, only money that comes late or comes back, a withdrawal and a refund by hand make it move.
             if order.stage.is_final() && next.stage != order.stage {
                 let is_moved = match order.stage {
                     Stage::Lapsed => matches!(next.stage, Stage::Refunding | Stage::Refunded),
                     Stage::Issued => match issuer {
-                        Issuer::Here => event == Event::Withdrawn && next.stage == Stage::Withdrawing,
+                        Issuer::Here => match event {
+                            Event::Withdrawn => next.stage == Stage::Withdrawing,
+                            Event::SentBack { is_all: true, .. } => next.stage == Stage::Refunding,
+                            _ => false,
+                        },
                         Issuer::Upstream => event == Event::WithdrawalBegun && next.stage == Stage::Emptying,
                     },
+                    // What the card had paid comes back after all.
+                    Stage::Refunded => event == Event::ShareReturned && next.stage == Stage::Withdrawing,
                     _ => false,
                 };
                 prop_assert!(is_moved, "{:?} by {:?}", order.stage, event);

@@ -5,7 +5,7 @@
 use http::Method;
 use shared::id::ReservationId;
 use shared::locale::{Language, regional};
-use shared::payment::{NoShow, NoShowCharge, NoShowChargeStatus, Refusal};
+use shared::payment::{NoShow, NoShowCharge, NoShowChargeStatus, PaymentProblem, Refusal};
 use shared::problem::Code;
 use shared::reservation::Status;
 
@@ -183,7 +183,41 @@ fn standing(
             escape(opens)
         )
     };
-    format!("<p role=\"status\"><strong>{said}</strong></p>{facts}{button}")
+    let problem = seen
+        .payment_problem
+        .map(|problem| format!("<p>{}</p>", problem_text(tongue, problem)))
+        .unwrap_or_default();
+    format!("<p role=\"status\"><strong>{said}</strong></p>{facts}{problem}{button}")
+}
+
+/// What is wrong with the payment.
+fn problem_text(tongue: Tongue, problem: PaymentProblem) -> &'static str {
+    match problem {
+        PaymentProblem::AuthorisationLost => tongue.pick(
+            "Payment: the bank no longer holds the amount. Nothing has been paid.",
+            "Zahlung: Die Bank hält den Betrag nicht mehr bereit. Es wurde nichts bezahlt.",
+        ),
+        PaymentProblem::CaptureFailed => tongue.pick(
+            "Payment: the amount could not be taken. Nothing has been paid.",
+            "Zahlung: Der Betrag konnte nicht eingezogen werden. Es wurde nichts bezahlt.",
+        ),
+        PaymentProblem::RefundFailed => tongue.pick(
+            "Payment: the guest's bank has turned the refund down.",
+            "Zahlung: Die Bank des Gastes hat die Rückzahlung abgelehnt.",
+        ),
+        PaymentProblem::RefundStuck => tongue.pick(
+            "Payment: the refund has not succeeded for days.",
+            "Zahlung: Die Rückzahlung gelingt seit Tagen nicht.",
+        ),
+        PaymentProblem::Disputed => tongue.pick(
+            "Payment: the guest disputes it.",
+            "Zahlung: Der Gast ficht sie an.",
+        ),
+        PaymentProblem::DisputeLost => tongue.pick(
+            "Payment: the guest's bank has taken the money back.",
+            "Zahlung: Die Bank des Gastes hat das Geld zurückgeholt.",
+        ),
+    }
 }
 
 /// What came of the charge.

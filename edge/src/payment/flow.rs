@@ -5,8 +5,16 @@
 //! once: [`Flow::todo`] says at any time what the provider still has to be asked for, and a crash between
 //! any two steps changes nothing about it.
 
+mod balance;
+mod outcome;
+pub mod reversal;
+
+pub use self::outcome::{News, Todo};
+
 use serde::{Deserialize, Serialize};
 use shared::payment::Refusal;
+
+use self::reversal::{DisputeStatus, RefundStatus, Reversals};
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +83,7 @@ pub enum Mode {
 }
 
 /// A payment. Amounts are in minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
     /// Where it stands.
     pub state: State,
@@ -83,9 +91,9 @@ pub struct Flow {
     pub mode: Mode,
     /// What has come.
     pub taken: i64,
-    /// What of it has to go back, in total.
+    /// What of it has to go back, in total, by what was decided here.
     pub owed: i64,
-    /// What of that went back.
+    /// What went back, where that was written down before refunds were kept one by one.
     pub returned: i64,
     /// Whether what was set aside is to be taken.
     pub capture: bool,
@@ -100,10 +108,19 @@ pub struct Flow {
     /// Why the kept card was not charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
+    /// Its refunds and disputes.
+    #[serde(default)]
+    pub reversals: Reversals,
+    /// Whether the money was set aside and cannot be taken any more.
+    #[serde(default)]
+    pub lost: bool,
+    /// Whether what is left to do was tried so often that somebody was told.
+    #[serde(default)]
+    pub stuck: bool,
 }
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The provider knows of it.
@@ -118,8 +135,26 @@ pub enum Event {
     Paid(i64),
     /// The provider has closed it: nothing can be paid any more.
     Closed,
-    /// This much went back, in total.
+    /// This much was sent back, in total; which refunds that were has to be asked.
     Returned(i64),
+    /// A refund, as the provider has it now.
+    Refund {
+        /// What the provider calls it.
+        id: String,
+        /// How much.
+        amount: i64,
+        /// How far it has come.
+        status: RefundStatus,
+    },
+    /// A dispute, as the provider has it now.
+    Dispute {
+        /// What the provider calls it.
+        id: String,
+        /// How much.
+        amount: i64,
+        /// How far it has come.
+        status: DisputeStatus,
+    },
     /// The time to pay is over.
     Expired,
     /// It is no longer wanted: what was set aside is set free, and of what has come this much has to go
@@ -131,6 +166,10 @@ pub enum Event {
     Charge(i64),
     /// The kept card was not charged.
     Refused(Refusal),
+    /// The bank does not give what it had set aside.
+    CaptureRefused,
+    /// What is left to do was tried often, and somebody has to know.
+    Stuck,
 }
 
 impl Event {
@@ -138,45 +177,16 @@ impl Event {
     #[must_use]
     pub fn of_charge(self) -> Option<Self> {
         match self {
-            Self::Paid(_) | Self::Returned(_) | Self::Refused(_) => Some(self),
+            Self::Paid(_)
+            | Self::Returned(_)
+            | Self::Refund { .. }
+            | Self::Dispute { .. }
+            | Self::Refused(_) => Some(self),
             // Nobody is there who could try again.
             Self::Declined | Self::Closed => Some(Self::Refused(Refusal::CardDeclined)),
             _ => None,
         }
     }
-}
-
-/// What whoever wanted the payment has to be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
-    /// The money has come, or is set aside, or the card is kept: it was waited for.
-    Secured,
-    /// It will not come any more.
-    Lost,
-    /// What had to go back went back.
-    Returned,
-    /// The kept card was charged.
-    Charged,
-    /// The kept card could not be charged.
-    Uncharged,
-}
-
-/// What the provider has to be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Todo {
-    /// Take what was set aside.
-    Capture,
-    /// Close it, and set free what was set aside.
-    Cancel,
-    /// Send this much back, so that `total` is back then.
-    Refund {
-        /// What is still to go.
-        amount: i64,
-        /// What will have gone.
-        total: i64,
-    },
-    /// Charge the kept card this much, once.
-    Charge(i64),
 }
 
 impl Flow {
@@ -194,28 +204,28 @@ impl Flow {
             claim: 0,
             waived: 0,
             refusal: None,
-        }
-    }
-
-    /// What the provider still has to be asked for, beside beginning it.
-    #[must_use]
-    pub fn todo(&self) -> Option<Todo> {
-        match self.state {
-            State::Refunding => Some(Todo::Refund {
-                amount: self.owed - self.returned,
-                total: self.owed,
-            }),
-            State::Authorised if self.capture => Some(Todo::Capture),
-            State::Lapsed if !self.closed => Some(Todo::Cancel),
-            State::Charging => Some(Todo::Charge(self.claim)),
-            _ => None,
+            reversals: Reversals::default(),
+            lost: false,
+            stuck: false,
         }
     }
 
     /// The payment after an event, and what has to be told of it. An event that was told before, or that
     /// something later has overtaken, changes nothing.
     #[must_use]
-    pub fn step(self, event: Event) -> (Self, Option<News>) {
+    pub fn step(self, event: Event) -> (Self, Vec<News>) {
+        let todo = self.todo();
+        let (flow, news) = self.stepped(event);
+        // Something else to do has tries of its own.
+        let is_same = match (todo, flow.todo()) {
+            (Some(Todo::Refund { .. } | Todo::Look), Some(Todo::Refund { .. } | Todo::Look)) => true,
+            (before, after) => before == after,
+        };
+        let stuck = flow.stuck && is_same;
+        (Self { stuck, ..flow }, news)
+    }
+
+    fn stepped(mut self, event: Event) -> (Self, Vec<News>) {
         match event {
             Event::Begun if self.state == State::Wanted => self.at(State::Open),
             Event::Authenticating if self.state.is_waiting() => self.at(State::Authenticating),
@@ -223,7 +233,31 @@ impl Flow {
             Event::Authorised if self.mode != Mode::Charge => self.authorised(),
             Event::Paid(amount) if self.mode != Mode::Guarantee || self.is_claimed() => self.paid(amount),
             Event::Closed => self.closed(),
-            Event::Returned(total) => self.returned(total),
+            Event::Returned(total) => {
+                self.reversals.hear(total);
+                self.quietly()
+            }
+            Event::Refund { id, amount, status } => {
+                let before = self.clone();
+                let news = self.reversals.refund(&id, amount, status);
+                self.weighed(
+                    &before,
+                    (news == Some(RefundStatus::Failed)).then_some(News::RefundFailed),
+                )
+            }
+            Event::Dispute { id, amount, status } => {
+                let before = self.clone();
+                let news = self.reversals.dispute(&id, amount, status);
+                let news = news.and_then(|status| match status {
+                    DisputeStatus::Won => Some(News::DisputeWon),
+                    DisputeStatus::Lost => Some(News::DisputeLost),
+                    // Of one that becomes serious nothing new has to be told.
+                    DisputeStatus::Inquiry | DisputeStatus::Open => {
+                        (self.reversals.disputes() > before.reversals.disputes()).then_some(News::Disputed)
+                    }
+                });
+                self.weighed(&before, news)
+            }
             Event::Expired if self.state.is_waiting() => self.lost(),
             Event::GiveBack(total) => self.give_back(total),
             Event::Capture if self.mode == Mode::Reserve && self.state == State::Authorised => Self {
@@ -231,12 +265,24 @@ impl Flow {
                 ..self
             }
             .quietly(),
+            Event::CaptureRefused if self.state == State::Authorised && self.capture => {
+                Self { lost: true, ..self }.lost()
+            }
             Event::Charge(claim)
                 if self.mode == Mode::Guarantee && self.state == State::Authorised && claim > 0 =>
             {
                 Self { claim, ..self }.at(State::Charging)
             }
             Event::Refused(refusal) if self.state == State::Charging => self.refused(refusal),
+            Event::Stuck if !self.stuck => {
+                let is_money = matches!(self.todo(), Some(Todo::Capture | Todo::Refund { .. }));
+                let is_on_its_way = self.state == State::Refunding;
+                if is_money || is_on_its_way {
+                    (Self { stuck: true, ..self }, vec![News::Stuck])
+                } else {
+                    self.quietly()
+                }
+            }
             _ => self.quietly(),
         }
     }
@@ -246,72 +292,103 @@ impl Flow {
         matches!(self.state, State::Charging | State::Uncharged)
     }
 
-    fn quietly(self) -> (Self, Option<News>) {
-        (self, None)
+    fn quietly(self) -> (Self, Vec<News>) {
+        (self, Vec::new())
     }
 
-    fn at(self, state: State) -> (Self, Option<News>) {
+    fn at(self, state: State) -> (Self, Vec<News>) {
         Self { state, ..self }.quietly()
     }
 
-    fn lost(self) -> (Self, Option<News>) {
+    fn lost(self) -> (Self, Vec<News>) {
         let state = State::Lapsed;
-        (Self { state, ..self }, Some(News::Lost))
+        (Self { state, ..self }, vec![News::Lost])
     }
 
-    fn authorised(self) -> (Self, Option<News>) {
+    fn authorised(self) -> (Self, Vec<News>) {
         if self.state.is_waiting() {
             let state = State::Authorised;
-            return (Self { state, ..self }, Some(News::Secured));
+            return (Self { state, ..self }, vec![News::Secured]);
         }
         // Where it has lapsed meanwhile, it is closed as any other.
         self.quietly()
     }
 
-    fn paid(self, amount: i64) -> (Self, Option<News>) {
+    fn paid(self, amount: i64) -> (Self, Vec<News>) {
         if amount <= 0 || self.taken > 0 {
             return self.quietly();
         }
+        let before = self.clone();
         let paid = Self {
             taken: amount,
             state: State::Paid,
             ..self
         };
-        match self.state {
+        match before.state {
             // Too late: all of it goes back.
-            State::Lapsed => paid.give_back(amount),
+            State::Lapsed => Self { owed: amount, ..paid }.weighed(&before, None),
             // What was set aside was told of already.
-            State::Authorised => paid.quietly(),
-            State::Charging | State::Uncharged if self.waived > 0 => paid.give_back(self.waived),
-            State::Charging | State::Uncharged => (paid, Some(News::Charged)),
-            _ => (paid, Some(News::Secured)),
+            State::Authorised => paid.weighed(&before, None),
+            State::Charging | State::Uncharged if before.waived > 0 => {
+                let owed = before.waived.min(amount);
+                Self { owed, ..paid }.weighed(&before, None)
+            }
+            State::Charging | State::Uncharged => paid.weighed(&before, Some(News::Charged)),
+            _ => paid.weighed(&before, Some(News::Secured)),
         }
     }
 
-    fn closed(self) -> (Self, Option<News>) {
+    /// Where money has come: whether something of it has to go back, is on its way, or is back.
+    fn weighed(self, before: &Self, news: Option<News>) -> (Self, Vec<News>) {
+        let mut told = Vec::from_iter(news);
+        if !matches!(self.state, State::Paid | State::Refunding | State::Refunded) {
+            return (self, told);
+        }
+        let (due, gone) = (self.due_back(), self.gone_back());
+        let state = if due == 0 {
+            State::Paid
+        } else if gone >= due {
+            State::Refunded
+        } else {
+            State::Refunding
+        };
+        if self.gone_or_due() > before.gone_or_due().max(self.owed.min(self.taken)) {
+            told.push(News::SentBack);
+        }
+        let is_more = before.state != State::Refunded || gone > before.gone_back();
+        if state == State::Refunded && is_more {
+            told.push(News::Returned);
+        }
+        (Self { state, ..self }, told)
+    }
+
+    fn closed(self) -> (Self, Vec<News>) {
+        let (state, was_closed) = (self.state, self.closed);
         let closed = Self { closed: true, ..self };
-        match self.state {
-            State::Wanted | State::Open | State::Authenticating | State::Failed | State::Authorised => {
-                closed.lost()
-            }
+        match state {
+            State::Wanted | State::Open | State::Authenticating | State::Failed => closed.lost(),
+            State::Authorised => Self { lost: true, ..closed }.lost(),
             State::Lapsed => closed.quietly(),
             // What has come stays; and the charge to a kept card is a payment of its own.
-            State::Paid | State::Refunding | State::Refunded | State::Charging | State::Uncharged => {
-                self.quietly()
+            State::Paid | State::Refunding | State::Refunded | State::Charging | State::Uncharged => Self {
+                closed: was_closed,
+                ..closed
             }
+            .quietly(),
         }
     }
 
-    fn refused(self, refusal: Refusal) -> (Self, Option<News>) {
+    fn refused(self, refusal: Refusal) -> (Self, Vec<News>) {
+        let is_wanted = self.waived == 0;
         let refused = Self {
             state: State::Uncharged,
             refusal: Some(refusal),
             ..self
         };
-        (refused, (self.waived == 0).then_some(News::Uncharged))
+        (refused, Vec::from_iter(is_wanted.then_some(News::Uncharged)))
     }
 
-    fn give_back(self, total: i64) -> (Self, Option<News>) {
+    fn give_back(self, total: i64) -> (Self, Vec<News>) {
         if self.state.is_waiting() || self.state == State::Authorised {
             let state = State::Lapsed;
             // Whoever says so knows it.
@@ -322,38 +399,15 @@ impl Flow {
             let waived = self.waived.max(total.min(self.claim));
             return Self { waived, ..self }.quietly();
         }
+        let before = self.clone();
         let owed = self.owed.max(total.min(self.taken));
-        let state = if owed > self.returned {
-            State::Refunding
-        } else {
-            self.state
-        };
-        Self { state, owed, ..self }.quietly()
-    }
-
-    fn returned(self, total: i64) -> (Self, Option<News>) {
-        let returned = self.returned.max(total.min(self.taken));
-        if returned == self.returned {
-            return self.quietly();
-        }
-        // Money can be sent back at the provider too, unasked.
-        let owed = self.owed.max(returned);
-        let state = if returned < owed {
-            State::Refunding
-        } else {
-            State::Refunded
-        };
-        let told = (state == State::Refunded).then_some(News::Returned);
-        let flow = Self {
-            state,
-            owed,
-            returned,
-            ..self
-        };
-        (flow, told)
+        Self { owed, ..self }.weighed(&before, None)
     }
 }
 
+#[cfg(test)]
+#[path = "flow_property_tests.rs"]
+mod properties;
 #[cfg(test)]
 #[path = "flow_tests.rs"]
 mod tests;

@@ -1,17 +1,45 @@
-//! Facts about a payment's course, some of them for every order of events.
+//! Facts about a payment's course.
 
-use proptest::prelude::*;
-
-use shared::payment::Refusal;
+use shared::payment::{PaymentProblem, Refusal};
 
 use super::*;
 
-const AMOUNT: i64 = 6_800;
+pub(super) const AMOUNT: i64 = 6_800;
 
-fn run(mode: Mode, events: &[Event]) -> (Flow, Vec<News>) {
+/// A refund of this name, as far as it has come.
+pub(super) fn refund(id: &str, amount: i64, status: RefundStatus) -> Event {
+    Event::Refund {
+        id: id.to_owned(),
+        amount,
+        status,
+    }
+}
+
+fn back(amount: i64) -> Event {
+    refund("re_1", amount, RefundStatus::Succeeded)
+}
+
+fn dispute(amount: i64, status: DisputeStatus) -> Event {
+    Event::Dispute {
+        id: "dp_1".to_owned(),
+        amount,
+        status,
+    }
+}
+
+/// What goes back of a payment at first.
+fn to_refund(amount: i64, total: i64) -> Option<Todo> {
+    Some(Todo::Refund {
+        amount,
+        total,
+        failures: 0,
+    })
+}
+
+pub(super) fn run(mode: Mode, events: &[Event]) -> (Flow, Vec<News>) {
     let mut told = Vec::new();
     let flow = events.iter().fold(Flow::new(mode), |flow, event| {
-        let (flow, news) = flow.step(*event);
+        let (flow, news) = flow.step(event.clone());
         told.extend(news);
         flow
     });
@@ -39,15 +67,14 @@ fn what_is_paid_in_time_is_told_once() {
 #[test]
 fn what_comes_too_late_goes_back() {
     let (flow, told) = run(Mode::Charge, &[Event::Begun, Event::Expired, Event::Paid(AMOUNT)]);
-    let refund = Todo::Refund {
-        amount: AMOUNT,
-        total: AMOUNT,
-    };
-    assert_eq!((flow.state, flow.todo()), (State::Refunding, Some(refund)));
+    assert_eq!(
+        (flow.state, flow.todo()),
+        (State::Refunding, to_refund(AMOUNT, AMOUNT))
+    );
     assert_eq!(told, [News::Lost]);
-    let (flow, news) = flow.step(Event::Returned(AMOUNT));
+    let (flow, news) = flow.step(back(AMOUNT));
     assert_eq!((flow.state, flow.todo()), (State::Refunded, None));
-    assert_eq!(news, Some(News::Returned));
+    assert_eq!(news, [News::Returned]);
 }
 
 #[test]
@@ -62,14 +89,17 @@ fn what_is_set_aside_is_taken_or_set_free() {
     let (flow, told) = run(Mode::Reserve, &[Event::Begun, Event::Authorised]);
     assert_eq!((flow.state, flow.todo()), (State::Authorised, None));
     assert_eq!(told, [News::Secured]);
-    let (captured, _) = flow.step(Event::Capture);
+    let (captured, _) = flow.clone().step(Event::Capture);
     assert_eq!(captured.todo(), Some(Todo::Capture));
     let (captured, news) = captured.step(Event::Paid(AMOUNT));
-    assert_eq!((captured.state, captured.todo(), news), (State::Paid, None, None));
+    assert_eq!(
+        (captured.state, captured.todo(), news),
+        (State::Paid, None, vec![])
+    );
     let (freed, news) = flow.step(Event::GiveBack(AMOUNT));
     assert_eq!(
         (freed.state, freed.todo(), news),
-        (State::Lapsed, Some(Todo::Cancel), None)
+        (State::Lapsed, Some(Todo::Cancel), vec![])
     );
 }
 
@@ -78,6 +108,7 @@ fn what_the_bank_no_longer_sets_aside_is_lost() {
     let (flow, told) = run(Mode::Reserve, &[Event::Authorised, Event::Closed]);
     assert_eq!((flow.state, flow.todo()), (State::Lapsed, None));
     assert_eq!(told, [News::Secured, News::Lost]);
+    assert_eq!(flow.problem(), Some(PaymentProblem::AuthorisationLost));
 }
 
 #[test]
@@ -114,13 +145,16 @@ fn a_kept_card_is_charged_when_somebody_says_so_and_once() {
         (flow.state, flow.todo()),
         (State::Charging, Some(Todo::Charge(AMOUNT)))
     );
-    assert_eq!(flow.step(Event::Charge(AMOUNT * 2)), (flow, None));
+    assert_eq!(
+        flow.clone().step(Event::Charge(AMOUNT * 2)),
+        (flow.clone(), vec![])
+    );
     let (paid, news) = flow.step(Event::Paid(AMOUNT));
     assert_eq!(
         (paid.state, paid.taken, paid.todo(), news),
-        (State::Paid, AMOUNT, None, Some(News::Charged))
+        (State::Paid, AMOUNT, None, vec![News::Charged])
     );
-    assert_eq!(paid.step(Event::Charge(AMOUNT)), (paid, None));
+    assert_eq!(paid.clone().step(Event::Charge(AMOUNT)), (paid, vec![]));
 }
 
 #[test]
@@ -132,30 +166,30 @@ fn a_charge_that_fails_is_told_and_not_tried_again() {
             State::Uncharged,
             None,
             Some(Refusal::AuthenticationRequired),
-            Some(News::Uncharged)
+            vec![News::Uncharged]
         )
     );
-    assert_eq!(failed.step(Event::Charge(AMOUNT)), (failed, None));
+    assert_eq!(
+        failed.clone().step(Event::Charge(AMOUNT)),
+        (failed.clone(), vec![])
+    );
     // Should the money come after all, it is not lost.
     let (paid, news) = failed.step(Event::Paid(AMOUNT));
-    assert_eq!((paid.taken, news), (AMOUNT, Some(News::Charged)));
+    assert_eq!((paid.taken, news), (AMOUNT, vec![News::Charged]));
 }
 
 #[test]
 fn what_was_charged_can_go_back_and_what_may_have_been_goes_back_when_it_comes() {
-    let back = Todo::Refund {
-        amount: AMOUNT,
-        total: AMOUNT,
-    };
+    let back = to_refund(AMOUNT, AMOUNT);
     let (paid, _) = claimed().step(Event::Paid(AMOUNT));
     let (owed, _) = paid.step(Event::GiveBack(AMOUNT));
-    assert_eq!(owed.todo(), Some(back));
+    assert_eq!(owed.todo(), back);
     let (waived, _) = claimed().step(Event::GiveBack(AMOUNT));
     assert_eq!(waived.state, State::Charging);
-    let (owed, news) = waived.step(Event::Paid(AMOUNT));
-    assert_eq!((owed.todo(), news), (Some(back), None));
+    let (owed, news) = waived.clone().step(Event::Paid(AMOUNT));
+    assert_eq!((owed.todo(), news), (back, vec![]));
     // Nobody waits for a charge that nobody wants.
-    assert_eq!(waived.step(Event::Refused(Refusal::CardDeclined)).1, None);
+    assert_eq!(waived.step(Event::Refused(Refusal::CardDeclined)).1, []);
 }
 
 #[test]
@@ -169,7 +203,11 @@ fn what_is_told_late_of_the_keeping_does_not_touch_the_charge() {
         Event::Closed,
         Event::Expired,
     ] {
-        assert_eq!(flow.step(event), (flow, None), "{event:?}");
+        assert_eq!(
+            flow.clone().step(event.clone()),
+            (flow.clone(), vec![]),
+            "{event:?}"
+        );
     }
     assert_eq!(
         Event::Declined.of_charge(),
@@ -195,130 +233,119 @@ fn a_part_may_go_back_and_the_rest_later() {
             Event::GiveBack(1_000),
         ],
     );
-    let (flow, _) = flow.step(Event::Returned(1_000));
+    assert_eq!(flow.todo(), to_refund(1_000, 1_000));
+    let (flow, _) = flow.step(back(1_000));
     assert_eq!((flow.state, flow.todo()), (State::Refunded, None));
     let (flow, _) = flow.step(Event::GiveBack(AMOUNT * 2));
+    assert_eq!(flow.todo(), to_refund(AMOUNT - 1_000, AMOUNT));
+}
+
+#[test]
+fn a_refund_on_its_way_is_not_done() {
+    let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::GiveBack(AMOUNT)]);
+    let (flow, news) = flow.step(refund("re_1", AMOUNT, RefundStatus::Pending));
     assert_eq!(
-        flow.todo(),
-        Some(Todo::Refund {
-            amount: AMOUNT - 1_000,
-            total: AMOUNT
-        })
+        (flow.state, flow.todo(), news),
+        (State::Refunding, Some(Todo::Look), vec![])
+    );
+    let (flow, news) = flow.step(back(AMOUNT));
+    assert_eq!(
+        (flow.state, flow.todo(), news),
+        (State::Refunded, None, vec![News::Returned])
     );
 }
 
-fn mode() -> impl Strategy<Value = Mode> {
-    prop_oneof![Just(Mode::Charge), Just(Mode::Reserve), Just(Mode::Guarantee)]
+#[test]
+fn a_refund_that_was_turned_down_is_told_and_made_again_a_few_times() {
+    let (mut flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::GiveBack(AMOUNT)]);
+    for failures in 0..3 {
+        let again = Todo::Refund {
+            amount: AMOUNT,
+            total: AMOUNT,
+            failures,
+        };
+        assert_eq!(flow.todo(), Some(again));
+        let id = format!("re_{failures}");
+        flow = flow.step(refund(&id, AMOUNT, RefundStatus::Succeeded)).0;
+        let (next, news) = flow.step(refund(&id, AMOUNT, RefundStatus::Failed));
+        assert_eq!((next.state, news), (State::Refunding, vec![News::RefundFailed]));
+        assert_eq!(next.problem(), Some(PaymentProblem::RefundFailed));
+        flow = next;
+    }
+    // Now somebody has to send it another way, and it is looked for.
+    assert_eq!(flow.todo(), Some(Todo::Look));
+    let (flow, news) = flow.step(refund("by hand", AMOUNT, RefundStatus::Succeeded));
+    assert_eq!((flow.todo(), flow.problem()), (None, None));
+    assert_eq!(news, [News::Returned]);
 }
 
-fn event() -> impl Strategy<Value = Event> {
-    prop_oneof![
-        Just(Event::Begun),
-        Just(Event::Authenticating),
-        Just(Event::Declined),
-        Just(Event::Authorised),
-        Just(Event::Paid(AMOUNT)),
-        Just(Event::Closed),
-        (0..=AMOUNT * 2).prop_map(Event::Returned),
-        Just(Event::Expired),
-        (0..=AMOUNT * 2).prop_map(Event::GiveBack),
-        Just(Event::Capture),
-        (0..=AMOUNT).prop_map(Event::Charge),
-        Just(Event::Refused(Refusal::CardDeclined)),
-    ]
+#[test]
+fn what_was_refunded_is_kept_until_the_money_is_heard_of() {
+    let (flow, told) = run(Mode::Charge, &[back(AMOUNT), Event::Paid(AMOUNT)]);
+    assert_eq!((flow.state, flow.todo()), (State::Refunded, None));
+    assert_eq!(told, [News::Secured, News::SentBack, News::Returned]);
+    // The sum alone does not say how far it has come.
+    let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::Returned(500)]);
+    assert_eq!((flow.state, flow.todo()), (State::Paid, Some(Todo::Look)));
+    let (flow, told) = flow.step(refund("re_1", 500, RefundStatus::Failed));
+    assert_eq!((flow.state, flow.todo()), (State::Paid, None));
+    assert_eq!(told, [News::RefundFailed]);
 }
 
-/// What the provider answers to what it is asked for.
-fn answer(todo: Todo) -> Event {
-    match todo {
-        Todo::Capture => Event::Paid(AMOUNT),
-        Todo::Cancel => Event::Closed,
-        Todo::Refund { total, .. } => Event::Returned(total),
-        Todo::Charge(amount) => Event::Paid(amount),
-    }
+#[test]
+fn a_dispute_is_told_and_what_is_lost_by_it_does_not_go_back_again() {
+    let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT)]);
+    let (flow, news) = flow.step(dispute(AMOUNT, DisputeStatus::Inquiry));
+    assert_eq!(news, [News::Disputed]);
+    assert_eq!(flow.problem(), Some(PaymentProblem::Disputed));
+    let (open, news) = flow.step(dispute(AMOUNT, DisputeStatus::Open));
+    assert_eq!(news, []);
+    let (won, news) = open.clone().step(dispute(AMOUNT, DisputeStatus::Won));
+    assert_eq!((won.problem(), news), (None, vec![News::DisputeWon]));
+    assert_eq!(
+        won.step(Event::GiveBack(AMOUNT)).0.todo(),
+        to_refund(AMOUNT, AMOUNT)
+    );
+    let (lost, news) = open.step(dispute(AMOUNT, DisputeStatus::Lost));
+    assert_eq!(news, [News::DisputeLost, News::SentBack]);
+    let (lost, _) = lost.step(Event::GiveBack(AMOUNT));
+    assert_eq!((lost.state, lost.todo()), (State::Refunded, None));
+    assert_eq!(lost.problem(), Some(PaymentProblem::DisputeLost));
 }
 
-proptest! {
-    #[test]
-    fn no_cent_goes_back_that_has_not_come(mode in mode(), events in prop::collection::vec(event(), 0..24)) {
-        let mut flow = Flow::new(mode);
-        for event in events {
-            flow = flow.step(event).0;
-            prop_assert!(0 <= flow.returned && flow.returned <= flow.owed && flow.owed <= flow.taken);
-            if let Some(Todo::Refund { amount, total }) = flow.todo() {
-                prop_assert!(amount > 0 && flow.returned + amount == total && total <= flow.taken);
-            }
-        }
-    }
+#[test]
+fn what_the_bank_does_not_give_is_lost_and_closed() {
+    let (flow, told) = run(
+        Mode::Reserve,
+        &[Event::Authorised, Event::Capture, Event::CaptureRefused],
+    );
+    assert_eq!((flow.state, flow.todo()), (State::Lapsed, Some(Todo::Cancel)));
+    assert_eq!(flow.problem(), Some(PaymentProblem::CaptureFailed));
+    assert_eq!(told, [News::Secured, News::Lost]);
+}
 
-    #[test]
-    fn the_same_twice_is_the_same_once(mode in mode(), events in prop::collection::vec(event(), 0..24)) {
-        let mut flow = Flow::new(mode);
-        for event in events {
-            let once = flow.step(event).0;
-            let (twice, news) = once.step(event);
-            prop_assert_eq!(once, twice);
-            prop_assert_eq!(news, None);
-            flow = once;
-        }
-    }
+#[test]
+fn what_is_tried_for_days_is_told_once() {
+    let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::GiveBack(AMOUNT)]);
+    let (stuck, news) = flow.step(Event::Stuck);
+    assert_eq!(news, [News::Stuck]);
+    assert_eq!(stuck.problem(), Some(PaymentProblem::RefundStuck));
+    let (stuck, news) = stuck.step(Event::Stuck);
+    assert_eq!(news, []);
+    let (done, _) = stuck.step(back(AMOUNT));
+    assert_eq!((done.problem(), done.stuck), (None, false));
+    // Nothing is left to do.
+    assert_eq!(done.step(Event::Stuck).1, []);
+}
 
-    #[test]
-    fn nothing_is_told_twice(mode in mode(), events in prop::collection::vec(event(), 0..24)) {
-        let (_, told) = run(mode, &events);
-        let count = |news| told.iter().filter(|told| **told == news).count();
-        prop_assert!(count(News::Secured) <= 1 && count(News::Lost) <= 1, "{told:?}");
-        prop_assert!(count(News::Charged) <= 1 && count(News::Uncharged) <= 1, "{told:?}");
-        // What is lost is not secured afterwards.
-        let lost = told.iter().position(|news| *news == News::Lost);
-        prop_assert!(lost.is_none_or(|at| !told[at..].contains(&News::Secured)), "{told:?}");
-    }
-
-    #[test]
-    fn whatever_happens_it_comes_to_rest(mode in mode(), events in prop::collection::vec(event(), 0..24)) {
-        let (mut flow, _) = run(mode, &events);
-        let mut asked = 0;
-        while let Some(todo) = flow.todo() {
-            flow = flow.step(answer(todo)).0;
-            asked += 1;
-            prop_assert!(asked <= 2, "{flow:?}");
-        }
-        prop_assert!(flow.state != State::Refunding);
-        // Nobody who was told that it lapsed has paid.
-        prop_assert!(flow.state != State::Lapsed || flow.taken == 0);
-    }
-
-    #[test]
-    fn a_card_is_charged_what_was_said_first_and_nothing_unsaid(
-        events in prop::collection::vec(event(), 0..24),
-    ) {
-        let mut flow = Flow::new(Mode::Guarantee);
-        let (mut said, mut told) = (None, Vec::new());
-        for event in events {
-            let (next, news) = flow.step(event);
-            if let Event::Charge(amount) = event && flow.state == State::Authorised && amount > 0 {
-                said.get_or_insert(amount);
-            }
-            told.extend(news);
-            flow = next;
-            match flow.todo() {
-                Some(Todo::Charge(amount)) => prop_assert_eq!(Some(amount), said),
-                Some(Todo::Capture) => prop_assert!(false, "nothing is set aside"),
-                _ => {}
-            }
-            prop_assert!(said.is_some() || flow.taken == 0);
-            // A charge is never forgotten: it is to be asked for, or it was told how it ended.
-            let is_told = told.contains(&News::Charged) || told.contains(&News::Uncharged);
-            prop_assert!(said.is_none() || flow.state == State::Charging || is_told || flow.waived > 0);
-        }
-    }
-
-    #[test]
-    fn the_order_of_the_providers_notices_does_not_matter(order in Just([
-        Event::Begun, Event::Authenticating, Event::Declined, Event::Paid(AMOUNT),
-    ]).prop_shuffle()) {
-        let (flow, told) = run(Mode::Charge, &order);
-        prop_assert_eq!((flow.state, flow.taken), (State::Paid, AMOUNT));
-        prop_assert_eq!(told, [News::Secured]);
-    }
+#[test]
+fn what_was_stored_before_refunds_were_kept_is_read() {
+    let stored = r#"{"state":"refunding","mode":"charge","taken":6800,"owed":6800,"returned":500,"capture":false,"closed":false}"#;
+    let flow: Flow = serde_json::from_str(stored).unwrap();
+    assert_eq!(flow.todo(), to_refund(6_300, AMOUNT));
+    // Whatever went back then is seen with the first look, and counted once.
+    let (flow, _) = flow.step(refund("re_0", 500, RefundStatus::Succeeded));
+    assert_eq!(flow.todo(), to_refund(6_300, AMOUNT));
+    let (flow, news) = flow.step(refund("re_1", 6_300, RefundStatus::Succeeded));
+    assert_eq!((flow.state, news), (State::Refunded, vec![News::Returned]));
 }

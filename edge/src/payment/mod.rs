@@ -48,6 +48,29 @@ pub struct Charged {
     pub standing: Standing,
 }
 
+/// Money to send back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewRefund {
+    /// How much.
+    pub amount: Money,
+    /// What will have been sent then, in total.
+    pub total: Money,
+    /// How many refunds of this payment were turned down before.
+    pub failures: usize,
+}
+
+impl NewRefund {
+    /// Its key with the provider: the same refund is made once, and another after one that was turned down.
+    #[must_use]
+    pub fn key(&self, id: &PaymentId) -> String {
+        let total = self.total.amount();
+        match self.failures {
+            0 => format!("{id}-refund-{total}"),
+            failures => format!("{id}-refund-{total}-{failures}"),
+        }
+    }
+}
+
 /// What the provider calls a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -141,13 +164,12 @@ pub trait Payments {
         reference: &Reference,
     ) -> Result<Standing, PaymentError>;
 
-    /// Sends `amount` back. `total` is what will have gone back then, and with the id the key to it.
+    /// Sends money back.
     async fn refund(
         &self,
         id: &PaymentId,
         reference: &Reference,
-        amount: Money,
-        total: Money,
+        refund: NewRefund,
     ) -> Result<Standing, PaymentError>;
 
     /// Reads what the provider told unasked, if it was really told by it, and lately.

@@ -60,6 +60,9 @@ impl Kind {
     }
 }
 
+/// After how many tries a matter is tried once a day: with growing waits that is about three days.
+pub const QUICK_TRIES: u32 = 20;
+
 /// A matter whose time has come.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Due {
@@ -141,12 +144,16 @@ pub fn next(database: &dyn Database, lane: Lane) -> Result<Option<Instant>, Data
 }
 
 /// How long to wait after the given number of failed tries, in seconds: from half a minute, twice as long
-/// each time, up to six hours.
+/// each time, up to six hours; and a day once that has gone on for three.
 #[must_use]
 pub fn wait_seconds(tries: u32) -> i64 {
     const FIRST: i64 = 30;
     const LONGEST: i64 = 6 * 60 * 60;
-    FIRST.checked_shl(tries.min(16)).unwrap_or(LONGEST).min(LONGEST)
+    const DAY: i64 = 24 * 60 * 60;
+    if tries >= QUICK_TRIES {
+        return DAY;
+    }
+    FIRST.checked_shl(tries).unwrap_or(LONGEST).min(LONGEST)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod ledger;
 mod letters;
 mod no_show;
 mod offers;
+mod payment_news;
 mod payments;
 mod record;
 mod staff;

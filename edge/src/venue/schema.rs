@@ -270,6 +270,16 @@ const STEPS: &[&str] = &[
     ",
     // Which reservations were at a remote system before an order was sent, where nothing but that tells the order's.
     "ALTER TABLE remote_orders ADD COLUMN seen TEXT;",
+    // A reservation may be paid anew, whose first payment is gone. What was given up before is taken up again.
+    "
+    DROP INDEX payments_by_subject;
+    CREATE INDEX payments_by_subject ON payments (kind, subject);
+    ALTER TABLE payments ADD COLUMN agreed INTEGER NOT NULL DEFAULT 0;
+    INSERT OR IGNORE INTO due (kind, subject, at, tries)
+        SELECT 'payment', id, 0, 0 FROM payments
+        WHERE json_extract(flow, '$.state') = 'refunding'
+            OR (json_extract(flow, '$.state') = 'authorised' AND json_extract(flow, '$.capture'));
+    ",
 ];
 
 /// A venue's database that runs the migrations before its first statement, whichever call that comes from. If a

@@ -7,7 +7,7 @@ use shared::check::Notes;
 use shared::gift_card::Code;
 use shared::id::{ReservationId, TableId, TemplateId};
 use shared::locale::Language;
-use shared::payment::NoShow;
+use shared::payment::{NoShow, PaymentProblem};
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant};
 
@@ -76,6 +76,9 @@ pub struct StaffPayment {
     pub state: StaffPaymentState,
     /// What the provider calls it, once the payment has begun there.
     pub reference: Option<String>,
+    /// What is wrong with it; none if all is well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<PaymentProblem>,
 }
 
 /// Where the money of a reservation stands.

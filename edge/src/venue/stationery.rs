@@ -39,6 +39,15 @@ impl<'a> Stationery<'a> {
         }
     }
 
+    /// The restaurant's own address, if it gets letters.
+    #[must_use]
+    pub fn restaurant(&self) -> Option<Mailbox> {
+        self.mail.restaurant.as_ref().map(|address| Mailbox {
+            name: Some(self.venue.name.clone()),
+            address: address.clone(),
+        })
+    }
+
     /// The venue's page for guests, with this behind it. What is secret stands after `#`: that is sent to no
     /// server and stands in no log.
     #[must_use]

@@ -137,6 +137,7 @@ impl Texts {
             | Code::IllegalTransition
             | Code::TooEarly
             | Code::TooLate
+            | Code::PaymentLost
             | Code::SlotOpen
             | Code::TooManyWishes
             | Code::WaitlistFull

@@ -7,6 +7,7 @@ use shared::check::{Email, Name, Notes, Phone};
 use shared::gift_card::Code;
 use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
 use shared::locale::{Language, Texts};
+use shared::payment::PaymentProblem;
 use shared::reservation::{Attendees, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue;
@@ -125,6 +126,9 @@ struct Payment<'a> {
     invoice_url: Option<&'static str>,
     refund_minutes: Option<u32>,
     state: StaffPaymentState,
+    /// Not in that system's own shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<PaymentProblem>,
 }
 
 impl<'a> Reservation<'a> {
@@ -175,6 +179,7 @@ impl<'a> Reservation<'a> {
                     .payment
                     .as_ref()
                     .map_or(StaffPaymentState::Pending, |payment| payment.state),
+                problem: one.payment.as_ref().and_then(|payment| payment.problem),
             }),
             day: reservation.day,
             minutes: reservation.minutes,

@@ -5,6 +5,7 @@ mod gift_card;
 mod guest;
 mod layout;
 mod no_show;
+mod payment;
 mod refund;
 mod restaurant;
 mod waitlist;
@@ -12,7 +13,10 @@ mod waitlist;
 pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
 pub use guest::{ToGuest, to_guest};
 pub use no_show::{NoShowLetter, NoShowNews};
-pub use refund::{GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_withdrawn};
+pub use payment::{PaidStay, PayerNews, PaymentLetter, PaymentNews};
+pub use refund::{
+    GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_share, gift_card_withdrawn,
+};
 pub use restaurant::{ToRestaurant, to_restaurant};
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 

@@ -107,6 +107,37 @@ pub fn gift_card_withdrawn(house: &House<'_>, pen: &Pen, withdrawal: &GiftCardWi
     )
 }
 
+/// The letter that more goes back after a withdrawal: what the card had paid for a reservation that was cancelled.
+/// `total` is what goes back with it, of the `order` as the restaurant finds it.
+#[must_use]
+pub fn gift_card_share(house: &House<'_>, pen: &Pen, purchaser: &str, total: Money, order: &str) -> Message {
+    let tongue = pen.tongue;
+    let text = tongue.pick(
+        "A reservation was cancelled that had been paid with your gift card. Since you have withdrawn from its purchase, what comes back belongs to you.",
+        "eine Reservierung wurde storniert, die mit Ihrem Gutschein bezahlt war. Da Sie den Kauf widerrufen haben, gehört Ihnen, was davon zurückkommt.",
+    );
+    let next = tongue.pick(
+        "It goes back the way you paid. You need not do anything.",
+        "Sie erhalten es auf dem Weg zurück, auf dem Sie bezahlt haben. Sie müssen nichts weiter tun.",
+    );
+    sheet(
+        house,
+        pen,
+        tongue.pick(
+            "More of your money goes back",
+            "Sie erhalten weiteres Geld zurück",
+        ),
+        [greeting(pen, purchaser), text.to_owned(), next.to_owned()],
+        vec![
+            (
+                tongue.pick("Refund in total", "Rückzahlung insgesamt"),
+                pen.hand.money(total),
+            ),
+            (tongue.pick("Order", "Bestellung"), order.to_owned()),
+        ],
+    )
+}
+
 fn sheet(
     house: &House<'_>,
     pen: &Pen,

@@ -10,9 +10,11 @@ use shared::payment::Handover;
 use shared::time::Instant;
 use subtle::ConstantTimeEq;
 
+use super::flow::reversal::RefundStatus;
 use super::flow::{Event, Mode};
 use super::{
-    Begun, Charged, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
+    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference,
+    Standing,
 };
 use crate::demo::Allowed;
 use crate::venue::token::Secret;
@@ -109,12 +111,15 @@ impl Payments for Demo {
 
     async fn refund(
         &self,
-        _: &PaymentId,
+        id: &PaymentId,
         _: &Reference,
-        _: Money,
-        total: Money,
+        refund: NewRefund,
     ) -> Result<Standing, PaymentError> {
-        Ok(vec![Event::Returned(total.amount())])
+        Ok(vec![Event::Refund {
+            id: refund.key(id),
+            amount: refund.amount.amount(),
+            status: RefundStatus::Succeeded,
+        }])
     }
 
     fn notice(&self, _: Delivery<'_>, _: Instant) -> Result<Notice, NotBelieved> {

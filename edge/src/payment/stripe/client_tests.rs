@@ -14,9 +14,10 @@ use shared::payment::{Handover, Refusal};
 
 use super::super::Stripe;
 use super::*;
+use crate::payment::flow::reversal::RefundStatus;
 use crate::payment::flow::{Event, Mode};
 use crate::payment::settings::StripeSettings;
-use crate::payment::{NewPayment, Payments, Reference};
+use crate::payment::{NewPayment, NewRefund, Payments, Reference};
 use crate::upstream::still::Still;
 use crate::upstream::{Network, NetworkError, Ports};
 
@@ -126,15 +127,33 @@ fn every_act_has_its_address_and_its_key() {
     let wire = Wire::default();
     let (stripe, reference) = (stripe(&wire), Reference("pi_1".to_owned()));
     let intent = json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "currency": "eur" });
-    for _ in 0..2 {
-        answering(&wire, 200, &intent);
+    let refunds = json!({ "data": [
+        { "id": "re_2", "status": "pending", "amount": 300, "currency": "eur" },
+        { "id": "re_1", "status": "failed", "amount": 500, "currency": "eur" },
+    ] });
+    for answer in [&intent, &refunds, &intent] {
+        answering(&wire, 200, answer);
     }
     let looked = stripe.look(Mode::Charge, &reference).now_or_never().unwrap();
-    assert_eq!(looked.unwrap().last(), Some(&Event::Paid(6_800)));
+    let back = |id: &str, amount, status| Event::Refund {
+        id: id.to_owned(),
+        amount,
+        status,
+    };
+    assert_eq!(
+        looked.unwrap(),
+        [
+            Event::Begun,
+            Event::Paid(6_800),
+            back("re_2", 300, RefundStatus::Pending),
+            back("re_1", 500, RefundStatus::Failed),
+        ]
+    );
     assert_eq!(
         sent(&wire).1,
-        "https://api.example/v1/payment_intents/pi_1?expand%5B%5D=latest_charge"
+        "https://api.example/v1/refunds?payment_intent=pi_1&limit=100"
     );
+    assert_eq!(sent(&wire).1, "https://api.example/v1/payment_intents/pi_1");
     stripe
         .capture(&id(), &reference, eur(6_800))
         .now_or_never()
@@ -148,21 +167,27 @@ fn every_act_has_its_address_and_its_key() {
             "p1-capture"
         )
     );
-    answering(&wire, 200, &json!({ "id": "re_1", "status": "pending" }));
-    let returned = stripe
-        .refund(&id(), &reference, eur(500), eur(1_500))
-        .now_or_never()
-        .unwrap();
-    assert_eq!(returned.unwrap(), [Event::Returned(1_500)]);
-    let (_, address, key, body) = sent(&wire);
-    assert_eq!(
-        (address.as_str(), key.as_str(), body.as_str()),
-        (
-            "https://api.example/v1/refunds",
-            "p1-refund-1500",
-            "payment_intent=pi_1&amount=500"
-        )
-    );
+    for (failures, key) in [(0, "p1-refund-1500"), (2, "p1-refund-1500-2")] {
+        let made = json!({ "id": "re_1", "status": "pending", "amount": 500, "currency": "eur" });
+        answering(&wire, 200, &made);
+        let refund = NewRefund {
+            amount: eur(500),
+            total: eur(1_500),
+            failures,
+        };
+        let returned = stripe.refund(&id(), &reference, refund).now_or_never().unwrap();
+        // On its way is not done.
+        assert_eq!(returned.unwrap(), [back("re_1", 500, RefundStatus::Pending)]);
+        assert_eq!(
+            sent(&wire),
+            (
+                "POST".to_owned(),
+                "https://api.example/v1/refunds".to_owned(),
+                key.to_owned(),
+                "payment_intent=pi_1&amount=500".to_owned(),
+            )
+        );
+    }
 }
 
 /// The requests in their order: method, address below the API's, key.

@@ -7,6 +7,7 @@ use shared::payment::Refusal;
 
 use super::currency::{of_stripe, to_stripe};
 use super::wire;
+use crate::payment::flow::reversal::{DisputeStatus, RefundStatus};
 use crate::payment::flow::{Event, Mode};
 use crate::payment::{Charged, NewPayment, Notice, PaymentError, Reference, Standing};
 
@@ -144,10 +145,36 @@ pub fn standing(intent: &wire::Object) -> Standing {
         "canceled" => Some(Event::Closed),
         _ => None,
     });
-    if let Some(wire::Expandable::Whole(charge)) = &intent.latest_charge {
-        standing.extend(returned(charge));
-    }
     standing
+}
+
+/// What a refund says; none if it is not one of ours.
+#[must_use]
+pub fn refunded(refund: &wire::Object) -> Option<Event> {
+    Some(Event::Refund {
+        id: Some(refund.id.clone()).filter(|id| !id.is_empty())?,
+        amount: minor(refund.amount, refund.currency.as_deref())?,
+        status: match refund.status.as_str() {
+            "succeeded" => RefundStatus::Succeeded,
+            // One that nobody completed in time is called off: the money did not go.
+            "failed" | "canceled" => RefundStatus::Failed,
+            _ => RefundStatus::Pending,
+        },
+    })
+}
+
+/// What a dispute says; none if it is not one of ours.
+fn disputed(dispute: &wire::Object) -> Option<Event> {
+    Some(Event::Dispute {
+        id: Some(dispute.id.clone()).filter(|id| !id.is_empty())?,
+        amount: minor(dispute.amount, dispute.currency.as_deref())?,
+        status: match dispute.status.as_str() {
+            "lost" => DisputeStatus::Lost,
+            "won" | "warning_closed" | "prevented" => DisputeStatus::Won,
+            "warning_needs_response" | "warning_under_review" => DisputeStatus::Inquiry,
+            _ => DisputeStatus::Open,
+        },
+    })
 }
 
 /// An amount of Stripe's, in minor units; one of a currency that is not charged is none of ours.
@@ -155,9 +182,15 @@ fn minor(amount: Option<i64>, currency: Option<&str>) -> Option<i64> {
     of_stripe(amount?, currency?)
 }
 
-fn returned(charge: &wire::Charge) -> Option<Event> {
+fn returned(charge: &wire::Object) -> Option<Event> {
     let amount = minor(charge.amount_refunded, charge.currency.as_deref());
     amount.filter(|amount| *amount > 0).map(Event::Returned)
+}
+
+/// The payment of which an object says something.
+fn about(object: &wire::Object, said: Option<Event>) -> Option<(Reference, Standing)> {
+    let intent = object.payment_intent.clone()?;
+    Some((Reference(intent), vec![said?]))
 }
 
 /// What an event tells.
@@ -167,9 +200,14 @@ pub fn notice(event: wire::Event) -> Result<Notice, serde_json::Error> {
         let intent: wire::Object = serde_json::from_value(data.object)?;
         Some((Reference(intent.id.clone()), standing(&intent)))
     } else if kind == "charge.refunded" {
-        let charge: wire::Charge = serde_json::from_value(data.object)?;
-        let standing = returned(&charge).into_iter().collect();
-        charge.payment_intent.map(|intent| (Reference(intent), standing))
+        let charge: wire::Object = serde_json::from_value(data.object)?;
+        about(&charge, returned(&charge))
+    } else if kind.starts_with("refund.") || kind == "charge.refund.updated" {
+        let refund: wire::Object = serde_json::from_value(data.object)?;
+        about(&refund, refunded(&refund))
+    } else if kind.starts_with("charge.dispute.") {
+        let dispute: wire::Object = serde_json::from_value(data.object)?;
+        about(&dispute, disputed(&dispute))
     } else {
         None
     };
@@ -264,7 +302,6 @@ mod tests {
     #[test]
     fn an_intent_says_where_it_stands() {
         let declined = json!({ "code": "card_declined" });
-        let refunded = json!({ "id": "ch_1", "amount_refunded": 500, "currency": "eur" });
         for (intent, last) in [
             (
                 json!({ "id": "pi_1", "status": "requires_payment_method" }),
@@ -305,10 +342,6 @@ mod tests {
                 json!({ "id": "seti_1", "status": "requires_payment_method", "last_setup_error": declined }),
                 Event::Declined,
             ),
-            (
-                json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "currency": "eur", "latest_charge": refunded }),
-                Event::Returned(500),
-            ),
         ] {
             let read: wire::Object = serde_json::from_value(intent.clone()).unwrap();
             assert_eq!(standing(&read).last(), Some(&last), "{intent}");
@@ -327,13 +360,15 @@ mod tests {
         assert!(form.starts_with("amount=500000&currency=isk&"), "{form}");
         let form = refund(&Reference("pi_1".to_owned()), krona.amount).unwrap();
         assert_eq!(form, "payment_intent=pi_1&amount=500000");
-        let refunded = json!({ "id": "ch_1", "amount_refunded": 200_000, "currency": "isk" });
-        let intent = json!({ "id": "pi_1", "status": "succeeded", "amount_received": 500_000, "currency": "isk",
-            "latest_charge": refunded });
+        let intent =
+            json!({ "id": "pi_1", "status": "succeeded", "amount_received": 500_000, "currency": "isk" });
         let standing = standing(&serde_json::from_value(intent).unwrap());
-        assert_eq!(
-            standing,
-            [Event::Begun, Event::Paid(5_000), Event::Returned(2_000)]
+        assert_eq!(standing, [Event::Begun, Event::Paid(5_000)]);
+        let back = json!({ "id": "re_1", "status": "succeeded", "amount": 200_000, "currency": "isk" });
+        let back = refunded(&serde_json::from_value(back).unwrap());
+        assert!(
+            matches!(back, Some(Event::Refund { amount: 2_000, .. })),
+            "{back:?}"
         );
         let dinar = NewPayment {
             amount: Money::new(5_124, Currency::parse("KWD").unwrap()).unwrap(),
@@ -342,17 +377,61 @@ mod tests {
         assert!(matches!(begin(&dinar, &[], None), Err(PaymentError::Never(_))));
     }
 
+    /// What an event of this kind tells of the payment `pi_1`.
+    fn told(kind: &str, object: &serde_json::Value) -> Vec<Event> {
+        let event = json!({ "id": "evt_1", "type": kind, "data": { "object": object } });
+        let (reference, standing) = notice(serde_json::from_value(event).unwrap())
+            .unwrap()
+            .about
+            .unwrap();
+        assert_eq!(reference.0, "pi_1");
+        standing
+    }
+
     #[test]
-    fn a_refund_is_told_by_its_charge() {
-        let event = json!({
-            "id": "evt_1", "type": "charge.refunded",
-            "data": { "object": { "id": "ch_1", "payment_intent": "pi_1", "amount_refunded": 6_800, "currency": "eur" } },
-        });
-        let notice = notice(serde_json::from_value(event).unwrap()).unwrap();
-        assert_eq!(
-            notice.about,
-            Some((Reference("pi_1".to_owned()), vec![Event::Returned(6_800)]))
-        );
+    fn a_charge_says_how_much_was_refunded_and_a_refund_how_far_it_has_come() {
+        let charge =
+            json!({ "id": "ch_1", "payment_intent": "pi_1", "amount_refunded": 6_800, "currency": "eur" });
+        assert_eq!(told("charge.refunded", &charge), [Event::Returned(6_800)]);
+        for (kind, status, come) in [
+            ("refund.created", "pending", RefundStatus::Pending),
+            ("refund.created", "succeeded", RefundStatus::Succeeded),
+            ("refund.updated", "requires_action", RefundStatus::Pending),
+            ("charge.refund.updated", "succeeded", RefundStatus::Succeeded),
+            ("refund.failed", "failed", RefundStatus::Failed),
+            ("refund.updated", "canceled", RefundStatus::Failed),
+        ] {
+            let refund = json!({ "id": "re_1", "object": "refund", "amount": 500, "currency": "eur",
+                "charge": "ch_1", "payment_intent": "pi_1", "status": status, "failure_reason": "lost_or_stolen_card" });
+            let event = Event::Refund {
+                id: "re_1".to_owned(),
+                amount: 500,
+                status: come,
+            };
+            assert_eq!(told(kind, &refund), [event], "{kind} {status}");
+        }
+    }
+
+    #[test]
+    fn a_dispute_says_how_far_it_has_come() {
+        for (status, come) in [
+            ("warning_needs_response", DisputeStatus::Inquiry),
+            ("warning_under_review", DisputeStatus::Inquiry),
+            ("warning_closed", DisputeStatus::Won),
+            ("needs_response", DisputeStatus::Open),
+            ("under_review", DisputeStatus::Open),
+            ("won", DisputeStatus::Won),
+            ("lost", DisputeStatus::Lost),
+        ] {
+            let dispute = json!({ "id": "dp_1", "object": "dispute", "amount": 6_800, "currency": "eur",
+                "charge": "ch_1", "payment_intent": "pi_1", "status": status, "reason": "fraudulent" });
+            let event = Event::Dispute {
+                id: "dp_1".to_owned(),
+                amount: 6_800,
+                status: come,
+            };
+            assert_eq!(told("charge.dispute.updated", &dispute), [event], "{status}");
+        }
     }
 
     #[test]

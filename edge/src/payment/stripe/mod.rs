@@ -20,7 +20,8 @@ use self::client::Client;
 use super::flow::{Event, Mode};
 use super::settings::StripeSettings;
 use super::{
-    Begun, Charged, Delivery, NewPayment, NotBelieved, Notice, PaymentError, Payments, Reference, Standing,
+    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference,
+    Standing,
 };
 use crate::upstream::{Ports, Scope, Upstream};
 
@@ -115,14 +116,16 @@ impl Payments for Stripe {
     }
 
     async fn look(&self, mode: Mode, reference: &Reference) -> Result<Standing, PaymentError> {
-        let (path, id) = (map::path(mode), segment(&reference.0)?);
-        let suffix = match mode {
-            Mode::Charge | Mode::Reserve => "?expand%5B%5D=latest_charge",
-            Mode::Guarantee => "",
-        };
-        let path = format!("{path}/{id}{suffix}");
-        let intent: wire::Object = self.client.get(&self.scope(), "look", &path).await?;
-        Ok(map::standing(&intent))
+        let (path, id, scope) = (map::path(mode), segment(&reference.0)?, self.scope());
+        let intent: wire::Object = self.client.get(&scope, "look", &format!("{path}/{id}")).await?;
+        let mut standing = map::standing(&intent);
+        if mode != Mode::Guarantee && intent.status == "succeeded" {
+            // Each by itself: of the sum alone nobody knows what is on its way and what was turned down.
+            let path = format!("/v1/refunds?payment_intent={id}&limit=100");
+            let refunds: wire::Object = self.client.get(&scope, "refunds", &path).await?;
+            standing.extend(refunds.data.iter().filter_map(map::refunded));
+        }
+        Ok(standing)
     }
 
     async fn capture(
@@ -209,22 +212,16 @@ impl Payments for Stripe {
         &self,
         id: &PaymentId,
         reference: &Reference,
-        amount: Money,
-        total: Money,
+        refund: NewRefund,
     ) -> Result<Standing, PaymentError> {
-        let key = format!("{id}-refund-{}", total.amount());
-        let form = map::refund(reference, amount)?;
-        let refund: wire::Object = self
+        let (key, form) = (refund.key(id), map::refund(reference, refund.amount)?);
+        let made: wire::Object = self
             .client
             .post(&self.scope(), "refund", "/v1/refunds", &key, form)
             .await?;
-        match refund.status.as_str() {
-            "failed" | "canceled" => Err(PaymentError::Never(format!(
-                "stripe: the refund of payment {id} failed: send it back by hand"
-            ))),
-            // On its way is as good as there: the bank takes days.
-            _ => Ok(vec![Event::Returned(total.amount())]),
-        }
+        let event = map::refunded(&made)
+            .ok_or_else(|| PaymentError::Again("stripe: refund: the answer cannot be read".to_owned()))?;
+        Ok(vec![event])
     }
 
     fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<Notice, NotBelieved> {

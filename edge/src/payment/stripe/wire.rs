@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-/// A Payment Intent or a Setup Intent; or, with fewer of the fields, a customer, a refund, a way to pay, or a
-/// list. One type for all of them keeps the worker small.
+/// A Payment Intent or a Setup Intent; or, with fewer of the fields, a customer, a charge, a refund, a dispute, a way
+/// to pay, or a list. One type for all of them keeps the worker small.
 #[derive(Debug, Deserialize)]
 pub struct Object {
     /// Its id, such as `pi_…` or `seti_…`; a list has none.
@@ -24,8 +24,10 @@ pub struct Object {
     pub last_payment_error: Option<serde_json::Value>,
     /// The same of a Setup Intent.
     pub last_setup_error: Option<serde_json::Value>,
-    /// The charge that succeeded or failed last.
-    pub latest_charge: Option<Expandable>,
+    /// Of a charge: what was refunded, in Stripe's units.
+    pub amount_refunded: Option<i64>,
+    /// Of a charge, a refund or a dispute: the intent it belongs to.
+    pub payment_intent: Option<String>,
     /// Whose it is, `cus_…`.
     pub customer: Option<String>,
     /// The card, or whatever it is paid with, `pm_…`.
@@ -33,27 +35,6 @@ pub struct Object {
     /// What a list has, the newest first.
     #[serde(default)]
     pub data: Vec<Object>,
-}
-
-/// An object, or its id alone.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Expandable {
-    /// The object.
-    Whole(Charge),
-    /// Its id.
-    Id(String),
-}
-
-/// A charge.
-#[derive(Debug, Deserialize)]
-pub struct Charge {
-    /// What went back, in Stripe's units.
-    pub amount_refunded: Option<i64>,
-    /// The currency's code, in small letters.
-    pub currency: Option<String>,
-    /// The intent it belongs to.
-    pub payment_intent: Option<String>,
 }
 
 /// An error's body.

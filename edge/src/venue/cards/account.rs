@@ -11,6 +11,12 @@ use crate::provider::ProviderError;
 use crate::venue::database::{Database, Statement};
 use crate::venue::means::Means;
 
+/// What the movement of a withdrawal is called in the card's ledger.
+pub(super) const WITHDRAWAL: &str = "withdrawal";
+
+/// How the names of movements begin that follow money of the purchase.
+const SETTLEMENT: &str = "settlement/";
+
 /// A card with its money, as it was read: what is written on the strength of it goes into the database before
 /// anything is waited for.
 pub struct Account {
@@ -51,6 +57,21 @@ pub fn by_code(means: Means<'_>, code: &Code) -> Result<Option<Account>, Provide
     rows::card_of_trace(means.database, &trace)?
         .map(|card| open(means.database, card))
         .transpose()
+}
+
+/// The account of a card that is made at this moment.
+pub(super) fn fresh(id: OrderId, worth: Money, expires_on: Option<Day>) -> Result<Account, ProviderError> {
+    let mut ledger = Ledger::default();
+    let change = ledger
+        .add("issue", worth.amount(), false)
+        .map_err(|refusal| ProviderError::Broken(format!("a card of no worth: {refusal:?}")))?;
+    ledger.apply(&change);
+    Ok(Account {
+        id,
+        currency: worth.currency(),
+        expires_on,
+        ledger,
+    })
 }
 
 fn open(database: &dyn Database, card: rows::CardRow) -> Result<Account, ProviderError> {
@@ -130,18 +151,23 @@ impl Account {
         Ok(self.statements(&self.ledger.finish(transaction)?, now))
     }
 
-    /// Gives back what was set aside and not spent.
-    pub fn drop_pending(&self, transaction: &str, now: Instant) -> Result<Vec<Statement>, CardRefusal> {
-        Ok(self.statements(&self.ledger.drop_pending(transaction)?, now))
+    /// Gives back what was set aside and not spent: the account after it, and what to write.
+    pub fn drop_pending(
+        &self,
+        transaction: &str,
+        now: Instant,
+    ) -> Result<(Self, Vec<Statement>), CardRefusal> {
+        let change = self.ledger.drop_pending(transaction)?;
+        Ok((self.after(&change), self.statements(&change, now)))
     }
 
-    /// Gives back what was spent, as a transaction of its own.
+    /// Gives back what was spent, as a transaction of its own: the account after it, and what to write.
     pub fn give_back(
         &self,
         transaction: &str,
         amount: Money,
         now: Instant,
-    ) -> Result<Vec<Statement>, CardRefusal> {
+    ) -> Result<(Self, Vec<Statement>), CardRefusal> {
         if amount.currency() != self.currency {
             return Err(CardRefusal::Currency);
         }
@@ -149,7 +175,35 @@ impl Account {
             return Err(CardRefusal::Ledger(Refusal::Amount));
         }
         let change = self.ledger.add(transaction, amount.amount(), false)?;
-        Ok(self.statements(&change, now))
+        Ok((self.after(&change), self.statements(&change, now)))
+    }
+
+    /// What was taken off it because the money went back to its purchaser, and not put back.
+    #[must_use]
+    pub fn taken_off(&self) -> i64 {
+        let all = self.ledger.transactions().iter();
+        let off = all.filter(|known| known.id == WITHDRAWAL || known.id.starts_with(SETTLEMENT));
+        -off.map(|known| known.amount).sum::<i64>()
+    }
+
+    /// Moves `amount` because money has gone back, or was turned down: the account after it, and what to write. It
+    /// has to be written, so that the next such movement has another name.
+    pub fn settled(&self, amount: i64, now: Instant) -> Result<(Self, Vec<Statement>), CardRefusal> {
+        let name = format!("{SETTLEMENT}{}", self.ledger.transactions().len());
+        let change = self.ledger.add(&name, amount, false)?;
+        Ok((self.after(&change), self.statements(&change, now)))
+    }
+
+    /// The account after a change of its ledger.
+    fn after(&self, change: &Change) -> Self {
+        let mut ledger = self.ledger.clone();
+        ledger.apply(change);
+        Self {
+            id: self.id.clone(),
+            currency: self.currency,
+            expires_on: self.expires_on,
+            ledger,
+        }
     }
 
     fn statements(&self, change: &Change, now: Instant) -> Vec<Statement> {

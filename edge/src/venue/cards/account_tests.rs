@@ -42,16 +42,17 @@ fn what_a_booking_sets_aside_is_spent_or_comes_back() {
     assert_eq!(spend(&disk, &id, "r2", eur(2001), today), too_little);
     assert_eq!(spend(&disk, &id, "r2", eur(2000), today), Ok(()));
     disk.write(open().finish("r1", now).unwrap()).unwrap();
-    disk.write(open().drop_pending("r2", now).unwrap()).unwrap();
+    disk.write(open().drop_pending("r2", now).unwrap().1).unwrap();
     assert_eq!(remaining(), eur(2000));
     assert_eq!(
-        open().drop_pending("r1", now),
+        open().drop_pending("r1", now).map(|_| ()),
         Err(CardRefusal::Ledger(Refusal::Settled))
     );
     // The booking is cancelled after all.
-    disk.write(open().give_back("r1/back", eur(3000), now).unwrap())
+    disk.write(open().give_back("r1/back", eur(3000), now).unwrap().1)
         .unwrap();
-    assert_eq!(open().give_back("r1/back", eur(3000), now), Ok(vec![]));
+    let again = open().give_back("r1/back", eur(3000), now);
+    assert_eq!(again.map(|(_, statements)| statements), Ok(vec![]));
     assert_eq!(remaining(), eur(5000));
     let yen = Money::new(1, Currency::parse("JPY").unwrap()).unwrap();
     assert_eq!(spend(&disk, &id, "r3", yen, today), Err(CardRefusal::Currency));
@@ -111,7 +112,7 @@ fn whole_life(disk: &Disk) -> String {
     until_done(|| disk.write(open().set_aside("r1", eur(3000), today, now).unwrap()));
     until_done(|| disk.write(open().set_aside("r2", eur(500), today, now).unwrap()));
     until_done(|| disk.write(open().finish("r1", now).unwrap()));
-    until_done(|| disk.write(open().drop_pending("r2", now).unwrap()));
+    until_done(|| disk.write(open().drop_pending("r2", now).unwrap().1));
     let card = look(disk, &id).card.unwrap();
     assert_eq!(card.remaining, eur(2000));
     disk.text()
@@ -148,8 +149,10 @@ proptest! {
             let statements = match kind {
                 0 => account.set_aside(&transaction, eur(amount), today, now),
                 1 => account.finish(&transaction, now),
-                2 => account.drop_pending(&transaction, now),
-                _ => account.give_back(&format!("{transaction}/back"), eur(amount), now),
+                2 => account.drop_pending(&transaction, now).map(|(_, statements)| statements),
+                _ => account
+                    .give_back(&format!("{transaction}/back"), eur(amount), now)
+                    .map(|(_, statements)| statements),
             };
             if let Ok(statements) = statements {
                 disk.write(statements).unwrap();

@@ -13,12 +13,15 @@ use crate::config::VenueSettings;
 use crate::gift_card::order::{Reason, Stage};
 use crate::mail::templates::{
     GiftCardBought, GiftCardForYou, GiftCardRefunded, GiftCardWithdrawn, Message, gift_card_bought,
-    gift_card_for_you, gift_card_refunded, gift_card_withdrawn,
+    gift_card_for_you, gift_card_refunded, gift_card_share, gift_card_withdrawn,
 };
 use crate::mail::{Attachment, Letter, Mailbox, unlinked};
+use crate::payment::flow;
 use crate::provider::ProviderError;
+use crate::venue::database::Statement;
 use crate::venue::due::{self, Due, Kind};
 use crate::venue::means::Means;
+use crate::venue::payments::letters::{Payer, told};
 use crate::venue::payments::{self, Subject};
 use crate::venue::stationery::Stationery;
 use crate::venue::writer::Writer;
@@ -38,16 +41,19 @@ pub enum Occasion {
     Withdrawn,
     /// The money has gone back.
     Refunded,
+    /// What the card had paid came back after the withdrawal, and goes on to the purchaser.
+    Share,
 }
 
 impl Occasion {
     /// Every one there is.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Bought,
         Self::Receipt,
         Self::Card,
         Self::Withdrawn,
         Self::Refunded,
+        Self::Share,
     ];
 
     fn text(self) -> &'static str {
@@ -57,6 +63,7 @@ impl Occasion {
             Self::Card => "card",
             Self::Withdrawn => "withdrawn",
             Self::Refunded => "refunded",
+            Self::Share => "share",
         }
     }
 
@@ -77,7 +84,7 @@ impl Occasion {
         match self {
             // The money is not there any more, or never was.
             Self::Bought | Self::Receipt | Self::Card => stage == Stage::Issued,
-            Self::Withdrawn | Self::Refunded => true,
+            Self::Withdrawn | Self::Refunded | Self::Share => true,
         }
     }
 }
@@ -110,7 +117,7 @@ pub fn enclosed(means: Means<'_>, venue: &VenueSettings, id: &OrderId) -> Answer
     let is_somebody = row.recipient_name.is_some() || row.recipient_email.is_some();
     let amount = row.amount()?;
     let payment = payments::of_subject(means.database, &Subject::GiftCardOrder(id.clone()))?;
-    let given_back = payment.map_or(amount.amount(), |payment| payment.flow.owed);
+    let given_back = payment.map_or(amount.amount(), |payment| payment.flow.due_back());
     Ok(Enclosed {
         stage: row.order().stage,
         reason: row.refund_reason,
@@ -165,7 +172,7 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
     };
     let name = match what {
         // Money can go back in parts, and each part is told.
-        Occasion::Withdrawn | Occasion::Refunded => {
+        Occasion::Withdrawn | Occasion::Refunded | Occasion::Share => {
             format!("gift-card-{}-{id}-{}", what.text(), enclosed.given_back.amount())
         }
         Occasion::Bought | Occasion::Receipt | Occasion::Card => format!("gift-card-{}-{id}", what.text()),
@@ -238,6 +245,7 @@ fn said(
             };
             gift_card_withdrawn(&house, &pen, &withdrawn)
         }
+        Occasion::Share => gift_card_share(&house, &pen, purchaser, enclosed.given_back, id.as_str()),
         Occasion::Refunded => {
             let refunded = GiftCardRefunded {
                 purchaser,
@@ -248,6 +256,33 @@ fn said(
             gift_card_refunded(&house, &pen, &refunded)
         }
     })
+}
+
+/// What is to be written for the letters on an order's payment that goes wrong.
+pub(super) fn of_payment(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    order: &OrderId,
+    news: flow::News,
+    row: &payments::Row,
+) -> Answer<Vec<Statement>> {
+    let Some(mail) = &venue.mail else {
+        return Ok(Vec::new());
+    };
+    // An order that is not paid in time is missed by nobody.
+    if news == flow::News::Lost {
+        return Ok(Vec::new());
+    }
+    let purchase = rows::order(means.database, order)?.ok_or(ProviderError::NotFound)?;
+    let payer = Payer {
+        name: purchase.purchaser_name.as_str(),
+        email: Some(purchase.purchaser_email.as_str()),
+        phone: None,
+        locale: &purchase.locale,
+        stay: None,
+        order: Some(order.as_str()),
+    };
+    told(means, Stationery::new(venue, mail), &payer, news, row)
 }
 
 impl Writer {

@@ -17,6 +17,7 @@ mod order;
 mod part;
 mod payment;
 mod rows;
+mod settle;
 mod sheet;
 mod staff;
 mod withdrawal;

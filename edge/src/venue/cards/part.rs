@@ -12,6 +12,7 @@ use shared::money::{Currency, Money};
 use shared::time::Day;
 
 use super::account::{self, Account, CardRefusal};
+use super::settle;
 use crate::gift_card::ledger::{Progress, Refusal};
 use crate::payment::settings::ChargeLimits;
 use crate::provider::ProviderError;
@@ -155,10 +156,11 @@ impl Part {
         spent.map_err(broken)
     }
 
-    /// Puts it back on the card, spent or set aside.
-    pub fn give_back(&self, means: Means<'_>) -> Answer<Vec<Statement>> {
+    /// Puts it back on the card, spent or set aside; and from there on to the card's purchaser if they have
+    /// withdrawn from it: how much of it, none if nothing.
+    pub fn give_back(&self, means: Means<'_>) -> Answer<(Vec<Statement>, Option<Money>)> {
         if self.given().is_none() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
         let account = self.account(means)?;
         let given = if self.is_spent() {
@@ -166,7 +168,12 @@ impl Part {
         } else {
             account.drop_pending(&transaction(&self.reservation), means.now)
         };
-        given.map_err(broken)
+        let (after, mut statements) = given.map_err(broken)?;
+        let (further, back) = settle::after_return(means, &after)?;
+        statements.extend(further);
+        let back = Money::new(back, self.amount.currency());
+        let back = back.map_err(|error| ProviderError::Broken(error.to_string()))?;
+        Ok((statements, Some(back).filter(|back| back.amount() > 0)))
     }
 
     fn account(&self, means: Means<'_>) -> Answer<Account> {

@@ -5,9 +5,10 @@ use shared::id::{OrderId, PaymentId};
 use shared::money::Money;
 
 use super::call::{self, CardAnswer, CardCall};
-use super::{News, Ordered, issue, news, withdraw};
+use super::order::last_day;
+use super::{News, Ordered, account, issue, letter, news, rows, settle, withdraw};
 use crate::config::{System, VenueSettings};
-use crate::gift_card::order::{Effect, Event, PaymentReference};
+use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference};
 use crate::payment::flow::{self, Mode};
 use crate::provider::ProviderError;
 use crate::venue::database::Statement;
@@ -37,6 +38,7 @@ pub(super) fn want(
         mode: Mode::Charge,
         amount,
         due_minutes: DUE_MINUTES,
+        is_agreed: false,
     };
     Ok(payments::want(&wanted, means.now)?)
 }
@@ -52,19 +54,33 @@ pub fn payment_happened(
 ) -> Answer<Row> {
     let (mut row, told) = before.after(events);
     let reference = PaymentReference(before.id.as_str().to_owned());
+    let mut written = beside;
+    let may_be_out_of_step = told
+        .iter()
+        .any(|news| matches!(news, flow::News::SentBack | flow::News::RefundFailed));
+    for news in &told {
+        written.extend(letter::of_payment(means, venue, order, *news, &row)?);
+    }
     let told: Vec<Event> = told
         .into_iter()
         .filter_map(|news| match news {
             flow::News::Secured => Some(Event::Paid(reference.clone())),
             flow::News::Lost => Some(Event::Lapsed),
-            flow::News::Returned => Some(Event::Refunded(reference.clone())),
-            // No card is kept for a gift.
-            flow::News::Charged | flow::News::Uncharged => None,
+            flow::News::SentBack => Some(Event::SentBack {
+                payment: reference.clone(),
+                is_all: row.flow.gone_or_due() >= row.flow.taken,
+            }),
+            // What was only sent back at the provider is not all that is owed.
+            flow::News::Returned if is_all_back(&row.flow) => Some(Event::Refunded(reference.clone())),
+            // No card is kept for a gift, and of the others letters tell.
+            _ => None,
         })
         .collect();
-    let mut written = beside;
     let News { statements, effects } = news(means, venue, order, &told)?;
     written.extend(statements);
+    if may_be_out_of_step {
+        written.extend(brought_in_step(means, venue, order, &row)?);
+    }
     if effects
         .iter()
         .any(|effect| matches!(effect, Effect::IssueUpstream { .. }))
@@ -78,6 +94,33 @@ pub fn payment_happened(
     written.extend(row.save(before, means.now)?);
     means.database.write(written)?;
     Ok(row)
+}
+
+/// Whether nothing is left that has to go back.
+fn is_all_back(flow: &flow::Flow) -> bool {
+    let back = flow.gone_back();
+    back >= flow.taken || (flow.owed > 0 && back >= flow.owed)
+}
+
+/// What is to be written so that an order's card has nothing on it that was sent back at the provider.
+fn brought_in_step(
+    means: Means<'_>,
+    venue: &VenueSettings,
+    order: &OrderId,
+    row: &Row,
+) -> Answer<Vec<Statement>> {
+    let purchase = rows::order(means.database, order)?.ok_or(ProviderError::NotFound)?;
+    let account = match account::account(means.database, order)? {
+        Some(account) => account,
+        // It is made in this very write, of money that is partly gone already.
+        None if purchase.order().issuer == Issuer::Here => account::fresh(
+            order.clone(),
+            purchase.amount()?,
+            last_day(means, venue, &purchase)?,
+        )?,
+        None => return Ok(Vec::new()),
+    };
+    Ok(settle::in_step(means, &purchase, &account, &row.flow)?.0)
 }
 
 /// Takes in what happened to an order beside its payment, with `beside` in the same write: money that has to go

@@ -8,6 +8,7 @@ use shared::money::Money;
 use shared::problem::Code;
 use shared::time::Day;
 
+use super::account::WITHDRAWAL;
 use super::order::{news, public, today};
 use super::{account, issue, rows};
 use crate::config::VenueSettings;
@@ -19,9 +20,6 @@ use crate::venue::means::Means;
 use crate::venue::payments::{self, Subject};
 
 type Answer<T> = Result<T, ProviderError>;
-
-/// What the movement is called in the card's ledger.
-const TRANSACTION: &str = "withdrawal";
 
 /// The last day on which the purchaser can withdraw; none before there is a card. The day on which it was
 /// made does not count.
@@ -41,7 +39,9 @@ pub(super) fn given_back(
     payment: &payments::Row,
     taken: i64,
 ) -> Answer<Vec<Statement>> {
-    let (after, _) = payment.after(&[flow::Event::GiveBack(taken)]);
+    // Beside what was sent back at the provider before, which was taken off the card then.
+    let total = payment.flow.gone_or_due() + taken;
+    let (after, _) = payment.after(&[flow::Event::GiveBack(total)]);
     let mut told = vec![Event::Withdrawn];
     if after.flow.todo().is_none() {
         // Somebody has sent it back at the provider before, and nothing more will be heard of it.
@@ -113,13 +113,18 @@ pub fn withdraw(
         // Somebody has put on it what this purchase did not pay for, and cannot give back.
         return no(Code::NotWithdrawable);
     }
+    // A card elsewhere is not emptied by what was sent back at the provider.
+    let refund = money(left.amount().min(payment.flow.taken - payment.flow.gone_or_due()))?;
+    if refund.amount() == 0 {
+        return no(Code::GiftCardUsedUp);
+    }
     if !confirm {
-        return Ok(said(status, left));
+        return Ok(said(status, refund));
     }
     let statements = match issuer {
         Issuer::Here => {
             let mut statements = account
-                .spend(TRANSACTION, left, today, means.now)
+                .spend(WITHDRAWAL, left, today, means.now)
                 .map_err(|refusal| ProviderError::Broken(format!("a card cannot be emptied: {refusal:?}")))?;
             statements.extend(given_back(means, venue, id, &payment, left.amount())?);
             statements
@@ -131,7 +136,7 @@ pub fn withdraw(
         }
     };
     means.database.write(statements)?;
-    Ok(said(OrderStatus::Refunding, left))
+    Ok(said(OrderStatus::Refunding, refund))
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Facts about withdrawing from the purchase of a card, on a real SQLite.
 
 use proptest::prelude::*;
+use shared::id::ReservationId;
 use shared::money::Money;
 
 use super::super::fixture::*;
-use super::super::{account, create, order, payment_happened};
+use super::super::{account, create, order, part, payment_happened};
 use super::*;
 use crate::payment::flow::Todo;
+use crate::payment::flow::reversal::RefundStatus;
 use crate::payment::settings::Settings as PaymentSettings;
 use crate::venue::database::{Database, Statement};
 
@@ -39,6 +41,38 @@ fn happened(disk: &Disk, id: &OrderId, event: flow::Event) {
     let before = row(disk, id);
     disk.with(|means| payment_happened(means, &shop(), id, &before, &[event], vec![]))
         .unwrap();
+}
+
+/// A refund, as far as it has come.
+fn refunded(id: &str, amount: i64, status: RefundStatus) -> flow::Event {
+    flow::Event::Refund {
+        id: id.to_owned(),
+        amount,
+        status,
+    }
+}
+
+/// So much went back of a payment.
+fn back(amount: i64) -> flow::Event {
+    refunded("re_1", amount, RefundStatus::Succeeded)
+}
+
+fn stage(disk: &Disk, id: &OrderId) -> OrderStatus {
+    disk.with(|means| order(means, id)).unwrap().status
+}
+
+/// A reservation is cancelled that the card has paid: what of that goes to the card's purchaser.
+fn cancel(disk: &Disk, reservation: &str) -> Option<Money> {
+    let id = ReservationId::parse(reservation).unwrap();
+    let (statements, back) = disk.with(|means| {
+        part(means.database, &id)
+            .unwrap()
+            .unwrap()
+            .give_back(means)
+            .unwrap()
+    });
+    disk.write(statements).unwrap();
+    back
 }
 
 /// One that is paid.
@@ -100,6 +134,7 @@ fn it_is_told_first_and_done_once_it_is_confirmed() {
     let refund = Todo::Refund {
         amount: 5000,
         total: 5000,
+        failures: 0,
     };
     assert_eq!(row(&disk, &id).flow.todo(), Some(refund));
     // The card is no longer sent, and the withdrawal is acknowledged at once.
@@ -107,7 +142,7 @@ fn it_is_told_first_and_done_once_it_is_confirmed() {
     for confirm in [true, false, true] {
         assert_eq!(ask(&disk, &id, confirm), Ok(refunding));
     }
-    happened(&disk, &id, flow::Event::Returned(5000));
+    happened(&disk, &id, back(5000));
     let refunded = Withdrawal {
         status: OrderStatus::Refunded,
         ..told
@@ -133,9 +168,10 @@ fn of_a_card_that_was_used_in_part_the_rest_comes_back() {
     let refund = Todo::Refund {
         amount: 3200,
         total: 3200,
+        failures: 0,
     };
     assert_eq!(row(&disk, &id).flow.todo(), Some(refund));
-    happened(&disk, &id, flow::Event::Returned(3200));
+    happened(&disk, &id, back(3200));
     assert_eq!(ask(&disk, &id, false).unwrap().refund, eur(3200));
 }
 
@@ -186,14 +222,80 @@ fn a_crash_leaves_all_of_it_or_nothing() {
     assert_eq!(ask(&disk, &id, true).unwrap().refund, eur(5000));
 }
 
+#[test]
+fn what_comes_back_to_a_card_after_its_purchase_was_withdrawn_goes_on_to_the_purchaser() {
+    let disk = Disk::new(None);
+    let id = bought(&disk);
+    spend(&disk, &id, "booking/r1", 1600);
+    assert_eq!(ask(&disk, &id, true).unwrap().refund, eur(3400));
+    happened(&disk, &id, refunded("re_1", 3400, RefundStatus::Succeeded));
+    assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
+    assert_eq!(cancel(&disk, "r1"), Some(eur(1600)));
+    assert_eq!(
+        (left(&disk, &id), stage(&disk, &id)),
+        (eur(0), OrderStatus::Refunding)
+    );
+    let refund = Todo::Refund {
+        amount: 1600,
+        total: 5000,
+        failures: 0,
+    };
+    assert_eq!(row(&disk, &id).flow.todo(), Some(refund));
+    assert!(letters(&disk).contains(&"share".to_owned()));
+    // Cancelled once more it is the same.
+    assert_eq!(cancel(&disk, "r1"), None);
+    happened(&disk, &id, refunded("re_2", 1600, RefundStatus::Succeeded));
+    assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
+}
+
+#[test]
+fn what_was_sent_back_by_hand_is_taken_off_the_card_and_put_back_if_it_is_turned_down() {
+    let disk = Disk::new(None);
+    let id = bought(&disk);
+    happened(&disk, &id, refunded("re_1", 500, RefundStatus::Pending));
+    assert_eq!(
+        (left(&disk, &id), stage(&disk, &id)),
+        (eur(4500), OrderStatus::Issued)
+    );
+    happened(&disk, &id, refunded("re_1", 500, RefundStatus::Succeeded));
+    assert_eq!(
+        (left(&disk, &id), stage(&disk, &id)),
+        (eur(4500), OrderStatus::Issued)
+    );
+    assert_eq!(ask(&disk, &id, false).unwrap().refund, eur(4500));
+    happened(&disk, &id, refunded("re_1", 500, RefundStatus::Failed));
+    assert_eq!(left(&disk, &id), eur(5000));
+    // All of it: nobody can spend the card any more, and the order is over.
+    happened(&disk, &id, refunded("re_2", 5000, RefundStatus::Succeeded));
+    assert_eq!(
+        (left(&disk, &id), stage(&disk, &id)),
+        (eur(0), OrderStatus::Refunded)
+    );
+    assert_eq!(row(&disk, &id).flow.todo(), None);
+}
+
+#[test]
+fn a_refund_that_overtakes_the_payment_leaves_no_more_on_the_card() {
+    for (amount, remaining, status) in [(500, 4500, OrderStatus::Issued), (5000, 0, OrderStatus::Refunded)] {
+        let disk = Disk::new(None);
+        let id = ordered(&disk);
+        happened(&disk, &id, refunded("re_1", amount, RefundStatus::Succeeded));
+        happened(&disk, &id, flow::Event::Paid(5000));
+        assert_eq!((left(&disk, &id), stage(&disk, &id)), (eur(remaining), status));
+    }
+}
+
 /// What happens to a card after it was bought.
 #[derive(Clone, Copy, Debug)]
 enum Turn {
     Spend(i64),
+    Cancel,
     Ask,
     Withdraw,
     PaidAgain,
-    Returned,
+    Refund,
+    ByHand(i64),
+    TurnDown,
     PowerFails,
 }
 
@@ -203,31 +305,53 @@ proptest! {
     #[test]
     fn what_was_paid_is_spent_left_or_given_back_and_never_twice(
         turns in prop::collection::vec(prop_oneof![
-            2 => (1i64..4000).prop_map(Turn::Spend),
+            3 => (1i64..4000).prop_map(Turn::Spend),
+            2 => Just(Turn::Cancel),
             1 => Just(Turn::Ask),
             2 => Just(Turn::Withdraw),
             1 => Just(Turn::PaidAgain),
-            1 => Just(Turn::Returned),
+            2 => Just(Turn::Refund),
+            1 => (1i64..6000).prop_map(Turn::ByHand),
+            1 => Just(Turn::TurnDown),
             1 => Just(Turn::PowerFails),
-        ], 0..12),
+        ], 0..16),
     ) {
         let disk = Disk::new(None);
         let id = bought(&disk);
-        let mut spent = 0;
+        let (mut meals, mut by_hand) = (Vec::new(), None);
         for (number, turn) in turns.into_iter().enumerate() {
             match turn {
                 Turn::Spend(amount) if amount <= left(&disk, &id).amount() => {
-                    spend(&disk, &id, &format!("meal-{number}"), amount);
-                    spent += amount;
+                    spend(&disk, &id, &format!("booking/meal-{number}"), amount);
+                    meals.push((format!("meal-{number}"), amount));
                 }
                 Turn::Spend(_) => {}
+                Turn::Cancel => {
+                    if let Some((meal, _)) = meals.pop() {
+                        cancel(&disk, &meal);
+                    }
+                }
                 Turn::Ask => drop(ask(&disk, &id, false)),
                 Turn::Withdraw => drop(ask(&disk, &id, true)),
                 Turn::PaidAgain => happened(&disk, &id, flow::Event::Paid(5000)),
-                Turn::Returned => {
-                    let owed = row(&disk, &id).flow.owed;
-                    if owed > 0 {
-                        happened(&disk, &id, flow::Event::Returned(owed));
+                Turn::Refund => {
+                    if let Some(Todo::Refund { amount, .. }) = row(&disk, &id).flow.todo() {
+                        let made = refunded(&format!("made-{number}"), amount, RefundStatus::Succeeded);
+                        happened(&disk, &id, made);
+                    }
+                }
+                Turn::ByHand(amount) => {
+                    // No provider sends more back than it has.
+                    let amount = amount.min(5000 - row(&disk, &id).flow.gone_or_due());
+                    if amount > 0 {
+                        let name = format!("hand-{number}");
+                        happened(&disk, &id, refunded(&name, amount, RefundStatus::Pending));
+                        by_hand = Some((name, amount));
+                    }
+                }
+                Turn::TurnDown => {
+                    if let Some((name, amount)) = by_hand.take() {
+                        happened(&disk, &id, refunded(&name, amount, RefundStatus::Failed));
                     }
                 }
                 Turn::PowerFails => {
@@ -236,8 +360,10 @@ proptest! {
                     disk.writes_left.set(None);
                 }
             }
-            let owed = row(&disk, &id).flow.owed;
-            prop_assert_eq!(spent + left(&disk, &id).amount() + owed, 5000);
+            let spent: i64 = meals.iter().map(|(_, amount)| amount).sum();
+            let gone = row(&disk, &id).flow.gone_or_due();
+            // By hand more can be sent back than is left: then nothing is.
+            prop_assert_eq!(left(&disk, &id).amount(), (5000 - spent - gone).max(0));
         }
     }
 }

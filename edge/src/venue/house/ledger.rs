@@ -77,19 +77,20 @@ impl House {
             }
         } else {
             step(record.status, to).map_err(|_| ProviderError::IllegalTransition)?;
-            if to == Status::PaymentPending && !Self::is_paying(means, &record.id)? {
+            let is_asked = !beside.is_empty() || Self::is_paying(means, &record.id)?;
+            if to == Status::PaymentPending && !is_asked {
                 // A wait for a payment ends by that payment alone.
                 return Err(ProviderError::IllegalTransition);
             }
             let mut statements = vec![record::set_status(record, to, means.now)];
-            let (follows, money) = Self::payment_follows(means, record, (to, actor))?;
+            let (follows, money) = self.payment_follows(means, record, (to, actor))?;
             statements.extend(follows);
             statements.extend(beside);
             let is_freed = !holds_tables(to);
             if is_freed {
                 statements.extend(self.freed(record.day, means.now));
             }
-            statements.extend(self.letters_of((record, actor), &reservation, money, means)?);
+            statements.extend(self.letters_of((record, record.status, actor), &reservation, money, means)?);
             means.database.write(statements)?;
             self.mark(&record.id, to);
             if is_freed {
@@ -99,11 +100,11 @@ impl House {
         Self::with_gift(means, reservation)
     }
 
-    /// What is to be written for the letters of a step that this actor takes, from where the record stands to where
-    /// the reservation does.
+    /// What is to be written for the letters of a step that this actor takes, from a status to where the reservation
+    /// stands.
     pub(super) fn letters_of(
         &self,
-        (record, actor): (&Record, Actor),
+        (record, from, actor): (&Record, Status, Actor),
         reservation: &Reservation,
         money: Option<PaymentState>,
         means: Means<'_>,
@@ -116,7 +117,7 @@ impl House {
             notes: record.notes.as_ref(),
             locale: &record.locale,
         };
-        self.letters(told, Some((record.status, actor)), means.now)
+        self.letters(told, Some((from, actor)), means.now)
     }
 
     pub(super) fn public(&self, record: &Record) -> Answer<Reservation> {

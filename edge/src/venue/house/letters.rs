@@ -195,10 +195,7 @@ impl Letters {
 
     /// The restaurant's own address, if it gets letters.
     pub(super) fn restaurant(&self) -> Option<Mailbox> {
-        self.mail.restaurant.as_ref().map(|address| Mailbox {
-            name: Some(self.venue.name.clone()),
-            address: address.clone(),
-        })
+        self.stationery().restaurant()
     }
 
     fn to_restaurant(

@@ -58,6 +58,7 @@ impl House {
             attendees: record.attendees,
             starts_at: record.span().0,
             until: self.no_show_end(record.span().0),
+            payment_problem: row.as_ref().and_then(|row| Self::problem(record.status, row)),
             charge: row.as_ref().and_then(charge),
             id: record.id,
         })

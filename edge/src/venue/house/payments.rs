@@ -74,6 +74,7 @@ impl House {
             mode: mode(terms, confirmation),
             amount,
             due_minutes: terms.due_minutes,
+            is_agreed: false,
         }))
     }
 
@@ -95,11 +96,15 @@ impl House {
         let mut moved = None;
         if let Subject::Reservation(id) = &before.subject {
             let record = record::find(means.database, id)?;
+            let last = payments::of_subject(means.database, &before.subject)?;
+            // What becomes of a payment that was asked for anew is nothing to its reservation.
+            let is_last = last.is_some_and(|last| last.id == before.id);
             let waits = record
                 .as_ref()
-                .filter(|record| record.status == Status::PaymentPending);
+                .filter(|record| is_last && record.status == Status::PaymentPending);
             for news in told {
                 match (news, waits) {
+                    (News::Secured, Some(record)) if row.is_agreed => moved = Some((record, Status::Booked)),
                     (News::Secured, Some(record)) => {
                         moved = Some((record, self.secured(&record.experience_id)));
                     }
@@ -111,7 +116,11 @@ impl House {
                             statements.extend(self.tell_of_charge(means, news, record, &row)?);
                         }
                     }
-                    (News::Lost, None) | (News::Returned, _) => {}
+                    _ => {
+                        if let Some(record) = &record {
+                            statements.extend(self.tell_of_payment(means, news, record, &row)?);
+                        }
+                    }
                 }
             }
             if let Some((record, to)) = moved {
@@ -125,12 +134,22 @@ impl House {
                 }
                 let part = cards::part(means.database, &record.id)?;
                 let money = money(Some(&row), part.as_ref(), to);
-                statements.extend(self.letters_of((record, Actor::Guest), &reservation, money, means)?);
+                // One that the restaurant had accepted is called off, as far as both know.
+                let from = match (to, row.is_agreed) {
+                    (Status::Cancelled, true) => Status::Requested,
+                    _ => record.status,
+                };
+                statements.extend(self.letters_of(
+                    (record, from, Actor::Guest),
+                    &reservation,
+                    money,
+                    means,
+                )?);
                 statements.extend(self.forget_card_later(Some(&row), record.span().0));
                 if let Some(part) = part {
                     statements.extend(match to {
                         Status::Booked => part.spend(means)?,
-                        Status::Cancelled => part.give_back(means)?,
+                        Status::Cancelled => self.share_back(means, record, &part)?,
                         // The restaurant has yet to say yes.
                         _ => Vec::new(),
                     });
@@ -170,6 +189,7 @@ impl House {
     /// What a reservation's step means for its payment and for what a gift card gives, as statements for the
     /// same write, and where the money stands then, as letters tell it.
     pub(super) fn payment_follows(
+        &self,
         means: Means<'_>,
         record: &Record,
         (to, actor): (Status, Actor),
@@ -217,7 +237,7 @@ impl House {
         }
         if let Some(part) = &part {
             statements.extend(if is_over {
-                part.give_back(means)?
+                self.share_back(means, record, part)?
             } else {
                 part.spend(means)?
             });
@@ -253,7 +273,7 @@ fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
 /// nothing to tell.
 pub(super) fn money(row: Option<&Row>, part: Option<&cards::Part>, status: Status) -> Option<PaymentState> {
     let is_over = matches!(status, Status::Declined | Status::Cancelled | Status::Voided);
-    let is_back = row.is_some_and(|row| row.flow.owed > 0);
+    let is_back = row.is_some_and(|row| row.flow.due_back() > 0);
     let is_taken = row.is_some_and(|row| row.flow.taken > 0)
         || part.is_some_and(|part| part.is_spent() && part.given().is_some())
         // What is set aside is spent when the table is certain.

@@ -65,7 +65,8 @@ impl House {
         to: Status,
     ) -> Answer<StaffReservation> {
         let record = find(means, id)?;
-        self.take_to(means, &record, (to, Actor::Restaurant), Vec::new())?;
+        let (to, beside) = self.acceptance(means, &record, to)?;
+        self.take_to(means, &record, (to, Actor::Restaurant), beside)?;
         self.staff_reservation(means, id)
     }
 
@@ -111,6 +112,7 @@ impl House {
                 .as_ref()
                 .and_then(Row::at_provider)
                 .map(|(_, name)| name.0.clone()),
+            problem: row.as_ref().and_then(|row| Self::problem(record.status, row)),
         }))
     }
 
@@ -138,7 +140,9 @@ fn of_flow(flow: &Flow) -> StaffPaymentState {
         State::Wanted | State::Open | State::Authenticating | State::Failed => StaffPaymentState::Pending,
         // Nothing has come from a kept card until its charge is known to have succeeded.
         State::Authorised | State::Charging | State::Uncharged => StaffPaymentState::Authorized,
-        State::Paid | State::Refunding | State::Refunded if flow.taken > flow.owed => StaffPaymentState::Paid,
+        State::Paid | State::Refunding | State::Refunded if flow.taken > flow.gone_or_due() => {
+            StaffPaymentState::Paid
+        }
         State::Paid | State::Refunding | State::Refunded => StaffPaymentState::Refunded,
         State::Lapsed => StaffPaymentState::Closed,
     }

@@ -4,6 +4,7 @@
 
 mod charge;
 mod desk;
+pub mod letters;
 mod work;
 
 pub use desk::{PayDesk, PayPage, Till};
@@ -18,13 +19,15 @@ use shared::time::Instant;
 
 use super::database::{Database, DatabaseError, Statement, Value, select};
 use super::due::{self, Kind};
-use crate::payment::flow::{Event, Flow, Mode, News, State};
+use crate::payment::flow::{Event, Flow, Mode, News, State, Todo};
 use crate::payment::{NewPayment, Reference, Standing};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
 /// For how long the name of a notice is kept, in seconds: Stripe tells the same for up to three days.
-const NOTICES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+const NOTICES_KEPT_SECONDS: i64 = 30 * DAY_SECONDS;
+const HOUR_SECONDS: i64 = 60 * 60;
+const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 
 /// What a payment pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +75,8 @@ pub struct Wanted {
     pub amount: Money,
     /// Minutes in which to pay; the deadline can be put off once by as much.
     pub due_minutes: u32,
+    /// Whether the restaurant has said yes already, and waits for the money alone.
+    pub is_agreed: bool,
 }
 
 /// A payment as it lies in the database. It cannot be printed: what opens it to a browser is in it.
@@ -93,6 +98,8 @@ pub struct Row {
     pub handover: Option<Handover>,
     /// Until when.
     pub deadline: Instant,
+    /// Whether the restaurant has said yes already, and waits for the money alone.
+    pub is_agreed: bool,
     due_minutes: u32,
     extended: bool,
 }
@@ -105,6 +112,7 @@ pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
         mode,
         amount,
         due_minutes,
+        is_agreed,
     } = wanted;
     let deadline = now.plus_minutes((*due_minutes).into());
     let bindings = vec![
@@ -117,11 +125,13 @@ pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
         deadline.unix().into(),
         i64::from(*due_minutes).into(),
         now.unix().into(),
+        i64::from(*is_agreed).into(),
     ];
     Ok(vec![
         Statement::new(
-            "INSERT INTO payments (id, kind, subject, amount, currency, flow, deadline, due_minutes, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO payments (id, kind, subject, amount, currency, flow, deadline, due_minutes, created_at,
+                agreed)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             bindings,
         ),
         due::schedule(Kind::Hold, id.as_str(), deadline),
@@ -134,9 +144,9 @@ pub fn find(database: &dyn Database, id: &PaymentId) -> Result<Option<Row>> {
     first(database, sql, vec![id.as_str().into()])
 }
 
-/// The payment of a reservation or an order, if it has one.
+/// The payment of a reservation or an order, if it has one; the last, where the first is gone and was asked for anew.
 pub fn of_subject(database: &dyn Database, subject: &Subject) -> Result<Option<Row>> {
-    let sql = "SELECT * FROM payments WHERE kind = ? AND subject = ?";
+    let sql = "SELECT * FROM payments WHERE kind = ? AND subject = ? ORDER BY rowid DESC LIMIT 1";
     first(database, sql, vec![subject.kind().into(), subject.id().into()])
 }
 
@@ -186,6 +196,7 @@ fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
         deadline: i64,
         due_minutes: u32,
         extended: u8,
+        agreed: u8,
     }
     let rows: Vec<Stored> = select(database, sql, bindings)?;
     let Some(row) = rows.into_iter().next() else {
@@ -206,6 +217,7 @@ fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
             .transpose()
             .map_err(unread)?,
         deadline: Instant::from_unix(row.deadline),
+        is_agreed: row.agreed != 0,
         due_minutes: row.due_minutes,
         extended: row.extended != 0,
     }))
@@ -216,8 +228,8 @@ impl Row {
     #[must_use]
     pub fn after(&self, events: &[Event]) -> (Self, Vec<News>) {
         let mut told = Vec::new();
-        let flow = events.iter().fold(self.flow, |flow, event| {
-            let (flow, news) = flow.step(*event);
+        let flow = events.iter().fold(self.flow.clone(), |flow, event| {
+            let (flow, news) = flow.step(event.clone());
             told.extend(news);
             flow
         });
@@ -310,7 +322,15 @@ impl Row {
         if todo.is_none() {
             statements.push(due::settle(Kind::Payment, self.id.as_str()));
         } else if todo != before.flow.todo() {
-            statements.push(due::schedule(Kind::Payment, self.id.as_str(), now));
+            let wait = match todo {
+                // The bank has just said no.
+                Some(Todo::Refund { failures: 1.., .. }) => DAY_SECONDS,
+                // Notices come by themselves: looking is for when one got lost.
+                Some(Todo::Look) => HOUR_SECONDS,
+                _ => 0,
+            };
+            let at = now.plus_seconds(wait);
+            statements.push(due::schedule(Kind::Payment, self.id.as_str(), at));
         }
         Ok(statements)
     }

@@ -13,7 +13,7 @@ use super::{PayPage, Row, Subject, find, knows_notice, note, of_reference, of_su
 use crate::config::VenueSettings;
 use crate::payment::demo::{self, Choice};
 use crate::payment::flow::{Event, Todo};
-use crate::payment::{Delivery, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
+use crate::payment::{Delivery, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
 use crate::provider::ProviderError;
 use crate::venue::call::{Call, Heard};
 use crate::venue::cards;
@@ -23,8 +23,8 @@ use crate::venue::writer::{Writer, plain};
 
 type Answer<T> = Result<T, ProviderError>;
 
-/// After how many tries a provider is no longer asked: with growing waits that is about three days.
-const MOST_TRIES: u32 = 20;
+/// After how many looks at a refund that is on its way the restaurant is told: about ten days.
+const MOST_LOOKS: u32 = due::QUICK_TRIES + 7;
 
 impl Writer {
     /// The payment provider. It is made once per object, so that its breaker, queue and `Retry-After` outlive a call.
@@ -184,12 +184,27 @@ impl Writer {
         Ok(())
     }
 
-    /// Asks the provider for what is left to do.
+    /// Asks the provider for what is left to do. After the quick tries it is asked once a day, for as long as it
+    /// takes, and the restaurant is told.
     pub(in crate::venue) async fn settle_payment(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
         let Some(id) = self.known(Kind::Payment, due)? else {
             return Ok(());
         };
+        let asked = self.ask_for_todo(settings, due, &id).await;
         let row = self.row(&id)?;
+        let patience = match row.flow.todo() {
+            // Banks take their time.
+            Some(Todo::Look) => MOST_LOOKS,
+            _ => due::QUICK_TRIES,
+        };
+        if due.tries >= patience && !row.flow.stuck {
+            self.happened(settings, &row, &[Event::Stuck], Vec::new())?;
+        }
+        asked
+    }
+
+    async fn ask_for_todo(&self, settings: &VenueSettings, due: &Due, id: &PaymentId) -> Answer<()> {
+        let row = self.row(id)?;
         let Some(todo) = row.flow.todo() else {
             let over = due::settle(Kind::Payment, id.as_str());
             return Ok(self.world.database.write(vec![over])?);
@@ -203,40 +218,36 @@ impl Writer {
             return self.charge_kept(settings, due, &row, amount).await;
         }
         let till = self.till(settings)?;
-        if due.tries > 0 {
-            // The try before may have been carried out; and keys are not kept for ever.
+        if due.tries > 0 || matches!(todo, Todo::Refund { .. } | Todo::Look) {
+            // The try before may have been carried out, and keys are not kept for ever; and somebody may have sent
+            // the money back by hand.
             self.look(settings, &*till, &row).await?;
-            if self.row(&id)?.flow.todo() != Some(todo) {
+            if todo == Todo::Look || self.row(id)?.flow.todo() != Some(todo) {
                 return Ok(());
             }
         }
         let reference = row.charge.as_ref().unwrap_or(&reference);
         match ask(&*till, &row, reference, todo).await {
             Ok(standing) => {
-                self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
+                self.happened(settings, &self.row(id)?, &standing, Vec::new())?;
                 Ok(())
+            }
+            Err(PaymentError::Declined(_)) if todo == Todo::Capture => {
+                self.happened(settings, &self.row(id)?, &[Event::CaptureRefused], Vec::new())?;
+                Err(ProviderError::Failed(format!(
+                    "payment {id}: the bank does not give what it had set aside"
+                )))
             }
             Err(PaymentError::Moved(cause)) => {
                 self.look(settings, &*till, &row).await?;
-                if self.row(&id)?.flow.todo() == Some(todo) {
-                    self.give_up_late(due, cause)
+                if self.row(id)?.flow.todo() == Some(todo) {
+                    Err(ProviderError::Failed(cause))
                 } else {
                     Ok(())
                 }
             }
-            Err(error) => self.give_up_late(due, error.to_string()),
+            Err(error) => Err(ProviderError::Failed(error.to_string())),
         }
-    }
-
-    /// What did not go well is tried again, until somebody has to see to it by hand.
-    pub(super) fn give_up_late(&self, due: &Due, cause: String) -> Answer<()> {
-        if due.tries < MOST_TRIES {
-            return Err(ProviderError::Failed(cause));
-        }
-        let over = due::settle(Kind::Payment, &due.subject);
-        self.world.database.write(vec![over])?;
-        let id = &due.subject;
-        Err(ProviderError::Failed(format!("payment {id} given up: {cause}")))
     }
 
     async fn look(&self, settings: &VenueSettings, till: &dyn Payments, row: &Row) -> Answer<()> {
@@ -323,15 +334,23 @@ async fn ask(
     match todo {
         Todo::Capture => till.capture(&row.id, reference, row.amount).await,
         Todo::Cancel => till.cancel(&row.id, row.flow.mode, reference).await,
-        // It has a course of its own.
-        Todo::Charge(_) => Ok(Standing::new()),
-        Todo::Refund { amount, total } => {
+        // These have courses of their own.
+        Todo::Charge(_) | Todo::Look => Ok(Standing::new()),
+        Todo::Refund {
+            amount,
+            total,
+            failures,
+        } => {
             let money = |amount| {
                 shared::money::Money::new(amount, row.amount.currency())
                     .map_err(|error| PaymentError::Never(error.to_string()))
             };
-            till.refund(&row.id, reference, money(amount)?, money(total)?)
-                .await
+            let refund = NewRefund {
+                amount: money(amount)?,
+                total: money(total)?,
+                failures,
+            };
+            till.refund(&row.id, reference, refund).await
         }
     }
 }

@@ -1,0 +1,96 @@
+//! What a card's ledger and the payment of its purchase owe each other once money has gone back: no cent is on the card
+//! and with its purchaser at once, and none is with nobody. Pure; amounts are in minor units.
+
+/// Where the money of a purchase is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// What can be spent on the card.
+    pub balance: i64,
+    /// What was taken off the card for its purchaser.
+    pub taken_off: i64,
+    /// What was paid for it.
+    pub paid: i64,
+    /// What of that has gone back to the payer or is to.
+    pub gone: i64,
+    /// Whether the purchaser has withdrawn: then all that comes back to the card is theirs.
+    pub is_withdrawn: bool,
+}
+
+/// What has to be moved so that it adds up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// To be taken off the card; what is below zero is to be put back.
+    pub off: i64,
+    /// To be given back of the payment, beyond what has gone.
+    pub back: i64,
+}
+
+/// What has to be moved.
+#[must_use]
+pub fn settle(position: Position) -> Settlement {
+    let Position {
+        balance,
+        taken_off,
+        paid,
+        gone,
+        is_withdrawn,
+    } = position;
+    // What can be spent once the card has on it what was not sent back, and no more.
+    let left = (balance + taken_off - gone).max(0);
+    let back = if is_withdrawn { left.min(paid - gone) } else { 0 };
+    // What a bank has turned down is money of the card again.
+    let off = (gone + back - taken_off).min(balance);
+    Settlement { off, back }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(balance: i64, taken_off: i64, gone: i64, is_withdrawn: bool) -> Settlement {
+        settle(Position {
+            balance,
+            taken_off,
+            paid: 5_000,
+            gone,
+            is_withdrawn,
+        })
+    }
+
+    #[test]
+    fn what_was_sent_back_is_taken_off_and_what_comes_back_after_a_withdrawal_goes_to_the_purchaser() {
+        let moved = |off, back| Settlement { off, back };
+        // Nothing has gone back.
+        assert_eq!(at(5_000, 0, 0, false), moved(0, 0));
+        // A part was refunded by hand, and then turned down.
+        assert_eq!(at(5_000, 0, 500, false), moved(500, 0));
+        assert_eq!(at(4_500, 500, 0, false), moved(-500, 0));
+        // All of it was refunded, though a part had been spent, which then comes back.
+        assert_eq!(at(3_400, 0, 5_000, false), moved(3_400, 0));
+        assert_eq!(at(1_600, 3_400, 5_000, false), moved(1_600, 0));
+        // What was spent before a withdrawal comes back.
+        assert_eq!(at(0, 3_400, 3_400, true), moved(0, 0));
+        assert_eq!(at(1_600, 3_400, 3_400, true), moved(1_600, 1_600));
+    }
+
+    proptest! {
+        #[test]
+        fn every_cent_is_on_the_card_or_spent_or_on_its_way_back(
+            spent in 0..=5_000_i64, gone in 0..=5_000_i64, share in 0..=5_000_i64, is_withdrawn: bool,
+        ) {
+            let taken_off = share.min(5_000 - spent);
+            let balance = 5_000 - spent - taken_off;
+            let Settlement { off, back } = at(balance, taken_off, gone, is_withdrawn);
+            let (left, gone) = (balance - off, gone + back);
+            prop_assert!(left >= 0 && gone <= 5_000);
+            // More may have been sent back than was left: then nothing is.
+            prop_assert_eq!(left, (5_000 - spent - gone).max(0));
+            prop_assert!(!is_withdrawn || left == 0);
+            // Once it adds up it stays so.
+            let again = settle(Position { balance: left, taken_off: taken_off + off, paid: 5_000, gone, is_withdrawn });
+            prop_assert_eq!(again.off, 0);
+        }
+    }
+}

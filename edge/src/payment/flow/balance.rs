@@ -1,0 +1,99 @@
+//! What of a payment's money is where, what is left to do about it, and what stands in the way. Pure.
+
+use shared::payment::PaymentProblem;
+
+use super::{Flow, State, Todo};
+
+/// After how many refunds that the payer's bank has turned down no other is asked for: somebody has to send the money
+/// another way.
+const MOST_FAILURES: usize = 3;
+
+impl Flow {
+    /// What was sent back and not turned down.
+    pub(super) fn sent(&self) -> i64 {
+        let sent = if self.reversals.has_no_refunds() {
+            self.returned
+        } else {
+            self.reversals.sent()
+        };
+        sent.min(self.taken)
+    }
+
+    /// What of it has to go back or was sent back at the provider, in total.
+    #[must_use]
+    pub fn due_back(&self) -> i64 {
+        self.owed.min(self.taken).max(self.sent())
+    }
+
+    /// What of it the payer has back: by refunds that succeeded, and by disputes that were lost.
+    #[must_use]
+    pub fn gone_back(&self) -> i64 {
+        let refunded = if self.reversals.has_no_refunds() {
+            self.returned
+        } else {
+            self.reversals.succeeded()
+        };
+        refunded
+            .saturating_add(self.reversals.charged_back())
+            .min(self.taken)
+    }
+
+    /// What the payer has back or is sent, or is to be sent: nothing of it pays for anything.
+    #[must_use]
+    pub fn gone_or_due(&self) -> i64 {
+        let sent = self.sent().saturating_add(self.reversals.charged_back());
+        self.owed.max(sent).min(self.taken)
+    }
+
+    /// What the provider still has to be asked for, beside beginning it.
+    #[must_use]
+    pub fn todo(&self) -> Option<Todo> {
+        let look = self.reversals.has_unseen().then_some(Todo::Look);
+        match self.state {
+            State::Refunding => Some(self.refund()),
+            State::Authorised if self.capture => Some(Todo::Capture),
+            State::Lapsed if !self.closed => Some(Todo::Cancel),
+            State::Charging => Some(Todo::Charge(self.claim)),
+            _ => look,
+        }
+    }
+
+    fn refund(&self) -> Todo {
+        let there = self.sent().saturating_add(self.reversals.charged_back());
+        let (amount, failures) = (self.owed.min(self.taken) - there, self.reversals.failures());
+        if amount <= 0 || failures >= MOST_FAILURES {
+            return Todo::Look;
+        }
+        Todo::Refund {
+            amount,
+            total: self.sent() + amount,
+            failures,
+        }
+    }
+
+    /// What keeps the restaurant from money that it was promised, or a payer from money that they are owed; none if
+    /// all is well.
+    #[must_use]
+    pub fn problem(&self) -> Option<PaymentProblem> {
+        let is_refunding = self.state == State::Refunding;
+        if self.reversals.charged_back() > 0 {
+            Some(PaymentProblem::DisputeLost)
+        } else if self.reversals.in_dispute() > 0 {
+            Some(PaymentProblem::Disputed)
+        } else if self.lost && self.taken == 0 {
+            Some(if self.capture {
+                PaymentProblem::CaptureFailed
+            } else {
+                PaymentProblem::AuthorisationLost
+            })
+        } else if is_refunding && self.reversals.failures() > 0 {
+            Some(PaymentProblem::RefundFailed)
+        } else if is_refunding && self.stuck {
+            Some(PaymentProblem::RefundStuck)
+        } else if self.stuck && self.state == State::Authorised {
+            Some(PaymentProblem::CaptureFailed)
+        } else {
+            None
+        }
+    }
+}

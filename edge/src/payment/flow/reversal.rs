@@ -1,0 +1,164 @@
+//! Money that left a payment again: refunds, and disputes by which a bank takes it back. Each has an id and a status
+//! that only ever goes forward, so notices of them may come twice, late and in any order. Pure.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The most refunds, and the most disputes, that are kept of one payment.
+const MOST: usize = 100;
+
+/// How far a refund has come. A later one overrules an earlier one: a bank may turn down what had succeeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundStatus {
+    /// On its way.
+    Pending,
+    /// Done.
+    Succeeded,
+    /// Turned down: the money is where it was.
+    Failed,
+}
+
+/// How far a dispute has come. A later one overrules an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeStatus {
+    /// The bank asks, and has taken nothing.
+    Inquiry,
+    /// The bank has taken the money for as long as it is decided.
+    Open,
+    /// The money stays with the restaurant.
+    Won,
+    /// The money has gone back to the payer.
+    Lost,
+}
+
+/// One refund or dispute, in minor units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversal<S> {
+    /// How much.
+    pub amount: i64,
+    /// How far it has come.
+    pub status: S,
+}
+
+/// Every refund and dispute of a payment that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversals {
+    /// Refunds by the provider's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    refunds: BTreeMap<String, Reversal<RefundStatus>>,
+    /// Disputes by the provider's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    disputes: BTreeMap<String, Reversal<DisputeStatus>>,
+    /// What was heard to have been refunded in total, without the refunds themselves.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    heard: i64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
+}
+
+/// Takes in one; its status if that is news.
+fn take<S: Copy + Ord>(known: &mut BTreeMap<String, Reversal<S>>, id: &str, told: Reversal<S>) -> Option<S> {
+    if told.amount <= 0 {
+        return None;
+    }
+    let is_full = known.len() >= MOST;
+    match known.get_mut(id) {
+        Some(known) => {
+            known.amount = known.amount.max(told.amount);
+            let is_news = told.status > known.status;
+            known.status = known.status.max(told.status);
+            is_news.then_some(told.status)
+        }
+        None if !is_full => {
+            known.insert(id.to_owned(), told);
+            Some(told.status)
+        }
+        None => None,
+    }
+}
+
+impl Reversals {
+    /// Takes in a refund; its status if that is news.
+    pub fn refund(&mut self, id: &str, amount: i64, status: RefundStatus) -> Option<RefundStatus> {
+        take(&mut self.refunds, id, Reversal { amount, status })
+    }
+
+    /// Takes in a dispute; its status if that is news.
+    pub fn dispute(&mut self, id: &str, amount: i64, status: DisputeStatus) -> Option<DisputeStatus> {
+        take(&mut self.disputes, id, Reversal { amount, status })
+    }
+
+    /// Takes in that so much was refunded in total.
+    pub fn hear(&mut self, total: i64) {
+        self.heard = self.heard.max(total);
+    }
+
+    /// Whether more was heard of than is known by its id: the provider has to be asked.
+    #[must_use]
+    pub fn has_unseen(&self) -> bool {
+        self.heard > self.refunded(|_| true)
+    }
+
+    /// Whether no refund is known by its id.
+    #[must_use]
+    pub fn has_no_refunds(&self) -> bool {
+        self.refunds.is_empty()
+    }
+
+    fn refunded(&self, counts: impl Fn(RefundStatus) -> bool) -> i64 {
+        let counted = self.refunds.values().filter(|refund| counts(refund.status));
+        counted.fold(0_i64, |sum, refund| sum.saturating_add(refund.amount))
+    }
+
+    /// What was sent and not turned down.
+    #[must_use]
+    pub fn sent(&self) -> i64 {
+        self.refunded(|status| status != RefundStatus::Failed)
+    }
+
+    /// What has surely gone back by refunds.
+    #[must_use]
+    pub fn succeeded(&self) -> i64 {
+        self.refunded(|status| status == RefundStatus::Succeeded)
+    }
+
+    /// How many refunds were turned down.
+    #[must_use]
+    pub fn failures(&self) -> usize {
+        let failed = |refund: &&Reversal<RefundStatus>| refund.status == RefundStatus::Failed;
+        self.refunds.values().filter(failed).count()
+    }
+
+    fn disputed(&self, status: DisputeStatus) -> i64 {
+        let counted = self.disputes.values().filter(|dispute| dispute.status == status);
+        counted.fold(0_i64, |sum, dispute| sum.saturating_add(dispute.amount))
+    }
+
+    /// What banks have taken back for good.
+    #[must_use]
+    pub fn charged_back(&self) -> i64 {
+        self.disputed(DisputeStatus::Lost)
+    }
+
+    /// What is disputed and not decided.
+    #[must_use]
+    pub fn in_dispute(&self) -> i64 {
+        self.disputed(DisputeStatus::Open)
+            .saturating_add(self.disputed(DisputeStatus::Inquiry))
+    }
+
+    /// How many disputes there are and were.
+    #[must_use]
+    pub fn disputes(&self) -> usize {
+        self.disputes.len()
+    }
+}

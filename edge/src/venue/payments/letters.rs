@@ -1,0 +1,138 @@
+//! Letters on payments that go wrong, as statements for the write in which that is noted. It must not know what a
+//! payment pays beyond what stands in the letter.
+
+use shared::id::PaymentId;
+use shared::locale::Language;
+use shared::money::Money;
+use shared::payment::PaymentProblem;
+
+use super::Row;
+use crate::mail::templates::{PaidStay, PayerNews, PaymentLetter, PaymentNews};
+use crate::mail::{Mailbox, unlinked};
+use crate::payment::flow::News;
+use crate::provider::ProviderError;
+use crate::venue::database::Statement;
+use crate::venue::means::Means;
+use crate::venue::outbox;
+use crate::venue::stationery::Stationery;
+
+type Answer<T> = Result<T, ProviderError>;
+
+/// Whose payment it is, and what it pays.
+#[derive(Clone, Copy)]
+pub struct Payer<'a> {
+    /// Their name.
+    pub name: &'a str,
+    /// Their address.
+    pub email: Option<&'a str>,
+    /// Their number.
+    pub phone: Option<&'a str>,
+    /// The language to write to them in.
+    pub locale: &'a Language,
+    /// The reservation that is paid, if it is one.
+    pub stay: Option<PaidStay<'a>>,
+    /// The order that is paid, if it is one.
+    pub order: Option<&'a str>,
+}
+
+impl Payer<'_> {
+    fn letter<'b>(&'b self, (payment, amount): (&'b PaymentId, Money)) -> PaymentLetter<'b> {
+        PaymentLetter {
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            amount,
+            payment: payment.as_str(),
+            stay: self.stay,
+            order: self.order,
+        }
+    }
+}
+
+/// What is to be written for the letters that follow from news of a payment; nothing for news that are told
+/// otherwise.
+pub fn told(
+    means: Means<'_>,
+    stationery: Stationery<'_>,
+    payer: &Payer<'_>,
+    news: News,
+    row: &Row,
+) -> Answer<Vec<Statement>> {
+    let (flow, reversals) = (&row.flow, &row.flow.reversals);
+    let missing = flow.due_back() - flow.gone_back();
+    let (word, what, amount) = match news {
+        News::Lost => ("lost", flow.problem(), row.amount.amount()),
+        News::RefundFailed => (
+            "refund-failed",
+            Some(PaymentProblem::RefundFailed),
+            if missing > 0 { missing } else { row.amount.amount() },
+        ),
+        News::Stuck if missing > 0 => ("refund-stuck", Some(PaymentProblem::RefundStuck), missing),
+        News::Stuck => ("capture-stuck", flow.problem(), row.amount.amount()),
+        News::Disputed => ("disputed", Some(PaymentProblem::Disputed), reversals.in_dispute()),
+        News::DisputeLost => (
+            "dispute-lost",
+            Some(PaymentProblem::DisputeLost),
+            reversals.charged_back(),
+        ),
+        News::DisputeWon => ("dispute-won", None, row.amount.amount()),
+        News::Secured | News::Returned | News::SentBack | News::Charged | News::Uncharged => {
+            return Ok(Vec::new());
+        }
+    };
+    let what = match (what, news) {
+        (Some(problem), _) => PaymentNews::Problem(problem),
+        (None, News::DisputeWon) => PaymentNews::DisputeWon,
+        (None, _) => return Ok(Vec::new()),
+    };
+    let amount = Money::new(amount, row.amount.currency())
+        .map_err(|error| ProviderError::Broken(error.to_string()))?;
+    let mut statements = Vec::new();
+    // Each of several refunds and disputes is told.
+    let number = reversals.failures() + reversals.disputes();
+    if let Some(to) = stationery.restaurant() {
+        let letter = payer.letter((&row.id, amount));
+        let message = letter.to_restaurant(what, &stationery.house(), &stationery.pen(None)?);
+        let id = format!("payment-{word}-{number}-{}", row.id);
+        statements.extend(outbox::post(&stationery.letter(id, to, message), means.now)?);
+    }
+    if news == News::RefundFailed {
+        statements.extend(to_payer(
+            means,
+            stationery,
+            payer,
+            PayerNews::RefundFailed,
+            (&row.id, amount),
+        )?);
+    }
+    Ok(statements)
+}
+
+/// What is to be written for a letter to who has paid, or is to pay; nothing where they have no address. One of each
+/// kind is written for a payment.
+pub fn to_payer(
+    means: Means<'_>,
+    stationery: Stationery<'_>,
+    payer: &Payer<'_>,
+    news: PayerNews<'_>,
+    (payment, amount): (&PaymentId, Money),
+) -> Answer<Vec<Statement>> {
+    let Some(email) = payer.email else {
+        return Ok(Vec::new());
+    };
+    let pen = stationery.pen(Some(payer.locale))?;
+    let message = payer
+        .letter((payment, amount))
+        .to_payer(news, &stationery.house(), &pen);
+    let word = match news {
+        PayerNews::RefundFailed => "refund-failed",
+        PayerNews::PayAnew { .. } => "pay-anew",
+        PayerNews::ShareToPurchaser => "share",
+    };
+    let to = Mailbox {
+        name: Some(unlinked(payer.name)),
+        address: email.to_owned(),
+    };
+    let id = format!("payer-{word}-{payment}");
+    Ok(outbox::post(&stationery.letter(id, to, message), means.now)?)
+}
