@@ -1,0 +1,76 @@
+//! What happens to a payment, here and at its provider.
+
+use serde::{Deserialize, Serialize};
+use shared::payment::Refusal;
+
+use super::reversal::{DisputeStatus, RefundStatus};
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The provider knows of it.
+    Begun,
+    /// The payer's bank asks.
+    Authenticating,
+    /// The payer's bank said no, or the payer gave the bank the wrong answer.
+    Declined,
+    /// The money is set aside, or the card is kept.
+    Authorised,
+    /// This much has come.
+    Paid(i64),
+    /// The provider has closed it: nothing can be paid any more.
+    Closed,
+    /// This much was sent back, in total; which refunds that were has to be asked.
+    Returned(i64),
+    /// A refund, as the provider has it now.
+    Refund {
+        /// What the provider calls it.
+        id: String,
+        /// How much.
+        amount: i64,
+        /// How far it has come.
+        status: RefundStatus,
+    },
+    /// A dispute, as the provider has it now.
+    Dispute {
+        /// What the provider calls it.
+        id: String,
+        /// How much.
+        amount: i64,
+        /// How far it has come.
+        status: DisputeStatus,
+    },
+    /// The time to pay is over.
+    Expired,
+    /// It is no longer wanted: what was set aside is set free, and of what has come this much has to go
+    /// back, in total.
+    GiveBack(i64),
+    /// What was set aside is to be taken.
+    Capture,
+    /// The kept card is to be charged this much.
+    Charge(i64),
+    /// The kept card was not charged.
+    Refused(Refusal),
+    /// The bank does not give what it had set aside.
+    CaptureRefused,
+    /// What is left to do was tried often, and somebody has to know.
+    Stuck,
+}
+
+impl Event {
+    /// What this says, where it is told of the charge to a kept card and not of the keeping.
+    #[must_use]
+    pub fn of_charge(self) -> Option<Self> {
+        match self {
+            Self::Paid(_)
+            | Self::Returned(_)
+            | Self::Refund { .. }
+            | Self::Dispute { .. }
+            | Self::Refused(_) => Some(self),
+            // Nobody is there who could try again.
+            Self::Declined | Self::Closed => Some(Self::Refused(Refusal::CardDeclined)),
+            _ => None,
+        }
+    }
+}
