@@ -135,6 +135,21 @@ fn the_page_says_what_a_press_costs_and_what_came_of_it() {
 }
 
 #[test]
+fn the_page_says_what_is_wrong_with_the_payment() {
+    assert!(
+        page("token=disputed.t", "en")
+            .0
+            .contains("Payment: the guest disputes it.")
+    );
+    assert!(
+        page("token=disputed.t", "de")
+            .0
+            .contains("Zahlung: Der Gast ficht sie an.")
+    );
+    assert!(!page("token=r1.t", "en").0.contains("Payment:"));
+}
+
+#[test]
 fn the_page_has_no_button_before_the_reservation_begins() {
     let (text, _) = page("token=later.t&said=yes", "en");
     assert!(text.contains("once the reservation has begun"), "{text}");

@@ -98,7 +98,7 @@ impl Staff for &Script {
         if is_said && id.as_str() == "old" {
             return Err(ProviderError::Refused(Problem::TooLate));
         }
-        if !["later", "old", "r1"].contains(&id.as_str()) {
+        if !["later", "old", "disputed", "r1"].contains(&id.as_str()) {
             return Err(ProviderError::NotFound);
         }
         self.hear(json!({ "no_show": id, "token": token, "is_said": is_said }));
@@ -116,6 +116,7 @@ impl Staff for &Script {
         Ok(serde_json::from_value(json!({
             "id": id, "number": "R-000007", "status": status, "day": "2026-11-17", "minutes": 1140,
             "attendees": 2, "startsAt": starts_at, "until": until,
+            "paymentProblem": (id.as_str() == "disputed").then_some("disputed"),
             "charge": { "status": charge, "amount": { "amount": 4_000, "currency": "EUR" } },
         }))
         .unwrap())

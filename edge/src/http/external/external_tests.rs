@@ -98,6 +98,18 @@ fn a_payment_is_paid_where_money_came_and_not_where_a_status_says_so() {
 }
 
 #[test]
+fn what_is_wrong_with_a_payment_stands_at_it() {
+    let mut one = serde_json::to_value(reservation(Status::Booked)).unwrap();
+    one["reservation"]["payment"] = json!({
+        "type": "deposit", "amount": { "amount": 6800, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": 1440,
+    });
+    one["payment"] = json!({ "state": "closed", "reference": "pi_1", "problem": "authorisation_lost" });
+    let one = serde_json::from_value(one).unwrap();
+    let body = serde_json::to_value(wire::Reservation::of(&VenueId::parse("demo").unwrap(), &one)).unwrap();
+    assert_eq!(body["payment"]["problem"], "authorisation_lost");
+}
+
+#[test]
 fn experiences_name_their_pictures_by_whole_addresses() {
     let (status, body, _) = get("/external/availability/experiences");
     assert_eq!((status, body), (200, json!([])));

@@ -230,3 +230,7 @@ fn german(problem: PaymentProblem) -> (&'static str, &'static str) {
         ),
     }
 }
+
+#[cfg(test)]
+#[path = "payment_tests.rs"]
+mod tests;
