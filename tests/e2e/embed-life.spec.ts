@@ -146,53 +146,56 @@ async function kept(cdp: CDPSession): Promise<{ heap: number; nodes: number }> {
   return { heap: usedSize, nodes };
 }
 
-for (const [what, mode] of [
-  ["in the page's text", "inline"],
-  ["with its dialog open", "popup"],
-]) {
-  test(`a hundred widgets that came and went ${what} leave nothing behind`, async ({ page }) => {
-    await serve(page, `<main></main>${SCRIPT}`);
-    // What is kept must not depend on how the restaurant's book fills.
-    const answers = new Map<string, { status: number; body: string }>();
-    await page.route("**/v1/**", async (route) => {
-      const url = route.request().url();
-      if (!answers.has(url)) {
-        const response = await route.fetch();
-        answers.set(url, { status: response.status(), body: await response.text() });
-      }
-      await route.fulfill({ ...answers.get(url)!, contentType: "application/json" });
+test.describe("memory", () => {
+  test.use({ hasClock: false });
+  for (const [what, mode] of [
+    ["in the page's text", "inline"],
+    ["with its dialog open", "popup"],
+  ]) {
+    test(`a hundred widgets that came and went ${what} leave nothing behind`, async ({ page }) => {
+      await serve(page, `<main></main>${SCRIPT}`);
+      // What is kept must not depend on how the restaurant's book fills.
+      const answers = new Map<string, { status: number; body: string }>();
+      await page.route("**/v1/**", async (route) => {
+        const url = route.request().url();
+        if (!answers.has(url)) {
+          const response = await route.fetch();
+          answers.set(url, { status: response.status(), body: await response.text() });
+        }
+        await route.fulfill({ ...answers.get(url)!, contentType: "application/json" });
+      });
+      await page.goto("/host");
+      await page.waitForFunction(() => typeof (window as any).couvert?.open === "function");
+      const rounds = (count: number) =>
+        page.evaluate(
+          async ([count, mode]) => {
+            for (let round = 0; round < Number(count); round++) {
+              const element = document.createElement("couvert-booking");
+              element.setAttribute("restaurant", "demo");
+              element.setAttribute("mode", String(mode));
+              const ready = new Promise((done) => element.addEventListener("couvert:ready", done, { once: true }));
+              document.querySelector("main")!.append(element);
+              await Promise.resolve();
+              (window as any).couvert.open();
+              await ready;
+              element.remove();
+              await new Promise(requestAnimationFrame);
+            }
+          },
+          [count, mode],
+        );
+      const cdp = await page.context().newCDPSession(page);
+      await rounds(20);
+      const before = await kept(cdp);
+      await rounds(100);
+      const after = await kept(cdp);
+      expect(await page.locator("couvert-booking").count()).toBe(0);
+      // A widget's own elements are some hundreds and its heap some hundreds of kilobytes.
+      expect(after.nodes - before.nodes, "nodes").toBeLessThan(100);
+      expect(after.heap - before.heap, "bytes").toBeLessThan(400_000);
     });
-    await page.goto("/host");
-    await page.waitForFunction(() => typeof (window as any).couvert?.open === "function");
-    const rounds = (count: number) =>
-      page.evaluate(
-        async ([count, mode]) => {
-          for (let round = 0; round < Number(count); round++) {
-            const element = document.createElement("couvert-booking");
-            element.setAttribute("restaurant", "demo");
-            element.setAttribute("mode", String(mode));
-            const ready = new Promise((done) => element.addEventListener("couvert:ready", done, { once: true }));
-            document.querySelector("main")!.append(element);
-            await Promise.resolve();
-            (window as any).couvert.open();
-            await ready;
-            element.remove();
-            await new Promise(requestAnimationFrame);
-          }
-        },
-        [count, mode],
-      );
-    const cdp = await page.context().newCDPSession(page);
-    await rounds(20);
-    const before = await kept(cdp);
-    await rounds(100);
-    const after = await kept(cdp);
-    expect(await page.locator("couvert-booking").count()).toBe(0);
-    // A widget's own elements are some hundreds and its heap some hundreds of kilobytes.
-    expect(after.nodes - before.nodes, "nodes").toBeLessThan(100);
-    expect(after.heap - before.heap, "bytes").toBeLessThan(400_000);
-  });
-}
+  }
+});
 
 test("there is one live widget whatever is done to its element", async ({ page }) => {
   await serve(page, `<main>${TAG}</main><aside></aside><script src="/embed.js?again"></script>`);

@@ -4,7 +4,7 @@ import { expect, test } from "./test.ts";
 import { english } from "./words.ts";
 
 test("the first data is asked for while the wasm is still on its way", async ({ page, widget, venue }) => {
-  const first = await venue.openTime("dinner", 2);
+  const first = await venue.firstOpenDay("dinner", 2);
   // The wasm arrives only once the first screen was asked for. Were it asked for after it, nothing would
   // ever come.
   const screen = page.waitForRequest("**/v1/venues/demo/fragment?*");
@@ -20,7 +20,7 @@ test("the first data is asked for while the wasm is still on its way", async ({ 
   await widget.open();
   await expect(widget.root.getByRole("grid")).not.toHaveAttribute("aria-busy", "true");
   // The calendar opens on the month in which something is free, which may be the next one.
-  await expect(widget.day(first.day)).toBeVisible();
+  await expect(widget.day(first)).toBeVisible();
   // What came with the screen is not asked for again, and nothing twice.
   expect(asked.filter((path) => path === "/v1/venues/demo")).toHaveLength(0);
   const months = asked.filter((path) => path.includes("/calendar?"));

@@ -11,6 +11,8 @@ import { english, type Words } from "./words.ts";
 
 interface OfTest {
   words: Words;
+  /** Whether the browser has the worker's clock. What measures its memory has its own, which keeps no timers. */
+  hasClock: boolean;
   /** Console errors that the test brings about itself. */
   expectedErrors: RegExp[];
   quiet: void;
@@ -47,13 +49,14 @@ export const test = base.extend<OfTest, OfWorker>({
     { scope: "worker", timeout: 60_000 },
   ],
   words: [english, { option: true }],
+  hasClock: [true, { option: true }],
   expectedErrors: [[], { option: true }],
   baseURL: ({ server }, use) => use(server.origin),
   locale: ({ words }, use) => use(words.locale),
 
   // The browser's clock is the worker's.
-  context: async ({ context, startsAt }, use) => {
-    await context.clock.install({ time: Date.now() + offsetOf(startsAt) * 1000 });
+  context: async ({ context, startsAt, hasClock }, use) => {
+    if (hasClock) await context.clock.install({ time: Date.now() + offsetOf(startsAt) * 1000 });
     await use(context);
   },
 

@@ -47,6 +47,16 @@ export class Venue {
     return (await this.#get(`/calendar?${query({ experienceId, attendees, from, to })}`)).days;
   }
 
+  /** The first day, today included, on which something is open. */
+  async firstOpenDay(experienceId: string, attendees: number): Promise<string> {
+    const { today } = await this.about();
+    const range = { experienceId, attendees, from: today, to: daysAfter(today, 61) };
+    const { days } = await this.#get(`/calendar?${query(range)}`);
+    const found = days.find(({ status }: { status: string }) => status === "open");
+    if (!found) throw new Error(`no day is open for ${experienceId} with ${attendees}`);
+    return found.day;
+  }
+
   /** The open times from tomorrow on, day by day. */
   async *openTimes(experienceId: string, attendees: number): AsyncGenerator<Choice & { slot: Slot }> {
     for (const { day, status } of await this.days(experienceId, attendees)) {
