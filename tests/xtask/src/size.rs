@@ -10,11 +10,11 @@ use crate::project::Project;
 use crate::setup;
 use crate::site::{MODULES, assets};
 
-/// Bytes of the loader, brotli-11: 3 KB.
+/// Bytes of the loader, brotli-11.
 const LOADER: usize = 3_200;
-/// Bytes of all that a first booking loads, brotli-11: 120 KB.
+/// Bytes of all that a first booking loads, brotli-11.
 const FIRST_BOOKING: usize = 128_000;
-/// Bytes of the worker, gzip: 1 MB.
+/// Bytes of the worker, gzip.
 const WORKER: usize = 1_600_000;
 
 /// Prints for each argument the bytes of the file, its gzip-9 and its brotli-11. Node is there in any case;
