@@ -86,6 +86,10 @@ pub enum Mode {
 
 /// A payment. Amounts are in minor units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, stored by its name"
+)]
 pub struct Flow {
     /// Where it stands.
     pub state: State,

@@ -28,6 +28,10 @@ fn dispute(amount: i64, status: DisputeStatus) -> Event {
 }
 
 /// What goes back of a payment at first.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it is compared with what there is to do, which may be nothing"
+)]
 fn to_refund(amount: i64, total: i64) -> Option<Todo> {
     Some(Todo::Refund {
         amount,

@@ -109,7 +109,7 @@ fn amounts_have_the_decimals_of_their_currency() {
             .lines()
             .find(|line| line.starts_with("Amount"))
             .unwrap();
-        let digits: String = line.chars().filter(|each| each.is_ascii_digit()).collect();
+        let digits: String = line.chars().filter(char::is_ascii_digit).collect();
         assert_eq!(digits, written, "{line}");
     }
 }

@@ -295,7 +295,7 @@ enum Turn {
     PaidAgain,
     Refund,
     ByHand(i64),
-    TurnDown,
+    Declined,
     PowerFails,
 }
 
@@ -312,7 +312,7 @@ proptest! {
             1 => Just(Turn::PaidAgain),
             2 => Just(Turn::Refund),
             1 => (1i64..6000).prop_map(Turn::ByHand),
-            1 => Just(Turn::TurnDown),
+            1 => Just(Turn::Declined),
             1 => Just(Turn::PowerFails),
         ], 0..16),
     ) {
@@ -349,7 +349,7 @@ proptest! {
                         by_hand = Some((name, amount));
                     }
                 }
-                Turn::TurnDown => {
+                Turn::Declined => {
                     if let Some((name, amount)) = by_hand.take() {
                         happened(&disk, &id, refunded(&name, amount, RefundStatus::Failed));
                     }
