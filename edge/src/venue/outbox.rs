@@ -1,5 +1,5 @@
 //! Messages that wait to be sent, kept in the same transaction as what they tell of. A message is kept until it is
-//! sent, and its name for [`NAMES_KEPT_SECONDS`] more. No message is queued twice after that either: its name has the
+//! sent, and its name for `NAMES_KEPT_SECONDS` more. No message is queued twice after that either: its name has the
 //! revision of the reservation that the same transaction makes, or belongs to something that happens once. It must not
 //! know who sends it.
 

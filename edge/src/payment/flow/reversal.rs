@@ -53,16 +53,13 @@ pub struct Reversals {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     disputes: BTreeMap<String, Reversal<DisputeStatus>>,
     /// What was heard to have been refunded in total, without the refunds themselves.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     heard: i64,
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-fn is_zero(number: &i64) -> bool {
-    *number == 0
+/// Whether a value is what is read where none was written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Takes in one; its status if that is news.
