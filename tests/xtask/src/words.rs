@@ -1,15 +1,11 @@
 //! The widget's texts as a browser is given them: one small file a language. The widget's build script has
 //! checked them by then. Knows nothing of what they say.
 
-// What the build script alone needs of it is unused here.
-#[cfg_attr(not(test), expect(dead_code, reason = "shared source"))]
-#[path = "../../../widget/src/i18n/source.rs"]
-mod source;
-
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
+use message_catalog::source;
 
 use crate::files::{entries, read, write};
 use crate::project::Project;

@@ -6,8 +6,7 @@ use std::sync::OnceLock;
 #[cfg(any(feature = "ssr", test))]
 use shared::locale::Language;
 
-use super::rules::Rules;
-use super::{Phrase, Plural, Texts};
+use super::{Phrase, Plural, Rules, Texts};
 
 include!(concat!(env!("OUT_DIR"), "/guest-texts.rs"));
 #[cfg(any(feature = "ssr", test))]

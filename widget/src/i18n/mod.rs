@@ -12,17 +12,15 @@ mod guest;
 #[cfg(feature = "intl")]
 mod intl;
 mod noted;
-mod phrase;
-#[cfg_attr(all(feature = "intl", target_arch = "wasm32"), path = "rules_intl.rs")]
+#[cfg(all(feature = "intl", target_arch = "wasm32"))]
 mod rules;
 mod sentences;
-#[cfg(test)]
-mod source;
 #[cfg(any(feature = "ssr", test))]
 mod tables;
 
 use std::sync::OnceLock;
 
+pub use message_catalog::Phrase;
 use shared::locale::Language;
 
 pub use format::Formats;
@@ -34,11 +32,16 @@ pub use guest::take_guest;
 #[cfg(feature = "intl")]
 pub use intl::Intl;
 pub use noted::{Noted, Notes};
-pub use phrase::{Phrase, Plural};
 #[cfg(any(feature = "ssr", test))]
 pub use tables::Tables;
 
+#[cfg(not(all(feature = "intl", target_arch = "wasm32")))]
+use message_catalog::TableRules as Rules;
+#[cfg(all(feature = "intl", target_arch = "wasm32"))]
 use rules::Rules;
+
+/// A text about a number, in the forms that its language has for it.
+pub type Plural = message_catalog::Plural<Rules>;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 #[cfg(any(feature = "ssr", test))]

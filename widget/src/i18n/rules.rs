@@ -1,28 +1,32 @@
-//! Which form of a word goes with a number, from a table of our own, where there is no Intl. It must not
-//! know any language but those the widget speaks.
+//! Which form of a word goes with a number, by Intl. It must not know any language.
 
-/// One language's rules.
-pub(super) struct Rules {
-    is_french: bool,
-    has_many: bool,
+use message_catalog::PluralRules as CategoryRules;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(language: &str) -> Result<PluralRules, JsValue>;
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, count: u32) -> String;
 }
+
+/// One language's rules; none where the engine knows none. There is one thread.
+pub struct Rules(Option<SendWrapper<PluralRules>>);
 
 impl Rules {
     pub(super) fn new(language: &str) -> Self {
-        Self {
-            is_french: language == "fr",
-            has_many: matches!(language, "fr" | "it" | "es"),
-        }
+        Self(PluralRules::new(language).ok().map(SendWrapper::new))
     }
+}
 
-    /// The name that Unicode's CLDR gives the form.
-    pub(super) fn category(&self, count: u32) -> String {
-        let category = match count {
-            1 => "one",
-            0 if self.is_french => "one",
-            1.. if self.has_many && count.is_multiple_of(1_000_000) => "many",
-            _ => "other",
-        };
-        category.to_owned()
+impl CategoryRules for Rules {
+    fn category(&self, count: u32) -> String {
+        self.0
+            .as_ref()
+            .map_or_else(String::new, |rules| rules.select(count))
     }
 }

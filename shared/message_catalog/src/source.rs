@@ -1,38 +1,28 @@
-//! The words files as translators write them: read, checked against English, and put in order. It is
-//! compiled into the build script, which makes the widget's texts of them, and into the command that
-//! lays out the static files. It must not know what is done with a text.
+//! Catalog files as translators write them: read, checked against English, and put in order. It must not know
+//! what is done with a text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::plural::{FORMS, forms};
 
 /// The language that all others are checked against, and whose order they take.
 pub const ORIGINAL: &str = "en";
 
-/// The gap in a text.
+/// A gap without a name.
 const GAP: &str = "{}";
-
-/// The names of plural forms in Unicode's CLDR.
-const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// Parts the forms of a plural in a delivered text: `one`, its text, `other`, its text.
 const BETWEEN_FORMS: &str = "\t";
-
-/// The plural forms that whole numbers have in a language. A language that is not named here cannot be
-/// checked, so it is refused.
-fn forms(language: &str) -> Option<&'static [&'static str]> {
-    match language {
-        "en" | "de" | "nl" => Some(&["one", "other"]),
-        "fr" | "it" | "es" => Some(&["one", "many", "other"]),
-        _ => None,
-    }
-}
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Words alone.
     Plain,
-    /// Words with gaps.
+    /// Words with gaps that have no names.
     Phrase,
+    /// Words with gaps that have names.
+    Named,
     /// Words about a number.
     Plural,
 }
@@ -50,6 +40,7 @@ pub struct Text {
 
 impl Text {
     /// The line that it is delivered as.
+    #[must_use]
     pub fn line(&self) -> String {
         let words = self.by_form.iter().flat_map(|(form, words)| [form, words]);
         let words: Vec<_> = words
@@ -64,10 +55,45 @@ impl Text {
         found.map(|(_, words)| words.as_str())
     }
 
-    /// How many gaps its fullest form has.
+    /// How many gaps without a name its fullest form has.
     fn gaps(&self) -> usize {
         let counts = self.by_form.iter().map(|(_, words)| words.matches(GAP).count());
         counts.max().unwrap_or_default()
+    }
+
+    /// The names of its gaps, in alphabetical order.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let gaps = self.by_form.iter().filter_map(|(_, words)| gaps(words));
+        let names: BTreeSet<&str> = gaps.flatten().filter(|name| !name.is_empty()).collect();
+        names.into_iter().collect()
+    }
+}
+
+/// The name of each gap in these words, empty where it has none; none where another brace is among them.
+fn gaps(words: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = words;
+    while let Some(place) = rest.find(['{', '}']) {
+        let (name, after) = rest[place..].strip_prefix('{')?.split_once('}')?;
+        if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+            return None;
+        }
+        names.push(name);
+        rest = after;
+    }
+    Some(names)
+}
+
+/// What words are by their gaps; none where gaps with and without names are mixed, or a plural has named ones.
+fn kind(form: &str, gaps: &[&str]) -> Option<Kind> {
+    let (named, unnamed) = (gaps.iter().any(|name| !name.is_empty()), gaps.contains(&""));
+    match (form, named, unnamed) {
+        ("", false, false) => Some(Kind::Plain),
+        ("", false, true) => Some(Kind::Phrase),
+        ("", true, false) => Some(Kind::Named),
+        (_, false, _) => Some(Kind::Plural),
+        _ => None,
     }
 }
 
@@ -91,13 +117,12 @@ pub fn read(file: &str) -> Result<Vec<Text>, Vec<String>> {
             continue;
         }
         let (key, form) = match key.rsplit_once('.') {
-            Some((key, form)) if CATEGORIES.contains(&form) => (key, form),
+            Some((key, form)) if FORMS.contains(&form) => (key, form),
             _ => (key, ""),
         };
-        let kind = match (form, words.contains(GAP)) {
-            ("", false) => Kind::Plain,
-            ("", true) => Kind::Phrase,
-            _ => Kind::Plural,
+        let Some(kind) = gaps(words).and_then(|gaps| kind(form, &gaps)) else {
+            faults.push(format!("line {}: gaps are `{{}}`, or each has a name", index + 1));
+            continue;
         };
         let entry = (form.to_owned(), words.to_owned());
         match texts.iter_mut().find(|text| text.key == key) {
@@ -117,12 +142,23 @@ pub fn read(file: &str) -> Result<Vec<Text>, Vec<String>> {
 
 /// Everything that is wrong with a language's texts beside the original's: missing and unknown keys,
 /// gaps that differ, plural forms that the language needs and lacks or has no use for.
+#[must_use]
 pub fn faults(language: &str, texts: &[Text], original: &[Text]) -> Vec<String> {
     let Some(forms) = forms(language) else {
         return vec![format!("which plural forms does '{language}' have?")];
     };
+    let is_listed = |key: &str| {
+        key.rsplit('.')
+            .next()
+            .is_some_and(|part| part.parse::<u8>().is_ok())
+    };
     let by_key: BTreeMap<&str, &Text> = texts.iter().map(|text| (text.key.as_str(), text)).collect();
-    let mut faults = Vec::new();
+    let named = texts
+        .iter()
+        .filter(|text| text.kind == Kind::Named && is_listed(&text.key));
+    let mut faults: Vec<String> = named
+        .map(|text| format!("{} is in a list and cannot have gaps with names", text.key))
+        .collect();
     for wanted in original {
         match by_key.get(wanted.key.as_str()) {
             None => faults.push(format!("{} is missing", wanted.key)),
@@ -144,6 +180,22 @@ fn compare(text: &Text, wanted: &Text, forms: &[&str], faults: &mut Vec<String>)
     if (text.kind == Kind::Plural) != (wanted.kind == Kind::Plural) {
         faults.push(format!("{key} has forms for numbers in one language only"));
         return;
+    }
+    let (names, wanted_names) = (text.names(), wanted.names());
+    if names != wanted_names {
+        let listed = |names: &[&str]| {
+            let names: Vec<_> = names.iter().map(|name| format!("{{{name}}}")).collect();
+            if names.is_empty() {
+                "no names".to_owned()
+            } else {
+                names.join(", ")
+            }
+        };
+        faults.push(format!(
+            "{key} has {} in its gaps instead of {}",
+            listed(&names),
+            listed(&wanted_names)
+        ));
     }
     for (form, words) in &text.by_form {
         // Only a form for few numbers can do without the number.
@@ -168,6 +220,7 @@ fn compare(text: &Text, wanted: &Text, forms: &[&str], faults: &mut Vec<String>)
 }
 
 /// A language as it is delivered: its tag, then a text a line in the original's order.
+#[must_use]
 pub fn deliver(language: &str, texts: &[Text], original: &[Text]) -> String {
     let mut lines = vec![language.to_owned()];
     for wanted in original {

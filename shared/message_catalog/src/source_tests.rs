@@ -84,6 +84,34 @@ fn lines_that_cannot_be_read_are_named() {
 }
 
 #[test]
+fn named_gaps_stand_in_any_order_and_none_is_missing_or_new() {
+    let original = read("subject = Your table at {restaurant}: {when}\nfoot = By {restaurant}").unwrap();
+    assert_eq!(original[0].kind, Kind::Named);
+    assert_eq!(original[0].names(), ["restaurant", "when"]);
+    let found = |file: &str| faults("de", &read(file).unwrap(), &original);
+    assert_eq!(
+        found("subject = {when}: Ihr Tisch bei {restaurant}\nfoot = {restaurant}, {restaurant}"),
+        [""; 0]
+    );
+    assert_eq!(
+        found("subject = Ihr Tisch bei {resturant}: {when}\nfoot = Von {}"),
+        [
+            "subject has {resturant}, {when} in its gaps instead of {restaurant}, {when}",
+            "foot has no names in its gaps instead of {restaurant}",
+            "foot  has 1 gaps instead of 0",
+        ]
+    );
+}
+
+#[test]
+fn braces_that_are_no_gap_are_named() {
+    assert_eq!(
+        read("a = {\nb = }{\nc = {A}\nd = {} and {when}\ne.one = {count}\nf = {{when}}").unwrap_err(),
+        [1, 2, 3, 4, 5, 6].map(|line| format!("line {line}: gaps are `{{}}`, or each has a name"))
+    );
+}
+
+#[test]
 fn a_language_is_delivered_in_the_originals_order() {
     let german =
         read("guests.other = {} Personen\nguests.one = 1 Person\nuntil = bis {}\nback = Zurück").unwrap();
