@@ -23,6 +23,10 @@ use crate::waitlist::Settings as WaitlistSettings;
 /// For how many days a venue can let itself time to say that nobody came.
 const NO_SHOW_DAYS: std::ops::RangeInclusive<u16> = 1..=90;
 
+/// For how many days guests' data may be kept: as long at least as cards are withdrawn from and charged, and ten years
+/// at most.
+const RETAIN_DAYS: std::ops::RangeInclusive<u16> = 30..=3650;
+
 /// A venue's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -91,6 +95,14 @@ pub struct VenueSettings {
     /// forgotten.
     #[serde(default = "no_show_days")]
     pub no_show_days: u16,
+    /// For how many days guests' personal data is kept: after a reservation's end, and after a gift card was ordered.
+    #[serde(default = "retain_days")]
+    pub retain_days: u16,
+}
+
+/// Two years: the default of [`VenueSettings::retain_days`].
+pub(crate) fn retain_days() -> u16 {
+    730
 }
 
 fn no_show_days() -> u16 {
@@ -252,6 +264,9 @@ impl VenueSettings {
         faults.extend(self.uncharged());
         if !NO_SHOW_DAYS.contains(&self.no_show_days) {
             faults.push("noShowDays: write 1 to 90".to_owned());
+        }
+        if !RETAIN_DAYS.contains(&self.retain_days) || self.retain_days < self.no_show_days {
+            faults.push("retainDays: write 30 to 3650, and not less than noShowDays".to_owned());
         }
         if let Some(waitlist) = &self.waitlist {
             faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));

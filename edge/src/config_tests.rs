@@ -155,3 +155,33 @@ fn that_nobody_came_can_be_said_for_a_week_unless_the_venue_says_otherwise() {
         assert_eq!(settings(Some(days)).faults().len(), faults, "{days}");
     }
 }
+
+#[test]
+fn guests_data_is_kept_for_two_years_unless_the_venue_says_otherwise() {
+    let settings = |retain: Option<u16>, no_show: u16| -> VenueSettings {
+        let mut settings = serde_json::json!({
+            "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "molzait": { "key": "KEY", "horizonDays": 30 }, "noShowDays": no_show,
+        });
+        if let Some(days) = retain {
+            settings["retainDays"] = serde_json::json!(days);
+        }
+        serde_json::from_value(settings).unwrap()
+    };
+    assert_eq!(settings(None, 7).retain_days, 730);
+    for (days, no_show, faults) in [
+        (29, 7, 1),
+        (30, 7, 0),
+        (3650, 7, 0),
+        (3651, 7, 1),
+        (60, 90, 1),
+        (90, 90, 0),
+    ] {
+        assert_eq!(
+            settings(Some(days), no_show).faults().len(),
+            faults,
+            "{days} {no_show}"
+        );
+    }
+}

@@ -10,6 +10,7 @@ pub mod availability;
 pub mod check;
 pub mod fragment;
 pub mod gift_card;
+pub mod guest_data;
 pub mod id;
 pub mod locale;
 pub mod money;

@@ -125,7 +125,7 @@ impl World {
 
     /// Whether something is due that was not done yet.
     pub fn is_anything_due(&self) -> bool {
-        let query = Statement::new("SELECT kind FROM due", vec![]);
+        let query = Statement::new("SELECT kind FROM due WHERE kind != 'retention'", vec![]);
         self.database.rows(query).is_ok_and(|rows| !rows.is_empty())
     }
 

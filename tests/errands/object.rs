@@ -184,13 +184,25 @@ impl Object {
         }
     }
 
-    /// Lets the time come that it asked to be woken at, and wakes it. How many seconds that took.
+    /// Lets the time come that it asked to be woken at, and wakes it; again, as long as only the daily retention was
+    /// due. How many seconds that took.
     pub async fn wake_when_asked(&self) -> i64 {
-        let at = self.alarm.get().expect("it asked to be woken");
-        let waited = at.unix() - self.now.get().unix();
-        self.now.set(at);
-        self.wake().await;
-        waited
+        let begun = self.now.get().unix();
+        loop {
+            let at = self.alarm.get().expect("it asked to be woken");
+            self.now.set(at);
+            let is_daily =
+                self.is_at_rest() || self.next_but_retention().is_some_and(|next| next > at.unix());
+            self.wake().await;
+            if !is_daily || self.is_at_rest() {
+                return at.unix() - begun;
+            }
+        }
+    }
+
+    /// When something is due that is not the daily retention.
+    fn next_but_retention(&self) -> Option<i64> {
+        self.rows("SELECT MIN(at) AS at FROM due WHERE kind != 'retention'")[0]["at"].as_i64()
     }
 
     /// Wakes it whenever it asks, until this time, and lets that come.
@@ -213,9 +225,14 @@ impl Object {
         self.database.rows(Statement::new(sql, vec![])).unwrap()
     }
 
-    /// Whether it asked to be woken again.
+    /// When it asked to be woken.
+    pub fn asked_for(&self) -> Option<Instant> {
+        self.alarm.get()
+    }
+
+    /// Whether it asked to be woken again for nothing but the daily retention.
     pub fn is_at_rest(&self) -> bool {
-        self.alarm.get().is_none()
+        self.alarm.get().is_none() || self.next_but_retention().is_none()
     }
 
     pub fn writer(&self) -> &Writer {

@@ -27,7 +27,7 @@ impl Resource {
             Self::Venue | Self::Calendar | Self::Slots | Self::Fragment | Self::Webhook(_) => {
                 Counting::Here(Class::Read)
             }
-            Self::Metrics | Self::NoShow(_) => Counting::ByKey,
+            Self::Metrics | Self::NoShow(_) | Self::GuestExport | Self::GuestErasure => Counting::ByKey,
             Self::GiftCards
             | Self::GiftCardOrder(_)
             | Self::GiftCardSheet(_)

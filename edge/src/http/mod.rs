@@ -14,6 +14,7 @@ mod external;
 mod form;
 mod fragment;
 mod gift_cards;
+mod guests;
 mod hosted;
 mod house_page;
 pub mod kept;
@@ -242,6 +243,9 @@ async fn answer<'a>(
                     waitlist::answer(request, resource, venue, context).await
                 }
                 Resource::Metrics => metrics::get(request, venue, context).await,
+                Resource::GuestExport | Resource::GuestErasure => {
+                    guests::post(request, resource, venue, context).await
+                }
                 Resource::NoShow(id) => no_show::answer(request, id, venue, context).await,
                 Resource::Webhook(source) => webhooks::post(request, source, till().as_ref()).await,
                 Resource::Extension(id) => payments::extend(request, id, till().as_ref()).await,

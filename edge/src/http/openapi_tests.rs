@@ -116,6 +116,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::Venue(demo(), Resource::Acceptance(WishId::parse("abc").unwrap())),
         Route::Page(Page::House(demo())),
         Route::Venue(demo(), Resource::NoShow(ReservationId::parse("abc").unwrap())),
+        Route::Venue(demo(), Resource::GuestExport),
+        Route::Venue(demo(), Resource::GuestErasure),
         Route::Venue(demo(), Resource::Metrics),
     ]
 }

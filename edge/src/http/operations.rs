@@ -6,6 +6,8 @@
 mod card_operations;
 #[path = "failures.rs"]
 mod failures;
+#[path = "guest_operations.rs"]
+mod guest_operations;
 #[path = "page_operations.rs"]
 mod page_operations;
 #[path = "payment_operations.rs"]
@@ -112,6 +114,7 @@ fn operations(types: &mut SchemaGenerator) -> Vec<Operation> {
     operations.extend(payment_operations::of_payments(types));
     operations.extend(payment_operations::of_no_shows(types));
     operations.extend(waitlist_operations::of_waitlist(types));
+    operations.extend(guest_operations::of_guests(types));
     operations
 }
 

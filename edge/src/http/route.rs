@@ -79,6 +79,10 @@ pub enum Resource {
     Acceptance(WishId),
     /// Whether somebody came to one of them.
     NoShow(ReservationId),
+    /// Everything that is kept about one guest.
+    GuestExport,
+    /// The erasure of that.
+    GuestErasure,
     /// What the operator counts.
     Metrics,
 }
@@ -136,6 +140,8 @@ impl Route {
                 let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
                 Self::Venue(venue(id)?, Resource::CalendarFile(reservation))
             }
+            ["v1", "venues", id, "guests", "export"] => Self::Venue(venue(id)?, Resource::GuestExport),
+            ["v1", "venues", id, "guests", "erase"] => Self::Venue(venue(id)?, Resource::GuestErasure),
             ["v1", "venues", id, "waitlist"] => Self::Venue(venue(id)?, Resource::Waitlist),
             ["v1", "venues", id, "waitlist", wish] => {
                 let wish = WishId::parse(wish).map_err(|_| Code::NotFound)?;
@@ -196,7 +202,9 @@ impl Route {
                 | Resource::Extension(_)
                 | Resource::Waitlist
                 | Resource::Acceptance(_)
-                | Resource::Webhook(_),
+                | Resource::Webhook(_)
+                | Resource::GuestExport
+                | Resource::GuestErasure,
             ) => "POST, OPTIONS",
             Self::External => "GET, POST, PATCH, PUT",
             Self::Health | Self::OpenApi | Self::Page(_) | Self::DevMail(_) | Self::Venue(..) => {
@@ -299,6 +307,8 @@ impl Route {
             Self::Venue(_, Resource::Reservation(_)) => "/v1/venues/{venue}/reservations/{id}",
             Self::Venue(_, Resource::Cancellation(_)) => "/v1/venues/{venue}/reservations/{id}/cancel",
             Self::Venue(_, Resource::NoShow(_)) => "/v1/venues/{venue}/reservations/{id}/no-show",
+            Self::Venue(_, Resource::GuestExport) => "/v1/venues/{venue}/guests/export",
+            Self::Venue(_, Resource::GuestErasure) => "/v1/venues/{venue}/guests/erase",
             Self::Venue(_, Resource::CalendarFile(_)) => "/v1/venues/{venue}/reservations/{id}/calendar.ics",
             Self::Venue(_, Resource::GiftCards) => "/v1/venues/{venue}/gift-cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "/v1/venues/{venue}/gift-cards/orders/{orderId}",
@@ -338,6 +348,8 @@ impl Route {
             Self::Venue(_, Resource::Reservation(_)) => "reservation",
             Self::Venue(_, Resource::Cancellation(_)) => "reservation.cancel",
             Self::Venue(_, Resource::NoShow(_)) => "reservation.no_show",
+            Self::Venue(_, Resource::GuestExport) => "guest.export",
+            Self::Venue(_, Resource::GuestErasure) => "guest.erase",
             Self::Venue(_, Resource::CalendarFile(_)) => "reservation.calendar",
             Self::Venue(_, Resource::GiftCards) => "gift_cards",
             Self::Venue(_, Resource::GiftCardOrder(_)) => "gift_card_order",

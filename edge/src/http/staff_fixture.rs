@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use shared::check::{FieldCode, FieldError};
+use shared::check::{Email, FieldCode, FieldError};
 use shared::gift_card::Code;
+use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::ReservationId;
 use shared::payment::NoShow;
 use shared::problem::Code as Problem;
@@ -150,6 +151,44 @@ impl Staff for &Script {
         Ok(serde_json::from_value(json!({
             "id": "external-r1", "amount": redemption.amount, "reference": redemption.reference,
             "at": "2026-11-22T12:00:00Z",
+        }))
+        .unwrap())
+    }
+
+    async fn export_guest(&self, email: &Email) -> Result<GuestExport, ProviderError> {
+        self.hear(json!({ "export": email }));
+        Ok(serde_json::from_value(json!({
+            "email": email,
+            "reservations": [{
+                "id": "r1", "number": "R-000007", "status": "booked", "experienceId": "dinner", "day": "2026-11-27",
+                "minutes": 1140, "attendees": 2, "firstName": "Ada", "lastName": "Muster", "notes": "Window",
+                "locale": "en", "marketingConsent": false, "createdAt": "2026-11-17T18:00:00Z",
+                "payments": [{
+                    "id": "p1", "status": "paid", "amount": { "amount": 4_000, "currency": "EUR" }, "reference": "pi_1",
+                }],
+            }],
+            "giftCardOrders": [{
+                "id": "o1", "role": "recipient", "status": "issued", "templateId": "plain",
+                "amount": { "amount": 5_000, "currency": "EUR" }, "name": "Ada", "message": "Enjoy", "locale": "en",
+                "createdAt": "2026-11-17T18:00:00Z", "payments": [],
+            }],
+            "waitlist": [{
+                "id": "w1", "status": "waiting", "experienceId": "dinner", "day": "2026-11-27", "from": 1140,
+                "to": 1200, "attendees": 2, "lastName": "Muster", "locale": "en", "createdAt": "2026-11-17T18:00:00Z",
+            }],
+            "letters": [{ "subject": "Your table", "text": "See you." }],
+        }))
+        .unwrap())
+    }
+
+    async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, ProviderError> {
+        self.hear(json!({ "erase": email }));
+        Ok(serde_json::from_value(json!({
+            "erased": {
+                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "waitlist": 1, "letters": 0,
+            },
+            "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
+            "remoteSystem": "molzait",
         }))
         .unwrap())
     }

@@ -101,14 +101,16 @@ impl Call {
                 | StaffCall::SetStatus(..)
                 | StaffCall::NoShow { .. }
                 | StaffCall::CreateCard(_)
-                | StaffCall::Redeem(..),
+                | StaffCall::Redeem(..)
+                | StaffCall::EraseGuest(_),
             ) => true,
             Self::Waitlist(call) => call.is_write(),
             Self::Staff(
                 StaffCall::Slots(_)
                 | StaffCall::Reservation(_)
                 | StaffCall::Reservations(_)
-                | StaffCall::Card(_),
+                | StaffCall::Card(_)
+                | StaffCall::ExportGuest(_),
             )
             | Self::Cards(CardCall::Order(_) | CardCall::Balance(_) | CardCall::Sheet(_))
             | Self::Experiences

@@ -32,6 +32,8 @@ pub enum Kind {
     KeptCard,
     /// A reservation at a remote system is being moved; the subject is what the system calls the old one.
     Move,
+    /// What has been kept long enough is to be blanked or deleted; the subject is always `daily`.
+    Retention,
 }
 
 /// A queue of matters that are processed one after the other.
@@ -56,6 +58,7 @@ impl Kind {
             Self::GiftCard => "gift_card",
             Self::KeptCard => "kept_card",
             Self::Move => "move",
+            Self::Retention => "retention",
         }
     }
 }
@@ -83,6 +86,15 @@ pub fn schedule(kind: Kind, subject: &str, at: Instant) -> Statement {
     )
 }
 
+/// Puts a matter on the list, unless it is on it already.
+#[must_use]
+pub fn schedule_if_absent(kind: Kind, subject: &str, at: Instant) -> Statement {
+    Statement::new(
+        "INSERT OR IGNORE INTO due (kind, subject, at, tries) VALUES (?, ?, ?, 0)",
+        vec![kind.text().into(), subject.into(), at.unix().into()],
+    )
+}
+
 /// Counts a try and puts the matter off.
 #[must_use]
 pub fn postpone(due: &Due, at: Instant) -> Statement {
@@ -106,15 +118,15 @@ pub fn settle(kind: Kind, subject: &str) -> Statement {
 }
 
 /// The first matter of a lane whose time has come. Letters: the oldest first, those of one second in the order in
-/// which they were written. Bookings: first what needs no other system, then holds, then calls to other systems; of
-/// each the oldest.
+/// which they were written. Bookings: first what needs no other system, then holds, then calls to other systems, and
+/// retention last; of each the oldest.
 pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option<Due>, DatabaseError> {
     let sql = match lane {
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter')
              ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end') THEN 0
-                WHEN kind = 'hold' THEN 1 ELSE 2 END, at, kind, subject LIMIT 1"
+                WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
             "SELECT kind, subject, tries FROM due
@@ -143,6 +155,18 @@ pub fn next(database: &dyn Database, lane: Lane) -> Result<Option<Instant>, Data
         .map(Instant::from_unix))
 }
 
+/// When the first matter of a kind is due; none if nothing is.
+pub fn next_of(database: &dyn Database, kind: Kind) -> Result<Option<Instant>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        at: Option<i64>,
+    }
+    let sql = "SELECT MIN(at) AS at FROM due WHERE kind = ?";
+    let rows: Vec<Row> = select(database, sql, vec![kind.text().into()])?;
+    let at = rows.into_iter().next().and_then(|row| row.at);
+    Ok(at.map(Instant::from_unix))
+}
+
 /// How long to wait after the given number of failed tries, in seconds: from half a minute, twice as long
 /// each time, up to six hours; and a day once that has gone on for three.
 #[must_use]
@@ -162,7 +186,7 @@ mod tests {
     use crate::provider::remote::fixture::memory::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [Kind; 10] = [
+    const ALL: [Kind; 11] = [
         Kind::Mail,
         Kind::GiftCardLetter,
         Kind::GiftCard,
@@ -173,6 +197,7 @@ mod tests {
         Kind::Freed,
         Kind::OfferEnd,
         Kind::WishEnd,
+        Kind::Retention,
     ];
 
     /// A kind that is added has to be sorted in here, and into the queries.
@@ -186,7 +211,8 @@ mod tests {
             | Kind::WishEnd
             | Kind::GiftCard
             | Kind::KeptCard
-            | Kind::Move => Lane::Bookings,
+            | Kind::Move
+            | Kind::Retention => Lane::Bookings,
         }
     }
 
@@ -231,6 +257,7 @@ mod tests {
                 schedule(Kind::Hold, "early", before(20)),
                 schedule(Kind::OfferEnd, "offer", before(1)),
                 schedule(Kind::Freed, "2026-11-23", NOW),
+                schedule(Kind::Retention, "daily", before(1_000)),
                 schedule(Kind::Hold, "not yet", NOW.plus_seconds(1)),
             ])
             .unwrap();
@@ -238,7 +265,7 @@ mod tests {
         let subjects: Vec<_> = found.iter().map(|(_, subject)| subject.as_str()).collect();
         assert_eq!(
             subjects,
-            ["offer", "2026-11-23", "early", "late", "refund", "move"]
+            ["offer", "2026-11-23", "early", "late", "refund", "move", "daily"]
         );
         assert_eq!(
             worked_off(&database, Lane::Letters),

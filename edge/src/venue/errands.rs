@@ -101,6 +101,7 @@ impl Writer {
     /// Arms the alarm for what is due next; whether anything is.
     fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<bool, ProviderError> {
         let Means { database, now, .. } = self.means();
+        self.schedule_retention()?;
         let bookings = due::next(database, Lane::Bookings)?;
         let mut letters = due::next(database, Lane::Letters)?;
         if self.is_sending() {
@@ -136,6 +137,7 @@ impl Writer {
             Kind::GiftCard => self.tend_card(settings, &due).await?,
             Kind::KeptCard => self.forget_card(settings, &due).await?,
             Kind::Move => self.finish_move(settings, &due).await?,
+            Kind::Retention => self.run_retention(settings)?,
         }
         Ok(true)
     }

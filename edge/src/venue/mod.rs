@@ -14,6 +14,7 @@ pub mod means;
 mod object;
 pub mod outbox;
 pub mod payments;
+pub mod retention;
 mod rows;
 pub mod schema;
 pub mod shown_desk;

@@ -95,14 +95,18 @@ impl DurableObject for VenueObject {
             .map_err(|error| Error::RustError(error.to_string()))?;
         let served = venues::served(app::demo(&self.env))?;
         let settings = venue.as_ref().and_then(|venue| served.get(venue));
-        // A venue that is no longer in the settings has nothing left to do.
-        if let Some(settings) = settings {
-            let writer = self.writer.clone();
-            if let Some(run) = writer.wake(settings).await {
-                // In the background: the next alarm would wait for the end of this one.
-                self.state
-                    .wait_until(async move { writer.send_letters(settings, run).await });
-            }
+        let writer = self.writer.clone();
+        let Some(settings) = settings else {
+            // A venue that is no longer in the settings has nothing left to do but to forget its guests.
+            writer
+                .retain_unserved()
+                .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;
+            return Response::empty();
+        };
+        if let Some(run) = writer.wake(settings).await {
+            // In the background: the next alarm would wait for the end of this one.
+            self.state
+                .wait_until(async move { writer.send_letters(settings, run).await });
         }
         Response::empty()
     }

@@ -11,7 +11,7 @@ use super::due::{self, Kind};
 use crate::mail::Letter;
 
 /// For how long the name of a message that was sent is kept, in seconds: thirty days.
-const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+pub(super) const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 
 /// How many names are forgotten with one message, so that no turn takes long.
 const MOST_FORGOTTEN: i64 = 100;

@@ -3,8 +3,9 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use shared::check::Notes;
+use shared::check::{Email, Notes};
 use shared::gift_card::Code;
+use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::{ReservationId, TableId, TemplateId};
 use shared::locale::Language;
 use shared::payment::{NoShow, PaymentProblem};
@@ -41,6 +42,10 @@ pub enum StaffCall {
     Card(Code),
     /// Answered with what was taken off the gift card of this code.
     Redeem(Code, Redemption),
+    /// Answered with everything that is kept about this address, whichever system takes the bookings.
+    ExportGuest(Email),
+    /// Answered with what was erased of it, and what has to wait.
+    EraseGuest(Email),
 }
 
 /// A reservation as staff see it. It cannot be printed: it holds a guest's data.
@@ -204,4 +209,10 @@ pub trait Staff {
 
     /// Takes money off the gift card of a code.
     async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError>;
+
+    /// Everything that is kept about an address.
+    async fn export_guest(&self, email: &Email) -> Result<GuestExport, ProviderError>;
+
+    /// Erases it, and marks what has to wait.
+    async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, ProviderError>;
 }

@@ -2,7 +2,9 @@
 //! who may call, nor how answers are written.
 
 use async_trait::async_trait;
+use shared::check::Email;
 use shared::gift_card::Code;
+use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::ReservationId;
 use shared::payment::NoShow;
 use shared::reservation::{ReservationRequest, Status};
@@ -76,6 +78,16 @@ impl<L: Line> Staff for StaffDesk<L> {
 
     async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
         let call = StaffCall::Redeem(*code, redemption.clone());
+        self.0.make(Call::Staff(call)).await
+    }
+
+    async fn export_guest(&self, email: &Email) -> Result<GuestExport, ProviderError> {
+        let call = StaffCall::ExportGuest(email.clone());
+        self.0.make(Call::Staff(call)).await
+    }
+
+    async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, ProviderError> {
+        let call = StaffCall::EraseGuest(email.clone());
         self.0.make(Call::Staff(call)).await
     }
 }

@@ -105,6 +105,7 @@ pub struct Writer {
     pub(super) till: RefCell<Option<Rc<dyn Payments>>>,
     /// When the current run of letters began, if there is one.
     pub(super) sending_since: Cell<Option<Instant>>,
+    pub(super) is_retention_scheduled: Cell<bool>,
 }
 
 impl Writer {
@@ -120,6 +121,7 @@ impl Writer {
             post: RefCell::new(None),
             till: RefCell::new(None),
             sending_since: Cell::new(None),
+            is_retention_scheduled: Cell::new(false),
         }
     }
 
@@ -140,7 +142,8 @@ impl Writer {
             return plain::<()>(Err(error));
         }
         let answer = self.answer(settings, call).await;
-        if call.is_write() {
+        // A venue at which nothing is booked any more is read at times, and its guests' data ends too.
+        if call.is_write() || !self.is_retention_scheduled.get() {
             self.rest(settings);
         }
         answer
@@ -202,7 +205,8 @@ impl Writer {
         if let Call::ShownMail(number) = call {
             return plain(self.shown_mail(settings, *number));
         }
-        if let Some(answer) = self.of_payments(settings, call) {
+        let answer = self.of_guest_data(settings, call);
+        if let Some(answer) = answer.or_else(|| self.of_payments(settings, call)) {
             return answer;
         }
         let is_engine = matches!(settings.system(), Some(System::Engine(_)));
@@ -299,7 +303,7 @@ impl Writer {
             | Call::Play(..)
             | Call::ExtendHold(_)
             | Call::ShownMail(_)
-            | Call::Staff(StaffCall::NoShow { .. })
+            | Call::Staff(StaffCall::NoShow { .. } | StaffCall::ExportGuest(_) | StaffCall::EraseGuest(_))
             | Call::Waitlist(_) => plain::<()>(Err(ProviderError::NotFound)),
             Call::Experiences => plain(house.experiences()),
             Call::Calendar(question) => plain(house.calendar(question, means.now)),

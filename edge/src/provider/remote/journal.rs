@@ -16,8 +16,8 @@ use crate::provider::IdempotencyKey;
 use crate::venue::database::{Database, DatabaseError, Statement, select};
 use crate::venue::idempotency::KEPT_SECONDS;
 
-/// For how many days after its own a reservation's time is remembered.
-const REMEMBERED_DAYS: u32 = 7;
+/// For how many days after its own a reservation's time and place are remembered.
+pub const REMEMBERED_DAYS: u32 = 7;
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 

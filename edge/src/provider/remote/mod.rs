@@ -40,6 +40,7 @@ use shared::venue::{Experience, PartyRange};
 
 pub use calendar::day_status;
 pub use cards::{KnownCard, NewCard, RemoteCards};
+pub use journal::REMEMBERED_DAYS;
 pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, Known, NewReservation, RemoteError, RemoteSystem};

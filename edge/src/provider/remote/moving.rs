@@ -21,9 +21,6 @@ use crate::provider::engine::status::holds_tables;
 use crate::provider::{IdempotencyKey, Order, ProviderError};
 use crate::upstream::Scope;
 
-/// For how many days after its own a reservation's place is remembered.
-const REMEMBERED_DAYS: u32 = 7;
-
 /// Where a reservation is, or is to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Place {
@@ -138,7 +135,7 @@ async fn book(
 }
 
 fn note(inner: &Inner, one: &Move, new_id: &ReservationId) -> Answer<()> {
-    let oldest = inner.today()?.minus(REMEMBERED_DAYS).unwrap_or(Day::MIN);
+    let oldest = inner.today()?.minus(journal::REMEMBERED_DAYS).unwrap_or(Day::MIN);
     inner.moves_noted.set(inner.moves_noted.get() + 1);
     // Unwritten, it is looked for and found by its key.
     moves::booked(inner.database(), one, new_id, (inner.now(), oldest))

@@ -200,7 +200,7 @@ impl Writer {
         id: &OrderId,
     ) -> Answer<Option<Money>> {
         let means = self.means();
-        let is_wanted = rows::order(means.database, id)?.is_some_and(|row| {
+        let is_wanted = rows::open_order(means.database, id)?.is_some_and(|row| {
             let order = row.order();
             let depends = matches!(
                 (order.stage, row.taking),

@@ -113,7 +113,7 @@ pub struct Enclosed {
 
 /// What letters about this order say.
 pub fn enclosed(means: Means<'_>, venue: &VenueSettings, id: &OrderId) -> Answer<Enclosed> {
-    let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
+    let row = rows::open_order(means.database, id)?.ok_or(ProviderError::NotFound)?;
     let is_somebody = row.recipient_name.is_some() || row.recipient_email.is_some();
     let amount = row.amount()?;
     let payment = payments::of_subject(means.database, &Subject::GiftCardOrder(id.clone()))?;
@@ -143,6 +143,10 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
     let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {
         return Ok(None);
     };
+    // Where the order's personal data was blanked nobody can be written to.
+    if rows::open_order(means.database, &id)?.is_none() {
+        return Ok(None);
+    }
     let enclosed = enclosed(means, venue, &id)?;
     if !what.holds(enclosed.stage) {
         return Ok(None);
@@ -276,7 +280,7 @@ pub(super) fn of_payment(
     let purchase = rows::order(means.database, order)?.ok_or(ProviderError::NotFound)?;
     let payer = Payer {
         name: purchase.purchaser_name.as_str(),
-        email: Some(purchase.purchaser_email.as_str()),
+        email: (!purchase.is_blanked()).then(|| purchase.purchaser_email.as_str()),
         phone: None,
         locale: &purchase.locale,
         stay: None,

@@ -24,7 +24,7 @@ mod withdrawal;
 
 pub use account::{Account, CardRefusal, account, by_code};
 pub use letter::{Enclosed, Occasion, enclosed};
-pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded};
+pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded, status_of};
 pub use part::{Gift, Part, gift, part};
 pub use payment::payment_happened;
 pub use rows::knows;

@@ -123,7 +123,7 @@ pub fn create(means: Means<'_>, venue: &VenueSettings, wanted: &WantedCard) -> A
 
 /// An order with its card, once it is issued. Who asks has shown that they may see the code.
 pub fn order(means: Means<'_>, id: &OrderId) -> Answer<GiftCardOrder> {
-    let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
+    let row = rows::open_order(means.database, id)?.ok_or(ProviderError::NotFound)?;
     let card = match account(means.database, id)? {
         Some(account) => {
             let balance = account.balance()?;
@@ -145,17 +145,23 @@ pub fn order(means: Means<'_>, id: &OrderId) -> Answer<GiftCardOrder> {
     })
 }
 
+/// What a purchaser is told of an order that stands here.
+#[must_use]
+pub fn status_of(stage: Stage) -> OrderStatus {
+    match stage {
+        Stage::AwaitingPayment => OrderStatus::PaymentPending,
+        Stage::Paid | Stage::Issuing => OrderStatus::Issuing,
+        Stage::Issued => OrderStatus::Issued,
+        Stage::Refunding | Stage::Emptying | Stage::Withdrawing => OrderStatus::Refunding,
+        Stage::Refunded => OrderStatus::Refunded,
+        Stage::Lapsed => OrderStatus::Lapsed,
+    }
+}
+
 pub(super) fn public(row: &OrderRow) -> Answer<GiftCardOrder> {
     Ok(GiftCardOrder {
         order_id: row.id.clone(),
-        status: match row.order().stage {
-            Stage::AwaitingPayment => OrderStatus::PaymentPending,
-            Stage::Paid | Stage::Issuing => OrderStatus::Issuing,
-            Stage::Issued => OrderStatus::Issued,
-            Stage::Refunding | Stage::Emptying | Stage::Withdrawing => OrderStatus::Refunding,
-            Stage::Refunded => OrderStatus::Refunded,
-            Stage::Lapsed => OrderStatus::Lapsed,
-        },
+        status: status_of(row.order().stage),
         amount: row.amount()?,
         deliver_on: row.deliver_on,
         order_token: None,

@@ -38,6 +38,8 @@ pub struct OrderRow {
     withdrawn_at: Option<i64>,
     /// What another system was asked to take off the card, as long as nobody knows whether it did.
     pub taking: Option<i64>,
+    /// When its personal data was blanked; none as long as it is there.
+    blanked_at: Option<i64>,
 }
 
 impl OrderRow {
@@ -48,6 +50,13 @@ impl OrderRow {
             issuer: self.issuer,
             payment: self.payment.clone(),
         }
+    }
+
+    /// Whether its personal data was blanked: names and addresses are [`retention::BLANK`] then.
+    ///
+    /// [`retention::BLANK`]: crate::venue::retention::BLANK
+    pub fn is_blanked(&self) -> bool {
+        self.blanked_at.is_some()
     }
 
     /// When its purchaser withdrew.
@@ -137,6 +146,11 @@ pub fn order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> 
         vec![id.as_str().into()],
     )?;
     Ok(rows.into_iter().next())
+}
+
+/// The same, unless its personal data was blanked: then it is gone for its purchaser.
+pub fn open_order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> {
+    Ok(order(database, id)?.filter(|row| !row.is_blanked()))
 }
 
 /// The order that was made under a key, as long as keys are remembered.

@@ -62,7 +62,7 @@ pub fn withdraw(
     confirm: bool,
     elsewhere: Option<Money>,
 ) -> Answer<Withdrawal> {
-    let row = rows::order(means.database, id)?.ok_or(ProviderError::NotFound)?;
+    let row = rows::open_order(means.database, id)?.ok_or(ProviderError::NotFound)?;
     let no = |code| Err(ProviderError::Refused(code));
     let Some(until) = until(means, venue, id)? else {
         return no(Code::NotWithdrawable);

@@ -8,7 +8,7 @@ use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
 
-use super::ledger::find;
+use super::ledger::find_open;
 use super::payments::money;
 use super::record::{self, Record};
 use super::{Answer, House, Told};
@@ -28,7 +28,7 @@ impl House {
         id: &ReservationId,
         change: &ReservationChange,
     ) -> Answer<Reservation> {
-        let record = find(means, id)?;
+        let record = find_open(means, id)?;
         if !is_ahead(&record, means.now) {
             return Err(ProviderError::IllegalTransition);
         }

@@ -31,7 +31,7 @@ const MAX_LISTED_DAYS: i64 = 366;
 impl House {
     /// A reservation as its guest sees it.
     pub fn reservation(&self, means: Means<'_>, id: &ReservationId) -> Answer<Reservation> {
-        Self::with_gift(means, self.public(&find(means, id)?)?)
+        Self::with_gift(means, self.public(&find_open(means, id)?)?)
     }
 
     /// The reservation with what a gift card gives for it.
@@ -55,7 +55,7 @@ impl House {
 
     /// Takes a reservation to another status for its guest, if it is not there already.
     pub fn set_status(&mut self, means: Means<'_>, id: &ReservationId, to: Status) -> Answer<Reservation> {
-        let record = find(means, id)?;
+        let record = find_open(means, id)?;
         self.take_to(means, &record, (to, Actor::Guest), Vec::new())
     }
 
@@ -142,6 +142,15 @@ impl House {
 
 pub(super) fn find(means: Means<'_>, id: &ReservationId) -> Answer<Record> {
     record::find(means.database, id)?.ok_or(ProviderError::NotFound)
+}
+
+/// The same, unless its personal data was blanked: then it is gone for its guest, and nothing is done about it.
+pub(super) fn find_open(means: Means<'_>, id: &ReservationId) -> Answer<Record> {
+    let record = find(means, id)?;
+    if record.is_blanked() {
+        return Err(ProviderError::NotFound);
+    }
+    Ok(record)
 }
 
 /// The house knows nobody who came without a reservation, so none is left out.

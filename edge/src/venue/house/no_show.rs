@@ -7,7 +7,7 @@ use shared::problem::Code;
 use shared::reservation::Status;
 use shared::time::Instant;
 
-use super::ledger::{Actor, find};
+use super::ledger::{Actor, find_open};
 use super::record::{self, Record};
 use super::{Answer, House};
 use crate::mail::templates::{NoShowLetter, NoShowNews};
@@ -25,7 +25,7 @@ impl House {
     /// to ask for it. That is said after the reservation has begun and before its kept card is forgotten; what was
     /// said in time can be said again whenever.
     pub fn no_show(&mut self, means: Means<'_>, id: &ReservationId) -> Answer<Option<PaymentId>> {
-        let record = find(means, id)?;
+        let record = find_open(means, id)?;
         if means.now < record.span().0 {
             return Err(ProviderError::Refused(Code::TooEarly));
         }
@@ -48,7 +48,7 @@ impl House {
 
     /// The same as its restaurant sees it.
     pub fn seen_no_show(&self, means: Means<'_>, id: &ReservationId) -> Answer<NoShow> {
-        let record = find(means, id)?;
+        let record = find_open(means, id)?;
         let row = payments::of_subject(means.database, &Subject::Reservation(id.clone()))?;
         Ok(NoShow {
             number: reservation_number(record.number.into()),

@@ -19,6 +19,7 @@ use crate::provider::{ProviderError, SlotsQuestion};
 use crate::venue::database::Statement;
 use crate::venue::due::{self, Kind};
 use crate::venue::means::Means;
+use crate::venue::retention;
 use crate::venue::waitlist::{self, WishRow};
 
 /// How many wishes have their turn at once: each looks through the slots of its day.
@@ -149,6 +150,8 @@ impl House {
         statements.push(waitlist::over(&row.id, to));
         if is_held {
             statements.push(record::set_status(&record, Status::Voided, means.now));
+            // Nobody was told of this reservation, and nothing becomes of it.
+            statements.push(retention::blank_reservation(id, means.now));
             statements.extend(self.freed(record.day, means.now));
         }
         means.database.write(statements)?;

@@ -39,6 +39,8 @@ pub(super) struct Record {
     revision: u32,
     /// None as long as it was never moved.
     refund_until: Option<i64>,
+    /// When its personal data was blanked; none as long as it is there.
+    blanked_at: Option<i64>,
 }
 
 impl Record {
@@ -50,7 +52,14 @@ impl Record {
         )
     }
 
-    /// Who has booked.
+    /// Whether its personal data was blanked. It is shown to staff then, and nobody can do anything with it.
+    pub(super) fn is_blanked(&self) -> bool {
+        self.blanked_at.is_some()
+    }
+
+    /// Who has booked; a guest without contacts whose name is [`retention::BLANK`] once that was blanked.
+    ///
+    /// [`retention::BLANK`]: crate::venue::retention::BLANK
     pub(super) fn guest(&self) -> Guest {
         Guest {
             first_name: self.first_name.clone(),

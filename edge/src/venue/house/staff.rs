@@ -65,6 +65,9 @@ impl House {
         to: Status,
     ) -> Answer<StaffReservation> {
         let record = find(means, id)?;
+        if record.is_blanked() {
+            return Err(ProviderError::IllegalTransition);
+        }
         let (to, beside) = self.acceptance(means, &record, to)?;
         self.take_to(means, &record, (to, Actor::Restaurant), beside)?;
         self.staff_reservation(means, id)

@@ -25,7 +25,7 @@ use crate::payment::{NewPayment, Reference, Standing};
 type Result<T> = std::result::Result<T, DatabaseError>;
 
 /// For how long the name of a notice is kept, in seconds: Stripe tells the same for up to three days.
-const NOTICES_KEPT_SECONDS: i64 = 30 * DAY_SECONDS;
+pub(super) const NOTICES_KEPT_SECONDS: i64 = 30 * DAY_SECONDS;
 const HOUR_SECONDS: i64 = 60 * 60;
 const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 

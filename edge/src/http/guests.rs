@@ -1,0 +1,38 @@
+//! POST `/v1/venues/{venue}/guests/export` and `/v1/venues/{venue}/guests/erase`, for the venue's staff: what is kept
+//! about an e-mail address. The address stands in the body, so that it is in no URL and no log.
+
+use http::StatusCode;
+use shared::check::read_json;
+use shared::guest_data::GuestQuestion;
+use shared::problem::Code;
+
+use super::admission::by_staff_key;
+use super::route::Resource;
+use super::{Context, Reply, Request, Stop, body, json};
+use crate::config::VenueSettings;
+
+/// Hands out what is kept, or erases it, for whoever has the venue's staff key.
+pub async fn post<'a>(
+    request: &Request,
+    resource: &Resource,
+    venue: &'a VenueSettings,
+    context: &Context<'a>,
+) -> Result<Reply, Stop> {
+    by_staff_key(request, Some(venue), context, |is_its| {
+        is_its(venue).then_some(())
+    })?
+    .ok_or(Code::Unauthorized)?;
+    let GuestQuestion { email } = read_json(body::json(request)?)?;
+    let staff = (context.staff)(venue);
+    if *resource == Resource::GuestExport {
+        return Ok(json(StatusCode::OK, &staff.export_guest(&email).await?));
+    }
+    let erased = staff.erase_guest(&email).await;
+    // A table that was held for an offer may be free.
+    context.kept.forget(&venue.id);
+    Ok(json(StatusCode::OK, &erased?))
+}
+
+#[cfg(test)]
+#[path = "guests_tests.rs"]
+mod tests;

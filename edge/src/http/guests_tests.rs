@@ -1,0 +1,84 @@
+//! Facts about handing out and erasing what is kept of a guest.
+
+use serde_json::{Value, json};
+
+use super::super::staff_fixture::Script;
+use super::super::tests::{ask_staff, problem};
+use super::*;
+
+const EXPORT: &str = "/v1/venues/demo/guests/export";
+const ERASE: &str = "/v1/venues/demo/guests/erase";
+
+fn ask(path: &str, body: &Value, token: Option<&str>) -> (Reply, Script) {
+    let script = Script::default();
+    let mut request = http::Request::post(path).header("content-type", "application/json");
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    (ask_staff(request, &body.to_string(), &script).0, script)
+}
+
+#[test]
+fn staff_get_what_is_kept_and_what_was_erased_by_the_address_in_the_body() {
+    let body = json!({ "email": "Ada@example.com" });
+    let (reply, script) = ask(EXPORT, &body, Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 200);
+    assert_eq!(reply.headers()["cache-control"], "no-store");
+    assert_eq!(problem(&reply)["reservations"][0]["lastName"], "Muster");
+    assert_eq!(*script.heard.borrow(), [json!({ "export": "Ada@example.com" })]);
+
+    let (reply, script) = ask(ERASE, &body, Some("the-key-of-demo"));
+    assert_eq!(reply.status(), 200);
+    assert_eq!(
+        problem(&reply),
+        json!({
+            "erased": {
+                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "waitlist": 1, "letters": 0,
+            },
+            "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
+            "remoteSystem": "molzait",
+        })
+    );
+    assert_eq!(*script.heard.borrow(), [json!({ "erase": "Ada@example.com" })]);
+}
+
+#[test]
+fn without_the_staff_key_nothing_is_asked() {
+    for path in [EXPORT, ERASE] {
+        for token in [None, Some("the-key-of-nobody"), Some("manage-secret")] {
+            let (reply, script) = ask(path, &json!({ "email": "ada@example.com" }), token);
+            assert_eq!(reply.status(), 401, "{path} {token:?}");
+            assert_eq!(problem(&reply)["code"], "unauthorized");
+            assert!(script.heard.borrow().is_empty());
+        }
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_a_faulty_field_and_stands_in_no_answer() {
+    for path in [EXPORT, ERASE] {
+        for body in [
+            json!({}),
+            json!({ "email": "nobody-at-all" }),
+            json!({ "email": 7 }),
+            json!({ "email": "ada@example.com", "name": "Ada" }),
+        ] {
+            let (reply, script) = ask(path, &body, Some("the-key-of-demo"));
+            assert_eq!(reply.status(), 422, "{path} {body}");
+            assert!(!problem(&reply).to_string().contains("nobody-at-all"));
+            assert!(script.heard.borrow().is_empty());
+        }
+    }
+}
+
+#[test]
+fn an_address_in_the_url_finds_nothing() {
+    for path in [EXPORT, ERASE] {
+        let script = Script::default();
+        let request = http::Request::get(format!("{path}?email=ada@example.com"))
+            .header("authorization", "Bearer the-key-of-demo");
+        let (reply, _) = ask_staff(request, "", &script);
+        assert_eq!(reply.status(), 405);
+        assert!(script.heard.borrow().is_empty());
+    }
+}

@@ -1,0 +1,169 @@
+//! Which reservations and orders are over, and why others have to wait. It must not know what blanking writes.
+//!
+//! What must wait is left out by the query itself, so rows that wait do not fill a batch and every run goes on where the
+//! last one ended.
+
+use serde::Deserialize;
+use shared::guest_data::WaitReason;
+
+use super::{Answer, Batch, Limits, MOST_AT_ONCE, statements};
+use crate::venue::database::select;
+use crate::venue::means::Means;
+
+/// Whether money of a payment of this subject is still moving: it is waited for, kept on a card, on its way back, or
+/// disputed; or something is still to be done about it.
+macro_rules! is_paying {
+    ($kind:literal, $id:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM payments WHERE payments.kind = '",
+            $kind,
+            "' AND payments.subject = ",
+            $id,
+            " AND (json_extract(payments.flow, '$.state') IN ('wanted', 'open', 'authenticating', 'failed',
+                    'authorised', 'charging', 'refunding')
+                OR EXISTS (SELECT 1 FROM due WHERE due.subject = payments.id
+                    AND due.kind IN ('hold', 'payment', 'kept_card'))
+                OR EXISTS (SELECT 1 FROM json_each(payments.flow, '$.reversals.disputes') AS one
+                    WHERE json_extract(one.value, '$.status') IN ('inquiry', 'open'))
+                OR EXISTS (SELECT 1 FROM json_each(payments.flow, '$.reversals.refunds') AS one
+                    WHERE json_extract(one.value, '$.status') = 'pending')))"
+        )
+    };
+}
+
+/// Why a reservation waits, as SQL; NULL if it does not. `?1` is now.
+macro_rules! reservation_waits {
+    () => {
+        concat!(
+            "CASE WHEN ends_at >= ?1
+                    AND status NOT IN ('declined', 'finished', 'cancelled', 'no_show', 'voided') THEN 'upcoming'
+                WHEN ",
+            is_paying!("reservation", "reservations.id"),
+            " OR EXISTS (SELECT 1 FROM gift_card_transactions
+                    WHERE gift_card_transactions.id = reservations.id AND progress = 'pending')
+                THEN 'money_moving' END"
+        )
+    };
+}
+
+/// Why an order waits, as SQL; NULL if it does not. `?1` is now, `?2` today. What is left on a card that another system
+/// keeps is not known here: its order waits for the end of the withdrawal alone, 14 days and the rest of a day.
+macro_rules! order_waits {
+    () => {
+        concat!(
+            "CASE WHEN stage NOT IN ('issued', 'refunded', 'lapsed') OR ",
+            is_paying!("gift_card_order", "gift_card_orders.id"),
+            " OR EXISTS (SELECT 1 FROM due WHERE due.kind = 'gift_card' AND due.subject = gift_card_orders.id)
+                OR EXISTS (SELECT 1 FROM gift_card_transactions
+                    WHERE card_id = gift_card_orders.id AND progress = 'pending') THEN 'money_moving'
+                WHEN EXISTS (SELECT 1 FROM due WHERE due.kind = 'gift_card_letter'
+                    AND due.subject LIKE '%/' || gift_card_orders.id) THEN 'letter_waiting'
+                WHEN stage = 'issued' AND EXISTS (SELECT 1 FROM gift_cards WHERE gift_cards.id = gift_card_orders.id
+                    AND CASE issuer WHEN 'upstream' THEN gift_cards.created_at >= ?1 - 15 * 86400
+                        ELSE (expires_on IS NULL OR expires_on >= ?2) AND (
+                            SELECT SUM(CASE progress WHEN 'dropped' THEN 0 ELSE gift_card_transactions.amount END)
+                            FROM gift_card_transactions WHERE card_id = gift_cards.id
+                        ) > 0 END) THEN 'card_in_use' END"
+        )
+    };
+}
+
+/// The id of a row that is wanted, and why it has to wait.
+#[derive(Deserialize)]
+pub(super) struct Found {
+    pub(super) id: String,
+    pub(super) waits: Option<WaitReason>,
+}
+
+/// The reservations under this address, with why they have to wait.
+pub(super) fn reservations_of(means: Means<'_>, email: &str, limits: Limits) -> Answer<Vec<Found>> {
+    let sql = concat!(
+        "SELECT id, ",
+        reservation_waits!(),
+        " AS waits FROM reservations WHERE blanked_at IS NULL AND LOWER(email) = ?2 ORDER BY number"
+    );
+    let bindings = vec![limits.now.unix().into(), email.into()];
+    Ok(select(means.database, sql, bindings)?)
+}
+
+/// The orders whose purchaser has this address, with why they have to wait.
+pub(super) fn orders_of(means: Means<'_>, email: &str, limits: Limits) -> Answer<Vec<Found>> {
+    let sql = concat!(
+        "SELECT id, ",
+        order_waits!(),
+        " AS waits FROM gift_card_orders
+         WHERE blanked_at IS NULL AND LOWER(purchaser_email) = ?3 ORDER BY created_at, id"
+    );
+    let bindings = vec![
+        limits.now.unix().into(),
+        limits.today.to_string().into(),
+        email.into(),
+    ];
+    Ok(select(means.database, sql, bindings)?)
+}
+
+/// What one run blanks: what was over long ago, and what somebody has asked to be erased and was not over then.
+pub(super) fn batch(means: Means<'_>, limits: Limits) -> Answer<Batch> {
+    let Limits { now, today, before } = limits;
+    let reservations = |sql| -> Answer<Vec<String>> {
+        let bindings = vec![now.unix().into(), before.unix().into(), MOST_AT_ONCE.into()];
+        Ok(ids(select(means.database, sql, bindings)?))
+    };
+    let orders = |sql| -> Answer<Vec<String>> {
+        let bindings = vec![
+            now.unix().into(),
+            today.to_string().into(),
+            before.unix().into(),
+            MOST_AT_ONCE.into(),
+        ];
+        Ok(ids(select(means.database, sql, bindings)?))
+    };
+    let reservations = [
+        reservations(concat!(
+            "SELECT id FROM reservations WHERE blanked_at IS NULL AND ends_at < ?2 AND ",
+            reservation_waits!(),
+            " IS NULL ORDER BY ends_at LIMIT ?3"
+        ))?,
+        reservations(concat!(
+            "SELECT id FROM reservations WHERE blanked_at IS NULL AND erase_asked_at IS NOT NULL AND ends_at >= ?2 AND ",
+            reservation_waits!(),
+            " IS NULL ORDER BY erase_asked_at LIMIT ?3"
+        ))?,
+    ];
+    let orders = [
+        orders(concat!(
+            "SELECT id FROM gift_card_orders WHERE blanked_at IS NULL AND created_at < ?3 AND ",
+            order_waits!(),
+            " IS NULL ORDER BY created_at LIMIT ?4"
+        ))?,
+        orders(concat!(
+            "SELECT id FROM gift_card_orders WHERE blanked_at IS NULL AND erase_asked_at IS NOT NULL AND created_at >= ?3
+                AND ",
+            order_waits!(),
+            " IS NULL ORDER BY erase_asked_at LIMIT ?4"
+        ))?,
+    ];
+    let is_full = |found: &Vec<String>| i64::try_from(found.len()).is_ok_and(|count| count >= MOST_AT_ONCE);
+    let is_full = reservations.iter().chain(&orders).any(is_full);
+    let (reservations, orders) = (reservations.concat(), orders.concat());
+    let mut written = Vec::new();
+    if !reservations.is_empty() {
+        written.extend(statements::reservations(&reservations, now)?);
+    }
+    if !orders.is_empty() {
+        written.extend(statements::orders(&orders, now)?);
+    }
+    Ok(Batch {
+        statements: written,
+        is_full,
+    })
+}
+
+fn ids(rows: Vec<Id>) -> Vec<String> {
+    rows.into_iter().map(|row| row.id).collect()
+}
+
+#[derive(Deserialize)]
+struct Id {
+    id: String,
+}

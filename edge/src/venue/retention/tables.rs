@@ -1,0 +1,272 @@
+//! Every table of a venue's database, with what of it is personal and how each kind of row ends. A test holds the list
+//! against the schema, so that no table and no column is forgotten.
+
+/// A table.
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The columns that hold personal data, or may: blanked or deleted with their row.
+    pub personal: &'static [&'static str],
+    /// All other columns.
+    pub other: &'static [&'static str],
+    /// What ends its rows, or why they stay.
+    pub end: &'static str,
+}
+
+/// All of them, by name.
+pub const TABLES: &[Table] = &[
+    Table {
+        name: "due",
+        personal: &[],
+        other: &["kind", "subject", "at", "tries"],
+        end: "deleted when the job is done or given up; `retention` stays, as one row",
+    },
+    Table {
+        name: "gift_card_orders",
+        personal: &[
+            "key",
+            "fingerprint",
+            "purchaser_name",
+            "purchaser_email",
+            "recipient_name",
+            "recipient_email",
+            "message",
+        ],
+        other: &[
+            "id",
+            "stage",
+            "issuer",
+            "payment",
+            "template_id",
+            "amount",
+            "currency",
+            "deliver_on",
+            "locale",
+            "created_at",
+            "refund_reason",
+            "withdrawn_at",
+            "taking",
+            "blanked_at",
+            "erase_asked_at",
+        ],
+        end: "blanked `retainDays` after the order, once the card is spent or expired; the money stays",
+    },
+    Table {
+        name: "gift_card_transactions",
+        personal: &[],
+        other: &["card_id", "id", "amount", "progress", "created_at", "settled_at"],
+        end: "stays: the ledger",
+    },
+    Table {
+        name: "gift_cards",
+        personal: &[],
+        other: &[
+            "id",
+            "trace",
+            "currency",
+            "expires_on",
+            "created_at",
+            "template_id",
+            "payment_reference",
+        ],
+        end: "stays: the ledger's accounts; the code is kept as a keyed hash",
+    },
+    Table {
+        name: "idempotency",
+        personal: &["fingerprint"],
+        other: &["key", "answer", "created_at"],
+        end: "deleted after 48 hours; the fingerprint is a hash of the request, the answer has no guest data",
+    },
+    Table {
+        name: "letter_counts",
+        personal: &["recipient"],
+        other: &["day", "letters"],
+        end: "deleted the day after; the recipient is a keyed hash",
+    },
+    Table {
+        name: "meta",
+        personal: &[],
+        other: &["key", "value"],
+        end: "stays: a fixed set of values of the venue",
+    },
+    Table {
+        name: "outbox",
+        personal: &["letter"],
+        other: &["id", "closed_at"],
+        end: "the letter is blanked when it is sent or given up, its name deleted 30 days later",
+    },
+    Table {
+        name: "payment_notices",
+        personal: &[],
+        other: &["id", "at"],
+        end: "deleted after 30 days",
+    },
+    Table {
+        name: "payments",
+        personal: &["handover"],
+        other: &[
+            "id",
+            "kind",
+            "subject",
+            "amount",
+            "currency",
+            "flow",
+            "reference",
+            "deadline",
+            "due_minutes",
+            "extended",
+            "created_at",
+            "charge_reference",
+            "agreed",
+        ],
+        end: "stays: money; what opens it to a browser is blanked when nobody can pay any more",
+    },
+    Table {
+        name: "remote_moves",
+        personal: &[],
+        other: &[
+            "old_id",
+            "guest_id",
+            "key",
+            "phase",
+            "day",
+            "minutes",
+            "attendees",
+        ],
+        end: "deleted when the move is done or given up",
+    },
+    Table {
+        name: "remote_orders",
+        personal: &["fingerprint", "answer"],
+        other: &[
+            "key",
+            "reference",
+            "phase",
+            "sent_at",
+            "terms",
+            "reservation_id",
+            "created_at",
+            "likeness",
+            "seen",
+        ],
+        end: "deleted after 48 hours",
+    },
+    Table {
+        name: "remote_places",
+        personal: &[],
+        other: &["guest_id", "current_id", "day"],
+        end: "deleted a week after its day",
+    },
+    Table {
+        name: "remote_reservations",
+        personal: &[],
+        other: &["id", "day", "minutes", "terms"],
+        end: "deleted a week after its day",
+    },
+    Table {
+        name: "reservations",
+        personal: &[
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "notes",
+            "marketing_consent",
+        ],
+        other: &[
+            "id",
+            "number",
+            "experience_id",
+            "day",
+            "minutes",
+            "starts_at",
+            "ends_at",
+            "attendees",
+            "status",
+            "table_ids",
+            "area_id",
+            "locale",
+            "payment",
+            "created_at",
+            "source",
+            "checked_in_at",
+            "checked_out_at",
+            "refund_until",
+            "revision",
+            "blanked_at",
+            "erase_asked_at",
+        ],
+        end: "blanked `retainDays` after its end; what is counted stays",
+    },
+    Table {
+        name: "shown_letters",
+        personal: &["letter"],
+        other: &["number", "id", "at"],
+        end: "demonstrations alone: the last hundred are kept, and none after `retainDays`",
+    },
+    Table {
+        name: "waitlist",
+        personal: &[
+            "key",
+            "fingerprint",
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "mailbox",
+        ],
+        other: &[
+            "id",
+            "status",
+            "experience_id",
+            "day",
+            "from_minutes",
+            "to_minutes",
+            "attendees",
+            "locale",
+            "reservation_id",
+            "offered_until",
+            "created_at",
+        ],
+        end: "names and addresses are blanked when the wish is over, the row deleted 30 days after its day",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::provider::remote::fixture::memory::Memory;
+    use crate::venue::database::{Database as _, Statement};
+
+    #[test]
+    fn every_table_and_every_column_of_the_schema_has_an_end() {
+        let memory = Memory::new();
+        let columns = memory
+            .rows(Statement::new(
+                "SELECT tables.name AS name, columns.name AS part FROM sqlite_master AS tables
+                 JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'",
+                vec![],
+            ))
+            .unwrap();
+        let stored: BTreeSet<(String, String)> = columns
+            .iter()
+            .map(|row| {
+                let text = |key: &str| row[key].as_str().unwrap().to_owned();
+                (text("name"), text("part"))
+            })
+            .filter(|(name, _)| !name.starts_with("sqlite_"))
+            .collect();
+        let listed: Vec<(String, String)> = TABLES
+            .iter()
+            .flat_map(|table| {
+                let parts = table.personal.iter().chain(table.other);
+                parts.map(|part| (table.name.to_owned(), (*part).to_owned()))
+            })
+            .collect();
+        assert_eq!(stored, listed.iter().cloned().collect());
+        assert_eq!(stored.len(), listed.len(), "a column stands in the list twice");
+        assert!(TABLES.iter().all(|table| !table.end.is_empty()));
+    }
+}

@@ -1,0 +1,101 @@
+//! Rows that have an end of their own: what is deleted once a day, where nothing was written meanwhile that would have
+//! done so.
+
+use serde::Deserialize;
+
+use super::{Answer, Batch, DAY_SECONDS, Limits, MOST_AT_ONCE};
+use crate::provider::remote::REMEMBERED_DAYS;
+use crate::venue::database::{Statement, select};
+use crate::venue::errands;
+use crate::venue::idempotency::KEPT_SECONDS;
+use crate::venue::means::Means;
+use crate::venue::outbox::NAMES_KEPT_SECONDS;
+use crate::venue::payments::NOTICES_KEPT_SECONDS;
+
+/// For how many days after its day a wish is kept that is over: as long as its link says so.
+const WISHES_KEPT_DAYS: u32 = 30;
+
+/// After how many tries a letter is given up whose mail service cannot even be set up: three days of quick tries, and
+/// thirty of one a day.
+const MOST_TRIES: i64 = errands::MOST_TRIES as i64 + 30;
+
+/// What one run deletes.
+pub(super) fn batch(means: Means<'_>, limits: Limits) -> Answer<Batch> {
+    let Limits { now, today, before } = limits;
+    let keys = now.unix() - KEPT_SECONDS;
+    let day_before = |days| today.minus(days).map(|day| day.to_string()).unwrap_or_default();
+    let wishes: Vec<Row> = select(
+        means.database,
+        "SELECT id FROM waitlist WHERE day < ? AND status NOT IN ('waiting', 'offered') AND created_at < ?
+         ORDER BY day LIMIT ?",
+        vec![
+            day_before(WISHES_KEPT_DAYS).into(),
+            keys.into(),
+            MOST_AT_ONCE.into(),
+        ],
+    )?;
+    let names: Vec<Row> = select(
+        means.database,
+        "SELECT id FROM outbox WHERE closed_at < ? ORDER BY closed_at LIMIT ?",
+        vec![(now.unix() - NAMES_KEPT_SECONDS).into(), MOST_AT_ONCE.into()],
+    )?;
+    let is_full = |rows: &[Row]| i64::try_from(rows.len()).is_ok_and(|count| count >= MOST_AT_ONCE);
+    let list = |rows: &[Row]| {
+        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        serde_json::json!(ids).to_string()
+    };
+    let statements = vec![
+        Statement::new("DELETE FROM idempotency WHERE created_at < ?", vec![keys.into()]),
+        Statement::new(
+            "DELETE FROM remote_orders WHERE created_at < ?",
+            vec![keys.into()],
+        ),
+        Statement::new(
+            "DELETE FROM remote_reservations WHERE day < ?",
+            vec![day_before(REMEMBERED_DAYS).into()],
+        ),
+        Statement::new(
+            "DELETE FROM remote_places WHERE day < ?",
+            vec![day_before(REMEMBERED_DAYS).into()],
+        ),
+        Statement::new(
+            "DELETE FROM payment_notices WHERE at < ?",
+            vec![(now.unix() - NOTICES_KEPT_SECONDS).into()],
+        ),
+        Statement::new(
+            "DELETE FROM letter_counts WHERE day < ?",
+            vec![now.unix().div_euclid(DAY_SECONDS).into()],
+        ),
+        Statement::new(
+            "DELETE FROM shown_letters WHERE at < ?",
+            vec![before.unix().into()],
+        ),
+        Statement::new(
+            "DELETE FROM due WHERE kind = 'mail' AND tries >= ?",
+            vec![MOST_TRIES.into()],
+        ),
+        // A letter that is not due any more is never sent.
+        Statement::new(
+            "UPDATE outbox SET letter = NULL, closed_at = ? WHERE letter IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM due WHERE due.kind = 'mail' AND due.subject = outbox.id)",
+            vec![now.unix().into()],
+        ),
+        Statement::new(
+            "DELETE FROM waitlist WHERE id IN (SELECT value FROM json_each(?))",
+            vec![list(&wishes).into()],
+        ),
+        Statement::new(
+            "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
+            vec![list(&names).into()],
+        ),
+    ];
+    Ok(Batch {
+        is_full: is_full(&wishes) || is_full(&names),
+        statements,
+    })
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+}

@@ -1,0 +1,264 @@
+//! What is kept of one guest, found by their e-mail address, for the venue's staff: to hand it out, and to erase it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::{Email, Message, Name, Notes, Phone};
+use crate::gift_card::OrderStatus;
+use crate::id::{ExperienceId, OrderId, PaymentId, ReservationId, TemplateId, WishId};
+use crate::locale::Language;
+use crate::money::Money;
+use crate::payment::PaymentStatus;
+use crate::reservation::{Attendees, Status};
+use crate::time::{Day, Instant, Minutes};
+use crate::waitlist::WishStatus;
+
+/// Whose data is meant. The address stands in the body, never in a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestQuestion {
+    /// The e-mail address, in whatever case.
+    pub email: Email,
+}
+
+/// Everything that is kept about an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestExport {
+    /// The address.
+    pub email: Email,
+    /// Reservations, by number.
+    pub reservations: Vec<GuestReservation>,
+    /// Orders of gift cards, by when they were made.
+    pub gift_card_orders: Vec<GuestOrder>,
+    /// Open wishes for a table.
+    pub waitlist: Vec<GuestWish>,
+    /// Letters that are still to be sent, or are shown instead.
+    pub letters: Vec<GuestLetter>,
+    /// The booking system that keeps reservations of its own, which are not in this answer; none where the embedded
+    /// engine takes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_system: Option<String>,
+}
+
+/// A reservation, with what is known of its guest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestReservation {
+    /// Its id.
+    pub id: ReservationId,
+    /// What the guest would tell at the door.
+    pub number: String,
+    /// Where it stands.
+    pub status: Status,
+    /// What was booked.
+    pub experience_id: ExperienceId,
+    /// The day.
+    pub day: Day,
+    /// Minutes after its local midnight.
+    pub minutes: Minutes,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// The first name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<Name>,
+    /// The last name.
+    pub last_name: Name,
+    /// The phone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// What the guest wishes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Notes>,
+    /// The language of the letters.
+    pub locale: Language,
+    /// Whether the guest wants to hear news of the restaurant.
+    pub marketing_consent: bool,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Its payments.
+    pub payments: Vec<GuestPayment>,
+}
+
+/// A payment, without card data: that is with the payment provider alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestPayment {
+    /// Its id.
+    pub id: PaymentId,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// How much.
+    pub amount: Money,
+    /// What the payment provider calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// What somebody is to an order of a gift card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OrderRole {
+    /// They bought the card.
+    Purchaser,
+    /// The card is for them.
+    Recipient,
+}
+
+/// An order of a gift card. Of the other person in it nothing is told but what they wrote or were written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestOrder {
+    /// Its id.
+    pub id: OrderId,
+    /// What the address is to it.
+    pub role: OrderRole,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// The card's design.
+    pub template_id: TemplateId,
+    /// What the card is worth.
+    pub amount: Money,
+    /// The name of whose address it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
+    /// What is written on the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
+    /// The day on which the card is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deliver_on: Option<Day>,
+    /// The language of the letters.
+    pub locale: Language,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Its payments, to the purchaser.
+    pub payments: Vec<GuestPayment>,
+}
+
+/// A wish for a table. One that is over has no address any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestWish {
+    /// Its id.
+    pub id: WishId,
+    /// Where it stands.
+    pub status: WishStatus,
+    /// What would be booked.
+    pub experience_id: ExperienceId,
+    /// The day.
+    pub day: Day,
+    /// The earliest time: minutes after the day's local midnight.
+    pub from: Minutes,
+    /// The latest time, likewise.
+    pub to: Minutes,
+    /// The party's size.
+    pub attendees: Attendees,
+    /// The first name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<Name>,
+    /// The last name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<Name>,
+    /// The phone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// The language of the letters.
+    pub locale: Language,
+    /// When it was left.
+    pub created_at: Instant,
+}
+
+/// A letter to the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestLetter {
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What was erased at once, and what waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GuestErasure {
+    /// How many records were blanked or deleted.
+    pub erased: ErasedCounts,
+    /// What is blanked as soon as nothing needs it any more, without another request.
+    pub waiting: Vec<WaitingRecord>,
+    /// The booking system that keeps data of its own, which has to be erased there; none where the embedded engine
+    /// takes the bookings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote_system: Option<String>,
+}
+
+/// How many records of each kind were erased.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ErasedCounts {
+    /// Reservations.
+    pub reservations: u32,
+    /// Orders of gift cards that the guest bought.
+    pub gift_card_orders: u32,
+    /// Gift cards that were for the guest: name, address and message were blanked.
+    pub gift_card_recipients: u32,
+    /// Open wishes for a table, which were withdrawn.
+    pub waitlist: u32,
+    /// Letters that are not sent any more.
+    pub letters: u32,
+}
+
+/// A record that cannot be blanked yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingRecord {
+    /// What it is.
+    pub kind: RecordKind,
+    /// Its id.
+    pub id: String,
+    /// What it waits for.
+    pub reason: WaitReason,
+}
+
+/// A kind of record with personal data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A reservation.
+    Reservation,
+    /// An order of a gift card.
+    GiftCardOrder,
+}
+
+/// Why a record cannot be blanked yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitReason {
+    /// The guests are still expected, or there.
+    Upcoming,
+    /// A payment, a refund or a dispute is not over, or a card is kept for a charge.
+    MoneyMoving,
+    /// A letter about the gift card is still to be sent.
+    LetterWaiting,
+    /// The gift card can be spent or withdrawn from.
+    CardInUse,
+}
