@@ -123,13 +123,14 @@ async fn a_service_that_asks_to_be_left_alone_is_not_sent_the_next_letter() {
     let object = Rc::new(Object::new());
     let post = made(&object);
     for name in ["a", "b", "c"] {
-        assert!(matches!(post.send(&letter(name)).await, Err(PostError::Later(_))));
+        let sent = post.send(&letter(name)).await;
+        assert!(matches!(sent, Err(PostError::Away { .. })));
     }
     assert_eq!(arrived.get(), 1);
     // Nor by an object that was put away meanwhile.
     assert!(matches!(
         made(&object).send(&letter("d")).await,
-        Err(PostError::Later(_))
+        Err(PostError::Away { .. })
     ));
     assert_eq!(arrived.get(), 1);
 }

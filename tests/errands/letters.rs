@@ -1,5 +1,7 @@
 //! Facts about letters on their way.
 
+use std::time::Duration;
+
 use edge::demo::Allowed;
 use edge::mail::shown::{self, Shown};
 use edge::mail::{Post, PostError};
@@ -131,6 +133,33 @@ async fn a_letter_that_is_tried_again_is_counted_once() {
     object.run_until(NOON.plus_minutes(60)).await;
     assert_eq!(taken(&object).len(), 20);
     assert_eq!(*object.complaints.borrow(), ["busy"]);
+}
+
+#[tokio::test]
+async fn a_service_that_takes_nothing_for_a_while_costs_no_letter_a_try() {
+    let object = Object::new();
+    for id in 0..30 {
+        object.write(outbox::post(&letter_of_its_own(&format!("{id:02}")), NOON).unwrap());
+    }
+    let throttled = || PostError::Away {
+        retry_after: Some(Duration::from_secs(2)),
+        cause: "mail: throttled".to_owned(),
+    };
+    // More often than any letter is tried.
+    for _ in 0..40 {
+        object.office.says.borrow_mut().push_back(throttled());
+    }
+    object.wake().await;
+    for _ in 0..39 {
+        assert_eq!(object.wake_when_asked().await, 3);
+    }
+    assert!(taken(&object).is_empty());
+    object.wake_when_asked().await;
+    assert_eq!(taken(&object).len(), 20);
+    // Each run sends so many; the next begins at once.
+    object.wake().await;
+    assert_eq!(taken(&object).len(), 30);
+    assert!(object.is_at_rest());
 }
 
 #[tokio::test]

@@ -104,12 +104,14 @@ impl Post for HttpApi {
             .call(letter)
             .ok_or_else(|| PostError::Never("the letter cannot be put into a request".to_owned()))?;
         let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
-        let answer = self.upstream.write(&scope, &call).await.map_err(|failure| {
-            PostError::Later(match failure {
-                Failure::Away { cause, .. } => format!("mail: {cause}"),
-                Failure::Timeout => "mail: no answer in time".to_owned(),
-                Failure::Failed(cause) => format!("mail: {cause}"),
-            })
+        let sent = self.upstream.write(&scope, &call).await;
+        let answer = sent.map_err(|failure| match failure {
+            Failure::Away { retry_after, cause } => PostError::Away {
+                retry_after,
+                cause: format!("mail: {cause}"),
+            },
+            Failure::Timeout => PostError::Later("mail: no answer in time".to_owned()),
+            Failure::Failed(cause) => PostError::Later(format!("mail: {cause}")),
         })?;
         let status = answer.status().as_u16();
         let cause = format!("mail: status {status}");

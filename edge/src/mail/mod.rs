@@ -10,6 +10,8 @@ mod unlinked;
 
 pub use unlinked::unlinked;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,14 @@ pub struct Attachment {
 pub enum PostError {
     /// Not now: try again.
     Later(String),
+    /// The service takes nothing at the moment, and did not look at this letter: no letter should be tried before
+    /// that is over.
+    Away {
+        /// When to try again, where the service says so.
+        retry_after: Option<Duration>,
+        /// For the log.
+        cause: String,
+    },
     /// Not like this: trying again would not help.
     Never(String),
 }

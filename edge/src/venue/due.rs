@@ -108,6 +108,20 @@ pub fn postpone(due: &Due, at: Instant) -> Statement {
     )
 }
 
+/// Puts a matter off without counting the try that [`postpone`] has counted: nothing was tried.
+#[must_use]
+pub fn put_off(due: &Due, at: Instant) -> Statement {
+    Statement::new(
+        "UPDATE due SET at = ?, tries = ? WHERE kind = ? AND subject = ?",
+        vec![
+            at.unix().into(),
+            i64::from(due.tries).into(),
+            due.kind.text().into(),
+            due.subject.as_str().into(),
+        ],
+    )
+}
+
 /// Takes a matter off the list, whether it was on it or not.
 #[must_use]
 pub fn settle(kind: Kind, subject: &str) -> Statement {

@@ -23,6 +23,8 @@ const MOST_LETTERS: u32 = 20;
 const LETTERS_LOOKED_AFTER: i64 = 60;
 /// A run of letters older than this, in seconds, counts as aborted: each letter has its own, shorter deadline.
 const LETTERS_BROKEN_OFF: i64 = 600;
+/// How long, in seconds, no letter is tried where the mail service takes nothing and does not say for how long.
+const MAIL_HELD: i64 = 30;
 /// After how many tries a message is given up: with growing waits that is about three days.
 pub(super) const MOST_TRIES: u32 = 20;
 
@@ -53,7 +55,8 @@ impl Writer {
     /// Begins a run if letters are due and none is in progress.
     fn begin_letters(&self) -> Result<Option<LettersRun>, ProviderError> {
         let Means { database, now, .. } = self.means();
-        if self.is_sending() || due::first(database, Lane::Letters, now)?.is_none() {
+        let is_held = self.letters_held_until.get().is_some_and(|until| now < until);
+        if is_held || self.is_sending() || due::first(database, Lane::Letters, now)?.is_none() {
             return Ok(None);
         }
         self.sending_since.set(Some(now));
@@ -86,7 +89,13 @@ impl Writer {
             match self.tend_first(settings, lane).await {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(error) => self.complain(settings, &error),
+                Err(error) => {
+                    self.complain(settings, &error);
+                    // The service takes no other letter either.
+                    if lane == Lane::Letters && matches!(error, ProviderError::Away { .. }) {
+                        break;
+                    }
+                }
             }
         }
     }
@@ -108,6 +117,9 @@ impl Writer {
             // The end of the run arms the alarm again. This is for a run that never ends.
             let later = now.plus_seconds(LETTERS_LOOKED_AFTER);
             letters = letters.map(|at| at.max(later));
+        }
+        if let Some(until) = self.letters_held_until.get() {
+            letters = letters.map(|at| at.max(until));
         }
         let Some(at) = bookings.into_iter().chain(letters).min() else {
             return Ok(false);
@@ -207,8 +219,23 @@ impl Writer {
         sent: Result<(), PostError>,
         over: Vec<Statement>,
     ) -> Result<(), ProviderError> {
-        let Means { database, .. } = self.means();
+        let Means { database, now, .. } = self.means();
         match sent {
+            Err(PostError::Away { retry_after, cause }) => {
+                // At least a second, or the alarm would fire without end.
+                let seconds = retry_after.map_or(MAIL_HELD, |time| {
+                    i64::try_from(time.as_secs())
+                        .unwrap_or(MAIL_HELD)
+                        .saturating_add(1)
+                });
+                let until = now.plus_seconds(seconds);
+                self.letters_held_until.set(Some(until));
+                database.write(vec![due::put_off(due, until)])?;
+                Err(ProviderError::Away {
+                    retry_after: None,
+                    cause,
+                })
+            }
             Err(PostError::Later(cause)) if due.tries < MOST_TRIES => Err(ProviderError::Failed(cause)),
             Err(PostError::Later(cause) | PostError::Never(cause)) => {
                 database.write(over)?;
