@@ -32,6 +32,11 @@ pub fn take(rate: Rate, due: Option<Due>, now: Instant) -> Result<Due, u32> {
     Ok(Due(due + PACE))
 }
 
+/// The state without one request that was taken, and that turned out not to count.
+pub fn give_back(Due(due): Due) -> Due {
+    Due(due - PACE)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -30,14 +30,24 @@ pub struct VenueQuota {
 impl VenueQuota {
     /// Counts one creation, or returns after how many seconds it would be allowed.
     pub fn take(&mut self, settings: &Settings, creation: Creation, now: Instant) -> Result<(), TooMany> {
-        let due = match creation {
-            Creation::Reservation => &mut self.reservations,
-            Creation::GiftCardOrder => &mut self.gift_card_orders,
-            Creation::Wish => &mut self.wishes,
-        };
+        let due = self.due(creation);
         let next = gcra::take(settings.venue_writes, *due, now);
         *due = Some(next.map_err(|retry_after| TooMany { retry_after })?);
         Ok(())
+    }
+
+    /// Counts one creation less: it was refused, so that requests for what cannot be had use nothing up.
+    pub fn give_back(&mut self, creation: Creation) {
+        let due = self.due(creation);
+        *due = due.map(gcra::give_back);
+    }
+
+    fn due(&mut self, creation: Creation) -> &mut Option<Due> {
+        match creation {
+            Creation::Reservation => &mut self.reservations,
+            Creation::GiftCardOrder => &mut self.gift_card_orders,
+            Creation::Wish => &mut self.wishes,
+        }
     }
 }
 
@@ -45,6 +55,27 @@ impl VenueQuota {
 mod tests {
     use super::*;
     use crate::limits::Rate;
+
+    #[test]
+    fn what_was_refused_uses_nothing_up() {
+        let settings = Settings {
+            venue_writes: Rate {
+                per_minute: 1,
+                burst: 2,
+            },
+            ..Settings::default()
+        };
+        let now = Instant::from_unix(1_795_000_000);
+        let mut quota = VenueQuota::default();
+        for _ in 0..100 {
+            assert_eq!(quota.take(&settings, Creation::Reservation, now), Ok(()));
+            quota.give_back(Creation::Reservation);
+        }
+        for _ in 0..2 {
+            assert_eq!(quota.take(&settings, Creation::Reservation, now), Ok(()));
+        }
+        assert!(quota.take(&settings, Creation::Reservation, now).is_err());
+    }
 
     #[test]
     fn each_kind_runs_out_by_itself_and_comes_back_with_time() {

@@ -111,6 +111,11 @@ impl Gate {
             .map_err(|TooMany { retry_after }| ProviderError::TooMany { retry_after })
     }
 
+    /// Counts one creation less, since it was refused.
+    pub fn give_back_creation(&self, creation: Creation) {
+        self.quota.borrow_mut().give_back(creation);
+    }
+
     fn count(&self, around: Around<'_>, class: Class, visitor: &Visitor) -> Result<(), ProviderError> {
         let Around { settings, now, .. } = around;
         let mut slot = self.limiter.borrow_mut();

@@ -106,6 +106,8 @@ pub struct Writer {
     /// When the current run of letters began, if there is one.
     pub(super) sending_since: Cell<Option<Instant>>,
     pub(super) is_retention_scheduled: Cell<bool>,
+    /// Until when the mail service takes nothing, as far as this object knows: no letter is tried before.
+    pub(super) letters_held_until: Cell<Option<Instant>>,
 }
 
 impl Writer {
@@ -122,6 +124,7 @@ impl Writer {
             till: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
+            letters_held_until: Cell::new(None),
         }
     }
 
@@ -138,10 +141,16 @@ impl Writer {
         if let Err(error) = self.gate.admit(around, call, visitor.as_ref()) {
             return plain::<()>(Err(error));
         }
-        if let Err(error) = self.challenge(settings, call, visitor.as_ref()).await {
-            return plain::<()>(Err(error));
-        }
+        let counted = match self.challenge(settings, call, visitor.as_ref()).await {
+            Ok(counted) => counted,
+            Err(error) => return plain::<()>(Err(error)),
+        };
         let answer = self.answer(settings, call).await;
+        if let Some(creation) = counted
+            && is_refused(&answer)
+        {
+            self.gate.give_back_creation(creation);
+        }
         // A venue at which nothing is booked any more is read at times, and its guests' data ends too.
         if call.is_write() || !self.is_retention_scheduled.get() {
             self.rest(settings);
@@ -149,16 +158,16 @@ impl Writer {
         answer
     }
 
-    /// Verifies the check against robots and counts against the venue's quota, for calls that create something. A
-    /// known idempotency key only repeats an answer, and needs neither.
+    /// Verifies the check against robots and counts against the venue's quota, for calls that create something;
+    /// returns what was counted. A known idempotency key only repeats an answer, and needs neither.
     async fn challenge(
         &self,
         settings: &VenueSettings,
         call: &Call,
         visitor: Option<&Visitor>,
-    ) -> Result<(), ProviderError> {
+    ) -> Result<Option<Creation>, ProviderError> {
         let Some((creation, key)) = call.creation() else {
-            return Ok(());
+            return Ok(None);
         };
         let Means { database, now, .. } = self.means();
         let is_known = match (creation, settings.system()) {
@@ -170,7 +179,7 @@ impl Writer {
             (Creation::Wish, _) => waitlist::of_key(database, key, now)?.is_some(),
         };
         if is_known {
-            return Ok(());
+            return Ok(None);
         }
         if let Some(turnstile) = &settings.turnstile {
             let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
@@ -178,7 +187,8 @@ impl Writer {
             let purpose = format!("{} {creation:?} {}", settings.id, key.as_str());
             self.check(settings, turnstile)?.pass(token, &purpose).await?;
         }
-        self.gate.count_creation(settings, creation, now)
+        self.gate.count_creation(settings, creation, now)?;
+        Ok(Some(creation))
     }
 
     fn check(
@@ -393,6 +403,12 @@ fn said<T: Serialize>(answer: Result<T, ProviderError>, scope: &Scope) -> String
         ..Said::plain(answer)
     };
     said.text()
+}
+
+/// Whether an answer says that nothing was made. Where that is not known, something may have been.
+fn is_refused(answer: &str) -> bool {
+    let answer = Said::parse(answer).and_then(|said| said.answer);
+    answer.is_err_and(|error| !matches!(error, ProviderError::OutcomeUnknown(_)))
 }
 
 pub(super) fn plain<T: Serialize>(answer: Result<T, ProviderError>) -> String {
