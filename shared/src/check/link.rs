@@ -8,8 +8,10 @@ const ENDINGS: &str = "com net org info biz io app xyz shop online site top link
     store tech fun icu page dev example test me co cc tv gl gd ly to gg be sh in us uk eu de at ch fr it es nl ru cn \
     рф 中国 中國 网络 公司 香港 한국";
 /// Abbreviations that people write before a name without a space, as in `Dr.Huber`.
-const TITLES: &str = "dr prof mag ing dipl di dkfm univ doz st hr fr mr mrs ms mme mlle sig dott avv rev hon ph med \
-    phil jur rer nat habil priv";
+const TITLES: &str = "dr ddr prof mag mmag ing dipl di dkfm univ doz bakk st hr fr fam mr mrs ms mme mlle sig dott avv rev \
+    hon ph med dent vet phil jur rer nat soc oec habil priv";
+/// Particles that begin a family name, and the rest of a firm's form, which can follow a point without a space.
+const PARTICLES: &str = "de du da di la le el te ten ter van von zu kg";
 /// Second parts of degrees, as in `M.Sc.`
 const DEGREES: &str = "sc ed th mu ec ba jr sr";
 
@@ -25,9 +27,15 @@ pub(super) fn has_link(name: &str) -> bool {
         || ["www.", "http:", "https:", "mailto:"]
             .iter()
             .any(|mark| small.contains(mark))
-        || plain
-            .split(|character: char| !character.is_alphanumeric() && !matches!(character, '.' | '-' | '_'))
-            .any(is_domain)
+        || {
+            let is_apart =
+                |character: char| !character.is_alphanumeric() && !matches!(character, '.' | '-' | '_');
+            let words: Vec<&str> = plain.split(is_apart).filter(|word| !word.is_empty()).collect();
+            let last = words.len().saturating_sub(1);
+            (0..)
+                .zip(&words)
+                .any(|(place, word)| is_domain(word, place < last))
+        }
 }
 
 /// Characters that browsers and mail programs read as the one of ASCII.
@@ -41,7 +49,8 @@ fn simple(character: char) -> char {
     }
 }
 
-fn is_domain(word: &str) -> bool {
+/// Whether a word is a domain; `is_followed` by another word of the name.
+fn is_domain(word: &str, is_followed: bool) -> bool {
     let labels: Vec<&str> = word
         .trim_matches('.')
         .split('.')
@@ -55,18 +64,26 @@ fn is_domain(word: &str) -> bool {
         return false;
     }
     let ending = last.to_lowercase();
+    let is_initial = |label: &str| label.chars().count() == 1;
+    let is_title = |label: &str| {
+        let mut parts = label.split(['-', '_']).filter(|part| !part.is_empty());
+        parts.all(|part| is_initial(part) || has_word(TITLES, &part.to_lowercase()))
+    };
+    // `Dr.in` is a woman's title, and `J.de Vries` a name.
+    let is_female = ending == "in" && rest.iter().all(|label| is_title(label) && !is_initial(label));
+    let is_particle = has_word(PARTICLES, &ending)
+        && (is_followed && rest.iter().all(|label| is_title(label)) || rest == ["Co"] && last == &"KG");
+    if is_female || is_particle {
+        return false;
+    }
     if has_word(ENDINGS, &ending) {
         return true;
     }
-    let is_initial = |label: &&str| label.chars().count() == 1;
-    if rest.iter().all(is_initial) {
+    if rest.iter().all(|label| is_initial(label)) {
         // A name may follow, a country's ending must not.
         return length == 2 && last.is_ascii() && !has_word(DEGREES, &ending);
     }
-    if rest
-        .iter()
-        .all(|label| is_initial(label) || has_word(TITLES, &label.to_lowercase()))
-    {
+    if rest.iter().all(|label| is_title(label)) {
         return false;
     }
     // Names begin with a capital; scripts without them have no endings of domains but those above.
@@ -102,6 +119,10 @@ mod tests {
             "bit.ly",
             "Bit.ly",
             "d.pr",
+            "j.de",
+            "win.in",
+            "evil.de now",
+            "bit.co",
             "goo.gl",
             "evil.casino.",
             "пример.рф",
@@ -133,6 +154,17 @@ mod tests {
             "DR.HUBER",
             "Dr.Li",
             "Dr.med.univ.Huber",
+            "Dr.in Maier",
+            "Mag.in Huber",
+            "Dipl.-Ing.in Huber",
+            "Mag.rer.soc.oec. Huber",
+            "MMAG.HUBER",
+            "Fam.Huber",
+            "FAM.HUBER",
+            "Huber GmbH & Co.KG",
+            "J.de Vries",
+            "Dr.de Vries",
+            "J.te Velde",
             "Dipl.-Ing.Huber",
             "Mag.(FH) Huber",
             "Prof. Dr. h.c. Huber",
