@@ -28,15 +28,15 @@ pub fn count(
     )
 }
 
-/// What `find` makes of the staff key that the request carries; none if it finds nothing or there is none. `find`
-/// is given what compares the key with a venue's own. A caller whose guesses have run out is not compared at all;
-/// a wrong key is counted as a look-up, and a right one as staff's.
-pub fn by_staff_key<T>(
+/// The venue whose staff key the request carries; none if `find` finds no such venue. `find` is given what compares
+/// the key with a venue's own. A caller whose guesses have run out is not compared at all; a wrong key is counted as a
+/// look-up, and a right one as staff's, by the limits of the venue that was found.
+pub fn by_staff_key<'v>(
     request: &Request,
     venue: Option<&VenueSettings>,
     context: &Context<'_>,
-    find: impl FnOnce(&dyn Fn(&VenueSettings) -> bool) -> Option<T>,
-) -> Result<Option<T>, TooMany> {
+    find: impl FnOnce(&dyn Fn(&VenueSettings) -> bool) -> Option<&'v VenueSettings>,
+) -> Result<Option<&'v VenueSettings>, TooMany> {
     let limits = venue.map_or_else(Settings::default, |venue| venue.limits);
     let id = venue.map(|venue| &venue.id);
     context
@@ -57,7 +57,7 @@ pub fn by_staff_key<T>(
     } else {
         Class::LookUp
     };
-    count(request, class, venue, context)?;
+    count(request, class, found.or(venue), context)?;
     Ok(found)
 }
 

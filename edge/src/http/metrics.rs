@@ -15,7 +15,7 @@ pub async fn get<'a>(
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
     by_staff_key(request, Some(venue), context, |is_its| {
-        is_its(venue).then_some(())
+        is_its(venue).then_some(venue)
     })?
     .ok_or(Code::Unauthorized)?;
     let text = (context.staff)(venue).metrics().await?;

@@ -20,7 +20,7 @@ pub async fn answer<'a>(
 ) -> Result<Reply, Stop> {
     let given = bearer::token(request.headers()).ok_or(Code::Unauthorized)?;
     let is_staff = by_staff_key(request, Some(venue), context, |is_its| {
-        is_its(venue).then_some(())
+        is_its(venue).then_some(venue)
     })?
     .is_some();
     let token = (!is_staff).then(|| given.expose_secret().to_owned());
