@@ -147,6 +147,10 @@ impl Details {
     }
 
     pub(crate) fn type_into(&mut self, field: Field, text: String, venue: &Venue) {
+        // A browser can report a text once more that is known; a fault found elsewhere stays then.
+        if self.texts[field as usize] == text {
+            return;
+        }
         self.texts[field as usize] = text;
         // A fault that is shown goes as soon as it is mended, and not before.
         if self.fault(field).is_some() {

@@ -245,6 +245,10 @@ impl Draft {
     }
 
     pub(super) fn type_into(&mut self, field: Field, text: String, today: Day) {
+        // A browser can report a text once more that is known; a fault found elsewhere stays then.
+        if self.texts[field as usize] == text {
+            return;
+        }
         self.texts[field as usize] = text;
         // A fault that is shown goes as soon as it is mended, and not before.
         if self.fault(field).is_some() {
