@@ -95,7 +95,12 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> 
 /// cancelled since.
 async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Answer<Reserved> {
     let request = ForRequest::new(inner.clone(), scope.clone());
-    let now = request.reservation(&made.id).await.map_err(|error| match error {
+    let now = match request.reservation(&made.id).await {
+        // Not readable yet, or deleted there: that it was made is known all the same.
+        Err(ProviderError::NotFound) => return Ok(inner.reserved(made, true)),
+        now => now,
+    };
+    let now = now.map_err(|error| match error {
         ProviderError::Away { cause, .. } | ProviderError::Failed(cause) => {
             ProviderError::OutcomeUnknown(format!("made, and how it is now is not known: {cause}"))
         }
