@@ -62,6 +62,8 @@ fn occasions(from: Option<(Status, Actor)>, to: Status) -> (Option<ToGuest>, Opt
         (Some(S::PaymentPending), S::Cancelled | S::Voided) if actor != Some(Actor::Restaurant) => {
             (None, None)
         }
+        // Who was there needs no letter that says so.
+        (Some(S::Arrived | S::Seated), S::Cancelled | S::Voided) => (None, None),
         (Some(_), S::Cancelled | S::Voided) => (Some(ToGuest::Cancelled), Some(ToRestaurant::Cancelled)),
         _ => (None, None),
     }
@@ -188,7 +190,7 @@ impl Letters {
         let to = mailbox(told.guest, email.as_str());
         Ok(Some(Letter {
             attachments: attachment.into_iter().collect(),
-            is_limited: reservation.payment.is_none(),
+            is_limited: reservation.payment.is_none() || matches!(what, ToGuest::Changed),
             ..stationery.letter(format!("{name}-{id}-{}", told.revision), to, message)
         }))
     }

@@ -212,7 +212,8 @@ impl House {
                 .as_ref()
                 .is_some_and(|before| before.flow.mode == Mode::Guarantee),
             // However late it is, the restaurant keeps nothing for a table that it takes away itself.
-            Status::Cancelled if actor == Actor::Restaurant => true,
+            // Guests who arrived and left before they were seated have taken up theirs.
+            Status::Cancelled if actor == Actor::Restaurant && record.status != Status::Arrived => true,
             // What was only set aside is not taken for a table that was given back.
             Status::Cancelled => !is_taken || is_early(record, means.now)?,
             // Staff do without the payment.
