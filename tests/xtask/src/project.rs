@@ -1,6 +1,7 @@
 //! Where things are: the folders of the project and of the user's cache, and the versions in `Cargo.lock`.
 
 use std::env;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -47,9 +48,23 @@ impl Project {
         self.root.join("node_modules/.bin").join(name)
     }
 
-    /// A command at the project's root, without what `cargo run` left in the environment: build scripts
-    /// that watch those variables would run again.
-    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    /// A command at the project's root. Programs of the npm packages come first on its `PATH`, and with them the
+    /// Node that `package.json` pins, which wrangler needs whatever Node the machine has.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = self.system_command(program);
+        let path = env::var_os("PATH").unwrap_or_default();
+        let packages = self.root.join("node_modules/.bin");
+        let all = std::iter::once(packages).chain(env::split_paths(&path));
+        // A folder whose name has a separator in it cannot stand on a `PATH`.
+        if let Ok(all) = env::join_paths(all) {
+            command.env("PATH", all);
+        }
+        command
+    }
+
+    /// A command at the project's root with the machine's own programs alone, as npm is, which comes with its Node.
+    /// Without what `cargo run` left in the environment: build scripts that watch those variables would run again.
+    pub(crate) fn system_command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
         for (name, _) in env::vars_os() {

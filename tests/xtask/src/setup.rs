@@ -14,7 +14,7 @@ use crate::tools::{self, Tool};
 /// The compiler's name of the browser and of the worker.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The lowest version of Node that wrangler runs on.
+/// The lowest version of Node that installs the packages; they bring the one that everything else runs on.
 const NODE: (u32, u32) = (20, 3);
 
 /// `cargo xtask setup`: everything but the browser, which only the tests need.
@@ -66,7 +66,7 @@ pub(crate) fn apt_get<'a>(project: &'a Project, plan: &mut Plan<'a>, packages: &
 }
 
 fn node(project: &Project) -> Result<()> {
-    let Some(version) = output(project.command("node").arg("--version")) else {
+    let Some(version) = output(project.system_command("node").arg("--version")) else {
         bail!(
             "node is missing: install Node.js {} or newer (https://nodejs.org)",
             NODE.0
@@ -79,7 +79,7 @@ fn node(project: &Project) -> Result<()> {
             NODE.1
         );
     }
-    if output(project.command("npm").arg("--version")).is_none() {
+    if output(project.system_command("npm").arg("--version")).is_none() {
         bail!(
             "npm is missing: install it with Node.js {} or newer (https://nodejs.org)",
             NODE.0
@@ -123,7 +123,11 @@ fn packages<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<()> {
         return Ok(());
     }
     plan.add("npm packages", move |step| {
-        step.run(project.command("npm").args(["ci", "--no-audit", "--no-fund"]))?;
+        step.run(
+            project
+                .system_command("npm")
+                .args(["ci", "--no-audit", "--no-fund"]),
+        )?;
         fs::write(&stamp, &wanted).with_context(|| format!("cannot write {}", stamp.display()))
     });
     Ok(())
