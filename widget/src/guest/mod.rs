@@ -51,6 +51,8 @@ pub struct Opening {
     pub link: Option<Link>,
     /// What the guest had chosen before they came here.
     pub choice: Prefill,
+    /// Whether the guest comes back from a bank's page, where the payment went well as far as its address says.
+    pub has_paid: bool,
     /// When.
     pub now: Instant,
 }

@@ -73,6 +73,7 @@ pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted
             &host.get("date"),
             "",
         ),
+        has_paid: !host.get("paid").is_empty(),
         now: clock(),
     };
     let browser = Browser {

@@ -58,6 +58,7 @@ impl Session {
             language: Language::parse("en").unwrap(),
             link: Link::read("r1.token"),
             choice: flow::Prefill::default(),
+            has_paid: false,
             now: Instant::from_unix(NOW),
         };
         let (state, effects) = Manage::start(opening);

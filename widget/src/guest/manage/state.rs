@@ -7,7 +7,7 @@ use shared::reservation::Reservation;
 use shared::time::Instant;
 use shared::venue::Venue;
 
-use super::{Effect, Event, Stay};
+use super::{Effect, Event, Notice, Stay};
 use crate::flow::Failure;
 use crate::guest::{Flow, Link, Opening, ToPage, Told};
 
@@ -111,7 +111,11 @@ impl Manage {
         let Some(reservation) = reservation.take() else {
             return Vec::new();
         };
-        let (stay, mut effects) = Stay::open(Arc::clone(venue), reservation, now);
+        let (mut stay, mut effects) = Stay::open(Arc::clone(venue), reservation, now);
+        // Stripe's event was here before the guest was: nothing is left to wait for.
+        if std::mem::take(&mut self.opening.has_paid) && stay.can_change() {
+            stay.notice = Some(Notice::Paid);
+        }
         self.screen = Screen::Stay(Box::new(stay));
         effects.insert(0, tell(Told::Ready));
         effects

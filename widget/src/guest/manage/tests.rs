@@ -330,6 +330,21 @@ fn a_payment_that_comes_while_the_guest_waits_leads_to_the_table() {
 }
 
 #[test]
+fn who_comes_back_from_a_bank_after_the_payment_has_arrived_is_told_so_once() {
+    let mut session = Session::start(reservation(&paid("booked", "paid")));
+    session.state.opening.has_paid = true;
+    session.effects = vec![
+        Effect::AskVenue(session.state.asked, session.state.opening.venue.clone()),
+        Effect::AskReservation(session.state.asked, session.state.opening.link.clone().unwrap()),
+    ];
+    session.answer();
+    assert_eq!(session.stay().notice, Some(Notice::Paid));
+    assert!(!session.state.opening.has_paid);
+    let later = Session::open(&paid("booked", "paid"));
+    assert_eq!(later.stay().notice, None);
+}
+
+#[test]
 fn without_a_connection_a_payment_waits() {
     let mut session = Session::open(&paid("payment_pending", "open"));
     session.now += 2;

@@ -87,6 +87,7 @@ impl Session {
             language: Language::parse("en").unwrap(),
             link,
             choice,
+            has_paid: false,
             now: Instant::from_unix(NOW),
         });
         Self {
