@@ -17,7 +17,7 @@ export interface Variant {
   density?: string;
 }
 
-/** The names of all screens. */
+/** The names of all screens; the page `all` has them below each other, each in a section that says its name. */
 export async function screens(): Promise<string[]> {
   return JSON.parse(await readFile(join(told("COUVERT_GALLERY"), "screens.json"), "utf8"));
 }

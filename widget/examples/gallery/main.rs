@@ -1,6 +1,6 @@
 //! Draws every screen of the widget from fixtures, for people who change its looks, and for tests that
-//! compare them: `cargo xtask gallery`. One file per screen and language, each a page of its own, which
-//! `page.html` shows side by side. It must not know what is on a screen.
+//! compare them: `cargo xtask gallery`. One file per screen and language, each a page of its own, and `all.html`
+//! with all screens of a language below each other. It must not know what is on a screen.
 
 mod cards;
 mod guest;
@@ -8,6 +8,7 @@ mod manage;
 mod screens;
 mod waitlist;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,43 +31,49 @@ fn main() -> Result<()> {
     for language in LANGUAGES {
         let place = folder.join(language);
         fs::create_dir_all(&place)?;
-        let write = |name: &str, html: String| fs::write(place.join(name).with_extension("html"), html);
-        for screen in &screens::SCREENS {
-            write(screen.name, booking(screen, language)?)?;
+        let mut all = String::new();
+        for (name, element) in screens(language)? {
+            fs::write(
+                place.join(name).with_extension("html"),
+                page(name, language, &element),
+            )?;
+            writeln!(all, "<section data-screen=\"{name}\">{element}</section>")?;
         }
-        for screen in &manage::SCREENS {
-            let owner = (screen.reach)(language)?;
-            write(screen.name, view(screen.name, language, owner.state())?)?;
-        }
-        for screen in &cards::SCREENS {
-            let purchaser = (screen.reach)(language)?;
-            write(screen.name, view(screen.name, language, purchaser.state())?)?;
-        }
-        for screen in &waitlist::SCREENS {
-            let waiter = (screen.reach)(language)?;
-            write(screen.name, view(screen.name, language, waiter.state())?)?;
-        }
+        fs::write(place.join("all.html"), page("all", language, &all))?;
     }
-    let bookings = screens::SCREENS.iter().map(|screen| screen.name);
-    let names: Vec<_> = bookings
-        .chain(manage::SCREENS.iter().map(|screen| screen.name))
-        .chain(cards::SCREENS.iter().map(|screen| screen.name))
-        .chain(waitlist::SCREENS.iter().map(|screen| screen.name))
-        .collect();
+    let names: Vec<_> = screens("en")?.into_iter().map(|(name, _)| name).collect();
     fs::write(folder.join("screens.json"), serde_json::to_string(&names)?)?;
     Ok(())
 }
 
-/// A screen of a booking as a page.
+/// The name of each screen, and its element.
+fn screens(language: &str) -> Result<Vec<(&'static str, String)>> {
+    let mut all = Vec::new();
+    for screen in &screens::SCREENS {
+        all.push((screen.name, booking(screen, language)?));
+    }
+    for screen in &manage::SCREENS {
+        all.push((screen.name, view(language, (screen.reach)(language)?.state())?));
+    }
+    for screen in &cards::SCREENS {
+        all.push((screen.name, view(language, (screen.reach)(language)?.state())?));
+    }
+    for screen in &waitlist::SCREENS {
+        all.push((screen.name, view(language, (screen.reach)(language)?.state())?));
+    }
+    Ok(all)
+}
+
+/// A screen of a booking.
 fn booking(wanted: &screens::Screen, language: &str) -> Result<String> {
     let guest = (wanted.reach)(language)?;
     let context = context(language)?;
     let html = Owner::new().with(|| root(guest.state(), &context).to_html());
-    Ok(page(wanted.name, "couvert", &context, &html))
+    Ok(element("couvert", &html))
 }
 
-/// A screen of another view as a page.
-fn view<V: View>(name: &str, language: &str, state: &V) -> Result<String> {
+/// A screen of another view.
+fn view<V: View>(language: &str, state: &V) -> Result<String> {
     let context = context(language)?;
     let (_, words) = guest_texts(std::slice::from_ref(&context.language));
     let scene = Scene {
@@ -75,7 +82,7 @@ fn view<V: View>(name: &str, language: &str, state: &V) -> Result<String> {
         send: Arc::new(|_| {}),
     };
     let html = Owner::new().with(|| framed(state, &scene).to_html());
-    Ok(page(name, "guest", &context, &html))
+    Ok(element("guest", &html))
 }
 
 fn context(language: &str) -> Result<Context> {
@@ -91,19 +98,24 @@ fn context(language: &str) -> Result<Context> {
     })
 }
 
-/// A page with the widget in its shadow root, as the browser's parser makes it. What is set in the page's
-/// address is done by `screen.js`.
-fn page(name: &str, style: &str, context: &Context, html: &str) -> String {
-    let tag = context.texts.language;
+/// The widget with its shadow root, as the browser's parser makes it.
+fn element(style: &str, html: &str) -> String {
     let venue = accent_sheet("#2f5d50").unwrap_or_default();
     format!(
-        r#"<!doctype html>
-<html lang="{tag}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{name}</title><link rel="stylesheet" href="/gallery/screen.css">
-<body><couvert-booking restaurant="demo" theme="light"><template shadowrootmode="open">
+        r#"<couvert-booking restaurant="demo" theme="light"><template shadowrootmode="open">
 <link rel="stylesheet" href="/gallery/{style}.css"><style>{venue}</style>
 {html}
-</template></couvert-booking><script src="/gallery/screen.js"></script>
+</template></couvert-booking>"#
+    )
+}
+
+/// A page around elements. What is set in the page's address is done by `screen.js`.
+fn page(name: &str, language: &str, elements: &str) -> String {
+    format!(
+        r#"<!doctype html>
+<html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{name}</title><link rel="stylesheet" href="/gallery/screen.css">
+<body>{elements}<script src="/gallery/screen.js"></script>
 "#
     )
 }

@@ -175,6 +175,7 @@ impl Owner {
             language: parsed(Language::parse(language))?,
             link: Link::read("r1.token"),
             choice: flow::Prefill::default(),
+            has_paid: false,
             now: Instant::from_unix(NOW),
         });
         Ok(Self {

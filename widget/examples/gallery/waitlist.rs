@@ -110,6 +110,7 @@ impl Waiter {
             language: parsed(Language::parse(language))?,
             link,
             choice: Prefill::read("dinner", "2", DAY, ""),
+            has_paid: false,
             now: Instant::from_unix(NOW),
         });
         let guest = Self {
