@@ -34,6 +34,9 @@ const test = base.extend<object, { stripe: Stripe }>({
   ],
 });
 
+// The stand-in for Stripe is another origin, and takes no headers of the tests' own.
+test.use({ extraHTTPHeaders: {} });
+
 /** What opens the payment that the page is given next. */
 async function secretOf(page: Page): Promise<string> {
   const answer = await page.waitForResponse(async (response) => {

@@ -5,7 +5,7 @@ import { test as base, expect, type Page, type Response, type TestInfo } from "@
 import { offsetOf, START } from "./clock.ts";
 import { start, type Server } from "./server.ts";
 import { told } from "./told.ts";
-import { Venue } from "./venue.ts";
+import { elsewhere, Venue } from "./venue.ts";
 import { Widget } from "./widget.ts";
 import { english, type Words } from "./words.ts";
 
@@ -53,6 +53,8 @@ export const test = base.extend<OfTest, OfWorker>({
   expectedErrors: [[], { option: true }],
   baseURL: ({ server }, use) => use(server.origin),
   locale: ({ words }, use) => use(words.locale),
+  // Each guest comes from an address of their own, or the tests would be one caller that asks too often.
+  extraHTTPHeaders: ({}, use) => use(elsewhere()),
 
   // The browser's clock is the worker's.
   context: async ({ context, startsAt, hasClock }, use) => {
