@@ -19,7 +19,7 @@ pub async fn post<'a>(
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
     by_staff_key(request, Some(venue), context, |is_its| {
-        is_its(venue).then_some(())
+        is_its(venue).then_some(venue)
     })?
     .ok_or(Code::Unauthorized)?;
     let GuestQuestion { email } = read_json(body::json(request)?)?;

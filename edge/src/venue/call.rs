@@ -233,3 +233,9 @@ pub trait Line {
 /// The object could not be reached, or broke off; the text is for the log.
 #[derive(Debug)]
 pub struct LineError(pub String);
+
+/// Whether an answer says that nothing was made. Where that is not known, something may have been.
+pub(super) fn is_refusal(answer: &str) -> bool {
+    let answer = Said::parse(answer).and_then(|said| said.answer);
+    answer.is_err_and(|error| !matches!(error, ProviderError::OutcomeUnknown(_)))
+}

@@ -14,6 +14,7 @@ pub mod means;
 mod object;
 pub mod outbox;
 pub mod payments;
+mod remote_call;
 pub mod retention;
 mod rows;
 pub mod schema;

@@ -13,11 +13,12 @@ use serde::Serialize;
 use shared::id::VenueId;
 use shared::time::Instant;
 
-use super::call::{Call, Message, Said};
+use super::call::{self, Call, Message, Said};
 use super::cards;
 use super::gate::{Around, Gate};
 use super::house::House;
 use super::means::Means;
+use super::remote_call::by_remote;
 use super::rows;
 use super::schema::MigratedDatabase;
 use super::staff::StaffCall;
@@ -33,11 +34,11 @@ use crate::mail::settings::{Adapter, Settings as MailSettings};
 use crate::mail::shown::{self, ShownLetter};
 use crate::payment::Payments;
 use crate::provider::remote::{self, Remote, RemoteCards};
-use crate::provider::{Provider, ProviderError, Reserved};
-use crate::upstream::{Ports, Scope};
+use crate::provider::{ProviderError, Reserved};
+use crate::upstream::Ports;
 
 /// How long a guest is kept waiting for something to look at.
-const READ_DEADLINE: Duration = Duration::from_secs(8);
+pub(super) const READ_DEADLINE: Duration = Duration::from_secs(8);
 /// How long a guest is kept waiting for a booking: giving up early helps nobody.
 pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(25);
 
@@ -146,10 +147,8 @@ impl Writer {
             Err(error) => return plain::<()>(Err(error)),
         };
         let answer = self.answer(settings, call).await;
-        if let Some(creation) = counted
-            && is_refused(&answer)
-        {
-            self.gate.give_back_creation(creation);
+        if call::is_refusal(&answer) {
+            counted.inspect(|creation| self.gate.give_back_creation(*creation));
         }
         // A venue at which nothing is booked any more is read at times, and its guests' data ends too.
         if call.is_write() || !self.is_retention_scheduled.get() {
@@ -365,50 +364,6 @@ impl Writer {
         self.reached.replace(Some(reached.clone()));
         Ok(reached)
     }
-}
-
-async fn by_remote(reached: &Reached, call: &Call) -> String {
-    let deadline = if call.is_write() {
-        WRITE_DEADLINE
-    } else {
-        READ_DEADLINE
-    };
-    let scope = Scope::new(reached.ports.clock.elapsed() + deadline);
-    let provider = reached.remote.for_request(&scope);
-    match call {
-        Call::Experiences => said(provider.experiences().await, &scope),
-        Call::Calendar(question) => said(provider.calendar(question).await, &scope),
-        Call::Slots(question) => said(provider.slots(question).await, &scope),
-        Call::Reserve(order) => said(provider.reserve(order).await, &scope),
-        Call::Reservation(id) => said(provider.reservation(id).await, &scope),
-        Call::Reservations(question) => said(provider.reservations(question).await, &scope),
-        Call::Change(id, change) => said(provider.change(id, change).await, &scope),
-        Call::SetStatus(id, status) => said(provider.set_status(id, *status).await, &scope),
-        Call::Metrics => plain(Ok((reached.metrics)())),
-        // Its staff have the system itself, and gift cards and letters were answered before.
-        Call::Staff(_)
-        | Call::Cards(_)
-        | Call::ShownMail(_)
-        | Call::Waitlist(_)
-        | Call::Webhook { .. }
-        | Call::Play(..)
-        | Call::ExtendHold(_) => plain::<()>(Err(ProviderError::NotFound)),
-    }
-}
-
-fn said<T: Serialize>(answer: Result<T, ProviderError>, scope: &Scope) -> String {
-    let said = Said {
-        marks: scope.marks(),
-        fresh_seconds: scope.fresh_seconds(),
-        ..Said::plain(answer)
-    };
-    said.text()
-}
-
-/// Whether an answer says that nothing was made. Where that is not known, something may have been.
-fn is_refused(answer: &str) -> bool {
-    let answer = Said::parse(answer).and_then(|said| said.answer);
-    answer.is_err_and(|error| !matches!(error, ProviderError::OutcomeUnknown(_)))
 }
 
 pub(super) fn plain<T: Serialize>(answer: Result<T, ProviderError>) -> String {
