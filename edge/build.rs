@@ -62,12 +62,41 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use config::VenueSettings;
+use message_catalog::generate::{Catalog, missing};
 use shared::time::Packed;
+
+/// The texts of letters and pages, and beside them the widget's, which have to be in the same languages.
+const CATALOGS: [Catalog; 2] = [
+    Catalog {
+        folder: "src/localization/words",
+        package: "edge",
+        name: "Texts",
+        about: "The texts of letters, calendar files, gift cards on paper and plain pages in one language",
+        prefix: "",
+        reader: None,
+        spoken: "LANGUAGES",
+        delivered: "DELIVERED",
+    },
+    Catalog {
+        folder: "../widget/src/i18n/words",
+        package: "edge",
+        name: "",
+        about: "",
+        prefix: "",
+        reader: None,
+        spoken: "",
+        delivered: "",
+    },
+];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=venues");
+    for catalog in &CATALOGS {
+        println!("cargo::rerun-if-changed={}", catalog.folder);
+    }
     let has_demo = env::var_os("CARGO_FEATURE_DEMO").is_some();
-    match venues(Path::new("venues"), has_demo).and_then(|venues| write(&venues)) {
+    let made = venues(Path::new("venues"), has_demo).and_then(|venues| write(&venues));
+    match made.and_then(|()| texts()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {
             for fault in faults {
@@ -76,6 +105,24 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Checks the texts and generates their type, or reports every fault.
+fn texts() -> Result<(), Vec<String>> {
+    let read: Vec<_> = CATALOGS
+        .iter()
+        .map(Catalog::languages)
+        .collect::<Result<_, _>>()?;
+    let pairs: Vec<_> = CATALOGS.iter().zip(read.iter().map(Vec::as_slice)).collect();
+    let missing = missing(&pairs);
+    if !missing.is_empty() {
+        return Err(missing.iter().map(|line| line.replace("edge/../", "")).collect());
+    }
+    let folder = env::var("OUT_DIR").map_err(|error| vec![error.to_string()])?;
+    let [(catalog, languages), ..] = pairs.as_slice() else {
+        return Ok(());
+    };
+    catalog.write(Path::new(&folder), languages)
 }
 
 /// Reads every venue, or reports every fault of all of them. Without the demonstrations no venue may play at

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod gift_card;
 pub mod http;
 pub mod limits;
+pub mod localization;
 pub mod mail;
 pub mod payment;
 pub mod platform;

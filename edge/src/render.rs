@@ -12,13 +12,13 @@ use shared::time::Instant;
 use shared::venue::Venue;
 use widget::first::dialect;
 #[cfg(target_arch = "wasm32")]
-use widget::i18n::Intl as Formats;
+use widget::i18n::Intl as RuntimeFormats;
 #[cfg(not(target_arch = "wasm32"))]
-use widget::i18n::Tables as Formats;
+use widget::i18n::Tables as RuntimeFormats;
 use widget::i18n::{Noted, Notes, Texts, texts};
 use widget::ui::{Context, accent_sheet, html};
 
-pub use widget::i18n::Formats as Hand;
+pub use widget::i18n::{Formats, spoken};
 
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::ui::{GIFT_CODE_NAME, field_name};
@@ -73,8 +73,8 @@ impl Reader {
 
 /// Writes days, times and money as readers of this language and region do.
 #[must_use]
-pub fn hand(language: &Language) -> Box<dyn Hand> {
-    Box::new(Formats::new(language.as_str()))
+pub fn formats(language: &Language) -> Box<dyn Formats> {
+    Box::new(RuntimeFormats::new(language.as_str()))
 }
 
 /// A guest's way through the widget's steps, walked on the edge.
@@ -226,7 +226,10 @@ impl<'a> Session<'a> {
         key: Option<IdempotencyKey>,
         color: Option<&str>,
     ) -> Drawing {
-        let formats = Arc::new(Noted::new(Formats::new(reader.language.as_str()), Notes::new()));
+        let formats = Arc::new(Noted::new(
+            RuntimeFormats::new(reader.language.as_str()),
+            Notes::new(),
+        ));
         let context = Context {
             texts: reader.texts,
             formats: formats.clone(),

@@ -7,8 +7,8 @@ use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
 use super::icalendar::{Event, State};
-use super::tongue::Tongue;
 use crate::config::VenueSettings;
+use crate::localization::Texts;
 
 /// From when files are numbered: 1 January 2020. Numbers have to fit into 31 bits.
 const FIRST_SEQUENCE: i64 = 1_577_836_800;
@@ -44,12 +44,12 @@ pub fn calendar_file(
     venue: &VenueSettings,
     reservation: &Reservation,
     guest: Option<&Email>,
-    tongue: Tongue,
+    texts: &Texts,
     now: Instant,
 ) -> Option<CalendarFile> {
     let zone = &venue.time_zone;
     let start = zone.resolve(reservation.day, reservation.minutes).instant()?;
-    let language = Language::parse(tongue.tag()).ok()?;
+    let language = Language::parse(texts.language).ok()?;
     let state = state(reservation.status);
     let uid = format!("{}@{}", reservation.id, venue.id);
     let summary = match reservation.experience.name.get(&language) {
@@ -70,7 +70,7 @@ pub fn calendar_file(
             .map(|mail| (venue.name.as_str(), mail.from.as_str())),
         attendee: guest.map(Email::as_str),
         summary: &summary,
-        description: &description(venue, reservation, state, tongue, &language),
+        description: &description(venue, reservation, state, texts, &language),
         location: venue.address.as_deref(),
     };
     Some(CalendarFile {
@@ -98,23 +98,16 @@ fn description(
     venue: &VenueSettings,
     reservation: &Reservation,
     state: State,
-    tongue: Tongue,
+    texts: &Texts,
     language: &Language,
 ) -> String {
-    let (number, count) = (&reservation.number, reservation.attendees.get());
-    let mut lines = vec![match (tongue, count) {
-        (Tongue::English, 1) => format!("Reservation {number} for 1 guest"),
-        (Tongue::English, _) => format!("Reservation {number} for {count} guests"),
-        (Tongue::German, 1) => format!("Reservierung {number} für 1 Person"),
-        (Tongue::German, _) => format!("Reservierung {number} für {count} Personen"),
-    }];
+    let party = texts.party(reservation.attendees);
+    let mut lines = vec![texts.calendar_reservation(&reservation.number, &party)];
     if state == State::Tentative {
-        let text = tongue.pick("It is not confirmed yet.", "Sie ist noch nicht bestätigt.");
-        lines.push(text.to_owned());
+        lines.push(texts.calendar_tentative.to_owned());
     }
     if let Some(phone) = &venue.policies.phone {
-        let label = tongue.pick("Telephone", "Telefon");
-        lines.push(format!("{label}: {phone}"));
+        lines.push(texts.named(texts.fact_phone, phone));
     }
     if let Some(policy) = &venue.policies.cancellation {
         lines.push(policy.get(language).to_owned());

@@ -5,6 +5,11 @@ use calcard::{Entry, Parser};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::localization::texts;
+
+fn texts_of(tag: &str) -> &'static Texts {
+    texts(&[Language::parse(tag).unwrap()])
+}
 
 fn venue() -> VenueSettings {
     let settings = json!({
@@ -36,9 +41,9 @@ fn reservation(change: &Value) -> Reservation {
     serde_json::from_value(reservation).unwrap()
 }
 
-fn written(change: &Value, tongue: Tongue) -> Vec<String> {
+fn written(change: &Value, tag: &str) -> Vec<String> {
     let now = Instant::from_unix(1_795_257_000);
-    let file = calendar_file(&venue(), &reservation(change), None, tongue, now).unwrap();
+    let file = calendar_file(&venue(), &reservation(change), None, texts_of(tag), now).unwrap();
     let unfolded = file.text.replace("\r\n ", "");
     let event = unfolded.split("BEGIN:VEVENT\r\n").nth(1).unwrap();
     event.split("\r\n").map(str::to_owned).collect()
@@ -47,7 +52,7 @@ fn written(change: &Value, tongue: Tongue) -> Vec<String> {
 #[test]
 fn a_reservation_is_an_event_of_its_venue() {
     assert_eq!(
-        written(&json!({}), Tongue::English),
+        written(&json!({}), "en"),
         [
             "UID:r1@linde",
             "SEQUENCE:217420200",
@@ -67,7 +72,7 @@ fn a_reservation_is_an_event_of_its_venue() {
 
 #[test]
 fn it_says_in_the_guests_language_that_it_is_not_certain() {
-    let lines = written(&json!({ "status": "requested", "attendees": 1 }), Tongue::German);
+    let lines = written(&json!({ "status": "requested", "attendees": 1 }), "de");
     assert!(lines.contains(&"SUMMARY:Linde: Abendessen".to_owned()));
     assert!(lines.contains(&"STATUS:TENTATIVE".to_owned()));
     let description = lines
@@ -79,14 +84,14 @@ fn it_says_in_the_guests_language_that_it_is_not_certain() {
 
 #[test]
 fn late_times_are_on_the_following_day() {
-    let lines = written(&json!({ "minutes": 1470 }), Tongue::English);
+    let lines = written(&json!({ "minutes": 1470 }), "en");
     assert!(lines.contains(&"DTSTART;TZID=Europe/Vienna:20261128T003000".to_owned()));
 }
 
 #[test]
 fn the_guests_token_is_not_in_it() {
     for status in Status::ALL {
-        let lines = written(&json!({ "status": status }), Tongue::English).join("\n");
+        let lines = written(&json!({ "status": status }), "en").join("\n");
         assert!(!lines.contains("manage"), "{lines}");
     }
 }
@@ -105,7 +110,7 @@ fn what_will_not_take_place_is_cancelled() {
                 venue,
                 &reservation,
                 guest.as_ref(),
-                Tongue::English,
+                texts_of("en"),
                 Instant::from_unix(0),
             )
             .unwrap()
@@ -169,7 +174,7 @@ fn every_file_is_a_message_of_itip_for_another_parser() {
                     &venue,
                     &reservation,
                     guest,
-                    Tongue::German,
+                    texts_of("de"),
                     Instant::from_unix(1_795_257_000),
                 )
                 .unwrap();

@@ -4,7 +4,6 @@ mod calendar_file;
 mod cancel;
 mod icalendar;
 mod reserve;
-pub mod tongue;
 mod venue;
 
 pub use calendar_file::{CalendarFile, calendar_file};

@@ -1,15 +1,20 @@
 //! `/dev/mail`: the letters of venues whose mail is shown and not sent, for who develops. A letter's own
 //! HTML is shown in a frame in which nothing runs. It must not know how letters are kept.
 
+use askama::Template;
 use base64ct::{Base64, Encoding as _};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use shared::id::VenueId;
+use shared::locale::Language;
 use shared::problem::Code;
 
-use super::pages::escape;
+use super::pages::rendered;
 use super::{Context, Reply, Stop};
+use crate::config::VenueSettings;
+use crate::localization::{Localizer, languages};
 use crate::mail::shown::ShownLetter;
-use crate::mail::{Letter, Mailbox};
+use crate::mail::templates::{House, Message, samples};
+use crate::mail::{Attachment, Letter, Mailbox};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +25,38 @@ pub enum DevMail {
     Letter(VenueId, u32),
     /// A file that came with it, by its place.
     File(VenueId, u32, usize),
+    /// Made-up letters of a venue in a language.
+    Samples(VenueId, Language),
+}
+
+/// Every venue's letters.
+#[derive(Template)]
+#[template(path = "dev/list.html")]
+struct List<'a> {
+    title: &'static str,
+    languages: Vec<Language>,
+    venues: Vec<(&'a VenueSettings, Vec<ShownLetter>)>,
+}
+
+/// A letter.
+#[derive(Template)]
+#[template(path = "dev/letter.html")]
+struct One<'a> {
+    title: &'a str,
+    venue: &'a VenueId,
+    number: u32,
+    facts: Vec<(&'static str, String)>,
+    files: &'a [Attachment],
+    html: &'a str,
+    lines: Vec<&'a str>,
+}
+
+/// Made-up letters.
+#[derive(Template)]
+#[template(path = "dev/samples.html")]
+struct Samples {
+    title: String,
+    messages: Vec<Message>,
 }
 
 /// A letter's style is written on its elements. Nothing is loaded, and no script runs.
@@ -32,7 +69,7 @@ pub async fn get(wanted: &DevMail, context: &Context<'_>) -> Result<Reply, Stop>
         DevMail::List => list(context).await,
         DevMail::Letter(venue, number) => {
             let shown = find(venue, *number, context).await?;
-            Ok(page(&shown.letter.subject, &letter(venue, &shown)))
+            page(&letter(venue, &shown))
         }
         DevMail::File(venue, number, index) => {
             let shown = find(venue, *number, context).await?;
@@ -52,7 +89,27 @@ pub async fn get(wanted: &DevMail, context: &Context<'_>) -> Result<Reply, Stop>
             headers.insert(CONTENT_DISPOSITION, disposition);
             Ok(reply)
         }
+        DevMail::Samples(venue, language) => {
+            let settings = context.venues.get(venue).ok_or(Code::NotFound)?;
+            (context.shown_mail)(settings).ok_or(Code::NotFound)?;
+            page(&made_up(settings, language).ok_or(Code::NotFound)?)
+        }
     }
+}
+
+/// Made-up letters of this venue; none in a language that it has no texts in.
+fn made_up(venue: &VenueSettings, language: &Language) -> Option<Samples> {
+    let localizer = Localizer::of([language], venue.region())?;
+    let house = House {
+        name: &venue.name,
+        address: venue.address.as_deref(),
+        phone: venue.policies.phone.as_deref(),
+    };
+    (localizer.texts().language == language.primary()).then_some(())?;
+    Some(Samples {
+        title: format!("{}: {}", venue.name, language.as_str()),
+        messages: samples(&house, &localizer)?,
+    })
 }
 
 async fn find(venue: &VenueId, number: u32, context: &Context<'_>) -> Result<ShownLetter, Stop> {
@@ -71,66 +128,34 @@ async fn list(context: &Context<'_>) -> Result<Reply, Stop> {
     if shown.is_empty() {
         return Err(Code::NotFound.into());
     }
-    let mut parts = vec!["<h1>Mail</h1>".to_owned()];
+    let mut venues = Vec::new();
     for (venue, mail) in shown {
-        parts.push(format!("<h2>{}</h2><ol reversed>", escape(&venue.name)));
-        let letters = mail.letters(None).await?;
-        parts.extend(letters.iter().map(|shown| {
-            let ShownLetter { number, at, letter } = shown;
-            format!(
-                "<li><a href=\"/dev/mail/{}/{number}\">{}</a><br>to {}, {at}</li>",
-                venue.id,
-                escape(&letter.subject),
-                escape(&mailbox(&letter.to))
-            )
-        }));
-        parts.push("</ol>".to_owned());
+        venues.push((venue, mail.letters(None).await?));
     }
-    Ok(page("Mail", &parts.concat()))
+    page(&List {
+        title: "Mail",
+        languages: languages(),
+        venues,
+    })
 }
 
-fn letter(venue: &VenueId, shown: &ShownLetter) -> String {
+fn letter<'a>(venue: &'a VenueId, shown: &'a ShownLetter) -> One<'a> {
     let ShownLetter { number, at, letter } = shown;
     let Letter {
-        from,
-        to,
-        reply_to,
-        subject,
-        text,
-        html,
-        ..
+        from, to, reply_to, ..
     } = letter;
     let mut facts = vec![("From", mailbox(from)), ("To", mailbox(to))];
     facts.extend(reply_to.as_ref().map(|address| ("Reply to", mailbox(address))));
     facts.push(("At", at.to_string()));
-    let facts = facts
-        .iter()
-        .map(|(name, value)| format!("<dt>{name}</dt><dd>{}</dd>", escape(value)));
-    let files = letter.attachments.iter().enumerate().map(|(index, file)| {
-        format!(
-            "<li><a href=\"/dev/mail/{venue}/{number}/{index}\">{}</a> ({})</li>",
-            escape(&file.name),
-            escape(&file.media_type)
-        )
-    });
-    // A link in the frame leads nowhere: the frame may not leave itself.
-    let lines = text.split('\n').map(|line| {
-        let line = escape(line);
-        if line.starts_with("https://") || line.starts_with("http://") {
-            format!("<a href=\"{line}\">{line}</a>\n")
-        } else {
-            line + "\n"
-        }
-    });
-    format!(
-        "<p><a href=\"/dev/mail\">All letters</a></p><h1>{}</h1><dl>{}</dl><ul>{}</ul>\
-         <iframe sandbox title=\"The letter\" srcdoc=\"{}\"></iframe><h2>As text</h2><pre>{}</pre>",
-        escape(subject),
-        facts.collect::<Vec<_>>().concat(),
-        files.collect::<Vec<_>>().concat(),
-        escape(html),
-        lines.collect::<Vec<_>>().concat()
-    )
+    One {
+        title: &letter.subject,
+        venue,
+        number: *number,
+        facts,
+        files: &letter.attachments,
+        html: &letter.html,
+        lines: letter.text.split('\n').collect(),
+    }
 }
 
 fn mailbox(mailbox: &Mailbox) -> String {
@@ -140,22 +165,13 @@ fn mailbox(mailbox: &Mailbox) -> String {
     }
 }
 
-fn page(title: &str, body: &str) -> Reply {
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>\
-         :root {{ color-scheme: light dark }} body {{ max-width: 48rem; margin: 2rem auto; padding: 0 1rem; \
-         font: 1rem/1.5 system-ui, sans-serif }} iframe {{ width: 100%; height: 40rem; border: 1px solid; \
-         border-radius: 6px }} pre {{ white-space: pre-wrap; overflow-wrap: anywhere }} li {{ margin: .5rem 0 }}\
-         </style></head><body>{body}</body></html>",
-        escape(title)
-    );
-    let mut reply = Reply::new(html.into_bytes());
+fn page(template: &impl Template) -> Result<Reply, Stop> {
+    let mut reply = Reply::new(rendered(template)?.into_bytes());
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    reply
+    Ok(reply)
 }
 
 #[cfg(test)]

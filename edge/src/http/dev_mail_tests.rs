@@ -69,11 +69,11 @@ fn letters_are_listed_and_shown_as_what_they_are() {
     assert_eq!(list.status(), 200);
     let html = text(&list);
     assert!(
-        html.contains("<a href=\"/dev/mail/demo/1\">Your &lt;i&gt;table&lt;/i&gt;</a>"),
+        html.contains("<a href=\"/dev/mail/demo/1\">Your &#60;i&#62;table&#60;/i&#62;</a>"),
         "{html}"
     );
     assert!(
-        html.contains("&lt;b&gt;Ada&lt;/b&gt; &lt;ada@example.com&gt;"),
+        html.contains("&#60;b&#62;Ada&#60;/b&#62; &#60;ada@example.com&#62;"),
         "{html}"
     );
     let letter = get("/dev/mail/demo/1");
@@ -84,16 +84,44 @@ fn letters_are_listed_and_shown_as_what_they_are() {
         "{html}"
     );
     assert!(
-        html.contains("<iframe sandbox title=\"The letter\" srcdoc=\"&lt;p title=&quot;x&quot;&gt;Hello")
+        html.contains("<iframe sandbox title=\"The letter\" srcdoc=\"&#60;p title=&#34;x&#34;&#62;Hello")
     );
     assert!(
-        html.contains("<a href=\"https://book.example.com/book/demo#manage=r1.t&quot;&gt;&lt;script&gt;\">")
+        html.contains(
+            "<a href=\"https://book.example.com/book/demo#manage=r1.t&#34;&#62;&#60;script&#62;\">"
+        )
     );
     let policy = letter.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap();
     assert!(
         policy.starts_with("default-src 'none'; style-src 'unsafe-inline'"),
         "{policy}"
     );
+}
+
+#[test]
+fn made_up_letters_are_shown_in_each_language() {
+    let list = text(&get("/dev/mail"));
+    for language in crate::localization::languages() {
+        let path = format!("/dev/mail/demo/samples/{}", language.as_str());
+        assert!(list.contains(&format!("<a href=\"{path}\">")), "{list}");
+        let page = get(&path);
+        assert_eq!(page.status(), 200);
+        let html = text(&page);
+        let words = crate::localization::texts([&language]).reminder_heading;
+        assert!(
+            html.contains(words) && html.contains("<iframe sandbox"),
+            "{words}: {html}"
+        );
+    }
+    for path in [
+        "/dev/mail/demo/samples/pt",
+        "/dev/mail/demo/samples/1",
+        "/dev/mail/nobody/samples/en",
+    ] {
+        assert_eq!(get(path).status(), 404, "{path}");
+    }
+    let hidden = ask(http::Request::get("/dev/mail/demo/samples/en"), Some("")).0;
+    assert_eq!(hidden.status(), 404);
 }
 
 #[test]

@@ -4,25 +4,46 @@
 
 use std::cell::RefCell;
 
+use askama::Template;
 use http::Method;
 use shared::id::AreaId;
 use shared::problem::{Code, Problem};
 
 use super::form::{Act, Form};
 use super::page_policy::policy;
-use super::pages::{escape, page};
+use super::pages::{page, rendered};
 use super::{Context, Reply, Request, Stop, language, own_origin, problem, visitor};
 use crate::config::VenueSettings;
 use crate::limits::TooMany;
+use crate::localization::texts;
 use crate::provider::ProviderError;
 use crate::render::{Event, Ground, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
 
-const PAGE: &str = include_str!("../../pages/hosted.html");
-/// What makes the page the widget. The answer to a form is the end of it: a widget would begin anew.
-const SCRIPT: &str = r#"<script src="/embed.js" async></script>"#;
-
 /// What the widget shows beside a booking, and only its code can draw.
 const VIEWS: [&str; 3] = ["manage", "gift-card", "waitlist"];
+
+/// The page.
+#[derive(Template)]
+#[template(path = "hosted.html")]
+struct Hosted<'a> {
+    language: &'static str,
+    direction: &'static str,
+    venue: &'a VenueSettings,
+    assets: &'a str,
+    attributes: Vec<(&'static str, String)>,
+    screen: Screen<'a>,
+    /// Whether the page becomes the widget. The answer to a form does not: a widget would begin anew.
+    has_script: bool,
+}
+
+/// What stands where the widget will be.
+enum Screen<'a> {
+    /// A screen as the flow draws it, in HTML that is safe, with the style sheet of its accent.
+    Drawn(&'a str, &'a str),
+    /// What only scripts can show: that it needs them, and whom to call. It has no style sheet, since an empty one
+    /// would be against the page's policy.
+    Bare(&'static str, Option<&'a str>),
+}
 
 /// The page, and for the log the cause of what failed on it.
 pub async fn answer<'a>(
@@ -39,7 +60,7 @@ pub async fn answer<'a>(
     let reader = Reader::of(&wanted).ok_or(Code::Internal)?;
     let is_form = *request.method() == Method::POST;
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
-        return Ok((bare(venue, view, &form.choices(), &reader, context), None));
+        return Ok((bare(venue, view, &form.choices(), &reader, context)?, None));
     }
     let provider = (context.provider)(venue, visitor(request));
     let origin = own_origin(request).unwrap_or_default();
@@ -73,20 +94,24 @@ pub async fn answer<'a>(
     };
     let drawing = session.draw(&reader, None, Some(key), None);
     let time = choices.minutes.map(|_| form.last("time").trim().to_owned());
-    let attributes = settings(venue, &reader, &choices) + &attribute("time", time);
+    let mut attributes = settings(venue, &reader, &choices);
+    attributes.extend(time.map(|time| ("time", time)));
     let sheet = drawing.sheet.as_deref();
-    let html = PAGE
-        .replace("{{language}}", reader.spoken())
-        .replace("{{direction}}", reader.direction())
-        .replace("{{assets}}", context.assets)
-        .replace("{{script}}", if is_form { "" } else { SCRIPT })
-        .replace("{{venueName}}", &escape(&venue.name))
-        .replace("{{attributes}}", &attributes)
-        .replace("{{sheet}}", sheet.unwrap_or_default())
-        // The last: it holds what guests have typed.
-        .replace("{{screen}}", &drawing.html);
+    let hosted = Hosted {
+        language: reader.spoken(),
+        direction: reader.direction(),
+        venue,
+        assets: context.assets,
+        attributes,
+        screen: Screen::Drawn(sheet.unwrap_or_default(), &drawing.html),
+        has_script: !is_form,
+    };
     Ok((
-        page(html, &policy(Some(venue), sheet, context.variable), is_form),
+        page(
+            rendered(&hosted)?,
+            &policy(Some(venue), sheet, context.variable),
+            is_form,
+        ),
         cause.take(),
     ))
 }
@@ -98,48 +123,40 @@ fn bare(
     choices: &Prefill,
     reader: &Reader,
     context: &Context<'_>,
-) -> Reply {
-    let attributes = settings(venue, reader, choices) + &attribute("view", Some(view.to_owned()));
-    let without = if reader.spoken() == "de" {
-        "Diese Seite braucht JavaScript."
-    } else {
-        "This page needs JavaScript."
+) -> Result<Reply, Stop> {
+    let mut attributes = settings(venue, reader, choices);
+    attributes.push(("view", view.to_owned()));
+    let hosted = Hosted {
+        language: reader.spoken(),
+        direction: reader.direction(),
+        venue,
+        assets: context.assets,
+        attributes,
+        screen: Screen::Bare(
+            texts([&reader.language]).page_needs_script,
+            venue.policies.phone.as_deref(),
+        ),
+        has_script: true,
     };
-    let phone = venue.policies.phone.as_ref();
-    let call = phone.map_or_else(String::new, |phone| {
-        let phone = escape(phone);
-        format!(" <a href=\"tel:{phone}\">{phone}</a>")
-    });
-    let html = PAGE
-        .replace("{{language}}", reader.spoken())
-        .replace("{{direction}}", reader.direction())
-        .replace("{{assets}}", context.assets)
-        .replace("{{script}}", SCRIPT)
-        .replace("{{venueName}}", &escape(&venue.name))
-        .replace("{{attributes}}", &attributes)
-        // An empty one would be against the page's policy.
-        .replace("<style>{{sheet}}</style>", "")
-        .replace(
-            "{{screen}}",
-            &format!("<noscript><p>{without}{call}</p></noscript>"),
-        );
-    page(html, &policy(Some(venue), None, context.variable), false)
+    Ok(page(
+        rendered(&hosted)?,
+        &policy(Some(venue), None, context.variable),
+        false,
+    ))
 }
 
 /// What every view is told: where, in which language, and what is chosen.
-fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> String {
-    [
-        attribute("restaurant", Some(venue.id.to_string())),
-        attribute("language", Some(reader.language.as_str().to_owned())),
-        attribute("experience", choices.experience.as_ref().map(ToString::to_string)),
-        attribute("attendees", choices.attendees.map(|size| size.to_string())),
-        attribute("date", choices.day.map(|day| day.to_string())),
-    ]
-    .concat()
-}
-
-fn attribute(name: &str, value: Option<String>) -> String {
-    value.map_or_else(String::new, |value| format!(" {name}=\"{}\"", escape(&value)))
+fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> Vec<(&'static str, String)> {
+    let all = [
+        ("restaurant", Some(venue.id.to_string())),
+        ("language", Some(reader.language.as_str().to_owned())),
+        ("experience", choices.experience.as_ref().map(ToString::to_string)),
+        ("attendees", choices.attendees.map(|size| size.to_string())),
+        ("date", choices.day.map(|day| day.to_string())),
+    ];
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 /// The page that an address asks for.

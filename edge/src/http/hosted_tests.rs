@@ -50,6 +50,14 @@ fn a_view_that_code_alone_can_show_is_not_drawn_and_asks_no_booking_system() {
         );
         assert!(!html.contains("<form") && !html.contains("<style"), "{html}");
     }
+    for language in crate::localization::languages() {
+        let html = text(get(&format!(
+            "/book/demo?view=manage&language={}",
+            language.as_str()
+        )));
+        let words = crate::localization::texts([&language]).page_needs_script;
+        assert!(html.contains(words), "{words}: {html}");
+    }
     for view in ["reservation", "menu"] {
         let html = text(get(&format!("/book/demo?view={view}")));
         assert!(

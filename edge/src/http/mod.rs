@@ -27,6 +27,7 @@ mod page_policy;
 mod pages;
 mod pay_page;
 mod payments;
+mod plain_page;
 pub mod problem;
 mod reservation;
 mod reservations;

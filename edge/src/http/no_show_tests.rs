@@ -178,3 +178,16 @@ fn a_wrong_token_opens_nothing_and_is_not_shown_again() {
         assert!(!text.contains("<script>"), "{form}: {text}");
     }
 }
+
+#[test]
+fn the_page_is_in_the_readers_language() {
+    for language in crate::localization::languages() {
+        let (text, _) = page("token=r1.t", language.as_str());
+        let expected = format!("<html lang=\"{}\" dir=\"ltr\">", language.as_str());
+        assert!(text.contains(&expected), "{text}");
+        let texts = crate::localization::texts([&language]);
+        for words in [texts.no_show_page_title, texts.no_show_page_ask, texts.page_back] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+}

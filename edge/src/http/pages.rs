@@ -1,5 +1,6 @@
 //! Pages for people: how they are answered, and the first one. It must not know the widget.
 
+use askama::Template;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY};
 use shared::problem::Code;
 
@@ -8,29 +9,59 @@ use super::route::Page;
 use super::{Context, Reply, Stop};
 
 /// Says what this host is for, and names no venue.
-const HOST: &str = include_str!("../../pages/host.html");
+#[derive(Template)]
+#[template(path = "host.html")]
+struct Host<'a> {
+    assets: &'a str,
+}
 
-/// The demo restaurant's page, which embeds the widget by the script tag as any other page would; in English and
-/// in German. A release has neither.
+/// The demo restaurant's page, which embeds the widget by the script tag as any other page would. A release has
+/// none.
 #[cfg(feature = "demo")]
-const DEMO: Option<[&str; 2]> = Some([
-    include_str!("../../pages/demo.html"),
-    include_str!("../../pages/demo.de.html"),
-]);
+#[derive(Template)]
+#[template(path = "demo.html")]
+struct Demo<'a> {
+    assets: &'a str,
+}
+
+/// The same in German.
+#[cfg(feature = "demo")]
+#[derive(Template)]
+#[template(path = "demo.de.html")]
+struct GermanDemo<'a> {
+    assets: &'a str,
+}
+
+/// The demo restaurant's page, where this build has it.
+#[cfg(feature = "demo")]
+fn demo(is_german: bool, assets: &str) -> Option<String> {
+    let html = if is_german {
+        GermanDemo { assets }.render()
+    } else {
+        Demo { assets }.render()
+    };
+    html.ok()
+}
+
 #[cfg(not(feature = "demo"))]
-const DEMO: Option<[&str; 2]> = None;
+fn demo(_: bool, _: &str) -> Option<String> {
+    None
+}
 
 /// The first page.
 pub fn front(wanted: &Page, context: &Context<'_>) -> Result<Reply, Stop> {
-    let demo = DEMO.filter(|_| context.demo.is_some());
-    let html = match (wanted, demo) {
-        (Page::FrontGerman, Some([_, german])) => german,
-        (Page::FrontGerman, None) => return Err(Code::NotFound.into()),
-        (_, Some([english, _])) => english,
-        (_, None) => HOST,
+    let (is_german, assets) = (*wanted == Page::FrontGerman, context.assets);
+    let html = match context.demo.and_then(|_| demo(is_german, assets)) {
+        Some(html) => html,
+        None if is_german => return Err(Code::NotFound.into()),
+        None => rendered(&Host { assets })?,
     };
-    let html = html.replace("{{assets}}", context.assets);
     Ok(page(html, &policy(None, None, context.variable), false))
+}
+
+/// The HTML of a template, which has escaped what it was given.
+pub fn rendered(template: &impl Template) -> Result<String, Stop> {
+    template.render().map_err(|_| Code::Internal.into())
 }
 
 /// A page of ours under its policy. What holds something personal is kept nowhere.
@@ -46,14 +77,6 @@ pub fn page(html: String, policy: &str, is_personal: bool) -> Reply {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     reply
-}
-
-/// The text, safe as an HTML text or a quoted attribute.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

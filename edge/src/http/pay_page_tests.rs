@@ -1,6 +1,9 @@
 //! Facts about the page of a demonstration's payment, and about what payments add to the API.
 
-use super::super::tests::ask;
+use base64ct::{Base64, Encoding as _};
+use sha2::{Digest, Sha256};
+
+use super::super::tests::{ask, venues};
 use super::*;
 
 fn post(form: &str, language: &str) -> (Reply, String) {
@@ -53,7 +56,7 @@ fn each_choice_says_where_the_payment_stands() {
             true,
         ),
     ] {
-        for (language, words, amount) in [("en", english, "68.05 EUR"), ("de-AT", german, "68,05 EUR")] {
+        for (language, words, amount) in [("en", english, "€68.05"), ("de-AT", german, "68,05 €")] {
             let (reply, text) = post(form, language);
             assert_eq!(reply.status(), 200);
             assert!(text.contains(words) && text.contains(amount), "{text}");
@@ -73,7 +76,7 @@ fn where_a_card_is_kept_nothing_is_said_to_be_paid() {
             "en",
             [
                 "Waiting for a card.",
-                "If nobody comes: 68.05 EUR",
+                "If nobody comes: €68.05",
                 ">Keep the card<",
             ],
         ),
@@ -82,7 +85,7 @@ fn where_a_card_is_kept_nothing_is_said_to_be_paid() {
             "de",
             [
                 "Wartet auf eine Karte.",
-                "Falls niemand kommt: 68,05 EUR",
+                "Falls niemand kommt: 68,05 €",
                 ">Karte hinterlegen<",
             ],
         ),
@@ -93,6 +96,52 @@ fn where_a_card_is_kept_nothing_is_said_to_be_paid() {
     }
     let (_, text) = post_to("p2", "token=t&choice=pay", "en");
     assert!(text.contains("Nothing has been charged yet."), "{text}");
+}
+
+#[test]
+fn the_page_is_in_the_readers_language() {
+    for language in crate::localization::languages() {
+        let (_, text) = post("token=t", language.as_str());
+        let expected = format!("<html lang=\"{}\" dir=\"ltr\">", language.as_str());
+        assert!(text.contains(&expected), "{text}");
+        let texts = crate::localization::texts([&language]);
+        for words in [texts.pay_page_title, texts.pay_page_waiting, texts.pay_page_demo] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_others_wrote_is_text_on_a_page() {
+    const SIGNS: &str = "'\"<>&";
+    let venue = VenueSettings {
+        name: format!("Linde {SIGNS}"),
+        ..venues().iter().next().unwrap().clone()
+    };
+    let texts = crate::localization::texts([]);
+    let standing = Standing {
+        frame: Frame {
+            texts,
+            title: texts.pay_page_title,
+            venue: &venue,
+            assets: "/assets/abc",
+            script: None,
+        },
+        status: texts.pay_page_waiting,
+        amount: SIGNS.to_owned(),
+        choices: vec![("pay", texts.pay_page_pay)],
+        token: SIGNS,
+    };
+    let html = standing.render().unwrap();
+    let signs = "&#39;&#34;&#60;&#62;&#38;";
+    for text in [
+        format!("<p>Linde {signs}</p>"),
+        format!("<p>{signs}</p>"),
+        format!("name=\"token\" value=\"{signs}\">"),
+    ] {
+        assert!(html.contains(&text), "{text}: {html}");
+    }
+    assert!(!html.contains(SIGNS));
 }
 
 #[test]

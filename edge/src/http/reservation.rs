@@ -13,8 +13,8 @@ use shared::time::Instant;
 use super::{Reply, Request, Stop, bearer, body, json, language};
 use crate::booking;
 use crate::booking::calendar_file as written;
-use crate::booking::tongue::Tongue;
 use crate::config::VenueSettings;
+use crate::localization::texts;
 use crate::provider::Provider;
 
 /// The reservation, to whoever shows its token. An id that nobody has and a token that is not the
@@ -70,8 +70,8 @@ pub async fn calendar_file(
         return Err(Code::Unauthorized.into());
     }
     let reservation = provider.reservation(id).await?;
-    let tongue = Tongue::of(language::wanted(request).iter().chain(&venue.locales));
-    let file = written(venue, &reservation, None, tongue, now).ok_or(Code::NotFound)?;
+    let texts = texts(language::wanted(request).iter().chain(&venue.locales));
+    let file = written(venue, &reservation, None, texts, now).ok_or(Code::NotFound)?;
     let media_type = HeaderValue::from_str(&file.media_type()).map_err(|_| Code::Internal)?;
     let mut reply = Reply::new(file.text.into_bytes());
     let headers = reply.headers_mut();

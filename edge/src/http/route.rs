@@ -2,6 +2,7 @@
 
 use http::{HeaderValue, Method};
 use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WishId};
+use shared::locale::Language;
 use shared::problem::Code;
 
 use super::dev_mail::DevMail;
@@ -104,6 +105,10 @@ impl Route {
             ["book", id] => Self::Page(Page::Booking(venue(id)?)),
             ["dev", "mail"] => Self::DevMail(DevMail::List),
             ["dev", "mail", id, number] => Self::DevMail(DevMail::Letter(venue(id)?, count(number)?)),
+            ["dev", "mail", id, "samples", tag] => {
+                let language = Language::parse(tag).map_err(|_| Code::NotFound)?;
+                Self::DevMail(DevMail::Samples(venue(id)?, language))
+            }
             ["dev", "mail", id, number, index] => {
                 let index = usize::try_from(count(index)?).map_err(|_| Code::NotFound)?;
                 Self::DevMail(DevMail::File(venue(id)?, count(number)?, index))

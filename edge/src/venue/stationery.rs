@@ -4,8 +4,9 @@
 use shared::locale::Language;
 
 use crate::config::VenueSettings;
+use crate::localization::Localizer;
 use crate::mail::settings::Settings;
-use crate::mail::templates::{House, Message, Pen};
+use crate::mail::templates::{House, Message};
 use crate::mail::{Letter, Mailbox};
 use crate::provider::ProviderError;
 
@@ -24,8 +25,8 @@ impl<'a> Stationery<'a> {
     }
 
     /// For a reader of this language, or of the venue's own.
-    pub fn pen(&self, reader: Option<&Language>) -> Result<Pen, ProviderError> {
-        Pen::of(reader.into_iter().chain(&self.venue.locales), self.venue.region())
+    pub fn localizer(&self, reader: Option<&Language>) -> Result<Localizer, ProviderError> {
+        Localizer::of(reader.into_iter().chain(&self.venue.locales), self.venue.region())
             .ok_or_else(|| ProviderError::Broken("there is no language to write in".to_owned()))
     }
 

@@ -16,19 +16,18 @@ use std::sync::Arc;
 use leptos::prelude::{Owner, RenderHtml};
 use shared::locale::Language;
 use widget::flow::IdempotencyKey;
-use widget::i18n::{Tables, guest_texts, texts};
+use widget::i18n::{Tables, guest_texts, spoken, texts};
 use widget::ui::{Context, Scene, View, accent_sheet, framed, root};
 
 use crate::guest::Result;
 
-/// The first two are looked at by every test, all of them by those who translate and for words that are too long.
-/// Days and prices are written as in English where there is no table for them.
-const LANGUAGES: [&str; 6] = ["en", "de", "fr", "it", "es", "nl"];
-
+/// Writes every screen in every language. English and German are looked at by every test, all of them by those who
+/// translate and for words that are too long.
 fn main() -> Result<()> {
     let folder = std::env::args_os().nth(1).ok_or("say which folder to write to")?;
     let folder = Path::new(&folder);
-    for language in LANGUAGES {
+    for language in spoken() {
+        let language = language.as_str();
         let place = folder.join(language);
         fs::create_dir_all(&place)?;
         let mut all = String::new();

@@ -9,7 +9,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 use self::face::{Drawn, Face, drawn};
 use self::paper::{Colour, Paper};
-use crate::booking::tongue::Tongue;
+use crate::localization::Texts;
 
 /// A5 across, in points.
 const WIDTH: f32 = 595.28;
@@ -29,8 +29,8 @@ const SOFT: Colour = [0.42, 0.38, 0.36];
 
 /// What stands on the sheet. It cannot be printed by accident: it holds the card's code.
 pub struct Sheet<'a> {
-    /// The language of its words.
-    pub tongue: Tongue,
+    /// The texts of its reader's language.
+    pub texts: &'static Texts,
     /// The restaurant's name.
     pub house: &'a str,
     /// Where it is and whom to call, if that is known.
@@ -55,7 +55,7 @@ impl Sheet<'_> {
     /// The sheet as a PDF; none if its code cannot be a QR code, which no code of a card is.
     #[must_use]
     pub fn pdf(&self) -> Option<Vec<u8>> {
-        let tongue = self.tongue;
+        let texts = self.texts;
         let mut paper = Paper::new(WIDTH, HEIGHT);
         paper.colour(self.colour.and_then(colour).unwrap_or(SOFT));
         paper.fill(0.0, HEIGHT - 12.0, WIDTH, 12.0);
@@ -70,7 +70,7 @@ impl Sheet<'_> {
             self.house,
         );
         paper.colour(SOFT);
-        let title = tongue.pick("Gift card", "Gutschein");
+        let title = texts.card_title;
         paper.text(Face::Plain, 14.0, (MARGIN, top - 34.0), title);
         paper.colour(INK);
         fitted(
@@ -83,19 +83,19 @@ impl Sheet<'_> {
         );
         let mut y = top - 100.0;
         if let Some(name) = self.recipient {
-            let line = tongue.pick(format!("For {name}"), format!("Für {name}"));
+            let line = texts.card_recipient(name);
             fitted(&mut paper, Face::Bold, 13.0, (MARGIN, y), COLUMN, &line);
             y -= 18.0;
         }
-        let from = tongue.pick(format!("From {}", self.from), format!("Von {}", self.from));
+        let from = texts.card_purchaser(self.from);
         fitted(&mut paper, Face::Plain, 13.0, (MARGIN, y), COLUMN, &from);
         if let Some(message) = self.message {
             Self::message(&mut paper, y - 12.0, message);
         }
         self.code(&mut paper)?;
         self.conditions(&mut paper);
-        let heading = format!("{title}: {}", self.house);
-        Some(paper.finish(&heading, tongue.tag()))
+        let heading = texts.named(title, self.house);
+        Some(paper.finish(&heading, texts.language))
     }
 
     /// Writes the message as large as it fits.
@@ -159,32 +159,19 @@ impl Sheet<'_> {
 
     /// Writes until when the card is valid, how it is redeemed and where.
     fn conditions(&self, paper: &mut Paper) {
-        let tongue = self.tongue;
+        let texts = self.texts;
         let valid = match self.expires_on {
-            Some(day) => tongue.pick(format!("Valid until {day}."), format!("Gültig bis {day}.")),
-            None => tongue
-                .pick(
-                    "This gift card does not expire.",
-                    "Dieser Gutschein ist unbegrenzt gültig.",
-                )
-                .to_owned(),
+            Some(day) => texts.card_valid_until(day),
+            None => texts.card_never_expires.to_owned(),
         };
-        let redeem = tongue.pick(
-            "Show the code when you pay, or enter it when you book. What is left stays on the card.",
-            "Zeigen Sie den Code beim Bezahlen, oder geben Sie ihn beim Reservieren ein. Was übrig ist, bleibt gutgeschrieben.",
-        );
-        let mut lines = vec![valid, redeem.to_owned(), self.contact.join("  ·  ")];
-        let texts = [Some(self.house), Some(self.from), self.recipient, self.message];
+        let mut lines = vec![valid, texts.card_redeem.to_owned(), self.contact.join("  ·  ")];
+        let written = [Some(self.house), Some(self.from), self.recipient, self.message];
         let lacks = |text: &str| {
             text.chars()
                 .any(|one| one != '\n' && drawn(one) == Drawn::Missing)
         };
-        if texts.into_iter().flatten().any(lacks) {
-            let text = tongue.pick(
-                "An empty frame stands for a character that cannot be printed here; the e-mail has all of them.",
-                "Ein leerer Rahmen steht für ein Zeichen, das hier nicht gedruckt werden kann; die E-Mail hat sie alle.",
-            );
-            lines.push(text.to_owned());
+        if written.into_iter().flatten().any(lacks) {
+            lines.push(texts.card_missing_characters.to_owned());
         }
         paper.colour(SOFT);
         let mut y = FLOOR - 22.0;

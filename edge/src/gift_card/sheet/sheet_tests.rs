@@ -4,12 +4,18 @@ use lopdf::content::Content;
 use lopdf::{Document, Object};
 use proptest::prelude::*;
 use shared::gift_card::Code;
+use shared::locale::Language;
 
 use super::*;
+use crate::localization::texts as texts_for;
+
+fn words(tag: &str) -> &'static Texts {
+    texts_for(&[Language::parse(tag).unwrap()])
+}
 
 fn sheet<'a>(code: &'a str, message: Option<&'a str>) -> Sheet<'a> {
     Sheet {
-        tongue: Tongue::German,
+        texts: words("de"),
         house: "Gasthaus Linde",
         contact: vec!["Hauptplatz 1, 8010 Graz", "+4310000000"],
         colour: Some("#2a6048"),
@@ -180,7 +186,7 @@ fn what_cannot_be_drawn_is_a_frame_and_is_said() {
 fn the_card_speaks_english_too() {
     let code = code();
     let english = Sheet {
-        tongue: Tongue::English,
+        texts: words("en"),
         expires_on: None,
         recipient: None,
         ..sheet(&code, None)
@@ -188,6 +194,28 @@ fn the_card_speaks_english_too() {
     let texts = texts(&drawing(&english.pdf().unwrap()));
     for text in ["Gift card", "From Ada Muster", "This gift card does not expire."] {
         assert!(texts.iter().any(|line| line == text), "{text}");
+    }
+}
+
+#[test]
+fn every_languages_own_words_can_be_drawn() {
+    let code = code();
+    for tag in ["en", "de", "fr", "it", "es", "nl"] {
+        for expires_on in [Some("2029"), None] {
+            let card = Sheet {
+                texts: words(tag),
+                expires_on,
+                ..sheet(&code, None)
+            };
+            let drawing = drawing(&card.pdf().unwrap());
+            let count = texts(&drawing).len();
+            assert!(count >= 7, "{tag}: {count} texts");
+            let is_frame = |operation: &lopdf::content::Operation| operation.operator == "S";
+            assert!(
+                !drawing.operations.iter().any(is_frame),
+                "{tag}: a frame in place of a character"
+            );
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use shared::money::Money;
 use shared::time::Day;
 
 use super::layout::Sheet;
-use super::{House, Message, Pen};
+use super::{Fact, House, Message};
+use crate::localization::Localizer;
 use crate::mail::unlinked;
 
 /// A gift card, to who has bought it.
@@ -52,111 +53,63 @@ pub struct GiftCardForYou<'a> {
 
 /// The letter to who has bought a gift card.
 #[must_use]
-pub fn gift_card_bought(house: &House<'_>, pen: &Pen, card: &GiftCardBought<'_>) -> Message {
-    let (tongue, name) = (pen.tongue, house.name);
-    let mut facts = worth(pen, card.amount, card.code, card.expires_on);
-    if let Some(recipient) = card.recipient {
-        facts.push((tongue.pick("For", "Für"), unlinked(recipient)));
-    }
-    if let Some(address) = card.sent_to {
-        facts.push((tongue.pick("Sent to", "Versand an"), address.to_owned()));
-    }
-    if let Some(day) = card.deliver_on {
-        facts.push((tongue.pick("Sent on", "Versand am"), pen.hand.day(day)));
-    }
-    if let Some(day) = card.withdraw_until {
-        facts.push((tongue.pick("Withdrawal until", "Widerruf bis"), pen.hand.day(day)));
-    }
+pub fn gift_card_bought(house: &House<'_>, localizer: &Localizer, card: &GiftCardBought<'_>) -> Message {
+    let texts = localizer.texts();
+    let mut facts = worth(localizer, card.amount, card.code, card.expires_on);
+    let day = |day| localizer.day(day);
+    facts.extend(card.recipient.map(|name| (texts.fact_recipient, unlinked(name))));
+    facts.extend(
+        card.sent_to
+            .map(|address| (texts.fact_sent_to, address.to_owned())),
+    );
+    facts.extend(card.deliver_on.map(|on| (texts.fact_sent_on, day(on))));
+    facts.extend(
+        card.withdraw_until
+            .map(|until| (texts.fact_withdraw_until, day(until))),
+    );
     let text = if card.code.is_some() {
-        tongue.pick(
-            "Thank you: your gift card is paid and ready. It is attached, to be printed or passed on.",
-            "danke: Ihr Gutschein ist bezahlt und fertig. Er liegt bei, zum Ausdrucken oder Weitergeben.",
-        )
+        texts.bought_text
     } else {
-        tongue.pick(
-            "Thank you: your gift card is paid, and we will send it for you.",
-            "danke: Ihr Gutschein ist bezahlt. Um den Versand kümmern wir uns.",
-        )
+        texts.bought_text_sent
     };
     Sheet {
-        tongue,
-        subject: tongue.pick(
-            format!("Your gift card from {name}"),
-            format!("Ihr Gutschein von {name}"),
-        ),
-        heading: tongue.pick("Your gift card", "Ihr Gutschein").to_owned(),
-        paragraphs: vec![greeting(pen, card.purchaser), text.to_owned()],
+        texts,
+        subject: texts.bought_subject(house.name),
+        heading: texts.bought_heading.to_owned(),
+        paragraphs: vec![texts.greeting(&unlinked(card.purchaser)), text.to_owned()],
         facts,
-        button: Some((see(pen), card.link.to_owned())),
-        foot: house.foot(pen),
+        button: Some((texts.bought_open, card.link.to_owned())),
+        foot: house.foot(texts),
     }
     .write()
 }
 
 /// The letter to whom a gift card is for.
 #[must_use]
-pub fn gift_card_for_you(house: &House<'_>, pen: &Pen, card: &GiftCardForYou<'_>) -> Message {
-    let (tongue, name, from) = (pen.tongue, house.name, unlinked(card.purchaser));
-    let mut paragraphs: Vec<String> = card
-        .recipient
-        .map(|name| greeting(pen, name))
-        .into_iter()
-        .collect();
-    paragraphs.push(tongue.pick(
-        format!("{from} is treating you to a visit at {name}."),
-        format!("{from} schenkt Ihnen einen Besuch bei {name}."),
-    ));
+pub fn gift_card_for_you(house: &House<'_>, localizer: &Localizer, card: &GiftCardForYou<'_>) -> Message {
+    let (texts, from) = (localizer.texts(), unlinked(card.purchaser));
+    let mut paragraphs: Vec<String> = Vec::new();
+    paragraphs.extend(card.recipient.map(|name| texts.greeting(&unlinked(name))));
+    paragraphs.push(texts.gift_text(&from, house.name));
     paragraphs.extend(card.message.map(unlinked));
-    let redeem = tongue.pick(
-        "Show the code when you pay, or enter it when you book.",
-        "Zeigen Sie den Code beim Bezahlen oder geben Sie ihn beim Reservieren ein.",
-    );
-    paragraphs.push(redeem.to_owned());
+    paragraphs.push(texts.gift_redeem.to_owned());
     Sheet {
-        tongue,
-        subject: tongue.pick(
-            format!("A gift card for you from {from}: {name}"),
-            format!("Ein Gutschein für Sie von {from}: {name}"),
-        ),
-        heading: tongue
-            .pick("A gift card for you", "Ein Gutschein für Sie")
-            .to_owned(),
+        texts,
+        subject: texts.gift_subject(&from, house.name),
+        heading: texts.gift_heading.to_owned(),
         paragraphs,
-        facts: worth(pen, card.amount, Some(card.code), card.expires_on),
-        button: Some((
-            tongue.pick("Book a table", "Tisch reservieren"),
-            card.link.to_owned(),
-        )),
-        foot: house.foot(pen),
+        facts: worth(localizer, card.amount, Some(card.code), card.expires_on),
+        button: Some((texts.gift_book, card.link.to_owned())),
+        foot: house.foot(texts),
     }
     .write()
 }
 
-fn see(pen: &Pen) -> &'static str {
-    pen.tongue.pick("See your gift card", "Gutschein ansehen")
-}
-
-pub(super) fn greeting(pen: &Pen, name: &str) -> String {
-    let name = unlinked(name);
-    pen.tongue
-        .pick(format!("Dear {name},"), format!("Guten Tag {name},"))
-}
-
-fn worth(
-    pen: &Pen,
-    amount: Money,
-    code: Option<&str>,
-    expires_on: Option<Day>,
-) -> Vec<(&'static str, String)> {
-    let tongue = pen.tongue;
-    let mut facts = vec![(tongue.pick("Worth", "Wert"), pen.hand.money(amount))];
-    if let Some(code) = code {
-        facts.push(("Code", code.to_owned()));
-    }
-    let until = expires_on.map_or_else(
-        || tongue.pick("does not expire", "unbegrenzt").to_owned(),
-        |day| pen.hand.day(day),
-    );
-    facts.push((tongue.pick("Valid until", "Gültig bis"), until));
+fn worth(localizer: &Localizer, amount: Money, code: Option<&str>, expires_on: Option<Day>) -> Vec<Fact> {
+    let texts = localizer.texts();
+    let mut facts = vec![(texts.fact_worth, localizer.money(amount))];
+    facts.extend(code.map(|code| (texts.fact_code, code.to_owned())));
+    let until = expires_on.map_or_else(|| texts.never_expires.to_owned(), |day| localizer.day(day));
+    facts.push((texts.fact_valid_until, until));
     facts
 }

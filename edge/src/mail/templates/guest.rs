@@ -1,7 +1,8 @@
 //! Letters to the guest about a reservation. It must not know when they are written.
 
 use super::layout::Sheet;
-use super::{House, Message, Pen, Reader, Stay};
+use super::{House, Message, Reader, Stay};
+use crate::localization::{Localizer, Texts};
 
 /// What a guest is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,93 +40,63 @@ impl ToGuest {
 
 /// The letter that tells a guest of it.
 #[must_use]
-pub fn to_guest(what: ToGuest, house: &House<'_>, pen: &Pen, stay: &Stay<'_>) -> Message {
-    let (tongue, name) = (pen.tongue, house.name);
-    let when = pen.moment(stay.day, stay.minutes);
-    let (subject, heading, lines): (String, _, &[&str]) = match what {
+pub fn to_guest(what: ToGuest, house: &House<'_>, localizer: &Localizer, stay: &Stay<'_>) -> Message {
+    let (texts, name) = (localizer.texts(), house.name);
+    let when = localizer.moment(stay.day, stay.minutes);
+    let (subject, heading, text) = match what {
         ToGuest::Confirmed => (
-            tongue.pick(format!("Your table at {name}: {when}"), format!("Ihr Tisch bei {name}: {when}")),
-            tongue.pick("Your table is booked", "Ihr Tisch ist reserviert"),
-            tongue.pick(&["We look forward to seeing you."], &["wir freuen uns auf Sie."]),
+            texts.confirmed_subject(name, &when),
+            texts.confirmed_heading,
+            texts.confirmed_text,
         ),
         ToGuest::Requested => (
-            tongue.pick(format!("Your request at {name}: {when}"), format!("Ihre Anfrage bei {name}: {when}")),
-            tongue.pick("We have your request", "Ihre Anfrage ist bei uns"),
-            tongue.pick(
-                &["The table is not booked yet. We will write to you as soon as we know."],
-                &["der Tisch ist noch nicht reserviert. Wir schreiben Ihnen, sobald wir mehr wissen."],
-            ),
+            texts.requested_subject(name, &when),
+            texts.requested_heading,
+            texts.requested_text,
         ),
         ToGuest::Declined => (
-            tongue.pick(format!("Your request at {name}: {when}"), format!("Ihre Anfrage bei {name}: {when}")),
-            tongue.pick("We are sorry: we have no table for you", "Leider haben wir keinen Tisch für Sie"),
-            tongue.pick(
-                &["We could not make it work this time, and would be glad to see you another day."],
-                &["diesmal war es leider nicht möglich. Wir würden uns freuen, wenn Sie an einem anderen Tag kommen."],
-            ),
+            texts.declined_subject(name, &when),
+            texts.declined_heading,
+            texts.declined_text,
         ),
         ToGuest::Changed => (
-            tongue.pick(
-                format!("Your table at {name} has changed: {when}"),
-                format!("Ihr Tisch bei {name} wurde geändert: {when}"),
-            ),
-            tongue.pick("Your reservation has changed", "Ihre Reservierung wurde geändert"),
-            tongue.pick(&["Here is how it stands now."], &["hier sehen Sie, was jetzt gilt."]),
+            texts.changed_subject(name, &when),
+            texts.changed_heading,
+            texts.changed_text,
         ),
         ToGuest::Cancelled => (
-            tongue.pick(
-                format!("Cancelled: your table at {name}, {when}"),
-                format!("Storniert: Ihr Tisch bei {name}, {when}"),
-            ),
-            tongue.pick("Your reservation is cancelled", "Ihre Reservierung ist storniert"),
-            tongue.pick(
-                &["We hope to see you another time."],
-                &["wir freuen uns, wenn Sie ein andermal kommen."],
-            ),
+            texts.cancelled_subject(name, &when),
+            texts.cancelled_heading,
+            texts.cancelled_text,
         ),
         ToGuest::Reminder => (
-            tongue.pick(format!("Tomorrow at {name}: {when}"), format!("Morgen bei {name}: {when}")),
-            tongue.pick("See you tomorrow", "Bis morgen"),
-            tongue.pick(
-                &["Your table is waiting for you. If something has come up, please cancel, so that others can have it."],
-                &["Ihr Tisch wartet auf Sie. Falls etwas dazwischengekommen ist, stornieren Sie bitte, damit andere ihn bekommen können."],
-            ),
+            texts.reminder_subject(name, &when),
+            texts.reminder_heading,
+            texts.reminder_text,
         ),
     };
-    // Without the notes: whoever books can give anybody's address, and write anything into them.
-    let facts = stay.facts(pen, Reader::Guest);
-    let greeting = tongue.pick(
-        format!("Dear {},", stay.name()),
-        format!("Guten Tag {},", stay.name()),
-    );
-    let lines = lines.iter().map(|line| (*line).to_owned());
     Sheet {
-        tongue,
+        texts,
         subject,
         heading: heading.to_owned(),
-        paragraphs: [greeting].into_iter().chain(lines).collect(),
-        facts,
-        button: stay.link.filter(|_| what.has_link()).map(|link| {
-            let text = tongue.pick(
-                "See or change your reservation",
-                "Reservierung ansehen oder ändern",
-            );
-            (text, link.to_owned())
-        }),
-        foot: house.foot(pen),
+        paragraphs: vec![texts.greeting(&stay.name()), text.to_owned()],
+        // Without the notes: whoever books can give anybody's address, and write anything into them.
+        facts: stay.facts(localizer, Reader::Guest),
+        button: stay
+            .link
+            .filter(|_| what.has_link())
+            .map(|link| (texts.manage, link.to_owned())),
+        foot: house.foot(texts),
     }
     .write()
 }
 
 impl House<'_> {
     /// Who has written, with what it takes to find or to call them.
-    pub(super) fn foot(&self, pen: &Pen) -> Vec<String> {
+    pub(super) fn foot(&self, texts: &Texts) -> Vec<String> {
         let mut lines = vec![self.name.to_owned()];
         lines.extend(self.address.map(str::to_owned));
-        lines.extend(self.phone.map(|phone| {
-            let label = pen.tongue.pick("Telephone", "Telefon");
-            format!("{label}: {phone}")
-        }));
+        lines.extend(self.phone.map(|phone| texts.named(texts.fact_phone, phone)));
         lines
     }
 }

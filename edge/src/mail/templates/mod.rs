@@ -1,5 +1,5 @@
-//! What letters say, in English and in German: plain data becomes a subject, a text and the same in HTML.
-//! It must not know when something is written, nor who sends it.
+//! Letters: plain data and the texts of a language become a subject, a text and the same in HTML. It must not know
+//! when something is written, nor who sends it.
 
 mod gift_card;
 mod guest;
@@ -8,6 +8,7 @@ mod no_show;
 mod payment;
 mod refund;
 mod restaurant;
+mod samples;
 mod waitlist;
 
 pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
@@ -18,17 +19,17 @@ pub use refund::{
     GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_share, gift_card_withdrawn,
 };
 pub use restaurant::{ToRestaurant, to_restaurant};
+pub use samples::samples;
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
-use shared::locale::{Language, Texts, regional};
+use shared::locale::Texts;
 use shared::money::Money;
 use shared::payment::PaymentKind;
 use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
-use crate::booking::tongue::Tongue;
+use crate::localization::Localizer;
 use crate::mail::unlinked;
-use crate::render::{Hand, hand};
 
 /// What is said in a letter.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,67 +40,6 @@ pub struct Message {
     pub text: String,
     /// The same in HTML: a whole document that loads nothing.
     pub html: String,
-}
-
-/// The language that a letter is written in.
-pub struct Pen {
-    tongue: Tongue,
-    language: Language,
-    hand: Box<dyn Hand>,
-}
-
-impl Pen {
-    /// For a reader of the first of these languages that letters are written in. Days and prices are written by the
-    /// reader's region, or `region` where it is not known.
-    pub fn of<'a>(wanted: impl IntoIterator<Item = &'a Language> + Clone, region: &str) -> Option<Self> {
-        let tongue = Tongue::of(wanted.clone());
-        let language = regional(tongue.tag(), wanted, region)?;
-        Some(Self {
-            tongue,
-            hand: hand(&language),
-            language,
-        })
-    }
-
-    /// The language alone.
-    #[must_use]
-    pub fn tongue(&self) -> Tongue {
-        self.tongue
-    }
-
-    /// A day and a time.
-    fn moment(&self, day: Day, minutes: Minutes) -> String {
-        // A guest who comes at half past midnight is told the day that it is by then.
-        let day = if minutes.is_next_day() {
-            day.plus(1).unwrap_or(day)
-        } else {
-            day
-        };
-        let (day, time) = (self.hand.day(day), self.hand.time(minutes));
-        self.tongue
-            .pick(format!("{day}, {time}"), format!("{day}, {time} Uhr"))
-    }
-
-    /// A day.
-    #[must_use]
-    pub fn day(&self, day: Day) -> String {
-        self.hand.day(day)
-    }
-
-    /// An amount.
-    #[must_use]
-    pub fn money(&self, amount: Money) -> String {
-        self.hand.money(amount)
-    }
-
-    fn party(&self, attendees: Attendees) -> String {
-        match (self.tongue, attendees.get()) {
-            (Tongue::English, 1) => "1 guest".to_owned(),
-            (Tongue::English, count) => format!("{count} guests"),
-            (Tongue::German, 1) => "1 Person".to_owned(),
-            (Tongue::German, count) => format!("{count} Personen"),
-        }
-    }
 }
 
 /// The restaurant, as its letters show it.
@@ -170,21 +110,21 @@ enum Reader {
     Restaurant,
 }
 
+/// A fact in a letter: its name and its value.
+type Fact = (&'static str, String);
+
 impl Stay<'_> {
-    /// The facts that every letter about a reservation has, each with its name.
-    fn facts(&self, pen: &Pen, reader: Reader) -> Vec<(&'static str, String)> {
-        let tongue = pen.tongue;
+    /// The facts that every letter about a reservation has.
+    fn facts(&self, localizer: &Localizer, reader: Reader) -> Vec<Fact> {
+        let texts = localizer.texts();
         let mut facts = vec![
-            (tongue.pick("When", "Wann"), pen.moment(self.day, self.minutes)),
-            (tongue.pick("For", "Für"), pen.party(self.attendees)),
+            (texts.fact_when, localizer.moment(self.day, self.minutes)),
+            (texts.fact_party, localizer.party(self.attendees)),
         ];
-        let experience = self.experience.get(&pen.language);
-        if !experience.is_empty() {
-            facts.push((tongue.pick("What", "Was"), experience.to_owned()));
-        }
-        facts.push((tongue.pick("Number", "Nummer"), self.number.to_owned()));
+        facts.extend(experience(localizer, self.experience));
+        facts.push((texts.fact_number, self.number.to_owned()));
         if let Some(payment) = &self.payment {
-            facts.push(payment.fact(pen, reader));
+            facts.push(payment.fact(localizer, reader));
         }
         facts
     }
@@ -193,6 +133,21 @@ impl Stay<'_> {
     fn name(&self) -> String {
         whole_name(self.guest)
     }
+}
+
+/// What is booked, if it has a name.
+fn experience(localizer: &Localizer, name: &Texts) -> Option<Fact> {
+    let name = name.get(localizer.language());
+    (!name.is_empty()).then(|| (localizer.texts().fact_experience, name.to_owned()))
+}
+
+/// Who a letter to the restaurant is about, with what it takes to reach them.
+fn contact(localizer: &Localizer, name: String, email: Option<&str>, phone: Option<&str>) -> Vec<Fact> {
+    let texts = localizer.texts();
+    let mut facts = vec![(texts.fact_guest, name)];
+    facts.extend(email.map(|email| (texts.fact_email, email.to_owned())));
+    facts.extend(phone.map(|phone| (texts.fact_phone, phone.to_owned())));
+    facts
 }
 
 /// A guest's whole name, as letters show it.
@@ -207,57 +162,35 @@ pub fn whole_name(guest: &Guest) -> String {
 }
 
 impl Payment {
-    fn fact(&self, pen: &Pen, reader: Reader) -> (&'static str, String) {
-        let tongue = pen.tongue;
+    fn fact(&self, localizer: &Localizer, reader: Reader) -> Fact {
+        let texts = localizer.texts();
         let name = match self.kind {
-            PaymentKind::Prepayment => tongue.pick("Prepayment", "Vorauszahlung"),
-            PaymentKind::Deposit => tongue.pick("Deposit", "Anzahlung"),
-            PaymentKind::CardGuarantee => tongue.pick("Card guarantee", "Kartengarantie"),
+            PaymentKind::Prepayment => texts.prepayment,
+            PaymentKind::Deposit => texts.deposit,
+            PaymentKind::CardGuarantee => texts.card_guarantee,
         };
-        let amount = pen.hand.money(self.amount);
-        let mut text = match (self.kind, self.state) {
-            (PaymentKind::CardGuarantee, _) => tongue.pick(
-                format!("{amount}, charged only if nobody comes"),
-                format!("{amount}, nur abgebucht, wenn niemand kommt"),
-            ),
-            (_, PaymentState::Agreed) => amount,
-            (_, PaymentState::Paid) => tongue.pick(format!("{amount}, paid"), format!("{amount}, bezahlt")),
-            (_, PaymentState::Kept) => tongue.pick(
-                format!("{amount}, paid; not refunded"),
-                format!("{amount}, bezahlt; keine Rückzahlung"),
-            ),
-            (_, PaymentState::Refunded) if reader == Reader::Guest => tongue.pick(
-                format!("{amount}, on its way back to you"),
-                format!("{amount}, auf dem Weg zurück zu Ihnen"),
-            ),
-            (_, PaymentState::Refunded) => tongue.pick(
-                format!("{amount}, on its way back to the guest"),
-                format!("{amount}, auf dem Weg zurück zum Gast"),
-            ),
+        let amount = localizer.money(self.amount);
+        let payment = match (self.kind, self.state, reader) {
+            (PaymentKind::CardGuarantee, _, _) => return (name, texts.payment_guarantee(&amount)),
+            (_, PaymentState::Kept, _) => return (name, texts.payment_kept(&amount)),
+            (_, PaymentState::Refunded, Reader::Guest) => {
+                return (name, texts.payment_refunded_to_you(&amount));
+            }
+            (_, PaymentState::Refunded, Reader::Restaurant) => {
+                return (name, texts.payment_refunded_to_guest(&amount));
+            }
+            (_, PaymentState::Agreed, _) => amount,
+            (_, PaymentState::Paid, _) => texts.payment_paid(&amount),
         };
-        let is_open = matches!(self.state, PaymentState::Agreed | PaymentState::Paid);
-        if is_open && self.kind != PaymentKind::CardGuarantee {
-            let until = self.back_until.map(|(day, minutes)| pen.moment(day, minutes));
-            let back = match (until, reader) {
-                (Some(until), Reader::Guest) => tongue.pick(
-                    format!("; you get it back if you cancel by {until}"),
-                    format!("; bei Stornierung bis {until} erhalten Sie sie zurück"),
-                ),
-                (Some(until), Reader::Restaurant) => tongue.pick(
-                    format!("; goes back if the guest cancels by {until}"),
-                    format!("; geht bei Stornierung durch den Gast bis {until} zurück"),
-                ),
-                (None, Reader::Guest) => tongue.pick(
-                    "; not refunded if you cancel".to_owned(),
-                    "; keine Rückzahlung bei Stornierung".to_owned(),
-                ),
-                (None, Reader::Restaurant) => tongue.pick(
-                    "; not refunded if the guest cancels".to_owned(),
-                    "; keine Rückzahlung bei Stornierung durch den Gast".to_owned(),
-                ),
-            };
-            text.push_str(&back);
-        }
+        let until = self
+            .back_until
+            .map(|(day, minutes)| localizer.moment(day, minutes));
+        let text = match (until, reader) {
+            (Some(until), Reader::Guest) => texts.payment_until_to_you(&payment, &until),
+            (Some(until), Reader::Restaurant) => texts.payment_until_to_guest(&payment, &until),
+            (None, Reader::Guest) => texts.payment_never_to_you(&payment),
+            (None, Reader::Restaurant) => texts.payment_never_to_guest(&payment),
+        };
         (name, text)
     }
 }

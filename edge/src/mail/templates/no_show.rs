@@ -1,13 +1,15 @@
 //! Letters about the card of a guest who did not come: charged, to the guest; not charged, to the restaurant. It
 //! must not know how a card is charged.
 
+use shared::check::{Email, Phone};
 use shared::money::Money;
 use shared::payment::Refusal;
 use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
 use super::layout::Sheet;
-use super::{House, Message, Pen, whole_name};
+use super::{House, Message, contact, whole_name};
+use crate::localization::Localizer;
 
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,65 +42,48 @@ pub struct NoShowLetter<'a> {
 impl NoShowLetter<'_> {
     /// The letter: to the guest if the card was charged, else to the restaurant.
     #[must_use]
-    pub fn write(&self, news: NoShowNews, house: &House<'_>, pen: &Pen) -> Message {
-        let (tongue, name) = (pen.tongue, whole_name(self.guest));
-        let when = pen.moment(self.day, self.minutes);
+    pub fn write(&self, news: NoShowNews, house: &House<'_>, localizer: &Localizer) -> Message {
+        let (texts, name) = (localizer.texts(), whole_name(self.guest));
+        let when = localizer.moment(self.day, self.minutes);
         let mut facts = vec![
-            (tongue.pick("Amount", "Betrag"), pen.hand.money(self.amount)),
-            (tongue.pick("When", "Wann"), when.clone()),
-            (tongue.pick("For", "Für"), pen.party(self.attendees)),
-            (tongue.pick("Number", "Nummer"), self.number.to_owned()),
+            (texts.fact_amount, localizer.money(self.amount)),
+            (texts.fact_when, when.clone()),
+            (texts.fact_party, localizer.party(self.attendees)),
+            (texts.fact_number, self.number.to_owned()),
         ];
         let (heading, paragraphs, foot) = match news {
-            NoShowNews::Charged => {
-                let why = tongue.pick(
-                    "You had a table with us, and nobody came. As agreed when you booked, your card was charged.",
-                    "für Sie war ein Tisch bei uns reserviert, aber niemand kam. Wie bei der Reservierung vereinbart, wurde Ihre Karte belastet.",
-                );
-                let contact = tongue.pick(
-                    "If you think this is a mistake, please contact us: reply to this mail or call us.",
-                    "Falls das ein Irrtum ist, melden Sie sich bitte bei uns: Antworten Sie auf diese E-Mail oder rufen Sie uns an.",
-                );
-                let greeting = tongue.pick(format!("Dear {name},"), format!("Guten Tag {name},"));
-                (
-                    tongue.pick("Your card was charged", "Ihre Karte wurde belastet"),
-                    vec![greeting, why.to_owned(), contact.to_owned()],
-                    house.foot(pen),
-                )
-            }
+            NoShowNews::Charged => (
+                texts.no_show_charged,
+                vec![
+                    texts.greeting(&name),
+                    texts.no_show_charged_text.to_owned(),
+                    texts.no_show_contact.to_owned(),
+                ],
+                house.foot(texts),
+            ),
             NoShowNews::Uncharged(refusal) => {
                 let why = match refusal {
-                    Refusal::AuthenticationRequired => tongue.pick(
-                        "The guest's bank wants the guest to confirm. No money has come, and the card is not charged again.",
-                        "Die Bank verlangt eine Bestätigung durch den Gast. Es ist kein Geld eingegangen, und die Karte wird nicht noch einmal belastet.",
-                    ),
-                    Refusal::CardDeclined => tongue.pick(
-                        "The guest's bank has declined. No money has come, and the card is not charged again.",
-                        "Die Bank des Gastes hat abgelehnt. Es ist kein Geld eingegangen, und die Karte wird nicht noch einmal belastet.",
-                    ),
-                    Refusal::Unreachable => tongue.pick(
-                        "Your payment provider gave no usable answer. Please check there whether the money has come.",
-                        "Ihr Zahlungsdienst hat keine brauchbare Antwort gegeben. Bitte sehen Sie dort nach, ob das Geld eingegangen ist.",
-                    ),
+                    Refusal::AuthenticationRequired => texts.no_show_authentication,
+                    Refusal::CardDeclined => texts.no_show_declined,
+                    Refusal::Unreachable => texts.no_show_unreachable,
                 };
-                facts.push((tongue.pick("Guest", "Gast"), name));
-                if let Some(email) = &self.guest.email {
-                    facts.push((tongue.pick("E-mail", "E-Mail"), email.as_str().to_owned()));
-                }
-                if let Some(phone) = &self.guest.phone {
-                    facts.push((tongue.pick("Telephone", "Telefon"), phone.as_str().to_owned()));
-                }
-                facts.push((tongue.pick("Payment", "Zahlung"), self.payment.to_owned()));
+                facts.extend(contact(
+                    localizer,
+                    name,
+                    self.guest.email.as_ref().map(Email::as_str),
+                    self.guest.phone.as_ref().map(Phone::as_str),
+                ));
+                facts.push((texts.fact_payment, self.payment.to_owned()));
                 (
-                    tongue.pick("The card was not charged", "Die Karte wurde nicht belastet"),
+                    texts.no_show_uncharged,
                     vec![why.to_owned()],
                     vec![house.name.to_owned()],
                 )
             }
         };
         Sheet {
-            tongue,
-            subject: format!("{heading}: {when} ({})", self.number),
+            texts,
+            subject: texts.no_show_subject(heading, self.number, &when),
             heading: heading.to_owned(),
             paragraphs,
             facts,

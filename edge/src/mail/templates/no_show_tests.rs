@@ -28,7 +28,7 @@ fn written(news: NoShowNews, tag: &str) -> Message {
     letter.write(
         news,
         &house,
-        &Pen::of(&[Language::parse(tag).unwrap()], "US").unwrap(),
+        &Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap(),
     )
 }
 
@@ -59,7 +59,7 @@ fn a_guest_reads_what_was_charged_and_why_and_whom_to_ask() {
             let text = message.text.replace('\u{a0}', " ");
             assert!(text.contains(fact), "{tag} lacks {fact}: {text}");
         }
-        assert!(message.html.contains("&lt;Muster&gt;") && !message.html.contains("<Muster>"));
+        assert!(message.html.contains("&#60;Muster&#62;") && !message.html.contains("<Muster>"));
         assert!(message.subject.ends_with("(R-000007)"), "{}", message.subject);
     }
 }

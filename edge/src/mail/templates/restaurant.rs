@@ -1,7 +1,10 @@
 //! Letters to the restaurant about its guests' reservations. It must not know when they are written.
 
+use shared::check::{Email, Phone};
+
 use super::layout::Sheet;
-use super::{House, Message, Pen, Reader, Stay};
+use super::{House, Message, Reader, Stay, contact};
+use crate::localization::Localizer;
 use crate::mail::unlinked;
 
 /// What the restaurant is told of.
@@ -24,54 +27,46 @@ impl ToRestaurant {
 
 /// The letter that tells the restaurant of it, with everything that the guest has said.
 #[must_use]
-pub fn to_restaurant(what: ToRestaurant, house: &House<'_>, pen: &Pen, stay: &Stay<'_>) -> Message {
-    let tongue = pen.tongue;
+pub fn to_restaurant(
+    what: ToRestaurant,
+    house: &House<'_>,
+    localizer: &Localizer,
+    stay: &Stay<'_>,
+) -> Message {
+    let texts = localizer.texts();
     let heading = match what {
-        ToRestaurant::Booked => tongue.pick("New reservation", "Neue Reservierung"),
-        ToRestaurant::Requested => tongue.pick("New request", "Neue Anfrage"),
-        ToRestaurant::Changed => tongue.pick("Reservation changed", "Reservierung geändert"),
-        ToRestaurant::Cancelled => tongue.pick("Reservation cancelled", "Reservierung storniert"),
+        ToRestaurant::Booked => texts.restaurant_booked,
+        ToRestaurant::Requested => texts.restaurant_requested,
+        ToRestaurant::Changed => texts.restaurant_changed,
+        ToRestaurant::Cancelled => texts.restaurant_cancelled,
     };
-    let (when, party) = (pen.moment(stay.day, stay.minutes), pen.party(stay.attendees));
-    let mut facts = stay.facts(pen, Reader::Restaurant);
-    facts.push((tongue.pick("Guest", "Gast"), stay.name()));
-    if let Some(email) = &stay.guest.email {
-        facts.push((tongue.pick("E-mail", "E-Mail"), email.as_str().to_owned()));
-    }
-    if let Some(phone) = &stay.guest.phone {
-        facts.push((tongue.pick("Telephone", "Telefon"), phone.as_str().to_owned()));
-    }
-    if let Some(notes) = stay.notes {
-        facts.push((tongue.pick("Wishes", "Wünsche"), unlinked(notes)));
-    }
+    let (when, party) = (
+        localizer.moment(stay.day, stay.minutes),
+        localizer.party(stay.attendees),
+    );
+    let (guest, name) = (stay.guest, stay.name());
+    let subject = texts.restaurant_subject(&name, heading, stay.number, &party, &when);
+    let mut facts = stay.facts(localizer, Reader::Restaurant);
+    facts.extend(contact(
+        localizer,
+        name,
+        guest.email.as_ref().map(Email::as_str),
+        guest.phone.as_ref().map(Phone::as_str),
+    ));
+    facts.extend(stay.notes.map(|notes| (texts.fact_notes, unlinked(notes))));
     // Whoever is called off, or not certain yet, cannot fail to come.
     let link = stay
         .link
         .filter(|_| matches!(what, ToRestaurant::Booked | ToRestaurant::Changed));
-    let mut paragraphs = match what {
-        ToRestaurant::Requested => {
-            let text = tongue.pick(
-                "The guest is waiting for your answer.",
-                "Der Gast wartet auf Ihre Antwort.",
-            );
-            vec![text.to_owned()]
-        }
-        ToRestaurant::Booked | ToRestaurant::Changed | ToRestaurant::Cancelled => vec![],
-    };
-    if link.is_some() {
-        let text = tongue.pick(
-            "If nobody comes, tell us once the reservation has begun: then the guest's card is charged.",
-            "Falls niemand kommt, melden Sie es nach Beginn der Reservierung: Dann wird die Karte des Gastes belastet.",
-        );
-        paragraphs.push(text.to_owned());
-    }
+    let waits = (what == ToRestaurant::Requested).then_some(texts.restaurant_requested_text);
+    let no_show = link.map(|_| texts.restaurant_no_show_text);
     Sheet {
-        tongue,
-        subject: format!("{heading}: {when}, {party}, {} ({})", stay.name(), stay.number),
+        texts,
+        subject,
         heading: heading.to_owned(),
-        paragraphs,
+        paragraphs: waits.into_iter().chain(no_show).map(str::to_owned).collect(),
         facts,
-        button: link.map(|link| (tongue.pick("Nobody came?", "Niemand gekommen?"), link.to_owned())),
+        button: link.map(|link| (texts.restaurant_no_show, link.to_owned())),
         foot: vec![house.name.to_owned()],
     }
     .write()

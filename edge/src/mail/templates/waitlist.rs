@@ -5,7 +5,8 @@ use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
 use super::layout::Sheet;
-use super::{House, Message, Pen, whole_name};
+use super::{Fact, House, Message, experience, whole_name};
+use crate::localization::Localizer;
 
 /// What whoever waits is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,92 +43,66 @@ pub struct Waiting<'a> {
 
 /// The letter that tells it.
 #[must_use]
-pub fn to_waiting(news: WaitingNews, house: &House<'_>, pen: &Pen, waiting: &Waiting<'_>) -> Message {
-    let (tongue, name) = (pen.tongue, house.name);
-    let day = pen.hand.day(waiting.day);
+pub fn to_waiting(
+    news: WaitingNews,
+    house: &House<'_>,
+    localizer: &Localizer,
+    waiting: &Waiting<'_>,
+) -> Message {
+    let (texts, name) = (localizer.texts(), house.name);
+    let day = localizer.day(waiting.day);
     let (subject, heading, line, button) = match news {
         WaitingNews::Noted => (
-            tongue.pick(
-                format!("You are on the waitlist of {name}: {day}"),
-                format!("Sie stehen auf der Warteliste von {name}: {day}"),
-            ),
-            tongue.pick("You are on the waitlist", "Sie stehen auf der Warteliste"),
-            tongue
-                .pick(
-                    "As soon as a table comes free we will write to you and hold it for a short while.",
-                    "sobald ein Tisch frei wird, schreiben wir Ihnen und halten ihn kurze Zeit für Sie.",
-                )
-                .to_owned(),
-            Some(tongue.pick("See or withdraw your wish", "Wunsch ansehen oder zurückziehen")),
+            texts.waiting_subject(&day, name),
+            texts.waiting_heading,
+            texts.waiting_text.to_owned(),
+            Some(texts.waiting_open),
         ),
         WaitingNews::Offered { minutes, until } => {
-            let when = pen.moment(waiting.day, minutes);
-            let line = match until.map(|(day, minutes)| pen.moment(day, minutes)) {
-                Some(until) => tongue.pick(
-                    format!("A table for {when} is held for you until {until}. After that, the next guest is asked."),
-                    format!("für Sie ist ein Tisch frei: {when}. Wir halten ihn bis {until}, danach fragen wir den nächsten Gast."),
-                ),
-                None => tongue.pick(
-                    format!("A table for {when} is held for you for a short while."),
-                    format!("für Sie ist ein Tisch frei: {when}. Wir halten ihn kurze Zeit."),
-                ),
+            let when = localizer.moment(waiting.day, minutes);
+            let line = match until.map(|(day, minutes)| localizer.moment(day, minutes)) {
+                Some(until) => texts.offered_text_until(&until, &when),
+                None => texts.offered_text(&when),
             };
             (
-                tongue.pick(
-                    format!("A table for you at {name}: {when}"),
-                    format!("Ein Tisch für Sie bei {name}: {when}"),
-                ),
-                tongue.pick("A table has come free", "Ein Tisch ist frei geworden"),
+                texts.offered_subject(name, &when),
+                texts.offered_heading,
                 line,
-                Some(tongue.pick("Take the table", "Tisch annehmen")),
+                Some(texts.offered_take),
             )
         }
         WaitingNews::Lapsed => (
-            tongue.pick(
-                format!("The table at {name} is no longer held: {day}"),
-                format!("Der Tisch bei {name} ist nicht mehr für Sie frei: {day}"),
-            ),
-            tongue.pick("The table has been passed on", "Der Tisch wurde weitergegeben"),
-            tongue
-                .pick(
-                    "We did not hear from you in time. If you still want to come, you can leave another wish.",
-                    "wir haben nicht rechtzeitig von Ihnen gehört. Falls Sie noch kommen möchten, tragen Sie sich gern noch einmal ein.",
-                )
-                .to_owned(),
+            texts.lapsed_subject(&day, name),
+            texts.lapsed_heading,
+            texts.lapsed_text.to_owned(),
             None,
         ),
     };
-    let whole = whole_name(waiting.guest);
-    let greeting = tongue.pick(format!("Dear {whole},"), format!("Guten Tag {whole},"));
     Sheet {
-        tongue,
+        texts,
         subject,
         heading: heading.to_owned(),
-        paragraphs: vec![greeting, line],
-        facts: waiting.facts(pen),
+        paragraphs: vec![texts.greeting(&whole_name(waiting.guest)), line],
+        facts: waiting.facts(localizer),
         button: button.map(|text| (text, waiting.link.to_owned())),
-        foot: house.foot(pen),
+        foot: house.foot(texts),
     }
     .write()
 }
 
 impl Waiting<'_> {
-    fn facts(&self, pen: &Pen) -> Vec<(&'static str, String)> {
-        let tongue = pen.tongue;
+    fn facts(&self, localizer: &Localizer) -> Vec<Fact> {
+        let texts = localizer.texts();
         let (from, to) = self.between;
-        let (from, to) = (pen.hand.time(from), pen.hand.time(to));
         let mut facts = vec![
-            (tongue.pick("Day", "Tag"), pen.hand.day(self.day)),
+            (texts.fact_day, localizer.day(self.day)),
             (
-                tongue.pick("Between", "Zwischen"),
-                tongue.pick(format!("{from} and {to}"), format!("{from} und {to} Uhr")),
+                texts.fact_between,
+                texts.between(&localizer.time(from), &localizer.time(to)),
             ),
-            (tongue.pick("For", "Für"), pen.party(self.attendees)),
+            (texts.fact_party, localizer.party(self.attendees)),
         ];
-        let experience = self.experience.get(&pen.language);
-        if !experience.is_empty() {
-            facts.push((tongue.pick("What", "Was"), experience.to_owned()));
-        }
+        facts.extend(experience(localizer, self.experience));
         facts
     }
 }

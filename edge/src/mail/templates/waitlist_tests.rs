@@ -8,7 +8,7 @@ use super::*;
 const LINK: &str = "https://book.example.com/book/linde#offer=w1.token";
 
 fn letter(tag: &str, news: WaitingNews) -> Message {
-    let pen = Pen::of(&[Language::parse(tag).unwrap()], "US").unwrap();
+    let localizer = Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap();
     let guest: Guest = serde_json::from_value(json!({ "firstName": "Ada", "lastName": "<b>L</b>" })).unwrap();
     let experience: Texts = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
     let house = House {
@@ -25,7 +25,7 @@ fn letter(tag: &str, news: WaitingNews) -> Message {
         experience: &experience,
         link: LINK,
     };
-    to_waiting(news, &house, &pen, &waiting)
+    to_waiting(news, &house, &localizer, &waiting)
 }
 
 fn offered() -> WaitingNews {
@@ -50,7 +50,7 @@ fn an_offer_says_the_table_and_until_when_it_is_held() {
 
 #[test]
 fn only_what_is_open_has_a_link_and_names_are_no_markup() {
-    for tag in ["en", "de"] {
+    for tag in ["en", "de", "fr", "it", "es", "nl"] {
         for (news, has_link) in [
             (WaitingNews::Noted, true),
             (offered(), true),
@@ -59,7 +59,7 @@ fn only_what_is_open_has_a_link_and_names_are_no_markup() {
             let message = letter(tag, news);
             assert_eq!(message.text.contains(LINK), has_link, "{}", message.text);
             assert!(!message.html.contains("<b>L</b>"));
-            assert!(message.html.contains("&lt;b&gt;L"));
+            assert!(message.html.contains("&#60;b&#62;L"));
             assert!(!message.subject.contains("token"));
         }
     }

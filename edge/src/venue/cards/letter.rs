@@ -195,7 +195,7 @@ fn said(
     what: Occasion,
     enclosed: &Enclosed,
 ) -> Answer<Message> {
-    let (house, pen) = (stationery.house(), stationery.pen(Some(&enclosed.locale))?);
+    let (house, localizer) = (stationery.house(), stationery.localizer(Some(&enclosed.locale))?);
     let Enclosed { order, purchaser, .. } = enclosed;
     let purchaser = purchaser.name.as_str();
     let id = &order.order_id;
@@ -224,7 +224,7 @@ fn said(
                 withdraw_until: enclosed.withdraw_until,
                 link: &stationery.link(&format!("?view=gift-card#order={id}.{token}")),
             };
-            gift_card_bought(&house, &pen, &bought)
+            gift_card_bought(&house, &localizer, &bought)
         }
         Occasion::Card => {
             let card = card()?;
@@ -238,7 +238,7 @@ fn said(
                 // The order's own link would let whoever is given a card take the purchase back.
                 link: &stationery.link(""),
             };
-            gift_card_for_you(&house, &pen, &for_you)
+            gift_card_for_you(&house, &localizer, &for_you)
         }
         Occasion::Withdrawn => {
             let withdrawn = GiftCardWithdrawn {
@@ -247,9 +247,9 @@ fn said(
                 at: enclosed.withdrawn_at.and_then(|at| venue.time_zone.local(at)),
                 order: id.as_str(),
             };
-            gift_card_withdrawn(&house, &pen, &withdrawn)
+            gift_card_withdrawn(&house, &localizer, &withdrawn)
         }
-        Occasion::Share => gift_card_share(&house, &pen, purchaser, enclosed.given_back, id.as_str()),
+        Occasion::Share => gift_card_share(&house, &localizer, purchaser, enclosed.given_back, id.as_str()),
         Occasion::Refunded => {
             let refunded = GiftCardRefunded {
                 purchaser,
@@ -257,7 +257,7 @@ fn said(
                 reason: enclosed.reason,
                 order: id.as_str(),
             };
-            gift_card_refunded(&house, &pen, &refunded)
+            gift_card_refunded(&house, &localizer, &refunded)
         }
     })
 }

@@ -5,7 +5,7 @@ use shared::check::{Message, Name};
 use super::Enclosed;
 use crate::config::VenueSettings;
 use crate::gift_card::sheet::Sheet;
-use crate::mail::templates::Pen;
+use crate::localization::Localizer;
 use crate::mail::unlinked;
 use crate::provider::ProviderError;
 
@@ -14,12 +14,12 @@ use crate::provider::ProviderError;
 pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, ProviderError> {
     let card = enclosed.order.card.as_ref().ok_or(ProviderError::NotFound)?;
     let broken = |what: &str| ProviderError::Broken(what.to_owned());
-    let pen = Pen::of(
+    let localizer = Localizer::of(
         std::iter::once(&enclosed.locale).chain(&venue.locales),
         venue.region(),
     );
-    let pen = pen.ok_or_else(|| broken("there is no language to write in"))?;
-    let expires_on = card.expires_on.map(|day| pen.day(day));
+    let localizer = localizer.ok_or_else(|| broken("there is no language to write in"))?;
+    let expires_on = card.expires_on.map(|day| localizer.day(day));
     let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
     // Programs that show PDFs make links of addresses too.
     let (from, recipient) = (
@@ -28,11 +28,11 @@ pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, Pr
     );
     let message = card.message.as_ref().map(Message::as_str).map(unlinked);
     let sheet = Sheet {
-        tongue: pen.tongue(),
+        texts: localizer.texts(),
         house: &venue.name,
         contact: address.into_iter().chain(phone).collect(),
         colour: venue.theme.color.as_deref(),
-        worth: &pen.money(card.amount),
+        worth: &localizer.money(card.amount),
         from: &from,
         recipient: recipient.as_deref(),
         message: message.as_deref(),

@@ -162,17 +162,17 @@ impl Letters {
         };
         let Told { reservation, .. } = told;
         let stationery = self.stationery();
-        let pen = stationery.pen(Some(told.locale))?;
+        let localizer = stationery.localizer(Some(told.locale))?;
         let token = secret.manage_token(&reservation.id);
         let id = &reservation.id;
         let link = stationery.link(&format!("?view=manage#manage={id}.{token}"));
         let message = to_guest(
             what,
             &stationery.house(),
-            &pen,
+            &localizer,
             &self.stay(told, Some(&link), now),
         );
-        let file = calendar_file(&self.venue, reservation, Some(email), pen.tongue(), now)
+        let file = calendar_file(&self.venue, reservation, Some(email), localizer.texts(), now)
             .filter(|_| what != ToGuest::Reminder);
         let attachment = file.map(|file| Attachment {
             name: "reservation.ics".to_owned(),
@@ -215,7 +215,7 @@ impl Letters {
         let message = to_restaurant(
             what,
             &stationery.house(),
-            &stationery.pen(None)?,
+            &stationery.localizer(None)?,
             &self.stay(told, link.as_deref(), now),
         );
         let name = match what {

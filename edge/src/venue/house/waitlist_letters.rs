@@ -58,7 +58,7 @@ impl Letters {
             return Ok(None);
         };
         let (stationery, id) = (self.stationery(), &row.id);
-        let pen = stationery.pen(Some(&row.locale))?;
+        let localizer = stationery.localizer(Some(&row.locale))?;
         let link = stationery.link(&format!("#offer={id}.{token}"));
         let (name, news) = match what {
             ToWaiting::Noted => ("waiting", WaitingNews::Noted),
@@ -76,7 +76,7 @@ impl Letters {
             experience,
             link: &link,
         };
-        let message = to_waiting(news, &stationery.house(), &pen, &waiting);
+        let message = to_waiting(news, &stationery.house(), &localizer, &waiting);
         let to = mailbox(&guest, email.as_str());
         Ok(Some(Letter {
             is_limited: true,

@@ -92,7 +92,7 @@ pub fn told(
     let number = reversals.failures() + reversals.disputes();
     if let Some(to) = stationery.restaurant() {
         let letter = payer.letter((&row.id, amount));
-        let message = letter.to_restaurant(what, &stationery.house(), &stationery.pen(None)?);
+        let message = letter.to_restaurant(what, &stationery.house(), &stationery.localizer(None)?);
         let id = format!("payment-{word}-{number}-{}", row.id);
         statements.extend(outbox::post(&stationery.letter(id, to, message), means.now)?);
     }
@@ -120,10 +120,10 @@ pub fn to_payer(
     let Some(email) = payer.email else {
         return Ok(Vec::new());
     };
-    let pen = stationery.pen(Some(payer.locale))?;
+    let localizer = stationery.localizer(Some(payer.locale))?;
     let message = payer
         .letter((payment, amount))
-        .to_payer(news, &stationery.house(), &pen);
+        .to_payer(news, &stationery.house(), &localizer);
     let word = match news {
         PayerNews::RefundFailed => "refund-failed",
         PayerNews::PayAnew { .. } => "pay-anew",

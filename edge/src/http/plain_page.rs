@@ -1,0 +1,62 @@
+//! Plain pages without the widget: `pages/plain.html` with what is on each, and the form that asks for the token that
+//! opens one. It must not know what a token opens.
+
+use askama::Template;
+use base64ct::{Base64, Encoding as _};
+use http::header::{HeaderName, HeaderValue};
+use sha2::{Digest, Sha256};
+
+use super::pages::{page, rendered};
+use super::{Reply, Stop};
+use crate::config::VenueSettings;
+use crate::localization::Texts;
+
+/// What stands around a plain page's own content.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// The texts of its reader's language.
+    pub texts: &'static Texts,
+    /// What it is.
+    pub title: &'static str,
+    /// Whose it is.
+    pub venue: &'a VenueSettings,
+    /// Where hashed files are.
+    pub assets: &'a str,
+    /// The page's one script, if it has one.
+    pub script: Option<&'static str>,
+}
+
+/// The form that asks for a token.
+#[derive(Template)]
+#[template(path = "token.html")]
+pub struct TokenForm<'a> {
+    /// The page around it.
+    pub frame: Frame<'a>,
+    /// Why it is asked for again.
+    pub fault: Option<&'static str>,
+    /// What the token is.
+    pub label: &'static str,
+    /// The button.
+    pub open: &'static str,
+}
+
+/// The page as an answer, under a policy that allows its script alone. It is kept nowhere.
+pub fn answer(content: &impl Template, script: Option<&'static str>) -> Result<Reply, Stop> {
+    let scripts = match script {
+        Some(script) => format!(
+            "script-src 'sha256-{}'",
+            Base64::encode_string(&Sha256::digest(script))
+        ),
+        None => "script-src 'none'".to_owned(),
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    );
+    let mut reply = page(rendered(content)?, &policy, true);
+    let referrer = HeaderName::from_static("referrer-policy");
+    reply
+        .headers_mut()
+        .insert(referrer, HeaderValue::from_static("no-referrer"));
+    Ok(reply)
+}

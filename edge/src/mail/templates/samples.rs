@@ -1,0 +1,80 @@
+//! Made-up letters to a guest, for who looks at a language. It must not know where they are shown.
+
+use shared::check::{Email, Name};
+use shared::locale::{Language, Texts};
+use shared::money::{Currency, Money};
+use shared::payment::PaymentKind;
+use shared::reservation::{Attendees, Guest};
+use shared::time::{Day, Minutes};
+
+use super::{
+    GiftCardForYou, House, Message, Payment, PaymentState, Stay, ToGuest, Waiting, WaitingNews,
+    gift_card_for_you, to_guest, to_waiting,
+};
+use crate::localization::Localizer;
+
+/// Where the links of made-up letters lead.
+const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
+
+/// One letter of each kind that guests get without anything having gone wrong.
+#[must_use]
+pub fn samples(house: &House<'_>, localizer: &Localizer) -> Option<Vec<Message>> {
+    let guest = Guest {
+        first_name: Some(Name::parse("Ada").ok()?),
+        last_name: Name::parse("O’Neill").ok()?,
+        email: Some(Email::parse("ada@example.com").ok()?),
+        phone: None,
+    };
+    let name = |tag: &str, text: &str| Some((Language::parse(tag).ok()?, text.to_owned()));
+    let experience: Texts = [name("en", "Dinner")?, name("de", "Abendessen")?]
+        .into_iter()
+        .collect();
+    let (day, before) = (Day::parse("2026-11-27").ok()?, Day::parse("2026-11-25").ok()?);
+    let (minutes, attendees) = (Minutes::parse(1140).ok()?, Attendees::parse(2).ok()?);
+    let stay = Stay {
+        number: "R-000007",
+        day,
+        minutes,
+        attendees,
+        experience: &experience,
+        guest: &guest,
+        notes: None,
+        payment: Some(Payment {
+            kind: PaymentKind::Deposit,
+            amount: Money::new(5_000, Currency::EUR).ok()?,
+            back_until: Some((before, minutes)),
+            state: PaymentState::Paid,
+        }),
+        link: Some(LINK),
+    };
+    let waiting = Waiting {
+        guest: &guest,
+        day,
+        between: (Minutes::parse(1080).ok()?, Minutes::parse(1200).ok()?),
+        attendees: Attendees::parse(1).ok()?,
+        experience: &experience,
+        link: LINK,
+    };
+    let offered = WaitingNews::Offered {
+        minutes,
+        until: Some((before, minutes)),
+    };
+    let card = GiftCardForYou {
+        purchaser: "Ben Muster",
+        recipient: Some("Ada"),
+        amount: Money::new(7_550, Currency::EUR).ok()?,
+        code: "7KQ2MD-X49HTW-RC83FN",
+        expires_on: Some(Day::parse("2029-12-31").ok()?),
+        message: None,
+        link: LINK,
+    };
+    let about_stay = ToGuest::ALL.map(|what| to_guest(what, house, localizer, &stay));
+    let about_wish = [WaitingNews::Noted, offered, WaitingNews::Lapsed]
+        .map(|news| to_waiting(news, house, localizer, &waiting));
+    let card = gift_card_for_you(house, localizer, &card);
+    Some(about_stay.into_iter().chain(about_wish).chain([card]).collect())
+}
+
+#[cfg(test)]
+#[path = "samples_tests.rs"]
+mod tests;
