@@ -77,6 +77,18 @@ async fn the_restaurant_gives_everything_back_however_late_it_calls_off() {
 }
 
 #[tokio::test]
+async fn guests_who_arrived_and_leave_again_are_charged_by_the_rules_and_not_written_to() {
+    let (venue, booked) = paid().await;
+    venue.run_until(NOON.plus_minutes(LATE)).await;
+    letters(&venue).await;
+    venue.staff(&booked.id, Status::Arrived).await;
+    venue.staff(&booked.id, Status::Cancelled).await;
+    assert!(letters(&venue).await.is_empty());
+    venue.run_until(NOON.plus_minutes(LATE + 60)).await;
+    assert_eq!(venue.bank.account().returned, 0);
+}
+
+#[tokio::test]
 async fn a_guest_who_calls_off_late_leaves_the_money_and_both_are_written_to() {
     let (venue, booked) = paid().await;
     venue.run_until(NOON.plus_minutes(LATE)).await;

@@ -90,6 +90,14 @@ fn a_repetition_says_how_the_reservation_is_now() {
         (again.replayed, again.reservation.status),
         (true, Status::Cancelled)
     );
+    // It was made: that another system does not find it is no answer to whoever made it.
+    world
+        .vendor
+        .failures
+        .borrow_mut()
+        .push_back(RemoteError::NotFound);
+    let again = book(&world, &order).unwrap();
+    assert_eq!((again.replayed, again.reservation.id), (true, first.id.clone()));
     // What cannot be asked is not known: it is not said to be booked.
     for error in [
         RemoteError::Timeout,

@@ -85,6 +85,16 @@ fn today(zone: &TimeZone, now: Instant) -> Answer<Day> {
     Ok(today)
 }
 
+/// The worker has no database of zones, and a venue that is not in its settings brings none.
+fn today_by_utc(now: Instant) -> Answer<Day> {
+    let days = u32::try_from(now.unix().div_euclid(DAY_SECONDS)).ok();
+    let epoch = Day::from_ymd(1970, 1, 1);
+    epoch
+        .zip(days)
+        .and_then(|(epoch, days)| epoch.plus(days))
+        .ok_or_else(|| ProviderError::Broken("the clock is before 1970, or past the calendar".to_owned()))
+}
+
 fn limits_of(settings: &VenueSettings, now: Instant) -> Answer<Limits> {
     Ok(limits(
         now,
@@ -115,8 +125,7 @@ impl Writer {
     /// arms the alarm for the next run. Nothing else is done for such a venue.
     pub fn retain_unserved(&self) -> Answer<()> {
         let means = self.means();
-        let utc = TimeZone::parse("UTC").map_err(|code| ProviderError::Broken(code.to_string()))?;
-        run(means, limits(means.now, today(&utc, means.now)?, retain_days()))?;
+        run(means, limits(means.now, today_by_utc(means.now)?, retain_days()))?;
         (self.world.alarm)(due::next_of(means.database, Kind::Retention)?);
         Ok(())
     }
