@@ -141,7 +141,8 @@ fn letters(server: &Server) -> BTreeSet<String> {
         .skip(1)
         .filter_map(|rest| rest.split('"').next());
     links
-        .filter(|link| link.contains(&format!("/dev/mail/{VENUE}/")))
+        // Beside the letters there are samples in every language.
+        .filter(|link| link.contains(&format!("/dev/mail/{VENUE}/")) && !link.contains("/samples/"))
         .map(str::to_owned)
         .collect()
 }
