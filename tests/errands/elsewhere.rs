@@ -199,6 +199,44 @@ async fn while_nobody_can_say_whether_there_is_a_card_the_money_stays() {
     assert!(house.cards().is_empty());
 }
 
+const GIVEN_UP: &str = "UPDATE gift_card_orders SET stage = 'refunding', refund_reason = 'not_issued'";
+
+#[tokio::test(start_paused = true)]
+async fn no_card_is_asked_for_that_was_given_up_during_a_look() {
+    let house = House::new();
+    let venue = shop(&house);
+    order(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    house.line.borrow_mut().push(Trouble::Lost);
+    venue.wake().await;
+    venue.now.set(NOON.plus_minutes(1));
+    house.meanwhile.replace(Some((0, venue.later(GIVEN_UP))));
+    venue.wake().await;
+    assert!(house.cards().is_empty());
+    assert_eq!(
+        venue.count("SELECT id FROM gift_card_orders WHERE stage = 'refunding'"),
+        1
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_that_is_made_after_it_was_given_up_is_reported() {
+    let house = House::new();
+    let venue = shop(&house);
+    order(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    house.meanwhile.replace(Some((0, venue.later(GIVEN_UP))));
+    venue.wake().await;
+    assert_eq!(venue.count("SELECT id FROM gift_cards"), 0);
+    let complaints = venue.complaints.borrow();
+    assert!(
+        complaints.iter().any(|cause| cause.contains("revoke it there")),
+        "{complaints:?}"
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_card_that_was_made_unheard_is_found_after_days() {
     let house = House::new();

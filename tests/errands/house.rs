@@ -48,9 +48,14 @@ pub struct House {
     pub always: Cell<Option<Trouble>>,
     /// How many requests were sent.
     pub asked: Cell<u32>,
+    /// What happens elsewhere while a request is under way, and before which of the next requests: 0 is the next.
+    pub meanwhile: RefCell<Option<Planned>>,
     /// The write that was lost last.
     lost: RefCell<Option<Request<Vec<u8>>>>,
 }
+
+/// After how many requests something happens, and what.
+pub type Planned = (u32, Box<dyn FnOnce()>);
 
 /// What can go wrong with a request.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +120,7 @@ impl House {
             line: RefCell::default(),
             always: Cell::new(None),
             asked: Cell::new(0),
+            meanwhile: RefCell::default(),
             lost: RefCell::new(None),
         })
     }
@@ -150,6 +156,18 @@ impl House {
             assets: "/assets/none",
         };
         edge::http::handle(request.map(Some), &context).await.0
+    }
+
+    /// Counts a request, and lets happen what was to happen during it.
+    fn let_it_happen(&self) {
+        let planned = self.meanwhile.take();
+        match planned {
+            Some((0, happens)) => happens(),
+            Some((after, happens)) => {
+                self.meanwhile.replace(Some((after - 1, happens)));
+            }
+            None => {}
+        }
     }
 
     /// What is put on each of its cards, and for which payment.
@@ -215,6 +233,7 @@ impl Network for Unsteady {
     ) -> Result<Response<Vec<u8>>, NetworkError> {
         let house = &self.0;
         house.asked.set(house.asked.get() + 1);
+        house.let_it_happen();
         let next = {
             let mut line = house.line.borrow_mut();
             (!line.is_empty()).then(|| line.remove(0))

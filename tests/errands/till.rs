@@ -312,6 +312,12 @@ impl Venue {
         self.database.rows(Statement::new(sql, vec![])).unwrap()
     }
 
+    /// Changes something in the database later, behind the object's back.
+    pub fn later(&self, sql: &'static str) -> Box<dyn FnOnce()> {
+        let database = self.database.clone();
+        Box::new(move || database.write(vec![Statement::new(sql, vec![])]).unwrap())
+    }
+
     /// Changes something in the database behind the object's back.
     pub fn write(&self, sql: &'static str) {
         self.database.write(vec![Statement::new(sql, vec![])]).unwrap();

@@ -208,6 +208,65 @@ async fn what_arrives_late_and_is_then_in_the_way_is_found() {
     assert_returned(&house, &venue, &order, AMOUNT, "").await;
 }
 
+/// A second run that has asked for the same amount, or has finished, while the first one waited for an answer.
+const CLAIMED: &str = "UPDATE gift_card_orders SET taking = 4200";
+const FINISHED: &str = "UPDATE gift_card_orders SET stage = 'withdrawing', taking = NULL";
+
+#[tokio::test(start_paused = true)]
+async fn what_another_run_has_written_during_a_look_is_not_written_over() {
+    for (spent, meanwhile, taking) in [
+        (0, CLAIMED, json!(4200)),
+        (0, FINISHED, Value::Null),
+        // Nothing is left: the other run has taken it, and only that run gives it back.
+        (AMOUNT, CLAIMED, json!(4200)),
+        (AMOUNT, FINISHED, Value::Null),
+    ] {
+        let house = House::new();
+        let (venue, order, code) = bought(&house).await;
+        withdraw(&venue, &order, true).await.unwrap();
+        if spent > 0 {
+            house.spend(code, spent).await;
+        }
+        house.meanwhile.replace(Some((0, venue.later(meanwhile))));
+        venue.wake().await;
+        let stage = if meanwhile == CLAIMED {
+            "emptying"
+        } else {
+            "withdrawing"
+        };
+        assert_eq!(
+            venue.rows("SELECT stage, taking FROM gift_card_orders"),
+            [json!({ "stage": stage, "taking": taking })],
+            "{spent} {meanwhile}"
+        );
+        assert_eq!(
+            house.redeemed().len(),
+            usize::from(spent > 0),
+            "{spent} {meanwhile}"
+        );
+        assert_eq!(venue.bank.account().returned, 0, "{spent} {meanwhile}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
+    for (meanwhile, stage, taking) in [
+        (CLAIMED, "emptying", json!(4200)),
+        (FINISHED, "withdrawing", Value::Null),
+    ] {
+        let house = House::new();
+        let (venue, order, _) = bought(&house).await;
+        withdraw(&venue, &order, true).await.unwrap();
+        house.line.borrow_mut().extend([Trouble::None, Trouble::Refused]);
+        house.meanwhile.replace(Some((1, venue.later(meanwhile))));
+        venue.wake().await;
+        assert_eq!(
+            venue.rows("SELECT stage, taking FROM gift_card_orders"),
+            [json!({ "stage": stage, "taking": taking })]
+        );
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn it_goes_on_being_tried_and_counts_from_the_day_of_the_declaration() {
     for trouble in [Trouble::Lost, Trouble::Refused] {

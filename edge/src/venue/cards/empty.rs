@@ -34,7 +34,11 @@ impl Writer {
                 found => found.map(|card| Some(card.remaining).filter(|left| left.amount() > 0)),
             }
         };
-        let Some(left) = look().await.map_err(|error| later(&error))? else {
+        let found = look().await.map_err(|error| later(&error))?;
+        if !self.is_emptying(id, row.taking)? {
+            return Ok(());
+        }
+        let Some(left) = found else {
             // A moment before it was asked there was something on the card, and only its purchaser wants it
             // empty: what is gone was taken off for them.
             return match row.taking {
@@ -67,8 +71,17 @@ impl Writer {
                 Err(_) => Some(earlier),
             },
         };
-        means.database.write(vec![rows::set_taking(id, taking)])?;
+        if self.is_emptying(id, Some(left.amount()))? {
+            means.database.write(vec![rows::set_taking(id, taking)])?;
+        }
         Err(later(&error))
+    }
+
+    /// Whether the stored order still waits to be emptied and `taking` is still the amount that the other system was
+    /// asked to take off. Another run may have changed either during an await.
+    fn is_emptying(&self, id: &OrderId, taking: Option<i64>) -> Answer<bool> {
+        let open = self.open_order(id)?;
+        Ok(open.is_some_and(|(row, effect)| effect == Effect::EmptyUpstream && row.taking == taking))
     }
 
     /// Writes down that so much was taken off the card: it goes back.

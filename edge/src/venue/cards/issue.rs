@@ -91,6 +91,10 @@ impl Writer {
                 Err(RemoteError::NotFound) => {}
                 Err(error) => return Err(later(&error)),
             }
+            // Another run may have issued the card or given it up meanwhile.
+            if !self.is_issuing(&id)? {
+                return Ok(());
+            }
         } else {
             let begun = news(means, settings, &id, &[Event::IssueBegun])?;
             means.database.write(begun.statements)?;
@@ -117,6 +121,12 @@ impl Writer {
     fn made(&self, settings: &VenueSettings, id: &OrderId, known: KnownCard) -> Answer<()> {
         let means = self.means();
         let Some((row, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
+            let row = rows::order(means.database, id)?;
+            if row.is_some_and(|row| row.order().stage == Stage::Refunding) {
+                let cause =
+                    format!("gift card {id} was made elsewhere and its money goes back: revoke it there");
+                return Err(ProviderError::Failed(cause));
+            }
             return Ok(());
         };
         let secret = means.secret()?;
@@ -139,6 +149,11 @@ impl Writer {
         order_happened(self.means(), settings, id, &Event::NotIssued, vec![over])?;
         let cause = format!("gift card {id} given up: its money goes back");
         Err(ProviderError::Failed(cause))
+    }
+
+    fn is_issuing(&self, id: &OrderId) -> Answer<bool> {
+        let open = self.open_order(id)?;
+        Ok(matches!(open, Some((_, Effect::IssueUpstream { .. }))))
     }
 
     /// The order with what it still waits for at the other system; if that is nothing, nothing is due any more.
