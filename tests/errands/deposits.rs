@@ -127,8 +127,8 @@ async fn what_is_paid_too_late_goes_back_to_where_it_came_from() {
     let booked = book(&venue, "a", code).await.unwrap();
     let payment = booked.checkout.clone().unwrap().id;
     // The bank is away while the time runs out, so nothing is closed there.
-    venue.bank.away.set(2);
-    venue.run_until(NOON.plus_minutes(30)).await;
+    venue.bank.away.set(8);
+    venue.run_until(NOON.plus_minutes(46)).await;
     assert!(venue.bank.pay_for(&payment));
     venue.tell_of("n1", &payment).await;
     venue.run_until(NOON.plus_minutes(120)).await;

@@ -80,8 +80,8 @@ async fn an_order_that_nobody_pays_lapses_and_money_that_comes_late_goes_back() 
     let venue = Venue::new("instant");
     let ordered = order(&venue, "a").await.unwrap();
     // The bank is away while the time runs out, so nothing is closed there.
-    venue.bank.away.set(2);
-    venue.run_until(NOON.plus_minutes(60)).await;
+    venue.bank.away.set(8);
+    venue.run_until(NOON.plus_minutes(76)).await;
     assert_eq!(see(&venue, &ordered).await.status, OrderStatus::Lapsed);
     assert!(venue.bank.pay());
     venue.bank.away.set(1);

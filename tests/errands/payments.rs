@@ -90,8 +90,8 @@ async fn what_is_paid_too_late_goes_back_by_itself() {
     let venue = Venue::new("instant");
     let booked = venue.book("a").await.unwrap();
     // The bank is away while the time runs out, so nothing is closed there.
-    venue.bank.away.set(2);
-    venue.run_until(NOON.plus_minutes(30)).await;
+    venue.bank.away.set(8);
+    venue.run_until(NOON.plus_minutes(46)).await;
     assert_eq!(venue.see(&booked).await.status, Status::Cancelled);
     assert!(venue.bank.pay());
     venue.bank.away.set(3);
@@ -107,6 +107,38 @@ async fn what_is_paid_too_late_goes_back_by_itself() {
     );
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));
+}
+
+#[tokio::test]
+async fn a_hold_is_looked_at_again_before_it_lapses_while_the_bank_is_away() {
+    for looks in [1, 3, 5] {
+        let venue = Venue::new("instant");
+        let booked = venue.book("a").await.unwrap();
+        // Paid in time, but nobody tells.
+        assert!(venue.bank.pay());
+        venue.bank.away.set(looks);
+        venue.run_until(NOON.plus_minutes(30)).await;
+        assert_eq!(venue.see(&booked).await.status, Status::PaymentPending, "{looks}");
+        venue.run_until(NOON.plus_minutes(46)).await;
+        assert_eq!(
+            state(&venue.see(&booked).await),
+            (Status::Booked, PaymentStatus::Paid),
+            "{looks}"
+        );
+        assert_eq!(venue.bank.account().returned, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_bank_that_stays_away_keeps_a_table_for_a_quarter_of_an_hour() {
+    let venue = Venue::new("instant");
+    let booked = venue.book("a").await.unwrap();
+    venue.bank.away.set(1_000);
+    venue.run_until(NOON.plus_minutes(40)).await;
+    assert_eq!(venue.see(&booked).await.status, Status::PaymentPending);
+    venue.run_until(NOON.plus_minutes(46)).await;
+    assert_eq!(venue.see(&booked).await.status, Status::Cancelled);
+    venue.book("b").await.unwrap();
 }
 
 #[tokio::test]

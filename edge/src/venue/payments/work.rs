@@ -26,6 +26,10 @@ type Answer<T> = Result<T, ProviderError>;
 /// After how many looks at a refund that is on its way the restaurant is told: about ten days.
 const MOST_LOOKS: u32 = due::QUICK_TRIES + 7;
 
+/// For how many seconds after its deadline a hold is kept while its provider cannot be asked whether it was paid. It is
+/// asked again after growing waits, the last time a quarter of an hour after the deadline.
+const UNSEEN_KEPT: i64 = 600;
+
 impl Writer {
     /// The payment provider. It is made once per object, so that its breaker, queue and `Retry-After` outlive a call.
     pub(super) fn till(&self, settings: &VenueSettings) -> Answer<Rc<dyn Payments>> {
@@ -165,13 +169,22 @@ impl Writer {
         };
         let row = self.row(&id)?;
         if let Some(reference) = &row.reference {
-            // A notice may have got lost. A provider that is away keeps nobody's table.
+            // A notice may have got lost.
             let looked = match self.till(settings) {
-                Ok(till) => till.look(row.flow.mode, reference).await,
-                Err(_) => Ok(Standing::new()),
+                Ok(till) => till
+                    .look(row.flow.mode, reference)
+                    .await
+                    .map_err(|error| ProviderError::Failed(error.to_string())),
+                Err(error) => Err(error),
             };
-            let standing = looked.unwrap_or_default();
-            self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
+            match looked {
+                Ok(standing) => {
+                    self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
+                }
+                // The job has been put off: it looks again.
+                Err(error) if self.means().now < row.deadline.plus_seconds(UNSEEN_KEPT) => return Err(error),
+                Err(_) => {}
+            }
         }
         let row = self.row(&id)?;
         if row.flow.state.is_waiting() && row.deadline > self.means().now {
