@@ -1,9 +1,10 @@
 //! The first message to an object that has never been opened finds its tables, whatever it is.
 
 use edge::venue::call::Call;
+use edge::venue::due::{self, Kind};
 use serde_json::json;
 
-use super::object::{Object, settings};
+use super::object::{NOON, Object, settings};
 use super::waitlist::house;
 
 #[tokio::test(flavor = "current_thread")]
@@ -47,4 +48,16 @@ async fn the_tables_are_there_before_the_first_message_reads_them() {
     assert_eq!(object.writer().venue().unwrap(), None);
     object.wake().await;
     assert_eq!(*object.complaints.borrow(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_first_message_arms_the_alarm_for_what_a_migration_has_queued() {
+    let engine = serde_json::to_value(&house().settings.engine).unwrap();
+    let object = Object::of(settings(&json!({ "engine": engine })));
+    let at = NOON.plus_minutes(5);
+    object.write(vec![due::schedule(Kind::KeptCard, "old", at)]);
+    object
+        .say(serde_json::from_value(json!("Experiences")).unwrap())
+        .await;
+    assert_eq!(object.asked_for(), Some(at));
 }

@@ -121,6 +121,34 @@ async fn a_card_is_forgotten_after_the_end_and_an_old_letter_charges_nothing() {
 }
 
 #[tokio::test]
+async fn a_card_that_cannot_be_forgotten_is_given_up_and_its_payment_named() {
+    for is_charged in [false, true] {
+        let venue = Venue::with_guarantee();
+        let (booked, payment) = guaranteed(&venue).await;
+        venue.run_until(START).await;
+        if is_charged {
+            say(&venue, &booked.id, None).await.unwrap();
+        }
+        venue.run_until(END).await;
+        venue.bank.away.set(1_000);
+        venue.run_until(END.plus_minutes(2 * 24 * 60)).await;
+        let named = format!("payment {payment}: the kept card was not forgotten, detach it by hand");
+        let is_named = || {
+            let complaints = venue.complaints.borrow();
+            complaints
+                .iter()
+                .filter(|cause| cause.starts_with(&named))
+                .count()
+        };
+        assert_eq!(is_named(), 0, "{is_charged}");
+        venue.run_until(END.plus_minutes(30 * 24 * 60)).await;
+        assert_eq!(is_named(), 1, "{is_charged}");
+        let open = "SELECT subject FROM due WHERE kind IN ('kept_card', 'payment')";
+        assert_eq!(venue.count(open), 0, "{is_charged}");
+    }
+}
+
+#[tokio::test]
 async fn it_can_be_said_until_the_end_and_repeated_afterwards() {
     for refusal in [None, Some(Refusal::CardDeclined)] {
         let venue = Venue::with_guarantee();

@@ -246,13 +246,17 @@ impl Writer {
     }
 
     pub(super) fn complain(&self, settings: &VenueSettings, error: &ProviderError) {
-        let text = match error {
-            ProviderError::Failed(text)
-            | ProviderError::Broken(text)
-            | ProviderError::OutcomeUnknown(text) => text,
-            ProviderError::Away { cause, .. } => cause,
-            _ => "what was due could not be done",
-        };
-        (self.world.complain)(&settings.id, text);
+        (self.world.complain)(&settings.id, cause(error));
+    }
+}
+
+/// The text for the operator's log.
+pub(super) fn cause(error: &ProviderError) -> &str {
+    match error {
+        ProviderError::Failed(text) | ProviderError::Broken(text) | ProviderError::OutcomeUnknown(text) => {
+            text
+        }
+        ProviderError::Away { cause, .. } => cause,
+        _ => "what was due could not be done",
     }
 }

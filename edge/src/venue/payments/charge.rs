@@ -13,7 +13,7 @@ use crate::payment::{Charged, PaymentError};
 use crate::provider::ProviderError;
 use crate::venue::database::{Database as _, Statement};
 use crate::venue::due::{self, Due, Kind};
-use crate::venue::errands::MOST_TRIES;
+use crate::venue::errands::{MOST_TRIES, cause};
 use crate::venue::writer::Writer;
 
 type Answer<T> = Result<T, ProviderError>;
@@ -99,23 +99,31 @@ impl Writer {
                 State::Uncharged | State::Paid | State::Refunding | State::Refunded,
                 Some(reference),
             ) => {
-                let forgotten = self.till(settings)?.cancel(&id, Mode::Guarantee, reference).await;
+                let forgotten = match self.till(settings) {
+                    Ok(till) => match till.cancel(&id, Mode::Guarantee, reference).await {
+                        Ok(_) | Err(PaymentError::Moved(_)) => Ok(()),
+                        Err(error) => Err(ProviderError::Failed(error.to_string())),
+                    },
+                    Err(error) => Err(error),
+                };
                 match forgotten {
-                    Ok(_) | Err(PaymentError::Moved(_)) => self.world.database.write(over)?,
-                    Err(error) if due.tries < MOST_TRIES => {
-                        return Err(ProviderError::Failed(error.to_string()));
-                    }
-                    Err(error) => {
-                        self.world.database.write(over)?;
-                        return Err(ProviderError::Failed(format!(
-                            "payment {id}: the kept card was not forgotten, detach it by hand: {error}"
-                        )));
-                    }
+                    Ok(()) => self.world.database.write(over)?,
+                    Err(error) if due.tries < MOST_TRIES => return Err(error),
+                    Err(error) => return self.give_up_card(Kind::KeptCard, &id, &error),
                 }
             }
             _ => self.world.database.write(over)?,
         }
         Ok(())
+    }
+
+    /// Ends a job that was to forget a kept card and has failed too often: the log names the payment.
+    pub(super) fn give_up_card(&self, kind: Kind, id: &PaymentId, error: &ProviderError) -> Answer<()> {
+        self.world.database.write(vec![due::settle(kind, id.as_str())])?;
+        let cause = cause(error);
+        Err(ProviderError::Failed(format!(
+            "payment {id}: the kept card was not forgotten, detach it by hand: {cause}"
+        )))
     }
 
     /// What staff say of a reservation to which nobody came, or only ask of it. Where `token` is given it is the

@@ -12,7 +12,7 @@ use shared::reservation::Reservation;
 use super::{PayPage, Row, Subject, find, knows_notice, note, of_reference, of_subject};
 use crate::config::VenueSettings;
 use crate::payment::demo::{self, Choice};
-use crate::payment::flow::{Event, Todo};
+use crate::payment::flow::{Event, Mode, Todo};
 use crate::payment::{Delivery, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
 use crate::provider::ProviderError;
 use crate::venue::call::{Call, Heard};
@@ -198,7 +198,7 @@ impl Writer {
     }
 
     /// Asks the provider for what is left to do. After the quick tries it is asked once a day, for as long as it
-    /// takes, and the restaurant is told.
+    /// takes, and the restaurant is told; but a kept card that cannot be forgotten is given up then.
     pub(in crate::venue) async fn settle_payment(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
         let Some(id) = self.known(Kind::Payment, due)? else {
             return Ok(());
@@ -213,7 +213,17 @@ impl Writer {
         if due.tries >= patience && !row.flow.stuck {
             self.happened(settings, &row, &[Event::Stuck], Vec::new())?;
         }
-        asked
+        match asked {
+            // No money depends on it, unlike on all else that is left to do.
+            Err(error)
+                if due.tries >= due::QUICK_TRIES
+                    && row.flow.mode == Mode::Guarantee
+                    && row.flow.todo() == Some(Todo::Cancel) =>
+            {
+                self.give_up_card(Kind::Payment, &id, &error)
+            }
+            asked => asked,
+        }
     }
 
     async fn ask_for_todo(&self, settings: &VenueSettings, due: &Due, id: &PaymentId) -> Answer<()> {
@@ -333,7 +343,7 @@ impl Writer {
         };
         Ok(PayPage {
             payment: row.public(),
-            is_guarantee: row.flow.mode == crate::payment::flow::Mode::Guarantee,
+            is_guarantee: row.flow.mode == Mode::Guarantee,
         })
     }
 }
