@@ -18,6 +18,7 @@ use crate::mail::Post;
 use crate::mail::http_api::HttpApi;
 use crate::mail::settings::Adapter;
 use crate::mail::shown::{Hidden, Shown, ShownMail};
+use crate::mail::timed::Timed;
 use crate::payment::Payments;
 use crate::payment::demo::Demo;
 use crate::payment::settings::Settings as PaymentSettings;
@@ -211,7 +212,8 @@ pub fn post(
         }
         Adapter::SendEmail => {
             let binding = Binding::of(env, &mail.binding, Box::new(now));
-            Rc::new(binding.ok_or_else(|| broken("the binding for mail is not in wrangler.toml"))?)
+            let binding = binding.ok_or_else(|| broken("the binding for mail is not in wrangler.toml"))?;
+            Rc::new(Timed::new(Rc::new(binding), ports(env)?))
         }
     };
     let venue = venue.id.clone();

@@ -4,7 +4,6 @@
 //! outbox's affair.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use http::HeaderValue;
@@ -13,11 +12,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use shared::id::VenueId;
 
-use super::{Letter, Mailbox, Post, PostError, one_line};
+use super::{DEADLINE, Letter, Mailbox, Post, PostError, one_line};
 use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
-
-/// How long the service may take.
-const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A service for mail.
 pub struct HttpApi {

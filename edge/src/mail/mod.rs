@@ -6,6 +6,7 @@ pub mod mime;
 pub mod settings;
 pub mod shown;
 pub mod templates;
+pub mod timed;
 mod unlinked;
 
 pub use unlinked::unlinked;
@@ -14,6 +15,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+
+/// How long a mail service may take for one message: a message without an answer must not hold up those after it.
+pub const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A message to one person. It cannot be printed: it holds their data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use super::Clock;
 
 /// What the future comes to, or none if `until` comes first: then it is dropped, which breaks off
 /// whatever it was doing. With no time left it is not even begun.
-pub(super) async fn until<F: Future>(clock: &dyn Clock, until: Duration, future: F) -> Option<F::Output> {
+pub async fn until<F: Future>(clock: &dyn Clock, until: Duration, future: F) -> Option<F::Output> {
     let left = until.saturating_sub(clock.elapsed());
     if left.is_zero() {
         return None;

@@ -6,7 +6,7 @@ mod budget;
 mod bulkhead;
 mod coalesce;
 
-mod deadline;
+pub(crate) mod deadline;
 mod event;
 mod exchange;
 mod jitter;
