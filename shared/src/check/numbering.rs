@@ -88,8 +88,9 @@ pub(super) fn after_exit_code<'a>(digits: &'a str, calling_code: Option<&str>) -
 }
 
 /// The number in E.164 without its `+`, of digits that begin with a calling code: without a trunk prefix between
-/// the two. None where there is no such calling code.
-pub(super) fn international(digits: &str) -> Option<String> {
+/// the two. `is_bracketed` says that a 0 was written in brackets, as trunk prefixes are: `+39 (0)347 …`. None where
+/// there is no such calling code.
+pub(super) fn international(digits: &str, is_bracketed: bool) -> Option<String> {
     // No calling code begins with another.
     let (calling_code, trunk) = (1..=3).find_map(|length| {
         let code = digits.get(..length)?;
@@ -100,7 +101,7 @@ pub(super) fn international(digits: &str) -> Option<String> {
     })?;
     let mut number = digits.get(calling_code.len()..)?.to_owned();
     // A prefix may stand there twice, written once by habit and once by an address book.
-    while let Some(shorter) = step(calling_code, trunk, &number) {
+    while let Some(shorter) = step(calling_code, trunk, &number, is_bracketed) {
         number = shorter;
     }
     // The plan of North America has no others, and its exit codes and prefixes are no part of a number.
@@ -115,11 +116,12 @@ pub(super) fn international(digits: &str) -> Option<String> {
     clippy::match_same_arms,
     reason = "each country's rule stands by itself, in the order in which they apply"
 )]
-fn step(calling_code: &str, trunk: Trunk, number: &str) -> Option<String> {
+fn step(calling_code: &str, trunk: Trunk, number: &str, is_bracketed: bool) -> Option<String> {
     let length = number.len();
     let without = |prefix: &str| number.strip_prefix(prefix).filter(|rest| !rest.is_empty());
     let third = number.as_bytes().get(2);
     let rest = match (calling_code, trunk) {
+        (_, Trunk::Kept) if has_foreign_zero(calling_code, number, is_bracketed) => without("0"),
         (_, Trunk::Kept) => None,
         // Numbers there can begin with two zeros, and then none is a prefix.
         ("359" | "62" | "81" | "82" | "598", _) if number.starts_with("00") => None,
@@ -164,6 +166,36 @@ fn step(calling_code: &str, trunk: Trunk, number: &str) -> Option<String> {
         _ => None,
     };
     rest.map(str::to_owned)
+}
+
+/// Whether a number of a country without a trunk prefix begins with a 0 that is no part of it: one in brackets that
+/// makes it a digit longer than the plan allows, or one before an Italian mobile number. Those begin with 3 and have 10
+/// digits, where the 0 of Italy's other numbers belongs to their area code.
+fn has_foreign_zero(calling_code: &str, number: &str, is_bracketed: bool) -> bool {
+    let length = number.len();
+    match calling_code {
+        "39" => {
+            number.starts_with("03") && length == 11 && (is_bracketed || !is_italian_area(number.as_bytes()))
+        }
+        "687" => is_bracketed && length == 7,
+        "226" | "227" | "853" => is_bracketed && length == 9,
+        "242" | "992" => is_bracketed && length == 10,
+        "225" | "229" => is_bracketed && length == 11,
+        _ => false,
+    }
+}
+
+/// Whether a number that begins with 03 begins with the code of an Italian area.
+fn is_italian_area(number: &[u8]) -> bool {
+    match (number.get(2), number.get(3)) {
+        (Some(b'0' | b'1' | b'5' | b'9'), _) => true,
+        (Some(b'2'), Some(next)) => (b'1'..=b'4').contains(next),
+        (Some(b'3'), Some(next)) => matches!(next, b'1' | b'2'),
+        (Some(b'4' | b'8'), Some(next)) => (b'1'..=b'6').contains(next),
+        (Some(b'6'), Some(next)) => matches!(next, b'2'..=b'5' | b'9'),
+        (Some(b'7'), Some(next)) => (b'1'..=b'7').contains(next),
+        _ => false,
+    }
 }
 
 fn argentine_mobile(number: &str) -> Option<String> {

@@ -47,6 +47,11 @@ impl Phone {
         }
         // `(+43) 660 …`
         let plus = text.trim_start_matches(['(', ' ']).strip_prefix('+');
+        let written: String = text
+            .chars()
+            .filter(|character| !character.is_whitespace())
+            .collect();
+        let international = |digits: &str| numbering::international(digits, written.contains("(0)"));
         let mut digits = String::new();
         for character in plus.unwrap_or(&text).chars() {
             match character {
@@ -59,11 +64,11 @@ impl Phone {
         let calling_code = country.map(|country| country.calling_code);
         let number = if plus.is_some() {
             // Some write both.
-            numbering::international(digits.strip_prefix("00").unwrap_or(&digits))
+            international(digits.strip_prefix("00").unwrap_or(&digits))
         } else if let Some(rest) = numbering::after_exit_code(&digits, calling_code) {
-            numbering::international(rest)
+            international(rest)
         } else {
-            calling_code.and_then(|code| numbering::international(&format!("{code}{digits}")))
+            calling_code.and_then(|code| international(&format!("{code}{digits}")))
         };
         number
             .filter(|number| (7..=15).contains(&number.len()))
