@@ -11,7 +11,7 @@ pub fn unlinked(text: &str) -> String {
         parted.push(character);
         let after = characters.peek().copied().unwrap_or(' ');
         let is_between =
-            is_point(character) && is_word(before) && (after.is_alphabetic() || is_hidden(after));
+            is_point(character) && is_word(before) && (after.is_alphabetic() || is_beyond_latin(after));
         let is_scheme = matches!(character, ':' | '\u{FF1A}') && matches!(after, '/' | '\u{FF0F}');
         if is_between || is_scheme {
             parted.push(' ');
@@ -31,12 +31,20 @@ fn is_point(character: char) -> bool {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '-' | '_' | ')' | ']') || is_hidden(character)
+    character.is_alphanumeric() || matches!(character, '-' | '_' | ')' | ']') || is_beyond_latin(character)
 }
 
-/// Joiners and selectors, which texts may hold between letters.
-fn is_hidden(character: char) -> bool {
-    matches!(character, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{AD}')
+/// What a label may hold beside letters and digits: combining marks, emoji and other symbols, and the joiners and
+/// selectors that are not shown. Everything beyond Latin-1 counts, but for spaces, points, and the punctuation of
+/// sentences, after or before which a point ends one.
+fn is_beyond_latin(character: char) -> bool {
+    let is_hidden = matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}');
+    let is_punctuation = matches!(
+        character,
+        '\u{2010}'..='\u{205E}' | '\u{3001}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '\u{FF01}'..='\u{FF0F}'
+    );
+    is_hidden
+        || (character > '\u{FF}' && !character.is_whitespace() && !is_punctuation && !is_point(character))
 }
 
 #[cfg(test)]
@@ -55,6 +63,19 @@ mod tests {
             ("http://127.0.0.1/x", "http: //127.0.0.1/x"),
             ("evil．com evil。com", "evil． com evil。 com"),
             ("Dr.Huber", "Dr. Huber"),
+            (
+                "e\u{301}vil.com cafe\u{301}.com",
+                "e\u{301}vil. com cafe\u{301}. com",
+            ),
+            (
+                "🍕.ws ❤\u{FE0F}.ws 👨\u{200D}🍳.ws",
+                "🍕. ws ❤\u{FE0F}. ws 👨\u{200D}🍳. ws",
+            ),
+            ("a.🍕.ws a.\u{301}b.ws", "a. 🍕. ws a. \u{301}b. ws"),
+            (
+                "“Danke.” „Bitte.“ Schön…so – gut.",
+                "“Danke.” „Bitte.“ Schön…so – gut.",
+            ),
             ("at 19.30, 1.5 l. Thank you...", "at 19.30, 1.5 l. Thank you..."),
             ("9/10 and/or 1:2", "9/10 and/or 1:2"),
         ] {
@@ -64,13 +85,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost_and_no_address_is_left(text in "[a-zé0-9.:/@ -]{0,40}") {
+        fn nothing_is_lost_and_no_address_is_left(text in "[a-zé0-9.:/@ \u{301}\u{FE0F}\u{200D}🍕❤-]{0,40}") {
             let parted = unlinked(&text);
             prop_assert_eq!(parted.replace(' ', ""), text.replace(' ', ""));
             prop_assert!(!parted.contains("://"));
             let characters: Vec<char> = parted.chars().collect();
             for three in characters.windows(3) {
-                prop_assert!(!(three[0].is_alphanumeric() && three[1] == '.' && three[2].is_alphabetic()), "{}", parted);
+                let is_label = three[0].is_alphanumeric() || !three[0].is_ascii();
+                prop_assert!(!(is_label && three[1] == '.' && three[2].is_alphabetic()), "{}", parted);
             }
         }
     }
