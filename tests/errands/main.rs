@@ -18,6 +18,7 @@ mod gift_cards;
 mod guest_data;
 mod house;
 mod lanes;
+mod letter_limits;
 mod letters;
 mod missing_money;
 mod moves;

@@ -38,8 +38,9 @@ pub struct Letter {
     pub html: String,
     /// Files that come with it.
     pub attachments: Vec<Attachment>,
-    /// Whether it counts towards the day's most to one recipient, and is left out beyond it. Letters about money
-    /// and those to the restaurant do not. Letters that were written before there was such a limit do not either.
+    /// Whether it counts towards the day's most to one recipient, and is left out beyond it: letters that a guest's own
+    /// request causes, and reminders. Letters about money, those that the restaurant or a free table causes and those to
+    /// the restaurant do not count. Letters that were written before there was such a limit do not either.
     #[serde(default)]
     pub is_limited: bool,
 }

@@ -95,8 +95,9 @@ impl Letters {
             statements.extend(outbox::take_back(&reminder(id, *day)));
         }
         if let Some(what) = for_guest
-            && let Some(letter) = self.to_guest(secret, told, what, now)?
+            && let Some(mut letter) = self.to_guest(secret, told, what, now)?
         {
+            letter.is_limited &= from.is_none_or(|(_, actor)| actor == Actor::Guest);
             statements.extend(outbox::post(&letter, now)?);
         }
         if for_guest == Some(ToGuest::Confirmed) {

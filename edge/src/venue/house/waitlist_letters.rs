@@ -79,7 +79,7 @@ impl Letters {
         let message = to_waiting(news, &stationery.house(), &localizer, &waiting);
         let to = mailbox(&guest, email.as_str());
         Ok(Some(Letter {
-            is_limited: true,
+            is_limited: matches!(what, ToWaiting::Noted),
             ..stationery.letter(format!("{name}-{id}"), to, message)
         }))
     }
