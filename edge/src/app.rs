@@ -25,6 +25,7 @@ use crate::payment::settings::Settings as PaymentSettings;
 use crate::payment::stripe::Stripe;
 use crate::platform::chance::Dice;
 use crate::platform::clock::{Offset, RuntimeClock};
+use crate::platform::incoming::Drain;
 use crate::platform::log::{PostLog, UpstreamLog};
 use crate::platform::network::Internet;
 use crate::platform::object::VenueLine;
@@ -60,7 +61,12 @@ thread_local! {
 /// Answers a request from the internet.
 pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let offset = clock_offset(env)?;
-    let request = incoming::request(request).await?;
+    let drain = if demo(env).is_some() {
+        Drain::Much
+    } else {
+        Drain::Little
+    };
+    let request = incoming::request(request, drain).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
     let (kept, marks) = (KEPT.with(Rc::clone), Marks::default());
