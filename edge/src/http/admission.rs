@@ -29,8 +29,11 @@ pub fn count(
 }
 
 /// The venue whose staff key the request carries; none if `find` finds no such venue. `find` is given what compares
-/// the key with a venue's own. A caller whose guesses have run out is not compared at all; a wrong key is counted as a
-/// look-up, and a right one as staff's, by the limits of the venue that was found.
+/// the key with a venue's own. A wrong key is counted as a look-up, and a right one as staff's, by the limits of the
+/// venue that was found. A caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows. A
+/// request without a key guesses nothing, and is counted as a read.
+///
+/// [`Limiter::admit_key`]: crate::limits::Limiter::admit_key
 pub fn by_staff_key<'v>(
     request: &Request,
     venue: Option<&VenueSettings>,
@@ -39,17 +42,19 @@ pub fn by_staff_key<'v>(
 ) -> Result<Option<&'v VenueSettings>, TooMany> {
     let limits = venue.map_or_else(Settings::default, |venue| venue.limits);
     let id = venue.map(|venue| &venue.id);
-    context
-        .limiter
-        .borrow_mut()
-        .check(&limits, Class::LookUp, id, caller(request), context.now)?;
-    let given = bearer::token(request.headers());
+    let Some(given) = bearer::token(request.headers()) else {
+        count(request, Class::Read, venue, context)?;
+        return Ok(None);
+    };
+    let presented = {
+        let (mut limiter, caller) = (context.limiter.borrow_mut(), caller(request));
+        let presented = limiter.presented(caller, given.expose_secret().as_bytes());
+        limiter.admit_key(&limits, id, (caller, presented), context.now)?;
+        presented
+    };
     let is_its = |venue: &VenueSettings| {
         let secret = venue.staff_key.as_deref().and_then(|name| (context.secret)(name));
-        given
-            .as_ref()
-            .zip(secret)
-            .is_some_and(|(given, secret)| matches(given, &secret))
+        secret.is_some_and(|secret| matches(&given, &secret))
     };
     let found = find(&is_its);
     let class = if found.is_some() {
@@ -58,6 +63,9 @@ pub fn by_staff_key<'v>(
         Class::LookUp
     };
     count(request, class, found.or(venue), context)?;
+    if found.is_some() {
+        context.limiter.borrow_mut().remember_key(presented);
+    }
     Ok(found)
 }
 

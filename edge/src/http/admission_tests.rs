@@ -6,6 +6,7 @@ use http::Method;
 use secrecy::SecretString;
 
 use super::matches;
+use crate::config::Venues;
 use crate::http::counting::Counting;
 use crate::http::openapi_tests::routes;
 use crate::http::route::{Page, Route};
@@ -91,19 +92,56 @@ fn guesses_at_a_staff_key_run_out_and_the_right_key_goes_on() {
     }
 }
 
+/// The status of one request to `/external` from one address, with this `Authorization`.
+fn status(venues: &Venues, limiter: &RefCell<Limiter>, authorization: Option<&str>) -> u16 {
+    let mut request =
+        http::Request::get("/external/reservations/r1").header("cf-connecting-ip", "203.0.113.7");
+    if let Some(authorization) = authorization {
+        request = request.header("authorization", authorization);
+    }
+    let reply = ask_of(venues, request, Some(""), limiter).0;
+    assert_eq!(reply.status() == 429, reply.headers().contains_key("retry-after"));
+    reply.status().as_u16()
+}
+
+const RIGHT: Option<&str> = Some("Bearer the-key-of-demo");
+
 #[test]
-fn a_caller_whose_guesses_have_run_out_is_refused_with_the_right_key_too() {
+fn a_right_key_is_refused_after_the_guesses_unless_it_was_right_before() {
+    for was_right in [true, false] {
+        let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
+        let ask = |authorization| status(&venues, &limiter, authorization);
+        if was_right {
+            assert!(!matches!(ask(RIGHT), 401 | 429));
+        }
+        while ask(Some("Bearer guess")) != 429 {}
+        assert_eq!(ask(RIGHT) != 429, was_right);
+    }
+}
+
+#[test]
+fn guesses_are_bounded_where_the_right_key_is_known_too() {
     let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
-    let ask = |key: &str| {
-        let request = http::Request::get("/external/reservations/r1")
-            .header("cf-connecting-ip", "203.0.113.7")
-            .header("authorization", format!("Bearer {key}"));
-        ask_of(&venues, request, Some(""), &limiter).0
-    };
-    while ask("guess").status() != 429 {}
-    let reply = ask("the-key-of-demo");
-    assert_eq!(reply.status(), 429);
-    assert!(reply.headers().contains_key("retry-after"));
+    assert!(!matches!(status(&venues, &limiter, RIGHT), 401 | 429));
+    for number in 0..2_000 {
+        let guess = format!("Bearer guess-{number}");
+        assert!(matches!(status(&venues, &limiter, Some(&guess)), 401 | 429));
+    }
+    // A guess that is right is refused like all others by then.
+    assert_eq!(status(&venues, &limiter, RIGHT), 429);
+}
+
+#[test]
+fn a_request_without_a_key_is_no_guess() {
+    for authorization in [None, Some("Bearer "), Some("Basic YTpi")] {
+        let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
+        let burst = crate::limits::Settings::default().reads.burst;
+        for _ in 0..burst {
+            assert_eq!(status(&venues, &limiter, authorization), 401);
+        }
+        assert_eq!(status(&venues, &limiter, authorization), 429);
+        assert!(!matches!(status(&venues, &limiter, RIGHT), 401 | 429));
+    }
 }
 
 #[test]

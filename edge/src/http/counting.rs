@@ -15,7 +15,7 @@ pub enum Counting {
     Here(Class),
     /// So too, and the page itself says that there were too many.
     OnPage(Class),
-    /// Where its key is compared: wrong ones as look-ups, right ones as staff's.
+    /// Where its key is compared: wrong ones as look-ups, right ones as staff's, and requests without one as reads.
     ByKey,
     /// In the venue's object, which counts exactly.
     InObject,

@@ -23,12 +23,29 @@ pub struct TooMany {
     pub retry_after: u32,
 }
 
+/// How many groups the keys that callers present are sorted into, see [`Limiter::admit_key`].
+const KEY_GROUPS: u8 = 32;
+/// How many right keys are remembered, each with its caller.
+const RIGHT_KEYS: NonZeroUsize = NonZeroUsize::new(1024).unwrap();
+
 type Digest = [u8; 16];
+
+/// A key that a caller has presented, as this process alone tells it from others: a keyed hash of both.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PresentedKey(Digest);
+
+impl PresentedKey {
+    /// Its group, from 1. Nobody outside can choose it.
+    fn group(self) -> u8 {
+        self.0[0] % KEY_GROUPS + 1
+    }
+}
 
 /// Counts the requests of callers.
 pub struct Limiter {
     key: [u8; 32],
     callers: LruCache<Digest, Due>,
+    right_keys: LruCache<PresentedKey, ()>,
 }
 
 impl Limiter {
@@ -42,6 +59,7 @@ impl Limiter {
         Self {
             key,
             callers: LruCache::new(room),
+            right_keys: LruCache::new(RIGHT_KEYS),
         }
     }
 
@@ -55,10 +73,61 @@ impl Limiter {
         caller: Caller,
         now: Instant,
     ) -> Result<(), TooMany> {
-        for (digest, due) in self.judge(settings.rate(class), (class, venue), caller, now)? {
+        let judged = self.judge(settings.rate(class), (class, 0, venue), caller, now)?;
+        self.keep(judged);
+        Ok(())
+    }
+
+    fn keep(&mut self, judged: Vec<(Digest, Due)>) {
+        for (digest, due) in judged {
             self.callers.put(digest, due);
         }
-        Ok(())
+    }
+
+    /// A key as [`Limiter::admit_key`] takes it.
+    #[must_use]
+    pub fn presented(&self, caller: Caller, key: &[u8]) -> PresentedKey {
+        let mut digest = Digest::default();
+        // HMAC takes keys of every length.
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) {
+            // No class has this number.
+            mac.update(&[u8::MAX]);
+            mac.update(caller.bytes(usize::MAX));
+            mac.update(key);
+            digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+        }
+        PresentedKey(digest)
+    }
+
+    /// Whether a presented key may be compared with a venue's. That is so as long as the caller has wrong guesses left,
+    /// which are counted as look-ups. Once they have run out, a key is compared if it was right before from this
+    /// caller, so that others behind the same address do not lock staff out. To find out whether it was is a
+    /// comparison too, and would let one guess without end. So each such try is counted: keys are sorted into groups
+    /// by a hash that only this process can make, each group has as many tries as the caller has look-ups, and a key
+    /// whose group has none left is refused unseen. One wrong key that is repeated uses up one group of 32, and all
+    /// guesses together stay below 33 times the rate of look-ups.
+    pub fn admit_key(
+        &mut self,
+        settings: &Settings,
+        venue: Option<&VenueId>,
+        (caller, presented): (Caller, PresentedKey),
+        now: Instant,
+    ) -> Result<(), TooMany> {
+        let Err(refused) = self.check(settings, Class::LookUp, venue, caller, now) else {
+            return Ok(());
+        };
+        let of_group = (Class::LookUp, presented.group(), venue);
+        let judged = self.judge(settings.rate(Class::LookUp), of_group, caller, now)?;
+        if self.right_keys.get(&presented).is_some() {
+            return Ok(());
+        }
+        self.keep(judged);
+        Err(refused)
+    }
+
+    /// Remembers that a presented key was right.
+    pub fn remember_key(&mut self, presented: PresentedKey) {
+        self.right_keys.put(presented, ());
     }
 
     /// Whether a request would be taken, which counts nothing.
@@ -70,20 +139,20 @@ impl Limiter {
         caller: Caller,
         now: Instant,
     ) -> Result<(), TooMany> {
-        self.judge(settings.rate(class), (class, venue), caller, now)
+        self.judge(settings.rate(class), (class, 0, venue), caller, now)
             .map(drop)
     }
 
     fn judge(
         &mut self,
         rate: Rate,
-        (class, venue): (Class, Option<&VenueId>),
+        (class, group, venue): (Class, u8, Option<&VenueId>),
         caller: Caller,
         now: Instant,
     ) -> Result<Vec<(Digest, Due)>, TooMany> {
         let (mut taken, mut retry_after) = (Vec::new(), 0);
         for &(length, share) in caller.networks() {
-            let digest = self.digest(class, venue, caller.bytes(length));
+            let digest = self.digest((class, group, venue), caller.bytes(length));
             let due = self.callers.get(&digest).copied();
             match gcra::take(rate.times(share), due, now) {
                 Ok(due) => taken.push((digest, due)),
@@ -97,11 +166,12 @@ impl Limiter {
         }
     }
 
-    fn digest(&self, class: Class, venue: Option<&VenueId>, network: &[u8]) -> Digest {
+    /// `group` is 0 where nothing is sorted into groups.
+    fn digest(&self, (class, group, venue): (Class, u8, Option<&VenueId>), network: &[u8]) -> Digest {
         let mut digest = Digest::default();
         // HMAC takes keys of every length.
         if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) {
-            mac.update(&[class as u8]);
+            mac.update(&[class as u8, group]);
             // A network's length is told by its first byte and by this one.
             mac.update(&[u8::try_from(network.len()).unwrap_or_default()]);
             mac.update(network);
@@ -225,6 +295,44 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_was_right_is_admitted_after_the_guesses_and_their_number_is_bounded() {
+        let (mut limiter, one) = (Limiter::new([7; 32]), caller(1));
+        let right = limiter.presented(one, b"right");
+        limiter.remember_key(right);
+        for _ in 0..2 {
+            assert_eq!(limiter.take(&settings(), Class::LookUp, None, one, NOW), Ok(()));
+        }
+        // One wrong key, however often.
+        let wrong = (0..u8::MAX)
+            .map(|number| limiter.presented(one, &[number]))
+            .find(|wrong| wrong.group() != right.group())
+            .unwrap();
+        for _ in 0..100 {
+            assert!(limiter.admit_key(&settings(), None, (one, wrong), NOW).is_err());
+            assert_eq!(limiter.admit_key(&settings(), None, (one, right), NOW), Ok(()));
+        }
+        // The same key from elsewhere was never right there.
+        let two = caller(2);
+        for _ in 0..2 {
+            assert_eq!(limiter.take(&settings(), Class::LookUp, None, two, NOW), Ok(()));
+        }
+        let elsewhere = limiter.presented(two, b"right");
+        assert!(
+            limiter
+                .admit_key(&settings(), None, (two, elsewhere), NOW)
+                .is_err()
+        );
+        // Many wrong keys end it for the right one too, until the caller's tries come back.
+        for number in 0..2_000_u32 {
+            let wrong = limiter.presented(one, &number.to_be_bytes());
+            assert!(limiter.admit_key(&settings(), None, (one, wrong), NOW).is_err());
+        }
+        assert!(limiter.admit_key(&settings(), None, (one, right), NOW).is_err());
+        let later = Instant::from_unix(NOW.unix() + 2);
+        assert_eq!(limiter.admit_key(&settings(), None, (one, right), later), Ok(()));
+    }
+
+    #[test]
     fn no_address_is_kept() {
         let mut limiter = Limiter::new([7; 32]);
         let venue = VenueId::parse("demo").unwrap();
@@ -243,8 +351,7 @@ mod tests {
         assert_ne!(
             *digest,
             other.digest(
-                Class::Read,
-                Some(&venue),
+                (Class::Read, 0, Some(&venue)),
                 Caller::of(Some("203.0.113.7")).bytes(9)
             )
         );
