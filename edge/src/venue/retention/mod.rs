@@ -71,6 +71,9 @@ fn run(means: Means<'_>, limits: Limits) -> Answer<()> {
     Ok(means.database.write(statements)?)
 }
 
+/// When [`Day::MIN`] begins in UTC: 1 January 2000.
+const FIRST_DAY: i64 = 946_684_800;
+
 fn limits(now: Instant, today: Day, retain_days: u16) -> Limits {
     Limits {
         now,
@@ -87,12 +90,9 @@ fn today(zone: &TimeZone, now: Instant) -> Answer<Day> {
 
 /// The worker has no database of zones, and a venue that is not in its settings brings none.
 fn today_by_utc(now: Instant) -> Answer<Day> {
-    let days = u32::try_from(now.unix().div_euclid(DAY_SECONDS)).ok();
-    let epoch = Day::from_ymd(1970, 1, 1);
-    epoch
-        .zip(days)
-        .and_then(|(epoch, days)| epoch.plus(days))
-        .ok_or_else(|| ProviderError::Broken("the clock is before 1970, or past the calendar".to_owned()))
+    let days = u32::try_from((now.unix() - FIRST_DAY).div_euclid(DAY_SECONDS)).ok();
+    let today = days.and_then(|days| Day::MIN.plus(days));
+    today.ok_or_else(|| ProviderError::Broken("the clock shows no day of the calendar".to_owned()))
 }
 
 fn limits_of(settings: &VenueSettings, now: Instant) -> Answer<Limits> {
