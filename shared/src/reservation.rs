@@ -216,6 +216,12 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub refund_until: Option<Instant>,
+    /// How often it was written since it was made, as calendars count it (SEQUENCE, RFC 5546, section 2.1.4); none at a
+    /// booking system that does not count. One that was made before there was this number begins with a large one. It
+    /// is read with the feature `guest` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
+    pub sequence: Option<u32>,
     /// The payment itself, where one is made here: of what no gift card gives. It is read with the feature
     /// `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use base64ct::{Base64, Encoding as _};
 use edge::mail::Letter;
 use edge::provider::{IdempotencyKey, Order};
 use edge::venue::call::Call;
+use edge::venue::database::Statement;
 use edge::venue::staff::StaffCall;
 use serde_json::{Value, json};
 use shared::id::ReservationId;
@@ -195,6 +196,61 @@ async fn each_of_several_changes_within_a_second_is_told() {
             subjects[2].contains("20:30") || subjects[2].contains("8:30"),
             "{subjects:?}"
         );
+    }
+}
+
+/// The numbers of the calendar files in the letters to the guest, in the order in which the letters were sent.
+fn sequences(object: &Object) -> Vec<u32> {
+    let letters = object
+        .office
+        .taken
+        .borrow_mut()
+        .drain(..)
+        .collect::<Vec<Letter>>();
+    let file = |letter: &Letter| {
+        let file = letter.attachments.first()?;
+        let text = String::from_utf8(Base64::decode_vec(&file.content).unwrap()).unwrap();
+        text.lines()
+            .find_map(|line| line.strip_prefix("SEQUENCE:")?.parse().ok())
+    };
+    letters.iter().filter_map(file).collect()
+}
+
+#[tokio::test]
+async fn each_calendar_file_has_a_larger_number_and_the_reservation_has_the_last() {
+    // One whose calendar files were numbered by the clock before goes on above that.
+    for base in [0, 300_000_000] {
+        let object = house();
+        let booked = book(&object, json!({}), "key-1").await;
+        let id = ReservationId::parse(booked["id"].as_str().unwrap()).unwrap();
+        object.wake().await;
+        assert_eq!(sequences(&object), [0]);
+        if base > 0 {
+            let sql = "UPDATE reservations SET sequence_base = 300000000";
+            object.write(vec![Statement::new(sql, vec![])]);
+        }
+        for minutes in [1170, 1200] {
+            let change = serde_json::from_value(json!({ "minutes": minutes })).unwrap();
+            let call = Call::Change(id.clone(), Box::new(change));
+            let answer = object.say_with(booked["manageToken"].as_str(), call).await;
+            assert_eq!(answer["Ok"]["minutes"], minutes, "{answer}");
+        }
+        object.wake().await;
+        assert_eq!(sequences(&object), [base + 1, base + 2]);
+        let token = booked["manageToken"].as_str();
+        let seen = object.say_with(token, Call::Reservation(id.clone())).await;
+        assert_eq!(seen["Ok"]["sequence"], base + 2);
+        let cancelled = object
+            .say_with(token, Call::SetStatus(id.clone(), Status::Cancelled))
+            .await;
+        assert_eq!(cancelled["Ok"]["sequence"], base + 3);
+        object.wake().await;
+        assert_eq!(sequences(&object), [base + 3]);
+        // What is cancelled already is not written again.
+        let again = object
+            .say_with(token, Call::SetStatus(id, Status::Cancelled))
+            .await;
+        assert_eq!(again["Ok"]["sequence"], base + 3);
     }
 }
 

@@ -10,7 +10,7 @@ use super::icalendar::{Event, State};
 use crate::config::VenueSettings;
 use crate::localization::Texts;
 
-/// From when files are numbered: 1 January 2020. Numbers have to fit into 31 bits.
+/// From when files are numbered whose booking system does not count: 1 January 2020. Numbers have to fit into 31 bits.
 const FIRST_SEQUENCE: i64 = 1_577_836_800;
 
 /// A calendar file. It cannot be printed: it may hold a guest's address.
@@ -36,8 +36,8 @@ impl CalendarFile {
 }
 
 /// The file of a reservation as it is at `now`; none where its time is one that clocks never show. Of
-/// two files about it the one that was written later counts: its number is the time in seconds, so that
-/// reservations of every system have one. The restaurant's address for letters is the organizer's, `guest` the
+/// two files about it the one with the larger number counts: that is the reservation's own. Remote systems have none; their
+/// reservations get the time in seconds, which grows too. The restaurant's address for letters is the organizer's, `guest` the
 /// guest's own.
 #[must_use]
 pub fn calendar_file(
@@ -58,7 +58,9 @@ pub fn calendar_file(
     };
     let event = Event {
         uid: &uid,
-        sequence: (now.unix() - FIRST_SEQUENCE).max(0),
+        sequence: reservation
+            .sequence
+            .map_or((now.unix() - FIRST_SEQUENCE).max(0), i64::from),
         stamp: now,
         zone,
         start,

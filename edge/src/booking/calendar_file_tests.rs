@@ -71,6 +71,14 @@ fn a_reservation_is_an_event_of_its_venue() {
 }
 
 #[test]
+fn its_number_is_the_reservations_own_where_it_has_one() {
+    for (sequence, line) in [(0, "SEQUENCE:0"), (300_000_002, "SEQUENCE:300000002")] {
+        let lines = written(&json!({ "sequence": sequence }), "en");
+        assert_eq!(lines[1], line);
+    }
+}
+
+#[test]
 fn it_says_in_the_guests_language_that_it_is_not_certain() {
     let lines = written(&json!({ "status": "requested", "attendees": 1 }), "de");
     assert!(lines.contains(&"SUMMARY:Linde: Abendessen".to_owned()));

@@ -310,6 +310,7 @@ impl House {
             checkout: None,
             gift_card,
             refund_until: record::refund_until(placement.start, placement.payment.as_ref()),
+            sequence: Some(0),
             // This answer is kept under its key, and guests know what they have just written.
             notes: None,
         };

@@ -296,6 +296,12 @@ const STEPS: &[&str] = &[
     UPDATE reservations SET erase_asked_at = 0 WHERE status = 'voided'
         AND id IN (SELECT reservation_id FROM waitlist WHERE status IN ('lapsed', 'withdrawn'));
     ",
+    // The number of a reservation's calendar files is this and its revision. Before, it was the time in seconds since
+    // 2020: 300 million is one of 2029, so that calendars take what comes after it.
+    "
+    ALTER TABLE reservations ADD COLUMN sequence_base INTEGER NOT NULL DEFAULT 0;
+    UPDATE reservations SET sequence_base = 300000000;
+    ",
 ];
 
 /// A venue's database that runs the migrations before its first statement, whichever call that comes from. If a

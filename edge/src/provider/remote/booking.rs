@@ -308,6 +308,7 @@ impl Job<'_> {
             checkout: None,
             gift_card: None,
             refund_until: None,
+            sequence: None,
             notes: None,
         };
         self.inner.forget_day(request.day);

@@ -67,6 +67,7 @@ impl ForRequest {
             checkout: None,
             gift_card: None,
             refund_until: None,
+            sequence: None,
             notes: None,
         }))
     }

@@ -70,6 +70,7 @@ impl House {
             };
         }
         if placement.is_some() || notes != record.notes.as_ref() {
+            reservation.sequence = Some(record.next_sequence());
             let subject = Subject::Reservation(id.clone());
             let row = payments::of_subject(means.database, &subject)?;
             let part = cards::part(means.database, id)?;

@@ -67,9 +67,10 @@ impl House {
         (to, actor): (Status, Actor),
         beside: Vec<Statement>,
     ) -> Answer<Reservation> {
-        let reservation = Reservation {
-            status: to,
-            ..self.public(record)?
+        let reservation = if record.status == to {
+            self.public(record)?
+        } else {
+            self.stepped(record, to)?
         };
         if record.status == to {
             if !beside.is_empty() {
@@ -120,6 +121,15 @@ impl House {
         self.letters(told, Some((from, actor)), means.now)
     }
 
+    /// The reservation as the write that takes it to this status makes it.
+    pub(super) fn stepped(&self, record: &Record, to: Status) -> Answer<Reservation> {
+        Ok(Reservation {
+            status: to,
+            sequence: Some(record.next_sequence()),
+            ..self.public(record)?
+        })
+    }
+
     pub(super) fn public(&self, record: &Record) -> Answer<Reservation> {
         Ok(Reservation {
             id: record.id.clone(),
@@ -135,6 +145,7 @@ impl House {
             checkout: None,
             gift_card: None,
             refund_until: record.refund_until()?,
+            sequence: Some(record.sequence()),
             notes: record.notes.clone(),
         })
     }

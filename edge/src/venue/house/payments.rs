@@ -125,10 +125,7 @@ impl House {
             }
             if let Some((record, to)) = moved {
                 statements.push(record::set_status(record, to, means.now));
-                let reservation = Reservation {
-                    status: to,
-                    ..self.public(record)?
-                };
+                let reservation = self.stepped(record, to)?;
                 if to == Status::Cancelled {
                     statements.extend(self.freed(record.day, means.now));
                 }

@@ -37,6 +37,8 @@ pub(super) struct Record {
     checked_out_at: Option<i64>,
     /// How often it was written since it was made: each change and each step adds one.
     revision: u32,
+    /// What `revision` is added to for calendars.
+    sequence_base: u32,
     /// None as long as it was never moved.
     refund_until: Option<i64>,
     /// When its personal data was blanked; none as long as it is there.
@@ -106,6 +108,16 @@ impl Record {
     /// The revision that a write of it makes: [`change`] and [`set_status`] count.
     pub(super) fn next_revision(&self) -> u32 {
         self.revision + 1
+    }
+
+    /// Its number for calendars, which ignore what has no larger one than they know.
+    pub(super) fn sequence(&self) -> u32 {
+        self.sequence_base.saturating_add(self.revision)
+    }
+
+    /// The number that a write of it makes.
+    pub(super) fn next_sequence(&self) -> u32 {
+        self.sequence_base.saturating_add(self.next_revision())
     }
 
     /// What has to be paid.

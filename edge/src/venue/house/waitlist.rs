@@ -183,10 +183,7 @@ impl House {
             Some(_) => Status::PaymentPending,
             None => self.secured(&record.experience_id),
         };
-        let reservation = Reservation {
-            status,
-            ..self.public(record)?
-        };
+        let reservation = self.stepped(record, status)?;
         let mut statements = offer_settled(row);
         statements.push(record::set_status(record, status, means.now));
         if let Some(wanted) = &wanted {

@@ -193,6 +193,7 @@ pub const TABLES: &[Table] = &[
             "checked_out_at",
             "refund_until",
             "revision",
+            "sequence_base",
             "blanked_at",
             "erase_asked_at",
         ],
