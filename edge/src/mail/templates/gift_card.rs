@@ -113,3 +113,7 @@ fn worth(localizer: &Localizer, amount: Money, code: Option<&str>, expires_on: O
     facts.push((texts.fact_valid_until, until));
     facts
 }
+
+#[cfg(test)]
+#[path = "gift_card_tests.rs"]
+mod tests;

@@ -1,0 +1,111 @@
+//! Facts about letters on gift cards, and on their money that goes back.
+
+use shared::time::Minutes;
+
+use super::super::tests::{HOUSE, LINK, euros, localizer};
+use super::super::{GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_withdrawn};
+use super::*;
+use crate::gift_card::order::Reason;
+
+#[test]
+fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
+    for (tag, worth, until, forever) in [
+        ("en", "€75", "Sunday, 31 December 2028", "does not expire"),
+        ("de-AT", "75 €", "Sonntag, 31. Dezember 2028", "unbegrenzt"),
+    ] {
+        let localizer = localizer(tag);
+        let mut card = GiftCardForYou {
+            purchaser: "Ada <b>",
+            recipient: Some("Ben"),
+            amount: euros(7500),
+            code: "ABCD-EFGH",
+            expires_on: Some(Day::parse("2028-12-31").unwrap()),
+            message: Some("Happy\n<i>birthday</i>"),
+            link: "https://book.example.com/book/linde",
+        };
+        let message = gift_card_for_you(&HOUSE, &localizer, &card);
+        for fact in [
+            worth,
+            until,
+            "ABCD-EFGH",
+            "Ben",
+            "Ada <b>",
+            "Happy\n<i>birthday</i>",
+        ] {
+            assert!(
+                message.text.contains(fact),
+                "{tag} lacks {fact}: {}",
+                message.text
+            );
+        }
+        assert!(message.html.contains("Happy<br>&#60;i&#62;birthday&#60;/i&#62;"));
+        card.expires_on = None;
+        assert!(
+            gift_card_for_you(&HOUSE, &localizer, &card)
+                .text
+                .contains(forever)
+        );
+        let bought = GiftCardBought {
+            purchaser: "Ada",
+            recipient: Some("Ben"),
+            amount: euros(7500),
+            code: None,
+            expires_on: None,
+            deliver_on: Some(Day::parse("2026-12-24").unwrap()),
+            sent_to: Some("ben@example.com"),
+            withdraw_until: Some(Day::parse("2027-01-06").unwrap()),
+            link: LINK,
+        };
+        let message = gift_card_bought(&HOUSE, &localizer, &bought);
+        for fact in [
+            worth,
+            forever,
+            "Ada",
+            "Ben",
+            "2026",
+            "2027",
+            "ben@example.com",
+            LINK,
+        ] {
+            assert!(
+                message.text.contains(fact),
+                "{tag} lacks {fact}: {}",
+                message.text
+            );
+        }
+        assert!(!message.text.contains("Code"), "the code is the recipient's");
+    }
+}
+
+#[test]
+fn money_that_goes_back_is_told_with_its_reason_and_its_order() {
+    for (tag, amount) in [("en", "€75"), ("de", "75 €")] {
+        let localizer = localizer(tag);
+        let mut texts = Vec::new();
+        for reason in Reason::ALL.into_iter().map(Some).chain([None]) {
+            let refund = GiftCardRefunded {
+                purchaser: "Ada",
+                amount: euros(7500),
+                reason,
+                order: "o7",
+            };
+            texts.push(gift_card_refunded(&HOUSE, &localizer, &refund).text);
+        }
+        let withdrawn = GiftCardWithdrawn {
+            purchaser: "Ada",
+            amount: euros(7500),
+            at: Some((Day::parse("2026-11-27").unwrap(), Minutes::parse(1140).unwrap())),
+            order: "o7",
+        };
+        let acknowledged = gift_card_withdrawn(&HOUSE, &localizer, &withdrawn).text;
+        assert!(acknowledged.contains("27"), "{acknowledged}");
+        texts.push(acknowledged);
+        for (index, text) in texts.iter().enumerate() {
+            assert!(
+                text.contains(amount) && text.contains("o7") && text.contains("Ada"),
+                "{text}"
+            );
+            assert!(!texts[..index].contains(text), "two reasons have the same words");
+        }
+    }
+}
