@@ -13,7 +13,7 @@ use super::{Context, Reply, Stop};
 use crate::config::VenueSettings;
 use crate::localization::{Localizer, languages};
 use crate::mail::shown::ShownLetter;
-use crate::mail::templates::{House, Message, samples};
+use crate::mail::templates::{Message, Restaurant, samples};
 use crate::mail::{Attachment, Letter, Mailbox};
 
 /// What is asked for.
@@ -100,7 +100,7 @@ pub async fn get(wanted: &DevMail, context: &Context<'_>) -> Result<Reply, Stop>
 /// Made-up letters of this venue; none in a language that it has no texts in.
 fn made_up(venue: &VenueSettings, language: &Language) -> Option<Samples> {
     let localizer = Localizer::of([language], venue.region())?;
-    let house = House {
+    let restaurant = Restaurant {
         name: &venue.name,
         address: venue.address.as_deref(),
         phone: venue.policies.phone.as_deref(),
@@ -108,7 +108,7 @@ fn made_up(venue: &VenueSettings, language: &Language) -> Option<Samples> {
     (localizer.texts().language == language.primary()).then_some(())?;
     Some(Samples {
         title: format!("{}: {}", venue.name, language.as_str()),
-        messages: samples(&house, &localizer)?,
+        messages: samples(&restaurant, &localizer)?,
     })
 }
 

@@ -6,7 +6,7 @@ use shared::locale::Language;
 use crate::config::VenueSettings;
 use crate::localization::Localizer;
 use crate::mail::settings::Settings;
-use crate::mail::templates::{House, Message};
+use crate::mail::templates::{Message, Restaurant};
 use crate::mail::{Letter, Mailbox};
 use crate::provider::ProviderError;
 
@@ -32,8 +32,8 @@ impl<'a> Stationery<'a> {
 
     /// The restaurant.
     #[must_use]
-    pub fn house(&self) -> House<'a> {
-        House {
+    pub fn restaurant(&self) -> Restaurant<'a> {
+        Restaurant {
             name: &self.venue.name,
             address: self.venue.address.as_deref(),
             phone: self.venue.policies.phone.as_deref(),
@@ -42,7 +42,7 @@ impl<'a> Stationery<'a> {
 
     /// The restaurant's own address, if it gets letters.
     #[must_use]
-    pub fn restaurant(&self) -> Option<Mailbox> {
+    pub fn restaurant_mailbox(&self) -> Option<Mailbox> {
         self.mail.restaurant.as_ref().map(|address| Mailbox {
             name: Some(self.venue.name.clone()),
             address: address.clone(),

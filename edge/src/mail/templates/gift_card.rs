@@ -4,8 +4,8 @@
 use shared::money::Money;
 use shared::time::Day;
 
-use super::layout::Sheet;
-use super::{Fact, House, Message};
+use super::layout::Layout;
+use super::{Fact, Message, Restaurant};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
@@ -53,7 +53,11 @@ pub struct GiftCardForYou<'a> {
 
 /// The letter to who has bought a gift card.
 #[must_use]
-pub fn gift_card_bought(house: &House<'_>, localizer: &Localizer, card: &GiftCardBought<'_>) -> Message {
+pub fn gift_card_bought(
+    restaurant: &Restaurant<'_>,
+    localizer: &Localizer,
+    card: &GiftCardBought<'_>,
+) -> Message {
     let texts = localizer.texts();
     let mut facts = worth(localizer, card.amount, card.code, card.expires_on);
     let day = |day| localizer.day(day);
@@ -72,35 +76,39 @@ pub fn gift_card_bought(house: &House<'_>, localizer: &Localizer, card: &GiftCar
     } else {
         texts.bought_text_sent
     };
-    Sheet {
+    Layout {
         texts,
-        subject: texts.bought_subject(house.name),
+        subject: texts.bought_subject(restaurant.name),
         heading: texts.bought_heading.to_owned(),
         paragraphs: vec![texts.greeting(&unlinked(card.purchaser)), text.to_owned()],
         facts,
         button: Some((texts.bought_open, card.link.to_owned())),
-        foot: house.foot(texts),
+        foot: restaurant.foot(texts),
     }
     .write()
 }
 
 /// The letter to whom a gift card is for.
 #[must_use]
-pub fn gift_card_for_you(house: &House<'_>, localizer: &Localizer, card: &GiftCardForYou<'_>) -> Message {
+pub fn gift_card_for_you(
+    restaurant: &Restaurant<'_>,
+    localizer: &Localizer,
+    card: &GiftCardForYou<'_>,
+) -> Message {
     let (texts, from) = (localizer.texts(), unlinked(card.purchaser));
     let mut paragraphs: Vec<String> = Vec::new();
     paragraphs.extend(card.recipient.map(|name| texts.greeting(&unlinked(name))));
-    paragraphs.push(texts.gift_text(&from, house.name));
+    paragraphs.push(texts.gift_text(&from, restaurant.name));
     paragraphs.extend(card.message.map(unlinked));
     paragraphs.push(texts.gift_redeem.to_owned());
-    Sheet {
+    Layout {
         texts,
-        subject: texts.gift_subject(&from, house.name),
+        subject: texts.gift_subject(&from, restaurant.name),
         heading: texts.gift_heading.to_owned(),
         paragraphs,
         facts: worth(localizer, card.amount, Some(card.code), card.expires_on),
         button: Some((texts.gift_book, card.link.to_owned())),
-        foot: house.foot(texts),
+        foot: restaurant.foot(texts),
     }
     .write()
 }

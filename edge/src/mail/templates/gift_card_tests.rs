@@ -2,7 +2,7 @@
 
 use shared::time::Minutes;
 
-use super::super::tests::{HOUSE, LINK, euros, localizer};
+use super::super::tests::{LINK, RESTAURANT, euros, localizer};
 use super::super::{GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_withdrawn};
 use super::*;
 use crate::gift_card::order::Reason;
@@ -23,7 +23,7 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
             message: Some("Happy\n<i>birthday</i>"),
             link: "https://book.example.com/book/linde",
         };
-        let message = gift_card_for_you(&HOUSE, &localizer, &card);
+        let message = gift_card_for_you(&RESTAURANT, &localizer, &card);
         for fact in [
             worth,
             until,
@@ -41,7 +41,7 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
         assert!(message.html.contains("Happy<br>&#60;i&#62;birthday&#60;/i&#62;"));
         card.expires_on = None;
         assert!(
-            gift_card_for_you(&HOUSE, &localizer, &card)
+            gift_card_for_you(&RESTAURANT, &localizer, &card)
                 .text
                 .contains(forever)
         );
@@ -56,7 +56,7 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
             withdraw_until: Some(Day::parse("2027-01-06").unwrap()),
             link: LINK,
         };
-        let message = gift_card_bought(&HOUSE, &localizer, &bought);
+        let message = gift_card_bought(&RESTAURANT, &localizer, &bought);
         for fact in [
             worth,
             forever,
@@ -89,7 +89,7 @@ fn money_that_goes_back_is_told_with_its_reason_and_its_order() {
                 reason,
                 order: "o7",
             };
-            texts.push(gift_card_refunded(&HOUSE, &localizer, &refund).text);
+            texts.push(gift_card_refunded(&RESTAURANT, &localizer, &refund).text);
         }
         let withdrawn = GiftCardWithdrawn {
             purchaser: "Ada",
@@ -97,7 +97,7 @@ fn money_that_goes_back_is_told_with_its_reason_and_its_order() {
             at: Some((Day::parse("2026-11-27").unwrap(), Minutes::parse(1140).unwrap())),
             order: "o7",
         };
-        let acknowledged = gift_card_withdrawn(&HOUSE, &localizer, &withdrawn).text;
+        let acknowledged = gift_card_withdrawn(&RESTAURANT, &localizer, &withdrawn).text;
         assert!(acknowledged.contains("27"), "{acknowledged}");
         texts.push(acknowledged);
         for (index, text) in texts.iter().enumerate() {

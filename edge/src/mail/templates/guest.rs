@@ -1,7 +1,7 @@
 //! Letters to the guest about a reservation. It must not know when they are written.
 
-use super::layout::Sheet;
-use super::{House, Message, Reader, Stay};
+use super::layout::Layout;
+use super::{Message, Reader, ReservationFacts, Restaurant};
 use crate::localization::{Localizer, Texts};
 
 /// What a guest is told of.
@@ -40,9 +40,14 @@ impl ToGuest {
 
 /// The letter that tells a guest of it.
 #[must_use]
-pub fn to_guest(what: ToGuest, house: &House<'_>, localizer: &Localizer, stay: &Stay<'_>) -> Message {
-    let (texts, name) = (localizer.texts(), house.name);
-    let when = localizer.moment(stay.day, stay.minutes);
+pub fn to_guest(
+    what: ToGuest,
+    restaurant: &Restaurant<'_>,
+    localizer: &Localizer,
+    reservation: &ReservationFacts<'_>,
+) -> Message {
+    let (texts, name) = (localizer.texts(), restaurant.name);
+    let when = localizer.moment(reservation.day, reservation.minutes);
     let (subject, heading, text) = match what {
         ToGuest::Confirmed => (
             texts.confirmed_subject(name, &when),
@@ -75,23 +80,23 @@ pub fn to_guest(what: ToGuest, house: &House<'_>, localizer: &Localizer, stay: &
             texts.reminder_text,
         ),
     };
-    Sheet {
+    Layout {
         texts,
         subject,
         heading: heading.to_owned(),
-        paragraphs: vec![texts.greeting(&stay.name()), text.to_owned()],
+        paragraphs: vec![texts.greeting(&reservation.name()), text.to_owned()],
         // Without the notes: whoever books can give anybody's address, and write anything into them.
-        facts: stay.facts(localizer, Reader::Guest),
-        button: stay
+        facts: reservation.facts(localizer, Reader::Guest),
+        button: reservation
             .link
             .filter(|_| what.has_link())
             .map(|link| (texts.manage, link.to_owned())),
-        foot: house.foot(texts),
+        foot: restaurant.foot(texts),
     }
     .write()
 }
 
-impl House<'_> {
+impl Restaurant<'_> {
     /// Who has written, with what it takes to find or to call them.
     pub(super) fn foot(&self, texts: &Texts) -> Vec<String> {
         let mut lines = vec![self.name.to_owned()];

@@ -13,7 +13,7 @@ const MAX_SUBJECT: usize = 200;
 /// A letter before it is written.
 #[derive(Template)]
 #[template(path = "mail/layout.html")]
-pub(super) struct Sheet {
+pub(super) struct Layout {
     pub(super) texts: &'static Texts,
     pub(super) subject: String,
     pub(super) heading: String,
@@ -37,7 +37,7 @@ struct Plain<'a> {
     foot: &'a [String],
 }
 
-impl Sheet {
+impl Layout {
     pub(super) fn write(self) -> Message {
         let sheet = self.printable();
         let plain = Plain {

@@ -7,8 +7,8 @@ use crate::localization::texts;
 
 const SIGNS: &str = "'\"<>&";
 
-fn sheet() -> Sheet {
-    Sheet {
+fn sheet() -> Layout {
+    Layout {
         texts: texts(&[Language::parse("en").unwrap()]),
         subject: format!("Subject {SIGNS}\r\nBcc: x"),
         heading: format!("Heading {SIGNS}"),

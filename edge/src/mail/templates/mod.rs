@@ -14,7 +14,7 @@ mod waitlist;
 pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
 pub use guest::{ToGuest, to_guest};
 pub use no_show::{NoShowLetter, NoShowNews};
-pub use payment::{PaidStay, PayerNews, PaymentLetter, PaymentNews};
+pub use payment::{PaidReservation, PayerNews, PaymentLetter, PaymentNews};
 pub use refund::{
     GiftCardRefunded, GiftCardWithdrawn, gift_card_refunded, gift_card_share, gift_card_withdrawn,
 };
@@ -44,7 +44,7 @@ pub struct Message {
 
 /// The restaurant, as its letters show it.
 #[derive(Clone, Copy)]
-pub struct House<'a> {
+pub struct Restaurant<'a> {
     /// Its name.
     pub name: &'a str,
     /// Where it is.
@@ -55,7 +55,7 @@ pub struct House<'a> {
 
 /// A reservation, as letters tell of it.
 #[derive(Clone, Copy)]
-pub struct Stay<'a> {
+pub struct ReservationFacts<'a> {
     /// What the guest tells at the door.
     pub number: &'a str,
     /// The day.
@@ -113,7 +113,7 @@ enum Reader {
 /// A fact in a letter: its name and its value.
 type Fact = (&'static str, String);
 
-impl Stay<'_> {
+impl ReservationFacts<'_> {
     /// The facts that every letter about a reservation has.
     fn facts(&self, localizer: &Localizer, reader: Reader) -> Vec<Fact> {
         let texts = localizer.texts();

@@ -7,8 +7,8 @@ use shared::payment::Refusal;
 use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
-use super::layout::Sheet;
-use super::{House, Message, contact, whole_name};
+use super::layout::Layout;
+use super::{Message, Restaurant, contact, whole_name};
 use crate::localization::Localizer;
 
 /// What is told.
@@ -42,7 +42,7 @@ pub struct NoShowLetter<'a> {
 impl NoShowLetter<'_> {
     /// The letter: to the guest if the card was charged, else to the restaurant.
     #[must_use]
-    pub fn write(&self, news: NoShowNews, house: &House<'_>, localizer: &Localizer) -> Message {
+    pub fn write(&self, news: NoShowNews, restaurant: &Restaurant<'_>, localizer: &Localizer) -> Message {
         let (texts, name) = (localizer.texts(), whole_name(self.guest));
         let when = localizer.moment(self.day, self.minutes);
         let mut facts = vec![
@@ -59,7 +59,7 @@ impl NoShowLetter<'_> {
                     texts.no_show_charged_text.to_owned(),
                     texts.no_show_contact.to_owned(),
                 ],
-                house.foot(texts),
+                restaurant.foot(texts),
             ),
             NoShowNews::Uncharged(refusal) => {
                 let why = match refusal {
@@ -77,11 +77,11 @@ impl NoShowLetter<'_> {
                 (
                     texts.no_show_uncharged,
                     vec![why.to_owned()],
-                    vec![house.name.to_owned()],
+                    vec![restaurant.name.to_owned()],
                 )
             }
         };
-        Sheet {
+        Layout {
             texts,
             subject: texts.no_show_subject(heading, self.number, &when),
             heading: heading.to_owned(),

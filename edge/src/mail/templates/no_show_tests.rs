@@ -20,14 +20,14 @@ fn written(news: NoShowNews, tag: &str) -> Message {
         amount: Money::new(4_000, Currency::EUR).unwrap(),
         payment: "p1",
     };
-    let house = House {
+    let restaurant = Restaurant {
         name: "Linde",
         address: Some("Hauptplatz 1, 8010 Graz"),
         phone: Some("+4310000000"),
     };
     letter.write(
         news,
-        &house,
+        &restaurant,
         &Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap(),
     )
 }

@@ -6,8 +6,8 @@ use shared::payment::PaymentProblem;
 use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
 
-use super::layout::Sheet;
-use super::{Fact, House, Message, contact};
+use super::layout::Layout;
+use super::{Fact, Message, Restaurant, contact};
 use crate::localization::{Localizer, Texts};
 use crate::mail::unlinked;
 
@@ -38,7 +38,7 @@ pub enum PayerNews<'a> {
 
 /// The reservation that is paid.
 #[derive(Clone, Copy, Debug)]
-pub struct PaidStay<'a> {
+pub struct PaidReservation<'a> {
     /// Its number.
     pub number: &'a str,
     /// Its day.
@@ -63,7 +63,7 @@ pub struct PaymentLetter<'a> {
     /// The payment, as the operator finds it.
     pub payment: &'a str,
     /// The reservation that it pays, if it pays one.
-    pub stay: Option<PaidStay<'a>>,
+    pub reservation: Option<PaidReservation<'a>>,
     /// The order of a gift card that it pays, if it pays one.
     pub order: Option<&'a str>,
 }
@@ -71,7 +71,12 @@ pub struct PaymentLetter<'a> {
 impl PaymentLetter<'_> {
     /// The letter to the restaurant.
     #[must_use]
-    pub fn to_restaurant(&self, news: PaymentNews, house: &House<'_>, localizer: &Localizer) -> Message {
+    pub fn to_restaurant(
+        &self,
+        news: PaymentNews,
+        restaurant: &Restaurant<'_>,
+        localizer: &Localizer,
+    ) -> Message {
         let texts = localizer.texts();
         let (heading, text) = match news {
             PaymentNews::Problem(problem) => of_problem(texts, problem),
@@ -80,21 +85,26 @@ impl PaymentLetter<'_> {
         let mut facts = self.facts(localizer);
         facts.extend(contact(localizer, unlinked(self.name), self.email, self.phone));
         facts.push((texts.fact_payment, self.payment.to_owned()));
-        Sheet {
+        Layout {
             texts,
             subject: texts.problem_subject(self.about(), &localizer.money(self.amount), heading),
             heading: heading.to_owned(),
             paragraphs: vec![text.to_owned()],
             facts,
             button: None,
-            foot: vec![house.name.to_owned()],
+            foot: vec![restaurant.name.to_owned()],
         }
         .write()
     }
 
     /// The letter to who has paid, or is to pay.
     #[must_use]
-    pub fn to_payer(&self, news: PayerNews<'_>, house: &House<'_>, localizer: &Localizer) -> Message {
+    pub fn to_payer(
+        &self,
+        news: PayerNews<'_>,
+        restaurant: &Restaurant<'_>,
+        localizer: &Localizer,
+    ) -> Message {
         let texts = localizer.texts();
         let (heading, text, button) = match news {
             PayerNews::RefundFailed => (
@@ -112,30 +122,33 @@ impl PaymentLetter<'_> {
             ),
             PayerNews::ShareToPurchaser => (texts.payer_share, texts.payer_share_text.to_owned(), None),
         };
-        Sheet {
+        Layout {
             texts,
-            subject: texts.subject(heading, house.name),
+            subject: texts.subject(heading, restaurant.name),
             heading: heading.to_owned(),
             paragraphs: vec![texts.greeting(&unlinked(self.name)), text],
             facts: self.facts(localizer),
             button,
-            foot: house.foot(texts),
+            foot: restaurant.foot(texts),
         }
         .write()
     }
 
     fn about(&self) -> &str {
-        let number = self.stay.map(|stay| stay.number);
+        let number = self.reservation.map(|reservation| reservation.number);
         number.or(self.order).unwrap_or(self.payment)
     }
 
     fn facts(&self, localizer: &Localizer) -> Vec<Fact> {
         let texts = localizer.texts();
         let mut facts = vec![(texts.fact_amount, localizer.money(self.amount))];
-        if let Some(stay) = self.stay {
-            facts.push((texts.fact_when, localizer.moment(stay.day, stay.minutes)));
-            facts.push((texts.fact_party, localizer.party(stay.attendees)));
-            facts.push((texts.fact_number, stay.number.to_owned()));
+        if let Some(reservation) = self.reservation {
+            facts.push((
+                texts.fact_when,
+                localizer.moment(reservation.day, reservation.minutes),
+            ));
+            facts.push((texts.fact_party, localizer.party(reservation.attendees)));
+            facts.push((texts.fact_number, reservation.number.to_owned()));
         }
         facts.extend(self.order.map(|order| (texts.fact_order, order.to_owned())));
         facts

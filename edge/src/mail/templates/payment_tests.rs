@@ -18,8 +18,8 @@ fn localizer(tag: &str) -> Localizer {
     Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap()
 }
 
-fn house() -> House<'static> {
-    House {
+fn restaurant() -> Restaurant<'static> {
+    Restaurant {
         name: "Linde",
         address: None,
         phone: Some("+4310000000"),
@@ -33,7 +33,7 @@ fn letter(amount: i64, currency: &str) -> PaymentLetter<'static> {
         phone: Some("+436605512234"),
         amount: Money::new(amount, Currency::parse(currency).unwrap()).unwrap(),
         payment: "p1",
-        stay: Some(PaidStay {
+        reservation: Some(PaidReservation {
             number: "R-000007",
             day: Day::parse("2026-11-27").unwrap(),
             minutes: Minutes::parse(1140).unwrap(),
@@ -49,7 +49,7 @@ fn the_restaurant_reads_what_is_wrong_and_with_whose_payment() {
         let mut headings = Vec::new();
         let news = PROBLEMS.map(PaymentNews::Problem).into_iter();
         for news in news.chain([PaymentNews::DisputeWon]) {
-            let message = letter(6_800, "EUR").to_restaurant(news, &house(), &localizer(tag));
+            let message = letter(6_800, "EUR").to_restaurant(news, &restaurant(), &localizer(tag));
             for fact in ["R-000007", "68", "ada@example.com", "+436605512234", "p1"] {
                 assert!(message.text.contains(fact), "{fact}: {}", message.text);
             }
@@ -85,7 +85,7 @@ fn who_pays_reads_what_became_of_the_money_and_nothing_of_the_operators() {
         (PayerNews::ShareToPurchaser, "en", "not onto the card"),
         (PayerNews::ShareToPurchaser, "de", "nicht auf den Gutschein"),
     ] {
-        let message = letter(6_800, "EUR").to_payer(news, &house(), &localizer(tag));
+        let message = letter(6_800, "EUR").to_payer(news, &restaurant(), &localizer(tag));
         assert!(message.text.contains(text), "{}", message.text);
         assert!(!message.text.contains("p1"), "{}", message.text);
         assert!(!message.text.contains("www.spam.example"), "{}", message.text);
@@ -103,7 +103,8 @@ fn amounts_have_the_decimals_of_their_currency() {
         (5_000, "ISK", "5000"),
         (5_000, "EUR", "50"),
     ] {
-        let message = letter(amount, currency).to_payer(PayerNews::RefundFailed, &house(), &localizer("en"));
+        let message =
+            letter(amount, currency).to_payer(PayerNews::RefundFailed, &restaurant(), &localizer("en"));
         let line = message
             .text
             .lines()

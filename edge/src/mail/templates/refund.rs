@@ -3,8 +3,8 @@
 use shared::money::Money;
 use shared::time::{Day, Minutes};
 
-use super::layout::Sheet;
-use super::{Fact, House, Message};
+use super::layout::Layout;
+use super::{Fact, Message, Restaurant};
 use crate::gift_card::order::Reason;
 use crate::localization::Localizer;
 use crate::mail::unlinked;
@@ -38,7 +38,7 @@ pub struct GiftCardWithdrawn<'a> {
 /// The letter that money for a gift card has gone back.
 #[must_use]
 pub fn gift_card_refunded(
-    house: &House<'_>,
+    restaurant: &Restaurant<'_>,
     localizer: &Localizer,
     refund: &GiftCardRefunded<'_>,
 ) -> Message {
@@ -50,7 +50,7 @@ pub fn gift_card_refunded(
         None => texts.refunded_plain,
     };
     letter(
-        house,
+        restaurant,
         localizer,
         texts.refunded_heading,
         (refund.purchaser, [why, texts.refunded_text]),
@@ -64,7 +64,7 @@ pub fn gift_card_refunded(
 /// The letter that acknowledges a withdrawal, with what it was about and when it arrived.
 #[must_use]
 pub fn gift_card_withdrawn(
-    house: &House<'_>,
+    restaurant: &Restaurant<'_>,
     localizer: &Localizer,
     withdrawal: &GiftCardWithdrawn<'_>,
 ) -> Message {
@@ -77,7 +77,7 @@ pub fn gift_card_withdrawn(
         facts.push((texts.fact_received, localizer.moment(day, minutes)));
     }
     letter(
-        house,
+        restaurant,
         localizer,
         texts.withdrawn_heading,
         (withdrawal.purchaser, [texts.withdrawn_text, texts.withdrawn_next]),
@@ -89,7 +89,7 @@ pub fn gift_card_withdrawn(
 /// `total` is what goes back with it, of the `order` as the restaurant finds it.
 #[must_use]
 pub fn gift_card_share(
-    house: &House<'_>,
+    restaurant: &Restaurant<'_>,
     localizer: &Localizer,
     purchaser: &str,
     total: Money,
@@ -97,7 +97,7 @@ pub fn gift_card_share(
 ) -> Message {
     let texts = localizer.texts();
     letter(
-        house,
+        restaurant,
         localizer,
         texts.share_heading,
         (purchaser, [texts.share_text, texts.share_next]),
@@ -109,16 +109,16 @@ pub fn gift_card_share(
 }
 
 fn letter(
-    house: &House<'_>,
+    restaurant: &Restaurant<'_>,
     localizer: &Localizer,
     heading: &str,
     (purchaser, [first, second]): (&str, [&str; 2]),
     facts: Vec<Fact>,
 ) -> Message {
     let texts = localizer.texts();
-    Sheet {
+    Layout {
         texts,
-        subject: texts.subject(heading, house.name),
+        subject: texts.subject(heading, restaurant.name),
         heading: heading.to_owned(),
         paragraphs: vec![
             texts.greeting(&unlinked(purchaser)),
@@ -127,7 +127,7 @@ fn letter(
         ],
         facts,
         button: None,
-        foot: house.foot(texts),
+        foot: restaurant.foot(texts),
     }
     .write()
 }

@@ -2,8 +2,8 @@
 
 use shared::check::{Email, Phone};
 
-use super::layout::Sheet;
-use super::{House, Message, Reader, Stay, contact};
+use super::layout::Layout;
+use super::{Message, Reader, ReservationFacts, Restaurant, contact};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
@@ -29,9 +29,9 @@ impl ToRestaurant {
 #[must_use]
 pub fn to_restaurant(
     what: ToRestaurant,
-    house: &House<'_>,
+    restaurant: &Restaurant<'_>,
     localizer: &Localizer,
-    stay: &Stay<'_>,
+    reservation: &ReservationFacts<'_>,
 ) -> Message {
     let texts = localizer.texts();
     let heading = match what {
@@ -41,33 +41,33 @@ pub fn to_restaurant(
         ToRestaurant::Cancelled => texts.restaurant_cancelled,
     };
     let (when, party) = (
-        localizer.moment(stay.day, stay.minutes),
-        localizer.party(stay.attendees),
+        localizer.moment(reservation.day, reservation.minutes),
+        localizer.party(reservation.attendees),
     );
-    let (guest, name) = (stay.guest, stay.name());
-    let subject = texts.restaurant_subject(&name, heading, stay.number, &party, &when);
-    let mut facts = stay.facts(localizer, Reader::Restaurant);
+    let (guest, name) = (reservation.guest, reservation.name());
+    let subject = texts.restaurant_subject(&name, heading, reservation.number, &party, &when);
+    let mut facts = reservation.facts(localizer, Reader::Restaurant);
     facts.extend(contact(
         localizer,
         name,
         guest.email.as_ref().map(Email::as_str),
         guest.phone.as_ref().map(Phone::as_str),
     ));
-    facts.extend(stay.notes.map(|notes| (texts.fact_notes, unlinked(notes))));
+    facts.extend(reservation.notes.map(|notes| (texts.fact_notes, unlinked(notes))));
     // Whoever is called off, or not certain yet, cannot fail to come.
-    let link = stay
+    let link = reservation
         .link
         .filter(|_| matches!(what, ToRestaurant::Booked | ToRestaurant::Changed));
     let waits = (what == ToRestaurant::Requested).then_some(texts.restaurant_requested_text);
     let no_show = link.map(|_| texts.restaurant_no_show_text);
-    Sheet {
+    Layout {
         texts,
         subject,
         heading: heading.to_owned(),
         paragraphs: waits.into_iter().chain(no_show).map(str::to_owned).collect(),
         facts,
         button: link.map(|link| (texts.restaurant_no_show, link.to_owned())),
-        foot: vec![house.name.to_owned()],
+        foot: vec![restaurant.name.to_owned()],
     }
     .write()
 }

@@ -8,8 +8,8 @@ use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
 use super::{
-    GiftCardForYou, House, Message, Payment, PaymentState, Stay, ToGuest, Waiting, WaitingNews,
-    gift_card_for_you, to_guest, to_waiting,
+    GiftCardForYou, Message, Payment, PaymentState, ReservationFacts, Restaurant, ToGuest, Waiting,
+    WaitingNews, gift_card_for_you, to_guest, to_waiting,
 };
 use crate::localization::Localizer;
 
@@ -18,7 +18,7 @@ const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
 
 /// One letter of each kind that guests get without anything having gone wrong.
 #[must_use]
-pub fn samples(house: &House<'_>, localizer: &Localizer) -> Option<Vec<Message>> {
+pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec<Message>> {
     let guest = Guest {
         first_name: Some(Name::parse("Ada").ok()?),
         last_name: Name::parse("O’Neill").ok()?,
@@ -31,7 +31,7 @@ pub fn samples(house: &House<'_>, localizer: &Localizer) -> Option<Vec<Message>>
         .collect();
     let (day, before) = (Day::parse("2026-11-27").ok()?, Day::parse("2026-11-25").ok()?);
     let (minutes, attendees) = (Minutes::parse(1140).ok()?, Attendees::parse(2).ok()?);
-    let stay = Stay {
+    let reservation = ReservationFacts {
         number: "R-000007",
         day,
         minutes,
@@ -68,10 +68,10 @@ pub fn samples(house: &House<'_>, localizer: &Localizer) -> Option<Vec<Message>>
         message: None,
         link: LINK,
     };
-    let about_stay = ToGuest::ALL.map(|what| to_guest(what, house, localizer, &stay));
+    let about_stay = ToGuest::ALL.map(|what| to_guest(what, restaurant, localizer, &reservation));
     let about_wish = [WaitingNews::Noted, offered, WaitingNews::Lapsed]
-        .map(|news| to_waiting(news, house, localizer, &waiting));
-    let card = gift_card_for_you(house, localizer, &card);
+        .map(|news| to_waiting(news, restaurant, localizer, &waiting));
+    let card = gift_card_for_you(restaurant, localizer, &card);
     Some(about_stay.into_iter().chain(about_wish).chain([card]).collect())
 }
 

@@ -7,13 +7,13 @@ use crate::localization::languages;
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/mail/templates/snapshots");
 
 fn written(language: &Language) -> String {
-    let house = House {
+    let restaurant = Restaurant {
         name: "Linde",
         address: Some("Hauptplatz 1, 8010 Graz"),
         phone: Some("+4310000000"),
     };
     let localizer = Localizer::of([language], "AT").unwrap();
-    let letters = samples(&house, &localizer).unwrap();
+    let letters = samples(&restaurant, &localizer).unwrap();
     assert_eq!(letters.len(), 10);
     let letters: Vec<_> = letters
         .iter()

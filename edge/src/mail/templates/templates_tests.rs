@@ -24,15 +24,19 @@ pub(super) fn euros(amount: i64) -> Money {
     Money::new(amount, Currency::EUR).unwrap()
 }
 
-pub(super) const HOUSE: House<'static> = House {
+pub(super) const RESTAURANT: Restaurant<'static> = Restaurant {
     name: "Linde & Sons",
     address: Some("Hauptplatz 1, 8010 Graz"),
     phone: Some("+4310000000"),
 };
 
-fn with_stay<T>(guest: &Guest, notes: Option<&str>, write: impl FnOnce(&Stay<'_>) -> T) -> T {
+fn with_reservation<T>(
+    guest: &Guest,
+    notes: Option<&str>,
+    write: impl FnOnce(&ReservationFacts<'_>) -> T,
+) -> T {
     let experience: Texts = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
-    write(&Stay {
+    write(&ReservationFacts {
         number: "R-000007",
         day: Day::parse("2026-11-27").unwrap(),
         minutes: Minutes::parse(1140).unwrap(),
@@ -59,11 +63,15 @@ fn every(guest: &Guest, notes: Option<&str>) -> Vec<(String, Message)> {
     for tag in TAGS {
         let localizer = localizer(tag);
         for what in ToGuest::ALL {
-            let message = with_stay(guest, notes, |stay| to_guest(what, &HOUSE, &localizer, stay));
+            let message = with_reservation(guest, notes, |reservation| {
+                to_guest(what, &RESTAURANT, &localizer, reservation)
+            });
             letters.push((format!("{what:?} {tag}"), message));
         }
         for what in ToRestaurant::ALL {
-            let message = with_stay(guest, notes, |stay| to_restaurant(what, &HOUSE, &localizer, stay));
+            let message = with_reservation(guest, notes, |reservation| {
+                to_restaurant(what, &RESTAURANT, &localizer, reservation)
+            });
             letters.push((format!("restaurant {what:?} {tag}"), message));
         }
     }
@@ -170,8 +178,8 @@ fn no_two_occasions_have_the_same_words() {
 #[test]
 fn a_letter_reads_like_one() {
     let guest = guest("Ada", "Muster");
-    let message = with_stay(&guest, Some("One\nTwo"), |stay| {
-        to_guest(ToGuest::Confirmed, &HOUSE, &localizer("en"), stay)
+    let message = with_reservation(&guest, Some("One\nTwo"), |reservation| {
+        to_guest(ToGuest::Confirmed, &RESTAURANT, &localizer("en"), reservation)
     });
     assert_eq!(
         message.subject,
@@ -211,8 +219,8 @@ fn what_others_wrote_has_no_address_that_could_be_linked_and_guests_get_no_notes
         );
     }
     for what in ToGuest::ALL {
-        let message = with_stay(&guest, Some("A stranger's words"), |stay| {
-            to_guest(what, &HOUSE, &localizer("en"), stay)
+        let message = with_reservation(&guest, Some("A stranger's words"), |reservation| {
+            to_guest(what, &RESTAURANT, &localizer("en"), reservation)
         });
         assert!(
             !message.text.contains("stranger") && !message.html.contains("stranger"),
@@ -228,7 +236,7 @@ fn what_others_wrote_has_no_address_that_could_be_linked_and_guests_get_no_notes
         message: Some("Win at https://evil.example/win"),
         link: "https://book.example.com/book/linde",
     };
-    let message = gift_card_for_you(&HOUSE, &localizer("en"), &card);
+    let message = gift_card_for_you(&RESTAURANT, &localizer("en"), &card);
     for written in [&message.subject, &message.text, &message.html] {
         assert!(
             !written.contains("evil.example") && !written.contains("t.me"),
@@ -264,13 +272,16 @@ fn a_reservations_letter_says_where_its_money_is() {
         ),
         (PaymentState::Kept, "Deposit: €50, paid; not refunded\n", false),
     ] {
-        let text = with_stay(&guest, None, |stay| {
-            let payment = stay.payment.map(|payment| Payment { state, ..payment });
+        let text = with_reservation(&guest, None, |reservation| {
+            let payment = reservation.payment.map(|payment| Payment { state, ..payment });
             to_guest(
                 ToGuest::Cancelled,
-                &HOUSE,
+                &RESTAURANT,
                 &localizer("en"),
-                &Stay { payment, ..*stay },
+                &ReservationFacts {
+                    payment,
+                    ..*reservation
+                },
             )
             .text
         });
@@ -298,9 +309,9 @@ proptest! {
 
     #[test]
     fn no_name_ends_a_subject(name in "(?s).{0,300}") {
-        let house = House { name: &name, address: None, phone: None };
-        let subject = with_stay(&guest("Ada", "Muster"), None, |stay| {
-            to_guest(ToGuest::Confirmed, &house, &localizer("en"), stay).subject
+        let restaurant = Restaurant { name: &name, address: None, phone: None };
+        let subject = with_reservation(&guest("Ada", "Muster"), None, |reservation| {
+            to_guest(ToGuest::Confirmed, &restaurant, &localizer("en"), reservation).subject
         });
         prop_assert!(subject.chars().all(|character| !character.is_control()));
         prop_assert!(subject.chars().count() <= 200);

@@ -4,8 +4,8 @@ use shared::locale::Texts;
 use shared::reservation::{Attendees, Guest};
 use shared::time::{Day, Minutes};
 
-use super::layout::Sheet;
-use super::{Fact, House, Message, experience, whole_name};
+use super::layout::Layout;
+use super::{Fact, Message, Restaurant, experience, whole_name};
 use crate::localization::Localizer;
 
 /// What whoever waits is told.
@@ -45,11 +45,11 @@ pub struct Waiting<'a> {
 #[must_use]
 pub fn to_waiting(
     news: WaitingNews,
-    house: &House<'_>,
+    restaurant: &Restaurant<'_>,
     localizer: &Localizer,
     waiting: &Waiting<'_>,
 ) -> Message {
-    let (texts, name) = (localizer.texts(), house.name);
+    let (texts, name) = (localizer.texts(), restaurant.name);
     let day = localizer.day(waiting.day);
     let (subject, heading, line, button) = match news {
         WaitingNews::Noted => (
@@ -78,14 +78,14 @@ pub fn to_waiting(
             None,
         ),
     };
-    Sheet {
+    Layout {
         texts,
         subject,
         heading: heading.to_owned(),
         paragraphs: vec![texts.greeting(&whole_name(waiting.guest)), line],
         facts: waiting.facts(localizer),
         button: button.map(|text| (text, waiting.link.to_owned())),
-        foot: house.foot(texts),
+        foot: restaurant.foot(texts),
     }
     .write()
 }

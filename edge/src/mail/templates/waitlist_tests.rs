@@ -11,7 +11,7 @@ fn letter(tag: &str, news: WaitingNews) -> Message {
     let localizer = Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap();
     let guest: Guest = serde_json::from_value(json!({ "firstName": "Ada", "lastName": "<b>L</b>" })).unwrap();
     let experience: Texts = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
-    let house = House {
+    let restaurant = Restaurant {
         name: "Linde",
         address: None,
         phone: None,
@@ -25,7 +25,7 @@ fn letter(tag: &str, news: WaitingNews) -> Message {
         experience: &experience,
         link: LINK,
     };
-    to_waiting(news, &house, &localizer, &waiting)
+    to_waiting(news, &restaurant, &localizer, &waiting)
 }
 
 fn offered() -> WaitingNews {

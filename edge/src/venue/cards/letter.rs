@@ -195,7 +195,10 @@ fn said(
     what: Occasion,
     enclosed: &Enclosed,
 ) -> Answer<Message> {
-    let (house, localizer) = (stationery.house(), stationery.localizer(Some(&enclosed.locale))?);
+    let (restaurant, localizer) = (
+        stationery.restaurant(),
+        stationery.localizer(Some(&enclosed.locale))?,
+    );
     let Enclosed { order, purchaser, .. } = enclosed;
     let purchaser = purchaser.name.as_str();
     let id = &order.order_id;
@@ -224,7 +227,7 @@ fn said(
                 withdraw_until: enclosed.withdraw_until,
                 link: &stationery.link(&format!("?view=gift-card#order={id}.{token}")),
             };
-            gift_card_bought(&house, &localizer, &bought)
+            gift_card_bought(&restaurant, &localizer, &bought)
         }
         Occasion::Card => {
             let card = card()?;
@@ -238,7 +241,7 @@ fn said(
                 // The order's own link would let whoever is given a card take the purchase back.
                 link: &stationery.link(""),
             };
-            gift_card_for_you(&house, &localizer, &for_you)
+            gift_card_for_you(&restaurant, &localizer, &for_you)
         }
         Occasion::Withdrawn => {
             let withdrawn = GiftCardWithdrawn {
@@ -247,9 +250,15 @@ fn said(
                 at: enclosed.withdrawn_at.and_then(|at| venue.time_zone.local(at)),
                 order: id.as_str(),
             };
-            gift_card_withdrawn(&house, &localizer, &withdrawn)
+            gift_card_withdrawn(&restaurant, &localizer, &withdrawn)
         }
-        Occasion::Share => gift_card_share(&house, &localizer, purchaser, enclosed.given_back, id.as_str()),
+        Occasion::Share => gift_card_share(
+            &restaurant,
+            &localizer,
+            purchaser,
+            enclosed.given_back,
+            id.as_str(),
+        ),
         Occasion::Refunded => {
             let refunded = GiftCardRefunded {
                 purchaser,
@@ -257,7 +266,7 @@ fn said(
                 reason: enclosed.reason,
                 order: id.as_str(),
             };
-            gift_card_refunded(&house, &localizer, &refunded)
+            gift_card_refunded(&restaurant, &localizer, &refunded)
         }
     })
 }
@@ -283,7 +292,7 @@ pub(super) fn of_payment(
         email: (!purchase.is_blanked()).then(|| purchase.purchaser_email.as_str()),
         phone: None,
         locale: &purchase.locale,
-        stay: None,
+        reservation: None,
         order: Some(order.as_str()),
     };
     told(means, Stationery::new(venue, mail), &payer, news, row)

@@ -15,7 +15,7 @@ use crate::booking::calendar_file;
 use crate::config::VenueSettings;
 use crate::mail::settings::Settings;
 use crate::mail::templates::{
-    Payment, PaymentState, Stay, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
+    Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
 };
 use crate::mail::{Attachment, Letter, Mailbox};
 use crate::venue::database::Statement;
@@ -169,9 +169,9 @@ impl Letters {
         let link = stationery.link(&format!("?view=manage#manage={id}.{token}"));
         let message = to_guest(
             what,
-            &stationery.house(),
+            &stationery.restaurant(),
             &localizer,
-            &self.stay(told, Some(&link), now),
+            &self.facts(told, Some(&link), now),
         );
         let file = calendar_file(&self.venue, reservation, Some(email), localizer.texts(), now)
             .filter(|_| what != ToGuest::Reminder);
@@ -198,7 +198,7 @@ impl Letters {
 
     /// The restaurant's own address, if it gets letters.
     pub(super) fn restaurant(&self) -> Option<Mailbox> {
-        self.stationery().restaurant()
+        self.stationery().restaurant_mailbox()
     }
 
     fn to_restaurant(
@@ -215,9 +215,9 @@ impl Letters {
         let link = self.no_show_link(secret, told.reservation);
         let message = to_restaurant(
             what,
-            &stationery.house(),
+            &stationery.restaurant(),
             &stationery.localizer(None)?,
-            &self.stay(told, link.as_deref(), now),
+            &self.facts(told, link.as_deref(), now),
         );
         let name = match what {
             ToRestaurant::Booked => "booked",
@@ -247,9 +247,9 @@ impl Letters {
         Stationery::new(&self.venue, &self.mail)
     }
 
-    fn stay<'a>(&self, told: Told<'a>, link: Option<&'a str>, now: Instant) -> Stay<'a> {
+    fn facts<'a>(&self, told: Told<'a>, link: Option<&'a str>, now: Instant) -> ReservationFacts<'a> {
         let Told { reservation, .. } = told;
-        Stay {
+        ReservationFacts {
             number: &reservation.number,
             day: reservation.day,
             minutes: reservation.minutes,

@@ -127,7 +127,7 @@ impl House {
             amount: row.amount,
             payment: row.id.as_str(),
         };
-        let message = letter.write(news, &stationery.house(), &stationery.localizer(locale)?);
+        let message = letter.write(news, &stationery.restaurant(), &stationery.localizer(locale)?);
         let letter = stationery.letter(format!("no-show-{name}-{}", record.id), to, message);
         Ok(outbox::post(&letter, means.now)?)
     }

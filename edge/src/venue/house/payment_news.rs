@@ -8,7 +8,7 @@ use shared::reservation::Status;
 
 use super::record::Record;
 use super::{Answer, House};
-use crate::mail::templates::{PaidStay, PayerNews};
+use crate::mail::templates::{PaidReservation, PayerNews};
 use crate::payment::flow::{Mode, News, State};
 use crate::provider::ProviderError;
 use crate::provider::engine::number::reservation_number;
@@ -56,7 +56,7 @@ impl House {
             email: guest.email.as_ref().map(shared::check::Email::as_str),
             phone: guest.phone.as_ref().map(shared::check::Phone::as_str),
             locale: &record.locale,
-            stay: Some(PaidStay {
+            reservation: Some(PaidReservation {
                 number: &number,
                 day: record.day,
                 minutes: record.minutes,

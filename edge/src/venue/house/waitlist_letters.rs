@@ -76,7 +76,7 @@ impl Letters {
             experience,
             link: &link,
         };
-        let message = to_waiting(news, &stationery.house(), &localizer, &waiting);
+        let message = to_waiting(news, &stationery.restaurant(), &localizer, &waiting);
         let to = mailbox(&guest, email.as_str());
         Ok(Some(Letter {
             is_limited: matches!(what, ToWaiting::Noted),

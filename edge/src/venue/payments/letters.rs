@@ -7,7 +7,7 @@ use shared::money::Money;
 use shared::payment::PaymentProblem;
 
 use super::Row;
-use crate::mail::templates::{PaidStay, PayerNews, PaymentLetter, PaymentNews};
+use crate::mail::templates::{PaidReservation, PayerNews, PaymentLetter, PaymentNews};
 use crate::mail::{Mailbox, unlinked};
 use crate::payment::flow::News;
 use crate::provider::ProviderError;
@@ -30,7 +30,7 @@ pub struct Payer<'a> {
     /// The language to write to them in.
     pub locale: &'a Language,
     /// The reservation that is paid, if it is one.
-    pub stay: Option<PaidStay<'a>>,
+    pub reservation: Option<PaidReservation<'a>>,
     /// The order that is paid, if it is one.
     pub order: Option<&'a str>,
 }
@@ -43,7 +43,7 @@ impl Payer<'_> {
             phone: self.phone,
             amount,
             payment: payment.as_str(),
-            stay: self.stay,
+            reservation: self.reservation,
             order: self.order,
         }
     }
@@ -90,9 +90,9 @@ pub fn told(
     let mut statements = Vec::new();
     // Each of several refunds and disputes is told.
     let number = reversals.failures() + reversals.disputes();
-    if let Some(to) = stationery.restaurant() {
+    if let Some(to) = stationery.restaurant_mailbox() {
         let letter = payer.letter((&row.id, amount));
-        let message = letter.to_restaurant(what, &stationery.house(), &stationery.localizer(None)?);
+        let message = letter.to_restaurant(what, &stationery.restaurant(), &stationery.localizer(None)?);
         let id = format!("payment-{word}-{number}-{}", row.id);
         statements.extend(outbox::post(&stationery.letter(id, to, message), means.now)?);
     }
@@ -123,7 +123,7 @@ pub fn to_payer(
     let localizer = stationery.localizer(Some(payer.locale))?;
     let message = payer
         .letter((payment, amount))
-        .to_payer(news, &stationery.house(), &localizer);
+        .to_payer(news, &stationery.restaurant(), &localizer);
     let word = match news {
         PayerNews::RefundFailed => "refund-failed",
         PayerNews::PayAnew { .. } => "pay-anew",
