@@ -2,6 +2,7 @@
 
 pub mod call;
 pub mod cards;
+mod composer;
 pub mod database;
 pub mod desk;
 pub mod due;
@@ -21,7 +22,6 @@ pub mod schema;
 pub mod shown_desk;
 pub mod staff;
 pub mod staff_desk;
-mod stationery;
 pub mod token;
 pub mod visitor;
 pub mod waitlist;

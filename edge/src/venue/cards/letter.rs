@@ -18,12 +18,12 @@ use crate::mail::templates::{
 use crate::mail::{Attachment, Letter, Mailbox, unlinked};
 use crate::payment::flow;
 use crate::provider::ProviderError;
+use crate::venue::composer::Composer;
 use crate::venue::database::Statement;
 use crate::venue::due::{self, Due, Kind};
 use crate::venue::means::Means;
 use crate::venue::payments::letters::{Payer, told};
 use crate::venue::payments::{self, Subject};
-use crate::venue::stationery::Stationery;
 use crate::venue::writer::Writer;
 
 type Answer<T> = Result<T, ProviderError>;
@@ -151,8 +151,8 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
     if !what.holds(enclosed.stage) {
         return Ok(None);
     }
-    let stationery = Stationery::new(venue, mail);
-    let message = said(means, venue, stationery, what, &enclosed)?;
+    let composer = Composer::new(venue, mail);
+    let message = said(means, venue, composer, what, &enclosed)?;
     let to_recipient = enclosed.recipient.as_ref().filter(|_| what == Occasion::Card);
     let to = match to_recipient.and_then(|recipient| Some((recipient.email.as_ref()?, recipient))) {
         Some((email, recipient)) => Mailbox {
@@ -181,7 +181,7 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
         }
         Occasion::Bought | Occasion::Receipt | Occasion::Card => format!("gift-card-{}-{id}", what.text()),
     };
-    let letter = stationery.letter(name, to, message);
+    let letter = composer.letter(name, to, message);
     Ok(Some(Letter {
         attachments: file.into_iter().collect(),
         ..letter
@@ -191,14 +191,11 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
 fn said(
     means: Means<'_>,
     venue: &VenueSettings,
-    stationery: Stationery<'_>,
+    composer: Composer<'_>,
     what: Occasion,
     enclosed: &Enclosed,
 ) -> Answer<Message> {
-    let (restaurant, localizer) = (
-        stationery.restaurant(),
-        stationery.localizer(Some(&enclosed.locale))?,
-    );
+    let (restaurant, localizer) = (composer.restaurant(), composer.localizer(Some(&enclosed.locale))?);
     let Enclosed { order, purchaser, .. } = enclosed;
     let purchaser = purchaser.name.as_str();
     let id = &order.order_id;
@@ -225,7 +222,7 @@ fn said(
                 deliver_on: order.deliver_on.filter(|_| code.is_none()),
                 sent_to: address,
                 withdraw_until: enclosed.withdraw_until,
-                link: &stationery.link(&format!("?view=gift-card#order={id}.{token}")),
+                link: &composer.link(&format!("?view=gift-card#order={id}.{token}")),
             };
             gift_card_bought(&restaurant, &localizer, &bought)
         }
@@ -239,7 +236,7 @@ fn said(
                 expires_on: card.expires_on,
                 message: card.message.as_ref().map(shared::check::Message::as_str),
                 // The order's own link would let whoever is given a card take the purchase back.
-                link: &stationery.link(""),
+                link: &composer.link(""),
             };
             gift_card_for_you(&restaurant, &localizer, &for_you)
         }
@@ -295,7 +292,7 @@ pub(super) fn of_payment(
         reservation: None,
         order: Some(order.as_str()),
     };
-    told(means, Stationery::new(venue, mail), &payer, news, row)
+    told(means, Composer::new(venue, mail), &payer, news, row)
 }
 
 impl Writer {

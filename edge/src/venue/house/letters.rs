@@ -18,9 +18,9 @@ use crate::mail::templates::{
     Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
 };
 use crate::mail::{Attachment, Letter, Mailbox};
+use crate::venue::composer::Composer;
 use crate::venue::database::Statement;
 use crate::venue::outbox;
-use crate::venue::stationery::Stationery;
 use crate::venue::token::Secret;
 
 /// When guests are reminded on the day before: at ten in the morning.
@@ -162,14 +162,14 @@ impl Letters {
             return Ok(None);
         };
         let Told { reservation, .. } = told;
-        let stationery = self.stationery();
-        let localizer = stationery.localizer(Some(told.locale))?;
+        let composer = self.composer();
+        let localizer = composer.localizer(Some(told.locale))?;
         let token = secret.manage_token(&reservation.id);
         let id = &reservation.id;
-        let link = stationery.link(&format!("?view=manage#manage={id}.{token}"));
+        let link = composer.link(&format!("?view=manage#manage={id}.{token}"));
         let message = to_guest(
             what,
-            &stationery.restaurant(),
+            &composer.restaurant(),
             &localizer,
             &self.facts(told, Some(&link), now),
         );
@@ -192,13 +192,13 @@ impl Letters {
         Ok(Some(Letter {
             attachments: attachment.into_iter().collect(),
             is_limited: reservation.payment.is_none() || matches!(what, ToGuest::Changed),
-            ..stationery.letter(format!("{name}-{id}-{}", told.revision), to, message)
+            ..composer.letter(format!("{name}-{id}-{}", told.revision), to, message)
         }))
     }
 
     /// The restaurant's own address, if it gets letters.
     pub(super) fn restaurant(&self) -> Option<Mailbox> {
-        self.stationery().restaurant_mailbox()
+        self.composer().restaurant_mailbox()
     }
 
     fn to_restaurant(
@@ -211,12 +211,12 @@ impl Letters {
         let Some(to) = self.restaurant() else {
             return Ok(None);
         };
-        let stationery = self.stationery();
+        let composer = self.composer();
         let link = self.no_show_link(secret, told.reservation);
         let message = to_restaurant(
             what,
-            &stationery.restaurant(),
-            &stationery.localizer(None)?,
+            &composer.restaurant(),
+            &composer.localizer(None)?,
             &self.facts(told, link.as_deref(), now),
         );
         let name = match what {
@@ -229,7 +229,7 @@ impl Letters {
         let id = format!("restaurant-{name}-{}-{}", told.reservation.id, told.revision);
         Ok(Some(Letter {
             reply_to: guest.email.as_ref().map(|email| mailbox(guest, email.as_str())),
-            ..stationery.letter(id, to, message)
+            ..composer.letter(id, to, message)
         }))
     }
 
@@ -239,12 +239,12 @@ impl Letters {
         let is_kept = self.venue.payments.is_some() && terms.kind == PaymentKind::CardGuarantee;
         is_kept.then(|| {
             let (id, token) = (&reservation.id, secret.no_show_token(&reservation.id));
-            self.stationery().house_link(&format!("#noshow={id}.{token}"))
+            self.composer().house_link(&format!("#noshow={id}.{token}"))
         })
     }
 
-    pub(super) fn stationery(&self) -> Stationery<'_> {
-        Stationery::new(&self.venue, &self.mail)
+    pub(super) fn composer(&self) -> Composer<'_> {
+        Composer::new(&self.venue, &self.mail)
     }
 
     fn facts<'a>(&self, told: Told<'a>, link: Option<&'a str>, now: Instant) -> ReservationFacts<'a> {

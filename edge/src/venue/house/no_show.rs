@@ -117,7 +117,7 @@ impl House {
         let Some(to) = to else {
             return Ok(Vec::new());
         };
-        let stationery = letters.stationery();
+        let composer = letters.composer();
         let letter = NoShowLetter {
             number: &reservation_number(record.number.into()),
             day: record.day,
@@ -127,8 +127,8 @@ impl House {
             amount: row.amount,
             payment: row.id.as_str(),
         };
-        let message = letter.write(news, &stationery.restaurant(), &stationery.localizer(locale)?);
-        let letter = stationery.letter(format!("no-show-{name}-{}", record.id), to, message);
+        let message = letter.write(news, &composer.restaurant(), &composer.localizer(locale)?);
+        let letter = composer.letter(format!("no-show-{name}-{}", record.id), to, message);
         Ok(outbox::post(&letter, means.now)?)
     }
 }

@@ -38,9 +38,7 @@ impl House {
         let Some(letters) = self.letters.as_ref().filter(|_| news != News::Lost || !is_over) else {
             return Ok(Vec::new());
         };
-        Self::with_payer(record, |payer| {
-            told(means, letters.stationery(), payer, news, row)
-        })
+        Self::with_payer(record, |payer| told(means, letters.composer(), payer, news, row))
     }
 
     fn with_payer<T>(record: &Record, with: impl FnOnce(&Payer<'_>) -> T) -> T {
@@ -115,12 +113,12 @@ impl House {
         let letters = self.letters.as_ref().ok_or_else(lost)?;
         let local = self.plan.zone().local(deadline);
         let until = local.ok_or_else(|| ProviderError::Broken("no such day".to_owned()))?;
-        let stationery = letters.stationery();
+        let composer = letters.composer();
         let token = self.secret.manage_token(&record.id);
-        let link = stationery.link(&format!("?view=manage#manage={}.{token}", record.id));
+        let link = composer.link(&format!("?view=manage#manage={}.{token}", record.id));
         let news = PayerNews::PayAnew { until, link: &link };
         let letter = Self::with_payer(record, |payer| {
-            to_payer(means, stationery, payer, news, (&id, before.amount))
+            to_payer(means, composer, payer, news, (&id, before.amount))
         })?;
         if letter.is_empty() {
             return Err(lost());
@@ -144,7 +142,7 @@ impl House {
                 .map_err(|code| ProviderError::Broken(code.to_string()))?;
             let news = PayerNews::ShareToPurchaser;
             statements.extend(Self::with_payer(record, |payer| {
-                to_payer(means, letters.stationery(), payer, news, (&name, amount))
+                to_payer(means, letters.composer(), payer, news, (&name, amount))
             })?);
         }
         Ok(statements)

@@ -57,9 +57,9 @@ impl Letters {
         let Some(email) = &guest.email else {
             return Ok(None);
         };
-        let (stationery, id) = (self.stationery(), &row.id);
-        let localizer = stationery.localizer(Some(&row.locale))?;
-        let link = stationery.link(&format!("#offer={id}.{token}"));
+        let (composer, id) = (self.composer(), &row.id);
+        let localizer = composer.localizer(Some(&row.locale))?;
+        let link = composer.link(&format!("#offer={id}.{token}"));
         let (name, news) = match what {
             ToWaiting::Noted => ("waiting", WaitingNews::Noted),
             ToWaiting::Offered { minutes, until } => {
@@ -76,11 +76,11 @@ impl Letters {
             experience,
             link: &link,
         };
-        let message = to_waiting(news, &stationery.restaurant(), &localizer, &waiting);
+        let message = to_waiting(news, &composer.restaurant(), &localizer, &waiting);
         let to = mailbox(&guest, email.as_str());
         Ok(Some(Letter {
             is_limited: matches!(what, ToWaiting::Noted),
-            ..stationery.letter(format!("{name}-{id}"), to, message)
+            ..composer.letter(format!("{name}-{id}"), to, message)
         }))
     }
 }

@@ -11,10 +11,10 @@ use crate::mail::templates::{PaidReservation, PayerNews, PaymentLetter, PaymentN
 use crate::mail::{Mailbox, unlinked};
 use crate::payment::flow::News;
 use crate::provider::ProviderError;
+use crate::venue::composer::Composer;
 use crate::venue::database::Statement;
 use crate::venue::means::Means;
 use crate::venue::outbox;
-use crate::venue::stationery::Stationery;
 
 type Answer<T> = Result<T, ProviderError>;
 
@@ -53,7 +53,7 @@ impl Payer<'_> {
 /// otherwise.
 pub fn told(
     means: Means<'_>,
-    stationery: Stationery<'_>,
+    composer: Composer<'_>,
     payer: &Payer<'_>,
     news: News,
     row: &Row,
@@ -90,16 +90,16 @@ pub fn told(
     let mut statements = Vec::new();
     // Each of several refunds and disputes is told.
     let number = reversals.failures() + reversals.disputes();
-    if let Some(to) = stationery.restaurant_mailbox() {
+    if let Some(to) = composer.restaurant_mailbox() {
         let letter = payer.letter((&row.id, amount));
-        let message = letter.to_restaurant(what, &stationery.restaurant(), &stationery.localizer(None)?);
+        let message = letter.to_restaurant(what, &composer.restaurant(), &composer.localizer(None)?);
         let id = format!("payment-{word}-{number}-{}", row.id);
-        statements.extend(outbox::post(&stationery.letter(id, to, message), means.now)?);
+        statements.extend(outbox::post(&composer.letter(id, to, message), means.now)?);
     }
     if news == News::RefundFailed {
         statements.extend(to_payer(
             means,
-            stationery,
+            composer,
             payer,
             PayerNews::RefundFailed,
             (&row.id, amount),
@@ -112,7 +112,7 @@ pub fn told(
 /// kind is written for a payment.
 pub fn to_payer(
     means: Means<'_>,
-    stationery: Stationery<'_>,
+    composer: Composer<'_>,
     payer: &Payer<'_>,
     news: PayerNews<'_>,
     (payment, amount): (&PaymentId, Money),
@@ -120,10 +120,10 @@ pub fn to_payer(
     let Some(email) = payer.email else {
         return Ok(Vec::new());
     };
-    let localizer = stationery.localizer(Some(payer.locale))?;
+    let localizer = composer.localizer(Some(payer.locale))?;
     let message = payer
         .letter((payment, amount))
-        .to_payer(news, &stationery.restaurant(), &localizer);
+        .to_payer(news, &composer.restaurant(), &localizer);
     let word = match news {
         PayerNews::RefundFailed => "refund-failed",
         PayerNews::PayAnew { .. } => "pay-anew",
@@ -134,5 +134,5 @@ pub fn to_payer(
         address: email.to_owned(),
     };
     let id = format!("payer-{word}-{payment}");
-    Ok(outbox::post(&stationery.letter(id, to, message), means.now)?)
+    Ok(outbox::post(&composer.letter(id, to, message), means.now)?)
 }

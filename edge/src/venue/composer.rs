@@ -10,15 +10,15 @@ use crate::mail::templates::{Message, Restaurant};
 use crate::mail::{Letter, Mailbox};
 use crate::provider::ProviderError;
 
-/// A venue's own paper.
+/// Composes the messages of a venue: sender, language, links.
 #[derive(Clone, Copy)]
-pub struct Stationery<'a> {
+pub struct Composer<'a> {
     venue: &'a VenueSettings,
     mail: &'a Settings,
 }
 
-impl<'a> Stationery<'a> {
-    /// The paper of a venue with these settings for mail.
+impl<'a> Composer<'a> {
+    /// For a venue with these settings for mail.
     #[must_use]
     pub fn new(venue: &'a VenueSettings, mail: &'a Settings) -> Self {
         Self { venue, mail }
