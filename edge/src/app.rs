@@ -14,10 +14,10 @@ use crate::config::{System, VenueSettings};
 use crate::demo::Allowed;
 use crate::http::kept::Kept;
 use crate::http::{self, Context};
-use crate::mail::Post;
+use crate::mail::Mailer;
 use crate::mail::http_api::HttpApi;
+use crate::mail::preview::{DisabledMailer, PreviewMailer, ShownMail};
 use crate::mail::settings::Adapter;
-use crate::mail::shown::{Hidden, Shown, ShownMail};
 use crate::mail::timed::Timed;
 use crate::payment::Payments;
 use crate::payment::demo::Demo;
@@ -192,19 +192,19 @@ pub fn challenge(
 
 /// Who sends the mail of a venue, for its object, which keeps it. Letters are shown where the deployment allows it too, and not
 /// the venue alone: one for development may be deployed by accident.
-pub fn post(
+pub fn mailer(
     env: &Env,
     venue: &VenueSettings,
     database: Rc<dyn Database>,
-) -> std::result::Result<Rc<dyn Post>, ProviderError> {
+) -> std::result::Result<Rc<dyn Mailer>, ProviderError> {
     let broken = |text: &str| ProviderError::Broken(format!("venue {}: {text}", venue.id));
     let mail = venue.mail.as_ref().ok_or_else(|| broken("nobody sends mail"))?;
     let offset = Offset::of(env).map_err(|refused| broken(&refused.to_string()))?;
     let now = move || offset.now();
-    let post: Rc<dyn Post> = match mail.adapter {
+    let mailer: Rc<dyn Mailer> = match mail.adapter {
         Adapter::Shown => match demo(env) {
-            Some(demo) => Rc::new(Shown::new(demo, database, Box::new(now))),
-            None => Rc::new(Hidden),
+            Some(demo) => Rc::new(PreviewMailer::new(demo, database, Box::new(now))),
+            None => Rc::new(DisabledMailer),
         },
         Adapter::HttpApi => {
             let name = mail.key.as_deref().unwrap_or_default();
@@ -223,7 +223,7 @@ pub fn post(
         }
     };
     let venue = venue.id.clone();
-    Ok(Rc::new(PostLog { venue, post }))
+    Ok(Rc::new(MailLog { venue, mailer }))
 }
 
 /// Whether a venue's letters are shown.

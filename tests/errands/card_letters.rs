@@ -1,7 +1,7 @@
 //! Facts about letters on gift cards: who gets which, when, and that no code is told where it should not be.
 
 use base64ct::Encoding as _;
-use edge::mail::{Letter, PostError};
+use edge::mail::{MailError, OutgoingEmail};
 use edge::provider::{IdempotencyKey, ProviderError};
 use edge::venue::call::Call;
 use edge::venue::cards::call::CardCall;
@@ -51,7 +51,7 @@ async fn withdraw(venue: &Venue, order: &GiftCardOrder, confirm: bool) -> Result
 /// What was posted: to whom, whether the code is in it, and whether the card is.
 fn posted(venue: &Venue, code: &str) -> Vec<(String, bool, bool)> {
     let taken = venue.office.taken.borrow();
-    let view = |letter: &Letter| {
+    let view = |letter: &OutgoingEmail| {
         assert!(!letter.subject.contains(code) && !letter.id.contains(code));
         let has_code = letter.text.contains(code);
         assert_eq!(has_code, letter.html.contains(code));
@@ -136,7 +136,7 @@ async fn a_card_for_the_purchaser_can_wait_for_its_day_too() {
 #[tokio::test]
 async fn a_letter_that_nobody_takes_is_tried_again_and_nothing_keeps_its_code_meanwhile() {
     let venue = Venue::with_mail();
-    let busy = || PostError::Later("busy".to_owned());
+    let busy = || MailError::Later("busy".to_owned());
     venue.office.says.borrow_mut().extend([busy(), busy()]);
     let order = buy(&venue, json!({})).await;
     venue.run_until(NOON).await;

@@ -107,7 +107,7 @@ impl House {
             now: Box::new(|| NOON),
             reach: Box::new(|_, _| Err(ProviderError::NotFound)),
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
-            post: Box::new(|_| Err(ProviderError::NotFound)),
+            mailer: Box::new(|_| Err(ProviderError::NotFound)),
             payments: Box::new(|_, _| Err(ProviderError::NotFound)),
             alarm: Box::new(|_| ()),
             complain: Box::new(|_, _| ()),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use couvert_tests::native::{Handler, SeededChance, TestClock};
 use edge::mail::http_api::HttpApi;
-use edge::mail::{Post, PostError};
+use edge::mail::{MailError, Mailer};
 use edge::provider::ProviderError;
 use edge::upstream::{Ports, Upstream};
 use edge::venue::hold::{Hold, Service};
@@ -94,7 +94,7 @@ async fn an_object_has_one_post_office_once_there_is_one() {
 #[tokio::test(start_paused = true)]
 async fn a_service_that_asks_to_be_left_alone_is_not_sent_the_next_letter() {
     let arrived = Rc::new(Cell::new(0));
-    let made = |object: &Rc<Object>| -> Rc<dyn Post> {
+    let made = |object: &Rc<Object>| -> Rc<dyn Mailer> {
         let arrived = arrived.clone();
         let network = Handler(async move |_: Request<Vec<u8>>| {
             arrived.set(arrived.get() + 1);
@@ -124,13 +124,13 @@ async fn a_service_that_asks_to_be_left_alone_is_not_sent_the_next_letter() {
     let post = made(&object);
     for name in ["a", "b", "c"] {
         let sent = post.send(&letter(name)).await;
-        assert!(matches!(sent, Err(PostError::Away { .. })));
+        assert!(matches!(sent, Err(MailError::Away { .. })));
     }
     assert_eq!(arrived.get(), 1);
     // Nor by an object that was put away meanwhile.
     assert!(matches!(
         made(&object).send(&letter("d")).await,
-        Err(PostError::Away { .. })
+        Err(MailError::Away { .. })
     ));
     assert_eq!(arrived.get(), 1);
 }

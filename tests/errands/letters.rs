@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use edge::demo::Allowed;
-use edge::mail::shown::{self, Shown};
-use edge::mail::{Post, PostError};
+use edge::mail::preview::{self, Shown};
+use edge::mail::{MailError, Mailer};
 use edge::venue::call::Call;
 use edge::venue::outbox;
 
@@ -129,7 +129,7 @@ async fn a_letter_that_is_tried_again_is_counted_once() {
         .office
         .says
         .borrow_mut()
-        .push_back(PostError::Later("busy".to_owned()));
+        .push_back(MailError::Later("busy".to_owned()));
     object.run_until(NOON.plus_minutes(60)).await;
     assert_eq!(taken(&object).len(), 20);
     assert_eq!(*object.complaints.borrow(), ["busy"]);
@@ -141,7 +141,7 @@ async fn a_service_that_takes_nothing_for_a_while_costs_no_letter_a_try() {
     for id in 0..30 {
         object.write(outbox::post(&letter_of_its_own(&format!("{id:02}")), NOON).unwrap());
     }
-    let throttled = || PostError::Away {
+    let throttled = || MailError::Away {
         retry_after: Some(Duration::from_secs(2)),
         cause: "mail: throttled".to_owned(),
     };
@@ -165,7 +165,7 @@ async fn a_service_that_takes_nothing_for_a_while_costs_no_letter_a_try() {
 #[tokio::test]
 async fn what_cannot_be_sent_now_is_tried_again_after_growing_waits() {
     let object = posted();
-    let busy = || PostError::Later("busy".to_owned());
+    let busy = || MailError::Later("busy".to_owned());
     object.office.says.borrow_mut().extend([busy(), busy(), busy()]);
     object.wake().await;
     assert_eq!(object.wake_when_asked().await, 30);
@@ -182,7 +182,7 @@ async fn a_letter_that_nobody_will_ever_take_is_given_up_and_complained_about() 
         .office
         .says
         .borrow_mut()
-        .push_back(PostError::Never("no such address".to_owned()));
+        .push_back(MailError::Never("no such address".to_owned()));
     object.wake().await;
     assert!(object.is_at_rest());
     assert!(taken(&object).is_empty());
@@ -196,7 +196,7 @@ async fn a_letter_that_is_refused_for_days_is_given_up() {
         .office
         .says
         .borrow_mut()
-        .extend((0..100).map(|_| PostError::Later("busy".to_owned())));
+        .extend((0..100).map(|_| MailError::Later("busy".to_owned())));
     object.wake().await;
     let mut waited = 0;
     while !object.is_at_rest() {
@@ -219,7 +219,7 @@ async fn one_letter_that_fails_does_not_hold_up_the_next() {
         .office
         .says
         .borrow_mut()
-        .push_back(PostError::Later("busy".to_owned()));
+        .push_back(MailError::Later("busy".to_owned()));
     object.wake().await;
     object.wake_when_asked().await;
     object.wake_when_asked().await;
@@ -241,7 +241,7 @@ async fn after_a_restart_the_object_knows_whose_it_is_and_what_it_has_to_do() {
 #[tokio::test]
 async fn letters_that_are_shown_are_kept_once_and_the_latest_of_them() {
     let object = Object::new();
-    let post = Shown::new(allowed(), object.database.clone(), Box::new(|| NOON));
+    let post = PreviewMailer::new(allowed(), object.database.clone(), Box::new(|| NOON));
     for id in (0..120).map(|number| format!("letter-{number}")) {
         post.send(&letter(&id)).await.unwrap();
         post.send(&letter(&id)).await.unwrap();
@@ -262,7 +262,7 @@ async fn an_object_shows_letters_only_where_the_venue_says_so() {
         let object = Object::of(settings(&json!({ "mail": {
             "adapter": adapter, "from": "linde@example.com", "site": "https://book.example.com",
         } })));
-        let post = Shown::new(allowed(), object.database.clone(), Box::new(|| NOON));
+        let post = PreviewMailer::new(allowed(), object.database.clone(), Box::new(|| NOON));
         post.send(&letter("confirmed-a")).await.unwrap();
         let answer = object.say(Call::ShownMail(None)).await;
         assert_eq!(

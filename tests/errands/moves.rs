@@ -148,7 +148,7 @@ fn writer(
             })
         }),
         challenge: Box::new(move |_, _| Err(missing())),
-        post: Box::new(move |_| Err(missing())),
+        mailer: Box::new(move |_| Err(missing())),
         payments: Box::new(move |_, _| Err(missing())),
         alarm: Box::new(|_| ()),
         complain: Box::new(|_, _| ()),

@@ -9,13 +9,13 @@ use async_trait::async_trait;
 use couvert_tests::native::MemoryDatabase;
 use edge::config::VenueSettings;
 use edge::limits::Caller;
-use edge::mail::{Letter, Mailbox, Post, PostError};
+use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
 use edge::provider::ProviderError;
 use edge::venue::call::{Call, Message};
 use edge::venue::database::{Database, Statement};
 use edge::venue::schema::{self, MigratedDatabase};
 use edge::venue::visitor::Visitor;
-use edge::venue::writer::{Challenge, PostOffice, World, Writer};
+use edge::venue::writer::{Challenge, MailerFactory, World, Writer};
 use serde_json::{Value, json};
 use shared::time::Instant;
 
@@ -38,13 +38,13 @@ pub struct Object {
 pub struct Office {
     /// Whether it says nothing at all.
     pub hangs: Cell<bool>,
-    pub says: RefCell<VecDeque<PostError>>,
-    pub taken: RefCell<Vec<Letter>>,
+    pub says: RefCell<VecDeque<MailError>>,
+    pub taken: RefCell<Vec<OutgoingEmail>>,
 }
 
 #[async_trait(?Send)]
-impl Post for Office {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Mailer for Office {
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
         if self.hangs.get() {
             return std::future::pending().await;
         }
@@ -75,7 +75,7 @@ impl Object {
     }
 
     /// The object of a venue whose post office is made by this.
-    pub fn with_post(post: Box<PostOffice>) -> Self {
+    pub fn with_post(post: Box<MailerFactory>) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         schema::migrate(&*database).unwrap();
         Self::on(
@@ -109,7 +109,7 @@ impl Object {
         database: Rc<MemoryDatabase>,
         now: Instant,
         office: Rc<Office>,
-        (made, check): (Option<Box<PostOffice>>, Option<Box<Challenge>>),
+        (made, check): (Option<Box<MailerFactory>>, Option<Box<Challenge>>),
     ) -> Self {
         let now = Rc::new(Cell::new(now));
         let alarm = Rc::new(Cell::new(None));
@@ -241,18 +241,18 @@ impl Object {
 }
 
 /// A letter to somebody else than all others: one recipient gets only so many a day.
-pub fn letter_of_its_own(id: &str) -> Letter {
+pub fn letter_of_its_own(id: &str) -> OutgoingEmail {
     let mut letter = letter(id);
     letter.to.address = format!("{id}@example.com");
     letter
 }
 
-pub fn letter(id: &str) -> Letter {
+pub fn letter(id: &str) -> OutgoingEmail {
     let mailbox = |address: &str| Mailbox {
         name: None,
         address: address.to_owned(),
     };
-    Letter {
+    OutgoingEmail {
         id: id.to_owned(),
         from: mailbox("house@example.com"),
         to: mailbox("ada@example.com"),

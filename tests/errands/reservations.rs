@@ -1,7 +1,7 @@
 //! Facts about what is written when reservations are made, answered and called off.
 
 use base64ct::{Base64, Encoding as _};
-use edge::mail::Letter;
+use edge::mail::OutgoingEmail;
 use edge::provider::{IdempotencyKey, Order};
 use edge::venue::call::Call;
 use edge::venue::database::Statement;
@@ -79,7 +79,7 @@ async fn set(object: &Object, id: &Value, status: Status) {
 /// What has been sent since this was asked last: the letters' names without the reservation's id.
 fn sent(object: &Object, id: &Value) -> Vec<String> {
     let end = format!("-{}", id.as_str().unwrap());
-    let letters: Vec<Letter> = object.office.taken.borrow_mut().drain(..).collect();
+    let letters: Vec<OutgoingEmail> = object.office.taken.borrow_mut().drain(..).collect();
     let mut names: Vec<_> = letters
         .iter()
         .map(|letter| letter.id.split_once(&end).unwrap().0.to_owned())
@@ -167,11 +167,12 @@ async fn every_change_is_told_and_the_reminder_moves_with_the_day() {
 
 /// The subjects of the letters sent since this was asked last, to the guest and to the restaurant.
 fn subjects(object: &Object) -> (Vec<String>, Vec<String>) {
-    let letters: Vec<Letter> = object.office.taken.borrow_mut().drain(..).collect();
+    let letters: Vec<OutgoingEmail> = object.office.taken.borrow_mut().drain(..).collect();
     let (guest, restaurant): (Vec<_>, Vec<_>) = letters
         .iter()
         .partition(|letter| letter.to.address == "ada@example.com");
-    let subjects = |letters: Vec<&Letter>| letters.iter().map(|letter| letter.subject.clone()).collect();
+    let subjects =
+        |letters: Vec<&OutgoingEmail>| letters.iter().map(|letter| letter.subject.clone()).collect();
     (subjects(guest), subjects(restaurant))
 }
 

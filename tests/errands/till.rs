@@ -9,7 +9,7 @@ use std::rc::Rc;
 use couvert_tests::native::MemoryDatabase;
 use edge::config::VenueSettings;
 use edge::limits::Caller;
-use edge::mail::Letter;
+use edge::mail::OutgoingEmail;
 use edge::provider::{IdempotencyKey, Order, ProviderError, Reserved};
 use edge::venue::call::{Call, Heard, Message, Said};
 use edge::venue::database::{Database, Statement};
@@ -121,7 +121,7 @@ impl Venue {
             now: Box::new(move || clock.get()),
             reach: Box::new(move |settings, secret| line(settings, secret)),
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
-            post: Box::new(move |_| Ok(post.clone())),
+            mailer: Box::new(move |_| Ok(post.clone())),
             payments: Box::new(move |_, _| Ok(till.clone())),
             alarm: Box::new(move |at| asked.set(at)),
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
@@ -254,7 +254,7 @@ impl Venue {
     /// The letters so far: to whom, and what they are about.
     pub fn letters(&self) -> Vec<(String, String)> {
         let taken = self.office.taken.borrow();
-        let of = |letter: &edge::mail::Letter| (letter.to.address.clone(), letter.subject.clone());
+        let of = |letter: &edge::mail::OutgoingEmail| (letter.to.address.clone(), letter.subject.clone());
         taken.iter().map(of).collect()
     }
 
@@ -279,7 +279,7 @@ impl Venue {
     }
 
     /// Puts a letter into the outbox that is due now.
-    pub fn post(&self, letter: &Letter) {
+    pub fn post(&self, letter: &OutgoingEmail) {
         let statements = outbox::post(letter, self.now.get()).unwrap();
         self.database.write(statements).unwrap();
     }

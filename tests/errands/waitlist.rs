@@ -1,6 +1,6 @@
 //! Facts about the waitlist: who is offered what comes free, for how long, and what becomes of it.
 
-use edge::mail::Letter;
+use edge::mail::OutgoingEmail;
 use edge::provider::{IdempotencyKey, Order};
 use edge::venue::call::Call;
 use edge::venue::staff::StaffCall;
@@ -117,7 +117,7 @@ async fn cancel(object: &Object, booked: &Value) {
 /// The names and addresses of the letters sent since this was asked last, with those about wishes alone.
 async fn letters(object: &Object) -> Vec<(String, String)> {
     object.wake().await;
-    let letters: Vec<Letter> = object.office.taken.borrow_mut().drain(..).collect();
+    let letters: Vec<OutgoingEmail> = object.office.taken.borrow_mut().drain(..).collect();
     let mut names: Vec<_> = letters
         .iter()
         .map(|letter| {

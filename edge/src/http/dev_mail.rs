@@ -12,9 +12,9 @@ use super::pages::rendered;
 use super::{Context, Reply, Stop};
 use crate::config::VenueSettings;
 use crate::localization::{Localizer, languages};
-use crate::mail::shown::ShownLetter;
+use crate::mail::preview::ShownLetter;
 use crate::mail::templates::{Message, Restaurant, samples};
-use crate::mail::{Attachment, Letter, Mailbox};
+use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ async fn list(context: &Context<'_>) -> Result<Reply, Stop> {
 
 fn letter<'a>(venue: &'a VenueId, shown: &'a ShownLetter) -> One<'a> {
     let ShownLetter { number, at, letter } = shown;
-    let Letter {
+    let OutgoingEmail {
         from, to, reply_to, ..
     } = letter;
     let mut facts = vec![("From", mailbox(from)), ("To", mailbox(to))];

@@ -11,7 +11,7 @@ use super::super::staff_fixture::Script;
 use super::super::tests::{Letters, ask, ask_with, demo, venues};
 use super::*;
 use crate::limits::Limiter;
-use crate::mail::shown::ShownMail;
+use crate::mail::preview::ShownMail;
 use crate::provider::ProviderError;
 
 struct Kept;

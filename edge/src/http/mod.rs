@@ -53,7 +53,7 @@ use crate::booking::Addresses;
 use crate::config::{VenueSettings, Venues};
 use crate::demo::Allowed;
 use crate::limits::Limiter;
-use crate::mail::shown::ShownMail;
+use crate::mail::preview::ShownMail;
 use crate::platform::log::Record;
 use crate::provider::Provider;
 use crate::provider::marks::Marks;

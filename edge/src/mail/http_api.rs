@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use shared::id::VenueId;
 
-use super::{DEADLINE, Letter, Mailbox, Post, PostError, one_line};
+use super::{DEADLINE, MailError, Mailbox, Mailer, OutgoingEmail, one_line};
 use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
 
 /// A service for mail.
@@ -58,7 +58,7 @@ impl HttpApi {
         }
     }
 
-    fn call(&self, letter: &Letter) -> Option<Call> {
+    fn call(&self, letter: &OutgoingEmail) -> Option<Call> {
         let mut key = HeaderValue::from_str(&format!("Bearer {}", self.key.expose_secret())).ok()?;
         key.set_sensitive(true);
         let wire = Wire {
@@ -94,29 +94,29 @@ impl HttpApi {
 }
 
 #[async_trait(?Send)]
-impl Post for HttpApi {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Mailer for HttpApi {
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
         let call = self
             .call(letter)
-            .ok_or_else(|| PostError::Never("the letter cannot be put into a request".to_owned()))?;
+            .ok_or_else(|| MailError::Never("the letter cannot be put into a request".to_owned()))?;
         let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
         let sent = self.upstream.write(&scope, &call).await;
         let answer = sent.map_err(|failure| match failure {
-            Failure::Away { retry_after, cause } => PostError::Away {
+            Failure::Away { retry_after, cause } => MailError::Away {
                 retry_after,
                 cause: format!("mail: {cause}"),
             },
-            Failure::Timeout => PostError::Later("mail: no answer in time".to_owned()),
-            Failure::Failed(cause) => PostError::Later(format!("mail: {cause}")),
+            Failure::Timeout => MailError::Later("mail: no answer in time".to_owned()),
+            Failure::Failed(cause) => MailError::Later(format!("mail: {cause}")),
         })?;
         let status = answer.status().as_u16();
         let cause = format!("mail: status {status}");
         match status {
             200..=299 => Ok(()),
             // What is wrong with the letter itself stays wrong.
-            400 | 413 | 422 => Err(PostError::Never(cause)),
+            400 | 413 | 422 => Err(MailError::Never(cause)),
             // A key or a sender that is not known yet is the operator's to mend.
-            _ => Err(PostError::Later(cause)),
+            _ => Err(MailError::Later(cause)),
         }
     }
 }

@@ -28,12 +28,12 @@ impl Network for Service {
     }
 }
 
-fn letter() -> Letter {
+fn letter() -> OutgoingEmail {
     let mailbox = |name: Option<&str>, address: &str| Mailbox {
         name: name.map(str::to_owned),
         address: address.to_owned(),
     };
-    Letter {
+    OutgoingEmail {
         id: "confirmed-r1".to_owned(),
         from: mailbox(Some("Linde"), "linde@example.com"),
         to: mailbox(Some("Ada \"x\"\r\nBcc: eve@example.com"), "ada@example.com"),
@@ -50,7 +50,7 @@ fn letter() -> Letter {
     }
 }
 
-fn send(status: u16) -> (Result<(), PostError>, Heard) {
+fn send(status: u16) -> (Result<(), MailError>, Heard) {
     let heard = Heard::default();
     let ports = Rc::new(Ports {
         network: Box::new(Service(status, heard.clone())),
@@ -107,12 +107,12 @@ fn what_may_yet_be_mended_is_tried_again_and_a_bad_letter_is_not() {
     ] {
         let (sent, _) = send(status);
         assert_eq!(
-            matches!(sent, Err(PostError::Never(_))),
+            matches!(sent, Err(MailError::Never(_))),
             is_final,
             "{status}: {sent:?}"
         );
         assert!(sent.is_err(), "{status}");
-        let (Err(PostError::Later(text) | PostError::Never(text)), _) = send(status) else {
+        let (Err(MailError::Later(text) | MailError::Never(text)), _) = send(status) else {
             continue;
         };
         assert!(

@@ -11,12 +11,12 @@ use mail_builder::mime::{BodyPart, MimePart};
 use sha2::{Digest, Sha256};
 use shared::time::Instant;
 
-use super::{Letter, Mailbox, PostError, one_line};
+use super::{MailError, Mailbox, OutgoingEmail, one_line};
 
 /// The message's text: ASCII, with lines that end as SMTP wants them. Everything that the library would
 /// ask a clock for is given to it.
-pub fn message(letter: &Letter, now: Instant) -> Result<String, PostError> {
-    let never = |what: &str| PostError::Never(format!("mail: {what}"));
+pub fn message(letter: &OutgoingEmail, now: Instant) -> Result<String, MailError> {
+    let never = |what: &str| MailError::Never(format!("mail: {what}"));
     // Such a line is in no encoded part, and two parts of one letter have different ones.
     let digest = base16ct::lower::encode_string(&Sha256::digest(letter.id.as_bytes())[..12]);
     let multipart = |kind: &'static str, parts: Vec<MimePart<'static>>| {
@@ -71,12 +71,12 @@ mod tests {
     use super::*;
     use crate::mail::Attachment;
 
-    fn letter(name: &str, subject: &str, text: &str, file: &[u8]) -> Letter {
+    fn letter(name: &str, subject: &str, text: &str, file: &[u8]) -> OutgoingEmail {
         let mailbox = |name: &str, address: &str| Mailbox {
             name: Some(name.to_owned()),
             address: address.to_owned(),
         };
-        Letter {
+        OutgoingEmail {
             id: "confirmed-r1".to_owned(),
             from: mailbox("Linde", "linde@example.com"),
             to: mailbox(name, "ada@example.com"),
@@ -93,7 +93,7 @@ mod tests {
         }
     }
 
-    fn written(letter: &Letter) -> String {
+    fn written(letter: &OutgoingEmail) -> String {
         message(letter, Instant::from_unix(1_795_258_800)).unwrap()
     }
 

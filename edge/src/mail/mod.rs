@@ -1,10 +1,10 @@
-//! The port to whatever sends mail. It must not know why something is written, nor any service that
+//! The port to services that send e-mail. It must not know why something is written, nor any service that
 //! delivers it.
 
 pub mod http_api;
 pub mod mime;
+pub mod preview;
 pub mod settings;
-pub mod shown;
 pub mod templates;
 pub mod timed;
 mod unlinked;
@@ -21,7 +21,7 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A message to one person. It cannot be printed: it holds their data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letter {
+pub struct OutgoingEmail {
     /// Names the message for ever: a service that knows it already does not deliver it again.
     pub id: String,
     /// Who writes.
@@ -67,7 +67,7 @@ pub struct Attachment {
 
 /// Why a message was not taken, sorted by what can be done. The texts are for the log and hold no address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PostError {
+pub enum MailError {
     /// Not now: try again.
     Later(String),
     /// The service takes nothing at the moment, and did not look at this letter: no letter should be tried before
@@ -82,11 +82,11 @@ pub enum PostError {
     Never(String),
 }
 
-/// Whoever sends mail.
+/// A service that sends e-mail.
 #[async_trait(?Send)]
-pub trait Post {
+pub trait Mailer {
     /// Hands a message over. One that was handed over before is delivered once.
-    async fn send(&self, letter: &Letter) -> Result<(), PostError>;
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError>;
 }
 
 /// The text on one line, without what could end a header.

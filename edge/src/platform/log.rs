@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use serde::Serialize;
 use shared::id::VenueId;
 
-use crate::mail::{Letter, Post, PostError};
+use crate::mail::{MailError, Mailer, OutgoingEmail};
 use crate::upstream::{Event, Log, Outcome};
 
 /// What the log keeps of a request: no address, no body, no caller.
@@ -59,18 +59,18 @@ pub fn complain(venue: &VenueId, cause: &str) {
     worker::console_error!("{line}");
 }
 
-/// A post office whose deliveries are in the log: a line for each letter, which names nobody.
-pub struct PostLog {
+/// Logs each message that a mailer has sent: a line that names nobody.
+pub struct MailLog {
     /// Whose letters they are.
     pub venue: VenueId,
-    /// Who carries them.
-    pub post: Rc<dyn Post>,
+    /// What sends them.
+    pub mailer: Rc<dyn Mailer>,
 }
 
 #[async_trait(?Send)]
-impl Post for PostLog {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
-        self.post.send(letter).await?;
+impl Mailer for MailLog {
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
+        self.mailer.send(letter).await?;
         worker::console_log!("{{\"venue\":\"{}\",\"event\":\"letterSent\"}}", self.venue);
         Ok(())
     }

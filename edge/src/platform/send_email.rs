@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use shared::time::Instant;
 use worker::{EmailMessage, Env, SendEmail};
 
-use crate::mail::{Letter, Post, PostError, mime};
+use crate::mail::{MailError, Mailer, OutgoingEmail, mime};
 
 /// The binding.
 pub struct Binding {
@@ -22,16 +22,16 @@ impl Binding {
 }
 
 #[async_trait(?Send)]
-impl Post for Binding {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Mailer for Binding {
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
         let raw = mime::message(letter, (self.now)())?;
         // The runtime's words may hold the address, so they are not repeated.
         let message = EmailMessage::new(&letter.from.address, &letter.to.address, &raw)
-            .map_err(|_| PostError::Never("mail: the binding takes no such message".to_owned()))?;
+            .map_err(|_| MailError::Never("mail: the binding takes no such message".to_owned()))?;
         self.binding
             .send(&message)
             .await
-            .map_err(|_| PostError::Later("mail: the binding did not send it".to_owned()))?;
+            .map_err(|_| MailError::Later("mail: the binding did not send it".to_owned()))?;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use crate::config::VenueSettings;
 use crate::localization::Localizer;
 use crate::mail::settings::Settings;
 use crate::mail::templates::{Message, Restaurant};
-use crate::mail::{Letter, Mailbox};
+use crate::mail::{Mailbox, OutgoingEmail};
 use crate::provider::ProviderError;
 
 /// Composes the messages of a venue: sender, language, links.
@@ -64,12 +64,12 @@ impl<'a> Composer<'a> {
 
     /// A letter that says this, from the venue.
     #[must_use]
-    pub fn letter(&self, id: String, to: Mailbox, message: Message) -> Letter {
+    pub fn letter(&self, id: String, to: Mailbox, message: Message) -> OutgoingEmail {
         let venue = |address: &String| Mailbox {
             name: Some(self.venue.name.clone()),
             address: address.clone(),
         };
-        Letter {
+        OutgoingEmail {
             id,
             from: venue(&self.mail.from),
             to,

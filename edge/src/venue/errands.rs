@@ -11,7 +11,7 @@ use super::writer::{WRITE_DEADLINE, Writer};
 use super::{outbox, rows, waitlist};
 use crate::config::VenueSettings;
 use crate::mail::settings::daily_per_recipient;
-use crate::mail::{Letter, PostError};
+use crate::mail::{MailError, OutgoingEmail};
 use crate::provider::ProviderError;
 use crate::upstream::Scope;
 
@@ -190,7 +190,7 @@ impl Writer {
             return Ok(());
         }
         let sent = match letter {
-            Some(letter) => self.post(settings)?.send(&letter).await,
+            Some(letter) => self.mailer(settings)?.send(&letter).await,
             None => Ok(()),
         };
         self.carried(due, sent, outbox::close(id, self.means().now))
@@ -200,7 +200,7 @@ impl Writer {
     fn count_beyond_limit(
         &self,
         settings: &VenueSettings,
-        letter: &Letter,
+        letter: &OutgoingEmail,
     ) -> Result<Option<u32>, ProviderError> {
         let means = self.means();
         let address = waitlist::mailbox(&letter.to.address);
@@ -216,12 +216,12 @@ impl Writer {
     pub(super) fn carried(
         &self,
         due: &Due,
-        sent: Result<(), PostError>,
+        sent: Result<(), MailError>,
         over: Vec<Statement>,
     ) -> Result<(), ProviderError> {
         let Means { database, now, .. } = self.means();
         match sent {
-            Err(PostError::Away { retry_after, cause }) => {
+            Err(MailError::Away { retry_after, cause }) => {
                 // At least a second, or the alarm would fire without end.
                 let seconds = retry_after.map_or(MAIL_HELD, |time| {
                     i64::try_from(time.as_secs())
@@ -236,8 +236,8 @@ impl Writer {
                     cause,
                 })
             }
-            Err(PostError::Later(cause)) if due.tries < MOST_TRIES => Err(ProviderError::Failed(cause)),
-            Err(PostError::Later(cause) | PostError::Never(cause)) => {
+            Err(MailError::Later(cause)) if due.tries < MOST_TRIES => Err(ProviderError::Failed(cause)),
+            Err(MailError::Later(cause) | MailError::Never(cause)) => {
                 database.write(over)?;
                 Err(ProviderError::Failed(format!("given up: {cause}")))
             }

@@ -39,7 +39,7 @@ impl DurableObject for VenueObject {
         // The worker has refused a wrong offset before it calls an object.
         let offset = Offset::of(&env).unwrap_or_default();
         let env = Rc::new(env);
-        let (of_challenge, of_post) = (env.clone(), env.clone());
+        let (of_challenge, of_mailer) = (env.clone(), env.clone());
         let (of_payments, of_venues) = (env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
         let world = World {
@@ -52,7 +52,7 @@ impl DurableObject for VenueObject {
             challenge: Box::new(move |venue, settings| {
                 app::challenge(&of_challenge, venue, settings, checks.clone())
             }),
-            post: Box::new(move |settings| app::post(&of_post, settings, letters.clone())),
+            mailer: Box::new(move |settings| app::mailer(&of_mailer, settings, letters.clone())),
             payments: Box::new(move |settings, secret| {
                 app::payments(&of_payments, settings, secret, money.clone())
             }),

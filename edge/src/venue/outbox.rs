@@ -8,7 +8,7 @@ use shared::time::Instant;
 
 use super::database::{Database, DatabaseError, Statement, select};
 use super::due::{self, Kind};
-use crate::mail::Letter;
+use crate::mail::OutgoingEmail;
 
 /// For how long the name of a message that was sent is kept, in seconds: thirty days.
 pub(super) const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -17,7 +17,7 @@ pub(super) const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 const MOST_FORGOTTEN: i64 = 100;
 
 /// Puts a message into the outbox, to be sent at `at`. One of a name that is known is left out.
-pub fn post(letter: &Letter, at: Instant) -> Result<Vec<Statement>, DatabaseError> {
+pub fn post(letter: &OutgoingEmail, at: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let text = serde_json::to_string(letter).map_err(|error| DatabaseError(error.to_string()))?;
     Ok(vec![
         Statement::new(
@@ -33,7 +33,7 @@ pub fn post(letter: &Letter, at: Instant) -> Result<Vec<Statement>, DatabaseErro
 }
 
 /// A message that has not been sent yet.
-pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<Letter>, DatabaseError> {
+pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<OutgoingEmail>, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
         letter: Option<String>,

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 
 use super::call::{Call, Line};
 use super::desk::Desk;
-use crate::mail::shown::{ShownLetter, ShownMail};
+use crate::mail::preview::{ShownLetter, ShownMail};
 use crate::provider::ProviderError;
 
 /// A venue's object, asked for its letters.

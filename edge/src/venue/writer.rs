@@ -29,9 +29,9 @@ use crate::challenge::Check;
 use crate::challenge::settings::Settings as ChallengeSettings;
 use crate::config::{System, VenueSettings};
 use crate::limits::Creation;
-use crate::mail::Post;
+use crate::mail::Mailer;
+use crate::mail::preview::{self, ShownLetter};
 use crate::mail::settings::{Adapter, Settings as MailSettings};
-use crate::mail::shown::{self, ShownLetter};
 use crate::payment::Payments;
 use crate::provider::remote::{self, Remote, RemoteCards};
 use crate::provider::{ProviderError, Reserved};
@@ -56,7 +56,7 @@ pub struct World {
     /// Makes ready the check against robots of these settings, or says why it cannot.
     pub challenge: Box<Challenge>,
     /// Who sends the mail of a venue, or why nobody does.
-    pub post: Box<PostOffice>,
+    pub mailer: Box<MailerFactory>,
     /// Takes the payments of a venue, whose secret this is, or says why nobody does.
     pub payments: Box<PaymentOffice>,
     /// Sets the alarm to this time, or clears it; what it was set to before is forgotten.
@@ -71,8 +71,8 @@ pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings) -> Result<Check, Provi
 /// See [`World::complain`]: the venue, and the cause without personal data.
 pub type Complain = dyn Fn(&VenueId, &str);
 
-/// See [`World::post`].
-pub type PostOffice = dyn Fn(&VenueSettings) -> Result<Rc<dyn Post>, ProviderError>;
+/// See [`World::mailer`].
+pub type MailerFactory = dyn Fn(&VenueSettings) -> Result<Rc<dyn Mailer>, ProviderError>;
 
 /// See [`World::payments`].
 pub type PaymentOffice = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>, ProviderError>;
@@ -102,7 +102,7 @@ pub struct Writer {
     house: RefCell<Option<House>>,
     reached: RefCell<Option<Rc<Reached>>>,
     check: RefCell<Option<Rc<Check>>>,
-    post: RefCell<Option<Rc<dyn Post>>>,
+    mailer: RefCell<Option<Rc<dyn Mailer>>>,
     pub(super) till: RefCell<Option<Rc<dyn Payments>>>,
     /// When the current run of letters began, if there is one.
     pub(super) sending_since: Cell<Option<Instant>>,
@@ -121,7 +121,7 @@ impl Writer {
             house: RefCell::new(None),
             reached: RefCell::new(None),
             check: RefCell::new(None),
-            post: RefCell::new(None),
+            mailer: RefCell::new(None),
             till: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
@@ -346,13 +346,13 @@ impl Writer {
     }
 
     /// The mail service. It is made once per object, so that its breaker, queue and `Retry-After` outlive a letter.
-    pub(super) fn post(&self, settings: &VenueSettings) -> Result<Rc<dyn Post>, ProviderError> {
-        if let Some(post) = &*self.post.borrow() {
-            return Ok(post.clone());
+    pub(super) fn mailer(&self, settings: &VenueSettings) -> Result<Rc<dyn Mailer>, ProviderError> {
+        if let Some(mailer) = &*self.mailer.borrow() {
+            return Ok(mailer.clone());
         }
-        let post = (self.world.post)(settings)?;
-        self.post.replace(Some(post.clone()));
-        Ok(post)
+        let mailer = (self.world.mailer)(settings)?;
+        self.mailer.replace(Some(mailer.clone()));
+        Ok(mailer)
     }
 
     pub(super) fn reached(&self, settings: &VenueSettings) -> Result<Rc<Reached>, ProviderError> {

@@ -15,7 +15,7 @@ use crate::mail::templates::{
     GiftCardBought, GiftCardForYou, GiftCardRefunded, GiftCardWithdrawn, Message, gift_card_bought,
     gift_card_for_you, gift_card_refunded, gift_card_share, gift_card_withdrawn,
 };
-use crate::mail::{Attachment, Letter, Mailbox, unlinked};
+use crate::mail::{Attachment, Mailbox, OutgoingEmail, unlinked};
 use crate::payment::flow;
 use crate::provider::ProviderError;
 use crate::venue::composer::Composer;
@@ -139,7 +139,7 @@ pub fn enclosed(means: Means<'_>, venue: &VenueSettings, id: &OrderId) -> Answer
 }
 
 /// The letter that is due under this subject; none where nobody sends mail, or it is not true any more.
-fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<Option<Letter>> {
+fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<Option<OutgoingEmail>> {
     let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {
         return Ok(None);
     };
@@ -182,7 +182,7 @@ fn due_letter(means: Means<'_>, venue: &VenueSettings, subject: &str) -> Answer<
         Occasion::Bought | Occasion::Receipt | Occasion::Card => format!("gift-card-{}-{id}", what.text()),
     };
     let letter = composer.letter(name, to, message);
-    Ok(Some(Letter {
+    Ok(Some(OutgoingEmail {
         attachments: file.into_iter().collect(),
         ..letter
     }))
@@ -299,7 +299,7 @@ impl Writer {
     /// Writes the letter about a gift card that is due, and hands it over.
     pub(in crate::venue) async fn write_of_card(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
         let sent = match due_letter(self.means(), settings, &due.subject)? {
-            Some(letter) => self.post(settings)?.send(&letter).await,
+            Some(letter) => self.mailer(settings)?.send(&letter).await,
             None => Ok(()),
         };
         let over = vec![due::settle(Kind::GiftCardLetter, &due.subject)];

@@ -17,7 +17,7 @@ use crate::mail::settings::Settings;
 use crate::mail::templates::{
     Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
 };
-use crate::mail::{Attachment, Letter, Mailbox};
+use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use crate::venue::composer::Composer;
 use crate::venue::database::Statement;
 use crate::venue::outbox;
@@ -157,7 +157,7 @@ impl Letters {
         told: Told<'_>,
         what: ToGuest,
         now: Instant,
-    ) -> Answer<Option<Letter>> {
+    ) -> Answer<Option<OutgoingEmail>> {
         let Some(email) = &told.guest.email else {
             return Ok(None);
         };
@@ -189,7 +189,7 @@ impl Letters {
             ToGuest::Reminder => "reminder",
         };
         let to = mailbox(told.guest, email.as_str());
-        Ok(Some(Letter {
+        Ok(Some(OutgoingEmail {
             attachments: attachment.into_iter().collect(),
             is_limited: reservation.payment.is_none() || matches!(what, ToGuest::Changed),
             ..composer.letter(format!("{name}-{id}-{}", told.revision), to, message)
@@ -207,7 +207,7 @@ impl Letters {
         told: Told<'_>,
         what: ToRestaurant,
         now: Instant,
-    ) -> Answer<Option<Letter>> {
+    ) -> Answer<Option<OutgoingEmail>> {
         let Some(to) = self.restaurant() else {
             return Ok(None);
         };
@@ -227,7 +227,7 @@ impl Letters {
         };
         let guest = told.guest;
         let id = format!("restaurant-{name}-{}-{}", told.reservation.id, told.revision);
-        Ok(Some(Letter {
+        Ok(Some(OutgoingEmail {
             reply_to: guest.email.as_ref().map(|email| mailbox(guest, email.as_str())),
             ..composer.letter(id, to, message)
         }))

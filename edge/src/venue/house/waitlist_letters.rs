@@ -5,7 +5,7 @@ use shared::time::{Instant, Minutes};
 
 use super::letters::{Letters, mailbox};
 use super::{Answer, House};
-use crate::mail::Letter;
+use crate::mail::OutgoingEmail;
 use crate::mail::templates::{Waiting, WaitingNews, to_waiting};
 use crate::venue::database::Statement;
 use crate::venue::outbox;
@@ -50,7 +50,7 @@ impl Letters {
         row: &WishRow,
         experience: &shared::locale::Texts,
         token: &str,
-    ) -> Answer<Option<Letter>> {
+    ) -> Answer<Option<OutgoingEmail>> {
         let Some(guest) = row.guest() else {
             return Ok(None);
         };
@@ -78,7 +78,7 @@ impl Letters {
         };
         let message = to_waiting(news, &composer.restaurant(), &localizer, &waiting);
         let to = mailbox(&guest, email.as_str());
-        Ok(Some(Letter {
+        Ok(Some(OutgoingEmail {
             is_limited: matches!(what, ToWaiting::Noted),
             ..composer.letter(format!("{name}-{id}"), to, message)
         }))

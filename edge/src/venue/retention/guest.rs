@@ -18,7 +18,7 @@ use super::blank::{self, Found};
 use super::{Answer, limits_of, statements};
 use crate::config::{System, VenueSettings};
 use crate::gift_card::order::Stage;
-use crate::mail::Letter;
+use crate::mail::OutgoingEmail;
 use crate::provider::ProviderError;
 use crate::provider::engine::number::reservation_number;
 use crate::venue::call::Call;
@@ -323,7 +323,7 @@ fn letters(means: Means<'_>, address: &str) -> Answer<Vec<GuestLetter>> {
     )?;
     rows.into_iter()
         .map(|row| {
-            let letter: Letter =
+            let letter: OutgoingEmail =
                 serde_json::from_str(&row.letter).map_err(|error| DatabaseError(error.to_string()))?;
             Ok(GuestLetter {
                 subject: letter.subject,

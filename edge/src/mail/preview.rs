@@ -1,4 +1,4 @@
-//! Letters that nobody carries: they are kept in the venue's database, and shown to who develops. It must
+//! Messages of demonstrations, which are not sent: they are kept in the venue's database and shown to developers. It must
 //! not know how they are shown.
 
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::time::Instant;
 
-use super::{Letter, Post, PostError};
+use super::{MailError, Mailer, OutgoingEmail};
 use crate::demo::Allowed;
 use crate::provider::ProviderError;
 use crate::venue::database::{Database, DatabaseError, Statement, select};
@@ -16,13 +16,13 @@ use crate::venue::database::{Database, DatabaseError, Statement, select};
 const KEPT: i64 = 100;
 
 /// Keeps letters instead of sending them.
-pub struct Shown {
+pub struct PreviewMailer {
     database: Rc<dyn Database>,
     now: Box<dyn Fn() -> Instant>,
 }
 
 /// Takes no letter, where none may be shown.
-pub struct Hidden;
+pub struct DisabledMailer;
 
 /// A letter that was kept.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub struct ShownLetter {
     /// When it would have been sent.
     pub at: Instant,
     /// The letter itself.
-    pub letter: Letter,
+    pub letter: OutgoingEmail,
 }
 
 /// Whoever shows a venue's letters.
@@ -42,7 +42,7 @@ pub trait ShownMail {
     async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, ProviderError>;
 }
 
-impl Shown {
+impl PreviewMailer {
     /// Keeps them in this database, in a deployment that allows it.
     #[must_use]
     pub fn new(_: Allowed, database: Rc<dyn Database>, now: Box<dyn Fn() -> Instant>) -> Self {
@@ -51,9 +51,9 @@ impl Shown {
 }
 
 #[async_trait(?Send)]
-impl Post for Shown {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
-        let text = serde_json::to_string(letter).map_err(|error| PostError::Never(error.to_string()))?;
+impl Mailer for PreviewMailer {
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
+        let text = serde_json::to_string(letter).map_err(|error| MailError::Never(error.to_string()))?;
         let kept = self.database.write(vec![
             Statement::new(
                 "INSERT OR IGNORE INTO shown_letters (id, at, letter) VALUES (?, ?, ?)",
@@ -64,14 +64,14 @@ impl Post for Shown {
                 vec![KEPT.into()],
             ),
         ]);
-        kept.map_err(|DatabaseError(cause)| PostError::Later(cause))
+        kept.map_err(|DatabaseError(cause)| MailError::Later(cause))
     }
 }
 
 #[async_trait(?Send)]
-impl Post for Hidden {
-    async fn send(&self, _: &Letter) -> Result<(), PostError> {
-        Err(PostError::Never(
+impl Mailer for DisabledMailer {
+    async fn send(&self, _: &OutgoingEmail) -> Result<(), MailError> {
+        Err(MailError::Never(
             "letters are shown in development alone".to_owned(),
         ))
     }
