@@ -26,7 +26,7 @@ use crate::payment::stripe::Stripe;
 use crate::platform::chance::Dice;
 use crate::platform::clock::{Offset, RuntimeClock};
 use crate::platform::incoming::Drain;
-use crate::platform::log::{PostLog, UpstreamLog};
+use crate::platform::log::{MailLog, UpstreamLog};
 use crate::platform::network::Internet;
 use crate::platform::object::VenueLine;
 use crate::platform::send_email::Binding;

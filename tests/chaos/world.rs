@@ -205,7 +205,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         now: Box::new(move || clock.now()),
         reach: Box::new(reach),
         challenge: Box::new(move |_, _| Err(gone())),
-        post: Box::new(move |_| Err(gone())),
+        mailer: Box::new(move |_| Err(gone())),
         payments: Box::new(move |_, _| Err(gone())),
         alarm: Box::new(|_| ()),
         complain: Box::new(|_, _| ()),

@@ -204,7 +204,7 @@ impl LocalLine {
             now: Box::new(|| NOW),
             reach,
             challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
-            post: Box::new(|_| Err(ProviderError::NotFound)),
+            mailer: Box::new(|_| Err(ProviderError::NotFound)),
             payments: Box::new(|_, _| Err(ProviderError::NotFound)),
             alarm: Box::new(|_| ()),
             complain: Box::new(|_, _| ()),

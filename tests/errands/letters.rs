@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use edge::demo::Allowed;
-use edge::mail::preview::{self, Shown};
+use edge::mail::preview::{self, PreviewMailer};
 use edge::mail::{MailError, Mailer};
 use edge::venue::call::Call;
 use edge::venue::outbox;
@@ -246,14 +246,14 @@ async fn letters_that_are_shown_are_kept_once_and_the_latest_of_them() {
         post.send(&letter(&id)).await.unwrap();
         post.send(&letter(&id)).await.unwrap();
     }
-    let kept = shown::letters(&*object.database, None).unwrap();
+    let kept = preview::letters(&*object.database, None).unwrap();
     assert_eq!(
         (kept.len(), kept[0].letter.id.as_str(), kept[0].at),
         (100, "letter-119", NOON)
     );
-    let one = shown::letters(&*object.database, Some(kept[7].number)).unwrap();
+    let one = preview::letters(&*object.database, Some(kept[7].number)).unwrap();
     assert_eq!((one.len(), one[0].letter.id.as_str()), (1, "letter-112"));
-    assert!(shown::letters(&*object.database, Some(1)).unwrap().is_empty());
+    assert!(preview::letters(&*object.database, Some(1)).unwrap().is_empty());
 }
 
 #[tokio::test]

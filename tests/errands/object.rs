@@ -1,4 +1,4 @@
-//! A venue's object with a clock that stands where the test puts it, and a post office that does as it is
+//! A venue's object with a clock that stands where the test puts it, and a mailer that does as it is
 //! told. It must not know what is due.
 
 use std::cell::{Cell, RefCell};
@@ -33,7 +33,7 @@ pub struct Object {
     writer: Writer,
 }
 
-/// A post office that takes every letter, but for what it was told to say first.
+/// A mailer that takes every message, but for what it was told to say first.
 #[derive(Default)]
 pub struct Office {
     /// Whether it says nothing at all.
@@ -74,7 +74,7 @@ impl Object {
         Self::on(settings, database, NOON, Rc::default(), (None, None))
     }
 
-    /// The object of a venue whose post office is made by this.
+    /// The object of a venue whose mailer is made by this.
     pub fn with_post(post: Box<MailerFactory>) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         schema::migrate(&*database).unwrap();
@@ -125,7 +125,7 @@ impl Object {
             now: Box::new(move || clock.get()),
             reach: Box::new(|_, _| Err(ProviderError::NotFound)),
             challenge: check.unwrap_or_else(|| Box::new(|_, _| Err(ProviderError::NotFound))),
-            post: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
+            mailer: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
             payments: Box::new(|_, _| Err(ProviderError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),

@@ -207,8 +207,8 @@ fn sequences(object: &Object) -> Vec<u32> {
         .taken
         .borrow_mut()
         .drain(..)
-        .collect::<Vec<Letter>>();
-    let file = |letter: &Letter| {
+        .collect::<Vec<OutgoingEmail>>();
+    let file = |letter: &OutgoingEmail| {
         let file = letter.attachments.first()?;
         let text = String::from_utf8(Base64::decode_vec(&file.content).unwrap()).unwrap();
         text.lines()

@@ -3,6 +3,6 @@
 
 pub mod ledger;
 pub mod order;
+pub mod pdf;
 pub mod settings;
 pub mod settlement;
-pub mod sheet;

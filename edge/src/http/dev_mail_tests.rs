@@ -102,7 +102,7 @@ fn letters_are_listed_and_shown_as_what_they_are() {
 fn made_up_letters_are_shown_in_each_language() {
     let list = text(&get("/dev/mail"));
     for language in crate::localization::languages() {
-        let path = format!("/dev/mail/demo/samples/{}", language.as_str());
+        let path = format!("/dev/samples/demo/{}", language.as_str());
         assert!(list.contains(&format!("<a href=\"{path}\">")), "{list}");
         let page = get(&path);
         assert_eq!(page.status(), 200);
@@ -114,13 +114,13 @@ fn made_up_letters_are_shown_in_each_language() {
         );
     }
     for path in [
-        "/dev/mail/demo/samples/pt",
-        "/dev/mail/demo/samples/1",
-        "/dev/mail/nobody/samples/en",
+        "/dev/samples/demo/pt",
+        "/dev/samples/demo/1",
+        "/dev/samples/nobody/en",
     ] {
         assert_eq!(get(path).status(), 404, "{path}");
     }
-    let hidden = ask(http::Request::get("/dev/mail/demo/samples/en"), Some("")).0;
+    let hidden = ask(http::Request::get("/dev/samples/demo/en"), Some("")).0;
     assert_eq!(hidden.status(), 404);
 }
 

@@ -105,7 +105,7 @@ impl Route {
             ["book", id] => Self::Page(Page::Booking(venue(id)?)),
             ["dev", "mail"] => Self::DevMail(DevMail::List),
             ["dev", "mail", id, number] => Self::DevMail(DevMail::Letter(venue(id)?, count(number)?)),
-            ["dev", "mail", id, "samples", tag] => {
+            ["dev", "samples", id, tag] => {
                 let language = Language::parse(tag).map_err(|_| Code::NotFound)?;
                 Self::DevMail(DevMail::Samples(venue(id)?, language))
             }

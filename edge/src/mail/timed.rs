@@ -4,29 +4,29 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 
-use super::{DEADLINE, Letter, Post, PostError};
+use super::{DEADLINE, MailError, Mailer, OutgoingEmail};
 use crate::upstream::{Ports, deadline};
 
 /// A mail service whose calls end after [`DEADLINE`]. The service may have taken a message by then, which is sent again.
 pub struct Timed {
-    post: Rc<dyn Post>,
+    mailer: Rc<dyn Mailer>,
     ports: Rc<Ports>,
 }
 
 impl Timed {
     /// Limits this service by the clock of these ports.
     #[must_use]
-    pub fn new(post: Rc<dyn Post>, ports: Rc<Ports>) -> Self {
-        Self { post, ports }
+    pub fn new(mailer: Rc<dyn Mailer>, ports: Rc<Ports>) -> Self {
+        Self { mailer, ports }
     }
 }
 
 #[async_trait(?Send)]
-impl Post for Timed {
-    async fn send(&self, letter: &Letter) -> Result<(), PostError> {
+impl Mailer for Timed {
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
         let clock = &*self.ports.clock;
-        let sent = deadline::until(clock, clock.elapsed() + DEADLINE, self.post.send(letter)).await;
-        sent.unwrap_or_else(|| Err(PostError::Later("mail: no answer in time".to_owned())))
+        let sent = deadline::until(clock, clock.elapsed() + DEADLINE, self.mailer.send(letter)).await;
+        sent.unwrap_or_else(|| Err(MailError::Later("mail: no answer in time".to_owned())))
     }
 }
 
@@ -44,11 +44,11 @@ mod tests {
     use crate::upstream::still::Still;
 
     /// Answers this, or nothing at all.
-    struct Service(Option<Result<(), PostError>>);
+    struct Service(Option<Result<(), MailError>>);
 
     #[async_trait(?Send)]
-    impl Post for Service {
-        async fn send(&self, _: &Letter) -> Result<(), PostError> {
+    impl Mailer for Service {
+        async fn send(&self, _: &OutgoingEmail) -> Result<(), MailError> {
             match &self.0 {
                 Some(answer) => answer.clone(),
                 None => std::future::pending().await,
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    fn send(service: Service, clock: Box<dyn Clock>) -> Result<(), PostError> {
+    fn send(service: Service, clock: Box<dyn Clock>) -> Result<(), MailError> {
         let ports = Ports {
             network: Box::new(NoNetwork),
             clock,
@@ -98,7 +98,7 @@ mod tests {
             name: None,
             address: "ada@example.com".to_owned(),
         };
-        let letter = Letter {
+        let letter = OutgoingEmail {
             id: "confirmed-r1".to_owned(),
             from: mailbox(),
             to: mailbox(),
@@ -117,14 +117,14 @@ mod tests {
         let waits = Waits::default();
         assert_eq!(
             send(Service(None), Box::new(waits.clone())),
-            Err(PostError::Later("mail: no answer in time".to_owned()))
+            Err(MailError::Later("mail: no answer in time".to_owned()))
         );
         assert_eq!(*waits.0.borrow(), [Duration::from_secs(20)]);
     }
 
     #[test]
     fn an_answer_in_time_stays_as_it_is() {
-        for answer in [Ok(()), Err(PostError::Never("no".to_owned()))] {
+        for answer in [Ok(()), Err(MailError::Never("no".to_owned()))] {
             assert_eq!(send(Service(Some(answer.clone())), Box::new(Still)), answer);
         }
     }

@@ -257,7 +257,7 @@ impl Writer {
             return Err(ProviderError::NotFound);
         }
         let Means { database, .. } = self.means();
-        Ok(shown::letters(database, number)?)
+        Ok(preview::letters(database, number)?)
     }
 
     /// What the house answers, with the payment that belongs to it.

@@ -4,7 +4,7 @@ use shared::check::{Message, Name};
 
 use super::Enclosed;
 use crate::config::VenueSettings;
-use crate::gift_card::sheet::Sheet;
+use crate::gift_card::pdf::GiftCardPdf;
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 use crate::provider::ProviderError;
@@ -27,7 +27,7 @@ pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, Pr
         card.recipient_name.as_ref().map(Name::as_str).map(unlinked),
     );
     let message = card.message.as_ref().map(Message::as_str).map(unlinked);
-    let sheet = Sheet {
+    let card_pdf = GiftCardPdf {
         texts: localizer.texts(),
         house: &venue.name,
         contact: address.into_iter().chain(phone).collect(),
@@ -39,7 +39,7 @@ pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, Pr
         code: &card.code.text(),
         expires_on: expires_on.as_deref(),
     };
-    sheet
+    card_pdf
         .pdf()
         .ok_or_else(|| broken("a card's sheet cannot be drawn"))
 }

@@ -1,8 +1,8 @@
-//! A sheet of paper as a PDF: one page on which texts and surfaces are put. It must not know what they say.
+//! A PDF of one page on which texts and surfaces are put. It must not know what they say.
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
-use super::face::{BESIDE, Drawn, Face, MISSING_WIDTH, drawn};
+use super::font::{BESIDE, Drawn, Font, MISSING_WIDTH, drawn};
 
 const PLAIN: Name<'static> = Name(b"F1");
 const BOLD: Name<'static> = Name(b"F2");
@@ -11,12 +11,12 @@ const BOLD: Name<'static> = Name(b"F2");
 pub type Colour = [f32; 3];
 
 /// A page that is being written on. Places are points from its lower left corner.
-pub struct Paper {
+pub struct Page {
     content: Content,
     size: (f32, f32),
 }
 
-impl Paper {
+impl Page {
     /// An empty page of this width and height in points.
     #[must_use]
     pub fn new(width: f32, height: f32) -> Self {
@@ -37,10 +37,10 @@ impl Paper {
         self.content.rect(x, y, width, height).fill_nonzero();
     }
 
-    /// Writes a line that begins at `x`, on the base line `y`. What the face does not have is an empty frame;
+    /// Writes a line that begins at `x`, on the base line `y`. What the font does not have is an empty frame;
     /// readers that search or copy get the text itself in any case.
-    pub fn text(&mut self, face: Face, size: f32, (x, y): (f32, f32), text: &str) {
-        let line = Line::of(face, text);
+    pub fn text(&mut self, font: Font, size: f32, (x, y): (f32, f32), text: &str) {
+        let line = Line::of(font, text);
         if line.parts.is_empty() && line.frames.is_empty() {
             return;
         }
@@ -50,9 +50,9 @@ impl Paper {
             mark.finish();
         }
         let scale = size / 1000.0;
-        let font = match face {
-            Face::Plain => PLAIN,
-            Face::Bold => BOLD,
+        let font = match font {
+            Font::Plain => PLAIN,
+            Font::Bold => BOLD,
         };
         self.content.begin_text().set_font(font, size);
         for (place, codes) in &line.parts {
@@ -115,7 +115,7 @@ struct Line {
 }
 
 impl Line {
-    fn of(face: Face, text: &str) -> Self {
+    fn of(font: Font, text: &str) -> Self {
         let mut line = Self::default();
         let (mut begin, mut here) = (0.0, 0.0);
         let mut run: Vec<u8> = Vec::new();
@@ -124,7 +124,7 @@ impl Line {
         for character in text.chars() {
             let one = drawn(character);
             line.differs |= !matches!(one, Drawn::Glyph(_));
-            let advance = f32::from(face.advance(one));
+            let advance = f32::from(font.advance(one));
             match one {
                 Drawn::Glyph(code) => {
                     run.push(code);
@@ -132,14 +132,14 @@ impl Line {
                 }
                 Drawn::Marked(code, mark) => {
                     run.push(code);
-                    let (right, up) = face.place(code, mark);
+                    let (right, up) = font.place(code, mark);
                     marks.push(((here + f32::from(right), f32::from(up)), vec![mark]));
                     letter = Some((code, here));
                 }
                 Drawn::Mark(mark) => {
                     // One without a letter stands where the next letter would.
                     let (code, at) = letter.unwrap_or((b'n', here));
-                    let (right, up) = face.place(code, mark);
+                    let (right, up) = font.place(code, mark);
                     marks.push(((at + f32::from(right), f32::from(up)), vec![mark]));
                 }
                 Drawn::Missing => line.frames.push(here),
@@ -147,7 +147,7 @@ impl Line {
             }
             here += advance;
             let is_as_wide = match one {
-                Drawn::Marked(code, _) => face.advance(Drawn::Glyph(code)) == face.advance(one),
+                Drawn::Marked(code, _) => font.advance(Drawn::Glyph(code)) == font.advance(one),
                 Drawn::Glyph(_) | Drawn::Mark(_) | Drawn::Nothing => true,
                 Drawn::Missing => false,
             };

@@ -63,28 +63,28 @@ fn the_tables_are_as_long_as_each_other() {
 
 #[test]
 fn every_glyph_that_is_drawn_has_its_width() {
-    for face in [Face::Plain, Face::Bold] {
+    for font in [Font::Plain, Font::Bold] {
         for character in (0..0x2_0000).filter_map(char::from_u32) {
             match drawn(character) {
                 one @ (Drawn::Glyph(_) | Drawn::Marked(..) | Drawn::Missing) => {
-                    assert!(face.advance(one) > 0, "{character:?}");
+                    assert!(font.advance(one) > 0, "{character:?}");
                 }
-                Drawn::Mark(code) => assert!(face.width(code) > 0, "{character:?}"),
-                Drawn::Nothing => assert_eq!(face.advance(Drawn::Nothing), 0),
+                Drawn::Mark(code) => assert!(font.width(code) > 0, "{character:?}"),
+                Drawn::Nothing => assert_eq!(font.advance(Drawn::Nothing), 0),
             }
         }
     }
     // As the maker's own tables have them.
     let near = |one: f32, other: u16| (one - f32::from(other)).abs() < 0.5;
-    assert!(near(Face::Plain.measure("Linde"), 556 + 222 + 556 + 556 + 556));
-    assert!(near(Face::Bold.measure("100 €"), 3 * 556 + 278 + 556));
+    assert!(near(Font::Plain.measure("Linde"), 556 + 222 + 556 + 556 + 556));
+    assert!(near(Font::Bold.measure("100 €"), 3 * 556 + 278 + 556));
 }
 
 #[test]
 fn marks_stand_over_their_letters_and_under_them() {
-    let middle = Face::Plain.place(b'c', CARON);
+    let middle = Font::Plain.place(b'c', CARON);
     assert_eq!(middle, ((500 - 333) / 2, 0));
-    assert_eq!(Face::Plain.place(b'C', CARON).1, 195);
-    assert_eq!(Face::Plain.place(b's', COMMA).1, -230);
-    assert!(Face::Plain.place(b'd', APOSTROPHE).0 > 500);
+    assert_eq!(Font::Plain.place(b'C', CARON).1, 195);
+    assert_eq!(Font::Plain.place(b's', COMMA).1, -230);
+    assert!(Font::Plain.place(b'd', APOSTROPHE).0 > 500);
 }

@@ -1,14 +1,14 @@
-//! How texts are drawn with the two faces that every reader of PDFs has of its own, so that none travels with
+//! How texts are drawn with the two fonts that every reader of PDFs has of its own, so that none travels with
 //! the file. It must not know what is written, nor how a PDF is.
 //!
-//! Those faces have the letters of Western Europe whole. The others of the Latin script (Polish, Czech,
+//! Those fonts have the letters of Western Europe whole. The others of the Latin script (Polish, Czech,
 //! Hungarian, Romanian, Turkish, the Baltic and South Slavic ones) are put together here from a letter and its
 //! mark. What neither has (other scripts, pictures) is [`Drawn::Missing`], for whoever draws to show that
 //! something is not there.
 
-/// A face.
+/// A font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Face {
+pub enum Font {
     /// Helvetica.
     Plain,
     /// Helvetica-Bold.
@@ -50,7 +50,7 @@ const APOSTROPHE: u8 = 0x92;
 /// The characters at 0x80 to 0x9F of `WinAnsiEncoding`; a space where there is none.
 const WIN_ANSI: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
-/// Letters with a mark that the faces have apart: the mark's code, the letters, and what each is without it.
+/// Letters with a mark that the fonts have apart: the mark's code, the letters, and what each is without it.
 const MARKED: &[(u8, &str, &str)] = &[
     (CARON, "ČčĎĚěǦǧŇňŘřŠšŤŽž", "CcDEeGgNnRrSsTZz"),
     (APOSTROPHE, "ďĽľť", "dLlt"),
@@ -98,7 +98,7 @@ pub enum Drawn {
     Mark(u8),
     /// Nothing: it only says how its neighbours are to be read.
     Nothing,
-    /// The faces do not have it.
+    /// The fonts do not have it.
     Missing,
 }
 
@@ -154,10 +154,10 @@ pub fn drawn(character: char) -> Drawn {
     }
 }
 
-/// How wide what is drawn for a character that the faces do not have is, in thousandths of the size.
+/// How wide what is drawn for a character that the fonts do not have is, in thousandths of the size.
 pub const MISSING_WIDTH: u16 = 600;
 
-impl Face {
+impl Font {
     /// How far the next character is, in thousandths of the size.
     #[must_use]
     pub fn advance(self, drawn: Drawn) -> u16 {
@@ -255,5 +255,5 @@ const BOLD: [u16; 224] = [
 const BOLD_BESIDE: [u16; 10] = [333, 333, 333, 333, 333, 333, 278, 611, 278, 584];
 
 #[cfg(test)]
-#[path = "face_tests.rs"]
+#[path = "font_tests.rs"]
 mod tests;

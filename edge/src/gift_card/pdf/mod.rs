@@ -1,14 +1,14 @@
-//! A gift card as a sheet of paper, A5 across: whose it is, what it is worth, its code as text and as a QR code,
+//! A gift card as a PDF of one page, A5 across: whose it is, what it is worth, its code as text and as a QR code,
 //! until when it is valid and how it is redeemed. It must not know where cards are kept, nor how a PDF is
 //! written.
 
-mod face;
-mod paper;
+mod font;
+mod page;
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use self::face::{Drawn, Face, drawn};
-use self::paper::{Colour, Paper};
+use self::font::{Drawn, Font, drawn};
+use self::page::{Colour, Page};
 use crate::localization::Texts;
 
 /// A5 across, in points.
@@ -27,8 +27,8 @@ const FLOOR: f32 = 118.0;
 const INK: Colour = [0.17, 0.15, 0.14];
 const SOFT: Colour = [0.42, 0.38, 0.36];
 
-/// What stands on the sheet. It cannot be printed by accident: it holds the card's code.
-pub struct Sheet<'a> {
+/// What stands on the page. It cannot be printed by accident: it holds the card's code.
+pub struct GiftCardPdf<'a> {
     /// The texts of its reader's language.
     pub texts: &'static Texts,
     /// The restaurant's name.
@@ -51,31 +51,31 @@ pub struct Sheet<'a> {
     pub expires_on: Option<&'a str>,
 }
 
-impl Sheet<'_> {
-    /// The sheet as a PDF; none if its code cannot be a QR code, which no code of a card is.
+impl GiftCardPdf<'_> {
+    /// The card as a PDF; none if its code cannot be a QR code, which no code of a card is.
     #[must_use]
     pub fn pdf(&self) -> Option<Vec<u8>> {
         let texts = self.texts;
-        let mut paper = Paper::new(WIDTH, HEIGHT);
-        paper.colour(self.colour.and_then(colour).unwrap_or(SOFT));
-        paper.fill(0.0, HEIGHT - 12.0, WIDTH, 12.0);
-        paper.colour(INK);
+        let mut page = Page::new(WIDTH, HEIGHT);
+        page.colour(self.colour.and_then(colour).unwrap_or(SOFT));
+        page.fill(0.0, HEIGHT - 12.0, WIDTH, 12.0);
+        page.colour(INK);
         let top = HEIGHT - 12.0 - 44.0;
         fitted(
-            &mut paper,
-            Face::Bold,
+            &mut page,
+            Font::Bold,
             22.0,
             (MARGIN, top),
             WIDTH - 2.0 * MARGIN,
             self.house,
         );
-        paper.colour(SOFT);
+        page.colour(SOFT);
         let title = texts.card_title;
-        paper.text(Face::Plain, 14.0, (MARGIN, top - 34.0), title);
-        paper.colour(INK);
+        page.text(Font::Plain, 14.0, (MARGIN, top - 34.0), title);
+        page.colour(INK);
         fitted(
-            &mut paper,
-            Face::Bold,
+            &mut page,
+            Font::Bold,
             36.0,
             (MARGIN, top - 72.0),
             COLUMN,
@@ -84,25 +84,25 @@ impl Sheet<'_> {
         let mut y = top - 100.0;
         if let Some(name) = self.recipient {
             let line = texts.card_recipient(name);
-            fitted(&mut paper, Face::Bold, 13.0, (MARGIN, y), COLUMN, &line);
+            fitted(&mut page, Font::Bold, 13.0, (MARGIN, y), COLUMN, &line);
             y -= 18.0;
         }
         let from = texts.card_purchaser(self.from);
-        fitted(&mut paper, Face::Plain, 13.0, (MARGIN, y), COLUMN, &from);
+        fitted(&mut page, Font::Plain, 13.0, (MARGIN, y), COLUMN, &from);
         if let Some(message) = self.message {
-            Self::message(&mut paper, y - 12.0, message);
+            Self::message(&mut page, y - 12.0, message);
         }
-        self.code(&mut paper)?;
-        self.conditions(&mut paper);
+        self.code(&mut page)?;
+        self.conditions(&mut page);
         let heading = texts.named(title, self.house);
-        Some(paper.finish(&heading, texts.language))
+        Some(page.finish(&heading, texts.language))
     }
 
     /// Writes the message as large as it fits.
-    fn message(paper: &mut Paper, top: f32, message: &str) {
+    fn message(page: &mut Page, top: f32, message: &str) {
         let room = top - FLOOR;
         let lines_in = |size: f32, text: &str| -> Option<Vec<String>> {
-            let lines = wrapped(Face::Plain, size, COLUMN, text);
+            let lines = wrapped(Font::Plain, size, COLUMN, text);
             let count = u16::try_from(lines.len()).ok()?;
             (f32::from(count) * size * 1.35 <= room).then_some(lines)
         };
@@ -119,16 +119,16 @@ impl Sheet<'_> {
                     .map(|size| (size, joined.as_str())),
             )
             .find_map(|(size, text)| Some((size, lines_in(size, text)?)));
-        let (size, lines) = found.unwrap_or_else(|| (4.0, wrapped(Face::Plain, 4.0, COLUMN, &joined)));
+        let (size, lines) = found.unwrap_or_else(|| (4.0, wrapped(Font::Plain, 4.0, COLUMN, &joined)));
         let mut y = top;
         for line in lines {
             y -= size * 1.35;
-            paper.text(Face::Plain, size, (MARGIN, y), &line);
+            page.text(Font::Plain, size, (MARGIN, y), &line);
         }
     }
 
     /// Draws the code, for cameras and for people.
-    fn code(&self, paper: &mut Paper) -> Option<()> {
+    fn code(&self, page: &mut Page) -> Option<()> {
         let code = QrCode::encode_text(self.code, QrCodeEcc::Medium).ok()?;
         let count = i16::try_from(code.size()).ok()?;
         let module = QR / f32::from(count);
@@ -145,20 +145,20 @@ impl Sheet<'_> {
                     let (x, y) = (f32::from(start) * module, f32::from(row + 1) * module);
                     // Neighbours meet without a gap in readers that smooth edges.
                     let width = f32::from(column - start) * module;
-                    paper.fill(SIDE + x, top - y, width, module + 0.05);
+                    page.fill(SIDE + x, top - y, width, module + 0.05);
                 }
                 column += 1;
             }
         }
         let y = top - QR - 18.0;
         let size = 11.0;
-        let width = Face::Bold.measure(self.code) * size / 1000.0;
-        paper.text(Face::Bold, size, (SIDE + (QR - width) / 2.0, y), self.code);
+        let width = Font::Bold.measure(self.code) * size / 1000.0;
+        page.text(Font::Bold, size, (SIDE + (QR - width) / 2.0, y), self.code);
         Some(())
     }
 
     /// Writes until when the card is valid, how it is redeemed and where.
-    fn conditions(&self, paper: &mut Paper) {
+    fn conditions(&self, page: &mut Page) {
         let texts = self.texts;
         let valid = match self.expires_on {
             Some(day) => texts.card_valid_until(day),
@@ -173,24 +173,24 @@ impl Sheet<'_> {
         if written.into_iter().flatten().any(lacks) {
             lines.push(texts.card_missing_characters.to_owned());
         }
-        paper.colour(SOFT);
+        page.colour(SOFT);
         let mut y = FLOOR - 22.0;
         for line in lines.iter().filter(|line| !line.is_empty()) {
-            fitted(paper, Face::Plain, 10.0, (MARGIN, y), WIDTH - 2.0 * MARGIN, line);
+            fitted(page, Font::Plain, 10.0, (MARGIN, y), WIDTH - 2.0 * MARGIN, line);
             y -= 17.0;
         }
     }
 }
 
 /// Writes a line on at most this width, smaller if it has to be.
-fn fitted(paper: &mut Paper, face: Face, size: f32, place: (f32, f32), width: f32, text: &str) {
-    let wide = face.measure(text) * size / 1000.0;
+fn fitted(page: &mut Page, font: Font, size: f32, place: (f32, f32), width: f32, text: &str) {
+    let wide = font.measure(text) * size / 1000.0;
     let size = if wide > width { size * width / wide } else { size };
-    paper.text(face, size, place, text);
+    page.text(font, size, place, text);
 }
 
 /// The text in lines of at most this width. A word that is wider alone is broken.
-fn wrapped(face: Face, size: f32, width: f32, text: &str) -> Vec<String> {
+fn wrapped(font: Font, size: f32, width: f32, text: &str) -> Vec<String> {
     let limit = width * 1000.0 / size;
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
@@ -201,7 +201,7 @@ fn wrapped(face: Face, size: f32, width: f32, text: &str) -> Vec<String> {
             } else {
                 format!("{line} {word}")
             };
-            if face.measure(&longer) <= limit {
+            if font.measure(&longer) <= limit {
                 line = longer;
                 continue;
             }
@@ -210,7 +210,7 @@ fn wrapped(face: Face, size: f32, width: f32, text: &str) -> Vec<String> {
             }
             for character in word.chars() {
                 line.push(character);
-                if face.measure(&line) > limit && line.chars().count() > 1 {
+                if font.measure(&line) > limit && line.chars().count() > 1 {
                     line.pop();
                     lines.push(std::mem::replace(&mut line, character.to_string()));
                 }
@@ -234,5 +234,5 @@ fn colour(text: &str) -> Option<Colour> {
 }
 
 #[cfg(test)]
-#[path = "sheet_tests.rs"]
+#[path = "pdf_tests.rs"]
 mod tests;

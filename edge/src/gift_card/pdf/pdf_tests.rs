@@ -13,8 +13,8 @@ fn words(tag: &str) -> &'static Texts {
     texts_for(&[Language::parse(tag).unwrap()])
 }
 
-fn sheet<'a>(code: &'a str, message: Option<&'a str>) -> Sheet<'a> {
-    Sheet {
+fn card<'a>(code: &'a str, message: Option<&'a str>) -> GiftCardPdf<'a> {
+    GiftCardPdf {
         texts: words("de"),
         house: "Gasthaus Linde",
         contact: vec!["Hauptplatz 1, 8010 Graz", "+4310000000"],
@@ -121,7 +121,7 @@ fn scanned(drawing: &Content) -> String {
 #[test]
 fn a_card_has_everything_that_its_holder_needs() {
     let code = code();
-    let pdf = sheet(&code, Some("Alles Gute!\nDeine Ada")).pdf().unwrap();
+    let pdf = card(&code, Some("Alles Gute!\nDeine Ada")).pdf().unwrap();
     let drawing = drawing(&pdf);
     let texts = texts(&drawing);
     for text in [
@@ -147,7 +147,7 @@ fn a_card_has_everything_that_its_holder_needs() {
 #[test]
 fn a_name_of_any_latin_script_is_drawn_with_its_marks_and_can_be_copied() {
     let code = code();
-    let drawing = drawing(&sheet(&code, None).pdf().unwrap());
+    let drawing = drawing(&card(&code, None).pdf().unwrap());
     let texts = texts(&drawing);
     let name = texts.iter().find(|text| text.contains("Zden")).unwrap();
     assert_eq!(name, "F\u{FC}r Zdenek \u{8}ukasz");
@@ -160,7 +160,7 @@ fn a_name_of_any_latin_script_is_drawn_with_its_marks_and_can_be_copied() {
 fn what_cannot_be_drawn_is_a_frame_and_is_said() {
     let code = code();
     let message = "Всё лучшее 🎁!";
-    let drawing = drawing(&sheet(&code, Some(message)).pdf().unwrap());
+    let drawing = drawing(&card(&code, Some(message)).pdf().unwrap());
     let frames = drawing
         .operations
         .iter()
@@ -185,11 +185,11 @@ fn what_cannot_be_drawn_is_a_frame_and_is_said() {
 #[test]
 fn the_card_speaks_english_too() {
     let code = code();
-    let english = Sheet {
+    let english = GiftCardPdf {
         texts: words("en"),
         expires_on: None,
         recipient: None,
-        ..sheet(&code, None)
+        ..card(&code, None)
     };
     let texts = texts(&drawing(&english.pdf().unwrap()));
     for text in ["Gift card", "From Ada Muster", "This gift card does not expire."] {
@@ -202,10 +202,10 @@ fn every_languages_own_words_can_be_drawn() {
     let code = code();
     for tag in ["en", "de", "fr", "it", "es", "nl"] {
         for expires_on in [Some("2029"), None] {
-            let card = Sheet {
+            let card = GiftCardPdf {
                 texts: words(tag),
                 expires_on,
-                ..sheet(&code, None)
+                ..card(&code, None)
             };
             let drawing = drawing(&card.pdf().unwrap());
             let count = texts(&drawing).len();
@@ -222,7 +222,7 @@ fn every_languages_own_words_can_be_drawn() {
 #[test]
 fn the_code_is_in_no_place_where_files_are_listed() {
     let code = code();
-    let document = Document::load_mem(&sheet(&code, None).pdf().unwrap()).unwrap();
+    let document = Document::load_mem(&card(&code, None).pdf().unwrap()).unwrap();
     let info = document
         .trailer
         .get(b"Info")
@@ -237,7 +237,7 @@ fn the_code_is_in_no_place_where_files_are_listed() {
 #[test]
 fn a_word_that_is_too_wide_is_broken_and_nothing_is_lost() {
     for text in ["a".repeat(300), "W W ".repeat(80), "a\n\nb".to_owned()] {
-        let lines = wrapped(Face::Plain, 12.0, 100.0, &text);
+        let lines = wrapped(Font::Plain, 12.0, 100.0, &text);
         let kept = |text: &str| {
             text.chars()
                 .filter(|one| !one.is_whitespace())
@@ -247,7 +247,7 @@ fn a_word_that_is_too_wide_is_broken_and_nothing_is_lost() {
         assert!(
             lines
                 .iter()
-                .all(|line| Face::Plain.measure(line) * 12.0 / 1000.0 <= 100.5)
+                .all(|line| Font::Plain.measure(line) * 12.0 / 1000.0 <= 100.5)
         );
     }
 }
@@ -261,7 +261,7 @@ proptest! {
     ) {
         let Some(code) = Code::of_random(seed) else { return Ok(()) };
         let code = code.text();
-        let card = Sheet { recipient: Some(&name), house: &name, ..sheet(&code, Some(&message)) };
+        let card = GiftCardPdf { recipient: Some(&name), house: &name, ..card(&code, Some(&message)) };
         let drawing = drawing(&card.pdf().unwrap());
         let texts = texts(&drawing);
         prop_assert!(texts.contains(&code));
