@@ -1,4 +1,7 @@
 //! Texts with gaps, and texts about a number. It must not know what they say.
+//!
+//! What fills gaps is compiled into the program that uses it (`inline`): called across crates it made a first booking
+//! some hundred bytes larger.
 
 use super::plural::PluralRules;
 
@@ -8,18 +11,21 @@ pub struct Phrase(&'static str);
 
 impl Phrase {
     /// A text as its catalog has it.
+    #[inline]
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self(text)
     }
 
     /// The text with its gap filled.
+    #[inline]
     #[must_use]
     pub fn with(self, filling: &str) -> String {
         fill_first(self.0, filling)
     }
 
     /// The text with its two gaps filled.
+    #[inline]
     #[must_use]
     pub fn with_both(self, first: &str, second: &str) -> String {
         fill_first(&fill_first(self.0, first), second)
@@ -43,6 +49,7 @@ impl<R> Copy for Plural<R> {}
 
 impl<R: PluralRules> Plural<R> {
     /// Forms as their catalog has them, with the rules of its language.
+    #[inline]
     #[must_use]
     pub fn new(forms: &'static str, rules: &'static R) -> Self {
         Self { forms, rules }
@@ -64,6 +71,7 @@ impl<R: PluralRules> Plural<R> {
     }
 }
 
+#[inline]
 fn fill_first(text: &str, filling: &str) -> String {
     match text.split_once("{}") {
         Some((before, after)) => [before, filling, after].concat(),
