@@ -62,6 +62,7 @@ fn a_guest_finds_a_time_and_books_it_once() {
             "manageToken",
             "minutes",
             "number",
+            "sequence",
             "status"
         ]
     );

@@ -113,7 +113,8 @@ impl Manage {
         };
         let (mut stay, mut effects) = Stay::open(Arc::clone(venue), reservation, now);
         // Stripe's event was here before the guest was: nothing is left to wait for.
-        if std::mem::take(&mut self.opening.has_paid) && stay.can_change() {
+        let has_paid = std::mem::take(&mut self.opening.has_paid) && stay.reservation.payment.is_some();
+        if has_paid && stay.can_change() {
             stay.notice = Some(Notice::Paid);
         }
         self.screen = Screen::Stay(Box::new(stay));
