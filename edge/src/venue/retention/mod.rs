@@ -1,7 +1,7 @@
 //! Retention: once a day the object blanks guests' personal data that has been kept for `retainDays`, and deletes rows
 //! that nothing needs any more. Numbers, days, amounts and the ledger stay as they are.
 //!
-//! A run takes at most [`MOST_AT_ONCE`] rows of a kind and writes them in one transaction with the time of the next
+//! A run takes at most `MOST_AT_ONCE` rows of a kind and writes them in one transaction with the time of the next
 //! run: a second later where more is left, else a day later. A run that was broken off has changed nothing.
 
 mod blank;
