@@ -66,12 +66,6 @@ impl Language {
     pub fn region(&self) -> Option<&str> {
         self.0.split('-').nth(1)
     }
-
-    /// The same language as it is written in `region`.
-    #[must_use]
-    pub fn in_region(&self, region: &str) -> Self {
-        Self([self.primary(), "-", region].concat())
-    }
 }
 
 impl TryFrom<String> for Language {
@@ -85,32 +79,6 @@ impl TryFrom<String> for Language {
 impl From<Language> for String {
     fn from(language: Language) -> Self {
         language.0
-    }
-}
-
-/// The best of `offered` for a reader who wants `wanted`, in their order: the same tag, else the
-/// same primary language; where nothing fits, the first that is offered.
-#[must_use]
-fn negotiate<'a>(wanted: &[Language], offered: &'a [Language]) -> Option<&'a Language> {
-    wanted
-        .iter()
-        .find_map(|want| {
-            offered
-                .iter()
-                .find(|offer| *offer == want)
-                .or_else(|| offered.iter().find(|offer| offer.primary() == want.primary()))
-        })
-        .or_else(|| offered.first())
-}
-
-/// The language to write to `reader` in: the best of `offered`, with the reader's own region where that is the
-/// language they read. The words are the venue's, days and times are written as on the reader's screen.
-#[must_use]
-pub fn correspondence(reader: &Language, offered: &[Language]) -> Language {
-    let best = negotiate(std::slice::from_ref(reader), offered).unwrap_or(reader);
-    match reader.region() {
-        Some(region) if best.primary() == reader.primary() => best.in_region(region),
-        _ => best.clone(),
     }
 }
 
@@ -209,38 +177,6 @@ mod tests {
         ] {
             assert_eq!(Language::parse(text), Err(FieldCode::InvalidLanguage), "{text:?}");
         }
-    }
-
-    #[test]
-    fn a_reader_gets_the_closest_language_and_never_none() {
-        let offered = [language("en"), language("de")];
-        let pick = |wanted: &[&str]| {
-            let wanted: Vec<_> = wanted.iter().map(|text| language(text)).collect();
-            negotiate(&wanted, &offered).unwrap().as_str().to_owned()
-        };
-        assert_eq!(pick(&["de-AT"]), "de");
-        assert_eq!(pick(&["fr", "de"]), "de");
-        assert_eq!(pick(&["fr"]), "en");
-        assert_eq!(pick(&[]), "en");
-    }
-
-    #[test]
-    fn a_reader_keeps_their_region_in_the_language_they_read() {
-        let offered = [language("en"), language("de-AT")];
-        for (reader, written) in [
-            ("en-GB", "en-GB"),
-            ("en", "en"),
-            ("de-DE", "de-DE"),
-            ("de", "de-AT"),
-            ("fr-FR", "en"),
-        ] {
-            assert_eq!(
-                correspondence(&language(reader), &offered).as_str(),
-                written,
-                "{reader}"
-            );
-        }
-        assert_eq!(correspondence(&language("fr-CH"), &[]).as_str(), "fr-CH");
     }
 
     #[test]

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use shared::availability::{Slot, SlotStatus};
-use shared::locale::correspondence;
 use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
@@ -52,7 +51,7 @@ impl Booking {
             cursor: venue.first_day,
             months: Months::default(),
             slots: Answer::Unasked,
-            locale: correspondence(&setup.language, &venue.locales),
+            locale: setup.language.clone(),
             details: Details::default(),
             gift_card: None,
             step: Step::Find,

@@ -62,7 +62,7 @@ pub struct Booking {
     pub months: Months,
     /// The chosen day's slots.
     pub slots: Answer<Vec<Slot>>,
-    /// The language to write to the guest in: one the venue has texts in.
+    /// The language to write to the guest in: the one they read here.
     pub locale: Language,
     /// What the guest typed.
     pub details: Details,

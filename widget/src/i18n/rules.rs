@@ -1,4 +1,4 @@
-//! Which form of a word goes with a number, by Intl. It must not know any language.
+//! Which form of a word goes with a number, by Intl.
 
 use message_catalog::PluralRules as CategoryRules;
 use send_wrapper::SendWrapper;

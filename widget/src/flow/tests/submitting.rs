@@ -1,6 +1,7 @@
 //! Facts about sending a reservation and what each answer means.
 
 use shared::check::{FieldCode, FieldError};
+use shared::locale::Language;
 
 use super::*;
 
@@ -51,6 +52,24 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
             "notes": "Window, please", "locale": "en-GB",
         })
     );
+}
+
+#[test]
+fn guests_are_written_to_in_the_language_they_read_though_the_venue_has_no_texts_in_it() {
+    let language = Language::parse("fr-CH").unwrap();
+    let (state, effects) = State::start(Setup {
+        language: language.clone(),
+        ..setup(Prefill::default())
+    });
+    let mut session = Session { state, effects };
+    session.answer();
+    assert!(
+        venue()
+            .locales
+            .iter()
+            .all(|locale| locale.primary() != language.primary())
+    );
+    assert_eq!(session.booking().locale, language);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use shared::gift_card::GiftCardRequest;
-use shared::locale::{Language, correspondence};
+use shared::locale::Language;
 use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
@@ -175,7 +175,7 @@ impl State {
             return effects;
         }
         let mut counter = Counter {
-            locale: correspondence(&self.setup.language, &venue.locales),
+            locale: self.setup.language.clone(),
             venue,
             draft,
             step: Step::Design,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::availability::{Reason, Slot, SlotStatus};
-use shared::locale::{Language, correspondence};
+use shared::locale::Language;
 use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
 use shared::venue::{Asked, Experience, Feature, Venue};
@@ -36,7 +36,7 @@ pub struct Form {
     pub day: Day,
     /// For how many.
     pub attendees: Attendees,
-    /// The language to write to the guest in: one the venue has texts in.
+    /// The language to write to the guest in: the one they read here.
     pub locale: Language,
     /// The day's times that one can wait for, by time; never empty.
     pub times: Vec<Minutes>,
@@ -96,7 +96,7 @@ impl Form {
         asking.guest_fields.email = Asked::Required;
         asking.features.retain(|feature| *feature != Feature::Notes);
         Some(Self {
-            locale: correspondence(&opening.language, &venue.locales),
+            locale: opening.language.clone(),
             venue: Arc::new(asking),
             experience: Arc::new(experience.clone()),
             day: asked.day,
