@@ -62,7 +62,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use config::VenueSettings;
-use message_catalog::generate::{Catalog, missing};
+use message_catalog::generate::{Catalog, languages_of};
 use shared::time::Packed;
 
 /// The texts of letters and pages, and beside them the widget's, which have to be in the same languages.
@@ -109,20 +109,18 @@ fn main() -> ExitCode {
 
 /// Checks the texts and generates their type, or reports every fault.
 fn texts() -> Result<(), Vec<String>> {
-    let read: Vec<_> = CATALOGS
-        .iter()
-        .map(Catalog::languages)
-        .collect::<Result<_, _>>()?;
-    let pairs: Vec<_> = CATALOGS.iter().zip(read.iter().map(Vec::as_slice)).collect();
-    let missing = missing(&pairs);
-    if !missing.is_empty() {
-        return Err(missing.iter().map(|line| line.replace("edge/../", "")).collect());
-    }
+    let named = |lines: Vec<String>| {
+        lines
+            .iter()
+            .map(|line| line.replace("edge/../", ""))
+            .collect::<Vec<_>>()
+    };
+    let languages = languages_of(&CATALOGS).map_err(named)?;
     let folder = env::var("OUT_DIR").map_err(|error| vec![error.to_string()])?;
-    let [(catalog, languages), ..] = pairs.as_slice() else {
+    let ([catalog, ..], [own, ..]) = (&CATALOGS, languages.as_slice()) else {
         return Ok(());
     };
-    catalog.write(Path::new(&folder), languages)
+    catalog.write(Path::new(&folder), own)
 }
 
 /// Reads every venue, or reports every fault of all of them. Without the demonstrations no venue may play at

@@ -10,7 +10,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use message_catalog::generate::{Catalog, missing};
+use message_catalog::generate::{Catalog, languages_of};
 
 const CATALOGS: [Catalog; 2] = [
     Catalog {
@@ -55,16 +55,7 @@ fn make() -> Result<(), Vec<String>> {
     let folder = env::var("OUT_DIR")
         .map(PathBuf::from)
         .map_err(|_| vec!["cargo names no OUT_DIR".to_owned()])?;
-    let read: Vec<_> = CATALOGS
-        .iter()
-        .map(Catalog::languages)
-        .collect::<Result<_, _>>()?;
-    let pairs: Vec<_> = CATALOGS.iter().zip(read.iter().map(Vec::as_slice)).collect();
-    let missing = missing(&pairs);
-    if !missing.is_empty() {
-        return Err(missing);
-    }
-    pairs
-        .iter()
-        .try_for_each(|(catalog, languages)| catalog.write(&folder, languages))
+    let languages = languages_of(&CATALOGS)?;
+    let mut pairs = CATALOGS.iter().zip(&languages);
+    pairs.try_for_each(|(catalog, languages)| catalog.write(&folder, languages))
 }

@@ -1,4 +1,4 @@
-//! A guest whose data is kept, and what of it is stored. It must not know what is tested.
+//! Fixture: a guest with data in every table, and a dump of what is stored of it.
 
 use edge::provider::IdempotencyKey;
 use edge::venue::call::Call;

@@ -28,6 +28,14 @@ pub fn count(
     )
 }
 
+/// Whether the request carries the staff key of this venue; counted as by [`by_staff_key`].
+pub fn is_staff(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> Result<bool, TooMany> {
+    let found = by_staff_key(request, Some(venue), context, |is_its| {
+        is_its(venue).then_some(venue)
+    })?;
+    Ok(found.is_some())
+}
+
 /// The venue whose staff key the request carries; none if `find` finds no such venue. `find` is given what compares
 /// the key with a venue's own. A wrong key is counted as a look-up, and a right one as staff's, by the limits of the
 /// venue that was found. A caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows. A

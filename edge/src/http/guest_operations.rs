@@ -1,4 +1,4 @@
-//! What the API's description says of a guest's data that staff hand out or erase. It must not know how that is done.
+//! OpenAPI operations: export and erasure of a guest's data by staff.
 
 use schemars::SchemaGenerator;
 use shared::guest_data::{GuestErasure, GuestExport, GuestQuestion};

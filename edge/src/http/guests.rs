@@ -6,22 +6,21 @@ use shared::check::read_json;
 use shared::guest_data::GuestQuestion;
 use shared::problem::Code;
 
-use super::admission::by_staff_key;
+use super::admission::is_staff;
 use super::route::Resource;
 use super::{Context, Reply, Request, Stop, body, json};
 use crate::config::VenueSettings;
 
-/// Hands out what is kept, or erases it, for whoever has the venue's staff key.
+/// Exports or erases a guest's data. Requires the venue's staff key.
 pub async fn post<'a>(
     request: &Request,
     resource: &Resource,
     venue: &'a VenueSettings,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
-    by_staff_key(request, Some(venue), context, |is_its| {
-        is_its(venue).then_some(venue)
-    })?
-    .ok_or(Code::Unauthorized)?;
+    if !is_staff(request, venue, context)? {
+        return Err(Code::Unauthorized.into());
+    }
     let GuestQuestion { email } = read_json(body::json(request)?)?;
     let staff = (context.staff)(venue);
     if *resource == Resource::GuestExport {

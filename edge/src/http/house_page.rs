@@ -40,9 +40,7 @@ pub async fn answer<'a>(
     venue: &'a VenueSettings,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
-    let wanted = language::wanted(request);
-    let localizer =
-        Localizer::of(wanted.iter().chain(&venue.locales), venue.region()).ok_or(Code::Internal)?;
+    let localizer = language::localizer(request, venue)?;
     let texts = localizer.texts();
     let frame = Frame {
         texts,

@@ -1,10 +1,12 @@
-//! Which languages a reader wants: what the address says, else what the browser says. It must not
-//! know which ones there are.
+//! Which languages a reader wants: what the address says, else what the browser says.
 
 use http::header::ACCEPT_LANGUAGE;
 use shared::locale::Language;
+use shared::problem::Code;
 
-use super::Request;
+use super::{Request, Stop};
+use crate::config::VenueSettings;
+use crate::localization::Localizer;
 
 /// No browser sends more; what comes after is passed over.
 const MAX_WANTED: usize = 20;
@@ -23,6 +25,13 @@ pub fn wanted(request: &Request) -> Vec<Language> {
         .into_iter()
         .chain(accepted(header.unwrap_or_default()))
         .collect()
+}
+
+/// The texts of a page for this reader: in the first language wanted that there is, else in the venue's.
+pub fn localizer(request: &Request, venue: &VenueSettings) -> Result<Localizer, Stop> {
+    let wanted = wanted(request);
+    let localizer = Localizer::of(wanted.iter().chain(&venue.locales), venue.region());
+    Ok(localizer.ok_or(Code::Internal)?)
 }
 
 fn accepted(header: &str) -> Vec<Language> {

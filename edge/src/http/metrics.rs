@@ -4,7 +4,7 @@
 use http::header::{CONTENT_TYPE, HeaderValue};
 use shared::problem::Code;
 
-use super::admission::by_staff_key;
+use super::admission::is_staff;
 use super::{Context, Reply, Request, Stop};
 use crate::config::VenueSettings;
 
@@ -14,10 +14,9 @@ pub async fn get<'a>(
     venue: &'a VenueSettings,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
-    by_staff_key(request, Some(venue), context, |is_its| {
-        is_its(venue).then_some(venue)
-    })?
-    .ok_or(Code::Unauthorized)?;
+    if !is_staff(request, venue, context)? {
+        return Err(Code::Unauthorized.into());
+    }
     let text = (context.staff)(venue).metrics().await?;
     let mut reply = Reply::new(text.into_bytes());
     let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use shared::id::ReservationId;
 use shared::problem::Code;
 
-use super::admission::by_staff_key;
+use super::admission::is_staff;
 use super::{Context, Reply, Request, Stop, bearer, json};
 use crate::config::VenueSettings;
 
@@ -19,10 +19,7 @@ pub async fn answer<'a>(
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
     let given = bearer::token(request.headers()).ok_or(Code::Unauthorized)?;
-    let is_staff = by_staff_key(request, Some(venue), context, |is_its| {
-        is_its(venue).then_some(venue)
-    })?
-    .is_some();
+    let is_staff = is_staff(request, venue, context)?;
     let token = (!is_staff).then(|| given.expose_secret().to_owned());
     let is_said = *request.method() == Method::POST;
     let seen = (context.staff)(venue).no_show(id, token, is_said).await;

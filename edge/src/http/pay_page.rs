@@ -44,9 +44,7 @@ pub async fn answer<'a>(
     if venue.payments != Some(Settings::Demo) || context.demo.is_none() {
         return Err(Code::NotFound.into());
     }
-    let wanted = language::wanted(request);
-    let localizer =
-        Localizer::of(wanted.iter().chain(&venue.locales), venue.region()).ok_or(Code::Internal)?;
+    let localizer = language::localizer(request, venue)?;
     let texts = localizer.texts();
     let frame = Frame {
         texts,

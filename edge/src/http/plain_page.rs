@@ -1,5 +1,5 @@
 //! Plain pages without the widget: `pages/plain.html` with what is on each, and the form that asks for the token that
-//! opens one. It must not know what a token opens.
+//! opens one.
 
 use askama::Template;
 use base64ct::{Base64, Encoding as _};

@@ -1,7 +1,7 @@
 //! The texts of letters, calendar files, gift cards on paper and plain pages, in the widget's languages, and how
 //! days, times and money are written beside them. `words/` has the texts, one file per language; the build script
 //! checks them against each other and makes the fields of [`Texts`] of the English keys. The language says the
-//! words, its region how days and times are written. It must not know who reads what.
+//! words, its region how days and times are written.
 
 use std::sync::OnceLock;
 

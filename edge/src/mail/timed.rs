@@ -1,4 +1,4 @@
-//! A deadline for a mail service that has none of its own. It must not know which service that is.
+//! A deadline for a mail service that has none of its own.
 
 use std::rc::Rc;
 

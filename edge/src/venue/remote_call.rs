@@ -1,4 +1,4 @@
-//! Answers a call by a booking system elsewhere. It must not know which one it is.
+//! Dispatches a request to the venue's remote booking system, with a deadline: 8 s for reads, 25 s for writes.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
 //! The Rust code that a build script makes of a catalog: a type with a field for each key, and each language's
-//! texts. It must not know which catalogs there are.
+//! texts.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -33,8 +33,7 @@ pub type Translation = (String, Vec<Text>);
 
 /// A line for each language that one of these catalogs has and another has not: a reader would be led from one
 /// language into another.
-#[must_use]
-pub fn missing(catalogs: &[(&Catalog, &[Translation])]) -> Vec<String> {
+fn missing(catalogs: &[(&Catalog, &[Translation])]) -> Vec<String> {
     let tags: BTreeSet<&String> = catalogs
         .iter()
         .flat_map(|(_, languages)| *languages)
@@ -48,6 +47,21 @@ pub fn missing(catalogs: &[(&Catalog, &[Translation])]) -> Vec<String> {
         missing.extend(lacking.map(|tag| format!("{package}/{folder}/{tag}.txt is missing")));
     }
     missing
+}
+
+/// The languages of each catalog, which are the same in all of them; or every fault.
+pub fn languages_of(catalogs: &[Catalog]) -> Result<Vec<Vec<Translation>>, Vec<String>> {
+    let read: Vec<_> = catalogs
+        .iter()
+        .map(Catalog::languages)
+        .collect::<Result<_, _>>()?;
+    let pairs: Vec<_> = catalogs.iter().zip(read.iter().map(Vec::as_slice)).collect();
+    let missing = missing(&pairs);
+    if missing.is_empty() {
+        Ok(read)
+    } else {
+        Err(missing)
+    }
 }
 
 impl Catalog {

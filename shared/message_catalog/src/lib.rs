@@ -1,7 +1,7 @@
 //! Message catalogs: the texts of a program in several languages, one file per language, in a format that
 //! translators can write. Build scripts read and check the files ([`source`]) and generate a type with a field
 //! for each text ([`generate`]); programs fill the gaps of texts ([`Phrase`], [`fill`]) and choose the form that
-//! goes with a number ([`Plural`]). It must not know any text, nor who reads one.
+//! goes with a number ([`Plural`]).
 //!
 //! A catalog of our own and not Fluent or gettext: both carry a parser and every language to the reader's
 //! browser, where the widget's budget is a few kilobytes, and neither refuses a build because a text is missing.

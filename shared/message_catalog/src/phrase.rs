@@ -1,4 +1,4 @@
-//! Texts with gaps, and texts about a number. It must not know what they say.
+//! Texts with gaps, and texts about a number.
 //!
 //! What fills gaps is compiled into the program that uses it (`inline`): called across crates it made a first booking
 //! some hundred bytes larger.

@@ -1,4 +1,4 @@
-//! Which form of a text goes with a number (Unicode's CLDR, plural rules). It must not know any text.
+//! Which form of a text goes with a number (Unicode's CLDR, plural rules).
 
 /// The names of all forms.
 pub(crate) const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];

@@ -1,5 +1,5 @@
 //! How a letter looks: `mail/layout.html` and, in plain text, `mail/layout.txt`, which escape what they are given.
-//! It must not know what a letter is about.
+//!
 
 use askama::Template;
 

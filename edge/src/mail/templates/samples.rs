@@ -1,4 +1,4 @@
-//! Made-up letters to a guest, for who looks at a language. It must not know where they are shown.
+//! Sample letters to a guest, one of each kind, for reviewing a language.
 
 use shared::check::{Email, Name};
 use shared::locale::{Language, Texts};

@@ -1,4 +1,4 @@
-//! Which reservations and orders are over, and why others have to wait. It must not know what blanking writes.
+//! Which reservations and orders are over, and why others have to wait.
 //!
 //! What must wait is left out by the query itself, so rows that wait do not fill a batch and every run goes on where the
 //! last one ended.

@@ -1,4 +1,4 @@
-//! What is kept about one e-mail address: handed out to staff, and erased at their word. It must not know HTTP.
+//! Export and erasure of everything stored under one e-mail address, at the request of staff.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -1,4 +1,4 @@
-//! The statements that blank rows. It must not know which rows are over.
+//! The statements that blank rows.
 
 use shared::id::ReservationId;
 use shared::time::Instant;
