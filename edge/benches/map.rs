@@ -18,7 +18,8 @@ use shared::time::Day;
 
 const SLOTS: u16 = 40;
 
-/// A slot as Molzait sends it. No evening has one that is open, so that each has to be looked at.
+/// A slot as Molzait sends it: a party of four pays nothing, and finds it full. No evening has one that is open, so that
+/// each has to be looked at.
 fn slot(day: Day, number: u16) -> Value {
     let assignment = |table: u16| {
         json!({
@@ -37,7 +38,7 @@ fn slot(day: Day, number: u16) -> Value {
         "showEndTime": true,
         "paymentSettings": {
             "payment": {
-                "pricing": { "pricePerPax": 3400, "displayPricePerPax": 34, "type": "per_pax" }, "requiredFromPax": 4,
+                "pricing": { "pricePerPax": 3400, "displayPricePerPax": 34, "type": "per_pax" }, "requiredFromPax": 8,
             },
             "pendingMinutes": 15, "refundMinutes": 2880, "type": "payment",
         },
