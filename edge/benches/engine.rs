@@ -19,7 +19,7 @@ use edge::provider::engine::plan::{Plan, Service};
 use edge::provider::engine::reserve::{Wish, reserve};
 use shared::availability::DayStatus;
 use shared::id::{ExperienceId, ReservationId, VenueId};
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
 
 const RESERVATIONS: usize = 3_000;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use shared::availability::{CalendarDay, DayStatus};
 use shared::id::ExperienceId;
 use shared::money::Currency;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::Day;
 
 const SLOTS: u16 = 40;

@@ -229,7 +229,7 @@ impl VenueSettings {
         if self.locales.is_empty() {
             faults.push("locales: name at least one language".to_owned());
         }
-        if let Err(code) = shared::check::Country::parse(&self.guest_fields.default_country) {
+        if let Err(code) = shared::validation::Country::parse(&self.guest_fields.default_country) {
             faults.push(format!(
                 "guestFields.defaultCountry: {code}; write two letters, such as AT"
             ));

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "requests")]
-use crate::check::{FieldCode, FieldErrors};
 use crate::id::AreaId;
 #[cfg(feature = "requests")]
 use crate::id::{ExperienceId, ReservationId};
 use crate::locale::Texts;
-use crate::payment::PaymentTerms;
 #[cfg(feature = "requests")]
-use crate::reservation::Attendees;
+use crate::party::Attendees;
+use crate::payment::PaymentTerms;
 use crate::time::{Day, Minutes};
+#[cfg(feature = "requests")]
+use crate::validation::{FieldCode, FieldErrors};
 
 /// The most days one calendar question may span.
 pub const MAX_CALENDAR_DAYS: u32 = 62;

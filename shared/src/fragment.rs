@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::availability::{CalendarDay, Slot};
-#[cfg(feature = "requests")]
-use crate::check::FieldErrors;
 use crate::id::ExperienceId;
 use crate::locale::Language;
-use crate::reservation::Attendees;
+use crate::party::Attendees;
 use crate::time::Day;
+#[cfg(feature = "requests")]
+use crate::validation::FieldErrors;
 use crate::venue::Venue;
 
 /// The first screen.

@@ -2,15 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Email, Message, Name, Notes, Phone};
 use crate::gift_card::OrderStatus;
-use crate::id::{ExperienceId, OrderId, PaymentId, ReservationId, TemplateId, WishId};
+use crate::id::{ExperienceId, OrderId, PaymentId, ReservationId, TemplateId, WaitlistEntryId};
 use crate::locale::Language;
 use crate::money::Money;
+use crate::party::Attendees;
 use crate::payment::PaymentStatus;
-use crate::reservation::{Attendees, Status};
+use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
-use crate::waitlist::WishStatus;
+use crate::validation::{Email, Message, Name, Notes, Phone};
+use crate::waitlist::WaitlistEntryStatus;
 
 /// Whose data is meant. The address stands in the body, never in a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ use crate::waitlist::WishStatus;
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct GuestQuestion {
     /// The e-mail address, in whatever case.
@@ -38,8 +39,8 @@ pub struct GuestExport {
     pub reservations: Vec<GuestReservation>,
     /// Orders of gift cards, by when they were made.
     pub gift_card_orders: Vec<GuestOrder>,
-    /// Open wishes for a table.
-    pub waitlist: Vec<GuestWish>,
+    /// Open waitlist entries.
+    pub waitlist: Vec<GuestWaitlistEntry>,
     /// Letters that are still to be sent, or are shown instead.
     pub letters: Vec<GuestLetter>,
     /// The booking system that keeps reservations of its own, which are not in this answer; none where the embedded
@@ -75,7 +76,7 @@ pub struct GuestReservation {
     /// The phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
-    /// What the guest wishes.
+    /// The guest's notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Notes>,
     /// The language of the letters.
@@ -147,15 +148,15 @@ pub struct GuestOrder {
     pub payments: Vec<GuestPayment>,
 }
 
-/// A wish for a table. One that is over has no address any more.
+/// A waitlist entry. The address of one that is over has been erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct GuestWish {
+pub struct GuestWaitlistEntry {
     /// Its id.
-    pub id: WishId,
+    pub id: WaitlistEntryId,
     /// Where it stands.
-    pub status: WishStatus,
+    pub status: WaitlistEntryStatus,
     /// What would be booked.
     pub experience_id: ExperienceId,
     /// The day.
@@ -218,7 +219,7 @@ pub struct ErasedCounts {
     pub gift_card_orders: u32,
     /// Gift cards that were for the guest: name, address and message were blanked.
     pub gift_card_recipients: u32,
-    /// Open wishes for a table, which were withdrawn.
+    /// Open waitlist entries, which were withdrawn.
     pub waitlist: u32,
     /// Letters that are not sent any more.
     pub letters: u32,

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::FieldCode;
+use crate::validation::FieldCode;
 
 /// The longest id accepted, in bytes. Vendors' ids are some 40 bytes; the bound keeps URLs and keys small.
 pub const MAX_ID_BYTES: usize = 128;
@@ -37,7 +37,7 @@ macro_rules! opaque_id {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-        #[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
+        #[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -118,8 +118,8 @@ opaque_id!(
     is_id
 );
 opaque_id!(
-    /// A wish on a waitlist. Knowing it gives no right to read it: that takes the wish's token.
-    WishId,
+    /// An entry on a waitlist. Knowing it gives no right to read it: that takes the entry's token.
+    WaitlistEntryId,
     is_id
 );
 

@@ -7,18 +7,21 @@
 //! This crate must not know any vendor, any transport and any user interface.
 
 pub mod availability;
-pub mod check;
 pub mod fragment;
 pub mod gift_card;
 pub mod guest_data;
 pub mod id;
+pub mod image;
 pub mod locale;
 pub mod money;
+pub mod no_show;
+pub mod party;
 pub mod payment;
 pub mod problem;
 pub mod reservation;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod time;
+pub mod validation;
 pub mod venue;
 pub mod waitlist;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::FieldCode;
+use crate::validation::FieldCode;
 
 /// A language tag of BCP 47 reduced to a primary language, which says the words, and optionally a region, which
 /// says how dates and times are written: `de`, `de-AT`, `es-419`. Kept in its usual case (RFC 5646, section 2.1.1).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
 #[serde(try_from = "String", into = "String")]
 pub struct Language(String);
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "requests")]
-use crate::check::{FieldCode, FieldErrors};
+use crate::validation::{FieldCode, FieldErrors};
 
 /// The largest amount, in minor units: 2^53 − 1, the last whole number that survives a JavaScript number.
 pub const MAX_AMOUNT: i64 = (1 << 53) - 1;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::availability::Slot;
-use crate::check::FieldError;
+use crate::validation::FieldError;
 
 /// The media type of a problem answer.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -13,11 +13,11 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal, $title:literal;)+) => {
         /// What went wrong, by a name that never changes. A client decides by this alone.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum Code {
+        pub enum ProblemCode {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
         }
 
-        impl Code {
+        impl ProblemCode {
             /// Every code there is.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
 
@@ -76,11 +76,11 @@ codes! {
     TooLate = "too_late", 409, "The time to report this is over";
     /// What was set aside for the reservation is gone, and its guest cannot be asked to pay anew.
     PaymentLost = "payment_lost", 409, "The payment is gone, and the guest cannot be asked to pay anew";
-    /// Nobody has to wait: a time within the wish is open, and `alternatives` says which.
+    /// Nobody has to wait: a time within the entry's window is open, and `alternatives` says which.
     SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
     /// As many guests wait for a table on this day as the venue allows.
     WaitlistFull = "waitlist_full", 409, "The waitlist of this day is full";
-    /// The guest has as many wishes open as the venue allows.
+    /// The guest has as many open waitlist entries as the venue allows.
     TooManyWishes = "too_many_wishes", 409, "There are too many open wishes already";
     /// What was offered is not held any more, or was never offered.
     OfferOver = "offer_over", 409, "This offer is over";
@@ -124,12 +124,12 @@ pub struct Problem {
     /// Identifies the kind of problem: `urn:couvert:problem:` and the code.
     #[serde(rename = "type")]
     pub kind: String,
-    /// [`Code::title`].
+    /// [`ProblemCode::title`].
     pub title: String,
     /// The HTTP status, again.
     pub status: u16,
     /// The stable code.
-    pub code: Code,
+    pub code: ProblemCode,
     /// What is particular to this occurrence, in English, without personal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
@@ -139,11 +139,11 @@ pub struct Problem {
     /// When to come back, in seconds: the header `Retry-After` says it and the body does not.
     #[serde(skip)]
     pub retry_after: Option<u32>,
-    /// Every faulty field, with [`Code::ValidationFailed`].
+    /// Every faulty field, with [`ProblemCode::ValidationFailed`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// The day's open slots as they are now, with [`Code::SlotTaken`]; those within the wish, with
-    /// [`Code::SlotOpen`].
+    /// The day's open slots as they are now, with [`ProblemCode::SlotTaken`]; those within the entry's window, with
+    /// [`ProblemCode::SlotOpen`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<Slot>>,
 }
@@ -151,7 +151,7 @@ pub struct Problem {
 impl Problem {
     /// The problem of this code, with nothing particular.
     #[must_use]
-    pub fn new(code: Code) -> Self {
+    pub fn new(code: ProblemCode) -> Self {
         Self {
             kind: format!("urn:couvert:problem:{}", code.text()),
             title: code.title().to_owned(),
@@ -177,7 +177,7 @@ impl Problem {
     pub fn fields(errors: Vec<FieldError>) -> Self {
         Self {
             errors,
-            ..Self::new(Code::ValidationFailed)
+            ..Self::new(ProblemCode::ValidationFailed)
         }
     }
 }
@@ -185,7 +185,7 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::FieldCode;
+    use crate::validation::FieldCode;
 
     #[test]
     fn a_problem_is_rfc_9457_with_code_and_pointers() {
@@ -204,11 +204,11 @@ mod tests {
 
     #[test]
     fn every_code_has_a_text_of_its_own_and_an_error_status() {
-        let mut texts: Vec<_> = Code::ALL.iter().map(|code| code.text()).collect();
+        let mut texts: Vec<_> = ProblemCode::ALL.iter().map(|code| code.text()).collect();
         texts.sort_unstable();
         texts.dedup();
-        assert_eq!(texts.len(), Code::ALL.len());
-        for code in Code::ALL {
+        assert_eq!(texts.len(), ProblemCode::ALL.len());
+        for code in ProblemCode::ALL {
             assert!((400..600).contains(&code.status()));
             assert_eq!(serde_json::to_value(code).unwrap(), code.text());
         }

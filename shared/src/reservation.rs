@@ -1,84 +1,18 @@
 //! Reservations as guests make and see them. It must not know tables, notes of the staff or labels:
 //! those never leave the house.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Email, FieldCode, Name, Notes, Phone};
-use crate::gift_card::Code;
+use crate::gift_card::GiftCardCode;
 use crate::id::{AreaId, ExperienceId, ReservationId};
 use crate::locale::{Language, Texts};
 use crate::money::Money;
+use crate::party::Attendees;
 use crate::payment::{Payment, PaymentTerms};
 use crate::time::{Day, Instant, Minutes};
+use crate::validation::{Email, Name, Notes, Phone};
 
-/// A party's size: 1 to 50 guests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(i64) = Self::parse -> FieldCode))]
-#[serde(try_from = "i64", into = "i64")]
-pub struct Attendees(u8);
-
-impl Attendees {
-    /// One guest.
-    pub const MIN: Self = Self(1);
-    /// The largest party that can be asked for.
-    pub const MAX: Self = Self(50);
-
-    /// Takes 1 to 50; anything else is [`FieldCode::OutOfRange`].
-    pub fn parse(number: i64) -> Result<Self, FieldCode> {
-        u8::try_from(number)
-            .ok()
-            .filter(|number| (Self::MIN.0..=Self::MAX.0).contains(number))
-            .map(Self)
-            .ok_or(FieldCode::OutOfRange)
-    }
-
-    /// Takes the number as a query writes it.
-    #[cfg(feature = "requests")]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "deserr hands over the text that it has read"
-    )]
-    pub(crate) fn parse_text(text: String) -> Result<Self, FieldCode> {
-        let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = if digits {
-            text.parse().map_err(|_| FieldCode::WrongType)?
-        } else {
-            return Err(FieldCode::WrongType);
-        };
-        Self::parse(number)
-    }
-
-    /// The number of guests.
-    #[must_use]
-    pub fn get(self) -> u8 {
-        self.0
-    }
-}
-
-impl TryFrom<i64> for Attendees {
-    type Error = FieldCode;
-
-    fn try_from(number: i64) -> Result<Self, FieldCode> {
-        Self::parse(number)
-    }
-}
-
-impl From<Attendees> for i64 {
-    fn from(attendees: Attendees) -> Self {
-        Self::from(attendees.0)
-    }
-}
-
-impl fmt::Display for Attendees {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
-
-/// A guest's wish to book: the body of a reservation's POST.
+/// A guest's request to book: the body of a reservation's POST.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -86,7 +20,7 @@ impl fmt::Display for Attendees {
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ReservationRequest {
     /// What is booked.
@@ -116,7 +50,7 @@ pub struct ReservationRequest {
     /// A gift card to pay with, as far as it goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "requests", deserr(default))]
-    pub gift_card_code: Option<Code>,
+    pub gift_card_code: Option<GiftCardCode>,
 }
 
 /// What a guest wants to be different about a reservation: the body of its PATCH. What is left out stays.
@@ -127,7 +61,7 @@ pub struct ReservationRequest {
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ReservationChange {
     /// The day in the venue's zone.
@@ -164,7 +98,7 @@ impl ReservationChange {
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Guest {
     /// The first name.
@@ -250,7 +184,7 @@ pub struct BookedExperience {
 
 macro_rules! statuses {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
-        /// Where a reservation stands: the fourteen statuses of the first seed system.
+        /// Where a reservation stands: the fourteen statuses of Molzait, whose words this API shares.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Status {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+

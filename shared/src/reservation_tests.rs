@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::check::{FieldError, read_json};
+use crate::validation::{FieldCode, FieldError, read_json};
 
 fn request() -> Value {
     json!({

@@ -6,16 +6,18 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::check::{Email, Message, Name, Notes, Phone};
-use crate::gift_card;
+use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TemplateId, VenueId, WishId,
+    AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TemplateId, VenueId,
+    WaitlistEntryId,
 };
 use crate::locale::{Language, Texts};
 use crate::money::{Currency, Money};
-use crate::problem::Code;
-use crate::reservation::{Attendees, Status};
+use crate::party::Attendees;
+use crate::problem::ProblemCode;
+use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
+use crate::validation::{Email, Message, Name, Notes, Phone};
 
 macro_rules! values {
     ($($name:ident: $schema:tt;)+) => {
@@ -44,7 +46,7 @@ values! {
     PaymentId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
-    WishId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    WaitlistEntryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     Attendees: {
         "description": "How many guests.",
         "type": "integer", "minimum": Attendees::MIN.get(), "maximum": Attendees::MAX.get(),
@@ -76,28 +78,19 @@ values! {
         "description": "E.164.",
         "type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$",
     };
-    Code: {
+    GiftCardCode: {
+        "description": "A gift card's code. Asked for, it may be written in small letters, with spaces or \
+            dashes anywhere; the last character checks the others.",
+        "type": "string", "maxLength": 64,
+    };
+    ProblemCode: {
         "description": "What went wrong, by a name that never changes.",
-        "enum": Code::ALL.iter().map(|code| code.text()).collect::<Vec<_>>(),
+        "enum": ProblemCode::ALL.iter().map(|code| code.text()).collect::<Vec<_>>(),
     };
     Status: {
         "description": "Where a reservation stands.",
         "enum": Status::ALL.iter().map(|status| status.text()).collect::<Vec<_>>(),
     };
-}
-
-impl JsonSchema for gift_card::Code {
-    fn schema_name() -> Cow<'static, str> {
-        "GiftCardCode".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A gift card's code. Asked for, it may be written in small letters, with spaces or \
-                dashes anywhere; the last character checks the others.",
-            "type": "string", "maxLength": 64,
-        })
-    }
 }
 
 impl JsonSchema for Money {

@@ -11,7 +11,7 @@ use std::fmt;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::check::FieldCode;
+use crate::validation::FieldCode;
 
 #[cfg(feature = "zones")]
 mod zone;
@@ -23,7 +23,7 @@ pub use zone::{Change, Packed, Resolved, TimeZone};
 /// and minutes within range; nobody books outside them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
 #[serde(try_from = "String", into = "String")]
 pub struct Day(NaiveDate);
 
@@ -168,7 +168,7 @@ impl From<Day> for String {
 /// 1500 is 01:00 of the following day, which guests still call "tonight". From 0 up to 2879.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(i64) = Self::parse -> FieldCode))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(i64) = Self::parse -> FieldCode))]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Minutes(u16);
 

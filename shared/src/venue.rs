@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::availability::Confirmation;
 use crate::gift_card::GiftCards;
 use crate::id::{ExperienceId, VenueId};
+use crate::image::Image;
 use crate::locale::{Language, Texts};
 use crate::money::Currency;
-use crate::reservation::Attendees;
+use crate::party::PartyRange;
 use crate::time::Day;
 
 /// A venue.
@@ -75,24 +76,6 @@ pub enum ChallengeKind {
     Turnstile,
 }
 
-/// A range of party sizes, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct PartyRange {
-    /// The smallest party.
-    pub min: Attendees,
-    /// The largest party.
-    pub max: Attendees,
-}
-
-impl PartyRange {
-    /// Whether a party of this size is within it.
-    #[must_use]
-    pub fn contains(self, attendees: Attendees) -> bool {
-        (self.min..=self.max).contains(&attendees)
-    }
-}
-
 /// What a guest books.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -114,14 +97,6 @@ pub struct Experience {
     pub attendees: PartyRange,
     /// Whether a booking is confirmed at once.
     pub confirmation: Confirmation,
-}
-
-/// A picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Image {
-    /// Its absolute address.
-    pub url: String,
 }
 
 /// What guests should know before they book.

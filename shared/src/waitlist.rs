@@ -1,15 +1,16 @@
-//! Waiting for a table where none is open: the wish that a guest leaves, and what becomes of it. It must not
-//! know how a table comes free, nor how a guest is told.
+//! The waitlist: a guest's entry for a time window on which no slot is open, its status, and the table offered
+//! to it when one becomes free.
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Email, Name, Phone};
-use crate::id::{ExperienceId, WishId};
+use crate::id::{ExperienceId, WaitlistEntryId};
 use crate::locale::Language;
-use crate::reservation::{Attendees, Guest};
+use crate::party::Attendees;
+use crate::reservation::Guest;
 use crate::time::{Day, Instant, Minutes};
+use crate::validation::{Email, Name, Phone};
 
-/// A wish to be offered a table: the body of its POST.
+/// A new waitlist entry: the body of its POST.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -17,9 +18,9 @@ use crate::time::{Day, Instant, Minutes};
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
-pub struct WishRequest {
+pub struct WaitlistEntryRequest {
     /// What would be booked.
     pub experience_id: ExperienceId,
     /// The day in the venue's zone.
@@ -30,13 +31,13 @@ pub struct WishRequest {
     pub to: Minutes,
     /// The party's size.
     pub attendees: Attendees,
-    /// Who waits.
+    /// The guest.
     pub guest: WaitingGuest,
     /// The language to write to the guest in.
     pub locale: Language,
 }
 
-/// Who waits: a guest who can be written to.
+/// The guest of a waitlist entry. Unlike [`Guest`] it requires an e-mail address, since offers are sent there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -44,7 +45,7 @@ pub struct WishRequest {
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct WaitingGuest {
     /// The first name.
@@ -72,15 +73,15 @@ impl From<WaitingGuest> for Guest {
     }
 }
 
-/// A wish as its guest sees it.
+/// A waitlist entry as its guest sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct Wish {
+pub struct WaitlistEntry {
     /// Its id.
-    pub id: WishId,
+    pub id: WaitlistEntryId,
     /// Where it stands.
-    pub status: WishStatus,
+    pub status: WaitlistEntryStatus,
     /// What would be booked.
     pub experience_id: ExperienceId,
     /// The day in the venue's zone.
@@ -94,12 +95,13 @@ pub struct Wish {
     /// The table that is held, while it is offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
-    /// The right to read it, to take what is offered, and to withdraw: only in the answer to its creation.
+    /// The bearer token that reads the entry, accepts its offer and withdraws it. Only in the response to its
+    /// creation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wish_token: Option<String>,
 }
 
-/// A table that is held for whoever waited for it.
+/// A table that is held for a waitlist entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Offer {
@@ -109,11 +111,11 @@ pub struct Offer {
     pub until: Instant,
 }
 
-/// Where a wish stands.
+/// The status of a waitlist entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum WishStatus {
+pub enum WaitlistEntryStatus {
     /// No table has come free yet.
     Waiting,
     /// A table is held for it.
@@ -128,7 +130,7 @@ pub enum WishStatus {
     Ended,
 }
 
-impl WishStatus {
+impl WaitlistEntryStatus {
     /// Every status there is.
     pub const ALL: &[Self] = &[
         Self::Waiting,
@@ -166,19 +168,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wish_is_written_as_the_api_says() {
-        let wish = json!({
+    fn an_entry_is_written_as_the_api_says() {
+        let entry = json!({
             "id": "w1", "status": "offered", "experienceId": "dinner", "day": "2026-11-27",
             "from": 1_080, "to": 1_200, "attendees": 2, "wishToken": "secret",
             "offer": { "minutes": 1_140, "until": "2026-11-26T11:30:00Z" },
         });
-        let read: Wish = serde_json::from_value(wish.clone()).unwrap();
-        assert_eq!(serde_json::to_value(read).unwrap(), wish);
+        let read: WaitlistEntry = serde_json::from_value(entry.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), entry);
     }
 
     #[test]
     fn each_status_is_its_text() {
-        for status in WishStatus::ALL {
+        for status in WaitlistEntryStatus::ALL {
             assert_eq!(serde_json::to_value(status).unwrap(), status.text());
         }
     }
@@ -190,7 +192,7 @@ mod tests {
             "experienceId": "dinner", "day": "2026-11-27", "from": 1_080, "to": 1_200, "attendees": 2,
             "locale": "en", "guest": { "lastName": "Muster" },
         });
-        let faults = crate::check::read_json::<WishRequest>(body).unwrap_err();
+        let faults = crate::validation::read_json::<WaitlistEntryRequest>(body).unwrap_err();
         assert_eq!(
             serde_json::to_value(faults.into_vec()).unwrap(),
             json!([{ "pointer": "/guest/email", "code": "required" }])

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use couvert_tests::molzait::{Reservation as Kept, sittings};
 use edge::provider::engine::status::is_final;
-use shared::check::{Email, Name};
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationRequest};
 use shared::time::Day;
+use shared::validation::{Email, Name};
 
 use crate::world::World;
 

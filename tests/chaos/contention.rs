@@ -7,7 +7,7 @@ use std::time::Duration;
 use couvert_tests::molzait::sittings;
 use edge::provider::{IdempotencyKey, Order, Provider, ProviderError};
 use serde_json::json;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use tokio::task::JoinSet;
 
@@ -56,7 +56,7 @@ async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
                 return;
             }
             Err(
-                ProviderError::Refused(Code::ChangeInProgress)
+                ProviderError::Refused(ProblemCode::ChangeInProgress)
                 | ProviderError::Away { .. }
                 | ProviderError::Timeout
                 | ProviderError::Failed(_)

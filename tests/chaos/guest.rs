@@ -9,8 +9,9 @@ use edge::provider::{CalendarQuestion, Provider, ProviderError, SlotsQuestion};
 use fastrand::Rng;
 use serde_json::json;
 use shared::id::ExperienceId;
-use shared::problem::Code;
-use shared::reservation::{Attendees, Reservation, ReservationRequest};
+use shared::party::Attendees;
+use shared::problem::ProblemCode;
+use shared::reservation::{Reservation, ReservationRequest};
 use shared::time::Day;
 
 use crate::world::World;
@@ -169,7 +170,7 @@ pub fn kind(error: &ProviderError) -> &'static str {
         ProviderError::Taken { .. } => "taken",
         ProviderError::NotFound => "not_found",
         ProviderError::IllegalTransition => "illegal_transition",
-        ProviderError::Refused(Code::ChangeInProgress) => "change_in_progress",
+        ProviderError::Refused(ProblemCode::ChangeInProgress) => "change_in_progress",
         ProviderError::InFlight => "in_flight",
         ProviderError::KeyReused => "key_reused",
         ProviderError::Away { .. } => "away",

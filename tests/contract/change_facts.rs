@@ -3,8 +3,8 @@
 
 use edge::provider::{ProviderError, SlotsQuestion};
 use shared::availability::{Slot, SlotStatus};
-use shared::check::{FieldCode, Notes};
 use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::validation::{FieldCode, Notes};
 
 use super::World;
 use super::facts::{Choice, as_read_later, book, choice, has_fault, order, slots_question};
@@ -130,14 +130,14 @@ pub async fn its_own_place_is_free_to_a_reservation(world: &World) {
     };
     assert_eq!(slot(world, &own, &choice.slot).await.status, SlotStatus::Open);
     let fewer = ReservationChange {
-        attendees: Some(shared::reservation::Attendees::MIN),
+        attendees: Some(shared::party::Attendees::MIN),
         ..ReservationChange::default()
     };
     let changed = world.provider.change(&booked.id, &fewer).await;
     let seen = world.provider.reservation(&booked.id).await.unwrap();
     match changed {
         Ok(changed) => {
-            assert_eq!(changed.attendees, shared::reservation::Attendees::MIN);
+            assert_eq!(changed.attendees, shared::party::Attendees::MIN);
             assert_eq!(seen, changed);
         }
         // Another reservation is made first, and its own table may be in its way.

@@ -6,10 +6,10 @@ use edge::provider::{
 };
 use serde_json::json;
 use shared::availability::{DayStatus, Slot, SlotStatus};
-use shared::check::FieldCode;
 use shared::id::{ExperienceId, ReservationId};
 use shared::reservation::{Reservation, Status};
 use shared::time::Day;
+use shared::validation::FieldCode;
 
 use super::World;
 
@@ -82,7 +82,8 @@ pub(super) async fn as_read_later(world: &World, reservation: Reservation) -> Re
 pub(super) fn has_fault<T>(answer: Result<T, ProviderError>, pointer: &str, code: FieldCode) {
     match answer {
         Err(ProviderError::Fields(errors)) => {
-            let is_it = |error: &shared::check::FieldError| error.pointer == pointer && error.code == code;
+            let is_it =
+                |error: &shared::validation::FieldError| error.pointer == pointer && error.code == code;
             assert!(errors.iter().any(is_it), "{errors:?}");
         }
         Err(other) => panic!("{other:?}"),

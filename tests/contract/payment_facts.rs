@@ -5,7 +5,7 @@ use edge::provider::payment_type::PaymentType;
 use edge::provider::{CalendarQuestion, IdempotencyKey, Order, ProviderError, SlotsQuestion};
 use serde_json::json;
 use shared::availability::{DayStatus, Reason, SlotStatus};
-use shared::check::{FieldCode, FieldError};
+use shared::validation::{FieldCode, FieldError};
 
 use super::worlds::external_with_payment;
 

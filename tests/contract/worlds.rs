@@ -29,7 +29,7 @@ use http::{Method, Request, Response};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::id::ExperienceId;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Instant};
 
 /// Noon of 21 November 2026 in Vienna.

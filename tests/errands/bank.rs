@@ -16,7 +16,8 @@ use edge::venue::database::{Database, DatabaseError, Statement};
 use serde_json::{Value, json};
 use shared::id::PaymentId;
 use shared::money::Money;
-use shared::payment::{Handover, Refusal};
+use shared::no_show::ChargeRefusal;
+use shared::payment::Handover;
 use shared::time::Instant;
 
 /// A payment as the bank has it.
@@ -45,7 +46,7 @@ pub struct Bank {
     /// How many of the next refunds it makes without an answer.
     pub mute_refunds: Cell<u32>,
     /// What it says to charges of kept cards, if it does not say yes.
-    pub refuses: Cell<Option<Refusal>>,
+    pub refuses: Cell<Option<ChargeRefusal>>,
     /// Whether charges of kept cards take their time.
     pub slow: Cell<bool>,
     /// Whether it knows the keys of charges no longer.
@@ -278,7 +279,7 @@ impl Payments for Bank {
     ) -> Result<Standing, PaymentError> {
         self.take()?;
         if self.lets_go.get() {
-            return Err(PaymentError::Declined(Refusal::CardDeclined));
+            return Err(PaymentError::Declined(ChargeRefusal::CardDeclined));
         }
         self.say(self.change(reference, |account| account.paid = amount.amount()))
     }

@@ -8,7 +8,7 @@ use edge::venue::cards::call::CardCall;
 use edge::venue::cards::{Ordered, WantedCard};
 use serde_json::{Value, json};
 use shared::gift_card::{GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::till::{AMOUNT, NOON, Venue};
 
@@ -226,7 +226,7 @@ async fn a_withdrawal_needs_the_orders_token_and_a_card() {
     venue.run_until(NOON.plus_minutes(15 * 24 * 60)).await;
     assert_eq!(
         withdraw(&venue, &order, true).await,
-        Err(ProviderError::Refused(Code::WithdrawalOver))
+        Err(ProviderError::Refused(ProblemCode::WithdrawalOver))
     );
     assert_eq!(venue.bank.account().returned, 0);
 }

@@ -5,17 +5,17 @@ use edge::venue::call::Call;
 use edge::venue::cards::call::CardCall;
 use edge::venue::cards::{Ordered, WantedCard};
 use serde_json::json;
-use shared::check::{FieldCode, FieldError};
-use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
 use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
+use shared::validation::{FieldCode, FieldError};
 
 use super::till::{AMOUNT, NOON, Venue};
 
 const DAY: &str = "2026-11-25";
 
 /// Buys a card of this worth and gives its code.
-async fn card(venue: &Venue, amount: i64) -> Code {
+async fn card(venue: &Venue, amount: i64) -> GiftCardCode {
     let request = json!({
         "templateId": "plain", "amount": { "amount": amount, "currency": "EUR" },
         "purchaser": { "name": "Ada Muster", "email": "ada@example.com" }, "locale": "en",
@@ -34,13 +34,13 @@ async fn card(venue: &Venue, amount: i64) -> Code {
     order.card.unwrap().code
 }
 
-async fn balance(venue: &Venue, code: Code) -> i64 {
+async fn balance(venue: &Venue, code: GiftCardCode) -> i64 {
     let call = Call::Cards(CardCall::Balance(code));
     let balance: Balance = venue.say(call, None).await.unwrap();
     balance.remaining.amount()
 }
 
-async fn book(venue: &Venue, key: &str, code: Code) -> Result<Reservation, ProviderError> {
+async fn book(venue: &Venue, key: &str, code: GiftCardCode) -> Result<Reservation, ProviderError> {
     venue.book_with(key, DAY, Some(&code.text())).await
 }
 
@@ -230,7 +230,7 @@ async fn a_card_is_of_no_use_where_nothing_is_paid_or_a_bank_card_is_kept() {
 struct Course {
     chance: fastrand::Rng,
     venue: Option<Venue>,
-    code: Code,
+    code: GiftCardCode,
     booked: Vec<Reservation>,
     told: u32,
 }

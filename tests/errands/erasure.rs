@@ -188,7 +188,7 @@ async fn a_card_whose_recipient_is_erased_goes_to_who_bought_it() {
 #[tokio::test]
 async fn who_is_erased_waits_for_no_table_any_more() {
     let (object, wish) = offered().await;
-    let email: shared::check::Email = serde_json::from_value(json!("Ben@Example.com")).unwrap();
+    let email: shared::validation::Email = serde_json::from_value(json!("Ben@Example.com")).unwrap();
     let handed = object
         .say(Call::Staff(StaffCall::ExportGuest(email.clone())))
         .await;
@@ -225,7 +225,7 @@ async fn where_bookings_are_elsewhere_what_is_kept_here_is_erased_and_the_other_
          VALUES ('o1', 'k', 'f', 'lapsed', 'upstream', 'plain', 100, 'EUR', 'Ada Zwetschke', 'ada.z@example.com', 'en', 0)",
         vec![],
     )]);
-    let email: shared::check::Email = serde_json::from_value(json!("ada.z@example.com")).unwrap();
+    let email: shared::validation::Email = serde_json::from_value(json!("ada.z@example.com")).unwrap();
     let handed = object
         .say(Call::Staff(StaffCall::ExportGuest(email.clone())))
         .await;

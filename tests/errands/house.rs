@@ -30,7 +30,7 @@ use futures_util::future::LocalBoxFuture;
 use http::{Method, Request, Response};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 
 use super::till::{AMOUNT, NOON};
 
@@ -189,7 +189,7 @@ impl House {
     }
 
     /// Somebody has lunch there with a card.
-    pub async fn spend(&self, code: Code, amount: i64) {
+    pub async fn spend(&self, code: GiftCardCode, amount: i64) {
         let redemption = Redemption {
             amount,
             reference: Some("lunch".to_owned()),

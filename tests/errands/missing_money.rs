@@ -5,7 +5,7 @@ use edge::provider::ProviderError;
 use edge::venue::call::Heard;
 use serde_json::json;
 use shared::payment::{PaymentProblem, PaymentStatus};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 
 use super::bank::Refunding;
@@ -110,7 +110,7 @@ async fn who_cannot_be_asked_is_not_accepted_without_the_money() {
     venue.tell("n1").await.unwrap();
     let_go(&venue).await;
     let said = venue.try_staff(&booked.id, Status::Booked).await.map(|_| ());
-    assert_eq!(said, Err(ProviderError::Refused(Code::PaymentLost)));
+    assert_eq!(said, Err(ProviderError::Refused(ProblemCode::PaymentLost)));
     assert_eq!(venue.see(&booked).await.status, Status::Requested);
     venue.staff(&booked.id, Status::Declined).await;
     assert_eq!(problem(&venue, &booked).await, None);

@@ -25,13 +25,13 @@ use http::{Request, Response};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 use tokio::sync::Notify;
 
 use super::till::NOON;
 
-const BUSY: ProviderError = ProviderError::Refused(Code::ChangeInProgress);
+const BUSY: ProviderError = ProviderError::Refused(ProblemCode::ChangeInProgress);
 /// More points than any step has at which its calls can be held up.
 const MOST_POINTS: u32 = 40;
 

@@ -6,8 +6,9 @@ use edge::venue::call::Call;
 use edge::venue::staff::StaffCall;
 use serde_json::json;
 use shared::id::{PaymentId, ReservationId};
-use shared::payment::{NoShow, NoShowChargeStatus, PaymentStatus, Refusal};
-use shared::problem::Code;
+use shared::no_show::{ChargeRefusal, NoShow, NoShowChargeStatus};
+use shared::payment::PaymentStatus;
+use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
@@ -85,7 +86,7 @@ async fn nobody_has_failed_to_come_before_the_start() {
     venue.run_until(START.plus_seconds(-1)).await;
     assert_eq!(
         say(&venue, &booked.id, None).await,
-        Err(ProviderError::Refused(Code::TooEarly))
+        Err(ProviderError::Refused(ProblemCode::TooEarly))
     );
     assert_eq!(venue.see(&booked).await.status, Status::Booked);
     assert_eq!(venue.bank.charge_of(&payment), None);
@@ -112,7 +113,7 @@ async fn a_card_is_forgotten_after_the_end_and_an_old_letter_charges_nothing() {
             // That was said in time; no card was to be charged for it.
             assert_eq!(said.unwrap().charge, None);
         } else {
-            assert_eq!(said, Err(ProviderError::Refused(Code::TooLate)));
+            assert_eq!(said, Err(ProviderError::Refused(ProblemCode::TooLate)));
         }
         venue.run_until(END.plus_minutes(24 * 60)).await;
         assert_eq!(venue.bank.charge_of(&payment), None);
@@ -150,7 +151,7 @@ async fn a_card_that_cannot_be_forgotten_is_given_up_and_its_payment_named() {
 
 #[tokio::test]
 async fn it_can_be_said_until_the_end_and_repeated_afterwards() {
-    for refusal in [None, Some(Refusal::CardDeclined)] {
+    for refusal in [None, Some(ChargeRefusal::CardDeclined)] {
         let venue = Venue::with_guarantee();
         let (booked, payment) = guaranteed(&venue).await;
         venue.run_until(END).await;
@@ -243,18 +244,18 @@ async fn the_letters_address_has_the_right_and_no_other_token_has() {
     let guests = booked.manage_token.clone();
     for wrong in [guests, Some(String::new()), Some(token[1..].to_owned())] {
         let answer = say(&venue, &booked.id, wrong).await;
-        assert_eq!(answer, Err(ProviderError::Refused(Code::Unauthorized)));
+        assert_eq!(answer, Err(ProviderError::Refused(ProblemCode::Unauthorized)));
     }
     let nobody = ReservationId::parse("nobody").unwrap();
     let answer = say(&venue, &nobody, Some(token.to_owned())).await;
-    assert_eq!(answer, Err(ProviderError::Refused(Code::Unauthorized)));
+    assert_eq!(answer, Err(ProviderError::Refused(ProblemCode::Unauthorized)));
     let seen = say(&venue, &booked.id, Some(token.to_owned())).await.unwrap();
     assert_eq!(charge(&seen), NoShowChargeStatus::Paid);
 }
 
 #[tokio::test]
 async fn a_charge_that_fails_is_told_to_the_restaurant_and_not_tried_again() {
-    for refusal in [Refusal::AuthenticationRequired, Refusal::CardDeclined] {
+    for refusal in [ChargeRefusal::AuthenticationRequired, ChargeRefusal::CardDeclined] {
         let venue = Venue::with_guarantee();
         let (booked, payment) = guaranteed(&venue).await;
         venue.run_until(START).await;
@@ -338,7 +339,7 @@ async fn a_provider_that_never_answers_is_given_up_and_the_restaurant_told_where
     say(&venue, &booked.id, None).await.unwrap();
     venue.run_until(START.plus_minutes(8 * 24 * 60)).await;
     let seen = ask(&venue, &booked.id, None, false).await.unwrap();
-    assert_eq!(seen.charge.unwrap().reason, Some(Refusal::Unreachable));
+    assert_eq!(seen.charge.unwrap().reason, Some(ChargeRefusal::Unreachable));
     assert_eq!(
         venue.letters_about("The card was not charged"),
         ["table@example.com"]

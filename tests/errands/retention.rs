@@ -6,7 +6,7 @@ use edge::venue::database::Statement;
 use edge::venue::staff::{StaffCall, StaffReservation};
 use edge::venue::waitlist::call::WaitCall;
 use serde_json::{Value, json};
-use shared::id::{ReservationId, WishId};
+use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::{Reservation, Status};
 use shared::time::{Day, Instant};
 
@@ -180,7 +180,7 @@ pub async fn offered() -> (Object, Value) {
 }
 
 pub async fn look(object: &Object, wish: &Value) -> Value {
-    let id = WishId::parse(wish["id"].as_str().unwrap()).unwrap();
+    let id = WaitlistEntryId::parse(wish["id"].as_str().unwrap()).unwrap();
     let call = Call::Waitlist(WaitCall::Look(id));
     object.say_with(wish["wishToken"].as_str(), call).await
 }
@@ -193,7 +193,7 @@ async fn who_does_not_take_an_offer_is_forgotten_at_once() {
         object.wake().await;
         assert!(stored(|sql| object.rows(sql)).contains("Warter"));
         if is_withdrawn {
-            let id = WishId::parse(wish["id"].as_str().unwrap()).unwrap();
+            let id = WaitlistEntryId::parse(wish["id"].as_str().unwrap()).unwrap();
             let call = Call::Waitlist(WaitCall::Withdraw(id));
             object.say_with(wish["wishToken"].as_str(), call).await;
         } else {

@@ -6,7 +6,7 @@ use edge::venue::call::Call;
 use edge::venue::staff::StaffCall;
 use edge::venue::waitlist::call::{NewWish, WaitCall};
 use serde_json::{Value, json};
-use shared::id::{ReservationId, WishId};
+use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 
 use super::object::{NOON, Object, settings};
@@ -95,8 +95,8 @@ async fn leave(object: &Object, attendees: u8, email: &str) -> Value {
     answer["Ok"]["wish"].clone()
 }
 
-async fn of_wish(object: &Object, wish: &Value, call: fn(WishId) -> WaitCall) -> Value {
-    let id = WishId::parse(wish["id"].as_str().unwrap()).unwrap();
+async fn of_wish(object: &Object, wish: &Value, call: fn(WaitlistEntryId) -> WaitCall) -> Value {
+    let id = WaitlistEntryId::parse(wish["id"].as_str().unwrap()).unwrap();
     let token = wish["wishToken"].as_str().unwrap();
     object.say_with(Some(token), Call::Waitlist(call(id))).await
 }
@@ -243,7 +243,7 @@ async fn whoever_withdraws_gives_back_what_was_held() {
     let answer = of_wish(&object, &first, WaitCall::Accept).await;
     assert_eq!(answer["Err"], "OfferOver");
     let token = Some("guess");
-    let id = WishId::parse(second["id"].as_str().unwrap()).unwrap();
+    let id = WaitlistEntryId::parse(second["id"].as_str().unwrap()).unwrap();
     for call in [WaitCall::Look, WaitCall::Withdraw, WaitCall::Accept] {
         let answer = object.say_with(token, Call::Waitlist(call(id.clone()))).await;
         assert_eq!(answer["Err"], "NotFound");

@@ -4,7 +4,7 @@ use edge::provider::IdempotencyKey;
 use edge::venue::call::Call;
 use edge::venue::waitlist::call::{NewWish, WaitCall};
 use serde_json::{Value, json};
-use shared::id::{ReservationId, WishId};
+use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 
 use super::object::{NOON, Object};
@@ -53,7 +53,7 @@ async fn the_same_wish_under_another_key_is_the_first_one() {
     assert_eq!(tagged["Ok"]["wish"]["wishToken"], Value::Null);
     assert_eq!(object.rows("SELECT id FROM waitlist").len(), 1);
     // Once it is over it can be left again.
-    let id = WishId::parse(first["wish"]["id"].as_str().unwrap()).unwrap();
+    let id = WaitlistEntryId::parse(first["wish"]["id"].as_str().unwrap()).unwrap();
     let token = first["wish"]["wishToken"].as_str();
     object
         .say_with(token, Call::Waitlist(WaitCall::Withdraw(id)))

@@ -5,7 +5,7 @@ use edge::venue::call::Call;
 use edge::venue::staff::StaffCall;
 use edge::venue::waitlist::call::WaitCall;
 use serde_json::Value;
-use shared::id::{ReservationId, WishId};
+use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 
 use super::object::Object;
@@ -57,7 +57,7 @@ impl Course {
             }
             9..=10 => {
                 if let Some(one) = self.chance.choice(&self.wishes) {
-                    let id = WishId::parse(one["id"].as_str().unwrap()).unwrap();
+                    let id = WaitlistEntryId::parse(one["id"].as_str().unwrap()).unwrap();
                     let call = if self.chance.bool() {
                         WaitCall::Accept(id)
                     } else {

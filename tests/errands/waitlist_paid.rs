@@ -5,11 +5,11 @@ use edge::venue::call::Call;
 use edge::venue::waitlist::call::{Left, NewWish, WaitCall};
 use serde_json::json;
 use shared::reservation::{Reservation, Status};
-use shared::waitlist::{Wish, WishStatus};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
 use super::till::{AMOUNT, NOON, Venue};
 
-async fn leave(venue: &Venue, key: &str) -> Wish {
+async fn leave(venue: &Venue, key: &str) -> WaitlistEntry {
     let request = json!({
         "experienceId": "dinner", "day": "2026-11-25", "from": 1_140, "to": 1_140, "attendees": 2,
         "locale": "en", "guest": { "lastName": "Warter", "email": format!("{key}@example.com") },
@@ -23,13 +23,13 @@ async fn leave(venue: &Venue, key: &str) -> Wish {
     left.wish
 }
 
-async fn look(venue: &Venue, wish: &Wish) -> WishStatus {
+async fn look(venue: &Venue, wish: &WaitlistEntry) -> WaitlistEntryStatus {
     let call = Call::Waitlist(WaitCall::Look(wish.id.clone()));
-    let wish: Wish = venue.say(call, wish.wish_token.clone()).await.unwrap();
+    let wish: WaitlistEntry = venue.say(call, wish.wish_token.clone()).await.unwrap();
     wish.status
 }
 
-async fn accept(venue: &Venue, wish: &Wish) -> Result<Reservation, ProviderError> {
+async fn accept(venue: &Venue, wish: &WaitlistEntry) -> Result<Reservation, ProviderError> {
     let call = Call::Waitlist(WaitCall::Accept(wish.id.clone()));
     venue.say(call, wish.wish_token.clone()).await
 }
@@ -42,7 +42,7 @@ async fn what_costs_something_is_paid_for_before_it_is_certain() {
     // Nobody pays for the first: its hold lapses.
     venue.run_until(NOON.plus_minutes(30)).await;
     assert_eq!(venue.see(&first).await.status, Status::Cancelled);
-    assert_eq!(look(&venue, &wish).await, WishStatus::Offered);
+    assert_eq!(look(&venue, &wish).await, WaitlistEntryStatus::Offered);
     let taken = accept(&venue, &wish).await.unwrap();
     assert_eq!(taken.status, Status::PaymentPending);
     let payment = taken.checkout.clone().unwrap();
@@ -51,7 +51,7 @@ async fn what_costs_something_is_paid_for_before_it_is_certain() {
     assert!(venue.bank.pay_for(&payment.id));
     venue.tell_of("n1", &payment.id).await;
     assert_eq!(venue.see(&taken).await.status, Status::Booked);
-    assert_eq!(look(&venue, &wish).await, WishStatus::Accepted);
+    assert_eq!(look(&venue, &wish).await, WaitlistEntryStatus::Accepted);
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn what_is_taken_and_not_paid_for_comes_free_for_the_next() {
     venue.run_until(NOON.plus_minutes(30)).await;
     accept(&venue, &first).await.unwrap();
     venue.run_until(NOON.plus_minutes(60)).await;
-    assert_eq!(look(&venue, &second).await, WishStatus::Offered);
+    assert_eq!(look(&venue, &second).await, WaitlistEntryStatus::Offered);
 }
 
 #[tokio::test]
@@ -78,8 +78,16 @@ async fn wherever_the_object_dies_a_free_table_is_offered_once() {
         let call = Call::SetStatus(booked.id.clone(), Status::Cancelled);
         let _: Reservation = venue.say(call, booked.manage_token.clone()).await.unwrap();
         venue.run_until(NOON.plus_minutes(1)).await;
-        assert_eq!(look(&venue, &first).await, WishStatus::Offered, "after {writes}");
-        assert_eq!(look(&venue, &second).await, WishStatus::Waiting, "after {writes}");
+        assert_eq!(
+            look(&venue, &first).await,
+            WaitlistEntryStatus::Offered,
+            "after {writes}"
+        );
+        assert_eq!(
+            look(&venue, &second).await,
+            WaitlistEntryStatus::Waiting,
+            "after {writes}"
+        );
         assert_eq!(
             venue.count("SELECT id FROM reservations WHERE status = 'unconfirmed'"),
             1

@@ -7,8 +7,8 @@ use edge::provider::ProviderError;
 use edge::venue::call::Call;
 use edge::venue::cards::call::CardCall;
 use serde_json::{Value, json};
-use shared::gift_card::{Code, GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
-use shared::problem::Code as Problem;
+use shared::gift_card::{GiftCardCode, GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
+use shared::problem::ProblemCode;
 
 use super::elsewhere::{order, pass, see, shop, subjects};
 use super::house::{House, Trouble};
@@ -20,7 +20,7 @@ const RETURNED: &str = "Your money is on its way back: Linde";
 const DAY: i64 = 24 * 60;
 
 /// A card that was bought a minute ago.
-async fn bought(house: &Rc<House>) -> (Venue, GiftCardOrder, Code) {
+async fn bought(house: &Rc<House>) -> (Venue, GiftCardOrder, GiftCardCode) {
     let venue = shop(house);
     let order = order(&venue).await;
     assert!(venue.bank.pay());
@@ -35,7 +35,7 @@ async fn withdraw(venue: &Venue, order: &GiftCardOrder, confirm: bool) -> Result
     venue.say(Call::Cards(call), order.order_token.clone()).await
 }
 
-fn refused(problem: Problem) -> Result<Withdrawal, ProviderError> {
+fn refused(problem: ProblemCode) -> Result<Withdrawal, ProviderError> {
     Err(ProviderError::Refused(problem))
 }
 
@@ -145,7 +145,7 @@ async fn a_card_that_is_used_up_before_it_can_be_emptied_stays_sold() {
     assert!(venue.complaints.borrow()[0].contains("used up"));
     assert_eq!(
         withdraw(&venue, &order, true).await,
-        refused(Problem::GiftCardUsedUp)
+        refused(ProblemCode::GiftCardUsedUp)
     );
 }
 
@@ -155,13 +155,13 @@ async fn it_is_refused_with_its_reason() {
     let (venue, order, code) = bought(&house).await;
     house.top_up();
     let topped_up = withdraw(&venue, &order, true).await;
-    assert_eq!(topped_up, refused(Problem::NotWithdrawable));
+    assert_eq!(topped_up, refused(ProblemCode::NotWithdrawable));
     house.spend(code, AMOUNT + 1).await;
     let used_up = withdraw(&venue, &order, true).await;
-    assert_eq!(used_up, refused(Problem::GiftCardUsedUp));
+    assert_eq!(used_up, refused(ProblemCode::GiftCardUsedUp));
     venue.now.set(NOON.plus_minutes(15 * DAY));
     let over = withdraw(&venue, &order, true).await;
-    assert_eq!(over, refused(Problem::WithdrawalOver));
+    assert_eq!(over, refused(ProblemCode::WithdrawalOver));
     assert_eq!((venue.bank.account().returned, house.redeemed().len()), (0, 1));
 }
 

@@ -24,7 +24,8 @@ use serde_json::json;
 use server::{Internet, Listener, Server};
 use shared::id::PaymentId;
 use shared::money::{Currency, Money};
-use shared::payment::{Handover, Refusal};
+use shared::no_show::ChargeRefusal;
+use shared::payment::Handover;
 use shared::time::Instant;
 
 const AMOUNT: i64 = 6_800;
@@ -231,8 +232,8 @@ async fn a_kept_card_may_be_declined_and_says_why() {
     // Of a bank that wants to ask the payer, Stripe itself answers 402 with the code; this server leaves the
     // intent waiting for somebody who is not there. Both mean the same.
     for (number, refusal) in [
-        (DECLINED, Refusal::CardDeclined),
-        (ASKED, Refusal::AuthenticationRequired),
+        (DECLINED, ChargeRefusal::CardDeclined),
+        (ASKED, ChargeRefusal::AuthenticationRequired),
     ] {
         let kept = keep(&server, &stripe, number).await;
         let charged = stripe.charge(&id(), &kept, eur(AMOUNT), false).await;

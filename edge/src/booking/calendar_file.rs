@@ -1,10 +1,10 @@
 //! A reservation as a file for the guest's calendar. It must not know how such files are written, nor how
 //! one reaches the guest. It does not hold the guest's token: calendars are shared.
 
-use shared::check::Email;
 use shared::locale::Language;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
+use shared::validation::Email;
 
 use super::icalendar::{Event, State};
 use crate::config::VenueSettings;

@@ -1,6 +1,6 @@
 //! Making a booking. It must not know how a table is found, nor how a booking is kept.
 
-use shared::check::{FieldCode, FieldError};
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Asked;
 
 use crate::config::{System, VenueSettings};

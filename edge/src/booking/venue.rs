@@ -2,9 +2,11 @@
 //! where files are stored, only how their addresses are made.
 
 use shared::gift_card::{GiftCards, Template};
-use shared::reservation::Attendees;
+use shared::image::Image;
+use shared::party::Attendees;
+use shared::party::PartyRange;
 use shared::time::{Day, Instant};
-use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Image, PartyRange, Policies, Venue};
+use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Policies, Venue};
 
 use super::reserve::takes_gift_cards;
 use crate::config::{System, VenueSettings};

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use shared::gift_card::{AmountRange, GiftCards, MAX_YEARS, Template, Validity};
 use shared::id::TemplateId;
+use shared::image::Image;
 use shared::locale::Texts;
 use shared::money::{Currency, MAX_AMOUNT, Money, MoneyError};
-use shared::venue::Image;
 
 /// A venue's gift cards.
 #[derive(Clone, Debug, Serialize, Deserialize)]

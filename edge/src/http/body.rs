@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use super::{Request, Stop};
 
@@ -50,15 +50,16 @@ fn is_plain_json(headers: &HeaderMap) -> bool {
 /// The body as JSON.
 pub fn json(request: &Request) -> Result<Value, Stop> {
     if !is_plain_json(request.headers()) {
-        return Err(Code::UnsupportedMediaType.into());
+        return Err(ProblemCode::UnsupportedMediaType.into());
     }
-    let body = request.body().as_ref().ok_or(Code::BodyTooLarge)?;
-    let text = str::from_utf8(body).map_err(|_| Problem::new(Code::Malformed).with_detail("not UTF-8"))?;
+    let body = request.body().as_ref().ok_or(ProblemCode::BodyTooLarge)?;
+    let text =
+        str::from_utf8(body).map_err(|_| Problem::new(ProblemCode::Malformed).with_detail("not UTF-8"))?;
     let unique = serde_json::from_str(text).map(|Unique(value)| value);
     unique.map_err(|error| {
         // Line and column only: the parser's own text could repeat what the guest wrote.
         let place = format!("not JSON at line {}, column {}", error.line(), error.column());
-        Problem::new(Code::Malformed).with_detail(place).into()
+        Problem::new(ProblemCode::Malformed).with_detail(place).into()
     })
 }
 
@@ -142,7 +143,7 @@ mod tests {
             .header(CONTENT_TYPE, "application/json")
             .body(Some(text.as_bytes().to_vec()))
             .unwrap();
-        json(&request).map_err(|stop| assert_eq!(stop.problem.code, Code::Malformed))
+        json(&request).map_err(|stop| assert_eq!(stop.problem.code, ProblemCode::Malformed))
     }
 
     #[test]

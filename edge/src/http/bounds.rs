@@ -1,6 +1,6 @@
 //! How large a request may be before anything of it is looked at. It must not know what is asked.
 
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use super::{Request, Stop};
 
@@ -57,5 +57,5 @@ pub fn parameters(request: &Request) -> Result<Vec<(String, String)>, Stop> {
 }
 
 fn malformed(detail: &str) -> Stop {
-    Problem::new(Code::Malformed).with_detail(detail).into()
+    Problem::new(ProblemCode::Malformed).with_detail(detail).into()
 }

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
-use shared::problem::Code as Problem;
+use shared::problem::ProblemCode;
 
 use crate::provider::ProviderError;
 use crate::venue::cards::call::Cards;
@@ -19,8 +19,8 @@ pub(super) struct Shop {
 }
 
 /// The code of the one card.
-pub(super) fn code() -> Code {
-    Code::of_random(0..40).unwrap()
+pub(super) fn code() -> GiftCardCode {
+    GiftCardCode::of_random(0..40).unwrap()
 }
 
 fn order(fields: &Value) -> GiftCardOrder {
@@ -57,7 +57,7 @@ impl Cards for &Shop {
         }
     }
 
-    async fn balance(&self, asked: &Code) -> Result<Balance, ProviderError> {
+    async fn balance(&self, asked: &GiftCardCode) -> Result<Balance, ProviderError> {
         if *asked == code() {
             let balance = json!({
                 "remaining": { "amount": 2000, "currency": "EUR" }, "expiresOn": "2029-12-31",
@@ -73,7 +73,7 @@ impl Cards for &Shop {
 
     async fn withdraw(&self, id: &OrderId, request: WithdrawalRequest) -> Result<Withdrawal, ProviderError> {
         if id.as_str() == "o2" {
-            return Err(ProviderError::Refused(Problem::GiftCardUsedUp));
+            return Err(ProviderError::Refused(ProblemCode::GiftCardUsedUp));
         }
         self.order(id).await?;
         let said = json!({

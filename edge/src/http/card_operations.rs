@@ -5,7 +5,7 @@ use serde_json::json;
 use shared::gift_card::{
     Balance, BalanceQuestion, GiftCardOrder, GiftCardRequest, Withdrawal, WithdrawalRequest,
 };
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::{JSON, Operation, challenge_token, failures, get, idempotency_key, of};
 
@@ -81,11 +81,11 @@ pub fn of_cards(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "What a gift card is worth and until when it is valid",
                 (JSON, of::<Balance>(types)),
                 failures::of_venue(&[
-                    Code::GiftCardNotFound,
-                    Code::Forbidden,
-                    Code::BodyTooLarge,
-                    Code::UnsupportedMediaType,
-                    Code::ValidationFailed,
+                    ProblemCode::GiftCardNotFound,
+                    ProblemCode::Forbidden,
+                    ProblemCode::BodyTooLarge,
+                    ProblemCode::UnsupportedMediaType,
+                    ProblemCode::ValidationFailed,
                 ]),
             )
         },

@@ -38,7 +38,7 @@ impl Resource {
             | Self::Cancellation(_)
             | Self::CalendarFile(_)
             | Self::Waitlist
-            | Self::Wish(_)
+            | Self::WaitlistEntry(_)
             | Self::Acceptance(_)
             | Self::Extension(_) => Counting::InObject,
         }

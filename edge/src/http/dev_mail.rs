@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use shared::id::VenueId;
 use shared::locale::Language;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::pages::rendered;
 use super::{Context, Reply, Stop};
@@ -73,11 +73,15 @@ pub async fn get(wanted: &DevMail, context: &Context<'_>) -> Result<Reply, Stop>
         }
         DevMail::File(venue, number, index) => {
             let shown = find(venue, *number, context).await?;
-            let file = shown.letter.attachments.get(*index).ok_or(Code::NotFound)?;
-            let bytes = Base64::decode_vec(&file.content).map_err(|_| Code::Internal)?;
+            let file = shown
+                .letter
+                .attachments
+                .get(*index)
+                .ok_or(ProblemCode::NotFound)?;
+            let bytes = Base64::decode_vec(&file.content).map_err(|_| ProblemCode::Internal)?;
             let mut reply = Reply::new(bytes);
             let headers = reply.headers_mut();
-            let media_type = HeaderValue::from_str(&file.media_type).map_err(|_| Code::Internal)?;
+            let media_type = HeaderValue::from_str(&file.media_type).map_err(|_| ProblemCode::Internal)?;
             headers.insert(CONTENT_TYPE, media_type);
             let plain = file
                 .name
@@ -85,14 +89,14 @@ pub async fn get(wanted: &DevMail, context: &Context<'_>) -> Result<Reply, Stop>
                 .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
             let name = if plain { file.name.as_str() } else { "file" };
             let disposition = format!("attachment; filename=\"{name}\"");
-            let disposition = HeaderValue::from_str(&disposition).map_err(|_| Code::Internal)?;
+            let disposition = HeaderValue::from_str(&disposition).map_err(|_| ProblemCode::Internal)?;
             headers.insert(CONTENT_DISPOSITION, disposition);
             Ok(reply)
         }
         DevMail::Samples(venue, language) => {
-            let settings = context.venues.get(venue).ok_or(Code::NotFound)?;
-            (context.shown_mail)(settings).ok_or(Code::NotFound)?;
-            page(&made_up(settings, language).ok_or(Code::NotFound)?)
+            let settings = context.venues.get(venue).ok_or(ProblemCode::NotFound)?;
+            (context.shown_mail)(settings).ok_or(ProblemCode::NotFound)?;
+            page(&made_up(settings, language).ok_or(ProblemCode::NotFound)?)
         }
     }
 }
@@ -113,10 +117,10 @@ fn made_up(venue: &VenueSettings, language: &Language) -> Option<Samples> {
 }
 
 async fn find(venue: &VenueId, number: u32, context: &Context<'_>) -> Result<ShownLetter, Stop> {
-    let settings = context.venues.get(venue).ok_or(Code::NotFound)?;
-    let shown = (context.shown_mail)(settings).ok_or(Code::NotFound)?;
+    let settings = context.venues.get(venue).ok_or(ProblemCode::NotFound)?;
+    let shown = (context.shown_mail)(settings).ok_or(ProblemCode::NotFound)?;
     let found = shown.letters(Some(number)).await?.into_iter().next();
-    Ok(found.ok_or(Code::NotFound)?)
+    Ok(found.ok_or(ProblemCode::NotFound)?)
 }
 
 async fn list(context: &Context<'_>) -> Result<Reply, Stop> {
@@ -126,7 +130,7 @@ async fn list(context: &Context<'_>) -> Result<Reply, Stop> {
         .filter_map(|venue| Some((venue, (context.shown_mail)(venue)?)))
         .collect();
     if shown.is_empty() {
-        return Err(Code::NotFound.into());
+        return Err(ProblemCode::NotFound.into());
     }
     let mut venues = Vec::new();
     for (venue, mail) in shown {

@@ -3,7 +3,7 @@
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::time::Day;
 
 use super::{Request, Stop, bounds};
@@ -29,15 +29,15 @@ impl Form {
             .and_then(Result::ok);
         let essence = media.and_then(|media| media.split(';').next()).map(str::trim);
         if essence != Some("application/x-www-form-urlencoded") {
-            return Err(Code::UnsupportedMediaType.into());
+            return Err(ProblemCode::UnsupportedMediaType.into());
         }
-        let body = request.body().as_ref().ok_or(Code::BodyTooLarge)?;
+        let body = request.body().as_ref().ok_or(ProblemCode::BodyTooLarge)?;
         let fields: Vec<_> = form_urlencoded::parse(body)
             .into_owned()
             .take(MAX_FIELDS + 1)
             .collect();
         if fields.len() > MAX_FIELDS {
-            return Err(Problem::new(Code::Malformed)
+            return Err(Problem::new(ProblemCode::Malformed)
                 .with_detail("the form has too many fields")
                 .into());
         }

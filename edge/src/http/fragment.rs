@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use http::StatusCode;
-use shared::check::{FieldCode, FieldError};
 use shared::fragment::FragmentQuery;
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
+use shared::validation::{FieldCode, FieldError};
 
 use super::{Context, Reply, Request, Stop, json, own_origin, problem, query};
 use crate::config::VenueSettings;
@@ -29,7 +29,7 @@ pub async fn get(
     check(&query)?;
     let language = query.language.as_deref().map(Language::parse);
     let wanted = language.and_then(Result::ok);
-    let reader = Reader::of(wanted.as_slice()).ok_or(Code::Internal)?;
+    let reader = Reader::of(wanted.as_slice()).ok_or(ProblemCode::Internal)?;
     let origin = own_origin(request).unwrap_or_default();
     let failed = RefCell::new(None);
     let ground = Ground {
@@ -55,7 +55,7 @@ pub async fn get(
     let drawing = session.draw(&reader, Some(hosted), None, query.color.as_deref());
     match session.fragment(drawing, reader) {
         Some(fragment) => Ok(json(StatusCode::OK, &fragment)),
-        None => Err(failed.take().unwrap_or_else(|| Code::Internal.into())),
+        None => Err(failed.take().unwrap_or_else(|| ProblemCode::Internal.into())),
     }
 }
 

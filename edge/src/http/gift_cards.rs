@@ -3,10 +3,10 @@
 
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
-use shared::check::read_json;
 use shared::gift_card::{BalanceQuestion, GiftCardOrder, WithdrawalRequest};
 use shared::id::OrderId;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
+use shared::validation::read_json;
 
 use super::asker::visitor;
 use super::route::Resource;
@@ -31,7 +31,7 @@ pub async fn answer<'a>(
         Resource::GiftCardSheet(id) => sheet(request, id, cards).await,
         Resource::GiftCardWithdrawal(id) => withdrawal(request, id, cards).await,
         Resource::GiftCardBalance => balance(request, cards).await,
-        _ => Err(Code::NotFound.into()),
+        _ => Err(ProblemCode::NotFound.into()),
     }
 }
 
@@ -51,7 +51,7 @@ async fn post(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
 /// alike.
 async fn order(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Reply, Stop> {
     if reservation::manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let order = GiftCardOrder {
         // Whoever reads it has the token; it need not travel twice.
@@ -64,7 +64,7 @@ async fn order(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Rep
 /// The order's card as a PDF, to whoever shows its token. It goes into no cache and stands in no frame.
 async fn sheet(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Reply, Stop> {
     if reservation::manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let mut reply = Reply::new(cards.sheet(id).await?);
     let headers = reply.headers_mut();
@@ -81,7 +81,7 @@ async fn sheet(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Rep
 /// shows the order's token.
 async fn withdrawal(request: &Request, id: &OrderId, cards: &dyn Cards) -> Result<Reply, Stop> {
     if reservation::manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let wanted: WithdrawalRequest = read_json(body::json(request)?)?;
     Ok(json(StatusCode::OK, &cards.withdraw(id, wanted).await?))
@@ -93,7 +93,7 @@ async fn balance(request: &Request, cards: &dyn Cards) -> Result<Reply, Stop> {
     let BalanceQuestion { code } = read_json(body::json(request)?)?;
     match cards.balance(&code).await {
         Ok(balance) => Ok(json(StatusCode::OK, &balance)),
-        Err(ProviderError::NotFound) => Err(Code::GiftCardNotFound.into()),
+        Err(ProviderError::NotFound) => Err(ProblemCode::GiftCardNotFound.into()),
         Err(error) => Err(error.into()),
     }
 }

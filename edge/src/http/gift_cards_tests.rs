@@ -137,7 +137,7 @@ fn a_balance_is_told_by_code_and_mistakes_before_anybody_is_asked() {
         json!({ "remaining": { "amount": 2000, "currency": "EUR" }, "expiresOn": "2029-12-31" })
     );
     assert!(!record.route.contains(&code().text()));
-    let other = shared::gift_card::Code::of_random(7..40).unwrap();
+    let other = shared::gift_card::GiftCardCode::of_random(7..40).unwrap();
     let (reply, _) = post("/balance", &json!({ "code": other }));
     assert_eq!(
         (reply.status().as_u16(), &problem(&reply)["code"]),

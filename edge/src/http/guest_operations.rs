@@ -2,19 +2,19 @@
 
 use schemars::SchemaGenerator;
 use shared::guest_data::{GuestErasure, GuestExport, GuestQuestion};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::failures;
 use super::{JSON, Operation, get, of};
 
 /// Beside what can go wrong with every question about a venue.
-const OF_GUEST: &[Code] = &[
-    Code::Unauthorized,
-    Code::Forbidden,
-    Code::BodyTooLarge,
-    Code::UnsupportedMediaType,
-    Code::ValidationFailed,
-    Code::OutcomeUnknown,
+const OF_GUEST: &[ProblemCode] = &[
+    ProblemCode::Unauthorized,
+    ProblemCode::Forbidden,
+    ProblemCode::BodyTooLarge,
+    ProblemCode::UnsupportedMediaType,
+    ProblemCode::ValidationFailed,
+    ProblemCode::OutcomeUnknown,
 ];
 
 /// The two operations on what is kept about an address.

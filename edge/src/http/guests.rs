@@ -2,9 +2,9 @@
 //! about an e-mail address. The address stands in the body, so that it is in no URL and no log.
 
 use http::StatusCode;
-use shared::check::read_json;
 use shared::guest_data::GuestQuestion;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
+use shared::validation::read_json;
 
 use super::admission::is_staff;
 use super::route::Resource;
@@ -19,7 +19,7 @@ pub async fn post<'a>(
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
     if !is_staff(request, venue, context)? {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let GuestQuestion { email } = read_json(body::json(request)?)?;
     let staff = (context.staff)(venue);

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use askama::Template;
 use http::Method;
 use shared::id::AreaId;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use super::form::{Act, Form};
 use super::page_policy::policy;
@@ -57,7 +57,7 @@ pub async fn answer<'a>(
     wanted.splice(0..0, form.language());
     // The venue's own language is the best guess for readers of none that the widget speaks.
     wanted.extend(venue.locales.iter().cloned());
-    let reader = Reader::of(&wanted).ok_or(Code::Internal)?;
+    let reader = Reader::of(&wanted).ok_or(ProblemCode::Internal)?;
     let is_form = *request.method() == Method::POST;
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
         return Ok((bare(venue, view, &form.choices(), &reader, context)?, None));

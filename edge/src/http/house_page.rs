@@ -5,8 +5,9 @@
 use askama::Template;
 use http::Method;
 use shared::id::ReservationId;
-use shared::payment::{NoShow, NoShowCharge, NoShowChargeStatus, PaymentProblem, Refusal};
-use shared::problem::Code;
+use shared::no_show::{ChargeRefusal, NoShow, NoShowCharge, NoShowChargeStatus};
+use shared::payment::PaymentProblem;
+use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::Instant;
 
@@ -73,7 +74,7 @@ pub async fn answer<'a>(
             let standing = standing(frame, &localizer, (&seen, is_refused), opens, context.now);
             plain_page::answer(&standing, None)
         }
-        Err(ProviderError::NotFound | ProviderError::Refused(Code::Unauthorized)) => {
+        Err(ProviderError::NotFound | ProviderError::Refused(ProblemCode::Unauthorized)) => {
             ask(Some(texts.no_show_page_unknown), None)
         }
         Err(error) => Err(error.into()),
@@ -94,7 +95,8 @@ async fn look<'a>(
         context.kept.forget(&venue.id);
         match ask(true).await {
             Err(
-                ProviderError::IllegalTransition | ProviderError::Refused(Code::TooEarly | Code::TooLate),
+                ProviderError::IllegalTransition
+                | ProviderError::Refused(ProblemCode::TooEarly | ProblemCode::TooLate),
             ) => {}
             answer => return answer.map(|seen| (seen, false)),
         }
@@ -157,10 +159,12 @@ fn outcome(texts: &Texts, charge: NoShowCharge, amount: &str) -> String {
         (NoShowChargeStatus::Kept, _) => texts.no_show_page_kept(amount),
         (NoShowChargeStatus::Pending, _) => texts.no_show_page_pending(amount),
         (NoShowChargeStatus::Paid, _) => texts.no_show_page_paid(amount),
-        (NoShowChargeStatus::Failed, Some(Refusal::AuthenticationRequired)) => {
+        (NoShowChargeStatus::Failed, Some(ChargeRefusal::AuthenticationRequired)) => {
             texts.no_show_page_authentication(amount)
         }
-        (NoShowChargeStatus::Failed, Some(Refusal::Unreachable)) => texts.no_show_page_unreachable(amount),
+        (NoShowChargeStatus::Failed, Some(ChargeRefusal::Unreachable)) => {
+            texts.no_show_page_unreachable(amount)
+        }
         (NoShowChargeStatus::Failed, _) => texts.no_show_page_declined(amount),
         (NoShowChargeStatus::Refunding | NoShowChargeStatus::Refunded, _) => {
             texts.no_show_page_refunded(amount)

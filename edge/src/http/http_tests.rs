@@ -109,7 +109,7 @@ pub(super) fn ask_with(
     let request = request.body(body.map(|text| text.as_bytes().to_vec())).unwrap();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (reply, record) = block_on(handle(request, &context));
-    // Staff's systems have the seed system's description.
+    // Staff's systems have Molzait's description.
     if Route::of(&path) != Ok(Route::External) {
         super::openapi_tests::assert_described(&method, &path, &reply);
     }

@@ -2,7 +2,7 @@
 
 use http::header::ACCEPT_LANGUAGE;
 use shared::locale::Language;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::{Request, Stop};
 use crate::config::VenueSettings;
@@ -31,7 +31,7 @@ pub fn wanted(request: &Request) -> Vec<Language> {
 pub fn localizer(request: &Request, venue: &VenueSettings) -> Result<Localizer, Stop> {
     let wanted = wanted(request);
     let localizer = Localizer::of(wanted.iter().chain(&venue.locales), venue.region());
-    Ok(localizer.ok_or(Code::Internal)?)
+    Ok(localizer.ok_or(ProblemCode::Internal)?)
 }
 
 fn accepted(header: &str) -> Vec<Language> {

@@ -2,7 +2,7 @@
 //! remote system. It must not know what is counted, nor let a guest see it.
 
 use http::header::{CONTENT_TYPE, HeaderValue};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::admission::is_staff;
 use super::{Context, Reply, Request, Stop};
@@ -15,7 +15,7 @@ pub async fn get<'a>(
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
     if !is_staff(request, venue, context)? {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let text = (context.staff)(venue).metrics().await?;
     let mut reply = Reply::new(text.into_bytes());

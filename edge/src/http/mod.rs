@@ -46,7 +46,7 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderNam
 use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::time::Instant;
 
 use crate::booking::Addresses;
@@ -183,7 +183,7 @@ async fn answer<'a>(
 ) -> Result<Reply, Stop> {
     let method = request.method();
     if !route.takes(method) {
-        return Err(Code::MethodNotAllowed.into());
+        return Err(ProblemCode::MethodNotAllowed.into());
     }
     if *method == Method::OPTIONS {
         return Ok(cors::options(route, source));
@@ -201,36 +201,36 @@ async fn answer<'a>(
         Route::OpenApi => Ok(openapi::get()),
         Route::Page(Page::Booking(_)) => {
             if !method.is_safe() && *source == Source::Foreign {
-                return Err(Code::Forbidden.into());
+                return Err(ProblemCode::Forbidden.into());
             }
-            let venue = venue.ok_or(Code::VenueNotFound)?;
+            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
             let (reply, cause) = hosted::answer(request, venue, counted, context).await?;
             record.cause = cause;
             Ok(reply)
         }
         Route::Page(Page::Pay(_, id)) => {
             if !method.is_safe() && *source == Source::Foreign {
-                return Err(Code::Forbidden.into());
+                return Err(ProblemCode::Forbidden.into());
             }
-            let venue = venue.ok_or(Code::VenueNotFound)?;
+            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
             pay_page::answer(request, venue, id, context).await
         }
         Route::Page(Page::House(_)) => {
             if !method.is_safe() && *source == Source::Foreign {
-                return Err(Code::Forbidden.into());
+                return Err(ProblemCode::Forbidden.into());
             }
-            let venue = venue.ok_or(Code::VenueNotFound)?;
+            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
             house_page::answer(request, venue, context).await
         }
         Route::Page(page @ (Page::Front | Page::FrontGerman)) => pages::front(page, context),
         // It has answers, and faults, of its own.
-        Route::External => Err(Code::NotFound.into()),
+        Route::External => Err(ProblemCode::NotFound.into()),
         Route::DevMail(wanted) => dev_mail::get(wanted, context).await,
         Route::Venue(_, resource) => {
-            let venue = venue.ok_or(Code::VenueNotFound)?;
+            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
             // Before anything happens: what a page may not read it may not do blindly either.
             if !method.is_safe() && *source == Source::Foreign {
-                return Err(Code::Forbidden.into());
+                return Err(ProblemCode::Forbidden.into());
             }
             let provider = || (context.provider)(venue, visitor(request));
             let till = || (context.till)(venue, visitor(request));
@@ -240,7 +240,7 @@ async fn answer<'a>(
                 | Resource::GiftCardSheet(_)
                 | Resource::GiftCardWithdrawal(_)
                 | Resource::GiftCardBalance => gift_cards::answer(request, resource, venue, context).await,
-                Resource::Waitlist | Resource::Wish(_) | Resource::Acceptance(_) => {
+                Resource::Waitlist | Resource::WaitlistEntry(_) | Resource::Acceptance(_) => {
                     waitlist::answer(request, resource, venue, context).await
                 }
                 Resource::Metrics => metrics::get(request, venue, context).await,
@@ -351,8 +351,8 @@ fn json<T: Serialize>(status: StatusCode, value: &T) -> Reply {
 }
 
 /// The request's query, decoded, read into its type.
-fn query<T: shared::check::Readable>(request: &Request) -> Result<T, Stop> {
-    Ok(shared::check::read_query(bounds::parameters(request)?)?)
+fn query<T: shared::validation::Readable>(request: &Request) -> Result<T, Stop> {
+    Ok(shared::validation::read_query(bounds::parameters(request)?)?)
 }
 
 #[cfg(test)]

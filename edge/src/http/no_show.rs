@@ -4,7 +4,7 @@
 use http::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use shared::id::ReservationId;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::admission::is_staff;
 use super::{Context, Reply, Request, Stop, bearer, json};
@@ -18,7 +18,7 @@ pub async fn answer<'a>(
     venue: &'a VenueSettings,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
-    let given = bearer::token(request.headers()).ok_or(Code::Unauthorized)?;
+    let given = bearer::token(request.headers()).ok_or(ProblemCode::Unauthorized)?;
     let is_staff = is_staff(request, venue, context)?;
     let token = (!is_staff).then(|| given.expose_secret().to_owned());
     let is_said = *request.method() == Method::POST;

@@ -4,19 +4,19 @@
 use http::StatusCode;
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::{Reply, Request, json};
 use crate::provider::IdempotencyKey;
 
 /// The request's `Idempotency-Key`, without which nothing is made.
-pub fn key(request: &Request) -> Result<IdempotencyKey, Code> {
+pub fn key(request: &Request) -> Result<IdempotencyKey, ProblemCode> {
     request
         .headers()
         .get("idempotency-key")
         .and_then(|value| value.to_str().ok())
         .and_then(IdempotencyKey::parse)
-        .ok_or(Code::IdempotencyKeyRequired)
+        .ok_or(ProblemCode::IdempotencyKeyRequired)
 }
 
 /// What was made: 201, now as at the first time. `replayed` says in a header that it was made before.

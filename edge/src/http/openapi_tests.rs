@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WishId};
+use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
 
 use super::*;
 
@@ -112,8 +112,14 @@ pub(super) fn routes() -> Vec<Route> {
         Route::Venue(demo(), Resource::Extension(ReservationId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::Webhook("stripe".to_owned())),
         Route::Venue(demo(), Resource::Waitlist),
-        Route::Venue(demo(), Resource::Wish(WishId::parse("abc").unwrap())),
-        Route::Venue(demo(), Resource::Acceptance(WishId::parse("abc").unwrap())),
+        Route::Venue(
+            demo(),
+            Resource::WaitlistEntry(WaitlistEntryId::parse("abc").unwrap()),
+        ),
+        Route::Venue(
+            demo(),
+            Resource::Acceptance(WaitlistEntryId::parse("abc").unwrap()),
+        ),
         Route::Page(Page::House(demo())),
         Route::Venue(demo(), Resource::NoShow(ReservationId::parse("abc").unwrap())),
         Route::Venue(demo(), Resource::GuestExport),
@@ -182,7 +188,7 @@ fn every_reference_leads_somewhere() {
 #[test]
 fn every_code_is_described_somewhere_but_for_those_of_no_operation() {
     let text = DESCRIBED["paths"].to_string();
-    let missing: Vec<_> = Code::ALL
+    let missing: Vec<_> = ProblemCode::ALL
         .iter()
         .map(|code| code.text())
         .filter(|code| !text.contains(&format!("\"{code}\"")))

@@ -22,10 +22,10 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use shared::availability::{Calendar, Slots};
 use shared::fragment::Fragment;
-use shared::id::{ExperienceId, OrderId, ReservationId, VenueId, WishId};
+use shared::id::{ExperienceId, OrderId, ReservationId, VenueId, WaitlistEntryId};
 use shared::locale::Language;
-use shared::problem::{Code, MEDIA_TYPE, Problem};
-use shared::reservation::Attendees;
+use shared::party::Attendees;
+use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::time::Day;
 use shared::venue::Venue;
 
@@ -50,7 +50,7 @@ struct Operation {
     /// The answer's headers, beside those of every answer.
     headers: &'static [(&'static str, &'static str)],
     /// What can go wrong. Whatever is asked, it can be malformed.
-    codes: Vec<Code>,
+    codes: Vec<ProblemCode>,
 }
 
 /// The whole document.
@@ -124,7 +124,7 @@ fn get(
     id: &'static str,
     summary: &'static str,
     answer: (&'static str, Value),
-    codes: Vec<Code>,
+    codes: Vec<ProblemCode>,
 ) -> Operation {
     Operation {
         path,
@@ -274,9 +274,13 @@ impl Operation {
                 "content": { *media: { "schema": schema } },
             }),
         );
-        let codes: Vec<Code> = [Code::Malformed].iter().chain(&self.codes).copied().collect();
+        let codes: Vec<ProblemCode> = [ProblemCode::Malformed]
+            .iter()
+            .chain(&self.codes)
+            .copied()
+            .collect();
         for status in codes.iter().map(|code| code.status()) {
-            let codes: Vec<Code> = codes
+            let codes: Vec<ProblemCode> = codes
                 .iter()
                 .copied()
                 .filter(|code| code.status() == status)
@@ -301,13 +305,13 @@ impl Operation {
 }
 
 /// The answer to one or several codes of the same status.
-fn failure(codes: &[Code], problem: &Value) -> Value {
+fn failure(codes: &[ProblemCode], problem: &Value) -> Value {
     let texts: Vec<_> = codes.iter().map(|code| code.text()).collect();
     let titles: Vec<_> = codes.iter().map(|code| code.title()).collect();
     let mut headers = every_answer();
     if codes
         .iter()
-        .any(|code| matches!(code, Code::RateLimited | Code::UpstreamUnavailable))
+        .any(|code| matches!(code, ProblemCode::RateLimited | ProblemCode::UpstreamUnavailable))
     {
         headers.insert("retry-after".to_owned(), header("When to come back, in seconds."));
     }
@@ -348,7 +352,7 @@ fn in_path(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
         parameter("venue", of::<VenueId>),
         parameter("id", of::<ReservationId>),
         parameter("orderId", of::<OrderId>),
-        parameter("wishId", of::<WishId>),
+        parameter("wishId", of::<WaitlistEntryId>),
         parameter("source", |_| json!({ "type": "string", "pattern": "^[a-z]+$" })),
     ]
     .into_iter()

@@ -2,7 +2,7 @@
 //! how anything is answered.
 
 use serde_json::json;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::{JSON, Operation, get};
 
@@ -42,7 +42,7 @@ pub fn around() -> Vec<Operation> {
             "demoPageGerman",
             "A demo restaurant's page, in German",
             page(),
-            vec![Code::NotFound],
+            vec![ProblemCode::NotFound],
         ),
         Operation {
             parameters: [
@@ -61,7 +61,7 @@ pub fn around() -> Vec<Operation> {
                 "bookingPage",
                 "The hosted booking page; what cannot be read of its parameters is left to the guest",
                 page(),
-                vec![Code::VenueNotFound],
+                vec![ProblemCode::VenueNotFound],
             )
         },
         Operation {
@@ -76,10 +76,10 @@ pub fn around() -> Vec<Operation> {
                 "What a form of the booking page leads to, for browsers without scripts",
                 page(),
                 vec![
-                    Code::VenueNotFound,
-                    Code::Forbidden,
-                    Code::BodyTooLarge,
-                    Code::UnsupportedMediaType,
+                    ProblemCode::VenueNotFound,
+                    ProblemCode::Forbidden,
+                    ProblemCode::BodyTooLarge,
+                    ProblemCode::UnsupportedMediaType,
                 ],
             )
         },

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::page_policy::policy;
 use super::route::Page;
@@ -53,7 +53,7 @@ pub fn front(wanted: &Page, context: &Context<'_>) -> Result<Reply, Stop> {
     let (is_german, assets) = (*wanted == Page::FrontGerman, context.assets);
     let html = match context.demo.and_then(|_| demo(is_german, assets)) {
         Some(html) => html,
-        None if is_german => return Err(Code::NotFound.into()),
+        None if is_german => return Err(ProblemCode::NotFound.into()),
         None => rendered(&Host { assets })?,
     };
     Ok(page(html, &policy(None, None, context.variable), false))
@@ -61,7 +61,7 @@ pub fn front(wanted: &Page, context: &Context<'_>) -> Result<Reply, Stop> {
 
 /// The HTML of a template, which has escaped what it was given.
 pub fn rendered(template: &impl Template) -> Result<String, Stop> {
-    template.render().map_err(|_| Code::Internal.into())
+    template.render().map_err(|_| ProblemCode::Internal.into())
 }
 
 /// A page of ours under its policy. What holds something personal is kept nowhere.

@@ -6,7 +6,7 @@ use askama::Template;
 use http::Method;
 use shared::id::PaymentId;
 use shared::payment::PaymentStatus;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::form::Form;
 use super::plain_page::{self, Frame, TokenForm};
@@ -42,7 +42,7 @@ pub async fn answer<'a>(
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
     if venue.payments != Some(Settings::Demo) || context.demo.is_none() {
-        return Err(Code::NotFound.into());
+        return Err(ProblemCode::NotFound.into());
     }
     let localizer = language::localizer(request, venue)?;
     let texts = localizer.texts();

@@ -2,8 +2,8 @@
 
 use schemars::SchemaGenerator;
 use serde_json::json;
-use shared::payment::NoShow;
-use shared::problem::Code;
+use shared::no_show::NoShow;
+use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 
 use super::failures::{self, OF_RESERVATION};
@@ -17,15 +17,19 @@ pub fn of_payments(types: &mut SchemaGenerator) -> Vec<Operation> {
     let page = || (HTML, json!({ "type": "string" }));
     let of_extension = [
         OF_RESERVATION,
-        &[Code::Forbidden, Code::IllegalTransition, Code::OutcomeUnknown],
+        &[
+            ProblemCode::Forbidden,
+            ProblemCode::IllegalTransition,
+            ProblemCode::OutcomeUnknown,
+        ],
     ]
     .concat();
     let of_form = [
-        Code::NotFound,
-        Code::Forbidden,
-        Code::BodyTooLarge,
-        Code::UnsupportedMediaType,
-        Code::OutcomeUnknown,
+        ProblemCode::NotFound,
+        ProblemCode::Forbidden,
+        ProblemCode::BodyTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::OutcomeUnknown,
     ];
     let field = json!({ "type": "string" });
     let received = json!({
@@ -56,10 +60,10 @@ pub fn of_payments(types: &mut SchemaGenerator) -> Vec<Operation> {
                 "What a taker of payments tells unasked",
                 (JSON, received),
                 failures::of_venue(&[
-                    Code::NotFound,
-                    Code::Forbidden,
-                    Code::BodyTooLarge,
-                    Code::OutcomeUnknown,
+                    ProblemCode::NotFound,
+                    ProblemCode::Forbidden,
+                    ProblemCode::BodyTooLarge,
+                    ProblemCode::OutcomeUnknown,
                 ]),
             )
         },
@@ -68,7 +72,7 @@ pub fn of_payments(types: &mut SchemaGenerator) -> Vec<Operation> {
             "payPage",
             "The page of a demonstration's payment, which asks for what opens it",
             page(),
-            failures::of_venue(&[Code::NotFound]),
+            failures::of_venue(&[ProblemCode::NotFound]),
         ),
         Operation {
             method: "post",
@@ -92,19 +96,19 @@ pub fn of_no_shows(types: &mut SchemaGenerator) -> Vec<Operation> {
     let page = || (HTML, json!({ "type": "string" }));
     let field = json!({ "type": "string" });
     let of_form = [
-        Code::Forbidden,
-        Code::BodyTooLarge,
-        Code::UnsupportedMediaType,
-        Code::OutcomeUnknown,
+        ProblemCode::Forbidden,
+        ProblemCode::BodyTooLarge,
+        ProblemCode::UnsupportedMediaType,
+        ProblemCode::OutcomeUnknown,
     ];
     let of_no_show = [
         OF_RESERVATION,
         &[
-            Code::Forbidden,
-            Code::IllegalTransition,
-            Code::TooEarly,
-            Code::TooLate,
-            Code::OutcomeUnknown,
+            ProblemCode::Forbidden,
+            ProblemCode::IllegalTransition,
+            ProblemCode::TooEarly,
+            ProblemCode::TooLate,
+            ProblemCode::OutcomeUnknown,
         ],
     ]
     .concat();
@@ -137,7 +141,7 @@ pub fn of_no_shows(types: &mut SchemaGenerator) -> Vec<Operation> {
             "housePage",
             "The page on which a restaurant says that nobody came, which asks for what opens it",
             page(),
-            vec![Code::VenueNotFound],
+            vec![ProblemCode::VenueNotFound],
         ),
         Operation {
             method: "post",

@@ -3,7 +3,7 @@
 
 use http::StatusCode;
 use shared::id::ReservationId;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 
 use super::reservation::manage_token;
@@ -13,7 +13,7 @@ use crate::venue::payments::Till;
 /// Puts the deadline off, for whoever shows the reservation's token.
 pub async fn extend(request: &Request, id: &ReservationId, till: &dyn Till) -> Result<Reply, Stop> {
     if manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let reservation = Reservation {
         // Whoever asks has the token; it need not travel twice.

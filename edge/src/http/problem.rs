@@ -1,7 +1,7 @@
 //! The one table from errors to problem answers (RFC 9457). It must not know how an error came about.
 
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
-use shared::problem::{Code, MEDIA_TYPE, Problem};
+use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 
 use super::{Reply, json_bytes};
 use crate::provider::ProviderError;
@@ -14,43 +14,43 @@ pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
         ProviderError::Taken { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),
-                ..Problem::new(Code::SlotTaken)
+                ..Problem::new(ProblemCode::SlotTaken)
             },
             None,
         ),
         ProviderError::SlotOpen { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),
-                ..Problem::new(Code::SlotOpen)
+                ..Problem::new(ProblemCode::SlotOpen)
             },
             None,
         ),
-        ProviderError::TooManyWishes => (Problem::new(Code::TooManyWishes), None),
-        ProviderError::OfferOver => (Problem::new(Code::OfferOver), None),
-        ProviderError::InFlight => (Problem::new(Code::IdempotencyInFlight), None),
-        ProviderError::KeyReused => (Problem::new(Code::IdempotencyKeyReused), None),
-        ProviderError::NotFound => (Problem::new(Code::NotFound), None),
-        ProviderError::IllegalTransition => (Problem::new(Code::IllegalTransition), None),
+        ProviderError::TooManyWishes => (Problem::new(ProblemCode::TooManyWishes), None),
+        ProviderError::OfferOver => (Problem::new(ProblemCode::OfferOver), None),
+        ProviderError::InFlight => (Problem::new(ProblemCode::IdempotencyInFlight), None),
+        ProviderError::KeyReused => (Problem::new(ProblemCode::IdempotencyKeyReused), None),
+        ProviderError::NotFound => (Problem::new(ProblemCode::NotFound), None),
+        ProviderError::IllegalTransition => (Problem::new(ProblemCode::IllegalTransition), None),
         ProviderError::Refused(code) => (Problem::new(code), None),
         ProviderError::TooMany { retry_after } => (
             Problem {
                 retry_after: Some(retry_after),
-                ..Problem::new(Code::RateLimited)
+                ..Problem::new(ProblemCode::RateLimited)
             },
             None,
         ),
-        ProviderError::ChallengeFailed => (Problem::new(Code::ChallengeFailed), None),
+        ProviderError::ChallengeFailed => (Problem::new(ProblemCode::ChallengeFailed), None),
         ProviderError::Away { retry_after, cause } => (
             Problem {
                 retry_after,
-                ..Problem::new(Code::UpstreamUnavailable)
+                ..Problem::new(ProblemCode::UpstreamUnavailable)
             },
             Some(cause),
         ),
-        ProviderError::Timeout => (Problem::new(Code::UpstreamTimeout), None),
-        ProviderError::Failed(cause) => (Problem::new(Code::UpstreamFailed), Some(cause)),
-        ProviderError::OutcomeUnknown(cause) => (Problem::new(Code::OutcomeUnknown), Some(cause)),
-        ProviderError::Broken(cause) => (Problem::new(Code::Internal), Some(cause)),
+        ProviderError::Timeout => (Problem::new(ProblemCode::UpstreamTimeout), None),
+        ProviderError::Failed(cause) => (Problem::new(ProblemCode::UpstreamFailed), Some(cause)),
+        ProviderError::OutcomeUnknown(cause) => (Problem::new(ProblemCode::OutcomeUnknown), Some(cause)),
+        ProviderError::Broken(cause) => (Problem::new(ProblemCode::Internal), Some(cause)),
     }
 }
 
@@ -64,7 +64,7 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
     reply
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
-    if problem.code == Code::Unauthorized {
+    if problem.code == ProblemCode::Unauthorized {
         reply
             .headers_mut()
             .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -79,7 +79,7 @@ pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
 
 #[cfg(test)]
 mod tests {
-    use shared::check::{FieldCode, FieldError};
+    use shared::validation::{FieldCode, FieldError};
 
     use super::*;
 
@@ -98,7 +98,7 @@ mod tests {
             (ProviderError::KeyReused, 422),
             (ProviderError::NotFound, 404),
             (ProviderError::IllegalTransition, 409),
-            (ProviderError::Refused(Code::GiftCardUsedUp), 409),
+            (ProviderError::Refused(ProblemCode::GiftCardUsedUp), 409),
             (ProviderError::TooMany { retry_after: 7 }, 429),
             (ProviderError::ChallengeFailed, 403),
             (

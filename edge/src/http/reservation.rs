@@ -4,11 +4,11 @@
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use secrecy::ExposeSecret;
-use shared::check::read_json;
 use shared::id::ReservationId;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 use shared::time::Instant;
+use shared::validation::read_json;
 
 use super::{Reply, Request, Stop, bearer, body, json, language};
 use crate::booking;
@@ -21,7 +21,7 @@ use crate::provider::Provider;
 /// id's are answered alike.
 pub async fn get(request: &Request, id: &ReservationId, provider: &dyn Provider) -> Result<Reply, Stop> {
     if manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     Ok(shown(provider.reservation(id).await?))
 }
@@ -38,7 +38,7 @@ fn shown(reservation: Reservation) -> Reply {
 /// Changes the reservation as the body says.
 pub async fn patch(request: &Request, id: &ReservationId, provider: &dyn Provider) -> Result<Reply, Stop> {
     if manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let change = read_json(body::json(request)?)?;
     Ok(shown(provider.change(id, &change).await?))
@@ -53,7 +53,7 @@ pub async fn cancel(
     now: Instant,
 ) -> Result<Reply, Stop> {
     if manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     Ok(shown(booking::cancel(venue, provider, id, now).await?))
 }
@@ -67,12 +67,12 @@ pub async fn calendar_file(
     now: Instant,
 ) -> Result<Reply, Stop> {
     if manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let reservation = provider.reservation(id).await?;
     let texts = texts(language::wanted(request).iter().chain(&venue.locales));
-    let file = written(venue, &reservation, None, texts, now).ok_or(Code::NotFound)?;
-    let media_type = HeaderValue::from_str(&file.media_type()).map_err(|_| Code::Internal)?;
+    let file = written(venue, &reservation, None, texts, now).ok_or(ProblemCode::NotFound)?;
+    let media_type = HeaderValue::from_str(&file.media_type()).map_err(|_| ProblemCode::Internal)?;
     let mut reply = Reply::new(file.text.into_bytes());
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, media_type);

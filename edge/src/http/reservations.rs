@@ -1,6 +1,6 @@
 //! POST `/v1/venues/{venue}/reservations`. It must not know how a table is found.
 
-use shared::check::read_json;
+use shared::validation::read_json;
 
 use super::{Reply, Request, Stop, body, once};
 use crate::booking;

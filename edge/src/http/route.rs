@@ -1,9 +1,9 @@
 //! Which resource a path and a method name. It must not know what a resource does.
 
 use http::{HeaderValue, Method};
-use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WishId};
+use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
 use shared::locale::Language;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::dev_mail::DevMail;
 
@@ -75,9 +75,9 @@ pub enum Resource {
     /// The waitlist.
     Waitlist,
     /// A wish on it.
-    Wish(WishId),
+    WaitlistEntry(WaitlistEntryId),
     /// What a wish is offered, to be taken.
-    Acceptance(WishId),
+    Acceptance(WaitlistEntryId),
     /// Whether somebody came to one of them.
     NoShow(ReservationId),
     /// Everything that is kept about one guest.
@@ -92,10 +92,14 @@ impl Route {
     /// Finds the route. Paths are taken as the runtime hands them over: it has resolved `..` and `%2e%2e` by then, as
     /// every reader of addresses does (URL Standard, section 4.4), and here nothing more is decoded. So there is
     /// one reading of a path, and no trick with `%2f` or `//` reaches another resource.
-    pub fn of(path: &str) -> Result<Self, Code> {
-        let segments: Vec<&str> = path.strip_prefix('/').ok_or(Code::NotFound)?.split('/').collect();
-        let venue = |id: &str| VenueId::parse(id).map_err(|_| Code::VenueNotFound);
-        let count = |text: &str| text.parse::<u32>().map_err(|_| Code::NotFound);
+    pub fn of(path: &str) -> Result<Self, ProblemCode> {
+        let segments: Vec<&str> = path
+            .strip_prefix('/')
+            .ok_or(ProblemCode::NotFound)?
+            .split('/')
+            .collect();
+        let venue = |id: &str| VenueId::parse(id).map_err(|_| ProblemCode::VenueNotFound);
+        let count = |text: &str| text.parse::<u32>().map_err(|_| ProblemCode::NotFound);
         Ok(match segments.as_slice() {
             ["external", ..] => Self::External,
             ["healthz"] => Self::Health,
@@ -106,21 +110,23 @@ impl Route {
             ["dev", "mail"] => Self::DevMail(DevMail::List),
             ["dev", "mail", id, number] => Self::DevMail(DevMail::Letter(venue(id)?, count(number)?)),
             ["dev", "samples", id, tag] => {
-                let language = Language::parse(tag).map_err(|_| Code::NotFound)?;
+                let language = Language::parse(tag).map_err(|_| ProblemCode::NotFound)?;
                 Self::DevMail(DevMail::Samples(venue(id)?, language))
             }
             ["dev", "mail", id, number, index] => {
-                let index = usize::try_from(count(index)?).map_err(|_| Code::NotFound)?;
+                let index = usize::try_from(count(index)?).map_err(|_| ProblemCode::NotFound)?;
                 Self::DevMail(DevMail::File(venue(id)?, count(number)?, index))
             }
             ["pay", id, payment] => {
-                let payment = PaymentId::parse(payment).map_err(|_| Code::NotFound)?;
+                let payment = PaymentId::parse(payment).map_err(|_| ProblemCode::NotFound)?;
                 Self::Page(Page::Pay(venue(id)?, payment))
             }
             ["house", id] => Self::Page(Page::House(venue(id)?)),
             ["v1", "webhooks", id, source] => {
                 let is_word = !source.is_empty() && source.bytes().all(|byte| byte.is_ascii_lowercase());
-                let source = is_word.then(|| (*source).to_owned()).ok_or(Code::NotFound)?;
+                let source = is_word
+                    .then(|| (*source).to_owned())
+                    .ok_or(ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Webhook(source))
             }
             ["v1", "venues", id] => Self::Venue(venue(id)?, Resource::Venue),
@@ -130,30 +136,30 @@ impl Route {
             ["v1", "venues", id, "metrics"] => Self::Venue(venue(id)?, Resource::Metrics),
             ["v1", "venues", id, "reservations"] => Self::Venue(venue(id)?, Resource::Reservations),
             ["v1", "venues", id, "reservations", reservation] => {
-                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                let reservation = ReservationId::parse(reservation).map_err(|_| ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Reservation(reservation))
             }
             ["v1", "venues", id, "reservations", reservation, "cancel"] => {
-                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                let reservation = ReservationId::parse(reservation).map_err(|_| ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Cancellation(reservation))
             }
             ["v1", "venues", id, "reservations", reservation, "no-show"] => {
-                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                let reservation = ReservationId::parse(reservation).map_err(|_| ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::NoShow(reservation))
             }
             ["v1", "venues", id, "reservations", reservation, "calendar.ics"] => {
-                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                let reservation = ReservationId::parse(reservation).map_err(|_| ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::CalendarFile(reservation))
             }
             ["v1", "venues", id, "guests", "export"] => Self::Venue(venue(id)?, Resource::GuestExport),
             ["v1", "venues", id, "guests", "erase"] => Self::Venue(venue(id)?, Resource::GuestErasure),
             ["v1", "venues", id, "waitlist"] => Self::Venue(venue(id)?, Resource::Waitlist),
             ["v1", "venues", id, "waitlist", wish] => {
-                let wish = WishId::parse(wish).map_err(|_| Code::NotFound)?;
-                Self::Venue(venue(id)?, Resource::Wish(wish))
+                let wish = WaitlistEntryId::parse(wish).map_err(|_| ProblemCode::NotFound)?;
+                Self::Venue(venue(id)?, Resource::WaitlistEntry(wish))
             }
             ["v1", "venues", id, "waitlist", wish, "acceptance"] => {
-                let wish = WishId::parse(wish).map_err(|_| Code::NotFound)?;
+                let wish = WaitlistEntryId::parse(wish).map_err(|_| ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Acceptance(wish))
             }
             ["v1", "venues", id, "gift-cards"] => Self::Venue(venue(id)?, Resource::GiftCards),
@@ -161,15 +167,15 @@ impl Route {
                 Self::Venue(venue(id)?, Resource::GiftCardBalance)
             }
             ["v1", "venues", id, "gift-cards", "orders", order] => {
-                let order = OrderId::parse(order).map_err(|_| Code::NotFound)?;
+                let order = OrderId::parse(order).map_err(|_| ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::GiftCardOrder(order))
             }
             ["v1", "venues", id, "gift-cards", "orders", order, below] => {
-                let order = OrderId::parse(order).map_err(|_| Code::NotFound)?;
+                let order = OrderId::parse(order).map_err(|_| ProblemCode::NotFound)?;
                 let resource = match *below {
                     "card.pdf" => Resource::GiftCardSheet(order),
                     "withdrawal" => Resource::GiftCardWithdrawal(order),
-                    _ => return Err(Code::NotFound),
+                    _ => return Err(ProblemCode::NotFound),
                 };
                 Self::Venue(venue(id)?, resource)
             }
@@ -182,10 +188,10 @@ impl Route {
                 "payment",
                 "extension",
             ] => {
-                let reservation = ReservationId::parse(reservation).map_err(|_| Code::NotFound)?;
+                let reservation = ReservationId::parse(reservation).map_err(|_| ProblemCode::NotFound)?;
                 Self::Venue(venue(id)?, Resource::Extension(reservation))
             }
-            _ => return Err(Code::NotFound),
+            _ => return Err(ProblemCode::NotFound),
         })
     }
 
@@ -196,7 +202,7 @@ impl Route {
             Self::Page(Page::Booking(_) | Page::Pay(..) | Page::House(_))
             | Self::Venue(_, Resource::NoShow(_)) => "GET, HEAD, POST, OPTIONS",
             Self::Venue(_, Resource::Reservation(_)) => "GET, HEAD, PATCH, OPTIONS",
-            Self::Venue(_, Resource::Wish(_)) => "GET, HEAD, DELETE, OPTIONS",
+            Self::Venue(_, Resource::WaitlistEntry(_)) => "GET, HEAD, DELETE, OPTIONS",
             Self::Venue(
                 _,
                 Resource::Reservations
@@ -235,7 +241,7 @@ impl Route {
     pub fn permitted(&self) -> &'static str {
         match self {
             Self::Venue(_, Resource::Reservation(_)) => "GET, PATCH",
-            Self::Venue(_, Resource::Wish(_)) => "GET, DELETE",
+            Self::Venue(_, Resource::WaitlistEntry(_)) => "GET, DELETE",
             Self::Venue(
                 _,
                 Resource::Reservations
@@ -274,7 +280,7 @@ impl Route {
                 | Resource::GiftCardOrder(_)
                 | Resource::GiftCardSheet(_)
                 | Resource::Extension(_)
-                | Resource::Wish(_)
+                | Resource::WaitlistEntry(_)
                 | Resource::Acceptance(_)
                 | Resource::Slots,
             ) => Some("authorization"),
@@ -325,7 +331,7 @@ impl Route {
             }
             Self::Venue(_, Resource::GiftCardBalance) => "/v1/venues/{venue}/gift-cards/balance",
             Self::Venue(_, Resource::Waitlist) => "/v1/venues/{venue}/waitlist",
-            Self::Venue(_, Resource::Wish(_)) => "/v1/venues/{venue}/waitlist/{wishId}",
+            Self::Venue(_, Resource::WaitlistEntry(_)) => "/v1/venues/{venue}/waitlist/{wishId}",
             Self::Venue(_, Resource::Acceptance(_)) => "/v1/venues/{venue}/waitlist/{wishId}/acceptance",
             Self::Venue(_, Resource::Metrics) => "/v1/venues/{venue}/metrics",
         }
@@ -362,7 +368,7 @@ impl Route {
             Self::Venue(_, Resource::GiftCardWithdrawal(_)) => "gift_card_withdrawal",
             Self::Venue(_, Resource::GiftCardBalance) => "gift_card_balance",
             Self::Venue(_, Resource::Waitlist) => "waitlist",
-            Self::Venue(_, Resource::Wish(_)) => "waitlist.wish",
+            Self::Venue(_, Resource::WaitlistEntry(_)) => "waitlist.wish",
             Self::Venue(_, Resource::Acceptance(_)) => "waitlist.acceptance",
             Self::Venue(_, Resource::Metrics) => "metrics",
         }

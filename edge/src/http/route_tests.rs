@@ -41,7 +41,7 @@ fn tricks_with_paths_find_nothing() {
         "/v1/venues/demo/reservations/",
         "/book",
     ] {
-        assert_eq!(Route::of(path), Err(Code::NotFound), "{path}");
+        assert_eq!(Route::of(path), Err(ProblemCode::NotFound), "{path}");
     }
     for path in [
         "/v1/venues/Demo",
@@ -57,7 +57,7 @@ fn tricks_with_paths_find_nothing() {
         "/book/de mo",
         "/v1/venues/",
     ] {
-        assert_eq!(Route::of(path), Err(Code::VenueNotFound), "{path}");
+        assert_eq!(Route::of(path), Err(ProblemCode::VenueNotFound), "{path}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use shared::availability::{Slots, SlotsQuery};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::reservation::manage_token;
 use super::{Reply, Request, Stop, json, query};
@@ -17,7 +17,7 @@ pub async fn get(request: &Request, provider: &dyn Provider) -> Result<Reply, St
         reservation_id,
     } = query(request)?;
     if reservation_id.is_some() && manage_token(request).is_none() {
-        return Err(Code::Unauthorized.into());
+        return Err(ProblemCode::Unauthorized.into());
     }
     let slots = provider
         .slots(&SlotsQuestion {

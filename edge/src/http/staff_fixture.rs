@@ -4,13 +4,13 @@ use std::cell::RefCell;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use shared::check::{Email, FieldCode, FieldError};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::ReservationId;
-use shared::payment::NoShow;
-use shared::problem::Code as Problem;
+use shared::no_show::NoShow;
+use shared::problem::ProblemCode;
 use shared::reservation::{ReservationRequest, Status};
+use shared::validation::{Email, FieldCode, FieldError};
 
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
 use crate::venue::staff::{NewStaffCard, Redeemed, Redemption, Staff, StaffCard, StaffReservation};
@@ -90,14 +90,14 @@ impl Staff for &Script {
         is_said: bool,
     ) -> Result<NoShow, ProviderError> {
         if token.as_deref().is_some_and(|token| token != "t") {
-            return Err(ProviderError::Refused(Problem::Unauthorized));
+            return Err(ProviderError::Refused(ProblemCode::Unauthorized));
         }
         let is_later = id.as_str() == "later";
         if is_said && is_later {
-            return Err(ProviderError::Refused(Problem::TooEarly));
+            return Err(ProviderError::Refused(ProblemCode::TooEarly));
         }
         if is_said && id.as_str() == "old" {
-            return Err(ProviderError::Refused(Problem::TooLate));
+            return Err(ProviderError::Refused(ProblemCode::TooLate));
         }
         if !["later", "old", "disputed", "r1"].contains(&id.as_str()) {
             return Err(ProviderError::NotFound);
@@ -128,7 +128,7 @@ impl Staff for &Script {
         Ok(card(new.code.unwrap_or(one_code())))
     }
 
-    async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError> {
+    async fn card(&self, code: &GiftCardCode) -> Result<StaffCard, ProviderError> {
         if *code == one_code() {
             Ok(card(*code))
         } else {
@@ -136,7 +136,7 @@ impl Staff for &Script {
         }
     }
 
-    async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
+    async fn redeem(&self, code: &GiftCardCode, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
         if *code != one_code() {
             return Err(ProviderError::NotFound);
         }
@@ -195,12 +195,12 @@ impl Staff for &Script {
 }
 
 /// The code of the one card.
-pub(super) fn one_code() -> Code {
-    Code::of_random(0..40).unwrap()
+pub(super) fn one_code() -> GiftCardCode {
+    GiftCardCode::of_random(0..40).unwrap()
 }
 
 /// A card of a hundred euros, a quarter of which is spent.
-fn card(code: Code) -> StaffCard {
+fn card(code: GiftCardCode) -> StaffCard {
     serde_json::from_value(json!({
         "code": code, "amount": 10_000, "remaining": 7_500, "template_id": "evening",
         "expires_on": "2029-12-31", "made_at": "2026-11-22T12:00:00Z",

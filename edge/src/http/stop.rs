@@ -1,7 +1,7 @@
 //! What stops a request. It must not know how it is answered.
 
-use shared::check::FieldErrors;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
+use shared::validation::FieldErrors;
 
 use super::problem::of_provider;
 use crate::limits::TooMany;
@@ -24,8 +24,8 @@ impl From<Problem> for Stop {
     }
 }
 
-impl From<Code> for Stop {
-    fn from(code: Code) -> Self {
+impl From<ProblemCode> for Stop {
+    fn from(code: ProblemCode) -> Self {
         Problem::new(code).into()
     }
 }

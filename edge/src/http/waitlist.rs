@@ -2,11 +2,11 @@
 //! comes free.
 
 use http::{Method, StatusCode};
-use shared::check::{FieldCode, FieldError, read_json};
-use shared::id::WishId;
-use shared::problem::Code;
+use shared::id::WaitlistEntryId;
+use shared::problem::ProblemCode;
+use shared::validation::{FieldCode, FieldError, read_json};
 use shared::venue::Asked;
-use shared::waitlist::{Wish, WishRequest};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
 use super::route::Resource;
 use super::{Context, Reply, Request, Stop, body, json, once, reservation, visitor};
@@ -24,13 +24,13 @@ pub async fn answer<'a>(
     let waitlist = (context.waitlist)(venue, visitor(request));
     let waitlist = waitlist.as_ref();
     match resource {
-        Resource::Wish(id) if *request.method() == Method::DELETE => {
+        Resource::WaitlistEntry(id) if *request.method() == Method::DELETE => {
             let outcome = withdraw(request, id, waitlist).await;
             // A table may be free again.
             context.kept.forget(&venue.id);
             outcome
         }
-        Resource::Wish(id) => {
+        Resource::WaitlistEntry(id) => {
             authorized(request)?;
             Ok(shown(waitlist.look(id).await?))
         }
@@ -46,7 +46,7 @@ pub async fn answer<'a>(
 async fn post(request: &Request, venue: &VenueSettings, waitlist: &dyn Waitlist) -> Result<Reply, Stop> {
     let body = body::json(request)?;
     let key = once::key(request)?;
-    let wanted: WishRequest = read_json(body)?;
+    let wanted: WaitlistEntryRequest = read_json(body)?;
     if venue.guest_fields.phone == Asked::Required && wanted.guest.phone.is_none() {
         // What becomes a booking needs what bookings need.
         let fault = FieldError::new("/guest/phone", FieldCode::Required);
@@ -57,7 +57,7 @@ async fn post(request: &Request, venue: &VenueSettings, waitlist: &dyn Waitlist)
     Ok(once::created(&left.wish, left.replayed))
 }
 
-async fn withdraw(request: &Request, id: &WishId, waitlist: &dyn Waitlist) -> Result<Reply, Stop> {
+async fn withdraw(request: &Request, id: &WaitlistEntryId, waitlist: &dyn Waitlist) -> Result<Reply, Stop> {
     authorized(request)?;
     Ok(shown(waitlist.withdraw(id).await?))
 }
@@ -67,12 +67,12 @@ async fn withdraw(request: &Request, id: &WishId, waitlist: &dyn Waitlist) -> Re
 fn authorized(request: &Request) -> Result<(), Stop> {
     match reservation::manage_token(request) {
         Some(_) => Ok(()),
-        None => Err(Code::Unauthorized.into()),
+        None => Err(ProblemCode::Unauthorized.into()),
     }
 }
 
-fn shown(wish: Wish) -> Reply {
-    let wish = Wish {
+fn shown(wish: WaitlistEntry) -> Reply {
+    let wish = WaitlistEntry {
         // Whoever reads it has the token; it need not travel twice.
         wish_token: None,
         ..wish

@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use shared::id::WishId;
+use shared::id::WaitlistEntryId;
 use shared::reservation::Reservation;
-use shared::waitlist::Wish;
+use shared::waitlist::WaitlistEntry;
 
 use crate::provider::ProviderError;
 use crate::venue::waitlist::call::{Left, NewWish, Waitlist};
@@ -12,7 +12,7 @@ use crate::venue::waitlist::call::{Left, NewWish, Waitlist};
 /// A waitlist that takes two guests at most, and knows the wish `w1`, for which a table is held.
 pub(super) struct List;
 
-fn wish(fields: &Value) -> Wish {
+fn wish(fields: &Value) -> WaitlistEntry {
     let mut wish = json!({
         "id": "w1", "status": "offered", "experienceId": "dinner", "day": "2026-11-27",
         "from": 1_080, "to": 1_200, "attendees": 2, "wishToken": "wish-secret",
@@ -23,7 +23,7 @@ fn wish(fields: &Value) -> Wish {
     serde_json::from_value(wish).unwrap()
 }
 
-fn known(id: &WishId) -> Result<(), ProviderError> {
+fn known(id: &WaitlistEntryId) -> Result<(), ProviderError> {
     (id.as_str() == "w1").then_some(()).ok_or(ProviderError::NotFound)
 }
 
@@ -42,18 +42,18 @@ impl Waitlist for &List {
         }
     }
 
-    async fn look(&self, id: &WishId) -> Result<Wish, ProviderError> {
+    async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
         known(id)?;
         let offer = json!({ "minutes": 1_140, "until": "2026-11-26T11:30:00Z" });
         Ok(wish(&json!({ "offer": offer })))
     }
 
-    async fn withdraw(&self, id: &WishId) -> Result<Wish, ProviderError> {
+    async fn withdraw(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
         known(id)?;
         Ok(wish(&json!({ "status": "withdrawn" })))
     }
 
-    async fn accept(&self, id: &WishId) -> Result<Reservation, ProviderError> {
+    async fn accept(&self, id: &WaitlistEntryId) -> Result<Reservation, ProviderError> {
         if id.as_str() == "w2" {
             return Err(ProviderError::OfferOver);
         }

@@ -3,7 +3,7 @@
 
 use schemars::SchemaGenerator;
 use shared::reservation::Reservation;
-use shared::waitlist::{Wish, WishRequest};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
 use super::failures::{OF_NEW_WISH, OF_WISH, of_venue};
 use super::{JSON, Operation, challenge_token, get, idempotency_key, of};
@@ -12,7 +12,7 @@ const ONE: &str = "/v1/venues/{venue}/waitlist/{wishId}";
 
 /// Waiting for a table, and taking it.
 pub(super) fn of_waitlist(types: &mut SchemaGenerator) -> Vec<Operation> {
-    let wish = (JSON, of::<Wish>(types));
+    let wish = (JSON, of::<WaitlistEntry>(types));
     vec![
         Operation {
             method: "post",
@@ -24,7 +24,7 @@ pub(super) fn of_waitlist(types: &mut SchemaGenerator) -> Vec<Operation> {
                 ),
                 challenge_token(),
             ],
-            body: Some((JSON, of::<WishRequest>(types))),
+            body: Some((JSON, of::<WaitlistEntryRequest>(types))),
             headers: &[(
                 "idempotency-replayed",
                 "`true` where the wish had been left before.",

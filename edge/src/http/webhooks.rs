@@ -3,7 +3,7 @@
 
 use http::StatusCode;
 use serde_json::json;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use super::{Reply, Request, Stop, json};
 use crate::venue::call::Heard;
@@ -11,7 +11,7 @@ use crate::venue::payments::Till;
 
 /// Hands the body over as it came. What was heard before is answered alike, so that it is told no more.
 pub async fn post(request: &Request, source: &str, till: &dyn Till) -> Result<Reply, Stop> {
-    let body = request.body().as_ref().ok_or(Code::BodyTooLarge)?;
+    let body = request.body().as_ref().ok_or(ProblemCode::BodyTooLarge)?;
     let mut signatures = request.headers().get_all("stripe-signature").iter();
     // Of two signatures each could be for another reader.
     let signature = match (signatures.next(), signatures.next()) {
@@ -20,7 +20,7 @@ pub async fn post(request: &Request, source: &str, till: &dyn Till) -> Result<Re
     };
     match till.webhook(source, signature, body).await? {
         Heard::Now | Heard::Before => Ok(json(StatusCode::OK, &json!({ "received": true }))),
-        Heard::Forged => Err(Problem::new(Code::Malformed)
+        Heard::Forged => Err(Problem::new(ProblemCode::Malformed)
             .with_detail("the signature is not right")
             .into()),
     }

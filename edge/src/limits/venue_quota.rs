@@ -16,7 +16,7 @@ pub enum Creation {
     /// An order of a gift card: it opens a payment.
     GiftCardOrder,
     /// A wish on the waitlist: it mails the guest.
-    Wish,
+    WaitlistEntry,
 }
 
 /// The state of one venue's buckets.
@@ -46,7 +46,7 @@ impl VenueQuota {
         match creation {
             Creation::Reservation => &mut self.reservations,
             Creation::GiftCardOrder => &mut self.gift_card_orders,
-            Creation::Wish => &mut self.wishes,
+            Creation::WaitlistEntry => &mut self.wishes,
         }
     }
 }
@@ -88,7 +88,11 @@ mod tests {
         };
         let at = |seconds: i64| Instant::from_unix(1_795_000_000 + seconds);
         let mut quota = VenueQuota::default();
-        for creation in [Creation::GiftCardOrder, Creation::Reservation, Creation::Wish] {
+        for creation in [
+            Creation::GiftCardOrder,
+            Creation::Reservation,
+            Creation::WaitlistEntry,
+        ] {
             for _ in 0..3 {
                 assert_eq!(quota.take(&settings, creation, at(0)), Ok(()), "{creation:?}");
             }

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use message_catalog::TableRules as Rules;
 use shared::locale::{Language, regional};
 use shared::money::Money;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Minutes};
 
 use crate::render::{Formats, formats};

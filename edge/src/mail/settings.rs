@@ -2,7 +2,7 @@
 //! It must not know how a letter is sent. `build.rs` compiles this file too.
 
 use serde::{Deserialize, Serialize};
-use shared::check::Email;
+use shared::validation::Email;
 
 use crate::config::Origin;
 

@@ -14,7 +14,7 @@ pub use self::event::Event;
 pub use self::outcome::{News, Todo};
 
 use serde::{Deserialize, Serialize};
-use shared::payment::Refusal;
+use shared::no_show::ChargeRefusal;
 
 use self::reversal::{DisputeStatus, RefundStatus, Reversals};
 
@@ -113,7 +113,7 @@ pub struct Flow {
     pub waived: i64,
     /// Why the kept card was not charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<Refusal>,
+    pub refusal: Option<ChargeRefusal>,
     /// Its refunds and disputes.
     #[serde(default)]
     pub reversals: Reversals,
@@ -314,7 +314,7 @@ impl Flow {
         }
     }
 
-    fn refused(self, refusal: Refusal) -> (Self, Vec<News>) {
+    fn refused(self, refusal: ChargeRefusal) -> (Self, Vec<News>) {
         let is_wanted = self.waived == 0;
         let refused = Self {
             state: State::Uncharged,

@@ -1,7 +1,7 @@
 //! Facts about a payment's course, for every order of events.
 
 use proptest::prelude::*;
-use shared::payment::Refusal;
+use shared::no_show::ChargeRefusal;
 
 use super::tests::{AMOUNT, refund, run};
 use super::*;
@@ -51,7 +51,7 @@ fn event() -> impl Strategy<Value = Event> {
         (0..=AMOUNT * 2).prop_map(Event::GiveBack),
         Just(Event::Capture),
         (0..=AMOUNT).prop_map(Event::Charge),
-        Just(Event::Refused(Refusal::CardDeclined)),
+        Just(Event::Refused(ChargeRefusal::CardDeclined)),
         Just(Event::CaptureRefused),
         Just(Event::Stuck),
     ]

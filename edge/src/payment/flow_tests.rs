@@ -1,6 +1,7 @@
 //! Facts about a payment's course.
 
-use shared::payment::{PaymentProblem, Refusal};
+use shared::no_show::ChargeRefusal;
+use shared::payment::PaymentProblem;
 
 use super::*;
 
@@ -163,13 +164,13 @@ fn a_kept_card_is_charged_when_somebody_says_so_and_once() {
 
 #[test]
 fn a_charge_that_fails_is_told_and_not_tried_again() {
-    let (failed, news) = claimed().step(Event::Refused(Refusal::AuthenticationRequired));
+    let (failed, news) = claimed().step(Event::Refused(ChargeRefusal::AuthenticationRequired));
     assert_eq!(
         (failed.state, failed.todo(), failed.refusal, news),
         (
             State::Uncharged,
             None,
-            Some(Refusal::AuthenticationRequired),
+            Some(ChargeRefusal::AuthenticationRequired),
             vec![News::Uncharged]
         )
     );
@@ -193,7 +194,7 @@ fn what_was_charged_can_go_back_and_what_may_have_been_goes_back_when_it_comes()
     let (owed, news) = waived.clone().step(Event::Paid(AMOUNT));
     assert_eq!((owed.todo(), news), (back, vec![]));
     // Nobody waits for a charge that nobody wants.
-    assert_eq!(waived.step(Event::Refused(Refusal::CardDeclined)).1, []);
+    assert_eq!(waived.step(Event::Refused(ChargeRefusal::CardDeclined)).1, []);
 }
 
 #[test]
@@ -215,7 +216,7 @@ fn what_is_told_late_of_the_keeping_does_not_touch_the_charge() {
     }
     assert_eq!(
         Event::Declined.of_charge(),
-        Some(Event::Refused(Refusal::CardDeclined))
+        Some(Event::Refused(ChargeRefusal::CardDeclined))
     );
     assert_eq!(Event::Begun.of_charge(), None);
 }

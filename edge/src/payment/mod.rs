@@ -14,7 +14,8 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::id::PaymentId;
 use shared::money::Money;
-use shared::payment::{Handover, Refusal};
+use shared::no_show::ChargeRefusal;
+use shared::payment::Handover;
 use shared::time::Instant;
 
 use self::flow::{Event, Mode};
@@ -106,7 +107,7 @@ pub enum PaymentError {
     /// The payment is not where it was thought to be: look at it.
     Moved(String),
     /// The card or its bank says no, and nothing was taken: another may do.
-    Declined(Refusal),
+    Declined(ChargeRefusal),
     /// Not like this: asking again would not help. The operator has to mend something.
     Never(String),
 }
@@ -115,7 +116,7 @@ impl fmt::Display for PaymentError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Again(cause) | Self::Moved(cause) | Self::Never(cause) => formatter.write_str(cause),
-            Self::Declined(Refusal::AuthenticationRequired) => {
+            Self::Declined(ChargeRefusal::AuthenticationRequired) => {
                 formatter.write_str("declined: the bank wants to ask the payer")
             }
             Self::Declined(_) => formatter.write_str("declined: the bank says no"),

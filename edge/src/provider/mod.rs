@@ -10,11 +10,12 @@ pub mod remote;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
-use shared::check::{FieldCode, FieldError};
 use shared::id::{ExperienceId, ReservationId};
-use shared::problem::Code;
-use shared::reservation::{Attendees, Reservation, ReservationChange, ReservationRequest, Status};
+use shared::party::Attendees;
+use shared::problem::ProblemCode;
+use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
 /// Which of some days a party can be seated on.
@@ -172,7 +173,7 @@ pub enum ProviderError {
     /// The reservation's status does not allow this step: look at it again.
     IllegalTransition,
     /// A rule says no, and nothing was changed: the code says which.
-    Refused(Code),
+    Refused(ProblemCode),
     /// The same booking is being made at this moment: ask again shortly, with the same key.
     InFlight,
     /// The key belongs to another booking: use a new one.

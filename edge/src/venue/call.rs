@@ -131,7 +131,7 @@ impl Call {
         match self {
             Self::Reserve(order) => Some((Creation::Reservation, &order.key)),
             Self::Cards(CardCall::Create(wanted)) => Some((Creation::GiftCardOrder, &wanted.key)),
-            Self::Waitlist(WaitCall::Leave(new)) => Some((Creation::Wish, &new.key)),
+            Self::Waitlist(WaitCall::Leave(new)) => Some((Creation::WaitlistEntry, &new.key)),
             Self::Cards(
                 CardCall::Order(_) | CardCall::Balance(_) | CardCall::Sheet(_) | CardCall::Withdraw(..),
             )

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use pollster::block_on;
 use serde_json::json;
-use shared::check::read_json;
+use shared::validation::read_json;
 
 use super::*;
 use crate::provider::IdempotencyKey;

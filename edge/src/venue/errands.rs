@@ -1,7 +1,7 @@
 //! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
 //! asked of it before.
 
-use shared::id::{ReservationId, VenueId, WishId};
+use shared::id::{ReservationId, VenueId, WaitlistEntryId};
 use shared::time::Instant;
 
 use super::database::{DatabaseError, Statement};
@@ -168,7 +168,7 @@ impl Writer {
             let (day, after) = waitlist::freed_of(&due.subject).ok_or_else(unread)?;
             return self.with_house(settings, |house, means| house.offer_tables(means, day, after));
         }
-        let id = WishId::parse(&due.subject).map_err(|_| unread())?;
+        let id = WaitlistEntryId::parse(&due.subject).map_err(|_| unread())?;
         self.with_house(settings, |house, means| match due.kind {
             Kind::OfferEnd => house.end_offer(means, &id),
             _ => house.end_wish(means, &id),

@@ -1,8 +1,8 @@
 //! Who gets past the gate and who does not, counted exactly.
 
 use serde_json::json;
-use shared::check::read_json;
 use shared::id::ReservationId;
+use shared::validation::read_json;
 
 use super::*;
 use crate::limits::Caller;
@@ -163,7 +163,7 @@ fn a_gift_cards_order_opens_to_its_own_token_and_codes_cannot_be_tried_for_long(
             Err(ProviderError::NotFound)
         );
     }
-    let code = shared::gift_card::Code::of_random(0..40).unwrap();
+    let code = shared::gift_card::GiftCardCode::of_random(0..40).unwrap();
     let balance = Call::Cards(CardCall::Balance(code));
     let guesser = visitor("203.0.113.8", None);
     for _ in 0..rate.burst {

@@ -1,8 +1,8 @@
 //! Facts about repeated requests.
 
 use serde_json::{Value, json};
-use shared::check::read_json;
 use shared::reservation::ReservationRequest;
+use shared::validation::read_json;
 
 use super::*;
 

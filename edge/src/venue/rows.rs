@@ -1,11 +1,12 @@
 //! Reservations and idempotency records as rows. It must not know when they are read or written.
 
 use serde::Deserialize;
-use shared::check::{Email, Name, Notes, Phone};
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
+use shared::party::Attendees;
 use shared::payment::PaymentTerms;
-use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
+use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::{Email, Name, Notes, Phone};
 
 use super::database::{Database, DatabaseError, Statement, Value, select};
 use super::idempotency::{KEPT_SECONDS, Kept};
@@ -14,7 +15,7 @@ use crate::provider::engine::reserve::Placement;
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-/// Where a reservation came from, in the first seed system's words.
+/// Where a reservation came from, in Molzait's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A guest made it.

@@ -3,21 +3,22 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use shared::check::{Email, Notes};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::{ReservationId, TableId, TemplateId};
 use shared::locale::Language;
-use shared::payment::{NoShow, PaymentProblem};
+use shared::no_show::NoShow;
+use shared::payment::PaymentProblem;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant};
+use shared::validation::{Email, Notes};
 
 use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
 
 /// What staff can ask of a venue's object.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum StaffCall {
-    /// Answered with the day's slots in the wire format of the first seed system.
+    /// Answered with the day's slots in the wire format of Molzait.
     Slots(SlotsQuestion),
     /// Answered with the reservation made, without a key: a repeated call is another reservation.
     Create(Box<ReservationRequest>),
@@ -39,9 +40,9 @@ pub enum StaffCall {
     /// Answered with the gift card made: each code and each payment once.
     CreateCard(Box<NewStaffCard>),
     /// Answered with the gift card of this code.
-    Card(Code),
+    Card(GiftCardCode),
     /// Answered with what was taken off the gift card of this code.
-    Redeem(Code, Redemption),
+    Redeem(GiftCardCode, Redemption),
     /// Answered with everything that is kept about this address, whichever system takes the bookings.
     ExportGuest(Email),
     /// Answered with what was erased of it, and what has to wait.
@@ -123,7 +124,7 @@ pub struct NewStaffCard {
     /// Its last day.
     pub expires_on: Day,
     /// Its code, if whoever wants it has chosen one.
-    pub code: Option<Code>,
+    pub code: Option<GiftCardCode>,
     /// Names the payment that it is made for.
     pub payment_reference: Option<String>,
 }
@@ -132,7 +133,7 @@ pub struct NewStaffCard {
 #[derive(Serialize, Deserialize)]
 pub struct StaffCard {
     /// Its code.
-    pub code: Code,
+    pub code: GiftCardCode,
     /// What was put on it, in minor units.
     pub amount: i64,
     /// What can be spent.
@@ -173,7 +174,7 @@ pub trait Staff {
     /// What has been counted since the object was opened, as OpenMetrics text.
     async fn metrics(&self) -> Result<String, ProviderError>;
 
-    /// The slots of a day, in the wire format of the first seed system.
+    /// The slots of a day, in the wire format of Molzait.
     async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, ProviderError>;
 
     /// Makes a reservation. Nothing makes it once only.
@@ -205,10 +206,10 @@ pub trait Staff {
     async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, ProviderError>;
 
     /// The gift card of a code.
-    async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError>;
+    async fn card(&self, code: &GiftCardCode) -> Result<StaffCard, ProviderError>;
 
     /// Takes money off the gift card of a code.
-    async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError>;
+    async fn redeem(&self, code: &GiftCardCode, redemption: &Redemption) -> Result<Redeemed, ProviderError>;
 
     /// Everything that is kept about an address.
     async fn export_guest(&self, email: &Email) -> Result<GuestExport, ProviderError>;

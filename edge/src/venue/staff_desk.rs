@@ -2,12 +2,12 @@
 //! who may call, nor how answers are written.
 
 use async_trait::async_trait;
-use shared::check::Email;
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::ReservationId;
-use shared::payment::NoShow;
+use shared::no_show::NoShow;
 use shared::reservation::{ReservationRequest, Status};
+use shared::validation::Email;
 
 use super::call::{Call, Line};
 use super::desk::Desk;
@@ -72,11 +72,11 @@ impl<L: Line> Staff for StaffDesk<L> {
         self.0.make(Call::Staff(call)).await
     }
 
-    async fn card(&self, code: &Code) -> Result<StaffCard, ProviderError> {
+    async fn card(&self, code: &GiftCardCode) -> Result<StaffCard, ProviderError> {
         self.0.make(Call::Staff(StaffCall::Card(*code))).await
     }
 
-    async fn redeem(&self, code: &Code, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
+    async fn redeem(&self, code: &GiftCardCode, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
         let call = StaffCall::Redeem(*code, redemption.clone());
         self.0.make(Call::Staff(call)).await
     }

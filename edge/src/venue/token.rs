@@ -5,7 +5,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use shared::id::{OrderId, ReservationId, WishId};
+use shared::id::{OrderId, ReservationId, WaitlistEntryId};
 use subtle::ConstantTimeEq;
 
 /// The venue's own secret, made at its first start. It cannot be printed.
@@ -44,13 +44,13 @@ impl Secret {
 
     /// The token of a wish on the waitlist, made alike: the right to take what it is offered.
     #[must_use]
-    pub fn wish_token(&self, id: &WishId) -> String {
+    pub fn wish_token(&self, id: &WaitlistEntryId) -> String {
         Base64UrlUnpadded::encode_string(&self.hash("wish", id.as_str()))
     }
 
     /// Whether this is the wish's token, without telling by the time it takes how much of it is.
     #[must_use]
-    pub fn is_wish_token(&self, id: &WishId, given: &str) -> bool {
+    pub fn is_wish_token(&self, id: &WaitlistEntryId, given: &str) -> bool {
         self.wish_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 

@@ -175,7 +175,7 @@ impl Writer {
                 rows::kept(database, key, now)?.is_some()
             }
             (Creation::GiftCardOrder, _) => cards::knows(database, key, now)?,
-            (Creation::Wish, _) => waitlist::of_key(database, key, now)?.is_some(),
+            (Creation::WaitlistEntry, _) => waitlist::of_key(database, key, now)?.is_some(),
         };
         if is_known {
             return Ok(None);

@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{FieldCode, machine_readable};
+use crate::validation::{FieldCode, machine_readable};
 
 /// How many characters there are.
 const COUNT: u8 = 31;
@@ -28,9 +28,9 @@ const MAX_BYTES: usize = 64;
 /// A gift card's code. Whoever has it has the money, so it cannot be printed by accident.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
 #[serde(try_from = "String", into = "String")]
-pub struct Code([u8; LENGTH]);
+pub struct GiftCardCode([u8; LENGTH]);
 
 /// The weighted sum of the characters' numbers, modulo their count. The last place weighs 1.
 fn sum(numbers: &[u8]) -> usize {
@@ -41,7 +41,7 @@ fn sum(numbers: &[u8]) -> usize {
     weighted.sum::<usize>() % ALPHABET.len()
 }
 
-impl Code {
+impl GiftCardCode {
     /// The code of random bytes: those that would favour some characters are passed over. None where
     /// the bytes come to an end before the code does, of 32 random ones less than once in 10^15 times.
     #[must_use]
@@ -116,13 +116,13 @@ impl Code {
     }
 }
 
-impl fmt::Debug for Code {
+impl fmt::Debug for GiftCardCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Code(…)")
+        formatter.write_str("GiftCardCode(…)")
     }
 }
 
-impl TryFrom<String> for Code {
+impl TryFrom<String> for GiftCardCode {
     type Error = FieldCode;
 
     fn try_from(text: String) -> Result<Self, FieldCode> {
@@ -130,8 +130,8 @@ impl TryFrom<String> for Code {
     }
 }
 
-impl From<Code> for String {
-    fn from(code: Code) -> Self {
+impl From<GiftCardCode> for String {
+    fn from(code: GiftCardCode) -> Self {
         code.text()
     }
 }

@@ -4,16 +4,16 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn any_code() -> impl Strategy<Value = Code> {
-    proptest::array::uniform32(0u8..=247).prop_map(|bytes| Code::of_random(bytes).unwrap())
+fn any_code() -> impl Strategy<Value = GiftCardCode> {
+    proptest::array::uniform32(0u8..=247).prop_map(|bytes| GiftCardCode::of_random(bytes).unwrap())
 }
 
 #[test]
 fn a_code_is_three_groups_of_six_and_says_nothing_in_debug_output() {
-    let code = Code::of_random(0..=40).unwrap();
+    let code = GiftCardCode::of_random(0..=40).unwrap();
     // The last character is what makes the sum a multiple of 31.
     assert_eq!(&code.text()[..17], "234567-89ABCD-EFG");
-    assert_eq!(format!("{code:?}"), "Code(…)");
+    assert_eq!(format!("{code:?}"), "GiftCardCode(…)");
     assert_eq!(serde_json::to_value(code).unwrap(), code.text());
 }
 
@@ -21,26 +21,26 @@ fn a_code_is_three_groups_of_six_and_says_nothing_in_debug_output() {
 fn bytes_that_would_favour_a_character_are_passed_over() {
     let unfair = [248, 255, 250, 249];
     assert_eq!(
-        Code::of_random(unfair.into_iter().chain(0..17)),
-        Code::of_random(0..17)
+        GiftCardCode::of_random(unfair.into_iter().chain(0..17)),
+        GiftCardCode::of_random(0..17)
     );
     let mut counts = [0; 31];
     for byte in 0..=u8::MAX {
         let first = std::iter::once(byte).chain(0..=200);
         let expected = if byte < 248 { usize::from(byte) % 31 } else { 0 };
-        let text = Code::of_random(first).unwrap().text();
+        let text = GiftCardCode::of_random(first).unwrap().text();
         assert_eq!(text.as_bytes()[0], ALPHABET[expected]);
         if byte < 248 {
             counts[expected] += 1;
         }
     }
     assert_eq!(counts, [8; 31]);
-    assert_eq!(Code::of_random(0..16), None);
+    assert_eq!(GiftCardCode::of_random(0..16), None);
 }
 
 #[test]
 fn look_alikes_other_signs_and_other_lengths_are_told_apart() {
-    let text = Code::of_random(0..40).unwrap().text();
+    let text = GiftCardCode::of_random(0..40).unwrap().text();
     for (text, fault) in [
         (String::new(), FieldCode::Required),
         (" - ".to_owned(), FieldCode::Required),
@@ -54,7 +54,7 @@ fn look_alikes_other_signs_and_other_lengths_are_told_apart() {
         ("2".repeat(1000), FieldCode::TooLong),
         (text.replacen('2', "3", 1), FieldCode::Mistyped),
     ] {
-        assert_eq!(Code::parse(&text), Err(fault), "{text}");
+        assert_eq!(GiftCardCode::parse(&text), Err(fault), "{text}");
     }
 }
 
@@ -69,7 +69,7 @@ proptest! {
         if small {
             text = text.to_ascii_lowercase();
         }
-        prop_assert_eq!(Code::parse(&format!("  {text}\t")), Ok(code));
+        prop_assert_eq!(GiftCardCode::parse(&format!("  {text}\t")), Ok(code));
     }
 
     #[test]
@@ -78,7 +78,7 @@ proptest! {
             for number in (0..31).filter(|number| *number != code.0[place]) {
                 let mut wrong = code;
                 wrong.0[place] = number;
-                prop_assert_eq!(Code::parse(&wrong.text()), Err(FieldCode::Mistyped));
+                prop_assert_eq!(GiftCardCode::parse(&wrong.text()), Err(FieldCode::Mistyped));
             }
         }
     }
@@ -89,15 +89,15 @@ proptest! {
             for other in (0..one).filter(|other| code.0[*other] != code.0[one]) {
                 let mut wrong = code;
                 wrong.0.swap(one, other);
-                prop_assert_eq!(Code::parse(&wrong.text()), Err(FieldCode::Mistyped));
+                prop_assert_eq!(GiftCardCode::parse(&wrong.text()), Err(FieldCode::Mistyped));
             }
         }
     }
 
     #[test]
     fn no_text_brings_the_parser_down(text in ".{0,80}") {
-        if let Ok(code) = Code::parse(&text) {
-            prop_assert_eq!(Code::parse(&code.text()), Ok(code));
+        if let Ok(code) = GiftCardCode::parse(&text) {
+            prop_assert_eq!(GiftCardCode::parse(&code.text()), Ok(code));
         }
     }
 }

@@ -7,7 +7,7 @@ mod withdrawal;
 
 use serde::{Deserialize, Serialize};
 
-pub use code::Code;
+pub use code::GiftCardCode;
 pub use order::{
     Balance, BalanceQuestion, GiftCard, GiftCardOrder, GiftCardRequest, MAX_DAYS_AHEAD, OrderStatus,
     Purchaser, Recipient,
@@ -16,9 +16,9 @@ pub use validity::{MAX_YEARS, Validity};
 pub use withdrawal::{WITHDRAWAL_DAYS, Withdrawal, WithdrawalRequest};
 
 use crate::id::TemplateId;
+use crate::image::Image;
 use crate::locale::Texts;
 use crate::money::Money;
-use crate::venue::Image;
 
 /// What a venue offers in gift cards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

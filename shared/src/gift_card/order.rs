@@ -3,18 +3,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, GiftCards};
-use crate::check::{Email, FieldCode, FieldError, Message, Name};
+use super::{GiftCardCode, GiftCards};
 use crate::id::{OrderId, TemplateId};
 use crate::locale::Language;
 use crate::money::Money;
 use crate::payment::Payment;
 use crate::time::Day;
+use crate::validation::{Email, FieldCode, FieldError, Message, Name};
 
 /// How far ahead the day can be on which a card is sent.
 pub const MAX_DAYS_AHEAD: u16 = 365;
 
-/// A wish to buy a gift card: the body of its POST.
+/// An order for a gift card: the body of its POST.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "schema",
@@ -22,7 +22,7 @@ pub const MAX_DAYS_AHEAD: u16 = 365;
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct GiftCardRequest {
     /// The design.
@@ -55,7 +55,7 @@ pub struct GiftCardRequest {
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Purchaser {
     /// Their name.
@@ -73,7 +73,7 @@ pub struct Purchaser {
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
     /// Their name, as the card shows it.
@@ -178,7 +178,7 @@ pub struct GiftCardOrder {
 #[serde(rename_all = "camelCase")]
 pub struct GiftCard {
     /// Its code. Whoever has it can pay with it.
-    pub code: Code,
+    pub code: GiftCardCode,
     /// Its design.
     pub template_id: TemplateId,
     /// What it was worth when it was issued.
@@ -203,10 +203,10 @@ pub struct GiftCard {
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 pub struct BalanceQuestion {
     /// The card's code.
-    pub code: Code,
+    pub code: GiftCardCode,
 }
 
 /// A card's balance.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::check::{FieldErrors, read_json};
+use crate::validation::{FieldErrors, read_json};
 
 fn offered() -> GiftCards {
     serde_json::from_value(json!({ "templates": [
@@ -149,7 +149,7 @@ fn every_missing_field_is_named() {
 #[test]
 fn an_order_is_written_with_its_card_once_there_is_one() {
     let eur = |amount| Money::new(amount, crate::money::Currency::EUR).unwrap();
-    let code = Code::of_random(0..40).unwrap();
+    let code = GiftCardCode::of_random(0..40).unwrap();
     let order = GiftCardOrder {
         order_id: OrderId::parse("o1").unwrap(),
         status: OrderStatus::Issued,
@@ -183,7 +183,7 @@ fn an_order_is_written_with_its_card_once_there_is_one() {
 
 #[test]
 fn a_balance_is_asked_for_by_code_alone() {
-    let code = Code::of_random(0..40).unwrap();
+    let code = GiftCardCode::of_random(0..40).unwrap();
     let asked: BalanceQuestion = read_json(json!({ "code": code.text().to_lowercase() })).unwrap();
     assert_eq!(asked.code, code);
     let errors = read_json::<BalanceQuestion>(json!({ "code": "0" })).unwrap_err();

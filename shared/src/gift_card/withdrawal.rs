@@ -19,7 +19,7 @@ pub const WITHDRAWAL_DAYS: u32 = 14;
     schemars(deny_unknown_fields)
 )]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::check::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct WithdrawalRequest {
     /// Whether to do it. Where it is left out nothing is done, and the answer says what would be.

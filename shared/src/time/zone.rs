@@ -8,7 +8,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone as Rules, TimeZoneTransition};
 use serde::{Deserialize, Serialize};
 
 use super::{Day, Instant, Minutes};
-use crate::check::FieldCode;
+use crate::validation::FieldCode;
 
 /// A time zone of the IANA database, such as `Europe/Vienna`. Written as its name; read from its name where
 /// the database is at hand, and anywhere from its [`Packed`] form.

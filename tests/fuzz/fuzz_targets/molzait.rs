@@ -11,9 +11,9 @@ use libfuzzer_sys::fuzz_target;
 use shared::availability::SlotStatus;
 use shared::id::ExperienceId;
 use shared::money::Currency;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::Day;
-use shared::venue::PartyRange;
+use shared::party::PartyRange;
 
 fuzz_target!(|data: &[u8]| {
     let Some((kind, answer)) = data.split_first() else {

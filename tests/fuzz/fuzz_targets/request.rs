@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use shared::availability::{CalendarQuery, SlotsQuery};
-use shared::check::{read_json, read_query};
+use shared::validation::{read_json, read_query};
 use shared::reservation::ReservationRequest;
 
 fuzz_target!(|data: &[u8]| {

@@ -2,9 +2,9 @@
 //! drawn.
 
 use serde_json::{Value, json};
-use shared::gift_card::Code as CardCode;
+use shared::gift_card::GiftCardCode;
 use shared::locale::Language;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::time::Instant;
 use shared::venue::Venue;
 use widget::flow::{Failure, IdempotencyKey};
@@ -70,7 +70,9 @@ pub(crate) const SCREENS: [CardScreen; 25] = [
         Ok(addressed(language)?.confirms().fails(Failure::Offline))
     }),
     screen("gift-card-refused", |language| {
-        Ok(addressed(language)?.confirms().fails(problem(Code::RateLimited)))
+        Ok(addressed(language)?
+            .confirms()
+            .fails(problem(ProblemCode::RateLimited)))
     }),
     screen("gift-card-pay", |language| ordered(language, "payment_pending")),
     screen("gift-card-issuing", |language| ordered(language, "issuing")),
@@ -108,7 +110,10 @@ pub(crate) const SCREENS: [CardScreen; 25] = [
     screen("gift-card-balance-limited", |language| {
         let asked = asked(language, &code()?)?;
         let number = asked.number();
-        Ok(asked.does(Event::BalanceAnswered(number, Err(problem(Code::RateLimited)))))
+        Ok(asked.does(Event::BalanceAnswered(
+            number,
+            Err(problem(ProblemCode::RateLimited)),
+        )))
     }),
 ];
 
@@ -238,7 +243,7 @@ fn addressed(language: &str) -> Result<Purchaser> {
 }
 
 fn code() -> Result<String> {
-    let code = CardCode::of_random(0..40).ok_or("a code is drawn")?;
+    let code = GiftCardCode::of_random(0..40).ok_or("a code is drawn")?;
     Ok(code.text())
 }
 

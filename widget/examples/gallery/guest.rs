@@ -6,7 +6,7 @@ use std::error::Error;
 use serde_json::{Value, json};
 use shared::availability::{CalendarDay, DayStatus, Slot};
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::reservation::Reservation;
 use shared::time::{Day, Minutes};
 use shared::venue::Venue;
@@ -172,13 +172,13 @@ pub(crate) fn days(question: &CalendarQuestion, status: fn(Day) -> DayStatus) ->
 }
 
 /// A problem, as the API answers it.
-pub(crate) fn problem(code: Code) -> Failure {
+pub(crate) fn problem(code: ProblemCode) -> Failure {
     Failure::Problem(Box::new(Problem::new(code)))
 }
 
 /// Someone was faster; these slots are left.
 pub(crate) fn taken(left: Value) -> Result<Failure> {
-    let mut problem = Problem::new(Code::SlotTaken);
+    let mut problem = Problem::new(ProblemCode::SlotTaken);
     problem.alternatives = serde_json::from_value(left)?;
     Ok(Failure::Problem(Box::new(problem)))
 }

@@ -2,11 +2,12 @@
 //! not know how a screen is drawn.
 
 use serde_json::{Value, json};
-use shared::check::{FieldCode, FieldError};
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
-use shared::reservation::{Attendees, Reservation};
+use shared::party::Attendees;
+use shared::problem::{Problem, ProblemCode};
+use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::{FieldCode, FieldError};
 use widget::flow::{self, Failure};
 use widget::guest::manage::{Effect, Event, Manage};
 use widget::guest::payment::{self, Outcome};
@@ -78,7 +79,7 @@ pub(crate) const SCREENS: [ManageScreen; 32] = [
         let number = guest.asked();
         guest.does(Event::ReservationAnswered(
             number,
-            Err(problem(Code::Unauthorized)),
+            Err(problem(ProblemCode::Unauthorized)),
         ))
     }),
     screen("manage-failed", |language| {
@@ -101,14 +102,14 @@ pub(crate) const SCREENS: [ManageScreen; 32] = [
     }),
     screen("manage-review", review),
     screen("manage-taken", |language| {
-        review(language)?.refused(problem(Code::SlotTaken))
+        review(language)?.refused(problem(ProblemCode::SlotTaken))
     }),
     screen("manage-other-price", |language| {
         let field = FieldError::new("/attendees", FieldCode::NotOffered);
         review(language)?.refused(Failure::Problem(Box::new(Problem::fields(vec![field]))))
     }),
     screen("manage-too-late", |language| {
-        review(language)?.refused(problem(Code::IllegalTransition))
+        review(language)?.refused(problem(ProblemCode::IllegalTransition))
     }),
     screen("manage-changed", |language| {
         let changes = json!({ "day": "2026-12-02", "minutes": 1080, "attendees": 3 });

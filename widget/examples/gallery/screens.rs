@@ -2,8 +2,8 @@
 //! screen is drawn.
 
 use serde_json::{Value, json};
-use shared::problem::Code;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
+use shared::problem::ProblemCode;
 use widget::flow::{Event, Failure, Field, Prefill};
 
 use crate::guest::{Guest, House, Reply, Result, full, problem, slot, slot_with, taken, usual, venue, with};
@@ -90,7 +90,7 @@ pub(crate) const SCREENS: [Screen; 33] = [
         .on(DAY)
     }),
     screen("times-failed", |language| {
-        let slots = Reply::Failure(problem(Code::UpstreamTimeout));
+        let slots = Reply::Failure(problem(ProblemCode::UpstreamTimeout));
         start(House { slots, ..house()? }, language)?.on(DAY)
     }),
     screen("times-none", |language| {
@@ -165,7 +165,7 @@ pub(crate) const SCREENS: [Screen; 33] = [
         confirmed(language, Reply::Failure(Failure::Offline))
     }),
     screen("refused", |language| {
-        confirmed(language, Reply::Failure(problem(Code::RateLimited)))
+        confirmed(language, Reply::Failure(problem(ProblemCode::RateLimited)))
     }),
     screen("slot-lost", |language| {
         let mut guest = start(house()?, language)?

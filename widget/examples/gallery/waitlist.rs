@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::time::{Day, Instant, Minutes};
 use widget::flow::{self, Failure, Field, IdempotencyKey, Prefill};
 use widget::guest::waitlist::{Effect, Event, Waitlist};
@@ -27,7 +27,10 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
     }),
     screen("wait-nothing", |language| {
         let guest = Waiter::start(language, None)?;
-        guest.does(Event::SlotsAnswered(1, Err(problem(Code::ValidationFailed))))
+        guest.does(Event::SlotsAnswered(
+            1,
+            Err(problem(ProblemCode::ValidationFailed)),
+        ))
     }),
     screen("wait-form", form),
     screen("wait-form-faults", |language| {
@@ -40,12 +43,12 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
         sending(language)?.fails(Failure::Offline)
     }),
     screen("wait-open", |language| {
-        let mut open = Problem::new(Code::SlotOpen);
+        let mut open = Problem::new(ProblemCode::SlotOpen);
         open.alternatives = serde_json::from_value(json!([slot(1110), slot(1140)]))?;
         sending(language)?.fails(Failure::Problem(Box::new(open)))
     }),
     screen("wait-too-many", |language| {
-        sending(language)?.fails(problem(Code::TooManyWishes))
+        sending(language)?.fails(problem(ProblemCode::TooManyWishes))
     }),
     screen("wait-left", |language| {
         let guest = sending(language)?;
@@ -70,7 +73,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
     screen("wait-over", |language| {
         let guest = at(language, "offered")?.does(Event::TakeWanted)?;
         let number = guest.number();
-        guest.does(Event::Accepted(number, Err(problem(Code::OfferOver))))
+        guest.does(Event::Accepted(number, Err(problem(ProblemCode::OfferOver))))
     }),
     screen("wait-taking", |language| {
         at(language, "offered")?.does(Event::TakeWanted)
@@ -83,7 +86,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
     screen("wait-ended", |language| at(language, "ended")),
     screen("wait-none", |language| {
         let guest = Waiter::start(language, Link::read("w1.token"))?;
-        guest.does(Event::WishAnswered(1, Err(problem(Code::NotFound))))
+        guest.does(Event::WishAnswered(1, Err(problem(ProblemCode::NotFound))))
     }),
 ];
 

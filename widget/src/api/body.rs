@@ -2,16 +2,16 @@
 //! been parsed.
 
 #[cfg(any(feature = "guest", test))]
-use shared::check::Message;
-use shared::check::{Email, Name, Notes, Phone};
-#[cfg(any(feature = "guest", test))]
 use shared::gift_card::GiftCardRequest;
 use shared::id::AreaId;
 #[cfg(any(feature = "guest", test))]
 use shared::reservation::ReservationChange;
 use shared::reservation::ReservationRequest;
 #[cfg(any(feature = "guest", test))]
-use shared::waitlist::WishRequest;
+use shared::validation::Message;
+use shared::validation::{Email, Name, Notes, Phone};
+#[cfg(any(feature = "guest", test))]
+use shared::waitlist::WaitlistEntryRequest;
 
 /// A reservation's body.
 #[must_use]
@@ -76,7 +76,7 @@ pub fn write_change(change: &ReservationChange) -> String {
 /// A wish's body.
 #[cfg(any(feature = "guest", test))]
 #[must_use]
-pub fn write_wish(request: &WishRequest) -> String {
+pub fn write_wish(request: &WaitlistEntryRequest) -> String {
     let guest = &request.guest;
     let mut json = String::from("{");
     field(&mut json, "experienceId", Some(request.experience_id.as_str()));
@@ -200,7 +200,7 @@ mod tests {
             "guest": { "lastName": "Muster", "email": "ada@example.com" }, "locale": "en",
         });
         for body in [full, bare] {
-            let request: WishRequest = fixtures::read(body.clone());
+            let request: WaitlistEntryRequest = fixtures::read(body.clone());
             let written: Value = serde_json::from_str(&write_wish(&request)).unwrap();
             assert_eq!(written, body);
         }

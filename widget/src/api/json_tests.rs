@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use serde_json::json;
 use shared::availability::{Calendar, Slots};
-use shared::check::{FieldCode, FieldError};
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::reservation::{Reservation, Status};
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Venue;
 
 use super::*;
@@ -36,7 +36,7 @@ fn every_answer_of_the_api_is_read_as_serde_reads_it() {
     let mut problem = Problem::fields(vec![FieldError::new("/guest/email", FieldCode::InvalidEmail)]);
     problem.alternatives = Some(fixtures::slots());
     agrees::<Problem>(&serde_json::to_string(&problem).unwrap());
-    for code in Code::ALL {
+    for code in ProblemCode::ALL {
         agrees::<Problem>(&serde_json::to_string(&Problem::new(*code)).unwrap());
     }
     for status in Status::ALL {

@@ -101,7 +101,7 @@ pub fn waitlist_path(venue: &VenueId) -> String {
 #[cfg(test)]
 mod tests {
     use shared::id::ExperienceId;
-    use shared::reservation::Attendees;
+    use shared::party::Attendees;
     use shared::time::Day;
 
     use super::*;

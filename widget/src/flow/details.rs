@@ -1,8 +1,8 @@
 //! The guest's details as typed, and the check that makes a guest of them. It must not know the
 //! sentences that tell what is wrong.
 
-use shared::check::{Country, Email, FieldCode, Name, Notes, Phone, lines};
 use shared::reservation::Guest;
+use shared::validation::{Country, Email, FieldCode, Name, Notes, Phone, lines};
 use shared::venue::{Asked, Feature, Venue};
 
 /// A field of the details.

@@ -3,8 +3,9 @@
 
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{AreaId, ExperienceId, VenueId};
+use shared::party::Attendees;
 use shared::problem::Problem;
-use shared::reservation::{Attendees, Reservation, ReservationRequest, Status};
+use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::{Day, Minutes};
 use shared::venue::Venue;
 

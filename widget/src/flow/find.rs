@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use shared::availability::{Slot, SlotStatus};
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Venue};
 

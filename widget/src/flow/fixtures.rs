@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use shared::availability::{CalendarDay, DayStatus, Slot};
 use shared::id::{ExperienceId, VenueId};
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
-use shared::reservation::{Attendees, Reservation};
+use shared::party::Attendees;
+use shared::problem::{Problem, ProblemCode};
+use shared::reservation::Reservation;
 use shared::time::{Day, Minutes};
 use shared::venue::Venue;
 
@@ -34,7 +35,7 @@ pub(crate) fn key(number: u128) -> IdempotencyKey {
     IdempotencyKey::from_random(number)
 }
 
-pub(crate) fn problem(code: Code) -> Failure {
+pub(crate) fn problem(code: ProblemCode) -> Failure {
     Failure::Problem(Box::new(Problem::new(code)))
 }
 

@@ -1,9 +1,9 @@
 //! A gift card that is to pay for a booking: its code as typed, checked before anybody is asked. It must not know
 //! the sentences that tell what is wrong.
 
-use shared::check::FieldCode;
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::payment::PaymentKind;
+use shared::validation::FieldCode;
 use shared::venue::Feature;
 
 use super::{Booking, Effect, Focus, Step};
@@ -43,8 +43,8 @@ impl std::fmt::Debug for GiftCard {
 
 impl GiftCard {
     /// The code; none where nothing is typed.
-    fn code(&self) -> Result<Option<Code>, FieldCode> {
-        match Code::parse(&self.text) {
+    fn code(&self) -> Result<Option<GiftCardCode>, FieldCode> {
+        match GiftCardCode::parse(&self.text) {
             Err(FieldCode::Required) => Ok(None),
             parsed => parsed.map(Some),
         }
@@ -62,7 +62,7 @@ impl Booking {
     }
 
     /// The code to pay with, if there is one.
-    pub(super) fn gift_code(&self) -> Result<Option<Code>, FieldCode> {
+    pub(super) fn gift_code(&self) -> Result<Option<GiftCardCode>, FieldCode> {
         self.gift_card.as_ref().map_or(Ok(None), GiftCard::code)
     }
 

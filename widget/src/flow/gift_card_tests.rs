@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use serde_json::json;
-use shared::check::FieldError;
-use shared::problem::{Code as ProblemCode, Problem};
+use shared::problem::{Problem, ProblemCode};
+use shared::validation::FieldError;
 
 use super::*;
 use crate::flow::fixtures::*;
@@ -40,7 +40,7 @@ fn fault(session: &Session) -> Option<GiftFault> {
 }
 
 /// The code that the last event has sent.
-fn sent(session: &Session) -> Option<Code> {
+fn sent(session: &Session) -> Option<GiftCardCode> {
     let request = session.effects.iter().find_map(|effect| match effect {
         Effect::Reserve(_, _, request) => Some(request),
         _ => None,
@@ -60,7 +60,7 @@ fn a_card_can_pay_where_something_is_paid_and_cards_are_taken() {
 fn the_code_is_sent_with_the_reservation_and_forgotten_once_it_is_made() {
     let mut session = typed(" 222222 222222 222222 ");
     session.take(Event::Confirmed(key(1)));
-    assert_eq!(sent(&session), Code::parse(CODE).ok());
+    assert_eq!(sent(&session), GiftCardCode::parse(CODE).ok());
     let (number, _) = session.sent();
     session.take(Event::ReservationAnswered(number, Ok(reservation())));
     assert!(matches!(session.booking().step, Step::Done(_)));
@@ -84,7 +84,7 @@ fn a_mistyped_code_is_told_before_anybody_is_asked() {
         session.take(Event::GiftCodeTyped(CODE.to_owned()));
         assert_eq!(fault(&session), None);
         session.take(Event::Confirmed(key(2)));
-        assert_eq!(sent(&session), Code::parse(CODE).ok());
+        assert_eq!(sent(&session), GiftCardCode::parse(CODE).ok());
     }
 }
 

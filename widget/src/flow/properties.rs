@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use shared::availability::SlotStatus;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use super::fixtures::*;
 use super::*;
@@ -88,17 +88,19 @@ fn failure(outcome: u8) -> Failure {
         1 => Failure::Unreadable(502),
         2 => Failure::Unreadable(404),
         3 => {
-            let mut problem = Problem::new(Code::SlotTaken);
+            let mut problem = Problem::new(ProblemCode::SlotTaken);
             problem.alternatives = (outcome > 99).then(slots);
             Failure::Problem(Box::new(problem))
         }
-        4 => Failure::Problem(Box::new(Problem::fields(vec![shared::check::FieldError::new(
-            if outcome > 99 { "/guest/email" } else { "/minutes" },
-            shared::check::FieldCode::Invalid,
-        )]))),
-        5 => problem(Code::Internal),
-        6 => problem(Code::RateLimited),
-        _ => problem(Code::UpstreamUnavailable),
+        4 => Failure::Problem(Box::new(Problem::fields(vec![
+            shared::validation::FieldError::new(
+                if outcome > 99 { "/guest/email" } else { "/minutes" },
+                shared::validation::FieldCode::Invalid,
+            ),
+        ]))),
+        5 => problem(ProblemCode::Internal),
+        6 => problem(ProblemCode::RateLimited),
+        _ => problem(ProblemCode::UpstreamUnavailable),
     }
 }
 

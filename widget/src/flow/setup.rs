@@ -3,7 +3,7 @@
 
 use shared::id::{ExperienceId, VenueId};
 use shared::locale::Language;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Minutes};
 
 /// What a widget starts with.

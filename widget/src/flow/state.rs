@@ -6,7 +6,8 @@ use std::sync::Arc;
 use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::id::AreaId;
 use shared::locale::Language;
-use shared::reservation::{Attendees, Reservation, ReservationRequest};
+use shared::party::Attendees;
+use shared::reservation::{Reservation, ReservationRequest};
 use shared::time::{Day, Minutes};
 use shared::venue::{Experience, Feature, Venue};
 

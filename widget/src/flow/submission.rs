@@ -1,7 +1,7 @@
 //! One request that must not be carried out twice, on its way: which was sent under which key, and what is
 //! known of it. It must not know what is asked for, nor make keys: randomness comes with the event.
 
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::Failure;
 
@@ -107,18 +107,18 @@ fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
         // nothing of an earlier one.
         Failure::Unreadable(status) => is_doubted || !(400..500).contains(status),
         Failure::Problem(problem) => match problem.code {
-            Code::Internal
-            | Code::UpstreamFailed
-            | Code::UpstreamTimeout
-            | Code::OutcomeUnknown
-            | Code::IdempotencyInFlight => true,
+            ProblemCode::Internal
+            | ProblemCode::UpstreamFailed
+            | ProblemCode::UpstreamTimeout
+            | ProblemCode::OutcomeUnknown
+            | ProblemCode::IdempotencyInFlight => true,
             // These come after the key was looked up: an earlier request would have been answered for.
-            Code::SlotTaken
-            | Code::SlotOpen
-            | Code::TooManyWishes
-            | Code::WaitlistFull
-            | Code::ValidationFailed
-            | Code::IdempotencyKeyReused => false,
+            ProblemCode::SlotTaken
+            | ProblemCode::SlotOpen
+            | ProblemCode::TooManyWishes
+            | ProblemCode::WaitlistFull
+            | ProblemCode::ValidationFailed
+            | ProblemCode::IdempotencyKeyReused => false,
             _ => is_doubted,
         },
     }

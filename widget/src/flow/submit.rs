@@ -2,7 +2,7 @@
 //! it is sent.
 
 use shared::availability::{DayStatus, Slot, SlotStatus};
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::reservation::{Reservation, ReservationRequest};
 
 use super::gift_card::POINTER;
@@ -89,12 +89,12 @@ impl Booking {
 
     fn refuse(&mut self, failure: Failure, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         match failure {
-            Failure::Problem(problem) if problem.code == Code::SlotTaken => self.lose_slot(*problem),
-            Failure::Problem(problem) if problem.code == Code::ValidationFailed => {
+            Failure::Problem(problem) if problem.code == ProblemCode::SlotTaken => self.lose_slot(*problem),
+            Failure::Problem(problem) if problem.code == ProblemCode::ValidationFailed => {
                 self.show_faults(*problem, numbers)
             }
             Failure::Problem(problem)
-                if problem.code == Code::RateLimited && matches!(self.gift_code(), Ok(Some(_))) =>
+                if problem.code == ProblemCode::RateLimited && matches!(self.gift_code(), Ok(Some(_))) =>
             {
                 self.blame_gift_card(GiftFault::Limited)
             }
@@ -120,7 +120,7 @@ impl Booking {
             self.slots = Answer::Known(slots);
         } else {
             // The slots we hold are known to be wrong; the guest can ask again.
-            self.slots = Answer::Failed(Failure::Problem(Box::new(Problem::new(Code::SlotTaken))));
+            self.slots = Answer::Failed(Failure::Problem(Box::new(Problem::new(ProblemCode::SlotTaken))));
         }
         self.notice = lost.map(Notice::SlotLost);
         effects

@@ -6,8 +6,8 @@ mod submitting;
 mod waiting;
 
 use shared::availability::DayStatus;
-use shared::check::FieldCode;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
+use shared::validation::FieldCode;
 
 use super::fixtures::*;
 use super::*;
@@ -222,7 +222,7 @@ fn every_question_that_fails_can_be_asked_again() {
     let (number, _) = session.asked_calendar();
     session.take(Event::CalendarAnswered(
         number,
-        Err(problem(Code::UpstreamTimeout)),
+        Err(problem(ProblemCode::UpstreamTimeout)),
     ));
     assert!(matches!(
         session.booking().months.get(day("2026-11-01")),

@@ -10,7 +10,8 @@ pub mod waitlist;
 use shared::id::{ExperienceId, TemplateId, VenueId};
 use shared::locale::Language;
 use shared::money::Money;
-use shared::reservation::{Attendees, Status};
+use shared::party::Attendees;
+use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 

@@ -1,8 +1,8 @@
 //! What holds for every language. That each says everything is checked when the widget is built.
 
 use shared::availability::Reason;
-use shared::check::FieldCode;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
+use shared::validation::FieldCode;
 
 use super::*;
 use crate::flow::Field;
@@ -72,7 +72,7 @@ fn every_known_reason_has_a_sentence_of_its_own_and_unknown_ones_have_one_too() 
 #[test]
 fn problems_and_faults_are_told_in_whole_sentences() {
     for texts in every() {
-        for code in Code::ALL {
+        for code in ProblemCode::ALL {
             assert!(
                 texts.problem(*code).ends_with('.'),
                 "{}: {code:?}",

@@ -2,8 +2,8 @@
 //! know any language.
 
 use shared::availability::{DayStatus, Reason};
-use shared::check::FieldCode;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
+use shared::validation::FieldCode;
 
 use super::Texts;
 use crate::flow::{Field, GiftFault};
@@ -118,38 +118,42 @@ impl Texts {
 
     /// What has gone wrong.
     #[must_use]
-    pub fn problem(&self, code: Code) -> &'static str {
+    pub fn problem(&self, code: ProblemCode) -> &'static str {
         match code {
-            Code::SlotTaken => self.problem_slot_taken,
-            Code::ValidationFailed => self.problem_validation_failed,
-            Code::VenueNotFound | Code::NotFound | Code::GiftCardNotFound => self.problem_not_found,
-            Code::RateLimited => self.problem_rate_limited,
-            Code::UpstreamFailed | Code::UpstreamUnavailable | Code::UpstreamTimeout => self.problem_upstream,
-            Code::OutcomeUnknown => self.problem_outcome_unknown,
-            Code::IdempotencyInFlight => self.problem_in_flight,
-            Code::ChangeInProgress => self.problem_change_in_progress,
-            Code::ChallengeFailed => self.problem_challenge_failed,
-            Code::Malformed
-            | Code::IdempotencyKeyRequired
-            | Code::Unauthorized
-            | Code::Forbidden
-            | Code::MethodNotAllowed
-            | Code::IllegalTransition
-            | Code::TooEarly
-            | Code::TooLate
-            | Code::PaymentLost
-            | Code::SlotOpen
-            | Code::TooManyWishes
-            | Code::WaitlistFull
-            | Code::OfferOver
-            | Code::WithdrawalOver
-            | Code::GiftCardUsedUp
-            | Code::NotWithdrawable
-            | Code::GiftCardExists
-            | Code::BodyTooLarge
-            | Code::UnsupportedMediaType
-            | Code::IdempotencyKeyReused
-            | Code::Internal => self.problem_internal,
+            ProblemCode::SlotTaken => self.problem_slot_taken,
+            ProblemCode::ValidationFailed => self.problem_validation_failed,
+            ProblemCode::VenueNotFound | ProblemCode::NotFound | ProblemCode::GiftCardNotFound => {
+                self.problem_not_found
+            }
+            ProblemCode::RateLimited => self.problem_rate_limited,
+            ProblemCode::UpstreamFailed | ProblemCode::UpstreamUnavailable | ProblemCode::UpstreamTimeout => {
+                self.problem_upstream
+            }
+            ProblemCode::OutcomeUnknown => self.problem_outcome_unknown,
+            ProblemCode::IdempotencyInFlight => self.problem_in_flight,
+            ProblemCode::ChangeInProgress => self.problem_change_in_progress,
+            ProblemCode::ChallengeFailed => self.problem_challenge_failed,
+            ProblemCode::Malformed
+            | ProblemCode::IdempotencyKeyRequired
+            | ProblemCode::Unauthorized
+            | ProblemCode::Forbidden
+            | ProblemCode::MethodNotAllowed
+            | ProblemCode::IllegalTransition
+            | ProblemCode::TooEarly
+            | ProblemCode::TooLate
+            | ProblemCode::PaymentLost
+            | ProblemCode::SlotOpen
+            | ProblemCode::TooManyWishes
+            | ProblemCode::WaitlistFull
+            | ProblemCode::OfferOver
+            | ProblemCode::WithdrawalOver
+            | ProblemCode::GiftCardUsedUp
+            | ProblemCode::NotWithdrawable
+            | ProblemCode::GiftCardExists
+            | ProblemCode::BodyTooLarge
+            | ProblemCode::UnsupportedMediaType
+            | ProblemCode::IdempotencyKeyReused
+            | ProblemCode::Internal => self.problem_internal,
         }
     }
 

@@ -10,10 +10,10 @@ mod paying;
 use std::sync::Arc;
 
 use leptos::prelude::{Owner, RenderHtml};
-use shared::check::FieldCode;
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::reservation::{Reservation, Status};
+use shared::validation::FieldCode;
 use shared::venue::Asked;
 
 use super::{Context, screen};

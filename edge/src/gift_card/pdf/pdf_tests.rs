@@ -3,7 +3,7 @@
 use lopdf::content::Content;
 use lopdf::{Document, Object};
 use proptest::prelude::*;
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::locale::Language;
 
 use super::*;
@@ -29,7 +29,7 @@ fn card<'a>(code: &'a str, message: Option<&'a str>) -> GiftCardPdf<'a> {
 }
 
 fn code() -> String {
-    Code::of_random(40..90).unwrap().text()
+    GiftCardCode::of_random(40..90).unwrap().text()
 }
 
 /// The page's drawing, operation by operation.
@@ -259,7 +259,7 @@ proptest! {
     fn any_message_and_any_name_make_a_card_that_can_be_read_and_scanned(
         message in "(?s).{1,400}", name in "\\PC{1,100}", seed in any::<[u8; 32]>(),
     ) {
-        let Some(code) = Code::of_random(seed) else { return Ok(()) };
+        let Some(code) = GiftCardCode::of_random(seed) else { return Ok(()) };
         let code = code.text();
         let card = GiftCardPdf { recipient: Some(&name), house: &name, ..card(&code, Some(&message)) };
         let drawing = drawing(&card.pdf().unwrap());

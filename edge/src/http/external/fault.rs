@@ -1,10 +1,10 @@
-//! Errors in the first seed system's shape: `statusCode`, `message` (a text, or several about
+//! Errors in Molzait's shape: `statusCode`, `message` (a text, or several about
 //! fields), `error`. It must not know how an error came about.
 
 use http::StatusCode;
 use http::header::{HeaderValue, RETRY_AFTER};
 use serde::Serialize;
-use shared::check::{FieldCode, FieldError, FieldErrors};
+use shared::validation::{FieldCode, FieldError, FieldErrors};
 
 use crate::http::{Reply, Stop, json};
 use crate::provider::ProviderError;

@@ -1,14 +1,14 @@
-//! What staff's systems send, read as the first seed system reads it: fields it does not know are
+//! What staff's systems send, read as Molzait reads it: fields it does not know are
 //! passed over, and empty ones count as left out. It must not know what is done with it.
 
 use serde_json::{Map, Value};
 use shared::availability::SlotsQuery;
-use shared::check::lines;
-use shared::check::{read_json, read_query};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::id::TemplateId;
 use shared::reservation::{ReservationRequest, Status};
 use shared::time::Day;
+use shared::validation::lines;
+use shared::validation::{read_json, read_query};
 
 use super::fault::Fault;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
@@ -102,7 +102,7 @@ pub(super) fn card(body: Value) -> Result<NewStaffCard, Fault> {
     wanted("templateId", template_id.is_some(), "a design's id");
     let expires_on = text("expiresOnDay").and_then(|text| Day::parse(text).ok());
     wanted("expiresOnDay", expires_on.is_some(), "a day as YYYY-MM-DD");
-    let code = text("id").map(Code::parse).transpose().ok();
+    let code = text("id").map(GiftCardCode::parse).transpose().ok();
     wanted("id", code.is_some(), "a code of 18 characters, or leave it out");
     let payment = text("paymentReference");
     let is_short = payment.is_none_or(|text| text.len() <= MAX_REFERENCE);

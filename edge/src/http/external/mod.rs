@@ -1,4 +1,4 @@
-//! `/external`: the embedded engine as the first seed system, for a venue's own staff, tills and phone
+//! `/external`: the embedded engine as Molzait, for a venue's own staff, tills and phone
 //! systems, in that system's wire format. It must not know how a table is found, nor answer a browser:
 //! the key is no guest's.
 
@@ -7,7 +7,7 @@ mod input;
 mod wire;
 
 use http::{Method, StatusCode};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 
 use super::admission::by_staff_key;
@@ -27,8 +27,8 @@ enum Operation {
     Get(ReservationId),
     Update(ReservationId),
     CreateCard,
-    Card(Code),
-    Redeem(Code),
+    Card(GiftCardCode),
+    Redeem(GiftCardCode),
 }
 
 impl Operation {
@@ -70,8 +70,8 @@ fn reservation_id(text: &str) -> Result<ReservationId, Fault> {
     ReservationId::parse(text).map_err(|_| Fault::no_reservation())
 }
 
-fn card_code(text: &str) -> Result<Code, Fault> {
-    Code::parse(text).map_err(|_| Fault::no_card())
+fn card_code(text: &str) -> Result<GiftCardCode, Fault> {
+    GiftCardCode::parse(text).map_err(|_| Fault::no_card())
 }
 
 /// Answers a request, and says what the log should keep of it beside what it has already.

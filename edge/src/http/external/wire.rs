@@ -1,15 +1,16 @@
-//! Experiences and reservations in the first seed system's wire format, with `day`, `minutes` and
+//! Experiences and reservations in Molzait's wire format, with `day`, `minutes` and
 //! `duration` beside its own fields, so that no zone has to be guessed. It must not know how they are
 //! stored.
 
 use serde::Serialize;
-use shared::check::{Email, Name, Notes, Phone};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
 use shared::locale::{Language, Texts};
+use shared::party::Attendees;
 use shared::payment::PaymentProblem;
-use shared::reservation::{Attendees, Status};
+use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue;
 
 use crate::booking::Addresses;
@@ -192,7 +193,7 @@ impl<'a> Reservation<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Card<'a> {
-    id: Code,
+    id: GiftCardCode,
     amount: i64,
     remaining_amount: i64,
     template_id: Option<&'a TemplateId>,

@@ -24,8 +24,9 @@ pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
 use shared::locale::Texts;
 use shared::money::Money;
+use shared::party::Attendees;
 use shared::payment::PaymentKind;
-use shared::reservation::{Attendees, Guest};
+use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
 
 use crate::localization::Localizer;

@@ -1,11 +1,12 @@
 //! Letters about the card of a guest who did not come: charged, to the guest; not charged, to the restaurant. It
 //! must not know how a card is charged.
 
-use shared::check::{Email, Phone};
 use shared::money::Money;
-use shared::payment::Refusal;
-use shared::reservation::{Attendees, Guest};
+use shared::no_show::ChargeRefusal;
+use shared::party::Attendees;
+use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
+use shared::validation::{Email, Phone};
 
 use super::layout::Layout;
 use super::{Message, Restaurant, contact, whole_name};
@@ -17,7 +18,7 @@ pub enum NoShowNews {
     /// The guest's card was charged.
     Charged,
     /// It was not.
-    Uncharged(Refusal),
+    Uncharged(ChargeRefusal),
 }
 
 /// What it is told of.
@@ -63,9 +64,9 @@ impl NoShowLetter<'_> {
             ),
             NoShowNews::Uncharged(refusal) => {
                 let why = match refusal {
-                    Refusal::AuthenticationRequired => texts.no_show_authentication,
-                    Refusal::CardDeclined => texts.no_show_declined,
-                    Refusal::Unreachable => texts.no_show_unreachable,
+                    ChargeRefusal::AuthenticationRequired => texts.no_show_authentication,
+                    ChargeRefusal::CardDeclined => texts.no_show_declined,
+                    ChargeRefusal::Unreachable => texts.no_show_unreachable,
                 };
                 facts.extend(contact(
                     localizer,

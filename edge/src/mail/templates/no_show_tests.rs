@@ -68,13 +68,13 @@ fn a_guest_reads_what_was_charged_and_why_and_whom_to_ask() {
 fn the_restaurant_reads_why_nothing_came_and_whom_to_call() {
     for (refusal, english, german) in [
         (
-            Refusal::AuthenticationRequired,
+            ChargeRefusal::AuthenticationRequired,
             "wants the guest to confirm",
             "Bestätigung durch den Gast",
         ),
-        (Refusal::CardDeclined, "has declined", "hat abgelehnt"),
+        (ChargeRefusal::CardDeclined, "has declined", "hat abgelehnt"),
         (
-            Refusal::Unreachable,
+            ChargeRefusal::Unreachable,
             "no usable answer",
             "keine brauchbare Antwort",
         ),

@@ -2,8 +2,8 @@
 //! must not know how a payment is made.
 
 use shared::money::Money;
+use shared::party::Attendees;
 use shared::payment::PaymentProblem;
-use shared::reservation::Attendees;
 use shared::time::{Day, Minutes};
 
 use super::layout::Layout;

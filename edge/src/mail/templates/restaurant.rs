@@ -1,6 +1,6 @@
 //! Letters to the restaurant about its guests' reservations. It must not know when they are written.
 
-use shared::check::{Email, Phone};
+use shared::validation::{Email, Phone};
 
 use super::layout::Layout;
 use super::{Message, Reader, ReservationFacts, Restaurant, contact};

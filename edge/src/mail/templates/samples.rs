@@ -1,11 +1,12 @@
 //! Sample letters to a guest, one of each kind, for reviewing a language.
 
-use shared::check::{Email, Name};
 use shared::locale::{Language, Texts};
 use shared::money::{Currency, Money};
+use shared::party::Attendees;
 use shared::payment::PaymentKind;
-use shared::reservation::{Attendees, Guest};
+use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
+use shared::validation::{Email, Name};
 
 use super::{
     GiftCardForYou, Message, Payment, PaymentState, ReservationFacts, Restaurant, ToGuest, Waiting,

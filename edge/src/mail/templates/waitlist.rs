@@ -1,7 +1,8 @@
 //! Letters to whoever waits for a table. It must not know when one comes free.
 
 use shared::locale::Texts;
-use shared::reservation::{Attendees, Guest};
+use shared::party::Attendees;
+use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
 
 use super::layout::Layout;

@@ -1,7 +1,7 @@
 //! What happens to a payment, here and at its provider.
 
 use serde::{Deserialize, Serialize};
-use shared::payment::Refusal;
+use shared::no_show::ChargeRefusal;
 
 use super::reversal::{DisputeStatus, RefundStatus};
 
@@ -51,7 +51,7 @@ pub enum Event {
     /// The kept card is to be charged this much.
     Charge(i64),
     /// The kept card was not charged.
-    Refused(Refusal),
+    Refused(ChargeRefusal),
     /// The bank does not give what it had set aside.
     CaptureRefused,
     /// What is left to do was tried often, and somebody has to know.
@@ -69,7 +69,7 @@ impl Event {
             | Self::Dispute { .. }
             | Self::Refused(_) => Some(self),
             // Nobody is there who could try again.
-            Self::Declined | Self::Closed => Some(Self::Refused(Refusal::CardDeclined)),
+            Self::Declined | Self::Closed => Some(Self::Refused(ChargeRefusal::CardDeclined)),
             _ => None,
         }
     }

@@ -10,7 +10,8 @@ use http::{Request, Response};
 use serde_json::json;
 use shared::id::PaymentId;
 use shared::money::{Currency, Money};
-use shared::payment::{Handover, Refusal};
+use shared::no_show::ChargeRefusal;
+use shared::payment::Handover;
 
 use super::super::Stripe;
 use super::*;
@@ -261,7 +262,7 @@ fn a_kept_card_is_charged_under_one_key_and_looked_for_before_it_is_charged_agai
     answering(&wire, 402, &declined);
     assert_eq!(
         charge(true).unwrap_err(),
-        PaymentError::Declined(Refusal::AuthenticationRequired)
+        PaymentError::Declined(ChargeRefusal::AuthenticationRequired)
     );
     assert_eq!(all_sent(&wire), [read, look, post]);
 }

@@ -3,7 +3,7 @@
 use form_urlencoded::Serializer;
 use shared::id::PaymentId;
 use shared::money::Money;
-use shared::payment::Refusal;
+use shared::no_show::ChargeRefusal;
 
 use super::currency::{of_stripe, to_stripe};
 use super::wire;
@@ -85,7 +85,7 @@ pub fn charged(intent: &wire::Object) -> Result<Charged, PaymentError> {
         .as_ref()
         .and_then(|error| error.get("code"));
     match intent.status.as_str() {
-        "requires_action" => Err(PaymentError::Declined(Refusal::AuthenticationRequired)),
+        "requires_action" => Err(PaymentError::Declined(ChargeRefusal::AuthenticationRequired)),
         "requires_payment_method" | "requires_confirmation" | "canceled" => Err(PaymentError::Declined(
             refusal(code.and_then(serde_json::Value::as_str).unwrap_or_default()),
         )),
@@ -99,12 +99,12 @@ pub fn charged(intent: &wire::Object) -> Result<Charged, PaymentError> {
 
 /// Why a card was declined, by the error's code.
 #[must_use]
-pub fn refusal(code: &str) -> Refusal {
+pub fn refusal(code: &str) -> ChargeRefusal {
     match code {
         "authentication_required" | "payment_intent_authentication_failure" => {
-            Refusal::AuthenticationRequired
+            ChargeRefusal::AuthenticationRequired
         }
-        _ => Refusal::CardDeclined,
+        _ => ChargeRefusal::CardDeclined,
     }
 }
 

@@ -51,15 +51,18 @@ fn what_charges_a_kept_card_waits_for_nobody() {
     let read = |intent: serde_json::Value| charged(&serde_json::from_value(intent).unwrap());
     let failed = |code: &str| json!({ "id": "pi_1", "status": "requires_payment_method", "last_payment_error": { "code": code } });
     for (intent, refusal) in [
-        (failed("authentication_required"), Refusal::AuthenticationRequired),
-        (failed("card_declined"), Refusal::CardDeclined),
+        (
+            failed("authentication_required"),
+            ChargeRefusal::AuthenticationRequired,
+        ),
+        (failed("card_declined"), ChargeRefusal::CardDeclined),
         (
             json!({ "id": "pi_1", "status": "requires_action" }),
-            Refusal::AuthenticationRequired,
+            ChargeRefusal::AuthenticationRequired,
         ),
         (
             json!({ "id": "pi_1", "status": "canceled" }),
-            Refusal::CardDeclined,
+            ChargeRefusal::CardDeclined,
         ),
     ] {
         assert_eq!(

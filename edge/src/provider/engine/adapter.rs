@@ -1,9 +1,11 @@
 //! What is known of the engine without asking its book: its abilities, and what its settings say. It
 //! must not know reservations.
 
-use shared::reservation::Attendees;
+use shared::image::Image;
+use shared::party::Attendees;
+use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
-use shared::venue::{Experience, Image, PartyRange};
+use shared::venue::Experience;
 
 use super::settings::{self, Settings};
 use crate::provider::{Abilities, ProviderError};

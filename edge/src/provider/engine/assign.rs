@@ -1,6 +1,6 @@
 //! Chooses among free tables. It must not know why a table is taken, nor by whom.
 
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 
 use super::plan::{Assignment, Cost, Plan};
 use super::table_set::TableSet;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use shared::id::ReservationId;
-use shared::reservation::{Attendees, Status};
+use shared::party::Attendees;
+use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 
 use super::plan::ExperienceIndex;

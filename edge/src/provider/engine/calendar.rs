@@ -1,8 +1,8 @@
 //! Which days a party can be seated on. It must not know why a slot is open.
 
 use shared::availability::{CalendarDay, DayStatus};
-use shared::check::FieldError;
 use shared::time::Instant;
+use shared::validation::FieldError;
 
 use super::book::Book;
 use super::plan::Plan;

@@ -1,8 +1,8 @@
 //! Facts about the calendar's days.
 
 use serde_json::json;
-use shared::check::FieldCode;
 use shared::id::ExperienceId;
+use shared::validation::FieldCode;
 
 use super::super::fixture::{Venue, at, day, house, party, plan, with};
 use super::*;

@@ -11,7 +11,8 @@ use fastrand::Rng;
 use shared::availability::Confirmation;
 use shared::id::ReservationId;
 use shared::locale::Language;
-use shared::reservation::{Attendees, ReservationRequest, Status};
+use shared::party::Attendees;
+use shared::reservation::{ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 
 use super::book::Book;

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use shared::id::{ExperienceId, ReservationId, TableId};
 use shared::money::Currency;
-use shared::reservation::{Attendees, Status};
+use shared::party::Attendees;
+use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
 use super::book::{Book, Entry};

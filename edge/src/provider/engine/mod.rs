@@ -27,7 +27,8 @@
 //! use edge::provider::engine::{book::Book, plan::Plan, reserve::{Wish, reserve}, settings::Settings};
 //! use shared::id::{ExperienceId, ReservationId};
 //! use shared::money::Currency;
-//! use shared::reservation::{Attendees, Status};
+//! use shared::party::Attendees;
+//! use shared::reservation::Status;
 //! use shared::time::{Day, Instant, Minutes, TimeZone};
 //!
 //! let settings: Settings = serde_json::from_str(r#"{

@@ -1,7 +1,7 @@
 //! What guests ask, checked: every faulty field is named at once. It must not know the answers.
 
-use shared::check::{FieldCode, FieldError};
 use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
 
 use super::book::Book;
 use super::exclusion::{Exclusion, Exclusions};

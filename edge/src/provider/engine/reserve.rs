@@ -2,11 +2,12 @@
 //! answer anything.
 
 use shared::availability::{Confirmation, Reason};
-use shared::check::{FieldCode, FieldError};
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
+use shared::party::Attendees;
 use shared::payment::PaymentTerms;
-use shared::reservation::{Attendees, ReservationRequest, Status};
+use shared::reservation::{ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::{FieldCode, FieldError};
 
 use super::book::{Book, Entry};
 use super::plan::{ExperienceIndex, Plan, Room};

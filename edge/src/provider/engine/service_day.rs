@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use shared::id::ReservationId;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
 
 use super::assign;

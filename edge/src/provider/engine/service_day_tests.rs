@@ -2,7 +2,7 @@
 //! of UTC, leap days.
 
 use serde_json::{Value, json};
-use shared::check::{FieldCode, FieldError};
+use shared::validation::{FieldCode, FieldError};
 
 use super::super::fixture::{Venue, at, build, house, plan, with};
 use super::super::reserve::Refusal;

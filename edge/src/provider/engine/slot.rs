@@ -2,10 +2,10 @@
 //! JSON: the public form is `shared`'s, staff's is [`super::wire`]'s.
 
 use shared::availability::{self, Area, Confirmation, Reason, SlotStatus};
-use shared::check::FieldError;
+use shared::party::Attendees;
 use shared::payment::PaymentTerms;
-use shared::reservation::Attendees;
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::FieldError;
 
 use super::assign;
 use super::book::Book;

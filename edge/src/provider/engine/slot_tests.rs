@@ -210,8 +210,8 @@ fn closed_days_go_by_the_day_that_names_a_slot() {
 
 #[test]
 fn faulty_questions_name_their_fields() {
-    use shared::check::FieldCode as F;
     use shared::id::ExperienceId;
+    use shared::validation::FieldCode as F;
     let venue = Venue::house();
     for (id, on, size, field, code) in [
         ("supper", EVENING, 2, "/experienceId", F::Unknown),

@@ -1,4 +1,4 @@
-//! Slots in the wire format of the first seed system, for staff, tills and phone systems. It must
+//! Slots in the wire format of Molzait, for staff, tills and phone systems. It must
 //! not know how a slot comes about.
 
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub struct Slots {
 #[serde(rename_all = "camelCase")]
 #[expect(
     missing_docs,
-    reason = "the fields are those of the seed system, explained in `slot::Slot`"
+    reason = "the fields are those of Molzait, explained in `slot::Slot`"
 )]
 pub struct Slot {
     pub restaurant_id: VenueId,
@@ -51,7 +51,7 @@ pub struct Slot {
 /// Tables that the party could be given.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are those of the seed system")]
+#[expect(missing_docs, reason = "the fields are those of Molzait")]
 pub struct Assignment {
     pub floor_plan_id: Option<AreaId>,
     pub table_ids: Vec<TableId>,
@@ -65,7 +65,7 @@ pub struct Assignment {
 /// What has to be paid in advance.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are those of the seed system")]
+#[expect(missing_docs, reason = "the fields are those of Molzait")]
 pub struct PaymentSettings {
     #[serde(rename = "type")]
     pub kind: PaymentType,
@@ -77,7 +77,7 @@ pub struct PaymentSettings {
 /// The price.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are those of the seed system")]
+#[expect(missing_docs, reason = "the fields are those of Molzait")]
 pub struct Payment {
     pub pricing: Pricing,
     pub required_from_pax: u8,
@@ -86,7 +86,7 @@ pub struct Payment {
 /// The price per guest, in minor units.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are those of the seed system")]
+#[expect(missing_docs, reason = "the fields are those of Molzait")]
 pub struct Pricing {
     #[serde(rename = "type")]
     pub kind: &'static str,

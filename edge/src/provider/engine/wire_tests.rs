@@ -1,4 +1,4 @@
-//! Facts about the seed system's slots: every key and the type of every value.
+//! Facts about Molzait's slots: every key and the type of every value.
 
 use serde_json::json;
 

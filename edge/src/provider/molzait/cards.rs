@@ -6,7 +6,7 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use shared::gift_card::{Code, MAX_YEARS, Validity};
+use shared::gift_card::{GiftCardCode, MAX_YEARS, Validity};
 use shared::money::{Currency, Money};
 use shared::time::Day;
 
@@ -98,7 +98,7 @@ impl RemoteCards for Molzait {
     async fn redeem(
         &self,
         scope: &Scope,
-        code: &Code,
+        code: &GiftCardCode,
         amount: Money,
         reference: &str,
     ) -> Result<(), RemoteError> {
@@ -110,7 +110,7 @@ impl RemoteCards for Molzait {
         }
     }
 
-    async fn find(&self, scope: &Scope, code: &Code) -> Result<KnownCard, RemoteError> {
+    async fn find(&self, scope: &Scope, code: &GiftCardCode) -> Result<KnownCard, RemoteError> {
         self.client.card(scope, &code.text()).await?.known(self.currency)
     }
 }
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn body(expires_on: Option<&str>) -> Value {
-        let code = Code::of_random(0..40).unwrap();
+        let code = GiftCardCode::of_random(0..40).unwrap();
         let new = NewCard {
             code: &code,
             amount: Money::new(10_000, Currency::EUR).unwrap(),
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_card_is_asked_for_with_its_code_and_its_payment() {
-        let code = Code::of_random(0..40).unwrap().text();
+        let code = GiftCardCode::of_random(0..40).unwrap().text();
         let expected = |day: &str| {
             json!({
                 "id": code, "amount": 10_000, "templateId": "evening", "expiresOnDay": day, "paymentReference": "p1",

@@ -4,9 +4,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::money::{Currency, Money};
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 
 use super::*;
 use crate::provider::molzait::Molzait;
@@ -165,7 +165,7 @@ fn redeem(wire: &Wire, settings: Value, status: u16, answer: &Value) -> Result<(
     let settings = serde_json::from_value(settings).unwrap();
     let key = SecretString::from("the.key");
     let molzait = Molzait::new(settings, Currency::EUR, key, upstream(wire));
-    let code = Code::of_random(0..40).unwrap();
+    let code = GiftCardCode::of_random(0..40).unwrap();
     let amount = Money::new(7_500, Currency::EUR).unwrap();
     pollster::block_on(molzait.redeem(&scope(), &code, amount, "withdrawal-o1"))
 }
@@ -173,7 +173,7 @@ fn redeem(wire: &Wire, settings: Value, status: u16, answer: &Value) -> Result<(
 #[test]
 fn money_is_taken_off_a_card_at_the_path_of_the_settings() {
     let wire = Wire::default();
-    let code = Code::of_random(0..40).unwrap().text();
+    let code = GiftCardCode::of_random(0..40).unwrap().text();
     let mut other = settings();
     other["paths"] = json!({ "giftCardTransactions": "/v2/cards/{id}/moves" });
     let moved = json!({
@@ -193,7 +193,7 @@ fn money_is_taken_off_a_card_at_the_path_of_the_settings() {
 
 #[test]
 fn what_was_taken_off_a_card_is_certain_or_it_is_not_and_no_error_tells_the_code() {
-    let code = Code::of_random(0..40).unwrap().text();
+    let code = GiftCardCode::of_random(0..40).unwrap().text();
     let message = json!({ "statusCode": 400, "message": format!("{code} is empty"), "error": "Bad Request" });
     let pending = json!({ "id": "t1", "status": "pending", "amount": -7_500 });
     for (status, answer, is_unknown) in [

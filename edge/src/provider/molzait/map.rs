@@ -4,14 +4,17 @@ use std::cmp::Reverse;
 
 use chrono::DateTime;
 use shared::availability::{Confirmation, Reason, Slot, SlotStatus};
-use shared::check::{Email, Name, Notes, Phone};
 use shared::id::{ExperienceId, ReservationId};
+use shared::image::Image;
 use shared::locale::{Language, Texts};
 use shared::money::{Currency, Money};
+use shared::party::Attendees;
+use shared::party::PartyRange;
 use shared::payment::PaymentTerms;
-use shared::reservation::{Attendees, BookedExperience, Status};
+use shared::reservation::{BookedExperience, Status};
 use shared::time::{Day, Minutes};
-use shared::venue::{Experience, Image, PartyRange};
+use shared::validation::{Email, Name, Notes, Phone};
+use shared::venue::Experience;
 
 use super::loose::{Loose, Part};
 use super::{html, wire};

@@ -1,8 +1,8 @@
 //! Facts about bodies written for Molzait.
 
 use serde_json::{Value, json};
-use shared::check::read_json;
 use shared::reservation::ReservationRequest;
+use shared::validation::read_json;
 
 use super::*;
 use crate::provider::remote::Reference;

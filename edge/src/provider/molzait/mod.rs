@@ -28,9 +28,10 @@ use secrecy::SecretString;
 use shared::availability::Slot;
 use shared::id::ReservationId;
 use shared::money::Currency;
+use shared::party::PartyRange;
 use shared::reservation::Status;
 use shared::time::{Day, TimeZone};
-use shared::venue::{Experience, PartyRange};
+use shared::venue::Experience;
 
 use self::client::Client;
 use self::settings::Settings;

@@ -2,8 +2,8 @@
 //! a key: that is a secret, named here and read by the platform.
 
 use serde::{Deserialize, Serialize};
-use shared::reservation::Attendees;
-use shared::venue::PartyRange;
+use shared::party::Attendees;
+use shared::party::PartyRange;
 
 /// How to reach a venue's Molzait.
 #[derive(Clone, Debug, Serialize, Deserialize)]

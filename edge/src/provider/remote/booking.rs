@@ -15,9 +15,9 @@
 use std::rc::Rc;
 
 use shared::availability::{Slot, SlotStatus};
-use shared::check::{FieldCode, FieldError};
 use shared::id::ReservationId;
 use shared::reservation::{BookedExperience, Reservation};
+use shared::validation::{FieldCode, FieldError};
 
 use super::at_work::{AtWork, Sending};
 use super::calendar::field_fault;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use shared::availability::{CalendarDay, DayStatus, Reason, Slot, SlotStatus};
-use shared::check::{FieldCode, FieldError};
 use shared::time::Day;
+use shared::validation::{FieldCode, FieldError};
 
 use super::reads::{DayKey, Source, note};
 use super::{Answer, Inner};

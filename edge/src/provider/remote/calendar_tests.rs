@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 
 use super::super::fixture::{DAY, World, order, run, slot};
 use super::*;

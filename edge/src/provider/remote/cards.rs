@@ -5,7 +5,7 @@
 //! and asking for it once more makes no second one.
 
 use async_trait::async_trait;
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::id::TemplateId;
 use shared::money::Money;
 use shared::time::Day;
@@ -17,7 +17,7 @@ use crate::upstream::Scope;
 #[derive(Clone, Copy)]
 pub struct NewCard<'a> {
     /// Its code.
-    pub code: &'a Code,
+    pub code: &'a GiftCardCode,
     /// What it is worth.
     pub amount: Money,
     /// Its design.
@@ -51,11 +51,11 @@ pub trait RemoteCards {
     async fn redeem(
         &self,
         scope: &Scope,
-        code: &Code,
+        code: &GiftCardCode,
         amount: Money,
         reference: &str,
     ) -> Result<(), RemoteError>;
 
     /// The card of this code, or [`RemoteError::NotFound`].
-    async fn find(&self, scope: &Scope, code: &Code) -> Result<KnownCard, RemoteError>;
+    async fn find(&self, scope: &Scope, code: &GiftCardCode) -> Result<KnownCard, RemoteError>;
 }

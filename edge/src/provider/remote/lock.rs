@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use shared::id::ReservationId;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::{Answer, Inner, moves};
 use crate::provider::ProviderError;
@@ -39,7 +39,7 @@ pub(super) struct Lock<'a> {
 }
 
 /// Nothing was changed; the same request succeeds once the other is done.
-pub(super) const BUSY: ProviderError = ProviderError::Refused(Code::ChangeInProgress);
+pub(super) const BUSY: ProviderError = ProviderError::Refused(ProblemCode::ChangeInProgress);
 
 impl Inner {
     /// Locks the reservation that a guest, or the system, calls this; [`BUSY`] if another request has it.

@@ -32,11 +32,13 @@ use std::time::Duration;
 
 use futures_util::future::LocalBoxFuture;
 use shared::availability::Slot;
-use shared::check::{FieldCode, FieldError};
 use shared::id::{ExperienceId, ReservationId};
-use shared::reservation::{Attendees, Reservation};
+use shared::party::Attendees;
+use shared::party::PartyRange;
+use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes, TimeZone};
-use shared::venue::{Experience, PartyRange};
+use shared::validation::{FieldCode, FieldError};
+use shared::venue::Experience;
 
 pub use calendar::day_status;
 pub use cards::{KnownCard, NewCard, RemoteCards};

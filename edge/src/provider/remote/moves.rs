@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 use shared::id::ReservationId;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
 
 use crate::provider::IdempotencyKey;

@@ -7,11 +7,12 @@
 
 use std::rc::Rc;
 
-use shared::check::{Email, FieldCode, FieldError, Name, Notes, Phone};
 use shared::id::ReservationId;
 use shared::locale::Language;
-use shared::reservation::{Attendees, Guest, Reservation, ReservationChange, ReservationRequest, Status};
+use shared::party::Attendees;
+use shared::reservation::{Guest, Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::{Day, Minutes};
+use shared::validation::{Email, FieldCode, FieldError, Name, Notes, Phone};
 
 use super::moves::{self, Move, Phase};
 use super::{

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::future::LocalBoxFuture;
 use shared::availability::Slot;
 use shared::id::ExperienceId;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::Day;
 use shared::venue::Experience;
 

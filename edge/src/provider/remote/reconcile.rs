@@ -1,10 +1,10 @@
 //! Finds a booking among a remote system's reservations when its answer was never heard. Pure; it
 //! must not know how they were asked for.
 
-use shared::check::{Email, Name, Phone};
 use shared::id::ReservationId;
 use shared::reservation::ReservationRequest;
 use shared::time::{Day, Instant, Resolved, TimeZone};
+use shared::validation::{Email, Name, Phone};
 
 use super::{Candidate, Known, Reference};
 use crate::provider::engine::status::is_final;

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::check::read_json;
 use shared::id::ReservationId;
-use shared::reservation::{Attendees, BookedExperience, Status};
+use shared::party::Attendees;
+use shared::reservation::{BookedExperience, Status};
 use shared::time::Minutes;
+use shared::validation::read_json;
 
 use super::*;
 

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use async_trait::async_trait;
 use shared::availability::{CalendarDay, Slot};
-use shared::check::FieldError;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
+use shared::validation::FieldError;
 use shared::venue::Experience;
 
 use super::reads::DayKey;

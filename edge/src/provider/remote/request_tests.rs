@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::availability::SlotStatus;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Minutes};
 
 use super::super::fixture::{DAY, Fate, World, order, run, slot};

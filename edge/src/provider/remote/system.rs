@@ -4,7 +4,8 @@
 use async_trait::async_trait;
 use shared::availability::Slot;
 use shared::id::ReservationId;
-use shared::reservation::{Attendees, BookedExperience, ReservationRequest, Status};
+use shared::party::Attendees;
+use shared::reservation::{BookedExperience, ReservationRequest, Status};
 use shared::time::{Day, Minutes};
 use shared::venue::Experience;
 

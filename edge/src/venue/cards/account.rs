@@ -1,6 +1,6 @@
 //! A card's money in the venue's database. It must not know what is bought with it.
 
-use shared::gift_card::{Balance, Code};
+use shared::gift_card::{Balance, GiftCardCode};
 use shared::id::OrderId;
 use shared::money::{Currency, Money};
 use shared::time::{Day, Instant};
@@ -52,7 +52,7 @@ pub fn account(database: &dyn Database, id: &OrderId) -> Result<Option<Account>,
 }
 
 /// The account of the card that has this code, if there is one.
-pub fn by_code(means: Means<'_>, code: &Code) -> Result<Option<Account>, ProviderError> {
+pub fn by_code(means: Means<'_>, code: &GiftCardCode) -> Result<Option<Account>, ProviderError> {
     let trace = code::trace(&means.secret()?, code);
     rows::card_of_trace(means.database, &trace)?
         .map(|card| open(means.database, card))

@@ -12,7 +12,7 @@ use crate::venue::database::{Database, Statement};
 fn a_card_of_nobody_has_no_account() {
     let disk = Disk::new(None);
     card(&disk, "austria", "k1");
-    let stranger = Code::of_random(0..40).unwrap();
+    let stranger = GiftCardCode::of_random(0..40).unwrap();
     assert!(disk.with(|means| by_code(means, &stranger)).unwrap().is_none());
 }
 

@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
-use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
 
 use super::{Ordered, WantedCard, by_code, create, enclosed, order, sheet, withdraw};
@@ -20,7 +20,7 @@ pub enum CardCall {
     /// Answered with the order, and its card once it is issued.
     Order(OrderId),
     /// Answered with the balance of the card of this code.
-    Balance(Code),
+    Balance(GiftCardCode),
     /// Answered with the order's card as a PDF, in base64.
     Sheet(OrderId),
     /// Answered with what comes back by withdrawing, which is done if it is confirmed.
@@ -37,7 +37,7 @@ pub trait Cards {
     async fn order(&self, id: &OrderId) -> Result<GiftCardOrder, ProviderError>;
 
     /// The balance of a card.
-    async fn balance(&self, code: &Code) -> Result<Balance, ProviderError>;
+    async fn balance(&self, code: &GiftCardCode) -> Result<Balance, ProviderError>;
 
     /// An order's card as a PDF, to whoever shows its token.
     async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, ProviderError>;

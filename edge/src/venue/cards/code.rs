@@ -1,7 +1,7 @@
 //! The codes of a venue's cards. They are computed from the venue's secret and stored nowhere, so a copy of
 //! the cards' rows gives none away. It must not know what a card is worth.
 
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 
 use crate::provider::ProviderError;
 use crate::venue::token::Secret;
@@ -10,19 +10,19 @@ use crate::venue::token::Secret;
 const ROUNDS: u8 = 4;
 
 /// The code of the card of this id, always the same.
-pub fn of_card(secret: &Secret, card: &str) -> Result<Code, ProviderError> {
+pub fn of_card(secret: &Secret, card: &str) -> Result<GiftCardCode, ProviderError> {
     // Ids have no slash, so no two cards ever share a round.
     let rounds = (0..ROUNDS).map(|round| match round {
         0 => card.to_owned(),
         _ => format!("{card}/{round}"),
     });
-    Code::of_random(rounds.flat_map(|text| secret.hash("gift-card", &text)))
+    GiftCardCode::of_random(rounds.flat_map(|text| secret.hash("gift-card", &text)))
         .ok_or_else(|| ProviderError::Broken("no code could be drawn".to_owned()))
 }
 
 /// What a card is found by: a keyed hash of its code.
 #[must_use]
-pub fn trace(secret: &Secret, code: &Code) -> String {
+pub fn trace(secret: &Secret, code: &GiftCardCode) -> String {
     base16ct::lower::encode_string(&secret.hash("gift-card-code", &code.text()))
 }
 

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use base64ct::{Base64, Encoding as _};
-use shared::gift_card::{Balance, Code, GiftCardOrder, Withdrawal, WithdrawalRequest};
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
 
 use super::call::{CardCall, Cards};
@@ -26,7 +26,7 @@ impl<L: Line> Cards for CardDesk<L> {
         self.0.make(Call::Cards(CardCall::Order(id.clone()))).await
     }
 
-    async fn balance(&self, code: &Code) -> Result<Balance, ProviderError> {
+    async fn balance(&self, code: &GiftCardCode) -> Result<Balance, ProviderError> {
         self.0.make(Call::Cards(CardCall::Balance(*code))).await
     }
     async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, ProviderError> {

@@ -3,11 +3,11 @@
 use std::cell::Cell;
 
 use serde_json::{Value as Json, json};
-use shared::check::read_json;
-use shared::gift_card::{Code, GiftCardOrder};
+use shared::gift_card::{GiftCardCode, GiftCardOrder};
 use shared::id::OrderId;
 use shared::money::{Currency, Money};
 use shared::time::Instant;
+use shared::validation::read_json;
 
 use super::*;
 use crate::config::VenueSettings;
@@ -149,7 +149,7 @@ pub(super) fn eur(amount: i64) -> Money {
 }
 
 /// A card that has been paid for.
-pub(super) fn card(disk: &Disk, template: &str, key: &str) -> (OrderId, Code) {
+pub(super) fn card(disk: &Disk, template: &str, key: &str) -> (OrderId, GiftCardCode) {
     let mut body = body();
     body["templateId"] = json!(template);
     let id = make(disk, body, key).unwrap().order.order_id;

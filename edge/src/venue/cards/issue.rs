@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use shared::gift_card::{Balance, Code, GiftCardOrder};
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
 use shared::id::OrderId;
 use shared::money::Money;
 
@@ -171,7 +171,11 @@ impl Writer {
     }
 
     /// The balance of a card that another system keeps.
-    pub(super) async fn balance_elsewhere(&self, settings: &VenueSettings, code: &Code) -> Answer<Balance> {
+    pub(super) async fn balance_elsewhere(
+        &self,
+        settings: &VenueSettings,
+        code: &GiftCardCode,
+    ) -> Answer<Balance> {
         let reached = self.reached(settings)?;
         let known = reached.cards.find(&scope(&reached), code).await;
         let known = known.map_err(|error| match error {

@@ -234,7 +234,7 @@ fn said(
                 amount: order.amount,
                 code: &card.code.text(),
                 expires_on: card.expires_on,
-                message: card.message.as_ref().map(shared::check::Message::as_str),
+                message: card.message.as_ref().map(shared::validation::Message::as_str),
                 // The order's own link would let whoever is given a card take the purchase back.
                 link: &composer.link(""),
             };

@@ -2,10 +2,10 @@
 //! became of a payment, and says what has to be done about it.
 
 use serde::{Deserialize, Serialize};
-use shared::check::{FieldCode, FieldError};
 use shared::gift_card::{GiftCard, GiftCardOrder, GiftCardRequest, OrderStatus};
 use shared::id::OrderId;
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::{FieldCode, FieldError};
 
 use super::letter::Occasion;
 use super::rows::OrderRow;

@@ -5,11 +5,11 @@
 //! however often it is asked for.
 
 use serde::Deserialize;
-use shared::check::{FieldCode, FieldError};
-use shared::gift_card::{Balance, Code};
+use shared::gift_card::{Balance, GiftCardCode};
 use shared::id::{OrderId, ReservationId};
 use shared::money::{Currency, Money};
 use shared::time::Day;
+use shared::validation::{FieldCode, FieldError};
 
 use super::account::{self, Account, CardRefusal};
 use super::settle;
@@ -51,7 +51,13 @@ fn refused(code: FieldCode) -> ProviderError {
 
 /// What the card of this code gives of a price: all of it, or what it has, as far as the rest can be charged then: a
 /// guest who could not pay it would lose the table. Nothing is written.
-pub fn gift(means: Means<'_>, code: &Code, price: Money, limits: ChargeLimits, today: Day) -> Answer<Gift> {
+pub fn gift(
+    means: Means<'_>,
+    code: &GiftCardCode,
+    price: Money,
+    limits: ChargeLimits,
+    today: Day,
+) -> Answer<Gift> {
     let account = account::by_code(means, code)?.ok_or_else(|| refused(FieldCode::Unknown))?;
     if account.is_expired(today) {
         return Err(refused(FieldCode::Expired));

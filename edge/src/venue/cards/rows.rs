@@ -1,12 +1,12 @@
 //! Gift cards' rows. It must not know when they are read or written.
 
 use serde::Deserialize;
-use shared::check::{Email, Message, Name};
 use shared::gift_card::GiftCardRequest;
 use shared::id::{OrderId, TemplateId};
 use shared::locale::Language;
 use shared::money::{Currency, Money};
 use shared::time::{Day, Instant};
+use shared::validation::{Email, Message, Name};
 
 use crate::gift_card::ledger::{Change, Progress, Transaction};
 use crate::gift_card::order::{Issuer, Order, PaymentReference, Reason, Stage};

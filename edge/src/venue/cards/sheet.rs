@@ -1,6 +1,6 @@
 //! An order's card as a sheet of paper. It must not know how one is drawn, nor who gets it.
 
-use shared::check::{Message, Name};
+use shared::validation::{Message, Name};
 
 use super::Enclosed;
 use crate::config::VenueSettings;

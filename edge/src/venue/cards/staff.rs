@@ -2,12 +2,12 @@
 //! has taken the money. It must not know how that is written on the wire.
 
 use serde::Deserialize;
-use shared::check::{FieldCode, FieldError};
-use shared::gift_card::Code;
+use shared::gift_card::GiftCardCode;
 use shared::id::{OrderId, TemplateId};
 use shared::money::Money;
-use shared::problem::Code as Problem;
+use shared::problem::ProblemCode;
 use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
 
 use super::account::CardRefusal;
 use super::order::today;
@@ -21,7 +21,7 @@ use crate::venue::staff::{NewStaffCard, Redeemed, Redemption, StaffCard};
 
 type Answer<T> = Result<T, ProviderError>;
 
-/// Makes a card. [`Problem::GiftCardExists`] where there is one of its code or for its payment already: nothing
+/// Makes a card. [`ProblemCode::GiftCardExists`] where there is one of its code or for its payment already: nothing
 /// is made twice.
 pub fn made_by_staff(means: Means<'_>, venue: &VenueSettings, new: &NewStaffCard) -> Answer<StaffCard> {
     let settings = venue.gift_cards.as_ref().ok_or(ProviderError::NotFound)?;
@@ -57,7 +57,7 @@ pub fn made_by_staff(means: Means<'_>, venue: &VenueSettings, new: &NewStaffCard
     let is_known = rows::card_of_trace(means.database, &trace)?.is_some()
         || rows::is_paid_with(means.database, new.payment_reference.as_deref())?;
     if is_known {
-        return Err(ProviderError::Refused(Problem::GiftCardExists));
+        return Err(ProviderError::Refused(ProblemCode::GiftCardExists));
     }
     let mut statements = vec![
         rows::insert_card(&id, &trace, venue.currency, Some(new.expires_on), means.now),
@@ -69,7 +69,7 @@ pub fn made_by_staff(means: Means<'_>, venue: &VenueSettings, new: &NewStaffCard
 }
 
 /// The card of this code.
-pub fn seen_by_staff(means: Means<'_>, code: &Code) -> Answer<StaffCard> {
+pub fn seen_by_staff(means: Means<'_>, code: &GiftCardCode) -> Answer<StaffCard> {
     #[derive(Deserialize)]
     struct Row {
         template_id: Option<TemplateId>,
@@ -104,7 +104,7 @@ pub fn seen_by_staff(means: Means<'_>, code: &Code) -> Answer<StaffCard> {
 pub fn redeemed_by_staff(
     means: Means<'_>,
     venue: &VenueSettings,
-    code: &Code,
+    code: &GiftCardCode,
     wanted: &Redemption,
 ) -> Answer<Redeemed> {
     #[derive(Deserialize)]
@@ -148,7 +148,7 @@ mod tests {
     use super::super::fixture::*;
     use super::*;
 
-    fn new(code: Option<Code>, payment: Option<&str>) -> NewStaffCard {
+    fn new(code: Option<GiftCardCode>, payment: Option<&str>) -> NewStaffCard {
         serde_json::from_value(json!({
             "amount": 7_500, "template_id": "austria", "expires_on": "2029-12-31", "code": code,
             "payment_reference": payment,
@@ -164,11 +164,11 @@ mod tests {
     fn a_card_is_made_once_for_its_code_and_for_its_payment() {
         let disk = Disk::new(None);
         super::super::super::schema::migrate(&disk).unwrap();
-        let chosen = Code::of_random(0..40).unwrap();
+        let chosen = GiftCardCode::of_random(0..40).unwrap();
         let made = make(&disk, &new(Some(chosen), Some("p1"))).unwrap();
         assert_eq!((made.code, made.amount, made.remaining), (chosen, 7_500, 7_500));
         assert_eq!(made.expires_on, Day::parse("2029-12-31").ok());
-        let again = Err(ProviderError::Refused(Problem::GiftCardExists));
+        let again = Err(ProviderError::Refused(ProblemCode::GiftCardExists));
         for (code, payment) in [
             (Some(chosen), None),
             (None, Some("p1")),

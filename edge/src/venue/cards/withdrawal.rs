@@ -5,7 +5,7 @@
 use shared::gift_card::{OrderStatus, WITHDRAWAL_DAYS, Withdrawal};
 use shared::id::OrderId;
 use shared::money::Money;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::time::Day;
 
 use super::account::WITHDRAWAL;
@@ -65,12 +65,12 @@ pub fn withdraw(
     let row = rows::open_order(means.database, id)?.ok_or(ProviderError::NotFound)?;
     let no = |code| Err(ProviderError::Refused(code));
     let Some(until) = until(means, venue, id)? else {
-        return no(Code::NotWithdrawable);
+        return no(ProblemCode::NotWithdrawable);
     };
     let payment = payments::of_subject(means.database, &Subject::GiftCardOrder(id.clone()))?;
     let Some(payment) = payment else {
         // Nobody knows where the money would go.
-        return no(Code::NotWithdrawable);
+        return no(ProblemCode::NotWithdrawable);
     };
     let status = public(&row)?.status;
     let said = |status: OrderStatus, refund: Money| Withdrawal {
@@ -93,11 +93,11 @@ pub fn withdraw(
         Stage::Withdrawing | Stage::Refunded if row.refund_reason == Some(Reason::Withdrawn) => {
             return Ok(said(status, money(payment.flow.owed)?));
         }
-        _ => return no(Code::NotWithdrawable),
+        _ => return no(ProblemCode::NotWithdrawable),
     }
     let today = today(means, venue)?;
     if today > until {
-        return no(Code::WithdrawalOver);
+        return no(ProblemCode::WithdrawalOver);
     }
     let account = account(means.database, id)?
         .ok_or_else(|| ProviderError::Broken("an issued order without a card".to_owned()))?;
@@ -107,16 +107,16 @@ pub fn withdraw(
         Issuer::Upstream => elsewhere()?,
     };
     if left.amount() == 0 {
-        return no(Code::GiftCardUsedUp);
+        return no(ProblemCode::GiftCardUsedUp);
     }
     if left.amount() > payment.amount.amount() {
         // Somebody has put on it what this purchase did not pay for, and cannot give back.
-        return no(Code::NotWithdrawable);
+        return no(ProblemCode::NotWithdrawable);
     }
     // A card elsewhere is not emptied by what was sent back at the provider.
     let refund = money(left.amount().min(payment.flow.taken - payment.flow.gone_or_due()))?;
     if refund.amount() == 0 {
-        return no(Code::GiftCardUsedUp);
+        return no(ProblemCode::GiftCardUsedUp);
     }
     if !confirm {
         return Ok(said(status, refund));

@@ -180,13 +180,13 @@ fn it_is_refused_with_its_reason() {
     let refused = |code| Err(ProviderError::Refused(code));
     let disk = Disk::new(None);
     let waiting = ordered(&disk);
-    assert_eq!(ask(&disk, &waiting, true), refused(Code::NotWithdrawable));
+    assert_eq!(ask(&disk, &waiting, true), refused(ProblemCode::NotWithdrawable));
     happened(&disk, &waiting, flow::Event::Expired);
-    assert_eq!(ask(&disk, &waiting, true), refused(Code::NotWithdrawable));
+    assert_eq!(ask(&disk, &waiting, true), refused(ProblemCode::NotWithdrawable));
     let used = Disk::new(None);
     let id = bought(&used);
     spend(&used, &id, "dinner", 5000);
-    assert_eq!(ask(&used, &id, true), refused(Code::GiftCardUsedUp));
+    assert_eq!(ask(&used, &id, true), refused(ProblemCode::GiftCardUsedUp));
     let nobody = OrderId::parse("nobody").unwrap();
     assert_eq!(ask(&used, &nobody, true), Err(ProviderError::NotFound));
 }
@@ -200,7 +200,7 @@ fn the_fourteenth_day_is_the_last() {
     disk.now.set(midnight - 1);
     assert!(ask(&disk, &id, false).is_ok());
     disk.now.set(midnight);
-    let over = Err(ProviderError::Refused(Code::WithdrawalOver));
+    let over = Err(ProviderError::Refused(ProblemCode::WithdrawalOver));
     assert_eq!(ask(&disk, &id, false), over);
     assert_eq!(ask(&disk, &id, true), over);
     assert_eq!(left(&disk, &id), eur(5000));

@@ -1,12 +1,12 @@
 //! Changes a reservation for its guest: another day, time or party, or other notes. It must not know how a
 //! table is found, nor who may ask.
 
-use shared::check::{FieldCode, FieldError};
 use shared::id::ReservationId;
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
 
 use super::ledger::find_open;
 use super::payments::money;

@@ -1,9 +1,9 @@
 //! The house's stored reservations: read, listed, and taken to another status. It must not know how
 //! a party is placed.
 
-use shared::check::{FieldCode, FieldError};
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
+use shared::validation::{FieldCode, FieldError};
 
 use super::record::{self, Record};
 use super::{Answer, House, Told};

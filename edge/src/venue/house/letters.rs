@@ -2,12 +2,12 @@
 //! not know what they say, nor who carries them.
 
 use base64ct::{Base64, Encoding as _};
-use shared::check::Notes;
 use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Guest, Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::Notes;
 
 use super::Answer;
 use super::ledger::Actor;

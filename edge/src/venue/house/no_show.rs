@@ -2,8 +2,8 @@
 //! It must not know who takes payments.
 
 use shared::id::{PaymentId, ReservationId};
-use shared::payment::{NoShow, NoShowCharge, NoShowChargeStatus};
-use shared::problem::Code;
+use shared::no_show::{NoShow, NoShowCharge, NoShowChargeStatus};
+use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::Instant;
 
@@ -27,7 +27,7 @@ impl House {
     pub fn no_show(&mut self, means: Means<'_>, id: &ReservationId) -> Answer<Option<PaymentId>> {
         let record = find_open(means, id)?;
         if means.now < record.span().0 {
-            return Err(ProviderError::Refused(Code::TooEarly));
+            return Err(ProviderError::Refused(ProblemCode::TooEarly));
         }
         let before = payments::of_subject(means.database, &Subject::Reservation(id.clone()))?;
         let asked = before.and_then(|before| {
@@ -36,7 +36,7 @@ impl House {
         });
         let is_new = asked.is_some() || record.status != Status::NoShow;
         if is_new && self.no_show_end(record.span().0) < means.now {
-            return Err(ProviderError::Refused(Code::TooLate));
+            return Err(ProviderError::Refused(ProblemCode::TooLate));
         }
         let charge = match &asked {
             Some((before, after)) => after.save(before, means.now)?,

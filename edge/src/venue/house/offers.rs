@@ -5,10 +5,10 @@
 //! wish has had its turn. So a crash between loses no turn.
 
 use shared::availability::SlotStatus;
-use shared::id::WishId;
+use shared::id::WaitlistEntryId;
 use shared::reservation::Status;
 use shared::time::{Day, Instant};
-use shared::waitlist::WishStatus;
+use shared::waitlist::WaitlistEntryStatus;
 
 use super::ledger::find;
 use super::waitlist::find_wish;
@@ -117,9 +117,9 @@ impl House {
     }
 
     /// The time to take what is offered is over.
-    pub fn end_offer(&mut self, means: Means<'_>, id: &WishId) -> Answer<()> {
+    pub fn end_offer(&mut self, means: Means<'_>, id: &WaitlistEntryId) -> Answer<()> {
         let row = match find_wish(means, id) {
-            Ok(row) if row.status == WishStatus::Offered => row,
+            Ok(row) if row.status == WaitlistEntryStatus::Offered => row,
             Ok(_) | Err(ProviderError::NotFound) => {
                 let over = due::settle(Kind::OfferEnd, id.as_str());
                 return Ok(means.database.write(vec![over])?);
@@ -131,12 +131,17 @@ impl House {
                 let again = due::schedule(Kind::OfferEnd, id.as_str(), until);
                 Ok(means.database.write(vec![again])?)
             }
-            _ => self.give_offer_up(means, &row, WishStatus::Lapsed),
+            _ => self.give_offer_up(means, &row, WaitlistEntryStatus::Lapsed),
         }
     }
 
     /// Ends a wish with its offer, whose table is offered to the next.
-    pub(super) fn give_offer_up(&mut self, means: Means<'_>, row: &WishRow, to: WishStatus) -> Answer<()> {
+    pub(super) fn give_offer_up(
+        &mut self,
+        means: Means<'_>,
+        row: &WishRow,
+        to: WaitlistEntryStatus,
+    ) -> Answer<()> {
         let id = row.reservation_id.as_ref().ok_or(ProviderError::NotFound)?;
         let record = find(means, id)?;
         let is_held = record.status == Status::Unconfirmed;
@@ -144,7 +149,7 @@ impl House {
             due::settle(Kind::OfferEnd, row.id.as_str()),
             due::settle(Kind::WishEnd, row.id.as_str()),
         ];
-        if is_held && to == WishStatus::Lapsed {
+        if is_held && to == WaitlistEntryStatus::Lapsed {
             statements.extend(self.tell_waiting(ToWaiting::Lapsed, row, means.now)?);
         }
         statements.push(waitlist::over(&row.id, to));
@@ -163,11 +168,11 @@ impl House {
     }
 
     /// The time that was wished has come.
-    pub fn end_wish(&mut self, means: Means<'_>, id: &WishId) -> Answer<()> {
+    pub fn end_wish(&mut self, means: Means<'_>, id: &WaitlistEntryId) -> Answer<()> {
         let mut statements = vec![due::settle(Kind::WishEnd, id.as_str())];
         match find_wish(means, id) {
-            Ok(row) if row.status == WishStatus::Waiting => {
-                statements.push(waitlist::over(id, WishStatus::Ended));
+            Ok(row) if row.status == WaitlistEntryStatus::Waiting => {
+                statements.push(waitlist::over(id, WaitlistEntryStatus::Ended));
             }
             // An offer has an end of its own, which is not later.
             Ok(_) | Err(ProviderError::NotFound) => {}

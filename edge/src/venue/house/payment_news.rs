@@ -3,7 +3,7 @@
 
 use shared::id::PaymentId;
 use shared::payment::PaymentProblem;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::Status;
 
 use super::record::Record;
@@ -51,8 +51,8 @@ impl House {
         let number = reservation_number(record.number.into());
         with(&Payer {
             name: &name,
-            email: guest.email.as_ref().map(shared::check::Email::as_str),
-            phone: guest.phone.as_ref().map(shared::check::Phone::as_str),
+            email: guest.email.as_ref().map(shared::validation::Email::as_str),
+            phone: guest.phone.as_ref().map(shared::validation::Phone::as_str),
             locale: &record.locale,
             reservation: Some(PaidReservation {
                 number: &number,
@@ -66,7 +66,7 @@ impl House {
 
     /// Where a reservation goes that staff take to a status, with what is to be written beside it. One that is accepted
     /// after its money was lost waits for another payment, which its guest is asked for;
-    /// [`Code::PaymentLost`] where they cannot be asked.
+    /// [`ProblemCode::PaymentLost`] where they cannot be asked.
     pub(super) fn acceptance(
         &self,
         means: Means<'_>,
@@ -82,7 +82,7 @@ impl House {
         let Some(before) = payments::of_subject(means.database, &subject)? else {
             return Ok((to, Vec::new()));
         };
-        let lost = || ProviderError::Refused(Code::PaymentLost);
+        let lost = || ProviderError::Refused(ProblemCode::PaymentLost);
         let (deadline, id, mut statements) = match before.flow.state {
             State::Lapsed if before.flow.lost => {
                 let left = (record.span().0.unix() - means.now.unix()) / 60;

@@ -1,11 +1,11 @@
 //! What payments mean for the house's reservations, in the same write. It must not know any provider.
 
 use shared::availability::Confirmation;
-use shared::check::{FieldCode, FieldError};
 use shared::id::{ExperienceId, PaymentId, ReservationId};
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
 
 use super::ledger::Actor;
 use super::record::{self, Record};

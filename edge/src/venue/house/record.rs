@@ -1,12 +1,13 @@
 //! A stored reservation, read back whole. It must not know who asked for it, nor change one.
 
 use serde::Deserialize;
-use shared::check::{Email, Name, Notes, Phone};
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
 use shared::locale::Language;
+use shared::party::Attendees;
 use shared::payment::PaymentTerms;
-use shared::reservation::{Attendees, Guest, Status};
+use shared::reservation::{Guest, Status};
 use shared::time::{Day, Instant, Minutes};
+use shared::validation::{Email, Name, Notes, Phone};
 
 use crate::provider::engine::reserve::Placement;
 use crate::venue::database::{Database, DatabaseError, Statement, Value, select};

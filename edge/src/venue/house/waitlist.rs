@@ -2,11 +2,11 @@
 //! it. It must not know when a table comes free.
 
 use shared::availability::SlotStatus;
-use shared::check::{FieldCode, FieldError};
-use shared::id::WishId;
-use shared::problem::Code;
+use shared::id::WaitlistEntryId;
+use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
-use shared::waitlist::{Wish, WishRequest, WishStatus};
+use shared::validation::{FieldCode, FieldError};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
 use super::ledger::find;
 use super::record::{self, Record};
@@ -61,9 +61,9 @@ impl House {
             return Err(ProviderError::TooManyWishes);
         }
         if waitlist::waiting_on(means.database, request.day)? >= settings.most_per_day {
-            return Err(ProviderError::Refused(Code::WaitlistFull));
+            return Err(ProviderError::Refused(ProblemCode::WaitlistFull));
         }
-        let id = WishId::parse(means.new_id()?.as_str())
+        let id = WaitlistEntryId::parse(means.new_id()?.as_str())
             .map_err(|code| ProviderError::Broken(code.to_string()))?;
         let row = WishRow::new(id, fingerprint, request);
         let mut statements = vec![waitlist::insert(&row, key, means.now)];
@@ -82,8 +82,8 @@ impl House {
     }
 
     /// Refuses a wish that breaks a rule, and one that need not wait.
-    fn check_wish(&self, means: Means<'_>, request: &WishRequest) -> Answer<()> {
-        let WishRequest { from, to, day, .. } = request;
+    fn check_wish(&self, means: Means<'_>, request: &WaitlistEntryRequest) -> Answer<()> {
+        let WaitlistEntryRequest { from, to, day, .. } = request;
         if to < from {
             let fault = FieldError::new("/to", FieldCode::EndsBeforeStart);
             return Err(ProviderError::Fields(vec![fault]));
@@ -133,22 +133,24 @@ impl House {
     }
 
     /// A wish as its guest sees it.
-    pub fn wish(&self, means: Means<'_>, id: &WishId) -> Answer<Wish> {
+    pub fn wish(&self, means: Means<'_>, id: &WaitlistEntryId) -> Answer<WaitlistEntry> {
         Ok(find_wish(means, id)?.public())
     }
 
     /// Withdraws a wish, and gives back what is held for it. Once more changes nothing.
-    pub fn withdraw_wish(&mut self, means: Means<'_>, id: &WishId) -> Answer<Wish> {
+    pub fn withdraw_wish(&mut self, means: Means<'_>, id: &WaitlistEntryId) -> Answer<WaitlistEntry> {
         let row = find_wish(means, id)?;
         match row.status {
-            WishStatus::Waiting => {
-                let mut statements = vec![waitlist::over(id, WishStatus::Withdrawn)];
+            WaitlistEntryStatus::Waiting => {
+                let mut statements = vec![waitlist::over(id, WaitlistEntryStatus::Withdrawn)];
                 statements.push(due::settle(Kind::WishEnd, id.as_str()));
                 means.database.write(statements)?;
             }
-            WishStatus::Offered => self.give_offer_up(means, &row, WishStatus::Withdrawn)?,
-            WishStatus::Withdrawn => {}
-            WishStatus::Accepted | WishStatus::Lapsed | WishStatus::Ended => {
+            WaitlistEntryStatus::Offered => {
+                self.give_offer_up(means, &row, WaitlistEntryStatus::Withdrawn)?;
+            }
+            WaitlistEntryStatus::Withdrawn => {}
+            WaitlistEntryStatus::Accepted | WaitlistEntryStatus::Lapsed | WaitlistEntryStatus::Ended => {
                 return Err(ProviderError::OfferOver);
             }
         }
@@ -156,18 +158,20 @@ impl House {
     }
 
     /// Makes a reservation of what is offered. Once more gives the same one.
-    pub fn accept_offer(&mut self, means: Means<'_>, id: &WishId) -> Answer<Reservation> {
+    pub fn accept_offer(&mut self, means: Means<'_>, id: &WaitlistEntryId) -> Answer<Reservation> {
         let row = find_wish(means, id)?;
         let reservation_id = row.reservation_id.as_ref().ok_or(ProviderError::OfferOver)?;
         let record = find(means, reservation_id)?;
         let is_in_time = row.offered_until().is_some_and(|until| means.now < until);
         match row.status {
-            WishStatus::Accepted => {}
-            WishStatus::Offered if is_in_time && record.status == Status::Unconfirmed => {
+            WaitlistEntryStatus::Accepted => {}
+            WaitlistEntryStatus::Offered if is_in_time && record.status == Status::Unconfirmed => {
                 return self.accepted(means, &row, &record);
             }
             // Staff have said yes in the guest's place.
-            WishStatus::Offered if record.status != Status::Unconfirmed && holds_tables(record.status) => {
+            WaitlistEntryStatus::Offered
+                if record.status != Status::Unconfirmed && holds_tables(record.status) =>
+            {
                 means.database.write(offer_settled(&row))?;
             }
             _ => return Err(ProviderError::OfferOver),
@@ -204,22 +208,22 @@ impl House {
         Ok(self.with_token(reservation))
     }
 
-    fn with_wish_token(&self, wish: Wish) -> Wish {
-        Wish {
+    fn with_wish_token(&self, wish: WaitlistEntry) -> WaitlistEntry {
+        WaitlistEntry {
             wish_token: Some(self.secret.wish_token(&wish.id)),
             ..wish
         }
     }
 }
 
-pub(super) fn find_wish(means: Means<'_>, id: &WishId) -> Answer<WishRow> {
+pub(super) fn find_wish(means: Means<'_>, id: &WaitlistEntryId) -> Answer<WishRow> {
     waitlist::find(means.database, id)?.ok_or(ProviderError::NotFound)
 }
 
 /// What is to be written when an offer is taken.
 fn offer_settled(row: &WishRow) -> Vec<Statement> {
     vec![
-        waitlist::over(&row.id, WishStatus::Accepted),
+        waitlist::over(&row.id, WaitlistEntryStatus::Accepted),
         due::settle(Kind::OfferEnd, row.id.as_str()),
         due::settle(Kind::WishEnd, row.id.as_str()),
     ]

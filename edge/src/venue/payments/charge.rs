@@ -3,8 +3,8 @@
 
 use shared::id::{PaymentId, ReservationId};
 use shared::money::Money;
-use shared::payment::{NoShow, Refusal};
-use shared::problem::Code;
+use shared::no_show::{ChargeRefusal, NoShow};
+use shared::problem::ProblemCode;
 
 use super::Row;
 use crate::config::VenueSettings;
@@ -55,12 +55,12 @@ impl Writer {
         let (refusal, cause) = match &error {
             PaymentError::Declined(refusal) => (*refusal, error.to_string()),
             // It was not carried out, and would not be the next time.
-            PaymentError::Moved(cause) => (Refusal::Unreachable, cause.clone()),
+            PaymentError::Moved(cause) => (ChargeRefusal::Unreachable, cause.clone()),
             PaymentError::Again(cause) | PaymentError::Never(cause) => {
                 if due.tries < MOST_TRIES {
                     return Err(ProviderError::Failed(cause.clone()));
                 }
-                (Refusal::Unreachable, cause.clone())
+                (ChargeRefusal::Unreachable, cause.clone())
             }
         };
         let refused = [Event::Refused(refusal)];
@@ -138,7 +138,7 @@ impl Writer {
         let secret = means.secret()?;
         if token.is_some_and(|token| !secret.is_no_show_token(id, token)) {
             // Whether there is such a reservation or not.
-            return Err(ProviderError::Refused(Code::Unauthorized));
+            return Err(ProviderError::Refused(ProblemCode::Unauthorized));
         }
         if is_said {
             let asked = self.with_house(settings, |house, means| house.no_show(means, id))?;

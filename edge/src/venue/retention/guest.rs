@@ -2,17 +2,18 @@
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use shared::check::{Email, Message, Name, Notes, Phone};
 use shared::guest_data::{
     ErasedCounts, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment, GuestReservation,
-    GuestWish, OrderRole, RecordKind, WaitingRecord,
+    GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
 };
-use shared::id::{ExperienceId, OrderId, PaymentId, ReservationId, TemplateId, WishId};
+use shared::id::{ExperienceId, OrderId, PaymentId, ReservationId, TemplateId, WaitlistEntryId};
 use shared::locale::Language;
 use shared::money::{Currency, Money};
-use shared::reservation::{Attendees, Status};
+use shared::party::Attendees;
+use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
-use shared::waitlist::WishStatus;
+use shared::validation::{Email, Message, Name, Notes, Phone};
+use shared::waitlist::WaitlistEntryStatus;
 
 use super::blank::{self, Found};
 use super::{Answer, limits_of, statements};
@@ -59,7 +60,10 @@ impl Writer {
             email: email.clone(),
             reservations: reservations(means, &address)?,
             gift_card_orders: orders(means, &address)?,
-            waitlist: wishes(means, &address)?.into_iter().map(Wish::public).collect(),
+            waitlist: wishes(means, &address)?
+                .into_iter()
+                .map(EntryRow::public)
+                .collect(),
             letters: letters(means, &address)?,
             remote_system: remote_system(settings),
         })
@@ -269,9 +273,9 @@ fn payments_of(means: Means<'_>, subject: &str) -> Answer<Vec<GuestPayment>> {
 }
 
 #[derive(Deserialize)]
-struct Wish {
-    id: WishId,
-    status: WishStatus,
+struct EntryRow {
+    id: WaitlistEntryId,
+    status: WaitlistEntryStatus,
     experience_id: ExperienceId,
     day: Day,
     from_minutes: Minutes,
@@ -284,9 +288,9 @@ struct Wish {
     created_at: i64,
 }
 
-impl Wish {
-    fn public(self) -> GuestWish {
-        GuestWish {
+impl EntryRow {
+    fn public(self) -> GuestWaitlistEntry {
+        GuestWaitlistEntry {
             id: self.id,
             status: self.status,
             experience_id: self.experience_id,
@@ -304,7 +308,7 @@ impl Wish {
 }
 
 /// The wishes under this address: those that are open, since what is over has none.
-fn wishes(means: Means<'_>, address: &str) -> Answer<Vec<Wish>> {
+fn wishes(means: Means<'_>, address: &str) -> Answer<Vec<EntryRow>> {
     let sql = "SELECT * FROM waitlist WHERE LOWER(email) = ? ORDER BY rowid";
     rows(means, sql, address)
 }

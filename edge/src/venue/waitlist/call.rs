@@ -3,9 +3,9 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use shared::id::WishId;
+use shared::id::WaitlistEntryId;
 use shared::reservation::Reservation;
-use shared::waitlist::{Wish, WishRequest};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
 use crate::config::{System, VenueSettings};
 use crate::provider::{IdempotencyKey, ProviderError};
@@ -17,11 +17,11 @@ pub enum WaitCall {
     /// Answered with the wish left.
     Leave(Box<NewWish>),
     /// Answered with the wish.
-    Look(WishId),
+    Look(WaitlistEntryId),
     /// Answered with the wish, which is open no more.
-    Withdraw(WishId),
+    Withdraw(WaitlistEntryId),
     /// Answered with the reservation that it has become.
-    Accept(WishId),
+    Accept(WaitlistEntryId),
 }
 
 impl WaitCall {
@@ -33,7 +33,7 @@ impl WaitCall {
 
     /// Whose token it takes.
     #[must_use]
-    pub fn wish(&self) -> Option<&WishId> {
+    pub fn wish(&self) -> Option<&WaitlistEntryId> {
         match self {
             Self::Leave(_) => None,
             Self::Look(id) | Self::Withdraw(id) | Self::Accept(id) => Some(id),
@@ -45,7 +45,7 @@ impl WaitCall {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewWish {
     /// What the guest asked for.
-    pub request: WishRequest,
+    pub request: WaitlistEntryRequest,
     /// The caller's `Idempotency-Key`.
     pub key: IdempotencyKey,
 }
@@ -54,7 +54,7 @@ pub struct NewWish {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
     /// What the guest is told.
-    pub wish: Wish,
+    pub wish: WaitlistEntry,
     /// Whether an earlier request with the same key had left it.
     pub replayed: bool,
 }
@@ -66,13 +66,13 @@ pub trait Waitlist {
     async fn leave(&self, new: &NewWish) -> Result<Left, ProviderError>;
 
     /// A wish, to whoever shows its token.
-    async fn look(&self, id: &WishId) -> Result<Wish, ProviderError>;
+    async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError>;
 
     /// Withdraws a wish, and gives back what is held for it. Once more changes nothing.
-    async fn withdraw(&self, id: &WishId) -> Result<Wish, ProviderError>;
+    async fn withdraw(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError>;
 
     /// Takes what is offered. Once more gives the same reservation.
-    async fn accept(&self, id: &WishId) -> Result<Reservation, ProviderError>;
+    async fn accept(&self, id: &WaitlistEntryId) -> Result<Reservation, ProviderError>;
 }
 
 /// What the object says to a call.
@@ -82,7 +82,7 @@ pub enum WaitAnswer {
     /// To [`WaitCall::Leave`].
     Left(Box<Left>),
     /// To [`WaitCall::Look`] and [`WaitCall::Withdraw`].
-    Wish(Box<Wish>),
+    WaitlistEntry(Box<WaitlistEntry>),
     /// To [`WaitCall::Accept`].
     Reservation(Box<Reservation>),
 }
@@ -100,8 +100,10 @@ impl Writer {
         let answer = self.with_house(settings, |house, means| {
             Ok(match call {
                 WaitCall::Leave(new) => WaitAnswer::Left(Box::new(house.leave_wish(means, new)?)),
-                WaitCall::Look(id) => WaitAnswer::Wish(Box::new(house.wish(means, id)?)),
-                WaitCall::Withdraw(id) => WaitAnswer::Wish(Box::new(house.withdraw_wish(means, id)?)),
+                WaitCall::Look(id) => WaitAnswer::WaitlistEntry(Box::new(house.wish(means, id)?)),
+                WaitCall::Withdraw(id) => {
+                    WaitAnswer::WaitlistEntry(Box::new(house.withdraw_wish(means, id)?))
+                }
                 WaitCall::Accept(id) => WaitAnswer::Reservation(Box::new(house.accept_offer(means, id)?)),
             })
         })?;

@@ -2,9 +2,9 @@
 //! may call, nor how answers are written.
 
 use async_trait::async_trait;
-use shared::id::WishId;
+use shared::id::WaitlistEntryId;
 use shared::reservation::Reservation;
-use shared::waitlist::Wish;
+use shared::waitlist::WaitlistEntry;
 
 use super::call::{Left, NewWish, WaitCall, Waitlist};
 use crate::provider::ProviderError;
@@ -21,15 +21,15 @@ impl<L: Line> Waitlist for WaitDesk<L> {
         self.0.make(Call::Waitlist(call)).await
     }
 
-    async fn look(&self, id: &WishId) -> Result<Wish, ProviderError> {
+    async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
         self.0.make(Call::Waitlist(WaitCall::Look(id.clone()))).await
     }
 
-    async fn withdraw(&self, id: &WishId) -> Result<Wish, ProviderError> {
+    async fn withdraw(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
         self.0.make(Call::Waitlist(WaitCall::Withdraw(id.clone()))).await
     }
 
-    async fn accept(&self, id: &WishId) -> Result<Reservation, ProviderError> {
+    async fn accept(&self, id: &WaitlistEntryId) -> Result<Reservation, ProviderError> {
         self.0.make(Call::Waitlist(WaitCall::Accept(id.clone()))).await
     }
 }

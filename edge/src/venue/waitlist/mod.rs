@@ -8,12 +8,13 @@ mod desk;
 pub use desk::WaitDesk;
 
 use serde::Deserialize;
-use shared::check::{Email, Name, Phone};
-use shared::id::{ExperienceId, ReservationId, WishId};
+use shared::id::{ExperienceId, ReservationId, WaitlistEntryId};
 use shared::locale::Language;
-use shared::reservation::{Attendees, Guest, ReservationRequest};
+use shared::party::Attendees;
+use shared::reservation::{Guest, ReservationRequest};
 use shared::time::{Day, Instant, Minutes};
-use shared::waitlist::{Offer, Wish, WishRequest, WishStatus};
+use shared::validation::{Email, Name, Phone};
+use shared::waitlist::{Offer, WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
 use super::database::{Database, DatabaseError, Statement, Value, select};
 use super::idempotency::KEPT_SECONDS;
@@ -25,11 +26,11 @@ type Result<T> = std::result::Result<T, DatabaseError>;
 #[derive(Clone, Deserialize)]
 pub struct WishRow {
     /// Its id.
-    pub id: WishId,
+    pub id: WaitlistEntryId,
     /// Tells whether another request has the same key.
     pub fingerprint: String,
     /// Where it stands.
-    pub status: WishStatus,
+    pub status: WaitlistEntryStatus,
     /// What would be booked.
     pub experience_id: ExperienceId,
     /// The day.
@@ -59,12 +60,12 @@ pub struct WishRow {
 impl WishRow {
     /// A wish that nothing has become of yet.
     #[must_use]
-    pub fn new(id: WishId, fingerprint: String, request: &WishRequest) -> Self {
+    pub fn new(id: WaitlistEntryId, fingerprint: String, request: &WaitlistEntryRequest) -> Self {
         let guest = request.guest.clone();
         Self {
             id,
             fingerprint,
-            status: WishStatus::Waiting,
+            status: WaitlistEntryStatus::Waiting,
             experience_id: request.experience_id.clone(),
             day: request.day,
             from_minutes: request.from,
@@ -118,10 +119,10 @@ impl WishRow {
 
     /// The wish as its guest sees it.
     #[must_use]
-    pub fn public(&self) -> Wish {
+    pub fn public(&self) -> WaitlistEntry {
         let offer = self.offered_minutes.zip(self.offered_until());
-        let offer = offer.filter(|_| self.status == WishStatus::Offered);
-        Wish {
+        let offer = offer.filter(|_| self.status == WaitlistEntryStatus::Offered);
+        WaitlistEntry {
             id: self.id.clone(),
             status: self.status,
             experience_id: self.experience_id.clone(),
@@ -164,7 +165,7 @@ pub fn insert(row: &WishRow, key: &IdempotencyKey, now: Instant) -> Statement {
 
 /// Notes what a wish is offered, and until when.
 #[must_use]
-pub fn offered(id: &WishId, reservation: &ReservationId, until: Instant) -> Statement {
+pub fn offered(id: &WaitlistEntryId, reservation: &ReservationId, until: Instant) -> Statement {
     Statement::new(
         "UPDATE waitlist SET status = 'offered', reservation_id = ?, offered_until = ? WHERE id = ?",
         vec![
@@ -177,7 +178,7 @@ pub fn offered(id: &WishId, reservation: &ReservationId, until: Instant) -> Stat
 
 /// Notes how a wish ended, and forgets who waited.
 #[must_use]
-pub fn over(id: &WishId, status: WishStatus) -> Statement {
+pub fn over(id: &WaitlistEntryId, status: WaitlistEntryStatus) -> Statement {
     Statement::new(
         "UPDATE waitlist SET status = ?, first_name = NULL, last_name = NULL, email = NULL, phone = NULL,
             mailbox = NULL WHERE id = ?",
@@ -190,7 +191,7 @@ fn rows(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Res
 }
 
 /// The wish of this id.
-pub fn find(database: &dyn Database, id: &WishId) -> Result<Option<WishRow>> {
+pub fn find(database: &dyn Database, id: &WaitlistEntryId) -> Result<Option<WishRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id WHERE waitlist.id = ?";
     Ok(rows(database, sql, vec![id.as_str().into()])?.into_iter().next())
@@ -218,7 +219,7 @@ pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -
 }
 
 /// The open wish of this guest that asks for the same, if there is one.
-pub fn same_of(database: &dyn Database, request: &WishRequest) -> Result<Option<WishRow>> {
+pub fn same_of(database: &dyn Database, request: &WaitlistEntryRequest) -> Result<Option<WishRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
          WHERE mailbox = ? AND waitlist.status IN ('waiting', 'offered') AND waitlist.experience_id = ?

@@ -185,7 +185,7 @@ fn nothing_is_taken_from_under_the_guests_hands_in_the_later_steps() {
 #[test]
 fn a_lost_slot_makes_all_that_was_known_old() {
     let (mut session, number) = Session::sending();
-    let mut taken = Problem::new(Code::SlotTaken);
+    let mut taken = Problem::new(ProblemCode::SlotTaken);
     taken.alternatives = Some(slots_at(&[(1200, "open")]));
     session.take(Event::ReservationAnswered(
         number,

@@ -1,7 +1,7 @@
 //! Facts about sending a reservation and what each answer means.
 
-use shared::check::{FieldCode, FieldError};
 use shared::locale::Language;
+use shared::validation::{FieldCode, FieldError};
 
 use super::*;
 
@@ -75,7 +75,7 @@ fn guests_are_written_to_in_the_language_they_read_though_the_venue_has_no_texts
 #[test]
 fn a_lost_slot_leads_to_what_is_open_now_and_keeps_the_details() {
     let (mut session, number) = Session::sending();
-    let mut problem = Problem::new(Code::SlotTaken);
+    let mut problem = Problem::new(ProblemCode::SlotTaken);
     problem.alternatives = Some(slots_at(&[(1080, "open"), (1200, "open")]));
     session.take(refused(number, problem));
     let booking = session.booking();
@@ -93,7 +93,7 @@ fn a_lost_slot_leads_to_what_is_open_now_and_keeps_the_details() {
 #[test]
 fn a_day_whose_last_slot_is_lost_is_full() {
     let (mut session, number) = Session::sending();
-    let mut problem = Problem::new(Code::SlotTaken);
+    let mut problem = Problem::new(ProblemCode::SlotTaken);
     problem.alternatives = Some(Vec::new());
     session.take(refused(number, problem));
     assert_eq!(
@@ -105,7 +105,7 @@ fn a_day_whose_last_slot_is_lost_is_full() {
 #[test]
 fn a_lost_slot_without_alternatives_can_be_asked_about() {
     let (mut session, number) = Session::sending();
-    session.take(refused(number, Problem::new(Code::SlotTaken)));
+    session.take(refused(number, Problem::new(ProblemCode::SlotTaken)));
     session.take(Event::Retried(Question::Slots)).answer();
     assert!(session.booking().slots.known().is_some());
 }
@@ -116,10 +116,10 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
         Failure::Offline,
         Failure::Unreadable(502),
         Failure::Unreadable(201),
-        problem(Code::Internal),
-        problem(Code::UpstreamTimeout),
-        problem(Code::UpstreamFailed),
-        problem(Code::IdempotencyInFlight),
+        problem(ProblemCode::Internal),
+        problem(ProblemCode::UpstreamTimeout),
+        problem(ProblemCode::UpstreamFailed),
+        problem(ProblemCode::IdempotencyInFlight),
     ] {
         let (mut session, number) = Session::sending();
         let first = session.effects.clone();
@@ -151,9 +151,9 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
 #[test]
 fn a_definite_refusal_gets_a_fresh_key_at_the_next_attempt() {
     for failure in [
-        problem(Code::RateLimited),
-        problem(Code::UpstreamUnavailable),
-        problem(Code::BodyTooLarge),
+        problem(ProblemCode::RateLimited),
+        problem(ProblemCode::UpstreamUnavailable),
+        problem(ProblemCode::BodyTooLarge),
         Failure::Unreadable(403),
     ] {
         let (mut session, number) = Session::sending();
@@ -169,8 +169,8 @@ fn a_definite_refusal_gets_a_fresh_key_at_the_next_attempt() {
 #[test]
 fn a_retry_turned_away_at_the_door_says_nothing_of_the_first_attempt() {
     for failure in [
-        problem(Code::RateLimited),
-        problem(Code::UpstreamUnavailable),
+        problem(ProblemCode::RateLimited),
+        problem(ProblemCode::UpstreamUnavailable),
         Failure::Unreadable(403),
     ] {
         let (mut session, number) = Session::sending();
@@ -193,7 +193,7 @@ fn a_retry_that_finds_the_slot_taken_settles_the_doubt() {
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
     session.take(Event::Confirmed(key(2)));
     let (number, _) = session.sent();
-    session.take(refused(number, Problem::new(Code::SlotTaken)));
+    session.take(refused(number, Problem::new(ProblemCode::SlotTaken)));
     assert_eq!(session.booking().submission, Submission::Idle);
     assert_eq!(session.booking().step, Step::Find);
 }
@@ -237,7 +237,10 @@ fn a_late_answer_to_an_older_attempt_is_ignored() {
     session.take(Event::ReservationAnswered(first, Err(Failure::Offline)));
     session.take(Event::Confirmed(key(2)));
     let before = session.state.clone();
-    session.take(Event::ReservationAnswered(first, Err(problem(Code::SlotTaken))));
+    session.take(Event::ReservationAnswered(
+        first,
+        Err(problem(ProblemCode::SlotTaken)),
+    ));
     assert_eq!(session.state, before);
 }
 

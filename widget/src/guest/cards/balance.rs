@@ -1,9 +1,9 @@
 //! What a gift card is worth, by its code: a mistyped one is told before anybody is asked. It must not know the
 //! sentences that tell what is wrong.
 
-use shared::check::FieldCode;
-use shared::gift_card::{Balance, Code};
-use shared::problem::Code as ProblemCode;
+use shared::gift_card::{Balance, GiftCardCode};
+use shared::problem::ProblemCode;
+use shared::validation::FieldCode;
 
 use super::state::Numbers;
 use super::{Counter, Effect, Event, Focus, HostEvent, Place};
@@ -65,12 +65,14 @@ impl Counter {
                 self.balance.asked = None;
                 self.balance.text = text;
                 if self.balance.fault.is_some() {
-                    self.balance.fault = Code::parse(&self.balance.text).err().map(BalanceFault::Code);
+                    self.balance.fault = GiftCardCode::parse(&self.balance.text)
+                        .err()
+                        .map(BalanceFault::Code);
                 }
                 Vec::new()
             }
             Event::BalanceAsked | Event::Retried if self.balance.asked.is_none() => {
-                match Code::parse(&self.balance.text) {
+                match GiftCardCode::parse(&self.balance.text) {
                     Ok(code) => {
                         let number = numbers.next();
                         self.balance.asked = Some(number);

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use shared::check::{Email, FieldCode, Message, Name, lines};
 use shared::gift_card::{GiftCardRequest, GiftCards, MAX_DAYS_AHEAD, Purchaser, Recipient, Template};
 use shared::id::TemplateId;
 use shared::locale::Language;
 use shared::money::Money;
 use shared::time::Day;
+use shared::validation::{Email, FieldCode, Message, Name, lines};
 
 use super::amount::{AmountFault, read_amount};
 use super::state::Step;

@@ -1,7 +1,7 @@
 //! What can happen to the purchase of a gift card and what it asks to be done. It must not know how either is
 //! carried out.
 
-use shared::gift_card::{Balance, Code, GiftCardOrder, GiftCardRequest, Withdrawal};
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, GiftCardRequest, Withdrawal};
 use shared::id::{TemplateId, VenueId};
 use shared::money::Money;
 use shared::venue::Venue;
@@ -87,7 +87,7 @@ pub enum Effect {
     /// Ask where the order stands.
     AskOrder(u32, OrderKey),
     /// Ask for a card's balance.
-    AskBalance(u32, Code),
+    AskBalance(u32, GiftCardCode),
     /// Fetch the card as a file and offer it.
     Download(u32, OrderKey),
     /// Ask what comes back by a withdrawal or, if it is confirmed, withdraw. To confirm it again counts once.
@@ -97,7 +97,7 @@ pub enum Effect {
     /// Say so after so many seconds in which the page could be seen.
     Wait(u32, u8),
     /// Put the code where it can be pasted from.
-    Copy(Code),
+    Copy(GiftCardCode),
     /// Show the booking.
     Book,
     /// Move the keyboard's focus, once the new state is drawn.

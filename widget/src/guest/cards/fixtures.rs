@@ -6,7 +6,7 @@ use shared::gift_card::{Balance, GiftCardOrder};
 use shared::id::{TemplateId, VenueId};
 use shared::locale::Language;
 use shared::money::{Currency, Money};
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::time::Instant;
 use shared::venue::Venue;
 
@@ -22,7 +22,7 @@ pub(crate) fn key(number: u128) -> IdempotencyKey {
     IdempotencyKey::from_random(number)
 }
 
-pub(crate) fn problem(code: Code) -> Failure {
+pub(crate) fn problem(code: ProblemCode) -> Failure {
     Failure::Problem(Box::new(Problem::new(code)))
 }
 
@@ -74,8 +74,8 @@ pub(crate) fn order_key(link: &str) -> OrderKey {
 }
 
 /// A code that is one.
-pub(crate) fn code() -> shared::gift_card::Code {
-    shared::gift_card::Code::of_random(0..40).unwrap()
+pub(crate) fn code() -> shared::gift_card::GiftCardCode {
+    shared::gift_card::GiftCardCode::of_random(0..40).unwrap()
 }
 
 /// The order of a branch for €50, in this status, without its token.

@@ -3,7 +3,7 @@
 
 use shared::gift_card::{GiftCard, GiftCardOrder, OrderStatus};
 use shared::id::TemplateId;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::state::Numbers;
 use super::{Counter, Effect, Event, Focus, HostEvent, OrderKey, Place, Token, Withdrawal};
@@ -114,7 +114,7 @@ impl Order {
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         matches!(&self.failure, Some(Failure::Problem(problem))
-            if matches!(problem.code, Code::NotFound | Code::Unauthorized | Code::Forbidden | Code::VenueNotFound))
+            if matches!(problem.code, ProblemCode::NotFound | ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::VenueNotFound))
     }
 
     /// The name told to the page.

@@ -1,9 +1,9 @@
 //! What holds after any sequence of events, likely and unlikely ones alike.
 
 use proptest::prelude::*;
-use shared::check::{FieldCode, FieldError};
 use shared::gift_card::OrderStatus;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
+use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;
@@ -85,10 +85,10 @@ fn failure(outcome: u8) -> Failure {
         2 => Failure::Unreadable(404),
         3 => field("/purchaser/email"),
         4 => field("/templateId"),
-        5 => problem(Code::Internal),
-        6 => problem(Code::RateLimited),
-        7 => problem(Code::NotFound),
-        _ => problem(Code::IdempotencyInFlight),
+        5 => problem(ProblemCode::Internal),
+        6 => problem(ProblemCode::RateLimited),
+        7 => problem(ProblemCode::NotFound),
+        _ => problem(ProblemCode::IdempotencyInFlight),
     }
 }
 

@@ -2,7 +2,7 @@
 //! sent.
 
 use shared::gift_card::{GiftCardOrder, GiftCardRequest};
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use super::state::Numbers;
 use super::{Counter, Effect, Fault, Field, FieldFault, Focus, HostEvent, Notice, Order, Place, Step};
@@ -67,7 +67,7 @@ impl Counter {
 
     fn refuse(&mut self, failure: Failure, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         match failure {
-            Failure::Problem(problem) if problem.code == Code::ValidationFailed => {
+            Failure::Problem(problem) if problem.code == ProblemCode::ValidationFailed => {
                 self.show_faults(*problem, numbers)
             }
             failure => {

@@ -6,8 +6,8 @@ mod ordered;
 mod submitting;
 
 use serde_json::json;
-use shared::check::{FieldCode, FieldError};
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
+use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;

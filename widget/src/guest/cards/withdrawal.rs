@@ -2,7 +2,7 @@
 //! back, and confirms. It must not know until when the right holds: the edge does.
 
 use shared::gift_card::{OrderStatus, Withdrawal as Terms};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use super::state::Numbers;
 use super::{Counter, Effect, Event, Focus, HostEvent, Order};
@@ -62,7 +62,7 @@ impl Withdrawal {
 pub fn is_refusal(failure: &Failure) -> bool {
     matches!(failure, Failure::Problem(problem) if matches!(
         problem.code,
-        Code::WithdrawalOver | Code::GiftCardUsedUp | Code::NotWithdrawable | Code::RateLimited
+        ProblemCode::WithdrawalOver | ProblemCode::GiftCardUsedUp | ProblemCode::NotWithdrawable | ProblemCode::RateLimited
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 use shared::time::Instant;
 use shared::venue::Venue;
@@ -64,7 +64,7 @@ pub(super) fn focus(id: &'static str) -> Effect {
 /// Whether the link opens nothing any more.
 pub(super) fn is_refusal(failure: &Failure) -> bool {
     matches!(failure, Failure::Problem(problem)
-        if matches!(problem.code, Code::Unauthorized | Code::Forbidden | Code::NotFound))
+        if matches!(problem.code, ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::NotFound))
 }
 
 impl Manage {

@@ -6,11 +6,11 @@ mod money;
 
 use std::sync::Arc;
 
-use shared::check::{FieldCode, Notes};
 use shared::money::Money;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::{Instant, Minutes};
+use shared::validation::{FieldCode, Notes};
 use shared::venue::Venue;
 
 use super::state::{Desk, focus, is_refusal, tell};
@@ -211,7 +211,7 @@ impl Stay {
                 match answer {
                     Ok(reservation) => return self.told(Ok(reservation)),
                     Err(failure) if is_refusal(&failure) => return Err(failure),
-                    Err(Failure::Problem(problem)) if problem.code == Code::IllegalTransition => {
+                    Err(Failure::Problem(problem)) if problem.code == ProblemCode::IllegalTransition => {
                         self.pass(payment::Event::NoMoreTime, desk)
                     }
                     Err(_) => self.pass(payment::Event::NotTold, desk),

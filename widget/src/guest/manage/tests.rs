@@ -1,11 +1,11 @@
 //! Facts about a guest's own reservation.
 
 use serde_json::{Value, json};
-use shared::check::{FieldCode, FieldError};
 use shared::money::Money;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 use shared::reservation::ReservationChange;
 use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;
@@ -79,10 +79,10 @@ fn the_reservation_may_come_before_the_venue_and_is_shown_with_it() {
 #[test]
 fn a_link_that_opens_nothing_any_more_is_told_from_an_answer_that_failed() {
     for (code, is_gone) in [
-        (Code::Unauthorized, true),
-        (Code::NotFound, true),
-        (Code::RateLimited, false),
-        (Code::Internal, false),
+        (ProblemCode::Unauthorized, true),
+        (ProblemCode::NotFound, true),
+        (ProblemCode::RateLimited, false),
+        (ProblemCode::Internal, false),
     ] {
         let mut session = Session::start(reservation(&json!({})));
         let number = session.state.asked;
@@ -179,10 +179,10 @@ fn every_refusal_of_a_change_says_what_can_be_done_next() {
     let wrong = Problem::fields(vec![FieldError::new("/day", FieldCode::BeyondHorizon)]);
     let of = |problem: Problem| Failure::Problem(Box::new(problem));
     for (failure, notice) in [
-        (problem(Code::SlotTaken), Notice::Taken(minutes(1200))),
+        (problem(ProblemCode::SlotTaken), Notice::Taken(minutes(1200))),
         (of(price), Notice::OtherPrice),
         (of(wrong), Notice::NotPossible),
-        (problem(Code::IllegalTransition), Notice::TooLate),
+        (problem(ProblemCode::IllegalTransition), Notice::TooLate),
         (Failure::Offline, Notice::Failed(Failure::Offline)),
     ] {
         let mut session = at_review();
@@ -195,7 +195,7 @@ fn every_refusal_of_a_change_says_what_can_be_done_next() {
     let mut session = at_review();
     session.take(Event::MoveConfirmed);
     let number = session.sent();
-    session.take(Event::Changed(number, Err(problem(Code::Unauthorized))));
+    session.take(Event::Changed(number, Err(problem(ProblemCode::Unauthorized))));
     assert_eq!(session.state.screen, Screen::NoReservation);
 }
 

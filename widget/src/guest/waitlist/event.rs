@@ -6,7 +6,7 @@ use shared::id::VenueId;
 use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
-use shared::waitlist::{Wish, WishRequest};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
 use crate::flow::{self, Failure, IdempotencyKey, SlotsQuestion};
 use crate::guest::{Link, ToPage};
@@ -19,13 +19,13 @@ pub enum Event {
     /// The times of the day that is wished for came, or did not.
     SlotsAnswered(u32, Result<Vec<Slot>, Failure>),
     /// The wish was left, or was not, or nobody knows.
-    Left(u32, Result<Box<Wish>, Failure>),
+    Left(u32, Result<Box<WaitlistEntry>, Failure>),
     /// The wish came, or did not.
-    WishAnswered(u32, Result<Box<Wish>, Failure>),
+    WishAnswered(u32, Result<Box<WaitlistEntry>, Failure>),
     /// What is offered was taken, or was not.
     Accepted(u32, Result<Box<Reservation>, Failure>),
     /// The wish was withdrawn, or was not.
-    Withdrawn(u32, Result<Box<Wish>, Failure>),
+    Withdrawn(u32, Result<Box<WaitlistEntry>, Failure>),
     /// A second has gone by in which the page could be seen.
     Ticked,
     /// What the restaurant's clock shows when an offer is over; none where nobody can tell.
@@ -60,7 +60,7 @@ pub enum Effect {
     /// Ask for a day's slots.
     AskSlots(u32, SlotsQuestion),
     /// Leave the wish.
-    Leave(u32, IdempotencyKey, Box<WishRequest>),
+    Leave(u32, IdempotencyKey, Box<WaitlistEntryRequest>),
     /// Ask for the wish.
     AskWish(u32, Link),
     /// Take what is offered. Once more gives the same reservation.

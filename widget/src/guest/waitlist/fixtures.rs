@@ -8,7 +8,7 @@ use shared::locale::Language;
 use shared::reservation::Reservation;
 use shared::time::Instant;
 use shared::venue::Venue;
-use shared::waitlist::Wish;
+use shared::waitlist::WaitlistEntry;
 
 use super::*;
 use crate::flow::fixtures::{day, experience, key, party, read, slots_at};
@@ -32,7 +32,7 @@ pub(crate) fn full() -> Vec<Slot> {
 }
 
 /// A wish in this status, without its token. What is offered is held for half an hour.
-pub(crate) fn wish(status: &str) -> Wish {
+pub(crate) fn wish(status: &str) -> WaitlistEntry {
     let mut wish = json!({
         "id": "w1", "status": status, "experienceId": "dinner", "day": "2026-11-24",
         "from": 1080, "to": 1140, "attendees": 2,
@@ -44,7 +44,7 @@ pub(crate) fn wish(status: &str) -> Wish {
 }
 
 /// The answer to a wish that is left.
-pub(crate) fn left() -> Wish {
+pub(crate) fn left() -> WaitlistEntry {
     let mut left = wish("waiting");
     left.wish_token = Some("secret".to_owned());
     left

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use shared::availability::{Reason, Slot, SlotStatus};
 use shared::locale::Language;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Minutes};
 use shared::venue::{Asked, Experience, Feature, Venue};
-use shared::waitlist::{WaitingGuest, WishRequest};
+use shared::waitlist::{WaitingGuest, WaitlistEntryRequest};
 
 use super::{Effect, Event};
 use crate::flow::{self, Details, Failure, Field, Prefill, SlotsQuestion, Submission};
@@ -47,7 +47,7 @@ pub struct Form {
     /// What the guest typed.
     pub details: Details,
     /// How far the wish has got on its way to the restaurant.
-    pub submission: Submission<WishRequest>,
+    pub submission: Submission<WaitlistEntryRequest>,
     /// Why the wish was refused.
     pub refused: Option<Refused>,
 }
@@ -111,7 +111,7 @@ impl Form {
     }
 
     /// The wish's body, if nothing is wrong with what was typed; else every fault is shown.
-    pub(super) fn request(&mut self) -> Option<Box<WishRequest>> {
+    pub(super) fn request(&mut self) -> Option<Box<WaitlistEntryRequest>> {
         let contact = match self.details.check(&self.venue) {
             Ok(contact) => contact,
             Err(faults) => {
@@ -120,7 +120,7 @@ impl Form {
             }
         };
         let guest = contact.guest;
-        Some(Box::new(WishRequest {
+        Some(Box::new(WaitlistEntryRequest {
             experience_id: self.experience.id.clone(),
             day: self.day,
             from: self.from,

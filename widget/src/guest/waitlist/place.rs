@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use shared::locale::Texts;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
-use shared::waitlist::{Wish, WishStatus};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
 use super::state::{Desk, focus, is_refusal, tell};
 use super::{Effect, Event, NOTICE};
@@ -26,7 +26,7 @@ pub struct Place {
     /// Where.
     pub venue: Arc<Venue>,
     /// What is wished for, and where it stands.
-    pub wish: Box<Wish>,
+    pub wish: Box<WaitlistEntry>,
     /// Whether it was left just now.
     pub is_new: bool,
     /// The time.
@@ -81,7 +81,7 @@ impl Place {
     /// A wish that has just come.
     pub(super) fn open(
         venue: Arc<Venue>,
-        wish: Box<Wish>,
+        wish: Box<WaitlistEntry>,
         is_new: bool,
         now: Instant,
     ) -> (Self, Vec<Effect>) {
@@ -123,7 +123,7 @@ impl Place {
     }
 
     fn is_offered(&self) -> bool {
-        self.wish.status == WishStatus::Offered
+        self.wish.status == WaitlistEntryStatus::Offered
     }
 
     /// Takes one event; a failure where the link opens nothing any more.
@@ -175,7 +175,10 @@ impl Place {
             Event::Refreshed if self.asked.is_none() => self.ask(desk),
             Event::TakeWanted
                 if self.step == Step::View
-                    && matches!(self.wish.status, WishStatus::Offered | WishStatus::Accepted) =>
+                    && matches!(
+                        self.wish.status,
+                        WaitlistEntryStatus::Offered | WaitlistEntryStatus::Accepted
+                    ) =>
             {
                 let number = self.send(desk);
                 vec![Effect::Accept(number, desk.link.clone())]
@@ -215,7 +218,7 @@ impl Place {
     }
 
     /// Takes the wish as it stands now.
-    fn settle(&mut self, wish: Box<Wish>) -> Vec<Effect> {
+    fn settle(&mut self, wish: Box<WaitlistEntry>) -> Vec<Effect> {
         self.next = self.now.plus_seconds(PAUSE);
         let is_other = wish.status != self.wish.status;
         let is_held_anew = wish.offer != self.wish.offer;
@@ -243,7 +246,7 @@ impl Place {
         std::iter::once(clock).chain(self.tick()).collect()
     }
 
-    fn told(&mut self, answer: Result<Box<Wish>, Failure>) -> Taken {
+    fn told(&mut self, answer: Result<Box<WaitlistEntry>, Failure>) -> Taken {
         match answer {
             Ok(wish) => {
                 let had_failed = matches!(self.notice, Some(Notice::Failed(_)));
@@ -278,7 +281,7 @@ impl Place {
             return Ok(self.say(Notice::Failed(Failure::Unreadable(200))));
         };
         let is_first = self.is_offered();
-        self.wish.status = WishStatus::Accepted;
+        self.wish.status = WaitlistEntryStatus::Accepted;
         self.wish.offer = None;
         let told = is_first.then(|| {
             tell(Told::Reserved {
@@ -297,7 +300,7 @@ impl Place {
         if is_refusal(&failure) {
             return Err(failure);
         }
-        let is_over = matches!(&failure, Failure::Problem(problem) if problem.code == Code::OfferOver);
+        let is_over = matches!(&failure, Failure::Problem(problem) if problem.code == ProblemCode::OfferOver);
         if !is_over {
             return Ok(self.say(Notice::Failed(failure)));
         }

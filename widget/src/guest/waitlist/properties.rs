@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use shared::check::{FieldCode, FieldError};
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
+use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;
@@ -60,12 +60,12 @@ fn failure(outcome: u8) -> Failure {
         1 => Failure::Unreadable(502),
         2 => field("/guest/email"),
         3 => field("/to"),
-        4 => problem(Code::Internal),
-        5 => problem(Code::RateLimited),
-        6 => problem(Code::SlotOpen),
-        7 => problem(Code::TooManyWishes),
-        8 => problem(Code::OfferOver),
-        _ => problem(Code::NotFound),
+        4 => problem(ProblemCode::Internal),
+        5 => problem(ProblemCode::RateLimited),
+        6 => problem(ProblemCode::SlotOpen),
+        7 => problem(ProblemCode::TooManyWishes),
+        8 => problem(ProblemCode::OfferOver),
+        _ => problem(ProblemCode::NotFound),
     }
 }
 

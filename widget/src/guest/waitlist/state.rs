@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use shared::availability::Slot;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::time::Instant;
 use shared::venue::Venue;
-use shared::waitlist::Wish;
+use shared::waitlist::WaitlistEntry;
 
 use super::form::{Form, question};
 use super::{Effect, Event, Place};
@@ -47,7 +47,7 @@ pub enum Screen {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
     /// The wish that the guest has a link to.
-    Wish(Box<Wish>),
+    WaitlistEntry(Box<WaitlistEntry>),
     /// The times of the day that the guest has chosen.
     Slots(Vec<Slot>),
 }
@@ -79,7 +79,7 @@ pub(super) fn focus(id: &'static str) -> Effect {
 /// Whether the link opens nothing any more.
 pub(super) fn is_refusal(failure: &Failure) -> bool {
     matches!(failure, Failure::Problem(problem)
-        if matches!(problem.code, Code::Unauthorized | Code::Forbidden | Code::NotFound))
+        if matches!(problem.code, ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::NotFound))
 }
 
 impl Waitlist {
@@ -130,7 +130,10 @@ impl Waitlist {
             // A choice that the venue has no times for is no choice.
             Err(Failure::Problem(problem))
                 if self.opening.link.is_none()
-                    && matches!(problem.code, Code::NotFound | Code::ValidationFailed) =>
+                    && matches!(
+                        problem.code,
+                        ProblemCode::NotFound | ProblemCode::ValidationFailed
+                    ) =>
             {
                 self.close(Screen::NothingToWaitFor)
             }
@@ -148,7 +151,7 @@ impl Waitlist {
         };
         let mut effects = vec![tell(Told::Ready)];
         match wanted.take() {
-            Some(Wanted::Wish(wish)) => {
+            Some(Wanted::WaitlistEntry(wish)) => {
                 let (place, more) = Place::open(Arc::clone(venue), wish, false, now);
                 self.screen = Screen::Place(Box::new(place));
                 effects.extend(more);
@@ -235,7 +238,7 @@ impl Flow for Waitlist {
                 self.arrived(number, answer.map(Wanted::Slots), now)
             }
             Event::WishAnswered(number, answer) if is_loading(number, &self.screen) => {
-                self.arrived(number, answer.map(Wanted::Wish), now)
+                self.arrived(number, answer.map(Wanted::WaitlistEntry), now)
             }
             Event::Refreshed
                 if matches!(

@@ -1,7 +1,7 @@
 //! Leaving the wish: what is asked for, and what each answer means. It must not know under which key it is sent.
 
-use shared::problem::{Code, Problem};
-use shared::waitlist::Wish;
+use shared::problem::{Problem, ProblemCode};
+use shared::waitlist::WaitlistEntry;
 
 use super::form::{Form, Refused};
 use super::state::{focus, tell};
@@ -10,7 +10,7 @@ use crate::flow::{Failure, Field, GuestFault, IdempotencyKey, Submission};
 use crate::guest::{Link, Told};
 
 /// A wish that was left, and the right to it.
-pub(super) type Left = (Box<Wish>, Link);
+pub(super) type Left = (Box<WaitlistEntry>, Link);
 
 impl Form {
     pub(super) fn confirm(&mut self, fresh: IdempotencyKey, number: u32) -> Vec<Effect> {
@@ -38,7 +38,7 @@ impl Form {
     pub(super) fn answered(
         &mut self,
         number: u32,
-        answer: Result<Box<Wish>, Failure>,
+        answer: Result<Box<WaitlistEntry>, Failure>,
     ) -> Result<Left, Vec<Effect>> {
         let Some(attempt) = self.submission.answered(number) else {
             return Err(Vec::new());
@@ -61,12 +61,12 @@ impl Form {
     fn refuse(&mut self, failure: Failure) -> &'static str {
         self.refused = Some(match failure {
             Failure::Problem(problem) => match problem.code {
-                Code::SlotOpen => {
+                ProblemCode::SlotOpen => {
                     let open = problem.alternatives.into_iter().flatten();
                     Refused::Open(open.map(|slot| slot.minutes).collect())
                 }
-                Code::TooManyWishes => Refused::TooMany,
-                Code::ValidationFailed => {
+                ProblemCode::TooManyWishes => Refused::TooMany,
+                ProblemCode::ValidationFailed => {
                     let faults = faults(&problem);
                     if !faults.is_empty() {
                         self.details.sum_up(faults);
@@ -94,7 +94,7 @@ fn faults(problem: &Problem) -> Vec<GuestFault> {
 }
 
 /// A wish and its link, which is told once.
-fn with_right(mut wish: Box<Wish>) -> Option<Left> {
+fn with_right(mut wish: Box<WaitlistEntry>) -> Option<Left> {
     let token = wish.wish_token.take()?;
     let link = Link::read(&[wish.id.as_str(), ".", &token].concat())?;
     Some((wish, link))

@@ -4,7 +4,7 @@ mod leaving;
 mod offered;
 
 use serde_json::json;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use super::fixtures::*;
 use super::*;
@@ -74,7 +74,10 @@ fn what_the_venue_does_not_offer_cannot_be_waited_for() {
         assert_eq!(session.state.screen, Screen::NothingToWaitFor);
     }
     let mut session = Session::start(choice(), None);
-    session.take(Event::SlotsAnswered(1, Err(problem(Code::ValidationFailed))));
+    session.take(Event::SlotsAnswered(
+        1,
+        Err(problem(ProblemCode::ValidationFailed)),
+    ));
     assert_eq!(session.state.screen, Screen::NothingToWaitFor);
 }
 
@@ -101,7 +104,7 @@ fn what_cannot_be_had_is_asked_for_again() {
 fn a_link_that_opens_nothing_says_so_and_leads_to_a_booking() {
     let mut session = Session::start(choice(), Link::read("w1.wrong"));
     assert!(matches!(session.effects[1], Effect::AskWish(1, _)));
-    session.take(Event::WishAnswered(1, Err(problem(Code::NotFound))));
+    session.take(Event::WishAnswered(1, Err(problem(ProblemCode::NotFound))));
     assert_eq!(session.state.screen, Screen::NoWish);
     session.take(Event::BookingWanted);
     assert_eq!(session.effects, [Effect::ToPage(ToPage::Go("reservation"))]);
@@ -151,7 +154,7 @@ fn a_withdrawal_that_failed_can_be_tried_again() {
     assert!(session.focuses(NOTICE));
     session.take(Event::WithdrawConfirmed);
     let number = session.number();
-    session.take(Event::Withdrawn(number, Err(problem(Code::NotFound))));
+    session.take(Event::Withdrawn(number, Err(problem(ProblemCode::NotFound))));
     assert_eq!(session.state.screen, Screen::NoWish);
 }
 

@@ -1,7 +1,8 @@
 //! The experiences as cards, one of which is chosen. It must not know what choosing one leads to.
 
 use shared::availability::Confirmation;
-use shared::venue::{Experience, Image};
+use shared::image::Image;
+use shared::venue::Experience;
 
 use super::Context;
 use super::node::{Element, Node, el};

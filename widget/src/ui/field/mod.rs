@@ -3,7 +3,7 @@
 use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
-use shared::check::{Notes, lines};
+use shared::validation::{Notes, lines};
 use shared::venue::{Asked, Venue};
 
 use super::node::{Element, el};

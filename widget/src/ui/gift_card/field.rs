@@ -4,8 +4,8 @@
 use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
-use shared::check::{Message, lines};
 use shared::gift_card::MAX_DAYS_AHEAD;
+use shared::validation::{Message, lines};
 
 use crate::guest::cards::{Counter, Draft, Event, Field, FieldFault};
 use crate::ui::Scene;

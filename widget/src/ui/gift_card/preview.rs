@@ -3,9 +3,9 @@
 //! While it is put together it follows every key, so nothing of it is announced: it can be read when it is
 //! wanted.
 
-use shared::check::lines;
 use shared::gift_card::Template;
 use shared::time::Day;
+use shared::validation::lines;
 
 use crate::guest::cards::{Counter, Draft, Event, Field};
 use crate::ui::Scene;

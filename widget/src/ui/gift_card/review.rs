@@ -1,7 +1,7 @@
 //! Everything once more, with what the law wants named beside the button that orders. It must not know how an
 //! order is sent.
 
-use shared::check::lines;
+use shared::validation::lines;
 
 use crate::flow::{Failure, Submission};
 use crate::guest::cards::{Counter, Draft, Event, Field, SendTo, Step};

@@ -1,7 +1,7 @@
 //! Which sentence tells of a fault or a failure of a purchase. It must not know any language.
 
-use shared::check::{FieldCode, Message};
-use shared::problem::Code;
+use shared::problem::ProblemCode;
+use shared::validation::{FieldCode, Message};
 
 use crate::flow::Failure;
 use crate::guest::cards::{AmountFault, BalanceFault, Draft, Event, Fault, Field, FieldFault};
@@ -58,10 +58,12 @@ pub(super) fn failure(failure: &Failure, scene: &Scene<Event>) -> &'static str {
     let words = scene.words;
     match failure {
         Failure::Problem(problem) => match problem.code {
-            Code::OutcomeUnknown => words.cards_outcome_unknown,
-            Code::IdempotencyInFlight => words.cards_in_flight,
-            Code::NotFound | Code::VenueNotFound | Code::GiftCardNotFound => words.cards_no_such,
-            Code::ValidationFailed => words.cards_refused,
+            ProblemCode::OutcomeUnknown => words.cards_outcome_unknown,
+            ProblemCode::IdempotencyInFlight => words.cards_in_flight,
+            ProblemCode::NotFound | ProblemCode::VenueNotFound | ProblemCode::GiftCardNotFound => {
+                words.cards_no_such
+            }
+            ProblemCode::ValidationFailed => words.cards_refused,
             _ => notice::sentence(failure, &scene.context),
         },
         Failure::Offline | Failure::Unreadable(_) => notice::sentence(failure, &scene.context),
@@ -84,7 +86,9 @@ pub(super) fn balance(fault: &BalanceFault, scene: &Scene<Event>) -> Option<&'st
 /// Why nobody could say what a card is worth.
 pub(super) fn balance_failure(found: &Failure, scene: &Scene<Event>) -> &'static str {
     match found {
-        Failure::Problem(problem) if problem.code == Code::RateLimited => scene.words.cards_balance_limited,
+        Failure::Problem(problem) if problem.code == ProblemCode::RateLimited => {
+            scene.words.cards_balance_limited
+        }
         found => failure(found, scene),
     }
 }

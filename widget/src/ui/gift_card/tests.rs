@@ -6,7 +6,7 @@ mod buying;
 use std::sync::Arc;
 
 use shared::locale::Language;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use crate::flow::{Failure, IdempotencyKey};
 use crate::guest::cards::fixtures::*;

@@ -1,7 +1,7 @@
 //! Withdrawing from a purchase: what follows from it, and the button that confirms it. It must not know until
 //! when the right holds.
 
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 
 use crate::flow::Failure;
 use crate::guest::cards::{Event, Order, Withdrawal, is_refusal};
@@ -74,9 +74,9 @@ fn text(failure: &Failure, scene: &Scene<Event>) -> &'static str {
     let words = scene.words;
     match failure {
         Failure::Problem(problem) => match problem.code {
-            Code::WithdrawalOver => words.cards_withdraw_over,
-            Code::GiftCardUsedUp => words.cards_withdraw_used_up,
-            Code::NotWithdrawable => words.cards_withdraw_not_here,
+            ProblemCode::WithdrawalOver => words.cards_withdraw_over,
+            ProblemCode::GiftCardUsedUp => words.cards_withdraw_used_up,
+            ProblemCode::NotWithdrawable => words.cards_withdraw_not_here,
             _ => sentences::failure(failure, scene),
         },
         Failure::Offline | Failure::Unreadable(_) => words.cards_withdraw_unsure,

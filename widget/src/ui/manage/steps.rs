@@ -2,8 +2,8 @@
 //! sent.
 
 use leptos::prelude::event_target_value;
-use shared::check::{Notes, lines};
 use shared::time::Minutes;
+use shared::validation::{Notes, lines};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};

@@ -2,7 +2,7 @@
 //! sizes are free.
 
 use leptos::prelude::event_target_value;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 
 use super::Context;
 use super::node::{Element, Node, el};

@@ -4,8 +4,8 @@
 mod gift_card;
 
 use shared::availability::{Confirmation, Slot};
-use shared::check::lines;
 use shared::payment::{PaymentKind, PaymentTerms};
+use shared::validation::lines;
 use shared::venue::Feature;
 
 use super::button::back;

@@ -204,7 +204,7 @@ fn a_refusal_says_that_nothing_was_booked() {
     let (mut session, number) = Session::sending();
     session.take(Event::ReservationAnswered(
         number,
-        Err(problem(Code::RateLimited)),
+        Err(problem(ProblemCode::RateLimited)),
     ));
     assert_has(
         &draw(&session),
@@ -215,7 +215,7 @@ fn a_refusal_says_that_nothing_was_booked() {
 #[test]
 fn a_lost_slot_offers_the_nearest_times_first() {
     let (mut session, number) = Session::sending();
-    let mut lost = Problem::new(Code::SlotTaken);
+    let mut lost = Problem::new(ProblemCode::SlotTaken);
     lost.alternatives = Some(slots_at(&[
         (1080, "open"),
         (1110, "open"),
@@ -240,7 +240,7 @@ fn a_lost_slot_offers_the_nearest_times_first() {
     );
     assert_lacks(panel, &["10:30 PM"]);
     let (mut session, number) = Session::sending();
-    let mut lost = Problem::new(Code::SlotTaken);
+    let mut lost = Problem::new(ProblemCode::SlotTaken);
     lost.alternatives = Some(Vec::new());
     session.take(Event::ReservationAnswered(
         number,

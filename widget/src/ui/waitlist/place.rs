@@ -1,7 +1,7 @@
 //! A wish that was left: where it stands, and what can be done about it. It must not know how it was left.
 
 use shared::time::Minutes;
-use shared::waitlist::WishStatus;
+use shared::waitlist::WaitlistEntryStatus;
 
 use crate::guest::waitlist::{Event, NOTICE, Notice, Place, Step};
 use crate::ui::button::Look;
@@ -11,7 +11,7 @@ use crate::ui::{Scene, notice};
 /// The screen.
 pub(super) fn place(place: &Place, scene: &Scene<Event>) -> Element {
     let words = scene.words;
-    let is_offered = place.wish.status == WishStatus::Offered;
+    let is_offered = place.wish.status == WaitlistEntryStatus::Offered;
     let (key, title, main) = match place.step {
         Step::View => (place.wish.status.text(), title(place, scene), view(place, scene)),
         Step::Withdraw if is_offered => ("decline", words.wait_decline_title, withdraw(place, scene)),
@@ -39,12 +39,12 @@ pub(super) fn time(minutes: Minutes, scene: &Scene<Event>) -> String {
 fn title(place: &Place, scene: &Scene<Event>) -> &'static str {
     let words = scene.words;
     match place.wish.status {
-        WishStatus::Waiting => words.wait_waiting_title,
-        WishStatus::Offered => words.wait_offered_title,
-        WishStatus::Accepted => words.wait_accepted_title,
-        WishStatus::Lapsed => words.wait_lapsed_title,
-        WishStatus::Withdrawn => words.wait_withdrawn_title,
-        WishStatus::Ended => words.wait_ended_title,
+        WaitlistEntryStatus::Waiting => words.wait_waiting_title,
+        WaitlistEntryStatus::Offered => words.wait_offered_title,
+        WaitlistEntryStatus::Accepted => words.wait_accepted_title,
+        WaitlistEntryStatus::Lapsed => words.wait_lapsed_title,
+        WaitlistEntryStatus::Withdrawn => words.wait_withdrawn_title,
+        WaitlistEntryStatus::Ended => words.wait_ended_title,
     }
 }
 
@@ -68,14 +68,14 @@ fn told(place: &Place, scene: &Scene<Event>) -> Option<Element> {
 fn view(place: &Place, scene: &Scene<Event>) -> Element {
     let words = scene.words;
     let text = match place.wish.status {
-        WishStatus::Waiting => words.wait_waiting,
-        WishStatus::Offered => words.wait_offered,
-        WishStatus::Accepted => words.wait_accepted,
-        WishStatus::Lapsed => words.wait_lapsed,
-        WishStatus::Withdrawn => words.wait_withdrawn,
-        WishStatus::Ended => words.wait_ended,
+        WaitlistEntryStatus::Waiting => words.wait_waiting,
+        WaitlistEntryStatus::Offered => words.wait_offered,
+        WaitlistEntryStatus::Accepted => words.wait_accepted,
+        WaitlistEntryStatus::Lapsed => words.wait_lapsed,
+        WaitlistEntryStatus::Withdrawn => words.wait_withdrawn,
+        WaitlistEntryStatus::Ended => words.wait_ended,
     };
-    let is_offered = place.wish.status == WishStatus::Offered;
+    let is_offered = place.wish.status == WaitlistEntryStatus::Offered;
     el("div")
         .class("wish")
         .child(el("p").child(text))
@@ -165,13 +165,17 @@ fn actions(place: &Place, scene: &Scene<Event>) -> Element {
     let act = |look, label: &'static str, event| scene.button(look, label, event).into();
     let book = || act(Look::Plain, words.manage_book, Event::BookingWanted);
     let buttons: Vec<Node> = match place.wish.status {
-        WishStatus::Waiting => vec![act(Look::Plain, words.wait_withdraw, Event::WithdrawWanted)],
-        WishStatus::Offered => vec![
+        WaitlistEntryStatus::Waiting => vec![act(Look::Plain, words.wait_withdraw, Event::WithdrawWanted)],
+        WaitlistEntryStatus::Offered => vec![
             act(Look::Plain, words.wait_decline, Event::WithdrawWanted),
             sending(place, words.wait_take, Event::TakeWanted, scene).into(),
         ],
-        WishStatus::Accepted => vec![sending(place, words.wait_see, Event::TakeWanted, scene).into()],
-        WishStatus::Lapsed | WishStatus::Withdrawn | WishStatus::Ended => vec![book()],
+        WaitlistEntryStatus::Accepted => {
+            vec![sending(place, words.wait_see, Event::TakeWanted, scene).into()]
+        }
+        WaitlistEntryStatus::Lapsed | WaitlistEntryStatus::Withdrawn | WaitlistEntryStatus::Ended => {
+            vec![book()]
+        }
     };
     el("div").class("actions").children(buttons)
 }
@@ -179,7 +183,7 @@ fn actions(place: &Place, scene: &Scene<Event>) -> Element {
 /// What withdrawing means.
 fn withdraw(place: &Place, scene: &Scene<Event>) -> Element {
     let words = scene.words;
-    let (hint, keep, confirm) = if place.wish.status == WishStatus::Offered {
+    let (hint, keep, confirm) = if place.wish.status == WaitlistEntryStatus::Offered {
         (
             words.wait_decline_hint,
             words.wait_decline_keep,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::locale::Language;
-use shared::problem::{Code, Problem};
+use shared::problem::{Problem, ProblemCode};
 
 use crate::flow::fixtures::{key, minutes, problem, slots_at};
 use crate::flow::{Failure, Field, IdempotencyKey, Prefill};
@@ -125,24 +125,27 @@ fn each_refusal_says_what_to_do() {
         session.take(Event::Left(number, Err(failure)));
         shown(&session)
     };
-    let mut open = Problem::new(Code::SlotOpen);
+    let mut open = Problem::new(ProblemCode::SlotOpen);
     open.alternatives = Some(slots_at(&[(1110, "open"), (1140, "open")]));
     assert_has(
         &refused(Failure::Problem(Box::new(open))),
         &["Free right now: 6:30 PM, 7:00 PM.", "Reserve a table"],
     );
     assert_has(
-        &refused(problem(Code::TooManyWishes)),
+        &refused(problem(ProblemCode::TooManyWishes)),
         &[
             "You are not on the waitlist yet",
             "already waiting for several tables",
         ],
     );
     assert_has(
-        &refused(problem(Code::ValidationFailed)),
+        &refused(problem(ProblemCode::ValidationFailed)),
         &["cannot offer a table at this time"],
     );
-    assert_has(&refused(problem(Code::RateLimited)), &["Please wait a minute"]);
+    assert_has(
+        &refused(problem(ProblemCode::RateLimited)),
+        &["Please wait a minute"],
+    );
 }
 
 #[test]
@@ -261,7 +264,7 @@ fn what_is_missing_or_failed_says_so_and_leads_on() {
         ],
     );
     session = Session::start(choice(), Link::read("w1.wrong"));
-    session.take(Event::WishAnswered(1, Err(problem(Code::NotFound))));
+    session.take(Event::WishAnswered(1, Err(problem(ProblemCode::NotFound))));
     assert_has(&shown(&session), &["We cannot find this wish", "Reserve a table"]);
     session = Session::at_wish("offered");
     session.take(Event::TakeWanted);

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use chrono::Weekday;
 use fastrand::Rng;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
+use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
-use shared::venue::PartyRange;
 
 /// Days ahead within which a house is as full as it will get; from there on bookings thin out.
 pub(super) const NEAR_DAYS: u32 = 14;

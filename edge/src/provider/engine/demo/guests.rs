@@ -3,9 +3,9 @@
 //! know what they book.
 
 use fastrand::Rng;
-use shared::check::{Email, Name, Notes};
 use shared::locale::Language;
 use shared::reservation::Guest;
+use shared::validation::{Email, Name, Notes};
 
 const FIRST: &[&str] = &[
     "Ada", "Aiko", "Amélie", "Anton", "Bogdan", "Carla", "Chidi", "Clara", "Dilara", "Emil", "Eszter",

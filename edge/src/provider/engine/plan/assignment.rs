@@ -1,6 +1,6 @@
 //! What a party can be given, and which is better. It must not know what is free: that changes.
 
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 
 use super::super::table_set::TableSet;
 use super::house::House;

@@ -6,10 +6,10 @@ use shared::availability::Confirmation;
 use shared::id::ExperienceId;
 use shared::locale::Texts;
 use shared::money::{Currency, Money};
+use shared::party::Attendees;
+use shared::party::PartyRange;
 use shared::payment::{PaymentKind, PaymentTerms};
-use shared::reservation::Attendees;
 use shared::time::{Day, Instant, TimeZone};
-use shared::venue::PartyRange;
 
 use super::super::settings::{self, Settings};
 use super::assignment::Assignments;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::id::{AreaId, TableId};
 use shared::locale::Texts;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 
 use super::super::settings::{self, Settings};
 use super::super::table_set::TableSet;

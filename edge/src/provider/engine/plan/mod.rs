@@ -15,7 +15,7 @@ mod texts;
 
 use shared::id::{ExperienceId, TableId};
 use shared::money::Currency;
-use shared::reservation::Attendees;
+use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes, TimeZone};
 
 pub use assignment::{Assignment, Cost};

@@ -52,7 +52,7 @@ fn a_balance_is_that_of_the_code_that_stands_there() {
 fn no_balance_is_told_by_its_cause() {
     for (failure, fault, focus) in [
         (
-            problem(Code::GiftCardNotFound),
+            problem(ProblemCode::GiftCardNotFound),
             BalanceFault::Unknown,
             Focus::Code,
         ),
@@ -62,8 +62,8 @@ fn no_balance_is_told_by_its_cause() {
             Focus::Code,
         ),
         (
-            problem(Code::RateLimited),
-            BalanceFault::Failed(problem(Code::RateLimited)),
+            problem(ProblemCode::RateLimited),
+            BalanceFault::Failed(problem(ProblemCode::RateLimited)),
             Focus::Notice,
         ),
         (

@@ -173,7 +173,7 @@ fn an_order_that_is_not_there_is_not_asked_about_again() {
     });
     session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
     let number = session.number();
-    session.take(Event::OrderAnswered(number, Err(problem(Code::NotFound))));
+    session.take(Event::OrderAnswered(number, Err(problem(ProblemCode::NotFound))));
     assert!(session.the_order().is_unknown());
     assert!(
         !session
@@ -289,7 +289,11 @@ fn a_withdrawal_can_be_left_until_it_is_confirmed() {
 
 #[test]
 fn a_withdrawal_that_is_refused_says_so_and_can_be_left() {
-    for code in [Code::WithdrawalOver, Code::GiftCardUsedUp, Code::NotWithdrawable] {
+    for code in [
+        ProblemCode::WithdrawalOver,
+        ProblemCode::GiftCardUsedUp,
+        ProblemCode::NotWithdrawable,
+    ] {
         let mut session = Session::ordered("issued");
         session.take(Event::WithdrawalWanted);
         let number = session.number();
@@ -310,7 +314,7 @@ fn a_withdrawal_that_is_refused_says_so_and_can_be_left() {
     session
         .take(Event::WithdrawalAnswered(
             number,
-            Err(problem(Code::GiftCardUsedUp)),
+            Err(problem(ProblemCode::GiftCardUsedUp)),
         ))
         .take(Event::WentBack);
     assert_eq!(session.the_order().withdrawal, Withdrawal::Unwanted);

@@ -58,9 +58,9 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
         Failure::Offline,
         Failure::Unreadable(502),
         Failure::Unreadable(201),
-        problem(Code::Internal),
-        problem(Code::UpstreamTimeout),
-        problem(Code::IdempotencyInFlight),
+        problem(ProblemCode::Internal),
+        problem(ProblemCode::UpstreamTimeout),
+        problem(ProblemCode::IdempotencyInFlight),
     ] {
         let (mut session, number) = Session::sending();
         let first = session.effects.clone();
@@ -97,10 +97,10 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
 #[test]
 fn a_refusal_is_told_and_the_next_try_has_a_key_of_its_own() {
     let (mut session, number) = Session::sending();
-    session.take(Event::Ordered(number, Err(problem(Code::RateLimited))));
+    session.take(Event::Ordered(number, Err(problem(ProblemCode::RateLimited))));
     assert_eq!(
         session.counter().notice,
-        Some(Notice::Refused(problem(Code::RateLimited)))
+        Some(Notice::Refused(problem(ProblemCode::RateLimited)))
     );
     assert_eq!(session.effects[0], Effect::Focus(Focus::Notice));
     assert_eq!(session.draft().text(Field::PurchaserEmail), "ada@example.com");
@@ -114,7 +114,7 @@ fn a_refusal_after_a_doubt_says_nothing_of_the_first_try() {
     session.take(Event::Ordered(number, Err(Failure::Offline)));
     session.take(Event::Confirmed(key(2)));
     let number = session.sent().0;
-    session.take(Event::Ordered(number, Err(problem(Code::RateLimited))));
+    session.take(Event::Ordered(number, Err(problem(ProblemCode::RateLimited))));
     session.take(Event::Confirmed(key(3)));
     assert_eq!(session.sent().1, key(1));
 }

@@ -1,9 +1,9 @@
 //! What becomes of a reservation when answers come, and of the payment it came with. It must not know what is
 //! asked, nor when.
 
-use shared::check::FieldCode;
-use shared::problem::Code;
+use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
+use shared::validation::FieldCode;
 
 use super::{File, Notice, Standing, Stay, Step, Taken};
 use crate::flow::Failure;
@@ -87,8 +87,8 @@ impl Stay {
             return Ok(self.say(Notice::Failed(failure)));
         };
         Ok(match problem.code {
-            Code::SlotTaken => self.lose(desk),
-            Code::ValidationFailed => {
+            ProblemCode::SlotTaken => self.lose(desk),
+            ProblemCode::ValidationFailed => {
                 let is_price = problem
                     .errors
                     .iter()
@@ -99,7 +99,7 @@ impl Stay {
                     Notice::NotPossible
                 })
             }
-            Code::IllegalTransition => {
+            ProblemCode::IllegalTransition => {
                 let mut effects = self.go(Step::View);
                 effects.extend(self.say(Notice::TooLate));
                 effects.extend(self.ask(desk));

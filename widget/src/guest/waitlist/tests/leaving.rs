@@ -104,8 +104,8 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
     for failure in [
         Failure::Offline,
         Failure::Unreadable(502),
-        problem(Code::Internal),
-        problem(Code::IdempotencyInFlight),
+        problem(ProblemCode::Internal),
+        problem(ProblemCode::IdempotencyInFlight),
     ] {
         let (mut session, number) = Session::sending();
         let first = session.effects.clone();
@@ -143,7 +143,7 @@ fn a_wish_without_a_right_to_it_is_asked_about_again() {
 #[test]
 fn who_need_not_wait_is_told_what_is_open() {
     let (mut session, number) = Session::sending();
-    let mut open = Problem::new(Code::SlotOpen);
+    let mut open = Problem::new(ProblemCode::SlotOpen);
     open.alternatives = Some(flow::fixtures::slots_at(&[(1110, "open")]));
     session.take(Event::Left(number, Err(Failure::Problem(Box::new(open)))));
     assert_eq!(session.form().refused, Some(Refused::Open(vec![minutes(1110)])));
@@ -155,10 +155,10 @@ fn who_need_not_wait_is_told_what_is_open() {
 #[test]
 fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_wish_was_left() {
     for code in [
-        Code::SlotOpen,
-        Code::TooManyWishes,
-        Code::WaitlistFull,
-        Code::ValidationFailed,
+        ProblemCode::SlotOpen,
+        ProblemCode::TooManyWishes,
+        ProblemCode::WaitlistFull,
+        ProblemCode::ValidationFailed,
     ] {
         let (mut session, number) = Session::sending();
         session.take(Event::Left(number, Err(Failure::Offline)));
@@ -175,7 +175,7 @@ fn a_refusal_after_a_doubt_says_nothing_of_the_first_try() {
     session.take(Event::Left(number, Err(Failure::Offline)));
     session.take(Event::Confirmed(key(2)));
     let number = session.sent().0;
-    session.take(Event::Left(number, Err(problem(Code::RateLimited))));
+    session.take(Event::Left(number, Err(problem(ProblemCode::RateLimited))));
     session.take(Event::Confirmed(key(3)));
     assert_eq!(session.sent().1, key(1));
 }
@@ -183,7 +183,7 @@ fn a_refusal_after_a_doubt_says_nothing_of_the_first_try() {
 #[test]
 fn faults_that_the_edge_finds_lead_to_their_fields_and_others_are_told() {
     let found = |pointer: &str| {
-        let error = shared::check::FieldError::new(pointer, shared::check::FieldCode::Invalid);
+        let error = shared::validation::FieldError::new(pointer, shared::validation::FieldCode::Invalid);
         Failure::Problem(Box::new(Problem::fields(vec![error])))
     };
     let (mut session, number) = Session::sending();
@@ -195,6 +195,6 @@ fn faults_that_the_edge_finds_lead_to_their_fields_and_others_are_told() {
     assert_eq!(session.form().refused, Some(Refused::NotPossible));
     assert!(session.focuses(NOTICE));
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Err(problem(Code::TooManyWishes))));
+    session.take(Event::Left(number, Err(problem(ProblemCode::TooManyWishes))));
     assert_eq!(session.form().refused, Some(Refused::TooMany));
 }

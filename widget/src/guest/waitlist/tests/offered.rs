@@ -116,7 +116,7 @@ fn an_offer_that_is_over_says_so_and_asks_how_the_wish_stands() {
     let mut session = Session::at_wish("offered");
     session.take(Event::TakeWanted);
     let number = session.number();
-    session.take(Event::Accepted(number, Err(problem(Code::OfferOver))));
+    session.take(Event::Accepted(number, Err(problem(ProblemCode::OfferOver))));
     assert_eq!(session.place().notice, Some(Notice::Over));
     assert!(session.focuses(NOTICE));
     let number = session.number();
@@ -129,7 +129,7 @@ fn taking_the_table_can_be_tried_again() {
     let mut session = Session::at_wish("offered");
     for answer in [
         Err(Failure::Offline),
-        Err(problem(Code::Internal)),
+        Err(problem(ProblemCode::Internal)),
         Ok(taken(&json!({ "manageToken": null }))),
     ] {
         session.take(Event::TakeWanted);

@@ -70,7 +70,7 @@ fn a_withdrawal_says_what_comes_back_before_it_is_confirmed() {
     let number = late.number();
     late.take(Event::WithdrawalAnswered(
         number,
-        Err(problem(Code::WithdrawalOver)),
+        Err(problem(ProblemCode::WithdrawalOver)),
     ));
     let html = draw(&late);
     assert_has(&html, &["The 14 days for withdrawing are over."]);
@@ -109,8 +109,8 @@ fn a_balance_is_told_with_its_last_day() {
         assert_has(&draw(&session), words);
     }
     for (code, words) in [
-        (Code::GiftCardNotFound, "No card has this code here"),
-        (Code::RateLimited, "That was asked too often"),
+        (ProblemCode::GiftCardNotFound, "No card has this code here"),
+        (ProblemCode::RateLimited, "That was asked too often"),
     ] {
         session.state = asked.clone();
         session.take(Event::BalanceAnswered(number, Err(problem(code))));

@@ -167,15 +167,18 @@ fn while_it_is_sent_nothing_can_be_changed_and_a_doubt_offers_the_same_again() {
 #[test]
 fn a_refusal_is_told_in_its_own_words() {
     for (code, words) in [
-        (Code::RateLimited, "Too many people are asking at once"),
-        (Code::UpstreamUnavailable, "is not answering"),
+        (ProblemCode::RateLimited, "Too many people are asking at once"),
+        (ProblemCode::UpstreamUnavailable, "is not answering"),
     ] {
         let (mut session, number) = Session::sending();
         session.take(Event::Ordered(number, Err(problem(code))));
         assert_has(&draw(&session), &["Nothing has been ordered", words]);
     }
     let (mut session, number) = Session::sending();
-    session.take(Event::Ordered(number, Err(problem(Code::IdempotencyInFlight))));
+    session.take(Event::Ordered(
+        number,
+        Err(problem(ProblemCode::IdempotencyInFlight)),
+    ));
     assert_has(
         &draw(&session),
         &[

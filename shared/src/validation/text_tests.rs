@@ -7,8 +7,8 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::{Email, Message, Name, Notes, Phone};
-use crate::gift_card::Code;
+use crate::gift_card::GiftCardCode;
+use crate::validation::{Email, Message, Name, Notes, Phone};
 
 /// One of each kind, and those that keyboards, chats, word processors and web pages leave in what is copied.
 const PASTED: [char; 22] = [
@@ -63,7 +63,7 @@ fn the_ranges_are_those_of_unicode() {
 
 #[test]
 fn pasted_numbers_addresses_and_codes_are_what_they_look_like() {
-    let code = Code::of_random(0..=255).unwrap();
+    let code = GiftCardCode::of_random(0..=255).unwrap();
     let full_width = |text: &str| -> String {
         let wide = |character: char| char::from_u32(u32::from(character) + 0xFEE0).unwrap();
         text.chars().map(wide).collect()
@@ -87,7 +87,7 @@ fn pasted_numbers_addresses_and_codes_are_what_they_look_like() {
                 );
             }
             for wrapped in [around(&code.text()), between(&code.text())] {
-                assert!(Code::parse(&wrapped) == Ok(code), "{hidden:?}");
+                assert!(GiftCardCode::parse(&wrapped) == Ok(code), "{hidden:?}");
             }
         }
     }
@@ -99,7 +99,7 @@ fn pasted_numbers_addresses_and_codes_are_what_they_look_like() {
             "{blank:?}"
         );
         let spaced = format!("{blank}{}{blank}", code.text().replace('-', &blank.to_string()));
-        assert!(Code::parse(&spaced) == Ok(code), "{blank:?}");
+        assert!(GiftCardCode::parse(&spaced) == Ok(code), "{blank:?}");
         assert_eq!(
             Email::parse(&format!("{blank}ada@example.com{blank}"))
                 .unwrap()
@@ -119,8 +119,8 @@ fn pasted_numbers_addresses_and_codes_are_what_they_look_like() {
         Email::parse(&full_width("ada@example.com")).unwrap().as_str(),
         "ada@example.com"
     );
-    assert!(Code::parse(&full_width(&code.text())) == Ok(code));
-    assert!(Code::parse(&full_width(&code.text().to_lowercase())) == Ok(code));
+    assert!(GiftCardCode::parse(&full_width(&code.text())) == Ok(code));
+    assert!(GiftCardCode::parse(&full_width(&code.text().to_lowercase())) == Ok(code));
 }
 
 #[test]
@@ -136,7 +136,10 @@ fn a_text_of_nothing_that_is_shown_is_empty() {
             assert_eq!(Message::parse(&text), Err(FieldCode::Required), "{hidden:?}");
             assert_eq!(Email::parse(&text), Err(FieldCode::Required), "{hidden:?}");
             assert_eq!(Phone::parse(&text, None), Err(FieldCode::Required), "{hidden:?}");
-            assert!(Code::parse(&text) == Err(FieldCode::Required), "{hidden:?}");
+            assert!(
+                GiftCardCode::parse(&text) == Err(FieldCode::Required),
+                "{hidden:?}"
+            );
         }
     }
 }

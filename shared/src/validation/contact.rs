@@ -60,7 +60,7 @@ guest_text!(
     Name
 );
 guest_text!(
-    /// A guest's wishes: 1 to [`Notes::MAX_CHARS`] characters of any script; may have several lines.
+    /// A guest's notes: 1 to [`Notes::MAX_CHARS`] characters of any script; may have several lines.
     Notes
 );
 guest_text!(

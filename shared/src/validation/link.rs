@@ -96,7 +96,7 @@ fn is_domain(word: &str, is_followed: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::{FieldCode, Name};
+    use crate::validation::{FieldCode, Name};
 
     #[test]
     fn addresses_of_the_web_are_no_names() {
