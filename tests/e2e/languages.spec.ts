@@ -46,7 +46,7 @@ for (const [tag, heading, party, weekday, cards] of LANGUAGES) {
     const widget = page.locator("couvert-booking");
     await expect(widget.getByRole("heading", { level: 2, name: cards })).toBeVisible();
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(asked).toEqual([`guest-${tag.slice(0, 2)}.txt`]);
+    expect(asked).toEqual([`self_service-${tag.slice(0, 2)}.txt`]);
   });
 }
 

@@ -1,12 +1,12 @@
 // The launcher in the corner and the modal dialog of one element. The browser's own dialog keeps the
 // focus, answers Escape and stands above everything. It must not know what is shown in it.
 
-import { back } from "./back.js";
+import { back } from "./dialog-history.js";
 import css from "./dialog.css";
-import { lock } from "./lock.js";
-import { paint } from "./paint.js";
+import { lock } from "./scroll-lock.js";
+import { paint } from "./launcher-color.js";
 import { doc } from "./unclobbered.js";
-import { giveWay } from "./way.js";
+import { giveWay } from "./focus-clearance.js";
 
 /** What the cross is called. */
 const CLOSE = { en: "Close", de: "Schließen", fr: "Fermer", it: "Chiudi", es: "Cerrar", nl: "Sluiten" };

@@ -25,7 +25,7 @@ export function mounting({ origin, module, hostedPage }) {
       given.paid = paidOf(element);
       given.link = linkOf(element);
       const means = { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted, keepView: (link) => keepView(element, link) };
-      return module("guest-host").then((host) => {
+      return module("self-service-host").then((host) => {
         if (!isOver()) return host.mount(means, code);
       });
     }

@@ -1,7 +1,7 @@
 // What opens a widget from elsewhere on the page: presses on what matches its selectors, links and the
 // page's address. It must not know how a widget opens.
 
-import { warn } from "./check.js";
+import { warn } from "./validate-settings.js";
 import { modeOf } from "./settings.js";
 import { doc, query } from "./unclobbered.js";
 

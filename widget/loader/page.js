@@ -2,8 +2,8 @@
 // tags that come later. None of it is needed to show a widget in the page's text, so it arrives beside.
 // It must not know what a widget is made of.
 
-import { check } from "./check.js";
-import { framing } from "./framed.js";
+import { check } from "./validate-settings.js";
+import { framing } from "./lazy-dialog.js";
 import { keepKeys } from "./keys.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";

@@ -2,7 +2,7 @@
 // shows: it cannot be in a shadow root. It must not know what is paid for.
 
 import { doc, globalOf } from "./unclobbered.js";
-import { forget, keep, wayBack } from "./way-back.js";
+import { forget, keep, wayBack } from "./payment-return.js";
 
 const scripts = new Map();
 

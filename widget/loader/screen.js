@@ -1,6 +1,6 @@
 // Shows the first screen as the edge has drawn it, and keeps what a guest does with it. It must not know what the screen shows.
 
-import { keepTaps } from "./taps.js";
+import { keepTaps } from "./event-replay.js";
 import { trusted } from "./trusted.js";
 
 /**

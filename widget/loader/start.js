@@ -1,10 +1,10 @@
 // One widget in an element's shadow root: its skeleton, then all it needs, asked for at once, then the
 // widget itself. It must not know where on the page it is shown, or when.
 
-import { askScreen } from "./first.js";
+import { askScreen } from "./fragment.js";
 import { skeleton } from "./skeleton.js";
 import { doc } from "./unclobbered.js";
-import { fewWords, languageOf, wantedAt } from "./words.js";
+import { fewWords, languageOf, wantedAt } from "./locale.js";
 
 let origin, folder, base;
 const kept = {};
@@ -132,7 +132,7 @@ export function stageOf(element) {
       };
       // All but a first booking has a module of its own, and no screen of the edge's.
       const isGuest = /^(gi|ma|wa)/.test(element.getAttribute("view"));
-      const name = isGuest ? "guest" : "couvert";
+      const name = isGuest ? "self_service" : "couvert";
       const words = `${name}-${stage.language}`;
       // Both are asked for once a page.
       const { code, style } = (kept[name] ??= load(name));

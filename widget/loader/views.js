@@ -2,7 +2,7 @@
 // order or a wish that letters bring. It must not know what a view shows.
 
 import { keepLink, keptLink } from "./kept-link.js";
-import { comeBack } from "./way-back.js";
+import { comeBack } from "./payment-return.js";
 
 /** The links, such as `manage=ID.TOKEN`, by element. They are in no address or attribute. */
 const links = new WeakMap();

@@ -3,15 +3,15 @@
 //! `ssr`) the same views render to HTML. This file wires the parts together and must not do anything else.
 
 pub mod api;
-pub mod first;
 pub mod flow;
-pub mod guest;
+pub mod hydrate;
 pub mod i18n;
 #[cfg(feature = "browser")]
 mod runtime;
+pub mod self_service;
 pub mod ui;
 
-#[cfg(all(feature = "hydrate", not(feature = "guest")))]
+#[cfg(all(feature = "hydrate", not(feature = "self-service")))]
 pub use runtime::booking::{Mounted, mount};
-#[cfg(feature = "guest")]
-pub use runtime::guest::{Mounted, mount};
+#[cfg(feature = "self-service")]
+pub use runtime::self_service::{Mounted, mount};

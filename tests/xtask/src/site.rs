@@ -39,12 +39,12 @@ pub(crate) const MODULES: [&str; 6] = [
     "dialog",
     "challenge",
     "data-layer",
-    "guest-host",
+    "self-service-host",
     "payment",
 ];
 
 /// The widget's modules and the features that make them: what a first booking needs, and all the rest.
-pub(crate) const WASM_MODULES: [(&str, &str); 2] = [("couvert", "hydrate"), ("guest", "guest")];
+pub(crate) const WASM_MODULES: [(&str, &str); 2] = [("couvert", "hydrate"), ("self_service", "self-service")];
 
 /// What the demo restaurant's page alone shows.
 const DEMO_PAGE: [&str; 4] = ["branch.svg", "demo.css", "hero.svg", "quince.svg"];
@@ -54,8 +54,8 @@ fn staging(project: &Project, profile: Profile) -> PathBuf {
     project.work().join(profile.name()).join("assets")
 }
 
-/// Compiles both modules of the widget and makes `couvert.js`, `couvert_bg.wasm` and `guest.js`,
-/// `guest_bg.wasm` of them, unless they are what they were.
+/// Compiles both modules of the widget and makes `couvert.js`, `couvert_bg.wasm` and `self_service.js`,
+/// `self_service_bg.wasm` of them, unless they are what they were.
 pub(crate) fn compile(project: &Project, profile: Profile, step: &Step) -> Result<()> {
     for (name, feature) in WASM_MODULES {
         compile_module(project, profile, step, name, feature)?;

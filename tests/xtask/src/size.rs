@@ -62,9 +62,9 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         assets.join("couvert.js"),
         assets.join("couvert_bg.wasm"),
         assets.join("couvert.css"),
-        assets.join("guest.js"),
-        assets.join("guest_bg.wasm"),
-        assets.join("guest.css"),
+        assets.join("self_service.js"),
+        assets.join("self_service_bg.wasm"),
+        assets.join("self_service.css"),
         layout.worker.join("index.js"),
         layout.worker.join("index_bg.wasm"),
     ];
@@ -76,16 +76,16 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         js,
         wasm,
         css,
-        guest_js,
-        guest_wasm,
-        guest_css,
+        self_service_js,
+        self_service_wasm,
+        self_service_css,
         worker_js,
         worker_wasm,
         page,
         dialog,
         challenge,
         data_layer,
-        guest_host,
+        self_service_host,
         payment,
         ref languages @ ..,
     ] = sizes[..]
@@ -93,20 +93,26 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         bail!("node measured {} files instead of {}", sizes.len(), files.len());
     };
     // A guest loads one of them, or one of the second module's.
-    let longest = |is_guest: bool| {
+    let longest = |is_self_service: bool| {
         let files = files.iter().rev().zip(languages.iter().rev());
         let name = |file: &Path| {
             file.file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with("guest-"))
+                .is_some_and(|name| name.to_string_lossy().starts_with("self_service-"))
         };
         files
-            .filter(|(file, _)| name(file) == is_guest)
+            .filter(|(file, _)| name(file) == is_self_service)
             .map(|(_, size)| *size)
             .max_by_key(|size| size.brotli)
             .context("no words")
     };
     let words = longest(false)?;
-    let guest = Size::sum(&[guest_js, guest_wasm, guest_css, guest_host, longest(true)?]);
+    let self_service = Size::sum(&[
+        self_service_js,
+        self_service_wasm,
+        self_service_css,
+        self_service_host,
+        longest(true)?,
+    ]);
     let first = Size::sum(&[loader, page, js, wasm, css, words]);
     let worker = Size::sum(&[worker_js, worker_wasm]);
     let mut over = Vec::new();
@@ -147,7 +153,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("beside: dialog.js", dialog, None);
     row("beside: challenge.js", challenge, None);
     row("beside: data-layer.js", data_layer, None);
-    row("beside: guest, total", guest, None);
+    row("beside: self-service", self_service, None);
     row("beside: payment.js", payment, None);
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));

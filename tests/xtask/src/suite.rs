@@ -187,7 +187,7 @@ fn clippy(project: &Project) -> Result<()> {
             "couvert-widget",
             "--no-default-features",
             "--features",
-            "guest",
+            "self-service",
         ],
     ] {
         show(

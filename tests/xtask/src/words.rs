@@ -11,10 +11,10 @@ use crate::files::{entries, read, write};
 use crate::project::Project;
 
 /// Writes two files for each language into `folder`, which holds nothing else afterwards: `couvert-` with what a
-/// first booking says, and `guest-` with that and all that the second module says.
+/// first booking says, and `self_service-` with that and all that the second module says.
 pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
     let words = project.root.join("widget/src/i18n/words");
-    let guest = project.root.join("widget/src/i18n/guest");
+    let guest = project.root.join("widget/src/i18n/self_service");
     let original = texts(&words.join(source::ORIGINAL).with_extension("txt"))?;
     let guest_original = texts(&guest.join(source::ORIGINAL).with_extension("txt"))?;
     if folder.is_dir() {
@@ -32,7 +32,10 @@ pub(crate) fn deliver(project: &Project, folder: &Path) -> Result<()> {
         )?;
         let own = texts(&guest.join(&*language).with_extension("txt"))?;
         let whole = delivered + &source::deliver(&language, &own, &guest_original);
-        write(&folder.join(format!("guest-{language}.txt")), whole.as_bytes())?;
+        write(
+            &folder.join(format!("self_service-{language}.txt")),
+            whole.as_bytes(),
+        )?;
     }
     Ok(())
 }

@@ -8,7 +8,9 @@ use shared::problem::ProblemCode;
 use shared::time::Instant;
 use shared::venue::Venue;
 use widget::flow::{Failure, IdempotencyKey};
-use widget::guest::cards::{AmountChoice, Effect, Event, Field, SendTo, SendWhen, Setup, State, step};
+use widget::self_service::gift_cards::{
+    AmountChoice, Effect, Event, Field, SendTo, SendWhen, Setup, State, step,
+};
 
 use crate::guest::{Result, problem, venue, with};
 

@@ -81,7 +81,7 @@ fn view<V: View>(language: &str, state: &V) -> Result<String> {
         send: Arc::new(|_| {}),
     };
     let html = Owner::new().with(|| framed(state, &scene).to_html());
-    Ok(element("guest", &html))
+    Ok(element("self_service", &html))
 }
 
 fn context(language: &str) -> Result<Context> {

@@ -9,9 +9,9 @@ use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 use widget::flow::{self, Failure};
-use widget::guest::manage::{Effect, Event, Manage};
-use widget::guest::payment::{self, Outcome};
-use widget::guest::{Flow, Link, Opening};
+use widget::self_service::manage::{Effect, Event, Manage};
+use widget::self_service::payment::{self, Outcome};
+use widget::self_service::{Flow, Link, Opening};
 
 use crate::guest::{Result, days, parsed, problem, slot, usual, venue, with};
 

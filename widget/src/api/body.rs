@@ -1,17 +1,17 @@
 //! Writes bodies in few bytes of code. It must not check anything: what it writes has
 //! been parsed.
 
-#[cfg(any(feature = "guest", test))]
+#[cfg(any(feature = "self-service", test))]
+use shared::check::Message;
+use shared::check::{Email, Name, Notes, Phone};
+#[cfg(any(feature = "self-service", test))]
 use shared::gift_card::GiftCardRequest;
 use shared::id::AreaId;
-#[cfg(any(feature = "guest", test))]
+#[cfg(any(feature = "self-service", test))]
 use shared::reservation::ReservationChange;
 use shared::reservation::ReservationRequest;
-#[cfg(any(feature = "guest", test))]
-use shared::validation::Message;
-use shared::validation::{Email, Name, Notes, Phone};
-#[cfg(any(feature = "guest", test))]
-use shared::waitlist::WaitlistEntryRequest;
+#[cfg(any(feature = "self-service", test))]
+use shared::waitlist::WishRequest;
 
 /// A reservation's body.
 #[must_use]
@@ -50,7 +50,7 @@ pub(super) fn write_reservation(request: &ReservationRequest) -> String {
 }
 
 /// The body of a reservation's change.
-#[cfg(any(feature = "guest", test))]
+#[cfg(any(feature = "self-service", test))]
 #[must_use]
 pub fn write_change(change: &ReservationChange) -> String {
     let mut json = String::from("{");
@@ -74,7 +74,7 @@ pub fn write_change(change: &ReservationChange) -> String {
 }
 
 /// A wish's body.
-#[cfg(any(feature = "guest", test))]
+#[cfg(any(feature = "self-service", test))]
 #[must_use]
 pub fn write_wish(request: &WaitlistEntryRequest) -> String {
     let guest = &request.guest;
@@ -102,7 +102,7 @@ pub fn write_wish(request: &WaitlistEntryRequest) -> String {
 }
 
 /// A gift-card order's body.
-#[cfg(any(feature = "guest", test))]
+#[cfg(any(feature = "self-service", test))]
 #[must_use]
 pub fn write_gift_card(request: &GiftCardRequest) -> String {
     let mut json = String::from("{");

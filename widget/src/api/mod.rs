@@ -5,18 +5,18 @@
 mod body;
 #[cfg(feature = "browser")]
 mod client;
-#[cfg(feature = "guest")]
+#[cfg(feature = "self-service")]
 mod courier;
 #[cfg(any(feature = "browser", test))]
 mod json;
 #[cfg(any(feature = "browser", test))]
 mod unreadable;
 
-#[cfg(feature = "guest")]
+#[cfg(feature = "self-service")]
 pub use body::{write_change, write_gift_card, write_wish};
 #[cfg(feature = "browser")]
 pub use client::{Client, Transport};
-#[cfg(feature = "guest")]
+#[cfg(feature = "self-service")]
 pub use courier::{Courier, Request};
 
 /// The first screen as the edge has drawn it; none where the text is something else.

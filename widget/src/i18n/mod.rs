@@ -4,16 +4,16 @@
 //! a sentence is said.
 
 mod format;
-#[cfg_attr(
-    not(any(feature = "guest", feature = "ssr", test)),
-    expect(dead_code, unused_imports, reason = "a first booking says none of it")
-)]
-mod guest;
+mod format_cache;
 #[cfg(feature = "intl")]
 mod intl;
-mod noted;
 #[cfg(all(feature = "intl", target_arch = "wasm32"))]
 mod rules;
+#[cfg_attr(
+    not(any(feature = "self-service", feature = "ssr", test)),
+    expect(dead_code, unused_imports, reason = "a first booking says none of it")
+)]
+mod self_service;
 mod sentences;
 #[cfg(any(feature = "ssr", test))]
 mod tables;
@@ -24,14 +24,14 @@ pub use message_catalog::Phrase;
 use shared::locale::Language;
 
 pub use format::Formats;
-pub use guest::GuestTexts;
-#[cfg(any(feature = "ssr", test))]
-pub use guest::guest_texts;
-#[cfg(feature = "guest")]
-pub use guest::take_guest;
+pub use format_cache::{Noted, Notes};
 #[cfg(feature = "intl")]
 pub use intl::Intl;
-pub use noted::{Noted, Notes};
+pub use self_service::GuestTexts;
+#[cfg(any(feature = "ssr", test))]
+pub use self_service::guest_texts;
+#[cfg(feature = "self-service")]
+pub use self_service::take_guest;
 #[cfg(any(feature = "ssr", test))]
 pub use tables::Tables;
 

@@ -13,8 +13,8 @@ use web_sys::HtmlElement;
 
 use super::{Host, Shown, focus, fresh_key, now, tags};
 use crate::api::{Client, Transport, read_fragment};
-use crate::first::{begin, dialect};
 use crate::flow::{Effect, Event, HostEvent, Prefill, Setup, State, step};
+use crate::hydrate::{begin, dialect};
 use crate::i18n::{Intl, Noted, Notes, take};
 use crate::ui::{Context, accent_sheet, app, fits, focus_id};
 

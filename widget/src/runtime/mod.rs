@@ -1,10 +1,10 @@
 //! What the modules share where they meet the browser: the page's element, its clock, its randomness. It must
 //! not know what is drawn.
 
-#[cfg(all(feature = "hydrate", not(feature = "guest")))]
+#[cfg(all(feature = "hydrate", not(feature = "self-service")))]
 pub(crate) mod booking;
-#[cfg(feature = "guest")]
-pub(crate) mod guest;
+#[cfg(feature = "self-service")]
+pub(crate) mod self_service;
 
 use any_spawner::Executor;
 use leptos::prelude::{Mountable, Owner};

@@ -18,12 +18,12 @@ mod notice;
 mod party;
 mod payment;
 mod review;
-mod scene;
 mod shell;
 mod skeleton;
 mod summary;
 mod theme;
 mod times;
+mod view;
 mod waitlist;
 
 use std::sync::Arc;
@@ -34,11 +34,11 @@ use shared::locale::{Language, Texts as ByLanguage};
 pub use gift_card::gift_card_focus;
 use node::Listener;
 pub use node::Node;
-#[cfg(any(feature = "hydrate", feature = "guest"))]
+#[cfg(any(feature = "hydrate", feature = "self-service"))]
 pub(crate) use node::trust;
-pub use scene::{Scene, View, framed, shown};
 pub use shell::{app, root, screen};
 pub use theme::accent_sheet;
+pub use view::{Scene, View, framed, shown};
 
 use crate::flow::{Event, Field, Focus, IdempotencyKey, Part};
 use crate::i18n::{Formats, Texts};

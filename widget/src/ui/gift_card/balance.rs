@@ -3,7 +3,7 @@
 use leptos::prelude::event_target_value;
 use shared::gift_card::Balance;
 
-use crate::guest::cards::{BalanceFault, Counter, Event};
+use crate::self_service::gift_cards::{BalanceFault, Counter, Event};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};

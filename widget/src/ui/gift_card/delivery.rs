@@ -1,6 +1,6 @@
 //! The second step: to whom the card goes and when, and who buys it. It must not check anything: the flow does.
 
-use crate::guest::cards::{Counter, Draft, Event, Field, SendTo, SendWhen, Step};
+use crate::self_service::gift_cards::{Counter, Draft, Event, Field, SendTo, SendWhen, Step};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Node, el};

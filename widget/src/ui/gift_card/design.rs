@@ -1,7 +1,7 @@
 //! The first step: which card, for how much, and what is written on it. It must not check anything: the flow
 //! does.
 
-use crate::guest::cards::{AmountChoice, Counter, Draft, Event, Field, Notice, Step};
+use crate::self_service::gift_cards::{AmountChoice, Counter, Draft, Event, Field, Notice, Step};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::experience::picture;

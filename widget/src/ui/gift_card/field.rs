@@ -7,7 +7,7 @@ use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
 use shared::gift_card::MAX_DAYS_AHEAD;
 use shared::validation::{Message, lines};
 
-use crate::guest::cards::{Counter, Draft, Event, Field, FieldFault};
+use crate::self_service::gift_cards::{Counter, Draft, Event, Field, FieldFault};
 use crate::ui::Scene;
 use crate::ui::node::{Element, el};
 

@@ -1,7 +1,7 @@
 //! What the steps of a purchase have in common: heading and progress, panels, choices, links. It must not know
 //! what a step is about.
 
-use crate::guest::cards::{Draft, Event, Step};
+use crate::self_service::gift_cards::{Draft, Event, Step};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Listener, Node, el};

@@ -2,7 +2,7 @@
 
 use shared::gift_card::GiftCard;
 
-use crate::guest::cards::{Counter, Download, Event, Order, SendTo};
+use crate::self_service::gift_cards::{Counter, Download, Event, Order, SendTo};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};

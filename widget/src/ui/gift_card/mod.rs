@@ -15,8 +15,8 @@ mod withdrawal;
 use super::button::Look;
 use super::node::{Element, Node, el};
 use super::{Scene, View, notice, skeleton};
-use crate::guest::Flow;
-use crate::guest::cards::{Event, Place, Screen, State, Step};
+use crate::self_service::Flow;
+use crate::self_service::gift_cards::{Event, Place, Screen, State, Step};
 
 impl View for State {
     fn draw(&self, scene: &Scene<Event>) -> Node {
@@ -58,8 +58,8 @@ impl View for State {
 
 /// The id of the element that a focus is meant for.
 #[must_use]
-pub fn gift_card_focus(focus: crate::guest::cards::Focus) -> &'static str {
-    use crate::guest::cards::Focus;
+pub fn gift_card_focus(focus: crate::self_service::gift_cards::Focus) -> &'static str {
+    use crate::self_service::gift_cards::Focus;
     match focus {
         Focus::Heading => "step",
         Focus::Notice => "notice",

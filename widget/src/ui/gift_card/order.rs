@@ -2,7 +2,7 @@
 
 use shared::gift_card::OrderStatus;
 
-use crate::guest::cards::{Counter, Event, Order, Withdrawal};
+use crate::self_service::gift_cards::{Counter, Event, Order, Withdrawal};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};

@@ -7,7 +7,7 @@ use shared::gift_card::Template;
 use shared::time::Day;
 use shared::validation::lines;
 
-use crate::guest::cards::{Counter, Draft, Event, Field};
+use crate::self_service::gift_cards::{Counter, Draft, Event, Field};
 use crate::ui::Scene;
 use crate::ui::experience::picture;
 use crate::ui::node::{Element, el};

@@ -4,7 +4,7 @@
 use shared::validation::lines;
 
 use crate::flow::{Failure, Submission};
-use crate::guest::cards::{Counter, Draft, Event, Field, SendTo, Step};
+use crate::self_service::gift_cards::{Counter, Draft, Event, Field, SendTo, Step};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Node, el};

@@ -4,7 +4,7 @@ use shared::problem::ProblemCode;
 use shared::validation::{FieldCode, Message};
 
 use crate::flow::Failure;
-use crate::guest::cards::{AmountFault, BalanceFault, Draft, Event, Fault, Field, FieldFault};
+use crate::self_service::gift_cards::{AmountFault, BalanceFault, Draft, Event, Fault, Field, FieldFault};
 use crate::ui::Scene;
 use crate::ui::notice;
 

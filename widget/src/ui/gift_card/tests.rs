@@ -9,9 +9,9 @@ use shared::locale::Language;
 use shared::problem::ProblemCode;
 
 use crate::flow::{Failure, IdempotencyKey};
-use crate::guest::cards::fixtures::*;
-use crate::guest::cards::*;
 use crate::i18n::{Tables, guest_texts};
+use crate::self_service::gift_cards::fixtures::*;
+use crate::self_service::gift_cards::*;
 use crate::ui::{Context, Scene, View};
 
 fn draw_in(language: &str, session: &Session) -> String {

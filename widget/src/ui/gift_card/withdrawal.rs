@@ -4,7 +4,7 @@
 use shared::problem::ProblemCode;
 
 use crate::flow::Failure;
-use crate::guest::cards::{Event, Order, Withdrawal, is_refusal};
+use crate::self_service::gift_cards::{Event, Order, Withdrawal, is_refusal};
 use crate::ui::Scene;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};

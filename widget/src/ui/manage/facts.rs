@@ -6,7 +6,7 @@ use shared::time::{Day, Minutes};
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
 use super::super::{Scene, notice, payment};
-use crate::guest::manage::{Event, File, Notice, Standing, Stay};
+use crate::self_service::manage::{Event, File, Notice, Standing, Stay};
 
 /// The heading: where the reservation stands, or what has just become of it.
 pub(super) fn title(stay: &Stay, scene: &Scene<Event>) -> &'static str {

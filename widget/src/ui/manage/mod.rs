@@ -7,8 +7,8 @@ use super::button::Look;
 use super::node::{Element, Node, el};
 use super::{Scene, View, notice, skeleton};
 use crate::flow;
-use crate::guest::Flow;
-use crate::guest::manage::{Event, Manage, NOTICE, Notice, Screen, Stay, Step};
+use crate::self_service::Flow;
+use crate::self_service::manage::{Event, Manage, NOTICE, Notice, Screen, Stay, Step};
 
 impl View for Manage {
     fn draw(&self, scene: &Scene<Event>) -> Node {

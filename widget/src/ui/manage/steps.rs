@@ -10,7 +10,7 @@ use super::super::node::{Element, Node, el};
 use super::super::{Scene, calendar, party, times};
 use super::facts::when;
 use crate::flow::State;
-use crate::guest::manage::{Event, Refund, Standing, Stay};
+use crate::self_service::manage::{Event, Refund, Standing, Stay};
 
 /// Another day, time or party, looked for as in a booking.
 pub(super) fn find(find: &State, scene: &Scene<Event>) -> Element {

@@ -9,7 +9,7 @@ mod document;
 mod dom;
 mod html;
 
-#[cfg(any(feature = "hydrate", feature = "guest"))]
+#[cfg(any(feature = "hydrate", feature = "self-service"))]
 pub(crate) use document::trust;
 
 use std::borrow::Cow;

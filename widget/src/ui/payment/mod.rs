@@ -7,8 +7,8 @@ use super::Scene;
 use super::button::Look;
 use super::node::{Element, Node, el};
 use super::review::refund_line;
-use crate::guest::payment::{Checkout, Event, Form, NOTICE, Trouble};
 use crate::i18n::{GuestTexts, Phrase};
+use crate::self_service::payment::{Checkout, Event, Form, NOTICE, Trouble};
 
 /// What a payment is for, as far as its step has to say it.
 #[derive(Clone, Copy)]

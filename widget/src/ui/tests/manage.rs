@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::guest::manage::fixtures::{self, Session as Guest, paid};
-use crate::guest::manage::{Event as Managed, Manage};
-use crate::guest::payment;
 use crate::i18n::guest_texts;
+use crate::self_service::manage::fixtures::{self, Session as Guest, paid};
+use crate::self_service::manage::{Event as Managed, Manage};
+use crate::self_service::payment;
 use crate::ui::{Scene, framed};
 
 fn shown_in(language: &str, state: &Manage) -> String {
@@ -43,7 +43,7 @@ fn after(more: &Value, events: &[Managed]) -> Guest {
 #[test]
 fn without_a_link_nothing_is_said_of_its_validity() {
     let mut guest = Guest::open(&json!({}));
-    guest.state.screen = crate::guest::manage::Screen::NoReservation;
+    guest.state.screen = crate::self_service::manage::Screen::NoReservation;
     let no_longer = "The link is incomplete or no longer valid.";
     assert_has(&shown(&guest), &["We cannot find this reservation", no_longer]);
     guest.state.opening.link = None;

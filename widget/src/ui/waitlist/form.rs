@@ -4,7 +4,7 @@ use leptos::prelude::event_target_value;
 use shared::time::Minutes;
 
 use crate::flow::{Field, Submission};
-use crate::guest::waitlist::{Event, Form, NOTICE, Refused};
+use crate::self_service::waitlist::{Event, Form, NOTICE, Refused};
 use crate::ui::button::Look;
 use crate::ui::field::field;
 use crate::ui::node::{Element, Node, el};

@@ -1,14 +1,14 @@
 //! Waiting for a table: the wish, and what becomes of it. It must not decide anything: the flow does.
 
+mod entry;
 mod form;
-mod place;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
 use super::{Scene, View, notice, skeleton};
 use crate::flow;
-use crate::guest::Flow;
-use crate::guest::waitlist::{Event, Screen, Waitlist};
+use crate::self_service::Flow;
+use crate::self_service::waitlist::{Event, Screen, Waitlist};
 
 impl View for Waitlist {
     fn draw(&self, scene: &Scene<Event>) -> Node {
@@ -32,7 +32,7 @@ impl View for Waitlist {
                 scene,
             ),
             Screen::Form(form) => form::form(form, scene),
-            Screen::Place(place) => place::place(place, scene),
+            Screen::Place(place) => entry::place(place, scene),
         };
         let help = scene.help(self.venue());
         el("div").key("waitlist").child(main).child(help).into()

@@ -7,11 +7,11 @@ use shared::problem::{Problem, ProblemCode};
 
 use crate::flow::fixtures::{key, minutes, problem, slots_at};
 use crate::flow::{Failure, Field, IdempotencyKey, Prefill};
-use crate::guest::Link;
-use crate::guest::waitlist::Event;
-use crate::guest::waitlist::Waitlist;
-use crate::guest::waitlist::fixtures::*;
 use crate::i18n::{Tables, guest_texts};
+use crate::self_service::Link;
+use crate::self_service::waitlist::Event;
+use crate::self_service::waitlist::Waitlist;
+use crate::self_service::waitlist::fixtures::*;
 use crate::ui::{Context, Scene, framed};
 
 fn shown_in(language: &str, state: &Waitlist) -> String {

@@ -1,0 +1,82 @@
+//! What is said beyond a first booking: a file of its own, so that no first booking loads it, delivered after
+//! the lines that every module reads. It must not know when a sentence is said.
+
+use std::sync::OnceLock;
+
+#[cfg(any(feature = "ssr", test))]
+use shared::locale::Language;
+
+use super::{Phrase, Plural, Rules, Texts};
+
+include!(concat!(env!("OUT_DIR"), "/self-service-texts.rs"));
+#[cfg(any(feature = "ssr", test))]
+include!(concat!(env!("OUT_DIR"), "/self-service-delivered.rs"));
+
+/// Texts are kept once they were needed.
+static KEPT: [OnceLock<GuestTexts>; GUEST_SPOKEN.len()] = [const { OnceLock::new() }; GUEST_SPOKEN.len()];
+
+/// Both texts for the best language for a reader who wants `wanted`: one language, or else the first.
+#[cfg(any(feature = "ssr", test))]
+#[must_use]
+pub fn guest_texts(wanted: &[Language]) -> (&'static Texts, &'static GuestTexts) {
+    let best = wanted
+        .iter()
+        .find_map(|want| GUEST_SPOKEN.iter().position(|tag| *tag == want.primary()))
+        .unwrap_or_default();
+    let (tag, lines) = GUEST_DELIVERED[best];
+    let language: Vec<_> = Language::parse(tag).into_iter().collect();
+    (super::texts(&language), KEPT[best].get_or_init(|| filled(lines)))
+}
+
+/// The texts of one language as they are delivered: those of every module, then these. None where that is no
+/// language of this build.
+#[cfg(any(feature = "self-service", test))]
+#[must_use]
+pub fn take_guest(delivered: &str) -> Option<(&'static Texts, &'static GuestTexts)> {
+    let end: usize = delivered
+        .split_inclusive('\n')
+        .take(Texts::LINES)
+        .map(str::len)
+        .sum();
+    let (texts, own) = delivered.split_at_checked(end)?;
+    let texts = super::take(texts)?;
+    let kept = &KEPT[GUEST_SPOKEN.iter().position(|tag| *tag == texts.language)?];
+    if own.lines().next() != Some(texts.language) || own.lines().count() != GuestTexts::LINES {
+        return None;
+    }
+    Some((texts, kept.get_or_init(|| filled(own.to_owned().leak()))))
+}
+
+fn filled(delivered: &'static str) -> GuestTexts {
+    let mut lines = delivered.lines();
+    let mut next = || lines.next().unwrap_or_default();
+    let language = next();
+    GuestTexts::fill(language, Box::leak(Box::new(Rules::new(language))), next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{DELIVERED, SPOKEN};
+
+    #[test]
+    fn every_language_is_taken_as_it_is_delivered_and_no_other() {
+        for (tag, own) in GUEST_DELIVERED {
+            let shared = DELIVERED.iter().find(|(other, _)| *other == tag).unwrap().1;
+            let (texts, words) = take_guest(&[shared, own].concat()).unwrap();
+            assert_eq!((texts.language, words.language), (tag, tag));
+            assert!(take_guest(shared).is_none());
+            assert!(take_guest(own).is_none());
+            assert!(take_guest(&[shared, own, "more\n"].concat()).is_none());
+        }
+    }
+
+    #[test]
+    fn readers_read_one_language_and_not_two() {
+        for (wanted, read) in [("fr-CA", "fr"), ("nl", "nl"), ("pt", "en")] {
+            let (texts, words) = guest_texts(&[Language::parse(wanted).unwrap()]);
+            assert_eq!((texts.language, words.language), (read, read));
+        }
+        assert_eq!(GUEST_SPOKEN, SPOKEN);
+    }
+}

@@ -1,0 +1,162 @@
+//! What the views beyond a first booking can have done in a browser, whichever asks. It must not know any view.
+
+use shared::id::VenueId;
+use shared::payment::Handover;
+use shared::time::{Day, Instant, Minutes};
+use shared::venue::Venue;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+use super::Host;
+use crate::api::{Courier, Request, venue_path};
+use crate::flow::Failure;
+use crate::self_service::payment::{Effect, Event, Outcome};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Shows another view in the element, by its name, with a link (`manage=ID.TOKEN`) unless that is empty.
+    #[wasm_bindgen(method)]
+    pub(super) fn go(this: &Host, view: &str, link: &str);
+
+    /// Has a reload of the hosted page lead to what this link (`order=ID.TOKEN`) opens.
+    #[wasm_bindgen(method)]
+    fn keep(this: &Host, link: &str);
+
+    /// Promises to be there after so many milliseconds, once the page can be seen.
+    #[wasm_bindgen(method, catch)]
+    async fn wait(this: &Host, milliseconds: u32) -> Result<JsValue, JsValue>;
+
+    /// Promises whether a text is now where it can be pasted from.
+    #[wasm_bindgen(method, catch)]
+    async fn copy(this: &Host, text: &str) -> Result<JsValue, JsValue>;
+
+    /// Offers a text as a file.
+    #[wasm_bindgen(method)]
+    fn save(this: &Host, name: &str, kind: &str, text: &str);
+
+    /// Seconds since 1970 at so many minutes after a day's midnight in a time zone; not a number where the
+    /// browser does not know the zone.
+    #[wasm_bindgen(method)]
+    fn locate(this: &Host, zone: &str, day: &str, minutes: u16) -> f64;
+
+    /// Minutes since 1970 that a clock in a time zone shows at an instant in seconds; not a number where the
+    /// browser does not know the zone.
+    #[wasm_bindgen(method)]
+    fn read(this: &Host, zone: &str, seconds: f64) -> f64;
+
+    /// Promises the form for a card, beside the widget in the page's own tree; `returned` where there is none
+    /// since the guest has just come back from paying.
+    #[wasm_bindgen(method, catch)]
+    async fn prepare(this: &Host, script: &str, key: &str, secret: &str) -> Result<JsValue, JsValue>;
+
+    /// Promises what became of the card, which pays for what `link` leads to: `taken`, `declined`, `abandoned`, `incomplete`, or `failed`.
+    #[wasm_bindgen(method, catch)]
+    async fn confirm(this: &Host, link: &str) -> Result<JsValue, JsValue>;
+}
+
+/// From the first day that a clock here counts from, in 1970, to the first that there is, in 2000.
+const DAYS_TO_2000: i64 = 10_957;
+
+/// What belongs to the browser's one thread.
+#[derive(Clone)]
+pub(super) struct Browser {
+    pub(super) courier: Courier,
+    pub(super) host: Host,
+    pub(super) root: HtmlElement,
+    pub(super) venue: VenueId,
+}
+
+impl Browser {
+    /// The venue's data.
+    pub(super) async fn venue(&self) -> Result<Box<Venue>, Failure> {
+        self.courier
+            .read(Request {
+                method: "GET",
+                path: &venue_path(&self.venue),
+                ..Request::default()
+            })
+            .await
+    }
+
+    /// Has a reload of the hosted page lead to what this link opens.
+    pub(super) fn keep(&self, link: &str) {
+        self.host.keep(link);
+    }
+
+    /// Comes back after so many seconds in which the page could be seen.
+    pub(super) async fn wait(&self, seconds: u8) {
+        let _ = self.host.wait(u32::from(seconds) * 1000).await;
+    }
+
+    /// Puts a text where it can be pasted from; whether that was possible.
+    pub(super) async fn copy(&self, text: &str) -> bool {
+        self.host.copy(text).await.is_ok()
+    }
+
+    /// Offers a text as a file.
+    pub(super) fn save(&self, name: &str, kind: &str, text: &str) {
+        self.host.save(name, kind, text);
+    }
+
+    /// The instant of a time in a time zone; none where the browser does not know the zone.
+    pub(super) fn locate(&self, zone: &str, day: Day, minutes: Minutes) -> Option<Instant> {
+        let seconds = self.host.locate(zone, &day.to_string(), minutes.get());
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "an instant of the years 1970 to 2199"
+        )]
+        let instant = Instant::from_unix(seconds as i64);
+        seconds.is_finite().then_some(instant)
+    }
+
+    /// The day and the time that a clock in a time zone shows at an instant; none where the browser does not know
+    /// the zone.
+    pub(super) fn read_clock(&self, zone: &str, instant: Instant) -> Option<(Day, Minutes)> {
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+        let shown = self.host.read(zone, instant.unix() as f64);
+        #[expect(clippy::cast_possible_truncation, reason = "minutes since 1970 are few")]
+        let minutes = Some(shown as i64).filter(|_| shown.is_finite())?;
+        let day = i64::from(Minutes::DAY);
+        let days = u32::try_from(minutes.div_euclid(day) - DAYS_TO_2000).ok()?;
+        Some((
+            Day::MIN.plus(days)?,
+            Minutes::parse(minutes.rem_euclid(day)).ok()?,
+        ))
+    }
+
+    /// Does what the payment of what `link` leads to asks for; its questions about where it stands are the view's
+    /// own.
+    pub(super) async fn carry_payment(&self, effect: Effect, link: &str) -> Option<Event> {
+        match effect {
+            Effect::Wait => self.host.wait(1000).await.ok().map(|_| Event::Ticked),
+            Effect::Prepare(handover) => {
+                let Handover::Stripe {
+                    publishable_key,
+                    client_secret,
+                    script_url,
+                } = *handover
+                else {
+                    return None;
+                };
+                let form = self.host.prepare(&script_url, &publishable_key, &client_secret);
+                Some(match form.await {
+                    Ok(word) if word.as_string().as_deref() == Some("returned") => Event::Returned,
+                    form => Event::Prepared(form.is_ok()),
+                })
+            }
+            Effect::Confirm => {
+                let outcome = self.host.confirm(link).await.ok();
+                let outcome = outcome.and_then(|outcome| outcome.as_string());
+                Some(Event::Confirmed(match outcome.as_deref() {
+                    Some("taken") => Outcome::Taken,
+                    Some("declined") => Outcome::Declined,
+                    Some("abandoned") => Outcome::Abandoned,
+                    Some("incomplete") => Outcome::Incomplete,
+                    _ => Outcome::Failed,
+                }))
+            }
+            Effect::Ask | Effect::AskForMoreTime | Effect::Focus(_) => None,
+        }
+    }
+}

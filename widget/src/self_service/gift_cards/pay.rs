@@ -1,0 +1,74 @@
+//! Paying for an order: the payment step asks for what it needs, and is told what is known of the order. It must
+//! not know how a payment is made.
+
+use shared::gift_card::OrderStatus;
+
+use super::state::Numbers;
+use super::{Counter, Effect, Focus, Order};
+use crate::self_service::payment::{Checkout, Effect as Asked, Event as Happened};
+
+impl Order {
+    /// Whether the payment itself sees to when it is asked how the order stands.
+    pub(super) fn is_being_paid(&self) -> bool {
+        let is_pending = self.checkout.as_ref().is_some_and(Checkout::is_pending);
+        self.status() == Some(OrderStatus::PaymentPending) && is_pending
+    }
+
+    /// Tells the payment what is known of it.
+    pub(super) fn tell_payment(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let is_pending = self.status() == Some(OrderStatus::PaymentPending);
+        let payment = self.known.as_ref().and_then(|known| known.payment.clone());
+        let asked = match (&mut self.checkout, payment.filter(|_| is_pending)) {
+            (Some(checkout), Some(payment)) => checkout.take(Happened::Told(Box::new(payment)), numbers.now),
+            (None, Some(payment)) => {
+                let (checkout, asked) = Checkout::start(payment, numbers.now);
+                self.checkout = Some(checkout);
+                asked
+            }
+            // Without one there is nothing to pay, or not any more.
+            (_, None) => {
+                self.checkout = None;
+                Vec::new()
+            }
+        };
+        self.carry(asked, numbers)
+    }
+
+    /// Tells the payment that nothing is known of it now.
+    pub(super) fn tell_payment_nothing(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let checkout = self.checkout.as_mut();
+        let asked = checkout.map(|checkout| checkout.take(Happened::NotTold, numbers.now));
+        self.carry(asked.unwrap_or_default(), numbers)
+    }
+
+    fn carry(&mut self, asked: Vec<Asked>, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for asked in asked {
+            effects.extend(match asked {
+                Asked::Ask => vec![self.ask(numbers)],
+                // The time to pay for a card cannot be put off: no table waits for it.
+                Asked::AskForMoreTime => {
+                    let checkout = self.checkout.as_mut();
+                    let refused = checkout.map(|checkout| checkout.take(Happened::NoMoreTime, numbers.now));
+                    self.carry(refused.unwrap_or_default(), numbers)
+                }
+                Asked::Focus(id) => vec![Effect::Focus(Focus::Payment(id))],
+                asked @ (Asked::Wait | Asked::Prepare(_) | Asked::Confirm) => {
+                    vec![Effect::Payment(self.key.clone(), asked)]
+                }
+            });
+        }
+        effects
+    }
+}
+
+impl Counter {
+    pub(super) fn take_payment(&mut self, event: Happened, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let Some(order) = &mut self.order else {
+            return Vec::new();
+        };
+        let checkout = order.checkout.as_mut();
+        let asked = checkout.map(|checkout| checkout.take(event, numbers.now));
+        order.carry(asked.unwrap_or_default(), numbers)
+    }
+}

@@ -1,0 +1,78 @@
+//! What the page that embeds the widget asked for, and the address it was opened by. It must not know where
+//! either was written.
+
+use shared::id::{OrderId, VenueId};
+use shared::locale::Language;
+
+use crate::self_service::Link;
+
+/// What the view starts with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// The venue whose cards they are.
+    pub venue: VenueId,
+    /// The language the guest reads.
+    pub language: Language,
+    /// The order to show, where the address names one.
+    pub order: Option<OrderKey>,
+}
+
+/// An order, and the right to read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderKey {
+    /// Its id.
+    pub id: OrderId,
+    /// The right.
+    pub token: Token,
+}
+
+/// The right to read an order and its card. It cannot be printed by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// The token as the API wrote it.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The header's value, after `Bearer`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Token(…)")
+    }
+}
+
+impl OrderKey {
+    /// The order that a link leads to.
+    #[must_use]
+    pub fn of(link: &Link) -> Option<Self> {
+        Some(Self {
+            id: OrderId::parse(link.id.as_str()).ok()?,
+            token: Token::new(link.token().to_owned()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_its_order() {
+        let key = OrderKey::of(&Link::read("o1.abc-DEF_9").unwrap()).unwrap();
+        assert_eq!((key.id.as_str(), key.token.as_str()), ("o1", "abc-DEF_9"));
+    }
+
+    #[test]
+    fn a_token_says_nothing_in_debug_output() {
+        assert_eq!(format!("{:?}", Token::new("secret".to_owned())), "Token(…)");
+    }
+}

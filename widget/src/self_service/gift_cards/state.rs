@@ -1,0 +1,369 @@
+//! Where the purchase of a gift card stands, and the way from one step to the next. It must not know how
+//! questions are asked; what a step has rules for is in the sibling files.
+
+use std::sync::Arc;
+
+use shared::gift_card::GiftCardRequest;
+use shared::locale::Language;
+use shared::time::{Day, Instant};
+use shared::venue::Venue;
+
+use super::{BalanceCheck, Draft, Effect, Event, Focus, HostEvent, Order, OrderKey, Setup};
+use crate::flow::{Failure, Submission};
+use crate::self_service::{Flow, Opening};
+
+/// The view's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What the page asked for.
+    pub setup: Setup,
+    /// What is shown.
+    pub screen: Screen,
+    /// The number of the last question; a question's number is never given twice.
+    asked: u32,
+}
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// The venue was asked for, by this number.
+    Loading(u32),
+    /// The venue's data could not be had.
+    Unavailable(Failure),
+    /// The venue sells no gift cards.
+    NotOffered(Arc<Venue>),
+    /// The counter at which cards are sold, shown and asked about.
+    Counter(Box<Counter>),
+}
+
+/// A venue's counter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counter {
+    /// Whose.
+    pub venue: Arc<Venue>,
+    /// The language to write in: one the venue has texts in.
+    pub locale: Language,
+    /// The card that is being put together; none where an order is shown and nothing is sold any more.
+    pub draft: Option<Draft>,
+    /// The step of putting it together.
+    pub step: Step,
+    /// How far its order has got on its way.
+    pub submission: Submission<GiftCardRequest>,
+    /// The order that was made, or that the address names.
+    pub order: Option<Order>,
+    /// The question for a balance.
+    pub balance: BalanceCheck,
+    /// What the guest looks at.
+    pub place: Place,
+    /// What stands above the step.
+    pub notice: Option<Notice>,
+    /// The question for the venue as it is now, while it is on its way.
+    pub(super) renewing: Option<u32>,
+}
+
+/// What the guest looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The card that is being put together.
+    Shop,
+    /// The order that was made.
+    Order,
+    /// The question for a balance.
+    Balance,
+}
+
+/// A step of putting a card together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Design, amount and message.
+    Design,
+    /// To whom, when, and who buys.
+    Delivery,
+    /// Everything once more, before it counts.
+    Review,
+}
+
+impl Step {
+    /// The name told to the page.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Design => "gift-card-design",
+            Self::Delivery => "gift-card-delivery",
+            Self::Review => "gift-card-review",
+        }
+    }
+}
+
+/// What stands above a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The order was refused: nothing was ordered.
+    Refused(Failure),
+    /// What was chosen is not offered any more.
+    NotOffered,
+}
+
+/// Gives every question a number of its own, so that a late answer to an older one is known as such, and knows
+/// what time it is.
+pub(super) struct Numbers<'a> {
+    asked: &'a mut u32,
+    pub(super) now: Instant,
+}
+
+impl Numbers<'_> {
+    pub(super) fn next(&mut self) -> u32 {
+        *self.asked = self.asked.wrapping_add(1);
+        *self.asked
+    }
+}
+
+impl State {
+    /// A view that has just been put on a page.
+    #[must_use]
+    pub fn begin(setup: Setup) -> (Self, Vec<Effect>) {
+        let effects = vec![Effect::AskVenue(1, setup.venue.clone())];
+        let state = Self {
+            setup,
+            screen: Screen::Loading(1),
+            asked: 1,
+        };
+        (state, effects)
+    }
+
+    /// The counter, once the venue is known.
+    #[must_use]
+    pub fn counter(&self) -> Option<&Counter> {
+        match &self.screen {
+            Screen::Counter(counter) => Some(counter),
+            _ => None,
+        }
+    }
+
+    pub(super) fn happen(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let mut numbers = Numbers {
+            asked: &mut self.asked,
+            now,
+        };
+        match (&mut self.screen, event) {
+            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
+                match answer {
+                    Ok(venue) => self.open(Arc::new(*venue), now),
+                    Err(failure) => {
+                        let tell = Effect::Tell(HostEvent::Error(failure.name()));
+                        self.screen = Screen::Unavailable(failure);
+                        vec![tell]
+                    }
+                }
+            }
+            (Screen::Unavailable(_) | Screen::NotOffered(_), Event::Retried | Event::Refreshed) => {
+                let number = numbers.next();
+                self.screen = Screen::Loading(number);
+                vec![Effect::AskVenue(number, self.setup.venue.clone())]
+            }
+            (Screen::NotOffered(_) | Screen::Counter(_), Event::BookingWanted) => vec![Effect::Book],
+            (Screen::Counter(counter), event) => counter.take(event, &mut numbers),
+            _ => Vec::new(),
+        }
+    }
+
+    fn open(&mut self, venue: Arc<Venue>, now: Instant) -> Vec<Effect> {
+        let mut effects = vec![Effect::Tell(HostEvent::Ready)];
+        let draft = venue.gift_cards.as_ref().and_then(Draft::new);
+        if draft.is_none() && self.setup.order.is_none() {
+            self.screen = Screen::NotOffered(venue);
+            return effects;
+        }
+        let mut counter = Counter {
+            locale: self.setup.language.clone(),
+            venue,
+            draft,
+            step: Step::Design,
+            submission: Submission::Idle,
+            order: None,
+            balance: BalanceCheck::default(),
+            place: Place::Shop,
+            notice: None,
+            renewing: None,
+        };
+        if let Some(key) = self.setup.order.clone() {
+            let mut numbers = Numbers {
+                asked: &mut self.asked,
+                now,
+            };
+            effects.extend(counter.show_order(key, &mut numbers));
+        }
+        self.screen = Screen::Counter(Box::new(counter));
+        effects
+    }
+}
+
+impl Flow for State {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn start(opening: Opening) -> (Self, Vec<Effect>) {
+        Self::begin(Setup {
+            venue: opening.venue,
+            language: opening.language,
+            order: opening.link.as_ref().and_then(OrderKey::of),
+        })
+    }
+
+    fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        self.happen(event, now)
+    }
+
+    fn venue(&self) -> Option<&Venue> {
+        match &self.screen {
+            Screen::Loading(_) | Screen::Unavailable(_) => None,
+            Screen::NotOffered(venue) => Some(venue),
+            Screen::Counter(counter) => Some(&counter.venue),
+        }
+    }
+
+    fn refreshed() -> Event {
+        Event::Refreshed
+    }
+}
+
+impl Counter {
+    /// The day it is at the venue.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.venue.today
+    }
+
+    /// The last day on which a card bought now is valid; none if it never expires, or none is being bought.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Day> {
+        let draft = self.draft.as_ref()?;
+        draft.template.validity.last_day(self.today())
+    }
+
+    fn take(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        match event {
+            Event::Ordered(number, answer) => self.ordered(number, answer, numbers),
+            Event::OrderAnswered(number, answer) => self.order_answered(number, answer, numbers),
+            Event::WithdrawalAnswered(number, answer) => self.withdrawal_answered(number, answer, numbers),
+            Event::Downloaded(number, answer) => self.downloaded(number, answer),
+            Event::BalanceAnswered(number, answer) => self.balance_answered(number, answer),
+            Event::VenueAnswered(number, answer) => self.renewed(number, answer),
+            Event::Waited(number) => self.waited(number, numbers),
+            Event::Payment(event) => self.take_payment(event, numbers),
+            event => match self.place {
+                Place::Shop => self.take_shop(event, numbers),
+                Place::Order => self.take_order(event, numbers),
+                Place::Balance => self.take_balance(event, numbers),
+            },
+        }
+    }
+
+    fn take_shop(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        match event {
+            Event::Confirmed(key) => return self.confirm(key, numbers),
+            // While an order is on its way nothing may change what it was made of.
+            _ if self.submission.is_open() => return Vec::new(),
+            Event::Continued => return self.go_on(),
+            Event::WentBack => {
+                return match self.step {
+                    Step::Design => Vec::new(),
+                    Step::Delivery => self.go(Step::Design),
+                    Step::Review => self.go(Step::Delivery),
+                };
+            }
+            Event::ChangeWanted(step) if step < self.step => return self.go(step),
+            Event::BalanceWanted => return self.open_balance(),
+            Event::Refreshed => return self.renew(numbers),
+            Event::FieldWanted(field) if field.step() == self.step => {
+                return vec![Effect::Focus(Focus::Field(field))];
+            }
+            event => self.take_draft(event),
+        }
+        Vec::new()
+    }
+
+    /// Takes what changes the card, within the step that asks for it.
+    fn take_draft(&mut self, event: Event) {
+        let today = self.today();
+        let (Some(draft), Some(offered)) = (&mut self.draft, &self.venue.gift_cards) else {
+            return;
+        };
+        match (self.step, event) {
+            (Step::Design, Event::TemplateChosen(id)) => draft.choose_template(&id, offered),
+            (Step::Design, Event::AmountChosen(amount)) => draft.choose_amount(amount),
+            (Step::Delivery, Event::ToChosen(to)) => draft.send_to(to),
+            (Step::Delivery, Event::WhenChosen(when)) => draft.send_when(when),
+            (step, Event::Typed(field, text)) if field.step() == step => {
+                draft.type_into(field, text, today);
+            }
+            (step, Event::FieldLeft(field)) if field.step() == step => draft.leave(field, today),
+            _ => {}
+        }
+    }
+
+    /// Shows another step.
+    pub(super) fn go(&mut self, step: Step) -> Vec<Effect> {
+        self.step = step;
+        self.notice = None;
+        vec![
+            Effect::Focus(Focus::Heading),
+            Effect::Tell(HostEvent::Step(step.name())),
+        ]
+    }
+
+    /// The step after the present one, if nothing is wrong so far.
+    fn go_on(&mut self) -> Vec<Effect> {
+        let today = self.today();
+        let next = match self.step {
+            Step::Design => Step::Delivery,
+            Step::Delivery => Step::Review,
+            Step::Review => return Vec::new(),
+        };
+        let Some(draft) = &mut self.draft else {
+            return Vec::new();
+        };
+        let faults = draft.faults_up_to(self.step, today);
+        let earliest = faults.iter().map(|fault| fault.field.step()).min();
+        let Some(step) = earliest else {
+            draft.forget_faults();
+            return self.go(next);
+        };
+        draft.sum_up(faults);
+        // What was right before may be wrong now, such as a design's limits.
+        if step < self.step {
+            self.step = step;
+            return vec![
+                Effect::Focus(Focus::Faults),
+                Effect::Tell(HostEvent::Step(step.name())),
+            ];
+        }
+        vec![Effect::Focus(Focus::Faults)]
+    }
+
+    /// Begins another card for the same purchaser, or this one again where nothing came of its order.
+    pub(super) fn start_over(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let is_again = self.order.as_ref().is_some_and(Order::can_be_repeated);
+        let Some(draft) = &mut self.draft else {
+            return Vec::new();
+        };
+        if !is_again {
+            draft.forget_card();
+        }
+        self.order = None;
+        self.submission = Submission::Idle;
+        self.place = Place::Shop;
+        let mut effects = self.go(if is_again { Step::Review } else { Step::Design });
+        effects.extend(self.renew(numbers));
+        effects
+    }
+
+    /// Shows an order that is not known yet.
+    fn show_order(&mut self, key: OrderKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+        let number = numbers.next();
+        let effect = Effect::AskOrder(number, key.clone());
+        self.order = Some(Order::asked(key, number));
+        self.place = Place::Order;
+        vec![effect]
+    }
+}

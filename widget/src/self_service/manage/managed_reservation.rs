@@ -1,0 +1,331 @@
+//! A reservation that is here: what can still be done with it, and what comes of that. It must not know how another
+//! table is looked for.
+
+mod answers;
+mod money;
+
+use std::sync::Arc;
+
+use shared::money::Money;
+use shared::problem::ProblemCode;
+use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::{Instant, Minutes};
+use shared::validation::{FieldCode, Notes};
+use shared::venue::Venue;
+
+use super::state::{Desk, focus, is_refusal, tell};
+use super::{Effect, Event, NOTICE};
+use crate::flow::{self, Failure};
+use crate::self_service::Told;
+use crate::self_service::payment::{self, Checkout};
+
+pub use money::Refund;
+
+/// A reservation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stay {
+    /// Where.
+    pub venue: Arc<Venue>,
+    /// What is booked.
+    pub reservation: Box<Reservation>,
+    /// When it begins, once that is known.
+    pub start: Option<Instant>,
+    /// The time.
+    pub now: Instant,
+    /// What is shown of it.
+    pub step: Step,
+    /// What stands above it.
+    pub notice: Option<Notice>,
+    /// The payment, where one was made or is to be.
+    pub checkout: Option<Box<Checkout>>,
+    /// What has just come back to a gift card.
+    pub gift_back: Option<Money>,
+    /// The calendar file.
+    pub file: File,
+    /// The write that is on its way, by its number.
+    pub sending: Option<u32>,
+    /// The question that is on its way, by its number.
+    pub(super) asked: Option<u32>,
+}
+
+/// What is shown of a reservation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// All of it; the payment, while one is to be made.
+    View,
+    /// Another table is looked for.
+    Find(Box<flow::State>),
+    /// One was found, at this time: everything once more, before it counts.
+    Review(Box<flow::State>, Minutes),
+    /// What the guest tells the restaurant.
+    Notes(String),
+    /// What cancelling means, before it counts.
+    Cancel,
+}
+
+impl Step {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::View => "manage",
+            Self::Find(_) => "manage-find",
+            Self::Review(..) => "manage-review",
+            Self::Notes(_) => "manage-notes",
+            Self::Cancel => "manage-cancel",
+        }
+    }
+}
+
+/// What stands above a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// It is paid, and certain as far as the guest can do for it.
+    Paid,
+    /// It was changed.
+    Changed,
+    /// What the guest told the restaurant is there.
+    Noted,
+    /// Someone was faster.
+    Taken(Minutes),
+    /// It costs something else, so that it cannot be changed here.
+    OtherPrice,
+    /// The restaurant cannot do that.
+    NotPossible,
+    /// It is too late to do that here.
+    TooLate,
+    /// Nobody answered, or not to that.
+    Failed(Failure),
+}
+
+/// The calendar file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum File {
+    /// It was not asked for.
+    Idle,
+    /// It is on its way.
+    Asked,
+    /// It was offered.
+    Saved,
+    /// It could not be had.
+    Failed(Failure),
+}
+
+/// Where a reservation stands for its guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is held until it is paid.
+    ToPay,
+    /// It waits for the restaurant.
+    Requested,
+    /// It is certain.
+    Booked,
+    /// The restaurant said no.
+    Declined,
+    /// It was cancelled.
+    Cancelled,
+    /// It is not there any more, such as when it was not paid.
+    Gone,
+    /// Nobody came.
+    NoShow,
+    /// It has begun, or is over.
+    Past,
+}
+
+type Taken = Result<Vec<Effect>, Failure>;
+
+impl Stay {
+    /// A reservation that has just come.
+    pub(super) fn open(
+        venue: Arc<Venue>,
+        reservation: Box<Reservation>,
+        now: Instant,
+    ) -> (Self, Vec<Effect>) {
+        let mut stay = Self {
+            venue,
+            reservation,
+            start: None,
+            now,
+            step: Step::View,
+            notice: None,
+            checkout: None,
+            gift_back: None,
+            file: File::Idle,
+            sending: None,
+            asked: None,
+        };
+        let mut effects = stay.follow_payment();
+        effects.push(stay.locate());
+        effects.push(focus("step"));
+        effects.push(tell(Told::Step(stay.step.name())));
+        (stay, effects)
+    }
+
+    /// Where it stands for its guest.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.reservation.status {
+            Status::PaymentPending => Standing::ToPay,
+            Status::Cancelled => Standing::Cancelled,
+            Status::Declined => Standing::Declined,
+            Status::Voided => Standing::Gone,
+            Status::NoShow => Standing::NoShow,
+            _ if self.start.is_some_and(|start| start <= self.now) => Standing::Past,
+            Status::Requested | Status::Unconfirmed => Standing::Requested,
+            Status::Booked | Status::Reconfirmed => Standing::Booked,
+            _ => Standing::Past,
+        }
+    }
+
+    /// Whether it can be changed here.
+    #[must_use]
+    pub fn can_change(&self) -> bool {
+        matches!(self.standing(), Standing::Requested | Standing::Booked)
+    }
+
+    /// Whether it can be cancelled here.
+    #[must_use]
+    pub fn can_cancel(&self) -> bool {
+        self.can_change() || self.standing() == Standing::ToPay
+    }
+
+    /// Whether another table can be looked for: what was booked is still offered.
+    #[must_use]
+    pub fn can_move(&self) -> bool {
+        let booked = &self.reservation.experience.id;
+        self.can_change() && self.venue.experiences.iter().any(|offered| offered.id == *booked)
+    }
+
+    /// Takes one event; a failure where the link opens nothing any more.
+    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> Taken {
+        self.now = desk.now;
+        Ok(match event {
+            Event::StartLocated(start) => {
+                self.start = start;
+                Vec::new()
+            }
+            Event::ReservationAnswered(number, answer) if self.asked == Some(number) => {
+                self.asked = None;
+                return self.told(answer);
+            }
+            Event::Extended(number, answer) if self.asked == Some(number) => {
+                self.asked = None;
+                match answer {
+                    Ok(reservation) => return self.told(Ok(reservation)),
+                    Err(failure) if is_refusal(&failure) => return Err(failure),
+                    Err(Failure::Problem(problem)) if problem.code == ProblemCode::IllegalTransition => {
+                        self.pass(payment::Event::NoMoreTime, desk)
+                    }
+                    Err(_) => self.pass(payment::Event::NotTold, desk),
+                }
+            }
+            Event::Payment(event) => self.pass(event, desk),
+            Event::Changed(number, answer) if self.sending == Some(number) => {
+                self.sending = None;
+                return self.changed(answer, desk);
+            }
+            Event::Cancelled(number, answer) if self.sending == Some(number) => {
+                self.sending = None;
+                return match answer {
+                    Ok(reservation) => {
+                        let gift = self.reservation.gift_card;
+                        let mut effects = self.settle_written(reservation, desk);
+                        self.gift_back = gift.filter(|_| self.reservation.gift_card.is_none());
+                        effects.extend(self.go(Step::View));
+                        Ok(effects)
+                    }
+                    Err(failure) => self.refused(failure, desk),
+                };
+            }
+            Event::FileWanted if self.file != File::Asked => {
+                self.file = File::Asked;
+                vec![Effect::SaveFile(desk.link.clone())]
+            }
+            Event::FileSaved(answer) => {
+                self.file = match answer {
+                    Ok(()) => File::Saved,
+                    Err(failure) => File::Failed(failure),
+                };
+                Vec::new()
+            }
+            // While a write is on its way nothing may change what it was made of.
+            Event::Find(event) => self.find(event, desk),
+            _ if self.sending.is_some() => Vec::new(),
+            Event::Refreshed if self.asked.is_none() => self.ask(desk),
+            Event::MoveWanted if self.can_move() => self.begin_move(desk),
+            Event::MoveConfirmed => self.confirm_move(desk),
+            Event::NotesWanted if self.can_change() => {
+                let notes = self.reservation.notes.as_ref();
+                let known = notes.map_or_else(String::new, |notes| notes.as_str().to_owned());
+                self.go(Step::Notes(known))
+            }
+            Event::NotesTyped(text) => {
+                if let Step::Notes(notes) = &mut self.step {
+                    *notes = text;
+                }
+                Vec::new()
+            }
+            Event::NotesConfirmed => self.confirm_notes(desk),
+            Event::CancelWanted if self.can_cancel() => self.go(Step::Cancel),
+            Event::CancelConfirmed if self.step == Step::Cancel => {
+                let number = desk.number();
+                self.sending = Some(number);
+                self.notice = None;
+                vec![Effect::Cancel(number, desk.link.clone())]
+            }
+            Event::WentBack => self.go_back(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Shows another step from its heading on.
+    pub(super) fn go(&mut self, step: Step) -> Vec<Effect> {
+        self.step = step;
+        self.notice = None;
+        vec![focus("step"), tell(Told::Step(self.step.name()))]
+    }
+
+    /// Shows a notice.
+    pub(super) fn say(&mut self, notice: Notice) -> Vec<Effect> {
+        self.notice = Some(notice);
+        vec![focus(NOTICE)]
+    }
+
+    fn go_back(&mut self) -> Vec<Effect> {
+        match std::mem::replace(&mut self.step, Step::View) {
+            Step::View => Vec::new(),
+            Step::Review(find, _) => self.go(Step::Find(find)),
+            _ => self.go(Step::View),
+        }
+    }
+
+    pub(super) fn ask(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let number = desk.number();
+        self.asked = Some(number);
+        vec![Effect::AskReservation(number, desk.link.clone())]
+    }
+
+    /// Sends a change.
+    pub(super) fn send(&mut self, change: ReservationChange, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let number = desk.number();
+        self.sending = Some(number);
+        self.notice = None;
+        vec![Effect::Change(number, desk.link.clone(), Box::new(change))]
+    }
+
+    fn confirm_notes(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let Step::Notes(text) = &self.step else {
+            return Vec::new();
+        };
+        match Notes::parse(text) {
+            // There is nothing to tell.
+            Err(FieldCode::Required) => self.go(Step::View),
+            Ok(notes) => {
+                let change = ReservationChange {
+                    notes: Some(notes),
+                    ..ReservationChange::default()
+                };
+                self.send(change, desk)
+            }
+            Err(_) => self.say(Notice::NotPossible),
+        }
+    }
+}

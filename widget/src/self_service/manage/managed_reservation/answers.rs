@@ -1,0 +1,157 @@
+//! What becomes of a reservation when answers come, and of the payment it came with. It must not know what is
+//! asked, nor when.
+
+use shared::problem::ProblemCode;
+use shared::reservation::Reservation;
+use shared::validation::FieldCode;
+
+use super::{File, Notice, Standing, Stay, Step, Taken};
+use crate::flow::Failure;
+use crate::self_service::manage::Effect;
+use crate::self_service::manage::state::{Desk, focus, is_refusal};
+use crate::self_service::payment::{self, Checkout};
+
+impl Stay {
+    /// Takes a reservation as it is now.
+    pub(super) fn settle(&mut self, reservation: Box<Reservation>) -> Vec<Effect> {
+        self.reservation = reservation;
+        let mut effects = self.follow_payment();
+        effects.push(self.locate());
+        effects
+    }
+
+    /// Takes a reservation as a write has left it. Such an answer says nothing of the payment.
+    pub(super) fn settle_written(
+        &mut self,
+        reservation: Box<Reservation>,
+        desk: &mut Desk<'_>,
+    ) -> Vec<Effect> {
+        let had_payment = self.checkout.is_some();
+        let mut effects = self.settle(reservation);
+        if had_payment && self.checkout.is_none() {
+            effects.extend(self.ask(desk));
+        }
+        effects
+    }
+
+    pub(super) fn locate(&self) -> Effect {
+        let Reservation { day, minutes, .. } = *self.reservation;
+        Effect::Locate(self.venue.time_zone.clone(), day, minutes)
+    }
+
+    pub(super) fn told(&mut self, answer: Result<Box<Reservation>, Failure>) -> Taken {
+        match answer {
+            Ok(reservation) => {
+                let was_to_pay = self.standing() == Standing::ToPay;
+                let mut effects = self.settle(reservation);
+                if was_to_pay && self.standing() != Standing::ToPay {
+                    effects.extend(self.go(Step::View));
+                    if self.can_change() {
+                        self.notice = Some(Notice::Paid);
+                    }
+                }
+                Ok(effects)
+            }
+            Err(failure) if is_refusal(&failure) => Err(failure),
+            Err(failure) => {
+                if let Some(checkout) = &mut self.checkout {
+                    return Ok(paid(checkout.take(payment::Event::NotTold, self.now)));
+                }
+                Ok(self.say(Notice::Failed(failure)))
+            }
+        }
+    }
+
+    pub(super) fn changed(
+        &mut self,
+        answer: Result<Box<Reservation>, Failure>,
+        desk: &mut Desk<'_>,
+    ) -> Taken {
+        let reservation = match answer {
+            Ok(reservation) => reservation,
+            Err(failure) => return self.refused(failure, desk),
+        };
+        let was_note = matches!(self.step, Step::Notes(_));
+        let mut effects = self.settle_written(reservation, desk);
+        effects.extend(self.go(Step::View));
+        self.notice = Some(if was_note { Notice::Noted } else { Notice::Changed });
+        self.file = File::Idle;
+        Ok(effects)
+    }
+
+    pub(super) fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> Taken {
+        if is_refusal(&failure) {
+            return Err(failure);
+        }
+        let Failure::Problem(problem) = &failure else {
+            return Ok(self.say(Notice::Failed(failure)));
+        };
+        Ok(match problem.code {
+            ProblemCode::SlotTaken => self.lose(desk),
+            ProblemCode::ValidationFailed => {
+                let is_price = problem
+                    .errors
+                    .iter()
+                    .any(|error| error.code == FieldCode::NotOffered);
+                self.say(if is_price {
+                    Notice::OtherPrice
+                } else {
+                    Notice::NotPossible
+                })
+            }
+            ProblemCode::IllegalTransition => {
+                let mut effects = self.go(Step::View);
+                effects.extend(self.say(Notice::TooLate));
+                effects.extend(self.ask(desk));
+                effects
+            }
+            _ => self.say(Notice::Failed(failure)),
+        })
+    }
+
+    /// Follows the payment that the reservation came with.
+    pub(super) fn follow_payment(&mut self) -> Vec<Effect> {
+        let Some(payment) = self.reservation.checkout.take() else {
+            self.checkout = None;
+            return Vec::new();
+        };
+        if let Some(checkout) = &mut self.checkout
+            && checkout.payment.id == payment.id
+        {
+            return paid(checkout.take(payment::Event::Told(payment), self.now));
+        }
+        let (checkout, effects) = Checkout::start(*payment, self.now);
+        self.checkout = Some(Box::new(checkout));
+        paid(effects)
+    }
+
+    /// Hands an event on to the payment, and does what that wants of the reservation.
+    pub(super) fn pass(&mut self, event: payment::Event, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let Some(checkout) = &mut self.checkout else {
+            return Vec::new();
+        };
+        let wanted = checkout.take(event, desk.now);
+        let mut effects = Vec::new();
+        for effect in wanted {
+            match effect {
+                payment::Effect::Ask => effects.extend(self.ask(desk)),
+                payment::Effect::AskForMoreTime => {
+                    let number = desk.number();
+                    self.asked = Some(number);
+                    effects.push(Effect::Extend(number, desk.link.clone()));
+                }
+                effect => effects.extend(paid(vec![effect])),
+            }
+        }
+        effects
+    }
+}
+
+/// What the payment asks of the page alone.
+fn paid(effects: Vec<payment::Effect>) -> Vec<Effect> {
+    let of_page = |effect| match effect {
+        payment::Effect::Focus(id) => focus(id),
+        effect => Effect::Payment(effect),
+    };
+    effects.into_iter().map(of_page).collect()
+}

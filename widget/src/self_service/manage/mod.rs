@@ -1,0 +1,19 @@
+//! A guest's own reservation: seen, paid for, moved, cancelled. It must not know how anything looks, nor how it is
+//! asked for.
+
+mod event;
+mod managed_reservation;
+mod moving;
+mod state;
+
+pub use event::{Effect, Event};
+pub use managed_reservation::{File, Notice, Refund, Standing, Stay, Step};
+pub use state::{Manage, Screen};
+
+/// The id of the notice above a screen.
+pub const NOTICE: &str = "notice";
+
+#[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! Another table for a reservation: looked for with the booking's own first step, to which the present table is
+//! free. It must not know how a change is sent.
+
+use shared::availability::DayStatus;
+use shared::reservation::ReservationChange;
+use shared::time::Minutes;
+use shared::venue::Feature;
+
+use super::state::Desk;
+use super::{Effect, Notice, Stay, Step};
+use crate::flow::{self, Focus, Prefill, Setup};
+use crate::self_service::ToPage;
+
+impl Stay {
+    /// Begins with the day and the party that are booked.
+    pub(super) fn begin_move(&mut self, desk: &Desk<'_>) -> Vec<Effect> {
+        let setup = Setup {
+            venue: desk.opening.venue.clone(),
+            language: desk.opening.language.clone(),
+            prefill: Prefill {
+                experience: Some(self.reservation.experience.id.clone()),
+                attendees: Some(self.reservation.attendees),
+                day: Some(self.reservation.day),
+                minutes: None,
+            },
+        };
+        let (state, _) = flow::State::start(setup);
+        let mut venue = Box::new((*self.venue).clone());
+        // Whoever has a table does not wait for another one from here.
+        venue.features.retain(|feature| *feature != Feature::Waitlist);
+        let (state, asked) = flow::step(state.at(seconds(desk)), flow::Event::VenueAnswered(1, Ok(venue)));
+        let mut effects = self.go(Step::Find(Box::new(state)));
+        effects.extend(asked.into_iter().filter_map(|effect| outside(effect, desk)));
+        effects
+    }
+
+    /// Takes what happens while a table is looked for.
+    pub(super) fn find(&mut self, event: flow::Event, desk: &Desk<'_>) -> Vec<Effect> {
+        let (Step::Find(find) | Step::Review(find, _)) = &mut self.step else {
+            return Vec::new();
+        };
+        match event {
+            flow::Event::TimeChosen(minutes) => self.pick(minutes),
+            event => {
+                let Some(event) = heard(event, self.reservation.day) else {
+                    return Vec::new();
+                };
+                let (next, asked) = flow::step((**find).clone().at(seconds(desk)), event);
+                **find = next;
+                asked
+                    .into_iter()
+                    .filter_map(|effect| outside(effect, desk))
+                    .collect()
+            }
+        }
+    }
+
+    /// Goes on with a time, if it is open.
+    fn pick(&mut self, minutes: Minutes) -> Vec<Effect> {
+        let Step::Find(find) = &self.step else {
+            return Vec::new();
+        };
+        let slots = find.booking().and_then(|booking| booking.slots.known());
+        let is_open = slots
+            .into_iter()
+            .flatten()
+            .any(|slot| slot.minutes == minutes && slot.status == shared::availability::SlotStatus::Open);
+        if is_open {
+            let find = find.clone();
+            self.go(Step::Review(find, minutes))
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// What is different about the table that was found.
+    #[must_use]
+    pub fn change(&self) -> Option<ReservationChange> {
+        let Step::Review(find, minutes) = &self.step else {
+            return None;
+        };
+        let booking = find.booking()?;
+        let (day, booked) = (booking.day?, &self.reservation);
+        Some(ReservationChange {
+            day: (day != booked.day).then_some(day),
+            minutes: (*minutes != booked.minutes).then_some(*minutes),
+            attendees: (booking.attendees != booked.attendees).then_some(booking.attendees),
+            notes: None,
+        })
+    }
+
+    /// Sends what is different; where nothing is, there is nothing to send.
+    pub(super) fn confirm_move(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+        match self.change() {
+            Some(change) if change.moves() => self.send(change, desk),
+            Some(_) => self.go(Step::View),
+            None => Vec::new(),
+        }
+    }
+
+    /// Looks again, since someone was faster.
+    pub(super) fn lose(&mut self, desk: &Desk<'_>) -> Vec<Effect> {
+        let Step::Review(find, minutes) = &self.step else {
+            return self.say(Notice::NotPossible);
+        };
+        let (find, minutes) = (find.clone(), *minutes);
+        let mut effects = self.go(Step::Find(find));
+        effects.extend(self.find(flow::Event::Refreshed, desk));
+        effects.extend(self.say(Notice::Taken(minutes)));
+        effects
+    }
+}
+
+/// What the first step of a booking hears; the other steps are not gone to.
+fn heard(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
+    match event {
+        // The party's own table counts as taken in the calendar, and as free in the day's times.
+        flow::Event::CalendarAnswered(number, Ok(mut days)) => {
+            for known in &mut days {
+                if known.day == own && known.status == DayStatus::Full {
+                    known.status = DayStatus::Open;
+                }
+            }
+            Some(flow::Event::CalendarAnswered(number, Ok(days)))
+        }
+        flow::Event::CalendarAnswered(..)
+        | flow::Event::SlotsAnswered(..)
+        | flow::Event::PartyChosen(_)
+        | flow::Event::MonthTurned(_)
+        | flow::Event::CursorMoved(_)
+        | flow::Event::DayChosen(_)
+        | flow::Event::Retried(_)
+        | flow::Event::Refreshed => Some(event),
+        _ => None,
+    }
+}
+
+/// What is to be done outside for the first step of a booking.
+fn outside(effect: flow::Effect, desk: &Desk<'_>) -> Option<Effect> {
+    match effect {
+        flow::Effect::AskCalendar(..) | flow::Effect::AskSlots(..) => {
+            Some(Effect::Find(Box::new(effect), desk.link.clone()))
+        }
+        flow::Effect::Focus(Focus::Day(day)) => Some(Effect::ToPage(ToPage::FocusDay(day))),
+        flow::Effect::Focus(Focus::Times) => Some(Effect::ToPage(ToPage::Focus("times"))),
+        _ => None,
+    }
+}
+
+/// The time as the booking counts it.
+fn seconds(desk: &Desk<'_>) -> u32 {
+    u32::try_from(desk.now.unix()).unwrap_or_default()
+}

@@ -1,0 +1,340 @@
+//! A guest's place on the waitlist: what is offered, until when, and what can be done about it. It must not know how
+//! a wish was left.
+
+use std::sync::Arc;
+
+use shared::locale::Texts;
+use shared::problem::ProblemCode;
+use shared::reservation::Reservation;
+use shared::time::{Day, Instant, Minutes};
+use shared::venue::Venue;
+use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
+
+use super::state::{Desk, focus, is_refusal, tell};
+use super::{Effect, Event, NOTICE};
+use crate::flow::Failure;
+use crate::self_service::{Link, ToPage, Told};
+
+/// Seconds between two questions once the time is up, until it is told what has become of the offer.
+const PAUSE: i64 = 2;
+/// Seconds until the next question where one was not answered.
+const LONG_PAUSE: i64 = 10;
+
+/// A wish that was left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Where.
+    pub venue: Arc<Venue>,
+    /// What is wished for, and where it stands.
+    pub wish: Box<WaitlistEntry>,
+    /// Whether it was left just now.
+    pub is_new: bool,
+    /// The time.
+    pub now: Instant,
+    /// Until when the table is held, as the restaurant's clock shows it; none until that is known.
+    pub until: Option<(Day, Minutes)>,
+    /// So many seconds were left when it was last read out.
+    pub spoken: Option<i64>,
+    /// What is shown of it.
+    pub step: Step,
+    /// What stands above it.
+    pub notice: Option<Notice>,
+    /// The write that is on its way, by its number.
+    pub sending: Option<u32>,
+    /// The question that is on its way, by its number.
+    asked: Option<u32>,
+    /// When to ask next at the earliest.
+    next: Instant,
+    is_ticking: bool,
+}
+
+/// What is shown of a wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// All of it.
+    View,
+    /// What withdrawing means, before it counts.
+    Withdraw,
+}
+
+impl Step {
+    fn name(self) -> &'static str {
+        match self {
+            Self::View => "waitlist",
+            Self::Withdraw => "waitlist-withdraw",
+        }
+    }
+}
+
+/// What stands above a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// What was offered is not held any more.
+    Over,
+    /// Nobody answered, or not to that.
+    Failed(Failure),
+}
+
+type Taken = Result<Vec<Effect>, Failure>;
+
+impl Place {
+    /// A wish that has just come.
+    pub(super) fn open(
+        venue: Arc<Venue>,
+        wish: Box<WaitlistEntry>,
+        is_new: bool,
+        now: Instant,
+    ) -> (Self, Vec<Effect>) {
+        let mut place = Self {
+            venue,
+            wish,
+            is_new,
+            now,
+            until: None,
+            spoken: None,
+            step: Step::View,
+            notice: None,
+            sending: None,
+            asked: None,
+            next: now,
+            is_ticking: false,
+        };
+        let mut effects = place.follow_offer();
+        effects.push(focus("step"));
+        effects.push(tell(Told::Step(place.step.name())));
+        (place, effects)
+    }
+
+    /// Seconds for which the table is still held; none where none is, or only the answer to the next question
+    /// tells.
+    #[must_use]
+    pub fn left(&self) -> Option<i64> {
+        let offer = self.wish.offer.as_ref().filter(|_| self.is_offered())?;
+        let left = offer.until.unix() - self.now.unix();
+        (left > 0).then_some(left)
+    }
+
+    /// What would be booked, by its name; none where it is not offered any more.
+    #[must_use]
+    pub fn experience(&self) -> Option<&Texts> {
+        let mut offered = self.venue.experiences.iter();
+        let wished = offered.find(|offered| offered.id == self.wish.experience_id)?;
+        Some(&wished.name)
+    }
+
+    fn is_offered(&self) -> bool {
+        self.wish.status == WaitlistEntryStatus::Offered
+    }
+
+    /// Takes one event; a failure where the link opens nothing any more.
+    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> Taken {
+        let before = self.left();
+        self.now = desk.now;
+        Ok(match event {
+            Event::WishAnswered(number, answer) if self.asked == Some(number) => {
+                self.asked = None;
+                return self.told(answer);
+            }
+            Event::Accepted(number, answer) if self.sending == Some(number) => {
+                self.sending = None;
+                return self.accepted(answer, desk);
+            }
+            Event::Withdrawn(number, answer) if self.sending == Some(number) => {
+                self.sending = None;
+                return match answer {
+                    Ok(wish) => {
+                        let mut effects = self.settle(wish);
+                        if self.step == Step::Withdraw {
+                            effects.extend(self.go(Step::View));
+                        }
+                        Ok(effects)
+                    }
+                    Err(failure) => self.refused(failure, desk),
+                };
+            }
+            Event::ClockRead(instant, shown) => {
+                if self
+                    .wish
+                    .offer
+                    .as_ref()
+                    .is_some_and(|offer| offer.until == instant)
+                {
+                    self.until = shown;
+                }
+                Vec::new()
+            }
+            Event::Ticked => {
+                self.is_ticking = false;
+                self.speak(before);
+                let mut effects = self.ask_if_due(desk);
+                effects.extend(self.tick());
+                effects
+            }
+            // What is on its way may change what these are about.
+            _ if self.sending.is_some() => Vec::new(),
+            Event::Refreshed if self.asked.is_none() => self.ask(desk),
+            Event::TakeWanted
+                if self.step == Step::View
+                    && matches!(
+                        self.wish.status,
+                        WaitlistEntryStatus::Offered | WaitlistEntryStatus::Accepted
+                    ) =>
+            {
+                let number = self.send(desk);
+                vec![Effect::Accept(number, desk.link.clone())]
+            }
+            Event::WithdrawWanted if self.wish.status.is_open() => self.go(Step::Withdraw),
+            Event::WithdrawConfirmed if self.step == Step::Withdraw && self.wish.status.is_open() => {
+                let number = self.send(desk);
+                vec![Effect::Withdraw(number, desk.link.clone())]
+            }
+            Event::WentBack if self.step == Step::Withdraw => self.go(Step::View),
+            _ => Vec::new(),
+        })
+    }
+
+    fn send(&mut self, desk: &mut Desk<'_>) -> u32 {
+        let number = desk.number();
+        self.sending = Some(number);
+        self.notice = None;
+        number
+    }
+
+    fn go(&mut self, step: Step) -> Vec<Effect> {
+        self.step = step;
+        self.notice = None;
+        vec![focus("step"), tell(Told::Step(step.name()))]
+    }
+
+    fn say(&mut self, notice: Notice) -> Vec<Effect> {
+        self.notice = Some(notice);
+        vec![focus(NOTICE)]
+    }
+
+    fn ask(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let number = desk.number();
+        self.asked = Some(number);
+        vec![Effect::AskWish(number, desk.link.clone())]
+    }
+
+    /// Takes the wish as it stands now.
+    fn settle(&mut self, wish: Box<WaitlistEntry>) -> Vec<Effect> {
+        self.next = self.now.plus_seconds(PAUSE);
+        let is_other = wish.status != self.wish.status;
+        let is_held_anew = wish.offer != self.wish.offer;
+        self.wish = wish;
+        let mut effects = Vec::new();
+        if is_held_anew {
+            self.until = None;
+            self.spoken = None;
+            effects.extend(self.follow_offer());
+        }
+        if is_other {
+            // What is shown has another heading now.
+            self.is_new = false;
+            effects.extend(self.go(Step::View));
+        }
+        effects
+    }
+
+    /// Looks to the time for as long as a table is held.
+    fn follow_offer(&mut self) -> Vec<Effect> {
+        let Some(offer) = self.wish.offer.as_ref().filter(|_| self.is_offered()) else {
+            return Vec::new();
+        };
+        let clock = Effect::ReadClock(self.venue.time_zone.clone(), offer.until);
+        std::iter::once(clock).chain(self.tick()).collect()
+    }
+
+    fn told(&mut self, answer: Result<Box<WaitlistEntry>, Failure>) -> Taken {
+        match answer {
+            Ok(wish) => {
+                let had_failed = matches!(self.notice, Some(Notice::Failed(_)));
+                let mut effects = self.settle(wish);
+                if had_failed {
+                    // The button to ask again goes with it.
+                    self.notice = None;
+                    effects.push(focus("step"));
+                }
+                effects.extend(self.tick());
+                Ok(effects)
+            }
+            Err(failure) if is_refusal(&failure) => Err(failure),
+            Err(failure) => {
+                self.next = self.now.plus_seconds(LONG_PAUSE);
+                // The focus stays where it is: nobody has asked for this but the clock.
+                self.notice = Some(Notice::Failed(failure));
+                Ok(self.tick().into_iter().collect())
+            }
+        }
+    }
+
+    /// Leads to the reservation that it has become.
+    fn accepted(&mut self, answer: Result<Box<Reservation>, Failure>, desk: &mut Desk<'_>) -> Taken {
+        let reservation = match answer {
+            Ok(reservation) => reservation,
+            Err(failure) => return self.refused(failure, desk),
+        };
+        let token = reservation.manage_token.as_deref().unwrap_or_default();
+        let Some(link) = Link::read(&[reservation.id.as_str(), ".", token].concat()) else {
+            // A reservation without a right to it is no answer of ours. To ask once more takes nothing twice.
+            return Ok(self.say(Notice::Failed(Failure::Unreadable(200))));
+        };
+        let is_first = self.is_offered();
+        self.wish.status = WaitlistEntryStatus::Accepted;
+        self.wish.offer = None;
+        let told = is_first.then(|| {
+            tell(Told::Reserved {
+                experience: reservation.experience.id.clone(),
+                day: reservation.day,
+                minutes: reservation.minutes,
+                attendees: reservation.attendees,
+                status: reservation.status,
+            })
+        });
+        let lead = Effect::ToPage(ToPage::Lead(link));
+        Ok(told.into_iter().chain([lead]).collect())
+    }
+
+    fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> Taken {
+        if is_refusal(&failure) {
+            return Err(failure);
+        }
+        let is_over = matches!(&failure, Failure::Problem(problem) if problem.code == ProblemCode::OfferOver);
+        if !is_over {
+            return Ok(self.say(Notice::Failed(failure)));
+        }
+        self.step = Step::View;
+        let mut effects = self.say(Notice::Over);
+        effects.extend(self.ask(desk));
+        Ok(effects)
+    }
+
+    /// Waits a second, unless that is done already or nothing is held.
+    fn tick(&mut self) -> Option<Effect> {
+        let waits = self.is_offered() && !self.is_ticking;
+        self.is_ticking |= waits;
+        waits.then_some(Effect::Wait)
+    }
+
+    /// Asks what has become of an offer whose time is up, if the last answer is old enough.
+    fn ask_if_due(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+        let is_up = self.is_offered() && self.left().is_none();
+        if is_up && self.asked.is_none() && self.sending.is_none() && self.next <= self.now {
+            self.ask(desk)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Reads out what is left when a whole minute is, or half of one.
+    fn speak(&mut self, before: Option<i64>) {
+        let (Some(before), Some(left)) = (before, self.left()) else {
+            return;
+        };
+        let mark = if left <= 30 { 30 } else { (left + 59) / 60 * 60 };
+        if left <= mark && before > mark {
+            self.spoken = Some(mark);
+        }
+    }
+}

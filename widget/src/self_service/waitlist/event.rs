@@ -1,0 +1,76 @@
+//! What can happen to whoever waits for a table and what it asks to be done. It must not know how either is carried
+//! out.
+
+use shared::availability::Slot;
+use shared::id::VenueId;
+use shared::reservation::Reservation;
+use shared::time::{Day, Instant, Minutes};
+use shared::venue::Venue;
+use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
+
+use crate::flow::{self, Failure, IdempotencyKey, SlotsQuestion};
+use crate::self_service::{Link, ToPage};
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The venue's data came, or did not.
+    VenueAnswered(u32, Result<Box<Venue>, Failure>),
+    /// The times of the day that is wished for came, or did not.
+    SlotsAnswered(u32, Result<Vec<Slot>, Failure>),
+    /// The wish was left, or was not, or nobody knows.
+    Left(u32, Result<Box<WaitlistEntry>, Failure>),
+    /// The wish came, or did not.
+    WishAnswered(u32, Result<Box<WaitlistEntry>, Failure>),
+    /// What is offered was taken, or was not.
+    Accepted(u32, Result<Box<Reservation>, Failure>),
+    /// The wish was withdrawn, or was not.
+    Withdrawn(u32, Result<Box<WaitlistEntry>, Failure>),
+    /// A second has gone by in which the page could be seen.
+    Ticked,
+    /// What the restaurant's clock shows when an offer is over; none where nobody can tell.
+    ClockRead(Instant, Option<(Day, Minutes)>),
+    /// What happened in the parts that a guest's details are asked with.
+    Details(flow::Event),
+    /// The guest chose the earliest time.
+    FromChosen(Minutes),
+    /// The guest chose the latest time.
+    ToChosen(Minutes),
+    /// The guest leaves the wish. The key is random and used only where a new one is due.
+    Confirmed(IdempotencyKey),
+    /// The guest takes what is offered, or asks once more for what it has become.
+    TakeWanted,
+    /// The guest wants to withdraw.
+    WithdrawWanted,
+    /// The guest withdraws.
+    WithdrawConfirmed,
+    /// The guest goes back one step.
+    WentBack,
+    /// The guest, or the page, asks again.
+    Refreshed,
+    /// The guest wants to make a reservation.
+    BookingWanted,
+}
+
+/// What is to be done outside. Answers carry the number of their question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask for the venue.
+    AskVenue(u32, VenueId),
+    /// Ask for a day's slots.
+    AskSlots(u32, SlotsQuestion),
+    /// Leave the wish.
+    Leave(u32, IdempotencyKey, Box<WaitlistEntryRequest>),
+    /// Ask for the wish.
+    AskWish(u32, Link),
+    /// Take what is offered. Once more gives the same reservation.
+    Accept(u32, Link),
+    /// Withdraw the wish. Once more changes nothing.
+    Withdraw(u32, Link),
+    /// Say so after a second in which the page could be seen.
+    Wait,
+    /// Find what a clock in a time zone shows at an instant.
+    ReadClock(String, Instant),
+    /// What every view asks of its page.
+    ToPage(ToPage),
+}

@@ -1,0 +1,174 @@
+//! The wish as its guest puts it together: between which times, and who waits. It must not know how a wish is sent.
+
+use std::sync::Arc;
+
+use shared::availability::{Reason, Slot, SlotStatus};
+use shared::locale::Language;
+use shared::party::Attendees;
+use shared::time::{Day, Minutes};
+use shared::venue::{Asked, Experience, Feature, Venue};
+use shared::waitlist::{WaitingGuest, WaitlistEntryRequest};
+
+use super::{Effect, Event};
+use crate::flow::{self, Details, Failure, Field, Prefill, SlotsQuestion, Submission};
+use crate::self_service::{Opening, ToPage};
+
+/// Why a time will not come free, however many guests cancel.
+const FOR_GOOD: [Reason; 8] = [
+    Reason::PARTY_TOO_SMALL,
+    Reason::PARTY_TOO_LARGE,
+    Reason::IN_THE_PAST,
+    Reason::LEAD_TIME_TOO_SHORT,
+    Reason::BEYOND_HORIZON,
+    Reason::CLOSED,
+    Reason::TIME_DOES_NOT_EXIST,
+    Reason::PAYMENT_NOT_SUPPORTED,
+];
+
+/// A wish that is being put together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// Where. It asks for what a wish needs: an e-mail address always, and no notes.
+    pub venue: Arc<Venue>,
+    /// What.
+    pub experience: Arc<Experience>,
+    /// On which day.
+    pub day: Day,
+    /// For how many.
+    pub attendees: Attendees,
+    /// The language to write to the guest in: the one they read here.
+    pub locale: Language,
+    /// The day's times that one can wait for, by time; never empty.
+    pub times: Vec<Minutes>,
+    /// The earliest time that would do, one of `times`.
+    pub from: Minutes,
+    /// The latest, one of `times` and never before `from`.
+    pub to: Minutes,
+    /// What the guest typed.
+    pub details: Details,
+    /// How far the wish has got on its way to the restaurant.
+    pub submission: Submission<WaitlistEntryRequest>,
+    /// Why the wish was refused.
+    pub refused: Option<Refused>,
+}
+
+/// Why a wish was refused: none was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Nobody has to wait: these times are open.
+    Open(Vec<Minutes>),
+    /// The guest waits for as many tables as the restaurant allows.
+    TooMany,
+    /// The restaurant cannot take this wish.
+    NotPossible,
+    /// Nobody could take it, or understand it.
+    Failed(Failure),
+}
+
+/// The question for the times that a guest who has chosen so much could wait for; none while something is missing.
+pub(super) fn question(choice: &Prefill) -> Option<SlotsQuestion> {
+    Some(SlotsQuestion {
+        experience: choice.experience.clone()?,
+        attendees: choice.attendees?,
+        day: choice.day?,
+    })
+}
+
+impl Form {
+    /// A wish for the whole of the day's service; none where nothing can be waited for.
+    pub(super) fn new(venue: &Venue, opening: &Opening, slots: &[Slot]) -> Option<Self> {
+        let asked = question(&opening.choice)?;
+        let offered = venue.experiences.iter();
+        let experience = offered.clone().find(|offered| offered.id == asked.experience)?;
+        let can_come_free = |slot: &&Slot| {
+            slot.status == SlotStatus::Open || !slot.reasons.iter().any(|reason| FOR_GOOD.contains(reason))
+        };
+        let times: Vec<_> = slots
+            .iter()
+            .filter(can_come_free)
+            .map(|slot| slot.minutes)
+            .collect();
+        let (from, to) = (*times.iter().min()?, *times.iter().max()?);
+        if !venue.features.contains(&Feature::Waitlist) || !experience.attendees.contains(asked.attendees) {
+            return None;
+        }
+        let mut asking = venue.clone();
+        asking.guest_fields.email = Asked::Required;
+        asking.features.retain(|feature| *feature != Feature::Notes);
+        Some(Self {
+            locale: opening.language.clone(),
+            venue: Arc::new(asking),
+            experience: Arc::new(experience.clone()),
+            day: asked.day,
+            attendees: asked.attendees,
+            times,
+            from,
+            to,
+            details: Details::default(),
+            submission: Submission::Idle,
+            refused: None,
+        })
+    }
+
+    /// The wish's body, if nothing is wrong with what was typed; else every fault is shown.
+    pub(super) fn request(&mut self) -> Option<Box<WaitlistEntryRequest>> {
+        let contact = match self.details.check(&self.venue) {
+            Ok(contact) => contact,
+            Err(faults) => {
+                self.details.sum_up(faults);
+                return None;
+            }
+        };
+        let guest = contact.guest;
+        Some(Box::new(WaitlistEntryRequest {
+            experience_id: self.experience.id.clone(),
+            day: self.day,
+            from: self.from,
+            to: self.to,
+            attendees: self.attendees,
+            guest: WaitingGuest {
+                first_name: guest.first_name,
+                last_name: guest.last_name,
+                email: guest.email?,
+                phone: guest.phone,
+            },
+            locale: self.locale.clone(),
+        }))
+    }
+
+    /// Takes what changes the wish.
+    pub(super) fn edit(&mut self, event: Event) -> Vec<Effect> {
+        // While a wish is on its way nothing may change what it was made of.
+        if self.submission.is_open() {
+            return Vec::new();
+        }
+        match event {
+            Event::Details(event) => return self.edit_details(event),
+            Event::FromChosen(time) if self.times.contains(&time) => {
+                self.from = time;
+                self.to = self.to.max(time);
+            }
+            Event::ToChosen(time) if self.times.contains(&time) => {
+                self.to = time;
+                self.from = self.from.min(time);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn edit_details(&mut self, event: flow::Event) -> Vec<Effect> {
+        let is_asked = |field: Field| field.asked(&self.venue) != Asked::Hidden;
+        match event {
+            flow::Event::Typed(field, text) if is_asked(field) => {
+                self.details.type_into(field, text, &self.venue);
+            }
+            flow::Event::FieldLeft(field) if is_asked(field) => self.details.leave(field, &self.venue),
+            flow::Event::FieldWanted(field) if is_asked(field) => {
+                return vec![Effect::ToPage(ToPage::FocusField(field))];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

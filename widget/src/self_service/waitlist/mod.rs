@@ -1,0 +1,23 @@
+//! Waiting for a table where none is open: a wish is left, seen, withdrawn, or taken up once a table is held for it.
+//! It must not know how anything looks, nor how it is asked for.
+
+mod entry_view;
+mod event;
+mod form;
+mod state;
+mod submit;
+
+pub use entry_view::{Notice, Place, Step};
+pub use event::{Effect, Event};
+pub use form::{Form, Refused};
+pub use state::{Screen, Waitlist, Wanted};
+
+/// The id of the notice above a screen.
+pub const NOTICE: &str = "notice";
+
+#[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,264 @@
+//! What is shown to whoever waits, and how it comes here. It must not know what a wish asks for, nor what can be done
+//! with one.
+
+use std::sync::Arc;
+
+use shared::availability::Slot;
+use shared::problem::ProblemCode;
+use shared::time::Instant;
+use shared::venue::Venue;
+use shared::waitlist::WaitlistEntry;
+
+use super::form::{Form, question};
+use super::{Effect, Event, Place};
+use crate::flow::Failure;
+use crate::self_service::{Flow, Link, Opening, ToPage, Told};
+
+/// The view's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waitlist {
+    /// What it began with; the link of a wish that was left here is its own from then on.
+    pub opening: Opening,
+    /// The venue, once it is known.
+    pub venue: Option<Arc<Venue>>,
+    /// What is shown.
+    pub screen: Screen,
+    asked: u32,
+}
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// Both are asked for by this number, and what is wanted of the venue is perhaps here before it.
+    Loading(u32, Option<Wanted>),
+    /// Nothing was chosen that one could wait for.
+    NothingToWaitFor,
+    /// The guest came with a link that opens nothing any more.
+    NoWish,
+    /// It could not be had.
+    Failed(Failure),
+    /// A wish is put together.
+    Form(Box<Form>),
+    /// A wish was left.
+    Place(Box<Place>),
+}
+
+/// What is asked for beside the venue.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wanted {
+    /// The wish that the guest has a link to.
+    WaitlistEntry(Box<WaitlistEntry>),
+    /// The times of the day that the guest has chosen.
+    Slots(Vec<Slot>),
+}
+
+/// What every step of the view asks its numbers of, and its right.
+pub(super) struct Desk<'a> {
+    asked: &'a mut u32,
+    pub(super) link: &'a Link,
+    pub(super) now: Instant,
+}
+
+impl Desk<'_> {
+    pub(super) fn number(&mut self) -> u32 {
+        *self.asked = self.asked.wrapping_add(1);
+        *self.asked
+    }
+}
+
+/// Asks the page to tell something.
+pub(super) fn tell(told: Told) -> Effect {
+    Effect::ToPage(ToPage::Tell(told))
+}
+
+/// Asks for the focus at the element of this id.
+pub(super) fn focus(id: &'static str) -> Effect {
+    Effect::ToPage(ToPage::Focus(id))
+}
+
+/// Whether the link opens nothing any more.
+pub(super) fn is_refusal(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem)
+        if matches!(problem.code, ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::NotFound))
+}
+
+impl Waitlist {
+    fn number(&mut self) -> u32 {
+        self.asked = self.asked.wrapping_add(1);
+        self.asked
+    }
+
+    fn ask(&mut self) -> Vec<Effect> {
+        let number = self.number();
+        let wanted = match (&self.opening.link, question(&self.opening.choice)) {
+            (Some(link), _) => Effect::AskWish(number, link.clone()),
+            (None, Some(question)) => Effect::AskSlots(number, question),
+            (None, None) => return self.close(Screen::NothingToWaitFor),
+        };
+        self.screen = Screen::Loading(number, None);
+        vec![Effect::AskVenue(number, self.opening.venue.clone()), wanted]
+    }
+
+    /// Shows why there is nothing to show.
+    fn close(&mut self, screen: Screen) -> Vec<Effect> {
+        self.screen = screen;
+        let mut effects = vec![tell(Told::Ready)];
+        // The restaurant's telephone number is of use all the same.
+        if self.venue.is_none() {
+            let number = self.number();
+            effects.push(Effect::AskVenue(number, self.opening.venue.clone()));
+        }
+        effects
+    }
+
+    fn fail(&mut self, failure: Failure) -> Vec<Effect> {
+        if is_refusal(&failure) {
+            return self.close(Screen::NoWish);
+        }
+        let told = tell(Told::Error(failure.name()));
+        self.screen = Screen::Failed(failure);
+        vec![told]
+    }
+
+    /// What the question beside the venue's came to.
+    fn arrived(&mut self, number: u32, answer: Result<Wanted, Failure>, now: Instant) -> Vec<Effect> {
+        match answer {
+            Ok(wanted) => {
+                self.screen = Screen::Loading(number, Some(wanted));
+                self.open(now)
+            }
+            // A choice that the venue has no times for is no choice.
+            Err(Failure::Problem(problem))
+                if self.opening.link.is_none()
+                    && matches!(
+                        problem.code,
+                        ProblemCode::NotFound | ProblemCode::ValidationFailed
+                    ) =>
+            {
+                self.close(Screen::NothingToWaitFor)
+            }
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    /// Shows what is wanted once both are here.
+    fn open(&mut self, now: Instant) -> Vec<Effect> {
+        let Screen::Loading(_, wanted) = &mut self.screen else {
+            return Vec::new();
+        };
+        let (Some(venue), true) = (&self.venue, wanted.is_some()) else {
+            return Vec::new();
+        };
+        let mut effects = vec![tell(Told::Ready)];
+        match wanted.take() {
+            Some(Wanted::WaitlistEntry(wish)) => {
+                let (place, more) = Place::open(Arc::clone(venue), wish, false, now);
+                self.screen = Screen::Place(Box::new(place));
+                effects.extend(more);
+            }
+            Some(Wanted::Slots(slots)) => match Form::new(venue, &self.opening, &slots) {
+                Some(form) => {
+                    self.screen = Screen::Form(Box::new(form));
+                    effects.extend([focus("step"), tell(Told::Step("waitlist-form"))]);
+                }
+                None => self.screen = Screen::NothingToWaitFor,
+            },
+            None => {}
+        }
+        effects
+    }
+
+    fn take_form(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let number = self.asked.wrapping_add(1);
+        let Screen::Form(form) = &mut self.screen else {
+            return Vec::new();
+        };
+        match event {
+            Event::Confirmed(key) => {
+                self.asked = number;
+                form.confirm(key, number)
+            }
+            Event::Left(number, answer) => match form.answered(number, answer) {
+                Ok((wish, link)) => {
+                    self.opening.link = Some(link);
+                    let venue = self.venue.clone().unwrap_or_else(|| Arc::clone(&form.venue));
+                    let (place, effects) = Place::open(venue, wish, true, now);
+                    self.screen = Screen::Place(Box::new(place));
+                    effects
+                }
+                Err(effects) => effects,
+            },
+            event => form.edit(event),
+        }
+    }
+
+    fn take_place(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let (Some(link), Screen::Place(place)) = (&self.opening.link, &mut self.screen) else {
+            return Vec::new();
+        };
+        let mut desk = Desk {
+            asked: &mut self.asked,
+            link,
+            now,
+        };
+        match place.take(event, &mut desk) {
+            Ok(effects) => effects,
+            Err(_) => self.close(Screen::NoWish),
+        }
+    }
+}
+
+impl Flow for Waitlist {
+    type Event = Event;
+    type Effect = Effect;
+
+    fn start(opening: Opening) -> (Self, Vec<Effect>) {
+        let mut state = Self {
+            opening,
+            venue: None,
+            screen: Screen::NothingToWaitFor,
+            asked: 0,
+        };
+        let effects = state.ask();
+        (state, effects)
+    }
+
+    fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let is_loading =
+            |number: u32, screen: &Screen| matches!(screen, Screen::Loading(asked, _) if *asked == number);
+        match event {
+            Event::VenueAnswered(_, Ok(venue)) => {
+                self.venue = Some(Arc::from(venue));
+                self.open(now)
+            }
+            Event::VenueAnswered(number, Err(failure)) if is_loading(number, &self.screen) => {
+                self.fail(failure)
+            }
+            Event::SlotsAnswered(number, answer) if is_loading(number, &self.screen) => {
+                self.arrived(number, answer.map(Wanted::Slots), now)
+            }
+            Event::WishAnswered(number, answer) if is_loading(number, &self.screen) => {
+                self.arrived(number, answer.map(Wanted::WaitlistEntry), now)
+            }
+            Event::Refreshed
+                if matches!(
+                    self.screen,
+                    Screen::NothingToWaitFor | Screen::NoWish | Screen::Failed(_) | Screen::Loading(..)
+                ) =>
+            {
+                self.ask()
+            }
+            Event::BookingWanted => vec![Effect::ToPage(ToPage::Go("reservation"))],
+            event if matches!(self.screen, Screen::Form(_)) => self.take_form(event, now),
+            event => self.take_place(event, now),
+        }
+    }
+
+    fn venue(&self) -> Option<&Venue> {
+        self.venue.as_deref()
+    }
+
+    fn refreshed() -> Event {
+        Event::Refreshed
+    }
+}

@@ -1,0 +1,222 @@
+//! A wish that was left: where it stands, and what can be done about it. It must not know how it was left.
+
+use shared::time::Minutes;
+use shared::waitlist::WaitlistEntryStatus;
+
+use crate::self_service::waitlist::{Event, NOTICE, Notice, Place, Step};
+use crate::ui::button::Look;
+use crate::ui::node::{Element, Node, el};
+use crate::ui::{Scene, notice};
+
+/// The screen.
+pub(super) fn place(place: &Place, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let is_offered = place.wish.status == WaitlistEntryStatus::Offered;
+    let (key, title, main) = match place.step {
+        Step::View => (place.wish.status.text(), title(place, scene), view(place, scene)),
+        Step::Withdraw if is_offered => ("decline", words.wait_decline_title, withdraw(place, scene)),
+        Step::Withdraw => ("withdraw", words.wait_withdraw_title, withdraw(place, scene)),
+    };
+    el("div")
+        .key(key)
+        .class("step waitlist")
+        .attr("data-step", key)
+        .child(el("div").class("head").child(scene.heading(title)))
+        .child(told(place, scene))
+        .child(main)
+}
+
+/// A time of the service, which may go on past midnight.
+pub(super) fn time(minutes: Minutes, scene: &Scene<Event>) -> String {
+    let time = scene.context.formats.time(minutes);
+    if minutes.is_next_day() {
+        format!("{time} ({})", scene.context.texts.next_day)
+    } else {
+        time
+    }
+}
+
+fn title(place: &Place, scene: &Scene<Event>) -> &'static str {
+    let words = scene.words;
+    match place.wish.status {
+        WaitlistEntryStatus::Waiting => words.wait_waiting_title,
+        WaitlistEntryStatus::Offered => words.wait_offered_title,
+        WaitlistEntryStatus::Accepted => words.wait_accepted_title,
+        WaitlistEntryStatus::Lapsed => words.wait_lapsed_title,
+        WaitlistEntryStatus::Withdrawn => words.wait_withdrawn_title,
+        WaitlistEntryStatus::Ended => words.wait_ended_title,
+    }
+}
+
+/// What stands above a screen.
+fn told(place: &Place, scene: &Scene<Event>) -> Option<Element> {
+    let (words, context) = (scene.words, &scene.context);
+    Some(match place.notice.as_ref()? {
+        Notice::Over => {
+            let text = words.wait_over.to_owned();
+            notice::panel(NOTICE, Some(words.wait_over_title), text, Node::Nothing)
+        }
+        Notice::Failed(failure) => {
+            let again = scene.button(Look::Plain, context.texts.retry, Event::Refreshed);
+            let text = notice::sentence(failure, context).to_owned();
+            let more = el("div").class("actions").child(again);
+            notice::panel(NOTICE, Some(words.manage_unanswered), text, more.into())
+        }
+    })
+}
+
+fn view(place: &Place, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let text = match place.wish.status {
+        WaitlistEntryStatus::Waiting => words.wait_waiting,
+        WaitlistEntryStatus::Offered => words.wait_offered,
+        WaitlistEntryStatus::Accepted => words.wait_accepted,
+        WaitlistEntryStatus::Lapsed => words.wait_lapsed,
+        WaitlistEntryStatus::Withdrawn => words.wait_withdrawn,
+        WaitlistEntryStatus::Ended => words.wait_ended,
+    };
+    let is_offered = place.wish.status == WaitlistEntryStatus::Offered;
+    el("div")
+        .class("wish")
+        .child(el("p").child(text))
+        .child(place.is_new.then(|| el("p").child(words.wait_noted)))
+        .child(ticket(place, scene))
+        .child(is_offered.then(|| clock(place, scene)))
+        .child(actions(place, scene))
+}
+
+/// What is wished for; of a table that is held, its time.
+fn ticket(place: &Place, scene: &Scene<Event>) -> Element {
+    let context = &scene.context;
+    let wish = &place.wish;
+    let when = match &wish.offer {
+        Some(offer) => time(offer.minutes, scene),
+        None if wish.from == wish.to => time(wish.from, scene),
+        None => scene
+            .words
+            .wait_between
+            .with_both(&time(wish.from, scene), &time(wish.to, scene)),
+    };
+    let experience = place.experience().map(|name| context.of(name).to_owned());
+    let facts = [
+        Some(context.formats.day(wish.day)),
+        Some(when),
+        Some(context.texts.guests.of(wish.attendees.get().into())),
+        experience,
+    ]
+    .into_iter()
+    .flatten()
+    .map(|fact| el("li").child(fact).into());
+    el("div")
+        .class("ticket")
+        .part("ticket")
+        .child(el("strong").child(place.venue.name.clone()))
+        .child(el("ul").children(facts.collect()))
+}
+
+/// The time that is left. It is seen each second and read out now and then.
+fn clock(place: &Place, scene: &Scene<Event>) -> Element {
+    let (words, context) = (scene.words, &scene.context);
+    let left = match place.left() {
+        Some(left) if left >= 3_600 => format!("{}:{:02}:{:02}", left / 3_600, left / 60 % 60, left % 60),
+        Some(left) => format!("{}:{:02}", left / 60, left % 60),
+        None => words.pay_time_is_up.to_owned(),
+    };
+    let shown = el("p")
+        .class("clock")
+        .child(el("span").child(words.pay_table_held))
+        .child(" ")
+        .child(
+            el("strong")
+                .attr("role", "timer")
+                .attr("aria-live", "off")
+                .child(left),
+        );
+    let until = place.until.map(|(day, minutes)| {
+        let time = context.formats.time(minutes);
+        // A table may be held into the next day.
+        let until = if day == place.venue.today {
+            time
+        } else {
+            [context.formats.short_day(day), time].join(", ")
+        };
+        el("p").class("hint").child(words.wait_until.with(&until))
+    });
+    // It must be there before it has something to say.
+    let spoken = place.spoken.map(|seconds| {
+        let number = |number: i64| u32::try_from(number).unwrap_or_default();
+        let span = if seconds < 60 {
+            words.seconds.of(number(seconds))
+        } else {
+            context.texts.duration(number(seconds / 60))
+        };
+        words.wait_left.with(&span)
+    });
+    el("div")
+        .class("time-left")
+        .child(shown)
+        .child(until)
+        .child(el("div").class("sr").attr("role", "status").child(spoken))
+}
+
+/// What can be done.
+fn actions(place: &Place, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let act = |look, label: &'static str, event| scene.button(look, label, event).into();
+    let book = || act(Look::Plain, words.manage_book, Event::BookingWanted);
+    let buttons: Vec<Node> = match place.wish.status {
+        WaitlistEntryStatus::Waiting => vec![act(Look::Plain, words.wait_withdraw, Event::WithdrawWanted)],
+        WaitlistEntryStatus::Offered => vec![
+            act(Look::Plain, words.wait_decline, Event::WithdrawWanted),
+            sending(place, words.wait_take, Event::TakeWanted, scene).into(),
+        ],
+        WaitlistEntryStatus::Accepted => {
+            vec![sending(place, words.wait_see, Event::TakeWanted, scene).into()]
+        }
+        WaitlistEntryStatus::Lapsed | WaitlistEntryStatus::Withdrawn | WaitlistEntryStatus::Ended => {
+            vec![book()]
+        }
+    };
+    el("div").class("actions").children(buttons)
+}
+
+/// What withdrawing means.
+fn withdraw(place: &Place, scene: &Scene<Event>) -> Element {
+    let words = scene.words;
+    let (hint, keep, confirm) = if place.wish.status == WaitlistEntryStatus::Offered {
+        (
+            words.wait_decline_hint,
+            words.wait_decline_keep,
+            words.wait_decline_confirm,
+        )
+    } else {
+        (
+            words.wait_withdraw_hint,
+            words.wait_withdraw_keep,
+            words.wait_withdraw_confirm,
+        )
+    };
+    let actions = el("div")
+        .class("actions")
+        .child(scene.button(Look::Plain, keep, Event::WentBack))
+        .child(sending(place, confirm, Event::WithdrawConfirmed, scene));
+    el("div")
+        .class("wish")
+        .child(el("p").child(hint))
+        .child(ticket(place, scene))
+        .child(actions)
+}
+
+/// The button that sends; it says so while it does.
+fn sending(place: &Place, label: &'static str, event: Event, scene: &Scene<Event>) -> Element {
+    let is_sending = place.sending.is_some();
+    let label = if is_sending {
+        scene.context.texts.sending
+    } else {
+        label
+    };
+    scene
+        .button(Look::Primary, label, event)
+        .aria("aria-busy", is_sending)
+        .aria("aria-disabled", is_sending)
+}
