@@ -26,12 +26,12 @@ const CATALOGS: [Catalog; 2] = [
     Catalog {
         folder: "src/i18n/self_service",
         package: "widget",
-        name: "GuestTexts",
+        name: "SelfServiceTexts",
         about: "What is said beyond a first booking in one language",
         prefix: "self-service-",
         reader: Some("self-service"),
-        spoken: "GUEST_SPOKEN",
-        delivered: "GUEST_DELIVERED",
+        spoken: "SELF_SERVICE_SPOKEN",
+        delivered: "SELF_SERVICE_DELIVERED",
     },
 ];
 

@@ -10,12 +10,11 @@ use shared::locale::{Language, Texts as ByLanguage};
 use shared::problem::Problem;
 use shared::time::Instant;
 use shared::venue::Venue;
-use widget::first::dialect;
 #[cfg(target_arch = "wasm32")]
 use widget::i18n::Intl as RuntimeFormats;
 #[cfg(not(target_arch = "wasm32"))]
 use widget::i18n::Tables as RuntimeFormats;
-use widget::i18n::{Noted, Notes, Texts, texts};
+use widget::i18n::{CachedFormats, FormatCache, Texts, formatting_language, texts};
 use widget::ui::{Context, accent_sheet, html};
 
 pub use widget::i18n::{Formats, spoken};
@@ -55,7 +54,7 @@ impl Reader {
     #[must_use]
     pub fn of(wanted: &[Language]) -> Option<Self> {
         let texts = texts(wanted);
-        dialect(texts.language, wanted).map(|language| Self { texts, language })
+        formatting_language(texts.language, wanted).map(|language| Self { texts, language })
     }
 
     /// The tag of the language that the widget speaks to them.
@@ -106,7 +105,7 @@ pub struct Drawing {
     pub html: String,
     /// The style sheet of the accent colour.
     pub sheet: Option<String>,
-    notes: Notes,
+    cached: CachedFormats,
 }
 
 impl<'a> Session<'a> {
@@ -226,9 +225,9 @@ impl<'a> Session<'a> {
         key: Option<IdempotencyKey>,
         color: Option<&str>,
     ) -> Drawing {
-        let formats = Arc::new(Noted::new(
+        let formats = Arc::new(FormatCache::new(
             RuntimeFormats::new(reader.language.as_str()),
-            Notes::new(),
+            CachedFormats::new(),
         ));
         let context = Context {
             texts: reader.texts,
@@ -244,7 +243,7 @@ impl<'a> Session<'a> {
         Drawing {
             html,
             sheet: color.and_then(accent_sheet).or_else(venues),
-            notes: formats.notes(),
+            cached: formats.cached(),
         }
     }
 
@@ -260,7 +259,7 @@ impl<'a> Session<'a> {
             venue: self.known.venue?,
             calendars: self.known.calendars,
             slots: self.known.slots,
-            formatted: drawing.notes,
+            formatted: drawing.cached,
             style: file("couvert.css"),
             code: file("couvert.js"),
             module: file("couvert_bg.wasm"),

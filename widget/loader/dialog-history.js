@@ -8,7 +8,7 @@ const MARK = "couvertDialog";
  * An entry in the history while a dialog is open. `enter` adds it, `leave` takes it away once the dialog
  * is closed, `forget` leaves it to a page that has moved on. Going back calls `close`.
  */
-export function back(close) {
+export function dialogHistory(close) {
   let isIn, isLeaving;
   const isOurs = () => Boolean(history.state?.[MARK]);
 

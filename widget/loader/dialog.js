@@ -1,12 +1,12 @@
 // The launcher in the corner and the modal dialog of one element. The browser's own dialog keeps the
 // focus, answers Escape and stands above everything. It must not know what is shown in it.
 
-import { back } from "./dialog-history.js";
+import { dialogHistory } from "./dialog-history.js";
 import css from "./dialog.css";
-import { lock } from "./scroll-lock.js";
-import { paint } from "./launcher-color.js";
+import { lockScroll } from "./scroll-lock.js";
+import { colorLauncher } from "./launcher-color.js";
 import { doc } from "./unclobbered.js";
-import { giveWay } from "./focus-clearance.js";
+import { keepClearOfFocus } from "./focus-clearance.js";
 
 /** What the cross is called. */
 const CLOSE = { en: "Close", de: "Schließen", fr: "Fermer", it: "Chiudi", es: "Cerrar", nl: "Sluiten" };
@@ -58,8 +58,8 @@ export function frameOf({ element, stage }) {
   root.replaceChildren(launcher, dialog);
 
   let origin, unlock, isPressedOutside;
-  const entry = back(() => dialog.close());
-  const way = giveWay(launcher, element);
+  const entry = dialogHistory(() => dialog.close());
+  const clearance = keepClearOfFocus(launcher, element);
 
   const name = () => {
     const { language, words } = stage;
@@ -101,10 +101,10 @@ export function frameOf({ element, stage }) {
   const frame = {
     show(hasLauncher) {
       name();
-      paint(element, stage.accent);
+      colorLauncher(element, stage.accent);
       launcher.hidden = !hasLauncher;
       rise(launcher);
-      way.look();
+      clearance.look();
     },
     open(opener) {
       if (dialog.open) return true;
@@ -117,14 +117,14 @@ export function frameOf({ element, stage }) {
         dialog.close();
         return false;
       }
-      unlock = lock();
+      unlock = lockScroll();
       entry.enter();
       launcher.setAttribute("aria-expanded", "true");
       return true;
     },
     close: () => dialog.close(),
     end() {
-      way.end();
+      clearance.end();
       entry.forget();
       settle();
       if (dialog.open) dialog.close();

@@ -80,7 +80,7 @@ function planOf(element) {
     }
     page.then(
       (code) => wanted && code.follow(widget),
-      () => isInline || stage.stand(),
+      () => isInline || stage.showLink(),
     );
   };
 

@@ -4,7 +4,7 @@
  * Keeps what a guest does within `place` until the function that this gives is called, which does it again.
  * By then the widget listens; where it never came, taps go through as the forms they are.
  */
-export function keepTaps(place) {
+export function recordEvents(place) {
   const kept = [];
   const kinds = ["click", "input", "change"];
   const keep = (event) => {

@@ -4,7 +4,7 @@
 import { doc } from "./unclobbered.js";
 
 /** Watches what has the focus on the page, and where it is, until `end`. */
-export function giveWay(launcher, element) {
+export function keepClearOfFocus(launcher, element) {
   let isAsked;
   const look = () => {
     isAsked = false;

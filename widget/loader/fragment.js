@@ -9,7 +9,7 @@ const CHOICES = ["experience", "attendees", "date", "time", "color"];
  * The tag that days and prices are written by: the first of the wanted ones that names a region, without what
  * else stands there, since browsers give the names of operating systems too, such as `en-US@posix`.
  */
-function dialect(language, wanted) {
+function formattingLanguage(language, wanted) {
   const [, region] = new RegExp(`(?:^|[,\\s])${language}(?:[-_][a-z]{3,4})*[-_]([a-z]{2}|\\d{3})(?![a-z\\d])`, "i").exec(wanted) ?? [];
   return region ? `${language}-${region}` : language;
 }
@@ -18,8 +18,8 @@ function dialect(language, wanted) {
  * Promises the screen of a restaurant as the edge answers it, with the answer's own `text`. Promises nothing
  * where there is none to be had, or where it was drawn by another build than the one in `folder`.
  */
-export async function askScreen(origin, folder, { element, language, languages }) {
-  const query = new URLSearchParams({ language: dialect(language, languages) });
+export async function fetchFragment(origin, folder, { element, language, languages }) {
+  const query = new URLSearchParams({ language: formattingLanguage(language, languages) });
   for (const name of CHOICES) {
     const value = element.getAttribute(name)?.trim();
     if (value) query.set(name === "experience" ? "experienceId" : name, value);

@@ -1,7 +1,7 @@
 // The launcher's colour until the widget is there, which then sets both. It must not know other colours.
 
 /** Takes the element's `color` for its frame, unless the widget has already. */
-export function paint(element, accent) {
+export function colorLauncher(element, accent) {
   if (accent.cssRules[0]?.selectorText.includes(".couvert")) return;
   const digits = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(element.getAttribute("color")?.trim() ?? "")?.[1];
   if (!digits) return accent.replaceSync("");

@@ -5,7 +5,7 @@ import { modeOf } from "./settings.js";
 import { doc } from "./unclobbered.js";
 
 /** Gives `follow`, `hint`, `open` and `close` of widgets, with `module` to ask for code. */
-export function framing({ module, hostedPage }) {
+export function lazyDialogs({ module, hostedPage }) {
   const frameOf = (widget) => {
     if (!widget.frame) {
       const frame = module("dialog").then((code) => widget.frame === frame && code.frameOf(widget));
@@ -27,7 +27,7 @@ export function framing({ module, hostedPage }) {
       if (mode === "inline") return widget.end?.();
       if (mode === "popup" && !widget.frame) return undefined;
       const show = (frame) => frame && frame.show(modeOf(widget.element) === "button");
-      return frameOf(widget).then(show, () => widget.stage.stand());
+      return frameOf(widget).then(show, () => widget.stage.showLink());
     },
 
     /** Somebody is about to open it. */

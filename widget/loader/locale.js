@@ -1,8 +1,7 @@
-// Languages: which one a guest reads, and the few words that are said before its file is there. It must
-// not know where they are shown.
+// Chooses the guest's language, and holds the two texts that are shown before any language file has arrived.
 
 /** By language: while the widget is on its way, and the link that stands in where it cannot run. */
-const few = {
+const texts = {
   en: ["Loading…", "Reserve a table"],
   de: ["Wird geladen …", "Tisch reservieren"],
   fr: ["Chargement…", "Réserver une table"],
@@ -20,16 +19,16 @@ function around(element) {
 }
 
 /** What a guest wants to read, best first, parted by commas: as set, as the page, as the browser. */
-export const wantedAt = (element) =>
+export const preferredLanguages = (element) =>
   [element.getAttribute("language"), around(element), navigator.languages].join();
 
 /** The language of ours that is wanted most; English for readers of none. */
-export const languageOf = (wanted) =>
+export const supportedLanguage = (wanted) =>
   wanted
     .toLowerCase()
     .split(",")
     .map((tag) => tag.trim().split(/[-_.@]/)[0])
-    .find((tag) => Object.hasOwn(few, tag)) ?? "en";
+    .find((tag) => Object.hasOwn(texts, tag)) ?? "en";
 
 /** What is said in a language while the widget loads, and on the link in its place. */
-export const fewWords = (language) => few[language];
+export const loaderTexts = (language) => texts[language];

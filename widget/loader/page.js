@@ -2,8 +2,8 @@
 // tags that come later. None of it is needed to show a widget in the page's text, so it arrives beside.
 // It must not know what a widget is made of.
 
-import { check } from "./validate-settings.js";
-import { framing } from "./lazy-dialog.js";
+import { validateSettings } from "./validate-settings.js";
+import { lazyDialogs } from "./lazy-dialog.js";
 import { keepKeys } from "./keys.js";
 import { mounting } from "./mount.js";
 import { first, listen } from "./open.js";
@@ -16,7 +16,7 @@ const EVENTS = ["ready", "step", "reserved", "gift-card-ordered", "closed", "err
 
 /** Begins; called once a page. `place` looks for tags, those that match `tags`. */
 export function serve({ widgets, place, tags, ...means }) {
-  const { follow, hint, open, close } = framing(means);
+  const { follow, hint, open, close } = lazyDialogs(means);
   const refresh = () => widgets.forEach(({ stage }) => stage.refresh());
   const calls = {
     open(target) {
@@ -62,7 +62,7 @@ export function serve({ widgets, place, tags, ...means }) {
     follow(widget) {
       keepKeys(widget.stage.root);
       lead(widget.element);
-      check(widget.element);
+      validateSettings(widget.element);
       report(widget, means.module);
       follow(widget);
     },

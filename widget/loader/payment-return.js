@@ -22,14 +22,14 @@ const ADDED = [
 ];
 
 /** The address to come back to from here. */
-export function wayBack() {
+export function returnUrl() {
   const url = new URL(location.href);
   url.search += `${url.search ? "&" : "?"}${MARK}=1`;
   return url.href;
 }
 
 /** Keeps what is paid for, `link` such as `manage=ID.TOKEN`, while the payment of this secret is under way. */
-export function keep(secret, restaurant, link) {
+export function rememberPayment(secret, restaurant, link) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ intent: intentOf(secret), restaurant, link }));
   } catch {
@@ -38,7 +38,7 @@ export function keep(secret, restaurant, link) {
 }
 
 /** The payment is over, or has not led away. */
-export function forget() {
+export function forgetPayment() {
   try {
     sessionStorage.removeItem(KEY);
   } catch {}
@@ -51,12 +51,12 @@ export const intentOf = (secret) => secret.split("_secret_")[0];
  * What this page has come back from, `{ intent, restaurant, link, isPaid }`, once; nothing where it has not, or nobody
  * knows what it was. Whatever the way back has added to the address is taken out of it.
  */
-export function comeBack() {
+export function takeReturn() {
   let kept;
   try {
     kept = JSON.parse(sessionStorage.getItem(KEY));
   } catch {}
-  forget();
+  forgetPayment();
   const query = new URLSearchParams(location.search);
   if (!query.has(MARK)) return undefined;
   // As text: what else is in it stays as the page has written it.

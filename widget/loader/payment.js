@@ -2,7 +2,7 @@
 // shows: it cannot be in a shadow root. It must not know what is paid for.
 
 import { doc, globalOf } from "./unclobbered.js";
-import { forget, keep, wayBack } from "./payment-return.js";
+import { forgetPayment, rememberPayment, returnUrl } from "./payment-return.js";
 
 const scripts = new Map();
 
@@ -84,18 +84,18 @@ export function payment(element, trusted) {
         form.mount(place);
       });
       pay = () => {
-        const confirmParams = { return_url: wayBack() };
+        const confirmParams = { return_url: returnUrl() };
         return stripe[isSetup ? "confirmSetup" : "confirmPayment"]({ elements, confirmParams, redirect: "if_required" });
       };
     },
 
     /** Pays for what `link` leads to, such as `manage=ID.TOKEN`. Where that leads away, there is no answer. */
     async confirm(restaurant, link) {
-      keep(opener, restaurant, link);
+      rememberPayment(opener, restaurant, link);
       try {
         return outcomeOf(await pay());
       } finally {
-        forget();
+        forgetPayment();
       }
     },
 

@@ -1,6 +1,6 @@
 // Shows the first screen as the edge has drawn it, and keeps what a guest does with it. It must not know what the screen shows.
 
-import { keepTaps } from "./event-replay.js";
+import { recordEvents } from "./event-replay.js";
 import { trusted } from "./trusted.js";
 
 /**
@@ -14,5 +14,5 @@ export function showScreen({ root, accent }, place, reveal, style, screen) {
     if (place.hidden) place.innerHTML = trusted.createHTML(screen.html);
     reveal();
   }
-  return place.hidden ? undefined : keepTaps(place);
+  return place.hidden ? undefined : recordEvents(place);
 }

@@ -7,7 +7,7 @@ let rule;
 let count = 0;
 
 /** Stops the page from scrolling until the function that it gives is called. */
-export function lock() {
+export function lockScroll() {
   rule ??= new CSSStyleSheet();
   if (count === 0) {
     const { clientWidth } = doc.documentElement;

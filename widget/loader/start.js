@@ -1,10 +1,10 @@
 // One widget in an element's shadow root: its skeleton, then all it needs, asked for at once, then the
 // widget itself. It must not know where on the page it is shown, or when.
 
-import { askScreen } from "./fragment.js";
+import { fetchFragment } from "./fragment.js";
 import { skeleton } from "./skeleton.js";
 import { doc } from "./unclobbered.js";
-import { fewWords, languageOf, wantedAt } from "./locale.js";
+import { loaderTexts, supportedLanguage, preferredLanguages } from "./locale.js";
 
 let origin, folder, base;
 const kept = {};
@@ -36,7 +36,7 @@ export function hostedPage(restaurant) {
 
 /** What stands in where the widget cannot run: its hosted page still can. */
 export function link(restaurant, element) {
-  const [, reserve] = fewWords(languageOf(wantedAt(element)));
+  const [, reserve] = loaderTexts(supportedLanguage(preferredLanguages(element)));
   return make("a", { href: hostedPage(restaurant), className: "link", part: "link", textContent: reserve });
 }
 
@@ -95,15 +95,15 @@ export function stageOf(element) {
     },
 
     /** Has a link where nothing else can be. */
-    stand: () => root.replaceChildren(link(element.getAttribute("restaurant"), element)),
+    showLink: () => root.replaceChildren(link(element.getAttribute("restaurant"), element)),
     refresh: () => widget?.refresh(),
     recolor: () => widget?.recolor(),
 
     draw() {
       const hadStarted = stage.end();
-      stage.languages = wantedAt(element);
-      stage.language = languageOf(stage.languages);
-      stage.words = fewWords(stage.language);
+      stage.languages = preferredLanguages(element);
+      stage.language = supportedLanguage(stage.languages);
+      stage.words = loaderTexts(stage.language);
       const bones = make("div", { className: "bones", role: "status", ariaLabel: stage.words[0] });
       bones.append(make("i"), make("i"), make("i"), make("i"));
       // The slot is where Cloudflare's check draws, in the page's own tree.
@@ -138,7 +138,7 @@ export function stageOf(element) {
       const { code, style } = (kept[name] ??= load(name));
       const texts = (kept[words] ??= loadWords(words));
       let release;
-      const paint = Promise.all([page, style, !isGuest && askScreen(origin, folder, stage)]).then(([{ showScreen }, style, screen]) => {
+      const paint = Promise.all([page, style, !isGuest && fetchFragment(origin, folder, stage)]).then(([{ showScreen }, style, screen]) => {
         if (isOver()) return;
         release = showScreen(stage, place, reveal, style, screen);
         return screen;

@@ -26,7 +26,7 @@ export function warn(text) {
 }
 
 /** Warns of every setting of an element whose value is not understood; it is as if it were not set. */
-export function check(element) {
+export function validateSettings(element) {
   for (const [name, pattern] of Object.entries(UNDERSTOOD)) {
     const value = element.getAttribute(name)?.trim();
     const isCase = name === "color" || name === "language" ? "i" : "";

@@ -2,7 +2,7 @@
 // order or a wish that letters bring. It must not know what a view shows.
 
 import { keepLink, keptLink } from "./kept-link.js";
-import { comeBack } from "./payment-return.js";
+import { takeReturn } from "./payment-return.js";
 
 /** The links, such as `manage=ID.TOKEN`, by element. They are in no address or attribute. */
 const links = new WeakMap();
@@ -11,7 +11,7 @@ const links = new WeakMap();
 let brought;
 
 /** What the page has come back to from a payment that had led away, until a view is made of it. */
-let returned = comeBack();
+let returned = takeReturn();
 
 /** The link that the page had before it was loaded anew, until a view is made of it. */
 let kept = keptLink();

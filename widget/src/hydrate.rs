@@ -1,23 +1,15 @@
-//! Begins with what the edge has drawn: the same state is built from the same answers, so that its
-//! screen can be taken over. It must not ask anything, nor know how the answers came here.
+//! Rebuilds the booking's state from a fragment: the answers that the edge drew its first screen from. The same
+//! answers make the same state, so that the screen in the document can be hydrated instead of drawn anew. Pure: it
+//! asks nothing and reads no clock.
 
 use shared::fragment::Fragment;
-use shared::locale::Language;
 
 use crate::flow::{Effect, Event, Setup, State, step};
 
-/// The tag to write days and prices by: that of the reader who has named a region, since `en-GB` writes
-/// other times than `en-US`, and else the language alone.
+/// The state that the fragment's answers lead to, each of them as old as `now` (seconds since 1970), and the effects
+/// that the fragment has no answer to.
 #[must_use]
-pub fn dialect<'a>(language: &str, wanted: impl IntoIterator<Item = &'a Language>) -> Option<Language> {
-    let is_meant = |tag: &&Language| tag.primary() == language && tag.as_str() != language;
-    let named = wanted.into_iter().find(is_meant).cloned();
-    named.or_else(|| Language::parse(language).ok())
-}
-
-/// A widget that knows what the fragment says, at this second, and what is left to be done.
-#[must_use]
-pub fn begin(setup: Setup, fragment: Fragment, now: u32) -> (State, Vec<Effect>) {
+pub fn restore(setup: Setup, fragment: Fragment, now: u32) -> (State, Vec<Effect>) {
     let mut venue = Some(Box::new(fragment.venue));
     let mut calendars = fragment.calendars.into_iter().peekable();
     let mut slots = fragment.slots;
@@ -50,11 +42,12 @@ pub fn begin(setup: Setup, fragment: Fragment, now: u32) -> (State, Vec<Effect>)
 #[cfg(test)]
 mod tests {
     use shared::fragment::FragmentCalendar;
+    use shared::locale::Language;
 
     use super::*;
     use crate::flow::fixtures::*;
     use crate::flow::{HostEvent, Prefill};
-    use crate::i18n::Notes;
+    use crate::i18n::CachedFormats;
 
     fn fragment(calendars: Vec<FragmentCalendar>) -> Fragment {
         Fragment {
@@ -64,7 +57,7 @@ mod tests {
             venue: venue(),
             calendars,
             slots: None,
-            formatted: Notes::new(),
+            formatted: CachedFormats::new(),
             style: String::new(),
             code: String::new(),
             module: String::new(),
@@ -72,20 +65,9 @@ mod tests {
     }
 
     #[test]
-    fn a_region_counts_where_it_is_of_the_language_that_is_spoken() {
-        let tags = |list: &[&str]| -> Vec<Language> {
-            list.iter().map(|tag| Language::parse(tag).unwrap()).collect()
-        };
-        let pick = |list: &[&str]| dialect("de", &tags(list)).unwrap().as_str().to_owned();
-        assert_eq!(pick(&["en-GB", "de", "de-AT"]), "de-AT");
-        assert_eq!(pick(&["en-GB", "de"]), "de");
-        assert_eq!(pick(&[]), "de");
-    }
-
-    #[test]
     fn what_the_edge_could_not_answer_is_asked_again() {
         let setup = setup(Prefill::default());
-        let (state, left) = begin(setup, fragment(vec![]), 0);
+        let (state, left) = restore(setup, fragment(vec![]), 0);
         assert!(state.booking().is_some());
         assert!(matches!(
             &left[..],

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use leptos::prelude::{Owner, RenderHtml};
 use shared::locale::Language;
 use widget::flow::IdempotencyKey;
-use widget::i18n::{Tables, guest_texts, spoken, texts};
-use widget::ui::{Context, Scene, View, accent_sheet, framed, root};
+use widget::i18n::{Tables, self_service_texts, spoken, texts};
+use widget::ui::{Context, View, ViewContext, accent_sheet, framed, root};
 
 use crate::guest::Result;
 
@@ -74,13 +74,13 @@ fn booking(wanted: &screens::Screen, language: &str) -> Result<String> {
 /// A screen of another view.
 fn view<V: View>(language: &str, state: &V) -> Result<String> {
     let context = context(language)?;
-    let (_, words) = guest_texts(std::slice::from_ref(&context.language));
-    let scene = Scene {
+    let (_, words) = self_service_texts(std::slice::from_ref(&context.language));
+    let view = ViewContext {
         context: context.clone(),
         words,
         send: Arc::new(|_| {}),
     };
-    let html = Owner::new().with(|| framed(state, &scene).to_html());
+    let html = Owner::new().with(|| framed(state, &view).to_html());
     Ok(element("self_service", &html))
 }
 

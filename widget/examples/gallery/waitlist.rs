@@ -55,7 +55,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
         let mut left = wish("waiting");
         left["wishToken"] = json!("a-token-of-no-use");
         let number = guest.number();
-        guest.does(Event::Left(number, Ok(serde_json::from_value(left)?)))
+        guest.does(Event::Submitted(number, Ok(serde_json::from_value(left)?)))
     }),
     screen("wait-withdraw", |language| {
         at(language, "waiting")?.does(Event::WithdrawWanted)
@@ -86,7 +86,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
     screen("wait-ended", |language| at(language, "ended")),
     screen("wait-none", |language| {
         let guest = Waiter::start(language, Link::read("w1.token"))?;
-        guest.does(Event::WishAnswered(1, Err(problem(ProblemCode::NotFound))))
+        guest.does(Event::EntryAnswered(1, Err(problem(ProblemCode::NotFound))))
     }),
 ];
 
@@ -161,13 +161,13 @@ impl Waiter {
 
     fn fails(self, failure: Failure) -> Result<Self> {
         let number = self.number();
-        self.does(Event::Left(number, Err(failure)))
+        self.does(Event::Submitted(number, Err(failure)))
     }
 
     /// The number of the write that the last act led to.
     fn number(&self) -> u32 {
         let number = self.effects.iter().find_map(|effect| match effect {
-            Effect::Leave(number, ..) | Effect::Accept(number, _) => Some(*number),
+            Effect::Submit(number, ..) | Effect::Accept(number, _) => Some(*number),
             _ => None,
         });
         number.unwrap_or_default()
@@ -205,5 +205,5 @@ fn wish(status: &str) -> Value {
 /// At a wish in this status, by a letter's link.
 fn at(language: &str, status: &str) -> Result<Waiter> {
     let guest = Waiter::start(language, Link::read("w1.token"))?;
-    guest.does(Event::WishAnswered(1, Ok(serde_json::from_value(wish(status))?)))
+    guest.does(Event::EntryAnswered(1, Ok(serde_json::from_value(wish(status))?)))
 }

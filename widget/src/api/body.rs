@@ -2,16 +2,16 @@
 //! been parsed.
 
 #[cfg(any(feature = "self-service", test))]
-use shared::check::Message;
-use shared::check::{Email, Name, Notes, Phone};
-#[cfg(any(feature = "self-service", test))]
 use shared::gift_card::GiftCardRequest;
 use shared::id::AreaId;
 #[cfg(any(feature = "self-service", test))]
 use shared::reservation::ReservationChange;
 use shared::reservation::ReservationRequest;
 #[cfg(any(feature = "self-service", test))]
-use shared::waitlist::WishRequest;
+use shared::validation::Message;
+use shared::validation::{Email, Name, Notes, Phone};
+#[cfg(any(feature = "self-service", test))]
+use shared::waitlist::WaitlistEntryRequest;
 
 /// A reservation's body.
 #[must_use]

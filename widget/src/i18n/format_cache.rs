@@ -11,40 +11,40 @@ use shared::time::{Day, Minutes};
 use super::Formats;
 
 /// Texts by what they write: a letter for the form, then the value.
-pub type Notes = BTreeMap<String, String>;
+pub type CachedFormats = BTreeMap<String, String>;
 
 /// Formats with a memory.
-pub struct Noted<F> {
+pub struct FormatCache<F> {
     formats: F,
-    notes: Mutex<Notes>,
+    cached: Mutex<CachedFormats>,
 }
 
-impl<F: Formats> Noted<F> {
-    /// Formats that have written `notes` before.
+impl<F: Formats> FormatCache<F> {
+    /// Formats that have written `cached` before.
     #[must_use]
-    pub fn new(formats: F, notes: Notes) -> Self {
+    pub fn new(formats: F, cached: CachedFormats) -> Self {
         Self {
             formats,
-            notes: Mutex::new(notes),
+            cached: Mutex::new(cached),
         }
     }
 
     /// All that was written so far.
     #[must_use]
-    pub fn notes(&self) -> Notes {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn cached(&self) -> CachedFormats {
+        self.cached.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn of(&self, form: &str, value: &str, write: &dyn Fn(&F) -> String) -> String {
-        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        notes
+        let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
+        cached
             .entry([form, value].concat())
             .or_insert_with(|| write(&self.formats))
             .clone()
     }
 }
 
-impl<F: Formats> Formats for Noted<F> {
+impl<F: Formats> Formats for FormatCache<F> {
     fn day(&self, day: Day) -> String {
         self.of("d", &day.to_string(), &|formats| formats.day(day))
     }
@@ -90,10 +90,10 @@ mod tests {
     #[test]
     fn what_was_written_elsewhere_is_not_written_anew() {
         let day = Day::parse("2026-11-27").unwrap();
-        let edge = Noted::new(Tables::new("de"), Notes::new());
+        let edge = FormatCache::new(Tables::new("de"), CachedFormats::new());
         assert_eq!(edge.day(day), "Freitag, 27. November 2026");
         assert_eq!(edge.time(Minutes::parse(1140).unwrap()), "19:00");
-        let browser = Noted::new(Tables::new("en"), edge.notes());
+        let browser = FormatCache::new(Tables::new("en"), edge.cached());
         assert_eq!(browser.day(day), "Freitag, 27. November 2026");
         assert_eq!(browser.time(Minutes::parse(1140).unwrap()), "19:00");
         assert_eq!(browser.time(Minutes::parse(1155).unwrap()), "7:15 PM");

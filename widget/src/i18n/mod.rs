@@ -24,14 +24,14 @@ pub use message_catalog::Phrase;
 use shared::locale::Language;
 
 pub use format::Formats;
-pub use format_cache::{Noted, Notes};
+pub use format_cache::{CachedFormats, FormatCache};
 #[cfg(feature = "intl")]
 pub use intl::Intl;
-pub use self_service::GuestTexts;
+pub use self_service::SelfServiceTexts;
 #[cfg(any(feature = "ssr", test))]
-pub use self_service::guest_texts;
+pub use self_service::self_service_texts;
 #[cfg(feature = "self-service")]
-pub use self_service::take_guest;
+pub use self_service::take_self_service;
 #[cfg(any(feature = "ssr", test))]
 pub use tables::Tables;
 
@@ -57,6 +57,18 @@ pub fn spoken() -> Vec<Language> {
         .into_iter()
         .filter_map(|tag| Language::parse(tag).ok())
         .collect()
+}
+
+/// The language tag that days, times and prices are formatted by: the first of `wanted` that names a region of
+/// `language`, since `en-GB` writes other times than `en-US`, else `language` itself. None where that is no tag.
+#[must_use]
+pub fn formatting_language<'a>(
+    language: &str,
+    wanted: impl IntoIterator<Item = &'a Language>,
+) -> Option<Language> {
+    let is_meant = |tag: &&Language| tag.primary() == language && tag.as_str() != language;
+    let named = wanted.into_iter().find(is_meant).cloned();
+    named.or_else(|| Language::parse(language).ok())
 }
 
 /// The texts for the best language for a reader who wants `wanted`, in their order.

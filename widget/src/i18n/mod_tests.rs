@@ -88,7 +88,7 @@ fn problems_and_faults_are_told_in_whole_sentences() {
 
 /// What both modules are given in a language.
 fn lines(tag: &str) -> impl Iterator<Item = &'static str> {
-    let both = DELIVERED.into_iter().chain(guest::GUEST_DELIVERED);
+    let both = DELIVERED.into_iter().chain(self_service::SELF_SERVICE_DELIVERED);
     let own = both.filter(move |(each, _)| *each == tag);
     own.flat_map(|(_, delivered)| delivered.lines())
 }
@@ -145,7 +145,7 @@ fn spans_of_time_are_told_in_words() {
 
 #[test]
 fn the_loader_says_its_few_words_in_every_language_as_the_widget_does() {
-    let loader = include_str!("../../loader/words.js");
+    let loader = include_str!("../../loader/locale.js");
     for texts in every() {
         let line = format!(
             "  {}: [\"{}\", \"{}\"],\n",
@@ -154,4 +154,19 @@ fn the_loader_says_its_few_words_in_every_language_as_the_widget_does() {
         assert!(loader.contains(&line), "{line}");
     }
     assert_eq!(loader.matches("\"],\n").count(), SPOKEN.len());
+}
+
+#[test]
+fn a_region_counts_where_it_is_of_the_language_that_is_spoken() {
+    let tags =
+        |list: &[&str]| -> Vec<Language> { list.iter().map(|tag| Language::parse(tag).unwrap()).collect() };
+    let pick = |list: &[&str]| {
+        formatting_language("de", &tags(list))
+            .unwrap()
+            .as_str()
+            .to_owned()
+    };
+    assert_eq!(pick(&["en-GB", "de", "de-AT"]), "de-AT");
+    assert_eq!(pick(&["en-GB", "de"]), "de");
+    assert_eq!(pick(&[]), "de");
 }

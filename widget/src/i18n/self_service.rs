@@ -13,17 +13,18 @@ include!(concat!(env!("OUT_DIR"), "/self-service-texts.rs"));
 include!(concat!(env!("OUT_DIR"), "/self-service-delivered.rs"));
 
 /// Texts are kept once they were needed.
-static KEPT: [OnceLock<GuestTexts>; GUEST_SPOKEN.len()] = [const { OnceLock::new() }; GUEST_SPOKEN.len()];
+static KEPT: [OnceLock<SelfServiceTexts>; SELF_SERVICE_SPOKEN.len()] =
+    [const { OnceLock::new() }; SELF_SERVICE_SPOKEN.len()];
 
 /// Both texts for the best language for a reader who wants `wanted`: one language, or else the first.
 #[cfg(any(feature = "ssr", test))]
 #[must_use]
-pub fn guest_texts(wanted: &[Language]) -> (&'static Texts, &'static GuestTexts) {
+pub fn self_service_texts(wanted: &[Language]) -> (&'static Texts, &'static SelfServiceTexts) {
     let best = wanted
         .iter()
-        .find_map(|want| GUEST_SPOKEN.iter().position(|tag| *tag == want.primary()))
+        .find_map(|want| SELF_SERVICE_SPOKEN.iter().position(|tag| *tag == want.primary()))
         .unwrap_or_default();
-    let (tag, lines) = GUEST_DELIVERED[best];
+    let (tag, lines) = SELF_SERVICE_DELIVERED[best];
     let language: Vec<_> = Language::parse(tag).into_iter().collect();
     (super::texts(&language), KEPT[best].get_or_init(|| filled(lines)))
 }
@@ -32,7 +33,7 @@ pub fn guest_texts(wanted: &[Language]) -> (&'static Texts, &'static GuestTexts)
 /// language of this build.
 #[cfg(any(feature = "self-service", test))]
 #[must_use]
-pub fn take_guest(delivered: &str) -> Option<(&'static Texts, &'static GuestTexts)> {
+pub fn take_self_service(delivered: &str) -> Option<(&'static Texts, &'static SelfServiceTexts)> {
     let end: usize = delivered
         .split_inclusive('\n')
         .take(Texts::LINES)
@@ -40,18 +41,20 @@ pub fn take_guest(delivered: &str) -> Option<(&'static Texts, &'static GuestText
         .sum();
     let (texts, own) = delivered.split_at_checked(end)?;
     let texts = super::take(texts)?;
-    let kept = &KEPT[GUEST_SPOKEN.iter().position(|tag| *tag == texts.language)?];
-    if own.lines().next() != Some(texts.language) || own.lines().count() != GuestTexts::LINES {
+    let kept = &KEPT[SELF_SERVICE_SPOKEN
+        .iter()
+        .position(|tag| *tag == texts.language)?];
+    if own.lines().next() != Some(texts.language) || own.lines().count() != SelfServiceTexts::LINES {
         return None;
     }
     Some((texts, kept.get_or_init(|| filled(own.to_owned().leak()))))
 }
 
-fn filled(delivered: &'static str) -> GuestTexts {
+fn filled(delivered: &'static str) -> SelfServiceTexts {
     let mut lines = delivered.lines();
     let mut next = || lines.next().unwrap_or_default();
     let language = next();
-    GuestTexts::fill(language, Box::leak(Box::new(Rules::new(language))), next)
+    SelfServiceTexts::fill(language, Box::leak(Box::new(Rules::new(language))), next)
 }
 
 #[cfg(test)]
@@ -61,22 +64,22 @@ mod tests {
 
     #[test]
     fn every_language_is_taken_as_it_is_delivered_and_no_other() {
-        for (tag, own) in GUEST_DELIVERED {
+        for (tag, own) in SELF_SERVICE_DELIVERED {
             let shared = DELIVERED.iter().find(|(other, _)| *other == tag).unwrap().1;
-            let (texts, words) = take_guest(&[shared, own].concat()).unwrap();
+            let (texts, words) = take_self_service(&[shared, own].concat()).unwrap();
             assert_eq!((texts.language, words.language), (tag, tag));
-            assert!(take_guest(shared).is_none());
-            assert!(take_guest(own).is_none());
-            assert!(take_guest(&[shared, own, "more\n"].concat()).is_none());
+            assert!(take_self_service(shared).is_none());
+            assert!(take_self_service(own).is_none());
+            assert!(take_self_service(&[shared, own, "more\n"].concat()).is_none());
         }
     }
 
     #[test]
     fn readers_read_one_language_and_not_two() {
         for (wanted, read) in [("fr-CA", "fr"), ("nl", "nl"), ("pt", "en")] {
-            let (texts, words) = guest_texts(&[Language::parse(wanted).unwrap()]);
+            let (texts, words) = self_service_texts(&[Language::parse(wanted).unwrap()]);
             assert_eq!((texts.language, words.language), (read, read));
         }
-        assert_eq!(GUEST_SPOKEN, SPOKEN);
+        assert_eq!(SELF_SERVICE_SPOKEN, SPOKEN);
     }
 }

@@ -14,8 +14,8 @@ use web_sys::HtmlElement;
 use super::{Host, Shown, focus, fresh_key, now, tags};
 use crate::api::{Client, Transport, read_fragment};
 use crate::flow::{Effect, Event, HostEvent, Prefill, Setup, State, step};
-use crate::hydrate::{begin, dialect};
-use crate::i18n::{Intl, Noted, Notes, take};
+use crate::hydrate::restore;
+use crate::i18n::{CachedFormats, FormatCache, Intl, formatting_language, take};
 use crate::ui::{Context, accent_sheet, app, fits, focus_id};
 
 /// A widget on a page. Dropping it (`free` in JavaScript) takes it off again.
@@ -51,7 +51,7 @@ pub fn mount(root: &HtmlElement, host: Host, transport: Transport) -> Result<Mou
     let venue = VenueId::parse(&host.get("restaurant")).map_err(|_| JsValue::from_str("restaurant"))?;
     let wanted = tags(&host.get("languages"));
     let texts = take(&host.get("words")).ok_or_else(|| JsValue::from_str("words"))?;
-    let language = dialect(texts.language, &wanted).ok_or(JsValue::NULL)?;
+    let language = formatting_language(texts.language, &wanted).ok_or(JsValue::NULL)?;
     let setup = Setup {
         venue,
         language: language.clone(),
@@ -72,14 +72,14 @@ pub fn mount(root: &HtmlElement, host: Host, transport: Transport) -> Result<Mou
     let fragment = read_fragment(&host.get("fragment"))
         .filter(|fragment| fragment.language == language && fragment.venue.id == venue);
     let is_drawn = fragment.is_some();
-    let (notes, (state, effects)) = match fragment {
+    let (cached, (state, effects)) = match fragment {
         Some(mut fragment) => (
             std::mem::take(&mut fragment.formatted),
-            begin(setup, fragment, now()),
+            restore(setup, fragment, now()),
         ),
-        None => (Notes::new(), State::start(setup)),
+        None => (CachedFormats::new(), State::start(setup)),
     };
-    let formats = Arc::new(Noted::new(Intl::new(language.as_str()), notes));
+    let formats = Arc::new(FormatCache::new(Intl::new(language.as_str()), cached));
     let runtime = Runtime {
         state: ArcRwSignal::new(state),
         venue,

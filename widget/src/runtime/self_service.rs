@@ -23,13 +23,14 @@ use web_sys::HtmlElement;
 use super::{Host, Shown, focus, fresh_key, now, tags};
 use crate::api::Courier;
 use crate::flow::{Focus, Prefill};
-use crate::hydrate::dialect;
-use crate::i18n::{GuestTexts, Intl, Noted, Notes, Texts, take_guest};
+use crate::i18n::{
+    CachedFormats, FormatCache, Intl, SelfServiceTexts, Texts, formatting_language, take_self_service,
+};
 use crate::self_service::gift_cards::State as Cards;
 use crate::self_service::manage::Manage;
 use crate::self_service::waitlist::Waitlist;
 use crate::self_service::{Link, Opening, ToPage, Told};
-use crate::ui::{Context, Scene, View, accent_sheet, focus_id, shown};
+use crate::ui::{Context, View, ViewContext, accent_sheet, focus_id, shown};
 
 use browser::Browser;
 
@@ -61,8 +62,9 @@ impl Mounted {
 #[wasm_bindgen]
 pub fn mount(root: &HtmlElement, host: Host, courier: Courier) -> Result<Mounted, JsValue> {
     let venue = VenueId::parse(&host.get("restaurant")).map_err(|_| JsValue::from_str("restaurant"))?;
-    let words = take_guest(&host.get("words")).ok_or_else(|| JsValue::from_str("words"))?;
-    let language = dialect(words.0.language, &tags(&host.get("languages"))).ok_or(JsValue::NULL)?;
+    let words = take_self_service(&host.get("words")).ok_or_else(|| JsValue::from_str("words"))?;
+    let language =
+        formatting_language(words.0.language, &tags(&host.get("languages"))).ok_or(JsValue::NULL)?;
     let opening = Opening {
         venue,
         language,
@@ -111,7 +113,7 @@ trait Running {
 
 fn show<V: Carried>(
     opening: Opening,
-    (texts, words): (&'static Texts, &'static GuestTexts),
+    (texts, words): (&'static Texts, &'static SelfServiceTexts),
     browser: Browser,
 ) -> Mounted {
     let language: Language = opening.language.clone();
@@ -122,10 +124,13 @@ fn show<V: Carried>(
         browser: SendWrapper::new(browser),
     };
     let (dispatcher, of_booking) = (runtime.clone(), runtime.clone());
-    let scene = Scene {
+    let view = ViewContext {
         context: Context {
             texts,
-            formats: Arc::new(Noted::new(Intl::new(language.as_str()), Notes::new())),
+            formats: Arc::new(FormatCache::new(
+                Intl::new(language.as_str()),
+                CachedFormats::new(),
+            )),
             language,
             send: Arc::new(move |event| {
                 if let Some(event) = V::of_booking(event) {
@@ -143,7 +148,7 @@ fn show<V: Carried>(
     let state = runtime.state.clone();
     let root = runtime.browser.root.clone();
     let view = owner.with(|| {
-        let mut view = shown(state, scene).build();
+        let mut view = shown(state, view).build();
         view.mount(&root, None);
         view
     });

@@ -38,7 +38,7 @@ pub use node::Node;
 pub(crate) use node::trust;
 pub use shell::{app, root, screen};
 pub use theme::accent_sheet;
-pub use view::{Scene, View, framed, shown};
+pub use view::{View, ViewContext, framed, shown};
 
 use crate::flow::{Event, Field, Focus, IdempotencyKey, Part};
 use crate::i18n::{Formats, Texts};

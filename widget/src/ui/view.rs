@@ -11,16 +11,16 @@ use super::Context;
 use super::button::Look;
 use super::node::{Element, Listener, Node, el};
 use super::summary::phone_link;
-use crate::i18n::GuestTexts;
+use crate::i18n::SelfServiceTexts;
 use crate::self_service::Flow;
 
 /// What a view is drawn with, whose flow takes `E`.
 #[derive(Clone)]
-pub struct Scene<E> {
+pub struct ViewContext<E> {
     /// What the booking's parts are drawn with. Its events reach the flow wrapped, where it takes them.
     pub context: Context,
     /// The sentences that no first booking says.
-    pub words: &'static GuestTexts,
+    pub words: &'static SelfServiceTexts,
     /// Where events go.
     pub send: Arc<dyn Fn(E) + Send + Sync>,
 }
@@ -28,7 +28,7 @@ pub struct Scene<E> {
 /// A flow that can be seen.
 pub trait View: Flow {
     /// The whole view in its present state.
-    fn draw(&self, scene: &Scene<Self::Event>) -> Node;
+    fn draw(&self, view: &ViewContext<Self::Event>) -> Node;
 
     /// What the flow takes of a part that belongs to the booking; none where no such part is shown.
     #[must_use]
@@ -39,24 +39,24 @@ pub trait View: Flow {
 
 /// The view in a state, within the element that every view stands in.
 #[must_use]
-pub fn framed<V: View>(view: &V, scene: &Scene<V::Event>) -> Node {
-    let texts = scene.context.texts;
+pub fn framed<V: View>(state: &V, view: &ViewContext<V::Event>) -> Node {
+    let texts = view.context.texts;
     el("div")
         .class("couvert")
         .part("root")
         .attr("lang", texts.language)
         .attr("dir", texts.direction)
-        .child(view.draw(scene))
+        .child(state.draw(view))
         .into()
 }
 
 /// The view, drawn anew whenever its state changes.
 #[must_use]
-pub fn shown<V: View>(state: ArcRwSignal<V>, scene: Scene<V::Event>) -> impl RenderHtml {
-    move || state.with(|state| framed(state, &scene))
+pub fn shown<V: View>(state: ArcRwSignal<V>, view: ViewContext<V::Event>) -> impl RenderHtml {
+    move || state.with(|state| framed(state, &view))
 }
 
-impl<E: Clone + Send + Sync + 'static> Scene<E> {
+impl<E: Clone + Send + Sync + 'static> ViewContext<E> {
     /// Sends `event` whatever has happened at an element.
     pub(super) fn sends(&self, event: E) -> Listener {
         self.reads(move |happened| {
@@ -98,7 +98,7 @@ impl<E: Clone + Send + Sync + 'static> Scene<E> {
     }
 
     /// A screen's heading, which takes the focus when the screen is new.
-    #[expect(clippy::unused_self, reason = "parts are made by the scene")]
+    #[expect(clippy::unused_self, reason = "parts are made by the view")]
     pub(super) fn heading(&self, text: impl Into<String>) -> Element {
         el("h2")
             .id("step")

@@ -24,7 +24,7 @@ impl Carried for Waitlist {
                     let answer = courier.read::<Slots>(request).await;
                     Event::SlotsAnswered(number, answer.map(|slots| slots.slots))
                 }
-                Effect::Leave(number, key, request) => {
+                Effect::Submit(number, key, request) => {
                     let request = Request {
                         method: "POST",
                         path: &waitlist_path(venue),
@@ -32,11 +32,11 @@ impl Carried for Waitlist {
                         body: &write_wish(&request),
                         ..Request::default()
                     };
-                    Event::Left(number, courier.read(request).await)
+                    Event::Submitted(number, courier.read(request).await)
                 }
-                Effect::AskWish(number, link) => {
+                Effect::AskEntry(number, link) => {
                     let path = path(&browser, &link, "");
-                    Event::WishAnswered(number, courier.read(of(&link, "GET", &path)).await)
+                    Event::EntryAnswered(number, courier.read(of(&link, "GET", &path)).await)
                 }
                 Effect::Accept(number, link) => {
                     let path = path(&browser, &link, "/acceptance");

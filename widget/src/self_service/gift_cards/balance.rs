@@ -6,7 +6,7 @@ use shared::problem::ProblemCode;
 use shared::validation::FieldCode;
 
 use super::state::Numbers;
-use super::{Counter, Effect, Event, Focus, HostEvent, Place};
+use super::{Effect, Event, Focus, HostEvent, Section, Shop};
 use crate::flow::Failure;
 
 /// The question for a card's balance.
@@ -21,7 +21,7 @@ pub struct BalanceCheck {
     /// The question that is on its way.
     pub asked: Option<u32>,
     /// Where the guest came from.
-    from: Option<Place>,
+    from: Option<Section>,
 }
 
 /// Why there is no balance.
@@ -47,10 +47,10 @@ impl std::fmt::Debug for BalanceCheck {
     }
 }
 
-impl Counter {
+impl Shop {
     pub(super) fn open_balance(&mut self) -> Vec<Effect> {
-        self.balance.from = Some(self.place);
-        self.place = Place::Balance;
+        self.balance.from = Some(self.section);
+        self.section = Section::Balance;
         vec![
             Effect::Focus(Focus::Heading),
             Effect::Tell(HostEvent::Step("gift-card-balance")),
@@ -88,12 +88,12 @@ impl Counter {
                 }
             }
             Event::WentBack => {
-                let place = self.balance.from.take().unwrap_or(Place::Shop);
+                let section = self.balance.from.take().unwrap_or(Section::Purchase);
                 // A code on the screen is money left on the table.
                 self.balance = BalanceCheck::default();
-                self.place = place;
-                let name = match (&self.order, place) {
-                    (Some(order), Place::Order) => order.step_name(),
+                self.section = section;
+                let name = match (&self.order, section) {
+                    (Some(order), Section::Order) => order.step_name(),
                     _ => self.step.name(),
                 };
                 vec![Effect::Focus(Focus::Heading), Effect::Tell(HostEvent::Step(name))]

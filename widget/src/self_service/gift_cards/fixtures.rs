@@ -199,16 +199,16 @@ impl Session {
         session
     }
 
-    pub(crate) fn counter(&self) -> &Counter {
-        self.state.counter().unwrap()
+    pub(crate) fn shop(&self) -> &Shop {
+        self.state.shop().unwrap()
     }
 
     pub(crate) fn draft(&self) -> &Draft {
-        self.counter().draft.as_ref().unwrap()
+        self.shop().draft.as_ref().unwrap()
     }
 
     pub(crate) fn the_order(&self) -> &Order {
-        self.counter().order.as_ref().unwrap()
+        self.shop().order.as_ref().unwrap()
     }
 
     /// The number and the key of the order that was sent by the last event.

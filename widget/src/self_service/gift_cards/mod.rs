@@ -22,7 +22,7 @@ pub use draft::{AmountChoice, Draft, Fault, Field, FieldFault, SendTo, SendWhen}
 pub use event::{Effect, Event, Focus, HostEvent};
 pub use order::{Download, Order};
 pub use setup::{OrderKey, Setup, Token};
-pub use state::{Counter, Notice, Place, Screen, State, Step};
+pub use state::{Notice, Screen, Section, Shop, State, Step};
 pub use withdrawal::{Withdrawal, is_refusal};
 
 /// Takes one event. Events that make no sense in a state, late answers among them, change nothing.

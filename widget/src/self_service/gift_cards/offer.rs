@@ -5,10 +5,10 @@ use std::sync::Arc;
 use shared::venue::Venue;
 
 use super::state::Numbers;
-use super::{Counter, Effect, Focus, Notice, Place, Step};
+use super::{Effect, Focus, Notice, Section, Shop, Step};
 use crate::flow::Failure;
 
-impl Counter {
+impl Shop {
     /// Asks what is offered now, behind what is shown.
     pub(super) fn renew(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let number = numbers.next();
@@ -39,7 +39,7 @@ impl Counter {
             return Vec::new();
         }
         let is_same = before == Some((draft.template.clone(), draft.amount));
-        if is_same || self.place != Place::Shop || self.step == Step::Design {
+        if is_same || self.section != Section::Purchase || self.step == Step::Design {
             return Vec::new();
         }
         // What the guest is about to order has changed under them.

@@ -6,7 +6,7 @@ use shared::id::TemplateId;
 use shared::problem::ProblemCode;
 
 use super::state::Numbers;
-use super::{Counter, Effect, Event, Focus, HostEvent, OrderKey, Place, Token, Withdrawal};
+use super::{Effect, Event, Focus, HostEvent, OrderKey, Section, Shop, Token, Withdrawal};
 use crate::flow::Failure;
 use crate::self_service::payment::Checkout;
 
@@ -188,7 +188,7 @@ impl Order {
     }
 }
 
-impl Counter {
+impl Shop {
     pub(super) fn waited(&mut self, number: u32, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let order = self.order.as_mut().filter(|order| order.awaited == Some(number));
         order.map(|order| vec![order.ask(numbers)]).unwrap_or_default()
@@ -200,7 +200,7 @@ impl Counter {
         answer: Result<Box<GiftCardOrder>, Failure>,
         numbers: &mut Numbers<'_>,
     ) -> Vec<Effect> {
-        let is_shown = self.place == Place::Order;
+        let is_shown = self.section == Section::Order;
         let Some(order) = self.order.as_mut().filter(|order| order.awaited == Some(number)) else {
             return Vec::new();
         };

@@ -4,7 +4,7 @@
 use shared::gift_card::OrderStatus;
 
 use super::state::Numbers;
-use super::{Counter, Effect, Focus, Order};
+use super::{Effect, Focus, Order, Shop};
 use crate::self_service::payment::{Checkout, Effect as Asked, Event as Happened};
 
 impl Order {
@@ -62,7 +62,7 @@ impl Order {
     }
 }
 
-impl Counter {
+impl Shop {
     pub(super) fn take_payment(&mut self, event: Happened, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let Some(order) = &mut self.order else {
             return Vec::new();

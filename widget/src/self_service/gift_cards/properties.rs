@@ -149,7 +149,7 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
 }
 
 fn typed(state: &State) -> Vec<String> {
-    let draft = state.counter().and_then(|counter| counter.draft.as_ref());
+    let draft = state.shop().and_then(|shop| shop.draft.as_ref());
     let texts = |draft: &Draft| {
         Field::ALL
             .iter()
@@ -161,12 +161,12 @@ fn typed(state: &State) -> Vec<String> {
 
 fn is_sending(state: &State) -> bool {
     state
-        .counter()
-        .is_some_and(|counter| matches!(counter.submission, Submission::Sending(..)))
+        .shop()
+        .is_some_and(|shop| matches!(shop.submission, Submission::Sending(..)))
 }
 
-fn check_counter(counter: &Counter) -> Result<(), TestCaseError> {
-    if let (Some(draft), Some(offered)) = (&counter.draft, &counter.venue.gift_cards) {
+fn check_counter(shop: &Shop) -> Result<(), TestCaseError> {
+    if let (Some(draft), Some(offered)) = (&shop.draft, &shop.venue.gift_cards) {
         prop_assert_eq!(offered.template(&draft.template.id), Some(&*draft.template));
         if let Ok(amount) = draft.money() {
             prop_assert!(draft.template.takes(amount));
@@ -174,14 +174,14 @@ fn check_counter(counter: &Counter) -> Result<(), TestCaseError> {
         for fault in &draft.faults {
             prop_assert!(draft.asks(fault.field));
         }
-        if counter.step == Step::Review && counter.place == Place::Shop && draft.faults.is_empty() {
-            let request = draft.request(counter.today(), &counter.locale);
-            let faults = request.map(|request| request.faults(offered, counter.today()));
+        if shop.step == Step::Review && shop.section == Section::Purchase && draft.faults.is_empty() {
+            let request = draft.request(shop.today(), &shop.locale);
+            let faults = request.map(|request| request.faults(offered, shop.today()));
             prop_assert_eq!(faults, Some(vec![]), "what can be ordered is what the edge takes");
         }
     }
-    prop_assert!(counter.place != Place::Order || counter.order.is_some());
-    prop_assert!(!counter.submission.is_open() || counter.place == Place::Shop);
+    prop_assert!(shop.section != Section::Order || shop.order.is_some());
+    prop_assert!(!shop.submission.is_open() || shop.section == Section::Purchase);
     Ok(())
 }
 
@@ -225,7 +225,7 @@ proptest! {
                 if let Effect::Order(_, key, request) = effect {
                     on_their_way += 1;
                     prop_assert!(matches!(&event, Event::Confirmed(_)));
-                    prop_assert_eq!(before.counter().unwrap().step, Step::Review);
+                    prop_assert_eq!(before.shop().unwrap().step, Step::Review);
                     if let Some(Effect::Order(_, first_key, first)) = &doubted {
                         prop_assert_eq!((key, request), (first_key, first), "a doubted order was not repeated as it was");
                     }
@@ -235,14 +235,14 @@ proptest! {
             }
             prop_assert!(on_their_way <= 1, "two orders were on their way at once");
             prop_assert!(told <= made, "the page was told of an order that is none");
-            if let Some(counter) = state.counter() {
-                if matches!(counter.submission, Submission::Idle) {
+            if let Some(shop) = state.shop() {
+                if matches!(shop.submission, Submission::Idle) {
                     doubted = None;
                 }
-                check_counter(counter)?;
+                check_counter(shop)?;
             }
             let may_change_texts = matches!(event, Event::Typed(..) | Event::AnotherWanted)
-                || before.counter().is_none();
+                || before.shop().is_none();
             if !may_change_texts {
                 prop_assert_eq!(typed(&before), typed(&state), "{:?} lost what was typed", event);
             }
@@ -263,7 +263,7 @@ proptest! {
         }
         prop_assert!(!matches!(state.screen, Screen::Loading(_)));
         prop_assert!(!is_sending(&state));
-        if let Some(order) = state.counter().and_then(|counter| counter.order.as_ref()) {
+        if let Some(order) = state.shop().and_then(|shop| shop.order.as_ref()) {
             prop_assert!(matches!(order.known.as_ref().map(|known| known.status),
                 Some(OrderStatus::Issued | OrderStatus::Refunded | OrderStatus::Lapsed)) || order.is_unknown());
         }

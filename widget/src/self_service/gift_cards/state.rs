@@ -32,13 +32,13 @@ pub enum Screen {
     Unavailable(Failure),
     /// The venue sells no gift cards.
     NotOffered(Arc<Venue>),
-    /// The counter at which cards are sold, shown and asked about.
-    Counter(Box<Counter>),
+    /// The shop at which cards are sold, shown and asked about.
+    Shop(Box<Shop>),
 }
 
-/// A venue's counter.
+/// A venue's shop.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Counter {
+pub struct Shop {
     /// Whose.
     pub venue: Arc<Venue>,
     /// The language to write in: one the venue has texts in.
@@ -54,7 +54,7 @@ pub struct Counter {
     /// The question for a balance.
     pub balance: BalanceCheck,
     /// What the guest looks at.
-    pub place: Place,
+    pub section: Section,
     /// What stands above the step.
     pub notice: Option<Notice>,
     /// The question for the venue as it is now, while it is on its way.
@@ -63,9 +63,9 @@ pub struct Counter {
 
 /// What the guest looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Section {
     /// The card that is being put together.
-    Shop,
+    Purchase,
     /// The order that was made.
     Order,
     /// The question for a balance.
@@ -131,11 +131,11 @@ impl State {
         (state, effects)
     }
 
-    /// The counter, once the venue is known.
+    /// The shop, once the venue is known.
     #[must_use]
-    pub fn counter(&self) -> Option<&Counter> {
+    pub fn shop(&self) -> Option<&Shop> {
         match &self.screen {
-            Screen::Counter(counter) => Some(counter),
+            Screen::Shop(shop) => Some(shop),
             _ => None,
         }
     }
@@ -161,8 +161,8 @@ impl State {
                 self.screen = Screen::Loading(number);
                 vec![Effect::AskVenue(number, self.setup.venue.clone())]
             }
-            (Screen::NotOffered(_) | Screen::Counter(_), Event::BookingWanted) => vec![Effect::Book],
-            (Screen::Counter(counter), event) => counter.take(event, &mut numbers),
+            (Screen::NotOffered(_) | Screen::Shop(_), Event::BookingWanted) => vec![Effect::Book],
+            (Screen::Shop(shop), event) => shop.take(event, &mut numbers),
             _ => Vec::new(),
         }
     }
@@ -174,7 +174,7 @@ impl State {
             self.screen = Screen::NotOffered(venue);
             return effects;
         }
-        let mut counter = Counter {
+        let mut shop = Shop {
             locale: self.setup.language.clone(),
             venue,
             draft,
@@ -182,7 +182,7 @@ impl State {
             submission: Submission::Idle,
             order: None,
             balance: BalanceCheck::default(),
-            place: Place::Shop,
+            section: Section::Purchase,
             notice: None,
             renewing: None,
         };
@@ -191,9 +191,9 @@ impl State {
                 asked: &mut self.asked,
                 now,
             };
-            effects.extend(counter.show_order(key, &mut numbers));
+            effects.extend(shop.show_order(key, &mut numbers));
         }
-        self.screen = Screen::Counter(Box::new(counter));
+        self.screen = Screen::Shop(Box::new(shop));
         effects
     }
 }
@@ -218,7 +218,7 @@ impl Flow for State {
         match &self.screen {
             Screen::Loading(_) | Screen::Unavailable(_) => None,
             Screen::NotOffered(venue) => Some(venue),
-            Screen::Counter(counter) => Some(&counter.venue),
+            Screen::Shop(shop) => Some(&shop.venue),
         }
     }
 
@@ -227,7 +227,7 @@ impl Flow for State {
     }
 }
 
-impl Counter {
+impl Shop {
     /// The day it is at the venue.
     #[must_use]
     pub fn today(&self) -> Day {
@@ -251,15 +251,15 @@ impl Counter {
             Event::VenueAnswered(number, answer) => self.renewed(number, answer),
             Event::Waited(number) => self.waited(number, numbers),
             Event::Payment(event) => self.take_payment(event, numbers),
-            event => match self.place {
-                Place::Shop => self.take_shop(event, numbers),
-                Place::Order => self.take_order(event, numbers),
-                Place::Balance => self.take_balance(event, numbers),
+            event => match self.section {
+                Section::Purchase => self.take_purchase(event, numbers),
+                Section::Order => self.take_order(event, numbers),
+                Section::Balance => self.take_balance(event, numbers),
             },
         }
     }
 
-    fn take_shop(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn take_purchase(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         match event {
             Event::Confirmed(key) => return self.confirm(key, numbers),
             // While an order is on its way nothing may change what it was made of.
@@ -352,7 +352,7 @@ impl Counter {
         }
         self.order = None;
         self.submission = Submission::Idle;
-        self.place = Place::Shop;
+        self.section = Section::Purchase;
         let mut effects = self.go(if is_again { Step::Review } else { Step::Design });
         effects.extend(self.renew(numbers));
         effects
@@ -363,7 +363,7 @@ impl Counter {
         let number = numbers.next();
         let effect = Effect::AskOrder(number, key.clone());
         self.order = Some(Order::asked(key, number));
-        self.place = Place::Order;
+        self.section = Section::Order;
         vec![effect]
     }
 }

@@ -5,10 +5,10 @@ use shared::gift_card::{GiftCardOrder, GiftCardRequest};
 use shared::problem::{Problem, ProblemCode};
 
 use super::state::Numbers;
-use super::{Counter, Effect, Fault, Field, FieldFault, Focus, HostEvent, Notice, Order, Place, Step};
+use super::{Effect, Fault, Field, FieldFault, Focus, HostEvent, Notice, Order, Section, Shop, Step};
 use crate::flow::{Failure, IdempotencyKey, Submission};
 
-impl Counter {
+impl Shop {
     pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let wanted = self.request().map(Box::new);
         let Some(attempt) = self.submission.next(fresh, wanted) else {
@@ -53,7 +53,7 @@ impl Counter {
 
     fn show_made(&mut self, order: Order, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         self.order = Some(order);
-        self.place = Place::Order;
+        self.section = Section::Order;
         self.notice = None;
         let mut effects = vec![Effect::Focus(Focus::Heading)];
         if let Some(order) = &mut self.order {

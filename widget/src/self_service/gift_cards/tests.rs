@@ -30,7 +30,7 @@ fn a_venue_without_gift_cards_says_so_and_can_be_asked_again() {
     session.take(Event::Refreshed);
     let number = session.number();
     session.take(Event::VenueAnswered(number, Ok(Box::new(venue()))));
-    assert!(session.state.counter().is_some());
+    assert!(session.state.shop().is_some());
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_link_shows_its_order_even_where_nothing_is_sold_any_more() {
         session
     };
     for mut session in [order_of(venue()), order_of(crate::flow::fixtures::venue())] {
-        assert_eq!(session.counter().place, Place::Order);
+        assert_eq!(session.shop().section, Section::Order);
         let key = order_key("o1.secret");
         let number = session.number();
         assert!(session.effects.contains(&Effect::AskOrder(number, key)));

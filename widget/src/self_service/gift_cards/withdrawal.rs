@@ -5,7 +5,7 @@ use shared::gift_card::{OrderStatus, Withdrawal as Terms};
 use shared::problem::ProblemCode;
 
 use super::state::Numbers;
-use super::{Counter, Effect, Event, Focus, HostEvent, Order};
+use super::{Effect, Event, Focus, HostEvent, Order, Shop};
 use crate::flow::Failure;
 
 /// How far a withdrawal has got.
@@ -81,7 +81,7 @@ impl Order {
     }
 }
 
-impl Counter {
+impl Shop {
     pub(super) fn take_withdrawal(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
         let Some(order) = &mut self.order else {
             return Vec::new();

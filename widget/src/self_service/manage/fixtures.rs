@@ -82,7 +82,7 @@ impl Session {
         self
     }
 
-    /// Answers every question of the last event, and those that come of the answers. Writes stay open.
+    /// Answers every question of the last event, and those that come of the answers. Writes managed open.
     pub(crate) fn answer(&mut self) -> &mut Self {
         let mut open = self.effects.clone();
         while let Some(effect) = open.pop() {
@@ -108,15 +108,15 @@ impl Session {
         self
     }
 
-    pub(crate) fn stay(&self) -> &Stay {
+    pub(crate) fn managed(&self) -> &ManagedReservation {
         match &self.state.screen {
-            Screen::Stay(stay) => stay,
+            Screen::Reservation(managed) => managed,
             other => panic!("{other:?} is no stay"),
         }
     }
 
     /// The number of the write that the last event sent.
     pub(crate) fn sent(&self) -> u32 {
-        self.stay().sending.expect("something is being sent")
+        self.managed().sending.expect("something is being sent")
     }
 }

@@ -23,7 +23,7 @@ pub use money::Refund;
 
 /// A reservation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stay {
+pub struct ManagedReservation {
     /// Where.
     pub venue: Arc<Venue>,
     /// What is booked.
@@ -111,7 +111,7 @@ pub enum File {
 
 /// Where a reservation stands for its guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Phase {
     /// It is held until it is paid.
     ToPay,
     /// It waits for the restaurant.
@@ -130,16 +130,16 @@ pub enum Standing {
     Past,
 }
 
-type Taken = Result<Vec<Effect>, Failure>;
+type StepResult = Result<Vec<Effect>, Failure>;
 
-impl Stay {
+impl ManagedReservation {
     /// A reservation that has just come.
     pub(super) fn open(
         venue: Arc<Venue>,
         reservation: Box<Reservation>,
         now: Instant,
     ) -> (Self, Vec<Effect>) {
-        let mut stay = Self {
+        let mut managed = Self {
             venue,
             reservation,
             start: None,
@@ -152,39 +152,39 @@ impl Stay {
             sending: None,
             asked: None,
         };
-        let mut effects = stay.follow_payment();
-        effects.push(stay.locate());
+        let mut effects = managed.follow_payment();
+        effects.push(managed.locate());
         effects.push(focus("step"));
-        effects.push(tell(Told::Step(stay.step.name())));
-        (stay, effects)
+        effects.push(tell(Told::Step(managed.step.name())));
+        (managed, effects)
     }
 
     /// Where it stands for its guest.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn phase(&self) -> Phase {
         match self.reservation.status {
-            Status::PaymentPending => Standing::ToPay,
-            Status::Cancelled => Standing::Cancelled,
-            Status::Declined => Standing::Declined,
-            Status::Voided => Standing::Gone,
-            Status::NoShow => Standing::NoShow,
-            _ if self.start.is_some_and(|start| start <= self.now) => Standing::Past,
-            Status::Requested | Status::Unconfirmed => Standing::Requested,
-            Status::Booked | Status::Reconfirmed => Standing::Booked,
-            _ => Standing::Past,
+            Status::PaymentPending => Phase::ToPay,
+            Status::Cancelled => Phase::Cancelled,
+            Status::Declined => Phase::Declined,
+            Status::Voided => Phase::Gone,
+            Status::NoShow => Phase::NoShow,
+            _ if self.start.is_some_and(|start| start <= self.now) => Phase::Past,
+            Status::Requested | Status::Unconfirmed => Phase::Requested,
+            Status::Booked | Status::Reconfirmed => Phase::Booked,
+            _ => Phase::Past,
         }
     }
 
     /// Whether it can be changed here.
     #[must_use]
     pub fn can_change(&self) -> bool {
-        matches!(self.standing(), Standing::Requested | Standing::Booked)
+        matches!(self.phase(), Phase::Requested | Phase::Booked)
     }
 
     /// Whether it can be cancelled here.
     #[must_use]
     pub fn can_cancel(&self) -> bool {
-        self.can_change() || self.standing() == Standing::ToPay
+        self.can_change() || self.phase() == Phase::ToPay
     }
 
     /// Whether another table can be looked for: what was booked is still offered.
@@ -195,7 +195,7 @@ impl Stay {
     }
 
     /// Takes one event; a failure where the link opens nothing any more.
-    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> Taken {
+    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> StepResult {
         self.now = desk.now;
         Ok(match event {
             Event::StartLocated(start) => {

@@ -7,7 +7,7 @@ mod moving;
 mod state;
 
 pub use event::{Effect, Event};
-pub use managed_reservation::{File, Notice, Refund, Standing, Stay, Step};
+pub use managed_reservation::{File, ManagedReservation, Notice, Phase, Refund, Step};
 pub use state::{Manage, Screen};
 
 /// The id of the notice above a screen.

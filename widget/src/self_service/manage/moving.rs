@@ -7,11 +7,11 @@ use shared::time::Minutes;
 use shared::venue::Feature;
 
 use super::state::Desk;
-use super::{Effect, Notice, Stay, Step};
+use super::{Effect, ManagedReservation, Notice, Step};
 use crate::flow::{self, Focus, Prefill, Setup};
 use crate::self_service::ToPage;
 
-impl Stay {
+impl ManagedReservation {
     /// Begins with the day and the party that are booked.
     pub(super) fn begin_move(&mut self, desk: &Desk<'_>) -> Vec<Effect> {
         let setup = Setup {

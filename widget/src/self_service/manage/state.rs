@@ -7,7 +7,7 @@ use shared::reservation::Reservation;
 use shared::time::Instant;
 use shared::venue::Venue;
 
-use super::{Effect, Event, Notice, Stay};
+use super::{Effect, Event, ManagedReservation, Notice};
 use crate::flow::Failure;
 use crate::self_service::{Flow, Link, Opening, ToPage, Told};
 
@@ -33,7 +33,7 @@ pub enum Screen {
     /// It could not be had.
     Failed(Failure),
     /// The reservation.
-    Stay(Box<Stay>),
+    Reservation(Box<ManagedReservation>),
 }
 
 /// What every step of the view asks its numbers of, and its right.
@@ -111,13 +111,13 @@ impl Manage {
         let Some(reservation) = reservation.take() else {
             return Vec::new();
         };
-        let (mut stay, mut effects) = Stay::open(Arc::clone(venue), reservation, now);
+        let (mut managed, mut effects) = ManagedReservation::open(Arc::clone(venue), reservation, now);
         // Stripe's event was here before the guest was: nothing is left to wait for.
-        let has_paid = std::mem::take(&mut self.opening.has_paid) && stay.reservation.payment.is_some();
-        if has_paid && stay.can_change() {
-            stay.notice = Some(Notice::Paid);
+        let has_paid = std::mem::take(&mut self.opening.has_paid) && managed.reservation.payment.is_some();
+        if has_paid && managed.can_change() {
+            managed.notice = Some(Notice::Paid);
         }
-        self.screen = Screen::Stay(Box::new(stay));
+        self.screen = Screen::Reservation(Box::new(managed));
         effects.insert(0, tell(Told::Ready));
         effects
     }
@@ -156,7 +156,7 @@ impl Flow for Manage {
                 }
                 Err(failure) => self.fail(failure),
             },
-            Event::Refreshed if !matches!(self.screen, Screen::Stay(_)) => self.ask(),
+            Event::Refreshed if !matches!(self.screen, Screen::Reservation(_)) => self.ask(),
             Event::BookingWanted => vec![Effect::ToPage(ToPage::Go("reservation"))],
             event => {
                 let Some(link) = &self.opening.link else {
@@ -168,10 +168,10 @@ impl Flow for Manage {
                     opening: &self.opening,
                     now,
                 };
-                let Screen::Stay(stay) = &mut self.screen else {
+                let Screen::Reservation(managed) = &mut self.screen else {
                     return Vec::new();
                 };
-                match stay.take(event, &mut desk) {
+                match managed.take(event, &mut desk) {
                     Ok(effects) => effects,
                     Err(_) => self.close(),
                 }

@@ -42,7 +42,7 @@ fn whoever_has_a_table_is_not_led_to_the_waitlist_from_there() {
         .take(Event::VenueAnswered(1, Ok(Box::new(venue))))
         .take(Event::ReservationAnswered(1, Ok(reservation(&json!({})))))
         .take(Event::MoveWanted);
-    let Step::Find(find) = &session.stay().step else {
+    let Step::Find(find) = &session.managed().step else {
         panic!("nothing is looked for");
     };
     assert!(!find.booking().unwrap().can_wait());
@@ -67,7 +67,7 @@ fn the_reservation_may_come_before_the_venue_and_is_shown_with_it() {
         number,
         Ok(Box::new(crate::flow::fixtures::venue())),
     ));
-    assert_eq!(session.stay().standing(), Standing::Booked);
+    assert_eq!(session.managed().phase(), Phase::Booked);
     assert!(
         session
             .effects
@@ -94,7 +94,7 @@ fn a_link_that_opens_nothing_any_more_is_told_from_an_answer_that_failed() {
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
     assert_eq!(session.state.screen, Screen::Failed(Failure::Offline));
     session.take(Event::Refreshed).answer();
-    assert_eq!(session.stay().step, Step::View);
+    assert_eq!(session.managed().step, Step::View);
 }
 
 #[test]
@@ -103,14 +103,14 @@ fn what_is_over_can_neither_be_changed_nor_cancelled() {
         let mut session = Session::open(&json!({ "status": status }));
         for event in [Event::MoveWanted, Event::CancelWanted, Event::NotesWanted] {
             session.take(event);
-            assert_eq!(session.stay().step, Step::View, "{status}");
+            assert_eq!(session.managed().step, Step::View, "{status}");
         }
     }
     let mut session = Session::open(&json!({}));
     session.now = 1_795_802_400;
     session.take(Event::CancelWanted);
-    assert_eq!(session.stay().standing(), Standing::Past);
-    assert_eq!(session.stay().step, Step::View);
+    assert_eq!(session.managed().phase(), Phase::Past);
+    assert_eq!(session.managed().step, Step::View);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn only_what_is_different_is_sent_and_only_once() {
     session.take(Event::MoveConfirmed);
     assert_eq!(session.effects, []);
     session.take(Event::WentBack);
-    assert!(matches!(session.stay().step, Step::Review(..)));
+    assert!(matches!(session.managed().step, Step::Review(..)));
 }
 
 #[test]
@@ -137,8 +137,8 @@ fn the_same_table_again_changes_nothing() {
     session.take(Event::MoveWanted).answer();
     session.take(Event::Find(flow::Event::TimeChosen(minutes(1140))));
     session.take(Event::MoveConfirmed);
-    assert_eq!(session.stay().step, Step::View);
-    assert_eq!(session.stay().sending, None);
+    assert_eq!(session.managed().step, Step::View);
+    assert_eq!(session.managed().sending, None);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn the_partys_own_day_can_be_chosen_though_the_calendar_says_that_it_is_full() {
     // The 24th of every month is full.
     let mut session = Session::open(&json!({ "day": "2026-11-24" }));
     session.take(Event::MoveWanted).answer();
-    let Step::Find(find) = &session.stay().step else {
+    let Step::Find(find) = &session.managed().step else {
         panic!("a table is looked for")
     };
     let booking = find.booking().unwrap();
@@ -162,9 +162,9 @@ fn a_changed_reservation_is_shown_with_its_change() {
     let number = session.sent();
     let changed = reservation(&json!({ "day": "2026-11-28", "minutes": 1200, "attendees": 3 }));
     session.take(Event::Changed(number, Ok(changed)));
-    assert_eq!(session.stay().step, Step::View);
-    assert_eq!(session.stay().notice, Some(Notice::Changed));
-    assert_eq!(session.stay().reservation.day, day("2026-11-28"));
+    assert_eq!(session.managed().step, Step::View);
+    assert_eq!(session.managed().notice, Some(Notice::Changed));
+    assert_eq!(session.managed().reservation.day, day("2026-11-28"));
     assert!(
         session
             .effects
@@ -189,7 +189,7 @@ fn every_refusal_of_a_change_says_what_can_be_done_next() {
         session.take(Event::MoveConfirmed);
         let number = session.sent();
         session.take(Event::Changed(number, Err(failure)));
-        assert_eq!(session.stay().notice, Some(notice));
+        assert_eq!(session.managed().notice, Some(notice));
         assert!(is_focused(&session, NOTICE));
     }
     let mut session = at_review();
@@ -202,15 +202,15 @@ fn every_refusal_of_a_change_says_what_can_be_done_next() {
 #[test]
 fn cancelling_takes_two_steps_and_says_beforehand_what_comes_back() {
     let mut session = Session::open(&paid("booked", "paid"));
-    assert_eq!(session.stay().standing(), Standing::Booked);
+    assert_eq!(session.managed().phase(), Phase::Booked);
     session.take(Event::CancelConfirmed);
     assert_eq!(session.effects, []);
     session.take(Event::CancelWanted);
-    assert_eq!(session.stay().refund(), (Refund::Back(euros(4000)), None));
+    assert_eq!(session.managed().refund(), (Refund::Back(euros(4000)), None));
     // The day before it is too late for the money.
     session.now = 1_795_802_400 - 86_400;
     session.take(Event::CancelConfirmed);
-    assert_eq!(session.stay().refund(), (Refund::Kept(euros(4000)), None));
+    assert_eq!(session.managed().refund(), (Refund::Kept(euros(4000)), None));
     session.take(Event::CancelConfirmed);
     assert_eq!(session.effects, []);
     let number = session.sent();
@@ -218,11 +218,11 @@ fn cancelling_takes_two_steps_and_says_beforehand_what_comes_back() {
         number,
         Ok(reservation(&json!({ "status": "cancelled" }))),
     ));
-    assert_eq!(session.stay().standing(), Standing::Cancelled);
+    assert_eq!(session.managed().phase(), Phase::Cancelled);
     // The answer to the write says nothing of the money, so that is asked for.
     session.reservation = reservation(&paid("cancelled", "refunding"));
     session.answer();
-    assert!(session.stay().checkout.is_some());
+    assert!(session.managed().checkout.is_some());
 }
 
 #[test]
@@ -237,8 +237,8 @@ fn a_refund_time_that_has_passed_stays_passed_after_a_move() {
         let mut session = Session::open(&moved);
         session.now = 1_795_802_400 - 3 * 86_400;
         session.take(Event::CancelWanted);
-        assert_eq!(session.stay().refund(), (refund, None), "{until}");
-        let is_told = session.stay().terms().unwrap().refund_minutes.is_some();
+        assert_eq!(session.managed().refund(), (refund, None), "{until}");
+        let is_told = session.managed().terms().unwrap().refund_minutes.is_some();
         assert_eq!(is_told, matches!(refund, Refund::Back(_)), "{until}");
     }
 }
@@ -250,7 +250,7 @@ fn what_was_not_paid_does_not_come_back() {
         (paid("payment_pending", "open"), Refund::NothingPaid),
         (paid("requested", "authorised"), Refund::Released),
     ] {
-        assert_eq!(Session::open(&more).stay().refund(), (refund, None));
+        assert_eq!(Session::open(&more).managed().refund(), (refund, None));
     }
 }
 
@@ -296,7 +296,7 @@ fn each_gets_back_what_it_gave() {
         let mut session = Session::open(more);
         session.now = now;
         session.take(Event::CancelWanted);
-        assert_eq!(session.stay().refund(), refund, "{more} at {now}");
+        assert_eq!(session.managed().refund(), refund, "{more} at {now}");
     }
 }
 
@@ -309,14 +309,14 @@ fn what_is_back_on_a_gift_card_is_known_from_the_answer() {
         let mut answer = answer;
         answer["status"] = json!("cancelled");
         session.take(Event::Cancelled(number, Ok(reservation(&answer))));
-        assert_eq!(session.stay().gift_back, back);
+        assert_eq!(session.managed().gift_back, back);
     }
 }
 
 #[test]
 fn a_payment_that_comes_while_the_guest_waits_leads_to_the_table() {
     let mut session = Session::open(&paid("payment_pending", "open"));
-    assert!(session.stay().checkout.is_some());
+    assert!(session.managed().checkout.is_some());
     session.now += 2;
     session.take(Event::Payment(payment::Event::Ticked));
     assert!(matches!(
@@ -325,8 +325,8 @@ fn a_payment_that_comes_while_the_guest_waits_leads_to_the_table() {
     ));
     session.reservation = reservation(&paid("booked", "paid"));
     session.answer();
-    assert_eq!(session.stay().standing(), Standing::Booked);
-    assert_eq!(session.stay().notice, Some(Notice::Paid));
+    assert_eq!(session.managed().phase(), Phase::Booked);
+    assert_eq!(session.managed().notice, Some(Notice::Paid));
 }
 
 #[test]
@@ -338,7 +338,7 @@ fn who_comes_back_from_a_bank_after_the_payment_has_arrived_is_told_so_once() {
         Effect::AskReservation(session.state.asked, session.state.opening.link.clone().unwrap()),
     ];
     session.answer();
-    assert_eq!(session.stay().notice, Some(Notice::Paid));
+    assert_eq!(session.managed().notice, Some(Notice::Paid));
     assert!(!session.state.opening.has_paid);
 }
 
@@ -349,7 +349,7 @@ fn without_a_connection_a_payment_waits() {
     session.take(Event::Payment(payment::Event::Ticked));
     let number = session.state.asked;
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
-    let checkout = session.stay().checkout.as_ref().unwrap();
+    let checkout = session.managed().checkout.as_ref().unwrap();
     assert_eq!(checkout.trouble, Some(Trouble::Offline));
 }
 
@@ -364,7 +364,7 @@ fn more_time_is_shown_as_it_is_given() {
     more["checkout"]["deadline"] = json!(Instant::from_unix(NOW + 1800));
     more["checkout"]["extendable"] = json!(false);
     session.take(Event::Extended(number, Ok(reservation(&more))));
-    let checkout = session.stay().checkout.as_ref().unwrap();
+    let checkout = session.managed().checkout.as_ref().unwrap();
     assert_eq!(checkout.left(), Some(1800));
     assert!(!checkout.payment.extendable && !checkout.is_extending);
 }
@@ -376,7 +376,7 @@ fn notes_are_sent_as_they_are_and_not_where_they_are_too_long() {
     session
         .take(Event::NotesTyped("x".repeat(1001)))
         .take(Event::NotesConfirmed);
-    assert_eq!(session.stay().notice, Some(Notice::NotPossible));
+    assert_eq!(session.managed().notice, Some(Notice::NotPossible));
     session
         .take(Event::NotesTyped(" Window ".to_owned()))
         .take(Event::NotesConfirmed);
@@ -384,7 +384,7 @@ fn notes_are_sent_as_they_are_and_not_where_they_are_too_long() {
         if change.notes.as_ref().is_some_and(|notes| notes.as_str() == "Window")));
     let number = session.sent();
     session.take(Event::Changed(number, Ok(reservation(&json!({})))));
-    assert_eq!(session.stay().notice, Some(Notice::Noted));
+    assert_eq!(session.managed().notice, Some(Notice::Noted));
 }
 
 #[test]
@@ -395,5 +395,5 @@ fn the_calendar_file_is_asked_for_once_at_a_time() {
     session.take(Event::FileWanted);
     assert_eq!(session.effects, []);
     session.take(Event::FileSaved(Ok(())));
-    assert_eq!(session.stay().file, File::Saved);
+    assert_eq!(session.managed().file, File::Saved);
 }

@@ -1,4 +1,4 @@
-//! A guest's place on the waitlist: what is offered, until when, and what can be done about it. It must not know how
+//! A guest's entry on the waitlist: what is offered, until when, and what can be done about it. It must not know how
 //! a wish was left.
 
 use std::sync::Arc;
@@ -22,11 +22,11 @@ const LONG_PAUSE: i64 = 10;
 
 /// A wish that was left.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct EntryView {
     /// Where.
     pub venue: Arc<Venue>,
     /// What is wished for, and where it stands.
-    pub wish: Box<WaitlistEntry>,
+    pub known: Box<WaitlistEntry>,
     /// Whether it was left just now.
     pub is_new: bool,
     /// The time.
@@ -75,9 +75,9 @@ pub enum Notice {
     Failed(Failure),
 }
 
-type Taken = Result<Vec<Effect>, Failure>;
+type StepResult = Result<Vec<Effect>, Failure>;
 
-impl Place {
+impl EntryView {
     /// A wish that has just come.
     pub(super) fn open(
         venue: Arc<Venue>,
@@ -85,9 +85,9 @@ impl Place {
         is_new: bool,
         now: Instant,
     ) -> (Self, Vec<Effect>) {
-        let mut place = Self {
+        let mut entry = Self {
             venue,
-            wish,
+            known: wish,
             is_new,
             now,
             until: None,
@@ -99,17 +99,17 @@ impl Place {
             next: now,
             is_ticking: false,
         };
-        let mut effects = place.follow_offer();
+        let mut effects = entry.follow_offer();
         effects.push(focus("step"));
-        effects.push(tell(Told::Step(place.step.name())));
-        (place, effects)
+        effects.push(tell(Told::Step(entry.step.name())));
+        (entry, effects)
     }
 
     /// Seconds for which the table is still held; none where none is, or only the answer to the next question
     /// tells.
     #[must_use]
     pub fn left(&self) -> Option<i64> {
-        let offer = self.wish.offer.as_ref().filter(|_| self.is_offered())?;
+        let offer = self.known.offer.as_ref().filter(|_| self.is_offered())?;
         let left = offer.until.unix() - self.now.unix();
         (left > 0).then_some(left)
     }
@@ -118,20 +118,20 @@ impl Place {
     #[must_use]
     pub fn experience(&self) -> Option<&Texts> {
         let mut offered = self.venue.experiences.iter();
-        let wished = offered.find(|offered| offered.id == self.wish.experience_id)?;
+        let wished = offered.find(|offered| offered.id == self.known.experience_id)?;
         Some(&wished.name)
     }
 
     fn is_offered(&self) -> bool {
-        self.wish.status == WaitlistEntryStatus::Offered
+        self.known.status == WaitlistEntryStatus::Offered
     }
 
     /// Takes one event; a failure where the link opens nothing any more.
-    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> Taken {
+    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> StepResult {
         let before = self.left();
         self.now = desk.now;
         Ok(match event {
-            Event::WishAnswered(number, answer) if self.asked == Some(number) => {
+            Event::EntryAnswered(number, answer) if self.asked == Some(number) => {
                 self.asked = None;
                 return self.told(answer);
             }
@@ -154,7 +154,7 @@ impl Place {
             }
             Event::ClockRead(instant, shown) => {
                 if self
-                    .wish
+                    .known
                     .offer
                     .as_ref()
                     .is_some_and(|offer| offer.until == instant)
@@ -176,15 +176,15 @@ impl Place {
             Event::TakeWanted
                 if self.step == Step::View
                     && matches!(
-                        self.wish.status,
+                        self.known.status,
                         WaitlistEntryStatus::Offered | WaitlistEntryStatus::Accepted
                     ) =>
             {
                 let number = self.send(desk);
                 vec![Effect::Accept(number, desk.link.clone())]
             }
-            Event::WithdrawWanted if self.wish.status.is_open() => self.go(Step::Withdraw),
-            Event::WithdrawConfirmed if self.step == Step::Withdraw && self.wish.status.is_open() => {
+            Event::WithdrawWanted if self.known.status.is_open() => self.go(Step::Withdraw),
+            Event::WithdrawConfirmed if self.step == Step::Withdraw && self.known.status.is_open() => {
                 let number = self.send(desk);
                 vec![Effect::Withdraw(number, desk.link.clone())]
             }
@@ -214,15 +214,15 @@ impl Place {
     fn ask(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
         let number = desk.number();
         self.asked = Some(number);
-        vec![Effect::AskWish(number, desk.link.clone())]
+        vec![Effect::AskEntry(number, desk.link.clone())]
     }
 
     /// Takes the wish as it stands now.
     fn settle(&mut self, wish: Box<WaitlistEntry>) -> Vec<Effect> {
         self.next = self.now.plus_seconds(PAUSE);
-        let is_other = wish.status != self.wish.status;
-        let is_held_anew = wish.offer != self.wish.offer;
-        self.wish = wish;
+        let is_other = wish.status != self.known.status;
+        let is_held_anew = wish.offer != self.known.offer;
+        self.known = wish;
         let mut effects = Vec::new();
         if is_held_anew {
             self.until = None;
@@ -239,14 +239,14 @@ impl Place {
 
     /// Looks to the time for as long as a table is held.
     fn follow_offer(&mut self) -> Vec<Effect> {
-        let Some(offer) = self.wish.offer.as_ref().filter(|_| self.is_offered()) else {
+        let Some(offer) = self.known.offer.as_ref().filter(|_| self.is_offered()) else {
             return Vec::new();
         };
         let clock = Effect::ReadClock(self.venue.time_zone.clone(), offer.until);
         std::iter::once(clock).chain(self.tick()).collect()
     }
 
-    fn told(&mut self, answer: Result<Box<WaitlistEntry>, Failure>) -> Taken {
+    fn told(&mut self, answer: Result<Box<WaitlistEntry>, Failure>) -> StepResult {
         match answer {
             Ok(wish) => {
                 let had_failed = matches!(self.notice, Some(Notice::Failed(_)));
@@ -270,7 +270,7 @@ impl Place {
     }
 
     /// Leads to the reservation that it has become.
-    fn accepted(&mut self, answer: Result<Box<Reservation>, Failure>, desk: &mut Desk<'_>) -> Taken {
+    fn accepted(&mut self, answer: Result<Box<Reservation>, Failure>, desk: &mut Desk<'_>) -> StepResult {
         let reservation = match answer {
             Ok(reservation) => reservation,
             Err(failure) => return self.refused(failure, desk),
@@ -281,8 +281,8 @@ impl Place {
             return Ok(self.say(Notice::Failed(Failure::Unreadable(200))));
         };
         let is_first = self.is_offered();
-        self.wish.status = WaitlistEntryStatus::Accepted;
-        self.wish.offer = None;
+        self.known.status = WaitlistEntryStatus::Accepted;
+        self.known.offer = None;
         let told = is_first.then(|| {
             tell(Told::Reserved {
                 experience: reservation.experience.id.clone(),
@@ -296,7 +296,7 @@ impl Place {
         Ok(told.into_iter().chain([lead]).collect())
     }
 
-    fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> Taken {
+    fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> StepResult {
         if is_refusal(&failure) {
             return Err(failure);
         }

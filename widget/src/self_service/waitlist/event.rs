@@ -19,9 +19,9 @@ pub enum Event {
     /// The times of the day that is wished for came, or did not.
     SlotsAnswered(u32, Result<Vec<Slot>, Failure>),
     /// The wish was left, or was not, or nobody knows.
-    Left(u32, Result<Box<WaitlistEntry>, Failure>),
+    Submitted(u32, Result<Box<WaitlistEntry>, Failure>),
     /// The wish came, or did not.
-    WishAnswered(u32, Result<Box<WaitlistEntry>, Failure>),
+    EntryAnswered(u32, Result<Box<WaitlistEntry>, Failure>),
     /// What is offered was taken, or was not.
     Accepted(u32, Result<Box<Reservation>, Failure>),
     /// The wish was withdrawn, or was not.
@@ -60,9 +60,9 @@ pub enum Effect {
     /// Ask for a day's slots.
     AskSlots(u32, SlotsQuestion),
     /// Leave the wish.
-    Leave(u32, IdempotencyKey, Box<WaitlistEntryRequest>),
+    Submit(u32, IdempotencyKey, Box<WaitlistEntryRequest>),
     /// Ask for the wish.
-    AskWish(u32, Link),
+    AskEntry(u32, Link),
     /// Take what is offered. Once more gives the same reservation.
     Accept(u32, Link),
     /// Withdraw the wish. Once more changes nothing.

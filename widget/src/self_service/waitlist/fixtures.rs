@@ -143,7 +143,7 @@ impl Session {
         let mut session = Self::start(Prefill::default(), Link::read("w1.secret"));
         session
             .take(Event::VenueAnswered(1, Ok(Box::new(venue()))))
-            .take(Event::WishAnswered(1, Ok(Box::new(wish(status)))));
+            .take(Event::EntryAnswered(1, Ok(Box::new(wish(status)))));
         session
     }
 
@@ -154,9 +154,9 @@ impl Session {
         }
     }
 
-    pub(crate) fn place(&self) -> &Place {
+    pub(crate) fn entry(&self) -> &EntryView {
         match &self.state.screen {
-            Screen::Place(place) => place,
+            Screen::Entry(entry) => entry,
             other => panic!("{other:?} is no wish"),
         }
     }
@@ -164,7 +164,7 @@ impl Session {
     /// The number and the key of the wish that the last event sent.
     pub(crate) fn sent(&self) -> (u32, IdempotencyKey) {
         let sent = self.effects.iter().find_map(|effect| match effect {
-            Effect::Leave(number, key, _) => Some((*number, key.clone())),
+            Effect::Submit(number, key, _) => Some((*number, key.clone())),
             _ => None,
         });
         sent.expect("a wish was sent")
@@ -175,7 +175,7 @@ impl Session {
         let number = self.effects.iter().find_map(|effect| match effect {
             Effect::AskVenue(number, _)
             | Effect::AskSlots(number, _)
-            | Effect::AskWish(number, _)
+            | Effect::AskEntry(number, _)
             | Effect::Accept(number, _)
             | Effect::Withdraw(number, _) => Some(*number),
             _ => None,

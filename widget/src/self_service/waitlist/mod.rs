@@ -7,7 +7,7 @@ mod form;
 mod state;
 mod submit;
 
-pub use entry_view::{Notice, Place, Step};
+pub use entry_view::{EntryView, Notice, Step};
 pub use event::{Effect, Event};
 pub use form::{Form, Refused};
 pub use state::{Screen, Waitlist, Wanted};

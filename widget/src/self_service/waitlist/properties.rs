@@ -86,11 +86,11 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
             Event::VenueAnswered(number + shift, of(fails, outcome, Box::new(venue())))
         }
         Effect::AskSlots(number, _) => Event::SlotsAnswered(number + shift, of(fails, outcome, full())),
-        Effect::Leave(number, ..) => Event::Left(
+        Effect::Submit(number, ..) => Event::Submitted(
             number + shift,
             of(outcome.is_multiple_of(2), outcome, Box::new(left())),
         ),
-        Effect::AskWish(number, _) => Event::WishAnswered(number + shift, of(fails, outcome, wish())),
+        Effect::AskEntry(number, _) => Event::EntryAnswered(number + shift, of(fails, outcome, wish())),
         Effect::Accept(number, _) => Event::Accepted(number + shift, of(fails, outcome, taken(&json!({})))),
         Effect::Withdraw(number, _) => Event::Withdrawn(number + shift, of(fails, outcome, wish())),
         Effect::Wait => Event::Ticked,
@@ -154,14 +154,14 @@ proptest! {
             clock += 1;
             let effects = state.take(event.clone(), shared::time::Instant::from_unix(clock));
             if is_sending(&before) && !is_sending(&state) {
-                prop_assert!(matches!(event, Event::Left(..)), "{:?} forgot a wish", event);
+                prop_assert!(matches!(event, Event::Submitted(..)), "{:?} forgot a wish", event);
                 on_their_way -= 1;
             }
             for effect in &effects {
-                if let Effect::Leave(_, key, request) = effect {
+                if let Effect::Submit(_, key, request) = effect {
                     on_their_way += 1;
                     prop_assert!(matches!(&event, Event::Confirmed(_)));
-                    if let Some(Effect::Leave(_, first_key, first)) = &doubted {
+                    if let Some(Effect::Submit(_, first_key, first)) = &doubted {
                         prop_assert_eq!((key, request), (first_key, first), "a doubted wish was not repeated as it was");
                     }
                     doubted = Some(effect.clone());
@@ -195,8 +195,8 @@ proptest! {
         }
         prop_assert!(!matches!(state.screen, Screen::Loading(..)));
         prop_assert!(!is_sending(&state));
-        if let Screen::Place(place) = &state.screen {
-            prop_assert_eq!((place.left(), place.sending), (None, None));
+        if let Screen::Entry(entry) = &state.screen {
+            prop_assert_eq!((entry.left(), entry.sending), (None, None));
         }
     }
 }

@@ -10,7 +10,7 @@ use shared::venue::Venue;
 use shared::waitlist::WaitlistEntry;
 
 use super::form::{Form, question};
-use super::{Effect, Event, Place};
+use super::{Effect, EntryView, Event};
 use crate::flow::Failure;
 use crate::self_service::{Flow, Link, Opening, ToPage, Told};
 
@@ -34,20 +34,20 @@ pub enum Screen {
     /// Nothing was chosen that one could wait for.
     NothingToWaitFor,
     /// The guest came with a link that opens nothing any more.
-    NoWish,
+    NoEntry,
     /// It could not be had.
     Failed(Failure),
     /// A wish is put together.
     Form(Box<Form>),
     /// A wish was left.
-    Place(Box<Place>),
+    Entry(Box<EntryView>),
 }
 
 /// What is asked for beside the venue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
     /// The wish that the guest has a link to.
-    WaitlistEntry(Box<WaitlistEntry>),
+    Entry(Box<WaitlistEntry>),
     /// The times of the day that the guest has chosen.
     Slots(Vec<Slot>),
 }
@@ -91,7 +91,7 @@ impl Waitlist {
     fn ask(&mut self) -> Vec<Effect> {
         let number = self.number();
         let wanted = match (&self.opening.link, question(&self.opening.choice)) {
-            (Some(link), _) => Effect::AskWish(number, link.clone()),
+            (Some(link), _) => Effect::AskEntry(number, link.clone()),
             (None, Some(question)) => Effect::AskSlots(number, question),
             (None, None) => return self.close(Screen::NothingToWaitFor),
         };
@@ -113,7 +113,7 @@ impl Waitlist {
 
     fn fail(&mut self, failure: Failure) -> Vec<Effect> {
         if is_refusal(&failure) {
-            return self.close(Screen::NoWish);
+            return self.close(Screen::NoEntry);
         }
         let told = tell(Told::Error(failure.name()));
         self.screen = Screen::Failed(failure);
@@ -151,9 +151,9 @@ impl Waitlist {
         };
         let mut effects = vec![tell(Told::Ready)];
         match wanted.take() {
-            Some(Wanted::WaitlistEntry(wish)) => {
-                let (place, more) = Place::open(Arc::clone(venue), wish, false, now);
-                self.screen = Screen::Place(Box::new(place));
+            Some(Wanted::Entry(wish)) => {
+                let (entry, more) = EntryView::open(Arc::clone(venue), wish, false, now);
+                self.screen = Screen::Entry(Box::new(entry));
                 effects.extend(more);
             }
             Some(Wanted::Slots(slots)) => match Form::new(venue, &self.opening, &slots) {
@@ -178,12 +178,12 @@ impl Waitlist {
                 self.asked = number;
                 form.confirm(key, number)
             }
-            Event::Left(number, answer) => match form.answered(number, answer) {
+            Event::Submitted(number, answer) => match form.answered(number, answer) {
                 Ok((wish, link)) => {
                     self.opening.link = Some(link);
                     let venue = self.venue.clone().unwrap_or_else(|| Arc::clone(&form.venue));
-                    let (place, effects) = Place::open(venue, wish, true, now);
-                    self.screen = Screen::Place(Box::new(place));
+                    let (entry, effects) = EntryView::open(venue, wish, true, now);
+                    self.screen = Screen::Entry(Box::new(entry));
                     effects
                 }
                 Err(effects) => effects,
@@ -192,8 +192,8 @@ impl Waitlist {
         }
     }
 
-    fn take_place(&mut self, event: Event, now: Instant) -> Vec<Effect> {
-        let (Some(link), Screen::Place(place)) = (&self.opening.link, &mut self.screen) else {
+    fn take_entry(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let (Some(link), Screen::Entry(entry)) = (&self.opening.link, &mut self.screen) else {
             return Vec::new();
         };
         let mut desk = Desk {
@@ -201,9 +201,9 @@ impl Waitlist {
             link,
             now,
         };
-        match place.take(event, &mut desk) {
+        match entry.take(event, &mut desk) {
             Ok(effects) => effects,
-            Err(_) => self.close(Screen::NoWish),
+            Err(_) => self.close(Screen::NoEntry),
         }
     }
 }
@@ -237,20 +237,20 @@ impl Flow for Waitlist {
             Event::SlotsAnswered(number, answer) if is_loading(number, &self.screen) => {
                 self.arrived(number, answer.map(Wanted::Slots), now)
             }
-            Event::WishAnswered(number, answer) if is_loading(number, &self.screen) => {
-                self.arrived(number, answer.map(Wanted::WaitlistEntry), now)
+            Event::EntryAnswered(number, answer) if is_loading(number, &self.screen) => {
+                self.arrived(number, answer.map(Wanted::Entry), now)
             }
             Event::Refreshed
                 if matches!(
                     self.screen,
-                    Screen::NothingToWaitFor | Screen::NoWish | Screen::Failed(_) | Screen::Loading(..)
+                    Screen::NothingToWaitFor | Screen::NoEntry | Screen::Failed(_) | Screen::Loading(..)
                 ) =>
             {
                 self.ask()
             }
             Event::BookingWanted => vec![Effect::ToPage(ToPage::Go("reservation"))],
             event if matches!(self.screen, Screen::Form(_)) => self.take_form(event, now),
-            event => self.take_place(event, now),
+            event => self.take_entry(event, now),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::flow::{Failure, Field, GuestFault, IdempotencyKey, Submission};
 use crate::self_service::{Link, Told};
 
 /// A wish that was left, and the right to it.
-pub(super) type Left = (Box<WaitlistEntry>, Link);
+pub(super) type SubmittedEntry = (Box<WaitlistEntry>, Link);
 
 impl Form {
     pub(super) fn confirm(&mut self, fresh: IdempotencyKey, number: u32) -> Vec<Effect> {
@@ -26,7 +26,7 @@ impl Form {
         let Some(attempt) = self.submission.next(fresh, wanted) else {
             return Vec::new();
         };
-        let effect = Effect::Leave(number, attempt.key.clone(), attempt.request.clone());
+        let effect = Effect::Submit(number, attempt.key.clone(), attempt.request.clone());
         self.submission = Submission::Sending(number, attempt);
         self.refused = None;
         self.details.faults.clear();
@@ -39,7 +39,7 @@ impl Form {
         &mut self,
         number: u32,
         answer: Result<Box<WaitlistEntry>, Failure>,
-    ) -> Result<Left, Vec<Effect>> {
+    ) -> Result<SubmittedEntry, Vec<Effect>> {
         let Some(attempt) = self.submission.answered(number) else {
             return Err(Vec::new());
         };
@@ -94,7 +94,7 @@ fn faults(problem: &Problem) -> Vec<GuestFault> {
 }
 
 /// A wish and its link, which is told once.
-fn with_right(mut wish: Box<WaitlistEntry>) -> Option<Left> {
+fn with_right(mut wish: Box<WaitlistEntry>) -> Option<SubmittedEntry> {
     let token = wish.wish_token.take()?;
     let link = Link::read(&[wish.id.as_str(), ".", &token].concat())?;
     Some((wish, link))

@@ -103,9 +103,9 @@ fn what_cannot_be_had_is_asked_for_again() {
 #[test]
 fn a_link_that_opens_nothing_says_so_and_leads_to_a_booking() {
     let mut session = Session::start(choice(), Link::read("w1.wrong"));
-    assert!(matches!(session.effects[1], Effect::AskWish(1, _)));
-    session.take(Event::WishAnswered(1, Err(problem(ProblemCode::NotFound))));
-    assert_eq!(session.state.screen, Screen::NoWish);
+    assert!(matches!(session.effects[1], Effect::AskEntry(1, _)));
+    session.take(Event::EntryAnswered(1, Err(problem(ProblemCode::NotFound))));
+    assert_eq!(session.state.screen, Screen::NoEntry);
     session.take(Event::BookingWanted);
     assert_eq!(session.effects, [Effect::ToPage(ToPage::Go("reservation"))]);
 }
@@ -114,8 +114,8 @@ fn a_link_that_opens_nothing_says_so_and_leads_to_a_booking() {
 fn a_link_leads_to_its_wish() {
     for status in ["waiting", "offered", "accepted", "lapsed", "withdrawn", "ended"] {
         let session = Session::at_wish(status);
-        assert_eq!(session.place().wish.status.text(), status);
-        assert!(!session.place().is_new);
+        assert_eq!(session.entry().known.status.text(), status);
+        assert!(!session.entry().is_new);
         assert!(session.focuses("step"));
     }
 }
@@ -126,19 +126,19 @@ fn a_wish_is_withdrawn_in_two_steps() {
     session.take(Event::WithdrawConfirmed);
     assert_eq!(session.effects, []);
     session.take(Event::WithdrawWanted).take(Event::WentBack);
-    assert_eq!(session.place().step, Step::View);
+    assert_eq!(session.entry().step, Step::View);
     session.take(Event::WithdrawWanted).take(Event::WithdrawConfirmed);
     let number = session.number();
     session.take(Event::WithdrawConfirmed);
     assert_eq!(session.effects, [], "a double click withdraws once");
     session.take(Event::Withdrawn(number, Ok(Box::new(wish("withdrawn")))));
     assert_eq!(
-        (session.place().wish.status.text(), session.place().step),
+        (session.entry().known.status.text(), session.entry().step),
         ("withdrawn", Step::View)
     );
     session.take(Event::WithdrawWanted);
     assert_eq!(
-        session.place().step,
+        session.entry().step,
         Step::View,
         "what is over cannot be withdrawn"
     );
@@ -150,12 +150,12 @@ fn a_withdrawal_that_failed_can_be_tried_again() {
     session.take(Event::WithdrawWanted).take(Event::WithdrawConfirmed);
     let number = session.number();
     session.take(Event::Withdrawn(number, Err(Failure::Offline)));
-    assert_eq!(session.place().notice, Some(Notice::Failed(Failure::Offline)));
+    assert_eq!(session.entry().notice, Some(Notice::Failed(Failure::Offline)));
     assert!(session.focuses(NOTICE));
     session.take(Event::WithdrawConfirmed);
     let number = session.number();
     session.take(Event::Withdrawn(number, Err(problem(ProblemCode::NotFound))));
-    assert_eq!(session.state.screen, Screen::NoWish);
+    assert_eq!(session.state.screen, Screen::NoEntry);
 }
 
 #[test]
@@ -165,12 +165,12 @@ fn whoever_asks_again_hears_where_the_wish_stands() {
     let number = session.number();
     session.take(Event::Refreshed);
     assert_eq!(session.effects, [], "one question at a time");
-    session.take(Event::WishAnswered(number, Err(Failure::Offline)));
-    assert_eq!(session.place().notice, Some(Notice::Failed(Failure::Offline)));
+    session.take(Event::EntryAnswered(number, Err(Failure::Offline)));
+    assert_eq!(session.entry().notice, Some(Notice::Failed(Failure::Offline)));
     session.take(Event::Refreshed);
     let number = session.number();
-    session.take(Event::WishAnswered(number, Ok(Box::new(wish("offered")))));
-    assert_eq!(session.place().notice, None);
-    assert_eq!(session.place().left(), Some(1_800));
+    session.take(Event::EntryAnswered(number, Ok(Box::new(wish("offered")))));
+    assert_eq!(session.entry().notice, None);
+    assert_eq!(session.entry().left(), Some(1_800));
     assert!(session.focuses("step"));
 }

@@ -3,22 +3,22 @@
 use leptos::prelude::event_target_value;
 use shared::gift_card::Balance;
 
-use crate::self_service::gift_cards::{BalanceFault, Counter, Event};
-use crate::ui::Scene;
+use crate::self_service::gift_cards::{BalanceFault, Event, Shop};
+use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};
 
 use super::{frame, preview, sentences};
 
 /// The screen.
-pub(super) fn balance(counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let asked = &counter.balance;
+pub(super) fn balance(shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let asked = &shop.balance;
     let is_asking = asked.asked.is_some();
     let failed = match &asked.fault {
         Some(BalanceFault::Failed(failure)) => Some(frame::panel(
             words.cards_balance_failed,
-            sentences::balance_failure(failure, scene),
+            sentences::balance_failure(failure, view),
         )),
         _ => None,
     };
@@ -29,34 +29,34 @@ pub(super) fn balance(counter: &Counter, scene: &Scene<Event>) -> Element {
         .aria("aria-disabled", is_asking)
         .aria("aria-busy", is_asking)
         .child(if is_asking {
-            scene.context.texts.sending
+            view.context.texts.sending
         } else {
             words.cards_balance_ask
         });
     let actions = el("div")
         .class("actions")
-        .child(scene.button(Look::Plain, scene.context.texts.back, Event::WentBack))
+        .child(view.button(Look::Plain, view.context.texts.back, Event::WentBack))
         .child(ask);
     let form = el("form")
         .class("form")
         .attr("method", "post")
         .attr("novalidate", "")
-        .on("submit", scene.sends(Event::BalanceAsked))
-        .child(field(counter, scene))
-        .child(asked.known.as_ref().map(|known| answer(known, counter, scene)))
+        .on("submit", view.sends(Event::BalanceAsked))
+        .child(field(shop, view))
+        .child(asked.known.as_ref().map(|known| answer(known, shop, view)))
         .child(actions);
-    frame::screen("gift-card-balance", words.cards_balance_title, scene)
+    frame::screen("gift-card-balance", words.cards_balance_title, view)
         .child(failed)
         .child(form)
 }
 
-fn field(counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let asked = &counter.balance;
+fn field(shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let asked = &shop.balance;
     let fault = asked
         .fault
         .as_ref()
-        .and_then(|fault| sentences::balance(fault, scene));
+        .and_then(|fault| sentences::balance(fault, view));
     let described = match fault {
         Some(_) => "gift-code-fault gift-code-hint",
         None => "gift-code-hint",
@@ -76,7 +76,7 @@ fn field(counter: &Counter, scene: &Scene<Event>) -> Element {
         .value(asked.text.clone())
         .on(
             "input",
-            scene.reads(|event| Some(Event::CodeTyped(event_target_value(event)))),
+            view.reads(|event| Some(Event::CodeTyped(event_target_value(event)))),
         );
     let fault = fault.map(|fault| el("p").class("fault").id("gift-code-fault").child(fault));
     el("div")
@@ -97,18 +97,18 @@ fn field(counter: &Counter, scene: &Scene<Event>) -> Element {
 }
 
 /// What is on the card, and until when.
-fn answer(known: &Balance, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let expired = known.expires_on.filter(|day| *day < counter.today());
+fn answer(known: &Balance, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let expired = known.expires_on.filter(|day| *day < shop.today());
     let worth = match expired {
-        Some(day) => words.cards_balance_expired.with(&scene.context.formats.day(day)),
+        Some(day) => words.cards_balance_expired.with(&view.context.formats.day(day)),
         None if known.remaining.amount() == 0 => words.cards_balance_empty.to_owned(),
         None => words
             .cards_balance_worth
-            .with(&scene.context.formats.money(known.remaining)),
+            .with(&view.context.formats.money(known.remaining)),
     };
     let until = (expired.is_none() && known.remaining.amount() > 0)
-        .then(|| el("p").child(preview::validity(known.expires_on, scene)));
+        .then(|| el("p").child(preview::validity(known.expires_on, view)));
     el("div")
         .key("balance")
         .class("ticket")

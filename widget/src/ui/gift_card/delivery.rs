@@ -1,7 +1,7 @@
 //! The second step: to whom the card goes and when, and who buys it. It must not check anything: the flow does.
 
-use crate::self_service::gift_cards::{Counter, Draft, Event, Field, SendTo, SendWhen, Step};
-use crate::ui::Scene;
+use crate::self_service::gift_cards::{Draft, Event, Field, SendTo, SendWhen, Shop, Step};
+use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Node, el};
 use crate::ui::summary::link;
@@ -11,24 +11,24 @@ use super::field::field;
 use super::{frame, preview};
 
 /// The step.
-pub(super) fn delivery(counter: &Counter, scene: &Scene<Event>) -> Element {
-    let main = counter.draft.as_ref().map(|draft| {
+pub(super) fn delivery(shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let main = shop.draft.as_ref().map(|draft| {
         el("div")
             .class("columns gift-columns")
-            .child(form(draft, counter, scene))
-            .child(preview::preview(draft, counter, scene))
+            .child(form(draft, shop, view))
+            .child(preview::preview(draft, shop, view))
     });
-    frame::step(Step::Delivery, scene.words.cards_delivery_title, main, scene)
+    frame::step(Step::Delivery, view.words.cards_delivery_title, main, view)
 }
 
-fn form(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
+fn form(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
     let to = |value: &str, label: &str, to: SendTo| -> Node {
-        let chosen = scene.sends(Event::ToChosen(to));
+        let chosen = view.sends(Event::ToChosen(to));
         frame::choice("to", value.to_owned(), label.to_owned(), draft.to == to, chosen).into()
     };
     let when = |value: &str, label: &str, when: SendWhen| -> Node {
-        let chosen = scene.sends(Event::WhenChosen(when));
+        let chosen = view.sends(Event::WhenChosen(when));
         frame::choice(
             "when",
             value.to_owned(),
@@ -41,7 +41,7 @@ fn form(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
     let fields = |fields: &[Field]| {
         let fields = fields
             .iter()
-            .map(|each| field(*each, draft, counter, scene).into())
+            .map(|each| field(*each, draft, shop, view).into())
             .collect();
         el("div").class("fields").children(fields)
     };
@@ -49,20 +49,20 @@ fn form(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
         .class("gift-purchaser")
         .child(el("legend").child(words.cards_purchaser_legend))
         .child(fields(&[Field::PurchaserName, Field::PurchaserEmail]));
-    let privacy = counter.venue.policies.privacy_url.as_ref();
+    let privacy = shop.venue.policies.privacy_url.as_ref();
     let privacy = el("p")
         .class("hint")
         .child(words.cards_privacy_lead)
         .child(" ")
-        .child(privacy.map(|url| link(url, scene.context.texts.privacy_link, &scene.context)));
+        .child(privacy.map(|url| link(url, view.context.texts.privacy_link, &view.context)));
     let actions = el("div")
         .class("actions")
-        .child(scene.button(Look::Plain, scene.context.texts.back, Event::WentBack))
-        .child(frame::go_on(scene));
+        .child(view.button(Look::Plain, view.context.texts.back, Event::WentBack))
+        .child(frame::go_on(view));
     el("div")
         .class("form")
-        .child(notice(counter, scene))
-        .child(frame::faults(draft, scene))
+        .child(notice(shop, view))
+        .child(frame::faults(draft, view))
         .child(frame::choices(
             words.cards_to_legend,
             vec![

@@ -7,8 +7,8 @@ use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
 use shared::gift_card::MAX_DAYS_AHEAD;
 use shared::validation::{Message, lines};
 
-use crate::self_service::gift_cards::{Counter, Draft, Event, Field, FieldFault};
-use crate::ui::Scene;
+use crate::self_service::gift_cards::{Draft, Event, Field, FieldFault, Shop};
+use crate::ui::ViewContext;
 use crate::ui::node::{Element, el};
 
 use super::sentences;
@@ -27,8 +27,8 @@ pub(super) fn id(field: Field) -> &'static str {
 }
 
 /// What a field is called.
-pub(super) fn label(field: Field, draft: &Draft, scene: &Scene<Event>) -> String {
-    let words = scene.words;
+pub(super) fn label(field: Field, draft: &Draft, view: &ViewContext<Event>) -> String {
+    let words = view.words;
     match field {
         Field::Amount => {
             let currency = draft.template.custom.map(|range| range.min.currency());
@@ -46,7 +46,7 @@ pub(super) fn label(field: Field, draft: &Draft, scene: &Scene<Event>) -> String
 }
 
 /// The field, if the choices ask for it.
-pub(super) fn field(field: Field, draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Option<Element> {
+pub(super) fn field(field: Field, draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Option<Element> {
     if !draft.asks(field) {
         return None;
     }
@@ -55,7 +55,7 @@ pub(super) fn field(field: Field, draft: &Draft, counter: &Counter, scene: &Scen
     let fault = draft.fault(field);
     let fault_id = [id, "-fault"].concat();
     let hint_id = [id, "-hint"].concat();
-    let hint = hint(field, draft, scene);
+    let hint = hint(field, draft, view);
     let described: Vec<_> = [
         fault.map(|_| fault_id.as_str()),
         hint.as_ref().map(|_| hint_id.as_str()),
@@ -64,7 +64,7 @@ pub(super) fn field(field: Field, draft: &Draft, counter: &Counter, scene: &Scen
     .flatten()
     .collect();
     let is_optional = matches!(field, Field::Message | Field::RecipientName);
-    let input = input(field, counter)
+    let input = input(field, shop)
         .id(id)
         .part("input")
         .aria("aria-required", !is_optional)
@@ -76,16 +76,16 @@ pub(super) fn field(field: Field, draft: &Draft, counter: &Counter, scene: &Scen
         .value(text.to_owned())
         .on(
             "input",
-            scene.reads(move |event| Some(Event::Typed(field, event_target_value(event)))),
+            view.reads(move |event| Some(Event::Typed(field, event_target_value(event)))),
         )
         .on(
             "blur",
-            scene.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field))),
+            view.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field))),
         );
-    let optional = is_optional.then(|| el("span").class("optional").child(scene.context.texts.optional));
+    let optional = is_optional.then(|| el("span").class("optional").child(view.context.texts.optional));
     let label = el("label")
         .attr("for", id)
-        .child(label(field, draft, scene))
+        .child(label(field, draft, view))
         .child(" ")
         .child(optional);
     let fault = fault.map(|fault| {
@@ -93,7 +93,7 @@ pub(super) fn field(field: Field, draft: &Draft, counter: &Counter, scene: &Scen
         el("p")
             .class("fault")
             .id(fault_id)
-            .child(sentences::fault(fault, draft, scene))
+            .child(sentences::fault(fault, draft, view))
     });
     let hint = hint.map(|hint| el("p").class("hint").id(hint_id).child(hint));
     let class = match field {
@@ -104,7 +104,7 @@ pub(super) fn field(field: Field, draft: &Draft, counter: &Counter, scene: &Scen
     Some(whole.child(label).child(input).child(fault).child(hint))
 }
 
-fn input(field: Field, counter: &Counter) -> Element {
+fn input(field: Field, shop: &Shop) -> Element {
     let (name, kind, mode, autocomplete) = match field {
         Field::Message => {
             return el("textarea")
@@ -113,7 +113,7 @@ fn input(field: Field, counter: &Counter) -> Element {
                 .attr("autocomplete", "off");
         }
         Field::Day => {
-            let today = counter.today();
+            let today = shop.today();
             let last = today.plus(MAX_DAYS_AHEAD.into());
             return el("input")
                 .attr("type", "date")
@@ -136,16 +136,16 @@ fn input(field: Field, counter: &Counter) -> Element {
         .attr("autocomplete", autocomplete)
 }
 
-fn hint(field: Field, draft: &Draft, scene: &Scene<Event>) -> Option<String> {
-    let words = scene.words;
+fn hint(field: Field, draft: &Draft, view: &ViewContext<Event>) -> Option<String> {
+    let words = view.words;
     match field {
         Field::Amount => draft.template.custom.map(|range| {
-            let write = |money| scene.context.formats.money(money);
+            let write = |money| view.context.formats.money(money);
             words
                 .cards_amount_hint
                 .with_both(&write(range.min), &write(range.max))
         }),
-        Field::Message => Some(left(draft.text(field), scene)),
+        Field::Message => Some(left(draft.text(field), view)),
         Field::RecipientEmail => Some(words.cards_hint_recipient_email.to_owned()),
         Field::PurchaserEmail => Some(words.cards_hint_purchaser_email.to_owned()),
         Field::RecipientName | Field::Day | Field::PurchaserName => None,
@@ -153,8 +153,8 @@ fn hint(field: Field, draft: &Draft, scene: &Scene<Event>) -> Option<String> {
 }
 
 /// How many characters are left of a message, or too many.
-fn left(text: &str, scene: &Scene<Event>) -> String {
-    let texts = scene.context.texts;
+fn left(text: &str, view: &ViewContext<Event>) -> String {
+    let texts = view.context.texts;
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let used = lines(text).chars().count();
     match Message::MAX_CHARS.checked_sub(used) {

@@ -2,7 +2,7 @@
 //! what a step is about.
 
 use crate::self_service::gift_cards::{Draft, Event, Step};
-use crate::ui::Scene;
+use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Listener, Node, el};
 use crate::ui::shell::views;
@@ -10,19 +10,24 @@ use crate::ui::shell::views;
 use super::{field, sentences};
 
 /// A step as a form: heading, progress, and what it is about.
-pub(super) fn step(step: Step, title: &'static str, main: impl Into<Node>, scene: &Scene<Event>) -> Element {
+pub(super) fn step(
+    step: Step,
+    title: &'static str,
+    main: impl Into<Node>,
+    view: &ViewContext<Event>,
+) -> Element {
     let submit = match step {
-        Step::Design | Step::Delivery => scene.sends(Event::Continued),
+        Step::Design | Step::Delivery => view.sends(Event::Continued),
         // The order is made by its button alone.
-        Step::Review => scene.reads(|happened| {
+        Step::Review => view.reads(|happened| {
             happened.prevent_default();
             None
         }),
     };
     let head = el("div")
         .class("head")
-        .child(scene.heading(title))
-        .child(progress(step, scene));
+        .child(view.heading(title))
+        .child(progress(step, view));
     el("form")
         .key(step.name())
         .class("step")
@@ -30,23 +35,23 @@ pub(super) fn step(step: Step, title: &'static str, main: impl Into<Node>, scene
         .attr("method", "post")
         .attr("novalidate", "")
         .on("submit", submit)
-        .child((step == Step::Design).then(|| views(false, &scene.context)))
+        .child((step == Step::Design).then(|| views(false, &view.context)))
         .child(head)
         .child(main)
 }
 
 /// A screen that is no step.
-pub(super) fn screen(key: &'static str, title: impl Into<String>, scene: &Scene<Event>) -> Element {
+pub(super) fn screen(key: &'static str, title: impl Into<String>, view: &ViewContext<Event>) -> Element {
     el("div")
         .key(key)
         .class("step done")
         .attr("data-step", key)
         .part("done")
-        .child(scene.heading(title))
+        .child(view.heading(title))
 }
 
-fn progress(step: Step, scene: &Scene<Event>) -> Element {
-    let names = scene.words.cards_steps;
+fn progress(step: Step, view: &ViewContext<Event>) -> Element {
+    let names = view.words.cards_steps;
     let current = match step {
         Step::Design => 0,
         Step::Delivery => 1,
@@ -59,7 +64,7 @@ fn progress(step: Step, scene: &Scene<Event>) -> Element {
             .child(*name)
             .into()
     });
-    let label = scene
+    let label = view
         .context
         .texts
         .progress
@@ -89,7 +94,7 @@ pub(super) fn panel(title: &'static str, text: impl Into<String>) -> Element {
 }
 
 /// The list of faulty fields, each of which leads to its field.
-pub(super) fn faults(draft: &Draft, scene: &Scene<Event>) -> Option<Element> {
+pub(super) fn faults(draft: &Draft, view: &ViewContext<Event>) -> Option<Element> {
     if !draft.is_summed_up || draft.faults.is_empty() {
         return None;
     }
@@ -98,18 +103,18 @@ pub(super) fn faults(draft: &Draft, scene: &Scene<Event>) -> Option<Element> {
         .iter()
         .map(|fault| {
             let label = [
-                field::label(fault.field, draft, scene),
-                sentences::fault(*fault, draft, scene),
+                field::label(fault.field, draft, view),
+                sentences::fault(*fault, draft, view),
             ]
             .join(": ");
-            let lead = scene.button(Look::Quiet, label, Event::FieldWanted(fault.field));
+            let lead = view.button(Look::Quiet, label, Event::FieldWanted(fault.field));
             el("li").child(lead).into()
         })
         .collect();
     let count = u32::try_from(draft.faults.len()).unwrap_or(u32::MAX);
     let title = el("p")
         .id("faults-text")
-        .child(scene.context.texts.faults_title.of(count));
+        .child(view.context.texts.faults_title.of(count));
     Some(
         el("div")
             .key("faults")
@@ -155,10 +160,10 @@ pub(super) fn choice(
 }
 
 /// The button that leads on.
-pub(super) fn go_on(scene: &Scene<Event>) -> Element {
+pub(super) fn go_on(view: &ViewContext<Event>) -> Element {
     el("button")
         .attr("type", "submit")
         .class("button primary")
         .part("button primary")
-        .child(scene.context.texts.go_on)
+        .child(view.context.texts.go_on)
 }

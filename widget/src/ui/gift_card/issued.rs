@@ -2,8 +2,8 @@
 
 use shared::gift_card::GiftCard;
 
-use crate::self_service::gift_cards::{Counter, Download, Event, Order, SendTo};
-use crate::ui::Scene;
+use crate::self_service::gift_cards::{Download, Event, Order, SendTo, Shop};
+use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};
 
@@ -11,47 +11,47 @@ use super::preview::{Shown, card};
 use super::{frame, order::leave};
 
 /// The screen.
-pub(super) fn issued(order: &Order, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
+pub(super) fn issued(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
     let shown = order.card().map(|issued| {
-        let offered = counter.venue.gift_cards.as_ref();
+        let offered = shop.venue.gift_cards.as_ref();
         let shown = Shown {
-            venue: &counter.venue.name,
+            venue: &shop.venue.name,
             template: offered.and_then(|offered| offered.template(&issued.template_id)),
-            amount: scene.context.formats.money(issued.amount),
+            amount: view.context.formats.money(issued.amount),
             recipient: issued.recipient_name.as_ref().map_or("", |name| name.as_str()),
             message: issued.message.as_ref().map_or("", |message| message.as_str()),
             last_day: issued.expires_on,
         };
-        card(&shown, scene)
+        card(&shown, view)
     });
     let left = order
         .card()
         .filter(|issued| issued.remaining != issued.amount)
         .map(|issued| {
-            let left = scene.context.formats.money(issued.remaining);
+            let left = view.context.formats.money(issued.remaining);
             el("p").class("strong").child(words.cards_remaining.with(&left))
         });
     let next = el("div")
         .child(el("h3").child(words.cards_next_title))
-        .child(el("p").child(delivery(order, counter, scene)))
-        .child(el("p").child(words.cards_redeem.with(&counter.venue.name)));
+        .child(el("p").child(delivery(order, shop, view)))
+        .child(el("p").child(words.cards_redeem.with(&shop.venue.name)));
     let withdraw = order
         .can_be_withdrawn()
-        .then(|| el("p").child(scene.button(Look::Quiet, words.cards_withdraw, Event::WithdrawalWanted)));
-    frame::screen("gift-card-order", words.cards_issued_title, scene)
+        .then(|| el("p").child(view.button(Look::Quiet, words.cards_withdraw, Event::WithdrawalWanted)));
+    frame::screen("gift-card-order", words.cards_issued_title, view)
         .child(shown)
         .child(left)
-        .child(order.card().map(|issued| code(issued, order, scene)))
-        .child(download(order, scene))
+        .child(order.card().map(|issued| code(issued, order, view)))
+        .child(download(order, view))
         .child(next)
-        .child(leave(order, counter, scene))
+        .child(leave(order, shop, view))
         .child(withdraw)
 }
 
 /// The code in its groups, and the button that copies it.
-fn code(issued: &GiftCard, order: &Order, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
+fn code(issued: &GiftCard, order: &Order, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
     let copied = order.copied.map(|is_copied| {
         if is_copied {
             words.cards_copied
@@ -68,19 +68,19 @@ fn code(issued: &GiftCard, order: &Order, scene: &Scene<Event>) -> Element {
         .class("ticket gift-code")
         .part("ticket")
         .child(number)
-        .child(scene.button(Look::Plain, words.cards_copy, Event::CopyWanted))
+        .child(view.button(Look::Plain, words.cards_copy, Event::CopyWanted))
         .child(el("p").class("hint").attr("role", "status").child(copied))
 }
 
-fn download(order: &Order, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
+fn download(order: &Order, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
     let is_asked = matches!(order.download, Download::Asked(_));
     let label = if is_asked {
         words.cards_downloading
     } else {
         words.cards_download
     };
-    let fetch = scene
+    let fetch = view
         .button(Look::Primary, label, Event::DownloadWanted)
         .aria("aria-disabled", is_asked)
         .aria("aria-busy", is_asked);
@@ -95,15 +95,15 @@ fn download(order: &Order, scene: &Scene<Event>) -> Element {
 }
 
 /// Where the card goes and when, as far as this page knows it.
-fn delivery(order: &Order, counter: &Counter, scene: &Scene<Event>) -> String {
-    let words = scene.words;
-    let draft = counter.draft.as_ref().filter(|_| order.is_own());
+fn delivery(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> String {
+    let words = view.words;
+    let draft = shop.draft.as_ref().filter(|_| order.is_own());
     let Some(draft) = draft else {
         return words.cards_sent_mail.to_owned();
     };
     let day = order.known.as_ref().and_then(|known| known.deliver_on);
-    let day = day.filter(|day| *day > counter.today());
-    let day = day.map(|day| scene.context.formats.day(day));
+    let day = day.filter(|day| *day > shop.today());
+    let day = day.map(|day| view.context.formats.day(day));
     match (draft.to, day) {
         (SendTo::Me, None) => words.cards_sent_me.to_owned(),
         (SendTo::Recipient, None) => words.cards_sent_recipient.to_owned(),

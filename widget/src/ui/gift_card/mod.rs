@@ -14,43 +14,43 @@ mod withdrawal;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::{Scene, View, notice, skeleton};
+use super::{View, ViewContext, notice, skeleton};
 use crate::self_service::Flow;
-use crate::self_service::gift_cards::{Event, Place, Screen, State, Step};
+use crate::self_service::gift_cards::{Event, Screen, Section, State, Step};
 
 impl View for State {
-    fn draw(&self, scene: &Scene<Event>) -> Node {
+    fn draw(&self, view: &ViewContext<Event>) -> Node {
         let main = match &self.screen {
-            Screen::Loading(_) => skeleton::page(&scene.context),
+            Screen::Loading(_) => skeleton::page(&view.context),
             Screen::Unavailable(failure) => {
-                let again = scene.button(Look::Primary, scene.context.texts.retry, Event::Retried);
+                let again = view.button(Look::Primary, view.context.texts.retry, Event::Retried);
                 el("div")
                     .key("unavailable")
                     .class("done")
-                    .child(scene.heading(scene.words.cards_unavailable_title))
-                    .child(el("p").child(notice::sentence(failure, &scene.context)))
+                    .child(view.heading(view.words.cards_unavailable_title))
+                    .child(el("p").child(notice::sentence(failure, &view.context)))
                     .child(el("div").class("actions").child(again))
             }
             Screen::NotOffered(venue) => {
-                let book = scene.button(Look::Primary, scene.words.cards_book_table, Event::BookingWanted);
+                let book = view.button(Look::Primary, view.words.cards_book_table, Event::BookingWanted);
                 el("div")
                     .key("none")
                     .class("done")
-                    .child(scene.heading(scene.words.cards_none_title))
-                    .child(el("p").child(scene.words.cards_none.with(&venue.name)))
+                    .child(view.heading(view.words.cards_none_title))
+                    .child(el("p").child(view.words.cards_none.with(&venue.name)))
                     .child(el("div").class("actions").child(book))
             }
-            Screen::Counter(counter) => match (counter.place, &counter.order) {
-                (Place::Balance, _) => balance::balance(counter, scene),
-                (Place::Order, Some(order)) => order::order(order, counter, scene),
-                _ => match counter.step {
-                    Step::Design => design::design(counter, scene),
-                    Step::Delivery => delivery::delivery(counter, scene),
-                    Step::Review => review::review(counter, scene),
+            Screen::Shop(shop) => match (shop.section, &shop.order) {
+                (Section::Balance, _) => balance::balance(shop, view),
+                (Section::Order, Some(order)) => order::order(order, shop, view),
+                _ => match shop.step {
+                    Step::Design => design::design(shop, view),
+                    Step::Delivery => delivery::delivery(shop, view),
+                    Step::Review => review::review(shop, view),
                 },
             },
         };
-        let help = scene.help(self.venue());
+        let help = view.help(self.venue());
         let whole: Element = el("div").key("gift-card");
         whole.child(main).child(help).into()
     }

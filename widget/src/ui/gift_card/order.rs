@@ -2,8 +2,8 @@
 
 use shared::gift_card::OrderStatus;
 
-use crate::self_service::gift_cards::{Counter, Event, Order, Withdrawal};
-use crate::ui::Scene;
+use crate::self_service::gift_cards::{Event, Order, Shop, Withdrawal};
+use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};
 use crate::ui::payment::{Cause, payment};
@@ -11,85 +11,85 @@ use crate::ui::payment::{Cause, payment};
 use super::{frame, issued, withdrawal};
 
 /// The screen.
-pub(super) fn order(order: &Order, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
+pub(super) fn order(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
     if order.is_unknown() {
-        return frame::screen("gift-card-unknown", words.cards_unknown_title, scene)
+        return frame::screen("gift-card-unknown", words.cards_unknown_title, view)
             .child(el("p").child(words.cards_unknown))
-            .child(leave(order, counter, scene));
+            .child(leave(order, shop, view));
     }
     if order.withdrawal.is_under_way() {
-        return withdrawal::withdrawal(order, scene);
+        return withdrawal::withdrawal(order, view);
     }
     let screen = match order.status() {
-        None => frame::screen("gift-card-loading", words.cards_issued_title, scene)
+        None => frame::screen("gift-card-loading", words.cards_issued_title, view)
             .child(el("p").attr("role", "status").child(words.cards_loading)),
-        Some(OrderStatus::PaymentPending) => pay(order, scene),
-        Some(OrderStatus::Issuing) => frame::screen("gift-card-issuing", words.cards_issuing_title, scene)
+        Some(OrderStatus::PaymentPending) => pay(order, view),
+        Some(OrderStatus::Issuing) => frame::screen("gift-card-issuing", words.cards_issuing_title, view)
             .child(el("p").attr("role", "status").child(words.cards_issuing)),
-        Some(OrderStatus::Issued) => issued::issued(order, counter, scene),
+        Some(OrderStatus::Issued) => issued::issued(order, shop, view),
         Some(OrderStatus::Refunding) if matches!(order.withdrawal, Withdrawal::Taken(_)) => {
-            frame::screen("gift-card-withdrawn", words.cards_withdrawn_title, scene)
+            frame::screen("gift-card-withdrawn", words.cards_withdrawn_title, view)
                 .child(el("p").child(words.cards_withdrawn))
         }
         Some(OrderStatus::Refunding) => {
-            frame::screen("gift-card-refunding", words.cards_refunding_title, scene)
+            frame::screen("gift-card-refunding", words.cards_refunding_title, view)
                 .child(el("p").child(words.cards_refunding))
         }
-        Some(OrderStatus::Refunded) => frame::screen("gift-card-refunded", words.cards_refunded_title, scene)
+        Some(OrderStatus::Refunded) => frame::screen("gift-card-refunded", words.cards_refunded_title, view)
             .child(el("p").child(words.cards_refunded))
-            .child(leave(order, counter, scene)),
-        Some(OrderStatus::Lapsed) => frame::screen("gift-card-lapsed", words.cards_lapsed_title, scene)
+            .child(leave(order, shop, view)),
+        Some(OrderStatus::Lapsed) => frame::screen("gift-card-lapsed", words.cards_lapsed_title, view)
             .child(el("p").child(words.cards_lapsed))
-            .child(leave(order, counter, scene)),
+            .child(leave(order, shop, view)),
     };
-    screen.child(stale(order, scene))
+    screen.child(stale(order, view))
 }
 
 /// The payment, as long as one is to be made.
-fn pay(order: &Order, scene: &Scene<Event>) -> Element {
+fn pay(order: &Order, view: &ViewContext<Event>) -> Element {
     let amount = order
         .known
         .as_ref()
-        .map(|known| scene.context.formats.money(known.amount));
-    let title = scene.words.cards_pay_title.with(&amount.unwrap_or_default());
+        .map(|known| view.context.formats.money(known.amount));
+    let title = view.words.cards_pay_title.with(&amount.unwrap_or_default());
     let cause = Cause {
         terms: None,
         gift: None,
-        held: scene.words.cards_held,
+        held: view.words.cards_held,
     };
     let step = order
         .checkout
         .as_ref()
-        .map(|checkout| payment(checkout, cause, scene, Event::Payment));
-    frame::screen("gift-card-payment", title, scene).child(step)
+        .map(|checkout| payment(checkout, cause, view, Event::Payment));
+    frame::screen("gift-card-payment", title, view).child(step)
 }
 
 /// What is said where it cannot be seen how the order stands.
-fn stale(order: &Order, scene: &Scene<Event>) -> Option<Element> {
+fn stale(order: &Order, view: &ViewContext<Event>) -> Option<Element> {
     // The payment says so itself.
     order.failure.as_ref().filter(|_| order.checkout.is_none())?;
-    let again = scene.button(Look::Quiet, scene.context.texts.retry, Event::Retried);
+    let again = view.button(Look::Quiet, view.context.texts.retry, Event::Retried);
     Some(
         el("p")
             .class("note")
-            .child(scene.words.cards_stale)
+            .child(view.words.cards_stale)
             .child(" ")
             .child(again),
     )
 }
 
 /// What can be done next, where this order is over.
-pub(super) fn leave(order: &Order, counter: &Counter, scene: &Scene<Event>) -> Element {
+pub(super) fn leave(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
     let (look, label) = if order.can_be_repeated() {
-        (Look::Primary, scene.words.cards_order_again)
+        (Look::Primary, view.words.cards_order_again)
     } else {
-        (Look::Plain, scene.words.cards_buy_another)
+        (Look::Plain, view.words.cards_buy_another)
     };
-    let another = counter
+    let another = shop
         .draft
         .is_some()
-        .then(|| scene.button(look, label, Event::AnotherWanted));
-    let book = scene.button(Look::Plain, scene.words.cards_book_table, Event::BookingWanted);
+        .then(|| view.button(look, label, Event::AnotherWanted));
+    let book = view.button(Look::Plain, view.words.cards_book_table, Event::BookingWanted);
     el("div").class("actions").child(another).child(book)
 }

@@ -7,8 +7,8 @@ use shared::gift_card::Template;
 use shared::time::Day;
 use shared::validation::lines;
 
-use crate::self_service::gift_cards::{Counter, Draft, Event, Field};
-use crate::ui::Scene;
+use crate::self_service::gift_cards::{Draft, Event, Field, Shop};
+use crate::ui::ViewContext;
 use crate::ui::experience::picture;
 use crate::ui::node::{Element, el};
 
@@ -29,37 +29,37 @@ pub(super) struct Shown<'a> {
 }
 
 /// The card that is being put together, beside its form.
-pub(super) fn preview(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
+pub(super) fn preview(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
     let amount = match draft.money() {
-        Ok(amount) => scene.context.formats.money(amount),
-        Err(_) => scene.words.cards_no_amount.to_owned(),
+        Ok(amount) => view.context.formats.money(amount),
+        Err(_) => view.words.cards_no_amount.to_owned(),
     };
     let text = |field: Field| lines(draft.text(field));
     let shown = Shown {
-        venue: &counter.venue.name,
+        venue: &shop.venue.name,
         template: Some(&draft.template),
         amount,
         recipient: &text(Field::RecipientName),
         message: &text(Field::Message),
-        last_day: counter.last_day(),
+        last_day: shop.last_day(),
     };
     let title = el("h3")
         .id("preview")
         .class("hint")
-        .child(scene.words.cards_preview);
+        .child(view.words.cards_preview);
     el("aside")
         .class("preview")
         .attr("aria-labelledby", "preview")
         .child(title)
-        .child(card(&shown, scene))
+        .child(card(&shown, view))
 }
 
 /// A card.
-pub(super) fn card(shown: &Shown<'_>, scene: &Scene<Event>) -> Element {
+pub(super) fn card(shown: &Shown<'_>, view: &ViewContext<Event>) -> Element {
     let recipient = (!shown.recipient.is_empty()).then(|| {
         el("p")
             .class("gift-for")
-            .child(scene.words.cards_for.with(shown.recipient))
+            .child(view.words.cards_for.with(shown.recipient))
     });
     let message =
         (!shown.message.is_empty()).then(|| el("p").class("gift-message").child(shown.message.to_owned()));
@@ -69,7 +69,7 @@ pub(super) fn card(shown: &Shown<'_>, scene: &Scene<Event>) -> Element {
         .child(el("p").class("gift-amount").child(shown.amount.clone()))
         .child(recipient)
         .child(message)
-        .child(el("p").class("gift-until").child(validity(shown.last_day, scene)));
+        .child(el("p").class("gift-until").child(validity(shown.last_day, view)));
     el("div")
         .class("gift")
         .part("gift-card")
@@ -80,27 +80,21 @@ pub(super) fn card(shown: &Shown<'_>, scene: &Scene<Event>) -> Element {
 }
 
 /// How long a card is valid, in words.
-pub(super) fn validity(last_day: Option<Day>, scene: &Scene<Event>) -> String {
+pub(super) fn validity(last_day: Option<Day>, view: &ViewContext<Event>) -> String {
     last_day.map_or_else(
-        || scene.words.cards_never_expires.to_owned(),
-        |day| {
-            scene
-                .words
-                .cards_valid_until
-                .with(&scene.context.formats.day(day))
-        },
+        || view.words.cards_never_expires.to_owned(),
+        |day| view.words.cards_valid_until.with(&view.context.formats.day(day)),
     )
 }
 
 /// The same in a sentence of its own, for where no card is around it.
-pub(super) fn validity_sentence(last_day: Option<Day>, scene: &Scene<Event>) -> Element {
+pub(super) fn validity_sentence(last_day: Option<Day>, view: &ViewContext<Event>) -> Element {
     let sentence = last_day.map_or_else(
-        || scene.words.cards_card_never_expires.to_owned(),
+        || view.words.cards_card_never_expires.to_owned(),
         |day| {
-            scene
-                .words
+            view.words
                 .cards_card_valid_until
-                .with(&scene.context.formats.day(day))
+                .with(&view.context.formats.day(day))
         },
     );
     el("p").class("gift-validity").child(sentence)

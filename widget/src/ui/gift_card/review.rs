@@ -4,8 +4,8 @@
 use shared::validation::lines;
 
 use crate::flow::{Failure, Submission};
-use crate::self_service::gift_cards::{Counter, Draft, Event, Field, SendTo, Step};
-use crate::ui::Scene;
+use crate::self_service::gift_cards::{Draft, Event, Field, SendTo, Shop, Step};
+use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Node, el};
 use crate::ui::summary::{link, phone_link};
@@ -14,40 +14,40 @@ use super::design::notice;
 use super::{frame, preview, sentences};
 
 /// The step.
-pub(super) fn review(counter: &Counter, scene: &Scene<Event>) -> Element {
-    let main = counter.draft.as_ref().map(|draft| {
+pub(super) fn review(shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let main = shop.draft.as_ref().map(|draft| {
         let closing = el("div")
             .class("closing")
             .part("closing")
-            .child(conditions(draft, counter, scene))
-            .child(unsure(counter, scene))
-            .child(actions(draft, counter, scene));
+            .child(conditions(draft, shop, view))
+            .child(unsure(shop, view))
+            .child(actions(draft, shop, view));
         let card = el("div")
             .class("gift-review")
-            .child(facts(draft, counter, scene))
-            .child(preview::preview(draft, counter, scene));
+            .child(facts(draft, shop, view))
+            .child(preview::preview(draft, shop, view));
         let columns = el("div").class("columns review").child(card).child(closing);
-        el("div").child(notice(counter, scene)).child(columns)
+        el("div").child(notice(shop, view)).child(columns)
     });
-    frame::step(Step::Review, scene.words.cards_review_title, main, scene)
+    frame::step(Step::Review, view.words.cards_review_title, main, view)
 }
 
-fn facts(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
+fn facts(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
     let text = |field: Field| lines(draft.text(field));
     let to = match draft.to {
         SendTo::Me => text(Field::PurchaserEmail),
         SendTo::Recipient => text(Field::RecipientEmail),
     };
     let when = match draft.day() {
-        Some(day) => scene.context.formats.day(day),
+        Some(day) => view.context.formats.day(day),
         None => words.cards_now.to_owned(),
     };
-    let amount = draft.money().map(|amount| scene.context.formats.money(amount));
+    let amount = draft.money().map(|amount| view.context.formats.money(amount));
     let rows = [
         (
             words.cards_fact_card,
-            scene.context.of(&draft.template.name).to_owned(),
+            view.context.of(&draft.template.name).to_owned(),
             Step::Design,
         ),
         (words.cards_fact_amount, amount.unwrap_or_default(), Step::Design),
@@ -68,27 +68,27 @@ fn facts(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
-    .map(|(label, value, step)| row(label, value, step, counter, scene).into())
+    .map(|(label, value, step)| row(label, value, step, shop, view).into())
     .collect();
     el("dl").class("facts").children(rows)
 }
 
-fn row(label: &'static str, value: String, step: Step, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let change = (!counter.submission.is_open()).then(|| {
+fn row(label: &'static str, value: String, step: Step, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let change = (!shop.submission.is_open()).then(|| {
         el("button")
             .attr("type", "button")
             .class("pencil")
-            .attr("aria-label", scene.context.texts.change.with(label))
-            .on("click", scene.sends(Event::ChangeWanted(step)))
+            .attr("aria-label", view.context.texts.change.with(label))
+            .on("click", view.sends(Event::ChangeWanted(step)))
     });
     let value = el("dd").child(el("span").child(value)).child(change);
     el("div").child(el("dt").child(label)).child(value)
 }
 
-fn conditions(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let amount = draft.money().map(|amount| scene.context.formats.money(amount));
-    let name = scene.context.of(&draft.template.name);
+fn conditions(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let amount = draft.money().map(|amount| view.context.formats.money(amount));
+    let name = view.context.of(&draft.template.name);
     let order = el("div")
         .child(el("h3").child(words.cards_order_lead))
         .child(
@@ -98,20 +98,20 @@ fn conditions(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element
                     .with_both(name, &amount.unwrap_or_default()),
             ),
         )
-        .child(preview::validity_sentence(counter.last_day(), scene))
+        .child(preview::validity_sentence(shop.last_day(), view))
         .child(el("p").child(words.cards_after_payment));
     let withdrawal = el("div")
         .child(el("h3").child(words.cards_withdrawal))
         .child(el("p").child(words.cards_withdrawal_text));
-    let policies = &counter.venue.policies;
+    let policies = &shop.venue.policies;
     let link_to = |url: &Option<String>, text| -> Node {
-        url.as_ref().map(|url| link(url, text, &scene.context)).into()
+        url.as_ref().map(|url| link(url, text, &view.context)).into()
     };
     let links = el("p")
         .class("links")
         .child(link_to(&policies.terms_url, words.cards_terms_link))
         .child(" ")
-        .child(link_to(&policies.privacy_url, scene.context.texts.privacy_link));
+        .child(link_to(&policies.privacy_url, view.context.texts.privacy_link));
     el("div")
         .class("conditions")
         .part("conditions")
@@ -121,35 +121,34 @@ fn conditions(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element
 }
 
 /// What to do while nobody knows whether an order was made.
-fn unsure(counter: &Counter, scene: &Scene<Event>) -> Option<Element> {
-    let Submission::Unsure(_, failure) = &counter.submission else {
+fn unsure(shop: &Shop, view: &ViewContext<Event>) -> Option<Element> {
+    let Submission::Unsure(_, failure) = &shop.submission else {
         return None;
     };
-    let phone = counter.venue.policies.phone.as_ref().map(|phone| {
+    let phone = shop.venue.policies.phone.as_ref().map(|phone| {
         el("p")
-            .child(scene.context.texts.call)
+            .child(view.context.texts.call)
             .child(" ")
             .child(phone_link(phone))
     });
     let text = match failure {
-        Failure::Problem(_) => sentences::failure(failure, scene),
-        Failure::Offline | Failure::Unreadable(_) => scene.words.cards_unsure,
+        Failure::Problem(_) => sentences::failure(failure, view),
+        Failure::Offline | Failure::Unreadable(_) => view.words.cards_unsure,
     };
-    Some(frame::panel(scene.words.cards_unsure_title, text).child(phone))
+    Some(frame::panel(view.words.cards_unsure_title, text).child(phone))
 }
 
-fn actions(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
-    let texts = scene.context.texts;
-    let is_sending = matches!(counter.submission, Submission::Sending(..));
-    let amount = draft.money().map(|amount| scene.context.formats.money(amount));
-    let label = match &counter.submission {
+fn actions(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let texts = view.context.texts;
+    let is_sending = matches!(shop.submission, Submission::Sending(..));
+    let amount = draft.money().map(|amount| view.context.formats.money(amount));
+    let label = match &shop.submission {
         Submission::Sending(..) => texts.sending.to_owned(),
         Submission::Unsure(..) => texts.send_again.to_owned(),
-        Submission::Idle => scene.words.cards_order.with(&amount.unwrap_or_default()),
+        Submission::Idle => view.words.cards_order.with(&amount.unwrap_or_default()),
     };
-    let back =
-        (!counter.submission.is_open()).then(|| scene.button(Look::Plain, texts.back, Event::WentBack));
-    let fresh_key = scene.context.fresh_key;
+    let back = (!shop.submission.is_open()).then(|| view.button(Look::Plain, texts.back, Event::WentBack));
+    let fresh_key = view.context.fresh_key;
     let order = el("button")
         .attr("type", "button")
         .class("button primary")
@@ -158,7 +157,7 @@ fn actions(draft: &Draft, counter: &Counter, scene: &Scene<Event>) -> Element {
         .aria("aria-busy", is_sending)
         .on(
             "click",
-            scene.reads(move |happened| {
+            view.reads(move |happened| {
                 happened.prevent_default();
                 Some(Event::Confirmed(fresh_key()))
             }),

@@ -5,14 +5,14 @@ use shared::validation::{FieldCode, Message};
 
 use crate::flow::Failure;
 use crate::self_service::gift_cards::{AmountFault, BalanceFault, Draft, Event, Fault, Field, FieldFault};
-use crate::ui::Scene;
+use crate::ui::ViewContext;
 use crate::ui::notice;
 
 /// What is wrong with a field.
-pub(super) fn fault(found: FieldFault, draft: &Draft, scene: &Scene<Event>) -> String {
-    let (texts, words) = (scene.context.texts, scene.words);
+pub(super) fn fault(found: FieldFault, draft: &Draft, view: &ViewContext<Event>) -> String {
+    let (texts, words) = (view.context.texts, view.words);
     match (found.field, found.fault) {
-        (_, Fault::Amount(fault)) => amount(fault, draft, scene),
+        (_, Fault::Amount(fault)) => amount(fault, draft, view),
         (Field::Amount, Fault::Code(_)) => words.cards_amount_not_offered.to_owned(),
         (Field::PurchaserName, Fault::Code(FieldCode::Required)) => {
             words.cards_fault_name_required.to_owned()
@@ -32,10 +32,10 @@ pub(super) fn fault(found: FieldFault, draft: &Draft, scene: &Scene<Event>) -> S
     }
 }
 
-fn amount(fault: AmountFault, draft: &Draft, scene: &Scene<Event>) -> String {
-    let words = scene.words;
+fn amount(fault: AmountFault, draft: &Draft, view: &ViewContext<Event>) -> String {
+    let words = view.words;
     let range = draft.template.custom;
-    let write = |money| scene.context.formats.money(money);
+    let write = |money| view.context.formats.money(money);
     match fault {
         AmountFault::Required => words.cards_amount_required.to_owned(),
         AmountFault::NotANumber => words.cards_amount_not_a_number.to_owned(),
@@ -54,8 +54,8 @@ fn amount(fault: AmountFault, draft: &Draft, scene: &Scene<Event>) -> String {
 }
 
 /// Why an order was not made, or is not known to be.
-pub(super) fn failure(failure: &Failure, scene: &Scene<Event>) -> &'static str {
-    let words = scene.words;
+pub(super) fn failure(failure: &Failure, view: &ViewContext<Event>) -> &'static str {
+    let words = view.words;
     match failure {
         Failure::Problem(problem) => match problem.code {
             ProblemCode::OutcomeUnknown => words.cards_outcome_unknown,
@@ -64,15 +64,15 @@ pub(super) fn failure(failure: &Failure, scene: &Scene<Event>) -> &'static str {
                 words.cards_no_such
             }
             ProblemCode::ValidationFailed => words.cards_refused,
-            _ => notice::sentence(failure, &scene.context),
+            _ => notice::sentence(failure, &view.context),
         },
-        Failure::Offline | Failure::Unreadable(_) => notice::sentence(failure, &scene.context),
+        Failure::Offline | Failure::Unreadable(_) => notice::sentence(failure, &view.context),
     }
 }
 
 /// What is wrong with a code; none where nobody could say.
-pub(super) fn balance(fault: &BalanceFault, scene: &Scene<Event>) -> Option<&'static str> {
-    let words = scene.words;
+pub(super) fn balance(fault: &BalanceFault, view: &ViewContext<Event>) -> Option<&'static str> {
+    let words = view.words;
     match fault {
         BalanceFault::Code(FieldCode::Required) => Some(words.cards_balance_required),
         BalanceFault::Code(FieldCode::LookAlike) => Some(words.cards_balance_look_alike),
@@ -84,11 +84,11 @@ pub(super) fn balance(fault: &BalanceFault, scene: &Scene<Event>) -> Option<&'st
 }
 
 /// Why nobody could say what a card is worth.
-pub(super) fn balance_failure(found: &Failure, scene: &Scene<Event>) -> &'static str {
+pub(super) fn balance_failure(found: &Failure, view: &ViewContext<Event>) -> &'static str {
     match found {
         Failure::Problem(problem) if problem.code == ProblemCode::RateLimited => {
-            scene.words.cards_balance_limited
+            view.words.cards_balance_limited
         }
-        found => failure(found, scene),
+        found => failure(found, view),
     }
 }

@@ -9,15 +9,15 @@ use shared::locale::Language;
 use shared::problem::ProblemCode;
 
 use crate::flow::{Failure, IdempotencyKey};
-use crate::i18n::{Tables, guest_texts};
+use crate::i18n::{Tables, self_service_texts};
 use crate::self_service::gift_cards::fixtures::*;
 use crate::self_service::gift_cards::*;
-use crate::ui::{Context, Scene, View};
+use crate::ui::{Context, View, ViewContext};
 
 fn draw_in(language: &str, session: &Session) -> String {
     let language = Language::parse(language).unwrap();
-    let (texts, words) = guest_texts(std::slice::from_ref(&language));
-    let scene = Scene {
+    let (texts, words) = self_service_texts(std::slice::from_ref(&language));
+    let view = ViewContext {
         context: Context {
             texts,
             formats: Arc::new(Tables::new(language.as_str())),
@@ -31,7 +31,7 @@ fn draw_in(language: &str, session: &Session) -> String {
         send: Arc::new(|_| {}),
     };
     // Comments stand for what is not there and keep neighbouring texts apart.
-    session.state.draw(&scene).html().replace("<!---->", "")
+    session.state.draw(&view).html().replace("<!---->", "")
 }
 
 fn draw(session: &Session) -> String {
@@ -121,7 +121,7 @@ fn every_reference_leads_to_an_element_that_is_there_once() {
         assert_lacks(&html, &[" style="]);
         assert_eq!(
             html.matches("<h2").count(),
-            usize::from(session.state.counter().is_some()),
+            usize::from(session.state.shop().is_some()),
             "{html}"
         );
         for attribute in ["aria-labelledby=\"", "aria-describedby=\"", " for=\""] {

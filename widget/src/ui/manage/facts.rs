@@ -5,96 +5,99 @@ use shared::time::{Day, Minutes};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
-use super::super::{Scene, notice, payment};
-use crate::self_service::manage::{Event, File, Notice, Standing, Stay};
+use super::super::{ViewContext, notice, payment};
+use crate::self_service::manage::{Event, File, ManagedReservation, Notice, Phase};
 
 /// The heading: where the reservation stands, or what has just become of it.
-pub(super) fn title(stay: &Stay, scene: &Scene<Event>) -> &'static str {
-    let words = scene.words;
-    match (&stay.notice, stay.standing()) {
-        (Some(Notice::Paid), Standing::Booked) => scene.context.texts.booked_title,
+pub(super) fn title(managed: &ManagedReservation, view: &ViewContext<Event>) -> &'static str {
+    let words = view.words;
+    match (&managed.notice, managed.phase()) {
+        (Some(Notice::Paid), Phase::Booked) => view.context.texts.booked_title,
         (Some(Notice::Changed), _) => words.manage_changed_title,
         (Some(Notice::Noted), _) => words.manage_noted_title,
-        (_, Standing::ToPay) if stay.checkout.is_some() => {
-            if stay.is_guaranteed() {
+        (_, Phase::ToPay) if managed.checkout.is_some() => {
+            if managed.is_guaranteed() {
                 words.manage_card_title
             } else {
                 words.manage_pay_title
             }
         }
-        (_, Standing::NoShow) => words.manage_no_show_title,
-        (_, Standing::Cancelled) => words.manage_cancelled_title,
-        (_, Standing::Declined) => words.manage_declined_title,
-        (_, Standing::Gone) => words.manage_gone_title,
+        (_, Phase::NoShow) => words.manage_no_show_title,
+        (_, Phase::Cancelled) => words.manage_cancelled_title,
+        (_, Phase::Declined) => words.manage_declined_title,
+        (_, Phase::Gone) => words.manage_gone_title,
         _ => words.manage_title,
     }
 }
 
 /// The reservation.
-pub(super) fn view(stay: &Stay, scene: &Scene<Event>) -> Element {
-    let to_pay = (stay.standing() == Standing::ToPay)
+pub(super) fn view(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
+    let to_pay = (managed.phase() == Phase::ToPay)
         .then(|| {
-            let terms = stay.terms();
+            let terms = managed.terms();
             let cause = payment::Cause {
                 terms: terms.as_ref(),
-                gift: stay.reservation.gift_card,
-                held: scene.words.pay_table_held,
+                gift: managed.reservation.gift_card,
+                held: view.words.pay_table_held,
             };
-            stay.checkout
+            managed
+                .checkout
                 .as_ref()
-                .map(|checkout| payment::payment(checkout, cause, scene, Event::Payment))
+                .map(|checkout| payment::payment(checkout, cause, view, Event::Payment))
         })
         .flatten();
     el("div")
         .class("stay")
         .child(to_pay)
-        .child(standing(stay, scene))
-        .child(ticket(stay, scene))
-        .child(actions(stay, scene))
+        .child(phase(managed, view))
+        .child(ticket(managed, view))
+        .child(actions(managed, view))
 }
 
 /// What there is to say of where it stands.
-fn standing(stay: &Stay, scene: &Scene<Event>) -> Option<Element> {
-    let (words, context) = (scene.words, &scene.context);
-    let venue = &stay.venue.name;
-    let text = match stay.standing() {
-        Standing::ToPay if stay.checkout.is_some() => return None,
-        Standing::ToPay if stay.is_guaranteed() => context.texts.pending_card.to_owned(),
-        Standing::ToPay => context.texts.pending.with(venue),
-        Standing::Requested => context.texts.requested.with(venue),
-        Standing::Booked => context.texts.booked.with(venue),
-        Standing::Declined => words.manage_declined.with(venue),
-        Standing::Cancelled => words.manage_cancelled.to_owned(),
-        Standing::Gone => words.manage_gone.to_owned(),
-        Standing::NoShow => words.manage_no_show.to_owned(),
-        Standing::Past => words.manage_past.to_owned(),
+fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Element> {
+    let (words, context) = (view.words, &view.context);
+    let venue = &managed.venue.name;
+    let text = match managed.phase() {
+        Phase::ToPay if managed.checkout.is_some() => return None,
+        Phase::ToPay if managed.is_guaranteed() => context.texts.pending_card.to_owned(),
+        Phase::ToPay => context.texts.pending.with(venue),
+        Phase::Requested => context.texts.requested.with(venue),
+        Phase::Booked => context.texts.booked.with(venue),
+        Phase::Declined => words.manage_declined.with(venue),
+        Phase::Cancelled => words.manage_cancelled.to_owned(),
+        Phase::Gone => words.manage_gone.to_owned(),
+        Phase::NoShow => words.manage_no_show.to_owned(),
+        Phase::Past => words.manage_past.to_owned(),
     };
-    let money = stay.checkout.as_ref().and_then(|checkout| {
+    let money = managed.checkout.as_ref().and_then(|checkout| {
         let amount = || context.formats.money(checkout.payment.amount);
         match checkout.payment.status {
             // What was kept for the worst is charged for one reason alone.
-            PaymentStatus::Paid if stay.is_guaranteed() => Some(words.manage_no_show_charged.with(&amount())),
+            PaymentStatus::Paid if managed.is_guaranteed() => {
+                Some(words.manage_no_show_charged.with(&amount()))
+            }
             PaymentStatus::Paid => Some(words.manage_paid.with(&amount())),
             // Whether it will be charged for that is not known yet.
-            PaymentStatus::Authorised if stay.standing() == Standing::NoShow => None,
-            PaymentStatus::Authorised if stay.is_guaranteed() => Some(words.manage_guaranteed.to_owned()),
+            PaymentStatus::Authorised if managed.phase() == Phase::NoShow => None,
+            PaymentStatus::Authorised if managed.is_guaranteed() => Some(words.manage_guaranteed.to_owned()),
             PaymentStatus::Authorised => Some(words.manage_set_aside.with(&amount())),
             PaymentStatus::Refunding => Some(words.pay_refunding.to_owned()),
             PaymentStatus::Refunded => Some(words.pay_refunded.to_owned()),
-            PaymentStatus::Lapsed if stay.is_guaranteed() => Some(words.pay_card_lapsed.to_owned()),
+            PaymentStatus::Lapsed if managed.is_guaranteed() => Some(words.pay_card_lapsed.to_owned()),
             PaymentStatus::Lapsed => Some(words.pay_lapsed.to_owned()),
             PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => None,
         }
     });
     let write = |money| context.formats.money(money);
-    let gift = match (stay.gift_back, stay.reservation.gift_card) {
+    let gift = match (managed.gift_back, managed.reservation.gift_card) {
         (Some(back), _) => Some(words.manage_gift_back.with(&write(back))),
         (None, Some(gift)) => Some(context.texts.gift_card_pays.with(&write(gift))),
         (None, None) => None,
     };
     Some(
         el("div")
-            .class("standing")
+            .class("phase")
             .child(el("p").child(text))
             .child(money.map(|money| el("p").child(money)))
             .child(gift.map(|gift| el("p").child(gift))),
@@ -102,10 +105,10 @@ fn standing(stay: &Stay, scene: &Scene<Event>) -> Option<Element> {
 }
 
 /// The reservation's facts.
-fn ticket(stay: &Stay, scene: &Scene<Event>) -> Element {
-    let (texts, context) = (scene.context.texts, &scene.context);
-    let booked = &stay.reservation;
-    let facts = when(booked.day, booked.minutes, scene)
+fn ticket(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
+    let (texts, context) = (view.context.texts, &view.context);
+    let booked = &managed.reservation;
+    let facts = when(booked.day, booked.minutes, view)
         .into_iter()
         .chain([
             texts.guests.of(booked.attendees.get().into()),
@@ -127,15 +130,15 @@ fn ticket(stay: &Stay, scene: &Scene<Event>) -> Element {
     el("div")
         .class("ticket")
         .part("ticket")
-        .child(el("strong").child(stay.venue.name.clone()))
+        .child(el("strong").child(managed.venue.name.clone()))
         .child(el("ul").children(facts.collect()))
         .child(notes)
         .child(number)
 }
 
 /// A day and a time.
-pub(super) fn when(day: Day, minutes: Minutes, scene: &Scene<Event>) -> [String; 2] {
-    let context = &scene.context;
+pub(super) fn when(day: Day, minutes: Minutes, view: &ViewContext<Event>) -> [String; 2] {
+    let context = &view.context;
     let time = context.formats.time(minutes);
     let time = if minutes.is_next_day() {
         format!("{time} ({})", context.texts.next_day)
@@ -146,39 +149,41 @@ pub(super) fn when(day: Day, minutes: Minutes, scene: &Scene<Event>) -> [String;
 }
 
 /// What can be done.
-fn actions(stay: &Stay, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let act = |look, label: &'static str, event| scene.button(look, label, event);
-    let is_ahead = stay.can_change();
+fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let act = |look, label: &'static str, event| view.button(look, label, event);
+    let is_ahead = managed.can_change();
     let again = matches!(
-        stay.standing(),
-        Standing::Cancelled | Standing::Declined | Standing::Gone | Standing::NoShow | Standing::Past
+        managed.phase(),
+        Phase::Cancelled | Phase::Declined | Phase::Gone | Phase::NoShow | Phase::Past
     );
-    let can_write = is_ahead && stay.venue.features.contains(&shared::venue::Feature::Notes);
+    let can_write = is_ahead && managed.venue.features.contains(&shared::venue::Feature::Notes);
     let buttons: Vec<Node> = vec![
-        stay.can_move()
+        managed
+            .can_move()
             .then(|| act(Look::Primary, words.manage_move, Event::MoveWanted))
             .into(),
         is_ahead
             .then(|| {
-                let is_asked = stay.file == File::Asked;
+                let is_asked = managed.file == File::Asked;
                 act(Look::Plain, words.manage_file, Event::FileWanted).aria("aria-busy", is_asked)
             })
             .into(),
         can_write
             .then(|| act(Look::Plain, words.manage_notes, Event::NotesWanted))
             .into(),
-        stay.can_cancel()
+        managed
+            .can_cancel()
             .then(|| act(Look::Plain, words.manage_cancel, Event::CancelWanted))
             .into(),
         again
             .then(|| act(Look::Plain, words.manage_book, Event::BookingWanted))
             .into(),
     ];
-    let file = match &stay.file {
+    let file = match &managed.file {
         File::Idle | File::Asked => None,
         File::Saved => Some(words.manage_file_saved),
-        File::Failed(failure) => Some(notice::sentence(failure, &scene.context)),
+        File::Failed(failure) => Some(notice::sentence(failure, &view.context)),
     };
     // It must be there before it has something to say.
     let file = el("p").class("hint").attr("role", "status").child(file);

@@ -5,42 +5,42 @@ mod steps;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::{Scene, View, notice, skeleton};
+use super::{View, ViewContext, notice, skeleton};
 use crate::flow;
 use crate::self_service::Flow;
-use crate::self_service::manage::{Event, Manage, NOTICE, Notice, Screen, Stay, Step};
+use crate::self_service::manage::{Event, Manage, ManagedReservation, NOTICE, Notice, Screen, Step};
 
 impl View for Manage {
-    fn draw(&self, scene: &Scene<Event>) -> Node {
-        let texts = scene.context.texts;
+    fn draw(&self, view: &ViewContext<Event>) -> Node {
+        let texts = view.context.texts;
         let main = match &self.screen {
-            Screen::Loading(..) => skeleton::page(&scene.context),
+            Screen::Loading(..) => skeleton::page(&view.context),
             Screen::NoReservation => {
-                let book = scene.button(Look::Plain, scene.words.manage_book, Event::BookingWanted);
+                let book = view.button(Look::Plain, view.words.manage_book, Event::BookingWanted);
                 // Without any link nothing is known of its validity: it may have got lost with a reload.
                 let reason = match self.opening.link {
-                    Some(_) => scene.words.manage_none,
-                    None => scene.words.link_again,
+                    Some(_) => view.words.manage_none,
+                    None => view.words.link_again,
                 };
                 el("div")
                     .key("none")
                     .class("manage")
-                    .child(scene.heading(scene.words.manage_none_title))
+                    .child(view.heading(view.words.manage_none_title))
                     .child(el("p").child(reason))
                     .child(el("div").class("actions").child(book))
             }
             Screen::Failed(failure) => {
-                let again = scene.button(Look::Primary, texts.retry, Event::Refreshed);
+                let again = view.button(Look::Primary, texts.retry, Event::Refreshed);
                 el("div")
                     .key("failed")
                     .class("manage")
-                    .child(scene.heading(scene.words.manage_failed_title))
-                    .child(el("p").child(notice::sentence(failure, &scene.context)))
+                    .child(view.heading(view.words.manage_failed_title))
+                    .child(el("p").child(notice::sentence(failure, &view.context)))
                     .child(el("div").class("actions").child(again))
             }
-            Screen::Stay(stay) => shown(stay, scene),
+            Screen::Reservation(managed) => shown(managed, view),
         };
-        let help = scene.help(self.venue());
+        let help = view.help(self.venue());
         el("div").key("manage").child(main).child(help).into()
     }
 
@@ -49,39 +49,39 @@ impl View for Manage {
     }
 }
 
-fn shown(stay: &Stay, scene: &Scene<Event>) -> Element {
-    let (key, title, main) = match &stay.step {
-        Step::View => ("view", facts::title(stay, scene), facts::view(stay, scene)),
-        Step::Find(find) => ("find", scene.words.manage_move_title, steps::find(find, scene)),
+fn shown(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
+    let (key, title, main) = match &managed.step {
+        Step::View => ("view", facts::title(managed, view), facts::view(managed, view)),
+        Step::Find(find) => ("find", view.words.manage_move_title, steps::find(find, view)),
         Step::Review(find, minutes) => (
             "review",
-            scene.words.manage_review_title,
-            steps::review(stay, find, *minutes, scene),
+            view.words.manage_review_title,
+            steps::review(managed, find, *minutes, view),
         ),
         Step::Notes(text) => (
             "notes",
-            scene.words.manage_notes_title,
-            steps::notes(stay, text, scene),
+            view.words.manage_notes_title,
+            steps::notes(managed, text, view),
         ),
         Step::Cancel => (
             "cancel",
-            scene.words.manage_cancel_title,
-            steps::cancel(stay, scene),
+            view.words.manage_cancel_title,
+            steps::cancel(managed, view),
         ),
     };
     el("div")
         .key(key)
         .class("step manage")
         .attr("data-step", key)
-        .child(el("div").class("head").child(scene.heading(title)))
-        .child(told(stay, scene))
+        .child(el("div").class("head").child(view.heading(title)))
+        .child(told(managed, view))
         .child(main)
 }
 
 /// What stands above a screen. What went well is its heading.
-fn told(stay: &Stay, scene: &Scene<Event>) -> Option<Element> {
-    let (words, context) = (scene.words, &scene.context);
-    let (title, text) = match stay.notice.as_ref()? {
+fn told(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Element> {
+    let (words, context) = (view.words, &view.context);
+    let (title, text) = match managed.notice.as_ref()? {
         Notice::Paid | Notice::Changed | Notice::Noted => return None,
         Notice::Taken(minutes) => (
             context.texts.slot_lost_title,

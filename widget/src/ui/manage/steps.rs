@@ -7,14 +7,14 @@ use shared::validation::{Notes, lines};
 
 use super::super::button::Look;
 use super::super::node::{Element, Node, el};
-use super::super::{Scene, calendar, party, times};
+use super::super::{ViewContext, calendar, party, times};
 use super::facts::when;
 use crate::flow::State;
-use crate::self_service::manage::{Event, Refund, Standing, Stay};
+use crate::self_service::manage::{Event, ManagedReservation, Phase, Refund};
 
 /// Another day, time or party, looked for as in a booking.
-pub(super) fn find(find: &State, scene: &Scene<Event>) -> Element {
-    let context = &scene.context;
+pub(super) fn find(find: &State, view: &ViewContext<Event>) -> Element {
+    let context = &view.context;
     let parts: Node = find
         .booking()
         .map(|booking| {
@@ -30,22 +30,27 @@ pub(super) fn find(find: &State, scene: &Scene<Event>) -> Element {
         .into();
     el("div")
         .class("search")
-        .child(el("p").child(scene.words.manage_move_hint))
+        .child(el("p").child(view.words.manage_move_hint))
         .child(parts)
-        .child(actions(vec![back(scene).into()]))
+        .child(actions(vec![back(view).into()]))
 }
 
 /// What it is and what it is to be.
-pub(super) fn review(stay: &Stay, find: &State, minutes: Minutes, scene: &Scene<Event>) -> Element {
-    let (words, context) = (scene.words, &scene.context);
-    let booked = &stay.reservation;
+pub(super) fn review(
+    managed: &ManagedReservation,
+    find: &State,
+    minutes: Minutes,
+    view: &ViewContext<Event>,
+) -> Element {
+    let (words, context) = (view.words, &view.context);
+    let booked = &managed.reservation;
     let guests = |count: u8| context.texts.guests.of(count.into());
     let before = line(
-        when(booked.day, booked.minutes, scene),
+        when(booked.day, booked.minutes, view),
         guests(booked.attendees.get()),
     );
     let after = find.booking().and_then(|booking| {
-        let [day, time] = when(booking.day?, minutes, scene);
+        let [day, time] = when(booking.day?, minutes, view);
         Some(line([day, time], guests(booking.attendees.get())))
     });
     let row = |label: &'static str, value: String| {
@@ -57,21 +62,21 @@ pub(super) fn review(stay: &Stay, find: &State, minutes: Minutes, scene: &Scene<
         row(words.manage_after, after.unwrap_or_default()),
     ];
     let confirm = sending(
-        stay,
+        managed,
         Look::Primary,
         words.manage_move_confirm,
         Event::MoveConfirmed,
-        scene,
+        view,
     );
     el("div")
         .class("stay")
         .child(el("dl").class("facts").children(rows))
-        .child(actions(vec![back(scene).into(), confirm.into()]))
+        .child(actions(vec![back(view).into(), confirm.into()]))
 }
 
 /// What the guest tells the restaurant.
-pub(super) fn notes(stay: &Stay, text: &str, scene: &Scene<Event>) -> Element {
-    let (words, texts) = (scene.words, scene.context.texts);
+pub(super) fn notes(managed: &ManagedReservation, text: &str, view: &ViewContext<Event>) -> Element {
+    let (words, texts) = (view.words, view.context.texts);
     let is_long = lines(text).chars().count() > Notes::MAX_CHARS;
     let input = el("textarea")
         .attr("rows", "4")
@@ -90,7 +95,7 @@ pub(super) fn notes(stay: &Stay, text: &str, scene: &Scene<Event>) -> Element {
         .value(text.to_owned())
         .on(
             "input",
-            scene.reads(|event| Some(Event::NotesTyped(event_target_value(event)))),
+            view.reads(|event| Some(Event::NotesTyped(event_target_value(event)))),
         );
     let fault = is_long.then(|| {
         el("p")
@@ -110,27 +115,27 @@ pub(super) fn notes(stay: &Stay, text: &str, scene: &Scene<Event>) -> Element {
                 .child(words.manage_notes_hint),
         );
     let confirm = sending(
-        stay,
+        managed,
         Look::Primary,
         words.manage_notes_confirm,
         Event::NotesConfirmed,
-        scene,
+        view,
     );
     el("div")
         .class("stay")
         .child(field)
-        .child(actions(vec![back(scene).into(), confirm.into()]))
+        .child(actions(vec![back(view).into(), confirm.into()]))
 }
 
 /// What cancelling means.
-pub(super) fn cancel(stay: &Stay, scene: &Scene<Event>) -> Element {
-    let (words, context) = (scene.words, &scene.context);
-    let booked = &stay.reservation;
+pub(super) fn cancel(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
+    let (words, context) = (view.words, &view.context);
+    let booked = &managed.reservation;
     let guests = context.texts.guests.of(booked.attendees.get().into());
     let write = |money| context.formats.money(money);
-    let (refund, gift) = stay.refund();
+    let (refund, gift) = managed.refund();
     let money = match refund {
-        Refund::NothingPaid if stay.standing() == Standing::ToPay => words.manage_refund_unpaid.to_owned(),
+        Refund::NothingPaid if managed.phase() == Phase::ToPay => words.manage_refund_unpaid.to_owned(),
         Refund::NothingPaid => words.manage_refund_nothing.to_owned(),
         Refund::Released => words.manage_refund_released.to_owned(),
         Refund::Back(money) => words.manage_refund_back.with(&write(money)),
@@ -141,16 +146,16 @@ pub(super) fn cancel(stay: &Stay, scene: &Scene<Event>) -> Element {
         el("p").class("strong").child(text)
     });
     let confirm = sending(
-        stay,
+        managed,
         Look::Primary,
         words.manage_cancel_confirm,
         Event::CancelConfirmed,
-        scene,
+        view,
     );
-    let keep = scene.button(Look::Plain, words.manage_cancel_keep, Event::WentBack);
+    let keep = view.button(Look::Plain, words.manage_cancel_keep, Event::WentBack);
     el("div")
         .class("stay")
-        .child(el("p").child(line(when(booked.day, booked.minutes, scene), guests)))
+        .child(el("p").child(line(when(booked.day, booked.minutes, view), guests)))
         .child(el("p").class("strong").child(money))
         .child(gift)
         .child(actions(vec![keep.into(), confirm.into()]))
@@ -164,20 +169,25 @@ fn actions(buttons: Vec<Node>) -> Element {
     el("div").class("actions").children(buttons)
 }
 
-fn back(scene: &Scene<Event>) -> Element {
-    scene.button(Look::Plain, scene.context.texts.back, Event::WentBack)
+fn back(view: &ViewContext<Event>) -> Element {
+    view.button(Look::Plain, view.context.texts.back, Event::WentBack)
 }
 
 /// The button that sends; it says so while it does.
-fn sending(stay: &Stay, look: Look, label: &'static str, event: Event, scene: &Scene<Event>) -> Element {
-    let is_sending = stay.sending.is_some();
+fn sending(
+    managed: &ManagedReservation,
+    look: Look,
+    label: &'static str,
+    event: Event,
+    view: &ViewContext<Event>,
+) -> Element {
+    let is_sending = managed.sending.is_some();
     let label = if is_sending {
-        scene.context.texts.sending
+        view.context.texts.sending
     } else {
         label
     };
-    scene
-        .button(look, label, event)
+    view.button(look, label, event)
         .aria("aria-busy", is_sending)
         .aria("aria-disabled", is_sending)
 }

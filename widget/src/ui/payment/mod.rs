@@ -3,11 +3,11 @@
 use shared::money::Money;
 use shared::payment::{Handover, PaymentKind, PaymentStatus, PaymentTerms};
 
-use super::Scene;
+use super::ViewContext;
 use super::button::Look;
 use super::node::{Element, Node, el};
 use super::review::refund_line;
-use crate::i18n::{GuestTexts, Phrase};
+use crate::i18n::{Phrase, SelfServiceTexts};
 use crate::self_service::payment::{Checkout, Event, Form, NOTICE, Trouble};
 
 /// What a payment is for, as far as its step has to say it.
@@ -43,7 +43,7 @@ struct Said {
 }
 
 impl Said {
-    fn of(cause: Cause<'_>, amount: &str, words: &GuestTexts) -> Self {
+    fn of(cause: Cause<'_>, amount: &str, words: &SelfServiceTexts) -> Self {
         if cause.is_guarantee() {
             Self {
                 pay: words.pay_card.to_owned(),
@@ -76,36 +76,36 @@ impl Said {
 pub(super) fn payment<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
     cause: Cause<'_>,
-    scene: &Scene<E>,
+    view: &ViewContext<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
-    let amount = scene.context.formats.money(checkout.payment.amount);
-    let said = Said::of(cause, &amount, scene.words);
+    let amount = view.context.formats.money(checkout.payment.amount);
+    let said = Said::of(cause, &amount, view.words);
     let body: Node = if checkout.is_pending() {
         el("div")
             .key("pending")
             .class("pending")
-            .child(clock(checkout, cause.held, &said, scene, wrap))
-            .child(way(checkout, &said, scene, wrap))
+            .child(clock(checkout, cause.held, &said, view, wrap))
+            .child(way(checkout, &said, view, wrap))
             .into()
     } else {
         el("p")
             .key("settled")
             .class("strong")
-            .child(settled(checkout, &said, scene.words))
+            .child(settled(checkout, &said, view.words))
             .into()
     };
     el("div")
         .class("payment")
         .part("payment")
-        .child(notice(checkout, &said, scene.words))
-        .child(charges(cause, &amount, scene))
+        .child(notice(checkout, &said, view.words))
+        .child(charges(cause, &amount, view))
         .child(body)
 }
 
 /// What is charged now, what later, until when it comes back and what a no-show costs.
-fn charges<E>(cause: Cause<'_>, amount: &str, scene: &Scene<E>) -> Element {
-    let (words, context) = (scene.words, &scene.context);
+fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element {
+    let (words, context) = (view.words, &view.context);
     let mut lines = Vec::new();
     let now = match cause.terms.map(|terms| terms.kind) {
         Some(PaymentKind::CardGuarantee) => {
@@ -145,7 +145,7 @@ fn charges<E>(cause: Cause<'_>, amount: &str, scene: &Scene<E>) -> Element {
         .child(el("ul").children(lines))
 }
 
-fn notice(checkout: &Checkout, said: &Said, words: &GuestTexts) -> Option<Element> {
+fn notice(checkout: &Checkout, said: &Said, words: &SelfServiceTexts) -> Option<Element> {
     let (title, text) = match checkout.trouble? {
         Trouble::Declined => (words.pay_declined_title, words.pay_declined),
         Trouble::Abandoned => (said.abandoned_title, words.pay_abandoned),
@@ -165,10 +165,10 @@ fn clock<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
     held: &'static str,
     said: &Said,
-    scene: &Scene<E>,
+    view: &ViewContext<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
-    let words = scene.words;
+    let words = view.words;
     let left = match checkout.left() {
         Some(left) => format!("{}:{:02}", left / 60, left % 60),
         None => words.pay_time_is_up.to_owned(),
@@ -188,8 +188,7 @@ fn clock<E: Clone + Send + Sync + 'static>(
         let span = if seconds < 60 {
             words.seconds.of(u32::try_from(seconds).unwrap_or_default())
         } else {
-            scene
-                .context
+            view.context
                 .texts
                 .minutes
                 .of(u32::try_from(seconds / 60).unwrap_or_default())
@@ -197,8 +196,7 @@ fn clock<E: Clone + Send + Sync + 'static>(
         said.time_left.with(&span)
     });
     let more = checkout.payment.extendable.then(|| {
-        scene
-            .button(Look::Quiet, words.pay_more_time, wrap(Event::MoreTimeWanted))
+        view.button(Look::Quiet, words.pay_more_time, wrap(Event::MoreTimeWanted))
             .aria("aria-busy", checkout.is_extending)
             .aria("aria-disabled", checkout.is_extending)
     });
@@ -213,10 +211,10 @@ fn clock<E: Clone + Send + Sync + 'static>(
 fn way<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
     said: &Said,
-    scene: &Scene<E>,
+    view: &ViewContext<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
-    let (words, context) = (scene.words, &scene.context);
+    let (words, context) = (view.words, &view.context);
     let pay = said.pay.clone();
     match &checkout.payment.handover {
         Some(Handover::Demo { url }) => {
@@ -251,7 +249,7 @@ fn way<E: Clone + Send + Sync + 'static>(
             };
             let failed = (checkout.form == Form::Failed)
                 .then(|| el("p").attr("role", "status").child(words.pay_form_failed));
-            let button = scene
+            let button = view
                 .button(Look::Primary, label, wrap(Event::PayPressed))
                 .id("pay")
                 .aria("aria-busy", is_busy)
@@ -282,7 +280,7 @@ fn at_origin(url: &str, hosted: Option<&str>) -> String {
 }
 
 /// What has become of a payment that is over.
-fn settled(checkout: &Checkout, said: &Said, words: &GuestTexts) -> &'static str {
+fn settled(checkout: &Checkout, said: &Said, words: &SelfServiceTexts) -> &'static str {
     match checkout.payment.status {
         PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => said.soon,
         PaymentStatus::Authorised => said.authorised,

@@ -3,16 +3,16 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::i18n::guest_texts;
+use crate::i18n::self_service_texts;
 use crate::self_service::manage::fixtures::{self, Session as Guest, paid};
 use crate::self_service::manage::{Event as Managed, Manage};
 use crate::self_service::payment;
-use crate::ui::{Scene, framed};
+use crate::ui::{ViewContext, framed};
 
 fn shown_in(language: &str, state: &Manage) -> String {
     let language = Language::parse(language).unwrap();
-    let (texts, words) = guest_texts(std::slice::from_ref(&language));
-    let scene = Scene {
+    let (texts, words) = self_service_texts(std::slice::from_ref(&language));
+    let view = ViewContext {
         context: Context {
             texts,
             formats: Arc::new(Tables::new(language.as_str())),
@@ -25,7 +25,7 @@ fn shown_in(language: &str, state: &Manage) -> String {
         words,
         send: Arc::new(|_| {}),
     };
-    framed(state, &scene).html().replace("<!---->", "")
+    framed(state, &view).html().replace("<!---->", "")
 }
 
 fn shown(guest: &Guest) -> String {

@@ -3,42 +3,42 @@
 use shared::time::Minutes;
 use shared::waitlist::WaitlistEntryStatus;
 
-use crate::self_service::waitlist::{Event, NOTICE, Notice, Place, Step};
+use crate::self_service::waitlist::{EntryView, Event, NOTICE, Notice, Step};
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Node, el};
-use crate::ui::{Scene, notice};
+use crate::ui::{ViewContext, notice};
 
 /// The screen.
-pub(super) fn place(place: &Place, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let is_offered = place.wish.status == WaitlistEntryStatus::Offered;
-    let (key, title, main) = match place.step {
-        Step::View => (place.wish.status.text(), title(place, scene), view(place, scene)),
-        Step::Withdraw if is_offered => ("decline", words.wait_decline_title, withdraw(place, scene)),
-        Step::Withdraw => ("withdraw", words.wait_withdraw_title, withdraw(place, scene)),
+pub(super) fn entry(entry: &EntryView, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let is_offered = entry.known.status == WaitlistEntryStatus::Offered;
+    let (key, title, main) = match entry.step {
+        Step::View => (entry.known.status.text(), title(entry, view), facts(entry, view)),
+        Step::Withdraw if is_offered => ("decline", words.wait_decline_title, withdraw(entry, view)),
+        Step::Withdraw => ("withdraw", words.wait_withdraw_title, withdraw(entry, view)),
     };
     el("div")
         .key(key)
         .class("step waitlist")
         .attr("data-step", key)
-        .child(el("div").class("head").child(scene.heading(title)))
-        .child(told(place, scene))
+        .child(el("div").class("head").child(view.heading(title)))
+        .child(told(entry, view))
         .child(main)
 }
 
 /// A time of the service, which may go on past midnight.
-pub(super) fn time(minutes: Minutes, scene: &Scene<Event>) -> String {
-    let time = scene.context.formats.time(minutes);
+pub(super) fn time(minutes: Minutes, view: &ViewContext<Event>) -> String {
+    let time = view.context.formats.time(minutes);
     if minutes.is_next_day() {
-        format!("{time} ({})", scene.context.texts.next_day)
+        format!("{time} ({})", view.context.texts.next_day)
     } else {
         time
     }
 }
 
-fn title(place: &Place, scene: &Scene<Event>) -> &'static str {
-    let words = scene.words;
-    match place.wish.status {
+fn title(entry: &EntryView, view: &ViewContext<Event>) -> &'static str {
+    let words = view.words;
+    match entry.known.status {
         WaitlistEntryStatus::Waiting => words.wait_waiting_title,
         WaitlistEntryStatus::Offered => words.wait_offered_title,
         WaitlistEntryStatus::Accepted => words.wait_accepted_title,
@@ -49,15 +49,15 @@ fn title(place: &Place, scene: &Scene<Event>) -> &'static str {
 }
 
 /// What stands above a screen.
-fn told(place: &Place, scene: &Scene<Event>) -> Option<Element> {
-    let (words, context) = (scene.words, &scene.context);
-    Some(match place.notice.as_ref()? {
+fn told(entry: &EntryView, view: &ViewContext<Event>) -> Option<Element> {
+    let (words, context) = (view.words, &view.context);
+    Some(match entry.notice.as_ref()? {
         Notice::Over => {
             let text = words.wait_over.to_owned();
             notice::panel(NOTICE, Some(words.wait_over_title), text, Node::Nothing)
         }
         Notice::Failed(failure) => {
-            let again = scene.button(Look::Plain, context.texts.retry, Event::Refreshed);
+            let again = view.button(Look::Plain, context.texts.retry, Event::Refreshed);
             let text = notice::sentence(failure, context).to_owned();
             let more = el("div").class("actions").child(again);
             notice::panel(NOTICE, Some(words.manage_unanswered), text, more.into())
@@ -65,9 +65,9 @@ fn told(place: &Place, scene: &Scene<Event>) -> Option<Element> {
     })
 }
 
-fn view(place: &Place, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let text = match place.wish.status {
+fn facts(entry: &EntryView, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let text = match entry.known.status {
         WaitlistEntryStatus::Waiting => words.wait_waiting,
         WaitlistEntryStatus::Offered => words.wait_offered,
         WaitlistEntryStatus::Accepted => words.wait_accepted,
@@ -75,29 +75,29 @@ fn view(place: &Place, scene: &Scene<Event>) -> Element {
         WaitlistEntryStatus::Withdrawn => words.wait_withdrawn,
         WaitlistEntryStatus::Ended => words.wait_ended,
     };
-    let is_offered = place.wish.status == WaitlistEntryStatus::Offered;
+    let is_offered = entry.known.status == WaitlistEntryStatus::Offered;
     el("div")
         .class("wish")
         .child(el("p").child(text))
-        .child(place.is_new.then(|| el("p").child(words.wait_noted)))
-        .child(ticket(place, scene))
-        .child(is_offered.then(|| clock(place, scene)))
-        .child(actions(place, scene))
+        .child(entry.is_new.then(|| el("p").child(words.wait_noted)))
+        .child(ticket(entry, view))
+        .child(is_offered.then(|| clock(entry, view)))
+        .child(actions(entry, view))
 }
 
 /// What is wished for; of a table that is held, its time.
-fn ticket(place: &Place, scene: &Scene<Event>) -> Element {
-    let context = &scene.context;
-    let wish = &place.wish;
+fn ticket(entry: &EntryView, view: &ViewContext<Event>) -> Element {
+    let context = &view.context;
+    let wish = &entry.known;
     let when = match &wish.offer {
-        Some(offer) => time(offer.minutes, scene),
-        None if wish.from == wish.to => time(wish.from, scene),
-        None => scene
+        Some(offer) => time(offer.minutes, view),
+        None if wish.from == wish.to => time(wish.from, view),
+        None => view
             .words
             .wait_between
-            .with_both(&time(wish.from, scene), &time(wish.to, scene)),
+            .with_both(&time(wish.from, view), &time(wish.to, view)),
     };
-    let experience = place.experience().map(|name| context.of(name).to_owned());
+    let experience = entry.experience().map(|name| context.of(name).to_owned());
     let facts = [
         Some(context.formats.day(wish.day)),
         Some(when),
@@ -110,14 +110,14 @@ fn ticket(place: &Place, scene: &Scene<Event>) -> Element {
     el("div")
         .class("ticket")
         .part("ticket")
-        .child(el("strong").child(place.venue.name.clone()))
+        .child(el("strong").child(entry.venue.name.clone()))
         .child(el("ul").children(facts.collect()))
 }
 
 /// The time that is left. It is seen each second and read out now and then.
-fn clock(place: &Place, scene: &Scene<Event>) -> Element {
-    let (words, context) = (scene.words, &scene.context);
-    let left = match place.left() {
+fn clock(entry: &EntryView, view: &ViewContext<Event>) -> Element {
+    let (words, context) = (view.words, &view.context);
+    let left = match entry.left() {
         Some(left) if left >= 3_600 => format!("{}:{:02}:{:02}", left / 3_600, left / 60 % 60, left % 60),
         Some(left) => format!("{}:{:02}", left / 60, left % 60),
         None => words.pay_time_is_up.to_owned(),
@@ -132,10 +132,10 @@ fn clock(place: &Place, scene: &Scene<Event>) -> Element {
                 .attr("aria-live", "off")
                 .child(left),
         );
-    let until = place.until.map(|(day, minutes)| {
+    let until = entry.until.map(|(day, minutes)| {
         let time = context.formats.time(minutes);
         // A table may be held into the next day.
-        let until = if day == place.venue.today {
+        let until = if day == entry.venue.today {
             time
         } else {
             [context.formats.short_day(day), time].join(", ")
@@ -143,7 +143,7 @@ fn clock(place: &Place, scene: &Scene<Event>) -> Element {
         el("p").class("hint").child(words.wait_until.with(&until))
     });
     // It must be there before it has something to say.
-    let spoken = place.spoken.map(|seconds| {
+    let spoken = entry.spoken.map(|seconds| {
         let number = |number: i64| u32::try_from(number).unwrap_or_default();
         let span = if seconds < 60 {
             words.seconds.of(number(seconds))
@@ -160,19 +160,17 @@ fn clock(place: &Place, scene: &Scene<Event>) -> Element {
 }
 
 /// What can be done.
-fn actions(place: &Place, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let act = |look, label: &'static str, event| scene.button(look, label, event).into();
+fn actions(entry: &EntryView, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let act = |look, label: &'static str, event| view.button(look, label, event).into();
     let book = || act(Look::Plain, words.manage_book, Event::BookingWanted);
-    let buttons: Vec<Node> = match place.wish.status {
+    let buttons: Vec<Node> = match entry.known.status {
         WaitlistEntryStatus::Waiting => vec![act(Look::Plain, words.wait_withdraw, Event::WithdrawWanted)],
         WaitlistEntryStatus::Offered => vec![
             act(Look::Plain, words.wait_decline, Event::WithdrawWanted),
-            sending(place, words.wait_take, Event::TakeWanted, scene).into(),
+            sending(entry, words.wait_take, Event::TakeWanted, view).into(),
         ],
-        WaitlistEntryStatus::Accepted => {
-            vec![sending(place, words.wait_see, Event::TakeWanted, scene).into()]
-        }
+        WaitlistEntryStatus::Accepted => vec![sending(entry, words.wait_see, Event::TakeWanted, view).into()],
         WaitlistEntryStatus::Lapsed | WaitlistEntryStatus::Withdrawn | WaitlistEntryStatus::Ended => {
             vec![book()]
         }
@@ -181,9 +179,9 @@ fn actions(place: &Place, scene: &Scene<Event>) -> Element {
 }
 
 /// What withdrawing means.
-fn withdraw(place: &Place, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
-    let (hint, keep, confirm) = if place.wish.status == WaitlistEntryStatus::Offered {
+fn withdraw(entry: &EntryView, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
+    let (hint, keep, confirm) = if entry.known.status == WaitlistEntryStatus::Offered {
         (
             words.wait_decline_hint,
             words.wait_decline_keep,
@@ -198,25 +196,24 @@ fn withdraw(place: &Place, scene: &Scene<Event>) -> Element {
     };
     let actions = el("div")
         .class("actions")
-        .child(scene.button(Look::Plain, keep, Event::WentBack))
-        .child(sending(place, confirm, Event::WithdrawConfirmed, scene));
+        .child(view.button(Look::Plain, keep, Event::WentBack))
+        .child(sending(entry, confirm, Event::WithdrawConfirmed, view));
     el("div")
         .class("wish")
         .child(el("p").child(hint))
-        .child(ticket(place, scene))
+        .child(ticket(entry, view))
         .child(actions)
 }
 
 /// The button that sends; it says so while it does.
-fn sending(place: &Place, label: &'static str, event: Event, scene: &Scene<Event>) -> Element {
-    let is_sending = place.sending.is_some();
+fn sending(entry: &EntryView, label: &'static str, event: Event, view: &ViewContext<Event>) -> Element {
+    let is_sending = entry.sending.is_some();
     let label = if is_sending {
-        scene.context.texts.sending
+        view.context.texts.sending
     } else {
         label
     };
-    scene
-        .button(Look::Primary, label, event)
+    view.button(Look::Primary, label, event)
         .aria("aria-busy", is_sending)
         .aria("aria-disabled", is_sending)
 }

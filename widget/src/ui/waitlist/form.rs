@@ -9,15 +9,15 @@ use crate::ui::button::Look;
 use crate::ui::field::field;
 use crate::ui::node::{Element, Node, el};
 use crate::ui::summary::link;
-use crate::ui::{Scene, notice};
+use crate::ui::{ViewContext, notice};
 
-use super::place::time;
+use super::entry::time;
 
 /// The step.
-pub(super) fn form(form: &Form, scene: &Scene<Event>) -> Element {
-    let context = &scene.context;
+pub(super) fn form(form: &Form, view: &ViewContext<Event>) -> Element {
+    let context = &view.context;
     let fresh_key = context.fresh_key;
-    let submit = scene.reads(move |happened| {
+    let submit = view.reads(move |happened| {
         happened.prevent_default();
         Some(Event::Confirmed(fresh_key()))
     });
@@ -36,23 +36,19 @@ pub(super) fn form(form: &Form, scene: &Scene<Event>) -> Element {
         .attr("novalidate", "")
         .on("submit", submit)
         .child(default)
-        .child(
-            el("div")
-                .class("head")
-                .child(scene.heading(scene.words.wait_title)),
-        )
-        .child(told(form, scene))
+        .child(el("div").class("head").child(view.heading(view.words.wait_title)))
+        .child(told(form, view))
         .child(notice::faults(&form.details, context))
-        .child(el("p").child(scene.words.wait_lead))
+        .child(el("p").child(view.words.wait_lead))
         .child(el("p").class("strong").child(wished.join(", ")))
-        .child(fields(form, scene))
-        .child(privacy(form, scene))
-        .child(actions(form, scene))
+        .child(fields(form, view))
+        .child(privacy(form, view))
+        .child(actions(form, view))
 }
 
 /// What stands above the fields: why there is no wish yet, or that nobody knows whether there is.
-fn told(form: &Form, scene: &Scene<Event>) -> Option<Element> {
-    let (words, context) = (scene.words, &scene.context);
+fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
+    let (words, context) = (view.words, &view.context);
     if let Submission::Unsure(..) = &form.submission {
         let text = words.wait_unsure.to_owned();
         return Some(notice::panel(
@@ -64,8 +60,8 @@ fn told(form: &Form, scene: &Scene<Event>) -> Option<Element> {
     }
     let (text, more) = match form.refused.as_ref()? {
         Refused::Open(times) => {
-            let times: Vec<_> = times.iter().map(|minutes| time(*minutes, scene)).collect();
-            let book = scene.button(Look::Plain, words.manage_book, Event::BookingWanted);
+            let times: Vec<_> = times.iter().map(|minutes| time(*minutes, view)).collect();
+            let book = view.button(Look::Plain, words.manage_book, Event::BookingWanted);
             (
                 words.wait_open.with(&times.join(", ")),
                 el("div").class("actions").child(book).into(),
@@ -79,8 +75,8 @@ fn told(form: &Form, scene: &Scene<Event>) -> Option<Element> {
 }
 
 /// What a guest says of the wish. While it is on its way nothing of it can be changed.
-fn fields(form: &Form, scene: &Scene<Event>) -> Element {
-    let words = scene.words;
+fn fields(form: &Form, view: &ViewContext<Event>) -> Element {
+    let words = view.words;
     let window = el("fieldset")
         .class("window")
         .child(el("legend").child(words.wait_window))
@@ -89,16 +85,16 @@ fn fields(form: &Form, scene: &Scene<Event>) -> Element {
             form.from,
             form,
             Event::FromChosen,
-            scene,
+            view,
         ))
         .child(select(
             ("wait-to", words.wait_to),
             form.to,
             form,
             Event::ToChosen,
-            scene,
+            view,
         ));
-    let details = Field::ALL.map(|each| field(each, &form.details, &form.venue, &scene.context).into());
+    let details = Field::ALL.map(|each| field(each, &form.details, &form.venue, &view.context).into());
     el("fieldset")
         .class("wish")
         .attr("aria-labelledby", "step")
@@ -113,16 +109,16 @@ fn select(
     chosen: Minutes,
     form: &Form,
     wrap: fn(Minutes) -> Event,
-    scene: &Scene<Event>,
+    view: &ViewContext<Event>,
 ) -> Element {
     let times = form.times.iter().map(|minutes| {
         el("option")
             .attr("value", minutes.get().to_string())
             .flag("selected", *minutes == chosen)
-            .child(time(*minutes, scene))
+            .child(time(*minutes, view))
             .into()
     });
-    let choose = scene.reads(move |event| {
+    let choose = view.reads(move |event| {
         let number = event_target_value(event).parse().ok()?;
         Minutes::parse(number).ok().map(wrap)
     });
@@ -138,25 +134,25 @@ fn select(
         .child(list)
 }
 
-fn privacy(form: &Form, scene: &Scene<Event>) -> Element {
+fn privacy(form: &Form, view: &ViewContext<Event>) -> Element {
     let url = form.venue.policies.privacy_url.as_ref();
     el("p")
         .class("hint")
-        .child(scene.words.wait_privacy)
+        .child(view.words.wait_privacy)
         .child(" ")
-        .child(url.map(|url| link(url, scene.context.texts.privacy_link, &scene.context)))
+        .child(url.map(|url| link(url, view.context.texts.privacy_link, &view.context)))
 }
 
-fn actions(form: &Form, scene: &Scene<Event>) -> Element {
-    let texts = scene.context.texts;
+fn actions(form: &Form, view: &ViewContext<Event>) -> Element {
+    let texts = view.context.texts;
     let is_sending = matches!(form.submission, Submission::Sending(..));
     let label = match &form.submission {
         Submission::Sending(..) => texts.sending,
         Submission::Unsure(..) => texts.send_again,
-        Submission::Idle => scene.words.wait_confirm,
+        Submission::Idle => view.words.wait_confirm,
     };
     let back =
-        (!form.submission.is_open()).then(|| scene.button(Look::Plain, texts.back, Event::BookingWanted));
+        (!form.submission.is_open()).then(|| view.button(Look::Plain, texts.back, Event::BookingWanted));
     let leave = el("button")
         .attr("type", "submit")
         .class("button primary")

@@ -5,36 +5,36 @@ mod form;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::{Scene, View, notice, skeleton};
+use super::{View, ViewContext, notice, skeleton};
 use crate::flow;
 use crate::self_service::Flow;
 use crate::self_service::waitlist::{Event, Screen, Waitlist};
 
 impl View for Waitlist {
-    fn draw(&self, scene: &Scene<Event>) -> Node {
-        let (words, texts) = (scene.words, scene.context.texts);
-        let book = || scene.button(Look::Plain, words.manage_book, Event::BookingWanted);
+    fn draw(&self, view: &ViewContext<Event>) -> Node {
+        let (words, texts) = (view.words, view.context.texts);
+        let book = || view.button(Look::Plain, words.manage_book, Event::BookingWanted);
         let main = match &self.screen {
-            Screen::Loading(..) => skeleton::page(&scene.context),
+            Screen::Loading(..) => skeleton::page(&view.context),
             Screen::NothingToWaitFor => {
                 // A link may have got lost with a reload.
                 let has_chosen = self.opening.choice.day.is_some();
                 let title = words.wait_nothing_title;
-                let plain = plain("nothing", title, words.wait_nothing, book(), scene);
+                let plain = plain("nothing", title, words.wait_nothing, book(), view);
                 plain.child((!has_chosen).then(|| el("p").class("hint").child(words.link_again)))
             }
-            Screen::NoWish => plain("none", words.wait_none_title, words.wait_none, book(), scene),
+            Screen::NoEntry => plain("none", words.wait_none_title, words.wait_none, book(), view),
             Screen::Failed(failure) => plain(
                 "failed",
                 words.wait_failed_title,
-                notice::sentence(failure, &scene.context),
-                scene.button(Look::Primary, texts.retry, Event::Refreshed),
-                scene,
+                notice::sentence(failure, &view.context),
+                view.button(Look::Primary, texts.retry, Event::Refreshed),
+                view,
             ),
-            Screen::Form(form) => form::form(form, scene),
-            Screen::Place(place) => entry::place(place, scene),
+            Screen::Form(form) => form::form(form, view),
+            Screen::Entry(entry) => entry::entry(entry, view),
         };
-        let help = scene.help(self.venue());
+        let help = view.help(self.venue());
         el("div").key("waitlist").child(main).child(help).into()
     }
 
@@ -49,13 +49,13 @@ fn plain(
     title: &'static str,
     text: &'static str,
     act: Element,
-    scene: &Scene<Event>,
+    view: &ViewContext<Event>,
 ) -> Element {
     el("div")
         .key(key)
         .class("step waitlist")
         .attr("data-step", key)
-        .child(scene.heading(title))
+        .child(view.heading(title))
         .child(el("p").child(text))
         .child(el("div").class("actions").child(act))
 }

@@ -7,17 +7,17 @@ use shared::problem::{Problem, ProblemCode};
 
 use crate::flow::fixtures::{key, minutes, problem, slots_at};
 use crate::flow::{Failure, Field, IdempotencyKey, Prefill};
-use crate::i18n::{Tables, guest_texts};
+use crate::i18n::{Tables, self_service_texts};
 use crate::self_service::Link;
 use crate::self_service::waitlist::Event;
 use crate::self_service::waitlist::Waitlist;
 use crate::self_service::waitlist::fixtures::*;
-use crate::ui::{Context, Scene, framed};
+use crate::ui::{Context, ViewContext, framed};
 
 fn shown_in(language: &str, state: &Waitlist) -> String {
     let language = Language::parse(language).unwrap();
-    let (texts, words) = guest_texts(std::slice::from_ref(&language));
-    let scene = Scene {
+    let (texts, words) = self_service_texts(std::slice::from_ref(&language));
+    let view = ViewContext {
         context: Context {
             texts,
             formats: Arc::new(Tables::new(language.as_str())),
@@ -30,7 +30,7 @@ fn shown_in(language: &str, state: &Waitlist) -> String {
         words,
         send: Arc::new(|_| {}),
     };
-    framed(state, &scene).html().replace("<!---->", "")
+    framed(state, &view).html().replace("<!---->", "")
 }
 
 fn shown(session: &Session) -> String {
@@ -104,7 +104,7 @@ fn what_is_on_its_way_cannot_be_changed() {
             "One moment…",
         ],
     );
-    session.take(Event::Left(number, Err(Failure::Offline)));
+    session.take(Event::Submitted(number, Err(Failure::Offline)));
     let html = shown(&session);
     assert_has(
         &html,
@@ -122,7 +122,7 @@ fn what_is_on_its_way_cannot_be_changed() {
 fn each_refusal_says_what_to_do() {
     let refused = |failure: Failure| {
         let (mut session, number) = Session::sending();
-        session.take(Event::Left(number, Err(failure)));
+        session.take(Event::Submitted(number, Err(failure)));
         shown(&session)
     };
     let mut open = Problem::new(ProblemCode::SlotOpen);
@@ -151,7 +151,7 @@ fn each_refusal_says_what_to_do() {
 #[test]
 fn a_wish_that_was_left_says_what_comes_next() {
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Ok(Box::new(left()))));
+    session.take(Event::Submitted(number, Ok(Box::new(left()))));
     let html = shown(&session);
     assert_has(
         &html,
@@ -175,7 +175,7 @@ fn a_wish_that_was_left_says_what_comes_next() {
 #[test]
 fn a_table_that_is_held_shows_its_time_and_how_long_there_is() {
     let mut session = Session::at_wish("offered");
-    let until = session.place().wish.offer.as_ref().unwrap().until;
+    let until = session.entry().known.offer.as_ref().unwrap().until;
     let today = venue().today;
     session.take(Event::ClockRead(until, Some((today, minutes(750)))));
     let html = shown(&session);
@@ -264,7 +264,7 @@ fn what_is_missing_or_failed_says_so_and_leads_on() {
         ],
     );
     session = Session::start(choice(), Link::read("w1.wrong"));
-    session.take(Event::WishAnswered(1, Err(problem(ProblemCode::NotFound))));
+    session.take(Event::EntryAnswered(1, Err(problem(ProblemCode::NotFound))));
     assert_has(&shown(&session), &["We cannot find this wish", "Reserve a table"]);
     session = Session::at_wish("offered");
     session.take(Event::TakeWanted);
@@ -283,7 +283,7 @@ fn every_reference_of_these_screens_leads_to_an_element_that_is_there() {
         .types(Field::Email, "nobody")
         .take(Event::Confirmed(key(1)));
     let (mut unsure, number) = Session::sending();
-    unsure.take(Event::Left(number, Err(Failure::Offline)));
+    unsure.take(Event::Submitted(number, Err(Failure::Offline)));
     for session in [Session::at_form(), faulty, unsure, Session::at_wish("offered")] {
         let html = shown(&session);
         for attribute in ["aria-labelledby=\"", "aria-describedby=\"", " for=\""] {

@@ -15,10 +15,10 @@ fn a_mistyped_code_is_told_before_anybody_is_asked() {
     ] {
         session.take(Event::CodeTyped(text)).take(Event::BalanceAsked);
         assert_eq!(session.effects, [Effect::Focus(Focus::Code)]);
-        assert_eq!(session.counter().balance.fault, Some(BalanceFault::Code(fault)));
+        assert_eq!(session.shop().balance.fault, Some(BalanceFault::Code(fault)));
     }
     session.take(Event::CodeTyped(right.to_lowercase()));
-    assert_eq!(session.counter().balance.fault, None);
+    assert_eq!(session.shop().balance.fault, None);
     session.take(Event::BalanceAsked);
     assert_eq!(session.effects, [Effect::AskBalance(session.number(), code())]);
 }
@@ -35,17 +35,17 @@ fn a_balance_is_that_of_the_code_that_stands_there() {
     assert_eq!(session.effects, []);
     session.take(Event::CodeTyped("2".to_owned()));
     session.take(Event::BalanceAnswered(number, Ok(balance(700))));
-    assert_eq!(session.counter().balance.known, None);
+    assert_eq!(session.shop().balance.known, None);
     session
         .take(Event::CodeTyped(code().text()))
         .take(Event::BalanceAsked);
     let number = session.number();
     session.take(Event::BalanceAnswered(number, Ok(balance(700))));
-    assert_eq!(session.counter().balance.known, Some(balance(700)));
+    assert_eq!(session.shop().balance.known, Some(balance(700)));
     assert_eq!(session.effects, [Effect::Focus(Focus::Balance)]);
     session.take(Event::WentBack);
-    assert_eq!(session.counter().place, Place::Shop);
-    assert_eq!(session.counter().balance, BalanceCheck::default());
+    assert_eq!(session.shop().section, Section::Purchase);
+    assert_eq!(session.shop().balance, BalanceCheck::default());
 }
 
 #[test]
@@ -79,9 +79,9 @@ fn no_balance_is_told_by_its_cause() {
             .take(Event::BalanceAsked);
         let number = session.number();
         session.take(Event::BalanceAnswered(number, Err(failure)));
-        assert_eq!(session.counter().balance.fault, Some(fault));
+        assert_eq!(session.shop().balance.fault, Some(fault));
         assert_eq!(session.effects[0], Effect::Focus(focus));
-        assert_eq!(session.counter().balance.text, code().text());
+        assert_eq!(session.shop().balance.text, code().text());
         session.take(Event::BalanceAsked);
         assert!(matches!(session.effects[0], Effect::AskBalance(..)));
     }

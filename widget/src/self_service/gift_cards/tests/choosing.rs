@@ -36,7 +36,7 @@ fn a_faulty_amount_keeps_the_guest_at_the_first_step() {
         .take(Event::AmountChosen(AmountChoice::Own))
         .types(Field::Amount, "5")
         .take(Event::Continued);
-    assert_eq!(session.counter().step, Step::Design);
+    assert_eq!(session.shop().step, Step::Design);
     assert_eq!(session.effects, [Effect::Focus(Focus::Faults)]);
     assert_eq!(
         session.draft().fault(Field::Amount),
@@ -47,7 +47,7 @@ fn a_faulty_amount_keeps_the_guest_at_the_first_step() {
     session.types(Field::Amount, "15");
     assert_eq!(session.draft().fault(Field::Amount), None);
     session.take(Event::Continued);
-    assert_eq!(session.counter().step, Step::Delivery);
+    assert_eq!(session.shop().step, Step::Delivery);
     assert_eq!(session.effects[0], Effect::Focus(Focus::Heading));
 }
 
@@ -105,24 +105,24 @@ fn the_day_lies_between_today_and_a_year_from_now() {
 #[test]
 fn how_long_a_card_is_valid_is_counted_from_the_day_it_is_bought() {
     let mut session = Session::open();
-    assert_eq!(session.counter().last_day(), None);
+    assert_eq!(session.shop().last_day(), None);
     session.take(Event::TemplateChosen(template("evening")));
-    let last = session.counter().last_day().map(|day| day.to_string());
+    let last = session.shop().last_day().map(|day| day.to_string());
     assert_eq!(last.as_deref(), Some("2029-12-31"));
 }
 
 #[test]
 fn going_back_and_changing_keep_what_was_typed() {
     let mut session = Session::at_review();
-    assert_eq!(session.counter().step, Step::Review);
+    assert_eq!(session.shop().step, Step::Review);
     session.take(Event::ChangeWanted(Step::Design));
-    assert_eq!(session.counter().step, Step::Design);
+    assert_eq!(session.shop().step, Step::Design);
     session
         .take(Event::Continued)
         .take(Event::WentBack)
         .take(Event::Continued)
         .take(Event::Continued);
-    assert_eq!(session.counter().step, Step::Review);
+    assert_eq!(session.shop().step, Step::Review);
     assert_eq!(session.draft().text(Field::Message), "Happy birthday!");
     assert_eq!(session.draft().text(Field::RecipientEmail), "grete@example.com");
 }
@@ -135,8 +135,8 @@ fn what_is_offered_anew_replaces_what_is_not() {
     let mut changed = venue();
     changed.gift_cards.as_mut().unwrap().templates.remove(0);
     session.take(Event::VenueAnswered(number, Ok(Box::new(changed))));
-    assert_eq!(session.counter().step, Step::Design);
-    assert_eq!(session.counter().notice, Some(Notice::NotOffered));
+    assert_eq!(session.shop().step, Step::Design);
+    assert_eq!(session.shop().notice, Some(Notice::NotOffered));
     assert_eq!(session.draft().money(), Ok(euros(12_000)));
     assert_eq!(session.draft().text(Field::PurchaserName), "Ada Muster");
 }

@@ -182,7 +182,7 @@ fn an_order_that_is_not_there_is_not_asked_about_again() {
             .any(|effect| matches!(effect, Effect::Wait(..)))
     );
     session.take(Event::AnotherWanted);
-    assert_eq!(session.counter().place, Place::Shop);
+    assert_eq!(session.shop().section, Section::Purchase);
 }
 
 #[test]
@@ -218,13 +218,13 @@ fn another_card_begins_anew_for_the_same_purchaser() {
     let mut session = Session::ordered("issued");
     session.take(Event::AnotherWanted);
     assert_eq!(
-        (session.counter().place, session.counter().step),
-        (Place::Shop, Step::Design)
+        (session.shop().section, session.shop().step),
+        (Section::Purchase, Step::Design)
     );
     assert_eq!(session.draft().text(Field::PurchaserName), "Ada Muster");
     assert_eq!(session.draft().text(Field::Message), "");
     assert_eq!(session.draft().to, SendTo::Me);
-    assert_eq!(session.counter().order, None);
+    assert_eq!(session.shop().order, None);
 }
 
 #[test]
@@ -232,8 +232,8 @@ fn what_was_not_paid_in_time_can_be_ordered_again_as_it_was() {
     let mut session = Session::ordered("lapsed");
     session.take(Event::AnotherWanted);
     assert_eq!(
-        (session.counter().place, session.counter().step),
-        (Place::Shop, Step::Review)
+        (session.shop().section, session.shop().step),
+        (Section::Purchase, Step::Review)
     );
     assert_eq!(session.draft().text(Field::Message), "Happy birthday!");
     session.take(Event::Confirmed(key(8)));

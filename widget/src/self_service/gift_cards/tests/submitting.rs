@@ -47,7 +47,7 @@ fn a_double_click_orders_once() {
     session.take(Event::Confirmed(key(2)));
     assert_eq!(session.effects, []);
     session.take(Event::Ordered(number, Ok(ordered("payment_pending"))));
-    assert_eq!(session.counter().place, Place::Order);
+    assert_eq!(session.shop().section, Section::Order);
     session.take(Event::Confirmed(key(3)));
     assert_eq!(session.effects, []);
 }
@@ -66,7 +66,7 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
         let first = session.effects.clone();
         session.take(Event::Ordered(number, Err(failure.clone())));
         assert!(
-            matches!(session.counter().submission, Submission::Unsure(..)),
+            matches!(session.shop().submission, Submission::Unsure(..)),
             "{failure:?}"
         );
         assert_eq!(session.effects[0], Effect::Focus(Focus::Notice));
@@ -79,8 +79,8 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
         ] {
             session.take(event);
             assert_eq!(
-                (session.counter().step, session.counter().place),
-                (Step::Review, Place::Shop)
+                (session.shop().step, session.shop().section),
+                (Step::Review, Section::Purchase)
             );
             assert_eq!(session.effects, []);
         }
@@ -99,7 +99,7 @@ fn a_refusal_is_told_and_the_next_try_has_a_key_of_its_own() {
     let (mut session, number) = Session::sending();
     session.take(Event::Ordered(number, Err(problem(ProblemCode::RateLimited))));
     assert_eq!(
-        session.counter().notice,
+        session.shop().notice,
         Some(Notice::Refused(problem(ProblemCode::RateLimited)))
     );
     assert_eq!(session.effects[0], Effect::Focus(Focus::Notice));
@@ -127,7 +127,7 @@ fn faulty_fields_lead_to_the_first_step_that_has_one() {
         ("/message", FieldCode::TooLong),
     ]);
     session.take(Event::Ordered(number, Err(failure)));
-    assert_eq!(session.counter().step, Step::Design);
+    assert_eq!(session.shop().step, Step::Design);
     assert_eq!(session.effects[0], Effect::Focus(Focus::Faults));
     assert_eq!(
         session.draft().fault(Field::Message),
@@ -144,8 +144,8 @@ fn what_is_not_offered_any_more_leads_to_what_is() {
             number,
             Err(refusal(&[(pointer, FieldCode::NotOffered)])),
         ));
-        assert_eq!(session.counter().step, Step::Design);
-        assert_eq!(session.counter().notice, Some(Notice::NotOffered));
+        assert_eq!(session.shop().step, Step::Design);
+        assert_eq!(session.shop().notice, Some(Notice::NotOffered));
         assert!(
             session
                 .effects
@@ -167,5 +167,5 @@ fn a_late_answer_is_no_answer() {
 fn an_order_that_nobody_could_ask_about_is_no_answer() {
     let (mut session, number) = Session::sending();
     session.take(Event::Ordered(number, Ok(Box::new(order("payment_pending")))));
-    assert!(matches!(session.counter().submission, Submission::Unsure(..)));
+    assert!(matches!(session.shop().submission, Submission::Unsure(..)));
 }

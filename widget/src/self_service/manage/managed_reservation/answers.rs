@@ -5,13 +5,13 @@ use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 use shared::validation::FieldCode;
 
-use super::{File, Notice, Standing, Stay, Step, Taken};
+use super::{File, ManagedReservation, Notice, Phase, Step, StepResult};
 use crate::flow::Failure;
 use crate::self_service::manage::Effect;
 use crate::self_service::manage::state::{Desk, focus, is_refusal};
 use crate::self_service::payment::{self, Checkout};
 
-impl Stay {
+impl ManagedReservation {
     /// Takes a reservation as it is now.
     pub(super) fn settle(&mut self, reservation: Box<Reservation>) -> Vec<Effect> {
         self.reservation = reservation;
@@ -39,12 +39,12 @@ impl Stay {
         Effect::Locate(self.venue.time_zone.clone(), day, minutes)
     }
 
-    pub(super) fn told(&mut self, answer: Result<Box<Reservation>, Failure>) -> Taken {
+    pub(super) fn told(&mut self, answer: Result<Box<Reservation>, Failure>) -> StepResult {
         match answer {
             Ok(reservation) => {
-                let was_to_pay = self.standing() == Standing::ToPay;
+                let was_to_pay = self.phase() == Phase::ToPay;
                 let mut effects = self.settle(reservation);
-                if was_to_pay && self.standing() != Standing::ToPay {
+                if was_to_pay && self.phase() != Phase::ToPay {
                     effects.extend(self.go(Step::View));
                     if self.can_change() {
                         self.notice = Some(Notice::Paid);
@@ -66,7 +66,7 @@ impl Stay {
         &mut self,
         answer: Result<Box<Reservation>, Failure>,
         desk: &mut Desk<'_>,
-    ) -> Taken {
+    ) -> StepResult {
         let reservation = match answer {
             Ok(reservation) => reservation,
             Err(failure) => return self.refused(failure, desk),
@@ -79,7 +79,7 @@ impl Stay {
         Ok(effects)
     }
 
-    pub(super) fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> Taken {
+    pub(super) fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> StepResult {
         if is_refusal(&failure) {
             return Err(failure);
         }

@@ -5,7 +5,7 @@ use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentStatus, PaymentTerms};
 use shared::time::Instant;
 
-use super::{Standing, Stay};
+use super::{ManagedReservation, Phase};
 
 /// What cancelling gives back to whoever has paid, beside what goes back to a gift card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Refund {
     Kept(Money),
 }
 
-impl Stay {
+impl ManagedReservation {
     /// What cancelling now gives back, and what goes back to a gift card.
     #[must_use]
     pub fn refund(&self) -> (Refund, Option<Money>) {
@@ -29,8 +29,8 @@ impl Stay {
         let charged = self.checkout.as_ref().map(|checkout| checkout.payment.amount);
         let charged = charged.filter(|_| status == Some(PaymentStatus::Paid));
         // What is set aside alone is not kept, however late it is.
-        let taken = match (status, self.standing()) {
-            (None, Standing::Booked) => gift,
+        let taken = match (status, self.phase()) {
+            (None, Phase::Booked) => gift,
             (None, _) => None,
             (Some(_), _) => charged.map(|charged| plus(charged, gift)),
         };

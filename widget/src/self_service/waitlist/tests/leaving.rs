@@ -36,7 +36,7 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
         .types(Field::Notes, "never asked for")
         .take(Event::FromChosen(minutes(1110)))
         .take(Event::Confirmed(key(1)));
-    let Effect::Leave(_, sent, request) = &session.effects[0] else {
+    let Effect::Submit(_, sent, request) = &session.effects[0] else {
         panic!("{:?}", session.effects);
     };
     assert_eq!(*sent, key(1));
@@ -78,9 +78,9 @@ fn whoever_cannot_be_written_to_leaves_no_wish_even_where_bookings_ask_for_no_ad
 #[test]
 fn a_wish_that_was_left_is_shown_with_the_right_to_withdraw_it() {
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Ok(Box::new(left()))));
-    assert!(session.place().is_new);
-    assert_eq!(session.place().wish.wish_token, None);
+    session.take(Event::Submitted(number, Ok(Box::new(left()))));
+    assert!(session.entry().is_new);
+    assert_eq!(session.entry().known.wish_token, None);
     assert!(session.focuses("step"));
     session.take(Event::WithdrawWanted).take(Event::WithdrawConfirmed);
     assert_eq!(
@@ -109,7 +109,7 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
     ] {
         let (mut session, number) = Session::sending();
         let first = session.effects.clone();
-        session.take(Event::Left(number, Err(failure.clone())));
+        session.take(Event::Submitted(number, Err(failure.clone())));
         assert!(
             matches!(session.form().submission, Submission::Unsure(..)),
             "{failure:?}"
@@ -124,7 +124,7 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
             assert_eq!(session.effects, []);
         }
         session.take(Event::Confirmed(key(9)));
-        let (Effect::Leave(_, key, request), Effect::Leave(_, first_key, first)) =
+        let (Effect::Submit(_, key, request), Effect::Submit(_, first_key, first)) =
             (&session.effects[0], &first[0])
         else {
             panic!("{:?}", session.effects);
@@ -136,7 +136,7 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
 #[test]
 fn a_wish_without_a_right_to_it_is_asked_about_again() {
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Ok(Box::new(wish("waiting")))));
+    session.take(Event::Submitted(number, Ok(Box::new(wish("waiting")))));
     assert!(matches!(session.form().submission, Submission::Unsure(..)));
 }
 
@@ -145,7 +145,7 @@ fn who_need_not_wait_is_told_what_is_open() {
     let (mut session, number) = Session::sending();
     let mut open = Problem::new(ProblemCode::SlotOpen);
     open.alternatives = Some(flow::fixtures::slots_at(&[(1110, "open")]));
-    session.take(Event::Left(number, Err(Failure::Problem(Box::new(open)))));
+    session.take(Event::Submitted(number, Err(Failure::Problem(Box::new(open)))));
     assert_eq!(session.form().refused, Some(Refused::Open(vec![minutes(1110)])));
     assert!(session.focuses(NOTICE));
     session.take(Event::Confirmed(key(2)));
@@ -161,10 +161,10 @@ fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_wish_was_left()
         ProblemCode::ValidationFailed,
     ] {
         let (mut session, number) = Session::sending();
-        session.take(Event::Left(number, Err(Failure::Offline)));
+        session.take(Event::Submitted(number, Err(Failure::Offline)));
         session.take(Event::Confirmed(key(2)));
         let number = session.sent().0;
-        session.take(Event::Left(number, Err(problem(code))));
+        session.take(Event::Submitted(number, Err(problem(code))));
         assert_eq!(session.form().submission, Submission::Idle, "{code:?}");
     }
 }
@@ -172,10 +172,10 @@ fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_wish_was_left()
 #[test]
 fn a_refusal_after_a_doubt_says_nothing_of_the_first_try() {
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Err(Failure::Offline)));
+    session.take(Event::Submitted(number, Err(Failure::Offline)));
     session.take(Event::Confirmed(key(2)));
     let number = session.sent().0;
-    session.take(Event::Left(number, Err(problem(ProblemCode::RateLimited))));
+    session.take(Event::Submitted(number, Err(problem(ProblemCode::RateLimited))));
     session.take(Event::Confirmed(key(3)));
     assert_eq!(session.sent().1, key(1));
 }
@@ -187,14 +187,14 @@ fn faults_that_the_edge_finds_lead_to_their_fields_and_others_are_told() {
         Failure::Problem(Box::new(Problem::fields(vec![error])))
     };
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Err(found("/guest/email"))));
+    session.take(Event::Submitted(number, Err(found("/guest/email"))));
     assert_eq!(session.form().details.faults[0].field, Field::Email);
     assert!(session.focuses("faults"));
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Err(found("/from"))));
+    session.take(Event::Submitted(number, Err(found("/from"))));
     assert_eq!(session.form().refused, Some(Refused::NotPossible));
     assert!(session.focuses(NOTICE));
     let (mut session, number) = Session::sending();
-    session.take(Event::Left(number, Err(problem(ProblemCode::TooManyWishes))));
+    session.take(Event::Submitted(number, Err(problem(ProblemCode::TooManyWishes))));
     assert_eq!(session.form().refused, Some(Refused::TooMany));
 }

@@ -32,14 +32,14 @@ fn the_time_is_counted_down_and_read_out_at_whole_minutes() {
         Instant::from_unix(NOW + 1_800),
         Some((day("2026-11-21"), minutes(750))),
     ));
-    assert_eq!(session.place().until, Some((day("2026-11-21"), minutes(750))));
+    assert_eq!(session.entry().until, Some((day("2026-11-21"), minutes(750))));
     session.wait(59);
     assert_eq!(
-        (session.place().left(), session.place().spoken),
+        (session.entry().left(), session.entry().spoken),
         (Some(1_741), None)
     );
     session.wait(1);
-    assert_eq!(session.place().spoken, Some(1_740));
+    assert_eq!(session.entry().spoken, Some(1_740));
     assert_eq!(session.effects, [Effect::Wait]);
 }
 
@@ -50,7 +50,7 @@ fn what_the_clock_shows_at_another_time_is_of_no_use() {
         Instant::from_unix(NOW),
         Some((day("2026-11-21"), minutes(720))),
     ));
-    assert_eq!(session.place().until, None);
+    assert_eq!(session.entry().until, None);
 }
 
 #[test]
@@ -60,18 +60,18 @@ fn once_the_time_is_up_it_is_asked_what_has_become_of_it() {
     assert_eq!(session.effects, [Effect::Wait]);
     session.wait(1);
     let number = session.number();
-    assert_eq!(session.place().left(), None);
+    assert_eq!(session.entry().left(), None);
     assert_eq!(seconds(&mut session, 5), [], "one question at a time");
-    session.take(Event::WishAnswered(number, Ok(Box::new(wish("offered")))));
+    session.take(Event::EntryAnswered(number, Ok(Box::new(wish("offered")))));
     assert_eq!(seconds(&mut session, 1), []);
     assert_eq!(seconds(&mut session, 1).len(), 1);
     let asked = session.number();
-    session.take(Event::WishAnswered(asked, Err(Failure::Offline)));
+    session.take(Event::EntryAnswered(asked, Err(Failure::Offline)));
     assert_eq!(seconds(&mut session, 9), []);
     assert_eq!(seconds(&mut session, 1).len(), 1);
     let asked = session.number();
-    session.take(Event::WishAnswered(asked, Ok(Box::new(wish("lapsed")))));
-    assert_eq!(session.place().wish.status.text(), "lapsed");
+    session.take(Event::EntryAnswered(asked, Ok(Box::new(wish("lapsed")))));
+    assert_eq!(session.entry().known.status.text(), "lapsed");
     assert!(session.focuses("step"));
     session.wait(1);
     assert_eq!(session.effects, [], "nothing is waited for any more");
@@ -117,11 +117,11 @@ fn an_offer_that_is_over_says_so_and_asks_how_the_wish_stands() {
     session.take(Event::TakeWanted);
     let number = session.number();
     session.take(Event::Accepted(number, Err(problem(ProblemCode::OfferOver))));
-    assert_eq!(session.place().notice, Some(Notice::Over));
+    assert_eq!(session.entry().notice, Some(Notice::Over));
     assert!(session.focuses(NOTICE));
     let number = session.number();
-    session.take(Event::WishAnswered(number, Ok(Box::new(wish("lapsed")))));
-    assert_eq!(session.place().notice, None);
+    session.take(Event::EntryAnswered(number, Ok(Box::new(wish("lapsed")))));
+    assert_eq!(session.entry().notice, None);
 }
 
 #[test]
@@ -135,11 +135,11 @@ fn taking_the_table_can_be_tried_again() {
         session.take(Event::TakeWanted);
         let number = session.number();
         session.take(Event::Accepted(number, answer));
-        assert!(matches!(session.place().notice, Some(Notice::Failed(_))));
+        assert!(matches!(session.entry().notice, Some(Notice::Failed(_))));
         assert!(session.focuses(NOTICE));
     }
     session.take(Event::TakeWanted);
-    assert_eq!(session.place().notice, None);
+    assert_eq!(session.entry().notice, None);
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn the_last_day_is_shown_on_every_step_before_paying() {
     let mut session = Session::open();
     session.take(Event::TemplateChosen(template("evening")));
     for step in [Step::Design, Step::Delivery, Step::Review] {
-        assert_eq!(session.counter().step, step);
+        assert_eq!(session.shop().step, step);
         assert_has(&draw(&session), &["alid until Monday, 31 December 2029"]);
         session
             .types(Field::PurchaserName, "Ada")
