@@ -3,6 +3,7 @@
 mod app;
 pub mod booking;
 pub mod challenge;
+#[path = "../config/src/venue.rs"]
 pub mod config;
 pub mod demo;
 pub mod gift_card;
@@ -16,6 +17,7 @@ pub mod provider;
 pub mod render;
 pub mod upstream;
 pub mod venue;
+#[path = "../config/src/waitlist.rs"]
 pub mod waitlist;
 
 use worker::web_sys::{Request, Response};

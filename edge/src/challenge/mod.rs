@@ -7,6 +7,7 @@
 
 #[cfg(test)]
 mod fixture;
+#[path = "../../config/src/challenge.rs"]
 pub mod settings;
 
 use std::rc::Rc;

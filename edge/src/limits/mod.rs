@@ -8,6 +8,7 @@
 mod caller;
 mod gcra;
 mod limiter;
+#[path = "../../config/src/limits.rs"]
 pub mod settings;
 mod venue_quota;
 

@@ -5,6 +5,7 @@
 
 pub mod demo;
 pub mod flow;
+#[path = "../../config/src/payment/mod.rs"]
 pub mod settings;
 pub mod stripe;
 

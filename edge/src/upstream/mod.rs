@@ -14,6 +14,7 @@ mod metrics;
 mod port;
 mod record;
 mod retry_after;
+#[path = "../../config/src/upstream.rs"]
 pub mod settings;
 mod throttle;
 mod timing;

@@ -1,6 +1,7 @@
 //! Stripe as a taker of payments. It must not know other providers, nor how the network is reached.
 
 mod client;
+#[path = "../../../config/src/payment/stripe_currency.rs"]
 pub mod currency;
 pub mod map;
 mod signature;

@@ -71,12 +71,15 @@ pub mod book;
 pub mod calendar;
 pub mod demo;
 pub mod number;
+#[path = "../../../config/src/plan/mod.rs"]
 pub mod plan;
 
 pub mod reserve;
+#[path = "../../../config/src/engine.rs"]
 pub mod settings;
 pub mod slot;
 pub mod status;
+#[path = "../../../config/src/plan/table_set.rs"]
 pub mod table_set;
 pub mod wire;
 

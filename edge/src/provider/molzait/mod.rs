@@ -18,6 +18,7 @@ mod fixture;
 mod html;
 pub mod loose;
 pub mod map;
+#[path = "../../../config/src/molzait.rs"]
 pub mod settings;
 pub mod wire;
 

@@ -45,7 +45,7 @@ const FENCES: [Fence; 10] = [
         ],
         applies: |path| {
             in_rust(path, "edge/src/")
-                && !matches!(path, "edge/src/app.rs" | "edge/src/config.rs")
+                && !matches!(path, "edge/src/app.rs" | "edge/config/src/venue.rs")
                 && !["provider/", "pos/", "payment/", "mail/", "venue/"]
                     .iter()
                     .any(|part| {

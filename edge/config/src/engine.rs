@@ -319,5 +319,5 @@ fn one() -> u8 {
 }
 
 #[cfg(test)]
-#[path = "settings_tests.rs"]
+#[path = "engine_tests.rs"]
 mod tests;

@@ -396,5 +396,5 @@ impl Venues {
 }
 
 #[cfg(test)]
-#[path = "config_tests.rs"]
+#[path = "venue_tests.rs"]
 mod tests;
