@@ -5,71 +5,9 @@
     clippy::print_stderr,
     reason = "cargo shows a build script's faults from standard error"
 )]
-#![allow(
-    unused,
-    unfulfilled_lint_expectations,
-    clippy::allow_attributes,
-    reason = "shared source: what only the worker uses of it is unused here"
-)]
 
-#[path = "config/src/venue.rs"]
-mod config;
-#[path = "config/src"]
-mod challenge {
-    #[path = "challenge.rs"]
-    pub mod settings;
-}
-#[path = "config/src"]
-mod gift_card {
-    #[path = "gift_card.rs"]
-    pub mod settings;
-}
-#[path = "config/src"]
-mod limits {
-    #[path = "limits.rs"]
-    pub mod settings;
-}
-#[path = "config/src"]
-mod mail {
-    #[path = "mail.rs"]
-    pub mod settings;
-}
 #[path = "src/http/operations.rs"]
 mod operations;
-#[path = "config/src"]
-mod payment {
-    #[path = "payment/mod.rs"]
-    pub mod settings;
-    #[path = "payment"]
-    pub mod stripe {
-        #[path = "stripe_currency.rs"]
-        pub mod currency;
-    }
-}
-#[path = "config/src"]
-mod provider {
-    #[path = ""]
-    pub mod engine {
-        #[path = "plan/mod.rs"]
-        pub mod plan;
-        #[path = "engine.rs"]
-        pub mod settings;
-        #[path = "plan/table_set.rs"]
-        pub mod table_set;
-    }
-    #[path = ""]
-    pub mod molzait {
-        #[path = "molzait.rs"]
-        pub mod settings;
-    }
-}
-#[path = "config/src"]
-mod upstream {
-    #[path = "upstream.rs"]
-    pub mod settings;
-}
-#[path = "config/src/waitlist.rs"]
-mod waitlist;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

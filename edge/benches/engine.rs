@@ -9,13 +9,13 @@
 
 use std::hint::black_box;
 
+use config::plan::{Plan, Service};
 use criterion::{BatchSize, Criterion};
 use edge::demo::Allowed;
 use edge::platform::venues;
 use edge::provider::CalendarQuestion;
 use edge::provider::engine::book::{Book, Entry};
 use edge::provider::engine::calendar::calendar;
-use edge::provider::engine::plan::{Plan, Service};
 use edge::provider::engine::reserve::{Wish, reserve};
 use shared::availability::DayStatus;
 use shared::id::{ExperienceId, ReservationId, VenueId};

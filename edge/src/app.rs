@@ -3,25 +3,23 @@
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use config::mail::Adapter;
+use config::{ChallengeSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
 use shared::id::VenueId;
 use shared::time::Instant;
 use worker::web_sys::{Request, Response};
 use worker::{Env, Error, Result};
 
 use crate::challenge::Check;
-use crate::challenge::settings::Settings as ChallengeSettings;
-use crate::config::{System, VenueSettings};
 use crate::demo::Allowed;
 use crate::http::kept::Kept;
 use crate::http::{self, Context};
 use crate::mail::Mailer;
 use crate::mail::http_api::HttpApi;
 use crate::mail::preview::{DisabledMailer, PreviewMailer, ShownMail};
-use crate::mail::settings::Adapter;
 use crate::mail::timed::Timed;
 use crate::payment::Payments;
 use crate::payment::demo::Demo;
-use crate::payment::settings::Settings as PaymentSettings;
 use crate::payment::stripe::Stripe;
 use crate::platform::chance::Dice;
 use crate::platform::clock::{Offset, RuntimeClock};
@@ -36,7 +34,6 @@ use crate::provider::engine::adapter as engine;
 use crate::provider::marks::Marks;
 use crate::provider::molzait::{self, Molzait};
 use crate::provider::remote::{self, Background, Remote, Surroundings};
-use crate::upstream::settings::Settings as UpstreamSettings;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::cards::desk::CardDesk;
 use crate::venue::database::Database;

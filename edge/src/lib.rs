@@ -3,8 +3,6 @@
 mod app;
 pub mod booking;
 pub mod challenge;
-#[path = "../config/src/venue.rs"]
-pub mod config;
 pub mod demo;
 pub mod gift_card;
 pub mod http;
@@ -17,8 +15,6 @@ pub mod provider;
 pub mod render;
 pub mod upstream;
 pub mod venue;
-#[path = "../config/src/waitlist.rs"]
-pub mod waitlist;
 
 use worker::web_sys::{Request, Response};
 use worker::{Context, Env, Result, event};

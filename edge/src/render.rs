@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use config::VenueSettings;
 use shared::availability::{Area, CalendarDay, Confirmation, DayStatus, Slot, SlotStatus};
 use shared::fragment::{Fragment, FragmentCalendar, FragmentSlots};
 use shared::id::AreaId;
@@ -25,7 +26,6 @@ pub use widget::ui::{GIFT_CODE_NAME, field_name};
 use widget::flow::{Answer, Effect, Failure, Focus, Screen, step};
 
 use crate::booking::{self, Addresses};
-use crate::config::VenueSettings;
 use crate::provider::{CalendarQuestion, Order, Provider, ProviderError, SlotsQuestion};
 
 /// What a session's questions are answered from.

@@ -7,9 +7,9 @@ use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 use async_trait::async_trait;
+use config::{System, VenueSettings};
 use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
 use couvert_tests::native::{MemoryDatabase, SeededChance, Simulated, TestClock};
-use edge::config::{System, VenueSettings};
 use edge::provider::marks::Marks;
 use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, Surroundings};

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
+use config::{System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, Simulated, TestClock};
-use edge::config::{System, VenueSettings, Venues};
 use edge::http::Context;
 use edge::http::kept::Kept;
 use edge::limits::Limiter;

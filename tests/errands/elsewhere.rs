@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use edge::config::VenueSettings;
+use config::VenueSettings;
 use edge::provider::{IdempotencyKey, ProviderError};
 use edge::venue::call::{Call, Heard};
 use edge::venue::cards::call::CardCall;

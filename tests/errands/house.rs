@@ -5,8 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
+use config::{System, VenueSettings, Venues};
 use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, TestClock};
-use edge::config::{System, VenueSettings, Venues};
 use edge::http::Context;
 use edge::http::kept::Kept;
 use edge::limits::Limiter;

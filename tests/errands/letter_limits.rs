@@ -1,6 +1,6 @@
 //! Facts about the most letters a day to one address: only what a guest's own request causes is left out.
 
-use edge::config::VenueSettings;
+use config::VenueSettings;
 use edge::venue::call::Call;
 use edge::venue::staff::StaffCall;
 use serde_json::Value;

@@ -5,11 +5,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use async_trait::async_trait;
+use config::{System, VenueSettings};
 use couvert_tests::molzait::{
     ALA_CARTE, Misbehaviour, Operation, Settings as SimulatorSettings, Simulator, Weights,
 };
 use couvert_tests::native::{MemoryDatabase, SeededChance, Simulated, TestClock};
-use edge::config::{System, VenueSettings};
 use edge::limits::Caller;
 use edge::provider::molzait::Molzait;
 use edge::provider::remote::{Background, Remote, Surroundings};

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use async_trait::async_trait;
+use config::VenueSettings;
 use couvert_tests::native::MemoryDatabase;
-use edge::config::VenueSettings;
 use edge::limits::Caller;
 use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
 use edge::provider::ProviderError;

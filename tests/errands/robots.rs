@@ -4,11 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use config::{ChallengeSettings, VenueSettings};
 use couvert_tests::native::{Handler, SeededChance, TestClock};
 use couvert_tests::turnstile::{PATH, Turnstile};
-use edge::challenge::settings::Settings;
 use edge::challenge::{ACTION, Check};
-use edge::config::VenueSettings;
 use edge::limits::Caller;
 use edge::provider::{IdempotencyKey, ProviderError};
 use edge::upstream::{Ports, Upstream};
@@ -43,7 +42,7 @@ fn checked() -> (Object, Rc<Cell<u32>>) {
     });
     let asked = Rc::new(Cell::new(0));
     let count = asked.clone();
-    let made = move |_: &VenueId, settings: &Settings| -> Result<Check, ProviderError> {
+    let made = move |_: &VenueId, settings: &ChallengeSettings| -> Result<Check, ProviderError> {
         let stand_in = Rc::new(RefCell::new(Turnstile::new("s3cret", "example.com", ACTION)));
         let count = count.clone();
         let network = Handler(async move |request: Request<Vec<u8>>| {

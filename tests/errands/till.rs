@@ -6,8 +6,8 @@ use base64ct::Encoding as _;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use config::VenueSettings;
 use couvert_tests::native::MemoryDatabase;
-use edge::config::VenueSettings;
 use edge::limits::Caller;
 use edge::mail::OutgoingEmail;
 use edge::provider::{IdempotencyKey, Order, ProviderError, Reserved};

@@ -12,10 +12,10 @@ mod server;
 
 use std::rc::Rc;
 
+use config::payment::StripeSettings;
 use couvert_tests::native::{SeededChance, TestClock};
 use edge::payment::flow::reversal::RefundStatus;
 use edge::payment::flow::{Event, Mode};
-use edge::payment::settings::StripeSettings;
 use edge::payment::stripe::Stripe;
 use edge::payment::{Begun, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, Payments, Reference};
 use edge::upstream::{Ports, Upstream};

@@ -1,12 +1,11 @@
-//! A venue's check against robots, as its settings state it. It must not hold a secret: that is named
-//! here and read by the platform.
+//! A venue's `[turnstile]`: the keys of Cloudflare's check against robots.
 
 use serde::{Deserialize, Serialize};
 
 /// Cloudflare Turnstile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settings {
+pub struct ChallengeSettings {
     /// The site key, which everybody may see.
     pub site_key: String,
     /// The name of the secret that holds the secret key.
@@ -26,7 +25,7 @@ fn verify_url() -> String {
     "https://challenges.cloudflare.com/turnstile/v0/siteverify".to_owned()
 }
 
-impl Settings {
+impl ChallengeSettings {
     /// Every fault, as a line that names its place.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -76,7 +75,7 @@ mod tests {
 
     #[test]
     fn two_keys_are_enough_and_the_secret_itself_is_no_name_of_one() {
-        let read = |json| serde_json::from_value::<Settings>(json).unwrap();
+        let read = |json| serde_json::from_value::<ChallengeSettings>(json).unwrap();
         let good = read(serde_json::json!({ "siteKey": "1x00000000000000000000AA", "secret": "KEY" }));
         assert_eq!(good.faults(), Vec::<String>::new());
         assert!(good.verify_url.starts_with("https://challenges.cloudflare.com/"));

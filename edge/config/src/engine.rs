@@ -12,7 +12,7 @@ use shared::time::Day;
 /// The `engine` section of a venue file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settings {
+pub struct EngineSettings {
     /// How many days ahead bookings are taken; 0 means today alone.
     pub horizon_days: u16,
     /// The most covers seated at once in the whole house.

@@ -71,7 +71,7 @@ fn section() -> Value {
 
 #[test]
 fn a_section_is_read_and_written_alike() {
-    let settings: Settings = serde_json::from_value(section()).unwrap();
+    let settings: EngineSettings = serde_json::from_value(section()).unwrap();
     assert_eq!(serde_json::to_value(&settings).unwrap(), section());
 }
 
@@ -96,7 +96,10 @@ fn a_misspelt_key_is_refused_at_every_depth() {
         let mut written = section();
         let object = written.pointer_mut(place).and_then(Value::as_object_mut);
         object.unwrap().insert("seetedLimit".into(), json!(1));
-        assert!(serde_json::from_value::<Settings>(written).is_err(), "{place}");
+        assert!(
+            serde_json::from_value::<EngineSettings>(written).is_err(),
+            "{place}"
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a venue's settings say of its gift cards. It must not know how one is sold.
+//! A venue's `[giftCards]`: the designs that it sells, their amounts and how long cards are valid.
 
 use serde::{Deserialize, Serialize};
 use shared::gift_card::{AmountRange, GiftCards, MAX_YEARS, Template, Validity};
@@ -10,7 +10,7 @@ use shared::money::{Currency, MAX_AMOUNT, Money, MoneyError};
 /// A venue's gift cards.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settings {
+pub struct GiftCardSettings {
     /// How long its cards are valid, if a design says nothing else. Without a term they never expire.
     #[serde(default)]
     pub validity: Validity,
@@ -50,7 +50,7 @@ pub struct CustomSettings {
     pub max: i64,
 }
 
-impl Settings {
+impl GiftCardSettings {
     /// What guests can buy.
     pub fn offered(&self, currency: Currency) -> Result<GiftCards, MoneyError> {
         let templates = self.templates.iter().map(|template| {
@@ -126,14 +126,15 @@ mod tests {
 
     use super::*;
 
-    fn settings(template: &serde_json::Value) -> Settings {
+    fn settings(template: &serde_json::Value) -> GiftCardSettings {
         serde_json::from_value(json!({ "templates": [template] })).unwrap()
     }
 
     #[test]
     fn a_design_takes_the_venues_validity_unless_it_has_its_own() {
         let mut settings = settings(&json!({ "id": "a", "name": { "en": "A" }, "amounts": [5000] }));
-        let validity = |settings: &Settings| settings.offered(Currency::EUR).unwrap().templates[0].validity;
+        let validity =
+            |settings: &GiftCardSettings| settings.offered(Currency::EUR).unwrap().templates[0].validity;
         assert_eq!(validity(&settings), Validity::Never);
         settings.validity = Validity::YearsFromYearEnd { years: 3 };
         assert_eq!(validity(&settings), settings.validity);
@@ -161,7 +162,7 @@ mod tests {
         ] {
             assert_eq!(settings(&template).faults(), faults, "{template}");
         }
-        let none = Settings {
+        let none = GiftCardSettings {
             validity: Validity::YearsFromDay { years: 200 },
             templates: vec![],
         };

@@ -1,11 +1,11 @@
-//! A venue's limits, as its settings state them. It must not know how a request is counted.
+//! A venue's `[limits]`: the allowed rates of requests, per caller and over all callers.
 
 use serde::{Deserialize, Serialize};
 
 /// How often one caller may ask, by class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Settings {
+pub struct LimitSettings {
     /// Venue, calendar, slots.
     pub reads: Rate,
     /// Bookings.
@@ -45,7 +45,7 @@ const MAX_PER_MINUTE: u32 = 1_000_000;
 
 /// A family behind one address changes its mind about party, day and time for some minutes; a shared
 /// office or a mobile network's gateway does so several times over.
-impl Default for Settings {
+impl Default for LimitSettings {
     fn default() -> Self {
         Self {
             reads: Rate {
@@ -74,7 +74,7 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
+impl LimitSettings {
     /// Every fault, as a line that names its place.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn what_is_not_stated_has_a_default_without_fault() {
-        let settings: Settings =
+        let settings: LimitSettings =
             serde_json::from_str(r#"{ "writes": { "perMinute": 5, "burst": 5 } }"#).unwrap();
         assert_eq!(settings.faults(), Vec::<String>::new());
         assert_eq!((settings.writes.burst, settings.reads.per_minute), (5, 300));
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn every_fault_names_its_place() {
         let rate = |per_minute, burst| Rate { per_minute, burst };
-        let settings = Settings {
+        let settings = LimitSettings {
             reads: rate(0, 1),
             writes: rate(10, 0),
             look_ups: rate(10, 11),

@@ -1,15 +1,15 @@
 //! A venue's settings for mail: who writes, to whom the restaurant's own letters go, and who carries them.
-//! It must not know how a letter is sent. `build.rs` compiles this file too.
+//! It must not know how a letter is sent.
 
 use serde::{Deserialize, Serialize};
 use shared::validation::Email;
 
-use crate::config::Origin;
+use crate::origin::Origin;
 
 /// A venue's settings for mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settings {
+pub struct MailSettings {
     /// Who carries the letters.
     pub adapter: Adapter,
     /// The address they come from.
@@ -57,13 +57,15 @@ fn email() -> String {
     "EMAIL".to_owned()
 }
 
-/// A guest who books, moves and cancels some tables on one day gets fewer.
-#[must_use]
-pub fn daily_per_recipient() -> u32 {
-    20
+/// The default of [`MailSettings::daily_per_recipient`]: a guest who books, moves and cancels some tables on one day
+/// is sent fewer.
+pub const DEFAULT_DAILY_PER_RECIPIENT: u32 = 20;
+
+fn daily_per_recipient() -> u32 {
+    DEFAULT_DAILY_PER_RECIPIENT
 }
 
-impl Settings {
+impl MailSettings {
     /// Every fault, as a line that begins with the setting's name.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -111,7 +113,7 @@ mod tests {
             panic!("no object")
         };
         settings.as_object_mut().unwrap().extend(change);
-        serde_json::from_value::<Settings>(settings).unwrap().faults()
+        serde_json::from_value::<MailSettings>(settings).unwrap().faults()
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A venue's settings for Molzait, with the paths that its documents do not state. It must not hold
-//! a key: that is a secret, named here and read by the platform.
+//! A venue's `[molzait]`: where its Molzait is, which parties and days it takes, and the paths that Molzait's documents
+//! do not state.
 
 use serde::{Deserialize, Serialize};
 use shared::party::Attendees;
@@ -8,7 +8,7 @@ use shared::party::PartyRange;
 /// How to reach a venue's Molzait.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settings {
+pub struct MolzaitSettings {
     /// The name of the secret that holds the venue's key.
     pub key: String,
     /// Where the API is: scheme and host, without `/external`.
@@ -101,7 +101,7 @@ fn yes() -> bool {
     true
 }
 
-impl Settings {
+impl MolzaitSettings {
     /// Every fault, as a line that names its place.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -170,7 +170,7 @@ impl Settings {
 mod tests {
     use super::*;
 
-    fn settings(json: serde_json::Value) -> Settings {
+    fn settings(json: serde_json::Value) -> MolzaitSettings {
         serde_json::from_value(json).unwrap()
     }
 

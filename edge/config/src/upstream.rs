@@ -1,14 +1,11 @@
-//! How patient a venue is with another system, and how much it asks of it. It must not know what the
-//! settings are used for: `build.rs` compiles this file too.
-
-use std::time::Duration;
+//! A venue's `[upstream]`: deadlines, retries, breaker and concurrency of calls to another system.
 
 use serde::{Deserialize, Serialize};
 
 /// The settings for calls to another system. Each has a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct Settings {
+pub struct UpstreamSettings {
     /// How long one try of a read may take, in milliseconds.
     pub read_try_ms: u32,
     /// How long a read may take with its queueing, tries and waits, in milliseconds.
@@ -67,7 +64,7 @@ pub struct BreakerSettings {
     pub longest_cool_down_ms: u32,
 }
 
-impl Default for Settings {
+impl Default for UpstreamSettings {
     fn default() -> Self {
         Self {
             read_try_ms: 4_000,
@@ -110,12 +107,7 @@ impl Default for BreakerSettings {
     }
 }
 
-/// A setting's milliseconds as a time.
-pub(super) fn ms(milliseconds: u32) -> Duration {
-    Duration::from_millis(milliseconds.into())
-}
-
-impl Settings {
+impl UpstreamSettings {
     /// Every fault, as a line that names its place.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -173,14 +165,14 @@ impl Settings {
 mod tests {
     use super::*;
 
-    fn parsed(json: serde_json::Value) -> Result<Settings, serde_json::Error> {
+    fn parsed(json: serde_json::Value) -> Result<UpstreamSettings, serde_json::Error> {
         serde_json::from_value(json)
     }
 
     #[test]
     fn nothing_need_be_set() {
         let settings = parsed(serde_json::json!({})).unwrap();
-        assert_eq!(settings, Settings::default());
+        assert_eq!(settings, UpstreamSettings::default());
         assert_eq!(settings.faults(), Vec::<String>::new());
     }
 

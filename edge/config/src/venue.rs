@@ -1,6 +1,4 @@
-//! The venues this deployment serves: typed settings, read from `edge/venues/*.toml` and validated
-//! when the worker is built (`build.rs` compiles this file too). It must not hold a secret: those
-//! are read in `platform`, by name.
+//! One venue's settings as a whole, and what is at fault between its sections.
 
 use serde::{Deserialize, Serialize};
 use shared::id::VenueId;
@@ -9,16 +7,17 @@ use shared::money::Currency;
 use shared::time::TimeZone;
 use shared::venue::{GuestFields, Policies, Theme};
 
-use crate::challenge::settings::Settings as ChallengeSettings;
-use crate::gift_card::settings::Settings as GiftCardSettings;
-use crate::limits::settings::Settings as LimitSettings;
-use crate::mail::settings::{Adapter, Settings as MailSettings};
-use crate::payment::settings::{ChargeLimits, Settings as PaymentSettings};
-use crate::provider::engine::plan::Plan;
-use crate::provider::engine::settings::Settings as EngineSettings;
-use crate::provider::molzait::settings::Settings as MolzaitSettings;
-use crate::upstream::settings::Settings as UpstreamSettings;
-use crate::waitlist::Settings as WaitlistSettings;
+use crate::challenge::ChallengeSettings;
+use crate::engine::EngineSettings;
+use crate::gift_card::GiftCardSettings;
+use crate::limits::LimitSettings;
+use crate::mail::{Adapter, MailSettings};
+use crate::molzait::MolzaitSettings;
+use crate::origin::Origin;
+use crate::payment::{ChargeLimits, PaymentSettings};
+use crate::plan::Plan;
+use crate::upstream::UpstreamSettings;
+use crate::waitlist::WaitlistSettings;
 
 /// For how many days a venue can let itself time to say that nobody came.
 const NO_SHOW_DAYS: std::ops::RangeInclusive<u16> = 1..=90;
@@ -100,9 +99,11 @@ pub struct VenueSettings {
     pub retain_days: u16,
 }
 
-/// Two years: the default of [`VenueSettings::retain_days`].
-pub(crate) fn retain_days() -> u16 {
-    730
+/// The default of [`VenueSettings::retain_days`]: two years.
+pub const DEFAULT_RETAIN_DAYS: u16 = 730;
+
+fn retain_days() -> u16 {
+    DEFAULT_RETAIN_DAYS
 }
 
 fn no_show_days() -> u16 {
@@ -126,48 +127,6 @@ impl System<'_> {
             Self::Engine(settings) => settings.horizon_days,
             Self::Molzait(settings) => settings.horizon_days,
         }
-    }
-}
-
-/// A web origin (RFC 6454) in the form browsers send.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Origin(String);
-
-impl Origin {
-    /// The origin's text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for Origin {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let rest = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"));
-        let is_host = |rest: &str| {
-            !rest.is_empty()
-                && rest.bytes().all(|byte| {
-                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.:[]".contains(&byte)
-                })
-        };
-        if rest.is_some_and(is_host) {
-            Ok(Self(text))
-        } else {
-            Err(format!(
-                "`{text}` is no origin: write scheme and host only, such as https://www.example.com"
-            ))
-        }
-    }
-}
-
-impl From<Origin> for String {
-    fn from(origin: Origin) -> Self {
-        origin.0
     }
 }
 
@@ -359,39 +318,6 @@ impl VenueSettings {
             .chain(cards)
             .map(|place| format!("{place}: what is charged in {code} is {least} or more, in steps of {step}"))
             .collect()
-    }
-}
-
-/// Every venue of this deployment.
-#[derive(Debug)]
-pub struct Venues(Vec<VenueSettings>);
-
-impl Venues {
-    /// Reads the venues that `build.rs` has validated and written as JSON.
-    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(json).map(Self)
-    }
-
-    /// Those that are no demonstrations, without made-up reservations.
-    #[must_use]
-    pub fn without_demonstrations(self) -> Self {
-        let real = self.0.into_iter().filter(|venue| !venue.is_demonstration());
-        let real = real.map(|venue| VenueSettings {
-            made_up_reservations: false,
-            ..venue
-        });
-        Self(real.collect())
-    }
-
-    /// Every venue.
-    pub fn iter(&self) -> impl Iterator<Item = &VenueSettings> {
-        self.0.iter()
-    }
-
-    /// The venue of this id, if there is one.
-    #[must_use]
-    pub fn get(&self, id: &VenueId) -> Option<&VenueSettings> {
-        self.0.iter().find(|venue| venue.id == *id)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which settings have faults, and what of them a deployment without demonstrations serves.
 
 use super::*;
+use crate::venues::Venues;
 
 #[test]
 fn what_costs_something_needs_somebody_who_takes_the_money() {

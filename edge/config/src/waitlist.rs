@@ -1,5 +1,4 @@
-//! What a venue's settings say of its waitlist. It must not know how a wish is kept. `build.rs` compiles this
-//! file too.
+//! A venue's `[waitlist]`: how long a table is held for an offer, and how many entries may wait.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +12,7 @@ const DAYS_WISHES: std::ops::RangeInclusive<u32> = 1..=1_000;
 /// A venue's waitlist.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settings {
+pub struct WaitlistSettings {
     /// For how many minutes a table is held for whom it is offered to.
     #[serde(default = "hold_minutes")]
     pub hold_minutes: u32,
@@ -37,7 +36,7 @@ fn most_per_day() -> u32 {
     100
 }
 
-impl Settings {
+impl WaitlistSettings {
     /// Every fault, as a line that begins with the setting's name.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -63,7 +62,7 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_half_an_hour_three_wishes_and_a_hundred() {
-        let settings: Settings = serde_json::from_value(json!({})).unwrap();
+        let settings: WaitlistSettings = serde_json::from_value(json!({})).unwrap();
         assert_eq!((settings.hold_minutes, settings.most_per_guest), (30, 3));
         assert_eq!(settings.most_per_day, 100);
         assert_eq!(settings.faults(), Vec::<String>::new());
@@ -71,7 +70,7 @@ mod tests {
 
     #[test]
     fn what_helps_nobody_is_a_fault() {
-        let settings: Settings =
+        let settings: WaitlistSettings =
             serde_json::from_value(json!({ "holdMinutes": 4, "mostPerGuest": 0, "mostPerDay": 0 })).unwrap();
         assert_eq!(settings.faults().len(), 3);
     }

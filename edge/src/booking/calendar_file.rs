@@ -1,13 +1,13 @@
 //! A reservation as a file for the guest's calendar. It must not know how such files are written, nor how
 //! one reaches the guest. It does not hold the guest's token: calendars are shared.
 
+use config::VenueSettings;
 use shared::locale::Language;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::Email;
 
 use super::icalendar::{Event, State};
-use crate::config::VenueSettings;
 use crate::localization::Texts;
 
 /// From when files are numbered whose booking system does not count: 1 January 2020. Numbers have to fit into 31 bits.

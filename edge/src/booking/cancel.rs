@@ -1,10 +1,10 @@
 //! Cancelling for a guest. It must not know how a booking system does it.
 
+use config::VenueSettings;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
-use crate::config::VenueSettings;
 use crate::provider::{Provider, ProviderError};
 
 /// Cancels a reservation that has not begun. One that is cancelled already stays so.

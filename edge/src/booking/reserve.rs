@@ -1,9 +1,9 @@
 //! Making a booking. It must not know how a table is found, nor how a booking is kept.
 
+use config::{System, VenueSettings};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Asked;
 
-use crate::config::{System, VenueSettings};
 use crate::provider::{Order, Provider, ProviderError, Reserved};
 
 /// Checks what only the venue's settings can tell, then hands the order to the booking system.

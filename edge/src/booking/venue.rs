@@ -1,6 +1,7 @@
 //! The venue as guests see it, put together from its settings and its provider. It must not know
 //! where files are stored, only how their addresses are made.
 
+use config::{System, VenueSettings};
 use shared::gift_card::{GiftCards, Template};
 use shared::image::Image;
 use shared::party::Attendees;
@@ -9,7 +10,6 @@ use shared::time::{Day, Instant};
 use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Policies, Venue};
 
 use super::reserve::takes_gift_cards;
-use crate::config::{System, VenueSettings};
 use crate::provider::{Abilities, Provider, ProviderError};
 
 /// How addresses of our own become absolute: the page that shows them is another site's.

@@ -7,12 +7,11 @@
 
 #[cfg(test)]
 mod fixture;
-#[path = "../../config/src/challenge.rs"]
-pub mod settings;
 
 use std::rc::Rc;
 use std::time::Duration;
 
+use config::ChallengeSettings;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -20,7 +19,6 @@ use sha2::{Digest, Sha256};
 
 use crate::provider::ProviderError;
 use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
-use settings::Settings;
 
 /// The longest token there is, by Cloudflare's documentation.
 pub const MAX_TOKEN_BYTES: usize = 2048;
@@ -33,7 +31,7 @@ const DEADLINE: Duration = Duration::from_secs(8);
 
 /// One venue's check, as long as its object lives.
 pub struct Check {
-    settings: Settings,
+    settings: ChallengeSettings,
     secret: SecretString,
     upstream: Upstream,
     ports: Rc<Ports>,
@@ -54,7 +52,12 @@ struct Verdict {
 impl Check {
     /// The check of these settings with their secret, which Cloudflare is asked about behind these ports.
     #[must_use]
-    pub fn new(settings: Settings, secret: SecretString, upstream: Upstream, ports: Rc<Ports>) -> Self {
+    pub fn new(
+        settings: ChallengeSettings,
+        secret: SecretString,
+        upstream: Upstream,
+        ports: Rc<Ports>,
+    ) -> Self {
         Self {
             settings,
             secret,

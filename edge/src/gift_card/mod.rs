@@ -4,6 +4,4 @@
 pub mod ledger;
 pub mod order;
 pub mod pdf;
-#[path = "../../config/src/gift_card.rs"]
-pub mod settings;
 pub mod settlement;

@@ -1,14 +1,14 @@
 //! Counts what callers ask in this isolate, and compares bearer tokens with the keys of venues' staff. Nothing
 //! else here compares such a key, so every guess at one is counted.
 
+use config::{LimitSettings, VenueSettings};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::asker::caller;
 use super::{Context, Request, bearer};
-use crate::config::VenueSettings;
-use crate::limits::{Class, Settings, TooMany};
+use crate::limits::{Class, TooMany};
 
 /// Counts one request of a class: by the venue's limits, or by the defaults where it is of no venue.
 pub fn count(
@@ -17,7 +17,7 @@ pub fn count(
     venue: Option<&VenueSettings>,
     context: &Context<'_>,
 ) -> Result<(), TooMany> {
-    let limits = venue.map_or_else(Settings::default, |venue| venue.limits);
+    let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
     let mut limiter = context.limiter.borrow_mut();
     limiter.take(
         &limits,
@@ -48,7 +48,7 @@ pub fn by_staff_key<'v>(
     context: &Context<'_>,
     find: impl FnOnce(&dyn Fn(&VenueSettings) -> bool) -> Option<&'v VenueSettings>,
 ) -> Result<Option<&'v VenueSettings>, TooMany> {
-    let limits = venue.map_or_else(Settings::default, |venue| venue.limits);
+    let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
     let id = venue.map(|venue| &venue.id);
     let Some(given) = bearer::token(request.headers()) else {
         count(request, Class::Read, venue, context)?;

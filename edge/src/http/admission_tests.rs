@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
+use config::Venues;
 use http::Method;
 use secrecy::SecretString;
 
 use super::matches;
-use crate::config::Venues;
 use crate::http::counting::Counting;
 use crate::http::openapi_tests::routes;
 use crate::http::route::{Page, Route};
@@ -84,8 +84,8 @@ fn every_door_is_counted_here_or_in_the_venues_object() {
 #[test]
 fn guesses_at_a_staff_key_run_out_and_the_right_key_goes_on() {
     let of = |key: &str, path: &str| asked(&Method::GET, path, |_| "203.0.113.7".to_owned(), key);
-    let burst = |rate: crate::limits::Rate| rate.burst as usize;
-    let limits = crate::limits::Settings::default();
+    let burst = |rate: config::limits::Rate| rate.burst as usize;
+    let limits = config::LimitSettings::default();
     for path in ["/external/reservations/r1", "/v1/venues/demo/metrics"] {
         assert_eq!(of("guess", path), Some(burst(limits.look_ups)), "{path}");
         assert_eq!(of("the-key-of-demo", path), Some(burst(limits.staff)), "{path}");
@@ -135,7 +135,7 @@ fn guesses_are_bounded_where_the_right_key_is_known_too() {
 fn a_request_without_a_key_is_no_guess() {
     for authorization in [None, Some("Bearer "), Some("Basic YTpi")] {
         let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
-        let burst = crate::limits::Settings::default().reads.burst;
+        let burst = config::LimitSettings::default().reads.burst;
         for _ in 0..burst {
             assert_eq!(status(&venues, &limiter, authorization), 401);
         }
@@ -147,7 +147,7 @@ fn a_request_without_a_key_is_no_guess() {
 #[test]
 fn one_network_of_ipv6_has_no_end_of_guesses() {
     let path = "/external/reservations/r1";
-    let burst = crate::limits::Settings::default().look_ups.burst as usize;
+    let burst = config::LimitSettings::default().look_ups.burst as usize;
     let of_56 = |turn: usize| format!("2001:db8:1:{:x}::1", turn % 256);
     let of_48 = |turn: usize| format!("2001:db8:1:{:x}::1", turn * 256 % 65_536);
     assert_eq!(asked(&Method::GET, path, of_56, "guess"), Some(burst * 4));

@@ -4,6 +4,7 @@
 //! A request without `Origin` comes from a server, a terminal or a page's own address bar. It is
 //! answered like any other, since nothing a browser adds by itself, such as a cookie, gives a right.
 
+use config::VenueSettings;
 use http::StatusCode;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -13,7 +14,6 @@ use http::header::{
 
 use super::route::Route;
 use super::{Reply, Request, own_origin};
-use crate::config::VenueSettings;
 
 /// Where a request comes from, as its browser says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use base64ct::{Base64, Encoding as _};
+use config::VenueSettings;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use shared::id::VenueId;
 use shared::locale::Language;
@@ -10,7 +11,6 @@ use shared::problem::ProblemCode;
 
 use super::pages::rendered;
 use super::{Context, Reply, Stop};
-use crate::config::VenueSettings;
 use crate::localization::{Localizer, languages};
 use crate::mail::preview::ShownLetter;
 use crate::mail::templates::{Message, Restaurant, samples};

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use config::VenueSettings;
 use http::StatusCode;
 use shared::fragment::FragmentQuery;
 use shared::locale::Language;
@@ -9,7 +10,6 @@ use shared::problem::{Problem, ProblemCode};
 use shared::validation::{FieldCode, FieldError};
 
 use super::{Context, Reply, Request, Stop, json, own_origin, problem, query};
-use crate::config::VenueSettings;
 use crate::provider::{Provider, ProviderError};
 use crate::render::{Ground, Prefill, Reader, Session, Setup};
 

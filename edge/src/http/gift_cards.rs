@@ -1,6 +1,7 @@
 //! The resources under `/v1/venues/{venue}/gift-cards`. It must not know how an order is kept, nor where a
 //! card's money is counted.
 
+use config::VenueSettings;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use shared::gift_card::{BalanceQuestion, GiftCardOrder, WithdrawalRequest};
@@ -11,7 +12,6 @@ use shared::validation::read_json;
 use super::asker::visitor;
 use super::route::Resource;
 use super::{Context, Reply, Request, Stop, body, json, once, reservation};
-use crate::config::VenueSettings;
 use crate::provider::ProviderError;
 use crate::venue::cards::WantedCard;
 use crate::venue::cards::call::Cards;

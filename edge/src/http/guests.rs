@@ -1,6 +1,7 @@
 //! POST `/v1/venues/{venue}/guests/export` and `/v1/venues/{venue}/guests/erase`, for the venue's staff: what is kept
 //! about an e-mail address. The address stands in the body, so that it is in no URL and no log.
 
+use config::VenueSettings;
 use http::StatusCode;
 use shared::guest_data::GuestQuestion;
 use shared::problem::ProblemCode;
@@ -9,7 +10,6 @@ use shared::validation::read_json;
 use super::admission::is_staff;
 use super::route::Resource;
 use super::{Context, Reply, Request, Stop, body, json};
-use crate::config::VenueSettings;
 
 /// Exports or erases a guest's data. Requires the venue's staff key.
 pub async fn post<'a>(

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 
 use askama::Template;
+use config::VenueSettings;
 use http::Method;
 use shared::id::AreaId;
 use shared::problem::{Problem, ProblemCode};
@@ -13,7 +14,6 @@ use super::form::{Act, Form};
 use super::page_policy::policy;
 use super::pages::{page, rendered};
 use super::{Context, Reply, Request, Stop, language, own_origin, problem, visitor};
-use crate::config::VenueSettings;
 use crate::limits::TooMany;
 use crate::localization::texts;
 use crate::provider::ProviderError;

@@ -3,6 +3,7 @@
 //! follows from what is said.
 
 use askama::Template;
+use config::VenueSettings;
 use http::Method;
 use shared::id::ReservationId;
 use shared::no_show::{ChargeRefusal, NoShow, NoShowCharge, NoShowChargeStatus};
@@ -14,7 +15,6 @@ use shared::time::Instant;
 use super::form::Form;
 use super::plain_page::{self, Frame, TokenForm};
 use super::{Context, Reply, Request, Stop, language};
-use crate::config::VenueSettings;
 use crate::localization::{Localizer, Texts};
 use crate::provider::ProviderError;
 

@@ -1,11 +1,11 @@
 //! Which languages a reader wants: what the address says, else what the browser says.
 
+use config::VenueSettings;
 use http::header::ACCEPT_LANGUAGE;
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 
 use super::{Request, Stop};
-use crate::config::VenueSettings;
 use crate::localization::Localizer;
 
 /// No browser sends more; what comes after is passed over.

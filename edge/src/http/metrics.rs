@@ -1,12 +1,12 @@
 //! GET `/v1/venues/{venue}/metrics`, for the operator: what has been counted of calls to the venue's
 //! remote system. It must not know what is counted, nor let a guest see it.
 
+use config::VenueSettings;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use shared::problem::ProblemCode;
 
 use super::admission::is_staff;
 use super::{Context, Reply, Request, Stop};
-use crate::config::VenueSettings;
 
 /// `OpenMetrics` text, to whoever has the venue's staff key.
 pub async fn get<'a>(

@@ -42,6 +42,7 @@ mod webhooks;
 
 use std::cell::RefCell;
 
+use config::{VenueSettings, Venues};
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use secrecy::SecretString;
@@ -50,7 +51,6 @@ use shared::problem::ProblemCode;
 use shared::time::Instant;
 
 use crate::booking::Addresses;
-use crate::config::{VenueSettings, Venues};
 use crate::demo::Allowed;
 use crate::limits::Limiter;
 use crate::mail::preview::ShownMail;

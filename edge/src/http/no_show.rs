@@ -1,6 +1,7 @@
 //! `/v1/venues/{venue}/reservations/{id}/no-show`: the restaurant looks at a reservation to which nobody came, or
 //! says so. It must not know what follows from it.
 
+use config::VenueSettings;
 use http::{Method, StatusCode};
 use secrecy::ExposeSecret;
 use shared::id::ReservationId;
@@ -8,7 +9,6 @@ use shared::problem::ProblemCode;
 
 use super::admission::is_staff;
 use super::{Context, Reply, Request, Stop, bearer, json};
-use crate::config::VenueSettings;
 
 /// Where it stands, to whoever has the venue's staff key or the reservation's own token for this; POST says that
 /// nobody came. A venue whose book is elsewhere has nothing here.

@@ -23,7 +23,6 @@ use serde_json::{Map, Value, json};
 use shared::availability::{Calendar, Slots};
 use shared::fragment::Fragment;
 use shared::id::{ExperienceId, OrderId, ReservationId, VenueId, WaitlistEntryId};
-use shared::locale::Language;
 use shared::party::Attendees;
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use shared::time::Day;

@@ -2,11 +2,9 @@
 //! system bring along. It must not know what is on a page.
 
 use base64ct::{Base64, Encoding as _};
+use config::{PaymentSettings, System, VenueSettings};
 use sha2::{Digest, Sha256};
 use url::Url;
-
-use crate::config::{System, VenueSettings};
-use crate::payment::settings::Settings as PaymentSettings;
 
 /// What every page may do. The widget runs under it too, which shows that it can run under the policy of a
 /// careful restaurant.
@@ -99,7 +97,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::config::Venues;
+    use config::Venues;
 
     fn demo() -> VenueSettings {
         let venues = include_str!(concat!(env!("OUT_DIR"), "/venues.json"));

@@ -3,6 +3,7 @@
 //! from a choice.
 
 use askama::Template;
+use config::{PaymentSettings, VenueSettings};
 use http::Method;
 use shared::id::PaymentId;
 use shared::payment::PaymentStatus;
@@ -11,9 +12,7 @@ use shared::problem::ProblemCode;
 use super::form::Form;
 use super::plain_page::{self, Frame, TokenForm};
 use super::{Context, Reply, Request, Stop, language, visitor};
-use crate::config::VenueSettings;
 use crate::localization::{Localizer, Texts};
-use crate::payment::settings::Settings;
 use crate::provider::ProviderError;
 use crate::venue::payments::{Choice, PayPage};
 
@@ -41,7 +40,7 @@ pub async fn answer<'a>(
     id: &PaymentId,
     context: &Context<'a>,
 ) -> Result<Reply, Stop> {
-    if venue.payments != Some(Settings::Demo) || context.demo.is_none() {
+    if venue.payments != Some(PaymentSettings::Demo) || context.demo.is_none() {
         return Err(ProblemCode::NotFound.into());
     }
     let localizer = language::localizer(request, venue)?;

@@ -3,12 +3,12 @@
 
 use askama::Template;
 use base64ct::{Base64, Encoding as _};
+use config::VenueSettings;
 use http::header::{HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
 use super::pages::{page, rendered};
 use super::{Reply, Stop};
-use crate::config::VenueSettings;
 use crate::localization::Texts;
 
 /// What stands around a plain page's own content.

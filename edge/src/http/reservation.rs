@@ -1,6 +1,7 @@
 //! A reservation at `/v1/venues/{venue}/reservations/{id}` and below, to whoever shows its token: read as JSON
 //! or for a calendar, changed, cancelled. It must not know how a token is made.
 
+use config::VenueSettings;
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use secrecy::ExposeSecret;
@@ -13,7 +14,6 @@ use shared::validation::read_json;
 use super::{Reply, Request, Stop, bearer, body, json, language};
 use crate::booking;
 use crate::booking::calendar_file as written;
-use crate::config::VenueSettings;
 use crate::localization::texts;
 use crate::provider::Provider;
 

@@ -1,11 +1,11 @@
 //! POST `/v1/venues/{venue}/reservations`. It must not know how a table is found.
 
+use config::VenueSettings;
 use shared::validation::read_json;
 
 use super::{Reply, Request, Stop, body, once};
 use crate::booking;
 use crate::challenge::MAX_TOKEN_BYTES;
-use crate::config::VenueSettings;
 use crate::provider::{Order, Provider};
 
 /// The token of the check against robots, if the request brings one; whether it is good is found out

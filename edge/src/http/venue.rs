@@ -1,11 +1,11 @@
 //! GET `/v1/venues/{venue}`. It must not know how a provider finds its experiences.
 
+use config::VenueSettings;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, HeaderValue};
 
 use super::{Context, Reply, Request, Stop, json, own_origin};
 use crate::booking;
-use crate::config::VenueSettings;
 use crate::provider::Provider;
 
 /// The venue, as guests may see it.

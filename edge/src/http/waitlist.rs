@@ -1,6 +1,7 @@
 //! The resources under `/v1/venues/{venue}/waitlist`. It must not know how a wish is kept, nor when a table
 //! comes free.
 
+use config::VenueSettings;
 use http::{Method, StatusCode};
 use shared::id::WaitlistEntryId;
 use shared::problem::ProblemCode;
@@ -10,7 +11,6 @@ use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
 use super::route::Resource;
 use super::{Context, Reply, Request, Stop, body, json, once, reservation, visitor};
-use crate::config::VenueSettings;
 use crate::provider::ProviderError;
 use crate::venue::waitlist::call::{NewWish, Waitlist};
 

@@ -5,9 +5,8 @@
 //! The crate `governor` has the same algorithm. It asks a clock of its own for the time, and its
 //! memory of callers has no bound; both would have to be replaced, which leaves these lines.
 
+use config::limits::Rate;
 use shared::time::Instant;
-
-use super::Rate;
 
 /// Between two requests at an even pace: a minute's units over the requests of a minute, with one
 /// second being as many units as there are requests in a minute.

@@ -3,6 +3,8 @@
 
 use std::num::NonZeroUsize;
 
+use config::LimitSettings;
+use config::limits::Rate;
 use hmac::{Hmac, KeyInit, Mac};
 use lru::LruCache;
 use sha2::Sha256;
@@ -10,7 +12,7 @@ use shared::id::VenueId;
 use shared::time::Instant;
 
 use super::gcra::{self, Due};
-use super::{Caller, Class, Rate, Settings};
+use super::{Caller, Class};
 
 /// How many callers are remembered: some megabyte, and far more than ask in the minute after which a
 /// caller has won back everything.
@@ -67,13 +69,13 @@ impl Limiter {
     /// for each network around it, and for none of them if one has no allowance left.
     pub fn take(
         &mut self,
-        settings: &Settings,
+        settings: &LimitSettings,
         class: Class,
         venue: Option<&VenueId>,
         caller: Caller,
         now: Instant,
     ) -> Result<(), TooMany> {
-        let judged = self.judge(settings.rate(class), (class, 0, venue), caller, now)?;
+        let judged = self.judge(class.rate(settings), (class, 0, venue), caller, now)?;
         self.keep(judged);
         Ok(())
     }
@@ -108,7 +110,7 @@ impl Limiter {
     /// guesses together stay below 33 times the rate of look-ups.
     pub fn admit_key(
         &mut self,
-        settings: &Settings,
+        settings: &LimitSettings,
         venue: Option<&VenueId>,
         (caller, presented): (Caller, PresentedKey),
         now: Instant,
@@ -117,7 +119,7 @@ impl Limiter {
             return Ok(());
         };
         let of_group = (Class::LookUp, presented.group(), venue);
-        let judged = self.judge(settings.rate(Class::LookUp), of_group, caller, now)?;
+        let judged = self.judge(Class::LookUp.rate(settings), of_group, caller, now)?;
         if self.right_keys.get(&presented).is_some() {
             return Ok(());
         }
@@ -133,13 +135,13 @@ impl Limiter {
     /// Whether a request would be taken, which counts nothing.
     pub fn check(
         &mut self,
-        settings: &Settings,
+        settings: &LimitSettings,
         class: Class,
         venue: Option<&VenueId>,
         caller: Caller,
         now: Instant,
     ) -> Result<(), TooMany> {
-        self.judge(settings.rate(class), (class, 0, venue), caller, now)
+        self.judge(class.rate(settings), (class, 0, venue), caller, now)
             .map(drop)
     }
 
@@ -188,12 +190,12 @@ mod tests {
 
     const NOW: Instant = Instant::from_unix(1_795_000_000);
 
-    fn settings() -> Settings {
+    fn settings() -> LimitSettings {
         let rate = Rate {
             per_minute: 60,
             burst: 2,
         };
-        Settings {
+        LimitSettings {
             reads: rate,
             writes: rate,
             look_ups: rate,

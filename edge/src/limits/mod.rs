@@ -8,15 +8,14 @@
 mod caller;
 mod gcra;
 mod limiter;
-#[path = "../../config/src/limits.rs"]
-pub mod settings;
 mod venue_quota;
 
 pub use caller::Caller;
 pub use limiter::{Limiter, TooMany};
-pub use settings::{Rate, Settings};
 pub use venue_quota::{Creation, VenueQuota};
 
+use config::LimitSettings;
+use config::limits::Rate;
 use serde::{Deserialize, Serialize};
 
 /// What is counted together.
@@ -32,15 +31,15 @@ pub enum Class {
     Staff,
 }
 
-impl Settings {
-    /// The rate of a class.
+impl Class {
+    /// The allowed rate of its requests.
     #[must_use]
-    pub fn rate(&self, class: Class) -> Rate {
-        match class {
-            Class::Read => self.reads,
-            Class::Write => self.writes,
-            Class::LookUp => self.look_ups,
-            Class::Staff => self.staff,
+    pub fn rate(self, settings: &LimitSettings) -> Rate {
+        match self {
+            Self::Read => settings.reads,
+            Self::Write => settings.writes,
+            Self::LookUp => settings.look_ups,
+            Self::Staff => settings.staff,
         }
     }
 }

@@ -3,10 +3,11 @@
 //! flood of one kind leaves the others open. The venue's Durable Object keeps them in memory: every such request
 //! passes it, so the count is exact, and an object that was evicted had been idle.
 
+use config::LimitSettings;
 use shared::time::Instant;
 
+use super::TooMany;
 use super::gcra::{self, Due};
-use super::{Settings, TooMany};
 
 /// What a request creates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,12 @@ pub struct VenueQuota {
 
 impl VenueQuota {
     /// Counts one creation, or returns after how many seconds it would be allowed.
-    pub fn take(&mut self, settings: &Settings, creation: Creation, now: Instant) -> Result<(), TooMany> {
+    pub fn take(
+        &mut self,
+        settings: &LimitSettings,
+        creation: Creation,
+        now: Instant,
+    ) -> Result<(), TooMany> {
         let due = self.due(creation);
         let next = gcra::take(settings.venue_writes, *due, now);
         *due = Some(next.map_err(|retry_after| TooMany { retry_after })?);
@@ -54,16 +60,16 @@ impl VenueQuota {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Rate;
+    use config::limits::Rate;
 
     #[test]
     fn what_was_refused_uses_nothing_up() {
-        let settings = Settings {
+        let settings = LimitSettings {
             venue_writes: Rate {
                 per_minute: 1,
                 burst: 2,
             },
-            ..Settings::default()
+            ..LimitSettings::default()
         };
         let now = Instant::from_unix(1_795_000_000);
         let mut quota = VenueQuota::default();
@@ -79,12 +85,12 @@ mod tests {
 
     #[test]
     fn each_kind_runs_out_by_itself_and_comes_back_with_time() {
-        let settings = Settings {
+        let settings = LimitSettings {
             venue_writes: Rate {
                 per_minute: 60,
                 burst: 3,
             },
-            ..Settings::default()
+            ..LimitSettings::default()
         };
         let at = |seconds: i64| Instant::from_unix(1_795_000_000 + seconds);
         let mut quota = VenueQuota::default();

@@ -4,8 +4,6 @@
 pub mod http_api;
 pub mod mime;
 pub mod preview;
-#[path = "../../config/src/mail.rs"]
-pub mod settings;
 pub mod templates;
 pub mod timed;
 mod unlinked;

@@ -5,8 +5,6 @@
 
 pub mod demo;
 pub mod flow;
-#[path = "../../config/src/payment/mod.rs"]
-pub mod settings;
 pub mod stripe;
 
 use std::fmt;

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
+use config::Venues;
 use worker::{Error, Result};
 
-use crate::config::Venues;
 use crate::demo::Allowed;
 
 type Read = std::result::Result<Venues, String>;

@@ -4,9 +4,10 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use config::upstream::BreakerSettings;
 use serde::Serialize;
 
-use super::settings::{BreakerSettings, ms};
+use super::deadline::ms;
 
 /// What the breaker does with calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::settings::RetrySettings;
+use config::upstream::RetrySettings;
 
 /// A retry costs this many parts; a call brings in as many as the share in percent.
 const RETRY: u32 = 100;

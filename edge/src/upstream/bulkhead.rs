@@ -3,10 +3,10 @@
 
 use std::cell::Cell;
 
+use config::UpstreamSettings;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Kind;
-use super::settings::Settings;
 
 /// The places of one upstream.
 pub(super) struct Bulkhead {
@@ -52,7 +52,7 @@ impl Drop for Counted<'_> {
 }
 
 impl Bulkhead {
-    pub(super) fn new(settings: &Settings) -> Self {
+    pub(super) fn new(settings: &UpstreamSettings) -> Self {
         let reads = settings.concurrency.saturating_sub(settings.write_share);
         Self {
             places: Semaphore::new(settings.concurrency.into()),
@@ -127,9 +127,9 @@ mod tests {
     use super::*;
 
     fn bulkhead(queue: u16) -> Bulkhead {
-        Bulkhead::new(&Settings {
+        Bulkhead::new(&UpstreamSettings {
             queue,
-            ..Settings::default()
+            ..UpstreamSettings::default()
         })
     }
 

@@ -2,20 +2,20 @@
 
 use std::rc::Rc;
 
+use config::UpstreamSettings;
 use futures_util::future::join_all;
 use futures_util::{FutureExt, join, poll};
 
 use super::fixture::*;
-use super::settings::Settings;
 use super::*;
 
 /// Ten different questions.
 const QUESTIONS: [&str; 10] = ["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "q9"];
 
 fn cramped() -> World {
-    World::with(Settings {
+    World::with(UpstreamSettings {
         queue: 2,
-        ..Settings::default()
+        ..UpstreamSettings::default()
     })
 }
 

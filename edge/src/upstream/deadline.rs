@@ -1,4 +1,4 @@
-//! Races a future against the clock. It must not know what is waited for.
+//! Deadlines: settings' milliseconds as durations, and a future raced against the clock.
 
 use std::future::Future;
 use std::pin::pin;
@@ -7,6 +7,11 @@ use std::time::Duration;
 use futures_util::future::{Either, select};
 
 use super::Clock;
+
+/// Milliseconds as a setting states them.
+pub(super) fn ms(milliseconds: u32) -> Duration {
+    Duration::from_millis(milliseconds.into())
+}
 
 /// What the future comes to, or none if `until` comes first: then it is dropped, which breaks off
 /// whatever it was doing. With no time left it is not even begun.

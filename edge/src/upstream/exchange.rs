@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use config::UpstreamSettings;
 use http::StatusCode;
 use shared::time::Instant;
 use tokio::sync::Notify;
@@ -12,9 +13,9 @@ use tokio::sync::Notify;
 use super::breaker::{Admission, Breaker, Pass, Verdict};
 use super::budget::Budget;
 use super::bulkhead::{Bulkhead, Place};
+use super::deadline::ms;
 use super::metrics::Metrics;
 use super::record::Record;
-use super::settings::{Settings, ms};
 use super::throttle::Throttle;
 use super::{
     Answer, BreakerState, Event, Failure, Keeper, Kind, Log, NetworkError, Ports, deadline, jitter,
@@ -27,7 +28,7 @@ const PROBE_WAIT: Duration = Duration::from_secs(1);
 /// Everything that is known of one upstream.
 pub(super) struct Core {
     pub(super) ports: Rc<Ports>,
-    pub(super) settings: Settings,
+    pub(super) settings: UpstreamSettings,
     pub(super) budget: RefCell<Budget>,
     pub(super) bulkhead: Bulkhead,
     pub(super) metrics: Metrics,
@@ -90,7 +91,7 @@ pub(super) struct Patience {
 }
 
 impl Core {
-    pub(super) fn new(ports: Rc<Ports>, settings: Settings, log: Rc<dyn Log>) -> Self {
+    pub(super) fn new(ports: Rc<Ports>, settings: UpstreamSettings, log: Rc<dyn Log>) -> Self {
         Self {
             budget: RefCell::new(Budget::new(&settings.retry, ports.clock.elapsed())),
             bulkhead: Bulkhead::new(&settings),

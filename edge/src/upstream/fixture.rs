@@ -7,9 +7,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use config::UpstreamSettings;
 use shared::time::Instant;
 
-use super::settings::Settings;
 use super::{
     Answer, Call, Chance, Clock, Event, Failure, Keeper, Log, Network, NetworkError, Ports, Scope, Upstream,
 };
@@ -211,19 +211,19 @@ pub(super) fn call_to(name: &'static str, path: &str) -> Call {
 
 impl World {
     pub(super) fn new() -> Self {
-        Self::with(Settings::default())
+        Self::with(UpstreamSettings::default())
     }
 
-    pub(super) fn with(settings: Settings) -> Self {
+    pub(super) fn with(settings: UpstreamSettings) -> Self {
         Self::beginning(settings, None)
     }
 
     /// A world in which the upstream was told before, until when to leave it alone.
     pub(super) fn remembering(held_until: i64) -> Self {
-        Self::beginning(Settings::default(), Some(held_until))
+        Self::beginning(UpstreamSettings::default(), Some(held_until))
     }
 
-    fn beginning(settings: Settings, held_until: Option<i64>) -> Self {
+    fn beginning(settings: UpstreamSettings, held_until: Option<i64>) -> Self {
         assert_eq!(settings.faults(), Vec::<String>::new());
         let inner = Rc::new(Inner {
             script: RefCell::default(),

@@ -5,7 +5,6 @@ mod breaker;
 mod budget;
 mod bulkhead;
 mod coalesce;
-
 pub(crate) mod deadline;
 mod event;
 mod exchange;
@@ -14,21 +13,20 @@ mod metrics;
 mod port;
 mod record;
 mod retry_after;
-#[path = "../../config/src/upstream.rs"]
-pub mod settings;
 mod throttle;
 mod timing;
 
 use std::rc::Rc;
 use std::time::Duration;
 
+use config::UpstreamSettings;
 use futures_util::FutureExt;
 use serde::Serialize;
 
 use self::coalesce::Flights;
+use self::deadline::ms;
 use self::exchange::{Core, Patience};
 use self::record::Record;
-use self::settings::{Settings, ms};
 
 pub use breaker::BreakerState;
 pub use event::{Event, Log, NoLog, Outcome};
@@ -126,12 +124,12 @@ impl Upstream {
     /// The upstream behind these ports, with the default settings and no log.
     #[must_use]
     pub fn new(ports: Rc<Ports>) -> Self {
-        Self::with(ports, Settings::default(), Rc::new(NoLog))
+        Self::with(ports, UpstreamSettings::default(), Rc::new(NoLog))
     }
 
     /// The upstream behind these ports.
     #[must_use]
-    pub fn with(ports: Rc<Ports>, settings: Settings, log: Rc<dyn Log>) -> Self {
+    pub fn with(ports: Rc<Ports>, settings: UpstreamSettings, log: Rc<dyn Log>) -> Self {
         Self {
             core: Rc::new(Core::new(ports, settings, log)),
             reads: Flights::new(),

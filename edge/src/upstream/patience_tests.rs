@@ -1,11 +1,13 @@
 //! Deadlines, further tries, and what an upstream asks for: one guest at a time.
 
+use config::UpstreamSettings;
+use config::upstream::RetrySettings;
+
 use super::fixture::*;
-use super::settings::{RetrySettings, Settings};
 use super::*;
 
-fn tireless() -> Settings {
-    let mut settings = Settings::default();
+fn tireless() -> UpstreamSettings {
+    let mut settings = UpstreamSettings::default();
     settings.breaker.window_calls = u8::MAX;
     settings.breaker.failures = u8::MAX;
     settings
@@ -59,9 +61,9 @@ async fn a_write_cut_off_by_its_scope_or_its_deadline_may_have_been_carried_out(
 async fn the_body_limit_goes_with_every_request() {
     let world = World::new();
     world.read("slots").await.unwrap();
-    let small = World::with(Settings {
+    let small = World::with(UpstreamSettings {
         body_limit_bytes: 10,
-        ..Settings::default()
+        ..UpstreamSettings::default()
     });
     small.write("reserve").await.unwrap();
     assert_eq!(world.sent()[0].limit, 1 << 20);
@@ -102,7 +104,7 @@ async fn a_read_is_given_up_after_its_third_try() {
 
 #[tokio::test(start_paused = true)]
 async fn waits_between_tries_grow_and_are_spread_by_chance() {
-    let mut settings = Settings::default();
+    let mut settings = UpstreamSettings::default();
     settings.retry.first_wait_ms = 250;
     let world = World::with(settings);
     world.chance(1 << 63);
@@ -153,12 +155,12 @@ async fn tries_stay_within_their_budget() {
 
 #[tokio::test(start_paused = true)]
 async fn a_venue_can_do_without_further_tries() {
-    let world = World::with(Settings {
+    let world = World::with(UpstreamSettings {
         retry: RetrySettings {
             times: 0,
             ..RetrySettings::default()
         },
-        ..Settings::default()
+        ..UpstreamSettings::default()
     });
     world.otherwise(status(500));
     let _ = world.read("slots").await;

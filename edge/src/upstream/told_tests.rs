@@ -1,9 +1,9 @@
 //! What the guest's browser, the log and the metrics are told of calls, and what none of them is.
 
+use config::UpstreamSettings;
 use futures_util::join;
 
 use super::fixture::*;
-use super::settings::Settings;
 use super::*;
 
 #[tokio::test(start_paused = true)]
@@ -55,10 +55,10 @@ async fn an_open_breaker_is_marked() {
 
 #[tokio::test(start_paused = true)]
 async fn a_shared_answer_and_a_wait_for_a_place_are_marked() {
-    let world = World::with(Settings {
+    let world = World::with(UpstreamSettings {
         concurrency: 2,
         write_share: 1,
-        ..Settings::default()
+        ..UpstreamSettings::default()
     });
     world.otherwise(status(200).after(12));
     let scopes = [(); 3].map(|()| world.scope(1_000));
@@ -191,10 +191,10 @@ async fn metrics_count_calls_tries_and_the_breaker() {
 
 #[tokio::test(start_paused = true)]
 async fn metrics_show_who_waits() {
-    let world = World::with(Settings {
+    let world = World::with(UpstreamSettings {
         concurrency: 1,
         write_share: 0,
-        ..Settings::default()
+        ..UpstreamSettings::default()
     });
     world.otherwise(status(200).after(50));
     let look = async {

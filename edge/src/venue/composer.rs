@@ -1,11 +1,10 @@
 //! What every letter of a venue has: who writes, in which language, and where its links lead. It must not know
 //! what a letter is about.
 
+use config::{MailSettings, VenueSettings};
 use shared::locale::Language;
 
-use crate::config::VenueSettings;
 use crate::localization::Localizer;
-use crate::mail::settings::Settings;
 use crate::mail::templates::{Message, Restaurant};
 use crate::mail::{Mailbox, OutgoingEmail};
 use crate::provider::ProviderError;
@@ -14,13 +13,13 @@ use crate::provider::ProviderError;
 #[derive(Clone, Copy)]
 pub struct Composer<'a> {
     venue: &'a VenueSettings,
-    mail: &'a Settings,
+    mail: &'a MailSettings,
 }
 
 impl<'a> Composer<'a> {
     /// For a venue with these settings for mail.
     #[must_use]
-    pub fn new(venue: &'a VenueSettings, mail: &'a Settings) -> Self {
+    pub fn new(venue: &'a VenueSettings, mail: &'a MailSettings) -> Self {
         Self { venue, mail }
     }
 

@@ -1,6 +1,8 @@
 //! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
 //! asked of it before.
 
+use config::VenueSettings;
+use config::mail::DEFAULT_DAILY_PER_RECIPIENT;
 use shared::id::{ReservationId, VenueId, WaitlistEntryId};
 use shared::time::Instant;
 
@@ -9,8 +11,6 @@ use super::due::{self, Due, Kind, Lane};
 use super::means::Means;
 use super::writer::{WRITE_DEADLINE, Writer};
 use super::{outbox, rows, waitlist};
-use crate::config::VenueSettings;
-use crate::mail::settings::daily_per_recipient;
 use crate::mail::{MailError, OutgoingEmail};
 use crate::provider::ProviderError;
 use crate::upstream::Scope;
@@ -207,7 +207,7 @@ impl Writer {
         let hash = means.secret()?.hash("letter-recipient", &address);
         let recipient = base16ct::lower::encode_string(&hash);
         let mail = settings.mail.as_ref();
-        let most = mail.map_or_else(daily_per_recipient, |mail| mail.daily_per_recipient);
+        let most = mail.map_or(DEFAULT_DAILY_PER_RECIPIENT, |mail| mail.daily_per_recipient);
         let count = outbox::count(means.database, &recipient, means.now)?;
         Ok(count.checked_sub(most).filter(|beyond| *beyond > 0))
     }

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 
+use config::VenueSettings;
 use shared::time::Instant;
 
 use super::call::Call;
@@ -11,7 +12,6 @@ use super::cards::call::CardCall;
 use super::token::Secret;
 use super::visitor::Visitor;
 use super::waitlist::call::WaitCall;
-use crate::config::VenueSettings;
 use crate::limits::{Class, Creation, Limiter, TooMany, VenueQuota};
 use crate::provider::{ProviderError, SlotsQuestion};
 

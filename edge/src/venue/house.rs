@@ -15,6 +15,9 @@ mod staff;
 mod waitlist;
 mod waitlist_letters;
 
+use config::payment::ChargeLimits;
+use config::plan::Plan;
+use config::{EngineSettings, VenueSettings, WaitlistSettings};
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
 use shared::money::Money;
@@ -30,18 +33,13 @@ use super::means::Means;
 use super::payments as venue_payments;
 use super::rows::{self, HeldRow, NewRow, Source};
 use super::token::Secret;
-use crate::config::VenueSettings;
 use crate::mail::templates::PaymentState;
-use crate::payment::settings::ChargeLimits;
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::demo::{MadeUp, make_up};
 use crate::provider::engine::number::reservation_number;
-use crate::provider::engine::plan::Plan;
 use crate::provider::engine::reserve::{Placement, Refusal, Wish, reserve};
-use crate::provider::engine::settings::Settings;
 use crate::provider::engine::{adapter, calendar, slot};
 use crate::provider::{CalendarQuestion, IdempotencyKey, Order, ProviderError, Reserved, SlotsQuestion};
-use crate::waitlist::Settings as WaitlistSettings;
 
 type Answer<T> = Result<T, ProviderError>;
 
@@ -54,7 +52,7 @@ const SEED: u64 = 7;
 
 /// A venue at work.
 pub struct House {
-    settings: Settings,
+    settings: EngineSettings,
     plan: Plan,
     book: Book,
     secret: Secret,

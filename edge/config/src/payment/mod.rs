@@ -1,15 +1,14 @@
-//! How a venue takes payments, as its settings state it. It must not hold a secret: those are named here and
-//! read by the platform. `build.rs` compiles this file too.
+//! A venue's `[payments]`: the provider that takes them, its account, and the amounts that it can charge.
+
+pub mod stripe_currency;
 
 use serde::{Deserialize, Serialize};
 use shared::money::Currency;
 
-use super::stripe::currency;
-
 /// Who takes a venue's payments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "adapter", rename_all = "camelCase")]
-pub enum Settings {
+pub enum PaymentSettings {
     /// Nobody: a page of our own plays at it. For demonstrations alone.
     Demo,
     /// Stripe.
@@ -91,7 +90,7 @@ fn tolerance() -> u16 {
     300
 }
 
-impl Settings {
+impl PaymentSettings {
     /// The name by which the provider calls here, in `/v1/webhooks/{venue}/{source}`; none if it does not.
     #[must_use]
     pub fn source(&self) -> Option<&'static str> {
@@ -108,16 +107,16 @@ impl Settings {
         match self {
             // A demonstration refuses what a real venue would.
             Self::Demo => Some(ChargeLimits {
-                least: currency::least(currency).unwrap_or(1),
-                step: currency::step(currency).unwrap_or(1),
+                least: stripe_currency::least(currency).unwrap_or(1),
+                step: stripe_currency::step(currency).unwrap_or(1),
             }),
             Self::Stripe(stripe) => Some(ChargeLimits {
                 least: stripe
                     .least_charge
                     .into_iter()
-                    .chain(currency::least(currency))
+                    .chain(stripe_currency::least(currency))
                     .max()?,
-                step: currency::step(currency)?,
+                step: stripe_currency::step(currency)?,
             }),
         }
     }
@@ -149,8 +148,8 @@ impl StripeSettings {
 
     fn faults(&self, currency: Currency) -> Vec<String> {
         let mut faults = Vec::new();
-        let (code, published) = (currency.code(), currency::least(currency));
-        match (currency::step(currency), self.least_charge) {
+        let (code, published) = (currency.code(), stripe_currency::least(currency));
+        match (stripe_currency::step(currency), self.least_charge) {
             (None, _) => faults.push(format!(
                 "adapter: Stripe does not charge {code}: see https://docs.stripe.com/currencies"
             )),
@@ -217,7 +216,7 @@ mod tests {
 
     #[test]
     fn names_of_secrets_and_a_public_key_are_enough() {
-        let settings: Settings = serde_json::from_value(json!({
+        let settings: PaymentSettings = serde_json::from_value(json!({
             "adapter": "stripe", "secretKey": "LINDE_STRIPE_KEY", "webhookSecret": "LINDE_STRIPE_WEBHOOK",
             "publishableKey": "pk_test_1",
         }))
@@ -226,13 +225,13 @@ mod tests {
         assert_eq!(settings.source(), Some("stripe"));
         let again = serde_json::from_value(serde_json::to_value(&settings).unwrap()).unwrap();
         assert_eq!(settings, again);
-        let demo: Settings = serde_json::from_value(json!({ "adapter": "demo" })).unwrap();
+        let demo: PaymentSettings = serde_json::from_value(json!({ "adapter": "demo" })).unwrap();
         assert_eq!((demo.faults(Currency::EUR), demo.source()), (vec![], None));
     }
 
     #[test]
     fn every_fault_names_its_place_and_repeats_no_secret() {
-        let settings: Settings = serde_json::from_value(json!({
+        let settings: PaymentSettings = serde_json::from_value(json!({
             "adapter": "stripe", "secretKey": "sk_live_1", "webhookSecret": "whsec_1", "publishableKey": "sk_live_1",
             "apiBase": "api.stripe.com", "scriptUrl": "/v3", "webhookToleranceSeconds": 0,
             "paymentMethodTypes": [""],
@@ -253,7 +252,7 @@ mod tests {
         assert!(!faults.contains("sk_live") && !faults.contains("whsec"));
     }
 
-    fn stripe(least_charge: Option<i64>) -> Settings {
+    fn stripe(least_charge: Option<i64>) -> PaymentSettings {
         serde_json::from_value(json!({
             "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
             "leastCharge": least_charge,
@@ -323,7 +322,7 @@ mod tests {
         );
         assert_eq!(limits(None, "ISK"), None);
         assert_eq!(limits(Some(100), "IQD"), None);
-        let demo = Settings::Demo.charge_limits(Currency::EUR);
+        let demo = PaymentSettings::Demo.charge_limits(Currency::EUR);
         assert_eq!(demo, Some(ChargeLimits { least: 50, step: 1 }));
     }
 
@@ -369,6 +368,6 @@ mod tests {
         let json = json!({
             "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1", "colour": "red",
         });
-        assert!(serde_json::from_value::<Settings>(json).is_err());
+        assert!(serde_json::from_value::<PaymentSettings>(json).is_err());
     }
 }

@@ -1,5 +1,5 @@
 //! The currencies that Stripe charges, the units in which their amounts travel, and the least amount of a charge.
-//! Pure; `build.rs` compiles this file too. Source of all three: <https://docs.stripe.com/currencies>.
+//! Source of all three: <https://docs.stripe.com/currencies>.
 
 use shared::money::{Currency, MAX_AMOUNT, Money};
 

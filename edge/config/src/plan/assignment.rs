@@ -2,8 +2,8 @@
 
 use shared::party::Attendees;
 
-use super::super::table_set::TableSet;
 use super::house::House;
+use super::table_set::TableSet;
 
 /// A table, or a combination of tables, that can be given to a party.
 #[derive(Clone, Debug)]

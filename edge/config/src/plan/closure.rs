@@ -2,8 +2,8 @@
 
 use shared::time::{Day, Instant, Minutes, Resolved, TimeZone};
 
-use super::super::settings;
 use super::fault::{FaultKind, Faults};
+use crate::engine;
 
 /// The most closures the house, or one experience, may have.
 const MAX_CLOSURES: usize = 366;
@@ -57,7 +57,7 @@ fn edge(zone: &TimeZone, day: Day, minutes: Minutes, pick: fn(Instant, Instant) 
 }
 
 /// Reads the closures at `path`.
-pub(super) fn read(path: &str, closures: &[settings::Closure], faults: &mut Faults) -> Vec<Closure> {
+pub(super) fn read(path: &str, closures: &[engine::Closure], faults: &mut Faults) -> Vec<Closure> {
     faults.count(format!("{path}closures"), closures.len(), MAX_CLOSURES);
     let mut read = Vec::with_capacity(closures.len());
     for (place, closure) in closures.iter().enumerate() {

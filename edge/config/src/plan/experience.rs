@@ -11,13 +11,13 @@ use shared::party::PartyRange;
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::time::{Day, Instant, TimeZone};
 
-use super::super::settings::{self, Settings};
 use super::assignment::Assignments;
 use super::closure::{self, Closure};
 use super::fault::{FaultKind, Faults};
 use super::house::House;
 use super::schedule::Schedule;
 use super::service::{Limits, Service};
+use crate::engine::{self, EngineSettings};
 
 /// Bounds of what an owner may write, generous to every restaurant, so that no question takes long.
 const MAX_EXPERIENCES: usize = 64;
@@ -150,7 +150,7 @@ impl Experience {
 
 /// Reads every experience.
 pub(super) fn read(
-    settings: &Settings,
+    settings: &EngineSettings,
     house: &House,
     assignments: &Assignments,
     currency: Currency,
@@ -178,7 +178,7 @@ pub(super) fn read(
 
 fn read_one(
     path: &str,
-    written: &settings::Experience,
+    written: &engine::Experience,
     house: &House,
     assignments: &Assignments,
     currency: Currency,
@@ -239,7 +239,7 @@ fn read_one(
     }
 }
 
-fn read_party(path: &str, written: settings::Attendance, faults: &mut Faults) -> PartyRange {
+fn read_party(path: &str, written: engine::Attendance, faults: &mut Faults) -> PartyRange {
     let mut size = |key: &str, number: u8| {
         let (min, max) = (Attendees::MIN.get().into(), Attendees::MAX.get().into());
         faults.range(format!("{path}.attendees.{key}"), number.into(), min, max);
@@ -253,7 +253,7 @@ fn read_party(path: &str, written: settings::Attendance, faults: &mut Faults) ->
 }
 
 /// The stay of every size of party; larger ones than are provided for stay as long as the largest.
-fn read_durations(path: &str, stays: &[settings::Stay], party: PartyRange, faults: &mut Faults) -> Vec<u16> {
+fn read_durations(path: &str, stays: &[engine::Stay], party: PartyRange, faults: &mut Faults) -> Vec<u16> {
     if stays.is_empty() {
         faults.add(path, FaultKind::Empty);
     }
@@ -275,7 +275,7 @@ fn read_durations(path: &str, stays: &[settings::Stay], party: PartyRange, fault
         .collect()
 }
 
-fn read_payment(path: &str, written: settings::Payment, currency: Currency, faults: &mut Faults) -> Payment {
+fn read_payment(path: &str, written: engine::Payment, currency: Currency, faults: &mut Faults) -> Payment {
     let path = format!("{path}.payment");
     let (min, max) = (Attendees::MIN.get().into(), Attendees::MAX.get().into());
     faults.range(

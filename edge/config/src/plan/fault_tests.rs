@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::fixture::{build, experience, house, with};
 use super::FaultKind::{self, self as F};
+use crate::test_support::{build, experience, house, with};
 
 fn faults<const N: usize>(changes: [(&str, Value); N]) -> Vec<(String, FaultKind)> {
     let found = build(with(house(), changes), "Europe/Vienna").unwrap_err();

@@ -6,9 +6,9 @@ use shared::id::{AreaId, TableId};
 use shared::locale::Texts;
 use shared::party::Attendees;
 
-use super::super::settings::{self, Settings};
-use super::super::table_set::TableSet;
 use super::fault::{FaultKind, Faults};
+use super::table_set::TableSet;
+use crate::engine::{self, EngineSettings};
 
 /// The most combinations a venue may have.
 const MAX_COMBINATIONS: usize = 512;
@@ -157,7 +157,7 @@ impl House {
 }
 
 /// Reads rooms, tables and combinations; what is faulty is reported and left out or kept as it is.
-pub(super) fn read(settings: &Settings, faults: &mut Faults) -> House {
+pub(super) fn read(settings: &EngineSettings, faults: &mut Faults) -> House {
     let mut house = House {
         rooms: Vec::new(),
         tables: Vec::new(),
@@ -182,7 +182,7 @@ pub(super) fn read(settings: &Settings, faults: &mut Faults) -> House {
     let combinations: usize = settings.rooms.iter().map(|room| room.combinations.len()).sum();
     faults.count("rooms", combinations, MAX_COMBINATIONS);
 
-    let mut order: Vec<(usize, &settings::Room)> = settings.rooms.iter().enumerate().collect();
+    let mut order: Vec<(usize, &engine::Room)> = settings.rooms.iter().enumerate().collect();
     order.sort_by_key(|(place, room)| (room.sort_index, *place));
     let mut numbers = BTreeMap::new();
     for (place, room) in &order {
@@ -207,7 +207,7 @@ fn read_tables(
     house: &mut House,
     numbers: &mut BTreeMap<TableId, usize>,
     path: &str,
-    room: &settings::Room,
+    room: &engine::Room,
     faults: &mut Faults,
 ) {
     if house.rooms.iter().any(|other| other.id == room.id) {
@@ -255,7 +255,7 @@ fn read_combination(
     numbers: &BTreeMap<TableId, usize>,
     room: usize,
     path: &str,
-    combination: &settings::Combination,
+    combination: &engine::Combination,
     faults: &mut Faults,
 ) -> Combination {
     let path_of_tables = format!("{path}.tableIds");

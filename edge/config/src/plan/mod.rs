@@ -11,6 +11,7 @@ mod fault;
 mod house;
 mod schedule;
 mod service;
+mod table_set;
 mod texts;
 
 use shared::id::{ExperienceId, TableId};
@@ -24,9 +25,9 @@ pub use experience::{Experience, Payment};
 pub use fault::{Fault, FaultKind};
 pub use house::{Room, Table};
 pub use service::{Limits, Service};
+pub use table_set::TableSet;
 
-use super::settings::Settings;
-use super::table_set::TableSet;
+use crate::engine::EngineSettings;
 use assignment::Assignments;
 use fault::Faults;
 
@@ -53,7 +54,7 @@ pub struct Plan {
 impl Plan {
     /// Judges and indexes the settings of a venue in `zone` with prices in `currency`. Every fault
     /// is reported, each with its path.
-    pub fn build(settings: &Settings, zone: TimeZone, currency: Currency) -> Result<Self, Vec<Fault>> {
+    pub fn build(settings: &EngineSettings, zone: TimeZone, currency: Currency) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::default();
         texts::check(settings, &mut faults);
         faults.range(

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::fixture::{build, day, house, party, plan, with};
 use super::*;
+use crate::test_support::{build, day, house, party, plan, with};
 
 #[test]
 fn more_tables_than_a_set_holds_are_refused() {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use shared::time::Day;
 
-use super::super::settings;
-use super::super::table_set::TableSet;
 use super::fault::{FaultKind, Faults};
 use super::house::House;
 use super::service::{Service, Written};
+use super::table_set::TableSet;
+use crate::engine;
 
 /// Bounds of what an owner may write, generous to every restaurant, so that no question takes long.
 const MAX_PERIODS: usize = 64;
@@ -63,7 +63,7 @@ impl Schedule {
     /// Reads the periods of the experience at `path`, which may use the tables `own`.
     pub(super) fn read(
         path: &str,
-        experience: &settings::Experience,
+        experience: &engine::Experience,
         house: &House,
         own: TableSet,
         faults: &mut Faults,
@@ -80,7 +80,7 @@ impl Schedule {
 
 fn read_weekly(
     path: &str,
-    experience: &settings::Experience,
+    experience: &engine::Experience,
     house: &House,
     own: TableSet,
     faults: &mut Faults,
@@ -124,7 +124,7 @@ fn read_weekly(
 
 fn read_special(
     path: &str,
-    experience: &settings::Experience,
+    experience: &engine::Experience,
     house: &House,
     own: TableSet,
     faults: &mut Faults,

@@ -3,9 +3,9 @@
 use shared::id::AreaId;
 use shared::time::Minutes;
 
-use super::super::table_set::TableSet;
 use super::fault::{FaultKind, Faults};
 use super::house::House;
+use super::table_set::TableSet;
 
 /// The most covers at once and per start; none means no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use shared::locale::{Language, Texts};
 
-use super::super::settings::Settings;
 use super::fault::{FaultKind, Faults};
+use crate::engine::EngineSettings;
 
 /// Faults each text that lacks a language which any other text has, or has nothing but space in it.
-pub(super) fn check(settings: &Settings, faults: &mut Faults) {
+pub(super) fn check(settings: &EngineSettings, faults: &mut Faults) {
     let mut texts: Vec<(String, &Texts)> = Vec::new();
     for (place, category) in settings.categories.iter().enumerate() {
         texts.push((format!("categories[{place}].name"), &category.name));

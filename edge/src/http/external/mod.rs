@@ -6,13 +6,13 @@ mod fault;
 mod input;
 mod wire;
 
+use config::{System, VenueSettings};
 use http::{Method, StatusCode};
 use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 
 use super::admission::by_staff_key;
 use super::{Context, Reply, Request, Stop, body, bounds, json, own_origin, visitor};
-use crate::config::{System, VenueSettings};
 use crate::platform::log::Record;
 use crate::venue::staff::{Staff, StaffReservation};
 use fault::Fault;

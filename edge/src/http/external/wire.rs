@@ -2,6 +2,7 @@
 //! `duration` beside its own fields, so that no zone has to be guessed. It must not know how they are
 //! stored.
 
+use config::VenueSettings;
 use serde::Serialize;
 use shared::gift_card::GiftCardCode;
 use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
@@ -14,7 +15,6 @@ use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue;
 
 use crate::booking::Addresses;
-use crate::config::VenueSettings;
 use crate::provider::payment_type::PaymentType;
 use crate::venue::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
 

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use async_trait::async_trait;
+use config::payment::StripeSettings;
 use futures_util::FutureExt;
 use http::{Request, Response};
 use serde_json::json;
@@ -17,7 +18,6 @@ use super::super::Stripe;
 use super::*;
 use crate::payment::flow::reversal::RefundStatus;
 use crate::payment::flow::{Event, Mode};
-use crate::payment::settings::StripeSettings;
 use crate::payment::{NewPayment, NewRefund, Payments, Reference};
 use crate::upstream::still::Still;
 use crate::upstream::{Network, NetworkError, Ports};

@@ -1,11 +1,11 @@
 //! Between Stripe's words and ours, both ways. Pure; it must not know how a call is made.
 
+use config::payment::stripe_currency::{of_stripe, to_stripe};
 use form_urlencoded::Serializer;
 use shared::id::PaymentId;
 use shared::money::Money;
 use shared::no_show::ChargeRefusal;
 
-use super::currency::{of_stripe, to_stripe};
 use super::wire;
 use crate::payment::flow::reversal::{DisputeStatus, RefundStatus};
 use crate::payment::flow::{Event, Mode};

@@ -1,8 +1,6 @@
 //! Stripe as a taker of payments. It must not know other providers, nor how the network is reached.
 
 mod client;
-#[path = "../../../config/src/payment/stripe_currency.rs"]
-pub mod currency;
 pub mod map;
 mod signature;
 pub mod wire;
@@ -11,6 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use config::payment::StripeSettings;
 use secrecy::SecretString;
 use shared::id::PaymentId;
 use shared::money::Money;
@@ -19,7 +18,6 @@ use shared::time::Instant;
 
 use self::client::Client;
 use super::flow::{Event, Mode};
-use super::settings::StripeSettings;
 use super::{
     Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference,
     Standing,

@@ -1,13 +1,13 @@
 //! What is known of the engine without asking its book: its abilities, and what its settings say. It
 //! must not know reservations.
 
+use config::{EngineSettings, engine};
 use shared::image::Image;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
 use shared::venue::Experience;
 
-use super::settings::{self, Settings};
 use crate::provider::{Abilities, ProviderError};
 
 /// What the engine can do.
@@ -21,18 +21,18 @@ pub const ABILITIES: Abilities = Abilities {
 };
 
 /// What can be booked, in the order to show.
-pub fn experiences(settings: &Settings) -> Result<Vec<Experience>, ProviderError> {
+pub fn experiences(settings: &EngineSettings) -> Result<Vec<Experience>, ProviderError> {
     settings.experiences.iter().map(public).collect()
 }
 
 /// The latest seating of a day in minutes after its midnight, closures aside; none if nothing is served on it.
 #[must_use]
-pub fn last_seating(settings: &Settings, day: Day) -> Option<u16> {
+pub fn last_seating(settings: &EngineSettings, day: Day) -> Option<u16> {
     let weekday = day.weekday().num_days_from_monday();
-    let of_experience = |experience: &settings::Experience| {
+    let of_experience = |experience: &engine::Experience| {
         let special = experience.special_days.iter();
         let mut special = special.filter(|special| special.days.contains(&day)).peekable();
-        let is_in_season = |period: &settings::Period| {
+        let is_in_season = |period: &engine::Period| {
             period.from.is_none_or(|from| from <= day) && period.to.is_none_or(|to| day <= to)
         };
         if special.peek().is_some() {
@@ -50,7 +50,7 @@ pub fn last_seating(settings: &Settings, day: Day) -> Option<u16> {
 
 /// The day before `today` until its last seating has begun, by the clock on the wall.
 #[must_use]
-pub fn last_evening(settings: &Settings, today: Day, now: Minutes) -> Option<Day> {
+pub fn last_evening(settings: &EngineSettings, today: Day, now: Minutes) -> Option<Day> {
     let goes_on = |yesterday: &Day| {
         last_seating(settings, *yesterday).is_some_and(|last| last >= Minutes::DAY.saturating_add(now.get()))
     };
@@ -59,7 +59,7 @@ pub fn last_evening(settings: &Settings, today: Day, now: Minutes) -> Option<Day
 
 /// An experience as guests see it. Its picture is named by its file alone: whoever answers a guest
 /// knows where the files are.
-fn public(experience: &settings::Experience) -> Result<Experience, ProviderError> {
+fn public(experience: &engine::Experience) -> Result<Experience, ProviderError> {
     let party =
         |size: u8| Attendees::parse(size.into()).map_err(|code| ProviderError::Broken(code.to_string()));
     Ok(Experience {

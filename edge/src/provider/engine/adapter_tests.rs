@@ -20,7 +20,7 @@ fn late() -> Value {
     with(house(), [("/experiences/-", plates)])
 }
 
-fn settings(value: &Value) -> Settings {
+fn settings(value: &Value) -> EngineSettings {
     serde_json::from_value(value.clone()).unwrap()
 }
 

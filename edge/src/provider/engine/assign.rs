@@ -1,9 +1,7 @@
 //! Chooses among free tables. It must not know why a table is taken, nor by whom.
 
+use config::plan::{Assignment, Cost, Plan, TableSet};
 use shared::party::Attendees;
-
-use super::plan::{Assignment, Cost, Plan};
-use super::table_set::TableSet;
 
 /// What can be given to a party now, the best first: assignments whose tables are all in `usable`
 /// and none in `taken`. The order is total: of two that cost the same, the one that stands first

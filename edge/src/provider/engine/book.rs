@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use config::plan::{ExperienceIndex, TableSet};
 use shared::id::ReservationId;
 use shared::party::Attendees;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 
-use super::plan::ExperienceIndex;
 use super::status;
-use super::table_set::TableSet;
 
 /// A reservation as the engine counts it.
 #[derive(Clone, Debug, PartialEq, Eq)]

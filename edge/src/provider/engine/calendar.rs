@@ -1,14 +1,13 @@
 //! Which days a party can be seated on. It must not know why a slot is open.
 
+use config::plan::{Plan, TableSet};
 use shared::availability::{CalendarDay, DayStatus};
 use shared::time::Instant;
 use shared::validation::FieldError;
 
 use super::book::Book;
-use super::plan::Plan;
 use super::question::check_calendar;
 use super::service_day::{Party, ServiceDay};
-use super::table_set::TableSet;
 use crate::provider::CalendarQuestion;
 
 /// Answers a calendar question as of `now`, every day asked for in order: `open` if a slot is,

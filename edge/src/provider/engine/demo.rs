@@ -7,6 +7,7 @@ mod demand;
 mod guests;
 
 use chrono::Weekday;
+use config::plan::{Experience, Plan, Service};
 use fastrand::Rng;
 use shared::availability::Confirmation;
 use shared::id::ReservationId;
@@ -16,7 +17,6 @@ use shared::reservation::{ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 
 use super::book::Book;
-use super::plan::{Experience, Plan, Service};
 use super::reserve::{Placement, Wish, reserve};
 use super::status;
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use config::Venues;
 use shared::availability::DayStatus;
 use shared::id::ExperienceId;
 
 use super::super::calendar::calendar;
 use super::super::slot::{Slot, slots};
 use super::*;
-use crate::config::Venues;
 use crate::provider::{CalendarQuestion, SlotsQuestion};
 
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {

@@ -1,120 +1,22 @@
-//! A small house for tests: two rooms, seven tables, two combinations, and experiences to vary.
+//! The small venue of `config::test_support` at a moment, with what has been booked.
 
-use serde_json::{Value, json};
+use config::plan::Plan;
+pub(super) use config::test_support::{build, day, experience, house, party, plan, with, zone};
 use shared::id::{ExperienceId, ReservationId, TableId};
-use shared::money::Currency;
-use shared::party::Attendees;
 use shared::reservation::Status;
-use shared::time::{Day, Instant, Minutes, TimeZone};
+use shared::time::{Instant, Minutes};
 
 use super::book::{Book, Entry};
-use super::plan::{Fault, Plan};
 use super::reserve::{Placement, Refusal, Wish, reserve};
-use super::settings::Settings;
 use super::slot::{Slot, slots};
 use crate::provider::SlotsQuestion;
-
-pub(super) fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
-}
 
 pub(super) fn minutes(number: u16) -> Minutes {
     Minutes::parse(number.into()).unwrap()
 }
 
-pub(super) fn party(size: u8) -> Attendees {
-    Attendees::parse(size.into()).unwrap()
-}
-
 pub(super) fn at(text: &str) -> Instant {
     Instant::try_from(text.to_owned()).unwrap()
-}
-
-pub(super) fn zone(name: &str) -> TimeZone {
-    TimeZone::parse(name).unwrap()
-}
-
-fn table(id: &str, min: u8, max: u8) -> Value {
-    json!({
-        "id": id, "name": id.to_uppercase(), "minPartySize": min, "maxPartySize": max,
-        "type": "rect_four", "x": 0, "y": 0,
-    })
-}
-
-/// The house's engine section:
-/// - `hall` has `h2a` and `h2b` (1–2), `h4a` and `h4b` (2–4), `h6` (4–6); `h4a-h4b` seats 5–8;
-/// - `garden` has `g2a` and `g2b` (1–2, kind `outside`); `g2a-g2b` seats 3–4;
-/// - `dinner` is served every day from 18:00 to 22:00 each half-hour, 1–8 guests, two hours, in
-///   every room, up to 60 days ahead.
-pub(super) fn house() -> Value {
-    let mut outside = [table("g2a", 1, 2), table("g2b", 1, 2)];
-    for table in &mut outside {
-        table["categories"] = json!(["outside"]);
-    }
-    json!({
-        "horizonDays": 60,
-        "categories": [{ "id": "outside", "name": { "en": "Outside" } }],
-        "rooms": [{
-            "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0,
-            "tables": [
-                table("h2a", 1, 2), table("h2b", 1, 2), table("h4a", 2, 4), table("h4b", 2, 4), table("h6", 4, 6),
-            ],
-            "combinations": [
-                { "id": "h4a-h4b", "tableIds": ["h4a", "h4b"], "minPartySize": 5, "maxPartySize": 8 },
-            ],
-        }, {
-            "id": "garden", "name": { "en": "Garden" }, "sortIndex": 1,
-            "tables": outside,
-            "combinations": [
-                { "id": "g2a-g2b", "tableIds": ["g2a", "g2b"], "minPartySize": 3, "maxPartySize": 4 },
-            ],
-        }],
-        "experiences": [dinner()],
-    })
-}
-
-fn dinner() -> Value {
-    json!({
-        "id": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN",
-        "shortDescription": { "en": "Four courses" }, "descriptionHtml": { "en": "<p>Four courses</p>" },
-        "isDefault": true, "attendees": { "min": 1, "max": 8 }, "confirmation": "instant",
-        "slotIntervalMinutes": 30, "durations": [{ "upTo": 8, "minutes": 120 }],
-        "periods": [{
-            "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-            "firstMinutes": 1080, "lastMinutes": 1320,
-        }],
-    })
-}
-
-/// Another experience like `dinner`, under its own id.
-pub(super) fn experience(id: &str) -> Value {
-    let mut experience = dinner();
-    experience["id"] = json!(id);
-    experience["isDefault"] = json!(false);
-    experience
-}
-
-/// The settings with values changed at JSON pointers; `-` adds to a list.
-pub(super) fn with<const N: usize>(mut settings: Value, changes: [(&str, Value); N]) -> Value {
-    for (pointer, value) in changes {
-        let (parent, key) = pointer.rsplit_once('/').unwrap();
-        match settings.pointer_mut(parent).unwrap() {
-            Value::Array(list) if key == "-" => list.push(value),
-            Value::Array(list) => list[key.parse::<usize>().unwrap()] = value,
-            object => object[key] = value,
-        }
-    }
-    settings
-}
-
-pub(super) fn build(settings: Value, zone_name: &str) -> Result<Plan, Vec<Fault>> {
-    let settings: Settings = serde_json::from_value(settings).unwrap();
-    Plan::build(&settings, zone(zone_name), Currency::EUR)
-}
-
-/// The plan of these settings in Vienna.
-pub(super) fn plan(settings: Value) -> Plan {
-    build(settings, "Europe/Vienna").unwrap()
 }
 
 /// A venue at a moment, with what has been booked.

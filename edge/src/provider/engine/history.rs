@@ -1,6 +1,9 @@
 //! A venue to which things happen, for property tests. What may be is worked out here a second
 //! time, from the settings and a plain list of stays, without the plan and the book.
 
+use config::EngineSettings;
+use config::engine::{Experience, Table};
+use config::plan::Plan;
 use shared::availability::{DayStatus, Reason};
 use shared::id::{ReservationId, TableId};
 use shared::money::Currency;
@@ -8,16 +11,14 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::book::{Book, Entry};
 use super::fixture::{party, zone};
-use super::plan::Plan;
 use super::random::{Step, Story};
 use super::reserve::{Placement, Refusal, Wish, reserve};
-use super::settings::{Experience, Settings, Table};
 use super::slot::{Slot, slots};
 use crate::provider::SlotsQuestion;
 
 /// A venue, what happens to it, and what is held at present.
 pub(super) struct House<'a> {
-    settings: &'a Settings,
+    settings: &'a EngineSettings,
     pub(super) plan: Plan,
     pub(super) book: Book,
     pub(super) now: Instant,
@@ -35,7 +36,7 @@ struct Choice<'a> {
 
 impl<'a> House<'a> {
     /// The venue at the end of the story.
-    pub(super) fn after(settings: &'a Settings, story: &Story) -> Self {
+    pub(super) fn after(settings: &'a EngineSettings, story: &Story) -> Self {
         let plan = Plan::build(settings, zone(story.zone), Currency::EUR).unwrap();
         let mut house = Self {
             settings,
@@ -361,7 +362,7 @@ fn find<'a>(tables: &'a [Table], id: &TableId) -> &'a Table {
 
 /// The period of a slot; of a random venue all are held every day.
 fn period(experience: &Experience, minutes: Minutes) -> usize {
-    let holds = |period: &super::settings::Period| {
+    let holds = |period: &config::engine::Period| {
         (period.first_minutes..=period.last_minutes).contains(&minutes.get())
     };
     experience.periods.iter().position(holds).unwrap()

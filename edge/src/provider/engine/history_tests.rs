@@ -1,5 +1,6 @@
 //! Properties over random venues and random histories.
 
+use config::plan::Plan;
 use proptest::prelude::*;
 use shared::money::Currency;
 use shared::reservation::Status;
@@ -8,7 +9,6 @@ use super::book::{Book, Entry};
 use super::calendar::calendar;
 use super::fixture::{party, zone};
 use super::history::House;
-use super::plan::Plan;
 use super::random::{any_settings, settings, story};
 use super::slot::Slot;
 use crate::provider::CalendarQuestion;

@@ -3,11 +3,11 @@
 //!
 //! A shell, such as the venue's Durable Object, keeps two values in memory:
 //!
-//! - a [`Plan`](plan::Plan), built once from the venue's [`Settings`](settings::Settings);
+//! - a [`Plan`](config::plan::Plan), built once from the venue's [`EngineSettings`](config::EngineSettings);
 //! - a [`Book`](book::Book), filled from storage: one [`Entry`](book::Entry) for each reservation
 //!   that may still matter, which is every one whose end lies ahead. Stored ids become the plan's
-//!   numbers by [`Plan::find_experience`](plan::Plan::find_experience) and
-//!   [`Plan::table_set`](plan::Plan::table_set).
+//!   numbers by [`Plan::find_experience`](config::plan::Plan::find_experience) and
+//!   [`Plan::table_set`](config::plan::Plan::table_set).
 //!
 //! It then asks, always with the present instant: [`calendar`](calendar::calendar) for the days,
 //! [`slots`](slot::slots) for the times of a day, [`reserve`](reserve::reserve) to place a party.
@@ -24,14 +24,15 @@
 //! - the tables given are never worse than others that were free.
 //!
 //! ```
-//! use edge::provider::engine::{book::Book, plan::Plan, reserve::{Wish, reserve}, settings::Settings};
+//! use config::{EngineSettings, plan::Plan};
+//! use edge::provider::engine::{book::Book, reserve::{Wish, reserve}};
 //! use shared::id::{ExperienceId, ReservationId};
 //! use shared::money::Currency;
 //! use shared::party::Attendees;
 //! use shared::reservation::Status;
 //! use shared::time::{Day, Instant, Minutes, TimeZone};
 //!
-//! let settings: Settings = serde_json::from_str(r#"{
+//! let settings: EngineSettings = serde_json::from_str(r#"{
 //!     "horizonDays": 30,
 //!     "rooms": [{ "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0, "tables": [
 //!         { "id": "t1", "name": "1", "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 0, "y": 0 }
@@ -71,16 +72,9 @@ pub mod book;
 pub mod calendar;
 pub mod demo;
 pub mod number;
-#[path = "../../../config/src/plan/mod.rs"]
-pub mod plan;
-
 pub mod reserve;
-#[path = "../../../config/src/engine.rs"]
-pub mod settings;
 pub mod slot;
 pub mod status;
-#[path = "../../../config/src/plan/table_set.rs"]
-pub mod table_set;
 pub mod wire;
 
 mod assign;

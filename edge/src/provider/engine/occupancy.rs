@@ -1,10 +1,10 @@
 //! What is taken over some hours: tables, covers seated at once, covers starting. It must not know
 //! what is allowed.
 
+use config::plan::TableSet;
 use shared::time::Instant;
 
 use super::book::Holding;
-use super::table_set::TableSet;
 
 /// What reservations take over some hours.
 pub(super) struct Occupancy(Vec<Holding>);

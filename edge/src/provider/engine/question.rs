@@ -1,11 +1,11 @@
 //! What guests ask, checked: every faulty field is named at once. It must not know the answers.
 
+use config::plan::{ExperienceIndex, Plan};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::book::Book;
 use super::exclusion::{Exclusion, Exclusions};
-use super::plan::{ExperienceIndex, Plan};
 use super::service_day::{Party, ServiceDay, party_rules};
 use crate::provider::{CalendarQuestion, SlotsQuestion};
 

@@ -1,5 +1,9 @@
 //! Random venues and random histories, for property tests.
 
+use config::EngineSettings;
+use config::engine::{
+    Attendance, Category, Closure, Combination, Experience, Period, Room, Stay, Table, Weekday,
+};
 use proptest::option;
 use proptest::prelude::*;
 use shared::availability::Confirmation;
@@ -8,9 +12,6 @@ use shared::locale::{Language, Texts};
 use shared::time::{Day, Instant};
 
 use super::fixture::day;
-use super::settings::{
-    Attendance, Category, Closure, Combination, Experience, Period, Room, Settings, Stay, Table, Weekday,
-};
 
 /// Something that happens to a venue.
 #[derive(Clone, Debug)]
@@ -278,7 +279,7 @@ fn experience(number: usize) -> impl Strategy<Value = Experience> {
 
 /// A venue without faults. Its second experience is often served along with the first, so that they
 /// compete for tables and for the limits of the house.
-pub(super) fn settings() -> impl Strategy<Value = Settings> {
+pub(super) fn settings() -> impl Strategy<Value = EngineSettings> {
     let limits = (option::of(6u16..30), option::of(4u16..16));
     let experiences = (experience(0), option::weighted(0.7, experience(1)), any::<bool>());
     (room(0), option::of(room(1)), experiences, limits, 1u16..9).prop_map(
@@ -290,7 +291,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
                 }
                 second
             });
-            Settings {
+            EngineSettings {
                 horizon_days,
                 seated_limit,
                 starting_limit,
@@ -307,7 +308,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
 }
 
 /// A venue with numbers that nobody would write, most of them faults.
-pub(super) fn any_settings() -> impl Strategy<Value = Settings> {
+pub(super) fn any_settings() -> impl Strategy<Value = EngineSettings> {
     let wild = (
         any::<[u8; 6]>(),
         any::<[u16; 8]>(),

@@ -1,6 +1,7 @@
 //! Places a party: at which tables, for how long, on what terms. It must not store, number or
 //! answer anything.
 
+use config::plan::{ExperienceIndex, Plan, Room, TableSet};
 use shared::availability::{Confirmation, Reason};
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
 use shared::party::Attendees;
@@ -10,10 +11,8 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
 use super::book::{Book, Entry};
-use super::plan::{ExperienceIndex, Plan, Room};
 use super::question::{field_errors, unknown_experience};
 use super::service_day::{Party, ServiceDay};
-use super::table_set::TableSet;
 
 /// What a party wishes.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use config::plan::{Assignment, Cost, Experience, ExperienceIndex, Plan, Service, TableSet};
 use shared::id::ReservationId;
 use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
@@ -11,8 +12,6 @@ use super::assign;
 use super::book::{Book, Holding};
 use super::exclusion::{Exclusion, Exclusions};
 use super::occupancy::{Occupancy, Seated};
-use super::plan::{Assignment, Cost, Experience, ExperienceIndex, Plan, Service};
-use super::table_set::TableSet;
 
 /// What a question is about, beside the slot.
 #[derive(Clone, Copy)]

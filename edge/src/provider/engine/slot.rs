@@ -1,6 +1,7 @@
 //! A day's slots with everything that is known of them, for guests and for staff. It must not know
 //! JSON: the public form is `shared`'s, staff's is [`super::wire`]'s.
 
+use config::plan::{ExperienceIndex, Plan, Service, TableSet};
 use shared::availability::{self, Area, Confirmation, Reason, SlotStatus};
 use shared::party::Attendees;
 use shared::payment::PaymentTerms;
@@ -9,10 +10,8 @@ use shared::validation::FieldError;
 
 use super::assign;
 use super::book::Book;
-use super::plan::{ExperienceIndex, Plan, Service};
 use super::question::{check_slots, service_day};
 use super::service_day::{Load, Seating, ServiceDay};
-use super::table_set::TableSet;
 use crate::provider::SlotsQuestion;
 
 /// A time of a day at which a party may be seated.

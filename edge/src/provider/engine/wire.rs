@@ -1,12 +1,12 @@
 //! Slots in the wire format of Molzait, for staff, tills and phone systems. It must
 //! not know how a slot comes about.
 
+use config::plan::{Experience, Plan, Room};
 use serde::Serialize;
 use shared::availability::{Confirmation, Reason};
 use shared::id::{AreaId, ExperienceId, TableId, VenueId};
 use shared::time::{Day, Minutes};
 
-use super::plan::{Experience, Plan, Room};
 use super::slot::{self, FreeAssignment};
 use crate::provider::payment_type::PaymentType;
 

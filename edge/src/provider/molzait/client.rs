@@ -3,6 +3,8 @@
 //! What Molzait writes into an error's `message` may repeat a guest's data: it is never read. The
 //! status alone says what happened.
 
+use config::MolzaitSettings;
+use config::molzait::UpdateMethod;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -15,7 +17,6 @@ use shared::time::Day;
 
 use super::cards::{Card, Creation, Moved, Movement};
 use super::loose::read;
-use super::settings::{Settings, UpdateMethod};
 use super::wire;
 use crate::provider::SlotsQuestion;
 use crate::provider::remote::RemoteError;
@@ -30,7 +31,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Calls Molzait with a venue's key.
 pub struct Client {
-    settings: Settings,
+    settings: MolzaitSettings,
     key: SecretString,
     upstream: Upstream,
 }
@@ -40,7 +41,7 @@ type Result<T> = std::result::Result<T, RemoteError>;
 impl Client {
     /// A client for the address and the paths of `settings`.
     #[must_use]
-    pub fn new(settings: Settings, key: SecretString, upstream: Upstream) -> Self {
+    pub fn new(settings: MolzaitSettings, key: SecretString, upstream: Upstream) -> Self {
         Self {
             settings,
             key,

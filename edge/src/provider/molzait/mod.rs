@@ -18,13 +18,12 @@ mod fixture;
 mod html;
 pub mod loose;
 pub mod map;
-#[path = "../../../config/src/molzait.rs"]
-pub mod settings;
 pub mod wire;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
+use config::MolzaitSettings;
 use secrecy::SecretString;
 use shared::availability::Slot;
 use shared::id::ReservationId;
@@ -35,7 +34,6 @@ use shared::time::{Day, TimeZone};
 use shared::venue::Experience;
 
 use self::client::Client;
-use self::settings::Settings;
 use super::remote::{Candidate, Known, NewReservation, RemoteError, RemoteSystem, Rules};
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{Scope, Upstream};
@@ -63,7 +61,7 @@ impl Molzait {
     /// Molzait as `settings` say, in the venue's currency, with the venue's key. Where the deployment
     /// has another address for it, `settings.base_url` is that already.
     #[must_use]
-    pub fn new(settings: Settings, currency: Currency, key: SecretString, upstream: Upstream) -> Self {
+    pub fn new(settings: MolzaitSettings, currency: Currency, key: SecretString, upstream: Upstream) -> Self {
         Self {
             currency,
             attendees: settings.attendees,
@@ -80,7 +78,7 @@ impl Molzait {
 
     /// What the settings say that is not Molzait's alone.
     #[must_use]
-    pub fn rules(settings: &Settings, zone: TimeZone) -> Rules {
+    pub fn rules(settings: &MolzaitSettings, zone: TimeZone) -> Rules {
         Rules {
             zone,
             horizon_days: settings.horizon_days,

@@ -3,12 +3,12 @@
 
 use async_trait::async_trait;
 use base64ct::{Base64, Encoding as _};
+use config::VenueSettings;
 use serde::{Deserialize, Serialize};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::id::OrderId;
 
 use super::{Ordered, WantedCard, by_code, create, enclosed, order, sheet, withdraw};
-use crate::config::VenueSettings;
 use crate::provider::ProviderError;
 use crate::venue::means::Means;
 

@@ -4,6 +4,7 @@
 //! What the system is asked to take off is written before it is asked. So whoever finds such an amount does not
 //! know whether it was taken, and looks before asking again. Nothing is ever given up: the money is owed.
 
+use config::VenueSettings;
 use shared::id::OrderId;
 
 use super::issue::{later, scope};
@@ -11,7 +12,6 @@ use super::order::news;
 use super::rows::OrderRow;
 use super::withdrawal::given_back;
 use super::{code, rows};
-use crate::config::VenueSettings;
 use crate::gift_card::order::{Effect, Event};
 use crate::provider::ProviderError;
 use crate::provider::remote::RemoteError;

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use config::VenueSettings;
 use serde_json::{Value as Json, json};
 use shared::gift_card::{GiftCardCode, GiftCardOrder};
 use shared::id::OrderId;
@@ -10,7 +11,6 @@ use shared::time::Instant;
 use shared::validation::read_json;
 
 use super::*;
-use crate::config::VenueSettings;
 use crate::gift_card::order::{Effect, Event, PaymentReference};
 use crate::provider::remote::fixture::memory::Memory;
 use crate::provider::{IdempotencyKey, ProviderError};

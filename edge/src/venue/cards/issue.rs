@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use config::VenueSettings;
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
 use shared::id::OrderId;
 use shared::money::Money;
@@ -14,7 +15,6 @@ use super::order::{last_day, news, today};
 use super::payment::order_happened;
 use super::rows::OrderRow;
 use super::{code, rows};
-use crate::config::VenueSettings;
 use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference, Stage};
 use crate::provider::ProviderError;
 use crate::provider::remote::{KnownCard, NewCard, RemoteError};

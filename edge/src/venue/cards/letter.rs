@@ -2,6 +2,7 @@
 //! in one. It must not know what they say, nor who carries them.
 
 use base64ct::{Base64, Encoding as _};
+use config::VenueSettings;
 use shared::gift_card::{GiftCardOrder, Purchaser, Recipient};
 use shared::id::OrderId;
 use shared::locale::Language;
@@ -9,7 +10,6 @@ use shared::money::Money;
 use shared::time::{Day, Instant};
 
 use super::{order, rows, sheet, withdrawal};
-use crate::config::VenueSettings;
 use crate::gift_card::order::{Reason, Stage};
 use crate::mail::templates::{
     GiftCardBought, GiftCardForYou, GiftCardRefunded, GiftCardWithdrawn, Message, gift_card_bought,

@@ -1,6 +1,7 @@
 //! Orders of gift cards in the venue's database. It must not know who takes the money: it is told what
 //! became of a payment, and says what has to be done about it.
 
+use config::{System, VenueSettings};
 use serde::{Deserialize, Serialize};
 use shared::gift_card::{GiftCard, GiftCardOrder, GiftCardRequest, OrderStatus};
 use shared::id::OrderId;
@@ -10,7 +11,6 @@ use shared::validation::{FieldCode, FieldError};
 use super::letter::Occasion;
 use super::rows::OrderRow;
 use super::{account, code, payment, rows};
-use crate::config::{System, VenueSettings};
 use crate::gift_card::ledger::Ledger;
 use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Reason, Stage, step};
 use crate::provider::{IdempotencyKey, ProviderError};

@@ -4,6 +4,7 @@
 //! A part is nothing but the transactions of its card that bear the reservation's name. So each happens once,
 //! however often it is asked for.
 
+use config::payment::ChargeLimits;
 use serde::Deserialize;
 use shared::gift_card::{Balance, GiftCardCode};
 use shared::id::{OrderId, ReservationId};
@@ -14,7 +15,6 @@ use shared::validation::{FieldCode, FieldError};
 use super::account::{self, Account, CardRefusal};
 use super::settle;
 use crate::gift_card::ledger::{Progress, Refusal};
-use crate::payment::settings::ChargeLimits;
 use crate::provider::ProviderError;
 use crate::venue::database::{Database, Statement, select};
 use crate::venue::means::Means;

@@ -1,5 +1,6 @@
 //! What payments mean for orders of gift cards, in the same write. It must not know any provider.
 
+use config::{System, VenueSettings};
 use shared::gift_card::{GiftCardOrder, WithdrawalRequest};
 use shared::id::{OrderId, PaymentId};
 use shared::money::Money;
@@ -7,7 +8,6 @@ use shared::money::Money;
 use super::call::{self, CardAnswer, CardCall};
 use super::order::last_day;
 use super::{News, Ordered, account, issue, letter, news, rows, settle, withdraw};
-use crate::config::{System, VenueSettings};
 use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference};
 use crate::payment::flow::{self, Mode};
 use crate::provider::ProviderError;

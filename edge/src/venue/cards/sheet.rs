@@ -1,9 +1,9 @@
 //! An order's card as a sheet of paper. It must not know how one is drawn, nor who gets it.
 
+use config::VenueSettings;
 use shared::validation::{Message, Name};
 
 use super::Enclosed;
-use crate::config::VenueSettings;
 use crate::gift_card::pdf::GiftCardPdf;
 use crate::localization::Localizer;
 use crate::mail::unlinked;

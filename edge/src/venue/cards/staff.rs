@@ -1,6 +1,7 @@
 //! Gift cards as staff, tills and other systems make them and look at them: without an order, since whoever asks
 //! has taken the money. It must not know how that is written on the wire.
 
+use config::VenueSettings;
 use serde::Deserialize;
 use shared::gift_card::GiftCardCode;
 use shared::id::{OrderId, TemplateId};
@@ -12,7 +13,6 @@ use shared::validation::{FieldCode, FieldError};
 use super::account::CardRefusal;
 use super::order::today;
 use super::{code, rows};
-use crate::config::VenueSettings;
 use crate::gift_card::ledger::{Ledger, Refusal};
 use crate::provider::ProviderError;
 use crate::venue::database::select;

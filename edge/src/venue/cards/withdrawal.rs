@@ -2,6 +2,7 @@
 //! write. Of a card that another system keeps, it is written down that it has to be emptied there first. It must
 //! not know who takes payments, nor what is told about it.
 
+use config::VenueSettings;
 use shared::gift_card::{OrderStatus, WITHDRAWAL_DAYS, Withdrawal};
 use shared::id::OrderId;
 use shared::money::Money;
@@ -11,7 +12,6 @@ use shared::time::Day;
 use super::account::WITHDRAWAL;
 use super::order::{news, public, today};
 use super::{account, issue, rows};
-use crate::config::VenueSettings;
 use crate::gift_card::order::{Event, Issuer, PaymentReference, Reason, Stage};
 use crate::payment::flow;
 use crate::provider::ProviderError;

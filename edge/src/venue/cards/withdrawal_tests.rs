@@ -1,5 +1,6 @@
 //! Facts about withdrawing from the purchase of a card, on a real SQLite.
 
+use config::PaymentSettings;
 use proptest::prelude::*;
 use shared::id::ReservationId;
 use shared::money::Money;
@@ -9,7 +10,6 @@ use super::super::{account, create, order, part, payment_happened};
 use super::*;
 use crate::payment::flow::Todo;
 use crate::payment::flow::reversal::RefundStatus;
-use crate::payment::settings::Settings as PaymentSettings;
 use crate::venue::database::{Database, Statement};
 
 const DAY: i64 = 24 * 60 * 60;

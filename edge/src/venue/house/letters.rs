@@ -2,6 +2,7 @@
 //! not know what they say, nor who carries them.
 
 use base64ct::{Base64, Encoding as _};
+use config::{MailSettings, VenueSettings};
 use shared::id::ReservationId;
 use shared::locale::Language;
 use shared::payment::{PaymentKind, PaymentTerms};
@@ -12,8 +13,6 @@ use shared::validation::Notes;
 use super::Answer;
 use super::ledger::Actor;
 use crate::booking::calendar_file;
-use crate::config::VenueSettings;
-use crate::mail::settings::Settings;
 use crate::mail::templates::{
     Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,
 };
@@ -29,7 +28,7 @@ const REMINDED_AT: i64 = 10 * 60;
 /// Who writes a venue's letters.
 pub(super) struct Letters {
     pub(super) venue: VenueSettings,
-    pub(super) mail: Settings,
+    pub(super) mail: MailSettings,
 }
 
 /// A reservation in its new status, with who is told of it.

@@ -1,5 +1,6 @@
 //! What payments mean for the house's reservations, in the same write. It must not know any provider.
 
+use config::plan::{Experience, ExperienceIndex};
 use shared::availability::Confirmation;
 use shared::id::{ExperienceId, PaymentId, ReservationId};
 use shared::payment::{PaymentKind, PaymentTerms};
@@ -14,7 +15,6 @@ use crate::mail::templates::PaymentState;
 use crate::payment::flow::{Event, Mode, News};
 use crate::provider::ProviderError;
 use crate::provider::engine::book::Entry;
-use crate::provider::engine::plan::{Experience, ExperienceIndex};
 use crate::provider::engine::reserve::Placement;
 use crate::venue::cards::{self, Gift};
 use crate::venue::database::Statement;

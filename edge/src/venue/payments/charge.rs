@@ -1,13 +1,13 @@
 //! The charge to a kept card at work: asked for once, looked for afterwards, and told when it fails. It must not
 //! know who takes payments, nor why the card is charged.
 
+use config::VenueSettings;
 use shared::id::{PaymentId, ReservationId};
 use shared::money::Money;
 use shared::no_show::{ChargeRefusal, NoShow};
 use shared::problem::ProblemCode;
 
 use super::Row;
-use crate::config::VenueSettings;
 use crate::payment::flow::{Event, Mode, State};
 use crate::payment::{Charged, PaymentError};
 use crate::provider::ProviderError;

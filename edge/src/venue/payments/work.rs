@@ -5,12 +5,12 @@
 use std::rc::Rc;
 
 use base64ct::{Base64, Encoding as _};
+use config::VenueSettings;
 use shared::id::PaymentId;
 use shared::payment::Payment;
 use shared::reservation::Reservation;
 
 use super::{PayPage, Row, Subject, find, knows_notice, note, of_reference, of_subject};
-use crate::config::VenueSettings;
 use crate::payment::demo::{self, Choice};
 use crate::payment::flow::{Event, Mode, Todo};
 use crate::payment::{Delivery, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
@@ -325,7 +325,7 @@ impl Writer {
         token: &str,
         choice: Option<Choice>,
     ) -> Answer<PayPage> {
-        if settings.payments != Some(crate::payment::settings::Settings::Demo) {
+        if settings.payments != Some(config::PaymentSettings::Demo) {
             return Err(ProviderError::NotFound);
         }
         // Where nothing is played, there is no page either.

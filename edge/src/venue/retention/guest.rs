@@ -1,5 +1,6 @@
 //! Export and erasure of everything stored under one e-mail address, at the request of staff.
 
+use config::{System, VenueSettings};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::guest_data::{
@@ -17,7 +18,6 @@ use shared::waitlist::WaitlistEntryStatus;
 
 use super::blank::{self, Found};
 use super::{Answer, limits_of, statements};
-use crate::config::{System, VenueSettings};
 use crate::gift_card::order::Stage;
 use crate::mail::OutgoingEmail;
 use crate::provider::ProviderError;

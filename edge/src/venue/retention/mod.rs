@@ -12,13 +12,13 @@ mod upkeep;
 
 pub use statements::blank_reservation;
 
+use config::{DEFAULT_RETAIN_DAYS, VenueSettings};
 use shared::time::{Day, Instant, TimeZone};
 
 use super::database::Statement;
 use super::due::{self, Kind};
 use super::means::Means;
 use super::writer::Writer;
-use crate::config::{VenueSettings, retain_days};
 use crate::provider::ProviderError;
 
 type Answer<T> = Result<T, ProviderError>;
@@ -125,7 +125,10 @@ impl Writer {
     /// arms the alarm for the next run. Nothing else is done for such a venue.
     pub fn retain_unserved(&self) -> Answer<()> {
         let means = self.means();
-        run(means, limits(means.now, today_by_utc(means.now)?, retain_days()))?;
+        run(
+            means,
+            limits(means.now, today_by_utc(means.now)?, DEFAULT_RETAIN_DAYS),
+        )?;
         (self.world.alarm)(due::next_of(means.database, Kind::Retention)?);
         Ok(())
     }

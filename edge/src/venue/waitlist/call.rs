@@ -2,12 +2,12 @@
 //! nor how anything is written on the wire.
 
 use async_trait::async_trait;
+use config::{System, VenueSettings};
 use serde::{Deserialize, Serialize};
 use shared::id::WaitlistEntryId;
 use shared::reservation::Reservation;
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
-use crate::config::{System, VenueSettings};
 use crate::provider::{IdempotencyKey, ProviderError};
 use crate::venue::writer::Writer;
 

@@ -81,7 +81,6 @@ fn adapters_are_named_by_the_composition_root_alone() {
     let text = "//! A.\nuse crate::provider::engine::Engine;\n";
     assert_eq!(broken("edge/src/http/mod.rs", text), [2]);
     assert_eq!(broken("edge/src/app.rs", text), [0; 0]);
-    assert_eq!(broken("edge/src/config.rs", text), [0; 0]);
     assert_eq!(
         broken("edge/src/http/mod.rs", "//! A.\nuse crate::provider::Provider;\n"),
         [0; 0]

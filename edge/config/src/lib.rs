@@ -1,0 +1,35 @@
+//! The settings of this deployment's venues, read from `edge/venues/*.toml`: one type per section, each with a
+//! `faults` function that returns one line per fault, beginning with the key at fault. Below the worker, which serves
+//! by them, and its build script, which refuses a release with a fault. Pure: no clock, no I/O.
+//!
+//! A secret is never held here. Settings state its name, and `edge/src/platform` reads it by that name.
+
+pub mod engine;
+pub mod limits;
+pub mod mail;
+pub mod molzait;
+pub mod payment;
+pub mod plan;
+#[cfg(any(test, feature = "test-support"))]
+pub mod test_support;
+pub mod upstream;
+
+mod challenge;
+mod gift_card;
+mod origin;
+mod venue;
+mod venues;
+mod waitlist;
+
+pub use challenge::ChallengeSettings;
+pub use engine::EngineSettings;
+pub use gift_card::{CustomSettings, GiftCardSettings, TemplateSettings};
+pub use limits::LimitSettings;
+pub use mail::MailSettings;
+pub use molzait::MolzaitSettings;
+pub use origin::Origin;
+pub use payment::PaymentSettings;
+pub use upstream::UpstreamSettings;
+pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings};
+pub use venues::Venues;
+pub use waitlist::WaitlistSettings;
