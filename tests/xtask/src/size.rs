@@ -93,18 +93,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         bail!("node measured {} files instead of {}", sizes.len(), files.len());
     };
     // A guest loads one of them, or one of the second module's.
-    let longest = |is_self_service: bool| {
-        let files = files.iter().rev().zip(languages.iter().rev());
-        let name = |file: &Path| {
-            file.file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with("self_service-"))
-        };
-        files
-            .filter(|(file, _)| name(file) == is_self_service)
-            .map(|(_, size)| *size)
-            .max_by_key(|size| size.brotli)
-            .context("no words")
-    };
+    let longest = |is_self_service| longest_words(&files, languages, is_self_service);
     let words = longest(false)?;
     let self_service = Size::sum(&[
         self_service_js,
@@ -158,6 +147,22 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));
     Ok(())
+}
+
+/// The largest file of words of one module; the sizes of words are the last ones, in the order of the files.
+fn longest_words(files: &[PathBuf], words: &[Size], is_self_service: bool) -> Result<Size> {
+    let is_of_self_service = |file: &Path| {
+        file.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("self_service-"))
+    };
+    files
+        .iter()
+        .rev()
+        .zip(words.iter().rev())
+        .filter(|(file, _)| is_of_self_service(file) == is_self_service)
+        .map(|(_, size)| *size)
+        .max_by_key(|size| size.brotli)
+        .context("no words")
 }
 
 fn measure(project: &Project, files: &[PathBuf]) -> Result<Vec<Size>> {
