@@ -2,6 +2,7 @@
 
 mod map;
 mod rules;
+mod structure;
 
 use std::fs;
 
@@ -28,20 +29,30 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         )
         .context("git does not list the project's files")?;
     let mut findings = Vec::new();
-    let mut checked = 0;
+    let mut files = Vec::new();
     // A file that git knows and that is gone was deleted and not committed yet.
     for path in paths.lines().filter(|path| project.root.join(path).is_file()) {
         if let Ok(text) = fs::read_to_string(project.root.join(path)) {
-            checked += 1;
             findings.extend(rules::check(path, &text, |named| {
                 project.root.join(named).exists()
             }));
+            files.push((path, text));
         }
     }
+    let accepted = project.root.join(structure::LIST);
+    let accepted =
+        fs::read_to_string(&accepted).with_context(|| format!("cannot read {}", accepted.display()))?;
+    let code: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (*path, text.as_str()))
+        .filter(|(path, _)| rules::is_rust(path))
+        .collect();
+    let accepted = structure::Accepted::read(&accepted)?;
+    findings.extend(structure::check(&code, &accepted)?);
     for Finding { path, line, rule } in &findings {
         eprintln!("{path}:{line}: {rule}");
     }
     ensure!(findings.is_empty(), "{} broken house rules", findings.len());
-    println!("{checked} files are tidy");
+    println!("{} files are tidy; accepted: {accepted}", files.len());
     Ok(())
 }
