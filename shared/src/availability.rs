@@ -1,5 +1,4 @@
-//! What is open: the calendar's days and a day's slots, as guests may see them. It must not know
-//! how a slot is found to be open.
+//! Availability: the days of a calendar and the slots of a day, as guests may see them.
 
 use std::borrow::Cow;
 
@@ -16,14 +15,14 @@ use crate::time::{Day, Minutes};
 #[cfg(feature = "requests")]
 use crate::validation::{FieldCode, FieldErrors};
 
-/// The most days one calendar question may span.
+/// The most days that one request for the calendar may span.
 pub const MAX_CALENDAR_DAYS: u32 = 62;
 
-/// The answer to a calendar question.
+/// The days of a calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Calendar {
-    /// Every day asked for, in order.
+    /// Every day of the request, in order.
     pub days: Vec<CalendarDay>,
 }
 
@@ -33,11 +32,11 @@ pub struct Calendar {
 pub struct CalendarDay {
     /// The day.
     pub day: Day,
-    /// Whether a party of the size asked for can be seated on it.
+    /// Whether a party of this size can be seated.
     pub status: DayStatus,
 }
 
-/// What a calendar says of a day.
+/// Whether a day is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -50,7 +49,7 @@ pub enum DayStatus {
     Closed,
 }
 
-/// The answer to a slots question.
+/// The slots of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Slots {
@@ -67,7 +66,7 @@ pub struct Slot {
     pub minutes: Minutes,
     /// How long the table is the party's, in minutes of elapsed time.
     pub duration: u16,
-    /// Whether guests should be told when their time ends.
+    /// Whether to show guests when their time ends.
     pub show_end_time: bool,
     /// Open exactly when a booking made this instant would succeed.
     pub status: SlotStatus,
@@ -77,7 +76,7 @@ pub struct Slot {
     pub confirmation: Confirmation,
     /// The areas with a table for this party.
     pub areas: Vec<Area>,
-    /// What has to be paid, if anything.
+    /// The conditions of payment, if there are any.
     pub payment: Option<PaymentTerms>,
     /// Why the slot is not open; empty if it is.
     pub reasons: Vec<Reason>,
@@ -88,20 +87,20 @@ pub struct Slot {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SlotStatus {
-    /// It can.
+    /// It can be booked.
     Open,
-    /// It cannot.
+    /// It cannot be booked.
     Full,
 }
 
-/// How a booking becomes certain.
+/// How a booking is confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Confirmation {
     /// At once.
     Instant,
-    /// When the restaurant says so: until then it is a request.
+    /// When the restaurant accepts it: until then it is a request.
     Request,
 }
 
@@ -125,7 +124,7 @@ pub struct Reason(Cow<'static, str>);
 impl Reason {
     /// No table, and no combination of tables, is free for this party.
     pub const NO_TABLES_FOUND: Self = Self(Cow::Borrowed("no_tables_found"));
-    /// With this party more guests would be seated at once than the house can serve.
+    /// With this party more guests would be seated at once than the restaurant can serve.
     pub const SEATED_LIMIT_REACHED: Self = Self(Cow::Borrowed("seated_limit_reached"));
     /// With this party more guests would start at this time than the kitchen can take.
     pub const STARTING_LIMIT_REACHED: Self = Self(Cow::Borrowed("starting_limit_reached"));
@@ -139,7 +138,7 @@ impl Reason {
     pub const LEAD_TIME_TOO_SHORT: Self = Self(Cow::Borrowed("lead_time_too_short"));
     /// The day is further away than bookings are taken.
     pub const BEYOND_HORIZON: Self = Self(Cow::Borrowed("beyond_horizon"));
-    /// The house, or this experience, is closed then.
+    /// The restaurant, or this experience, is closed.
     pub const CLOSED: Self = Self(Cow::Borrowed("closed"));
     /// The clocks are put forward over this time: it does not exist on this day.
     pub const TIME_DOES_NOT_EXIST: Self = Self(Cow::Borrowed("time_does_not_exist"));
@@ -160,14 +159,14 @@ impl Reason {
     }
 }
 
-/// The query of a calendar question.
+/// The query of the calendar.
 #[cfg(feature = "requests")]
 #[derive(Clone, Debug, PartialEq, Eq, deserr::Deserr)]
 #[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]
 pub struct CalendarQuery {
-    /// For what.
+    /// The experience.
     pub experience_id: ExperienceId,
-    /// How many guests.
+    /// The number of guests.
     #[deserr(try_from(String) = Attendees::parse_text -> FieldCode)]
     pub attendees: Attendees,
     /// The first day.
@@ -176,19 +175,19 @@ pub struct CalendarQuery {
     pub to: Day,
 }
 
-/// The query of a slots question.
+/// The query of the slots.
 #[cfg(feature = "requests")]
 #[derive(Clone, Debug, PartialEq, Eq, deserr::Deserr)]
 #[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]
 pub struct SlotsQuery {
-    /// For what.
+    /// The experience.
     pub experience_id: ExperienceId,
-    /// How many guests.
+    /// The number of guests.
     #[deserr(try_from(String) = Attendees::parse_text -> FieldCode)]
     pub attendees: Attendees,
     /// The day.
     pub day: Day,
-    /// The reservation that its guest, who shows its token, wants to move: its own table counts as free.
+    /// The reservation to move, whose token the request has: its own table counts as free.
     #[deserr(default)]
     pub reservation_id: Option<ReservationId>,
 }

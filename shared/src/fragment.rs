@@ -1,5 +1,4 @@
-//! The widget's first screen as the edge draws it, with the data it was drawn from. It must not know
-//! what a screen looks like.
+//! The fragment: the widget's first screen as HTML, with the data it was rendered from.
 
 use std::collections::BTreeMap;
 
@@ -27,12 +26,12 @@ pub struct Fragment {
     pub sheet: Option<String>,
     /// The venue.
     pub venue: Venue,
-    /// The spans of the calendar that were asked for, in this order. One that could not be had is not
-    /// there, and is shown as on its way.
+    /// The requested spans of the calendar, in this order. One that could not be read is left out, and is shown as
+    /// loading.
     pub calendars: Vec<FragmentCalendar>,
     /// The day's slots, where a day was chosen beforehand.
     pub slots: Option<FragmentSlots>,
-    /// How days, times and money were written: texts by a letter for the form and the value.
+    /// Formatted days, times and money: texts by a letter for the form and the value.
     pub formatted: BTreeMap<String, String>,
     /// The address of the style sheet.
     pub style: String,
@@ -42,31 +41,31 @@ pub struct Fragment {
     pub module: String,
 }
 
-/// A span of the calendar with what was asked.
+/// A span of the calendar, with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FragmentCalendar {
-    /// For what.
+    /// The experience.
     pub experience_id: ExperienceId,
-    /// How many guests.
+    /// The number of guests.
     pub attendees: Attendees,
     /// The first day.
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// Every day asked for, in order.
+    /// Every day of the span, in order.
     pub days: Vec<CalendarDay>,
 }
 
-/// A day's slots with what was asked.
+/// A day's slots, with their parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FragmentSlots {
-    /// For what.
+    /// The experience.
     pub experience_id: ExperienceId,
-    /// How many guests.
+    /// The number of guests.
     pub attendees: Attendees,
     /// The day.
     pub day: Day,
@@ -80,16 +79,17 @@ pub struct FragmentSlots {
 #[derive(Clone, Debug, Default, PartialEq, Eq, deserr::Deserr)]
 #[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]
 pub struct FragmentQuery {
-    /// What is wanted: `reservation`, as long as there is nothing else.
+    /// The view: `reservation`, the only one.
     #[deserr(default)]
     pub view: Option<String>,
-    /// The language to write in, with the region that says how, as a browser names it; English where it is none.
+    /// A language tag with the region that decides how dates and money are written, as a browser names it; English if it
+    /// cannot be read.
     #[deserr(default)]
     pub language: Option<String>,
-    /// What is chosen beforehand.
+    /// The experience chosen beforehand.
     #[deserr(default)]
     pub experience_id: Option<String>,
-    /// How many guests.
+    /// The number of guests.
     #[deserr(default)]
     pub attendees: Option<String>,
     /// The day, `YYYY-MM-DD`.

@@ -1,4 +1,4 @@
-//! What is kept of one guest, found by their e-mail address, for the venue's staff: to hand it out, and to erase it.
+//! Export and erasure of the personal data of one guest, found by e-mail address, for the venue's staff.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,25 +10,18 @@ use crate::party::Attendees;
 use crate::payment::PaymentStatus;
 use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
-use crate::validation::{Email, Message, Name, Notes, Phone};
+use crate::validation::{Email, Message, Name, Notes, Phone, request_type};
 use crate::waitlist::WaitlistEntryStatus;
 
-/// Whose data is meant. The address stands in the body, never in a URL.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct GuestQuestion {
-    /// The e-mail address, in whatever case.
-    pub email: Email,
+request_type! {
+    /// The guest whose data is meant: the body of a POST, so that the address is in no URL.
+    pub struct GuestQuestion {
+        /// The e-mail address, in whatever case.
+        pub email: Email,
+    }
 }
 
-/// Everything that is kept about an address.
+/// Everything stored about an e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -41,7 +34,7 @@ pub struct GuestExport {
     pub gift_card_orders: Vec<GuestOrder>,
     /// Open waitlist entries.
     pub waitlist: Vec<GuestWaitlistEntry>,
-    /// Letters that are still to be sent, or are shown instead.
+    /// E-mails that are still to be sent, or are shown instead.
     pub letters: Vec<GuestLetter>,
     /// The booking system that keeps reservations of its own, which are not in this answer; none where the embedded
     /// engine takes them.
@@ -49,7 +42,7 @@ pub struct GuestExport {
     pub remote_system: Option<String>,
 }
 
-/// A reservation, with what is known of its guest.
+/// A reservation, with its guest's data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -58,7 +51,7 @@ pub struct GuestReservation {
     pub id: ReservationId,
     /// What the guest would tell at the door.
     pub number: String,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
     /// What was booked.
     pub experience_id: ExperienceId,
@@ -79,9 +72,9 @@ pub struct GuestReservation {
     /// The guest's notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<Notes>,
-    /// The language of the letters.
+    /// The language of the e-mails.
     pub locale: Language,
-    /// Whether the guest wants to hear news of the restaurant.
+    /// Whether the guest agreed to receive news.
     pub marketing_consent: bool,
     /// When it was made.
     pub created_at: Instant,
@@ -96,7 +89,7 @@ pub struct GuestReservation {
 pub struct GuestPayment {
     /// Its id.
     pub id: PaymentId,
-    /// Where it stands.
+    /// Its status.
     pub status: PaymentStatus,
     /// How much.
     pub amount: Money,
@@ -116,7 +109,7 @@ pub enum OrderRole {
     Recipient,
 }
 
-/// An order of a gift card. Of the other person in it nothing is told but what they wrote or were written.
+/// An order of a gift card. Of the other person involved it has only what was written by or to them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -125,7 +118,7 @@ pub struct GuestOrder {
     pub id: OrderId,
     /// What the address is to it.
     pub role: OrderRole,
-    /// Where it stands.
+    /// Its status.
     pub status: OrderStatus,
     /// The card's design.
     pub template_id: TemplateId,
@@ -134,13 +127,13 @@ pub struct GuestOrder {
     /// The name of whose address it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// What is written on the card.
+    /// The message on the card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
     /// The day on which the card is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliver_on: Option<Day>,
-    /// The language of the letters.
+    /// The language of the e-mails.
     pub locale: Language,
     /// When it was made.
     pub created_at: Instant,
@@ -155,15 +148,15 @@ pub struct GuestOrder {
 pub struct GuestWaitlistEntry {
     /// Its id.
     pub id: WaitlistEntryId,
-    /// Where it stands.
+    /// Its status.
     pub status: WaitlistEntryStatus,
-    /// What would be booked.
+    /// The experience.
     pub experience_id: ExperienceId,
     /// The day.
     pub day: Day,
     /// The earliest time: minutes after the day's local midnight.
     pub from: Minutes,
-    /// The latest time, likewise.
+    /// The latest time, in the same unit.
     pub to: Minutes,
     /// The party's size.
     pub attendees: Attendees,
@@ -176,13 +169,13 @@ pub struct GuestWaitlistEntry {
     /// The phone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
-    /// The language of the letters.
+    /// The language of the e-mails.
     pub locale: Language,
     /// When it was left.
     pub created_at: Instant,
 }
 
-/// A letter to the address.
+/// An e-mail to the address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -200,7 +193,7 @@ pub struct GuestLetter {
 pub struct GuestErasure {
     /// How many records were blanked or deleted.
     pub erased: ErasedCounts,
-    /// What is blanked as soon as nothing needs it any more, without another request.
+    /// Records that are erased without another request as soon as they are no longer needed.
     pub waiting: Vec<WaitingRecord>,
     /// The booking system that keeps data of its own, which has to be erased there; none where the embedded engine
     /// takes the bookings.
@@ -221,7 +214,7 @@ pub struct ErasedCounts {
     pub gift_card_recipients: u32,
     /// Open waitlist entries, which were withdrawn.
     pub waitlist: u32,
-    /// Letters that are not sent any more.
+    /// E-mails that will not be sent.
     pub letters: u32,
 }
 
@@ -230,11 +223,11 @@ pub struct ErasedCounts {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct WaitingRecord {
-    /// What it is.
+    /// Its kind.
     pub kind: RecordKind,
     /// Its id.
     pub id: String,
-    /// What it waits for.
+    /// The reason why it cannot be erased yet.
     pub reason: WaitReason,
 }
 
@@ -256,9 +249,9 @@ pub enum RecordKind {
 pub enum WaitReason {
     /// The guests are still expected, or there.
     Upcoming,
-    /// A payment, a refund or a dispute is not over, or a card is kept for a charge.
+    /// A payment, a refund or a dispute is under way, or a card is held for a charge.
     MoneyMoving,
-    /// A letter about the gift card is still to be sent.
+    /// An e-mail about the gift card is still to be sent.
     LetterWaiting,
     /// The gift card can be spent or withdrawn from.
     CardInUse,

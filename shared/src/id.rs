@@ -1,5 +1,17 @@
-//! Opaque identifiers. They must not know how any system makes its ids: an id is compared and
-//! passed on, never taken apart.
+//! Opaque identifiers, one type for each kind of thing. An id is compared and passed on, never taken apart: how it is made
+//! is its system's affair.
+//!
+//! ```
+//! use shared::id::{ReservationId, VenueId};
+//! use shared::validation::FieldCode;
+//!
+//! assert!(ReservationId::parse("8a58c26c6a67-4660-893d-9a1c04003703").is_ok());
+//! // What would have to be escaped in a path is no id.
+//! assert_eq!(ReservationId::parse("a/b"), Err(FieldCode::Invalid));
+//! // A venue's is a DNS label.
+//! assert!(VenueId::parse("gasthaus-zur-linde2").is_ok());
+//! assert!(VenueId::parse("Gasthaus").is_err());
+//! ```
 
 use std::fmt;
 
@@ -21,7 +33,7 @@ fn is_id(text: &str) -> bool {
         && !text.bytes().all(|byte| byte == b'.')
 }
 
-/// Whether `text` is a venue's address: lower-case letters, digits and inner hyphens, at most 63
+/// Whether `text` may serve as a venue's id: lower-case letters, digits and inner hyphens, at most 63
 /// characters, the rule of a DNS label (RFC 1035, section 2.3.1), digits allowed in front.
 fn is_venue_id(text: &str) -> bool {
     (1..=63).contains(&text.len())
@@ -83,7 +95,7 @@ opaque_id!(
     is_venue_id
 );
 opaque_id!(
-    /// An experience: what a guest books, such as dinner or Sunday brunch.
+    /// An experience, which guests book, such as dinner or Sunday brunch.
     ExperienceId,
     is_id
 );

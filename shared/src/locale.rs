@@ -1,4 +1,4 @@
-//! Languages with fallback. It must not know which translations the widget ships.
+//! Language tags, and texts by language with fallback.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::validation::FieldCode;
 
 /// A language tag of BCP 47 reduced to a primary language, which says the words, and optionally a region, which
-/// says how dates and times are written: `de`, `de-AT`, `es-419`. Kept in its usual case (RFC 5646, section 2.1.1).
+/// says how dates and times are written: `de`, `de-AT`, `es-419`. Stored in its usual case (RFC 5646, section 2.1.1).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
@@ -100,6 +100,18 @@ pub fn regional<'a>(
 }
 
 /// A text by language, `{ "en": "Dinner", "de": "Abendessen" }`.
+///
+/// ```
+/// use shared::locale::{Language, Texts};
+///
+/// # fn main() -> Result<(), shared::validation::FieldCode> {
+/// let [english, german] = [Language::parse("en")?, Language::parse("de")?];
+/// let name = Texts::from_iter([(english, "Dinner".to_owned()), (german, "Abendessen".to_owned())]);
+/// assert_eq!(name.get(&Language::parse("de_AT.UTF-8")?), "Abendessen");
+/// assert_eq!(name.get(&Language::parse("pt-BR")?), "Dinner");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Texts(BTreeMap<Language, String>);

@@ -1,5 +1,4 @@
-//! Money in minor units. It must not know how money is shown: formatting is the caller's, with the
-//! number of decimals from [`Currency::decimals`].
+//! Money in minor units. Formatting is the caller's, with the number of decimals from [`Currency::decimals`].
 
 use std::fmt;
 
@@ -12,6 +11,13 @@ use crate::validation::{FieldCode, FieldErrors};
 pub const MAX_AMOUNT: i64 = (1 << 53) - 1;
 
 /// A currency's ISO 4217 code, such as `EUR`.
+///
+/// ```
+/// use shared::money::{Currency, MoneyError};
+///
+/// assert_eq!(Currency::parse("JPY").map(Currency::decimals), Ok(0));
+/// assert_eq!(Currency::parse("eur"), Err(MoneyError::NoCurrency));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = FieldErrors, try_from(String) = Self::read -> FieldCode))]
@@ -80,8 +86,25 @@ impl From<Currency> for String {
     }
 }
 
-/// An amount of money, `{ "amount": 1250, "currency": "EUR" }` for €12.50. May be negative, as a
-/// ledger's entries are.
+/// An amount of money, `{ "amount": 1250, "currency": "EUR" }` for €12.50; at most ±[`MAX_AMOUNT`]. May be negative, as
+/// a ledger's entries are.
+///
+/// ```
+/// use shared::money::{Currency, Money, MoneyError};
+///
+/// # fn main() -> Result<(), MoneyError> {
+/// let deposit = Money::new(2_000, Currency::EUR)?;
+/// let of_party = deposit.checked_mul(4)?;
+/// assert_eq!(of_party.amount(), 8_000);
+///
+/// let card = Money::new(10_000, Currency::EUR)?;
+/// assert_eq!(card.checked_sub(of_party)?.amount(), 2_000);
+///
+/// let yen = Money::new(5_000, Currency::parse("JPY")?)?;
+/// assert_eq!(card.checked_add(yen), Err(MoneyError::CurrencyMismatch));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = FieldErrors, try_from(Wire) = Self::read -> FieldCode))]
@@ -99,7 +122,7 @@ struct Wire {
     currency: Currency,
 }
 
-/// Why a sum of money cannot be.
+/// Why an amount is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoneyError {
     /// The amount passes ±[`MAX_AMOUNT`].

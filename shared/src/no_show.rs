@@ -9,16 +9,16 @@ use crate::payment::PaymentProblem;
 use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
 
-/// A reservation to which nobody came, or may not come, as its restaurant sees it.
+/// A reservation as its restaurant sees it for reporting a no-show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NoShow {
     /// Its id.
     pub id: ReservationId,
-    /// What the guest would have told at the door.
+    /// The reservation's number.
     pub number: String,
-    /// Where it stands: `no_show`, once the restaurant has said so.
+    /// Its status: `no_show` once that is reported.
     pub status: Status,
     /// The day.
     pub day: Day,
@@ -26,42 +26,42 @@ pub struct NoShow {
     pub minutes: Minutes,
     /// The party's size.
     pub attendees: Attendees,
-    /// From when on nobody has come: its start.
+    /// Its start, from which on a no-show can be reported.
     pub starts_at: Instant,
-    /// Until when that can be said. The kept card is forgotten then.
+    /// Until when a no-show can be reported. The card is removed then.
     pub until: Instant,
-    /// What is wrong with its payment; none if all is well.
+    /// The problem with its payment, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_problem: Option<PaymentProblem>,
-    /// The card that was kept for this; none if there is none.
+    /// The charge to the card on file; none without a card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charge: Option<NoShowCharge>,
 }
 
-/// What is taken from the card of somebody who did not come.
+/// The charge to the card on file for a no-show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NoShowCharge {
-    /// Where it stands.
+    /// Its status.
     pub status: NoShowChargeStatus,
-    /// How much.
+    /// The amount.
     pub amount: Money,
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<ChargeRefusal>,
 }
 
-/// Where the charge to a kept card stands.
+/// The status of a charge to a card on file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoShowChargeStatus {
-    /// The card is kept, and nothing is charged.
+    /// The card is on file, and nothing is charged.
     Kept,
     /// It is being charged; the outcome is not known yet.
     Pending,
-    /// The money has come.
+    /// Charged.
     Paid,
     /// It could not be charged.
     Failed,
@@ -71,15 +71,15 @@ pub enum NoShowChargeStatus {
     Refunded,
 }
 
-/// Why a kept card was not charged.
+/// Why a card on file was not charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChargeRefusal {
-    /// The guest's bank wants to ask the guest, who is not there.
+    /// The guest's bank requires authentication by the guest, who is not present.
     AuthenticationRequired,
-    /// The bank says no.
+    /// The bank declined.
     CardDeclined,
-    /// Whoever takes the payments gave no usable answer: they know whether money has come.
+    /// The payment provider gave no usable response. Its dashboard shows whether the card was charged.
     Unreachable,
 }

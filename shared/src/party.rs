@@ -7,6 +7,18 @@ use serde::{Deserialize, Serialize};
 use crate::validation::FieldCode;
 
 /// A party's size: 1 to 50 guests.
+///
+/// ```
+/// use shared::party::{Attendees, PartyRange};
+/// use shared::validation::FieldCode;
+///
+/// # fn main() -> Result<(), FieldCode> {
+/// let range = PartyRange { min: Attendees::MIN, max: Attendees::parse(8)? };
+/// assert!(range.contains(Attendees::parse(8)?));
+/// assert_eq!(Attendees::parse(51), Err(FieldCode::OutOfRange));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(i64) = Self::parse -> FieldCode))]
@@ -16,7 +28,7 @@ pub struct Attendees(u8);
 impl Attendees {
     /// One guest.
     pub const MIN: Self = Self(1);
-    /// The largest party that can be asked for.
+    /// The largest party.
     pub const MAX: Self = Self(50);
 
     /// Takes 1 to 50; anything else is [`FieldCode::OutOfRange`].
@@ -28,7 +40,7 @@ impl Attendees {
             .ok_or(FieldCode::OutOfRange)
     }
 
-    /// Takes the number as a query writes it.
+    /// Takes the number as a text of a query.
     #[cfg(feature = "requests")]
     #[expect(
         clippy::needless_pass_by_value,

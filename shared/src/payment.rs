@@ -1,5 +1,4 @@
-//! What a booking or a gift card costs in advance, and what a browser needs to pay it. It must not know how
-//! any payment provider works.
+//! Payments in advance, of a reservation or a gift card: their terms, their status, and what a browser needs to make one.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,53 +11,52 @@ use crate::time::Instant;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentTerms {
-    /// What is asked for.
+    /// The kind of payment.
     #[serde(rename = "type")]
     pub kind: PaymentKind,
-    /// For the whole party.
+    /// The amount for the whole party.
     pub amount: Money,
-    /// Minutes in which to pay before the table is given up.
+    /// Minutes until the table is released if it is not paid.
     pub due_minutes: u32,
-    /// The money is given back when cancelled at least this many minutes before the start; none
-    /// means never.
+    /// Cancelling at least this many minutes before the start refunds the payment; none means never.
     pub refund_minutes: Option<u32>,
 }
 
-/// What is asked for in advance.
+/// The kind of a payment in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentKind {
     /// The price itself.
     Prepayment,
-    /// A part, set against the bill.
+    /// A deposit, deducted from the bill.
     Deposit,
-    /// A card, charged only when nobody comes.
+    /// A card on file, charged only for a no-show.
     CardGuarantee,
 }
 
-/// A payment as whoever makes it sees it.
+/// A payment as its payer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Payment {
     /// Its id.
     pub id: PaymentId,
-    /// Where it stands.
+    /// Its status.
     pub status: PaymentStatus,
-    /// What is charged; for a guarantee, what would be.
+    /// The amount charged; for a card guarantee, the amount that would be.
     pub amount: Money,
-    /// Until when it can be paid; none once that no longer matters.
+    /// When it must be paid by; none once that no longer matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Instant>,
     /// Whether the deadline can be put off: once.
     pub extendable: bool,
-    /// Where and how to pay; none where that is over, or not ready yet: ask again shortly.
+    /// How to pay; none when that is over, or not ready yet: ask again shortly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handover: Option<Handover>,
 }
 
-/// Where a payment stands.
+/// The status of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -69,11 +67,11 @@ pub enum PaymentStatus {
     Authenticating,
     /// Declined: another card may do.
     Failed,
-    /// The money is set aside, or the card is kept, and nothing is charged yet.
+    /// The money is authorised, or the card is on file; nothing is charged yet.
     Authorised,
-    /// The money has come.
+    /// Charged.
     Paid,
-    /// Not paid in time, or called off.
+    /// Not paid in time, or cancelled.
     Lapsed,
     /// The money is on its way back.
     Refunding,
@@ -81,33 +79,33 @@ pub enum PaymentStatus {
     Refunded,
 }
 
-/// What keeps a restaurant from money that it was promised, or a payer from money that they are owed.
+/// A problem that keeps the restaurant from money it was promised, or the payer from a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentProblem {
-    /// What was set aside is not any more: the bank has let it go.
+    /// The authorisation has lapsed at the bank.
     AuthorisationLost,
-    /// What was set aside could not be taken.
+    /// The authorised amount could not be captured.
     CaptureFailed,
-    /// The payer's bank has turned a refund down.
+    /// The payer's bank has rejected a refund.
     RefundFailed,
     /// A refund has not succeeded for days.
     RefundStuck,
     /// The payer disputes the payment.
     Disputed,
-    /// The payer's bank has taken the money back.
+    /// The payer's bank has reversed the payment.
     DisputeLost,
 }
 
-/// Where and how to pay.
+/// How to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum Handover {
-    /// On a page of our own that only plays at paying.
+    /// On the payment page of demonstrations.
     Demo {
-        /// Its address. What it holds behind `#` is a secret.
+        /// Its URL. Its fragment is a secret.
         url: String,
     },
     /// With Stripe's own elements in the page.

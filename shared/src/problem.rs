@@ -1,5 +1,4 @@
-//! Problem details (RFC 9457) with a closed list of codes. It must not know what caused a problem:
-//! the edge's one table maps errors to these.
+//! Problem details (RFC 9457) with a closed list of codes, to which the edge's one table maps errors.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +10,7 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal, $title:literal;)+) => {
-        /// What went wrong, by a name that never changes. A client decides by this alone.
+        /// The kind of a problem, by a name that never changes. Clients decide by this alone.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum ProblemCode {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
@@ -47,7 +46,7 @@ codes! {
     Malformed = "malformed", 400, "The request cannot be read";
     /// A write came without its `Idempotency-Key`, or with one that is no key.
     IdempotencyKeyRequired = "idempotency_key_required", 400, "An Idempotency-Key header is required";
-    /// No token, or not the right one.
+    /// The token is missing or wrong.
     Unauthorized = "unauthorized", 401, "A valid token is required";
     /// The token is right, the act is not allowed.
     Forbidden = "forbidden", 403, "This is not allowed";
@@ -61,7 +60,7 @@ codes! {
     GiftCardNotFound = "gift_card_not_found", 404, "There is no gift card of this code";
     /// The address exists, the method does not.
     MethodNotAllowed = "method_not_allowed", 405, "This method is not allowed here";
-    /// Someone was faster; `alternatives` says what is open now.
+    /// The slot is no longer open; `alternatives` has the day's open slots.
     SlotTaken = "slot_taken", 409, "This time has just been taken";
     /// The same request is being carried out at this moment.
     IdempotencyInFlight = "idempotency_in_flight", 409, "The same request is still being carried out";
@@ -70,13 +69,13 @@ codes! {
     ChangeInProgress = "change_in_progress", 409, "Another change of this reservation is being carried out";
     /// The reservation's status does not allow this step.
     IllegalTransition = "illegal_transition", 409, "The reservation's status does not allow this";
-    /// The reservation has not begun: nobody can say yet that its guests have not come.
+    /// The reservation has not begun, so a no-show cannot be reported yet.
     TooEarly = "too_early", 409, "The reservation has not begun";
-    /// The reservation began so long ago that nobody can say any more that its guests have not come.
+    /// The period in which a no-show can be reported is over.
     TooLate = "too_late", 409, "The time to report this is over";
-    /// What was set aside for the reservation is gone, and its guest cannot be asked to pay anew.
+    /// The authorised payment of the reservation has lapsed, and its guest cannot be asked to pay again.
     PaymentLost = "payment_lost", 409, "The payment is gone, and the guest cannot be asked to pay anew";
-    /// Nobody has to wait: a time within the entry's window is open, and `alternatives` says which.
+    /// A slot in the entry's window is open; `alternatives` has it.
     SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
     /// As many guests wait for a table on this day as the venue allows.
     WaitlistFull = "waitlist_full", 409, "The waitlist of this day is full";
@@ -101,7 +100,7 @@ codes! {
     ValidationFailed = "validation_failed", 422, "Some fields are not right";
     /// The key was used before with another body.
     IdempotencyKeyReused = "idempotency_key_reused", 422, "This Idempotency-Key belongs to another request";
-    /// Too many requests; `Retry-After` says when to come back.
+    /// Too many requests; `Retry-After` says when to try again.
     RateLimited = "rate_limited", 429, "Too many requests";
     /// Our fault.
     Internal = "internal", 500, "Something went wrong on our side";
@@ -130,13 +129,13 @@ pub struct Problem {
     pub status: u16,
     /// The stable code.
     pub code: ProblemCode,
-    /// What is particular to this occurrence, in English, without personal data.
+    /// Details of this occurrence, in English, without personal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// The request's id, for whoever reads the logs.
+    /// The request's id in the operator's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// When to come back, in seconds: the header `Retry-After` says it and the body does not.
+    /// When to try again, in seconds; sent as the header `Retry-After` and not in the body.
     #[serde(skip)]
     pub retry_after: Option<u32>,
     /// Every faulty field, with [`ProblemCode::ValidationFailed`].
@@ -165,7 +164,7 @@ impl Problem {
         }
     }
 
-    /// With what is particular to this occurrence.
+    /// With details of this occurrence.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());

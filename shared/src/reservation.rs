@@ -1,5 +1,5 @@
-//! Reservations as guests make and see them. It must not know tables, notes of the staff or labels:
-//! those never leave the house.
+//! Reservations as guests make and see them. It must not know tables, labels or notes of the staff: those are not for
+//! guests.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,76 +10,64 @@ use crate::money::Money;
 use crate::party::Attendees;
 use crate::payment::{Payment, PaymentTerms};
 use crate::time::{Day, Instant, Minutes};
-use crate::validation::{Email, Name, Notes, Phone};
+use crate::validation::{Email, Name, Notes, Phone, request_type};
 
-/// A guest's request to book: the body of a reservation's POST.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct ReservationRequest {
-    /// What is booked.
-    pub experience_id: ExperienceId,
-    /// The day in the venue's zone.
-    pub day: Day,
-    /// Minutes after its local midnight: a slot's.
-    pub minutes: Minutes,
-    /// The party's size.
-    pub attendees: Attendees,
-    /// Who books.
-    pub guest: Guest,
-    /// What the guest would like the restaurant to know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub notes: Option<Notes>,
-    /// The language to write to the guest in.
-    pub locale: Language,
-    /// The area the guest chose; any, if there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub area_id: Option<AreaId>,
-    /// Whether the guest agreed to news; no answer is no.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub marketing_consent: bool,
-    /// A gift card to pay with, as far as it goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub gift_card_code: Option<GiftCardCode>,
+request_type! {
+    /// A guest's request to book: the body of a reservation's POST.
+    pub struct ReservationRequest {
+        /// The experience.
+        pub experience_id: ExperienceId,
+        /// The day in the venue's zone.
+        pub day: Day,
+        /// Minutes after its local midnight: a slot's.
+        pub minutes: Minutes,
+        /// The party's size.
+        pub attendees: Attendees,
+        /// The guest.
+        pub guest: Guest,
+        /// The guest's notes to the restaurant.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub notes: Option<Notes>,
+        /// The language to write to the guest in.
+        pub locale: Language,
+        /// The area the guest chose; any, if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub area_id: Option<AreaId>,
+        /// Whether the guest agreed to news; no answer is no.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub marketing_consent: bool,
+        /// A gift card to pay with, as far as it goes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub gift_card_code: Option<GiftCardCode>,
+    }
 }
 
-/// What a guest wants to be different about a reservation: the body of its PATCH. What is left out stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase", default)]
-pub struct ReservationChange {
-    /// The day in the venue's zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub day: Option<Day>,
-    /// Minutes after its local midnight: a slot's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub minutes: Option<Minutes>,
-    /// The party's size.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub attendees: Option<Attendees>,
-    /// What the guest would like the restaurant to know; empty where there is nothing more to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub notes: Option<Notes>,
+request_type! {
+    /// A change to a reservation: the body of its PATCH. What is left out stays as it is.
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct ReservationChange {
+        /// The day in the venue's zone.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub day: Option<Day>,
+        /// Minutes after its local midnight: a slot's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub minutes: Option<Minutes>,
+        /// The party's size.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub attendees: Option<Attendees>,
+        /// The guest's notes to the restaurant; an empty text removes them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub notes: Option<Notes>,
+    }
 }
 
 impl ReservationChange {
@@ -90,31 +78,24 @@ impl ReservationChange {
     }
 }
 
-/// Who books.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Guest {
-    /// The first name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub first_name: Option<Name>,
-    /// The last name.
-    pub last_name: Name,
-    /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub email: Option<Email>,
-    /// The phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub phone: Option<Phone>,
+request_type! {
+    /// The guest.
+    pub struct Guest {
+        /// The first name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub first_name: Option<Name>,
+        /// The last name.
+        pub last_name: Name,
+        /// The e-mail address.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub email: Option<Email>,
+        /// The phone number.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub phone: Option<Phone>,
+    }
 }
 
 /// A reservation as its guest sees it.
@@ -124,9 +105,9 @@ pub struct Guest {
 pub struct Reservation {
     /// Its id.
     pub id: ReservationId,
-    /// What the guest tells at the door, such as `R-000123`.
+    /// The number that the guest tells on arrival, such as `R-000123`.
     pub number: String,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
     /// The day in the venue's zone.
     pub day: Day,
@@ -136,16 +117,16 @@ pub struct Reservation {
     pub duration: u16,
     /// The party's size.
     pub attendees: Attendees,
-    /// What is booked.
+    /// The experience.
     pub experience: BookedExperience,
-    /// The right to read, change and cancel it: only in the answer to its creation.
+    /// The bearer token that reads, changes and cancels the reservation. Only in the response to its creation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manage_token: Option<String>,
-    /// What has to be paid, if anything.
+    /// The conditions of payment, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentTerms>,
     /// The last moment at which cancelling gives everything back; none where it never does, or where the booking
-    /// system does not say. A deadline that has passed stays: a move to a later day does not open it again. It is read
+    /// system does not say. A deadline that has passed stays: a move to a later day does not open it again. Read
     /// with the feature `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
@@ -161,12 +142,12 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub checkout: Option<Box<Payment>>,
-    /// What a gift card gives of the price: set aside while the rest is paid, then spent. None where there is
-    /// no card, or where all of it has come back to the card.
+    /// The part of the price that a gift card pays: set aside while the rest is paid, then spent. None without a card,
+    /// and once all of it has been returned to the card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gift_card: Option<Money>,
-    /// What the guest has told the restaurant: to whoever has the token, and never in the answer to the creation,
-    /// which is kept. It is read with the feature `guest` alone.
+    /// The guest's notes to the restaurant. Not in the response to the creation, which is stored. Read with the feature
+    /// `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub notes: Option<Notes>,
@@ -184,7 +165,7 @@ pub struct BookedExperience {
 
 macro_rules! statuses {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
-        /// Where a reservation stands: the fourteen statuses of Molzait, whose words this API shares.
+        /// The status of a reservation: one of Molzait's fourteen, whose words this API shares.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Status {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
@@ -210,17 +191,17 @@ macro_rules! statuses {
 }
 
 statuses! {
-    /// Asked for; the restaurant has not answered.
+    /// Requested; the restaurant has not accepted or declined yet.
     Requested = "requested";
-    /// Taken down, not yet confirmed to the guest.
+    /// Entered, and not confirmed to the guest yet.
     Unconfirmed = "unconfirmed";
     /// Held until it is paid.
     PaymentPending = "payment_pending";
-    /// Certain.
+    /// Confirmed by the restaurant; tables are held.
     Booked = "booked";
-    /// Certain, and the guest has said again that they come.
+    /// Booked, and confirmed once more by the guest.
     Reconfirmed = "reconfirmed";
-    /// The guests are in the house.
+    /// The guests have arrived.
     Arrived = "arrived";
     /// The guests are at their table.
     Seated = "seated";
@@ -228,15 +209,15 @@ statuses! {
     Ordered = "ordered";
     /// The guests have paid.
     Paid = "paid";
-    /// The restaurant said no to the request.
+    /// The restaurant declined the request.
     Declined = "declined";
     /// The guests have left.
     Finished = "finished";
-    /// Called off by the guest or the restaurant.
+    /// Cancelled by the guest or the restaurant.
     Cancelled = "cancelled";
-    /// Nobody came.
+    /// The guests did not come.
     NoShow = "no_show";
-    /// Never was: entered by mistake, or not paid in time.
+    /// Void: entered by mistake, or not paid in time.
     Voided = "voided";
 }
 

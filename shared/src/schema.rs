@@ -1,6 +1,6 @@
 //! JSON Schemas (draft 2020-12) of the values that are one text or number on the wire, with the
 //! bounds that their parsers enforce. What a schema cannot say, such as that a day exists, is left to
-//! the parser. It must not know in which document a schema is used.
+//! the parser.
 
 use std::borrow::Cow;
 

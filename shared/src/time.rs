@@ -1,5 +1,5 @@
-//! Civil days and minutes, and the instants they stand for in a venue's time zone. There is no
-//! clock here: what time it is now is always an argument.
+//! Days of the calendar, minutes of a day, and the instants they stand for in a venue's time zone. There is no clock here:
+//! the current time is always an argument.
 //!
 //! A slot is named by a day and minutes after that day's local midnight *as the clock on the wall
 //! shows it*: 1140 is 19:00 whatever the clocks did in the night, and 1500 is 01:00 of the following
@@ -19,8 +19,21 @@ mod zone;
 #[cfg(feature = "zones")]
 pub use zone::{Change, Packed, Resolved, TimeZone};
 
-/// A day of the calendar, `YYYY-MM-DD`, from 2000 to 2199. The bounds keep every sum of days
-/// and minutes within range; nobody books outside them.
+/// A day of the calendar, `YYYY-MM-DD`, from 2000 to 2199. The bounds keep every sum of days and minutes within range.
+///
+/// ```
+/// use shared::time::Day;
+/// use shared::validation::FieldCode;
+///
+/// # fn main() -> Result<(), FieldCode> {
+/// let day = Day::parse("2028-02-28")?;
+/// assert_eq!(day.plus(1).map(Day::ymd), Some((2028, 2, 29)));
+/// assert_eq!(day.since(Day::parse("2028-01-01")?), 58);
+/// assert_eq!(day.through(day.last_of_month()).count(), 2);
+/// assert_eq!(Day::parse("2027-02-29"), Err(FieldCode::InvalidDay));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
@@ -164,8 +177,20 @@ impl From<Day> for String {
     }
 }
 
-/// Minutes after a day's local midnight, as the clock on the wall shows them: 1140 is 19:00, and
-/// 1500 is 01:00 of the following day, which guests still call "tonight". From 0 up to 2879.
+/// Minutes after a day's local midnight, as the clock on the wall shows them, from 0 to 2879: 1140 is 19:00, and 1500 is
+/// 01:00 of the following day, which guests still call "tonight".
+///
+/// ```
+/// use shared::time::Minutes;
+/// use shared::validation::FieldCode;
+///
+/// # fn main() -> Result<(), FieldCode> {
+/// assert_eq!(Minutes::parse(1_140)?.clock(), (19, 0));
+/// assert!(Minutes::parse(1_500)?.is_next_day());
+/// assert_eq!(Minutes::parse(2_880), Err(FieldCode::OutOfRange));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(i64) = Self::parse -> FieldCode))]
@@ -232,6 +257,15 @@ impl From<Minutes> for i64 {
 }
 
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z; RFC 3339 in UTC on the wire.
+///
+/// ```
+/// use shared::time::Instant;
+///
+/// let start = Instant::from_unix(1_796_148_000);
+/// assert_eq!(start.to_string(), "2026-12-01T18:00:00Z");
+/// assert_eq!(start.plus_minutes(90).to_string(), "2026-12-01T19:30:00Z");
+/// assert_eq!(Instant::try_from("2026-12-01T19:00:00+01:00".to_owned()), Ok(start));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Instant(i64);

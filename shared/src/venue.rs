@@ -1,5 +1,5 @@
-//! A venue as guests see it: what the widget needs before its first question. It must not carry
-//! anything that only staff may know.
+//! A venue as guests see it: what the widget needs before its first request. It must not contain anything that only staff
+//! may know.
 
 use serde::{Deserialize, Serialize};
 
@@ -35,9 +35,9 @@ pub struct Venue {
     pub attendees: PartyRange,
     /// How many days ahead bookings are taken.
     pub horizon_days: u16,
-    /// What can be booked, in the order to show.
+    /// The experiences, in the order in which to show them.
     pub experiences: Vec<Experience>,
-    /// What it offers in gift cards, if it does. Without the feature `guest` only that it does is read.
+    /// The gift cards that it offers, if it does. Without the feature `guest` only that there are some is read.
     #[cfg_attr(
         not(feature = "guest"),
         serde(default, deserialize_with = "crate::gift_card::offered")
@@ -45,11 +45,11 @@ pub struct Venue {
     pub gift_cards: Option<GiftCards>,
     /// What guests should know before they book.
     pub policies: Policies,
-    /// What the form asks for.
+    /// The fields of the form.
     pub guest_fields: GuestFields,
     /// The colours.
     pub theme: Theme,
-    /// What can be done here.
+    /// The features that are available.
     pub features: Vec<Feature>,
     /// The check that keeps robots from booking, where there is one.
     #[serde(default)]
@@ -61,13 +61,13 @@ pub struct Venue {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Challenge {
-    /// Whose check it is.
+    /// The service that makes the check.
     pub kind: ChallengeKind,
-    /// What its script has to be told.
+    /// The key of this host for its script.
     pub site_key: String,
 }
 
-/// Whose check it is.
+/// The service that makes the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -76,7 +76,7 @@ pub enum ChallengeKind {
     Turnstile,
 }
 
-/// What a guest books.
+/// An experience, which guests book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -121,7 +121,7 @@ pub struct Policies {
     pub marketing_consent: bool,
 }
 
-/// What the form asks a guest for, beside the last name, which is always needed.
+/// The fields of the form beside the last name, which is always required.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -134,7 +134,7 @@ pub struct GuestFields {
     pub default_country: String,
 }
 
-/// Whether a field is asked for.
+/// Whether a field is shown and required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -156,7 +156,7 @@ pub struct Theme {
     pub color: Option<String>,
 }
 
-/// What can be done at a venue.
+/// A feature of a venue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -167,6 +167,6 @@ pub enum Feature {
     Areas,
     /// Guests can write a note.
     Notes,
-    /// A gift card's code pays for what a slot asks for beforehand, in whole or in part.
+    /// A gift card can pay a slot's payment in advance, in whole or in part.
     GiftCards,
 }

@@ -8,58 +8,44 @@ use crate::locale::Language;
 use crate::party::Attendees;
 use crate::reservation::Guest;
 use crate::time::{Day, Instant, Minutes};
-use crate::validation::{Email, Name, Phone};
+use crate::validation::{Email, Name, Phone, request_type};
 
-/// A new waitlist entry: the body of its POST.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct WaitlistEntryRequest {
-    /// What would be booked.
-    pub experience_id: ExperienceId,
-    /// The day in the venue's zone.
-    pub day: Day,
-    /// The earliest time: minutes after the day's local midnight.
-    pub from: Minutes,
-    /// The latest time at which the party would come, likewise.
-    pub to: Minutes,
-    /// The party's size.
-    pub attendees: Attendees,
-    /// The guest.
-    pub guest: WaitingGuest,
-    /// The language to write to the guest in.
-    pub locale: Language,
+request_type! {
+    /// A new waitlist entry: the body of its POST.
+    pub struct WaitlistEntryRequest {
+        /// The experience.
+        pub experience_id: ExperienceId,
+        /// The day in the venue's zone.
+        pub day: Day,
+        /// The earliest time: minutes after the day's local midnight.
+        pub from: Minutes,
+        /// The latest time, in the same unit.
+        pub to: Minutes,
+        /// The party's size.
+        pub attendees: Attendees,
+        /// The guest.
+        pub guest: WaitingGuest,
+        /// The language to write to the guest in.
+        pub locale: Language,
+    }
 }
 
-/// The guest of a waitlist entry. Unlike [`Guest`] it requires an e-mail address, since offers are sent there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct WaitingGuest {
-    /// The first name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub first_name: Option<Name>,
-    /// The last name.
-    pub last_name: Name,
-    /// Where offers go.
-    pub email: Email,
-    /// The phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub phone: Option<Phone>,
+request_type! {
+    /// The guest of a waitlist entry. Unlike [`Guest`] it requires an e-mail address, since offers are sent there.
+    pub struct WaitingGuest {
+        /// The first name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub first_name: Option<Name>,
+        /// The last name.
+        pub last_name: Name,
+        /// The address to which offers are sent.
+        pub email: Email,
+        /// The phone number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub phone: Option<Phone>,
+    }
 }
 
 impl From<WaitingGuest> for Guest {
@@ -80,19 +66,19 @@ impl From<WaitingGuest> for Guest {
 pub struct WaitlistEntry {
     /// Its id.
     pub id: WaitlistEntryId,
-    /// Where it stands.
+    /// Its status.
     pub status: WaitlistEntryStatus,
-    /// What would be booked.
+    /// The experience.
     pub experience_id: ExperienceId,
     /// The day in the venue's zone.
     pub day: Day,
     /// The earliest time: minutes after the day's local midnight.
     pub from: Minutes,
-    /// The latest time, likewise.
+    /// The latest time, in the same unit.
     pub to: Minutes,
     /// The party's size.
     pub attendees: Attendees,
-    /// The table that is held, while it is offered.
+    /// The table that is held for it, while its status is `offered`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
     /// The bearer token that reads the entry, accepts its offer and withdraws it. Only in the response to its
@@ -105,9 +91,9 @@ pub struct WaitlistEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Offer {
-    /// When the party would come: minutes after the day's local midnight.
+    /// The time: minutes after the day's local midnight.
     pub minutes: Minutes,
-    /// Until when it can be taken.
+    /// When the offer ends.
     pub until: Instant,
 }
 
@@ -116,17 +102,17 @@ pub struct Offer {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitlistEntryStatus {
-    /// No table has come free yet.
+    /// No table has become free yet.
     Waiting,
     /// A table is held for it.
     Offered,
     /// It has become a reservation.
     Accepted,
-    /// What was offered was not taken in time.
+    /// The offer was not accepted in time.
     Lapsed,
     /// The guest no longer wants it.
     Withdrawn,
-    /// Its time came, and no table had come free.
+    /// Its time passed, and no table had become free.
     Ended,
 }
 

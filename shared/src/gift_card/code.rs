@@ -1,8 +1,6 @@
-//! A gift card's code: what it looks like, and how a mistyped one is told from a right one before anybody
-//! is asked. It must not know where codes come from, nor whether there is a card of one.
+//! A gift card's code, with a check character that tells a mistyped one without a look-up.
 //!
-//! A code is 17 characters by chance and one that checks them, in three groups: `7KQ2MD-X49HTW-RC83FN`.
-//! The alphabet has 31 characters, a prime. Each place has a weight of its own from 1 to 18, and the
+//! A code is 17 random characters and one that checks them, in three groups: `7KQ2MD-X49HTW-RC83FN`. The alphabet has 31 characters, a prime. Each place has a weight of its own from 1 to 18, and the
 //! weighted sum of a code is a multiple of 31: a single wrong character changes the sum by a product of two
 //! numbers smaller than 31, and so do two that change places, wherever they stand. Neither product can be a
 //! multiple of a prime.
@@ -15,7 +13,7 @@ use crate::validation::{FieldCode, machine_readable};
 
 /// How many characters there are.
 const COUNT: u8 = 31;
-/// Digits and capitals without those that are taken for another: 0 and O, 1, I and L.
+/// Digits and capitals without those that look alike: 0 and O, 1, I and L.
 const ALPHABET: &[u8; COUNT as usize] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /// How many characters a code has, the last of which checks the others: 31^17 are 84 bits.
@@ -25,7 +23,18 @@ const GROUP: usize = 6;
 /// The longest text that is read, in bytes: a code with every character apart, and some more.
 const MAX_BYTES: usize = 64;
 
-/// A gift card's code. Whoever has it has the money, so it cannot be printed by accident.
+/// A gift card's code, 84 random bits. Whoever has it has the money, so `Debug` does not show it.
+///
+/// ```
+/// use shared::gift_card::GiftCardCode;
+/// use shared::validation::FieldCode;
+///
+/// let code = GiftCardCode::of_random(0..32).unwrap();
+/// assert!(code.text().starts_with("234567-89ABCD-EFGHJ"));
+/// assert_eq!(GiftCardCode::parse(&code.text().to_lowercase().replace('-', " ")), Ok(code));
+/// assert_eq!(GiftCardCode::parse("O23456-789ABC-DEFGHJ"), Err(FieldCode::LookAlike));
+/// assert_eq!(format!("{code:?}"), "GiftCardCode(…)");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
@@ -64,7 +73,7 @@ impl GiftCardCode {
 
     /// Takes a code as people write it: small or capital letters, of full width too, with spaces,
     /// dashes and invisible characters anywhere. Empty
-    /// is [`FieldCode::Required`]; a character that no code has since it is taken for another is
+    /// is [`FieldCode::Required`]; a character outside the alphabet that looks like one of it is
     /// [`FieldCode::LookAlike`]; one or two wrong characters are [`FieldCode::Mistyped`]; all else is
     /// [`FieldCode::Invalid`].
     pub fn parse(text: &str) -> Result<Self, FieldCode> {

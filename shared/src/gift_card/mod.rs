@@ -1,4 +1,4 @@
-//! Gift cards as a venue offers them. It must not know how they are paid or redeemed.
+//! Gift cards: what a venue offers, codes, orders, balances and withdrawals.
 
 mod code;
 mod order;
@@ -20,7 +20,7 @@ use crate::image::Image;
 use crate::locale::Texts;
 use crate::money::Money;
 
-/// What a venue offers in gift cards.
+/// The gift cards that a venue offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GiftCards {

@@ -1,5 +1,4 @@
-//! Buying a gift card and asking for its balance, as guests do over the API. It must not know how a card is
-//! paid, nor where its money is counted.
+//! Orders of gift cards, and the balance of a card.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,86 +8,64 @@ use crate::locale::Language;
 use crate::money::Money;
 use crate::payment::Payment;
 use crate::time::Day;
-use crate::validation::{Email, FieldCode, FieldError, Message, Name};
+use crate::validation::{Email, FieldCode, FieldError, Message, Name, request_type};
 
 /// How far ahead the day can be on which a card is sent.
 pub const MAX_DAYS_AHEAD: u16 = 365;
 
-/// An order for a gift card: the body of its POST.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct GiftCardRequest {
-    /// The design.
-    pub template_id: TemplateId,
-    /// What it is worth, and what it costs.
-    pub amount: Money,
-    /// Who buys it.
-    pub purchaser: Purchaser,
-    /// Who it is for; the purchaser themselves, if nobody is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub recipient: Option<Recipient>,
-    /// What is written on it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub message: Option<Message>,
-    /// The day on which it is sent, in the venue's zone; as soon as it is paid, if none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub deliver_on: Option<Day>,
-    /// The language to write in.
-    pub locale: Language,
+request_type! {
+    /// An order for a gift card: the body of its POST.
+    pub struct GiftCardRequest {
+        /// The design.
+        pub template_id: TemplateId,
+        /// Its value, which is its price.
+        pub amount: Money,
+        /// The purchaser.
+        pub purchaser: Purchaser,
+        /// The recipient; the purchaser if left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub recipient: Option<Recipient>,
+        /// The message on the card.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub message: Option<Message>,
+        /// The day on which it is sent, in the venue's zone; as soon as it is paid, if none is named.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub deliver_on: Option<Day>,
+        /// The language to write in.
+        pub locale: Language,
+    }
 }
 
-/// Who buys a gift card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Purchaser {
-    /// Their name.
-    pub name: Name,
-    /// Where the receipt goes.
-    pub email: Email,
+request_type! {
+    /// The purchaser of a gift card.
+    pub struct Purchaser {
+        /// Their name.
+        pub name: Name,
+        /// Where the receipt goes.
+        pub email: Email,
+    }
 }
 
-/// Who a gift card is for. One of the two is there: a card for somebody with an address is sent to them,
-/// one for somebody with a name alone to the purchaser, who hands it over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct Recipient {
-    /// Their name, as the card shows it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub name: Option<Name>,
-    /// Where the card is sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "requests", deserr(default))]
-    pub email: Option<Email>,
+request_type! {
+    /// The recipient of a gift card: an e-mail address, to which the card is sent, or a name alone, and the purchaser
+    /// hands the card over.
+    pub struct Recipient {
+        /// Their name, as the card shows it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub name: Option<Name>,
+        /// Where the card is sent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "requests", deserr(default))]
+        pub email: Option<Email>,
+    }
 }
 
 impl GiftCardRequest {
-    /// What is wrong with it at a venue that offers these cards, on this day of its own; nothing, if it can
-    /// be ordered.
+    /// The faults of the order at a venue that offers these cards, on this day of the venue's calendar.
     #[must_use]
     pub fn faults(&self, offered: &GiftCards, today: Day) -> Vec<FieldError> {
         let mut faults = Vec::new();
@@ -143,7 +120,7 @@ pub enum OrderStatus {
     Refunding,
     /// The money has gone back.
     Refunded,
-    /// It was not paid in time. Nothing was taken.
+    /// It was not paid in time; nothing was charged.
     Lapsed,
 }
 
@@ -154,14 +131,14 @@ pub enum OrderStatus {
 pub struct GiftCardOrder {
     /// Its id.
     pub order_id: OrderId,
-    /// Where it stands.
+    /// Its status.
     pub status: OrderStatus,
-    /// What has to be paid, and what the card is worth.
+    /// The card's value, which is the amount to pay.
     pub amount: Money,
     /// The day on which the card is sent; none if that is when it is paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliver_on: Option<Day>,
-    /// The right to read it and its card: only in the answer to its creation.
+    /// The bearer token that reads the order and its card. Only in the response to its creation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_token: Option<String>,
     /// Its payment, while one is to be made or under way.
@@ -172,41 +149,36 @@ pub struct GiftCardOrder {
     pub card: Option<GiftCard>,
 }
 
-/// A gift card, to whoever may see its code.
+/// A gift card with its code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GiftCard {
-    /// Its code. Whoever has it can pay with it.
+    /// Its code, with which anyone can pay.
     pub code: GiftCardCode,
     /// Its design.
     pub template_id: TemplateId,
-    /// What it was worth when it was issued.
+    /// Its value when it was issued.
     pub amount: Money,
-    /// What it is worth now.
+    /// Its value now.
     pub remaining: Money,
     /// The last day on which it is valid; none if it never expires.
     pub expires_on: Option<Day>,
-    /// Who it is for, if a name was given.
+    /// The recipient's name, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient_name: Option<Name>,
-    /// What is written on it.
+    /// The message on the card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Message>,
 }
 
-/// The question for a card's balance. The code stands in a body and never in an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(
-    feature = "schema",
-    derive(schemars::JsonSchema),
-    schemars(deny_unknown_fields)
-)]
-#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
-#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, rename_all = camelCase, deny_unknown_fields))]
-pub struct BalanceQuestion {
-    /// The card's code.
-    pub code: GiftCardCode,
+request_type! {
+    /// The question for a card's balance. The code stands in a body and never in an address.
+    #[derive(Copy)]
+    pub struct BalanceQuestion {
+        /// The card's code.
+        pub code: GiftCardCode,
+    }
 }
 
 /// A card's balance.
@@ -214,7 +186,7 @@ pub struct BalanceQuestion {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Balance {
-    /// What it is worth.
+    /// Its value now.
     pub remaining: Money,
     /// The last day on which it is valid; none if it never expires.
     pub expires_on: Option<Day>,

@@ -1,4 +1,4 @@
-//! How long a gift card is valid. It must not know any country: which rule holds is the venue's to say.
+//! The period for which a gift card is valid. Which rule holds is a setting of the venue.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,17 @@ pub enum Validity {
 impl Validity {
     /// The last day on which a card issued on `day` is valid; none if it never expires. Years are counted
     /// as § 188 BGB does: to the day of the same date, and where there is none to the last of its month.
-    /// What would pass the last day that can be named ends there.
+    /// A date beyond [`Day::MAX`] becomes that day.
+    ///
+    /// ```
+    /// use shared::gift_card::Validity;
+    /// use shared::time::Day;
+    ///
+    /// let issued = Day::parse("2026-11-22").unwrap();
+    /// let german = Validity::YearsFromYearEnd { years: 3 };
+    /// assert_eq!(german.last_day(issued), Day::from_ymd(2029, 12, 31));
+    /// assert_eq!(Validity::Never.last_day(issued), None);
+    /// ```
     #[must_use]
     pub fn last_day(self, day: Day) -> Option<Day> {
         let (year, month, date) = day.ymd();

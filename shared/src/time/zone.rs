@@ -1,5 +1,5 @@
-//! Time zones by the rules of the IANA database: what a clock on the wall shows, and what it means. It
-//! must not know what time it is, nor, without the feature `zone-database`, any zone that it is not given.
+//! Time zones of the IANA database: from local time to instants and back. Without the feature `zone-database` a zone is
+//! read from its [`Packed`] rules alone.
 
 use chrono::{Datelike, NaiveDate};
 use jiff::Timestamp;
@@ -10,13 +10,33 @@ use serde::{Deserialize, Serialize};
 use super::{Day, Instant, Minutes};
 use crate::validation::FieldCode;
 
-/// A time zone of the IANA database, such as `Europe/Vienna`. Written as its name; read from its name where
-/// the database is at hand, and anywhere from its [`Packed`] form.
+/// A time zone of the IANA database, such as `Europe/Vienna`. Written as its name; read from its name where the database
+/// is at hand, and anywhere from its [`Packed`] form.
+///
+/// ```
+/// # #[cfg(feature = "zone-database")]
+/// # fn main() -> Result<(), shared::validation::FieldCode> {
+/// use shared::time::{Day, Minutes, Resolved, TimeZone};
+///
+/// let vienna = TimeZone::parse("Europe/Vienna")?;
+/// let (day, evening) = (Day::parse("2026-12-01")?, Minutes::parse(1_140)?);
+/// let start = vienna.resolve(day, evening).instant().unwrap();
+/// assert_eq!(start.to_string(), "2026-12-01T18:00:00Z");
+/// assert_eq!(vienna.local(start), Some((day, evening)));
+///
+/// // The clocks go forward over 02:30.
+/// let spring = Day::parse("2027-03-28")?;
+/// assert_eq!(vienna.resolve(spring, Minutes::parse(150)?), Resolved::Never);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "zone-database"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Read", into = "String")]
 pub struct TimeZone(Rules);
 
-/// A time zone with its rules, for those who have no database of them.
+/// A time zone with its rules, for programs without the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Packed {
     /// Its name in the IANA database.
@@ -25,7 +45,7 @@ pub struct Packed {
     rules: Vec<u8>,
 }
 
-/// What a time zone can be read from.
+/// The forms in which a time zone can be read.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Read {
@@ -34,14 +54,14 @@ enum Read {
     Packed(Packed),
 }
 
-/// What a local time stands for.
+/// The instants of a local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// One instant, as nearly always.
     Once(Instant),
     /// None: the clocks were put forward over it.
     Never,
-    /// Two: the clocks were put back over it. Guests mean the earlier one.
+    /// Two: the clocks were put back over it. The earlier one is meant.
     Twice {
         /// Before the clocks change.
         earlier: Instant,
@@ -66,7 +86,7 @@ pub struct Change {
 }
 
 impl Resolved {
-    /// The instant that guests mean; none in a gap.
+    /// The instant that is meant, the earlier of two; none in a gap.
     #[must_use]
     pub fn instant(self) -> Option<Instant> {
         match self {

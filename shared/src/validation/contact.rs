@@ -1,5 +1,5 @@
-//! Names, notes and e-mail addresses, checked alike in the browser and at the edge. It must not
-//! know who they belong to; `Debug` never shows them, so that no log can.
+//! Names, notes, messages and e-mail addresses, checked alike in the browser and at the edge. `Debug` never shows them, so
+//! that no log does.
 
 use std::fmt;
 
@@ -57,6 +57,14 @@ macro_rules! guest_text {
 
 guest_text!(
     /// A first or a last name: 1 to [`Name::MAX_CHARS`] characters of any script, on one line.
+    ///
+    /// ```
+    /// use shared::validation::{FieldCode, Name};
+    ///
+    /// assert_eq!(Name::parse("  Nguyễn ").unwrap().as_str(), "Nguyễn");
+    /// // E-mails greet by it, and mail programs make links of domains.
+    /// assert_eq!(Name::parse("win at evil.com"), Err(FieldCode::ContainsLink));
+    /// ```
     Name
 );
 guest_text!(
@@ -69,7 +77,16 @@ guest_text!(
     Message
 );
 guest_text!(
-    /// An e-mail address that a mail can be sent to.
+    /// An e-mail address that a mail can be sent to: at most [`Email::MAX_BYTES`] bytes, with a dot in the domain.
+    ///
+    /// ```
+    /// use shared::validation::{Email, FieldCode};
+    ///
+    /// let email = Email::parse(" ada@example.com ").unwrap();
+    /// assert_eq!(email.as_str(), "ada@example.com");
+    /// assert_eq!(format!("{email:?}"), "Email(…)");
+    /// assert_eq!(Email::parse("ada@localhost"), Err(FieldCode::InvalidEmail));
+    /// ```
     Email
 );
 

@@ -1,5 +1,5 @@
-//! Finds what mail programs would make a link of, in names: a letter from the restaurant greets by them, and goes to
-//! addresses that nobody has confirmed. It must not know any letter.
+//! Finds what mail programs would turn into a link, in names: e-mails greet by them, and go to addresses that nobody has
+//! confirmed.
 
 use super::text::ascii;
 

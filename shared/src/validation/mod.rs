@@ -1,5 +1,5 @@
-//! Validation that reports every faulty field at once, each by its JSON pointer. It must not know
-//! any language: a code becomes a sentence where it is shown.
+//! Validation of requests: every faulty field is reported at once, by its JSON pointer and a code from a closed list. A
+//! code becomes a sentence where it is shown.
 
 mod contact;
 mod link;
@@ -7,6 +7,7 @@ mod numbering;
 mod phone;
 #[cfg(feature = "requests")]
 mod request;
+mod request_type;
 mod text;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub use contact::{Email, Message, Name, Notes};
 pub use phone::{Country, Phone};
 #[cfg(feature = "requests")]
 pub use request::{FieldErrors, Readable, read_json, read_query};
+pub(crate) use request_type::request_type;
 pub use text::lines;
 pub(crate) use text::machine_readable;
 
@@ -22,9 +24,9 @@ pub(crate) use text::machine_readable;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldError {
-    /// Where it is: a JSON pointer (RFC 6901) into the body; for a query, `/` and the parameter's name.
+    /// The field: a JSON pointer (RFC 6901) into the body; for a query, `/` and the parameter's name.
     pub pointer: String,
-    /// What is wrong with it.
+    /// The fault.
     pub code: FieldCode,
 }
 
@@ -39,7 +41,7 @@ impl FieldError {
     }
 }
 
-/// What can be wrong with a field; a closed list.
+/// A fault of a field; a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -54,19 +56,19 @@ pub enum FieldCode {
     TooLong,
     /// It is a number outside the range.
     OutOfRange,
-    /// It holds control characters.
+    /// It contains control characters.
     ControlCharacters,
-    /// It holds an address of the web or of mail.
+    /// It contains a web or e-mail address.
     ContainsLink,
-    /// It is no e-mail address.
+    /// It is not an e-mail address.
     InvalidEmail,
-    /// It is no phone number.
+    /// It is not a phone number.
     InvalidPhone,
-    /// It is no day of the calendar.
+    /// It is not a day of the calendar.
     InvalidDay,
-    /// It is no language tag.
+    /// It is not a language tag.
     InvalidLanguage,
-    /// It has not the form it should have.
+    /// It is malformed.
     Invalid,
     /// There is nothing of this id.
     Unknown,
@@ -78,7 +80,7 @@ pub enum FieldCode {
     BeyondHorizon,
     /// The range ends before it starts.
     EndsBeforeStart,
-    /// The range spans more than may be asked for at once.
+    /// The range is longer than one request may span.
     RangeTooLong,
     /// The party is smaller than the experience takes.
     PartyTooSmall,
@@ -88,15 +90,15 @@ pub enum FieldCode {
     NotASlot,
     /// This is not offered here.
     NotOffered,
-    /// It holds a character that no code has, since it is taken for another.
+    /// It contains a character that no code has, such as O, which looks like 0.
     LookAlike,
-    /// Its check character tells that another is wrong.
+    /// Its check character does not fit the others.
     Mistyped,
     /// Its last day is over.
     Expired,
     /// Nothing is left of it.
     UsedUp,
-    /// There is nothing to pay with it.
+    /// There is nothing to pay.
     NothingToPay,
 }
 

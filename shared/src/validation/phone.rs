@@ -1,5 +1,5 @@
-//! Phone numbers in E.164, with a default country for numbers written without a country code. It
-//! must not know which numbers are in use: a number plan of the world is larger than the widget.
+//! Phone numbers in E.164, with a default country for numbers written without a country code. Whether a number is in use is
+//! not checked: a numbering plan of the world is larger than the widget.
 
 use std::fmt;
 
@@ -9,6 +9,19 @@ use super::text::machine_readable;
 use super::{FieldCode, numbering};
 
 /// A phone number in E.164: `+`, then 7 to 15 digits, the first of which is not 0.
+///
+/// ```
+/// use shared::validation::{Country, FieldCode, Phone};
+///
+/// # fn main() -> Result<(), FieldCode> {
+/// let austria = Some(Country::parse("AT")?);
+/// for text in ["0660 55 12 234", "+43 (0)660 / 5512234", "0043-660-5512234"] {
+///     assert_eq!(Phone::parse(text, austria)?.as_str(), "+436605512234");
+/// }
+/// assert_eq!(Phone::parse("0660 55 12 234", None), Err(FieldCode::InvalidPhone));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = super::FieldErrors, try_from(String) = Self::received -> FieldCode))]

@@ -1,5 +1,4 @@
-//! Reads a request's body or query into its type and collects every faulty field. It must not know
-//! what HTTP answers with: that is the edge's.
+//! Reads a request's JSON body or query into its type, and collects every faulty field.
 
 use std::ops::ControlFlow;
 
