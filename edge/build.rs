@@ -1,13 +1,10 @@
-//! Validates the venues and writes them as JSON for the worker to include, beside the API's own
-//! description. A fault stops the build with a line that names the file and the place.
+//! Validates the venues and writes them as JSON for the worker to include. A fault stops the build with a line that
+//! names the file and the place.
 
 #![expect(
     clippy::print_stderr,
     reason = "cargo shows a build script's faults from standard error"
 )]
-
-#[path = "src/http/operations.rs"]
-mod operations;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -134,9 +131,7 @@ fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
     let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
     let venues: Vec<_> = venues.iter().map(packed).collect::<Result<_, _>>()?;
     let json = serde_json::to_string(&venues).map_err(|error| fault(&error))?;
-    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))?;
-    let json = operations::document().to_string();
-    fs::write(Path::new(&folder).join("openapi.json"), json).map_err(|error| fault(&error))
+    fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))
 }
 
 /// A venue as the worker reads it: with the rules of its time zone, since the worker has no others.

@@ -12,7 +12,7 @@ use worker::{Env, Error, Result};
 
 use crate::challenge::Check;
 use crate::demo::Allowed;
-use crate::http::kept::Kept;
+use crate::http::response_cache::ResponseCache;
 use crate::http::{self, Context};
 use crate::mail::Mailer;
 use crate::mail::http_api::HttpApi;
@@ -51,8 +51,8 @@ static ASSETS: LazyLock<String> =
     LazyLock::new(|| format!("/{}", option_env!("COUVERT_ASSETS").unwrap_or("assets/unbuilt")));
 
 thread_local! {
-    /// What this isolate may answer again.
-    static KEPT: Rc<Kept> = Rc::default();
+    /// The isolate's cache of responses.
+    static RESPONSE_CACHE: Rc<ResponseCache> = Rc::default();
 }
 
 /// Answers a request from the internet.
@@ -66,7 +66,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let request = incoming::request(request, drain).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
-    let (kept, marks) = (KEPT.with(Rc::clone), Marks::default());
+    let (response_cache, marks) = (RESPONSE_CACHE.with(Rc::clone), Marks::default());
     let now = offset.now();
     let desk = |venue: &VenueSettings| {
         let line = VenueLine::new(env, venue.id.clone());
@@ -87,7 +87,7 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
         variable: &|name| secrets::variable(env, name),
         marks: &marks,
         limiter: &limiter,
-        kept: &kept,
+        response_cache: &response_cache,
         now,
         request_id: base16ct::lower::encode_string(&id),
         random: random::bytes::<16>().map_err(|error| Error::RustError(error.to_string()))?,

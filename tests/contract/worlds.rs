@@ -8,7 +8,7 @@ use config::{System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
 use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, Simulated, TestClock};
 use edge::http::Context;
-use edge::http::kept::Kept;
+use edge::http::response_cache::ResponseCache;
 use edge::limits::Limiter;
 use edge::provider::engine::adapter as engine_adapter;
 use edge::provider::marks::Marks;
@@ -119,7 +119,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
         variable: &|_| None,
         marks: &marks,
         limiter: &limiter,
-        kept: &Kept::default(),
+        response_cache: &ResponseCache::default(),
         now: NOW,
         request_id: "request".to_owned(),
         random: [0; 16],

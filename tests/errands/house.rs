@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
 use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, TestClock};
 use edge::http::Context;
-use edge::http::kept::Kept;
+use edge::http::response_cache::ResponseCache;
 use edge::limits::Limiter;
 use edge::provider::ProviderError;
 use edge::provider::engine::adapter as engine_adapter;
@@ -149,7 +149,7 @@ impl House {
             variable: &|_| None,
             marks: &marks,
             limiter: &limiter,
-            kept: &Kept::default(),
+            response_cache: &ResponseCache::default(),
             now: NOON,
             request_id: "request".to_owned(),
             random: [0; 16],

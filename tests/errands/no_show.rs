@@ -236,7 +236,7 @@ async fn the_letters_address_has_the_right_and_no_other_token_has() {
         letter.unwrap().text.clone()
     };
     let (_, behind) = text
-        .split_once("https://book.example.com/house/linde#noshow=")
+        .split_once("https://book.example.com/staff/linde/reservation#noshow=")
         .unwrap();
     let (id, token) = behind.split_whitespace().next().unwrap().split_once('.').unwrap();
     assert_eq!(id, booked.id.as_str());

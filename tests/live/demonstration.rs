@@ -36,10 +36,11 @@ fn made_up_venues_are_unknown_where_demonstrations_are_not_allowed() {
         ),
         ("GET", "/book/demo"),
         ("GET", "/book/demo-checked"),
+        ("GET", "/staff/demo/reservation"),
         ("GET", "/house/demo"),
         ("GET", "/pay/demo/abc"),
         ("POST", "/pay/demo/abc"),
-        ("POST", "/house/demo"),
+        ("POST", "/staff/demo/reservation"),
         ("POST", "/v1/webhooks/demo-stripe/stripe"),
     ] {
         let (status, body) = ask(method, &format!("{}{path}", server.origin));

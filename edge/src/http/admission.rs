@@ -1,17 +1,65 @@
-//! Counts what callers ask in this isolate, and compares bearer tokens with the keys of venues' staff. Nothing
-//! else here compares such a key, so every guess at one is counted.
+//! Admits requests: rate limits of this isolate, and bearer tokens. Staff keys are compared here and nowhere else in
+//! this folder, so that every guess at one is counted.
 
-use config::{LimitSettings, VenueSettings};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+use shared::problem::ProblemCode;
 use subtle::ConstantTimeEq;
 
-use super::asker::caller;
-use super::{Context, Request, bearer};
+use super::bearer::{self, bearer};
+use super::client::caller;
+use super::endpoint::{Access, Endpoint, RateLimit};
+use super::error::ApiError;
+use super::{Context, Request};
 use crate::limits::{Class, TooMany};
+use config::LimitSettings;
+use config::VenueSettings;
+
+/// Counts a request against its endpoint's rate limit, if that is one of this isolate.
+pub fn count_request(
+    endpoint: &Endpoint,
+    request: &Request,
+    venue: Option<&VenueSettings>,
+    context: &Context<'_>,
+) -> Result<(), TooMany> {
+    match endpoint.rate_limit {
+        RateLimit::Isolate(class) | RateLimit::IsolatePage(class) => count(request, class, venue, context),
+        RateLimit::Unlimited | RateLimit::StaffKey | RateLimit::VenueObject => Ok(()),
+    }
+}
+
+/// Checks that a request has the bearer token that its endpoint requires, and compares staff keys. Returns the token,
+/// unless it was a staff key.
+pub fn authorize(
+    endpoint: &Endpoint,
+    request: &Request,
+    venue: Option<&VenueSettings>,
+    context: &Context<'_>,
+) -> Result<Option<SecretString>, ApiError> {
+    let is_staff = || -> Result<bool, ApiError> {
+        let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
+        Ok(is_staff(request, venue, context)?)
+    };
+    match endpoint.access {
+        Access::Public | Access::Signature | Access::Page => Ok(None),
+        Access::PublicOrReservationToken => Ok(bearer::token(request.headers())),
+        Access::ReservationToken | Access::OrderToken | Access::EntryToken => bearer(request).map(Some),
+        Access::StaffKey => {
+            if is_staff()? {
+                Ok(None)
+            } else {
+                Err(ProblemCode::Unauthorized.into())
+            }
+        }
+        Access::StaffKeyOrToken => {
+            let token = bearer(request)?;
+            Ok((!is_staff()?).then_some(token))
+        }
+    }
+}
 
 /// Counts one request of a class: by the venue's limits, or by the defaults where it is of no venue.
-pub fn count(
+fn count(
     request: &Request,
     class: Class,
     venue: Option<&VenueSettings>,
@@ -29,7 +77,7 @@ pub fn count(
 }
 
 /// Whether the request carries the staff key of this venue; counted as by [`by_staff_key`].
-pub fn is_staff(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> Result<bool, TooMany> {
+fn is_staff(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> Result<bool, TooMany> {
     let found = by_staff_key(request, Some(venue), context, |is_its| {
         is_its(venue).then_some(venue)
     })?;

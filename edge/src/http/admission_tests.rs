@@ -2,32 +2,19 @@
 
 use std::cell::RefCell;
 
-use config::Venues;
 use http::Method;
 use secrecy::SecretString;
 
 use super::matches;
-use crate::http::counting::Counting;
-use crate::http::openapi_tests::routes;
-use crate::http::route::{Page, Route};
+use crate::http::endpoint::RateLimit;
+use crate::http::endpoints;
+use crate::http::endpoints::tests::sample;
 use crate::http::tests::{ask_of, venues};
 use crate::limits::Limiter;
+use config::Venues;
 
 /// More than any allowance of the demo venue.
 const MANY: usize = 1_200;
-
-fn path(route: &Route) -> String {
-    let template = match route {
-        Route::External => "/external/reservations/{id}",
-        _ => route.template(),
-    };
-    ["{id}", "{orderId}", "{wishId}"]
-        .iter()
-        .fold(template.replace("{venue}", "demo"), |path, name| {
-            path.replace(name, "abc")
-        })
-        .replace("{source}", "stripe")
-}
 
 /// After how many requests from one address the answer is 429, if it ever is.
 fn asked(method: &Method, path: &str, address: impl Fn(usize) -> String, key: &str) -> Option<usize> {
@@ -47,36 +34,34 @@ fn asked(method: &Method, path: &str, address: impl Fn(usize) -> String, key: &s
 }
 
 #[test]
-fn every_door_is_counted_here_or_in_the_venues_object() {
-    let mut fixed = Vec::new();
-    for route in routes().into_iter().chain([Route::External]) {
-        for method in [Method::GET, Method::POST, Method::PATCH, Method::DELETE] {
-            if !route.takes(&method) {
-                continue;
-            }
-            let path = path(&route);
-            match route.counting(&method) {
-                Counting::Fixed => fixed.push(format!("{method} {path}")),
-                // Counted in the object by the same limiter, see `gate_tests.rs`; or on a page that has to be
-                // drawn, see `hosted_tests.rs`.
-                Counting::InObject | Counting::OnPage(_) => {}
-                Counting::Here(_) | Counting::ByKey => {
-                    let found = asked(&method, &path, |_| "203.0.113.7".to_owned(), "guess");
-                    assert!(found.is_some(), "{method} {path} is never refused");
-                }
+fn every_endpoint_is_limited_here_or_in_the_venues_object() {
+    let mut unlimited = Vec::new();
+    for endpoint in endpoints::all() {
+        let (verb, path) = (endpoint.verb.text(), sample(endpoint.path));
+        match endpoint.rate_limit {
+            RateLimit::Unlimited => unlimited.push(format!("{verb} {path}")),
+            // Counted in the object by the same limiter, see `gate_tests.rs`; or on a page that has to be
+            // drawn, see `hosted_tests.rs`.
+            RateLimit::VenueObject | RateLimit::IsolatePage(_) => {}
+            RateLimit::Isolate(_) | RateLimit::StaffKey => {
+                let method = verb.parse().unwrap();
+                let found = asked(&method, &path, |_| "203.0.113.7".to_owned(), "guess");
+                assert!(found.is_some(), "{verb} {path} is never refused");
             }
         }
     }
     // These neither compare a secret nor reach an object.
     assert_eq!(
-        fixed,
+        unlimited,
         [
             "GET /healthz",
             "GET /v1/openapi.json",
             "GET /",
             "GET /de",
             "GET /pay/demo/abc",
+            "GET /staff/demo/reservation",
             "GET /house/demo",
+            "POST /house/demo",
         ]
     );
 }
@@ -165,7 +150,9 @@ fn only_the_whole_secret_matches() {
 
 #[test]
 fn a_page_says_itself_that_it_was_asked_for_too_often() {
-    let route = Route::of("/book/demo").unwrap();
-    assert!(matches!(route, Route::Page(Page::Booking(_))));
-    assert!(matches!(route.counting(&Method::POST), Counting::OnPage(_)));
+    let page = endpoints::at("/book/demo").unwrap();
+    for method in [Method::GET, Method::POST] {
+        let endpoint = page.endpoint(&method).unwrap();
+        assert!(matches!(endpoint.rate_limit, RateLimit::IsolatePage(_)));
+    }
 }

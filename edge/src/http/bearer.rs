@@ -1,14 +1,23 @@
-//! Bearer tokens (RFC 6750), read from a request. It must not know what a token opens.
+//! Bearer tokens (RFC 6750), read from a request: at most 512 visible ASCII characters in one `Authorization` header.
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use secrecy::SecretString;
+use shared::problem::ProblemCode;
 
-/// The longest token read, in bytes.
+use super::Request;
+use super::error::ApiError;
+
+/// The longest token, in bytes.
 pub const MAX_BYTES: usize = 512;
 
-/// The token that the request carries in its one `Authorization` header; none if there are several,
-/// since two readers could then take different ones for it.
+/// The request's bearer token. Without one the answer is 401; whether it is the right one is for whoever compares it.
+pub fn bearer(request: &Request) -> Result<SecretString, ApiError> {
+    Ok(token(request.headers()).ok_or(ProblemCode::Unauthorized)?)
+}
+
+/// The token in the one `Authorization` header; none if there are several headers, since two readers could take
+/// different ones for it.
 #[must_use]
 pub fn token(headers: &HeaderMap) -> Option<SecretString> {
     let mut values = headers.get_all(AUTHORIZATION).iter();

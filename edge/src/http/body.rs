@@ -1,4 +1,4 @@
-//! Reads a JSON body, strictly. It must not know what the body is about.
+//! Request bodies: their largest size, and JSON, read strictly (one media type, UTF-8, no name twice in an object).
 
 use std::fmt;
 
@@ -8,25 +8,15 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::{Map, Number, Value};
 use shared::problem::{Problem, ProblemCode};
 
-use super::{Request, Stop};
+use super::{ApiError, Request};
 
 /// The largest body accepted, in bytes: a booking with the longest note in the widest script fits
 /// several times over.
-const MAX_BYTES: usize = 16 * 1024;
+pub const MAX_BYTES: usize = 16 * 1024;
 
 /// The largest body of a webhook, in bytes. An event repeats a whole object: a payment with metadata of fifty keys
 /// and the details of how it was paid passes [`MAX_BYTES`] and stays far below this.
-const MAX_WEBHOOK_BYTES: usize = 256 * 1024;
-
-/// The largest body that is accepted at this path, in bytes.
-#[must_use]
-pub fn limit(path: &str) -> usize {
-    if path.starts_with("/v1/webhooks/") {
-        MAX_WEBHOOK_BYTES
-    } else {
-        MAX_BYTES
-    }
-}
+pub const MAX_RAW_BYTES: usize = 256 * 1024;
 
 /// Whether the headers say, once and clearly, that the body is JSON in UTF-8 and not compressed.
 fn is_plain_json(headers: &HeaderMap) -> bool {
@@ -48,7 +38,7 @@ fn is_plain_json(headers: &HeaderMap) -> bool {
 }
 
 /// The body as JSON.
-pub fn json(request: &Request) -> Result<Value, Stop> {
+pub fn json(request: &Request) -> Result<Value, ApiError> {
     if !is_plain_json(request.headers()) {
         return Err(ProblemCode::UnsupportedMediaType.into());
     }
@@ -203,18 +193,6 @@ mod tests {
                     .prop_map(|fields| Value::Object(fields.into_iter().collect())),
             ]
         })
-    }
-
-    #[test]
-    fn webhooks_alone_may_be_long() {
-        for (path, bytes) in [
-            ("/v1/webhooks/linde/stripe", 256 * 1024),
-            ("/v1/venues/linde/reservations", 16 * 1024),
-            ("/v1/webhooks", 16 * 1024),
-            ("/external/v1/webhooks/linde/stripe", 16 * 1024),
-        ] {
-            assert_eq!(limit(path), bytes, "{path}");
-        }
     }
 
     proptest! {

@@ -1,10 +1,9 @@
-//! Which web pages may read an answer and change something: those of this worker and exactly those
-//! of the origins that a venue lists. It must not know what is answered.
+//! CORS: pages of this worker and of the origins that a venue lists may read responses and write; pages of other origins
+//! may do neither.
 //!
-//! A request without `Origin` comes from a server, a terminal or a page's own address bar. It is
-//! answered like any other, since nothing a browser adds by itself, such as a cookie, gives a right.
+//! A request without `Origin` comes from a server, a terminal or a browser's address bar. It is answered like any
+//! other, since nothing that a browser adds by itself, such as a cookie, authorises anything.
 
-use config::VenueSettings;
 use http::StatusCode;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -12,10 +11,11 @@ use http::header::{
     VARY,
 };
 
-use super::route::Route;
+use super::path_match::PathMatch;
 use super::{Reply, Request, own_origin};
+use config::VenueSettings;
 
-/// Where a request comes from, as its browser says.
+/// The origin of a request, as its browser says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// It does not come from a web page, as far as can be told.
@@ -58,27 +58,24 @@ fn is_same_origin(request: &Request) -> bool {
     matches!((values.next(), values.next()), (Some(value), None) if value == "same-origin")
 }
 
-/// The answer to `OPTIONS`. What it permits it says to those alone who may read the answer.
-pub fn options(route: &Route, source: &Source) -> Reply {
+/// The response to `OPTIONS`. Only pages of a listed origin get the headers that permit anything.
+pub fn options(found: &PathMatch<'_>, source: &Source) -> Reply {
     let mut reply = Reply::new(Vec::new());
     *reply.status_mut() = StatusCode::NO_CONTENT;
     let headers = reply.headers_mut();
-    headers.insert(ALLOW, route.allow());
+    headers.insert(ALLOW, found.allow());
     if let Source::Listed(_) = source {
-        headers.insert(
-            ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static(route.permitted()),
-        );
-        if let Some(names) = route.headers() {
-            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(names));
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, found.cross_origin_methods());
+        if let Some(names) = found.cross_origin_headers() {
+            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
         }
-        // What a venue's list forbids from today on is forbidden everywhere within ten minutes.
+        // An origin that is taken off the venue's list loses its leave within ten minutes.
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }
     reply
 }
 
-/// Lets the origin read the answer. Caches must keep the answers apart in any case.
+/// Lets a listed origin read the response. Caches must keep the responses apart in any case.
 pub fn apply(headers: &mut HeaderMap, source: Source) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     // Only a page of a listed origin asks across origins and may read what it gets.

@@ -1,35 +1,57 @@
-//! `/dev/mail`: the letters of venues whose mail is shown and not sent, for who develops. A letter's own
-//! HTML is shown in a frame in which nothing runs. It must not know how letters are kept.
+//! `/dev/mail` and `/dev/samples`: e-mails of venues whose mail is shown instead of sent, for developers. An e-mail's
+//! HTML is shown in a frame in which no script runs.
 
 use askama::Template;
 use base64ct::{Base64, Encoding as _};
-use config::VenueSettings;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use shared::id::VenueId;
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 
+use super::endpoint::{Access, AdmittedRequest, Endpoint, Handler, RateLimit};
+use super::error::ApiError;
 use super::pages::rendered;
-use super::{Context, Reply, Stop};
+use super::{Context, Reply};
+use crate::limits::Class;
 use crate::localization::{Localizer, languages};
-use crate::mail::preview::ShownLetter;
+use crate::mail::preview::{ShownLetter, ShownMail};
 use crate::mail::templates::{Message, Restaurant, samples};
 use crate::mail::{Attachment, Mailbox, OutgoingEmail};
+use config::VenueSettings;
 
-/// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DevMail {
-    /// Every venue's letters.
-    List,
-    /// One of them.
-    Letter(VenueId, u32),
-    /// A file that came with it, by its place.
-    File(VenueId, u32, usize),
-    /// Made-up letters of a venue in a language.
-    Samples(VenueId, Language),
-}
+/// The endpoints of shown e-mails, which the OpenAPI document does not describe. They are not found where no venue's
+/// e-mails are shown.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/dev/mail",
+        handler: Handler::Api(|call| Box::pin(list(call))),
+        ..DEV
+    },
+    Endpoint {
+        path: "/dev/mail/{venue}/{number}",
+        handler: Handler::Api(|call| Box::pin(one(call))),
+        ..DEV
+    },
+    Endpoint {
+        path: "/dev/mail/{venue}/{number}/{index}",
+        handler: Handler::Api(|call| Box::pin(attachment(call))),
+        ..DEV
+    },
+    Endpoint {
+        path: "/dev/samples/{venue}/{language}",
+        handler: Handler::Api(|call| Box::pin(async move { made_up(&call) })),
+        ..DEV
+    },
+];
 
-/// Every venue's letters.
+const DEV: Endpoint = Endpoint {
+    route: "dev.mail",
+    access: Access::Page,
+    rate_limit: RateLimit::Isolate(Class::Staff),
+    ..Endpoint::DEFAULT
+};
+
+/// The list of every venue's e-mails.
 #[derive(Template)]
 #[template(path = "dev/list.html")]
 struct List<'a> {
@@ -38,7 +60,7 @@ struct List<'a> {
     venues: Vec<(&'a VenueSettings, Vec<ShownLetter>)>,
 }
 
-/// A letter.
+/// An e-mail.
 #[derive(Template)]
 #[template(path = "dev/letter.html")]
 struct One<'a> {
@@ -51,7 +73,7 @@ struct One<'a> {
     lines: Vec<&'a str>,
 }
 
-/// Made-up letters.
+/// Made-up e-mails.
 #[derive(Template)]
 #[template(path = "dev/samples.html")]
 struct Samples {
@@ -59,71 +81,12 @@ struct Samples {
     messages: Vec<Message>,
 }
 
-/// A letter's style is written on its elements. Nothing is loaded, and no script runs.
+/// The Content-Security-Policy: an e-mail's style is on its elements; nothing is loaded, and no script runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'";
 
-/// The page or the file; not there where no venue's letters are shown.
-pub async fn get(wanted: &DevMail, context: &Context<'_>) -> Result<Reply, Stop> {
-    match wanted {
-        DevMail::List => list(context).await,
-        DevMail::Letter(venue, number) => {
-            let shown = find(venue, *number, context).await?;
-            page(&letter(venue, &shown))
-        }
-        DevMail::File(venue, number, index) => {
-            let shown = find(venue, *number, context).await?;
-            let file = shown
-                .letter
-                .attachments
-                .get(*index)
-                .ok_or(ProblemCode::NotFound)?;
-            let bytes = Base64::decode_vec(&file.content).map_err(|_| ProblemCode::Internal)?;
-            let mut reply = Reply::new(bytes);
-            let headers = reply.headers_mut();
-            let media_type = HeaderValue::from_str(&file.media_type).map_err(|_| ProblemCode::Internal)?;
-            headers.insert(CONTENT_TYPE, media_type);
-            let plain = file
-                .name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-            let name = if plain { file.name.as_str() } else { "file" };
-            let disposition = format!("attachment; filename=\"{name}\"");
-            let disposition = HeaderValue::from_str(&disposition).map_err(|_| ProblemCode::Internal)?;
-            headers.insert(CONTENT_DISPOSITION, disposition);
-            Ok(reply)
-        }
-        DevMail::Samples(venue, language) => {
-            let settings = context.venues.get(venue).ok_or(ProblemCode::NotFound)?;
-            (context.shown_mail)(settings).ok_or(ProblemCode::NotFound)?;
-            page(&made_up(settings, language).ok_or(ProblemCode::NotFound)?)
-        }
-    }
-}
-
-/// Made-up letters of this venue; none in a language that it has no texts in.
-fn made_up(venue: &VenueSettings, language: &Language) -> Option<Samples> {
-    let localizer = Localizer::of([language], venue.region())?;
-    let restaurant = Restaurant {
-        name: &venue.name,
-        address: venue.address.as_deref(),
-        phone: venue.policies.phone.as_deref(),
-    };
-    (localizer.texts().language == language.primary()).then_some(())?;
-    Some(Samples {
-        title: format!("{}: {}", venue.name, language.as_str()),
-        messages: samples(&restaurant, &localizer)?,
-    })
-}
-
-async fn find(venue: &VenueId, number: u32, context: &Context<'_>) -> Result<ShownLetter, Stop> {
-    let settings = context.venues.get(venue).ok_or(ProblemCode::NotFound)?;
-    let shown = (context.shown_mail)(settings).ok_or(ProblemCode::NotFound)?;
-    let found = shown.letters(Some(number)).await?.into_iter().next();
-    Ok(found.ok_or(ProblemCode::NotFound)?)
-}
-
-async fn list(context: &Context<'_>) -> Result<Reply, Stop> {
+async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let context = call.context;
     let shown: Vec<_> = context
         .venues
         .iter()
@@ -141,6 +104,69 @@ async fn list(context: &Context<'_>) -> Result<Reply, Stop> {
         languages: languages(),
         venues,
     })
+}
+
+async fn one(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let shown = find(&call).await?;
+    page(&letter(&call.venue()?.id, &shown))
+}
+
+/// A file that came with an e-mail, by its index.
+async fn attachment(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let index = call.parameter("index", str::parse::<usize>)?;
+    let shown = find(&call).await?;
+    let file = shown.letter.attachments.get(index).ok_or(ProblemCode::NotFound)?;
+    let bytes = Base64::decode_vec(&file.content).map_err(|_| ProblemCode::Internal)?;
+    let mut reply = Reply::new(bytes);
+    let headers = reply.headers_mut();
+    let media_type = HeaderValue::from_str(&file.media_type).map_err(|_| ProblemCode::Internal)?;
+    headers.insert(CONTENT_TYPE, media_type);
+    let is_plain = file
+        .name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+    let name = if is_plain { file.name.as_str() } else { "file" };
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).map_err(|_| ProblemCode::Internal)?;
+    headers.insert(CONTENT_DISPOSITION, disposition);
+    Ok(reply)
+}
+
+/// Made-up e-mails of a venue in a language.
+fn made_up(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (venue, language) = (call.venue()?, call.parameter("language", Language::parse)?);
+    shown_mail(venue, call.context)?;
+    page(&samples_of(venue, &language).ok_or(ProblemCode::NotFound)?)
+}
+
+/// Made-up e-mails of this venue; none in a language in which there are no texts.
+fn samples_of(venue: &VenueSettings, language: &Language) -> Option<Samples> {
+    let localizer = Localizer::of([language], venue.region())?;
+    let restaurant = Restaurant {
+        name: &venue.name,
+        address: venue.address.as_deref(),
+        phone: venue.policies.phone.as_deref(),
+    };
+    (localizer.texts().language == language.primary()).then_some(())?;
+    Some(Samples {
+        title: format!("{}: {}", venue.name, language.as_str()),
+        messages: samples(&restaurant, &localizer)?,
+    })
+}
+
+fn shown_mail<'a>(
+    venue: &'a VenueSettings,
+    context: &Context<'a>,
+) -> Result<Box<dyn ShownMail + 'a>, ApiError> {
+    Ok((context.shown_mail)(venue).ok_or(ProblemCode::NotFound)?)
+}
+
+/// The e-mail of the path's number.
+async fn find(call: &AdmittedRequest<'_, '_>) -> Result<ShownLetter, ApiError> {
+    let number = call.parameter("number", str::parse::<u32>)?;
+    let shown = shown_mail(call.venue()?, call.context)?;
+    let found = shown.letters(Some(number)).await?.into_iter().next();
+    Ok(found.ok_or(ProblemCode::NotFound)?)
 }
 
 fn letter<'a>(venue: &'a VenueId, shown: &'a ShownLetter) -> One<'a> {
@@ -169,7 +195,7 @@ fn mailbox(mailbox: &Mailbox) -> String {
     }
 }
 
-fn page(template: &impl Template) -> Result<Reply, Stop> {
+fn page(template: &impl Template) -> Result<Reply, ApiError> {
     let mut reply = Reply::new(rendered(template)?.into_bytes());
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

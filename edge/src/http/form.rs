@@ -1,4 +1,4 @@
-//! What a page's form says, sent by GET or POST. It must not know what is done with it.
+//! The fields of a page's form, sent by GET or POST: at most 48.
 
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -6,21 +6,20 @@ use shared::locale::Language;
 use shared::problem::{Problem, ProblemCode};
 use shared::time::Day;
 
-use super::{Request, Stop, bounds};
+use super::{ApiError, Request, request_limits};
 use crate::render::{Field, GIFT_CODE_NAME, IdempotencyKey, Prefill, field_name};
 
-/// The most fields of a form; none has nearly as many.
+/// The largest number of fields.
 const MAX_FIELDS: usize = 48;
 
-/// A form's fields, in their order. What nobody asks for is passed over: pages are linked to with all
-/// sorts of parameters.
+/// A form's fields, in their order. Unknown ones are ignored: pages are linked to with all sorts of parameters.
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// The form of a request: its body, or else its address.
-    pub fn of(request: &Request) -> Result<Self, Stop> {
+    /// The fields of a request: those of the body for POST, else those of the query.
+    pub fn of(request: &Request) -> Result<Self, ApiError> {
         if *request.method() != Method::POST {
-            return bounds::parameters(request).map(Self);
+            return request_limits::parameters(request).map(Self);
         }
         let media = request
             .headers()
@@ -44,7 +43,7 @@ impl Form {
         Ok(Self(fields))
     }
 
-    /// The last value of a name, since a button that is pressed comes after what was chosen before.
+    /// The last value of a name: a pressed button comes after the field with the earlier choice.
     pub fn last(&self, name: &str) -> &str {
         self.all(name).last().unwrap_or_default()
     }
@@ -56,13 +55,13 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The language that the page is to be written in.
+    /// The language of the page.
     pub fn language(&self) -> Option<Language> {
         Language::parse(self.last("language")).ok()
     }
 
-    /// What is chosen. Of several party sizes the one that was not there before is meant: the page
-    /// offers them by buttons and by a list.
+    /// What is chosen. The page offers party sizes by buttons and by a list: of several values the one that differs
+    /// from `was` counts.
     pub fn choices(&self) -> Prefill {
         let was = self.last("was");
         let changed = self
@@ -77,24 +76,24 @@ impl Form {
         )
     }
 
-    /// The month that is to be looked at.
+    /// The month to show.
     pub fn month(&self) -> Option<Day> {
         Day::parse(self.last("month")).ok()
     }
 
-    /// What was typed.
+    /// The text of each field.
     pub fn typed(&self) -> impl Iterator<Item = (Field, &str)> {
         Field::ALL
             .into_iter()
             .map(|field| (field, self.last(field_name(field))))
     }
 
-    /// The code of the gift card that is to pay.
+    /// The gift card's code.
     pub fn gift_code(&self) -> &str {
         self.last(GIFT_CODE_NAME)
     }
 
-    /// What the pressed button asks for.
+    /// The action of the pressed button.
     pub fn act(&self) -> Act {
         match self.last("act") {
             "find" => Act::Find,
@@ -107,7 +106,7 @@ impl Form {
         }
     }
 
-    /// The key to book under.
+    /// The `Idempotency-Key` that the page was rendered with.
     pub fn key(&self) -> Option<IdempotencyKey> {
         let text = self.last("key");
         let is_key = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -118,16 +117,16 @@ impl Form {
     }
 }
 
-/// What a guest wants, beside what the fields say.
+/// The action of a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// To choose anew.
+    /// Back to the choice of a slot.
     Find,
-    /// To change the details.
+    /// Back to the details.
     Details,
-    /// To get to a field that is wrong.
+    /// Back to a field that is wrong.
     Mend(Field),
-    /// To go on.
+    /// On to the next step.
     GoOn,
     /// To book.
     Confirm,

@@ -1,40 +1,85 @@
-//! GET `/v1/venues/{venue}/fragment`. It must not know how a screen is drawn.
+//! GET `/v1/venues/{venue}/fragment`: the widget's first screen as HTML, with the data it was rendered from.
 
 use std::cell::RefCell;
 
-use config::VenueSettings;
 use http::StatusCode;
+#[cfg(test)]
+use shared::fragment::Fragment;
 use shared::fragment::FragmentQuery;
 use shared::locale::Language;
 use shared::problem::{Problem, ProblemCode};
 use shared::validation::{FieldCode, FieldError};
 
-use super::{Context, Reply, Request, Stop, json, own_origin, problem, query};
-use crate::provider::{Provider, ProviderError};
+use super::endpoint::{AdmittedRequest, Caching, Endpoint, Handler, RateLimit};
+use super::error::ApiError;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
+use super::{Context, Reply, json, own_origin, problem};
+use crate::limits::Class;
+use crate::provider::ProviderError;
 use crate::render::{Ground, Prefill, Reader, Session, Setup};
+
+/// The endpoint of the fragment.
+pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
+    path: "/v1/venues/{venue}/fragment",
+    route: "fragment",
+    rate_limit: RateLimit::Isolate(Class::Read),
+    caching: Caching::Shared,
+    handler: Handler::Api(|call| Box::pin(get(call))),
+    #[cfg(test)]
+    docs: Docs {
+        tag: Tag::Availability,
+        id: "getFragment",
+        summary: "The widget's first screen",
+        description: "HTML for an element in the widget's shadow root, with the data it was rendered from and the \
+            addresses of style, JavaScript and WebAssembly. Parameters are a page's settings: what cannot be read of \
+            them is left to the guest.",
+        parameters: &[
+            Parameter::optional(
+                "view",
+                "The view; there is one.",
+                Schema::Literal(r#"{ "const": "reservation" }"#),
+            ),
+            Parameter::optional(
+                "language",
+                "A language tag with the region that decides how dates and money are written, as browsers name it. \
+                    English if left out.",
+                SETTING,
+            ),
+            Parameter::optional("experienceId", "The experience chosen beforehand.", SETTING),
+            Parameter::optional("attendees", "The number of guests chosen beforehand.", SETTING),
+            Parameter::optional("date", "The day chosen beforehand, `YYYY-MM-DD`.", SETTING),
+            Parameter::optional("time", "The time chosen beforehand, such as `19:30`.", SETTING),
+            Parameter::optional("color", "The accent colour, `#rrggbb`.", SETTING),
+        ],
+        response: Content::json::<Fragment>(""),
+        ..Docs::UNDESCRIBED
+    },
+    ..Endpoint::DEFAULT
+}];
+
+#[cfg(test)]
+const SETTING: Schema = Schema::Literal(r#"{ "type": "string", "maxLength": 100 }"#);
 
 /// The only view there is.
 const VIEW: &str = "reservation";
-/// The longest setting worth reading.
+/// The longest setting, in bytes.
 const MAX_BYTES: usize = 100;
 
-/// The widget's first screen, with the data it was drawn from.
-pub async fn get(
-    request: &Request,
-    venue: &VenueSettings,
-    provider: &dyn Provider,
-    context: &Context<'_>,
-) -> Result<Reply, Stop> {
-    let query: FragmentQuery = query(request)?;
+/// The widget's first screen.
+async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (venue, context) = (call.venue()?, call.context);
+    let query: FragmentQuery = call.query()?;
     check(&query)?;
     let language = query.language.as_deref().map(Language::parse);
     let wanted = language.and_then(Result::ok);
     let reader = Reader::of(wanted.as_slice()).ok_or(ProblemCode::Internal)?;
-    let origin = own_origin(request).unwrap_or_default();
+    let origin = own_origin(call.request).unwrap_or_default();
+    let provider = (context.provider)(venue, call.visitor());
     let failed = RefCell::new(None);
     let ground = Ground {
         settings: venue,
-        provider,
+        provider: provider.as_ref(),
         addresses: context.addresses(&origin),
         now: context.now,
         tell: &|error| tell(error, &failed, context),
@@ -59,20 +104,20 @@ pub async fn get(
     }
 }
 
-/// What the guest is told of an error; the log is told by what stops the request, if it does.
-fn tell(error: ProviderError, failed: &RefCell<Option<Stop>>, context: &Context<'_>) -> Problem {
-    // Nobody else should see what failed for this guest.
+/// The problem that the screen shows of an error. It becomes the response's error if no screen can be rendered.
+fn tell(error: ProviderError, failed: &RefCell<Option<ApiError>>, context: &Context<'_>) -> Problem {
+    // A screen with an error is not cached for others.
     context.marks.holds_for(0);
     let (problem, cause) = problem::of_provider(error);
-    *failed.borrow_mut() = Some(Stop {
+    *failed.borrow_mut() = Some(ApiError {
         problem: Box::new(problem.clone()),
         cause,
     });
     problem
 }
 
-/// What the types of the query's parameters do not say.
-fn check(query: &FragmentQuery) -> Result<(), Stop> {
+/// Checks what the types of the query's parameters do not.
+fn check(query: &FragmentQuery) -> Result<(), ApiError> {
     let is_long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > MAX_BYTES);
     let faults: Vec<_> = [
         (

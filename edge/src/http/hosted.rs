@@ -1,25 +1,93 @@
-//! The hosted booking page `/book/{venue}`: GET for choices, POST for whatever holds what a guest has
-//! typed. With scripts it becomes the widget, without them it is a page of forms. It must not know how
-//! a step looks.
+//! The hosted booking page `/book/{venue}`: GET for choices, POST for forms with what a guest has typed. With scripts it
+//! becomes the widget, without them it is a page of forms. It must not know how a step looks.
 
 use std::cell::RefCell;
 
 use askama::Template;
-use config::VenueSettings;
 use http::Method;
 use shared::id::AreaId;
 use shared::problem::{Problem, ProblemCode};
 
+use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
 use super::form::{Act, Form};
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::page_policy::policy;
 use super::pages::{page, rendered};
-use super::{Context, Reply, Request, Stop, language, own_origin, problem, visitor};
-use crate::limits::TooMany;
+use super::{Context, Reply, language, own_origin, problem};
+use crate::limits::{Class, TooMany};
 use crate::localization::texts;
 use crate::provider::ProviderError;
 use crate::render::{Event, Ground, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
+use config::VenueSettings;
 
-/// What the widget shows beside a booking, and only its code can draw.
+/// The endpoints of the page.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        #[cfg(test)]
+        docs: Docs {
+            id: "getBookingPage",
+            summary: "The hosted booking page",
+            description: "For a link in place of the widget. What cannot be read of its parameters is left to the \
+                guest.",
+            parameters: &[
+                Parameter::optional(
+                    "language",
+                    "The page's language, as a tag (BCP 47).",
+                    Schema::TEXT,
+                ),
+                Parameter::optional("experience", "The experience chosen beforehand.", Schema::TEXT),
+                Parameter::optional(
+                    "attendees",
+                    "The number of guests chosen beforehand.",
+                    Schema::TEXT,
+                ),
+                Parameter::optional("date", "The day chosen beforehand, `YYYY-MM-DD`.", Schema::TEXT),
+                Parameter::optional(
+                    "time",
+                    "The time chosen beforehand, such as `19:30`.",
+                    Schema::TEXT,
+                ),
+            ],
+            ..DOCS
+        },
+        ..PAGE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        caching: Caching::Invalidates,
+        body: Body::Form,
+        #[cfg(test)]
+        docs: Docs {
+            id: "submitBookingPage",
+            summary: "A form of the booking page",
+            description: "For browsers without scripts. Errors are shown on the page.",
+            request: Some(Content::form(
+                r#"{ "type": "object", "additionalProperties": { "type": "string" } }"#,
+            )),
+            ..DOCS
+        },
+        ..PAGE
+    },
+];
+
+const PAGE: Endpoint = Endpoint {
+    path: "/book/{venue}",
+    route: "page.booking",
+    access: Access::Page,
+    rate_limit: RateLimit::IsolatePage(Class::Read),
+    handler: Handler::Api(|call| Box::pin(answer(call))),
+    ..Endpoint::DEFAULT
+};
+
+#[cfg(test)]
+const DOCS: Docs = Docs {
+    tag: Tag::Pages,
+    ..Docs::UNDESCRIBED
+};
+
+/// Views beside a booking, which only the widget's code can render.
 const VIEWS: [&str; 3] = ["manage", "gift-card", "waitlist"];
 
 /// The page.
@@ -36,7 +104,7 @@ struct Hosted<'a> {
     has_script: bool,
 }
 
-/// What stands where the widget will be.
+/// The screen in the place of the widget.
 enum Screen<'a> {
     /// A screen as the flow draws it, in HTML that is safe, with the style sheet of its accent.
     Drawn(&'a str, &'a str),
@@ -45,13 +113,10 @@ enum Screen<'a> {
     Bare(&'static str, Option<&'a str>),
 }
 
-/// The page, and for the log the cause of what failed on it.
-pub async fn answer<'a>(
-    request: &Request,
-    venue: &'a VenueSettings,
-    counted: Result<(), TooMany>,
-    context: &Context<'a>,
-) -> Result<(Reply, Option<String>), Stop> {
+/// The page. An error that it shows is reported to the log by the call's cause.
+async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (request, context, venue, too_many) =
+        (call.request, call.context, call.venue()?, call.too_many.take());
     let form = Form::of(request)?;
     let mut wanted = language::wanted(request);
     wanted.splice(0..0, form.language());
@@ -60,17 +125,16 @@ pub async fn answer<'a>(
     let reader = Reader::of(&wanted).ok_or(ProblemCode::Internal)?;
     let is_form = *request.method() == Method::POST;
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
-        return Ok((bare(venue, view, &form.choices(), &reader, context)?, None));
+        return bare(venue, view, &form.choices(), &reader, context);
     }
-    let provider = (context.provider)(venue, visitor(request));
+    let provider = (context.provider)(venue, call.visitor());
     let origin = own_origin(request).unwrap_or_default();
-    let cause = RefCell::new(None);
     let ground = Ground {
         settings: venue,
         provider: provider.as_ref(),
         addresses: context.addresses(&origin),
         now: context.now,
-        tell: &|error| tell(error, &cause),
+        tell: &|error| tell(error, call.cause),
     };
     let choices = form.choices();
     let setup = Setup {
@@ -81,14 +145,11 @@ pub async fn answer<'a>(
     let key = form
         .key()
         .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
-    let session = if let Err(TooMany { retry_after }) = counted {
+    let session = if let Some(TooMany { retry_after }) = too_many {
         // A page says so itself.
         Session::refused(ground, setup, ProviderError::TooMany { retry_after })
     } else if is_form {
-        let session = post(ground, setup, &form, key.clone()).await;
-        // Whatever came of it, tables may have gone.
-        context.kept.forget(&venue.id);
-        session
+        post(ground, setup, &form, key.clone()).await
     } else {
         get(ground, setup, &form).await
     };
@@ -106,24 +167,21 @@ pub async fn answer<'a>(
         screen: Screen::Drawn(sheet.unwrap_or_default(), &drawing.html),
         has_script: !is_form,
     };
-    Ok((
-        page(
-            rendered(&hosted)?,
-            &policy(Some(venue), sheet, context.variable),
-            is_form,
-        ),
-        cause.take(),
+    Ok(page(
+        rendered(&hosted)?,
+        &policy(Some(venue), sheet, context.variable),
+        is_form,
     ))
 }
 
-/// The page of a view that only the widget's code can show.
+/// The page of a view that only the widget's code can render.
 fn bare(
     venue: &VenueSettings,
     view: &str,
     choices: &Prefill,
     reader: &Reader,
     context: &Context<'_>,
-) -> Result<Reply, Stop> {
+) -> Result<Reply, ApiError> {
     let mut attributes = settings(venue, reader, choices);
     attributes.push(("view", view.to_owned()));
     let hosted = Hosted {
@@ -145,7 +203,7 @@ fn bare(
     ))
 }
 
-/// What every view is told: where, in which language, and what is chosen.
+/// The widget's attributes: venue, language and what is chosen.
 fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> Vec<(&'static str, String)> {
     let all = [
         ("restaurant", Some(venue.id.to_string())),
@@ -159,7 +217,7 @@ fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> Vec<(&
         .collect()
 }
 
-/// The page that an address asks for.
+/// The screen of a GET.
 async fn get<'a>(ground: Ground<'a>, setup: Setup, form: &Form) -> Session<'a> {
     let mut session = Session::open(ground, setup).await;
     if let Some(month) = form.month()
@@ -174,7 +232,7 @@ async fn get<'a>(ground: Ground<'a>, setup: Setup, form: &Form) -> Session<'a> {
     session
 }
 
-/// The page that a form leads to.
+/// The screen after a form was sent.
 async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: IdempotencyKey) -> Session<'a> {
     let act = form.act();
     let area = AreaId::parse(form.last("area")).ok();
@@ -219,7 +277,7 @@ async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: Idempotenc
     session
 }
 
-/// What the guest is told of an error, and the log of its cause.
+/// The problem that the page shows of an error, whose cause goes to the log.
 fn tell(error: ProviderError, cause: &RefCell<Option<String>>) -> Problem {
     let (problem, why) = problem::of_provider(error);
     cause.borrow_mut().clone_from(&why);

@@ -187,7 +187,7 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
         Script::default(),
         Shop::default(),
     );
-    let (venues, kept) = (venues(), Kept::default());
+    let (venues, kept) = (venues(), ResponseCache::default());
     let context = Context {
         demo: demo(),
         venues: &venues,
@@ -201,7 +201,7 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
         variable: &|_| None,
         marks: &marks,
         limiter: &limiter,
-        kept: &kept,
+        response_cache: &kept,
         now: Instant::from_unix(1_795_000_000),
         request_id: "id-1".to_owned(),
         random: [7; 16],

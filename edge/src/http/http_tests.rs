@@ -100,7 +100,7 @@ pub(super) fn ask_with(
         variable: &|_| None,
         marks: &marks,
         limiter,
-        kept: &Kept::default(),
+        response_cache: &ResponseCache::default(),
         now: Instant::from_unix(1_795_000_000),
         request_id: "id-1".to_owned(),
         random: [7; 16],
@@ -109,10 +109,7 @@ pub(super) fn ask_with(
     let request = request.body(body.map(|text| text.as_bytes().to_vec())).unwrap();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (reply, record) = block_on(handle(request, &context));
-    // Staff's systems have Molzait's description.
-    if Route::of(&path) != Ok(Route::External) {
-        super::openapi_tests::assert_described(&method, &path, &reply);
-    }
+    super::openapi_tests::assert_described(&method, &path, &reply);
     (reply, record)
 }
 

@@ -1,12 +1,12 @@
-//! Which languages a reader wants: what the address says, else what the browser says.
+//! Languages a reader prefers: the `language` parameter, then `Accept-Language`.
 
-use config::VenueSettings;
 use http::header::ACCEPT_LANGUAGE;
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 
-use super::{Request, Stop};
+use super::{ApiError, Request};
 use crate::localization::Localizer;
+use config::VenueSettings;
 
 /// No browser sends more; what comes after is passed over.
 const MAX_WANTED: usize = 20;
@@ -28,7 +28,7 @@ pub fn wanted(request: &Request) -> Vec<Language> {
 }
 
 /// The texts of a page for this reader: in the first language wanted that there is, else in the venue's.
-pub fn localizer(request: &Request, venue: &VenueSettings) -> Result<Localizer, Stop> {
+pub fn localizer(request: &Request, venue: &VenueSettings) -> Result<Localizer, ApiError> {
     let wanted = wanted(request);
     let localizer = Localizer::of(wanted.iter().chain(&venue.locales), venue.region());
     Ok(localizer.ok_or(ProblemCode::Internal)?)

@@ -1,48 +1,43 @@
-//! The public API over HTTP: what comes in is parsed once, handed to a use case, and its outcome
-//! answered. It must not know which systems stand behind the ports, nor the runtime it runs on.
+//! The HTTP API and its pages. A request is matched with its [endpoint](endpoint::Endpoint), admitted (rate limit,
+//! origin, bearer token, JSON, `Idempotency-Key`), answered by the endpoint's handler, and an [`ApiError`] becomes a
+//! problem answer (RFC 9457). It must not know which systems stand behind the ports, nor the runtime it runs on.
 
 mod admission;
-mod asker;
+mod availability;
 pub mod bearer;
 mod body;
-mod bounds;
-mod calendar;
+mod client;
 mod cors;
-mod counting;
 mod dev_mail;
+mod endpoint;
+mod endpoints;
+mod error;
 mod external;
+mod external_error;
 mod form;
 mod fragment;
 mod gift_cards;
-mod guests;
 mod hosted;
-mod house_page;
-pub mod kept;
+mod idempotency;
 mod language;
-mod metrics;
-mod no_show;
-mod once;
-mod openapi;
+mod ops;
 mod page_policy;
 mod pages;
+mod path_match;
 mod pay_page;
 mod payments;
 mod plain_page;
 pub mod problem;
-mod reservation;
+mod request_limits;
 mod reservations;
-mod route;
-mod security;
-mod slots;
-mod stop;
-mod timing;
-mod venue;
+pub mod response_cache;
+mod security_headers;
+mod staff;
+mod staff_reservation_page;
 mod waitlist;
-mod webhooks;
 
 use std::cell::RefCell;
 
-use config::{VenueSettings, Venues};
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use secrecy::SecretString;
@@ -62,24 +57,25 @@ use crate::venue::payments::Till;
 use crate::venue::staff::Staff;
 use crate::venue::visitor::Visitor;
 use crate::venue::waitlist::call::Waitlist;
-use asker::{own_origin, visitor};
+use client::own_origin;
+use config::{VenueSettings, Venues};
 use cors::Source;
-use counting::Counting;
-use kept::{Kept, Question};
-use route::{Page, Resource, Route};
-use stop::Stop;
+use endpoint::{AdmittedRequest, Caching, Handler, HandlerFuture, RateLimit};
+use error::ApiError;
+use path_match::PathMatch;
+use response_cache::{CacheKey, ResponseCache};
 
 /// A request whose body has been read; none where it was larger than [`max_body_bytes`] of its path.
 pub type Request = http::Request<Option<Vec<u8>>>;
-/// An answer.
+/// A response.
 pub type Reply = http::Response<Vec<u8>>;
 
-pub use body::limit as max_body_bytes;
+pub use endpoints::max_body_bytes;
 
 /// See [`Context::shown_mail`].
 pub type ShownMailOf<'a> = dyn Fn(&'a VenueSettings) -> Option<Box<dyn ShownMail + 'a>> + 'a;
 
-/// What the use cases run on, for one request.
+/// Dependencies for handling one request.
 pub struct Context<'a> {
     /// The venues there are.
     pub venues: &'a Venues,
@@ -93,32 +89,32 @@ pub struct Context<'a> {
     pub waitlist: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Waitlist + 'a>,
     /// A venue of the embedded engine, to its staff.
     pub staff: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Staff + 'a>,
-    /// The letters of a venue whose mail is shown and not sent; none of any other.
+    /// The e-mails of a venue whose mail is shown instead of sent; none for any other.
     pub shown_mail: &'a ShownMailOf<'a>,
-    /// The payments of a venue, for one guest or a taker of payments.
+    /// The payments of a venue, for one guest or a payment provider.
     pub till: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Till + 'a>,
     /// The secret of a name, if it is set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// The variable of a name, if the deployment sets it.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
-    /// What is decided on the way to the answer.
+    /// Decisions on the way to the response, for the header `Server-Timing`.
     pub marks: &'a Marks,
-    /// This process's memory of callers.
+    /// The isolate's rate limiter.
     pub limiter: &'a RefCell<Limiter>,
-    /// What this process may answer again.
-    pub kept: &'a Kept,
+    /// The isolate's cache of responses.
+    pub response_cache: &'a ResponseCache,
     /// The instant of the request.
     pub now: Instant,
-    /// An id that nobody can guess and that says nothing, for logs and support.
+    /// A random id of the request, for logs and support.
     pub request_id: String,
-    /// Random bytes that nobody has seen, for a page's key to book under.
+    /// Random bytes of this request, for the `Idempotency-Key` of a page's form.
     pub random: [u8; 16],
-    /// Where hashed files are, such as `/assets/3f2a…`.
+    /// The path of hashed files, such as `/assets/3f2a…`.
     pub assets: &'static str,
 }
 
 impl Context<'_> {
-    /// How files are addressed on pages of `origin`.
+    /// The addresses of files on pages of `origin`.
     fn addresses<'o>(&self, origin: &'o str) -> Addresses<'o> {
         Addresses {
             origin,
@@ -127,19 +123,24 @@ impl Context<'_> {
     }
 }
 
-/// Answers a request, and says what the log should keep of it.
+/// Answers a request. The record is for the log.
 pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) {
-    let route = Route::of(request.uri().path());
-    let venue = match &route {
-        Ok(Route::Venue(id, _) | Route::Page(Page::Booking(id) | Page::Pay(id, _) | Page::House(id))) => {
-            context.venues.get(id)
-        }
-        Ok(_) | Err(_) => None,
+    let path = request.uri().path();
+    let is_external = external::is_below(path);
+    let found = match endpoints::at(path) {
+        Some(found) if !is_external => found.checked(),
+        Some(found) => Ok(found),
+        None => Err(ProblemCode::NotFound),
     };
+    let venue = found
+        .as_ref()
+        .ok()
+        .and_then(PathMatch::venue)
+        .and_then(|id| context.venues.get(&id));
     let mut record = Record {
         request_id: context.request_id.clone(),
         method: request.method().to_string(),
-        route: route.as_ref().map_or("-", Route::name),
+        route: found.as_ref().map_or("-", PathMatch::route),
         venue: venue.map(|venue| venue.id.to_string()),
         status: 0,
         code: None,
@@ -147,177 +148,111 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         marks: Vec::new(),
     };
     let source = Source::of(&request, venue);
-    let outcome = if matches!(route, Ok(Route::External)) {
-        Ok(external::handle(&request, context, &mut record).await)
+    let outcome = if is_external {
+        Ok(external::handle(&request, found.as_ref().ok(), context, &mut record).await)
     } else {
-        match bounds::check(&request).and(route.as_ref().map_err(|code| (*code).into())) {
-            Ok(route) => answer(&request, route, venue, &source, context, &mut record).await,
-            Err(stop) => Err(stop),
+        match request_limits::check(&request).and(found.as_ref().map_err(|code| (*code).into())) {
+            Ok(found) => answer(&request, found, venue, &source, context, &mut record).await,
+            Err(error) => Err(error),
         }
     };
     let mut reply = match outcome {
         Ok(reply) => reply,
-        Err(Stop { problem, cause }) => {
+        Err(ApiError { problem, cause }) => {
             record.code = Some(problem.code.text());
             record.cause = cause;
             problem::reply(*problem, &context.request_id)
         }
     };
-    if let (StatusCode::METHOD_NOT_ALLOWED, Ok(route)) = (reply.status(), &route) {
-        reply.headers_mut().insert(ALLOW, route.allow());
+    if let (StatusCode::METHOD_NOT_ALLOWED, Ok(found)) = (reply.status(), &found) {
+        reply.headers_mut().insert(ALLOW, found.allow());
     }
     record.marks = context.marks.list();
-    timing::apply(reply.headers_mut(), &record.marks);
-    finish(&mut reply, &request, source, &context.request_id);
+    finish(&mut reply, &request, source, &record);
     record.status = reply.status().as_u16();
     (reply, record)
 }
 
+/// Admits a request to its endpoint, and calls the handler.
 async fn answer<'a>(
     request: &Request,
-    route: &Route,
+    found: &PathMatch<'_>,
     venue: Option<&'a VenueSettings>,
     source: &Source,
     context: &Context<'a>,
     record: &mut Record,
-) -> Result<Reply, Stop> {
-    let method = request.method();
-    if !route.takes(method) {
-        return Err(ProblemCode::MethodNotAllowed.into());
+) -> Result<Reply, ApiError> {
+    if *request.method() == Method::OPTIONS {
+        return Ok(cors::options(found, source));
     }
-    if *method == Method::OPTIONS {
-        return Ok(cors::options(route, source));
-    }
-    let counting = route.counting(method);
-    let counted = match counting {
-        Counting::Here(class) | Counting::OnPage(class) => admission::count(request, class, venue, context),
-        Counting::Fixed | Counting::ByKey | Counting::InObject => Ok(()),
+    let endpoint = found
+        .endpoint(request.method())
+        .ok_or(ProblemCode::MethodNotAllowed)?;
+    let Handler::Api(handler) = endpoint.handler else {
+        return Err(ProblemCode::NotFound.into());
     };
-    if !matches!(counting, Counting::OnPage(_)) {
-        counted?;
+    let too_many = match admission::count_request(endpoint, request, venue, context) {
+        Err(too_many) if matches!(endpoint.rate_limit, RateLimit::IsolatePage(_)) => Some(too_many),
+        counted => counted.map(|()| None)?,
+    };
+    if found.venue().is_some() && venue.is_none() {
+        return Err(ProblemCode::VenueNotFound.into());
     }
-    match route {
-        Route::Health => Ok(json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
-        Route::OpenApi => Ok(openapi::get()),
-        Route::Page(Page::Booking(_)) => {
-            if !method.is_safe() && *source == Source::Foreign {
-                return Err(ProblemCode::Forbidden.into());
-            }
-            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-            let (reply, cause) = hosted::answer(request, venue, counted, context).await?;
-            record.cause = cause;
-            Ok(reply)
-        }
-        Route::Page(Page::Pay(_, id)) => {
-            if !method.is_safe() && *source == Source::Foreign {
-                return Err(ProblemCode::Forbidden.into());
-            }
-            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-            pay_page::answer(request, venue, id, context).await
-        }
-        Route::Page(Page::House(_)) => {
-            if !method.is_safe() && *source == Source::Foreign {
-                return Err(ProblemCode::Forbidden.into());
-            }
-            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-            house_page::answer(request, venue, context).await
-        }
-        Route::Page(page @ (Page::Front | Page::FrontGerman)) => pages::front(page, context),
-        // It has answers, and faults, of its own.
-        Route::External => Err(ProblemCode::NotFound.into()),
-        Route::DevMail(wanted) => dev_mail::get(wanted, context).await,
-        Route::Venue(_, resource) => {
-            let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-            // Before anything happens: what a page may not read it may not do blindly either.
-            if !method.is_safe() && *source == Source::Foreign {
-                return Err(ProblemCode::Forbidden.into());
-            }
-            let provider = || (context.provider)(venue, visitor(request));
-            let till = || (context.till)(venue, visitor(request));
-            match resource {
-                Resource::GiftCards
-                | Resource::GiftCardOrder(_)
-                | Resource::GiftCardSheet(_)
-                | Resource::GiftCardWithdrawal(_)
-                | Resource::GiftCardBalance => gift_cards::answer(request, resource, venue, context).await,
-                Resource::Waitlist | Resource::WaitlistEntry(_) | Resource::Acceptance(_) => {
-                    waitlist::answer(request, resource, venue, context).await
-                }
-                Resource::Metrics => metrics::get(request, venue, context).await,
-                Resource::GuestExport | Resource::GuestErasure => {
-                    guests::post(request, resource, venue, context).await
-                }
-                Resource::NoShow(id) => no_show::answer(request, id, venue, context).await,
-                Resource::Webhook(source) => webhooks::post(request, source, till().as_ref()).await,
-                Resource::Extension(id) => payments::extend(request, id, till().as_ref()).await,
-                Resource::Venue | Resource::Calendar | Resource::Slots | Resource::Fragment => {
-                    public(request, resource, venue, context).await
-                }
-                Resource::Reservation(id) if *method == Method::PATCH => {
-                    let outcome = reservation::patch(request, id, provider().as_ref()).await;
-                    context.kept.forget(&venue.id);
-                    outcome
-                }
-                Resource::Reservation(id) => reservation::get(request, id, provider().as_ref()).await,
-                Resource::Cancellation(id) => {
-                    let outcome =
-                        reservation::cancel(request, id, venue, provider().as_ref(), context.now).await;
-                    context.kept.forget(&venue.id);
-                    outcome
-                }
-                Resource::CalendarFile(id) => {
-                    reservation::calendar_file(request, id, venue, provider().as_ref(), context.now).await
-                }
-                Resource::Reservations => {
-                    let outcome = reservations::post(request, venue, provider().as_ref()).await;
-                    // Whatever came of it, tables may have gone.
-                    context.kept.forget(&venue.id);
-                    outcome
-                }
-            }
-        }
+    // A page that may not read the response must not cause anything either.
+    if !endpoint.verb.is_safe() && *source == Source::Foreign {
+        return Err(ProblemCode::Forbidden.into());
     }
+    let token = admission::authorize(endpoint, request, venue, context)?;
+    let cause = RefCell::new(None);
+    let call = AdmittedRequest {
+        parameters: found.parameters.clone(),
+        token,
+        too_many,
+        ..AdmittedRequest::new(endpoint, request, venue, context, &cause)?
+    };
+    let outcome = match (endpoint.caching, venue) {
+        (Caching::Shared, Some(venue)) => cached(handler, call, venue).await,
+        (Caching::Shared | Caching::Unused | Caching::Invalidates, _) => handler(call).await,
+    };
+    if let (Caching::Invalidates, Some(venue)) = (endpoint.caching, venue) {
+        context.response_cache.remove_venue(&venue.id);
+    }
+    record.cause = cause.take();
+    outcome
 }
 
-/// What everybody may read, given again where it still holds.
-async fn public<'a>(
-    request: &Request,
-    resource: &Resource,
+/// The response of the isolate's cache, if it holds one that is still valid; else the handler's, which is cached for as
+/// long as what it was made of is valid.
+async fn cached<'a>(
+    handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
+    call: AdmittedRequest<'_, 'a>,
     venue: &'a VenueSettings,
-    context: &Context<'a>,
-) -> Result<Reply, Stop> {
-    let question = venue.time_zone.local(context.now).map(|(today, _)| Question {
+) -> Result<Reply, ApiError> {
+    let (context, url) = (call.context, call.request.uri().to_string());
+    let key = venue.time_zone.local(context.now).map(|(today, _)| CacheKey {
         venue: venue.id.clone(),
         today,
-        address: request.uri().to_string(),
+        url,
     });
-    if let Some(question) = &question
-        && let Some(reply) = context.kept.reply(question, context.now)
+    if let Some(key) = &key
+        && let Some(reply) = context.response_cache.get(key, context.now)
     {
         context.marks.add(["cache;desc=edge".to_owned()]);
         return Ok(reply);
     }
-    let provider = (context.provider)(venue, visitor(request));
-    let provider = provider.as_ref();
-    let reply = match resource {
-        Resource::Calendar => calendar::get(request, provider).await,
-        Resource::Slots => slots::get(request, provider).await,
-        Resource::Fragment => fragment::get(request, venue, provider, context).await,
-        _ => venue::get(request, venue, provider, context).await,
-    }?;
-    if let Some(question) = question
-        && context.marks.fresh_seconds() > 0
+    let reply = handler(call).await?;
+    let fresh_seconds = context.marks.fresh_seconds();
+    if let Some(key) = key
+        && fresh_seconds > 0
     {
-        let until = context.now.unix() + i64::from(context.marks.fresh_seconds());
-        context
-            .kept
-            .keep(question, reply.clone(), Instant::from_unix(until));
+        let expires = Instant::from_unix(context.now.unix() + i64::from(fresh_seconds));
+        context.response_cache.insert(key, reply.clone(), expires);
     }
     Ok(reply)
 }
 
-/// What every answer carries.
-fn finish(reply: &mut Reply, request: &Request, source: Source, request_id: &str) {
+/// Adds the headers of every response, and takes the body from the response to `HEAD`.
+fn finish(reply: &mut Reply, request: &Request, source: Source, record: &Record) {
     if *request.method() == Method::HEAD {
         // The headers are those of the answer to GET (RFC 9110, section 9.3.2).
         let length = std::mem::take(reply.body_mut()).len();
@@ -329,9 +264,15 @@ fn finish(reply: &mut Reply, request: &Request, source: Source, request_id: &str
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    security::apply(headers, request.uri().scheme() == Some(&http::uri::Scheme::HTTPS));
-    if let Ok(id) = HeaderValue::from_str(request_id) {
-        headers.insert(HeaderName::from_static("x-request-id"), id);
+    security_headers::apply(headers, request.uri().scheme() == Some(&http::uri::Scheme::HTTPS));
+    let timing = record.marks.join(", ");
+    for (name, value) in [("server-timing", &timing), ("x-request-id", &record.request_id)] {
+        if let Some(value) = HeaderValue::from_str(value)
+            .ok()
+            .filter(|value| !value.is_empty())
+        {
+            headers.insert(HeaderName::from_static(name), value);
+        }
     }
     cors::apply(headers, source);
 }
@@ -348,11 +289,6 @@ fn json<T: Serialize>(status: StatusCode, value: &T) -> Reply {
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     reply
-}
-
-/// The request's query, decoded, read into its type.
-fn query<T: shared::validation::Readable>(request: &Request) -> Result<T, Stop> {
-    Ok(shared::validation::read_query(bounds::parameters(request)?)?)
 }
 
 #[cfg(test)]
@@ -373,14 +309,18 @@ mod hardening_tests;
 #[path = "hosted_tests.rs"]
 mod hosted_tests;
 #[cfg(test)]
-#[path = "kept_tests.rs"]
-mod kept_tests;
-#[cfg(test)]
 #[path = "manage_tests.rs"]
 mod manage_tests;
 #[cfg(test)]
+mod openapi_docs;
+#[cfg(test)]
+mod openapi_document;
+#[cfg(test)]
 #[path = "openapi_tests.rs"]
 mod openapi_tests;
+#[cfg(test)]
+#[path = "response_cache_tests.rs"]
+mod response_cache_tests;
 #[cfg(test)]
 #[path = "http_tests.rs"]
 mod tests;

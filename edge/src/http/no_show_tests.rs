@@ -92,7 +92,7 @@ fn another_site_cannot_say_it() {
 
 fn page(form: &str, language: &str) -> (String, Script) {
     let script = Script::default();
-    let request = http::Request::post("https://book.example/house/demo")
+    let request = http::Request::post("https://book.example/staff/demo/reservation")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("accept-language", language);
     let (reply, _) = ask_staff(request, form, &script);
@@ -104,7 +104,7 @@ fn page(form: &str, language: &str) -> (String, Script) {
 #[test]
 fn the_page_opens_with_what_stands_behind_the_address() {
     let script = Script::default();
-    let request = http::Request::get("https://book.example/house/demo");
+    let request = http::Request::get("https://book.example/staff/demo/reservation");
     let (reply, _) = ask_staff(request, "", &script);
     let text = String::from_utf8(reply.body().clone()).unwrap();
     assert!(
@@ -117,6 +117,27 @@ fn the_page_opens_with_what_stands_behind_the_address() {
             .unwrap()
             .contains("unsafe")
     );
+}
+
+#[test]
+fn the_address_in_earlier_letters_leads_to_the_page() {
+    let redirected = |request: http::request::Builder| {
+        let (reply, _) = ask_staff(request, "token=r1.t", &Script::default());
+        (reply.status().as_u16(), reply.headers().get("location").cloned())
+    };
+    let page = Some("/staff/demo/reservation".parse().unwrap());
+    let form = http::Request::post("https://book.example/house/demo")
+        .header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(
+        redirected(http::Request::get("https://book.example/house/demo")),
+        (308, page.clone())
+    );
+    assert_eq!(redirected(form), (308, page));
+    let with_query = http::Request::get("https://book.example/house/demo?language=de");
+    let page = Some("/staff/demo/reservation?language=de".parse().unwrap());
+    assert_eq!(redirected(with_query), (308, page));
+    let nowhere = http::Request::get("https://book.example/house/nobody");
+    assert_eq!(redirected(nowhere), (404, None));
 }
 
 #[test]

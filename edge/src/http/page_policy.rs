@@ -1,20 +1,21 @@
-//! What our own pages may load: their own files, and what a venue's payments, check against robots and remote
-//! system bring along. It must not know what is on a page.
+//! The Content-Security-Policy of our own pages: their own files, and the hosts that a venue's payments, check against
+//! robots and remote booking system need.
 
 use base64ct::{Base64, Encoding as _};
-use config::{PaymentSettings, System, VenueSettings};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-/// What every page may do. The widget runs under it too, which shows that it can run under the policy of a
-/// careful restaurant.
+use config::PaymentSettings;
+use config::{System, VenueSettings};
+
+/// The directives of every page. The widget runs under them, so it can run under the policy of a careful restaurant.
 const POLICY: &str =
     "default-src 'none'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// HTML and addresses of scripts come from the widget's own policy alone.
 const TRUSTED_TYPES: &str = "; require-trusted-types-for 'script'; trusted-types couvert";
 
-/// Where Cloudflare's check against robots comes from.
+/// The origin of Cloudflare's check against robots.
 const TURNSTILE: &str = "https://challenges.cloudflare.com";
 
 /// Where Stripe's own script comes from. Its frames come from below it too, and a bank's questions from

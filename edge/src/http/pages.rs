@@ -1,12 +1,51 @@
-//! Pages for people: how they are answered, and the first one. It must not know the widget.
+//! HTML pages: the first page of the host, and how a page becomes a response.
 
 use askama::Template;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY};
 use shared::problem::ProblemCode;
 
+use super::endpoint::{Access, Endpoint, Handler};
+use super::error::ApiError;
+#[cfg(test)]
+use super::openapi_docs::{Docs, Tag};
 use super::page_policy::policy;
-use super::route::Page;
-use super::{Context, Reply, Stop};
+use super::{Context, Reply};
+
+/// The endpoints of the first page.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/",
+        route: "page.front",
+        access: Access::Page,
+        handler: Handler::Api(|call| Box::pin(async move { front(false, call.context) })),
+        #[cfg(test)]
+        docs: Docs {
+            tag: Tag::Pages,
+            id: "getDemoPage",
+            summary: "A demo restaurant's page",
+            description: "In English, with the widget embedded by the script tag. Where demonstrations are not \
+                allowed, a page that says what this host is for.",
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+    Endpoint {
+        path: "/de",
+        route: "page.front",
+        access: Access::Page,
+        handler: Handler::Api(|call| Box::pin(async move { front(true, call.context) })),
+        #[cfg(test)]
+        docs: Docs {
+            tag: Tag::Pages,
+            id: "getDemoPageInGerman",
+            summary: "A demo restaurant's page, in German",
+            description: "The same in German. Not found where demonstrations are not allowed.",
+            problems: &[ProblemCode::NotFound],
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+];
 
 /// Says what this host is for, and names no venue.
 #[derive(Template)]
@@ -48,9 +87,8 @@ fn demo(_: bool, _: &str) -> Option<String> {
     None
 }
 
-/// The first page.
-pub fn front(wanted: &Page, context: &Context<'_>) -> Result<Reply, Stop> {
-    let (is_german, assets) = (*wanted == Page::FrontGerman, context.assets);
+fn front(is_german: bool, context: &Context<'_>) -> Result<Reply, ApiError> {
+    let assets = context.assets;
     let html = match context.demo.and_then(|_| demo(is_german, assets)) {
         Some(html) => html,
         None if is_german => return Err(ProblemCode::NotFound.into()),
@@ -60,11 +98,11 @@ pub fn front(wanted: &Page, context: &Context<'_>) -> Result<Reply, Stop> {
 }
 
 /// The HTML of a template, which has escaped what it was given.
-pub fn rendered(template: &impl Template) -> Result<String, Stop> {
+pub fn rendered(template: &impl Template) -> Result<String, ApiError> {
     template.render().map_err(|_| ProblemCode::Internal.into())
 }
 
-/// A page of ours under its policy. What holds something personal is kept nowhere.
+/// A page under its Content-Security-Policy. One with personal data may not be stored by any cache.
 pub fn page(html: String, policy: &str, is_personal: bool) -> Reply {
     let mut reply = Reply::new(html.into_bytes());
     let headers = reply.headers_mut();

@@ -1,27 +1,76 @@
-//! The page of a demonstration's payment, `/pay/{venue}/{id}`: one chooses how paying goes. What opens it is
-//! behind the `#` of its address, which no server sees, and then a form's field. It must not know what follows
-//! from a choice.
+//! The payment page of demonstrations, `/pay/{venue}/{paymentId}`, on which one chooses whether a payment succeeds. Its
+//! token is in the URL's fragment, which no server sees, and then in a field of a form.
 
 use askama::Template;
-use config::{PaymentSettings, VenueSettings};
 use http::Method;
 use shared::id::PaymentId;
 use shared::payment::PaymentStatus;
 use shared::problem::ProblemCode;
 
+use super::Reply;
+use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
 use super::form::Form;
+use super::language;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
-use super::{Context, Reply, Request, Stop, language, visitor};
 use crate::localization::{Localizer, Texts};
 use crate::provider::ProviderError;
 use crate::venue::payments::{Choice, PayPage};
+use config::PaymentSettings;
+
+/// The endpoints of the page.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        #[cfg(test)]
+        docs: Docs {
+            id: "getPaymentPage",
+            summary: "The payment page of a demonstration",
+            description: "Asks for the payment's token, which is in the fragment of the page's URL.",
+            ..DOCS
+        },
+        ..PAGE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        rate_limit: RateLimit::VenueObject,
+        body: Body::Form,
+        #[cfg(test)]
+        docs: Docs {
+            id: "submitPaymentPage",
+            summary: "Choose how a demonstration's payment goes",
+            description: "With the payment's token and one of `pay`, `decline`, `authenticate` and `abandon`; without \
+                a choice it shows the payment as it is.",
+            request: Some(Content::form(
+                r#"{ "type": "object", "properties": { "token": { "type": "string" }, "choice": { "type": "string" } } }"#,
+            )),
+            ..DOCS
+        },
+        ..PAGE
+    },
+];
+
+const PAGE: Endpoint = Endpoint {
+    path: "/pay/{venue}/{paymentId}",
+    route: "page.pay",
+    access: Access::Page,
+    handler: Handler::Api(|call| Box::pin(answer(call))),
+    ..Endpoint::DEFAULT
+};
+
+#[cfg(test)]
+const DOCS: Docs = Docs {
+    tag: Tag::Pages,
+    ..Docs::UNDESCRIBED
+};
 
 /// Puts the fragment into the form and sends it. Without scripts it is pasted.
 const SCRIPT: &str = "const token = location.hash.slice(1); if (token) { \
     history.replaceState(null, '', location.pathname); \
     const form = document.forms[0]; form.elements.token.value = token; form.submit(); }";
 
-/// Where a payment stands, and what can be chosen.
+/// The payment's status, and the choices.
 #[derive(Template)]
 #[template(path = "pay.html")]
 struct Standing<'a> {
@@ -33,13 +82,9 @@ struct Standing<'a> {
     token: &'a str,
 }
 
-/// The page.
-pub async fn answer<'a>(
-    request: &Request,
-    venue: &'a VenueSettings,
-    id: &PaymentId,
-    context: &Context<'a>,
-) -> Result<Reply, Stop> {
+async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (request, context, venue) = (call.request, call.context, call.venue()?);
+    let id = call.parameter("paymentId", PaymentId::parse)?;
     if venue.payments != Some(PaymentSettings::Demo) || context.demo.is_none() {
         return Err(ProblemCode::NotFound.into());
     }
@@ -73,8 +118,8 @@ pub async fn answer<'a>(
         _ => None,
     };
     let token = form.last("token").trim();
-    let till = (context.till)(venue, visitor(request));
-    match till.play(id, token, choice).await {
+    let till = (context.till)(venue, call.visitor());
+    match till.play(&id, token, choice).await {
         Ok(shown) => plain_page::answer(&standing(frame, &localizer, &shown, token), None),
         Err(ProviderError::NotFound) => ask(Some(texts.pay_page_unknown), None),
         Err(error) => Err(error.into()),

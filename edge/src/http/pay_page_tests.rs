@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::tests::{ask, venues};
 use super::*;
+use config::VenueSettings;
 
 fn post(form: &str, language: &str) -> (Reply, String) {
     post_to("p1", form, language)

@@ -1,24 +1,99 @@
-//! POST `/v1/venues/{venue}/reservations/{id}/payment/extension`: more time to pay, once. It must not know how
-//! a table is held.
+//! Payments: more time to pay for a reservation, and the webhooks of payment providers.
 
 use http::StatusCode;
+use serde_json::json;
 use shared::id::ReservationId;
-use shared::problem::ProblemCode;
+use shared::problem::{Problem, ProblemCode};
+#[cfg(test)]
 use shared::reservation::Reservation;
 
-use super::reservation::manage_token;
-use super::{Reply, Request, Stop, json};
+use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
+use super::{Reply, json, reservations};
+use crate::limits::Class;
+use crate::venue::call::Heard;
 use crate::venue::payments::Till;
 
-/// Puts the deadline off, for whoever shows the reservation's token.
-pub async fn extend(request: &Request, id: &ReservationId, till: &dyn Till) -> Result<Reply, Stop> {
-    if manage_token(request).is_none() {
-        return Err(ProblemCode::Unauthorized.into());
-    }
-    let reservation = Reservation {
-        // Whoever asks has the token; it need not travel twice.
-        manage_token: None,
-        ..till.extend(id).await?
+/// The endpoints of payments.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/venues/{venue}/reservations/{reservationId}/payment/extension",
+        route: "reservation.extension",
+        access: Access::ReservationToken,
+        rate_limit: RateLimit::VenueObject,
+        handler: Handler::Api(|call| Box::pin(extend(call))),
+        #[cfg(test)]
+        docs: Docs {
+            tag: Tag::Payments,
+            id: "extendPaymentDeadline",
+            summary: "More time to pay",
+            description: "Puts the payment's deadline off, once per reservation, while its table is held.",
+            response: Content::json::<Reservation>(""),
+            problems: &[ProblemCode::IllegalTransition],
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/webhooks/{venue}/{source}",
+        route: "webhook",
+        access: Access::Signature,
+        rate_limit: RateLimit::Isolate(Class::Read),
+        body: Body::Raw,
+        handler: Handler::Api(|call| Box::pin(webhook(call))),
+        #[cfg(test)]
+        docs: Docs {
+            tag: Tag::Payments,
+            id: "receiveWebhook",
+            summary: "Receives an event of a payment provider",
+            description: "For the provider alone. The body is its event as it signed it, at most 256 KiB. An event \
+                that was received before is answered alike and not processed again.",
+            parameters: &[Parameter {
+                place: "header",
+                ..Parameter::optional(
+                    "stripe-signature",
+                    "Stripe's signature over the body.",
+                    Schema::TEXT,
+                )
+            }],
+            request: Some(Content::literal(r#"{ "type": "object" }"#)),
+            response: Content::literal(
+                r#"{ "type": "object", "properties": { "received": { "const": true } }, "required": ["received"] }"#,
+            ),
+            ..Docs::UNDESCRIBED
+        },
+        ..Endpoint::DEFAULT
+    },
+];
+
+async fn extend(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let id = call.parameter("reservationId", ReservationId::parse)?;
+    let reservation = till(&call)?.extend(&id).await?;
+    Ok(reservations::shown(reservation))
+}
+
+/// Hands the body on as it came. An event that was received before gets the same response, so that it is not sent again.
+async fn webhook(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let source = call.parameter("source", |text| Ok::<_, ()>(text.to_owned()))?;
+    let body = call.request.body().as_ref().ok_or(ProblemCode::BodyTooLarge)?;
+    let mut signatures = call.request.headers().get_all("stripe-signature").iter();
+    // Of two signatures each could be for another reader.
+    let signature = match (signatures.next(), signatures.next()) {
+        (Some(signature), None) => signature.to_str().ok().map(str::to_owned),
+        _ => None,
     };
-    Ok(json(StatusCode::OK, &reservation))
+    match till(&call)?.webhook(&source, signature, body).await? {
+        Heard::Now | Heard::Before => Ok(json(StatusCode::OK, &json!({ "received": true }))),
+        Heard::Forged => Err(Problem::new(ProblemCode::Malformed)
+            .with_detail("the signature is not right")
+            .into()),
+    }
+}
+
+fn till<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Till + 'a>, ApiError> {
+    Ok((call.context.till)(call.venue()?, call.visitor()))
 }

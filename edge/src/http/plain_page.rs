@@ -1,24 +1,23 @@
-//! Plain pages without the widget: `pages/plain.html` with what is on each, and the form that asks for the token that
-//! opens one.
+//! Plain pages without the widget: the layout `pages/plain.html`, and a form that asks for the token of a page.
 
 use askama::Template;
 use base64ct::{Base64, Encoding as _};
-use config::VenueSettings;
 use http::header::{HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
 use super::pages::{page, rendered};
-use super::{Reply, Stop};
+use super::{ApiError, Reply};
 use crate::localization::Texts;
+use config::VenueSettings;
 
-/// What stands around a plain page's own content.
+/// The layout's values.
 #[derive(Clone, Copy)]
 pub struct Frame<'a> {
     /// The texts of its reader's language.
     pub texts: &'static Texts,
-    /// What it is.
+    /// The page's title.
     pub title: &'static str,
-    /// Whose it is.
+    /// The venue.
     pub venue: &'a VenueSettings,
     /// Where hashed files are.
     pub assets: &'a str,
@@ -40,8 +39,8 @@ pub struct TokenForm<'a> {
     pub open: &'static str,
 }
 
-/// The page as an answer, under a policy that allows its script alone. It is kept nowhere.
-pub fn answer(content: &impl Template, script: Option<&'static str>) -> Result<Reply, Stop> {
+/// The page under a Content-Security-Policy that allows its one script. No cache may store it.
+pub fn answer(content: &impl Template, script: Option<&'static str>) -> Result<Reply, ApiError> {
     let scripts = match script {
         Some(script) => format!(
             "script-src 'sha256-{}'",

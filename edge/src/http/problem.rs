@@ -1,4 +1,4 @@
-//! The one table from errors to problem answers (RFC 9457). It must not know how an error came about.
+//! The table from errors to problem answers (RFC 9457); there is no other.
 
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
@@ -6,7 +6,7 @@ use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use super::{Reply, json_bytes};
 use crate::provider::ProviderError;
 
-/// What a use case's error is answered with. The second part is for the operator's log alone.
+/// The problem of a use case's error, and its cause, which is for the operator's log alone.
 #[must_use]
 pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
     match error {
@@ -54,7 +54,7 @@ pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
     }
 }
 
-/// The problem as an answer, with the id of the request it belongs to.
+/// The problem as a response, with the request's id.
 #[must_use]
 pub fn reply(mut problem: Problem, request_id: &str) -> Reply {
     problem.request_id = Some(request_id.to_owned());

@@ -1,83 +1,171 @@
-//! The resources under `/v1/venues/{venue}/waitlist`. It must not know how a wish is kept, nor when a table
-//! comes free.
+//! The waitlist at `/v1/venues/{venue}/waitlist`: joining it, and what the bearer of an entry's token may do. A token is
+//! compared in the venue's object, which answers an unknown id and a wrong token alike.
 
-use config::VenueSettings;
-use http::{Method, StatusCode};
+use http::StatusCode;
 use shared::id::WaitlistEntryId;
+#[cfg(test)]
 use shared::problem::ProblemCode;
-use shared::validation::{FieldCode, FieldError, read_json};
+#[cfg(test)]
+use shared::reservation::Reservation;
+use shared::validation::{FieldCode, FieldError};
 use shared::venue::Asked;
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
-use super::route::Resource;
-use super::{Context, Reply, Request, Stop, body, json, once, reservation, visitor};
+use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Tag};
+use super::{Reply, idempotency, json};
 use crate::provider::ProviderError;
 use crate::venue::waitlist::call::{NewWish, Waitlist};
 
-/// Answers for whichever resource of the waitlist is meant.
-pub async fn answer<'a>(
-    request: &Request,
-    resource: &Resource,
-    venue: &'a VenueSettings,
-    context: &Context<'a>,
-) -> Result<Reply, Stop> {
-    let waitlist = (context.waitlist)(venue, visitor(request));
-    let waitlist = waitlist.as_ref();
-    match resource {
-        Resource::WaitlistEntry(id) if *request.method() == Method::DELETE => {
-            let outcome = withdraw(request, id, waitlist).await;
-            // A table may be free again.
-            context.kept.forget(&venue.id);
-            outcome
-        }
-        Resource::WaitlistEntry(id) => {
-            authorized(request)?;
-            Ok(shown(waitlist.look(id).await?))
-        }
-        Resource::Acceptance(id) => {
-            authorized(request)?;
-            Ok(json(StatusCode::OK, &waitlist.accept(id).await?))
-        }
-        _ => post(request, venue, waitlist).await,
-    }
-}
+/// The endpoints of the waitlist. A venue without one has nothing there.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/venues/{venue}/waitlist",
+        route: "waitlist",
+        access: Access::Public,
+        is_idempotent: true,
+        takes_challenge: true,
+        body: Body::Json,
+        handler: Handler::Api(|call| Box::pin(create(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "joinWaitlist",
+            summary: "Join the waitlist",
+            description: "Adds an entry for a day and a window of times in which no slot is open. The first table \
+                that becomes free and suits it is held and offered by e-mail. Where a slot is open this is \
+                `slot_open`, with the slots in `alternatives`. Keep the `wishToken`: it is in this response alone.",
+            status: 201,
+            request: Some(Content::json::<WaitlistEntryRequest>(
+                r#"{
+                    "experienceId": "dinner", "day": "2026-12-01", "from": 1080, "to": 1200, "attendees": 2,
+                    "guest": { "lastName": "Muster", "email": "ada@example.com" }, "locale": "en"
+                }"#,
+            )),
+            response: Content::json::<WaitlistEntry>(
+                r#"{
+                    "id": "e41f0b6a", "status": "waiting", "experienceId": "dinner", "day": "2026-12-01",
+                    "from": 1080, "to": 1200, "attendees": 2, "wishToken": "Jx3T9d…"
+                }"#,
+            ),
+            problems: &[
+                ProblemCode::NotFound,
+                ProblemCode::SlotOpen,
+                ProblemCode::TooManyWishes,
+                ProblemCode::WaitlistFull,
+            ],
+            ..DOCS
+        },
+        ..OWN
+    },
+    Endpoint {
+        path: ONE,
+        route: "waitlist.wish",
+        handler: Handler::Api(|call| Box::pin(get(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "getWaitlistEntry",
+            summary: "A waitlist entry",
+            description: "While its status is `offered`, `offer` says which table is held and until when.",
+            ..DOCS
+        },
+        ..OWN
+    },
+    Endpoint {
+        verb: Verb::Delete,
+        path: ONE,
+        route: "waitlist.wish",
+        // The table that was held for it may be open again.
+        caching: Caching::Invalidates,
+        handler: Handler::Api(|call| Box::pin(withdraw(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "leaveWaitlist",
+            summary: "Leave the waitlist",
+            description: "Withdraws the entry and gives back the table that is held for it. Doing it again changes \
+                nothing.",
+            problems: &[ProblemCode::OfferOver],
+            ..DOCS
+        },
+        ..OWN
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/v1/venues/{venue}/waitlist/{entryId}/acceptance",
+        route: "waitlist.acceptance",
+        handler: Handler::Api(|call| Box::pin(accept(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "acceptWaitlistOffer",
+            summary: "Book the table that is offered",
+            description: "Turns the offer into a reservation. Doing it again returns the same reservation.",
+            response: Content::json::<Reservation>(""),
+            problems: &[ProblemCode::OfferOver],
+            ..DOCS
+        },
+        ..OWN
+    },
+];
 
-/// Leaves a wish, once per `Idempotency-Key`.
-async fn post(request: &Request, venue: &VenueSettings, waitlist: &dyn Waitlist) -> Result<Reply, Stop> {
-    let body = body::json(request)?;
-    let key = once::key(request)?;
-    let wanted: WaitlistEntryRequest = read_json(body)?;
-    if venue.guest_fields.phone == Asked::Required && wanted.guest.phone.is_none() {
+const ONE: &str = "/v1/venues/{venue}/waitlist/{entryId}";
+
+/// What the entries have in common.
+const OWN: Endpoint = Endpoint {
+    access: Access::EntryToken,
+    rate_limit: RateLimit::VenueObject,
+    ..Endpoint::DEFAULT
+};
+
+#[cfg(test)]
+const DOCS: Docs = Docs {
+    tag: Tag::Waitlist,
+    response: Content::json::<WaitlistEntry>(""),
+    ..Docs::UNDESCRIBED
+};
+
+/// Adds an entry, once per `Idempotency-Key`.
+async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let key = call.key()?;
+    let request: WaitlistEntryRequest = call.body()?;
+    if call.venue()?.guest_fields.phone == Asked::Required && request.guest.phone.is_none() {
         // What becomes a booking needs what bookings need.
         let fault = FieldError::new("/guest/phone", FieldCode::Required);
         return Err(ProviderError::Fields(vec![fault]).into());
     }
-    let new = NewWish { request: wanted, key };
-    let left = waitlist.leave(&new).await?;
-    Ok(once::created(&left.wish, left.replayed))
+    let left = waitlist(&call)?.leave(&NewWish { request, key }).await?;
+    Ok(idempotency::created(&left.wish, left.replayed))
 }
 
-async fn withdraw(request: &Request, id: &WaitlistEntryId, waitlist: &dyn Waitlist) -> Result<Reply, Stop> {
-    authorized(request)?;
-    Ok(shown(waitlist.withdraw(id).await?))
+async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    Ok(shown(waitlist(&call)?.look(&id(&call)?).await?))
 }
 
-/// Stops who shows no token at all. An id that nobody has and a token that is not the id's are answered alike,
-/// by whoever compares them.
-fn authorized(request: &Request) -> Result<(), Stop> {
-    match reservation::manage_token(request) {
-        Some(_) => Ok(()),
-        None => Err(ProblemCode::Unauthorized.into()),
-    }
+async fn withdraw(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    Ok(shown(waitlist(&call)?.withdraw(&id(&call)?).await?))
 }
 
-fn shown(wish: WaitlistEntry) -> Reply {
-    let wish = WaitlistEntry {
-        // Whoever reads it has the token; it need not travel twice.
+async fn accept(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let reservation = waitlist(&call)?.accept(&id(&call)?).await?;
+    Ok(json(StatusCode::OK, &reservation))
+}
+
+fn waitlist<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Waitlist + 'a>, ApiError> {
+    Ok((call.context.waitlist)(call.venue()?, call.visitor()))
+}
+
+fn id(call: &AdmittedRequest<'_, '_>) -> Result<WaitlistEntryId, ApiError> {
+    call.parameter("entryId", WaitlistEntryId::parse)
+}
+
+/// The entry without its token, which the reader has sent.
+fn shown(entry: WaitlistEntry) -> Reply {
+    let entry = WaitlistEntry {
         wish_token: None,
-        ..wish
+        ..entry
     };
-    json(StatusCode::OK, &wish)
+    json(StatusCode::OK, &entry)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Facts about the waitlist over HTTP. What becomes of a wish is scripted.
 
+use http::Method;
 use serde_json::{Value, json};
 
 use super::super::tests::{ask, problem};

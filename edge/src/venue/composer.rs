@@ -55,10 +55,14 @@ impl<'a> Composer<'a> {
         format!("{}/book/{}{behind}", self.mail.site.as_str(), self.venue.id)
     }
 
-    /// The venue's page for its own people, alike.
+    /// The staff reservation page, alike.
     #[must_use]
-    pub fn house_link(&self, behind: &str) -> String {
-        format!("{}/house/{}{behind}", self.mail.site.as_str(), self.venue.id)
+    pub fn staff_link(&self, behind: &str) -> String {
+        format!(
+            "{}/staff/{}/reservation{behind}",
+            self.mail.site.as_str(),
+            self.venue.id
+        )
     }
 
     /// A letter that says this, from the venue.

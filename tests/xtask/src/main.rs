@@ -9,6 +9,7 @@ mod dev;
 mod files;
 mod fuzz;
 mod gallery;
+mod openapi;
 mod plan;
 mod project;
 mod python;
@@ -46,6 +47,7 @@ Usage: cargo xtask <command>
   bench [--only engine|proxy|paint]
                            how fast it is, against its goals
   gallery                  draw every screen of the widget from fixtures; dev serves it at /gallery
+  openapi                  write the API's description, edge/openapi.json, and lint it
   tidy                     the house rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as told
@@ -87,6 +89,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "size" => size::run(&project),
         "bench" => bench::run(&project, arguments.only.as_deref()),
         "gallery" => gallery::run(&project),
+        "openapi" => openapi::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),

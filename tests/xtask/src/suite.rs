@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
 use crate::tools::{self, Tool};
-use crate::{bench, browser, canary, fuzz, gallery, python, size, tidy, worker};
+use crate::{bench, browser, canary, fuzz, gallery, openapi, python, size, tidy, worker};
 
 /// The parts by name; `live`, `schema`, `e2e`, `bench` and `size` need a build, and `canary` looks at what they left.
 const PARTS: [&str; 13] = [
@@ -105,15 +105,18 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
                 .env("RUSTDOCFLAGS", "-D warnings"),
         ),
         "fuzz" => fuzz::run(project),
-        "schema" => show(
-            against_build(project, project.command("cargo"), profile)?
-                .args(["test", "--package", "couvert-tests", "--features", "live"])
-                .args(["--test", "schema"])
-                .env(
-                    "COUVERT_SCHEMATHESIS",
-                    python::program(project, python::Tool::Schemathesis)?,
-                ),
-        ),
+        "schema" => {
+            openapi::lint(project)?;
+            show(
+                against_build(project, project.command("cargo"), profile)?
+                    .args(["test", "--package", "couvert-tests", "--features", "live"])
+                    .args(["--test", "schema"])
+                    .env(
+                        "COUVERT_SCHEMATHESIS",
+                        python::program(project, python::Tool::Schemathesis)?,
+                    ),
+            )
+        }
         "stripe" => show(
             project
                 .command("cargo")

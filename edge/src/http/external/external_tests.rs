@@ -33,7 +33,7 @@ fn get(path: &str) -> (u16, Value, Vec<Value>) {
 }
 
 #[test]
-fn a_reservation_is_written_as_the_seed_system_writes_it() {
+fn a_reservation_is_written_as_molzait_writes_it() {
     let (status, body, _) = get("/external/reservations/r1");
     assert_eq!(status, 200);
     assert_eq!(
@@ -275,7 +275,7 @@ fn only_the_status_can_be_changed() {
 }
 
 #[test]
-fn a_gift_card_is_made_and_read_as_the_seed_system_does_it() {
+fn a_gift_card_is_made_and_read_as_molzait_does_it() {
     let code = crate::http::staff_fixture::one_code().text();
     let expected = json!({
         "id": code, "amount": 10_000, "remainingAmount": 7_500, "templateId": "evening", "image": null,
@@ -308,7 +308,7 @@ fn a_gift_card_is_made_and_read_as_the_seed_system_does_it() {
 }
 
 #[test]
-fn money_is_taken_off_a_gift_card_as_the_seed_system_does_it() {
+fn money_is_taken_off_a_gift_card_as_molzait_does_it() {
     let code = crate::http::staff_fixture::one_code().text();
     let path = format!("/external/gift-cards/{code}/transactions");
     let movement = |amount: i64, reference: Option<&str>| json!({ "status": "successful", "amount": amount, "reference": reference });

@@ -1,5 +1,4 @@
-//! What staff's systems send, read as Molzait reads it: fields it does not know are
-//! passed over, and empty ones count as left out. It must not know what is done with it.
+//! Requests in Molzait's format. As there, unknown fields are ignored, and empty ones count as left out.
 
 use serde_json::{Map, Value};
 use shared::availability::SlotsQuery;
@@ -10,7 +9,7 @@ use shared::time::Day;
 use shared::validation::lines;
 use shared::validation::{read_json, read_query};
 
-use super::fault::Fault;
+use crate::http::external_error::ExternalError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::staff::{NewStaffCard, Redemption, StaffReservation};
 
@@ -18,7 +17,7 @@ use crate::venue::staff::{NewStaffCard, Redemption, StaffReservation};
 const MAX_REFERENCE: usize = 200;
 
 /// A question for slots.
-pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, Fault> {
+pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, ExternalError> {
     let known = ["attendees", "day", "experienceId", "reservationId"];
     let wanted = parameters.iter().filter(|(name, _)| known.contains(&&**name));
     let SlotsQuery {
@@ -36,7 +35,7 @@ pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, Fa
 }
 
 /// A question for reservations. `status` may stand there several times.
-pub(super) fn reservations(parameters: &[(String, String)]) -> Result<ReservationsQuestion, Fault> {
+pub(super) fn reservations(parameters: &[(String, String)]) -> Result<ReservationsQuestion, ExternalError> {
     let mut faults = Vec::new();
     for single in ["from", "to", "includeWalkIns"] {
         if parameters.iter().filter(|(name, _)| name == single).count() > 1 {
@@ -77,12 +76,12 @@ pub(super) fn reservations(parameters: &[(String, String)]) -> Result<Reservatio
             statuses,
             include_walk_ins,
         }),
-        _ => Err(Fault::bad(faults)),
+        _ => Err(ExternalError::bad(faults)),
     }
 }
 
 /// A gift card to make. Whom to write to is passed over: the engine writes to nobody about it.
-pub(super) fn card(body: Value) -> Result<NewStaffCard, Fault> {
+pub(super) fn card(body: Value) -> Result<NewStaffCard, ExternalError> {
     let fields = object(body)?;
     let mut faults = Vec::new();
     let text = |name: &str| {
@@ -115,12 +114,12 @@ pub(super) fn card(body: Value) -> Result<NewStaffCard, Fault> {
             code,
             payment_reference: payment.map(str::to_owned),
         }),
-        _ => Err(Fault::bad(faults)),
+        _ => Err(ExternalError::bad(faults)),
     }
 }
 
 /// Money to take off a gift card. Nothing can be put on one here, nor set aside.
-pub(super) fn redemption(body: Value) -> Result<Redemption, Fault> {
+pub(super) fn redemption(body: Value) -> Result<Redemption, ExternalError> {
     let fields = object(body)?;
     let mut faults = Vec::new();
     let field = |name: &str| fields.get(name).filter(|value| !is_left_out(value));
@@ -141,12 +140,12 @@ pub(super) fn redemption(body: Value) -> Result<Redemption, Fault> {
             amount,
             reference: reference.flatten().map(str::to_owned),
         }),
-        _ => Err(Fault::bad(faults)),
+        _ => Err(ExternalError::bad(faults)),
     }
 }
 
 /// A reservation to make. Its labels are passed over; tables are the engine's to choose.
-pub(super) fn creation(body: Value) -> Result<ReservationRequest, Fault> {
+pub(super) fn creation(body: Value) -> Result<ReservationRequest, ExternalError> {
     let mut fields = object(body)?;
     let is_pinned = match fields.remove("pinnedTableIds") {
         None | Some(Value::Null) => false,
@@ -155,7 +154,7 @@ pub(super) fn creation(body: Value) -> Result<ReservationRequest, Fault> {
     };
     if is_pinned {
         let line = "pinnedTableIds: tables are assigned automatically, leave it out";
-        return Err(Fault::bad(vec![line.to_owned()]));
+        return Err(ExternalError::bad(vec![line.to_owned()]));
     }
     let mut take = |names: &[&str]| -> Map<String, Value> {
         let taken = names
@@ -177,14 +176,14 @@ pub(super) struct Change {
 }
 
 /// Reads a change.
-pub(super) fn change(body: Value) -> Result<Change, Fault> {
+pub(super) fn change(body: Value) -> Result<Change, ExternalError> {
     let mut others = object(body)?;
     others.retain(|_, value| !value.is_null());
     let status = match others.remove("status") {
         None => None,
         Some(status) => {
             let known = status.as_str().and_then(Status::from_text);
-            let unknown = || Fault::bad(vec!["status: there is no such status".to_owned()]);
+            let unknown = || ExternalError::bad(vec!["status: there is no such status".to_owned()]);
             Some(known.ok_or_else(unknown)?)
         }
     };
@@ -212,10 +211,10 @@ impl Change {
     }
 }
 
-fn object(body: Value) -> Result<Map<String, Value>, Fault> {
+fn object(body: Value) -> Result<Map<String, Value>, ExternalError> {
     match body {
         Value::Object(fields) => Ok(fields),
-        _ => Err(Fault::bad(vec!["write an object".to_owned()])),
+        _ => Err(ExternalError::bad(vec!["write an object".to_owned()])),
     }
 }
 

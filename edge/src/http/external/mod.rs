@@ -1,83 +1,122 @@
-//! `/external`: the embedded engine as Molzait, for a venue's own staff, tills and phone
-//! systems, in that system's wire format. It must not know how a table is found, nor answer a browser:
-//! the key is no guest's.
+//! `/external`: the embedded engine with Molzait's API, for a venue's own staff, tills and phone systems. Requests and
+//! responses are in that system's wire format, errors too. The bearer token is the venue's staff key, which names the
+//! venue. Browsers are refused: a key that opens every guest's data has no place in a page.
 
-mod fault;
 mod input;
 mod wire;
 
-use config::{System, VenueSettings};
+use std::cell::RefCell;
+
 use http::{Method, StatusCode};
 use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 
 use super::admission::by_staff_key;
-use super::{Context, Reply, Request, Stop, body, bounds, json, own_origin, visitor};
+use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
+use super::external_error::ExternalError;
+use super::path_match::PathMatch;
+use super::{Context, Reply, Request, json, own_origin, request_limits};
 use crate::platform::log::Record;
 use crate::venue::staff::{Staff, StaffReservation};
-use fault::Fault;
+use config::{System, VenueSettings};
 
-/// What is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Operation {
-    Experiences,
-    Slots,
-    List,
-    Create,
-    Get(ReservationId),
-    Update(ReservationId),
-    CreateCard,
-    Card(GiftCardCode),
-    Redeem(GiftCardCode),
+/// The endpoints in Molzait's format. The OpenAPI document does not describe them, since Molzait's own reference does.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/external/availability/experiences",
+        route: "external.experiences",
+        handler: Handler::External(|call| Box::pin(experiences(call))),
+        ..EXTERNAL
+    },
+    Endpoint {
+        path: "/external/availability/slots",
+        route: "external.slots",
+        handler: Handler::External(|call| Box::pin(slots(call))),
+        ..EXTERNAL
+    },
+    Endpoint {
+        path: "/external/reservations",
+        route: "external.list",
+        handler: Handler::External(|call| Box::pin(list(call))),
+        ..EXTERNAL
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/external/reservations",
+        route: "external.create",
+        body: Body::Json,
+        handler: Handler::External(|call| Box::pin(create(call))),
+        ..EXTERNAL
+    },
+    Endpoint {
+        path: "/external/reservations/{reservationId}",
+        route: "external.get",
+        handler: Handler::External(|call| Box::pin(get(call))),
+        ..EXTERNAL
+    },
+    Endpoint {
+        verb: Verb::Patch,
+        ..UPDATE
+    },
+    // The reference does not say which of the two it is.
+    Endpoint {
+        verb: Verb::Put,
+        ..UPDATE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/external/gift-cards",
+        route: "external.create_card",
+        body: Body::Json,
+        handler: Handler::External(|call| Box::pin(create_card(call))),
+        ..EXTERNAL
+    },
+    Endpoint {
+        path: "/external/gift-cards/{code}",
+        route: "external.card",
+        handler: Handler::External(|call| Box::pin(card(call))),
+        ..EXTERNAL
+    },
+    Endpoint {
+        verb: Verb::Post,
+        path: "/external/gift-cards/{code}/transactions",
+        route: "external.redeem",
+        body: Body::Json,
+        handler: Handler::External(|call| Box::pin(redeem(call))),
+        ..EXTERNAL
+    },
+];
+
+/// What the entries have in common.
+const EXTERNAL: Endpoint = Endpoint {
+    access: Access::StaffKey,
+    rate_limit: RateLimit::StaffKey,
+    ..Endpoint::DEFAULT
+};
+
+const UPDATE: Endpoint = Endpoint {
+    path: "/external/reservations/{reservationId}",
+    route: "external.update",
+    body: Body::Json,
+    handler: Handler::External(|call| Box::pin(update(call))),
+    ..EXTERNAL
+};
+
+/// Whether a path belongs to Molzait's API.
+pub fn is_below(path: &str) -> bool {
+    path == "/external" || path.starts_with("/external/")
 }
 
-impl Operation {
-    fn of(method: &Method, path: &str) -> Result<Self, Fault> {
-        let path = path.strip_prefix("/external/").ok_or_else(Fault::no_such_place)?;
-        let segments: Vec<&str> = path.split('/').collect();
-        let operation = match (method, segments.as_slice()) {
-            (&Method::GET, ["availability", "experiences"]) => Self::Experiences,
-            (&Method::GET, ["availability", "slots"]) => Self::Slots,
-            (&Method::GET, ["reservations"]) => Self::List,
-            (&Method::POST, ["reservations"]) => Self::Create,
-            (&Method::GET, ["reservations", id]) => Self::Get(reservation_id(id)?),
-            // The reference does not say which of the two it is.
-            (&Method::PATCH | &Method::PUT, ["reservations", id]) => Self::Update(reservation_id(id)?),
-            (&Method::POST, ["gift-cards"]) => Self::CreateCard,
-            (&Method::GET, ["gift-cards", code]) => Self::Card(card_code(code)?),
-            (&Method::POST, ["gift-cards", code, "transactions"]) => Self::Redeem(card_code(code)?),
-            _ => return Err(Fault::no_such_place()),
-        };
-        Ok(operation)
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Experiences => "external.experiences",
-            Self::Slots => "external.slots",
-            Self::List => "external.list",
-            Self::Create => "external.create",
-            Self::Get(_) => "external.get",
-            Self::Update(_) => "external.update",
-            Self::CreateCard => "external.create_card",
-            Self::Card(_) => "external.card",
-            Self::Redeem(_) => "external.redeem",
-        }
-    }
-}
-
-fn reservation_id(text: &str) -> Result<ReservationId, Fault> {
-    ReservationId::parse(text).map_err(|_| Fault::no_reservation())
-}
-
-fn card_code(text: &str) -> Result<GiftCardCode, Fault> {
-    GiftCardCode::parse(text).map_err(|_| Fault::no_card())
-}
-
-/// Answers a request, and says what the log should keep of it beside what it has already.
-pub async fn handle(request: &Request, context: &Context<'_>, record: &mut Record) -> Reply {
+/// Answers a request, and completes its record for the log. `found` are the endpoints of the path.
+pub async fn handle(
+    request: &Request,
+    found: Option<&PathMatch<'_>>,
+    context: &Context<'_>,
+    record: &mut Record,
+) -> Reply {
     record.route = "external";
-    match answer(request, context, record).await {
+    match answer(request, found, context, record).await {
         Ok(reply) => reply,
         Err(fault) => {
             record.cause.clone_from(&fault.cause);
@@ -86,77 +125,133 @@ pub async fn handle(request: &Request, context: &Context<'_>, record: &mut Recor
     }
 }
 
-async fn answer(request: &Request, context: &Context<'_>, record: &mut Record) -> Result<Reply, Fault> {
-    bounds::check(request)?;
-    // Pages have no business with a key that opens every guest's data.
+async fn answer(
+    request: &Request,
+    found: Option<&PathMatch<'_>>,
+    context: &Context<'_>,
+    record: &mut Record,
+) -> Result<Reply, ExternalError> {
+    request_limits::check(request)?;
     if request.headers().contains_key(http::header::ORIGIN) {
-        return Err(Fault::forbidden());
+        return Err(ExternalError::forbidden());
     }
     let venue = by_staff_key(request, None, context, |is_its| venue_of(is_its, context))
-        .map_err(Stop::from)?
-        .ok_or_else(Fault::unauthorized)?;
+        .map_err(ApiError::from)?
+        .ok_or_else(ExternalError::unauthorized)?;
     record.venue = Some(venue.id.to_string());
-    let operation = Operation::of(request.method(), request.uri().path())?;
-    record.route = operation.name();
+    let found = found.ok_or_else(ExternalError::no_such_place)?;
+    // Molzait does not answer HEAD.
+    let endpoint = found
+        .endpoint(request.method())
+        .filter(|_| *request.method() != Method::HEAD)
+        .ok_or_else(ExternalError::no_such_place)?;
+    let Handler::External(handler) = endpoint.handler else {
+        return Err(ExternalError::no_such_place());
+    };
+    record.route = endpoint.route;
     if !has_book(venue) {
-        return Err(Fault::forbidden());
+        return Err(ExternalError::forbidden());
     }
-    let staff = (context.staff)(venue);
-    let staff = staff.as_ref();
-    match operation {
-        Operation::Experiences => {
-            let origin = own_origin(request).unwrap_or_default();
-            let addresses = context.addresses(&origin);
-            let all = (context.provider)(venue, visitor(request)).experiences().await?;
-            let all: Vec<_> = all
-                .into_iter()
-                .map(|one| wire::Experience::of(one, venue, addresses))
-                .collect();
-            Ok(json(StatusCode::OK, &all))
-        }
-        Operation::Slots => {
-            let question = input::slots(&bounds::parameters(request)?)?;
-            Ok(json(StatusCode::OK, &staff.slots(&question).await?))
-        }
-        Operation::List => {
-            let question = input::reservations(&bounds::parameters(request)?)?;
-            let all = staff.reservations(&question).await?;
-            let view = |one| wire::Reservation::of(&venue.id, one);
-            let all: Vec<_> = all.iter().map(view).collect();
-            Ok(json(StatusCode::OK, &all))
-        }
-        Operation::Create => {
-            let wanted = input::creation(body::json(request)?)?;
-            let made = staff.create(&wanted).await?;
-            Ok(json(
-                StatusCode::CREATED,
-                &wire::Reservation::of(&venue.id, &made),
-            ))
-        }
-        Operation::Get(id) => {
-            let one = staff.reservation(&id).await?;
-            Ok(json(StatusCode::OK, &wire::Reservation::of(&venue.id, &one)))
-        }
-        Operation::CreateCard => {
-            let wanted = input::card(body::json(request)?)?;
-            let made = staff.create_card(&wanted).await?;
-            Ok(json(StatusCode::CREATED, &wire::Card::of(&made)))
-        }
-        Operation::Card(code) => {
-            let card = staff.card(&code).await.map_err(Fault::of_card)?;
-            Ok(json(StatusCode::OK, &wire::Card::of(&card)))
-        }
-        Operation::Redeem(code) => {
-            let wanted = input::redemption(body::json(request)?)?;
-            let redeemed = staff.redeem(&code, &wanted).await.map_err(Fault::of_card)?;
-            Ok(json(StatusCode::CREATED, &wire::Transaction::of(&redeemed)))
-        }
-        Operation::Update(id) => {
-            let change = input::change(body::json(request)?)?;
-            let updated = update(staff, &id, &change).await?;
-            Ok(json(StatusCode::OK, &wire::Reservation::of(&venue.id, &updated)))
-        }
+    let cause = RefCell::new(None);
+    let call = AdmittedRequest {
+        parameters: found.parameters.clone(),
+        ..AdmittedRequest::new(endpoint, request, Some(venue), context, &cause)?
+    };
+    handler(call).await
+}
+
+async fn experiences(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let (venue, context) = (call.venue()?, call.context);
+    let origin = own_origin(call.request).unwrap_or_default();
+    let addresses = context.addresses(&origin);
+    let all = (context.provider)(venue, call.visitor()).experiences().await?;
+    let all: Vec<_> = all
+        .into_iter()
+        .map(|one| wire::Experience::of(one, venue, addresses))
+        .collect();
+    Ok(json(StatusCode::OK, &all))
+}
+
+async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let question = input::slots(&request_limits::parameters(call.request)?)?;
+    Ok(json(StatusCode::OK, &staff(&call)?.slots(&question).await?))
+}
+
+async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let question = input::reservations(&request_limits::parameters(call.request)?)?;
+    let (venue, all) = (call.venue()?, staff(&call)?.reservations(&question).await?);
+    let all: Vec<_> = all
+        .iter()
+        .map(|one| wire::Reservation::of(&venue.id, one))
+        .collect();
+    Ok(json(StatusCode::OK, &all))
+}
+
+async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let wanted = input::creation(call.json.take())?;
+    let created = staff(&call)?.create(&wanted).await?;
+    Ok(shown(StatusCode::CREATED, call.venue()?, &created))
+}
+
+async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let reservation = staff(&call)?.reservation(&reservation_id(&call)?).await?;
+    Ok(shown(StatusCode::OK, call.venue()?, &reservation))
+}
+
+/// Takes the reservation to the status asked for. Whatever else is sent may only repeat what is so.
+async fn update(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let change = input::change(call.json.take())?;
+    let (staff, id) = (staff(&call)?, reservation_id(&call)?);
+    let before = staff.reservation(&id).await?;
+    let faults = change.beyond_status(&before);
+    if !faults.is_empty() {
+        return Err(ExternalError::bad(faults));
     }
+    let updated = match change.status {
+        Some(status) if status != before.reservation.status => staff.set_status(&id, status).await?,
+        Some(_) | None => before,
+    };
+    Ok(shown(StatusCode::OK, call.venue()?, &updated))
+}
+
+async fn create_card(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let wanted = input::card(call.json.take())?;
+    let created = staff(&call)?.create_card(&wanted).await?;
+    Ok(json(StatusCode::CREATED, &wire::Card::of(&created)))
+}
+
+async fn card(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let code = card_code(&call)?;
+    let card = staff(&call)?.card(&code).await.map_err(ExternalError::of_card)?;
+    Ok(json(StatusCode::OK, &wire::Card::of(&card)))
+}
+
+async fn redeem(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
+    let code = card_code(&call)?;
+    let wanted = input::redemption(call.json.take())?;
+    let redeemed = staff(&call)?
+        .redeem(&code, &wanted)
+        .await
+        .map_err(ExternalError::of_card)?;
+    Ok(json(StatusCode::CREATED, &wire::Transaction::of(&redeemed)))
+}
+
+fn shown(status: StatusCode, venue: &VenueSettings, reservation: &StaffReservation) -> Reply {
+    json(status, &wire::Reservation::of(&venue.id, reservation))
+}
+
+fn staff<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Staff + 'a>, ExternalError> {
+    Ok((call.context.staff)(call.venue()?))
+}
+
+fn reservation_id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ExternalError> {
+    let id = call.parameter("reservationId", ReservationId::parse);
+    id.map_err(|_| ExternalError::no_reservation())
+}
+
+fn card_code(call: &AdmittedRequest<'_, '_>) -> Result<GiftCardCode, ExternalError> {
+    let code = call.parameter("code", GiftCardCode::parse);
+    code.map_err(|_| ExternalError::no_card())
 }
 
 /// The venue that this key belongs to; of several, one that has a book to open. Every key is compared,
@@ -174,23 +269,6 @@ fn venue_of<'a>(is_its: &dyn Fn(&VenueSettings) -> bool, context: &Context<'a>) 
 /// Whether the embedded engine keeps the venue's book.
 fn has_book(venue: &VenueSettings) -> bool {
     matches!(venue.system(), Some(System::Engine(_)))
-}
-
-/// Takes the reservation to the status asked for. Whatever else is said may only repeat what is so.
-async fn update(
-    staff: &dyn Staff,
-    id: &ReservationId,
-    change: &input::Change,
-) -> Result<StaffReservation, Fault> {
-    let before = staff.reservation(id).await?;
-    let faults = change.beyond_status(&before);
-    if !faults.is_empty() {
-        return Err(Fault::bad(faults));
-    }
-    match change.status {
-        Some(status) if status != before.reservation.status => Ok(staff.set_status(id, status).await?),
-        Some(_) | None => Ok(before),
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
-//! Experiences and reservations in Molzait's wire format, with `day`, `minutes` and
-//! `duration` beside its own fields, so that no zone has to be guessed. It must not know how they are
-//! stored.
+//! Experiences, reservations and gift cards in Molzait's wire format, with `day`, `minutes` and `duration` beside its own
+//! fields, so that no time zone has to be guessed.
 
-use config::VenueSettings;
 use serde::Serialize;
 use shared::gift_card::GiftCardCode;
 use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
@@ -17,6 +15,7 @@ use shared::venue;
 use crate::booking::Addresses;
 use crate::provider::payment_type::PaymentType;
 use crate::venue::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
+use config::VenueSettings;
 
 /// What can be booked.
 #[derive(Serialize)]

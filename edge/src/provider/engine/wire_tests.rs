@@ -6,7 +6,7 @@ use super::super::fixture::{Venue, house, plan, with};
 use super::*;
 
 #[test]
-fn a_slot_has_every_key_of_the_seed_system() {
+fn a_slot_has_every_key_of_molzait() {
     let settings = with(
         house(),
         [

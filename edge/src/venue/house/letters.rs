@@ -238,7 +238,7 @@ impl Letters {
         let is_kept = self.venue.payments.is_some() && terms.kind == PaymentKind::CardGuarantee;
         is_kept.then(|| {
             let (id, token) = (&reservation.id, secret.no_show_token(&reservation.id));
-            self.composer().house_link(&format!("#noshow={id}.{token}"))
+            self.composer().staff_link(&format!("#noshow={id}.{token}"))
         })
     }
 

@@ -1,10 +1,10 @@
-//! `/house/{venue}`: the page that the restaurant's letters lead to, on which it says that nobody came. What opens
-//! it is behind the `#` of its address, which no server sees, and then a form's field. It must not know what
-//! follows from what is said.
+//! The staff reservation page, `/staff/{venue}/reservation`, to which the restaurant's e-mails link: it reports a no-show.
+//! The token is in the URL's fragment, which no server sees, and then in a field of a form. E-mails sent earlier link to
+//! `/house/{venue}`, which redirects here; browsers keep the fragment.
 
 use askama::Template;
-use config::VenueSettings;
-use http::Method;
+use http::header::{HeaderValue, LOCATION};
+use http::{Method, StatusCode};
 use shared::id::ReservationId;
 use shared::no_show::{ChargeRefusal, NoShow, NoShowCharge, NoShowChargeStatus};
 use shared::payment::PaymentProblem;
@@ -12,18 +12,101 @@ use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::time::Instant;
 
+use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
+use super::error::ApiError;
 use super::form::Form;
+use super::language;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
-use super::{Context, Reply, Request, Stop, language};
+use super::{Context, Reply};
+use crate::limits::Class;
 use crate::localization::{Localizer, Texts};
 use crate::provider::ProviderError;
+use config::VenueSettings;
+
+/// The endpoints of the page.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        #[cfg(test)]
+        docs: Docs {
+            id: "getStaffReservationPage",
+            summary: "The restaurant's page of a reservation",
+            description: "Asks for the token that is in the fragment of the link in the restaurant's e-mail.",
+            ..DOCS
+        },
+        ..PAGE
+    },
+    Endpoint {
+        verb: Verb::Post,
+        rate_limit: RateLimit::Isolate(Class::LookUp),
+        // Its table is free after a no-show.
+        caching: Caching::Invalidates,
+        body: Body::Form,
+        #[cfg(test)]
+        docs: Docs {
+            id: "submitStaffReservationPage",
+            summary: "Look at a reservation, or report a no-show",
+            description: "With the token it shows the reservation; with a value in `said` it reports that nobody came.",
+            request: Some(Content::form(
+                r#"{ "type": "object", "properties": { "token": { "type": "string" }, "said": { "type": "string" } } }"#,
+            )),
+            ..DOCS
+        },
+        ..PAGE
+    },
+    FORMER_PAGE,
+    // A page that was opened before it moved sends its form there.
+    Endpoint {
+        verb: Verb::Post,
+        ..FORMER_PAGE
+    },
+];
+
+const PAGE: Endpoint = Endpoint {
+    path: "/staff/{venue}/reservation",
+    route: "page.staff_reservation",
+    access: Access::Page,
+    handler: Handler::Api(|call| Box::pin(answer(call))),
+    ..Endpoint::DEFAULT
+};
+
+/// The address in e-mails of earlier versions.
+const FORMER_PAGE: Endpoint = Endpoint {
+    path: "/house/{venue}",
+    route: "page.house",
+    access: Access::Page,
+    handler: Handler::Api(|call| Box::pin(async move { redirect(&call) })),
+    ..Endpoint::DEFAULT
+};
+
+#[cfg(test)]
+const DOCS: Docs = Docs {
+    tag: Tag::Pages,
+    ..Docs::UNDESCRIBED
+};
+
+/// 308, which keeps the method and the form, to the page's address now.
+fn redirect(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let query = call.request.uri().query().map(|query| format!("?{query}"));
+    let address = format!(
+        "/staff/{}/reservation{}",
+        call.venue()?.id,
+        query.unwrap_or_default()
+    );
+    let mut reply = Reply::new(Vec::new());
+    *reply.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    let address = HeaderValue::from_str(&address).map_err(|_| ProblemCode::Internal)?;
+    reply.headers_mut().insert(LOCATION, address);
+    Ok(reply)
+}
 
 /// Puts the fragment into the form and sends it. Without scripts it is pasted.
 const SCRIPT: &str = "const token = location.hash.replace(/^#noshow=/, ''); if (token) { \
     history.replaceState(null, '', location.pathname); \
     const form = document.forms[0]; form.elements.token.value = token; form.submit(); }";
 
-/// What is known of a reservation, and what can be said.
+/// The reservation's status, and the button.
 #[derive(Template)]
 #[template(path = "no_show.html")]
 struct Standing<'a> {
@@ -35,12 +118,9 @@ struct Standing<'a> {
     token: &'a str,
 }
 
-/// The page. Opened anew it shows where things stand.
-pub async fn answer<'a>(
-    request: &Request,
-    venue: &'a VenueSettings,
-    context: &Context<'a>,
-) -> Result<Reply, Stop> {
+/// The page. Sent again, its form shows the reservation as it is then.
+async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (request, context, venue) = (call.request, call.context, call.venue()?);
     let localizer = language::localizer(request, venue)?;
     let texts = localizer.texts();
     let frame = Frame {
@@ -81,7 +161,7 @@ pub async fn answer<'a>(
     }
 }
 
-/// Where the reservation stands, and whether what was said of it was not taken.
+/// The reservation, and whether a no-show that was reported has been refused.
 async fn look<'a>(
     venue: &'a VenueSettings,
     (id, token): (&str, &str),
@@ -92,7 +172,6 @@ async fn look<'a>(
     let staff = (context.staff)(venue);
     let ask = async |is_said| staff.no_show(&id, Some(token.to_owned()), is_said).await;
     if is_said {
-        context.kept.forget(&venue.id);
         match ask(true).await {
             Err(
                 ProviderError::IllegalTransition
@@ -141,7 +220,7 @@ fn standing<'a>(
     }
 }
 
-/// What is wrong with the payment.
+/// The text of a problem with the payment.
 fn of_problem(texts: &Texts, problem: PaymentProblem) -> &'static str {
     match problem {
         PaymentProblem::AuthorisationLost => texts.no_show_page_authorisation_lost,
@@ -153,7 +232,7 @@ fn of_problem(texts: &Texts, problem: PaymentProblem) -> &'static str {
     }
 }
 
-/// What came of the charge.
+/// The text of the charge's outcome.
 fn outcome(texts: &Texts, charge: NoShowCharge, amount: &str) -> String {
     match (charge.status, charge.reason) {
         (NoShowChargeStatus::Kept, _) => texts.no_show_page_kept(amount),

@@ -1,4 +1,4 @@
-//! What stops a request. It must not know how it is answered.
+//! The error of a handler: a problem (RFC 9457) and its cause, which only the log gets.
 
 use shared::problem::{Problem, ProblemCode};
 use shared::validation::FieldErrors;
@@ -7,15 +7,15 @@ use super::problem::of_provider;
 use crate::limits::TooMany;
 use crate::provider::ProviderError;
 
-/// What stops a request, with what only the log may say of it.
-pub struct Stop {
-    /// The answer.
+/// Why a request failed.
+pub struct ApiError {
+    /// What the client is answered.
     pub problem: Box<Problem>,
-    /// For the log.
+    /// The cause, for the log alone.
     pub cause: Option<String>,
 }
 
-impl From<Problem> for Stop {
+impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         Self {
             problem: Box::new(problem),
@@ -24,13 +24,13 @@ impl From<Problem> for Stop {
     }
 }
 
-impl From<ProblemCode> for Stop {
+impl From<ProblemCode> for ApiError {
     fn from(code: ProblemCode) -> Self {
         Problem::new(code).into()
     }
 }
 
-impl From<ProviderError> for Stop {
+impl From<ProviderError> for ApiError {
     fn from(error: ProviderError) -> Self {
         let (problem, cause) = of_provider(error);
         Self {
@@ -40,13 +40,13 @@ impl From<ProviderError> for Stop {
     }
 }
 
-impl From<TooMany> for Stop {
+impl From<TooMany> for ApiError {
     fn from(TooMany { retry_after }: TooMany) -> Self {
         ProviderError::TooMany { retry_after }.into()
     }
 }
 
-impl From<FieldErrors> for Stop {
+impl From<FieldErrors> for ApiError {
     fn from(errors: FieldErrors) -> Self {
         Problem::fields(errors.into_vec()).into()
     }

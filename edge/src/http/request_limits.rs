@@ -1,8 +1,9 @@
-//! How large a request may be before anything of it is looked at. It must not know what is asked.
+//! Limits of a request's URL and headers, checked before anything else: path 512 bytes, query 4 KiB and 32 parameters,
+//! headers 32 KiB. Beyond them the answer is 400 `malformed`.
 
 use shared::problem::{Problem, ProblemCode};
 
-use super::{Request, Stop};
+use super::{ApiError, Request};
 
 /// The longest path: the longest ids fit three times over.
 const MAX_PATH_BYTES: usize = 512;
@@ -13,8 +14,8 @@ const MAX_PARAMETERS: usize = 32;
 /// All headers together, names and values: what a browser sends fits several times over.
 const MAX_HEADER_BYTES: usize = 32 * 1024;
 
-/// Refuses what is larger than any request that means well.
-pub fn check(request: &Request) -> Result<(), Stop> {
+/// Checks the sizes of path, query and headers.
+pub fn check(request: &Request) -> Result<(), ApiError> {
     let uri = request.uri();
     let headers = request
         .headers()
@@ -34,10 +35,9 @@ pub fn check(request: &Request) -> Result<(), Stop> {
     }
 }
 
-/// The query's parameters, decoded. What is no UTF-8 is refused: nothing could be meant by it, and
-/// two readers could replace it by different things. So are parameters without end; that one comes
-/// twice is found where it is read.
-pub fn parameters(request: &Request) -> Result<Vec<(String, String)>, Stop> {
+/// The query's parameters, decoded, at most [`MAX_PARAMETERS`]. A query that is not UTF-8 is refused, since two readers
+/// could replace what is none by different characters. Whether a parameter comes twice is checked by whoever reads it.
+pub fn parameters(request: &Request) -> Result<Vec<(String, String)>, ApiError> {
     let query = request.uri().query().unwrap_or_default();
     let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes())
         .into_owned()
@@ -56,6 +56,6 @@ pub fn parameters(request: &Request) -> Result<Vec<(String, String)>, Stop> {
     }
 }
 
-fn malformed(detail: &str) -> Stop {
+fn malformed(detail: &str) -> ApiError {
     Problem::new(ProblemCode::Malformed).with_detail(detail).into()
 }

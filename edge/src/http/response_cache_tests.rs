@@ -19,7 +19,7 @@ const LATE: i64 = 1_795_211_990;
 struct Process<'a> {
     system: &'a System,
     venues: Venues,
-    kept: Kept,
+    response_cache: ResponseCache,
 }
 
 impl<'a> Process<'a> {
@@ -27,7 +27,7 @@ impl<'a> Process<'a> {
         Self {
             system,
             venues: venues(),
-            kept: Kept::default(),
+            response_cache: ResponseCache::default(),
         }
     }
 
@@ -47,7 +47,7 @@ impl<'a> Process<'a> {
             variable: &|_| None,
             marks: &marks,
             limiter: &limiter,
-            kept: &self.kept,
+            response_cache: &self.response_cache,
             now: Instant::from_unix(LATE + seconds),
             request_id: "id-1".to_owned(),
             random: [7; 16],

@@ -1,23 +1,24 @@
-//! Errors in Molzait's shape: `statusCode`, `message` (a text, or several about
-//! fields), `error`. It must not know how an error came about.
+//! Errors of `/external`, in Molzait's wire format: `statusCode`, `message` (a text, or one for each faulty field) and
+//! `error`.
 
 use http::StatusCode;
 use http::header::{HeaderValue, RETRY_AFTER};
 use serde::Serialize;
 use shared::validation::{FieldCode, FieldError, FieldErrors};
 
-use crate::http::{Reply, Stop, json};
+use super::error::ApiError;
+use super::{Reply, json};
 use crate::provider::ProviderError;
 
-/// What stops a request.
-pub(super) struct Fault {
+/// Why a request failed.
+pub struct ExternalError {
     status: StatusCode,
     message: Message,
     /// In place of the status' own name.
     error: Option<&'static str>,
     retry_after: Option<u32>,
     /// For the log alone.
-    pub(super) cause: Option<String>,
+    pub cause: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -35,7 +36,7 @@ struct Body {
     error: &'static str,
 }
 
-impl Fault {
+impl ExternalError {
     fn new(status: StatusCode, message: &str) -> Self {
         Self {
             status,
@@ -47,7 +48,7 @@ impl Fault {
     }
 
     /// No key, or not the right one.
-    pub(super) fn unauthorized() -> Self {
+    pub fn unauthorized() -> Self {
         Self {
             error: Some("Invalid or expired token"),
             ..Self::new(StatusCode::UNAUTHORIZED, "Unauthorized")
@@ -55,27 +56,27 @@ impl Fault {
     }
 
     /// The key is right, or may be; the act is not allowed.
-    pub(super) fn forbidden() -> Self {
+    pub fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden resource")
     }
 
     /// There is nothing at this address, or it does not take this method.
-    pub(super) fn no_such_place() -> Self {
+    pub fn no_such_place() -> Self {
         Self::new(StatusCode::NOT_FOUND, "There is nothing here")
     }
 
     /// There is no reservation of this id.
-    pub(super) fn no_reservation() -> Self {
+    pub fn no_reservation() -> Self {
         Self::new(StatusCode::NOT_FOUND, "Reservation not found")
     }
 
     /// There is no gift card of this code.
-    pub(super) fn no_card() -> Self {
+    pub fn no_card() -> Self {
         Self::new(StatusCode::NOT_FOUND, "Gift card not found")
     }
 
     /// What is wrong with a call about a gift card.
-    pub(super) fn of_card(error: ProviderError) -> Self {
+    pub fn of_card(error: ProviderError) -> Self {
         match error {
             ProviderError::NotFound => Self::no_card(),
             ProviderError::KeyReused => Self::new(
@@ -87,7 +88,7 @@ impl Fault {
     }
 
     /// Fields are wrong: a line about each.
-    pub(super) fn bad(messages: Vec<String>) -> Self {
+    pub fn bad(messages: Vec<String>) -> Self {
         Self {
             message: Message::Many(messages),
             ..Self::new(StatusCode::BAD_REQUEST, "")
@@ -115,7 +116,7 @@ impl Fault {
     }
 
     /// The fault as an answer.
-    pub(super) fn reply(self) -> Reply {
+    pub fn reply(self) -> Reply {
         let error = self.error.or_else(|| self.status.canonical_reason());
         let body = Body {
             status_code: self.status.as_u16(),
@@ -132,14 +133,14 @@ impl Fault {
     }
 }
 
-impl From<FieldErrors> for Fault {
+impl From<FieldErrors> for ExternalError {
     fn from(errors: FieldErrors) -> Self {
         Self::fields(&errors.into_vec())
     }
 }
 
-impl From<Stop> for Fault {
-    fn from(Stop { problem, cause }: Stop) -> Self {
+impl From<ApiError> for ExternalError {
+    fn from(ApiError { problem, cause }: ApiError) -> Self {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let message = problem.detail.as_deref().unwrap_or(&problem.title);
         Self {
@@ -150,7 +151,7 @@ impl From<Stop> for Fault {
     }
 }
 
-impl From<ProviderError> for Fault {
+impl From<ProviderError> for ExternalError {
     fn from(error: ProviderError) -> Self {
         match error {
             ProviderError::Fields(errors) => Self::fields(&errors),
@@ -164,7 +165,7 @@ impl From<ProviderError> for Fault {
             ProviderError::OutcomeUnknown(cause) => {
                 Self::new(StatusCode::GATEWAY_TIMEOUT, "Not known yet").with_cause(cause)
             }
-            other => Stop::from(other).into(),
+            other => ApiError::from(other).into(),
         }
     }
 }

@@ -1,5 +1,4 @@
-//! What may be asked for only once: the key in the request, and the answer that says whether it was made now
-//! or before. It must not know what is made.
+//! The `Idempotency-Key` of a request, and the response to a creation, which says whether it was made before.
 
 use http::StatusCode;
 use http::header::{HeaderName, HeaderValue};
@@ -9,7 +8,7 @@ use shared::problem::ProblemCode;
 use super::{Reply, Request, json};
 use crate::provider::IdempotencyKey;
 
-/// The request's `Idempotency-Key`, without which nothing is made.
+/// The request's `Idempotency-Key`. Without one, or with one that is none, nothing is created.
 pub fn key(request: &Request) -> Result<IdempotencyKey, ProblemCode> {
     request
         .headers()
@@ -19,10 +18,10 @@ pub fn key(request: &Request) -> Result<IdempotencyKey, ProblemCode> {
         .ok_or(ProblemCode::IdempotencyKeyRequired)
 }
 
-/// What was made: 201, now as at the first time. `replayed` says in a header that it was made before.
-pub fn created<T: Serialize>(made: &T, replayed: bool) -> Reply {
-    let mut reply = json(StatusCode::CREATED, made);
-    if replayed {
+/// 201 with what was created; the same for a repeated request, which the header `idempotency-replayed` marks.
+pub fn created<T: Serialize>(created: &T, is_replayed: bool) -> Reply {
+    let mut reply = json(StatusCode::CREATED, created);
+    if is_replayed {
         reply.headers_mut().insert(
             HeaderName::from_static("idempotency-replayed"),
             HeaderValue::from_static("true"),

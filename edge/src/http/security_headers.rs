@@ -1,21 +1,21 @@
-//! What every answer tells a browser not to do with it. It must not know what is answered.
+//! Security headers of every response. Pages have set a Content-Security-Policy of their own before.
 
 use http::header::{
     CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 
-/// A JSON answer loads nothing and is shown in no frame, should a browser ever be led to show one.
+/// The policy of JSON: a browser that is led to show it loads nothing and shows it in no frame.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// What no page of ours uses, nor anything in it.
+/// Browser features that no page of ours uses.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
     geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), usb=()";
 
-/// A year. Neighbours of this host are the restaurant's own affair.
+/// A year, without subdomains: other hosts of the domain are the restaurant's own.
 const TRANSPORT: &str = "max-age=31536000";
 
-/// Adds what is not there yet.
+/// Adds the headers that a response has not set itself.
 pub fn apply(headers: &mut HeaderMap, is_https: bool) {
     let mut add = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

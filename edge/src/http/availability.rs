@@ -1,0 +1,186 @@
+//! What a venue offers and when: the venue, its calendar and the slots of a day, at `/v1/venues/{venue}`. The isolate
+//! may cache each response for as long as the booking system says that it is valid.
+
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, HeaderValue};
+use shared::availability::{Calendar, CalendarQuery, Slots, SlotsQuery};
+use shared::problem::ProblemCode;
+#[cfg(test)]
+use shared::{id, party, time, venue::Venue};
+
+use super::endpoint::{Access, AdmittedRequest, Caching, Endpoint, Handler, RateLimit};
+use super::error::ApiError;
+#[cfg(test)]
+use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
+use super::{Reply, json, own_origin};
+use crate::booking;
+use crate::limits::Class;
+use crate::provider::{CalendarQuestion, SlotsQuestion};
+
+/// The endpoints of the venue, its calendar and its slots.
+pub const ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/v1/venues/{venue}",
+        route: "venue",
+        handler: Handler::Api(|call| Box::pin(venue(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "getVenue",
+            summary: "The venue as guests see it",
+            description: "Its experiences with their ids, the largest party, how far ahead bookings are taken, what \
+                the form asks for, what it offers in gift cards, and its policies.",
+            response: Content::json::<Venue>(""),
+            ..DOCS
+        },
+        ..CACHED
+    },
+    Endpoint {
+        path: "/v1/venues/{venue}/calendar",
+        route: "calendar",
+        handler: Handler::Api(|call| Box::pin(calendar(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "getCalendar",
+            summary: "The days that are open to a party",
+            description: "Every day from `from` to `to`, at most 62, as `open` (a slot can be booked), `full` (there \
+                is service, and no slot can be booked) or `closed`.",
+            parameters: &[
+                EXPERIENCE,
+                ATTENDEES,
+                Parameter::required(
+                    "from",
+                    "The first day.",
+                    Schema::of::<time::Day>(),
+                    r#""2026-12-01""#,
+                ),
+                Parameter::required(
+                    "to",
+                    "The last day, at most 61 days after the first.",
+                    Schema::of::<time::Day>(),
+                    r#""2026-12-31""#,
+                ),
+            ],
+            response: Content::json::<Calendar>(
+                r#"{ "days": [{ "day": "2026-12-01", "status": "open" }, { "day": "2026-12-02", "status": "closed" }] }"#,
+            ),
+            ..DOCS
+        },
+        ..CACHED
+    },
+    Endpoint {
+        path: "/v1/venues/{venue}/slots",
+        route: "slots",
+        access: Access::PublicOrReservationToken,
+        handler: Handler::Api(|call| Box::pin(slots(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "getSlots",
+            summary: "The times of a day, with those that are full",
+            description: "A slot that is `open` can be booked by its `minutes`; one that is `full` says why in \
+                `reasons`. With `reservationId` and that reservation's token, its own table counts as free: what can \
+                be booked is what it can be moved to.",
+            parameters: &[
+                EXPERIENCE,
+                ATTENDEES,
+                Parameter::required("day", "The day.", Schema::of::<time::Day>(), r#""2026-12-01""#),
+                Parameter::optional(
+                    "reservationId",
+                    "The reservation to move. Requires its `manageToken` as bearer token.",
+                    Schema::of::<id::ReservationId>(),
+                ),
+            ],
+            response: Content::json::<Slots>(
+                r#"{ "slots": [{
+                    "minutes": 1140, "duration": 120, "showEndTime": false, "status": "open", "spotsOpen": 14,
+                    "confirmation": "instant", "areas": [{ "id": "garden", "name": { "en": "Garden" } }],
+                    "payment": null, "reasons": []
+                }] }"#,
+            ),
+            problems: &[ProblemCode::NotFound],
+            ..DOCS
+        },
+        ..CACHED
+    },
+];
+
+/// What the entries have in common.
+const CACHED: Endpoint = Endpoint {
+    rate_limit: RateLimit::Isolate(Class::Read),
+    caching: Caching::Shared,
+    ..Endpoint::DEFAULT
+};
+
+#[cfg(test)]
+const DOCS: Docs = Docs {
+    tag: Tag::Availability,
+    ..Docs::UNDESCRIBED
+};
+#[cfg(test)]
+const EXPERIENCE: Parameter = Parameter::required(
+    "experienceId",
+    "The experience to book, one of the venue's.",
+    Schema::of::<id::ExperienceId>(),
+    r#""dinner""#,
+);
+#[cfg(test)]
+const ATTENDEES: Parameter = Parameter::required(
+    "attendees",
+    "The number of guests.",
+    Schema::of::<party::Attendees>(),
+    "2",
+);
+
+async fn venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let (venue, context) = (call.venue()?, call.context);
+    let origin = own_origin(call.request).unwrap_or_default();
+    let provider = (context.provider)(venue, call.visitor());
+    let view = booking::venue(venue, provider.as_ref(), context.addresses(&origin), context.now).await?;
+    let mut reply = json(StatusCode::OK, &view);
+    // Names and pictures change rarely; `today` changes at midnight, hence the short time. It contains absolute
+    // addresses of the host that was asked, so no shared cache may serve it.
+    reply
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+    Ok(reply)
+}
+
+/// The days from `from` to `to`, both included.
+async fn calendar(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let CalendarQuery {
+        experience_id,
+        attendees,
+        from,
+        to,
+    } = call.query()?;
+    let question = CalendarQuestion {
+        experience_id,
+        attendees,
+        from,
+        to,
+    };
+    let provider = (call.context.provider)(call.venue()?, call.visitor());
+    let days = provider.calendar(&question).await?;
+    Ok(json(StatusCode::OK, &Calendar { days }))
+}
+
+/// The day's slots by time. For the bearer of a reservation's token, its own table is free.
+async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let SlotsQuery {
+        experience_id,
+        attendees,
+        day,
+        reservation_id,
+    } = call.query()?;
+    if reservation_id.is_some() && call.token.is_none() {
+        return Err(ProblemCode::Unauthorized.into());
+    }
+    let question = SlotsQuestion {
+        experience_id,
+        attendees,
+        day,
+        moving: reservation_id,
+    };
+    let provider = (call.context.provider)(call.venue()?, call.visitor());
+    let slots = provider.slots(&question).await?;
+    Ok(json(StatusCode::OK, &Slots { slots }))
+}

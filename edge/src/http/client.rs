@@ -1,0 +1,42 @@
+//! The client of a request: its IP address, bearer and Turnstile tokens, and the origin at which it reached this worker.
+
+use secrecy::ExposeSecret;
+
+use super::{Request, bearer};
+use crate::challenge::MAX_TOKEN_BYTES;
+use crate::limits::Caller;
+use crate::venue::visitor::Visitor;
+
+/// What the venue's object gets to know of the client.
+pub fn visitor(request: &Request) -> Visitor {
+    let token = bearer::token(request.headers());
+    Visitor {
+        caller: caller(request),
+        manage_token: token.map(|token| token.expose_secret().to_owned()),
+        challenge_token: challenge_token(request),
+    }
+}
+
+/// The token of the check against robots, at most [`MAX_TOKEN_BYTES`] long. The venue's object has it verified.
+fn challenge_token(request: &Request) -> Option<String> {
+    let token = request.headers().get("turnstile-token")?.to_str().ok()?;
+    (token.len() <= MAX_TOKEN_BYTES).then(|| token.to_owned())
+}
+
+/// The client's IP address, as Cloudflare says.
+pub fn caller(request: &Request) -> Caller {
+    let address = request.headers().get("cf-connecting-ip");
+    Caller::of(address.and_then(|value| value.to_str().ok()))
+}
+
+/// The origin at which this worker was reached, such as `https://book.example.com`: of the URL that the runtime routed
+/// here, and of no header that a client or a proxy writes. None without an absolute URL, which every request from the
+/// internet has.
+pub fn own_origin(request: &Request) -> Option<String> {
+    let uri = request.uri();
+    let (scheme, host) = (uri.scheme_str()?, uri.host()?);
+    Some(match uri.port_u16() {
+        Some(port) => format!("{scheme}://{host}:{port}"),
+        None => format!("{scheme}://{host}"),
+    })
+}

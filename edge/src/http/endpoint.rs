@@ -1,0 +1,292 @@
+//! What is known of an endpoint: its method and path, who may call it, how its requests are counted, what it takes and
+//! the function that answers it. [`super::endpoints`] is the table of all of them; routing, `Allow`, CORS, the log's
+//! route name, the checks before a handler and the OpenAPI document are derived from it.
+
+use std::cell::RefCell;
+use std::pin::Pin;
+
+use secrecy::SecretString;
+use serde_json::Value;
+use shared::problem::ProblemCode;
+use shared::validation::{Readable, read_json, read_query};
+
+use super::error::ApiError;
+use super::external_error::ExternalError;
+use super::{Context, Reply, Request, body, client, idempotency, request_limits};
+use crate::limits::{Class, TooMany};
+use crate::provider::IdempotencyKey;
+use crate::venue::visitor::Visitor;
+use config::VenueSettings;
+
+#[cfg(test)]
+use super::openapi_docs::Docs;
+
+/// The methods that endpoints take. `HEAD` is answered as `GET`, and `OPTIONS` for every path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+}
+
+impl Verb {
+    /// The method's name.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether it changes nothing (RFC 9110, section 9.2.1).
+    #[must_use]
+    pub const fn is_safe(self) -> bool {
+        matches!(self, Self::Get)
+    }
+}
+
+/// Who may call an endpoint. A token that is missing is answered with 401 before the handler runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone: the API as the widget uses it.
+    Public,
+    /// Anyone. The bearer token of a reservation, if there is one, is compared in the venue's object.
+    PublicOrReservationToken,
+    /// The bearer of the reservation's `manageToken`, which the venue's object compares.
+    ReservationToken,
+    /// The bearer of the order's `orderToken`, which the venue's object compares.
+    OrderToken,
+    /// The bearer of the waitlist entry's `wishToken`, which the venue's object compares.
+    EntryToken,
+    /// The bearer of the venue's staff key, which is compared here.
+    StaffKey,
+    /// The bearer of the staff key, or of a token that was sent to the restaurant for one reservation. The venue's
+    /// object compares the token.
+    StaffKeyOrToken,
+    /// A vendor that signs its requests. The venue's object verifies the signature.
+    Signature,
+    /// Anyone, by a page of this host: a browser shows it, and its forms may hold tokens. Other origins may neither
+    /// read it nor post to it.
+    Page,
+}
+
+impl Access {
+    /// Whether pages of the venue's listed origins may call it with `fetch`.
+    #[must_use]
+    pub const fn is_cross_origin(self) -> bool {
+        match self {
+            Self::Public
+            | Self::PublicOrReservationToken
+            | Self::ReservationToken
+            | Self::OrderToken
+            | Self::EntryToken => true,
+            Self::StaffKey | Self::StaffKeyOrToken | Self::Signature | Self::Page => false,
+        }
+    }
+
+    /// Whether it takes a bearer token.
+    #[must_use]
+    pub const fn takes_token(self) -> bool {
+        !matches!(self, Self::Public | Self::Signature | Self::Page)
+    }
+}
+
+/// Where the requests of an endpoint are counted against the limits of their caller, before a secret is compared or a
+/// venue's object is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RateLimit {
+    /// Nowhere: the response is constant, reaches no object and compares no secret.
+    Unlimited,
+    /// In this isolate, as this class.
+    Isolate(Class),
+    /// In this isolate, as this class. The page shows that there were too many requests; the handler runs.
+    IsolatePage(Class),
+    /// In this isolate, where the staff key is compared: wrong keys as look-ups, right ones as staff's, and requests
+    /// without a key as reads.
+    StaffKey,
+    /// In the venue's object, which counts exactly.
+    VenueObject,
+}
+
+/// How an endpoint uses the isolate's cache of responses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caching {
+    /// Not at all.
+    Unused,
+    /// Its responses are the same for everyone and may be cached.
+    Shared,
+    /// It may change what is open: whatever comes of it, the venue's cached responses are removed.
+    Invalidates,
+}
+
+/// What an endpoint reads of a request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing.
+    Unread,
+    /// JSON, parsed before the handler runs.
+    Json,
+    /// Fields of an HTML form, read by the handler.
+    Form,
+    /// The bytes as they came, since a signature covers them. Up to 256 KiB instead of 16.
+    Raw,
+}
+
+/// The outcome of a handler. The worker runs in one thread, so it need not be `Send`.
+pub type HandlerFuture<'r, E = ApiError> = Pin<Box<dyn Future<Output = Result<Reply, E>> + 'r>>;
+
+/// The function that answers a request.
+#[derive(Clone, Copy)]
+pub enum Handler {
+    /// Answers errors as problem details.
+    Api(for<'r, 'a> fn(AdmittedRequest<'r, 'a>) -> HandlerFuture<'r>),
+    /// Answers errors as Molzait does.
+    External(for<'r, 'a> fn(AdmittedRequest<'r, 'a>) -> HandlerFuture<'r, ExternalError>),
+}
+
+/// An endpoint.
+#[derive(Clone, Copy)]
+pub struct Endpoint {
+    /// Its method.
+    pub verb: Verb,
+    /// Its path. `{name}` stands for one segment, which is checked by its name in [`super::endpoints`].
+    pub path: &'static str,
+    /// The route's name in the log. Paths are not logged, since they contain ids.
+    pub route: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Where its requests are counted.
+    pub rate_limit: RateLimit,
+    /// Whether it requires an `Idempotency-Key`.
+    pub is_idempotent: bool,
+    /// Whether it takes the token of the check against robots, in the header `turnstile-token`.
+    pub takes_challenge: bool,
+    /// How it uses the cache of responses.
+    pub caching: Caching,
+    /// What it reads of the body.
+    pub body: Body,
+    /// The function that answers it.
+    pub handler: Handler,
+    /// What the OpenAPI document says of it beside this. Only the test that writes the document reads it.
+    #[cfg(test)]
+    pub docs: Docs,
+}
+
+impl Endpoint {
+    /// A public `GET` that nothing is counted for; the table's entries say what is different.
+    pub const DEFAULT: Self = Self {
+        verb: Verb::Get,
+        path: "",
+        route: "",
+        access: Access::Public,
+        rate_limit: RateLimit::Unlimited,
+        is_idempotent: false,
+        takes_challenge: false,
+        caching: Caching::Unused,
+        body: Body::Unread,
+        handler: Handler::Api(|_| Box::pin(async { Err(ProblemCode::NotFound.into()) })),
+        #[cfg(test)]
+        docs: Docs::UNDESCRIBED,
+    };
+}
+
+/// A request that has been admitted, for its handler.
+pub struct AdmittedRequest<'r, 'a> {
+    /// The request.
+    pub request: &'r Request,
+    /// What handlers work with.
+    pub context: &'r Context<'a>,
+    /// The venue of the path or, under `/external`, of the staff key.
+    pub venue: Option<&'a VenueSettings>,
+    /// The path's parameters by name.
+    pub parameters: Vec<(&'static str, &'r str)>,
+    /// The JSON body; null for endpoints without one.
+    pub json: Value,
+    /// The `Idempotency-Key`, for endpoints that require one.
+    pub key: Option<IdempotencyKey>,
+    /// The bearer token, where it is not a staff key that has been compared already.
+    pub token: Option<SecretString>,
+    /// That the caller has sent too many requests, for [`RateLimit::IsolatePage`].
+    pub too_many: Option<TooMany>,
+    /// What the log says of an error that a page shows and the response's status does not.
+    pub cause: &'r RefCell<Option<String>>,
+}
+
+impl<'r, 'a> AdmittedRequest<'r, 'a> {
+    /// A call without path parameters and without a token: parses the JSON body and the `Idempotency-Key`, as far as
+    /// the endpoint takes them.
+    pub fn new(
+        endpoint: &Endpoint,
+        request: &'r Request,
+        venue: Option<&'a VenueSettings>,
+        context: &'r Context<'a>,
+        cause: &'r RefCell<Option<String>>,
+    ) -> Result<Self, ApiError> {
+        let json = match endpoint.body {
+            Body::Json => body::json(request)?,
+            Body::Unread | Body::Form | Body::Raw => Value::Null,
+        };
+        let key = endpoint
+            .is_idempotent
+            .then(|| idempotency::key(request))
+            .transpose()?;
+        Ok(Self {
+            request,
+            context,
+            venue,
+            parameters: Vec::new(),
+            json,
+            key,
+            token: None,
+            too_many: None,
+            cause,
+        })
+    }
+
+    /// The venue. Its absence is `venue_not_found`.
+    pub fn venue(&self) -> Result<&'a VenueSettings, ApiError> {
+        Ok(self.venue.ok_or(ProblemCode::VenueNotFound)?)
+    }
+
+    /// A parameter of the path, parsed. One that is missing or cannot be parsed is `not_found`.
+    pub fn parameter<T, E>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, ApiError> {
+        let found = self.parameters.iter().find(|(known, _)| *known == name);
+        let parsed = found.and_then(|(_, text)| parse(text).ok());
+        Ok(parsed.ok_or(ProblemCode::NotFound)?)
+    }
+
+    /// The query, decoded and read into its type.
+    pub fn query<T: Readable>(&self) -> Result<T, ApiError> {
+        Ok(read_query(request_limits::parameters(self.request)?)?)
+    }
+
+    /// The JSON body, read into its type. Every faulty field is named in the error.
+    pub fn body<T: Readable>(&mut self) -> Result<T, ApiError> {
+        Ok(read_json(self.json.take())?)
+    }
+
+    /// The `Idempotency-Key`.
+    pub fn key(&mut self) -> Result<IdempotencyKey, ApiError> {
+        Ok(self.key.take().ok_or(ProblemCode::IdempotencyKeyRequired)?)
+    }
+
+    /// The caller, as the venue's object gets to know them.
+    pub fn visitor(&self) -> Visitor {
+        client::visitor(self.request)
+    }
+}

@@ -1,0 +1,53 @@
+//! The table of endpoints: each area's are beside its handlers.
+
+use super::body::{MAX_BYTES, MAX_RAW_BYTES};
+use super::endpoint::Endpoint;
+use super::path_match::PathMatch;
+use super::{
+    availability, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page, payments,
+    reservations, staff, staff_reservation_page, waitlist,
+};
+
+/// Every endpoint. Those of one path have the same template, word by word.
+const AREAS: &[&[Endpoint]] = &[
+    ops::ENDPOINTS,
+    pages::ENDPOINTS,
+    hosted::ENDPOINTS,
+    availability::ENDPOINTS,
+    fragment::ENDPOINTS,
+    reservations::ENDPOINTS,
+    gift_cards::ENDPOINTS,
+    waitlist::ENDPOINTS,
+    payments::ENDPOINTS,
+    pay_page::ENDPOINTS,
+    staff::ENDPOINTS,
+    staff_reservation_page::ENDPOINTS,
+    dev_mail::ENDPOINTS,
+    external::ENDPOINTS,
+];
+
+/// Every endpoint.
+pub fn all() -> impl Iterator<Item = &'static Endpoint> + Clone {
+    AREAS.iter().copied().flatten()
+}
+
+/// Finds the endpoints of a path. Paths are taken as the runtime hands them over: it has resolved `..` and `%2e%2e` by
+/// then, as every reader of addresses does (URL Standard, section 4.4), and here nothing more is decoded. So there is
+/// one reading of a path, and no trick with `%2f` or `//` reaches another endpoint.
+pub fn at(path: &str) -> Option<PathMatch<'_>> {
+    PathMatch::of(path, all())
+}
+
+/// The largest body accepted at a path, in bytes.
+#[must_use]
+pub fn max_body_bytes(path: &str) -> usize {
+    if at(path).is_some_and(|found| found.takes_raw_body()) {
+        MAX_RAW_BYTES
+    } else {
+        MAX_BYTES
+    }
+}
+
+#[cfg(test)]
+#[path = "endpoints_tests.rs"]
+pub(super) mod tests;

@@ -1,0 +1,150 @@
+//! The endpoints of a request's path, with the path's parameters, and what follows from them: `Allow`, the headers of CORS
+//! and the log's route name.
+
+use http::{HeaderValue, Method};
+use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
+use shared::locale::Language;
+use shared::problem::ProblemCode;
+
+use super::endpoint::{Body, Endpoint, Verb};
+
+/// The endpoints of a path, one for each method, and the path's parameters.
+#[derive(Clone)]
+pub struct PathMatch<'p> {
+    endpoints: Vec<&'static Endpoint>,
+    /// The parameters by name, in the path's order.
+    pub parameters: Vec<(&'static str, &'p str)>,
+}
+
+/// The path's parameters, if it is one of this template.
+fn parameters<'p>(template: &'static str, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+    let mut parameters = Vec::new();
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return Some(parameters),
+            (Some(wanted), Some(given)) => {
+                match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                    Some(name) => parameters.push((name, given)),
+                    None if wanted == given => {}
+                    None => return None,
+                }
+            }
+            (Some(_), None) | (None, Some(_)) => return None,
+        }
+    }
+}
+
+impl<'p> PathMatch<'p> {
+    /// The endpoints among these whose template a path has; none if there are none.
+    pub fn of(path: &'p str, all: impl Iterator<Item = &'static Endpoint> + Clone) -> Option<Self> {
+        let (template, parameters) = all
+            .clone()
+            .find_map(|endpoint| Some((endpoint.path, parameters(endpoint.path, path)?)))?;
+        Some(Self {
+            endpoints: all.filter(|endpoint| endpoint.path == template).collect(),
+            parameters,
+        })
+    }
+
+    /// Checks the parameters by their names: a venue's id that is none is `venue_not_found`, anything else that cannot
+    /// be parsed is `not_found`.
+    pub fn checked(self) -> Result<Self, ProblemCode> {
+        // The venue comes first in a path. It is checked last, so that another fault is `not_found` at any venue.
+        for (name, text) in self.parameters.iter().rev() {
+            let is_valid = match *name {
+                "reservationId" => ReservationId::parse(text).is_ok(),
+                "orderId" => OrderId::parse(text).is_ok(),
+                "entryId" => WaitlistEntryId::parse(text).is_ok(),
+                "paymentId" => PaymentId::parse(text).is_ok(),
+                "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
+                "number" => text.parse::<u32>().is_ok(),
+                "language" => Language::parse(text).is_ok(),
+                "venue" if VenueId::parse(text).is_err() => return Err(ProblemCode::VenueNotFound),
+                _ => true,
+            };
+            if !is_valid {
+                return Err(ProblemCode::NotFound);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The venue's id, if the path has one.
+    pub fn venue(&self) -> Option<VenueId> {
+        let found = self.parameters.iter().find(|(name, _)| *name == "venue");
+        found.and_then(|(_, text)| VenueId::parse(text).ok())
+    }
+
+    /// One endpoint for each method of the path.
+    pub fn endpoints(&self) -> impl Iterator<Item = &'static Endpoint> {
+        self.endpoints.iter().copied()
+    }
+
+    /// The endpoint of a method; none for one that the path does not take. `HEAD` is answered as `GET`.
+    pub fn endpoint(&self, method: &Method) -> Option<&'static Endpoint> {
+        let name = if *method == Method::HEAD {
+            Verb::Get.text()
+        } else {
+            method.as_str()
+        };
+        self.endpoints().find(|endpoint| endpoint.verb.text() == name)
+    }
+
+    /// The path's name in the log.
+    pub fn route(&self) -> &'static str {
+        self.endpoints().next().map_or("-", |endpoint| endpoint.route)
+    }
+
+    /// The methods that the path takes, for the header `Allow`. `HEAD` comes with `GET`, and `OPTIONS` with every path.
+    pub fn allow(&self) -> HeaderValue {
+        let mut methods = Vec::new();
+        for endpoint in self.endpoints() {
+            methods.push(endpoint.verb.text());
+            if endpoint.verb == Verb::Get {
+                methods.push("HEAD");
+            }
+        }
+        methods.push("OPTIONS");
+        list(&methods)
+    }
+
+    /// The methods that a page of another origin gets leave for. `GET` needs none, so it stands where there is no other.
+    pub fn cross_origin_methods(&self) -> HeaderValue {
+        let mut methods: Vec<_> = self.cross_origin().map(|endpoint| endpoint.verb.text()).collect();
+        if methods.is_empty() {
+            methods.push(Verb::Get.text());
+        }
+        list(&methods)
+    }
+
+    /// The headers that a page of another origin gets leave to send; none if the path reads no such header.
+    pub fn cross_origin_headers(&self) -> Option<HeaderValue> {
+        let is_any = |reads: fn(&Endpoint) -> bool| self.cross_origin().any(reads);
+        let headers: Vec<_> = [
+            ("authorization", is_any(|endpoint| endpoint.access.takes_token())),
+            ("content-type", is_any(|endpoint| endpoint.body == Body::Json)),
+            ("idempotency-key", is_any(|endpoint| endpoint.is_idempotent)),
+            ("turnstile-token", is_any(|endpoint| endpoint.takes_challenge)),
+        ]
+        .into_iter()
+        .filter_map(|(name, is_read)| is_read.then_some(name))
+        .collect();
+        (!headers.is_empty()).then(|| list(&headers))
+    }
+
+    fn cross_origin(&self) -> impl Iterator<Item = &'static Endpoint> {
+        self.endpoints()
+            .filter(|endpoint| endpoint.access.is_cross_origin())
+    }
+
+    /// Whether an endpoint of the path takes the larger bodies of [`Body::Raw`].
+    pub fn takes_raw_body(&self) -> bool {
+        self.endpoints().any(|endpoint| endpoint.body == Body::Raw)
+    }
+}
+
+/// Names as a header lists them. Methods and names of headers always are a header's value.
+fn list(names: &[&str]) -> HeaderValue {
+    HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static(""))
+}

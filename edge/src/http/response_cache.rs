@@ -1,0 +1,129 @@
+//! LRU cache of successful GET responses, one per isolate, keyed by venue, local date and URL. At most 256 responses;
+//! each is valid until the instant given with it.
+
+use std::cell::RefCell;
+use std::num::NonZeroUsize;
+
+use lru::LruCache;
+use shared::id::VenueId;
+use shared::time::{Day, Instant};
+
+use super::Reply;
+
+/// The largest number of responses; beyond it the least recently used is dropped. A day's slots take a few
+/// kilobytes, and an isolate has 128 megabytes.
+const CAPACITY: NonZeroUsize = NonZeroUsize::new(256).unwrap();
+
+/// The key of a cached response.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CacheKey {
+    /// The venue.
+    pub venue: VenueId,
+    /// The current date in the venue's zone: at midnight other responses are right.
+    pub today: Day,
+    /// The whole URL: responses may contain addresses of the host they were requested from.
+    pub url: String,
+}
+
+/// Cached responses, each with the instant at which it expires.
+pub struct ResponseCache(RefCell<LruCache<CacheKey, (Reply, Instant)>>);
+
+impl Default for ResponseCache {
+    fn default() -> Self {
+        Self(RefCell::new(LruCache::new(CAPACITY)))
+    }
+}
+
+impl ResponseCache {
+    /// The cached response, if there is one that has not expired at `now`.
+    #[must_use]
+    pub fn get(&self, key: &CacheKey, now: Instant) -> Option<Reply> {
+        let mut cached = self.0.borrow_mut();
+        if cached.peek(key)?.1 > now {
+            cached.get(key).map(|(reply, _)| reply.clone())
+        } else {
+            cached.pop(key);
+            None
+        }
+    }
+
+    /// Caches a response until `expires`.
+    pub fn insert(&self, key: CacheKey, reply: Reply, expires: Instant) {
+        self.0.borrow_mut().put(key, (reply, expires));
+    }
+
+    /// Removes every response of a venue.
+    pub fn remove_venue(&self, venue: &VenueId) {
+        let mut cached = self.0.borrow_mut();
+        let keys = cached.iter().map(|(key, _)| key);
+        let of_venue: Vec<CacheKey> = keys.filter(|key| key.venue == *venue).cloned().collect();
+        for key in of_venue {
+            cached.pop(&key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Instant {
+        Instant::from_unix(seconds)
+    }
+
+    fn key(venue: &str, url: &str) -> CacheKey {
+        CacheKey {
+            venue: VenueId::parse(venue).unwrap(),
+            today: Day::parse("2026-11-22").unwrap(),
+            url: url.to_owned(),
+        }
+    }
+
+    fn reply(text: &str) -> Reply {
+        Reply::new(text.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn a_response_is_served_until_it_expires() {
+        let cache = ResponseCache::default();
+        let (a, b) = (key("linde", "a"), key("linde", "b"));
+        cache.insert(a.clone(), reply("1"), at(30));
+        assert_eq!(cache.get(&a, at(29)).unwrap().body(), b"1");
+        assert!(cache.get(&b, at(29)).is_none());
+        assert!(cache.get(&a, at(30)).is_none());
+    }
+
+    #[test]
+    fn a_response_is_not_served_after_midnight() {
+        let cache = ResponseCache::default();
+        let today = key("linde", "a");
+        let tomorrow = CacheKey {
+            today: Day::parse("2026-11-23").unwrap(),
+            ..today.clone()
+        };
+        cache.insert(today, reply("1"), at(30));
+        assert!(cache.get(&tomorrow, at(1)).is_none());
+    }
+
+    #[test]
+    fn beyond_the_capacity_the_least_recently_used_is_dropped() {
+        let cache = ResponseCache::default();
+        for number in 0..=CAPACITY.get() {
+            cache.insert(key("linde", &number.to_string()), reply(""), at(30));
+            assert!(cache.get(&key("linde", "0"), at(0)).is_some());
+        }
+        assert!(cache.get(&key("linde", "1"), at(0)).is_none());
+        assert_eq!(cache.0.borrow().len(), CAPACITY.get());
+    }
+
+    #[test]
+    fn removing_a_venue_leaves_the_others() {
+        let cache = ResponseCache::default();
+        let (linde, quitte) = (key("linde", "a"), key("quitte", "a"));
+        cache.insert(linde.clone(), reply("1"), at(30));
+        cache.insert(quitte.clone(), reply("2"), at(30));
+        cache.remove_venue(&linde.venue);
+        assert!(cache.get(&linde, at(0)).is_none());
+        assert!(cache.get(&quitte, at(0)).is_some());
+    }
+}
