@@ -78,9 +78,9 @@ pub fn options(found: &PathMatch<'_>, source: &Source) -> Reply {
 /// Lets a listed origin read the response. Caches must keep the responses apart in any case.
 pub fn apply(headers: &mut HeaderMap, source: Source) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
-    // Only a page of a listed origin asks across origins and may read what it gets.
+    // Only pages of a listed origin may read responses across origins.
     if let Source::Listed(origin) = source {
-        // Who may read the answer may read how it came about.
+        // A page that may read the response may read its timing.
         headers.insert(HeaderName::from_static("timing-allow-origin"), origin.clone());
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         headers.insert(

@@ -1,5 +1,5 @@
-//! What is known of an endpoint: its method and path, who may call it, how its requests are counted, what it takes and
-//! the function that answers it. [`super::endpoints`] is the table of all of them; routing, `Allow`, CORS, the log's
+//! An endpoint: its method and path, who may call it, how its requests are counted, what it takes and the function that
+//! answers it. [`super::endpoints`] is the table of all of them; routing, `Allow`, CORS, the log's
 //! route name, the checks before a handler and the OpenAPI document are derived from it.
 
 use std::cell::RefCell;
@@ -126,7 +126,7 @@ pub enum Caching {
     Unused,
     /// Its responses are the same for everyone and may be cached.
     Shared,
-    /// It may change what is open: whatever comes of it, the venue's cached responses are removed.
+    /// It may change which slots are open: the venue's cached responses are removed, also when it fails.
     Invalidates,
 }
 
@@ -160,7 +160,7 @@ pub enum Handler {
 pub struct Endpoint {
     /// Its method.
     pub verb: Verb,
-    /// Its path. `{name}` stands for one segment, which is checked by its name in [`super::endpoints`].
+    /// Its path. `{name}` stands for one segment, which is checked by its name in [`super::path_match`].
     pub path: &'static str,
     /// The route's name in the log. Paths are not logged, since they contain ids.
     pub route: &'static str,
@@ -174,17 +174,17 @@ pub struct Endpoint {
     pub takes_challenge: bool,
     /// How it uses the cache of responses.
     pub caching: Caching,
-    /// What it reads of the body.
+    /// How it reads the body.
     pub body: Body,
     /// The function that answers it.
     pub handler: Handler,
-    /// What the OpenAPI document says of it beside this. Only the test that writes the document reads it.
+    /// Its documentation in the OpenAPI document, which a test makes.
     #[cfg(test)]
     pub docs: Docs,
 }
 
 impl Endpoint {
-    /// A public `GET` that nothing is counted for; the table's entries say what is different.
+    /// A public `GET` without a rate limit, for entries to state only what differs.
     pub const DEFAULT: Self = Self {
         verb: Verb::Get,
         path: "",
@@ -219,7 +219,7 @@ pub struct AdmittedRequest<'r, 'a> {
     pub token: Option<SecretString>,
     /// That the caller has sent too many requests, for [`RateLimit::IsolatePage`].
     pub too_many: Option<TooMany>,
-    /// What the log says of an error that a page shows and the response's status does not.
+    /// The cause of an error that a page shows with status 200, for the log.
     pub cause: &'r RefCell<Option<String>>,
 }
 

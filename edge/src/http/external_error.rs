@@ -75,7 +75,7 @@ impl ExternalError {
         Self::new(StatusCode::NOT_FOUND, "Gift card not found")
     }
 
-    /// What is wrong with a call about a gift card.
+    /// The error of a call about a gift card.
     pub fn of_card(error: ProviderError) -> Self {
         match error {
             ProviderError::NotFound => Self::no_card(),

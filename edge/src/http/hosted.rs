@@ -146,7 +146,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         .key()
         .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
     let session = if let Some(TooMany { retry_after }) = too_many {
-        // A page says so itself.
+        // The page shows it.
         Session::refused(ground, setup, ProviderError::TooMany { retry_after })
     } else if is_form {
         post(ground, setup, &form, key.clone()).await
@@ -203,7 +203,7 @@ fn bare(
     ))
 }
 
-/// The widget's attributes: venue, language and what is chosen.
+/// The widget's attributes: venue, language and the choices.
 fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> Vec<(&'static str, String)> {
     let all = [
         ("restaurant", Some(venue.id.to_string())),

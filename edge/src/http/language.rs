@@ -8,7 +8,7 @@ use super::{ApiError, Request};
 use crate::localization::Localizer;
 use config::VenueSettings;
 
-/// No browser sends more; what comes after is passed over.
+/// The most languages read of `Accept-Language`; no browser sends more.
 const MAX_WANTED: usize = 20;
 
 /// The languages wanted, the most wanted first: the `language` parameter, then `Accept-Language`

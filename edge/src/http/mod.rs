@@ -1,5 +1,5 @@
-//! The HTTP API and its pages. A request is matched with its [endpoint](endpoint::Endpoint), admitted (rate limit,
-//! origin, bearer token, JSON, `Idempotency-Key`), answered by the endpoint's handler, and an [`ApiError`] becomes a
+//! The HTTP API and its pages. A request is matched with its endpoint, admitted (rate limit,
+//! origin, bearer token, JSON, `Idempotency-Key`), answered by the endpoint's handler, and an `ApiError` becomes a
 //! problem answer (RFC 9457). It must not know which systems stand behind the ports, nor the runtime it runs on.
 
 mod admission;
@@ -222,7 +222,7 @@ async fn answer<'a>(
 }
 
 /// The response of the isolate's cache, if it holds one that is still valid; else the handler's, which is cached for as
-/// long as what it was made of is valid.
+/// long as the data in it is valid.
 async fn cached<'a>(
     handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
     call: AdmittedRequest<'_, 'a>,

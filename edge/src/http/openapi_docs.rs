@@ -1,11 +1,11 @@
-//! What the OpenAPI document says of an endpoint beside what the endpoint itself says: texts, parameters, the types of
-//! request and response, and problems. Only tests compile it.
+//! Documentation of an endpoint for the OpenAPI document: texts, parameters, the types of request and response, and
+//! problems. Only tests compile it.
 
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 use shared::problem::ProblemCode;
 
-/// What the document says of an endpoint beside what the endpoint itself says. Path parameters, tokens, the
+/// Documentation of an endpoint. Path parameters, tokens, the
 /// `Idempotency-Key` and the problems that follow from them are derived.
 #[derive(Clone, Copy)]
 pub struct Docs {
@@ -13,9 +13,9 @@ pub struct Docs {
     pub tag: Tag,
     /// The operation's id. An endpoint without one is not described.
     pub id: &'static str,
-    /// What it does, in a few words.
+    /// The operation in a few words, without a full stop.
     pub summary: &'static str,
-    /// What a caller has to know beyond the schemas.
+    /// What callers should know beyond the schemas, in sentences.
     pub description: &'static str,
     /// Query parameters, and headers that are read beside the derived ones.
     pub parameters: &'static [Parameter],
@@ -58,7 +58,7 @@ pub enum Tag {
     GiftCards,
     /// Waiting for a table.
     Waitlist,
-    /// What is paid in advance.
+    /// Payments in advance.
     Payments,
     /// What the restaurant's own systems do.
     Staff,
@@ -129,13 +129,13 @@ impl Tag {
 /// A parameter of the query, or a header.
 #[derive(Clone, Copy)]
 pub struct Parameter {
-    /// Where it stands: `query` or `header`.
+    /// Its location: `query` or `header`.
     pub place: &'static str,
     /// Its name.
     pub name: &'static str,
     /// Whether it must be there.
     pub is_required: bool,
-    /// What it means.
+    /// Its meaning.
     pub description: &'static str,
     /// Its schema.
     pub schema: Schema,

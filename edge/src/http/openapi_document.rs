@@ -189,7 +189,7 @@ fn parameters(endpoint: &Endpoint, types: &mut SchemaGenerator) -> Vec<Value> {
     parameters
 }
 
-/// Everything that can go wrong: what follows from the endpoint's own facts, and what is said in its docs.
+/// The problems of an endpoint: those that follow from its facts, and those of its documentation.
 fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
     use ProblemCode as Code;
     let is_counted = match endpoint.rate_limit {

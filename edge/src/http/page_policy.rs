@@ -85,7 +85,7 @@ pub fn policy(
     policy
 }
 
-/// Scheme, host and port of an address; nothing at all may come from what is none.
+/// The origin of a URL; `'none'` for a text that is no URL.
 fn origin(address: &str) -> String {
     Url::parse(address).map_or_else(
         |_| "'none'".to_owned(),

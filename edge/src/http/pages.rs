@@ -47,7 +47,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
-/// Says what this host is for, and names no venue.
+/// The page of a host without demonstrations: says what the host is for, and names no venue.
 #[derive(Template)]
 #[template(path = "host.html")]
 struct Host<'a> {
@@ -97,7 +97,7 @@ fn front(is_german: bool, context: &Context<'_>) -> Result<Reply, ApiError> {
     Ok(page(html, &policy(None, None, context.variable), false))
 }
 
-/// The HTML of a template, which has escaped what it was given.
+/// Renders a template, which escapes its values.
 pub fn rendered(template: &impl Template) -> Result<String, ApiError> {
     template.render().map_err(|_| ProblemCode::Internal.into())
 }

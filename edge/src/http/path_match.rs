@@ -109,7 +109,7 @@ impl<'p> PathMatch<'p> {
         list(&methods)
     }
 
-    /// The methods that a page of another origin gets leave for. `GET` needs none, so it stands where there is no other.
+    /// The value of `Access-Control-Allow-Methods`. `GET` needs no permission, so it is listed where there is no other.
     pub fn cross_origin_methods(&self) -> HeaderValue {
         let mut methods: Vec<_> = self.cross_origin().map(|endpoint| endpoint.verb.text()).collect();
         if methods.is_empty() {
@@ -118,7 +118,7 @@ impl<'p> PathMatch<'p> {
         list(&methods)
     }
 
-    /// The headers that a page of another origin gets leave to send; none if the path reads no such header.
+    /// The value of `Access-Control-Allow-Headers`; none if the path reads no header that needs permission.
     pub fn cross_origin_headers(&self) -> Option<HeaderValue> {
         let is_any = |reads: fn(&Endpoint) -> bool| self.cross_origin().any(reads);
         let headers: Vec<_> = [
@@ -144,7 +144,7 @@ impl<'p> PathMatch<'p> {
     }
 }
 
-/// Names as a header lists them. Methods and names of headers always are a header's value.
+/// A comma-separated header value. Methods and header names are always valid in one.
 fn list(names: &[&str]) -> HeaderValue {
     HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static(""))
 }

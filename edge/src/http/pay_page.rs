@@ -77,7 +77,7 @@ struct Standing<'a> {
     frame: Frame<'a>,
     status: &'static str,
     amount: String,
-    /// Each choice's value in the form, and what its button says.
+    /// Each choice's value in the form, and the text of its button.
     choices: Vec<(&'static str, &'static str)>,
     token: &'a str,
 }

@@ -31,7 +31,7 @@ pub struct Frame<'a> {
 pub struct TokenForm<'a> {
     /// The page around it.
     pub frame: Frame<'a>,
-    /// Why it is asked for again.
+    /// Why the token that was sent is not accepted.
     pub fault: Option<&'static str>,
     /// What the token is.
     pub label: &'static str,

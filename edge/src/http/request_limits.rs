@@ -5,13 +5,13 @@ use shared::problem::{Problem, ProblemCode};
 
 use super::{ApiError, Request};
 
-/// The longest path: the longest ids fit three times over.
+/// The longest path, in bytes: three of the longest ids fit.
 const MAX_PATH_BYTES: usize = 512;
-/// The longest query. Pages are linked to with long ones by those who measure their advertisements.
+/// The longest query, in bytes. Advertisers link to pages with long ones.
 const MAX_QUERY_BYTES: usize = 4096;
-/// The most parameters an API's query may have; none has nearly as many.
+/// The most parameters of a query.
 const MAX_PARAMETERS: usize = 32;
-/// All headers together, names and values: what a browser sends fits several times over.
+/// The longest headers, names and values together, in bytes: several times what browsers send.
 const MAX_HEADER_BYTES: usize = 32 * 1024;
 
 /// Checks the sizes of path, query and headers.
@@ -36,7 +36,7 @@ pub fn check(request: &Request) -> Result<(), ApiError> {
 }
 
 /// The query's parameters, decoded, at most [`MAX_PARAMETERS`]. A query that is not UTF-8 is refused, since two readers
-/// could replace what is none by different characters. Whether a parameter comes twice is checked by whoever reads it.
+/// could replace the faulty bytes by different characters. Repeated parameters are found when the query is read.
 pub fn parameters(request: &Request) -> Result<Vec<(String, String)>, ApiError> {
     let query = request.uri().query().unwrap_or_default();
     let parameters: Vec<_> = form_urlencoded::parse(query.as_bytes())

@@ -1,5 +1,5 @@
 //! LRU cache of successful GET responses, one per isolate, keyed by venue, local date and URL. At most 256 responses;
-//! each is valid until the instant given with it.
+//! each expires at the instant given with it.
 
 use std::cell::RefCell;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! What a restaurant's own systems do with its staff key: no-shows, export and erasure of a guest's data, metrics.
+//! Endpoints for a restaurant's own systems, by its staff key: no-shows, export and erasure of a guest's data, metrics.
 
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};

@@ -80,7 +80,7 @@ pub(super) fn reservations(parameters: &[(String, String)]) -> Result<Reservatio
     }
 }
 
-/// A gift card to make. Whom to write to is passed over: the engine writes to nobody about it.
+/// A gift card to create. Recipients are ignored: the engine sends no e-mail about it.
 pub(super) fn card(body: Value) -> Result<NewStaffCard, ExternalError> {
     let fields = object(body)?;
     let mut faults = Vec::new();
@@ -144,7 +144,7 @@ pub(super) fn redemption(body: Value) -> Result<Redemption, ExternalError> {
     }
 }
 
-/// A reservation to make. Its labels are passed over; tables are the engine's to choose.
+/// A reservation to create. Labels are ignored, and the engine chooses the tables.
 pub(super) fn creation(body: Value) -> Result<ReservationRequest, ExternalError> {
     let mut fields = object(body)?;
     let is_pinned = match fields.remove("pinnedTableIds") {
@@ -191,7 +191,7 @@ pub(super) fn change(body: Value) -> Result<Change, ExternalError> {
 }
 
 impl Change {
-    /// What is to change beside the status, which cannot: a line about each.
+    /// A fault for each field beside the status whose value would change, which is not possible.
     pub(super) fn beyond_status(&self, before: &StaffReservation) -> Vec<String> {
         let reservation = &before.reservation;
         let tables = before.tables.iter().map(|table| table.id.as_str());

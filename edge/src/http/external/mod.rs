@@ -198,7 +198,7 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     Ok(shown(StatusCode::OK, call.venue()?, &reservation))
 }
 
-/// Takes the reservation to the status asked for. Whatever else is sent may only repeat what is so.
+/// Sets the reservation's status. Other fields may only repeat their present value.
 async fn update(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let change = input::change(call.json.take())?;
     let (staff, id) = (staff(&call)?, reservation_id(&call)?);
