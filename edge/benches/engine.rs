@@ -16,7 +16,7 @@ use edge::platform::venues;
 use edge::provider::CalendarQuestion;
 use edge::provider::engine::book::{Book, Entry};
 use edge::provider::engine::calendar::calendar;
-use edge::provider::engine::reserve::{Wish, reserve};
+use edge::provider::engine::reserve::{PlacementRequest, reserve};
 use shared::availability::DayStatus;
 use shared::id::{ExperienceId, ReservationId, VenueId};
 use shared::party::Attendees;
@@ -79,7 +79,7 @@ impl Month {
                 let slots: Vec<Minutes> = experience.services(day).flat_map(Service::slots).collect();
                 for minutes in slots {
                     for size in sizes.by_ref().take(12).chain([self.two; 12]) {
-                        let wish = Wish {
+                        let wish = PlacementRequest {
                             experience_id: experience.id(),
                             day,
                             minutes,
@@ -140,7 +140,7 @@ fn main() {
         .find(|one| one.day == month.evening && one.experience == dinner && one.attendees == month.two);
     let freed = freed.unwrap();
     book.remove(&freed.id);
-    let wish = Wish {
+    let wish = PlacementRequest {
         experience_id: &month.dinner,
         day: freed.day,
         minutes: freed.minutes,

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use edge::provider::SlotsQuestion;
-use edge::provider::molzait::{loose, map, wire};
+use edge::provider::molzait::{lenient, map, wire};
 use edge::provider::remote::day_status;
 use serde_json::{Value, json};
 use shared::availability::{CalendarDay, DayStatus};
@@ -63,7 +63,7 @@ fn main() {
         .collect();
     let calendar = || -> Vec<CalendarDay> {
         let days = black_box(&month).iter().map(|(question, answer)| {
-            let answer: wire::Slots = loose::read(answer).unwrap();
+            let answer: wire::Slots = lenient::read(answer).unwrap();
             CalendarDay {
                 day: question.day,
                 status: day_status(&map::slots(&answer, question, Currency::EUR)),

@@ -12,6 +12,7 @@ use worker::{Env, Error, Result};
 
 use crate::challenge::Check;
 use crate::demo::Allowed;
+use crate::error::VenueError;
 use crate::http::response_cache::ResponseCache;
 use crate::http::{self, Context};
 use crate::mail::Mailer;
@@ -21,30 +22,29 @@ use crate::mail::timed::Timed;
 use crate::payment::Payments;
 use crate::payment::demo::Demo;
 use crate::payment::stripe::Stripe;
-use crate::platform::chance::Dice;
 use crate::platform::clock::{Offset, RuntimeClock};
 use crate::platform::incoming::Drain;
+use crate::platform::jitter::JitterRng;
 use crate::platform::log::{MailLog, UpstreamLog};
 use crate::platform::network::Internet;
-use crate::platform::object::VenueLine;
+use crate::platform::object::ObjectTransport;
 use crate::platform::send_email::Binding;
 use crate::platform::{incoming, limiter, log, random, secrets, venues};
-use crate::provider::ProviderError;
 use crate::provider::engine::adapter as engine;
-use crate::provider::marks::Marks;
 use crate::provider::molzait::{self, Molzait};
-use crate::provider::remote::{self, Background, Remote, Surroundings};
+use crate::provider::remote::{self, Background, Remote, RemoteDeps};
+use crate::provider::server_timing::ServerTiming;
+use crate::storage::database::Database;
+use crate::storage::retry_after::{Service, StoredRetryAfter};
+use crate::storage::secret::Secret;
 use crate::upstream::{Ports, Upstream};
-use crate::venue::cards::desk::CardDesk;
-use crate::venue::database::Database;
-use crate::venue::desk::{Desk, Known};
-use crate::venue::hold::{Hold, Service};
+use crate::venue::client::{Known, VenueClient};
+use crate::venue::gift_cards::desk::CardDesk;
 use crate::venue::payments::PayDesk;
+use crate::venue::service::RemoteConnection;
 use crate::venue::shown_desk::ShownDesk;
 use crate::venue::staff_desk::StaffDesk;
-use crate::venue::token::Secret;
 use crate::venue::waitlist::WaitDesk;
-use crate::venue::writer::Reached;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -66,11 +66,11 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let request = incoming::request(request, drain).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
-    let (response_cache, marks) = (RESPONSE_CACHE.with(Rc::clone), Marks::default());
+    let (response_cache, marks) = (RESPONSE_CACHE.with(Rc::clone), ServerTiming::default());
     let now = offset.now();
     let desk = |venue: &VenueSettings| {
-        let line = VenueLine::new(env, venue.id.clone());
-        Desk::new(venue.id.clone(), known(venue, now), line, marks.clone())
+        let line = ObjectTransport::new(env, venue.id.clone());
+        VenueClient::new(venue.id.clone(), known(venue, now), line, marks.clone())
     };
     let context = Context {
         venues: venues::served(demo(env))?,
@@ -122,17 +122,17 @@ fn known(venue: &VenueSettings, now: Instant) -> Known {
 
 /// Reaches the remote system of a venue, for its object. A venue whose secret is missing is away, and
 /// no other.
-pub fn reach(
+pub fn connect_remote(
     env: &Env,
     venue: &VenueSettings,
     secret: Secret,
     database: Rc<dyn Database>,
     background: Rc<dyn Background>,
-) -> std::result::Result<Reached, ProviderError> {
+) -> std::result::Result<RemoteConnection, VenueError> {
     let Some(System::Molzait(settings)) = venue.system() else {
-        return Err(ProviderError::Broken(format!("{}: no remote system", venue.id)));
+        return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
     };
-    let key = secrets::require(env, &settings.key).map_err(|missing| ProviderError::Away {
+    let key = secrets::require(env, &settings.key).map_err(|missing| VenueError::Away {
         retry_after: None,
         cause: format!("venue {}: {missing}", venue.id),
     })?;
@@ -144,10 +144,10 @@ pub fn reach(
     let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream = Upstream::with(ports.clone(), venue.upstream.clone(), log)
-        .keeping(Hold::of(Service::Bookings, database.clone()));
+        .keeping(StoredRetryAfter::of(Service::Bookings, database.clone()));
     let rules = Molzait::rules(&settings, venue.time_zone.clone());
     let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
-    let around = Surroundings {
+    let around = RemoteDeps {
         ports: ports.clone(),
         database,
         background,
@@ -155,7 +155,7 @@ pub fn reach(
         rules,
     };
     let (counted, id) = (system.clone(), venue.id.clone());
-    Ok(Reached {
+    Ok(RemoteConnection {
         remote: Remote::new(system.clone(), around),
         cards: system,
         ports,
@@ -170,8 +170,8 @@ pub fn challenge(
     venue: &VenueId,
     settings: &ChallengeSettings,
     database: Rc<dyn Database>,
-) -> std::result::Result<Check, ProviderError> {
-    let secret = secrets::require(env, &settings.secret).map_err(|missing| ProviderError::Away {
+) -> std::result::Result<Check, VenueError> {
+    let secret = secrets::require(env, &settings.secret).map_err(|missing| VenueError::Away {
         retry_after: None,
         cause: format!("venue {venue}: {missing}"),
     })?;
@@ -183,7 +183,7 @@ pub fn challenge(
     let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
-        .keeping(Hold::of(Service::Challenge, database));
+        .keeping(StoredRetryAfter::of(Service::Challenge, database));
     Ok(Check::new(settings, secret, upstream, ports))
 }
 
@@ -193,8 +193,8 @@ pub fn mailer(
     env: &Env,
     venue: &VenueSettings,
     database: Rc<dyn Database>,
-) -> std::result::Result<Rc<dyn Mailer>, ProviderError> {
-    let broken = |text: &str| ProviderError::Broken(format!("venue {}: {text}", venue.id));
+) -> std::result::Result<Rc<dyn Mailer>, VenueError> {
+    let broken = |text: &str| VenueError::Broken(format!("venue {}: {text}", venue.id));
     let mail = venue.mail.as_ref().ok_or_else(|| broken("nobody sends mail"))?;
     let offset = Offset::of(env).map_err(|refused| broken(&refused.to_string()))?;
     let now = move || offset.now();
@@ -209,7 +209,7 @@ pub fn mailer(
             let ports = ports(env)?;
             let log = Rc::new(UpstreamLog(venue.id.clone()));
             let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
-                .keeping(Hold::of(Service::Mail, database));
+                .keeping(StoredRetryAfter::of(Service::Mail, database));
             let (id, url) = (venue.id.clone(), mail.url.clone());
             Rc::new(HttpApi::new(id, url, key, upstream, ports))
         }
@@ -240,11 +240,11 @@ pub fn payments(
     venue: &VenueSettings,
     secret: Secret,
     database: Rc<dyn Database>,
-) -> std::result::Result<Rc<dyn Payments>, ProviderError> {
+) -> std::result::Result<Rc<dyn Payments>, VenueError> {
     let settings = match &venue.payments {
-        None => return Err(ProviderError::Broken(format!("venue {}: no payments", venue.id))),
+        None => return Err(VenueError::Broken(format!("venue {}: no payments", venue.id))),
         Some(PaymentSettings::Demo) => {
-            let demo = demo(env).ok_or_else(|| ProviderError::Away {
+            let demo = demo(env).ok_or_else(|| VenueError::Away {
                 retry_after: None,
                 cause: format!(
                     "venue {}: payments.adapter `demo` takes no money, and {} is not `yes`",
@@ -257,7 +257,7 @@ pub fn payments(
         Some(PaymentSettings::Stripe(settings)) => settings,
     };
     let require = |name: &str| {
-        secrets::require(env, name).map_err(|missing| ProviderError::Away {
+        secrets::require(env, name).map_err(|missing| VenueError::Away {
             retry_after: None,
             cause: format!("venue {}: {missing}", venue.id),
         })
@@ -267,7 +267,7 @@ pub fn payments(
     let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
-        .keeping(Hold::of(Service::Payments, database));
+        .keeping(StoredRetryAfter::of(Service::Payments, database));
     Ok(Rc::new(Stripe::new(
         settings,
         key,
@@ -277,13 +277,13 @@ pub fn payments(
     )))
 }
 
-/// The world that another system is reached through.
-fn ports(env: &Env) -> std::result::Result<Rc<Ports>, ProviderError> {
-    let offset = Offset::of(env).map_err(|refused| ProviderError::Broken(refused.to_string()))?;
-    let chance = Dice::new().map_err(|error| ProviderError::Broken(error.to_string()))?;
+/// Network, clock and jitter source for calls to other systems.
+fn ports(env: &Env) -> std::result::Result<Rc<Ports>, VenueError> {
+    let offset = Offset::of(env).map_err(|refused| VenueError::Broken(refused.to_string()))?;
+    let rng = JitterRng::new().map_err(|error| VenueError::Broken(error.to_string()))?;
     Ok(Rc::new(Ports {
         network: Box::new(Internet),
         clock: Box::new(RuntimeClock::new(offset)),
-        chance: Box::new(chance),
+        rng: Box::new(rng),
     }))
 }

@@ -4,6 +4,7 @@ mod app;
 pub mod booking;
 pub mod challenge;
 pub mod demo;
+pub mod error;
 pub mod gift_card;
 pub mod http;
 pub mod limits;
@@ -13,6 +14,7 @@ pub mod payment;
 pub mod platform;
 pub mod provider;
 pub mod render;
+pub mod storage;
 pub mod upstream;
 pub mod venue;
 

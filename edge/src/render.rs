@@ -26,7 +26,8 @@ pub use widget::ui::{GIFT_CODE_NAME, field_name};
 use widget::flow::{Answer, Effect, Failure, Focus, Screen, step};
 
 use crate::booking::{self, Addresses};
-use crate::provider::{CalendarQuestion, Order, Provider, ProviderError, SlotsQuestion};
+use crate::error::VenueError;
+use crate::provider::{BookingRequest, CalendarQuestion, Provider, SlotsQuestion};
 
 /// What a session's questions are answered from.
 pub struct Ground<'a> {
@@ -39,7 +40,7 @@ pub struct Ground<'a> {
     /// The instant of the request.
     pub now: Instant,
     /// What guests are told of an error.
-    pub tell: &'a dyn Fn(ProviderError) -> Problem,
+    pub tell: &'a dyn Fn(VenueError) -> Problem,
 }
 
 /// Who reads what is drawn.
@@ -128,7 +129,7 @@ impl<'a> Session<'a> {
 
     /// A session that may ask nothing, for this reason.
     #[must_use]
-    pub fn refused(ground: Ground<'a>, setup: Setup, error: ProviderError) -> Self {
+    pub fn refused(ground: Ground<'a>, setup: Setup, error: VenueError) -> Self {
         let (state, _) = State::start(setup);
         let failure = Failure::Problem(Box::new((ground.tell)(error)));
         let number = match state.screen {
@@ -364,15 +365,15 @@ impl<'a> Session<'a> {
                 Event::SlotsAnswered(number, answer.map_err(failure))
             }
             Effect::Reserve(number, key, request) => {
-                let answer = match crate::provider::IdempotencyKey::parse(key.as_str()) {
+                let answer = match crate::storage::idempotency::IdempotencyKey::parse(key.as_str()) {
                     Some(key) => {
-                        let order = Order {
+                        let order = BookingRequest {
                             request: *request,
                             key,
                         };
                         booking::reserve(settings, provider, &order).await
                     }
-                    None => Err(ProviderError::KeyReused),
+                    None => Err(VenueError::KeyReused),
                 };
                 let answer = answer.map(|reserved| Box::new(reserved.reservation));
                 Event::ReservationAnswered(number, answer.map_err(failure))

@@ -4,7 +4,9 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use edge::provider::{IdempotencyKey, Order, Provider, ProviderError, Reserved};
+use edge::error::VenueError;
+use edge::provider::{Booked, BookingRequest, Provider};
+use edge::storage::idempotency::IdempotencyKey;
 use shared::reservation::ReservationRequest;
 
 use crate::books::Told;
@@ -15,29 +17,29 @@ use crate::world::World;
 const PATIENCE: u32 = 20;
 
 /// Asks once, and has it written down what was answered.
-async fn ask(world: Rc<World>, name: String, order: Order) -> Told {
+async fn ask(world: Rc<World>, name: String, order: BookingRequest) -> Told {
     let desk = world.desk();
     // Some networks are worse than others: then the answer is lost on the guest's side.
-    let patience = match world.chance(0..20) {
-        0 => Duration::from_millis(world.chance(100..3_000)),
+    let patience = match world.rng(0..20) {
+        0 => Duration::from_millis(world.rng(100..3_000)),
         _ => Duration::from_mins(1),
     };
     let answer = tokio::time::timeout(patience, desk.reserve(&order)).await;
-    let lost = |_| Err(ProviderError::OutcomeUnknown("nobody listens".to_owned()));
+    let lost = |_| Err(VenueError::OutcomeUnknown("nobody listens".to_owned()));
     let answer = answer.unwrap_or_else(lost);
     let said = match &answer {
-        Ok(Reserved { replayed: true, .. }) => "replayed",
+        Ok(Booked { replayed: true, .. }) => "replayed",
         Ok(_) => "made",
         Err(error) => kind(error),
     };
     world.report.borrow_mut().count("reserve", said);
     let told = match answer {
         Ok(reserved) => Told::Made(Box::new(order.request), Box::new(reserved.reservation)),
-        Err(ProviderError::InFlight | ProviderError::OutcomeUnknown(_)) => Told::Unclear,
-        Err(ProviderError::KeyReused) => Told::Reused,
+        Err(VenueError::InFlight | VenueError::OutcomeUnknown(_)) => Told::Unclear,
+        Err(VenueError::KeyReused) => Told::Reused,
         // The next time may be another.
-        Err(ProviderError::Away { .. } | ProviderError::Timeout | ProviderError::Failed(_)) => Told::NotNow,
-        Err(ProviderError::Fields(_) | ProviderError::Taken { .. }) => Told::No,
+        Err(VenueError::Away { .. } | VenueError::Timeout | VenueError::Failed(_)) => Told::NotNow,
+        Err(VenueError::Fields(_) | VenueError::Taken { .. }) => Told::No,
         Err(error) => {
             world
                 .report
@@ -55,19 +57,19 @@ impl Guest {
     pub async fn book(&mut self) {
         let (name, wish, other) = self.wish();
         let key = IdempotencyKey::parse(&format!("key-{name}")).expect("a key");
-        let order = |request: &ReservationRequest| Order {
+        let order = |request: &ReservationRequest| BookingRequest {
             request: request.clone(),
             key: key.clone(),
         };
-        let mut told = match self.chance.u8(..20) {
+        let mut told = match self.rng.u8(..20) {
             0..3 => self.click_twice(&name, order(&wish), order(&wish)).await,
             3 => self.click_twice(&name, order(&wish), order(&other)).await,
             _ => self.click(&name, order(&wish)).await,
         };
         for _ in 0..PATIENCE {
             let asks_again = match told {
-                Told::Unclear => self.chance.u8(..50) > 0,
-                Told::NotNow => self.chance.bool(),
+                Told::Unclear => self.rng.u8(..50) > 0,
+                Told::NotNow => self.rng.bool(),
                 _ => false,
             };
             if !asks_again {
@@ -79,7 +81,7 @@ impl Guest {
         let Told::Made(booked, reservation) = told else {
             return;
         };
-        match self.chance.u8(..6) {
+        match self.rng.u8(..6) {
             // The page was loaded anew, and the form is still there.
             0 => drop(self.click(&name, order(&booked)).await),
             1 => {
@@ -94,14 +96,14 @@ impl Guest {
         self.booked.push(*reservation);
     }
 
-    async fn click(&mut self, name: &str, order: Order) -> Told {
+    async fn click(&mut self, name: &str, order: BookingRequest) -> Told {
         self.world.take_operation();
         ask(Rc::clone(&self.world), name.to_owned(), order).await
     }
 
     /// Two clicks, the second a moment after the first; the first answer is that of the second click,
     /// unless it makes no sense without the other.
-    async fn click_twice(&mut self, name: &str, one: Order, other: Order) -> Told {
+    async fn click_twice(&mut self, name: &str, one: BookingRequest, other: BookingRequest) -> Told {
         self.world.take_operation();
         self.world.take_operation();
         let first = tokio::task::spawn_local(ask(Rc::clone(&self.world), name.to_owned(), one));

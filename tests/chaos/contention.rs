@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use couvert_tests::molzait::sittings;
-use edge::provider::{IdempotencyKey, Order, Provider, ProviderError};
+use edge::error::VenueError;
+use edge::provider::{BookingRequest, Provider};
+use edge::storage::idempotency::IdempotencyKey;
 use serde_json::json;
 use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, ReservationChange, Status};
@@ -28,11 +30,8 @@ enum Step {
 
 /// Sends a step, and sends it again while that may help.
 async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
-    for _ in 0..world.chance(1..TRIES) {
-        world
-            .clock
-            .pass(Duration::from_millis(world.chance(0..1_500)))
-            .await;
+    for _ in 0..world.rng(1..TRIES) {
+        world.clock.pass(Duration::from_millis(world.rng(0..1_500))).await;
         world.take_operation();
         let desk = world.desk();
         let answer = match &step {
@@ -49,18 +48,15 @@ async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
                 let text = format!("{reservation:?} is answered under another id: {now:?}");
                 world.report.borrow_mut().violation(text);
             }
-            Ok(_)
-            | Err(
-                ProviderError::Taken { .. } | ProviderError::Fields(_) | ProviderError::IllegalTransition,
-            ) => {
+            Ok(_) | Err(VenueError::Taken { .. } | VenueError::Fields(_) | VenueError::IllegalTransition) => {
                 return;
             }
             Err(
-                ProviderError::Refused(ProblemCode::ChangeInProgress)
-                | ProviderError::Away { .. }
-                | ProviderError::Timeout
-                | ProviderError::Failed(_)
-                | ProviderError::OutcomeUnknown(_),
+                VenueError::Refused(ProblemCode::ChangeInProgress)
+                | VenueError::Away { .. }
+                | VenueError::Timeout
+                | VenueError::Failed(_)
+                | VenueError::OutcomeUnknown(_),
             ) => {}
             Err(error) => {
                 let text = format!("{} was told {error:?} of a step", reservation.number);
@@ -74,12 +70,12 @@ async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
 impl Guest {
     /// Takes several steps of one reservation at once. From then on it is looked at at the end alone.
     pub async fn contend(&mut self) {
-        let place = self.chance.usize(..self.booked.len());
+        let place = self.rng.usize(..self.booked.len());
         let reservation = self.booked.swap_remove(place);
         let id = reservation.id.as_str().to_owned();
         self.world.ledger.borrow_mut().contended.insert(id, None);
         let mut pages = JoinSet::new();
-        for _ in 0..self.chance.usize(2..5) {
+        for _ in 0..self.rng.usize(2..5) {
             let step = self.step(&reservation);
             pages.spawn_local(send(Rc::clone(&self.world), reservation.clone(), step));
         }
@@ -91,18 +87,18 @@ impl Guest {
     }
 
     fn step(&mut self, reservation: &Reservation) -> Step {
-        match self.chance.u8(..8) {
+        match self.rng.u8(..8) {
             0 => Step::Set(Status::NoShow),
             1..3 => Step::Set(Status::Cancelled),
             _ => {
-                let day = if self.chance.bool() {
+                let day = if self.rng.bool() {
                     reservation.day
                 } else {
                     self.day()
                 };
                 let at = sittings(reservation.experience.id.as_str(), day);
-                let minutes = self.chance.choice(at).map_or(1_140, |sitting| sitting.minutes);
-                let attendees = self.chance.u8(1..=5);
+                let minutes = self.rng.choice(at).map_or(1_140, |sitting| sitting.minutes);
+                let attendees = self.rng.u8(1..=5);
                 let change = json!({ "day": day, "minutes": minutes, "attendees": attendees });
                 Step::Change(Box::new(serde_json::from_value(change).expect("a change")))
             }
@@ -115,7 +111,7 @@ async fn repeat(world: &World, id: &str, seen: &Reservation) {
     let Some((name, request)) = world.ledger.borrow().attempt_of(id) else {
         return;
     };
-    let order = Order {
+    let order = BookingRequest {
         request,
         key: IdempotencyKey::parse(&format!("key-{name}")).expect("a key"),
     };

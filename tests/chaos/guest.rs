@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use couvert_tests::molzait::{ALA_CARTE, BRUNCH, CHEFS_TABLE, sittings};
-use edge::provider::{CalendarQuestion, Provider, ProviderError, SlotsQuestion};
+use edge::error::VenueError;
+use edge::provider::{CalendarQuestion, Provider, SlotsQuestion};
 use fastrand::Rng;
 use serde_json::json;
 use shared::id::ExperienceId;
@@ -22,7 +23,7 @@ const DAYS: u32 = 30;
 pub struct Guest {
     pub world: Rc<World>,
     pub number: u64,
-    pub chance: Rng,
+    pub rng: Rng,
     /// What was confirmed to them, as far as they have not called it off.
     pub booked: Vec<Reservation>,
     attempts: u64,
@@ -30,11 +31,11 @@ pub struct Guest {
 
 impl Guest {
     pub fn new(world: Rc<World>, number: u64) -> Self {
-        let chance = Rng::with_seed(world.chance(0..u64::MAX));
+        let rng = Rng::with_seed(world.rng(0..u64::MAX));
         Self {
             world,
             number,
-            chance,
+            rng,
             booked: Vec::new(),
             attempts: 0,
         }
@@ -44,7 +45,7 @@ impl Guest {
     pub async fn live(mut self) {
         while self.world.operations.get() > 0 {
             self.pause(200..6_000).await;
-            match self.chance.u8(..100) {
+            match self.rng.u8(..100) {
                 0..35 => self.look().await,
                 35..45 => self.look_at_month().await,
                 45..50 => self.list().await,
@@ -57,12 +58,12 @@ impl Guest {
 
     /// Lets some milliseconds pass.
     pub async fn pause(&mut self, millis: std::ops::Range<u64>) {
-        let time = Duration::from_millis(self.chance.u64(millis));
+        let time = Duration::from_millis(self.rng.u64(millis));
         self.world.clock.pass(time).await;
     }
 
     /// Counts an answer, and says what it was.
-    pub fn hear<T>(&self, operation: &str, answer: &Result<T, ProviderError>) {
+    pub fn hear<T>(&self, operation: &str, answer: &Result<T, VenueError>) {
         let kind = match answer {
             Ok(_) => "ok",
             Err(error) => kind(error),
@@ -76,11 +77,11 @@ impl Guest {
 
     pub fn day(&mut self) -> Day {
         let today = Day::from_ymd(2027, 3, 2).expect("a day");
-        today.plus(self.chance.u32(..DAYS)).expect("a day")
+        today.plus(self.rng.u32(..DAYS)).expect("a day")
     }
 
     fn experience(&mut self) -> &'static str {
-        match self.chance.u8(..10) {
+        match self.rng.u8(..10) {
             0 => CHEFS_TABLE,
             1 => BRUNCH,
             _ => ALA_CARTE,
@@ -88,7 +89,7 @@ impl Guest {
     }
 
     fn party(&mut self) -> Attendees {
-        Attendees::parse(self.chance.i64(1..=5)).expect("a party")
+        Attendees::parse(self.rng.i64(1..=5)).expect("a party")
     }
 
     /// Asks for a day's slots, and sees to it that they are some.
@@ -118,7 +119,7 @@ impl Guest {
             return;
         }
         let from = self.day();
-        let to = from.plus(self.chance.u32(3..10)).expect("a day");
+        let to = from.plus(self.rng.u32(3..10)).expect("a day");
         let question = CalendarQuestion {
             experience_id: ExperienceId::parse(self.experience()).expect("an id"),
             attendees: self.party(),
@@ -141,12 +142,12 @@ impl Guest {
         let name = format!("G{}x{}", self.number, self.attempts);
         let (experience, day) = (self.experience(), self.day());
         let at = sittings(experience, day);
-        let minutes = match self.chance.u8(..30) {
+        let minutes = match self.rng.u8(..30) {
             0 => 1_000,
-            _ => self.chance.choice(at).map_or(1_140, |sitting| sitting.minutes),
+            _ => self.rng.choice(at).map_or(1_140, |sitting| sitting.minutes),
         };
         let attendees = i64::from(self.party().get());
-        let notes = self.chance.bool().then_some("A high chair, please");
+        let notes = self.rng.bool().then_some("A high chair, please");
         let request = |first_name: &str, attendees: i64| {
             let request = json!({
                 "experienceId": experience, "day": day, "minutes": minutes, "attendees": attendees,
@@ -164,20 +165,20 @@ impl Guest {
 }
 
 /// An error's kind, for counting.
-pub fn kind(error: &ProviderError) -> &'static str {
+pub fn kind(error: &VenueError) -> &'static str {
     match error {
-        ProviderError::Fields(_) => "invalid",
-        ProviderError::Taken { .. } => "taken",
-        ProviderError::NotFound => "not_found",
-        ProviderError::IllegalTransition => "illegal_transition",
-        ProviderError::Refused(ProblemCode::ChangeInProgress) => "change_in_progress",
-        ProviderError::InFlight => "in_flight",
-        ProviderError::KeyReused => "key_reused",
-        ProviderError::Away { .. } => "away",
-        ProviderError::Timeout => "timeout",
-        ProviderError::Failed(_) => "failed",
-        ProviderError::OutcomeUnknown(_) => "outcome_unknown",
-        ProviderError::Broken(_) => "broken",
+        VenueError::Fields(_) => "invalid",
+        VenueError::Taken { .. } => "taken",
+        VenueError::NotFound => "not_found",
+        VenueError::IllegalTransition => "illegal_transition",
+        VenueError::Refused(ProblemCode::ChangeInProgress) => "change_in_progress",
+        VenueError::InFlight => "in_flight",
+        VenueError::KeyReused => "key_reused",
+        VenueError::Away { .. } => "away",
+        VenueError::Timeout => "timeout",
+        VenueError::Failed(_) => "failed",
+        VenueError::OutcomeUnknown(_) => "outcome_unknown",
+        VenueError::Broken(_) => "broken",
         _ => "other",
     }
 }

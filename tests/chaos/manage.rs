@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use edge::provider::{Provider, ProviderError, ReservationsQuestion};
+use edge::error::VenueError;
+use edge::provider::{Provider, ReservationsQuestion};
 use shared::reservation::{Reservation, Status};
 
 use crate::guest::Guest;
@@ -14,8 +15,8 @@ const ALL_ARRIVED: Duration = Duration::from_mins(2);
 impl Guest {
     /// Looks at a reservation, or takes it to another status.
     pub async fn come_back(&mut self) {
-        let place = self.chance.usize(..self.booked.len());
-        if self.chance.bool() {
+        let place = self.rng.usize(..self.booked.len());
+        if self.rng.bool() {
             let reservation = self.booked[place].clone();
             self.see(&reservation).await;
             return;
@@ -27,7 +28,7 @@ impl Guest {
             Status::Reconfirmed,
             Status::NoShow,
         ];
-        let status = status[self.chance.usize(..4)];
+        let status = status[self.rng.usize(..4)];
         if let Some(still) = self.change(reservation, status).await {
             self.booked.push(still);
         }
@@ -51,11 +52,11 @@ impl Guest {
         let after = self.status_upstream(reservation);
         let seen = match answer {
             Ok(seen) => seen,
-            Err(ProviderError::Away { .. } | ProviderError::Timeout | ProviderError::Failed(_)) => {
+            Err(VenueError::Away { .. } | VenueError::Timeout | VenueError::Failed(_)) => {
                 return None;
             }
             // The object died.
-            Err(ProviderError::Broken(_)) => return None,
+            Err(VenueError::Broken(_)) => return None,
             Err(error) => {
                 self.violation(format!(
                     "{} is there, and is answered {error:?}",
@@ -87,8 +88,8 @@ impl Guest {
                 }
                 status
             }
-            Err(ProviderError::Away { .. } | ProviderError::Timeout | ProviderError::Failed(_)) => before,
-            Err(ProviderError::OutcomeUnknown(_)) => {
+            Err(VenueError::Away { .. } | VenueError::Timeout | VenueError::Failed(_)) => before,
+            Err(VenueError::OutcomeUnknown(_)) => {
                 self.world.clock.pass(ALL_ARRIVED).await;
                 loop {
                     if let Some(seen) = self.see(&reservation).await {

@@ -31,14 +31,14 @@ impl Network for DeadlyLine {
         let gone = || NetworkError::Broken("the world has ended".to_owned());
         let world = self.world.upgrade().ok_or_else(gone)?;
         let is_create = request.method() == Method::POST;
-        let travel = Duration::from_millis(world.chance(5..60));
-        if world.chance(0..DEATHS) == 0 {
+        let travel = Duration::from_millis(world.rng(5..60));
+        if world.rng(0..DEATHS) == 0 {
             world.die("before sending").await;
         }
         world.clock.pass(travel).await;
         let answer = self.simulated.exchange(request, limit).await;
         world.clock.pass(travel).await;
-        if world.chance(0..DEATHS) == 0 {
+        if world.rng(0..DEATHS) == 0 {
             world.die("after the answer").await;
         }
         if let (true, Ok(answer)) = (is_create, &answer) {

@@ -42,15 +42,15 @@ pub async fn wake(world: Rc<World>) {
 /// Changes the weather until it is aborted.
 pub async fn change(world: Rc<World>) {
     loop {
-        let (name, weights) = WEATHER[usize::try_from(world.chance(0..5)).unwrap_or_default()];
+        let (name, weights) = WEATHER[usize::try_from(world.rng(0..5)).unwrap_or_default()];
         let weights: Weights = weights.parse().expect("weights");
         world.simulator.borrow_mut().faults.weights = weights;
         world.report.borrow_mut().count("weather", name);
         // A storm is over soon: while it lasts, hardly anybody gets through.
         let longest = if name == "storm" { 9_000 } else { 40_000 };
-        let time = Duration::from_millis(world.chance(5_000..longest));
+        let time = Duration::from_millis(world.rng(5_000..longest));
         world.clock.pass(time).await;
-        if world.chance(0..3) == 0 {
+        if world.rng(0..3) == 0 {
             world.restart("between");
         }
     }

@@ -9,16 +9,16 @@ use std::rc::{Rc, Weak};
 use async_trait::async_trait;
 use config::{System, VenueSettings};
 use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
-use couvert_tests::native::{MemoryDatabase, SeededChance, Simulated, TestClock};
-use edge::provider::marks::Marks;
+use couvert_tests::native::{MemoryDatabase, SeededRng, Simulated, TestClock};
 use edge::provider::molzait::{self, Molzait};
-use edge::provider::remote::{Background, Remote, Surroundings};
+use edge::provider::remote::{Background, Remote, RemoteDeps};
+use edge::provider::server_timing::ServerTiming;
+use edge::storage::database::{Database, Statement};
+use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Clock, Ports, Upstream};
-use edge::venue::call::{Line, LineError, Message};
-use edge::venue::database::{Database, Statement};
-use edge::venue::desk::{Desk, Known};
-use edge::venue::schema::MigratedDatabase;
-use edge::venue::writer::{self, Reached, Writer};
+use edge::venue::client::{Known, VenueClient};
+use edge::venue::message::{Envelope, Transport, TransportError};
+use edge::venue::service::{self, RemoteConnection, VenueService};
 use fastrand::Rng;
 use futures_util::future::LocalBoxFuture;
 use secrecy::SecretString;
@@ -42,7 +42,7 @@ pub struct World {
     pub delivered: RefCell<HashSet<String>>,
     /// What is still to be asked for.
     pub operations: Cell<u64>,
-    chance: RefCell<Rng>,
+    rng: RefCell<Rng>,
     settings: VenueSettings,
     database: MemoryDatabase,
     object: RefCell<Object>,
@@ -51,7 +51,7 @@ pub struct World {
 
 /// The venue's object from one start to its death.
 struct Object {
-    writer: Rc<Writer>,
+    writer: Rc<VenueService>,
     /// Everything that goes on in it.
     work: JoinSet<()>,
 }
@@ -79,7 +79,7 @@ impl World {
             ledger: RefCell::default(),
             delivered: RefCell::default(),
             operations: Cell::new(operations),
-            chance: RefCell::new(Rng::with_seed(seed)),
+            rng: RefCell::new(Rng::with_seed(seed)),
             settings: serde_json::from_value(settings).expect("settings"),
             object: RefCell::new(Object::start(this, &database, clock)),
             database,
@@ -88,8 +88,8 @@ impl World {
     }
 
     /// A number of this range.
-    pub fn chance(&self, range: Range<u64>) -> u64 {
-        self.chance.borrow_mut().u64(range)
+    pub fn rng(&self, range: Range<u64>) -> u64 {
+        self.rng.borrow_mut().u64(range)
     }
 
     /// Takes one operation of what is still to be asked for; whether there was one.
@@ -101,14 +101,14 @@ impl World {
     }
 
     /// The booking system as the worker sees it.
-    pub fn desk(&self) -> Desk<ObjectLine<'_>> {
+    pub fn desk(&self) -> VenueClient<ObjectLine<'_>> {
         let known = Known {
             abilities: molzait::ABILITIES,
             experiences: None,
             last_evening: None,
         };
         let line = ObjectLine(self);
-        Desk::new(self.settings.id.clone(), known, line, Marks::default())
+        VenueClient::new(self.settings.id.clone(), known, line, ServerTiming::default())
     }
 
     /// Has the object do what is due.
@@ -163,10 +163,10 @@ impl World {
     }
 }
 
-fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock) -> writer::World {
+fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock) -> service::Deps {
     let here = world.clone();
-    let gone = || edge::provider::ProviderError::Broken("the world has ended".to_owned());
-    let reach = move |settings: &VenueSettings, secret| {
+    let gone = || edge::error::VenueError::Broken("the world has ended".to_owned());
+    let connect_remote = move |settings: &VenueSettings, secret| {
         let world = here.upgrade().ok_or_else(gone)?;
         let Some(System::Molzait(molzait)) = settings.system() else {
             return Err(gone());
@@ -178,12 +178,12 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         let ports = Rc::new(Ports {
             network: Box::new(line),
             clock: Box::new(world.clock),
-            chance: Box::new(SeededChance::new(world.chance(0..u64::MAX))),
+            rng: Box::new(SeededRng::new(world.rng(0..u64::MAX))),
         });
         let key = SecretString::from("sim-key");
         let upstream = Upstream::new(Rc::clone(&ports));
         let system = Rc::new(Molzait::new(molzait.clone(), settings.currency, key, upstream));
-        let around = Surroundings {
+        let around = RemoteDeps {
             ports: Rc::clone(&ports),
             database: Rc::new(world.database.clone()),
             background: Rc::new(Behind(here.clone())),
@@ -191,7 +191,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
             rules: Molzait::rules(molzait, settings.time_zone.clone()),
         };
         let remote = Remote::new(system.clone(), around);
-        Ok(Reached {
+        Ok(RemoteConnection {
             remote,
             cards: system,
             ports,
@@ -199,11 +199,11 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         })
     };
     let world = world.clone();
-    writer::World {
+    service::Deps {
         database: MigratedDatabase::of(Rc::new(database.clone())),
-        random: Box::new(move || Some(u128::from(world.upgrade()?.chance(0..u64::MAX)).to_be_bytes())),
+        random: Box::new(move || Some(u128::from(world.upgrade()?.rng(0..u64::MAX)).to_be_bytes())),
         now: Box::new(move || clock.now()),
-        reach: Box::new(reach),
+        connect_remote: Box::new(connect_remote),
         challenge: Box::new(move |_, _| Err(gone())),
         mailer: Box::new(move |_| Err(gone())),
         payments: Box::new(move |_, _| Err(gone())),
@@ -215,7 +215,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
 impl Object {
     fn start(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock) -> Self {
         Self {
-            writer: Rc::new(Writer::new(surroundings(world, database, clock))),
+            writer: Rc::new(VenueService::new(surroundings(world, database, clock))),
             work: JoinSet::new(),
         }
     }
@@ -225,11 +225,11 @@ impl Object {
 pub struct ObjectLine<'a>(&'a World);
 
 #[async_trait(?Send)]
-impl Line for ObjectLine<'_> {
-    async fn say(&self, message: String) -> Result<String, LineError> {
+impl Transport for ObjectLine<'_> {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
         let world = self.0;
-        let error = |cause: &dyn std::fmt::Display| LineError(cause.to_string());
-        let Message { call, .. } = serde_json::from_str(&message).map_err(|cause| error(&cause))?;
+        let error = |cause: &dyn std::fmt::Display| TransportError(cause.to_string());
+        let Envelope { call, .. } = serde_json::from_str(&message).map_err(|cause| error(&cause))?;
         let (sender, answer) = oneshot::channel();
         let is_write = call.is_write();
         let settings = world.settings.clone();

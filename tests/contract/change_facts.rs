@@ -1,7 +1,8 @@
 //! The facts of changing a reservation, over the provider's port alone. They must not know which system
 //! answers; one that cannot change anything says so.
 
-use edge::provider::{ProviderError, SlotsQuestion};
+use edge::error::VenueError;
+use edge::provider::SlotsQuestion;
 use shared::availability::{Slot, SlotStatus};
 use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::validation::{FieldCode, Notes};
@@ -59,7 +60,7 @@ async fn fill(world: &World, choice: &Choice) {
             .await
         {
             Ok(_) => {}
-            Err(ProviderError::Taken { .. }) => return,
+            Err(VenueError::Taken { .. }) => return,
             Err(other) => panic!("{other:?}"),
         }
     }
@@ -96,7 +97,7 @@ pub async fn a_reservation_that_cannot_be_moved_stays_as_it_is(world: &World) {
     };
     fill(world, &there).await;
     let refused = world.provider.change(&booked.id, &to(&other)).await;
-    let Err(ProviderError::Taken { alternatives }) = refused else {
+    let Err(VenueError::Taken { alternatives }) = refused else {
         panic!("{refused:?}");
     };
     // Its own time is one of them where its own table is free to it.
@@ -141,7 +142,7 @@ pub async fn its_own_place_is_free_to_a_reservation(world: &World) {
             assert_eq!(seen, changed);
         }
         // Another reservation is made first, and its own table may be in its way.
-        Err(ProviderError::Taken { .. }) if !world.provider.abilities().in_place => {
+        Err(VenueError::Taken { .. }) if !world.provider.abilities().in_place => {
             assert_eq!(seen, booked);
         }
         Err(other) => panic!("{other:?}"),
@@ -159,6 +160,6 @@ pub async fn what_is_over_is_not_changed(world: &World) {
         .unwrap();
     assert_eq!(
         world.provider.change(&booked.id, &to(&other)).await,
-        Err(ProviderError::IllegalTransition)
+        Err(VenueError::IllegalTransition)
     );
 }

@@ -1,9 +1,9 @@
 //! The facts, over the provider's port alone. They must not know which system answers.
 
 use couvert_tests::molzait::STAFF_MARKER;
-use edge::provider::{
-    CalendarQuestion, IdempotencyKey, Order, ProviderError, ReservationsQuestion, SlotsQuestion,
-};
+use edge::error::VenueError;
+use edge::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion, SlotsQuestion};
+use edge::storage::idempotency::IdempotencyKey;
 use serde_json::json;
 use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
@@ -49,13 +49,13 @@ pub(super) async fn choice(world: &World) -> Choice {
 
 const WISH: &str = "By the window";
 
-pub(super) fn order(world: &World, choice: &Choice, key: &str) -> Order {
+pub(super) fn order(world: &World, choice: &Choice, key: &str) -> BookingRequest {
     let request = json!({
         "experienceId": world.experience, "day": choice.day, "minutes": choice.slot.minutes,
         "attendees": world.party, "locale": "en", "notes": WISH,
         "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
     });
-    Order {
+    BookingRequest {
         request: serde_json::from_value(request).unwrap(),
         key: IdempotencyKey::parse(key).unwrap(),
     }
@@ -79,9 +79,9 @@ pub(super) async fn as_read_later(world: &World, reservation: Reservation) -> Re
     }
 }
 
-pub(super) fn has_fault<T>(answer: Result<T, ProviderError>, pointer: &str, code: FieldCode) {
+pub(super) fn has_fault<T>(answer: Result<T, VenueError>, pointer: &str, code: FieldCode) {
     match answer {
-        Err(ProviderError::Fields(errors)) => {
+        Err(VenueError::Fields(errors)) => {
             let is_it =
                 |error: &shared::validation::FieldError| error.pointer == pointer && error.code == code;
             assert!(errors.iter().any(is_it), "{errors:?}");
@@ -125,10 +125,7 @@ pub async fn another_body_under_the_same_key_is_refused(world: &World) {
     book(world, &choice, "key-1").await;
     let mut other = order(world, &choice, "key-1");
     other.request.notes = None;
-    assert_eq!(
-        world.provider.reserve(&other).await,
-        Err(ProviderError::KeyReused)
-    );
+    assert_eq!(world.provider.reserve(&other).await, Err(VenueError::KeyReused));
 }
 
 pub async fn a_full_slot_cannot_be_booked_and_others_are_named(world: &World) {
@@ -141,7 +138,7 @@ pub async fn a_full_slot_cannot_be_booked_and_others_are_named(world: &World) {
             break;
         }
     }
-    let Some(ProviderError::Taken { alternatives }) = refused else {
+    let Some(VenueError::Taken { alternatives }) = refused else {
         panic!("{refused:?}");
     };
     assert!(!alternatives.is_empty());
@@ -213,7 +210,7 @@ pub async fn a_reservation_is_found_again(world: &World) {
     let unknown = ReservationId::parse("nobody").unwrap();
     assert_eq!(
         world.provider.reservation(&unknown).await,
-        Err(ProviderError::NotFound)
+        Err(VenueError::NotFound)
     );
     if world.provider.abilities().listing {
         let question = ReservationsQuestion {
@@ -241,7 +238,7 @@ pub async fn a_status_is_taken_step_by_step(world: &World) {
     let unknown = ReservationId::parse("nobody").unwrap();
     assert_eq!(
         world.provider.set_status(&unknown, Status::Seated).await,
-        Err(ProviderError::NotFound)
+        Err(VenueError::NotFound)
     );
 }
 

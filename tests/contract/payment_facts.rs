@@ -1,8 +1,10 @@
 //! Facts about what has to be paid in advance at another system: it is closed, whatever the type of payment, since
 //! nothing there starts one.
 
+use edge::error::VenueError;
 use edge::provider::payment_type::PaymentType;
-use edge::provider::{CalendarQuestion, IdempotencyKey, Order, ProviderError, SlotsQuestion};
+use edge::provider::{BookingRequest, CalendarQuestion, SlotsQuestion};
+use edge::storage::idempotency::IdempotencyKey;
 use serde_json::json;
 use shared::availability::{DayStatus, Reason, SlotStatus};
 use shared::validation::{FieldCode, FieldError};
@@ -41,11 +43,11 @@ async fn what_has_to_be_paid_is_closed_and_nothing_is_sent_for_it() {
             "experienceId": world.experience, "day": day, "minutes": slots[0].minutes, "attendees": world.party,
             "guest": { "lastName": "Muster", "email": "ada@example.com" }, "locale": "en",
         });
-        let order = Order {
+        let order = BookingRequest {
             request: serde_json::from_value(request).unwrap(),
             key: IdempotencyKey::parse("paid").unwrap(),
         };
-        let refused = ProviderError::Fields(vec![FieldError::new("/minutes", FieldCode::NotOffered)]);
+        let refused = VenueError::Fields(vec![FieldError::new("/minutes", FieldCode::NotOffered)]);
         assert_eq!(world.provider.reserve(&order).await, Err(refused), "{kind:?}");
         assert_eq!(sent.get(), 0, "{kind:?}");
         kinds.push(kind);

@@ -6,24 +6,25 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
 use couvert_tests::molzait::{ALA_CARTE, Settings as SimulatorSettings, Simulator, Weights};
-use couvert_tests::native::{Handler, MemoryDatabase, SeededChance, Simulated, TestClock};
+use couvert_tests::native::{Handler, MemoryDatabase, SeededRng, Simulated, TestClock};
+use edge::error::VenueError;
 use edge::http::Context;
 use edge::http::response_cache::ResponseCache;
 use edge::limits::Limiter;
+use edge::provider::Provider;
 use edge::provider::engine::adapter as engine_adapter;
-use edge::provider::marks::Marks;
 use edge::provider::molzait::{self, Molzait};
-use edge::provider::remote::{Background, Remote, Surroundings};
-use edge::provider::{Provider, ProviderError};
+use edge::provider::remote::{Background, Remote, RemoteDeps};
+use edge::provider::server_timing::ServerTiming;
+use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, Ports, Upstream};
-use edge::venue::call::{Line, LineError, Message};
-use edge::venue::cards::desk::CardDesk;
-use edge::venue::desk::{Desk, Known};
+use edge::venue::client::{Known, VenueClient};
+use edge::venue::gift_cards::desk::CardDesk;
+use edge::venue::message::{Envelope, Transport, TransportError};
 use edge::venue::payments::PayDesk;
-use edge::venue::schema::MigratedDatabase;
+use edge::venue::service::{Deps as Surrounding, RemoteConnection, VenueService};
 use edge::venue::staff_desk::StaffDesk;
 use edge::venue::waitlist::WaitDesk;
-use edge::venue::writer::{Reached, World as Surrounding, Writer};
 use futures_util::future::LocalBoxFuture;
 use http::{Method, Request, Response};
 use secrecy::SecretString;
@@ -63,7 +64,7 @@ fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> Worl
 /// The embedded engine, asked as the worker asks it.
 pub fn engine() -> World {
     let settings = engine_settings();
-    let line = LocalLine::new(settings, Box::new(|_, _| Err(ProviderError::NotFound)));
+    let line = LocalLine::new(settings, Box::new(|_, _| Err(VenueError::NotFound)));
     world(desk(settings, line), "dinner", 2)
 }
 
@@ -93,7 +94,7 @@ pub fn external_with_payment(terms: &Value) -> (World, Rc<Cell<u32>>) {
 }
 
 fn played(settings: &'static VenueSettings, clock: TestClock, sent: Rc<Cell<u32>>) -> World {
-    let line = LocalLine::new(settings, Box::new(|_, _| Err(ProviderError::NotFound)));
+    let line = LocalLine::new(settings, Box::new(|_, _| Err(VenueError::NotFound)));
     let venues: &'static Venues = leaked(Venues::from_json(&json!([settings]).to_string()).unwrap());
     let network = Handler(async move |request: Request<Vec<u8>>| {
         if request.method() != Method::GET {
@@ -105,7 +106,7 @@ fn played(settings: &'static VenueSettings, clock: TestClock, sent: Rc<Cell<u32>
 }
 
 async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-    let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
+    let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let context = Context {
         venues,
         demo: None,
@@ -143,15 +144,15 @@ fn remote(
     let ports = Rc::new(Ports {
         network: Box::new(network),
         clock: Box::new(clock),
-        chance: Box::new(SeededChance::new(7)),
+        rng: Box::new(SeededRng::new(7)),
     });
     let key = key.to_owned();
     let kept = database.clone();
-    let reach = move |venue: &VenueSettings, secret| {
+    let connect_remote = move |venue: &VenueSettings, secret| {
         let Some(System::Molzait(settings)) = venue.system() else {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         };
-        let around = Surroundings {
+        let around = RemoteDeps {
             ports: ports.clone(),
             database: kept.clone(),
             background: Rc::new(Never),
@@ -161,14 +162,14 @@ fn remote(
         let upstream = Upstream::new(ports.clone());
         let key = SecretString::from(key.as_str());
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
-        Ok(Reached {
+        Ok(RemoteConnection {
             remote: Remote::new(system.clone(), around),
             cards: system,
             ports: ports.clone(),
             metrics: Box::new(String::new),
         })
     };
-    let line = LocalLine::on(settings, Box::new(reach), database);
+    let line = LocalLine::on(settings, Box::new(connect_remote), database);
     world(desk(settings, line), experience, party)
 }
 
@@ -182,30 +183,34 @@ impl Background for Never {
 /// The line to a writer in this process.
 #[derive(Clone)]
 struct LocalLine {
-    writer: Rc<Writer>,
+    writer: Rc<VenueService>,
     settings: &'static VenueSettings,
 }
 
-type Reach = edge::venue::writer::Reach;
+type ConnectRemote = edge::venue::service::ConnectRemote;
 
 impl LocalLine {
-    fn new(settings: &'static VenueSettings, reach: Box<Reach>) -> Self {
-        Self::on(settings, reach, Rc::new(MemoryDatabase::new().unwrap()))
+    fn new(settings: &'static VenueSettings, connect_remote: Box<ConnectRemote>) -> Self {
+        Self::on(settings, connect_remote, Rc::new(MemoryDatabase::new().unwrap()))
     }
 
-    fn on(settings: &'static VenueSettings, reach: Box<Reach>, database: Rc<MemoryDatabase>) -> Self {
+    fn on(
+        settings: &'static VenueSettings,
+        connect_remote: Box<ConnectRemote>,
+        database: Rc<MemoryDatabase>,
+    ) -> Self {
         let ids = RefCell::new(0_u128);
-        let writer = Writer::new(Surrounding {
+        let writer = VenueService::new(Surrounding {
             database: MigratedDatabase::of(database),
             random: Box::new(move || {
                 *ids.borrow_mut() += 1;
                 Some(ids.borrow().to_be_bytes())
             }),
             now: Box::new(|| NOW),
-            reach,
-            challenge: Box::new(|_, _| Err(ProviderError::NotFound)),
-            mailer: Box::new(|_| Err(ProviderError::NotFound)),
-            payments: Box::new(|_, _| Err(ProviderError::NotFound)),
+            connect_remote,
+            challenge: Box::new(|_, _| Err(VenueError::NotFound)),
+            mailer: Box::new(|_| Err(VenueError::NotFound)),
+            payments: Box::new(|_, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             complain: Box::new(|_, _| ()),
         });
@@ -217,16 +222,16 @@ impl LocalLine {
 }
 
 #[async_trait(?Send)]
-impl Line for LocalLine {
-    async fn say(&self, message: String) -> Result<String, LineError> {
+impl Transport for LocalLine {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
         // Who may ask is the gate's affair, not the system's.
-        let Message { call, .. } =
-            serde_json::from_str(&message).map_err(|error| LineError(error.to_string()))?;
+        let Envelope { call, .. } =
+            serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
         Ok(self.writer.answer(self.settings, &call).await)
     }
 }
 
-fn desk(settings: &VenueSettings, line: LocalLine) -> Desk<LocalLine> {
+fn desk(settings: &VenueSettings, line: LocalLine) -> VenueClient<LocalLine> {
     let known = match settings.system() {
         Some(System::Engine(engine)) => Known {
             abilities: engine_adapter::ABILITIES,
@@ -239,7 +244,7 @@ fn desk(settings: &VenueSettings, line: LocalLine) -> Desk<LocalLine> {
             last_evening: None,
         },
     };
-    Desk::new(settings.id.clone(), known, line, Marks::default())
+    VenueClient::new(settings.id.clone(), known, line, ServerTiming::default())
 }
 
 /// Worlds last as long as the test's process.

@@ -13,7 +13,7 @@ mod server;
 use std::rc::Rc;
 
 use config::payment::StripeSettings;
-use couvert_tests::native::{SeededChance, TestClock};
+use couvert_tests::native::{SeededRng, TestClock};
 use edge::payment::flow::reversal::RefundStatus;
 use edge::payment::flow::{Event, Mode};
 use edge::payment::stripe::Stripe;
@@ -38,7 +38,7 @@ fn stripe(server: &Server, key: &str) -> Stripe {
     let ports = Rc::new(Ports {
         network: Box::new(Internet::new()),
         clock: Box::new(TestClock::at(Instant::from_unix(1_795_258_800))),
-        chance: Box::new(SeededChance::new(1)),
+        rng: Box::new(SeededRng::new(1)),
     });
     // It knows no automatic choice of ways to pay.
     let settings: StripeSettings = serde_json::from_value(json!({

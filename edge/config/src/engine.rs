@@ -15,10 +15,10 @@ use shared::time::Day;
 pub struct EngineSettings {
     /// How many days ahead bookings are taken; 0 means today alone.
     pub horizon_days: u16,
-    /// The most covers seated at once in the whole house.
+    /// The most covers seated at once in the whole venue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seated_limit: Option<u16>,
-    /// The most covers starting at the same instant in the whole house.
+    /// The most covers starting at the same instant in the whole venue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starting_limit: Option<u16>,
     /// Kinds of tables, such as `window` or `high-table`.
@@ -28,7 +28,7 @@ pub struct EngineSettings {
     pub rooms: Vec<Room>,
     /// What guests book, in the order to show.
     pub experiences: Vec<Experience>,
-    /// When the whole house is closed.
+    /// When the whole venue is closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closures: Vec<Closure>,
 }
@@ -64,7 +64,7 @@ pub struct Room {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Table {
-    /// Its id, unique in the house.
+    /// Its id, unique in the venue.
     pub id: TableId,
     /// What staff call it.
     pub name: String,
@@ -270,7 +270,7 @@ pub struct SpecialPeriod {
 /// When nobody is served.
 ///
 /// Without minutes it takes away every slot of its days, those after midnight included. With
-/// minutes it takes away every stay that would reach into them: the house is empty then. To end an
+/// minutes it takes away every stay that would reach into them: the venue is empty then. To end an
 /// evening early, write a special day instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -40,13 +40,13 @@ fn table(id: &str, min: u8, max: u8) -> Value {
     })
 }
 
-/// The house's engine section:
+/// The engine section of a venue's settings:
 /// - `hall` has `h2a` and `h2b` (1–2), `h4a` and `h4b` (2–4), `h6` (4–6); `h4a-h4b` seats 5–8;
 /// - `garden` has `g2a` and `g2b` (1–2, kind `outside`); `g2a-g2b` seats 3–4;
 /// - `dinner` is served every day from 18:00 to 22:00 each half-hour, 1–8 guests, two hours, in
 ///   every room, up to 60 days ahead.
 #[must_use]
-pub fn house() -> Value {
+pub fn engine_settings() -> Value {
     let mut outside = [table("g2a", 1, 2), table("g2b", 1, 2)];
     for table in &mut outside {
         table["categories"] = json!(["outside"]);

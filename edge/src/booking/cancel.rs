@@ -5,7 +5,8 @@ use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
-use crate::provider::{Provider, ProviderError};
+use crate::error::VenueError;
+use crate::provider::Provider;
 
 /// Cancels a reservation that has not begun. One that is cancelled already stays so.
 pub async fn cancel(
@@ -13,7 +14,7 @@ pub async fn cancel(
     provider: &dyn Provider,
     id: &ReservationId,
     now: Instant,
-) -> Result<Reservation, ProviderError> {
+) -> Result<Reservation, VenueError> {
     let reservation = provider.reservation(id).await?;
     if reservation.status == Status::Cancelled {
         return Ok(reservation);
@@ -34,6 +35,6 @@ pub async fn cancel(
     if is_ahead && nobody_came {
         provider.set_status(id, Status::Cancelled).await
     } else {
-        Err(ProviderError::IllegalTransition)
+        Err(VenueError::IllegalTransition)
     }
 }

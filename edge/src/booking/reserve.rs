@@ -4,19 +4,20 @@ use config::{System, VenueSettings};
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Asked;
 
-use crate::provider::{Order, Provider, ProviderError, Reserved};
+use crate::error::VenueError;
+use crate::provider::{Booked, BookingRequest, Provider};
 
 /// Checks what only the venue's settings can tell, then hands the order to the booking system.
 pub async fn reserve(
     settings: &VenueSettings,
     provider: &dyn Provider,
-    order: &Order,
-) -> Result<Reserved, ProviderError> {
+    order: &BookingRequest,
+) -> Result<Booked, VenueError> {
     let faults = missing_contact(settings, order);
     if faults.is_empty() {
         provider.reserve(order).await
     } else {
-        Err(ProviderError::Fields(faults))
+        Err(VenueError::Fields(faults))
     }
 }
 
@@ -26,7 +27,7 @@ pub(super) fn takes_gift_cards(settings: &VenueSettings) -> bool {
 }
 
 /// What this venue needs to know of a guest and was not told, and what cannot be used here.
-fn missing_contact(settings: &VenueSettings, order: &Order) -> Vec<FieldError> {
+fn missing_contact(settings: &VenueSettings, order: &BookingRequest) -> Vec<FieldError> {
     let guest = &order.request.guest;
     let asked = &settings.guest_fields;
     let missing = |field: Asked, is_there: bool| field == Asked::Required && !is_there;

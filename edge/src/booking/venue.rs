@@ -10,7 +10,8 @@ use shared::time::{Day, Instant};
 use shared::venue::{Challenge, ChallengeKind, Experience, Feature, Policies, Venue};
 
 use super::reserve::takes_gift_cards;
-use crate::provider::{Abilities, Provider, ProviderError};
+use crate::error::VenueError;
+use crate::provider::{Abilities, Provider};
 
 /// How addresses of our own become absolute: the page that shows them is another site's.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +60,7 @@ pub async fn venue(
     provider: &dyn Provider,
     addresses: Addresses<'_>,
     now: Instant,
-) -> Result<Venue, ProviderError> {
+) -> Result<Venue, VenueError> {
     let experiences: Vec<Experience> = provider
         .experiences()
         .await?
@@ -74,7 +75,7 @@ pub async fn venue(
     let (today, _) = settings
         .time_zone
         .local(now)
-        .ok_or_else(|| ProviderError::Broken("the clock is outside the calendar's range".to_owned()))?;
+        .ok_or_else(|| VenueError::Broken("the clock is outside the calendar's range".to_owned()))?;
     let gift_cards = gift_cards(settings, addresses)?;
     Ok(Venue {
         gift_cards,
@@ -85,16 +86,13 @@ pub async fn venue(
 }
 
 /// What it offers in gift cards, its pictures with their whole addresses.
-fn gift_cards(
-    settings: &VenueSettings,
-    addresses: Addresses<'_>,
-) -> Result<Option<GiftCards>, ProviderError> {
+fn gift_cards(settings: &VenueSettings, addresses: Addresses<'_>) -> Result<Option<GiftCards>, VenueError> {
     let Some(cards) = &settings.gift_cards else {
         return Ok(None);
     };
     let offered = cards
         .offered(settings.currency)
-        .map_err(|error| ProviderError::Broken(error.to_string()))?;
+        .map_err(|error| VenueError::Broken(error.to_string()))?;
     let templates = offered.templates.into_iter().map(|template| Template {
         image: template.image.map(|image| addresses.of_picture(image, settings)),
         ..template

@@ -42,7 +42,7 @@ fn verdicts_are_judged_by_all_they_say() {
         let expected = if passes {
             Ok(())
         } else {
-            Err(ProviderError::ChallengeFailed)
+            Err(VenueError::ChallengeFailed)
         };
         assert_eq!(block_on(check.pass(Some("token"), BOOKING)), expected, "{answer}");
     }
@@ -75,7 +75,7 @@ fn what_is_no_token_is_not_even_shown_to_cloudflare() {
     for token in [None, Some(""), Some(&*"a".repeat(MAX_TOKEN_BYTES + 1))] {
         assert_eq!(
             block_on(check.pass(token, BOOKING)),
-            Err(ProviderError::ChallengeFailed)
+            Err(VenueError::ChallengeFailed)
         );
     }
     assert!(heard.borrow().is_empty());
@@ -88,7 +88,7 @@ fn where_nobody_can_tell_nothing_passes() {
     for answer in answers.into_iter().chain([Err(()), Ok(json!("no verdict"))]) {
         let (check, heard) = check(answer, &json!({}));
         let outcome = block_on(check.pass(Some("token"), BOOKING));
-        let Err(ProviderError::Away { cause, .. }) = outcome else {
+        let Err(VenueError::Away { cause, .. }) = outcome else {
             panic!("{outcome:?}");
         };
         assert!(!cause.contains("s3cret") && !cause.contains("token"), "{cause}");

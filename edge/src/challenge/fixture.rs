@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use shared::time::Instant;
 
 use super::Check;
-use crate::upstream::{Chance, Clock, Network, NetworkError, Ports, Upstream};
+use crate::upstream::{Clock, Network, NetworkError, Ports, Rng, Upstream};
 
 /// What was sent.
 pub(super) type Heard = Rc<RefCell<Vec<http::Request<Vec<u8>>>>>;
@@ -59,7 +59,7 @@ impl Clock for Still {
 
 struct Never;
 
-impl Chance for Never {
+impl Rng for Never {
     fn next(&self) -> u64 {
         0
     }
@@ -74,7 +74,7 @@ pub(super) fn check(answer: Result<Value, ()>, settings: &Value) -> (Check, Hear
     let ports = Rc::new(Ports {
         network: Box::new(network),
         clock: Box::new(Still),
-        chance: Box::new(Never),
+        rng: Box::new(Never),
     });
     let mut all = json!({ "siteKey": "1x00000000000000000000AA", "secret": "KEY" });
     all.as_object_mut()

@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::provider::ProviderError;
+use crate::error::VenueError;
 use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
 
 /// The longest token there is, by Cloudflare's documentation.
@@ -68,14 +68,14 @@ impl Check {
 
     /// Lets whoever shows a good token pass. `booking` names what it is shown for, and is the same when
     /// that is asked for again: for another one the token is used up.
-    pub async fn pass(&self, token: Option<&str>, booking: &str) -> Result<(), ProviderError> {
+    pub async fn pass(&self, token: Option<&str>, booking: &str) -> Result<(), VenueError> {
         let token = token
             .filter(|token| (1..=MAX_TOKEN_BYTES).contains(&token.len()))
-            .ok_or(ProviderError::ChallengeFailed)?;
+            .ok_or(VenueError::ChallengeFailed)?;
         self.judge(&self.verify(token, booking).await?)
     }
 
-    async fn verify(&self, token: &str, booking: &str) -> Result<Verdict, ProviderError> {
+    async fn verify(&self, token: &str, booking: &str) -> Result<Verdict, VenueError> {
         let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("secret", self.secret.expose_secret())
@@ -87,7 +87,7 @@ impl Check {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json")
             .body(form.into_bytes())
-            .map_err(|_| ProviderError::Broken("turnstile: verifyUrl is no address".to_owned()))?;
+            .map_err(|_| VenueError::Broken("turnstile: verifyUrl is no address".to_owned()))?;
         let call = Call {
             name: "siteverify",
             request,
@@ -100,7 +100,7 @@ impl Check {
             .ok_or_else(|| unavailable("no verdict", None))
     }
 
-    fn judge(&self, verdict: &Verdict) -> Result<(), ProviderError> {
+    fn judge(&self, verdict: &Verdict) -> Result<(), VenueError> {
         if verdict.success {
             let is_here = |hostname: &str| {
                 self.settings.hostnames.is_empty()
@@ -115,7 +115,7 @@ impl Check {
             return if is_right {
                 Ok(())
             } else {
-                Err(ProviderError::ChallengeFailed)
+                Err(VenueError::ChallengeFailed)
             };
         }
         let says = |code: &str| verdict.error_codes.iter().any(|found| found == code);
@@ -128,12 +128,12 @@ impl Check {
         } else if says("internal-error") || says("bad-request") {
             Err(unavailable("it could not tell", None))
         } else {
-            Err(ProviderError::ChallengeFailed)
+            Err(VenueError::ChallengeFailed)
         }
     }
 }
 
-fn away(failure: Failure) -> ProviderError {
+fn away(failure: Failure) -> VenueError {
     match failure {
         Failure::Away { retry_after, cause } => unavailable(
             cause,
@@ -144,8 +144,8 @@ fn away(failure: Failure) -> ProviderError {
     }
 }
 
-fn unavailable(cause: &str, retry_after: Option<u32>) -> ProviderError {
-    ProviderError::Away {
+fn unavailable(cause: &str, retry_after: Option<u32>) -> VenueError {
+    VenueError::Away {
         retry_after,
         cause: format!("turnstile: {cause}"),
     }

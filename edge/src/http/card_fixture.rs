@@ -8,9 +8,9 @@ use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, Withdrawal, Withdr
 use shared::id::OrderId;
 use shared::problem::ProblemCode;
 
-use crate::provider::ProviderError;
-use crate::venue::cards::call::Cards;
-use crate::venue::cards::{Ordered, WantedCard};
+use crate::error::VenueError;
+use crate::venue::gift_cards::{Ordered, WantedCard};
+use crate::venue::message::gift_card::Cards;
 
 /// Sells a card under the first key it sees, and knows the order `o1` and one code.
 #[derive(Default)]
@@ -36,7 +36,7 @@ fn order(fields: &Value) -> GiftCardOrder {
 
 #[async_trait(?Send)]
 impl Cards for &Shop {
-    async fn create(&self, wanted: &WantedCard) -> Result<Ordered, ProviderError> {
+    async fn create(&self, wanted: &WantedCard) -> Result<Ordered, VenueError> {
         let mut keys = self.keys.borrow_mut();
         keys.push(wanted.key.as_str().to_owned());
         Ok(Ordered {
@@ -45,7 +45,7 @@ impl Cards for &Shop {
         })
     }
 
-    async fn order(&self, id: &OrderId) -> Result<GiftCardOrder, ProviderError> {
+    async fn order(&self, id: &OrderId) -> Result<GiftCardOrder, VenueError> {
         if id.as_str() == "o1" {
             let eur = |amount: i64| json!({ "amount": amount, "currency": "EUR" });
             Ok(order(&json!({ "status": "issued", "card": {
@@ -53,27 +53,27 @@ impl Cards for &Shop {
                 "expiresOn": null, "recipientName": "Ben", "message": "Alles Gute!",
             } })))
         } else {
-            Err(ProviderError::NotFound)
+            Err(VenueError::NotFound)
         }
     }
 
-    async fn balance(&self, asked: &GiftCardCode) -> Result<Balance, ProviderError> {
+    async fn balance(&self, asked: &GiftCardCode) -> Result<Balance, VenueError> {
         if *asked == code() {
             let balance = json!({
                 "remaining": { "amount": 2000, "currency": "EUR" }, "expiresOn": "2029-12-31",
             });
             Ok(serde_json::from_value(balance).unwrap())
         } else {
-            Err(ProviderError::NotFound)
+            Err(VenueError::NotFound)
         }
     }
-    async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, ProviderError> {
+    async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, VenueError> {
         self.order(id).await.map(|_| b"%PDF-1.7".to_vec())
     }
 
-    async fn withdraw(&self, id: &OrderId, request: WithdrawalRequest) -> Result<Withdrawal, ProviderError> {
+    async fn withdraw(&self, id: &OrderId, request: WithdrawalRequest) -> Result<Withdrawal, VenueError> {
         if id.as_str() == "o2" {
-            return Err(ProviderError::Refused(ProblemCode::GiftCardUsedUp));
+            return Err(VenueError::Refused(ProblemCode::GiftCardUsedUp));
         }
         self.order(id).await?;
         let said = json!({

@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 use super::{Request, bearer};
 use crate::challenge::MAX_TOKEN_BYTES;
 use crate::limits::Caller;
-use crate::venue::visitor::Visitor;
+use crate::venue::message::visitor::Visitor;
 
 /// What the venue's object gets to know of the client.
 pub fn visitor(request: &Request) -> Visitor {

@@ -10,15 +10,15 @@ use shared::time::Instant;
 use super::super::staff_fixture::Script;
 use super::super::tests::{Letters, ask, ask_with, demo, venues};
 use super::*;
+use crate::error::VenueError;
 use crate::limits::Limiter;
 use crate::mail::preview::ShownMail;
-use crate::provider::ProviderError;
 
 struct Kept;
 
 #[async_trait(?Send)]
 impl ShownMail for Kept {
-    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, ProviderError> {
+    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, VenueError> {
         let letter = json!({
             "id": "confirmed-r1",
             "from": { "name": "Quitte", "address": "quitte@example.com" },

@@ -14,8 +14,8 @@ use super::error::ApiError;
 use super::external_error::ExternalError;
 use super::{Context, Reply, Request, body, client, idempotency, request_limits};
 use crate::limits::{Class, TooMany};
-use crate::provider::IdempotencyKey;
-use crate::venue::visitor::Visitor;
+use crate::storage::idempotency::IdempotencyKey;
+use crate::venue::message::visitor::Visitor;
 use config::VenueSettings;
 
 #[cfg(test)]

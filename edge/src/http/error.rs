@@ -4,8 +4,8 @@ use shared::problem::{Problem, ProblemCode};
 use shared::validation::FieldErrors;
 
 use super::problem::of_provider;
+use crate::error::VenueError;
 use crate::limits::TooMany;
-use crate::provider::ProviderError;
 
 /// Why a request failed.
 pub struct ApiError {
@@ -30,8 +30,8 @@ impl From<ProblemCode> for ApiError {
     }
 }
 
-impl From<ProviderError> for ApiError {
-    fn from(error: ProviderError) -> Self {
+impl From<VenueError> for ApiError {
+    fn from(error: VenueError) -> Self {
         let (problem, cause) = of_provider(error);
         Self {
             problem: Box::new(problem),
@@ -42,7 +42,7 @@ impl From<ProviderError> for ApiError {
 
 impl From<TooMany> for ApiError {
     fn from(TooMany { retry_after }: TooMany) -> Self {
-        ProviderError::TooMany { retry_after }.into()
+        VenueError::TooMany { retry_after }.into()
     }
 }
 

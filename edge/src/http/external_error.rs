@@ -8,7 +8,7 @@ use shared::validation::{FieldCode, FieldError, FieldErrors};
 
 use super::error::ApiError;
 use super::{Reply, json};
-use crate::provider::ProviderError;
+use crate::error::VenueError;
 
 /// Why a request failed.
 pub struct ExternalError {
@@ -76,10 +76,10 @@ impl ExternalError {
     }
 
     /// The error of a call about a gift card.
-    pub fn of_card(error: ProviderError) -> Self {
+    pub fn of_card(error: VenueError) -> Self {
         match error {
-            ProviderError::NotFound => Self::no_card(),
-            ProviderError::KeyReused => Self::new(
+            VenueError::NotFound => Self::no_card(),
+            VenueError::KeyReused => Self::new(
                 StatusCode::CONFLICT,
                 "The reference belongs to another transaction",
             ),
@@ -151,18 +151,18 @@ impl From<ApiError> for ExternalError {
     }
 }
 
-impl From<ProviderError> for ExternalError {
-    fn from(error: ProviderError) -> Self {
+impl From<VenueError> for ExternalError {
+    fn from(error: VenueError) -> Self {
         match error {
-            ProviderError::Fields(errors) => Self::fields(&errors),
-            ProviderError::Taken { .. } => Self::new(StatusCode::CONFLICT, "The slot is not available"),
-            ProviderError::NotFound => Self::no_reservation(),
-            ProviderError::IllegalTransition => Self::new(
+            VenueError::Fields(errors) => Self::fields(&errors),
+            VenueError::Taken { .. } => Self::new(StatusCode::CONFLICT, "The slot is not available"),
+            VenueError::NotFound => Self::no_reservation(),
+            VenueError::IllegalTransition => Self::new(
                 StatusCode::CONFLICT,
                 "The reservation's status does not allow this step",
             ),
             // A creation that was cut short: whether it is there shows in the list.
-            ProviderError::OutcomeUnknown(cause) => {
+            VenueError::OutcomeUnknown(cause) => {
                 Self::new(StatusCode::GATEWAY_TIMEOUT, "Not known yet").with_cause(cause)
             }
             other => ApiError::from(other).into(),

@@ -15,8 +15,8 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Context, Reply, json, own_origin, problem};
+use crate::error::VenueError;
 use crate::limits::Class;
-use crate::provider::ProviderError;
 use crate::render::{Ground, Prefill, Reader, Session, Setup};
 
 /// The endpoint of the fragment.
@@ -105,7 +105,7 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 }
 
 /// The problem that the screen shows of an error. It becomes the response's error if no screen can be rendered.
-fn tell(error: ProviderError, failed: &RefCell<Option<ApiError>>, context: &Context<'_>) -> Problem {
+fn tell(error: VenueError, failed: &RefCell<Option<ApiError>>, context: &Context<'_>) -> Problem {
     // A screen with an error is not cached for others.
     context.marks.holds_for(0);
     let (problem, cause) = problem::of_provider(error);

@@ -14,9 +14,9 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Schema, Tag};
 use super::{Reply, idempotency, json};
-use crate::provider::ProviderError;
-use crate::venue::cards::WantedCard;
-use crate::venue::cards::call::Cards;
+use crate::error::VenueError;
+use crate::venue::gift_cards::WantedCard;
+use crate::venue::message::gift_card::Cards;
 
 /// The endpoints of gift cards. A venue that sells none has nothing there.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -194,7 +194,7 @@ async fn balance(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let BalanceQuestion { code } = call.body()?;
     match cards(&call)?.balance(&code).await {
         Ok(balance) => Ok(json(StatusCode::OK, &balance)),
-        Err(ProviderError::NotFound) => Err(ProblemCode::GiftCardNotFound.into()),
+        Err(VenueError::NotFound) => Err(ProblemCode::GiftCardNotFound.into()),
         Err(error) => Err(error.into()),
     }
 }

@@ -16,9 +16,9 @@ use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::page_policy::policy;
 use super::pages::{page, rendered};
 use super::{Context, Reply, language, own_origin, problem};
+use crate::error::VenueError;
 use crate::limits::{Class, TooMany};
 use crate::localization::texts;
-use crate::provider::ProviderError;
 use crate::render::{Event, Ground, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
 use config::VenueSettings;
 
@@ -147,7 +147,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
     let session = if let Some(TooMany { retry_after }) = too_many {
         // The page shows it.
-        Session::refused(ground, setup, ProviderError::TooMany { retry_after })
+        Session::refused(ground, setup, VenueError::TooMany { retry_after })
     } else if is_form {
         post(ground, setup, &form, key.clone()).await
     } else {
@@ -278,7 +278,7 @@ async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: Idempotenc
 }
 
 /// The problem that the page shows of an error, whose cause goes to the log.
-fn tell(error: ProviderError, cause: &RefCell<Option<String>>) -> Problem {
+fn tell(error: VenueError, cause: &RefCell<Option<String>>) -> Problem {
     let (problem, why) = problem::of_provider(error);
     cause.borrow_mut().clone_from(&why);
     problem

@@ -12,7 +12,7 @@ use super::tests::{ask, demo, problem, venues};
 use super::till_fixture::Drawer;
 use super::waitlist_fixture::List;
 use super::*;
-use crate::provider::ProviderError;
+use crate::error::VenueError;
 
 fn get(path: &str) -> Reply {
     ask(http::Request::get(path), Some("")).0
@@ -182,7 +182,7 @@ fn venues_that_nobody_knows_have_no_page() {
 /// What a system's page or fragment is; with a body it is asked for by POST.
 fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
     let (marks, limiter, staff, shop) = (
-        Marks::default(),
+        ServerTiming::default(),
         RefCell::new(Limiter::new([0; 32])),
         Script::default(),
         Shop::default(),
@@ -294,7 +294,7 @@ fn what_could_not_be_had_is_left_to_the_browser_and_kept_for_nobody() {
     let system = serving();
     system
         .failure
-        .replace(Some(ProviderError::Failed("garbage".to_owned())));
+        .replace(Some(VenueError::Failed("garbage".to_owned())));
     let path = "/v1/venues/demo/fragment?attendees=2&date=2026-11-27&experienceId=dinner";
     let reply = of(&system, path, None);
     assert_eq!(reply.status(), 200);

@@ -11,7 +11,7 @@ use super::staff_fixture::Script;
 use super::till_fixture::Drawer;
 use super::waitlist_fixture::List;
 use super::*;
-use crate::provider::ProviderError;
+use crate::error::VenueError;
 
 pub(super) fn venues() -> Venues {
     let mut venues: Value =
@@ -80,8 +80,8 @@ pub(super) fn ask_with(
     (script, demo): (&Script, Option<Allowed>),
     letters: Letters,
 ) -> (Reply, Record) {
-    let (system, marks, shop) = (System::default(), Marks::default(), Shop::default());
-    let broken = ProviderError::Broken("the cause".to_owned());
+    let (system, marks, shop) = (System::default(), ServerTiming::default(), Shop::default());
+    let broken = VenueError::Broken("the cause".to_owned());
     system.failure.replace(Some(broken));
     marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use shared::problem::ProblemCode;
 
 use super::{Reply, Request, json};
-use crate::provider::IdempotencyKey;
+use crate::storage::idempotency::IdempotencyKey;
 
 /// The request's `Idempotency-Key`. Without one, or with one that is none, nothing is created.
 pub fn key(request: &Request) -> Result<IdempotencyKey, ProblemCode> {

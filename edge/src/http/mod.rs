@@ -51,12 +51,12 @@ use crate::limits::Limiter;
 use crate::mail::preview::ShownMail;
 use crate::platform::log::Record;
 use crate::provider::Provider;
-use crate::provider::marks::Marks;
-use crate::venue::cards::call::Cards;
+use crate::provider::server_timing::ServerTiming;
+use crate::venue::message::gift_card::Cards;
+use crate::venue::message::staff::Staff;
+use crate::venue::message::visitor::Visitor;
+use crate::venue::message::waitlist::Waitlist;
 use crate::venue::payments::Till;
-use crate::venue::staff::Staff;
-use crate::venue::visitor::Visitor;
-use crate::venue::waitlist::call::Waitlist;
 use client::own_origin;
 use config::{VenueSettings, Venues};
 use cors::Source;
@@ -98,7 +98,7 @@ pub struct Context<'a> {
     /// The variable of a name, if the deployment sets it.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// Decisions on the way to the response, for the header `Server-Timing`.
-    pub marks: &'a Marks,
+    pub marks: &'a ServerTiming,
     /// The isolate's rate limiter.
     pub limiter: &'a RefCell<Limiter>,
     /// The isolate's cache of responses.

@@ -15,8 +15,8 @@ use super::language;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
+use crate::error::VenueError;
 use crate::localization::{Localizer, Texts};
-use crate::provider::ProviderError;
 use crate::venue::payments::{Choice, PayPage};
 use config::PaymentSettings;
 
@@ -121,7 +121,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let till = (context.till)(venue, call.visitor());
     match till.play(&id, token, choice).await {
         Ok(shown) => plain_page::answer(&standing(frame, &localizer, &shown, token), None),
-        Err(ProviderError::NotFound) => ask(Some(texts.pay_page_unknown), None),
+        Err(VenueError::NotFound) => ask(Some(texts.pay_page_unknown), None),
         Err(error) => Err(error.into()),
     }
 }

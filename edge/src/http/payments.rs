@@ -13,7 +13,7 @@ use super::error::ApiError;
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Reply, json, reservations};
 use crate::limits::Class;
-use crate::venue::call::Heard;
+use crate::venue::message::WebhookOutcome;
 use crate::venue::payments::Till;
 
 /// The endpoints of payments.
@@ -87,8 +87,10 @@ async fn webhook(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         _ => None,
     };
     match till(&call)?.webhook(&source, signature, body).await? {
-        Heard::Now | Heard::Before => Ok(json(StatusCode::OK, &json!({ "received": true }))),
-        Heard::Forged => Err(Problem::new(ProblemCode::Malformed)
+        WebhookOutcome::Processed | WebhookOutcome::Duplicate => {
+            Ok(json(StatusCode::OK, &json!({ "received": true })))
+        }
+        WebhookOutcome::Rejected => Err(Problem::new(ProblemCode::Malformed)
             .with_detail("the signature is not right")
             .into()),
     }

@@ -4,53 +4,53 @@ use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 
 use super::{Reply, json_bytes};
-use crate::provider::ProviderError;
+use crate::error::VenueError;
 
 /// The problem of a use case's error, and its cause, which is for the operator's log alone.
 #[must_use]
-pub fn of_provider(error: ProviderError) -> (Problem, Option<String>) {
+pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
     match error {
-        ProviderError::Fields(errors) => (Problem::fields(errors), None),
-        ProviderError::Taken { alternatives } => (
+        VenueError::Fields(errors) => (Problem::fields(errors), None),
+        VenueError::Taken { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),
                 ..Problem::new(ProblemCode::SlotTaken)
             },
             None,
         ),
-        ProviderError::SlotOpen { alternatives } => (
+        VenueError::SlotOpen { alternatives } => (
             Problem {
                 alternatives: Some(alternatives),
                 ..Problem::new(ProblemCode::SlotOpen)
             },
             None,
         ),
-        ProviderError::TooManyWishes => (Problem::new(ProblemCode::TooManyWishes), None),
-        ProviderError::OfferOver => (Problem::new(ProblemCode::OfferOver), None),
-        ProviderError::InFlight => (Problem::new(ProblemCode::IdempotencyInFlight), None),
-        ProviderError::KeyReused => (Problem::new(ProblemCode::IdempotencyKeyReused), None),
-        ProviderError::NotFound => (Problem::new(ProblemCode::NotFound), None),
-        ProviderError::IllegalTransition => (Problem::new(ProblemCode::IllegalTransition), None),
-        ProviderError::Refused(code) => (Problem::new(code), None),
-        ProviderError::TooMany { retry_after } => (
+        VenueError::TooManyWishes => (Problem::new(ProblemCode::TooManyWishes), None),
+        VenueError::OfferOver => (Problem::new(ProblemCode::OfferOver), None),
+        VenueError::InFlight => (Problem::new(ProblemCode::IdempotencyInFlight), None),
+        VenueError::KeyReused => (Problem::new(ProblemCode::IdempotencyKeyReused), None),
+        VenueError::NotFound => (Problem::new(ProblemCode::NotFound), None),
+        VenueError::IllegalTransition => (Problem::new(ProblemCode::IllegalTransition), None),
+        VenueError::Refused(code) => (Problem::new(code), None),
+        VenueError::TooMany { retry_after } => (
             Problem {
                 retry_after: Some(retry_after),
                 ..Problem::new(ProblemCode::RateLimited)
             },
             None,
         ),
-        ProviderError::ChallengeFailed => (Problem::new(ProblemCode::ChallengeFailed), None),
-        ProviderError::Away { retry_after, cause } => (
+        VenueError::ChallengeFailed => (Problem::new(ProblemCode::ChallengeFailed), None),
+        VenueError::Away { retry_after, cause } => (
             Problem {
                 retry_after,
                 ..Problem::new(ProblemCode::UpstreamUnavailable)
             },
             Some(cause),
         ),
-        ProviderError::Timeout => (Problem::new(ProblemCode::UpstreamTimeout), None),
-        ProviderError::Failed(cause) => (Problem::new(ProblemCode::UpstreamFailed), Some(cause)),
-        ProviderError::OutcomeUnknown(cause) => (Problem::new(ProblemCode::OutcomeUnknown), Some(cause)),
-        ProviderError::Broken(cause) => (Problem::new(ProblemCode::Internal), Some(cause)),
+        VenueError::Timeout => (Problem::new(ProblemCode::UpstreamTimeout), None),
+        VenueError::Failed(cause) => (Problem::new(ProblemCode::UpstreamFailed), Some(cause)),
+        VenueError::OutcomeUnknown(cause) => (Problem::new(ProblemCode::OutcomeUnknown), Some(cause)),
+        VenueError::Broken(cause) => (Problem::new(ProblemCode::Internal), Some(cause)),
     }
 }
 
@@ -87,31 +87,31 @@ mod tests {
     fn every_provider_error_has_its_status() {
         for (error, status) in [
             (
-                ProviderError::Fields(vec![FieldError::new("/day", FieldCode::InThePast)]),
+                VenueError::Fields(vec![FieldError::new("/day", FieldCode::InThePast)]),
                 422,
             ),
-            (ProviderError::Taken { alternatives: vec![] }, 409),
-            (ProviderError::SlotOpen { alternatives: vec![] }, 409),
-            (ProviderError::TooManyWishes, 409),
-            (ProviderError::OfferOver, 409),
-            (ProviderError::InFlight, 409),
-            (ProviderError::KeyReused, 422),
-            (ProviderError::NotFound, 404),
-            (ProviderError::IllegalTransition, 409),
-            (ProviderError::Refused(ProblemCode::GiftCardUsedUp), 409),
-            (ProviderError::TooMany { retry_after: 7 }, 429),
-            (ProviderError::ChallengeFailed, 403),
+            (VenueError::Taken { alternatives: vec![] }, 409),
+            (VenueError::SlotOpen { alternatives: vec![] }, 409),
+            (VenueError::TooManyWishes, 409),
+            (VenueError::OfferOver, 409),
+            (VenueError::InFlight, 409),
+            (VenueError::KeyReused, 422),
+            (VenueError::NotFound, 404),
+            (VenueError::IllegalTransition, 409),
+            (VenueError::Refused(ProblemCode::GiftCardUsedUp), 409),
+            (VenueError::TooMany { retry_after: 7 }, 429),
+            (VenueError::ChallengeFailed, 403),
             (
-                ProviderError::Away {
+                VenueError::Away {
                     retry_after: Some(30),
                     cause: "breaker".into(),
                 },
                 503,
             ),
-            (ProviderError::Timeout, 504),
-            (ProviderError::Failed("garbage".into()), 502),
-            (ProviderError::OutcomeUnknown("timeout".into()), 504),
-            (ProviderError::Broken("a cause".into()), 500),
+            (VenueError::Timeout, 504),
+            (VenueError::Failed("garbage".into()), 502),
+            (VenueError::OutcomeUnknown("timeout".into()), 504),
+            (VenueError::Broken("a cause".into()), 500),
         ] {
             assert_eq!(of_provider(error).0.status, status);
         }
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_cause_is_for_the_log_and_never_in_the_answer() {
-        let (problem, cause) = of_provider(ProviderError::Broken("SQLITE_FULL".into()));
+        let (problem, cause) = of_provider(VenueError::Broken("SQLITE_FULL".into()));
         assert_eq!(cause.as_deref(), Some("SQLITE_FULL"));
         let reply = reply(problem, "request-1");
         let body = String::from_utf8(reply.into_body()).unwrap();

@@ -12,10 +12,10 @@ use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
 use shared::venue::Experience;
 
-use crate::provider::marks::Marks;
+use crate::error::VenueError;
+use crate::provider::server_timing::ServerTiming;
 use crate::provider::{
-    Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
-    SlotsQuestion,
+    Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
 };
 
 /// Answers every question with nothing, unless it `serves`, and every order with a refusal.
@@ -32,11 +32,11 @@ pub(super) struct System {
     /// The day before, while its evening goes on.
     pub(super) last_evening: Cell<Option<Day>>,
     /// What it answers to a question for slots instead.
-    pub(super) failure: RefCell<Option<ProviderError>>,
+    pub(super) failure: RefCell<Option<VenueError>>,
 }
 
 /// The system, for one request.
-pub(super) struct Asked<'a>(pub(super) &'a System, pub(super) Marks);
+pub(super) struct Asked<'a>(pub(super) &'a System, pub(super) ServerTiming);
 
 impl Asked<'_> {
     fn nothing<T>(&self) -> Vec<T> {
@@ -74,7 +74,7 @@ impl Provider for Asked<'_> {
         }
     }
 
-    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError> {
+    async fn experiences(&self) -> Result<Vec<Experience>, VenueError> {
         Ok(self.served(json!([{
             "id": "dinner", "name": { "en": "Dinner" }, "shortDescription": {}, "descriptionHtml": {},
             "image": null, "isDefault": true, "attendees": { "min": 1, "max": 8 }, "confirmation": "instant",
@@ -85,13 +85,13 @@ impl Provider for Asked<'_> {
         self.0.last_evening.get()
     }
 
-    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError> {
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, VenueError> {
         let status = if self.is_open() { "open" } else { "full" };
         let days = question.from.through(question.to);
         Ok(self.served(days.map(|day| json!({ "day": day, "status": status })).collect()))
     }
 
-    async fn slots(&self, _: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError> {
+    async fn slots(&self, _: &SlotsQuestion) -> Result<Vec<Slot>, VenueError> {
         let slots = self.served(json!([{
             "minutes": 1140, "duration": 120, "showEndTime": false, "spotsOpen": 20,
             "status": if self.is_open() { "open" } else { "full" },
@@ -103,11 +103,11 @@ impl Provider for Asked<'_> {
         }
     }
 
-    async fn reserve(&self, order: &Order) -> Result<Reserved, ProviderError> {
+    async fn reserve(&self, order: &BookingRequest) -> Result<Booked, VenueError> {
         let mut taken = self.0.taken.borrow_mut();
         let key = taken.get_or_insert_with(|| order.key.as_str().to_owned());
         if !self.0.serves || key != order.key.as_str() {
-            return Err(ProviderError::Taken { alternatives: vec![] });
+            return Err(VenueError::Taken { alternatives: vec![] });
         }
         let request = &order.request;
         let reservation = json!({
@@ -115,7 +115,7 @@ impl Provider for Asked<'_> {
             "duration": 120, "attendees": request.attendees, "manageToken": "manage-secret",
             "experience": { "id": "dinner", "name": { "en": "Dinner" } },
         });
-        Ok(Reserved {
+        Ok(Booked {
             reservation: serde_json::from_value(reservation).unwrap(),
             replayed: false,
         })
@@ -125,9 +125,9 @@ impl Provider for Asked<'_> {
         &self,
         id: &ReservationId,
         change: &ReservationChange,
-    ) -> Result<Reservation, ProviderError> {
+    ) -> Result<Reservation, VenueError> {
         if !self.is_open() {
-            return Err(ProviderError::Taken { alternatives: vec![] });
+            return Err(VenueError::Taken { alternatives: vec![] });
         }
         let reservation = self.reservation(id).await?;
         Ok(Reservation {
@@ -136,9 +136,9 @@ impl Provider for Asked<'_> {
         })
     }
 
-    async fn reservation(&self, id: &ReservationId) -> Result<Reservation, ProviderError> {
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation, VenueError> {
         if id.as_str() != "r1" {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
         let reservation = json!({
             "id": "r1", "number": "R-000123", "status": "booked", "day": "2026-11-27", "minutes": 1140,
@@ -148,11 +148,11 @@ impl Provider for Asked<'_> {
         Ok(serde_json::from_value(reservation).unwrap())
     }
 
-    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError> {
+    async fn reservations(&self, _: &ReservationsQuestion) -> Result<Vec<Reservation>, VenueError> {
         Ok(self.nothing())
     }
 
-    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, ProviderError> {
-        Err(ProviderError::IllegalTransition)
+    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, VenueError> {
+        Err(VenueError::IllegalTransition)
     }
 }

@@ -16,7 +16,7 @@ use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, idempotency, json, language};
 use crate::booking::{self, calendar_file as file_of};
 use crate::localization::texts;
-use crate::provider::{Order, Provider};
+use crate::provider::{BookingRequest, Provider};
 
 /// The endpoints of reservations, but for those of payments and of staff.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -148,7 +148,7 @@ const RESERVATION: &str = r#"{
 /// Books, once per `Idempotency-Key`.
 async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let venue = call.venue()?;
-    let order = Order {
+    let order = BookingRequest {
         request: call.body()?,
         key: call.key()?,
     };

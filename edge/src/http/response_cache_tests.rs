@@ -9,7 +9,7 @@ use super::tests::{demo, venues};
 use super::till_fixture::Drawer;
 use super::waitlist_fixture::List;
 use super::*;
-use crate::provider::ProviderError;
+use crate::error::VenueError;
 
 const SLOTS: &str = "/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2026-11-27";
 /// 2026-11-20, 22:59:50 in Vienna.
@@ -32,7 +32,7 @@ impl<'a> Process<'a> {
     }
 
     fn at(&self, seconds: i64, request: http::request::Builder, body: Option<&str>) -> Reply {
-        let (marks, limiter) = (Marks::default(), RefCell::new(Limiter::new([0; 32])));
+        let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
         let (staff, shop) = (Script::default(), Shop::default());
         let context = Context {
             demo: demo(),
@@ -129,7 +129,7 @@ fn nothing_is_repeated_that_does_not_hold_or_failed() {
     let process = Process::before(&system);
     assert!(process.asks(0, SLOTS) && process.asks(0, SLOTS));
     let system = holding(30);
-    system.failure.replace(Some(ProviderError::Timeout));
+    system.failure.replace(Some(VenueError::Timeout));
     let process = Process::before(&system);
     assert_eq!(process.get(0, SLOTS).status(), 504);
     system.failure.take();

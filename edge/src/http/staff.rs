@@ -17,7 +17,7 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, json};
-use crate::venue::staff::Staff;
+use crate::venue::message::staff::Staff;
 
 /// The endpoints of staff, but for those in Molzait's format.
 pub const ENDPOINTS: &[Endpoint] = &[

@@ -12,8 +12,9 @@ use shared::problem::ProblemCode;
 use shared::reservation::{ReservationRequest, Status};
 use shared::validation::{Email, FieldCode, FieldError};
 
-use crate::provider::{ProviderError, ReservationsQuestion, SlotsQuestion};
-use crate::venue::staff::{NewStaffCard, Redeemed, Redemption, Staff, StaffCard, StaffReservation};
+use crate::error::VenueError;
+use crate::provider::{ReservationsQuestion, SlotsQuestion};
+use crate::venue::message::staff::{NewStaffCard, Redeemed, Redemption, Staff, StaffCard, StaffReservation};
 
 /// Holds one reservation, and notes what it was asked.
 #[derive(Default)]
@@ -45,40 +46,40 @@ pub(super) fn reservation(status: Status) -> StaffReservation {
 
 #[async_trait(?Send)]
 impl Staff for &Script {
-    async fn metrics(&self) -> Result<String, ProviderError> {
+    async fn metrics(&self) -> Result<String, VenueError> {
         Ok("# EOF\n".to_owned())
     }
 
-    async fn slots(&self, question: &SlotsQuestion) -> Result<Value, ProviderError> {
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Value, VenueError> {
         self.hear(json!({ "slots": question }));
         Ok(json!({ "slots": [] }))
     }
 
-    async fn create(&self, request: &ReservationRequest) -> Result<StaffReservation, ProviderError> {
+    async fn create(&self, request: &ReservationRequest) -> Result<StaffReservation, VenueError> {
         self.hear(json!({ "create": request }));
         Ok(reservation(Status::Booked))
     }
 
-    async fn reservation(&self, id: &ReservationId) -> Result<StaffReservation, ProviderError> {
+    async fn reservation(&self, id: &ReservationId) -> Result<StaffReservation, VenueError> {
         if id.as_str() == "r1" {
             Ok(reservation(Status::Booked))
         } else {
-            Err(ProviderError::NotFound)
+            Err(VenueError::NotFound)
         }
     }
 
     async fn reservations(
         &self,
         question: &ReservationsQuestion,
-    ) -> Result<Vec<StaffReservation>, ProviderError> {
+    ) -> Result<Vec<StaffReservation>, VenueError> {
         self.hear(json!({ "list": question }));
         Ok(vec![reservation(Status::Booked)])
     }
 
-    async fn set_status(&self, _: &ReservationId, to: Status) -> Result<StaffReservation, ProviderError> {
+    async fn set_status(&self, _: &ReservationId, to: Status) -> Result<StaffReservation, VenueError> {
         self.hear(json!({ "status": to }));
         if to == Status::Paid {
-            return Err(ProviderError::IllegalTransition);
+            return Err(VenueError::IllegalTransition);
         }
         Ok(reservation(to))
     }
@@ -88,19 +89,19 @@ impl Staff for &Script {
         id: &ReservationId,
         token: Option<String>,
         is_said: bool,
-    ) -> Result<NoShow, ProviderError> {
+    ) -> Result<NoShow, VenueError> {
         if token.as_deref().is_some_and(|token| token != "t") {
-            return Err(ProviderError::Refused(ProblemCode::Unauthorized));
+            return Err(VenueError::Refused(ProblemCode::Unauthorized));
         }
         let is_later = id.as_str() == "later";
         if is_said && is_later {
-            return Err(ProviderError::Refused(ProblemCode::TooEarly));
+            return Err(VenueError::Refused(ProblemCode::TooEarly));
         }
         if is_said && id.as_str() == "old" {
-            return Err(ProviderError::Refused(ProblemCode::TooLate));
+            return Err(VenueError::Refused(ProblemCode::TooLate));
         }
         if !["later", "old", "disputed", "r1"].contains(&id.as_str()) {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
         self.hear(json!({ "no_show": id, "token": token, "is_said": is_said }));
         let (status, charge) = if is_said {
@@ -123,29 +124,29 @@ impl Staff for &Script {
         .unwrap())
     }
 
-    async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, ProviderError> {
+    async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, VenueError> {
         self.hear(json!({ "card": new }));
         Ok(card(new.code.unwrap_or(one_code())))
     }
 
-    async fn card(&self, code: &GiftCardCode) -> Result<StaffCard, ProviderError> {
+    async fn card(&self, code: &GiftCardCode) -> Result<StaffCard, VenueError> {
         if *code == one_code() {
             Ok(card(*code))
         } else {
-            Err(ProviderError::NotFound)
+            Err(VenueError::NotFound)
         }
     }
 
-    async fn redeem(&self, code: &GiftCardCode, redemption: &Redemption) -> Result<Redeemed, ProviderError> {
+    async fn redeem(&self, code: &GiftCardCode, redemption: &Redemption) -> Result<Redeemed, VenueError> {
         if *code != one_code() {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
         if redemption.amount > 7_500 {
             let too_much = FieldError::new("/amount", FieldCode::OutOfRange);
-            return Err(ProviderError::Fields(vec![too_much]));
+            return Err(VenueError::Fields(vec![too_much]));
         }
         if redemption.reference.as_deref() == Some("used") {
-            return Err(ProviderError::KeyReused);
+            return Err(VenueError::KeyReused);
         }
         self.hear(json!({ "redeem": redemption }));
         Ok(serde_json::from_value(json!({
@@ -155,7 +156,7 @@ impl Staff for &Script {
         .unwrap())
     }
 
-    async fn export_guest(&self, email: &Email) -> Result<GuestExport, ProviderError> {
+    async fn export_guest(&self, email: &Email) -> Result<GuestExport, VenueError> {
         self.hear(json!({ "export": email }));
         Ok(serde_json::from_value(json!({
             "email": email,
@@ -181,7 +182,7 @@ impl Staff for &Script {
         .unwrap())
     }
 
-    async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, ProviderError> {
+    async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, VenueError> {
         self.hear(json!({ "erase": email }));
         Ok(serde_json::from_value(json!({
             "erased": {

@@ -20,9 +20,9 @@ use super::language;
 use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
 use super::{Context, Reply};
+use crate::error::VenueError;
 use crate::limits::Class;
 use crate::localization::{Localizer, Texts};
-use crate::provider::ProviderError;
 use config::VenueSettings;
 
 /// The endpoints of the page.
@@ -147,14 +147,14 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let is_said = !form.last("said").is_empty();
     let seen = match opens.split_once('.') {
         Some((id, token)) => look(venue, (id, token), is_said, context).await,
-        None => Err(ProviderError::NotFound),
+        None => Err(VenueError::NotFound),
     };
     match seen {
         Ok((seen, is_refused)) => {
             let standing = standing(frame, &localizer, (&seen, is_refused), opens, context.now);
             plain_page::answer(&standing, None)
         }
-        Err(ProviderError::NotFound | ProviderError::Refused(ProblemCode::Unauthorized)) => {
+        Err(VenueError::NotFound | VenueError::Refused(ProblemCode::Unauthorized)) => {
             ask(Some(texts.no_show_page_unknown), None)
         }
         Err(error) => Err(error.into()),
@@ -167,15 +167,15 @@ async fn look<'a>(
     (id, token): (&str, &str),
     is_said: bool,
     context: &Context<'a>,
-) -> Result<(NoShow, bool), ProviderError> {
-    let id = ReservationId::parse(id).map_err(|_| ProviderError::NotFound)?;
+) -> Result<(NoShow, bool), VenueError> {
+    let id = ReservationId::parse(id).map_err(|_| VenueError::NotFound)?;
     let staff = (context.staff)(venue);
     let ask = async |is_said| staff.no_show(&id, Some(token.to_owned()), is_said).await;
     if is_said {
         match ask(true).await {
             Err(
-                ProviderError::IllegalTransition
-                | ProviderError::Refused(ProblemCode::TooEarly | ProblemCode::TooLate),
+                VenueError::IllegalTransition
+                | VenueError::Refused(ProblemCode::TooEarly | ProblemCode::TooLate),
             ) => {}
             answer => return answer.map(|seen| (seen, false)),
         }

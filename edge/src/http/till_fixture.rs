@@ -5,8 +5,8 @@ use serde_json::json;
 use shared::id::{PaymentId, ReservationId};
 use shared::reservation::Reservation;
 
-use crate::provider::ProviderError;
-use crate::venue::call::Heard;
+use crate::error::VenueError;
+use crate::venue::message::WebhookOutcome;
 use crate::venue::payments::{Choice, PayPage, Till};
 
 /// A till that knows two payments, whose token is `t`.
@@ -19,21 +19,21 @@ impl Till for &Drawer {
         source: &str,
         signature: Option<String>,
         body: &[u8],
-    ) -> Result<Heard, ProviderError> {
+    ) -> Result<WebhookOutcome, VenueError> {
         if source != "stripe" {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
         assert_eq!(body, b"{ \"a\" : 1 }", "it comes byte for byte");
         Ok(if signature.as_deref() == Some("good") {
-            Heard::Now
+            WebhookOutcome::Processed
         } else {
-            Heard::Forged
+            WebhookOutcome::Rejected
         })
     }
 
-    async fn extend(&self, id: &ReservationId) -> Result<Reservation, ProviderError> {
+    async fn extend(&self, id: &ReservationId) -> Result<Reservation, VenueError> {
         if id.as_str() != "r1" {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
         let reservation = json!({
             "id": "r1", "number": "R-000123", "status": "payment_pending", "day": "2026-11-27", "minutes": 1140,
@@ -48,15 +48,10 @@ impl Till for &Drawer {
         Ok(serde_json::from_value(reservation).unwrap())
     }
 
-    async fn play(
-        &self,
-        id: &PaymentId,
-        token: &str,
-        choice: Option<Choice>,
-    ) -> Result<PayPage, ProviderError> {
+    async fn play(&self, id: &PaymentId, token: &str, choice: Option<Choice>) -> Result<PayPage, VenueError> {
         // The second one is for a card that is kept.
         if !matches!((id.as_str(), token), ("p1" | "p2", "t")) {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
         let is_guarantee = id.as_str() == "p2";
         let status = match choice {

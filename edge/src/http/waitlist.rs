@@ -16,8 +16,8 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, idempotency, json};
-use crate::provider::ProviderError;
-use crate::venue::waitlist::call::{NewWish, Waitlist};
+use crate::error::VenueError;
+use crate::venue::message::waitlist::{NewWish, Waitlist};
 
 /// The endpoints of the waitlist. A venue without one has nothing there.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -132,7 +132,7 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     if call.venue()?.guest_fields.phone == Asked::Required && request.guest.phone.is_none() {
         // What becomes a booking needs what bookings need.
         let fault = FieldError::new("/guest/phone", FieldCode::Required);
-        return Err(ProviderError::Fields(vec![fault]).into());
+        return Err(VenueError::Fields(vec![fault]).into());
     }
     let left = waitlist(&call)?.leave(&NewWish { request, key }).await?;
     Ok(idempotency::created(&left.wish, left.replayed))

@@ -6,8 +6,8 @@ use shared::id::WaitlistEntryId;
 use shared::reservation::Reservation;
 use shared::waitlist::WaitlistEntry;
 
-use crate::provider::ProviderError;
-use crate::venue::waitlist::call::{Left, NewWish, Waitlist};
+use crate::error::VenueError;
+use crate::venue::message::waitlist::{Left, NewWish, Waitlist};
 
 /// A waitlist that takes two guests at most, and knows the wish `w1`, for which a table is held.
 pub(super) struct List;
@@ -23,39 +23,39 @@ fn wish(fields: &Value) -> WaitlistEntry {
     serde_json::from_value(wish).unwrap()
 }
 
-fn known(id: &WaitlistEntryId) -> Result<(), ProviderError> {
-    (id.as_str() == "w1").then_some(()).ok_or(ProviderError::NotFound)
+fn known(id: &WaitlistEntryId) -> Result<(), VenueError> {
+    (id.as_str() == "w1").then_some(()).ok_or(VenueError::NotFound)
 }
 
 #[async_trait(?Send)]
 impl Waitlist for &List {
-    async fn leave(&self, new: &NewWish) -> Result<Left, ProviderError> {
+    async fn leave(&self, new: &NewWish) -> Result<Left, VenueError> {
         match new.request.attendees.get() {
-            1 => Err(ProviderError::SlotOpen {
+            1 => Err(VenueError::SlotOpen {
                 alternatives: Vec::new(),
             }),
             2 => Ok(Left {
                 wish: wish(&json!({ "status": "waiting" })),
                 replayed: new.key.as_str() == "again",
             }),
-            _ => Err(ProviderError::TooManyWishes),
+            _ => Err(VenueError::TooManyWishes),
         }
     }
 
-    async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
+    async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, VenueError> {
         known(id)?;
         let offer = json!({ "minutes": 1_140, "until": "2026-11-26T11:30:00Z" });
         Ok(wish(&json!({ "offer": offer })))
     }
 
-    async fn withdraw(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
+    async fn withdraw(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, VenueError> {
         known(id)?;
         Ok(wish(&json!({ "status": "withdrawn" })))
     }
 
-    async fn accept(&self, id: &WaitlistEntryId) -> Result<Reservation, ProviderError> {
+    async fn accept(&self, id: &WaitlistEntryId) -> Result<Reservation, VenueError> {
         if id.as_str() == "w2" {
-            return Err(ProviderError::OfferOver);
+            return Err(VenueError::OfferOver);
         }
         known(id)?;
         let reservation = json!({

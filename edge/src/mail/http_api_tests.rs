@@ -55,7 +55,7 @@ fn send(status: u16) -> (Result<(), MailError>, Heard) {
     let ports = Rc::new(Ports {
         network: Box::new(Service(status, heard.clone())),
         clock: Box::new(Still),
-        chance: Box::new(Still),
+        rng: Box::new(Still),
     });
     let service = HttpApi::new(
         VenueId::parse("linde").unwrap(),

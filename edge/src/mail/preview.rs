@@ -9,8 +9,8 @@ use shared::time::Instant;
 
 use super::{MailError, Mailer, OutgoingEmail};
 use crate::demo::Allowed;
-use crate::provider::ProviderError;
-use crate::venue::database::{Database, DatabaseError, Statement, select};
+use crate::error::VenueError;
+use crate::storage::database::{Database, DatabaseError, Statement, select};
 
 /// How many are kept: the latest.
 const KEPT: i64 = 100;
@@ -39,7 +39,7 @@ pub struct ShownLetter {
 #[async_trait(?Send)]
 pub trait ShownMail {
     /// The letters, the latest first; or the one of this number, if it is there.
-    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, ProviderError>;
+    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, VenueError>;
 }
 
 impl PreviewMailer {

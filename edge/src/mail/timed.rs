@@ -92,7 +92,7 @@ mod tests {
         let ports = Ports {
             network: Box::new(NoNetwork),
             clock,
-            chance: Box::new(Still),
+            rng: Box::new(Still),
         };
         let mailbox = || Mailbox {
             name: None,

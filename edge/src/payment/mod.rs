@@ -45,7 +45,7 @@ pub struct Charged {
     /// What the provider calls it: it is a payment of its own.
     pub reference: Reference,
     /// Where it stands; empty while it is on its way.
-    pub standing: Standing,
+    pub standing: PaymentEvents,
 }
 
 /// Money to send back.
@@ -77,15 +77,15 @@ impl NewRefund {
 pub struct Reference(pub String);
 
 /// What a provider says of a payment, in the order in which it happened.
-pub type Standing = Vec<Event>;
+pub type PaymentEvents = Vec<Event>;
 
 /// Something that a provider told unasked, and that was really told by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
+pub struct WebhookEvent {
     /// Names it for ever: the same may come again.
     pub id: String,
     /// Which payment it is about; none if it is about something else.
-    pub about: Option<(Reference, Standing)>,
+    pub about: Option<(Reference, PaymentEvents)>,
 }
 
 /// A request as a provider sent it.
@@ -136,7 +136,7 @@ pub trait Payments {
     async fn begin(&self, new: &NewPayment) -> Result<Begun, PaymentError>;
 
     /// Where a payment stands.
-    async fn look(&self, mode: Mode, reference: &Reference) -> Result<Standing, PaymentError>;
+    async fn look(&self, mode: Mode, reference: &Reference) -> Result<PaymentEvents, PaymentError>;
 
     /// Takes what was set aside: all of it, which is `amount`.
     async fn capture(
@@ -144,7 +144,7 @@ pub trait Payments {
         id: &PaymentId,
         reference: &Reference,
         amount: Money,
-    ) -> Result<Standing, PaymentError>;
+    ) -> Result<PaymentEvents, PaymentError>;
 
     /// Charges the card that was kept under `reference`, while its holder is away, and once for all: if it
     /// may have been asked for before, `again` is set, and what was done then is found before anything is.
@@ -162,7 +162,7 @@ pub trait Payments {
         id: &PaymentId,
         mode: Mode,
         reference: &Reference,
-    ) -> Result<Standing, PaymentError>;
+    ) -> Result<PaymentEvents, PaymentError>;
 
     /// Sends money back.
     async fn refund(
@@ -170,8 +170,8 @@ pub trait Payments {
         id: &PaymentId,
         reference: &Reference,
         refund: NewRefund,
-    ) -> Result<Standing, PaymentError>;
+    ) -> Result<PaymentEvents, PaymentError>;
 
     /// Reads what the provider told unasked, if it was really told by it, and lately.
-    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<Notice, NotBelieved>;
+    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<WebhookEvent, NotBelieved>;
 }

@@ -1,9 +1,9 @@
 //! The Workers runtime behind plain functions: this and `venue` are where `worker::` types stay. It
 //! must not know bookings.
 
-pub mod chance;
 pub mod clock;
 pub mod incoming;
+pub mod jitter;
 pub mod limiter;
 pub mod log;
 pub mod network;

@@ -4,18 +4,18 @@ use async_trait::async_trait;
 use shared::id::VenueId;
 use worker::{Env, Method, Request, RequestInit};
 
-use crate::venue::call::{Line, LineError};
+use crate::venue::message::{Transport, TransportError};
 
 /// The binding's name in `wrangler.toml`.
 const BINDING: &str = "VENUES";
 
 /// The line to one venue's object.
-pub struct VenueLine<'a> {
+pub struct ObjectTransport<'a> {
     env: &'a Env,
     venue: VenueId,
 }
 
-impl<'a> VenueLine<'a> {
+impl<'a> ObjectTransport<'a> {
     /// A line to the object of this venue.
     #[must_use]
     pub fn new(env: &'a Env, venue: VenueId) -> Self {
@@ -35,10 +35,10 @@ impl<'a> VenueLine<'a> {
 }
 
 #[async_trait(?Send)]
-impl Line for VenueLine<'_> {
-    async fn say(&self, message: String) -> Result<String, LineError> {
+impl Transport for ObjectTransport<'_> {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
         self.exchange(message)
             .await
-            .map_err(|error| LineError(error.to_string()))
+            .map_err(|error| TransportError(error.to_string()))
     }
 }

@@ -5,7 +5,7 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use worker::{Error, SqlStorageValue, Storage};
 
-use crate::venue::database::{Database, DatabaseError, Statement, Value};
+use crate::storage::database::{Database, DatabaseError, Statement, Value};
 
 /// The SQLite of one Durable Object.
 pub struct ObjectDatabase(Storage);

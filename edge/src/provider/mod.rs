@@ -2,21 +2,23 @@
 //! must not know any system behind it, nor HTTP.
 
 pub mod engine;
-pub mod marks;
 pub mod molzait;
 pub mod payment_type;
 pub mod remote;
+pub mod server_timing;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::availability::{CalendarDay, MAX_CALENDAR_DAYS, Slot};
 use shared::id::{ExperienceId, ReservationId};
 use shared::party::Attendees;
-use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, ReservationChange, ReservationRequest, Status};
 use shared::time::Day;
 use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
+
+use crate::error::Result;
+use crate::storage::idempotency::IdempotencyKey;
 
 /// Which of some days a party can be seated on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,47 +64,23 @@ pub struct SlotsQuestion {
 
 /// A booking to make, under a key that makes it once only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Order {
+pub struct BookingRequest {
     /// What the guest asked for.
     pub request: ReservationRequest,
     /// The caller's `Idempotency-Key`.
     pub key: IdempotencyKey,
 }
 
-/// An `Idempotency-Key`: 1 to 255 visible ASCII characters.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    /// The longest key, in bytes.
-    pub const MAX_BYTES: usize = 255;
-
-    /// Takes a header's value as it is; none if it is no key.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_key =
-            (1..=Self::MAX_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-        is_key.then(|| Self(text.to_owned()))
-    }
-
-    /// The key's text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// A booking that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reserved {
+pub struct Booked {
     /// What the guest is told.
     pub reservation: Reservation,
     /// Whether this is the answer to an earlier request with the same key.
     pub replayed: bool,
 }
 
-impl Reserved {
+impl Booked {
     /// One that is only looked at.
     #[must_use]
     pub fn looked_up(reservation: Reservation) -> Self {
@@ -149,60 +127,6 @@ pub struct Abilities {
     pub in_place: bool,
 }
 
-/// Why a question was not answered or a booking not made, sorted by what the caller can do next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ProviderError {
-    /// The question itself is wrong: mend these fields.
-    Fields(Vec<FieldError>),
-    /// Someone was faster: choose among the day's slots as they are now.
-    Taken {
-        /// Open slots of the same day, by time.
-        alternatives: Vec<Slot>,
-    },
-    /// Nobody has to wait for a table: these slots are open.
-    SlotOpen {
-        /// Open slots within what was wished, by time.
-        alternatives: Vec<Slot>,
-    },
-    /// The guest waits for as many tables as the venue allows: withdraw a wish first.
-    TooManyWishes,
-    /// What was offered is not held any more.
-    OfferOver,
-    /// There is no such reservation.
-    NotFound,
-    /// The reservation's status does not allow this step: look at it again.
-    IllegalTransition,
-    /// A rule says no, and nothing was changed: the code says which.
-    Refused(ProblemCode),
-    /// The same booking is being made at this moment: ask again shortly, with the same key.
-    InFlight,
-    /// The key belongs to another booking: use a new one.
-    KeyReused,
-    /// The caller asks too often, and nothing was changed: come back after this many seconds.
-    TooMany {
-        /// Seconds.
-        retry_after: u32,
-    },
-    /// The check that keeps robots out was not passed, and nothing was changed: pass it anew.
-    ChallengeFailed,
-    /// Nothing was changed, and the system is away: try again after this many seconds, if known.
-    Away {
-        /// Seconds.
-        retry_after: Option<u32>,
-        /// For the log, without personal data.
-        cause: String,
-    },
-    /// Nothing was changed, and no answer came in time: try again.
-    Timeout,
-    /// Nothing was changed, and the answer could not be used; the text is for the log and holds no
-    /// personal data.
-    Failed(String),
-    /// Whether the booking was made is not known yet: ask again, with the same key.
-    OutcomeUnknown(String),
-    /// Our own fault; the text is for the log and holds no personal data.
-    Broken(String),
-}
-
 /// A booking system.
 #[async_trait(?Send)]
 pub trait Provider {
@@ -210,34 +134,30 @@ pub trait Provider {
     fn abilities(&self) -> Abilities;
 
     /// What can be booked, in the order to show.
-    async fn experiences(&self) -> Result<Vec<Experience>, ProviderError>;
+    async fn experiences(&self) -> Result<Vec<Experience>>;
 
     /// The day before today, where times of it that are after midnight may still be ahead. The calendar says whether
     /// any of them is open.
     fn last_evening(&self) -> Option<Day>;
 
     /// The state of every day asked for.
-    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, ProviderError>;
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>>;
 
     /// The slots of a day by time, those that are not open included.
-    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, ProviderError>;
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>>;
 
     /// Makes a booking. Repeating the key repeats the answer.
-    async fn reserve(&self, order: &Order) -> Result<Reserved, ProviderError>;
+    async fn reserve(&self, order: &BookingRequest) -> Result<Booked>;
 
     /// A reservation as its guest sees it.
-    async fn reservation(&self, id: &ReservationId) -> Result<Reservation, ProviderError>;
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation>;
 
     /// Reservations as guests see them, by day and time.
-    async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>, ProviderError>;
+    async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>>;
 
     /// Changes a reservation, all of it or nothing. Changing it to what it is already is no fault.
-    async fn change(
-        &self,
-        id: &ReservationId,
-        change: &ReservationChange,
-    ) -> Result<Reservation, ProviderError>;
+    async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation>;
 
     /// Takes a reservation to another status.
-    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation, ProviderError>;
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation>;
 }

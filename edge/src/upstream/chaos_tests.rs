@@ -67,9 +67,9 @@ async fn visit(world: &World, number: usize, guest: &Guest) -> Option<Result<Ans
     }
 }
 
-async fn evening(guests: Vec<Guest>, replies: Vec<Reply>, chance: u64) -> Result<(), TestCaseError> {
+async fn evening(guests: Vec<Guest>, replies: Vec<Reply>, rng: u64) -> Result<(), TestCaseError> {
     let world = World::new();
-    world.chance(chance);
+    world.rng(rng);
     world.script(replies);
     let visits = guests.iter().enumerate();
     let results = join_all(visits.map(|(number, guest)| visit(&world, number, guest))).await;
@@ -116,13 +116,13 @@ proptest! {
     fn no_write_is_sent_twice_and_all_is_well_in_the_end(
         guests in guests(),
         replies in replies(),
-        chance in any::<u64>(),
+        rng in any::<u64>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .start_paused(true)
             .build()
             .unwrap();
-        runtime.block_on(evening(guests, replies, chance))?;
+        runtime.block_on(evening(guests, replies, rng))?;
     }
 }

@@ -18,7 +18,7 @@ use super::metrics::Metrics;
 use super::record::Record;
 use super::throttle::Throttle;
 use super::{
-    Answer, BreakerState, Event, Failure, Keeper, Kind, Log, NetworkError, Ports, deadline, jitter,
+    Answer, BreakerState, Event, Failure, Kind, Log, NetworkError, Ports, RetryAfterStore, deadline, jitter,
     retry_after,
 };
 
@@ -38,7 +38,7 @@ pub(super) struct Core {
     told_state: Cell<BreakerState>,
     probe_settled: Notify,
     throttle: RefCell<Throttle>,
-    keeper: Option<Rc<dyn Keeper>>,
+    keeper: Option<Rc<dyn RetryAfterStore>>,
 }
 
 /// A request that brought no answer.
@@ -108,7 +108,7 @@ impl Core {
     }
 
     /// Remembers with this from now on, beginning with what it remembers.
-    pub(super) fn keep_with(&mut self, keeper: Rc<dyn Keeper>) {
+    pub(super) fn keep_with(&mut self, keeper: Rc<dyn RetryAfterStore>) {
         let clock = &*self.ports.clock;
         if let Some(until) = keeper.held_until() {
             let left = until.unix().saturating_sub(clock.now().unix());
@@ -203,8 +203,8 @@ impl Core {
             Verdict::Success
         });
         if is_throttled || (is_unavailable && asked.is_some()) {
-            let chance = &*self.ports.chance;
-            let time = self.throttle.borrow_mut().hold(self.now(), asked, chance);
+            let rng = &*self.ports.rng;
+            let time = self.throttle.borrow_mut().hold(self.now(), asked, rng);
             if let (Some(keeper), Some(asked)) = (&self.keeper, asked) {
                 let seconds = i64::try_from(asked.as_secs()).unwrap_or(i64::MAX);
                 keeper.keep(Instant::from_unix(clock.now().unix().saturating_add(seconds)));
@@ -284,8 +284,8 @@ impl Core {
     }
 
     fn settle(&self, pass: Pass, verdict: Verdict) {
-        let chance = &*self.ports.chance;
-        let spread = |time| jitter::somewhat_over(time, chance);
+        let rng = &*self.ports.rng;
+        let spread = |time| jitter::somewhat_over(time, rng);
         self.breaker
             .borrow_mut()
             .settle(self.now(), pass, verdict, spread);
@@ -311,7 +311,7 @@ impl Core {
         until: Duration,
     ) -> Option<Duration> {
         let longest = waits.next()?;
-        let spread = jitter::up_to(longest, &*self.ports.chance);
+        let spread = jitter::up_to(longest, &*self.ports.rng);
         let wait = match again {
             Again::No => return None,
             Again::Soon => spread,

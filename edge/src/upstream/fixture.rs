@@ -1,5 +1,5 @@
 //! A world for tests: a network that answers by script, a clock that only moves while everyone
-//! waits, chance that is always the same, and a log that can be read.
+//! waits, randomness that is always the same, and a log that can be read.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -11,7 +11,8 @@ use config::UpstreamSettings;
 use shared::time::Instant;
 
 use super::{
-    Answer, Call, Chance, Clock, Event, Failure, Keeper, Log, Network, NetworkError, Ports, Scope, Upstream,
+    Answer, Call, Clock, Event, Failure, Log, Network, NetworkError, Ports, RetryAfterStore, Rng, Scope,
+    Upstream,
 };
 
 /// When the world begins, in seconds after the Unix epoch.
@@ -98,7 +99,7 @@ pub(super) struct Inner {
     under_way: Cell<usize>,
     most: Cell<usize>,
     events: RefCell<Vec<Event>>,
-    chance: Cell<u64>,
+    rng: Cell<u64>,
     held_until: Cell<Option<i64>>,
     began: tokio::time::Instant,
 }
@@ -166,13 +167,13 @@ impl Clock for Shared {
     }
 }
 
-impl Chance for Shared {
+impl Rng for Shared {
     fn next(&self) -> u64 {
-        self.0.chance.get()
+        self.0.rng.get()
     }
 }
 
-impl Keeper for Shared {
+impl RetryAfterStore for Shared {
     fn held_until(&self) -> Option<Instant> {
         self.0.held_until.get().map(Instant::from_unix)
     }
@@ -232,7 +233,7 @@ impl World {
             under_way: Cell::default(),
             most: Cell::default(),
             events: RefCell::default(),
-            chance: Cell::new(0),
+            rng: Cell::new(0),
             held_until: Cell::new(held_until),
             began: tokio::time::Instant::now(),
         });
@@ -240,7 +241,7 @@ impl World {
         let ports = Ports {
             network: Box::new(shared()),
             clock: Box::new(shared()),
-            chance: Box::new(shared()),
+            rng: Box::new(shared()),
         };
         let upstream = Upstream::with(Rc::new(ports), settings, Rc::new(shared()));
         let upstream = Rc::new(upstream.keeping(Rc::new(shared())));
@@ -330,9 +331,9 @@ impl World {
         self.inner.held_until.get().map(|until| until - BEGIN)
     }
 
-    /// From now on, chance is this.
-    pub(super) fn chance(&self, number: u64) {
-        self.inner.chance.set(number);
+    /// From now on, the random number is this.
+    pub(super) fn rng(&self, number: u64) {
+        self.inner.rng.set(number);
     }
 
     /// Opens the breaker with failing writes, which are not tried again.

@@ -1,20 +1,19 @@
-//! Spreads waits by chance, so that many who were turned away together do not come back together. It
-//! must not know what is waited for.
+//! Random waits, so that many callers who were turned away together do not come back together.
 
 use std::time::Duration;
 
-use super::Chance;
+use super::Rng;
 
 /// A time from nothing up to `longest`, each as likely as any other.
-pub(super) fn up_to(longest: Duration, chance: &dyn Chance) -> Duration {
-    let share = u128::from(chance.next() >> 32);
+pub(super) fn up_to(longest: Duration, rng: &dyn Rng) -> Duration {
+    let share = u128::from(rng.next() >> 32);
     let nanos = (longest.as_nanos() * share) >> 32;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
 /// A time from `least` up to half as much again.
-pub(super) fn somewhat_over(least: Duration, chance: &dyn Chance) -> Duration {
-    least.saturating_add(up_to(least / 2, chance))
+pub(super) fn somewhat_over(least: Duration, rng: &dyn Rng) -> Duration {
+    least.saturating_add(up_to(least / 2, rng))
 }
 
 #[cfg(test)]
@@ -23,7 +22,7 @@ mod tests {
 
     struct Always(u64);
 
-    impl Chance for Always {
+    impl Rng for Always {
         fn next(&self) -> u64 {
             self.0
         }

@@ -30,7 +30,7 @@ use self::record::Record;
 
 pub use breaker::BreakerState;
 pub use event::{Event, Log, NoLog, Outcome};
-pub use port::{Chance, Clock, Keeper, Network, NetworkError, Ports, Scope};
+pub use port::{Clock, Network, NetworkError, Ports, RetryAfterStore, Rng, Scope};
 pub use timing::Metric;
 
 /// A call to an upstream.
@@ -140,7 +140,7 @@ impl Upstream {
     /// when it was last here, and keeps what it is asked from now on. Everything else is forgotten
     /// with the process: an upstream that nobody called for a while has its breaker closed.
     #[must_use]
-    pub fn keeping(mut self, keeper: Rc<dyn Keeper>) -> Self {
+    pub fn keeping(mut self, keeper: Rc<dyn RetryAfterStore>) -> Self {
         // Nobody else has it yet: it was just made, and calls share it only while they run.
         if let Some(core) = Rc::get_mut(&mut self.core) {
             core.keep_with(keeper);
@@ -271,11 +271,11 @@ pub(crate) mod still;
 #[path = "chaos_tests.rs"]
 mod chaos_tests;
 #[cfg(test)]
-#[path = "crowd_tests.rs"]
-mod crowd_tests;
+#[path = "concurrency_tests.rs"]
+mod concurrency_tests;
 #[cfg(test)]
-#[path = "patience_tests.rs"]
-mod patience_tests;
+#[path = "observability_tests.rs"]
+mod observability_tests;
 #[cfg(test)]
-#[path = "told_tests.rs"]
-mod told_tests;
+#[path = "timeout_tests.rs"]
+mod timeout_tests;

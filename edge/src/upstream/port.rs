@@ -1,4 +1,4 @@
-//! What calling another system needs from the world: a network, a clock, chance. It must not know how
+//! What calling another system needs from the world: a network, a clock, randomness. It must not know how
 //! any of them is made.
 
 use std::cell::{Cell, RefCell};
@@ -54,14 +54,14 @@ pub trait Clock {
     async fn sleep(&self, time: Duration);
 }
 
-/// Chance, for jitter alone: it need not be hard to guess.
-pub trait Chance {
+/// Rng, for jitter alone: it need not be hard to guess.
+pub trait Rng {
     /// A number that is as likely as any other.
     fn next(&self) -> u64;
 }
 
 /// Remembers what outlives the process: a venue's object is put away soon after its last call.
-pub trait Keeper {
+pub trait RetryAfterStore {
     /// Until when the upstream asked to be left alone, if it did.
     fn held_until(&self) -> Option<Instant>;
 
@@ -75,8 +75,8 @@ pub struct Ports {
     pub network: Box<dyn Network>,
     /// The clock.
     pub clock: Box<dyn Clock>,
-    /// Chance.
-    pub chance: Box<dyn Chance>,
+    /// Rng.
+    pub rng: Box<dyn Rng>,
 }
 
 /// What belongs to one request of a guest: until when its answer is of use, and what was decided on

@@ -5,9 +5,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use shared::time::Instant;
 
-use super::{Chance, Clock};
+use super::{Clock, Rng};
 
-/// The clock, and the chance.
+/// The clock, and the source of randomness.
 pub(crate) struct Still;
 
 #[async_trait(?Send)]
@@ -25,7 +25,7 @@ impl Clock for Still {
     }
 }
 
-impl Chance for Still {
+impl Rng for Still {
     fn next(&self) -> u64 {
         0
     }

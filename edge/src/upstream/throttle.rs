@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 
-use super::{Chance, jitter};
+use super::{Rng, jitter};
 
 /// How long an upstream is left alone that turns calls away without saying for how long; each further
 /// time doubles it.
@@ -28,7 +28,7 @@ impl Throttle {
 
     /// The upstream turned a call away and said for how long, or did not. A shorter time does not
     /// undo a longer one.
-    pub(super) fn hold(&mut self, now: Duration, asked: Option<Duration>, chance: &dyn Chance) -> Duration {
+    pub(super) fn hold(&mut self, now: Duration, asked: Option<Duration>, rng: &dyn Rng) -> Duration {
         let time = asked.unwrap_or_else(|| {
             let mut grown = ExponentialBuilder::new()
                 .with_min_delay(FIRST_HOLD)
@@ -37,7 +37,7 @@ impl Throttle {
                 .build();
             let longest = grown.nth(self.streak.min(10)).unwrap_or(LONGEST_HOLD);
             // Half of it at least: with nothing but chance, some would come back at once.
-            longest / 2 + jitter::up_to(longest / 2, chance)
+            longest / 2 + jitter::up_to(longest / 2, rng)
         });
         self.streak += 1;
         self.until = self.until.max(now + time);
@@ -61,7 +61,7 @@ mod tests {
 
     struct Most;
 
-    impl Chance for Most {
+    impl Rng for Most {
         fn next(&self) -> u64 {
             u64::MAX
         }

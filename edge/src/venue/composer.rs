@@ -4,10 +4,10 @@
 use config::{MailSettings, VenueSettings};
 use shared::locale::Language;
 
+use crate::error::VenueError;
 use crate::localization::Localizer;
 use crate::mail::templates::{Message, Restaurant};
 use crate::mail::{Mailbox, OutgoingEmail};
-use crate::provider::ProviderError;
 
 /// Composes the messages of a venue: sender, language, links.
 #[derive(Clone, Copy)]
@@ -24,9 +24,9 @@ impl<'a> Composer<'a> {
     }
 
     /// For a reader of this language, or of the venue's own.
-    pub fn localizer(&self, reader: Option<&Language>) -> Result<Localizer, ProviderError> {
+    pub fn localizer(&self, reader: Option<&Language>) -> Result<Localizer, VenueError> {
         Localizer::of(reader.into_iter().chain(&self.venue.locales), self.venue.region())
-            .ok_or_else(|| ProviderError::Broken("there is no language to write in".to_owned()))
+            .ok_or_else(|| VenueError::Broken("there is no language to write in".to_owned()))
     }
 
     /// The restaurant.

@@ -1,5 +1,5 @@
 //! The Durable Object itself: one per venue. It must not know HTTP's public side, nor what an answer
-//! takes: what it is told and what it answers is in [`super::call`], and the writer answers.
+//! takes: what it is told and what it answers is in [`crate::venue::message`], and [`VenueService`] answers.
 //!
 //! The embedded engine's answer is complete without waiting for anything once the message is read. So
 //! no other message can come between a check and the write that relies on it, and the runtime holds
@@ -14,21 +14,21 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
 
-use super::call::Message;
-use super::schema::MigratedDatabase;
-use super::writer::{World, Writer};
 use crate::app;
 use crate::platform::clock::Offset;
 use crate::platform::sql::ObjectDatabase;
 use crate::platform::{log, random, venues};
 use crate::provider::remote::Background;
+use crate::storage::schema::MigratedDatabase;
+use crate::venue::message::Envelope;
+use crate::venue::service::{Deps, VenueService};
 
 /// One venue's single writer.
 #[durable_object]
 pub struct VenueObject {
     state: Rc<State>,
     env: Rc<Env>,
-    writer: Rc<Writer>,
+    service: Rc<VenueService>,
 }
 
 impl DurableObject for VenueObject {
@@ -42,12 +42,12 @@ impl DurableObject for VenueObject {
         let (of_challenge, of_mailer) = (env.clone(), env.clone());
         let (of_payments, of_venues) = (env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
-        let world = World {
+        let deps = Deps {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
             now: Box::new(move || offset.now()),
-            reach: Box::new(move |settings, secret| {
-                app::reach(&env, settings, secret, database.clone(), background.clone())
+            connect_remote: Box::new(move |settings, secret| {
+                app::connect_remote(&env, settings, secret, database.clone(), background.clone())
             }),
             challenge: Box::new(move |venue, settings| {
                 app::challenge(&of_challenge, venue, settings, checks.clone())
@@ -65,24 +65,24 @@ impl DurableObject for VenueObject {
         Self {
             state,
             env: of_venues,
-            writer: Rc::new(Writer::new(world)),
+            service: Rc::new(VenueService::new(deps)),
         }
     }
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let text = request.text().await?;
-        let message: Message =
+        let message: Envelope =
             serde_json::from_str(&text).map_err(|error| Error::RustError(error.to_string()))?;
         let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
         let settings = venues::served(app::demo(&self.env))?
             .get(&message.venue)
             .ok_or_else(unknown)?;
         if !message.call.is_write() {
-            return Response::ok(self.writer.hear(settings, &message).await);
+            return Response::ok(self.service.handle(settings, &message).await);
         }
         // What changes something is carried out to its end, though the caller may have hung up.
-        let writer = self.writer.clone();
-        let work = future_to_promise(async move { Ok(writer.hear(settings, &message).await.into()) });
+        let service = self.service.clone();
+        let work = future_to_promise(async move { Ok(service.handle(settings, &message).await.into()) });
         self.state.as_raw().wait_until(&work).map_err(Error::from)?;
         let answer = JsFuture::from(work).await.map_err(Error::from)?;
         Response::ok(JsValue::as_string(&answer).unwrap_or_default())
@@ -90,23 +90,23 @@ impl DurableObject for VenueObject {
 
     async fn alarm(&self) -> Result<Response> {
         let venue = self
-            .writer
+            .service
             .venue()
             .map_err(|error| Error::RustError(error.to_string()))?;
         let served = venues::served(app::demo(&self.env))?;
         let settings = venue.as_ref().and_then(|venue| served.get(venue));
-        let writer = self.writer.clone();
+        let service = self.service.clone();
         let Some(settings) = settings else {
             // A venue that is no longer in the settings has nothing left to do but to forget its guests.
-            writer
+            service
                 .retain_unserved()
                 .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;
             return Response::empty();
         };
-        if let Some(run) = writer.wake(settings).await {
+        if let Some(run) = service.wake(settings).await {
             // In the background: the next alarm would wait for the end of this one.
             self.state
-                .wait_until(async move { writer.send_letters(settings, run).await });
+                .wait_until(async move { service.send_letters(settings, run).await });
         }
         Response::empty()
     }

@@ -3,17 +3,17 @@
 
 use async_trait::async_trait;
 
-use super::call::{Call, Line};
-use super::desk::Desk;
+use crate::error::VenueError;
 use crate::mail::preview::{ShownLetter, ShownMail};
-use crate::provider::ProviderError;
+use crate::venue::client::VenueClient;
+use crate::venue::message::{Request, Transport};
 
 /// A venue's object, asked for its letters.
-pub struct ShownDesk<L>(pub Desk<L>);
+pub struct ShownDesk<L>(pub VenueClient<L>);
 
 #[async_trait(?Send)]
-impl<L: Line> ShownMail for ShownDesk<L> {
-    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, ProviderError> {
-        self.0.make(Call::ShownMail(number)).await
+impl<L: Transport> ShownMail for ShownDesk<L> {
+    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, VenueError> {
+        self.0.make(Request::PreviewMail(number)).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use edge::venue::database::{Database, DatabaseError, Statement, Value};
+use edge::storage::database::{Database, DatabaseError, Statement, Value};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::{Map, Number};

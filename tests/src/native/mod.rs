@@ -2,15 +2,15 @@
 //! that repeats itself, and a network and a database that are in this process. It must not know
 //! any vendor's rules.
 
-mod chance;
 mod clock;
 mod database;
 mod network;
+mod rng;
 
-pub use chance::SeededChance;
 pub use clock::TestClock;
 pub use database::MemoryDatabase;
 pub use network::{Handler, Simulated};
+pub use rng::SeededRng;
 
 #[cfg(test)]
 #[path = "native_tests.rs"]

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use edge::upstream::{Chance, Clock, Network, NetworkError};
-use edge::venue::database::{Database, Statement, Value, select};
+use edge::storage::database::{Database, Statement, Value, select};
+use edge::upstream::{Clock, Network, NetworkError, Rng};
 use http::{Request, Response};
 use serde_json::json;
 use shared::time::Instant;
@@ -83,7 +83,7 @@ async fn time_passes_when_it_is_waited_for() {
 
 #[test]
 fn the_same_seed_draws_the_same_numbers() {
-    let (one, same, other) = (SeededChance::new(1), SeededChance::new(1), SeededChance::new(2));
+    let (one, same, other) = (SeededRng::new(1), SeededRng::new(1), SeededRng::new(2));
     let first = one.next();
     assert_eq!(first, same.next());
     assert_ne!(first, other.next());

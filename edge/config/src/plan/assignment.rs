@@ -2,7 +2,7 @@
 
 use shared::party::Attendees;
 
-use super::house::House;
+use super::floor_plan::FloorPlan;
 use super::table_set::TableSet;
 
 /// A table, or a combination of tables, that can be given to a party.
@@ -90,26 +90,26 @@ impl Cost {
     }
 }
 
-/// Every assignment of a house, by the size of the party.
+/// Every assignment of a floor plan, by the size of the party.
 #[derive(Clone, Debug)]
 pub(super) struct Assignments {
     all: Vec<Assignment>,
-    /// By size, the cheapest first; those of equal cost in the order of the house.
+    /// By size, the cheapest first; those of equal cost in the settings' order.
     by_party: Vec<Vec<(Cost, usize)>>,
     /// By assignment, the combinations that share a table with it and are not of the same tables.
     touching: Vec<Vec<usize>>,
 }
 
 impl Assignments {
-    pub(super) fn of(house: &House) -> Self {
+    pub(super) fn of(floor_plan: &FloorPlan) -> Self {
         let largest = |tables: TableSet| {
             let seats = tables
                 .iter()
-                .filter_map(|table| house.tables.get(table))
+                .filter_map(|table| floor_plan.tables.get(table))
                 .map(|table| table.party().1);
             seats.max().unwrap_or_default()
         };
-        let singles = house.tables.iter().enumerate().map(|(number, table)| {
+        let singles = floor_plan.tables.iter().enumerate().map(|(number, table)| {
             (
                 TableSet::of(number),
                 table.room(),
@@ -117,11 +117,11 @@ impl Assignments {
                 table.priority(),
             )
         });
-        let combinations = house
+        let combinations = floor_plan
             .combinations
             .iter()
             .map(|one| (one.tables, one.room, (one.min, one.max), one.priority));
-        let reservable = house.reservable();
+        let reservable = floor_plan.reservable();
         let all: Vec<Assignment> = singles
             .chain(combinations)
             .filter(|(tables, ..)| tables.is_within(reservable) && *tables != TableSet::EMPTY)

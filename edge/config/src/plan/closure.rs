@@ -1,11 +1,11 @@
-//! When nobody is served. It must not know who is closed: the house or one experience.
+//! When nobody is served. It must not know who is closed: the venue or one experience.
 
 use shared::time::{Day, Instant, Minutes, Resolved, TimeZone};
 
 use super::fault::{FaultKind, Faults};
 use crate::engine;
 
-/// The most closures the house, or one experience, may have.
+/// The most closures the venue, or one experience, may have.
 const MAX_CLOSURES: usize = 366;
 
 /// Days, or a span of each of some days, when nobody is served.

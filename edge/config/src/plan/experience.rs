@@ -14,7 +14,7 @@ use shared::time::{Day, Instant, TimeZone};
 use super::assignment::Assignments;
 use super::closure::{self, Closure};
 use super::fault::{FaultKind, Faults};
-use super::house::House;
+use super::floor_plan::FloorPlan;
 use super::schedule::Schedule;
 use super::service::{Limits, Service};
 use crate::engine::{self, EngineSettings};
@@ -106,7 +106,7 @@ impl Experience {
         self.lead_minutes
     }
 
-    /// Its own limits, beside those of the house.
+    /// Its own limits, beside those of the venue.
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits
@@ -151,7 +151,7 @@ impl Experience {
 /// Reads every experience.
 pub(super) fn read(
     settings: &EngineSettings,
-    house: &House,
+    floor_plan: &FloorPlan,
     assignments: &Assignments,
     currency: Currency,
     faults: &mut Faults,
@@ -171,7 +171,14 @@ pub(super) fn read(
         if written.is_default && std::mem::replace(&mut default, true) {
             faults.add(format!("{path}.isDefault"), FaultKind::SecondDefault);
         }
-        read.push(read_one(&path, written, house, assignments, currency, faults));
+        read.push(read_one(
+            &path,
+            written,
+            floor_plan,
+            assignments,
+            currency,
+            faults,
+        ));
     }
     read
 }
@@ -179,7 +186,7 @@ pub(super) fn read(
 fn read_one(
     path: &str,
     written: &engine::Experience,
-    house: &House,
+    floor_plan: &FloorPlan,
     assignments: &Assignments,
     currency: Currency,
     faults: &mut Faults,
@@ -209,8 +216,8 @@ fn read_one(
         written.starting_limit,
         faults,
     );
-    let rooms = house.rooms_named(&format!("{path}.rooms"), &written.rooms, faults);
-    let kinds = house.categories_named(&format!("{path}.categories"), &written.categories, faults);
+    let rooms = floor_plan.rooms_named(&format!("{path}.rooms"), &written.rooms, faults);
+    let kinds = floor_plan.categories_named(&format!("{path}.categories"), &written.categories, faults);
     let own = rooms.intersection(kinds);
     for size in party.min.get()..=party.max.get() {
         let seats = |size: Attendees| {
@@ -234,7 +241,7 @@ fn read_one(
         payment: written
             .payment
             .map(|payment| read_payment(path, payment, currency, faults)),
-        schedule: Schedule::read(path, written, house, own, faults),
+        schedule: Schedule::read(path, written, floor_plan, own, faults),
         closures: closure::read(&format!("{path}."), &written.closures, faults),
     }
 }

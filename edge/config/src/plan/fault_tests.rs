@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::FaultKind::{self, self as F};
-use crate::test_support::{build, experience, house, with};
+use crate::test_support::{build, engine_settings, experience, with};
 
 fn faults<const N: usize>(changes: [(&str, Value); N]) -> Vec<(String, FaultKind)> {
-    let found = build(with(house(), changes), "Europe/Vienna").unwrap_err();
+    let found = build(with(engine_settings(), changes), "Europe/Vienna").unwrap_err();
     found.into_iter().map(|fault| (fault.path, fault.kind)).collect()
 }
 
@@ -352,7 +352,7 @@ fn all_faults_are_found_at_once_and_told_in_words() {
         ("/experiences/0/durations", json!([])),
         ("/closures", json!([{ "from": "2026-12-24", "fromMinutes": 600 }])),
     ];
-    let told: Vec<_> = build(with(house(), changes), "Europe/Vienna")
+    let told: Vec<_> = build(with(engine_settings(), changes), "Europe/Vienna")
         .unwrap_err()
         .iter()
         .map(ToString::to_string)

@@ -8,7 +8,7 @@ mod assignment;
 mod closure;
 mod experience;
 mod fault;
-mod house;
+mod floor_plan;
 mod schedule;
 mod service;
 mod table_set;
@@ -23,7 +23,7 @@ pub use assignment::{Assignment, Cost};
 pub use closure::Closure;
 pub use experience::{Experience, Payment};
 pub use fault::{Fault, FaultKind};
-pub use house::{Room, Table};
+pub use floor_plan::{Room, Table};
 pub use service::{Limits, Service};
 pub use table_set::TableSet;
 
@@ -64,16 +64,16 @@ impl Plan {
             MAX_HORIZON_DAYS.into(),
         );
         let limits = Limits::read("", settings.seated_limit, settings.starting_limit, &mut faults);
-        let house = house::read(settings, &mut faults);
-        let assignments = Assignments::of(&house);
-        let experiences = experience::read(settings, &house, &assignments, currency, &mut faults);
+        let floor_plan = floor_plan::read(settings, &mut faults);
+        let assignments = Assignments::of(&floor_plan);
+        let experiences = experience::read(settings, &floor_plan, &assignments, currency, &mut faults);
         let closures = closure::read("", &settings.closures, &mut faults);
         faults.into_result(Self {
             zone,
             horizon_days: settings.horizon_days,
             limits,
-            rooms: house.rooms,
-            tables: house.tables,
+            rooms: floor_plan.rooms,
+            tables: floor_plan.tables,
             assignments,
             experiences,
             closures,
@@ -92,7 +92,7 @@ impl Plan {
         self.horizon_days
     }
 
-    /// The limits of the whole house.
+    /// The limits of the whole venue.
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits
@@ -160,7 +160,7 @@ impl Plan {
         self.assignments.touching(assignment)
     }
 
-    /// Whether the house is closed to a party that is named by `day` and stays from `start` to
+    /// Whether the venue is closed to a party that is named by `day` and stays from `start` to
     /// `end`; a slot whose time does not exist has no stay.
     #[must_use]
     pub fn is_closed(&self, day: Day, stay: Option<(Instant, Instant)>) -> bool {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::test_support::{build, day, house, party, plan, with};
+use crate::test_support::{build, day, engine_settings, party, plan, with};
 
 #[test]
 fn more_tables_than_a_set_holds_are_refused() {
@@ -13,7 +13,7 @@ fn more_tables_than_a_set_holds_are_refused() {
     };
     let changed = |count| {
         with(
-            house(),
+            engine_settings(),
             [
                 ("/rooms/0/tables", json!(many(count))),
                 ("/rooms/0/combinations", json!([])),
@@ -40,7 +40,10 @@ fn periods_of_one_season_or_weekday_may_overlap_those_of_another() {
         let sundays =
             json!({ "weekdays": ["sun"], "from": "2026-06-01", "firstMinutes": 1080, "lastMinutes": 1200 });
         build(
-            with(house(), [("/experiences/0/periods", json!([sundays, period]))]),
+            with(
+                engine_settings(),
+                [("/experiences/0/periods", json!([sundays, period]))],
+            ),
             "Europe/Vienna",
         )
         .unwrap();
@@ -58,7 +61,7 @@ fn special_days_replace_the_week_and_seasons_end() {
         { "days": ["2027-01-01"] },
     ]);
     let plan = plan(with(
-        house(),
+        engine_settings(),
         [
             ("/experiences/0/periods", periods),
             ("/experiences/0/specialDays", special),
@@ -85,7 +88,7 @@ fn special_days_replace_the_week_and_seasons_end() {
 fn the_stay_depends_on_the_partys_size() {
     let durations =
         json!([{ "upTo": 2, "minutes": 90 }, { "upTo": 4, "minutes": 105 }, { "upTo": 10, "minutes": 150 }]);
-    let plan = plan(with(house(), [("/experiences/0/durations", durations)]));
+    let plan = plan(with(engine_settings(), [("/experiences/0/durations", durations)]));
     let stays = [1, 2, 3, 4, 5, 8].map(|size| plan.experiences()[0].duration(party(size)));
     assert_eq!(stays, [90, 90, 105, 105, 150, 150]);
 }
@@ -93,7 +96,7 @@ fn the_stay_depends_on_the_partys_size() {
 #[test]
 fn payment_is_asked_of_parties_large_enough() {
     let payment = json!({ "type": "deposit", "pricePerGuest": 2550, "requiredFrom": 5, "dueMinutes": 30 });
-    let plan = plan(with(house(), [("/experiences/0/payment", payment)]));
+    let plan = plan(with(engine_settings(), [("/experiences/0/payment", payment)]));
     let experience = &plan.experiences()[0];
     assert_eq!(experience.payment_terms(party(4)), None);
     let terms = experience.payment_terms(party(5)).unwrap();
@@ -105,7 +108,7 @@ fn payment_is_asked_of_parties_large_enough() {
 
 #[test]
 fn stored_tables_that_are_gone_are_passed_over() {
-    let plan = plan(house());
+    let plan = plan(engine_settings());
     let ids = ["g2b", "sold", "h4a"].map(|id| shared::id::TableId::parse(id).unwrap());
     let found = plan.table_ids(plan.table_set(&ids));
     assert_eq!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::time::Day;
 
 use super::fault::{FaultKind, Faults};
-use super::house::House;
+use super::floor_plan::FloorPlan;
 use super::service::{Service, Written};
 use super::table_set::TableSet;
 use crate::engine;
@@ -64,7 +64,7 @@ impl Schedule {
     pub(super) fn read(
         path: &str,
         experience: &engine::Experience,
-        house: &House,
+        floor_plan: &FloorPlan,
         own: TableSet,
         faults: &mut Faults,
     ) -> Self {
@@ -72,8 +72,8 @@ impl Schedule {
             faults.add(format!("{path}.periods"), FaultKind::Empty);
         }
         Self {
-            weekly: read_weekly(path, experience, house, own, faults),
-            special: read_special(path, experience, house, own, faults),
+            weekly: read_weekly(path, experience, floor_plan, own, faults),
+            special: read_special(path, experience, floor_plan, own, faults),
         }
     }
 }
@@ -81,7 +81,7 @@ impl Schedule {
 fn read_weekly(
     path: &str,
     experience: &engine::Experience,
-    house: &House,
+    floor_plan: &FloorPlan,
     own: TableSet,
     faults: &mut Faults,
 ) -> Vec<Weekly> {
@@ -111,7 +111,7 @@ fn read_weekly(
                 .fold(0, |week, day| week | 1 << day.days_from_monday()),
             from,
             to,
-            service: written.read(house, own, experience.slot_interval_minutes, faults),
+            service: written.read(floor_plan, own, experience.slot_interval_minutes, faults),
         };
         if let Some(other) = read.iter().position(|other| other.overlaps(&weekly)) {
             faults.add(path, FaultKind::OverlapsPeriod(other));
@@ -125,7 +125,7 @@ fn read_weekly(
 fn read_special(
     path: &str,
     experience: &engine::Experience,
-    house: &House,
+    floor_plan: &FloorPlan,
     own: TableSet,
     faults: &mut Faults,
 ) -> BTreeMap<Day, Vec<Service>> {
@@ -150,7 +150,7 @@ fn read_special(
                 seated_limit: period.seated_limit,
                 starting_limit: period.starting_limit,
             };
-            let service = written.read(house, own, experience.slot_interval_minutes, faults);
+            let service = written.read(floor_plan, own, experience.slot_interval_minutes, faults);
             if let Some(other) = services.iter().position(|other| other.overlaps(&service)) {
                 faults.add(path, FaultKind::OverlapsPeriod(other));
             }

@@ -4,7 +4,7 @@ use shared::id::AreaId;
 use shared::time::Minutes;
 
 use super::fault::{FaultKind, Faults};
-use super::house::House;
+use super::floor_plan::FloorPlan;
 use super::table_set::TableSet;
 
 /// The most covers at once and per start; none means no limit.
@@ -56,7 +56,7 @@ impl Service {
         (self.first..=self.last).contains(&minutes.get())
     }
 
-    /// Its own limits, beside those of the experience and of the house.
+    /// Its own limits, beside those of the experience and of the venue.
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits
@@ -97,7 +97,13 @@ pub(super) struct Written<'a> {
 
 impl Written<'_> {
     /// Judges it for an experience with these tables and this interval between slots.
-    pub(super) fn read(self, house: &House, own: TableSet, interval: u16, faults: &mut Faults) -> Service {
+    pub(super) fn read(
+        self,
+        floor_plan: &FloorPlan,
+        own: TableSet,
+        interval: u16,
+        faults: &mut Faults,
+    ) -> Service {
         let path = self.path;
         let last = u32::from(Minutes::MAX.get());
         faults.range(format!("{path}.firstMinutes"), self.first.into(), 0, last);
@@ -111,21 +117,21 @@ impl Written<'_> {
             self.starting_limit,
             faults,
         );
-        let named = house.rooms_named(&format!("{path}.rooms"), self.rooms, faults);
-        let tables = named.intersection(own).intersection(house.reservable());
+        let named = floor_plan.rooms_named(&format!("{path}.rooms"), self.rooms, faults);
+        let tables = named.intersection(own).intersection(floor_plan.reservable());
         for (place, id) in self.rooms.iter().enumerate() {
-            let room = house.rooms.iter().find(|room| room.id() == id);
+            let room = floor_plan.rooms.iter().find(|room| room.id() == id);
             if room.is_some_and(|room| !room.tables().meets(own)) {
                 let path = format!("{path}.rooms[{place}]");
                 faults.add(path, FaultKind::RoomNotUsed(id.to_string()));
             }
         }
         let rooms = (0..)
-            .zip(&house.rooms)
+            .zip(&floor_plan.rooms)
             .filter(|(_, room)| room.tables().meets(tables));
         let seats = tables
             .iter()
-            .filter_map(|table| house.tables.get(table))
+            .filter_map(|table| floor_plan.tables.get(table))
             .map(|table| u32::from(table.party().1));
         Service {
             first: self.first,

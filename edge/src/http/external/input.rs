@@ -11,7 +11,7 @@ use shared::validation::{read_json, read_query};
 
 use crate::http::external_error::ExternalError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
-use crate::venue::staff::{NewStaffCard, Redemption, StaffReservation};
+use crate::venue::message::staff::{NewStaffCard, Redemption, StaffReservation};
 
 /// The longest name of a payment, in bytes.
 const MAX_REFERENCE: usize = 200;

@@ -18,7 +18,7 @@ use super::external_error::ExternalError;
 use super::path_match::PathMatch;
 use super::{Context, Reply, Request, json, own_origin, request_limits};
 use crate::platform::log::Record;
-use crate::venue::staff::{Staff, StaffReservation};
+use crate::venue::message::staff::{Staff, StaffReservation};
 use config::{System, VenueSettings};
 
 /// The endpoints in Molzait's format. The OpenAPI document does not describe them, since Molzait's own reference does.

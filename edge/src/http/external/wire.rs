@@ -14,7 +14,7 @@ use shared::venue;
 
 use crate::booking::Addresses;
 use crate::provider::payment_type::PaymentType;
-use crate::venue::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
+use crate::venue::message::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
 use config::VenueSettings;
 
 /// What can be booked.

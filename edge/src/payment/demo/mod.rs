@@ -13,11 +13,11 @@ use subtle::ConstantTimeEq;
 use super::flow::reversal::RefundStatus;
 use super::flow::{Event, Mode};
 use super::{
-    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference,
-    Standing,
+    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments,
+    Reference, WebhookEvent,
 };
 use crate::demo::Allowed;
-use crate::venue::token::Secret;
+use crate::storage::secret::Secret;
 
 /// How a payment goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,12 +83,17 @@ impl Payments for Demo {
         })
     }
 
-    async fn look(&self, _: Mode, _: &Reference) -> Result<Standing, PaymentError> {
+    async fn look(&self, _: Mode, _: &Reference) -> Result<PaymentEvents, PaymentError> {
         // What is chosen is noted at once: there is nobody else to ask.
         Ok(Vec::new())
     }
 
-    async fn capture(&self, _: &PaymentId, _: &Reference, amount: Money) -> Result<Standing, PaymentError> {
+    async fn capture(
+        &self,
+        _: &PaymentId,
+        _: &Reference,
+        amount: Money,
+    ) -> Result<PaymentEvents, PaymentError> {
         Ok(vec![Event::Paid(amount.amount())])
     }
 
@@ -105,7 +110,7 @@ impl Payments for Demo {
         })
     }
 
-    async fn cancel(&self, _: &PaymentId, _: Mode, _: &Reference) -> Result<Standing, PaymentError> {
+    async fn cancel(&self, _: &PaymentId, _: Mode, _: &Reference) -> Result<PaymentEvents, PaymentError> {
         Ok(vec![Event::Closed])
     }
 
@@ -114,7 +119,7 @@ impl Payments for Demo {
         id: &PaymentId,
         _: &Reference,
         refund: NewRefund,
-    ) -> Result<Standing, PaymentError> {
+    ) -> Result<PaymentEvents, PaymentError> {
         Ok(vec![Event::Refund {
             id: refund.key(id),
             amount: refund.amount.amount(),
@@ -122,7 +127,7 @@ impl Payments for Demo {
         }])
     }
 
-    fn notice(&self, _: Delivery<'_>, _: Instant) -> Result<Notice, NotBelieved> {
+    fn notice(&self, _: Delivery<'_>, _: Instant) -> Result<WebhookEvent, NotBelieved> {
         Err(NotBelieved("nobody calls for a demonstration"))
     }
 }

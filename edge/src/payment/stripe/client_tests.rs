@@ -49,7 +49,7 @@ fn stripe(wire: &Wire) -> Stripe {
     let ports = Rc::new(Ports {
         network: Box::new(wire.clone()),
         clock: Box::new(Still),
-        chance: Box::new(Still),
+        rng: Box::new(Still),
     });
     let settings: StripeSettings = serde_json::from_value(json!({
         "secretKey": "K", "webhookSecret": "W", "publishableKey": "pk_1", "apiBase": "https://api.example",

@@ -9,7 +9,7 @@ use shared::no_show::ChargeRefusal;
 use super::wire;
 use crate::payment::flow::reversal::{DisputeStatus, RefundStatus};
 use crate::payment::flow::{Event, Mode};
-use crate::payment::{Charged, NewPayment, Notice, PaymentError, Reference, Standing};
+use crate::payment::{Charged, NewPayment, PaymentError, PaymentEvents, Reference, WebhookEvent};
 
 /// An amount as it travels; what cannot be charged was let through by settings of another day.
 fn amount(money: Money) -> Result<String, PaymentError> {
@@ -128,7 +128,7 @@ pub fn path(mode: Mode) -> &'static str {
 
 /// What an intent says, in the order in which it happened. A status that nobody knows says nothing.
 #[must_use]
-pub fn standing(intent: &wire::Object) -> Standing {
+pub fn standing(intent: &wire::Object) -> PaymentEvents {
     let mut standing = vec![Event::Begun];
     let failed = intent.last_payment_error.is_some() || intent.last_setup_error.is_some();
     let is_setup = intent.id.starts_with("seti_");
@@ -188,13 +188,13 @@ fn returned(charge: &wire::Object) -> Option<Event> {
 }
 
 /// The payment of which an object says something.
-fn about(object: &wire::Object, said: Option<Event>) -> Option<(Reference, Standing)> {
+fn about(object: &wire::Object, said: Option<Event>) -> Option<(Reference, PaymentEvents)> {
     let intent = object.payment_intent.clone()?;
     Some((Reference(intent), vec![said?]))
 }
 
 /// What an event tells.
-pub fn notice(event: wire::Event) -> Result<Notice, serde_json::Error> {
+pub fn notice(event: wire::Event) -> Result<WebhookEvent, serde_json::Error> {
     let wire::Event { id, kind, data } = event;
     let about = if kind.starts_with("payment_intent.") || kind.starts_with("setup_intent.") {
         let intent: wire::Object = serde_json::from_value(data.object)?;
@@ -211,7 +211,7 @@ pub fn notice(event: wire::Event) -> Result<Notice, serde_json::Error> {
     } else {
         None
     };
-    Ok(Notice { id, about })
+    Ok(WebhookEvent { id, about })
 }
 
 #[cfg(test)]

@@ -19,8 +19,8 @@ use shared::time::Instant;
 use self::client::Client;
 use super::flow::{Event, Mode};
 use super::{
-    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference,
-    Standing,
+    Begun, Charged, Delivery, NewPayment, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments,
+    Reference, WebhookEvent,
 };
 use crate::upstream::{Ports, Scope, Upstream};
 
@@ -114,7 +114,7 @@ impl Payments for Stripe {
         })
     }
 
-    async fn look(&self, mode: Mode, reference: &Reference) -> Result<Standing, PaymentError> {
+    async fn look(&self, mode: Mode, reference: &Reference) -> Result<PaymentEvents, PaymentError> {
         let (path, id, scope) = (map::path(mode), segment(&reference.0)?, self.scope());
         let intent: wire::Object = self.client.get(&scope, "look", &format!("{path}/{id}")).await?;
         let mut standing = map::standing(&intent);
@@ -132,7 +132,7 @@ impl Payments for Stripe {
         id: &PaymentId,
         reference: &Reference,
         _: Money,
-    ) -> Result<Standing, PaymentError> {
+    ) -> Result<PaymentEvents, PaymentError> {
         let path = format!("{}/{}/capture", map::path(Mode::Reserve), segment(&reference.0)?);
         let key = format!("{id}-capture");
         let intent: wire::Object = self
@@ -179,7 +179,7 @@ impl Payments for Stripe {
         id: &PaymentId,
         mode: Mode,
         reference: &Reference,
-    ) -> Result<Standing, PaymentError> {
+    ) -> Result<PaymentEvents, PaymentError> {
         if mode == Mode::Guarantee {
             let scope = self.scope();
             let kept = self.kept(&scope, reference).await?;
@@ -212,7 +212,7 @@ impl Payments for Stripe {
         id: &PaymentId,
         reference: &Reference,
         refund: NewRefund,
-    ) -> Result<Standing, PaymentError> {
+    ) -> Result<PaymentEvents, PaymentError> {
         let (key, form) = (refund.key(id), map::refund(reference, refund.amount)?);
         let made: wire::Object = self
             .client
@@ -223,7 +223,7 @@ impl Payments for Stripe {
         Ok(vec![event])
     }
 
-    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<Notice, NotBelieved> {
+    fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<WebhookEvent, NotBelieved> {
         let header = delivery.signature.ok_or(NotBelieved("there is no signature"))?;
         let tolerance = self.settings.webhook_tolerance_seconds.into();
         signature::verify(header, delivery.body, &self.webhook_secret, tolerance, now)?;

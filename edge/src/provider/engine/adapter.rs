@@ -8,7 +8,8 @@ use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
 use shared::venue::Experience;
 
-use crate::provider::{Abilities, ProviderError};
+use crate::error::VenueError;
+use crate::provider::Abilities;
 
 /// What the engine can do.
 pub const ABILITIES: Abilities = Abilities {
@@ -21,7 +22,7 @@ pub const ABILITIES: Abilities = Abilities {
 };
 
 /// What can be booked, in the order to show.
-pub fn experiences(settings: &EngineSettings) -> Result<Vec<Experience>, ProviderError> {
+pub fn experiences(settings: &EngineSettings) -> Result<Vec<Experience>, VenueError> {
     settings.experiences.iter().map(public).collect()
 }
 
@@ -59,9 +60,8 @@ pub fn last_evening(settings: &EngineSettings, today: Day, now: Minutes) -> Opti
 
 /// An experience as guests see it. Its picture is named by its file alone: whoever answers a guest
 /// knows where the files are.
-fn public(experience: &engine::Experience) -> Result<Experience, ProviderError> {
-    let party =
-        |size: u8| Attendees::parse(size.into()).map_err(|code| ProviderError::Broken(code.to_string()));
+fn public(experience: &engine::Experience) -> Result<Experience, VenueError> {
+    let party = |size: u8| Attendees::parse(size.into()).map_err(|code| VenueError::Broken(code.to_string()));
     Ok(Experience {
         id: experience.id.clone(),
         name: experience.name.clone(),

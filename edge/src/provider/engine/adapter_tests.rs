@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::availability::DayStatus;
 
 use super::super::calendar::calendar;
-use super::super::fixture::{Venue, at, day, experience, house, minutes, party, plan, with};
+use super::super::fixture::{Venue, at, day, engine_settings, experience, minutes, party, plan, with};
 use super::*;
 use crate::provider::CalendarQuestion;
 
@@ -17,7 +17,7 @@ fn late() -> Value {
         "weekdays": ["sat"], "from": "2026-09-01", "to": "2026-11-30", "firstMinutes": 1320, "lastMinutes": 1470,
     }]);
     let plates = with(experience("late"), [("/periods", late)]);
-    with(house(), [("/experiences/-", plates)])
+    with(engine_settings(), [("/experiences/-", plates)])
 }
 
 fn settings(value: &Value) -> EngineSettings {
@@ -46,7 +46,7 @@ fn an_evening_goes_on_until_its_last_seating_has_begun() {
     ] {
         assert_eq!(goes_on(&late, today, now), expected, "{today} {now}");
     }
-    assert!(!goes_on(&house(), "2026-11-22", 0));
+    assert!(!goes_on(&engine_settings(), "2026-11-22", 0));
 }
 
 #[test]

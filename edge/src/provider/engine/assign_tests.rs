@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, house, plan, with};
+use super::super::fixture::{Venue, engine_settings, plan, with};
 
 const EVENING: &str = "2026-11-27";
 
@@ -16,7 +16,7 @@ fn parties_get_the_tightest_table_and_combinations_come_last() {
         (vec![5, 5], vec!["h6", "h4a+h4b"]),
         (vec![8], vec!["h4a+h4b"]),
     ] {
-        let mut venue = Venue::house();
+        let mut venue = Venue::example();
         let given: Vec<_> = sizes
             .iter()
             .map(|size| venue.book("dinner", EVENING, 1140, *size).1)
@@ -30,7 +30,7 @@ fn a_free_combination_is_broken_only_when_nothing_equal_is_free() {
     // The garden's two tables are a combination, the hall's are none: the hall's go first even
     // where the garden stands first in the house.
     let mut venue = Venue::of(plan(with(
-        house(),
+        engine_settings(),
         [("/rooms/1/sortIndex", json!(0)), ("/rooms/0/sortIndex", json!(1))],
     )));
     let given = [(); 4].map(|()| venue.book("dinner", EVENING, 1140, 2).1);
@@ -40,7 +40,7 @@ fn a_free_combination_is_broken_only_when_nothing_equal_is_free() {
 #[test]
 fn a_combination_that_is_broken_already_protects_its_tables_no_longer() {
     let mut venue = Venue::of(plan(with(
-        house(),
+        engine_settings(),
         [("/rooms/1/sortIndex", json!(0)), ("/rooms/0/sortIndex", json!(1))],
     )));
     let given = [(); 2].map(|()| venue.book("dinner", EVENING, 1140, 2).1);
@@ -57,7 +57,7 @@ fn a_combination_that_is_broken_already_protects_its_tables_no_longer() {
 #[test]
 fn the_owners_priority_decides_between_equal_fits_only() {
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/rooms/0/tables/0/priorityIndex", json!(5)),
             ("/rooms/0/tables/1/priorityIndex", json!(2)),
@@ -73,7 +73,7 @@ fn the_owners_priority_decides_between_equal_fits_only() {
 #[test]
 fn large_tables_stay_whole_while_small_ones_can_be_put_together() {
     let settings = with(
-        house(),
+        engine_settings(),
         [
             (
                 "/rooms/0/combinations/0",
@@ -93,7 +93,7 @@ fn large_tables_stay_whole_while_small_ones_can_be_put_together() {
 #[test]
 fn tables_for_walk_ins_are_never_given_nor_those_put_together_with_them() {
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/rooms/0/tables/2/reservable", json!(false)),
             ("/experiences/0/attendees/max", json!(6)),
@@ -111,7 +111,10 @@ fn an_experience_stays_in_its_rooms_and_at_its_kinds_of_tables() {
         ("/experiences/0/rooms", json!(["garden"])),
         ("/experiences/0/categories", json!(["outside"])),
     ] {
-        let settings = with(house(), [change, ("/experiences/0/attendees/max", json!(4))]);
+        let settings = with(
+            engine_settings(),
+            [change, ("/experiences/0/attendees/max", json!(4))],
+        );
         let mut venue = Venue::of(plan(settings));
         let given = [(); 2].map(|()| venue.book("dinner", EVENING, 1140, 2).1);
         assert_eq!(given, ["g2a", "g2b"]);
@@ -121,7 +124,7 @@ fn an_experience_stays_in_its_rooms_and_at_its_kinds_of_tables() {
 
 #[test]
 fn scores_are_decimals_that_fall_with_every_proposal() {
-    let venue = Venue::house();
+    let venue = Venue::example();
     let scores: Vec<f64> = venue
         .slot("dinner", EVENING, 1140, 4)
         .assignments

@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::id::ExperienceId;
 use shared::validation::FieldCode;
 
-use super::super::fixture::{Venue, at, day, house, party, plan, with};
+use super::super::fixture::{Venue, at, day, engine_settings, party, plan, with};
 use super::*;
 
 fn ask(venue: &Venue, id: &str, size: u8, from: &str, to: &str) -> Result<Vec<CalendarDay>, Vec<FieldError>> {
@@ -26,7 +26,7 @@ fn statuses(venue: &Venue, size: u8, from: &str, to: &str) -> Vec<DayStatus> {
 fn a_day_is_open_while_one_slot_is_and_full_when_only_capacity_is_wanting() {
     use DayStatus::{Closed, Full, Open};
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/experiences/0/periods/0/lastMinutes", json!(1110)),
             ("/horizonDays", json!(8)),
@@ -47,7 +47,7 @@ fn a_day_is_open_while_one_slot_is_and_full_when_only_capacity_is_wanting() {
 fn a_day_is_closed_when_no_slot_is_left_to_fill() {
     use DayStatus::{Closed, Open};
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/experiences/0/periods/0/weekdays", json!(["sat", "sun"])),
             ("/experiences/0/leadMinutes", json!(60)),
@@ -71,7 +71,7 @@ fn a_day_is_closed_when_no_slot_is_left_to_fill() {
 
 #[test]
 fn faulty_questions_name_their_fields() {
-    let venue = Venue::house();
+    let venue = Venue::example();
     for (id, size, to, field, code) in [
         ("supper", 2, "2026-11-27", "/experienceId", FieldCode::Unknown),
         ("dinner", 9, "2026-11-27", "/attendees", FieldCode::PartyTooLarge),

@@ -17,7 +17,7 @@ use shared::reservation::{ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 
 use super::book::Book;
-use super::reserve::{Placement, Wish, reserve};
+use super::reserve::{Placement, PlacementRequest, reserve};
 use super::status;
 
 /// The longest that anyone has booked ahead of today, in days.
@@ -50,7 +50,7 @@ pub struct MadeUp {
 /// shown first; elsewhere something is left.
 #[must_use]
 pub fn make_up(plan: &Plan, today: Day, seed: u64) -> Vec<MadeUp> {
-    let mut house = House {
+    let mut evenings = Evenings {
         plan,
         today,
         rng: Rng::with_seed(seed),
@@ -58,23 +58,23 @@ pub fn make_up(plan: &Plan, today: Day, seed: u64) -> Vec<MadeUp> {
         made: Vec::new(),
     };
     let last = today.plus(plan.horizon_days().into()).unwrap_or(Day::MAX);
-    let booked_out = house.booked_out();
+    let booked_out = evenings.booked_out();
     for day in today.through(last) {
         for (place, experience) in plan.experiences().iter().enumerate() {
             for service in experience.services(day) {
-                house.fill(experience, service, day);
+                evenings.fill(experience, service, day);
                 if place == 0 && booked_out.contains(&day) {
-                    house.fill_up(experience, service, day);
+                    evenings.fill_up(experience, service, day);
                 }
             }
         }
     }
-    house.made.sort_by_key(|made| made.made_at);
-    house.made
+    evenings.made.sort_by_key(|made| made.made_at);
+    evenings.made
 }
 
-/// The house while it fills.
-struct House<'a> {
+/// The evenings while they fill.
+struct Evenings<'a> {
     plan: &'a Plan,
     today: Day,
     rng: Rng,
@@ -82,7 +82,7 @@ struct House<'a> {
     made: Vec<MadeUp>,
 }
 
-impl House<'_> {
+impl Evenings<'_> {
     /// The days on which nothing is left of the first experience.
     fn booked_out(&mut self) -> Vec<Day> {
         let days = |from: u32, to: u32| (from..=to).filter_map(|ahead| self.today.plus(ahead));
@@ -159,7 +159,7 @@ impl House<'_> {
 
     fn book(&mut self, experience: &Experience, day: Day, minutes: Minutes, size: Attendees) -> Option<()> {
         let made_at = self.made_at(day)?;
-        let wish = Wish {
+        let wish = PlacementRequest {
             experience_id: experience.id(),
             day,
             minutes,

@@ -1,13 +1,13 @@
 //! The small venue of `config::test_support` at a moment, with what has been booked.
 
 use config::plan::Plan;
-pub(super) use config::test_support::{build, day, experience, house, party, plan, with, zone};
+pub(super) use config::test_support::{build, day, engine_settings, experience, party, plan, with, zone};
 use shared::id::{ExperienceId, ReservationId, TableId};
 use shared::reservation::Status;
 use shared::time::{Instant, Minutes};
 
 use super::book::{Book, Entry};
-use super::reserve::{Placement, Refusal, Wish, reserve};
+use super::reserve::{Placement, PlacementRequest, Refusal, reserve};
 use super::slot::{Slot, slots};
 use crate::provider::SlotsQuestion;
 
@@ -38,14 +38,14 @@ impl Venue {
         }
     }
 
-    pub(super) fn house() -> Self {
-        Self::of(plan(house()))
+    pub(super) fn example() -> Self {
+        Self::of(plan(engine_settings()))
     }
 
     /// Asks without booking.
     pub(super) fn ask(&self, id: &str, on: &str, minute: u16, size: u8) -> Result<Placement, Refusal> {
         let experience_id = ExperienceId::parse(id).unwrap();
-        let wish = Wish {
+        let wish = PlacementRequest {
             experience_id: &experience_id,
             day: day(on),
             minutes: minutes(minute),

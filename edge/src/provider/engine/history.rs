@@ -12,12 +12,12 @@ use shared::time::{Day, Instant, Minutes};
 use super::book::{Book, Entry};
 use super::fixture::{party, zone};
 use super::random::{Step, Story};
-use super::reserve::{Placement, Refusal, Wish, reserve};
+use super::reserve::{Placement, PlacementRequest, Refusal, reserve};
 use super::slot::{Slot, slots};
 use crate::provider::SlotsQuestion;
 
 /// A venue, what happens to it, and what is held at present.
-pub(super) struct House<'a> {
+pub(super) struct History<'a> {
     settings: &'a EngineSettings,
     pub(super) plan: Plan,
     pub(super) book: Book,
@@ -34,11 +34,11 @@ struct Choice<'a> {
     priority: u16,
 }
 
-impl<'a> House<'a> {
+impl<'a> History<'a> {
     /// The venue at the end of the story.
     pub(super) fn after(settings: &'a EngineSettings, story: &Story) -> Self {
         let plan = Plan::build(settings, zone(story.zone), Currency::EUR).unwrap();
-        let mut house = Self {
+        let mut history = Self {
             settings,
             plan,
             book: Book::new(),
@@ -47,9 +47,9 @@ impl<'a> House<'a> {
             next: 0,
         };
         for step in &story.steps {
-            house.take(step);
+            history.take(step);
         }
-        house
+        history
     }
 
     fn experience(&self, index: usize) -> &'a Experience {
@@ -77,7 +77,7 @@ impl<'a> House<'a> {
         rooms.flat_map(|(room, one)| one.tables.iter().map(move |table| (room, table)))
     }
 
-    /// Every single table and every combination of the house.
+    /// Every single table and every combination of the venue.
     fn choices(&self) -> Vec<Choice<'a>> {
         let singles = self.tables().map(|(_, table)| Choice {
             tables: vec![table],
@@ -217,7 +217,7 @@ impl<'a> House<'a> {
     /// Asks for a slot, and holds the answer against what slots said and what was free.
     pub(super) fn ask(&self, index: usize, slot: &Slot, moving: Option<&ReservationId>) -> Option<Placement> {
         let experience = self.experience(index);
-        let wish = Wish {
+        let wish = PlacementRequest {
             experience_id: &experience.id,
             day: slot.day,
             minutes: slot.minutes,
@@ -228,7 +228,7 @@ impl<'a> House<'a> {
         let answer = reserve(&self.plan, &self.book, self.now, &wish);
         assert_eq!(answer.is_ok(), slot.is_open(), "{slot:?} {answer:?}");
         for (room, written) in self.plan.rooms().iter().enumerate() {
-            let wish = Wish {
+            let wish = PlacementRequest {
                 area_id: Some(written.id()),
                 ..wish
             };

@@ -8,7 +8,7 @@ use shared::reservation::Status;
 use super::book::{Book, Entry};
 use super::calendar::calendar;
 use super::fixture::{party, zone};
-use super::history::House;
+use super::history::History;
 use super::random::{any_settings, settings, story};
 use super::slot::Slot;
 use crate::provider::CalendarQuestion;
@@ -21,14 +21,14 @@ proptest! {
     fn a_history_keeps_every_promise((settings, story) in (settings(), story())) {
         // Every step of it checks that no table is held twice, no limit passed, open means
         // bookable, full means refused, and nothing better than what was given was free.
-        House::after(&settings, &story);
+        History::after(&settings, &story);
     }
 
     #[test]
     fn the_calendar_says_of_every_day_what_its_slots_say(
         (settings, story, size) in (settings(), story(), 1u8..=8),
     ) {
-        let house = House::after(&settings, &story);
+        let history = History::after(&settings, &story);
         for experience in &settings.experiences {
             let question = CalendarQuestion {
                 experience_id: experience.id.clone(),
@@ -36,9 +36,9 @@ proptest! {
                 from: story.day.minus(3).unwrap(),
                 to: story.day.plus(6).unwrap(),
             };
-            match calendar(&house.plan, &house.book, house.now, &question) {
+            match calendar(&history.plan, &history.book, history.now, &question) {
                 Ok(days) => for found in days {
-                    prop_assert_eq!(found.status, house.status(experience, found.day, size), "{:?}", found.day);
+                    prop_assert_eq!(found.status, history.status(experience, found.day, size), "{:?}", found.day);
                 },
                 Err(_) => prop_assert!(size > experience.attendees.max),
             }
@@ -49,22 +49,22 @@ proptest! {
     fn calling_off_frees_exactly_what_was_held(
         (settings, story, size, slot) in (settings(), story(), 1u8..=8, 0usize..40),
     ) {
-        let mut house = House::after(&settings, &story);
-        let of_all = |house: &House| -> Vec<Vec<Slot>> {
+        let mut history = History::after(&settings, &story);
+        let of_all = |history: &History| -> Vec<Vec<Slot>> {
             let days = || story.day.minus(1).unwrap().through(story.day.plus(3).unwrap());
-            settings.experiences.iter().flat_map(|one| days().map(|on| house.slots(one, on, size, None))).collect()
+            settings.experiences.iter().flat_map(|one| days().map(|on| history.slots(one, on, size, None))).collect()
         };
-        let before = of_all(&house);
+        let before = of_all(&history);
         let open: Vec<&Slot> = before.iter().flatten().filter(|slot| slot.is_open()).collect();
         if let Some(slot) = open.get(slot % open.len().max(1)) {
-            let id = house.plan.experience(slot.experience).map(|one| one.id().clone());
+            let id = history.plan.experience(slot.experience).map(|one| one.id().clone());
             let index = settings.experiences.iter().position(|one| Some(&one.id) == id.as_ref()).unwrap();
-            let placement = house.ask(index, slot, None).unwrap();
-            let id = house.hold(index, placement);
-            prop_assert_ne!(&of_all(&house), &before);
-            let entry = house.book.get(&id).unwrap().clone();
-            house.book.put(Entry { status: Status::NoShow, ..entry });
-            prop_assert_eq!(of_all(&house), before);
+            let placement = history.ask(index, slot, None).unwrap();
+            let id = history.hold(index, placement);
+            prop_assert_ne!(&of_all(&history), &before);
+            let entry = history.book.get(&id).unwrap().clone();
+            history.book.put(Entry { status: Status::NoShow, ..entry });
+            prop_assert_eq!(of_all(&history), before);
         }
     }
 

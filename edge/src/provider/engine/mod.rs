@@ -25,7 +25,7 @@
 //!
 //! ```
 //! use config::{EngineSettings, plan::Plan};
-//! use edge::provider::engine::{book::Book, reserve::{Wish, reserve}};
+//! use edge::provider::engine::{book::Book, reserve::{PlacementRequest, reserve}};
 //! use shared::id::{ExperienceId, ReservationId};
 //! use shared::money::Currency;
 //! use shared::party::Attendees;
@@ -51,7 +51,7 @@
 //!
 //! let now = Instant::from_unix(1_795_000_000); // 18 November 2026
 //! let dinner = ExperienceId::parse("dinner").unwrap();
-//! let wish = Wish {
+//! let wish = PlacementRequest {
 //!     experience_id: &dinner,
 //!     day: Day::parse("2026-11-20").unwrap(),
 //!     minutes: Minutes::parse(1140).unwrap(),

@@ -16,7 +16,7 @@ use super::service_day::{Party, ServiceDay};
 
 /// What a party wishes.
 #[derive(Clone, Copy, Debug)]
-pub struct Wish<'a> {
+pub struct PlacementRequest<'a> {
     /// What is booked.
     pub experience_id: &'a ExperienceId,
     /// The day that names the slot.
@@ -31,7 +31,7 @@ pub struct Wish<'a> {
     pub moving: Option<&'a ReservationId>,
 }
 
-impl<'a> From<&'a ReservationRequest> for Wish<'a> {
+impl<'a> From<&'a ReservationRequest> for PlacementRequest<'a> {
     fn from(request: &'a ReservationRequest) -> Self {
         Self {
             experience_id: &request.experience_id,
@@ -81,7 +81,12 @@ pub enum Refusal {
 }
 
 /// Places a party as of `now`, or says why not.
-pub fn reserve(plan: &Plan, book: &Book, now: Instant, wish: &Wish) -> Result<Placement, Refusal> {
+pub fn reserve(
+    plan: &Plan,
+    book: &Book,
+    now: Instant,
+    wish: &PlacementRequest,
+) -> Result<Placement, Refusal> {
     let mut errors = Vec::new();
     let area = wish
         .area_id

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, at, day, house, minutes, party, plan, with};
+use super::super::fixture::{Venue, at, day, engine_settings, minutes, party, plan, with};
 use super::*;
 
 const EVENING: &str = "2026-11-27";
@@ -22,7 +22,7 @@ fn in_area(venue: &Venue, area: &str, size: u8) -> Result<Placement, Refusal> {
         ExperienceId::parse("dinner").unwrap(),
         AreaId::parse(area).unwrap(),
     );
-    let wish = Wish {
+    let wish = PlacementRequest {
         experience_id: &experience_id,
         day: day(EVENING),
         minutes: minutes(1140),
@@ -35,7 +35,7 @@ fn in_area(venue: &Venue, area: &str, size: u8) -> Result<Placement, Refusal> {
 
 #[test]
 fn a_placement_says_all_that_is_to_be_stored() {
-    let venue = Venue::house();
+    let venue = Venue::example();
     let placement = venue.ask("dinner", EVENING, 1140, 8).unwrap();
     let tables: Vec<_> = placement.table_ids.iter().map(TableId::as_str).collect();
     assert_eq!(tables, ["h4a", "h4b"]);
@@ -64,7 +64,7 @@ fn the_first_status_follows_from_confirmation_and_payment() {
         ("request", 3, Status::Requested, true),
     ] {
         let settings = with(
-            house(),
+            engine_settings(),
             [
                 ("/experiences/0/payment", payment.clone()),
                 ("/experiences/0/confirmation", json!(confirmation)),
@@ -85,7 +85,7 @@ fn the_first_status_follows_from_confirmation_and_payment() {
 fn a_wish_that_breaks_a_rule_names_its_field() {
     use FieldCode as F;
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/experiences/0/attendees", json!({ "min": 2, "max": 6 })),
             ("/experiences/0/leadMinutes", json!(60)),
@@ -118,11 +118,11 @@ fn a_wish_that_breaks_a_rule_names_its_field() {
 
 #[test]
 fn every_faulty_field_of_a_wish_is_named_at_once() {
-    let venue = Venue::house();
+    let venue = Venue::example();
     let area = AreaId::parse("cellar").unwrap();
     let refused = |id: &str| {
         let experience_id = ExperienceId::parse(id).unwrap();
-        let wish = Wish {
+        let wish = PlacementRequest {
             experience_id: &experience_id,
             day: day("2027-06-01"),
             minutes: minutes(600),
@@ -153,7 +153,7 @@ fn every_faulty_field_of_a_wish_is_named_at_once() {
 
 #[test]
 fn a_party_sits_in_the_area_it_chose_or_nowhere() {
-    let mut venue = Venue::house();
+    let mut venue = Venue::example();
     let placement = in_area(&venue, "garden", 2).unwrap();
     assert_eq!(placement.table_ids[0].as_str(), "g2a");
     for _ in 0..2 {
@@ -174,7 +174,10 @@ fn a_party_sits_in_the_area_it_chose_or_nowhere() {
 
 #[test]
 fn an_area_without_this_service_is_not_offered() {
-    let settings = with(house(), [("/experiences/0/periods/0/rooms", json!(["hall"]))]);
+    let settings = with(
+        engine_settings(),
+        [("/experiences/0/periods/0/rooms", json!(["hall"]))],
+    );
     let venue = Venue::of(plan(settings));
     assert_eq!(
         invalid(in_area(&venue, "garden", 2)),
@@ -186,7 +189,7 @@ fn an_area_without_this_service_is_not_offered() {
 #[test]
 fn a_full_slot_is_taken_for_every_reason_that_applies() {
     let settings = with(
-        house(),
+        engine_settings(),
         [("/seatedLimit", json!(8)), ("/startingLimit", json!(8))],
     );
     let mut venue = Venue::of(plan(settings));
@@ -203,7 +206,7 @@ fn a_full_slot_is_taken_for_every_reason_that_applies() {
 
 #[test]
 fn a_table_is_free_again_the_minute_a_party_leaves_and_once_it_is_called_off() {
-    let mut venue = Venue::house();
+    let mut venue = Venue::example();
     let (id, tables) = venue.book("dinner", EVENING, 1140, 8);
     assert_eq!(tables, "h4a+h4b");
     for (minute, free) in [(1080, false), (1230, false), (1260, true), (1320, true)] {
@@ -221,10 +224,10 @@ fn a_table_is_free_again_the_minute_a_party_leaves_and_once_it_is_called_off() {
 
 #[test]
 fn a_party_that_moves_does_not_stand_in_its_own_way() {
-    let mut venue = Venue::house();
+    let mut venue = Venue::example();
     let (id, _) = venue.book("dinner", EVENING, 1140, 8);
     let experience_id = ExperienceId::parse("dinner").unwrap();
-    let wish = Wish {
+    let wish = PlacementRequest {
         experience_id: &experience_id,
         day: day(EVENING),
         minutes: minutes(1200),
@@ -232,7 +235,14 @@ fn a_party_that_moves_does_not_stand_in_its_own_way() {
         area_id: None,
         moving: None,
     };
-    let ask = |moving| reserve(&venue.plan, &venue.book, venue.now, &Wish { moving, ..wish });
+    let ask = |moving| {
+        reserve(
+            &venue.plan,
+            &venue.book,
+            venue.now,
+            &PlacementRequest { moving, ..wish },
+        )
+    };
     assert!(ask(None).is_err());
     assert!(ask(Some(&id)).is_ok());
     let other = ReservationId::parse("nobody").unwrap();
@@ -241,7 +251,7 @@ fn a_party_that_moves_does_not_stand_in_its_own_way() {
 
 #[test]
 fn reservations_of_an_experience_that_is_gone_still_hold_their_tables() {
-    let mut venue = Venue::house();
+    let mut venue = Venue::example();
     let (id, _) = venue.book("dinner", EVENING, 1140, 8);
     let entry = venue.book.get(&id).unwrap().clone();
     venue.book.put(Entry {

@@ -4,14 +4,14 @@
 use serde_json::{Value, json};
 use shared::validation::{FieldCode, FieldError};
 
-use super::super::fixture::{Venue, at, build, house, plan, with};
+use super::super::fixture::{Venue, at, build, engine_settings, plan, with};
 use super::super::reserve::Refusal;
 use super::super::slot::Slot;
 
 /// The house with one table for each size, serving every day from 22:00 to 05:00, an hour each.
 fn night() -> Value {
     with(
-        house(),
+        engine_settings(),
         [
             ("/rooms/0/tables/1/reservable", json!(false)),
             ("/rooms/1/tables/0/reservable", json!(false)),
@@ -149,7 +149,7 @@ fn a_stay_over_a_clock_change_is_elapsed_time() {
 
 #[test]
 fn an_evening_after_a_clock_change_is_at_its_usual_time() {
-    let mut venue = Venue::house();
+    let mut venue = Venue::example();
     for (now, sunday, utc) in [
         ("2026-03-20T11:00:00Z", "2026-03-29", "2026-03-29T17:00:00Z"),
         ("2026-10-20T11:00:00Z", "2026-10-25", "2026-10-25T18:00:00Z"),

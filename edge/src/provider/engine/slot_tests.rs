@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, at, day, experience, house, party, plan, with};
+use super::super::fixture::{Venue, at, day, engine_settings, experience, party, plan, with};
 use super::*;
 
 const EVENING: &str = "2026-11-27";
 
 #[test]
 fn a_day_has_its_slots_by_time_the_last_included() {
-    let times: Vec<u16> = Venue::house()
+    let times: Vec<u16> = Venue::example()
         .slots("dinner", EVENING, 2)
         .iter()
         .map(|slot| slot.minutes.get())
@@ -20,7 +20,7 @@ fn a_day_has_its_slots_by_time_the_last_included() {
 #[test]
 fn every_reason_that_applies_is_named() {
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/experiences/0/leadMinutes", json!(120)),
             ("/experiences/0/seatedLimit", json!(8)),
@@ -60,7 +60,7 @@ fn every_reason_that_applies_is_named() {
 
 #[test]
 fn covers_seated_are_the_peak_of_the_whole_stay() {
-    let settings = with(house(), [("/experiences/0/seatedLimit", json!(10))]);
+    let settings = with(engine_settings(), [("/experiences/0/seatedLimit", json!(10))]);
     let mut venue = Venue::of(plan(settings));
     venue.book("dinner", EVENING, 1080, 4); // until 20:00
     venue.book("dinner", EVENING, 1200, 6); // from 20:00
@@ -87,7 +87,7 @@ fn the_limit_that_leaves_least_is_the_one_reported() {
     let mut lunch = experience("lunch");
     lunch["startingLimit"] = json!(4);
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/seatedLimit", json!(12)),
             ("/startingLimit", json!(7)),
@@ -117,7 +117,7 @@ fn the_limit_that_leaves_least_is_the_one_reported() {
 #[test]
 fn a_services_own_limit_counts_its_own_reservations() {
     let settings = with(
-        house(),
+        engine_settings(),
         [(
             "/experiences/0/periods",
             json!([
@@ -143,13 +143,13 @@ fn a_services_own_limit_counts_its_own_reservations() {
 #[test]
 fn spots_are_chairs_within_the_limits() {
     let limited = with(
-        house(),
+        engine_settings(),
         [
             ("/experiences/0/seatedLimit", json!(9)),
             ("/startingLimit", json!(5)),
         ],
     );
-    for (settings, before, after) in [(house(), (22, 22), (22, 18)), (limited, (9, 5), (9, 1))] {
+    for (settings, before, after) in [(engine_settings(), (22, 22), (22, 18)), (limited, (9, 5), (9, 1))] {
         let mut venue = Venue::of(plan(settings));
         let spots = |venue: &Venue| {
             let slot = venue.slot("dinner", EVENING, 1140, 2);
@@ -163,7 +163,7 @@ fn spots_are_chairs_within_the_limits() {
 
 #[test]
 fn rooms_are_those_of_the_service_and_those_with_a_table() {
-    let mut venue = Venue::house();
+    let mut venue = Venue::example();
     let rooms = |venue: &Venue, size| {
         let slot = venue.slot("dinner", EVENING, 1140, size);
         (slot.rooms, slot.rooms_with_tables)
@@ -172,14 +172,17 @@ fn rooms_are_those_of_the_service_and_those_with_a_table() {
     assert_eq!(rooms(&venue, 8), (vec![0, 1], vec![0]));
     venue.book("dinner", EVENING, 1140, 8);
     assert_eq!(rooms(&venue, 8), (vec![0, 1], vec![]));
-    let hall = with(house(), [("/experiences/0/periods/0/rooms", json!(["hall"]))]);
+    let hall = with(
+        engine_settings(),
+        [("/experiences/0/periods/0/rooms", json!(["hall"]))],
+    );
     assert_eq!(rooms(&Venue::of(plan(hall)), 2), (vec![0], vec![0]));
 }
 
 #[test]
 fn a_closed_span_takes_every_stay_that_reaches_into_it() {
     let closure = json!([{ "from": EVENING, "fromMinutes": 1230, "untilMinutes": 1260 }]);
-    let venue = Venue::of(plan(with(house(), [("/closures", closure)])));
+    let venue = Venue::of(plan(with(engine_settings(), [("/closures", closure)])));
     let open: Vec<u16> = venue
         .slots("dinner", EVENING, 2)
         .iter()
@@ -194,7 +197,7 @@ fn a_closed_span_takes_every_stay_that_reaches_into_it() {
 #[test]
 fn closed_days_go_by_the_day_that_names_a_slot() {
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/closures", json!([{ "from": "2026-11-28", "to": "2026-11-29" }])),
             ("/experiences/0/periods/0/lastMinutes", json!(1500)),
@@ -212,7 +215,7 @@ fn closed_days_go_by_the_day_that_names_a_slot() {
 fn faulty_questions_name_their_fields() {
     use shared::id::ExperienceId;
     use shared::validation::FieldCode as F;
-    let venue = Venue::house();
+    let venue = Venue::example();
     for (id, on, size, field, code) in [
         ("supper", EVENING, 2, "/experienceId", F::Unknown),
         ("dinner", EVENING, 9, "/attendees", F::PartyTooLarge),
@@ -233,7 +236,7 @@ fn faulty_questions_name_their_fields() {
 #[test]
 fn guests_see_neither_tables_nor_loads() {
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/experiences/0/showEndTime", json!(true)),
             ("/experiences/0/confirmation", json!("request")),

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, house, plan, with};
+use super::super::fixture::{Venue, engine_settings, plan, with};
 use super::*;
 
 #[test]
 fn a_slot_has_every_key_of_molzait() {
     let settings = with(
-        house(),
+        engine_settings(),
         [
             ("/startingLimit", json!(20)),
             ("/experiences/0/seatedLimit", json!(12)),
@@ -75,7 +75,7 @@ fn a_slot_has_every_key_of_molzait() {
 
 #[test]
 fn limits_are_numbers_even_where_there_are_none_and_nothing_to_pay_is_null() {
-    let venue = Venue::house();
+    let venue = Venue::example();
     let slots = venue.slots("dinner", "2026-11-27", 8);
     let id = VenueId::parse("demo").unwrap();
     let wire = serde_json::to_value(Slots::of(&id, &venue.plan, &slots)).unwrap();
@@ -95,7 +95,7 @@ fn limits_are_numbers_even_where_there_are_none_and_nothing_to_pay_is_null() {
 
 #[test]
 fn an_excluded_slot_names_its_reasons() {
-    let mut venue = Venue::house();
+    let mut venue = Venue::example();
     venue.book("dinner", "2026-11-27", 1140, 8);
     let slots = [venue.slot("dinner", "2026-11-27", 1140, 8)];
     let id = VenueId::parse("demo").unwrap();

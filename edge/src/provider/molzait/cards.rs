@@ -11,7 +11,7 @@ use shared::money::{Currency, Money};
 use shared::time::Day;
 
 use super::Molzait;
-use super::loose::{Loose, Whole};
+use super::lenient::{Lenient, Whole};
 use crate::provider::remote::{KnownCard, NewCard, RemoteCards, RemoteError};
 use crate::upstream::Scope;
 
@@ -33,7 +33,7 @@ pub(super) struct Creation<'a> {
 pub(super) struct Card {
     remaining_amount: Whole,
     #[serde(default)]
-    expires_on_day: Loose,
+    expires_on_day: Lenient,
 }
 
 /// Money that is put on a card or taken off it.
@@ -49,7 +49,7 @@ pub(super) struct Movement<'a> {
 #[derive(Deserialize)]
 pub(super) struct Moved {
     #[serde(default)]
-    status: Loose,
+    status: Lenient,
 }
 
 impl<'a> Movement<'a> {

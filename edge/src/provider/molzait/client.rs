@@ -16,7 +16,7 @@ use shared::reservation::Status;
 use shared::time::Day;
 
 use super::cards::{Card, Creation, Moved, Movement};
-use super::loose::read;
+use super::lenient::read;
 use super::wire;
 use crate::provider::SlotsQuestion;
 use crate::provider::remote::RemoteError;

@@ -19,7 +19,7 @@ fn upstream(wire: &Wire) -> Upstream {
     Upstream::new(Rc::new(Ports {
         network: Box::new(wire.clone()),
         clock: Box::new(Still),
-        chance: Box::new(Still),
+        rng: Box::new(Still),
     }))
 }
 

@@ -16,7 +16,7 @@ use shared::time::{Day, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue::Experience;
 
-use super::loose::{Loose, Part};
+use super::lenient::{Lenient, Part};
 use super::{html, wire};
 use crate::provider::SlotsQuestion;
 use crate::provider::payment_type::PaymentType;
@@ -126,7 +126,7 @@ fn slot(slot: &wire::Slot, attendees: Attendees, currency: Currency) -> Option<S
 }
 
 /// Each reason as a short plain word; as many as there are, up to a bound, and never none of some.
-fn reasons(all: &[Loose]) -> Vec<Reason> {
+fn reasons(all: &[Lenient]) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for one in all {
         let plain = |character: &char| character.is_ascii_alphanumeric() || "_-.".contains(*character);
@@ -160,7 +160,7 @@ fn payment(
     };
     let payment = settings.payment.read().ok_or(NoPrice)?;
     let required_from = match &payment.required_from_pax {
-        Loose::Other => 0,
+        Lenient::Other => 0,
         size => size.whole().ok_or(NoPrice)?,
     };
     if i64::from(attendees) < required_from {
@@ -173,7 +173,7 @@ fn payment(
     };
     let amount = Money::new(price, currency).and_then(|price| price.checked_mul(attendees.get().into()));
     let amount = amount.map_err(|_| NoPrice)?;
-    let minutes = |value: &Loose| value.whole().and_then(|minutes| u32::try_from(minutes).ok());
+    let minutes = |value: &Lenient| value.whole().and_then(|minutes| u32::try_from(minutes).ok());
     Ok((amount.amount() > 0).then(|| PaymentTerms {
         kind,
         amount,
@@ -217,7 +217,7 @@ pub fn known(one: &wire::Reservation) -> Option<Known> {
 /// A reservation with what tells whose it is.
 #[must_use]
 pub fn candidate(one: &wire::Reservation) -> Option<Candidate> {
-    let text = |value: &Loose| value.text().map(|text| text.trim().to_owned());
+    let text = |value: &Lenient| value.text().map(|text| text.trim().to_owned());
     let guest = one.guest.read();
     Some(Candidate {
         known: known(one)?,
@@ -231,7 +231,7 @@ pub fn candidate(one: &wire::Reservation) -> Option<Candidate> {
     })
 }
 
-fn seconds(time: &Loose) -> Option<i64> {
+fn seconds(time: &Lenient) -> Option<i64> {
     let time = DateTime::parse_from_rfc3339(time.text()?).ok()?;
     Some(time.timestamp())
 }

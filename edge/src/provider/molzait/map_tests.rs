@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::loose::read;
+use super::super::lenient::read;
 use super::*;
 
 fn parsed<T: serde::de::DeserializeOwned>(json: &Value) -> T {

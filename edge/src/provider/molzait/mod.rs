@@ -16,7 +16,7 @@ mod client;
 #[cfg(test)]
 mod fixture;
 mod html;
-pub mod loose;
+pub mod lenient;
 pub mod map;
 pub mod wire;
 

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::loose::{Loose, Part, Whole};
+use super::lenient::{Lenient, Part, Whole};
 
 /// A text by language, such as `{ "de": "…", "en": "…" }`.
-pub type Texts = BTreeMap<String, Loose>;
+pub type Texts = BTreeMap<String, Lenient>;
 
 /// What can be booked.
 #[derive(Debug, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Experience {
     #[serde(default)]
     pub image: Part<Image>,
     #[serde(default)]
-    pub is_default: Loose,
+    pub is_default: Lenient,
 }
 
 /// A picture.
@@ -35,7 +35,7 @@ pub struct Experience {
 pub struct Image {
     /// Its address.
     #[serde(default)]
-    pub url: Loose,
+    pub url: Lenient,
 }
 
 /// The answer to a question for slots.
@@ -55,13 +55,13 @@ pub struct Slot {
     pub minutes: Whole,
     pub duration: Whole,
     #[serde(default)]
-    pub spots_open: Loose,
+    pub spots_open: Lenient,
     /// Empty if it can be booked.
-    pub exclusion_reasons: Vec<Loose>,
+    pub exclusion_reasons: Vec<Lenient>,
     #[serde(default)]
-    pub confirmation_mode: Loose,
+    pub confirmation_mode: Lenient,
     #[serde(default)]
-    pub show_end_time: Loose,
+    pub show_end_time: Lenient,
     #[serde(default)]
     pub payment_settings: Part<PaymentSettings>,
 }
@@ -72,13 +72,13 @@ pub struct Slot {
 #[expect(missing_docs, reason = "the fields are Molzait's")]
 pub struct PaymentSettings {
     #[serde(rename = "type", default)]
-    pub kind: Loose,
+    pub kind: Lenient,
     #[serde(default)]
     pub payment: Part<Payment>,
     #[serde(default)]
-    pub pending_minutes: Loose,
+    pub pending_minutes: Lenient,
     #[serde(default)]
-    pub refund_minutes: Loose,
+    pub refund_minutes: Lenient,
 }
 
 /// Who pays how much.
@@ -88,7 +88,7 @@ pub struct PaymentSettings {
 pub struct Payment {
     pub pricing: Pricing,
     #[serde(default)]
-    pub required_from_pax: Loose,
+    pub required_from_pax: Lenient,
 }
 
 /// The price.
@@ -97,10 +97,10 @@ pub struct Payment {
 #[expect(missing_docs, reason = "the fields are Molzait's")]
 pub struct Pricing {
     #[serde(rename = "type", default)]
-    pub kind: Loose,
+    pub kind: Lenient,
     /// Cents.
     #[serde(default)]
-    pub price_per_pax: Loose,
+    pub price_per_pax: Lenient,
 }
 
 /// A reservation. It cannot be printed: it holds a guest's data.
@@ -110,29 +110,29 @@ pub struct Pricing {
 pub struct Reservation {
     pub id: String,
     #[serde(default)]
-    pub number: Loose,
+    pub number: Lenient,
     pub attendees: Whole,
     pub status: String,
     /// Missing where staff took a party down without one.
     #[serde(default)]
     pub experience: Part<BookedExperience>,
     #[serde(default)]
-    pub start_time: Loose,
+    pub start_time: Lenient,
     #[serde(default)]
-    pub end_time: Loose,
+    pub end_time: Lenient,
     #[serde(default)]
     pub guest: Part<Guest>,
     #[serde(default)]
-    pub special_request_notes: Loose,
+    pub special_request_notes: Lenient,
     /// Not documented; the embedded engine's answers have it.
     #[serde(default)]
-    pub day: Loose,
+    pub day: Lenient,
     /// Not documented; the embedded engine's answers have them.
     #[serde(default)]
-    pub minutes: Loose,
+    pub minutes: Lenient,
     /// Not documented; the embedded engine's answers have it.
     #[serde(default)]
-    pub duration: Loose,
+    pub duration: Lenient,
 }
 
 /// The experience of a reservation.
@@ -149,11 +149,11 @@ pub struct BookedExperience {
 #[serde(rename_all = "camelCase", default)]
 #[expect(missing_docs, reason = "the fields are Molzait's")]
 pub struct Guest {
-    pub first_name: Loose,
-    pub last_name: Loose,
-    pub phone: Loose,
-    pub email: Loose,
-    pub locale: Loose,
+    pub first_name: Lenient,
+    pub last_name: Lenient,
+    pub phone: Lenient,
+    pub email: Lenient,
+    pub locale: Lenient,
 }
 
 /// A reservation to make. It cannot be printed: it holds a guest's data.

@@ -19,22 +19,24 @@ use shared::id::ReservationId;
 use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
-use super::at_work::{AtWork, Sending};
 use super::calendar::field_fault;
+use super::in_flight::{InFlight, Sending};
 use super::journal::{self, Kept, Phase, Sent, Terms};
 use super::reconcile::{Found, likeness};
 use super::{
-    Answer, ForRequest, Inner, Known, NewReservation, Reference, RemoteError, log_text, moves, reading_failed,
+    ForRequest, Inner, Known, NewReservation, Reference, RemoteError, log_text, reading_failed,
+    reschedule_rows,
 };
-use crate::provider::{Order, Provider, ProviderError, Reserved, SlotsQuestion};
+use crate::error::{Result, VenueError};
+use crate::provider::{Booked, BookingRequest, Provider, SlotsQuestion};
+use crate::storage::idempotency::fingerprint;
 use crate::upstream::Scope;
-use crate::venue::idempotency::fingerprint;
 
 /// An order at work.
 pub(super) struct Job<'a> {
     pub(super) inner: &'a Rc<Inner>,
     pub(super) scope: &'a Scope,
-    pub(super) order: &'a Order,
+    pub(super) order: &'a BookingRequest,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and never heard of. What is written about
     /// that one stays, whatever becomes of the next.
@@ -52,10 +54,10 @@ enum Step {
 }
 
 /// Makes a booking, or repeats the answer to an earlier request with the same key.
-pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> Answer<Reserved> {
+pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingRequest) -> Result<Booked> {
     let fingerprint = fingerprint(&order.request);
     let kept = journal::kept(inner.database(), &order.key, inner.now())?;
-    let is_at_work = inner.at_work.borrow().contains_key(&order.key);
+    let is_at_work = inner.in_flight.borrow().contains_key(&order.key);
     let sent = match kept {
         // Whose claim it was has given up, and nothing was sent.
         None
@@ -63,19 +65,19 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> 
             phase: Phase::Claimed,
             ..
         }) if !is_at_work => None,
-        Some(kept) if kept.fingerprint != fingerprint => return Err(ProviderError::KeyReused),
+        Some(kept) if kept.fingerprint != fingerprint => return Err(VenueError::KeyReused),
         Some(Kept {
             phase: Phase::Made(answer),
             ..
         }) => return repeated(inner, scope, *answer).await,
-        _ if is_at_work => return Err(ProviderError::InFlight),
+        _ if is_at_work => return Err(VenueError::InFlight),
         Some(Kept {
             phase: Phase::Sent(sent),
             ..
         }) => Some(sent),
         _ => None,
     };
-    let _at_work = AtWork::begin(inner, order);
+    let _at_work = InFlight::begin(inner, order);
     let reference = Reference::of(&inner.around.secret.hash("reference", order.key.as_str()));
     let job = Job {
         inner,
@@ -93,21 +95,21 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &Order) -> 
 
 /// The answer to a booking that was made before: the reservation as it is now, which may have been moved or
 /// cancelled since.
-async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Answer<Reserved> {
+async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Result<Booked> {
     let request = ForRequest::new(inner.clone(), scope.clone());
     let now = match request.reservation(&made.id).await {
         // Not readable yet, or deleted there: that it was made is known all the same.
-        Err(ProviderError::NotFound) => return Ok(inner.reserved(made, true)),
+        Err(VenueError::NotFound) => return Ok(inner.reserved(made, true)),
         now => now,
     };
     let now = now.map_err(|error| match error {
-        ProviderError::Away { cause, .. } | ProviderError::Failed(cause) => {
-            ProviderError::OutcomeUnknown(format!("made, and how it is now is not known: {cause}"))
+        VenueError::Away { cause, .. } | VenueError::Failed(cause) => {
+            VenueError::OutcomeUnknown(format!("made, and how it is now is not known: {cause}"))
         }
-        ProviderError::Timeout => ProviderError::OutcomeUnknown("made, and no answer in time".to_owned()),
+        VenueError::Timeout => VenueError::OutcomeUnknown("made, and no answer in time".to_owned()),
         error => error,
     })?;
-    let is_moved = moves::current(inner.database(), &made.id)? != made.id;
+    let is_moved = reschedule_rows::current(inner.database(), &made.id)? != made.id;
     Ok(inner.reserved(
         Reservation {
             // An answer may lack what does not change.
@@ -123,10 +125,10 @@ async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Answer
 pub(super) async fn look(
     inner: &Rc<Inner>,
     scope: &Scope,
-    order: &Order,
+    order: &BookingRequest,
     sent: Sent,
-) -> Answer<Option<Reservation>> {
-    let _at_work = AtWork::begin(inner, order);
+) -> Result<Option<Reservation>> {
+    let _at_work = InFlight::begin(inner, order);
     let job = Job {
         inner,
         scope,
@@ -145,7 +147,7 @@ pub(super) async fn look(
 }
 
 impl Job<'_> {
-    fn claim(&self, fingerprint: &str) -> Answer<Step> {
+    fn claim(&self, fingerprint: &str) -> Result<Step> {
         let request = &self.order.request;
         let mut faults: Vec<FieldError> = self.inner.party_fault(request.attendees).into_iter().collect();
         faults.extend(self.inner.day_fault(request.day)?);
@@ -153,7 +155,7 @@ impl Job<'_> {
             faults.push(FieldError::new("/areaId", FieldCode::NotOffered));
         }
         if !faults.is_empty() {
-            return Err(ProviderError::Fields(faults));
+            return Err(VenueError::Fields(faults));
         }
         let (now, today) = (self.inner.now(), self.inner.today()?);
         let (database, key) = (self.inner.database(), &self.order.key);
@@ -161,7 +163,7 @@ impl Job<'_> {
         Ok(Step::Check)
     }
 
-    async fn carry_out(mut self, mut step: Step) -> Answer<Reserved> {
+    async fn carry_out(mut self, mut step: Step) -> Result<Booked> {
         let is_replay = self.has_earlier;
         loop {
             step = match step {
@@ -181,7 +183,7 @@ impl Job<'_> {
                 },
                 Step::Book(..) if self.inner.elapsed() >= self.scope.until => {
                     self.release()?;
-                    return Err(ProviderError::Timeout);
+                    return Err(VenueError::Timeout);
                 }
                 Step::Book(slot, seen) => {
                     let sent = Sent {
@@ -220,7 +222,7 @@ impl Job<'_> {
     }
 
     /// The slot as it is now, if it is open.
-    async fn check(&self) -> Answer<Slot> {
+    async fn check(&self) -> Result<Slot> {
         let request = &self.order.request;
         let slots = match self.fresh_slots().await {
             Ok(slots) => slots,
@@ -234,7 +236,7 @@ impl Job<'_> {
             self.inner.known_experience(self.scope, id).await?;
         }
         match slots.iter().find(|slot| slot.minutes == request.minutes) {
-            None => Err(ProviderError::Fields(vec![FieldError::new(
+            None => Err(VenueError::Fields(vec![FieldError::new(
                 "/minutes",
                 FieldCode::NotASlot,
             )])),
@@ -245,7 +247,7 @@ impl Job<'_> {
                 Err(if faults.is_empty() {
                     taken(slots, self.order)
                 } else {
-                    ProviderError::Fields(faults)
+                    VenueError::Fields(faults)
                 })
             }
         }
@@ -263,7 +265,7 @@ impl Job<'_> {
     }
 
     /// Books the slot: the outer error means that nothing was sent.
-    async fn book(&self, slot: &Slot, sent: &Sent) -> Answer<Result<Known, RemoteError>> {
+    async fn book(&self, slot: &Slot, sent: &Sent) -> Result<Result<Known, RemoteError>> {
         if let Err(error) = journal::send(self.inner.database(), &self.order.key, sent) {
             self.release()?;
             return Err(error.into());
@@ -289,7 +291,7 @@ impl Job<'_> {
         terms: Terms,
         likeness: Option<String>,
         is_replay: bool,
-    ) -> Answer<Reserved> {
+    ) -> Result<Booked> {
         let request = &self.order.request;
         let answer = Reservation {
             id: known.id,
@@ -314,12 +316,12 @@ impl Job<'_> {
         self.inner.forget_day(request.day);
         // Unwritten, it is still `sent`: the next request with this key will find it.
         journal::made(self.inner.database(), &self.order.key, &answer, likeness)
-            .map_err(|error| ProviderError::OutcomeUnknown(error.to_string()))?;
+            .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
         Ok(self.inner.reserved(answer, is_replay))
     }
 
     /// Gives the claim up, unless an earlier booking under it may turn up yet.
-    fn release(&self) -> Answer<()> {
+    fn release(&self) -> Result<()> {
         if self.has_earlier {
             return Ok(());
         }
@@ -327,9 +329,9 @@ impl Job<'_> {
     }
 
     /// What to tell a guest whose booking was turned down.
-    async fn refused(&self, error: RemoteError) -> ProviderError {
+    async fn refused(&self, error: RemoteError) -> VenueError {
         if let RemoteError::Away { retry_after, cause } = error {
-            return ProviderError::Away { retry_after, cause };
+            return VenueError::Away { retry_after, cause };
         }
         self.inner.forget_day(self.order.request.day);
         let slots = self.fresh_slots().await;
@@ -341,18 +343,18 @@ impl Job<'_> {
         if is_gone || error == RemoteError::Conflict {
             taken(slots.unwrap_or_default(), self.order)
         } else {
-            ProviderError::Failed(log_text(&error))
+            VenueError::Failed(log_text(&error))
         }
     }
 }
 
 /// The day's open slots, without the one that was refused just now.
-fn taken(slots: Vec<Slot>, order: &Order) -> ProviderError {
+fn taken(slots: Vec<Slot>, order: &BookingRequest) -> VenueError {
     let alternatives = slots
         .into_iter()
         .filter(|slot| slot.status == SlotStatus::Open && slot.minutes != order.request.minutes)
         .collect();
-    ProviderError::Taken { alternatives }
+    VenueError::Taken { alternatives }
 }
 
 #[cfg(test)]

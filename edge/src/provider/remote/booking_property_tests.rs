@@ -59,7 +59,7 @@ fn failure() -> impl Strategy<Value = RemoteError> {
     ]
 }
 
-type Booking = (usize, Pin<Box<dyn Future<Output = Answer<Reserved>>>>);
+type Booking = (usize, Pin<Box<dyn Future<Output = crate::error::Result<Booked>>>>);
 
 /// What guests were told, by key.
 type Told = BTreeMap<usize, Reservation>;
@@ -69,8 +69,8 @@ fn begin(world: &World, key: usize) -> Booking {
     (key, Box::pin(async move { request.reserve(&order).await }))
 }
 
-fn hear(told: &mut Told, key: usize, answer: Answer<Reserved>) {
-    if let Ok(Reserved { reservation, .. }) = answer {
+fn hear(told: &mut Told, key: usize, answer: crate::error::Result<Booked>) {
+    if let Ok(Booked { reservation, .. }) = answer {
         let first = told.entry(key).or_insert_with(|| reservation.clone());
         assert_eq!(*first, reservation, "a key has one answer");
     }

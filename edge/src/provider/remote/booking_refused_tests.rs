@@ -6,13 +6,13 @@ use super::*;
 fn what_was_refused_before_anything_was_sent_leaves_the_key_free() {
     let world = World::new();
     let full = order("k", |body| body["minutes"] = json!(1200));
-    let Err(ProviderError::Taken { alternatives }) = book(&world, &full) else {
+    let Err(VenueError::Taken { alternatives }) = book(&world, &full) else {
         panic!("it is full");
     };
     let open: Vec<u16> = alternatives.iter().map(|slot| slot.minutes.get()).collect();
     assert_eq!(open, [1140, 1170]);
     world.vendor.failures.borrow_mut().push_back(RemoteError::Timeout);
-    assert_eq!(book(&world, &order("k", |_| {})), Err(ProviderError::Timeout));
+    assert_eq!(book(&world, &order("k", |_| {})), Err(VenueError::Timeout));
     assert_eq!(calls(&world, "create"), 0);
     assert!(book(&world, &order("k", |_| {})).is_ok());
 }
@@ -33,15 +33,11 @@ fn what_cannot_be_booked_is_named_by_its_field() {
     ] {
         let order = order("k", |body| *body.pointer_mut(pointer).unwrap() = value);
         let fields = vec![FieldError::new(fault.0, fault.1)];
-        assert_eq!(
-            book(&world, &order),
-            Err(ProviderError::Fields(fields)),
-            "{pointer}"
-        );
+        assert_eq!(book(&world, &order), Err(VenueError::Fields(fields)), "{pointer}");
     }
     let order = order("k", |body| body["areaId"] = json!("hall"));
     let fields = vec![FieldError::new("/areaId", FieldCode::NotOffered)];
-    assert_eq!(book(&world, &order), Err(ProviderError::Fields(fields)));
+    assert_eq!(book(&world, &order), Err(VenueError::Fields(fields)));
 }
 
 #[test]
@@ -57,14 +53,14 @@ fn a_refused_booking_shows_what_is_open_now_and_leaves_the_key_free() {
         }),
     ];
     world.vendor.fates.borrow_mut().extend(fates);
-    let Err(ProviderError::Taken { alternatives }) = book(&world, &order) else {
+    let Err(VenueError::Taken { alternatives }) = book(&world, &order) else {
         panic!("it is taken");
     };
     let open: Vec<u16> = alternatives.iter().map(|slot| slot.minutes.get()).collect();
     assert_eq!(open, [1170]);
-    let failed = ProviderError::Failed("create: turned down (400)".to_owned());
+    let failed = VenueError::Failed("create: turned down (400)".to_owned());
     assert_eq!(book(&world, &order), Err(failed));
-    let away = ProviderError::Away {
+    let away = VenueError::Away {
         retry_after: Some(7),
         cause: "breaker".to_owned(),
     };

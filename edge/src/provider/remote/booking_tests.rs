@@ -13,24 +13,21 @@ use crate::provider::Provider;
 #[path = "booking_refused_tests.rs"]
 mod refused;
 
-type Booking = Pin<Box<dyn Future<Output = Answer<Reserved>>>>;
+type Booking = Pin<Box<dyn Future<Output = crate::error::Result<Booked>>>>;
 
-fn begin(world: &World, order: &Order) -> Booking {
+fn begin(world: &World, order: &BookingRequest) -> Booking {
     let (request, order) = (world.remote.for_request(&world.scope()), order.clone());
     Box::pin(async move { request.reserve(&order).await })
 }
 
-fn book(world: &World, order: &Order) -> Answer<Reserved> {
+fn book(world: &World, order: &BookingRequest) -> crate::error::Result<Booked> {
     run(begin(world, order))
 }
 
 /// Books without an answer and without anything coming of it, so long ago that it has settled.
-fn vanish(world: &World, order: &Order) {
+fn vanish(world: &World, order: &BookingRequest) {
     world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
-    assert!(matches!(
-        book(world, order),
-        Err(ProviderError::OutcomeUnknown(_))
-    ));
+    assert!(matches!(book(world, order), Err(VenueError::OutcomeUnknown(_))));
     world.clock.advance(Duration::from_mins(2));
 }
 
@@ -109,10 +106,7 @@ fn a_repetition_says_how_the_reservation_is_now() {
     ] {
         world.vendor.failures.borrow_mut().push_back(error);
         let again = book(&world, &order);
-        assert!(
-            matches!(again, Err(ProviderError::OutcomeUnknown(_))),
-            "{again:?}"
-        );
+        assert!(matches!(again, Err(VenueError::OutcomeUnknown(_))), "{again:?}");
     }
     assert_eq!(calls(&world, "create"), 2);
 }
@@ -132,7 +126,7 @@ fn a_reservation_that_was_there_before_is_given_to_nobody_else() {
         world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
         let unknown = book(&world, &order);
         assert!(
-            matches!(unknown, Err(ProviderError::OutcomeUnknown(_))),
+            matches!(unknown, Err(VenueError::OutcomeUnknown(_))),
             "{unknown:?}"
         );
         world.restart();
@@ -140,10 +134,7 @@ fn a_reservation_that_was_there_before_is_given_to_nobody_else() {
         let later = book(&world, &order);
         if shows_references {
             // It is not known whether it was there before: it is neither given out nor made again.
-            assert!(
-                matches!(later, Err(ProviderError::OutcomeUnknown(_))),
-                "{later:?}"
-            );
+            assert!(matches!(later, Err(VenueError::OutcomeUnknown(_))), "{later:?}");
             assert_eq!(world.vendor.present().len(), 1);
         } else {
             assert_eq!(later.unwrap().reservation.id.as_str(), "v2");
@@ -164,7 +155,7 @@ fn where_no_reference_is_shown_nothing_is_sent_before_it_is_known_what_is_there(
         assert!(poll(&mut booking).is_none());
     }
     world.vendor.failures.borrow_mut().push_back(RemoteError::Timeout);
-    assert_eq!(run(booking), Err(ProviderError::Timeout));
+    assert_eq!(run(booking), Err(VenueError::Timeout));
     assert_eq!(calls(&world, "create"), 1);
     assert!(book(&world, &order).is_ok());
 }
@@ -186,7 +177,7 @@ fn a_key_belongs_to_one_order() {
     let world = World::new();
     book(&world, &order("k", |_| {})).unwrap();
     let other = order("k", |body| body["attendees"] = json!(3));
-    assert_eq!(book(&world, &other), Err(ProviderError::KeyReused));
+    assert_eq!(book(&world, &other), Err(VenueError::KeyReused));
 }
 
 #[test]
@@ -195,9 +186,9 @@ fn an_order_that_is_being_carried_out_is_not_begun_again() {
     let order_one = order("k", |_| {});
     let mut first = begin(&world, &order_one);
     assert!(poll(&mut first).is_none());
-    assert_eq!(book(&world, &order_one), Err(ProviderError::InFlight));
+    assert_eq!(book(&world, &order_one), Err(VenueError::InFlight));
     let other = order("k", |body| body["attendees"] = json!(3));
-    assert_eq!(book(&world, &other), Err(ProviderError::KeyReused));
+    assert_eq!(book(&world, &other), Err(VenueError::KeyReused));
     assert!(run(first).is_ok());
     assert_eq!(calls(&world, "create"), 1);
 }
@@ -222,15 +213,12 @@ fn a_booking_that_may_yet_be_made_is_not_made_again() {
     let order = order("k", |_| {});
     let late = Duration::from_secs(50);
     world.vendor.fates.borrow_mut().push_back(Fate::Lost(late));
-    let Err(ProviderError::OutcomeUnknown(cause)) = book(&world, &order) else {
+    let Err(VenueError::OutcomeUnknown(cause)) = book(&world, &order) else {
         panic!("nobody can know");
     };
     assert_eq!(cause, "no answer in time; not found yet");
     world.restart();
-    assert!(matches!(
-        book(&world, &order),
-        Err(ProviderError::OutcomeUnknown(_))
-    ));
+    assert!(matches!(book(&world, &order), Err(VenueError::OutcomeUnknown(_))));
     world.clock.advance(Duration::from_secs(20));
     let found = book(&world, &order).unwrap();
     assert!(found.replayed);
@@ -248,10 +236,7 @@ fn a_booking_that_surely_was_not_made_is_made_anew() {
         .failures
         .borrow_mut()
         .extend(std::iter::repeat_n(RemoteError::Timeout, 20));
-    assert!(matches!(
-        book(&world, &order),
-        Err(ProviderError::OutcomeUnknown(_))
-    ));
+    assert!(matches!(book(&world, &order), Err(VenueError::OutcomeUnknown(_))));
     assert_eq!(calls(&world, "create"), 1);
     world.vendor.failures.borrow_mut().clear();
     assert!(!book(&world, &order).unwrap().reservation.id.as_str().is_empty());
@@ -264,7 +249,7 @@ fn a_slot_taken_meanwhile_does_not_make_a_lost_booking_forgotten() {
     let order = order("k", |_| {});
     vanish(&world, &order);
     *world.vendor.slots.borrow_mut() = json!([slot(1140, false)]);
-    assert!(matches!(book(&world, &order), Err(ProviderError::Taken { .. })));
+    assert!(matches!(book(&world, &order), Err(VenueError::Taken { .. })));
     assert!(world.memory.text().contains("sent"));
     *world.vendor.slots.borrow_mut() = json!([slot(1140, true)]);
     assert!(book(&world, &order).is_ok());
@@ -309,10 +294,7 @@ fn a_cancelled_booking_with_the_reference_was_made_all_the_same() {
         .borrow_mut()
         .push_back(Fate::Lost(Duration::from_secs(30)));
     let order = order("k", |_| {});
-    assert!(matches!(
-        book(&world, &order),
-        Err(ProviderError::OutcomeUnknown(_))
-    ));
+    assert!(matches!(book(&world, &order), Err(VenueError::OutcomeUnknown(_))));
     world.vendor.held.borrow_mut()[0].known.status = Status::Cancelled;
     world.clock.advance(Duration::from_mins(5));
     assert_eq!(

@@ -8,9 +8,10 @@ use shared::availability::{CalendarDay, DayStatus, Reason, Slot, SlotStatus};
 use shared::time::Day;
 use shared::validation::{FieldCode, FieldError};
 
+use super::Inner;
 use super::reads::{DayKey, Source, note};
-use super::{Answer, Inner};
-use crate::provider::{CalendarQuestion, ProviderError};
+use crate::error::{Result, VenueError};
+use crate::provider::CalendarQuestion;
 use crate::upstream::Scope;
 
 /// How many days are asked for at a time: a month takes a few rounds, and one guest's calendar does
@@ -35,11 +36,11 @@ pub(super) async fn calendar(
     inner: &Rc<Inner>,
     scope: &Scope,
     question: &CalendarQuestion,
-) -> Answer<Vec<CalendarDay>> {
+) -> Result<Vec<CalendarDay>> {
     let mut faults: Vec<FieldError> = inner.party_fault(question.attendees).into_iter().collect();
     faults.extend(question.range_faults());
     if !faults.is_empty() {
-        return Err(ProviderError::Fields(faults));
+        return Err(VenueError::Fields(faults));
     }
     let bookable = inner.bookable_days()?;
     let (within, outside): (Vec<Day>, Vec<Day>) = question

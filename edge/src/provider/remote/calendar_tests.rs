@@ -18,7 +18,7 @@ fn question(from: &str, to: &str) -> CalendarQuestion {
     }
 }
 
-fn ask(world: &World, from: &str, to: &str) -> (Answer<Vec<CalendarDay>>, Scope) {
+fn ask(world: &World, from: &str, to: &str) -> (crate::error::Result<Vec<CalendarDay>>, Scope) {
     let scope = world.scope();
     let answer = run(world.remote.for_request(&scope).calendar(&question(from, to)));
     (answer, scope)
@@ -99,7 +99,7 @@ fn one_day_that_fails_fails_the_question_unless_it_is_still_known() {
     world.vendor.broken_days.borrow_mut().push(day);
     assert_eq!(
         ask(&world, "2026-11-20", "2026-11-30").0,
-        Err(ProviderError::Timeout)
+        Err(VenueError::Timeout)
     );
     world.vendor.broken_days.borrow_mut().clear();
     assert!(ask(&world, "2026-11-20", "2026-11-30").0.is_ok());
@@ -111,7 +111,7 @@ fn one_day_that_fails_fails_the_question_unless_it_is_still_known() {
     world.clock.advance(Duration::from_mins(3));
     assert_eq!(
         ask(&world, "2026-11-20", "2026-11-30").0,
-        Err(ProviderError::Timeout)
+        Err(VenueError::Timeout)
     );
 }
 
@@ -151,7 +151,7 @@ fn what_is_wrong_with_a_question_is_named() {
     let faults = |question: &CalendarQuestion| {
         let scope = world.scope();
         match run(world.remote.for_request(&scope).calendar(question)) {
-            Err(ProviderError::Fields(faults)) => faults,
+            Err(VenueError::Fields(faults)) => faults,
             answer => panic!("{answer:?}"),
         }
     };

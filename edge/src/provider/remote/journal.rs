@@ -12,9 +12,9 @@ use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
-use crate::provider::IdempotencyKey;
-use crate::venue::database::{Database, DatabaseError, Statement, select};
-use crate::venue::idempotency::KEPT_SECONDS;
+use crate::storage::database::{Database, DatabaseError, Statement, select};
+use crate::storage::idempotency::IdempotencyKey;
+use crate::storage::idempotency::KEPT_SECONDS;
 
 /// For how many days after its own a reservation's time and place are remembered.
 pub const REMEMBERED_DAYS: u32 = 7;

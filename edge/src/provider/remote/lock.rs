@@ -12,8 +12,8 @@ use std::time::Duration;
 use shared::id::ReservationId;
 use shared::problem::ProblemCode;
 
-use super::{Answer, Inner, moves};
-use crate::provider::ProviderError;
+use super::{Inner, reschedule_rows};
+use crate::error::{Result, VenueError};
 use crate::upstream::Scope;
 
 /// How long after its deadline a request may still be at work: no call begins after the deadline.
@@ -39,13 +39,14 @@ pub(super) struct Lock<'a> {
 }
 
 /// Nothing was changed; the same request succeeds once the other is done.
-pub(super) const BUSY: ProviderError = ProviderError::Refused(ProblemCode::ChangeInProgress);
+pub(super) const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInProgress);
 
 impl Inner {
     /// Locks the reservation that a guest, or the system, calls this; [`BUSY`] if another request has it.
-    pub(super) fn lock(&self, id: &ReservationId, scope: &Scope) -> Answer<Lock<'_>> {
+    pub(super) fn lock(&self, id: &ReservationId, scope: &Scope) -> Result<Lock<'_>> {
         // Both names of a reservation that was moved are locked as one.
-        let guest_id = moves::known_as(self.database(), &moves::current(self.database(), id)?)?;
+        let guest_id =
+            reschedule_rows::known_as(self.database(), &reschedule_rows::current(self.database(), id)?)?;
         let now = self.elapsed();
         let mut locks = self.locks.borrow_mut();
         if locks.held.get(&guest_id).is_some_and(|held| now < held.until) {

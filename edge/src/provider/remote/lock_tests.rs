@@ -11,7 +11,7 @@ use super::super::{Remote, RemoteError};
 use super::*;
 use crate::provider::Provider;
 use crate::provider::engine::status::holds_tables;
-use crate::venue::database::{Database, Statement};
+use crate::storage::database::{Database, Statement};
 
 fn id(text: &str) -> ReservationId {
     ReservationId::parse(text).unwrap()
@@ -75,7 +75,7 @@ const STEPS: [Step; 5] = [
     Step::Resume,
 ];
 
-type Taking = Pin<Box<dyn Future<Output = Answer<Option<Reservation>>>>>;
+type Taking = Pin<Box<dyn Future<Output = crate::error::Result<Option<Reservation>>>>>;
 
 fn begin(world: &World, step: Step) -> Taking {
     let (request, scope) = (world.remote.for_request(&world.scope()), world.scope());
@@ -122,7 +122,7 @@ fn check(world: &World, told: &str) {
     let rows = |sql| world.memory.rows(Statement::new(sql, vec![])).unwrap();
     assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{told}");
     let seen = run(world.remote.for_request(&scope).reservation(&old)).unwrap();
-    let current = moves::current(&*world.memory, &old).unwrap();
+    let current = reschedule_rows::current(&*world.memory, &old).unwrap();
     let kept = if holds_tables(seen.status) {
         vec![current.to_string()]
     } else {

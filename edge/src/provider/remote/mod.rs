@@ -4,20 +4,20 @@
 //! A venue's object holds one [`Remote`] as long as it lives, so that each part is exact: nobody else
 //! books or reads for the venue. Each request of a guest asks through [`Remote::for_request`].
 
-mod at_work;
 mod booking;
 mod cache;
 mod calendar;
 mod cards;
+mod in_flight;
 mod journal;
 mod lock;
-mod moves;
-mod moving;
 mod reads;
 mod reconcile;
 mod recovery;
 mod reference;
 mod request;
+mod reschedule;
+mod reschedule_rows;
 mod system;
 
 #[cfg(test)]
@@ -47,16 +47,15 @@ pub use reference::Reference;
 pub use request::ForRequest;
 pub use system::{Candidate, Known, NewReservation, RemoteError, RemoteSystem};
 
-use self::at_work::Work;
 use self::cache::Cache;
+use self::in_flight::Work;
 use self::lock::Locks;
 use self::reads::DayKey;
-use super::{IdempotencyKey, ProviderError, Reserved};
+use super::{Booked, IdempotencyKey};
+use crate::error::{Result, VenueError};
+use crate::storage::database::Database;
+use crate::storage::secret::Secret;
 use crate::upstream::{Ports, Scope};
-use crate::venue::database::Database;
-use crate::venue::token::Secret;
-
-type Answer<T> = Result<T, ProviderError>;
 
 /// How many days' slots are kept, for all experiences and sizes of parties: some megabytes, and
 /// several calendars of two months.
@@ -92,8 +91,8 @@ pub struct Rules {
 }
 
 /// Everything around a remote system.
-pub struct Surroundings {
-    /// The clock and chance.
+pub struct RemoteDeps {
+    /// The clock and the source of randomness.
     pub ports: Rc<Ports>,
     /// Where orders are written down.
     pub database: Rc<dyn Database>,
@@ -112,11 +111,11 @@ pub struct Remote {
 
 struct Inner {
     system: Rc<dyn RemoteSystem>,
-    around: Surroundings,
+    around: RemoteDeps,
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
     days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
     /// The orders that are being carried out.
-    at_work: RefCell<HashMap<IdempotencyKey, Work>>,
+    in_flight: RefCell<HashMap<IdempotencyKey, Work>>,
     /// The reservations that a step is being taken of.
     locks: RefCell<Locks>,
     /// How many moves were noted since the object was started.
@@ -128,21 +127,21 @@ pub fn knows(
     database: &dyn Database,
     key: &IdempotencyKey,
     now: Instant,
-) -> std::result::Result<bool, ProviderError> {
+) -> std::result::Result<bool, VenueError> {
     Ok(journal::kept(database, key, now)?.is_some())
 }
 
 impl Remote {
     /// This system in these surroundings. The database's tables must be up to date.
     #[must_use]
-    pub fn new(system: Rc<dyn RemoteSystem>, around: Surroundings) -> Self {
+    pub fn new(system: Rc<dyn RemoteSystem>, around: RemoteDeps) -> Self {
         Self {
             inner: Rc::new(Inner {
                 system,
                 around,
                 experiences: Rc::new(Cache::new(NonZeroUsize::MIN)),
                 days: Rc::new(Cache::new(DAYS_KEPT)),
-                at_work: RefCell::default(),
+                in_flight: RefCell::default(),
                 locks: RefCell::default(),
                 moves_noted: Cell::default(),
             }),
@@ -154,8 +153,8 @@ impl Remote {
         &self,
         scope: &Scope,
         old_id: &ReservationId,
-    ) -> std::result::Result<(), ProviderError> {
-        moving::resume(&self.inner, scope, old_id).await
+    ) -> std::result::Result<(), VenueError> {
+        reschedule::resume(&self.inner, scope, old_id).await
     }
 
     /// The provider for one request of a guest.
@@ -179,25 +178,25 @@ impl Inner {
     }
 
     /// The day it is at the venue, and what its clock shows.
-    fn local(&self) -> Answer<(Day, Minutes)> {
-        let outside = || ProviderError::Broken("the clock is outside the calendar's range".to_owned());
+    fn local(&self) -> Result<(Day, Minutes)> {
+        let outside = || VenueError::Broken("the clock is outside the calendar's range".to_owned());
         self.around.rules.zone.local(self.now()).ok_or_else(outside)
     }
 
     /// The day it is at the venue.
-    fn today(&self) -> Answer<Day> {
+    fn today(&self) -> Result<Day> {
         self.local().map(|(today, _)| today)
     }
 
     /// The days that the system may have times on.
-    fn bookable_days(&self) -> Answer<RangeInclusive<Day>> {
+    fn bookable_days(&self) -> Result<RangeInclusive<Day>> {
         let (today, now) = self.local()?;
         let horizon = self.around.rules.horizon_days.into();
         Ok(last_evening(today, now).unwrap_or(today)..=today.plus(horizon).unwrap_or(Day::MAX))
     }
 
     /// Why nothing can be booked on a day, if that needs no asking.
-    fn day_fault(&self, day: Day) -> Answer<Option<FieldError>> {
+    fn day_fault(&self, day: Day) -> Result<Option<FieldError>> {
         let bookable = self.bookable_days()?;
         let code = if day > *bookable.end() {
             FieldCode::BeyondHorizon
@@ -223,11 +222,11 @@ impl Inner {
     }
 
     /// Refuses an experience that the system does not have. Where that cannot be told, it may have it.
-    async fn known_experience(self: &Rc<Self>, scope: &Scope, id: &ExperienceId) -> Answer<()> {
+    async fn known_experience(self: &Rc<Self>, scope: &Scope, id: &ExperienceId) -> Result<()> {
         match self.experiences(scope).await {
             Ok(all) if !all.value.iter().any(|one| one.id == *id) => {
                 let fault = FieldError::new("/experienceId", FieldCode::Unknown);
-                Err(ProviderError::Fields(vec![fault]))
+                Err(VenueError::Fields(vec![fault]))
             }
             _ => Ok(()),
         }
@@ -240,7 +239,7 @@ impl Inner {
         scope: &Scope,
         id: &ExperienceId,
         error: RemoteError,
-    ) -> ProviderError {
+    ) -> VenueError {
         if matches!(
             error,
             RemoteError::NotFound | RemoteError::Refused(_) | RemoteError::Conflict
@@ -252,9 +251,9 @@ impl Inner {
     }
 
     /// The answer to an order.
-    fn reserved(&self, reservation: Reservation, replayed: bool) -> Reserved {
+    fn reserved(&self, reservation: Reservation, replayed: bool) -> Booked {
         let manage_token = Some(self.around.secret.manage_token(&reservation.id));
-        Reserved {
+        Booked {
             reservation: Reservation {
                 manage_token,
                 ..reservation
@@ -265,12 +264,12 @@ impl Inner {
 }
 
 /// What to say when a question was not answered.
-fn reading_failed(error: RemoteError) -> ProviderError {
+fn reading_failed(error: RemoteError) -> VenueError {
     match error {
-        RemoteError::Away { retry_after, cause } => ProviderError::Away { retry_after, cause },
-        RemoteError::Timeout => ProviderError::Timeout,
+        RemoteError::Away { retry_after, cause } => VenueError::Away { retry_after, cause },
+        RemoteError::Timeout => VenueError::Timeout,
         RemoteError::NotFound | RemoteError::Conflict | RemoteError::Refused(_) | RemoteError::Failed(_) => {
-            ProviderError::Failed(log_text(&error))
+            VenueError::Failed(log_text(&error))
         }
     }
 }

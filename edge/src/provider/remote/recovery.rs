@@ -9,8 +9,8 @@ use shared::time::Instant;
 use super::booking::Job;
 use super::journal::{self, Sent};
 use super::reconcile::{self, Found, Others, Unclear, likeness};
-use super::{Answer, Candidate, RemoteError, log_text};
-use crate::provider::ProviderError;
+use super::{Candidate, RemoteError, log_text};
+use crate::error::{Result, VenueError};
 
 /// How long to wait before a lost booking is looked for the second time; twice as long each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -33,7 +33,7 @@ impl Job<'_> {
     }
 
     /// The booking that was sent; none if it surely was not made.
-    pub(super) async fn look_for(&self, sent: &Sent, cause: &str) -> Answer<Option<Found>> {
+    pub(super) async fn look_for(&self, sent: &Sent, cause: &str) -> Result<Option<Found>> {
         let mut pause = FIRST_PAUSE;
         loop {
             let began = self.inner.now();
@@ -45,10 +45,10 @@ impl Job<'_> {
             };
             // A quarter more or less, so that many who lost an answer at once do not ask at once.
             let spread = u64::try_from(pause.as_millis() / 2).unwrap_or(u64::MAX).max(1);
-            let jitter = self.inner.around.ports.chance.next() % spread;
+            let jitter = self.inner.around.ports.rng.next() % spread;
             let wait = pause * 3 / 4 + Duration::from_millis(jitter);
             if self.inner.elapsed() + wait >= self.scope.until {
-                return Err(ProviderError::OutcomeUnknown(format!("{cause}; {why}")));
+                return Err(VenueError::OutcomeUnknown(format!("{cause}; {why}")));
             }
             self.inner.around.ports.clock.sleep(wait).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
@@ -57,7 +57,7 @@ impl Job<'_> {
 
     /// Whether nothing that was sent can turn up any more: neither this booking, nor one of another
     /// order that has found this one instead.
-    fn is_settled(&self, sent_at: Instant, now: Instant) -> Answer<bool> {
+    fn is_settled(&self, sent_at: Instant, now: Instant) -> Result<bool> {
         let alike = journal::last_alike(self.inner.database(), &likeness(&self.order.request))?;
         let sent_at = alike.map_or(sent_at, |alike| alike.max(sent_at));
         let settle = self.inner.around.rules.settle.saturating_add(SHARED);

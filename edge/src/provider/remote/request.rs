@@ -13,12 +13,13 @@ use shared::venue::Experience;
 
 use super::reads::DayKey;
 use super::{
-    Answer, Inner, Known, RemoteError, booking, calendar, journal, log_text, moves, moving, reading_failed,
+    Inner, Known, RemoteError, booking, calendar, journal, log_text, reading_failed, reschedule,
+    reschedule_rows,
 };
+use crate::error::{Result, VenueError};
 use crate::provider::engine::status::is_final;
 use crate::provider::{
-    Abilities, CalendarQuestion, Order, Provider, ProviderError, ReservationsQuestion, Reserved,
-    SlotsQuestion,
+    Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
 };
 use crate::upstream::Scope;
 
@@ -35,7 +36,7 @@ impl ForRequest {
 
     /// The reservation as its guest sees it; none if nobody says when it is, or it is none that could
     /// be made here.
-    fn public(&self, known: Known) -> Answer<Option<Reservation>> {
+    fn public(&self, known: Known) -> Result<Option<Reservation>> {
         let remembered = journal::remembered(self.inner.database(), &known.id)?;
         let ours = remembered.as_ref();
         let (Some(day), Some(minutes), Some(attendees), Some(experience)) = (
@@ -46,7 +47,7 @@ impl ForRequest {
         ) else {
             // One that was made here has all of it: this answer lacks it.
             return match remembered {
-                Some(_) => Err(ProviderError::Failed(
+                Some(_) => Err(VenueError::Failed(
                     "an answer does not say what is booked".to_owned(),
                 )),
                 None => Ok(None),
@@ -54,7 +55,7 @@ impl ForRequest {
         };
         let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
         Ok(Some(Reservation {
-            id: moves::known_as(self.inner.database(), &known.id)?,
+            id: reschedule_rows::known_as(self.inner.database(), &known.id)?,
             number: known.number,
             status: known.status,
             day,
@@ -72,15 +73,15 @@ impl ForRequest {
         }))
     }
 
-    fn found(&self, known: Known) -> Answer<Reservation> {
-        self.public(known)?.ok_or(ProviderError::NotFound)
+    fn found(&self, known: Known) -> Result<Reservation> {
+        self.public(known)?.ok_or(VenueError::NotFound)
     }
 
     /// The reservation that the system calls this.
-    async fn look(&self, id: &ReservationId) -> Answer<Reservation> {
+    async fn look(&self, id: &ReservationId) -> Result<Reservation> {
         match self.inner.system.reservation(&self.scope, id).await {
             Ok(known) => self.found(known),
-            Err(RemoteError::NotFound) => Err(ProviderError::NotFound),
+            Err(RemoteError::NotFound) => Err(VenueError::NotFound),
             Err(error) => Err(reading_failed(error)),
         }
     }
@@ -92,7 +93,7 @@ impl Provider for ForRequest {
         self.inner.system.abilities()
     }
 
-    async fn experiences(&self) -> Answer<Vec<Experience>> {
+    async fn experiences(&self) -> Result<Vec<Experience>> {
         let read = self.inner.experiences(&self.scope).await;
         let experiences = read.map_err(reading_failed)?.note(&self.scope);
         Ok(experiences.to_vec())
@@ -103,21 +104,21 @@ impl Provider for ForRequest {
         super::last_evening(today, now)
     }
 
-    async fn calendar(&self, question: &CalendarQuestion) -> Answer<Vec<CalendarDay>> {
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>> {
         calendar::calendar(&self.inner, &self.scope, question).await
     }
 
-    async fn slots(&self, question: &SlotsQuestion) -> Answer<Vec<Slot>> {
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
         let (inner, scope) = (&self.inner, &self.scope);
         let mut faults: Vec<FieldError> = inner.party_fault(question.attendees).into_iter().collect();
         faults.extend(inner.day_fault(question.day)?);
         if !faults.is_empty() {
-            return Err(ProviderError::Fields(faults));
+            return Err(VenueError::Fields(faults));
         }
         // With one's own reservation left out, the answer is one guest's and nobody else's.
         let answer = if let Some(moving) = &question.moving {
             let question = SlotsQuestion {
-                moving: Some(moves::current(inner.database(), moving)?),
+                moving: Some(reschedule_rows::current(inner.database(), moving)?),
                 ..question.clone()
             };
             inner.system.slots(scope, &question).await
@@ -142,22 +143,22 @@ impl Provider for ForRequest {
         Ok(slots)
     }
 
-    async fn reserve(&self, order: &Order) -> Answer<Reserved> {
+    async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
         booking::reserve(&self.inner, &self.scope, order).await
     }
 
-    async fn reservation(&self, id: &ReservationId) -> Answer<Reservation> {
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
         loop {
-            let current = moves::current(self.inner.database(), id)?;
+            let current = reschedule_rows::current(self.inner.database(), id)?;
             let found = self.look(&current).await;
             // If it was moved while the answer was on its way, the answer is about the place it left.
-            if moves::current(self.inner.database(), id)? == current {
+            if reschedule_rows::current(self.inner.database(), id)? == current {
                 return found;
             }
         }
     }
 
-    async fn reservations(&self, question: &ReservationsQuestion) -> Answer<Vec<Reservation>> {
+    async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>> {
         let all = loop {
             let noted = self.inner.moves_noted.get();
             let all = self.inner.system.reservations(&self.scope, question).await;
@@ -168,7 +169,7 @@ impl Provider for ForRequest {
         };
         let mut found = Vec::new();
         for known in all {
-            if moves::current(self.inner.database(), &known.id)? != known.id {
+            if reschedule_rows::current(self.inner.database(), &known.id)? != known.id {
                 // Its guest knows another by this id.
                 continue;
             }
@@ -183,37 +184,37 @@ impl Provider for ForRequest {
         Ok(found)
     }
 
-    async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Answer<Reservation> {
+    async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
         let _lock = self.inner.lock(id, &self.scope)?;
-        match moving::change(&self.inner, &self.scope, id, change).await? {
+        match reschedule::change(&self.inner, &self.scope, id, change).await? {
             Some(moved) => Ok(moved),
             None => self.reservation(id).await,
         }
     }
 
-    async fn set_status(&self, id: &ReservationId, status: Status) -> Answer<Reservation> {
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation> {
         let (system, scope) = (&self.inner.system, &self.scope);
         let _lock = self.inner.lock(id, scope)?;
-        let id = &moving::settled(&self.inner, scope, id).await?;
+        let id = &reschedule::settled(&self.inner, scope, id).await?;
         // What could not be shown afterwards is not touched.
         if journal::remembered(self.inner.database(), id)?.is_none() {
             self.look(id).await?;
         }
         let known = match system.set_status(scope, id, status).await {
             Ok(known) => known,
-            Err(RemoteError::NotFound) => return Err(ProviderError::NotFound),
-            Err(RemoteError::Conflict) => return Err(ProviderError::IllegalTransition),
+            Err(RemoteError::NotFound) => return Err(VenueError::NotFound),
+            Err(RemoteError::Conflict) => return Err(VenueError::IllegalTransition),
             // Systems word it in several ways that a reservation is over: it shows in the reservation itself.
             Err(error @ RemoteError::Refused(_)) => {
                 return Err(match system.reservation(scope, id).await {
-                    Ok(known) if is_final(known.status) => ProviderError::IllegalTransition,
+                    Ok(known) if is_final(known.status) => VenueError::IllegalTransition,
                     _ => reading_failed(error),
                 });
             }
             // Whether it was done shows in the reservation itself.
             Err(error) if error.is_outcome_unknown() => match system.reservation(scope, id).await {
                 Ok(known) if known.status == status => known,
-                _ => return Err(ProviderError::OutcomeUnknown(log_text(&error))),
+                _ => return Err(VenueError::OutcomeUnknown(log_text(&error))),
             },
             Err(error) => return Err(reading_failed(error)),
         };
@@ -222,7 +223,7 @@ impl Provider for ForRequest {
             // It was done, and the answer to it cannot be shown: another may.
             Err(error) => {
                 let again = self.look(id).await;
-                again.map_err(|_| ProviderError::OutcomeUnknown(format!("{error:?}")))?
+                again.map_err(|_| VenueError::OutcomeUnknown(format!("{error:?}")))?
             }
         };
         self.inner.forget_day(reservation.day);

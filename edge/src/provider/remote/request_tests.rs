@@ -53,13 +53,10 @@ fn a_reservation_made_elsewhere_is_shown_if_somebody_says_when_it_is() {
     let mut other = world.vendor.present()[0].clone();
     other.known.id = id.clone();
     world.vendor.held.borrow_mut().push(other);
-    assert_eq!(
-        run(request(&world).reservation(&id)),
-        Err(ProviderError::NotFound)
-    );
+    assert_eq!(run(request(&world).reservation(&id)), Err(VenueError::NotFound));
     assert_eq!(
         run(request(&world).set_status(&id, Status::Cancelled)),
-        Err(ProviderError::NotFound)
+        Err(VenueError::NotFound)
     );
     assert_eq!(world.vendor.present()[1].known.status, Status::Booked);
     {
@@ -69,10 +66,7 @@ fn a_reservation_made_elsewhere_is_shown_if_somebody_says_when_it_is() {
     let shown = run(request(&world).reservation(&id)).unwrap();
     assert_eq!((shown.day, shown.minutes.get()), (made.day, 1200));
     let gone = ReservationId::parse("gone").unwrap();
-    assert_eq!(
-        run(request(&world).reservation(&gone)),
-        Err(ProviderError::NotFound)
-    );
+    assert_eq!(run(request(&world).reservation(&gone)), Err(VenueError::NotFound));
 }
 
 #[test]
@@ -87,11 +81,11 @@ fn a_status_is_changed_refused_or_looked_up() {
     let refused = Fate::TurnedDown(RemoteError::Conflict);
     assert_eq!(
         set(Status::Paid, Some(refused)),
-        Err(ProviderError::IllegalTransition)
+        Err(VenueError::IllegalTransition)
     );
     let lost = Fate::Lost(std::time::Duration::ZERO);
     assert_eq!(set(Status::Cancelled, Some(lost)), Ok(Status::Cancelled));
-    let unknown = ProviderError::OutcomeUnknown("no answer in time".to_owned());
+    let unknown = VenueError::OutcomeUnknown("no answer in time".to_owned());
     assert_eq!(set(Status::Voided, Some(Fate::Vanished)), Err(unknown));
 }
 
@@ -123,10 +117,10 @@ fn an_experience_that_was_turned_down_is_unknown_only_if_it_is_not_listed() {
             .push_back(RemoteError::NotFound);
         let answer = run(request(&world).slots(&question));
         assert_eq!(
-            matches!(answer, Err(ProviderError::Failed(_))),
+            matches!(answer, Err(VenueError::Failed(_))),
             is_known,
             "{answer:?}"
         );
-        assert_eq!(matches!(answer, Err(ProviderError::Fields(_))), !is_known);
+        assert_eq!(matches!(answer, Err(VenueError::Fields(_))), !is_known);
     }
 }

@@ -8,25 +8,22 @@ use shared::no_show::{ChargeRefusal, NoShow};
 use shared::problem::ProblemCode;
 
 use super::Row;
+use crate::error::{Result, VenueError};
 use crate::payment::flow::{Event, Mode, State};
 use crate::payment::{Charged, PaymentError};
-use crate::provider::ProviderError;
-use crate::venue::database::{Database as _, Statement};
-use crate::venue::due::{self, Due, Kind};
-use crate::venue::errands::{MOST_TRIES, cause};
-use crate::venue::writer::Writer;
+use crate::storage::database::{Database as _, Statement};
+use crate::storage::job_queue::{self, Job, JobKind};
+use crate::venue::service::VenueService;
 
-type Answer<T> = Result<T, ProviderError>;
-
-impl Writer {
+impl VenueService {
     /// Charges the kept card of a payment, or looks what came of it.
     pub(super) async fn charge_kept(
         &self,
         settings: &VenueSettings,
-        due: &Due,
+        job: &Job,
         row: &Row,
         amount: i64,
-    ) -> Answer<()> {
+    ) -> Result<()> {
         let (till, id) = (self.till(settings)?, &row.id);
         let asked = match (&row.charge, &row.reference) {
             (Some(charge), _) => till.look(Mode::Charge, charge).await.map(|standing| Charged {
@@ -35,10 +32,10 @@ impl Writer {
             }),
             (None, Some(reference)) => {
                 let amount = Money::new(amount, row.amount.currency())
-                    .map_err(|error| ProviderError::Broken(error.to_string()))?;
-                till.charge(id, reference, amount, due.tries > 0).await
+                    .map_err(|error| VenueError::Broken(error.to_string()))?;
+                till.charge(id, reference, amount, job.tries > 0).await
             }
-            (None, None) => return Err(ProviderError::Broken("no card is kept".to_owned())),
+            (None, None) => return Err(VenueError::Broken("no card is kept".to_owned())),
         };
         let error = match asked {
             Ok(Charged { reference, standing }) => {
@@ -57,37 +54,37 @@ impl Writer {
             // It was not carried out, and would not be the next time.
             PaymentError::Moved(cause) => (ChargeRefusal::Unreachable, cause.clone()),
             PaymentError::Again(cause) | PaymentError::Never(cause) => {
-                if due.tries < MOST_TRIES {
-                    return Err(ProviderError::Failed(cause.clone()));
+                if job.tries < job_queue::MOST_TRIES {
+                    return Err(VenueError::Failed(cause.clone()));
                 }
                 (ChargeRefusal::Unreachable, cause.clone())
             }
         };
         let refused = [Event::Refused(refusal)];
         self.happened(settings, &self.row(id)?, &refused, Vec::<Statement>::new())?;
-        Err(ProviderError::Failed(format!(
+        Err(VenueError::Failed(format!(
             "payment {id}: the kept card was not charged: {cause}"
         )))
     }
 
     /// Forgets a kept card for good, with its provider too, once nobody can say any more that its guest did not come.
-    pub(in crate::venue) async fn forget_card(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
-        let Some(id) = self.known(Kind::KeptCard, due)? else {
+    pub(in crate::venue) async fn forget_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+        let Some(id) = self.known(JobKind::KeptCard, job)? else {
             return Ok(());
         };
         let row = self.row(&id)?;
-        let over = vec![due::settle(Kind::KeptCard, id.as_str())];
-        let end = self.with_house(settings, |house, means| house.card_end(means, &row))?;
-        let now = self.means().now;
+        let over = vec![job_queue::settle(JobKind::KeptCard, id.as_str())];
+        let end = self.with_reservations(settings, |reservations, ctx| reservations.card_end(ctx, &row))?;
+        let now = self.ctx().now;
         match (end, row.flow.state, &row.reference) {
             // The reservation was moved, or the charge is not over.
             (Some(end), ..) if now <= end => {
-                let again = due::schedule(Kind::KeptCard, id.as_str(), end.plus_seconds(1));
-                self.world.database.write(vec![again])?;
+                let again = job_queue::schedule(JobKind::KeptCard, id.as_str(), end.plus_seconds(1));
+                self.deps.database.write(vec![again])?;
             }
             (Some(_), State::Charging, _) => {
-                let again = due::schedule(Kind::KeptCard, id.as_str(), now.plus_minutes(24 * 60));
-                self.world.database.write(vec![again])?;
+                let again = job_queue::schedule(JobKind::KeptCard, id.as_str(), now.plus_minutes(24 * 60));
+                self.deps.database.write(vec![again])?;
             }
             (Some(_), State::Authorised, _) => {
                 let all = Event::GiveBack(row.amount.amount());
@@ -102,26 +99,28 @@ impl Writer {
                 let forgotten = match self.till(settings) {
                     Ok(till) => match till.cancel(&id, Mode::Guarantee, reference).await {
                         Ok(_) | Err(PaymentError::Moved(_)) => Ok(()),
-                        Err(error) => Err(ProviderError::Failed(error.to_string())),
+                        Err(error) => Err(VenueError::Failed(error.to_string())),
                     },
                     Err(error) => Err(error),
                 };
                 match forgotten {
-                    Ok(()) => self.world.database.write(over)?,
-                    Err(error) if due.tries < MOST_TRIES => return Err(error),
-                    Err(error) => return self.give_up_card(Kind::KeptCard, &id, &error),
+                    Ok(()) => self.deps.database.write(over)?,
+                    Err(error) if job.tries < job_queue::MOST_TRIES => return Err(error),
+                    Err(error) => return self.give_up_card(JobKind::KeptCard, &id, &error),
                 }
             }
-            _ => self.world.database.write(over)?,
+            _ => self.deps.database.write(over)?,
         }
         Ok(())
     }
 
     /// Ends a job that was to forget a kept card and has failed too often: the log names the payment.
-    pub(super) fn give_up_card(&self, kind: Kind, id: &PaymentId, error: &ProviderError) -> Answer<()> {
-        self.world.database.write(vec![due::settle(kind, id.as_str())])?;
-        let cause = cause(error);
-        Err(ProviderError::Failed(format!(
+    pub(super) fn give_up_card(&self, kind: JobKind, id: &PaymentId, error: &VenueError) -> Result<()> {
+        self.deps
+            .database
+            .write(vec![job_queue::settle(kind, id.as_str())])?;
+        let cause = error.log_text();
+        Err(VenueError::Failed(format!(
             "payment {id}: the kept card was not forgotten, detach it by hand: {cause}"
         )))
     }
@@ -133,30 +132,31 @@ impl Writer {
         settings: &VenueSettings,
         id: &ReservationId,
         (token, is_said): (Option<&str>, bool),
-    ) -> Answer<NoShow> {
-        let means = self.means();
-        let secret = means.secret()?;
+    ) -> Result<NoShow> {
+        let ctx = self.ctx();
+        let secret = ctx.secret()?;
         if token.is_some_and(|token| !secret.is_no_show_token(id, token)) {
             // Whether there is such a reservation or not.
-            return Err(ProviderError::Refused(ProblemCode::Unauthorized));
+            return Err(VenueError::Refused(ProblemCode::Unauthorized));
         }
         if is_said {
-            let asked = self.with_house(settings, |house, means| house.no_show(means, id))?;
+            let asked =
+                self.with_reservations(settings, |reservations, ctx| reservations.no_show(ctx, id))?;
             if let Some(payment) = asked {
                 self.charge_at_once(settings, &payment).await;
             }
         }
-        self.with_house(settings, |house, means| house.seen_no_show(means, id))
+        self.with_reservations(settings, |reservations, ctx| reservations.seen_no_show(ctx, id))
     }
 
     /// The first try, while staff wait for it. What does not come of it is on the list of what is due.
     async fn charge_at_once(&self, settings: &VenueSettings, id: &PaymentId) {
-        let due = Due {
-            kind: Kind::Payment,
+        let job = Job {
+            kind: JobKind::Payment,
             subject: id.to_string(),
             tries: 0,
         };
-        if let Err(error) = self.settle_payment(settings, &due).await {
+        if let Err(error) = self.settle_payment(settings, &job).await {
             self.complain(settings, &error);
         }
     }

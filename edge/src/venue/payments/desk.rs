@@ -8,10 +8,10 @@ use shared::id::{PaymentId, ReservationId};
 use shared::payment::Payment;
 use shared::reservation::Reservation;
 
+use crate::error::VenueError;
 use crate::payment::demo::Choice;
-use crate::provider::ProviderError;
-use crate::venue::call::{Call, Heard, Line};
-use crate::venue::desk::Desk;
+use crate::venue::client::VenueClient;
+use crate::venue::message::{Request, Transport, WebhookOutcome};
 
 /// What the page of a demonstration's payment shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,32 +31,27 @@ pub trait Till {
         source: &str,
         signature: Option<String>,
         body: &[u8],
-    ) -> Result<Heard, ProviderError>;
+    ) -> Result<WebhookOutcome, VenueError>;
 
     /// Puts off until when a reservation can be paid, once.
-    async fn extend(&self, id: &ReservationId) -> Result<Reservation, ProviderError>;
+    async fn extend(&self, id: &ReservationId) -> Result<Reservation, VenueError>;
 
     /// Plays a demonstration's payment, or only looks at it.
-    async fn play(
-        &self,
-        id: &PaymentId,
-        token: &str,
-        choice: Option<Choice>,
-    ) -> Result<PayPage, ProviderError>;
+    async fn play(&self, id: &PaymentId, token: &str, choice: Option<Choice>) -> Result<PayPage, VenueError>;
 }
 
 /// The payments of the venue whose object is at the other end.
-pub struct PayDesk<L>(pub Desk<L>);
+pub struct PayDesk<L>(pub VenueClient<L>);
 
 #[async_trait(?Send)]
-impl<L: Line> Till for PayDesk<L> {
+impl<L: Transport> Till for PayDesk<L> {
     async fn webhook(
         &self,
         source: &str,
         signature: Option<String>,
         body: &[u8],
-    ) -> Result<Heard, ProviderError> {
-        let call = Call::Webhook {
+    ) -> Result<WebhookOutcome, VenueError> {
+        let call = Request::Webhook {
             source: source.to_owned(),
             signature,
             body: Base64::encode_string(body),
@@ -64,18 +59,13 @@ impl<L: Line> Till for PayDesk<L> {
         self.0.make(call).await
     }
 
-    async fn extend(&self, id: &ReservationId) -> Result<Reservation, ProviderError> {
-        self.0.make(Call::ExtendHold(id.clone())).await
+    async fn extend(&self, id: &ReservationId) -> Result<Reservation, VenueError> {
+        self.0.make(Request::ExtendHold(id.clone())).await
     }
 
-    async fn play(
-        &self,
-        id: &PaymentId,
-        token: &str,
-        choice: Option<Choice>,
-    ) -> Result<PayPage, ProviderError> {
+    async fn play(&self, id: &PaymentId, token: &str, choice: Option<Choice>) -> Result<PayPage, VenueError> {
         self.0
-            .make(Call::Play(id.clone(), token.to_owned(), choice))
+            .make(Request::Play(id.clone(), token.to_owned(), choice))
             .await
     }
 }

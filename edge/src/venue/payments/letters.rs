@@ -7,16 +7,14 @@ use shared::money::Money;
 use shared::payment::PaymentProblem;
 
 use super::Row;
+use crate::error::{Result, VenueError};
 use crate::mail::templates::{PaidReservation, PayerNews, PaymentLetter, PaymentNews};
 use crate::mail::{Mailbox, unlinked};
 use crate::payment::flow::News;
-use crate::provider::ProviderError;
+use crate::storage::database::Statement;
 use crate::venue::composer::Composer;
-use crate::venue::database::Statement;
-use crate::venue::means::Means;
-use crate::venue::outbox;
-
-type Answer<T> = Result<T, ProviderError>;
+use crate::venue::context::Ctx;
+use crate::venue::jobs::outbox;
 
 /// Whose payment it is, and what it pays.
 #[derive(Clone, Copy)]
@@ -52,12 +50,12 @@ impl Payer<'_> {
 /// What is to be written for the letters that follow from news of a payment; nothing for news that are told
 /// otherwise.
 pub fn told(
-    means: Means<'_>,
+    ctx: Ctx<'_>,
     composer: Composer<'_>,
     payer: &Payer<'_>,
     news: News,
     row: &Row,
-) -> Answer<Vec<Statement>> {
+) -> Result<Vec<Statement>> {
     let (flow, reversals) = (&row.flow, &row.flow.reversals);
     let missing = flow.due_back() - flow.gone_back();
     let (word, what, amount) = match news {
@@ -85,8 +83,8 @@ pub fn told(
         (None, News::DisputeWon) => PaymentNews::DisputeWon,
         (None, _) => return Ok(Vec::new()),
     };
-    let amount = Money::new(amount, row.amount.currency())
-        .map_err(|error| ProviderError::Broken(error.to_string()))?;
+    let amount =
+        Money::new(amount, row.amount.currency()).map_err(|error| VenueError::Broken(error.to_string()))?;
     let mut statements = Vec::new();
     // Each of several refunds and disputes is told.
     let number = reversals.failures() + reversals.disputes();
@@ -94,11 +92,11 @@ pub fn told(
         let letter = payer.letter((&row.id, amount));
         let message = letter.to_restaurant(what, &composer.restaurant(), &composer.localizer(None)?);
         let id = format!("payment-{word}-{number}-{}", row.id);
-        statements.extend(outbox::post(&composer.letter(id, to, message), means.now)?);
+        statements.extend(outbox::post(&composer.letter(id, to, message), ctx.now)?);
     }
     if news == News::RefundFailed {
         statements.extend(to_payer(
-            means,
+            ctx,
             composer,
             payer,
             PayerNews::RefundFailed,
@@ -111,12 +109,12 @@ pub fn told(
 /// What is to be written for a letter to who has paid, or is to pay; nothing where they have no address. One of each
 /// kind is written for a payment.
 pub fn to_payer(
-    means: Means<'_>,
+    ctx: Ctx<'_>,
     composer: Composer<'_>,
     payer: &Payer<'_>,
     news: PayerNews<'_>,
     (payment, amount): (&PaymentId, Money),
-) -> Answer<Vec<Statement>> {
+) -> Result<Vec<Statement>> {
     let Some(email) = payer.email else {
         return Ok(Vec::new());
     };
@@ -134,5 +132,5 @@ pub fn to_payer(
         address: email.to_owned(),
     };
     let id = format!("payer-{word}-{payment}");
-    Ok(outbox::post(&composer.letter(id, to, message), means.now)?)
+    Ok(outbox::post(&composer.letter(id, to, message), ctx.now)?)
 }

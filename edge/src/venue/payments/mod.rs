@@ -17,10 +17,10 @@ use shared::money::{Currency, Money};
 use shared::payment::{Handover, Payment, PaymentStatus};
 use shared::time::Instant;
 
-use super::database::{Database, DatabaseError, Statement, Value, select};
-use super::due::{self, Kind};
 use crate::payment::flow::{Event, Flow, Mode, News, State, Todo};
-use crate::payment::{NewPayment, Reference, Standing};
+use crate::payment::{NewPayment, PaymentEvents, Reference};
+use crate::storage::database::{Database, DatabaseError, Statement, Value, select};
+use crate::storage::job_queue::{self, JobKind};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
@@ -134,7 +134,7 @@ pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             bindings,
         ),
-        due::schedule(Kind::Hold, id.as_str(), deadline),
+        job_queue::schedule(JobKind::Hold, id.as_str(), deadline),
     ])
 }
 
@@ -270,7 +270,7 @@ impl Row {
 
     /// What the provider says under this name, as it concerns this payment.
     #[must_use]
-    pub fn heard(&self, reference: &Reference, standing: Standing) -> Standing {
+    pub fn heard(&self, reference: &Reference, standing: PaymentEvents) -> PaymentEvents {
         if self.charge.as_ref() == Some(reference) {
             standing.into_iter().filter_map(Event::of_charge).collect()
         } else {
@@ -314,13 +314,17 @@ impl Row {
             bindings,
         )];
         if !is_waiting {
-            statements.push(due::settle(Kind::Hold, self.id.as_str()));
+            statements.push(job_queue::settle(JobKind::Hold, self.id.as_str()));
         } else if self.deadline != before.deadline {
-            statements.push(due::schedule(Kind::Hold, self.id.as_str(), self.deadline));
+            statements.push(job_queue::schedule(
+                JobKind::Hold,
+                self.id.as_str(),
+                self.deadline,
+            ));
         }
         let todo = self.flow.todo();
         if todo.is_none() {
-            statements.push(due::settle(Kind::Payment, self.id.as_str()));
+            statements.push(job_queue::settle(JobKind::Payment, self.id.as_str()));
         } else if todo != before.flow.todo() {
             let wait = match todo {
                 // The bank has just said no.
@@ -330,7 +334,7 @@ impl Row {
                 _ => 0,
             };
             let at = now.plus_seconds(wait);
-            statements.push(due::schedule(Kind::Payment, self.id.as_str(), at));
+            statements.push(job_queue::schedule(JobKind::Payment, self.id.as_str(), at));
         }
         Ok(statements)
     }

@@ -11,32 +11,32 @@ use shared::payment::Payment;
 use shared::reservation::Reservation;
 
 use super::{PayPage, Row, Subject, find, knows_notice, note, of_reference, of_subject};
+use crate::error::{Result, VenueError};
 use crate::payment::demo::{self, Choice};
 use crate::payment::flow::{Event, Mode, Todo};
-use crate::payment::{Delivery, NewRefund, NotBelieved, Notice, PaymentError, Payments, Reference, Standing};
-use crate::provider::ProviderError;
-use crate::venue::call::{Call, Heard};
-use crate::venue::cards;
-use crate::venue::database::Database as _;
-use crate::venue::due::{self, Due, Kind};
-use crate::venue::writer::{Writer, plain};
-
-type Answer<T> = Result<T, ProviderError>;
+use crate::payment::{
+    Delivery, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments, Reference, WebhookEvent,
+};
+use crate::storage::database::Database as _;
+use crate::storage::job_queue::{self, Job, JobKind};
+use crate::venue::gift_cards;
+use crate::venue::message::{Request, WebhookOutcome};
+use crate::venue::service::{VenueService, plain};
 
 /// After how many looks at a refund that is on its way the restaurant is told: about ten days.
-const MOST_LOOKS: u32 = due::QUICK_TRIES + 7;
+const MOST_LOOKS: u32 = job_queue::QUICK_TRIES + 7;
 
 /// For how many seconds after its deadline a hold is kept while its provider cannot be asked whether it was paid. It is
 /// asked again after growing waits, the last time a quarter of an hour after the deadline.
 const UNSEEN_KEPT: i64 = 600;
 
-impl Writer {
+impl VenueService {
     /// The payment provider. It is made once per object, so that its breaker, queue and `Retry-After` outlive a call.
-    pub(super) fn till(&self, settings: &VenueSettings) -> Answer<Rc<dyn Payments>> {
+    pub(super) fn till(&self, settings: &VenueSettings) -> Result<Rc<dyn Payments>> {
         if let Some(till) = &*self.till.borrow() {
             return Ok(till.clone());
         }
-        let till = (self.world.payments)(settings, self.means().secret()?)?;
+        let till = (self.deps.payments)(settings, self.ctx().secret()?)?;
         self.till.replace(Some(till.clone()));
         Ok(till)
     }
@@ -72,8 +72,8 @@ impl Writer {
         }
     }
 
-    async fn checkout(&self, settings: &VenueSettings, subject: &Subject) -> Answer<Option<Payment>> {
-        let Some(row) = of_subject(&*self.world.database, subject)? else {
+    async fn checkout(&self, settings: &VenueSettings, subject: &Subject) -> Result<Option<Payment>> {
+        let Some(row) = of_subject(&*self.deps.database, subject)? else {
             return Ok(None);
         };
         match self.begin(settings, &row).await {
@@ -86,30 +86,30 @@ impl Writer {
     }
 
     /// Begins a payment with its provider, unless it has begun.
-    pub async fn begin(&self, settings: &VenueSettings, row: &Row) -> Answer<Row> {
+    pub async fn begin(&self, settings: &VenueSettings, row: &Row) -> Result<Row> {
         if row.reference.is_some() || !row.flow.state.is_waiting() {
             return Ok(row.clone());
         }
         let begun = self.till(settings)?.begin(&row.to_begin()).await;
-        let begun = begun.map_err(|error| ProviderError::Failed(error.to_string()))?;
+        let begun = begun.map_err(|error| VenueError::Failed(error.to_string()))?;
         // Meanwhile others were answered: it may have lapsed, or have begun twice as one and the same.
-        let now = self.means().now;
+        let now = self.ctx().now;
         let before = self.row(&row.id)?;
         let row = before.begun(begun.reference, begun.handover);
-        self.world.database.write(row.save(&before, now)?)?;
+        self.deps.database.write(row.save(&before, now)?)?;
         Ok(row)
     }
 
     /// What only concerns payments.
-    pub(in crate::venue) fn of_payments(&self, settings: &VenueSettings, call: &Call) -> Option<String> {
+    pub(in crate::venue) fn of_payments(&self, settings: &VenueSettings, call: &Request) -> Option<String> {
         match call {
-            Call::Webhook {
+            Request::Webhook {
                 source,
                 signature,
                 body,
             } => {
                 let Ok(body) = Base64::decode_vec(body) else {
-                    return Some(plain::<()>(Err(ProviderError::Broken("no base64".to_owned()))));
+                    return Some(plain::<()>(Err(VenueError::Broken("no base64".to_owned()))));
                 };
                 let delivery = Delivery {
                     signature: signature.as_deref(),
@@ -117,7 +117,7 @@ impl Writer {
                 };
                 Some(plain(self.webhook(settings, source, delivery)))
             }
-            Call::Play(id, token, choice) => Some(plain(self.play(settings, id, token, *choice))),
+            Request::Play(id, token, choice) => Some(plain(self.play(settings, id, token, *choice))),
             _ => None,
         }
     }
@@ -128,25 +128,25 @@ impl Writer {
         settings: &VenueSettings,
         source: &str,
         delivery: Delivery<'_>,
-    ) -> Answer<Heard> {
+    ) -> Result<WebhookOutcome> {
         let is_theirs = settings
             .payments
             .as_ref()
             .is_some_and(|payments| payments.source() == Some(source));
         if !is_theirs {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
-        let (till, now) = (self.till(settings)?, self.means().now);
-        let Notice { id, about } = match till.notice(delivery, now) {
+        let (till, now) = (self.till(settings)?, self.ctx().now);
+        let WebhookEvent { id, about } = match till.notice(delivery, now) {
             Ok(notice) => notice,
             Err(NotBelieved(cause)) => {
-                (self.world.complain)(&settings.id, cause);
-                return Ok(Heard::Forged);
+                (self.deps.complain)(&settings.id, cause);
+                return Ok(WebhookOutcome::Rejected);
             }
         };
-        let database = &*self.world.database;
+        let database = &*self.deps.database;
         if knows_notice(database, &id)? {
-            return Ok(Heard::Before);
+            return Ok(WebhookOutcome::Duplicate);
         }
         let row = about
             .as_ref()
@@ -155,16 +155,16 @@ impl Writer {
             (Some(row), Some((reference, standing))) => {
                 let standing = row.heard(&reference, standing);
                 self.happened(settings, &row, &standing, note(&id, now))?;
-                Ok(Heard::Now)
+                Ok(WebhookOutcome::Processed)
             }
             // It may come before its payment is known here: then it is told again, or looked up at the end.
-            (None, Some(_)) | (_, None) => Ok(Heard::Now),
+            (None, Some(_)) | (_, None) => Ok(WebhookOutcome::Processed),
         }
     }
 
     /// The time to pay is over, unless the provider knows better.
-    pub(in crate::venue) async fn lapse(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
-        let Some(id) = self.known(Kind::Hold, due)? else {
+    pub(in crate::venue) async fn lapse(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+        let Some(id) = self.known(JobKind::Hold, job)? else {
             return Ok(());
         };
         let row = self.row(&id)?;
@@ -174,7 +174,7 @@ impl Writer {
                 Ok(till) => till
                     .look(row.flow.mode, reference)
                     .await
-                    .map_err(|error| ProviderError::Failed(error.to_string())),
+                    .map_err(|error| VenueError::Failed(error.to_string())),
                 Err(error) => Err(error),
             };
             match looked {
@@ -182,55 +182,55 @@ impl Writer {
                     self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
                 }
                 // The job has been put off: it looks again.
-                Err(error) if self.means().now < row.deadline.plus_seconds(UNSEEN_KEPT) => return Err(error),
+                Err(error) if self.ctx().now < row.deadline.plus_seconds(UNSEEN_KEPT) => return Err(error),
                 Err(_) => {}
             }
         }
         let row = self.row(&id)?;
-        if row.flow.state.is_waiting() && row.deadline > self.means().now {
+        if row.flow.state.is_waiting() && row.deadline > self.ctx().now {
             // It was put off meanwhile.
-            let again = due::schedule(Kind::Hold, id.as_str(), row.deadline);
-            return Ok(self.world.database.write(vec![again])?);
+            let again = job_queue::schedule(JobKind::Hold, id.as_str(), row.deadline);
+            return Ok(self.deps.database.write(vec![again])?);
         }
-        let over = vec![due::settle(Kind::Hold, id.as_str())];
+        let over = vec![job_queue::settle(JobKind::Hold, id.as_str())];
         self.happened(settings, &row, &[Event::Expired], over)?;
         Ok(())
     }
 
     /// Asks the provider for what is left to do. After the quick tries it is asked once a day, for as long as it
     /// takes, and the restaurant is told; but a kept card that cannot be forgotten is given up then.
-    pub(in crate::venue) async fn settle_payment(&self, settings: &VenueSettings, due: &Due) -> Answer<()> {
-        let Some(id) = self.known(Kind::Payment, due)? else {
+    pub(in crate::venue) async fn settle_payment(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+        let Some(id) = self.known(JobKind::Payment, job)? else {
             return Ok(());
         };
-        let asked = self.ask_for_todo(settings, due, &id).await;
+        let asked = self.ask_for_todo(settings, job, &id).await;
         let row = self.row(&id)?;
         let patience = match row.flow.todo() {
             // Banks take their time.
             Some(Todo::Look) => MOST_LOOKS,
-            _ => due::QUICK_TRIES,
+            _ => job_queue::QUICK_TRIES,
         };
-        if due.tries >= patience && !row.flow.stuck {
+        if job.tries >= patience && !row.flow.stuck {
             self.happened(settings, &row, &[Event::Stuck], Vec::new())?;
         }
         match asked {
             // No money depends on it, unlike on all else that is left to do.
             Err(error)
-                if due.tries >= due::QUICK_TRIES
+                if job.tries >= job_queue::QUICK_TRIES
                     && row.flow.mode == Mode::Guarantee
                     && row.flow.todo() == Some(Todo::Cancel) =>
             {
-                self.give_up_card(Kind::Payment, &id, &error)
+                self.give_up_card(JobKind::Payment, &id, &error)
             }
             asked => asked,
         }
     }
 
-    async fn ask_for_todo(&self, settings: &VenueSettings, due: &Due, id: &PaymentId) -> Answer<()> {
+    async fn ask_for_todo(&self, settings: &VenueSettings, job: &Job, id: &PaymentId) -> Result<()> {
         let row = self.row(id)?;
         let Some(todo) = row.flow.todo() else {
-            let over = due::settle(Kind::Payment, id.as_str());
-            return Ok(self.world.database.write(vec![over])?);
+            let over = job_queue::settle(JobKind::Payment, id.as_str());
+            return Ok(self.deps.database.write(vec![over])?);
         };
         let Some(reference) = row.reference.clone() else {
             // Nobody was ever given what opens it.
@@ -238,10 +238,10 @@ impl Writer {
             return Ok(());
         };
         if let Todo::Charge(amount) = todo {
-            return self.charge_kept(settings, due, &row, amount).await;
+            return self.charge_kept(settings, job, &row, amount).await;
         }
         let till = self.till(settings)?;
-        if due.tries > 0 || matches!(todo, Todo::Refund { .. } | Todo::Look) {
+        if job.tries > 0 || matches!(todo, Todo::Refund { .. } | Todo::Look) {
             // The try before may have been carried out, and keys are not kept for ever; and somebody may have sent
             // the money back by hand.
             self.look(settings, &*till, &row).await?;
@@ -257,49 +257,49 @@ impl Writer {
             }
             Err(PaymentError::Declined(_)) if todo == Todo::Capture => {
                 self.happened(settings, &self.row(id)?, &[Event::CaptureRefused], Vec::new())?;
-                Err(ProviderError::Failed(format!(
+                Err(VenueError::Failed(format!(
                     "payment {id}: the bank does not give what it had set aside"
                 )))
             }
             Err(PaymentError::Moved(cause)) => {
                 self.look(settings, &*till, &row).await?;
                 if self.row(id)?.flow.todo() == Some(todo) {
-                    Err(ProviderError::Failed(cause))
+                    Err(VenueError::Failed(cause))
                 } else {
                     Ok(())
                 }
             }
-            Err(error) => Err(ProviderError::Failed(error.to_string())),
+            Err(error) => Err(VenueError::Failed(error.to_string())),
         }
     }
 
-    async fn look(&self, settings: &VenueSettings, till: &dyn Payments, row: &Row) -> Answer<()> {
+    async fn look(&self, settings: &VenueSettings, till: &dyn Payments, row: &Row) -> Result<()> {
         let Some((mode, reference)) = row.at_provider() else {
             return Ok(());
         };
         let standing = till.look(mode, reference).await;
-        let standing = standing.map_err(|error| ProviderError::Failed(error.to_string()))?;
+        let standing = standing.map_err(|error| VenueError::Failed(error.to_string()))?;
         let standing = row.heard(reference, standing);
         self.happened(settings, &self.row(&row.id)?, &standing, Vec::new())?;
         Ok(())
     }
 
     /// The payment that is due; one that there is not is due no more.
-    pub(super) fn known(&self, kind: Kind, due: &Due) -> Answer<Option<PaymentId>> {
-        let id = PaymentId::parse(&due.subject).ok();
+    pub(super) fn known(&self, kind: JobKind, job: &Job) -> Result<Option<PaymentId>> {
+        let id = PaymentId::parse(&job.subject).ok();
         let is_known = match &id {
-            Some(id) => find(&*self.world.database, id)?.is_some(),
+            Some(id) => find(&*self.deps.database, id)?.is_some(),
             None => false,
         };
         if !is_known {
-            let over = due::settle(kind, &due.subject);
-            self.world.database.write(vec![over])?;
+            let over = job_queue::settle(kind, &job.subject);
+            self.deps.database.write(vec![over])?;
         }
         Ok(id.filter(|_| is_known))
     }
 
-    pub(super) fn row(&self, id: &PaymentId) -> Answer<Row> {
-        find(&*self.world.database, id)?.ok_or(ProviderError::NotFound)
+    pub(super) fn row(&self, id: &PaymentId) -> Result<Row> {
+        find(&*self.deps.database, id)?.ok_or(VenueError::NotFound)
     }
 
     pub(super) fn happened(
@@ -307,13 +307,13 @@ impl Writer {
         settings: &VenueSettings,
         row: &Row,
         events: &[Event],
-        beside: Vec<crate::venue::database::Statement>,
-    ) -> Answer<Row> {
+        beside: Vec<crate::storage::database::Statement>,
+    ) -> Result<Row> {
         if let Subject::GiftCardOrder(order) = &row.subject {
-            return cards::payment_happened(self.means(), settings, order, row, events, beside);
+            return gift_cards::payment_happened(self.ctx(), settings, order, row, events, beside);
         }
-        self.with_house(settings, |house, means| {
-            house.payment_happened(means, row, events, beside)
+        self.with_reservations(settings, |reservations, ctx| {
+            reservations.payment_happened(ctx, row, events, beside)
         })
     }
 
@@ -324,16 +324,16 @@ impl Writer {
         id: &PaymentId,
         token: &str,
         choice: Option<Choice>,
-    ) -> Answer<PayPage> {
+    ) -> Result<PayPage> {
         if settings.payments != Some(config::PaymentSettings::Demo) {
-            return Err(ProviderError::NotFound);
+            return Err(VenueError::NotFound);
         }
         // Where nothing is played, there is no page either.
-        self.till(settings).map_err(|_| ProviderError::NotFound)?;
-        let means = self.means();
+        self.till(settings).map_err(|_| VenueError::NotFound)?;
+        let ctx = self.ctx();
         // As if there were no such payment, so that nobody learns which there are.
-        if !demo::is_token(&means.secret()?, id, token) {
-            return Err(ProviderError::NotFound);
+        if !demo::is_token(&ctx.secret()?, id, token) {
+            return Err(VenueError::NotFound);
         }
         let row = self.row(id)?;
         let event = choice.and_then(|choice| choice.event(row.flow.mode, row.amount.amount()));
@@ -353,12 +353,12 @@ async fn ask(
     row: &Row,
     reference: &Reference,
     todo: Todo,
-) -> Result<Standing, PaymentError> {
+) -> Result<PaymentEvents, PaymentError> {
     match todo {
         Todo::Capture => till.capture(&row.id, reference, row.amount).await,
         Todo::Cancel => till.cancel(&row.id, row.flow.mode, reference).await,
         // These have courses of their own.
-        Todo::Charge(_) | Todo::Look => Ok(Standing::new()),
+        Todo::Charge(_) | Todo::Look => Ok(PaymentEvents::new()),
         Todo::Refund {
             amount,
             total,

@@ -6,9 +6,10 @@
 use serde::Deserialize;
 use shared::guest_data::WaitReason;
 
-use super::{Answer, Batch, Limits, MOST_AT_ONCE, statements};
-use crate::venue::database::select;
-use crate::venue::means::Means;
+use super::{Batch, Limits, MOST_AT_ONCE, statements};
+use crate::error::Result;
+use crate::storage::database::select;
+use crate::venue::context::Ctx;
 
 /// Whether money of a payment of this subject is still moving: it is waited for, kept on a card, on its way back, or
 /// disputed; or something is still to be done about it.
@@ -76,18 +77,18 @@ pub(super) struct Found {
 }
 
 /// The reservations under this address, with why they have to wait.
-pub(super) fn reservations_of(means: Means<'_>, email: &str, limits: Limits) -> Answer<Vec<Found>> {
+pub(super) fn reservations_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec<Found>> {
     let sql = concat!(
         "SELECT id, ",
         reservation_waits!(),
         " AS waits FROM reservations WHERE blanked_at IS NULL AND LOWER(email) = ?2 ORDER BY number"
     );
     let bindings = vec![limits.now.unix().into(), email.into()];
-    Ok(select(means.database, sql, bindings)?)
+    Ok(select(ctx.database, sql, bindings)?)
 }
 
 /// The orders whose purchaser has this address, with why they have to wait.
-pub(super) fn orders_of(means: Means<'_>, email: &str, limits: Limits) -> Answer<Vec<Found>> {
+pub(super) fn orders_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec<Found>> {
     let sql = concat!(
         "SELECT id, ",
         order_waits!(),
@@ -99,24 +100,24 @@ pub(super) fn orders_of(means: Means<'_>, email: &str, limits: Limits) -> Answer
         limits.today.to_string().into(),
         email.into(),
     ];
-    Ok(select(means.database, sql, bindings)?)
+    Ok(select(ctx.database, sql, bindings)?)
 }
 
 /// What one run blanks: what was over long ago, and what somebody has asked to be erased and was not over then.
-pub(super) fn batch(means: Means<'_>, limits: Limits) -> Answer<Batch> {
+pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let Limits { now, today, before } = limits;
-    let reservations = |sql| -> Answer<Vec<String>> {
+    let reservations = |sql| -> Result<Vec<String>> {
         let bindings = vec![now.unix().into(), before.unix().into(), MOST_AT_ONCE.into()];
-        Ok(ids(select(means.database, sql, bindings)?))
+        Ok(ids(select(ctx.database, sql, bindings)?))
     };
-    let orders = |sql| -> Answer<Vec<String>> {
+    let orders = |sql| -> Result<Vec<String>> {
         let bindings = vec![
             now.unix().into(),
             today.to_string().into(),
             before.unix().into(),
             MOST_AT_ONCE.into(),
         ];
-        Ok(ids(select(means.database, sql, bindings)?))
+        Ok(ids(select(ctx.database, sql, bindings)?))
     };
     let reservations = [
         reservations(concat!(

@@ -17,18 +17,18 @@ use shared::validation::{Email, Message, Name, Notes, Phone};
 use shared::waitlist::WaitlistEntryStatus;
 
 use super::blank::{self, Found};
-use super::{Answer, limits_of, statements};
+use super::{limits_of, statements};
+use crate::error::{Result, VenueError};
 use crate::gift_card::order::Stage;
 use crate::mail::OutgoingEmail;
-use crate::provider::ProviderError;
 use crate::provider::engine::number::reservation_number;
-use crate::venue::call::Call;
-use crate::venue::cards::status_of;
-use crate::venue::database::{DatabaseError, Statement, select};
-use crate::venue::means::Means;
+use crate::storage::database::{DatabaseError, Statement, select};
+use crate::venue::context::Ctx;
+use crate::venue::gift_cards::status_of;
+use crate::venue::message::Request;
+use crate::venue::message::staff::StaffRequest;
 use crate::venue::payments;
-use crate::venue::staff::StaffCall;
-use crate::venue::writer::{Writer, plain};
+use crate::venue::service::{VenueService, plain};
 
 /// Addresses are compared in small letters; they are ASCII.
 fn folded(email: &Email) -> String {
@@ -39,67 +39,68 @@ fn remote_system(settings: &VenueSettings) -> Option<String> {
     matches!(settings.system(), Some(System::Molzait(_))).then(|| "molzait".to_owned())
 }
 
-fn rows<T: DeserializeOwned>(means: Means<'_>, sql: &'static str, email: &str) -> Answer<Vec<T>> {
-    Ok(select(means.database, sql, vec![email.into()])?)
+fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Result<Vec<T>> {
+    Ok(select(ctx.database, sql, vec![email.into()])?)
 }
 
-impl Writer {
+impl VenueService {
     /// Answers a call about one guest's data, whichever system takes the bookings; none if it is no such call.
-    pub(in crate::venue) fn of_guest_data(&self, settings: &VenueSettings, call: &Call) -> Option<String> {
+    pub(in crate::venue) fn of_guest_data(&self, settings: &VenueSettings, call: &Request) -> Option<String> {
         match call {
-            Call::Staff(StaffCall::ExportGuest(email)) => Some(plain(self.export_guest(settings, email))),
-            Call::Staff(StaffCall::EraseGuest(email)) => Some(plain(self.erase_guest(settings, email))),
+            Request::Staff(StaffRequest::ExportGuest(email)) => {
+                Some(plain(self.export_guest(settings, email)))
+            }
+            Request::Staff(StaffRequest::EraseGuest(email)) => Some(plain(self.erase_guest(settings, email))),
             _ => None,
         }
     }
 
     /// Everything that is kept about an address. Nothing is changed.
-    fn export_guest(&self, settings: &VenueSettings, email: &Email) -> Answer<GuestExport> {
-        let (means, address) = (self.means(), folded(email));
+    fn export_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
+        let (ctx, address) = (self.ctx(), folded(email));
         Ok(GuestExport {
             email: email.clone(),
-            reservations: reservations(means, &address)?,
-            gift_card_orders: orders(means, &address)?,
-            waitlist: wishes(means, &address)?
-                .into_iter()
-                .map(EntryRow::public)
-                .collect(),
-            letters: letters(means, &address)?,
+            reservations: reservations(ctx, &address)?,
+            gift_card_orders: orders(ctx, &address)?,
+            waitlist: wishes(ctx, &address)?.into_iter().map(EntryRow::public).collect(),
+            letters: letters(ctx, &address)?,
             remote_system: remote_system(settings),
         })
     }
 
     /// Blanks what is kept about an address, and marks what has to wait, so that the daily run blanks it as soon as it
     /// can. Open wishes are withdrawn. Once more changes nothing that was erased.
-    fn erase_guest(&self, settings: &VenueSettings, email: &Email) -> Answer<GuestErasure> {
-        let (means, address) = (self.means(), folded(email));
-        let limits = limits_of(settings, means.now)?;
+    fn erase_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestErasure> {
+        let (ctx, address) = (self.ctx(), folded(email));
+        let limits = limits_of(settings, ctx.now)?;
         let mut erased = ErasedCounts::default();
         let mut ended = Vec::new();
-        for wish in wishes(means, &address)? {
-            self.with_house(settings, |house, means| house.withdraw_wish(means, &wish.id))?;
+        for wish in wishes(ctx, &address)? {
+            self.with_reservations(settings, |reservations, ctx| {
+                reservations.withdraw_wish(ctx, &wish.id)
+            })?;
             erased.waitlist += 1;
             ended.push(wish.id.to_string());
         }
-        let (reservations, held) = split(blank::reservations_of(means, &address, limits)?);
-        let (orders, in_use) = split(blank::orders_of(means, &address, limits)?);
+        let (reservations, held) = split(blank::reservations_of(ctx, &address, limits)?);
+        let (orders, in_use) = split(blank::orders_of(ctx, &address, limits)?);
         let received: Vec<Id> = rows(
-            means,
+            ctx,
             "SELECT id FROM gift_card_orders WHERE blanked_at IS NULL AND LOWER(recipient_email) = ?",
             &address,
         )?;
         let received: Vec<String> = received.into_iter().map(|row| row.id).collect();
         let kept: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
-        let unsent = unsent(means, &address, &kept)?;
+        let unsent = unsent(ctx, &address, &kept)?;
         erased.reservations = count(&reservations);
         erased.gift_card_orders = count(&orders);
         erased.gift_card_recipients = count(&received);
         erased.letters = count(&unsent);
 
-        let mut written = statements::reservations(&reservations, means.now)?;
-        written.extend(statements::orders(&orders, means.now)?);
+        let mut written = statements::reservations(&reservations, ctx.now)?;
+        written.extend(statements::orders(&orders, ctx.now)?);
         written.push(statements::recipients(&received)?);
-        written.extend(statements::letters(&[ended, unsent].concat(), means.now)?);
+        written.extend(statements::letters(&[ended, unsent].concat(), ctx.now)?);
         let marked = serde_json::json!(kept).to_string();
         for sql in [
             "UPDATE reservations SET erase_asked_at = ?1
@@ -107,14 +108,14 @@ impl Writer {
             "UPDATE gift_card_orders SET erase_asked_at = ?1
              WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
         ] {
-            let bindings = vec![means.now.unix().into(), marked.as_str().into()];
+            let bindings = vec![ctx.now.unix().into(), marked.as_str().into()];
             written.push(Statement::new(sql, bindings));
         }
         written.push(Statement::new(
             "DELETE FROM shown_letters WHERE LOWER(json_extract(letter, '$.to.address')) = ?",
             vec![address.as_str().into()],
         ));
-        means.database.write(written)?;
+        ctx.database.write(written)?;
         let waiting = |kind, found: Vec<Found>| {
             found
                 .into_iter()
@@ -141,9 +142,9 @@ fn count(rows: &[String]) -> u32 {
 }
 
 /// The names of the letters to this address that were not sent, but for those about what is kept under these ids.
-fn unsent(means: Means<'_>, address: &str, kept: &[String]) -> Answer<Vec<String>> {
+fn unsent(ctx: Ctx<'_>, address: &str, kept: &[String]) -> Result<Vec<String>> {
     let rows: Vec<Id> = select(
-        means.database,
+        ctx.database,
         "SELECT id FROM outbox WHERE letter IS NOT NULL AND LOWER(json_extract(letter, '$.to.address')) = ?1
             AND NOT EXISTS (
                 SELECT 1 FROM json_each(?2) AS one
@@ -156,7 +157,7 @@ fn unsent(means: Means<'_>, address: &str, kept: &[String]) -> Answer<Vec<String
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-fn reservations(means: Means<'_>, address: &str) -> Answer<Vec<GuestReservation>> {
+fn reservations(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestReservation>> {
     #[derive(Deserialize)]
     struct Row {
         id: ReservationId,
@@ -175,11 +176,11 @@ fn reservations(means: Means<'_>, address: &str) -> Answer<Vec<GuestReservation>
         created_at: i64,
     }
     let sql = "SELECT * FROM reservations WHERE LOWER(email) = ? ORDER BY number";
-    let rows: Vec<Row> = rows(means, sql, address)?;
+    let rows: Vec<Row> = rows(ctx, sql, address)?;
     rows.into_iter()
         .map(|row| {
             Ok(GuestReservation {
-                payments: payments_of(means, row.id.as_str())?,
+                payments: payments_of(ctx, row.id.as_str())?,
                 id: row.id,
                 number: reservation_number(row.number.into()),
                 status: row.status,
@@ -199,7 +200,7 @@ fn reservations(means: Means<'_>, address: &str) -> Answer<Vec<GuestReservation>
         .collect()
 }
 
-fn orders(means: Means<'_>, address: &str) -> Answer<Vec<GuestOrder>> {
+fn orders(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestOrder>> {
     #[derive(Deserialize)]
     struct Row {
         id: OrderId,
@@ -215,7 +216,7 @@ fn orders(means: Means<'_>, address: &str) -> Answer<Vec<GuestOrder>> {
         created_at: i64,
     }
     let rows: Vec<Row> = rows(
-        means,
+        ctx,
         "SELECT *, purchaser_name AS name, 1 AS is_purchaser FROM gift_card_orders WHERE LOWER(purchaser_email) = ?1
          UNION ALL
          SELECT *, recipient_name AS name, 0 AS is_purchaser FROM gift_card_orders WHERE LOWER(recipient_email) = ?1
@@ -228,7 +229,7 @@ fn orders(means: Means<'_>, address: &str) -> Answer<Vec<GuestOrder>> {
             let amount = Money::new(row.amount, row.currency);
             Ok(GuestOrder {
                 payments: if is_purchaser {
-                    payments_of(means, row.id.as_str())?
+                    payments_of(ctx, row.id.as_str())?
                 } else {
                     Vec::new()
                 },
@@ -240,7 +241,7 @@ fn orders(means: Means<'_>, address: &str) -> Answer<Vec<GuestOrder>> {
                 },
                 status: status_of(row.stage),
                 template_id: row.template_id,
-                amount: amount.map_err(|error| ProviderError::Broken(error.to_string()))?,
+                amount: amount.map_err(|error| VenueError::Broken(error.to_string()))?,
                 name: row.name,
                 message: row.message,
                 deliver_on: row.deliver_on,
@@ -251,16 +252,16 @@ fn orders(means: Means<'_>, address: &str) -> Answer<Vec<GuestOrder>> {
         .collect()
 }
 
-fn payments_of(means: Means<'_>, subject: &str) -> Answer<Vec<GuestPayment>> {
+fn payments_of(ctx: Ctx<'_>, subject: &str) -> Result<Vec<GuestPayment>> {
     #[derive(Deserialize)]
     struct Row {
         id: PaymentId,
     }
     let sql = "SELECT id FROM payments WHERE kind IN ('reservation', 'gift_card_order') AND subject = ? ORDER BY rowid";
-    let ids: Vec<Row> = rows(means, sql, subject)?;
+    let ids: Vec<Row> = rows(ctx, sql, subject)?;
     let mut found = Vec::new();
     for Row { id } in ids {
-        if let Some(row) = payments::find(means.database, &id)? {
+        if let Some(row) = payments::find(ctx.database, &id)? {
             found.push(GuestPayment {
                 status: row.public().status,
                 reference: row.at_provider().map(|(_, reference)| reference.0.clone()),
@@ -308,18 +309,18 @@ impl EntryRow {
 }
 
 /// The wishes under this address: those that are open, since what is over has none.
-fn wishes(means: Means<'_>, address: &str) -> Answer<Vec<EntryRow>> {
+fn wishes(ctx: Ctx<'_>, address: &str) -> Result<Vec<EntryRow>> {
     let sql = "SELECT * FROM waitlist WHERE LOWER(email) = ? ORDER BY rowid";
-    rows(means, sql, address)
+    rows(ctx, sql, address)
 }
 
-fn letters(means: Means<'_>, address: &str) -> Answer<Vec<GuestLetter>> {
+fn letters(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestLetter>> {
     #[derive(Deserialize)]
     struct Row {
         letter: String,
     }
     let rows: Vec<Row> = rows(
-        means,
+        ctx,
         "SELECT letter FROM outbox WHERE letter IS NOT NULL AND LOWER(json_extract(letter, '$.to.address')) = ?1
          UNION ALL
          SELECT letter FROM shown_letters WHERE LOWER(json_extract(letter, '$.to.address')) = ?1",

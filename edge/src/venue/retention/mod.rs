@@ -15,13 +15,11 @@ pub use statements::blank_reservation;
 use config::{DEFAULT_RETAIN_DAYS, VenueSettings};
 use shared::time::{Day, Instant, TimeZone};
 
-use super::database::Statement;
-use super::due::{self, Kind};
-use super::means::Means;
-use super::writer::Writer;
-use crate::provider::ProviderError;
-
-type Answer<T> = Result<T, ProviderError>;
+use crate::error::{Result, VenueError};
+use crate::storage::database::Statement;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::context::Ctx;
+use crate::venue::service::VenueService;
 
 /// The name and the address of somebody whose data was blanked, in columns that may not be NULL. It is a name to every
 /// reader, and no letter is written to it.
@@ -30,7 +28,7 @@ pub const BLANK: &str = "-";
 /// How many rows of a kind one run blanks or deletes, so that no guest waits for it.
 const MOST_AT_ONCE: i64 = 100;
 
-/// The one subject of [`Kind::Retention`].
+/// The one subject of [`JobKind::Retention`].
 const SUBJECT: &str = "daily";
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -53,9 +51,9 @@ struct Batch {
 }
 
 /// Blanks and deletes one batch, and puts the next run on the list of what is due.
-fn run(means: Means<'_>, limits: Limits) -> Answer<()> {
-    let blanked = blank::batch(means, limits)?;
-    let deleted = upkeep::batch(means, limits)?;
+fn run(ctx: Ctx<'_>, limits: Limits) -> Result<()> {
+    let blanked = blank::batch(ctx, limits)?;
+    let deleted = upkeep::batch(ctx, limits)?;
     let wait = if blanked.is_full || deleted.is_full {
         1
     } else {
@@ -63,12 +61,12 @@ fn run(means: Means<'_>, limits: Limits) -> Answer<()> {
     };
     let mut statements = blanked.statements;
     statements.extend(deleted.statements);
-    statements.push(due::schedule(
-        Kind::Retention,
+    statements.push(job_queue::schedule(
+        JobKind::Retention,
         SUBJECT,
-        means.now.plus_seconds(wait),
+        ctx.now.plus_seconds(wait),
     ));
-    Ok(means.database.write(statements)?)
+    Ok(ctx.database.write(statements)?)
 }
 
 /// When [`Day::MIN`] begins in UTC: 1 January 2000.
@@ -82,20 +80,20 @@ fn limits(now: Instant, today: Day, retain_days: u16) -> Limits {
     }
 }
 
-fn today(zone: &TimeZone, now: Instant) -> Answer<Day> {
+fn today(zone: &TimeZone, now: Instant) -> Result<Day> {
     let local = zone.local(now);
-    let (today, _) = local.ok_or_else(|| ProviderError::Broken("no such day".to_owned()))?;
+    let (today, _) = local.ok_or_else(|| VenueError::Broken("no such day".to_owned()))?;
     Ok(today)
 }
 
 /// The worker has no database of zones, and a venue that is not in its settings brings none.
-fn today_by_utc(now: Instant) -> Answer<Day> {
+fn today_by_utc(now: Instant) -> Result<Day> {
     let days = u32::try_from((now.unix() - FIRST_DAY).div_euclid(DAY_SECONDS)).ok();
     let today = days.and_then(|days| Day::MIN.plus(days));
-    today.ok_or_else(|| ProviderError::Broken("the clock shows no day of the calendar".to_owned()))
+    today.ok_or_else(|| VenueError::Broken("the clock shows no day of the calendar".to_owned()))
 }
 
-fn limits_of(settings: &VenueSettings, now: Instant) -> Answer<Limits> {
+fn limits_of(settings: &VenueSettings, now: Instant) -> Result<Limits> {
     Ok(limits(
         now,
         today(&settings.time_zone, now)?,
@@ -103,33 +101,34 @@ fn limits_of(settings: &VenueSettings, now: Instant) -> Answer<Limits> {
     ))
 }
 
-impl Writer {
+impl VenueService {
     /// Puts the first run on the list of what is due, once in the life of this object.
-    pub(super) fn schedule_retention(&self) -> Answer<()> {
+    pub(super) fn schedule_retention(&self) -> Result<()> {
         if self.is_retention_scheduled.get() {
             return Ok(());
         }
-        let Means { database, now, .. } = self.means();
+        let Ctx { database, now, .. } = self.ctx();
         let first = now.plus_seconds(DAY_SECONDS);
-        database.write(vec![due::schedule_if_absent(Kind::Retention, SUBJECT, first)])?;
+        database.write(vec![job_queue::schedule_if_absent(
+            JobKind::Retention,
+            SUBJECT,
+            first,
+        )])?;
         self.is_retention_scheduled.set(true);
         Ok(())
     }
 
-    pub(super) fn run_retention(&self, settings: &VenueSettings) -> Answer<()> {
-        let means = self.means();
-        run(means, limits_of(settings, means.now)?)
+    pub(super) fn run_retention(&self, settings: &VenueSettings) -> Result<()> {
+        let ctx = self.ctx();
+        run(ctx, limits_of(settings, ctx.now)?)
     }
 
     /// Runs for a venue that is no longer in the deployment's settings, by the default number of days and by UTC, and
     /// arms the alarm for the next run. Nothing else is done for such a venue.
-    pub fn retain_unserved(&self) -> Answer<()> {
-        let means = self.means();
-        run(
-            means,
-            limits(means.now, today_by_utc(means.now)?, DEFAULT_RETAIN_DAYS),
-        )?;
-        (self.world.alarm)(due::next_of(means.database, Kind::Retention)?);
+    pub fn retain_unserved(&self) -> Result<()> {
+        let ctx = self.ctx();
+        run(ctx, limits(ctx.now, today_by_utc(ctx.now)?, DEFAULT_RETAIN_DAYS))?;
+        (self.deps.alarm)(job_queue::next_of(ctx.database, JobKind::Retention)?);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use shared::id::ReservationId;
 use shared::time::Instant;
 
 use super::BLANK;
-use crate::venue::database::{DatabaseError, Statement};
+use crate::storage::database::{DatabaseError, Statement};
 
 /// The ids as a JSON array, which SQLite reads with `json_each`.
 fn list(ids: &[String]) -> Result<String, DatabaseError> {

@@ -239,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::provider::remote::fixture::memory::Memory;
-    use crate::venue::database::{Database as _, Statement};
+    use crate::storage::database::{Database as _, Statement};
 
     #[test]
     fn every_table_and_every_column_of_the_schema_has_an_end() {

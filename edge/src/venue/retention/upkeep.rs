@@ -3,13 +3,14 @@
 
 use serde::Deserialize;
 
-use super::{Answer, Batch, DAY_SECONDS, Limits, MOST_AT_ONCE};
+use super::{Batch, DAY_SECONDS, Limits, MOST_AT_ONCE};
+use crate::error::Result;
 use crate::provider::remote::REMEMBERED_DAYS;
-use crate::venue::database::{Statement, select};
-use crate::venue::errands;
-use crate::venue::idempotency::KEPT_SECONDS;
-use crate::venue::means::Means;
-use crate::venue::outbox::NAMES_KEPT_SECONDS;
+use crate::storage::database::{Statement, select};
+use crate::storage::idempotency::KEPT_SECONDS;
+use crate::storage::job_queue;
+use crate::venue::context::Ctx;
+use crate::venue::jobs::outbox::NAMES_KEPT_SECONDS;
 use crate::venue::payments::NOTICES_KEPT_SECONDS;
 
 /// For how many days after its day a wish is kept that is over: as long as its link says so.
@@ -17,15 +18,15 @@ const WISHES_KEPT_DAYS: u32 = 30;
 
 /// After how many tries a letter is given up whose mail service cannot even be set up: three days of quick tries, and
 /// thirty of one a day.
-const MOST_TRIES: i64 = errands::MOST_TRIES as i64 + 30;
+const MOST_TRIES: i64 = job_queue::MOST_TRIES as i64 + 30;
 
 /// What one run deletes.
-pub(super) fn batch(means: Means<'_>, limits: Limits) -> Answer<Batch> {
+pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let Limits { now, today, before } = limits;
     let keys = now.unix() - KEPT_SECONDS;
     let day_before = |days| today.minus(days).map(|day| day.to_string()).unwrap_or_default();
     let wishes: Vec<Row> = select(
-        means.database,
+        ctx.database,
         "SELECT id FROM waitlist WHERE day < ? AND status NOT IN ('waiting', 'offered') AND created_at < ?
          ORDER BY day LIMIT ?",
         vec![
@@ -35,7 +36,7 @@ pub(super) fn batch(means: Means<'_>, limits: Limits) -> Answer<Batch> {
         ],
     )?;
     let names: Vec<Row> = select(
-        means.database,
+        ctx.database,
         "SELECT id FROM outbox WHERE closed_at < ? ORDER BY closed_at LIMIT ?",
         vec![(now.unix() - NAMES_KEPT_SECONDS).into(), MOST_AT_ONCE.into()],
     )?;

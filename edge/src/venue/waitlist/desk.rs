@@ -6,30 +6,36 @@ use shared::id::WaitlistEntryId;
 use shared::reservation::Reservation;
 use shared::waitlist::WaitlistEntry;
 
-use super::call::{Left, NewWish, WaitCall, Waitlist};
-use crate::provider::ProviderError;
-use crate::venue::call::{Call, Line};
-use crate::venue::desk::Desk;
+use crate::error::VenueError;
+use crate::venue::client::VenueClient;
+use crate::venue::message::waitlist::{Left, NewWish, Waitlist, WaitlistRequest};
+use crate::venue::message::{Request, Transport};
 
 /// A venue's waitlist, for one request.
-pub struct WaitDesk<L>(pub Desk<L>);
+pub struct WaitDesk<L>(pub VenueClient<L>);
 
 #[async_trait(?Send)]
-impl<L: Line> Waitlist for WaitDesk<L> {
-    async fn leave(&self, new: &NewWish) -> Result<Left, ProviderError> {
-        let call = WaitCall::Leave(Box::new(new.clone()));
-        self.0.make(Call::Waitlist(call)).await
+impl<L: Transport> Waitlist for WaitDesk<L> {
+    async fn leave(&self, new: &NewWish) -> Result<Left, VenueError> {
+        let call = WaitlistRequest::Leave(Box::new(new.clone()));
+        self.0.make(Request::Waitlist(call)).await
     }
 
-    async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
-        self.0.make(Call::Waitlist(WaitCall::Look(id.clone()))).await
+    async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, VenueError> {
+        self.0
+            .make(Request::Waitlist(WaitlistRequest::Look(id.clone())))
+            .await
     }
 
-    async fn withdraw(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, ProviderError> {
-        self.0.make(Call::Waitlist(WaitCall::Withdraw(id.clone()))).await
+    async fn withdraw(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, VenueError> {
+        self.0
+            .make(Request::Waitlist(WaitlistRequest::Withdraw(id.clone())))
+            .await
     }
 
-    async fn accept(&self, id: &WaitlistEntryId) -> Result<Reservation, ProviderError> {
-        self.0.make(Call::Waitlist(WaitCall::Accept(id.clone()))).await
+    async fn accept(&self, id: &WaitlistEntryId) -> Result<Reservation, VenueError> {
+        self.0
+            .make(Request::Waitlist(WaitlistRequest::Accept(id.clone())))
+            .await
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! What is over needs nobody's name: whoever waited is forgotten in the same write.
 
-pub mod call;
 mod desk;
 
 pub use desk::WaitDesk;
@@ -16,15 +15,15 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Phone};
 use shared::waitlist::{Offer, WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
-use super::database::{Database, DatabaseError, Statement, Value, select};
-use super::idempotency::KEPT_SECONDS;
-use crate::provider::IdempotencyKey;
+use crate::storage::database::{Database, DatabaseError, Statement, Value, select};
+use crate::storage::idempotency::IdempotencyKey;
+use crate::storage::idempotency::KEPT_SECONDS;
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
 /// A wish as it is stored. It cannot be printed: it holds a guest's data, until it is over.
 #[derive(Clone, Deserialize)]
-pub struct WishRow {
+pub struct WaitlistRow {
     /// Its id.
     pub id: WaitlistEntryId,
     /// Tells whether another request has the same key.
@@ -57,7 +56,7 @@ pub struct WishRow {
     pub place: i64,
 }
 
-impl WishRow {
+impl WaitlistRow {
     /// A wish that nothing has become of yet.
     #[must_use]
     pub fn new(id: WaitlistEntryId, fingerprint: String, request: &WaitlistEntryRequest) -> Self {
@@ -137,7 +136,7 @@ impl WishRow {
 }
 
 /// Stores a new wish.
-pub fn insert(row: &WishRow, key: &IdempotencyKey, now: Instant) -> Statement {
+pub fn insert(row: &WaitlistRow, key: &IdempotencyKey, now: Instant) -> Statement {
     Statement::new(
         "INSERT INTO waitlist (id, key, fingerprint, status, experience_id, day, from_minutes, to_minutes,
             attendees, first_name, last_name, email, phone, locale, created_at, mailbox)
@@ -186,19 +185,19 @@ pub fn over(id: &WaitlistEntryId, status: WaitlistEntryStatus) -> Statement {
     )
 }
 
-fn rows(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Result<Vec<WishRow>> {
+fn rows(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Result<Vec<WaitlistRow>> {
     select(database, sql, bindings)
 }
 
 /// The wish of this id.
-pub fn find(database: &dyn Database, id: &WaitlistEntryId) -> Result<Option<WishRow>> {
+pub fn find(database: &dyn Database, id: &WaitlistEntryId) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id WHERE waitlist.id = ?";
     Ok(rows(database, sql, vec![id.as_str().into()])?.into_iter().next())
 }
 
 /// The wish that was left under a key, as long as keys are remembered.
-pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<WishRow>> {
+pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
          WHERE waitlist.key = ? AND waitlist.created_at >= ?";
@@ -207,7 +206,7 @@ pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Re
 }
 
 /// The wishes of a day that wait for a table, the oldest first: as many as `most` after this place.
-pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -> Result<Vec<WishRow>> {
+pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -> Result<Vec<WaitlistRow>> {
     let sql = "SELECT *, rowid AS place FROM waitlist
          WHERE day = ? AND status = 'waiting' AND rowid > ? ORDER BY rowid LIMIT ?";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -219,7 +218,7 @@ pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -
 }
 
 /// The open wish of this guest that asks for the same, if there is one.
-pub fn same_of(database: &dyn Database, request: &WaitlistEntryRequest) -> Result<Option<WishRow>> {
+pub fn same_of(database: &dyn Database, request: &WaitlistEntryRequest) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
          WHERE mailbox = ? AND waitlist.status IN ('waiting', 'offered') AND waitlist.experience_id = ?

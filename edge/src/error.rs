@@ -1,0 +1,75 @@
+//! Why a venue did not carry out a request, sorted by what the caller can do next.
+
+use serde::{Deserialize, Serialize};
+use shared::availability::Slot;
+use shared::problem::ProblemCode;
+use shared::validation::FieldError;
+
+/// The result of a request to a venue.
+pub type Result<T, E = VenueError> = std::result::Result<T, E>;
+
+/// Why a question was not answered or a booking not made, sorted by what the caller can do next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VenueError {
+    /// The question itself is wrong: mend these fields.
+    Fields(Vec<FieldError>),
+    /// Someone was faster: choose among the day's slots as they are now.
+    Taken {
+        /// Open slots of the same day, by time.
+        alternatives: Vec<Slot>,
+    },
+    /// Nobody has to wait for a table: these slots are open.
+    SlotOpen {
+        /// Open slots within what was wished, by time.
+        alternatives: Vec<Slot>,
+    },
+    /// The guest waits for as many tables as the venue allows: withdraw a wish first.
+    TooManyWishes,
+    /// What was offered is not held any more.
+    OfferOver,
+    /// There is no such reservation.
+    NotFound,
+    /// The reservation's status does not allow this step: look at it again.
+    IllegalTransition,
+    /// A rule says no, and nothing was changed: the code says which.
+    Refused(ProblemCode),
+    /// The same booking is being made at this moment: ask again shortly, with the same key.
+    InFlight,
+    /// The key belongs to another booking: use a new one.
+    KeyReused,
+    /// The caller asks too often, and nothing was changed: come back after this many seconds.
+    TooMany {
+        /// Seconds.
+        retry_after: u32,
+    },
+    /// The check that keeps robots out was not passed, and nothing was changed: pass it anew.
+    ChallengeFailed,
+    /// Nothing was changed, and the system is away: try again after this many seconds, if known.
+    Away {
+        /// Seconds.
+        retry_after: Option<u32>,
+        /// For the log, without personal data.
+        cause: String,
+    },
+    /// Nothing was changed, and no answer came in time: try again.
+    Timeout,
+    /// Nothing was changed, and the answer could not be used; the text is for the log and holds no
+    /// personal data.
+    Failed(String),
+    /// Whether the booking was made is not known yet: ask again, with the same key.
+    OutcomeUnknown(String),
+    /// Our own fault; the text is for the log and holds no personal data.
+    Broken(String),
+}
+
+impl VenueError {
+    /// What the operator's log says of it, without personal data.
+    #[must_use]
+    pub fn log_text(&self) -> &str {
+        match self {
+            Self::Failed(text) | Self::Broken(text) | Self::OutcomeUnknown(text) => text,
+            Self::Away { cause, .. } => cause,
+            _ => "the request was refused",
+        }
+    }
+}

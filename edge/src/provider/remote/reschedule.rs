@@ -1,0 +1,330 @@
+//! Moves a reservation at a system that knows no moves: the new one is booked first, then the old one is
+//! cancelled, and a guest never has none. It must not know the system that it does so with.
+//!
+//! Wherever this is broken off, the rows say how it goes on: what was sent and not heard of is looked for before
+//! anything is repeated, and nobody but the guest sets another booking off. What is booked is the guest's in the
+//! write that notes it, and the old reservation is asked to be cancelled until it is.
+
+use std::rc::Rc;
+
+use shared::id::ReservationId;
+use shared::locale::Language;
+use shared::party::Attendees;
+use shared::reservation::{Guest, Reservation, ReservationChange, ReservationRequest, Status};
+use shared::time::{Day, Minutes};
+use shared::validation::{Email, FieldCode, FieldError, Name, Notes, Phone};
+
+use super::reschedule_rows::{self, Move, Phase};
+use super::{
+    Candidate, Inner, Known, Reference, RemoteError, booking, journal, lock, log_text, reading_failed,
+};
+use crate::error::{Result, VenueError};
+use crate::provider::BookingRequest;
+use crate::provider::engine::status::holds_tables;
+use crate::storage::idempotency::IdempotencyKey;
+use crate::upstream::Scope;
+
+/// Where a reservation is, or is to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    day: Day,
+    minutes: Minutes,
+    attendees: Attendees,
+}
+
+fn refused(pointer: &str, code: FieldCode) -> VenueError {
+    VenueError::Fields(vec![FieldError::new(pointer, code)])
+}
+
+/// Changes a reservation as its guest wishes: the new one; none where it is so already. The caller holds the
+/// reservation's lock.
+pub(super) async fn change(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    id: &ReservationId,
+    change: &ReservationChange,
+) -> Result<Option<Reservation>> {
+    let old_id = settled(inner, scope, id).await?;
+    let old = match inner.system.whole(scope, &old_id).await {
+        Ok(old) => old,
+        Err(RemoteError::NotFound) => return Err(VenueError::NotFound),
+        Err(error) => return Err(reading_failed(error)),
+    };
+    let here = place(inner, &old.known)?;
+    check_ahead(inner, &old.known, here)?;
+    let there = Place {
+        day: change.day.unwrap_or(here.day),
+        minutes: change.minutes.unwrap_or(here.minutes),
+        attendees: change.attendees.unwrap_or(here.attendees),
+    };
+    let request = request(&old, there, change.notes.as_ref())?;
+    if there == here {
+        let before = notes(&old);
+        let is_same = change.notes.is_none() || request.notes == before;
+        // Its own table would be in its way.
+        return if is_same {
+            Ok(None)
+        } else {
+            Err(refused("/notes", FieldCode::NotOffered))
+        };
+    }
+    check_price(inner, &old_id)?;
+    // Time has passed since the look: another process of this venue may have moved it meanwhile.
+    if reschedule_rows::current(inner.database(), id)? != old_id
+        || reschedule_rows::of(inner.database(), &old_id)?.is_some()
+    {
+        return Err(lock::BUSY);
+    }
+    let guest_id = reschedule_rows::known_as(inner.database(), &old_id)?;
+    let attempt = format!(
+        "{old_id} {} {} {} {}",
+        there.day,
+        there.minutes.get(),
+        there.attendees,
+        inner.now().unix()
+    );
+    let one = Move {
+        key: key(inner, &attempt)?,
+        old_id,
+        guest_id,
+        phase: Phase::Booking,
+        day: there.day,
+        minutes: there.minutes,
+        attendees: there.attendees,
+    };
+    book(inner, scope, one, request).await.map(Some)
+}
+
+/// Nobody can guess it, so nobody else asks under it.
+fn key(inner: &Inner, attempt: &str) -> Result<IdempotencyKey> {
+    let hash = base16ct::lower::encode_string(&inner.around.secret.hash("move", attempt));
+    IdempotencyKey::parse(&hash).ok_or_else(|| VenueError::Broken("a move has no key".to_owned()))
+}
+
+async fn book(
+    inner: &Rc<Inner>,
+    scope: &Scope,
+    one: Move,
+    request: ReservationRequest,
+) -> Result<Reservation> {
+    reschedule_rows::begin(inner.database(), &one, inner.now())?;
+    let order = BookingRequest {
+        request,
+        key: one.key.clone(),
+    };
+    let reserved = match booking::reserve(inner, scope, &order).await {
+        Ok(reserved) => reserved,
+        Err(error) => {
+            let kept = journal::kept(inner.database(), &one.key, inner.now())?;
+            let is_unheard = kept.is_some_and(|kept| matches!(kept.phase, journal::Phase::Sent(_)));
+            if !is_unheard {
+                reschedule_rows::over(inner.database(), &one.old_id)?;
+                return Err(error);
+            }
+            // It may still turn up, and then it counts.
+            return Err(match error {
+                unknown @ VenueError::OutcomeUnknown(_) => unknown,
+                _ => VenueError::OutcomeUnknown("a move was not heard of".to_owned()),
+            });
+        }
+    };
+    let moved = reserved.reservation;
+    note(inner, &one, &moved.id)?;
+    // The guest has the new one; the rest is done later, if not now.
+    let _ = cancel(inner, scope, &one).await;
+    Ok(Reservation {
+        id: one.guest_id,
+        manage_token: None,
+        ..moved
+    })
+}
+
+fn note(inner: &Inner, one: &Move, new_id: &ReservationId) -> Result<()> {
+    let oldest = inner.today()?.minus(journal::REMEMBERED_DAYS).unwrap_or(Day::MIN);
+    inner.moves_noted.set(inner.moves_noted.get() + 1);
+    // Unwritten, it is looked for and found by its key.
+    reschedule_rows::booked(inner.database(), one, new_id, (inner.now(), oldest))
+        .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))
+}
+
+/// What the system calls a guest's reservation now, once every earlier move of it is settled. The caller holds
+/// the reservation's lock.
+pub(super) async fn settled(inner: &Rc<Inner>, scope: &Scope, id: &ReservationId) -> Result<ReservationId> {
+    let current = reschedule_rows::current(inner.database(), id)?;
+    match reschedule_rows::of(inner.database(), &current)? {
+        Some(one) if one.phase == Phase::Booking => {
+            settle(inner, scope, &one).await?;
+            Ok(reschedule_rows::current(inner.database(), id)?)
+        }
+        _ => Ok(current),
+    }
+}
+
+/// Goes on with a move that was broken off, as far as it can be gone on with unasked.
+pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &ReservationId) -> Result<()> {
+    let Some(one) = reschedule_rows::of(inner.database(), old_id)? else {
+        return Ok(reschedule_rows::over(inner.database(), old_id)?);
+    };
+    // A request that is at work goes on with it, and if that fails it is still due.
+    let Ok(_lock) = inner.lock(&one.guest_id, scope) else {
+        return Ok(());
+    };
+    let mut one = one;
+    if one.phase == Phase::Booking {
+        if !settle(inner, scope, &one).await? {
+            return Ok(());
+        }
+        one.phase = Phase::Cancelling;
+    }
+    cancel(inner, scope, &one).await
+}
+
+/// Finds out what came of a booking that was given up unheard; whether it was made. Nothing is sent.
+async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<bool> {
+    if inner.in_flight.borrow().contains_key(&one.key) {
+        return Err(lock::BUSY);
+    }
+    let kept = journal::kept(inner.database(), &one.key, inner.now())?;
+    let made = match kept.map(|kept| kept.phase) {
+        Some(journal::Phase::Made(answer)) => Some(*answer),
+        Some(journal::Phase::Sent(sent)) => {
+            // However long the system is away, what was sent is not forgotten.
+            journal::remember(inner.database(), &one.key, inner.now())?;
+            let old = inner.system.whole(scope, &one.old_id).await;
+            let old = old.map_err(|error| VenueError::OutcomeUnknown(log_text(&error)))?;
+            let there = Place {
+                day: one.day,
+                minutes: one.minutes,
+                attendees: one.attendees,
+            };
+            let order = BookingRequest {
+                request: request(&old, there, None)?,
+                key: one.key.clone(),
+            };
+            booking::look(inner, scope, &order, sent).await?
+        }
+        Some(journal::Phase::Claimed) | None => None,
+    };
+    if let Some(made) = made {
+        note(inner, one, &made.id)?;
+        Ok(true)
+    } else {
+        journal::release(inner.database(), &one.key)?;
+        reschedule_rows::over(inner.database(), &one.old_id)?;
+        Ok(false)
+    }
+}
+
+/// Cancels the old reservation, unless it is gone already.
+async fn cancel(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<()> {
+    let id = &one.old_id;
+    match inner.system.set_status(scope, id, Status::Cancelled).await {
+        Ok(_) | Err(RemoteError::NotFound) => {}
+        Err(error) => match inner.system.reservation(scope, id).await {
+            Ok(known) if !holds_tables(known.status) => {}
+            Err(RemoteError::NotFound) => {}
+            _ => {
+                return Err(VenueError::Failed(format!(
+                    "a moved reservation's old place is still taken: {}",
+                    log_text(&error)
+                )));
+            }
+        },
+    }
+    if let Some(remembered) = journal::remembered(inner.database(), id)? {
+        inner.forget_day(remembered.day);
+    }
+    Ok(reschedule_rows::over(inner.database(), id)?)
+}
+
+fn place(inner: &Inner, known: &Known) -> Result<Place> {
+    let ours = journal::remembered(inner.database(), &known.id)?;
+    let (day, minutes) = (
+        known.day.or(ours.as_ref().map(|ours| ours.day)),
+        known.minutes.or(ours.as_ref().map(|ours| ours.minutes)),
+    );
+    match (day, minutes, known.attendees, &known.experience) {
+        (Some(day), Some(minutes), Some(attendees), Some(_)) => Ok(Place {
+            day,
+            minutes,
+            attendees,
+        }),
+        // One that was made here has all of it: this answer lacks it.
+        _ if ours.is_some() => Err(VenueError::Failed(
+            "an answer does not say what is booked".to_owned(),
+        )),
+        // What could not be shown afterwards is not touched.
+        _ => Err(VenueError::NotFound),
+    }
+}
+
+/// Refuses what has begun or is over.
+fn check_ahead(inner: &Inner, known: &Known, here: Place) -> Result<()> {
+    let has_come = matches!(
+        known.status,
+        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
+    );
+    let start = inner.around.rules.zone.resolve(here.day, here.minutes).instant();
+    let is_ahead = start.is_none_or(|start| inner.now() < start);
+    if holds_tables(known.status) && !has_come && is_ahead {
+        Ok(())
+    } else {
+        Err(VenueError::IllegalTransition)
+    }
+}
+
+/// Refuses a move where money is involved: it is for what was booked, and nothing takes it along. A time that asks
+/// for payment is refused by whoever books it.
+fn check_price(inner: &Inner, old_id: &ReservationId) -> Result<()> {
+    let remembered = journal::remembered(inner.database(), old_id)?;
+    if remembered.is_some_and(|remembered| remembered.terms.payment.is_some()) {
+        return Err(refused("/minutes", FieldCode::NotOffered));
+    }
+    Ok(())
+}
+
+/// What the guest wrote, without what we wrote beside it.
+fn notes(old: &Candidate) -> Option<Notes> {
+    let text = Reference::without_any(old.notes.as_deref()?);
+    Notes::parse(text.trim())
+        .ok()
+        .filter(|notes| !notes.as_str().is_empty())
+}
+
+/// The old reservation's guest, booking elsewhere.
+fn request(old: &Candidate, there: Place, wish: Option<&Notes>) -> Result<ReservationRequest> {
+    // One that nobody could have made here cannot be made again.
+    let lacking = || refused("", FieldCode::NotOffered);
+    let experience = old.known.experience.as_ref().ok_or_else(lacking)?;
+    // Names that stand there already, whatever new ones must not hold.
+    let name = |text: Option<&String>| Name::try_from(text?.trim().to_owned()).ok();
+    let locale = old.locale.as_deref().unwrap_or("en");
+    let notes = match wish {
+        Some(wish) => Some(wish.clone()).filter(|wish| !wish.as_str().is_empty()),
+        None => notes(old),
+    };
+    Ok(ReservationRequest {
+        experience_id: experience.id.clone(),
+        day: there.day,
+        minutes: there.minutes,
+        attendees: there.attendees,
+        guest: Guest {
+            first_name: name(old.first_name.as_ref()),
+            last_name: name(old.last_name.as_ref()).ok_or_else(lacking)?,
+            email: old.email.as_deref().and_then(|text| Email::parse(text).ok()),
+            phone: old
+                .phone
+                .as_deref()
+                .and_then(|text| Phone::parse(text, None).ok()),
+        },
+        notes,
+        locale: Language::parse(locale).map_err(|_| lacking())?,
+        area_id: None,
+        marketing_consent: false,
+        gift_card_code: None,
+    })
+}
+
+#[cfg(test)]
+#[path = "reschedule_tests.rs"]
+mod tests;

@@ -1,0 +1,42 @@
+//! What was decided on the way to an answer, for `Server-Timing` and the log, and for how long the
+//! answer holds. It must not know who decided, nor hold anything of a guest.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// The decisions of one request, each a metric of `Server-Timing` (W3C) such as `cache;desc=hit`.
+/// Clones share one list.
+#[derive(Clone, Debug, Default)]
+pub struct ServerTiming(Rc<Decisions>);
+
+#[derive(Debug, Default)]
+struct Decisions {
+    list: RefCell<Vec<String>>,
+    fresh_seconds: Cell<Option<u32>>,
+}
+
+impl ServerTiming {
+    /// Adds decisions.
+    pub fn add(&self, metrics: impl IntoIterator<Item = String>) {
+        self.0.list.borrow_mut().extend(metrics);
+    }
+
+    /// The decisions so far, in order.
+    #[must_use]
+    pub fn list(&self) -> Vec<String> {
+        self.0.list.borrow().clone()
+    }
+
+    /// Says that a part of the answer holds for so many seconds, for everybody; 0 is for this request
+    /// alone.
+    pub fn holds_for(&self, seconds: u32) {
+        let fresh = self.0.fresh_seconds.get().unwrap_or(u32::MAX);
+        self.0.fresh_seconds.set(Some(fresh.min(seconds)));
+    }
+
+    /// For how many seconds all of the answer holds; 0 where nobody said so.
+    #[must_use]
+    pub fn fresh_seconds(&self) -> u32 {
+        self.0.fresh_seconds.get().unwrap_or_default()
+    }
+}

@@ -1,0 +1,104 @@
+//! The port to a venue's SQLite. It must not know any table, nor who keeps the file.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+use crate::error::VenueError;
+
+/// A value bound to a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// SQL's NULL.
+    Null,
+    /// A whole number; SQLite keeps 64 bits, the runtime's bindings 53 of them.
+    Integer(i64),
+    /// A text.
+    Text(String),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// A statement with its bindings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The SQL, with `?` for each binding.
+    pub sql: &'static str,
+    /// The bindings, in order.
+    pub bindings: Vec<Value>,
+}
+
+impl Statement {
+    /// The statement `sql` with `bindings`.
+    #[must_use]
+    pub fn new(sql: &'static str, bindings: Vec<Value>) -> Self {
+        Self { sql, bindings }
+    }
+}
+
+/// The database refused; the text is for the log and holds no binding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseError(pub String);
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DatabaseError {}
+
+impl From<DatabaseError> for VenueError {
+    fn from(error: DatabaseError) -> Self {
+        Self::Broken(error.0)
+    }
+}
+
+/// A venue's SQLite.
+pub trait Database {
+    /// The rows of a query, each an object by column.
+    fn rows(&self, query: Statement) -> Result<Vec<serde_json::Value>, DatabaseError>;
+
+    /// Carries out all statements in one transaction: all have happened, or none.
+    fn write(&self, statements: Vec<Statement>) -> Result<(), DatabaseError>;
+}
+
+/// The rows of a query, read into their type.
+pub fn select<T: DeserializeOwned>(
+    database: &dyn Database,
+    sql: &'static str,
+    bindings: Vec<Value>,
+) -> Result<Vec<T>, DatabaseError> {
+    let rows = database.rows(Statement::new(sql, bindings))?;
+    rows.into_iter()
+        .map(|row| match row {
+            // Read as what it is: code that takes a row for a list as well would be there for each type.
+            serde_json::Value::Object(row) => {
+                T::deserialize(row).map_err(|error| DatabaseError(error.to_string()))
+            }
+            _ => Err(DatabaseError("a row has no columns".to_owned())),
+        })
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! What to do with a request whose `Idempotency-Key` may have been seen before: the rules of the
+//! IETF draft "The Idempotency-Key HTTP Header Field". Pure; it must not know storage.
+//!
+//! A key is kept for [`KEPT_SECONDS`]. What is kept is the answer to a booking that was made. A
+//! refusal is not kept: nothing was written, so the same request may be decided anew, and a guest
+//! who tries again is told what is open then and not what was open before.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use shared::reservation::Reservation;
+use shared::time::Instant;
+
+use super::database::{Database, DatabaseError, Statement, select};
+
+/// How long a key is remembered: two days, twice what the draft's example services promise.
+pub const KEPT_SECONDS: i64 = 48 * 60 * 60;
+
+/// An `Idempotency-Key`: 1 to 255 visible ASCII characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// The longest key, in bytes.
+    pub const MAX_BYTES: usize = 255;
+
+    /// Takes a header's value as it is; none if it is no key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_key =
+            (1..=Self::MAX_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        is_key.then(|| Self(text.to_owned()))
+    }
+
+    /// The key's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is stored under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The [`fingerprint`] of the request it came with first.
+    pub fingerprint: String,
+    /// The answer; none while the booking is being made.
+    pub answer: Option<Reservation>,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The key is new: carry the request out.
+    CarryOut,
+    /// It has been carried out: answer the same again.
+    Repeat(Box<Reservation>),
+    /// It is being carried out at this moment.
+    InFlight,
+    /// The key belongs to another request.
+    Reused,
+}
+
+/// Decides by what is kept under the request's key.
+#[must_use]
+pub fn decide(kept: Option<Kept>, fingerprint: &str) -> Decision {
+    match kept {
+        None => Decision::CarryOut,
+        Some(kept) if kept.fingerprint != fingerprint => Decision::Reused,
+        Some(Kept {
+            answer: Some(reservation),
+            ..
+        }) => Decision::Repeat(Box::new(reservation)),
+        Some(Kept { answer: None, .. }) => Decision::InFlight,
+    }
+}
+
+/// Tells requests apart without keeping what they say: SHA-256 over the request as it was
+/// understood, so that spaces or the order of fields make no difference.
+#[must_use]
+pub fn fingerprint<T: Serialize>(request: &T) -> String {
+    let canonical = serde_json::to_vec(request).unwrap_or_default();
+    base16ct::lower::encode_string(&Sha256::digest(canonical))
+}
+
+/// Keeps the answer under the key it was asked with.
+pub fn keep(
+    key: &IdempotencyKey,
+    fingerprint: &str,
+    answer: &Reservation,
+    now: Instant,
+) -> Result<Statement, DatabaseError> {
+    let bindings = vec![
+        key.as_str().into(),
+        fingerprint.into(),
+        serde_json::to_string(answer).map_err(unreadable)?.into(),
+        now.unix().into(),
+    ];
+    Ok(Statement::new(
+        "INSERT OR REPLACE INTO idempotency (key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?)",
+        bindings,
+    ))
+}
+
+/// Forgets the keys that have been kept long enough.
+#[must_use]
+pub fn forget(now: Instant) -> Statement {
+    let before = now.unix() - KEPT_SECONDS;
+    Statement::new(
+        "DELETE FROM idempotency WHERE created_at < ?",
+        vec![before.into()],
+    )
+}
+
+/// What is kept under a key.
+pub fn kept(
+    database: &dyn Database,
+    key: &IdempotencyKey,
+    now: Instant,
+) -> Result<Option<Kept>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        fingerprint: String,
+        answer: Option<String>,
+    }
+    let bindings = vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()];
+    let rows: Vec<Row> = select(
+        database,
+        "SELECT fingerprint, answer FROM idempotency WHERE key = ? AND created_at >= ?",
+        bindings,
+    )?;
+    let Some(Row { fingerprint, answer }) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    let answer = answer
+        .map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(unreadable)?;
+    Ok(Some(Kept { fingerprint, answer }))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
+fn unreadable(error: serde_json::Error) -> DatabaseError {
+    DatabaseError(error.to_string())
+}
+
+#[cfg(test)]
+#[path = "idempotency_tests.rs"]
+mod tests;

@@ -1,0 +1,24 @@
+//! Single values of a venue, each under a name: the table `meta`.
+
+use serde::Deserialize;
+
+use super::database::{Database, DatabaseError, Statement, select};
+
+/// A value kept by name, if there is one.
+pub fn get(database: &dyn Database, key: &str) -> Result<Option<String>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        value: String,
+    }
+    let rows: Vec<Row> = select(database, "SELECT value FROM meta WHERE key = ?", vec![key.into()])?;
+    Ok(rows.into_iter().next().map(|row| row.value))
+}
+
+/// Keeps a value by name.
+#[must_use]
+pub fn set(key: &str, value: &str) -> Statement {
+    Statement::new(
+        "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+        vec![key.into(), value.into()],
+    )
+}

@@ -1,0 +1,103 @@
+//! For how long answers hold, and what a broken line means.
+
+use std::cell::RefCell;
+
+use pollster::block_on;
+use serde_json::json;
+use shared::validation::read_json;
+
+use super::*;
+use crate::storage::idempotency::IdempotencyKey;
+
+/// Answers every message with the next of these; a broken line when there is none.
+#[derive(Default)]
+struct Script(RefCell<Vec<String>>);
+
+#[async_trait(?Send)]
+impl Transport for &Script {
+    async fn send(&self, _: String) -> Result<String, TransportError> {
+        let mut answers = self.0.borrow_mut();
+        if answers.is_empty() {
+            Err(TransportError("hung up".to_owned()))
+        } else {
+            Ok(answers.remove(0))
+        }
+    }
+}
+
+impl Script {
+    fn of(answers: &[serde_json::Value]) -> Self {
+        Self(RefCell::new(answers.iter().map(ToString::to_string).collect()))
+    }
+}
+
+fn desk(script: &Script) -> (VenueClient<&Script>, ServerTiming) {
+    let known = Known {
+        abilities: Abilities {
+            areas: false,
+            notes: true,
+            moving: true,
+            listing: true,
+            status: true,
+            in_place: true,
+        },
+        experiences: None,
+        last_evening: None,
+    };
+    let marks = ServerTiming::default();
+    let venue = VenueId::parse("linde").unwrap();
+    (VenueClient::new(venue, known, script, marks.clone()), marks)
+}
+
+fn question(moving: Option<&str>) -> SlotsQuestion {
+    serde_json::from_value(json!({
+        "experience_id": "dinner", "attendees": 2, "day": "2026-11-27", "moving": moving,
+    }))
+    .unwrap()
+}
+
+fn order() -> BookingRequest {
+    BookingRequest {
+        request: read_json(json!({
+            "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "en",
+            "guest": { "lastName": "Muster" },
+        }))
+        .unwrap(),
+        key: IdempotencyKey::parse("key-1").unwrap(),
+    }
+}
+
+#[test]
+fn what_the_object_decides_and_for_how_long_it_holds_is_passed_on() {
+    let script = Script::of(&[
+        json!({ "answer": { "Ok": [] }, "marks": ["cache;desc=miss"], "freshSeconds": 30 }),
+        json!({ "answer": { "Ok": [] }, "marks": ["cache;desc=hit"], "freshSeconds": 12 }),
+    ]);
+    let (desk, marks) = desk(&script);
+    assert_eq!(marks.fresh_seconds(), 0);
+    assert_eq!(block_on(desk.slots(&question(None))), Ok(vec![]));
+    assert_eq!(marks.fresh_seconds(), 30);
+    assert_eq!(block_on(desk.slots(&question(None))), Ok(vec![]));
+    assert_eq!(marks.fresh_seconds(), 12);
+    assert_eq!(marks.list(), ["cache;desc=miss", "cache;desc=hit"]);
+}
+
+#[test]
+fn what_is_about_one_guest_holds_for_nobody_else() {
+    let fresh = json!({ "answer": { "Ok": [] }, "freshSeconds": 30 });
+    let script = Script::of(&[fresh.clone(), fresh]);
+    let (desk, marks) = desk(&script);
+    block_on(desk.slots(&question(Some("r1")))).unwrap();
+    block_on(desk.slots(&question(None))).unwrap();
+    assert_eq!(marks.fresh_seconds(), 0);
+}
+
+#[test]
+fn a_line_that_breaks_under_a_booking_leaves_its_outcome_open() {
+    let script = Script::default();
+    let (desk, _) = desk(&script);
+    let outcome = block_on(desk.reserve(&order()));
+    assert_eq!(outcome, Err(VenueError::OutcomeUnknown("hung up".to_owned())));
+    let read = block_on(desk.slots(&question(None)));
+    assert_eq!(read, Err(VenueError::Broken("hung up".to_owned())));
+}

@@ -1,0 +1,90 @@
+//! What a venue works with while it answers one message. It must not know what is answered.
+
+use base32ct::{Base32Unpadded, Encoding as _};
+use shared::id::ReservationId;
+use shared::time::Instant;
+
+use crate::error::VenueError;
+use crate::storage::database::Database;
+use crate::storage::meta;
+use crate::storage::secret::Secret;
+
+/// What a venue works with while it answers one message.
+#[derive(Clone, Copy)]
+pub struct Ctx<'a> {
+    /// Its database.
+    pub database: &'a dyn Database,
+    /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
+    pub random: &'a dyn Fn() -> Option<[u8; 16]>,
+    /// The instant of the message.
+    pub now: Instant,
+}
+
+impl Ctx<'_> {
+    fn random(self) -> Result<[u8; 16], VenueError> {
+        (self.random)().ok_or_else(|| VenueError::Broken("there is no randomness".to_owned()))
+    }
+
+    /// An id of 128 random bits, in 26 characters.
+    pub fn new_id(self) -> Result<ReservationId, VenueError> {
+        let text = Base32Unpadded::encode_string(&self.random()?);
+        ReservationId::parse(&text).map_err(|code| VenueError::Broken(code.to_string()))
+    }
+
+    /// A key that nobody can guess, for this process alone.
+    pub fn key(self) -> Result<[u8; 32], VenueError> {
+        let mut key = [0; 32];
+        key[..16].copy_from_slice(&self.random()?);
+        key[16..].copy_from_slice(&self.random()?);
+        Ok(key)
+    }
+
+    /// The venue's secret, made at its first start.
+    pub fn secret(self) -> Result<Secret, VenueError> {
+        let text = if let Some(text) = meta::get(self.database, "secret")? {
+            text
+        } else {
+            let text = base16ct::lower::encode_string(&[self.random()?, self.random()?].concat());
+            self.database.write(vec![meta::set("secret", &text)])?;
+            text
+        };
+        let bytes = base16ct::lower::decode_vec(&text).unwrap_or_default();
+        let bytes: [u8; 32] = bytes
+            .try_into()
+            .map_err(|_| VenueError::Broken("the venue's secret is not 32 bytes".to_owned()))?;
+        Ok(Secret::new(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::database::{DatabaseError, Statement};
+
+    struct Empty;
+
+    impl Database for Empty {
+        fn rows(&self, _: Statement) -> Result<Vec<serde_json::Value>, DatabaseError> {
+            Ok(Vec::new())
+        }
+
+        fn write(&self, _: Vec<Statement>) -> Result<(), DatabaseError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_id_is_26_characters_of_base32_in_small_letters() {
+        for (byte, id) in [
+            (0, "aaaaaaaaaaaaaaaaaaaaaaaaaa"),
+            (255, "77777777777777777777777774"),
+        ] {
+            let ctx = Ctx {
+                database: &Empty,
+                random: &|| Some([byte; 16]),
+                now: Instant::from_unix(0),
+            };
+            assert_eq!(ctx.new_id().unwrap().as_str(), id);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! A card's money in the venue's database. It must not know what is bought with it.
+
+use shared::gift_card::{Balance, GiftCardCode};
+use shared::id::OrderId;
+use shared::money::{Currency, Money};
+use shared::time::{Day, Instant};
+
+use super::{code, rows};
+use crate::error::VenueError;
+use crate::gift_card::ledger::{Change, Ledger, Refusal};
+use crate::storage::database::{Database, Statement};
+use crate::venue::context::Ctx;
+
+/// What the movement of a withdrawal is called in the card's ledger.
+pub(super) const WITHDRAWAL: &str = "withdrawal";
+
+/// How the names of movements begin that follow money of the purchase.
+const SETTLEMENT: &str = "settlement/";
+
+/// A card with its money, as it was read: what is written on the strength of it goes into the database before
+/// anything is waited for.
+pub struct Account {
+    /// The card: the order it came from.
+    pub id: OrderId,
+    currency: Currency,
+    expires_on: Option<Day>,
+    ledger: Ledger,
+}
+
+/// Why a card's money cannot be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardRefusal {
+    /// The card's last day is over.
+    Expired,
+    /// The amount is in another currency.
+    Currency,
+    /// The ledger does not allow it.
+    Ledger(Refusal),
+}
+
+impl From<Refusal> for CardRefusal {
+    fn from(refusal: Refusal) -> Self {
+        Self::Ledger(refusal)
+    }
+}
+
+/// The account of a card, if there is one of this id.
+pub fn account(database: &dyn Database, id: &OrderId) -> Result<Option<Account>, VenueError> {
+    rows::card(database, id)?
+        .map(|card| open(database, card))
+        .transpose()
+}
+
+/// The account of the card that has this code, if there is one.
+pub fn by_code(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<Option<Account>, VenueError> {
+    let trace = code::trace(&ctx.secret()?, code);
+    rows::card_of_trace(ctx.database, &trace)?
+        .map(|card| open(ctx.database, card))
+        .transpose()
+}
+
+/// The account of a card that is made at this moment.
+pub(super) fn fresh(id: OrderId, worth: Money, expires_on: Option<Day>) -> Result<Account, VenueError> {
+    let mut ledger = Ledger::default();
+    let change = ledger
+        .add("issue", worth.amount(), false)
+        .map_err(|refusal| VenueError::Broken(format!("a card of no worth: {refusal:?}")))?;
+    ledger.apply(&change);
+    Ok(Account {
+        id,
+        currency: worth.currency(),
+        expires_on,
+        ledger,
+    })
+}
+
+fn open(database: &dyn Database, card: rows::CardRow) -> Result<Account, VenueError> {
+    let ledger = Ledger::of(rows::transactions(database, &card.id)?)
+        .ok_or_else(|| VenueError::Broken("a gift card's ledger does not add up".to_owned()))?;
+    Ok(Account {
+        id: card.id,
+        currency: card.currency,
+        expires_on: card.expires_on,
+        ledger,
+    })
+}
+
+impl Account {
+    /// What can be spent, and until when.
+    pub fn balance(&self) -> Result<Balance, VenueError> {
+        let remaining = Money::new(self.ledger.balance(), self.currency);
+        Ok(Balance {
+            remaining: remaining.map_err(|error| VenueError::Broken(error.to_string()))?,
+            expires_on: self.expires_on,
+        })
+    }
+
+    /// Whether its last day is over on `today`, a day of the venue's own.
+    #[must_use]
+    pub fn is_expired(&self, today: Day) -> bool {
+        self.expires_on.is_some_and(|last| last < today)
+    }
+
+    /// Sets `amount` aside, to be spent with [`Self::finish`] or given back with [`Self::drop_pending`]. The
+    /// same `transaction` is the same movement, however often it is asked for.
+    pub fn set_aside(
+        &self,
+        transaction: &str,
+        amount: Money,
+        today: Day,
+        now: Instant,
+    ) -> Result<Vec<Statement>, CardRefusal> {
+        self.redeem(transaction, amount, today, now, true)
+    }
+
+    fn redeem(
+        &self,
+        transaction: &str,
+        amount: Money,
+        today: Day,
+        now: Instant,
+        is_pending: bool,
+    ) -> Result<Vec<Statement>, CardRefusal> {
+        if amount.currency() != self.currency {
+            return Err(CardRefusal::Currency);
+        }
+        if amount.amount() <= 0 {
+            return Err(CardRefusal::Ledger(Refusal::Amount));
+        }
+        let change = self.ledger.add(transaction, -amount.amount(), is_pending)?;
+        // What was set aside in time stays so.
+        if change != Change::Nothing && self.is_expired(today) {
+            return Err(CardRefusal::Expired);
+        }
+        Ok(self.statements(&change, now))
+    }
+
+    /// Spends `amount` at once, as [`Self::set_aside`] and [`Self::finish`] would together.
+    pub fn spend(
+        &self,
+        transaction: &str,
+        amount: Money,
+        today: Day,
+        now: Instant,
+    ) -> Result<Vec<Statement>, CardRefusal> {
+        self.redeem(transaction, amount, today, now, false)
+    }
+
+    /// Spends what was set aside.
+    pub fn finish(&self, transaction: &str, now: Instant) -> Result<Vec<Statement>, CardRefusal> {
+        Ok(self.statements(&self.ledger.finish(transaction)?, now))
+    }
+
+    /// Gives back what was set aside and not spent: the account after it, and what to write.
+    pub fn drop_pending(
+        &self,
+        transaction: &str,
+        now: Instant,
+    ) -> Result<(Self, Vec<Statement>), CardRefusal> {
+        let change = self.ledger.drop_pending(transaction)?;
+        Ok((self.after(&change), self.statements(&change, now)))
+    }
+
+    /// Gives back what was spent, as a transaction of its own: the account after it, and what to write.
+    pub fn give_back(
+        &self,
+        transaction: &str,
+        amount: Money,
+        now: Instant,
+    ) -> Result<(Self, Vec<Statement>), CardRefusal> {
+        if amount.currency() != self.currency {
+            return Err(CardRefusal::Currency);
+        }
+        if amount.amount() <= 0 {
+            return Err(CardRefusal::Ledger(Refusal::Amount));
+        }
+        let change = self.ledger.add(transaction, amount.amount(), false)?;
+        Ok((self.after(&change), self.statements(&change, now)))
+    }
+
+    /// What was taken off it because the money went back to its purchaser, and not put back.
+    #[must_use]
+    pub fn taken_off(&self) -> i64 {
+        let all = self.ledger.transactions().iter();
+        let off = all.filter(|known| known.id == WITHDRAWAL || known.id.starts_with(SETTLEMENT));
+        -off.map(|known| known.amount).sum::<i64>()
+    }
+
+    /// Moves `amount` because money has gone back, or was turned down: the account after it, and what to write. It
+    /// has to be written, so that the next such movement has another name.
+    pub fn settled(&self, amount: i64, now: Instant) -> Result<(Self, Vec<Statement>), CardRefusal> {
+        let name = format!("{SETTLEMENT}{}", self.ledger.transactions().len());
+        let change = self.ledger.add(&name, amount, false)?;
+        Ok((self.after(&change), self.statements(&change, now)))
+    }
+
+    /// The account after a change of its ledger.
+    fn after(&self, change: &Change) -> Self {
+        let mut ledger = self.ledger.clone();
+        ledger.apply(change);
+        Self {
+            id: self.id.clone(),
+            currency: self.currency,
+            expires_on: self.expires_on,
+            ledger,
+        }
+    }
+
+    fn statements(&self, change: &Change, now: Instant) -> Vec<Statement> {
+        rows::change(&self.id, change, now).into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+#[path = "account_tests.rs"]
+mod tests;

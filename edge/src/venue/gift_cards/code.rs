@@ -1,0 +1,42 @@
+//! The codes of a venue's cards. They are computed from the venue's secret and stored nowhere, so a copy of
+//! the cards' rows gives none away. It must not know what a card is worth.
+
+use shared::gift_card::GiftCardCode;
+
+use crate::error::VenueError;
+use crate::storage::secret::Secret;
+
+/// How often 32 more bytes are drawn for one code. The first round nearly always is enough.
+const ROUNDS: u8 = 4;
+
+/// The code of the card of this id, always the same.
+pub fn of_card(secret: &Secret, card: &str) -> Result<GiftCardCode, VenueError> {
+    // Ids have no slash, so no two cards ever share a round.
+    let rounds = (0..ROUNDS).map(|round| match round {
+        0 => card.to_owned(),
+        _ => format!("{card}/{round}"),
+    });
+    GiftCardCode::of_random(rounds.flat_map(|text| secret.hash("gift-card", &text)))
+        .ok_or_else(|| VenueError::Broken("no code could be drawn".to_owned()))
+}
+
+/// What a card is found by: a keyed hash of its code.
+#[must_use]
+pub fn trace(secret: &Secret, code: &GiftCardCode) -> String {
+    base16ct::lower::encode_string(&secret.hash("gift-card-code", &code.text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_belongs_to_one_card_of_one_venue() {
+        let (one, other) = (Secret::new([1; 32]), Secret::new([2; 32]));
+        let code = of_card(&one, "a").unwrap();
+        assert_eq!(of_card(&one, "a"), Ok(code));
+        assert_ne!(of_card(&one, "b"), Ok(code));
+        assert_ne!(of_card(&other, "a"), Ok(code));
+        assert_ne!(trace(&one, &code), trace(&other, &code));
+    }
+}

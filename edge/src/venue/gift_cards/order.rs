@@ -1,0 +1,324 @@
+//! Orders of gift cards in the venue's database. It must not know who takes the money: it is told what
+//! became of a payment, and says what has to be done about it.
+
+use config::{System, VenueSettings};
+use serde::{Deserialize, Serialize};
+use shared::gift_card::{GiftCard, GiftCardOrder, GiftCardRequest, OrderStatus};
+use shared::id::OrderId;
+use shared::time::{Day, Instant, Minutes};
+use shared::validation::{FieldCode, FieldError};
+
+use super::letter::Occasion;
+use super::rows::OrderRow;
+use super::{account, code, payment, rows};
+use crate::error::{Result, VenueError};
+use crate::gift_card::ledger::Ledger;
+use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Reason, Stage, step};
+use crate::storage::database::Statement;
+use crate::storage::idempotency::IdempotencyKey;
+use crate::storage::idempotency::fingerprint;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::context::Ctx;
+
+/// When a card is sent on a day to come: at nine in the morning, as the venue's clocks show it.
+const SENT_AT: i64 = 9 * 60;
+
+/// A card to order, under a key that orders it once only.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WantedCard {
+    /// What the purchaser asked for.
+    pub request: GiftCardRequest,
+    /// The caller's `Idempotency-Key`.
+    pub key: IdempotencyKey,
+}
+
+/// An order that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ordered {
+    /// What the purchaser is told.
+    pub order: GiftCardOrder,
+    /// Whether an earlier request with the same key had made it.
+    pub replayed: bool,
+}
+
+/// What has to be written when there is news of an order, and what is left to be done by others: what they
+/// write for it goes into the same transaction.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// To be written.
+    pub statements: Vec<Statement>,
+    /// Refunds, payments to be closed, and cards to be asked for or emptied elsewhere.
+    pub effects: Vec<Effect>,
+}
+
+pub(super) fn today(ctx: Ctx<'_>, venue: &VenueSettings) -> Result<Day> {
+    let (today, _) = venue
+        .time_zone
+        .local(ctx.now)
+        .ok_or_else(|| VenueError::Broken("no such day".to_owned()))?;
+    Ok(today)
+}
+
+/// Makes an order that waits for its payment, or repeats the answer to an earlier request with the same key:
+/// then it is told as it stands now.
+pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Result<Ordered> {
+    let WantedCard { request, key } = wanted;
+    let settings = venue.gift_cards.as_ref().ok_or(VenueError::NotFound)?;
+    let fingerprint = fingerprint(request);
+    if let Some(row) = rows::order_of_key(ctx.database, key, ctx.now)? {
+        if row.fingerprint != fingerprint {
+            return Err(VenueError::KeyReused);
+        }
+        return Ok(Ordered {
+            order: with_token(ctx, public(&row)?)?,
+            replayed: true,
+        });
+    }
+    let offered = settings
+        .offered(venue.currency)
+        .map_err(|error| VenueError::Broken(error.to_string()))?;
+    let mut faults = request.faults(&offered, today(ctx, venue)?);
+    let limits = venue
+        .payments
+        .as_ref()
+        .and_then(|payments| payments.charge_limits(venue.currency));
+    // Between the bounds of a free amount lie some that cannot be charged.
+    if faults.is_empty() && limits.is_some_and(|limits| !limits.allow(request.amount.amount())) {
+        faults.push(FieldError::new("/amount/amount", FieldCode::NotOffered));
+    }
+    if !faults.is_empty() {
+        return Err(VenueError::Fields(faults));
+    }
+    let id = OrderId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
+    let order = Order::new(match venue.system() {
+        Some(System::Molzait(_)) => Issuer::Upstream,
+        Some(System::Engine(_)) | None => Issuer::Here,
+    });
+    let mut statements = vec![rows::insert_order(
+        &id,
+        key,
+        &fingerprint,
+        &order,
+        request,
+        ctx.now,
+    )];
+    statements.extend(payment::want(ctx, venue, &id, request.amount)?);
+    ctx.database.write(statements)?;
+    let order = GiftCardOrder {
+        order_id: id,
+        status: OrderStatus::PaymentPending,
+        amount: request.amount,
+        deliver_on: request.deliver_on,
+        order_token: None,
+        payment: None,
+        card: None,
+    };
+    Ok(Ordered {
+        order: with_token(ctx, order)?,
+        replayed: false,
+    })
+}
+
+/// An order with its card, once it is issued. Who asks has shown that they may see the code.
+pub fn order(ctx: Ctx<'_>, id: &OrderId) -> Result<GiftCardOrder> {
+    let row = rows::open_order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+    let card = match account(ctx.database, id)? {
+        Some(account) => {
+            let balance = account.balance()?;
+            Some(GiftCard {
+                code: code::of_card(&ctx.secret()?, id.as_str())?,
+                template_id: row.template_id.clone(),
+                amount: row.amount()?,
+                remaining: balance.remaining,
+                expires_on: balance.expires_on,
+                recipient_name: row.recipient_name.clone(),
+                message: row.message.clone(),
+            })
+        }
+        None => None,
+    };
+    Ok(GiftCardOrder {
+        card,
+        ..public(&row)?
+    })
+}
+
+/// What a purchaser is told of an order that stands here.
+#[must_use]
+pub fn status_of(stage: Stage) -> OrderStatus {
+    match stage {
+        Stage::AwaitingPayment => OrderStatus::PaymentPending,
+        Stage::Paid | Stage::Issuing => OrderStatus::Issuing,
+        Stage::Issued => OrderStatus::Issued,
+        Stage::Refunding | Stage::Emptying | Stage::Withdrawing => OrderStatus::Refunding,
+        Stage::Refunded => OrderStatus::Refunded,
+        Stage::Lapsed => OrderStatus::Lapsed,
+    }
+}
+
+pub(super) fn public(row: &OrderRow) -> Result<GiftCardOrder> {
+    Ok(GiftCardOrder {
+        order_id: row.id.clone(),
+        status: status_of(row.order().stage),
+        amount: row.amount()?,
+        deliver_on: row.deliver_on,
+        order_token: None,
+        payment: None,
+        card: None,
+    })
+}
+
+fn with_token(ctx: Ctx<'_>, order: GiftCardOrder) -> Result<GiftCardOrder> {
+    Ok(GiftCardOrder {
+        order_token: Some(ctx.secret()?.order_token(&order.order_id)),
+        ..order
+    })
+}
+
+/// This payment of the order has been made.
+pub fn paid(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<News> {
+    news(
+        ctx,
+        venue,
+        id,
+        &[Event::Paid(PaymentReference(payment.to_owned()))],
+    )
+}
+
+/// This payment of the order has gone back.
+pub fn refunded(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<News> {
+    news(
+        ctx,
+        venue,
+        id,
+        &[Event::Refunded(PaymentReference(payment.to_owned()))],
+    )
+}
+
+/// What follows from news of an order, in their order. Nothing is written here.
+pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event]) -> Result<News> {
+    let row = rows::order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+    let before = row.order();
+    let mut order = before.clone();
+    let mut news = News::default();
+    for event in events {
+        let (next, mut waiting) = step(&order, event);
+        if let Some(reason) = Reason::of(order.stage, next.stage) {
+            news.statements.push(rows::set_reason(id, reason, ctx.now));
+        }
+        order = next;
+        while !waiting.is_empty() {
+            for effect in std::mem::take(&mut waiting) {
+                match effect {
+                    Effect::IssueHere => {
+                        news.statements.extend(issue(ctx, venue, &row)?);
+                        let (next, effects) = step(&order, &Event::Issued);
+                        order = next;
+                        waiting.extend(effects);
+                    }
+                    Effect::SendReceipt if has_it_at_once(ctx, venue, &row) => {
+                        news.statements.push(letter(Occasion::Bought, id, ctx.now));
+                    }
+                    Effect::SendReceipt => {
+                        news.statements.push(letter(Occasion::Receipt, id, ctx.now));
+                    }
+                    // It comes with the receipt.
+                    Effect::SendCard if has_it_at_once(ctx, venue, &row) => {}
+                    Effect::SendCard => {
+                        let at = delivery(ctx, venue, &row);
+                        news.statements.push(letter(Occasion::Card, id, at));
+                    }
+                    Effect::SendWithdrawal => {
+                        news.statements.push(letter(Occasion::Withdrawn, id, ctx.now));
+                        // Nobody is sent what is worth nothing any more.
+                        let card = Occasion::Card.subject(id);
+                        news.statements
+                            .push(job_queue::settle(JobKind::GiftCardLetter, &card));
+                    }
+                    Effect::SendRefundNotice => {
+                        news.statements.push(letter(Occasion::Refunded, id, ctx.now));
+                    }
+                    Effect::IssueUpstream { .. }
+                    | Effect::EmptyUpstream
+                    | Effect::Refund(_)
+                    | Effect::ClosePayment => {
+                        news.effects.push(effect);
+                    }
+                }
+            }
+        }
+    }
+    if order != before {
+        news.statements.push(rows::set_order(id, &order));
+    }
+    Ok(news)
+}
+
+/// The orders that are under way, with what others have to do about each: for whoever takes up work that was
+/// interrupted.
+pub fn outstanding(ctx: Ctx<'_>) -> Result<Vec<(OrderId, Vec<Effect>)>> {
+    let mut all = Vec::new();
+    for id in rows::under_way(ctx.database)? {
+        if let Some(row) = rows::order(ctx.database, &id)? {
+            all.push((id, row.order().outstanding()));
+        }
+    }
+    Ok(all)
+}
+
+/// The card of a paid order. It has the order's id, so there is never a second one.
+fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Statement>> {
+    let amount = row.amount()?;
+    let change = Ledger::default()
+        .add("issue", amount.amount(), false)
+        .map_err(|refusal| VenueError::Broken(format!("a card of no worth: {refusal:?}")))?;
+    let secret = ctx.secret()?;
+    let trace = code::trace(&secret, &code::of_card(&secret, row.id.as_str())?);
+    let expires_on = last_day(ctx, venue, row)?;
+    let card = rows::insert_card(&row.id, &trace, amount.currency(), expires_on, ctx.now);
+    Ok([card]
+        .into_iter()
+        .chain(rows::change(&row.id, &change, ctx.now))
+        .collect())
+}
+
+/// The last day of a card that is made today; none if it does not expire.
+pub(super) fn last_day(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Option<Day>> {
+    let offered = venue
+        .gift_cards
+        .as_ref()
+        .map(|settings| settings.offered(venue.currency))
+        .transpose()
+        .map_err(|error| VenueError::Broken(error.to_string()))?;
+    // A design that is no longer offered was bought as the others are.
+    let validity = offered
+        .as_ref()
+        .and_then(|offered| offered.template(&row.template_id))
+        .map(|template| template.validity)
+        .or(venue.gift_cards.as_ref().map(|settings| settings.validity))
+        .unwrap_or_default();
+    Ok(validity.last_day(today(ctx, venue)?))
+}
+
+/// When the card is sent: on the morning of its day, and at once if that is over.
+fn delivery(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Instant {
+    let morning = row.deliver_on.and_then(|day| {
+        let minutes = Minutes::parse(SENT_AT).ok()?;
+        venue.time_zone.resolve(day, minutes).instant()
+    });
+    morning.map_or(ctx.now, |morning| morning.max(ctx.now))
+}
+
+/// Whether the purchaser gets the card themselves, and now.
+fn has_it_at_once(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> bool {
+    row.recipient_email.is_none() && delivery(ctx, venue, row) == ctx.now
+}
+
+/// A letter to be written when it is due, so that no code waits in it.
+fn letter(what: Occasion, id: &OrderId, at: Instant) -> Statement {
+    job_queue::schedule(JobKind::GiftCardLetter, &what.subject(id), at)
+}
+
+#[cfg(test)]
+#[path = "order_tests.rs"]
+mod tests;

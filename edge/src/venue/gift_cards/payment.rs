@@ -1,0 +1,188 @@
+//! What payments mean for orders of gift cards, in the same write. It must not know any provider.
+
+use config::{System, VenueSettings};
+use shared::gift_card::{GiftCardOrder, WithdrawalRequest};
+use shared::id::{OrderId, PaymentId};
+use shared::money::Money;
+
+use super::order::last_day;
+use super::{News, Ordered, account, letter, news, remote_issue, rows, settle, withdraw};
+use crate::error::{Result, VenueError};
+use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference};
+use crate::payment::flow::{self, Mode};
+use crate::storage::database::Statement;
+use crate::venue::context::Ctx;
+use crate::venue::message::gift_card::{self, GiftCardsRequest, GiftCardsResponse};
+use crate::venue::payments::{self, Row, Subject, Wanted};
+use crate::venue::service::VenueService;
+
+/// How long a purchaser can take to pay, in minutes. Nobody else waits for it.
+const DUE_MINUTES: u32 = 60;
+
+/// Puts down the payment that a new order waits for, where the venue takes payments.
+pub(super) fn want(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    id: &OrderId,
+    amount: Money,
+) -> Result<Vec<Statement>> {
+    if venue.payments.is_none() {
+        return Ok(Vec::new());
+    }
+    let wanted = Wanted {
+        id: PaymentId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?,
+        subject: Subject::GiftCardOrder(id.clone()),
+        mode: Mode::Charge,
+        amount,
+        due_minutes: DUE_MINUTES,
+        is_agreed: false,
+    };
+    Ok(payments::want(&wanted, ctx.now)?)
+}
+
+/// Takes in what happened to an order's payment, with `beside` in the same write.
+pub fn payment_happened(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    order: &OrderId,
+    before: &Row,
+    events: &[flow::Event],
+    beside: Vec<Statement>,
+) -> Result<Row> {
+    let (mut row, told) = before.after(events);
+    let reference = PaymentReference(before.id.as_str().to_owned());
+    let mut written = beside;
+    let may_be_out_of_step = told
+        .iter()
+        .any(|news| matches!(news, flow::News::SentBack | flow::News::RefundFailed));
+    for news in &told {
+        written.extend(letter::of_payment(ctx, venue, order, *news, &row)?);
+    }
+    let told: Vec<Event> = told
+        .into_iter()
+        .filter_map(|news| match news {
+            flow::News::Secured => Some(Event::Paid(reference.clone())),
+            flow::News::Lost => Some(Event::Lapsed),
+            flow::News::SentBack => Some(Event::SentBack {
+                payment: reference.clone(),
+                is_all: row.flow.gone_or_due() >= row.flow.taken,
+            }),
+            // What was only sent back at the provider is not all that is owed.
+            flow::News::Returned if is_all_back(&row.flow) => Some(Event::Refunded(reference.clone())),
+            // No card is kept for a gift, and of the others letters tell.
+            _ => None,
+        })
+        .collect();
+    let News { statements, effects } = news(ctx, venue, order, &told)?;
+    written.extend(statements);
+    if may_be_out_of_step {
+        written.extend(brought_in_step(ctx, venue, order, &row)?);
+    }
+    if effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::IssueUpstream { .. }))
+    {
+        written.push(remote_issue::soon(order, ctx.now));
+    }
+    // What is lost is closed by itself.
+    if effects.contains(&Effect::Refund(reference)) {
+        row = row.after(&[flow::Event::GiveBack(row.amount.amount())]).0;
+    }
+    written.extend(row.save(before, ctx.now)?);
+    ctx.database.write(written)?;
+    Ok(row)
+}
+
+/// Whether nothing is left that has to go back.
+fn is_all_back(flow: &flow::Flow) -> bool {
+    let back = flow.gone_back();
+    back >= flow.taken || (flow.owed > 0 && back >= flow.owed)
+}
+
+/// What is to be written so that an order's card has nothing on it that was sent back at the provider.
+fn brought_in_step(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    order: &OrderId,
+    row: &Row,
+) -> Result<Vec<Statement>> {
+    let purchase = rows::order(ctx.database, order)?.ok_or(VenueError::NotFound)?;
+    let account = match account::account(ctx.database, order)? {
+        Some(account) => account,
+        // It is made in this very write, of money that is partly gone already.
+        None if purchase.order().issuer == Issuer::Here => account::fresh(
+            order.clone(),
+            purchase.amount()?,
+            last_day(ctx, venue, &purchase)?,
+        )?,
+        None => return Ok(Vec::new()),
+    };
+    Ok(settle::in_step(ctx, &purchase, &account, &row.flow)?.0)
+}
+
+/// Takes in what happened to an order beside its payment, with `beside` in the same write: money that has to go
+/// back goes back.
+pub(super) fn order_happened(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    order: &OrderId,
+    event: &Event,
+    beside: Vec<Statement>,
+) -> Result<()> {
+    let mut written = beside;
+    let News { statements, effects } = news(ctx, venue, order, std::slice::from_ref(event))?;
+    written.extend(statements);
+    for effect in effects {
+        let Effect::Refund(PaymentReference(payment)) = effect else {
+            continue;
+        };
+        let id = PaymentId::parse(&payment).map_err(|code| VenueError::Broken(code.to_string()))?;
+        let Some(before) = payments::find(ctx.database, &id)? else {
+            return Err(VenueError::Broken("an order's payment is gone".to_owned()));
+        };
+        let (row, _) = before.after(&[flow::Event::GiveBack(before.amount.amount())]);
+        written.extend(row.save(&before, ctx.now)?);
+    }
+    Ok(ctx.database.write(written)?)
+}
+
+impl VenueService {
+    /// Answers a call, an order with the payment that belongs to it.
+    pub(in crate::venue) async fn of_cards(
+        &self,
+        settings: &VenueSettings,
+        call: &GiftCardsRequest,
+    ) -> Result<GiftCardsResponse> {
+        if let (GiftCardsRequest::Balance(code), Some(System::Molzait(_))) = (call, settings.system()) {
+            return self
+                .balance_elsewhere(settings, code)
+                .await
+                .map(GiftCardsResponse::Balance);
+        }
+        if let GiftCardsRequest::Withdraw(id, WithdrawalRequest { confirm }) = call {
+            let left = self.left_elsewhere(settings, id).await?;
+            let done = withdraw(self.ctx(), settings, id, *confirm, left);
+            return done.map(GiftCardsResponse::Withdrawal);
+        }
+        Ok(match gift_card::answer(self.ctx(), settings, call)? {
+            GiftCardsResponse::Ordered(ordered) => {
+                let Ordered { order, replayed } = *ordered;
+                let order = self.with_its_payment(settings, order).await;
+                GiftCardsResponse::Ordered(Box::new(Ordered { order, replayed }))
+            }
+            GiftCardsResponse::Order(order) => {
+                let order = self.with_its_balance(settings, *order).await?;
+                GiftCardsResponse::Order(Box::new(self.with_its_payment(settings, order).await))
+            }
+            other @ (GiftCardsResponse::Balance(_)
+            | GiftCardsResponse::Sheet(_)
+            | GiftCardsResponse::Withdrawal(_)) => other,
+        })
+    }
+
+    async fn with_its_payment(&self, settings: &VenueSettings, order: GiftCardOrder) -> GiftCardOrder {
+        let subject = Subject::GiftCardOrder(order.order_id.clone());
+        let payment = self.checkout_or_complain(settings, &subject).await;
+        GiftCardOrder { payment, ..order }
+    }
+}

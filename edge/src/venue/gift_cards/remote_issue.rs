@@ -1,0 +1,234 @@
+//! Cards that another system keeps: asked for once the money is there, looked for where an answer got lost, and
+//! given up when there surely is none. It must not know which system it is.
+//!
+//! The order's stage is written before anybody is asked. So whoever finds it at `issuing` does not know
+//! whether a card was made, and looks before asking again; the code, chosen here, is what is looked for.
+
+use std::time::Duration;
+
+use config::VenueSettings;
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
+use shared::id::OrderId;
+use shared::money::Money;
+
+use super::order::{last_day, news, today};
+use super::payment::order_happened;
+use super::rows::OrderRow;
+use super::{code, rows};
+use crate::error::{Result, VenueError};
+use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference, Stage};
+use crate::provider::remote::{KnownCard, NewCard, RemoteError};
+use crate::storage::database::Statement;
+use crate::storage::job_queue::{self, Job, JobKind};
+use crate::upstream::Scope;
+use crate::venue::service::{RemoteConnection, VenueService};
+
+/// For how long the other system may think about a card.
+const DEADLINE: Duration = Duration::from_secs(25);
+/// After how many tries the money goes back, if there surely is no card: with growing waits that is about a
+/// day.
+const MOST_TRIES: u32 = 12;
+/// The same where the system says no each time: about an hour, in which somebody can mend it.
+const MOST_REFUSALS: u32 = 7;
+
+/// To be asked for as soon as possible.
+pub(super) fn soon(id: &OrderId, at: shared::time::Instant) -> Statement {
+    job_queue::schedule(JobKind::GiftCard, id.as_str(), at)
+}
+
+pub(super) fn scope(connection: &RemoteConnection) -> Scope {
+    Scope::new(connection.ports.clock.elapsed() + DEADLINE)
+}
+
+pub(super) fn later(error: &RemoteError) -> VenueError {
+    let cause = match error {
+        RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => cause,
+        RemoteError::Timeout => "no answer in time",
+        RemoteError::NotFound => "it has no such thing",
+        RemoteError::Conflict => "what is there does not allow it",
+    };
+    VenueError::Failed(format!("a gift card elsewhere: {cause}"))
+}
+
+impl VenueService {
+    /// Has done at the other system what an order waits for.
+    pub(in crate::venue) async fn tend_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+        let id = OrderId::parse(&job.subject).map_err(|code| VenueError::Broken(code.to_string()))?;
+        match self.open_order(&id)? {
+            Some((row, Effect::IssueUpstream { payment, is_asked })) => {
+                self.issue_elsewhere(settings, job, row, (payment, is_asked))
+                    .await
+            }
+            Some((row, Effect::EmptyUpstream)) => self.empty_elsewhere(settings, &row).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the card of a paid order at the other system, or finds out that it is made, or gives it up.
+    async fn issue_elsewhere(
+        &self,
+        settings: &VenueSettings,
+        job: &Job,
+        row: OrderRow,
+        (payment, is_asked): (PaymentReference, bool),
+    ) -> Result<()> {
+        let (ctx, id) = (self.ctx(), row.id.clone());
+        let connection = match self.remote_connection(settings) {
+            Err(_) if !is_asked && job.tries >= MOST_TRIES => {
+                return self.given_up(settings, &id);
+            }
+            connection => connection?,
+        };
+        let code = code::of_card(&ctx.secret()?, id.as_str())?;
+        if is_asked {
+            match connection.cards.find(&scope(&connection), &code).await {
+                Ok(known) => return self.made(settings, &id, known),
+                Err(RemoteError::NotFound) if job.tries >= MOST_TRIES => {
+                    return self.given_up(settings, &id);
+                }
+                Err(RemoteError::NotFound) => {}
+                Err(error) => return Err(later(&error)),
+            }
+            // Another run may have issued the card or given it up meanwhile.
+            if !self.is_issuing(&id)? {
+                return Ok(());
+            }
+        } else {
+            let begun = news(ctx, settings, &id, &[Event::IssueBegun])?;
+            ctx.database.write(begun.statements)?;
+        }
+        let new = NewCard {
+            code: &code,
+            amount: row.amount()?,
+            template: &row.template_id,
+            expires_on: last_day(ctx, settings, &row)?,
+            today: today(ctx, settings)?,
+            payment: &payment.0,
+        };
+        match connection.cards.make(&scope(&connection), new).await {
+            Ok(known) => self.made(settings, &id, known),
+            Err(RemoteError::Refused(_) | RemoteError::NotFound) if job.tries >= MOST_REFUSALS => {
+                self.given_up(settings, &id)
+            }
+            // Next time it is looked for, be it there or not.
+            Err(error) => Err(later(&error)),
+        }
+    }
+
+    /// Writes down that there is a card, with what follows from it.
+    fn made(&self, settings: &VenueSettings, id: &OrderId, known: KnownCard) -> Result<()> {
+        let ctx = self.ctx();
+        let Some((row, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
+            let row = rows::order(ctx.database, id)?;
+            if row.is_some_and(|row| row.order().stage == Stage::Refunding) {
+                let cause =
+                    format!("gift card {id} was made elsewhere and its money goes back: revoke it there");
+                return Err(VenueError::Failed(cause));
+            }
+            return Ok(());
+        };
+        let secret = ctx.secret()?;
+        let trace = code::trace(&secret, &code::of_card(&secret, id.as_str())?);
+        // What the other system was told and says: midnight may have passed meanwhile.
+        let last_day = last_day(ctx, settings, &row)?;
+        let expires_on = last_day.map(|day| known.expires_on.unwrap_or(day));
+        // Its money is counted elsewhere: nothing can be spent here.
+        let card = rows::insert_card(id, &trace, row.amount()?.currency(), expires_on, ctx.now);
+        let over = job_queue::settle(JobKind::GiftCard, id.as_str());
+        order_happened(ctx, settings, id, &Event::Issued, vec![card, over])
+    }
+
+    /// Writes down that there is no card and will be none: the money goes back.
+    fn given_up(&self, settings: &VenueSettings, id: &OrderId) -> Result<()> {
+        let Some((_, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
+            return Ok(());
+        };
+        let over = job_queue::settle(JobKind::GiftCard, id.as_str());
+        order_happened(self.ctx(), settings, id, &Event::NotIssued, vec![over])?;
+        let cause = format!("gift card {id} given up: its money goes back");
+        Err(VenueError::Failed(cause))
+    }
+
+    fn is_issuing(&self, id: &OrderId) -> Result<bool> {
+        let open = self.open_order(id)?;
+        Ok(matches!(open, Some((_, Effect::IssueUpstream { .. }))))
+    }
+
+    /// The order with what it still waits for at the other system; if that is nothing, nothing is due any more.
+    pub(super) fn open_order(&self, id: &OrderId) -> Result<Option<(OrderRow, Effect)>> {
+        let database = self.ctx().database;
+        let open = rows::order(database, id)?.and_then(|row| {
+            let effect = row.order().outstanding().into_iter().next()?;
+            let is_there = matches!(effect, Effect::IssueUpstream { .. } | Effect::EmptyUpstream);
+            is_there.then_some((row, effect))
+        });
+        if open.is_none() {
+            database.write(vec![job_queue::settle(JobKind::GiftCard, id.as_str())])?;
+        }
+        Ok(open)
+    }
+
+    /// The balance of a card that another system keeps.
+    pub(super) async fn balance_elsewhere(
+        &self,
+        settings: &VenueSettings,
+        code: &GiftCardCode,
+    ) -> Result<Balance> {
+        let connection = self.remote_connection(settings)?;
+        let known = connection.cards.find(&scope(&connection), code).await;
+        let known = known.map_err(|error| match error {
+            RemoteError::NotFound => VenueError::NotFound,
+            RemoteError::Away { retry_after, cause } => VenueError::Away { retry_after, cause },
+            RemoteError::Timeout => VenueError::Timeout,
+            error => later(&error),
+        })?;
+        Ok(Balance {
+            remaining: known.remaining,
+            expires_on: known.expires_on,
+        })
+    }
+
+    /// The order, its card with what is left on it where another system keeps it.
+    pub(super) async fn with_its_balance(
+        &self,
+        settings: &VenueSettings,
+        order: GiftCardOrder,
+    ) -> Result<GiftCardOrder> {
+        let row = rows::order(self.ctx().database, &order.order_id)?;
+        // After a withdrawal nothing on it is the purchaser's any more, whether it is taken off already or not.
+        let is_elsewhere = row.is_some_and(|row| {
+            let order = row.order();
+            order.issuer == Issuer::Upstream && order.stage == Stage::Issued
+        });
+        let Some(mut card) = order.card.clone().filter(|_| is_elsewhere) else {
+            return Ok(order);
+        };
+        card.remaining = self.balance_elsewhere(settings, &card.code).await?.remaining;
+        Ok(GiftCardOrder {
+            card: Some(card),
+            ..order
+        })
+    }
+
+    /// What is left on an order's card that another system keeps, where a withdrawal depends on it.
+    pub(super) async fn left_elsewhere(
+        &self,
+        settings: &VenueSettings,
+        id: &OrderId,
+    ) -> Result<Option<Money>> {
+        let ctx = self.ctx();
+        let is_wanted = rows::open_order(ctx.database, id)?.is_some_and(|row| {
+            let order = row.order();
+            let depends = matches!(
+                (order.stage, row.taking),
+                (Stage::Issued, _) | (Stage::Emptying, None)
+            );
+            order.issuer == Issuer::Upstream && depends
+        });
+        if !is_wanted {
+            return Ok(None);
+        }
+        let code = code::of_card(&ctx.secret()?, id.as_str())?;
+        Ok(Some(self.balance_elsewhere(settings, &code).await?.remaining))
+    }
+}

@@ -1,0 +1,107 @@
+//! Cards that another system keeps are emptied there, so that a withdrawal's money can go back. It must not know
+//! which system it is, nor who may withdraw.
+//!
+//! What the system is asked to take off is written before it is asked. So whoever finds such an amount does not
+//! know whether it was taken, and looks before asking again. Nothing is ever given up: the money is owed.
+
+use config::VenueSettings;
+use shared::id::OrderId;
+
+use super::order::news;
+use super::remote_issue::{later, scope};
+use super::rows::OrderRow;
+use super::withdrawal::given_back;
+use super::{code, rows};
+use crate::error::{Result, VenueError};
+use crate::gift_card::order::{Effect, Event};
+use crate::provider::remote::RemoteError;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::payments::{self, Subject};
+use crate::venue::service::VenueService;
+
+impl VenueService {
+    /// Has the other system take what is left off the card, or finds out that it has.
+    pub(super) async fn empty_elsewhere(&self, settings: &VenueSettings, row: &OrderRow) -> Result<()> {
+        let (ctx, id) = (self.ctx(), &row.id);
+        let connection = self.remote_connection(settings)?;
+        let code = code::of_card(&ctx.secret()?, id.as_str())?;
+        let look = || async {
+            match connection.cards.find(&scope(&connection), &code).await {
+                // A system may drop a card with nothing on it.
+                Err(RemoteError::NotFound) if row.taking.is_some() => Ok(None),
+                found => found.map(|card| Some(card.remaining).filter(|left| left.amount() > 0)),
+            }
+        };
+        let found = look().await.map_err(|error| later(&error))?;
+        if !self.is_emptying(id, row.taking)? {
+            return Ok(());
+        }
+        let Some(left) = found else {
+            // A moment before it was asked there was something on the card, and only its purchaser wants it
+            // empty: what is gone was taken off for them.
+            return match row.taking {
+                Some(taken) => self.emptied(settings, id, taken),
+                None => self.nothing_left(settings, id),
+            };
+        };
+        if left.amount() > row.amount()?.amount() {
+            let cause = format!("gift card {id} elsewhere: more is on it than was paid for it");
+            return Err(VenueError::Failed(cause));
+        }
+        ctx.database
+            .write(vec![rows::set_taking(id, Some(left.amount()))])?;
+        let reference = format!("withdrawal-{id}");
+        let scope = scope(&connection);
+        let error = match connection.cards.redeem(&scope, &code, left, &reference).await {
+            Ok(()) => return self.emptied(settings, id, left.amount()),
+            // Next time it is looked whether it was done.
+            Err(error) if error.is_outcome_unknown() => return Err(later(&error)),
+            Err(error) => error,
+        };
+        // This time nothing was taken; but what it was asked for before may have been carried out late, and be
+        // why it says no.
+        let taking = match row.taking {
+            None => None,
+            Some(earlier) => match look().await {
+                Ok(None) => return self.emptied(settings, id, earlier),
+                Ok(Some(_)) => None,
+                Err(_) => Some(earlier),
+            },
+        };
+        if self.is_emptying(id, Some(left.amount()))? {
+            ctx.database.write(vec![rows::set_taking(id, taking)])?;
+        }
+        Err(later(&error))
+    }
+
+    /// Whether the stored order still waits to be emptied and `taking` is still the amount that the other system was
+    /// asked to take off. Another run may have changed either during an await.
+    fn is_emptying(&self, id: &OrderId, taking: Option<i64>) -> Result<bool> {
+        let open = self.open_order(id)?;
+        Ok(open.is_some_and(|(row, effect)| effect == Effect::EmptyUpstream && row.taking == taking))
+    }
+
+    /// Writes down that so much was taken off the card: it goes back.
+    fn emptied(&self, settings: &VenueSettings, id: &OrderId, taken: i64) -> Result<()> {
+        let ctx = self.ctx();
+        let Some((_, Effect::EmptyUpstream)) = self.open_order(id)? else {
+            return Ok(());
+        };
+        let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?
+            .ok_or_else(|| VenueError::Broken("an order's payment is gone".to_owned()))?;
+        let mut statements = given_back(ctx, settings, id, &payment, taken)?;
+        statements.push(rows::set_taking(id, None));
+        statements.push(job_queue::settle(JobKind::GiftCard, id.as_str()));
+        Ok(ctx.database.write(statements)?)
+    }
+
+    /// Writes down that the card was used up before it could be emptied.
+    fn nothing_left(&self, settings: &VenueSettings, id: &OrderId) -> Result<()> {
+        let ctx = self.ctx();
+        let mut statements = news(ctx, settings, id, &[Event::NotWithdrawn])?.statements;
+        statements.push(job_queue::settle(JobKind::GiftCard, id.as_str()));
+        ctx.database.write(statements)?;
+        let cause = format!("gift card {id} was used up before its withdrawal could be carried out");
+        Err(VenueError::Failed(cause))
+    }
+}

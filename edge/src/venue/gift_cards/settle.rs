@@ -1,0 +1,66 @@
+//! Keeps a card of the venue's own ledger and the payment of its purchase in step: what has gone back is taken off the
+//! card, and what comes back to a card whose purchase was withdrawn goes on to its purchaser. It must not know why.
+
+use super::account::Account;
+use super::rows::OrderRow;
+use super::{Occasion, rows};
+use crate::error::{Result, VenueError};
+use crate::gift_card::order::{Event, Issuer, Reason, Stage, step};
+use crate::gift_card::settlement::{Position, Settlement, settle};
+use crate::payment::flow::{self, Flow};
+use crate::storage::database::Statement;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::context::Ctx;
+use crate::venue::payments::{self, Subject};
+
+/// What is to be written for the card as it is after what is written beside, and how much of the payment goes back
+/// beyond what has.
+pub(super) fn in_step(
+    ctx: Ctx<'_>,
+    order: &OrderRow,
+    account: &Account,
+    flow: &Flow,
+) -> Result<(Vec<Statement>, i64)> {
+    let Settlement { off, back } = if order.order().issuer == Issuer::Here {
+        settle(Position {
+            balance: account.balance()?.remaining.amount(),
+            taken_off: account.taken_off(),
+            paid: flow.taken,
+            gone: flow.gone_or_due(),
+            is_withdrawn: order.refund_reason == Some(Reason::Withdrawn)
+                && matches!(order.order().stage, Stage::Withdrawing | Stage::Refunded),
+        })
+    } else {
+        Settlement::default()
+    };
+    if off == 0 {
+        return Ok((Vec::new(), back));
+    }
+    let (_, statements) = account
+        .settled(-off, ctx.now)
+        .map_err(|refusal| VenueError::Broken(format!("a card cannot be brought in step: {refusal:?}")))?;
+    Ok((statements, back))
+}
+
+/// What is to be written when something comes back to a card, which is as `account` says then: and how much of it
+/// goes on to its purchaser.
+pub(super) fn after_return(ctx: Ctx<'_>, account: &Account) -> Result<(Vec<Statement>, i64)> {
+    let id = &account.id;
+    let order = rows::order(ctx.database, id)?;
+    let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
+    let (Some(order), Some(before)) = (order, payment) else {
+        // Staff made the card, and took the money.
+        return Ok((Vec::new(), 0));
+    };
+    let (mut statements, back) = in_step(ctx, &order, account, &before.flow)?;
+    if back > 0 {
+        let total = before.flow.gone_or_due() + back;
+        let (after, _) = before.after(&[flow::Event::GiveBack(total)]);
+        statements.extend(after.save(&before, ctx.now)?);
+        let (next, _) = step(&order.order(), &Event::ShareReturned);
+        statements.push(rows::set_order(id, &next));
+        let letter = Occasion::Share.subject(id);
+        statements.push(job_queue::schedule(JobKind::GiftCardLetter, &letter, ctx.now));
+    }
+    Ok((statements, back))
+}

@@ -1,0 +1,45 @@
+//! An order's card as a sheet of paper. It must not know how one is drawn, nor who gets it.
+
+use config::VenueSettings;
+use shared::validation::{Message, Name};
+
+use super::Enclosed;
+use crate::error::VenueError;
+use crate::gift_card::pdf::GiftCardPdf;
+use crate::localization::Localizer;
+use crate::mail::unlinked;
+
+/// The card of an issued order as a PDF, in the order's language; [`VenueError::NotFound`] where there is
+/// none yet, or none any more.
+pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, VenueError> {
+    let card = enclosed.order.card.as_ref().ok_or(VenueError::NotFound)?;
+    let broken = |what: &str| VenueError::Broken(what.to_owned());
+    let localizer = Localizer::of(
+        std::iter::once(&enclosed.locale).chain(&venue.locales),
+        venue.region(),
+    );
+    let localizer = localizer.ok_or_else(|| broken("there is no language to write in"))?;
+    let expires_on = card.expires_on.map(|day| localizer.day(day));
+    let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
+    // Programs that show PDFs make links of addresses too.
+    let (from, recipient) = (
+        unlinked(enclosed.purchaser.name.as_str()),
+        card.recipient_name.as_ref().map(Name::as_str).map(unlinked),
+    );
+    let message = card.message.as_ref().map(Message::as_str).map(unlinked);
+    let card_pdf = GiftCardPdf {
+        texts: localizer.texts(),
+        house: &venue.name,
+        contact: address.into_iter().chain(phone).collect(),
+        colour: venue.theme.color.as_deref(),
+        worth: &localizer.money(card.amount),
+        from: &from,
+        recipient: recipient.as_deref(),
+        message: message.as_deref(),
+        code: &card.code.text(),
+        expires_on: expires_on.as_deref(),
+    };
+    card_pdf
+        .pdf()
+        .ok_or_else(|| broken("a card's sheet cannot be drawn"))
+}

@@ -1,0 +1,231 @@
+//! Gift cards as staff, tills and other systems make them and look at them: without an order, since whoever asks
+//! has taken the money. It must not know how that is written on the wire.
+
+use config::VenueSettings;
+use serde::Deserialize;
+use shared::gift_card::GiftCardCode;
+use shared::id::{OrderId, TemplateId};
+use shared::money::Money;
+use shared::problem::ProblemCode;
+use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
+
+use super::account::CardRefusal;
+use super::order::today;
+use super::{code, rows};
+use crate::error::{Result, VenueError};
+use crate::gift_card::ledger::{Ledger, Refusal};
+use crate::storage::database::select;
+use crate::venue::context::Ctx;
+use crate::venue::message::staff::{NewStaffCard, Redeemed, Redemption, StaffCard};
+
+/// Makes a card. [`ProblemCode::GiftCardExists`] where there is one of its code or for its payment already: nothing
+/// is made twice.
+pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) -> Result<StaffCard> {
+    let settings = venue.gift_cards.as_ref().ok_or(VenueError::NotFound)?;
+    let mut faults = Vec::new();
+    if !settings
+        .templates
+        .iter()
+        .any(|template| template.id == new.template_id)
+    {
+        faults.push(FieldError::new("/templateId", FieldCode::NotOffered));
+    }
+    if new.expires_on < today(ctx, venue)? {
+        faults.push(FieldError::new("/expiresOnDay", FieldCode::InThePast));
+    }
+    let change = match Ledger::default().add("issue", new.amount, false) {
+        Ok(change) if new.amount > 0 => Some(change),
+        Ok(_) | Err(_) => None,
+    };
+    if change.is_none() {
+        faults.push(FieldError::new("/amount", FieldCode::OutOfRange));
+    }
+    let Some(change) = change.filter(|_| faults.is_empty()) else {
+        return Err(VenueError::Fields(faults));
+    };
+    let secret = ctx.secret()?;
+    let id = OrderId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
+    let code = match new.code {
+        Some(code) => code,
+        None => code::of_card(&secret, id.as_str())?,
+    };
+    let trace = code::trace(&secret, &code);
+    let is_known = rows::card_of_trace(ctx.database, &trace)?.is_some()
+        || rows::is_paid_with(ctx.database, new.payment_reference.as_deref())?;
+    if is_known {
+        return Err(VenueError::Refused(ProblemCode::GiftCardExists));
+    }
+    let mut statements = vec![
+        rows::insert_card(&id, &trace, venue.currency, Some(new.expires_on), ctx.now),
+        rows::note_card(&id, &new.template_id, new.payment_reference.as_deref()),
+    ];
+    statements.extend(rows::change(&id, &change, ctx.now));
+    ctx.database.write(statements)?;
+    seen_by_staff(ctx, &code)
+}
+
+/// The card of this code.
+pub fn seen_by_staff(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<StaffCard> {
+    #[derive(Deserialize)]
+    struct Row {
+        template_id: Option<TemplateId>,
+        amount: i64,
+        created_at: i64,
+    }
+    let account = super::by_code(ctx, code)?.ok_or(VenueError::NotFound)?;
+    let rows: Vec<Row> = select(
+        ctx.database,
+        "SELECT COALESCE(gift_cards.template_id, gift_card_orders.template_id) AS template_id,
+            gift_card_transactions.amount AS amount, gift_cards.created_at AS created_at
+         FROM gift_cards
+         JOIN gift_card_transactions ON card_id = gift_cards.id AND gift_card_transactions.id = 'issue'
+         LEFT JOIN gift_card_orders ON gift_card_orders.id = gift_cards.id
+         WHERE gift_cards.id = ?",
+        vec![account.id.as_str().into()],
+    )?;
+    let row = rows.into_iter().next().ok_or(VenueError::NotFound)?;
+    let balance = account.balance()?;
+    Ok(StaffCard {
+        code: *code,
+        amount: row.amount,
+        remaining: balance.remaining.amount(),
+        template_id: row.template_id,
+        expires_on: balance.expires_on,
+        made_at: Instant::from_unix(row.created_at),
+    })
+}
+
+/// Takes money off the card of this code. The same reference and amount once more take nothing, and are answered
+/// as before; with another amount that is [`VenueError::KeyReused`].
+pub fn redeemed_by_staff(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    code: &GiftCardCode,
+    wanted: &Redemption,
+) -> Result<Redeemed> {
+    #[derive(Deserialize)]
+    struct Row {
+        created_at: i64,
+    }
+    let account = super::by_code(ctx, code)?.ok_or(VenueError::NotFound)?;
+    let wrong = |pointer, code| VenueError::Fields(vec![FieldError::new(pointer, code)]);
+    let amount = Money::new(wanted.amount, account.balance()?.remaining.currency())
+        .map_err(|_| wrong("/amount", FieldCode::OutOfRange))?;
+    let name = match &wanted.reference {
+        Some(reference) => reference.clone(),
+        None => ctx.new_id()?.as_str().to_owned(),
+    };
+    let id = format!("external-{name}");
+    let spent = account.spend(&id, amount, today(ctx, venue)?, ctx.now);
+    let statements = spent.map_err(|refusal| match refusal {
+        CardRefusal::Expired => wrong("/id", FieldCode::Expired),
+        CardRefusal::Ledger(Refusal::Reused | Refusal::Settled) => VenueError::KeyReused,
+        CardRefusal::Currency | CardRefusal::Ledger(_) => wrong("/amount", FieldCode::OutOfRange),
+    })?;
+    ctx.database.write(statements)?;
+    let rows: Vec<Row> = select(
+        ctx.database,
+        "SELECT created_at FROM gift_card_transactions WHERE card_id = ? AND id = ?",
+        vec![account.id.as_str().into(), id.as_str().into()],
+    )?;
+    Ok(Redeemed {
+        id,
+        amount: wanted.amount,
+        reference: wanted.reference.clone(),
+        at: Instant::from_unix(rows.first().ok_or(VenueError::NotFound)?.created_at),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use shared::time::Day;
+
+    use super::super::fixture::*;
+    use super::*;
+
+    fn new(code: Option<GiftCardCode>, payment: Option<&str>) -> NewStaffCard {
+        serde_json::from_value(json!({
+            "amount": 7_500, "template_id": "austria", "expires_on": "2029-12-31", "code": code,
+            "payment_reference": payment,
+        }))
+        .unwrap()
+    }
+
+    fn make(disk: &Disk, new: &NewStaffCard) -> Result<StaffCard> {
+        disk.with(|ctx| made_by_staff(ctx, &venue(), new))
+    }
+
+    #[test]
+    fn a_card_is_made_once_for_its_code_and_for_its_payment() {
+        let disk = Disk::new(None);
+        crate::storage::schema::migrate(&disk).unwrap();
+        let chosen = GiftCardCode::of_random(0..40).unwrap();
+        let made = make(&disk, &new(Some(chosen), Some("p1"))).unwrap();
+        assert_eq!((made.code, made.amount, made.remaining), (chosen, 7_500, 7_500));
+        assert_eq!(made.expires_on, Day::parse("2029-12-31").ok());
+        let again = Err(VenueError::Refused(ProblemCode::GiftCardExists));
+        for (code, payment) in [
+            (Some(chosen), None),
+            (None, Some("p1")),
+            (Some(chosen), Some("p2")),
+        ] {
+            assert_eq!(make(&disk, &new(code, payment)).map(|_| ()), again);
+        }
+        make(&disk, &new(None, None)).unwrap();
+        make(&disk, &new(None, None)).unwrap();
+        assert_eq!(disk.count("SELECT COUNT(*) AS count FROM gift_cards"), 3);
+        let seen = disk.with(|ctx| seen_by_staff(ctx, &chosen)).unwrap();
+        assert_eq!(
+            (seen.remaining, seen.template_id),
+            (7_500, TemplateId::parse("austria").ok())
+        );
+    }
+
+    #[test]
+    fn money_is_taken_off_once_under_its_reference_and_never_more_than_there_is() {
+        let disk = Disk::new(None);
+        crate::storage::schema::migrate(&disk).unwrap();
+        let code = make(&disk, &new(None, None)).unwrap().code;
+        let take = |amount, reference: Option<&str>| {
+            let wanted = Redemption {
+                amount,
+                reference: reference.map(str::to_owned),
+            };
+            disk.with(|ctx| redeemed_by_staff(ctx, &venue(), &code, &wanted))
+        };
+        let taken = take(5_000, Some("r1")).unwrap();
+        assert_eq!((taken.id.as_str(), taken.amount), ("external-r1", 5_000));
+        disk.now.set(NOW + 60);
+        assert_eq!(take(5_000, Some("r1")), Ok(taken));
+        assert_eq!(take(2_000, Some("r1")), Err(VenueError::KeyReused));
+        for amount in [2_501, 0, -1, i64::MAX, i64::MIN] {
+            let out_of_range = FieldError::new("/amount", FieldCode::OutOfRange);
+            assert_eq!(take(amount, None), Err(VenueError::Fields(vec![out_of_range])));
+        }
+        take(1_250, None).unwrap();
+        take(1_250, None).unwrap();
+        let seen = disk.with(|ctx| seen_by_staff(ctx, &code)).unwrap();
+        assert_eq!(seen.remaining, 0);
+    }
+
+    #[test]
+    fn what_cannot_be_a_card_is_refused_field_by_field() {
+        let disk = Disk::new(None);
+        crate::storage::schema::migrate(&disk).unwrap();
+        for amount in [0, -1, i64::MIN, i64::MAX] {
+            let wrong = NewStaffCard {
+                amount,
+                template_id: TemplateId::parse("none").unwrap(),
+                expires_on: Day::parse("2026-11-21").unwrap(),
+                ..new(None, None)
+            };
+            let Err(VenueError::Fields(faults)) = make(&disk, &wrong) else {
+                panic!("a card of {amount}");
+            };
+            let pointers: Vec<_> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+            assert_eq!(pointers, ["/templateId", "/expiresOnDay", "/amount"]);
+        }
+    }
+}

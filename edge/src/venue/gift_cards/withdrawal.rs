@@ -1,0 +1,140 @@
+//! A purchaser withdraws: what is left on the card is taken off it, and the payment gives it back, in one
+//! write. Of a card that another system keeps, it is written down that it has to be emptied there first. It must
+//! not know who takes payments, nor what is told about it.
+
+use config::VenueSettings;
+use shared::gift_card::{OrderStatus, WITHDRAWAL_DAYS, Withdrawal};
+use shared::id::OrderId;
+use shared::money::Money;
+use shared::problem::ProblemCode;
+use shared::time::Day;
+
+use super::account::WITHDRAWAL;
+use super::order::{news, public, today};
+use super::{account, remote_issue, rows};
+use crate::error::{Result, VenueError};
+use crate::gift_card::order::{Event, Issuer, PaymentReference, Reason, Stage};
+use crate::payment::flow;
+use crate::storage::database::Statement;
+use crate::venue::context::Ctx;
+use crate::venue::payments::{self, Subject};
+
+/// The last day on which the purchaser can withdraw; none before there is a card. The day on which it was
+/// made does not count.
+pub fn until(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Option<Day>> {
+    let card = rows::card(ctx.database, id)?;
+    Ok(card
+        .and_then(|card| venue.time_zone.local(card.made_at()))
+        .and_then(|(day, _)| day.plus(WITHDRAWAL_DAYS)))
+}
+
+/// What there is to write when so much was taken off the card of an order that is withdrawn from: its payment
+/// gives that back.
+pub(super) fn given_back(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    id: &OrderId,
+    payment: &payments::Row,
+    taken: i64,
+) -> Result<Vec<Statement>> {
+    // Beside what was sent back at the provider before, which was taken off the card then.
+    let total = payment.flow.gone_or_due() + taken;
+    let (after, _) = payment.after(&[flow::Event::GiveBack(total)]);
+    let mut told = vec![Event::Withdrawn];
+    if after.flow.todo().is_none() {
+        // Somebody has sent it back at the provider before, and nothing more will be heard of it.
+        let reference = PaymentReference(payment.id.as_str().to_owned());
+        told.push(Event::Refunded(reference));
+    }
+    let mut statements = news(ctx, venue, id, &told)?.statements;
+    statements.extend(after.save(payment, ctx.now)?);
+    Ok(statements)
+}
+
+/// Says what comes back by withdrawing and, if that is confirmed, does it. Repeating it says how far it has
+/// come. `elsewhere` is what another system has just said to be left on the card, where it keeps it.
+pub fn withdraw(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    id: &OrderId,
+    confirm: bool,
+    elsewhere: Option<Money>,
+) -> Result<Withdrawal> {
+    let row = rows::open_order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+    let no = |code| Err(VenueError::Refused(code));
+    let Some(until) = until(ctx, venue, id)? else {
+        return no(ProblemCode::NotWithdrawable);
+    };
+    let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
+    let Some(payment) = payment else {
+        // Nobody knows where the money would go.
+        return no(ProblemCode::NotWithdrawable);
+    };
+    let status = public(&row)?.status;
+    let said = |status: OrderStatus, refund: Money| Withdrawal {
+        status,
+        refund,
+        until,
+    };
+    let money = |amount| {
+        Money::new(amount, payment.amount.currency()).map_err(|error| VenueError::Broken(error.to_string()))
+    };
+    let elsewhere = || elsewhere.ok_or_else(|| VenueError::Broken("nobody asked for a balance".to_owned()));
+    match row.order().stage {
+        Stage::Issued => {}
+        Stage::Emptying => {
+            let refund = row.taking.map_or_else(elsewhere, money)?;
+            return Ok(said(status, refund));
+        }
+        Stage::Withdrawing | Stage::Refunded if row.refund_reason == Some(Reason::Withdrawn) => {
+            return Ok(said(status, money(payment.flow.owed)?));
+        }
+        _ => return no(ProblemCode::NotWithdrawable),
+    }
+    let today = today(ctx, venue)?;
+    if today > until {
+        return no(ProblemCode::WithdrawalOver);
+    }
+    let account = account(ctx.database, id)?
+        .ok_or_else(|| VenueError::Broken("an issued order without a card".to_owned()))?;
+    let issuer = row.order().issuer;
+    let left = match issuer {
+        Issuer::Here => account.balance()?.remaining,
+        Issuer::Upstream => elsewhere()?,
+    };
+    if left.amount() == 0 {
+        return no(ProblemCode::GiftCardUsedUp);
+    }
+    if left.amount() > payment.amount.amount() {
+        // Somebody has put on it what this purchase did not pay for, and cannot give back.
+        return no(ProblemCode::NotWithdrawable);
+    }
+    // A card elsewhere is not emptied by what was sent back at the provider.
+    let refund = money(left.amount().min(payment.flow.taken - payment.flow.gone_or_due()))?;
+    if refund.amount() == 0 {
+        return no(ProblemCode::GiftCardUsedUp);
+    }
+    if !confirm {
+        return Ok(said(status, refund));
+    }
+    let statements = match issuer {
+        Issuer::Here => {
+            let mut statements = account
+                .spend(WITHDRAWAL, left, today, ctx.now)
+                .map_err(|refusal| VenueError::Broken(format!("a card cannot be emptied: {refusal:?}")))?;
+            statements.extend(given_back(ctx, venue, id, &payment, left.amount())?);
+            statements
+        }
+        Issuer::Upstream => {
+            let mut statements = news(ctx, venue, id, &[Event::WithdrawalBegun])?.statements;
+            statements.push(remote_issue::soon(id, ctx.now));
+            statements
+        }
+    };
+    ctx.database.write(statements)?;
+    Ok(said(OrderStatus::Refunding, refund))
+}
+
+#[cfg(test)]
+#[path = "withdrawal_tests.rs"]
+mod tests;

@@ -1,0 +1,219 @@
+//! The port for a venue's own staff, tills and phone systems: they see guests, tables and the state
+//! of the house. It must not know how they write it on the wire; nothing of it may reach a guest.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use shared::gift_card::GiftCardCode;
+use shared::guest_data::{GuestErasure, GuestExport};
+use shared::id::{ReservationId, TableId, TemplateId};
+use shared::locale::Language;
+use shared::no_show::NoShow;
+use shared::payment::PaymentProblem;
+use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
+use shared::time::{Day, Instant};
+use shared::validation::{Email, Notes};
+
+use crate::error::VenueError;
+use crate::provider::{ReservationsQuestion, SlotsQuestion};
+
+/// What staff can ask of a venue's object.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum StaffRequest {
+    /// Answered with the day's slots in the wire format of the first seed system.
+    Slots(SlotsQuestion),
+    /// Answered with the reservation made, without a key: a repeated call is another reservation.
+    Create(Box<ReservationRequest>),
+    /// Answered with the reservation.
+    Reservation(ReservationId),
+    /// Answered with the reservations by day and time.
+    Reservations(ReservationsQuestion),
+    /// Answered with the reservation in its new status.
+    SetStatus(ReservationId, Status),
+    /// Answered with where the reservation and the charge to its kept card stand.
+    NoShow {
+        /// The reservation.
+        id: ReservationId,
+        /// Its own token; none where the venue's key was shown.
+        token: Option<String>,
+        /// Whether it is said that nobody came, and not only asked.
+        is_said: bool,
+    },
+    /// Answered with the gift card made: each code and each payment once.
+    CreateCard(Box<NewStaffCard>),
+    /// Answered with the gift card of this code.
+    Card(GiftCardCode),
+    /// Answered with what was taken off the gift card of this code.
+    Redeem(GiftCardCode, Redemption),
+    /// Answered with everything that is kept about this address, whichever system takes the bookings.
+    ExportGuest(Email),
+    /// Answered with what was erased of it, and what has to wait.
+    EraseGuest(Email),
+}
+
+/// A reservation as staff see it. It cannot be printed: it holds a guest's data.
+#[derive(Serialize, Deserialize)]
+pub struct StaffReservation {
+    /// What its guest sees of it.
+    pub reservation: Reservation,
+    /// What staff call the experience; none if it is no longer offered.
+    pub shorthand: Option<String>,
+    /// When it starts and when its tables are free again.
+    pub span: (Instant, Instant),
+    /// When the guests came, and when they left.
+    pub presence: (Option<Instant>, Option<Instant>),
+    /// Where it came from.
+    pub source: String,
+    /// Who booked.
+    pub guest: Guest,
+    /// The language to write to them in.
+    pub locale: Language,
+    /// What they wish.
+    pub notes: Option<Notes>,
+    /// Its tables.
+    pub tables: Vec<StaffTable>,
+    /// Where its money stands; none where nothing has to be paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<StaffPayment>,
+}
+
+/// The payment of a reservation, read from the payment itself and not from the reservation's status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffPayment {
+    /// Where the money stands.
+    pub state: StaffPaymentState,
+    /// What the provider calls it, once the payment has begun there.
+    pub reference: Option<String>,
+    /// What is wrong with it; none if all is well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<PaymentProblem>,
+}
+
+/// Where the money of a reservation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffPaymentState {
+    /// Nothing has come.
+    Pending,
+    /// A card is kept or an amount is reserved on one; nothing has come.
+    Authorized,
+    /// Money has come, and is kept.
+    Paid,
+    /// All of the money went back, or is on its way.
+    Refunded,
+    /// Nothing has come, and nothing will.
+    Closed,
+}
+
+/// A table of a reservation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StaffTable {
+    /// Its id.
+    pub id: TableId,
+    /// What staff call it.
+    pub name: String,
+    /// The smallest and the largest party it is given to.
+    pub party: (u8, u8),
+}
+
+/// A gift card that staff or their systems want.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewStaffCard {
+    /// What it is worth, in minor units of the venue's currency.
+    pub amount: i64,
+    /// Its design.
+    pub template_id: TemplateId,
+    /// Its last day.
+    pub expires_on: Day,
+    /// Its code, if whoever wants it has chosen one.
+    pub code: Option<GiftCardCode>,
+    /// Names the payment that it is made for.
+    pub payment_reference: Option<String>,
+}
+
+/// A gift card as staff see it. It cannot be printed: it holds the card's code.
+#[derive(Serialize, Deserialize)]
+pub struct StaffCard {
+    /// Its code.
+    pub code: GiftCardCode,
+    /// What was put on it, in minor units.
+    pub amount: i64,
+    /// What can be spent.
+    pub remaining: i64,
+    /// Its design, if that was written down.
+    pub template_id: Option<TemplateId>,
+    /// Its last day; none if it does not expire.
+    pub expires_on: Option<Day>,
+    /// When it was made.
+    pub made_at: Instant,
+}
+
+/// Money to take off a gift card.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Redemption {
+    /// How much, in minor units, above 0.
+    pub amount: i64,
+    /// What whoever takes it calls this: the same reference takes it once.
+    pub reference: Option<String>,
+}
+
+/// Money that was taken off a gift card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redeemed {
+    /// Names it in the card's books.
+    pub id: String,
+    /// How much, in minor units.
+    pub amount: i64,
+    /// What whoever took it calls this.
+    pub reference: Option<String>,
+    /// When it was taken.
+    pub at: Instant,
+}
+
+/// A venue, to its staff.
+#[async_trait(?Send)]
+pub trait Staff {
+    /// What has been counted since the object was opened, as OpenMetrics text.
+    async fn metrics(&self) -> Result<String, VenueError>;
+
+    /// The slots of a day, in the wire format of the first seed system.
+    async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, VenueError>;
+
+    /// Makes a reservation. Nothing makes it once only.
+    async fn create(&self, request: &ReservationRequest) -> Result<StaffReservation, VenueError>;
+
+    /// A reservation.
+    async fn reservation(&self, id: &ReservationId) -> Result<StaffReservation, VenueError>;
+
+    /// Reservations by day and time.
+    async fn reservations(
+        &self,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<StaffReservation>, VenueError>;
+
+    /// Takes a reservation to another status, if it is not there already.
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<StaffReservation, VenueError>;
+
+    /// What became of a reservation to which nobody came; says so first, if `is_said`. Where the venue's key was
+    /// not shown, `token` is the reservation's own.
+    async fn no_show(
+        &self,
+        id: &ReservationId,
+        token: Option<String>,
+        is_said: bool,
+    ) -> Result<NoShow, VenueError>;
+
+    /// Makes a gift card. One of a code or a payment that there is already is refused.
+    async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, VenueError>;
+
+    /// The gift card of a code.
+    async fn card(&self, code: &GiftCardCode) -> Result<StaffCard, VenueError>;
+
+    /// Takes money off the gift card of a code.
+    async fn redeem(&self, code: &GiftCardCode, redemption: &Redemption) -> Result<Redeemed, VenueError>;
+
+    /// Everything that is kept about an address.
+    async fn export_guest(&self, email: &Email) -> Result<GuestExport, VenueError>;
+
+    /// Erases it, and marks what has to wait.
+    async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, VenueError>;
+}

@@ -1,0 +1,369 @@
+//! A venue at work: its plan, its book and its database kept in step. It must not know how a table is
+//! found (the engine does), nor how messages arrive.
+//!
+//! Nothing in here waits: between a check and the write that relies on it nobody else gets a turn.
+
+mod change;
+mod letters;
+mod new_row;
+mod no_show;
+mod offers;
+mod payment_news;
+mod payments;
+mod query;
+mod row;
+mod staff;
+mod waitlist;
+mod waitlist_letters;
+
+use config::payment::ChargeLimits;
+use config::plan::Plan;
+use config::{EngineSettings, VenueSettings, WaitlistSettings};
+use shared::availability::{CalendarDay, Slot, SlotStatus};
+use shared::id::{ExperienceId, ReservationId};
+use shared::money::Money;
+use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Status};
+use shared::time::{Day, Instant};
+use shared::venue::Experience;
+
+use self::letters::{Letters, Told};
+use self::new_row::{HeldRow, NewRow, Source};
+use self::query::Actor;
+use crate::error::{Result, VenueError};
+use crate::mail::templates::PaymentState;
+use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::demo::{MadeUp, make_up};
+use crate::provider::engine::number::reservation_number;
+use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
+use crate::provider::engine::{adapter, calendar, slot};
+use crate::provider::{Booked, BookingRequest, CalendarQuestion, SlotsQuestion};
+use crate::storage::database::Statement;
+use crate::storage::idempotency::IdempotencyKey;
+use crate::storage::idempotency::{Decision, decide, fingerprint};
+use crate::storage::secret::Secret;
+use crate::storage::{idempotency, meta};
+use crate::venue::context::Ctx;
+use crate::venue::payments as venue_payments;
+
+/// How long a reservation that is over stays in memory, in seconds: nothing asks about it any more,
+/// but the peak of a running evening looks back.
+const LOOK_BACK_SECONDS: i64 = 24 * 60 * 60;
+
+/// The same made-up guests come to every demonstration, so that two of them look alike.
+const SEED: u64 = 7;
+
+/// A venue at work.
+pub struct Reservations {
+    settings: EngineSettings,
+    plan: Plan,
+    book: Book,
+    secret: Secret,
+    last_number: u32,
+    /// None where the venue sends no mail.
+    letters: Option<Letters>,
+    /// What can be charged; none where the venue takes no payments.
+    charges: Option<ChargeLimits>,
+    /// For how many days after its start nobody has come to a reservation.
+    no_show_days: u16,
+    /// None where nobody can wait for a table.
+    waitlist: Option<WaitlistSettings>,
+}
+
+impl Reservations {
+    /// Opens the venue's database, sets it up at the first start, and reads what is booked.
+    pub fn open(settings: &VenueSettings, ctx: Ctx<'_>) -> Result<Self> {
+        let Ctx { database, now, .. } = ctx;
+        let fault = |text: String| VenueError::Broken(format!("{}: {text}", settings.id));
+        let engine = settings
+            .engine
+            .as_ref()
+            .ok_or_else(|| fault("there is no engine".to_owned()))?;
+        let plan = Plan::build(engine, settings.time_zone.clone(), settings.currency)
+            .map_err(|faults| fault(format!("{} faults", faults.len())))?;
+        let charges = match &settings.payments {
+            Some(payments) => {
+                let limits = payments.charge_limits(settings.currency);
+                Some(limits.ok_or_else(|| fault("its currency cannot be charged".to_owned()))?)
+            }
+            None => None,
+        };
+        let mut reservations = Self {
+            secret: ctx.secret()?,
+            last_number: new_row::last_number(database)?,
+            book: Book::new(),
+            letters: Letters::of(settings),
+            charges,
+            no_show_days: settings.no_show_days,
+            waitlist: settings.waitlist.clone(),
+            settings: engine.clone(),
+            plan,
+        };
+        let since = Instant::from_unix(now.unix() - LOOK_BACK_SECONDS);
+        for row in new_row::held_since(database, since)? {
+            reservations.book.put(reservations.entry(row)?);
+        }
+        if settings.made_up_reservations && meta::get(database, "made_up")?.is_none() {
+            reservations.make_up(ctx)?;
+        }
+        Ok(reservations)
+    }
+
+    /// Fills a venue that is only shown, once.
+    fn make_up(&mut self, ctx: Ctx<'_>) -> Result<()> {
+        let today = self.today(ctx.now)?;
+        let mut statements = vec![meta::set("made_up", &today.to_string())];
+        let mut entries = Vec::new();
+        let mut number = self.last_number;
+        for MadeUp {
+            request,
+            placement,
+            made_at,
+        } in make_up(&self.plan, today, SEED)
+        {
+            let id = ctx.new_id()?;
+            number += 1;
+            statements.push(new_row::insert(&NewRow::of(
+                &id,
+                number,
+                &request,
+                &placement,
+                Source::App,
+                made_at,
+            ))?);
+            entries.push(placement.entry(id));
+        }
+        ctx.database.write(statements)?;
+        self.last_number = number;
+        for entry in entries {
+            self.book.put(entry);
+        }
+        Ok(())
+    }
+
+    fn entry(&self, row: HeldRow) -> Result<Entry> {
+        let (start, end) = row.span();
+        Ok(Entry {
+            experience: self.plan.find_experience(&row.experience_id),
+            day: row.day,
+            minutes: row.minutes,
+            start,
+            end,
+            attendees: row.attendees,
+            tables: self.plan.table_set(&row.tables()?),
+            status: row.status,
+            id: row.id,
+        })
+    }
+
+    /// What can be booked, in the order to show.
+    pub fn experiences(&self) -> Result<Vec<Experience>> {
+        adapter::experiences(&self.settings)
+    }
+
+    /// The state of every day asked for.
+    pub fn calendar(&self, question: &CalendarQuestion, now: Instant) -> Result<Vec<CalendarDay>> {
+        calendar::calendar(&self.plan, &self.book, now, question).map_err(VenueError::Fields)
+    }
+
+    /// The slots of a day.
+    pub fn slots(&self, question: &SlotsQuestion, now: Instant) -> Result<Vec<Slot>> {
+        let slots = slot::slots(&self.plan, &self.book, now, question).map_err(VenueError::Fields)?;
+        Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
+    }
+
+    /// Makes a booking, or answers an earlier request with the same key again: re-check, assign, number, store and
+    /// answer, with nothing in between.
+    pub fn reserve(&mut self, ctx: Ctx<'_>, order: &BookingRequest) -> Result<Booked> {
+        let now = ctx.now;
+        let fingerprint = fingerprint(&order.request);
+        let kept = idempotency::kept(ctx.database, &order.key, now)?;
+        match decide(kept, &fingerprint) {
+            Decision::CarryOut => {}
+            Decision::Repeat(answered) => {
+                return Ok(Booked {
+                    reservation: self.with_token(self.answered_again(ctx, *answered)?),
+                    replayed: true,
+                });
+            }
+            Decision::InFlight => return Err(VenueError::InFlight),
+            Decision::Reused => return Err(VenueError::KeyReused),
+        }
+        let keep = Keep {
+            key: &order.key,
+            fingerprint: &fingerprint,
+        };
+        let reservation = self.place(ctx, &order.request, Source::App, Some(keep))?;
+        Ok(Booked {
+            reservation: self.with_token(reservation),
+            replayed: false,
+        })
+    }
+
+    /// The booking of an earlier answer as it stands now. The notes are left out there too.
+    fn answered_again(&self, ctx: Ctx<'_>, answered: Reservation) -> Result<Reservation> {
+        match self.reservation(ctx, &answered.id) {
+            Ok(reservation) => Ok(Reservation {
+                notes: None,
+                ..reservation
+            }),
+            Err(VenueError::NotFound) => Ok(answered),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Places a party, stores it and puts it into the book.
+    fn place(
+        &mut self,
+        ctx: Ctx<'_>,
+        request: &ReservationRequest,
+        source: Source,
+        keep: Option<Keep<'_>>,
+    ) -> Result<Reservation> {
+        let mut placement = match reserve(&self.plan, &self.book, ctx.now, &PlacementRequest::from(request)) {
+            Ok(placement) => placement,
+            Err(Refusal::Invalid(errors)) => return Err(VenueError::Fields(errors)),
+            Err(Refusal::Taken(_)) => {
+                let question = SlotsQuestion {
+                    experience_id: request.experience_id.clone(),
+                    attendees: request.attendees,
+                    day: request.day,
+                    moving: None,
+                };
+                return Err(self.taken(&question, ctx.now));
+            }
+        };
+        let id = ctx.new_id()?;
+        let gift = self.gift(ctx, request, &placement)?;
+        let wanted = match source {
+            Source::App => {
+                let experience = Some(placement.experience);
+                self.wanted(ctx, (placement.payment.as_ref(), experience), &id, gift.as_ref())?
+            }
+            // Whoever books for a guest sees to the money too.
+            Source::Pos => None,
+        };
+        // A reservation waits for a payment exactly where one is open: that one's deadline ends the wait.
+        if wanted.is_some() {
+            placement.status = Status::PaymentPending;
+        } else if placement.status == Status::PaymentPending {
+            placement.status = self.secured(&request.experience_id);
+        }
+        let mut beside = match &wanted {
+            Some(wanted) => venue_payments::want(wanted, ctx.now)?,
+            None => Vec::new(),
+        };
+        if let Some(gift) = &gift {
+            let is_certain = placement.status == Status::Booked;
+            beside.extend(gift.redeem(ctx, &id, self.today(ctx.now)?, is_certain)?);
+        }
+        let given = gift.map(|gift| gift.amount);
+        let reservation = self.store(ctx, (id, request, source), (&placement, given), keep, beside)?;
+        self.book.put(placement.entry(reservation.id.clone()));
+        self.last_number += 1;
+        Ok(reservation)
+    }
+
+    /// The day it is at the venue.
+    fn today(&self, now: Instant) -> Result<Day> {
+        let local = self.plan.zone().local(now);
+        local
+            .map(|(today, _)| today)
+            .ok_or_else(|| VenueError::Broken("no such day".to_owned()))
+    }
+
+    /// The day's open slots as they are now.
+    fn taken(&self, question: &SlotsQuestion, now: Instant) -> VenueError {
+        let slots = self.slots(question, now).unwrap_or_default();
+        let alternatives = slots
+            .into_iter()
+            .filter(|slot| slot.status == SlotStatus::Open)
+            .collect();
+        VenueError::Taken { alternatives }
+    }
+
+    fn store(
+        &self,
+        ctx: Ctx<'_>,
+        (id, request, source): (ReservationId, &ReservationRequest, Source),
+        (placement, gift_card): (&Placement, Option<Money>),
+        keep: Option<Keep<'_>>,
+        beside: Vec<Statement>,
+    ) -> Result<Reservation> {
+        let now = ctx.now;
+        let number = self.last_number + 1;
+        let reservation = Reservation {
+            id,
+            number: reservation_number(number.into()),
+            status: placement.status,
+            day: placement.day,
+            minutes: placement.minutes,
+            duration: placement.duration,
+            attendees: placement.attendees,
+            experience: self.booked(&request.experience_id),
+            manage_token: None,
+            payment: placement.payment.clone(),
+            checkout: None,
+            gift_card,
+            refund_until: row::refund_until(placement.start, placement.payment.as_ref()),
+            sequence: Some(0),
+            // This answer is kept under its key, and guests know what they have just written.
+            notes: None,
+        };
+        let row = NewRow::of(&reservation.id, number, request, placement, source, now);
+        let mut statements = vec![idempotency::forget(now), new_row::insert(&row)?];
+        statements.extend(beside);
+        if let Some(Keep { key, fingerprint }) = keep {
+            statements.push(idempotency::keep(key, fingerprint, &reservation, now)?);
+        }
+        let told = Told {
+            reservation: &reservation,
+            revision: 0,
+            money: Some(if gift_card.is_some() && placement.status == Status::Booked {
+                PaymentState::Paid
+            } else {
+                PaymentState::Agreed
+            }),
+            guest: &request.guest,
+            notes: request.notes.as_ref(),
+            locale: &request.locale,
+        };
+        statements.extend(self.letters(told, None, now)?);
+        ctx.database.write(statements)?;
+        Ok(reservation)
+    }
+
+    /// What is to be written for the letters that follow when somebody has taken a reservation from a status to the
+    /// one it is told in; none is before it was made.
+    fn letters(&self, told: Told<'_>, from: Option<(Status, Actor)>, now: Instant) -> Result<Vec<Statement>> {
+        match &self.letters {
+            Some(letters) => letters.follow(&self.secret, told, from, now),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// An experience as reservations name it; without a name, if it is no longer offered.
+    fn booked(&self, id: &ExperienceId) -> BookedExperience {
+        let experience = self.plan.find_experience(id);
+        let experience = experience.and_then(|index| self.plan.experience(index));
+        BookedExperience {
+            id: id.clone(),
+            name: experience
+                .map(|experience| experience.name().clone())
+                .unwrap_or_default(),
+        }
+    }
+
+    fn with_token(&self, reservation: Reservation) -> Reservation {
+        Reservation {
+            manage_token: Some(self.secret.manage_token(&reservation.id)),
+            ..reservation
+        }
+    }
+}
+
+/// Under which key an answer is kept, and for which request.
+#[derive(Clone, Copy)]
+struct Keep<'a> {
+    key: &'a IdempotencyKey,
+    fingerprint: &'a str,
+}

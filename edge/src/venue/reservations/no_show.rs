@@ -1,0 +1,153 @@
+//! Reservations to which nobody came: what the restaurant says of them, and what their kept cards are charged.
+//! It must not know who takes payments.
+
+use shared::id::{PaymentId, ReservationId};
+use shared::no_show::{NoShow, NoShowCharge, NoShowChargeStatus};
+use shared::problem::ProblemCode;
+use shared::reservation::Status;
+use shared::time::Instant;
+
+use super::Reservations;
+use super::query::{Actor, find_open};
+use super::row::{self, ReservationRow};
+use crate::error::{Result, VenueError};
+use crate::mail::templates::{NoShowLetter, NoShowNews};
+use crate::payment::flow::{Event, Mode, News, State};
+use crate::provider::engine::number::reservation_number;
+use crate::storage::database::Statement;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::context::Ctx;
+use crate::venue::jobs::outbox;
+use crate::venue::payments::{self, Row, Subject};
+
+impl Reservations {
+    /// Takes down that nobody came, and that the kept card is to be charged: the payment, if this was the first
+    /// to ask for it. That is said after the reservation has begun and before its kept card is forgotten; what was
+    /// said in time can be said again whenever.
+    pub fn no_show(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Option<PaymentId>> {
+        let record = find_open(ctx, id)?;
+        if ctx.now < record.span().0 {
+            return Err(VenueError::Refused(ProblemCode::TooEarly));
+        }
+        let before = payments::of_subject(ctx.database, &Subject::Reservation(id.clone()))?;
+        let asked = before.and_then(|before| {
+            let after = before.after(&[Event::Charge(before.amount.amount())]).0;
+            (after.flow != before.flow).then_some((before, after))
+        });
+        let is_new = asked.is_some() || record.status != Status::NoShow;
+        if is_new && self.no_show_end(record.span().0) < ctx.now {
+            return Err(VenueError::Refused(ProblemCode::TooLate));
+        }
+        let charge = match &asked {
+            Some((before, after)) => after.save(before, ctx.now)?,
+            None => Vec::new(),
+        };
+        self.take_to(ctx, &record, (Status::NoShow, Actor::Restaurant), charge)?;
+        Ok(asked.map(|(_, after)| after.id))
+    }
+
+    /// The same as its restaurant sees it.
+    pub fn seen_no_show(&self, ctx: Ctx<'_>, id: &ReservationId) -> Result<NoShow> {
+        let record = find_open(ctx, id)?;
+        let row = payments::of_subject(ctx.database, &Subject::Reservation(id.clone()))?;
+        Ok(NoShow {
+            number: reservation_number(record.number.into()),
+            status: record.status,
+            day: record.day,
+            minutes: record.minutes,
+            attendees: record.attendees,
+            starts_at: record.span().0,
+            until: self.no_show_end(record.span().0),
+            payment_problem: row.as_ref().and_then(|row| Self::problem(record.status, row)),
+            charge: row.as_ref().and_then(charge),
+            id: record.id,
+        })
+    }
+
+    /// Until when it can be said that nobody came to a reservation of this start.
+    fn no_show_end(&self, start: Instant) -> Instant {
+        start.plus_minutes(i64::from(self.no_show_days) * 24 * 60)
+    }
+
+    /// When the kept card of this payment is to be forgotten; none where no card of a reservation is kept.
+    pub fn card_end(&self, ctx: Ctx<'_>, row: &Row) -> Result<Option<Instant>> {
+        let Subject::Reservation(id) = &row.subject else {
+            return Ok(None);
+        };
+        if row.flow.mode != Mode::Guarantee {
+            return Ok(None);
+        }
+        let record = row::find(ctx.database, id)?;
+        Ok(record.map(|record| self.no_show_end(record.span().0)))
+    }
+
+    /// What is to be written so that the kept card of a reservation of this start is forgotten in time; nothing where
+    /// none is kept.
+    pub(super) fn forget_card_later(&self, row: Option<&Row>, start: Instant) -> Option<Statement> {
+        let is_kept = |row: &&Row| row.flow.mode == Mode::Guarantee && row.flow.state == State::Authorised;
+        let row = row.filter(is_kept)?;
+        let at = self.no_show_end(start).plus_seconds(1);
+        Some(job_queue::schedule(JobKind::KeptCard, row.id.as_str(), at))
+    }
+
+    /// What is to be written for the letter on what came of the charge to a reservation's kept card.
+    pub(super) fn tell_of_charge(
+        &self,
+        ctx: Ctx<'_>,
+        news: News,
+        record: &ReservationRow,
+        row: &Row,
+    ) -> Result<Vec<Statement>> {
+        let Some(letters) = &self.letters else {
+            return Ok(Vec::new());
+        };
+        let guest = record.guest();
+        let (news, locale, name) = match (news, row.flow.refusal) {
+            (News::Charged, _) => (NoShowNews::Charged, Some(&record.locale), "charged"),
+            (News::Uncharged, Some(refusal)) => (NoShowNews::Uncharged(refusal), None, "uncharged"),
+            _ => return Ok(Vec::new()),
+        };
+        let to = match news {
+            NoShowNews::Charged => guest
+                .email
+                .as_ref()
+                .map(|email| super::letters::mailbox(&guest, email.as_str())),
+            NoShowNews::Uncharged(_) => letters.restaurant(),
+        };
+        let Some(to) = to else {
+            return Ok(Vec::new());
+        };
+        let composer = letters.composer();
+        let letter = NoShowLetter {
+            number: &reservation_number(record.number.into()),
+            day: record.day,
+            minutes: record.minutes,
+            attendees: record.attendees,
+            guest: &guest,
+            amount: row.amount,
+            payment: row.id.as_str(),
+        };
+        let message = letter.write(news, &composer.restaurant(), &composer.localizer(locale)?);
+        let letter = composer.letter(format!("no-show-{name}-{}", record.id), to, message);
+        Ok(outbox::post(&letter, ctx.now)?)
+    }
+}
+
+/// What the kept card of a payment is charged, or could be; none where no card is kept.
+fn charge(row: &Row) -> Option<NoShowCharge> {
+    let status = match row.flow.state {
+        _ if row.flow.mode != Mode::Guarantee => None,
+        State::Authorised => Some(NoShowChargeStatus::Kept),
+        State::Charging => Some(NoShowChargeStatus::Pending),
+        State::Uncharged => Some(NoShowChargeStatus::Failed),
+        State::Paid => Some(NoShowChargeStatus::Paid),
+        State::Refunding => Some(NoShowChargeStatus::Refunding),
+        State::Refunded => Some(NoShowChargeStatus::Refunded),
+        State::Wanted | State::Open | State::Authenticating | State::Failed | State::Lapsed => None,
+    };
+    status.map(|status| NoShowCharge {
+        status,
+        amount: row.amount,
+        reason: row.flow.refusal.filter(|_| status == NoShowChargeStatus::Failed),
+    })
+}

@@ -1,0 +1,178 @@
+//! What the waitlist does when a table comes free: the oldest wish that fits is offered it, and it is held in
+//! the book as any other reservation, so that nobody else takes it. It must not know why it came free.
+//!
+//! That a day has to be looked at is written together with what frees a table on it, and settled once every
+//! wish has had its turn. So a crash between loses no turn.
+
+use shared::availability::SlotStatus;
+use shared::id::WaitlistEntryId;
+use shared::reservation::Status;
+use shared::time::{Day, Instant};
+use shared::waitlist::WaitlistEntryStatus;
+
+use super::query::find;
+use super::waitlist::find_wish;
+use super::waitlist_letters::ToWaiting;
+use super::{Reservations, Source, row};
+use crate::error::{Result, VenueError};
+use crate::provider::SlotsQuestion;
+use crate::provider::engine::reserve::{Placement, PlacementRequest, reserve};
+use crate::storage::database::Statement;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::context::Ctx;
+use crate::venue::retention;
+use crate::venue::waitlist::{self, WaitlistRow};
+
+/// How many wishes have their turn at once: each looks through the slots of its day.
+const WISHES_AT_ONCE: usize = 20;
+
+impl Reservations {
+    /// What is to be written where a table comes free on a day.
+    pub(super) fn freed(&self, day: Day, now: Instant) -> Option<Statement> {
+        let is_on = self.waitlist.is_some();
+        is_on.then(|| job_queue::schedule(JobKind::Freed, &waitlist::freed(day, 0), now))
+    }
+
+    /// Offers what is free on a day to whom has waited longest. What goes wrong now is still due.
+    pub(super) fn offer_freed(&mut self, ctx: Ctx<'_>, day: Day) {
+        if self.waitlist.is_some() {
+            let _ = self.offer_tables(ctx, day, 0);
+        }
+    }
+
+    /// Offers what is free on a day to those who wait for it, the oldest wish first. Only so many wishes have their
+    /// turn at once, those after this place; the others are due a second later, so that no guest waits for all of them.
+    pub fn offer_tables(&mut self, ctx: Ctx<'_>, day: Day, after: i64) -> Result<()> {
+        let waiting = waitlist::waiting(ctx.database, day, (after, WISHES_AT_ONCE))?;
+        for row in &waiting {
+            if let Some(placement) = self.place_wish(row, ctx.now) {
+                self.offer(ctx, row, placement)?;
+            }
+        }
+        let mut done = vec![job_queue::settle(JobKind::Freed, &waitlist::freed(day, after))];
+        let last = waiting.last().filter(|_| waiting.len() == WISHES_AT_ONCE);
+        done.extend(last.map(|last| {
+            let rest = waitlist::freed(day, last.place);
+            job_queue::schedule(JobKind::Freed, &rest, ctx.now.plus_seconds(1))
+        }));
+        Ok(ctx.database.write(done)?)
+    }
+
+    /// The first table within what is wished.
+    fn place_wish(&self, row: &WaitlistRow, now: Instant) -> Option<Placement> {
+        let question = SlotsQuestion {
+            experience_id: row.experience_id.clone(),
+            attendees: row.attendees,
+            day: row.day,
+            moving: None,
+        };
+        let slots = self.slots(&question, now).ok()?;
+        let within = row.from_minutes..=row.to_minutes;
+        slots
+            .iter()
+            .filter(|slot| slot.status == SlotStatus::Open && within.contains(&slot.minutes))
+            .find_map(|slot| {
+                let wish = PlacementRequest {
+                    experience_id: &row.experience_id,
+                    day: row.day,
+                    minutes: slot.minutes,
+                    attendees: row.attendees,
+                    area_id: None,
+                    moving: None,
+                };
+                reserve(&self.plan, &self.book, now, &wish).ok()
+            })
+    }
+
+    fn offer(&mut self, ctx: Ctx<'_>, row: &WaitlistRow, placement: Placement) -> Result<()> {
+        let (Some(settings), Some(request)) = (&self.waitlist, row.request(placement.minutes)) else {
+            return Ok(());
+        };
+        let until = ctx.now.plus_minutes(settings.hold_minutes.into());
+        let until = until.min(placement.start);
+        let placement = Placement {
+            status: Status::Unconfirmed,
+            ..placement
+        };
+        let id = ctx.new_id()?;
+        let mut beside = vec![
+            waitlist::offered(&row.id, &id, until),
+            job_queue::schedule(JobKind::OfferEnd, row.id.as_str(), until),
+        ];
+        let what = ToWaiting::Offered {
+            minutes: placement.minutes,
+            until,
+        };
+        beside.extend(self.tell_waiting(what, row, ctx.now)?);
+        let entry = placement.entry(id.clone());
+        self.store(ctx, (id, &request, Source::App), (&placement, None), None, beside)?;
+        self.book.put(entry);
+        self.last_number += 1;
+        Ok(())
+    }
+
+    /// The time to take what is offered is over.
+    pub fn end_offer(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<()> {
+        let row = match find_wish(ctx, id) {
+            Ok(row) if row.status == WaitlistEntryStatus::Offered => row,
+            Ok(_) | Err(VenueError::NotFound) => {
+                let over = job_queue::settle(JobKind::OfferEnd, id.as_str());
+                return Ok(ctx.database.write(vec![over])?);
+            }
+            Err(error) => return Err(error),
+        };
+        match row.offered_until() {
+            Some(until) if ctx.now < until => {
+                let again = job_queue::schedule(JobKind::OfferEnd, id.as_str(), until);
+                Ok(ctx.database.write(vec![again])?)
+            }
+            _ => self.give_offer_up(ctx, &row, WaitlistEntryStatus::Lapsed),
+        }
+    }
+
+    /// Ends a wish with its offer, whose table is offered to the next.
+    pub(super) fn give_offer_up(
+        &mut self,
+        ctx: Ctx<'_>,
+        row: &WaitlistRow,
+        to: WaitlistEntryStatus,
+    ) -> Result<()> {
+        let id = row.reservation_id.as_ref().ok_or(VenueError::NotFound)?;
+        let record = find(ctx, id)?;
+        let is_held = record.status == Status::Unconfirmed;
+        let mut statements = vec![
+            job_queue::settle(JobKind::OfferEnd, row.id.as_str()),
+            job_queue::settle(JobKind::WishEnd, row.id.as_str()),
+        ];
+        if is_held && to == WaitlistEntryStatus::Lapsed {
+            statements.extend(self.tell_waiting(ToWaiting::Lapsed, row, ctx.now)?);
+        }
+        statements.push(waitlist::over(&row.id, to));
+        if is_held {
+            statements.push(row::set_status(&record, Status::Voided, ctx.now));
+            // Nobody was told of this reservation, and nothing becomes of it.
+            statements.push(retention::blank_reservation(id, ctx.now));
+            statements.extend(self.freed(record.day, ctx.now));
+        }
+        ctx.database.write(statements)?;
+        if is_held {
+            self.mark(id, Status::Voided);
+            self.offer_freed(ctx, record.day);
+        }
+        Ok(())
+    }
+
+    /// The time that was wished has come.
+    pub fn end_wish(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<()> {
+        let mut statements = vec![job_queue::settle(JobKind::WishEnd, id.as_str())];
+        match find_wish(ctx, id) {
+            Ok(row) if row.status == WaitlistEntryStatus::Waiting => {
+                statements.push(waitlist::over(id, WaitlistEntryStatus::Ended));
+            }
+            // An offer has an end of its own, which is not later.
+            Ok(_) | Err(VenueError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(ctx.database.write(statements)?)
+    }
+}

@@ -1,0 +1,165 @@
+//! What the house does about payments that go wrong: it tells the restaurant, and asks a guest to pay anew whose
+//! request is accepted after the money was lost. It must not know any provider.
+
+use shared::id::PaymentId;
+use shared::payment::PaymentProblem;
+use shared::problem::ProblemCode;
+use shared::reservation::Status;
+
+use super::Reservations;
+use super::row::ReservationRow;
+use crate::error::{Result, VenueError};
+use crate::mail::templates::{PaidReservation, PayerNews};
+use crate::payment::flow::{Mode, News, State};
+use crate::provider::engine::number::reservation_number;
+use crate::storage::database::Statement;
+use crate::venue::context::Ctx;
+use crate::venue::gift_cards;
+use crate::venue::payments::letters::{Payer, to_payer, told};
+use crate::venue::payments::{self, Row, Subject, Wanted};
+
+/// How long a guest has to pay anew, in minutes: they are asked by a letter, and not at the screen.
+const ANEW_MINUTES: i64 = 24 * 60;
+
+impl Reservations {
+    /// What is to be written for the letters on a reservation's payment that goes wrong. What is lost of a reservation
+    /// that is over anyway is missed by nobody.
+    pub(super) fn tell_of_payment(
+        &self,
+        ctx: Ctx<'_>,
+        news: News,
+        record: &ReservationRow,
+        row: &Row,
+    ) -> Result<Vec<Statement>> {
+        let is_over = matches!(
+            record.status,
+            Status::Declined | Status::Cancelled | Status::Voided
+        );
+        let Some(letters) = self.letters.as_ref().filter(|_| news != News::Lost || !is_over) else {
+            return Ok(Vec::new());
+        };
+        Self::with_payer(record, |payer| told(ctx, letters.composer(), payer, news, row))
+    }
+
+    fn with_payer<T>(record: &ReservationRow, with: impl FnOnce(&Payer<'_>) -> T) -> T {
+        let guest = record.guest();
+        let last = guest.last_name.as_str();
+        let name = guest
+            .first_name
+            .as_ref()
+            .map_or_else(|| last.to_owned(), |first| format!("{} {last}", first.as_str()));
+        let number = reservation_number(record.number.into());
+        with(&Payer {
+            name: &name,
+            email: guest.email.as_ref().map(shared::validation::Email::as_str),
+            phone: guest.phone.as_ref().map(shared::validation::Phone::as_str),
+            locale: &record.locale,
+            reservation: Some(PaidReservation {
+                number: &number,
+                day: record.day,
+                minutes: record.minutes,
+                attendees: record.attendees,
+            }),
+            order: None,
+        })
+    }
+
+    /// Where a reservation goes that staff take to a status, with what is to be written beside it. One that is accepted
+    /// after its money was lost waits for another payment, which its guest is asked for;
+    /// [`ProblemCode::PaymentLost`] where they cannot be asked.
+    pub(super) fn acceptance(
+        &self,
+        ctx: Ctx<'_>,
+        record: &ReservationRow,
+        to: Status,
+    ) -> Result<(Status, Vec<Statement>)> {
+        let is_yes = matches!(record.status, Status::Requested | Status::Unconfirmed)
+            && matches!(to, Status::Booked | Status::Reconfirmed);
+        let subject = Subject::Reservation(record.id.clone());
+        if !is_yes {
+            return Ok((to, Vec::new()));
+        }
+        let Some(before) = payments::of_subject(ctx.database, &subject)? else {
+            return Ok((to, Vec::new()));
+        };
+        let lost = || VenueError::Refused(ProblemCode::PaymentLost);
+        let (deadline, id, mut statements) = match before.flow.state {
+            State::Lapsed if before.flow.lost => {
+                let left = (record.span().0.unix() - ctx.now.unix()) / 60;
+                let minutes = u32::try_from(left.min(ANEW_MINUTES)).unwrap_or(0);
+                if minutes == 0 {
+                    return Err(lost());
+                }
+                let id = PaymentId::parse(ctx.new_id()?.as_str())
+                    .map_err(|code| VenueError::Broken(code.to_string()))?;
+                let wanted = Wanted {
+                    id: id.clone(),
+                    subject,
+                    // Nothing else is waited for: the restaurant has said yes.
+                    mode: match before.flow.mode {
+                        Mode::Guarantee => Mode::Guarantee,
+                        Mode::Charge | Mode::Reserve => Mode::Charge,
+                    },
+                    amount: before.amount,
+                    due_minutes: minutes,
+                    is_agreed: true,
+                };
+                let deadline = ctx.now.plus_minutes(minutes.into());
+                (deadline, id, payments::want(&wanted, ctx.now)?)
+            }
+            state if state.is_waiting() => (before.deadline, before.id.clone(), Vec::new()),
+            _ => return Ok((to, Vec::new())),
+        };
+        let letters = self.letters.as_ref().ok_or_else(lost)?;
+        let local = self.plan.zone().local(deadline);
+        let until = local.ok_or_else(|| VenueError::Broken("no such day".to_owned()))?;
+        let composer = letters.composer();
+        let token = self.secret.manage_token(&record.id);
+        let link = composer.link(&format!("?view=manage#manage={}.{token}", record.id));
+        let news = PayerNews::PayAnew { until, link: &link };
+        let letter = Self::with_payer(record, |payer| {
+            to_payer(ctx, composer, payer, news, (&id, before.amount))
+        })?;
+        if letter.is_empty() {
+            return Err(lost());
+        }
+        statements.extend(letter);
+        Ok((Status::PaymentPending, statements))
+    }
+
+    /// What is to be written when a reservation gives back what a gift card had paid, with the letter to its guest where
+    /// that is not theirs any more.
+    pub(super) fn share_back(
+        &self,
+        ctx: Ctx<'_>,
+        record: &ReservationRow,
+        part: &gift_cards::CardContribution,
+    ) -> Result<Vec<Statement>> {
+        let (mut statements, to_purchaser) = part.give_back(ctx)?;
+        if let (Some(amount), Some(letters)) = (to_purchaser, &self.letters) {
+            // Of each reservation there is one such letter.
+            let name =
+                PaymentId::parse(record.id.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
+            let news = PayerNews::ShareToPurchaser;
+            statements.extend(Self::with_payer(record, |payer| {
+                to_payer(ctx, letters.composer(), payer, news, (&name, amount))
+            })?);
+        }
+        Ok(statements)
+    }
+
+    /// What is wrong with the payment of a reservation of this status. Money that was only promised is not missed once
+    /// it is over.
+    pub(super) fn problem(status: Status, row: &Row) -> Option<PaymentProblem> {
+        let is_over = matches!(status, Status::Declined | Status::Cancelled | Status::Voided);
+        let is_promise = |problem: &PaymentProblem| {
+            matches!(
+                problem,
+                PaymentProblem::AuthorisationLost | PaymentProblem::CaptureFailed
+            )
+        };
+        row.flow
+            .problem()
+            .filter(|problem| !is_over || !is_promise(problem))
+    }
+}

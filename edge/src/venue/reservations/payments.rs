@@ -1,0 +1,290 @@
+//! What payments mean for the house's reservations, in the same write. It must not know any provider.
+
+use config::plan::{Experience, ExperienceIndex};
+use shared::availability::Confirmation;
+use shared::id::{ExperienceId, PaymentId, ReservationId};
+use shared::payment::{PaymentKind, PaymentTerms};
+use shared::reservation::{Reservation, ReservationRequest, Status};
+use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
+
+use super::Reservations;
+use super::query::Actor;
+use super::row::{self, ReservationRow};
+use crate::error::{Result, VenueError};
+use crate::mail::templates::PaymentState;
+use crate::payment::flow::{Event, Mode, News};
+use crate::provider::engine::book::Entry;
+use crate::provider::engine::reserve::Placement;
+use crate::storage::database::Statement;
+use crate::venue::context::Ctx;
+use crate::venue::gift_cards::{self, PlannedContribution};
+use crate::venue::payments::{self, Row, Subject, Wanted};
+
+impl Reservations {
+    /// What the gift card that a guest has named gives of what the placed party has to pay.
+    pub(super) fn gift(
+        &self,
+        ctx: Ctx<'_>,
+        request: &ReservationRequest,
+        placement: &Placement,
+    ) -> Result<Option<PlannedContribution>> {
+        let Some(code) = &request.gift_card_code else {
+            return Ok(None);
+        };
+        let fault = |code| VenueError::Fields(vec![FieldError::new("/giftCardCode", code)]);
+        match placement.payment.as_ref().zip(self.charges) {
+            None => Err(fault(FieldCode::NothingToPay)),
+            // A card that is kept for the worst is a bank's.
+            Some((terms, _)) if terms.kind == PaymentKind::CardGuarantee => {
+                Err(fault(FieldCode::NothingToPay))
+            }
+            Some((terms, limits)) => {
+                gift_cards::plan_contribution(ctx, code, terms.amount, limits, self.today(ctx.now)?).map(Some)
+            }
+        }
+    }
+
+    /// The payment that a placed party has to make of what no gift card gives, if it has to. Its reservation
+    /// waits for it, whatever is asked of the restaurant afterwards.
+    pub(super) fn wanted(
+        &self,
+        ctx: Ctx<'_>,
+        (terms, experience): (Option<&PaymentTerms>, Option<ExperienceIndex>),
+        reservation: &ReservationId,
+        gift: Option<&PlannedContribution>,
+    ) -> Result<Option<Wanted>> {
+        let Some(terms) = terms.filter(|_| self.charges.is_some()) else {
+            return Ok(None);
+        };
+        let confirmation = experience.map_or(Confirmation::Instant, |index| self.confirmation(index));
+        let amount = match gift {
+            Some(gift) => terms.amount.checked_sub(gift.amount),
+            None => Ok(terms.amount),
+        };
+        let amount = amount.map_err(|error| VenueError::Broken(error.to_string()))?;
+        if gift.is_some() && amount.amount() == 0 {
+            return Ok(None);
+        }
+        let id =
+            PaymentId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
+        Ok(Some(Wanted {
+            id,
+            subject: Subject::Reservation(reservation.clone()),
+            mode: mode(terms, confirmation),
+            amount,
+            due_minutes: terms.due_minutes,
+            is_agreed: false,
+        }))
+    }
+
+    fn confirmation(&self, experience: ExperienceIndex) -> Confirmation {
+        let experience = self.plan.experience(experience);
+        experience.map_or(Confirmation::Instant, Experience::confirmation)
+    }
+
+    /// Takes in what happened to a payment, with `beside` in the same write.
+    pub fn payment_happened(
+        &mut self,
+        ctx: Ctx<'_>,
+        before: &Row,
+        events: &[Event],
+        beside: Vec<Statement>,
+    ) -> Result<Row> {
+        let (mut row, told) = before.after(events);
+        let mut statements = beside;
+        let mut moved = None;
+        if let Subject::Reservation(id) = &before.subject {
+            let record = row::find(ctx.database, id)?;
+            let last = payments::of_subject(ctx.database, &before.subject)?;
+            // What becomes of a payment that was asked for anew is nothing to its reservation.
+            let is_last = last.is_some_and(|last| last.id == before.id);
+            let waits = record
+                .as_ref()
+                .filter(|record| is_last && record.status == Status::PaymentPending);
+            for news in told {
+                match (news, waits) {
+                    (News::Secured, Some(record)) if row.is_agreed => moved = Some((record, Status::Booked)),
+                    (News::Secured, Some(record)) => {
+                        moved = Some((record, self.secured(&record.experience_id)));
+                    }
+                    // Called off while it was being paid.
+                    (News::Secured, None) => row = row.after(&[Event::GiveBack(row.amount.amount())]).0,
+                    (News::Lost, Some(record)) => moved = Some((record, Status::Cancelled)),
+                    (News::Charged | News::Uncharged, _) => {
+                        if let Some(record) = &record {
+                            statements.extend(self.tell_of_charge(ctx, news, record, &row)?);
+                        }
+                    }
+                    _ => {
+                        if let Some(record) = &record {
+                            statements.extend(self.tell_of_payment(ctx, news, record, &row)?);
+                        }
+                    }
+                }
+            }
+            if let Some((record, to)) = moved {
+                statements.push(row::set_status(record, to, ctx.now));
+                let reservation = self.stepped(record, to)?;
+                if to == Status::Cancelled {
+                    statements.extend(self.freed(record.day, ctx.now));
+                }
+                let part = gift_cards::contribution(ctx.database, &record.id)?;
+                let money = money(Some(&row), part.as_ref(), to);
+                // One that the restaurant had accepted is called off, as far as both know.
+                let from = match (to, row.is_agreed) {
+                    (Status::Cancelled, true) => Status::Requested,
+                    _ => record.status,
+                };
+                statements.extend(self.letters_of((record, from, Actor::Guest), &reservation, money, ctx)?);
+                statements.extend(self.forget_card_later(Some(&row), record.span().0));
+                if let Some(part) = part {
+                    statements.extend(match to {
+                        Status::Booked => part.spend(ctx)?,
+                        Status::Cancelled => self.share_back(ctx, record, &part)?,
+                        // The restaurant has yet to say yes.
+                        _ => Vec::new(),
+                    });
+                }
+            }
+            statements.extend(row.save(before, ctx.now)?);
+            ctx.database.write(statements)?;
+            if let Some((record, to)) = moved {
+                self.mark(&record.id, to);
+                if to == Status::Cancelled {
+                    self.offer_freed(ctx, record.day);
+                }
+            }
+        } else {
+            statements.extend(row.save(before, ctx.now)?);
+            ctx.database.write(statements)?;
+        }
+        Ok(row)
+    }
+
+    /// Where a reservation goes once its payment is secured.
+    pub(super) fn secured(&self, experience: &ExperienceId) -> Status {
+        let experience = self.plan.find_experience(experience);
+        match experience.map(|index| self.confirmation(index)) {
+            Some(Confirmation::Request) => Status::Requested,
+            Some(Confirmation::Instant) | None => Status::Booked,
+        }
+    }
+
+    /// Writes down in the book where a reservation stands. One that is long over is no longer in it.
+    pub(super) fn mark(&mut self, id: &ReservationId, status: Status) {
+        if let Some(entry) = self.book.get(id).cloned() {
+            self.book.put(Entry { status, ..entry });
+        }
+    }
+
+    /// What a reservation's step means for its payment and for what a gift card gives, as statements for the
+    /// same write, and where the money stands then, as letters tell it.
+    pub(super) fn payment_follows(
+        &self,
+        ctx: Ctx<'_>,
+        record: &ReservationRow,
+        (to, actor): (Status, Actor),
+    ) -> Result<(Vec<Statement>, Option<PaymentState>)> {
+        let subject = Subject::Reservation(record.id.clone());
+        let before = payments::of_subject(ctx.database, &subject)?;
+        let part = gift_cards::contribution(ctx.database, &record.id)?;
+        let stays = money(before.as_ref(), part.as_ref(), to);
+        if before.is_none() && part.is_none() {
+            return Ok((Vec::new(), stays));
+        }
+        let is_taken = match (&before, &part) {
+            (Some(before), _) => before.flow.taken > 0,
+            (None, part) => part.as_ref().is_some_and(gift_cards::CardContribution::is_spent),
+        };
+        let is_over = match to {
+            Status::Declined | Status::Voided => true,
+            // A card is not kept of guests who came and left.
+            Status::Finished => before
+                .as_ref()
+                .is_some_and(|before| before.flow.mode == Mode::Guarantee),
+            // However late it is, the restaurant keeps nothing for a table that it takes away itself.
+            // Guests who arrived and left before they were seated have taken up theirs.
+            Status::Cancelled if actor == Actor::Restaurant && record.status != Status::Arrived => true,
+            // What was only set aside is not taken for a table that was given back.
+            Status::Cancelled => !is_taken || is_early(record, ctx.now)?,
+            // Staff do without the payment.
+            _ => record.status == Status::PaymentPending,
+        };
+        let is_certain = matches!(
+            to,
+            Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated
+        );
+        if !is_over && !is_certain {
+            return Ok((Vec::new(), stays));
+        }
+        let stands = stays.map(|stays| if is_over { PaymentState::Refunded } else { stays });
+        let mut statements = Vec::new();
+        if let Some(before) = &before {
+            let event = if is_over {
+                Event::GiveBack(before.amount.amount())
+            } else {
+                Event::Capture
+            };
+            statements.extend(before.after(&[event]).0.save(before, ctx.now)?);
+        }
+        if let Some(part) = &part {
+            statements.extend(if is_over {
+                self.share_back(ctx, record, part)?
+            } else {
+                part.spend(ctx)?
+            });
+        }
+        Ok((statements, stands))
+    }
+
+    /// Whether a payment of this reservation is still open.
+    pub(super) fn is_paying(ctx: Ctx<'_>, id: &ReservationId) -> Result<bool> {
+        let row = payments::of_subject(ctx.database, &Subject::Reservation(id.clone()))?;
+        Ok(row.is_some_and(|row| row.flow.state.is_waiting()))
+    }
+
+    /// Puts off until when a reservation can be paid, once.
+    pub fn extend_hold(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Reservation> {
+        let subject = Subject::Reservation(id.clone());
+        let before = payments::of_subject(ctx.database, &subject)?.ok_or(VenueError::NotFound)?;
+        let row = before.extended().ok_or(VenueError::IllegalTransition)?;
+        ctx.database.write(row.save(&before, ctx.now)?)?;
+        self.reservation(ctx, id)
+    }
+}
+
+fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
+    match (terms.kind, confirmation) {
+        (PaymentKind::CardGuarantee, _) => Mode::Guarantee,
+        (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Request) => Mode::Reserve,
+        (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Instant) => Mode::Charge,
+    }
+}
+
+/// Where the money of a reservation stands that is in this status, as letters tell it; none where there is
+/// nothing to tell.
+pub(super) fn money(
+    row: Option<&Row>,
+    part: Option<&gift_cards::CardContribution>,
+    status: Status,
+) -> Option<PaymentState> {
+    let is_over = matches!(status, Status::Declined | Status::Cancelled | Status::Voided);
+    let is_back = row.is_some_and(|row| row.flow.due_back() > 0);
+    let is_taken = row.is_some_and(|row| row.flow.taken > 0)
+        || part.is_some_and(|part| part.is_spent() && part.given().is_some())
+        // What is set aside is spent when the table is certain.
+        || (row.is_none() && part.is_some() && status == Status::Booked);
+    match (is_back, is_taken) {
+        (true, _) => Some(PaymentState::Refunded),
+        (false, true) if is_over => Some(PaymentState::Kept),
+        (false, true) => Some(PaymentState::Paid),
+        // What was never taken need not come back.
+        (false, false) => (!is_over).then_some(PaymentState::Agreed),
+    }
+}
+
+/// Whether a reservation that is called off now gets its money back, by its terms.
+fn is_early(record: &ReservationRow, now: Instant) -> Result<bool> {
+    Ok(record.refund_until()?.is_some_and(|until| now <= until))
+}

@@ -1,0 +1,182 @@
+//! The house's stored reservations: read, listed, and taken to another status. It must not know how
+//! a party is placed.
+
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, Status};
+use shared::validation::{FieldCode, FieldError};
+
+use super::row::{self, ReservationRow};
+use super::{Reservations, Told};
+use crate::error::{Result, VenueError};
+use crate::mail::templates::PaymentState;
+use crate::provider::ReservationsQuestion;
+use crate::provider::engine::number::reservation_number;
+use crate::provider::engine::status::{holds_tables, step};
+use crate::storage::database::Statement;
+use crate::venue::context::Ctx;
+use crate::venue::gift_cards;
+
+/// Who takes a reservation to another status. Whoever cancels decides whose the money is: the restaurant gives
+/// everything back, and a guest who is late leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Actor {
+    /// Its guest, or the deadline of the guest's payment.
+    Guest,
+    /// The restaurant: its staff, and their systems.
+    Restaurant,
+}
+
+/// The most days that can be listed at once.
+const MAX_LISTED_DAYS: i64 = 366;
+
+impl Reservations {
+    /// A reservation as its guest sees it.
+    pub fn reservation(&self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Reservation> {
+        Self::with_gift(ctx, self.public(&find_open(ctx, id)?)?)
+    }
+
+    /// The reservation with what a gift card gives for it.
+    pub(super) fn with_gift(ctx: Ctx<'_>, reservation: Reservation) -> Result<Reservation> {
+        let part = gift_cards::contribution(ctx.database, &reservation.id)?;
+        Ok(Reservation {
+            gift_card: part.and_then(|part| part.given()),
+            ..reservation
+        })
+    }
+
+    /// Reservations as guests see them, by day and time.
+    pub fn reservations(&self, ctx: Ctx<'_>, question: &ReservationsQuestion) -> Result<Vec<Reservation>> {
+        let records = list(ctx, question)?;
+        records.iter().map(|record| self.public(record)).collect()
+    }
+
+    /// Takes a reservation to another status for its guest, if it is not there already.
+    pub fn set_status(&mut self, ctx: Ctx<'_>, id: &ReservationId, to: Status) -> Result<Reservation> {
+        let record = find_open(ctx, id)?;
+        self.take_to(ctx, &record, (to, Actor::Guest), Vec::new())
+    }
+
+    /// The same with `beside` in the same write, also where the reservation is there already.
+    pub(super) fn take_to(
+        &mut self,
+        ctx: Ctx<'_>,
+        record: &ReservationRow,
+        (to, actor): (Status, Actor),
+        beside: Vec<Statement>,
+    ) -> Result<Reservation> {
+        let reservation = if record.status == to {
+            self.public(record)?
+        } else {
+            self.stepped(record, to)?
+        };
+        if record.status == to {
+            if !beside.is_empty() {
+                ctx.database.write(beside)?;
+            }
+        } else {
+            step(record.status, to).map_err(|_| VenueError::IllegalTransition)?;
+            let is_asked = !beside.is_empty() || Self::is_paying(ctx, &record.id)?;
+            if to == Status::PaymentPending && !is_asked {
+                // A wait for a payment ends by that payment alone.
+                return Err(VenueError::IllegalTransition);
+            }
+            let mut statements = vec![row::set_status(record, to, ctx.now)];
+            let (follows, money) = self.payment_follows(ctx, record, (to, actor))?;
+            statements.extend(follows);
+            statements.extend(beside);
+            let is_freed = !holds_tables(to);
+            if is_freed {
+                statements.extend(self.freed(record.day, ctx.now));
+            }
+            statements.extend(self.letters_of((record, record.status, actor), &reservation, money, ctx)?);
+            ctx.database.write(statements)?;
+            self.mark(&record.id, to);
+            if is_freed {
+                self.offer_freed(ctx, record.day);
+            }
+        }
+        Self::with_gift(ctx, reservation)
+    }
+
+    /// What is to be written for the letters of a step that this actor takes, from a status to where the reservation
+    /// stands.
+    pub(super) fn letters_of(
+        &self,
+        (record, from, actor): (&ReservationRow, Status, Actor),
+        reservation: &Reservation,
+        money: Option<PaymentState>,
+        ctx: Ctx<'_>,
+    ) -> Result<Vec<Statement>> {
+        let told = Told {
+            reservation,
+            revision: record.next_revision(),
+            money,
+            guest: &record.guest(),
+            notes: record.notes.as_ref(),
+            locale: &record.locale,
+        };
+        self.letters(told, Some((from, actor)), ctx.now)
+    }
+
+    /// The reservation as the write that takes it to this status makes it.
+    pub(super) fn stepped(&self, record: &ReservationRow, to: Status) -> Result<Reservation> {
+        Ok(Reservation {
+            status: to,
+            sequence: Some(record.next_sequence()),
+            ..self.public(record)?
+        })
+    }
+
+    pub(super) fn public(&self, record: &ReservationRow) -> Result<Reservation> {
+        Ok(Reservation {
+            id: record.id.clone(),
+            number: reservation_number(record.number.into()),
+            status: record.status,
+            day: record.day,
+            minutes: record.minutes,
+            duration: record.duration(),
+            attendees: record.attendees,
+            experience: self.booked(&record.experience_id),
+            manage_token: None,
+            payment: record.payment()?,
+            checkout: None,
+            gift_card: None,
+            refund_until: record.refund_until()?,
+            sequence: Some(record.sequence()),
+            notes: record.notes.clone(),
+        })
+    }
+}
+
+pub(super) fn find(ctx: Ctx<'_>, id: &ReservationId) -> Result<ReservationRow> {
+    row::find(ctx.database, id)?.ok_or(VenueError::NotFound)
+}
+
+/// The same, unless its personal data was blanked: then it is gone for its guest, and nothing is done about it.
+pub(super) fn find_open(ctx: Ctx<'_>, id: &ReservationId) -> Result<ReservationRow> {
+    let record = find(ctx, id)?;
+    if record.is_blanked() {
+        return Err(VenueError::NotFound);
+    }
+    Ok(record)
+}
+
+/// The house knows nobody who came without a reservation, so none is left out.
+pub(super) fn list(ctx: Ctx<'_>, question: &ReservationsQuestion) -> Result<Vec<ReservationRow>> {
+    let days = question.to.since(question.from);
+    let fault = if days < 0 {
+        Some(FieldCode::EndsBeforeStart)
+    } else if days >= MAX_LISTED_DAYS {
+        Some(FieldCode::RangeTooLong)
+    } else {
+        None
+    };
+    if let Some(code) = fault {
+        return Err(VenueError::Fields(vec![FieldError::new("/to", code)]));
+    }
+    let mut records = row::of_days(ctx.database, question.from, question.to)?;
+    if !question.statuses.is_empty() {
+        records.retain(|record| question.statuses.contains(&record.status));
+    }
+    Ok(records)
+}

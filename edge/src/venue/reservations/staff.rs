@@ -1,0 +1,149 @@
+//! The house as its staff see it. It must not know how that is written on the wire, but for slots,
+//! which the engine writes itself.
+
+use shared::id::{ReservationId, TableId, VenueId};
+use shared::reservation::{ReservationRequest, Status};
+
+use super::query::{Actor, find, list};
+use super::row::ReservationRow;
+use super::{Reservations, Source};
+use crate::error::{Result, VenueError};
+use crate::payment::flow::{Flow, State};
+use crate::provider::engine::status::holds_tables;
+use crate::provider::engine::{slot, wire};
+use crate::provider::{ReservationsQuestion, SlotsQuestion};
+use crate::venue::context::Ctx;
+use crate::venue::gift_cards;
+use crate::venue::message::staff::{StaffPayment, StaffPaymentState, StaffReservation, StaffTable};
+use crate::venue::payments::{self, Row, Subject};
+
+impl Reservations {
+    /// The slots of a day with everything the engine knows of them.
+    pub fn staff_slots(
+        &self,
+        venue: &VenueId,
+        ctx: Ctx<'_>,
+        question: &SlotsQuestion,
+    ) -> Result<wire::Slots> {
+        let slots = slot::every_slot(&self.plan, &self.book, ctx.now, question);
+        let slots = slots.map_err(VenueError::Fields)?;
+        Ok(wire::Slots::of(venue, &self.plan, &slots))
+    }
+
+    /// Makes a reservation for a guest.
+    pub fn staff_create(&mut self, ctx: Ctx<'_>, request: &ReservationRequest) -> Result<StaffReservation> {
+        let reservation = self.place(ctx, request, Source::Pos, None)?;
+        self.staff_reservation(ctx, &reservation.id)
+    }
+
+    /// A reservation.
+    pub fn staff_reservation(&self, ctx: Ctx<'_>, id: &ReservationId) -> Result<StaffReservation> {
+        self.staff_view(ctx, find(ctx, id)?)
+    }
+
+    /// Reservations by day and time.
+    pub fn staff_reservations(
+        &self,
+        ctx: Ctx<'_>,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<StaffReservation>> {
+        let records = list(ctx, question)?;
+        records
+            .into_iter()
+            .map(|record| self.staff_view(ctx, record))
+            .collect()
+    }
+
+    /// Takes a reservation to another status for the restaurant, if it is not there already.
+    pub fn staff_set_status(
+        &mut self,
+        ctx: Ctx<'_>,
+        id: &ReservationId,
+        to: Status,
+    ) -> Result<StaffReservation> {
+        let record = find(ctx, id)?;
+        if record.is_blanked() {
+            return Err(VenueError::IllegalTransition);
+        }
+        let (to, beside) = self.acceptance(ctx, &record, to)?;
+        self.take_to(ctx, &record, (to, Actor::Restaurant), beside)?;
+        self.staff_reservation(ctx, id)
+    }
+
+    fn staff_view(&self, ctx: Ctx<'_>, record: ReservationRow) -> Result<StaffReservation> {
+        let experiences = self.settings.experiences.iter();
+        let shorthand = experiences
+            .filter(|experience| experience.id == record.experience_id)
+            .map(|experience| experience.shorthand.clone())
+            .next();
+        Ok(StaffReservation {
+            payment: Self::staff_payment(ctx, &record)?,
+            reservation: self.public(&record)?,
+            shorthand,
+            span: record.span(),
+            presence: record.presence(),
+            tables: record.tables()?.into_iter().map(|id| self.table(id)).collect(),
+            guest: record.guest(),
+            source: record.source,
+            locale: record.locale,
+            notes: record.notes,
+        })
+    }
+
+    /// Where the money of a reservation stands, by its payment and its gift card alone; none where nothing has to be
+    /// paid. A status is staff's word, and no money comes by it.
+    fn staff_payment(ctx: Ctx<'_>, record: &ReservationRow) -> Result<Option<StaffPayment>> {
+        if record.payment()?.is_none() {
+            return Ok(None);
+        }
+        let row = payments::of_subject(ctx.database, &Subject::Reservation(record.id.clone()))?;
+        let part = gift_cards::contribution(ctx.database, &record.id)?;
+        let state = match (&row, &part) {
+            (Some(row), _) => of_flow(&row.flow),
+            (None, Some(part)) if part.given().is_none() => StaffPaymentState::Refunded,
+            (None, Some(part)) if part.is_spent() => StaffPaymentState::Paid,
+            (None, Some(_)) => StaffPaymentState::Authorized,
+            (None, None) if holds_tables(record.status) => StaffPaymentState::Pending,
+            (None, None) => StaffPaymentState::Closed,
+        };
+        Ok(Some(StaffPayment {
+            state,
+            reference: row
+                .as_ref()
+                .and_then(Row::at_provider)
+                .map(|(_, name)| name.0.clone()),
+            problem: row.as_ref().and_then(|row| Self::problem(record.status, row)),
+        }))
+    }
+
+    /// A table by its id; one that is no longer in the settings has its id for a name.
+    fn table(&self, id: TableId) -> StaffTable {
+        let mut tables = self.settings.rooms.iter().flat_map(|room| &room.tables);
+        match tables.find(|table| table.id == id) {
+            Some(table) => StaffTable {
+                name: table.name.clone(),
+                party: (table.min_party_size, table.max_party_size),
+                id,
+            },
+            None => StaffTable {
+                name: id.to_string(),
+                party: (0, 0),
+                id,
+            },
+        }
+    }
+}
+
+/// What staff are told of a payment: `paid` as long as some of the money that came is kept.
+fn of_flow(flow: &Flow) -> StaffPaymentState {
+    match flow.state {
+        State::Wanted | State::Open | State::Authenticating | State::Failed => StaffPaymentState::Pending,
+        // Nothing has come from a kept card until its charge is known to have succeeded.
+        State::Authorised | State::Charging | State::Uncharged => StaffPaymentState::Authorized,
+        State::Paid | State::Refunding | State::Refunded if flow.taken > flow.gone_or_due() => {
+            StaffPaymentState::Paid
+        }
+        State::Paid | State::Refunding | State::Refunded => StaffPaymentState::Refunded,
+        State::Lapsed => StaffPaymentState::Closed,
+    }
+}

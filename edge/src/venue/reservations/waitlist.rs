@@ -1,0 +1,229 @@
+//! The waitlist as its guests use it: a wish is left, looked at, withdrawn, or taken up once a table is held for
+//! it. It must not know when a table comes free.
+
+use shared::availability::SlotStatus;
+use shared::id::WaitlistEntryId;
+use shared::problem::ProblemCode;
+use shared::reservation::{Reservation, Status};
+use shared::validation::{FieldCode, FieldError};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
+
+use super::query::find;
+use super::row::{self, ReservationRow};
+use super::waitlist_letters::ToWaiting;
+use super::{Reservations, Told};
+use crate::error::{Result, VenueError};
+use crate::mail::templates::PaymentState;
+use crate::provider::SlotsQuestion;
+use crate::provider::engine::reserve::{self as engine, Refusal, reserve};
+use crate::provider::engine::status::holds_tables;
+use crate::storage::database::Statement;
+use crate::storage::idempotency::fingerprint;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::context::Ctx;
+use crate::venue::message::waitlist::{Left, NewWish};
+use crate::venue::payments as venue_payments;
+use crate::venue::waitlist::{self, WaitlistRow};
+
+impl Reservations {
+    /// Leaves a wish where nothing is open. An earlier request with the same key, and an open wish of the same guest
+    /// for the same, are answered with that wish as it stands now.
+    pub fn leave_wish(&mut self, ctx: Ctx<'_>, new: &NewWish) -> Result<Left> {
+        let NewWish { request, key } = new;
+        let settings = self.waitlist.as_ref().ok_or(VenueError::NotFound)?;
+        let fingerprint = fingerprint(request);
+        if let Some(row) = waitlist::of_key(ctx.database, key, ctx.now)? {
+            if row.fingerprint != fingerprint {
+                return Err(VenueError::KeyReused);
+            }
+            return Ok(Left {
+                wish: self.with_wish_token(row.public()),
+                replayed: true,
+            });
+        }
+        if let Some(row) = waitlist::same_of(ctx.database, request)? {
+            // Who has said the very same has the right to it. To anybody else the address alone opens nothing: the
+            // link is in the letter.
+            let is_theirs = row.fingerprint == fingerprint;
+            let wish = row.public();
+            return Ok(Left {
+                wish: if is_theirs {
+                    self.with_wish_token(wish)
+                } else {
+                    wish
+                },
+                replayed: true,
+            });
+        }
+        self.check_wish(ctx, request)?;
+        let guest = &request.guest;
+        let open = waitlist::open_of(ctx.database, &guest.email, guest.phone.as_ref())?;
+        if open >= settings.most_per_guest {
+            return Err(VenueError::TooManyWishes);
+        }
+        if waitlist::waiting_on(ctx.database, request.day)? >= settings.most_per_day {
+            return Err(VenueError::Refused(ProblemCode::WaitlistFull));
+        }
+        let id = WaitlistEntryId::parse(ctx.new_id()?.as_str())
+            .map_err(|code| VenueError::Broken(code.to_string()))?;
+        let row = WaitlistRow::new(id, fingerprint, request);
+        let mut statements = vec![waitlist::insert(&row, key, ctx.now)];
+        let end = self.plan.zone().resolve(request.day, request.to).instant();
+        statements.push(job_queue::schedule(
+            JobKind::WishEnd,
+            row.id.as_str(),
+            end.unwrap_or(ctx.now),
+        ));
+        statements.extend(self.tell_waiting(ToWaiting::Noted, &row, ctx.now)?);
+        ctx.database.write(statements)?;
+        Ok(Left {
+            wish: self.with_wish_token(row.public()),
+            replayed: false,
+        })
+    }
+
+    /// Refuses a wish that breaks a rule, and one that need not wait.
+    fn check_wish(&self, ctx: Ctx<'_>, request: &WaitlistEntryRequest) -> Result<()> {
+        let WaitlistEntryRequest { from, to, day, .. } = request;
+        if to < from {
+            let fault = FieldError::new("/to", FieldCode::EndsBeforeStart);
+            return Err(VenueError::Fields(vec![fault]));
+        }
+        let question = SlotsQuestion {
+            experience_id: request.experience_id.clone(),
+            attendees: request.attendees,
+            day: *day,
+            moving: None,
+        };
+        let slots = self.slots(&question, ctx.now)?;
+        let within: Vec<_> = slots
+            .into_iter()
+            .filter(|slot| (from..=to).contains(&&slot.minutes))
+            .collect();
+        let times: Vec<_> = within.iter().map(|slot| slot.minutes).collect();
+        let alternatives: Vec<_> = within
+            .into_iter()
+            .filter(|slot| slot.status == SlotStatus::Open)
+            .collect();
+        if !alternatives.is_empty() {
+            return Err(VenueError::SlotOpen { alternatives });
+        }
+        let mut faults = Vec::new();
+        for minutes in if times.is_empty() { vec![*from] } else { times } {
+            let wish = engine::PlacementRequest {
+                experience_id: &request.experience_id,
+                day: *day,
+                minutes,
+                attendees: request.attendees,
+                area_id: None,
+                moving: None,
+            };
+            match reserve(&self.plan, &self.book, ctx.now, &wish) {
+                // A table may come free for it.
+                Err(Refusal::Taken(_)) | Ok(_) => return Ok(()),
+                Err(Refusal::Invalid(errors)) if faults.is_empty() => faults = errors,
+                Err(Refusal::Invalid(_)) => {}
+            }
+        }
+        for fault in &mut faults {
+            if fault.pointer == "/minutes" {
+                "/from".clone_into(&mut fault.pointer);
+            }
+        }
+        Err(VenueError::Fields(faults))
+    }
+
+    /// A wish as its guest sees it.
+    pub fn wish(&self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistEntry> {
+        Ok(find_wish(ctx, id)?.public())
+    }
+
+    /// Withdraws a wish, and gives back what is held for it. Once more changes nothing.
+    pub fn withdraw_wish(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistEntry> {
+        let row = find_wish(ctx, id)?;
+        match row.status {
+            WaitlistEntryStatus::Waiting => {
+                let mut statements = vec![waitlist::over(id, WaitlistEntryStatus::Withdrawn)];
+                statements.push(job_queue::settle(JobKind::WishEnd, id.as_str()));
+                ctx.database.write(statements)?;
+            }
+            WaitlistEntryStatus::Offered => self.give_offer_up(ctx, &row, WaitlistEntryStatus::Withdrawn)?,
+            WaitlistEntryStatus::Withdrawn => {}
+            WaitlistEntryStatus::Accepted | WaitlistEntryStatus::Lapsed | WaitlistEntryStatus::Ended => {
+                return Err(VenueError::OfferOver);
+            }
+        }
+        self.wish(ctx, id)
+    }
+
+    /// Makes a reservation of what is offered. Once more gives the same one.
+    pub fn accept_offer(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<Reservation> {
+        let row = find_wish(ctx, id)?;
+        let reservation_id = row.reservation_id.as_ref().ok_or(VenueError::OfferOver)?;
+        let record = find(ctx, reservation_id)?;
+        let is_in_time = row.offered_until().is_some_and(|until| ctx.now < until);
+        match row.status {
+            WaitlistEntryStatus::Accepted => {}
+            WaitlistEntryStatus::Offered if is_in_time && record.status == Status::Unconfirmed => {
+                return self.accepted(ctx, &row, &record);
+            }
+            // Staff have said yes in the guest's place.
+            WaitlistEntryStatus::Offered
+                if record.status != Status::Unconfirmed && holds_tables(record.status) =>
+            {
+                ctx.database.write(offer_settled(&row))?;
+            }
+            _ => return Err(VenueError::OfferOver),
+        }
+        Ok(self.with_token(self.reservation(ctx, reservation_id)?))
+    }
+
+    fn accepted(&mut self, ctx: Ctx<'_>, row: &WaitlistRow, record: &ReservationRow) -> Result<Reservation> {
+        let experience = self.plan.find_experience(&record.experience_id);
+        let terms = record.payment()?;
+        let wanted = self.wanted(ctx, (terms.as_ref(), experience), &record.id, None)?;
+        let status = match &wanted {
+            Some(_) => Status::PaymentPending,
+            None => self.secured(&record.experience_id),
+        };
+        let reservation = self.stepped(record, status)?;
+        let mut statements = offer_settled(row);
+        statements.push(row::set_status(record, status, ctx.now));
+        if let Some(wanted) = &wanted {
+            statements.extend(venue_payments::want(wanted, ctx.now)?);
+        }
+        let told = Told {
+            reservation: &reservation,
+            revision: record.next_revision(),
+            money: Some(PaymentState::Agreed),
+            guest: &record.guest(),
+            notes: record.notes.as_ref(),
+            locale: &record.locale,
+        };
+        // To the restaurant it is as new as any other.
+        statements.extend(self.letters(told, None, ctx.now)?);
+        ctx.database.write(statements)?;
+        self.mark(&record.id, status);
+        Ok(self.with_token(reservation))
+    }
+
+    fn with_wish_token(&self, wish: WaitlistEntry) -> WaitlistEntry {
+        WaitlistEntry {
+            wish_token: Some(self.secret.wish_token(&wish.id)),
+            ..wish
+        }
+    }
+}
+
+pub(super) fn find_wish(ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistRow> {
+    waitlist::find(ctx.database, id)?.ok_or(VenueError::NotFound)
+}
+
+/// What is to be written when an offer is taken.
+fn offer_settled(row: &WaitlistRow) -> Vec<Statement> {
+    vec![
+        waitlist::over(&row.id, WaitlistEntryStatus::Accepted),
+        job_queue::settle(JobKind::OfferEnd, row.id.as_str()),
+        job_queue::settle(JobKind::WishEnd, row.id.as_str()),
+    ]
+}

@@ -1,0 +1,87 @@
+//! The letters to whoever waits for a table, as statements for the same write as what they tell of. It must not
+//! know what they say, nor who carries them.
+
+use shared::time::{Instant, Minutes};
+
+use super::Reservations;
+use super::letters::{Letters, mailbox};
+use crate::error::Result;
+use crate::mail::OutgoingEmail;
+use crate::mail::templates::{Waiting, WaitingNews, to_waiting};
+use crate::storage::database::Statement;
+use crate::venue::jobs::outbox;
+use crate::venue::waitlist::WaitlistRow;
+
+/// What whoever waits is told of.
+#[derive(Clone, Copy)]
+pub(super) enum ToWaiting {
+    /// The wish is on the list.
+    Noted,
+    /// A table is held.
+    Offered { minutes: Minutes, until: Instant },
+    /// It was not taken in time.
+    Lapsed,
+}
+
+impl Reservations {
+    /// What is to be written for a letter to whoever waits; nothing where the venue sends no mail.
+    pub(super) fn tell_waiting(
+        &self,
+        what: ToWaiting,
+        row: &WaitlistRow,
+        now: Instant,
+    ) -> Result<Vec<Statement>> {
+        let letter = match &self.letters {
+            Some(letters) => letters.to_waiting(what, row, &self.booked(&row.experience_id).name, &{
+                self.secret.wish_token(&row.id)
+            })?,
+            None => None,
+        };
+        Ok(match letter {
+            Some(letter) => outbox::post(&letter, now)?,
+            None => Vec::new(),
+        })
+    }
+}
+
+impl Letters {
+    fn to_waiting(
+        &self,
+        what: ToWaiting,
+        row: &WaitlistRow,
+        experience: &shared::locale::Texts,
+        token: &str,
+    ) -> Result<Option<OutgoingEmail>> {
+        let Some(guest) = row.guest() else {
+            return Ok(None);
+        };
+        let Some(email) = &guest.email else {
+            return Ok(None);
+        };
+        let (composer, id) = (self.composer(), &row.id);
+        let localizer = composer.localizer(Some(&row.locale))?;
+        let link = composer.link(&format!("#offer={id}.{token}"));
+        let (name, news) = match what {
+            ToWaiting::Noted => ("waiting", WaitingNews::Noted),
+            ToWaiting::Offered { minutes, until } => {
+                let until = self.venue.time_zone.local(until);
+                ("offered", WaitingNews::Offered { minutes, until })
+            }
+            ToWaiting::Lapsed => ("passed-on", WaitingNews::Lapsed),
+        };
+        let waiting = Waiting {
+            guest: &guest,
+            day: row.day,
+            between: (row.from_minutes, row.to_minutes),
+            attendees: row.attendees,
+            experience,
+            link: &link,
+        };
+        let message = to_waiting(news, &composer.restaurant(), &localizer, &waiting);
+        let to = mailbox(&guest, email.as_str());
+        Ok(Some(OutgoingEmail {
+            is_limited: matches!(what, ToWaiting::Noted),
+            ..composer.letter(format!("{name}-{id}"), to, message)
+        }))
+    }
+}

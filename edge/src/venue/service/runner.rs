@@ -1,0 +1,254 @@
+//! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
+//! asked of it before.
+
+use config::VenueSettings;
+use config::mail::DEFAULT_DAILY_PER_RECIPIENT;
+use shared::id::{ReservationId, VenueId, WaitlistEntryId};
+use shared::time::Instant;
+
+use super::super::{jobs::outbox, waitlist};
+use crate::error::VenueError;
+use crate::mail::{MailError, OutgoingEmail};
+use crate::storage::database::{DatabaseError, Statement};
+use crate::storage::job_queue::{self, Job, JobKind, Lane};
+use crate::storage::meta;
+use crate::upstream::Scope;
+use crate::venue::context::Ctx;
+use crate::venue::service::{VenueService, WRITE_DEADLINE};
+
+/// How many matters are tended to before the object rests, so that guests are not kept waiting.
+const MOST_AT_ONCE: u32 = 50;
+/// How many letters one run sends.
+const MOST_LETTERS: u32 = 20;
+/// While a run of letters has not ended, the alarm fires again after this many seconds.
+const LETTERS_LOOKED_AFTER: i64 = 60;
+/// A run of letters older than this, in seconds, counts as aborted: each letter has its own, shorter deadline.
+const LETTERS_BROKEN_OFF: i64 = 600;
+/// How long, in seconds, no letter is tried where the mail service takes nothing and does not say for how long.
+const MAIL_HELD: i64 = 30;
+
+/// The right to send letters: one run at a time, begun at this instant.
+#[must_use]
+pub struct LettersRun(Instant);
+
+impl VenueService {
+    /// Whose object this is. It learns that with the first matter that it puts off.
+    pub fn venue(&self) -> Result<Option<VenueId>, DatabaseError> {
+        let Ctx { database, .. } = self.ctx();
+        let name = meta::get(database, "venue")?;
+        Ok(name.and_then(|name| VenueId::parse(&name).ok()))
+    }
+
+    /// Processes what is due in the lane for bookings, then arms the alarm. Returns a run of letters if one has to
+    /// begin.
+    pub async fn wake(&self, settings: &VenueSettings) -> Option<LettersRun> {
+        self.work_off(settings, Lane::Bookings, MOST_AT_ONCE).await;
+        let run = self.begin_letters().unwrap_or_else(|error| {
+            self.complain(settings, &error);
+            None
+        });
+        self.rest(settings);
+        run
+    }
+
+    /// Begins a run if letters are due and none is in progress.
+    fn begin_letters(&self) -> Result<Option<LettersRun>, VenueError> {
+        let Ctx { database, now, .. } = self.ctx();
+        let is_held = self.letters_held_until.get().is_some_and(|until| now < until);
+        if is_held || self.is_sending() || job_queue::first(database, Lane::Letters, now)?.is_none() {
+            return Ok(None);
+        }
+        self.sending_since.set(Some(now));
+        Ok(Some(LettersRun(now)))
+    }
+
+    /// Sends the letters that are due, then arms the alarm. The object does this in the background, so that it is woken
+    /// for other matters while the mail service is slow.
+    pub async fn send_letters(&self, settings: &VenueSettings, run: LettersRun) {
+        self.work_off(settings, Lane::Letters, MOST_LETTERS).await;
+        if self.sending_since.get() == Some(run.0) {
+            self.sending_since.set(None);
+        }
+        match self.ask_to_be_woken(settings) {
+            Ok(true) => {}
+            // The alarm that was set in case this run had never ended.
+            Ok(false) => (self.deps.alarm)(None),
+            Err(error) => self.complain(settings, &error),
+        }
+    }
+
+    fn is_sending(&self) -> bool {
+        let now = self.ctx().now;
+        let since = self.sending_since.get();
+        since.is_some_and(|since| now < since.plus_seconds(LETTERS_BROKEN_OFF))
+    }
+
+    async fn work_off(&self, settings: &VenueSettings, lane: Lane, most: u32) {
+        for _ in 0..most {
+            match self.tend_first(settings, lane).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    self.complain(settings, &error);
+                    // The service takes no other letter either.
+                    if lane == Lane::Letters && matches!(error, VenueError::Away { .. }) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Arms the alarm for what is due next.
+    pub(super) fn rest(&self, settings: &VenueSettings) {
+        if let Err(error) = self.ask_to_be_woken(settings) {
+            self.complain(settings, &error);
+        }
+    }
+
+    /// Arms the alarm for what is due next; whether anything is.
+    fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<bool, VenueError> {
+        let Ctx { database, now, .. } = self.ctx();
+        self.schedule_retention()?;
+        let bookings = job_queue::next(database, Lane::Bookings)?;
+        let mut letters = job_queue::next(database, Lane::Letters)?;
+        if self.is_sending() {
+            // The end of the run arms the alarm again. This is for a run that never ends.
+            let later = now.plus_seconds(LETTERS_LOOKED_AFTER);
+            letters = letters.map(|at| at.max(later));
+        }
+        if let Some(until) = self.letters_held_until.get() {
+            letters = letters.map(|at| at.max(until));
+        }
+        let Some(at) = bookings.into_iter().chain(letters).min() else {
+            return Ok(false);
+        };
+        if meta::get(database, "venue")?.is_none() {
+            database.write(vec![meta::set("venue", settings.id.as_str())])?;
+        }
+        (self.deps.alarm)(Some(at));
+        Ok(true)
+    }
+
+    /// Tends to what comes first in a lane; whether there was anything.
+    async fn tend_first(&self, settings: &VenueSettings, lane: Lane) -> Result<bool, VenueError> {
+        let Ctx { database, now, .. } = self.ctx();
+        let Some(job) = job_queue::first(database, lane, now)? else {
+            return Ok(false);
+        };
+        // Before it is tried: what brings the object down is not tried again at once.
+        let again = now.plus_seconds(job_queue::wait_seconds(job.tries));
+        database.write(vec![job_queue::postpone(&job, again)])?;
+        match job.kind {
+            JobKind::Mail => self.deliver(settings, &job).await?,
+            JobKind::Hold => self.lapse(settings, &job).await?,
+            JobKind::Payment => self.settle_payment(settings, &job).await?,
+            JobKind::Freed | JobKind::OfferEnd | JobKind::WishEnd => self.tend_waitlist(settings, &job)?,
+            JobKind::GiftCardLetter => self.write_of_card(settings, &job).await?,
+            JobKind::GiftCard => self.tend_card(settings, &job).await?,
+            JobKind::KeptCard => self.forget_card(settings, &job).await?,
+            JobKind::Move => self.finish_move(settings, &job).await?,
+            JobKind::Retention => self.run_retention(settings)?,
+        }
+        Ok(true)
+    }
+
+    async fn finish_move(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+        let id = ReservationId::parse(&job.subject)
+            .map_err(|_| VenueError::Broken("a move that is due cannot be read".to_owned()))?;
+        let connection = self.remote_connection(settings)?;
+        let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
+        connection.remote.resume_move(&scope, &id).await
+    }
+
+    fn tend_waitlist(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+        let unread = || VenueError::Broken("what is due for the waitlist cannot be read".to_owned());
+        if job.kind == JobKind::Freed {
+            let (day, after) = waitlist::freed_of(&job.subject).ok_or_else(unread)?;
+            return self.with_reservations(settings, |reservations, ctx| {
+                reservations.offer_tables(ctx, day, after)
+            });
+        }
+        let id = WaitlistEntryId::parse(&job.subject).map_err(|_| unread())?;
+        self.with_reservations(settings, |reservations, ctx| match job.kind {
+            JobKind::OfferEnd => reservations.end_offer(ctx, &id),
+            _ => reservations.end_wish(ctx, &id),
+        })
+    }
+
+    async fn deliver(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+        let Ctx { database, .. } = self.ctx();
+        let id = job.subject.as_str();
+        let letter = outbox::waiting(database, id)?;
+        if let Some(letter) = letter
+            .as_ref()
+            .filter(|letter| letter.is_limited && job.tries == 0)
+            && let Some(left_out) = self.count_beyond_limit(settings, letter)?
+        {
+            database.write(outbox::close(id, self.ctx().now))?;
+            let cause = format!("a letter was not sent: the recipient has today's most, {left_out} left out");
+            self.complain(settings, &VenueError::Failed(cause));
+            return Ok(());
+        }
+        let sent = match letter {
+            Some(letter) => self.mailer(settings)?.send(&letter).await,
+            None => Ok(()),
+        };
+        self.carried(job, sent, outbox::close(id, self.ctx().now))
+    }
+
+    /// Counts a letter towards the day's most to its recipient; how many are too many by now, if it is one.
+    fn count_beyond_limit(
+        &self,
+        settings: &VenueSettings,
+        letter: &OutgoingEmail,
+    ) -> Result<Option<u32>, VenueError> {
+        let ctx = self.ctx();
+        let address = waitlist::mailbox(&letter.to.address);
+        let hash = ctx.secret()?.hash("letter-recipient", &address);
+        let recipient = base16ct::lower::encode_string(&hash);
+        let mail = settings.mail.as_ref();
+        let most = mail.map_or(DEFAULT_DAILY_PER_RECIPIENT, |mail| mail.daily_per_recipient);
+        let count = outbox::count(ctx.database, &recipient, ctx.now)?;
+        Ok(count.checked_sub(most).filter(|beyond| *beyond > 0))
+    }
+
+    /// What follows from how handing over a letter went: once that is settled, `over` is written.
+    pub(in crate::venue) fn carried(
+        &self,
+        job: &Job,
+        sent: Result<(), MailError>,
+        over: Vec<Statement>,
+    ) -> Result<(), VenueError> {
+        let Ctx { database, now, .. } = self.ctx();
+        match sent {
+            Err(MailError::Away { retry_after, cause }) => {
+                // At least a second, or the alarm would fire without end.
+                let seconds = retry_after.map_or(MAIL_HELD, |time| {
+                    i64::try_from(time.as_secs())
+                        .unwrap_or(MAIL_HELD)
+                        .saturating_add(1)
+                });
+                let until = now.plus_seconds(seconds);
+                self.letters_held_until.set(Some(until));
+                database.write(vec![job_queue::put_off(job, until)])?;
+                Err(VenueError::Away {
+                    retry_after: None,
+                    cause,
+                })
+            }
+            Err(MailError::Later(cause)) if job.tries < job_queue::MOST_TRIES => {
+                Err(VenueError::Failed(cause))
+            }
+            Err(MailError::Later(cause) | MailError::Never(cause)) => {
+                database.write(over)?;
+                Err(VenueError::Failed(format!("given up: {cause}")))
+            }
+            Ok(()) => Ok(database.write(over)?),
+        }
+    }
+
+    pub(in crate::venue) fn complain(&self, settings: &VenueSettings, error: &VenueError) {
+        (self.deps.complain)(&settings.id, error.log_text());
+    }
+}

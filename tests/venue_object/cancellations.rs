@@ -1,0 +1,160 @@
+//! Facts about reservations that are called off: whose the money is then, who is written to, and what a repeated
+//! request answers.
+
+use edge::venue::message::Request;
+use edge::venue::message::staff::StaffRequest;
+use serde_json::{Value, json};
+use shared::payment::PaymentStatus;
+use shared::reservation::{Reservation, Status};
+
+use super::till::{AMOUNT, NOON, Venue};
+
+/// Four days later: the day before the reservation, when its refund time is over.
+const LATE: i64 = 4 * 24 * 60;
+
+async fn book(venue: &Venue) -> Reservation {
+    let guest = json!({ "lastName": "Lovelace", "email": "ada@example.com" });
+    venue.book_for(&guest, "a", "2026-11-25", None).await.unwrap()
+}
+
+async fn paid() -> (Venue, Reservation) {
+    let venue = Venue::with_mail();
+    let booked = book(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.run_until(NOON).await;
+    (venue, booked)
+}
+
+async fn by_guest(venue: &Venue, booked: &Reservation) {
+    let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+    let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+}
+
+/// The letters sent since these were looked at last: to whom, and what they say of the deposit.
+async fn letters(venue: &Venue) -> Vec<(String, String)> {
+    venue.run_until(venue.now.get()).await;
+    let line = |text: &str| {
+        let mut lines = text.lines().filter_map(|line| line.strip_prefix("Deposit: "));
+        lines.next().unwrap_or_default().to_owned()
+    };
+    let mut letters: Vec<_> = venue
+        .office
+        .taken
+        .borrow_mut()
+        .drain(..)
+        .map(|letter| (letter.to.address, line(&letter.text)))
+        .collect();
+    letters.sort();
+    letters
+}
+
+fn both(to_guest: &str, to_restaurant: &str) -> [(String, String); 2] {
+    [
+        ("ada@example.com".to_owned(), to_guest.to_owned()),
+        ("table@example.com".to_owned(), to_restaurant.to_owned()),
+    ]
+}
+
+#[tokio::test]
+async fn the_restaurant_gives_everything_back_however_late_it_calls_off() {
+    for status in [Status::Cancelled, Status::Voided] {
+        for minutes in [0, LATE] {
+            let (venue, booked) = paid().await;
+            venue.run_until(NOON.plus_minutes(minutes)).await;
+            letters(&venue).await;
+            venue.staff(&booked.id, status).await;
+            assert_eq!(
+                letters(&venue).await,
+                both("€68, on its way back to you", "€68, on its way back to the guest"),
+                "{status:?} {minutes}"
+            );
+            venue.run_until(NOON.plus_minutes(minutes + 60)).await;
+            let account = venue.bank.account();
+            assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));
+        }
+    }
+}
+
+#[tokio::test]
+async fn guests_who_arrived_and_leave_again_are_charged_by_the_rules_and_not_written_to() {
+    let (venue, booked) = paid().await;
+    venue.run_until(NOON.plus_minutes(LATE)).await;
+    letters(&venue).await;
+    venue.staff(&booked.id, Status::Arrived).await;
+    venue.staff(&booked.id, Status::Cancelled).await;
+    assert!(letters(&venue).await.is_empty());
+    venue.run_until(NOON.plus_minutes(LATE + 60)).await;
+    assert_eq!(venue.bank.account().returned, 0);
+}
+
+#[tokio::test]
+async fn a_guest_who_calls_off_late_leaves_the_money_and_both_are_written_to() {
+    let (venue, booked) = paid().await;
+    venue.run_until(NOON.plus_minutes(LATE)).await;
+    letters(&venue).await;
+    by_guest(&venue, &booked).await;
+    assert_eq!(
+        letters(&venue).await,
+        both("€68, paid; not refunded", "€68, paid; not refunded")
+    );
+    venue.run_until(NOON.plus_minutes(LATE + 60)).await;
+    assert_eq!(venue.bank.account().returned, 0);
+}
+
+#[tokio::test]
+async fn a_table_that_the_restaurant_takes_back_while_it_is_paid_for_is_told_too() {
+    for (status, letters_to) in [(Status::Cancelled, 2), (Status::Voided, 2)] {
+        let venue = Venue::with_mail();
+        let booked = book(&venue).await;
+        venue.staff(&booked.id, status).await;
+        assert_eq!(letters(&venue).await.len(), letters_to);
+    }
+    // What its own guest leaves, or does not pay, was never told to anybody.
+    let venue = Venue::with_mail();
+    let booked = book(&venue).await;
+    by_guest(&venue, &booked).await;
+    assert_eq!(letters(&venue).await, []);
+}
+
+#[tokio::test]
+async fn the_same_key_again_answers_with_the_booking_as_it_is_now() {
+    let (venue, booked) = paid().await;
+    let again = book(&venue).await;
+    assert_eq!(
+        (again.status, &again.manage_token),
+        (Status::Booked, &booked.manage_token)
+    );
+    by_guest(&venue, &booked).await;
+    let again = book(&venue).await;
+    assert_eq!((&again.id, again.status), (&booked.id, Status::Cancelled));
+    let checkout = again.checkout.unwrap().status;
+    assert!(matches!(
+        checkout,
+        PaymentStatus::Refunding | PaymentStatus::Refunded
+    ));
+    assert_eq!(venue.count("SELECT id FROM reservations"), 1);
+}
+
+#[tokio::test]
+async fn the_answer_to_a_change_has_the_payment_that_is_waited_for() {
+    let venue = Venue::with_mail();
+    let booked = book(&venue).await;
+    let change = serde_json::from_value(json!({ "minutes": 1_200 })).unwrap();
+    let call = Request::Change(booked.id.clone(), Box::new(change));
+    let moved: Value = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    assert_eq!(moved["status"], "payment_pending");
+    assert_eq!(moved["minutes"], 1_200);
+    assert_eq!(moved["checkout"], serde_json::to_value(&booked.checkout).unwrap());
+}
+
+#[tokio::test]
+async fn what_is_called_off_already_is_not_told_again() {
+    let (venue, booked) = paid().await;
+    letters(&venue).await;
+    for _ in 0..2 {
+        let call = Request::Staff(StaffRequest::SetStatus(booked.id.clone(), Status::Cancelled));
+        let _: Value = venue.send(call, None).await.unwrap();
+    }
+    assert_eq!(letters(&venue).await.len(), 2);
+}

@@ -1,0 +1,309 @@
+//! Another system that keeps gift cards: the engine of a second venue, spoken to over its own `/external`, and
+//! the unsteady line to it. It must not know what is tested.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use config::{System, VenueSettings, Venues};
+use couvert_tests::native::{Handler, MemoryDatabase, SeededRng, TestClock};
+use edge::error::VenueError;
+use edge::http::Context;
+use edge::http::response_cache::ResponseCache;
+use edge::limits::Limiter;
+use edge::provider::engine::adapter as engine_adapter;
+use edge::provider::molzait::Molzait;
+use edge::provider::remote::{Background, Remote, RemoteDeps};
+use edge::provider::server_timing::ServerTiming;
+use edge::storage::database::{Database, Statement};
+use edge::storage::schema::MigratedDatabase;
+use edge::upstream::{Network, NetworkError, Ports, Upstream};
+use edge::venue::client::{Known, VenueClient};
+use edge::venue::gift_cards::desk::CardDesk;
+use edge::venue::message::staff::{Redeemed, Redemption, StaffRequest};
+use edge::venue::message::{Envelope, Request, Response, Transport, TransportError};
+use edge::venue::payments::PayDesk;
+use edge::venue::service::{ConnectRemote, Deps, RemoteConnection, VenueService};
+use edge::venue::staff_desk::StaffDesk;
+use edge::venue::waitlist::WaitDesk;
+use futures_util::future::LocalBoxFuture;
+use http::Method;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use shared::gift_card::GiftCardCode;
+
+use super::till::{AMOUNT, NOON};
+
+const KEY: &str = "the-key-of-the-house";
+
+/// The other system, with its books.
+pub struct House {
+    database: Rc<MemoryDatabase>,
+    writer: Rc<VenueService>,
+    settings: &'static VenueSettings,
+    venues: &'static Venues,
+    /// What the line does to the next requests, the first first.
+    pub line: RefCell<Vec<Trouble>>,
+    /// What it does to all others.
+    pub always: Cell<Option<Trouble>>,
+    /// How many requests were sent.
+    pub asked: Cell<u32>,
+    /// What happens elsewhere while a request is under way, and before which of the next requests: 0 is the next.
+    pub meanwhile: RefCell<Option<Planned>>,
+    /// The write that was lost last.
+    lost: RefCell<Option<http::Request<Vec<u8>>>>,
+}
+
+/// After how many requests something happens, and what.
+pub type Planned = (u32, Box<dyn FnOnce()>);
+
+/// What can go wrong with a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Trouble {
+    /// It does not arrive.
+    Lost,
+    /// Its answer does not come back.
+    Unheard,
+    /// It is turned down.
+    Refused,
+    /// It is turned down, because what was lost before arrives a moment earlier.
+    Overtaken,
+    /// Nothing.
+    None,
+}
+
+impl House {
+    /// Without a card, over a line that works.
+    pub fn new() -> Rc<Self> {
+        let settings: VenueSettings = serde_json::from_value(json!({
+            "id": "house", "name": "House", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+            "staffKey": "HOUSE_KEY",
+            "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },
+            "engine": {
+                "horizonDays": 30,
+                "rooms": [{ "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0, "tables": [{
+                    "id": "t1", "name": "1", "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 0, "y": 0,
+                }] }],
+                "experiences": [{
+                    "id": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN",
+                    "shortDescription": { "en": "A" }, "descriptionHtml": { "en": "<p>A</p>" },
+                    "attendees": { "min": 1, "max": 2 }, "confirmation": "instant", "slotIntervalMinutes": 30,
+                    "durations": [{ "upTo": 2, "minutes": 90 }],
+                    "periods": [{ "weekdays": ["mon"], "firstMinutes": 1_080, "lastMinutes": 1_320 }],
+                }],
+            },
+        }))
+        .unwrap();
+        let venues = Venues::from_json(&json!([settings]).to_string()).unwrap();
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        let drawn = Cell::new(0_u128);
+        let writer = VenueService::new(Deps {
+            database: MigratedDatabase::of(database.clone()),
+            random: Box::new(move || {
+                drawn.set(drawn.get() + 1);
+                Some(drawn.get().to_be_bytes())
+            }),
+            now: Box::new(|| NOON),
+            connect_remote: Box::new(|_, _| Err(VenueError::NotFound)),
+            challenge: Box::new(|_, _| Err(VenueError::NotFound)),
+            mailer: Box::new(|_| Err(VenueError::NotFound)),
+            payments: Box::new(|_, _| Err(VenueError::NotFound)),
+            alarm: Box::new(|_| ()),
+            complain: Box::new(|_, _| ()),
+        });
+        Rc::new(Self {
+            database,
+            writer: Rc::new(writer),
+            settings: Box::leak(Box::new(settings)),
+            venues: Box::leak(Box::new(venues)),
+            line: RefCell::default(),
+            always: Cell::new(None),
+            asked: Cell::new(0),
+            meanwhile: RefCell::default(),
+            lost: RefCell::new(None),
+        })
+    }
+
+    async fn answer(&self, request: http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
+        let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
+        let desk = |venue: &VenueSettings| {
+            let known = Known {
+                abilities: engine_adapter::ABILITIES,
+                experiences: None,
+                last_evening: None,
+            };
+            let line = Wire(self.writer.clone(), self.settings);
+            VenueClient::new(venue.id.clone(), known, line, ServerTiming::default())
+        };
+        let context = Context {
+            venues: self.venues,
+            demo: None,
+            provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
+            cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
+            staff: &|venue| Box::new(StaffDesk(desk(venue))),
+            shown_mail: &|_| None,
+            till: &|venue, visitor| Box::new(PayDesk(desk(venue).with_visitor(visitor))),
+            secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
+            waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue).with_visitor(visitor))),
+            variable: &|_| None,
+            marks: &marks,
+            limiter: &limiter,
+            response_cache: &ResponseCache::default(),
+            now: NOON,
+            request_id: "request".to_owned(),
+            random: [0; 16],
+            assets: "/assets/none",
+        };
+        edge::http::handle(request.map(Some), &context).await.0
+    }
+
+    /// Counts a request, and lets happen what was to happen during it.
+    fn let_it_happen(&self) {
+        let planned = self.meanwhile.take();
+        match planned {
+            Some((0, happens)) => happens(),
+            Some((after, happens)) => {
+                self.meanwhile.replace(Some((after - 1, happens)));
+            }
+            None => {}
+        }
+    }
+
+    /// What is put on each of its cards, and for which payment.
+    pub fn cards(&self) -> Vec<Value> {
+        let sql = "SELECT amount, payment_reference FROM gift_cards
+            JOIN gift_card_transactions ON card_id = gift_cards.id AND gift_card_transactions.id = 'issue'";
+        self.rows(sql)
+    }
+
+    /// What was taken off its cards, in their order.
+    pub fn redeemed(&self) -> Vec<Value> {
+        self.rows("SELECT id, amount FROM gift_card_transactions WHERE amount < 0 ORDER BY rowid")
+    }
+
+    fn rows(&self, sql: &'static str) -> Vec<Value> {
+        self.database
+            .rows(Statement::new(sql, vec![]))
+            .unwrap_or_default()
+    }
+
+    /// Somebody has lunch there with a card.
+    pub async fn spend(&self, code: GiftCardCode, amount: i64) {
+        let redemption = Redemption {
+            amount,
+            reference: Some("lunch".to_owned()),
+        };
+        let call = Request::Staff(StaffRequest::Redeem(code, redemption));
+        let said = self.writer.answer(self.settings, &call).await;
+        let redeemed: Redeemed = Response::parse(&said).unwrap().answer().unwrap();
+        assert_eq!(redeemed.amount, amount);
+    }
+
+    /// Its staff put something more on its cards.
+    pub fn top_up(&self) {
+        let sql = "INSERT INTO gift_card_transactions (card_id, id, amount, progress, created_at)
+            SELECT id, 'present', 1, 'successful', 0 FROM gift_cards";
+        self.database.write(vec![Statement::new(sql, vec![])]).unwrap();
+    }
+}
+
+/// The line to the object of the other system.
+#[derive(Clone)]
+struct Wire(Rc<VenueService>, &'static VenueSettings);
+
+#[async_trait(?Send)]
+impl Transport for Wire {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
+        let Envelope { call, .. } =
+            serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
+        Ok(self.0.answer(self.1, &call).await)
+    }
+}
+
+/// The network to the other system.
+struct Unsteady(Rc<House>);
+
+#[async_trait(?Send)]
+impl Network for Unsteady {
+    async fn exchange(
+        &self,
+        request: http::Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<http::Response<Vec<u8>>, NetworkError> {
+        let house = &self.0;
+        house.asked.set(house.asked.get() + 1);
+        house.let_it_happen();
+        let next = {
+            let mut line = house.line.borrow_mut();
+            (!line.is_empty()).then(|| line.remove(0))
+        };
+        let broken = || NetworkError::Broken("cut".to_owned());
+        match next.or(house.always.get()).unwrap_or(Trouble::None) {
+            Trouble::Lost => {
+                if request.method() == Method::POST {
+                    house.lost.replace(Some(request));
+                }
+                Err(broken())
+            }
+            Trouble::Overtaken => {
+                let earlier = house.lost.take().unwrap();
+                assert_eq!(house.answer(earlier).await.status(), 201);
+                Ok(http::Response::builder()
+                    .status(409)
+                    .body(b"{}".to_vec())
+                    .unwrap())
+            }
+            Trouble::Refused => Ok(http::Response::builder()
+                .status(403)
+                .body(b"{}".to_vec())
+                .unwrap()),
+            trouble => {
+                let end = Handler(async |request| house.answer(request).await);
+                let answer = end.exchange(request, limit).await;
+                if matches!(trouble, Trouble::Unheard) {
+                    Err(broken())
+                } else {
+                    answer
+                }
+            }
+        }
+    }
+}
+
+/// Work in the background is done by nobody: it may be left.
+struct Never;
+
+impl Background for Never {
+    fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}
+}
+
+/// How a venue reaches the other system.
+pub fn connect_remote(house: &Rc<House>) -> Rc<ConnectRemote> {
+    let house = house.clone();
+    Rc::new(move |venue, secret| {
+        let Some(System::Molzait(settings)) = venue.system() else {
+            return Err(VenueError::NotFound);
+        };
+        let ports = Rc::new(Ports {
+            network: Box::new(Unsteady(house.clone())),
+            clock: Box::new(TestClock::at(NOON)),
+            rng: Box::new(SeededRng::new(7)),
+        });
+        let around = RemoteDeps {
+            ports: ports.clone(),
+            database: house.database.clone(),
+            background: Rc::new(Never),
+            secret,
+            rules: Molzait::rules(settings, venue.time_zone.clone()),
+        };
+        let (key, upstream) = (SecretString::from(KEY), Upstream::new(ports.clone()));
+        let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
+        Ok(RemoteConnection {
+            remote: Remote::new(system.clone(), around),
+            cards: system,
+            ports,
+            metrics: Box::new(String::new),
+        })
+    })
+}

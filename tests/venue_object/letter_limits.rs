@@ -1,0 +1,81 @@
+//! Facts about the most letters a day to one address: only what a guest's own request causes is left out.
+
+use config::VenueSettings;
+use edge::venue::message::Request;
+use edge::venue::message::staff::StaffRequest;
+use serde_json::Value;
+use shared::id::ReservationId;
+use shared::reservation::Status;
+
+use super::object::{NOON, Object};
+use super::waitlist::{house, order, wish};
+
+const DAY: &str = "2026-11-27";
+
+/// One letter a day to each address.
+fn strict() -> Object {
+    let mut settings: VenueSettings = house().settings;
+    if let Some(mail) = &mut settings.mail {
+        mail.daily_per_recipient = 1;
+    }
+    Object::of(settings)
+}
+
+async fn book(object: &Object, minutes: u16, attendees: u8, key: &str) -> Value {
+    let answer = object.send(order(DAY, minutes, attendees, key)).await;
+    answer["Ok"]["reservation"].clone()
+}
+
+fn id(booked: &Value) -> ReservationId {
+    ReservationId::parse(booked["id"].as_str().unwrap()).unwrap()
+}
+
+/// The occasions of the letters to this address, in their order.
+fn sent(object: &Object, to: &str) -> Vec<String> {
+    let taken = object.office.taken.borrow();
+    let of = taken.iter().filter(|letter| letter.to.address == to);
+    let occasion = |id: &str| id.split('-').next().unwrap_or_default().to_owned();
+    of.map(|letter| occasion(&letter.id)).collect()
+}
+
+#[tokio::test]
+async fn a_cancellation_by_the_restaurant_is_sent_and_one_by_the_guest_is_left_out() {
+    let object = strict();
+    let first = book(&object, 1_140, 2, "a").await;
+    let second = book(&object, 1_140, 4, "b").await;
+    object.wake().await;
+    assert_eq!(sent(&object, "ada@example.com"), ["confirmed"]);
+    let call = Request::SetStatus(id(&first), Status::Cancelled);
+    let said = object.say_with(first["manageToken"].as_str(), call).await;
+    assert_eq!(said["Ok"]["status"], "cancelled");
+    object.wake().await;
+    assert_eq!(sent(&object, "ada@example.com"), ["confirmed"]);
+    let call = Request::Staff(StaffRequest::SetStatus(id(&second), Status::Cancelled));
+    assert!(object.send(call).await["Ok"].is_object());
+    object.wake().await;
+    assert_eq!(sent(&object, "ada@example.com"), ["confirmed", "cancelled"]);
+}
+
+#[tokio::test]
+async fn an_offer_of_a_table_and_its_end_are_sent_whatever_was_sent_before() {
+    let object = strict();
+    let booked = book(&object, 1_140, 2, "a").await;
+    book(&object, 1_140, 4, "b").await;
+    for key in ["c", "d"] {
+        let minutes = if key == "c" {
+            (1_110, 1_170)
+        } else {
+            (1_110, 1_140)
+        };
+        let said = object.send(wish(DAY, minutes, 2, "ben@example.com", key)).await;
+        assert!(said["Ok"].is_object(), "{said}");
+    }
+    object.wake().await;
+    assert_eq!(sent(&object, "ben@example.com"), ["waiting"]);
+    let call = Request::Staff(StaffRequest::SetStatus(id(&booked), Status::Cancelled));
+    assert!(object.send(call).await["Ok"].is_object());
+    object.wake().await;
+    assert_eq!(sent(&object, "ben@example.com"), ["waiting", "offered"]);
+    object.run_until(NOON.plus_minutes(12 * 60)).await;
+    assert!(sent(&object, "ben@example.com").contains(&"passed".to_owned()));
+}

@@ -1,0 +1,251 @@
+//! Facts about money that was promised and cannot be taken, and money that does not go back: who is told, what
+//! stands at the reservation, and what a yes is worth then.
+
+use edge::error::VenueError;
+use edge::venue::message::WebhookOutcome;
+use serde_json::json;
+use shared::payment::{PaymentProblem, PaymentStatus};
+use shared::problem::ProblemCode;
+use shared::reservation::{Reservation, Status};
+
+use super::bank::Refunding;
+use super::till::{AMOUNT, NOON, Venue};
+
+const GUEST: &str = "ada@example.com";
+const HOUSE: &str = "table@example.com";
+const DAY: i64 = 24 * 60;
+
+async fn book(venue: &Venue) -> Reservation {
+    let guest = json!({ "firstName": "Ada", "lastName": "Muster", "email": GUEST });
+    venue.book_for(&guest, "a", "2026-11-29", None).await.unwrap()
+}
+
+/// A request whose money is set aside.
+async fn requested(venue: &Venue) -> Reservation {
+    let booked = book(venue).await;
+    assert!(venue.bank.pay());
+    assert_eq!(venue.tell("n1").await, Ok(WebhookOutcome::Processed));
+    assert_eq!(venue.see(&booked).await.status, Status::Requested);
+    booked
+}
+
+/// One that is paid, and then called off by the restaurant.
+async fn voided(venue: &Venue) -> Reservation {
+    let booked = book(venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.staff(&booked.id, Status::Voided).await;
+    booked
+}
+
+/// The bank lets go of what it had set aside.
+async fn let_go(venue: &Venue) {
+    venue.bank.does(|account| {
+        account.authorised = false;
+        account.closed = true;
+    });
+    assert_eq!(venue.tell("n2").await, Ok(WebhookOutcome::Processed));
+}
+
+async fn problem(venue: &Venue, booked: &Reservation) -> Option<PaymentProblem> {
+    venue.staff_sees(&booked.id).await.payment.unwrap().problem
+}
+
+#[tokio::test]
+async fn a_yes_to_a_request_whose_money_is_gone_waits_for_another_payment() {
+    let venue = Venue::writing("request");
+    let booked = requested(&venue).await;
+    let first = venue.see(&booked).await.checkout.unwrap().id;
+    venue.run_until(NOON.plus_minutes(DAY)).await;
+    let_go(&venue).await;
+    assert_eq!(
+        problem(&venue, &booked).await,
+        Some(PaymentProblem::AuthorisationLost)
+    );
+    venue.run_until(NOON.plus_minutes(DAY)).await;
+    assert_eq!(venue.letters_about("The money is no longer set aside"), [HOUSE]);
+    let accepted = venue.try_staff(&booked.id, Status::Booked).await.unwrap();
+    assert_eq!(accepted.reservation.status, Status::PaymentPending);
+    assert_eq!(accepted.payment.unwrap().problem, None);
+    venue.run_until(NOON.plus_minutes(DAY)).await;
+    assert_eq!(venue.letters_about("Please pay to keep your table"), [GUEST]);
+    let text = venue.office.taken.borrow().last().unwrap().text.clone();
+    assert!(text.contains("Monday, 23 November 2026, 12:00"), "{text}");
+    assert!(text.contains(&format!("#manage={}.", booked.id)), "{text}");
+    // The table is held for another payment, which books it: the restaurant has said yes.
+    let seen = venue.see(&booked).await;
+    let checkout = seen.checkout.unwrap();
+    assert_ne!(checkout.id, first);
+    assert_eq!(checkout.deadline, Some(NOON.plus_minutes(2 * DAY)));
+    assert!(venue.bank.pay_for(&checkout.id));
+    venue.tell_of("n3", &checkout.id).await;
+    let seen = venue.see(&booked).await;
+    assert_eq!(
+        (seen.status, seen.checkout.unwrap().status),
+        (Status::Booked, PaymentStatus::Paid)
+    );
+    assert_eq!(venue.bank.account_of(&checkout.id).unwrap().paid, AMOUNT);
+}
+
+#[tokio::test]
+async fn what_is_not_paid_anew_in_time_is_called_off_and_both_are_told() {
+    let venue = Venue::writing("request");
+    let booked = requested(&venue).await;
+    let_go(&venue).await;
+    venue.staff(&booked.id, Status::Booked).await;
+    venue.run_until(NOON.plus_minutes(DAY)).await;
+    assert_eq!(venue.see(&booked).await.status, Status::Cancelled);
+    venue.run_until(NOON.plus_minutes(DAY)).await;
+    assert_eq!(venue.letters_about("Cancelled: your table"), [GUEST]);
+    assert_eq!(venue.letters_about("Reservation cancelled"), [HOUSE]);
+    // Its table is free.
+    venue.book_with("b", "2026-11-29", None).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_cannot_be_asked_is_not_accepted_without_the_money() {
+    let venue = Venue::writing("request");
+    let booked = venue.book_with("a", "2026-11-29", None).await.unwrap();
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    let_go(&venue).await;
+    let said = venue.try_staff(&booked.id, Status::Booked).await.map(|_| ());
+    assert_eq!(said, Err(VenueError::Refused(ProblemCode::PaymentLost)));
+    assert_eq!(venue.see(&booked).await.status, Status::Requested);
+    venue.staff(&booked.id, Status::Declined).await;
+    assert_eq!(problem(&venue, &booked).await, None);
+}
+
+#[tokio::test]
+async fn what_the_bank_does_not_give_after_a_yes_is_told_and_stands_there() {
+    let venue = Venue::writing("request");
+    let booked = requested(&venue).await;
+    venue.bank.lets_go.set(true);
+    venue.staff(&booked.id, Status::Booked).await;
+    venue.run_until(NOON.plus_minutes(60)).await;
+    assert_eq!(
+        problem(&venue, &booked).await,
+        Some(PaymentProblem::CaptureFailed)
+    );
+    assert_eq!(venue.letters_about("The money could not be taken"), [HOUSE]);
+    assert_eq!(venue.see(&booked).await.status, Status::Booked);
+    // What was set aside is set free.
+    assert!(venue.bank.account().closed);
+}
+
+#[tokio::test]
+async fn a_refund_is_on_its_way_until_it_is_done() {
+    let venue = Venue::writing("instant");
+    venue.bank.refunding.set(Refunding::Waits);
+    let booked = voided(&venue).await;
+    venue.run_until(NOON.plus_minutes(3 * DAY)).await;
+    let status = venue.see(&booked).await.checkout.unwrap().status;
+    assert_eq!(status, PaymentStatus::Refunding);
+    assert_eq!(venue.bank.account().refunds.len(), 1);
+    venue.bank.settle_refunds(true);
+    venue.tell("n2").await.unwrap();
+    let status = venue.see(&booked).await.checkout.unwrap().status;
+    assert_eq!(status, PaymentStatus::Refunded);
+    assert_eq!(problem(&venue, &booked).await, None);
+    assert_eq!(venue.count("SELECT subject FROM due WHERE kind = 'payment'"), 0);
+}
+
+#[tokio::test]
+async fn a_refund_whose_notice_got_lost_is_looked_for() {
+    let venue = Venue::writing("instant");
+    venue.bank.refunding.set(Refunding::Waits);
+    let booked = voided(&venue).await;
+    venue.run_until(NOON.plus_minutes(30)).await;
+    venue.bank.settle_refunds(true);
+    venue.run_until(NOON.plus_minutes(DAY)).await;
+    let status = venue.see(&booked).await.checkout.unwrap().status;
+    assert_eq!(status, PaymentStatus::Refunded);
+}
+
+#[tokio::test]
+async fn a_refund_that_the_bank_turns_down_is_told_to_both_and_made_again() {
+    let venue = Venue::writing("instant");
+    let booked = voided(&venue).await;
+    venue.run_until(NOON.plus_minutes(1)).await;
+    let status = venue.see(&booked).await.checkout.unwrap().status;
+    assert_eq!(status, PaymentStatus::Refunded);
+    // Days later it comes back.
+    venue.bank.does(|account| {
+        for (_, settled) in account.refunds.values_mut() {
+            *settled = Some(false);
+        }
+        account.returned = 0;
+    });
+    venue.run_until(NOON.plus_minutes(2 * DAY)).await;
+    venue.tell("n2").await.unwrap();
+    let status = venue.see(&booked).await.checkout.unwrap().status;
+    assert_eq!(status, PaymentStatus::Refunding);
+    assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::RefundFailed));
+    venue.run_until(NOON.plus_minutes(2 * DAY)).await;
+    assert_eq!(venue.letters_about("A refund was turned down"), [HOUSE]);
+    assert_eq!(venue.letters_about("Your refund did not arrive"), [GUEST]);
+    assert_eq!(venue.bank.account().returned, 0);
+    venue.run_until(NOON.plus_minutes(3 * DAY)).await;
+    let account = venue.bank.account();
+    assert_eq!((account.returned, account.refunds.len()), (AMOUNT, 2));
+    assert_eq!(problem(&venue, &booked).await, None);
+}
+
+#[tokio::test]
+async fn a_refund_is_tried_once_a_day_for_as_long_as_it_takes() {
+    let venue = Venue::writing("instant");
+    let booked = book(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.bank.away.set(40);
+    venue.staff(&booked.id, Status::Voided).await;
+    venue.run_until(NOON.plus_minutes(10 * DAY)).await;
+    assert_eq!(venue.bank.account().returned, 0);
+    assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::RefundStuck));
+    assert_eq!(venue.letters_about("A refund has not succeeded"), [HOUSE]);
+    venue.run_until(NOON.plus_minutes(60 * DAY)).await;
+    assert_eq!(venue.bank.account().returned, AMOUNT);
+    assert_eq!(problem(&venue, &booked).await, None);
+    assert_eq!(venue.letters_about("A refund has not succeeded"), [HOUSE]);
+}
+
+#[tokio::test]
+async fn a_dispute_is_told_and_what_is_lost_by_it_is_not_sent_a_second_time() {
+    let venue = Venue::writing("instant");
+    let booked = book(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    let dispute = |won| {
+        venue.bank.does(|account| {
+            account.disputes.insert("dp_1".to_owned(), (AMOUNT, won));
+        });
+    };
+    dispute(None);
+    venue.tell("n2").await.unwrap();
+    assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::Disputed));
+    dispute(Some(false));
+    venue.tell("n3").await.unwrap();
+    assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::DisputeLost));
+    venue.staff(&booked.id, Status::Voided).await;
+    venue.run_until(NOON.plus_minutes(DAY)).await;
+    assert_eq!(venue.letters_about("A payment is disputed"), [HOUSE]);
+    assert_eq!(venue.letters_about("A dispute is lost"), [HOUSE]);
+    assert_eq!(venue.bank.account().refunds.len(), 0);
+}
+
+#[tokio::test]
+async fn after_three_refunds_that_were_turned_down_one_that_is_made_by_hand_is_found() {
+    let venue = Venue::writing("instant");
+    venue.bank.refunding.set(Refunding::Fails);
+    let booked = voided(&venue).await;
+    venue.run_until(NOON.plus_minutes(5 * DAY)).await;
+    assert_eq!(venue.bank.account().refunds.len(), 3);
+    assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::RefundFailed));
+    assert_eq!(venue.letters_about("A refund was turned down"), [HOUSE; 3]);
+    assert_eq!(venue.letters_about("Your refund did not arrive"), [GUEST]);
+    venue.bank.refund_by_hand("by-hand", AMOUNT);
+    venue.run_until(NOON.plus_minutes(7 * DAY)).await;
+    let status = venue.see(&booked).await.checkout.unwrap().status;
+    assert_eq!(status, PaymentStatus::Refunded);
+    assert_eq!(problem(&venue, &booked).await, None);
+}

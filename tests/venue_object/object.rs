@@ -1,0 +1,277 @@
+//! A venue's object with a clock that stands where the test puts it, and a mailer that does as it is
+//! told. It must not know what is due.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use async_trait::async_trait;
+use config::VenueSettings;
+use couvert_tests::native::MemoryDatabase;
+use edge::error::VenueError;
+use edge::limits::Caller;
+use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
+use edge::storage::database::{Database, Statement};
+use edge::storage::schema::{self, MigratedDatabase};
+use edge::venue::message::visitor::Visitor;
+use edge::venue::message::{Envelope, Request};
+use edge::venue::service::{Challenge, Deps, MailerFactory, VenueService};
+use serde_json::{Value, json};
+use shared::time::Instant;
+
+/// Noon of 21 November 2026 in Vienna.
+pub const NOON: Instant = Instant::from_unix(1_795_258_800);
+
+/// A venue's object and the world around it.
+pub struct Object {
+    pub settings: VenueSettings,
+    pub database: Rc<MemoryDatabase>,
+    now: Rc<Cell<Instant>>,
+    alarm: Rc<Cell<Option<Instant>>>,
+    pub office: Rc<Office>,
+    pub complaints: Rc<RefCell<Vec<String>>>,
+    writer: VenueService,
+}
+
+/// A mailer that takes every message, but for what it was told to say first.
+#[derive(Default)]
+pub struct Office {
+    /// Whether it says nothing at all.
+    pub hangs: Cell<bool>,
+    pub says: RefCell<VecDeque<MailError>>,
+    pub taken: RefCell<Vec<OutgoingEmail>>,
+}
+
+#[async_trait(?Send)]
+impl Mailer for Office {
+    async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
+        if self.hangs.get() {
+            return std::future::pending().await;
+        }
+        if let Some(error) = self.says.borrow_mut().pop_front() {
+            return Err(error);
+        }
+        self.taken.borrow_mut().push(letter.clone());
+        Ok(())
+    }
+}
+
+impl Object {
+    pub fn new() -> Self {
+        Self::of(settings(&json!({})))
+    }
+
+    /// The object of a venue with these settings.
+    pub fn of(settings: VenueSettings) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        schema::migrate(&*database).unwrap();
+        Self::on(settings, database, NOON, Rc::default(), (None, None))
+    }
+
+    /// The object of a venue on a database that nobody has opened yet.
+    pub fn untouched(settings: VenueSettings) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        Self::on(settings, database, NOON, Rc::default(), (None, None))
+    }
+
+    /// The object of a venue whose mailer is made by this.
+    pub fn with_post(post: Box<MailerFactory>) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        schema::migrate(&*database).unwrap();
+        Self::on(
+            settings(&json!({})),
+            database,
+            NOON,
+            Rc::default(),
+            (Some(post), None),
+        )
+    }
+
+    /// The object of a venue of these settings whose check against robots is made by this.
+    pub fn guarded(settings: VenueSettings, challenge: Box<Challenge>) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        Self::on(settings, database, NOON, Rc::default(), (None, Some(challenge)))
+    }
+
+    /// The same venue's object after a restart.
+    pub fn restarted(self) -> Self {
+        Self::on(
+            self.settings,
+            self.database,
+            self.now.get(),
+            self.office,
+            (None, None),
+        )
+    }
+
+    fn on(
+        settings: VenueSettings,
+        database: Rc<MemoryDatabase>,
+        now: Instant,
+        office: Rc<Office>,
+        (made, check): (Option<Box<MailerFactory>>, Option<Box<Challenge>>),
+    ) -> Self {
+        let now = Rc::new(Cell::new(now));
+        let alarm = Rc::new(Cell::new(None));
+        let complaints = Rc::new(RefCell::new(Vec::new()));
+        let drawn = Cell::new(0_u128);
+        let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
+        let writer = VenueService::new(Deps {
+            database: MigratedDatabase::of(database.clone()),
+            random: Box::new(move || {
+                drawn.set(drawn.get() + 1);
+                Some(drawn.get().to_be_bytes())
+            }),
+            now: Box::new(move || clock.get()),
+            connect_remote: Box::new(|_, _| Err(VenueError::NotFound)),
+            challenge: check.unwrap_or_else(|| Box::new(|_, _| Err(VenueError::NotFound))),
+            mailer: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
+            payments: Box::new(|_, _| Err(VenueError::NotFound)),
+            alarm: Box::new(move |at| asked.set(at)),
+            complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+        });
+        Self {
+            settings,
+            database,
+            now,
+            alarm,
+            office,
+            complaints,
+            writer,
+        }
+    }
+
+    pub fn write(&self, statements: Vec<Statement>) {
+        self.database.write(statements).unwrap();
+    }
+
+    /// Says a message to it, and gives what it answers.
+    pub async fn send(&self, call: Request) -> Value {
+        self.say_with(None, call).await
+    }
+
+    /// The same, from whoever shows this reservation's token.
+    pub async fn say_with(&self, token: Option<&str>, call: Request) -> Value {
+        self.say_from(Caller::of(None), (token, None), call).await
+    }
+
+    /// The same from this caller, with this token of the check against robots.
+    pub async fn say_from(
+        &self,
+        caller: Caller,
+        (token, passed): (Option<&str>, Option<&str>),
+        call: Request,
+    ) -> Value {
+        let message = Envelope {
+            venue: self.settings.id.clone(),
+            call,
+            visitor: Some(Visitor {
+                caller,
+                manage_token: token.map(str::to_owned),
+                challenge_token: passed.map(str::to_owned),
+            }),
+        };
+        let said = self.writer.handle(&self.settings, &message).await;
+        let said: Value = serde_json::from_str(&said).unwrap();
+        said["answer"].clone()
+    }
+
+    /// Wakes it now.
+    pub async fn wake(&self) {
+        self.alarm.set(None);
+        if let Some(run) = self.writer.wake(&self.settings).await {
+            self.writer.send_letters(&self.settings, run).await;
+        }
+    }
+
+    /// Lets the time come that it asked to be woken at, and wakes it; again, as long as only the daily retention was
+    /// due. How many seconds that took.
+    pub async fn wake_when_asked(&self) -> i64 {
+        let begun = self.now.get().unix();
+        loop {
+            let at = self.alarm.get().expect("it asked to be woken");
+            self.now.set(at);
+            let is_daily =
+                self.is_at_rest() || self.next_but_retention().is_some_and(|next| next > at.unix());
+            self.wake().await;
+            if !is_daily || self.is_at_rest() {
+                return at.unix() - begun;
+            }
+        }
+    }
+
+    /// When something is due that is not the daily retention.
+    fn next_but_retention(&self) -> Option<i64> {
+        self.rows("SELECT MIN(at) AS at FROM due WHERE kind != 'retention'")[0]["at"].as_i64()
+    }
+
+    /// Wakes it whenever it asks, until this time, and lets that come.
+    pub async fn run_until(&self, end: Instant) {
+        self.wake().await;
+        while let Some(at) = self.alarm.get().filter(|at| *at <= end && *at > self.now.get()) {
+            self.now.set(at);
+            self.wake().await;
+        }
+        self.now.set(end.max(self.now.get()));
+    }
+
+    /// What time it is there.
+    pub fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    /// What the database says.
+    pub fn rows(&self, sql: &'static str) -> Vec<Value> {
+        self.database.rows(Statement::new(sql, vec![])).unwrap()
+    }
+
+    /// When it asked to be woken.
+    pub fn asked_for(&self) -> Option<Instant> {
+        self.alarm.get()
+    }
+
+    /// Whether it asked to be woken again for nothing but the daily retention.
+    pub fn is_at_rest(&self) -> bool {
+        self.alarm.get().is_none() || self.next_but_retention().is_none()
+    }
+
+    pub fn writer(&self) -> &VenueService {
+        &self.writer
+    }
+}
+
+/// A letter to somebody else than all others: one recipient gets only so many a day.
+pub fn letter_of_its_own(id: &str) -> OutgoingEmail {
+    let mut letter = letter(id);
+    letter.to.address = format!("{id}@example.com");
+    letter
+}
+
+pub fn letter(id: &str) -> OutgoingEmail {
+    let mailbox = |address: &str| Mailbox {
+        name: None,
+        address: address.to_owned(),
+    };
+    OutgoingEmail {
+        id: id.to_owned(),
+        from: mailbox("house@example.com"),
+        to: mailbox("ada@example.com"),
+        reply_to: None,
+        subject: "Your table".to_owned(),
+        text: "See you.".to_owned(),
+        html: "<p>See you.</p>".to_owned(),
+        attachments: Vec::new(),
+        is_limited: true,
+    }
+}
+
+/// A venue's settings, with these beside those that every venue has.
+pub fn settings(beside: &Value) -> VenueSettings {
+    let mut settings = json!({
+        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+    });
+    let members = settings.as_object_mut().unwrap();
+    members.extend(beside.as_object().unwrap().clone());
+    serde_json::from_value(settings).unwrap()
+}

@@ -1,0 +1,73 @@
+//! Facts about what a gift card had paid for a reservation, where the purchase of the card was withdrawn meanwhile.
+
+use edge::storage::idempotency::IdempotencyKey;
+use edge::venue::gift_cards::{Ordered, WantedCard};
+use edge::venue::message::Request;
+use edge::venue::message::gift_card::GiftCardsRequest;
+use serde_json::json;
+use shared::gift_card::{Balance, GiftCardOrder, Withdrawal, WithdrawalRequest};
+use shared::reservation::{Reservation, Status};
+
+use super::till::{AMOUNT, NOON, Venue};
+
+const WORTH: i64 = 10_000;
+
+/// Buys a card: the order with its card, and what opens it.
+async fn buy(venue: &Venue) -> (GiftCardOrder, String) {
+    let request = json!({
+        "templateId": "plain", "amount": { "amount": WORTH, "currency": "EUR" },
+        "purchaser": { "name": "Cleo Geber", "email": "cleo@example.com" }, "locale": "en",
+    });
+    let wanted = WantedCard {
+        request: serde_json::from_value(request).unwrap(),
+        key: IdempotencyKey::parse("the-card").unwrap(),
+    };
+    let call = Request::GiftCards(GiftCardsRequest::Create(Box::new(wanted)));
+    let Ordered { order, .. } = venue.send(call, None).await.unwrap();
+    let payment = order.payment.unwrap().id;
+    assert!(venue.bank.pay_for(&payment));
+    venue.tell_of("the-card", &payment).await;
+    let token = order.order_token.unwrap();
+    let call = Request::GiftCards(GiftCardsRequest::Order(order.order_id));
+    (venue.send(call, Some(token.clone())).await.unwrap(), token)
+}
+
+#[tokio::test]
+async fn what_a_withdrawn_card_had_paid_goes_to_its_purchaser_when_the_table_is_cancelled() {
+    let venue = Venue::with_mail();
+    let (order, token) = buy(&venue).await;
+    let code = order.card.as_ref().unwrap().code;
+    let guest = json!({ "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" });
+    let booked = venue
+        .book_for(&guest, "a", "2026-11-25", Some(&code.text()))
+        .await
+        .unwrap();
+    assert_eq!(booked.status, Status::Booked);
+    let call = GiftCardsRequest::Withdraw(order.order_id.clone(), WithdrawalRequest { confirm: true });
+    let withdrawn: Withdrawal = venue.send(Request::GiftCards(call), Some(token)).await.unwrap();
+    assert_eq!(withdrawn.refund.amount(), WORTH - AMOUNT);
+    venue.run_until(NOON.plus_minutes(60)).await;
+    assert_eq!(venue.bank.account().returned, WORTH - AMOUNT);
+    let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+    let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    venue.run_until(NOON.plus_minutes(120)).await;
+    // All of it is with who had paid it, and none on the card.
+    assert_eq!(venue.bank.account().returned, WORTH);
+    let balance: Balance = venue
+        .send(Request::GiftCards(GiftCardsRequest::Balance(code)), None)
+        .await
+        .unwrap();
+    assert_eq!(balance.remaining.amount(), 0);
+    assert_eq!(
+        venue.letters_about("More of your money goes back"),
+        ["cleo@example.com"]
+    );
+    assert_eq!(
+        venue.letters_about("Your money is on its way back"),
+        ["cleo@example.com"; 2]
+    );
+    assert_eq!(
+        venue.letters_about("What your gift card had paid"),
+        ["ada@example.com"]
+    );
+}

@@ -1,0 +1,376 @@
+//! A venue that asks for payment. It must not know what is tested.
+
+use super::bank::{Bank, Mortal};
+use super::object::Office;
+use base64ct::Encoding as _;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use config::VenueSettings;
+use couvert_tests::native::MemoryDatabase;
+use edge::error::VenueError;
+use edge::limits::Caller;
+use edge::mail::OutgoingEmail;
+use edge::provider::{Booked, BookingRequest};
+use edge::storage::database::{Database, Statement};
+use edge::storage::idempotency::IdempotencyKey;
+use edge::storage::schema::MigratedDatabase;
+use edge::venue::jobs::outbox;
+use edge::venue::message::staff::{StaffRequest, StaffReservation};
+use edge::venue::message::visitor::Visitor;
+use edge::venue::message::{Envelope, Request, Response, WebhookOutcome};
+use edge::venue::service::runner::LettersRun;
+use edge::venue::service::{ConnectRemote, Deps, VenueService};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use shared::id::{PaymentId, ReservationId};
+use shared::reservation::{Reservation, Status};
+use shared::time::Instant;
+
+/// Noon of 21 November 2026 in Vienna.
+pub const NOON: Instant = Instant::from_unix(1_795_258_800);
+/// What two guests pay.
+pub const AMOUNT: i64 = 6_800;
+
+/// A venue that asks for payment.
+pub struct Venue {
+    settings: VenueSettings,
+    database: Rc<MemoryDatabase>,
+    mortal: Rc<Mortal>,
+    pub now: Rc<Cell<Instant>>,
+    alarm: Rc<Cell<Option<Instant>>>,
+    drawn: Rc<Cell<u8>>,
+    pub bank: Rc<Bank>,
+    pub office: Rc<Office>,
+    connect_remote: Rc<ConnectRemote>,
+    pub complaints: Rc<RefCell<Vec<String>>>,
+    writer: VenueService,
+}
+
+impl Venue {
+    /// One whose dinner is confirmed in this way.
+    pub fn new(confirmation: &str) -> Self {
+        Self::of(settings(confirmation), Rc::new(|_, _| Err(VenueError::NotFound)))
+    }
+
+    /// One whose dinner is paid for on these terms.
+    pub fn with_terms(confirmation: &str, terms: &Value) -> Self {
+        let settings = settings_with(confirmation, terms);
+        Self::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)))
+    }
+
+    /// One that writes letters, and asks for its deposits on the usual terms.
+    pub fn with_mail() -> Self {
+        Self::writing("instant")
+    }
+
+    /// One that writes letters, and whose dinner is confirmed in this way.
+    pub fn writing(confirmation: &str) -> Self {
+        let mut settings = serde_json::to_value(settings(confirmation)).unwrap();
+        settings["mail"] = mail();
+        let settings = serde_json::from_value(settings).unwrap();
+        Self::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)))
+    }
+
+    /// One that writes letters, and keeps a card for two guests who do not come.
+    pub fn with_guarantee() -> Self {
+        let terms = json!({ "type": "card_guarantee", "pricePerGuest": 3_400, "dueMinutes": 30 });
+        let mut settings = serde_json::to_value(settings_with("instant", &terms)).unwrap();
+        settings["mail"] = mail();
+        let settings = serde_json::from_value(settings).unwrap();
+        Self::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)))
+    }
+
+    /// One of these settings, whose remote system is reached like this.
+    pub fn of(settings: VenueSettings, connect_remote: Rc<ConnectRemote>) -> Self {
+        let database = Rc::new(MemoryDatabase::new().unwrap());
+        let now = Rc::new(Cell::new(NOON));
+        let world = (Rc::default(), Rc::default(), connect_remote);
+        Self::on(settings, database, now, Rc::default(), world)
+    }
+
+    /// The same venue's object after a restart, on a database that lives.
+    pub fn restarted(self) -> Self {
+        let world = (self.bank, self.office, self.connect_remote);
+        Self::on(self.settings, self.database, self.now, self.drawn, world)
+    }
+
+    fn on(
+        settings: VenueSettings,
+        database: Rc<MemoryDatabase>,
+        now: Rc<Cell<Instant>>,
+        drawn: Rc<Cell<u8>>,
+        (bank, office, connect_remote): (Rc<Bank>, Rc<Office>, Rc<ConnectRemote>),
+    ) -> Self {
+        let mortal = Rc::new(Mortal {
+            database: database.clone(),
+            left: Cell::new(None),
+        });
+        let alarm = Rc::new(Cell::new(None));
+        let complaints = Rc::new(RefCell::new(Vec::new()));
+        let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
+        let (till, draw) = (bank.clone(), drawn.clone());
+        let (post, line) = (office.clone(), connect_remote.clone());
+        let writer = VenueService::new(Deps {
+            database: MigratedDatabase::of(mortal.clone()),
+            random: Box::new(move || {
+                draw.set(draw.get().wrapping_add(1));
+                Some([draw.get(); 16])
+            }),
+            now: Box::new(move || clock.get()),
+            connect_remote: Box::new(move |settings, secret| line(settings, secret)),
+            challenge: Box::new(|_, _| Err(VenueError::NotFound)),
+            mailer: Box::new(move |_| Ok(post.clone())),
+            payments: Box::new(move |_, _| Ok(till.clone())),
+            alarm: Box::new(move |at| asked.set(at)),
+            complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+        });
+        Self {
+            settings,
+            database,
+            mortal,
+            now,
+            alarm,
+            drawn,
+            bank,
+            office,
+            connect_remote,
+            complaints,
+            writer,
+        }
+    }
+
+    /// Lets the database take so many writes more.
+    pub fn doom(&self, writes: u32) {
+        self.mortal.left.set(Some(writes));
+    }
+
+    /// Says something to the object.
+    pub async fn send<T: DeserializeOwned>(
+        &self,
+        call: Request,
+        manage_token: Option<String>,
+    ) -> Result<T, VenueError> {
+        let message = Envelope {
+            venue: self.settings.id.clone(),
+            call,
+            visitor: Some(Visitor {
+                caller: Caller::UNKNOWN,
+                manage_token,
+                challenge_token: None,
+            }),
+        };
+        let said = self.writer.handle(&self.settings, &message).await;
+        Response::parse(&said).unwrap().answer()
+    }
+
+    /// Books the one table for two.
+    pub async fn book(&self, key: &str) -> Result<Reservation, VenueError> {
+        self.book_with(key, "2026-11-25", None).await
+    }
+
+    /// Books it on this day, with a gift card's code.
+    pub async fn book_with(
+        &self,
+        key: &str,
+        day: &str,
+        code: Option<&str>,
+    ) -> Result<Reservation, VenueError> {
+        self.book_for(&json!({ "lastName": "Lovelace" }), key, day, code)
+            .await
+    }
+
+    /// The same for this guest.
+    pub async fn book_for(
+        &self,
+        guest: &Value,
+        key: &str,
+        day: &str,
+        code: Option<&str>,
+    ) -> Result<Reservation, VenueError> {
+        let mut request = json!({
+            "experienceId": "dinner", "day": day, "minutes": 1_140, "attendees": 2, "locale": "en",
+            "guest": guest,
+        });
+        if let Some(code) = code {
+            request["giftCardCode"] = json!(code);
+        }
+        let order = BookingRequest {
+            request: serde_json::from_value(request).unwrap(),
+            key: IdempotencyKey::parse(key).unwrap(),
+        };
+        let reserved: Booked = self.send(Request::Reserve(Box::new(order)), None).await?;
+        Ok(reserved.reservation)
+    }
+
+    /// The reservation as its guest sees it.
+    pub async fn see(&self, booked: &Reservation) -> Reservation {
+        let call = Request::Reservation(booked.id.clone());
+        self.send(call, booked.manage_token.clone()).await.unwrap()
+    }
+
+    /// The bank tells what it has, under this name.
+    pub async fn tell(&self, id: &str) -> Result<WebhookOutcome, VenueError> {
+        let notice = self.bank.notice(id);
+        self.deliver(notice.as_bytes(), Some("signed")).await
+    }
+
+    /// The bank tells of this payment, under this name, if it knows it.
+    pub async fn tell_of(&self, id: &str, payment: &PaymentId) {
+        if let Some(notice) = self.bank.notice_of(id, payment) {
+            let _ = self.deliver(notice.as_bytes(), Some("signed")).await;
+        }
+    }
+
+    /// Delivers something to where the bank calls.
+    pub async fn deliver(&self, body: &[u8], signature: Option<&str>) -> Result<WebhookOutcome, VenueError> {
+        let call = Request::Webhook {
+            source: "stripe".to_owned(),
+            signature: signature.map(str::to_owned),
+            body: base64ct::Base64::encode_string(body),
+        };
+        self.send(call, None).await
+    }
+
+    /// Staff take the reservation to another status.
+    pub async fn staff(&self, id: &ReservationId, to: Status) {
+        self.try_staff(id, to).await.unwrap();
+    }
+
+    /// Staff take the reservation to another status, if they can.
+    pub async fn try_staff(&self, id: &ReservationId, to: Status) -> Result<StaffReservation, VenueError> {
+        self.send(Request::Staff(StaffRequest::SetStatus(id.clone(), to)), None)
+            .await
+    }
+
+    /// The reservation as staff see it.
+    pub async fn staff_sees(&self, id: &ReservationId) -> StaffReservation {
+        self.send(Request::Staff(StaffRequest::Reservation(id.clone())), None)
+            .await
+            .unwrap()
+    }
+
+    /// The letters so far: to whom, and what they are about.
+    pub fn letters(&self) -> Vec<(String, String)> {
+        let taken = self.office.taken.borrow();
+        let of = |letter: &edge::mail::OutgoingEmail| (letter.to.address.clone(), letter.subject.clone());
+        taken.iter().map(of).collect()
+    }
+
+    /// To whom the letters went whose subject begins so.
+    pub fn letters_about(&self, subject: &str) -> Vec<String> {
+        let mut letters = self.letters();
+        letters.retain(|(_, each)| each.starts_with(subject));
+        letters.into_iter().map(|(to, _)| to).collect()
+    }
+
+    /// Wakes it whenever it asks, until this time, and lets that come.
+    pub async fn run_until(&self, end: Instant) {
+        self.alarm.set(None);
+        self.wake_and_send().await;
+        // One that asks for the same moment again can do nothing.
+        while let Some(at) = self.alarm.get().filter(|at| *at <= end && *at > self.now.get()) {
+            self.now.set(at);
+            self.alarm.set(None);
+            self.wake_and_send().await;
+        }
+        self.now.set(end.max(self.now.get()));
+    }
+
+    /// Puts a letter into the outbox that is due now.
+    pub fn post(&self, letter: &OutgoingEmail) {
+        let statements = outbox::post(letter, self.now.get()).unwrap();
+        self.database.write(statements).unwrap();
+    }
+
+    /// Wakes it now, without sending the letters of the run that begins, if one does; and the alarm it sets.
+    pub async fn wake(&self) -> (Option<LettersRun>, Option<Instant>) {
+        self.alarm.set(None);
+        let run = self.writer.wake(&self.settings).await;
+        (run, self.alarm.get())
+    }
+
+    /// Sends the letters of a run, as the object does in the background.
+    pub async fn send_letters(&self, run: LettersRun) {
+        self.writer.send_letters(&self.settings, run).await;
+    }
+
+    async fn wake_and_send(&self) {
+        if let Some(run) = self.writer.wake(&self.settings).await {
+            self.send_letters(run).await;
+        }
+    }
+
+    /// How many rows a table has.
+    pub fn count(&self, sql: &'static str) -> usize {
+        self.rows(sql).len()
+    }
+
+    /// What the database says.
+    pub fn rows(&self, sql: &'static str) -> Vec<Value> {
+        self.database.rows(Statement::new(sql, vec![])).unwrap()
+    }
+
+    /// Changes something in the database later, behind the object's back.
+    pub fn later(&self, sql: &'static str) -> Box<dyn FnOnce()> {
+        let database = self.database.clone();
+        Box::new(move || database.write(vec![Statement::new(sql, vec![])]).unwrap())
+    }
+
+    /// Changes something in the database behind the object's back.
+    pub fn write(&self, sql: &'static str) {
+        self.database.write(vec![Statement::new(sql, vec![])]).unwrap();
+    }
+}
+
+/// The settings for mail of a venue that writes letters.
+pub fn mail() -> Value {
+    json!({
+        "adapter": "shown", "from": "linde@example.com", "restaurant": "table@example.com",
+        "site": "https://book.example.com",
+    })
+}
+
+fn settings(confirmation: &str) -> VenueSettings {
+    settings_with(
+        confirmation,
+        &json!({ "type": "deposit", "pricePerGuest": 3_400, "dueMinutes": 30, "refundMinutes": 1_440 }),
+    )
+}
+
+fn settings_with(confirmation: &str, terms: &Value) -> VenueSettings {
+    let settings = json!({
+        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+        "payments": {
+            "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
+        },
+        "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [2_000, AMOUNT, 10_000] }] },
+        "waitlist": {},
+        "limits": {
+            "writes": { "perMinute": 10_000, "burst": 10_000 },
+            "lookUps": { "perMinute": 10_000, "burst": 10_000 },
+        },
+        "engine": {
+            "horizonDays": 30,
+            "rooms": [{
+                "id": "hall", "name": { "en": "Hall" }, "sortIndex": 0,
+                "tables": [{
+                    "id": "t1", "name": "1", "minPartySize": 1, "maxPartySize": 2, "type": "rect_two", "x": 0, "y": 0,
+                }],
+            }],
+            "experiences": [{
+                "id": "dinner", "name": { "en": "Dinner" }, "shorthand": "DIN",
+                "shortDescription": { "en": "À la carte" }, "descriptionHtml": { "en": "<p>À la carte</p>" },
+                "attendees": { "min": 1, "max": 2 }, "confirmation": confirmation, "slotIntervalMinutes": 30,
+                "durations": [{ "upTo": 2, "minutes": 90 }],
+                "payment": terms,
+                "periods": [{
+                    "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                    "firstMinutes": 1_080, "lastMinutes": 1_320,
+                }],
+            }],
+        },
+    });
+    serde_json::from_value(settings).unwrap()
+}

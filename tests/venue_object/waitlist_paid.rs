@@ -1,0 +1,103 @@
+//! Facts about the waitlist where a table costs something in advance, and where the object dies.
+
+use edge::error::VenueError;
+use edge::storage::idempotency::IdempotencyKey;
+use edge::venue::message::Request;
+use edge::venue::message::waitlist::{Left, NewWish, WaitlistRequest};
+use serde_json::json;
+use shared::reservation::{Reservation, Status};
+use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
+
+use super::till::{AMOUNT, NOON, Venue};
+
+async fn leave(venue: &Venue, key: &str) -> WaitlistEntry {
+    let request = json!({
+        "experienceId": "dinner", "day": "2026-11-25", "from": 1_140, "to": 1_140, "attendees": 2,
+        "locale": "en", "guest": { "lastName": "Warter", "email": format!("{key}@example.com") },
+    });
+    let new = NewWish {
+        request: serde_json::from_value(request).unwrap(),
+        key: IdempotencyKey::parse(key).unwrap(),
+    };
+    let call = Request::Waitlist(WaitlistRequest::Leave(Box::new(new)));
+    let left: Left = venue.send(call, None).await.unwrap();
+    left.wish
+}
+
+async fn look(venue: &Venue, wish: &WaitlistEntry) -> WaitlistEntryStatus {
+    let call = Request::Waitlist(WaitlistRequest::Look(wish.id.clone()));
+    let wish: WaitlistEntry = venue.send(call, wish.wish_token.clone()).await.unwrap();
+    wish.status
+}
+
+async fn accept(venue: &Venue, wish: &WaitlistEntry) -> Result<Reservation, VenueError> {
+    let call = Request::Waitlist(WaitlistRequest::Accept(wish.id.clone()));
+    venue.send(call, wish.wish_token.clone()).await
+}
+
+#[tokio::test]
+async fn what_costs_something_is_paid_for_before_it_is_certain() {
+    let venue = Venue::new("instant");
+    let first = venue.book("a").await.unwrap();
+    let wish = leave(&venue, "w").await;
+    // Nobody pays for the first: its hold lapses.
+    venue.run_until(NOON.plus_minutes(30)).await;
+    assert_eq!(venue.see(&first).await.status, Status::Cancelled);
+    assert_eq!(look(&venue, &wish).await, WaitlistEntryStatus::Offered);
+    let taken = accept(&venue, &wish).await.unwrap();
+    assert_eq!(taken.status, Status::PaymentPending);
+    let payment = taken.checkout.clone().unwrap();
+    assert_eq!(payment.amount.amount(), AMOUNT);
+    assert!(payment.handover.is_some());
+    assert!(venue.bank.pay_for(&payment.id));
+    venue.tell_of("n1", &payment.id).await;
+    assert_eq!(venue.see(&taken).await.status, Status::Booked);
+    assert_eq!(look(&venue, &wish).await, WaitlistEntryStatus::Accepted);
+}
+
+#[tokio::test]
+async fn what_is_taken_and_not_paid_for_comes_free_for_the_next() {
+    let venue = Venue::new("instant");
+    venue.book("a").await.unwrap();
+    let (first, second) = (leave(&venue, "w").await, leave(&venue, "v").await);
+    venue.run_until(NOON.plus_minutes(30)).await;
+    accept(&venue, &first).await.unwrap();
+    venue.run_until(NOON.plus_minutes(60)).await;
+    assert_eq!(look(&venue, &second).await, WaitlistEntryStatus::Offered);
+}
+
+#[tokio::test]
+async fn wherever_the_object_dies_a_free_table_is_offered_once() {
+    for writes in 0..8 {
+        let venue = Venue::new("instant");
+        let booked = venue.book("a").await.unwrap();
+        let (first, second) = (leave(&venue, "w").await, leave(&venue, "v").await);
+        venue.doom(writes);
+        let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+        let _ = venue.send::<Reservation>(call, booked.manage_token.clone()).await;
+        let venue = venue.restarted();
+        let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+        let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+        venue.run_until(NOON.plus_minutes(1)).await;
+        assert_eq!(
+            look(&venue, &first).await,
+            WaitlistEntryStatus::Offered,
+            "after {writes}"
+        );
+        assert_eq!(
+            look(&venue, &second).await,
+            WaitlistEntryStatus::Waiting,
+            "after {writes}"
+        );
+        assert_eq!(
+            venue.count("SELECT id FROM reservations WHERE status = 'unconfirmed'"),
+            1
+        );
+        venue.doom(writes);
+        let _ = accept(&venue, &first).await;
+        let venue = venue.restarted();
+        let taken = accept(&venue, &first).await.unwrap();
+        assert_eq!(taken.status, Status::PaymentPending);
+        assert_eq!(venue.count("SELECT id FROM payments"), 2, "after {writes}");
+    }
+}

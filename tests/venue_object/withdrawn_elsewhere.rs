@@ -1,0 +1,355 @@
+//! Facts about withdrawals from gift cards that another system keeps, over an unsteady line and across crashes.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use edge::error::VenueError;
+use edge::venue::message::Request;
+use edge::venue::message::gift_card::GiftCardsRequest;
+use serde_json::{Value, json};
+use shared::gift_card::{GiftCardCode, GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
+use shared::problem::ProblemCode;
+
+use super::elsewhere::{order, pass, see, shop, subjects};
+use super::house::{House, Trouble};
+use super::till::{AMOUNT, NOON, Venue};
+
+const BOUGHT: &str = "Your gift card from Linde";
+const WITHDRAWN: &str = "We have your withdrawal: Linde";
+const RETURNED: &str = "Your money is on its way back: Linde";
+const DAY: i64 = 24 * 60;
+
+/// A card that was bought a minute ago.
+async fn bought(house: &Rc<House>) -> (Venue, GiftCardOrder, GiftCardCode) {
+    let venue = shop(house);
+    let order = order(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    pass(&venue, 1).await;
+    let card = see(&venue, &order).await.unwrap().card.unwrap();
+    (venue, order, card.code)
+}
+
+async fn withdraw(venue: &Venue, order: &GiftCardOrder, confirm: bool) -> Result<Withdrawal, VenueError> {
+    let call = GiftCardsRequest::Withdraw(order.order_id.clone(), WithdrawalRequest { confirm });
+    venue
+        .send(Request::GiftCards(call), order.order_token.clone())
+        .await
+}
+
+fn refused(problem: ProblemCode) -> Result<Withdrawal, VenueError> {
+    Err(VenueError::Refused(problem))
+}
+
+fn taken(order: &GiftCardOrder, amount: i64) -> Value {
+    json!({ "id": format!("external-withdrawal-{}", order.order_id), "amount": -amount })
+}
+
+/// Three letters, each told of once.
+fn assert_told(venue: &Venue, told: &str) {
+    // A letter that went out unheard goes out again, under the name that it has for whoever carries it.
+    let letters = venue.office.taken.borrow();
+    let names: BTreeSet<_> = letters.iter().map(|letter| letter.id.as_str()).collect();
+    let letters: BTreeSet<_> = letters.iter().map(|letter| letter.subject.as_str()).collect();
+    assert_eq!(names.len(), 3, "{told}");
+    assert_eq!(letters, [BOUGHT, WITHDRAWN, RETURNED].into(), "{told}");
+}
+
+/// Everything went back that was left, once, and was told once.
+async fn assert_returned(house: &House, venue: &Venue, order: &GiftCardOrder, amount: i64, told: &str) {
+    let said = withdraw(venue, order, true).await.unwrap();
+    assert_eq!(
+        (said.status, said.refund.amount()),
+        (OrderStatus::Refunded, amount),
+        "{told}"
+    );
+    assert_eq!(house.redeemed().last(), Some(&taken(order, amount)), "{told}");
+    let account = venue.bank.account();
+    assert_eq!((account.paid, account.returned), (AMOUNT, amount), "{told}");
+    assert_told(venue, told);
+    let seen = see(venue, order).await.unwrap();
+    assert_eq!(seen.status, OrderStatus::Refunded, "{told}");
+    assert_eq!(seen.card.unwrap().remaining.amount(), 0, "{told}");
+    let open = "SELECT id FROM gift_card_orders WHERE taking IS NOT NULL";
+    assert_eq!(venue.count(open), 0, "{told}");
+    assert_eq!(
+        venue.count("SELECT kind FROM due WHERE kind != 'retention'"),
+        0,
+        "{told}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_confirmed() {
+    let house = House::new();
+    let (venue, order, _) = bought(&house).await;
+    let told = withdraw(&venue, &order, false).await.unwrap();
+    assert_eq!((told.status, told.refund.amount()), (OrderStatus::Issued, AMOUNT));
+    assert!(house.redeemed().is_empty());
+    let done = Withdrawal {
+        status: OrderStatus::Refunding,
+        ..told
+    };
+    let (one, other) =
+        futures_util::future::join(withdraw(&venue, &order, true), withdraw(&venue, &order, true)).await;
+    assert_eq!((one, other), (Ok(done), Ok(done)));
+    for confirm in [true, false, true] {
+        assert_eq!(withdraw(&venue, &order, confirm).await, Ok(done));
+    }
+    let seen = see(&venue, &order).await.unwrap();
+    assert_eq!(seen.status, OrderStatus::Refunding);
+    pass(&venue, 60).await;
+    assert_eq!(house.redeemed(), [taken(&order, AMOUNT)]);
+    assert_returned(&house, &venue, &order, AMOUNT, "").await;
+    assert_eq!(subjects(&venue), [BOUGHT, WITHDRAWN, RETURNED]);
+    assert!(
+        venue.complaints.borrow().is_empty(),
+        "{:?}",
+        venue.complaints.borrow()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_card_that_was_used_in_part_the_rest_comes_back() {
+    let house = House::new();
+    let (venue, order, code) = bought(&house).await;
+    house.spend(code, 1_800).await;
+    let told = withdraw(&venue, &order, true).await.unwrap();
+    assert_eq!(told.refund.amount(), AMOUNT - 1_800);
+    pass(&venue, 60).await;
+    assert_eq!(house.redeemed().len(), 2);
+    assert_returned(&house, &venue, &order, AMOUNT - 1_800, "").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_spent_before_the_card_is_empty_does_not_come_back() {
+    let house = House::new();
+    let (venue, order, code) = bought(&house).await;
+    withdraw(&venue, &order, true).await.unwrap();
+    house.spend(code, 1_800).await;
+    let told = withdraw(&venue, &order, true).await.unwrap();
+    assert_eq!(told.refund.amount(), AMOUNT - 1_800);
+    pass(&venue, 60).await;
+    assert_returned(&house, &venue, &order, AMOUNT - 1_800, "").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_that_is_used_up_before_it_can_be_emptied_stays_sold() {
+    let house = House::new();
+    let (venue, order, code) = bought(&house).await;
+    withdraw(&venue, &order, true).await.unwrap();
+    house.spend(code, AMOUNT).await;
+    pass(&venue, 60).await;
+    assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Issued);
+    assert_eq!(venue.bank.account().returned, 0);
+    assert_eq!(subjects(&venue), [BOUGHT]);
+    assert_eq!(venue.complaints.borrow().len(), 1);
+    assert!(venue.complaints.borrow()[0].contains("used up"));
+    assert_eq!(
+        withdraw(&venue, &order, true).await,
+        refused(ProblemCode::GiftCardUsedUp)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_refused_with_its_reason() {
+    let house = House::new();
+    let (venue, order, code) = bought(&house).await;
+    house.top_up();
+    let topped_up = withdraw(&venue, &order, true).await;
+    assert_eq!(topped_up, refused(ProblemCode::NotWithdrawable));
+    house.spend(code, AMOUNT + 1).await;
+    let used_up = withdraw(&venue, &order, true).await;
+    assert_eq!(used_up, refused(ProblemCode::GiftCardUsedUp));
+    venue.now.set(NOON.plus_minutes(15 * DAY));
+    let over = withdraw(&venue, &order, true).await;
+    assert_eq!(over, refused(ProblemCode::WithdrawalOver));
+    assert_eq!((venue.bank.account().returned, house.redeemed().len()), (0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_declared_while_nobody_can_say_what_is_left() {
+    let house = House::new();
+    let (venue, order, _) = bought(&house).await;
+    house.always.set(Some(Trouble::Lost));
+    assert!(withdraw(&venue, &order, true).await.is_err());
+    assert_eq!(
+        venue.count("SELECT id FROM gift_card_orders WHERE stage = 'issued'"),
+        1
+    );
+    assert_eq!(venue.count("SELECT kind FROM due WHERE kind != 'retention'"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_gets_lost_on_the_way_is_taken_off_once() {
+    let all = [Trouble::None, Trouble::Lost, Trouble::Unheard, Trouble::Refused];
+    for number in 0..256_usize {
+        let troubles = [0, 2, 4, 6].map(|shift| all[(number >> shift) & 3]);
+        let house = House::new();
+        let (venue, order, _) = bought(&house).await;
+        withdraw(&venue, &order, true).await.unwrap();
+        house.line.borrow_mut().extend(troubles);
+        pass(&venue, 2 * 60).await;
+        assert_eq!(house.redeemed().len(), 1, "{troubles:?}");
+        assert_eq!(subjects(&venue), [BOUGHT, WITHDRAWN, RETURNED], "{troubles:?}");
+        assert_returned(&house, &venue, &order, AMOUNT, &format!("{troubles:?}")).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_arrives_late_and_is_then_in_the_way_is_found() {
+    let house = House::new();
+    let (venue, order, _) = bought(&house).await;
+    withdraw(&venue, &order, true).await.unwrap();
+    house
+        .line
+        .borrow_mut()
+        .extend([Trouble::None, Trouble::Lost, Trouble::None, Trouble::Overtaken]);
+    pass(&venue, 60).await;
+    assert_eq!(house.redeemed(), [taken(&order, AMOUNT)]);
+    assert_returned(&house, &venue, &order, AMOUNT, "").await;
+}
+
+/// A second run that has asked for the same amount, or has finished, while the first one waited for an answer.
+const CLAIMED: &str = "UPDATE gift_card_orders SET taking = 4200";
+const FINISHED: &str = "UPDATE gift_card_orders SET stage = 'withdrawing', taking = NULL";
+
+#[tokio::test(start_paused = true)]
+async fn what_another_run_has_written_during_a_look_is_not_written_over() {
+    for (spent, meanwhile, taking) in [
+        (0, CLAIMED, json!(4200)),
+        (0, FINISHED, Value::Null),
+        // Nothing is left: the other run has taken it, and only that run gives it back.
+        (AMOUNT, CLAIMED, json!(4200)),
+        (AMOUNT, FINISHED, Value::Null),
+    ] {
+        let house = House::new();
+        let (venue, order, code) = bought(&house).await;
+        withdraw(&venue, &order, true).await.unwrap();
+        if spent > 0 {
+            house.spend(code, spent).await;
+        }
+        house.meanwhile.replace(Some((0, venue.later(meanwhile))));
+        venue.wake().await;
+        let stage = if meanwhile == CLAIMED {
+            "emptying"
+        } else {
+            "withdrawing"
+        };
+        assert_eq!(
+            venue.rows("SELECT stage, taking FROM gift_card_orders"),
+            [json!({ "stage": stage, "taking": taking })],
+            "{spent} {meanwhile}"
+        );
+        assert_eq!(
+            house.redeemed().len(),
+            usize::from(spent > 0),
+            "{spent} {meanwhile}"
+        );
+        assert_eq!(venue.bank.account().returned, 0, "{spent} {meanwhile}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
+    for (meanwhile, stage, taking) in [
+        (CLAIMED, "emptying", json!(4200)),
+        (FINISHED, "withdrawing", Value::Null),
+    ] {
+        let house = House::new();
+        let (venue, order, _) = bought(&house).await;
+        withdraw(&venue, &order, true).await.unwrap();
+        house.line.borrow_mut().extend([Trouble::None, Trouble::Refused]);
+        house.meanwhile.replace(Some((1, venue.later(meanwhile))));
+        venue.wake().await;
+        assert_eq!(
+            venue.rows("SELECT stage, taking FROM gift_card_orders"),
+            [json!({ "stage": stage, "taking": taking })]
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_goes_on_being_tried_and_counts_from_the_day_of_the_declaration() {
+    for trouble in [Trouble::Lost, Trouble::Refused] {
+        let house = House::new();
+        let (venue, order, _) = bought(&house).await;
+        let declared = venue.now.get().unix();
+        withdraw(&venue, &order, true).await.unwrap();
+        house.always.set(Some(trouble));
+        pass(&venue, 4 * DAY).await;
+        let seen = see(&venue, &order).await.unwrap();
+        assert_eq!(seen.status, OrderStatus::Refunding, "{trouble:?}");
+        assert_eq!(venue.bank.account().returned, 0);
+        assert!(venue.complaints.borrow().len() > 10, "{trouble:?}");
+        house.always.set(None);
+        pass(&venue, DAY).await;
+        assert_returned(&house, &venue, &order, AMOUNT, &format!("{trouble:?}")).await;
+        assert_eq!(
+            venue.rows("SELECT withdrawn_at FROM gift_card_orders"),
+            [json!({ "withdrawn_at": declared })]
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
+    for trouble in [Trouble::None, Trouble::Lost, Trouble::Unheard, Trouble::Refused] {
+        for writes in 0..40 {
+            let house = House::new();
+            let (venue, order, _) = bought(&house).await;
+            let line = [Trouble::None, Trouble::None, trouble];
+            house.line.borrow_mut().extend(line);
+            venue.doom(writes);
+            let _ = withdraw(&venue, &order, true).await;
+            pass(&venue, 5).await;
+            let venue = venue.restarted();
+            // Whoever got no answer asks again.
+            let _ = withdraw(&venue, &order, true).await;
+            pass(&venue, 5).await;
+            withdraw(&venue, &order, true).await.unwrap();
+            pass(&venue, 60).await;
+            let told = format!("{trouble:?} after {writes} writes");
+            assert_eq!(house.redeemed().len(), 1, "{told}");
+            assert_returned(&house, &venue, &order, AMOUNT, &told).await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_happens_what_was_paid_is_spent_left_or_given_back() {
+    for seed in 0..40 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let house = House::new();
+        let (mut venue, order, code) = bought(&house).await;
+        let spent = rng.i64(0..AMOUNT);
+        if spent > 0 {
+            house.spend(code, spent).await;
+        }
+        for _ in 0..12 {
+            let trouble = [Trouble::Lost, Trouble::Unheard, Trouble::Refused, Trouble::None];
+            match rng.u8(0..4) {
+                0 => {
+                    let _ = withdraw(&venue, &order, rng.bool()).await;
+                }
+                1 => {
+                    let next: Vec<_> = (0..rng.usize(1..5)).map(|_| trouble[rng.usize(0..4)]).collect();
+                    house.line.borrow_mut().extend(next);
+                }
+                2 => pass(&venue, rng.i64(1..200)).await,
+                _ => {
+                    venue.doom(rng.u32(0..5));
+                    let _ = withdraw(&venue, &order, true).await;
+                    venue.run_until(venue.now.get()).await;
+                    venue = venue.restarted();
+                }
+            }
+            assert!(house.redeemed().len() <= 2, "seed {seed}");
+        }
+        house.line.borrow_mut().clear();
+        pass(&venue, 6 * 60).await;
+        withdraw(&venue, &order, true).await.unwrap();
+        pass(&venue, DAY).await;
+        assert_returned(&house, &venue, &order, AMOUNT - spent, &format!("seed {seed}")).await;
+    }
+}
