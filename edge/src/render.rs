@@ -23,7 +23,7 @@ pub use widget::i18n::{Formats, spoken};
 pub use widget::flow::{Event, Field, IdempotencyKey, Prefill, Setup, State, Step};
 pub use widget::ui::{GIFT_CODE_NAME, field_name};
 
-use widget::flow::{Answer, Effect, Failure, Focus, Screen, step};
+use widget::flow::{Answer, Effect, Failure, Flow, Focus, Screen, step};
 
 use crate::booking::{self, Addresses};
 use crate::error::VenueError;
@@ -136,7 +136,7 @@ impl<'a> Session<'a> {
             Screen::Loading(number) => number,
             _ => 0,
         };
-        let (state, _) = step(state, Event::VenueAnswered(number, Err(failure)));
+        let (state, _) = step(state, Event::VenueAnswered(number, Err(failure)), ground.now);
         Self {
             ground,
             state,
@@ -268,7 +268,7 @@ impl<'a> Session<'a> {
     }
 
     fn step(&mut self, event: Event) -> Vec<Effect> {
-        let (state, effects) = step(self.state.clone(), event);
+        let (state, effects) = step(self.state.clone(), event, self.ground.now);
         self.state = state;
         effects
     }
@@ -383,7 +383,7 @@ impl<'a> Session<'a> {
                 return None;
             }
             // There is no page yet that could be told.
-            Effect::Tell(_) => return None,
+            Effect::Emit(_) => return None,
         })
     }
 }

@@ -1,9 +1,9 @@
 // Makes the widget and stands between it and its element. It must not know when, or where on the page.
 
 import { readAutofill } from "./autofill.js";
-import { transportOf } from "./transport.js";
+import { httpClient } from "./http-client.js";
 import { trusted } from "./trusted.js";
-import { followViews, isGuest, keepView, linkOf, paidOf } from "./views.js";
+import { followViews, isSelfService, keepView, linkOf, paidOf } from "./views.js";
 
 /** Gives the function that makes a widget in a stage, out of what has arrived for it. */
 export function mounting({ origin, module, hostedPage }) {
@@ -21,18 +21,18 @@ export function mounting({ origin, module, hostedPage }) {
       return check;
     };
     const endCheck = () => check?.then((it) => it.end()).catch(() => {});
-    if (isGuest(element)) {
+    const http = httpClient(origin, restaurant, challenge, screen?.venue?.challenge?.siteKey);
+    if (isSelfService(element)) {
       given.paid = paidOf(element);
       given.link = linkOf(element);
-      const means = { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted, keepView: (link) => keepView(element, link) };
+      const page = { origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, http, keepView: (link) => keepView(element, link) };
       return module("self-service-host").then((host) => {
-        if (!isOver()) return host.mount(means, code);
+        if (!isOver()) return host.mount(page, code);
       });
     }
-    const transport = transportOf(origin, restaurant, challenge, screen?.venue.challenge?.siteKey);
     given.fragment = screen?.text;
     const tell = (name, detail) => {
-      if (detail.step === "review") transport.prepare();
+      if (detail.step === "review") http.prepare();
       show(name, detail);
       // The last screen, once it is drawn, has the link that leads on to where one pays.
       if (detail.status === "payment_pending") setTimeout(() => place.querySelector("[href*='#manage=']")?.click());
@@ -44,7 +44,7 @@ export function mounting({ origin, module, hostedPage }) {
       // There is one colour at a time: the page's, or else the venue's.
       adopt: (css) => isOver() || accent.replaceSync(css),
     };
-    const widget = code.mount(place, host, transport);
+    const widget = code.mount(place, host, http);
     return {
       refresh: () => widget.refresh(),
       recolor: () => widget.recolor(),

@@ -1,48 +1,25 @@
-// What the second module is given by its page: the API with a token, files to keep, time, whoever takes money, and
-// the check against robots. It must not know what any of it is for.
+// What the self-service module is given by its page: files to keep, time, time zones and the payment form.
 
-import { ask, venueOf } from "./api.js";
-import { siteKeyOf } from "./site-key.js";
 import { doc } from "./unclobbered.js";
 import { intentOf } from "./payment-return.js";
 
-/** How long a write may take, in milliseconds: the edge waits for the restaurant's system. */
-const WRITE_LIMIT = 30_000;
+/** How long a file may take, in milliseconds: the edge may wait for the restaurant's system. */
+const FILE_LIMIT = 30_000;
 
-/** Makes the view of `code`, the module that has arrived for it. */
-export function mount(means, code) {
-  const { origin, module, element, place, accent, given, show, isOver, openView, challenge, endCheck, trusted, keepView } = means;
-  const venue = venueOf(element.getAttribute("restaurant"));
-  let siteKey;
-  const courier = {
-    async send(method, path, bearer, key, body) {
-      // What makes something new is checked: a wish, and an order of a gift card.
-      const isChecked = siteKey && key && [`${venue}/waitlist`, `${venue}/gift-cards`].includes(path);
-      const robot = isChecked && (await challenge().then((it) => it.take(siteKey)).catch(() => ""));
-      const headers = {
-        ...(robot && { "turnstile-token": robot }),
-        ...(bearer && { authorization: `Bearer ${bearer}` }),
-        ...(key && { "idempotency-key": key }),
-        ...(body && { "content-type": "application/json" }),
-      };
-      const more = { method, headers, ...(body && { body }) };
-      const [status, text] = await ask(origin + path, method === "GET" ? undefined : WRITE_LIMIT, more);
-      if (path === venue && status === 200) siteKey = siteKeyOf(text);
-      return [status, text];
-    },
-    /** Fetches a file and offers it under this name. */
-    async save(path, bearer, name) {
-      const answer = await fetch(origin + path, {
-        credentials: "omit",
-        headers: { authorization: `Bearer ${bearer}` },
-        signal: AbortSignal.timeout(WRITE_LIMIT),
-      });
-      if (!answer.ok) return [answer.status, await answer.text()];
-      offer(name, await answer.blob());
-      return [answer.status, ""];
-    },
+/** Mounts the view of `code`, the module that has arrived for it, with what `mount.js` hands over. */
+export function mount({ origin, module, element, place, accent, given, show, isOver, openView, endCheck, trusted, keepView, http }, code) {
+  /** Fetches a file and offers it under this name. */
+  http.save = async (path, bearer, name) => {
+    const answer = await fetch(origin + path, {
+      credentials: "omit",
+      headers: { authorization: `Bearer ${bearer}` },
+      signal: AbortSignal.timeout(FILE_LIMIT),
+    });
+    if (!answer.ok) return [answer.status, await answer.text()];
+    offer(name, await answer.blob());
+    return [answer.status, ""];
   };
-  let till;
+  let form;
   const host = {
     html: (text) => trusted.createHTML(text),
     get: (name) => given[name] ?? element.getAttribute(name) ?? "",
@@ -67,17 +44,17 @@ export function mount(means, code) {
       const isPaid = given.paid === intentOf(secret);
       given.paid = undefined;
       if (isPaid) return "returned";
-      till ??= module("payment").then((loaded) => loaded.payment(element, trusted));
-      return (await till).prepare(script, key, secret);
+      form ??= module("payment").then((loaded) => loaded.payment(element, trusted));
+      return (await form).prepare(script, key, secret);
     },
-    confirm: async (link) => (await till).confirm(element.getAttribute("restaurant"), link),
+    confirm: async (link) => (await form).confirm(element.getAttribute("restaurant"), link),
   };
-  const view = code.mount(place, host, courier);
+  const view = code.mount(place, host, http);
   return {
     refresh: () => view.refresh(),
     recolor: () => view.recolor(),
     free() {
-      till?.then((it) => it.end()).catch(() => {});
+      form?.then((it) => it.end()).catch(() => {});
       endCheck();
       view.free();
     },

@@ -131,14 +131,14 @@ export function stageOf(element) {
         stage.tell(name, detail);
       };
       // All but a first booking has a module of its own, and no screen of the edge's.
-      const isGuest = /^(gi|ma|wa)/.test(element.getAttribute("view"));
-      const name = isGuest ? "self_service" : "couvert";
+      const isSelfService = /^(gi|ma|wa)/.test(element.getAttribute("view"));
+      const name = isSelfService ? "self_service" : "couvert";
       const words = `${name}-${stage.language}`;
       // Both are asked for once a page.
       const { code, style } = (kept[name] ??= load(name));
       const texts = (kept[words] ??= loadWords(words));
       let release;
-      const paint = Promise.all([page, style, !isGuest && fetchFragment(origin, folder, stage)]).then(([{ showScreen }, style, screen]) => {
+      const paint = Promise.all([page, style, !isSelfService && fetchFragment(origin, folder, stage)]).then(([{ showScreen }, style, screen]) => {
         if (isOver()) return;
         release = showScreen(stage, place, reveal, style, screen);
         return screen;

@@ -23,7 +23,7 @@ const linkIn = (address) => LINK.exec(address)?.[1];
 const viewOf = (link) => VIEWS[link.split("=")[0]];
 
 /** Whether an element's view is one of the second module's; the loader decides it by the same rule. */
-export const isGuest = (element) => /^(gi|ma|wa)/.test(element.getAttribute("view"));
+export const isSelfService = (element) => /^(gi|ma|wa)/.test(element.getAttribute("view"));
 
 /** Whether the page has come back to what is this element's. */
 export const isReturn = (element) => Boolean(returned) && returned.restaurant === element.getAttribute("restaurant");

@@ -4,12 +4,14 @@
 
 use shared::fragment::Fragment;
 
-use crate::flow::{Effect, Event, Setup, State, step};
+use shared::time::Instant;
 
-/// The state that the fragment's answers lead to, each of them as old as `now` (seconds since 1970), and the effects
+use crate::flow::{Effect, Event, Flow, Setup, State, step};
+
+/// The state that the fragment's answers lead to, each of them as old as `now`, and the effects
 /// that the fragment has no answer to.
 #[must_use]
-pub fn restore(setup: Setup, fragment: Fragment, now: u32) -> (State, Vec<Effect>) {
+pub fn restore(setup: Setup, fragment: Fragment, now: Instant) -> (State, Vec<Effect>) {
     let mut venue = Some(Box::new(fragment.venue));
     let mut calendars = fragment.calendars.into_iter().peekable();
     let mut slots = fragment.slots;
@@ -25,11 +27,11 @@ pub fn restore(setup: Setup, fragment: Fragment, now: u32) -> (State, Vec<Effect
             Effect::AskSlots(number, question) => slots
                 .take_if(|known| known.day == question.day)
                 .map(|known| Event::SlotsAnswered(*number, Ok(known.slots))),
-            Effect::Reserve(..) | Effect::Focus(_) | Effect::Tell(_) => None,
+            Effect::Reserve(..) | Effect::Focus(_) | Effect::Emit(_) => None,
         };
         match event {
             Some(event) => {
-                let (next, more) = step(state.at(now), event);
+                let (next, more) = step(state, event, now);
                 state = next;
                 effects.extend(more);
             }
@@ -67,11 +69,11 @@ mod tests {
     #[test]
     fn what_the_edge_could_not_answer_is_asked_again() {
         let setup = setup(Prefill::default());
-        let (state, left) = restore(setup, fragment(vec![]), 0);
+        let (state, left) = restore(setup, fragment(vec![]), Instant::from_unix(0));
         assert!(state.booking().is_some());
         assert!(matches!(
             &left[..],
-            [Effect::Tell(HostEvent::Ready), Effect::AskCalendar(..)]
+            [Effect::Emit(HostEvent::Ready), Effect::AskCalendar(..)]
         ));
     }
 }

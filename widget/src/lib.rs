@@ -11,7 +11,9 @@ mod runtime;
 pub mod self_service;
 pub mod ui;
 
+#[cfg(feature = "browser")]
+pub use runtime::Mounted;
 #[cfg(all(feature = "hydrate", not(feature = "self-service")))]
-pub use runtime::booking::{Mounted, mount};
+pub use runtime::booking::mount;
 #[cfg(feature = "self-service")]
-pub use runtime::self_service::{Mounted, mount};
+pub use runtime::self_service::mount;

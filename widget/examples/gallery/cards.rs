@@ -8,9 +8,7 @@ use shared::problem::ProblemCode;
 use shared::time::Instant;
 use shared::venue::Venue;
 use widget::flow::{Failure, IdempotencyKey};
-use widget::self_service::gift_cards::{
-    AmountChoice, Effect, Event, Field, SendTo, SendWhen, Setup, State, step,
-};
+use widget::self_service::gift_cards::{AmountChoice, Effect, Event, Field, GiftCards, SendTo, SendWhen};
 
 use crate::guest::{Result, problem, venue, with};
 
@@ -119,6 +117,9 @@ pub(crate) const SCREENS: [CardScreen; 25] = [
     }),
 ];
 
+/// Saturday, 21 November 2026, 13:12 in Vienna.
+const NOW: i64 = 1_795_263_120;
+
 const MESSAGE: &str = "Dear Grete,\nhappy birthday! Come hungry.";
 
 const fn screen(name: &'static str, reach: fn(&str) -> Result<Purchaser>) -> CardScreen {
@@ -127,23 +128,26 @@ const fn screen(name: &'static str, reach: fn(&str) -> Result<Purchaser>) -> Car
 
 /// A purchaser in front of the widget.
 pub(crate) struct Purchaser {
-    state: State,
+    state: GiftCards,
     effects: Vec<Effect>,
 }
 
 impl Purchaser {
     fn start(language: &str) -> Result<Self> {
         let unreadable = |code| format!("a fixture cannot be read: {code:?}");
-        let (state, effects) = State::begin(Setup {
+        let (state, effects) = GiftCards::start(Opening {
             venue: shared::id::VenueId::parse("demo").map_err(unreadable)?,
             language: Language::parse(language).map_err(unreadable)?,
-            order: None,
+            link: None,
+            choice: Prefill::default(),
+            has_paid: false,
+            now: Instant::from_unix(NOW),
         });
         Ok(Self { state, effects })
     }
 
     /// The screen's state.
-    pub(crate) fn state(&self) -> &State {
+    pub(crate) fn state(&self) -> &GiftCards {
         &self.state
     }
 
@@ -153,7 +157,7 @@ impl Purchaser {
     }
 
     fn does(self, event: Event) -> Self {
-        let (state, effects) = step(self.state, event, Instant::from_unix(1_795_263_120));
+        let (state, effects) = step(self.state, event, Instant::from_unix(NOW));
         Self { state, effects }
     }
 

@@ -8,10 +8,10 @@ use shared::availability::{CalendarDay, DayStatus, Slot};
 use shared::locale::Language;
 use shared::problem::{Problem, ProblemCode};
 use shared::reservation::Reservation;
-use shared::time::{Day, Minutes};
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 use widget::flow::{
-    CalendarQuestion, Effect, Event, Failure, Field, IdempotencyKey, Prefill, Setup, State, step,
+    CalendarQuestion, Effect, Event, Failure, Field, Flow, IdempotencyKey, Prefill, Setup, State, step,
 };
 
 /// What can go wrong here: a fixture that cannot be read.
@@ -113,7 +113,7 @@ impl Guest {
     }
 
     fn take(&mut self, event: Event) {
-        let (state, effects) = step(self.state.clone(), event);
+        let (state, effects) = step(self.state.clone(), event, Instant::from_unix(0));
         self.state = state;
         self.open.extend(effects);
     }

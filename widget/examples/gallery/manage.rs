@@ -49,7 +49,7 @@ pub(crate) const SCREENS: [ManageScreen; 32] = [
     }),
     screen("pay-offline", |language| {
         let guest = at(language, &to_pay("open", &away()))?;
-        guest.does(Event::Payment(payment::Event::NotTold))
+        guest.does(Event::Payment(payment::Event::UpdateFailed))
     }),
     screen("pay-card-loading", |language| {
         at(language, &to_pay("open", &card()))

@@ -15,7 +15,7 @@ use shared::waitlist::WaitlistEntryRequest;
 
 /// A reservation's body.
 #[must_use]
-pub(super) fn write_reservation(request: &ReservationRequest) -> String {
+pub fn write_reservation(request: &ReservationRequest) -> String {
     let guest = &request.guest;
     let mut json = String::from("{");
     field(&mut json, "experienceId", Some(request.experience_id.as_str()));

@@ -4,20 +4,18 @@
 #[cfg(any(feature = "browser", test))]
 mod body;
 #[cfg(feature = "browser")]
-mod client;
-#[cfg(feature = "self-service")]
-mod courier;
+mod http_client;
 #[cfg(any(feature = "browser", test))]
 mod json;
 #[cfg(any(feature = "browser", test))]
 mod unreadable;
 
+#[cfg(feature = "browser")]
+pub use body::write_reservation;
 #[cfg(feature = "self-service")]
 pub use body::{write_change, write_gift_card, write_wish};
 #[cfg(feature = "browser")]
-pub use client::{Client, Transport};
-#[cfg(feature = "self-service")]
-pub use courier::{Courier, Request};
+pub use http_client::{HttpClient, Request};
 
 /// The first screen as the edge has drawn it; none where the text is something else.
 #[cfg(feature = "browser")]

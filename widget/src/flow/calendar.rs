@@ -4,14 +4,14 @@
 use shared::availability::{CalendarDay, DayStatus};
 use shared::time::Day;
 
-use super::state::Numbers;
 use super::{
-    Announcement, Answer, Booking, CalendarQuestion, Cursor, Effect, Failure, Focus, HostEvent, Notice, Step,
+    Announcement, Answer, Booking, CalendarQuestion, Cursor, Effect, Failure, Focus, HostEvent, Notice,
+    RequestNumbers, Step,
 };
 
 impl Booking {
     /// Turns the calendar by some months, if there is anything to book in the one it leads to.
-    pub(super) fn turn_month(&mut self, count: i8, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn turn_month(&mut self, count: i8, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let Some(month) = self.month_after(count) else {
             return Vec::new();
         };
@@ -21,7 +21,7 @@ impl Booking {
     }
 
     /// Asks for the month shown. What is known of it is shown at once.
-    pub(super) fn ask_calendar(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn ask_calendar(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let month = self.month;
         let mut effects = self.ask_month(month, numbers);
         let known = self
@@ -35,7 +35,7 @@ impl Booking {
     }
 
     /// Asks for a month, unless a recent answer to it is known or it is on its way.
-    fn ask_month(&mut self, month: Day, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn ask_month(&mut self, month: Day, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let question = self.month_question(month);
         let known = self.known.calendars.look(&question, self.known.now);
         let entry = self.months.entry(month);
@@ -43,7 +43,7 @@ impl Booking {
         if matches!(entry, Answer::Failed(_)) || !(known.is_due || known.number.is_some()) {
             return Vec::new();
         }
-        let number = known.number.unwrap_or_else(|| numbers.next());
+        let number = known.number.unwrap_or_else(|| numbers.issue());
         if matches!(entry, Answer::Unasked) && known.answer.is_none() {
             *entry = Answer::Asked(number);
         }
@@ -56,7 +56,7 @@ impl Booking {
 
     /// Asks for what the guest will likely want next: the following month, and the times of the first open
     /// day. What failed once is not asked again unless the guest wants it.
-    pub(super) fn look_ahead(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn look_ahead(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.step != Step::Find || self.months.days(self.month).is_none() {
             return effects;
@@ -69,7 +69,7 @@ impl Booking {
         if let (None, Some(day)) = (self.day, self.months.first_open(self.month)) {
             let question = self.slots_question(day);
             if !self.known.slots.has(&question) {
-                let number = numbers.next();
+                let number = numbers.issue();
                 self.known.slots.ask(&question, number);
                 effects.push(Effect::AskSlots(number, question));
             }
@@ -90,7 +90,7 @@ impl Booking {
         &mut self,
         number: u32,
         answer: Result<Vec<CalendarDay>, Failure>,
-        numbers: &mut Numbers<'_>,
+        numbers: &mut RequestNumbers,
     ) -> Vec<Effect> {
         let now = self.known.now;
         let asked = self.known.calendars.answered(number, answer.as_ref().ok(), now);
@@ -111,7 +111,7 @@ impl Booking {
                 Vec::new()
             }
             Err(failure) => {
-                let tell = Effect::Tell(HostEvent::Error(failure.name()));
+                let tell = Effect::Emit(HostEvent::Error(failure.name()));
                 *self.months.entry(month) = Answer::Failed(failure);
                 self.announcement = Some(Announcement::MonthFailed);
                 vec![tell]
@@ -123,7 +123,7 @@ impl Booking {
         &mut self,
         month: Day,
         mut days: Vec<CalendarDay>,
-        numbers: &mut Numbers<'_>,
+        numbers: &mut RequestNumbers,
     ) -> Vec<Effect> {
         // Days that were not asked for are of no use, and would lead the cursor astray.
         days.retain(|known| known.day.first_of_month() == month);
@@ -163,7 +163,7 @@ impl Booking {
         }
     }
 
-    pub(super) fn move_cursor(&mut self, cursor: Cursor, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn move_cursor(&mut self, cursor: Cursor, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let from = self.cursor;
         let target = match cursor {
             Cursor::Days(count) => moved(from, i64::from(count)),

@@ -5,11 +5,11 @@ use shared::availability::{CalendarDay, Slot};
 use shared::id::{AreaId, ExperienceId, VenueId};
 use shared::party::Attendees;
 use shared::problem::Problem;
-use shared::reservation::{Reservation, ReservationRequest, Status};
+use shared::reservation::{Reservation, ReservationRequest};
 use shared::time::{Day, Minutes};
 use shared::venue::Venue;
 
-use super::{Field, IdempotencyKey};
+use super::{Field, HostEvent, IdempotencyKey};
 
 /// What can happen.
 #[derive(Clone, Debug)]
@@ -125,8 +125,8 @@ pub enum Effect {
     Reserve(u32, IdempotencyKey, Box<ReservationRequest>),
     /// Move the keyboard's focus, once the new state is drawn.
     Focus(Focus),
-    /// Tell the page.
-    Tell(HostEvent),
+    /// Dispatch an event to the page.
+    Emit(HostEvent),
 }
 
 /// A question about the calendar, both days included.
@@ -170,32 +170,10 @@ pub enum Focus {
     Field(Field),
     /// The code of a gift card.
     GiftCard,
+    /// The notice above a payment.
+    PaymentNotice,
     /// A part of the find step.
     Part(Part),
-}
-
-/// What the page that embeds the widget is told. Never anything personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HostEvent {
-    /// The widget can be used.
-    Ready,
-    /// Another step is shown, by its name.
-    Step(&'static str),
-    /// A reservation was made.
-    Reserved {
-        /// Of this experience.
-        experience: ExperienceId,
-        /// On this day.
-        day: Day,
-        /// At this time.
-        minutes: Minutes,
-        /// For so many.
-        attendees: Attendees,
-        /// And where it stands.
-        status: Status,
-    },
-    /// Something failed: a problem's code, `offline` or `unreadable`.
-    Error(&'static str),
 }
 
 impl Failure {

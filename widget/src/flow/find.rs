@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use shared::availability::{Slot, SlotStatus};
 use shared::party::Attendees;
-use shared::time::{Day, Minutes};
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::{Experience, Venue};
 
 use super::known::Known;
-use super::state::Numbers;
 use super::{
     Announcement, Answer, Booking, Details, Effect, Event, Failure, Focus, HostEvent, Months, Notice,
-    Question, Setup, SlotsQuestion, Step, Submission,
+    Question, RequestNumbers, Setup, SlotsQuestion, Step, Submission,
 };
 
 /// The party most tables are booked for.
@@ -28,7 +27,7 @@ fn fit(wanted: Attendees, experience: &Experience) -> Attendees {
 
 impl Booking {
     /// A booking at `venue` with what was chosen beforehand; none if nothing can be booked there.
-    pub(super) fn start(venue: &Arc<Venue>, setup: &Setup) -> Option<Self> {
+    pub(super) fn start(venue: &Arc<Venue>, setup: &Setup, now: Instant) -> Option<Self> {
         let prefill = &setup.prefill;
         let offered = &venue.experiences;
         let experience = offered
@@ -59,7 +58,7 @@ impl Booking {
             notice: None,
             announcement: None,
             awaited: None,
-            known: Known::default(),
+            known: Known::new(now),
             may_turn: true,
         };
         if let Some(day) = prefill.day.filter(|day| booking.is_bookable(*day)) {
@@ -74,7 +73,7 @@ impl Booking {
         Some(booking)
     }
 
-    pub(super) fn take_find(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn take_find(&mut self, event: Event, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let mut effects = match event {
             Event::CalendarAnswered(number, answer) => self.calendar_answered(number, answer, numbers),
             Event::SlotsAnswered(number, answer) => self.slots_answered(number, answer),
@@ -85,7 +84,7 @@ impl Booking {
         effects
     }
 
-    fn take_choice(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn take_choice(&mut self, event: Event, numbers: &mut RequestNumbers) -> Vec<Effect> {
         match event {
             Event::ExperienceChosen(id) if id != self.experience.id => {
                 let Some(experience) = self.venue.experiences.iter().find(|offered| offered.id == id) else {
@@ -124,13 +123,13 @@ impl Booking {
     }
 
     /// Asks for all that the present choice needs and that is not known.
-    pub(super) fn ask_availability(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn ask_availability(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let mut effects = self.ask_calendar(numbers);
         effects.extend(self.ask_slots(numbers));
         effects
     }
 
-    fn choice_changed(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn choice_changed(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         self.months.forget();
         self.notice = None;
         self.announcement = None;
@@ -139,14 +138,14 @@ impl Booking {
 
     /// Asks for the chosen day's slots, unless a recent answer is known or they are on their way. What is
     /// known of them is shown at once.
-    fn ask_slots(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn ask_slots(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let Some(day) = self.day else {
             return Vec::new();
         };
         let question = self.slots_question(day);
         let known = self.known.slots.look(&question, self.known.now);
         let mut effects = Vec::new();
-        let number = known.number.unwrap_or_else(|| numbers.next());
+        let number = known.number.unwrap_or_else(|| numbers.issue());
         if known.is_due {
             self.known.slots.ask(&question, number);
             effects.push(Effect::AskSlots(number, question));
@@ -184,7 +183,7 @@ impl Booking {
                 effects
             }
             Err(failure) if is_awaited => {
-                let tell = Effect::Tell(HostEvent::Error(failure.name()));
+                let tell = Effect::Emit(HostEvent::Error(failure.name()));
                 self.slots = Answer::Failed(failure);
                 self.announcement = Some(Announcement::TimesFailed);
                 vec![tell]
@@ -226,7 +225,7 @@ impl Booking {
         }
     }
 
-    fn choose_day(&mut self, day: Day, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn choose_day(&mut self, day: Day, numbers: &mut RequestNumbers) -> Vec<Effect> {
         match self.day_status(day) {
             Some(_) if self.is_choosable(day) => {
                 self.may_turn = false;

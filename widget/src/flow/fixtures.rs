@@ -7,12 +7,12 @@ use shared::locale::Language;
 use shared::party::Attendees;
 use shared::problem::{Problem, ProblemCode};
 use shared::reservation::Reservation;
-use shared::time::{Day, Minutes};
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
 use super::{
-    Booking, CalendarQuestion, Effect, Event, Failure, Field, IdempotencyKey, Prefill, Setup, State, Step,
-    step,
+    Booking, CalendarQuestion, Effect, Event, Failure, Field, Flow, IdempotencyKey, Prefill, Setup, State,
+    Step, step,
 };
 
 pub(crate) fn day(text: &str) -> Day {
@@ -140,16 +140,25 @@ pub(crate) struct Session {
     pub(crate) state: State,
     /// What the last event asked for.
     pub(crate) effects: Vec<Effect>,
+    pub(crate) now: Instant,
 }
 
 impl Session {
     pub(crate) fn start(prefill: Prefill) -> Self {
-        let (state, effects) = State::start(setup(prefill));
-        Self { state, effects }
+        Self::start_with(setup(prefill))
+    }
+
+    pub(crate) fn start_with(setup: Setup) -> Self {
+        let (state, effects) = State::start(setup);
+        Self {
+            state,
+            effects,
+            now: Instant::from_unix(0),
+        }
     }
 
     pub(crate) fn take(&mut self, event: Event) -> &mut Self {
-        (self.state, self.effects) = step(self.state.clone(), event);
+        (self.state, self.effects) = step(self.state.clone(), event, self.now);
         self
     }
 
@@ -164,7 +173,7 @@ impl Session {
                 }
                 Effect::AskSlots(number, _) => Event::SlotsAnswered(number, Ok(slots())),
                 Effect::Reserve(number, ..) => Event::ReservationAnswered(number, Ok(reservation())),
-                Effect::Focus(_) | Effect::Tell(_) => continue,
+                Effect::Focus(_) | Effect::Emit(_) => continue,
             };
             self.take(event);
             open.extend(self.effects.clone());

@@ -109,7 +109,7 @@ fn what_the_edge_finds_wrong_with_a_card_comes_back_to_its_field() {
             session.effects,
             [
                 Effect::Focus(Focus::GiftCard),
-                Effect::Tell(HostEvent::Error("validation_failed"))
+                Effect::Emit(HostEvent::Error("validation_failed"))
             ]
         );
         assert_eq!(

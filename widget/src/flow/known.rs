@@ -5,22 +5,23 @@
 use std::sync::Arc;
 
 use shared::availability::{CalendarDay, Slot};
+use shared::time::Instant;
 
 use super::{CalendarQuestion, SlotsQuestion};
 
 /// For how many seconds an answer is shown without asking again behind it.
-const FRESH: u32 = 30;
+const FRESH: u64 = 30;
 
 /// How many questions of a kind are remembered, apart from those on their way.
 const LIMIT: usize = 24;
 
 /// Calendars and slots that were asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Known {
     pub(super) calendars: Asked<CalendarQuestion, CalendarDay>,
     pub(super) slots: Asked<SlotsQuestion, Slot>,
-    /// The time, in seconds since any moment; the shell has the clock.
-    pub(super) now: u32,
+    /// The time of the event that is being handled.
+    pub(super) now: Instant,
 }
 
 /// Questions of one kind, the one asked last at the end.
@@ -33,7 +34,7 @@ struct Entry<Q, A> {
     /// The number by which it is on its way.
     number: Option<u32>,
     /// The last answer, and when it came.
-    answer: Option<(u32, Arc<Vec<A>>)>,
+    answer: Option<(Instant, Arc<Vec<A>>)>,
 }
 
 /// What is known of a question.
@@ -58,12 +59,12 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
         self.0.iter().any(|entry| entry.question == *question)
     }
 
-    pub(super) fn look(&self, question: &Q, now: u32) -> Look<A> {
+    pub(super) fn look(&self, question: &Q, now: Instant) -> Look<A> {
         let entry = self.0.iter().find(|entry| entry.question == *question);
         let answer = entry.and_then(|entry| entry.answer.as_ref());
         let number = entry.and_then(|entry| entry.number);
         // A clock that was set back makes nothing fresh.
-        let is_fresh = answer.is_some_and(|(at, _)| now.abs_diff(*at) < FRESH);
+        let is_fresh = answer.is_some_and(|(at, _)| now.unix().abs_diff(at.unix()) < FRESH);
         Look {
             answer: answer.map(|(_, answer)| Arc::clone(answer)),
             number,
@@ -94,7 +95,7 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
 
     /// Takes an answer; its question, if it was on its way by this number. No answer leaves what was known
     /// before.
-    pub(super) fn answered(&mut self, number: u32, answer: Option<&Vec<A>>, now: u32) -> Option<Q>
+    pub(super) fn answered(&mut self, number: u32, answer: Option<&Vec<A>>, now: Instant) -> Option<Q>
     where
         A: Clone,
     {
@@ -107,7 +108,7 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
     }
 
     /// Takes what was told without being asked.
-    pub(super) fn told(&mut self, question: Q, answer: Vec<A>, now: u32) {
+    pub(super) fn told(&mut self, question: Q, answer: Vec<A>, now: Instant) {
         self.0.retain(|entry| entry.question != question);
         self.0.push(Entry {
             question,
@@ -140,6 +141,15 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
 }
 
 impl Known {
+    /// Nothing is known yet.
+    pub(super) fn new(now: Instant) -> Self {
+        Self {
+            calendars: Asked::default(),
+            slots: Asked::default(),
+            now,
+        }
+    }
+
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
         self.calendars.clear();

@@ -9,6 +9,7 @@ mod event;
 mod find;
 mod gift_card;
 mod known;
+mod machine;
 mod months;
 mod setup;
 mod state;
@@ -17,21 +18,13 @@ mod submit;
 
 pub use calendar::days_into_week;
 pub use details::{Contact, Details, Field, GuestFault};
-pub use event::{
-    CalendarQuestion, Cursor, Effect, Event, Failure, Focus, HostEvent, Part, Question, SlotsQuestion,
-};
+pub use event::{CalendarQuestion, Cursor, Effect, Event, Failure, Focus, Part, Question, SlotsQuestion};
 pub use gift_card::{GiftCard, GiftFault};
+pub use machine::{Flow, HostEvent, RequestNumbers, step};
 pub use months::Months;
 pub use setup::{Prefill, Setup};
 pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
 pub use submission::{IdempotencyKey, Submission};
-
-/// Takes one event. Events that make no sense in a state, late answers among them, change nothing.
-#[must_use]
-pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
-    let effects = state.take(event);
-    (state, effects)
-}
 
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use shared::availability::SlotStatus;
 use shared::problem::{Problem, ProblemCode};
+use shared::time::Instant;
 
 use super::fixtures::*;
 use super::*;
@@ -139,7 +140,7 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
                 Ok(reservation())
             },
         ),
-        Effect::Focus(_) | Effect::Tell(_) => return None,
+        Effect::Focus(_) | Effect::Emit(_) => return None,
     })
 }
 
@@ -165,12 +166,11 @@ proptest! {
         // Reservations sent and not answered, and all that have gone wrong without anyone knowing how.
         let mut on_their_way = 0u32;
         let mut doubted: Option<Effect> = None;
-        let mut now = 0;
+        let mut now = Instant::from_unix(0);
         for act in acts {
             let event = match act {
                 Act::Wait(seconds) => {
-                    now += seconds;
-                    state = state.at(now);
+                    now = now.plus_seconds(seconds.into());
                     continue;
                 }
                 Act::Guest(event) => event,
@@ -188,7 +188,7 @@ proptest! {
                 }
             };
             let before = state.clone();
-            let (next, effects) = step(state, event.clone());
+            let (next, effects) = step(state, event.clone(), now);
             state = next;
 
             if let (Event::ReservationAnswered(..), true) = (&event, was_sending(&before) && !was_sending(&state)) {
@@ -225,7 +225,7 @@ proptest! {
         // Whatever the guest looks at comes in the end, or its failure does.
         while let Some(effect) = questions.pop() {
             let Some(event) = answer(&effect, 1, 0) else { continue };
-            let (next, effects) = step(state, event);
+            let (next, effects) = step(state, event, now);
             state = next;
             questions.extend(effects);
         }

@@ -8,12 +8,13 @@ use shared::id::AreaId;
 use shared::locale::Language;
 use shared::party::Attendees;
 use shared::reservation::{Reservation, ReservationRequest};
-use shared::time::{Day, Minutes};
+use shared::time::{Day, Instant, Minutes};
 use shared::venue::{Experience, Feature, Venue};
 
 use super::known::Known;
 use super::{
-    Details, Effect, Event, Failure, Focus, GiftCard, HostEvent, Months, Part, Question, Setup, Submission,
+    Details, Effect, Event, Failure, Flow, Focus, GiftCard, HostEvent, Months, Part, Question,
+    RequestNumbers, Setup, Submission,
 };
 
 /// A widget's state.
@@ -23,8 +24,7 @@ pub struct State {
     pub setup: Setup,
     /// What is shown.
     pub screen: Screen,
-    /// The number of the last question; a question's number is never given twice.
-    pub(super) asked: u32,
+    pub(super) numbers: RequestNumbers,
 }
 
 /// What is shown.
@@ -161,29 +161,63 @@ pub enum Announcement {
     TimesFailed,
 }
 
-impl State {
-    /// A widget that has just been put on a page.
-    #[must_use]
-    pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
-        let effects = vec![Effect::AskVenue(1, setup.venue.clone())];
+impl Flow for State {
+    type Setup = Setup;
+    type Event = Event;
+    type Effect = Effect;
+
+    fn start(setup: Setup) -> (Self, Vec<Effect>) {
+        let mut numbers = RequestNumbers::default();
+        let number = numbers.issue();
+        let effects = vec![Effect::AskVenue(number, setup.venue.clone())];
         let state = Self {
             setup,
-            screen: Screen::Loading(1),
-            asked: 1,
+            screen: Screen::Loading(number),
+            numbers,
         };
         (state, effects)
     }
 
-    /// The state at a time, in seconds since any moment. It tells how old answers are; where nobody has a
-    /// clock they stay new.
-    #[must_use]
-    pub fn at(mut self, seconds: u32) -> Self {
-        if let Screen::Booking(booking) = &mut self.screen {
-            booking.known.now = seconds;
+    fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        let numbers = &mut self.numbers;
+        match (&mut self.screen, event) {
+            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
+                match answer {
+                    Ok(venue) => self.open(Arc::new(*venue), now),
+                    Err(failure) => {
+                        let tell = Effect::Emit(HostEvent::Error(failure.name()));
+                        self.screen = Screen::Unavailable(failure);
+                        vec![tell]
+                    }
+                }
+            }
+            (Screen::Unavailable(_), Event::Retried(Question::Venue) | Event::Refreshed) => {
+                let number = numbers.issue();
+                self.screen = Screen::Loading(number);
+                vec![Effect::AskVenue(number, self.setup.venue.clone())]
+            }
+            (Screen::Booking(booking), event) => {
+                booking.known.now = now;
+                booking.take(event, numbers)
+            }
+            _ => Vec::new(),
         }
-        self
     }
 
+    fn venue(&self) -> Option<&Venue> {
+        match &self.screen {
+            Screen::Loading(_) | Screen::Unavailable(_) => None,
+            Screen::NothingOffered(venue) => Some(venue),
+            Screen::Booking(booking) => Some(&booking.venue),
+        }
+    }
+
+    fn refreshed() -> Event {
+        Event::Refreshed
+    }
+}
+
+impl State {
     /// The booking, if one is under way.
     #[must_use]
     pub fn booking(&self) -> Option<&Booking> {
@@ -193,49 +227,16 @@ impl State {
         }
     }
 
-    pub(super) fn take(&mut self, event: Event) -> Vec<Effect> {
-        let mut numbers = Numbers(&mut self.asked);
-        match (&mut self.screen, event) {
-            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
-                match answer {
-                    Ok(venue) => self.open(Arc::new(*venue)),
-                    Err(failure) => {
-                        let tell = Effect::Tell(HostEvent::Error(failure.name()));
-                        self.screen = Screen::Unavailable(failure);
-                        vec![tell]
-                    }
-                }
-            }
-            (Screen::Unavailable(_), Event::Retried(Question::Venue) | Event::Refreshed) => {
-                let number = numbers.next();
-                self.screen = Screen::Loading(number);
-                vec![Effect::AskVenue(number, self.setup.venue.clone())]
-            }
-            (Screen::Booking(booking), event) => booking.take(event, &mut numbers),
-            _ => Vec::new(),
-        }
-    }
-
-    fn open(&mut self, venue: Arc<Venue>) -> Vec<Effect> {
-        let mut effects = vec![Effect::Tell(HostEvent::Ready)];
-        match Booking::start(&venue, &self.setup) {
+    fn open(&mut self, venue: Arc<Venue>, now: Instant) -> Vec<Effect> {
+        let mut effects = vec![Effect::Emit(HostEvent::Ready)];
+        match Booking::start(&venue, &self.setup, now) {
             Some(mut booking) => {
-                effects.extend(booking.ask_availability(&mut Numbers(&mut self.asked)));
+                effects.extend(booking.ask_availability(&mut self.numbers));
                 self.screen = Screen::Booking(Box::new(booking));
             }
             None => self.screen = Screen::NothingOffered(venue),
         }
         effects
-    }
-}
-
-/// Gives every question a number of its own, so that a late answer to an older one is known as such.
-pub(super) struct Numbers<'a>(&'a mut u32);
-
-impl Numbers<'_> {
-    pub(super) fn next(&mut self) -> u32 {
-        *self.0 = self.0.wrapping_add(1);
-        *self.0
     }
 }
 
@@ -282,7 +283,7 @@ impl Booking {
             .unwrap_or(Day::MAX)
     }
 
-    pub(super) fn take(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn take(&mut self, event: Event, numbers: &mut RequestNumbers) -> Vec<Effect> {
         match event {
             Event::ReservationAnswered(number, answer) => self.reservation_answered(number, answer, numbers),
             // While a reservation is on its way nothing may change what it was made of.
@@ -316,7 +317,7 @@ impl Booking {
     }
 
     /// Takes what happens within the details, where alone they can change.
-    fn take_details(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn take_details(&mut self, event: Event, numbers: &mut RequestNumbers) -> Vec<Effect> {
         match event {
             Event::Typed(field, text) => self.details.type_into(field, text, &self.venue),
             Event::FieldLeft(field) => self.details.leave(field, &self.venue),
@@ -341,7 +342,7 @@ impl Booking {
         self.announcement = None;
         vec![
             Effect::Focus(focus),
-            Effect::Tell(HostEvent::Step(self.step.name())),
+            Effect::Emit(HostEvent::Step(self.step.name())),
         ]
     }
 
@@ -369,7 +370,7 @@ impl Booking {
         }
     }
 
-    fn start_over(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn start_over(&mut self, numbers: &mut RequestNumbers) -> Vec<Effect> {
         self.day = None;
         self.minutes = None;
         self.area = None;
@@ -384,7 +385,7 @@ impl Booking {
     }
 
     /// Leads back to the choice, and asks again behind it if what is known has grown old meanwhile.
-    fn go_to_find(&mut self, focus: Focus, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn go_to_find(&mut self, focus: Focus, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let mut effects = self.go(Step::Find, focus);
         effects.extend(self.ask_availability(numbers));
         // The guest wants to change something, and has heard what there is.

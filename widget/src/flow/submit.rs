@@ -6,14 +6,13 @@ use shared::problem::{Problem, ProblemCode};
 use shared::reservation::{Reservation, ReservationRequest};
 
 use super::gift_card::POINTER;
-use super::state::Numbers;
 use super::{
     Answer, Booking, Effect, Failure, Field, Focus, GiftFault, GuestFault, HostEvent, IdempotencyKey, Notice,
-    Step, Submission,
+    RequestNumbers, Step, Submission,
 };
 
 impl Booking {
-    pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn confirm(&mut self, fresh: IdempotencyKey, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let is_sending = matches!(self.submission, Submission::Sending(..));
         let wanted = self.request();
         let Some(attempt) = self.submission.next(fresh, wanted) else {
@@ -23,7 +22,7 @@ impl Booking {
                 self.check_gift_code()
             };
         };
-        let number = numbers.next();
+        let number = numbers.issue();
         let effect = Effect::Reserve(number, attempt.key.clone(), attempt.request.clone());
         self.submission = Submission::Sending(number, attempt);
         self.notice = None;
@@ -54,7 +53,7 @@ impl Booking {
         &mut self,
         number: u32,
         answer: Result<Box<Reservation>, Failure>,
-        numbers: &mut Numbers<'_>,
+        numbers: &mut RequestNumbers,
     ) -> Vec<Effect> {
         let Some(attempt) = self.submission.answered(number) else {
             return Vec::new();
@@ -63,7 +62,7 @@ impl Booking {
             Ok(reservation) => return self.finish(reservation),
             Err(failure) => failure,
         };
-        let tell = Effect::Tell(HostEvent::Error(failure.name()));
+        let tell = Effect::Emit(HostEvent::Error(failure.name()));
         let mut effects = match self.submission.doubt(attempt, failure) {
             Ok(()) => vec![Effect::Focus(Focus::Notice)],
             Err(failure) => self.refuse(failure, numbers),
@@ -83,11 +82,11 @@ impl Booking {
         // Nobody who passes by later shall read it.
         self.gift_card = None;
         let mut effects = self.go(Step::Done(reservation), Focus::Step);
-        effects.push(Effect::Tell(told));
+        effects.push(Effect::Emit(told));
         effects
     }
 
-    fn refuse(&mut self, failure: Failure, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn refuse(&mut self, failure: Failure, numbers: &mut RequestNumbers) -> Vec<Effect> {
         match failure {
             Failure::Problem(problem) if problem.code == ProblemCode::SlotTaken => self.lose_slot(*problem),
             Failure::Problem(problem) if problem.code == ProblemCode::ValidationFailed => {
@@ -127,7 +126,7 @@ impl Booking {
     }
 
     /// Leads to the fields that the edge found fault with, though the widget's own check passed.
-    fn show_faults(&mut self, problem: Problem, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn show_faults(&mut self, problem: Problem, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let faults: Vec<_> = Field::ALL
             .into_iter()
             .filter_map(|field| {

@@ -27,7 +27,7 @@ fn the_default_experience_and_two_guests_are_chosen_and_the_month_is_asked_for_a
         (question.from, question.to),
         (day("2026-11-21"), day("2026-11-30"))
     );
-    assert!(session.effects.contains(&Effect::Tell(HostEvent::Ready)));
+    assert!(session.effects.contains(&Effect::Emit(HostEvent::Ready)));
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_late_answer_changes_nothing_that_is_shown() {
     session.take(Event::PartyChosen(party(3)));
     let shown = |session: &Session| {
         let mut booking = session.booking().clone();
-        booking.known = known::Known::default();
+        booking.known = known::Known::new(session.now);
         booking
     };
     let before = shown(&session);
@@ -213,7 +213,7 @@ fn every_question_that_fails_can_be_asked_again() {
     let mut session = Session::start(Prefill::default());
     session.take(Event::VenueAnswered(1, Err(Failure::Offline)));
     assert_eq!(session.state.screen, Screen::Unavailable(Failure::Offline));
-    assert_eq!(session.effects, [Effect::Tell(HostEvent::Error("offline"))]);
+    assert_eq!(session.effects, [Effect::Emit(HostEvent::Error("offline"))]);
     session.take(Event::Retried(Question::Venue));
     let Effect::AskVenue(number, _) = session.effects[0] else {
         panic!("{:?}", session.effects);
@@ -253,7 +253,7 @@ fn a_complete_prefill_leads_to_the_details_without_taking_the_focus() {
     let number = session.asked_slots();
     session.take(Event::SlotsAnswered(number, Ok(slots())));
     assert_eq!(session.booking().step, Step::Details);
-    assert_eq!(session.effects, [Effect::Tell(HostEvent::Step("details"))]);
+    assert_eq!(session.effects, [Effect::Emit(HostEvent::Step("details"))]);
 }
 
 #[test]

@@ -1,93 +1,179 @@
-//! What the modules share where they meet the browser: the page's element, its clock, its randomness. It must
-//! not know what is drawn.
+//! Runs a flow in the browser: one [`Runtime`] for all four views. It carries out effects and feeds back the events that
+//! come of them. It must not decide anything: the flow does, and the views only draw.
 
 #[cfg(all(feature = "hydrate", not(feature = "self-service")))]
 pub(crate) mod booking;
+mod host;
 #[cfg(feature = "self-service")]
 pub(crate) mod self_service;
 
-use any_spawner::Executor;
-use leptos::prelude::{Mountable, Owner};
-use leptos::task::{spawn_local, tick};
+use std::any::Any;
+use std::sync::Arc;
+
+use leptos::prelude::{ArcRwSignal, Mountable, Owner, Render, Set, WithUntracked};
+use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 use shared::locale::Language;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use crate::flow::IdempotencyKey;
-use crate::ui::trust;
+use crate::flow::{self, HostEvent, IdempotencyKey};
+use crate::i18n::{CachedFormats, FormatCache, Intl, Texts};
+use crate::ui::{Context, View, accent_sheet};
+
+use host::Browser;
+pub use host::Host;
+
+/// A widget on a page. Dropping it (`free` in JavaScript) takes it off again.
+#[wasm_bindgen]
+pub struct Mounted {
+    _view: Box<dyn Any>,
+    controls: Box<dyn Controls>,
+}
 
 #[wasm_bindgen]
-extern "C" {
-    /// The element on the page, as the loader hands it over.
-    #[derive(Clone)]
-    pub type Host;
+impl Mounted {
+    /// Asks for fresh data, such as availability.
+    pub fn refresh(&self) {
+        self.controls.refresh();
+    }
 
-    /// A setting by its name; empty if it was not set.
-    #[wasm_bindgen(method)]
-    fn get(this: &Host, name: &str) -> String;
-
-    /// Dispatches a custom event with a detail written in JSON.
-    #[wasm_bindgen(method)]
-    fn tell(this: &Host, name: &str, detail: &str);
-
-    /// HTML as the page's policy for Trusted Types makes it; a text where there is none.
-    #[wasm_bindgen(method)]
-    fn html(this: &Host, text: &str) -> JsValue;
-
-    /// Adopts a style sheet beside the widget's own, in place of the one before.
-    #[wasm_bindgen(method)]
-    fn adopt(this: &Host, css: &str);
-}
-
-/// Prepares what every view on the page shares, once or again.
-fn prepare(host: &Host) {
-    // Another widget on the page may have done it already.
-    let _ = Executor::init_wasm_bindgen();
-    let host = host.clone();
-    trust(move |html| host.html(html));
-}
-
-/// Moves the focus to the element of this id, once the views have drawn the state that asked for it.
-fn focus(root: &HtmlElement, id: &str) {
-    let root = SendWrapper::new(root.clone());
-    let selector = ["#", id].concat();
-    spawn_local(async move {
-        tick().await;
-        if let Ok(Some(element)) = root.query_selector(&selector) {
-            let _ = element.unchecked_into::<HtmlElement>().focus();
-        }
-    });
-}
-
-/// A view in the document, until it is dropped.
-struct Shown<V: Mountable> {
-    _owner: Owner,
-    view: V,
-}
-
-impl<V: Mountable> Drop for Shown<V> {
-    fn drop(&mut self) {
-        self.view.unmount();
+    /// Takes the colour that the page has set anew, or the venue's where it has taken its own away.
+    pub fn recolor(&self) {
+        self.controls.adopt_color();
     }
 }
 
-/// The language tags of a comma-separated list; what is none is passed over.
-fn tags(list: &str) -> Vec<Language> {
-    list.split(',')
-        .filter_map(|tag| Language::parse(tag).ok())
-        .collect()
+/// A flow whose effects a browser can carry out.
+pub(crate) trait Perform: View {
+    /// The event for the page that an effect is, if it is one.
+    fn host_event(effect: &Self::Effect) -> Option<&HostEvent>;
+
+    /// Carries out any other effect; the event that comes of it, if one does.
+    async fn perform(effect: Self::Effect, browser: Browser) -> Option<Self::Event>;
 }
 
-/// The browser's clock, in seconds.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "seconds since 1970 fit until 2106"
-)]
-fn now() -> u32 {
-    (js_sys::Date::now() / 1000.0) as u32
+/// What a page can ask of a view, whichever it is.
+trait Controls {
+    fn refresh(&self);
+    fn adopt_color(&self);
+}
+
+/// What every event and effect of one view passes through.
+#[derive(Clone)]
+pub(crate) struct Runtime<V> {
+    state: ArcRwSignal<V>,
+    browser: SendWrapper<Browser>,
+}
+
+impl<V: Perform> Runtime<V> {
+    fn new(state: V, browser: Browser) -> Self {
+        Self {
+            state: ArcRwSignal::new(state),
+            browser: SendWrapper::new(browser),
+        }
+    }
+
+    /// Shows the view that `draw` puts into the document, and carries out the first effects.
+    fn mount<M: Mountable + 'static>(self, draw: impl FnOnce() -> M, effects: Vec<V::Effect>) -> Mounted {
+        self.adopt_color();
+        let owner = Owner::new();
+        let view = owner.with(draw);
+        self.perform(effects);
+        Mounted {
+            _view: Box::new(Shown { _owner: owner, view }),
+            controls: Box::new(self),
+        }
+    }
+
+    fn dispatch(&self, event: V::Event) {
+        let (next, effects) = flow::step(self.state.with_untracked(Clone::clone), event, host::now());
+        self.state.set(next);
+        self.perform(effects);
+    }
+
+    fn perform(&self, effects: Vec<V::Effect>) {
+        for effect in effects {
+            if let Some(event) = V::host_event(&effect) {
+                self.emit(event);
+                continue;
+            }
+            let runtime = self.clone();
+            spawn_local(async move {
+                let browser = Browser::clone(&runtime.browser);
+                if let Some(event) = V::perform(effect, browser).await {
+                    runtime.dispatch(event);
+                }
+            });
+        }
+    }
+
+    fn emit(&self, event: &HostEvent) {
+        if matches!(event, HostEvent::Ready) {
+            self.adopt_color();
+        }
+        let (name, detail) = event.json();
+        self.browser.host.tell(name, &detail);
+    }
+}
+
+impl<V: Perform> Controls for Runtime<V> {
+    fn refresh(&self) {
+        self.dispatch(V::refreshed());
+    }
+
+    /// Takes the page's colour, or else the venue's.
+    fn adopt_color(&self) {
+        let host = &self.browser.host;
+        let venues = || {
+            self.state
+                .with_untracked(|state| accent_sheet(state.venue()?.theme.color.as_deref()?))
+        };
+        host.adopt(
+            &accent_sheet(&host.get("color"))
+                .or_else(venues)
+                .unwrap_or_default(),
+        );
+    }
+}
+
+/// What the booking's parts are drawn with in a browser.
+fn context(
+    host: &Host,
+    texts: &'static Texts,
+    language: Language,
+    cached: CachedFormats,
+    send: Arc<dyn Fn(flow::Event) + Send + Sync>,
+) -> Context {
+    Context {
+        texts,
+        formats: Arc::new(FormatCache::new(Intl::new(language.as_str()), cached)),
+        language,
+        send,
+        fresh_key,
+        hosted: Some(host.get("hosted")).filter(|url| !url.is_empty()),
+        key: None,
+    }
+}
+
+/// Draws a view in place of what stands in `root`.
+fn place<M: Mountable>(view: impl Render<State = M>, root: &HtmlElement) -> M {
+    root.replace_children_with_node_0();
+    let mut view = view.build();
+    view.mount(root, None);
+    view
+}
+
+/// A view in the document, until it is dropped.
+struct Shown<M: Mountable> {
+    _owner: Owner,
+    view: M,
+}
+
+impl<M: Mountable> Drop for Shown<M> {
+    fn drop(&mut self) {
+        self.view.unmount();
+    }
 }
 
 /// A key from the browser's own source of randomness.

@@ -14,6 +14,12 @@ pub struct Link {
 }
 
 impl Link {
+    /// The link to the record of this id, if `token` is one.
+    #[must_use]
+    pub fn of(id: &str, token: &str) -> Option<Self> {
+        Self::read(&[id, ".", token].concat())
+    }
+
     /// Reads `ID.TOKEN`. An id may have points in it, a token has none.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {

@@ -1,5 +1,5 @@
-//! What a guest does after a booking and beside it, as state machines like the booking's. They must not know how
-//! anything looks, which language is read, nor the browser.
+//! The flows beyond a first booking: the guest's own reservation, its payment, gift cards and the waitlist. They are
+//! state machines like the booking's, in a module that a first booking does not load.
 
 pub mod gift_cards;
 mod link;
@@ -7,39 +7,14 @@ pub mod manage;
 pub mod payment;
 pub mod waitlist;
 
-use shared::id::{ExperienceId, TemplateId, VenueId};
+use shared::id::VenueId;
 use shared::locale::Language;
-use shared::money::Money;
-use shared::party::Attendees;
-use shared::reservation::Status;
-use shared::time::{Day, Instant, Minutes};
-use shared::venue::Venue;
+use shared::problem::ProblemCode;
+use shared::time::Instant;
 
-use crate::flow::{Field, Prefill};
+use crate::flow::{Failure, Prefill, RequestNumbers};
 
 pub use link::Link;
-
-/// A view's state machine. Pure: answers, the time and random keys come in, and all that reaches outside leaves
-/// as an effect.
-pub trait Flow: Clone + Send + Sync + 'static {
-    /// What can happen.
-    type Event: Clone + Send + Sync + 'static;
-    /// What is to be done outside.
-    type Effect;
-
-    /// A view that has just been put on a page, and what it asks for first.
-    fn start(opening: Opening) -> (Self, Vec<Self::Effect>);
-
-    /// Takes one event at a time. Events that make no sense in a state, late answers among them, change
-    /// nothing.
-    fn take(&mut self, event: Self::Event, now: Instant) -> Vec<Self::Effect>;
-
-    /// The venue, once it is known.
-    fn venue(&self) -> Option<&Venue>;
-
-    /// What happens when the page asks for what is new.
-    fn refreshed() -> Self::Event;
-}
 
 /// What a view begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,50 +33,26 @@ pub struct Opening {
     pub now: Instant,
 }
 
-/// What every view asks of its page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ToPage {
-    /// Move the keyboard's focus to the element of this id, once the new state is drawn.
-    Focus(&'static str),
-    /// Move the keyboard's focus to a day of the calendar.
-    FocusDay(Day),
-    /// Move the keyboard's focus to a field of the guest's details.
-    FocusField(Field),
-    /// Tell the page.
-    Tell(Told),
-    /// Show another view, by its name.
-    Go(&'static str),
-    /// Show the guest's own reservation.
-    Lead(Link),
+/// What a step of a self-service flow handles an event with.
+pub(crate) struct StepContext<'a> {
+    numbers: &'a mut RequestNumbers,
+    /// The time of the event.
+    pub(crate) now: Instant,
 }
 
-/// What the page that embeds the widget is told. Never anything personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// The view can be used, or says why it cannot.
-    Ready,
-    /// Another step is shown, by its name.
-    Step(&'static str),
-    /// A reservation was made.
-    Reserved {
-        /// Of this experience.
-        experience: ExperienceId,
-        /// On this day.
-        day: Day,
-        /// At this time.
-        minutes: Minutes,
-        /// For so many.
-        attendees: Attendees,
-        /// And where it stands.
-        status: Status,
-    },
-    /// A gift card was ordered and paid for.
-    GiftCardOrdered {
-        /// Of this design.
-        template: TemplateId,
-        /// For so much.
-        amount: Money,
-    },
-    /// Something failed: a problem's code, `offline` or `unreadable`.
-    Error(&'static str),
+impl<'a> StepContext<'a> {
+    pub(crate) fn new(numbers: &'a mut RequestNumbers, now: Instant) -> Self {
+        Self { numbers, now }
+    }
+
+    /// The number of the next request.
+    pub(crate) fn next_number(&mut self) -> u32 {
+        self.numbers.issue()
+    }
+}
+
+/// Whether the API says that a link opens nothing any more.
+pub(crate) fn is_link_refused(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem)
+        if matches!(problem.code, ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::NotFound))
 }

@@ -36,9 +36,9 @@ use node::Listener;
 pub use node::Node;
 #[cfg(any(feature = "hydrate", feature = "self-service"))]
 pub(crate) use node::trust;
-pub use shell::{app, root, screen};
+pub use shell::screen;
 pub use theme::accent_sheet;
-pub use view::{View, ViewContext, framed, shown};
+pub use view::{SelfServiceView, View, ViewContext, root, view};
 
 use crate::flow::{Event, Field, Focus, IdempotencyKey, Part};
 use crate::i18n::{Formats, Texts};
@@ -61,6 +61,12 @@ pub struct Context {
     /// The key to book under where no code will be there to make one: the review's form then holds
     /// all that a booking needs.
     pub key: Option<IdempotencyKey>,
+}
+
+impl AsRef<Self> for Context {
+    fn as_ref(&self) -> &Self {
+        self
+    }
 }
 
 impl Context {
@@ -122,12 +128,13 @@ pub fn html(state: &crate::flow::State, context: &Context, focus: Option<Focus>)
 pub fn focus_id(focus: Focus) -> String {
     match focus {
         Focus::Step => "step".to_owned(),
-        Focus::Notice => "notice".to_owned(),
+        Focus::Notice => notice::ID.to_owned(),
         Focus::Faults => "faults".to_owned(),
         Focus::Times => "times".to_owned(),
         Focus::Day(day) => format!("day-{day}"),
         Focus::Field(field) => field_id(field).to_owned(),
         Focus::GiftCard => GIFT_CODE.to_owned(),
+        Focus::PaymentNotice => payment::NOTICE.to_owned(),
         Focus::Part(part) => part_id(part).to_owned(),
     }
 }

@@ -14,6 +14,7 @@ use shared::locale::Language;
 use shared::problem::{Problem, ProblemCode};
 use shared::reservation::{Reservation, Status};
 use shared::validation::FieldCode;
+use shared::time::Instant;
 use shared::venue::Asked;
 
 use super::{Context, screen};

@@ -1,5 +1,5 @@
-//! What the views beyond a first booking are drawn with: what the booking's parts need, words and events of
-//! their own beside it. It must not know any view.
+//! Draws any flow in its present state: [`View`] is what the booking and the self-service views implement, and
+//! [`ViewContext`] what the latter are drawn with.
 
 use std::sync::Arc;
 
@@ -11,8 +11,46 @@ use super::Context;
 use super::button::Look;
 use super::node::{Element, Listener, Node, el};
 use super::summary::phone_link;
+use crate::flow::Flow;
 use crate::i18n::SelfServiceTexts;
-use crate::self_service::Flow;
+
+/// A flow that can be drawn.
+pub trait View: Flow {
+    /// What it is drawn with.
+    type Context: AsRef<Context> + Send + Sync + 'static;
+
+    /// The view in its present state, without the element around it.
+    fn draw(&self, context: &Self::Context) -> Node;
+}
+
+/// The view in a state, within the element that every view stands in. Its direction is that of the widget's language,
+/// whatever the page around it is written in.
+#[must_use]
+pub fn root<V: View>(state: &V, context: &V::Context) -> Node {
+    let texts = context.as_ref().texts;
+    el("div")
+        .class("couvert")
+        .part("root")
+        .attr("lang", texts.language)
+        .attr("dir", texts.direction)
+        .child(state.draw(context))
+        .into()
+}
+
+/// The view, drawn anew whenever its state changes.
+#[must_use]
+pub fn view<V: View>(state: ArcRwSignal<V>, context: V::Context) -> impl RenderHtml {
+    move || state.with(|state| root(state, &context))
+}
+
+/// A self-service view, which may show parts of the booking.
+pub trait SelfServiceView: View<Context = ViewContext<<Self as Flow>::Event>> {
+    /// The event that the flow takes for one of a part that belongs to the booking; none where it shows no such part.
+    #[must_use]
+    fn of_booking(_event: crate::flow::Event) -> Option<Self::Event> {
+        None
+    }
+}
 
 /// What a view is drawn with, whose flow takes `E`.
 #[derive(Clone)]
@@ -25,35 +63,10 @@ pub struct ViewContext<E> {
     pub send: Arc<dyn Fn(E) + Send + Sync>,
 }
 
-/// A flow that can be seen.
-pub trait View: Flow {
-    /// The whole view in its present state.
-    fn draw(&self, view: &ViewContext<Self::Event>) -> Node;
-
-    /// What the flow takes of a part that belongs to the booking; none where no such part is shown.
-    #[must_use]
-    fn of_booking(_event: crate::flow::Event) -> Option<Self::Event> {
-        None
+impl<E> AsRef<Context> for ViewContext<E> {
+    fn as_ref(&self) -> &Context {
+        &self.context
     }
-}
-
-/// The view in a state, within the element that every view stands in.
-#[must_use]
-pub fn framed<V: View>(state: &V, view: &ViewContext<V::Event>) -> Node {
-    let texts = view.context.texts;
-    el("div")
-        .class("couvert")
-        .part("root")
-        .attr("lang", texts.language)
-        .attr("dir", texts.direction)
-        .child(state.draw(view))
-        .into()
-}
-
-/// The view, drawn anew whenever its state changes.
-#[must_use]
-pub fn shown<V: View>(state: ArcRwSignal<V>, view: ViewContext<V::Event>) -> impl RenderHtml {
-    move || state.with(|state| framed(state, &view))
 }
 
 impl<E: Clone + Send + Sync + 'static> ViewContext<E> {

@@ -1,6 +1,6 @@
 //! Facts about what is asked beforehand, what is shown again without a question, and how few taps it takes.
 
-use shared::time::Day;
+use shared::time::{Day, Instant};
 
 use super::*;
 
@@ -35,8 +35,8 @@ fn number(session: &Session, index: usize) -> u32 {
     numbers[index]
 }
 
-fn at(session: &mut Session, seconds: u32) {
-    session.state = session.state.clone().at(seconds);
+fn at(session: &mut Session, seconds: i64) {
+    session.now = Instant::from_unix(seconds);
 }
 
 /// At the first step, the month known and what comes next on its way.

@@ -30,8 +30,8 @@ fn a_confirmed_booking_is_sent_once_and_its_answer_is_the_end() {
         session.effects,
         [
             Effect::Focus(Focus::Step),
-            Effect::Tell(HostEvent::Step("done")),
-            Effect::Tell(told)
+            Effect::Emit(HostEvent::Step("done")),
+            Effect::Emit(told)
         ]
     );
     session.take(Event::Confirmed(key(3)));
@@ -57,11 +57,10 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
 #[test]
 fn guests_are_written_to_in_the_language_they_read_though_the_venue_has_no_texts_in_it() {
     let language = Language::parse("fr-CH").unwrap();
-    let (state, effects) = State::start(Setup {
+    let mut session = Session::start_with(Setup {
         language: language.clone(),
         ..setup(Prefill::default())
     });
-    let mut session = Session { state, effects };
     session.answer();
     assert!(
         venue()

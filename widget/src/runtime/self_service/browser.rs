@@ -1,23 +1,19 @@
-//! What the views beyond a first booking can have done in a browser, whichever asks. It must not know any view.
+//! What the self-service views have done in a browser: waiting, files, the clipboard, time zones and the payment form.
 
-use shared::id::VenueId;
 use shared::payment::Handover;
 use shared::time::{Day, Instant, Minutes};
-use shared::venue::Venue;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::HtmlElement;
 
-use super::Host;
-use crate::api::{Courier, Request, venue_path};
-use crate::flow::Failure;
+use super::{Browser, Host};
+use crate::self_service::Link;
 use crate::self_service::payment::{Effect, Event, Outcome};
 
 #[wasm_bindgen]
 extern "C" {
     /// Shows another view in the element, by its name, with a link (`manage=ID.TOKEN`) unless that is empty.
     #[wasm_bindgen(method)]
-    pub(super) fn go(this: &Host, view: &str, link: &str);
+    fn go(this: &Host, view: &str, link: &str);
 
     /// Has a reload of the hosted page lead to what this link (`order=ID.TOKEN`) opens.
     #[wasm_bindgen(method)]
@@ -58,25 +54,16 @@ extern "C" {
 /// From the first day that a clock here counts from, in 1970, to the first that there is, in 2000.
 const DAYS_TO_2000: i64 = 10_957;
 
-/// What belongs to the browser's one thread.
-#[derive(Clone)]
-pub(super) struct Browser {
-    pub(super) courier: Courier,
-    pub(super) host: Host,
-    pub(super) root: HtmlElement,
-    pub(super) venue: VenueId,
-}
-
 impl Browser {
-    /// The venue's data.
-    pub(super) async fn venue(&self) -> Result<Box<Venue>, Failure> {
-        self.courier
-            .read(Request {
-                method: "GET",
-                path: &venue_path(&self.venue),
-                ..Request::default()
-            })
-            .await
+    /// Shows another view, by its name.
+    pub(super) fn open_view(&self, view: &str) {
+        self.host.go(view, "");
+    }
+
+    /// Shows the guest's own reservation.
+    pub(super) fn open_reservation(&self, link: &Link) {
+        let link = ["manage=", link.id.as_str(), ".", link.token()].concat();
+        self.host.go("manage", &link);
     }
 
     /// Has a reload of the hosted page lead to what this link opens.
@@ -127,7 +114,7 @@ impl Browser {
 
     /// Does what the payment of what `link` leads to asks for; its questions about where it stands are the view's
     /// own.
-    pub(super) async fn carry_payment(&self, effect: Effect, link: &str) -> Option<Event> {
+    pub(super) async fn perform_payment(&self, effect: Effect, link: &str) -> Option<Event> {
         match effect {
             Effect::Wait => self.host.wait(1000).await.ok().map(|_| Event::Ticked),
             Effect::Prepare(handover) => {
@@ -156,7 +143,7 @@ impl Browser {
                     _ => Outcome::Failed,
                 }))
             }
-            Effect::Ask | Effect::AskForMoreTime | Effect::Focus(_) => None,
+            Effect::Ask | Effect::AskForMoreTime | Effect::FocusNotice => None,
         }
     }
 }

@@ -1,97 +1,91 @@
-//! Carries out what the purchase of a gift card asks for. It must not decide anything.
+//! Carries out the effects of gift cards.
 
-use super::browser::Browser;
-use super::{Carried, Carrying};
+use super::{Browser, Perform};
 use crate::api::{Request, gift_card_order_path, gift_cards_path, write_gift_card};
-use crate::self_service::gift_cards::{Effect, Event, HostEvent, OrderKey, State};
-use crate::self_service::{ToPage, Told};
+use crate::flow::HostEvent;
+use crate::self_service::gift_cards::{Effect, Event, GiftCards, OrderKey};
 use crate::ui::gift_card_focus;
 
-/// What the card's file is called.
+/// The name of the card's file.
 const FILE: &str = "gift-card.pdf";
 
-impl Carried for State {
-    fn carry(effect: Effect, browser: Browser) -> Carrying<Event> {
-        Box::pin(async move {
-            let (courier, venue) = (&browser.courier, &browser.venue);
-            Some(match effect {
-                Effect::AskVenue(number, _) => Event::VenueAnswered(number, browser.venue().await),
-                Effect::Order(number, key, request) => {
-                    let request = Request {
-                        method: "POST",
-                        path: &gift_cards_path(venue),
-                        key: key.as_str(),
-                        body: &write_gift_card(&request),
-                        ..Request::default()
-                    };
-                    Event::Ordered(number, courier.read(request).await)
-                }
-                Effect::AskOrder(number, key) => {
-                    browser.keep(&link_of(&key));
-                    let request = Request {
-                        method: "GET",
-                        path: &gift_card_order_path(venue, &key.id, ""),
-                        bearer: key.token.as_str(),
-                        ..Request::default()
-                    };
-                    Event::OrderAnswered(number, courier.read(request).await)
-                }
-                Effect::AskBalance(number, code) => {
-                    let request = Request {
-                        method: "POST",
-                        path: &[&gift_cards_path(venue), "/balance"].concat(),
-                        // Codes hold nothing that JSON would escape.
-                        body: &[r#"{"code":""#, &code.text(), r#""}"#].concat(),
-                        ..Request::default()
-                    };
-                    Event::BalanceAnswered(number, courier.read(request).await)
-                }
-                Effect::Download(number, key) => {
-                    let path = gift_card_order_path(venue, &key.id, "/card.pdf");
-                    Event::Downloaded(number, courier.keep(&path, key.token.as_str(), FILE).await)
-                }
-                Effect::Withdraw(number, key, confirm) => {
-                    let request = Request {
-                        method: "POST",
-                        path: &gift_card_order_path(venue, &key.id, "/withdrawal"),
-                        bearer: key.token.as_str(),
-                        body: if confirm { r#"{"confirm":true}"# } else { "{}" },
-                        ..Request::default()
-                    };
-                    Event::WithdrawalAnswered(number, courier.read(request).await)
-                }
-                Effect::Payment(key, asked) => {
-                    let link = link_of(&key);
-                    browser.keep(&link);
-                    Event::Payment(browser.carry_payment(asked, &link).await?)
-                }
-                Effect::Wait(number, seconds) => {
-                    browser.wait(seconds).await;
-                    Event::Waited(number)
-                }
-                Effect::Copy(code) => Event::Copied(browser.copy(&code.text()).await),
-                Effect::Book | Effect::Focus(_) | Effect::Tell(_) => return None,
-            })
-        })
+impl Perform for GiftCards {
+    fn host_event(effect: &Effect) -> Option<&HostEvent> {
+        match effect {
+            Effect::Emit(event) => Some(event),
+            _ => None,
+        }
     }
 
-    fn to_page(effect: &Effect) -> Option<ToPage> {
+    async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
+        let Browser { http, venue, .. } = &browser;
         Some(match effect {
-            Effect::Focus(focus) => ToPage::Focus(gift_card_focus(*focus)),
-            Effect::Book => ToPage::Go("reservation"),
-            Effect::Tell(HostEvent::Ready) => ToPage::Tell(Told::Ready),
-            Effect::Tell(HostEvent::Step(step)) => ToPage::Tell(Told::Step(step)),
-            Effect::Tell(HostEvent::Error(code)) => ToPage::Tell(Told::Error(code)),
-            Effect::Tell(HostEvent::Ordered { template, amount }) => ToPage::Tell(Told::GiftCardOrdered {
-                template: template.clone(),
-                amount: *amount,
-            }),
-            _ => return None,
+            Effect::AskVenue(number, venue) => Event::VenueAnswered(number, http.venue(&venue).await),
+            Effect::Order(number, key, request) => {
+                let path = gift_cards_path(venue);
+                let request = Request {
+                    key: key.as_str(),
+                    body: &write(&*request),
+                    ..Request::new("POST", &path)
+                };
+                Event::Ordered(number, http.read(request).await)
+            }
+            Effect::AskOrder(number, key) => {
+                browser.keep(&link_of(&key));
+                let path = gift_card_order_path(venue, &key.id, "");
+                Event::OrderAnswered(number, http.read(with_key("GET", &path, &key)).await)
+            }
+            Effect::AskBalance(number, code) => {
+                let path = [&gift_cards_path(venue), "/balance"].concat();
+                let request = Request {
+                    body: &write(&BalanceQuestion { code }),
+                    ..Request::new("POST", &path)
+                };
+                Event::BalanceAnswered(number, http.read(request).await)
+            }
+            Effect::Download(number, key) => {
+                let path = gift_card_order_path(venue, &key.id, "/card.pdf");
+                Event::Downloaded(number, http.download(&path, key.token.as_str(), FILE).await)
+            }
+            Effect::Withdraw(number, key, confirm) => {
+                let path = gift_card_order_path(venue, &key.id, "/withdrawal");
+                let request = Request {
+                    body: if confirm { r#"{"confirm":true}"# } else { "{}" },
+                    ..with_key("POST", &path, &key)
+                };
+                Event::WithdrawalAnswered(number, http.read(request).await)
+            }
+            Effect::Payment(key, effect) => {
+                let link = link_of(&key);
+                browser.keep(&link);
+                Event::Payment(browser.perform_payment(effect, &link).await?)
+            }
+            Effect::Wait(number, seconds) => {
+                browser.wait(seconds).await;
+                Event::Waited(number)
+            }
+            Effect::Copy(code) => Event::Copied(browser.copy(&code.text()).await),
+            Effect::Focus(focus) => {
+                browser.focus(gift_card_focus(focus)).await;
+                return None;
+            }
+            Effect::OpenView(view) => {
+                browser.open_view(view);
+                return None;
+            }
+            Effect::Emit(_) => return None,
         })
     }
 }
 
-/// What opens an order, as its letters write it.
+fn with_key<'a>(method: &'a str, path: &'a str, key: &'a OrderKey) -> Request<'a> {
+    Request {
+        bearer: key.token.as_str(),
+        ..Request::new(method, path)
+    }
+}
+
+/// The link that opens an order, as its letters write it.
 fn link_of(key: &OrderKey) -> String {
     ["order=", key.id.as_str(), ".", key.token.as_str()].concat()
 }

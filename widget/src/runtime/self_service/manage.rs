@@ -1,99 +1,82 @@
-//! Carries out what a guest's own reservation asks for. It must not decide anything.
+//! Carries out the effects of a guest's own reservation.
 
-use shared::availability::{Calendar, Slots};
+use shared::availability::Slots;
 
-use super::browser::Browser;
-use super::{Carried, Carrying};
-use crate::api::{Request, calendar_path, reservation_path, slots_path, write_change};
-use crate::flow;
+use super::{Browser, Perform, with_link};
+use crate::api::{Request, reservation_path, slots_path, write};
+use crate::flow::{self, HostEvent};
+use crate::self_service::Link;
 use crate::self_service::manage::{Effect, Event, Manage};
-use crate::self_service::{Link, ToPage};
+use crate::ui::focus_id;
 
-impl Carried for Manage {
-    fn carry(effect: Effect, browser: Browser) -> Carrying<Event> {
-        Box::pin(async move {
-            Some(match effect {
-                Effect::AskVenue(number, _) => Event::VenueAnswered(number, browser.venue().await),
-                Effect::AskReservation(number, link) => {
-                    let path = path(&browser, &link, "");
-                    Event::ReservationAnswered(
-                        number,
-                        browser.courier.read(of(&link, "GET", &path, "")).await,
-                    )
-                }
-                Effect::Change(number, link, change) => {
-                    let (path, body) = (path(&browser, &link, ""), write_change(&change));
-                    Event::Changed(
-                        number,
-                        browser.courier.read(of(&link, "PATCH", &path, &body)).await,
-                    )
-                }
-                Effect::Cancel(number, link) => {
-                    let path = path(&browser, &link, "/cancel");
-                    Event::Cancelled(number, browser.courier.read(of(&link, "POST", &path, "")).await)
-                }
-                Effect::Extend(number, link) => {
-                    let path = path(&browser, &link, "/payment/extension");
-                    Event::Extended(number, browser.courier.read(of(&link, "POST", &path, "")).await)
-                }
-                Effect::SaveFile(link) => {
-                    let path = path(&browser, &link, "/calendar.ics");
-                    let file = browser.courier.text(of(&link, "GET", &path, "")).await;
-                    Event::FileSaved(file.map(|text| browser.save("reservation.ics", "text/calendar", &text)))
-                }
-                Effect::Locate(zone, day, minutes) => {
-                    Event::StartLocated(browser.locate(&zone, day, minutes))
-                }
-                Effect::Find(effect, link) => find(*effect, &link, &browser).await?,
-                Effect::Payment(effect) => {
-                    let link = ["manage=", &browser.host.get("link")].concat();
-                    Event::Payment(browser.carry_payment(effect, &link).await?)
-                }
-                Effect::ToPage(_) => return None,
-            })
-        })
-    }
-
-    fn to_page(effect: &Effect) -> Option<ToPage> {
+impl Perform for Manage {
+    fn host_event(effect: &Effect) -> Option<&HostEvent> {
         match effect {
-            Effect::ToPage(asked) => Some(asked.clone()),
+            Effect::Emit(event) => Some(event),
             _ => None,
         }
     }
-}
 
-fn path(browser: &Browser, link: &Link, below: &str) -> String {
-    [&reservation_path(&browser.venue, &link.id), below].concat()
-}
-
-fn of<'a>(link: &'a Link, method: &'a str, path: &'a str, body: &'a str) -> Request<'a> {
-    Request {
-        method,
-        path,
-        bearer: link.token(),
-        key: "",
-        body,
+    async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
+        let http = &browser.http;
+        let path = |link: &Link, below: &str| [&reservation_path(&browser.venue, &link.id), below].concat();
+        Some(match effect {
+            Effect::AskVenue(number, venue) => Event::VenueAnswered(number, http.venue(&venue).await),
+            Effect::AskReservation(number, link) => {
+                let path = path(&link, "");
+                Event::ReservationAnswered(number, http.read(with_link("GET", &path, &link)).await)
+            }
+            Effect::Change(number, link, change) => {
+                let path = path(&link, "");
+                let request = Request {
+                    body: &write(&*change),
+                    ..with_link("PATCH", &path, &link)
+                };
+                Event::Changed(number, http.read(request).await)
+            }
+            Effect::Cancel(number, link) => {
+                let path = path(&link, "/cancel");
+                Event::Cancelled(number, http.read(with_link("POST", &path, &link)).await)
+            }
+            Effect::Extend(number, link) => {
+                let path = path(&link, "/payment/extension");
+                Event::Extended(number, http.read(with_link("POST", &path, &link)).await)
+            }
+            Effect::SaveFile(link) => {
+                let path = path(&link, "/calendar.ics");
+                let file = http.text(with_link("GET", &path, &link)).await;
+                Event::FileSaved(file.map(|text| browser.save("reservation.ics", "text/calendar", &text)))
+            }
+            Effect::Locate(zone, day, minutes) => Event::StartLocated(browser.locate(&zone, day, minutes)),
+            Effect::Find(effect, link) => find(*effect, &link, &browser).await?,
+            Effect::Payment(effect) => {
+                let link = ["manage=", &browser.host.get("link")].concat();
+                Event::Payment(browser.perform_payment(effect, &link).await?)
+            }
+            Effect::Focus(focus) => {
+                browser.focus(&focus_id(focus)).await;
+                return None;
+            }
+            Effect::OpenView(view) => {
+                browser.open_view(view);
+                return None;
+            }
+            Effect::Emit(_) => return None,
+        })
     }
 }
 
-/// What is open, where the reservation's own table counts as free.
+/// Asks for availability, where the reservation's own table counts as free.
 async fn find(effect: flow::Effect, link: &Link, browser: &Browser) -> Option<Event> {
-    let courier = &browser.courier;
+    let Browser { http, venue, .. } = browser;
     Some(Event::Find(match effect {
         flow::Effect::AskCalendar(number, question) => {
-            let path = calendar_path(&browser.venue, &question);
-            let request = Request {
-                method: "GET",
-                path: &path,
-                ..Request::default()
-            };
-            let answer = courier.read::<Calendar>(request).await;
-            flow::Event::CalendarAnswered(number, answer.map(|calendar| calendar.days))
+            flow::Event::CalendarAnswered(number, http.calendar(venue, &question).await)
         }
         flow::Effect::AskSlots(number, question) => {
-            let path = slots_path(&browser.venue, &question);
+            let path = slots_path(venue, &question);
             let path = [&path, "&reservationId=", link.id.as_str()].concat();
-            let answer = courier.read::<Slots>(of(link, "GET", &path, "")).await;
+            let answer = http.read::<Slots>(with_link("GET", &path, link)).await;
             flow::Event::SlotsAnswered(number, answer.map(|slots| slots.slots))
         }
         _ => return None,

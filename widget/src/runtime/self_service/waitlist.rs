@@ -1,80 +1,67 @@
-//! Carries out what whoever waits for a table asks for. It must not decide anything.
+//! Carries out the effects of the waitlist.
 
-use shared::availability::Slots;
-
-use super::browser::Browser;
-use super::{Carried, Carrying};
-use crate::api::{Request, slots_path, waitlist_path, write_wish};
+use super::{Browser, Perform, with_link};
+use crate::api::{Request, waitlist_path, write};
+use crate::flow::HostEvent;
+use crate::self_service::Link;
 use crate::self_service::waitlist::{Effect, Event, Waitlist};
-use crate::self_service::{Link, ToPage};
+use crate::ui::focus_id;
 
-impl Carried for Waitlist {
-    fn carry(effect: Effect, browser: Browser) -> Carrying<Event> {
-        Box::pin(async move {
-            let (courier, venue) = (&browser.courier, &browser.venue);
-            Some(match effect {
-                Effect::AskVenue(number, _) => Event::VenueAnswered(number, browser.venue().await),
-                Effect::AskSlots(number, question) => {
-                    let path = slots_path(venue, &question);
-                    let request = Request {
-                        method: "GET",
-                        path: &path,
-                        ..Request::default()
-                    };
-                    let answer = courier.read::<Slots>(request).await;
-                    Event::SlotsAnswered(number, answer.map(|slots| slots.slots))
-                }
-                Effect::Submit(number, key, request) => {
-                    let request = Request {
-                        method: "POST",
-                        path: &waitlist_path(venue),
-                        key: key.as_str(),
-                        body: &write_wish(&request),
-                        ..Request::default()
-                    };
-                    Event::Submitted(number, courier.read(request).await)
-                }
-                Effect::AskEntry(number, link) => {
-                    let path = path(&browser, &link, "");
-                    Event::EntryAnswered(number, courier.read(of(&link, "GET", &path)).await)
-                }
-                Effect::Accept(number, link) => {
-                    let path = path(&browser, &link, "/acceptance");
-                    Event::Accepted(number, courier.read(of(&link, "POST", &path)).await)
-                }
-                Effect::Withdraw(number, link) => {
-                    let path = path(&browser, &link, "");
-                    Event::Withdrawn(number, courier.read(of(&link, "DELETE", &path)).await)
-                }
-                Effect::Wait => {
-                    browser.wait(1).await;
-                    Event::Ticked
-                }
-                Effect::ReadClock(zone, instant) => {
-                    Event::ClockRead(instant, browser.read_clock(&zone, instant))
-                }
-                Effect::ToPage(_) => return None,
-            })
-        })
-    }
-
-    fn to_page(effect: &Effect) -> Option<ToPage> {
+impl Perform for Waitlist {
+    fn host_event(effect: &Effect) -> Option<&HostEvent> {
         match effect {
-            Effect::ToPage(asked) => Some(asked.clone()),
+            Effect::Emit(event) => Some(event),
             _ => None,
         }
     }
-}
 
-fn path(browser: &Browser, link: &Link, below: &str) -> String {
-    [&waitlist_path(&browser.venue), "/", link.id.as_str(), below].concat()
-}
-
-fn of<'a>(link: &'a Link, method: &'a str, path: &'a str) -> Request<'a> {
-    Request {
-        method,
-        path,
-        bearer: link.token(),
-        ..Request::default()
+    async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
+        let Browser { http, venue, .. } = &browser;
+        let path = |link: &Link, below: &str| [&waitlist_path(venue), "/", link.id.as_str(), below].concat();
+        Some(match effect {
+            Effect::AskVenue(number, venue) => Event::VenueAnswered(number, http.venue(&venue).await),
+            Effect::AskSlots(number, question) => {
+                Event::SlotsAnswered(number, http.slots(venue, &question).await)
+            }
+            Effect::Submit(number, key, request) => {
+                let path = waitlist_path(venue);
+                let request = Request {
+                    key: key.as_str(),
+                    body: &write(&*request),
+                    ..Request::new("POST", &path)
+                };
+                Event::Submitted(number, http.read(request).await)
+            }
+            Effect::AskEntry(number, link) => {
+                let path = path(&link, "");
+                Event::EntryAnswered(number, http.read(with_link("GET", &path, &link)).await)
+            }
+            Effect::Accept(number, link) => {
+                let path = path(&link, "/acceptance");
+                Event::Accepted(number, http.read(with_link("POST", &path, &link)).await)
+            }
+            Effect::Withdraw(number, link) => {
+                let path = path(&link, "");
+                Event::Withdrawn(number, http.read(with_link("DELETE", &path, &link)).await)
+            }
+            Effect::Wait => {
+                browser.wait(1).await;
+                Event::Ticked
+            }
+            Effect::ReadClock(zone, instant) => Event::ClockRead(instant, browser.read_clock(&zone, instant)),
+            Effect::Focus(focus) => {
+                browser.focus(&focus_id(focus)).await;
+                return None;
+            }
+            Effect::OpenView(view) => {
+                browser.open_view(view);
+                return None;
+            }
+            Effect::OpenReservation(link) => {
+                browser.open_reservation(&link);
+                return None;
+            }
+            Effect::Emit(_) => return None,
+        })
     }
 }

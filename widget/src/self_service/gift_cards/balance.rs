@@ -5,9 +5,9 @@ use shared::gift_card::{Balance, GiftCardCode};
 use shared::problem::ProblemCode;
 use shared::validation::FieldCode;
 
-use super::state::Numbers;
-use super::{Effect, Event, Focus, HostEvent, Section, Shop};
-use crate::flow::Failure;
+use super::{Effect, Event, Focus, Section, Shop};
+use crate::flow::{Failure, HostEvent};
+use crate::self_service::StepContext;
 
 /// The question for a card's balance.
 #[derive(Clone, Default, PartialEq)]
@@ -53,11 +53,11 @@ impl Shop {
         self.section = Section::Balance;
         vec![
             Effect::Focus(Focus::Heading),
-            Effect::Tell(HostEvent::Step("gift-card-balance")),
+            Effect::Emit(HostEvent::Step("gift-card-balance")),
         ]
     }
 
-    pub(super) fn take_balance(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn take_balance(&mut self, event: Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         match event {
             Event::CodeTyped(text) => {
                 // An answer is one to another code from now on.
@@ -74,7 +74,7 @@ impl Shop {
             Event::BalanceAsked | Event::Retried if self.balance.asked.is_none() => {
                 match GiftCardCode::parse(&self.balance.text) {
                     Ok(code) => {
-                        let number = numbers.next();
+                        let number = context.next_number();
                         self.balance.asked = Some(number);
                         self.balance.fault = None;
                         self.balance.known = None;
@@ -96,7 +96,7 @@ impl Shop {
                     (Some(order), Section::Order) => order.step_name(),
                     _ => self.step.name(),
                 };
-                vec![Effect::Focus(Focus::Heading), Effect::Tell(HostEvent::Step(name))]
+                vec![Effect::Focus(Focus::Heading), Effect::Emit(HostEvent::Step(name))]
             }
             _ => Vec::new(),
         }
@@ -114,7 +114,7 @@ impl Shop {
             }
             Err(failure) => failure,
         };
-        let tell = Effect::Tell(HostEvent::Error(failure.name()));
+        let tell = Effect::Emit(HostEvent::Error(failure.name()));
         let (fault, focus) = match &failure {
             Failure::Problem(problem) if problem.code == ProblemCode::GiftCardNotFound => {
                 (BalanceFault::Unknown, Focus::Code)

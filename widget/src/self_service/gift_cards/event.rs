@@ -3,11 +3,10 @@
 
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, GiftCardRequest, Withdrawal};
 use shared::id::{TemplateId, VenueId};
-use shared::money::Money;
 use shared::venue::Venue;
 
 use super::{AmountChoice, Field, OrderKey, SendTo, SendWhen, Step};
-use crate::flow::{Failure, IdempotencyKey};
+use crate::flow::{Failure, HostEvent, IdempotencyKey};
 use crate::self_service::payment;
 
 /// What can happen.
@@ -86,9 +85,9 @@ pub enum Effect {
     Order(u32, IdempotencyKey, Box<GiftCardRequest>),
     /// Ask where the order stands.
     AskOrder(u32, OrderKey),
-    /// Ask for a card's balance.
+    /// Request a card's balance.
     AskBalance(u32, GiftCardCode),
-    /// Fetch the card as a file and offer it.
+    /// Fetch the card's PDF and offer it for download.
     Download(u32, OrderKey),
     /// Ask what comes back by a withdrawal or, if it is confirmed, withdraw. To confirm it again counts once.
     Withdraw(u32, OrderKey, bool),
@@ -96,14 +95,14 @@ pub enum Effect {
     Payment(OrderKey, payment::Effect),
     /// Say so after so many seconds in which the page could be seen.
     Wait(u32, u8),
-    /// Put the code where it can be pasted from.
+    /// Copy the code to the clipboard.
     Copy(GiftCardCode),
-    /// Show the booking.
-    Book,
+    /// Show another view, by its name.
+    OpenView(&'static str),
     /// Move the keyboard's focus, once the new state is drawn.
     Focus(Focus),
     /// Tell the page.
-    Tell(HostEvent),
+    Emit(HostEvent),
 }
 
 /// Where the keyboard's focus belongs.
@@ -121,24 +120,6 @@ pub enum Focus {
     Code,
     /// The answer to the question for a balance.
     Balance,
-    /// An element of the payment, by its id.
-    Payment(&'static str),
-}
-
-/// What the page that embeds the widget is told. Never anything personal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HostEvent {
-    /// The view can be used.
-    Ready,
-    /// Another step is shown, by its name.
-    Step(&'static str),
-    /// A gift card was ordered and paid for.
-    Ordered {
-        /// Of this design.
-        template: TemplateId,
-        /// For so much.
-        amount: Money,
-    },
-    /// Something failed: a problem's code, `offline` or `unreadable`.
-    Error(&'static str),
+    /// The notice above the payment.
+    PaymentNotice,
 }

@@ -11,8 +11,8 @@ use shared::time::Instant;
 use shared::venue::Venue;
 
 use super::*;
-use crate::flow::{Failure, IdempotencyKey};
-use crate::self_service::Link;
+use crate::flow::{Failure, Flow, IdempotencyKey, Prefill, step};
+use crate::self_service::{Link, Opening};
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
@@ -61,11 +61,22 @@ pub(crate) fn gift_cards() -> Value {
     ]})
 }
 
-pub(crate) fn setup() -> Setup {
-    Setup {
+pub(crate) fn opening() -> Opening {
+    Opening {
         venue: VenueId::parse("demo").unwrap(),
         language: Language::parse("en").unwrap(),
-        order: None,
+        link: None,
+        choice: Prefill::default(),
+        has_paid: false,
+        now: now(),
+    }
+}
+
+/// With a link to an order.
+pub(crate) fn opening_with(link: &str) -> Opening {
+    Opening {
+        link: Link::read(link),
+        ..opening()
     }
 }
 
@@ -129,7 +140,7 @@ pub(crate) fn now() -> Instant {
 
 /// A view in front of a guest.
 pub(crate) struct Session {
-    pub(crate) state: State,
+    pub(crate) state: GiftCards,
     /// What the last event led to.
     pub(crate) effects: Vec<Effect>,
     /// The time.
@@ -137,8 +148,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn start(setup: Setup) -> Self {
-        let (state, effects) = State::begin(setup);
+    pub(crate) fn start(opening: Opening) -> Self {
+        let (state, effects) = GiftCards::start(opening);
         Self {
             state,
             effects,
@@ -147,7 +158,7 @@ impl Session {
     }
 
     pub(crate) fn open() -> Self {
-        let mut session = Self::start(setup());
+        let mut session = Self::start(opening());
         session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
         session
     }

@@ -8,29 +8,20 @@ mod draft;
 mod event;
 mod offer;
 mod order;
+mod order_key;
 mod pay;
-mod setup;
 mod state;
 mod submit;
 mod withdrawal;
 
-use shared::time::Instant;
-
 pub use amount::{AmountFault, read_amount};
 pub use balance::{BalanceCheck, BalanceFault};
 pub use draft::{AmountChoice, Draft, Fault, Field, FieldFault, SendTo, SendWhen};
-pub use event::{Effect, Event, Focus, HostEvent};
+pub use event::{Effect, Event, Focus};
 pub use order::{Download, Order};
-pub use setup::{OrderKey, Setup, Token};
-pub use state::{Notice, Screen, Section, Shop, State, Step};
+pub use order_key::{OrderKey, Token};
+pub use state::{GiftCards, Notice, Screen, Section, Shop, Step};
 pub use withdrawal::{Withdrawal, is_refusal};
-
-/// Takes one event. Events that make no sense in a state, late answers among them, change nothing.
-#[must_use]
-pub fn step(mut state: State, event: Event, now: Instant) -> (State, Vec<Effect>) {
-    let effects = state.happen(event, now);
-    (state, effects)
-}
 
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use shared::venue::Venue;
 
-use super::state::Numbers;
 use super::{Effect, Focus, Notice, Section, Shop, Step};
 use crate::flow::Failure;
+use crate::self_service::StepContext;
 
 impl Shop {
     /// Asks what is offered now, behind what is shown.
-    pub(super) fn renew(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let number = numbers.next();
+    pub(super) fn renew(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
+        let number = context.next_number();
         self.renewing = Some(number);
         vec![Effect::AskVenue(number, self.venue.id.clone())]
     }

@@ -5,9 +5,9 @@ use shared::gift_card::{GiftCard, GiftCardOrder, OrderStatus};
 use shared::id::TemplateId;
 use shared::problem::ProblemCode;
 
-use super::state::Numbers;
-use super::{Effect, Event, Focus, HostEvent, OrderKey, Section, Shop, Token, Withdrawal};
-use crate::flow::Failure;
+use super::{Effect, Event, Focus, OrderKey, Section, Shop, Token, Withdrawal};
+use crate::flow::{Failure, HostEvent};
+use crate::self_service::StepContext;
 use crate::self_service::payment::Checkout;
 
 /// Seconds between two questions while something is under way.
@@ -126,7 +126,7 @@ impl Order {
     }
 
     /// Waits before the next question, where something is under way.
-    pub(super) fn go_on_waiting(&mut self, numbers: &mut Numbers<'_>) -> Option<Effect> {
+    pub(super) fn go_on_waiting(&mut self, context: &mut StepContext<'_>) -> Option<Effect> {
         let is_moving = match self.status() {
             None | Some(OrderStatus::PaymentPending | OrderStatus::Issuing | OrderStatus::Refunding) => true,
             Some(OrderStatus::Issued | OrderStatus::Refunded | OrderStatus::Lapsed) => false,
@@ -138,15 +138,15 @@ impl Order {
         if self.is_being_paid() {
             return None;
         }
-        let number = numbers.next();
+        let number = context.next_number();
         self.awaited = Some(number);
         let pause = if self.failure.is_some() { LONG_PAUSE } else { PAUSE };
         Some(Effect::Wait(number, pause))
     }
 
     /// Asks at once.
-    pub(super) fn ask(&mut self, numbers: &mut Numbers<'_>) -> Effect {
-        let number = numbers.next();
+    pub(super) fn ask(&mut self, context: &mut StepContext<'_>) -> Effect {
+        let number = context.next_number();
         self.awaited = Some(number);
         Effect::AskOrder(number, self.key.clone())
     }
@@ -159,7 +159,7 @@ impl Order {
         }
         let amount = known.amount;
         let template = self.untold.take()?;
-        Some(Effect::Tell(HostEvent::Ordered { template, amount }))
+        Some(Effect::Emit(HostEvent::GiftCardOrdered { template, amount }))
     }
 
     /// Takes what a withdrawal has made of it.
@@ -171,7 +171,7 @@ impl Order {
     }
 
     /// Takes what is known now, and moves the focus where that is another screen.
-    pub(super) fn learn(&mut self, known: Box<GiftCardOrder>, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn learn(&mut self, known: Box<GiftCardOrder>, context: &mut StepContext<'_>) -> Vec<Effect> {
         let before = self.status();
         self.failure = None;
         self.known = Some(known);
@@ -179,40 +179,40 @@ impl Order {
         let mut effects = Vec::new();
         if self.status() != before {
             effects.push(Effect::Focus(Focus::Heading));
-            effects.push(Effect::Tell(HostEvent::Step(self.step_name())));
+            effects.push(Effect::Emit(HostEvent::Step(self.step_name())));
         }
         effects.extend(self.tell());
-        effects.extend(self.tell_payment(numbers));
-        effects.extend(self.go_on_waiting(numbers));
+        effects.extend(self.tell_payment(context));
+        effects.extend(self.go_on_waiting(context));
         effects
     }
 }
 
 impl Shop {
-    pub(super) fn waited(&mut self, number: u32, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn waited(&mut self, number: u32, context: &mut StepContext<'_>) -> Vec<Effect> {
         let order = self.order.as_mut().filter(|order| order.awaited == Some(number));
-        order.map(|order| vec![order.ask(numbers)]).unwrap_or_default()
+        order.map(|order| vec![order.ask(context)]).unwrap_or_default()
     }
 
     pub(super) fn order_answered(
         &mut self,
         number: u32,
         answer: Result<Box<GiftCardOrder>, Failure>,
-        numbers: &mut Numbers<'_>,
+        context: &mut StepContext<'_>,
     ) -> Vec<Effect> {
         let is_shown = self.section == Section::Order;
         let Some(order) = self.order.as_mut().filter(|order| order.awaited == Some(number)) else {
             return Vec::new();
         };
         let mut effects = match answer {
-            Ok(known) => order.learn(known, numbers),
+            Ok(known) => order.learn(known, context),
             Err(failure) => {
                 let is_news = order.failure.as_ref() != Some(&failure);
-                let tell = Effect::Tell(HostEvent::Error(failure.name()));
+                let tell = Effect::Emit(HostEvent::Error(failure.name()));
                 order.failure = Some(failure);
                 order.awaited = None;
-                let mut effects = order.tell_payment_nothing(numbers);
-                effects.extend(order.go_on_waiting(numbers));
+                let mut effects = order.tell_payment_nothing(context);
+                effects.extend(order.go_on_waiting(context));
                 effects.extend(is_news.then_some(tell));
                 if order.is_unknown() {
                     effects.push(Effect::Focus(Focus::Heading));
@@ -226,7 +226,7 @@ impl Shop {
         effects
     }
 
-    pub(super) fn take_order(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn take_order(&mut self, event: Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Some(order) = &mut self.order else {
             return Vec::new();
         };
@@ -234,7 +234,7 @@ impl Shop {
             Event::Retried | Event::Refreshed
                 if order.failure.is_some() && !order.is_unknown() && !order.withdrawal.is_under_way() =>
             {
-                vec![order.ask(numbers)]
+                vec![order.ask(context)]
             }
             Event::CopyWanted => order
                 .card()
@@ -249,13 +249,13 @@ impl Shop {
                 if matches!(order.download, Download::Asked(_)) {
                     return Vec::new();
                 }
-                let number = numbers.next();
+                let number = context.next_number();
                 order.download = Download::Asked(number);
                 vec![Effect::Download(number, order.key.clone())]
             }
-            Event::AnotherWanted if !order.withdrawal.is_under_way() => self.start_over(numbers),
+            Event::AnotherWanted if !order.withdrawal.is_under_way() => self.start_over(context),
             Event::BalanceWanted if !order.withdrawal.is_under_way() => self.open_balance(),
-            event => self.take_withdrawal(event, numbers),
+            event => self.take_withdrawal(event, context),
         }
     }
 
@@ -272,7 +272,7 @@ impl Shop {
                 Vec::new()
             }
             Err(failure) => {
-                let tell = Effect::Tell(HostEvent::Error(failure.name()));
+                let tell = Effect::Emit(HostEvent::Error(failure.name()));
                 order.download = Download::Failed(failure);
                 vec![tell]
             }

@@ -3,8 +3,8 @@
 
 use shared::gift_card::OrderStatus;
 
-use super::state::Numbers;
 use super::{Effect, Focus, Order, Shop};
+use crate::self_service::StepContext;
 use crate::self_service::payment::{Checkout, Effect as Asked, Event as Happened};
 
 impl Order {
@@ -15,13 +15,15 @@ impl Order {
     }
 
     /// Tells the payment what is known of it.
-    pub(super) fn tell_payment(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn tell_payment(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let is_pending = self.status() == Some(OrderStatus::PaymentPending);
         let payment = self.known.as_ref().and_then(|known| known.payment.clone());
         let asked = match (&mut self.checkout, payment.filter(|_| is_pending)) {
-            (Some(checkout), Some(payment)) => checkout.take(Happened::Told(Box::new(payment)), numbers.now),
+            (Some(checkout), Some(payment)) => {
+                checkout.take(Happened::Updated(Box::new(payment)), context.now)
+            }
             (None, Some(payment)) => {
-                let (checkout, asked) = Checkout::start(payment, numbers.now);
+                let (checkout, asked) = Checkout::start(payment, context.now);
                 self.checkout = Some(checkout);
                 asked
             }
@@ -31,28 +33,28 @@ impl Order {
                 Vec::new()
             }
         };
-        self.carry(asked, numbers)
+        self.carry(asked, context)
     }
 
     /// Tells the payment that nothing is known of it now.
-    pub(super) fn tell_payment_nothing(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn tell_payment_nothing(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let checkout = self.checkout.as_mut();
-        let asked = checkout.map(|checkout| checkout.take(Happened::NotTold, numbers.now));
-        self.carry(asked.unwrap_or_default(), numbers)
+        let asked = checkout.map(|checkout| checkout.take(Happened::UpdateFailed, context.now));
+        self.carry(asked.unwrap_or_default(), context)
     }
 
-    fn carry(&mut self, asked: Vec<Asked>, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn carry(&mut self, asked: Vec<Asked>, context: &mut StepContext<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for asked in asked {
             effects.extend(match asked {
-                Asked::Ask => vec![self.ask(numbers)],
+                Asked::Ask => vec![self.ask(context)],
                 // The time to pay for a card cannot be put off: no table waits for it.
                 Asked::AskForMoreTime => {
                     let checkout = self.checkout.as_mut();
-                    let refused = checkout.map(|checkout| checkout.take(Happened::NoMoreTime, numbers.now));
-                    self.carry(refused.unwrap_or_default(), numbers)
+                    let refused = checkout.map(|checkout| checkout.take(Happened::NoMoreTime, context.now));
+                    self.carry(refused.unwrap_or_default(), context)
                 }
-                Asked::Focus(id) => vec![Effect::Focus(Focus::Payment(id))],
+                Asked::FocusNotice => vec![Effect::Focus(Focus::PaymentNotice)],
                 asked @ (Asked::Wait | Asked::Prepare(_) | Asked::Confirm) => {
                     vec![Effect::Payment(self.key.clone(), asked)]
                 }
@@ -63,12 +65,12 @@ impl Order {
 }
 
 impl Shop {
-    pub(super) fn take_payment(&mut self, event: Happened, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn take_payment(&mut self, event: Happened, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Some(order) = &mut self.order else {
             return Vec::new();
         };
         let checkout = order.checkout.as_mut();
-        let asked = checkout.map(|checkout| checkout.take(event, numbers.now));
-        order.carry(asked.unwrap_or_default(), numbers)
+        let asked = checkout.map(|checkout| checkout.take(event, context.now));
+        order.carry(asked.unwrap_or_default(), context)
     }
 }

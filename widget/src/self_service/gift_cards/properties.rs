@@ -7,10 +7,10 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;
-use crate::flow::{Failure, Submission};
+use crate::flow::{Failure, Flow, HostEvent, Submission, step};
 use crate::self_service::payment;
 
-/// What happens next. Answers are made of the questions that are open, wrong numbers included.
+/// What happens next. Answers are made of the questions that are open, wrong context included.
 #[derive(Clone, Debug)]
 enum Act {
     Guest(Event),
@@ -139,16 +139,16 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
             payment::Effect::Wait => payment::Event::Ticked,
             payment::Effect::Prepare(_) => payment::Event::Prepared(!fails),
             payment::Effect::Confirm => payment::Event::Confirmed(payment::Outcome::Taken),
-            payment::Effect::Ask | payment::Effect::AskForMoreTime | payment::Effect::Focus(_) => {
+            payment::Effect::Ask | payment::Effect::AskForMoreTime | payment::Effect::FocusNotice => {
                 return None;
             }
         }),
         Effect::Copy(_) => Event::Copied(fails),
-        Effect::Book | Effect::Focus(_) | Effect::Tell(_) => return None,
+        Effect::OpenView(_) | Effect::Focus(_) | Effect::Emit(_) => return None,
     })
 }
 
-fn typed(state: &State) -> Vec<String> {
+fn typed(state: &GiftCards) -> Vec<String> {
     let draft = state.shop().and_then(|shop| shop.draft.as_ref());
     let texts = |draft: &Draft| {
         Field::ALL
@@ -159,13 +159,13 @@ fn typed(state: &State) -> Vec<String> {
     draft.map(texts).unwrap_or_default()
 }
 
-fn is_sending(state: &State) -> bool {
+fn is_sending(state: &GiftCards) -> bool {
     state
         .shop()
         .is_some_and(|shop| matches!(shop.submission, Submission::Sending(..)))
 }
 
-fn check_counter(shop: &Shop) -> Result<(), TestCaseError> {
+fn check_shop(shop: &Shop) -> Result<(), TestCaseError> {
     if let (Some(draft), Some(offered)) = (&shop.draft, &shop.venue.gift_cards) {
         prop_assert_eq!(offered.template(&draft.template.id), Some(&*draft.template));
         if let Ok(amount) = draft.money() {
@@ -192,7 +192,7 @@ proptest! {
     fn whatever_happens_nothing_is_ordered_twice_and_nothing_typed_is_lost(
         acts in prop::collection::vec(act(), 0..120),
     ) {
-        let (mut state, mut questions) = State::begin(setup());
+        let (mut state, mut questions) = GiftCards::start(opening());
         let mut on_their_way = 0u32;
         let mut doubted: Option<Effect> = None;
         let mut clock = now();
@@ -231,7 +231,7 @@ proptest! {
                     }
                     doubted = Some(effect.clone());
                 }
-                told += u32::from(matches!(effect, Effect::Tell(HostEvent::Ordered { .. })));
+                told += u32::from(matches!(effect, Effect::Emit(HostEvent::GiftCardOrdered { .. })));
             }
             prop_assert!(on_their_way <= 1, "two orders were on their way at once");
             prop_assert!(told <= made, "the page was told of an order that is none");
@@ -239,7 +239,7 @@ proptest! {
                 if matches!(shop.submission, Submission::Idle) {
                     doubted = None;
                 }
-                check_counter(shop)?;
+                check_shop(shop)?;
             }
             let may_change_texts = matches!(event, Event::Typed(..) | Event::AnotherWanted)
                 || before.shop().is_none();

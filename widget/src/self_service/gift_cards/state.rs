@@ -8,19 +8,18 @@ use shared::locale::Language;
 use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
-use super::{BalanceCheck, Draft, Effect, Event, Focus, HostEvent, Order, OrderKey, Setup};
-use crate::flow::{Failure, Submission};
-use crate::self_service::{Flow, Opening};
+use super::{BalanceCheck, Draft, Effect, Event, Focus, Order, OrderKey};
+use crate::flow::{Failure, Flow, HostEvent, RequestNumbers, Submission};
+use crate::self_service::{Opening, StepContext};
 
 /// The view's state.
 #[derive(Clone, Debug, PartialEq)]
-pub struct State {
-    /// What the page asked for.
-    pub setup: Setup,
+pub struct GiftCards {
+    /// What it began with.
+    pub opening: Opening,
     /// What is shown.
     pub screen: Screen,
-    /// The number of the last question; a question's number is never given twice.
-    asked: u32,
+    numbers: RequestNumbers,
 }
 
 /// What is shown.
@@ -104,33 +103,7 @@ pub enum Notice {
     NotOffered,
 }
 
-/// Gives every question a number of its own, so that a late answer to an older one is known as such, and knows
-/// what time it is.
-pub(super) struct Numbers<'a> {
-    asked: &'a mut u32,
-    pub(super) now: Instant,
-}
-
-impl Numbers<'_> {
-    pub(super) fn next(&mut self) -> u32 {
-        *self.asked = self.asked.wrapping_add(1);
-        *self.asked
-    }
-}
-
-impl State {
-    /// A view that has just been put on a page.
-    #[must_use]
-    pub fn begin(setup: Setup) -> (Self, Vec<Effect>) {
-        let effects = vec![Effect::AskVenue(1, setup.venue.clone())];
-        let state = Self {
-            setup,
-            screen: Screen::Loading(1),
-            asked: 1,
-        };
-        (state, effects)
-    }
-
+impl GiftCards {
     /// The shop, once the venue is known.
     #[must_use]
     pub fn shop(&self) -> Option<&Shop> {
@@ -140,42 +113,16 @@ impl State {
         }
     }
 
-    pub(super) fn happen(&mut self, event: Event, now: Instant) -> Vec<Effect> {
-        let mut numbers = Numbers {
-            asked: &mut self.asked,
-            now,
-        };
-        match (&mut self.screen, event) {
-            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
-                match answer {
-                    Ok(venue) => self.open(Arc::new(*venue), now),
-                    Err(failure) => {
-                        let tell = Effect::Tell(HostEvent::Error(failure.name()));
-                        self.screen = Screen::Unavailable(failure);
-                        vec![tell]
-                    }
-                }
-            }
-            (Screen::Unavailable(_) | Screen::NotOffered(_), Event::Retried | Event::Refreshed) => {
-                let number = numbers.next();
-                self.screen = Screen::Loading(number);
-                vec![Effect::AskVenue(number, self.setup.venue.clone())]
-            }
-            (Screen::NotOffered(_) | Screen::Shop(_), Event::BookingWanted) => vec![Effect::Book],
-            (Screen::Shop(shop), event) => shop.take(event, &mut numbers),
-            _ => Vec::new(),
-        }
-    }
-
     fn open(&mut self, venue: Arc<Venue>, now: Instant) -> Vec<Effect> {
-        let mut effects = vec![Effect::Tell(HostEvent::Ready)];
+        let mut effects = vec![Effect::Emit(HostEvent::Ready)];
         let draft = venue.gift_cards.as_ref().and_then(Draft::new);
-        if draft.is_none() && self.setup.order.is_none() {
+        let order = self.opening.link.as_ref().and_then(OrderKey::of);
+        if draft.is_none() && order.is_none() {
             self.screen = Screen::NotOffered(venue);
             return effects;
         }
         let mut shop = Shop {
-            locale: self.setup.language.clone(),
+            locale: self.opening.language.clone(),
             venue,
             draft,
             step: Step::Design,
@@ -186,32 +133,56 @@ impl State {
             notice: None,
             renewing: None,
         };
-        if let Some(key) = self.setup.order.clone() {
-            let mut numbers = Numbers {
-                asked: &mut self.asked,
-                now,
-            };
-            effects.extend(shop.show_order(key, &mut numbers));
+        if let Some(key) = order {
+            let mut context = StepContext::new(&mut self.numbers, now);
+            effects.extend(shop.show_order(key, &mut context));
         }
         self.screen = Screen::Shop(Box::new(shop));
         effects
     }
 }
 
-impl Flow for State {
+impl Flow for GiftCards {
+    type Setup = Opening;
     type Event = Event;
     type Effect = Effect;
 
     fn start(opening: Opening) -> (Self, Vec<Effect>) {
-        Self::begin(Setup {
-            venue: opening.venue,
-            language: opening.language,
-            order: opening.link.as_ref().and_then(OrderKey::of),
-        })
+        let mut numbers = RequestNumbers::default();
+        let number = numbers.issue();
+        let effects = vec![Effect::AskVenue(number, opening.venue.clone())];
+        let state = Self {
+            opening,
+            screen: Screen::Loading(number),
+            numbers,
+        };
+        (state, effects)
     }
 
     fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
-        self.happen(event, now)
+        let mut context = StepContext::new(&mut self.numbers, now);
+        match (&mut self.screen, event) {
+            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
+                match answer {
+                    Ok(venue) => self.open(Arc::new(*venue), now),
+                    Err(failure) => {
+                        let tell = Effect::Emit(HostEvent::Error(failure.name()));
+                        self.screen = Screen::Unavailable(failure);
+                        vec![tell]
+                    }
+                }
+            }
+            (Screen::Unavailable(_) | Screen::NotOffered(_), Event::Retried | Event::Refreshed) => {
+                let number = context.next_number();
+                self.screen = Screen::Loading(number);
+                vec![Effect::AskVenue(number, self.opening.venue.clone())]
+            }
+            (Screen::NotOffered(_) | Screen::Shop(_), Event::BookingWanted) => {
+                vec![Effect::OpenView("reservation")]
+            }
+            (Screen::Shop(shop), event) => shop.take(event, &mut context),
+            _ => Vec::new(),
+        }
     }
 
     fn venue(&self) -> Option<&Venue> {
@@ -241,27 +212,27 @@ impl Shop {
         draft.template.validity.last_day(self.today())
     }
 
-    fn take(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn take(&mut self, event: Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         match event {
-            Event::Ordered(number, answer) => self.ordered(number, answer, numbers),
-            Event::OrderAnswered(number, answer) => self.order_answered(number, answer, numbers),
-            Event::WithdrawalAnswered(number, answer) => self.withdrawal_answered(number, answer, numbers),
+            Event::Ordered(number, answer) => self.ordered(number, answer, context),
+            Event::OrderAnswered(number, answer) => self.order_answered(number, answer, context),
+            Event::WithdrawalAnswered(number, answer) => self.withdrawal_answered(number, answer, context),
             Event::Downloaded(number, answer) => self.downloaded(number, answer),
             Event::BalanceAnswered(number, answer) => self.balance_answered(number, answer),
             Event::VenueAnswered(number, answer) => self.renewed(number, answer),
-            Event::Waited(number) => self.waited(number, numbers),
-            Event::Payment(event) => self.take_payment(event, numbers),
+            Event::Waited(number) => self.waited(number, context),
+            Event::Payment(event) => self.take_payment(event, context),
             event => match self.section {
-                Section::Purchase => self.take_purchase(event, numbers),
-                Section::Order => self.take_order(event, numbers),
-                Section::Balance => self.take_balance(event, numbers),
+                Section::Purchase => self.take_purchase(event, context),
+                Section::Order => self.take_order(event, context),
+                Section::Balance => self.take_balance(event, context),
             },
         }
     }
 
-    fn take_purchase(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    fn take_purchase(&mut self, event: Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         match event {
-            Event::Confirmed(key) => return self.confirm(key, numbers),
+            Event::Confirmed(key) => return self.confirm(key, context),
             // While an order is on its way nothing may change what it was made of.
             _ if self.submission.is_open() => return Vec::new(),
             Event::Continued => return self.go_on(),
@@ -274,7 +245,7 @@ impl Shop {
             }
             Event::ChangeWanted(step) if step < self.step => return self.go(step),
             Event::BalanceWanted => return self.open_balance(),
-            Event::Refreshed => return self.renew(numbers),
+            Event::Refreshed => return self.renew(context),
             Event::FieldWanted(field) if field.step() == self.step => {
                 return vec![Effect::Focus(Focus::Field(field))];
             }
@@ -308,7 +279,7 @@ impl Shop {
         self.notice = None;
         vec![
             Effect::Focus(Focus::Heading),
-            Effect::Tell(HostEvent::Step(step.name())),
+            Effect::Emit(HostEvent::Step(step.name())),
         ]
     }
 
@@ -335,14 +306,14 @@ impl Shop {
             self.step = step;
             return vec![
                 Effect::Focus(Focus::Faults),
-                Effect::Tell(HostEvent::Step(step.name())),
+                Effect::Emit(HostEvent::Step(step.name())),
             ];
         }
         vec![Effect::Focus(Focus::Faults)]
     }
 
     /// Begins another card for the same purchaser, or this one again where nothing came of its order.
-    pub(super) fn start_over(&mut self, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn start_over(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let is_again = self.order.as_ref().is_some_and(Order::can_be_repeated);
         let Some(draft) = &mut self.draft else {
             return Vec::new();
@@ -354,13 +325,13 @@ impl Shop {
         self.submission = Submission::Idle;
         self.section = Section::Purchase;
         let mut effects = self.go(if is_again { Step::Review } else { Step::Design });
-        effects.extend(self.renew(numbers));
+        effects.extend(self.renew(context));
         effects
     }
 
     /// Shows an order that is not known yet.
-    fn show_order(&mut self, key: OrderKey, numbers: &mut Numbers<'_>) -> Vec<Effect> {
-        let number = numbers.next();
+    fn show_order(&mut self, key: OrderKey, context: &mut StepContext<'_>) -> Vec<Effect> {
+        let number = context.next_number();
         let effect = Effect::AskOrder(number, key.clone());
         self.order = Some(Order::asked(key, number));
         self.section = Section::Order;

@@ -11,7 +11,7 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;
-use crate::flow::{Failure, Submission};
+use crate::flow::{Failure, HostEvent, Submission};
 use crate::self_service::payment;
 
 fn refusal(errors: &[(&str, FieldCode)]) -> Failure {
@@ -23,7 +23,7 @@ fn refusal(errors: &[(&str, FieldCode)]) -> Failure {
 
 #[test]
 fn a_venue_without_gift_cards_says_so_and_can_be_asked_again() {
-    let mut session = Session::start(setup());
+    let mut session = Session::start(opening());
     let without = crate::flow::fixtures::venue();
     session.take(Event::VenueAnswered(1, Ok(Box::new(without))));
     assert!(matches!(session.state.screen, Screen::NotOffered(_)));
@@ -35,10 +35,10 @@ fn a_venue_without_gift_cards_says_so_and_can_be_asked_again() {
 
 #[test]
 fn a_venue_that_cannot_be_had_can_be_asked_again() {
-    let mut session = Session::start(setup());
+    let mut session = Session::start(opening());
     session.take(Event::VenueAnswered(1, Err(Failure::Offline)));
     assert_eq!(session.state.screen, Screen::Unavailable(Failure::Offline));
-    assert_eq!(session.effects, [Effect::Tell(HostEvent::Error("offline"))]);
+    assert_eq!(session.effects, [Effect::Emit(HostEvent::Error("offline"))]);
     session.take(Event::Retried);
     let number = session.number();
     session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
@@ -48,10 +48,7 @@ fn a_venue_that_cannot_be_had_can_be_asked_again() {
 #[test]
 fn a_link_shows_its_order_even_where_nothing_is_sold_any_more() {
     let order_of = |venue| {
-        let mut session = Session::start(Setup {
-            order: Some(order_key("o1.secret")),
-            ..setup()
-        });
+        let mut session = Session::start(opening_with("o1.secret"));
         session.take(Event::VenueAnswered(1, Ok(Box::new(venue))));
         session
     };
@@ -67,7 +64,7 @@ fn a_link_shows_its_order_even_where_nothing_is_sold_any_more() {
             !session
                 .effects
                 .iter()
-                .any(|effect| matches!(effect, Effect::Tell(HostEvent::Ordered { .. })))
+                .any(|effect| matches!(effect, Effect::Emit(HostEvent::GiftCardOrdered { .. })))
         );
     }
 }

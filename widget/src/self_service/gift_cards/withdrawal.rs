@@ -4,9 +4,9 @@
 use shared::gift_card::{OrderStatus, Withdrawal as Terms};
 use shared::problem::ProblemCode;
 
-use super::state::Numbers;
-use super::{Effect, Event, Focus, HostEvent, Order, Shop};
-use crate::flow::Failure;
+use super::{Effect, Event, Focus, Order, Shop};
+use crate::flow::{Failure, HostEvent};
+use crate::self_service::StepContext;
 
 /// How far a withdrawal has got.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,29 +74,29 @@ impl Order {
         self.status() == Some(OrderStatus::Issued) && has_worth
     }
 
-    fn ask_what_comes_back(&mut self, numbers: &mut Numbers<'_>) -> Effect {
-        let number = numbers.next();
+    fn ask_what_comes_back(&mut self, context: &mut StepContext<'_>) -> Effect {
+        let number = context.next_number();
         self.withdrawal = Withdrawal::Asked(number);
         Effect::Withdraw(number, self.key.clone(), false)
     }
 }
 
 impl Shop {
-    pub(super) fn take_withdrawal(&mut self, event: Event, numbers: &mut Numbers<'_>) -> Vec<Effect> {
+    pub(super) fn take_withdrawal(&mut self, event: Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Some(order) = &mut self.order else {
             return Vec::new();
         };
         match (event, &order.withdrawal) {
             (Event::WithdrawalWanted, Withdrawal::Unwanted) if order.can_be_withdrawn() => vec![
-                order.ask_what_comes_back(numbers),
+                order.ask_what_comes_back(context),
                 Effect::Focus(Focus::Heading),
-                Effect::Tell(HostEvent::Step("gift-card-withdrawal")),
+                Effect::Emit(HostEvent::Step("gift-card-withdrawal")),
             ],
             (Event::Retried, Withdrawal::Refused(_)) => {
-                vec![order.ask_what_comes_back(numbers), Effect::Focus(Focus::Heading)]
+                vec![order.ask_what_comes_back(context), Effect::Focus(Focus::Heading)]
             }
             (Event::WithdrawalConfirmed, Withdrawal::Stated(terms) | Withdrawal::Failed(terms, _)) => {
-                let number = numbers.next();
+                let number = context.next_number();
                 order.withdrawal = Withdrawal::Sending(number, *terms);
                 vec![Effect::Withdraw(number, order.key.clone(), true)]
             }
@@ -104,7 +104,7 @@ impl Shop {
                 order.withdrawal = Withdrawal::Unwanted;
                 vec![
                     Effect::Focus(Focus::Heading),
-                    Effect::Tell(HostEvent::Step(order.step_name())),
+                    Effect::Emit(HostEvent::Step(order.step_name())),
                 ]
             }
             _ => Vec::new(),
@@ -115,7 +115,7 @@ impl Shop {
         &mut self,
         number: u32,
         answer: Result<Terms, Failure>,
-        numbers: &mut Numbers<'_>,
+        context: &mut StepContext<'_>,
     ) -> Vec<Effect> {
         let Some(order) = &mut self.order else {
             return Vec::new();
@@ -132,9 +132,9 @@ impl Shop {
                 order.end_with(terms.status);
                 let mut effects = vec![
                     Effect::Focus(Focus::Heading),
-                    Effect::Tell(HostEvent::Step(order.step_name())),
+                    Effect::Emit(HostEvent::Step(order.step_name())),
                 ];
-                effects.extend(order.go_on_waiting(numbers));
+                effects.extend(order.go_on_waiting(context));
                 effects
             }
             (Ok(terms), _) => {
@@ -142,7 +142,7 @@ impl Shop {
                 vec![Effect::Focus(Focus::Heading)]
             }
             (Err(failure), confirmed) => {
-                let tell = Effect::Tell(HostEvent::Error(failure.name()));
+                let tell = Effect::Emit(HostEvent::Error(failure.name()));
                 order.withdrawal = match confirmed {
                     Some(terms) => Withdrawal::Failed(terms, failure),
                     None => Withdrawal::Refused(failure),

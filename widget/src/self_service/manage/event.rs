@@ -6,8 +6,8 @@ use shared::reservation::{Reservation, ReservationChange};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
-use crate::flow::{self, Failure};
-use crate::self_service::{Link, ToPage, payment};
+use crate::flow::{self, Failure, Focus, HostEvent};
+use crate::self_service::{Link, payment};
 
 /// What can happen.
 #[derive(Clone, Debug)]
@@ -75,6 +75,10 @@ pub enum Effect {
     Find(Box<flow::Effect>, Link),
     /// What the payment asks for.
     Payment(payment::Effect),
-    /// What every view asks of its page.
-    ToPage(ToPage),
+    /// Move the keyboard's focus, once the new state is drawn.
+    Focus(Focus),
+    /// Tell the page.
+    Emit(HostEvent),
+    /// Show another view, by its name.
+    OpenView(&'static str),
 }

@@ -6,10 +6,10 @@ use shared::locale::Language;
 use shared::reservation::Reservation;
 use shared::time::Instant;
 
-use super::*;
-use crate::flow;
-use crate::flow::fixtures::{calendar, read, slots, venue};
-use crate::self_service::{Flow, Link, Opening};
+use crate::flow::{self, Flow};
+use crate::self_service::manage::*;
+use crate::self_service::{Link, Opening};
+use crate::test_support::booking::{calendar, read, slots, venue};
 
 /// Saturday, 21 November 2026, 12:00 in Vienna.
 pub(crate) const NOW: i64 = 1_795_258_800;

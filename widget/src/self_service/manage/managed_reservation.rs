@@ -6,6 +6,7 @@ mod money;
 
 use std::sync::Arc;
 
+use shared::locale::Language;
 use shared::money::Money;
 use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, ReservationChange, Status};
@@ -13,19 +14,22 @@ use shared::time::{Instant, Minutes};
 use shared::validation::{FieldCode, Notes};
 use shared::venue::Venue;
 
-use super::state::{Desk, focus, is_refusal, tell};
-use super::{Effect, Event, NOTICE};
-use crate::flow::{self, Failure};
-use crate::self_service::Told;
+use super::{Effect, Event};
+use crate::flow::{self, Failure, Focus, HostEvent};
 use crate::self_service::payment::{self, Checkout};
+use crate::self_service::{Link, StepContext, is_link_refused};
 
 pub use money::Refund;
 
 /// A reservation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ManagedReservation {
-    /// Where.
+    /// The venue.
     pub venue: Arc<Venue>,
+    /// The right to the reservation.
+    pub(super) link: Link,
+    /// The language that the guest reads.
+    pub(super) language: Language,
     /// What is booked.
     pub reservation: Box<Reservation>,
     /// When it begins, once that is known.
@@ -136,11 +140,15 @@ impl ManagedReservation {
     /// A reservation that has just come.
     pub(super) fn open(
         venue: Arc<Venue>,
+        link: Link,
+        language: Language,
         reservation: Box<Reservation>,
         now: Instant,
     ) -> (Self, Vec<Effect>) {
         let mut managed = Self {
             venue,
+            link,
+            language,
             reservation,
             start: None,
             now,
@@ -154,8 +162,8 @@ impl ManagedReservation {
         };
         let mut effects = managed.follow_payment();
         effects.push(managed.locate());
-        effects.push(focus("step"));
-        effects.push(tell(Told::Step(managed.step.name())));
+        effects.push(Effect::Focus(Focus::Step));
+        effects.push(Effect::Emit(HostEvent::Step(managed.step.name())));
         (managed, effects)
     }
 
@@ -195,8 +203,8 @@ impl ManagedReservation {
     }
 
     /// Takes one event; a failure where the link opens nothing any more.
-    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> StepResult {
-        self.now = desk.now;
+    pub(super) fn take(&mut self, event: Event, context: &mut StepContext<'_>) -> StepResult {
+        self.now = context.now;
         Ok(match event {
             Event::StartLocated(start) => {
                 self.start = start;
@@ -210,34 +218,34 @@ impl ManagedReservation {
                 self.asked = None;
                 match answer {
                     Ok(reservation) => return self.told(Ok(reservation)),
-                    Err(failure) if is_refusal(&failure) => return Err(failure),
+                    Err(failure) if is_link_refused(&failure) => return Err(failure),
                     Err(Failure::Problem(problem)) if problem.code == ProblemCode::IllegalTransition => {
-                        self.pass(payment::Event::NoMoreTime, desk)
+                        self.pass(payment::Event::NoMoreTime, context)
                     }
-                    Err(_) => self.pass(payment::Event::NotTold, desk),
+                    Err(_) => self.pass(payment::Event::UpdateFailed, context),
                 }
             }
-            Event::Payment(event) => self.pass(event, desk),
+            Event::Payment(event) => self.pass(event, context),
             Event::Changed(number, answer) if self.sending == Some(number) => {
                 self.sending = None;
-                return self.changed(answer, desk);
+                return self.changed(answer, context);
             }
             Event::Cancelled(number, answer) if self.sending == Some(number) => {
                 self.sending = None;
                 return match answer {
                     Ok(reservation) => {
                         let gift = self.reservation.gift_card;
-                        let mut effects = self.settle_written(reservation, desk);
+                        let mut effects = self.settle_written(reservation, context);
                         self.gift_back = gift.filter(|_| self.reservation.gift_card.is_none());
                         effects.extend(self.go(Step::View));
                         Ok(effects)
                     }
-                    Err(failure) => self.refused(failure, desk),
+                    Err(failure) => self.refused(failure, context),
                 };
             }
             Event::FileWanted if self.file != File::Asked => {
                 self.file = File::Asked;
-                vec![Effect::SaveFile(desk.link.clone())]
+                vec![Effect::SaveFile(self.link.clone())]
             }
             Event::FileSaved(answer) => {
                 self.file = match answer {
@@ -247,11 +255,11 @@ impl ManagedReservation {
                 Vec::new()
             }
             // While a write is on its way nothing may change what it was made of.
-            Event::Find(event) => self.find(event, desk),
+            Event::Find(event) => self.find(event, context),
             _ if self.sending.is_some() => Vec::new(),
-            Event::Refreshed if self.asked.is_none() => self.ask(desk),
-            Event::MoveWanted if self.can_move() => self.begin_move(desk),
-            Event::MoveConfirmed => self.confirm_move(desk),
+            Event::Refreshed if self.asked.is_none() => self.ask(context),
+            Event::MoveWanted if self.can_move() => self.begin_move(context),
+            Event::MoveConfirmed => self.confirm_move(context),
             Event::NotesWanted if self.can_change() => {
                 let notes = self.reservation.notes.as_ref();
                 let known = notes.map_or_else(String::new, |notes| notes.as_str().to_owned());
@@ -263,13 +271,13 @@ impl ManagedReservation {
                 }
                 Vec::new()
             }
-            Event::NotesConfirmed => self.confirm_notes(desk),
+            Event::NotesConfirmed => self.confirm_notes(context),
             Event::CancelWanted if self.can_cancel() => self.go(Step::Cancel),
             Event::CancelConfirmed if self.step == Step::Cancel => {
-                let number = desk.number();
+                let number = context.next_number();
                 self.sending = Some(number);
                 self.notice = None;
-                vec![Effect::Cancel(number, desk.link.clone())]
+                vec![Effect::Cancel(number, self.link.clone())]
             }
             Event::WentBack => self.go_back(),
             _ => Vec::new(),
@@ -280,13 +288,16 @@ impl ManagedReservation {
     pub(super) fn go(&mut self, step: Step) -> Vec<Effect> {
         self.step = step;
         self.notice = None;
-        vec![focus("step"), tell(Told::Step(self.step.name()))]
+        vec![
+            Effect::Focus(Focus::Step),
+            Effect::Emit(HostEvent::Step(self.step.name())),
+        ]
     }
 
     /// Shows a notice.
     pub(super) fn say(&mut self, notice: Notice) -> Vec<Effect> {
         self.notice = Some(notice);
-        vec![focus(NOTICE)]
+        vec![Effect::Focus(Focus::Notice)]
     }
 
     fn go_back(&mut self) -> Vec<Effect> {
@@ -297,21 +308,21 @@ impl ManagedReservation {
         }
     }
 
-    pub(super) fn ask(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
-        let number = desk.number();
+    pub(super) fn ask(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
+        let number = context.next_number();
         self.asked = Some(number);
-        vec![Effect::AskReservation(number, desk.link.clone())]
+        vec![Effect::AskReservation(number, self.link.clone())]
     }
 
     /// Sends a change.
-    pub(super) fn send(&mut self, change: ReservationChange, desk: &mut Desk<'_>) -> Vec<Effect> {
-        let number = desk.number();
+    pub(super) fn send(&mut self, change: ReservationChange, context: &mut StepContext<'_>) -> Vec<Effect> {
+        let number = context.next_number();
         self.sending = Some(number);
         self.notice = None;
-        vec![Effect::Change(number, desk.link.clone(), Box::new(change))]
+        vec![Effect::Change(number, self.link.clone(), Box::new(change))]
     }
 
-    fn confirm_notes(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+    fn confirm_notes(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Step::Notes(text) = &self.step else {
             return Vec::new();
         };
@@ -323,7 +334,7 @@ impl ManagedReservation {
                     notes: Some(notes),
                     ..ReservationChange::default()
                 };
-                self.send(change, desk)
+                self.send(change, context)
             }
             Err(_) => self.say(Notice::NotPossible),
         }

@@ -10,9 +10,6 @@ pub use event::{Effect, Event};
 pub use managed_reservation::{File, ManagedReservation, Notice, Phase, Refund, Step};
 pub use state::{Manage, Screen};
 
-/// The id of the notice above a screen.
-pub const NOTICE: &str = "notice";
-
 #[cfg(test)]
 pub(crate) mod fixtures;
 #[cfg(test)]

@@ -6,17 +6,16 @@ use shared::reservation::ReservationChange;
 use shared::time::Minutes;
 use shared::venue::Feature;
 
-use super::state::Desk;
 use super::{Effect, ManagedReservation, Notice, Step};
-use crate::flow::{self, Focus, Prefill, Setup};
-use crate::self_service::ToPage;
+use crate::flow::{self, Flow, Focus, Prefill, Setup};
+use crate::self_service::{Link, StepContext};
 
 impl ManagedReservation {
     /// Begins with the day and the party that are booked.
-    pub(super) fn begin_move(&mut self, desk: &Desk<'_>) -> Vec<Effect> {
+    pub(super) fn begin_move(&mut self, context: &StepContext<'_>) -> Vec<Effect> {
         let setup = Setup {
-            venue: desk.opening.venue.clone(),
-            language: desk.opening.language.clone(),
+            venue: self.venue.id.clone(),
+            language: self.language.clone(),
             prefill: Prefill {
                 experience: Some(self.reservation.experience.id.clone()),
                 attendees: Some(self.reservation.attendees),
@@ -28,14 +27,14 @@ impl ManagedReservation {
         let mut venue = Box::new((*self.venue).clone());
         // Whoever has a table does not wait for another one from here.
         venue.features.retain(|feature| *feature != Feature::Waitlist);
-        let (state, asked) = flow::step(state.at(seconds(desk)), flow::Event::VenueAnswered(1, Ok(venue)));
+        let (state, asked) = flow::step(state, flow::Event::VenueAnswered(1, Ok(venue)), context.now);
         let mut effects = self.go(Step::Find(Box::new(state)));
-        effects.extend(asked.into_iter().filter_map(|effect| outside(effect, desk)));
+        effects.extend(asked.into_iter().filter_map(|effect| outside(effect, &self.link)));
         effects
     }
 
     /// Takes what happens while a table is looked for.
-    pub(super) fn find(&mut self, event: flow::Event, desk: &Desk<'_>) -> Vec<Effect> {
+    pub(super) fn find(&mut self, event: flow::Event, context: &StepContext<'_>) -> Vec<Effect> {
         let (Step::Find(find) | Step::Review(find, _)) = &mut self.step else {
             return Vec::new();
         };
@@ -45,11 +44,11 @@ impl ManagedReservation {
                 let Some(event) = heard(event, self.reservation.day) else {
                     return Vec::new();
                 };
-                let (next, asked) = flow::step((**find).clone().at(seconds(desk)), event);
+                let (next, asked) = flow::step((**find).clone(), event, context.now);
                 **find = next;
                 asked
                     .into_iter()
-                    .filter_map(|effect| outside(effect, desk))
+                    .filter_map(|effect| outside(effect, &self.link))
                     .collect()
             }
         }
@@ -90,22 +89,22 @@ impl ManagedReservation {
     }
 
     /// Sends what is different; where nothing is, there is nothing to send.
-    pub(super) fn confirm_move(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+    pub(super) fn confirm_move(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         match self.change() {
-            Some(change) if change.moves() => self.send(change, desk),
+            Some(change) if change.moves() => self.send(change, context),
             Some(_) => self.go(Step::View),
             None => Vec::new(),
         }
     }
 
     /// Looks again, since someone was faster.
-    pub(super) fn lose(&mut self, desk: &Desk<'_>) -> Vec<Effect> {
+    pub(super) fn lose(&mut self, context: &StepContext<'_>) -> Vec<Effect> {
         let Step::Review(find, minutes) = &self.step else {
             return self.say(Notice::NotPossible);
         };
         let (find, minutes) = (find.clone(), *minutes);
         let mut effects = self.go(Step::Find(find));
-        effects.extend(self.find(flow::Event::Refreshed, desk));
+        effects.extend(self.find(flow::Event::Refreshed, context));
         effects.extend(self.say(Notice::Taken(minutes)));
         effects
     }
@@ -136,18 +135,13 @@ fn heard(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
 }
 
 /// What is to be done outside for the first step of a booking.
-fn outside(effect: flow::Effect, desk: &Desk<'_>) -> Option<Effect> {
+fn outside(effect: flow::Effect, link: &Link) -> Option<Effect> {
     match effect {
         flow::Effect::AskCalendar(..) | flow::Effect::AskSlots(..) => {
-            Some(Effect::Find(Box::new(effect), desk.link.clone()))
+            Some(Effect::Find(Box::new(effect), link.clone()))
         }
-        flow::Effect::Focus(Focus::Day(day)) => Some(Effect::ToPage(ToPage::FocusDay(day))),
-        flow::Effect::Focus(Focus::Times) => Some(Effect::ToPage(ToPage::Focus("times"))),
+        flow::Effect::Focus(Focus::Day(day)) => Some(Effect::Focus(Focus::Day(day))),
+        flow::Effect::Focus(Focus::Times) => Some(Effect::Focus(Focus::Times)),
         _ => None,
     }
-}
-
-/// The time as the booking counts it.
-fn seconds(desk: &Desk<'_>) -> u32 {
-    u32::try_from(desk.now.unix()).unwrap_or_default()
 }

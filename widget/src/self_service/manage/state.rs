@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 use shared::time::Instant;
 use shared::venue::Venue;
 
 use super::{Effect, Event, ManagedReservation, Notice};
-use crate::flow::Failure;
-use crate::self_service::{Flow, Link, Opening, ToPage, Told};
+use crate::flow::{Failure, Flow, HostEvent, RequestNumbers};
+use crate::self_service::{Opening, StepContext, is_link_refused};
 
 /// The view's state.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +19,7 @@ pub struct Manage {
     pub venue: Option<Arc<Venue>>,
     /// What is shown.
     pub screen: Screen,
-    pub(super) asked: u32,
+    pub(super) numbers: RequestNumbers,
 }
 
 /// What is shown.
@@ -36,66 +35,35 @@ pub enum Screen {
     Reservation(Box<ManagedReservation>),
 }
 
-/// What every step of the view asks its numbers of, and its right.
-pub(super) struct Desk<'a> {
-    asked: &'a mut u32,
-    pub(super) link: &'a Link,
-    pub(super) opening: &'a Opening,
-    pub(super) now: Instant,
-}
-
-impl Desk<'_> {
-    pub(super) fn number(&mut self) -> u32 {
-        *self.asked = self.asked.wrapping_add(1);
-        *self.asked
-    }
-}
-
-/// Asks the page to tell something.
-pub(super) fn tell(told: Told) -> Effect {
-    Effect::ToPage(ToPage::Tell(told))
-}
-
-/// Asks for the focus at the element of this id.
-pub(super) fn focus(id: &'static str) -> Effect {
-    Effect::ToPage(ToPage::Focus(id))
-}
-
-/// Whether the link opens nothing any more.
-pub(super) fn is_refusal(failure: &Failure) -> bool {
-    matches!(failure, Failure::Problem(problem)
-        if matches!(problem.code, ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::NotFound))
-}
-
 impl Manage {
     fn ask(&mut self) -> Vec<Effect> {
         let Some(link) = self.opening.link.clone() else {
             return self.close();
         };
-        self.asked = self.asked.wrapping_add(1);
-        self.screen = Screen::Loading(self.asked, None);
+        let number = self.numbers.issue();
+        self.screen = Screen::Loading(number, None);
         vec![
-            Effect::AskVenue(self.asked, self.opening.venue.clone()),
-            Effect::AskReservation(self.asked, link),
+            Effect::AskVenue(number, self.opening.venue.clone()),
+            Effect::AskReservation(number, link),
         ]
     }
 
     fn close(&mut self) -> Vec<Effect> {
         self.screen = Screen::NoReservation;
-        let mut effects = vec![tell(Told::Ready)];
+        let mut effects = vec![Effect::Emit(HostEvent::Ready)];
         // The restaurant's telephone number is of use all the same.
         if self.venue.is_none() {
-            self.asked = self.asked.wrapping_add(1);
-            effects.push(Effect::AskVenue(self.asked, self.opening.venue.clone()));
+            let number = self.numbers.issue();
+            effects.push(Effect::AskVenue(number, self.opening.venue.clone()));
         }
         effects
     }
 
     fn fail(&mut self, failure: Failure) -> Vec<Effect> {
-        if is_refusal(&failure) {
+        if is_link_refused(&failure) {
             return self.close();
         }
-        let told = tell(Told::Error(failure.name()));
+        let told = Effect::Emit(HostEvent::Error(failure.name()));
         self.screen = Screen::Failed(failure);
         vec![told]
     }
@@ -105,25 +73,32 @@ impl Manage {
         let Screen::Loading(_, reservation) = &mut self.screen else {
             return Vec::new();
         };
-        let (Some(venue), true) = (&self.venue, reservation.is_some()) else {
+        let (Some(venue), Some(link), true) = (&self.venue, &self.opening.link, reservation.is_some()) else {
             return Vec::new();
         };
         let Some(reservation) = reservation.take() else {
             return Vec::new();
         };
-        let (mut managed, mut effects) = ManagedReservation::open(Arc::clone(venue), reservation, now);
+        let (mut managed, mut effects) = ManagedReservation::open(
+            Arc::clone(venue),
+            link.clone(),
+            self.opening.language.clone(),
+            reservation,
+            now,
+        );
         // Stripe's event was here before the guest was: nothing is left to wait for.
         let has_paid = std::mem::take(&mut self.opening.has_paid) && managed.reservation.payment.is_some();
         if has_paid && managed.can_change() {
             managed.notice = Some(Notice::Paid);
         }
         self.screen = Screen::Reservation(Box::new(managed));
-        effects.insert(0, tell(Told::Ready));
+        effects.insert(0, Effect::Emit(HostEvent::Ready));
         effects
     }
 }
 
 impl Flow for Manage {
+    type Setup = Opening;
     type Event = Event;
     type Effect = Effect;
 
@@ -132,7 +107,7 @@ impl Flow for Manage {
             opening,
             venue: None,
             screen: Screen::NoReservation,
-            asked: 0,
+            numbers: RequestNumbers::default(),
         };
         let effects = state.ask();
         (state, effects)
@@ -157,21 +132,13 @@ impl Flow for Manage {
                 Err(failure) => self.fail(failure),
             },
             Event::Refreshed if !matches!(self.screen, Screen::Reservation(_)) => self.ask(),
-            Event::BookingWanted => vec![Effect::ToPage(ToPage::Go("reservation"))],
+            Event::BookingWanted => vec![Effect::OpenView("reservation")],
             event => {
-                let Some(link) = &self.opening.link else {
-                    return Vec::new();
-                };
-                let mut desk = Desk {
-                    asked: &mut self.asked,
-                    link,
-                    opening: &self.opening,
-                    now,
-                };
+                let mut context = StepContext::new(&mut self.numbers, now);
                 let Screen::Reservation(managed) = &mut self.screen else {
                     return Vec::new();
                 };
-                match managed.take(event, &mut desk) {
+                match managed.take(event, &mut context) {
                     Ok(effects) => effects,
                     Err(_) => self.close(),
                 }

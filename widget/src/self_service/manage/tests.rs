@@ -9,14 +9,11 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;
-use crate::flow;
-use crate::flow::Failure;
-use crate::flow::fixtures::{day, minutes, party, problem, read};
+use crate::flow::{self, Failure, Focus, HostEvent};
 use crate::self_service::payment::{self, Trouble};
-use crate::self_service::{ToPage, Told};
 
-fn is_focused(session: &Session, id: &'static str) -> bool {
-    session.effects.contains(&Effect::ToPage(ToPage::Focus(id)))
+fn is_focused(session: &Session, focus: Focus) -> bool {
+    session.effects.contains(&Effect::Focus(focus))
 }
 
 /// At the review of 20:00 on the following day for three.
@@ -60,7 +57,7 @@ fn without_a_link_there_is_no_reservation_and_the_telephone_number_is_asked_for(
 #[test]
 fn the_reservation_may_come_before_the_venue_and_is_shown_with_it() {
     let mut session = Session::start(reservation(&json!({})));
-    let number = session.state.asked;
+    let number = session.state.numbers.last();
     session.take(Event::ReservationAnswered(number, Ok(reservation(&json!({})))));
     assert!(matches!(session.state.screen, Screen::Loading(_, Some(_))));
     session.take(Event::VenueAnswered(
@@ -68,12 +65,8 @@ fn the_reservation_may_come_before_the_venue_and_is_shown_with_it() {
         Ok(Box::new(crate::flow::fixtures::venue())),
     ));
     assert_eq!(session.managed().phase(), Phase::Booked);
-    assert!(
-        session
-            .effects
-            .contains(&Effect::ToPage(ToPage::Tell(Told::Ready)))
-    );
-    assert!(is_focused(&session, "step"));
+    assert!(session.effects.contains(&Effect::Emit(HostEvent::Ready)));
+    assert!(is_focused(&session, Focus::Step));
 }
 
 #[test]
@@ -85,12 +78,12 @@ fn a_link_that_opens_nothing_any_more_is_told_from_an_answer_that_failed() {
         (ProblemCode::Internal, false),
     ] {
         let mut session = Session::start(reservation(&json!({})));
-        let number = session.state.asked;
+        let number = session.state.numbers.last();
         session.take(Event::ReservationAnswered(number, Err(problem(code))));
         assert_eq!(session.state.screen == Screen::NoReservation, is_gone, "{code:?}");
     }
     let mut session = Session::start(reservation(&json!({})));
-    let number = session.state.asked;
+    let number = session.state.numbers.last();
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
     assert_eq!(session.state.screen, Screen::Failed(Failure::Offline));
     session.take(Event::Refreshed).answer();
@@ -116,7 +109,7 @@ fn what_is_over_can_neither_be_changed_nor_cancelled() {
 #[test]
 fn only_what_is_different_is_sent_and_only_once() {
     let mut session = at_review();
-    assert!(is_focused(&session, "step"));
+    assert!(is_focused(&session, Focus::Step));
     session.take(Event::MoveConfirmed);
     let wanted = ReservationChange {
         day: Some(day("2026-11-28")),
@@ -190,7 +183,7 @@ fn every_refusal_of_a_change_says_what_can_be_done_next() {
         let number = session.sent();
         session.take(Event::Changed(number, Err(failure)));
         assert_eq!(session.managed().notice, Some(notice));
-        assert!(is_focused(&session, NOTICE));
+        assert!(is_focused(&session, Focus::Notice));
     }
     let mut session = at_review();
     session.take(Event::MoveConfirmed);
@@ -334,8 +327,11 @@ fn who_comes_back_from_a_bank_after_the_payment_has_arrived_is_told_so_once() {
     let mut session = Session::start(reservation(&paid("booked", "paid")));
     session.state.opening.has_paid = true;
     session.effects = vec![
-        Effect::AskVenue(session.state.asked, session.state.opening.venue.clone()),
-        Effect::AskReservation(session.state.asked, session.state.opening.link.clone().unwrap()),
+        Effect::AskVenue(session.state.numbers.last(), session.state.opening.venue.clone()),
+        Effect::AskReservation(
+            session.state.numbers.last(),
+            session.state.opening.link.clone().unwrap(),
+        ),
     ];
     session.answer();
     assert_eq!(session.managed().notice, Some(Notice::Paid));
@@ -347,7 +343,7 @@ fn without_a_connection_a_payment_waits() {
     let mut session = Session::open(&paid("payment_pending", "open"));
     session.now += 2;
     session.take(Event::Payment(payment::Event::Ticked));
-    let number = session.state.asked;
+    let number = session.state.numbers.last();
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
     let checkout = session.managed().checkout.as_ref().unwrap();
     assert_eq!(checkout.trouble, Some(Trouble::Offline));

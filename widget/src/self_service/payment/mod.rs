@@ -12,10 +12,10 @@ pub use state::{Checkout, Form, Trouble};
 pub enum Event {
     /// A second has gone by in which the page could be seen.
     Ticked,
-    /// Where the payment stands came.
-    Told(Box<Payment>),
-    /// Where the payment stands could not be had.
-    NotTold,
+    /// The payment's present state came.
+    Updated(Box<Payment>),
+    /// The payment's present state could not be had.
+    UpdateFailed,
     /// The guest wants more time.
     MoreTimeWanted,
     /// More time could not be had.
@@ -58,12 +58,9 @@ pub enum Effect {
     Prepare(Box<Handover>),
     /// Hand over what the form holds.
     Confirm,
-    /// Move the keyboard's focus to the element of this id, once the new state is drawn.
-    Focus(&'static str),
+    /// Move the keyboard's focus to the notice above the payment, once the new state is drawn.
+    FocusNotice,
 }
-
-/// The id of the notice that tells of trouble.
-pub const NOTICE: &str = "payment-notice";
 
 #[cfg(test)]
 mod tests;

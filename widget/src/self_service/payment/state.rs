@@ -3,7 +3,7 @@
 use shared::payment::{Handover, Payment, PaymentStatus};
 use shared::time::Instant;
 
-use super::{Effect, Event, NOTICE, Outcome};
+use super::{Effect, Event, Outcome};
 
 /// Seconds between two questions while the money may come from elsewhere.
 const PAUSE: i64 = 2;
@@ -109,8 +109,8 @@ impl Checkout {
                 effects.extend(self.tick());
                 effects
             }
-            Event::Told(payment) => self.told(*payment),
-            Event::NotTold => {
+            Event::Updated(payment) => self.told(*payment),
+            Event::UpdateFailed => {
                 self.next = Some(now.plus_seconds(LONG_PAUSE));
                 self.trouble = Some(Trouble::Offline);
                 self.tick().into_iter().collect()
@@ -207,7 +207,7 @@ impl Checkout {
         if self.form == Form::Paying {
             self.form = Form::Ready;
         }
-        effects.push(Effect::Focus(NOTICE));
+        effects.push(Effect::FocusNotice);
         effects
     }
 

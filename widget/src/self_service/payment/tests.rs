@@ -33,7 +33,7 @@ fn card() -> serde_json::Value {
 }
 
 fn told(status: &str, handover: &serde_json::Value) -> Event {
-    Event::Told(Box::new(payment(status, handover)))
+    Event::Updated(Box::new(payment(status, handover)))
 }
 
 fn ready() -> Checkout {
@@ -99,7 +99,7 @@ fn after_a_declined_card_another_can_be_given() {
         let mut checkout = ready();
         let _ = checkout.take(Event::PayPressed, at(2));
         let effects = checkout.take(Event::Confirmed(outcome), at(3));
-        assert_eq!(effects, [Effect::Focus(NOTICE)]);
+        assert_eq!(effects, [Effect::FocusNotice]);
         assert!(checkout.trouble.is_some());
         assert_eq!(checkout.take(Event::PayPressed, at(4)), [Effect::Confirm]);
         assert_eq!(checkout.trouble, None);
@@ -122,19 +122,13 @@ fn who_comes_back_without_having_paid_gets_the_form() {
     let (mut checkout, _) = Checkout::start(payment("open", &card()), at(0));
     let _ = checkout.take(Event::Returned, at(1));
     let effects = checkout.take(told("failed", &card()), at(1));
-    assert!(matches!(
-        &effects[..],
-        [Effect::Prepare(_), Effect::Focus(NOTICE)]
-    ));
+    assert!(matches!(&effects[..], [Effect::Prepare(_), Effect::FocusNotice]));
     assert_eq!(checkout.take(Event::Prepared(true), at(2)), []);
     assert_eq!(checkout.form, Form::Ready);
     // Known to have failed from the beginning.
     let (mut checkout, _) = Checkout::start(payment("failed", &card()), at(0));
     let effects = checkout.take(Event::Returned, at(1));
-    assert!(matches!(
-        &effects[..],
-        [Effect::Prepare(_), Effect::Focus(NOTICE)]
-    ));
+    assert!(matches!(&effects[..], [Effect::Prepare(_), Effect::FocusNotice]));
 }
 
 #[test]
@@ -142,7 +136,7 @@ fn a_card_that_was_declined_elsewhere_is_told_once() {
     let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
     assert_eq!(
         checkout.take(told("failed", &away()), at(2)),
-        [Effect::Focus(NOTICE)]
+        [Effect::FocusNotice]
     );
     assert_eq!(checkout.trouble, Some(Trouble::Declined));
     assert_eq!(checkout.take(told("failed", &away()), at(4)), []);
@@ -158,7 +152,7 @@ fn more_time_is_asked_for_once() {
         [Effect::AskForMoreTime]
     );
     assert_eq!(checkout.take(Event::MoreTimeWanted, at(2)), []);
-    assert_eq!(checkout.take(Event::NoMoreTime, at(3)), [Effect::Focus(NOTICE)]);
+    assert_eq!(checkout.take(Event::NoMoreTime, at(3)), [Effect::FocusNotice]);
     assert_eq!(checkout.take(Event::MoreTimeWanted, at(4)), []);
     assert!(!checkout.payment.extendable);
 }
@@ -167,7 +161,7 @@ fn more_time_is_asked_for_once() {
 fn without_an_answer_the_pause_is_longer_and_nothing_is_lost() {
     let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
     let _ = checkout.take(Event::Ticked, at(2));
-    assert_eq!(checkout.take(Event::NotTold, at(3)), []);
+    assert_eq!(checkout.take(Event::UpdateFailed, at(3)), []);
     assert_eq!(checkout.trouble, Some(Trouble::Offline));
     assert_eq!(checkout.take(Event::Ticked, at(12)), [Effect::Wait]);
     assert_eq!(checkout.take(Event::Ticked, at(13)), [Effect::Ask, Effect::Wait]);

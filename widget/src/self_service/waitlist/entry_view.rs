@@ -10,10 +10,9 @@ use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
-use super::state::{Desk, focus, is_refusal, tell};
-use super::{Effect, Event, NOTICE};
-use crate::flow::Failure;
-use crate::self_service::{Link, ToPage, Told};
+use super::{Effect, Event};
+use crate::flow::{Failure, Focus, HostEvent};
+use crate::self_service::{Link, StepContext, is_link_refused};
 
 /// Seconds between two questions once the time is up, until it is told what has become of the offer.
 const PAUSE: i64 = 2;
@@ -23,11 +22,13 @@ const LONG_PAUSE: i64 = 10;
 /// A wish that was left.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryView {
-    /// Where.
+    /// The venue.
     pub venue: Arc<Venue>,
-    /// What is wished for, and where it stands.
+    /// The right to the entry.
+    link: Link,
+    /// The entry as last answered.
     pub known: Box<WaitlistEntry>,
-    /// Whether it was left just now.
+    /// Whether it was made just now.
     pub is_new: bool,
     /// The time.
     pub now: Instant,
@@ -81,13 +82,15 @@ impl EntryView {
     /// A wish that has just come.
     pub(super) fn open(
         venue: Arc<Venue>,
-        wish: Box<WaitlistEntry>,
+        link: Link,
+        known: Box<WaitlistEntry>,
         is_new: bool,
         now: Instant,
     ) -> (Self, Vec<Effect>) {
         let mut entry = Self {
             venue,
-            known: wish,
+            link,
+            known,
             is_new,
             now,
             until: None,
@@ -100,8 +103,8 @@ impl EntryView {
             is_ticking: false,
         };
         let mut effects = entry.follow_offer();
-        effects.push(focus("step"));
-        effects.push(tell(Told::Step(entry.step.name())));
+        effects.push(Effect::Focus(Focus::Step));
+        effects.push(Effect::Emit(HostEvent::Step(entry.step.name())));
         (entry, effects)
     }
 
@@ -127,9 +130,9 @@ impl EntryView {
     }
 
     /// Takes one event; a failure where the link opens nothing any more.
-    pub(super) fn take(&mut self, event: Event, desk: &mut Desk<'_>) -> StepResult {
+    pub(super) fn take(&mut self, event: Event, context: &mut StepContext<'_>) -> StepResult {
         let before = self.left();
-        self.now = desk.now;
+        self.now = context.now;
         Ok(match event {
             Event::EntryAnswered(number, answer) if self.asked == Some(number) => {
                 self.asked = None;
@@ -137,7 +140,7 @@ impl EntryView {
             }
             Event::Accepted(number, answer) if self.sending == Some(number) => {
                 self.sending = None;
-                return self.accepted(answer, desk);
+                return self.accepted(answer, context);
             }
             Event::Withdrawn(number, answer) if self.sending == Some(number) => {
                 self.sending = None;
@@ -149,7 +152,7 @@ impl EntryView {
                         }
                         Ok(effects)
                     }
-                    Err(failure) => self.refused(failure, desk),
+                    Err(failure) => self.refused(failure, context),
                 };
             }
             Event::ClockRead(instant, shown) => {
@@ -166,13 +169,13 @@ impl EntryView {
             Event::Ticked => {
                 self.is_ticking = false;
                 self.speak(before);
-                let mut effects = self.ask_if_due(desk);
+                let mut effects = self.ask_if_due(context);
                 effects.extend(self.tick());
                 effects
             }
             // What is on its way may change what these are about.
             _ if self.sending.is_some() => Vec::new(),
-            Event::Refreshed if self.asked.is_none() => self.ask(desk),
+            Event::Refreshed if self.asked.is_none() => self.ask(context),
             Event::TakeWanted
                 if self.step == Step::View
                     && matches!(
@@ -180,21 +183,21 @@ impl EntryView {
                         WaitlistEntryStatus::Offered | WaitlistEntryStatus::Accepted
                     ) =>
             {
-                let number = self.send(desk);
-                vec![Effect::Accept(number, desk.link.clone())]
+                let number = self.send(context);
+                vec![Effect::Accept(number, self.link.clone())]
             }
             Event::WithdrawWanted if self.known.status.is_open() => self.go(Step::Withdraw),
             Event::WithdrawConfirmed if self.step == Step::Withdraw && self.known.status.is_open() => {
-                let number = self.send(desk);
-                vec![Effect::Withdraw(number, desk.link.clone())]
+                let number = self.send(context);
+                vec![Effect::Withdraw(number, self.link.clone())]
             }
             Event::WentBack if self.step == Step::Withdraw => self.go(Step::View),
             _ => Vec::new(),
         })
     }
 
-    fn send(&mut self, desk: &mut Desk<'_>) -> u32 {
-        let number = desk.number();
+    fn send(&mut self, context: &mut StepContext<'_>) -> u32 {
+        let number = context.next_number();
         self.sending = Some(number);
         self.notice = None;
         number
@@ -203,21 +206,24 @@ impl EntryView {
     fn go(&mut self, step: Step) -> Vec<Effect> {
         self.step = step;
         self.notice = None;
-        vec![focus("step"), tell(Told::Step(step.name()))]
+        vec![
+            Effect::Focus(Focus::Step),
+            Effect::Emit(HostEvent::Step(step.name())),
+        ]
     }
 
     fn say(&mut self, notice: Notice) -> Vec<Effect> {
         self.notice = Some(notice);
-        vec![focus(NOTICE)]
+        vec![Effect::Focus(Focus::Notice)]
     }
 
-    fn ask(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
-        let number = desk.number();
+    fn ask(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
+        let number = context.next_number();
         self.asked = Some(number);
-        vec![Effect::AskEntry(number, desk.link.clone())]
+        vec![Effect::AskEntry(number, self.link.clone())]
     }
 
-    /// Takes the wish as it stands now.
+    /// Takes the entry's present state.
     fn settle(&mut self, wish: Box<WaitlistEntry>) -> Vec<Effect> {
         self.next = self.now.plus_seconds(PAUSE);
         let is_other = wish.status != self.known.status;
@@ -254,12 +260,12 @@ impl EntryView {
                 if had_failed {
                     // The button to ask again goes with it.
                     self.notice = None;
-                    effects.push(focus("step"));
+                    effects.push(Effect::Focus(Focus::Step));
                 }
                 effects.extend(self.tick());
                 Ok(effects)
             }
-            Err(failure) if is_refusal(&failure) => Err(failure),
+            Err(failure) if is_link_refused(&failure) => Err(failure),
             Err(failure) => {
                 self.next = self.now.plus_seconds(LONG_PAUSE);
                 // The focus stays where it is: nobody has asked for this but the clock.
@@ -270,13 +276,17 @@ impl EntryView {
     }
 
     /// Leads to the reservation that it has become.
-    fn accepted(&mut self, answer: Result<Box<Reservation>, Failure>, desk: &mut Desk<'_>) -> StepResult {
+    fn accepted(
+        &mut self,
+        answer: Result<Box<Reservation>, Failure>,
+        context: &mut StepContext<'_>,
+    ) -> StepResult {
         let reservation = match answer {
             Ok(reservation) => reservation,
-            Err(failure) => return self.refused(failure, desk),
+            Err(failure) => return self.refused(failure, context),
         };
         let token = reservation.manage_token.as_deref().unwrap_or_default();
-        let Some(link) = Link::read(&[reservation.id.as_str(), ".", token].concat()) else {
+        let Some(link) = Link::of(reservation.id.as_str(), token) else {
             // A reservation without a right to it is no answer of ours. To ask once more takes nothing twice.
             return Ok(self.say(Notice::Failed(Failure::Unreadable(200))));
         };
@@ -284,7 +294,7 @@ impl EntryView {
         self.known.status = WaitlistEntryStatus::Accepted;
         self.known.offer = None;
         let told = is_first.then(|| {
-            tell(Told::Reserved {
+            Effect::Emit(HostEvent::Reserved {
                 experience: reservation.experience.id.clone(),
                 day: reservation.day,
                 minutes: reservation.minutes,
@@ -292,12 +302,12 @@ impl EntryView {
                 status: reservation.status,
             })
         });
-        let lead = Effect::ToPage(ToPage::Lead(link));
+        let lead = Effect::OpenReservation(link);
         Ok(told.into_iter().chain([lead]).collect())
     }
 
-    fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> StepResult {
-        if is_refusal(&failure) {
+    fn refused(&mut self, failure: Failure, context: &mut StepContext<'_>) -> StepResult {
+        if is_link_refused(&failure) {
             return Err(failure);
         }
         let is_over = matches!(&failure, Failure::Problem(problem) if problem.code == ProblemCode::OfferOver);
@@ -306,7 +316,7 @@ impl EntryView {
         }
         self.step = Step::View;
         let mut effects = self.say(Notice::Over);
-        effects.extend(self.ask(desk));
+        effects.extend(self.ask(context));
         Ok(effects)
     }
 
@@ -318,10 +328,10 @@ impl EntryView {
     }
 
     /// Asks what has become of an offer whose time is up, if the last answer is old enough.
-    fn ask_if_due(&mut self, desk: &mut Desk<'_>) -> Vec<Effect> {
+    fn ask_if_due(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let is_up = self.is_offered() && self.left().is_none();
         if is_up && self.asked.is_none() && self.sending.is_none() && self.next <= self.now {
-            self.ask(desk)
+            self.ask(context)
         } else {
             Vec::new()
         }

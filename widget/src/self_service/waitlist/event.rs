@@ -8,8 +8,8 @@ use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
-use crate::flow::{self, Failure, IdempotencyKey, SlotsQuestion};
-use crate::self_service::{Link, ToPage};
+use crate::flow::{self, Failure, Focus, HostEvent, IdempotencyKey, SlotsQuestion};
+use crate::self_service::Link;
 
 /// What can happen.
 #[derive(Clone, Debug)]
@@ -18,15 +18,15 @@ pub enum Event {
     VenueAnswered(u32, Result<Box<Venue>, Failure>),
     /// The times of the day that is wished for came, or did not.
     SlotsAnswered(u32, Result<Vec<Slot>, Failure>),
-    /// The wish was left, or was not, or nobody knows.
+    /// Answer to the new entry's request. After [`Failure::Offline`] its outcome is unknown.
     Submitted(u32, Result<Box<WaitlistEntry>, Failure>),
-    /// The wish came, or did not.
+    /// Answer to the request for the entry.
     EntryAnswered(u32, Result<Box<WaitlistEntry>, Failure>),
-    /// What is offered was taken, or was not.
+    /// Answer to accepting the offer.
     Accepted(u32, Result<Box<Reservation>, Failure>),
-    /// The wish was withdrawn, or was not.
+    /// Answer to the withdrawal.
     Withdrawn(u32, Result<Box<WaitlistEntry>, Failure>),
-    /// A second has gone by in which the page could be seen.
+    /// A second has passed in which the page was visible.
     Ticked,
     /// What the restaurant's clock shows when an offer is over; none where nobody can tell.
     ClockRead(Instant, Option<(Day, Minutes)>),
@@ -59,9 +59,9 @@ pub enum Effect {
     AskVenue(u32, VenueId),
     /// Ask for a day's slots.
     AskSlots(u32, SlotsQuestion),
-    /// Leave the wish.
+    /// Make the entry.
     Submit(u32, IdempotencyKey, Box<WaitlistEntryRequest>),
-    /// Ask for the wish.
+    /// Request the entry.
     AskEntry(u32, Link),
     /// Take what is offered. Once more gives the same reservation.
     Accept(u32, Link),
@@ -71,6 +71,12 @@ pub enum Effect {
     Wait,
     /// Find what a clock in a time zone shows at an instant.
     ReadClock(String, Instant),
-    /// What every view asks of its page.
-    ToPage(ToPage),
+    /// Move the keyboard's focus, once the new state is drawn.
+    Focus(Focus),
+    /// Tell the page.
+    Emit(HostEvent),
+    /// Show another view, by its name.
+    OpenView(&'static str),
+    /// Show the guest's own reservation.
+    OpenReservation(Link),
 }

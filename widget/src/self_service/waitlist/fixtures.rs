@@ -10,10 +10,9 @@ use shared::time::Instant;
 use shared::venue::Venue;
 use shared::waitlist::WaitlistEntry;
 
-use super::*;
-use crate::flow::fixtures::{day, experience, key, party, read, slots_at};
-use crate::flow::{self, Field, IdempotencyKey, Prefill};
-use crate::self_service::{Flow, Link, Opening, ToPage};
+use crate::flow::{self, Field, Flow, Focus, IdempotencyKey, Prefill};
+use crate::self_service::waitlist::*;
+use crate::self_service::{Link, Opening};
 
 /// Saturday, 21 November 2026, 12:00 in Vienna.
 pub(crate) const NOW: i64 = 1_795_258_800;
@@ -183,8 +182,8 @@ impl Session {
         number.expect("something was asked")
     }
 
-    /// Whether the last event moved the focus to the element of this id.
-    pub(crate) fn focuses(&self, id: &'static str) -> bool {
-        self.effects.contains(&Effect::ToPage(ToPage::Focus(id)))
+    /// Whether the last event moved the focus there.
+    pub(crate) fn focuses(&self, focus: Focus) -> bool {
+        self.effects.contains(&Effect::Focus(focus))
     }
 }

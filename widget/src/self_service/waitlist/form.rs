@@ -10,8 +10,8 @@ use shared::venue::{Asked, Experience, Feature, Venue};
 use shared::waitlist::{WaitingGuest, WaitlistEntryRequest};
 
 use super::{Effect, Event};
-use crate::flow::{self, Details, Failure, Field, Prefill, SlotsQuestion, Submission};
-use crate::self_service::{Opening, ToPage};
+use crate::flow::{self, Details, Failure, Field, Focus, Prefill, SlotsQuestion, Submission};
+use crate::self_service::Opening;
 
 /// Why a time will not come free, however many guests cancel.
 const FOR_GOOD: [Reason; 8] = [
@@ -46,9 +46,9 @@ pub struct Form {
     pub to: Minutes,
     /// What the guest typed.
     pub details: Details,
-    /// How far the wish has got on its way to the restaurant.
+    /// The state of the entry's request.
     pub submission: Submission<WaitlistEntryRequest>,
-    /// Why the wish was refused.
+    /// Why the entry was refused.
     pub refused: Option<Refused>,
 }
 
@@ -110,7 +110,7 @@ impl Form {
         })
     }
 
-    /// The wish's body, if nothing is wrong with what was typed; else every fault is shown.
+    /// The entry's request, if the details are valid; else every fault is shown.
     pub(super) fn request(&mut self) -> Option<Box<WaitlistEntryRequest>> {
         let contact = match self.details.check(&self.venue) {
             Ok(contact) => contact,
@@ -165,7 +165,7 @@ impl Form {
             }
             flow::Event::FieldLeft(field) if is_asked(field) => self.details.leave(field, &self.venue),
             flow::Event::FieldWanted(field) if is_asked(field) => {
-                return vec![Effect::ToPage(ToPage::FocusField(field))];
+                return vec![Effect::Focus(Focus::Field(field))];
             }
             _ => {}
         }

@@ -12,9 +12,6 @@ pub use event::{Effect, Event};
 pub use form::{Form, Refused};
 pub use state::{Screen, Waitlist, Wanted};
 
-/// The id of the notice above a screen.
-pub const NOTICE: &str = "notice";
-
 #[cfg(test)]
 pub(crate) mod fixtures;
 #[cfg(test)]

@@ -7,9 +7,8 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::fixtures::*;
 use super::*;
-use crate::flow::fixtures::{key, minutes, problem};
-use crate::flow::{self, Failure, Field, Prefill, Submission};
-use crate::self_service::{Flow, Link, ToPage, Told};
+use crate::flow::{self, Failure, Field, Flow, HostEvent, Prefill, Submission};
+use crate::self_service::Link;
 
 /// What happens next. Answers are made of the questions that are open, wrong numbers included.
 #[derive(Clone, Debug)]
@@ -95,7 +94,7 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
         Effect::Withdraw(number, _) => Event::Withdrawn(number + shift, of(fails, outcome, wish())),
         Effect::Wait => Event::Ticked,
         Effect::ReadClock(_, instant) => Event::ClockRead(*instant, None),
-        Effect::ToPage(_) => return None,
+        Effect::Focus(_) | Effect::Emit(_) | Effect::OpenView(_) | Effect::OpenReservation(_) => return None,
     })
 }
 
@@ -166,7 +165,7 @@ proptest! {
                     }
                     doubted = Some(effect.clone());
                 }
-                if let Effect::ToPage(ToPage::Tell(Told::Reserved { .. }) | ToPage::Lead(_)) = effect {
+                if let Effect::Emit(HostEvent::Reserved { .. }) | Effect::OpenReservation(_) = effect {
                     prop_assert!(matches!(event, Event::Accepted(_, Ok(_))));
                 }
             }

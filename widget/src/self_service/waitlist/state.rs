@@ -11,8 +11,8 @@ use shared::waitlist::WaitlistEntry;
 
 use super::form::{Form, question};
 use super::{Effect, EntryView, Event};
-use crate::flow::Failure;
-use crate::self_service::{Flow, Link, Opening, ToPage, Told};
+use crate::flow::{Failure, Flow, Focus, HostEvent, RequestNumbers};
+use crate::self_service::{Opening, StepContext, is_link_refused};
 
 /// The view's state.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Waitlist {
     pub venue: Option<Arc<Venue>>,
     /// What is shown.
     pub screen: Screen,
-    asked: u32,
+    numbers: RequestNumbers,
 }
 
 /// What is shown.
@@ -46,50 +46,15 @@ pub enum Screen {
 /// What is asked for beside the venue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
-    /// The wish that the guest has a link to.
+    /// The entry that the guest has a link to.
     Entry(Box<WaitlistEntry>),
     /// The times of the day that the guest has chosen.
     Slots(Vec<Slot>),
 }
 
-/// What every step of the view asks its numbers of, and its right.
-pub(super) struct Desk<'a> {
-    asked: &'a mut u32,
-    pub(super) link: &'a Link,
-    pub(super) now: Instant,
-}
-
-impl Desk<'_> {
-    pub(super) fn number(&mut self) -> u32 {
-        *self.asked = self.asked.wrapping_add(1);
-        *self.asked
-    }
-}
-
-/// Asks the page to tell something.
-pub(super) fn tell(told: Told) -> Effect {
-    Effect::ToPage(ToPage::Tell(told))
-}
-
-/// Asks for the focus at the element of this id.
-pub(super) fn focus(id: &'static str) -> Effect {
-    Effect::ToPage(ToPage::Focus(id))
-}
-
-/// Whether the link opens nothing any more.
-pub(super) fn is_refusal(failure: &Failure) -> bool {
-    matches!(failure, Failure::Problem(problem)
-        if matches!(problem.code, ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::NotFound))
-}
-
 impl Waitlist {
-    fn number(&mut self) -> u32 {
-        self.asked = self.asked.wrapping_add(1);
-        self.asked
-    }
-
     fn ask(&mut self) -> Vec<Effect> {
-        let number = self.number();
+        let number = self.numbers.issue();
         let wanted = match (&self.opening.link, question(&self.opening.choice)) {
             (Some(link), _) => Effect::AskEntry(number, link.clone()),
             (None, Some(question)) => Effect::AskSlots(number, question),
@@ -102,20 +67,20 @@ impl Waitlist {
     /// Shows why there is nothing to show.
     fn close(&mut self, screen: Screen) -> Vec<Effect> {
         self.screen = screen;
-        let mut effects = vec![tell(Told::Ready)];
+        let mut effects = vec![Effect::Emit(HostEvent::Ready)];
         // The restaurant's telephone number is of use all the same.
         if self.venue.is_none() {
-            let number = self.number();
+            let number = self.numbers.issue();
             effects.push(Effect::AskVenue(number, self.opening.venue.clone()));
         }
         effects
     }
 
     fn fail(&mut self, failure: Failure) -> Vec<Effect> {
-        if is_refusal(&failure) {
+        if is_link_refused(&failure) {
             return self.close(Screen::NoEntry);
         }
-        let told = tell(Told::Error(failure.name()));
+        let told = Effect::Emit(HostEvent::Error(failure.name()));
         self.screen = Screen::Failed(failure);
         vec![told]
     }
@@ -149,17 +114,23 @@ impl Waitlist {
         let (Some(venue), true) = (&self.venue, wanted.is_some()) else {
             return Vec::new();
         };
-        let mut effects = vec![tell(Told::Ready)];
+        let mut effects = vec![Effect::Emit(HostEvent::Ready)];
         match wanted.take() {
-            Some(Wanted::Entry(wish)) => {
-                let (entry, more) = EntryView::open(Arc::clone(venue), wish, false, now);
+            Some(Wanted::Entry(entry)) => {
+                let Some(link) = self.opening.link.clone() else {
+                    return Vec::new();
+                };
+                let (entry, more) = EntryView::open(Arc::clone(venue), link, entry, false, now);
                 self.screen = Screen::Entry(Box::new(entry));
                 effects.extend(more);
             }
             Some(Wanted::Slots(slots)) => match Form::new(venue, &self.opening, &slots) {
                 Some(form) => {
                     self.screen = Screen::Form(Box::new(form));
-                    effects.extend([focus("step"), tell(Told::Step("waitlist-form"))]);
+                    effects.extend([
+                        Effect::Focus(Focus::Step),
+                        Effect::Emit(HostEvent::Step("waitlist-form")),
+                    ]);
                 }
                 None => self.screen = Screen::NothingToWaitFor,
             },
@@ -169,20 +140,16 @@ impl Waitlist {
     }
 
     fn take_form(&mut self, event: Event, now: Instant) -> Vec<Effect> {
-        let number = self.asked.wrapping_add(1);
         let Screen::Form(form) = &mut self.screen else {
             return Vec::new();
         };
         match event {
-            Event::Confirmed(key) => {
-                self.asked = number;
-                form.confirm(key, number)
-            }
+            Event::Confirmed(key) => form.confirm(key, self.numbers.issue()),
             Event::Submitted(number, answer) => match form.answered(number, answer) {
-                Ok((wish, link)) => {
-                    self.opening.link = Some(link);
+                Ok((entry, link)) => {
+                    self.opening.link = Some(link.clone());
                     let venue = self.venue.clone().unwrap_or_else(|| Arc::clone(&form.venue));
-                    let (entry, effects) = EntryView::open(venue, wish, true, now);
+                    let (entry, effects) = EntryView::open(venue, link, entry, true, now);
                     self.screen = Screen::Entry(Box::new(entry));
                     effects
                 }
@@ -193,15 +160,11 @@ impl Waitlist {
     }
 
     fn take_entry(&mut self, event: Event, now: Instant) -> Vec<Effect> {
-        let (Some(link), Screen::Entry(entry)) = (&self.opening.link, &mut self.screen) else {
+        let Screen::Entry(entry) = &mut self.screen else {
             return Vec::new();
         };
-        let mut desk = Desk {
-            asked: &mut self.asked,
-            link,
-            now,
-        };
-        match entry.take(event, &mut desk) {
+        let mut context = StepContext::new(&mut self.numbers, now);
+        match entry.take(event, &mut context) {
             Ok(effects) => effects,
             Err(_) => self.close(Screen::NoEntry),
         }
@@ -209,6 +172,7 @@ impl Waitlist {
 }
 
 impl Flow for Waitlist {
+    type Setup = Opening;
     type Event = Event;
     type Effect = Effect;
 
@@ -217,7 +181,7 @@ impl Flow for Waitlist {
             opening,
             venue: None,
             screen: Screen::NothingToWaitFor,
-            asked: 0,
+            numbers: RequestNumbers::default(),
         };
         let effects = state.ask();
         (state, effects)
@@ -248,7 +212,7 @@ impl Flow for Waitlist {
             {
                 self.ask()
             }
-            Event::BookingWanted => vec![Effect::ToPage(ToPage::Go("reservation"))],
+            Event::BookingWanted => vec![Effect::OpenView("reservation")],
             event if matches!(self.screen, Screen::Form(_)) => self.take_form(event, now),
             event => self.take_entry(event, now),
         }

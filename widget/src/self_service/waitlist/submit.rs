@@ -3,13 +3,12 @@
 use shared::problem::{Problem, ProblemCode};
 use shared::waitlist::WaitlistEntry;
 
+use super::Effect;
 use super::form::{Form, Refused};
-use super::state::{focus, tell};
-use super::{Effect, NOTICE};
-use crate::flow::{Failure, Field, GuestFault, IdempotencyKey, Submission};
-use crate::self_service::{Link, Told};
+use crate::flow::{Failure, Field, Focus, GuestFault, HostEvent, IdempotencyKey, Submission};
+use crate::self_service::Link;
 
-/// A wish that was left, and the right to it.
+/// An entry that was made, and its link.
 pub(super) type SubmittedEntry = (Box<WaitlistEntry>, Link);
 
 impl Form {
@@ -19,7 +18,7 @@ impl Form {
             None
         } else {
             let Some(request) = self.request() else {
-                return vec![focus("faults")];
+                return vec![Effect::Focus(Focus::Faults)];
             };
             Some(request)
         };
@@ -49,16 +48,16 @@ impl Form {
             Ok(None) => Failure::Unreadable(201),
             Err(failure) => failure,
         };
-        let told = tell(Told::Error(failure.name()));
+        let told = Effect::Emit(HostEvent::Error(failure.name()));
         let focused = match self.submission.doubt(attempt, failure) {
-            Ok(()) => NOTICE,
+            Ok(()) => Focus::Notice,
             Err(failure) => self.refuse(failure),
         };
-        Err(vec![focus(focused), told])
+        Err(vec![Effect::Focus(focused), told])
     }
 
     /// Shows why nothing came of it, and says where.
-    fn refuse(&mut self, failure: Failure) -> &'static str {
+    fn refuse(&mut self, failure: Failure) -> Focus {
         self.refused = Some(match failure {
             Failure::Problem(problem) => match problem.code {
                 ProblemCode::SlotOpen => {
@@ -70,7 +69,7 @@ impl Form {
                     let faults = faults(&problem);
                     if !faults.is_empty() {
                         self.details.sum_up(faults);
-                        return "faults";
+                        return Focus::Faults;
                     }
                     Refused::NotPossible
                 }
@@ -78,24 +77,13 @@ impl Form {
             },
             failure => Refused::Failed(failure),
         });
-        NOTICE
+        Focus::Notice
     }
 }
 
-/// The fields that the edge found fault with, though the view's own check passed.
-fn faults(problem: &Problem) -> Vec<GuestFault> {
-    let fault = |field: Field| {
-        let mut errors = problem.errors.iter();
-        let error = errors.find(|error| error.pointer == field.pointer())?;
-        let code = error.code;
-        Some(GuestFault { field, code })
-    };
-    Field::ALL.into_iter().filter_map(fault).collect()
-}
-
-/// A wish and its link, which is told once.
+/// An entry and its link, whose token only this answer holds.
 fn with_right(mut wish: Box<WaitlistEntry>) -> Option<SubmittedEntry> {
     let token = wish.wish_token.take()?;
-    let link = Link::read(&[wish.id.as_str(), ".", &token].concat())?;
+    let link = Link::of(wish.id.as_str(), &token)?;
     Some((wish, link))
 }

@@ -8,9 +8,8 @@ use shared::problem::{Problem, ProblemCode};
 
 use super::fixtures::*;
 use super::*;
-use crate::flow::fixtures::{day, experience, key, minutes, party, problem};
-use crate::flow::{self, Failure, Field, Prefill, Submission};
-use crate::self_service::{Link, ToPage, Told};
+use crate::flow::{self, Failure, Field, Focus, HostEvent, Prefill, Submission};
+use crate::self_service::Link;
 
 #[test]
 fn what_was_chosen_and_the_venue_are_asked_for_at_once() {
@@ -31,7 +30,7 @@ fn the_form_opens_once_both_are_here_whichever_comes_first() {
     session.take(Event::SlotsAnswered(1, Ok(full())));
     assert!(matches!(session.state.screen, Screen::Loading(..)));
     session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
-    assert!(session.focuses("step"));
+    assert!(session.focuses(Focus::Step));
     assert_eq!(session.form().times, Session::at_form().form().times);
 }
 
@@ -46,11 +45,7 @@ fn without_a_choice_there_is_nothing_to_wait_for() {
     ] {
         let session = Session::start(choice, None);
         assert_eq!(session.state.screen, Screen::NothingToWaitFor);
-        assert!(
-            session
-                .effects
-                .contains(&Effect::ToPage(ToPage::Tell(Told::Ready)))
-        );
+        assert!(session.effects.contains(&Effect::Emit(HostEvent::Ready)));
     }
 }
 
@@ -107,7 +102,7 @@ fn a_link_that_opens_nothing_says_so_and_leads_to_a_booking() {
     session.take(Event::EntryAnswered(1, Err(problem(ProblemCode::NotFound))));
     assert_eq!(session.state.screen, Screen::NoEntry);
     session.take(Event::BookingWanted);
-    assert_eq!(session.effects, [Effect::ToPage(ToPage::Go("reservation"))]);
+    assert_eq!(session.effects, [Effect::OpenView("reservation")]);
 }
 
 #[test]
@@ -116,7 +111,7 @@ fn a_link_leads_to_its_wish() {
         let session = Session::at_wish(status);
         assert_eq!(session.entry().known.status.text(), status);
         assert!(!session.entry().is_new);
-        assert!(session.focuses("step"));
+        assert!(session.focuses(Focus::Step));
     }
 }
 
@@ -151,7 +146,7 @@ fn a_withdrawal_that_failed_can_be_tried_again() {
     let number = session.number();
     session.take(Event::Withdrawn(number, Err(Failure::Offline)));
     assert_eq!(session.entry().notice, Some(Notice::Failed(Failure::Offline)));
-    assert!(session.focuses(NOTICE));
+    assert!(session.focuses(Focus::Notice));
     session.take(Event::WithdrawConfirmed);
     let number = session.number();
     session.take(Event::Withdrawn(number, Err(problem(ProblemCode::NotFound))));
@@ -172,5 +167,5 @@ fn whoever_asks_again_hears_where_the_wish_stands() {
     session.take(Event::EntryAnswered(number, Ok(Box::new(wish("offered")))));
     assert_eq!(session.entry().notice, None);
     assert_eq!(session.entry().left(), Some(1_800));
-    assert!(session.focuses("step"));
+    assert!(session.focuses(Focus::Step));
 }

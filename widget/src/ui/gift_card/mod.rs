@@ -14,11 +14,15 @@ mod withdrawal;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::{View, ViewContext, notice, skeleton};
-use crate::self_service::Flow;
-use crate::self_service::gift_cards::{Event, Screen, Section, State, Step};
+use super::{SelfServiceView, View, ViewContext, notice, payment, skeleton};
+use crate::flow::Flow;
+use crate::self_service::gift_cards::{Event, GiftCards, Screen, Section, Step};
 
-impl View for State {
+impl SelfServiceView for GiftCards {}
+
+impl View for GiftCards {
+    type Context = ViewContext<Event>;
+
     fn draw(&self, view: &ViewContext<Event>) -> Node {
         let main = match &self.screen {
             Screen::Loading(_) => skeleton::page(&view.context),
@@ -67,7 +71,7 @@ pub fn gift_card_focus(focus: crate::self_service::gift_cards::Focus) -> &'stati
         Focus::Field(field) => field::id(field),
         Focus::Code => "gift-code",
         Focus::Balance => "balance",
-        Focus::Payment(id) => id,
+        Focus::PaymentNotice => payment::NOTICE,
     }
 }
 

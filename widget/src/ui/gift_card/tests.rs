@@ -90,7 +90,7 @@ fn screens() -> Vec<Session> {
     let number = stated.number();
     stated.take(Event::WithdrawalAnswered(number, Ok(terms("issued"))));
     let mut all = vec![
-        Session::start(setup()),
+        Session::start(opening()),
         Session::open(),
         own,
         Session::at_delivery(),

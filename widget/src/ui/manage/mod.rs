@@ -5,12 +5,20 @@ mod steps;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::{View, ViewContext, notice, skeleton};
+use super::{SelfServiceView, View, ViewContext, notice, skeleton};
 use crate::flow;
-use crate::self_service::Flow;
-use crate::self_service::manage::{Event, Manage, ManagedReservation, NOTICE, Notice, Screen, Step};
+use crate::flow::Flow;
+use crate::self_service::manage::{Event, Manage, ManagedReservation, Notice, Screen, Step};
+
+impl SelfServiceView for Manage {
+    fn of_booking(event: flow::Event) -> Option<Event> {
+        Some(Event::Find(event))
+    }
+}
 
 impl View for Manage {
+    type Context = ViewContext<Event>;
+
     fn draw(&self, view: &ViewContext<Event>) -> Node {
         let texts = view.context.texts;
         let main = match &self.screen {
@@ -42,10 +50,6 @@ impl View for Manage {
         };
         let help = view.help(self.venue());
         el("div").key("manage").child(main).child(help).into()
-    }
-
-    fn of_booking(event: flow::Event) -> Option<Event> {
-        Some(Event::Find(event))
     }
 }
 
@@ -95,5 +99,5 @@ fn told(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Eleme
             notice::sentence(failure, context).to_owned(),
         ),
     };
-    Some(notice::panel(NOTICE, Some(title), text, Node::Nothing))
+    Some(notice::panel(Some(title), text, Node::Nothing))
 }

@@ -11,6 +11,9 @@ use super::summary::phone_link;
 use super::{Context, field_name, times};
 use crate::flow::{Announcement, Booking, Details, Event, Failure, Notice, Question, Submission};
 
+/// The id of the notice above a step.
+pub(super) const ID: &str = "notice";
+
 /// How many alternatives a lost time is answered with.
 const ALTERNATIVES: usize = 4;
 
@@ -66,7 +69,7 @@ pub(super) fn notice(booking: &Booking, context: &Context) -> Option<Element> {
         ),
         Notice::TimeNotOpen(_) | Notice::DayNotOpen(_) => return None,
     };
-    Some(panel("notice", title, text, more))
+    Some(panel(ID, title, text, more))
 }
 
 /// The open slots nearest to `lost`.
@@ -103,7 +106,7 @@ pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<Element> {
             .child(phone_link(phone))
     });
     Some(panel(
-        "notice",
+        ID,
         Some(context.texts.unsure_title),
         text,
         call.into(),
@@ -155,7 +158,7 @@ pub(super) fn unavailable(failure: &Failure, context: &Context) -> Element {
     );
     let actions = form::again(context).class("actions").child(hosted).child(retry);
     let text = sentence(failure, context).to_owned();
-    panel("notice", Some(texts.unavailable_title), text, actions.into())
+    panel(ID, Some(texts.unavailable_title), text, actions.into())
 }
 
 /// What is read out to those who do not see it.

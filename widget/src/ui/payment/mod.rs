@@ -8,7 +8,10 @@ use super::button::Look;
 use super::node::{Element, Node, el};
 use super::review::refund_line;
 use crate::i18n::{Phrase, SelfServiceTexts};
-use crate::self_service::payment::{Checkout, Event, Form, NOTICE, Trouble};
+use crate::self_service::payment::{Checkout, Event, Form, Trouble};
+
+/// The id of the notice above a payment.
+pub(super) const NOTICE: &str = "payment-notice";
 
 /// What a payment is for, as far as its step has to say it.
 #[derive(Clone, Copy)]

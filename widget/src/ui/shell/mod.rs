@@ -1,30 +1,19 @@
 //! The frame around the steps: heading, progress, notice, live region. It must not know what a step
 //! is about.
 
-use leptos::prelude::*;
-
 use super::node::{Element, Node, el};
 use super::summary::phone_link;
-use super::{Context, calendar, details, done, experience, form, notice, party, review, skeleton, times};
+use super::{
+    Context, View, calendar, details, done, experience, form, notice, party, review, skeleton, times,
+};
 use crate::flow::{Booking, Screen, State, Step};
 
-/// The widget: the state's screen, drawn anew whenever the state changes.
-#[must_use]
-pub fn app(state: ArcRwSignal<State>, context: Context) -> impl RenderHtml {
-    move || state.with(|state| root(state, &context))
-}
+impl View for State {
+    type Context = Context;
 
-/// The widget in a state, whole.
-#[must_use]
-pub fn root(state: &State, context: &Context) -> Node {
-    // The direction is that of the widget's language, whatever the page around it is written in.
-    el("div")
-        .class("couvert")
-        .part("root")
-        .attr("lang", context.texts.language)
-        .attr("dir", context.texts.direction)
-        .child(screen(state, context))
-        .into()
+    fn draw(&self, context: &Context) -> Node {
+        screen(self, context)
+    }
 }
 
 /// What a state looks like.

@@ -259,7 +259,11 @@ fn a_full_day_leads_to_the_waitlist_where_there_is_one() {
         ],
     );
     session.take(Event::SlotsAnswered(number, Ok(slots())));
-    let (next, _) = step(session.state.clone(), Event::DayChosen(day("2026-11-27")));
+    let (next, _) = step(
+        session.state.clone(),
+        Event::DayChosen(day("2026-11-27")),
+        session.now,
+    );
     assert_lacks(&draw_in("en", &next), &["Tell me when a table comes free"]);
 }
 

@@ -205,7 +205,7 @@ fn where_a_card_is_kept_nothing_is_called_a_payment() {
     guest.now += 32;
     guest.take(Managed::Payment(payment::Event::Ticked));
     assert_has(&shown(&guest), &["14 minutes left to add a card."]);
-    guest.take(Managed::Payment(payment::Event::NotTold));
+    guest.take(Managed::Payment(payment::Event::UpdateFailed));
     assert_has(
         &shown(&guest),
         &["If you have already added your card, that counts."],

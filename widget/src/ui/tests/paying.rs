@@ -68,9 +68,20 @@ fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
         &["name=\"giftCardCode\"", "autocomplete=\"off\"", "gift-code-hint"],
     );
     assert_lacks(tag(&html, "class=\"gift\""), &[" open"]);
-    let typed = |state: State, text: &str| step(state, Event::GiftCodeTyped(text.to_owned())).0;
+    let typed = |state: State, text: &str| {
+        step(
+            state,
+            Event::GiftCodeTyped(text.to_owned()),
+            Instant::from_unix(0),
+        )
+        .0
+    };
     let state = typed(state, "222222-222222-222223");
-    let (state, _) = step(state, Event::Confirmed(IdempotencyKey::from_random(1)));
+    let (state, _) = step(
+        state,
+        Event::Confirmed(IdempotencyKey::from_random(1)),
+        Instant::from_unix(0),
+    );
     let html = draw_in("en", &state);
     assert_has(tag(&html, "class=\"gift\""), &[" open"]);
     assert_has(

@@ -3,7 +3,7 @@
 use shared::time::Minutes;
 use shared::waitlist::WaitlistEntryStatus;
 
-use crate::self_service::waitlist::{EntryView, Event, NOTICE, Notice, Step};
+use crate::self_service::waitlist::{EntryView, Event, Notice, Step};
 use crate::ui::button::Look;
 use crate::ui::node::{Element, Node, el};
 use crate::ui::{ViewContext, notice};
@@ -54,13 +54,13 @@ fn told(entry: &EntryView, view: &ViewContext<Event>) -> Option<Element> {
     Some(match entry.notice.as_ref()? {
         Notice::Over => {
             let text = words.wait_over.to_owned();
-            notice::panel(NOTICE, Some(words.wait_over_title), text, Node::Nothing)
+            notice::panel(Some(words.wait_over_title), text, Node::Nothing)
         }
         Notice::Failed(failure) => {
             let again = view.button(Look::Plain, context.texts.retry, Event::Refreshed);
             let text = notice::sentence(failure, context).to_owned();
             let more = el("div").class("actions").child(again);
-            notice::panel(NOTICE, Some(words.manage_unanswered), text, more.into())
+            notice::panel(Some(words.manage_unanswered), text, more.into())
         }
     })
 }

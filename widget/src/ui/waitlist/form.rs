@@ -4,8 +4,8 @@ use leptos::prelude::event_target_value;
 use shared::time::Minutes;
 
 use crate::flow::{Field, Submission};
-use crate::self_service::waitlist::{Event, Form, NOTICE, Refused};
-use crate::ui::button::Look;
+use crate::self_service::waitlist::{Event, Form, Refused};
+use crate::ui::button::{Look, confirm};
 use crate::ui::field::field;
 use crate::ui::node::{Element, Node, el};
 use crate::ui::summary::link;
@@ -52,7 +52,7 @@ fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
     if let Submission::Unsure(..) = &form.submission {
         let text = words.wait_unsure.to_owned();
         return Some(notice::panel(
-            NOTICE,
+            notice::ID,
             Some(words.wait_unsure_title),
             text,
             Node::Nothing,
@@ -71,7 +71,7 @@ fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
         Refused::NotPossible => (words.wait_not_possible.to_owned(), Node::Nothing),
         Refused::Failed(failure) => (notice::sentence(failure, context).to_owned(), Node::Nothing),
     };
-    Some(notice::panel(NOTICE, Some(words.wait_refused), text, more))
+    Some(notice::panel(Some(words.wait_refused), text, more))
 }
 
 /// What a guest says of the wish. While it is on its way nothing of it can be changed.

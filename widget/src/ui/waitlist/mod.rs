@@ -5,12 +5,20 @@ mod form;
 
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::{View, ViewContext, notice, skeleton};
+use super::{SelfServiceView, View, ViewContext, notice, skeleton};
 use crate::flow;
-use crate::self_service::Flow;
+use crate::flow::Flow;
 use crate::self_service::waitlist::{Event, Screen, Waitlist};
 
+impl SelfServiceView for Waitlist {
+    fn of_booking(event: flow::Event) -> Option<Event> {
+        Some(Event::Details(event))
+    }
+}
+
 impl View for Waitlist {
+    type Context = ViewContext<Event>;
+
     fn draw(&self, view: &ViewContext<Event>) -> Node {
         let (words, texts) = (view.words, view.context.texts);
         let book = || view.button(Look::Plain, words.manage_book, Event::BookingWanted);
@@ -36,10 +44,6 @@ impl View for Waitlist {
         };
         let help = view.help(self.venue());
         el("div").key("waitlist").child(main).child(help).into()
-    }
-
-    fn of_booking(event: flow::Event) -> Option<Event> {
-        Some(Event::Details(event))
     }
 }
 

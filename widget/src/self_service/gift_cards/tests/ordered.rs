@@ -29,7 +29,7 @@ fn answered(session: &mut Session, status: &str) {
 }
 
 fn told_ordered(session: &Session) -> usize {
-    let is_told = |effect: &&Effect| matches!(effect, Effect::Tell(HostEvent::Ordered { .. }));
+    let is_told = |effect: &&Effect| matches!(effect, Effect::Emit(HostEvent::GiftCardOrdered { .. }));
     session.effects.iter().filter(is_told).count()
 }
 
@@ -48,11 +48,11 @@ fn an_order_is_asked_about_until_it_rests_and_the_page_is_told_once_it_is_paid()
     let key = session.the_order().key.clone();
     session.effects = vec![Effect::Payment(key, payment::Effect::Wait)];
     answered(&mut session, "issuing");
-    let told = HostEvent::Ordered {
+    let told = HostEvent::GiftCardOrdered {
         template: template("branch"),
         amount: euros(5_000),
     };
-    assert!(session.effects.contains(&Effect::Tell(told)));
+    assert!(session.effects.contains(&Effect::Emit(told)));
     answered(&mut session, "issued");
     assert_eq!(told_ordered(&session), 0);
     assert!(session.effects.contains(&Effect::Focus(Focus::Heading)));
@@ -111,7 +111,7 @@ fn a_question_without_an_answer_is_asked_again_later_and_told_once() {
         );
         let is_told = session
             .effects
-            .contains(&Effect::Tell(HostEvent::Error("offline")));
+            .contains(&Effect::Emit(HostEvent::Error("offline")));
         assert_eq!(is_told, round == 0);
     }
     let stale = session.number();
@@ -132,7 +132,7 @@ fn a_declined_card_is_told_and_the_payment_ends_with_the_order() {
         payment.status = shared::payment::PaymentStatus::Failed;
     }
     session.take(Event::OrderAnswered(number, Ok(Box::new(declined))));
-    assert_eq!(session.effects, [Effect::Focus(Focus::Payment(payment::NOTICE))]);
+    assert_eq!(session.effects, [Effect::Focus(Focus::PaymentNotice)]);
     let key = session.the_order().key.clone();
     session.effects = vec![Effect::Payment(key, payment::Effect::Wait)];
     answered(&mut session, "issued");
@@ -162,15 +162,12 @@ fn more_time_to_pay_for_a_card_is_not_to_be_had() {
     }
     session.take(Event::Ordered(number, Ok(order)));
     session.take(Event::Payment(payment::Event::MoreTimeWanted));
-    assert_eq!(session.effects, [Effect::Focus(Focus::Payment(payment::NOTICE))]);
+    assert_eq!(session.effects, [Effect::Focus(Focus::PaymentNotice)]);
 }
 
 #[test]
 fn an_order_that_is_not_there_is_not_asked_about_again() {
-    let mut session = Session::start(Setup {
-        order: Some(order_key("o1.wrong")),
-        ..setup()
-    });
+    let mut session = Session::start(opening_with("o1.wrong"));
     session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
     let number = session.number();
     session.take(Event::OrderAnswered(number, Err(problem(ProblemCode::NotFound))));

@@ -6,10 +6,10 @@ use shared::reservation::Reservation;
 use shared::validation::FieldCode;
 
 use super::{File, ManagedReservation, Notice, Phase, Step, StepResult};
-use crate::flow::Failure;
+use crate::flow::{Failure, Focus};
 use crate::self_service::manage::Effect;
-use crate::self_service::manage::state::{Desk, focus, is_refusal};
 use crate::self_service::payment::{self, Checkout};
+use crate::self_service::{StepContext, is_link_refused};
 
 impl ManagedReservation {
     /// Takes a reservation as it is now.
@@ -24,12 +24,12 @@ impl ManagedReservation {
     pub(super) fn settle_written(
         &mut self,
         reservation: Box<Reservation>,
-        desk: &mut Desk<'_>,
+        context: &mut StepContext<'_>,
     ) -> Vec<Effect> {
         let had_payment = self.checkout.is_some();
         let mut effects = self.settle(reservation);
         if had_payment && self.checkout.is_none() {
-            effects.extend(self.ask(desk));
+            effects.extend(self.ask(context));
         }
         effects
     }
@@ -52,10 +52,10 @@ impl ManagedReservation {
                 }
                 Ok(effects)
             }
-            Err(failure) if is_refusal(&failure) => Err(failure),
+            Err(failure) if is_link_refused(&failure) => Err(failure),
             Err(failure) => {
                 if let Some(checkout) = &mut self.checkout {
-                    return Ok(paid(checkout.take(payment::Event::NotTold, self.now)));
+                    return Ok(paid(checkout.take(payment::Event::UpdateFailed, self.now)));
                 }
                 Ok(self.say(Notice::Failed(failure)))
             }
@@ -65,29 +65,29 @@ impl ManagedReservation {
     pub(super) fn changed(
         &mut self,
         answer: Result<Box<Reservation>, Failure>,
-        desk: &mut Desk<'_>,
+        context: &mut StepContext<'_>,
     ) -> StepResult {
         let reservation = match answer {
             Ok(reservation) => reservation,
-            Err(failure) => return self.refused(failure, desk),
+            Err(failure) => return self.refused(failure, context),
         };
         let was_note = matches!(self.step, Step::Notes(_));
-        let mut effects = self.settle_written(reservation, desk);
+        let mut effects = self.settle_written(reservation, context);
         effects.extend(self.go(Step::View));
         self.notice = Some(if was_note { Notice::Noted } else { Notice::Changed });
         self.file = File::Idle;
         Ok(effects)
     }
 
-    pub(super) fn refused(&mut self, failure: Failure, desk: &mut Desk<'_>) -> StepResult {
-        if is_refusal(&failure) {
+    pub(super) fn refused(&mut self, failure: Failure, context: &mut StepContext<'_>) -> StepResult {
+        if is_link_refused(&failure) {
             return Err(failure);
         }
         let Failure::Problem(problem) = &failure else {
             return Ok(self.say(Notice::Failed(failure)));
         };
         Ok(match problem.code {
-            ProblemCode::SlotTaken => self.lose(desk),
+            ProblemCode::SlotTaken => self.lose(context),
             ProblemCode::ValidationFailed => {
                 let is_price = problem
                     .errors
@@ -102,7 +102,7 @@ impl ManagedReservation {
             ProblemCode::IllegalTransition => {
                 let mut effects = self.go(Step::View);
                 effects.extend(self.say(Notice::TooLate));
-                effects.extend(self.ask(desk));
+                effects.extend(self.ask(context));
                 effects
             }
             _ => self.say(Notice::Failed(failure)),
@@ -118,7 +118,7 @@ impl ManagedReservation {
         if let Some(checkout) = &mut self.checkout
             && checkout.payment.id == payment.id
         {
-            return paid(checkout.take(payment::Event::Told(payment), self.now));
+            return paid(checkout.take(payment::Event::Updated(payment), self.now));
         }
         let (checkout, effects) = Checkout::start(*payment, self.now);
         self.checkout = Some(Box::new(checkout));
@@ -126,19 +126,19 @@ impl ManagedReservation {
     }
 
     /// Hands an event on to the payment, and does what that wants of the reservation.
-    pub(super) fn pass(&mut self, event: payment::Event, desk: &mut Desk<'_>) -> Vec<Effect> {
+    pub(super) fn pass(&mut self, event: payment::Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Some(checkout) = &mut self.checkout else {
             return Vec::new();
         };
-        let wanted = checkout.take(event, desk.now);
+        let wanted = checkout.take(event, context.now);
         let mut effects = Vec::new();
         for effect in wanted {
             match effect {
-                payment::Effect::Ask => effects.extend(self.ask(desk)),
+                payment::Effect::Ask => effects.extend(self.ask(context)),
                 payment::Effect::AskForMoreTime => {
-                    let number = desk.number();
+                    let number = context.next_number();
                     self.asked = Some(number);
-                    effects.push(Effect::Extend(number, desk.link.clone()));
+                    effects.push(Effect::Extend(number, self.link.clone()));
                 }
                 effect => effects.extend(paid(vec![effect])),
             }
@@ -150,7 +150,7 @@ impl ManagedReservation {
 /// What the payment asks of the page alone.
 fn paid(effects: Vec<payment::Effect>) -> Vec<Effect> {
     let of_page = |effect| match effect {
-        payment::Effect::Focus(id) => focus(id),
+        payment::Effect::FocusNotice => Effect::Focus(Focus::PaymentNotice),
         effect => Effect::Payment(effect),
     };
     effects.into_iter().map(of_page).collect()

@@ -67,12 +67,9 @@ fn whoever_cannot_be_written_to_leaves_no_wish_even_where_bookings_ask_for_no_ad
         .map(|fault| fault.field)
         .collect();
     assert_eq!(faulty, [Field::LastName, Field::Email, Field::Phone]);
-    assert_eq!(session.effects, [Effect::ToPage(ToPage::Focus("faults"))]);
+    assert_eq!(session.effects, [Effect::Focus(Focus::Faults)]);
     session.take(Event::Details(flow::Event::FieldWanted(Field::Email)));
-    assert_eq!(
-        session.effects,
-        [Effect::ToPage(ToPage::FocusField(Field::Email))]
-    );
+    assert_eq!(session.effects, [Effect::Focus(Focus::Field(Field::Email))]);
 }
 
 #[test]
@@ -81,7 +78,7 @@ fn a_wish_that_was_left_is_shown_with_the_right_to_withdraw_it() {
     session.take(Event::Submitted(number, Ok(Box::new(left()))));
     assert!(session.entry().is_new);
     assert_eq!(session.entry().known.wish_token, None);
-    assert!(session.focuses("step"));
+    assert!(session.focuses(Focus::Step));
     session.take(Event::WithdrawWanted).take(Event::WithdrawConfirmed);
     assert_eq!(
         session.effects,
@@ -114,7 +111,7 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
             matches!(session.form().submission, Submission::Unsure(..)),
             "{failure:?}"
         );
-        assert!(session.focuses(NOTICE));
+        assert!(session.focuses(Focus::Notice));
         for event in [
             Event::FromChosen(minutes(1110)),
             Event::Details(flow::Event::Typed(Field::LastName, "Other".to_owned())),
@@ -147,7 +144,7 @@ fn who_need_not_wait_is_told_what_is_open() {
     open.alternatives = Some(flow::fixtures::slots_at(&[(1110, "open")]));
     session.take(Event::Submitted(number, Err(Failure::Problem(Box::new(open)))));
     assert_eq!(session.form().refused, Some(Refused::Open(vec![minutes(1110)])));
-    assert!(session.focuses(NOTICE));
+    assert!(session.focuses(Focus::Notice));
     session.take(Event::Confirmed(key(2)));
     assert_eq!(session.sent().1, key(2));
 }
@@ -189,11 +186,11 @@ fn faults_that_the_edge_finds_lead_to_their_fields_and_others_are_told() {
     let (mut session, number) = Session::sending();
     session.take(Event::Submitted(number, Err(found("/guest/email"))));
     assert_eq!(session.form().details.faults[0].field, Field::Email);
-    assert!(session.focuses("faults"));
+    assert!(session.focuses(Focus::Faults));
     let (mut session, number) = Session::sending();
     session.take(Event::Submitted(number, Err(found("/from"))));
     assert_eq!(session.form().refused, Some(Refused::NotPossible));
-    assert!(session.focuses(NOTICE));
+    assert!(session.focuses(Focus::Notice));
     let (mut session, number) = Session::sending();
     session.take(Event::Submitted(number, Err(problem(ProblemCode::TooManyWishes))));
     assert_eq!(session.form().refused, Some(Refused::TooMany));

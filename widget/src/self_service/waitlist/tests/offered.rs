@@ -72,7 +72,7 @@ fn once_the_time_is_up_it_is_asked_what_has_become_of_it() {
     let asked = session.number();
     session.take(Event::EntryAnswered(asked, Ok(Box::new(wish("lapsed")))));
     assert_eq!(session.entry().known.status.text(), "lapsed");
-    assert!(session.focuses("step"));
+    assert!(session.focuses(Focus::Step));
     session.wait(1);
     assert_eq!(session.effects, [], "nothing is waited for any more");
 }
@@ -85,10 +85,10 @@ fn who_takes_the_table_is_led_to_the_reservation() {
     session.take(Event::TakeWanted);
     assert_eq!(session.effects, [], "a double click takes it once");
     session.take(Event::Accepted(number, Ok(taken(&json!({})))));
-    let lead = Effect::ToPage(ToPage::Lead(Link::read("r1.secret").unwrap()));
+    let lead = Effect::OpenReservation(Link::read("r1.secret").unwrap());
     assert!(matches!(
         &session.effects[..],
-        [Effect::ToPage(ToPage::Tell(Told::Reserved { .. })), then] if *then == lead
+        [Effect::Emit(HostEvent::Reserved { .. }), then] if *then == lead
     ));
     session.take(Event::TakeWanted);
     let number = session.number();
@@ -107,7 +107,7 @@ fn a_wish_that_was_taken_leads_to_its_reservation() {
     ));
     assert_eq!(
         session.effects,
-        [Effect::ToPage(ToPage::Lead(Link::read("r1.secret").unwrap()))]
+        [Effect::OpenReservation(Link::read("r1.secret").unwrap())]
     );
 }
 
@@ -118,7 +118,7 @@ fn an_offer_that_is_over_says_so_and_asks_how_the_wish_stands() {
     let number = session.number();
     session.take(Event::Accepted(number, Err(problem(ProblemCode::OfferOver))));
     assert_eq!(session.entry().notice, Some(Notice::Over));
-    assert!(session.focuses(NOTICE));
+    assert!(session.focuses(Focus::Notice));
     let number = session.number();
     session.take(Event::EntryAnswered(number, Ok(Box::new(wish("lapsed")))));
     assert_eq!(session.entry().notice, None);
@@ -136,7 +136,7 @@ fn taking_the_table_can_be_tried_again() {
         let number = session.number();
         session.take(Event::Accepted(number, answer));
         assert!(matches!(session.entry().notice, Some(Notice::Failed(_))));
-        assert!(session.focuses(NOTICE));
+        assert!(session.focuses(Focus::Notice));
     }
     session.take(Event::TakeWanted);
     assert_eq!(session.entry().notice, None);

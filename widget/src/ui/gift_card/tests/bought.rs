@@ -120,7 +120,7 @@ fn a_balance_is_told_with_its_last_day() {
 
 #[test]
 fn a_venue_without_cards_offers_a_table() {
-    let mut session = Session::start(setup());
+    let mut session = Session::start(opening());
     session.take(Event::VenueAnswered(
         1,
         Ok(Box::new(crate::flow::fixtures::venue())),

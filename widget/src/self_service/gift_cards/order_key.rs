@@ -1,21 +1,8 @@
-//! What the page that embeds the widget asked for, and the address it was opened by. It must not know where
-//! either was written.
+//! The right to read an order of a gift card: its id and its token, which no debug output shows.
 
-use shared::id::{OrderId, VenueId};
-use shared::locale::Language;
+use shared::id::OrderId;
 
 use crate::self_service::Link;
-
-/// What the view starts with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setup {
-    /// The venue whose cards they are.
-    pub venue: VenueId,
-    /// The language the guest reads.
-    pub language: Language,
-    /// The order to show, where the address names one.
-    pub order: Option<OrderKey>,
-}
 
 /// An order, and the right to read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
