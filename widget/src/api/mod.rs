@@ -1,21 +1,15 @@
 //! The public API as the widget asks it. It must not know why something is asked, nor show
 //! anything.
 
-#[cfg(any(feature = "browser", test))]
-mod body;
 #[cfg(feature = "browser")]
 mod http_client;
 #[cfg(any(feature = "browser", test))]
 mod json;
-#[cfg(any(feature = "browser", test))]
-mod unreadable;
 
 #[cfg(feature = "browser")]
-pub use body::write_reservation;
-#[cfg(feature = "self-service")]
-pub use body::{write_change, write_gift_card, write_wish};
-#[cfg(feature = "browser")]
 pub use http_client::{HttpClient, Request};
+#[cfg(feature = "browser")]
+pub use json::write;
 
 /// The first screen as the edge has drawn it; none where the text is something else.
 #[cfg(feature = "browser")]

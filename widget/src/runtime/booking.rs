@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 
 use super::host::{Browser, now};
 use super::{Host, Mounted, Perform, Runtime, context, place};
-use crate::api::{HttpClient, Request, read_fragment, reservations_path, write_reservation};
+use crate::api::{HttpClient, Request, read_fragment, reservations_path, write};
 use crate::flow::{Effect, Event, Flow, HostEvent, Prefill, Setup, State};
 use crate::hydrate::restore;
 use crate::i18n::{CachedFormats, take};
@@ -87,7 +87,7 @@ impl Perform for State {
                 let request = Request {
                     key: key.as_str(),
                     body: &write(&*request),
-                    ..Request::new("POST", &path)
+                    ..Request::new("POST", &reservations_path(venue))
                 };
                 Event::ReservationAnswered(number, http.read::<Box<Reservation>>(request).await)
             }

@@ -1,7 +1,9 @@
 //! Carries out the effects of gift cards.
 
+use shared::gift_card::{BalanceQuestion, WithdrawalRequest};
+
 use super::{Browser, Perform};
-use crate::api::{Request, gift_card_order_path, gift_cards_path, write_gift_card};
+use crate::api::{Request, gift_card_order_path, gift_cards_path, write};
 use crate::flow::HostEvent;
 use crate::self_service::gift_cards::{Effect, Event, GiftCards, OrderKey};
 use crate::ui::gift_card_focus;
@@ -26,7 +28,7 @@ impl Perform for GiftCards {
                 let request = Request {
                     key: key.as_str(),
                     body: &write(&*request),
-                    ..Request::new("POST", &path)
+                    ..Request::new("POST", &gift_cards_path(venue))
                 };
                 Event::Ordered(number, http.read(request).await)
             }
@@ -39,7 +41,7 @@ impl Perform for GiftCards {
                 let path = [&gift_cards_path(venue), "/balance"].concat();
                 let request = Request {
                     body: &write(&BalanceQuestion { code }),
-                    ..Request::new("POST", &path)
+                    ..Request::new("POST", &[&gift_cards_path(venue), "/balance"].concat())
                 };
                 Event::BalanceAnswered(number, http.read(request).await)
             }
@@ -50,7 +52,7 @@ impl Perform for GiftCards {
             Effect::Withdraw(number, key, confirm) => {
                 let path = gift_card_order_path(venue, &key.id, "/withdrawal");
                 let request = Request {
-                    body: if confirm { r#"{"confirm":true}"# } else { "{}" },
+                    body: &write(&WithdrawalRequest { confirm }),
                     ..with_key("POST", &path, &key)
                 };
                 Event::WithdrawalAnswered(number, http.read(request).await)

@@ -105,12 +105,7 @@ pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<Element> {
             .child(" ")
             .child(phone_link(phone))
     });
-    Some(panel(
-        ID,
-        Some(context.texts.unsure_title),
-        text,
-        call.into(),
-    ))
+    Some(panel(ID, Some(context.texts.unsure_title), text, call.into()))
 }
 
 /// The list of faulty fields, each of which leads to its field.

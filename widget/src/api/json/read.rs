@@ -1,11 +1,9 @@
-//! Reads the API's JSON in few bytes of code. It must not know where a text came from.
-//!
-//! Serde's own JSON crate knows every form that any type could ask for and words every error; with it
-//! the widget was a quarter larger. This reads what the API's types ask for.
+//! Reads JSON: objects, arrays, texts, whole numbers, names of enumerations. Values that no type asks for are passed
+//! over.
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 
-use super::unreadable::Unreadable;
+use super::error::Unreadable;
 
 /// Values within values that are passed over unread; deeper ones are refused.
 const MAX_DEPTH: u8 = 64;
@@ -369,5 +367,5 @@ impl<'de> de::MapAccess<'de> for Items<'_, '_> {
 }
 
 #[cfg(test)]
-#[path = "json_tests.rs"]
+#[path = "read_tests.rs"]
 mod tests;

@@ -1,8 +1,9 @@
-//! The one error of reading JSON. It must not know what was wrong: nobody would read more.
+//! The errors of reading and writing JSON. They say nothing more: nobody would read it, and serde's texts would be
+//! part of the module.
 
 use std::fmt;
 
-use serde::de;
+use serde::{de, ser};
 
 /// The text is not the JSON that it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,24 @@ impl de::Error for Unreadable {
     }
 
     fn duplicate_field(_: &'static str) -> Self {
+        Self
+    }
+}
+
+/// The value has a form that no request of the API has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unwritable;
+
+impl fmt::Display for Unwritable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("not a request's JSON")
+    }
+}
+
+impl std::error::Error for Unwritable {}
+
+impl ser::Error for Unwritable {
+    fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
 }
