@@ -1,6 +1,7 @@
 //! The guest's details as typed, and the check that makes a guest of them. It must not know the
 //! sentences that tell what is wrong.
 
+use shared::problem::Problem;
 use shared::reservation::Guest;
 use shared::validation::{Country, Email, FieldCode, Name, Notes, Phone, lines};
 use shared::venue::{Asked, Feature, Venue};
@@ -69,6 +70,20 @@ pub struct GuestFault {
     pub field: Field,
     /// What is wrong with it.
     pub code: FieldCode,
+}
+
+impl GuestFault {
+    /// The fields that the edge found fault with.
+    #[must_use]
+    pub fn of(problem: &Problem) -> Vec<Self> {
+        let fault = |field: Field| {
+            let mut errors = problem.errors.iter();
+            let error = errors.find(|error| error.pointer == field.pointer())?;
+            let code = error.code;
+            Some(Self { field, code })
+        };
+        Field::ALL.into_iter().filter_map(fault).collect()
+    }
 }
 
 /// What the guest has typed so far, and what is known to be wrong with it.

@@ -7,7 +7,7 @@ use shared::reservation::{Reservation, ReservationRequest};
 
 use super::gift_card::POINTER;
 use super::{
-    Answer, Booking, Effect, Failure, Field, Focus, GiftFault, GuestFault, HostEvent, IdempotencyKey, Notice,
+    Answer, Booking, Effect, Failure, Focus, GiftFault, GuestFault, HostEvent, IdempotencyKey, Notice,
     RequestNumbers, Step, Submission,
 };
 
@@ -127,19 +127,7 @@ impl Booking {
 
     /// Leads to the fields that the edge found fault with, though the widget's own check passed.
     fn show_faults(&mut self, problem: Problem, numbers: &mut RequestNumbers) -> Vec<Effect> {
-        let faults: Vec<_> = Field::ALL
-            .into_iter()
-            .filter_map(|field| {
-                let error = problem
-                    .errors
-                    .iter()
-                    .find(|error| error.pointer == field.pointer())?;
-                Some(GuestFault {
-                    field,
-                    code: error.code,
-                })
-            })
-            .collect();
+        let faults = GuestFault::of(&problem);
         if !faults.is_empty() {
             let effects = self.go(Step::Details, Focus::Faults);
             self.details.sum_up(faults);

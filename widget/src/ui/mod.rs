@@ -6,6 +6,7 @@
 
 mod button;
 mod calendar;
+mod choice;
 mod details;
 mod done;
 mod experience;
@@ -17,10 +18,13 @@ mod node;
 mod notice;
 mod party;
 mod payment;
+mod progress;
 mod review;
 mod shell;
 mod skeleton;
+mod slot_buttons;
 mod summary;
+mod terms;
 mod theme;
 mod times;
 mod view;

@@ -1,11 +1,11 @@
 //! Leaving the wish: what is asked for, and what each answer means. It must not know under which key it is sent.
 
-use shared::problem::{Problem, ProblemCode};
+use shared::problem::ProblemCode;
 use shared::waitlist::WaitlistEntry;
 
 use super::Effect;
 use super::form::{Form, Refused};
-use crate::flow::{Failure, Field, Focus, GuestFault, HostEvent, IdempotencyKey, Submission};
+use crate::flow::{Failure, Focus, GuestFault, HostEvent, IdempotencyKey, Submission};
 use crate::self_service::Link;
 
 /// An entry that was made, and its link.
@@ -66,7 +66,7 @@ impl Form {
                 }
                 ProblemCode::TooManyWishes => Refused::TooMany,
                 ProblemCode::ValidationFailed => {
-                    let faults = faults(&problem);
+                    let faults = GuestFault::of(&problem);
                     if !faults.is_empty() {
                         self.details.sum_up(faults);
                         return Focus::Faults;
@@ -81,7 +81,7 @@ impl Form {
     }
 }
 
-/// An entry and its link, whose token only this answer holds.
+/// A wish and its link, which is told once.
 fn with_right(mut wish: Box<WaitlistEntry>) -> Option<SubmittedEntry> {
     let token = wish.wish_token.take()?;
     let link = Link::of(wish.id.as_str(), &token)?;

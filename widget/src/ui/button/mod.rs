@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::form::{ACT, change};
-use super::node::{Element, el};
+use super::node::{Element, Node, el};
 use crate::flow::{Event, Part};
 
 /// How much a button stands out.
@@ -37,6 +37,17 @@ pub(super) fn button(context: &Context, look: Look, label: impl Into<String>, ev
         .part(class)
         .on("click", context.sends(event))
         .child(label.into())
+}
+
+/// The button that a flow leads up to: it sends what has been put together, once at a time.
+pub(super) fn confirm(label: impl Into<Node>, is_sending: bool) -> Element {
+    let class = Look::Primary.class();
+    el("button")
+        .class(class)
+        .part(class)
+        .aria("aria-disabled", is_sending)
+        .aria("aria-busy", is_sending)
+        .child(label)
 }
 
 /// The button that leads to the step before, which has `part`.

@@ -5,6 +5,7 @@ use shared::availability::Area;
 use shared::venue::Feature;
 
 use super::button::back;
+use super::choice::{choice, choices};
 use super::field::field;
 use super::node::{Element, el};
 use super::{Context, notice, summary};
@@ -42,36 +43,20 @@ fn areas(booking: &Booking, context: &Context) -> Option<Element> {
     if offered.len() < 2 || !booking.venue.features.contains(&Feature::Areas) {
         return None;
     }
-    let choices = std::iter::once(None)
+    let offers = std::iter::once(None)
         .chain(offered.iter().map(Some))
         .map(|area| area_choice(area, booking, context).into())
         .collect();
-    Some(
-        el("fieldset")
-            .class("areas")
-            .child(el("legend").child(context.texts.area_legend))
-            .child(el("div").class("choices").children(choices)),
-    )
+    Some(choices(context.texts.area_legend, offers))
 }
 
 fn area_choice(area: Option<&Area>, booking: &Booking, context: &Context) -> Element {
     let id = area.map(|area| area.id.clone());
     let name = area.map_or(context.texts.any_area, |area| context.of(&area.name));
-    let choice = el("input")
-        .attr("type", "radio")
-        .class("sr")
-        .attr("name", "area")
-        .attr(
-            "value",
-            id.as_ref().map_or_else(String::new, |id| id.as_str().to_owned()),
-        )
-        .flag("checked", booking.area == id)
-        .on("change", context.sends(Event::AreaChosen(id)));
-    el("label")
-        .class("size")
-        .part("area")
-        .child(choice)
-        .child(el("span").child(name.to_owned()))
+    let value = id.as_ref().map_or_else(String::new, |id| id.as_str().to_owned());
+    let is_chosen = booking.area == id;
+    let chosen = context.sends(Event::AreaChosen(id));
+    choice("area", value, name.to_owned(), is_chosen, chosen)
 }
 
 fn consent(booking: &Booking, context: &Context) -> Option<Element> {

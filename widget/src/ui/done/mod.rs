@@ -7,7 +7,7 @@ use shared::reservation::{Reservation, Status};
 use super::Context;
 use super::button::{Look, button};
 use super::node::{Element, el};
-use super::review::{payment, refund_line};
+use super::terms::{payment, refund_line};
 use crate::flow::{Booking, Event};
 
 /// The heading: what has become of the wish.

@@ -1,4 +1,5 @@
-//! A text field with its label above, its hint and its fault below. It must not know what is right.
+//! A text field: its label above, its fault and its hint below. [`field`] is one of the guest's details, and
+//! [`TextField`] one of any form.
 
 use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
@@ -6,7 +7,7 @@ use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
 use shared::validation::{Notes, lines};
 use shared::venue::{Asked, Venue};
 
-use super::node::{Element, el};
+use super::node::{Element, Listener, Node, el};
 use super::{Context, field_id, field_name};
 use crate::flow::{Details, Event, Field};
 
@@ -22,9 +23,6 @@ pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Co
     let id = field_id(field);
     let texts = context.texts;
     let text = details.text(field);
-    let fault = details.fault(field);
-    let fault_id = [id, "-fault"].concat();
-    let hint_id = [id, "-hint"].concat();
     let count = if field == Field::Notes {
         count(text, context)
     } else {
@@ -36,57 +34,96 @@ pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Co
         .into_iter()
         .chain(count)
         .collect();
-    let described: Vec<_> = [
-        fault.map(|_| fault_id.as_str()),
-        (!hint.is_empty()).then_some(hint_id.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let input = if field == Field::Notes {
+    let control = if field == Field::Notes {
         el("textarea").attr("rows", "3")
     } else {
         typed_input(field)
     };
-    let input = input
-        .id(id)
-        .attr("name", field_name(field))
-        .part("input")
-        .aria("aria-required", asked == Asked::Required)
-        .aria("aria-invalid", fault.is_some())
-        .attr_if(
-            "aria-describedby",
-            (!described.is_empty()).then(|| described.join(" ")),
-        )
-        .value(text.to_owned())
-        .on(
-            "input",
-            context.reads(move |event| Some(Event::Typed(field, event_target_value(event)))),
-        )
-        .on(
-            "blur",
-            context.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field))),
-        );
-    let optional = (asked == Asked::Optional).then(|| el("span").class("optional").child(texts.optional));
-    let label = el("label")
-        .attr("for", id)
-        .child(texts.field(field))
-        .child(" ")
-        .child(optional);
-    let fault = fault.map(|code| {
-        el("p")
-            .class("fault")
-            .id(fault_id)
-            .child(texts.fault(field, code))
-    });
-    let hint = (!hint.is_empty()).then(|| el("p").class("hint").id(hint_id).child(hint.join(" ")));
-    let class = if field == Field::Notes {
-        "field wide"
-    } else {
-        "field"
+    let shown = TextField {
+        id,
+        label: marked(texts.field(field), asked == Asked::Optional, context),
+        control: control.attr("name", field_name(field)),
+        text,
+        is_required: asked == Asked::Required,
+        fault: details.fault(field).map(|code| texts.fault(field, code).into()),
+        hint: (!hint.is_empty()).then(|| hint.join(" ")),
+        is_wide: field == Field::Notes,
     };
-    let whole = el("div").key(id).class(class);
-    Some(whole.child(label).child(input).child(fault).child(hint))
+    let typed = context.reads(move |event| Some(Event::Typed(field, event_target_value(event))));
+    let left = context.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field)));
+    Some(shown.draw(typed, Some(left)))
+}
+
+/// A text field of any form.
+pub(super) struct TextField<'a> {
+    /// The id of the control; those of its fault and its hint are made of it.
+    pub(super) id: &'static str,
+    /// What its label holds.
+    pub(super) label: Vec<Node>,
+    /// The `input` or the `textarea`, with the attributes that it alone has.
+    pub(super) control: Element,
+    /// What has been typed.
+    pub(super) text: &'a str,
+    /// Whether it has to be filled in.
+    pub(super) is_required: bool,
+    /// What is wrong with it.
+    pub(super) fault: Option<Node>,
+    /// A hint below it.
+    pub(super) hint: Option<String>,
+    /// Whether it takes the whole width of its form.
+    pub(super) is_wide: bool,
+}
+
+impl TextField<'_> {
+    /// The field, which calls `typed` when its text changes and `left`, where there is one, when it
+    /// loses the focus.
+    pub(super) fn draw(self, typed: Listener, left: Option<Listener>) -> Element {
+        let fault_id = [self.id, "-fault"].concat();
+        let hint_id = [self.id, "-hint"].concat();
+        let described: Vec<_> = [
+            self.fault.as_ref().map(|_| fault_id.as_str()),
+            self.hint.as_ref().map(|_| hint_id.as_str()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let control = self
+            .control
+            .id(self.id)
+            .part("input")
+            .aria("aria-required", self.is_required)
+            .aria("aria-invalid", self.fault.is_some())
+            .attr_if(
+                "aria-describedby",
+                (!described.is_empty()).then(|| described.join(" ")),
+            )
+            .value(self.text.to_owned())
+            .on("input", typed);
+        let control = match left {
+            Some(left) => control.on("blur", left),
+            None => control,
+        };
+        let label = el("label").attr("for", self.id).children(self.label);
+        let fault = self
+            .fault
+            .map(|text| el("p").class("fault").id(fault_id).child(text));
+        let hint = self
+            .hint
+            .map(|text| el("p").class("hint").id(hint_id).child(text));
+        el("div")
+            .key(self.id)
+            .class(if self.is_wide { "field wide" } else { "field" })
+            .child(label)
+            .child(control)
+            .child(fault)
+            .child(hint)
+    }
+}
+
+/// A label's text, which says so where the field can be left empty.
+pub(super) fn marked(label: impl Into<Node>, is_optional: bool, context: &Context) -> Vec<Node> {
+    let optional = is_optional.then(|| el("span").class("optional").child(context.texts.optional));
+    vec![label.into(), " ".into(), optional.into()]
 }
 
 fn typed_input(field: Field) -> Element {
@@ -105,7 +142,7 @@ fn typed_input(field: Field) -> Element {
 
 /// Whether the focus leaves a field for another one. A fault that appears while a button is being
 /// pressed would move the button away from under the finger, and going on checks everything anyway.
-fn goes_to_field(event: &web_sys::Event) -> bool {
+pub(super) fn goes_to_field(event: &web_sys::Event) -> bool {
     let target = event
         .dyn_ref()
         .and_then(|event: &FocusEvent| event.related_target());
@@ -114,13 +151,14 @@ fn goes_to_field(event: &web_sys::Event) -> bool {
 
 fn count(text: &str, context: &Context) -> Option<String> {
     let used = lines(text).chars().count();
-    if used > Notes::MAX_CHARS {
-        return Some(context.texts.characters_over.of(number(used - Notes::MAX_CHARS)));
-    }
-    let left = Notes::MAX_CHARS - used;
-    (left <= TELL_LEFT).then(|| context.texts.characters_left.of(number(left)))
+    (used + TELL_LEFT >= Notes::MAX_CHARS).then(|| characters_left(used, Notes::MAX_CHARS, context))
 }
 
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+/// How many characters are left of `limit`, or how many are too many.
+pub(super) fn characters_left(used: usize, limit: usize, context: &Context) -> String {
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    match limit.checked_sub(used) {
+        Some(left) => context.texts.characters_left.of(count(left)),
+        None => context.texts.characters_over.of(count(used - limit)),
+    }
 }

@@ -4,9 +4,10 @@ use leptos::prelude::event_target_value;
 use shared::gift_card::Balance;
 
 use crate::self_service::gift_cards::{BalanceFault, Event, Shop};
-use crate::ui::ViewContext;
-use crate::ui::button::Look;
-use crate::ui::node::{Element, el};
+use crate::ui::button::{Look, confirm};
+use crate::ui::field::TextField;
+use crate::ui::node::{Element, Node, el};
+use crate::ui::{ViewContext, notice};
 
 use super::{frame, preview, sentences};
 
@@ -16,23 +17,19 @@ pub(super) fn balance(shop: &Shop, view: &ViewContext<Event>) -> Element {
     let asked = &shop.balance;
     let is_asking = asked.asked.is_some();
     let failed = match &asked.fault {
-        Some(BalanceFault::Failed(failure)) => Some(frame::panel(
+        Some(BalanceFault::Failed(failure)) => Some(notice::titled(
             words.cards_balance_failed,
             sentences::balance_failure(failure, view),
+            Node::Nothing,
         )),
         _ => None,
     };
-    let ask = el("button")
-        .attr("type", "submit")
-        .class("button primary")
-        .part("button primary")
-        .aria("aria-disabled", is_asking)
-        .aria("aria-busy", is_asking)
-        .child(if is_asking {
-            view.context.texts.sending
-        } else {
-            words.cards_balance_ask
-        });
+    let label = if is_asking {
+        view.context.texts.sending
+    } else {
+        words.cards_balance_ask
+    };
+    let ask = confirm(label, is_asking).attr("type", "submit");
     let actions = el("div")
         .class("actions")
         .child(view.button(Look::Plain, view.context.texts.back, Event::WentBack))
@@ -57,43 +54,25 @@ fn field(shop: &Shop, view: &ViewContext<Event>) -> Element {
         .fault
         .as_ref()
         .and_then(|fault| sentences::balance(fault, view));
-    let described = match fault {
-        Some(_) => "gift-code-fault gift-code-hint",
-        None => "gift-code-hint",
-    };
-    let input = el("input")
+    let control = el("input")
         .attr("type", "text")
         .attr("name", "code")
         .attr("autocomplete", "off")
         .attr("autocapitalize", "characters")
         .attr("spellcheck", "false")
-        .id("gift-code")
-        .class("gift-code-input")
-        .part("input")
-        .aria("aria-required", true)
-        .aria("aria-invalid", fault.is_some())
-        .attr("aria-describedby", described)
-        .value(asked.text.clone())
-        .on(
-            "input",
-            view.reads(|event| Some(Event::CodeTyped(event_target_value(event)))),
-        );
-    let fault = fault.map(|fault| el("p").class("fault").id("gift-code-fault").child(fault));
-    el("div")
-        .class("field")
-        .child(
-            el("label")
-                .attr("for", "gift-code")
-                .child(words.cards_balance_code),
-        )
-        .child(input)
-        .child(fault)
-        .child(
-            el("p")
-                .class("hint")
-                .id("gift-code-hint")
-                .child(words.cards_balance_hint),
-        )
+        .class("gift-code-input");
+    let field = TextField {
+        id: "gift-code",
+        label: vec![words.cards_balance_code.into()],
+        control,
+        text: &asked.text,
+        is_required: true,
+        fault: fault.map(Node::from),
+        hint: Some(words.cards_balance_hint.to_owned()),
+        is_wide: false,
+    };
+    let typed = view.reads(|event| Some(Event::CodeTyped(event_target_value(event))));
+    field.draw(typed, None)
 }
 
 /// What is on the card, and until when.

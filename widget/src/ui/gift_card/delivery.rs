@@ -3,6 +3,7 @@
 use crate::self_service::gift_cards::{Draft, Event, Field, SendTo, SendWhen, Shop, Step};
 use crate::ui::ViewContext;
 use crate::ui::button::Look;
+use crate::ui::choice::{choice, choices};
 use crate::ui::node::{Element, Node, el};
 use crate::ui::summary::link;
 
@@ -25,11 +26,11 @@ fn form(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let to = |value: &str, label: &str, to: SendTo| -> Node {
         let chosen = view.sends(Event::ToChosen(to));
-        frame::choice("to", value.to_owned(), label.to_owned(), draft.to == to, chosen).into()
+        choice("to", value.to_owned(), label.to_owned(), draft.to == to, chosen).into()
     };
     let when = |value: &str, label: &str, when: SendWhen| -> Node {
         let chosen = view.sends(Event::WhenChosen(when));
-        frame::choice(
+        choice(
             "when",
             value.to_owned(),
             label.to_owned(),
@@ -63,7 +64,7 @@ fn form(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
         .class("form")
         .child(notice(shop, view))
         .child(frame::faults(draft, view))
-        .child(frame::choices(
+        .child(choices(
             words.cards_to_legend,
             vec![
                 to("me", words.cards_to_me, SendTo::Me),
@@ -71,7 +72,7 @@ fn form(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
             ],
         ))
         .child(fields(&[Field::RecipientEmail, Field::RecipientName]))
-        .child(frame::choices(
+        .child(choices(
             words.cards_when_legend,
             vec![
                 when("now", words.cards_now, SendWhen::Now),

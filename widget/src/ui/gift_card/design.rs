@@ -4,8 +4,10 @@
 use crate::self_service::gift_cards::{AmountChoice, Draft, Event, Field, Notice, Shop, Step};
 use crate::ui::ViewContext;
 use crate::ui::button::Look;
+use crate::ui::choice::{choice, choices};
 use crate::ui::experience::picture;
 use crate::ui::node::{Element, Node, el};
+use crate::ui::notice::titled;
 
 use super::field::field;
 use super::{frame, preview, sentences};
@@ -42,8 +44,16 @@ pub(super) fn design(shop: &Shop, view: &ViewContext<Event>) -> Element {
 pub(super) fn notice(shop: &Shop, view: &ViewContext<Event>) -> Option<Element> {
     let words = view.words;
     Some(match shop.notice.as_ref()? {
-        Notice::NotOffered => frame::panel(words.cards_not_offered_title, words.cards_not_offered),
-        Notice::Refused(failure) => frame::panel(words.cards_not_ordered, sentences::failure(failure, view)),
+        Notice::NotOffered => titled(
+            words.cards_not_offered_title,
+            words.cards_not_offered,
+            Node::Nothing,
+        ),
+        Notice::Refused(failure) => titled(
+            words.cards_not_ordered,
+            sentences::failure(failure, view),
+            Node::Nothing,
+        ),
     })
 }
 
@@ -88,16 +98,16 @@ fn amounts(draft: &Draft, view: &ViewContext<Event>) -> Option<Element> {
     if template.amounts.is_empty() {
         return None;
     }
-    let choice = |value: String, label: String, amount: AmountChoice| -> Node {
+    let offer = |value: String, label: String, amount: AmountChoice| -> Node {
         let chosen = view.sends(Event::AmountChosen(amount));
-        frame::choice("amount", value, label, draft.amount == amount, chosen).into()
+        choice("amount", value, label, draft.amount == amount, chosen).into()
     };
-    let mut choices: Vec<_> = template
+    let mut offers: Vec<_> = template
         .amounts
         .iter()
         .map(|amount| {
             let value = amount.amount().to_string();
-            choice(
+            offer(
                 value,
                 view.context.formats.money(*amount),
                 AmountChoice::Fixed(*amount),
@@ -105,11 +115,11 @@ fn amounts(draft: &Draft, view: &ViewContext<Event>) -> Option<Element> {
         })
         .collect();
     if template.custom.is_some() {
-        choices.push(choice(
+        offers.push(offer(
             "own".to_owned(),
             view.words.cards_own_amount.to_owned(),
             AmountChoice::Own,
         ));
     }
-    Some(frame::choices(view.words.cards_amount_legend, choices))
+    Some(choices(view.words.cards_amount_legend, offers))
 }

@@ -1,14 +1,12 @@
-//! A text field of the purchase with its label above, its fault and its hint below. It must not know what is
-//! right.
+//! The text fields of a purchase.
 
 use leptos::prelude::event_target_value;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
 use shared::gift_card::MAX_DAYS_AHEAD;
 use shared::validation::{Message, lines};
 
 use crate::self_service::gift_cards::{Draft, Event, Field, FieldFault, Shop};
 use crate::ui::ViewContext;
+use crate::ui::field::{TextField, characters_left, goes_to_field, marked};
 use crate::ui::node::{Element, el};
 
 use super::sentences;
@@ -50,58 +48,23 @@ pub(super) fn field(field: Field, draft: &Draft, shop: &Shop, view: &ViewContext
     if !draft.asks(field) {
         return None;
     }
-    let id = id(field);
-    let text = draft.text(field);
-    let fault = draft.fault(field);
-    let fault_id = [id, "-fault"].concat();
-    let hint_id = [id, "-hint"].concat();
-    let hint = hint(field, draft, view);
-    let described: Vec<_> = [
-        fault.map(|_| fault_id.as_str()),
-        hint.as_ref().map(|_| hint_id.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
     let is_optional = matches!(field, Field::Message | Field::RecipientName);
-    let input = input(field, shop)
-        .id(id)
-        .part("input")
-        .aria("aria-required", !is_optional)
-        .aria("aria-invalid", fault.is_some())
-        .attr_if(
-            "aria-describedby",
-            (!described.is_empty()).then(|| described.join(" ")),
-        )
-        .value(text.to_owned())
-        .on(
-            "input",
-            view.reads(move |event| Some(Event::Typed(field, event_target_value(event)))),
-        )
-        .on(
-            "blur",
-            view.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field))),
-        );
-    let optional = is_optional.then(|| el("span").class("optional").child(view.context.texts.optional));
-    let label = el("label")
-        .attr("for", id)
-        .child(label(field, draft, view))
-        .child(" ")
-        .child(optional);
-    let fault = fault.map(|fault| {
-        let fault = FieldFault { field, fault };
-        el("p")
-            .class("fault")
-            .id(fault_id)
-            .child(sentences::fault(fault, draft, view))
-    });
-    let hint = hint.map(|hint| el("p").class("hint").id(hint_id).child(hint));
-    let class = match field {
-        Field::Message => "field wide",
-        _ => "field",
+    let shown = TextField {
+        id: id(field),
+        label: marked(label(field, draft, view), is_optional, &view.context),
+        control: input(field, shop),
+        text: draft.text(field),
+        is_required: !is_optional,
+        fault: draft.fault(field).map(|fault| {
+            let fault = FieldFault { field, fault };
+            sentences::fault(fault, draft, view).into()
+        }),
+        hint: hint(field, draft, view),
+        is_wide: field == Field::Message,
     };
-    let whole = el("div").key(id).class(class);
-    Some(whole.child(label).child(input).child(fault).child(hint))
+    let typed = view.reads(move |event| Some(Event::Typed(field, event_target_value(event))));
+    let left = view.reads(move |event| goes_to_field(event).then_some(Event::FieldLeft(field)));
+    Some(shown.draw(typed, Some(left)))
 }
 
 fn input(field: Field, shop: &Shop) -> Element {
@@ -145,29 +108,12 @@ fn hint(field: Field, draft: &Draft, view: &ViewContext<Event>) -> Option<String
                 .cards_amount_hint
                 .with_both(&write(range.min), &write(range.max))
         }),
-        Field::Message => Some(left(draft.text(field), view)),
+        Field::Message => {
+            let used = lines(draft.text(field)).chars().count();
+            Some(characters_left(used, Message::MAX_CHARS, &view.context))
+        }
         Field::RecipientEmail => Some(words.cards_hint_recipient_email.to_owned()),
         Field::PurchaserEmail => Some(words.cards_hint_purchaser_email.to_owned()),
         Field::RecipientName | Field::Day | Field::PurchaserName => None,
     }
-}
-
-/// How many characters are left of a message, or too many.
-fn left(text: &str, view: &ViewContext<Event>) -> String {
-    let texts = view.context.texts;
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let used = lines(text).chars().count();
-    match Message::MAX_CHARS.checked_sub(used) {
-        Some(left) => texts.characters_left.of(count(left)),
-        None => texts.characters_over.of(count(used - Message::MAX_CHARS)),
-    }
-}
-
-/// Whether the focus leaves a field for another one. A fault that appears while a button is being
-/// pressed would move the button away from under the finger, and going on checks everything anyway.
-fn goes_to_field(event: &web_sys::Event) -> bool {
-    let target = event
-        .dyn_ref()
-        .and_then(|event: &FocusEvent| event.related_target());
-    target.is_some_and(|target| !target.has_type::<HtmlButtonElement>())
 }

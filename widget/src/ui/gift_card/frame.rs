@@ -1,10 +1,11 @@
 //! What the steps of a purchase have in common: heading and progress, panels, choices, links. It must not know
 //! what a step is about.
 
-use crate::self_service::gift_cards::{Draft, Event, Step};
+use crate::self_service::gift_cards::{Draft, Event, Order, Shop, Step};
 use crate::ui::ViewContext;
 use crate::ui::button::Look;
-use crate::ui::node::{Element, Listener, Node, el};
+use crate::ui::node::{Element, Node, el};
+use crate::ui::progress::progress;
 use crate::ui::shell::views;
 
 use super::{field, sentences};
@@ -24,10 +25,11 @@ pub(super) fn step(
             None
         }),
     };
-    let head = el("div")
-        .class("head")
-        .child(view.heading(title))
-        .child(progress(step, view));
+    let head = el("div").class("head").child(view.heading(title)).child(progress(
+        &view.words.cards_steps,
+        step as usize,
+        &view.context,
+    ));
     el("form")
         .key(step.name())
         .class("step")
@@ -48,49 +50,6 @@ pub(super) fn screen(key: &'static str, title: impl Into<String>, view: &ViewCon
         .attr("data-step", key)
         .part("done")
         .child(view.heading(title))
-}
-
-fn progress(step: Step, view: &ViewContext<Event>) -> Element {
-    let names = view.words.cards_steps;
-    let current = match step {
-        Step::Design => 0,
-        Step::Delivery => 1,
-        Step::Review => 2,
-    };
-    let steps = names.iter().enumerate().map(|(index, name)| {
-        el("li")
-            .attr_if("class", (index <= current).then_some("reached"))
-            .attr_if("aria-current", (index == current).then_some("step"))
-            .child(*name)
-            .into()
-    });
-    let label = view
-        .context
-        .texts
-        .progress
-        .with_both(&(current + 1).to_string(), &names.len().to_string());
-    el("ol")
-        .class("progress")
-        .part("progress")
-        .attr("aria-label", label)
-        .children(steps.collect())
-}
-
-/// What stands above a step, or in the place of what is missing.
-pub(super) fn panel(title: &'static str, text: impl Into<String>) -> Element {
-    let words = el("div")
-        .id("notice-text")
-        .child(el("strong").child(title))
-        .child(el("p").child(text.into()));
-    el("div")
-        .key("notice")
-        .class("panel")
-        .part("notice")
-        .id("notice")
-        .attr("tabindex", "-1")
-        .attr("role", "group")
-        .attr("aria-labelledby", "notice-text")
-        .child(words)
 }
 
 /// The list of faulty fields, each of which leads to its field.
@@ -129,36 +88,6 @@ pub(super) fn faults(draft: &Draft, view: &ViewContext<Event>) -> Option<Element
     )
 }
 
-/// Some choices, one of which is made.
-pub(super) fn choices(legend: &'static str, choices: Vec<Node>) -> Element {
-    el("fieldset")
-        .class("areas")
-        .child(el("legend").child(legend))
-        .child(el("div").class("choices").children(choices))
-}
-
-/// One of some choices.
-pub(super) fn choice(
-    name: &'static str,
-    value: String,
-    label: String,
-    is_chosen: bool,
-    chosen: Listener,
-) -> Element {
-    let input = el("input")
-        .attr("type", "radio")
-        .class("sr")
-        .attr("name", name)
-        .attr("value", value)
-        .flag("checked", is_chosen)
-        .on("change", chosen);
-    el("label")
-        .class("size")
-        .part("area")
-        .child(input)
-        .child(el("span").child(label))
-}
-
 /// The button that leads on.
 pub(super) fn go_on(view: &ViewContext<Event>) -> Element {
     el("button")
@@ -166,4 +95,19 @@ pub(super) fn go_on(view: &ViewContext<Event>) -> Element {
         .class("button primary")
         .part("button primary")
         .child(view.context.texts.go_on)
+}
+
+/// What can be done next, where this order is over.
+pub(super) fn leave(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
+    let (look, label) = if order.can_be_repeated() {
+        (Look::Primary, view.words.cards_order_again)
+    } else {
+        (Look::Plain, view.words.cards_buy_another)
+    };
+    let another = shop
+        .draft
+        .is_some()
+        .then(|| view.button(look, label, Event::AnotherWanted));
+    let book = view.button(Look::Plain, view.words.cards_book_table, Event::BookingWanted);
+    el("div").class("actions").child(another).child(book)
 }

@@ -7,8 +7,8 @@ use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};
 
+use super::frame;
 use super::preview::{Shown, card};
-use super::{frame, order::leave};
 
 /// The screen.
 pub(super) fn issued(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
@@ -45,7 +45,7 @@ pub(super) fn issued(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> E
         .child(order.card().map(|issued| code(issued, order, view)))
         .child(download(order, view))
         .child(next)
-        .child(leave(order, shop, view))
+        .child(frame::leave(order, shop, view))
         .child(withdraw)
 }
 

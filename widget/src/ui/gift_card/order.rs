@@ -16,7 +16,7 @@ pub(super) fn order(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> El
     if order.is_unknown() {
         return frame::screen("gift-card-unknown", words.cards_unknown_title, view)
             .child(el("p").child(words.cards_unknown))
-            .child(leave(order, shop, view));
+            .child(frame::leave(order, shop, view));
     }
     if order.withdrawal.is_under_way() {
         return withdrawal::withdrawal(order, view);
@@ -38,10 +38,10 @@ pub(super) fn order(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> El
         }
         Some(OrderStatus::Refunded) => frame::screen("gift-card-refunded", words.cards_refunded_title, view)
             .child(el("p").child(words.cards_refunded))
-            .child(leave(order, shop, view)),
+            .child(frame::leave(order, shop, view)),
         Some(OrderStatus::Lapsed) => frame::screen("gift-card-lapsed", words.cards_lapsed_title, view)
             .child(el("p").child(words.cards_lapsed))
-            .child(leave(order, shop, view)),
+            .child(frame::leave(order, shop, view)),
     };
     screen.child(stale(order, view))
 }
@@ -77,19 +77,4 @@ fn stale(order: &Order, view: &ViewContext<Event>) -> Option<Element> {
             .child(" ")
             .child(again),
     )
-}
-
-/// What can be done next, where this order is over.
-pub(super) fn leave(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
-    let (look, label) = if order.can_be_repeated() {
-        (Look::Primary, view.words.cards_order_again)
-    } else {
-        (Look::Plain, view.words.cards_buy_another)
-    };
-    let another = shop
-        .draft
-        .is_some()
-        .then(|| view.button(look, label, Event::AnotherWanted));
-    let book = view.button(Look::Plain, view.words.cards_book_table, Event::BookingWanted);
-    el("div").class("actions").child(another).child(book)
 }

@@ -6,8 +6,9 @@ use shared::validation::lines;
 use crate::flow::{Failure, Submission};
 use crate::self_service::gift_cards::{Draft, Event, Field, SendTo, Shop, Step};
 use crate::ui::ViewContext;
-use crate::ui::button::Look;
+use crate::ui::button::{Look, confirm};
 use crate::ui::node::{Element, Node, el};
+use crate::ui::notice::titled;
 use crate::ui::summary::{link, phone_link};
 
 use super::design::notice;
@@ -135,7 +136,7 @@ fn unsure(shop: &Shop, view: &ViewContext<Event>) -> Option<Element> {
         Failure::Problem(_) => sentences::failure(failure, view),
         Failure::Offline | Failure::Unreadable(_) => view.words.cards_unsure,
     };
-    Some(frame::panel(view.words.cards_unsure_title, text).child(phone))
+    Some(titled(view.words.cards_unsure_title, text, phone))
 }
 
 fn actions(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
@@ -149,19 +150,12 @@ fn actions(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element {
     };
     let back = (!shop.submission.is_open()).then(|| view.button(Look::Plain, texts.back, Event::WentBack));
     let fresh_key = view.context.fresh_key;
-    let order = el("button")
-        .attr("type", "button")
-        .class("button primary")
-        .part("button primary")
-        .aria("aria-disabled", is_sending)
-        .aria("aria-busy", is_sending)
-        .on(
-            "click",
-            view.reads(move |happened| {
-                happened.prevent_default();
-                Some(Event::Confirmed(fresh_key()))
-            }),
-        )
-        .child(label);
+    let order = confirm(label, is_sending).attr("type", "button").on(
+        "click",
+        view.reads(move |happened| {
+            happened.prevent_default();
+            Some(Event::Confirmed(fresh_key()))
+        }),
+    );
     el("div").class("actions").child(back).child(order)
 }

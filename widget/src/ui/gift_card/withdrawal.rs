@@ -5,9 +5,9 @@ use shared::problem::ProblemCode;
 
 use crate::flow::Failure;
 use crate::self_service::gift_cards::{Event, Order, Withdrawal, is_refusal};
-use crate::ui::ViewContext;
 use crate::ui::button::Look;
-use crate::ui::node::{Element, el};
+use crate::ui::node::{Element, Node, el};
+use crate::ui::{ViewContext, notice};
 
 use super::{frame, sentences};
 
@@ -21,11 +21,19 @@ pub(super) fn withdrawal(order: &Order, view: &ViewContext<Event>) -> Element {
             let again = (!is_refusal(failure))
                 .then(|| view.button(Look::Primary, view.context.texts.retry, Event::Retried));
             screen
-                .child(frame::panel(words.cards_withdraw_not_now, text(failure, view)))
+                .child(notice::titled(
+                    words.cards_withdraw_not_now,
+                    text(failure, view),
+                    Node::Nothing,
+                ))
                 .child(el("div").class("actions").child(keep()).child(again))
         }
         Withdrawal::Failed(_, failure) => screen
-            .child(frame::panel(words.cards_withdraw_failed, text(failure, view)))
+            .child(notice::titled(
+                words.cards_withdraw_failed,
+                text(failure, view),
+                Node::Nothing,
+            ))
             .child(statement(order, view)),
         Withdrawal::Asked(_) => screen
             .child(el("p").attr("role", "status").child(view.context.texts.loading))

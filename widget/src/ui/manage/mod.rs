@@ -99,5 +99,5 @@ fn told(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Eleme
             notice::sentence(failure, context).to_owned(),
         ),
     };
-    Some(notice::panel(Some(title), text, Node::Nothing))
+    Some(notice::titled(title, text, Node::Nothing))
 }

@@ -78,42 +78,18 @@ pub(super) fn review(
 pub(super) fn notes(managed: &ManagedReservation, text: &str, view: &ViewContext<Event>) -> Element {
     let (words, texts) = (view.words, view.context.texts);
     let is_long = lines(text).chars().count() > Notes::MAX_CHARS;
-    let input = el("textarea")
-        .attr("rows", "4")
-        .id("notes")
-        .part("input")
-        .attr("autocomplete", "off")
-        .aria("aria-invalid", is_long)
-        .attr(
-            "aria-describedby",
-            if is_long {
-                "notes-fault notes-hint"
-            } else {
-                "notes-hint"
-            },
-        )
-        .value(text.to_owned())
-        .on(
-            "input",
-            view.reads(|event| Some(Event::NotesTyped(event_target_value(event)))),
-        );
-    let fault = is_long.then(|| {
-        el("p")
-            .class("fault")
-            .id("notes-fault")
-            .child(texts.fault_notes_too_long)
-    });
-    let field = el("div")
-        .class("field wide")
-        .child(el("label").attr("for", "notes").child(texts.field_notes))
-        .child(input)
-        .child(fault)
-        .child(
-            el("p")
-                .class("hint")
-                .id("notes-hint")
-                .child(words.manage_notes_hint),
-        );
+    let field = TextField {
+        id: "notes",
+        label: vec![texts.field_notes.into()],
+        control: el("textarea").attr("rows", "4").attr("autocomplete", "off"),
+        text,
+        is_required: false,
+        fault: is_long.then(|| texts.fault_notes_too_long.into()),
+        hint: Some(words.manage_notes_hint.to_owned()),
+        is_wide: true,
+    };
+    let typed = view.reads(|event| Some(Event::NotesTyped(event_target_value(event))));
+    let field = field.draw(typed, None);
     let confirm = sending(
         managed,
         Look::Primary,

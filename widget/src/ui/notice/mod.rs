@@ -7,8 +7,9 @@ use shared::time::Minutes;
 use super::button::{Look, button};
 use super::form::{self, ACT};
 use super::node::{Element, Node, el};
+use super::slot_buttons::slot_buttons;
 use super::summary::phone_link;
-use super::{Context, field_name, times};
+use super::{Context, field_name};
 use crate::flow::{Announcement, Booking, Details, Event, Failure, Notice, Question, Submission};
 
 /// The id of the notice above a step.
@@ -57,7 +58,7 @@ pub(super) fn notice(booking: &Booking, context: &Context) -> Option<Element> {
             } else {
                 el("div")
                     .child(el("p").child(texts.still_open))
-                    .child(times::picks(&nearest, booking, context))
+                    .child(slot_buttons(&nearest, booking, context))
             };
             let text = texts.slot_lost.with(&context.formats.time(*lost));
             (Some(texts.slot_lost_title), text, Node::from(more))
@@ -179,6 +180,12 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
     sentences.join(" ")
 }
 
+/// A notice above a step, or in the place of what is missing.
+pub(super) fn titled(title: &'static str, text: impl Into<String>, more: impl Into<Node>) -> Element {
+    panel(ID, Some(title), text.into(), more.into())
+}
+
+/// A panel of this id, which can take the focus.
 pub(super) fn panel(id: &'static str, title: Option<&'static str>, text: String, more: Node) -> Element {
     let text_id = [id, "-text"].concat();
     let words = el("div")

@@ -6,7 +6,7 @@ use shared::payment::{Handover, PaymentKind, PaymentStatus, PaymentTerms};
 use super::ViewContext;
 use super::button::Look;
 use super::node::{Element, Node, el};
-use super::review::refund_line;
+use super::terms::refund_line;
 use crate::i18n::{Phrase, SelfServiceTexts};
 use crate::self_service::payment::{Checkout, Event, Form, Trouble};
 

@@ -4,15 +4,15 @@
 mod gift_card;
 
 use shared::availability::{Confirmation, Slot};
-use shared::payment::{PaymentKind, PaymentTerms};
 use shared::validation::lines;
 use shared::venue::Feature;
 
-use super::button::back;
+use super::button::{back, confirm};
 use super::form::{ACT, change};
 use super::node::{Element, Node, el};
+use super::slot_buttons::end;
 use super::summary::link;
-use super::times::end;
+use super::terms::payment;
 use super::{Context, notice};
 use crate::flow::{Booking, Event, Field, Part, Submission};
 
@@ -134,40 +134,6 @@ fn conditions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
         .child(links)
 }
 
-/// What is asked for, in one sentence.
-pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
-    let amount = context.formats.money(terms.amount);
-    match terms.kind {
-        PaymentKind::Prepayment => context.texts.prepayment.with(&amount),
-        PaymentKind::Deposit => context.texts.deposit.with(&amount),
-        PaymentKind::CardGuarantee => context.texts.card_guarantee.with(&amount),
-    }
-}
-
-/// Until when money comes back, in one sentence; none where none is paid that could.
-pub(super) fn refund_line(terms: &PaymentTerms, context: &Context) -> Option<String> {
-    let texts = context.texts;
-    let line = terms.refund_minutes.map_or_else(
-        || texts.no_refund.to_owned(),
-        |minutes| texts.refund_until.with(&texts.duration(minutes)),
-    );
-    (terms.kind != PaymentKind::CardGuarantee).then_some(line)
-}
-
-/// All conditions of payment, in words.
-pub(super) fn payment(terms: &PaymentTerms, context: &Context) -> Element {
-    let texts = context.texts;
-    let due = texts.duration(terms.due_minutes);
-    let more = match refund_line(terms, context) {
-        Some(refund) => [texts.pay_later, &texts.pay_within.with(&due), &refund].join(" "),
-        None => [texts.card_later, &texts.card_within.with(&due)].join(" "),
-    };
-    el("div")
-        .child(el("h3").child(texts.payment))
-        .child(el("p").class("strong").child(payment_line(terms, context)))
-        .child(el("p").child(more))
-}
-
 fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     let texts = context.texts;
     let is_sending = matches!(booking.submission, Submission::Sending(..));
@@ -181,21 +147,16 @@ fn actions(booking: &Booking, slot: &Slot, context: &Context) -> Element {
     };
     let back = (!booking.submission.is_open()).then(|| back(Part::Details, context));
     let fresh_key = context.fresh_key;
-    let confirm = el("button")
+    let confirm = confirm(label, is_sending)
         .attr("type", "submit")
         .attr("name", ACT)
         .attr("value", "confirm")
-        .class("button primary")
-        .part("button primary")
-        .aria("aria-disabled", is_sending)
-        .aria("aria-busy", is_sending)
         .on(
             "click",
             context.reads(move |event| {
                 event.prevent_default();
                 Some(Event::Confirmed(fresh_key()))
             }),
-        )
-        .child(label);
+        );
     el("div").class("actions").child(back).child(confirm)
 }

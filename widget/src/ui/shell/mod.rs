@@ -2,6 +2,7 @@
 //! is about.
 
 use super::node::{Element, Node, el};
+use super::progress::progress;
 use super::summary::phone_link;
 use super::{
     Context, View, calendar, details, done, experience, form, notice, party, review, skeleton, times,
@@ -57,7 +58,7 @@ fn steps(booking: &Booking, context: &Context) -> Element {
             el("div")
                 .class("head")
                 .child(heading)
-                .child(progress(booking, context)),
+                .child(steps_done(booking, context)),
         )
         .child(notice::notice(booking, context))
         .child(main);
@@ -111,30 +112,13 @@ fn find(booking: &Booking, context: &Context) -> Element {
         .child(columns)
 }
 
-fn progress(booking: &Booking, context: &Context) -> Option<Element> {
+/// The progress bar, as long as there is a step to come.
+fn steps_done(booking: &Booking, context: &Context) -> Option<Element> {
     let current = match booking.step {
         Step::Find => 0,
         Step::Details => 1,
         Step::Review => 2,
         Step::Done(_) => return None,
     };
-    let names = context.texts.steps;
-    let steps = names.iter().enumerate().map(|(index, name)| {
-        el("li")
-            .attr_if("class", (index <= current).then_some("reached"))
-            .attr_if("aria-current", (index == current).then_some("step"))
-            .child(*name)
-            .into()
-    });
-    let label = context
-        .texts
-        .progress
-        .with_both(&(current + 1).to_string(), &names.len().to_string());
-    Some(
-        el("ol")
-            .class("progress")
-            .part("progress")
-            .attr("aria-label", label)
-            .children(steps.collect()),
-    )
+    Some(progress(&context.texts.steps, current, context))
 }

@@ -54,13 +54,13 @@ fn told(entry: &EntryView, view: &ViewContext<Event>) -> Option<Element> {
     Some(match entry.notice.as_ref()? {
         Notice::Over => {
             let text = words.wait_over.to_owned();
-            notice::panel(Some(words.wait_over_title), text, Node::Nothing)
+            notice::titled(words.wait_over_title, text, Node::Nothing)
         }
         Notice::Failed(failure) => {
             let again = view.button(Look::Plain, context.texts.retry, Event::Refreshed);
             let text = notice::sentence(failure, context).to_owned();
             let more = el("div").class("actions").child(again);
-            notice::panel(Some(words.manage_unanswered), text, more.into())
+            notice::titled(words.manage_unanswered, text, more)
         }
     })
 }

@@ -51,12 +51,7 @@ fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
     let (words, context) = (view.words, &view.context);
     if let Submission::Unsure(..) = &form.submission {
         let text = words.wait_unsure.to_owned();
-        return Some(notice::panel(
-            notice::ID,
-            Some(words.wait_unsure_title),
-            text,
-            Node::Nothing,
-        ));
+        return Some(notice::titled(words.wait_unsure_title, text, Node::Nothing));
     }
     let (text, more) = match form.refused.as_ref()? {
         Refused::Open(times) => {
@@ -71,7 +66,7 @@ fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
         Refused::NotPossible => (words.wait_not_possible.to_owned(), Node::Nothing),
         Refused::Failed(failure) => (notice::sentence(failure, context).to_owned(), Node::Nothing),
     };
-    Some(notice::panel(Some(words.wait_refused), text, more))
+    Some(notice::titled(words.wait_refused, text, more))
 }
 
 /// What a guest says of the wish. While it is on its way nothing of it can be changed.
@@ -153,12 +148,6 @@ fn actions(form: &Form, view: &ViewContext<Event>) -> Element {
     };
     let back =
         (!form.submission.is_open()).then(|| view.button(Look::Plain, texts.back, Event::BookingWanted));
-    let leave = el("button")
-        .attr("type", "submit")
-        .class("button primary")
-        .part("button primary")
-        .aria("aria-disabled", is_sending)
-        .aria("aria-busy", is_sending)
-        .child(label);
+    let leave = confirm(label, is_sending).attr("type", "submit");
     el("div").class("actions").child(back).child(leave)
 }
