@@ -47,9 +47,9 @@ mod tests {
     use shared::locale::Language;
 
     use super::*;
-    use crate::flow::fixtures::*;
     use crate::flow::{HostEvent, Prefill};
     use crate::i18n::CachedFormats;
+    use crate::test_support::booking::*;
 
     fn fragment(calendars: Vec<FragmentCalendar>) -> Fragment {
         Fragment {

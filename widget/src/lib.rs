@@ -9,6 +9,8 @@ pub mod i18n;
 #[cfg(feature = "browser")]
 mod runtime;
 pub mod self_service;
+#[cfg(test)]
+mod test_support;
 pub mod ui;
 
 #[cfg(feature = "browser")]

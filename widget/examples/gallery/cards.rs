@@ -7,7 +7,8 @@ use shared::locale::Language;
 use shared::problem::ProblemCode;
 use shared::time::Instant;
 use shared::venue::Venue;
-use widget::flow::{Failure, IdempotencyKey};
+use widget::flow::{Failure, Flow, IdempotencyKey, Prefill, step};
+use widget::self_service::Opening;
 use widget::self_service::gift_cards::{AmountChoice, Effect, Event, Field, GiftCards, SendTo, SendWhen};
 
 use crate::guest::{Result, problem, venue, with};

@@ -17,7 +17,7 @@ use leptos::prelude::{Owner, RenderHtml};
 use shared::locale::Language;
 use widget::flow::IdempotencyKey;
 use widget::i18n::{Tables, self_service_texts, spoken, texts};
-use widget::ui::{Context, View, ViewContext, accent_sheet, framed, root};
+use widget::ui::{Context, SelfServiceView, ViewContext, accent_sheet, root};
 
 use crate::guest::Result;
 
@@ -52,13 +52,22 @@ fn screens(language: &str) -> Result<Vec<(&'static str, String)>> {
         all.push((screen.name, booking(screen, language)?));
     }
     for screen in &manage::SCREENS {
-        all.push((screen.name, view(language, (screen.reach)(language)?.state())?));
+        all.push((
+            screen.name,
+            self_service(language, (screen.reach)(language)?.state())?,
+        ));
     }
     for screen in &cards::SCREENS {
-        all.push((screen.name, view(language, (screen.reach)(language)?.state())?));
+        all.push((
+            screen.name,
+            self_service(language, (screen.reach)(language)?.state())?,
+        ));
     }
     for screen in &waitlist::SCREENS {
-        all.push((screen.name, view(language, (screen.reach)(language)?.state())?));
+        all.push((
+            screen.name,
+            self_service(language, (screen.reach)(language)?.state())?,
+        ));
     }
     Ok(all)
 }
@@ -71,16 +80,16 @@ fn booking(wanted: &screens::Screen, language: &str) -> Result<String> {
     Ok(element("couvert", &html))
 }
 
-/// A screen of another view.
-fn view<V: View>(language: &str, state: &V) -> Result<String> {
+/// A screen of a self-service view.
+fn self_service<V: SelfServiceView>(language: &str, state: &V) -> Result<String> {
     let context = context(language)?;
     let (_, words) = self_service_texts(std::slice::from_ref(&context.language));
     let view = ViewContext {
-        context: context.clone(),
+        context,
         words,
         send: Arc::new(|_| {}),
     };
-    let html = Owner::new().with(|| framed(state, &view).to_html());
+    let html = Owner::new().with(|| root(state, &view).to_html());
     Ok(element("self_service", &html))
 }
 

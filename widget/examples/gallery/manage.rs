@@ -8,10 +8,10 @@ use shared::problem::{Problem, ProblemCode};
 use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
-use widget::flow::{self, Failure};
+use widget::flow::{self, Failure, Flow};
 use widget::self_service::manage::{Effect, Event, Manage};
 use widget::self_service::payment::{self, Outcome};
-use widget::self_service::{Flow, Link, Opening};
+use widget::self_service::{Link, Opening};
 
 use crate::guest::{Result, days, parsed, problem, slot, usual, venue, with};
 

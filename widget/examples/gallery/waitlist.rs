@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use shared::locale::Language;
 use shared::problem::{Problem, ProblemCode};
 use shared::time::{Day, Instant, Minutes};
-use widget::flow::{self, Failure, Field, IdempotencyKey, Prefill};
+use widget::flow::{self, Failure, Field, Flow, IdempotencyKey, Prefill};
 use widget::self_service::waitlist::{Effect, Event, Waitlist};
-use widget::self_service::{Flow, Link, Opening};
+use widget::self_service::{Link, Opening};
 
 use crate::guest::{Result, parsed, problem, slot, slot_with, venue, with};
 

@@ -7,8 +7,8 @@ use shared::problem::{Problem, ProblemCode};
 use shared::validation::FieldError;
 
 use super::*;
-use crate::flow::fixtures::*;
 use crate::flow::{Answer, Event, Failure, HostEvent, Notice, Screen, Step, Submission};
+use crate::test_support::booking::*;
 
 const CODE: &str = "222222-222222-222222";
 

@@ -27,8 +27,6 @@ pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
 pub use submission::{IdempotencyKey, Submission};
 
 #[cfg(test)]
-pub(crate) mod fixtures;
-#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,8 @@ use shared::availability::SlotStatus;
 use shared::problem::{Problem, ProblemCode};
 use shared::time::Instant;
 
-use super::fixtures::*;
 use super::*;
+use crate::test_support::booking::*;
 
 /// What happens next. Answers are made of the questions that are open, wrong numbers included.
 #[derive(Clone, Debug)]

@@ -9,8 +9,8 @@ use shared::availability::DayStatus;
 use shared::problem::{Problem, ProblemCode};
 use shared::validation::FieldCode;
 
-use super::fixtures::*;
 use super::*;
+use crate::test_support::booking::*;
 
 fn prefill(experience: &str, attendees: &str, date: &str, time: &str) -> Prefill {
     Prefill::read(experience, attendees, date, time)

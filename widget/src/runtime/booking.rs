@@ -87,7 +87,7 @@ impl Perform for State {
                 let request = Request {
                     key: key.as_str(),
                     body: &write(&*request),
-                    ..Request::new("POST", &reservations_path(venue))
+                    ..Request::new("POST", &path)
                 };
                 Event::ReservationAnswered(number, http.read::<Box<Reservation>>(request).await)
             }

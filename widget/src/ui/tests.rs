@@ -9,63 +9,31 @@ mod paying;
 
 use std::sync::Arc;
 
-use leptos::prelude::{Owner, RenderHtml};
-use shared::locale::Language;
 use shared::problem::{Problem, ProblemCode};
 use shared::reservation::{Reservation, Status};
-use shared::validation::FieldCode;
 use shared::time::Instant;
+use shared::validation::FieldCode;
 use shared::venue::Asked;
 
 use super::{Context, screen};
-use crate::flow::fixtures::*;
 use crate::flow::*;
-use crate::i18n::{Tables, texts};
+use crate::test_support::booking::*;
+use crate::test_support::drawing::*;
 
 fn draw_in(language: &str, state: &State) -> String {
     draw_with(language, state, None)
 }
 
 fn draw_with(language: &str, state: &State, key: Option<IdempotencyKey>) -> String {
-    let language = Language::parse(language).unwrap();
     let context = Context {
-        texts: texts(std::slice::from_ref(&language)),
-        formats: Arc::new(Tables::new(language.as_str())),
-        language,
-        send: Arc::new(|_| {}),
-        fresh_key: || IdempotencyKey::from_random(1),
-        hosted: Some("https://book.example.com/book/demo".to_owned()),
         key,
+        ..context(language)
     };
-    let html = Owner::new().with(|| screen(state, &context).to_html());
-    // Comments stand for what is not there and keep neighbouring texts apart.
-    html.replace("<!---->", "")
+    html(|| screen(state, &context))
 }
 
 fn draw(session: &Session) -> String {
     draw_in("en", &session.state)
-}
-
-fn assert_has(html: &str, wanted: &[&str]) {
-    for text in wanted {
-        assert!(html.contains(text), "{text:?} is missing in\n{html}");
-    }
-}
-
-fn assert_lacks(html: &str, unwanted: &[&str]) {
-    for text in unwanted {
-        assert!(!html.contains(text), "{text:?} should not be in\n{html}");
-    }
-}
-
-/// The tag that has `inside` in it, from bracket to bracket.
-fn tag<'a>(html: &'a str, inside: &str) -> &'a str {
-    let at = html
-        .find(inside)
-        .unwrap_or_else(|| panic!("{inside:?} is missing in\n{html}"));
-    let start = html[..at].rfind('<').unwrap();
-    let end = at + html[at..].find('>').unwrap();
-    &html[start..=end]
 }
 
 #[test]

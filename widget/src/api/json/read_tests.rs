@@ -9,7 +9,7 @@ use shared::validation::{FieldCode, FieldError};
 use shared::venue::Venue;
 
 use super::*;
-use crate::flow::fixtures;
+use crate::test_support::booking as fixtures;
 
 fn agrees<T: DeserializeOwned + PartialEq + std::fmt::Debug>(text: &str) {
     let ours = read::<T>(text).ok();

@@ -163,7 +163,7 @@ mod tests {
     use shared::waitlist::WaitlistEntryRequest;
 
     use super::*;
-    use crate::flow::fixtures;
+    use crate::test_support::booking as fixtures;
 
     #[test]
     fn questions_about_a_gift_card_are_written_as_serde_writes_them() {

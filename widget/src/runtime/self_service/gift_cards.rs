@@ -28,7 +28,7 @@ impl Perform for GiftCards {
                 let request = Request {
                     key: key.as_str(),
                     body: &write(&*request),
-                    ..Request::new("POST", &gift_cards_path(venue))
+                    ..Request::new("POST", &path)
                 };
                 Event::Ordered(number, http.read(request).await)
             }
@@ -41,7 +41,7 @@ impl Perform for GiftCards {
                 let path = [&gift_cards_path(venue), "/balance"].concat();
                 let request = Request {
                     body: &write(&BalanceQuestion { code }),
-                    ..Request::new("POST", &[&gift_cards_path(venue), "/balance"].concat())
+                    ..Request::new("POST", &path)
                 };
                 Event::BalanceAnswered(number, http.read(request).await)
             }

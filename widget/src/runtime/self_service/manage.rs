@@ -2,7 +2,7 @@
 
 use shared::availability::Slots;
 
-use super::{Browser, Perform};
+use super::{Browser, Perform, with_link};
 use crate::api::{Request, reservation_path, slots_path, write};
 use crate::flow::{self, HostEvent};
 use crate::self_service::Link;
@@ -30,7 +30,7 @@ impl Perform for Manage {
                 let path = path(&link, "");
                 let request = Request {
                     body: &write(&*change),
-                    ..with_link("PATCH", &path(&link, ""), &link)
+                    ..with_link("PATCH", &path, &link)
                 };
                 Event::Changed(number, http.read(request).await)
             }

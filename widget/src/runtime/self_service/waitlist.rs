@@ -1,6 +1,6 @@
 //! Carries out the effects of the waitlist.
 
-use super::{Browser, Perform};
+use super::{Browser, Perform, with_link};
 use crate::api::{Request, waitlist_path, write};
 use crate::flow::HostEvent;
 use crate::self_service::Link;
@@ -28,7 +28,7 @@ impl Perform for Waitlist {
                 let request = Request {
                     key: key.as_str(),
                     body: &write(&*request),
-                    ..Request::new("POST", &waitlist_path(venue))
+                    ..Request::new("POST", &path)
                 };
                 Event::Submitted(number, http.read(request).await)
             }

@@ -24,8 +24,6 @@ pub use state::{GiftCards, Notice, Screen, Section, Shop, Step};
 pub use withdrawal::{Withdrawal, is_refusal};
 
 #[cfg(test)]
-pub(crate) mod fixtures;
-#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,10 @@ use shared::gift_card::OrderStatus;
 use shared::problem::{Problem, ProblemCode};
 use shared::validation::{FieldCode, FieldError};
 
-use super::fixtures::*;
 use super::*;
 use crate::flow::{Failure, Flow, HostEvent, Submission, step};
 use crate::self_service::payment;
+use crate::test_support::gift_cards::*;
 
 /// What happens next. Answers are made of the questions that are open, wrong context included.
 #[derive(Clone, Debug)]

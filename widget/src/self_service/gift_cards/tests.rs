@@ -9,10 +9,10 @@ use serde_json::json;
 use shared::problem::{Problem, ProblemCode};
 use shared::validation::{FieldCode, FieldError};
 
-use super::fixtures::*;
 use super::*;
 use crate::flow::{Failure, HostEvent, Submission};
 use crate::self_service::payment;
+use crate::test_support::gift_cards::*;
 
 fn refusal(errors: &[(&str, FieldCode)]) -> Failure {
     let errors = errors
@@ -24,7 +24,7 @@ fn refusal(errors: &[(&str, FieldCode)]) -> Failure {
 #[test]
 fn a_venue_without_gift_cards_says_so_and_can_be_asked_again() {
     let mut session = Session::start(opening());
-    let without = crate::flow::fixtures::venue();
+    let without = crate::test_support::booking::venue();
     session.take(Event::VenueAnswered(1, Ok(Box::new(without))));
     assert!(matches!(session.state.screen, Screen::NotOffered(_)));
     session.take(Event::Refreshed);
@@ -52,7 +52,7 @@ fn a_link_shows_its_order_even_where_nothing_is_sold_any_more() {
         session.take(Event::VenueAnswered(1, Ok(Box::new(venue))));
         session
     };
-    for mut session in [order_of(venue()), order_of(crate::flow::fixtures::venue())] {
+    for mut session in [order_of(venue()), order_of(crate::test_support::booking::venue())] {
         assert_eq!(session.shop().section, Section::Order);
         let key = order_key("o1.secret");
         let number = session.number();

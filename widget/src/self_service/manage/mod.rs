@@ -11,6 +11,4 @@ pub use managed_reservation::{File, ManagedReservation, Notice, Phase, Refund, S
 pub use state::{Manage, Screen};
 
 #[cfg(test)]
-pub(crate) mod fixtures;
-#[cfg(test)]
 mod tests;

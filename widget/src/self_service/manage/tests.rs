@@ -7,10 +7,11 @@ use shared::reservation::ReservationChange;
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
-use super::fixtures::*;
 use super::*;
 use crate::flow::{self, Failure, Focus, HostEvent};
 use crate::self_service::payment::{self, Trouble};
+use crate::test_support::booking::{day, minutes, party, problem, read};
+use crate::test_support::manage::*;
 
 fn is_focused(session: &Session, focus: Focus) -> bool {
     session.effects.contains(&Effect::Focus(focus))
@@ -33,7 +34,7 @@ fn at_review() -> Session {
 #[test]
 fn whoever_has_a_table_is_not_led_to_the_waitlist_from_there() {
     let mut session = Session::start(reservation(&json!({})));
-    let mut venue = crate::flow::fixtures::venue();
+    let mut venue = crate::test_support::booking::venue();
     venue.features.push(shared::venue::Feature::Waitlist);
     session
         .take(Event::VenueAnswered(1, Ok(Box::new(venue))))
@@ -62,7 +63,7 @@ fn the_reservation_may_come_before_the_venue_and_is_shown_with_it() {
     assert!(matches!(session.state.screen, Screen::Loading(_, Some(_))));
     session.take(Event::VenueAnswered(
         number,
-        Ok(Box::new(crate::flow::fixtures::venue())),
+        Ok(Box::new(crate::test_support::booking::venue())),
     ));
     assert_eq!(session.managed().phase(), Phase::Booked);
     assert!(session.effects.contains(&Effect::Emit(HostEvent::Ready)));

@@ -4,6 +4,7 @@ use shared::payment::{Handover, Payment, PaymentStatus};
 use shared::time::Instant;
 
 use super::{Effect, Event, Outcome};
+use crate::self_service::countdown::to_read_out;
 
 /// Seconds between two questions while the money may come from elsewhere.
 const PAUSE: i64 = 2;
@@ -104,7 +105,7 @@ impl Checkout {
         match event {
             Event::Ticked => {
                 self.is_ticking = false;
-                self.speak(before);
+                self.spoken = to_read_out(before, self.left()).or(self.spoken);
                 let mut effects = self.ask_if_due();
                 effects.extend(self.tick());
                 effects
@@ -242,16 +243,5 @@ impl Checkout {
         }
         self.next = None;
         vec![Effect::Ask]
-    }
-
-    /// Reads out what is left when a whole minute is, or half of one.
-    fn speak(&mut self, before: Option<i64>) {
-        let (Some(before), Some(left)) = (before, self.left()) else {
-            return;
-        };
-        let mark = if left <= 30 { 30 } else { (left + 59) / 60 * 60 };
-        if left <= mark && before > mark {
-            self.spoken = Some(mark);
-        }
     }
 }

@@ -5,7 +5,7 @@ use shared::payment::{Payment, PaymentStatus};
 use shared::time::Instant;
 
 use super::*;
-use crate::flow::fixtures::read;
+use crate::test_support::booking::read;
 
 const START: i64 = 1_795_258_800;
 

@@ -12,6 +12,7 @@ use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
 use super::{Effect, Event};
 use crate::flow::{Failure, Focus, HostEvent};
+use crate::self_service::countdown::to_read_out;
 use crate::self_service::{Link, StepContext, is_link_refused};
 
 /// Seconds between two questions once the time is up, until it is told what has become of the offer.
@@ -168,7 +169,7 @@ impl EntryView {
             }
             Event::Ticked => {
                 self.is_ticking = false;
-                self.speak(before);
+                self.spoken = to_read_out(before, self.left()).or(self.spoken);
                 let mut effects = self.ask_if_due(context);
                 effects.extend(self.tick());
                 effects
@@ -334,17 +335,6 @@ impl EntryView {
             self.ask(context)
         } else {
             Vec::new()
-        }
-    }
-
-    /// Reads out what is left when a whole minute is, or half of one.
-    fn speak(&mut self, before: Option<i64>) {
-        let (Some(before), Some(left)) = (before, self.left()) else {
-            return;
-        };
-        let mark = if left <= 30 { 30 } else { (left + 59) / 60 * 60 };
-        if left <= mark && before > mark {
-            self.spoken = Some(mark);
         }
     }
 }

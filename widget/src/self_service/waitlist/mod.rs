@@ -13,8 +13,6 @@ pub use form::{Form, Refused};
 pub use state::{Screen, Waitlist, Wanted};
 
 #[cfg(test)]
-pub(crate) mod fixtures;
-#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

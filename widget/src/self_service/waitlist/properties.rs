@@ -5,10 +5,11 @@ use serde_json::json;
 use shared::problem::{Problem, ProblemCode};
 use shared::validation::{FieldCode, FieldError};
 
-use super::fixtures::*;
 use super::*;
 use crate::flow::{self, Failure, Field, Flow, HostEvent, Prefill, Submission};
 use crate::self_service::Link;
+use crate::test_support::booking::{key, minutes, problem};
+use crate::test_support::waitlist::*;
 
 /// What happens next. Answers are made of the questions that are open, wrong numbers included.
 #[derive(Clone, Debug)]

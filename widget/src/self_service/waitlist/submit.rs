@@ -81,7 +81,7 @@ impl Form {
     }
 }
 
-/// A wish and its link, which is told once.
+/// An entry and its link, whose token only this answer holds.
 fn with_right(mut wish: Box<WaitlistEntry>) -> Option<SubmittedEntry> {
     let token = wish.wish_token.take()?;
     let link = Link::of(wish.id.as_str(), &token)?;

@@ -6,10 +6,11 @@ mod offered;
 use serde_json::json;
 use shared::problem::{Problem, ProblemCode};
 
-use super::fixtures::*;
 use super::*;
 use crate::flow::{self, Failure, Field, Focus, HostEvent, Prefill, Submission};
 use crate::self_service::Link;
+use crate::test_support::booking::{day, experience, key, minutes, party, problem};
+use crate::test_support::waitlist::*;
 
 #[test]
 fn what_was_chosen_and_the_venue_are_asked_for_at_once() {

@@ -3,61 +3,22 @@
 mod bought;
 mod buying;
 
-use std::sync::Arc;
-
-use shared::locale::Language;
 use shared::problem::ProblemCode;
 
-use crate::flow::{Failure, IdempotencyKey};
-use crate::i18n::{Tables, self_service_texts};
-use crate::self_service::gift_cards::fixtures::*;
+use crate::flow::Failure;
 use crate::self_service::gift_cards::*;
-use crate::ui::{Context, View, ViewContext};
+use crate::test_support::drawing::*;
+use crate::test_support::gift_cards::*;
+use crate::ui::View;
 
 fn draw_in(language: &str, session: &Session) -> String {
-    let language = Language::parse(language).unwrap();
-    let (texts, words) = self_service_texts(std::slice::from_ref(&language));
-    let view = ViewContext {
-        context: Context {
-            texts,
-            formats: Arc::new(Tables::new(language.as_str())),
-            language,
-            send: Arc::new(|_| {}),
-            fresh_key: || IdempotencyKey::from_random(1),
-            hosted: None,
-            key: None,
-        },
-        words,
-        send: Arc::new(|_| {}),
-    };
-    // Comments stand for what is not there and keep neighbouring texts apart.
-    session.state.draw(&view).html().replace("<!---->", "")
+    let mut view = view_context(language);
+    view.context.hosted = None;
+    html(|| session.state.draw(&view))
 }
 
 fn draw(session: &Session) -> String {
     draw_in("en", session)
-}
-
-fn assert_has(html: &str, wanted: &[&str]) {
-    for text in wanted {
-        assert!(html.contains(text), "{text:?} is missing in\n{html}");
-    }
-}
-
-fn assert_lacks(html: &str, unwanted: &[&str]) {
-    for text in unwanted {
-        assert!(!html.contains(text), "{text:?} should not be in\n{html}");
-    }
-}
-
-/// The tag that has `inside` in it, from bracket to bracket.
-fn tag<'a>(html: &'a str, inside: &str) -> &'a str {
-    let at = html
-        .find(inside)
-        .unwrap_or_else(|| panic!("{inside:?} is missing in\n{html}"));
-    let start = html[..at].rfind('<').unwrap();
-    let end = at + html[at..].find('>').unwrap();
-    &html[start..=end]
 }
 
 /// Every screen, by the events that lead there.

@@ -6,6 +6,7 @@ use shared::time::Minutes;
 use shared::validation::{Notes, lines};
 
 use super::super::button::Look;
+use super::super::field::TextField;
 use super::super::node::{Element, Node, el};
 use super::super::{ViewContext, calendar, party, times};
 use super::facts::when;

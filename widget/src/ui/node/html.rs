@@ -48,7 +48,7 @@ leptos::tachys::no_attrs!(Node);
 impl Node {
     /// The node as HTML.
     #[cfg(any(feature = "ssr", test))]
-    pub(in crate::ui) fn html(self) -> String {
+    pub(crate) fn html(self) -> String {
         let mut html = String::new();
         self.write(&mut html);
         html

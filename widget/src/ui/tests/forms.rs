@@ -1,7 +1,7 @@
 //! Facts about steps as forms, for guests whose browser runs no script.
 
 use super::*;
-use crate::flow::fixtures::*;
+use crate::test_support::booking::*;
 
 #[test]
 fn choices_are_asked_for_by_address_and_each_is_named() {

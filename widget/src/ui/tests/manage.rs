@@ -3,29 +3,14 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::i18n::self_service_texts;
-use crate::self_service::manage::fixtures::{self, Session as Guest, paid};
 use crate::self_service::manage::{Event as Managed, Manage};
 use crate::self_service::payment;
-use crate::ui::{ViewContext, framed};
+use crate::test_support::manage::{Session as Guest, paid, reservation};
+use crate::ui::root;
 
 fn shown_in(language: &str, state: &Manage) -> String {
-    let language = Language::parse(language).unwrap();
-    let (texts, words) = self_service_texts(std::slice::from_ref(&language));
-    let view = ViewContext {
-        context: Context {
-            texts,
-            formats: Arc::new(Tables::new(language.as_str())),
-            language,
-            send: Arc::new(|_| {}),
-            fresh_key: || IdempotencyKey::from_random(1),
-            hosted: Some("https://book.example.com/book/demo".to_owned()),
-            key: None,
-        },
-        words,
-        send: Arc::new(|_| {}),
-    };
-    framed(state, &view).html().replace("<!---->", "")
+    let view = view_context(language);
+    html(|| root(state, &view))
 }
 
 fn shown(guest: &Guest) -> String {
@@ -117,7 +102,7 @@ fn what_comes_back_is_said_before_it_is_cancelled() {
     let mut guest = after(&gift, &[Managed::CancelWanted, Managed::CancelConfirmed]);
     let number = guest.sent();
     let cancelled = json!({ "status": "cancelled" });
-    guest.take(Managed::Cancelled(number, Ok(fixtures::reservation(&cancelled))));
+    guest.take(Managed::Cancelled(number, Ok(reservation(&cancelled))));
     assert_has(&shown(&guest), &["€15 is back on your gift card."]);
 }
 

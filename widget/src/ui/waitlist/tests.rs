@@ -1,52 +1,23 @@
 //! Facts about waiting for a table as it is drawn.
 
-use std::sync::Arc;
-
-use shared::locale::Language;
 use shared::problem::{Problem, ProblemCode};
 
-use crate::flow::fixtures::{key, minutes, problem, slots_at};
-use crate::flow::{Failure, Field, IdempotencyKey, Prefill};
-use crate::i18n::{Tables, self_service_texts};
+use crate::flow::{Failure, Field, Prefill};
 use crate::self_service::Link;
 use crate::self_service::waitlist::Event;
 use crate::self_service::waitlist::Waitlist;
-use crate::self_service::waitlist::fixtures::*;
-use crate::ui::{Context, ViewContext, framed};
+use crate::test_support::booking::{key, minutes, problem, slots_at};
+use crate::test_support::drawing::*;
+use crate::test_support::waitlist::*;
+use crate::ui::root;
 
 fn shown_in(language: &str, state: &Waitlist) -> String {
-    let language = Language::parse(language).unwrap();
-    let (texts, words) = self_service_texts(std::slice::from_ref(&language));
-    let view = ViewContext {
-        context: Context {
-            texts,
-            formats: Arc::new(Tables::new(language.as_str())),
-            language,
-            send: Arc::new(|_| {}),
-            fresh_key: || IdempotencyKey::from_random(1),
-            hosted: Some("https://book.example.com/book/demo".to_owned()),
-            key: None,
-        },
-        words,
-        send: Arc::new(|_| {}),
-    };
-    framed(state, &view).html().replace("<!---->", "")
+    let view = view_context(language);
+    html(|| root(state, &view))
 }
 
 fn shown(session: &Session) -> String {
     shown_in("en", &session.state)
-}
-
-fn assert_has(html: &str, wanted: &[&str]) {
-    for text in wanted {
-        assert!(html.contains(text), "{text:?} is missing in\n{html}");
-    }
-}
-
-fn assert_lacks(html: &str, unwanted: &[&str]) {
-    for text in unwanted {
-        assert!(!html.contains(text), "{text:?} should not be in\n{html}");
-    }
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn a_wish_without_a_right_to_it_is_asked_about_again() {
 fn who_need_not_wait_is_told_what_is_open() {
     let (mut session, number) = Session::sending();
     let mut open = Problem::new(ProblemCode::SlotOpen);
-    open.alternatives = Some(flow::fixtures::slots_at(&[(1110, "open")]));
+    open.alternatives = Some(crate::test_support::booking::slots_at(&[(1110, "open")]));
     session.take(Event::Submitted(number, Err(Failure::Problem(Box::new(open)))));
     assert_eq!(session.form().refused, Some(Refused::Open(vec![minutes(1110)])));
     assert!(session.focuses(Focus::Notice));

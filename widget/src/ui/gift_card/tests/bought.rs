@@ -123,7 +123,7 @@ fn a_venue_without_cards_offers_a_table() {
     let mut session = Session::start(opening());
     session.take(Event::VenueAnswered(
         1,
-        Ok(Box::new(crate::flow::fixtures::venue())),
+        Ok(Box::new(crate::test_support::booking::venue())),
     ));
     assert_has(
         &draw(&session),

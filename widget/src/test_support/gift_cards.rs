@@ -10,8 +10,8 @@ use shared::problem::{Problem, ProblemCode};
 use shared::time::Instant;
 use shared::venue::Venue;
 
-use super::*;
 use crate::flow::{Failure, Flow, IdempotencyKey, Prefill, step};
+use crate::self_service::gift_cards::*;
 use crate::self_service::{Link, Opening};
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
@@ -39,7 +39,7 @@ pub(crate) fn template(id: &str) -> TemplateId {
 pub(crate) fn venue() -> Venue {
     Venue {
         gift_cards: Some(read(gift_cards())),
-        ..crate::flow::fixtures::venue()
+        ..crate::test_support::booking::venue()
     }
 }
 

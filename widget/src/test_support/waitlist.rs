@@ -13,12 +13,13 @@ use shared::waitlist::WaitlistEntry;
 use crate::flow::{self, Field, Flow, Focus, IdempotencyKey, Prefill};
 use crate::self_service::waitlist::*;
 use crate::self_service::{Link, Opening};
+use crate::test_support::booking::{day, experience, key, party, read, slots_at};
 
 /// Saturday, 21 November 2026, 12:00 in Vienna.
 pub(crate) const NOW: i64 = 1_795_258_800;
 
 pub(crate) fn venue() -> Venue {
-    let mut venue = flow::fixtures::venue();
+    let mut venue = crate::test_support::booking::venue();
     venue.features.push(shared::venue::Feature::Waitlist);
     venue
 }

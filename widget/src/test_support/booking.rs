@@ -10,7 +10,7 @@ use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
-use super::{
+use crate::flow::{
     Booking, CalendarQuestion, Effect, Event, Failure, Field, Flow, IdempotencyKey, Prefill, Setup, State,
     Step, step,
 };

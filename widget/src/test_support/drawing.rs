@@ -1,0 +1,66 @@
+//! What is drawn, as HTML, and assertions about it.
+
+use std::sync::Arc;
+
+use leptos::prelude::Owner;
+use shared::locale::Language;
+
+use crate::flow::IdempotencyKey;
+use crate::i18n::{Tables, self_service_texts};
+use crate::ui::{Context, Node, ViewContext};
+
+/// What a booking is drawn with in a language, on a restaurant's own page.
+pub(crate) fn context(language: &str) -> Context {
+    let language = Language::parse(language).unwrap();
+    let (texts, _) = self_service_texts(std::slice::from_ref(&language));
+    Context {
+        texts,
+        formats: Arc::new(Tables::new(language.as_str())),
+        language,
+        send: Arc::new(|_| {}),
+        fresh_key: || IdempotencyKey::from_random(1),
+        hosted: Some("https://book.example.com/book/demo".to_owned()),
+        key: None,
+    }
+}
+
+/// What a self-service view is drawn with.
+pub(crate) fn view_context<E>(language: &str) -> ViewContext<E> {
+    let context = context(language);
+    let (_, words) = self_service_texts(std::slice::from_ref(&context.language));
+    ViewContext {
+        context,
+        words,
+        send: Arc::new(|_| {}),
+    }
+}
+
+/// A node as HTML. Comments are left out: they stand for what is not there and keep neighbouring texts apart.
+pub(crate) fn html(draw: impl FnOnce() -> Node) -> String {
+    Owner::new().with(|| draw().html()).replace("<!---->", "")
+}
+
+#[track_caller]
+pub(crate) fn assert_has(html: &str, wanted: &[&str]) {
+    for text in wanted {
+        assert!(html.contains(text), "{text:?} is missing in\n{html}");
+    }
+}
+
+#[track_caller]
+pub(crate) fn assert_lacks(html: &str, unwanted: &[&str]) {
+    for text in unwanted {
+        assert!(!html.contains(text), "{text:?} should not be in\n{html}");
+    }
+}
+
+/// The tag that has `inside` in it, from bracket to bracket.
+#[track_caller]
+pub(crate) fn tag<'a>(html: &'a str, inside: &str) -> &'a str {
+    let at = html
+        .find(inside)
+        .unwrap_or_else(|| panic!("{inside:?} is missing in\n{html}"));
+    let start = html[..at].rfind('<').unwrap();
+    let end = at + html[at..].find('>').unwrap();
+    &html[start..=end]
+}

@@ -1,0 +1,8 @@
+//! Test support: a venue and its answers, guests who are led to a screen by the events that guests make, and the HTML
+//! that is drawn for them.
+
+pub(crate) mod booking;
+pub(crate) mod drawing;
+pub(crate) mod gift_cards;
+pub(crate) mod manage;
+pub(crate) mod waitlist;
