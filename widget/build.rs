@@ -1,5 +1,5 @@
-//! Makes the type of the widget's texts of the English catalog files, and of every file the text that is
-//! delivered. A fault in any stops the build with a line that names the file and the key.
+//! Compiles the widget's text catalogs into Rust types. A missing or faulty text in any language stops the build with a
+//! line that names the file and the key.
 
 #![expect(
     clippy::print_stderr,

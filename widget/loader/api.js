@@ -1,4 +1,4 @@
-// How the API is asked. It must not know what becomes of the answers.
+// Fetches from the API, with a deadline and without credentials.
 
 /** How long a question may take, in milliseconds: phones wake up slowly, guests leave after that. */
 const ASK_LIMIT = 12_000;
@@ -6,7 +6,7 @@ const ASK_LIMIT = 12_000;
 /** Promises `[status, text]`. */
 export async function ask(address, limit = ASK_LIMIT, more) {
   const answer = await fetch(address, {
-    // Neither cookies nor anything else that says who asks.
+    // Neither cookies nor other credentials.
     credentials: "omit",
     signal: AbortSignal.timeout(limit),
     ...more,

@@ -1,5 +1,5 @@
-// Fields that were filled without the event `input`, which the widget listens to: some browsers and password managers
-// dispatch `change` alone, or nothing.
+// Autofill without `input` events: some browsers and password managers dispatch `change` alone, or nothing, where the
+// widget listens to `input`.
 
 const FIELDS = "textarea, input:not([type=radio], [type=checkbox], [type=hidden])";
 
@@ -12,7 +12,7 @@ export function readAutofill(place) {
   };
   place.addEventListener("input", ({ target }) => heard.set(target, target.value), true);
   place.addEventListener("change", ({ target }) => target.matches(FIELDS) && read(target), true);
-  // Before the widget hears of the same event.
+  // Before the widget's own listeners of the same event.
   for (const kind of ["click", "submit"]) {
     place.addEventListener(kind, () => place.querySelectorAll(FIELDS).forEach(read), true);
   }

@@ -1,6 +1,5 @@
-// Cloudflare Turnstile, for venues that ask for it. Its script cannot work within a shadow root, so it
-// draws into a child of the element, in the page's own tree, which a slot shows. It must not know what
-// a token is for beyond its name.
+// Cloudflare Turnstile, for venues that ask for it. Its script does not work within a shadow root, so it draws into a
+// child of the element, in the page's own tree, which a slot shows.
 
 import { doc, globalOf } from "./unclobbered.js";
 
@@ -30,7 +29,7 @@ function load(trusted) {
 
 /**
  * The check beside an element. `prepare(siteKey)` begins it; `take(siteKey)` promises a token, which is
- * good once, or an empty text where none is to be had: then the edge says no, and the guest is told.
+ * good once, or an empty text where none can be had: the edge then refuses, and the guest sees why.
  */
 export function challenge(element, trusted) {
   let box, id, token, give;

@@ -1,12 +1,12 @@
-// The bridge to a page's `dataLayer`, for restaurants that count bookings with a tag manager. It must not
-// pass on anything but what is named here, so that nothing personal ever gets there.
+// Pushes the widget's events to the page's `dataLayer`, for tag managers. Only the fields listed here are passed on, so
+// that nothing personal gets there.
 
 import { globalOf } from "./unclobbered.js";
 
-/** What an event says. */
+/** The fields of an event that are passed on. */
 const NAMED = ["version", "step", "code", "experienceId", "day", "minutes", "attendees", "status"];
 
-/** Tells the page's tag manager of an event, such as `couvert_reserved`. */
+/** Pushes an event, such as `couvert_reserved`. */
 export function push(name, detail) {
   const told = Object.fromEntries(NAMED.filter((key) => key in detail).map((key) => [key, detail[key]]));
   window.dataLayer = globalOf("dataLayer") ?? [];

@@ -1,6 +1,5 @@
-// The browser's way back out of a dialog: on a phone people close things with it. It must leave the
-// page's own history as it was: its entry repeats the page's state and address, so that a router which
-// hears of it finds itself where it was.
+// A history entry for an open dialog, so that the browser's back button closes it. The entry repeats the page's own
+// state and address, so that a router that hears of it finds itself where it was.
 
 const MARK = "couvertDialog";
 

@@ -1,5 +1,5 @@
-// The launcher in the corner and the modal dialog of one element. The browser's own dialog keeps the
-// focus, answers Escape and stands above everything. It must not know what is shown in it.
+// The launcher in the corner and the modal dialog of one element. The browser's own dialog keeps the focus, answers
+// Escape and is drawn above everything.
 
 import { dialogHistory } from "./dialog-history.js";
 import css from "./dialog.css";

@@ -1,5 +1,5 @@
-// <couvert-booking>: follows its attributes and its place on the page, and starts its widget when it is
-// near the window. It must not know what a widget is made of, nor how one opens in a dialog.
+// <couvert-booking>: follows its attributes and its place on the page, and starts its widget when it is near the
+// window.
 
 import { modeOf, remaking, settings } from "./settings.js";
 import { page, stageOf } from "./start.js";

@@ -1,5 +1,4 @@
 // embed.js: finds the tags that ask for a booking widget and puts an element beside or into each.
-// It must not know how the element works.
 
 import { NAME, define, widgets } from "./element.js";
 import { settings } from "./settings.js";

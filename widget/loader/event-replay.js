@@ -1,8 +1,8 @@
-// Taps on a screen that the widget has not taken over yet. It must not know what the screen shows.
+// Records events on a server-drawn screen before hydration, and replays them afterwards.
 
 /**
- * Keeps what a guest does within `place` until the function that this gives is called, which does it again.
- * By then the widget listens; where it never came, taps go through as the forms they are.
+ * Records clicks and inputs within `place` until the function that it returns is called, which replays them.
+ * By then the widget listens; where it never came, presses submit the forms they are in.
  */
 export function recordEvents(place) {
   const kept = [];

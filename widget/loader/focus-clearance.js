@@ -1,5 +1,4 @@
-// Moves the launcher out of the way of what has the focus (WCAG 2.2, 2.4.11). It must not know what the
-// launcher does.
+// Moves the launcher away from where it would cover the focused element (WCAG 2.2, 2.4.11).
 
 import { doc } from "./unclobbered.js";
 

@@ -1,4 +1,4 @@
-// The first screen as the edge draws it. It must not know what the screen shows.
+// Fetches the first screen as the edge has drawn it.
 
 import { ask, venueOf } from "./api.js";
 

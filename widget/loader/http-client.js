@@ -1,4 +1,4 @@
-// The HTTP client that both modules ask the API through. It adds the check against robots where the venue asks for one.
+// The HTTP client that both modules ask the API through. It adds the Turnstile token where the venue asks for one.
 
 import { ask, venueOf } from "./api.js";
 import { siteKeyOf } from "./site-key.js";
@@ -13,7 +13,7 @@ const WRITE_LIMIT = 30_000;
  */
 export function httpClient(origin, restaurant, challenge, siteKey) {
   const venue = venueOf(restaurant);
-  // Without a token the edge refuses, and the guest is told.
+  // Without a token the edge refuses, and the guest sees why.
   const token = () => (siteKey ? challenge().then((it) => it.take(siteKey)).catch(() => "") : "");
   return {
     async send(method, path, bearer, key, body) {

@@ -1,5 +1,5 @@
-// Keys that are typed into the widget's fields. Events leave a shadow root with the element as their target, so that
-// a page's shortcuts, which pass over fields by their tag's name, would take them for their own.
+// Keeps keystrokes in the widget's fields from the page's shortcuts. Events leave a shadow root with the element as
+// their target, so that shortcuts which pass over fields by their tag's name would take them for their own.
 
 const KINDS = ["keydown", "keypress", "keyup"];
 

@@ -1,4 +1,4 @@
-// The launcher's colour until the widget is there, which then sets both. It must not know other colours.
+// The launcher's accent colour until the widget has loaded, which then sets it everywhere.
 
 /** Takes the element's `color` for its frame, unless the widget has already. */
 export function colorLauncher(element, accent) {

@@ -1,5 +1,4 @@
-// One widget's launcher and dialog, whose code is asked for when there is a launcher to show or a dialog
-// to be expected. It must not know how they look or work.
+// Loads a widget's launcher and dialog when there is a launcher to show or a dialog is about to open.
 
 import { modeOf } from "./settings.js";
 import { doc } from "./unclobbered.js";
@@ -21,7 +20,7 @@ export function lazyDialogs({ module, hostedPage }) {
   const leaveFor = ({ element }) => location.assign(hostedPage(element.getAttribute("restaurant")));
 
   return {
-    /** Has the element as its mode says; the loader has done so already where it is `inline`. */
+    /** Shows the element in its mode; the loader has done so already where it is `inline`. */
     follow(widget) {
       const mode = modeOf(widget.element);
       if (mode === "inline") return widget.end?.();
@@ -30,13 +29,13 @@ export function lazyDialogs({ module, hostedPage }) {
       return frameOf(widget).then(show, () => widget.stage.showLink());
     },
 
-    /** Somebody is about to open it. */
+    /** Preloads what opening it needs. */
     hint(widget) {
       widget.load();
       if (modeOf(widget.element) !== "inline") frameOf(widget).catch(() => {});
     },
 
-    /** Opens the dialog, or goes to where the widget stands; to the hosted page where neither can be. */
+    /** Opens the dialog, or scrolls to an inline widget; goes to the hosted page where neither is possible. */
     open(widget) {
       const { element, stage } = widget;
       widget.load();

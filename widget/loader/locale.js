@@ -1,6 +1,6 @@
 // Chooses the guest's language, and holds the two texts that are shown before any language file has arrived.
 
-/** By language: while the widget is on its way, and the link that stands in where it cannot run. */
+/** By language: the text while the widget loads, and that of the link to the hosted page. */
 const texts = {
   en: ["Loading…", "Reserve a table"],
   de: ["Wird geladen …", "Tisch reservieren"],
@@ -18,11 +18,11 @@ function around(element) {
   return root instanceof ShadowRoot ? around(root.host) : "";
 }
 
-/** What a guest wants to read, best first, parted by commas: as set, as the page, as the browser. */
+/** The guest's preferred languages, best first, separated by commas: the setting, the page's, the browser's. */
 export const preferredLanguages = (element) =>
   [element.getAttribute("language"), around(element), navigator.languages].join();
 
-/** The language of ours that is wanted most; English for readers of none. */
+/** The supported language that is preferred most; English where none is. */
 export const supportedLanguage = (wanted) =>
   wanted
     .toLowerCase()
@@ -30,5 +30,5 @@ export const supportedLanguage = (wanted) =>
     .map((tag) => tag.trim().split(/[-_.@]/)[0])
     .find((tag) => Object.hasOwn(texts, tag)) ?? "en";
 
-/** What is said in a language while the widget loads, and on the link in its place. */
+/** The loader's two texts in a language. */
 export const loaderTexts = (language) => texts[language];

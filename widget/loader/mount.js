@@ -1,4 +1,4 @@
-// Makes the widget and stands between it and its element. It must not know when, or where on the page.
+// Mounts the widget's module into its stage, and hands it the page: settings, events, styles and the HTTP client.
 
 import { readAutofill } from "./autofill.js";
 import { httpClient } from "./http-client.js";

@@ -1,5 +1,5 @@
-// What opens a widget from elsewhere on the page: presses on what matches its selectors, links and the
-// page's address. It must not know how a widget opens.
+// Opens a widget from elsewhere on the page: by a press on what matches its selectors, by links, or by the page's
+// address.
 
 import { warn } from "./validate-settings.js";
 import { modeOf } from "./settings.js";

@@ -1,6 +1,5 @@
-// What makes widgets part of their page: dialogs, what opens them, the calls of `window.couvert`, and
-// tags that come later. None of it is needed to show a widget in the page's text, so it arrives beside.
-// It must not know what a widget is made of.
+// What makes widgets part of their page: dialogs, what opens them, the calls of `window.couvert`, and tags that come
+// later. None of it is needed to show a widget in the page's text, so it is loaded beside it.
 
 import { validateSettings } from "./validate-settings.js";
 import { lazyDialogs } from "./lazy-dialog.js";
@@ -83,7 +82,7 @@ function report(widget, module) {
 
 /**
  * `window.couvert` is an array of calls, such as ["open"], or a function that keeps its calls in `q`,
- * until this script has run. Then it makes calls, whichever way it is told.
+ * until this script has run. Then it calls at once.
  */
 function answer(calls) {
   const waiting = globalOf("couvert");

@@ -1,10 +1,9 @@
-// The way back from a payment that has led away, such as to a bank's own page: which reservation or order it was for.
-// It must not know how one pays.
+// The return from a payment that has led away, such as to a bank's page: which reservation or order it was for.
 //
-// Whoever takes the payment sends the guest back to an address. What opens a reservation must not be in it: that
-// address would be in other people's logs and in the browser's history. So it lies in the tab's own storage for as
-// long as such a payment is under way, where no server and no other site reads it, and under the payment's name, so
-// that nobody is led to another's.
+// The payment provider sends the guest back to an address. The token of a reservation must not be in it: that address
+// would be in the provider's logs and in the browser's history. So the link is kept in the tab's `sessionStorage` for
+// as long as such a payment is pending, where no server and no other site reads it, and under the payment's name, so
+// that it is used for that payment alone.
 
 const KEY = "couvert-payment";
 
@@ -33,7 +32,7 @@ export function rememberPayment(secret, restaurant, link) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ intent: intentOf(secret), restaurant, link }));
   } catch {
-    // A page without storage: whoever comes back has the link in their letters.
+    // A page without storage: the guest has the link in their letters.
   }
 }
 
@@ -48,8 +47,8 @@ export function forgetPayment() {
 export const intentOf = (secret) => secret.split("_secret_")[0];
 
 /**
- * What this page has come back from, `{ intent, restaurant, link, isPaid }`, once; nothing where it has not, or nobody
- * knows what it was. Whatever the way back has added to the address is taken out of it.
+ * What this page has returned from, `{ intent, restaurant, link, isPaid }`, once; undefined where it has not, or where it
+ * is not known for what. What the return has added to the address is taken out of it.
  */
 export function takeReturn() {
   let kept;

@@ -1,5 +1,5 @@
-// Stripe's own form for a card. It stands in the page's tree, as a child of the element that the widget's slot
-// shows: it cannot be in a shadow root. It must not know what is paid for.
+// Stripe's payment form. It is in the page's own tree, as a child of the element that the widget's slot shows: it does
+// not work in a shadow root.
 
 import { doc, globalOf } from "./unclobbered.js";
 import { forgetPayment, rememberPayment, returnUrl } from "./payment-return.js";
@@ -24,9 +24,9 @@ function load(address, trusted) {
   return scripts.get(address);
 }
 
-/** What an answer means for the guest. */
+/** The outcome that Stripe's answer stands for. */
 function outcomeOf({ error, paymentIntent, setupIntent }) {
-  // Whoever said no to their bank may hear of it without an error.
+  // A guest who declined at their bank may get no error.
   if (!error) return (paymentIntent ?? setupIntent)?.status === "requires_payment_method" ? "abandoned" : "taken";
   const { type, code, decline_code: reason } = error;
   if (code === "payment_intent_authentication_failure" || code === "setup_intent_authentication_failure") {
@@ -34,7 +34,7 @@ function outcomeOf({ error, paymentIntent, setupIntent }) {
   }
   if (type === "card_error" || reason) return "declined";
   if (type === "validation_error") return "incomplete";
-  // A server that plays Stripe says it in words alone.
+  // Stripe's stand-in in tests has a message only.
   return /authentication/i.test(error.message) ? "abandoned" : "failed";
 }
 

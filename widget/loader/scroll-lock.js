@@ -1,5 +1,4 @@
-// Keeps the page behind a dialog where it is. It must not touch the page's own styles, so that nothing
-// has to be put back.
+// Stops the page behind a dialog from scrolling. The page's own styles are not touched, so nothing has to be restored.
 
 import { doc } from "./unclobbered.js";
 

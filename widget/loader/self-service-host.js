@@ -1,4 +1,4 @@
-// What the self-service module is given by its page: files to keep, time, time zones and the payment form.
+// What the self-service module needs of its page: files to download, delays, time zones and the payment form.
 
 import { doc } from "./unclobbered.js";
 import { intentOf } from "./payment-return.js";

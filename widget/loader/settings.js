@@ -1,6 +1,5 @@
-// What a page can set: as attributes of the element, or with `data-` on a script tag or a `div`. It must
-// not know what a setting does, nor which values are good: whoever reads one passes over what it cannot
-// understand, and `validate-settings.js` tells the page's developers.
+// The settings of an element: attributes, or `data-` attributes on a script tag or a `div`. Values are not checked
+// here: each reader ignores what it cannot parse, and `validate-settings.js` tells the page's developers.
 
 /** Settings that make another widget when they change. */
 export const remaking = ["restaurant", "language", "view", "experience", "attendees", "date", "time"];

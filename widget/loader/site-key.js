@@ -1,4 +1,4 @@
-// What a venue says of the check against robots. It must not know how one is checked.
+// Reads the Turnstile site key of a venue's data.
 
 /** The key of the check that the venue asks for; none where it asks for none, or is no venue. */
 export function siteKeyOf(text) {

@@ -1,5 +1,5 @@
-// One widget in an element's shadow root: its skeleton, then all it needs, asked for at once, then the
-// widget itself. It must not know where on the page it is shown, or when.
+// One widget in an element's shadow root: first its skeleton, then everything it needs, requested at once, then the
+// widget itself.
 
 import { fetchFragment } from "./fragment.js";
 import { skeleton } from "./skeleton.js";
@@ -34,7 +34,7 @@ export function hostedPage(restaurant) {
   return `${origin}/book/${encodeURIComponent(restaurant)}`;
 }
 
-/** What stands in where the widget cannot run: its hosted page still can. */
+/** A link to the hosted page, for browsers in which the widget cannot run. */
 export function link(restaurant, element) {
   const [, reserve] = loaderTexts(supportedLanguage(preferredLanguages(element)));
   return make("a", { href: hostedPage(restaurant), className: "link", part: "link", textContent: reserve });
@@ -65,7 +65,7 @@ function load(name) {
     return code;
   });
   const style = fetch(`${folder + name}.css`).then(async (answer) => sheet(answer.ok ? await answer.text() : ""));
-  // Whoever waits for both hears of the one that fails first.
+  // A caller that awaits both sees the failure of either.
   code.catch(() => {});
   return { code, style };
 }
@@ -94,7 +94,7 @@ export function stageOf(element) {
       element.dispatchEvent(new CustomEvent(`couvert:${name}`, { bubbles: true, composed: true, detail }));
     },
 
-    /** Has a link where nothing else can be. */
+    /** Shows a link to the hosted page in place of the widget. */
     showLink: () => root.replaceChildren(link(element.getAttribute("restaurant"), element)),
     refresh: () => widget?.refresh(),
     recolor: () => widget?.recolor(),
@@ -130,11 +130,11 @@ export function stageOf(element) {
         reveal();
         stage.tell(name, detail);
       };
-      // All but a first booking has a module of its own, and no screen of the edge's.
+      // The self-service views have a module of their own, and no screen drawn by the edge.
       const isSelfService = /^(gi|ma|wa)/.test(element.getAttribute("view"));
       const name = isSelfService ? "self_service" : "couvert";
       const words = `${name}-${stage.language}`;
-      // Both are asked for once a page.
+      // Both are requested once per page.
       const { code, style } = (kept[name] ??= load(name));
       const texts = (kept[words] ??= loadWords(words));
       let release;
@@ -153,7 +153,7 @@ export function stageOf(element) {
           kept[name] = kept[words] = undefined;
           await paint.catch(() => {});
           if (isOver()) return;
-          // What stands there works without code: its forms lead to the hosted page. A policy may forbid even
+          // The drawn screen works without code: its forms lead to the hosted page. A policy may forbid even
           // them, but no link; the hosted page itself needs none.
           const restaurant = element.getAttribute("restaurant");
           if (place.hidden || !location.href.startsWith(hostedPage(restaurant))) box.append(link(restaurant, element));

@@ -9,7 +9,7 @@ function policy() {
   try {
     return globalOf("trustedTypes")?.createPolicy("couvert", rules);
   } catch {
-    // The page allows policies of other names alone. Where it requires one, what follows fails, and the link stands in.
+    // The page allows policies of other names alone. Where it requires one, what follows fails, and the link is shown.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-// Tells the page's developers of settings that are not understood. It must not change any.
+// Warns the page's developers of settings that are not understood, once each.
 
 /** The values that are understood, as regular expressions that people can read in a warning. */
 const UNDERSTOOD = {
@@ -18,7 +18,7 @@ const UNDERSTOOD = {
 
 const warned = new Set();
 
-/** Says a thing once. */
+/** Warns in the console, once per text. */
 export function warn(text) {
   if (warned.has(text)) return;
   warned.add(text);

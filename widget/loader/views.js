@@ -1,5 +1,5 @@
-// The views of an element beside its first: what leads from one to another, and the links to a reservation, an
-// order or a wish that letters bring. It must not know what a view shows.
+// Navigation between the views of an element, and the links to a reservation, an order or a waitlist entry that letters
+// bring.
 
 import { keepLink, keptLink } from "./kept-link.js";
 import { takeReturn } from "./payment-return.js";
@@ -22,7 +22,7 @@ const LINK = /#((?:manage|order|offer)=[^#]+)$/;
 const linkIn = (address) => LINK.exec(address)?.[1];
 const viewOf = (link) => VIEWS[link.split("=")[0]];
 
-/** Whether an element's view is one of the second module's; the loader decides it by the same rule. */
+/** Whether an element shows a self-service view; the loader decides by the same rule. */
 export const isSelfService = (element) => /^(gi|ma|wa)/.test(element.getAttribute("view"));
 
 /** Whether the page has come back to what is this element's. */
@@ -32,12 +32,12 @@ export const isReturn = (element) => Boolean(returned) && returned.restaurant ==
 export function lead(element) {
   const link = linkIn(location.hash) ?? (isReturn(element) ? returned.link : kept);
   const view = link && viewOf(link);
-  // To set what is set already would be heard as a change, and lead here again.
+  // Setting the same value again would count as a change, and lead here again.
   if (view && element.getAttribute("view") !== view) element.setAttribute("view", view);
   return link;
 }
 
-/** The payment that an element's view has come back from, if it went well as far as its taker says. */
+/** The payment that an element's view has returned from, if it succeeded as far as the address says. */
 export function paidOf(element) {
   return isReturn(element) && returned.isPaid ? returned.intent : undefined;
 }
@@ -85,7 +85,7 @@ export function followViews(element, place) {
     event.preventDefault();
     const chosen = CHOICES.filter((name) => query.has(name));
     for (const name of chosen) element.setAttribute(name, query.get(name));
-    // Whoever brings a choice wants something new, whatever link they once came by.
+    // With a choice something new is wanted, whatever link was opened before.
     open(view, linkIn(href) ?? (chosen.length > 0 ? "" : undefined));
   });
   return open;

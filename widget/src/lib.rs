@@ -1,6 +1,6 @@
-//! The booking widget. In the browser the loader calls `mount` with a shadow root: that of a booking (feature
-//! `hydrate`), or of what comes after one and beside it (feature `guest`). On the edge and in tests (feature
-//! `ssr`) the same views render to HTML. This file wires the parts together and must not do anything else.
+//! The booking widget. In a browser the loader calls `mount` with an element in a shadow root: that of a booking
+//! (feature `hydrate`) or of a self-service view (feature `self-service`). On the edge and in tests (feature `ssr`) the
+//! same views render to HTML.
 
 pub mod api;
 pub mod flow;

@@ -1,5 +1,4 @@
-//! The screens of gift cards: their names, and the purchaser who got there. It must not know how a screen is
-//! drawn.
+//! Gallery screens of gift cards: the name of each, and the events that lead there.
 
 use serde_json::{Value, json};
 use shared::gift_card::GiftCardCode;

@@ -1,5 +1,5 @@
-//! A guest whose questions are answered from fixtures, led to any screen by the events that real guests
-//! make. It must not know how a screen is drawn.
+//! A guest for the gallery, led to any screen of a booking by the events that guests make; fixtures answer the
+//! requests.
 
 use std::error::Error;
 

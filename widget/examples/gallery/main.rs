@@ -1,6 +1,6 @@
-//! Draws every screen of the widget from fixtures, for people who change its looks, and for tests that
-//! compare them: `cargo xtask gallery`. One file per screen and language, each a page of its own, and `all.html`
-//! with all screens of a language below each other.
+//! Draws every screen of the widget from fixtures, for designers and for the tests that compare pictures: `cargo xtask
+//! gallery`. One file per screen and language, each a page of its own, and `all.html` with all screens of a language
+//! below each other.
 
 mod cards;
 mod guest;

@@ -1,5 +1,4 @@
-//! The screens of a guest's own reservation and of its payment: their names, and the guest who got there. It must
-//! not know how a screen is drawn.
+//! Gallery screens of a guest's own reservation and its payment: the name of each, and the events that lead there.
 
 use serde_json::{Value, json};
 use shared::locale::Language;

@@ -1,5 +1,4 @@
-//! Every screen that the gallery shows: its name, and the guest who got there. It must not know how a
-//! screen is drawn.
+//! Gallery screens of a booking: the name of each, and the events that lead there.
 
 use serde_json::{Value, json};
 use shared::party::Attendees;

@@ -1,4 +1,4 @@
-//! The screens of the waitlist: their names, and whoever waits and got there. It must not know how a screen is drawn.
+//! Gallery screens of the waitlist: the name of each, and the events that lead there.
 
 use serde_json::{Value, json};
 use shared::locale::Language;

@@ -1,5 +1,4 @@
-//! The public API as the widget asks it. It must not know why something is asked, nor show
-//! anything.
+//! Client of the public API: paths, JSON and HTTP.
 
 #[cfg(feature = "browser")]
 mod http_client;
@@ -28,7 +27,7 @@ pub fn venue_path(venue: &VenueId) -> String {
     ["/v1/venues/", venue.as_str()].concat()
 }
 
-/// The path and query of a calendar question. The loader asks the first one by the same text.
+/// The path and query of a calendar request. The loader sends the first one with the same text.
 #[must_use]
 pub fn calendar_path(venue: &VenueId, question: &CalendarQuestion) -> String {
     [
@@ -45,7 +44,7 @@ pub fn calendar_path(venue: &VenueId, question: &CalendarQuestion) -> String {
     .concat()
 }
 
-/// The path and query of a question about a day's slots.
+/// The path and query of a request for a day's slots.
 #[must_use]
 pub fn slots_path(venue: &VenueId, question: &SlotsQuestion) -> String {
     [
@@ -66,25 +65,25 @@ pub fn reservation_path(venue: &VenueId, id: &ReservationId) -> String {
     [&reservations_path(venue), "/", id.as_str()].concat()
 }
 
-/// The path reservations are made at.
+/// The path of the reservations.
 #[must_use]
 pub fn reservations_path(venue: &VenueId) -> String {
     [&venue_path(venue), "/reservations"].concat()
 }
 
-/// The path gift cards are ordered at.
+/// The path of the gift cards.
 #[must_use]
 pub fn gift_cards_path(venue: &VenueId) -> String {
     [&venue_path(venue), "/gift-cards"].concat()
 }
 
-/// The path of an order of a gift card, and what lies beneath it.
+/// The path of a gift-card order, followed by `beneath`.
 #[must_use]
 pub fn gift_card_order_path(venue: &VenueId, order: &OrderId, beneath: &str) -> String {
     [&gift_cards_path(venue), "/orders/", order.as_str(), beneath].concat()
 }
 
-/// The path wishes are left at.
+/// The path of the waitlist.
 #[must_use]
 pub fn waitlist_path(venue: &VenueId) -> String {
     [&venue_path(venue), "/waitlist"].concat()

@@ -1,5 +1,4 @@
-//! The month shown: what is known of its days, and moving within it and beyond. It must not know
-//! what choosing a day leads to.
+//! The calendar's month: requests for its days, the keyboard cursor, and turning to other months.
 
 use shared::availability::{CalendarDay, DayStatus};
 use shared::time::Day;

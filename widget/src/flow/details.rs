@@ -1,5 +1,4 @@
-//! The guest's details as typed, and the check that makes a guest of them. It must not know the
-//! sentences that tell what is wrong.
+//! Form state of the guest's details, and its validation into a [`Contact`].
 
 use shared::problem::Problem;
 use shared::reservation::Guest;
@@ -17,7 +16,7 @@ pub enum Field {
     Email,
     /// The phone number.
     Phone,
-    /// The guest's wishes.
+    /// Notes to the restaurant.
     Notes,
 }
 
@@ -31,7 +30,7 @@ impl Field {
         Self::Notes,
     ];
 
-    /// Its place in a reservation's body (RFC 6901).
+    /// JSON pointer into a reservation's request (RFC 6901).
     #[must_use]
     pub fn pointer(self) -> &'static str {
         match self {
@@ -43,7 +42,7 @@ impl Field {
         }
     }
 
-    /// The field at a place of a reservation's body.
+    /// The field of a JSON pointer into a reservation's request.
     #[must_use]
     pub fn at(pointer: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.pointer() == pointer)
@@ -73,7 +72,7 @@ pub struct GuestFault {
 }
 
 impl GuestFault {
-    /// The fields that the edge found fault with.
+    /// The details' fields that a problem of the API names.
     #[must_use]
     pub fn of(problem: &Problem) -> Vec<Self> {
         let fault = |field: Field| {
@@ -105,7 +104,7 @@ pub struct Details {
 pub struct Contact {
     /// Who books.
     pub guest: Guest,
-    /// What they wish for.
+    /// Their notes to the restaurant.
     pub notes: Option<Notes>,
 }
 
@@ -127,7 +126,7 @@ impl Details {
         &self.texts[field as usize]
     }
 
-    /// What is shown to be wrong with `field`.
+    /// The fault that is shown at `field`.
     #[must_use]
     pub fn fault(&self, field: Field) -> Option<FieldCode> {
         self.faults
@@ -136,7 +135,7 @@ impl Details {
             .map(|fault| fault.code)
     }
 
-    /// The details, if nothing is wrong with them; else every fault.
+    /// The validated details, or every fault.
     pub fn check(&self, venue: &Venue) -> Result<Contact, Vec<GuestFault>> {
         let mut faults = Vec::new();
         let first_name = self.read(Field::FirstName, venue, &mut faults, Name::parse);
@@ -173,7 +172,7 @@ impl Details {
         }
     }
 
-    /// Checks a field the guest has left; an empty one is left in peace until they go on.
+    /// Validates a field that lost the focus; an empty one is validated when the guest goes on.
     pub(crate) fn leave(&mut self, field: Field, venue: &Venue) {
         if !lines(self.text(field)).is_empty() || self.fault(field).is_some() {
             self.recheck(field, venue);

@@ -1,5 +1,4 @@
-//! What can happen to a booking and what it asks to be done. It must not know how either is carried
-//! out.
+//! Events and effects of a booking.
 
 use shared::availability::{CalendarDay, Slot};
 use shared::id::{AreaId, ExperienceId, VenueId};
@@ -11,34 +10,34 @@ use shared::venue::Venue;
 
 use super::{Field, HostEvent, IdempotencyKey};
 
-/// What can happen.
+/// An event: an answer of the API, an act of the guest, or a request of the page.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The venue's data came, or did not.
+    /// Answer to the request for the venue.
     VenueAnswered(u32, Result<Box<Venue>, Failure>),
-    /// A month's days came, or did not.
+    /// Answer to a request for a span of the calendar.
     CalendarAnswered(u32, Result<Vec<CalendarDay>, Failure>),
-    /// A day's slots came, or did not.
+    /// Answer to a request for a day's slots.
     SlotsAnswered(u32, Result<Vec<Slot>, Failure>),
-    /// The reservation was made, or was not, or nobody knows.
+    /// Answer to the reservation's request. After [`Failure::Offline`] its outcome is unknown.
     ReservationAnswered(u32, Result<Box<Reservation>, Failure>),
     /// The guest chose an experience.
     ExperienceChosen(ExperienceId),
     /// The guest chose a party size.
     PartyChosen(Attendees),
-    /// The guest went some months on (or back, if negative).
+    /// The guest turned the calendar by so many months; back, if negative.
     MonthTurned(i8),
-    /// The guest moved within the calendar by keyboard.
+    /// The guest moved the calendar's cursor by keyboard.
     CursorMoved(Cursor),
     /// The guest chose a day.
     DayChosen(Day),
     /// The guest chose a time.
     TimeChosen(Minutes),
-    /// The guest chose an area, or that any will do.
+    /// The guest chose an area; none stands for any.
     AreaChosen(Option<AreaId>),
     /// The guest changed a field's text.
     Typed(Field, String),
-    /// The guest wants to get to a field, from the list of faults.
+    /// The guest pressed a fault in the list, which leads to its field.
     FieldWanted(Field),
     /// The guest left a field.
     FieldLeft(Field),
@@ -52,9 +51,9 @@ pub enum Event {
     WentBack,
     /// The guest wants to change a part of what is chosen.
     ChangeWanted(Part),
-    /// The guest confirms the booking. The key is random and used only where a new one is due.
+    /// The guest confirmed the booking. The random key is used unless an earlier request is repeated.
     Confirmed(IdempotencyKey),
-    /// The guest asks a failed question again.
+    /// The guest retried a failed request.
     Retried(Question),
     /// The guest starts another booking after a finished one.
     BookAnother,
@@ -84,13 +83,13 @@ pub enum Part {
     Party,
     /// The day.
     Day,
-    /// The time.
+    /// The time of the last event.
     Time,
     /// The guest's details.
     Details,
 }
 
-/// A question that can be asked again by hand.
+/// A request that the guest can retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
     /// The venue's data.
@@ -101,25 +100,25 @@ pub enum Question {
     Slots,
 }
 
-/// Why there is no answer, sorted by what can be done next.
+/// Why a request has no usable answer, sorted by what can be done next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// The API answered with a problem: decide by its code.
     Problem(Box<Problem>),
     /// Nothing came back in time: ask again once there is a connection.
     Offline,
-    /// Something came back that is no answer of ours, with this HTTP status.
+    /// The answer is not this API's JSON; its HTTP status.
     Unreadable(u16),
 }
 
-/// What is to be done outside. Answers carry the number of their question.
+/// A side effect for the runtime. Requests carry a number, which their answer repeats.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask for the venue.
+    /// Request the venue.
     AskVenue(u32, VenueId),
-    /// Ask for a span of the calendar.
+    /// Request a span of the calendar.
     AskCalendar(u32, CalendarQuestion),
-    /// Ask for a day's slots.
+    /// Request a day's slots.
     AskSlots(u32, SlotsQuestion),
     /// Make the reservation.
     Reserve(u32, IdempotencyKey, Box<ReservationRequest>),
@@ -177,7 +176,7 @@ pub enum Focus {
 }
 
 impl Failure {
-    /// The stable name told to the page.
+    /// The code of the page's `error` event: the problem's, `offline` or `unreadable`.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {

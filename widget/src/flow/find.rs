@@ -1,5 +1,4 @@
-//! The first step: experience, party, day and time, and what is asked for them. It must not know
-//! the guest's details.
+//! The find step: experience, party, day and time, and the requests for availability.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! A gift card that is to pay for a booking: its code as typed, checked before anybody is asked. It must not know
-//! the sentences that tell what is wrong.
+//! The gift card that is to pay for a booking: its code as typed, validated before it is sent.
 
 use shared::gift_card::GiftCardCode;
 use shared::payment::PaymentKind;
@@ -8,7 +7,7 @@ use shared::venue::Feature;
 
 use super::{Booking, Effect, Focus, Step};
 
-/// Its place in a reservation's body (RFC 6901).
+/// JSON pointer into a reservation's request (RFC 6901).
 pub(super) const POINTER: &str = "/giftCardCode";
 /// How many characters of a code are written together.
 const GROUP: usize = 6;
@@ -18,16 +17,16 @@ const GROUP: usize = 6;
 pub struct GiftCard {
     /// As typed.
     pub text: String,
-    /// What is shown to be wrong with it.
+    /// The fault that is shown.
     pub fault: Option<GiftFault>,
 }
 
 /// Why a card cannot pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GiftFault {
-    /// The code is none, or its card cannot.
+    /// The code is invalid, or its card cannot pay.
     Code(FieldCode),
-    /// Too many were tried.
+    /// Too many codes were tried: the rate limit refuses more.
     Limited,
 }
 
@@ -75,7 +74,7 @@ impl Booking {
         }
     }
 
-    /// Leads to the code if nobody needs to be asked to know that it is wrong.
+    /// Focuses the code's field if the code is invalid by its form.
     pub(super) fn check_gift_code(&mut self) -> Vec<Effect> {
         match self.gift_code() {
             Err(code) if self.step == Step::Review => self.blame_gift_card(GiftFault::Code(code)),
@@ -83,7 +82,7 @@ impl Booking {
         }
     }
 
-    /// Leads to the code with what is wrong with it.
+    /// Shows a fault at the code's field and focuses it.
     pub(super) fn blame_gift_card(&mut self, fault: GiftFault) -> Vec<Effect> {
         self.gift_card.get_or_insert_default().fault = Some(fault);
         vec![Effect::Focus(Focus::GiftCard)]

@@ -1,6 +1,6 @@
-//! What has been answered, by question: going back to an earlier choice need not ask again, and what the
-//! guest will likely want can be asked beforehand. It must not know which question is shown, and nothing in
-//! it decides a booking: the edge does.
+//! Cache of availability by question, so that an earlier choice is shown again at once and likely next questions can be
+//! asked ahead. At most 24 answers of each kind; an answer counts as fresh for 30 seconds. Availability is only shown
+//! from it: the edge decides a booking.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::{CalendarQuestion, SlotsQuestion};
 /// For how many seconds an answer is shown without asking again behind it.
 const FRESH: u64 = 30;
 
-/// How many questions of a kind are remembered, apart from those on their way.
+/// Maximum number of cached questions of a kind; those in flight do not count.
 const LIMIT: usize = 24;
 
 /// Calendars and slots that were asked for.
@@ -31,19 +31,19 @@ pub(super) struct Asked<Q, A>(Vec<Entry<Q, A>>);
 #[derive(Clone, Debug, PartialEq)]
 struct Entry<Q, A> {
     question: Q,
-    /// The number by which it is on its way.
+    /// The number of its request in flight.
     number: Option<u32>,
     /// The last answer, and when it came.
     answer: Option<(Instant, Arc<Vec<A>>)>,
 }
 
-/// What is known of a question.
+/// What the cache holds for a question.
 pub(super) struct Look<A> {
     /// The last answer.
     pub(super) answer: Option<Arc<Vec<A>>>,
-    /// The number by which it is on its way.
+    /// The number of its request in flight.
     pub(super) number: Option<u32>,
-    /// Whether it should be asked, however soon an earlier answer can be shown.
+    /// Whether a request is due: there is no fresh answer and none in flight.
     pub(super) is_due: bool,
 }
 
@@ -72,7 +72,7 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
         }
     }
 
-    /// Remembers that a question is on its way.
+    /// Records that a request is in flight.
     pub(super) fn ask(&mut self, question: &Q, number: u32) {
         let index = self.0.iter().position(|entry| entry.question == *question);
         let mut entry = match index {
@@ -107,7 +107,7 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
         Some(entry.question.clone())
     }
 
-    /// Takes what was told without being asked.
+    /// Stores an answer that came without a request.
     pub(super) fn told(&mut self, question: Q, answer: Vec<A>, now: Instant) {
         self.0.retain(|entry| entry.question != question);
         self.0.push(Entry {

@@ -1,5 +1,5 @@
-//! What the widget's four flows have in common: the booking, the guest's own reservation, gift cards and the waitlist
-//! are each a [`Flow`], a pure state machine that one runtime drives and one view draws.
+//! The state machine that all four views share: the booking, the guest's own reservation, gift cards and the waitlist
+//! each implement [`Flow`], which one runtime drives and one view draws.
 
 use shared::id::{ExperienceId, TemplateId};
 use shared::money::Money;

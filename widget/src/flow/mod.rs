@@ -1,7 +1,6 @@
-//! The booking as a state machine: `step(state, event)` gives the next state and what is to be
-//! done. It must not know how anything looks, which language is read, nor the browser: answers,
-//! random keys and the guest's acts all come in as events, and all that reaches outside leaves as
-//! an effect.
+//! The booking's state machine: `step(state, event, now)` returns the next state and its effects. It must not know how
+//! anything looks, which language is read, nor the browser: answers, the time, random keys and the guest's acts come in
+//! as events, and everything that reaches outside leaves as an effect.
 
 mod calendar;
 mod details;

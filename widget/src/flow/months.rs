@@ -1,17 +1,17 @@
-//! What is known of the months, by month. It must not know what is asked of whom.
+//! Days of the calendar by month, with the state of the request for each.
 
 use shared::availability::{CalendarDay, DayStatus};
 use shared::time::Day;
 
 use super::Answer;
 
-/// Months with what is known of their days; those never asked for are not in it. A guest looks at a
+/// Months and their days; those never requested are not in it. A guest looks at a
 /// handful, so a list is enough.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Months(Vec<(Day, Answer<Vec<CalendarDay>>)>);
 
 impl Months {
-    /// What is known of the month that `day` is in.
+    /// The state of the month that `day` is in.
     #[must_use]
     pub fn get(&self, day: Day) -> Option<&Answer<Vec<CalendarDay>>> {
         let month = day.first_of_month();

@@ -1,4 +1,4 @@
-//! What holds after any sequence of events, likely and unlikely ones alike.
+//! Properties that hold after any sequence of events.
 
 use proptest::prelude::*;
 use shared::availability::SlotStatus;

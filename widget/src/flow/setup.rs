@@ -1,23 +1,23 @@
-//! What the page that embeds the widget asked for. It must not know where it was written: the tag's
-//! attributes and a test's texts are read alike.
+//! Settings that a booking starts with, parsed from the tag's attributes. An attribute that cannot be parsed is
+//! ignored.
 
 use shared::id::{ExperienceId, VenueId};
 use shared::locale::Language;
 use shared::party::Attendees;
 use shared::time::{Day, Minutes};
 
-/// What a widget starts with.
+/// The settings of a booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setup {
     /// The venue to book at.
     pub venue: VenueId,
     /// The language the guest reads.
     pub language: Language,
-    /// What is chosen beforehand.
+    /// The prefilled choice.
     pub prefill: Prefill,
 }
 
-/// Choices made beforehand. What cannot be read is left to the guest.
+/// The prefilled choice, from attributes. One that cannot be parsed is left to the guest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefill {
     /// The experience.

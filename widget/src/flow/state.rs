@@ -1,5 +1,4 @@
-//! Where a booking stands, and the way from one step to the next. It must not know how questions
-//! are asked; the rules of each step are in the sibling files.
+//! The booking's state and the transitions between its steps; the rules of each step are in the sibling files.
 
 use std::sync::Arc;
 
@@ -17,20 +16,20 @@ use super::{
     RequestNumbers, Setup, Submission,
 };
 
-/// A widget's state.
+/// The booking's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// What the page asked for.
+    /// What it started with.
     pub setup: Setup,
-    /// What is shown.
+    /// The screen that is shown.
     pub screen: Screen,
     pub(super) numbers: RequestNumbers,
 }
 
-/// What is shown.
+/// The screen that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// The venue was asked for, by this number.
+    /// The venue is being requested, by this number.
     Loading(u32),
     /// The venue's data could not be had.
     Unavailable(Failure),
@@ -40,12 +39,12 @@ pub enum Screen {
     Booking(Box<Booking>),
 }
 
-/// A booking under way.
+/// A booking that is being put together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Booking {
-    /// Where.
+    /// The venue.
     pub venue: Arc<Venue>,
-    /// What.
+    /// The experience.
     pub experience: Arc<Experience>,
     /// For how many: always a size that the experience takes.
     pub attendees: Attendees,
@@ -59,7 +58,7 @@ pub struct Booking {
     pub month: Day,
     /// The day that the calendar's keyboard cursor is on; always within `month`.
     pub cursor: Day,
-    /// What is known of the months, for this experience and party.
+    /// The months' days for this experience and party.
     pub months: Months,
     /// The chosen day's slots.
     pub slots: Answer<Vec<Slot>>,
@@ -71,29 +70,29 @@ pub struct Booking {
     pub gift_card: Option<GiftCard>,
     /// The step shown.
     pub step: Step,
-    /// How far the booking has got on its way to the restaurant.
+    /// The state of the reservation's request.
     pub submission: Submission<ReservationRequest>,
-    /// What stands above the step.
+    /// The notice above the step.
     pub notice: Option<Notice>,
-    /// What is read out.
+    /// The text of the live region.
     pub announcement: Option<Announcement>,
     /// A time to take as soon as the day's slots are known, and whether to go on to the details then.
     pub(super) awaited: Option<(Minutes, bool)>,
-    /// What was answered, for other choices too.
+    /// The cache of availability.
     pub(super) known: Known,
     /// Whether the calendar may still turn to the first month with an open day by itself.
     pub(super) may_turn: bool,
 }
 
-/// What is known of a question.
+/// What the cache holds for a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Answer<T> {
-    /// It was not asked.
+    /// It was not requested.
     #[default]
     Unasked,
-    /// It was asked, by this number.
+    /// It was requested, by this number.
     Asked(u32),
-    /// There was no answer.
+    /// The request failed.
     Failed(Failure),
     /// The answer.
     Known(T),
@@ -123,7 +122,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The name told to the page.
+    /// The step's name in the page's `step` event.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -135,10 +134,10 @@ impl Step {
     }
 }
 
-/// What stands above a step.
+/// A notice above a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Someone was faster.
+    /// The slot was taken by somebody else.
     SlotLost(Minutes),
     /// The time is not open any more, or not for this choice.
     TimeNotOpen(Minutes),
@@ -148,10 +147,10 @@ pub enum Notice {
     Refused(Failure),
 }
 
-/// What is read out to those who do not see it.
+/// An announcement of the live region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Announcement {
-    /// So many times are open on the chosen day.
+    /// This many times are open on the chosen day.
     TimesFound(u32),
     /// The day cannot be chosen.
     DayNotOpen(Day, DayStatus),

@@ -1,11 +1,11 @@
-//! One request that must not be carried out twice, on its way: which was sent under which key, and what is
-//! known of it. It must not know what is asked for, nor make keys: randomness comes with the event.
+//! Exactly-once submission of a request: the idempotency key it was sent under, and whether its outcome is known. After
+//! an unknown outcome the same request is sent again under the same key. Keys come in with the event.
 
 use shared::problem::ProblemCode;
 
 use super::Failure;
 
-/// Names one attempt. Sending a request again under the same key makes nothing twice.
+/// An idempotency key: a request repeated under the same key takes effect once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
@@ -23,15 +23,15 @@ impl IdempotencyKey {
     }
 }
 
-/// How far a request `R` has got on its way.
+/// The state of submitting a request `R` exactly once.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Submission<R> {
-    /// Nothing was sent, or what was sent was refused: nothing is made.
+    /// Nothing was sent, or it was refused: nothing was made.
     Idle,
     /// The request is on its way, under this number.
     Sending(u32, Attempt<R>),
-    /// Nobody knows whether it arrived: the same request may be sent again under the same key, and
-    /// nothing else may.
+    /// The outcome is unknown: only the same request may be sent again, under the same key,
+    /// and nothing else.
     Unsure(Attempt<R>, Failure),
 }
 
@@ -42,7 +42,7 @@ pub struct Attempt<R> {
     pub key: IdempotencyKey,
     /// What is asked for.
     pub request: Box<R>,
-    /// Whether it was sent before without anyone knowing what became of it.
+    /// Whether it was sent before with an unknown outcome.
     is_doubted: bool,
 }
 

@@ -1,5 +1,4 @@
-//! Making the reservation: what is asked for, and what each answer means. It must not know under which key
-//! it is sent.
+//! Sending the reservation, and what each answer leads to.
 
 use shared::availability::{DayStatus, Slot, SlotStatus};
 use shared::problem::{Problem, ProblemCode};
@@ -125,7 +124,7 @@ impl Booking {
         effects
     }
 
-    /// Leads to the fields that the edge found fault with, though the widget's own check passed.
+    /// Shows the fields that the edge refused though they passed the widget's own validation.
     fn show_faults(&mut self, problem: Problem, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let faults = GuestFault::of(&problem);
         if !faults.is_empty() {
@@ -160,7 +159,7 @@ impl Booking {
         effects
     }
 
-    /// Corrects the calendar once the day's slots are known to be all taken.
+    /// Marks the day as full once all its slots are known to be taken.
     fn close_day_unless_open(&mut self, slots: &[Slot]) {
         if slots.iter().any(|slot| slot.status == SlotStatus::Open) {
             return;

@@ -1,5 +1,4 @@
-//! How days, times and money are written. It must not know which engine does it: views take it as
-//! an argument, so that they render natively too.
+//! Formatting of days, times and money as a trait, so that views render in a browser, on the edge and in native tests.
 
 use shared::money::Money;
 use shared::time::{Day, Minutes};

@@ -1,6 +1,5 @@
-//! Formats that remember what they have written. The edge hands its memory over with the first screen,
-//! so that no browser writes a day or a price of that screen in another way. It must not know how
-//! anything is written.
+//! Memoised formats. The edge sends its cache along with the first screen, so that hydration writes the same days and
+//! prices even where the browser's `Intl` would write others.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,17 +9,17 @@ use shared::time::{Day, Minutes};
 
 use super::Formats;
 
-/// Texts by what they write: a letter for the form, then the value.
+/// Formatted texts by key: a letter for the format, then the value.
 pub type CachedFormats = BTreeMap<String, String>;
 
-/// Formats with a memory.
+/// Formats that cache every text they have written.
 pub struct FormatCache<F> {
     formats: F,
     cached: Mutex<CachedFormats>,
 }
 
 impl<F: Formats> FormatCache<F> {
-    /// Formats that have written `cached` before.
+    /// Formats with these texts in the cache.
     #[must_use]
     pub fn new(formats: F, cached: CachedFormats) -> Self {
         Self {
@@ -29,7 +28,7 @@ impl<F: Formats> FormatCache<F> {
         }
     }
 
-    /// All that was written so far.
+    /// All texts written so far.
     #[must_use]
     pub fn cached(&self) -> CachedFormats {
         self.cached.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,5 +1,5 @@
-//! Days, times and money written by the browser's Intl. It must not let the device's time zone in:
-//! a civil day is formatted as midnight UTC, in UTC.
+//! Formats by the JavaScript runtime's `Intl`. A civil day is formatted as midnight UTC in UTC, so that the device's
+//! time zone has no influence.
 
 use js_sys::{JSON, Reflect};
 use send_wrapper::SendWrapper;

@@ -1,7 +1,6 @@
-//! What the widget says, and how it writes days, times and money. The sentences are in `words/`, one
-//! file a language; the build script checks them against each other and makes of the English keys the
-//! fields of [`Texts`]. A browser is given one language's file, the edge has all. It must not know when
-//! a sentence is said.
+//! Texts and formats of the widget. The texts are in `words/`, one file per language; the build script checks them
+//! against each other and makes the fields of [`Texts`] of the English keys. A browser is given one language's file,
+//! the edge has all.
 
 mod format;
 mod format_cache;
@@ -83,7 +82,7 @@ pub fn texts(wanted: &[Language]) -> &'static Texts {
     KEPT[best].get_or_init(|| filled(lines))
 }
 
-/// The texts of one language as they are delivered: its tag, then a text a line. None where that is no
+/// Parses the delivered texts of one language: its tag, then one text per line. None where that is no
 /// language of this build.
 #[cfg(any(feature = "browser", test))]
 #[must_use]

@@ -1,4 +1,4 @@
-//! What holds for every language. That each says everything is checked when the widget is built.
+//! Facts that hold for every language. Completeness is checked by the build script.
 
 use shared::availability::Reason;
 use shared::problem::ProblemCode;

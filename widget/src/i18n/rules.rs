@@ -1,4 +1,4 @@
-//! Which form of a word goes with a number, by Intl.
+//! Plural rules by `Intl.PluralRules`.
 
 use message_catalog::PluralRules as CategoryRules;
 use send_wrapper::SendWrapper;

@@ -1,5 +1,5 @@
-//! What is said beyond a first booking: a file of its own, so that no first booking loads it, delivered after
-//! the lines that every module reads. It must not know when a sentence is said.
+//! Texts of the self-service module, in files of their own so that a first booking does not load them. They are
+//! delivered after the lines of [`Texts`].
 
 use std::sync::OnceLock;
 

@@ -1,5 +1,4 @@
-//! Which sentence tells of a value: a status, a reason, a field and its fault, a problem. It must not
-//! know any language.
+//! The text for a value: a status, a reason, a field and its fault, a problem's code.
 
 use shared::availability::{DayStatus, Reason};
 use shared::problem::ProblemCode;
@@ -9,7 +8,7 @@ use super::Texts;
 use crate::flow::{Field, GiftFault};
 
 impl Texts {
-    /// What there is to say of a day.
+    /// A day's status in words.
     #[must_use]
     pub fn day_status(&self, status: DayStatus) -> &'static str {
         match status {
@@ -19,7 +18,7 @@ impl Texts {
         }
     }
 
-    /// Why a time cannot be had.
+    /// Why a slot is not open, in words.
     #[must_use]
     pub fn reason(&self, reason: &Reason) -> &'static str {
         match reason.text() {
@@ -47,7 +46,7 @@ impl Texts {
         }
     }
 
-    /// What a field is for, where that needs saying.
+    /// A field's hint, if it has one.
     #[must_use]
     pub fn field_hint(&self, field: Field) -> Option<&'static str> {
         match field {
@@ -58,7 +57,7 @@ impl Texts {
         }
     }
 
-    /// What is wrong with a field.
+    /// A field's fault in words.
     #[must_use]
     pub fn fault(&self, field: Field, code: FieldCode) -> &'static str {
         match (field, code) {
@@ -101,7 +100,7 @@ impl Texts {
         }
     }
 
-    /// Why a gift card cannot pay.
+    /// Why a gift card cannot pay, in words.
     #[must_use]
     pub fn gift_fault(&self, fault: GiftFault) -> &'static str {
         match fault {
@@ -116,7 +115,7 @@ impl Texts {
         }
     }
 
-    /// What has gone wrong.
+    /// A problem's code in words.
     #[must_use]
     pub fn problem(&self, code: ProblemCode) -> &'static str {
         match code {

@@ -1,5 +1,4 @@
-//! Days, times and money written from tables of our own, where there is no Intl: on the edge and in
-//! tests. It must not know any language but those the widget speaks.
+//! Formats from tables, for native tests, where there is no `Intl`. Only the widget's own languages are in them.
 
 use shared::money::Money;
 use shared::time::{Day, Minutes};

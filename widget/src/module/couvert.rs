@@ -1,4 +1,4 @@
-//! The module that a first booking loads: the loader calls its `mount`. It must hold nothing of its own.
+//! Entry point of the module that a first booking loads.
 
 #![no_main]
 

@@ -1,5 +1,4 @@
-//! The module that is loaded for all but a first booking: the loader calls its `mount`. It must hold nothing of
-//! its own.
+//! Entry point of the module that the self-service views load.
 
 #![no_main]
 

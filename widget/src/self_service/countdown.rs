@@ -1,4 +1,4 @@
-//! When the time that is left is read out to those who do not see it: seldom enough to be followed.
+//! When a countdown is read out to screen readers: seldom enough to be followed.
 
 /// The seconds to read out when a countdown falls from `before` to `left`: at whole minutes, and at half of the last
 /// one. None between them.

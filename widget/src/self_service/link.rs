@@ -1,14 +1,14 @@
-//! What leads a guest to their own reservation, order or wish: its id and the right to it, as letters write it
-//! behind `#manage=`, `#order=` and `#offer=`. It must not know where it was written.
+//! A link to a reservation, an order or a waitlist entry: its id and its bearer token, as letters write it behind
+//! `#manage=`, `#order=` and `#offer=`.
 
 use std::fmt;
 
 use shared::id::ReservationId;
 
-/// The right to a reservation, an order or a wish.
+/// The right to a reservation, an order or a waitlist entry. Debug output leaves the token out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Which one: ids are alike.
+    /// Its id; ids of all three have the same form.
     pub id: ReservationId,
     token: String,
 }
@@ -35,7 +35,7 @@ impl Link {
         })
     }
 
-    /// The token, for the header that shows it.
+    /// The bearer token.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.token

@@ -17,20 +17,20 @@ use crate::flow::{Failure, Prefill, RequestNumbers};
 
 pub use link::Link;
 
-/// What a view begins with.
+/// What a self-service view starts with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
-    /// Where.
+    /// The venue.
     pub venue: VenueId,
     /// The language that the guest reads.
     pub language: Language,
-    /// The reservation, the order or the wish that the guest has the right to, if they came with one.
+    /// The link that the guest came with, if any.
     pub link: Option<Link>,
-    /// What the guest had chosen before they came here.
+    /// The choice that the guest brought along from the booking.
     pub choice: Prefill,
-    /// Whether the guest comes back from a bank's page, where the payment went well as far as its address says.
+    /// Whether the guest returns from a bank's page whose address says that the payment succeeded.
     pub has_paid: bool,
-    /// When.
+    /// The time at which it is opened.
     pub now: Instant,
 }
 
@@ -52,7 +52,7 @@ impl<'a> StepContext<'a> {
     }
 }
 
-/// Whether the API says that a link opens nothing any more.
+/// Whether the API refuses a link as unknown or invalid.
 pub(crate) fn is_link_refused(failure: &Failure) -> bool {
     matches!(failure, Failure::Problem(problem)
         if matches!(problem.code, ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::NotFound))

@@ -1,4 +1,4 @@
-//! A venue and its answers for tests, and a booking led to a step by the events a guest makes.
+//! A venue and its answers, and a booking led to a step by the events that guests make.
 
 use serde_json::{Value, json};
 use shared::availability::{CalendarDay, DayStatus, Slot};

@@ -1,4 +1,4 @@
-//! What is drawn, as HTML, and assertions about it.
+//! Views as HTML, and assertions about it.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! A venue that sells gift cards, its answers for tests, and a purchase led to a step by the events that
-//! guests make.
+//! A venue that sells gift cards, its answers, and a purchase led to a step by the events that guests make.
 
 use serde_json::{Value, json};
 use shared::gift_card::{Balance, GiftCardOrder};
@@ -143,7 +142,7 @@ pub(crate) struct Session {
     pub(crate) state: GiftCards,
     /// What the last event led to.
     pub(crate) effects: Vec<Effect>,
-    /// The time.
+    /// The time of the last event.
     pub(crate) now: Instant,
 }
 

@@ -1,4 +1,4 @@
-//! A guest's own reservation for tests, led to a screen by the events a guest makes.
+//! A guest's own reservation, led to a screen by the events that guests make.
 
 use serde_json::{Value, json};
 use shared::id::VenueId;

@@ -1,5 +1,5 @@
-//! Test support: a venue and its answers, guests who are led to a screen by the events that guests make, and the HTML
-//! that is drawn for them.
+//! Test support: venues and answers, sessions that are led to a screen by the events that guests make, and the HTML
+//! that is drawn of them.
 
 pub(crate) mod booking;
 pub(crate) mod drawing;

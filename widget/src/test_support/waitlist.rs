@@ -1,5 +1,4 @@
-//! A venue with a waitlist and its answers for tests, and whoever waits, led to a screen by the events that guests
-//! make.
+//! A venue with a waitlist, its answers, and a session led to a screen by the events that guests make.
 
 use serde_json::{Value, json};
 use shared::availability::Slot;

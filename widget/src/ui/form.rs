@@ -1,8 +1,8 @@
-//! What makes every step a form that works without the widget's code: names, values, and what is
-//! known already. It must not know who reads them.
+//! Every step as a form that works without the widget's code: names, values, and hidden fields for what was chosen
+//! before.
 //!
-//! Choices are sent by GET, so that their addresses can be kept and shared. Whatever holds what a
-//! guest has typed is sent by POST, which leaves no trace of it in an address.
+//! Choices are sent by GET, so that their addresses can be kept and shared. Forms with what a guest has typed are sent
+//! by POST, which leaves no trace of it in an address.
 
 use shared::time::Minutes;
 

@@ -1,8 +1,8 @@
-//! What the guest sees: every part draws a piece of the state and sends events. It must not decide
-//! anything, nor touch the browser while it draws.
+//! The views: every part draws a piece of a state and sends events. A part must not decide anything, nor touch the
+//! browser while it draws.
 //!
-//! Parts are functions of the state. The whole tree is drawn anew for each state and only what
-//! differs is changed in the document, so a part need not know what happened before.
+//! Parts are functions of the state. The whole tree is drawn anew for each state and only what differs is changed in
+//! the document, so a part need not know what happened before.
 
 mod button;
 mod calendar;

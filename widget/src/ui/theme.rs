@@ -1,5 +1,4 @@
-//! The accent colour a venue or a page chose, and the colours derived from it so that text stays
-//! readable. It must not know where they are used.
+//! The style sheet of an accent colour, with derived colours that keep text readable.
 
 /// A colour of sRGB, each channel 0 to 255.
 type Rgb = [u8; 3];

@@ -99,7 +99,7 @@ impl<E: Clone + Send + Sync + 'static> ViewContext<E> {
             .child(label.into())
     }
 
-    /// Whom to call, below every screen: whoever is stuck need not look for it.
+    /// The venue's telephone number, in the same place below every screen.
     pub(super) fn help(&self, venue: Option<&Venue>) -> Option<Element> {
         let phone = venue?.policies.phone.as_ref()?;
         let help = el("p").class("hint help").part("help");

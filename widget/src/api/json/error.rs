@@ -1,5 +1,5 @@
-//! The errors of reading and writing JSON. They say nothing more: nobody would read it, and serde's texts would be
-//! part of the module.
+//! Errors of reading and writing JSON. They carry no detail: no caller reads it, and serde's messages would add to the
+//! module's size.
 
 use std::fmt;
 

@@ -1,6 +1,5 @@
-//! The API's JSON in few bytes of code: a serde reader and a serde writer for what the API's types ask for. Serde's own
-//! JSON crate knows every form that any type could ask for and words every error; with it the widget was a quarter
-//! larger.
+//! Minimal JSON for the API's types: a serde deserializer and a serde serializer. With `serde_json`, which supports
+//! every form and words every error, the module was a quarter larger.
 
 mod error;
 mod read;

@@ -1,5 +1,5 @@
-//! Reads JSON: objects, arrays, texts, whole numbers, names of enumerations. Values that no type asks for are passed
-//! over.
+//! Serde deserializer for JSON: objects, arrays, strings, integers and unit variants. Unknown fields are skipped;
+//! floats and tuples are refused.
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 

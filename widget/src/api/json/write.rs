@@ -1,5 +1,5 @@
-//! Writes the body of a request: structs, texts, whole numbers, truth values and what may be left out. A field that is
-//! added to a request's type is written without a change here; one of another form fails the test of its request.
+//! Serde serializer for request bodies: structs, strings, integers, booleans and optional fields. A field added to a
+//! request's type is written without a change here; one of an unsupported form fails that request's test.
 
 use serde::ser::{Impossible, Serialize, SerializeStruct, Serializer};
 

@@ -1,5 +1,4 @@
-//! Reads an amount as people type it, into minor units and without a float. It must not know what the amount
-//! is for, nor the sentences that tell what is wrong.
+//! Parses an amount of money as people type it into minor units, without a float.
 
 use shared::gift_card::AmountRange;
 use shared::money::{Currency, Money};

@@ -1,5 +1,4 @@
-//! What a gift card is worth, by its code: a mistyped one is told before anybody is asked. It must not know the
-//! sentences that tell what is wrong.
+//! The balance of a gift card by its code, which is validated before it is sent.
 
 use shared::gift_card::{Balance, GiftCardCode};
 use shared::problem::ProblemCode;
@@ -9,29 +8,29 @@ use super::{Effect, Event, Focus, Section, Shop};
 use crate::flow::{Failure, HostEvent};
 use crate::self_service::StepContext;
 
-/// The question for a card's balance.
+/// The form that asks for a card's balance.
 #[derive(Clone, Default, PartialEq)]
 pub struct BalanceCheck {
     /// The code as typed.
     pub text: String,
     /// What is wrong with it.
     pub fault: Option<BalanceFault>,
-    /// What the card of the code asked about is worth.
+    /// The balance, once it is answered.
     pub known: Option<Balance>,
-    /// The question that is on its way.
+    /// The number of the request in flight.
     pub asked: Option<u32>,
-    /// Where the guest came from.
+    /// The section that the guest came from.
     from: Option<Section>,
 }
 
-/// Why there is no balance.
+/// Why no balance is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BalanceFault {
-    /// The code is none.
+    /// The code is invalid by its form.
     Code(FieldCode),
     /// No card has it.
     Unknown,
-    /// Nobody could say.
+    /// The request failed.
     Failed(Failure),
 }
 

@@ -1,5 +1,4 @@
-//! A gift card as its purchaser has chosen and typed it so far, and the check that makes an order of it. It
-//! must not know the sentences that tell what is wrong.
+//! Form state of a gift card's purchase, and its validation into a request.
 
 use std::sync::Arc;
 
@@ -44,7 +43,7 @@ impl Field {
         Self::PurchaserEmail,
     ];
 
-    /// Its place in an order's body (RFC 6901).
+    /// JSON pointer into an order's request (RFC 6901).
     #[must_use]
     pub fn pointer(self) -> &'static str {
         match self {
@@ -72,7 +71,7 @@ impl Field {
     }
 }
 
-/// What is wrong with a field.
+/// A field's fault in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// As the API names it.
@@ -117,7 +116,7 @@ pub enum SendWhen {
     OnDay,
 }
 
-/// A card that is being put together.
+/// The form state of a card.
 #[derive(Clone, PartialEq)]
 pub struct Draft {
     /// The design.
@@ -174,7 +173,7 @@ impl Draft {
         &self.texts[field as usize]
     }
 
-    /// What is shown to be wrong with `field`.
+    /// The fault that is shown at `field`.
     #[must_use]
     pub fn fault(&self, field: Field) -> Option<Fault> {
         let found = self.faults.iter().find(|fault| fault.field == field);
@@ -208,7 +207,7 @@ impl Draft {
         day.filter(|_| self.when == SendWhen::OnDay)
     }
 
-    /// What is wrong, on this day of the venue's, with what the steps up to `last` ask for.
+    /// The faults of the fields of the steps up to `last`, on this day of the venue's.
     #[must_use]
     pub fn faults_up_to(&self, last: Step, today: Day) -> Vec<FieldFault> {
         let fields = Field::ALL.into_iter().filter(|field| field.step() <= last);
@@ -220,7 +219,7 @@ impl Draft {
             .collect()
     }
 
-    /// The order's body, if nothing is wrong with it.
+    /// The order's request, if the form is valid.
     #[must_use]
     pub fn request(&self, today: Day, locale: &Language) -> Option<GiftCardRequest> {
         if !self.faults_up_to(Step::Review, today).is_empty() {
@@ -256,7 +255,7 @@ impl Draft {
         }
     }
 
-    /// Checks a field the guest has left; an empty one is left in peace until they go on.
+    /// Validates a field that lost the focus; an empty one is validated when the guest goes on.
     pub(super) fn leave(&mut self, field: Field, today: Day) {
         if !lines(self.text(field)).is_empty() || self.fault(field).is_some() {
             self.recheck(field, today);

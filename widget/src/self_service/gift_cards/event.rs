@@ -1,5 +1,4 @@
-//! What can happen to the purchase of a gift card and what it asks to be done. It must not know how either is
-//! carried out.
+//! Events and effects of gift cards.
 
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, GiftCardRequest, Withdrawal};
 use shared::id::{TemplateId, VenueId};
@@ -9,26 +8,26 @@ use super::{AmountChoice, Field, OrderKey, SendTo, SendWhen, Step};
 use crate::flow::{Failure, HostEvent, IdempotencyKey};
 use crate::self_service::payment;
 
-/// What can happen.
+/// An event: an answer of the API, an act of the guest, or a request of the page.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The venue's data came, or did not.
+    /// Answer to the request for the venue.
     VenueAnswered(u32, Result<Box<Venue>, Failure>),
-    /// The order was made, or was not, or nobody knows.
+    /// Answer to the order's request. After [`Failure::Offline`] its outcome is unknown.
     Ordered(u32, Result<Box<GiftCardOrder>, Failure>),
-    /// Where the order stands came, or did not.
+    /// Answer to the request for the order.
     OrderAnswered(u32, Result<Box<GiftCardOrder>, Failure>),
-    /// A card's balance came, or did not.
+    /// Answer to the request for a balance.
     BalanceAnswered(u32, Result<Balance, Failure>),
-    /// What comes back by a withdrawal was told or done, or was not, or nobody knows.
+    /// Answer to a withdrawal, stated or confirmed. After [`Failure::Offline`] its outcome is unknown.
     WithdrawalAnswered(u32, Result<Withdrawal, Failure>),
-    /// The card was offered as a file, or could not be had.
+    /// The card's file was offered for download, or the request failed.
     Downloaded(u32, Result<(), Failure>),
-    /// Something happened to the payment.
+    /// An event of the payment.
     Payment(payment::Event),
-    /// The time waited for is over.
+    /// The delay of this number is over.
     Waited(u32),
-    /// The code is where it can be pasted from, or is not.
+    /// Whether the code was copied to the clipboard.
     Copied(bool),
     /// The guest chose a design.
     TemplateChosen(TemplateId),
@@ -42,7 +41,7 @@ pub enum Event {
     Typed(Field, String),
     /// The guest left a field.
     FieldLeft(Field),
-    /// The guest wants to get to a field, from the list of faults.
+    /// The guest pressed a fault in the list, which leads to its field.
     FieldWanted(Field),
     /// The guest goes on to the next step.
     Continued,
@@ -50,9 +49,9 @@ pub enum Event {
     WentBack,
     /// The guest wants to change what a step asked for.
     ChangeWanted(Step),
-    /// The guest orders the card. The key is random and used only where a new one is due.
+    /// The guest ordered the card. The random key is used unless an earlier request is repeated.
     Confirmed(IdempotencyKey),
-    /// The guest asks again what could not be had.
+    /// The guest retried a failed request.
     Retried,
     /// The guest wants to buy another card.
     AnotherWanted,
@@ -72,28 +71,29 @@ pub enum Event {
     WithdrawalWanted,
     /// The guest withdraws.
     WithdrawalConfirmed,
-    /// The page asks for what is offered now.
+    /// The page asks for fresh data.
     Refreshed,
 }
 
-/// What is to be done outside. Answers carry the number of their question.
+/// A side effect for the runtime. Requests carry a number, which their answer repeats.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask for the venue.
+    /// Request the venue.
     AskVenue(u32, VenueId),
     /// Order the card.
     Order(u32, IdempotencyKey, Box<GiftCardRequest>),
-    /// Ask where the order stands.
+    /// Request the order.
     AskOrder(u32, OrderKey),
     /// Request a card's balance.
     AskBalance(u32, GiftCardCode),
     /// Fetch the card's PDF and offer it for download.
     Download(u32, OrderKey),
-    /// Ask what comes back by a withdrawal or, if it is confirmed, withdraw. To confirm it again counts once.
+    /// Request a statement of the refund or, if `true`, confirm the withdrawal. Confirming again has no further
+    /// effect.
     Withdraw(u32, OrderKey, bool),
-    /// What the order's payment asks for.
+    /// An effect of the order's payment.
     Payment(OrderKey, payment::Effect),
-    /// Say so after so many seconds in which the page could be seen.
+    /// Report when so many seconds have passed in which the page was visible.
     Wait(u32, u8),
     /// Copy the code to the clipboard.
     Copy(GiftCardCode),
@@ -101,7 +101,7 @@ pub enum Effect {
     OpenView(&'static str),
     /// Move the keyboard's focus, once the new state is drawn.
     Focus(Focus),
-    /// Tell the page.
+    /// Dispatch an event to the page.
     Emit(HostEvent),
 }
 

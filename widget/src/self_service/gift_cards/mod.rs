@@ -1,6 +1,4 @@
-//! Buying a gift card, seeing it and asking for a balance, as a state machine: `step(state, event)` gives the
-//! next state and what is to be done. It must not know how anything looks, nor the browser: answers, random
-//! keys and the guest's acts all come in as events, and all that reaches outside leaves as an effect.
+//! The gift cards' state machine: buying a card, following its order, withdrawing from it, asking for a balance.
 
 mod amount;
 mod balance;

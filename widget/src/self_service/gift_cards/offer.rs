@@ -1,4 +1,4 @@
-//! What is offered now: it may change while a card is put together. It must not know why it is asked for.
+//! Reloads what the venue offers, which may change while a card is put together.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::flow::Failure;
 use crate::self_service::StepContext;
 
 impl Shop {
-    /// Asks what is offered now, behind what is shown.
+    /// Requests the venue again while the present one is shown.
     pub(super) fn renew(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let number = context.next_number();
         self.renewing = Some(number);

@@ -1,5 +1,4 @@
-//! An order after it was made: asked about until it rests, and what can be done with its card. It must not
-//! know how a card is paid.
+//! An order after it was made: polled until its status is final, with the card's file and code.
 
 use shared::gift_card::{GiftCard, GiftCardOrder, OrderStatus};
 use shared::id::TemplateId;
@@ -10,29 +9,29 @@ use crate::flow::{Failure, HostEvent};
 use crate::self_service::StepContext;
 use crate::self_service::payment::Checkout;
 
-/// Seconds between two questions while something is under way.
+/// Seconds between two requests while the status can change.
 const PAUSE: u8 = 2;
-/// Seconds until the next question where one could not be answered.
+/// Seconds until the next request after a failed one.
 const LONG_PAUSE: u8 = 10;
 
-/// An order, to whoever may see it.
+/// An order, which its key allows to read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     /// Which one.
     pub key: OrderKey,
-    /// Where it stands, as far as is known.
+    /// The order as last answered.
     pub known: Option<Box<GiftCardOrder>>,
-    /// Why it is not known where it stands now.
+    /// Why the last request for it failed.
     pub failure: Option<Failure>,
     /// The card as a file.
     pub download: Download,
-    /// Whether the code could be put where it can be pasted from.
+    /// Whether copying the code succeeded; none before it was tried.
     pub copied: Option<bool>,
     /// Its payment, as long as one is to be made.
     pub checkout: Option<Checkout>,
     /// The withdrawal from the purchase.
     pub withdrawal: Withdrawal,
-    /// The question that is on its way, or the pause before it.
+    /// The number of the request in flight, or of the delay before it.
     awaited: Option<u32>,
     /// Whether it was made here, and not looked up.
     is_own: bool,
@@ -43,14 +42,14 @@ pub struct Order {
 /// A card as a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Download {
-    /// It was not asked for.
+    /// It was not requested.
     #[default]
     Idle,
-    /// It is on its way, by this number.
+    /// It is being requested, by this number.
     Asked(u32),
-    /// It was offered.
+    /// It was offered for download.
     Offered,
-    /// It could not be had.
+    /// The request failed.
     Failed(Failure),
 }
 
@@ -71,7 +70,7 @@ impl Order {
         }
     }
 
-    /// An order that was just made here; none if nobody could ever ask about it.
+    /// An order that was just made here; none if the answer holds no token to read it with.
     pub(super) fn made(mut order: GiftCardOrder, template: TemplateId) -> Option<Self> {
         let key = OrderKey {
             id: order.order_id.clone(),
@@ -98,26 +97,26 @@ impl Order {
         self.is_own
     }
 
-    /// Whether nothing came of it, and what was typed for it is there for another try.
+    /// Whether the order came to nothing and its form can be sent again.
     #[must_use]
     pub fn can_be_repeated(&self) -> bool {
         self.is_own && self.status() == Some(OrderStatus::Lapsed)
     }
 
-    /// Where it stands, as far as is known.
+    /// The order as last answered.
     #[must_use]
     pub fn status(&self) -> Option<OrderStatus> {
         self.known.as_ref().map(|known| known.status)
     }
 
-    /// Whether there is no such order, or not for this token: asking again is of no use.
+    /// Whether the API knows no such order for this token: a retry is of no use.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         matches!(&self.failure, Some(Failure::Problem(problem))
             if matches!(problem.code, ProblemCode::NotFound | ProblemCode::Unauthorized | ProblemCode::Forbidden | ProblemCode::VenueNotFound))
     }
 
-    /// The name told to the page.
+    /// The step's name in the page's `step` event.
     pub(super) fn step_name(&self) -> &'static str {
         match self.status() {
             Some(OrderStatus::PaymentPending) => "gift-card-payment",
@@ -125,7 +124,7 @@ impl Order {
         }
     }
 
-    /// Waits before the next question, where something is under way.
+    /// Schedules the next request while the status can change.
     pub(super) fn go_on_waiting(&mut self, context: &mut StepContext<'_>) -> Option<Effect> {
         let is_moving = match self.status() {
             None | Some(OrderStatus::PaymentPending | OrderStatus::Issuing | OrderStatus::Refunding) => true,
@@ -144,14 +143,14 @@ impl Order {
         Some(Effect::Wait(number, pause))
     }
 
-    /// Asks at once.
+    /// Requests the order now.
     pub(super) fn ask(&mut self, context: &mut StepContext<'_>) -> Effect {
         let number = context.next_number();
         self.awaited = Some(number);
         Effect::AskOrder(number, self.key.clone())
     }
 
-    /// Tells the page of a card that was paid for, once.
+    /// The page's event for a card that was paid for; once per order.
     pub(super) fn tell(&mut self) -> Option<Effect> {
         let known = self.known.as_ref()?;
         if !matches!(known.status, OrderStatus::Issuing | OrderStatus::Issued) {
@@ -162,7 +161,7 @@ impl Order {
         Some(Effect::Emit(HostEvent::GiftCardOrdered { template, amount }))
     }
 
-    /// Takes what a withdrawal has made of it.
+    /// Takes the status that a withdrawal has left.
     pub(super) fn end_with(&mut self, status: OrderStatus) {
         if let Some(known) = &mut self.known {
             known.status = status;
@@ -170,7 +169,7 @@ impl Order {
         }
     }
 
-    /// Takes what is known now, and moves the focus where that is another screen.
+    /// Takes a fresh answer, and moves the focus where that shows another screen.
     pub(super) fn learn(&mut self, known: Box<GiftCardOrder>, context: &mut StepContext<'_>) -> Vec<Effect> {
         let before = self.status();
         self.failure = None;

@@ -1,4 +1,4 @@
-//! The right to read an order of a gift card: its id and its token, which no debug output shows.
+//! Key of a gift-card order: its id and its bearer token, which debug output leaves out.
 
 use shared::id::OrderId;
 
@@ -9,11 +9,11 @@ use crate::self_service::Link;
 pub struct OrderKey {
     /// Its id.
     pub id: OrderId,
-    /// The right.
+    /// Its bearer token.
     pub token: Token,
 }
 
-/// The right to read an order and its card. It cannot be printed by accident.
+/// A bearer token. Debug output leaves it out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 

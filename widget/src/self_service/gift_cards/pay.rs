@@ -1,5 +1,4 @@
-//! Paying for an order: the payment step asks for what it needs, and is told what is known of the order. It must
-//! not know how a payment is made.
+//! The payment of an order: passes events and effects between the order and its [`Checkout`].
 
 use shared::gift_card::OrderStatus;
 
@@ -8,13 +7,13 @@ use crate::self_service::StepContext;
 use crate::self_service::payment::{Checkout, Effect as Asked, Event as Happened};
 
 impl Order {
-    /// Whether the payment itself sees to when it is asked how the order stands.
+    /// Whether the payment schedules the requests for the order.
     pub(super) fn is_being_paid(&self) -> bool {
         let is_pending = self.checkout.as_ref().is_some_and(Checkout::is_pending);
         self.status() == Some(OrderStatus::PaymentPending) && is_pending
     }
 
-    /// Tells the payment what is known of it.
+    /// Hands the order's payment to the checkout.
     pub(super) fn tell_payment(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let is_pending = self.status() == Some(OrderStatus::PaymentPending);
         let payment = self.known.as_ref().and_then(|known| known.payment.clone());
@@ -36,7 +35,7 @@ impl Order {
         self.carry(asked, context)
     }
 
-    /// Tells the payment that nothing is known of it now.
+    /// Tells the checkout that the request failed.
     pub(super) fn tell_payment_nothing(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let checkout = self.checkout.as_mut();
         let asked = checkout.map(|checkout| checkout.take(Happened::UpdateFailed, context.now));

@@ -1,5 +1,4 @@
-//! Where the purchase of a gift card stands, and the way from one step to the next. It must not know how
-//! questions are asked; what a step has rules for is in the sibling files.
+//! The gift cards' state and the transitions between its steps; the rules of each step are in the sibling files.
 
 use std::sync::Arc;
 
@@ -12,33 +11,33 @@ use super::{BalanceCheck, Draft, Effect, Event, Focus, Order, OrderKey};
 use crate::flow::{Failure, Flow, HostEvent, RequestNumbers, Submission};
 use crate::self_service::{Opening, StepContext};
 
-/// The view's state.
+/// The flow's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GiftCards {
-    /// What it began with.
+    /// What it started with.
     pub opening: Opening,
-    /// What is shown.
+    /// The screen that is shown.
     pub screen: Screen,
     numbers: RequestNumbers,
 }
 
-/// What is shown.
+/// The screen that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// The venue was asked for, by this number.
+    /// The venue is being requested, by this number.
     Loading(u32),
     /// The venue's data could not be had.
     Unavailable(Failure),
     /// The venue sells no gift cards.
     NotOffered(Arc<Venue>),
-    /// The shop at which cards are sold, shown and asked about.
+    /// The shop.
     Shop(Box<Shop>),
 }
 
-/// A venue's shop.
+/// A venue's gift-card shop: cards are sold, shown and asked about here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shop {
-    /// Whose.
+    /// The venue.
     pub venue: Arc<Venue>,
     /// The language to write in: one the venue has texts in.
     pub locale: Language,
@@ -46,28 +45,28 @@ pub struct Shop {
     pub draft: Option<Draft>,
     /// The step of putting it together.
     pub step: Step,
-    /// How far its order has got on its way.
+    /// The state of the order's request.
     pub submission: Submission<GiftCardRequest>,
-    /// The order that was made, or that the address names.
+    /// The order that was made here, or that the link leads to.
     pub order: Option<Order>,
-    /// The question for a balance.
+    /// The form that asks for a balance.
     pub balance: BalanceCheck,
-    /// What the guest looks at.
+    /// The section of the shop that is shown.
     pub section: Section,
-    /// What stands above the step.
+    /// The notice above the step.
     pub notice: Option<Notice>,
-    /// The question for the venue as it is now, while it is on its way.
+    /// The number of the request for fresh data of the venue.
     pub(super) renewing: Option<u32>,
 }
 
-/// What the guest looks at.
+/// The section of the shop that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     /// The card that is being put together.
     Purchase,
     /// The order that was made.
     Order,
-    /// The question for a balance.
+    /// The form that asks for a balance.
     Balance,
 }
 
@@ -83,7 +82,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The name told to the page.
+    /// The step's name in the page's `step` event.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -94,7 +93,7 @@ impl Step {
     }
 }
 
-/// What stands above a step.
+/// A notice above a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The order was refused: nothing was ordered.
@@ -329,7 +328,7 @@ impl Shop {
         effects
     }
 
-    /// Shows an order that is not known yet.
+    /// Shows an order that has to be requested.
     fn show_order(&mut self, key: OrderKey, context: &mut StepContext<'_>) -> Vec<Effect> {
         let number = context.next_number();
         let effect = Effect::AskOrder(number, key.clone());

@@ -1,5 +1,4 @@
-//! Ordering the card: what is asked for, and what each answer means. It must not know under which key it is
-//! sent.
+//! Sending the order, and what each answer leads to.
 
 use shared::gift_card::{GiftCardOrder, GiftCardRequest};
 use shared::problem::{Problem, ProblemCode};
@@ -77,7 +76,7 @@ impl Shop {
         }
     }
 
-    /// Leads to the fields that the edge found fault with, though the view's own check passed.
+    /// Shows the fields that the edge refused though they passed the view's own validation.
     fn show_faults(&mut self, problem: Problem, context: &mut StepContext<'_>) -> Vec<Effect> {
         let is_at = |pointer: &str| problem.errors.iter().find(|error| error.pointer == pointer);
         let is_asked = |field: &Field| self.draft.as_ref().is_some_and(|draft| draft.asks(*field));

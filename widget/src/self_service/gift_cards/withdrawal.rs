@@ -1,5 +1,5 @@
-//! Withdrawing from a purchase, in the two steps that the law asks for: the guest says so and is told what comes
-//! back, and confirms. It must not know until when the right holds: the edge does.
+//! Withdrawal from a purchase, in the two steps that the law asks for: the refund is stated first, then confirmed. The
+//! edge decides until when it is possible.
 
 use shared::gift_card::{OrderStatus, Withdrawal as Terms};
 use shared::problem::ProblemCode;
@@ -8,23 +8,23 @@ use super::{Effect, Event, Focus, Order, Shop};
 use crate::flow::{Failure, HostEvent};
 use crate::self_service::StepContext;
 
-/// How far a withdrawal has got.
+/// The state of a withdrawal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Withdrawal {
-    /// Nobody wants to.
+    /// None was begun.
     #[default]
     Unwanted,
-    /// The guest said so, and what comes back was asked for by this number.
+    /// The statement of the refund is being requested, by this number.
     Asked(u32),
-    /// It cannot be told what comes back, or nothing does.
+    /// The statement failed, or nothing comes back.
     Refused(Failure),
-    /// The guest sees what comes back.
+    /// The refund is stated.
     Stated(Terms),
-    /// It was confirmed and is on its way, by this number.
+    /// The confirmation is being sent, by this number.
     Sending(u32, Terms),
-    /// It was confirmed, and was refused or nobody knows whether it arrived. To confirm it again counts once.
+    /// The confirmation was refused, or its outcome is unknown. Confirming again has no further effect.
     Failed(Terms, Failure),
-    /// It has arrived.
+    /// It was accepted.
     Taken(Terms),
 }
 
@@ -46,7 +46,7 @@ impl Withdrawal {
         }
     }
 
-    /// Whether it may be left as if nothing had been said: nothing is on its way, and nothing may have arrived.
+    /// Whether it can be abandoned: no confirmation is in flight or may have arrived.
     #[must_use]
     pub fn may_be_left(&self) -> bool {
         match self {
@@ -57,7 +57,7 @@ impl Withdrawal {
     }
 }
 
-/// Whether a failure says for certain that nothing was done.
+/// Whether a failure is a definite refusal: nothing was done.
 #[must_use]
 pub fn is_refusal(failure: &Failure) -> bool {
     matches!(failure, Failure::Problem(problem) if matches!(

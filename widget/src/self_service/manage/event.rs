@@ -1,5 +1,4 @@
-//! What can happen to a guest's own reservation and what it asks to be done. It must not know how either is
-//! carried out.
+//! Events and effects of a guest's own reservation.
 
 use shared::id::VenueId;
 use shared::reservation::{Reservation, ReservationChange};
@@ -9,40 +8,40 @@ use shared::venue::Venue;
 use crate::flow::{self, Failure, Focus, HostEvent};
 use crate::self_service::{Link, payment};
 
-/// What can happen.
+/// An event: an answer of the API, an act of the guest, or a request of the page.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The venue's data came, or did not.
+    /// Answer to the request for the venue.
     VenueAnswered(u32, Result<Box<Venue>, Failure>),
-    /// The reservation came, or did not.
+    /// Answer to the request for the reservation.
     ReservationAnswered(u32, Result<Box<Reservation>, Failure>),
-    /// The instant at which the reservation begins; none where nobody can tell.
+    /// The instant at which the reservation begins; none where the browser does not know the time zone.
     StartLocated(Option<Instant>),
-    /// The reservation was changed, or was not.
+    /// Answer to the change.
     Changed(u32, Result<Box<Reservation>, Failure>),
-    /// The reservation was cancelled, or was not.
+    /// Answer to the cancellation.
     Cancelled(u32, Result<Box<Reservation>, Failure>),
-    /// There is more time to pay, or there is not.
+    /// Answer to the request for more time to pay.
     Extended(u32, Result<Box<Reservation>, Failure>),
-    /// The calendar file was offered, or could not be had.
+    /// The calendar file was offered for download, or the request failed.
     FileSaved(Result<(), Failure>),
-    /// What happened in the parts that another table is looked for with, answers to their questions among it.
+    /// An event of the find step that looks for another slot, answers included.
     Find(flow::Event),
-    /// What happened to the payment.
+    /// An event of the payment.
     Payment(payment::Event),
-    /// The guest, or the page, asks again.
+    /// The guest or the page asks for fresh data.
     Refreshed,
     /// The guest wants to make a reservation.
     BookingWanted,
     /// The guest wants another day, time or party.
     MoveWanted,
-    /// The guest wants the other day, time or party that they chose.
+    /// The guest confirmed another day, time or party.
     MoveConfirmed,
-    /// The guest wants to tell the restaurant something.
+    /// The guest wants to write notes to the restaurant.
     NotesWanted,
-    /// The guest changed what they tell the restaurant.
+    /// The guest changed the notes.
     NotesTyped(String),
-    /// The guest sends what they tell the restaurant.
+    /// The guest confirmed the notes.
     NotesConfirmed,
     /// The guest wants to cancel.
     CancelWanted,
@@ -54,30 +53,30 @@ pub enum Event {
     FileWanted,
 }
 
-/// What is to be done outside. Answers carry the number of their question.
+/// A side effect for the runtime. Requests carry a number, which their answer repeats.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask for the venue.
+    /// Request the venue.
     AskVenue(u32, VenueId),
-    /// Ask for the reservation.
+    /// Request the reservation.
     AskReservation(u32, Link),
-    /// Find the instant of a time in a time zone.
+    /// Find the instant of a local time in a time zone.
     Locate(String, Day, Minutes),
     /// Change the reservation.
     Change(u32, Link, Box<ReservationChange>),
     /// Cancel the reservation.
     Cancel(u32, Link),
-    /// Ask for more time to pay.
+    /// Request more time to pay.
     Extend(u32, Link),
-    /// Fetch the calendar file and offer it.
+    /// Fetch the calendar file and offer it for download.
     SaveFile(Link),
-    /// Ask what is open, where the reservation's own table is.
+    /// Request availability, for which the reservation's own table counts as free.
     Find(Box<flow::Effect>, Link),
-    /// What the payment asks for.
+    /// An effect of the payment.
     Payment(payment::Effect),
     /// Move the keyboard's focus, once the new state is drawn.
     Focus(Focus),
-    /// Tell the page.
+    /// Dispatch an event to the page.
     Emit(HostEvent),
     /// Show another view, by its name.
     OpenView(&'static str),

@@ -1,5 +1,4 @@
-//! A reservation that is here: what can still be done with it, and what comes of that. It must not know how another
-//! table is looked for.
+//! A loaded reservation: its steps, and what its guest can still do with it.
 
 mod answers;
 mod money;
@@ -34,36 +33,36 @@ pub struct ManagedReservation {
     pub reservation: Box<Reservation>,
     /// When it begins, once that is known.
     pub start: Option<Instant>,
-    /// The time.
+    /// The time of the last event.
     pub now: Instant,
-    /// What is shown of it.
+    /// The step that is shown.
     pub step: Step,
-    /// What stands above it.
+    /// The notice above it.
     pub notice: Option<Notice>,
     /// The payment, where one was made or is to be.
     pub checkout: Option<Box<Checkout>>,
-    /// What has just come back to a gift card.
+    /// The amount that a cancellation has just given back to a gift card.
     pub gift_back: Option<Money>,
     /// The calendar file.
     pub file: File,
-    /// The write that is on its way, by its number.
+    /// The number of the write in flight.
     pub sending: Option<u32>,
-    /// The question that is on its way, by its number.
+    /// The number of the request in flight.
     pub(super) asked: Option<u32>,
 }
 
-/// What is shown of a reservation.
+/// A step of managing a reservation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// All of it; the payment, while one is to be made.
+    /// The facts; the payment, while one is to be made.
     View,
-    /// Another table is looked for.
+    /// Looking for another slot.
     Find(Box<flow::State>),
-    /// One was found, at this time: everything once more, before it counts.
+    /// Reviewing the move to this time before it is sent.
     Review(Box<flow::State>, Minutes),
-    /// What the guest tells the restaurant.
+    /// The notes to the restaurant.
     Notes(String),
-    /// What cancelling means, before it counts.
+    /// The consequences of cancelling, before it is sent.
     Cancel,
 }
 
@@ -79,56 +78,56 @@ impl Step {
     }
 }
 
-/// What stands above a screen.
+/// A notice above a step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// It is paid, and certain as far as the guest can do for it.
+    /// It was paid.
     Paid,
     /// It was changed.
     Changed,
-    /// What the guest told the restaurant is there.
+    /// The notes were changed.
     Noted,
-    /// Someone was faster.
+    /// The slot was taken by somebody else.
     Taken(Minutes),
-    /// It costs something else, so that it cannot be changed here.
+    /// The price would differ, so that it cannot be changed here.
     OtherPrice,
-    /// The restaurant cannot do that.
+    /// The change is not possible.
     NotPossible,
-    /// It is too late to do that here.
+    /// It is too late for that here.
     TooLate,
-    /// Nobody answered, or not to that.
+    /// A request failed.
     Failed(Failure),
 }
 
 /// The calendar file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum File {
-    /// It was not asked for.
+    /// It was not requested.
     Idle,
-    /// It is on its way.
+    /// It is being requested.
     Asked,
-    /// It was offered.
+    /// It was offered for download.
     Saved,
-    /// It could not be had.
+    /// The request failed.
     Failed(Failure),
 }
 
-/// Where a reservation stands for its guest.
+/// The phase of a reservation, for its guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// It is held until it is paid.
     ToPay,
-    /// It waits for the restaurant.
+    /// It awaits the restaurant's answer.
     Requested,
-    /// It is certain.
+    /// It is booked.
     Booked,
-    /// The restaurant said no.
+    /// The restaurant declined it.
     Declined,
     /// It was cancelled.
     Cancelled,
-    /// It is not there any more, such as when it was not paid.
+    /// It is void, such as when it was not paid in time.
     Gone,
-    /// Nobody came.
+    /// The guest did not come.
     NoShow,
     /// It has begun, or is over.
     Past,
@@ -137,7 +136,7 @@ pub enum Phase {
 type StepResult = Result<Vec<Effect>, Failure>;
 
 impl ManagedReservation {
-    /// A reservation that has just come.
+    /// A reservation that was just loaded.
     pub(super) fn open(
         venue: Arc<Venue>,
         link: Link,
@@ -167,7 +166,7 @@ impl ManagedReservation {
         (managed, effects)
     }
 
-    /// Where it stands for its guest.
+    /// Its phase.
     #[must_use]
     pub fn phase(&self) -> Phase {
         match self.reservation.status {
@@ -195,14 +194,14 @@ impl ManagedReservation {
         self.can_change() || self.phase() == Phase::ToPay
     }
 
-    /// Whether another table can be looked for: what was booked is still offered.
+    /// Whether it can be moved: its experience is still offered.
     #[must_use]
     pub fn can_move(&self) -> bool {
         let booked = &self.reservation.experience.id;
         self.can_change() && self.venue.experiences.iter().any(|offered| offered.id == *booked)
     }
 
-    /// Takes one event; a failure where the link opens nothing any more.
+    /// Handles one event. Fails where the link is no longer valid.
     pub(super) fn take(&mut self, event: Event, context: &mut StepContext<'_>) -> StepResult {
         self.now = context.now;
         Ok(match event {
@@ -284,7 +283,7 @@ impl ManagedReservation {
         })
     }
 
-    /// Shows another step from its heading on.
+    /// Shows another step and focuses its heading.
     pub(super) fn go(&mut self, step: Step) -> Vec<Effect> {
         self.step = step;
         self.notice = None;

@@ -1,5 +1,4 @@
-//! A guest's own reservation: seen, paid for, moved, cancelled. It must not know how anything looks, nor how it is
-//! asked for.
+//! The state machine of a guest's own reservation: seen, paid for, moved, cancelled.
 
 mod event;
 mod managed_reservation;

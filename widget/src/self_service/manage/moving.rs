@@ -1,5 +1,5 @@
-//! Another table for a reservation: looked for with the booking's own first step, to which the present table is
-//! free. It must not know how a change is sent.
+//! Moving a reservation: another slot is found with the booking's own find step, for which the present table counts as
+//! free.
 
 use shared::availability::DayStatus;
 use shared::reservation::ReservationChange;
@@ -11,7 +11,7 @@ use crate::flow::{self, Flow, Focus, Prefill, Setup};
 use crate::self_service::{Link, StepContext};
 
 impl ManagedReservation {
-    /// Begins with the day and the party that are booked.
+    /// Starts the find step with the day and the party that are booked.
     pub(super) fn begin_move(&mut self, context: &StepContext<'_>) -> Vec<Effect> {
         let setup = Setup {
             venue: self.venue.id.clone(),
@@ -33,7 +33,7 @@ impl ManagedReservation {
         effects
     }
 
-    /// Takes what happens while a table is looked for.
+    /// Handles an event of the find step.
     pub(super) fn find(&mut self, event: flow::Event, context: &StepContext<'_>) -> Vec<Effect> {
         let (Step::Find(find) | Step::Review(find, _)) = &mut self.step else {
             return Vec::new();
@@ -54,7 +54,7 @@ impl ManagedReservation {
         }
     }
 
-    /// Goes on with a time, if it is open.
+    /// Goes on to the review of a time, if it is open.
     fn pick(&mut self, minutes: Minutes) -> Vec<Effect> {
         let Step::Find(find) = &self.step else {
             return Vec::new();
@@ -72,7 +72,7 @@ impl ManagedReservation {
         }
     }
 
-    /// What is different about the table that was found.
+    /// The difference between the chosen slot and the reservation.
     #[must_use]
     pub fn change(&self) -> Option<ReservationChange> {
         let Step::Review(find, minutes) = &self.step else {
@@ -88,7 +88,7 @@ impl ManagedReservation {
         })
     }
 
-    /// Sends what is different; where nothing is, there is nothing to send.
+    /// Sends the difference; an empty one leads back without a request.
     pub(super) fn confirm_move(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         match self.change() {
             Some(change) if change.moves() => self.send(change, context),
@@ -97,7 +97,7 @@ impl ManagedReservation {
         }
     }
 
-    /// Looks again, since someone was faster.
+    /// Looks again after the slot was taken by somebody else.
     pub(super) fn lose(&mut self, context: &StepContext<'_>) -> Vec<Effect> {
         let Step::Review(find, minutes) = &self.step else {
             return self.say(Notice::NotPossible);
@@ -110,7 +110,7 @@ impl ManagedReservation {
     }
 }
 
-/// What the first step of a booking hears; the other steps are not gone to.
+/// The event for the find step, if it is one of that step's.
 fn heard(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
     match event {
         // The party's own table counts as taken in the calendar, and as free in the day's times.
@@ -134,7 +134,7 @@ fn heard(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
     }
 }
 
-/// What is to be done outside for the first step of a booking.
+/// The effect of the find step as one of this flow.
 fn outside(effect: flow::Effect, link: &Link) -> Option<Effect> {
     match effect {
         flow::Effect::AskCalendar(..) | flow::Effect::AskSlots(..) => {

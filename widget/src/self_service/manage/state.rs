@@ -1,4 +1,4 @@
-//! What is shown of a guest's own reservation, and how it comes here. It must not know what can be done with it.
+//! Loading a guest's own reservation by its link.
 
 use std::sync::Arc;
 
@@ -10,26 +10,26 @@ use super::{Effect, Event, ManagedReservation, Notice};
 use crate::flow::{Failure, Flow, HostEvent, RequestNumbers};
 use crate::self_service::{Opening, StepContext, is_link_refused};
 
-/// The view's state.
+/// The flow's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manage {
-    /// What it began with.
+    /// What it started with.
     pub opening: Opening,
     /// The venue, once it is known.
     pub venue: Option<Arc<Venue>>,
-    /// What is shown.
+    /// The screen that is shown.
     pub screen: Screen,
     pub(super) numbers: RequestNumbers,
 }
 
-/// What is shown.
+/// The screen that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// Both are asked for, the reservation by this number and perhaps here before the venue.
+    /// Venue and reservation are being requested by this number; the reservation may arrive first.
     Loading(u32, Option<Box<Reservation>>),
-    /// The guest came without a link, or with one that opens nothing any more.
+    /// The guest came without a link, or with one that is not valid any more.
     NoReservation,
-    /// It could not be had.
+    /// The request failed.
     Failed(Failure),
     /// The reservation.
     Reservation(Box<ManagedReservation>),
@@ -68,7 +68,7 @@ impl Manage {
         vec![told]
     }
 
-    /// Shows the reservation once both are here.
+    /// Shows the reservation once both have arrived.
     fn open(&mut self, now: Instant) -> Vec<Effect> {
         let Screen::Loading(_, reservation) = &mut self.screen else {
             return Vec::new();

@@ -1,5 +1,6 @@
-//! The payment step: what is shown until a payment is made or lapses, and what is asked meanwhile. The flow that it
-//! is a part of asks where the payment stands. It must not know what is paid for, nor who takes the money.
+//! The state machine of a payment, a part of other flows: the payment form, its outcome, and the countdown to its
+//! deadline. The flow around it requests the payment's status. It must not know what is paid for, nor which provider
+//! takes the money.
 
 mod state;
 
@@ -10,53 +11,53 @@ pub use state::{Checkout, Form, Trouble};
 /// What can happen to a payment.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A second has gone by in which the page could be seen.
+    /// A second has passed in which the page was visible.
     Ticked,
-    /// The payment's present state came.
+    /// The payment's present state.
     Updated(Box<Payment>),
-    /// The payment's present state could not be had.
+    /// The request for the payment's state failed.
     UpdateFailed,
     /// The guest wants more time.
     MoreTimeWanted,
-    /// More time could not be had.
+    /// More time was refused.
     NoMoreTime,
-    /// The form for the card is there, or cannot be had.
+    /// Whether the payment form could be loaded.
     Prepared(bool),
-    /// There is no need of a form: the guest has just come back from where they paid.
+    /// No form is needed: the guest has just returned from paying elsewhere.
     Returned,
-    /// The guest pays with what the form holds.
+    /// The guest pressed the button that pays.
     PayPressed,
-    /// What became of that.
+    /// The outcome of the payment form.
     Confirmed(Outcome),
 }
 
-/// What became of a card that was given.
+/// The outcome of a payment form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was taken, or is being looked at: where the payment stands says the rest.
+    /// It was accepted or is being processed; the payment's status says the rest.
     Taken,
     /// It was declined.
     Declined,
     /// The guest left what their bank asked for.
     Abandoned,
-    /// What was typed is not complete; the form says it.
+    /// The form is incomplete and says so itself.
     Incomplete,
-    /// There was no answer.
+    /// The request failed.
     Failed,
 }
 
 /// What is to be done outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask where the payment stands.
+    /// Request the payment's status.
     Ask,
-    /// Ask for more time.
+    /// Request more time.
     AskForMoreTime,
-    /// Say so after a second in which the page could be seen.
+    /// Report when a second has passed in which the page was visible.
     Wait,
-    /// Get the form for the card ready.
+    /// Load the payment form.
     Prepare(Box<Handover>),
-    /// Hand over what the form holds.
+    /// Submit the payment form.
     Confirm,
     /// Move the keyboard's focus to the notice above the payment, once the new state is drawn.
     FocusNotice,

@@ -1,4 +1,4 @@
-//! Where a payment stands for whoever makes it. It must not know how questions are asked.
+//! A payment's state until it is made or lapses: polled every two seconds while money may come from elsewhere.
 
 use shared::payment::{Handover, Payment, PaymentStatus};
 use shared::time::Instant;
@@ -6,63 +6,63 @@ use shared::time::Instant;
 use super::{Effect, Event, Outcome};
 use crate::self_service::countdown::to_read_out;
 
-/// Seconds between two questions while the money may come from elsewhere.
+/// Seconds between two requests while money may come from elsewhere.
 const PAUSE: i64 = 2;
-/// Seconds until the next question where one was not answered.
+/// Seconds until the next request after a failed one.
 const LONG_PAUSE: i64 = 10;
 
-/// A payment under way.
+/// A payment and the step that makes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkout {
-    /// The payment as it was last told.
+    /// The payment as last answered.
     pub payment: Payment,
-    /// The time.
+    /// The time of the last event.
     pub now: Instant,
-    /// The form for the card, where there is one.
+    /// The payment form.
     pub form: Form,
-    /// What went wrong last.
+    /// The last failure.
     pub trouble: Option<Trouble>,
-    /// Whether more time was asked for, and not answered.
+    /// Whether more time is being requested.
     pub is_extending: bool,
-    /// So many seconds were left when it was last read out.
+    /// The seconds left that were last read out.
     pub spoken: Option<i64>,
-    /// When to ask next at the earliest; none while a question is on its way.
+    /// The earliest time of the next request; none while one is in flight.
     next: Option<Instant>,
     is_ticking: bool,
 }
 
-/// The form for a card, which is not ours.
+/// The state of the payment form, which is the provider's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// There is none: one pays on a page of its own.
+    /// There is none: the guest pays on another page.
     Away,
-    /// It is on its way.
+    /// It is being requested.
     Preparing,
     /// It can be filled in.
     Ready,
-    /// What it holds was handed over.
+    /// It was submitted.
     Paying,
-    /// It was handed over before the guest was led away, to where they have come back from.
+    /// It was submitted before the guest was led away and returned.
     Returned,
-    /// It cannot be had.
+    /// It could not be loaded.
     Failed,
 }
 
-/// What went wrong. The guest can try again after each.
+/// A failure after which the guest can try again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The card was declined.
     Declined,
     /// The guest left what their bank asked for.
     Abandoned,
-    /// Nobody answered: what was paid counts all the same, and nothing is paid twice.
+    /// No answer came: what was paid counts all the same, and nothing is paid twice.
     Offline,
     /// There is no more time to be had.
     NoMoreTime,
 }
 
 impl Checkout {
-    /// A payment that was told at `now`.
+    /// A payment that was answered at `now`.
     #[must_use]
     pub fn start(payment: Payment, now: Instant) -> (Self, Vec<Effect>) {
         let mut checkout = Self {
@@ -80,7 +80,7 @@ impl Checkout {
         (checkout, effects)
     }
 
-    /// Whether the guest has to do something, or the money is on its way.
+    /// Whether the payment is neither made nor lapsed.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(
@@ -97,7 +97,7 @@ impl Checkout {
         (self.is_pending() && left > 0).then_some(left)
     }
 
-    /// Takes one event.
+    /// Handles one event.
     #[must_use]
     pub fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         let before = self.left();
@@ -189,7 +189,7 @@ impl Checkout {
         Vec::new()
     }
 
-    /// Waits for what became of it elsewhere; only where nothing did, a form is needed.
+    /// Awaits the outcome of paying elsewhere; a form is loaded only if it failed.
     fn returned(&mut self) -> Vec<Effect> {
         self.form = Form::Returned;
         if self.payment.status == PaymentStatus::Failed {
@@ -212,7 +212,7 @@ impl Checkout {
         effects
     }
 
-    /// Gets the form ready, where there is one.
+    /// Loads the payment form, if the provider has one.
     fn prepare(&mut self) -> Vec<Effect> {
         match &self.payment.handover {
             Some(handover @ Handover::Stripe { .. }) if self.is_pending() => {
@@ -226,14 +226,14 @@ impl Checkout {
         }
     }
 
-    /// Waits a second, unless that is done already or nothing is to come.
+    /// Schedules the next tick, unless one is scheduled or nothing is pending.
     fn tick(&mut self) -> Option<Effect> {
         let waits = self.is_pending() && !std::mem::replace(&mut self.is_ticking, true);
         self.is_ticking = self.is_pending();
         waits.then_some(Effect::Wait)
     }
 
-    /// Asks where the payment stands, if the last answer is old enough. While a card is typed into the form
+    /// Requests the payment's status, if the last answer is old enough. While a card is typed into the form
     /// nothing can have changed before the time is up.
     fn ask_if_due(&mut self) -> Vec<Effect> {
         let is_typing = matches!(self.form, Form::Preparing | Form::Ready) && self.left().is_some();

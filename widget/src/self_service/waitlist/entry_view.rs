@@ -1,5 +1,4 @@
-//! A guest's entry on the waitlist: what is offered, until when, and what can be done about it. It must not know how
-//! a wish was left.
+//! A loaded waitlist entry: its offer with the countdown, accepting it, withdrawing.
 
 use std::sync::Arc;
 
@@ -15,12 +14,12 @@ use crate::flow::{Failure, Focus, HostEvent};
 use crate::self_service::countdown::to_read_out;
 use crate::self_service::{Link, StepContext, is_link_refused};
 
-/// Seconds between two questions once the time is up, until it is told what has become of the offer.
+/// Seconds between two requests after an offer's deadline, until its outcome is known.
 const PAUSE: i64 = 2;
-/// Seconds until the next question where one was not answered.
+/// Seconds until the next request after a failed one.
 const LONG_PAUSE: i64 = 10;
 
-/// A wish that was left.
+/// A waitlist entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryView {
     /// The venue.
@@ -31,31 +30,31 @@ pub struct EntryView {
     pub known: Box<WaitlistEntry>,
     /// Whether it was made just now.
     pub is_new: bool,
-    /// The time.
+    /// The time of the last event.
     pub now: Instant,
     /// Until when the table is held, as the restaurant's clock shows it; none until that is known.
     pub until: Option<(Day, Minutes)>,
-    /// So many seconds were left when it was last read out.
+    /// The seconds left that were last read out.
     pub spoken: Option<i64>,
-    /// What is shown of it.
+    /// The step that is shown.
     pub step: Step,
-    /// What stands above it.
+    /// The notice above it.
     pub notice: Option<Notice>,
-    /// The write that is on its way, by its number.
+    /// The number of the write in flight.
     pub sending: Option<u32>,
-    /// The question that is on its way, by its number.
+    /// The number of the request in flight.
     asked: Option<u32>,
-    /// When to ask next at the earliest.
+    /// The earliest time of the next request.
     next: Instant,
     is_ticking: bool,
 }
 
-/// What is shown of a wish.
+/// A step of the entry's view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// All of it.
+    /// The entry.
     View,
-    /// What withdrawing means, before it counts.
+    /// The consequences of withdrawing, before it is sent.
     Withdraw,
 }
 
@@ -68,19 +67,19 @@ impl Step {
     }
 }
 
-/// What stands above a screen.
+/// A notice above a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// What was offered is not held any more.
+    /// The offer has lapsed.
     Over,
-    /// Nobody answered, or not to that.
+    /// A request failed.
     Failed(Failure),
 }
 
 type StepResult = Result<Vec<Effect>, Failure>;
 
 impl EntryView {
-    /// A wish that has just come.
+    /// An entry that was just loaded or made.
     pub(super) fn open(
         venue: Arc<Venue>,
         link: Link,
@@ -130,7 +129,7 @@ impl EntryView {
         self.known.status == WaitlistEntryStatus::Offered
     }
 
-    /// Takes one event; a failure where the link opens nothing any more.
+    /// Handles one event. Fails where the link is no longer valid.
     pub(super) fn take(&mut self, event: Event, context: &mut StepContext<'_>) -> StepResult {
         let before = self.left();
         self.now = context.now;
@@ -244,7 +243,7 @@ impl EntryView {
         effects
     }
 
-    /// Looks to the time for as long as a table is held.
+    /// Starts the countdown while a table is held.
     fn follow_offer(&mut self) -> Vec<Effect> {
         let Some(offer) = self.known.offer.as_ref().filter(|_| self.is_offered()) else {
             return Vec::new();
@@ -276,7 +275,7 @@ impl EntryView {
         }
     }
 
-    /// Leads to the reservation that it has become.
+    /// Opens the reservation that the offer became.
     fn accepted(
         &mut self,
         answer: Result<Box<Reservation>, Failure>,
@@ -321,14 +320,14 @@ impl EntryView {
         Ok(effects)
     }
 
-    /// Waits a second, unless that is done already or nothing is held.
+    /// Schedules the next tick, unless one is scheduled or nothing is held.
     fn tick(&mut self) -> Option<Effect> {
         let waits = self.is_offered() && !self.is_ticking;
         self.is_ticking |= waits;
         waits.then_some(Effect::Wait)
     }
 
-    /// Asks what has become of an offer whose time is up, if the last answer is old enough.
+    /// Requests the entry after the offer's deadline, if the last answer is old enough.
     fn ask_if_due(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let is_up = self.is_offered() && self.left().is_none();
         if is_up && self.asked.is_none() && self.sending.is_none() && self.next <= self.now {

@@ -1,5 +1,4 @@
-//! What can happen to whoever waits for a table and what it asks to be done. It must not know how either is carried
-//! out.
+//! Events and effects of the waitlist.
 
 use shared::availability::Slot;
 use shared::id::VenueId;
@@ -11,12 +10,12 @@ use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 use crate::flow::{self, Failure, Focus, HostEvent, IdempotencyKey, SlotsQuestion};
 use crate::self_service::Link;
 
-/// What can happen.
+/// An event: an answer of the API, an act of the guest, or a request of the page.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The venue's data came, or did not.
+    /// Answer to the request for the venue.
     VenueAnswered(u32, Result<Box<Venue>, Failure>),
-    /// The times of the day that is wished for came, or did not.
+    /// Answer to the request for the chosen day's slots.
     SlotsAnswered(u32, Result<Vec<Slot>, Failure>),
     /// Answer to the new entry's request. After [`Failure::Offline`] its outcome is unknown.
     Submitted(u32, Result<Box<WaitlistEntry>, Failure>),
@@ -28,17 +27,17 @@ pub enum Event {
     Withdrawn(u32, Result<Box<WaitlistEntry>, Failure>),
     /// A second has passed in which the page was visible.
     Ticked,
-    /// What the restaurant's clock shows when an offer is over; none where nobody can tell.
+    /// The local day and time of an offer's deadline; none where the browser does not know the time zone.
     ClockRead(Instant, Option<(Day, Minutes)>),
-    /// What happened in the parts that a guest's details are asked with.
+    /// An event of the form for the guest's details.
     Details(flow::Event),
     /// The guest chose the earliest time.
     FromChosen(Minutes),
     /// The guest chose the latest time.
     ToChosen(Minutes),
-    /// The guest leaves the wish. The key is random and used only where a new one is due.
+    /// The guest confirmed the entry. The random key is used unless an earlier request is repeated.
     Confirmed(IdempotencyKey),
-    /// The guest takes what is offered, or asks once more for what it has become.
+    /// The guest accepts the offer, or opens the reservation that it became.
     TakeWanted,
     /// The guest wants to withdraw.
     WithdrawWanted,
@@ -46,34 +45,34 @@ pub enum Event {
     WithdrawConfirmed,
     /// The guest goes back one step.
     WentBack,
-    /// The guest, or the page, asks again.
+    /// The guest or the page asks for fresh data.
     Refreshed,
     /// The guest wants to make a reservation.
     BookingWanted,
 }
 
-/// What is to be done outside. Answers carry the number of their question.
+/// A side effect for the runtime. Requests carry a number, which their answer repeats.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask for the venue.
+    /// Request the venue.
     AskVenue(u32, VenueId),
-    /// Ask for a day's slots.
+    /// Request a day's slots.
     AskSlots(u32, SlotsQuestion),
     /// Make the entry.
     Submit(u32, IdempotencyKey, Box<WaitlistEntryRequest>),
     /// Request the entry.
     AskEntry(u32, Link),
-    /// Take what is offered. Once more gives the same reservation.
+    /// Accept the offer. Accepting again answers with the same reservation.
     Accept(u32, Link),
-    /// Withdraw the wish. Once more changes nothing.
+    /// Withdraw the entry. Withdrawing again changes nothing.
     Withdraw(u32, Link),
-    /// Say so after a second in which the page could be seen.
+    /// Report when a second has passed in which the page was visible.
     Wait,
-    /// Find what a clock in a time zone shows at an instant.
+    /// Find the local day and time of an instant in a time zone.
     ReadClock(String, Instant),
     /// Move the keyboard's focus, once the new state is drawn.
     Focus(Focus),
-    /// Tell the page.
+    /// Dispatch an event to the page.
     Emit(HostEvent),
     /// Show another view, by its name.
     OpenView(&'static str),

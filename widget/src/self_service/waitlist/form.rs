@@ -1,4 +1,4 @@
-//! The wish as its guest puts it together: between which times, and who waits. It must not know how a wish is sent.
+//! Form state of a new waitlist entry: the window of times, and the guest's details.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::{Effect, Event};
 use crate::flow::{self, Details, Failure, Field, Focus, Prefill, SlotsQuestion, Submission};
 use crate::self_service::Opening;
 
-/// Why a time will not come free, however many guests cancel.
+/// Reasons that no cancellation can remove.
 const FOR_GOOD: [Reason; 8] = [
     Reason::PARTY_TOO_SMALL,
     Reason::PARTY_TOO_LARGE,
@@ -25,20 +25,20 @@ const FOR_GOOD: [Reason; 8] = [
     Reason::PAYMENT_NOT_SUPPORTED,
 ];
 
-/// A wish that is being put together.
+/// The form state of a new entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// Where. It asks for what a wish needs: an e-mail address always, and no notes.
+    /// The venue, with an e-mail address required and no notes.
     pub venue: Arc<Venue>,
-    /// What.
+    /// The experience.
     pub experience: Arc<Experience>,
-    /// On which day.
+    /// The day.
     pub day: Day,
     /// For how many.
     pub attendees: Attendees,
     /// The language to write to the guest in: the one they read here.
     pub locale: Language,
-    /// The day's times that one can wait for, by time; never empty.
+    /// The day's times that can be waited for, in order; never empty.
     pub times: Vec<Minutes>,
     /// The earliest time that would do, one of `times`.
     pub from: Minutes,
@@ -52,20 +52,20 @@ pub struct Form {
     pub refused: Option<Refused>,
 }
 
-/// Why a wish was refused: none was left.
+/// Why an entry was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// Nobody has to wait: these times are open.
+    /// These times are open: there is nothing to wait for.
     Open(Vec<Minutes>),
     /// The guest waits for as many tables as the restaurant allows.
     TooMany,
-    /// The restaurant cannot take this wish.
+    /// The restaurant cannot take this entry.
     NotPossible,
-    /// Nobody could take it, or understand it.
+    /// The request failed.
     Failed(Failure),
 }
 
-/// The question for the times that a guest who has chosen so much could wait for; none while something is missing.
+/// The request for the slots of a choice; none while the choice is incomplete.
 pub(super) fn question(choice: &Prefill) -> Option<SlotsQuestion> {
     Some(SlotsQuestion {
         experience: choice.experience.clone()?,
@@ -75,7 +75,7 @@ pub(super) fn question(choice: &Prefill) -> Option<SlotsQuestion> {
 }
 
 impl Form {
-    /// A wish for the whole of the day's service; none where nothing can be waited for.
+    /// An entry for the whole of the day's service; none where nothing can be waited for.
     pub(super) fn new(venue: &Venue, opening: &Opening, slots: &[Slot]) -> Option<Self> {
         let asked = question(&opening.choice)?;
         let offered = venue.experiences.iter();
@@ -136,7 +136,7 @@ impl Form {
         }))
     }
 
-    /// Takes what changes the wish.
+    /// Handles the events that change the form.
     pub(super) fn edit(&mut self, event: Event) -> Vec<Effect> {
         // While a wish is on its way nothing may change what it was made of.
         if self.submission.is_open() {

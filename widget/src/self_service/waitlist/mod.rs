@@ -1,5 +1,4 @@
-//! Waiting for a table where none is open: a wish is left, seen, withdrawn, or taken up once a table is held for it.
-//! It must not know how anything looks, nor how it is asked for.
+//! The waitlist's state machine: an entry is made, seen, withdrawn, or accepted once a table is held for it.
 
 mod entry_view;
 mod event;

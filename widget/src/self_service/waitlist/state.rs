@@ -1,5 +1,4 @@
-//! What is shown to whoever waits, and how it comes here. It must not know what a wish asks for, nor what can be done
-//! with one.
+//! Loading the waitlist's form or an entry by its link.
 
 use std::sync::Arc;
 
@@ -14,36 +13,36 @@ use super::{Effect, EntryView, Event};
 use crate::flow::{Failure, Flow, Focus, HostEvent, RequestNumbers};
 use crate::self_service::{Opening, StepContext, is_link_refused};
 
-/// The view's state.
+/// The flow's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waitlist {
-    /// What it began with; the link of a wish that was left here is its own from then on.
+    /// What it started with; an entry made here replaces the link.
     pub opening: Opening,
     /// The venue, once it is known.
     pub venue: Option<Arc<Venue>>,
-    /// What is shown.
+    /// The screen that is shown.
     pub screen: Screen,
     numbers: RequestNumbers,
 }
 
-/// What is shown.
+/// The screen that is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// Both are asked for by this number, and what is wanted of the venue is perhaps here before it.
+    /// Venue and entry or slots are being requested by this number; the venue may arrive last.
     Loading(u32, Option<Wanted>),
-    /// Nothing was chosen that one could wait for.
+    /// No day was chosen that can be waited for.
     NothingToWaitFor,
-    /// The guest came with a link that opens nothing any more.
+    /// The guest came with a link that is not valid any more.
     NoEntry,
-    /// It could not be had.
+    /// The request failed.
     Failed(Failure),
-    /// A wish is put together.
+    /// The form of a new entry.
     Form(Box<Form>),
     /// A wish was left.
     Entry(Box<EntryView>),
 }
 
-/// What is asked for beside the venue.
+/// What is requested beside the venue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
     /// The entry that the guest has a link to.
@@ -64,7 +63,7 @@ impl Waitlist {
         vec![Effect::AskVenue(number, self.opening.venue.clone()), wanted]
     }
 
-    /// Shows why there is nothing to show.
+    /// Shows a screen without a form or an entry.
     fn close(&mut self, screen: Screen) -> Vec<Effect> {
         self.screen = screen;
         let mut effects = vec![Effect::Emit(HostEvent::Ready)];
@@ -85,7 +84,7 @@ impl Waitlist {
         vec![told]
     }
 
-    /// What the question beside the venue's came to.
+    /// Takes the answer to the request beside the venue's.
     fn arrived(&mut self, number: u32, answer: Result<Wanted, Failure>, now: Instant) -> Vec<Effect> {
         match answer {
             Ok(wanted) => {
@@ -106,7 +105,7 @@ impl Waitlist {
         }
     }
 
-    /// Shows what is wanted once both are here.
+    /// Shows the form or the entry once both have arrived.
     fn open(&mut self, now: Instant) -> Vec<Effect> {
         let Screen::Loading(_, wanted) = &mut self.screen else {
             return Vec::new();

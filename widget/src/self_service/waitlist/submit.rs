@@ -1,4 +1,4 @@
-//! Leaving the wish: what is asked for, and what each answer means. It must not know under which key it is sent.
+//! Sending a new entry, and what each answer leads to.
 
 use shared::problem::ProblemCode;
 use shared::waitlist::WaitlistEntry;
@@ -33,7 +33,7 @@ impl Form {
         vec![effect]
     }
 
-    /// What came of it: the wish, or what is shown instead.
+    /// The entry, or the effects that show why there is none.
     pub(super) fn answered(
         &mut self,
         number: u32,
@@ -56,7 +56,7 @@ impl Form {
         Err(vec![Effect::Focus(focused), told])
     }
 
-    /// Shows why nothing came of it, and says where.
+    /// Shows why it was refused; the element to focus.
     fn refuse(&mut self, failure: Failure) -> Focus {
         self.refused = Some(match failure {
             Failure::Problem(problem) => match problem.code {

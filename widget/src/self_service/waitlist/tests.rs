@@ -1,4 +1,4 @@
-//! Facts about waiting for a table: how the view opens, and what becomes of a wish in each status.
+//! Facts about waiting for a table: how the view opens, and what becomes of an entry in each status.
 
 mod leaving;
 mod offered;

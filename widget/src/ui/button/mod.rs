@@ -1,5 +1,4 @@
-//! Buttons, which send their step's form where no code is there to act. It must not know what they
-//! are for.
+//! Buttons. Without the widget's code they submit their step's form.
 
 use super::Context;
 use super::form::{ACT, change};

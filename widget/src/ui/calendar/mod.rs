@@ -1,5 +1,4 @@
-//! The month as a grid of days, by the ARIA Authoring Practices' date grid: one tab stop, arrow
-//! keys within. It must not know what is open; it draws what the flow knows.
+//! The month as a grid of days, after the ARIA Authoring Practices' date grid: one tab stop, arrow keys within.
 
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::KeyboardEvent;

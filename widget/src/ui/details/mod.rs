@@ -1,4 +1,4 @@
-//! The form that asks who books. It must not check anything: the flow does.
+//! The details step: the form that asks who books.
 
 use leptos::prelude::event_target_checked;
 use shared::availability::Area;

@@ -1,4 +1,4 @@
-//! The reservation, made. It must not know how it was made.
+//! The confirmation of a reservation that was made.
 
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentTerms};
@@ -10,7 +10,7 @@ use super::node::{Element, el};
 use super::terms::{payment, refund_line};
 use crate::flow::{Booking, Event};
 
-/// The heading: what has become of the wish.
+/// The heading, by the reservation's status.
 pub(super) fn title(reservation: &Reservation, context: &Context) -> &'static str {
     match reservation.status {
         Status::Requested | Status::Unconfirmed => context.texts.requested_title,

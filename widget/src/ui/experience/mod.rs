@@ -1,4 +1,4 @@
-//! The experiences as cards, one of which is chosen. It must not know what choosing one leads to.
+//! The experiences as cards, one of which is chosen.
 
 use shared::availability::Confirmation;
 use shared::image::Image;

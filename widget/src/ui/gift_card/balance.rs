@@ -1,4 +1,4 @@
-//! The question for a card's balance, and its answer. It must not check codes: the flow does.
+//! The form that asks for a card's balance, and its answer.
 
 use leptos::prelude::event_target_value;
 use shared::gift_card::Balance;

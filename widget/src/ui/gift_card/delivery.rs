@@ -1,4 +1,4 @@
-//! The second step: to whom the card goes and when, and who buys it. It must not check anything: the flow does.
+//! The delivery step: to whom the card goes and when, and who buys it.
 
 use crate::self_service::gift_cards::{Draft, Event, Field, SendTo, SendWhen, Shop, Step};
 use crate::ui::ViewContext;

@@ -1,5 +1,4 @@
-//! The first step: which card, for how much, and what is written on it. It must not check anything: the flow
-//! does.
+//! The design step: which card, for how much, and its message.
 
 use crate::self_service::gift_cards::{AmountChoice, Draft, Event, Field, Notice, Shop, Step};
 use crate::ui::ViewContext;
@@ -40,7 +39,7 @@ pub(super) fn design(shop: &Shop, view: &ViewContext<Event>) -> Element {
     frame::step(Step::Design, view.words.cards_title, form, view)
 }
 
-/// What stands above the step.
+/// The notice above the step.
 pub(super) fn notice(shop: &Shop, view: &ViewContext<Event>) -> Option<Element> {
     let words = view.words;
     Some(match shop.notice.as_ref()? {

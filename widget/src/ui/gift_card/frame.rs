@@ -1,5 +1,5 @@
-//! What the steps of a purchase have in common: heading and progress, panels, choices, links. It must not know
-//! what a step is about.
+//! Common parts of a purchase's screens: the step's form with heading and progress, the list of faults, links to what
+//! comes next.
 
 use crate::self_service::gift_cards::{Draft, Event, Order, Shop, Step};
 use crate::ui::ViewContext;

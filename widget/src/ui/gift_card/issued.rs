@@ -1,4 +1,4 @@
-//! The card, once it is there: its code, the file, what happens next. It must not know how it was paid.
+//! The issued card: its code, its file, what happens next.
 
 use shared::gift_card::GiftCard;
 

@@ -1,4 +1,4 @@
-//! Buying a gift card, seeing it, and asking for a balance. It must not decide anything: the flow does.
+//! The view of gift cards.
 
 mod balance;
 mod delivery;

@@ -1,4 +1,4 @@
-//! An order after it was made, in each state that it can be in. It must not know how it got there.
+//! An order after it was made, by its status.
 
 use shared::gift_card::OrderStatus;
 

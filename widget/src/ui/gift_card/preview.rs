@@ -1,7 +1,6 @@
-//! A gift card as whoever gets it sees it. It must not know whether there is one yet.
+//! A gift card as its recipient sees it.
 //!
-//! While it is put together it follows every key, so nothing of it is announced: it can be read when it is
-//! wanted.
+//! While it is put together it follows every key, so it is no live region: screen readers read it on demand.
 
 use shared::gift_card::Template;
 use shared::time::Day;

@@ -1,5 +1,4 @@
-//! Everything once more, with what the law wants named beside the button that orders. It must not know how an
-//! order is sent.
+//! The review step: everything once more, with what the law wants named beside the button that orders.
 
 use shared::validation::lines;
 
@@ -121,7 +120,7 @@ fn conditions(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> Element 
         .child(links)
 }
 
-/// What to do while nobody knows whether an order was made.
+/// The notice while an order's outcome is unknown.
 fn unsure(shop: &Shop, view: &ViewContext<Event>) -> Option<Element> {
     let Submission::Unsure(_, failure) = &shop.submission else {
         return None;

@@ -1,4 +1,4 @@
-//! Which sentence tells of a fault or a failure of a purchase. It must not know any language.
+//! The text for a fault or a failure of a purchase.
 
 use shared::problem::ProblemCode;
 use shared::validation::{FieldCode, Message};
@@ -8,7 +8,7 @@ use crate::self_service::gift_cards::{AmountFault, BalanceFault, Draft, Event, F
 use crate::ui::ViewContext;
 use crate::ui::notice;
 
-/// What is wrong with a field.
+/// A field's fault in words.
 pub(super) fn fault(found: FieldFault, draft: &Draft, view: &ViewContext<Event>) -> String {
     let (texts, words) = (view.context.texts, view.words);
     match (found.field, found.fault) {
@@ -70,7 +70,7 @@ pub(super) fn failure(failure: &Failure, view: &ViewContext<Event>) -> &'static 
     }
 }
 
-/// What is wrong with a code; none where nobody could say.
+/// A code's fault in words; none after a failed request.
 pub(super) fn balance(fault: &BalanceFault, view: &ViewContext<Event>) -> Option<&'static str> {
     let words = view.words;
     match fault {
@@ -83,7 +83,7 @@ pub(super) fn balance(fault: &BalanceFault, view: &ViewContext<Event>) -> Option
     }
 }
 
-/// Why nobody could say what a card is worth.
+/// Why a balance could not be had, in words.
 pub(super) fn balance_failure(found: &Failure, view: &ViewContext<Event>) -> &'static str {
     match found {
         Failure::Problem(problem) if problem.code == ProblemCode::RateLimited => {

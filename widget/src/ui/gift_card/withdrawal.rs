@@ -1,5 +1,4 @@
-//! Withdrawing from a purchase: what follows from it, and the button that confirms it. It must not know until
-//! when the right holds.
+//! The withdrawal from a purchase: its consequences, and the button that confirms it.
 
 use shared::problem::ProblemCode;
 

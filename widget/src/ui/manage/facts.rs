@@ -1,4 +1,4 @@
-//! A reservation as it stands, and what can be done with it. It must not know what follows.
+//! A reservation's facts and status, with the buttons for what can be done with it.
 
 use shared::payment::PaymentStatus;
 use shared::time::{Day, Minutes};

@@ -1,4 +1,4 @@
-//! A guest's own reservation. It must not know how it was reached.
+//! The view of a guest's own reservation.
 
 mod facts;
 mod steps;

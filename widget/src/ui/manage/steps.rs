@@ -1,5 +1,4 @@
-//! The steps that change a reservation: each says what it means before it counts. It must not know how a change is
-//! sent.
+//! The steps that change a reservation; each states the consequences before it is confirmed.
 
 use leptos::prelude::event_target_value;
 use shared::time::Minutes;
@@ -75,7 +74,7 @@ pub(super) fn review(
         .child(actions(vec![back(view).into(), confirm.into()]))
 }
 
-/// What the guest tells the restaurant.
+/// The notes to the restaurant.
 pub(super) fn notes(managed: &ManagedReservation, text: &str, view: &ViewContext<Event>) -> Element {
     let (words, texts) = (view.words, view.context.texts);
     let is_long = lines(text).chars().count() > Notes::MAX_CHARS;

@@ -1,5 +1,5 @@
-//! Makes nodes by the methods of `Document.prototype`: an element of the page whose `name` is `createElement` stands
-//! before the document's own method of that name (DOM clobbering). Knows nothing of what is drawn.
+//! Creates DOM nodes by the methods of `Document.prototype`: an element of the page whose `name` is `createElement`
+//! shadows the document's own method of that name (DOM clobbering).
 
 use std::cell::RefCell;
 

@@ -1,5 +1,4 @@
-//! Draws nodes into the document, and draws the next ones over them: only what differs is touched.
-//! It must not know what is drawn.
+//! Draws nodes into the document, and patches it with the next ones: only what differs is touched.
 
 use std::borrow::Cow;
 use std::cell::RefCell;

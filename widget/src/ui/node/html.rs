@@ -1,4 +1,4 @@
-//! Writes nodes as HTML, in the form that `adopt` takes over. It must not know what is written.
+//! Writes nodes as HTML, in the form that hydration takes over.
 
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;

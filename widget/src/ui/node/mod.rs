@@ -1,9 +1,8 @@
-//! What the parts are made of: one type for every element and every text, which Leptos draws,
-//! hydrates and renders to HTML like any other view. It must not know any part.
+//! A node: one type for every element and every text, which Leptos draws, hydrates and renders to HTML like any other
+//! view.
 //!
-//! Leptos' own elements have a type for each combination of tag, attributes and children, and each
-//! type has code of its own: with them the widget was twice as large as it may be. With a single
-//! type the code is there once.
+//! Leptos' own elements have a type for each combination of tag, attributes and children, and each type has code of its
+//! own: with them the module was twice as large as its budget allows. With a single type the code is there once.
 
 mod document;
 mod dom;

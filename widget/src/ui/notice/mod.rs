@@ -1,5 +1,4 @@
-//! What stands above a step: what went wrong, what to do about it, and what is read out. It must not
-//! know how it came about.
+//! Notices above a step: what went wrong and what to do about it, the list of faults, and the text of the live region.
 
 use shared::availability::{Slot, SlotStatus};
 use shared::time::Minutes;
@@ -27,7 +26,7 @@ pub(super) fn sentence(failure: &Failure, context: &Context) -> &'static str {
     }
 }
 
-/// What a choice that cannot be kept is answered with, at the place where it is made again.
+/// The text beside the part in which a choice has to be made again.
 fn note_text(notice: &Notice, context: &Context) -> Option<String> {
     match notice {
         Notice::TimeNotOpen(minutes) => {
@@ -93,7 +92,7 @@ fn nearest(lost: Minutes, booking: &Booking) -> Vec<&Slot> {
     nearest
 }
 
-/// What to do while nobody knows whether a reservation was made.
+/// The notice while a reservation's outcome is unknown.
 pub(super) fn unsure(booking: &Booking, context: &Context) -> Option<Element> {
     let Submission::Unsure(..) = &booking.submission else {
         return None;
@@ -136,7 +135,7 @@ pub(super) fn faults(details: &Details, context: &Context) -> Option<Element> {
     Some(panel("faults", None, title, list.into()))
 }
 
-/// What stands there instead of everything, when the venue's data cannot be had.
+/// The screen when the venue's data cannot be had.
 pub(super) fn unavailable(failure: &Failure, context: &Context) -> Element {
     let texts = context.texts;
     let hosted = context.hosted.as_ref().map(|url| {
@@ -157,7 +156,7 @@ pub(super) fn unavailable(failure: &Failure, context: &Context) -> Element {
     panel(ID, Some(texts.unavailable_title), text, actions.into())
 }
 
-/// What is read out to those who do not see it.
+/// An announcement of the live region.
 pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
     let texts = context.texts;
     let said = booking

@@ -1,5 +1,4 @@
-//! The number of guests: small parties by one tap, larger ones from a list. It must not know which
-//! sizes are free.
+//! The number of guests: small parties by one tap, larger ones from a list.
 
 use leptos::prelude::event_target_value;
 use shared::party::Attendees;

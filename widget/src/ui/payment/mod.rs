@@ -1,4 +1,4 @@
-//! The payment step: what is charged, until when, and the way to pay. It must not know what is paid for.
+//! The payment step: what is charged, until when, and the payment form.
 
 use shared::money::Money;
 use shared::payment::{Handover, PaymentKind, PaymentStatus, PaymentTerms};
@@ -282,7 +282,7 @@ fn at_origin(url: &str, hosted: Option<&str>) -> String {
     }
 }
 
-/// What has become of a payment that is over.
+/// The outcome of a payment that is over.
 fn settled(checkout: &Checkout, said: &Said, words: &SelfServiceTexts) -> &'static str {
     match checkout.payment.status {
         PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => said.soon,

@@ -1,5 +1,4 @@
-//! The way to pay with a gift card: one field behind a disclosure, which is the browser's own and needs no code. It
-//! must not check codes: the flow does.
+//! The field for a gift card's code, in a `details` element that needs no code.
 
 use leptos::prelude::event_target_value;
 

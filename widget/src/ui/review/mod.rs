@@ -1,5 +1,4 @@
-//! Everything once more, with the conditions beside the button. It must not know how a reservation
-//! is sent.
+//! The review step: everything once more, with the conditions beside the button that books.
 
 mod gift_card;
 

@@ -1,5 +1,4 @@
-//! The frame around the steps: heading, progress, notice, live region. It must not know what a step
-//! is about.
+//! The frame around a booking's steps: heading, progress, notice, live region.
 
 use super::node::{Element, Node, el};
 use super::progress::progress;

@@ -1,4 +1,4 @@
-//! Grey shapes in the places of what is still on its way. It must not know what that will say.
+//! Grey placeholders for what is being loaded.
 
 use super::Context;
 use super::node::{Element, Node, el};

@@ -1,5 +1,4 @@
-//! What is chosen, beside the later steps; each part leads back to where it is changed. It must not
-//! know which step it stands beside.
+//! The summary of the choice beside the later steps; each part leads back to where it is changed.
 
 use super::Context;
 use super::experience::picture;

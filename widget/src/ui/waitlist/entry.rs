@@ -1,4 +1,4 @@
-//! A wish that was left: where it stands, and what can be done about it. It must not know how it was left.
+//! A waitlist entry: its status and its offer, with the buttons for what can be done about it.
 
 use shared::time::Minutes;
 use shared::waitlist::WaitlistEntryStatus;
@@ -48,7 +48,7 @@ fn title(entry: &EntryView, view: &ViewContext<Event>) -> &'static str {
     }
 }
 
-/// What stands above a screen.
+/// A notice above a step.
 fn told(entry: &EntryView, view: &ViewContext<Event>) -> Option<Element> {
     let (words, context) = (view.words, &view.context);
     Some(match entry.notice.as_ref()? {

@@ -1,4 +1,4 @@
-//! The wish as it is put together. It must not check anything: the flow does.
+//! The form of a new waitlist entry.
 
 use leptos::prelude::event_target_value;
 use shared::time::Minutes;
@@ -46,7 +46,7 @@ pub(super) fn form(form: &Form, view: &ViewContext<Event>) -> Element {
         .child(actions(form, view))
 }
 
-/// What stands above the fields: why there is no wish yet, or that nobody knows whether there is.
+/// The notice above the fields: why the entry was refused, or that its outcome is unknown.
 fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
     let (words, context) = (view.words, &view.context);
     if let Submission::Unsure(..) = &form.submission {
@@ -69,7 +69,7 @@ fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
     Some(notice::titled(words.wait_refused, text, more))
 }
 
-/// What a guest says of the wish. While it is on its way nothing of it can be changed.
+/// The form's fields. While the entry is being sent none can be changed.
 fn fields(form: &Form, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let window = el("fieldset")

@@ -1,4 +1,4 @@
-//! Waiting for a table: the wish, and what becomes of it. It must not decide anything: the flow does.
+//! The view of the waitlist.
 
 mod entry;
 mod form;

@@ -1,5 +1,4 @@
-//! What becomes of a reservation when answers come, and of the payment it came with. It must not know what is
-//! asked, nor when.
+//! What the API's answers change about a reservation and its payment.
 
 use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
@@ -12,7 +11,7 @@ use crate::self_service::payment::{self, Checkout};
 use crate::self_service::{StepContext, is_link_refused};
 
 impl ManagedReservation {
-    /// Takes a reservation as it is now.
+    /// Takes the reservation's present state.
     pub(super) fn settle(&mut self, reservation: Box<Reservation>) -> Vec<Effect> {
         self.reservation = reservation;
         let mut effects = self.follow_payment();
@@ -20,7 +19,7 @@ impl ManagedReservation {
         effects
     }
 
-    /// Takes a reservation as a write has left it. Such an answer says nothing of the payment.
+    /// Takes the reservation as a write has answered it. Such an answer holds no payment.
     pub(super) fn settle_written(
         &mut self,
         reservation: Box<Reservation>,
@@ -109,7 +108,7 @@ impl ManagedReservation {
         })
     }
 
-    /// Follows the payment that the reservation came with.
+    /// Starts or updates the checkout by the payment in the reservation.
     pub(super) fn follow_payment(&mut self) -> Vec<Effect> {
         let Some(payment) = self.reservation.checkout.take() else {
             self.checkout = None;
@@ -125,7 +124,7 @@ impl ManagedReservation {
         paid(effects)
     }
 
-    /// Hands an event on to the payment, and does what that wants of the reservation.
+    /// Passes an event to the checkout, and carries its effects on the reservation out.
     pub(super) fn pass(&mut self, event: payment::Event, context: &mut StepContext<'_>) -> Vec<Effect> {
         let Some(checkout) = &mut self.checkout else {
             return Vec::new();
@@ -147,7 +146,7 @@ impl ManagedReservation {
     }
 }
 
-/// What the payment asks of the page alone.
+/// The effects of the payment that do not concern the reservation.
 fn paid(effects: Vec<payment::Effect>) -> Vec<Effect> {
     let of_page = |effect| match effect {
         payment::Effect::FocusNotice => Effect::Focus(Focus::PaymentNotice),

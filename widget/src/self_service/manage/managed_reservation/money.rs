@@ -1,5 +1,4 @@
-//! What a reservation has cost, and what of it comes back when it is cancelled now: by the rules that the answer to
-//! the cancellation follows. It must not know how either is told.
+//! The refund of a cancellation made now, by the rules that the edge follows.
 
 use shared::money::Money;
 use shared::payment::{PaymentKind, PaymentStatus, PaymentTerms};
@@ -7,21 +6,21 @@ use shared::time::Instant;
 
 use super::{ManagedReservation, Phase};
 
-/// What cancelling gives back to whoever has paid, beside what goes back to a gift card.
+/// What a cancellation gives back, beside what returns to a gift card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refund {
     /// Nothing was charged.
     NothingPaid,
-    /// The card that was given is let go of.
+    /// The card's authorisation is released.
     Released,
-    /// This is given back.
+    /// This amount is refunded.
     Back(Money),
-    /// This is not given back, by card and gift card together.
+    /// This amount is kept, of card and gift card together.
     Kept(Money),
 }
 
 impl ManagedReservation {
-    /// What cancelling now gives back, and what goes back to a gift card.
+    /// The refund of cancelling now, and the amount that returns to a gift card.
     #[must_use]
     pub fn refund(&self) -> (Refund, Option<Money>) {
         let gift = self.reservation.gift_card;
@@ -68,7 +67,7 @@ impl ManagedReservation {
         })
     }
 
-    /// Whether a card was given that is charged when nobody comes.
+    /// Whether a card guarantees it, which is charged after a no-show.
     #[must_use]
     pub fn is_guaranteed(&self) -> bool {
         let terms = self.reservation.payment.as_ref();

@@ -1,4 +1,4 @@
-//! Facts about leaving a wish and what each answer means.
+//! Facts about making an entry, and what each answer leads to.
 
 use super::*;
 
