@@ -6,7 +6,7 @@ mod state;
 
 use shared::payment::{Handover, Payment};
 
-pub use state::{Checkout, Form, Trouble};
+pub use state::{Checkout, PaymentForm, Trouble};
 
 /// What can happen to a payment.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ pub struct Checkout {
     /// The time of the last event.
     pub now: Instant,
     /// The payment form.
-    pub form: Form,
+    pub form: PaymentForm,
     /// The last failure.
     pub trouble: Option<Trouble>,
     /// Whether more time is being requested.
@@ -33,7 +33,7 @@ pub struct Checkout {
 
 /// The state of the payment form, which is the provider's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum PaymentForm {
     /// There is none: the guest pays on another page.
     Away,
     /// It is being requested.
@@ -68,7 +68,7 @@ impl Checkout {
         let mut checkout = Self {
             payment,
             now,
-            form: Form::Away,
+            form: PaymentForm::Away,
             trouble: None,
             is_extending: false,
             spoken: None,
@@ -125,19 +125,23 @@ impl Checkout {
                 self.payment.extendable = false;
                 self.fail(Trouble::NoMoreTime)
             }
-            Event::Prepared(is_ready) if self.form == Form::Preparing => {
-                self.form = if is_ready { Form::Ready } else { Form::Failed };
+            Event::Prepared(is_ready) if self.form == PaymentForm::Preparing => {
+                self.form = if is_ready {
+                    PaymentForm::Ready
+                } else {
+                    PaymentForm::Failed
+                };
                 Vec::new()
             }
-            Event::Returned if self.form == Form::Preparing => self.returned(),
+            Event::Returned if self.form == PaymentForm::Preparing => self.returned(),
             // A second press finds the form handed over.
-            Event::PayPressed if self.form == Form::Ready && self.is_pending() => {
-                self.form = Form::Paying;
+            Event::PayPressed if self.form == PaymentForm::Ready && self.is_pending() => {
+                self.form = PaymentForm::Paying;
                 self.trouble = None;
                 vec![Effect::Confirm]
             }
-            Event::PayPressed if self.form == Form::Failed => self.prepare(),
-            Event::Confirmed(outcome) if self.form == Form::Paying => self.confirmed(outcome),
+            Event::PayPressed if self.form == PaymentForm::Failed => self.prepare(),
+            Event::Confirmed(outcome) if self.form == PaymentForm::Paying => self.confirmed(outcome),
             _ => Vec::new(),
         }
     }
@@ -173,25 +177,25 @@ impl Checkout {
             }
             Outcome::Incomplete => {}
             Outcome::Declined => {
-                self.form = Form::Ready;
+                self.form = PaymentForm::Ready;
                 return self.fail(Trouble::Declined);
             }
             Outcome::Abandoned => {
-                self.form = Form::Ready;
+                self.form = PaymentForm::Ready;
                 return self.fail(Trouble::Abandoned);
             }
             Outcome::Failed => {
-                self.form = Form::Ready;
+                self.form = PaymentForm::Ready;
                 return self.fail(Trouble::Offline);
             }
         }
-        self.form = Form::Ready;
+        self.form = PaymentForm::Ready;
         Vec::new()
     }
 
     /// Awaits the outcome of paying elsewhere; a form is loaded only if it failed.
     fn returned(&mut self) -> Vec<Effect> {
-        self.form = Form::Returned;
+        self.form = PaymentForm::Returned;
         if self.payment.status == PaymentStatus::Failed {
             return self.fail(Trouble::Declined);
         }
@@ -202,11 +206,11 @@ impl Checkout {
     fn fail(&mut self, trouble: Trouble) -> Vec<Effect> {
         self.trouble = Some(trouble);
         let mut effects = match self.form {
-            Form::Returned => self.prepare(),
+            PaymentForm::Returned => self.prepare(),
             _ => Vec::new(),
         };
-        if self.form == Form::Paying {
-            self.form = Form::Ready;
+        if self.form == PaymentForm::Paying {
+            self.form = PaymentForm::Ready;
         }
         effects.push(Effect::FocusNotice);
         effects
@@ -216,11 +220,11 @@ impl Checkout {
     fn prepare(&mut self) -> Vec<Effect> {
         match &self.payment.handover {
             Some(handover @ Handover::Stripe { .. }) if self.is_pending() => {
-                self.form = Form::Preparing;
+                self.form = PaymentForm::Preparing;
                 vec![Effect::Prepare(Box::new(handover.clone()))]
             }
             _ => {
-                self.form = Form::Away;
+                self.form = PaymentForm::Away;
                 Vec::new()
             }
         }
@@ -236,7 +240,8 @@ impl Checkout {
     /// Requests the payment's status, if the last answer is old enough. While a card is typed into the form
     /// nothing can have changed before the time is up.
     fn ask_if_due(&mut self) -> Vec<Effect> {
-        let is_typing = matches!(self.form, Form::Preparing | Form::Ready) && self.left().is_some();
+        let is_typing =
+            matches!(self.form, PaymentForm::Preparing | PaymentForm::Ready) && self.left().is_some();
         let is_due = self.next.is_some_and(|next| next <= self.now);
         if !self.is_pending() || is_typing || !is_due {
             return Vec::new();

@@ -124,7 +124,7 @@ fn who_comes_back_without_having_paid_gets_the_form() {
     let effects = checkout.take(told("failed", &card()), at(1));
     assert!(matches!(&effects[..], [Effect::Prepare(_), Effect::FocusNotice]));
     assert_eq!(checkout.take(Event::Prepared(true), at(2)), []);
-    assert_eq!(checkout.form, Form::Ready);
+    assert_eq!(checkout.form, PaymentForm::Ready);
     // Known to have failed from the beginning.
     let (mut checkout, _) = Checkout::start(payment("failed", &card()), at(0));
     let effects = checkout.take(Event::Returned, at(1));
@@ -176,7 +176,7 @@ fn without_an_answer_the_pause_is_longer_and_nothing_is_lost() {
 fn a_form_that_failed_is_asked_for_again() {
     let (mut checkout, _) = Checkout::start(payment("open", &card()), at(0));
     let _ = checkout.take(Event::Prepared(false), at(1));
-    assert_eq!(checkout.form, Form::Failed);
+    assert_eq!(checkout.form, PaymentForm::Failed);
     assert!(matches!(
         &checkout.take(Event::PayPressed, at(2))[..],
         [Effect::Prepare(_)]

@@ -8,7 +8,7 @@ use super::button::Look;
 use super::node::{Element, Node, el};
 use super::terms::refund_line;
 use crate::i18n::{Phrase, SelfServiceTexts};
-use crate::self_service::payment::{Checkout, Event, Form, Trouble};
+use crate::self_service::payment::{Checkout, Event, PaymentForm, Trouble};
 
 /// The id of the notice above a payment.
 pub(super) const NOTICE: &str = "payment-notice";
@@ -245,12 +245,12 @@ fn way<E: Clone + Send + Sync + 'static>(
         }
         Some(Handover::Stripe { .. }) => {
             let (label, is_busy) = match checkout.form {
-                Form::Failed => (context.texts.retry.to_owned(), false),
-                Form::Preparing => (context.texts.loading.to_owned(), true),
-                Form::Paying | Form::Returned => (context.texts.sending.to_owned(), true),
-                Form::Ready | Form::Away => (pay, false),
+                PaymentForm::Failed => (context.texts.retry.to_owned(), false),
+                PaymentForm::Preparing => (context.texts.loading.to_owned(), true),
+                PaymentForm::Paying | PaymentForm::Returned => (context.texts.sending.to_owned(), true),
+                PaymentForm::Ready | PaymentForm::Away => (pay, false),
             };
-            let failed = (checkout.form == Form::Failed)
+            let failed = (checkout.form == PaymentForm::Failed)
                 .then(|| el("p").attr("role", "status").child(words.pay_form_failed));
             let button = view
                 .button(Look::Primary, label, wrap(Event::PayPressed))
