@@ -4,7 +4,7 @@
 import { Faulty } from "./faulty.ts";
 import { start, type Server } from "./server.ts";
 import { expect, test } from "./test.ts";
-import { told } from "./told.ts";
+import { environment } from "./environment.ts";
 import { Venue, type Choice } from "./venue.ts";
 import { ADA, type Widget } from "./widget.ts";
 import { english, german } from "./words.ts";
@@ -13,7 +13,7 @@ const PAGE = "/book/demo-molzait";
 
 /** The reservations of a day in the other system's book, by its staff. */
 async function booked(server: Server, day: string): Promise<any[]> {
-  const headers = { authorization: `Bearer ${told("COUVERT_CANARY")}-staff` };
+  const headers = { authorization: `Bearer ${environment("COUVERT_CANARY")}-staff` };
   const answer = await fetch(`${server.origin}/external/reservations?from=${day}&to=${day}`, { headers });
   expect(answer.status).toBe(200);
   return answer.json();

@@ -1,10 +1,10 @@
 // The clock of the tests: worker, browser and the stand-in for Stripe begin at one instant and run on from
 // there, so that the tests give the same answer on every day and at every hour.
 
-import { told } from "./told.ts";
+import { environment } from "./environment.ts";
 
 /** When the tests begin where they name no other instant; RFC 3339, in UTC. */
-export const START = told("COUVERT_START");
+export const START = environment("COUVERT_START");
 
 const offsets = new Map<string, number>();
 

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test as base, expect, type Locator } from "@playwright/test";
-import { told } from "./told.ts";
+import { environment } from "./environment.ts";
 
 /** What can be set on a screen: see widget/examples/gallery/screen.js. */
 export interface Variant {
@@ -19,7 +19,7 @@ export interface Variant {
 
 /** The names of all screens; the page `all` has them below each other, each in a section that says its name. */
 export async function screens(): Promise<string[]> {
-  return JSON.parse(await readFile(join(told("COUVERT_GALLERY"), "screens.json"), "utf8"));
+  return JSON.parse(await readFile(join(environment("COUVERT_GALLERY"), "screens.json"), "utf8"));
 }
 
 export const test = base.extend<{ show: (screen: string, variant?: Variant) => Promise<Locator> }>({
@@ -29,7 +29,7 @@ export const test = base.extend<{ show: (screen: string, variant?: Variant) => P
     page.on("pageerror", (error) => errors.push(String(error)));
     await page.route("http://gallery.test/**", (route) => {
       const { pathname } = new URL(route.request().url());
-      return route.fulfill({ path: join(told("COUVERT_GALLERY"), pathname.replace("/gallery/", "")) });
+      return route.fulfill({ path: join(environment("COUVERT_GALLERY"), pathname.replace("/gallery/", "")) });
     });
     await use(async (screen, { language = "en", ...set } = {}) => {
       const query = new URLSearchParams(Object.entries(set));

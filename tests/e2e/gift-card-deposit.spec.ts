@@ -4,7 +4,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
-import { buyCard, play } from "./till.ts";
+import { buyCard, play } from "./demo-payment.ts";
 import { ADA, type Widget } from "./widget.ts";
 import { daysAfter, type Venue } from "./venue.ts";
 import { english } from "./words.ts";

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { order } from "./gift-card.ts";
 import { SCRIPT, serve } from "./host.ts";
 import { expect, test } from "./test.ts";
-import { play } from "./till.ts";
+import { play } from "./demo-payment.ts";
 import type { Widget } from "./widget.ts";
 
 /** A restaurant's page with the view on it. */

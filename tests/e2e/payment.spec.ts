@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
-import { play } from "./till.ts";
+import { play } from "./demo-payment.ts";
 import { ADA, type Widget } from "./widget.ts";
 import type { Venue } from "./venue.ts";
 import { english } from "./words.ts";

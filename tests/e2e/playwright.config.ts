@@ -2,7 +2,7 @@
 // tablet and a desktop. `cargo xtask test --only e2e` builds what they need and says where it is.
 
 import { defineConfig } from "@playwright/test";
-import { told } from "./told.ts";
+import { environment } from "./environment.ts";
 
 /** Without these the browser looks for hosts and updates that no test is about. */
 const ALONE = [
@@ -67,7 +67,7 @@ export default defineConfig<object, { startsAt: string }>({
   snapshotPathTemplate: "{testDir}/snapshots/{arg}-{projectName}{ext}",
   expect: { timeout: 20_000 },
   use: {
-    launchOptions: { executablePath: told("COUVERT_CHROMIUM"), args: ALONE },
+    launchOptions: { executablePath: environment("COUVERT_CHROMIUM"), args: ALONE },
     // Guests are seldom where the restaurant is: nothing may depend on the device's time zone.
     timezoneId: "Pacific/Auckland",
     locale: "en-GB",

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { offsetOf, START } from "./clock.ts";
 import { freePort } from "./port.ts";
-import { told } from "./told.ts";
+import { environment } from "./environment.ts";
 
 export interface Server {
   /** Where it answers, such as `http://127.0.0.1:41234`. */
@@ -30,7 +30,7 @@ export async function start({ upstream, stripe, startsAt = START }: Options = {}
   const home = await mkdtemp(join(tmpdir(), "couvert-e2e-"));
   const port = await freePort();
   const variables = join(home, "variables.env");
-  const staffKey = `${told("COUVERT_CANARY")}-staff`;
+  const staffKey = `${environment("COUVERT_CANARY")}-staff`;
   const lines = [
     `DEMO_STAFF_KEY=${staffKey}`,
     `DEMO_MOLZAIT_KEY=${staffKey}`,
@@ -41,14 +41,14 @@ export async function start({ upstream, stripe, startsAt = START }: Options = {}
   ];
   if (stripe) {
     lines.push(
-      `DEMO_STRIPE_KEY=sk_test_${told("COUVERT_CANARY")}`,
+      `DEMO_STRIPE_KEY=sk_test_${environment("COUVERT_CANARY")}`,
       `DEMO_STRIPE_WEBHOOK_SECRET=${webhookSecret()}`,
       `DEMO_STRIPE_API=${stripe}`,
       `DEMO_STRIPE_SCRIPT=${stripe}/js.stripe.com/v3/`,
     );
   }
   await writeFile(variables, lines.join("\n"));
-  const program = [told("COUVERT_WRANGLER"), "dev", "--config", told("COUVERT_WRANGLER_CONFIG")];
+  const program = [environment("COUVERT_WRANGLER"), "dev", "--config", environment("COUVERT_WRANGLER_CONFIG")];
   const place = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"];
   place.push("--persist-to", join(home, "state"), "--env-file", variables);
   const child = spawn("node", [...program, ...place, "--show-interactive-dev-session=false"], {
@@ -58,7 +58,7 @@ export async function start({ upstream, stripe, startsAt = START }: Options = {}
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const log = createWriteStream(join(told("COUVERT_LOGS"), `e2e-${port}.log`));
+  const log = createWriteStream(join(environment("COUVERT_LOGS"), `e2e-${port}.log`));
   child.stderr.on("data", (chunk) => {
     log.write(chunk);
     process.stderr.write(chunk);
@@ -91,5 +91,5 @@ export async function start({ upstream, stripe, startsAt = START }: Options = {}
 
 /** With what Stripe signs what it tells the worker. */
 export function webhookSecret(): string {
-  return `whsec_${told("COUVERT_CANARY")}`;
+  return `whsec_${environment("COUVERT_CANARY")}`;
 }

@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { offsetOf, START } from "./clock.ts";
 import { freePort } from "./port.ts";
-import { told } from "./told.ts";
+import { environment } from "./environment.ts";
 
 /** What can be asked of it besides what browsers and the edge ask. */
 export interface Stripe {
@@ -28,7 +28,7 @@ export async function startStripe(): Promise<Stripe> {
   const home = await mkdtemp(join(tmpdir(), "couvert-stripe-"));
   const port = await freePort();
   const program = fileURLToPath(new URL("../stripe/localstripe_at.py", import.meta.url));
-  const child = spawn(told("COUVERT_LOCALSTRIPE"), [program, "--from-scratch", "--port", String(port)], {
+  const child = spawn(environment("COUVERT_LOCALSTRIPE"), [program, "--from-scratch", "--port", String(port)], {
     cwd: home,
     stdio: ["ignore", "pipe", "ignore"],
     env: { ...process.env, PYTHONUNBUFFERED: "1", TMPDIR: home, COUVERT_CLOCK_OFFSET: String(offsetOf(START)) },

@@ -4,7 +4,7 @@
 import { test as base, expect, type Page, type Response, type TestInfo } from "@playwright/test";
 import { offsetOf, START } from "./clock.ts";
 import { start, type Server } from "./server.ts";
-import { told } from "./told.ts";
+import { environment } from "./environment.ts";
 import { elsewhere, Venue } from "./venue.ts";
 import { Widget } from "./widget.ts";
 import { english, type Words } from "./words.ts";
@@ -93,7 +93,7 @@ export const test = base.extend<OfTest, OfWorker>({
   // Whatever the browser is given, no key is in it.
   secretive: [
     async ({ page }, use) => {
-      const canary = told("COUVERT_CANARY");
+      const canary = environment("COUVERT_CANARY");
       const looks: Promise<void>[] = [];
       const found: string[] = [];
       let read = 0;

@@ -1,6 +1,6 @@
-// What `cargo xtask test` tells the suite through the environment.
+// Variables that `cargo xtask test` sets for the suite.
 
-export function told(name: string): string {
+export function environment(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run \`cargo xtask test --only e2e\``);
   return value;

@@ -1,5 +1,4 @@
-// The page of a demonstration's payment, as whoever pays uses it, in a browser or without one. It must not know
-// the widget.
+// The page that plays a payment in demonstrations, used by a guest in a browser or without one.
 
 import { expect, type Page } from "@playwright/test";
 import { elsewhere, type Venue } from "./venue.ts";
@@ -8,15 +7,15 @@ import { elsewhere, type Venue } from "./venue.ts";
 export async function play(page: Page, open: () => Promise<void>, choice: string): Promise<void> {
   const opened = page.waitForEvent("popup");
   await open();
-  const till = await opened;
-  const button = till.getByRole("button", { name: choice, exact: true });
+  const payment = await opened;
+  const button = payment.getByRole("button", { name: choice, exact: true });
   await button.waitFor();
-  await till.waitForLoadState();
+  await payment.waitForLoadState();
   // A page that is closed while the next one arrives may stay open.
-  const loaded = till.waitForEvent("load");
+  const loaded = payment.waitForEvent("load");
   await button.click();
   await loaded;
-  await till.close();
+  await payment.close();
 }
 
 /** Buys a gift card of `demo` for so many cents, as somebody else, and gives its code. */
