@@ -302,7 +302,7 @@ fn a_card_that_is_not_needed_is_forgotten_and_one_that_was_never_kept_called_off
 
 #[test]
 fn the_manual_names_the_version_that_is_asked_for() {
-    let manual = include_str!("../../../../README.md");
+    let manual = include_str!("../../../../.github/VENUES.md");
     assert!(manual.contains(&format!("`{VERSION}`")));
 }
 

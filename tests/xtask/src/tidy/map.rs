@@ -1,5 +1,5 @@
-//! The paths that the README names: in backquotes, in links, and in its map, an indented tree in a block
-//! marked `text`. Knows nothing of the files.
+//! The paths that the README and its guides name: in backquotes, in links, and in the map, an indented tree in a
+//! block marked `text`.
 
 /// The folders that a path of the project begins with.
 const TOPS: [&str; 4] = ["shared/", "edge/", "widget/", "tests/"];
@@ -50,6 +50,8 @@ fn in_prose(line: &str) -> impl Iterator<Item = &str> {
         .map(|(target, _)| target);
     quoted
         .chain(linked)
+        // Guides lie a folder below the root.
+        .map(|path| path.strip_prefix("../").unwrap_or(path))
         .filter(|path| is_ours(path) && !path.contains(['*', '<', '{', ' ', '…', '#']))
 }
 

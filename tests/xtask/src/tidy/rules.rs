@@ -137,7 +137,7 @@ pub(super) fn check(path: &str, text: &str, exists: impl Fn(&str) -> bool) -> Ve
             }
         }
     }
-    if path == "README.md" {
+    if path == "README.md" || (path.starts_with(".github/") && has_extension(path, "md")) {
         for (line, named) in map::paths(text) {
             if !exists(&named) {
                 findings.push(finding(line, format!("`{named}` does not exist")));

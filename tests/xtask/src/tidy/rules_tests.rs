@@ -123,13 +123,20 @@ fn the_widget_asks_the_network_in_one_place() {
 }
 
 #[test]
-fn paths_that_the_readme_names_exist() {
+fn paths_that_the_readme_and_its_guides_name_exist() {
     assert_eq!(
         broken(
             "README.md",
             "`edge/src/app.rs` wires\n`edge/src/gone.rs` does not\n"
         ),
         [2]
+    );
+    assert_eq!(
+        broken(
+            ".github/DEVELOPING.md",
+            "[a](../edge/src/gone.rs), [b](../edge/src/app.rs)\n"
+        ),
+        [1]
     );
     assert_eq!(broken("edge/README.md", "`edge/src/gone.rs`\n"), [0; 0]);
 }
