@@ -20,6 +20,7 @@ mod site;
 mod size;
 mod suite;
 mod tidy;
+mod times;
 mod tools;
 mod words;
 mod worker;

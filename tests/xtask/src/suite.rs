@@ -3,7 +3,6 @@
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -11,6 +10,7 @@ use crate::assemble::{self, Layout, Profile};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{self, WASM_TARGET};
+use crate::times::Times;
 use crate::tools::{self, Tool};
 use crate::{bench, browser, canary, fuzz, gallery, openapi, python, size, tidy, worker};
 
@@ -20,8 +20,16 @@ const PARTS: [&str; 13] = [
     "size",
 ];
 
-/// The crates' features when they are built natively.
+/// What is built natively, in every part alike: cargo unites the features of the packages that it is given, so other
+/// ones would compile the worker and what it depends on once more.
 pub(crate) const NATIVE: [&str; 3] = ["--workspace", "--features", "couvert-widget/ssr"];
+
+/// The same with the suites that need more than cargo.
+pub(crate) const NATIVE_LIVE: [&str; 3] = [
+    "--workspace",
+    "--features",
+    "couvert-widget/ssr,couvert-tests/live",
+];
 
 /// Runs all parts against a release build, or one against a quick one.
 pub(crate) fn run(
@@ -39,8 +47,6 @@ pub(crate) fn run(
     } else {
         Profile::Release
     });
-    let mut times = Vec::new();
-
     let mut plan = Plan::default();
     setup::require(project, &mut plan)?;
     if wanted("e2e") || wanted("bench") {
@@ -55,32 +61,26 @@ pub(crate) fn run(
     if wanted("fuzz") {
         tools::require(project, &mut plan, vec![Tool::cargo_fuzz()]);
     }
-    plan.run()?;
-    for part in PARTS.into_iter().filter(|part| wanted(part)) {
-        if part == "live" || matches!(only, Some("schema" | "e2e" | "bench")) {
-            canary::clear(project)?;
-            times.push(("build", timed("build", || build(project, profile))?));
-        }
-        times.push((part, timed(part, || check(project, part, profile, rest))?));
-    }
-    let parts: Vec<String> = times
-        .iter()
-        .map(|(part, time)| format!("{part} {} s", time.as_secs()))
-        .collect();
-    println!("\nEverything passed: {}.", parts.join(", "));
+    let mut times = Times::default();
+    let outcome = times.measure("setup", || plan.run()).and_then(|()| {
+        PARTS
+            .into_iter()
+            .filter(|part| wanted(part))
+            .try_for_each(|part| {
+                if part == "live" || matches!(only, Some("schema" | "e2e" | "bench")) {
+                    canary::clear(project)?;
+                    times.measure("build", || build(project, profile))?;
+                }
+                times.measure(part, || {
+                    check(project, part, profile, rest)
+                        .with_context(|| format!("again alone: cargo xtask test --only {part}"))
+                })
+            })
+    });
+    print!("\n{times}");
+    outcome?;
+    println!("\nEverything passed.");
     Ok(())
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long a part takes is measured here and only shown"
-)]
-fn timed(part: &str, work: impl FnOnce() -> Result<()>) -> Result<Duration> {
-    println!("\n== {part}");
-    let started = Instant::now();
-    work()
-        .with_context(|| format!("the part '{part}' failed; again alone: cargo xtask test --only {part}"))?;
-    Ok(started.elapsed())
 }
 
 fn build(project: &Project, profile: Profile) -> Result<()> {
@@ -101,7 +101,9 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
             project
                 .command("cargo")
                 .args(["doc", "--no-deps", "--document-private-items"])
-                .args(NATIVE)
+                // With an example cargo unites the features that tests need too, as for clippy.
+                .args(["--lib", "--bins", "--examples"])
+                .args(NATIVE_LIVE)
                 .env("RUSTDOCFLAGS", "-D warnings"),
         ),
         "fuzz" => fuzz::run(project),
@@ -109,7 +111,8 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
             openapi::lint(project)?;
             show(
                 against_build(project, project.command("cargo"), profile)?
-                    .args(["test", "--package", "couvert-tests", "--features", "live"])
+                    .arg("test")
+                    .args(NATIVE_LIVE)
                     .args(["--test", "schema"])
                     .env(
                         "COUVERT_SCHEMATHESIS",
@@ -120,22 +123,20 @@ fn check(project: &Project, part: &str, profile: Profile, rest: &[String]) -> Re
         "stripe" => show(
             project
                 .command("cargo")
-                .args(["test", "--package", "couvert-tests", "--features", "live"])
+                .arg("test")
+                .args(NATIVE_LIVE)
                 .args(["--test", "stripe"])
                 .env(
                     "COUVERT_LOCALSTRIPE",
                     python::program(project, python::Tool::Localstripe)?,
                 ),
         ),
-        "live" => show(against_build(project, project.command("cargo"), profile)?.args([
-            "test",
-            "--package",
-            "couvert-tests",
-            "--features",
-            "live",
-            "--test",
-            "live",
-        ])),
+        "live" => show(
+            against_build(project, project.command("cargo"), profile)?
+                .arg("test")
+                .args(NATIVE_LIVE)
+                .args(["--test", "live"]),
+        ),
         "e2e" => e2e(project, profile, rest),
         "bench" => bench::one_round(project, profile),
         "canary" => canary::run(project, profile),
@@ -172,8 +173,8 @@ fn clippy(project: &Project) -> Result<()> {
         project
             .command("cargo")
             .arg("clippy")
-            .args(NATIVE)
-            .args(["--features", "couvert-tests/live", "--all-targets"])
+            .args(NATIVE_LIVE)
+            .arg("--all-targets")
             .args(deny),
     )?;
     for module in [
@@ -196,14 +197,7 @@ fn clippy(project: &Project) -> Result<()> {
         show(
             project
                 .command("cargo")
-                .args([
-                    "clippy",
-                    "--lib",
-                    "--target",
-                    WASM_TARGET,
-                    "--profile",
-                    "wasm-dev",
-                ])
+                .args(["clippy", "--lib", "--target", WASM_TARGET])
                 .args(module)
                 .args(deny),
         )?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::project::Project;
-use crate::suite::show;
+use crate::suite::{NATIVE, show};
 
 /// A measurement with a goal: Criterion's name of it, and the most nanoseconds its median may take.
 const GOALS: [(&str, f64); 3] = [
@@ -18,15 +18,13 @@ const GOALS: [(&str, f64); 3] = [
 
 /// Runs everything once. Criterion does so where it is not told to measure, as `cargo test` does not.
 pub(super) fn one_round(project: &Project) -> Result<()> {
-    show(project.command("cargo").args([
-        "test",
-        "--package",
-        "couvert-edge",
-        "--bench",
-        "engine",
-        "--bench",
-        "map",
-    ]))
+    show(
+        project
+            .command("cargo")
+            .arg("test")
+            .args(NATIVE)
+            .args(["--bench", "engine", "--bench", "map"]),
+    )
 }
 
 /// Measures, prints the medians, and fails if a goal is missed.

@@ -17,6 +17,7 @@ use serde_json::Value;
 use super::Effort;
 use crate::assemble::{self, Layout, Profile};
 use crate::project::Project;
+use crate::suite::NATIVE;
 
 /// How long the upstream takes to answer: with nothing between, and as one in the same country does.
 const UPSTREAM_MS: [u32; 2] = [0, 25];
@@ -63,22 +64,37 @@ const SLOTS: &str = "24";
 
 /// Builds what is deployed, starts everything, and measures.
 pub(crate) fn run(project: &Project, effort: Effort) -> Result<()> {
-    // The programs' profile and its folder.
-    let (worker, profile, folder) = match effort {
-        Effort::Full => (Profile::Release, "bench", "release"),
-        Effort::OneRound(worker) => (worker, "dev", "debug"),
-    };
-    let layout = Layout::tested(project, worker);
-    assemble::complete(project, worker, &layout, |plan| {
-        plan.add("load generator and simulator", |step| {
-            step.compile(project.command("cargo").args([
+    // How the programs are built, and the folder of their profile. A test's programs are built with it, and for one
+    // round they are those of the other tests.
+    let (worker, build, folder) = match effort {
+        Effort::Full => (
+            Profile::Release,
+            [
                 "build",
                 "--package",
                 "couvert-tests",
                 "--bins",
                 "--profile",
-                profile,
-            ]))
+                "bench",
+            ]
+            .as_slice(),
+            "release",
+        ),
+        Effort::OneRound(worker) => (
+            worker,
+            ["test", "--no-run", "--test", "contract"].as_slice(),
+            "debug",
+        ),
+    };
+    let layout = Layout::tested(project, worker);
+    assemble::complete(project, worker, &layout, |plan| {
+        plan.add("load generator and simulator", |step| {
+            let mut command = project.command("cargo");
+            command.args(build);
+            if effort != Effort::Full {
+                command.args(NATIVE);
+            }
+            step.compile(&mut command)
         });
     })?;
     let program = |name: &str| project.target.join(folder).join(name);
