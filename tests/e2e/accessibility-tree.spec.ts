@@ -6,9 +6,11 @@ import { expect, screens, test } from "./gallery.ts";
 
 test.setTimeout(240_000);
 
-test("every screen reads as it did, and announces nothing that nobody waits for", async ({ show }) => {
+test("every screen reads as it did, and announces nothing that nobody waits for", async ({ page, show }) => {
+  const all = await show("all");
+  await expect(all).toHaveCount((await screens()).length);
   for (const screen of await screens()) {
-    const widget = await show(screen);
+    const widget = all.and(page.locator(`[data-screen="${screen}"] > couvert-booking`));
     expect.soft(await widget.ariaSnapshot(), screen).toMatchSnapshot(["tree", `${screen}.yml`]);
     const said = await widget.locator("[role=status], [role=alert], [aria-live]").evaluateAll((regions) =>
       regions.filter((region) => region.getAttribute("aria-live") !== "off").length,

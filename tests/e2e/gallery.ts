@@ -3,7 +3,9 @@
 // not know what is on a screen.
 
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
 import { test as base, expect, type Locator } from "@playwright/test";
 import { environment } from "./environment.ts";
 
@@ -22,18 +24,51 @@ export async function screens(): Promise<string[]> {
   return JSON.parse(await readFile(join(environment("COUVERT_GALLERY"), "screens.json"), "utf8"));
 }
 
-export const test = base.extend<{ show: (screen: string, variant?: Variant) => Promise<Locator> }>({
-  show: async ({ page }, use) => {
+const TYPES: Record<string, string> = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".svg": "image/svg+xml",
+};
+
+interface OfTest {
+  show: (screen: string, variant?: Variant) => Promise<Locator>;
+}
+
+interface OfWorker {
+  /** Where the gallery is served, such as `http://127.0.0.1:41234`. */
+  gallery: string;
+}
+
+export const test = base.extend<OfTest, OfWorker>({
+  // Served, and not answered by each page's own interception: that takes longer, and keeps style sheets and pictures
+  // from the browser's cache.
+  gallery: [
+    async ({}, use) => {
+      const server = createServer(async (request, response) => {
+        const { pathname } = new URL(request.url!, "http://127.0.0.1");
+        // The browser asks for it by itself.
+        if (pathname === "/favicon.ico") return void response.writeHead(204).end();
+        const file = join(environment("COUVERT_GALLERY"), pathname.replace("/gallery/", ""));
+        const body = await readFile(file).catch(() => undefined);
+        const headers = { "content-type": TYPES[extname(pathname)] ?? "", "cache-control": "max-age=3600" };
+        response.writeHead(body ? 200 : 404, headers).end(body);
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+    { scope: "worker" },
+  ],
+
+  show: async ({ page, gallery }, use) => {
     const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     page.on("pageerror", (error) => errors.push(String(error)));
-    await page.route("http://gallery.test/**", (route) => {
-      const { pathname } = new URL(route.request().url());
-      return route.fulfill({ path: join(environment("COUVERT_GALLERY"), pathname.replace("/gallery/", "")) });
-    });
     await use(async (screen, { language = "en", ...set } = {}) => {
       const query = new URLSearchParams(Object.entries(set));
-      await page.goto(`http://gallery.test/gallery/${language}/${screen}.html?${query}`);
+      await page.goto(`${gallery}/gallery/${language}/${screen}.html?${query}`);
       return page.locator("couvert-booking");
     });
     expect(errors, "errors in the browser's console").toEqual([]);

@@ -17,6 +17,8 @@ const ALONE = [
 
 /** What does not depend on the size of the screen is tried once. */
 const AT_ONE_SIZE = [
+  "**/after-midnight.spec.ts",
+  "**/another-system.spec.ts",
   "**/challenge.spec.ts",
   "**/languages.spec.ts",
   "**/first-load.spec.ts",
@@ -31,8 +33,12 @@ const AT_ONE_SIZE = [
   "**/accessibility-tree.spec.ts",
   "**/hostile-markup.spec.ts",
   "**/hostile-page.spec.ts",
+  "**/narrow.spec.ts",
   "**/network.spec.ts",
+  "**/no-show.spec.ts",
   "**/page-shortcuts.spec.ts",
+  "**/payment-return.spec.ts",
+  "**/reload.spec.ts",
   "**/stripe.spec.ts",
   "**/translations.spec.ts",
   "**/trusted-types.spec.ts",
@@ -73,7 +79,8 @@ export default defineConfig<object, { startsAt: string }>({
     locale: "en-GB",
     actionTimeout: 20_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A third of the time of every test, so only of those that are run by hand.
+    trace: process.env.COUVERT_TRACE === "yes" ? "retain-on-failure" : "off",
   },
   projects: [
     {

@@ -38,10 +38,11 @@ Usage: cargo xtask <command>
 
   dev [--port N]           set up, build, serve on http://localhost:8787, rebuild on change
   test [--only PART] [--profile dev|release] [-- ARGUMENTS]
-                           set up and run every check; PART is one of
+                           set up, run every check and print how long each took; PART is one of
                            fmt, clippy, tidy, unit, doc, fuzz, stripe, live, schema, e2e, bench (one
                            round of each, without goals), canary, size;
-                           the ARGUMENTS are for Playwright, such as `looks --update-snapshots`
+                           the ARGUMENTS are for Playwright, such as `looks --update-snapshots`;
+                           with some, what fails leaves a trace in tests/e2e/.results
   build [--profile dev|release]
                            build site and worker; wrangler calls this
   size                     what guests download and what is deployed, against the budgets

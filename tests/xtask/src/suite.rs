@@ -154,6 +154,8 @@ fn e2e(project: &Project, profile: Profile, rest: &[String]) -> Result<()> {
         against_build(project, project.command(project.npm_bin("playwright")), profile)?
             .args(["test", "--config", "tests/e2e/playwright.config.ts"])
             .args(rest)
+            // What is run by hand is looked into where it fails.
+            .envs((!rest.is_empty()).then_some(("COUVERT_TRACE", "yes")))
             .env("COUVERT_GALLERY", gallery::place(project))
             .env(
                 "COUVERT_CHROMIUM",

@@ -1,0 +1,28 @@
+// The way through a booking, step by step. It must not know what is looked at.
+
+import { expect } from "./test.ts";
+import type { Venue } from "./venue.ts";
+import { ADA, type Widget } from "./widget.ts";
+import { english } from "./words.ts";
+
+/** Walks through a booking and looks at each step once it is drawn. */
+export async function walk(widget: Widget, venue: Venue, look: (step: string) => Promise<void>): Promise<void> {
+  const choice = await venue.openTime("dinner", 2);
+  await widget.open();
+  await widget.turnTo(choice.day);
+  await look("1-find");
+  await widget.chooseDay(choice.day);
+  await expect(widget.time(choice.minutes)).toBeVisible();
+  await look("2-times");
+  await widget.press(widget.time(choice.minutes));
+  await expect(widget.heading(english.details)).toBeFocused();
+  await look("3-details");
+  await widget.press(widget.button(english.goOn));
+  await expect(widget.root.getByRole("group", { name: /need another look/ })).toBeFocused();
+  await look("4-faults");
+  await widget.introduce(ADA);
+  await look("5-review");
+  await widget.press(widget.button(english.confirm));
+  await expect(widget.heading(english.booked)).toBeFocused();
+  await look("6-done");
+}
