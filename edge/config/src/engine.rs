@@ -1,6 +1,5 @@
-//! What the owner of a venue writes down about its rooms and experiences: the `engine` section of a
-//! venue file, key for key. It must not judge what is written: [`super::plan::Plan::build`] does, and
-//! names every fault at once.
+//! A venue's `[engine]`, key for key: its rooms, tables and experiences as the restaurant writes them.
+//! [`Plan::build`](crate::plan::Plan::build) checks them and reports every fault at once.
 
 use serde::{Deserialize, Serialize};
 use shared::availability::Confirmation;

@@ -1,5 +1,4 @@
-//! A venue's settings for mail: who writes, to whom the restaurant's own letters go, and who carries them.
-//! It must not know how a letter is sent.
+//! A venue's `[mail]`: the sender, the restaurant's own address, the service that delivers, and its limits.
 
 use serde::{Deserialize, Serialize};
 use shared::validation::Email;

@@ -1,4 +1,5 @@
-//! What a party can be given, and which is better. It must not know what is free: that changes.
+//! Assignments: the tables and combinations that a party can be given, cheapest first. Which of them are free is decided
+//! elsewhere, since that changes with every booking.
 
 use shared::party::Attendees;
 

@@ -1,4 +1,4 @@
-//! When nobody is served. It must not know who is closed: the venue or one experience.
+//! Closures: the days and spans of time on which a venue, or one experience, serves nobody.
 
 use shared::time::{Day, Instant, Minutes, Resolved, TimeZone};
 

@@ -1,4 +1,4 @@
-//! Experiences, judged. It must not know what is booked.
+//! Experiences, checked: their parties, durations, prices, tables and services.
 
 use std::collections::BTreeSet;
 

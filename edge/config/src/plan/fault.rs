@@ -1,4 +1,4 @@
-//! What can be wrong with a venue's settings, and where. It must not know how a fault is found.
+//! Faults of a venue's engine settings: the path of the setting, what is wrong with it, and the line that says so.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Rooms, tables and combinations, judged and numbered. It must not know experiences.
+//! The floor plan: rooms, tables and combinations, checked and numbered in the order in which they are shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,12 +80,6 @@ impl Table {
     #[must_use]
     pub fn priority(&self) -> u16 {
         self.priority
-    }
-
-    /// Whether it can be booked at all.
-    #[must_use]
-    pub fn is_reservable(&self) -> bool {
-        self.reservable
     }
 
     /// The ids of the kinds it is of.

@@ -1,4 +1,4 @@
-//! A venue's settings, judged and laid out for quick questions. It must not know reservations.
+//! The plan: a venue's engine settings, checked and indexed, from which the engine answers every request.
 //!
 //! A plan is built once and never changes. Its tables are numbered, so that any set of them is a
 //! [`TableSet`]; its experiences have an [`ExperienceIndex`]. Neither number may be stored: they

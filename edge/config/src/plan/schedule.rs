@@ -1,4 +1,4 @@
-//! On which days which services are held. It must not know who may book them.
+//! The schedule of an experience: which services are held on which day.
 
 use std::collections::BTreeMap;
 

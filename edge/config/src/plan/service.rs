@@ -1,4 +1,4 @@
-//! A service of a day: from the first seating to the last. It must not know on which days it is held.
+//! A service: the slots from its first seating to its last, with its tables and limits, on any day on which it is held.
 
 use shared::id::AreaId;
 use shared::time::Minutes;

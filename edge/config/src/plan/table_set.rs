@@ -1,4 +1,4 @@
-//! Sets of a venue's tables, as bits. It must not know what a table is: only its number.
+//! Sets of tables, as one bit per table number.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Every text in every language. It must not know what the texts are for.
+//! Texts: each has to be there in every language in which any of them is written.
 
 use std::collections::BTreeSet;
 
