@@ -87,7 +87,7 @@ fn number(object: &Object) -> f32 {
     reason = "dots of a page are few and not below zero"
 )]
 fn scanned(drawing: &Content) -> String {
-    const DOTS: f32 = 8.0;
+    const DOTS: f32 = 3.0;
     let (side, base) = (SIDE - 30.0, HEIGHT - 12.0 - 70.0 - QR - 30.0);
     let edge = ((QR + 60.0) * DOTS) as usize;
     let mut dark = vec![false; edge * edge];
