@@ -37,6 +37,33 @@ test("the month stands there before the wasm does, and the same nodes afterwards
   expect(after.html).toBe(html);
 });
 
+test("no rule of the loader's sheet matches anything of the screen", async ({ page, widget }) => {
+  await page.goto("/");
+  await expect(widget.root.getByRole("grid")).not.toHaveAttribute("aria-busy", "true");
+  const matched = await widget.root.evaluate((element) => {
+    const root = element.shadowRoot!;
+    const screen = root.querySelector(".couvert")!;
+    // As in a text of the restaurant's.
+    screen.querySelector(".about")!.innerHTML += "<p><i>Italic</i> and <b>bold</b></p>";
+    const selectors = (rules: CSSRuleList): string[] =>
+      [...rules].flatMap((rule) => {
+        if (rule instanceof CSSStyleRule) return [rule.selectorText];
+        return rule instanceof CSSMediaRule ? selectors(rule.cssRules) : [];
+      });
+    const loaders = selectors(root.adoptedStyleSheets[0].cssRules).filter((selector) => !selector.startsWith(":host"));
+    const moving = [...screen.querySelectorAll("i")].filter((italic) => italic.getAnimations().length > 0);
+    return {
+      rules: loaders.length,
+      matched: loaders.filter((selector) => screen.matches(selector) || screen.querySelector(selector)),
+      italics: screen.querySelectorAll("i").length,
+      moving: moving.map((italic) => italic.outerHTML),
+    };
+  });
+  expect(matched.rules).toBeGreaterThan(3);
+  expect(matched.italics).toBeGreaterThan(1);
+  expect(matched).toMatchObject({ matched: [], moving: [] });
+});
+
 test("a tap made before the wasm is there is carried out after it", async ({ page, widget, venue }) => {
   const { day } = await venue.openTime("dinner", 2);
   const choice = `data-experience="dinner" data-attendees="2" data-date="${day}"`;

@@ -7,11 +7,11 @@
 export const skeleton = `
 :host{display:block}
 :host::before{content:"- -";display:block;height:0;overflow:hidden;visibility:hidden;word-spacing:44em}
-[hidden]{display:none}
 .bones{display:grid;gap:16px;align-content:start;min-height:640px;color:#8888}
-i{height:52px;border-radius:12px;background:currentColor;opacity:.35;animation:b 1.2s ease-in-out infinite alternate}
-i:first-child{width:50%;height:34px}
-i:last-child{height:320px}
+.bones[hidden]{display:none}
+.bones i{height:52px;border-radius:12px;background:currentColor;opacity:.35;animation:b 1.2s ease-in-out infinite alternate}
+.bones i:first-child{width:50%;height:34px}
+.bones i:last-child{height:320px}
 @keyframes b{to{opacity:.15}}
-@media(prefers-reduced-motion:reduce){i{animation:none}}
+@media(prefers-reduced-motion:reduce){.bones i{animation:none}}
 .link{display:inline-block;padding:12px 20px;border:1px solid;border-radius:12px;color:inherit;font:inherit}`;
