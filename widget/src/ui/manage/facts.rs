@@ -70,25 +70,7 @@ fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Elem
         Phase::NoShow => words.manage_no_show.to_owned(),
         Phase::Past => words.manage_past.to_owned(),
     };
-    let money = managed.checkout.as_ref().and_then(|checkout| {
-        let amount = || context.formats.money(checkout.payment.amount);
-        match checkout.payment.status {
-            // What was kept for the worst is charged for one reason alone.
-            PaymentStatus::Paid if managed.is_guaranteed() => {
-                Some(words.manage_no_show_charged.with(&amount()))
-            }
-            PaymentStatus::Paid => Some(words.manage_paid.with(&amount())),
-            // Whether it will be charged for that is not known yet.
-            PaymentStatus::Authorised if managed.phase() == Phase::NoShow => None,
-            PaymentStatus::Authorised if managed.is_guaranteed() => Some(words.manage_guaranteed.to_owned()),
-            PaymentStatus::Authorised => Some(words.manage_set_aside.with(&amount())),
-            PaymentStatus::Refunding => Some(words.pay_refunding.to_owned()),
-            PaymentStatus::Refunded => Some(words.pay_refunded.to_owned()),
-            PaymentStatus::Lapsed if managed.is_guaranteed() => Some(words.pay_card_lapsed.to_owned()),
-            PaymentStatus::Lapsed => Some(words.pay_lapsed.to_owned()),
-            PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => None,
-        }
-    });
+    let money = money(managed, view);
     let write = |money| context.formats.money(money);
     let gift = match (managed.gift_back, managed.reservation.gift_card) {
         (Some(back), _) => Some(words.manage_gift_back.with(&write(back))),
@@ -102,6 +84,37 @@ fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Elem
             .child(money.map(|money| el("p").child(money)))
             .child(gift.map(|gift| el("p").child(gift))),
     )
+}
+
+/// The text about the payment; none while it is open.
+fn money(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
+    let words = view.words;
+    let payment = &managed.checkout.as_ref()?.payment;
+    let amount = || view.context.formats.money(payment.amount);
+    let is_called_off = matches!(managed.phase(), Phase::Cancelled | Phase::Declined);
+    match payment.status {
+        // A card on file is charged for one reason alone.
+        PaymentStatus::Paid if managed.is_guaranteed() => Some(words.manage_no_show_charged.with(&amount())),
+        PaymentStatus::Paid => Some(words.manage_paid.with(&amount())),
+        // Whether it will be charged for that is not known yet.
+        PaymentStatus::Authorised if managed.phase() == Phase::NoShow => None,
+        // What is only authorised ends with the table, and lapses then as it does when the time to pay is over.
+        PaymentStatus::Authorised | PaymentStatus::Lapsed if is_called_off => {
+            let text = if managed.is_guaranteed() {
+                words.manage_card_released
+            } else {
+                words.manage_refund_unpaid
+            };
+            Some(text.to_owned())
+        }
+        PaymentStatus::Authorised if managed.is_guaranteed() => Some(words.manage_guaranteed.to_owned()),
+        PaymentStatus::Authorised => Some(words.manage_set_aside.with(&amount())),
+        PaymentStatus::Refunding => Some(words.pay_refunding.to_owned()),
+        PaymentStatus::Refunded => Some(words.pay_refunded.to_owned()),
+        PaymentStatus::Lapsed if managed.is_guaranteed() => Some(words.pay_card_lapsed.to_owned()),
+        PaymentStatus::Lapsed => Some(words.pay_lapsed.to_owned()),
+        PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => None,
+    }
 }
 
 /// The reservation's facts.

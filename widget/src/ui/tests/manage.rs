@@ -230,6 +230,26 @@ fn who_did_not_come_reads_so_and_what_that_has_cost() {
 }
 
 #[test]
+fn what_was_only_authorised_is_released_with_a_table_that_is_called_off() {
+    for status in ["cancelled", "declined"] {
+        for payment in ["lapsed", "authorised"] {
+            let html = shown(&Guest::open(&guarantee(status, payment)));
+            assert_has(&html, &["Any card kept for this reservation is released."]);
+            assert_lacks(&html, &["time to add a card", "A card is kept"]);
+            let html = shown(&Guest::open(&paid(status, payment)));
+            assert_has(&html, &["Nothing has been charged, and nothing will be."]);
+            assert_lacks(&html, &["The time to pay", "set aside"]);
+        }
+    }
+    let html = shown(&Guest::open(&guarantee("cancelled", "lapsed")));
+    assert_has(&html, &["Your reservation is cancelled</h2>"]);
+    let html = shown(&Guest::open(&guarantee("voided", "lapsed")));
+    assert_has(&html, &["The time to add a card is over."]);
+    let html = shown(&Guest::open(&guarantee("booked", "authorised")));
+    assert_has(&html, &["A card is kept. It is charged only if nobody comes."]);
+}
+
+#[test]
 fn only_whole_minutes_are_read_out() {
     let mut guest = Guest::open(&paid("payment_pending", "open"));
     guest.now += 31;
