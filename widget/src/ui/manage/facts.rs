@@ -70,12 +70,10 @@ fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Elem
         Phase::NoShow => words.manage_no_show.to_owned(),
         Phase::Past => words.manage_past.to_owned(),
     };
-    let money = money(managed, view);
     let write = |money| context.formats.money(money);
-    let gift = match (managed.gift_back, managed.reservation.gift_card) {
-        (Some(back), _) => Some(words.manage_gift_back.with(&write(back))),
-        (None, Some(gift)) => Some(context.texts.gift_card_pays.with(&write(gift))),
-        (None, None) => None,
+    let (money, gift) = match managed.kept() {
+        Some(kept) => (Some(words.manage_refund_kept.with(&write(kept))), None),
+        None => (money(managed, view), gift(managed, view)),
     };
     Some(
         el("div")
@@ -115,6 +113,15 @@ fn money(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Stri
         PaymentStatus::Lapsed => Some(words.pay_lapsed.to_owned()),
         PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => None,
     }
+}
+
+/// The text about the amount of a gift card.
+fn gift(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<String> {
+    let context = &view.context;
+    let back = |amount| view.words.manage_gift_back.with(&context.formats.money(amount));
+    let pays = |amount| context.texts.gift_card_pays.with(&context.formats.money(amount));
+    let given = managed.reservation.gift_card;
+    managed.gift_back.map(back).or_else(|| given.map(pays))
 }
 
 /// The reservation's facts.

@@ -250,6 +250,30 @@ fn what_was_only_authorised_is_released_with_a_table_that_is_called_off() {
 }
 
 #[test]
+fn what_a_late_cancellation_has_cost_is_said_after_it() {
+    let kept = "The €40 you have paid is no longer refundable.";
+    let html = shown(&Guest::open(&paid("cancelled", "paid")));
+    assert_has(&html, &["Your reservation is cancelled</h2>", kept]);
+    assert_lacks(&html, &["is paid"]);
+    let mut gift = paid("cancelled", "paid");
+    gift["giftCard"] = json!({ "amount": 1500, "currency": "EUR" });
+    let html = shown(&Guest::open(&gift));
+    assert_has(&html, &["The €55 you have paid is no longer refundable."]);
+    assert_lacks(&html, &["comes from your gift card"]);
+    gift["giftCard"] = json!({ "amount": 4000, "currency": "EUR" });
+    gift["checkout"] = json!(null);
+    let html = shown(&Guest::open(&gift));
+    assert_has(&html, &[kept]);
+    assert_lacks(&html, &["comes from your gift card"]);
+    for on_its_way in ["refunding", "refunded"] {
+        assert_lacks(
+            &shown(&Guest::open(&paid("cancelled", on_its_way))),
+            &["no longer"],
+        );
+    }
+}
+
+#[test]
 fn only_whole_minutes_are_read_out() {
     let mut guest = Guest::open(&paid("payment_pending", "open"));
     guest.now += 31;

@@ -42,6 +42,23 @@ impl ManagedReservation {
         (refund, gift)
     }
 
+    /// The amount that a cancellation has not given back, of card and gift card together; none if it returns, or if
+    /// nothing was paid.
+    #[must_use]
+    pub fn kept(&self) -> Option<Money> {
+        if self.phase() != Phase::Cancelled || self.is_guaranteed() {
+            return None;
+        }
+        let gift = self.reservation.gift_card;
+        match &self.checkout {
+            None => gift,
+            Some(checkout) if checkout.payment.status == PaymentStatus::Paid => {
+                Some(plus(checkout.payment.amount, gift))
+            }
+            Some(_) => None,
+        }
+    }
+
     /// The terms of payment as they are now: once the refund time has passed nothing comes back.
     #[must_use]
     pub fn terms(&self) -> Option<PaymentTerms> {
