@@ -15,26 +15,30 @@ pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
     }
 }
 
-/// Until when money comes back, in one sentence; none where none is paid that could.
+/// Until when cancelling is free of charge, or money comes back, in one sentence; none where a card is kept without such
+/// a time.
 pub(super) fn refund_line(terms: &PaymentTerms, context: &Context) -> Option<String> {
     let texts = context.texts;
-    let line = terms.refund_minutes.map_or_else(
-        || texts.no_refund.to_owned(),
-        |minutes| texts.refund_until.with(&texts.duration(minutes)),
-    );
-    (terms.kind != PaymentKind::CardGuarantee).then_some(line)
+    match (terms.kind, terms.refund_minutes) {
+        (PaymentKind::CardGuarantee, None) => None,
+        (PaymentKind::CardGuarantee, Some(minutes)) => Some(texts.free_until.with(&texts.duration(minutes))),
+        (_, None) => Some(texts.no_refund.to_owned()),
+        (_, Some(minutes)) => Some(texts.refund_until.with(&texts.duration(minutes))),
+    }
 }
 
 /// All conditions of payment, in words.
 pub(super) fn payment(terms: &PaymentTerms, context: &Context) -> Element {
     let texts = context.texts;
     let due = texts.duration(terms.due_minutes);
-    let more = match refund_line(terms, context) {
-        Some(refund) => [texts.pay_later, &texts.pay_within.with(&due), &refund].join(" "),
-        None => [texts.card_later, &texts.card_within.with(&due)].join(" "),
+    let (later, within) = match terms.kind {
+        PaymentKind::CardGuarantee => (texts.card_later, texts.card_within),
+        PaymentKind::Prepayment | PaymentKind::Deposit => (texts.pay_later, texts.pay_within),
     };
+    let mut more = vec![later.to_owned(), within.with(&due)];
+    more.extend(refund_line(terms, context));
     el("div")
         .child(el("h3").child(texts.payment))
         .child(el("p").class("strong").child(payment_line(terms, context)))
-        .child(el("p").child(more))
+        .child(el("p").child(more.join(" ")))
 }

@@ -39,7 +39,21 @@ fn payment_is_told_in_words_before_it_is_owed() {
             "Reserve with obligation to pay",
         ],
     );
-    assert_lacks(&draw_in("en", &state), &["refunded", "Please pay"]);
+    assert_lacks(
+        &draw_in("en", &state),
+        &["refunded", "Please pay", "free of charge"],
+    );
+    let state = review_of(&serde_json::json!({ "payment": {
+        "type": "card_guarantee", "amount": { "amount": 5000, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": 1440,
+    }}));
+    assert_has(
+        &draw_in("en", &state),
+        &["You can cancel free of charge until 24 hours before your visit."],
+    );
+    assert_has(
+        &draw_in("de", &state),
+        &["Kostenlos stornieren können Sie bis 24 Stunden vor Ihrem Besuch."],
+    );
 }
 
 #[test]
