@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use leptos::web_sys;
 use shared::locale::{Language, Texts as ByLanguage};
+use shared::time::Minutes;
 
 pub use gift_card::gift_card_focus;
 use node::Listener;
@@ -99,6 +100,16 @@ impl Context {
                 send(event);
             }
         })
+    }
+
+    /// A time of the service, which may go on past midnight.
+    fn time(&self, minutes: Minutes) -> String {
+        let time = self.formats.time(minutes);
+        if minutes.is_next_day() {
+            format!("{time} ({})", self.texts.next_day)
+        } else {
+            time
+        }
     }
 
     /// A text of the restaurant in the guest's language.

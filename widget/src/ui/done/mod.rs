@@ -35,13 +35,9 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         Status::PaymentPending => texts.pending.with(venue),
         _ => texts.booked.with(venue),
     };
-    let mut time = context.formats.time(reservation.minutes);
-    if reservation.minutes.is_next_day() {
-        time = format!("{time} ({})", texts.next_day);
-    }
     let facts = [
         context.formats.day(reservation.day),
-        time,
+        context.time(reservation.minutes),
         texts.guests.of(reservation.attendees.get().into()),
         context.of(&reservation.experience.name).to_owned(),
     ]

@@ -158,14 +158,7 @@ fn ticket(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
 
 /// A day and a time.
 pub(super) fn when(day: Day, minutes: Minutes, view: &ViewContext<Event>) -> [String; 2] {
-    let context = &view.context;
-    let time = context.formats.time(minutes);
-    let time = if minutes.is_next_day() {
-        format!("{time} ({})", context.texts.next_day)
-    } else {
-        time
-    };
-    [context.formats.day(day), time]
+    [view.context.formats.day(day), view.context.time(minutes)]
 }
 
 /// What can be done.

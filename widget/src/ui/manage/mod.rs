@@ -89,7 +89,7 @@ fn told(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Eleme
         Notice::Paid | Notice::Changed | Notice::Noted => return None,
         Notice::Taken(minutes) => (
             context.texts.slot_lost_title,
-            words.manage_taken.with(&context.formats.time(*minutes)),
+            words.manage_taken.with(&context.time(*minutes)),
         ),
         Notice::OtherPrice => (words.manage_unchanged, words.manage_other_price.to_owned()),
         Notice::NotPossible => (words.manage_unchanged, words.manage_not_possible.to_owned()),

@@ -29,9 +29,7 @@ pub(super) fn sentence(failure: &Failure, context: &Context) -> &'static str {
 /// The text beside the part in which a choice has to be made again.
 fn note_text(notice: &Notice, context: &Context) -> Option<String> {
     match notice {
-        Notice::TimeNotOpen(minutes) => {
-            Some(context.texts.time_not_open.with(&context.formats.time(*minutes)))
-        }
+        Notice::TimeNotOpen(minutes) => Some(context.texts.time_not_open.with(&context.time(*minutes))),
         Notice::DayNotOpen(day) => Some(context.texts.day_not_open.with(&context.formats.short_day(*day))),
         Notice::SlotLost(_) | Notice::Refused(_) => None,
     }
@@ -59,7 +57,7 @@ pub(super) fn notice(booking: &Booking, context: &Context) -> Option<Element> {
                     .child(el("p").child(texts.still_open))
                     .child(slot_buttons(&nearest, booking, context))
             };
-            let text = texts.slot_lost.with(&context.formats.time(*lost));
+            let text = texts.slot_lost.with(&context.time(*lost));
             (Some(texts.slot_lost_title), text, Node::from(more))
         }
         Notice::Refused(failure) => (

@@ -9,7 +9,7 @@ use crate::flow::{Booking, Event, Part};
 /// The summary.
 pub(super) fn summary(booking: &Booking, context: &Context) -> Element {
     let day = booking.day.map(|day| context.formats.short_day(day));
-    let time = booking.slot().map(|slot| context.formats.time(slot.minutes));
+    let time = booking.slot().map(|slot| context.time(slot.minutes));
     let chips = [
         Some((Part::Experience, context.of(&booking.experience.name).to_owned())),
         Some((

@@ -329,4 +329,24 @@ fn a_time_past_midnight_is_on_the_next_day_to_the_end() {
     });
     session.take(Event::ReservationAnswered(number, Ok(reservation)));
     assert_has(&draw(&session), &["12:30 AM (next day)"]);
+    let mut session = Session::at_details();
+    let Screen::Booking(booking) = &mut session.state.screen else {
+        panic!("no booking");
+    };
+    booking.slots = Answer::Known(slots_at(&[(1470, "open")]));
+    booking.minutes = Some(minutes(1470));
+    let html = draw(&session);
+    let summary = &html[html.find("<aside").unwrap()..html.find("</aside>").unwrap()];
+    assert_has(summary, &[">12:30 AM (next day)<", "Change: 12:30 AM (next day)"]);
+    for notice in [
+        Notice::SlotLost(minutes(1470)),
+        Notice::TimeNotOpen(minutes(1470)),
+    ] {
+        let mut session = Session::at_times();
+        let Screen::Booking(booking) = &mut session.state.screen else {
+            panic!("no booking");
+        };
+        booking.notice = Some(notice);
+        assert_has(&draw(&session), &["12:30 AM (next day)"]);
+    }
 }

@@ -1,6 +1,5 @@
 //! A waitlist entry: its status and its offer, with the buttons for what can be done about it.
 
-use shared::time::Minutes;
 use shared::waitlist::WaitlistEntryStatus;
 
 use crate::self_service::waitlist::{EntryView, Event, Notice, Step};
@@ -24,16 +23,6 @@ pub(super) fn entry(entry: &EntryView, view: &ViewContext<Event>) -> Element {
         .child(el("div").class("head").child(view.heading(title)))
         .child(told(entry, view))
         .child(main)
-}
-
-/// A time of the service, which may go on past midnight.
-pub(super) fn time(minutes: Minutes, view: &ViewContext<Event>) -> String {
-    let time = view.context.formats.time(minutes);
-    if minutes.is_next_day() {
-        format!("{time} ({})", view.context.texts.next_day)
-    } else {
-        time
-    }
 }
 
 fn title(entry: &EntryView, view: &ViewContext<Event>) -> &'static str {
@@ -90,12 +79,12 @@ fn ticket(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     let context = &view.context;
     let wish = &entry.known;
     let when = match &wish.offer {
-        Some(offer) => time(offer.minutes, view),
-        None if wish.from == wish.to => time(wish.from, view),
+        Some(offer) => view.context.time(offer.minutes),
+        None if wish.from == wish.to => view.context.time(wish.from),
         None => view
             .words
             .wait_between
-            .with_both(&time(wish.from, view), &time(wish.to, view)),
+            .with_both(&view.context.time(wish.from), &view.context.time(wish.to)),
     };
     let experience = entry.experience().map(|name| context.of(name).to_owned());
     let facts = [

@@ -11,8 +11,6 @@ use crate::ui::node::{Element, Node, el};
 use crate::ui::summary::link;
 use crate::ui::{ViewContext, notice};
 
-use super::entry::time;
-
 /// The step.
 pub(super) fn form(form: &Form, view: &ViewContext<Event>) -> Element {
     let context = &view.context;
@@ -55,7 +53,7 @@ fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
     }
     let (text, more) = match form.refused.as_ref()? {
         Refused::Open(times) => {
-            let times: Vec<_> = times.iter().map(|minutes| time(*minutes, view)).collect();
+            let times: Vec<_> = times.iter().map(|minutes| view.context.time(*minutes)).collect();
             let book = view.button(Look::Plain, words.manage_book, Event::BookingWanted);
             (
                 words.wait_open.with(&times.join(", ")),
@@ -110,7 +108,7 @@ fn select(
         el("option")
             .attr("value", minutes.get().to_string())
             .flag("selected", *minutes == chosen)
-            .child(time(*minutes, view))
+            .child(view.context.time(*minutes))
             .into()
     });
     let choose = view.reads(move |event| {
