@@ -25,6 +25,9 @@ pub(super) fn fault(found: FieldFault, draft: &Draft, view: &ViewContext<Event>)
             let most = u32::try_from(Message::MAX_CHARS).unwrap_or(u32::MAX);
             words.cards_fault_message_too_long.of(most)
         }
+        (Field::RecipientEmail, Fault::Code(FieldCode::Required)) => {
+            words.cards_fault_recipient_email_required.to_owned()
+        }
         (Field::RecipientEmail | Field::PurchaserEmail, Fault::Code(code)) => {
             texts.fault(crate::flow::Field::Email, code).to_owned()
         }

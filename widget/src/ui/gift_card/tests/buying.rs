@@ -118,6 +118,24 @@ fn the_delivery_asks_for_what_is_needed_and_the_browser_helps_with_the_guests_ow
 }
 
 #[test]
+fn each_address_that_is_missing_is_called_by_whose_it_is() {
+    let mut session = Session::at_delivery();
+    session
+        .take(Event::ToChosen(SendTo::Recipient))
+        .take(Event::Continued);
+    let html = draw(&session);
+    let fault = |id: &str| {
+        let rest = html.split(&format!("id=\"{id}-fault\">")).nth(1).unwrap();
+        rest.split('<').next().unwrap().to_owned()
+    };
+    assert_eq!(
+        fault("gift-recipient-email"),
+        "Please enter the recipient’s e-mail address."
+    );
+    assert_eq!(fault("gift-purchaser-email"), "Please enter your e-mail address.");
+}
+
+#[test]
 fn the_review_names_the_price_the_validity_and_the_right_to_withdraw_beside_the_button() {
     let html = draw(&Session::at_review());
     let closing = &html[html.find("class=\"closing\"").unwrap()..];
