@@ -32,6 +32,23 @@ fn the_first_page_is_the_demo_restaurants_only_where_demonstrations_are_allowed(
 }
 
 #[test]
+fn the_demo_page_leads_to_the_hosted_page_where_no_script_runs() {
+    for (path, language) in [("/", "en"), ("/de", "de")] {
+        let html = String::from_utf8(get(path).0.into_body()).unwrap();
+        let text = html
+            .split("<noscript>")
+            .nth(1)
+            .unwrap()
+            .split("</noscript>")
+            .next()
+            .unwrap();
+        let address = format!("/book/demo?language={language}");
+        assert!(text.contains(&format!("<a href=\"{address}\">")), "{text}");
+        assert!(get(&address).0.status().is_success());
+    }
+}
+
+#[test]
 fn no_payment_is_played_where_demonstrations_are_not_allowed() {
     assert_eq!(get("/pay/demo/abc").0.status(), StatusCode::OK);
     assert_eq!(ask_without_demo("/pay/demo/abc").status(), StatusCode::NOT_FOUND);
