@@ -43,6 +43,33 @@ fn a_letters_html_holds_what_others_wrote_as_text() {
 }
 
 #[test]
+fn no_word_makes_a_letter_wider_than_its_window() {
+    let html = sheet().write().html;
+    let full: Vec<_> = html
+        .split("<table ")
+        .skip(1)
+        .filter_map(|table| table.split_once('>'))
+        .filter(|(table, _)| table.contains("width=\"100%\""))
+        .collect();
+    assert_eq!(full.len(), 2);
+    for (table, _) in &full {
+        assert!(table.contains("table-layout:fixed;"), "{table}");
+    }
+    let (card, inside) = full[1];
+    for style in [
+        "word-wrap:break-word",
+        "overflow-wrap:anywhere",
+        "word-break:break-word",
+    ] {
+        assert!(card.contains(style), "{card}");
+    }
+    assert!(
+        !inside.contains("white-space") && !inside.contains("word-break"),
+        "{inside}"
+    );
+}
+
+#[test]
 fn a_letters_text_has_its_parts_in_order_and_no_fact_that_is_none() {
     assert_eq!(
         sheet().write().text,
