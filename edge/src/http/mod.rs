@@ -12,6 +12,7 @@ mod dev_mail;
 mod endpoint;
 mod endpoints;
 mod error;
+mod error_page;
 mod external;
 mod external_error;
 mod form;
@@ -153,7 +154,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
     } else {
         match request_limits::check(&request).and(found.as_ref().map_err(|code| (*code).into())) {
             Ok(found) => answer(&request, found, venue, &source, context, &mut record).await,
-            Err(error) => Err(error),
+            Err(error) => error_page::without_trailing_slash(&request).ok_or(error),
         }
     };
     let mut reply = match outcome {
@@ -161,7 +162,8 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         Err(ApiError { problem, cause }) => {
             record.code = Some(problem.code.text());
             record.cause = cause;
-            problem::reply(*problem, &context.request_id)
+            let reply = problem::reply(*problem, &context.request_id);
+            error_page::for_browser(reply, &request, venue, context)
         }
     };
     if let (StatusCode::METHOD_NOT_ALLOWED, Ok(found)) = (reply.status(), &found) {

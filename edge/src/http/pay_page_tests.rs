@@ -124,7 +124,7 @@ fn what_others_wrote_is_text_on_a_page() {
         frame: Frame {
             texts,
             title: texts.pay_page_title,
-            venue: &venue,
+            venue: Some(&venue),
             assets: "/assets/abc",
             script: None,
         },

@@ -17,8 +17,8 @@ pub struct Frame<'a> {
     pub texts: &'static Texts,
     /// The page's title.
     pub title: &'static str,
-    /// The venue.
-    pub venue: &'a VenueSettings,
+    /// The venue, whose booking page it leads back to; none if it is of no venue.
+    pub venue: Option<&'a VenueSettings>,
     /// Where hashed files are.
     pub assets: &'a str,
     /// The page's one script, if it has one.

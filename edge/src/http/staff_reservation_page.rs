@@ -126,7 +126,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let frame = Frame {
         texts,
         title: texts.no_show_page_title,
-        venue,
+        venue: Some(venue),
         assets: context.assets,
         script: None,
     };
