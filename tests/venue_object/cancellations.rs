@@ -1,6 +1,7 @@
 //! Facts about reservations that are called off: whose the money is then, who is written to, and what a repeated
 //! request answers.
 
+use edge::error::VenueError;
 use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
 use serde_json::{Value, json};
@@ -86,6 +87,43 @@ async fn guests_who_arrived_and_leave_again_are_charged_by_the_rules_and_not_wri
     assert!(letters(&venue).await.is_empty());
     venue.run_until(NOON.plus_minutes(LATE + 60)).await;
     assert_eq!(venue.bank.account().returned, 0);
+}
+
+#[tokio::test]
+async fn a_guest_cannot_cancel_once_staff_have_written_down_that_the_guests_are_there() {
+    for path in [
+        &[Status::Arrived][..],
+        &[Status::Seated],
+        &[Status::Seated, Status::Ordered],
+    ] {
+        let (venue, booked) = paid().await;
+        for status in path {
+            venue.staff(&booked.id, *status).await;
+        }
+        let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+        let answer = venue.send::<Reservation>(call, booked.manage_token.clone()).await;
+        assert_eq!(answer.map(|_| ()), Err(VenueError::IllegalTransition), "{path:?}");
+        assert_eq!(Some(&venue.see(&booked).await.status), path.last());
+        venue.run_until(NOON.plus_minutes(60)).await;
+        assert_eq!(venue.bank.account().returned, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_guest_can_cancel_until_the_start_and_not_from_then_on() {
+    // Wednesday at seven.
+    let start = NOON.plus_minutes(LATE + 7 * 60);
+    for (now, expected) in [
+        (start.plus_seconds(-1), Ok(Status::Cancelled)),
+        (start, Err(VenueError::IllegalTransition)),
+        (start.plus_minutes(60), Err(VenueError::IllegalTransition)),
+    ] {
+        let (venue, booked) = paid().await;
+        venue.run_until(now).await;
+        let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+        let answer = venue.send::<Reservation>(call, booked.manage_token.clone()).await;
+        assert_eq!(answer.map(|seen| seen.status), expected);
+    }
 }
 
 #[tokio::test]

@@ -40,7 +40,9 @@ async fn move_to(
 
 async fn cancel(venue: &Venue, booked: &Reservation) -> i64 {
     let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
-    let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    let answer = venue.send::<Reservation>(call, booked.manage_token.clone()).await;
+    // One that has begun can no longer be cancelled.
+    assert!(matches!(answer, Ok(_) | Err(VenueError::IllegalTransition)), "{answer:?}");
     venue.run_until(venue.now.get().plus_minutes(1)).await;
     venue.bank.account().returned
 }

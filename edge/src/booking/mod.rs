@@ -1,12 +1,10 @@
 //! The use cases over the ports. They must not know HTTP, nor any system behind a port.
 
 mod calendar_file;
-mod cancel;
 mod icalendar;
 mod reserve;
 mod venue;
 
 pub use calendar_file::{CalendarFile, calendar_file};
-pub use cancel::cancel;
 pub use reserve::reserve;
 pub use venue::{Addresses, venue};

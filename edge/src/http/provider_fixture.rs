@@ -152,7 +152,8 @@ impl Provider for Asked<'_> {
         Ok(self.nothing())
     }
 
-    async fn set_status(&self, _: &ReservationId, _: Status) -> Result<Reservation, VenueError> {
+    async fn set_status(&self, id: &ReservationId, _: Status) -> Result<Reservation, VenueError> {
+        self.reservation(id).await?;
         Err(VenueError::IllegalTransition)
     }
 }

@@ -5,7 +5,7 @@ use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use shared::id::ReservationId;
 use shared::problem::ProblemCode;
-use shared::reservation::Reservation;
+use shared::reservation::{Reservation, Status};
 #[cfg(test)]
 use shared::reservation::{ReservationChange, ReservationRequest};
 
@@ -168,8 +168,9 @@ async fn change(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 }
 
 async fn cancel(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let (venue, now) = (call.venue()?, call.context.now);
-    let reservation = booking::cancel(venue, provider(&call)?.as_ref(), &id(&call)?, now).await?;
+    let reservation = provider(&call)?
+        .set_status(&id(&call)?, Status::Cancelled)
+        .await?;
     Ok(shown(reservation))
 }
 

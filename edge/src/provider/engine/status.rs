@@ -20,6 +20,7 @@
 use std::fmt;
 
 use shared::reservation::Status;
+use shared::time::Instant;
 
 /// A step that the table does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,17 @@ pub fn is_final(status: Status) -> bool {
 #[must_use]
 pub fn holds_tables(status: Status) -> bool {
     !is_final(status)
+}
+
+/// Whether its guest can still change or cancel a reservation of this status that starts then: it holds its tables,
+/// its guests have not arrived, and it has not begun.
+#[must_use]
+pub fn is_ahead(status: Status, start: Option<Instant>, now: Instant) -> bool {
+    let has_come = matches!(
+        status,
+        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
+    );
+    holds_tables(status) && !has_come && start.is_none_or(|start| now < start)
 }
 
 #[cfg(test)]

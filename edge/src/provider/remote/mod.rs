@@ -183,6 +183,11 @@ impl Inner {
         self.around.rules.zone.local(self.now()).ok_or_else(outside)
     }
 
+    /// When this day's time is at the venue; none where its clock never shows it.
+    fn start(&self, day: Day, minutes: Minutes) -> Option<Instant> {
+        self.around.rules.zone.resolve(day, minutes).instant()
+    }
+
     /// The day it is at the venue.
     fn today(&self) -> Result<Day> {
         self.local().map(|(today, _)| today)

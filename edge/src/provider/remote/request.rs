@@ -17,7 +17,7 @@ use super::{
     reschedule_rows,
 };
 use crate::error::{Result, VenueError};
-use crate::provider::engine::status::is_final;
+use crate::provider::engine::status::{is_ahead, is_final};
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
 };
@@ -196,8 +196,18 @@ impl Provider for ForRequest {
         let (system, scope) = (&self.inner.system, &self.scope);
         let _lock = self.inner.lock(id, scope)?;
         let id = &reschedule::settled(&self.inner, scope, id).await?;
-        // What could not be shown afterwards is not touched.
-        if journal::remembered(self.inner.database(), id)?.is_none() {
+        if status == Status::Cancelled {
+            // Its staff may have written down since the guest looked that the guests are there.
+            let seen = self.look(id).await?;
+            if seen.status == Status::Cancelled {
+                return Ok(seen);
+            }
+            let start = self.inner.start(seen.day, seen.minutes);
+            if !is_ahead(seen.status, start, self.inner.now()) {
+                return Err(VenueError::IllegalTransition);
+            }
+        } else if journal::remembered(self.inner.database(), id)?.is_none() {
+            // What could not be shown afterwards is not touched.
             self.look(id).await?;
         }
         let known = match system.set_status(scope, id, status).await {

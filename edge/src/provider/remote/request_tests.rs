@@ -90,6 +90,38 @@ fn a_status_is_changed_refused_or_looked_up() {
 }
 
 #[test]
+fn what_has_begun_or_whose_guests_are_there_is_not_cancelled_and_what_is_cancelled_stays_so() {
+    let world = World::new();
+    let made = booked(&world, "k");
+    let stands = |status| world.vendor.held.borrow_mut()[0].known.status = status;
+    let cancel = || {
+        world.vendor.calls.borrow_mut().clear();
+        let answer = run(request(&world).set_status(&made.id, Status::Cancelled)).map(|one| one.status);
+        let is_sent = world.vendor.calls.borrow().contains(&"status".to_owned());
+        (answer, is_sent)
+    };
+    for status in [Status::Arrived, Status::Seated, Status::NoShow] {
+        stands(status);
+        assert_eq!(
+            cancel(),
+            (Err(VenueError::IllegalTransition), false),
+            "{status:?}"
+        );
+    }
+    stands(Status::Cancelled);
+    assert_eq!(cancel(), (Ok(Status::Cancelled), false));
+    stands(Status::Booked);
+    // Friday at noon; it is a week later at seven.
+    world
+        .clock
+        .advance(std::time::Duration::from_secs((7 * 24 + 7) * 3600 - 1));
+    assert_eq!(cancel(), (Ok(Status::Cancelled), true));
+    stands(Status::Booked);
+    world.clock.advance(std::time::Duration::from_secs(1));
+    assert_eq!(cancel(), (Err(VenueError::IllegalTransition), false));
+}
+
+#[test]
 fn slots_for_a_move_are_one_guests_and_are_not_kept() {
     let world = World::new();
     let made = booked(&world, "k");

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::error::{Result, VenueError};
 use crate::provider::BookingRequest;
-use crate::provider::engine::status::holds_tables;
+use crate::provider::engine::status::{holds_tables, is_ahead};
 use crate::storage::idempotency::IdempotencyKey;
 use crate::upstream::Scope;
 
@@ -260,13 +260,7 @@ fn place(inner: &Inner, known: &Known) -> Result<Place> {
 
 /// Refuses what has begun or is over.
 fn check_ahead(inner: &Inner, known: &Known, here: Place) -> Result<()> {
-    let has_come = matches!(
-        known.status,
-        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
-    );
-    let start = inner.around.rules.zone.resolve(here.day, here.minutes).instant();
-    let is_ahead = start.is_none_or(|start| inner.now() < start);
-    if holds_tables(known.status) && !has_come && is_ahead {
+    if is_ahead(known.status, inner.start(here.day, here.minutes), inner.now()) {
         Ok(())
     } else {
         Err(VenueError::IllegalTransition)

@@ -16,7 +16,7 @@ use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
-use crate::provider::engine::status::holds_tables;
+use crate::provider::engine::status::is_ahead;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
 use crate::venue::payments::{self, Subject};
@@ -30,7 +30,7 @@ impl Reservations {
         change: &ReservationChange,
     ) -> Result<Reservation> {
         let record = find_open(ctx, id)?;
-        if !is_ahead(&record, ctx.now) {
+        if !is_ahead(record.status, Some(record.span().0), ctx.now) {
             return Err(VenueError::IllegalTransition);
         }
         let notes = change.notes.as_ref().or(record.notes.as_ref());
@@ -149,15 +149,6 @@ impl Reservations {
             ),
         })
     }
-}
-
-/// Whether guests can still change it: it holds its table, and nobody has come.
-fn is_ahead(record: &ReservationRow, now: Instant) -> bool {
-    let has_come = matches!(
-        record.status,
-        Status::Arrived | Status::Seated | Status::Ordered | Status::Paid
-    );
-    holds_tables(record.status) && !has_come && now < record.span().0
 }
 
 fn price(terms: Option<&PaymentTerms>) -> Option<(PaymentKind, Money)> {

@@ -11,7 +11,7 @@ use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::ReservationsQuestion;
 use crate::provider::engine::number::reservation_number;
-use crate::provider::engine::status::{holds_tables, step};
+use crate::provider::engine::status::{holds_tables, is_ahead, step};
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
@@ -50,9 +50,14 @@ impl Reservations {
         records.iter().map(|record| self.public(record)).collect()
     }
 
-    /// Takes a reservation to another status for its guest, if it is not there already.
+    /// Takes a reservation to another status for its guest, if it is not there already. A cancellation is refused
+    /// with [`VenueError::IllegalTransition`] once it has begun or staff have written down that the guests are there.
     pub fn set_status(&mut self, ctx: Ctx<'_>, id: &ReservationId, to: Status) -> Result<Reservation> {
         let record = find_open(ctx, id)?;
+        let is_cancelling = to == Status::Cancelled && record.status != to;
+        if is_cancelling && !is_ahead(record.status, Some(record.span().0), ctx.now) {
+            return Err(VenueError::IllegalTransition);
+        }
         self.take_to(ctx, &record, (to, Actor::Guest), Vec::new())
     }
 
