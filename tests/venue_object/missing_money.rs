@@ -2,7 +2,7 @@
 //! stands at the reservation, and what a yes is worth then.
 
 use edge::error::VenueError;
-use edge::venue::message::WebhookOutcome;
+use edge::venue::message::{Request, WebhookOutcome};
 use serde_json::json;
 use shared::payment::{PaymentProblem, PaymentStatus};
 use shared::problem::ProblemCode;
@@ -85,6 +85,56 @@ async fn a_yes_to_a_request_whose_money_is_gone_waits_for_another_payment() {
         (Status::Booked, PaymentStatus::Paid)
     );
     assert_eq!(venue.bank.account_of(&checkout.id).unwrap().paid, AMOUNT);
+}
+
+/// Moves it to another day, as its guest does.
+async fn move_to(venue: &Venue, booked: &Reservation, day: &str) {
+    let change = serde_json::from_value(json!({ "day": day })).unwrap();
+    let call = Request::Change(booked.id.clone(), Box::new(change));
+    let moved: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    assert_eq!(moved.status, Status::PaymentPending);
+}
+
+#[tokio::test]
+async fn who_moves_it_before_paying_anew_asks_the_restaurant_anew() {
+    let venue = Venue::writing("request");
+    let booked = requested(&venue).await;
+    let_go(&venue).await;
+    venue.staff(&booked.id, Status::Booked).await;
+    venue.run_until(NOON.plus_minutes(1)).await;
+    assert_eq!(venue.letters_about("New request"), [HOUSE]);
+    move_to(&venue, &booked, "2026-11-28").await;
+    let checkout = venue.see(&booked).await.checkout.unwrap();
+    assert!(venue.bank.pay_for(&checkout.id));
+    venue.tell_of("n3", &checkout.id).await;
+    assert_eq!(venue.see(&booked).await.status, Status::Requested);
+    venue.run_until(NOON.plus_minutes(2)).await;
+    assert_eq!(venue.letters_about("New request"), [HOUSE; 2]);
+    let taken = venue.office.taken.borrow();
+    let mut asked = taken.iter().rev().filter(|letter| letter.to.address == HOUSE);
+    let text = &asked.next().unwrap().text;
+    assert!(text.contains("28 November 2026"), "{text}");
+}
+
+#[tokio::test]
+async fn the_time_to_pay_anew_ends_at_the_new_start_at_the_latest() {
+    let venue = Venue::writing("request");
+    let booked = requested(&venue).await;
+    let_go(&venue).await;
+    venue.staff(&booked.id, Status::Booked).await;
+    move_to(&venue, &booked, "2026-11-21").await;
+    // The same evening at seven.
+    let start = NOON.plus_minutes(7 * 60);
+    assert_eq!(venue.see(&booked).await.checkout.unwrap().deadline, Some(start));
+    let call = Request::ExtendHold(booked.id.clone());
+    let seen: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    assert_eq!(seen.checkout.unwrap().deadline, Some(start));
+    venue.run_until(start).await;
+    assert_eq!(venue.see(&booked).await.status, Status::Cancelled);
+    // Both had known of it.
+    venue.run_until(start.plus_minutes(1)).await;
+    assert_eq!(venue.letters_about("Cancelled: your table"), [GUEST]);
+    assert_eq!(venue.letters_about("Reservation cancelled"), [HOUSE]);
 }
 
 #[tokio::test]

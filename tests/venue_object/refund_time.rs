@@ -42,7 +42,10 @@ async fn cancel(venue: &Venue, booked: &Reservation) -> i64 {
     let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
     let answer = venue.send::<Reservation>(call, booked.manage_token.clone()).await;
     // One that has begun can no longer be cancelled.
-    assert!(matches!(answer, Ok(_) | Err(VenueError::IllegalTransition)), "{answer:?}");
+    assert!(
+        matches!(answer, Ok(_) | Err(VenueError::IllegalTransition)),
+        "{answer:?}"
+    );
     venue.run_until(venue.now.get().plus_minutes(1)).await;
     venue.bank.account().returned
 }

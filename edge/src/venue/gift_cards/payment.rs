@@ -13,7 +13,7 @@ use crate::payment::flow::{self, Mode};
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::message::gift_card::{self, GiftCardsRequest, GiftCardsResponse};
-use crate::venue::payments::{self, Row, Subject, Wanted};
+use crate::venue::payments::{self, Agreement, Row, Subject, Wanted};
 use crate::venue::service::VenueService;
 
 /// How long a purchaser can take to pay, in minutes. Nobody else waits for it.
@@ -35,7 +35,7 @@ pub(super) fn want(
         mode: Mode::Charge,
         amount,
         due_minutes: DUE_MINUTES,
-        is_agreed: false,
+        agreement: Agreement::None,
     };
     Ok(payments::want(&wanted, ctx.now)?)
 }

@@ -2,11 +2,13 @@
 //! a change stands in the same statements. It must not know any provider, nor what a payment's end means for
 //! what it pays.
 
+mod agreement;
 mod charge;
 mod desk;
 pub mod letters;
 mod work;
 
+pub use agreement::Agreement;
 pub use desk::{PayDesk, PayPage, Till};
 
 pub use crate::payment::demo::Choice;
@@ -75,8 +77,8 @@ pub struct Wanted {
     pub amount: Money,
     /// Minutes in which to pay; the deadline can be put off once by as much.
     pub due_minutes: u32,
-    /// Whether the restaurant has said yes already, and waits for the money alone.
-    pub is_agreed: bool,
+    /// Whether the restaurant has agreed already to what it pays.
+    pub agreement: Agreement,
 }
 
 /// A payment as it lies in the database. It cannot be printed: what opens it to a browser is in it.
@@ -98,8 +100,8 @@ pub struct Row {
     pub handover: Option<Handover>,
     /// Until when.
     pub deadline: Instant,
-    /// Whether the restaurant has said yes already, and waits for the money alone.
-    pub is_agreed: bool,
+    /// Whether the restaurant has agreed already to what it pays.
+    pub agreement: Agreement,
     due_minutes: u32,
     extended: bool,
 }
@@ -112,7 +114,7 @@ pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
         mode,
         amount,
         due_minutes,
-        is_agreed,
+        agreement,
     } = wanted;
     let deadline = now.plus_minutes((*due_minutes).into());
     let bindings = vec![
@@ -125,7 +127,7 @@ pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
         deadline.unix().into(),
         i64::from(*due_minutes).into(),
         now.unix().into(),
-        i64::from(*is_agreed).into(),
+        i64::from(agreement.stored()).into(),
     ];
     Ok(vec![
         Statement::new(
@@ -217,7 +219,7 @@ fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
             .transpose()
             .map_err(unread)?,
         deadline: Instant::from_unix(row.deadline),
-        is_agreed: row.agreed != 0,
+        agreement: Agreement::of_stored(row.agreed),
         due_minutes: row.due_minutes,
         extended: row.extended != 0,
     }))
@@ -306,11 +308,12 @@ impl Row {
             handover.map(json).transpose()?.unwrap_or(Value::Null),
             self.deadline.unix().into(),
             i64::from(self.extended).into(),
+            i64::from(self.agreement.stored()).into(),
             self.id.as_str().into(),
         ];
         let mut statements = vec![Statement::new(
             "UPDATE payments SET flow = ?, reference = ?, charge_reference = ?, handover = ?, deadline = ?,
-                extended = ? WHERE id = ?",
+                extended = ?, agreed = ? WHERE id = ?",
             bindings,
         )];
         if !is_waiting {

@@ -94,6 +94,10 @@ impl Reservations {
             if let Some(placement) = &placement {
                 statements.extend(self.freed(record.day, ctx.now));
                 statements.extend(self.forget_card_later(row.as_ref(), placement.start));
+                if let Some(row) = row.as_ref().filter(|row| row.flow.state.is_waiting()) {
+                    let moved = row.moved(record.span().0, placement.start);
+                    statements.extend(moved.save(row, ctx.now)?);
+                }
             }
             if let Some(letters) = &self.letters {
                 statements.extend(letters.follow_change(&self.secret, told, record.day, ctx.now)?);

@@ -16,7 +16,7 @@ use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
 use crate::venue::payments::letters::{Payer, to_payer, told};
-use crate::venue::payments::{self, Row, Subject, Wanted};
+use crate::venue::payments::{self, Agreement, Row, Subject, Wanted};
 
 /// How long a guest has to pay anew, in minutes: they are asked by a letter, and not at the screen.
 const ANEW_MINUTES: i64 = 24 * 60;
@@ -95,14 +95,13 @@ impl Reservations {
                 let wanted = Wanted {
                     id: id.clone(),
                     subject,
-                    // Nothing else is waited for: the restaurant has said yes.
                     mode: match before.flow.mode {
                         Mode::Guarantee => Mode::Guarantee,
                         Mode::Charge | Mode::Reserve => Mode::Charge,
                     },
                     amount: before.amount,
                     due_minutes: minutes,
-                    is_agreed: true,
+                    agreement: Agreement::Given,
                 };
                 let deadline = ctx.now.plus_minutes(minutes.into());
                 (deadline, id, payments::want(&wanted, ctx.now)?)

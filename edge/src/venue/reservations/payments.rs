@@ -9,7 +9,7 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::Reservations;
-use super::query::Actor;
+use super::query::{Actor, find_open};
 use super::row::{self, ReservationRow};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
@@ -19,7 +19,7 @@ use crate::provider::engine::reserve::Placement;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, PlannedContribution};
-use crate::venue::payments::{self, Row, Subject, Wanted};
+use crate::venue::payments::{self, Agreement, Row, Subject, Wanted};
 
 impl Reservations {
     /// What the gift card that a guest has named gives of what the placed party has to pay.
@@ -74,7 +74,7 @@ impl Reservations {
             mode: mode(terms, confirmation),
             amount,
             due_minutes: terms.due_minutes,
-            is_agreed: false,
+            agreement: Agreement::None,
         }))
     }
 
@@ -104,7 +104,9 @@ impl Reservations {
                 .filter(|record| is_last && record.status == Status::PaymentPending);
             for news in told {
                 match (news, waits) {
-                    (News::Secured, Some(record)) if row.is_agreed => moved = Some((record, Status::Booked)),
+                    (News::Secured, Some(record)) if row.agreement == Agreement::Given => {
+                        moved = Some((record, Status::Booked));
+                    }
                     (News::Secured, Some(record)) => {
                         moved = Some((record, self.secured(&record.experience_id)));
                     }
@@ -132,8 +134,8 @@ impl Reservations {
                 let part = gift_cards::contribution(ctx.database, &record.id)?;
                 let money = money(Some(&row), part.as_ref(), to);
                 // One that the restaurant had accepted is called off, as far as both know.
-                let from = match (to, row.is_agreed) {
-                    (Status::Cancelled, true) => Status::Requested,
+                let from = match (to, row.agreement) {
+                    (Status::Cancelled, Agreement::Given | Agreement::TakenBack) => Status::Requested,
                     _ => record.status,
                 };
                 statements.extend(self.letters_of((record, from, Actor::Guest), &reservation, money, ctx)?);
@@ -244,11 +246,14 @@ impl Reservations {
         Ok(row.is_some_and(|row| row.flow.state.is_waiting()))
     }
 
-    /// Puts off until when a reservation can be paid, once.
+    /// Puts off until when a reservation can be paid, once, and not past its start.
     pub fn extend_hold(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Reservation> {
         let subject = Subject::Reservation(id.clone());
         let before = payments::of_subject(ctx.database, &subject)?.ok_or(VenueError::NotFound)?;
-        let row = before.extended().ok_or(VenueError::IllegalTransition)?;
+        let start = find_open(ctx, id)?.span().0;
+        let row = before
+            .extended_before(start)
+            .ok_or(VenueError::IllegalTransition)?;
         ctx.database.write(row.save(&before, ctx.now)?)?;
         self.reservation(ctx, id)
     }
