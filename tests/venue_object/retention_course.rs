@@ -74,7 +74,7 @@ fn draw(object: &Object, rng: &mut fastrand::Rng) -> Vec<String> {
                     bindings,
                 ),
                 Statement::new(
-                    "INSERT INTO gift_cards (id, trace, currency, expires_on, created_at) VALUES (?1, ?1, 'EUR', ?2, ?3)",
+                    "INSERT INTO gift_cards (id, code_hash, currency, expires_on, created_at) VALUES (?1, ?1, 'EUR', ?2, ?3)",
                     vec![id.as_str().into(), expired.then_some("2026-11-01").into(), at.into()],
                 ),
                 Statement::new(

@@ -70,7 +70,7 @@ async fn assert_returned(house: &House, venue: &Venue, order: &GiftCardOrder, am
     let seen = see(venue, order).await.unwrap();
     assert_eq!(seen.status, OrderStatus::Refunded, "{told}");
     assert_eq!(seen.card.unwrap().remaining.amount(), 0, "{told}");
-    let open = "SELECT id FROM gift_card_orders WHERE taking IS NOT NULL";
+    let open = "SELECT id FROM gift_card_orders WHERE pending_debit IS NOT NULL";
     assert_eq!(venue.count(open), 0, "{told}");
     assert_eq!(
         venue.count("SELECT kind FROM due WHERE kind != 'retention'"),
@@ -211,12 +211,12 @@ async fn what_arrives_late_and_is_then_in_the_way_is_found() {
 }
 
 /// A second run that has asked for the same amount, or has finished, while the first one waited for an answer.
-const CLAIMED: &str = "UPDATE gift_card_orders SET taking = 4200";
-const FINISHED: &str = "UPDATE gift_card_orders SET stage = 'withdrawing', taking = NULL";
+const CLAIMED: &str = "UPDATE gift_card_orders SET pending_debit = 4200";
+const FINISHED: &str = "UPDATE gift_card_orders SET stage = 'withdrawing', pending_debit = NULL";
 
 #[tokio::test(start_paused = true)]
 async fn what_another_run_has_written_during_a_look_is_not_written_over() {
-    for (spent, meanwhile, taking) in [
+    for (spent, meanwhile, pending_debit) in [
         (0, CLAIMED, json!(4200)),
         (0, FINISHED, Value::Null),
         // Nothing is left: the other run has taken it, and only that run gives it back.
@@ -237,8 +237,8 @@ async fn what_another_run_has_written_during_a_look_is_not_written_over() {
             "withdrawing"
         };
         assert_eq!(
-            venue.rows("SELECT stage, taking FROM gift_card_orders"),
-            [json!({ "stage": stage, "taking": taking })],
+            venue.rows("SELECT stage, pending_debit FROM gift_card_orders"),
+            [json!({ "stage": stage, "pending_debit": pending_debit })],
             "{spent} {meanwhile}"
         );
         assert_eq!(
@@ -252,7 +252,7 @@ async fn what_another_run_has_written_during_a_look_is_not_written_over() {
 
 #[tokio::test(start_paused = true)]
 async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
-    for (meanwhile, stage, taking) in [
+    for (meanwhile, stage, pending_debit) in [
         (CLAIMED, "emptying", json!(4200)),
         (FINISHED, "withdrawing", Value::Null),
     ] {
@@ -263,8 +263,8 @@ async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
         house.meanwhile.replace(Some((1, venue.later(meanwhile))));
         venue.wake().await;
         assert_eq!(
-            venue.rows("SELECT stage, taking FROM gift_card_orders"),
-            [json!({ "stage": stage, "taking": taking })]
+            venue.rows("SELECT stage, pending_debit FROM gift_card_orders"),
+            [json!({ "stage": stage, "pending_debit": pending_debit })]
         );
     }
 }

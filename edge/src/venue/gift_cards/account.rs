@@ -53,8 +53,8 @@ pub fn account(database: &dyn Database, id: &OrderId) -> Result<Option<Account>,
 
 /// The account of the card that has this code, if there is one.
 pub fn by_code(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<Option<Account>, VenueError> {
-    let trace = code::trace(&ctx.secret()?, code);
-    rows::card_of_trace(ctx.database, &trace)?
+    let code_hash = code::hash(&ctx.secret()?, code);
+    rows::card_of_code_hash(ctx.database, &code_hash)?
         .map(|card| open(ctx.database, card))
         .transpose()
 }

@@ -22,7 +22,7 @@ pub fn of_card(secret: &Secret, card: &str) -> Result<GiftCardCode, VenueError> 
 
 /// What a card is found by: a keyed hash of its code.
 #[must_use]
-pub fn trace(secret: &Secret, code: &GiftCardCode) -> String {
+pub fn hash(secret: &Secret, code: &GiftCardCode) -> String {
     base16ct::lower::encode_string(&secret.hash("gift-card-code", &code.text()))
 }
 
@@ -37,6 +37,6 @@ mod tests {
         assert_eq!(of_card(&one, "a"), Ok(code));
         assert_ne!(of_card(&one, "b"), Ok(code));
         assert_ne!(of_card(&other, "a"), Ok(code));
-        assert_ne!(trace(&one, &code), trace(&other, &code));
+        assert_ne!(hash(&one, &code), hash(&other, &code));
     }
 }

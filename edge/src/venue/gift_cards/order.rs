@@ -273,9 +273,9 @@ fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Stat
         .add("issue", amount.amount(), false)
         .map_err(|refusal| VenueError::Broken(format!("a card of no worth: {refusal:?}")))?;
     let secret = ctx.secret()?;
-    let trace = code::trace(&secret, &code::of_card(&secret, row.id.as_str())?);
+    let code_hash = code::hash(&secret, &code::of_card(&secret, row.id.as_str())?);
     let expires_on = last_day(ctx, venue, row)?;
-    let card = rows::insert_card(&row.id, &trace, amount.currency(), expires_on, ctx.now);
+    let card = rows::insert_card(&row.id, &code_hash, amount.currency(), expires_on, ctx.now);
     Ok([card]
         .into_iter()
         .chain(rows::change(&row.id, &change, ctx.now))

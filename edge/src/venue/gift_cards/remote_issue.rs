@@ -128,12 +128,12 @@ impl VenueService {
             return Ok(());
         };
         let secret = ctx.secret()?;
-        let trace = code::trace(&secret, &code::of_card(&secret, id.as_str())?);
+        let code_hash = code::hash(&secret, &code::of_card(&secret, id.as_str())?);
         // What the other system was told and says: midnight may have passed meanwhile.
         let last_day = last_day(ctx, settings, &row)?;
         let expires_on = last_day.map(|day| known.expires_on.unwrap_or(day));
         // Its money is counted elsewhere: nothing can be spent here.
-        let card = rows::insert_card(id, &trace, row.amount()?.currency(), expires_on, ctx.now);
+        let card = rows::insert_card(id, &code_hash, row.amount()?.currency(), expires_on, ctx.now);
         let over = job_queue::settle(JobKind::GiftCard, id.as_str());
         order_happened(ctx, settings, id, &Event::Issued, vec![card, over])
     }
@@ -220,7 +220,7 @@ impl VenueService {
         let is_wanted = rows::open_order(ctx.database, id)?.is_some_and(|row| {
             let order = row.order();
             let depends = matches!(
-                (order.stage, row.taking),
+                (order.stage, row.pending_debit),
                 (Stage::Issued, _) | (Stage::Emptying, None)
             );
             order.issuer == Issuer::Upstream && depends

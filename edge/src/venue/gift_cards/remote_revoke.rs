@@ -28,18 +28,18 @@ impl VenueService {
         let look = || async {
             match connection.cards.find(&scope(&connection), &code).await {
                 // A system may drop a card with nothing on it.
-                Err(RemoteError::NotFound) if row.taking.is_some() => Ok(None),
+                Err(RemoteError::NotFound) if row.pending_debit.is_some() => Ok(None),
                 found => found.map(|card| Some(card.remaining).filter(|left| left.amount() > 0)),
             }
         };
         let found = look().await.map_err(|error| later(&error))?;
-        if !self.is_emptying(id, row.taking)? {
+        if !self.is_emptying(id, row.pending_debit)? {
             return Ok(());
         }
         let Some(left) = found else {
             // A moment before it was asked there was something on the card, and only its purchaser wants it
             // empty: what is gone was taken off for them.
-            return match row.taking {
+            return match row.pending_debit {
                 Some(taken) => self.emptied(settings, id, taken),
                 None => self.nothing_left(settings, id),
             };
@@ -49,7 +49,7 @@ impl VenueService {
             return Err(VenueError::Failed(cause));
         }
         ctx.database
-            .write(vec![rows::set_taking(id, Some(left.amount()))])?;
+            .write(vec![rows::set_pending_debit(id, Some(left.amount()))])?;
         let reference = format!("withdrawal-{id}");
         let scope = scope(&connection);
         let error = match connection.cards.redeem(&scope, &code, left, &reference).await {
@@ -60,7 +60,7 @@ impl VenueService {
         };
         // This time nothing was taken; but what it was asked for before may have been carried out late, and be
         // why it says no.
-        let taking = match row.taking {
+        let pending_debit = match row.pending_debit {
             None => None,
             Some(earlier) => match look().await {
                 Ok(None) => return self.emptied(settings, id, earlier),
@@ -69,16 +69,19 @@ impl VenueService {
             },
         };
         if self.is_emptying(id, Some(left.amount()))? {
-            ctx.database.write(vec![rows::set_taking(id, taking)])?;
+            ctx.database
+                .write(vec![rows::set_pending_debit(id, pending_debit)])?;
         }
         Err(later(&error))
     }
 
-    /// Whether the stored order still waits to be emptied and `taking` is still the amount that the other system was
+    /// Whether the stored order still waits to be emptied and `pending_debit` is still the amount that the other system was
     /// asked to take off. Another run may have changed either during an await.
-    fn is_emptying(&self, id: &OrderId, taking: Option<i64>) -> Result<bool> {
+    fn is_emptying(&self, id: &OrderId, pending_debit: Option<i64>) -> Result<bool> {
         let open = self.open_order(id)?;
-        Ok(open.is_some_and(|(row, effect)| effect == Effect::EmptyUpstream && row.taking == taking))
+        Ok(open.is_some_and(|(row, effect)| {
+            effect == Effect::EmptyUpstream && row.pending_debit == pending_debit
+        }))
     }
 
     /// Writes down that so much was taken off the card: it goes back.
@@ -90,7 +93,7 @@ impl VenueService {
         let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?
             .ok_or_else(|| VenueError::Broken("an order's payment is gone".to_owned()))?;
         let mut statements = given_back(ctx, settings, id, &payment, taken)?;
-        statements.push(rows::set_taking(id, None));
+        statements.push(rows::set_pending_debit(id, None));
         statements.push(job_queue::settle(JobKind::GiftCard, id.as_str()));
         Ok(ctx.database.write(statements)?)
     }

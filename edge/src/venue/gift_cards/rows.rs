@@ -37,7 +37,7 @@ pub struct OrderRow {
     pub refund_reason: Option<Reason>,
     withdrawn_at: Option<i64>,
     /// What another system was asked to take off the card, as long as nobody knows whether it did.
-    pub taking: Option<i64>,
+    pub pending_debit: Option<i64>,
     /// When its personal data was blanked; none as long as it is there.
     blanked_at: Option<i64>,
 }
@@ -131,10 +131,10 @@ pub fn set_reason(id: &OrderId, reason: Reason, now: Instant) -> Statement {
 }
 
 /// Keeps what another system is asked to take off an order's card; none once it is known what came of that.
-pub fn set_taking(id: &OrderId, taking: Option<i64>) -> Statement {
+pub fn set_pending_debit(id: &OrderId, pending_debit: Option<i64>) -> Statement {
     Statement::new(
-        "UPDATE gift_card_orders SET taking = ? WHERE id = ?",
-        vec![taking.into(), id.as_str().into()],
+        "UPDATE gift_card_orders SET pending_debit = ? WHERE id = ?",
+        vec![pending_debit.into(), id.as_str().into()],
     )
 }
 
@@ -202,16 +202,16 @@ impl CardRow {
 /// Stores a new card, without its code.
 pub fn insert_card(
     id: &OrderId,
-    trace: &str,
+    code_hash: &str,
     currency: Currency,
     expires_on: Option<Day>,
     now: Instant,
 ) -> Statement {
     Statement::new(
-        "INSERT INTO gift_cards (id, trace, currency, expires_on, created_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO gift_cards (id, code_hash, currency, expires_on, created_at) VALUES (?, ?, ?, ?, ?)",
         vec![
             id.as_str().into(),
-            trace.into(),
+            code_hash.into(),
             currency.code().into(),
             expires_on.map(|day| day.to_string()).into(),
             now.unix().into(),
@@ -249,12 +249,12 @@ pub fn card(database: &dyn Database, id: &OrderId) -> Result<Option<CardRow>> {
     Ok(rows.into_iter().next())
 }
 
-/// The card of a code's trace, if there is one.
-pub fn card_of_trace(database: &dyn Database, trace: &str) -> Result<Option<CardRow>> {
+/// The card of a code, by its hash, if there is one.
+pub fn card_of_code_hash(database: &dyn Database, code_hash: &str) -> Result<Option<CardRow>> {
     let rows = select(
         database,
-        "SELECT id, currency, expires_on, created_at FROM gift_cards WHERE trace = ?",
-        vec![trace.into()],
+        "SELECT id, currency, expires_on, created_at FROM gift_cards WHERE code_hash = ?",
+        vec![code_hash.into()],
     )?;
     Ok(rows.into_iter().next())
 }

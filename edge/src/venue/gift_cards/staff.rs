@@ -50,14 +50,14 @@ pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) ->
         Some(code) => code,
         None => code::of_card(&secret, id.as_str())?,
     };
-    let trace = code::trace(&secret, &code);
-    let is_known = rows::card_of_trace(ctx.database, &trace)?.is_some()
+    let code_hash = code::hash(&secret, &code);
+    let is_known = rows::card_of_code_hash(ctx.database, &code_hash)?.is_some()
         || rows::is_paid_with(ctx.database, new.payment_reference.as_deref())?;
     if is_known {
         return Err(VenueError::Refused(ProblemCode::GiftCardExists));
     }
     let mut statements = vec![
-        rows::insert_card(&id, &trace, venue.currency, Some(new.expires_on), ctx.now),
+        rows::insert_card(&id, &code_hash, venue.currency, Some(new.expires_on), ctx.now),
         rows::note_card(&id, &new.template_id, new.payment_reference.as_deref()),
     ];
     statements.extend(rows::change(&id, &change, ctx.now));

@@ -83,7 +83,7 @@ pub fn withdraw(
     match row.order().stage {
         Stage::Issued => {}
         Stage::Emptying => {
-            let refund = row.taking.map_or_else(elsewhere, money)?;
+            let refund = row.pending_debit.map_or_else(elsewhere, money)?;
             return Ok(said(status, refund));
         }
         Stage::Withdrawing | Stage::Refunded if row.refund_reason == Some(Reason::Withdrawn) => {

@@ -45,7 +45,7 @@ pub const TABLES: &[Table] = &[
             "created_at",
             "refund_reason",
             "withdrawn_at",
-            "taking",
+            "pending_debit",
             "blanked_at",
             "erase_asked_at",
         ],
@@ -62,7 +62,7 @@ pub const TABLES: &[Table] = &[
         personal: &[],
         other: &[
             "id",
-            "trace",
+            "code_hash",
             "currency",
             "expires_on",
             "created_at",
