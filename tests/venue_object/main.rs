@@ -24,6 +24,7 @@ mod missing_money;
 mod moves;
 mod no_show;
 mod object;
+mod old_database;
 mod payments;
 mod pending;
 mod refund_time;
