@@ -147,7 +147,6 @@ fn what_is_not_there_or_not_shown_is_not_found() {
         "/dev/mail/nobody/1",
         "/dev/mail/demo/x",
         "/dev/mail/demo",
-        "/dev/mail/",
         "/dev",
     ] {
         assert_eq!(get(path).status(), 404, "{path}");

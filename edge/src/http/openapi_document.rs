@@ -137,9 +137,17 @@ fn operation(
         by_status.entry(code.status()).or_default().push(code);
     }
     for (status, codes) in by_status {
-        let name = name_of(&codes);
+        let is_page = endpoint.access == Access::Page;
+        let name = name_of(&codes) + if is_page { "OnPage" } else { "" };
         let reference = format!("#/components/responses/{name}");
-        failures.entry(name).or_insert_with(|| failure(&codes, problem));
+        failures.entry(name).or_insert_with(|| {
+            let mut response = failure(&codes, problem);
+            if is_page {
+                // To a browser: see `error_page`.
+                response["content"]["text/html"] = json!({ "schema": { "type": "string" } });
+            }
+            response
+        });
         responses.insert(status.to_string(), json!({ "$ref": reference }));
     }
     let mut operation = json!({
