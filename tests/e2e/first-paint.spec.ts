@@ -44,7 +44,9 @@ test("no rule of the loader's sheet matches anything of the screen", async ({ pa
     const root = element.shadowRoot!;
     const screen = root.querySelector(".couvert")!;
     // As in a text of the restaurant's.
-    screen.querySelector(".about")!.innerHTML += "<p><i>Italic</i> and <b>bold</b></p>";
+    const text = document.createElement("p");
+    text.append(document.createElement("i"), document.createElement("b"));
+    screen.querySelector(".about")!.append(text);
     const selectors = (rules: CSSRuleList): string[] =>
       [...rules].flatMap((rule) => {
         if (rule instanceof CSSStyleRule) return [rule.selectorText];
