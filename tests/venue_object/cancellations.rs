@@ -90,6 +90,33 @@ async fn guests_who_arrived_and_leave_again_are_charged_by_the_rules_and_not_wri
 }
 
 #[tokio::test]
+async fn what_goes_back_to_guests_who_were_there_is_told_to_both() {
+    use Status as S;
+    for (path, minutes) in [
+        (&[S::Arrived, S::Voided][..], LATE),
+        (&[S::Seated, S::Voided], LATE),
+        (&[S::Arrived, S::Seated, S::Voided], LATE),
+        (&[S::Arrived, S::Voided], 0),
+        // Within the refund time.
+        (&[S::Arrived, S::Cancelled], 0),
+    ] {
+        let (venue, booked) = paid().await;
+        venue.run_until(NOON.plus_minutes(minutes)).await;
+        letters(&venue).await;
+        for status in path {
+            venue.staff(&booked.id, *status).await;
+        }
+        assert_eq!(
+            letters(&venue).await,
+            both("€68, on its way back to you", "€68, on its way back to the guest"),
+            "{path:?}"
+        );
+        venue.run_until(NOON.plus_minutes(minutes + 60)).await;
+        assert_eq!(venue.bank.account().returned, AMOUNT);
+    }
+}
+
+#[tokio::test]
 async fn a_guest_cannot_cancel_once_staff_have_written_down_that_the_guests_are_there() {
     for path in [
         &[Status::Arrived][..],

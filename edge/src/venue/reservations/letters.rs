@@ -46,8 +46,13 @@ pub(super) struct Told<'a> {
 }
 
 /// What is written when somebody takes a reservation from one status to another; none is before it was made. While a
-/// guest is paying nobody is told anything, unless the restaurant ends it.
-fn occasions(from: Option<(Status, Actor)>, to: Status) -> (Option<ToGuest>, Option<ToRestaurant>) {
+/// guest is paying nobody is told anything, unless the restaurant ends it. `is_refunded` is whether money goes back by
+/// the step.
+fn occasions(
+    from: Option<(Status, Actor)>,
+    to: Status,
+    is_refunded: bool,
+) -> (Option<ToGuest>, Option<ToRestaurant>) {
     use Status as S;
     let actor = from.map(|(_, actor)| actor);
     match (from.map(|(from, _)| from), to) {
@@ -61,8 +66,8 @@ fn occasions(from: Option<(Status, Actor)>, to: Status) -> (Option<ToGuest>, Opt
         (Some(S::PaymentPending), S::Cancelled | S::Voided) if actor != Some(Actor::Restaurant) => {
             (None, None)
         }
-        // Who was there needs no letter that says so.
-        (Some(S::Arrived | S::Seated), S::Cancelled | S::Voided) => (None, None),
+        // Guests who were there know of it; both read what goes back.
+        (Some(S::Arrived | S::Seated), S::Cancelled | S::Voided) if !is_refunded => (None, None),
         (Some(_), S::Cancelled | S::Voided) => (Some(ToGuest::Cancelled), Some(ToRestaurant::Cancelled)),
         _ => (None, None),
     }
@@ -88,7 +93,8 @@ impl Letters {
         let Reservation {
             id, day, status: to, ..
         } = told.reservation;
-        let (for_guest, for_restaurant) = occasions(from, *to);
+        let is_refunded = told.money == Some(PaymentState::Refunded);
+        let (for_guest, for_restaurant) = occasions(from, *to, is_refunded);
         let mut statements = Vec::new();
         if !matches!(to, Status::Booked | Status::Reconfirmed) {
             statements.extend(outbox::take_back(&reminder(id, *day)));
