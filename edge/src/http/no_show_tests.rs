@@ -187,6 +187,22 @@ fn the_page_says_when_the_time_to_report_is_over_and_has_no_button() {
 }
 
 #[test]
+fn the_page_has_no_button_for_a_status_that_is_no_no_show() {
+    for (id, says) in [
+        ("cancelled", "The reservation is cancelled."),
+        ("voided", "The reservation is cancelled."),
+        ("seated", "the reservation has another status by now"),
+        ("declined", "the reservation has another status by now"),
+    ] {
+        for said in ["", "&said=yes"] {
+            let (text, _) = page(&format!("token={id}.t{said}"), "en");
+            assert!(text.contains(says), "{id}{said}: {text}");
+            assert!(!text.contains("name=\"said\""), "{id}{said}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_wrong_token_opens_nothing_and_is_not_shown_again() {
     for form in [
         "token=r1.%22%3E%3Cscript%3E",

@@ -97,10 +97,24 @@ impl Staff for &Script {
         if is_said && is_later {
             return Err(VenueError::Refused(ProblemCode::TooEarly));
         }
+        if is_said && ["cancelled", "voided", "seated", "declined"].contains(&id.as_str()) {
+            return Err(VenueError::IllegalTransition);
+        }
         if is_said && id.as_str() == "old" {
             return Err(VenueError::Refused(ProblemCode::TooLate));
         }
-        if !["later", "old", "disputed", "r1"].contains(&id.as_str()) {
+        if ![
+            "later",
+            "old",
+            "disputed",
+            "cancelled",
+            "voided",
+            "seated",
+            "declined",
+            "r1",
+        ]
+        .contains(&id.as_str())
+        {
             return Err(VenueError::NotFound);
         }
         self.hear(json!({ "no_show": id, "token": token, "is_said": is_said }));
@@ -108,6 +122,10 @@ impl Staff for &Script {
             ("no_show", "paid")
         } else {
             ("booked", "kept")
+        };
+        let status = match id.as_str() {
+            "cancelled" | "voided" | "seated" | "declined" => id.as_str(),
+            _ => status,
         };
         // The worker's clock stands between the starts of both, and after the end of the last.
         let (starts_at, until) = match id.as_str() {

@@ -23,6 +23,7 @@ use super::{Context, Reply};
 use crate::error::VenueError;
 use crate::limits::Class;
 use crate::localization::{Localizer, Texts};
+use crate::provider::engine::status::step;
 use config::VenueSettings;
 
 /// The endpoints of the page.
@@ -196,7 +197,12 @@ fn standing<'a>(
     let has_begun = now >= seen.starts_at;
     let is_late = now > seen.until;
     let is_over = seen.status == Status::NoShow;
+    let is_cancelled = matches!(seen.status, Status::Cancelled | Status::Voided);
+    // Guests of another status were there, or were never promised the table.
+    let can_be_reported = is_over || step(seen.status, Status::NoShow).is_ok();
     let status = match (&charge, is_over, is_refused) {
+        _ if is_cancelled => texts.no_show_page_cancelled.to_owned(),
+        _ if !can_be_reported => texts.no_show_page_refused.to_owned(),
         (_, false, _) if !has_begun => texts.no_show_page_too_early.to_owned(),
         (_, false, _) | (_, _, true) if is_late => texts.no_show_page_too_late.to_owned(),
         (_, _, true) => texts.no_show_page_refused.to_owned(),
@@ -205,7 +211,7 @@ fn standing<'a>(
         (_, false, _) => texts.no_show_page_ask.to_owned(),
     };
     let kept = charge.filter(|(charge, _)| charge.status == NoShowChargeStatus::Kept);
-    let is_possible = has_begun && !is_late && !is_refused && (!is_over || kept.is_some());
+    let is_possible = can_be_reported && has_begun && !is_late && !is_refused && (!is_over || kept.is_some());
     let button = is_possible.then(|| match kept {
         Some((_, amount)) => texts.no_show_page_report_and_charge(&amount),
         None => texts.no_show_page_report.to_owned(),

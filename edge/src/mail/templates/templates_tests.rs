@@ -166,6 +166,16 @@ fn every_letter_is_complete_in_every_language() {
 }
 
 #[test]
+fn no_line_of_a_letter_as_text_ends_in_two_marks() {
+    for (name, message) in every(&guest("Ada", "Muster"), None) {
+        for line in message.text.lines().filter(|line| line.ends_with(':')) {
+            let label = line.trim_end_matches(':').trim_end();
+            assert!(!label.ends_with(['?', '!', '.']), "{name}: {line}");
+        }
+    }
+}
+
+#[test]
 fn no_two_occasions_have_the_same_words() {
     let letters = every(&guest("Ada", "Muster"), None);
     for (index, (name, message)) in letters.iter().enumerate() {
