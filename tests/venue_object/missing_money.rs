@@ -284,6 +284,49 @@ async fn a_dispute_is_told_and_what_is_lost_by_it_is_not_sent_a_second_time() {
 }
 
 #[tokio::test]
+async fn each_of_several_disputes_is_told_with_its_own_amount_in_each_state() {
+    let venue = Venue::writing("instant");
+    book(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    let dispute = |id: &str, amount, won| {
+        venue.bank.does(|account| {
+            account.disputes.insert(id.to_owned(), (amount, won));
+        });
+    };
+    let told = || {
+        let mut told = Vec::new();
+        for letter in venue.office.taken.borrow_mut().drain(..) {
+            let heading = letter.subject.split_once(" (").unwrap().0.to_owned();
+            if letter.to.address == HOUSE && !heading.starts_with("New reservation") {
+                told.push(heading);
+            }
+        }
+        told.sort();
+        told
+    };
+    // Both are opened first and decided afterwards.
+    dispute("dp_1", 1_000, None);
+    dispute("dp_2", 2_500, None);
+    venue.tell("n2").await.unwrap();
+    venue.run_until(NOON.plus_minutes(1)).await;
+    assert_eq!(
+        told(),
+        ["A payment is disputed: €10", "A payment is disputed: €25"]
+    );
+    dispute("dp_1", 1_000, Some(false));
+    venue.tell("n3").await.unwrap();
+    dispute("dp_2", 2_500, Some(false));
+    venue.tell("n4").await.unwrap();
+    venue.run_until(NOON.plus_minutes(2)).await;
+    assert_eq!(told(), ["A dispute is lost: €10", "A dispute is lost: €25"]);
+    // Nothing is told a second time.
+    venue.tell("n5").await.unwrap();
+    venue.run_until(NOON.plus_minutes(3)).await;
+    assert_eq!(told(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn after_three_refunds_that_were_turned_down_one_that_is_made_by_hand_is_found() {
     let venue = Venue::writing("instant");
     venue.bank.refunding.set(Refunding::Fails);

@@ -59,6 +59,15 @@ pub enum Event {
 }
 
 impl Event {
+    /// What the provider calls the refund or dispute that this is about; none for all else.
+    #[must_use]
+    pub fn reversal(&self) -> Option<&str> {
+        match self {
+            Self::Refund { id, .. } | Self::Dispute { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
     /// What this says, where it is told of the charge to a kept card and not of the keeping.
     #[must_use]
     pub fn of_charge(self) -> Option<Self> {

@@ -153,6 +153,12 @@ impl Reversals {
             .saturating_add(self.disputed(DisputeStatus::Inquiry))
     }
 
+    /// How much this dispute is about; none of an id that is not known.
+    #[must_use]
+    pub fn amount_of_dispute(&self, id: &str) -> Option<i64> {
+        self.disputes.get(id).map(|dispute| dispute.amount)
+    }
+
     /// How many disputes there are and were.
     #[must_use]
     pub fn disputes(&self) -> usize {

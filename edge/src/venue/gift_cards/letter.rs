@@ -271,14 +271,14 @@ pub(super) fn of_payment(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
     order: &OrderId,
-    news: flow::News,
+    news: &payments::RowNews,
     row: &payments::Row,
 ) -> Result<Vec<Statement>> {
     let Some(mail) = &venue.mail else {
         return Ok(Vec::new());
     };
     // An order that is not paid in time is missed by nobody.
-    if news == flow::News::Lost {
+    if news.news == flow::News::Lost {
         return Ok(Vec::new());
     }
     let purchase = rows::order(ctx.database, order)?.ok_or(VenueError::NotFound)?;

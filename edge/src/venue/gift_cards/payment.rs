@@ -54,13 +54,13 @@ pub fn payment_happened(
     let mut written = beside;
     let may_be_out_of_step = told
         .iter()
-        .any(|news| matches!(news, flow::News::SentBack | flow::News::RefundFailed));
+        .any(|told| matches!(told.news, flow::News::SentBack | flow::News::RefundFailed));
     for news in &told {
-        written.extend(letter::of_payment(ctx, venue, order, *news, &row)?);
+        written.extend(letter::of_payment(ctx, venue, order, news, &row)?);
     }
     let told: Vec<Event> = told
         .into_iter()
-        .filter_map(|news| match news {
+        .filter_map(|told| match told.news {
             flow::News::Secured => Some(Event::Paid(reference.clone())),
             flow::News::Lost => Some(Event::Lapsed),
             flow::News::SentBack => Some(Event::SentBack {

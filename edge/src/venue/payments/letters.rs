@@ -6,7 +6,7 @@ use shared::locale::Language;
 use shared::money::Money;
 use shared::payment::PaymentProblem;
 
-use super::Row;
+use super::{Row, RowNews};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::{PaidReservation, PayerNews, PaymentLetter, PaymentNews};
 use crate::mail::{Mailbox, unlinked};
@@ -53,12 +53,15 @@ pub fn told(
     ctx: Ctx<'_>,
     composer: Composer<'_>,
     payer: &Payer<'_>,
-    news: News,
+    RowNews { news, reversal }: &RowNews,
     row: &Row,
 ) -> Result<Vec<Statement>> {
     let (flow, reversals) = (&row.flow, &row.flow.reversals);
     let missing = flow.due_back() - flow.gone_back();
-    let (word, what, amount) = match news {
+    // What is decided of one dispute is about its own amount.
+    let disputed = reversal.as_deref().and_then(|id| reversals.amount_of_dispute(id));
+    let disputed = disputed.unwrap_or(row.amount.amount());
+    let (word, what, amount) = match *news {
         News::Lost => ("lost", flow.problem(), row.amount.amount()),
         News::RefundFailed => (
             "refund-failed",
@@ -67,13 +70,9 @@ pub fn told(
         ),
         News::Stuck if missing > 0 => ("refund-stuck", Some(PaymentProblem::RefundStuck), missing),
         News::Stuck => ("capture-stuck", flow.problem(), row.amount.amount()),
-        News::Disputed => ("disputed", Some(PaymentProblem::Disputed), reversals.in_dispute()),
-        News::DisputeLost => (
-            "dispute-lost",
-            Some(PaymentProblem::DisputeLost),
-            reversals.charged_back(),
-        ),
-        News::DisputeWon => ("dispute-won", None, row.amount.amount()),
+        News::Disputed => ("disputed", Some(PaymentProblem::Disputed), disputed),
+        News::DisputeLost => ("dispute-lost", Some(PaymentProblem::DisputeLost), disputed),
+        News::DisputeWon => ("dispute-won", None, disputed),
         News::Secured | News::Returned | News::SentBack | News::Charged | News::Uncharged => {
             return Ok(Vec::new());
         }
@@ -86,15 +85,22 @@ pub fn told(
     let amount =
         Money::new(amount, row.amount.currency()).map_err(|error| VenueError::Broken(error.to_string()))?;
     let mut statements = Vec::new();
-    // Each of several refunds and disputes is told.
-    let number = reversals.failures() + reversals.disputes();
+    let about = match (reversal, *news) {
+        // Provider's ids differ between payments.
+        (Some(reversal), _) => reversal.clone(),
+        // A refund that does not come about has no id. What it makes the total is sent back once.
+        (None, News::Stuck) if missing > 0 => {
+            format!("{}-{}-{}", row.id, flow.due_back(), reversals.failures())
+        }
+        (None, _) => row.id.to_string(),
+    };
     if let Some(to) = composer.restaurant_mailbox() {
         let letter = payer.letter((&row.id, amount));
         let message = letter.to_restaurant(what, &composer.restaurant(), &composer.localizer(None)?);
-        let id = format!("payment-{word}-{number}-{}", row.id);
+        let id = format!("payment-{word}-{about}");
         statements.extend(outbox::post(&composer.letter(id, to, message), ctx.now)?);
     }
-    if news == News::RefundFailed {
+    if *news == News::RefundFailed {
         statements.extend(to_payer(
             ctx,
             composer,

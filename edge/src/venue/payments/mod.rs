@@ -106,6 +106,15 @@ pub struct Row {
     extended: bool,
 }
 
+/// News of a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowNews {
+    /// What has happened.
+    pub news: News,
+    /// What the provider calls the refund or dispute to which it has happened; none where it is the payment itself.
+    pub reversal: Option<String>,
+}
+
 /// Puts a payment down that is wanted, and when it lapses.
 pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
     let Wanted {
@@ -228,11 +237,14 @@ fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
 impl Row {
     /// The payment after what happened, and what has to be told of it.
     #[must_use]
-    pub fn after(&self, events: &[Event]) -> (Self, Vec<News>) {
+    pub fn after(&self, events: &[Event]) -> (Self, Vec<RowNews>) {
         let mut told = Vec::new();
         let flow = events.iter().fold(self.flow.clone(), |flow, event| {
             let (flow, news) = flow.step(event.clone());
-            told.extend(news);
+            told.extend(news.into_iter().map(|news| RowNews {
+                news,
+                reversal: event.reversal().map(str::to_owned),
+            }));
             flow
         });
         (Self { flow, ..self.clone() }, told)

@@ -16,7 +16,7 @@ use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
 use crate::venue::payments::letters::{Payer, to_payer, told};
-use crate::venue::payments::{self, Agreement, Row, Subject, Wanted};
+use crate::venue::payments::{self, Agreement, Row, RowNews, Subject, Wanted};
 
 /// How long a guest has to pay anew, in minutes: they are asked by a letter, and not at the screen.
 const ANEW_MINUTES: i64 = 24 * 60;
@@ -27,7 +27,7 @@ impl Reservations {
     pub(super) fn tell_of_payment(
         &self,
         ctx: Ctx<'_>,
-        news: News,
+        news: &RowNews,
         record: &ReservationRow,
         row: &Row,
     ) -> Result<Vec<Statement>> {
@@ -35,7 +35,11 @@ impl Reservations {
             record.status,
             Status::Declined | Status::Cancelled | Status::Voided
         );
-        let Some(letters) = self.letters.as_ref().filter(|_| news != News::Lost || !is_over) else {
+        let Some(letters) = self
+            .letters
+            .as_ref()
+            .filter(|_| news.news != News::Lost || !is_over)
+        else {
             return Ok(Vec::new());
         };
         Self::with_payer(record, |payer| told(ctx, letters.composer(), payer, news, row))

@@ -102,8 +102,8 @@ impl Reservations {
             let waits = record
                 .as_ref()
                 .filter(|record| is_last && record.status == Status::PaymentPending);
-            for news in told {
-                match (news, waits) {
+            for told in &told {
+                match (told.news, waits) {
                     (News::Secured, Some(record)) if row.agreement == Agreement::Given => {
                         moved = Some((record, Status::Booked));
                     }
@@ -115,12 +115,12 @@ impl Reservations {
                     (News::Lost, Some(record)) => moved = Some((record, Status::Cancelled)),
                     (News::Charged | News::Uncharged, _) => {
                         if let Some(record) = &record {
-                            statements.extend(self.tell_of_charge(ctx, news, record, &row)?);
+                            statements.extend(self.tell_of_charge(ctx, told.news, record, &row)?);
                         }
                     }
                     _ => {
                         if let Some(record) = &record {
-                            statements.extend(self.tell_of_payment(ctx, news, record, &row)?);
+                            statements.extend(self.tell_of_payment(ctx, told, record, &row)?);
                         }
                     }
                 }
