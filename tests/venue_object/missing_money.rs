@@ -327,17 +327,18 @@ async fn each_of_several_disputes_is_told_with_its_own_amount_in_each_state() {
 }
 
 #[tokio::test]
-async fn after_three_refunds_that_were_turned_down_one_that_is_made_by_hand_is_found() {
+async fn a_refund_that_is_turned_down_is_made_once_a_day_until_one_is_made_by_hand() {
     let venue = Venue::writing("instant");
     venue.bank.refunding.set(Refunding::Fails);
     let booked = voided(&venue).await;
-    venue.run_until(NOON.plus_minutes(5 * DAY)).await;
-    assert_eq!(venue.bank.account().refunds.len(), 3);
+    venue.run_until(NOON.plus_minutes(40 * DAY + 60)).await;
+    assert_eq!(venue.bank.account().refunds.len(), 41);
     assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::RefundFailed));
-    assert_eq!(venue.letters_about("A refund was turned down"), [HOUSE; 3]);
+    assert_eq!(venue.letters_about("A refund was turned down"), [HOUSE; 2]);
     assert_eq!(venue.letters_about("Your refund did not arrive"), [GUEST]);
     venue.bank.refund_by_hand("by-hand", AMOUNT);
-    venue.run_until(NOON.plus_minutes(7 * DAY)).await;
+    venue.run_until(NOON.plus_minutes(42 * DAY)).await;
+    assert_eq!(venue.bank.account().refunds.len(), 42);
     let status = venue.see(&booked).await.checkout.unwrap().status;
     assert_eq!(status, PaymentStatus::Refunded);
     assert_eq!(problem(&venue, &booked).await, None);

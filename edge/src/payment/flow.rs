@@ -117,6 +117,9 @@ pub struct Flow {
     /// Its refunds and disputes.
     #[serde(default)]
     pub reversals: Reversals,
+    /// How many refunds had been turned down when nothing decided here was last left to refund.
+    #[serde(default)]
+    pub failed_before: usize,
     /// Whether the money was set aside and cannot be taken any more.
     #[serde(default)]
     pub lost: bool,
@@ -141,6 +144,7 @@ impl Flow {
             waived: 0,
             refusal: None,
             reversals: Reversals::default(),
+            failed_before: 0,
             lost: false,
             stuck: false,
         }
@@ -295,7 +299,17 @@ impl Flow {
         if state == State::Refunded && is_more {
             told.push(News::Returned);
         }
-        (Self { state, ..self }, told)
+        let failed_before = if state == State::Refunding && self.owed > 0 {
+            self.failed_before
+        } else {
+            self.reversals.failures()
+        };
+        let weighed = Self {
+            state,
+            failed_before,
+            ..self
+        };
+        (weighed, told)
     }
 
     fn closed(self) -> (Self, Vec<News>) {

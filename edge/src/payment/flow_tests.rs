@@ -261,9 +261,9 @@ fn a_refund_on_its_way_is_not_done() {
 }
 
 #[test]
-fn a_refund_that_was_turned_down_is_told_and_made_again_a_few_times() {
+fn a_refund_that_is_turned_down_is_told_and_made_again_for_as_long_as_it_takes() {
     let (mut flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::GiveBack(AMOUNT)]);
-    for failures in 0..3 {
+    for failures in 0..500 {
         let again = Todo::Refund {
             amount: AMOUNT,
             total: AMOUNT,
@@ -277,8 +277,7 @@ fn a_refund_that_was_turned_down_is_told_and_made_again_a_few_times() {
         assert_eq!(next.problem(), Some(PaymentProblem::RefundFailed));
         flow = next;
     }
-    // Now somebody has to send it another way, and it is looked for.
-    assert_eq!(flow.todo(), Some(Todo::Look));
+    // Somebody has sent it another way.
     let (flow, news) = flow.step(refund("by hand", AMOUNT, RefundStatus::Succeeded));
     assert_eq!((flow.todo(), flow.problem()), (None, None));
     assert_eq!(news, [News::Returned]);

@@ -4,10 +4,6 @@ use shared::payment::PaymentProblem;
 
 use super::{Flow, State, Todo};
 
-/// After how many refunds that the payer's bank has turned down no other is asked for: somebody has to send the money
-/// another way.
-const MOST_FAILURES: usize = 3;
-
 impl Flow {
     /// What was sent back and not turned down.
     pub(super) fn sent(&self) -> i64 {
@@ -58,10 +54,17 @@ impl Flow {
         }
     }
 
+    /// How many refunds in a row the payer's bank has turned down: those before money was last where it belongs are
+    /// not counted.
+    #[must_use]
+    pub fn refusals(&self) -> usize {
+        self.reversals.failures().saturating_sub(self.failed_before)
+    }
+
     fn refund(&self) -> Todo {
         let there = self.sent().saturating_add(self.reversals.charged_back());
         let (amount, failures) = (self.owed.min(self.taken) - there, self.reversals.failures());
-        if amount <= 0 || failures >= MOST_FAILURES {
+        if amount <= 0 {
             return Todo::Look;
         }
         Todo::Refund {
@@ -86,7 +89,7 @@ impl Flow {
             } else {
                 PaymentProblem::AuthorisationLost
             })
-        } else if is_refunding && self.reversals.failures() > 0 {
+        } else if is_refunding && self.refusals() > 0 {
             Some(PaymentProblem::RefundFailed)
         } else if is_refunding && self.stuck {
             Some(PaymentProblem::RefundStuck)

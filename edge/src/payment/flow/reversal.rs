@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The most refunds, and the most disputes, that are kept of one payment.
-const MOST: usize = 100;
+/// The most refunds that are kept of one payment: one that is turned down is made anew once a day, for years.
+const MOST_REFUNDS: usize = 2_000;
+
+/// The most disputes that are kept of one payment.
+const MOST_DISPUTES: usize = 100;
 
 /// How far a refund has come. A later one overrules an earlier one: a bank may turn down what had succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -62,12 +65,17 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// Takes in one; its status if that is news.
-fn take<S: Copy + Ord>(known: &mut BTreeMap<String, Reversal<S>>, id: &str, told: Reversal<S>) -> Option<S> {
+/// Takes in one, unless it is new and so many are known; its status if that is news.
+fn take<S: Copy + Ord>(
+    known: &mut BTreeMap<String, Reversal<S>>,
+    most: usize,
+    id: &str,
+    told: Reversal<S>,
+) -> Option<S> {
     if told.amount <= 0 {
         return None;
     }
-    let is_full = known.len() >= MOST;
+    let is_full = known.len() >= most;
     match known.get_mut(id) {
         Some(known) => {
             known.amount = known.amount.max(told.amount);
@@ -86,12 +94,12 @@ fn take<S: Copy + Ord>(known: &mut BTreeMap<String, Reversal<S>>, id: &str, told
 impl Reversals {
     /// Takes in a refund; its status if that is news.
     pub fn refund(&mut self, id: &str, amount: i64, status: RefundStatus) -> Option<RefundStatus> {
-        take(&mut self.refunds, id, Reversal { amount, status })
+        take(&mut self.refunds, MOST_REFUNDS, id, Reversal { amount, status })
     }
 
     /// Takes in a dispute; its status if that is news.
     pub fn dispute(&mut self, id: &str, amount: i64, status: DisputeStatus) -> Option<DisputeStatus> {
-        take(&mut self.disputes, id, Reversal { amount, status })
+        take(&mut self.disputes, MOST_DISPUTES, id, Reversal { amount, status })
     }
 
     /// Takes in that so much was refunded in total.

@@ -16,6 +16,10 @@ use crate::venue::composer::Composer;
 use crate::venue::context::Ctx;
 use crate::venue::jobs::outbox;
 
+/// After how many refunds in a row that were turned down the restaurant is told a second time. They are tried once a
+/// day without end; more letters would say nothing new.
+const TOLD_AGAIN: usize = 3;
+
 /// Whose payment it is, and what it pays.
 #[derive(Clone, Copy)]
 pub struct Payer<'a> {
@@ -53,9 +57,16 @@ pub fn told(
     ctx: Ctx<'_>,
     composer: Composer<'_>,
     payer: &Payer<'_>,
-    RowNews { news, reversal }: &RowNews,
+    RowNews {
+        news,
+        reversal,
+        refusals,
+    }: &RowNews,
     row: &Row,
 ) -> Result<Vec<Statement>> {
+    if *news == News::RefundFailed && *refusals > 1 && *refusals != TOLD_AGAIN {
+        return Ok(Vec::new());
+    }
     let (flow, reversals) = (&row.flow, &row.flow.reversals);
     let missing = flow.due_back() - flow.gone_back();
     // What is decided of one dispute is about its own amount.
@@ -100,26 +111,26 @@ pub fn told(
         let id = format!("payment-{word}-{about}");
         statements.extend(outbox::post(&composer.letter(id, to, message), ctx.now)?);
     }
-    if *news == News::RefundFailed {
+    if *news == News::RefundFailed && *refusals <= 1 {
         statements.extend(to_payer(
             ctx,
             composer,
             payer,
             PayerNews::RefundFailed,
-            (&row.id, amount),
+            (&about, &row.id, amount),
         )?);
     }
     Ok(statements)
 }
 
 /// What is to be written for a letter to who has paid, or is to pay; nothing where they have no address. One of each
-/// kind is written for a payment.
+/// kind is written about a thing of this name: a payment, a refund or a reservation.
 pub fn to_payer(
     ctx: Ctx<'_>,
     composer: Composer<'_>,
     payer: &Payer<'_>,
     news: PayerNews<'_>,
-    (payment, amount): (&PaymentId, Money),
+    (about, payment, amount): (&str, &PaymentId, Money),
 ) -> Result<Vec<Statement>> {
     let Some(email) = payer.email else {
         return Ok(Vec::new());
@@ -137,6 +148,6 @@ pub fn to_payer(
         name: Some(unlinked(payer.name)),
         address: email.to_owned(),
     };
-    let id = format!("payer-{word}-{payment}");
+    let id = format!("payer-{word}-{about}");
     Ok(outbox::post(&composer.letter(id, to, message), ctx.now)?)
 }

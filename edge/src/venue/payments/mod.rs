@@ -113,6 +113,8 @@ pub struct RowNews {
     pub news: News,
     /// What the provider calls the refund or dispute to which it has happened; none where it is the payment itself.
     pub reversal: Option<String>,
+    /// How many refunds in a row had been turned down by then.
+    pub refusals: usize,
 }
 
 /// Puts a payment down that is wanted, and when it lapses.
@@ -244,6 +246,7 @@ impl Row {
             told.extend(news.into_iter().map(|news| RowNews {
                 news,
                 reversal: event.reversal().map(str::to_owned),
+                refusals: flow.refusals(),
             }));
             flow
         });

@@ -121,7 +121,7 @@ impl Reservations {
         let link = composer.link(&format!("?view=manage#manage={}.{token}", record.id));
         let news = PayerNews::PayAnew { until, link: &link };
         let letter = Self::with_payer(record, |payer| {
-            to_payer(ctx, composer, payer, news, (&id, before.amount))
+            to_payer(ctx, composer, payer, news, (id.as_str(), &id, before.amount))
         })?;
         if letter.is_empty() {
             return Err(lost());
@@ -145,7 +145,13 @@ impl Reservations {
                 PaymentId::parse(record.id.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
             let news = PayerNews::ShareToPurchaser;
             statements.extend(Self::with_payer(record, |payer| {
-                to_payer(ctx, letters.composer(), payer, news, (&name, amount))
+                to_payer(
+                    ctx,
+                    letters.composer(),
+                    payer,
+                    news,
+                    (name.as_str(), &name, amount),
+                )
             })?);
         }
         Ok(statements)
