@@ -297,6 +297,29 @@ fn what_was_refunded_is_kept_until_the_money_is_heard_of() {
 }
 
 #[test]
+fn a_sum_that_is_heard_before_the_payment_is_looked_for_once_the_money_has_come() {
+    for (mode, paid) in [
+        (Mode::Charge, vec![Event::Paid(AMOUNT)]),
+        (
+            Mode::Reserve,
+            vec![Event::Authorised, Event::Capture, Event::Paid(AMOUNT)],
+        ),
+    ] {
+        let mut events = vec![Event::Returned(500)];
+        events.extend(paid);
+        let (flow, _) = run(mode, &events);
+        assert_eq!(
+            (flow.state, flow.todo()),
+            (State::Paid, Some(Todo::Look)),
+            "{mode:?}"
+        );
+        let (flow, told) = flow.step(refund("re_1", 500, RefundStatus::Succeeded));
+        assert_eq!((flow.gone_back(), flow.todo()), (500, None));
+        assert_eq!(told, [News::SentBack, News::Returned]);
+    }
+}
+
+#[test]
 fn a_dispute_is_told_and_what_is_lost_by_it_does_not_go_back_again() {
     let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT)]);
     let (flow, news) = flow.step(dispute(AMOUNT, DisputeStatus::Inquiry));
