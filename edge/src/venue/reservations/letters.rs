@@ -302,6 +302,14 @@ fn reminder(id: &ReservationId, day: Day) -> String {
     format!("reminder-{id}-{day}")
 }
 
+/// The reservation's day, where a message of this name is a reminder. It says "tomorrow", so it is sent before that day.
+pub(in crate::venue) fn day_of_reminder(name: &str) -> Option<Day> {
+    let mut parts = name.strip_prefix("reminder-")?.rsplitn(4, '-');
+    let (date, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    parts.next()?;
+    Day::parse(&format!("{year}-{month}-{date}")).ok()
+}
+
 pub(super) fn mailbox(guest: &Guest, address: &str) -> Mailbox {
     Mailbox {
         name: Some(whole_name(guest)),

@@ -26,6 +26,7 @@ use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Sta
 use shared::time::{Day, Instant};
 use shared::venue::Experience;
 
+pub(super) use self::letters::day_of_reminder;
 use self::letters::{Letters, Told};
 use self::new_row::{HeldRow, NewRow, Source};
 use self::query::Actor;

@@ -14,6 +14,7 @@ use crate::storage::job_queue::{self, Job, JobKind, Lane};
 use crate::storage::meta;
 use crate::upstream::Scope;
 use crate::venue::context::Ctx;
+use crate::venue::reservations::day_of_reminder;
 use crate::venue::service::{VenueService, WRITE_DEADLINE};
 
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
@@ -180,6 +181,13 @@ impl VenueService {
         let Ctx { database, .. } = self.ctx();
         let id = job.subject.as_str();
         let letter = outbox::waiting(database, id)?;
+        let today = settings.time_zone.local(self.ctx().now).map(|(today, _)| today);
+        if letter.is_some() && day_of_reminder(id).is_some_and(|day| today >= Some(day)) {
+            database.write(outbox::close(id, self.ctx().now))?;
+            let cause = "a reminder was not sent: the day of its reservation has begun".to_owned();
+            self.complain(settings, &VenueError::Failed(cause));
+            return Ok(());
+        }
         if let Some(letter) = letter
             .as_ref()
             .filter(|letter| letter.is_limited && job.tries == 0)
