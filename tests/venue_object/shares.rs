@@ -71,3 +71,31 @@ async fn what_a_withdrawn_card_had_paid_goes_to_its_purchaser_when_the_table_is_
         ["ada@example.com"]
     );
 }
+
+#[tokio::test]
+async fn each_refund_of_an_order_that_gets_stuck_is_told_to_the_restaurant() {
+    const DAY: i64 = 24 * 60;
+    let venue = Venue::with_mail();
+    let (order, token) = buy(&venue).await;
+    let code = order.card.as_ref().unwrap().code.text();
+    let guest = json!({ "lastName": "Muster", "email": "ada@example.com" });
+    let booked = venue.book_for(&guest, "a", "2026-12-20", Some(&code)).await;
+    let booked = booked.unwrap();
+    venue.bank.away.set(1_000);
+    let call = GiftCardsRequest::Withdraw(order.order_id.clone(), WithdrawalRequest { confirm: true });
+    let _: Withdrawal = venue.send(Request::GiftCards(call), Some(token)).await.unwrap();
+    venue.run_until(NOON.plus_minutes(10 * DAY)).await;
+    let stuck = || venue.letters_about("A refund has not succeeded");
+    assert_eq!(stuck(), ["table@example.com"]);
+    venue.bank.away.set(0);
+    venue.run_until(NOON.plus_minutes(12 * DAY)).await;
+    assert_eq!(venue.bank.account().returned, WORTH - AMOUNT);
+    venue.bank.away.set(1_000);
+    let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+    let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    venue.run_until(NOON.plus_minutes(22 * DAY)).await;
+    assert_eq!(stuck(), ["table@example.com"; 2]);
+    venue.bank.away.set(0);
+    venue.run_until(NOON.plus_minutes(24 * DAY)).await;
+    assert_eq!(venue.bank.account().returned, WORTH);
+}
