@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use couvert_tests::molzait::{Reservation as Kept, sittings};
-use edge::provider::engine::status::is_final;
+use edge::provider::status::is_final;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationRequest};
 use shared::time::Day;

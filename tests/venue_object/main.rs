@@ -28,6 +28,7 @@ mod old_database;
 mod payments;
 mod pending;
 mod refund_time;
+mod reminders;
 mod reservations;
 mod retention;
 mod retention_course;

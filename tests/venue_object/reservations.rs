@@ -1,9 +1,7 @@
 //! Facts about what is written when reservations are made, answered and called off.
 
-use std::time::Duration;
-
 use base64ct::{Base64, Encoding as _};
-use edge::mail::{MailError, OutgoingEmail};
+use edge::mail::OutgoingEmail;
 use edge::provider::BookingRequest;
 use edge::storage::database::Statement;
 use edge::storage::idempotency::IdempotencyKey;
@@ -12,7 +10,7 @@ use serde_json::{Value, json};
 use shared::id::ReservationId;
 use shared::reservation::Status;
 
-use super::object::{NOON, Object, settings};
+use super::object::{Object, settings};
 
 /// One table for dinner at once, and for a banquet that the restaurant answers itself.
 fn engine() -> Value {
@@ -37,7 +35,7 @@ fn engine() -> Value {
     })
 }
 
-fn house() -> Object {
+pub fn house() -> Object {
     let settings = settings(&json!({
         "engine": engine(),
         "address": "Hauptplatz 1, 8010 Graz",
@@ -64,7 +62,7 @@ fn order(change: &Value, key: &str) -> Request {
     }))
 }
 
-async fn book(object: &Object, change: Value, key: &str) -> Value {
+pub async fn book(object: &Object, change: Value, key: &str) -> Value {
     let answer = object.send(order(&change, key)).await;
     assert!(answer["Ok"].is_object(), "{answer}");
     answer["Ok"]["reservation"].clone()
@@ -79,7 +77,7 @@ async fn set(object: &Object, id: &Value, status: Status) {
 }
 
 /// What has been sent since this was asked last: the letters' names without the reservation's id.
-fn sent(object: &Object, id: &Value) -> Vec<String> {
+pub fn sent(object: &Object, id: &Value) -> Vec<String> {
     let end = format!("-{}", id.as_str().unwrap());
     let letters: Vec<OutgoingEmail> = object.office.taken.borrow_mut().drain(..).collect();
     let mut names: Vec<_> = letters
@@ -166,25 +164,6 @@ async fn every_change_is_told_and_the_reminder_moves_with_the_day() {
     // Ten o'clock on the 28th, and not on the 26th: noon of the 21st is six days and 22 hours before.
     assert_eq!(object.wake_when_asked().await, (6 * 24 + 22) * 3600);
     assert_eq!(sent(&object, &booked["id"]), ["reminder"]);
-}
-
-#[tokio::test]
-async fn a_reminder_is_sent_before_the_reservations_day_or_not_at_all() {
-    // It is due at ten o'clock of the day before, and the mail service takes nothing for so many seconds.
-    for (seconds, reminded) in [(14 * 3600 - 2, vec!["reminder"]), (14 * 3600, vec![])] {
-        let object = house();
-        let booked = book(&object, json!({}), "key-1").await;
-        object.wake().await;
-        sent(&object, &booked["id"]);
-        object.office.says.borrow_mut().push_back(MailError::Away {
-            retry_after: Some(Duration::from_secs(seconds)),
-            cause: "busy".to_owned(),
-        });
-        object.run_until(NOON.plus_minutes(6 * 24 * 60)).await;
-        assert_eq!(sent(&object, &booked["id"]), reminded);
-        let waiting = object.rows("SELECT id FROM outbox WHERE letter IS NOT NULL");
-        assert_eq!(waiting, Vec::<Value>::new());
-    }
 }
 
 /// The subjects of the letters sent since this was asked last, to the guest and to the restaurant.

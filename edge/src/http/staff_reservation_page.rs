@@ -23,7 +23,7 @@ use super::{Context, Reply};
 use crate::error::VenueError;
 use crate::limits::Class;
 use crate::localization::{Localizer, Texts};
-use crate::provider::engine::status::step;
+use crate::provider::status::step;
 use config::VenueSettings;
 
 /// The endpoints of the page.

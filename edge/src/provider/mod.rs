@@ -6,6 +6,7 @@ pub mod molzait;
 pub mod payment_type;
 pub mod remote;
 pub mod server_timing;
+pub mod status;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};

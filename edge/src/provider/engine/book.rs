@@ -9,7 +9,7 @@ use shared::party::Attendees;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 
-use super::status;
+use crate::provider::status;
 
 /// A reservation as the engine counts it.
 #[derive(Clone, Debug, PartialEq, Eq)]

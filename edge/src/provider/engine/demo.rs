@@ -18,7 +18,7 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::book::Book;
 use super::reserve::{Placement, PlacementRequest, reserve};
-use super::status;
+use crate::provider::status;
 
 /// The longest that anyone has booked ahead of today, in days.
 const MAX_BOOKED_AGO: u32 = 21;

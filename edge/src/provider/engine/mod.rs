@@ -14,7 +14,7 @@
 //! Reserving changes nothing. The shell stores the placement and only then puts it into the book,
 //! so that a failed write leaves no trace; between the two nothing else may reserve.
 //!
-//! A later status goes through [`status::step`], is stored, and is put into the book the same way;
+//! A later status goes through [`crate::provider::status::step`], is stored, and is put into the book the same way;
 //! final ones free the tables.
 //!
 //! Invariants, which the property tests hold over random venues and histories:
@@ -74,7 +74,6 @@ pub mod demo;
 pub mod number;
 pub mod reserve;
 pub mod slot;
-pub mod status;
 pub mod wire;
 
 mod assign;

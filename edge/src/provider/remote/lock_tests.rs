@@ -10,7 +10,7 @@ use super::super::fixture::{Fate, World, order, poll, run};
 use super::super::{Remote, RemoteError};
 use super::*;
 use crate::provider::Provider;
-use crate::provider::engine::status::holds_tables;
+use crate::provider::status::holds_tables;
 use crate::storage::database::{Database, Statement};
 
 fn id(text: &str) -> ReservationId {

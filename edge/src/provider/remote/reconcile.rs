@@ -7,7 +7,7 @@ use shared::time::{Day, Instant, Resolved, TimeZone};
 use shared::validation::{Email, Name, Phone};
 
 use super::{Candidate, Known, Reference};
-use crate::provider::engine::status::is_final;
+use crate::provider::status::is_final;
 
 /// How far a labelled start may be from the ordered one, in seconds: a coarse sieve.
 const COARSE_SECONDS: i64 = 15 * 60;

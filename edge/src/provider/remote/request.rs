@@ -17,7 +17,7 @@ use super::{
     reschedule_rows,
 };
 use crate::error::{Result, VenueError};
-use crate::provider::engine::status::{is_ahead, is_final};
+use crate::provider::status::{is_ahead, is_final};
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
 };

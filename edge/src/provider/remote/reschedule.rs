@@ -20,7 +20,7 @@ use super::{
 };
 use crate::error::{Result, VenueError};
 use crate::provider::BookingRequest;
-use crate::provider::engine::status::{holds_tables, is_ahead};
+use crate::provider::status::{holds_tables, is_ahead};
 use crate::storage::idempotency::IdempotencyKey;
 use crate::upstream::Scope;
 

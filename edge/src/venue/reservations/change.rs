@@ -16,7 +16,7 @@ use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::book::Entry;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
-use crate::provider::engine::status::is_ahead;
+use crate::provider::status::is_ahead;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
 use crate::venue::payments::{self, Subject};

@@ -11,7 +11,7 @@ use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::ReservationsQuestion;
 use crate::provider::engine::number::reservation_number;
-use crate::provider::engine::status::{holds_tables, is_ahead, step};
+use crate::provider::status::{holds_tables, is_ahead, step};
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;

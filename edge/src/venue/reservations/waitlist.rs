@@ -16,7 +16,7 @@ use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::reserve::{self as engine, Refusal, reserve};
-use crate::provider::engine::status::holds_tables;
+use crate::provider::status::holds_tables;
 use crate::storage::database::Statement;
 use crate::storage::idempotency::fingerprint;
 use crate::storage::job_queue::{self, JobKind};
