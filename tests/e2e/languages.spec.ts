@@ -50,27 +50,29 @@ for (const [tag, heading, party, weekday, cards] of LANGUAGES) {
   });
 }
 
-test("a word of an experience's name stays in one piece on a phone", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await serve(page, "de-AT", `<couvert-booking restaurant="demo"></couvert-booking>`);
-  const names = page.locator("couvert-booking .card .name");
-  await expect(names.filter({ hasText: "Sonntagsbrunch" })).toBeVisible();
-  const broken = await names.evaluateAll((names) =>
-    names.flatMap((name) => {
-      // Not every browser here has what it takes to hyphenate.
-      (name as HTMLElement).style.hyphens = "manual";
-      const text = name.firstChild as Text;
-      return [...text.data.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
-        const range = document.createRange();
-        range.setStart(text, index);
-        range.setEnd(text, index + word.length);
-        return range.getClientRects().length > 1 ? [word] : [];
-      });
-    }),
-  );
-  expect(broken).toEqual([]);
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-});
+for (const width of [390, 760, 1280]) {
+  test(`a word of an experience's name stays in one piece where the page is ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await serve(page, "de-AT", `<couvert-booking restaurant="demo"></couvert-booking>`);
+    const names = page.locator("couvert-booking .card .name");
+    await expect(names.filter({ hasText: "Sonntagsbrunch" })).toBeVisible();
+    const broken = await names.evaluateAll((names) =>
+      names.flatMap((name) => {
+        // Not every browser here has what it takes to hyphenate.
+        (name as HTMLElement).style.hyphens = "manual";
+        const text = name.firstChild as Text;
+        return [...text.data.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          return range.getClientRects().length > 1 ? [word] : [];
+        });
+      }),
+    );
+    expect(broken).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+}
 
 for (const [name, heading] of [
   ["en-US@posix", "Reserve a table"],
