@@ -117,7 +117,7 @@ impl World {
         let mut object = self.object.borrow_mut();
         let writer = Rc::clone(&object.writer);
         object.work.spawn_local(async move {
-            if let Some(run) = writer.wake(&settings).await {
+            if let Some(run) = writer.run_due_jobs(&settings).await {
                 writer.send_letters(&settings, run).await;
             }
         });
@@ -208,7 +208,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         mailer: Box::new(move |_| Err(gone())),
         payments: Box::new(move |_, _| Err(gone())),
         alarm: Box::new(|_| ()),
-        complain: Box::new(|_, _| ()),
+        log_error: Box::new(|_, _| ()),
     }
 }
 

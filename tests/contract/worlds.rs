@@ -212,7 +212,7 @@ impl LocalLine {
             mailer: Box::new(|_| Err(VenueError::NotFound)),
             payments: Box::new(|_, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
-            complain: Box::new(|_, _| ()),
+            log_error: Box::new(|_, _| ()),
         });
         Self {
             writer: Rc::new(writer),

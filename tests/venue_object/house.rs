@@ -110,7 +110,7 @@ impl House {
             mailer: Box::new(|_| Err(VenueError::NotFound)),
             payments: Box::new(|_, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
-            complain: Box::new(|_, _| ()),
+            log_error: Box::new(|_, _| ()),
         });
         Rc::new(Self {
             database,

@@ -152,7 +152,7 @@ fn writer(
         mailer: Box::new(move |_| Err(missing())),
         payments: Box::new(move |_, _| Err(missing())),
         alarm: Box::new(|_| ()),
-        complain: Box::new(|_, _| ()),
+        log_error: Box::new(|_, _| ()),
     })
 }
 
@@ -239,7 +239,7 @@ impl Venue {
     async fn check(&self, told: &str) -> Reservation {
         for _ in 0..4 {
             self.clock.pass(std::time::Duration::from_mins(10)).await;
-            if let Some(run) = self.writer.wake(&self.settings).await {
+            if let Some(run) = self.writer.run_due_jobs(&self.settings).await {
                 self.writer.send_letters(&self.settings, run).await;
             }
         }

@@ -128,7 +128,7 @@ impl Object {
             mailer: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
             payments: Box::new(|_, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
-            complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+            log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });
         Self {
             settings,
@@ -179,7 +179,7 @@ impl Object {
     /// Wakes it now.
     pub async fn wake(&self) {
         self.alarm.set(None);
-        if let Some(run) = self.writer.wake(&self.settings).await {
+        if let Some(run) = self.writer.run_due_jobs(&self.settings).await {
             self.writer.send_letters(&self.settings, run).await;
         }
     }

@@ -123,7 +123,7 @@ impl Venue {
             mailer: Box::new(move |_| Ok(post.clone())),
             payments: Box::new(move |_, _| Ok(till.clone())),
             alarm: Box::new(move |at| asked.set(at)),
-            complain: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+            log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });
         Self {
             settings,
@@ -286,7 +286,7 @@ impl Venue {
     /// Wakes it now, without sending the letters of the run that begins, if one does; and the alarm it sets.
     pub async fn wake(&self) -> (Option<LettersRun>, Option<Instant>) {
         self.alarm.set(None);
-        let run = self.writer.wake(&self.settings).await;
+        let run = self.writer.run_due_jobs(&self.settings).await;
         (run, self.alarm.get())
     }
 
@@ -296,7 +296,7 @@ impl Venue {
     }
 
     async fn wake_and_send(&self) {
-        if let Some(run) = self.writer.wake(&self.settings).await {
+        if let Some(run) = self.writer.run_due_jobs(&self.settings).await {
             self.send_letters(run).await;
         }
     }

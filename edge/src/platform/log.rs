@@ -47,14 +47,14 @@ pub fn write(record: &Record) {
 }
 
 /// Writes what went wrong in a venue's object while nobody waited for an answer.
-pub fn complain(venue: &VenueId, cause: &str) {
+pub fn log_error(venue: &VenueId, cause: &str) {
     #[derive(Serialize)]
     struct Line<'a> {
         venue: &'a VenueId,
         event: &'static str,
         cause: &'a str,
     }
-    let event = "errandFailed";
+    let event = "jobFailed";
     let line = serde_json::to_string(&Line { venue, event, cause }).unwrap_or_default();
     worker::console_error!("{line}");
 }

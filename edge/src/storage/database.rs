@@ -1,4 +1,4 @@
-//! The port to a venue's SQLite. It must not know any table, nor who keeps the file.
+//! The port to a venue's SQLite: queries, and writes of several statements in one transaction.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! What to do with a request whose `Idempotency-Key` may have been seen before: the rules of the
-//! IETF draft "The Idempotency-Key HTTP Header Field". Pure; it must not know storage.
+//! Idempotency records: decides about a request whose `Idempotency-Key` may have been seen before, by the rules of the
+//! IETF draft "The Idempotency-Key HTTP Header Field", and stores what was answered.
 //!
 //! A key is kept for [`KEPT_SECONDS`]. What is kept is the answer to a booking that was made. A
 //! refusal is not kept: nothing was written, so the same request may be decided anew, and a guest

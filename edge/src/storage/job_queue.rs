@@ -1,5 +1,5 @@
-//! What the venue's object has to do later, and when: each matter once by its kind and subject, kept in the
-//! same transaction as what it follows from. It must not know what is done about it.
+//! Persistent job queue: one row per kind and subject with its time in seconds and its tries, inserted in the
+//! transaction that causes the job. [`crate::venue::service`] runs them.
 //!
 //! There are two lanes, processed independently: a slow mail service does not delay holds, offers or refunds.
 

@@ -1,5 +1,5 @@
-//! Keeps in a venue's database until when each of the services that its object calls asked to be left alone. It
-//! must not know any of them.
+//! Stores until when each service that a venue's object calls has asked to be left alone (`Retry-After`), so that a
+//! restart of the object does not forget it.
 
 use std::rc::Rc;
 
@@ -12,11 +12,11 @@ use crate::upstream::RetryAfterStore;
 /// A service that a venue's object calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
-    /// The booking system elsewhere.
+    /// The remote booking system.
     Bookings,
-    /// Whoever sends mail.
+    /// The mail service.
     Mail,
-    /// Whoever takes payments.
+    /// The payment provider.
     Payments,
     /// The check against robots.
     Challenge,

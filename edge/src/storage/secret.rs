@@ -1,6 +1,6 @@
-//! Manage tokens: the right to read, change and cancel one reservation. They are computed and not
-//! stored, so neither a copy of the database nor a log can give one away, and a repeated answer
-//! carries the same one. It must not know what the right is used for.
+//! The venue's secret of 256 bits, and the tokens that are computed from it: HMAC-SHA-256 per purpose and id, each the
+//! right to one reservation, order or waitlist entry. Tokens are not stored, so neither a copy of the database nor a
+//! log can give one away, and a repeated answer carries the same one.
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac};

@@ -1,6 +1,4 @@
-//! The port to a booking system as the worker holds it: every question goes to the venue's object. It
-//! must not know which system the object holds, nor how a message
-//! travels.
+//! The venue's client on the worker's side: sends one request to the Durable Object and returns its typed response.
 
 use async_trait::async_trait;
 use serde::Serialize;

@@ -1,5 +1,4 @@
-//! What every letter of a venue has: who writes, in which language, and where its links lead. It must not know
-//! what a letter is about.
+//! Composes letters of a venue: sender, language and links, which all of them share.
 
 use config::{MailSettings, VenueSettings};
 use shared::locale::Language;

@@ -1,4 +1,4 @@
-//! What a venue works with while it answers one message. It must not know what is answered.
+//! Dependencies for handling one request: database, random source, timestamp.
 
 use base32ct::{Base32Unpadded, Encoding as _};
 use shared::id::ReservationId;
@@ -9,14 +9,14 @@ use crate::storage::database::Database;
 use crate::storage::meta;
 use crate::storage::secret::Secret;
 
-/// What a venue works with while it answers one message.
+/// Dependencies for handling one request.
 #[derive(Clone, Copy)]
 pub struct Ctx<'a> {
     /// Its database.
     pub database: &'a dyn Database,
-    /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
+    /// Cryptographic randomness, 16 bytes at a time; none if the runtime has none.
     pub random: &'a dyn Fn() -> Option<[u8; 16]>,
-    /// The instant of the message.
+    /// The instant of the request.
     pub now: Instant,
 }
 
@@ -31,7 +31,7 @@ impl Ctx<'_> {
         ReservationId::parse(&text).map_err(|code| VenueError::Broken(code.to_string()))
     }
 
-    /// A key that nobody can guess, for this process alone.
+    /// A random key for this process alone.
     pub fn key(self) -> Result<[u8; 32], VenueError> {
         let mut key = [0; 32];
         key[..16].copy_from_slice(&self.random()?);

@@ -1,5 +1,5 @@
-//! The Durable Object itself: one per venue. It must not know HTTP's public side, nor what an answer
-//! takes: what it is told and what it answers is in [`crate::venue::message`], and [`VenueService`] answers.
+//! The Durable Object, one per venue: parses a request, hands it to [`VenueService`], and runs due jobs when the alarm
+//! fires.
 //!
 //! The embedded engine's answer is complete without waiting for anything once the message is read. So
 //! no other message can come between a check and the write that relies on it, and the runtime holds
@@ -60,7 +60,7 @@ impl DurableObject for VenueObject {
                 let state = state.clone();
                 Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))
             },
-            complain: Box::new(log::complain),
+            log_error: Box::new(log::log_error),
         };
         Self {
             state,
@@ -103,7 +103,7 @@ impl DurableObject for VenueObject {
                 .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;
             return Response::empty();
         };
-        if let Some(run) = service.wake(settings).await {
+        if let Some(run) = service.run_due_jobs(settings).await {
             // In the background: the next alarm would wait for the end of this one.
             self.state
                 .wait_until(async move { service.send_letters(settings, run).await });

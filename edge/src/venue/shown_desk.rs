@@ -1,5 +1,4 @@
-//! A venue's shown letters as the worker holds them: every question goes to the venue's object. It must not
-//! know who may ask.
+//! Letters that a demonstration shows, on the worker's side: each call is one request to the venue's object.
 
 use async_trait::async_trait;
 

@@ -1,5 +1,4 @@
-//! The port for staff as the worker holds it: every call goes to the venue's object. It must not know
-//! who may call, nor how answers are written.
+//! Staff's calls on the worker's side: each is one request to the venue's object.
 
 use async_trait::async_trait;
 use shared::gift_card::GiftCardCode;

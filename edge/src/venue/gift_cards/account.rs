@@ -1,4 +1,4 @@
-//! A card's money in the venue's database. It must not know what is bought with it.
+//! The account of one gift card: its ledger's rows, its balance, and debits.
 
 use shared::gift_card::{Balance, GiftCardCode};
 use shared::id::OrderId;

@@ -1,5 +1,5 @@
-//! The codes of a venue's cards. They are computed from the venue's secret and stored nowhere, so a copy of
-//! the cards' rows gives none away. It must not know what a card is worth.
+//! The codes of a venue's gift cards. They are computed from the venue's secret and not stored, so a copy of the
+//! cards' rows gives none away; a card is found by the keyed hash of its code.
 
 use shared::gift_card::GiftCardCode;
 

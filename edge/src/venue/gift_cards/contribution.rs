@@ -1,7 +1,7 @@
-//! What gift cards give towards reservations: set aside when a table is taken, spent when it is certain, and
-//! back on the card when it is called off in time. It must not know when a reservation does which.
+//! What gift cards contribute to reservations: set aside when a table is taken, spent when it is certain, and back on
+//! the card when the reservation is cancelled in time.
 //!
-//! A part is nothing but the transactions of its card that bear the reservation's name. So each happens once,
+//! A contribution is nothing but the transactions of its card that bear the reservation's name. So each happens once,
 //! however often it is asked for.
 
 use config::payment::ChargeLimits;

@@ -1,5 +1,4 @@
-//! The port for gift cards as the worker holds it: every call goes to the venue's object. It must not know
-//! who may call, nor how answers are written.
+//! Gift cards on the worker's side: each call is one request to the venue's object.
 
 use async_trait::async_trait;
 use base64ct::{Base64, Encoding as _};
@@ -12,7 +11,7 @@ use crate::venue::client::VenueClient;
 use crate::venue::message::gift_card::{Cards, GiftCardsRequest};
 use crate::venue::message::{Request, Transport};
 
-/// A venue's object to whoever buys its gift cards, for one request.
+/// A venue's gift cards through its object, for one request.
 pub struct CardDesk<L>(pub VenueClient<L>);
 
 #[async_trait(?Send)]

@@ -1,4 +1,4 @@
-//! A venue that sells gift cards, its disk and its clock, for tests. It must not know what is tested.
+//! A venue that sells gift cards, with its database and its clock, for tests.
 
 use std::cell::Cell;
 

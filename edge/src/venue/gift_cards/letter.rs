@@ -1,5 +1,5 @@
-//! Letters about orders of gift cards, each put together when it is due and not before, so that no code waits
-//! in one. It must not know what they say, nor who carries them.
+//! Letters about orders of gift cards. Each is put together when it is due and not before, so that no code is stored
+//! in one.
 
 use base64ct::{Base64, Encoding as _};
 use config::VenueSettings;
@@ -233,7 +233,7 @@ fn said(
                 code: &card.code.text(),
                 expires_on: card.expires_on,
                 message: card.message.as_ref().map(shared::validation::Message::as_str),
-                // The order's own link would let whoever is given a card take the purchase back.
+                // The order's own link would let the recipient of a card take the purchase back.
                 link: &composer.link(""),
             };
             gift_card_for_you(&restaurant, &localizer, &for_you)

@@ -1,5 +1,4 @@
-//! A venue's gift cards in its database: orders, cards and their money. It must not know how anything is
-//! paid, nor who asks.
+//! A venue's gift cards: orders, cards and their ledgers, in its database.
 //!
 //! Nothing in here waits, and every step is one transaction: what is handed back as [`Statement`]s goes into
 //! the same `database.write` as what it follows from.

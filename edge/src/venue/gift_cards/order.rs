@@ -1,5 +1,5 @@
-//! Orders of gift cards in the venue's database. It must not know who takes the money: it is told what
-//! became of a payment, and says what has to be done about it.
+//! Orders of gift cards: creates and shows them, and turns events of their payment into statements and effects by the
+//! state machine in [`crate::gift_card::order`].
 
 use config::{System, VenueSettings};
 use serde::{Deserialize, Serialize};
@@ -254,7 +254,7 @@ pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event])
     Ok(news)
 }
 
-/// The orders that are under way, with what others have to do about each: for whoever takes up work that was
+/// The orders that are under way, with what others have to do about each: for taking up work that was
 /// interrupted.
 pub fn outstanding(ctx: Ctx<'_>) -> Result<Vec<(OrderId, Vec<Effect>)>> {
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! What payments mean for orders of gift cards, in the same write. It must not know any provider.
+//! Applies the events of a payment to the gift-card order that it pays, in one transaction.
 
 use config::{System, VenueSettings};
 use shared::gift_card::{GiftCardOrder, WithdrawalRequest};
@@ -182,7 +182,7 @@ impl VenueService {
 
     async fn with_its_payment(&self, settings: &VenueSettings, order: GiftCardOrder) -> GiftCardOrder {
         let subject = Subject::GiftCardOrder(order.order_id.clone());
-        let payment = self.checkout_or_complain(settings, &subject).await;
+        let payment = self.checkout_or_log(settings, &subject).await;
         GiftCardOrder { payment, ..order }
     }
 }

@@ -1,8 +1,8 @@
-//! Cards that another system keeps: asked for once the money is there, looked for where an answer got lost, and
-//! given up when there surely is none. It must not know which system it is.
+//! Issues gift cards at a remote system once their payment has come: looks for a card whose answer got lost, and gives
+//! up with a refund when there surely is none.
 //!
-//! The order's stage is written before anybody is asked. So whoever finds it at `issuing` does not know
-//! whether a card was made, and looks before asking again; the code, chosen here, is what is looked for.
+//! The order's stage is written before the call. At `issuing` it is not known whether a card was made, so the next run
+//! looks for its code, which is chosen here, before it calls again.
 
 use std::time::Duration;
 
@@ -52,7 +52,11 @@ pub(super) fn later(error: &RemoteError) -> VenueError {
 
 impl VenueService {
     /// Has done at the other system what an order waits for.
-    pub(in crate::venue) async fn tend_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+    pub(in crate::venue) async fn run_gift_card_job(
+        &self,
+        settings: &VenueSettings,
+        job: &Job,
+    ) -> Result<()> {
         let id = OrderId::parse(&job.subject).map_err(|code| VenueError::Broken(code.to_string()))?;
         match self.open_order(&id)? {
             Some((row, Effect::IssueUpstream { payment, is_asked })) => {

@@ -1,8 +1,7 @@
-//! Cards that another system keeps are emptied there, so that a withdrawal's money can go back. It must not know
-//! which system it is, nor who may withdraw.
+//! Empties gift cards at a remote system before the money of a withdrawal goes back.
 //!
-//! What the system is asked to take off is written before it is asked. So whoever finds such an amount does not
-//! know whether it was taken, and looks before asking again. Nothing is ever given up: the money is owed.
+//! The amount is written before the call (`pending_debit`). While it stands there it is not known whether it was taken
+//! off, so the next run looks before it calls again. It is never given up: the money is owed.
 
 use config::VenueSettings;
 use shared::id::OrderId;

@@ -1,4 +1,4 @@
-//! Gift cards' rows. It must not know when they are read or written.
+//! The rows of orders, cards and transactions: reads, inserts and updates.
 
 use serde::Deserialize;
 use shared::gift_card::GiftCardRequest;

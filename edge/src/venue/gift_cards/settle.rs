@@ -1,5 +1,5 @@
 //! Keeps a card of the venue's own ledger and the payment of its purchase in step: what has gone back is taken off the
-//! card, and what comes back to a card whose purchase was withdrawn goes on to its purchaser. It must not know why.
+//! card, and what comes back to a card whose purchase was withdrawn goes on to its purchaser.
 
 use super::account::Account;
 use super::rows::OrderRow;

@@ -1,4 +1,4 @@
-//! An order's card as a sheet of paper. It must not know how one is drawn, nor who gets it.
+//! The PDF of an order's card.
 
 use config::VenueSettings;
 use shared::validation::{Message, Name};

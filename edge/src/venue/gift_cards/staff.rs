@@ -1,5 +1,5 @@
-//! Gift cards as staff, tills and other systems make them and look at them: without an order, since whoever asks
-//! has taken the money. It must not know how that is written on the wire.
+//! Gift cards that staff, tills and other systems create, read and redeem. They have no order: the money was taken
+//! elsewhere.
 
 use config::VenueSettings;
 use serde::Deserialize;

@@ -1,6 +1,5 @@
-//! A purchaser withdraws: what is left on the card is taken off it, and the payment gives it back, in one
-//! write. Of a card that another system keeps, it is written down that it has to be emptied there first. It must
-//! not know who takes payments, nor what is told about it.
+//! Withdrawal from a purchase: what is left on the card is taken off it and refunded, in one transaction. A card at a
+//! remote system is queued to be emptied there first.
 
 use config::VenueSettings;
 use shared::gift_card::{OrderStatus, WITHDRAWAL_DAYS, Withdrawal};
@@ -79,7 +78,11 @@ pub fn withdraw(
     let money = |amount| {
         Money::new(amount, payment.amount.currency()).map_err(|error| VenueError::Broken(error.to_string()))
     };
-    let elsewhere = || elsewhere.ok_or_else(|| VenueError::Broken("nobody asked for a balance".to_owned()));
+    let elsewhere = || {
+        elsewhere.ok_or_else(|| {
+            VenueError::Broken("the balance at the remote system was not looked up".to_owned())
+        })
+    };
     match row.order().stage {
         Stage::Issued => {}
         Stage::Emptying => {

@@ -1,5 +1,4 @@
-//! The port for gift cards as guests buy and ask about them. It must not know how an order is kept, nor how
-//! anything is written on the wire.
+//! Requests about gift cards, and their responses.
 
 use async_trait::async_trait;
 use base64ct::{Base64, Encoding as _};
@@ -27,19 +26,19 @@ pub enum GiftCardsRequest {
     Withdraw(OrderId, WithdrawalRequest),
 }
 
-/// A venue, to whoever buys its gift cards or has one.
+/// A venue's gift cards, for purchasers and holders.
 #[async_trait(?Send)]
 pub trait Cards {
     /// Orders a card. Repeating the key orders nothing more.
     async fn create(&self, wanted: &WantedCard) -> Result<Ordered, VenueError>;
 
-    /// An order, to whoever shows its token.
+    /// An order; needs its token.
     async fn order(&self, id: &OrderId) -> Result<GiftCardOrder, VenueError>;
 
     /// The balance of a card.
     async fn balance(&self, code: &GiftCardCode) -> Result<Balance, VenueError>;
 
-    /// An order's card as a PDF, to whoever shows its token.
+    /// An order's card as a PDF; needs the order's token.
     async fn sheet(&self, id: &OrderId) -> Result<Vec<u8>, VenueError>;
 
     /// What comes back by withdrawing from an order, which is done if it is confirmed, once.

@@ -1,4 +1,4 @@
-//! What the worker and a venue's object say to each other. It must not know how a message travels.
+//! The protocol between the worker and a venue's object: requests and responses as JSON.
 
 pub mod gift_card;
 pub mod staff;
@@ -90,7 +90,7 @@ pub enum WebhookOutcome {
 }
 
 impl Request {
-    /// Whether it changes something. Such a call is carried out even if nobody waits any more.
+    /// Whether it changes something. Such a request is carried out to its end even if its caller has hung up.
     #[must_use]
     pub fn is_write(&self) -> bool {
         match self {
@@ -191,7 +191,7 @@ impl Request {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
-    /// The answer, as JSON: what type it is of, whoever asked knows.
+    /// The answer as JSON; its type follows from the request.
     pub answer: Result<Box<RawValue>, VenueError>,
     /// What was decided on the way, each a metric of `Server-Timing`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,5 +1,5 @@
-//! The port for a venue's own staff, tills and phone systems: they see guests, tables and the state
-//! of the house. It must not know how they write it on the wire; nothing of it may reach a guest.
+//! Requests of a venue's own staff, tills and phone systems, and their responses. They hold what guests must not see:
+//! tables, contacts, the state of payments.
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -124,7 +124,7 @@ pub struct NewStaffCard {
     pub template_id: TemplateId,
     /// Its last day.
     pub expires_on: Day,
-    /// Its code, if whoever wants it has chosen one.
+    /// Its code, if the caller has chosen one.
     pub code: Option<GiftCardCode>,
     /// Names the payment that it is made for.
     pub payment_reference: Option<String>,
@@ -152,7 +152,7 @@ pub struct StaffCard {
 pub struct Redemption {
     /// How much, in minor units, above 0.
     pub amount: i64,
-    /// What whoever takes it calls this: the same reference takes it once.
+    /// The caller's reference: the same one debits once.
     pub reference: Option<String>,
 }
 
@@ -163,7 +163,7 @@ pub struct Redeemed {
     pub id: String,
     /// How much, in minor units.
     pub amount: i64,
-    /// What whoever took it calls this.
+    /// The caller's reference.
     pub reference: Option<String>,
     /// When it was taken.
     pub at: Instant,

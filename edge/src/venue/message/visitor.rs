@@ -1,5 +1,5 @@
-//! What a request says of whoever sent it, beside what it wants. It travels to the venue's object and
-//! no further: it must not be printed, stored or logged, nor become part of what is remembered.
+//! Client IP, bearer token and Turnstile token of a request. They travel to the venue's object and no further: never
+//! printed, stored, logged or cached.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::Caller;
 
-/// Whoever sent a request.
+/// The sender of a request.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Visitor {

@@ -1,5 +1,4 @@
-//! The port to a venue's waitlist, and what it says to the venue's object. It must not know how a wish is kept,
-//! nor how anything is written on the wire.
+//! Requests about the waitlist, and their responses.
 
 use async_trait::async_trait;
 use config::{System, VenueSettings};
@@ -66,7 +65,7 @@ pub trait Waitlist {
     /// Leaves a wish. Repeating the key leaves nothing more.
     async fn leave(&self, new: &NewWish) -> Result<Left, VenueError>;
 
-    /// A wish, to whoever shows its token.
+    /// An entry; needs its token.
     async fn look(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, VenueError>;
 
     /// Withdraws a wish, and gives back what is held for it. Once more changes nothing.

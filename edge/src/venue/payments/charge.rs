@@ -1,5 +1,5 @@
-//! The charge to a kept card at work: asked for once, looked for afterwards, and told when it fails. It must not
-//! know who takes payments, nor why the card is charged.
+//! Charges a kept card: sent once, looked up afterwards, and reported when it fails; forgets cards that are not needed
+//! any more.
 
 use config::VenueSettings;
 use shared::id::{PaymentId, ReservationId};
@@ -24,16 +24,16 @@ impl VenueService {
         row: &Row,
         amount: i64,
     ) -> Result<()> {
-        let (till, id) = (self.till(settings)?, &row.id);
+        let (provider, id) = (self.payment_provider(settings)?, &row.id);
         let asked = match (&row.charge, &row.reference) {
-            (Some(charge), _) => till.look(Mode::Charge, charge).await.map(|standing| Charged {
+            (Some(charge), _) => provider.look(Mode::Charge, charge).await.map(|standing| Charged {
                 reference: charge.clone(),
                 standing,
             }),
             (None, Some(reference)) => {
                 let amount = Money::new(amount, row.amount.currency())
                     .map_err(|error| VenueError::Broken(error.to_string()))?;
-                till.charge(id, reference, amount, job.tries > 0).await
+                provider.charge(id, reference, amount, job.tries > 0).await
             }
             (None, None) => return Err(VenueError::Broken("no card is kept".to_owned())),
         };
@@ -96,8 +96,8 @@ impl VenueService {
                 State::Uncharged | State::Paid | State::Refunding | State::Refunded,
                 Some(reference),
             ) => {
-                let forgotten = match self.till(settings) {
-                    Ok(till) => match till.cancel(&id, Mode::Guarantee, reference).await {
+                let forgotten = match self.payment_provider(settings) {
+                    Ok(provider) => match provider.cancel(&id, Mode::Guarantee, reference).await {
                         Ok(_) | Err(PaymentError::Moved(_)) => Ok(()),
                         Err(error) => Err(VenueError::Failed(error.to_string())),
                     },
@@ -126,7 +126,7 @@ impl VenueService {
     }
 
     /// What staff say of a reservation to which nobody came, or only ask of it. Where `token` is given it is the
-    /// reservation's own; without it, whoever asks has shown the venue's key.
+    /// reservation's own; without it, the caller has shown the venue's staff key.
     pub(in crate::venue) async fn no_show(
         &self,
         settings: &VenueSettings,
@@ -157,7 +157,7 @@ impl VenueService {
             tries: 0,
         };
         if let Err(error) = self.settle_payment(settings, &job).await {
-            self.complain(settings, &error);
+            self.log_error(settings, &error);
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Payments as the worker holds them: every call goes to the venue's object. It must not know who takes
-//! payments, nor how answers are written.
+//! Payments on the worker's side: each call is one request to the venue's object.
 
 use async_trait::async_trait;
 use base64ct::{Base64, Encoding as _};

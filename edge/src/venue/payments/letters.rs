@@ -1,5 +1,4 @@
-//! Letters on payments that go wrong, as statements for the write in which that is noted. It must not know what a
-//! payment pays beyond what stands in the letter.
+//! Letters about payments that go wrong, as statements for the transaction in which that is stored.
 
 use shared::id::PaymentId;
 use shared::locale::Language;

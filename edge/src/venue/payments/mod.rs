@@ -1,6 +1,5 @@
-//! Payments as rows: each with what it pays, where it stands, and until when it can be made. What follows from
-//! a change stands in the same statements. It must not know any provider, nor what a payment's end means for
-//! what it pays.
+//! Payments as rows: what each pays, its state, and its deadline. A save queues the jobs that follow from the new
+//! state.
 
 mod agreement;
 mod charge;
@@ -367,7 +366,7 @@ impl Row {
         }
     }
 
-    /// The payment as whoever makes it sees it.
+    /// The payment as its payer sees it.
     #[must_use]
     pub fn public(&self) -> Payment {
         let is_waiting = self.flow.state.is_waiting();

@@ -1,6 +1,5 @@
-//! Payments at work: what is asked of their provider, before and after what is written. Everything that is
-//! waited for here may be cut off at any point; what is left to do stands in the database. It must not know
-//! which provider it is.
+//! Calls to the payment provider: begin, capture, cancel, refund, look up, and webhooks. The object may be stopped at
+//! any await; what is left to do stands in the database before the call.
 
 use std::rc::Rc;
 
@@ -32,13 +31,13 @@ const UNSEEN_KEPT: i64 = 600;
 
 impl VenueService {
     /// The payment provider. It is made once per object, so that its breaker, queue and `Retry-After` outlive a call.
-    pub(super) fn till(&self, settings: &VenueSettings) -> Result<Rc<dyn Payments>> {
-        if let Some(till) = &*self.till.borrow() {
-            return Ok(till.clone());
+    pub(super) fn payment_provider(&self, settings: &VenueSettings) -> Result<Rc<dyn Payments>> {
+        if let Some(provider) = &*self.payment_provider.borrow() {
+            return Ok(provider.clone());
         }
-        let till = (self.deps.payments)(settings, self.ctx().secret()?)?;
-        self.till.replace(Some(till.clone()));
-        Ok(till)
+        let provider = (self.deps.payments)(settings, self.ctx().secret()?)?;
+        self.payment_provider.replace(Some(provider.clone()));
+        Ok(provider)
     }
 
     /// The reservation with its payment, begun with the provider if that was not done yet. Where the
@@ -49,7 +48,7 @@ impl VenueService {
         reservation: Reservation,
     ) -> Reservation {
         let subject = Subject::Reservation(reservation.id.clone());
-        let checkout = self.checkout_or_complain(settings, &subject).await;
+        let checkout = self.checkout_or_log(settings, &subject).await;
         Reservation {
             checkout: checkout.map(Box::new),
             ..reservation
@@ -58,7 +57,7 @@ impl VenueService {
 
     /// The payment of a reservation or an order, begun with the provider if that was not done yet; none if it
     /// has none, or if that could not be found out.
-    pub(in crate::venue) async fn checkout_or_complain(
+    pub(in crate::venue) async fn checkout_or_log(
         &self,
         settings: &VenueSettings,
         subject: &Subject,
@@ -66,7 +65,7 @@ impl VenueService {
         match self.checkout(settings, subject).await {
             Ok(checkout) => checkout,
             Err(error) => {
-                self.complain(settings, &error);
+                self.log_error(settings, &error);
                 None
             }
         }
@@ -79,7 +78,7 @@ impl VenueService {
         match self.begin(settings, &row).await {
             Ok(row) => Ok(Some(row.public())),
             Err(error) => {
-                self.complain(settings, &error);
+                self.log_error(settings, &error);
                 Ok(Some(row.public()))
             }
         }
@@ -90,7 +89,7 @@ impl VenueService {
         if row.reference.is_some() || !row.flow.state.is_waiting() {
             return Ok(row.clone());
         }
-        let begun = self.till(settings)?.begin(&row.to_begin()).await;
+        let begun = self.payment_provider(settings)?.begin(&row.to_begin()).await;
         let begun = begun.map_err(|error| VenueError::Failed(error.to_string()))?;
         // Meanwhile others were answered: it may have lapsed, or have begun twice as one and the same.
         let now = self.ctx().now;
@@ -136,11 +135,11 @@ impl VenueService {
         if !is_theirs {
             return Err(VenueError::NotFound);
         }
-        let (till, now) = (self.till(settings)?, self.ctx().now);
-        let WebhookEvent { id, about } = match till.notice(delivery, now) {
+        let (provider, now) = (self.payment_provider(settings)?, self.ctx().now);
+        let WebhookEvent { id, about } = match provider.notice(delivery, now) {
             Ok(notice) => notice,
             Err(NotBelieved(cause)) => {
-                (self.deps.complain)(&settings.id, cause);
+                (self.deps.log_error)(&settings.id, cause);
                 return Ok(WebhookOutcome::Rejected);
             }
         };
@@ -170,8 +169,8 @@ impl VenueService {
         let row = self.row(&id)?;
         if let Some(reference) = &row.reference {
             // A notice may have got lost.
-            let looked = match self.till(settings) {
-                Ok(till) => till
+            let looked = match self.payment_provider(settings) {
+                Ok(provider) => provider
                     .look(row.flow.mode, reference)
                     .await
                     .map_err(|error| VenueError::Failed(error.to_string())),
@@ -240,17 +239,17 @@ impl VenueService {
         if let Todo::Charge(amount) = todo {
             return self.charge_kept(settings, job, &row, amount).await;
         }
-        let till = self.till(settings)?;
+        let provider = self.payment_provider(settings)?;
         if job.tries > 0 || matches!(todo, Todo::Refund { .. } | Todo::Look) {
             // The try before may have been carried out, and keys are not kept for ever; and somebody may have sent
             // the money back by hand.
-            self.look(settings, &*till, &row).await?;
+            self.look(settings, &*provider, &row).await?;
             if todo == Todo::Look || self.row(id)?.flow.todo() != Some(todo) {
                 return Ok(());
             }
         }
         let reference = row.charge.as_ref().unwrap_or(&reference);
-        match ask(&*till, &row, reference, todo).await {
+        match ask(&*provider, &row, reference, todo).await {
             Ok(standing) => {
                 self.happened(settings, &self.row(id)?, &standing, Vec::new())?;
                 Ok(())
@@ -262,7 +261,7 @@ impl VenueService {
                 )))
             }
             Err(PaymentError::Moved(cause)) => {
-                self.look(settings, &*till, &row).await?;
+                self.look(settings, &*provider, &row).await?;
                 if self.row(id)?.flow.todo() == Some(todo) {
                     Err(VenueError::Failed(cause))
                 } else {
@@ -273,11 +272,11 @@ impl VenueService {
         }
     }
 
-    async fn look(&self, settings: &VenueSettings, till: &dyn Payments, row: &Row) -> Result<()> {
+    async fn look(&self, settings: &VenueSettings, provider: &dyn Payments, row: &Row) -> Result<()> {
         let Some((mode, reference)) = row.at_provider() else {
             return Ok(());
         };
-        let standing = till.look(mode, reference).await;
+        let standing = provider.look(mode, reference).await;
         let standing = standing.map_err(|error| VenueError::Failed(error.to_string()))?;
         let standing = row.heard(reference, standing);
         self.happened(settings, &self.row(&row.id)?, &standing, Vec::new())?;
@@ -329,7 +328,8 @@ impl VenueService {
             return Err(VenueError::NotFound);
         }
         // Where nothing is played, there is no page either.
-        self.till(settings).map_err(|_| VenueError::NotFound)?;
+        self.payment_provider(settings)
+            .map_err(|_| VenueError::NotFound)?;
         let ctx = self.ctx();
         // As if there were no such payment, so that nobody learns which there are.
         if !demo::is_token(&ctx.secret()?, id, token) {
@@ -349,14 +349,14 @@ impl VenueService {
 }
 
 async fn ask(
-    till: &dyn Payments,
+    provider: &dyn Payments,
     row: &Row,
     reference: &Reference,
     todo: Todo,
 ) -> Result<PaymentEvents, PaymentError> {
     match todo {
-        Todo::Capture => till.capture(&row.id, reference, row.amount).await,
-        Todo::Cancel => till.cancel(&row.id, row.flow.mode, reference).await,
+        Todo::Capture => provider.capture(&row.id, reference, row.amount).await,
+        Todo::Cancel => provider.cancel(&row.id, row.flow.mode, reference).await,
         // These have courses of their own.
         Todo::Charge(_) | Todo::Look => Ok(PaymentEvents::new()),
         Todo::Refund {
@@ -373,7 +373,7 @@ async fn ask(
                 total: money(total)?,
                 failures,
             };
-            till.refund(&row.id, reference, refund).await
+            provider.refund(&row.id, reference, refund).await
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Changes a reservation for its guest: another day, time or party, or other notes. It must not know how a
-//! table is found, nor who may ask.
+//! Changes a reservation for its guest: another day, time or party, or other notes.
 
 use shared::id::ReservationId;
 use shared::money::Money;

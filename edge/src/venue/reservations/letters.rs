@@ -1,5 +1,4 @@
-//! The letters that follow from what becomes of a reservation, as statements for the same write. It must
-//! not know what they say, nor who carries them.
+//! Letters that follow from a reservation's change of status, as statements for the same transaction.
 
 use base64ct::{Base64, Encoding as _};
 use config::{MailSettings, VenueSettings};

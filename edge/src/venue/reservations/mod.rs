@@ -1,7 +1,7 @@
-//! A venue at work: its plan, its book and its database kept in step. It must not know how a table is
-//! found (the engine does), nor how messages arrive.
+//! A venue's reservations: floor plan, bookings in memory and database kept in step. The engine finds the tables; here
+//! its answers are numbered, stored and shown.
 //!
-//! Nothing in here waits: between a check and the write that relies on it nobody else gets a turn.
+//! Nothing in here awaits: between a check and the write that relies on it no other request is handled.
 
 mod change;
 mod letters;
@@ -240,7 +240,7 @@ impl Reservations {
                 let experience = Some(placement.experience);
                 self.wanted(ctx, (placement.payment.as_ref(), experience), &id, gift.as_ref())?
             }
-            // Whoever books for a guest sees to the money too.
+            // Staff who book for a guest see to the money themselves.
             Source::Pos => None,
         };
         // A reservation waits for a payment exactly where one is open: that one's deadline ends the wait.

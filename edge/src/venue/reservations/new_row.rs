@@ -1,4 +1,4 @@
-//! Reservations and idempotency records as rows. It must not know when they are read or written.
+//! The row of a new reservation, and the rows that the engine reads when the object starts.
 
 use serde::Deserialize;
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};

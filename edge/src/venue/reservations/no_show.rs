@@ -1,5 +1,4 @@
-//! Reservations to which nobody came: what the restaurant says of them, and what their kept cards are charged.
-//! It must not know who takes payments.
+//! Reservations to which no guest came: marks them, and queues the charge to their kept card.
 
 use shared::id::{PaymentId, ReservationId};
 use shared::no_show::{NoShow, NoShowCharge, NoShowChargeStatus};

@@ -1,5 +1,5 @@
-//! What the waitlist does when a table comes free: the oldest wish that fits is offered it, and it is held in
-//! the book as any other reservation, so that nobody else takes it. It must not know why it came free.
+//! Offers of the waitlist: when a table comes free, the oldest entry that fits is offered it, and it is held as a
+//! reservation so that it is not sold twice.
 //!
 //! That a day has to be looked at is written together with what frees a table on it, and settled once every
 //! wish has had its turn. So a crash between loses no turn.

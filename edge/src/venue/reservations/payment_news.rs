@@ -1,5 +1,5 @@
-//! What the house does about payments that go wrong: it tells the restaurant, and asks a guest to pay anew whose
-//! request is accepted after the money was lost. It must not know any provider.
+//! Reactions to payments that go wrong: tells the restaurant, and asks a guest to pay anew whose request is accepted
+//! after the money was lost.
 
 use shared::id::PaymentId;
 use shared::payment::PaymentProblem;

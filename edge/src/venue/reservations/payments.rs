@@ -1,4 +1,4 @@
-//! What payments mean for the house's reservations, in the same write. It must not know any provider.
+//! Applies the events of a payment to the reservation that it pays, in one transaction.
 
 use config::plan::{Experience, ExperienceIndex};
 use shared::availability::Confirmation;

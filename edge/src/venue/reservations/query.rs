@@ -1,5 +1,4 @@
-//! The house's stored reservations: read, listed, and taken to another status. It must not know how
-//! a party is placed.
+//! Stored reservations: reads, lists, and changes of status.
 
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
@@ -16,7 +15,7 @@ use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
 
-/// Who takes a reservation to another status. Whoever cancels decides whose the money is: the restaurant gives
+/// Who takes a reservation to another status. The one who cancels decides whose the money is: the restaurant gives
 /// everything back, and a guest who is late leaves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Actor {
@@ -166,7 +165,7 @@ pub(super) fn find_open(ctx: Ctx<'_>, id: &ReservationId) -> Result<ReservationR
     Ok(record)
 }
 
-/// The house knows nobody who came without a reservation, so none is left out.
+/// Walk-ins are not stored, so none is left out.
 pub(super) fn list(ctx: Ctx<'_>, question: &ReservationsQuestion) -> Result<Vec<ReservationRow>> {
     let days = question.to.since(question.from);
     let fault = if days < 0 {

@@ -1,4 +1,4 @@
-//! A stored reservation, read back whole. It must not know who asked for it, nor change one.
+//! The row of a stored reservation: reads and updates.
 
 use serde::Deserialize;
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
@@ -196,7 +196,7 @@ pub(super) fn change(
     ))
 }
 
-/// Stores a step. Guests have come when they are in the house, and have left when they are finished;
+/// Stores a change of status. Guests have come when they are arrived or seated, and have left when they are finished;
 /// a step back to before takes the former away again.
 pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> Statement {
     let was_there = record.checked_in_at;

@@ -1,5 +1,4 @@
-//! The house as its staff see it. It must not know how that is written on the wire, but for slots,
-//! which the engine writes itself.
+//! Reservations as staff see them.
 
 use shared::id::{ReservationId, TableId, VenueId};
 use shared::reservation::{ReservationRequest, Status};

@@ -1,5 +1,4 @@
-//! The waitlist as its guests use it: a wish is left, looked at, withdrawn, or taken up once a table is held for
-//! it. It must not know when a table comes free.
+//! The waitlist for its guests: an entry is left, looked at, withdrawn, or accepted once a table is held for it.
 
 use shared::availability::SlotStatus;
 use shared::id::WaitlistEntryId;

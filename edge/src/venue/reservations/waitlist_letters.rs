@@ -1,5 +1,4 @@
-//! The letters to whoever waits for a table, as statements for the same write as what they tell of. It must not
-//! know what they say, nor who carries them.
+//! Letters to guests on the waitlist, as statements for the same transaction.
 
 use shared::time::{Instant, Minutes};
 
@@ -12,7 +11,7 @@ use crate::storage::database::Statement;
 use crate::venue::jobs::outbox;
 use crate::venue::waitlist::WaitlistRow;
 
-/// What whoever waits is told of.
+/// The occasion of a letter to a waiting guest.
 #[derive(Clone, Copy)]
 pub(super) enum ToWaiting {
     /// The wish is on the list.
@@ -24,7 +23,7 @@ pub(super) enum ToWaiting {
 }
 
 impl Reservations {
-    /// What is to be written for a letter to whoever waits; nothing where the venue sends no mail.
+    /// Statements that queue a letter to a waiting guest; none where the venue sends no mail.
     pub(super) fn tell_waiting(
         &self,
         what: ToWaiting,

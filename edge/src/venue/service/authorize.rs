@@ -1,6 +1,5 @@
-//! Who gets past: counts what guests write and look up, and compares their tokens. All of a venue's
-//! guests pass the one gate of its object, so nothing is counted twice or in two places. It must not
-//! know how a call is carried out.
+//! Authorises a request: rate limit per caller, then the token. A wrong token is answered as not found. All requests
+//! of a venue's guests come to its one object, so none is counted twice.
 
 use std::cell::RefCell;
 
@@ -72,7 +71,8 @@ impl Authorizer {
             | Request::PreviewMail(_)
             | Request::Metrics => return Ok(()),
         };
-        let visitor = visitor.ok_or_else(|| VenueError::Broken("nobody asks".to_owned()))?;
+        let visitor = visitor
+            .ok_or_else(|| VenueError::Broken("a request that needs a caller came without one".to_owned()))?;
         self.count(around, class, visitor)?;
         if let Request::Reserve(order) = call
             && order.request.gift_card_code.is_some()

@@ -1,5 +1,5 @@
-//! A venue's single writer, as long as its object lives: it opens what the settings name and answers
-//! one message after the other. It must not know the runtime, nor how a message arrives.
+//! The venue's service, which lives as long as its object: opens what the settings name, authorises each request and
+//! dispatches it.
 //!
 //! The embedded engine answers without waiting for anything, so no other message comes between a
 //! check and the write that relies on it. A remote system is waited for, and meanwhile others are
@@ -41,39 +41,39 @@ use crate::venue::service::authorize::{AuthContext, Authorizer};
 use crate::venue::service::remote::by_remote;
 use crate::venue::waitlist;
 
-/// How long a guest is kept waiting for something to look at.
+/// The deadline of a read at a remote system.
 pub(super) const READ_DEADLINE: Duration = Duration::from_secs(8);
-/// How long a guest is kept waiting for a booking: giving up early helps nobody.
+/// The deadline of a write at a remote system. It is long, since giving up early leaves the outcome unknown.
 pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(25);
 
-/// What a venue's object is surrounded by.
+/// What the service needs from outside: database, randomness, clock, adapters, alarm, log.
 pub struct Deps {
-    /// Its database, migrated before the first statement.
+    /// The venue's database, migrated before the first statement.
     pub database: Rc<MigratedDatabase>,
-    /// Randomness that nobody can guess, 16 bytes at a time; none if there is none to be had.
+    /// Cryptographic randomness, 16 bytes at a time; none if the runtime has none.
     pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
-    /// What time it is.
+    /// The clock.
     pub now: Box<dyn Fn() -> Instant>,
-    /// Reaches the remote system of a venue that has one, or says why it cannot. The secret is the
+    /// Connects to the remote system of a venue that has one, or fails with the cause. The secret is the
     /// venue's own.
     pub connect_remote: Box<ConnectRemote>,
-    /// Makes ready the check against robots of these settings, or says why it cannot.
+    /// Makes the check against robots of these settings, or fails with the cause.
     pub challenge: Box<Challenge>,
-    /// Who sends the mail of a venue, or why nobody does.
+    /// Makes the mailer of a venue, or fails with the cause.
     pub mailer: Box<MailerFactory>,
-    /// Takes the payments of a venue, whose secret this is, or says why nobody does.
+    /// Makes the payment provider of a venue, whose secret this is, or fails with the cause.
     pub payments: Box<PaymentOffice>,
-    /// Sets the alarm to this time, or clears it; what it was set to before is forgotten.
+    /// Sets the object's one alarm to this time, or clears it.
     pub alarm: Box<dyn Fn(Option<Instant>)>,
-    /// Hears what went wrong while nobody waited for an answer.
-    pub complain: Box<Complain>,
+    /// Logs an error of a background job.
+    pub log_error: Box<LogError>,
 }
 
 /// See [`Deps::challenge`].
 pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings) -> Result<Check, VenueError>;
 
-/// See [`Deps::complain`]: the venue, and the cause without personal data.
-pub type Complain = dyn Fn(&VenueId, &str);
+/// See [`Deps::log_error`]: the venue, and the cause without personal data.
+pub type LogError = dyn Fn(&VenueId, &str);
 
 /// See [`Deps::mailer`].
 pub type MailerFactory = dyn Fn(&VenueSettings) -> Result<Rc<dyn Mailer>, VenueError>;
@@ -81,25 +81,25 @@ pub type MailerFactory = dyn Fn(&VenueSettings) -> Result<Rc<dyn Mailer>, VenueE
 /// See [`Deps::payments`].
 pub type PaymentOffice = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>, VenueError>;
 
-/// See [`Deps::reach`].
+/// See [`Deps::connect_remote`].
 pub type ConnectRemote = dyn Fn(&VenueSettings, Secret) -> Result<RemoteConnection, VenueError>;
 
-/// A remote system that can be called.
+/// A connection to a remote system.
 pub struct RemoteConnection {
-    /// The system with everything around it.
+    /// The system, with journal, cache and recovery.
     pub remote: Remote,
-    /// The world it is reached through.
+    /// Network, clock and jitter source that it is reached through.
     pub ports: Rc<Ports>,
     /// Its gift cards.
     pub cards: Rc<dyn RemoteCards>,
-    /// What has been counted of its calls, as OpenMetrics text.
+    /// Counters of its calls, as OpenMetrics text.
     pub metrics: Box<dyn Fn() -> String>,
 }
 
-/// What a venue without a remote system has counted: OpenMetrics text with nothing in it.
+/// The metrics of a venue without a remote system: OpenMetrics text without a metric.
 const NOTHING_COUNTED: &str = "# EOF\n";
 
-/// A venue's single writer.
+/// A venue's service: the single writer of its database.
 pub struct VenueService {
     pub(super) deps: Deps,
     authorizer: Authorizer,
@@ -107,7 +107,7 @@ pub struct VenueService {
     connection: RefCell<Option<Rc<RemoteConnection>>>,
     check: RefCell<Option<Rc<Check>>>,
     mailer: RefCell<Option<Rc<dyn Mailer>>>,
-    pub(super) till: RefCell<Option<Rc<dyn Payments>>>,
+    pub(super) payment_provider: RefCell<Option<Rc<dyn Payments>>>,
     /// When the current run of letters began, if there is one.
     pub(super) sending_since: Cell<Option<Instant>>,
     pub(super) is_retention_scheduled: Cell<bool>,
@@ -126,14 +126,14 @@ impl VenueService {
             connection: RefCell::new(None),
             check: RefCell::new(None),
             mailer: RefCell::new(None),
-            till: RefCell::new(None),
+            payment_provider: RefCell::new(None),
             sending_since: Cell::new(None),
             is_retention_scheduled: Cell::new(false),
             letters_held_until: Cell::new(None),
         }
     }
 
-    /// Answers a message that gets past the gate.
+    /// Authorises a request and answers it.
     pub async fn handle(&self, settings: &VenueSettings, message: &Envelope) -> String {
         let Envelope { call, visitor, .. } = message;
         let ctx = self.ctx();
@@ -156,7 +156,7 @@ impl VenueService {
         }
         // A venue at which nothing is booked any more is read at times, and its guests' data ends too.
         if call.is_write() || !self.is_retention_scheduled.get() {
-            self.rest(settings);
+            self.arm_alarm(settings);
         }
         answer
     }
@@ -237,7 +237,7 @@ impl VenueService {
                     | Request::ExtendHold(_),
                     Some(_),
                 ) => self.with_payment(settings, call).await,
-                _ => self.by_house(settings, call),
+                _ => self.by_engine(settings, call),
             },
             Some(System::Molzait(_)) => match self.remote_connection(settings) {
                 Ok(connection) => by_remote(&connection, call).await,
@@ -269,7 +269,7 @@ impl VenueService {
         Ok(preview::letters(database, number)?)
     }
 
-    /// What the house answers, with the payment that belongs to it.
+    /// The engine's answer, with the payment that belongs to it.
     async fn with_payment(&self, settings: &VenueSettings, call: &Request) -> String {
         let answer = self.with_reservations(settings, |reservations, ctx| match call {
             Request::Reserve(order) => reservations.reserve(ctx, order),
@@ -293,7 +293,7 @@ impl VenueService {
         }
     }
 
-    /// Lets the house do something, with nothing in between.
+    /// Runs `work` on the venue's reservations in one turn, opening them first if they are not.
     pub(super) fn with_reservations<T>(
         &self,
         settings: &VenueSettings,
@@ -309,7 +309,7 @@ impl VenueService {
         answer
     }
 
-    fn by_house(&self, settings: &VenueSettings, call: &Request) -> String {
+    fn by_engine(&self, settings: &VenueSettings, call: &Request) -> String {
         let ctx = self.ctx();
         let opened = self.reservations.take();
         let mut reservations = match opened.map_or_else(|| Reservations::open(settings, ctx), Ok) {

@@ -1,5 +1,4 @@
-//! What a venue's object does unasked, when it has become due. It must not know how it is woken, nor what was
-//! asked of it before.
+//! Runs due jobs when the alarm fires, at most 50 per wake-up, then re-arms the alarm.
 
 use config::VenueSettings;
 use config::mail::DEFAULT_DAILY_PER_RECIPIENT;
@@ -42,13 +41,13 @@ impl VenueService {
 
     /// Processes what is due in the lane for bookings, then arms the alarm. Returns a run of letters if one has to
     /// begin.
-    pub async fn wake(&self, settings: &VenueSettings) -> Option<LettersRun> {
-        self.work_off(settings, Lane::Bookings, MOST_AT_ONCE).await;
+    pub async fn run_due_jobs(&self, settings: &VenueSettings) -> Option<LettersRun> {
+        self.run_lane(settings, Lane::Bookings, MOST_AT_ONCE).await;
         let run = self.begin_letters().unwrap_or_else(|error| {
-            self.complain(settings, &error);
+            self.log_error(settings, &error);
             None
         });
-        self.rest(settings);
+        self.arm_alarm(settings);
         run
     }
 
@@ -66,15 +65,15 @@ impl VenueService {
     /// Sends the letters that are due, then arms the alarm. The object does this in the background, so that it is woken
     /// for other matters while the mail service is slow.
     pub async fn send_letters(&self, settings: &VenueSettings, run: LettersRun) {
-        self.work_off(settings, Lane::Letters, MOST_LETTERS).await;
+        self.run_lane(settings, Lane::Letters, MOST_LETTERS).await;
         if self.sending_since.get() == Some(run.0) {
             self.sending_since.set(None);
         }
-        match self.ask_to_be_woken(settings) {
+        match self.arm_alarm_for_next_job(settings) {
             Ok(true) => {}
             // The alarm that was set in case this run had never ended.
             Ok(false) => (self.deps.alarm)(None),
-            Err(error) => self.complain(settings, &error),
+            Err(error) => self.log_error(settings, &error),
         }
     }
 
@@ -84,13 +83,13 @@ impl VenueService {
         since.is_some_and(|since| now < since.plus_seconds(LETTERS_BROKEN_OFF))
     }
 
-    async fn work_off(&self, settings: &VenueSettings, lane: Lane, most: u32) {
+    async fn run_lane(&self, settings: &VenueSettings, lane: Lane, most: u32) {
         for _ in 0..most {
-            match self.tend_first(settings, lane).await {
+            match self.run_next_job(settings, lane).await {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
-                    self.complain(settings, &error);
+                    self.log_error(settings, &error);
                     // The service takes no other letter either.
                     if lane == Lane::Letters && matches!(error, VenueError::Away { .. }) {
                         break;
@@ -101,14 +100,14 @@ impl VenueService {
     }
 
     /// Arms the alarm for what is due next.
-    pub(super) fn rest(&self, settings: &VenueSettings) {
-        if let Err(error) = self.ask_to_be_woken(settings) {
-            self.complain(settings, &error);
+    pub(super) fn arm_alarm(&self, settings: &VenueSettings) {
+        if let Err(error) = self.arm_alarm_for_next_job(settings) {
+            self.log_error(settings, &error);
         }
     }
 
     /// Arms the alarm for what is due next; whether anything is.
-    fn ask_to_be_woken(&self, settings: &VenueSettings) -> Result<bool, VenueError> {
+    fn arm_alarm_for_next_job(&self, settings: &VenueSettings) -> Result<bool, VenueError> {
         let Ctx { database, now, .. } = self.ctx();
         self.schedule_retention()?;
         let bookings = job_queue::next(database, Lane::Bookings)?;
@@ -132,7 +131,7 @@ impl VenueService {
     }
 
     /// Tends to what comes first in a lane; whether there was anything.
-    async fn tend_first(&self, settings: &VenueSettings, lane: Lane) -> Result<bool, VenueError> {
+    async fn run_next_job(&self, settings: &VenueSettings, lane: Lane) -> Result<bool, VenueError> {
         let Ctx { database, now, .. } = self.ctx();
         let Some(job) = job_queue::first(database, lane, now)? else {
             return Ok(false);
@@ -144,9 +143,9 @@ impl VenueService {
             JobKind::Mail => self.deliver(settings, &job).await?,
             JobKind::Hold => self.lapse(settings, &job).await?,
             JobKind::Payment => self.settle_payment(settings, &job).await?,
-            JobKind::Freed | JobKind::OfferEnd | JobKind::WishEnd => self.tend_waitlist(settings, &job)?,
+            JobKind::Freed | JobKind::OfferEnd | JobKind::WishEnd => self.run_waitlist_job(settings, &job)?,
             JobKind::GiftCardLetter => self.write_of_card(settings, &job).await?,
-            JobKind::GiftCard => self.tend_card(settings, &job).await?,
+            JobKind::GiftCard => self.run_gift_card_job(settings, &job).await?,
             JobKind::KeptCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
             JobKind::Retention => self.run_retention(settings)?,
@@ -162,7 +161,7 @@ impl VenueService {
         connection.remote.resume_move(&scope, &id).await
     }
 
-    fn tend_waitlist(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+    fn run_waitlist_job(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
         let unread = || VenueError::Broken("what is due for the waitlist cannot be read".to_owned());
         if job.kind == JobKind::Freed {
             let (day, after) = waitlist::freed_of(&job.subject).ok_or_else(unread)?;
@@ -185,7 +184,7 @@ impl VenueService {
         if letter.is_some() && day_of_reminder(id).is_some_and(|day| today >= Some(day)) {
             database.write(outbox::close(id, self.ctx().now))?;
             let cause = "a reminder was not sent: the day of its reservation has begun".to_owned();
-            self.complain(settings, &VenueError::Failed(cause));
+            self.log_error(settings, &VenueError::Failed(cause));
             return Ok(());
         }
         if let Some(letter) = letter
@@ -195,7 +194,7 @@ impl VenueService {
         {
             database.write(outbox::close(id, self.ctx().now))?;
             let cause = format!("a letter was not sent: the recipient has today's most, {left_out} left out");
-            self.complain(settings, &VenueError::Failed(cause));
+            self.log_error(settings, &VenueError::Failed(cause));
             return Ok(());
         }
         let sent = match letter {
@@ -256,7 +255,7 @@ impl VenueService {
         }
     }
 
-    pub(in crate::venue) fn complain(&self, settings: &VenueSettings, error: &VenueError) {
-        (self.deps.complain)(&settings.id, error.log_text());
+    pub(in crate::venue) fn log_error(&self, settings: &VenueSettings, error: &VenueError) {
+        (self.deps.log_error)(&settings.id, error.log_text());
     }
 }

@@ -1,5 +1,4 @@
-//! The port to a waitlist as the worker holds it: every call goes to the venue's object. It must not know who
-//! may call, nor how answers are written.
+//! The waitlist on the worker's side: each call is one request to the venue's object.
 
 use async_trait::async_trait;
 use shared::id::WaitlistEntryId;

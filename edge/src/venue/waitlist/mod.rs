@@ -1,6 +1,4 @@
-//! Wishes of a venue's waitlist as rows. It must not know when a table comes free, nor who is told.
-//!
-//! What is over needs nobody's name: whoever waited is forgotten in the same write.
+//! Waitlist entries as rows. When an entry ends, its personal data is deleted in the same write.
 
 mod desk;
 
