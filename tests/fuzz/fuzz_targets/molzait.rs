@@ -6,7 +6,7 @@
 #![no_main]
 
 use edge::provider::SlotsQuestion;
-use edge::provider::molzait::{loose, map, wire};
+use edge::provider::molzait::{lenient, map, wire};
 use libfuzzer_sys::fuzz_target;
 use shared::availability::SlotStatus;
 use shared::id::ExperienceId;
@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn experiences(answer: &[u8]) {
-    let Ok(all) = loose::read::<Vec<wire::Experience>>(answer) else {
+    let Ok(all) = lenient::read::<Vec<wire::Experience>>(answer) else {
         return;
     };
     let party = PartyRange {
@@ -53,7 +53,7 @@ fn experiences(answer: &[u8]) {
 }
 
 fn slots(answer: &[u8]) {
-    let Ok(day_slots) = loose::read::<wire::Slots>(answer) else {
+    let Ok(day_slots) = lenient::read::<wire::Slots>(answer) else {
         return;
     };
     let question = SlotsQuestion {
@@ -76,10 +76,10 @@ fn slots(answer: &[u8]) {
 }
 
 fn reservations(answer: &[u8]) {
-    if let Ok(one) = loose::read::<wire::Reservation>(answer) {
+    if let Ok(one) = lenient::read::<wire::Reservation>(answer) {
         drop(map::known(&one));
     }
-    if let Ok(all) = loose::read::<Vec<wire::Reservation>>(answer) {
+    if let Ok(all) = lenient::read::<Vec<wire::Reservation>>(answer) {
         for candidate in all.iter().filter_map(map::candidate) {
             assert!(!candidate.known.number.is_empty());
         }
