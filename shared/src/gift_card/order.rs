@@ -138,6 +138,9 @@ pub struct GiftCardOrder {
     /// The day on which the card is sent; none if that is when it is paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliver_on: Option<Day>,
+    /// Whether the card is sent to the recipient's e-mail address, and not to the purchaser's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sent_to_recipient: bool,
     /// The bearer token that reads the order and its card. Only in the response to its creation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_token: Option<String>,

@@ -155,6 +155,7 @@ fn an_order_is_written_with_its_card_once_there_is_one() {
         status: OrderStatus::Issued,
         amount: eur(7500),
         deliver_on: None,
+        sent_to_recipient: false,
         order_token: None,
         payment: None,
         card: Some(GiftCard {

@@ -256,7 +256,7 @@ fn code() -> Result<String> {
 fn ordered(language: &str, status: &str) -> Result<Purchaser> {
     let euros = json!({ "amount": 2_500, "currency": "EUR" });
     let mut order = json!({
-        "orderId": "o1", "status": status, "amount": euros, "deliverOn": "2026-12-24",
+        "orderId": "o1", "status": status, "amount": euros, "deliverOn": "2026-12-24", "sentToRecipient": true,
         "orderToken": "a-token-of-no-use",
     });
     if status == "issued" {

@@ -92,6 +92,7 @@ pub(crate) fn code() -> shared::gift_card::GiftCardCode {
 pub(crate) fn order(status: &str) -> GiftCardOrder {
     let mut order = json!({
         "orderId": "o1", "status": status, "amount": { "amount": 5_000, "currency": "EUR" },
+        "sentToRecipient": true,
     });
     if status == "issued" {
         order["card"] = json!({

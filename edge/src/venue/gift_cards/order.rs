@@ -109,6 +109,10 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
         status: OrderStatus::PaymentPending,
         amount: request.amount,
         deliver_on: request.deliver_on,
+        sent_to_recipient: request
+            .recipient
+            .as_ref()
+            .is_some_and(|recipient| recipient.email.is_some()),
         order_token: None,
         payment: None,
         card: None,
@@ -162,6 +166,7 @@ pub(super) fn public(row: &OrderRow) -> Result<GiftCardOrder> {
         status: status_of(row.order().stage),
         amount: row.amount()?,
         deliver_on: row.deliver_on,
+        sent_to_recipient: row.recipient_email.is_some(),
         order_token: None,
         payment: None,
         card: None,

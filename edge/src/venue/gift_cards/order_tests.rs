@@ -33,6 +33,31 @@ fn a_new_order_waits_for_its_payment_and_has_a_token_of_its_own() {
 }
 
 #[test]
+fn an_order_says_whether_its_card_is_sent_to_the_recipient() {
+    let disk = Disk::new(None);
+    for (key, recipient, is_sent) in [
+        (
+            "k1",
+            json!({ "name": "Grete", "email": "grete@example.com" }),
+            true,
+        ),
+        ("k2", json!({ "name": "Grete" }), false),
+        ("k3", json!(null), false),
+    ] {
+        let mut body = body();
+        body["recipient"] = recipient;
+        let made = make(&disk, body, key).unwrap().order;
+        let read = look(&disk, &made.order_id);
+        assert_eq!(
+            (made.sent_to_recipient, read.sent_to_recipient),
+            (is_sent, is_sent)
+        );
+        let written = serde_json::to_value(&read).unwrap();
+        assert_eq!(written.get("sentToRecipient"), is_sent.then_some(&json!(true)));
+    }
+}
+
+#[test]
 fn a_repeated_key_repeats_the_answer_and_orders_once() {
     let disk = Disk::new(None);
     let first = make(&disk, body(), "k1").unwrap();

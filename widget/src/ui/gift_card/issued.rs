@@ -2,7 +2,7 @@
 
 use shared::gift_card::GiftCard;
 
-use crate::self_service::gift_cards::{Download, Event, Order, SendTo, Shop};
+use crate::self_service::gift_cards::{Download, Event, Order, Shop};
 use crate::ui::ViewContext;
 use crate::ui::button::Look;
 use crate::ui::node::{Element, el};
@@ -94,20 +94,20 @@ fn download(order: &Order, view: &ViewContext<Event>) -> Element {
         .child(el("p").class("hint").attr("role", "status").child(said))
 }
 
-/// Where the card goes and when, as far as this page knows it.
+/// Where the card goes and when. An order that is opened again later names no receipt that is still to come.
 fn delivery(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> String {
     let words = view.words;
-    let draft = shop.draft.as_ref().filter(|_| order.is_own());
-    let Some(draft) = draft else {
-        return words.cards_sent_mail.to_owned();
-    };
-    let day = order.known.as_ref().and_then(|known| known.deliver_on);
+    let known = order.known.as_ref();
+    let is_for_recipient = known.is_some_and(|known| known.sent_to_recipient);
+    let day = known.and_then(|known| known.deliver_on);
     let day = day.filter(|day| *day > shop.today());
     let day = day.map(|day| view.context.formats.day(day));
-    match (draft.to, day) {
-        (SendTo::Me, None) => words.cards_sent_me.to_owned(),
-        (SendTo::Recipient, None) => words.cards_sent_recipient.to_owned(),
-        (SendTo::Me, Some(day)) => words.cards_sent_me_on.with(&day),
-        (SendTo::Recipient, Some(day)) => words.cards_sent_recipient_on.with(&day),
+    match (is_for_recipient, day, order.is_own()) {
+        (false, None, true) => words.cards_sent_me.to_owned(),
+        (true, None, true) => words.cards_sent_recipient.to_owned(),
+        (false, None, false) => words.cards_was_sent_me.to_owned(),
+        (true, None, false) => words.cards_was_sent_recipient.to_owned(),
+        (false, Some(day), _) => words.cards_sent_me_on.with(&day),
+        (true, Some(day), _) => words.cards_sent_recipient_on.with(&day),
     }
 }

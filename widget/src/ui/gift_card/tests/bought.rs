@@ -33,6 +33,34 @@ fn a_card_is_shown_with_its_code_and_what_happens_next() {
 }
 
 #[test]
+fn an_order_that_is_opened_again_says_to_whom_the_card_was_sent() {
+    let reopened = |is_for_recipient: bool, deliver_on: Option<&str>| {
+        let mut session = Session::start(opening_with("o1.token"));
+        session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
+        let number = session.number();
+        let order = shared::gift_card::GiftCardOrder {
+            sent_to_recipient: is_for_recipient,
+            deliver_on: deliver_on.map(crate::test_support::booking::day),
+            ..order("issued")
+        };
+        session.take(Event::OrderAnswered(number, Ok(Box::new(order))));
+        draw(&session)
+    };
+    assert_has(
+        &reopened(true, None),
+        &["The card was sent to the recipient by e-mail, and your receipt to you."],
+    );
+    assert_has(
+        &reopened(false, Some("2026-11-20")),
+        &["The card was sent to you by e-mail, with your receipt."],
+    );
+    assert_has(
+        &reopened(true, Some("2026-12-24")),
+        &["We send the card to the recipient on Thursday, 24 December 2026."],
+    );
+}
+
+#[test]
 fn each_end_of_an_order_says_what_became_of_the_money() {
     for (status, words) in [
         ("issuing", "appears here by itself"),
