@@ -2,7 +2,7 @@
 // bench --only paint` builds what it needs and says where it is.
 
 import { defineConfig } from "@playwright/test";
-import { told } from "../../e2e/told.ts";
+import { environment } from "../../e2e/environment.ts";
 
 export default defineConfig({
   testDir: ".",
@@ -13,7 +13,7 @@ export default defineConfig({
   timeout: 600_000,
   use: {
     launchOptions: {
-      executablePath: told("COUVERT_CHROMIUM"),
+      executablePath: environment("COUVERT_CHROMIUM"),
       args: ["--disable-background-networking", "--disable-component-update", "--disable-gpu", "--no-sandbox"],
     },
   },
