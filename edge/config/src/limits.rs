@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct LimitSettings {
-    /// Venue, calendar, slots.
+    /// What anybody may see: venue, calendar, slots.
     pub reads: Rate,
-    /// Bookings.
+    /// Whatever changes something: bookings, changes, cancellations, more time to pay, orders and withdrawals of gift
+    /// cards, entries of the waitlist made, accepted or withdrawn.
     pub writes: Rate,
-    /// Reservations by their token, and keys that are not right.
+    /// Whatever opens with a secret: reservations, orders, PDFs of gift cards and entries of the waitlist by their
+    /// token, slots to move a reservation to, gift cards by their code, also in a booking; and wrong keys.
     pub look_ups: Rate,
     /// What staff, tills and phone systems ask for with their key.
     pub staff: Rate,
