@@ -123,7 +123,7 @@ pub struct Experience {
     pub short_description: Texts,
     /// More about it, as HTML.
     pub description_html: Texts,
-    /// The file name of its picture, beside the venue file.
+    /// The file name of its picture, in the venue's folder `edge/venues/<id>/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// Whether it is preselected; at most one is.

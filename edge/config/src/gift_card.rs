@@ -26,7 +26,7 @@ pub struct TemplateSettings {
     pub id: TemplateId,
     /// Its name.
     pub name: Texts,
-    /// The file of its picture, beside those of the venue, or a whole address.
+    /// The file name of its picture, in the venue's folder `edge/venues/<id>/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// The amounts proposed, in minor units.
