@@ -4,7 +4,7 @@
 //! a link to. It must not know how the adapter
 //! works, only what the provider's port promises.
 //!
-//! Time is virtual and rng is seeded: `COUVERT_CHAOS_SEED=7 cargo test -p couvert-tests --test
+//! Time is virtual and random numbers have a seed: `COUVERT_CHAOS_SEED=7 cargo test -p couvert-tests --test
 //! chaos` repeats a run to the letter, and `COUVERT_CHAOS_OPERATIONS` makes it longer.
 
 #![expect(clippy::expect_used, reason = "what should not be there ends a test")]

@@ -224,7 +224,7 @@ impl LocalLine {
 #[async_trait(?Send)]
 impl Transport for LocalLine {
     async fn send(&self, message: String) -> Result<String, TransportError> {
-        // Who may ask is the gate's affair, not the system's.
+        // Tokens are compared before the system is asked.
         let Envelope { call, .. } =
             serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
         Ok(self.writer.answer(self.settings, &call).await)

@@ -61,9 +61,9 @@ pub struct Paths {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum UpdateMethod {
-    /// Only what changes is sent.
+    /// PATCH.
     Patch,
-    /// As the seed's reference could be read too.
+    /// PUT with the same body, as Molzait's documents can be read too.
     Put,
 }
 

@@ -40,7 +40,7 @@ fn every_endpoint_is_limited_here_or_in_the_venues_object() {
         let (verb, path) = (endpoint.verb.text(), sample(endpoint.path));
         match endpoint.rate_limit {
             RateLimit::Unlimited => unlimited.push(format!("{verb} {path}")),
-            // Counted in the object by the same limiter, see `gate_tests.rs`; or on a page that has to be
+            // Counted in the object by the same limiter, see `authorize_tests.rs`; or on a page that has to be
             // drawn, see `hosted_tests.rs`.
             RateLimit::VenueObject | RateLimit::IsolatePage(_) => {}
             RateLimit::Isolate(_) | RateLimit::StaffKey => {

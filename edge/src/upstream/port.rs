@@ -54,7 +54,7 @@ pub trait Clock {
     async fn sleep(&self, time: Duration);
 }
 
-/// Rng, for jitter alone: it need not be hard to guess.
+/// Source of random numbers for jitter alone: they need not be hard to guess.
 pub trait Rng {
     /// A number that is as likely as any other.
     fn next(&self) -> u64;
@@ -75,7 +75,7 @@ pub struct Ports {
     pub network: Box<dyn Network>,
     /// The clock.
     pub clock: Box<dyn Clock>,
-    /// Rng.
+    /// The source of random numbers.
     pub rng: Box<dyn Rng>,
 }
 

@@ -19,7 +19,7 @@ use crate::provider::{ReservationsQuestion, SlotsQuestion};
 /// What staff can ask of a venue's object.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum StaffRequest {
-    /// Answered with the day's slots in the wire format of the first seed system.
+    /// Answered with the day's slots in Molzait's wire format.
     Slots(SlotsQuestion),
     /// Answered with the reservation made, without a key: a repeated call is another reservation.
     Create(Box<ReservationRequest>),
@@ -175,7 +175,7 @@ pub trait Staff {
     /// What has been counted since the object was opened, as OpenMetrics text.
     async fn metrics(&self) -> Result<String, VenueError>;
 
-    /// The slots of a day, in the wire format of the first seed system.
+    /// The slots of a day, in Molzait's wire format.
     async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, VenueError>;
 
     /// Makes a reservation. Nothing makes it once only.

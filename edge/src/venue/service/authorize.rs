@@ -15,7 +15,7 @@ use crate::venue::message::gift_card::GiftCardsRequest;
 use crate::venue::message::visitor::Visitor;
 use crate::venue::message::waitlist::WaitlistRequest;
 
-/// What the gate works with while it looks at one message.
+/// Dependencies for authorising one request: the venue's settings, the time and its keys.
 #[derive(Clone, Copy)]
 pub struct AuthContext<'a> {
     /// The venue's settings.
@@ -28,7 +28,7 @@ pub struct AuthContext<'a> {
     pub secret: &'a dyn Fn() -> Result<Secret, VenueError>,
 }
 
-/// A venue's gate, as long as its object lives.
+/// Counts callers and compares tokens for one venue, as long as its object lives.
 #[derive(Default)]
 pub struct Authorizer {
     limiter: RefCell<Option<Limiter>>,
