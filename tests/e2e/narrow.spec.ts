@@ -15,6 +15,8 @@ test.describe(() => {
 });
 
 test("motion stops for guests who want none", async ({ page, widget }) => {
+  // What moves is the skeleton, which stands until the first screen comes.
+  await page.route("**/fragment?*", () => {});
   await page.route("**/*.wasm", () => {});
   const moving = () =>
     widget.root.evaluate((element) => {
