@@ -209,31 +209,68 @@ pub struct Payment {
     pub refund_minutes: Option<u32>,
 }
 
-/// A service on some days of the week.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Period {
-    /// The days of the week.
-    pub weekdays: Vec<Weekday>,
-    /// The first day of its season; none means ever since.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Day>,
-    /// The last day of its season; none means for ever.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Day>,
-    /// The first seating, in minutes after the day's local midnight.
-    pub first_minutes: u16,
-    /// The last seating; may pass 1440 for seatings after midnight, up to 2879.
-    pub last_minutes: u16,
-    /// The rooms it is served in; all of the experience, if none is named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rooms: Vec<AreaId>,
-    /// The most covers of this service seated at once, beside the experience's own limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seated_limit: Option<u16>,
-    /// The most covers starting in one slot of this service, beside the experience's own limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub starting_limit: Option<u16>,
+/// A service as a section of its own: when it is held, and what every service states. Nested sections would be another
+/// format, and serde does not find misspelt fields where one is flattened into another.
+macro_rules! service {
+    ($(#[$doc:meta])* $name:ident { $($(#[$own:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$own])* pub $field: $type,)*
+            /// The first seating, in minutes after the day's local midnight.
+            pub first_minutes: u16,
+            /// The last seating; may pass 1440 for seatings after midnight, up to 2879.
+            pub last_minutes: u16,
+            /// The rooms it is served in; all of the experience, if none is named.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            pub rooms: Vec<AreaId>,
+            /// The most covers of this service seated at once, beside the experience's own limit.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub seated_limit: Option<u16>,
+            /// The most covers starting in one slot of this service, beside the experience's own limit.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub starting_limit: Option<u16>,
+        }
+
+        impl $name {
+            /// What every service states, in the section at `path`.
+            pub(crate) fn written(&self, path: String) -> Written<'_> {
+                Written {
+                    path,
+                    first: self.first_minutes,
+                    last: self.last_minutes,
+                    rooms: &self.rooms,
+                    seated_limit: self.seated_limit,
+                    starting_limit: self.starting_limit,
+                }
+            }
+        }
+    };
+}
+
+/// What every service states, with the path of its section.
+pub(crate) struct Written<'a> {
+    pub(crate) path: String,
+    pub(crate) first: u16,
+    pub(crate) last: u16,
+    pub(crate) rooms: &'a [AreaId],
+    pub(crate) seated_limit: Option<u16>,
+    pub(crate) starting_limit: Option<u16>,
+}
+
+service! {
+    /// A service on some days of the week.
+    Period {
+        /// The days of the week.
+        weekdays: Vec<Weekday>,
+        /// The first day of its season; none means ever since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Day>,
+        /// The last day of its season; none means for ever.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Day>,
+    }
 }
 
 /// Days on which other services are held than the week's.
@@ -247,23 +284,9 @@ pub struct SpecialDays {
     pub periods: Vec<SpecialPeriod>,
 }
 
-/// A service on special days; the fields are those of [`Period`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SpecialPeriod {
-    /// The first seating, in minutes after the day's local midnight.
-    pub first_minutes: u16,
-    /// The last seating; may pass 1440, up to 2879.
-    pub last_minutes: u16,
-    /// The rooms it is served in; all of the experience, if none is named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rooms: Vec<AreaId>,
-    /// The most covers of this service seated at once, beside the experience's own limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seated_limit: Option<u16>,
-    /// The most covers starting in one slot of this service, beside the experience's own limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub starting_limit: Option<u16>,
+service! {
+    /// A service on special days.
+    SpecialPeriod {}
 }
 
 /// When nobody is served.

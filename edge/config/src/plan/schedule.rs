@@ -6,7 +6,7 @@ use shared::time::Day;
 
 use super::fault::{FaultKind, Faults};
 use super::floor_plan::FloorPlan;
-use super::service::{Service, Written};
+use super::service::Service;
 use super::table_set::TableSet;
 use crate::engine;
 
@@ -85,6 +85,7 @@ fn read_weekly(
     own: TableSet,
     faults: &mut Faults,
 ) -> Vec<Weekly> {
+    let interval = experience.slot_interval_minutes;
     faults.count(format!("{path}.periods"), experience.periods.len(), MAX_PERIODS);
     let mut read: Vec<Weekly> = Vec::with_capacity(experience.periods.len());
     for (place, period) in experience.periods.iter().enumerate() {
@@ -96,14 +97,7 @@ fn read_weekly(
         if from > to {
             faults.add(format!("{path}.to"), FaultKind::Reversed);
         }
-        let written = Written {
-            path: path.clone(),
-            first: period.first_minutes,
-            last: period.last_minutes,
-            rooms: &period.rooms,
-            seated_limit: period.seated_limit,
-            starting_limit: period.starting_limit,
-        };
+        let written = period.written(path.clone());
         let weekly = Weekly {
             weekdays: period
                 .weekdays
@@ -111,7 +105,7 @@ fn read_weekly(
                 .fold(0, |week, day| week | 1 << day.days_from_monday()),
             from,
             to,
-            service: written.read(floor_plan, own, experience.slot_interval_minutes, faults),
+            service: Service::read(written, floor_plan, (own, interval), faults),
         };
         if let Some(other) = read.iter().position(|other| other.overlaps(&weekly)) {
             faults.add(path, FaultKind::OverlapsPeriod(other));
@@ -129,6 +123,7 @@ fn read_special(
     own: TableSet,
     faults: &mut Faults,
 ) -> BTreeMap<Day, Vec<Service>> {
+    let interval = experience.slot_interval_minutes;
     let count = experience
         .special_days
         .iter()
@@ -142,15 +137,8 @@ fn read_special(
         let mut services: Vec<Service> = Vec::with_capacity(special.periods.len());
         for (place, period) in special.periods.iter().enumerate() {
             let path = format!("{path}.periods[{place}]");
-            let written = Written {
-                path: path.clone(),
-                first: period.first_minutes,
-                last: period.last_minutes,
-                rooms: &period.rooms,
-                seated_limit: period.seated_limit,
-                starting_limit: period.starting_limit,
-            };
-            let service = written.read(floor_plan, own, experience.slot_interval_minutes, faults);
+            let written = period.written(path.clone());
+            let service = Service::read(written, floor_plan, (own, interval), faults);
             if let Some(other) = services.iter().position(|other| other.overlaps(&service)) {
                 faults.add(path, FaultKind::OverlapsPeriod(other));
             }

@@ -1,11 +1,11 @@
 //! A service: the slots from its first seating to its last, with its tables and limits, on any day on which it is held.
 
-use shared::id::AreaId;
 use shared::time::Minutes;
 
 use super::fault::{FaultKind, Faults};
 use super::floor_plan::FloorPlan;
 use super::table_set::TableSet;
+use crate::engine::Written;
 
 /// The most covers at once and per start; none means no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,43 +83,32 @@ impl Service {
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.first <= other.last && other.first <= self.last
     }
-}
 
-/// A service as it is written, of a week or of special days.
-pub(super) struct Written<'a> {
-    pub(super) path: String,
-    pub(super) first: u16,
-    pub(super) last: u16,
-    pub(super) rooms: &'a [AreaId],
-    pub(super) seated_limit: Option<u16>,
-    pub(super) starting_limit: Option<u16>,
-}
-
-impl Written<'_> {
-    /// Judges it for an experience with these tables and this interval between slots.
+    /// Judges what is written for an experience with these tables and this interval between slots.
     pub(super) fn read(
-        self,
+        written: Written<'_>,
         floor_plan: &FloorPlan,
-        own: TableSet,
-        interval: u16,
+        (own, interval): (TableSet, u16),
         faults: &mut Faults,
-    ) -> Service {
-        let path = self.path;
-        let last = u32::from(Minutes::MAX.get());
-        faults.range(format!("{path}.firstMinutes"), self.first.into(), 0, last);
-        faults.range(format!("{path}.lastMinutes"), self.last.into(), 0, last);
-        if self.first > self.last {
+    ) -> Self {
+        let Written {
+            path,
+            first,
+            last,
+            rooms: named_rooms,
+            seated_limit,
+            starting_limit,
+        } = written;
+        let most = u32::from(Minutes::MAX.get());
+        faults.range(format!("{path}.firstMinutes"), first.into(), 0, most);
+        faults.range(format!("{path}.lastMinutes"), last.into(), 0, most);
+        if first > last {
             faults.add(format!("{path}.lastMinutes"), FaultKind::Reversed);
         }
-        let limits = Limits::read(
-            &format!("{path}."),
-            self.seated_limit,
-            self.starting_limit,
-            faults,
-        );
-        let named = floor_plan.rooms_named(&format!("{path}.rooms"), self.rooms, faults);
+        let limits = Limits::read(&format!("{path}."), seated_limit, starting_limit, faults);
+        let named = floor_plan.rooms_named(&format!("{path}.rooms"), named_rooms, faults);
         let tables = named.intersection(own).intersection(floor_plan.reservable());
-        for (place, id) in self.rooms.iter().enumerate() {
+        for (place, id) in named_rooms.iter().enumerate() {
             let room = floor_plan.rooms.iter().find(|room| room.id() == id);
             if room.is_some_and(|room| !room.tables().meets(own)) {
                 let path = format!("{path}.rooms[{place}]");
@@ -133,9 +122,9 @@ impl Written<'_> {
             .iter()
             .filter_map(|table| floor_plan.tables.get(table))
             .map(|table| u32::from(table.party().1));
-        Service {
-            first: self.first,
-            last: self.last,
+        Self {
+            first,
+            last,
             interval,
             limits,
             tables,
