@@ -11,6 +11,7 @@ use super::{MailError, Mailer, OutgoingEmail};
 use crate::demo::Allowed;
 use crate::error::VenueError;
 use crate::storage::database::{Database, DatabaseError, Statement, select};
+use crate::storage::row::{self, TableRow};
 
 /// How many are kept: the latest.
 const KEPT: i64 = 100;
@@ -35,6 +36,22 @@ pub struct ShownLetter {
     pub letter: OutgoingEmail,
 }
 
+/// The same as a row.
+#[derive(Serialize, Deserialize)]
+struct ShownLetterRow {
+    /// None before it is stored: the database counts.
+    number: Option<u32>,
+    id: String,
+    #[serde(with = "row::unix")]
+    at: Instant,
+    #[serde(with = "row::json")]
+    letter: OutgoingEmail,
+}
+
+impl TableRow for ShownLetterRow {
+    const TABLE: &'static str = "shown_letters";
+}
+
 /// Whoever shows a venue's letters.
 #[async_trait(?Send)]
 pub trait ShownMail {
@@ -53,12 +70,14 @@ impl PreviewMailer {
 #[async_trait(?Send)]
 impl Mailer for PreviewMailer {
     async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
-        let text = serde_json::to_string(letter).map_err(|error| MailError::Never(error.to_string()))?;
+        let row = row::insert_if_absent(&ShownLetterRow {
+            number: None,
+            id: letter.id.clone(),
+            at: (self.now)(),
+            letter: letter.clone(),
+        });
         let kept = self.database.write(vec![
-            Statement::new(
-                "INSERT OR IGNORE INTO shown_letters (id, at, letter) VALUES (?, ?, ?)",
-                vec![letter.id.as_str().into(), (self.now)().unix().into(), text.into()],
-            ),
+            row.map_err(|DatabaseError(cause)| MailError::Never(cause))?,
             Statement::new(
                 "DELETE FROM shown_letters WHERE number <= (SELECT MAX(number) FROM shown_letters) - ?",
                 vec![KEPT.into()],
@@ -79,25 +98,15 @@ impl Mailer for DisabledMailer {
 
 /// The letters that are kept, the latest first; or the one of this number, if it is there.
 pub fn letters(database: &dyn Database, number: Option<u32>) -> Result<Vec<ShownLetter>, DatabaseError> {
-    #[derive(Deserialize)]
-    struct Row {
-        number: u32,
-        at: i64,
-        letter: String,
-    }
-    let rows: Vec<Row> = select(
+    let rows: Vec<ShownLetterRow> = select(
         database,
-        "SELECT number, at, letter FROM shown_letters WHERE number = COALESCE(?, number) ORDER BY number DESC",
+        "SELECT * FROM shown_letters WHERE number = COALESCE(?, number) ORDER BY number DESC",
         vec![number.map(i64::from).into()],
     )?;
-    rows.into_iter()
-        .map(|row| {
-            let letter = serde_json::from_str(&row.letter);
-            Ok(ShownLetter {
-                number: row.number,
-                at: Instant::from_unix(row.at),
-                letter: letter.map_err(|error| DatabaseError(error.to_string()))?,
-            })
-        })
-        .collect()
+    let shown = |row: ShownLetterRow| ShownLetter {
+        number: row.number.unwrap_or_default(),
+        at: row.at,
+        letter: row.letter,
+    };
+    Ok(rows.into_iter().map(shown).collect())
 }

@@ -22,7 +22,7 @@ impl ObjectDatabase {
         let sql = self.0.sql();
         let act = Closure::once(move || -> Result<(), JsValue> {
             for Statement { sql: text, bindings } in statements {
-                sql.exec(text, values(bindings)).map_err(JsValue::from)?;
+                sql.exec(&text, values(bindings)).map_err(JsValue::from)?;
             }
             Ok(())
         });
@@ -39,7 +39,7 @@ impl ObjectDatabase {
 impl Database for ObjectDatabase {
     // The bindings hand a whole number over as one, and SQL's NULL as JSON's.
     fn rows(&self, query: Statement) -> Result<Vec<serde_json::Value>, DatabaseError> {
-        let cursor = self.0.sql().exec(query.sql, values(query.bindings));
+        let cursor = self.0.sql().exec(&query.sql, values(query.bindings));
         cursor.and_then(|cursor| cursor.to_array()).map_err(refused)
     }
 

@@ -1,5 +1,6 @@
 //! The port to a venue's SQLite: queries, and writes of several statements in one transaction.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -45,7 +46,7 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// The SQL, with `?` for each binding.
-    pub sql: &'static str,
+    pub sql: Cow<'static, str>,
     /// The bindings, in order.
     pub bindings: Vec<Value>,
 }
@@ -53,8 +54,11 @@ pub struct Statement {
 impl Statement {
     /// The statement `sql` with `bindings`.
     #[must_use]
-    pub fn new(sql: &'static str, bindings: Vec<Value>) -> Self {
-        Self { sql, bindings }
+    pub fn new(sql: impl Into<Cow<'static, str>>, bindings: Vec<Value>) -> Self {
+        Self {
+            sql: sql.into(),
+            bindings,
+        }
     }
 }
 
@@ -101,4 +105,13 @@ pub fn select<T: DeserializeOwned>(
             _ => Err(DatabaseError("a row has no columns".to_owned())),
         })
         .collect()
+}
+
+/// The first row of a query, read into its type; none if there is no row.
+pub fn first<T: DeserializeOwned>(
+    database: &dyn Database,
+    sql: &'static str,
+    bindings: Vec<Value>,
+) -> Result<Option<T>, DatabaseError> {
+    Ok(select(database, sql, bindings)?.into_iter().next())
 }

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use shared::reservation::Reservation;
 use shared::time::Instant;
 
-use super::database::{Database, DatabaseError, Statement, select};
+use super::database::{Database, DatabaseError, Statement, first};
+use super::row::{self, TableRow};
 
 /// How long a key is remembered: two days, twice what the draft's example services promise.
 pub const KEPT_SECONDS: i64 = 48 * 60 * 60;
@@ -40,12 +41,22 @@ impl IdempotencyKey {
 }
 
 /// What is stored under a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdempotencyRow {
+    /// The key.
+    pub key: IdempotencyKey,
     /// The [`fingerprint`] of the request it came with first.
     pub fingerprint: String,
     /// The answer; none while the booking is being made.
+    #[serde(with = "row::optional_json")]
     pub answer: Option<Reservation>,
+    /// When it was stored.
+    #[serde(with = "row::unix")]
+    pub created_at: Instant,
+}
+
+impl TableRow for IdempotencyRow {
+    const TABLE: &'static str = "idempotency";
 }
 
 /// What to do.
@@ -61,17 +72,17 @@ pub enum Decision {
     Reused,
 }
 
-/// Decides by what is kept under the request's key.
+/// Decides by what is stored under the request's key.
 #[must_use]
-pub fn decide(kept: Option<Kept>, fingerprint: &str) -> Decision {
-    match kept {
+pub fn decide(stored: Option<IdempotencyRow>, fingerprint: &str) -> Decision {
+    match stored {
         None => Decision::CarryOut,
-        Some(kept) if kept.fingerprint != fingerprint => Decision::Reused,
-        Some(Kept {
+        Some(stored) if stored.fingerprint != fingerprint => Decision::Reused,
+        Some(IdempotencyRow {
             answer: Some(reservation),
             ..
         }) => Decision::Repeat(Box::new(reservation)),
-        Some(Kept { answer: None, .. }) => Decision::InFlight,
+        Some(IdempotencyRow { answer: None, .. }) => Decision::InFlight,
     }
 }
 
@@ -90,16 +101,12 @@ pub fn keep(
     answer: &Reservation,
     now: Instant,
 ) -> Result<Statement, DatabaseError> {
-    let bindings = vec![
-        key.as_str().into(),
-        fingerprint.into(),
-        serde_json::to_string(answer).map_err(unreadable)?.into(),
-        now.unix().into(),
-    ];
-    Ok(Statement::new(
-        "INSERT OR REPLACE INTO idempotency (key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?)",
-        bindings,
-    ))
+    row::insert_or_replace(&IdempotencyRow {
+        key: key.clone(),
+        fingerprint: fingerprint.to_owned(),
+        answer: Some(answer.clone()),
+        created_at: now,
+    })
 }
 
 /// Forgets the keys that have been kept long enough.
@@ -117,31 +124,10 @@ pub fn kept(
     database: &dyn Database,
     key: &IdempotencyKey,
     now: Instant,
-) -> Result<Option<Kept>, DatabaseError> {
-    #[derive(Deserialize)]
-    struct Row {
-        fingerprint: String,
-        answer: Option<String>,
-    }
-    let bindings = vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()];
-    let rows: Vec<Row> = select(
-        database,
-        "SELECT fingerprint, answer FROM idempotency WHERE key = ? AND created_at >= ?",
-        bindings,
-    )?;
-    let Some(Row { fingerprint, answer }) = rows.into_iter().next() else {
-        return Ok(None);
-    };
-    let answer = answer
-        .map(|text| serde_json::from_str(&text))
-        .transpose()
-        .map_err(unreadable)?;
-    Ok(Some(Kept { fingerprint, answer }))
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
-fn unreadable(error: serde_json::Error) -> DatabaseError {
-    DatabaseError(error.to_string())
+) -> Result<Option<IdempotencyRow>, DatabaseError> {
+    let sql = "SELECT * FROM idempotency WHERE key = ? AND created_at >= ?";
+    let since = now.unix() - KEPT_SECONDS;
+    first(database, sql, vec![key.as_str().into(), since.into()])
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use shared::reservation::ReservationRequest;
 use shared::validation::read_json;
 
 use super::*;
+use crate::storage::row::test_support::check;
 
 fn request(change: impl FnOnce(&mut Value)) -> ReservationRequest {
     let mut body = json!({
@@ -24,11 +25,22 @@ fn reservation() -> Reservation {
 }
 
 #[test]
+fn the_row_is_the_table() {
+    for answer in [json!(null), json!(serde_json::to_string(&reservation()).unwrap())] {
+        check::<IdempotencyRow>(&json!({
+            "key": "key-1", "fingerprint": "f", "answer": answer, "created_at": 1_795_258_800,
+        }));
+    }
+}
+
+#[test]
 fn a_key_leads_to_one_of_four_decisions() {
     let kept = |fingerprint: &str, answer| {
-        Some(Kept {
+        Some(IdempotencyRow {
+            key: IdempotencyKey::parse("key-1").unwrap(),
             fingerprint: fingerprint.to_owned(),
             answer,
+            created_at: Instant::from_unix(1_795_258_800),
         })
     };
     for (kept, decision) in [

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::database::{Database, DatabaseError, Statement, select};
+use super::database::{Database, DatabaseError, Statement, first};
 
 /// A value kept by name, if there is one.
 pub fn get(database: &dyn Database, key: &str) -> Result<Option<String>, DatabaseError> {
@@ -10,8 +10,8 @@ pub fn get(database: &dyn Database, key: &str) -> Result<Option<String>, Databas
     struct Row {
         value: String,
     }
-    let rows: Vec<Row> = select(database, "SELECT value FROM meta WHERE key = ?", vec![key.into()])?;
-    Ok(rows.into_iter().next().map(|row| row.value))
+    let row = first(database, "SELECT value FROM meta WHERE key = ?", vec![key.into()])?;
+    Ok(row.map(|Row { value }| value))
 }
 
 /// Keeps a value by name.

@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
 use shared::time::Instant;
 
-use crate::storage::database::{Database, Statement, select};
+use crate::storage::database::Database;
+use crate::storage::meta;
 use crate::upstream::RetryAfterStore;
 
 /// A service that a venue's object calls.
@@ -52,24 +52,13 @@ impl RetryAfterStore for StoredRetryAfter {
     // A database that fails now fails the request elsewhere, with its cause; what is lost here costs
     // the other system one call too early.
     fn held_until(&self) -> Option<Instant> {
-        #[derive(Deserialize)]
-        struct Row {
-            value: String,
-        }
-        let rows = select(
-            &*self.database,
-            "SELECT value FROM meta WHERE key = ?",
-            vec![self.service.key().into()],
-        );
-        let kept = rows.ok()?.into_iter().next().map(|Row { value }| value)?;
+        let kept = meta::get(&*self.database, self.service.key()).ok()??;
         kept.parse().ok().map(Instant::from_unix)
     }
 
     fn keep(&self, until: Instant) {
-        let _ = self.database.write(vec![Statement::new(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-            vec![self.service.key().into(), until.unix().to_string().into()],
-        )]);
+        let until = meta::set(self.service.key(), &until.unix().to_string());
+        let _ = self.database.write(vec![until]);
     }
 }
 
@@ -77,7 +66,7 @@ impl RetryAfterStore for StoredRetryAfter {
 mod tests {
     use super::*;
     use crate::provider::remote::fixture::memory::Memory;
-    use crate::storage::database::DatabaseError;
+    use crate::storage::database::{DatabaseError, Statement};
 
     /// A database that fails.
     struct Full;

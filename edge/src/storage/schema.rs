@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use serde::Deserialize;
-
-use crate::storage::database::{Database, DatabaseError, Statement, select};
+use crate::storage::database::{Database, DatabaseError, Statement};
+use crate::storage::meta;
 
 /// The migrations, in their order. They are only ever added to: one that was shipped is never edited. The statements of a
 /// migration end with a semicolon, which stands nowhere else, not in a comment either.
@@ -77,26 +76,15 @@ impl Database for MigratedDatabase {
 
 /// Brings the tables up to date, each step all or nothing.
 pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {
-    #[derive(Deserialize)]
-    struct Version {
-        value: String,
-    }
     database.write(vec![Statement::new(
         "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
         vec![],
     )])?;
-    let rows: Vec<Version> = select(database, "SELECT value FROM meta WHERE key = 'schema'", vec![])?;
-    let done = rows
-        .first()
-        .and_then(|row| row.value.parse::<usize>().ok())
-        .unwrap_or(0);
-    for (index, step) in MIGRATIONS.iter().enumerate().skip(done) {
+    let done = meta::get(database, "schema")?.and_then(|number| number.parse().ok());
+    for (index, step) in MIGRATIONS.iter().enumerate().skip(done.unwrap_or(0)) {
         let statements = step.split(';').map(str::trim).filter(|sql| !sql.is_empty());
         let mut statements: Vec<_> = statements.map(|sql| Statement::new(sql, vec![])).collect();
-        statements.push(Statement::new(
-            "INSERT OR REPLACE INTO meta VALUES ('schema', ?)",
-            vec![(index + 1).to_string().into()],
-        ));
+        statements.push(meta::set("schema", &(index + 1).to_string()));
         database.write(statements)?;
     }
     Ok(())

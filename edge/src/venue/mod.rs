@@ -1,5 +1,6 @@
 //! The venue's Durable Object: its single writer. It serialises whatever must not happen twice.
 
+pub mod blanking;
 pub mod client;
 mod composer;
 pub mod context;

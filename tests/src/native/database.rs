@@ -29,7 +29,7 @@ impl MemoryDatabase {
             // Without bindings the runtime takes several statements at once.
             return self
                 .0
-                .execute_batch(statement.sql)
+                .execute_batch(&statement.sql)
                 .map_err(|error| refused(&error));
         }
         self.rows(statement.clone()).map(drop)
@@ -41,7 +41,7 @@ impl Database for MemoryDatabase {
         let bindings = bindings(query.bindings)?;
         let mut prepared = self
             .0
-            .prepare_cached(query.sql)
+            .prepare_cached(&query.sql)
             .map_err(|error| refused(&error))?;
         let columns: Vec<String> = prepared.column_names().map(str::to_owned).collect();
         let mut rows = prepared

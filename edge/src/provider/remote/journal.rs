@@ -12,9 +12,9 @@ use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
-use crate::storage::database::{Database, DatabaseError, Statement, select};
-use crate::storage::idempotency::IdempotencyKey;
-use crate::storage::idempotency::KEPT_SECONDS;
+use crate::storage::database::{Database, DatabaseError, Statement, first};
+use crate::storage::idempotency::{IdempotencyKey, KEPT_SECONDS};
+use crate::storage::row::{self, TableRow};
 
 /// For how many days after its own a reservation's time and place are remembered.
 pub const REMEMBERED_DAYS: u32 = 7;
@@ -59,42 +59,73 @@ pub(super) struct Kept {
     pub(super) phase: Phase,
 }
 
-/// What is remembered of a reservation that was made here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Remembered {
+/// The row of an order, whose phase says which of its columns are set.
+#[derive(Serialize, Deserialize)]
+struct RemoteOrderRow {
+    key: IdempotencyKey,
+    fingerprint: String,
+    reference: String,
+    phase: PhaseName,
+    #[serde(with = "row::optional_unix")]
+    sent_at: Option<Instant>,
+    #[serde(with = "row::optional_json")]
+    terms: Option<Terms>,
+    reservation_id: Option<ReservationId>,
+    #[serde(with = "row::optional_json")]
+    answer: Option<Reservation>,
+    #[serde(with = "row::unix")]
+    created_at: Instant,
+    /// What the order was for, where its booking was found by that alone.
+    likeness: Option<String>,
+    #[serde(with = "row::optional_json")]
+    seen: Option<Vec<ReservationId>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PhaseName {
+    Claimed,
+    Sent,
+    Made,
+}
+
+impl TableRow for RemoteOrderRow {
+    const TABLE: &'static str = "remote_orders";
+}
+
+/// A reservation that was made here: its time and terms are remembered.
+#[derive(Serialize, Deserialize)]
+pub(super) struct RemoteReservationRow {
+    id: ReservationId,
     pub(super) day: Day,
     pub(super) minutes: Minutes,
+    #[serde(with = "row::json")]
     pub(super) terms: Terms,
+}
+
+impl TableRow for RemoteReservationRow {
+    const TABLE: &'static str = "remote_reservations";
 }
 
 /// What is written under a key.
 pub(super) fn kept(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<Kept>> {
-    #[derive(Deserialize)]
-    struct Row {
-        fingerprint: String,
-        phase: String,
-        sent_at: Option<i64>,
-        terms: Option<String>,
-        seen: Option<String>,
-        answer: Option<String>,
-    }
-    let rows: Vec<Row> = select(
+    let row: Option<RemoteOrderRow> = first(
         database,
-        "SELECT fingerprint, phase, sent_at, terms, seen, answer FROM remote_orders WHERE key = ? AND created_at >= ?",
+        "SELECT * FROM remote_orders WHERE key = ? AND created_at >= ?",
         vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()],
     )?;
-    let Some(row) = rows.into_iter().next() else {
+    let Some(row) = row else {
         return Ok(None);
     };
-    let phase = match (row.phase.as_str(), row.sent_at, row.terms, row.answer) {
-        ("claimed", ..) => Phase::Claimed,
-        ("sent", Some(at), Some(terms), _) => Phase::Sent(Sent {
-            at: Instant::from_unix(at),
-            terms: read(&terms)?,
-            seen: row.seen.as_deref().map(read).transpose()?,
+    let phase = match (row.phase, row.sent_at, row.terms, row.answer) {
+        (PhaseName::Claimed, ..) => Phase::Claimed,
+        (PhaseName::Sent, Some(at), Some(terms), _) => Phase::Sent(Sent {
+            at,
+            terms,
+            seen: row.seen,
         }),
-        ("made", _, _, Some(answer)) => Phase::Made(Box::new(read(&answer)?)),
-        _ => return Err(DatabaseError("an order is in no known phase".to_owned())),
+        (PhaseName::Made, _, _, Some(answer)) => Phase::Made(Box::new(answer)),
+        _ => return Err(DatabaseError("an order lacks what its phase has".to_owned())),
     };
     Ok(Some(Kept {
         fingerprint: row.fingerprint,
@@ -121,16 +152,19 @@ pub(super) fn claim(
             "DELETE FROM remote_reservations WHERE day < ?",
             vec![oldest.to_string().into()],
         ),
-        Statement::new(
-            "INSERT OR REPLACE INTO remote_orders (key, fingerprint, reference, phase, created_at)
-             VALUES (?, ?, ?, 'claimed', ?)",
-            vec![
-                key.as_str().into(),
-                fingerprint.into(),
-                reference.as_str().into(),
-                now.unix().into(),
-            ],
-        ),
+        row::insert_or_replace(&RemoteOrderRow {
+            key: key.clone(),
+            fingerprint: fingerprint.to_owned(),
+            reference: reference.as_str().to_owned(),
+            phase: PhaseName::Claimed,
+            sent_at: None,
+            terms: None,
+            reservation_id: None,
+            answer: None,
+            created_at: now,
+            likeness: None,
+            seen: None,
+        })?,
     ])
 }
 
@@ -171,10 +205,6 @@ pub(super) fn made(
     answer: &Reservation,
     likeness: Option<String>,
 ) -> Result<()> {
-    let terms = Terms {
-        duration: answer.duration,
-        payment: answer.payment.clone(),
-    };
     database.write(vec![
         Statement::new(
             "UPDATE remote_orders SET phase = 'made', reservation_id = ?, answer = ?, likeness = ?, seen = NULL
@@ -186,15 +216,15 @@ pub(super) fn made(
                 key.as_str().into(),
             ],
         ),
-        Statement::new(
-            "INSERT OR REPLACE INTO remote_reservations (id, day, minutes, terms) VALUES (?, ?, ?, ?)",
-            vec![
-                answer.id.as_str().into(),
-                answer.day.to_string().into(),
-                i64::from(answer.minutes).into(),
-                write(&terms)?.into(),
-            ],
-        ),
+        row::insert_or_replace(&RemoteReservationRow {
+            id: answer.id.clone(),
+            day: answer.day,
+            minutes: answer.minutes,
+            terms: Terms {
+                duration: answer.duration,
+                payment: answer.payment.clone(),
+            },
+        })?,
     ])
 }
 
@@ -203,41 +233,47 @@ pub(super) fn made(
 pub(super) fn last_alike(database: &dyn Database, likeness: &str) -> Result<Option<Instant>> {
     #[derive(Deserialize)]
     struct Row {
-        sent_at: Option<i64>,
+        #[serde(with = "row::optional_unix")]
+        sent_at: Option<Instant>,
     }
-    let rows: Vec<Row> = select(
+    let row = first(
         database,
         "SELECT MAX(sent_at) AS sent_at FROM remote_orders WHERE likeness = ?",
         vec![likeness.into()],
     )?;
-    let sent_at = rows.into_iter().next().and_then(|row| row.sent_at);
-    Ok(sent_at.map(Instant::from_unix))
+    Ok(row.and_then(|Row { sent_at }| sent_at))
 }
 
 /// What is remembered of a reservation, if it was made here.
-pub(super) fn remembered(database: &dyn Database, id: &ReservationId) -> Result<Option<Remembered>> {
-    #[derive(Deserialize)]
-    struct Row {
-        day: Day,
-        minutes: Minutes,
-        terms: String,
-    }
-    let rows: Vec<Row> = select(
-        database,
-        "SELECT day, minutes, terms FROM remote_reservations WHERE id = ?",
-        vec![id.as_str().into()],
-    )?;
-    let Some(Row { day, minutes, terms }) = rows.into_iter().next() else {
-        return Ok(None);
-    };
-    let terms = read(&terms)?;
-    Ok(Some(Remembered { day, minutes, terms }))
-}
-
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|_| DatabaseError("an order cannot be read".to_owned()))
+pub(super) fn remembered(
+    database: &dyn Database,
+    id: &ReservationId,
+) -> Result<Option<RemoteReservationRow>> {
+    let sql = "SELECT * FROM remote_reservations WHERE id = ?";
+    first(database, sql, vec![id.as_str().into()])
 }
 
 fn write<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|_| DatabaseError("an order cannot be written".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::row::test_support::check;
+
+    #[test]
+    fn the_rows_are_the_tables() {
+        let terms = "{\"duration\":120,\"payment\":null}";
+        check::<RemoteOrderRow>(&json!({
+            "key": "key-1", "fingerprint": "f", "reference": "4F7K-93QDXM", "phase": "sent", "sent_at": 1_795_258_800,
+            "terms": terms, "reservation_id": null, "answer": null, "created_at": 1_795_258_790, "likeness": "f/1140",
+            "seen": "[\"r1\"]",
+        }));
+        check::<RemoteReservationRow>(&json!({
+            "id": "r1", "day": "2026-11-27", "minutes": 1_140, "terms": terms,
+        }));
+    }
 }

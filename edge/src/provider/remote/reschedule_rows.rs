@@ -5,14 +5,15 @@
 //! own. A move is `booking` from before anything is sent until it is known what came of it, and `cancelling`
 //! from the very write that makes the new reservation the guest's, until the old one is gone.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
 use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
 
-use crate::storage::database::{Database, DatabaseError, Statement, select};
+use crate::storage::database::{Database, DatabaseError, Statement, first};
 use crate::storage::idempotency::IdempotencyKey;
 use crate::storage::job_queue::{self, JobKind};
+use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
@@ -20,7 +21,7 @@ type Result<T> = std::result::Result<T, DatabaseError>;
 const LOOKED_AFTER_SECONDS: i64 = 60;
 
 /// How far a move has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Phase {
     /// The new reservation is being made, or was given up unheard.
@@ -30,7 +31,7 @@ pub(super) enum Phase {
 }
 
 /// A move.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Move {
     /// The reservation that goes, as the system knows it.
     pub(super) old_id: ReservationId,
@@ -45,50 +46,49 @@ pub(super) struct Move {
     pub(super) attendees: Attendees,
 }
 
+impl TableRow for Move {
+    const TABLE: &'static str = "remote_moves";
+}
+
+/// Where a reservation is that was moved.
+#[derive(Serialize, Deserialize)]
+struct RemotePlaceRow {
+    /// The reservation as its guest knows it.
+    guest_id: ReservationId,
+    /// The reservation as the system knows it now.
+    current_id: ReservationId,
+    /// Its day: the row is kept for some time after it.
+    day: Day,
+}
+
+impl TableRow for RemotePlaceRow {
+    const TABLE: &'static str = "remote_places";
+}
+
 /// What the system calls the reservation that its guest knows by this id.
 pub(super) fn current(database: &dyn Database, guest_id: &ReservationId) -> Result<ReservationId> {
-    let sql = "SELECT current_id AS id FROM remote_places WHERE guest_id = ?";
-    Ok(one(database, sql, guest_id)?.unwrap_or_else(|| guest_id.clone()))
+    let sql = "SELECT * FROM remote_places WHERE guest_id = ?";
+    let place: Option<RemotePlaceRow> = first(database, sql, vec![guest_id.as_str().into()])?;
+    Ok(place.map_or_else(|| guest_id.clone(), |place| place.current_id))
 }
 
 /// By what its guest knows the reservation that the system calls this.
 pub(super) fn known_as(database: &dyn Database, current_id: &ReservationId) -> Result<ReservationId> {
-    let sql = "SELECT guest_id AS id FROM remote_places WHERE current_id = ?";
-    Ok(one(database, sql, current_id)?.unwrap_or_else(|| current_id.clone()))
-}
-
-fn one(database: &dyn Database, sql: &'static str, id: &ReservationId) -> Result<Option<ReservationId>> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: ReservationId,
-    }
-    let rows: Vec<Row> = select(database, sql, vec![id.as_str().into()])?;
-    Ok(rows.into_iter().next().map(|row| row.id))
+    let sql = "SELECT * FROM remote_places WHERE current_id = ?";
+    let place: Option<RemotePlaceRow> = first(database, sql, vec![current_id.as_str().into()])?;
+    Ok(place.map_or_else(|| current_id.clone(), |place| place.guest_id))
 }
 
 /// The move of the reservation that the system calls this, if it is not over.
 pub(super) fn of(database: &dyn Database, old_id: &ReservationId) -> Result<Option<Move>> {
-    let sql =
-        "SELECT old_id, guest_id, key, phase, day, minutes, attendees FROM remote_moves WHERE old_id = ?";
-    let rows = select(database, sql, vec![old_id.as_str().into()])?;
-    Ok(rows.into_iter().next())
+    let sql = "SELECT * FROM remote_moves WHERE old_id = ?";
+    first(database, sql, vec![old_id.as_str().into()])
 }
 
 /// Notes a move before anything is sent. It is an error if the old reservation is being moved already.
 pub(super) fn begin(database: &dyn Database, new: &Move, now: Instant) -> Result<()> {
     database.write(vec![
-        Statement::new(
-            "INSERT INTO remote_moves (old_id, guest_id, key, phase, day, minutes, attendees)
-             VALUES (?, ?, ?, 'booking', ?, ?, ?)",
-            vec![
-                new.old_id.as_str().into(),
-                new.guest_id.as_str().into(),
-                new.key.as_str().into(),
-                new.day.to_string().into(),
-                i64::from(new.minutes).into(),
-                i64::from(new.attendees).into(),
-            ],
-        ),
+        row::insert(new)?,
         job_queue::schedule(
             JobKind::Move,
             new.old_id.as_str(),
@@ -113,14 +113,11 @@ pub(super) fn booked(
             "UPDATE remote_moves SET phase = 'cancelling' WHERE old_id = ?",
             vec![one.old_id.as_str().into()],
         ),
-        Statement::new(
-            "INSERT OR REPLACE INTO remote_places (guest_id, current_id, day) VALUES (?, ?, ?)",
-            vec![
-                one.guest_id.as_str().into(),
-                new_id.as_str().into(),
-                one.day.to_string().into(),
-            ],
-        ),
+        row::insert_or_replace(&RemotePlaceRow {
+            guest_id: one.guest_id.clone(),
+            current_id: new_id.clone(),
+            day: one.day,
+        })?,
         job_queue::schedule(
             JobKind::Move,
             one.old_id.as_str(),
@@ -138,4 +135,21 @@ pub(super) fn over(database: &dyn Database, old_id: &ReservationId) -> Result<()
         ),
         job_queue::settle(JobKind::Move, old_id.as_str()),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::row::test_support::check;
+
+    #[test]
+    fn the_rows_are_the_tables() {
+        check::<Move>(&json!({
+            "old_id": "v1", "guest_id": "v0", "key": "key-1", "phase": "booking", "day": "2026-11-27",
+            "minutes": 1_140, "attendees": 2,
+        }));
+        check::<RemotePlaceRow>(&json!({ "guest_id": "v0", "current_id": "v2", "day": "2026-11-27" }));
+    }
 }

@@ -113,13 +113,13 @@ pub struct Enclosed {
 pub fn enclosed(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Enclosed> {
     let row = rows::open_order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
     let is_somebody = row.recipient_name.is_some() || row.recipient_email.is_some();
-    let amount = row.amount()?;
+    let amount = row.amount;
     let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
     let given_back = payment.map_or(amount.amount(), |payment| payment.flow.due_back());
     Ok(Enclosed {
         stage: row.order().stage,
         reason: row.refund_reason,
-        withdrawn_at: row.withdrawn_at(),
+        withdrawn_at: row.withdrawn_at,
         withdraw_until: withdrawal::until(ctx, venue, id)?,
         given_back: Money::new(given_back, amount.currency())
             .map_err(|error| VenueError::Broken(error.to_string()))?,

@@ -14,7 +14,7 @@ mod order;
 mod payment;
 mod remote_issue;
 mod remote_revoke;
-mod rows;
+pub(in crate::venue) mod rows;
 mod settle;
 pub(in crate::venue) mod sheet;
 mod staff;

@@ -9,15 +9,15 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
 use super::letter::Occasion;
-use super::rows::OrderRow;
+use super::rows::{CardRow, OrderRow};
 use super::{account, code, payment, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::ledger::Ledger;
 use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Reason, Stage, step};
 use crate::storage::database::Statement;
-use crate::storage::idempotency::IdempotencyKey;
-use crate::storage::idempotency::fingerprint;
+use crate::storage::idempotency::{IdempotencyKey, fingerprint};
 use crate::storage::job_queue::{self, JobKind};
+use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 
 /// When a card is sent on a day to come: at nine in the morning, as the venue's clocks show it.
@@ -70,7 +70,7 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
             return Err(VenueError::KeyReused);
         }
         return Ok(Ordered {
-            order: with_token(ctx, public(&row)?)?,
+            order: with_token(ctx, public(&row))?,
             replayed: true,
         });
     }
@@ -94,14 +94,8 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
         Some(System::Molzait(_)) => Issuer::Upstream,
         Some(System::Engine(_)) | None => Issuer::Here,
     });
-    let mut statements = vec![rows::insert_order(
-        &id,
-        key,
-        &fingerprint,
-        &order,
-        request,
-        ctx.now,
-    )];
+    let row = OrderRow::new(id.clone(), (key, fingerprint), order, request, ctx.now);
+    let mut statements = vec![insert(&row)?];
     statements.extend(payment::want(ctx, venue, &id, request.amount)?);
     ctx.database.write(statements)?;
     let order = GiftCardOrder {
@@ -132,7 +126,7 @@ pub fn order(ctx: Ctx<'_>, id: &OrderId) -> Result<GiftCardOrder> {
             Some(GiftCard {
                 code: code::of_card(&ctx.secret()?, id.as_str())?,
                 template_id: row.template_id.clone(),
-                amount: row.amount()?,
+                amount: row.amount,
                 remaining: balance.remaining,
                 expires_on: balance.expires_on,
                 recipient_name: row.recipient_name.clone(),
@@ -141,10 +135,7 @@ pub fn order(ctx: Ctx<'_>, id: &OrderId) -> Result<GiftCardOrder> {
         }
         None => None,
     };
-    Ok(GiftCardOrder {
-        card,
-        ..public(&row)?
-    })
+    Ok(GiftCardOrder { card, ..public(&row) })
 }
 
 /// What a purchaser is told of an order that stands here.
@@ -160,17 +151,17 @@ pub fn status_of(stage: Stage) -> OrderStatus {
     }
 }
 
-pub(super) fn public(row: &OrderRow) -> Result<GiftCardOrder> {
-    Ok(GiftCardOrder {
+pub(super) fn public(row: &OrderRow) -> GiftCardOrder {
+    GiftCardOrder {
         order_id: row.id.clone(),
         status: status_of(row.order().stage),
-        amount: row.amount()?,
+        amount: row.amount,
         deliver_on: row.deliver_on,
         sent_to_recipient: row.recipient_email.is_some(),
         order_token: None,
         payment: None,
         card: None,
-    })
+    }
 }
 
 fn with_token(ctx: Ctx<'_>, order: GiftCardOrder) -> Result<GiftCardOrder> {
@@ -273,15 +264,23 @@ pub fn outstanding(ctx: Ctx<'_>) -> Result<Vec<(OrderId, Vec<Effect>)>> {
 
 /// The card of a paid order. It has the order's id, so there is never a second one.
 fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Statement>> {
-    let amount = row.amount()?;
+    let amount = row.amount;
     let change = Ledger::default()
         .add("issue", amount.amount(), false)
         .map_err(|refusal| VenueError::Broken(format!("a card of no worth: {refusal:?}")))?;
     let secret = ctx.secret()?;
     let code_hash = code::hash(&secret, &code::of_card(&secret, row.id.as_str())?);
     let expires_on = last_day(ctx, venue, row)?;
-    let card = rows::insert_card(&row.id, &code_hash, amount.currency(), expires_on, ctx.now);
-    Ok([card]
+    let card = CardRow {
+        id: row.id.clone(),
+        code_hash,
+        currency: amount.currency(),
+        expires_on,
+        created_at: ctx.now,
+        template_id: None,
+        payment_reference: None,
+    };
+    Ok([insert(&card)?]
         .into_iter()
         .chain(rows::change(&row.id, &change, ctx.now))
         .collect())

@@ -110,11 +110,9 @@ fn brought_in_step(
     let account = match account::account(ctx.database, order)? {
         Some(account) => account,
         // It is made in this very write, of money that is partly gone already.
-        None if purchase.order().issuer == Issuer::Here => account::fresh(
-            order.clone(),
-            purchase.amount()?,
-            last_day(ctx, venue, &purchase)?,
-        )?,
+        None if purchase.order().issuer == Issuer::Here => {
+            account::fresh(order.clone(), purchase.amount, last_day(ctx, venue, &purchase)?)?
+        }
         None => return Ok(Vec::new()),
     };
     Ok(settle::in_step(ctx, &purchase, &account, &row.flow)?.0)

@@ -13,13 +13,14 @@ use shared::money::Money;
 
 use super::order::{last_day, news, today};
 use super::payment::order_happened;
-use super::rows::OrderRow;
+use super::rows::{CardRow, OrderRow};
 use super::{code, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference, Stage};
 use crate::provider::remote::{KnownCard, NewCard, RemoteError};
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, Job, JobKind};
+use crate::storage::row::insert;
 use crate::upstream::Scope;
 use crate::venue::service::{RemoteConnection, VenueService};
 
@@ -103,7 +104,7 @@ impl VenueService {
         }
         let new = NewCard {
             code: &code,
-            amount: row.amount()?,
+            amount: row.amount,
             template: &row.template_id,
             expires_on: last_day(ctx, settings, &row)?,
             today: today(ctx, settings)?,
@@ -137,7 +138,15 @@ impl VenueService {
         let last_day = last_day(ctx, settings, &row)?;
         let expires_on = last_day.map(|day| known.expires_on.unwrap_or(day));
         // Its money is counted elsewhere: nothing can be spent here.
-        let card = rows::insert_card(id, &code_hash, row.amount()?.currency(), expires_on, ctx.now);
+        let card = insert(&CardRow {
+            id: id.clone(),
+            code_hash,
+            currency: row.amount.currency(),
+            expires_on,
+            created_at: ctx.now,
+            template_id: None,
+            payment_reference: None,
+        })?;
         let over = job_queue::settle(JobKind::GiftCard, id.as_str());
         order_happened(ctx, settings, id, &Event::Issued, vec![card, over])
     }

@@ -43,7 +43,7 @@ impl VenueService {
                 None => self.nothing_left(settings, id),
             };
         };
-        if left.amount() > row.amount()?.amount() {
+        if left.amount() > row.amount.amount() {
             let cause = format!("gift card {id} elsewhere: more is on it than was paid for it");
             return Err(VenueError::Failed(cause));
         }

@@ -1,6 +1,6 @@
 //! The rows of orders, cards and transactions: reads, inserts and updates.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::gift_card::GiftCardRequest;
 use shared::id::{OrderId, TemplateId};
 use shared::locale::Language;
@@ -10,23 +10,26 @@ use shared::validation::{Email, Message, Name};
 
 use crate::gift_card::ledger::{Change, Progress, Transaction};
 use crate::gift_card::order::{Issuer, Order, PaymentReference, Reason, Stage};
-use crate::storage::database::{Database, DatabaseError, Statement, select};
-use crate::storage::idempotency::IdempotencyKey;
-use crate::storage::idempotency::KEPT_SECONDS;
+use crate::storage::database::{Database, DatabaseError, Statement, first, select};
+use crate::storage::idempotency::{IdempotencyKey, KEPT_SECONDS};
+use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-/// An order as it is stored. It cannot be printed: it holds people's data.
-#[derive(Deserialize)]
+/// A stored order. It cannot be printed: it holds people's data.
+#[derive(Serialize, Deserialize)]
 pub struct OrderRow {
     pub id: OrderId,
+    /// The `Idempotency-Key` it was made with; empty once its personal data was blanked, as is the fingerprint.
+    key: String,
     pub fingerprint: String,
     stage: Stage,
     issuer: Issuer,
     payment: Option<PaymentReference>,
     pub template_id: TemplateId,
-    amount: i64,
-    currency: Currency,
+    /// What the card is worth: the columns `amount` and `currency`.
+    #[serde(flatten)]
+    pub amount: Money,
     pub purchaser_name: Name,
     pub purchaser_email: Email,
     pub recipient_name: Option<Name>,
@@ -34,15 +37,61 @@ pub struct OrderRow {
     pub message: Option<Message>,
     pub deliver_on: Option<Day>,
     pub locale: Language,
+    #[serde(with = "row::unix")]
+    pub created_at: Instant,
     pub refund_reason: Option<Reason>,
-    withdrawn_at: Option<i64>,
-    /// What another system was asked to take off the card, as long as nobody knows whether it did.
+    /// When its purchaser withdrew.
+    #[serde(with = "row::optional_unix")]
+    pub withdrawn_at: Option<Instant>,
+    /// The amount that a remote system was asked to take off the card, as long as its answer is not known.
     pub pending_debit: Option<i64>,
     /// When its personal data was blanked; none as long as it is there.
-    blanked_at: Option<i64>,
+    #[serde(with = "row::optional_unix")]
+    blanked_at: Option<Instant>,
+    /// Since when its personal data is to be blanked as soon as nothing needs it; none if that was not asked for.
+    #[serde(with = "row::optional_unix")]
+    erase_asked_at: Option<Instant>,
+}
+
+impl TableRow for OrderRow {
+    const TABLE: &'static str = "gift_card_orders";
 }
 
 impl OrderRow {
+    /// The row of a new order.
+    pub(super) fn new(
+        id: OrderId,
+        (key, fingerprint): (&IdempotencyKey, String),
+        order: Order,
+        request: &GiftCardRequest,
+        created_at: Instant,
+    ) -> Self {
+        let recipient = request.recipient.as_ref();
+        Self {
+            id,
+            key: key.as_str().to_owned(),
+            fingerprint,
+            stage: order.stage,
+            issuer: order.issuer,
+            payment: order.payment,
+            template_id: request.template_id.clone(),
+            amount: request.amount,
+            purchaser_name: request.purchaser.name.clone(),
+            purchaser_email: request.purchaser.email.clone(),
+            recipient_name: recipient.and_then(|recipient| recipient.name.clone()),
+            recipient_email: recipient.and_then(|recipient| recipient.email.clone()),
+            message: request.message.clone(),
+            deliver_on: request.deliver_on,
+            locale: request.locale.clone(),
+            created_at,
+            refund_reason: None,
+            withdrawn_at: None,
+            pending_debit: None,
+            blanked_at: None,
+            erase_asked_at: None,
+        }
+    }
+
     /// What its fate depends on.
     pub fn order(&self) -> Order {
         Order {
@@ -52,64 +101,12 @@ impl OrderRow {
         }
     }
 
-    /// Whether its personal data was blanked: names and addresses are [`retention::BLANK`] then.
+    /// Whether its personal data was blanked: names and addresses are [`blanking::BLANK`] then.
     ///
-    /// [`retention::BLANK`]: crate::venue::retention::BLANK
+    /// [`blanking::BLANK`]: crate::venue::blanking::BLANK
     pub fn is_blanked(&self) -> bool {
         self.blanked_at.is_some()
     }
-
-    /// When its purchaser withdrew.
-    pub fn withdrawn_at(&self) -> Option<Instant> {
-        self.withdrawn_at.map(Instant::from_unix)
-    }
-
-    /// What the card is worth.
-    pub fn amount(&self) -> Result<Money> {
-        Money::new(self.amount, self.currency).map_err(|error| DatabaseError(error.to_string()))
-    }
-}
-
-/// Stores a new order.
-pub fn insert_order(
-    id: &OrderId,
-    key: &IdempotencyKey,
-    fingerprint: &str,
-    order: &Order,
-    request: &GiftCardRequest,
-    now: Instant,
-) -> Statement {
-    let recipient = request.recipient.as_ref();
-    let name = recipient.and_then(|recipient| recipient.name.as_ref());
-    let email = recipient.and_then(|recipient| recipient.email.as_ref());
-    Statement::new(
-        "INSERT INTO gift_card_orders (id, key, fingerprint, stage, issuer, template_id, amount, currency,
-            purchaser_name, purchaser_email, recipient_name, recipient_email, message, deliver_on, locale,
-            created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        vec![
-            id.as_str().into(),
-            key.as_str().into(),
-            fingerprint.into(),
-            order.stage.text().into(),
-            match order.issuer {
-                Issuer::Here => "here",
-                Issuer::Upstream => "upstream",
-            }
-            .into(),
-            request.template_id.as_str().into(),
-            request.amount.amount().into(),
-            request.amount.currency().code().into(),
-            request.purchaser.name.as_str().into(),
-            request.purchaser.email.as_str().into(),
-            name.map(Name::as_str).into(),
-            email.map(Email::as_str).into(),
-            request.message.as_ref().map(Message::as_str).into(),
-            request.deliver_on.map(|day| day.to_string()).into(),
-            request.locale.as_str().into(),
-            now.unix().into(),
-        ],
-    )
 }
 
 /// Takes an order to where it stands now.
@@ -140,12 +137,8 @@ pub fn set_pending_debit(id: &OrderId, pending_debit: Option<i64>) -> Statement 
 
 /// An order, if there is one.
 pub fn order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> {
-    let rows = select(
-        database,
-        "SELECT * FROM gift_card_orders WHERE id = ?",
-        vec![id.as_str().into()],
-    )?;
-    Ok(rows.into_iter().next())
+    let sql = "SELECT * FROM gift_card_orders WHERE id = ?";
+    first(database, sql, vec![id.as_str().into()])
 }
 
 /// The same, unless its personal data was blanked: then it is gone for its purchaser.
@@ -155,12 +148,21 @@ pub fn open_order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderR
 
 /// The order that was made under a key, as long as keys are remembered.
 pub fn order_of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<OrderRow>> {
-    let rows = select(
+    first(
         database,
         "SELECT * FROM gift_card_orders WHERE key = ? AND created_at >= ?",
         vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()],
-    )?;
-    Ok(rows.into_iter().next())
+    )
+}
+
+/// The orders whose purchaser or recipient has an e-mail address, given in small letters, the oldest first.
+pub fn orders_of_address(database: &dyn Database, address: &str) -> Result<Vec<OrderRow>> {
+    select(
+        database,
+        "SELECT * FROM gift_card_orders WHERE LOWER(purchaser_email) = ?1 OR LOWER(recipient_email) = ?1
+         ORDER BY created_at, id",
+        vec![address.into()],
+    )
 }
 
 /// Whether an order was made under a key, as long as keys are remembered.
@@ -183,48 +185,25 @@ pub fn under_way(database: &dyn Database) -> Result<Vec<OrderId>> {
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// A card as it is stored.
-#[derive(Deserialize)]
+/// A stored card, without its code.
+#[derive(Serialize, Deserialize)]
 pub struct CardRow {
+    /// Its order's id, whether there is an order or not.
     pub id: OrderId,
+    /// The keyed hash of its code.
+    pub code_hash: String,
     pub currency: Currency,
     pub expires_on: Option<Day>,
-    created_at: i64,
+    #[serde(with = "row::unix")]
+    pub created_at: Instant,
+    /// Its design; none where its order has it.
+    pub template_id: Option<TemplateId>,
+    /// Names the payment of a card that no order was made for, where its caller has named one.
+    pub payment_reference: Option<String>,
 }
 
-impl CardRow {
-    /// When it was made.
-    pub fn made_at(&self) -> Instant {
-        Instant::from_unix(self.created_at)
-    }
-}
-
-/// Stores a new card, without its code.
-pub fn insert_card(
-    id: &OrderId,
-    code_hash: &str,
-    currency: Currency,
-    expires_on: Option<Day>,
-    now: Instant,
-) -> Statement {
-    Statement::new(
-        "INSERT INTO gift_cards (id, code_hash, currency, expires_on, created_at) VALUES (?, ?, ?, ?, ?)",
-        vec![
-            id.as_str().into(),
-            code_hash.into(),
-            currency.code().into(),
-            expires_on.map(|day| day.to_string()).into(),
-            now.unix().into(),
-        ],
-    )
-}
-
-/// Notes what is known of a card that no order was made for.
-pub fn note_card(id: &OrderId, template: &TemplateId, payment: Option<&str>) -> Statement {
-    Statement::new(
-        "UPDATE gift_cards SET template_id = ?, payment_reference = ? WHERE id = ?",
-        vec![template.as_str().into(), payment.into(), id.as_str().into()],
-    )
+impl TableRow for CardRow {
+    const TABLE: &'static str = "gift_cards";
 }
 
 /// Whether a card was made for this payment.
@@ -241,22 +220,14 @@ pub fn is_paid_with(database: &dyn Database, payment: Option<&str>) -> Result<bo
 
 /// A card, if there is one.
 pub fn card(database: &dyn Database, id: &OrderId) -> Result<Option<CardRow>> {
-    let rows = select(
-        database,
-        "SELECT id, currency, expires_on, created_at FROM gift_cards WHERE id = ?",
-        vec![id.as_str().into()],
-    )?;
-    Ok(rows.into_iter().next())
+    let sql = "SELECT * FROM gift_cards WHERE id = ?";
+    first(database, sql, vec![id.as_str().into()])
 }
 
 /// The card of a code, by its hash, if there is one.
 pub fn card_of_code_hash(database: &dyn Database, code_hash: &str) -> Result<Option<CardRow>> {
-    let rows = select(
-        database,
-        "SELECT id, currency, expires_on, created_at FROM gift_cards WHERE code_hash = ?",
-        vec![code_hash.into()],
-    )?;
-    Ok(rows.into_iter().next())
+    let sql = "SELECT * FROM gift_cards WHERE code_hash = ?";
+    first(database, sql, vec![code_hash.into()])
 }
 
 /// A card's transactions, in the order in which they were added.
@@ -294,5 +265,29 @@ pub fn change(card: &OrderId, change: &Change, now: Instant) -> Option<Statement
             ],
         )),
         Change::Nothing => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::row::test_support::check;
+
+    #[test]
+    fn the_rows_are_the_tables() {
+        check::<OrderRow>(&json!({
+            "id": "o1", "key": "key-1", "fingerprint": "f", "stage": "awaiting_payment", "issuer": "upstream",
+            "payment": "p1", "template_id": "austria", "amount": 5_000, "currency": "EUR", "purchaser_name": "Ada",
+            "purchaser_email": "Ada@example.com", "recipient_name": "Ben", "recipient_email": null,
+            "message": "Alles Gute!", "deliver_on": "2026-12-24", "locale": "de", "created_at": 1_795_258_800,
+            "refund_reason": "not_issued", "withdrawn_at": null, "pending_debit": 2_500, "blanked_at": 1_795_258_900,
+            "erase_asked_at": null,
+        }));
+        check::<CardRow>(&json!({
+            "id": "o1", "code_hash": "h", "currency": "EUR", "expires_on": "2029-12-31", "created_at": 1_795_258_800,
+            "template_id": "austria", "payment_reference": null,
+        }));
     }
 }

@@ -12,10 +12,12 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::account::CardRefusal;
 use super::order::today;
+use super::rows::CardRow;
 use super::{code, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::ledger::{Ledger, Refusal};
-use crate::storage::database::select;
+use crate::storage::database::first;
+use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 use crate::venue::message::staff::{NewStaffCard, Redeemed, Redemption, StaffCard};
 
@@ -56,10 +58,16 @@ pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) ->
     if is_known {
         return Err(VenueError::Refused(ProblemCode::GiftCardExists));
     }
-    let mut statements = vec![
-        rows::insert_card(&id, &code_hash, venue.currency, Some(new.expires_on), ctx.now),
-        rows::note_card(&id, &new.template_id, new.payment_reference.as_deref()),
-    ];
+    let card = CardRow {
+        id: id.clone(),
+        code_hash,
+        currency: venue.currency,
+        expires_on: Some(new.expires_on),
+        created_at: ctx.now,
+        template_id: Some(new.template_id.clone()),
+        payment_reference: new.payment_reference.clone(),
+    };
+    let mut statements = vec![insert(&card)?];
     statements.extend(rows::change(&id, &change, ctx.now));
     ctx.database.write(statements)?;
     seen_by_staff(ctx, &code)
@@ -71,10 +79,11 @@ pub fn seen_by_staff(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<StaffCard> {
     struct Row {
         template_id: Option<TemplateId>,
         amount: i64,
-        created_at: i64,
+        #[serde(with = "crate::storage::row::unix")]
+        created_at: Instant,
     }
     let account = super::by_code(ctx, code)?.ok_or(VenueError::NotFound)?;
-    let rows: Vec<Row> = select(
+    let row: Option<Row> = first(
         ctx.database,
         "SELECT COALESCE(gift_cards.template_id, gift_card_orders.template_id) AS template_id,
             gift_card_transactions.amount AS amount, gift_cards.created_at AS created_at
@@ -84,7 +93,7 @@ pub fn seen_by_staff(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<StaffCard> {
          WHERE gift_cards.id = ?",
         vec![account.id.as_str().into()],
     )?;
-    let row = rows.into_iter().next().ok_or(VenueError::NotFound)?;
+    let row = row.ok_or(VenueError::NotFound)?;
     let balance = account.balance()?;
     Ok(StaffCard {
         code: *code,
@@ -92,7 +101,7 @@ pub fn seen_by_staff(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<StaffCard> {
         remaining: balance.remaining.amount(),
         template_id: row.template_id,
         expires_on: balance.expires_on,
-        made_at: Instant::from_unix(row.created_at),
+        made_at: row.created_at,
     })
 }
 
@@ -106,7 +115,8 @@ pub fn redeemed_by_staff(
 ) -> Result<Redeemed> {
     #[derive(Deserialize)]
     struct Row {
-        created_at: i64,
+        #[serde(with = "crate::storage::row::unix")]
+        created_at: Instant,
     }
     let account = super::by_code(ctx, code)?.ok_or(VenueError::NotFound)?;
     let wrong = |pointer, code| VenueError::Fields(vec![FieldError::new(pointer, code)]);
@@ -124,7 +134,7 @@ pub fn redeemed_by_staff(
         CardRefusal::Currency | CardRefusal::Ledger(_) => wrong("/amount", FieldCode::OutOfRange),
     })?;
     ctx.database.write(statements)?;
-    let rows: Vec<Row> = select(
+    let row: Option<Row> = first(
         ctx.database,
         "SELECT created_at FROM gift_card_transactions WHERE card_id = ? AND id = ?",
         vec![account.id.as_str().into(), id.as_str().into()],
@@ -133,7 +143,7 @@ pub fn redeemed_by_staff(
         id,
         amount: wanted.amount,
         reference: wanted.reference.clone(),
-        at: Instant::from_unix(rows.first().ok_or(VenueError::NotFound)?.created_at),
+        at: row.ok_or(VenueError::NotFound)?.created_at,
     })
 }
 

@@ -23,7 +23,7 @@ use crate::venue::payments::{self, Subject};
 pub fn until(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Option<Day>> {
     let card = rows::card(ctx.database, id)?;
     Ok(card
-        .and_then(|card| venue.time_zone.local(card.made_at()))
+        .and_then(|card| venue.time_zone.local(card.created_at))
         .and_then(|(day, _)| day.plus(WITHDRAWAL_DAYS)))
 }
 
@@ -69,7 +69,7 @@ pub fn withdraw(
         // Nobody knows where the money would go.
         return no(ProblemCode::NotWithdrawable);
     };
-    let status = public(&row)?.status;
+    let status = public(&row).status;
     let said = |status: OrderStatus, refund: Money| Withdrawal {
         status,
         refund,

@@ -3,12 +3,13 @@
 //! revision of the reservation that the same transaction makes, or belongs to something that happens once. It must not
 //! know who sends it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::time::Instant;
 
 use crate::mail::OutgoingEmail;
-use crate::storage::database::{Database, DatabaseError, Statement, select};
+use crate::storage::database::{Database, DatabaseError, Statement, first};
 use crate::storage::job_queue::{self, JobKind};
+use crate::storage::row::{self, TableRow};
 
 /// For how long the name of a message that was sent is kept, in seconds: thirty days.
 pub(in crate::venue) const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -16,36 +17,42 @@ pub(in crate::venue) const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 /// How many names are forgotten with one message, so that no turn takes long.
 const MOST_FORGOTTEN: i64 = 100;
 
+/// A message, or the name of one that was sent.
+#[derive(Serialize, Deserialize)]
+struct OutboxRow {
+    id: String,
+    /// None once it was sent or given up.
+    #[serde(with = "row::optional_json")]
+    letter: Option<OutgoingEmail>,
+    /// When that was.
+    #[serde(with = "row::optional_unix")]
+    closed_at: Option<Instant>,
+}
+
+impl TableRow for OutboxRow {
+    const TABLE: &'static str = "outbox";
+}
+
 /// Puts a message into the outbox, to be sent at `at`. One of a name that is known is left out.
 pub fn post(letter: &OutgoingEmail, at: Instant) -> Result<Vec<Statement>, DatabaseError> {
-    let text = serde_json::to_string(letter).map_err(|error| DatabaseError(error.to_string()))?;
     Ok(vec![
         Statement::new(
             "INSERT INTO due (kind, subject, at, tries)
              SELECT 'mail', ?1, ?2, 0 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE id = ?1)",
             vec![letter.id.as_str().into(), at.unix().into()],
         ),
-        Statement::new(
-            "INSERT OR IGNORE INTO outbox (id, letter) VALUES (?, ?)",
-            vec![letter.id.as_str().into(), text.into()],
-        ),
+        row::insert_if_absent(&OutboxRow {
+            id: letter.id.clone(),
+            letter: Some(letter.clone()),
+            closed_at: None,
+        })?,
     ])
 }
 
 /// A message that has not been sent yet.
 pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<OutgoingEmail>, DatabaseError> {
-    #[derive(Deserialize)]
-    struct Row {
-        letter: Option<String>,
-    }
-    let rows: Vec<Row> = select(
-        database,
-        "SELECT letter FROM outbox WHERE id = ?",
-        vec![id.into()],
-    )?;
-    let letter = rows.into_iter().next().and_then(|row| row.letter);
-    let letter = letter.map(|text| serde_json::from_str(&text)).transpose();
-    letter.map_err(|error| DatabaseError(error.to_string()))
+    let row = first(database, "SELECT * FROM outbox WHERE id = ?", vec![id.into()])?;
+    Ok(row.and_then(|row: OutboxRow| row.letter))
 }
 
 /// Counts a letter to this recipient (a keyed hash of the address) and gives how many that makes on this day.
@@ -64,12 +71,12 @@ pub fn count(database: &dyn Database, recipient: &str, now: Instant) -> Result<u
             vec![recipient.into(), day.into()],
         ),
     ])?;
-    let rows: Vec<Row> = select(
+    let counted = first(
         database,
         "SELECT letters FROM letter_counts WHERE recipient = ? AND day = ?",
         vec![recipient.into(), day.into()],
     )?;
-    Ok(rows.first().map_or(0, |row| row.letters))
+    Ok(counted.map_or(0, |Row { letters }| letters))
 }
 
 /// Notes that a message was sent, or never will be: its text is forgotten, and with it the names of earlier ones.
@@ -98,4 +105,17 @@ pub fn take_back(id: &str) -> Vec<Statement> {
         ),
         job_queue::settle(JobKind::Mail, id),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::row::test_support::check;
+
+    #[test]
+    fn the_row_is_the_table() {
+        check::<OutboxRow>(&json!({ "id": "confirmed-r1-0", "letter": null, "closed_at": 1_795_258_800 }));
+    }
 }

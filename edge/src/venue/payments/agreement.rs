@@ -1,12 +1,14 @@
 //! Whether the restaurant has agreed to what a payment pays, and what a move of the reservation changes about it and
 //! about the payment's deadline.
 
+use serde::{Deserialize, Serialize};
 use shared::time::Instant;
 
 use super::Row;
 
 /// Whether the restaurant has said yes to a request before its payment came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "u8", into = "u8")]
 pub enum Agreement {
     /// It was not asked yet, or need not be.
     None,
@@ -16,17 +18,19 @@ pub enum Agreement {
     TakenBack,
 }
 
-impl Agreement {
-    /// The number that is stored.
-    pub(super) fn stored(self) -> u8 {
-        match self {
-            Self::None => 0,
-            Self::Given => 1,
-            Self::TakenBack => 2,
+/// The number that is stored.
+impl From<Agreement> for u8 {
+    fn from(agreement: Agreement) -> Self {
+        match agreement {
+            Agreement::None => 0,
+            Agreement::Given => 1,
+            Agreement::TakenBack => 2,
         }
     }
+}
 
-    pub(super) fn of_stored(stored: u8) -> Self {
+impl From<u8> for Agreement {
+    fn from(stored: u8) -> Self {
         match stored {
             0 => Self::None,
             1 => Self::Given,

@@ -12,16 +12,17 @@ pub use desk::{PayDesk, PayPage, Till};
 
 pub use crate::payment::demo::Choice;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::id::{OrderId, PaymentId, ReservationId};
-use shared::money::{Currency, Money};
+use shared::money::Money;
 use shared::payment::{Handover, Payment, PaymentStatus};
 use shared::time::Instant;
 
 use crate::payment::flow::{Event, Flow, Mode, News, State, Todo};
 use crate::payment::{NewPayment, PaymentEvents, Reference};
-use crate::storage::database::{Database, DatabaseError, Statement, Value, select};
+use crate::storage::database::{Database, DatabaseError, Statement, Value, first, select};
 use crate::storage::job_queue::{self, JobKind};
+use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
@@ -30,8 +31,9 @@ pub(super) const NOTICES_KEPT_SECONDS: i64 = 30 * DAY_SECONDS;
 const HOUR_SECONDS: i64 = 60 * 60;
 const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 
-/// What a payment pays.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a payment pays: the columns `kind` and `subject`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "subject", rename_all = "snake_case")]
 pub enum Subject {
     /// A reservation's deposit, price or guarantee.
     Reservation(ReservationId),
@@ -53,14 +55,6 @@ impl Subject {
             Self::GiftCardOrder(id) => id.as_str(),
         }
     }
-
-    fn of(kind: &str, id: &str) -> Option<Self> {
-        match kind {
-            "reservation" => ReservationId::parse(id).ok().map(Self::Reservation),
-            "gift_card_order" => OrderId::parse(id).ok().map(Self::GiftCardOrder),
-            _ => None,
-        }
-    }
 }
 
 /// A payment that is wanted.
@@ -80,29 +74,55 @@ pub struct Wanted {
     pub agreement: Agreement,
 }
 
-/// A payment as it lies in the database. It cannot be printed: what opens it to a browser is in it.
-#[derive(Clone)]
+/// A stored payment. It cannot be printed: what opens it to a browser is in it.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Row {
     /// Its id.
     pub id: PaymentId,
     /// What it pays.
+    #[serde(flatten)]
     pub subject: Subject,
-    /// How much.
+    /// How much: the columns `amount` and `currency`.
+    #[serde(flatten)]
     pub amount: Money,
     /// Where it stands.
+    #[serde(with = "row::json")]
     pub flow: Flow,
     /// What the provider calls it, once that is known.
     pub reference: Option<Reference>,
     /// What the provider calls the charge to the kept card, once there is one.
+    #[serde(rename = "charge_reference")]
     pub charge: Option<Reference>,
     /// Where and how to pay, as long as one can.
+    #[serde(with = "row::optional_json")]
     pub handover: Option<Handover>,
     /// Until when.
+    #[serde(with = "row::unix")]
     pub deadline: Instant,
     /// Whether the restaurant has agreed already to what it pays.
+    #[serde(rename = "agreed")]
     pub agreement: Agreement,
     due_minutes: u32,
-    extended: bool,
+    #[serde(rename = "extended", with = "row::flag")]
+    is_extended: bool,
+    #[serde(with = "row::unix")]
+    created_at: Instant,
+}
+
+impl TableRow for Row {
+    const TABLE: &'static str = "payments";
+}
+
+/// A notice of a provider that was read.
+#[derive(Serialize, Deserialize)]
+struct NoticeRow {
+    id: String,
+    #[serde(with = "row::unix")]
+    at: Instant,
+}
+
+impl TableRow for NoticeRow {
+    const TABLE: &'static str = "payment_notices";
 }
 
 /// News of a payment.
@@ -118,35 +138,23 @@ pub struct RowNews {
 
 /// Puts a payment down that is wanted, and when it lapses.
 pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
-    let Wanted {
-        id,
-        subject,
-        mode,
-        amount,
-        due_minutes,
-        agreement,
-    } = wanted;
-    let deadline = now.plus_minutes((*due_minutes).into());
-    let bindings = vec![
-        id.as_str().into(),
-        subject.kind().into(),
-        subject.id().into(),
-        amount.amount().into(),
-        amount.currency().code().into(),
-        json(&Flow::new(*mode))?,
-        deadline.unix().into(),
-        i64::from(*due_minutes).into(),
-        now.unix().into(),
-        i64::from(agreement.stored()).into(),
-    ];
+    let row = Row {
+        id: wanted.id.clone(),
+        subject: wanted.subject.clone(),
+        amount: wanted.amount,
+        flow: Flow::new(wanted.mode),
+        reference: None,
+        charge: None,
+        handover: None,
+        deadline: now.plus_minutes(wanted.due_minutes.into()),
+        agreement: wanted.agreement,
+        due_minutes: wanted.due_minutes,
+        is_extended: false,
+        created_at: now,
+    };
     Ok(vec![
-        Statement::new(
-            "INSERT INTO payments (id, kind, subject, amount, currency, flow, deadline, due_minutes, created_at,
-                agreed)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            bindings,
-        ),
-        job_queue::schedule(JobKind::Hold, id.as_str(), deadline),
+        row::insert(&row)?,
+        job_queue::schedule(JobKind::Hold, row.id.as_str(), row.deadline),
     ])
 }
 
@@ -162,6 +170,12 @@ pub fn of_subject(database: &dyn Database, subject: &Subject) -> Result<Option<R
     first(database, sql, vec![subject.kind().into(), subject.id().into()])
 }
 
+/// All payments of a reservation or an order, in the order in which they were asked for.
+pub fn all_of_subject(database: &dyn Database, subject: &Subject) -> Result<Vec<Row>> {
+    let sql = "SELECT * FROM payments WHERE kind = ? AND subject = ? ORDER BY rowid";
+    select(database, sql, vec![subject.kind().into(), subject.id().into()])
+}
+
 /// The payment that the provider calls this, itself or the charge to its kept card.
 pub fn of_reference(database: &dyn Database, reference: &Reference) -> Result<Option<Row>> {
     let sql = "SELECT * FROM payments WHERE reference = ? OR charge_reference = ?";
@@ -174,65 +188,23 @@ pub fn knows_notice(database: &dyn Database, id: &str) -> Result<bool> {
     #[derive(Deserialize)]
     struct Found {}
     let sql = "SELECT id FROM payment_notices WHERE id = ?";
-    let found: Vec<Found> = select(database, sql, vec![id.into()])?;
-    Ok(!found.is_empty())
+    let found: Option<Found> = first(database, sql, vec![id.into()])?;
+    Ok(found.is_some())
 }
 
 /// Notes that a notice of this name was read.
-#[must_use]
-pub fn note(id: &str, now: Instant) -> Vec<Statement> {
-    vec![
+pub fn note(id: &str, now: Instant) -> Result<Vec<Statement>> {
+    let notice = NoticeRow {
+        id: id.to_owned(),
+        at: now,
+    };
+    Ok(vec![
         Statement::new(
             "DELETE FROM payment_notices WHERE at < ?",
             vec![(now.unix() - NOTICES_KEPT_SECONDS).into()],
         ),
-        Statement::new(
-            "INSERT OR IGNORE INTO payment_notices (id, at) VALUES (?, ?)",
-            vec![id.into(), now.unix().into()],
-        ),
-    ]
-}
-
-fn first(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Result<Option<Row>> {
-    #[derive(Deserialize)]
-    struct Stored {
-        id: PaymentId,
-        kind: String,
-        subject: String,
-        amount: i64,
-        currency: Currency,
-        flow: String,
-        reference: Option<Reference>,
-        charge_reference: Option<Reference>,
-        handover: Option<String>,
-        deadline: i64,
-        due_minutes: u32,
-        extended: u8,
-        agreed: u8,
-    }
-    let rows: Vec<Stored> = select(database, sql, bindings)?;
-    let Some(row) = rows.into_iter().next() else {
-        return Ok(None);
-    };
-    let unread = |error: serde_json::Error| DatabaseError(error.to_string());
-    let broken = || DatabaseError("a payment cannot be read".to_owned());
-    Ok(Some(Row {
-        subject: Subject::of(&row.kind, &row.subject).ok_or_else(broken)?,
-        id: row.id,
-        amount: Money::new(row.amount, row.currency).map_err(|_| broken())?,
-        flow: serde_json::from_str(&row.flow).map_err(unread)?,
-        reference: row.reference,
-        charge: row.charge_reference,
-        handover: row
-            .handover
-            .map(|text| serde_json::from_str(&text))
-            .transpose()
-            .map_err(unread)?,
-        deadline: Instant::from_unix(row.deadline),
-        agreement: Agreement::of_stored(row.agreed),
-        due_minutes: row.due_minutes,
-        extended: row.extended != 0,
-    }))
+        row::insert_if_absent(&notice)?,
+    ])
 }
 
 impl Row {
@@ -299,13 +271,13 @@ impl Row {
     pub fn extended(&self) -> Option<Self> {
         self.is_extendable().then(|| Self {
             deadline: self.deadline.plus_minutes(self.due_minutes.into()),
-            extended: true,
+            is_extended: true,
             ..self.clone()
         })
     }
 
     fn is_extendable(&self) -> bool {
-        self.flow.state.is_waiting() && !self.extended
+        self.flow.state.is_waiting() && !self.is_extended
     }
 
     /// What was `before` becomes this: the row, and what has to be done later of it.
@@ -321,8 +293,8 @@ impl Row {
             self.charge.as_ref().map(|charge| charge.0.as_str()).into(),
             handover.map(json).transpose()?.unwrap_or(Value::Null),
             self.deadline.unix().into(),
-            i64::from(self.extended).into(),
-            i64::from(self.agreement.stored()).into(),
+            i64::from(self.is_extended).into(),
+            i64::from(u8::from(self.agreement)).into(),
             self.id.as_str().into(),
         ];
         let mut statements = vec![Statement::new(
@@ -391,8 +363,30 @@ impl Row {
     }
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<Value> {
+fn json<T: Serialize>(value: &T) -> Result<Value> {
     serde_json::to_string(value)
         .map(Value::from)
         .map_err(|error| DatabaseError(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::row::test_support::check;
+
+    #[test]
+    fn the_rows_are_the_tables() {
+        for (kind, agreed) in [("reservation", 0), ("reservation", 1), ("gift_card_order", 2)] {
+            check::<Row>(&json!({
+                "id": "p1", "kind": kind, "subject": "s1", "amount": 2_000, "currency": "EUR",
+                "flow": serde_json::to_string(&Flow::new(Mode::Charge)).unwrap(), "reference": "pi_1",
+                "handover": "{\"type\":\"demo\",\"url\":\"/pay/p1#token\"}", "deadline": 1_795_259_700,
+                "due_minutes": 15, "extended": 1, "created_at": 1_795_258_800, "charge_reference": null,
+                "agreed": agreed,
+            }));
+        }
+        check::<NoticeRow>(&json!({ "id": "evt_1", "at": 1_795_258_800 }));
+    }
 }

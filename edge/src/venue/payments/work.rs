@@ -153,7 +153,7 @@ impl VenueService {
         match (row.transpose()?.flatten(), about) {
             (Some(row), Some((reference, standing))) => {
                 let standing = row.heard(&reference, standing);
-                self.happened(settings, &row, &standing, note(&id, now))?;
+                self.happened(settings, &row, &standing, note(&id, now)?)?;
                 Ok(WebhookOutcome::Processed)
             }
             // It may come before its payment is known here: then it is told again, or looked up at the end.

@@ -29,7 +29,7 @@ impl Reservations {
         change: &ReservationChange,
     ) -> Result<Reservation> {
         let record = find_open(ctx, id)?;
-        if !is_ahead(record.status, Some(record.span().0), ctx.now) {
+        if !is_ahead(record.status, Some(record.starts_at), ctx.now) {
             return Err(VenueError::IllegalTransition);
         }
         let notes = change.notes.as_ref().or(record.notes.as_ref());
@@ -41,7 +41,7 @@ impl Reservations {
         };
         let mut reservation = Reservation {
             notes: notes.cloned(),
-            ..self.public(&record)?
+            ..self.public(&record)
         };
         if let Some(placement) = &placement
             && price(placement.payment.as_ref()) != price(reservation.payment.as_ref())
@@ -60,7 +60,7 @@ impl Reservations {
         if let Some(placement) = &placement {
             reservation = Reservation {
                 status: status_after(&record, placement),
-                refund_until: record.refund_until_after(placement, ctx.now)?,
+                refund_until: record.refund_until_after(placement, ctx.now),
                 day: placement.day,
                 minutes: placement.minutes,
                 duration: placement.duration,
@@ -94,7 +94,7 @@ impl Reservations {
                 statements.extend(self.freed(record.day, ctx.now));
                 statements.extend(self.forget_card_later(row.as_ref(), placement.start));
                 if let Some(row) = row.as_ref().filter(|row| row.flow.state.is_waiting()) {
-                    let moved = row.moved(record.span().0, placement.start);
+                    let moved = row.moved(record.starts_at, placement.start);
                     statements.extend(moved.save(row, ctx.now)?);
                 }
             }

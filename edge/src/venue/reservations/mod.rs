@@ -5,13 +5,12 @@
 
 mod change;
 mod letters;
-mod new_row;
 mod no_show;
 mod offers;
 mod payment_news;
 mod payments;
 mod query;
-mod row;
+pub(in crate::venue) mod row;
 mod staff;
 mod waitlist;
 mod waitlist_letters;
@@ -28,8 +27,8 @@ use shared::venue::Experience;
 
 pub(super) use self::letters::day_of_reminder;
 use self::letters::{Letters, Told};
-use self::new_row::{HeldRow, NewRow, Source};
 use self::query::Actor;
+use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::engine::book::{Book, Entry};
@@ -39,8 +38,8 @@ use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, res
 use crate::provider::engine::{adapter, calendar, slot};
 use crate::provider::{Booked, BookingRequest, CalendarQuestion, SlotsQuestion};
 use crate::storage::database::Statement;
-use crate::storage::idempotency::IdempotencyKey;
-use crate::storage::idempotency::{Decision, decide, fingerprint};
+use crate::storage::idempotency::{Decision, IdempotencyKey, decide, fingerprint};
+use crate::storage::row::insert;
 use crate::storage::secret::Secret;
 use crate::storage::{idempotency, meta};
 use crate::venue::context::Ctx;
@@ -90,7 +89,7 @@ impl Reservations {
         };
         let mut reservations = Self {
             secret: ctx.secret()?,
-            last_number: new_row::last_number(database)?,
+            last_number: row::last_number(database)?,
             book: Book::new(),
             letters: Letters::of(settings),
             charges,
@@ -100,8 +99,8 @@ impl Reservations {
             plan,
         };
         let since = Instant::from_unix(now.unix() - LOOK_BACK_SECONDS);
-        for row in new_row::held_since(database, since)? {
-            reservations.book.put(reservations.entry(row)?);
+        for row in row::held_since(database, since)? {
+            reservations.book.put(reservations.entry(row));
         }
         if settings.made_up_reservations && meta::get(database, "made_up")?.is_none() {
             reservations.make_up(ctx)?;
@@ -123,14 +122,8 @@ impl Reservations {
         {
             let id = ctx.new_id()?;
             number += 1;
-            statements.push(new_row::insert(&NewRow::of(
-                &id,
-                number,
-                &request,
-                &placement,
-                Source::App,
-                made_at,
-            ))?);
+            let row = ReservationRow::new((id.clone(), number), &request, &placement, Source::App, made_at);
+            statements.push(insert(&row)?);
             entries.push(placement.entry(id));
         }
         ctx.database.write(statements)?;
@@ -141,19 +134,18 @@ impl Reservations {
         Ok(())
     }
 
-    fn entry(&self, row: HeldRow) -> Result<Entry> {
-        let (start, end) = row.span();
-        Ok(Entry {
+    fn entry(&self, row: HeldRow) -> Entry {
+        Entry {
             experience: self.plan.find_experience(&row.experience_id),
             day: row.day,
             minutes: row.minutes,
-            start,
-            end,
+            start: row.starts_at,
+            end: row.ends_at,
             attendees: row.attendees,
-            tables: self.plan.table_set(&row.tables()?),
+            tables: self.plan.table_set(&row.table_ids),
             status: row.status,
             id: row.id,
-        })
+        }
     }
 
     /// What can be booked, in the order to show.
@@ -310,8 +302,9 @@ impl Reservations {
             // This answer is kept under its key, and guests know what they have just written.
             notes: None,
         };
-        let row = NewRow::of(&reservation.id, number, request, placement, source, now);
-        let mut statements = vec![idempotency::forget(now), new_row::insert(&row)?];
+        let id = reservation.id.clone();
+        let row = ReservationRow::new((id, number), request, placement, source, now);
+        let mut statements = vec![idempotency::forget(now), insert(&row)?];
         statements.extend(beside);
         if let Some(Keep { key, fingerprint }) = keep {
             statements.push(idempotency::keep(key, fingerprint, &reservation, now)?);

@@ -25,7 +25,7 @@ impl Reservations {
     /// said in time can be said again whenever.
     pub fn no_show(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Option<PaymentId>> {
         let record = find_open(ctx, id)?;
-        if ctx.now < record.span().0 {
+        if ctx.now < record.starts_at {
             return Err(VenueError::Refused(ProblemCode::TooEarly));
         }
         let before = payments::of_subject(ctx.database, &Subject::Reservation(id.clone()))?;
@@ -34,7 +34,7 @@ impl Reservations {
             (after.flow != before.flow).then_some((before, after))
         });
         let is_new = asked.is_some() || record.status != Status::NoShow;
-        if is_new && self.no_show_end(record.span().0) < ctx.now {
+        if is_new && self.no_show_end(record.starts_at) < ctx.now {
             return Err(VenueError::Refused(ProblemCode::TooLate));
         }
         let charge = match &asked {
@@ -55,8 +55,8 @@ impl Reservations {
             day: record.day,
             minutes: record.minutes,
             attendees: record.attendees,
-            starts_at: record.span().0,
-            until: self.no_show_end(record.span().0),
+            starts_at: record.starts_at,
+            until: self.no_show_end(record.starts_at),
             payment_problem: row.as_ref().and_then(|row| Self::problem(record.status, row)),
             charge: row.as_ref().and_then(charge),
             id: record.id,
@@ -77,7 +77,7 @@ impl Reservations {
             return Ok(None);
         }
         let record = row::find(ctx.database, id)?;
-        Ok(record.map(|record| self.no_show_end(record.span().0)))
+        Ok(record.map(|record| self.no_show_end(record.starts_at)))
     }
 
     /// What is to be written so that the kept card of a reservation of this start is forgotten in time; nothing where

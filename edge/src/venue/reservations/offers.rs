@@ -10,17 +10,18 @@ use shared::reservation::Status;
 use shared::time::{Day, Instant};
 use shared::waitlist::WaitlistEntryStatus;
 
+use super::Reservations;
 use super::query::find;
+use super::row::{self, Source};
 use super::waitlist::find_wish;
 use super::waitlist_letters::ToWaiting;
-use super::{Reservations, Source, row};
 use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, reserve};
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
+use crate::venue::blanking;
 use crate::venue::context::Ctx;
-use crate::venue::retention;
 use crate::venue::waitlist::{self, WaitlistRow};
 
 /// How many wishes have their turn at once: each looks through the slots of its day.
@@ -121,7 +122,7 @@ impl Reservations {
             }
             Err(error) => return Err(error),
         };
-        match row.offered_until() {
+        match row.offered_until {
             Some(until) if ctx.now < until => {
                 let again = job_queue::schedule(JobKind::OfferEnd, id.as_str(), until);
                 Ok(ctx.database.write(vec![again])?)
@@ -151,7 +152,7 @@ impl Reservations {
         if is_held {
             statements.push(row::set_status(&record, Status::Voided, ctx.now));
             // Nobody was told of this reservation, and nothing becomes of it.
-            statements.push(retention::blank_reservation(id, ctx.now));
+            statements.push(blanking::blank_reservation(id, ctx.now));
             statements.extend(self.freed(record.day, ctx.now));
         }
         ctx.database.write(statements)?;

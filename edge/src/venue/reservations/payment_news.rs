@@ -89,7 +89,7 @@ impl Reservations {
         let lost = || VenueError::Refused(ProblemCode::PaymentLost);
         let (deadline, id, mut statements) = match before.flow.state {
             State::Lapsed if before.flow.lost => {
-                let left = (record.span().0.unix() - ctx.now.unix()) / 60;
+                let left = (record.starts_at.unix() - ctx.now.unix()) / 60;
                 let minutes = u32::try_from(left.min(ANEW_MINUTES)).unwrap_or(0);
                 if minutes == 0 {
                     return Err(lost());

@@ -127,7 +127,7 @@ impl Reservations {
             }
             if let Some((record, to)) = moved {
                 statements.push(row::set_status(record, to, ctx.now));
-                let reservation = self.stepped(record, to)?;
+                let reservation = self.stepped(record, to);
                 if to == Status::Cancelled {
                     statements.extend(self.freed(record.day, ctx.now));
                 }
@@ -139,7 +139,7 @@ impl Reservations {
                     _ => record.status,
                 };
                 statements.extend(self.letters_of((record, from, Actor::Guest), &reservation, money, ctx)?);
-                statements.extend(self.forget_card_later(Some(&row), record.span().0));
+                statements.extend(self.forget_card_later(Some(&row), record.starts_at));
                 if let Some(part) = part {
                     statements.extend(match to {
                         Status::Booked => part.spend(ctx)?,
@@ -209,7 +209,7 @@ impl Reservations {
             // Guests who arrived and left before they were seated have taken up theirs.
             Status::Cancelled if actor == Actor::Restaurant && record.status != Status::Arrived => true,
             // What was only set aside is not taken for a table that was given back.
-            Status::Cancelled => !is_taken || is_early(record, ctx.now)?,
+            Status::Cancelled => !is_taken || is_early(record, ctx.now),
             // Staff do without the payment.
             _ => record.status == Status::PaymentPending,
         };
@@ -250,7 +250,7 @@ impl Reservations {
     pub fn extend_hold(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Reservation> {
         let subject = Subject::Reservation(id.clone());
         let before = payments::of_subject(ctx.database, &subject)?.ok_or(VenueError::NotFound)?;
-        let start = find_open(ctx, id)?.span().0;
+        let start = find_open(ctx, id)?.starts_at;
         let row = before
             .extended_before(start)
             .ok_or(VenueError::IllegalTransition)?;
@@ -290,6 +290,6 @@ pub(super) fn money(
 }
 
 /// Whether a reservation that is called off now gets its money back, by its terms.
-fn is_early(record: &ReservationRow, now: Instant) -> Result<bool> {
-    Ok(record.refund_until()?.is_some_and(|until| now <= until))
+fn is_early(record: &ReservationRow, now: Instant) -> bool {
+    record.refund_until().is_some_and(|until| now <= until)
 }

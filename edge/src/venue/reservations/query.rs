@@ -31,7 +31,7 @@ const MAX_LISTED_DAYS: i64 = 366;
 impl Reservations {
     /// A reservation as its guest sees it.
     pub fn reservation(&self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Reservation> {
-        Self::with_gift(ctx, self.public(&find_open(ctx, id)?)?)
+        Self::with_gift(ctx, self.public(&find_open(ctx, id)?))
     }
 
     /// The reservation with what a gift card gives for it.
@@ -46,7 +46,7 @@ impl Reservations {
     /// Reservations as guests see them, by day and time.
     pub fn reservations(&self, ctx: Ctx<'_>, question: &ReservationsQuestion) -> Result<Vec<Reservation>> {
         let records = list(ctx, question)?;
-        records.iter().map(|record| self.public(record)).collect()
+        Ok(records.iter().map(|record| self.public(record)).collect())
     }
 
     /// Takes a reservation to another status for its guest, if it is not there already. A cancellation is refused
@@ -54,7 +54,7 @@ impl Reservations {
     pub fn set_status(&mut self, ctx: Ctx<'_>, id: &ReservationId, to: Status) -> Result<Reservation> {
         let record = find_open(ctx, id)?;
         let is_cancelling = to == Status::Cancelled && record.status != to;
-        if is_cancelling && !is_ahead(record.status, Some(record.span().0), ctx.now) {
+        if is_cancelling && !is_ahead(record.status, Some(record.starts_at), ctx.now) {
             return Err(VenueError::IllegalTransition);
         }
         self.take_to(ctx, &record, (to, Actor::Guest), Vec::new())
@@ -69,9 +69,9 @@ impl Reservations {
         beside: Vec<Statement>,
     ) -> Result<Reservation> {
         let reservation = if record.status == to {
-            self.public(record)?
+            self.public(record)
         } else {
-            self.stepped(record, to)?
+            self.stepped(record, to)
         };
         if record.status == to {
             if !beside.is_empty() {
@@ -123,16 +123,16 @@ impl Reservations {
     }
 
     /// The reservation as the write that takes it to this status makes it.
-    pub(super) fn stepped(&self, record: &ReservationRow, to: Status) -> Result<Reservation> {
-        Ok(Reservation {
+    pub(super) fn stepped(&self, record: &ReservationRow, to: Status) -> Reservation {
+        Reservation {
             status: to,
             sequence: Some(record.next_sequence()),
-            ..self.public(record)?
-        })
+            ..self.public(record)
+        }
     }
 
-    pub(super) fn public(&self, record: &ReservationRow) -> Result<Reservation> {
-        Ok(Reservation {
+    pub(super) fn public(&self, record: &ReservationRow) -> Reservation {
+        Reservation {
             id: record.id.clone(),
             number: reservation_number(record.number.into()),
             status: record.status,
@@ -142,13 +142,13 @@ impl Reservations {
             attendees: record.attendees,
             experience: self.booked(&record.experience_id),
             manage_token: None,
-            payment: record.payment()?,
+            payment: record.payment.clone(),
             checkout: None,
             gift_card: None,
-            refund_until: record.refund_until()?,
+            refund_until: record.refund_until(),
             sequence: Some(record.sequence()),
             notes: record.notes.clone(),
-        })
+        }
     }
 }
 

@@ -1,58 +1,141 @@
-//! The row of a stored reservation: reads and updates.
+//! The row of a stored reservation: reads, the insert and updates.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::id::{AreaId, ExperienceId, ReservationId, TableId};
 use shared::locale::Language;
 use shared::party::Attendees;
 use shared::payment::PaymentTerms;
-use shared::reservation::{Guest, Status};
+use shared::reservation::{Guest, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Notes, Phone};
 
 use crate::provider::engine::reserve::Placement;
-use crate::storage::database::{Database, DatabaseError, Statement, Value, select};
+use crate::storage::database::{Database, DatabaseError, Statement, Value, first, select};
+use crate::storage::row::{self, TableRow};
 
-/// A reservation as it lies in the database. It cannot be printed: it holds a guest's data.
-#[derive(Deserialize)]
-pub(super) struct ReservationRow {
-    pub(super) id: ReservationId,
-    pub(super) number: u32,
-    pub(super) experience_id: ExperienceId,
-    pub(super) day: Day,
-    pub(super) minutes: Minutes,
-    starts_at: i64,
-    ends_at: i64,
-    pub(super) attendees: Attendees,
-    pub(super) status: Status,
-    table_ids: String,
+/// Where a reservation came from, in Molzait's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Source {
+    /// A guest made it.
+    App,
+    /// Staff made it, or a till or a phone system for them.
+    Pos,
+}
+
+impl Source {
+    /// As it is stored and as staff's systems read it.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Pos => "pos",
+        }
+    }
+}
+
+/// A stored reservation. It cannot be printed: it holds a guest's data.
+#[derive(Serialize, Deserialize)]
+pub(in crate::venue) struct ReservationRow {
+    pub(in crate::venue) id: ReservationId,
+    /// The number behind `R-`.
+    pub(in crate::venue) number: u32,
+    pub(in crate::venue) experience_id: ExperienceId,
+    pub(in crate::venue) day: Day,
+    pub(in crate::venue) minutes: Minutes,
+    #[serde(with = "row::unix")]
+    pub(super) starts_at: Instant,
+    /// When its tables are free again.
+    #[serde(with = "row::unix")]
+    pub(super) ends_at: Instant,
+    pub(in crate::venue) attendees: Attendees,
+    pub(in crate::venue) status: Status,
+    #[serde(with = "row::json")]
+    pub(super) table_ids: Vec<TableId>,
+    /// The area that its guest has chosen.
     pub(super) area_id: Option<AreaId>,
-    first_name: Option<Name>,
-    last_name: Name,
-    email: Option<Email>,
-    phone: Option<Phone>,
-    pub(super) notes: Option<Notes>,
-    pub(super) locale: Language,
-    payment: Option<String>,
-    pub(super) source: String,
-    checked_in_at: Option<i64>,
-    checked_out_at: Option<i64>,
+    pub(in crate::venue) first_name: Option<Name>,
+    /// [`blanking::BLANK`] once its personal data was blanked, since it may not be NULL.
+    ///
+    /// [`blanking::BLANK`]: crate::venue::blanking::BLANK
+    pub(in crate::venue) last_name: Name,
+    pub(super) email: Option<Email>,
+    pub(in crate::venue) phone: Option<Phone>,
+    pub(in crate::venue) notes: Option<Notes>,
+    pub(in crate::venue) locale: Language,
+    #[serde(with = "row::flag")]
+    pub(in crate::venue) marketing_consent: bool,
+    /// What has to be paid.
+    #[serde(with = "row::optional_json")]
+    pub(super) payment: Option<PaymentTerms>,
+    #[serde(with = "row::unix")]
+    pub(in crate::venue) created_at: Instant,
+    pub(super) source: Source,
+    /// When its guests came.
+    #[serde(with = "row::optional_unix")]
+    pub(super) checked_in_at: Option<Instant>,
+    /// When they left.
+    #[serde(with = "row::optional_unix")]
+    pub(super) checked_out_at: Option<Instant>,
+    /// Until when cancelling it gives everything back, where that is not computed from its start; see
+    /// [`ReservationRow::refund_until`].
+    #[serde(with = "row::optional_unix")]
+    refund_until: Option<Instant>,
     /// How often it was written since it was made: each change and each step adds one.
     revision: u32,
     /// What `revision` is added to for calendars.
     sequence_base: u32,
-    /// None as long as it was never moved.
-    refund_until: Option<i64>,
     /// When its personal data was blanked; none as long as it is there.
-    blanked_at: Option<i64>,
+    #[serde(with = "row::optional_unix")]
+    blanked_at: Option<Instant>,
+    /// Since when its personal data is to be blanked as soon as nothing needs it; none if that was not asked for.
+    #[serde(with = "row::optional_unix")]
+    erase_asked_at: Option<Instant>,
+}
+
+impl TableRow for ReservationRow {
+    const TABLE: &'static str = "reservations";
 }
 
 impl ReservationRow {
-    /// When it starts and when its table is free again.
-    pub(super) fn span(&self) -> (Instant, Instant) {
-        (
-            Instant::from_unix(self.starts_at),
-            Instant::from_unix(self.ends_at),
-        )
+    /// The row of a request that was placed at tables.
+    pub(super) fn new(
+        (id, number): (ReservationId, u32),
+        request: &ReservationRequest,
+        placement: &Placement,
+        source: Source,
+        created_at: Instant,
+    ) -> Self {
+        let guest = request.guest.clone();
+        Self {
+            id,
+            number,
+            experience_id: request.experience_id.clone(),
+            day: request.day,
+            minutes: request.minutes,
+            starts_at: placement.start,
+            ends_at: placement.end,
+            attendees: request.attendees,
+            status: placement.status,
+            table_ids: placement.table_ids.clone(),
+            area_id: request.area_id.clone(),
+            first_name: guest.first_name,
+            last_name: guest.last_name,
+            email: guest.email,
+            phone: guest.phone,
+            notes: request.notes.clone(),
+            locale: request.locale.clone(),
+            marketing_consent: request.marketing_consent,
+            payment: placement.payment.clone(),
+            created_at,
+            source,
+            checked_in_at: None,
+            checked_out_at: None,
+            refund_until: None,
+            revision: 0,
+            sequence_base: 0,
+            blanked_at: None,
+            erase_asked_at: None,
+        }
     }
 
     /// Whether its personal data was blanked. It is shown to staff then, and nobody can do anything with it.
@@ -60,9 +143,9 @@ impl ReservationRow {
         self.blanked_at.is_some()
     }
 
-    /// Who has booked; a guest without contacts whose name is [`retention::BLANK`] once that was blanked.
+    /// Who has booked; a guest without contacts whose name is [`blanking::BLANK`] once that was blanked.
     ///
-    /// [`retention::BLANK`]: crate::venue::retention::BLANK
+    /// [`blanking::BLANK`]: crate::venue::blanking::BLANK
     pub(super) fn guest(&self) -> Guest {
         Guest {
             first_name: self.first_name.clone(),
@@ -74,36 +157,21 @@ impl ReservationRow {
 
     /// For how many minutes of elapsed time the tables are the party's.
     pub(super) fn duration(&self) -> u16 {
-        u16::try_from((self.ends_at - self.starts_at) / 60).unwrap_or_default()
+        u16::try_from((self.ends_at.unix() - self.starts_at.unix()) / 60).unwrap_or_default()
     }
 
-    /// When the guests came, and when they left.
-    pub(super) fn presence(&self) -> (Option<Instant>, Option<Instant>) {
-        let instant = |seconds: Option<i64>| seconds.map(Instant::from_unix);
-        (instant(self.checked_in_at), instant(self.checked_out_at))
-    }
-
-    /// Its tables.
-    pub(super) fn tables(&self) -> Result<Vec<TableId>, DatabaseError> {
-        serde_json::from_str(&self.table_ids).map_err(|error| DatabaseError(error.to_string()))
-    }
-
-    /// The last moment at which cancelling it gives everything back; none where it never does.
-    pub(super) fn refund_until(&self) -> Result<Option<Instant>, DatabaseError> {
-        let of_start = refund_until(self.span().0, self.payment()?.as_ref());
-        let stored = self.refund_until.map(Instant::from_unix);
-        Ok(of_start.map(|of_start| stored.unwrap_or(of_start)))
+    /// The last moment at which cancelling it gives everything back; none where it never does. As long as it was never
+    /// moved, that follows from its start.
+    pub(super) fn refund_until(&self) -> Option<Instant> {
+        let of_start = refund_until(self.starts_at, self.payment.as_ref());
+        of_start.map(|of_start| self.refund_until.unwrap_or(of_start))
     }
 
     /// The same after a move: a deadline that has passed stays, so that no later start opens it again.
-    pub(super) fn refund_until_after(
-        &self,
-        placement: &Placement,
-        now: Instant,
-    ) -> Result<Option<Instant>, DatabaseError> {
-        let before = self.refund_until()?.filter(|until| *until < now);
+    pub(super) fn refund_until_after(&self, placement: &Placement, now: Instant) -> Option<Instant> {
+        let before = self.refund_until().filter(|until| *until < now);
         let of_start = refund_until(placement.start, placement.payment.as_ref());
-        Ok(of_start.map(|of_start| before.unwrap_or(of_start)))
+        of_start.map(|of_start| before.unwrap_or(of_start))
     }
 
     /// The revision that a write of it makes: [`change`] and [`set_status`] count.
@@ -120,12 +188,45 @@ impl ReservationRow {
     pub(super) fn next_sequence(&self) -> u32 {
         self.sequence_base.saturating_add(self.next_revision())
     }
+}
 
-    /// What has to be paid.
-    pub(super) fn payment(&self) -> Result<Option<PaymentTerms>, DatabaseError> {
-        let payment = self.payment.as_deref().map(serde_json::from_str).transpose();
-        payment.map_err(|error| DatabaseError(error.to_string()))
+/// What the engine needs of a reservation: a third of the columns and nothing of its guest, since the first request after
+/// a start of the object waits until all upcoming reservations are read.
+#[derive(Deserialize)]
+pub(super) struct HeldRow {
+    pub(super) id: ReservationId,
+    pub(super) experience_id: ExperienceId,
+    pub(super) day: Day,
+    pub(super) minutes: Minutes,
+    #[serde(with = "row::unix")]
+    pub(super) starts_at: Instant,
+    #[serde(with = "row::unix")]
+    pub(super) ends_at: Instant,
+    pub(super) attendees: Attendees,
+    pub(super) status: Status,
+    #[serde(with = "row::json")]
+    pub(super) table_ids: Vec<TableId>,
+}
+
+/// The reservations whose tables are not free again before `from`.
+pub(super) fn held_since(database: &dyn Database, from: Instant) -> Result<Vec<HeldRow>, DatabaseError> {
+    select(
+        database,
+        "SELECT id, experience_id, day, minutes, starts_at, ends_at, attendees, status, table_ids
+         FROM reservations WHERE ends_at > ?",
+        vec![from.unix().into()],
+    )
+}
+
+/// The largest number given so far; 0 before the first.
+pub(super) fn last_number(database: &dyn Database) -> Result<u32, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Last {
+        number: u32,
     }
+    let sql = "SELECT COALESCE(MAX(number), 0) AS number FROM reservations";
+    let last = first(database, sql, vec![])?;
+    Ok(last.map_or(0, |Last { number }| number))
 }
 
 /// The last moment at which cancelling a reservation of this start gives everything back; none where it never does.
@@ -139,12 +240,8 @@ pub(super) fn find(
     database: &dyn Database,
     id: &ReservationId,
 ) -> Result<Option<ReservationRow>, DatabaseError> {
-    let records = select(
-        database,
-        "SELECT * FROM reservations WHERE id = ?",
-        vec![id.as_str().into()],
-    )?;
-    Ok(records.into_iter().next())
+    let sql = "SELECT * FROM reservations WHERE id = ?";
+    first(database, sql, vec![id.as_str().into()])
 }
 
 /// The reservations of these days, by day and time.
@@ -157,6 +254,18 @@ pub(super) fn of_days(
         database,
         "SELECT * FROM reservations WHERE day BETWEEN ? AND ? ORDER BY day, minutes, number",
         vec![from.to_string().into(), to.to_string().into()],
+    )
+}
+
+/// The reservations under an e-mail address in small letters, in the order in which they were made.
+pub(in crate::venue) fn of_address(
+    database: &dyn Database,
+    address: &str,
+) -> Result<Vec<ReservationRow>, DatabaseError> {
+    select(
+        database,
+        "SELECT * FROM reservations WHERE LOWER(email) = ? ORDER BY number",
+        vec![address.into()],
     )
 }
 
@@ -201,7 +310,7 @@ pub(super) fn change(
 pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> Statement {
     let was_there = record.checked_in_at;
     let checked_in_at = match to {
-        Status::Arrived | Status::Seated => was_there.or(Some(now.unix())),
+        Status::Arrived | Status::Seated => was_there.or(Some(now)),
         Status::Booked | Status::Reconfirmed => None,
         _ => was_there,
     };
@@ -211,9 +320,32 @@ pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> S
             WHERE id = ?",
         vec![
             to.text().into(),
-            Value::from(checked_in_at),
-            Value::from(checked_out_at),
+            checked_in_at.map(Instant::unix).into(),
+            checked_out_at.into(),
             record.id.as_str().into(),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::storage::row::test_support::check;
+
+    #[test]
+    fn the_row_is_the_table() {
+        check::<ReservationRow>(&json!({
+            "id": "r1", "number": 7, "experience_id": "dinner", "day": "2026-11-27", "minutes": 1_140,
+            "starts_at": 1_795_802_400, "ends_at": 1_795_809_600, "attendees": 2, "status": "payment_pending",
+            "table_ids": "[\"t1\",\"t2\"]", "area_id": "garden", "first_name": "Ada", "last_name": "Muster",
+            "email": "Ada@example.com", "phone": "+436601234567", "notes": "A quiet table", "locale": "de",
+            "marketing_consent": 1,
+            "payment": "{\"type\":\"deposit\",\"amount\":{\"amount\":2000,\"currency\":\"EUR\"},\"dueMinutes\":15,\"refundMinutes\":1440}",
+            "created_at": 1_795_258_800, "source": "pos", "checked_in_at": 1_795_802_460, "checked_out_at": null,
+            "refund_until": 1_795_716_000, "revision": 3, "sequence_base": 300_000_000, "blanked_at": null,
+            "erase_asked_at": 1_795_258_900,
+        }));
+    }
 }

@@ -3,9 +3,9 @@
 use shared::id::{ReservationId, TableId, VenueId};
 use shared::reservation::{ReservationRequest, Status};
 
+use super::Reservations;
 use super::query::{Actor, find, list};
-use super::row::ReservationRow;
-use super::{Reservations, Source};
+use super::row::{ReservationRow, Source};
 use crate::error::{Result, VenueError};
 use crate::payment::flow::{Flow, State};
 use crate::provider::engine::{slot, wire};
@@ -77,13 +77,18 @@ impl Reservations {
             .next();
         Ok(StaffReservation {
             payment: Self::staff_payment(ctx, &record)?,
-            reservation: self.public(&record)?,
+            reservation: self.public(&record),
             shorthand,
-            span: record.span(),
-            presence: record.presence(),
-            tables: record.tables()?.into_iter().map(|id| self.table(id)).collect(),
+            span: (record.starts_at, record.ends_at),
+            presence: (record.checked_in_at, record.checked_out_at),
+            tables: record
+                .table_ids
+                .iter()
+                .cloned()
+                .map(|id| self.table(id))
+                .collect(),
             guest: record.guest(),
-            source: record.source,
+            source: record.source.text().to_owned(),
             locale: record.locale,
             notes: record.notes,
         })
@@ -92,7 +97,7 @@ impl Reservations {
     /// Where the money of a reservation stands, by its payment and its gift card alone; none where nothing has to be
     /// paid. A status is staff's word, and no money comes by it.
     fn staff_payment(ctx: Ctx<'_>, record: &ReservationRow) -> Result<Option<StaffPayment>> {
-        if record.payment()?.is_none() {
+        if record.payment.is_none() {
             return Ok(None);
         }
         let row = payments::of_subject(ctx.database, &Subject::Reservation(record.id.clone()))?;

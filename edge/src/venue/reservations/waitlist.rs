@@ -19,6 +19,7 @@ use crate::provider::status::holds_tables;
 use crate::storage::database::Statement;
 use crate::storage::idempotency::fingerprint;
 use crate::storage::job_queue::{self, JobKind};
+use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 use crate::venue::message::waitlist::{Left, NewWish};
 use crate::venue::payments as venue_payments;
@@ -65,8 +66,8 @@ impl Reservations {
         }
         let id = WaitlistEntryId::parse(ctx.new_id()?.as_str())
             .map_err(|code| VenueError::Broken(code.to_string()))?;
-        let row = WaitlistRow::new(id, fingerprint, request);
-        let mut statements = vec![waitlist::insert(&row, key, ctx.now)];
+        let row = WaitlistRow::new(id, (key, fingerprint), request, ctx.now);
+        let mut statements = vec![insert(&row)?];
         let end = self.plan.zone().resolve(request.day, request.to).instant();
         statements.push(job_queue::schedule(
             JobKind::WishEnd,
@@ -160,7 +161,7 @@ impl Reservations {
         let row = find_wish(ctx, id)?;
         let reservation_id = row.reservation_id.as_ref().ok_or(VenueError::OfferOver)?;
         let record = find(ctx, reservation_id)?;
-        let is_in_time = row.offered_until().is_some_and(|until| ctx.now < until);
+        let is_in_time = row.offered_until.is_some_and(|until| ctx.now < until);
         match row.status {
             WaitlistEntryStatus::Accepted => {}
             WaitlistEntryStatus::Offered if is_in_time && record.status == Status::Unconfirmed => {
@@ -179,13 +180,12 @@ impl Reservations {
 
     fn accepted(&mut self, ctx: Ctx<'_>, row: &WaitlistRow, record: &ReservationRow) -> Result<Reservation> {
         let experience = self.plan.find_experience(&record.experience_id);
-        let terms = record.payment()?;
-        let wanted = self.wanted(ctx, (terms.as_ref(), experience), &record.id, None)?;
+        let wanted = self.wanted(ctx, (record.payment.as_ref(), experience), &record.id, None)?;
         let status = match &wanted {
             Some(_) => Status::PaymentPending,
             None => self.secured(&record.experience_id),
         };
-        let reservation = self.stepped(record, status)?;
+        let reservation = self.stepped(record, status);
         let mut statements = offer_settled(row);
         statements.push(row::set_status(record, status, ctx.now));
         if let Some(wanted) = &wanted {

@@ -6,9 +6,10 @@
 use serde::Deserialize;
 use shared::guest_data::WaitReason;
 
-use super::{Batch, Limits, MOST_AT_ONCE, statements};
+use super::{Batch, Limits, MOST_AT_ONCE};
 use crate::error::Result;
 use crate::storage::database::select;
+use crate::venue::blanking;
 use crate::venue::context::Ctx;
 
 /// Whether money of a payment of this subject is still moving: it is waited for, kept on a card, on its way back, or
@@ -149,10 +150,10 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let (reservations, orders) = (reservations.concat(), orders.concat());
     let mut written = Vec::new();
     if !reservations.is_empty() {
-        written.extend(statements::reservations(&reservations, now)?);
+        written.extend(blanking::reservations(&reservations, now)?);
     }
     if !orders.is_empty() {
-        written.extend(statements::orders(&orders, now)?);
+        written.extend(blanking::orders(&orders, now)?);
     }
     Ok(Batch {
         statements: written,

@@ -7,28 +7,24 @@ use shared::guest_data::{
     ErasedCounts, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment, GuestReservation,
     GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
 };
-use shared::id::{ExperienceId, OrderId, PaymentId, ReservationId, TemplateId, WaitlistEntryId};
-use shared::locale::Language;
-use shared::money::{Currency, Money};
-use shared::party::Attendees;
-use shared::reservation::Status;
-use shared::time::{Day, Instant, Minutes};
-use shared::validation::{Email, Message, Name, Notes, Phone};
-use shared::waitlist::WaitlistEntryStatus;
+use shared::validation::Email;
 
 use super::blank::{self, Found};
-use super::{limits_of, statements};
-use crate::error::{Result, VenueError};
-use crate::gift_card::order::Stage;
+use super::limits_of;
+use crate::error::Result;
 use crate::mail::OutgoingEmail;
 use crate::provider::engine::number::reservation_number;
-use crate::storage::database::{DatabaseError, Statement, select};
+use crate::storage::database::{Statement, select};
 use crate::venue::context::Ctx;
-use crate::venue::gift_cards::status_of;
+use crate::venue::gift_cards::rows::OrderRow;
+use crate::venue::gift_cards::{self, status_of};
 use crate::venue::message::Request;
 use crate::venue::message::staff::StaffRequest;
-use crate::venue::payments;
+use crate::venue::payments::{self, Subject};
+use crate::venue::reservations::row::ReservationRow;
 use crate::venue::service::{VenueService, plain};
+use crate::venue::waitlist::WaitlistRow;
+use crate::venue::{blanking, reservations, waitlist};
 
 /// Addresses are compared in small letters; they are ASCII.
 fn folded(email: &Email) -> String {
@@ -58,11 +54,16 @@ impl VenueService {
     /// Everything that is kept about an address. Nothing is changed.
     fn export_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
         let (ctx, address) = (self.ctx(), folded(email));
+        let reservations = reservations::row::of_address(ctx.database, &address)?;
+        let entries = waitlist::of_address(ctx.database, &address)?;
         Ok(GuestExport {
             email: email.clone(),
-            reservations: reservations(ctx, &address)?,
+            reservations: reservations
+                .into_iter()
+                .map(|row| exported_reservation(ctx, row))
+                .collect::<Result<_>>()?,
             gift_card_orders: orders(ctx, &address)?,
-            waitlist: wishes(ctx, &address)?.into_iter().map(EntryRow::public).collect(),
+            waitlist: entries.into_iter().map(exported_entry).collect(),
             letters: letters(ctx, &address)?,
             remote_system: remote_system(settings),
         })
@@ -75,7 +76,7 @@ impl VenueService {
         let limits = limits_of(settings, ctx.now)?;
         let mut erased = ErasedCounts::default();
         let mut ended = Vec::new();
-        for wish in wishes(ctx, &address)? {
+        for wish in waitlist::of_address(ctx.database, &address)? {
             self.with_reservations(settings, |reservations, ctx| {
                 reservations.withdraw_wish(ctx, &wish.id)
             })?;
@@ -97,10 +98,10 @@ impl VenueService {
         erased.gift_card_recipients = count(&received);
         erased.letters = count(&unsent);
 
-        let mut written = statements::reservations(&reservations, ctx.now)?;
-        written.extend(statements::orders(&orders, ctx.now)?);
-        written.push(statements::recipients(&received)?);
-        written.extend(statements::letters(&[ended, unsent].concat(), ctx.now)?);
+        let mut written = blanking::reservations(&reservations, ctx.now)?;
+        written.extend(blanking::orders(&orders, ctx.now)?);
+        written.push(blanking::recipients(&received)?);
+        written.extend(blanking::letters(&[ended, unsent].concat(), ctx.now)?);
         let marked = serde_json::json!(kept).to_string();
         for sql in [
             "UPDATE reservations SET erase_asked_at = ?1
@@ -157,167 +158,98 @@ fn unsent(ctx: Ctx<'_>, address: &str, kept: &[String]) -> Result<Vec<String>> {
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-fn reservations(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestReservation>> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: ReservationId,
-        number: u32,
-        status: Status,
-        experience_id: ExperienceId,
-        day: Day,
-        minutes: Minutes,
-        attendees: Attendees,
-        first_name: Option<Name>,
-        last_name: Name,
-        phone: Option<Phone>,
-        notes: Option<Notes>,
-        locale: Language,
-        marketing_consent: u8,
-        created_at: i64,
-    }
-    let sql = "SELECT * FROM reservations WHERE LOWER(email) = ? ORDER BY number";
-    let rows: Vec<Row> = rows(ctx, sql, address)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(GuestReservation {
-                payments: payments_of(ctx, row.id.as_str())?,
-                id: row.id,
-                number: reservation_number(row.number.into()),
-                status: row.status,
-                experience_id: row.experience_id,
-                day: row.day,
-                minutes: row.minutes,
-                attendees: row.attendees,
-                first_name: row.first_name,
-                last_name: row.last_name,
-                phone: row.phone,
-                notes: row.notes,
-                locale: row.locale,
-                marketing_consent: row.marketing_consent != 0,
-                created_at: Instant::from_unix(row.created_at),
-            })
-        })
-        .collect()
+fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReservation> {
+    Ok(GuestReservation {
+        payments: exported_payments(ctx, &Subject::Reservation(row.id.clone()))?,
+        id: row.id,
+        number: reservation_number(row.number.into()),
+        status: row.status,
+        experience_id: row.experience_id,
+        day: row.day,
+        minutes: row.minutes,
+        attendees: row.attendees,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        phone: row.phone,
+        notes: row.notes,
+        locale: row.locale,
+        marketing_consent: row.marketing_consent,
+        created_at: row.created_at,
+    })
 }
 
+/// The orders under an address: of its own, and of which it gets the card. One that is both stands there twice.
 fn orders(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestOrder>> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: OrderId,
-        is_purchaser: u8,
-        stage: Stage,
-        template_id: TemplateId,
-        amount: i64,
-        currency: Currency,
-        name: Option<Name>,
-        message: Option<Message>,
-        deliver_on: Option<Day>,
-        locale: Language,
-        created_at: i64,
-    }
-    let rows: Vec<Row> = rows(
-        ctx,
-        "SELECT *, purchaser_name AS name, 1 AS is_purchaser FROM gift_card_orders WHERE LOWER(purchaser_email) = ?1
-         UNION ALL
-         SELECT *, recipient_name AS name, 0 AS is_purchaser FROM gift_card_orders WHERE LOWER(recipient_email) = ?1
-         ORDER BY created_at, id",
-        address,
-    )?;
-    rows.into_iter()
-        .map(|row| {
-            let is_purchaser = row.is_purchaser != 0;
-            let amount = Money::new(row.amount, row.currency);
-            Ok(GuestOrder {
-                payments: if is_purchaser {
-                    payments_of(ctx, row.id.as_str())?
-                } else {
-                    Vec::new()
-                },
-                id: row.id,
-                role: if is_purchaser {
-                    OrderRole::Purchaser
-                } else {
-                    OrderRole::Recipient
-                },
-                status: status_of(row.stage),
-                template_id: row.template_id,
-                amount: amount.map_err(|error| VenueError::Broken(error.to_string()))?,
-                name: row.name,
-                message: row.message,
-                deliver_on: row.deliver_on,
-                locale: row.locale,
-                created_at: Instant::from_unix(row.created_at),
-            })
-        })
-        .collect()
-}
-
-fn payments_of(ctx: Ctx<'_>, subject: &str) -> Result<Vec<GuestPayment>> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: PaymentId,
-    }
-    let sql = "SELECT id FROM payments WHERE kind IN ('reservation', 'gift_card_order') AND subject = ? ORDER BY rowid";
-    let ids: Vec<Row> = rows(ctx, sql, subject)?;
     let mut found = Vec::new();
-    for Row { id } in ids {
-        if let Some(row) = payments::find(ctx.database, &id)? {
-            found.push(GuestPayment {
-                status: row.public().status,
-                reference: row.at_provider().map(|(_, reference)| reference.0.clone()),
-                amount: row.amount,
-                id,
+    for row in gift_cards::rows::orders_of_address(ctx.database, address)? {
+        let is_theirs = |email: &Email| folded(email) == address;
+        if is_theirs(&row.purchaser_email) {
+            found.push(GuestOrder {
+                payments: exported_payments(ctx, &Subject::GiftCardOrder(row.id.clone()))?,
+                name: Some(row.purchaser_name.clone()),
+                ..exported_order(&row, OrderRole::Purchaser)
+            });
+        }
+        if row.recipient_email.as_ref().is_some_and(is_theirs) {
+            found.push(GuestOrder {
+                name: row.recipient_name.clone(),
+                ..exported_order(&row, OrderRole::Recipient)
             });
         }
     }
     Ok(found)
 }
 
-#[derive(Deserialize)]
-struct EntryRow {
-    id: WaitlistEntryId,
-    status: WaitlistEntryStatus,
-    experience_id: ExperienceId,
-    day: Day,
-    from_minutes: Minutes,
-    to_minutes: Minutes,
-    attendees: Attendees,
-    first_name: Option<Name>,
-    last_name: Option<Name>,
-    phone: Option<Phone>,
-    locale: Language,
-    created_at: i64,
-}
-
-impl EntryRow {
-    fn public(self) -> GuestWaitlistEntry {
-        GuestWaitlistEntry {
-            id: self.id,
-            status: self.status,
-            experience_id: self.experience_id,
-            day: self.day,
-            from: self.from_minutes,
-            to: self.to_minutes,
-            attendees: self.attendees,
-            first_name: self.first_name,
-            last_name: self.last_name,
-            phone: self.phone,
-            locale: self.locale,
-            created_at: Instant::from_unix(self.created_at),
-        }
+/// What both purchaser and recipient are told of an order.
+fn exported_order(row: &OrderRow, role: OrderRole) -> GuestOrder {
+    GuestOrder {
+        id: row.id.clone(),
+        role,
+        status: status_of(row.order().stage),
+        template_id: row.template_id.clone(),
+        amount: row.amount,
+        name: None,
+        message: row.message.clone(),
+        deliver_on: row.deliver_on,
+        locale: row.locale.clone(),
+        created_at: row.created_at,
+        payments: Vec::new(),
     }
 }
 
-/// The wishes under this address: those that are open, since what is over has none.
-fn wishes(ctx: Ctx<'_>, address: &str) -> Result<Vec<EntryRow>> {
-    let sql = "SELECT * FROM waitlist WHERE LOWER(email) = ? ORDER BY rowid";
-    rows(ctx, sql, address)
+fn exported_payments(ctx: Ctx<'_>, subject: &Subject) -> Result<Vec<GuestPayment>> {
+    let rows = payments::all_of_subject(ctx.database, subject)?;
+    let payment = |row: payments::Row| GuestPayment {
+        status: row.public().status,
+        reference: row.at_provider().map(|(_, reference)| reference.0.clone()),
+        amount: row.amount,
+        id: row.id,
+    };
+    Ok(rows.into_iter().map(payment).collect())
+}
+
+fn exported_entry(row: WaitlistRow) -> GuestWaitlistEntry {
+    GuestWaitlistEntry {
+        id: row.id,
+        status: row.status,
+        experience_id: row.experience_id,
+        day: row.day,
+        from: row.from_minutes,
+        to: row.to_minutes,
+        attendees: row.attendees,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        phone: row.phone,
+        locale: row.locale,
+        created_at: row.created_at,
+    }
 }
 
 fn letters(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestLetter>> {
     #[derive(Deserialize)]
     struct Row {
-        letter: String,
+        #[serde(with = "crate::storage::row::json")]
+        letter: OutgoingEmail,
     }
     let rows: Vec<Row> = rows(
         ctx,
@@ -326,16 +258,11 @@ fn letters(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestLetter>> {
          SELECT letter FROM shown_letters WHERE LOWER(json_extract(letter, '$.to.address')) = ?1",
         address,
     )?;
-    rows.into_iter()
-        .map(|row| {
-            let letter: OutgoingEmail =
-                serde_json::from_str(&row.letter).map_err(|error| DatabaseError(error.to_string()))?;
-            Ok(GuestLetter {
-                subject: letter.subject,
-                text: letter.text,
-            })
-        })
-        .collect()
+    let letter = |Row { letter }| GuestLetter {
+        subject: letter.subject,
+        text: letter.text,
+    };
+    Ok(rows.into_iter().map(letter).collect())
 }
 
 #[derive(Deserialize)]

@@ -6,11 +6,8 @@
 
 mod blank;
 mod guest;
-mod statements;
 pub mod tables;
 mod upkeep;
-
-pub use statements::blank_reservation;
 
 use config::{DEFAULT_RETAIN_DAYS, VenueSettings};
 use shared::time::{Day, Instant, TimeZone};
@@ -20,10 +17,6 @@ use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::context::Ctx;
 use crate::venue::service::VenueService;
-
-/// The name and the address of somebody whose data was blanked, in columns that may not be NULL. It is a name to every
-/// reader, and no letter is written to it.
-pub const BLANK: &str = "-";
 
 /// How many rows of a kind one run blanks or deletes, so that no guest waits for it.
 const MOST_AT_ONCE: i64 = 100;

@@ -4,7 +4,7 @@ mod desk;
 
 pub use desk::WaitDesk;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shared::id::{ExperienceId, ReservationId, WaitlistEntryId};
 use shared::locale::Language;
 use shared::party::Attendees;
@@ -13,17 +13,19 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Name, Phone};
 use shared::waitlist::{Offer, WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
-use crate::storage::database::{Database, DatabaseError, Statement, Value, select};
-use crate::storage::idempotency::IdempotencyKey;
-use crate::storage::idempotency::KEPT_SECONDS;
+use crate::storage::database::{Database, DatabaseError, Statement, Value, first, select};
+use crate::storage::idempotency::{IdempotencyKey, KEPT_SECONDS};
+use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-/// A wish as it is stored. It cannot be printed: it holds a guest's data, until it is over.
-#[derive(Clone, Deserialize)]
+/// A stored waitlist entry. It cannot be printed: it holds a guest's data, until it is over.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct WaitlistRow {
     /// Its id.
     pub id: WaitlistEntryId,
+    /// The `Idempotency-Key` it was made with.
+    key: IdempotencyKey,
     /// Tells whether another request has the same key.
     pub fingerprint: String,
     /// Where it stands.
@@ -38,29 +40,51 @@ pub struct WaitlistRow {
     pub to_minutes: Minutes,
     /// The party's size.
     pub attendees: Attendees,
-    first_name: Option<Name>,
-    last_name: Option<Name>,
+    /// The guest's first name; this and the contacts are none once the entry is over.
+    pub first_name: Option<Name>,
+    /// The guest's last name.
+    pub last_name: Option<Name>,
     email: Option<Email>,
-    phone: Option<Phone>,
+    /// The guest's telephone number.
+    pub phone: Option<Phone>,
     /// The language to write in.
     pub locale: Language,
     /// The reservation that holds what is offered.
     pub reservation_id: Option<ReservationId>,
-    offered_until: Option<i64>,
-    #[serde(default)]
+    /// Until when what is offered can be taken.
+    #[serde(with = "row::optional_unix")]
+    pub offered_until: Option<Instant>,
+    /// When it was made.
+    #[serde(with = "row::unix")]
+    pub created_at: Instant,
+    /// The guest's mailbox, by which one person's entries are counted: see [`mailbox`].
+    mailbox: Option<String>,
+    /// The time of the reservation that is offered: a column of that table.
+    #[serde(default, skip_serializing)]
     offered_minutes: Option<Minutes>,
-    /// Its place among the wishes: those left later have larger ones.
-    #[serde(default)]
+    /// Its `rowid`, where that is asked for: entries left later have larger ones.
+    #[serde(default, skip_serializing)]
     pub place: i64,
+}
+
+impl TableRow for WaitlistRow {
+    const TABLE: &'static str = "waitlist";
 }
 
 impl WaitlistRow {
     /// A wish that nothing has become of yet.
     #[must_use]
-    pub fn new(id: WaitlistEntryId, fingerprint: String, request: &WaitlistEntryRequest) -> Self {
+    pub fn new(
+        id: WaitlistEntryId,
+        (key, fingerprint): (&IdempotencyKey, String),
+        request: &WaitlistEntryRequest,
+        created_at: Instant,
+    ) -> Self {
         let guest = request.guest.clone();
         Self {
             id,
+            key: key.clone(),
+            mailbox: Some(mailbox(guest.email.as_str())),
             fingerprint,
             status: WaitlistEntryStatus::Waiting,
             experience_id: request.experience_id.clone(),
@@ -75,6 +99,7 @@ impl WaitlistRow {
             locale: request.locale.clone(),
             reservation_id: None,
             offered_until: None,
+            created_at,
             offered_minutes: None,
             place: 0,
         }
@@ -108,16 +133,10 @@ impl WaitlistRow {
         })
     }
 
-    /// Until when what is offered can be taken.
-    #[must_use]
-    pub fn offered_until(&self) -> Option<Instant> {
-        self.offered_until.map(Instant::from_unix)
-    }
-
     /// The wish as its guest sees it.
     #[must_use]
     pub fn public(&self) -> WaitlistEntry {
-        let offer = self.offered_minutes.zip(self.offered_until());
+        let offer = self.offered_minutes.zip(self.offered_until);
         let offer = offer.filter(|_| self.status == WaitlistEntryStatus::Offered);
         WaitlistEntry {
             id: self.id.clone(),
@@ -131,33 +150,6 @@ impl WaitlistRow {
             wish_token: None,
         }
     }
-}
-
-/// Stores a new wish.
-pub fn insert(row: &WaitlistRow, key: &IdempotencyKey, now: Instant) -> Statement {
-    Statement::new(
-        "INSERT INTO waitlist (id, key, fingerprint, status, experience_id, day, from_minutes, to_minutes,
-            attendees, first_name, last_name, email, phone, locale, created_at, mailbox)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        vec![
-            row.id.as_str().into(),
-            key.as_str().into(),
-            row.fingerprint.as_str().into(),
-            row.status.text().into(),
-            row.experience_id.as_str().into(),
-            row.day.to_string().into(),
-            i64::from(row.from_minutes).into(),
-            i64::from(row.to_minutes).into(),
-            i64::from(row.attendees).into(),
-            row.first_name.as_ref().map(Name::as_str).into(),
-            row.last_name.as_ref().map(Name::as_str).into(),
-            row.email.as_ref().map(Email::as_str).into(),
-            row.phone.as_ref().map(Phone::as_str).into(),
-            row.locale.as_str().into(),
-            now.unix().into(),
-            row.email.as_ref().map(|email| mailbox(email.as_str())).into(),
-        ],
-    )
 }
 
 /// Notes what a wish is offered, and until when.
@@ -183,15 +175,11 @@ pub fn over(id: &WaitlistEntryId, status: WaitlistEntryStatus) -> Statement {
     )
 }
 
-fn rows(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Result<Vec<WaitlistRow>> {
-    select(database, sql, bindings)
-}
-
 /// The wish of this id.
 pub fn find(database: &dyn Database, id: &WaitlistEntryId) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id WHERE waitlist.id = ?";
-    Ok(rows(database, sql, vec![id.as_str().into()])?.into_iter().next())
+    first(database, sql, vec![id.as_str().into()])
 }
 
 /// The wish that was left under a key, as long as keys are remembered.
@@ -200,7 +188,7 @@ pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Re
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
          WHERE waitlist.key = ? AND waitlist.created_at >= ?";
     let bindings = vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()];
-    Ok(rows(database, sql, bindings)?.into_iter().next())
+    first(database, sql, bindings)
 }
 
 /// The wishes of a day that wait for a table, the oldest first: as many as `most` after this place.
@@ -208,7 +196,7 @@ pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -
     let sql = "SELECT *, rowid AS place FROM waitlist
          WHERE day = ? AND status = 'waiting' AND rowid > ? ORDER BY rowid LIMIT ?";
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    rows(
+    select(
         database,
         sql,
         vec![day.to_string().into(), after.into(), most.into()],
@@ -229,7 +217,13 @@ pub fn same_of(database: &dyn Database, request: &WaitlistEntryRequest) -> Resul
         i64::from(request.to).into(),
         i64::from(request.attendees).into(),
     ];
-    Ok(rows(database, sql, bindings)?.into_iter().next())
+    first(database, sql, bindings)
+}
+
+/// The open wishes under an e-mail address in small letters; what is over has none.
+pub fn of_address(database: &dyn Database, address: &str) -> Result<Vec<WaitlistRow>> {
+    let sql = "SELECT * FROM waitlist WHERE LOWER(email) = ? ORDER BY rowid";
+    select(database, sql, vec![address.into()])
 }
 
 /// How many wishes this guest has open: one person by the mailbox or by the telephone.
@@ -256,8 +250,7 @@ fn count(database: &dyn Database, sql: &'static str, bindings: Vec<Value>) -> Re
     struct Row {
         number: u32,
     }
-    let rows: Vec<Row> = select(database, sql, bindings)?;
-    Ok(rows.first().map_or(0, |row| row.number))
+    Ok(first(database, sql, bindings)?.map_or(0, |Row { number }| number))
 }
 
 /// The mailbox that an address leads to, as most mail services see it: without its `+tag`, in small letters.
@@ -292,7 +285,21 @@ pub fn freed_of(subject: &str) -> Option<(Day, i64)> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::storage::row::test_support::check;
+
+    #[test]
+    fn the_row_is_the_table() {
+        check::<WaitlistRow>(&json!({
+            "id": "w1", "key": "key-1", "fingerprint": "f", "status": "offered", "experience_id": "dinner",
+            "day": "2026-11-27", "from_minutes": 1_080, "to_minutes": 1_200, "attendees": 2, "first_name": "Ben",
+            "last_name": "Muster", "email": "Ben+1@example.com", "phone": "+436601234567", "locale": "en",
+            "reservation_id": "r1", "offered_until": 1_795_802_400, "created_at": 1_795_258_800,
+            "mailbox": "ben@example.com",
+        }));
+    }
 
     #[test]
     fn an_address_leads_to_its_mailbox_without_tag_and_case() {

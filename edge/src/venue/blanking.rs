@@ -1,10 +1,13 @@
-//! The statements that blank rows.
+//! Statements that blank personal data in rows: the row stays, with what is counted.
 
 use shared::id::ReservationId;
 use shared::time::Instant;
 
-use super::BLANK;
 use crate::storage::database::{DatabaseError, Statement};
+
+/// The name and the address of somebody whose data was blanked, in columns that may not be NULL. It is a name to every
+/// reader, and no letter is written to it.
+pub const BLANK: &str = "-";
 
 /// The ids as a JSON array, which SQLite reads with `json_each`.
 fn list(ids: &[String]) -> Result<String, DatabaseError> {
@@ -27,7 +30,7 @@ fn blank_listed(ids: String, now: Instant) -> Statement {
 }
 
 /// Blanks these reservations, with the letters about them that were not sent.
-pub(super) fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
+pub fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let mut statements = vec![blank_listed(list(ids)?, now)];
     statements.extend(letters(ids, now)?);
     Ok(statements)
@@ -35,7 +38,7 @@ pub(super) fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement
 
 /// Blanks these orders of gift cards, with the letters about them that were not sent. What the key and the fingerprint
 /// are for, is over two days after the order.
-pub(super) fn orders(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
+pub fn orders(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let mut statements = vec![Statement::new(
         "UPDATE gift_card_orders SET key = '', fingerprint = '', purchaser_name = ?1, purchaser_email = ?1,
             recipient_name = NULL, recipient_email = NULL, message = NULL, blanked_at = ?2
@@ -48,7 +51,7 @@ pub(super) fn orders(ids: &[String], now: Instant) -> Result<Vec<Statement>, Dat
 
 /// Blanks who these gift cards are for, and what was written to them. A card that was not sent yet goes to its
 /// purchaser.
-pub(super) fn recipients(ids: &[String]) -> Result<Statement, DatabaseError> {
+pub fn recipients(ids: &[String]) -> Result<Statement, DatabaseError> {
     Ok(Statement::new(
         "UPDATE gift_card_orders SET recipient_name = NULL, recipient_email = NULL, message = NULL
          WHERE id IN (SELECT value FROM json_each(?))",
@@ -58,7 +61,7 @@ pub(super) fn recipients(ids: &[String]) -> Result<Statement, DatabaseError> {
 
 /// Takes back letters about reservations, orders and wishes of these ids, and about their payments. A letter's name has
 /// the id of what it is about, which is random, so that no other name contains it.
-pub(super) fn letters(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
+pub fn letters(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let ids = list(ids)?;
     Ok(vec![
         Statement::new(
