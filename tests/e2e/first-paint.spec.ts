@@ -3,21 +3,30 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
+import { daysAfter, type Venue } from "./venue.ts";
+import { ADA } from "./widget.ts";
 import { english } from "./words.ts";
 
-/** Holds the wasm back until the function that this gives is called. */
-async function holdWasm(page: Page): Promise<() => void> {
+/** Holds files back, the wasm where no others are named, until the function that this gives is called. */
+async function hold(page: Page, files = "**/*.wasm"): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/*.wasm", async (route) => {
+  await page.route(files, async (route) => {
     await released;
     await route.continue();
   });
   return release;
 }
 
+/** The hosted page with everything chosen but who comes. */
+async function detailsPage(venue: Venue): Promise<string> {
+  const { day, minutes } = await venue.openTime("dinner", 2);
+  const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
+  return `/book/demo?language=en&experience=dinner&attendees=2&date=${day}&time=${time}`;
+}
+
 test("the month stands there before the wasm does, and the same nodes afterwards", async ({ page, widget }) => {
-  const release = await holdWasm(page);
+  const release = await hold(page);
   await page.goto("/");
   const step = widget.root.locator("form.step");
   await expect(widget.heading(english.find)).toBeVisible();
@@ -72,7 +81,7 @@ test("a tap made before the wasm is there is carried out after it", async ({ pag
   const body = `<!doctype html><html lang="en"><title>Host</title><body>
     <script src="/embed.js" data-restaurant="demo" ${choice} async></script>`;
   await page.route("**/host", (route) => route.fulfill({ contentType: "text/html", body }));
-  const release = await holdWasm(page);
+  const release = await hold(page);
   await page.goto("/host");
   await widget.press(widget.root.locator(".slot:not([disabled])").first());
   expect(await widget.heard("ready")).toHaveLength(0);
@@ -82,13 +91,99 @@ test("a tap made before the wasm is there is carried out after it", async ({ pag
 });
 
 test("a choice made before the wasm is there is kept", async ({ page, widget }) => {
-  const release = await holdWasm(page);
+  const release = await hold(page);
   await page.goto("/");
   await expect(widget.radio(english.guests(2))).toBeChecked();
   await widget.press(widget.root.locator("label").filter({ has: page.getByRole("radio", { name: english.guests(4) }) }));
   release();
   await expect(widget.radio(english.guests(4))).toBeChecked();
   await expect(widget.root.getByRole("grid")).not.toHaveAttribute("aria-busy", "true");
+});
+
+for (const [when, files] of [
+  ["any script is there", "**/page.js"],
+  ["the wasm is there", "**/*.wasm"],
+] as const) {
+  test(`what is typed before ${when} is kept`, async ({ page, widget, venue }) => {
+    const path = await detailsPage(venue);
+    const release = await hold(page, files);
+    await page.goto(path);
+    await expect(widget.heading(english.details)).toBeVisible();
+    await widget.type(ADA);
+    release();
+    await expect.poll(async () => (await widget.heard("ready")).length).toBe(1);
+    await expect(widget.field(english.lastName)).toHaveValue(ADA.lastName);
+    await widget.press(widget.button(english.goOn));
+    await expect(widget.heading(english.review)).toBeFocused();
+    for (const text of [`${ADA.firstName} ${ADA.lastName}`, ADA.email, ADA.notes!]) {
+      await expect(widget.fact(text)).toBeVisible();
+    }
+  });
+
+  test(`what is chosen before ${when} is kept`, async ({ page, widget }) => {
+    const release = await hold(page, files);
+    await page.goto("/book/demo?language=en");
+    await expect(widget.radio(english.guests(2))).toBeChecked();
+    await widget.radio(english.guests(2)).focus();
+    await page.keyboard.press("ArrowRight");
+    const calendar = page.waitForRequest("**/calendar?*attendees=3*");
+    release();
+    await calendar;
+    await expect(widget.radio(english.guests(3))).toBeChecked();
+    await expect(widget.radio(english.guests(3))).toBeFocused();
+  });
+}
+
+test("a press during the replay comes after what was typed before it", async ({ page, widget, venue }) => {
+  const path = await detailsPage(venue);
+  const release = await hold(page);
+  await page.goto(path);
+  await widget.type(ADA);
+  // As soon as the first of the texts is replayed the guest goes on, and adds to another.
+  await widget.root.evaluate((element) => {
+    const root = element.shadowRoot!;
+    const act = () => {
+      const notes = root.querySelector("textarea")!;
+      notes.value += " By the window.";
+      notes.dispatchEvent(new Event("input", { bubbles: true }));
+      root.querySelector<HTMLElement>("button.primary")!.click();
+    };
+    root.addEventListener("input", () => setTimeout(act), { once: true });
+  });
+  release();
+  await expect(widget.heading(english.review)).toBeFocused();
+  for (const text of [`${ADA.firstName} ${ADA.lastName}`, ADA.email, `${ADA.notes} By the window.`]) {
+    await expect(widget.fact(text)).toBeVisible();
+  }
+});
+
+test("a text that is being typed while the code comes keeps every character", async ({ page, widget, venue }) => {
+  const path = await detailsPage(venue);
+  const release = await hold(page);
+  await page.goto(path);
+  const text = "We come with a pram, and with a dog that sleeps.";
+  const field = widget.field(english.notes);
+  await field.pressSequentially(text.slice(0, 20));
+  release();
+  await page.keyboard.type(text.slice(20));
+  await expect.poll(async () => (await widget.heard("ready")).length).toBe(1);
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(text);
+});
+
+test("keys that move the calendar's cursor before the wasm is there move it after", async ({ page, widget }) => {
+  const release = await hold(page);
+  await page.goto("/");
+  const grid = widget.root.getByRole("grid");
+  await expect(grid).not.toHaveAttribute("aria-busy", "true");
+  const stop = grid.locator("button[tabindex='0']");
+  const first = (await stop.getAttribute("id"))!.slice("day-".length);
+  await stop.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  release();
+  await expect(widget.root.locator(`[id="day-${daysAfter(first, 9)}"]`)).toBeFocused();
 });
 
 test("nothing moves while the screen is taken over", async ({ page, widget }) => {
@@ -98,7 +193,7 @@ test("nothing moves while the screen is taken over", async ({ page, widget }) =>
       for (const entry of list.getEntries() as any[]) (window as any).shifts.push(entry.value);
     }).observe({ type: "layout-shift", buffered: true });
   });
-  const release = await holdWasm(page);
+  const release = await hold(page);
   await page.goto("/book/demo?language=en");
   await expect(widget.heading(english.find)).toBeVisible();
   release();

@@ -4,9 +4,9 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
 import { ADA } from "./widget.ts";
 import { daysAfter } from "./venue.ts";
-import { clock, english } from "./words.ts";
+import { clock, date, english } from "./words.ts";
 
-/** What has the focus, within the shadow root too: its role and name as people hear them, roughly. */
+/** The focused element, within the shadow root too: its accessible name, roughly. */
 async function focused(page: Page): Promise<{ name: string; isSeen: boolean }> {
   return page.evaluate(() => {
     let element = document.activeElement!;
@@ -23,7 +23,7 @@ async function focused(page: Page): Promise<{ name: string; isSeen: boolean }> {
   });
 }
 
-/** Presses Tab until what has the focus is called so; on the way everything can be seen to have it. */
+/** Presses Tab until the focused element has this name; on the way the focus is always visible. */
 async function tabTo(page: Page, name: RegExp): Promise<string[]> {
   const passed: string[] = [];
   for (let count = 0; count < 80; count++) {
@@ -50,9 +50,10 @@ test("a guest books with the keyboard alone", async ({ page, widget, venue }) =>
   await expect(widget.radio("3 guests")).toBeChecked();
   await expect(widget.radio("3 guests")).toBeFocused();
 
-  await tabTo(page, new RegExp(`, ${english.tablesFree}$`));
+  // Until the days are known, none is called free.
   const grid = widget.root.getByRole("grid");
   await expect(grid).not.toHaveAttribute("aria-busy", "true");
+  await tabTo(page, new RegExp(`, ${english.tablesFree}$`));
   for (let count = 0; count < 90; count++) {
     const day = await page.evaluate(() => document.activeElement!.shadowRoot!.activeElement!.id.slice("day-".length));
     if (day === choice.day) break;
@@ -131,6 +132,37 @@ test("the calendar is one stop for Tab, and arrows, Home, End and Page keys move
   await expect(grid.locator(":focus")).toHaveCount(0);
   await keyboard.press("Shift+Tab");
   await expect(stop).toBeFocused();
+});
+
+test("a day keeps the focus while its month is being asked for", async ({ page, widget }) => {
+  await widget.open();
+  const grid = widget.root.getByRole("grid");
+  await expect(grid).not.toHaveAttribute("aria-busy", "true");
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/calendar?*attendees=3*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await widget.radio(english.guests(2)).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(grid).toHaveAttribute("aria-busy", "true");
+  const day = (await grid.locator("button[tabindex='0']").getAttribute("id"))!.slice("day-".length);
+  await tabTo(page, date(english, day));
+  await expect(widget.day(day)).toBeFocused();
+  release();
+  await expect(grid).not.toHaveAttribute("aria-busy", "true");
+  await expect(widget.day(day)).toBeFocused();
+});
+
+test("the button that asks for a month again hands the focus on", async ({ page, widget }) => {
+  await page.route("**/calendar?*attendees=3*", (route) => route.fulfill({ status: 200, body: "{}" }), { times: 1 });
+  await widget.open();
+  await widget.radio(english.guests(2)).focus();
+  await page.keyboard.press("ArrowRight");
+  await widget.button("Try again").focus();
+  await page.keyboard.press("Enter");
+  await expect(widget.root.locator("h3#calendar")).toBeFocused();
 });
 
 test("a day that is not free says so and is not chosen", async ({ page, widget, venue }) => {

@@ -1,31 +1,63 @@
-// Records events on a server-drawn screen before hydration, and replays them afterwards.
+// Records what a guest does on a server-drawn screen before hydration, and replays it afterwards in the same order.
+
+const KINDS = ["click", "input", "change", "keydown"];
+
+/** The keys that move the calendar's cursor, as far as they are not a browser's own. */
+const isCursorKey = ({ key, altKey, ctrlKey, metaKey, target }) =>
+  /^(Arrow|Page|Home|End)/.test(key) && !altKey && !ctrlKey && !metaKey && target.closest("table");
+
+/** The button, radio or checkbox that a click is for, by its label too. Other clicks need no code. */
+function pressed(target) {
+  const hit = target.closest("a, summary, button, label, input");
+  const control = hit?.control ?? hit;
+  return control?.matches("button, [type=radio], [type=checkbox]") && control;
+}
 
 /**
- * Records clicks and inputs within `place` until the function that it returns is called, which replays them.
- * By then the widget listens; where it never came, presses submit the forms they are in.
+ * Records clicks, inputs and the calendar's keys within `place`, what was typed and chosen there before included, until
+ * the function that it returns has replayed them all. Events that happen during the replay are recorded too: handled at
+ * once, they would overtake older ones. Texts stay in their fields meanwhile. The replay needs the widget's listeners;
+ * without a widget, clicks submit the forms that their buttons are in.
  */
 export function recordEvents(place) {
   const kept = [];
-  const kinds = ["click", "input", "change"];
+  let isReplaying;
+  // Of a text the present value counts, so that one entry is enough for any number of inputs.
+  const isKept = (type, target) =>
+    target.localName !== "select" && kept.some((entry) => entry.target === target && entry.event.type === type);
   const keep = (event) => {
-    const { type, target } = event;
-    // What leads away or unfolds works by itself.
-    if (target.closest("a, summary")) return;
-    if (type === "click") event.preventDefault();
-    kept.push([type, target, target.value]);
+    if (isReplaying) return;
+    const { type } = event;
+    const isClick = type === "click";
+    const target = isClick ? pressed(event.target) : event.target;
+    if (!target || (type === "keydown" && !isCursorKey(event))) return;
+    event.stopImmediatePropagation();
+    if (isClick || type === "keydown") event.preventDefault();
+    else if (isKept(type, target)) return;
+    kept.push({ event, target, value: target.value });
   };
-  for (const kind of kinds) place.addEventListener(kind, keep, true);
+  const replay = ({ event, target, value, isDone }) => {
+    if (!target.isConnected || isDone?.()) return;
+    if (event.type === "click") return target.click();
+    if (target.localName === "select") target.value = value;
+    target.dispatchEvent(new event.constructor(event.type, event));
+  };
+
+  for (const target of place.querySelectorAll("input, textarea, select")) {
+    const { value, defaultValue = value, checked, defaultChecked, options = [] } = target;
+    const isTyped = value !== defaultValue || [...options].some((it) => it.selected !== it.defaultSelected);
+    if (isTyped) for (const kind of ["input", "change"]) kept.push({ event: new Event(kind, { bubbles: true }), target, value });
+    else if (checked !== defaultChecked) kept.push({ event: new Event("click"), target, isDone: () => target.checked === checked });
+  }
+  for (const kind of KINDS) place.addEventListener(kind, keep, true);
   return async () => {
-    for (const kind of kinds) place.removeEventListener(kind, keep, true);
-    for (const [kind, target, value] of kept) {
-      if (!target.isConnected) continue;
-      if (kind === "click") target.click();
-      else {
-        target.value = value;
-        target.dispatchEvent(new Event(kind, { bubbles: true }));
-      }
+    while (kept.length > 0) {
+      isReplaying = true;
+      replay(kept.shift());
+      isReplaying = false;
       // The next one may be about what this one leads to.
       await new Promise((done) => setTimeout(done));
     }
+    for (const kind of KINDS) place.removeEventListener(kind, keep, true);
   };
 }

@@ -63,6 +63,9 @@ impl Render for Node {
                 if let Some(html) = &element.html {
                     document::set_html(&drawn, html);
                 }
+                if let Some(value) = &element.value {
+                    Rndr::set_property(&drawn, "value", &JsValue::from_str(value));
+                }
                 element.take_over(drawn, |children, parent| {
                     children
                         .into_iter()
@@ -102,7 +105,8 @@ impl Render for Node {
 }
 
 impl Node {
-    /// Takes over a node that came as HTML from `to_html`.
+    /// Takes over a node that came as HTML from `to_html`. A field keeps the text that it holds: a guest may have typed
+    /// into it before.
     pub(super) fn adopt(self, node: web_sys::Node) -> Drawn {
         match self {
             Self::Nothing => Drawn {
@@ -198,9 +202,6 @@ impl Element {
         // After the children: a list has no selection before it has options.
         for (name, is_set) in self.flags {
             Rndr::set_property(&drawn, name, &JsValue::from_bool(is_set));
-        }
-        if let Some(value) = &self.value {
-            Rndr::set_property(&drawn, "value", &JsValue::from_str(value));
         }
         let listeners = self
             .listeners
