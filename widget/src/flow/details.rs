@@ -48,7 +48,7 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.pointer() == pointer)
     }
 
-    /// Whether `venue` asks for it.
+    /// Whether it is required, optional or hidden at `venue`.
     #[must_use]
     pub fn asked(self, venue: &Venue) -> Asked {
         match self {
@@ -67,7 +67,7 @@ impl Field {
 pub struct GuestFault {
     /// Which one.
     pub field: Field,
-    /// What is wrong with it.
+    /// The fault.
     pub code: FieldCode,
 }
 
@@ -85,7 +85,7 @@ impl GuestFault {
     }
 }
 
-/// What the guest has typed so far, and what is known to be wrong with it.
+/// The guest's input so far, and its known faults.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Details {
     texts: [String; 5],
@@ -102,7 +102,7 @@ pub struct Details {
 /// Checked details: what a reservation is made with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// Who books.
+    /// The guest.
     pub guest: Guest,
     /// Their notes to the restaurant.
     pub notes: Option<Notes>,
@@ -120,7 +120,7 @@ impl std::fmt::Debug for Details {
 }
 
 impl Details {
-    /// What was typed into `field`.
+    /// The text of `field`.
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
         &self.texts[field as usize]

@@ -8,7 +8,7 @@ use shared::reservation::{Reservation, ReservationRequest};
 use shared::time::{Day, Minutes};
 use shared::venue::Venue;
 
-use super::{Field, HostEvent, IdempotencyKey};
+use super::{Field, HostEvent, IdempotencyKey, common_effect};
 
 /// An event: an answer of the API, an act of the guest, or a request of the page.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub enum Event {
     Retried(Question),
     /// The guest starts another booking after a finished one.
     BookAnother,
-    /// The page asks for fresh availability.
+    /// The page requests fresh availability.
     Refreshed,
 }
 
@@ -127,6 +127,8 @@ pub enum Effect {
     /// Dispatch an event to the page.
     Emit(HostEvent),
 }
+
+common_effect!(Effect);
 
 /// A question about the calendar, both days included.
 #[derive(Clone, Debug, PartialEq, Eq)]

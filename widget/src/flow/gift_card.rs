@@ -32,7 +32,7 @@ pub enum GiftFault {
 
 impl std::fmt::Debug for GiftCard {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Whoever has the code has the money.
+        // The code is worth the card's balance.
         formatter
             .debug_struct("GiftCard")
             .field("fault", &self.fault)
@@ -51,8 +51,8 @@ impl GiftCard {
 }
 
 impl Booking {
-    /// Whether a gift card can pay for the chosen time, in whole or in part. A card that is kept in case nobody
-    /// comes is a bank's.
+    /// Whether a gift card can pay for the chosen time, in whole or in part. A card on file for a no-show is
+    /// always a bank's.
     #[must_use]
     pub fn takes_gift_card(&self) -> bool {
         let terms = self.slot().and_then(|slot| slot.payment.as_ref());

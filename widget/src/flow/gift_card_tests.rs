@@ -12,10 +12,10 @@ use crate::test_support::booking::*;
 
 const CODE: &str = "222222-222222-222222";
 
-/// At the review of a time that asks for a deposit, or for what `kind` says.
+/// At the review of a time with a payment of this kind.
 fn at_review(kind: &str) -> Session {
     let mut session = Session::at_review();
-    let Screen::Booking(booking) = &mut session.state.screen else {
+    let Screen::Open(booking) = &mut session.state.screen else {
         panic!("no booking");
     };
     let mut slot = serde_json::to_value(booking.slot().unwrap()).unwrap();
@@ -69,7 +69,7 @@ fn the_code_is_sent_with_the_reservation_and_forgotten_once_it_is_made() {
 }
 
 #[test]
-fn a_mistyped_code_is_told_before_anybody_is_asked() {
+fn a_mistyped_code_is_a_fault_without_a_request() {
     for (text, code) in [
         ("222222-222222-222223", FieldCode::Mistyped),
         ("222222-222222-22222O", FieldCode::LookAlike),
@@ -124,7 +124,7 @@ fn what_the_edge_finds_wrong_with_a_card_comes_back_to_its_field() {
 }
 
 #[test]
-fn who_has_tried_too_many_cards_is_told_at_the_field_and_others_above() {
+fn too_many_tries_are_a_fault_at_the_field_and_other_failures_above() {
     let mut session = typed(CODE);
     session.take(Event::Confirmed(key(1)));
     let (number, _) = session.sent();
@@ -151,7 +151,7 @@ fn a_card_is_kept_on_the_way_to_another_choice_and_dropped_where_nothing_is_to_b
     session.take(Event::WentBack).take(Event::Continued);
     assert!(session.booking().gift_card.is_some());
     session.take(Event::WentBack);
-    let Screen::Booking(booking) = &mut session.state.screen else {
+    let Screen::Open(booking) = &mut session.state.screen else {
         panic!("no booking");
     };
     booking.slots = Answer::Known(slots());

@@ -37,7 +37,7 @@ struct Entry<Q, A> {
     answer: Option<(Instant, Arc<Vec<A>>)>,
 }
 
-/// What the cache holds for a question.
+/// The cache's entry for a request.
 pub(super) struct Look<A> {
     /// The last answer.
     pub(super) answer: Option<Arc<Vec<A>>>,
@@ -108,7 +108,7 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
     }
 
     /// Stores an answer that came without a request.
-    pub(super) fn told(&mut self, question: Q, answer: Vec<A>, now: Instant) {
+    pub(super) fn store(&mut self, question: Q, answer: Vec<A>, now: Instant) {
         self.0.retain(|entry| entry.question != question);
         self.0.push(Entry {
             question,

@@ -1,22 +1,22 @@
 //! The state machine that all four views share: the booking, the guest's own reservation, gift cards and the waitlist
 //! each implement [`Flow`], which one runtime drives and one view draws.
 
-use shared::id::{ExperienceId, TemplateId};
+use shared::id::{ExperienceId, TemplateId, VenueId};
 use shared::money::Money;
 use shared::party::Attendees;
 use shared::reservation::Status;
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
-/// A view's state machine. It must not know how anything looks, which language is read, nor the browser: answers, the
-/// time and random keys come in with events, and everything that reaches outside leaves as an effect.
+/// A view's state machine. Pure: answers, the time and random keys come in with events, and everything that reaches
+/// outside leaves as an effect.
 pub trait Flow: Clone + Send + Sync + 'static {
-    /// What the view starts with: what the page and its address ask for.
+    /// The settings of a view: those of the page and of its address.
     type Setup;
-    /// What can happen: an answer, an act of the guest, a request of the page.
+    /// An event: an answer, an act of the guest, a request of the page.
     type Event: Clone + Send + Sync + 'static;
-    /// What is to be done outside. Requests carry a number, which their answer repeats.
-    type Effect;
+    /// An effect outside. Requests carry a number, which their answer repeats.
+    type Effect: CommonEffect;
 
     /// The first state, and what it needs first.
     fn start(setup: Self::Setup) -> (Self, Vec<Self::Effect>);
@@ -28,9 +28,44 @@ pub trait Flow: Clone + Send + Sync + 'static {
     /// The venue, once it is known.
     fn venue(&self) -> Option<&Venue>;
 
-    /// The event for when the page asks for fresh data.
+    /// The event for a page's request for fresh data.
     fn refreshed() -> Self::Event;
 }
+
+/// The effects that every flow has beside its own.
+pub trait CommonEffect {
+    /// Request the venue, by this number.
+    fn ask_venue(number: u32, venue: VenueId) -> Self;
+
+    /// Dispatch an event to the page.
+    fn emit(event: HostEvent) -> Self;
+
+    /// The event for the page that an effect is, if it is one.
+    fn host_event(&self) -> Option<&HostEvent>;
+}
+
+/// Implements [`CommonEffect`] for an enum with the variants `AskVenue(u32, VenueId)` and `Emit(HostEvent)`.
+macro_rules! common_effect {
+    ($effect:ty) => {
+        impl $crate::flow::CommonEffect for $effect {
+            fn ask_venue(number: u32, venue: shared::id::VenueId) -> Self {
+                Self::AskVenue(number, venue)
+            }
+
+            fn emit(event: $crate::flow::HostEvent) -> Self {
+                Self::Emit(event)
+            }
+
+            fn host_event(&self) -> Option<&$crate::flow::HostEvent> {
+                match self {
+                    Self::Emit(event) => Some(event),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+pub(crate) use common_effect;
 
 /// The state after one event, and what is to be done outside.
 #[must_use]
@@ -61,7 +96,7 @@ impl RequestNumbers {
 /// An event for the page that embeds the widget. It never holds personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostEvent {
-    /// The view can be used, or says why it cannot.
+    /// The view can be used, or shows why it cannot.
     Ready,
     /// Another step is shown, by its name.
     Step(&'static str),
@@ -133,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_is_told_of_events_in_json() {
+    fn host_events_have_a_detail_in_json() {
         let reserved = HostEvent::Reserved {
             experience: ExperienceId::parse("dinner").unwrap(),
             day: Day::parse("2026-11-27").unwrap(),
@@ -171,8 +206,8 @@ mod tests {
                 json!({ "version": 1, "code": "offline" }),
             ),
         ] {
-            let (told, text) = event.json();
-            assert_eq!(told, name);
+            let (found, text) = event.json();
+            assert_eq!(found, name);
             assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), detail);
         }
     }

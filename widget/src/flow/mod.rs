@@ -14,16 +14,19 @@ mod setup;
 mod state;
 mod submission;
 mod submit;
+mod venue_screen;
 
 pub use calendar::days_into_week;
 pub use details::{Contact, Details, Field, GuestFault};
 pub use event::{CalendarQuestion, Cursor, Effect, Event, Failure, Focus, Part, Question, SlotsQuestion};
 pub use gift_card::{GiftCard, GiftFault};
-pub use machine::{Flow, HostEvent, RequestNumbers, step};
+pub(crate) use machine::common_effect;
+pub use machine::{CommonEffect, Flow, HostEvent, RequestNumbers, step};
 pub use months::Months;
 pub use setup::{Prefill, Setup};
 pub use state::{Announcement, Answer, Booking, Notice, Screen, State, Step};
 pub use submission::{IdempotencyKey, Submission};
+pub use venue_screen::VenueScreen;
 
 #[cfg(test)]
 mod properties;

@@ -8,7 +8,7 @@ use shared::time::Instant;
 use super::*;
 use crate::test_support::booking::*;
 
-/// What happens next. Answers are made of the questions that are open, wrong numbers included.
+/// The next event. Answers are made from the open requests, wrong numbers included.
 #[derive(Clone, Debug)]
 enum Act {
     Guest(Event),
@@ -222,7 +222,7 @@ proptest! {
             }
             questions.extend(effects);
         }
-        // Whatever the guest looks at comes in the end, or its failure does.
+        // Everything that is shown as loading comes in the end, or its failure does.
         while let Some(effect) = questions.pop() {
             let Some(event) = answer(&effect, 1, 0) else { continue };
             let (next, effects) = step(state, event, now);
@@ -247,7 +247,7 @@ fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {
     prop_assert!(booking.experience.attendees.contains(booking.attendees));
     prop_assert_eq!(booking.cursor.first_of_month(), booking.month);
     prop_assert!((booking.venue.first_day..=booking.last_day()).contains(&booking.cursor));
-    // Nobody waits for what is not on its way.
+    // Nothing is shown as loading that is not on its way.
     if let Some(Answer::Asked(number)) = booking.months.get(booking.month) {
         prop_assert!(booking.known.calendars.is_on_its_way(*number));
     }

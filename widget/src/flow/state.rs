@@ -13,13 +13,13 @@ use shared::venue::{Experience, Feature, Venue};
 use super::known::Known;
 use super::{
     Details, Effect, Event, Failure, Flow, Focus, GiftCard, HostEvent, Months, Part, Question,
-    RequestNumbers, Setup, Submission,
+    RequestNumbers, Setup, Submission, VenueScreen,
 };
 
 /// The booking's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// What it started with.
+    /// The settings that it started with.
     pub setup: Setup,
     /// The screen that is shown.
     pub screen: Screen,
@@ -27,17 +27,7 @@ pub struct State {
 }
 
 /// The screen that is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Screen {
-    /// The venue is being requested, by this number.
-    Loading(u32),
-    /// The venue's data could not be had.
-    Unavailable(Failure),
-    /// The venue takes no bookings: it offers nothing to book.
-    NothingOffered(Arc<Venue>),
-    /// A booking.
-    Booking(Box<Booking>),
-}
+pub type Screen = VenueScreen<Booking>;
 
 /// A booking that is being put together.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +54,7 @@ pub struct Booking {
     pub slots: Answer<Vec<Slot>>,
     /// The language to write to the guest in: the one they read here.
     pub locale: Language,
-    /// What the guest typed.
+    /// The guest's input.
     pub details: Details,
     /// The gift card that is to pay, once one was begun to be typed.
     pub gift_card: Option<GiftCard>,
@@ -84,7 +74,7 @@ pub struct Booking {
     pub(super) may_turn: bool,
 }
 
-/// What the cache holds for a question.
+/// The state of a request and its answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Answer<T> {
     /// It was not requested.
@@ -113,7 +103,7 @@ impl<T> Answer<T> {
 pub enum Step {
     /// Experience, party, day and time.
     Find,
-    /// Who books.
+    /// The guest's details.
     Details,
     /// Everything once more, before it counts.
     Review,
@@ -137,7 +127,7 @@ impl Step {
 /// A notice above a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The slot was taken by somebody else.
+    /// The slot was taken by another guest.
     SlotLost(Minutes),
     /// The time is not open any more, or not for this choice.
     TimeNotOpen(Minutes),
@@ -167,11 +157,10 @@ impl Flow for State {
 
     fn start(setup: Setup) -> (Self, Vec<Effect>) {
         let mut numbers = RequestNumbers::default();
-        let number = numbers.issue();
-        let effects = vec![Effect::AskVenue(number, setup.venue.clone())];
+        let (screen, effects) = Screen::request(&setup.venue, &mut numbers);
         let state = Self {
             setup,
-            screen: Screen::Loading(number),
+            screen,
             numbers,
         };
         (state, effects)
@@ -180,22 +169,18 @@ impl Flow for State {
     fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         let numbers = &mut self.numbers;
         match (&mut self.screen, event) {
-            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
-                match answer {
-                    Ok(venue) => self.open(Arc::new(*venue), now),
-                    Err(failure) => {
-                        let tell = Effect::Emit(HostEvent::Error(failure.name()));
-                        self.screen = Screen::Unavailable(failure);
-                        vec![tell]
-                    }
+            (screen @ Screen::Loading(_), Event::VenueAnswered(number, answer)) => {
+                match screen.answered(number, answer) {
+                    Ok(venue) => self.open(venue, now),
+                    Err(effects) => effects,
                 }
             }
             (Screen::Unavailable(_), Event::Retried(Question::Venue) | Event::Refreshed) => {
-                let number = numbers.issue();
-                self.screen = Screen::Loading(number);
-                vec![Effect::AskVenue(number, self.setup.venue.clone())]
+                let (screen, effects) = Screen::request(&self.setup.venue, numbers);
+                self.screen = screen;
+                effects
             }
-            (Screen::Booking(booking), event) => {
+            (Screen::Open(booking), event) => {
                 booking.known.now = now;
                 booking.take(event, numbers)
             }
@@ -204,11 +189,7 @@ impl Flow for State {
     }
 
     fn venue(&self) -> Option<&Venue> {
-        match &self.screen {
-            Screen::Loading(_) | Screen::Unavailable(_) => None,
-            Screen::NothingOffered(venue) => Some(venue),
-            Screen::Booking(booking) => Some(&booking.venue),
-        }
+        self.screen.venue(|booking| &booking.venue)
     }
 
     fn refreshed() -> Event {
@@ -220,10 +201,7 @@ impl State {
     /// The booking, if one is under way.
     #[must_use]
     pub fn booking(&self) -> Option<&Booking> {
-        match &self.screen {
-            Screen::Booking(booking) => Some(booking),
-            _ => None,
-        }
+        self.screen.opened()
     }
 
     fn open(&mut self, venue: Arc<Venue>, now: Instant) -> Vec<Effect> {
@@ -231,7 +209,7 @@ impl State {
         match Booking::start(&venue, &self.setup, now) {
             Some(mut booking) => {
                 effects.extend(booking.ask_availability(&mut self.numbers));
-                self.screen = Screen::Booking(Box::new(booking));
+                self.screen = Screen::Open(Box::new(booking));
             }
             None => self.screen = Screen::NothingOffered(venue),
         }
@@ -250,7 +228,7 @@ impl Booking {
             .find(|slot| slot.minutes == minutes && slot.status == SlotStatus::Open)
     }
 
-    /// What is known of a day.
+    /// A day's status, where its month is known.
     #[must_use]
     pub fn day_status(&self, day: Day) -> Option<DayStatus> {
         let mut days = self.months.days(day)?.iter();
@@ -383,11 +361,11 @@ impl Booking {
         effects
     }
 
-    /// Leads back to the choice, and asks again behind it if what is known has grown old meanwhile.
+    /// Leads back to the choice, and refreshes availability in the background if it has grown old meanwhile.
     fn go_to_find(&mut self, focus: Focus, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let mut effects = self.go(Step::Find, focus);
         effects.extend(self.ask_availability(numbers));
-        // The guest wants to change something, and has heard what there is.
+        // The guest wants to change something, and the announcement was read out before.
         self.announcement = None;
         effects
     }

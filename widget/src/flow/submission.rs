@@ -35,12 +35,12 @@ pub enum Submission<R> {
     Unsure(Attempt<R>, Failure),
 }
 
-/// What was sent, and under which key.
+/// A request that was sent, and its key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attempt<R> {
     /// Its key.
     pub key: IdempotencyKey,
-    /// What is asked for.
+    /// The request.
     pub request: Box<R>,
     /// Whether it was sent before with an unknown outcome.
     is_doubted: bool,
@@ -53,7 +53,7 @@ impl<R> Submission<R> {
         !matches!(self, Self::Idle)
     }
 
-    /// What to send when the guest says so: what is in doubt, once more under its own key, or else `wanted`
+    /// The request to send when the guest confirms: the one in doubt, once more under its own key, or else `wanted`
     /// under a `fresh` one. None while something is on its way, or where there is nothing to send.
     pub fn next(&mut self, fresh: IdempotencyKey, wanted: Option<Box<R>>) -> Option<Attempt<R>> {
         match std::mem::replace(self, Self::Idle) {
@@ -70,7 +70,7 @@ impl<R> Submission<R> {
         }
     }
 
-    /// What was sent under this number; none if nothing of the kind is waited for any more.
+    /// The request that was sent under this number; none if no such answer is awaited any more.
     pub fn answered(&mut self, number: u32) -> Option<Attempt<R>> {
         match std::mem::replace(self, Self::Idle) {
             Self::Sending(asked, attempt) if asked == number => Some(attempt),
@@ -103,8 +103,8 @@ impl<R> Submission<R> {
 fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
     match failure {
         Failure::Offline => true,
-        // A refusal by someone between us and the API: this request never got there. It says
-        // nothing of an earlier one.
+        // A refusal by a proxy between us and the API: this request never arrived there. An
+        // earlier one stays in doubt.
         Failure::Unreadable(status) => is_doubted || !(400..500).contains(status),
         Failure::Problem(problem) => match problem.code {
             ProblemCode::Internal

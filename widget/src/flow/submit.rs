@@ -71,17 +71,17 @@ impl Booking {
     }
 
     fn finish(&mut self, reservation: Box<Reservation>) -> Vec<Effect> {
-        let told = HostEvent::Reserved {
+        let reserved = HostEvent::Reserved {
             experience: reservation.experience.id.clone(),
             day: reservation.day,
             minutes: reservation.minutes,
             attendees: reservation.attendees,
             status: reservation.status,
         };
-        // Nobody who passes by later shall read it.
+        // The next person at this screen must not see it.
         self.gift_card = None;
         let mut effects = self.go(Step::Done(reservation), Focus::Step);
-        effects.push(Effect::Emit(told));
+        effects.push(Effect::Emit(reserved));
         effects
     }
 
@@ -113,7 +113,7 @@ impl Booking {
             self.close_day_unless_open(&slots);
             if let Some(day) = self.day {
                 let question = self.slots_question(day);
-                self.known.slots.told(question, slots.clone(), self.known.now);
+                self.known.slots.store(question, slots.clone(), self.known.now);
             }
             self.slots = Answer::Known(slots);
         } else {

@@ -228,12 +228,17 @@ fn every_question_that_fails_can_be_asked_again() {
         session.booking().months.get(day("2026-11-01")),
         Some(Answer::Failed(_))
     ));
-    session.take(Event::Retried(Question::Calendar)).answer();
+    session.take(Event::Retried(Question::Calendar));
+    // The button that was pressed is gone, so the focus goes to what it was about.
+    assert!(session.effects.contains(&Effect::Focus(Focus::Part(Part::Day))));
+    session.answer();
     session.take(Event::DayChosen(day("2026-11-27")));
     let number = session.asked_slots();
     session.take(Event::SlotsAnswered(number, Err(Failure::Unreadable(502))));
     assert!(matches!(session.booking().slots, Answer::Failed(_)));
-    session.take(Event::Retried(Question::Slots)).answer();
+    session.take(Event::Retried(Question::Slots));
+    assert!(session.effects.contains(&Effect::Focus(Focus::Times)));
+    session.answer();
     assert!(session.booking().slots.known().is_some());
 }
 
@@ -339,7 +344,7 @@ fn going_on_lists_every_fault_in_order_and_puts_the_focus_there() {
 #[test]
 fn fields_the_venue_does_not_ask_for_are_not_sent() {
     let mut session = Session::at_review();
-    let Screen::Booking(booking) = &mut session.state.screen else {
+    let Screen::Open(booking) = &mut session.state.screen else {
         panic!("no booking");
     };
     let mut quiet = venue();

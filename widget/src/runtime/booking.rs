@@ -11,7 +11,7 @@ use web_sys::HtmlElement;
 use super::host::{Browser, now};
 use super::{Host, Mounted, Perform, Runtime, context, place};
 use crate::api::{HttpClient, Request, read_fragment, reservations_path, write};
-use crate::flow::{Effect, Event, Flow, HostEvent, Prefill, Setup, State};
+use crate::flow::{Effect, Event, Flow, Prefill, Setup, State};
 use crate::hydrate::restore;
 use crate::i18n::{CachedFormats, take};
 use crate::ui::{fits, focus_id, view};
@@ -65,13 +65,6 @@ pub fn mount(root: &HtmlElement, host: Host, http: HttpClient) -> Result<Mounted
 }
 
 impl Perform for State {
-    fn host_event(effect: &Effect) -> Option<&HostEvent> {
-        match effect {
-            Effect::Emit(event) => Some(event),
-            _ => None,
-        }
-    }
-
     async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
         let Browser { http, venue, .. } = &browser;
         Some(match effect {

@@ -53,7 +53,7 @@ impl Host {
     }
 }
 
-/// What effects are carried out with. It belongs to the browser's one thread.
+/// The dependencies of effects. They belong to the browser's one thread.
 #[derive(Clone)]
 pub(crate) struct Browser {
     pub(super) http: HttpClient,

@@ -17,7 +17,7 @@ use shared::locale::Language;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 
-use crate::flow::{self, HostEvent, IdempotencyKey};
+use crate::flow::{self, CommonEffect, HostEvent, IdempotencyKey};
 use crate::i18n::{CachedFormats, FormatCache, Intl, Texts};
 use crate::ui::{Context, View, accent_sheet};
 
@@ -46,20 +46,17 @@ impl Mounted {
 
 /// A flow whose effects a browser can carry out.
 pub(crate) trait Perform: View {
-    /// The event for the page that an effect is, if it is one.
-    fn host_event(effect: &Self::Effect) -> Option<&HostEvent>;
-
-    /// Carries out any other effect; the event that comes of it, if one does.
+    /// Carries out an effect other than an event for the page; the event that comes of it, if one does.
     async fn perform(effect: Self::Effect, browser: Browser) -> Option<Self::Event>;
 }
 
-/// What a page can ask of a view, whichever it is.
+/// A page's controls of any view.
 trait Controls {
     fn refresh(&self);
     fn adopt_color(&self);
 }
 
-/// What every event and effect of one view passes through.
+/// The runtime of one view: its state, and the browser that its effects are carried out in.
 #[derive(Clone)]
 pub(crate) struct Runtime<V> {
     state: ArcRwSignal<V>,
@@ -94,7 +91,7 @@ impl<V: Perform> Runtime<V> {
 
     fn perform(&self, effects: Vec<V::Effect>) {
         for effect in effects {
-            if let Some(event) = V::host_event(&effect) {
+            if let Some(event) = effect.host_event() {
                 self.emit(event);
                 continue;
             }
@@ -137,7 +134,7 @@ impl<V: Perform> Controls for Runtime<V> {
     }
 }
 
-/// What the booking's parts are drawn with in a browser.
+/// The drawing context of the booking's parts in a browser.
 fn context(
     host: &Host,
     texts: &'static Texts,

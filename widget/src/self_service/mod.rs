@@ -4,6 +4,7 @@
 mod countdown;
 pub mod gift_cards;
 mod link;
+mod loader;
 pub mod manage;
 pub mod payment;
 pub mod waitlist;
@@ -16,8 +17,9 @@ use shared::time::Instant;
 use crate::flow::{Failure, Prefill, RequestNumbers};
 
 pub use link::Link;
+pub use loader::Loader;
 
-/// What a self-service view starts with.
+/// The settings that a self-service view starts with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// The venue.
@@ -34,7 +36,7 @@ pub struct Opening {
     pub now: Instant,
 }
 
-/// What a step of a self-service flow handles an event with.
+/// The context in which a step of a self-service flow handles an event.
 pub(crate) struct StepContext<'a> {
     numbers: &'a mut RequestNumbers,
     /// The time of the event.

@@ -83,7 +83,7 @@ fn every_reference_leads_to_an_element_that_is_there() {
 /// The review of a slot changed by `change`.
 fn review_of(change: &serde_json::Value) -> State {
     let mut session = Session::at_review();
-    let Screen::Booking(booking) = &mut session.state.screen else {
+    let Screen::Open(booking) = &mut session.state.screen else {
         panic!("no booking");
     };
     let mut slot = serde_json::to_value(booking.slot().unwrap()).unwrap();

@@ -53,11 +53,7 @@ fn looking_ahead() -> Session {
 fn the_next_month_and_the_first_open_days_times_are_asked_beforehand() {
     let session = looking_ahead();
     assert_eq!(asked(&session), ["2026-12-01 for 2", "times of 2026-11-21 for 2"]);
-    assert_eq!(
-        session.booking().slots,
-        Answer::Unasked,
-        "nobody has chosen a day"
-    );
+    assert_eq!(session.booking().slots, Answer::Unasked, "no day is chosen");
 }
 
 #[test]
@@ -85,7 +81,7 @@ fn what_is_on_its_way_is_waited_for_and_not_asked_twice() {
 }
 
 #[test]
-fn a_failure_of_what_nobody_waits_for_is_not_shown_and_not_repeated() {
+fn a_failed_look_ahead_is_not_shown_and_not_repeated() {
     let mut session = looking_ahead();
     let (month, times) = (number(&session, 0), number(&session, 1));
     session.take(Event::CalendarAnswered(month, Err(Failure::Offline)));

@@ -19,7 +19,7 @@ fn a_confirmed_booking_is_sent_once_and_its_answer_is_the_end() {
     assert_eq!(session.effects, []);
     session.take(Event::ReservationAnswered(number, Ok(reservation())));
     assert!(matches!(session.booking().step, Step::Done(_)));
-    let told = HostEvent::Reserved {
+    let reserved = HostEvent::Reserved {
         experience: experience("dinner"),
         day: day("2026-11-27"),
         minutes: minutes(1140),
@@ -31,7 +31,7 @@ fn a_confirmed_booking_is_sent_once_and_its_answer_is_the_end() {
         [
             Effect::Focus(Focus::Step),
             Effect::Emit(HostEvent::Step("done")),
-            Effect::Emit(told)
+            Effect::Emit(reserved)
         ]
     );
     session.take(Event::Confirmed(key(3)));

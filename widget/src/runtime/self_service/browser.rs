@@ -1,4 +1,4 @@
-//! What the self-service views have done in a browser: waiting, files, the clipboard, time zones and the payment form.
+//! Effects of the self-service views in a browser: waiting, files, the clipboard, time zones and the payment form.
 
 use shared::payment::Handover;
 use shared::time::{Day, Instant, Minutes};
@@ -112,8 +112,7 @@ impl Browser {
         ))
     }
 
-    /// Does what the payment of what `link` leads to asks for; its questions about where it stands are the view's
-    /// own.
+    /// Carries out an effect of the payment that `link` leads to. Requests for its status are the view's own.
     pub(super) async fn perform_payment(&self, effect: Effect, link: &str) -> Option<Event> {
         match effect {
             Effect::Wait => self.host.wait(1000).await.ok().map(|_| Event::Ticked),

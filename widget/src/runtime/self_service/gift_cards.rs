@@ -4,7 +4,6 @@ use shared::gift_card::{BalanceQuestion, WithdrawalRequest};
 
 use super::{Browser, Perform};
 use crate::api::{Request, gift_card_order_path, gift_cards_path, write};
-use crate::flow::HostEvent;
 use crate::self_service::gift_cards::{Effect, Event, GiftCards, OrderKey};
 use crate::ui::gift_card_focus;
 
@@ -12,13 +11,6 @@ use crate::ui::gift_card_focus;
 const FILE: &str = "gift-card.pdf";
 
 impl Perform for GiftCards {
-    fn host_event(effect: &Effect) -> Option<&HostEvent> {
-        match effect {
-            Effect::Emit(event) => Some(event),
-            _ => None,
-        }
-    }
-
     async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
         let Browser { http, venue, .. } = &browser;
         Some(match effect {

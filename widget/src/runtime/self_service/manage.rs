@@ -4,19 +4,12 @@ use shared::availability::Slots;
 
 use super::{Browser, Perform, with_link};
 use crate::api::{Request, reservation_path, slots_path, write};
-use crate::flow::{self, HostEvent};
+use crate::flow;
 use crate::self_service::Link;
 use crate::self_service::manage::{Effect, Event, Manage};
 use crate::ui::focus_id;
 
 impl Perform for Manage {
-    fn host_event(effect: &Effect) -> Option<&HostEvent> {
-        match effect {
-            Effect::Emit(event) => Some(event),
-            _ => None,
-        }
-    }
-
     async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
         let http = &browser.http;
         let path = |link: &Link, below: &str| [&reservation_path(&browser.venue, &link.id), below].concat();

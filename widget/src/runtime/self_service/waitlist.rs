@@ -2,19 +2,11 @@
 
 use super::{Browser, Perform, with_link};
 use crate::api::{Request, waitlist_path, write};
-use crate::flow::HostEvent;
 use crate::self_service::Link;
 use crate::self_service::waitlist::{Effect, Event, Waitlist};
 use crate::ui::focus_id;
 
 impl Perform for Waitlist {
-    fn host_event(effect: &Effect) -> Option<&HostEvent> {
-        match effect {
-            Effect::Emit(event) => Some(event),
-            _ => None,
-        }
-    }
-
     async fn perform(effect: Effect, browser: Browser) -> Option<Event> {
         let Browser { http, venue, .. } = &browser;
         let path = |link: &Link, below: &str| [&waitlist_path(venue), "/", link.id.as_str(), below].concat();

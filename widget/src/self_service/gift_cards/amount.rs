@@ -3,7 +3,7 @@
 use shared::gift_card::AmountRange;
 use shared::money::{Currency, Money};
 
-/// What is wrong with an amount.
+/// The fault of an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountFault {
     /// There is none.
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_is_told_by_its_own_name() {
+    fn each_fault_has_its_own_name() {
         use AmountFault::*;
         for (text, fault) in [
             ("", Required),

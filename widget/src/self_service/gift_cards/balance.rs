@@ -8,12 +8,12 @@ use super::{Effect, Event, Focus, Section, Shop};
 use crate::flow::{Failure, HostEvent};
 use crate::self_service::StepContext;
 
-/// The form that asks for a card's balance.
+/// The form for checking a card's balance.
 #[derive(Clone, Default, PartialEq)]
 pub struct BalanceCheck {
     /// The code as typed.
     pub text: String,
-    /// What is wrong with it.
+    /// Its fault.
     pub fault: Option<BalanceFault>,
     /// The balance, once it is answered.
     pub known: Option<Balance>,
@@ -36,7 +36,7 @@ pub enum BalanceFault {
 
 impl std::fmt::Debug for BalanceCheck {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Whoever has the code has the money.
+        // The code is worth the card's balance.
         formatter
             .debug_struct("BalanceCheck")
             .field("fault", &self.fault)

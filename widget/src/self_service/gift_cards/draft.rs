@@ -17,7 +17,7 @@ use super::state::Step;
 pub enum Field {
     /// An amount of one's own.
     Amount,
-    /// What is written on the card.
+    /// The card's message.
     Message,
     /// The name on the card.
     RecipientName,
@@ -25,7 +25,7 @@ pub enum Field {
     RecipientEmail,
     /// The day on which it is sent, `YYYY-MM-DD`.
     Day,
-    /// Who buys it.
+    /// The purchaser's name.
     PurchaserName,
     /// Where the receipt goes.
     PurchaserEmail,
@@ -57,7 +57,7 @@ impl Field {
         }
     }
 
-    /// The step that asks for it.
+    /// The step that has it.
     #[must_use]
     pub fn step(self) -> Step {
         match self {
@@ -85,7 +85,7 @@ pub enum Fault {
 pub struct FieldFault {
     /// Which one.
     pub field: Field,
-    /// What is wrong with it.
+    /// The fault.
     pub fault: Fault,
 }
 
@@ -101,7 +101,7 @@ pub enum AmountChoice {
 /// To whom the card is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendTo {
-    /// To the purchaser, who hands it over.
+    /// To the purchaser.
     Me,
     /// To whom it is for.
     Recipient,
@@ -123,9 +123,9 @@ pub struct Draft {
     pub template: Arc<Template>,
     /// The amount: always one that the design has.
     pub amount: AmountChoice,
-    /// To whom it goes.
+    /// The recipient: the purchaser or another person.
     pub to: SendTo,
-    /// When it goes.
+    /// The time of delivery.
     pub when: SendWhen,
     /// Faults that are shown, in the order of the fields.
     pub faults: Vec<FieldFault>,
@@ -167,7 +167,7 @@ impl Draft {
         })
     }
 
-    /// What was typed into `field`.
+    /// The text of `field`.
     #[must_use]
     pub fn text(&self, field: Field) -> &str {
         &self.texts[field as usize]
@@ -189,7 +189,7 @@ impl Draft {
         }
     }
 
-    /// Whether the form asks for `field`, as the choices are.
+    /// Whether the form has `field`, with the present choices.
     #[must_use]
     pub fn asks(&self, field: Field) -> bool {
         match field {
@@ -310,7 +310,7 @@ impl Draft {
         self.drop_unasked();
     }
 
-    /// Keeps who buys, and forgets what was this one card's.
+    /// Keeps the purchaser, and clears what was this one card's.
     pub(super) fn forget_card(&mut self) {
         for field in Field::ALL {
             if !matches!(field, Field::PurchaserName | Field::PurchaserEmail) {

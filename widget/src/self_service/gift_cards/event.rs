@@ -5,7 +5,7 @@ use shared::id::{TemplateId, VenueId};
 use shared::venue::Venue;
 
 use super::{AmountChoice, Field, OrderKey, SendTo, SendWhen, Step};
-use crate::flow::{Failure, HostEvent, IdempotencyKey};
+use crate::flow::{Failure, HostEvent, IdempotencyKey, common_effect};
 use crate::self_service::payment;
 
 /// An event: an answer of the API, an act of the guest, or a request of the page.
@@ -61,7 +61,7 @@ pub enum Event {
     BalanceWanted,
     /// The guest changed the code whose balance is asked for.
     CodeTyped(String),
-    /// The guest asks for the balance.
+    /// The guest requests the balance.
     BalanceAsked,
     /// The guest wants the card as a file.
     DownloadWanted,
@@ -71,7 +71,7 @@ pub enum Event {
     WithdrawalWanted,
     /// The guest withdraws.
     WithdrawalConfirmed,
-    /// The page asks for fresh data.
+    /// The page requests fresh data.
     Refreshed,
 }
 
@@ -104,6 +104,8 @@ pub enum Effect {
     /// Dispatch an event to the page.
     Emit(HostEvent),
 }
+
+common_effect!(Effect);
 
 /// Where the keyboard's focus belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -35,7 +35,7 @@ pub struct Order {
     awaited: Option<u32>,
     /// Whether it was made here, and not looked up.
     is_own: bool,
-    /// The design that was ordered here, until the page has been told.
+    /// The design that was ordered here, until the page's event is dispatched.
     untold: Option<TemplateId>,
 }
 

@@ -10,7 +10,7 @@ use crate::flow::{Failure, Flow, HostEvent, Submission, step};
 use crate::self_service::payment;
 use crate::test_support::gift_cards::*;
 
-/// What happens next. Answers are made of the questions that are open, wrong context included.
+/// The next event. Answers are made from the open requests, wrong numbers included.
 #[derive(Clone, Debug)]
 enum Act {
     Guest(Event),
@@ -196,7 +196,7 @@ proptest! {
         let mut on_their_way = 0u32;
         let mut doubted: Option<Effect> = None;
         let mut clock = now();
-        let mut told = 0;
+        let mut events_seen = 0;
         let mut made = 0;
         for act in acts {
             let event = match act {
@@ -231,10 +231,10 @@ proptest! {
                     }
                     doubted = Some(effect.clone());
                 }
-                told += u32::from(matches!(effect, Effect::Emit(HostEvent::GiftCardOrdered { .. })));
+                events_seen += u32::from(matches!(effect, Effect::Emit(HostEvent::GiftCardOrdered { .. })));
             }
             prop_assert!(on_their_way <= 1, "two orders were on their way at once");
-            prop_assert!(told <= made, "the page was told of an order that is none");
+            prop_assert!(events_seen <= made, "the page was events_seen of an order that is none");
             if let Some(shop) = state.shop() {
                 if matches!(shop.submission, Submission::Idle) {
                     doubted = None;
@@ -248,7 +248,7 @@ proptest! {
             }
             questions.extend(effects);
         }
-        // Nobody waits for what is not on its way: whatever was asked comes in the end.
+        // Nothing is shown as loading that is not on its way: every request is answered in the end.
         let mut left = 1_000;
         while !questions.is_empty() {
             // In their order, or the clock would go on ticking over what was asked before.

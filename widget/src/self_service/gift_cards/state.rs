@@ -8,13 +8,13 @@ use shared::time::{Day, Instant};
 use shared::venue::Venue;
 
 use super::{BalanceCheck, Draft, Effect, Event, Focus, Order, OrderKey};
-use crate::flow::{Failure, Flow, HostEvent, RequestNumbers, Submission};
+use crate::flow::{Failure, Flow, HostEvent, RequestNumbers, Submission, VenueScreen};
 use crate::self_service::{Opening, StepContext};
 
 /// The flow's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GiftCards {
-    /// What it started with.
+    /// The settings that it started with.
     pub opening: Opening,
     /// The screen that is shown.
     pub screen: Screen,
@@ -22,17 +22,7 @@ pub struct GiftCards {
 }
 
 /// The screen that is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Screen {
-    /// The venue is being requested, by this number.
-    Loading(u32),
-    /// The venue's data could not be had.
-    Unavailable(Failure),
-    /// The venue sells no gift cards.
-    NotOffered(Arc<Venue>),
-    /// The shop.
-    Shop(Box<Shop>),
-}
+pub type Screen = VenueScreen<Shop>;
 
 /// A venue's gift-card shop: cards are sold, shown and asked about here.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +39,7 @@ pub struct Shop {
     pub submission: Submission<GiftCardRequest>,
     /// The order that was made here, or that the link leads to.
     pub order: Option<Order>,
-    /// The form that asks for a balance.
+    /// The form for checking a balance.
     pub balance: BalanceCheck,
     /// The section of the shop that is shown.
     pub section: Section,
@@ -66,7 +56,7 @@ pub enum Section {
     Purchase,
     /// The order that was made.
     Order,
-    /// The form that asks for a balance.
+    /// The form for checking a balance.
     Balance,
 }
 
@@ -75,7 +65,7 @@ pub enum Section {
 pub enum Step {
     /// Design, amount and message.
     Design,
-    /// To whom, when, and who buys.
+    /// Recipient, time of delivery and purchaser.
     Delivery,
     /// Everything once more, before it counts.
     Review,
@@ -98,7 +88,7 @@ impl Step {
 pub enum Notice {
     /// The order was refused: nothing was ordered.
     Refused(Failure),
-    /// What was chosen is not offered any more.
+    /// The chosen design or amount is not offered any more.
     NotOffered,
 }
 
@@ -106,10 +96,7 @@ impl GiftCards {
     /// The shop, once the venue is known.
     #[must_use]
     pub fn shop(&self) -> Option<&Shop> {
-        match &self.screen {
-            Screen::Shop(shop) => Some(shop),
-            _ => None,
-        }
+        self.screen.opened()
     }
 
     fn open(&mut self, venue: Arc<Venue>, now: Instant) -> Vec<Effect> {
@@ -117,7 +104,7 @@ impl GiftCards {
         let draft = venue.gift_cards.as_ref().and_then(Draft::new);
         let order = self.opening.link.as_ref().and_then(OrderKey::of);
         if draft.is_none() && order.is_none() {
-            self.screen = Screen::NotOffered(venue);
+            self.screen = Screen::NothingOffered(venue);
             return effects;
         }
         let mut shop = Shop {
@@ -136,7 +123,7 @@ impl GiftCards {
             let mut context = StepContext::new(&mut self.numbers, now);
             effects.extend(shop.show_order(key, &mut context));
         }
-        self.screen = Screen::Shop(Box::new(shop));
+        self.screen = Screen::Open(Box::new(shop));
         effects
     }
 }
@@ -148,48 +135,38 @@ impl Flow for GiftCards {
 
     fn start(opening: Opening) -> (Self, Vec<Effect>) {
         let mut numbers = RequestNumbers::default();
-        let number = numbers.issue();
-        let effects = vec![Effect::AskVenue(number, opening.venue.clone())];
+        let (screen, effects) = Screen::request(&opening.venue, &mut numbers);
         let state = Self {
             opening,
-            screen: Screen::Loading(number),
+            screen,
             numbers,
         };
         (state, effects)
     }
 
     fn take(&mut self, event: Event, now: Instant) -> Vec<Effect> {
-        let mut context = StepContext::new(&mut self.numbers, now);
         match (&mut self.screen, event) {
-            (Screen::Loading(number), Event::VenueAnswered(answered, answer)) if *number == answered => {
-                match answer {
-                    Ok(venue) => self.open(Arc::new(*venue), now),
-                    Err(failure) => {
-                        let tell = Effect::Emit(HostEvent::Error(failure.name()));
-                        self.screen = Screen::Unavailable(failure);
-                        vec![tell]
-                    }
+            (screen @ Screen::Loading(_), Event::VenueAnswered(number, answer)) => {
+                match screen.answered(number, answer) {
+                    Ok(venue) => self.open(venue, now),
+                    Err(effects) => effects,
                 }
             }
-            (Screen::Unavailable(_) | Screen::NotOffered(_), Event::Retried | Event::Refreshed) => {
-                let number = context.next_number();
-                self.screen = Screen::Loading(number);
-                vec![Effect::AskVenue(number, self.opening.venue.clone())]
+            (Screen::Unavailable(_) | Screen::NothingOffered(_), Event::Retried | Event::Refreshed) => {
+                let (screen, effects) = Screen::request(&self.opening.venue, &mut self.numbers);
+                self.screen = screen;
+                effects
             }
-            (Screen::NotOffered(_) | Screen::Shop(_), Event::BookingWanted) => {
+            (Screen::NothingOffered(_) | Screen::Open(_), Event::BookingWanted) => {
                 vec![Effect::OpenView("reservation")]
             }
-            (Screen::Shop(shop), event) => shop.take(event, &mut context),
+            (Screen::Open(shop), event) => shop.take(event, &mut StepContext::new(&mut self.numbers, now)),
             _ => Vec::new(),
         }
     }
 
     fn venue(&self) -> Option<&Venue> {
-        match &self.screen {
-            Screen::Loading(_) | Screen::Unavailable(_) => None,
-            Screen::NotOffered(venue) => Some(venue),
-            Screen::Shop(shop) => Some(&shop.venue),
-        }
+        self.screen.venue(|shop| &shop.venue)
     }
 
     fn refreshed() -> Event {
@@ -253,7 +230,7 @@ impl Shop {
         Vec::new()
     }
 
-    /// Takes what changes the card, within the step that asks for it.
+    /// Handles an event that changes the card, within the step that offers it.
     fn take_draft(&mut self, event: Event) {
         let today = self.today();
         let (Some(draft), Some(offered)) = (&mut self.draft, &self.venue.gift_cards) else {

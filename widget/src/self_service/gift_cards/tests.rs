@@ -26,7 +26,7 @@ fn a_venue_without_gift_cards_says_so_and_can_be_asked_again() {
     let mut session = Session::start(opening());
     let without = crate::test_support::booking::venue();
     session.take(Event::VenueAnswered(1, Ok(Box::new(without))));
-    assert!(matches!(session.state.screen, Screen::NotOffered(_)));
+    assert!(matches!(session.state.screen, Screen::NothingOffered(_)));
     session.take(Event::Refreshed);
     let number = session.number();
     session.take(Event::VenueAnswered(number, Ok(Box::new(venue()))));
@@ -59,7 +59,7 @@ fn a_link_shows_its_order_even_where_nothing_is_sold_any_more() {
         assert!(session.effects.contains(&Effect::AskOrder(number, key)));
         session.take(Event::OrderAnswered(number, Ok(Box::new(order("issued")))));
         assert!(session.the_order().card().is_some());
-        // Whoever looks at it again has not ordered it again.
+        // Looking at it again is no second order.
         assert!(
             !session
                 .effects

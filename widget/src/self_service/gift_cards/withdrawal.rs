@@ -1,4 +1,4 @@
-//! Withdrawal from a purchase, in the two steps that the law asks for: the refund is stated first, then confirmed. The
+//! Withdrawal from a purchase, in the two steps that the law requires: the refund is stated first, then confirmed. The
 //! edge decides until when it is possible.
 
 use shared::gift_card::{OrderStatus, Withdrawal as Terms};
@@ -35,7 +35,7 @@ impl Withdrawal {
         !matches!(self, Self::Unwanted | Self::Taken(_))
     }
 
-    /// What comes back and until when, once that is known.
+    /// The refund and its deadline, once they are known.
     #[must_use]
     pub fn terms(&self) -> Option<&Terms> {
         match self {

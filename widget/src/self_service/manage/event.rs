@@ -5,7 +5,7 @@ use shared::reservation::{Reservation, ReservationChange};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 
-use crate::flow::{self, Failure, Focus, HostEvent};
+use crate::flow::{self, Failure, Focus, HostEvent, common_effect};
 use crate::self_service::{Link, payment};
 
 /// An event: an answer of the API, an act of the guest, or a request of the page.
@@ -29,7 +29,7 @@ pub enum Event {
     Find(flow::Event),
     /// An event of the payment.
     Payment(payment::Event),
-    /// The guest or the page asks for fresh data.
+    /// The guest or the page requests fresh data.
     Refreshed,
     /// The guest wants to make a reservation.
     BookingWanted,
@@ -81,3 +81,5 @@ pub enum Effect {
     /// Show another view, by its name.
     OpenView(&'static str),
 }
+
+common_effect!(Effect);

@@ -29,7 +29,7 @@ pub struct ManagedReservation {
     pub(super) link: Link,
     /// The language that the guest reads.
     pub(super) language: Language,
-    /// What is booked.
+    /// The reservation.
     pub reservation: Box<Reservation>,
     /// When it begins, once that is known.
     pub start: Option<Instant>,
@@ -87,7 +87,7 @@ pub enum Notice {
     Changed,
     /// The notes were changed.
     Noted,
-    /// The slot was taken by somebody else.
+    /// The slot was taken by another guest.
     Taken(Minutes),
     /// The price would differ, so that it cannot be changed here.
     OtherPrice,
@@ -211,12 +211,12 @@ impl ManagedReservation {
             }
             Event::ReservationAnswered(number, answer) if self.asked == Some(number) => {
                 self.asked = None;
-                return self.told(answer);
+                return self.reservation_answered(answer);
             }
             Event::Extended(number, answer) if self.asked == Some(number) => {
                 self.asked = None;
                 match answer {
-                    Ok(reservation) => return self.told(Ok(reservation)),
+                    Ok(reservation) => return self.reservation_answered(Ok(reservation)),
                     Err(failure) if is_link_refused(&failure) => return Err(failure),
                     Err(Failure::Problem(problem)) if problem.code == ProblemCode::IllegalTransition => {
                         self.pass(payment::Event::NoMoreTime, context)
@@ -326,7 +326,7 @@ impl ManagedReservation {
             return Vec::new();
         };
         match Notes::parse(text) {
-            // There is nothing to tell.
+            // There are no notes to send.
             Err(FieldCode::Required) => self.go(Step::View),
             Ok(notes) => {
                 let change = ReservationChange {

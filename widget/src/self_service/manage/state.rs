@@ -7,19 +7,16 @@ use shared::time::Instant;
 use shared::venue::Venue;
 
 use super::{Effect, Event, ManagedReservation, Notice};
-use crate::flow::{Failure, Flow, HostEvent, RequestNumbers};
-use crate::self_service::{Opening, StepContext, is_link_refused};
+use crate::flow::{Failure, Flow, HostEvent};
+use crate::self_service::{Loader, Opening, StepContext, is_link_refused};
 
 /// The flow's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manage {
-    /// What it started with.
-    pub opening: Opening,
-    /// The venue, once it is known.
-    pub venue: Option<Arc<Venue>>,
+    /// The settings that it started with, and the venue.
+    pub loader: Loader,
     /// The screen that is shown.
     pub screen: Screen,
-    pub(super) numbers: RequestNumbers,
 }
 
 /// The screen that is shown.
@@ -37,35 +34,26 @@ pub enum Screen {
 
 impl Manage {
     fn ask(&mut self) -> Vec<Effect> {
-        let Some(link) = self.opening.link.clone() else {
+        let Some(link) = self.loader.opening.link.clone() else {
             return self.close();
         };
-        let number = self.numbers.issue();
+        let (number, venue) = self.loader.request();
         self.screen = Screen::Loading(number, None);
-        vec![
-            Effect::AskVenue(number, self.opening.venue.clone()),
-            Effect::AskReservation(number, link),
-        ]
+        vec![venue, Effect::AskReservation(number, link)]
     }
 
     fn close(&mut self) -> Vec<Effect> {
         self.screen = Screen::NoReservation;
-        let mut effects = vec![Effect::Emit(HostEvent::Ready)];
-        // The restaurant's telephone number is of use all the same.
-        if self.venue.is_none() {
-            let number = self.numbers.issue();
-            effects.push(Effect::AskVenue(number, self.opening.venue.clone()));
-        }
-        effects
+        self.loader.closed()
     }
 
     fn fail(&mut self, failure: Failure) -> Vec<Effect> {
         if is_link_refused(&failure) {
             return self.close();
         }
-        let told = Effect::Emit(HostEvent::Error(failure.name()));
+        let error = Effect::Emit(HostEvent::Error(failure.name()));
         self.screen = Screen::Failed(failure);
-        vec![told]
+        vec![error]
     }
 
     /// Shows the reservation once both have arrived.
@@ -73,7 +61,8 @@ impl Manage {
         let Screen::Loading(_, reservation) = &mut self.screen else {
             return Vec::new();
         };
-        let (Some(venue), Some(link), true) = (&self.venue, &self.opening.link, reservation.is_some()) else {
+        let Loader { opening, venue, .. } = &mut self.loader;
+        let (Some(venue), Some(link), true) = (venue, &opening.link, reservation.is_some()) else {
             return Vec::new();
         };
         let Some(reservation) = reservation.take() else {
@@ -82,12 +71,12 @@ impl Manage {
         let (mut managed, mut effects) = ManagedReservation::open(
             Arc::clone(venue),
             link.clone(),
-            self.opening.language.clone(),
+            opening.language.clone(),
             reservation,
             now,
         );
         // Stripe's event was here before the guest was: nothing is left to wait for.
-        let has_paid = std::mem::take(&mut self.opening.has_paid) && managed.reservation.payment.is_some();
+        let has_paid = std::mem::take(&mut opening.has_paid) && managed.reservation.payment.is_some();
         if has_paid && managed.can_change() {
             managed.notice = Some(Notice::Paid);
         }
@@ -104,10 +93,8 @@ impl Flow for Manage {
 
     fn start(opening: Opening) -> (Self, Vec<Effect>) {
         let mut state = Self {
-            opening,
-            venue: None,
+            loader: Loader::new(opening),
             screen: Screen::NoReservation,
-            numbers: RequestNumbers::default(),
         };
         let effects = state.ask();
         (state, effects)
@@ -118,7 +105,7 @@ impl Flow for Manage {
             |number: u32, screen: &Screen| matches!(screen, Screen::Loading(asked, _) if *asked == number);
         match event {
             Event::VenueAnswered(_, Ok(venue)) => {
-                self.venue = Some(Arc::from(venue));
+                self.loader.venue = Some(Arc::from(venue));
                 self.open(now)
             }
             Event::VenueAnswered(number, Err(failure)) if is_loading(number, &self.screen) => {
@@ -134,7 +121,7 @@ impl Flow for Manage {
             Event::Refreshed if !matches!(self.screen, Screen::Reservation(_)) => self.ask(),
             Event::BookingWanted => vec![Effect::OpenView("reservation")],
             event => {
-                let mut context = StepContext::new(&mut self.numbers, now);
+                let mut context = StepContext::new(&mut self.loader.numbers, now);
                 let Screen::Reservation(managed) = &mut self.screen else {
                     return Vec::new();
                 };
@@ -147,7 +134,7 @@ impl Flow for Manage {
     }
 
     fn venue(&self) -> Option<&Venue> {
-        self.venue.as_deref()
+        self.loader.venue.as_deref()
     }
 
     fn refreshed() -> Event {

@@ -32,7 +32,7 @@ fn at_review() -> Session {
 }
 
 #[test]
-fn whoever_has_a_table_is_not_led_to_the_waitlist_from_there() {
+fn a_guest_with_a_table_is_not_led_to_the_waitlist() {
     let mut session = Session::start(reservation(&json!({})));
     let mut venue = crate::test_support::booking::venue();
     venue.features.push(shared::venue::Feature::Waitlist);
@@ -49,7 +49,7 @@ fn whoever_has_a_table_is_not_led_to_the_waitlist_from_there() {
 #[test]
 fn without_a_link_there_is_no_reservation_and_the_telephone_number_is_asked_for() {
     let mut session = Session::start(reservation(&json!({})));
-    session.state.opening.link = None;
+    session.state.loader.opening.link = None;
     session.take(Event::Refreshed);
     assert_eq!(session.state.screen, Screen::NoReservation);
     assert!(matches!(session.effects[..], [_, Effect::AskVenue(..)]));
@@ -58,7 +58,7 @@ fn without_a_link_there_is_no_reservation_and_the_telephone_number_is_asked_for(
 #[test]
 fn the_reservation_may_come_before_the_venue_and_is_shown_with_it() {
     let mut session = Session::start(reservation(&json!({})));
-    let number = session.state.numbers.last();
+    let number = session.state.loader.numbers.last();
     session.take(Event::ReservationAnswered(number, Ok(reservation(&json!({})))));
     assert!(matches!(session.state.screen, Screen::Loading(_, Some(_))));
     session.take(Event::VenueAnswered(
@@ -71,7 +71,7 @@ fn the_reservation_may_come_before_the_venue_and_is_shown_with_it() {
 }
 
 #[test]
-fn a_link_that_opens_nothing_any_more_is_told_from_an_answer_that_failed() {
+fn a_refused_link_and_a_failed_answer_differ() {
     for (code, is_gone) in [
         (ProblemCode::Unauthorized, true),
         (ProblemCode::NotFound, true),
@@ -79,12 +79,12 @@ fn a_link_that_opens_nothing_any_more_is_told_from_an_answer_that_failed() {
         (ProblemCode::Internal, false),
     ] {
         let mut session = Session::start(reservation(&json!({})));
-        let number = session.state.numbers.last();
+        let number = session.state.loader.numbers.last();
         session.take(Event::ReservationAnswered(number, Err(problem(code))));
         assert_eq!(session.state.screen == Screen::NoReservation, is_gone, "{code:?}");
     }
     let mut session = Session::start(reservation(&json!({})));
-    let number = session.state.numbers.last();
+    let number = session.state.loader.numbers.last();
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
     assert_eq!(session.state.screen, Screen::Failed(Failure::Offline));
     session.take(Event::Refreshed).answer();
@@ -213,7 +213,7 @@ fn cancelling_takes_two_steps_and_says_beforehand_what_comes_back() {
         Ok(reservation(&json!({ "status": "cancelled" }))),
     ));
     assert_eq!(session.managed().phase(), Phase::Cancelled);
-    // The answer to the write says nothing of the money, so that is asked for.
+    // The answer to the write has nothing about the refund, so that is requested.
     session.reservation = reservation(&paid("cancelled", "refunding"));
     session.answer();
     assert!(session.managed().checkout.is_some());
@@ -324,19 +324,22 @@ fn a_payment_that_comes_while_the_guest_waits_leads_to_the_table() {
 }
 
 #[test]
-fn who_comes_back_from_a_bank_after_the_payment_has_arrived_is_told_so_once() {
+fn after_a_return_from_the_bank_the_payment_is_confirmed_once() {
     let mut session = Session::start(reservation(&paid("booked", "paid")));
-    session.state.opening.has_paid = true;
+    session.state.loader.opening.has_paid = true;
     session.effects = vec![
-        Effect::AskVenue(session.state.numbers.last(), session.state.opening.venue.clone()),
+        Effect::AskVenue(
+            session.state.loader.numbers.last(),
+            session.state.loader.opening.venue.clone(),
+        ),
         Effect::AskReservation(
-            session.state.numbers.last(),
-            session.state.opening.link.clone().unwrap(),
+            session.state.loader.numbers.last(),
+            session.state.loader.opening.link.clone().unwrap(),
         ),
     ];
     session.answer();
     assert_eq!(session.managed().notice, Some(Notice::Paid));
-    assert!(!session.state.opening.has_paid);
+    assert!(!session.state.loader.opening.has_paid);
 }
 
 #[test]
@@ -344,7 +347,7 @@ fn without_a_connection_a_payment_waits() {
     let mut session = Session::open(&paid("payment_pending", "open"));
     session.now += 2;
     session.take(Event::Payment(payment::Event::Ticked));
-    let number = session.state.numbers.last();
+    let number = session.state.loader.numbers.last();
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
     let checkout = session.managed().checkout.as_ref().unwrap();
     assert_eq!(checkout.trouble, Some(Trouble::Offline));

@@ -8,7 +8,7 @@ use shared::payment::{Handover, Payment};
 
 pub use state::{Checkout, PaymentForm, Trouble};
 
-/// What can happen to a payment.
+/// An event of a payment.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A second has passed in which the page was visible.
@@ -34,19 +34,19 @@ pub enum Event {
 /// The outcome of a payment form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was accepted or is being processed; the payment's status says the rest.
+    /// It was accepted or is being processed; the payment's status has the outcome.
     Taken,
     /// It was declined.
     Declined,
     /// The guest left what their bank asked for.
     Abandoned,
-    /// The form is incomplete and says so itself.
+    /// The form is incomplete, and shows that itself.
     Incomplete,
     /// The request failed.
     Failed,
 }
 
-/// What is to be done outside.
+/// An effect outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Request the payment's status.

@@ -89,8 +89,8 @@ impl Checkout {
         )
     }
 
-    /// Seconds until it has to be paid; none where there is no such time, or it is over and only the answer to
-    /// the next question tells.
+    /// Seconds until it has to be paid; none where there is no such time, or where it is over and the next
+    /// answer decides.
     #[must_use]
     pub fn left(&self) -> Option<i64> {
         let left = self.payment.deadline?.unix() - self.now.unix();
@@ -110,7 +110,7 @@ impl Checkout {
                 effects.extend(self.tick());
                 effects
             }
-            Event::Updated(payment) => self.told(*payment),
+            Event::Updated(payment) => self.updated(*payment),
             Event::UpdateFailed => {
                 self.next = Some(now.plus_seconds(LONG_PAUSE));
                 self.trouble = Some(Trouble::Offline);
@@ -146,7 +146,7 @@ impl Checkout {
         }
     }
 
-    fn told(&mut self, payment: Payment) -> Vec<Effect> {
+    fn updated(&mut self, payment: Payment) -> Vec<Effect> {
         self.next = Some(self.now.plus_seconds(PAUSE));
         self.is_extending = false;
         if self.trouble == Some(Trouble::Offline) {
@@ -170,7 +170,7 @@ impl Checkout {
 
     fn confirmed(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
-            // It stays handed over: the next answer says what became of it.
+            // It stays handed over: the next answer has its outcome.
             Outcome::Taken => {
                 self.next = None;
                 return vec![Effect::Ask];

@@ -32,7 +32,7 @@ fn card() -> serde_json::Value {
     })
 }
 
-fn told(status: &str, handover: &serde_json::Value) -> Event {
+fn updated(status: &str, handover: &serde_json::Value) -> Event {
     Event::Updated(Box::new(payment(status, handover)))
 }
 
@@ -50,10 +50,10 @@ fn while_one_pays_elsewhere_it_is_asked_every_two_seconds_and_once_at_a_time() {
     assert_eq!(checkout.take(Event::Ticked, at(1)), [Effect::Wait]);
     assert_eq!(checkout.take(Event::Ticked, at(2)), [Effect::Ask, Effect::Wait]);
     assert_eq!(checkout.take(Event::Ticked, at(3)), [Effect::Wait]);
-    assert_eq!(checkout.take(told("open", &away()), at(3)), []);
+    assert_eq!(checkout.take(updated("open", &away()), at(3)), []);
     assert_eq!(checkout.take(Event::Ticked, at(4)), [Effect::Wait]);
     assert_eq!(checkout.take(Event::Ticked, at(5)), [Effect::Ask, Effect::Wait]);
-    assert_eq!(checkout.take(told("paid", &away()), at(5)), []);
+    assert_eq!(checkout.take(updated("paid", &away()), at(5)), []);
     assert_eq!(checkout.take(Event::Ticked, at(6)), []);
 }
 
@@ -77,7 +77,7 @@ fn the_clock_alone_lets_nothing_lapse() {
     assert_eq!(checkout.take(Event::Ticked, at(121)), [Effect::Ask, Effect::Wait]);
     assert_eq!(checkout.left(), None);
     assert!(checkout.is_pending());
-    let _ = checkout.take(told("lapsed", &card()), at(122));
+    let _ = checkout.take(updated("lapsed", &card()), at(122));
     assert!(!checkout.is_pending());
 }
 
@@ -110,10 +110,10 @@ fn after_a_declined_card_another_can_be_given() {
 fn who_comes_back_from_paying_elsewhere_waits_for_what_became_of_it() {
     let (mut checkout, _) = Checkout::start(payment("open", &card()), at(0));
     assert_eq!(checkout.take(Event::Returned, at(1)), [Effect::Ask]);
-    assert_eq!(checkout.take(told("open", &card()), at(1)), []);
+    assert_eq!(checkout.take(updated("open", &card()), at(1)), []);
     assert_eq!(checkout.take(Event::PayPressed, at(2)), []);
     assert_eq!(checkout.take(Event::Ticked, at(3)), [Effect::Ask, Effect::Wait]);
-    let _ = checkout.take(told("paid", &card()), at(3));
+    let _ = checkout.take(updated("paid", &card()), at(3));
     assert!(!checkout.is_pending());
 }
 
@@ -121,7 +121,7 @@ fn who_comes_back_from_paying_elsewhere_waits_for_what_became_of_it() {
 fn who_comes_back_without_having_paid_gets_the_form() {
     let (mut checkout, _) = Checkout::start(payment("open", &card()), at(0));
     let _ = checkout.take(Event::Returned, at(1));
-    let effects = checkout.take(told("failed", &card()), at(1));
+    let effects = checkout.take(updated("failed", &card()), at(1));
     assert!(matches!(&effects[..], [Effect::Prepare(_), Effect::FocusNotice]));
     assert_eq!(checkout.take(Event::Prepared(true), at(2)), []);
     assert_eq!(checkout.form, PaymentForm::Ready);
@@ -132,15 +132,15 @@ fn who_comes_back_without_having_paid_gets_the_form() {
 }
 
 #[test]
-fn a_card_that_was_declined_elsewhere_is_told_once() {
+fn a_card_that_was_declined_elsewhere_is_shown_once() {
     let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
     assert_eq!(
-        checkout.take(told("failed", &away()), at(2)),
+        checkout.take(updated("failed", &away()), at(2)),
         [Effect::FocusNotice]
     );
     assert_eq!(checkout.trouble, Some(Trouble::Declined));
-    assert_eq!(checkout.take(told("failed", &away()), at(4)), []);
-    let _ = checkout.take(told("authenticating", &away()), at(6));
+    assert_eq!(checkout.take(updated("failed", &away()), at(4)), []);
+    let _ = checkout.take(updated("authenticating", &away()), at(6));
     assert_eq!(checkout.trouble, None);
 }
 
@@ -165,7 +165,7 @@ fn without_an_answer_the_pause_is_longer_and_nothing_is_lost() {
     assert_eq!(checkout.trouble, Some(Trouble::Offline));
     assert_eq!(checkout.take(Event::Ticked, at(12)), [Effect::Wait]);
     assert_eq!(checkout.take(Event::Ticked, at(13)), [Effect::Ask, Effect::Wait]);
-    let _ = checkout.take(told("open", &away()), at(14));
+    let _ = checkout.take(updated("open", &away()), at(14));
     assert_eq!(
         (checkout.trouble, checkout.payment.status),
         (None, PaymentStatus::Open)

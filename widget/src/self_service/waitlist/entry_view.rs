@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use shared::locale::Texts;
+use shared::locale::LocalizedText;
 use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
 use shared::time::{Day, Instant, Minutes};
@@ -108,8 +108,7 @@ impl EntryView {
         (entry, effects)
     }
 
-    /// Seconds for which the table is still held; none where none is, or only the answer to the next question
-    /// tells.
+    /// Seconds for which the table is still held; none where none is, or where the next answer decides.
     #[must_use]
     pub fn left(&self) -> Option<i64> {
         let offer = self.known.offer.as_ref().filter(|_| self.is_offered())?;
@@ -117,12 +116,12 @@ impl EntryView {
         (left > 0).then_some(left)
     }
 
-    /// What would be booked, by its name; none where it is not offered any more.
+    /// The wanted experience's name; none where it is not offered any more.
     #[must_use]
-    pub fn experience(&self) -> Option<&Texts> {
+    pub fn experience(&self) -> Option<&LocalizedText> {
         let mut offered = self.venue.experiences.iter();
-        let wished = offered.find(|offered| offered.id == self.known.experience_id)?;
-        Some(&wished.name)
+        let wanted = offered.find(|offered| offered.id == self.known.experience_id)?;
+        Some(&wanted.name)
     }
 
     fn is_offered(&self) -> bool {
@@ -136,7 +135,7 @@ impl EntryView {
         Ok(match event {
             Event::EntryAnswered(number, answer) if self.asked == Some(number) => {
                 self.asked = None;
-                return self.told(answer);
+                return self.entry_answered(answer);
             }
             Event::Accepted(number, answer) if self.sending == Some(number) => {
                 self.sending = None;
@@ -145,8 +144,8 @@ impl EntryView {
             Event::Withdrawn(number, answer) if self.sending == Some(number) => {
                 self.sending = None;
                 return match answer {
-                    Ok(wish) => {
-                        let mut effects = self.settle(wish);
+                    Ok(entry) => {
+                        let mut effects = self.settle(entry);
                         if self.step == Step::Withdraw {
                             effects.extend(self.go(Step::View));
                         }
@@ -224,11 +223,11 @@ impl EntryView {
     }
 
     /// Takes the entry's present state.
-    fn settle(&mut self, wish: Box<WaitlistEntry>) -> Vec<Effect> {
+    fn settle(&mut self, entry: Box<WaitlistEntry>) -> Vec<Effect> {
         self.next = self.now.plus_seconds(PAUSE);
-        let is_other = wish.status != self.known.status;
-        let is_held_anew = wish.offer != self.known.offer;
-        self.known = wish;
+        let is_other = entry.status != self.known.status;
+        let is_held_anew = entry.offer != self.known.offer;
+        self.known = entry;
         let mut effects = Vec::new();
         if is_held_anew {
             self.until = None;
@@ -252,11 +251,11 @@ impl EntryView {
         std::iter::once(clock).chain(self.tick()).collect()
     }
 
-    fn told(&mut self, answer: Result<Box<WaitlistEntry>, Failure>) -> StepResult {
+    fn entry_answered(&mut self, answer: Result<Box<WaitlistEntry>, Failure>) -> StepResult {
         match answer {
-            Ok(wish) => {
+            Ok(entry) => {
                 let had_failed = matches!(self.notice, Some(Notice::Failed(_)));
-                let mut effects = self.settle(wish);
+                let mut effects = self.settle(entry);
                 if had_failed {
                     // The button to ask again goes with it.
                     self.notice = None;
@@ -268,7 +267,7 @@ impl EntryView {
             Err(failure) if is_link_refused(&failure) => Err(failure),
             Err(failure) => {
                 self.next = self.now.plus_seconds(LONG_PAUSE);
-                // The focus stays where it is: nobody has asked for this but the clock.
+                // The focus stays where it is: the clock has requested this, not the guest.
                 self.notice = Some(Notice::Failed(failure));
                 Ok(self.tick().into_iter().collect())
             }
@@ -293,7 +292,7 @@ impl EntryView {
         let is_first = self.is_offered();
         self.known.status = WaitlistEntryStatus::Accepted;
         self.known.offer = None;
-        let told = is_first.then(|| {
+        let event = is_first.then(|| {
             Effect::Emit(HostEvent::Reserved {
                 experience: reservation.experience.id.clone(),
                 day: reservation.day,
@@ -303,7 +302,7 @@ impl EntryView {
             })
         });
         let lead = Effect::OpenReservation(link);
-        Ok(told.into_iter().chain([lead]).collect())
+        Ok(event.into_iter().chain([lead]).collect())
     }
 
     fn refused(&mut self, failure: Failure, context: &mut StepContext<'_>) -> StepResult {

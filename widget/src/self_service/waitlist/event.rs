@@ -7,7 +7,7 @@ use shared::time::{Day, Instant, Minutes};
 use shared::venue::Venue;
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
-use crate::flow::{self, Failure, Focus, HostEvent, IdempotencyKey, SlotsQuestion};
+use crate::flow::{self, Failure, Focus, HostEvent, IdempotencyKey, SlotsQuestion, common_effect};
 use crate::self_service::Link;
 
 /// An event: an answer of the API, an act of the guest, or a request of the page.
@@ -45,7 +45,7 @@ pub enum Event {
     WithdrawConfirmed,
     /// The guest goes back one step.
     WentBack,
-    /// The guest or the page asks for fresh data.
+    /// The guest or the page requests fresh data.
     Refreshed,
     /// The guest wants to make a reservation.
     BookingWanted,
@@ -79,3 +79,5 @@ pub enum Effect {
     /// Show the guest's own reservation.
     OpenReservation(Link),
 }
+
+common_effect!(Effect);

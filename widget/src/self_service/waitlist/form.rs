@@ -44,7 +44,7 @@ pub struct Form {
     pub from: Minutes,
     /// The latest, one of `times` and never before `from`.
     pub to: Minutes,
-    /// What the guest typed.
+    /// The guest's input.
     pub details: Details,
     /// The state of the entry's request.
     pub submission: Submission<WaitlistEntryRequest>,
@@ -138,7 +138,7 @@ impl Form {
 
     /// Handles the events that change the form.
     pub(super) fn edit(&mut self, event: Event) -> Vec<Effect> {
-        // While a wish is on its way nothing may change what it was made of.
+        // While the entry is being sent its form may not change.
         if self.submission.is_open() {
             return Vec::new();
         }

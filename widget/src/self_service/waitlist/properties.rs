@@ -11,7 +11,7 @@ use crate::self_service::Link;
 use crate::test_support::booking::{key, minutes, problem};
 use crate::test_support::waitlist::*;
 
-/// What happens next. Answers are made of the questions that are open, wrong numbers included.
+/// The next event. Answers are made from the open requests, wrong numbers included.
 #[derive(Clone, Debug)]
 enum Act {
     Guest(Event),
@@ -80,7 +80,7 @@ fn of<T>(fails: bool, outcome: u8, answer: T) -> Result<T, Failure> {
 
 fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
     let fails = outcome.is_multiple_of(3);
-    let wish = || Box::new(wish(status(outcome / 3)));
+    let entry = || Box::new(entry(status(outcome / 3)));
     Some(match effect {
         Effect::AskVenue(number, _) => {
             Event::VenueAnswered(number + shift, of(fails, outcome, Box::new(venue())))
@@ -90,9 +90,9 @@ fn answer(effect: &Effect, outcome: u8, shift: u32) -> Option<Event> {
             number + shift,
             of(outcome.is_multiple_of(2), outcome, Box::new(left())),
         ),
-        Effect::AskEntry(number, _) => Event::EntryAnswered(number + shift, of(fails, outcome, wish())),
+        Effect::AskEntry(number, _) => Event::EntryAnswered(number + shift, of(fails, outcome, entry())),
         Effect::Accept(number, _) => Event::Accepted(number + shift, of(fails, outcome, taken(&json!({})))),
-        Effect::Withdraw(number, _) => Event::Withdrawn(number + shift, of(fails, outcome, wish())),
+        Effect::Withdraw(number, _) => Event::Withdrawn(number + shift, of(fails, outcome, entry())),
         Effect::Wait => Event::Ticked,
         Effect::ReadClock(_, instant) => Event::ClockRead(*instant, None),
         Effect::Focus(_) | Effect::Emit(_) | Effect::OpenView(_) | Effect::OpenReservation(_) => return None,
@@ -128,7 +128,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_one_wish_is_left_and_nothing_typed_is_lost(
+    fn whatever_happens_one_entry_is_left_and_nothing_typed_is_lost(
         acts in prop::collection::vec(act(), 0..120),
         has_link in any::<bool>(),
     ) {
@@ -183,7 +183,7 @@ proptest! {
             }
             questions.extend(effects);
         }
-        // Nobody waits for what is not on its way: whatever was asked comes in the end, and what is offered ends.
+        // Nothing is shown as loading that is not on its way: every request is answered in the end, and every offer ends.
         let mut left = 1_000;
         while !questions.is_empty() {
             let effect = questions.remove(0);

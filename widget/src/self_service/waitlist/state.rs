@@ -10,19 +10,16 @@ use shared::waitlist::WaitlistEntry;
 
 use super::form::{Form, question};
 use super::{Effect, EntryView, Event};
-use crate::flow::{Failure, Flow, Focus, HostEvent, RequestNumbers};
-use crate::self_service::{Opening, StepContext, is_link_refused};
+use crate::flow::{Failure, Flow, Focus, HostEvent};
+use crate::self_service::{Loader, Opening, StepContext, is_link_refused};
 
 /// The flow's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waitlist {
-    /// What it started with; an entry made here replaces the link.
-    pub opening: Opening,
-    /// The venue, once it is known.
-    pub venue: Option<Arc<Venue>>,
+    /// The settings that it started with, where an entry made here replaces the link, and the venue.
+    pub loader: Loader,
     /// The screen that is shown.
     pub screen: Screen,
-    numbers: RequestNumbers,
 }
 
 /// The screen that is shown.
@@ -38,11 +35,11 @@ pub enum Screen {
     Failed(Failure),
     /// The form of a new entry.
     Form(Box<Form>),
-    /// A wish was left.
+    /// The entry.
     Entry(Box<EntryView>),
 }
 
-/// What is requested beside the venue.
+/// The answer that is requested beside the venue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
     /// The entry that the guest has a link to.
@@ -53,35 +50,31 @@ pub enum Wanted {
 
 impl Waitlist {
     fn ask(&mut self) -> Vec<Effect> {
-        let number = self.numbers.issue();
-        let wanted = match (&self.opening.link, question(&self.opening.choice)) {
-            (Some(link), _) => Effect::AskEntry(number, link.clone()),
-            (None, Some(question)) => Effect::AskSlots(number, question),
-            (None, None) => return self.close(Screen::NothingToWaitFor),
-        };
+        let opening = &self.loader.opening;
+        let (link, question) = (opening.link.clone(), question(&opening.choice));
+        if link.is_none() && question.is_none() {
+            return self.close(Screen::NothingToWaitFor);
+        }
+        let (number, venue) = self.loader.request();
+        let entry = link.map(|link| Effect::AskEntry(number, link));
+        let wanted = entry.or_else(|| question.map(|question| Effect::AskSlots(number, question)));
         self.screen = Screen::Loading(number, None);
-        vec![Effect::AskVenue(number, self.opening.venue.clone()), wanted]
+        std::iter::once(venue).chain(wanted).collect()
     }
 
     /// Shows a screen without a form or an entry.
     fn close(&mut self, screen: Screen) -> Vec<Effect> {
         self.screen = screen;
-        let mut effects = vec![Effect::Emit(HostEvent::Ready)];
-        // The restaurant's telephone number is of use all the same.
-        if self.venue.is_none() {
-            let number = self.numbers.issue();
-            effects.push(Effect::AskVenue(number, self.opening.venue.clone()));
-        }
-        effects
+        self.loader.closed()
     }
 
     fn fail(&mut self, failure: Failure) -> Vec<Effect> {
         if is_link_refused(&failure) {
             return self.close(Screen::NoEntry);
         }
-        let told = Effect::Emit(HostEvent::Error(failure.name()));
+        let error = Effect::Emit(HostEvent::Error(failure.name()));
         self.screen = Screen::Failed(failure);
-        vec![told]
+        vec![error]
     }
 
     /// Takes the answer to the request beside the venue's.
@@ -93,7 +86,7 @@ impl Waitlist {
             }
             // A choice that the venue has no times for is no choice.
             Err(Failure::Problem(problem))
-                if self.opening.link.is_none()
+                if self.loader.opening.link.is_none()
                     && matches!(
                         problem.code,
                         ProblemCode::NotFound | ProblemCode::ValidationFailed
@@ -110,20 +103,21 @@ impl Waitlist {
         let Screen::Loading(_, wanted) = &mut self.screen else {
             return Vec::new();
         };
-        let (Some(venue), true) = (&self.venue, wanted.is_some()) else {
+        let Loader { opening, venue, .. } = &self.loader;
+        let (Some(venue), true) = (venue, wanted.is_some()) else {
             return Vec::new();
         };
         let mut effects = vec![Effect::Emit(HostEvent::Ready)];
         match wanted.take() {
             Some(Wanted::Entry(entry)) => {
-                let Some(link) = self.opening.link.clone() else {
+                let Some(link) = opening.link.clone() else {
                     return Vec::new();
                 };
                 let (entry, more) = EntryView::open(Arc::clone(venue), link, entry, false, now);
                 self.screen = Screen::Entry(Box::new(entry));
                 effects.extend(more);
             }
-            Some(Wanted::Slots(slots)) => match Form::new(venue, &self.opening, &slots) {
+            Some(Wanted::Slots(slots)) => match Form::new(venue, opening, &slots) {
                 Some(form) => {
                     self.screen = Screen::Form(Box::new(form));
                     effects.extend([
@@ -143,11 +137,15 @@ impl Waitlist {
             return Vec::new();
         };
         match event {
-            Event::Confirmed(key) => form.confirm(key, self.numbers.issue()),
+            Event::Confirmed(key) => form.confirm(key, self.loader.numbers.issue()),
             Event::Submitted(number, answer) => match form.answered(number, answer) {
                 Ok((entry, link)) => {
-                    self.opening.link = Some(link.clone());
-                    let venue = self.venue.clone().unwrap_or_else(|| Arc::clone(&form.venue));
+                    self.loader.opening.link = Some(link.clone());
+                    let venue = self
+                        .loader
+                        .venue
+                        .clone()
+                        .unwrap_or_else(|| Arc::clone(&form.venue));
                     let (entry, effects) = EntryView::open(venue, link, entry, true, now);
                     self.screen = Screen::Entry(Box::new(entry));
                     effects
@@ -162,7 +160,7 @@ impl Waitlist {
         let Screen::Entry(entry) = &mut self.screen else {
             return Vec::new();
         };
-        let mut context = StepContext::new(&mut self.numbers, now);
+        let mut context = StepContext::new(&mut self.loader.numbers, now);
         match entry.take(event, &mut context) {
             Ok(effects) => effects,
             Err(_) => self.close(Screen::NoEntry),
@@ -177,10 +175,8 @@ impl Flow for Waitlist {
 
     fn start(opening: Opening) -> (Self, Vec<Effect>) {
         let mut state = Self {
-            opening,
-            venue: None,
+            loader: Loader::new(opening),
             screen: Screen::NothingToWaitFor,
-            numbers: RequestNumbers::default(),
         };
         let effects = state.ask();
         (state, effects)
@@ -191,7 +187,7 @@ impl Flow for Waitlist {
             |number: u32, screen: &Screen| matches!(screen, Screen::Loading(asked, _) if *asked == number);
         match event {
             Event::VenueAnswered(_, Ok(venue)) => {
-                self.venue = Some(Arc::from(venue));
+                self.loader.venue = Some(Arc::from(venue));
                 self.open(now)
             }
             Event::VenueAnswered(number, Err(failure)) if is_loading(number, &self.screen) => {
@@ -218,7 +214,7 @@ impl Flow for Waitlist {
     }
 
     fn venue(&self) -> Option<&Venue> {
-        self.venue.as_deref()
+        self.loader.venue.as_deref()
     }
 
     fn refreshed() -> Event {

@@ -44,16 +44,16 @@ impl Form {
         };
         let failure = match answer.map(with_right) {
             Ok(Some(left)) => return Ok(left),
-            // A wish without a right to it is no answer of ours.
+            // An entry without its token is no answer of our API.
             Ok(None) => Failure::Unreadable(201),
             Err(failure) => failure,
         };
-        let told = Effect::Emit(HostEvent::Error(failure.name()));
+        let error = Effect::Emit(HostEvent::Error(failure.name()));
         let focused = match self.submission.doubt(attempt, failure) {
             Ok(()) => Focus::Notice,
             Err(failure) => self.refuse(failure),
         };
-        Err(vec![Effect::Focus(focused), told])
+        Err(vec![Effect::Focus(focused), error])
     }
 
     /// Shows why it was refused; the element to focus.
@@ -82,8 +82,8 @@ impl Form {
 }
 
 /// An entry and its link, whose token only this answer holds.
-fn with_right(mut wish: Box<WaitlistEntry>) -> Option<SubmittedEntry> {
-    let token = wish.wish_token.take()?;
-    let link = Link::of(wish.id.as_str(), &token)?;
-    Some((wish, link))
+fn with_right(mut entry: Box<WaitlistEntry>) -> Option<SubmittedEntry> {
+    let token = entry.wish_token.take()?;
+    let link = Link::of(entry.id.as_str(), &token)?;
+    Some((entry, link))
 }

@@ -107,9 +107,9 @@ fn a_link_that_opens_nothing_says_so_and_leads_to_a_booking() {
 }
 
 #[test]
-fn a_link_leads_to_its_wish() {
+fn a_link_leads_to_its_entry() {
     for status in ["waiting", "offered", "accepted", "lapsed", "withdrawn", "ended"] {
-        let session = Session::at_wish(status);
+        let session = Session::at_entry(status);
         assert_eq!(session.entry().known.status.text(), status);
         assert!(!session.entry().is_new);
         assert!(session.focuses(Focus::Step));
@@ -117,8 +117,8 @@ fn a_link_leads_to_its_wish() {
 }
 
 #[test]
-fn a_wish_is_withdrawn_in_two_steps() {
-    let mut session = Session::at_wish("waiting");
+fn an_entry_is_withdrawn_in_two_steps() {
+    let mut session = Session::at_entry("waiting");
     session.take(Event::WithdrawConfirmed);
     assert_eq!(session.effects, []);
     session.take(Event::WithdrawWanted).take(Event::WentBack);
@@ -127,7 +127,7 @@ fn a_wish_is_withdrawn_in_two_steps() {
     let number = session.number();
     session.take(Event::WithdrawConfirmed);
     assert_eq!(session.effects, [], "a double click withdraws once");
-    session.take(Event::Withdrawn(number, Ok(Box::new(wish("withdrawn")))));
+    session.take(Event::Withdrawn(number, Ok(Box::new(entry("withdrawn")))));
     assert_eq!(
         (session.entry().known.status.text(), session.entry().step),
         ("withdrawn", Step::View)
@@ -142,7 +142,7 @@ fn a_wish_is_withdrawn_in_two_steps() {
 
 #[test]
 fn a_withdrawal_that_failed_can_be_tried_again() {
-    let mut session = Session::at_wish("waiting");
+    let mut session = Session::at_entry("waiting");
     session.take(Event::WithdrawWanted).take(Event::WithdrawConfirmed);
     let number = session.number();
     session.take(Event::Withdrawn(number, Err(Failure::Offline)));
@@ -155,8 +155,8 @@ fn a_withdrawal_that_failed_can_be_tried_again() {
 }
 
 #[test]
-fn whoever_asks_again_hears_where_the_wish_stands() {
-    let mut session = Session::at_wish("waiting");
+fn a_repeated_request_shows_the_status_of_the_entry() {
+    let mut session = Session::at_entry("waiting");
     session.take(Event::Refreshed);
     let number = session.number();
     session.take(Event::Refreshed);
@@ -165,7 +165,7 @@ fn whoever_asks_again_hears_where_the_wish_stands() {
     assert_eq!(session.entry().notice, Some(Notice::Failed(Failure::Offline)));
     session.take(Event::Refreshed);
     let number = session.number();
-    session.take(Event::EntryAnswered(number, Ok(Box::new(wish("offered")))));
+    session.take(Event::EntryAnswered(number, Ok(Box::new(entry("offered")))));
     assert_eq!(session.entry().notice, None);
     assert_eq!(session.entry().left(), Some(1_800));
     assert!(session.focuses(Focus::Step));

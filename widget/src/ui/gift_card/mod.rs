@@ -35,7 +35,7 @@ impl View for GiftCards {
                     .child(el("p").child(notice::sentence(failure, &view.context)))
                     .child(el("div").class("actions").child(again))
             }
-            Screen::NotOffered(venue) => {
+            Screen::NothingOffered(venue) => {
                 let book = view.button(Look::Primary, view.words.cards_book_table, Event::BookingWanted);
                 el("div")
                     .key("none")
@@ -44,7 +44,7 @@ impl View for GiftCards {
                     .child(el("p").child(view.words.cards_none.with(&venue.name)))
                     .child(el("div").class("actions").child(book))
             }
-            Screen::Shop(shop) => match (shop.section, &shop.order) {
+            Screen::Open(shop) => match (shop.section, &shop.order) {
                 (Section::Balance, _) => balance::balance(shop, view),
                 (Section::Order, Some(order)) => order::order(order, shop, view),
                 _ => match shop.step {

@@ -26,7 +26,7 @@ impl View for Manage {
             Screen::NoReservation => {
                 let book = view.button(Look::Plain, view.words.manage_book, Event::BookingWanted);
                 // Without any link nothing is known of its validity: it may have got lost with a reload.
-                let reason = match self.opening.link {
+                let reason = match self.loader.opening.link {
                     Some(_) => view.words.manage_none,
                     None => view.words.link_again,
                 };
@@ -78,12 +78,12 @@ fn shown(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         .class("step manage")
         .attr("data-step", key)
         .child(el("div").class("head").child(view.heading(title)))
-        .child(told(managed, view))
+        .child(step_notice(managed, view))
         .child(main)
 }
 
-/// What stands above a screen. What went well is its heading.
-fn told(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Element> {
+/// The notice above a screen. A success is the screen's heading instead.
+fn step_notice(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Element> {
     let (words, context) = (view.words, &view.context);
     let (title, text) = match managed.notice.as_ref()? {
         Notice::Paid | Notice::Changed | Notice::Noted => return None,

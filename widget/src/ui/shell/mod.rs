@@ -16,7 +16,7 @@ impl View for State {
     }
 }
 
-/// What a state looks like.
+/// Draws a state.
 #[must_use]
 pub fn screen(state: &State, context: &Context) -> Node {
     match &state.screen {
@@ -27,7 +27,7 @@ pub fn screen(state: &State, context: &Context) -> Node {
             .child(el("h2").child(venue.name.clone()))
             .child(el("p").child(context.texts.nothing_offered))
             .into(),
-        Screen::Booking(booking) => steps(booking, context).into(),
+        Screen::Open(booking) => steps(booking, context).into(),
     }
 }
 
@@ -61,12 +61,12 @@ fn steps(booking: &Booking, context: &Context) -> Element {
         )
         .child(notice::notice(booking, context))
         .child(main);
-    // It must be there before it has something to say.
+    // A live region must exist before its text.
     let announced = el("div")
         .class("sr")
         .attr("role", "status")
         .child(notice::announcement(booking, context));
-    // In the same place on every step, so that whoever is stuck need not look for it.
+    // In the same place on every step, so that a guest with a problem finds it.
     let phone = booking.venue.policies.phone.as_ref();
     let help = phone.map(|phone| {
         el("p")
@@ -79,7 +79,7 @@ fn steps(booking: &Booking, context: &Context) -> Element {
     el("div").key("booking").child(step).child(help).child(announced)
 }
 
-/// What is offered here: tables, and gift cards beside them. The links work without code too.
+/// The views on offer: tables, and gift cards beside them. The links work without code too.
 pub(super) fn views(is_table: bool, context: &Context) -> Element {
     let hosted = context.hosted.as_deref().unwrap_or_default();
     let link = |is_here: bool, view, text: &'static str| {

@@ -50,7 +50,7 @@ fn the_details_have_labels_hints_and_what_browsers_fill_in() {
 #[test]
 fn hidden_fields_and_areas_are_not_there() {
     let mut session = Session::at_details();
-    let Screen::Booking(booking) = &mut session.state.screen else {
+    let Screen::Open(booking) = &mut session.state.screen else {
         panic!("no booking");
     };
     let mut plain = venue();
@@ -168,7 +168,7 @@ fn a_request_is_called_a_request() {
 }
 
 #[test]
-fn the_end_is_told_by_the_clock_unless_the_clocks_may_change_in_between() {
+fn the_end_is_a_time_unless_the_clocks_may_change_in_between() {
     let state = review_of(&serde_json::json!({ "showEndTime": true }));
     assert_has(&draw_in("en", &state), &["7:00 PM (until 9:00 PM)"]);
     let state = review_of(&serde_json::json!({ "showEndTime": true, "duration": 360 }));
@@ -250,7 +250,7 @@ fn a_lost_slot_offers_the_nearest_times_first() {
 }
 
 #[test]
-fn the_end_says_what_has_become_of_the_wish() {
+fn the_last_screen_shows_the_reservation_s_status() {
     for (status, english, german) in [
         (
             Status::Booked,
@@ -304,7 +304,7 @@ fn the_end_says_what_has_become_of_the_wish() {
 fn gift_cards_are_offered_beside_the_table_where_they_are_sold() {
     let mut session = Session::at_find();
     assert_lacks(&draw(&session), &["view=gift-card"]);
-    let Screen::Booking(booking) = &mut session.state.screen else {
+    let Screen::Open(booking) = &mut session.state.screen else {
         panic!("a booking is under way")
     };
     let mut venue = (*booking.venue).clone();
@@ -330,7 +330,7 @@ fn a_time_past_midnight_is_on_the_next_day_to_the_end() {
     session.take(Event::ReservationAnswered(number, Ok(reservation)));
     assert_has(&draw(&session), &["12:30 AM (next day)"]);
     let mut session = Session::at_details();
-    let Screen::Booking(booking) = &mut session.state.screen else {
+    let Screen::Open(booking) = &mut session.state.screen else {
         panic!("no booking");
     };
     booking.slots = Answer::Known(slots_at(&[(1470, "open")]));
@@ -343,7 +343,7 @@ fn a_time_past_midnight_is_on_the_next_day_to_the_end() {
         Notice::TimeNotOpen(minutes(1470)),
     ] {
         let mut session = Session::at_times();
-        let Screen::Booking(booking) = &mut session.state.screen else {
+        let Screen::Open(booking) = &mut session.state.screen else {
             panic!("no booking");
         };
         booking.notice = Some(notice);

@@ -31,7 +31,7 @@ fn without_a_link_nothing_is_said_of_its_validity() {
     guest.state.screen = crate::self_service::manage::Screen::NoReservation;
     let no_longer = "The link is incomplete or no longer valid.";
     assert_has(&shown(&guest), &["We cannot find this reservation", no_longer]);
-    guest.state.opening.link = None;
+    guest.state.loader.opening.link = None;
     let html = shown(&guest);
     assert_has(
         &html,

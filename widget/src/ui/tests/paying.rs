@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn payment_is_told_in_words_before_it_is_owed() {
+fn a_payment_is_described_before_it_is_owed() {
     let state = review_of(&serde_json::json!({ "payment": {
         "type": "prepayment", "amount": { "amount": 7850, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
     }}));
@@ -62,7 +62,7 @@ fn a_gift_card_is_asked_for_behind_a_disclosure_that_needs_no_code() {
         "type": "deposit", "amount": { "amount": 4000, "currency": "EUR" }, "dueMinutes": 60, "refundMinutes": 2880,
     }}));
     assert_lacks(&draw_in("en", &state), &["gift-code"]);
-    let Screen::Booking(booking) = &mut state.screen else {
+    let Screen::Open(booking) = &mut state.screen else {
         panic!("no booking");
     };
     let mut venue = (*booking.venue).clone();

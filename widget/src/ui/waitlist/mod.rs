@@ -26,7 +26,7 @@ impl View for Waitlist {
             Screen::Loading(..) => skeleton::page(&view.context),
             Screen::NothingToWaitFor => {
                 // A link may have got lost with a reload.
-                let has_chosen = self.opening.choice.day.is_some();
+                let has_chosen = self.loader.opening.choice.day.is_some();
                 let title = words.wait_nothing_title;
                 let plain = plain("nothing", title, words.wait_nothing, book(), view);
                 plain.child((!has_chosen).then(|| el("p").class("hint").child(words.link_again)))
@@ -47,7 +47,7 @@ impl View for Waitlist {
     }
 }
 
-/// A screen that says one thing, and what can be done about it.
+/// A screen with one message and its actions.
 fn plain(
     key: &'static str,
     title: &'static str,

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_mistyped_code_is_told_before_anybody_is_asked() {
+fn a_mistyped_code_is_a_fault_without_a_request() {
     let mut session = Session::open();
     session.take(Event::BalanceWanted);
     let right = code().text();
@@ -49,7 +49,7 @@ fn a_balance_is_that_of_the_code_that_stands_there() {
 }
 
 #[test]
-fn no_balance_is_told_by_its_cause() {
+fn each_cause_of_no_balance_has_its_own_fault() {
     for (failure, fault, focus) in [
         (
             problem(ProblemCode::GiftCardNotFound),

@@ -20,7 +20,7 @@ fn asked(session: &mut Session) -> u32 {
         session.now = session.now.plus_seconds(1);
         session.take(pause.unwrap());
     }
-    panic!("nobody asked: {:?}", session.effects);
+    panic!("no request: {:?}", session.effects);
 }
 
 fn answered(session: &mut Session, status: &str) {
@@ -28,16 +28,16 @@ fn answered(session: &mut Session, status: &str) {
     session.take(Event::OrderAnswered(number, Ok(Box::new(order(status)))));
 }
 
-fn told_ordered(session: &Session) -> usize {
+fn ordered_events(session: &Session) -> usize {
     let is_told = |effect: &&Effect| matches!(effect, Effect::Emit(HostEvent::GiftCardOrdered { .. }));
     session.effects.iter().filter(is_told).count()
 }
 
 #[test]
-fn an_order_is_asked_about_until_it_rests_and_the_page_is_told_once_it_is_paid() {
+fn an_order_is_polled_until_it_rests_and_the_page_s_event_comes_once_it_is_paid() {
     let mut session = Session::ordered("payment_pending");
     assert_eq!(session.effects[0], Effect::Focus(Focus::Heading));
-    assert_eq!(told_ordered(&session), 0);
+    assert_eq!(ordered_events(&session), 0);
     let number = asked(&mut session);
     session.take(Event::OrderAnswered(
         number,
@@ -48,13 +48,13 @@ fn an_order_is_asked_about_until_it_rests_and_the_page_is_told_once_it_is_paid()
     let key = session.the_order().key.clone();
     session.effects = vec![Effect::Payment(key, payment::Effect::Wait)];
     answered(&mut session, "issuing");
-    let told = HostEvent::GiftCardOrdered {
+    let ordered = HostEvent::GiftCardOrdered {
         template: template("branch"),
         amount: euros(5_000),
     };
-    assert!(session.effects.contains(&Effect::Emit(told)));
+    assert!(session.effects.contains(&Effect::Emit(ordered)));
     answered(&mut session, "issued");
-    assert_eq!(told_ordered(&session), 0);
+    assert_eq!(ordered_events(&session), 0);
     assert!(session.effects.contains(&Effect::Focus(Focus::Heading)));
     assert!(
         !session
@@ -96,7 +96,7 @@ fn every_end_is_one() {
 }
 
 #[test]
-fn a_question_without_an_answer_is_asked_again_later_and_told_once() {
+fn a_failed_poll_is_repeated_later_and_shown_once() {
     let mut session = Session::ordered("issuing");
     for round in 0..3 {
         let number = session.number();
@@ -124,7 +124,7 @@ fn a_question_without_an_answer_is_asked_again_later_and_told_once() {
 }
 
 #[test]
-fn a_declined_card_is_told_and_the_payment_ends_with_the_order() {
+fn a_declined_card_is_shown_and_the_payment_ends_with_the_order() {
     let mut session = Session::ordered("payment_pending");
     let number = asked(&mut session);
     let mut declined = order("payment_pending");
@@ -318,7 +318,7 @@ fn a_withdrawal_that_is_refused_says_so_and_can_be_left() {
 }
 
 #[test]
-fn what_was_withdrawn_from_in_another_window_is_told() {
+fn a_withdrawal_in_another_window_is_shown() {
     let mut session = Session::ordered("issued");
     session.take(Event::WithdrawalWanted);
     let number = session.number();

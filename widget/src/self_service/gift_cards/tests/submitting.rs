@@ -95,7 +95,7 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
 }
 
 #[test]
-fn a_refusal_is_told_and_the_next_try_has_a_key_of_its_own() {
+fn a_refusal_is_shown_and_the_next_try_has_a_key_of_its_own() {
     let (mut session, number) = Session::sending();
     session.take(Event::Ordered(number, Err(problem(ProblemCode::RateLimited))));
     assert_eq!(
@@ -164,7 +164,7 @@ fn a_late_answer_is_no_answer() {
 }
 
 #[test]
-fn an_order_that_nobody_could_ask_about_is_no_answer() {
+fn an_order_without_a_token_is_no_answer() {
     let (mut session, number) = Session::sending();
     session.take(Event::Ordered(number, Ok(Box::new(order("payment_pending")))));
     assert!(matches!(session.shop().submission, Submission::Unsure(..)));

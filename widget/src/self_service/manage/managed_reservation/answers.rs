@@ -1,4 +1,4 @@
-//! What the API's answers change about a reservation and its payment.
+//! Handles the API's answers about a reservation and its payment.
 
 use shared::problem::ProblemCode;
 use shared::reservation::Reservation;
@@ -38,7 +38,7 @@ impl ManagedReservation {
         Effect::Locate(self.venue.time_zone.clone(), day, minutes)
     }
 
-    pub(super) fn told(&mut self, answer: Result<Box<Reservation>, Failure>) -> StepResult {
+    pub(super) fn reservation_answered(&mut self, answer: Result<Box<Reservation>, Failure>) -> StepResult {
         match answer {
             Ok(reservation) => {
                 let was_to_pay = self.phase() == Phase::ToPay;

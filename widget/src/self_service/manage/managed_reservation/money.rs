@@ -6,7 +6,7 @@ use shared::time::Instant;
 
 use super::{ManagedReservation, Phase};
 
-/// What a cancellation gives back, beside what returns to a gift card.
+/// The refund of a cancellation, beside the part that returns to a gift card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refund {
     /// Nothing was charged.

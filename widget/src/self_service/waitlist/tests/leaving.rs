@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_whole_service_is_wished_for_but_no_time_that_cannot_come_free() {
+fn the_whole_service_is_wanted_but_no_time_that_cannot_come_free() {
     let session = Session::at_form();
     let form = session.form();
     assert_eq!(form.times, [minutes(1080), minutes(1110), minutes(1140)]);
@@ -50,7 +50,7 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
 }
 
 #[test]
-fn whoever_cannot_be_written_to_leaves_no_wish_even_where_bookings_ask_for_no_address() {
+fn an_entry_needs_an_address_even_where_bookings_need_none() {
     let mut venue = venue();
     venue.guest_fields.email = shared::venue::Asked::Hidden;
     venue.guest_fields.phone = shared::venue::Asked::Required;
@@ -73,7 +73,7 @@ fn whoever_cannot_be_written_to_leaves_no_wish_even_where_bookings_ask_for_no_ad
 }
 
 #[test]
-fn a_wish_that_was_left_is_shown_with_the_right_to_withdraw_it() {
+fn an_entry_that_was_left_is_shown_with_the_right_to_withdraw_it() {
     let (mut session, number) = Session::sending();
     session.take(Event::Submitted(number, Ok(Box::new(left()))));
     assert!(session.entry().is_new);
@@ -90,7 +90,7 @@ fn a_wish_that_was_left_is_shown_with_the_right_to_withdraw_it() {
 }
 
 #[test]
-fn a_double_click_leaves_one_wish() {
+fn a_double_click_leaves_one_entry() {
     let (mut session, _) = Session::sending();
     session.take(Event::Confirmed(key(2)));
     assert_eq!(session.effects, []);
@@ -131,14 +131,14 @@ fn an_unknown_outcome_is_asked_about_with_the_same_key_and_the_same_request() {
 }
 
 #[test]
-fn a_wish_without_a_right_to_it_is_asked_about_again() {
+fn an_entry_without_a_right_to_it_is_asked_about_again() {
     let (mut session, number) = Session::sending();
-    session.take(Event::Submitted(number, Ok(Box::new(wish("waiting")))));
+    session.take(Event::Submitted(number, Ok(Box::new(entry("waiting")))));
     assert!(matches!(session.form().submission, Submission::Unsure(..)));
 }
 
 #[test]
-fn who_need_not_wait_is_told_what_is_open() {
+fn an_entry_that_need_not_wait_shows_the_open_times() {
     let (mut session, number) = Session::sending();
     let mut open = Problem::new(ProblemCode::SlotOpen);
     open.alternatives = Some(crate::test_support::booking::slots_at(&[(1110, "open")]));
@@ -150,7 +150,7 @@ fn who_need_not_wait_is_told_what_is_open() {
 }
 
 #[test]
-fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_wish_was_left() {
+fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_entry_was_left() {
     for code in [
         ProblemCode::SlotOpen,
         ProblemCode::TooManyWishes,
@@ -178,7 +178,7 @@ fn a_refusal_after_a_doubt_says_nothing_of_the_first_try() {
 }
 
 #[test]
-fn faults_that_the_edge_finds_lead_to_their_fields_and_others_are_told() {
+fn faults_that_the_edge_finds_lead_to_their_fields_and_others_to_a_notice() {
     let found = |pointer: &str| {
         let error = shared::validation::FieldError::new(pointer, shared::validation::FieldCode::Invalid);
         Failure::Problem(Box::new(Problem::fields(vec![error])))

@@ -22,7 +22,7 @@ fn seconds(session: &mut Session, count: i64) -> Vec<Effect> {
 
 #[test]
 fn the_time_is_counted_down_and_read_out_at_whole_minutes() {
-    let mut session = Session::at_wish("offered");
+    let mut session = Session::at_entry("offered");
     assert!(session.effects.contains(&Effect::Wait));
     assert!(session.effects.contains(&Effect::ReadClock(
         "Europe/Vienna".to_owned(),
@@ -45,7 +45,7 @@ fn the_time_is_counted_down_and_read_out_at_whole_minutes() {
 
 #[test]
 fn what_the_clock_shows_at_another_time_is_of_no_use() {
-    let mut session = Session::at_wish("offered");
+    let mut session = Session::at_entry("offered");
     session.take(Event::ClockRead(
         Instant::from_unix(NOW),
         Some((day("2026-11-21"), minutes(720))),
@@ -55,14 +55,14 @@ fn what_the_clock_shows_at_another_time_is_of_no_use() {
 
 #[test]
 fn once_the_time_is_up_it_is_asked_what_has_become_of_it() {
-    let mut session = Session::at_wish("offered");
+    let mut session = Session::at_entry("offered");
     session.wait(1_799);
     assert_eq!(session.effects, [Effect::Wait]);
     session.wait(1);
     let number = session.number();
     assert_eq!(session.entry().left(), None);
     assert_eq!(seconds(&mut session, 5), [], "one question at a time");
-    session.take(Event::EntryAnswered(number, Ok(Box::new(wish("offered")))));
+    session.take(Event::EntryAnswered(number, Ok(Box::new(entry("offered")))));
     assert_eq!(seconds(&mut session, 1), []);
     assert_eq!(seconds(&mut session, 1).len(), 1);
     let asked = session.number();
@@ -70,7 +70,7 @@ fn once_the_time_is_up_it_is_asked_what_has_become_of_it() {
     assert_eq!(seconds(&mut session, 9), []);
     assert_eq!(seconds(&mut session, 1).len(), 1);
     let asked = session.number();
-    session.take(Event::EntryAnswered(asked, Ok(Box::new(wish("lapsed")))));
+    session.take(Event::EntryAnswered(asked, Ok(Box::new(entry("lapsed")))));
     assert_eq!(session.entry().known.status.text(), "lapsed");
     assert!(session.focuses(Focus::Step));
     session.wait(1);
@@ -79,7 +79,7 @@ fn once_the_time_is_up_it_is_asked_what_has_become_of_it() {
 
 #[test]
 fn who_takes_the_table_is_led_to_the_reservation() {
-    let mut session = Session::at_wish("offered");
+    let mut session = Session::at_entry("offered");
     session.take(Event::TakeWanted);
     let number = session.number();
     session.take(Event::TakeWanted);
@@ -97,8 +97,8 @@ fn who_takes_the_table_is_led_to_the_reservation() {
 }
 
 #[test]
-fn a_wish_that_was_taken_leads_to_its_reservation() {
-    let mut session = Session::at_wish("accepted");
+fn an_entry_that_was_taken_leads_to_its_reservation() {
+    let mut session = Session::at_entry("accepted");
     session.take(Event::TakeWanted);
     let number = session.number();
     session.take(Event::Accepted(
@@ -112,21 +112,21 @@ fn a_wish_that_was_taken_leads_to_its_reservation() {
 }
 
 #[test]
-fn an_offer_that_is_over_says_so_and_asks_how_the_wish_stands() {
-    let mut session = Session::at_wish("offered");
+fn an_offer_that_is_over_says_so_and_asks_how_the_entry_stands() {
+    let mut session = Session::at_entry("offered");
     session.take(Event::TakeWanted);
     let number = session.number();
     session.take(Event::Accepted(number, Err(problem(ProblemCode::OfferOver))));
     assert_eq!(session.entry().notice, Some(Notice::Over));
     assert!(session.focuses(Focus::Notice));
     let number = session.number();
-    session.take(Event::EntryAnswered(number, Ok(Box::new(wish("lapsed")))));
+    session.take(Event::EntryAnswered(number, Ok(Box::new(entry("lapsed")))));
     assert_eq!(session.entry().notice, None);
 }
 
 #[test]
 fn taking_the_table_can_be_tried_again() {
-    let mut session = Session::at_wish("offered");
+    let mut session = Session::at_entry("offered");
     for answer in [
         Err(Failure::Offline),
         Err(problem(ProblemCode::Internal)),
@@ -145,7 +145,7 @@ fn taking_the_table_can_be_tried_again() {
 #[test]
 fn nothing_that_is_not_held_can_be_taken() {
     for status in ["waiting", "lapsed", "withdrawn", "ended"] {
-        let mut session = Session::at_wish(status);
+        let mut session = Session::at_entry(status);
         session.take(Event::TakeWanted);
         assert_eq!(session.effects, [], "{status}");
     }
