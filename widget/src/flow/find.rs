@@ -9,7 +9,7 @@ use shared::venue::{Experience, Venue};
 
 use super::known::Known;
 use super::{
-    Announcement, Answer, Booking, Details, Effect, Event, Failure, Focus, HostEvent, Months, Notice,
+    Announcement, Answer, Booking, Details, Effect, Event, Failure, Focus, HostEvent, Months, Notice, Part,
     Question, RequestNumbers, Setup, SlotsQuestion, Step, Submission,
 };
 
@@ -63,11 +63,11 @@ impl Booking {
         if let Some(day) = prefill.day.filter(|day| booking.is_bookable(*day)) {
             booking.day = Some(day);
             booking.show(day);
-            let is_as_wished =
+            let is_as_wanted =
                 Some(&experience.id) == prefill.experience.as_ref() && booking.attendees == wanted;
             booking.awaited = prefill
                 .minutes
-                .map(|minutes| (minutes, prefill.is_complete() && is_as_wished));
+                .map(|minutes| (minutes, prefill.is_complete() && is_as_wanted));
         }
         Some(booking)
     }
@@ -112,10 +112,15 @@ impl Booking {
                 if matches!(self.months.get(self.month), Some(Answer::Failed(_))) =>
             {
                 *self.months.entry(self.month) = Answer::Unasked;
-                self.ask_calendar(numbers)
+                let mut effects = self.ask_calendar(numbers);
+                // The pressed button goes with the failure.
+                effects.push(Effect::Focus(Focus::Part(Part::Day)));
+                effects
             }
             Event::Retried(Question::Slots) if matches!(self.slots, Answer::Failed(_)) => {
-                self.ask_slots(numbers)
+                let mut effects = self.ask_slots(numbers);
+                effects.push(Effect::Focus(Focus::Times));
+                effects
             }
             _ => Vec::new(),
         }
@@ -209,7 +214,7 @@ impl Booking {
                 if !goes_on {
                     return Vec::new();
                 }
-                // Nobody asked for it just now, so the page's focus is left where it is.
+                // The guest has not acted just now, so the page's focus is left where it is.
                 let mut effects = self.go_on();
                 effects.retain(|effect| !matches!(effect, Effect::Focus(_)));
                 effects

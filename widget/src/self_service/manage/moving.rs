@@ -25,7 +25,7 @@ impl ManagedReservation {
         };
         let (state, _) = flow::State::start(setup);
         let mut venue = Box::new((*self.venue).clone());
-        // Whoever has a table does not wait for another one from here.
+        // A guest with a table is not led to the waitlist from here.
         venue.features.retain(|feature| *feature != Feature::Waitlist);
         let (state, asked) = flow::step(state, flow::Event::VenueAnswered(1, Ok(venue)), context.now);
         let mut effects = self.go(Step::Find(Box::new(state)));
@@ -41,7 +41,7 @@ impl ManagedReservation {
         match event {
             flow::Event::TimeChosen(minutes) => self.pick(minutes),
             event => {
-                let Some(event) = heard(event, self.reservation.day) else {
+                let Some(event) = inside(event, self.reservation.day) else {
                     return Vec::new();
                 };
                 let (next, asked) = flow::step((**find).clone(), event, context.now);
@@ -97,7 +97,7 @@ impl ManagedReservation {
         }
     }
 
-    /// Looks again after the slot was taken by somebody else.
+    /// Refreshes availability after the slot was taken by another guest.
     pub(super) fn lose(&mut self, context: &StepContext<'_>) -> Vec<Effect> {
         let Step::Review(find, minutes) = &self.step else {
             return self.say(Notice::NotPossible);
@@ -111,7 +111,7 @@ impl ManagedReservation {
 }
 
 /// The event for the find step, if it is one of that step's.
-fn heard(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
+fn inside(event: flow::Event, own: shared::time::Day) -> Option<flow::Event> {
     match event {
         // The party's own table counts as taken in the calendar, and as free in the day's times.
         flow::Event::CalendarAnswered(number, Ok(mut days)) => {
@@ -140,8 +140,9 @@ fn outside(effect: flow::Effect, link: &Link) -> Option<Effect> {
         flow::Effect::AskCalendar(..) | flow::Effect::AskSlots(..) => {
             Some(Effect::Find(Box::new(effect), link.clone()))
         }
-        flow::Effect::Focus(Focus::Day(day)) => Some(Effect::Focus(Focus::Day(day))),
-        flow::Effect::Focus(Focus::Times) => Some(Effect::Focus(Focus::Times)),
+        flow::Effect::Focus(focus @ (Focus::Day(_) | Focus::Times | Focus::Part(_))) => {
+            Some(Effect::Focus(focus))
+        }
         _ => None,
     }
 }
