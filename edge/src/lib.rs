@@ -15,6 +15,8 @@ pub mod platform;
 pub mod provider;
 pub mod render;
 pub mod storage;
+#[cfg(test)]
+mod test_support;
 pub mod upstream;
 pub mod venue;
 

@@ -1,10 +1,10 @@
-//! What passes and what does not, with a Cloudflare that answers by script.
+//! Facts about the check: tokens that pass and tokens that do not, with scripted answers of Cloudflare.
 
 use pollster::block_on;
 use serde_json::{Value, json};
 
-use super::fixture::check;
 use super::*;
+use crate::test_support::challenge::check;
 
 const BOOKING: &str = "venue key";
 
@@ -14,17 +14,14 @@ fn good() -> Value {
 
 #[test]
 fn a_good_token_passes() {
-    let (check, heard) = check(Ok(good()), &json!({}));
+    let (check, requests) = check(Ok(good()), &json!({}));
     assert_eq!(block_on(check.pass(Some("token"), BOOKING)), Ok(()));
-    let body = String::from_utf8(heard.borrow()[0].body().clone()).unwrap();
+    let body = String::from_utf8(requests.borrow()[0].body().clone()).unwrap();
     assert!(
         body.starts_with("secret=s3cret&response=token&idempotency_key="),
         "{body}"
     );
-    assert!(
-        !body.contains("remoteip"),
-        "the guest's address is nobody's business"
-    );
+    assert!(!body.contains("remoteip"), "the guest's address is not sent");
 }
 
 #[test]
@@ -52,9 +49,9 @@ fn verdicts_are_judged_by_all_they_say() {
 fn a_verdict_is_asked_for_again_for_the_same_booking_alone() {
     let keys = ["venue key", "venue key", "venue other-key", "other-venue key"].map(|booking| {
         // Nothing is remembered between them, as after a restart.
-        let (check, heard) = check(Ok(good()), &json!({}));
+        let (check, requests) = check(Ok(good()), &json!({}));
         assert_eq!(block_on(check.pass(Some("token"), booking)), Ok(()));
-        let body = heard.borrow()[0].body().clone();
+        let body = requests.borrow()[0].body().clone();
         let fields = form_urlencoded::parse(&body).into_owned();
         fields
             .into_iter()
@@ -71,27 +68,27 @@ fn a_verdict_is_asked_for_again_for_the_same_booking_alone() {
 
 #[test]
 fn what_is_no_token_is_not_even_shown_to_cloudflare() {
-    let (check, heard) = check(Ok(good()), &json!({}));
+    let (check, requests) = check(Ok(good()), &json!({}));
     for token in [None, Some(""), Some(&*"a".repeat(MAX_TOKEN_BYTES + 1))] {
         assert_eq!(
             block_on(check.pass(token, BOOKING)),
             Err(VenueError::ChallengeFailed)
         );
     }
-    assert!(heard.borrow().is_empty());
+    assert!(requests.borrow().is_empty());
 }
 
 #[test]
-fn where_nobody_can_tell_nothing_passes() {
+fn without_an_answer_no_token_passes() {
     let codes = ["internal-error", "invalid-input-secret"];
     let answers = codes.map(|code| Ok(json!({ "success": false, "error-codes": [code] })));
     for answer in answers.into_iter().chain([Err(()), Ok(json!("no verdict"))]) {
-        let (check, heard) = check(answer, &json!({}));
+        let (check, requests) = check(answer, &json!({}));
         let outcome = block_on(check.pass(Some("token"), BOOKING));
         let Err(VenueError::Away { cause, .. }) = outcome else {
             panic!("{outcome:?}");
         };
         assert!(!cause.contains("s3cret") && !cause.contains("token"), "{cause}");
-        assert!(!heard.borrow().is_empty());
+        assert!(!requests.borrow().is_empty());
     }
 }

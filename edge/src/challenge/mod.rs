@@ -1,12 +1,8 @@
-//! The check against robots: a token of Cloudflare Turnstile, verified with Cloudflare before anything
-//! is made. It must not know what a token lets happen.
+//! The check against robots: a token of Cloudflare Turnstile, verified with Cloudflare before anything is created.
 //!
-//! It fails closed: where Cloudflare cannot be asked, nothing is made, and the guest is told to try
-//! again. A token is good for one booking, order or wish. Cloudflare sees to that, which a memory here could not, as it
-//! ends with the venue's object; and the token of Cloudflare's test keys is always the same one.
-
-#[cfg(test)]
-mod fixture;
+//! It fails closed: where Cloudflare cannot be reached, nothing is created, and the guest is asked to try again. A token
+//! is valid for one booking, order or waitlist entry. Cloudflare enforces that: memory here would end with the venue's
+//! object, and the token of Cloudflare's test keys is always the same one.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -23,7 +19,7 @@ use crate::upstream::{Call, Failure, Ports, Scope, Upstream};
 /// The longest token there is, by Cloudflare's documentation.
 pub const MAX_TOKEN_BYTES: usize = 2048;
 
-/// What the widget says the check is for.
+/// The action that the widget names when it renders the check.
 pub const ACTION: &str = "reserve";
 
 /// How long a guest is kept waiting for it.
@@ -37,7 +33,7 @@ pub struct Check {
     ports: Rc<Ports>,
 }
 
-/// Cloudflare's answer; what else it says is not of use.
+/// Cloudflare's answer, as far as it is read.
 #[derive(Deserialize)]
 struct Verdict {
     success: bool,
@@ -66,8 +62,8 @@ impl Check {
         }
     }
 
-    /// Lets whoever shows a good token pass. `booking` names what it is shown for, and is the same when
-    /// that is asked for again: for another one the token is used up.
+    /// Verifies a token. `booking` names the request that it is shown for, and stays the same when that is repeated: for
+    /// another request the token is used up.
     pub async fn pass(&self, token: Option<&str>, booking: &str) -> Result<(), VenueError> {
         let token = token
             .filter(|token| (1..=MAX_TOKEN_BYTES).contains(&token.len()))
@@ -107,7 +103,7 @@ impl Check {
                     || self.settings.hostnames.iter().any(|named| named == hostname)
             };
             let is_right = verdict.hostname.as_deref().is_none_or(is_here)
-                // Cloudflare's test keys say no action, or an empty one.
+                // Cloudflare's test keys answer without an action, or with an empty one.
                 && verdict
                     .action
                     .as_deref()
@@ -151,7 +147,7 @@ fn unavailable(cause: &str, retry_after: Option<u32>) -> VenueError {
     }
 }
 
-/// A digest of both in the form of a random UUID (RFC 9562, section 5.4), as Cloudflare asks.
+/// A digest of both in the form of a random UUID (RFC 9562, section 5.4), as Cloudflare requires.
 fn uuid(token: &str, booking: &str) -> String {
     // No header holds a zero byte, so that one is never taken for a part of the other.
     let digest = Sha256::new()

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::mail::Attachment;
-use crate::upstream::still::Still;
+use crate::test_support::still::Still;
 use crate::upstream::{Network, NetworkError};
 
-type Heard = Rc<RefCell<Vec<http::Request<Vec<u8>>>>>;
+type Requests = Rc<RefCell<Vec<http::Request<Vec<u8>>>>>;
 
 /// Answers every request with this status.
-struct Service(u16, Heard);
+struct Service(u16, Requests);
 
 #[async_trait(?Send)]
 impl Network for Service {
@@ -50,10 +50,10 @@ fn letter() -> OutgoingEmail {
     }
 }
 
-fn send(status: u16) -> (Result<(), MailError>, Heard) {
-    let heard = Heard::default();
+fn send(status: u16) -> (Result<(), MailError>, Requests) {
+    let requests = Requests::default();
     let ports = Rc::new(Ports {
-        network: Box::new(Service(status, heard.clone())),
+        network: Box::new(Service(status, requests.clone())),
         clock: Box::new(Still),
         rng: Box::new(Still),
     });
@@ -64,15 +64,15 @@ fn send(status: u16) -> (Result<(), MailError>, Heard) {
         Upstream::new(ports.clone()),
         ports,
     );
-    (block_on(service.send(&letter())), heard)
+    (block_on(service.send(&letter())), requests)
 }
 
 #[test]
 fn a_letter_is_handed_over_with_the_key_and_its_name() {
-    let (sent, heard) = send(200);
+    let (sent, requests) = send(200);
     assert_eq!(sent, Ok(()));
-    let heard = heard.borrow();
-    let request = &heard[0];
+    let requests = requests.borrow();
+    let request = &requests[0];
     assert_eq!(request.method(), "POST");
     assert_eq!(request.uri(), "https://api.resend.com/emails");
     assert_eq!(request.headers()["authorization"], "Bearer s3cret");

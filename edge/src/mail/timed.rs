@@ -40,8 +40,8 @@ mod tests {
 
     use super::*;
     use crate::mail::Mailbox;
+    use crate::test_support::still::Still;
     use crate::upstream::Clock;
-    use crate::upstream::still::Still;
 
     /// Answers this, or nothing at all.
     struct Service(Option<Result<(), MailError>>);

@@ -1,5 +1,5 @@
-//! The port to booking systems: who knows the experiences, what is open, and who takes bookings. It
-//! must not know any system behind it, nor HTTP.
+//! The port to booking systems: experiences, availability and reservations. It must not know any system behind it,
+//! nor HTTP.
 
 pub mod engine;
 pub mod molzait;
@@ -35,7 +35,7 @@ pub struct CalendarQuestion {
 }
 
 impl CalendarQuestion {
-    /// What is wrong with the range of days, whichever system is asked.
+    /// The faults of the range of days, the same for every system.
     #[must_use]
     pub fn range_faults(&self) -> Option<FieldError> {
         let days = self.to.since(self.from);
@@ -66,7 +66,7 @@ pub struct SlotsQuestion {
 /// A booking to make, under a key that makes it once only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BookingRequest {
-    /// What the guest asked for.
+    /// The guest's request.
     pub request: ReservationRequest,
     /// The caller's `Idempotency-Key`.
     pub key: IdempotencyKey,
@@ -75,7 +75,7 @@ pub struct BookingRequest {
 /// A booking that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Booked {
-    /// What the guest is told.
+    /// The reservation as its guest sees it.
     pub reservation: Reservation,
     /// Whether this is the answer to an earlier request with the same key.
     pub replayed: bool,
@@ -99,14 +99,14 @@ pub struct ReservationsQuestion {
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// Those of these statuses alone; all, if empty.
+    /// The statuses to list; all, if empty.
     pub statuses: Vec<Status>,
     /// Parties that came without a reservation too.
     pub include_walk_ins: bool,
 }
 
-/// What a booking system can do, as data: the venue's answer tells guests, the contract suite asks
-/// each system for what it says it can do.
+/// The abilities of a booking system, as data: part of the venue's answer to guests; the contract suite tests each
+/// system for the abilities that it declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -131,10 +131,10 @@ pub struct Abilities {
 /// A booking system.
 #[async_trait(?Send)]
 pub trait Provider {
-    /// What it can do.
+    /// Its abilities.
     fn abilities(&self) -> Abilities;
 
-    /// What can be booked, in the order to show.
+    /// The experiences, in the order to show.
     async fn experiences(&self) -> Result<Vec<Experience>>;
 
     /// The day before today, where times of it that are after midnight may still be ahead. The calendar says whether

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use shared::payment::PaymentKind;
 
-/// What has to be paid in advance, if anything.
+/// The kind of payment in advance, if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentType {
@@ -14,7 +14,7 @@ pub enum PaymentType {
     Payment,
     /// A part, set against the bill. Molzait's documents do not have this word.
     Deposit,
-    /// A card, charged only when nobody comes. Molzait's documents do not have this word.
+    /// A card on file, charged only for a no-show. Molzait's documents do not have this word.
     CardGuarantee,
 }
 
@@ -39,7 +39,7 @@ impl PaymentType {
         Self::ALL.into_iter().find(|one| one.text() == text)
     }
 
-    /// What is asked for; none if nothing is.
+    /// The public kind of payment; none if there is none.
     #[must_use]
     pub const fn kind(self) -> Option<PaymentKind> {
         match self {

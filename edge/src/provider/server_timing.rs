@@ -1,5 +1,5 @@
-//! What was decided on the way to an answer, for `Server-Timing` and the log, and for how long the
-//! answer holds. It must not know who decided, nor hold anything of a guest.
+//! Decisions made on the way to an answer, for `Server-Timing` and the log, and for how long the answer may be
+//! cached. They hold nothing about a guest.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -34,7 +34,7 @@ impl ServerTiming {
         self.0.fresh_seconds.set(Some(fresh.min(seconds)));
     }
 
-    /// For how many seconds all of the answer holds; 0 where nobody said so.
+    /// For how many seconds the whole answer may be cached; 0 unless all of its parts may be.
     #[must_use]
     pub fn fresh_seconds(&self) -> u32 {
         self.0.fresh_seconds.get().unwrap_or_default()

@@ -1,21 +1,21 @@
-//! Which status may follow which. It must not know who asks for the step, nor its consequences.
+//! The transitions between a reservation's statuses.
 //!
 //! The reasons behind the table:
 //!
 //! - What is not certain yet (`requested`, `unconfirmed`, `payment_pending`) becomes certain, is
-//!   called off, or was never meant; nobody fails to come to a table that was never promised, so
-//!   only `unconfirmed`, which the restaurant did take down, may end as `no_show`.
-//! - What is asked for and paid in advance is paid, or set aside, before the restaurant is asked: so
+//!   cancelled, or lapses. A guest cannot fail to come to a table that was not promised, so only
+//!   `unconfirmed`, which the restaurant did accept, may end as `no_show`.
+//! - A request that is paid in advance is paid, or the amount reserved, before the restaurant decides: so
 //!   `payment_pending` may become `requested`.
 //! - Only a `requested` reservation can be declined: the others were the restaurant's own doing.
-//! - A certain reservation may skip steps in the house, since staff in a busy service do: from
+//! - A certain reservation may skip steps on the day, since staff in a busy service do: from
 //!   `booked` straight to `seated`. It never skips being there: `ordered` and `paid` follow a table.
-//! - In the house a step back undoes a slip of the finger (`seated` to `arrived`, `arrived` to
-//!   `booked`) or says what happened (`paid` to `ordered`, another round).
-//! - Guests who arrived and left without sitting down have `cancelled`; who sat down has `finished`.
+//! - On the day a step back undoes a mistake (`seated` to `arrived`, `arrived` to
+//!   `booked`) or states what happened (`paid` to `ordered`, another round).
+//! - Guests who arrived and left without sitting down end as `cancelled`, guests who sat down as `finished`.
 //! - `declined`, `finished`, `cancelled`, `no_show` and `voided` are final. Their table may have been
 //!   given away since, so coming back is a new reservation.
-//! - Staying is no step: whoever repeats one finds it refused, and compares first if it may be repeated.
+//! - Staying is no transition: a repeated one is refused, so a caller that may repeat compares first.
 
 use std::fmt;
 

@@ -200,7 +200,7 @@ pub fn wait_seconds(tries: u32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::remote::fixture::memory::Memory;
+    use crate::test_support::database::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
     const ALL: [JobKind; 11] = [

@@ -65,8 +65,8 @@ impl RetryAfterStore for StoredRetryAfter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::remote::fixture::memory::Memory;
     use crate::storage::database::{DatabaseError, Statement};
+    use crate::test_support::database::Memory;
 
     /// A database that fails.
     struct Full;

@@ -169,8 +169,8 @@ pub(crate) mod test_support {
     use serde_json::{Map, Value as Json};
 
     use super::{TableRow, insert};
-    use crate::provider::remote::fixture::memory::Memory;
     use crate::storage::database::{Database as _, Statement};
+    use crate::test_support::database::Memory;
 
     /// Checks that the struct has exactly the columns of its table in the newest schema, and that a stored row, given as
     /// `SELECT *` gives it, is written as it was read.

@@ -1,5 +1,4 @@
-//! Leaves an upstream alone that keeps failing, and finds out when it is well again: closed, open,
-//! half-open. It must not know calls, nor read a clock.
+//! A circuit breaker: closed, open, half-open. Pure; the time is an argument.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -9,7 +8,7 @@ use serde::Serialize;
 
 use super::deadline::ms;
 
-/// What the breaker does with calls.
+/// The breaker's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BreakerState {
@@ -36,14 +35,13 @@ impl BreakerState {
     }
 }
 
-/// Leave to send one call. Whoever has it gives it back with [`Breaker::settle`], whatever came of
-/// the call.
+/// Permission to send one call. It is returned with [`Breaker::settle`], however the call ended.
 #[derive(Debug)]
 pub(super) struct Pass {
     epoch: u64,
 }
 
-/// What becomes of a call.
+/// The breaker's decision about a call.
 #[derive(Debug)]
 pub(super) enum Admission {
     /// Send it.
@@ -54,7 +52,7 @@ pub(super) enum Admission {
     Probing,
 }
 
-/// What a call told about the upstream.
+/// The verdict of a call's outcome on the upstream's health.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It works.
@@ -75,7 +73,7 @@ enum Phase {
 pub(super) struct Breaker {
     settings: BreakerSettings,
     phase: Phase,
-    /// Counts the phases: what a call tells counts only in the phase it was sent in.
+    /// Counts the phases: an outcome counts only in the phase in which its call was sent.
     epoch: u64,
     /// How often in a row it opened without having closed.
     relapses: u32,
@@ -128,7 +126,7 @@ impl Breaker {
     /// opens the breaker.
     #[expect(
         clippy::needless_pass_by_value,
-        reason = "whoever has given a pass back has it no longer"
+        reason = "a settled pass cannot be used again"
     )]
     pub(super) fn settle(
         &mut self,
@@ -142,7 +140,7 @@ impl Breaker {
             return;
         }
         let opens = match (&mut self.phase, verdict) {
-            // Nothing has been sent since it opened, and silence tells nothing.
+            // Nothing has been sent since it opened, and silence has no meaning.
             (Phase::Open { .. }, _) | (Phase::Closed { .. }, Verdict::Silence) => false,
             (Phase::HalfOpen { probing }, Verdict::Silence) => {
                 *probing = false;
@@ -178,7 +176,7 @@ impl Breaker {
     }
 }
 
-/// Forgets what is too old to tell anything, and says whether the rest is bad enough.
+/// Drops outcomes that are too old, and returns whether the rest is bad enough to open.
 fn is_failing(settings: &BreakerSettings, calls: &mut VecDeque<(Duration, bool)>, now: Duration) -> bool {
     let oldest = now.saturating_sub(Duration::from_secs(settings.window_seconds.into()));
     while calls.len() > usize::from(settings.window_calls)

@@ -1,4 +1,4 @@
-//! What the breaker promises, at chosen times.
+//! Facts about the breaker, at chosen times.
 
 use proptest::prelude::*;
 
@@ -193,8 +193,8 @@ proptest! {
                 }
             }
         }
-        // Whatever has happened: once everyone has given up and the longest cool-down has passed, a
-        // call goes through, and its success closes the breaker.
+        // After any history, once everyone has given up and the longest cool-down has passed, a call goes through, and its
+        // success closes the breaker.
         for (pass, _) in passes {
             breaker.settle(now, pass, Verdict::Silence, spread);
         }

@@ -1,5 +1,5 @@
-//! How many retries there may be: a bucket of tokens that calls fill and retries empty, so that
-//! retries never become the load that keeps an upstream down. It must not know why one is wanted.
+//! The retry budget: a token bucket that calls fill and retries empty, so that retries never become the load that
+//! keeps an upstream down.
 
 use std::time::Duration;
 

@@ -31,7 +31,7 @@ pub(super) struct Place<'a> {
     _counted: Counted<'a>,
 }
 
-/// Nobody may wait any more.
+/// The queue has no place left.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct QueueFull;
 
@@ -63,15 +63,15 @@ impl Bulkhead {
         }
     }
 
-    /// A place after those who came before. Dropping the future gives up waiting. Reads and writes
-    /// wait in queues of their own, so that neither fills the other's.
+    /// Waits for a place, in the order of arrival. Dropping the future gives the wait up. Reads and writes wait in queues
+    /// of their own, so that neither fills the other's.
     pub(super) async fn queue(&self, kind: Kind) -> Result<Place<'_>, QueueFull> {
         let gauge = self.gauge(kind);
         if gauge.waiting.get() >= self.queue {
             return Err(QueueFull);
         }
         let _waiting = Counted::new(&gauge.waiting);
-        // Who has a place for reads is sure to get one of all: those that are taken are under way.
+        // A call with a place for reads gets one of all in time: those that are taken are in flight.
         let read_place = match kind {
             Kind::Read => Some(self.read_places.acquire().await.map_err(|_| QueueFull)?),
             Kind::Write => None,
@@ -80,7 +80,7 @@ impl Bulkhead {
         Ok(taken(place, read_place, gauge))
     }
 
-    /// A place, if one is free and nobody waits for it.
+    /// A place, if one is free and no call waits for it.
     pub(super) fn free(&self, kind: Kind) -> Option<Place<'_>> {
         let read_place = match kind {
             Kind::Read => Some(self.read_places.try_acquire().ok()?),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_queue_takes_nobody_until_someone_leaves() {
+    fn a_full_queue_accepts_no_call_until_one_leaves() {
         let bulkhead = bulkhead(1);
         let taken: Vec<_> = (0..4).map_while(|_| bulkhead.free(Kind::Read)).collect();
         let mut waiting = Box::pin(bulkhead.queue(Kind::Read));

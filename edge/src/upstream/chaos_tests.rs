@@ -1,11 +1,11 @@
-//! What holds whatever the network does and whenever guests come and go.
+//! Invariants under any behaviour of the network, while guests come and go.
 
 use futures_util::FutureExt;
 use futures_util::future::{Either, join_all, select};
 use proptest::prelude::*;
 
-use super::fixture::*;
 use super::*;
+use crate::test_support::upstream::*;
 
 /// A guest with a call.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ fn replies() -> impl Strategy<Value = Vec<Reply>> {
     proptest::collection::vec(reply, 0..120)
 }
 
-/// What a guest's call came to; none if the guest left before.
+/// The outcome of a guest's call; none if the guest left before.
 async fn visit(world: &World, number: usize, guest: &Guest) -> Option<Result<Answer, Failure>> {
     world.pass(guest.comes_at).await;
     let scope = world.scope(guest.patience);

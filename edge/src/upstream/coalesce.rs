@@ -1,12 +1,11 @@
-//! Lets those who ask the same thing at the same time share one call. It must not know how a call is
-//! made, nor for how long anyone is willing to wait.
+//! Coalesces equal reads that are made at the same time into one call.
 
 use std::cell::RefCell;
 
 use futures_util::future::{FutureExt, LocalBoxFuture, Shared, WeakShared};
 use http::{HeaderMap, HeaderName, Request};
 
-/// A call that several wait for. It goes on for as long as one of them does, whoever came first.
+/// A call that several callers await. It continues for as long as one of them does, the first or another.
 pub(super) type Flight<T> = Shared<LocalBoxFuture<'static, T>>;
 
 /// The reads under way. The requests kept here may carry a key: they are compared and never printed.
@@ -45,7 +44,7 @@ impl<T: Clone + 'static> Flights<T> {
         (flight, false)
     }
 
-    /// From now on nobody joins what is under way: it may tell what is true no longer.
+    /// From now on no caller joins the calls in flight: their answers may be outdated.
     pub(super) fn seal(&self) {
         self.0.borrow_mut().clear();
     }
@@ -56,7 +55,7 @@ fn under_way<T: Clone>(entry: &Entry<T>) -> Option<Flight<T>> {
     entry.flight.upgrade().filter(|flight| flight.peek().is_none())
 }
 
-/// Whether two requests ask the same. What tells requests apart and not what they ask does not count.
+/// Whether two requests are equal, headers that identify a single request aside.
 fn is_same(one: &Request<Vec<u8>>, other: &Request<Vec<u8>>) -> bool {
     let headers_agree = |one: &HeaderMap, other: &HeaderMap| {
         one.keys()
@@ -89,7 +88,7 @@ mod tests {
         request.body(Vec::new()).unwrap()
     }
 
-    /// A call that ends once it is told to, and counts how often it was made.
+    /// A call that ends once `done` is set, and counts how often it was made.
     fn waiting(begun: &Rc<Cell<u32>>, done: &Rc<Cell<bool>>) -> LocalBoxFuture<'static, u32> {
         begun.set(begun.get() + 1);
         let (number, done) = (begun.get(), Rc::clone(done));
@@ -133,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_joins_what_was_asked_before_a_change() {
+    fn a_call_from_before_a_change_is_not_joined() {
         let (flights, begun, done) = (Flights::new(), Rc::default(), Rc::default());
         let join = || flights.join(&request("https://a.example/", &[]), || waiting(&begun, &done));
         let (_before, _) = join();

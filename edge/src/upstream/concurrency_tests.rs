@@ -6,8 +6,8 @@ use config::UpstreamSettings;
 use futures_util::future::join_all;
 use futures_util::{FutureExt, join, poll};
 
-use super::fixture::*;
 use super::*;
+use crate::test_support::upstream::*;
 
 /// Ten different questions.
 const QUESTIONS: [&str; 10] = ["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8", "q9"];
@@ -124,7 +124,7 @@ async fn a_hurried_guest_does_not_cut_the_others_short() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_nobody_waits_for_is_broken_off() {
+async fn a_call_without_a_caller_is_aborted() {
     let world = World::new();
     world.otherwise(never());
     let (one, other) = (world.scope(100), world.scope(200));
@@ -133,7 +133,7 @@ async fn what_nobody_waits_for_is_broken_off() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_booking_nobody_shares_an_answer_from_before() {
+async fn after_a_booking_no_answer_from_before_is_shared() {
     let world = World::new();
     world.otherwise(status(200).after(100));
     let before = world.read("list");

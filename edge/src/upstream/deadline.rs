@@ -13,8 +13,8 @@ pub(super) fn ms(milliseconds: u32) -> Duration {
     Duration::from_millis(milliseconds.into())
 }
 
-/// What the future comes to, or none if `until` comes first: then it is dropped, which breaks off
-/// whatever it was doing. With no time left it is not even begun.
+/// The future's output, or none if `until` comes first: then the future is dropped, which aborts its work. With no time
+/// left it is not even begun.
 pub async fn until<F: Future>(clock: &dyn Clock, until: Duration, future: F) -> Option<F::Output> {
     let left = until.saturating_sub(clock.elapsed());
     if left.is_zero() {

@@ -1,5 +1,4 @@
-//! What the operator's log learns of calls: neither addresses, nor keys, nor bodies. It must not know
-//! where the log is, nor whose upstream it is.
+//! Log events about calls. They hold neither addresses, nor keys, nor bodies.
 
 use serde::Serialize;
 
@@ -16,7 +15,7 @@ pub enum Event {
         call: &'static str,
         /// Whether it changes anything.
         kind: Kind,
-        /// What came of it.
+        /// Its outcome.
         outcome: Outcome,
         /// The class of the last answer's status, such as `5xx`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,7 +41,7 @@ pub enum Event {
     },
 }
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
@@ -54,7 +53,7 @@ pub enum Outcome {
     Timeout,
     /// No usable answer.
     Failed,
-    /// Everyone who wanted the answer went away.
+    /// Every caller that awaited the answer went away.
     Abandoned,
 }
 
@@ -78,7 +77,7 @@ pub trait Log {
     fn write(&self, event: &Event);
 }
 
-/// A log that nobody reads.
+/// A log that discards its events.
 pub struct NoLog;
 
 impl Log for NoLog {

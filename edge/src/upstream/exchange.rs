@@ -1,5 +1,5 @@
-//! Sends one request: past the hold, the breaker and the queue, onto the network, and learns from
-//! what comes back. It must not know retries, nor who waits for the answer.
+//! Sends one request: past the `Retry-After` hold, the breaker and the queue, onto the network, and updates them by
+//! its outcome.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -131,7 +131,7 @@ impl Core {
         self.breaker.borrow().state(self.now())
     }
 
-    /// Sends a request once, or says why it did not.
+    /// Sends a request once, or returns why it was not sent.
     pub(super) async fn send(
         &self,
         kind: Kind,
@@ -139,7 +139,7 @@ impl Core {
         patience: Patience,
         record: &Record<'_>,
     ) -> Result<Answer, Missed> {
-        // Whoever is turned away anyway is turned away at once; those who queued are asked again.
+        // A call that is refused anyway is refused at once; queued calls are checked again.
         self.check_open()?;
         let _place = self.place(kind, patience.until, record).await?;
         self.check_open()?;
@@ -161,7 +161,7 @@ impl Core {
         let exchange = self.ports.network.exchange(request.clone(), limit);
         match deadline::until(&*self.ports.clock, until, exchange).await {
             None => {
-                // The trial tells by itself whether the upstream had time enough.
+                // The trial records by itself whether the upstream had time enough.
                 drop(trial);
                 Err(Missed {
                     failure: Failure::Timeout,
@@ -189,7 +189,7 @@ impl Core {
         }
     }
 
-    /// What an answer's status means for the caller, and what it tells about the upstream.
+    /// Judges an answer's status: the result for the caller, and the verdict on the upstream's health.
     fn judge(&self, kind: Kind, answer: Answer, trial: Trial<'_>) -> Result<Answer, Missed> {
         let status = answer.status();
         let clock = &*self.ports.clock;
@@ -210,7 +210,7 @@ impl Core {
                 keeper.keep(Instant::from_unix(clock.now().unix().saturating_add(seconds)));
             }
             let failure = if is_unavailable && kind == Kind::Write {
-                // Something behind whoever answered may have carried it out.
+                // A system behind the answering one may have carried it out.
                 Failure::Failed(format!("status {}", status.as_u16()))
             } else {
                 Failure::Away {

@@ -1,4 +1,4 @@
-//! Random waits, so that many callers who were turned away together do not come back together.
+//! Jitter: random waits, so that calls that were refused together are not repeated together.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Counts calls and writes the counts as OpenMetrics text. It must not know who collects them.
+//! Counts calls, and writes the counts as OpenMetrics text.
 
 use std::borrow::Cow;
 use std::time::Duration;

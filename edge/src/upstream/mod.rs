@@ -36,7 +36,7 @@ pub use timing::Metric;
 /// A call to an upstream.
 #[derive(Clone)]
 pub struct Call {
-    /// What it is, for logs and metrics: a fixed word such as `slots`, never an id.
+    /// Its name for logs and metrics: a fixed word such as `slots`, never an id.
     pub name: &'static str,
     /// Method, whole address, headers and body. It may carry a key: it is never printed.
     pub request: http::Request<Vec<u8>>,
@@ -79,7 +79,7 @@ pub enum Failure {
     /// Nothing was sent, or it was turned away unread (429; for a read, 503 with `Retry-After` too):
     /// ask again after this time, if known.
     Away {
-        /// What the upstream asked for, or when the breaker lets the next call through.
+        /// The upstream's `Retry-After`, or the time until the breaker lets the next call through.
         retry_after: Option<Duration>,
         /// Why, in a fixed word: `breaker`, `throttled`, `unavailable`, `queue_full`, or `no_time` for
         /// a write that was not sent because too little of its deadline was left.
@@ -113,7 +113,7 @@ pub struct Upstream {
     reads: Flights<Finished>,
 }
 
-/// What a read came to, for all who wait for it.
+/// The outcome of a read, for all that await it.
 #[derive(Clone)]
 struct Finished {
     result: Result<Rc<Answer>, Failure>,
@@ -136,21 +136,19 @@ impl Upstream {
         }
     }
 
-    /// The same with a memory of its own: it holds calls back for as long as the upstream asked for
-    /// when it was last here, and keeps what it is asked from now on. Everything else is forgotten
-    /// with the process: an upstream that nobody called for a while has its breaker closed.
+    /// The same with stored `Retry-After` holds: it holds calls back until a stored time, and stores the holds that come
+    /// from now on. All else ends with the process: an upstream that was not called for a while has its breaker closed.
     #[must_use]
     pub fn keeping(mut self, keeper: Rc<dyn RetryAfterStore>) -> Self {
-        // Nobody else has it yet: it was just made, and calls share it only while they run.
+        // It has one owner: it was just made, and calls share it only while they run.
         if let Some(core) = Rc::get_mut(&mut self.core) {
             core.keep_with(keeper);
         }
         self
     }
 
-    /// A call that changes nothing: tried again within its budget. It shares the answer to the same
-    /// request, if that is under way and no write has begun or ended since. It goes on for as long as
-    /// one of those who share it waits.
+    /// A call that changes nothing: retried within its budget. It shares the answer to an equal request that is in
+    /// flight, unless a write has begun or ended since. It continues for as long as one of its callers waits.
     pub async fn read(&self, scope: &Scope, call: &Call) -> Result<Answer, Failure> {
         let began = self.core.now();
         let (flight, is_shared) = self.reads.join(&call.request, || {
@@ -201,7 +199,7 @@ impl Upstream {
         self.core.breaker_state()
     }
 
-    /// What has been counted since the upstream was made, as OpenMetrics text with these labels on
+    /// The metrics since the upstream was made, as OpenMetrics text with these labels on
     /// every line, such as the venue and the vendor.
     #[must_use]
     pub fn metrics(&self, labels: &[(&'static str, &str)]) -> String {
@@ -218,7 +216,7 @@ impl Upstream {
     }
 }
 
-/// A read for all who wait for it, within its own deadline and nobody's scope.
+/// A read for all that await it, within its own deadline and outside any caller's scope.
 async fn read(core: &Core, call: &Call) -> Finished {
     let record = Record::new(core, call.name, Kind::Read);
     core.budget.borrow_mut().deposit();
@@ -245,8 +243,8 @@ async fn read(core: &Core, call: &Call) -> Finished {
     }
 }
 
-/// For as long as a write is under way, and when it ends: reads begun before may not know of it, so
-/// nobody who asks afterwards shares their answer.
+/// Seals the reads in flight while a write is in flight and when it ends: they may lack its effect, so later reads do
+/// not share their answers.
 struct Sealed<'a>(&'a Flights<Finished>);
 
 impl<'a> Sealed<'a> {
@@ -261,11 +259,6 @@ impl Drop for Sealed<'_> {
         self.0.seal();
     }
 }
-
-#[cfg(test)]
-mod fixture;
-#[cfg(test)]
-pub(crate) mod still;
 
 #[cfg(test)]
 #[path = "chaos_tests.rs"]

@@ -1,10 +1,10 @@
-//! What the guest's browser, the log and the metrics are told of calls, and what none of them is.
+//! Facts about `Server-Timing`, the log and the metrics: what they hold about calls, and what none of them may hold.
 
 use config::UpstreamSettings;
 use futures_util::join;
 
-use super::fixture::*;
 use super::*;
+use crate::test_support::upstream::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_marked_with_its_name_and_time() {
@@ -146,7 +146,7 @@ async fn neither_log_nor_metrics_nor_marks_hold_address_or_key() {
         failures.push(format!("{:?}", world.read_in(&scope, name).await));
         failures.push(format!("{:?}", world.write_in(&scope, name).await));
     }
-    let told = [
+    let output = [
         serde_json::to_string(&world.events()).unwrap(),
         world.upstream.metrics(&[]),
         scope.marks().join(", "),
@@ -155,7 +155,7 @@ async fn neither_log_nor_metrics_nor_marks_hold_address_or_key() {
     ]
     .join("\n");
     for secret in ["SECRET", "example.com", "https", "Bearer", "/slots"] {
-        assert!(!told.contains(secret), "{secret}: {told}");
+        assert!(!output.contains(secret), "{secret}: {output}");
     }
 }
 

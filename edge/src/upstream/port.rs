@@ -1,5 +1,4 @@
-//! What calling another system needs from the world: a network, a clock, randomness. It must not know how
-//! any of them is made.
+//! The ports of upstream calls: network, clock and jitter source.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -21,7 +20,7 @@ pub trait Network {
     ) -> Result<http::Response<Vec<u8>>, NetworkError>;
 }
 
-/// Why there is no answer. Neither says whether the request arrived.
+/// Why there is no answer. Whether the request arrived is unknown in both cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NetworkError {
     /// No connection, or it broke; the text holds no address and no body.
@@ -79,8 +78,7 @@ pub struct Ports {
     pub rng: Box<dyn Rng>,
 }
 
-/// What belongs to one request of a guest: until when its answer is of use, and what was decided on
-/// the way, for `Server-Timing` and the log.
+/// The scope of one request of a guest: its deadline, and the decisions on the way, for `Server-Timing` and the log.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// When the request has to be answered, on the clock's [`Clock::elapsed`].
@@ -105,13 +103,13 @@ impl Scope {
         self.marks.borrow_mut().push(metric.into());
     }
 
-    /// What has been noted so far, in order.
+    /// The marks so far, in order.
     #[must_use]
     pub fn marks(&self) -> Vec<String> {
         self.marks.borrow().clone()
     }
 
-    /// Allows the answer to be repeated to others for this long; nothing said means not at all.
+    /// Allows the answer to be cached for this long; without a call it is not cached.
     pub fn keep_for(&self, seconds: u32) {
         self.fresh_seconds.set(seconds);
     }

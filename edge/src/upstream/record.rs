@@ -1,5 +1,4 @@
-//! Follows one call from beginning to end and tells the log, the metrics and `Server-Timing` about it
-//! once. It must not know how a call is made.
+//! Records one call from beginning to end, once: in the log, the metrics and `Server-Timing`.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,7 +11,7 @@ use super::exchange::Core;
 use super::timing::Metric;
 use super::{Answer, BreakerState, Failure, Kind};
 
-/// What is known of a call so far. If it is dropped unfinished, everyone went away.
+/// The record of a call in flight. If it is dropped unfinished, every caller went away.
 pub(super) struct Record<'a> {
     core: &'a Core,
     call: &'static str,
@@ -21,7 +20,7 @@ pub(super) struct Record<'a> {
     tries: Cell<u32>,
     status: Cell<Option<StatusCode>>,
     queued: Cell<Duration>,
-    told: bool,
+    is_recorded: bool,
 }
 
 impl<'a> Record<'a> {
@@ -34,7 +33,7 @@ impl<'a> Record<'a> {
             tries: Cell::new(0),
             status: Cell::new(None),
             queued: Cell::new(Duration::ZERO),
-            told: false,
+            is_recorded: false,
         }
     }
 
@@ -61,7 +60,7 @@ impl<'a> Record<'a> {
         self.queued.set(self.queued.get() + time);
     }
 
-    /// The call came to its end; answers the marks for those who wanted to know.
+    /// Ends the record; returns the marks for the callers.
     pub(super) fn finish(mut self, result: &Result<Answer, Failure>) -> Rc<[String]> {
         let (outcome, cause) = match result {
             Ok(_) => (Outcome::Answered, None),
@@ -69,7 +68,7 @@ impl<'a> Record<'a> {
             Err(Failure::Timeout) => (Outcome::Timeout, None),
             Err(Failure::Failed(cause)) => (Outcome::Failed, Some(cause.clone())),
         };
-        let breaker = self.tell(outcome, cause);
+        let breaker = self.record(outcome, cause);
         let mut marks = Vec::new();
         if !self.queued.get().is_zero() {
             marks.push(Metric::new("queue").dur(self.queued.get()).into());
@@ -84,8 +83,8 @@ impl<'a> Record<'a> {
         marks.into()
     }
 
-    fn tell(&mut self, outcome: Outcome, cause: Option<String>) -> BreakerState {
-        self.told = true;
+    fn record(&mut self, outcome: Outcome, cause: Option<String>) -> BreakerState {
+        self.is_recorded = true;
         let took = self.core.now().saturating_sub(self.began);
         let breaker = self.core.breaker_state();
         self.core.metrics.called(self.call, self.kind, outcome, took);
@@ -106,8 +105,8 @@ impl<'a> Record<'a> {
 
 impl Drop for Record<'_> {
     fn drop(&mut self) {
-        if !self.told {
-            self.tell(Outcome::Abandoned, None);
+        if !self.is_recorded {
+            self.record(Outcome::Abandoned, None);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reads a `Retry-After` (RFC 9110, 10.2.3). It must not know what is done about it.
+//! Parses the header `Retry-After` (RFC 9110, 10.2.3).
 
 use std::time::Duration;
 
@@ -6,8 +6,7 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use shared::time::Instant;
 
-/// How long the upstream asks to be left alone, at most `longest`; none if it does not say, or if
-/// what it says makes no sense.
+/// The time that the upstream asks for, at most `longest`; none if the header is missing or cannot be parsed.
 pub(super) fn parse(headers: &HeaderMap, now: Instant, longest: Duration) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -52,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_obeyed_for_longer_than_the_longest() {
+    fn a_time_is_cut_at_the_longest() {
         for text in [
             "301",
             "86400",

@@ -1,4 +1,4 @@
-//! Until when an upstream that turned a call away is left alone. It must not know HTTP.
+//! The time until which an upstream that turned a call away is not called.
 
 use std::time::Duration;
 
@@ -26,8 +26,8 @@ impl Throttle {
         (!left.is_zero()).then_some(left)
     }
 
-    /// The upstream turned a call away and said for how long, or did not. A shorter time does not
-    /// undo a longer one.
+    /// Records that the upstream refused a call, with its `Retry-After` if it had one. A shorter time does not undo a
+    /// longer one.
     pub(super) fn hold(&mut self, now: Duration, asked: Option<Duration>, rng: &dyn Rng) -> Duration {
         let time = asked.unwrap_or_else(|| {
             let mut grown = ExponentialBuilder::new()

@@ -1,10 +1,10 @@
-//! Deadlines, further tries, and what an upstream asks for: one guest at a time.
+//! Deadlines, retries and `Retry-After`: one guest at a time.
 
 use config::UpstreamSettings;
 use config::upstream::RetrySettings;
 
-use super::fixture::*;
 use super::*;
+use crate::test_support::upstream::*;
 
 fn tireless() -> UpstreamSettings {
     let mut settings = UpstreamSettings::default();

@@ -1,4 +1,4 @@
-//! Writes metrics of `Server-Timing` (W3C Server Timing, 3). It must not know who reads them.
+//! Writes metrics of `Server-Timing` (W3C Server Timing, 3).
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -21,7 +21,7 @@ impl Metric {
         self
     }
 
-    /// What it was. Characters that have no place in the header are left out.
+    /// The description. Characters that the header cannot hold are left out.
     #[must_use]
     pub fn desc(mut self, text: &str) -> Self {
         self.0.push_str(";desc=\"");

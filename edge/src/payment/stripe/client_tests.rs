@@ -19,10 +19,10 @@ use super::*;
 use crate::payment::flow::reversal::RefundStatus;
 use crate::payment::flow::{Event, Mode};
 use crate::payment::{NewPayment, NewRefund, Payments, Reference};
-use crate::upstream::still::Still;
+use crate::test_support::still::Still;
 use crate::upstream::{Network, NetworkError, Ports};
 
-/// A network that notes what is sent and answers as it was told.
+/// A network that records requests and returns scripted answers.
 #[derive(Clone, Default)]
 struct Wire {
     sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,

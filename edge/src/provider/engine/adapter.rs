@@ -1,5 +1,4 @@
-//! What is known of the engine without asking its book: its abilities, and what its settings say. It
-//! must not know reservations.
+//! The engine's abilities, and the experiences and policies of its settings, as the provider port has them.
 
 use config::{EngineSettings, engine};
 use shared::image::Image;
@@ -11,7 +10,7 @@ use shared::venue::Experience;
 use crate::error::VenueError;
 use crate::provider::Abilities;
 
-/// What the engine can do.
+/// The engine's abilities.
 pub const ABILITIES: Abilities = Abilities {
     areas: true,
     notes: true,
@@ -21,7 +20,7 @@ pub const ABILITIES: Abilities = Abilities {
     in_place: true,
 };
 
-/// What can be booked, in the order to show.
+/// The experiences, in the order to show.
 pub fn experiences(settings: &EngineSettings) -> Result<Vec<Experience>, VenueError> {
     settings.experiences.iter().map(public).collect()
 }
@@ -58,8 +57,7 @@ pub fn last_evening(settings: &EngineSettings, today: Day, now: Minutes) -> Opti
     today.minus(1).filter(goes_on)
 }
 
-/// An experience as guests see it. Its picture is named by its file alone: whoever answers a guest
-/// knows where the files are.
+/// An experience as guests see it. Its picture is the file's name: the HTTP layer adds the address of the files.
 fn public(experience: &engine::Experience) -> Result<Experience, VenueError> {
     let party = |size: u8| Attendees::parse(size.into()).map_err(|code| VenueError::Broken(code.to_string()));
     Ok(Experience {

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 use shared::availability::DayStatus;
 
 use super::super::calendar::calendar;
-use super::super::fixture::{Venue, at, day, engine_settings, experience, minutes, party, plan, with};
 use super::*;
 use crate::provider::CalendarQuestion;
+use crate::test_support::engine::{Venue, at, day, engine_settings, experience, minutes, party, plan, with};
 
 /// Saturday.
 const EVENING: &str = "2026-11-21";
 
-/// The house, with late plates on Saturdays from 22:00 to 24:30 in autumn.
+/// The test venue, with late plates on Saturdays from 22:00 to 24:30 in autumn.
 fn late() -> Value {
     let late = json!([{
         "weekdays": ["sat"], "from": "2026-09-01", "to": "2026-11-30", "firstMinutes": 1320, "lastMinutes": 1470,
@@ -24,7 +24,7 @@ fn settings(value: &Value) -> EngineSettings {
     serde_json::from_value(value.clone()).unwrap()
 }
 
-/// Whether the evening before `today` goes on at these minutes.
+/// Whether the evening before `today` lasts until these minutes.
 fn goes_on(value: &Value, today: &str, now: u16) -> bool {
     let found = last_evening(&settings(value), day(today), minutes(now));
     assert!(found.is_none_or(|found| found.plus(1) == Some(day(today))));

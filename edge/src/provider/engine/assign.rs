@@ -1,11 +1,10 @@
-//! Chooses among free tables. It must not know why a table is taken, nor by whom.
+//! Chooses tables for a party among the free ones.
 
 use config::plan::{Assignment, Cost, Plan, TableSet};
 use shared::party::Attendees;
 
-/// What can be given to a party now, the best first: assignments whose tables are all in `usable`
-/// and none in `taken`. The order is total: of two that cost the same, the one that stands first
-/// in the house.
+/// The assignments whose tables are all in `usable` and none in `taken`, the best first. The order is total: of two
+/// that cost the same, the one that is first in the floor plan.
 pub(super) fn free(
     plan: &Plan,
     party: Attendees,
@@ -15,7 +14,7 @@ pub(super) fn free(
     let mut free: Vec<_> = candidates(plan, party, usable.without(taken))
         .map(|(cost, one)| (cost.breaking(broken(plan, one, taken)), one))
         .collect();
-    // Stable, so that equals keep the order of the house.
+    // Stable, so that equals keep the order of the floor plan.
     free.sort_by_key(|(cost, _)| *cost);
     free
 }

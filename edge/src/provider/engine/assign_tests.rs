@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, engine_settings, plan, with};
+use crate::test_support::engine::{Venue, engine_settings, plan, with};
 
 const EVENING: &str = "2026-11-27";
 
@@ -28,7 +28,7 @@ fn parties_get_the_tightest_table_and_combinations_come_last() {
 #[test]
 fn a_free_combination_is_broken_only_when_nothing_equal_is_free() {
     // The garden's two tables are a combination, the hall's are none: the hall's go first even
-    // where the garden stands first in the house.
+    // where the garden is first in the floor plan.
     let mut venue = Venue::of(plan(with(
         engine_settings(),
         [("/rooms/1/sortIndex", json!(0)), ("/rooms/0/sortIndex", json!(1))],

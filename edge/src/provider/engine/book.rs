@@ -1,5 +1,5 @@
-//! The reservations of a venue in memory, laid out so that a question about some hours looks at
-//! few of them. It must not know rules: it holds whatever it is given.
+//! A venue's reservations in memory, indexed by time so that a question about some hours reads few of them. It
+//! applies no rules.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::provider::status;
 pub struct Entry {
     /// Its id.
     pub id: ReservationId,
-    /// What is booked; none if the venue no longer offers it.
+    /// The experience; none if the venue no longer offers it.
     pub experience: Option<ExperienceIndex>,
     /// The day that names its slot.
     pub day: Day,
@@ -34,7 +34,7 @@ pub struct Entry {
     pub status: Status,
 }
 
-/// What a reservation takes away from others.
+/// The capacity that a reservation takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Holding {
     key: u64,
@@ -117,8 +117,8 @@ impl Book {
         self.entries.values().map(|(_, entry)| entry)
     }
 
-    /// What is taken at some time from `from` to `until`, in the order of start; the reservation
-    /// `except` left out, as if it were not there.
+    /// The reservations that hold tables at some time from `from` to `until`, in the order of start, without the
+    /// reservation `except`.
     pub(super) fn holdings(
         &self,
         from: Instant,

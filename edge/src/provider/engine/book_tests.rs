@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::fixture::{at, day, minutes, party};
 use super::*;
+use crate::test_support::engine::{at, day, minutes, party};
 
 fn entry(number: u8, start: i64, length: i64, status: Status) -> Entry {
     Entry {

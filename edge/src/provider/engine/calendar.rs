@@ -1,4 +1,4 @@
-//! Which days a party can be seated on. It must not know why a slot is open.
+//! The days on which a party can be seated.
 
 use config::plan::{Plan, TableSet};
 use shared::availability::{CalendarDay, DayStatus};

@@ -4,8 +4,8 @@ use serde_json::json;
 use shared::id::ExperienceId;
 use shared::validation::FieldCode;
 
-use super::super::fixture::{Venue, at, day, engine_settings, party, plan, with};
 use super::*;
+use crate::test_support::engine::{Venue, at, day, engine_settings, party, plan, with};
 
 fn ask(venue: &Venue, id: &str, size: u8, from: &str, to: &str) -> Result<Vec<CalendarDay>, Vec<FieldError>> {
     let question = CalendarQuestion {

@@ -1,7 +1,5 @@
-//! Makes up reservations, so that a venue which is shown to somebody looks like a real one: full on
-//! Saturday at eight, quiet on a Tuesday in two months. Each is placed by the engine's own
-//! [`reserve`], so none breaks a rule. It must not know any particular venue,
-//! nor how a reservation is stored.
+//! Makes up reservations for a demonstration, so that its venue looks like a real one: full on Saturday at eight,
+//! quiet on a Tuesday in two months. Each is placed by the engine's own [`reserve`], so none breaks a rule.
 
 mod demand;
 mod guests;
@@ -24,8 +22,8 @@ use crate::provider::status;
 const MAX_BOOKED_AGO: u32 = 21;
 /// Guests book from eight in the morning until midnight.
 const BOOKED_FROM: u16 = 8 * 60;
-/// What a service takes in practice, in hundredths of its chairs over all its turns: guests come
-/// late, stay on, or do not fill their table.
+/// The practical load of a service, in hundredths of its chairs over all its turns: guests come late, stay longer, or
+/// do not fill their table.
 const FILLED: u32 = 70;
 /// A service is given up after this many guests in a row found no table.
 const MAX_MISSES: u32 = 40;
@@ -35,7 +33,7 @@ const RECONFIRMED: u32 = 40;
 /// A reservation that was made up, to be stored like any other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeUp {
-    /// What the guest asked for.
+    /// The guest's request.
     pub request: ReservationRequest,
     /// Where the party was placed. Its status is what has become of it since.
     pub placement: Placement,
@@ -126,7 +124,7 @@ impl Evenings<'_> {
         }
     }
 
-    /// Takes whatever a service has left for a party of any size.
+    /// Books all that a service has left for a party of any size.
     fn fill_up(&mut self, experience: &Experience, service: &Service, day: Day) {
         let takes = experience.party();
         let usual = demand::parties_by_frequency(takes);
@@ -143,23 +141,23 @@ impl Evenings<'_> {
 
     /// A guest asks for the time they like best, then for one a little earlier or later.
     fn ask(&mut self, experience: &Experience, day: Day, slots: &[Minutes], size: Attendees) -> bool {
-        let Some(wish) = demand::time(&mut self.rng, slots) else {
+        let Some(wanted) = demand::time(&mut self.rng, slots) else {
             return false;
         };
         let patience = self.rng.u16(0..=45);
         let mut near: Vec<Minutes> = slots
             .iter()
             .copied()
-            .filter(|slot| slot.get().abs_diff(wish.get()) <= patience)
+            .filter(|slot| slot.get().abs_diff(wanted.get()) <= patience)
             .collect();
-        near.sort_by_key(|slot| slot.get().abs_diff(wish.get()));
+        near.sort_by_key(|slot| slot.get().abs_diff(wanted.get()));
         near.into_iter()
             .any(|minutes| self.book(experience, day, minutes, size).is_some())
     }
 
     fn book(&mut self, experience: &Experience, day: Day, minutes: Minutes, size: Attendees) -> Option<()> {
         let made_at = self.made_at(day)?;
-        let wish = PlacementRequest {
+        let request = PlacementRequest {
             experience_id: experience.id(),
             day,
             minutes,
@@ -167,7 +165,7 @@ impl Evenings<'_> {
             area_id: None,
             moving: None,
         };
-        let mut placement = reserve(self.plan, &self.book, made_at, &wish).ok()?;
+        let mut placement = reserve(self.plan, &self.book, made_at, &request).ok()?;
         placement.status = self.settled(placement.status, experience, day);
         let languages: Vec<&Language> = experience.name().iter().map(|(language, _)| language).collect();
         let locale = self.rng.choice(languages)?.clone();
@@ -184,7 +182,7 @@ impl Evenings<'_> {
             marketing_consent: self.rng.u32(..5) == 0,
             gift_card_code: None,
         };
-        // The id serves this book alone: whoever stores the reservation gives it a real one.
+        // The id is this book's alone: the reservation gets its real one when it is stored.
         let id = ReservationId::parse(&format!("made-up-{number}")).ok()?;
         self.book.put(placement.entry(id));
         self.made.push(MadeUp {
@@ -195,8 +193,8 @@ impl Evenings<'_> {
         Some(())
     }
 
-    /// What has become of a reservation by today: what was to be paid is paid, most requests have
-    /// been granted, and guests of the next days have said again that they come.
+    /// A reservation's status by today: deposits are paid, most requests are granted, and guests of the next days have
+    /// confirmed again.
     fn settled(&mut self, status: Status, experience: &Experience, day: Day) -> Status {
         let distance = self.distance(day);
         let to = match status {
@@ -214,7 +212,7 @@ impl Evenings<'_> {
         status::step(status, to).unwrap_or(status)
     }
 
-    /// When somebody booked for `day`: on a day before today from which it was within the horizon.
+    /// A time of booking for `day`: on a day before today from which it was within the horizon.
     fn made_at(&mut self, day: Day) -> Option<Instant> {
         let furthest = u32::from(self.plan.horizon_days()).checked_sub(self.distance(day))?;
         let ago = match furthest.min(MAX_BOOKED_AGO) {

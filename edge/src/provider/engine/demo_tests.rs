@@ -86,12 +86,12 @@ fn the_same_seed_gives_the_same_reservations() {
 }
 
 #[test]
-fn no_table_is_given_twice_and_no_limit_of_the_house_exceeded() {
+fn no_table_is_given_twice_and_no_limit_of_the_venue_exceeded() {
     for first in FIRST_STARTS.iter() {
         let mut placed: Vec<&Placement> = first.made.iter().map(|made| &made.placement).collect();
         placed.sort_by_key(|one| one.start);
         for (place, one) in placed.iter().enumerate() {
-            // Nobody stays a whole day, so these are all who can still be there.
+            // No party stays a whole day, so these are all who can still be there.
             let before = placed[..=place]
                 .iter()
                 .rev()
@@ -138,7 +138,7 @@ fn some_guests_wait_for_an_answer_and_some_have_said_again_that_they_come() {
 }
 
 #[test]
-fn nobody_can_be_reached() {
+fn made_up_guests_have_no_real_address() {
     for one in FIRST_STARTS.iter().flat_map(|first| &first.made) {
         let guest = &one.request.guest;
         assert_eq!(guest.phone, None);

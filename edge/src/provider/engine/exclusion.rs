@@ -1,4 +1,4 @@
-//! Why a slot cannot be booked. It must not know how a reason is found, nor how it is answered.
+//! The reasons for which a slot cannot be booked.
 
 use shared::availability::Reason;
 

@@ -7,11 +7,11 @@ use shared::reservation::Status;
 
 use super::book::{Book, Entry};
 use super::calendar::calendar;
-use super::fixture::{party, zone};
-use super::history::History;
-use super::random::{any_settings, settings, story};
 use super::slot::Slot;
 use crate::provider::CalendarQuestion;
+use crate::test_support::engine::history::History;
+use crate::test_support::engine::random::{any_settings, settings, story};
+use crate::test_support::engine::{party, zone};
 
 proptest! {
     // A history is long: without a bound, making a failing one smaller would take minutes.

@@ -9,7 +9,7 @@
 //!   numbers by [`Plan::find_experience`](config::plan::Plan::find_experience) and
 //!   [`Plan::table_set`](config::plan::Plan::table_set).
 //!
-//! It then asks, always with the present instant: [`calendar`](calendar::calendar) for the days,
+//! It then calls, always with the present instant: [`calendar`](calendar::calendar) for the days,
 //! [`slots`](slot::slots) for the times of a day, [`reserve`](reserve::reserve) to place a party.
 //! Reserving changes nothing. The shell stores the placement and only then puts it into the book,
 //! so that a failed write leaves no trace; between the two nothing else may reserve.
@@ -51,7 +51,7 @@
 //!
 //! let now = Instant::from_unix(1_795_000_000); // 18 November 2026
 //! let dinner = ExperienceId::parse("dinner").unwrap();
-//! let wish = PlacementRequest {
+//! let request = PlacementRequest {
 //!     experience_id: &dinner,
 //!     day: Day::parse("2026-11-20").unwrap(),
 //!     minutes: Minutes::parse(1140).unwrap(),
@@ -59,11 +59,11 @@
 //!     area_id: None,
 //!     moving: None,
 //! };
-//! let placement = reserve(&plan, &book, now, &wish).unwrap();
+//! let placement = reserve(&plan, &book, now, &request).unwrap();
 //! assert_eq!(placement.status, Status::Booked);
 //! // Store it here, then:
 //! book.put(placement.entry(ReservationId::parse("r1").unwrap()));
-//! assert!(reserve(&plan, &book, now, &wish).is_err());
+//! assert!(reserve(&plan, &book, now, &request).is_err());
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
@@ -83,10 +83,4 @@ mod question;
 mod service_day;
 
 #[cfg(test)]
-mod fixture;
-#[cfg(test)]
-mod history;
-#[cfg(test)]
 mod history_tests;
-#[cfg(test)]
-mod random;

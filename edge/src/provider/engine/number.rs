@@ -1,4 +1,4 @@
-//! The numbers that guests tell at the door. It must not know where the counter is kept.
+//! The short number that a guest gives at the door.
 
 /// The number of a venue's `counter`-th reservation, such as `R-000123`. Six digits at least, more
 /// when they are used up.

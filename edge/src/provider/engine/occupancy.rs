@@ -1,12 +1,11 @@
-//! What is taken over some hours: tables, covers seated at once, covers starting. It must not know
-//! what is allowed.
+//! Occupancy during some hours: tables, covers seated at once, covers starting.
 
 use config::plan::TableSet;
 use shared::time::Instant;
 
 use super::book::Holding;
 
-/// What reservations take over some hours.
+/// The capacity that reservations take during some hours.
 pub(super) struct Occupancy(Vec<Holding>);
 
 impl Occupancy {
@@ -50,7 +49,7 @@ impl Occupancy {
             Some((last, seated)) if *last == instant => *seated = covers,
             _ => steps.push((instant, covers)),
         };
-        // Who leaves at an instant is gone before the next party of that instant sits down.
+        // A party that leaves at an instant is gone before one that arrives at it.
         for holding in counted() {
             while let Some((end, gone)) = ends.next_if(|(end, _)| *end <= holding.start) {
                 covers = covers.saturating_sub(gone);

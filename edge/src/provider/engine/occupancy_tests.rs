@@ -5,8 +5,8 @@ use shared::id::ReservationId;
 use shared::reservation::Status;
 
 use super::super::book::{Book, Entry};
-use super::super::fixture::{day, minutes, party};
 use super::*;
+use crate::test_support::engine::{day, minutes, party};
 
 /// Of stays given as start, length and covers.
 fn occupancy(stays: &[(i64, i64, u8)]) -> Occupancy {
@@ -48,7 +48,7 @@ fn who_leaves_when_others_come_is_not_seated_with_them() {
 }
 
 #[test]
-fn nobody_is_seated_in_an_empty_house() {
+fn an_empty_venue_has_no_seated_party() {
     assert_eq!(peak(&[], 0, 100), 0);
 }
 

@@ -1,4 +1,4 @@
-//! What guests ask, checked: every faulty field is named at once. It must not know the answers.
+//! Guests' queries, validated: every faulty field is named at once.
 
 use config::plan::{ExperienceIndex, Plan};
 use shared::time::Instant;

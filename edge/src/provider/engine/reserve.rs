@@ -14,10 +14,10 @@ use super::book::{Book, Entry};
 use super::question::{field_errors, unknown_experience};
 use super::service_day::{Party, ServiceDay};
 
-/// What a party wishes.
+/// A party's request for a table.
 #[derive(Clone, Copy, Debug)]
 pub struct PlacementRequest<'a> {
-    /// What is booked.
+    /// The experience.
     pub experience_id: &'a ExperienceId,
     /// The day that names the slot.
     pub day: Day,
@@ -47,7 +47,7 @@ impl<'a> From<&'a ReservationRequest> for PlacementRequest<'a> {
 /// Where a party has been placed. Nothing is taken until [`Placement::entry`] is put into the book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placement {
-    /// What is booked.
+    /// The experience.
     pub experience: ExperienceIndex,
     /// The day that names the slot.
     pub day: Day,
@@ -67,41 +67,43 @@ pub struct Placement {
     pub table_ids: Vec<TableId>,
     /// The status it begins with.
     pub status: Status,
-    /// What has to be paid in advance, if anything.
+    /// The payment in advance, if there is one.
     pub payment: Option<PaymentTerms>,
 }
 
 /// Why a party has not been placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The wish breaks a rule; asking again is of no use. Every faulty field.
+    /// The request breaks a rule; repeating it is of no use. Every faulty field.
     Invalid(Vec<FieldError>),
     /// The slot is there but has no room for the party, or not in the area it wants.
     Taken(Vec<Reason>),
 }
 
-/// Places a party as of `now`, or says why not.
+/// Places a party as of `now`, or returns why that is not possible.
 pub fn reserve(
     plan: &Plan,
     book: &Book,
     now: Instant,
-    wish: &PlacementRequest,
+    request: &PlacementRequest,
 ) -> Result<Placement, Refusal> {
     let mut errors = Vec::new();
-    let area = wish
+    let area = request
         .area_id
         .map(|id| plan.rooms().iter().position(|room| room.id() == id));
     if area == Some(None) {
         errors.push(FieldError::new("/areaId", FieldCode::Unknown));
     }
     let area = area.flatten();
-    let party = plan.find_experience(wish.experience_id).map(|experience| Party {
-        experience,
-        attendees: wish.attendees,
-        moving: wish.moving,
-    });
+    let party = plan
+        .find_experience(request.experience_id)
+        .map(|experience| Party {
+            experience,
+            attendees: request.attendees,
+            moving: request.moving,
+        });
     let Some((party, day)) =
-        party.and_then(|party| Some((party, ServiceDay::new(plan, book, now, party, wish.day)?)))
+        party.and_then(|party| Some((party, ServiceDay::new(plan, book, now, party, request.day)?)))
     else {
         errors.insert(0, unknown_experience());
         return Err(Refusal::Invalid(errors));
@@ -109,7 +111,7 @@ pub fn reserve(
     let seating = day
         .seatings()
         .iter()
-        .find(|seating| seating.minutes == wish.minutes);
+        .find(|seating| seating.minutes == request.minutes);
     let Some(seating) = seating else {
         errors.extend(field_errors(day.day_rules(), day.is_over()));
         errors.push(FieldError::new("/minutes", FieldCode::NotASlot));
@@ -133,15 +135,15 @@ pub fn reserve(
     };
     match capacity.best {
         Some((_, best)) if capacity.exclusions.is_empty() => {
-            let payment = day.experience.payment_terms(wish.attendees);
+            let payment = day.experience.payment_terms(request.attendees);
             Ok(Placement {
                 experience: party.experience,
-                day: wish.day,
-                minutes: wish.minutes,
+                day: request.day,
+                minutes: request.minutes,
                 duration: day.duration(),
                 start,
                 end,
-                attendees: wish.attendees,
+                attendees: request.attendees,
                 tables: best.tables(),
                 table_ids: plan.table_ids(best.tables()),
                 status: first_status(day.experience.confirmation(), payment.is_some()),
@@ -152,7 +154,7 @@ pub fn reserve(
     }
 }
 
-/// A request is paid once the restaurant has said yes, so asking comes before paying.
+/// A request is paid after the restaurant has accepted it, so `requested` comes before `payment_pending`.
 fn first_status(confirmation: Confirmation, pays: bool) -> Status {
     match (confirmation, pays) {
         (Confirmation::Request, _) => Status::Requested,

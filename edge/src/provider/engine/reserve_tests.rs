@@ -1,9 +1,9 @@
-//! Facts about placing a party: what it gets, and how a wish is refused.
+//! Facts about placing a party: its tables, and how a request is refused.
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, at, day, engine_settings, minutes, party, plan, with};
 use super::*;
+use crate::test_support::engine::{Venue, at, day, engine_settings, minutes, party, plan, with};
 
 const EVENING: &str = "2026-11-27";
 
@@ -22,7 +22,7 @@ fn in_area(venue: &Venue, area: &str, size: u8) -> Result<Placement, Refusal> {
         ExperienceId::parse("dinner").unwrap(),
         AreaId::parse(area).unwrap(),
     );
-    let wish = PlacementRequest {
+    let request = PlacementRequest {
         experience_id: &experience_id,
         day: day(EVENING),
         minutes: minutes(1140),
@@ -30,7 +30,7 @@ fn in_area(venue: &Venue, area: &str, size: u8) -> Result<Placement, Refusal> {
         area_id: Some(&area),
         moving: None,
     };
-    reserve(&venue.plan, &venue.book, venue.now, &wish)
+    reserve(&venue.plan, &venue.book, venue.now, &request)
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn the_first_status_follows_from_confirmation_and_payment() {
 }
 
 #[test]
-fn a_wish_that_breaks_a_rule_names_its_field() {
+fn a_request_that_breaks_a_rule_names_its_field() {
     use FieldCode as F;
     let settings = with(
         engine_settings(),
@@ -117,12 +117,12 @@ fn a_wish_that_breaks_a_rule_names_its_field() {
 }
 
 #[test]
-fn every_faulty_field_of_a_wish_is_named_at_once() {
+fn every_faulty_field_of_a_request_is_named_at_once() {
     let venue = Venue::example();
     let area = AreaId::parse("cellar").unwrap();
     let refused = |id: &str| {
         let experience_id = ExperienceId::parse(id).unwrap();
-        let wish = PlacementRequest {
+        let request = PlacementRequest {
             experience_id: &experience_id,
             day: day("2027-06-01"),
             minutes: minutes(600),
@@ -130,7 +130,7 @@ fn every_faulty_field_of_a_wish_is_named_at_once() {
             area_id: Some(&area),
             moving: None,
         };
-        invalid(reserve(&venue.plan, &venue.book, venue.now, &wish))
+        invalid(reserve(&venue.plan, &venue.book, venue.now, &request))
     };
     let pair = |pointer: &str, code| (pointer.to_owned(), code);
     assert_eq!(
@@ -227,7 +227,7 @@ fn a_party_that_moves_does_not_stand_in_its_own_way() {
     let mut venue = Venue::example();
     let (id, _) = venue.book("dinner", EVENING, 1140, 8);
     let experience_id = ExperienceId::parse("dinner").unwrap();
-    let wish = PlacementRequest {
+    let request = PlacementRequest {
         experience_id: &experience_id,
         day: day(EVENING),
         minutes: minutes(1200),
@@ -240,7 +240,7 @@ fn a_party_that_moves_does_not_stand_in_its_own_way() {
             &venue.plan,
             &venue.book,
             venue.now,
-            &PlacementRequest { moving, ..wish },
+            &PlacementRequest { moving, ..request },
         )
     };
     assert!(ask(None).is_err());

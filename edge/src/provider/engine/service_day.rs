@@ -1,5 +1,5 @@
-//! The one place that decides whether a slot can be booked: calendar, slots and reserving all ask
-//! here, so that open means bookable. It must not know how the decision is told.
+//! The one place that decides whether a slot can be booked. Calendar, slots and reserving all use it, so that open
+//! means bookable.
 
 use std::cell::OnceCell;
 
@@ -13,7 +13,7 @@ use super::book::{Book, Holding};
 use super::exclusion::{Exclusion, Exclusions};
 use super::occupancy::{Occupancy, Seated};
 
-/// What a question is about, beside the slot.
+/// The party of a question: experience, size, and a reservation that is being moved.
 #[derive(Clone, Copy)]
 pub(super) struct Party<'a> {
     pub(super) experience: ExperienceIndex,
@@ -75,7 +75,7 @@ impl Load {
     }
 }
 
-/// What is left over the stay of a seating.
+/// The free capacity during the stay of a seating.
 pub(super) struct Capacity<'a> {
     pub(super) exclusions: Exclusions,
     pub(super) best: Option<(Cost, &'a Assignment)>,
@@ -147,7 +147,7 @@ impl<'a> ServiceDay<'a> {
         self.today.is_none_or(|today| self.day < today) && !self.seatings.iter().any(ahead)
     }
 
-    /// Why nothing of the whole day can be booked, whatever is free.
+    /// Why nothing of the whole day can be booked, even where tables are free.
     pub(super) fn day_rules(&self) -> Exclusions {
         let mut exclusions = party_rules(self.experience, self.party.attendees);
         let last = self
@@ -157,7 +157,7 @@ impl<'a> ServiceDay<'a> {
         exclusions
     }
 
-    /// Why a seating cannot be booked, whatever is free.
+    /// Why a seating cannot be booked, even where tables are free.
     pub(super) fn rules(&self, seating: &Seating) -> Exclusions {
         let mut exclusions = self.day_rules();
         let zone = self.plan.zone();
@@ -175,8 +175,8 @@ impl<'a> ServiceDay<'a> {
         exclusions
     }
 
-    /// What is left for the party over a seating's stay at the tables `within` that its service may
-    /// use; none for a seating whose time does not exist.
+    /// The party's free capacity during a seating's stay, at the tables `within` that its service may use; none for a
+    /// seating whose time does not exist.
     pub(super) fn capacity(&self, seating: &Seating, within: TableSet) -> Option<Capacity<'a>> {
         let (start, end) = seating.stay?;
         let occupancy = self.occupancy();
@@ -223,7 +223,7 @@ impl<'a> ServiceDay<'a> {
         })
     }
 
-    /// What is taken while any seating of the day lasts.
+    /// The occupancy while any seating of the day lasts.
     fn occupancy(&self) -> &Occupancy {
         self.occupancy.get_or_init(|| {
             let stays = || self.seatings.iter().filter_map(|seating| seating.stay);

@@ -4,11 +4,11 @@
 use serde_json::{Value, json};
 use shared::validation::{FieldCode, FieldError};
 
-use super::super::fixture::{Venue, at, build, engine_settings, plan, with};
 use super::super::reserve::Refusal;
 use super::super::slot::Slot;
+use crate::test_support::engine::{Venue, at, build, engine_settings, plan, with};
 
-/// The house with one table for each size, serving every day from 22:00 to 05:00, an hour each.
+/// The test venue with one table for each size, serving every day from 22:00 to 05:00, an hour each.
 fn night() -> Value {
     with(
         engine_settings(),
@@ -244,7 +244,10 @@ fn today_is_the_venues_own_far_east_and_west_of_utc() {
         };
         assert_eq!(start(&venue, named, 1140), utc);
         assert!(venue.ask("dinner", last, 1140, 1).is_ok(), "{zone}");
-        let next = super::super::fixture::day(last).plus(1).unwrap().to_string();
+        let next = crate::test_support::engine::day(last)
+            .plus(1)
+            .unwrap()
+            .to_string();
         let beyond = vec![FieldError::new("/day", FieldCode::BeyondHorizon)];
         assert_eq!(
             venue.ask("dinner", &next, 1140, 1),

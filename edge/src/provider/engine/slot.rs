@@ -1,5 +1,5 @@
-//! A day's slots with everything that is known of them, for guests and for staff. It must not know
-//! JSON: the public form is `shared`'s, staff's is [`super::wire`]'s.
+//! A day's slots with all that is known about them, for guests and for staff. The public JSON is `shared`'s, that
+//! of staff is [`super::wire`]'s.
 
 use config::plan::{ExperienceIndex, Plan, Service, TableSet};
 use shared::availability::{self, Area, Confirmation, Reason, SlotStatus};
@@ -17,7 +17,7 @@ use crate::provider::SlotsQuestion;
 /// A time of a day at which a party may be seated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
-    /// What is booked.
+    /// The experience.
     pub experience: ExperienceIndex,
     /// The day that names it.
     pub day: Day,
@@ -36,7 +36,7 @@ pub struct Slot {
     pub seated: Load,
     /// The covers starting at this time, against the limit that leaves least.
     pub starting: Load,
-    /// What the party could be given, the best first.
+    /// The free assignments for the party, the best first.
     pub assignments: Vec<FreeAssignment>,
     /// Why it is not open, every reason that applies; empty if it is.
     pub reasons: Vec<Reason>,
@@ -46,9 +46,9 @@ pub struct Slot {
     pub rooms_with_tables: Vec<usize>,
     /// Whether a booking is confirmed at once.
     pub confirmation: Confirmation,
-    /// Whether guests are told when their time ends.
+    /// Whether guests see when their time ends.
     pub show_end_time: bool,
-    /// What the party has to pay in advance, if anything.
+    /// The party's payment in advance, if there is one.
     pub payment: Option<PaymentTerms>,
 }
 
@@ -78,7 +78,7 @@ pub fn slots(
 }
 
 /// Every slot of the day, even where the question itself is wrong: a slot that is too far away, or
-/// too small for the party, says so among its reasons. Only an unknown experience has no slots.
+/// too small for the party, has that among its reasons. Only an unknown experience has no slots.
 pub fn every_slot(
     plan: &Plan,
     book: &Book,

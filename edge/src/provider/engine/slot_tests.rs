@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, at, day, engine_settings, experience, party, plan, with};
 use super::*;
+use crate::test_support::engine::{Venue, at, day, engine_settings, experience, party, plan, with};
 
 const EVENING: &str = "2026-11-27";
 
@@ -97,7 +97,7 @@ fn the_limit_that_leaves_least_is_the_one_reported() {
     let mut venue = Venue::of(plan(settings));
     venue.book("dinner", EVENING, 1140, 5);
     let slot = venue.slot("lunch", EVENING, 1140, 2);
-    // The house has 7 − 5 left to start, lunch alone 4 − 0; of seats only the house has a limit.
+    // The venue has 7 − 5 left to start, lunch alone 4 − 0; only the venue has a limit of seats.
     assert_eq!((slot.starting.covers, slot.starting.limit), (5, Some(7)));
     assert_eq!((slot.seated.covers, slot.seated.limit), (5, Some(12)));
     venue.book("lunch", EVENING, 1140, 2);
@@ -189,7 +189,7 @@ fn a_closed_span_takes_every_stay_that_reaches_into_it() {
         .filter(|slot| slot.is_open())
         .map(|slot| slot.minutes.get())
         .collect();
-    // A party of 18:30 leaves at 20:30, when the house closes; one of 21:00 comes when it opens.
+    // A party of 18:30 leaves at 20:30, when the venue closes; one of 21:00 comes when it opens.
     assert_eq!(open, [1080, 1110, 1260, 1290, 1320]);
     assert_eq!(venue.reasons("dinner", EVENING, 1230, 2), ["closed"]);
 }

@@ -62,7 +62,7 @@ pub struct Assignment {
     pub score: f64,
 }
 
-/// What has to be paid in advance.
+/// A payment in advance.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the fields are those of Molzait")]

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::super::fixture::{Venue, engine_settings, plan, with};
 use super::*;
+use crate::test_support::engine::{Venue, engine_settings, plan, with};
 
 #[test]
 fn a_slot_has_every_key_of_molzait() {

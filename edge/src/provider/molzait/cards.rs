@@ -1,8 +1,7 @@
-//! Gift cards at Molzait. It must not know how one is paid, nor what is kept of it here.
+//! Gift cards at Molzait.
 //!
-//! The id of a card is its code, and reading a card takes it in the address: addresses are written into no
-//! log. Molzait mails a card to an address that it is told; it is told none, since the venue's own letters
-//! carry the card.
+//! The id of a card is its code, and reading a card takes it in the address: addresses are never logged. Molzait would
+//! e-mail a card to an address in the request; none is sent, since the venue's own e-mails carry the card.
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -45,7 +44,7 @@ pub(super) struct Movement<'a> {
     reference: &'a str,
 }
 
-/// What it says of such a movement, as far as it is read.
+/// The answer about such a transaction, as far as it is read.
 #[derive(Deserialize)]
 pub(super) struct Moved {
     #[serde(default)]
@@ -81,7 +80,7 @@ impl Card {
         let Whole(remaining) = self.remaining_amount;
         Ok(KnownCard {
             remaining: Money::new(remaining, currency)
-                .map_err(|_| RemoteError::Failed("a card's balance is no amount".to_owned()))?,
+                .map_err(|_| RemoteError::Failed("a card's balance is not an amount".to_owned()))?,
             expires_on: self.expires_on_day.text().and_then(|day| Day::parse(day).ok()),
         })
     }
@@ -106,7 +105,7 @@ impl RemoteCards for Molzait {
         let moved = self.client.move_on_card(scope, &code.text(), &movement).await?;
         match moved.status.text() {
             None | Some("successful") => Ok(()),
-            Some(_) => Err(RemoteError::Failed("a redemption is not done at once".to_owned())),
+            Some(_) => Err(RemoteError::Failed("a redemption is still pending".to_owned())),
         }
     }
 

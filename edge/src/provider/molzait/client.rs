@@ -1,7 +1,7 @@
-//! Molzait's operations as calls. It must not know what their answers mean to a guest.
+//! Molzait's operations as HTTP calls.
 //!
-//! What Molzait writes into an error's `message` may repeat a guest's data: it is never read. The
-//! status alone says what happened.
+//! An error's `message` may repeat a guest's data: it is never read. The
+//! outcome is derived from the status alone.
 
 use config::MolzaitSettings;
 use config::molzait::UpdateMethod;
@@ -49,13 +49,13 @@ impl Client {
         }
     }
 
-    /// What has been counted of its calls.
+    /// The metrics of its calls.
     #[must_use]
     pub fn metrics(&self, labels: &[(&'static str, &str)]) -> String {
         self.upstream.metrics(labels)
     }
 
-    /// What can be booked.
+    /// The experiences.
     pub async fn experiences(&self, scope: &Scope) -> Result<Vec<wire::Experience>> {
         let path = &self.settings.paths.experiences;
         self.get(scope, "experiences", path, &[]).await

@@ -10,10 +10,10 @@ use shared::party::Attendees;
 
 use super::*;
 use crate::provider::molzait::Molzait;
-use crate::provider::molzait::fixture::Wire;
 use crate::provider::remote::RemoteCards as _;
+use crate::test_support::molzait::Wire;
+use crate::test_support::still::Still;
 use crate::upstream::Ports;
-use crate::upstream::still::Still;
 
 fn upstream(wire: &Wire) -> Upstream {
     Upstream::new(Rc::new(Ports {
@@ -149,7 +149,7 @@ fn an_answer_is_sorted_by_what_may_have_happened() {
 }
 
 #[test]
-fn the_operator_is_told_of_a_key_that_is_not_accepted() {
+fn a_refused_key_is_an_error_for_the_operator() {
     let answer = json!({ "statusCode": 401, "message": "Unauthorized", "error": "Invalid or expired token" });
     assert_eq!(
         create(401, &answer).err(),

@@ -1,8 +1,8 @@
-//! Makes HTML of another system safe to show on a restaurant's page: reads it as browsers do and writes it
-//! anew out of a few elements, each one closed. It must not know where it comes from.
+//! Sanitises HTML of another system for a restaurant's page: parses it as browsers do and writes it anew out of a
+//! few elements, each one closed.
 //!
-//! What is written holds nothing but text that is escaped, tags from a list and addresses that were parsed,
-//! so that no mistake in reading could let a script pass.
+//! The output holds nothing but escaped text, tags from a list and parsed addresses, so that no mistake in parsing could
+//! let a script pass.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 use url::Url;
@@ -25,9 +25,9 @@ const BLOCKS: [&str; 11] = [
 ];
 /// The elements that hold nothing.
 const EMPTY: [&str; 2] = ["br", "hr"];
-/// What these hold is no text.
+/// Elements whose content is no text.
 const WITHOUT_TEXT: [&str; 2] = ["script", "style"];
-/// Where links may lead. Relative to whose page another would be, nobody knows.
+/// Schemes of links. A relative link has no base here, so it is dropped.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// No text needs more; browsers give up at 512.
 const DEEPEST: usize = 32;
@@ -45,7 +45,7 @@ pub fn clean(html: &str) -> String {
     text.finish()
 }
 
-/// What has been written so far.
+/// The output so far.
 #[derive(Default)]
 struct Text {
     html: String,

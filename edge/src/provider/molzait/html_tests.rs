@@ -88,7 +88,7 @@ fn what_is_left_open_or_closed_wrongly_is_put_right() {
 }
 
 proptest! {
-    /// Whatever was written, a browser reads what comes out of it as it is written there.
+    /// The output of any input is parsed by a browser into exactly the elements that it shows.
     #[test]
     fn every_text_comes_out_as_browsers_would_write_it(html in texts()) {
         let cleaned = clean(&html);

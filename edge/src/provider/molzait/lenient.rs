@@ -1,5 +1,5 @@
-//! JSON values as other people's programs write them: whole numbers that come as `2.0`, a null
-//! where there is nothing, another type than was agreed. It must not know any field.
+//! Lenient JSON values: whole numbers that come as `2.0`, a null for a missing value, a value of an unexpected
+//! type.
 
 use std::fmt;
 
@@ -53,7 +53,7 @@ impl Lenient {
         }
     }
 
-    /// Whether it says yes.
+    /// Whether it is true.
     #[must_use]
     pub fn is_true(&self) -> bool {
         *self == Self::Truth(true)

@@ -1,4 +1,4 @@
-//! From Molzait's words to this worker's, and back. Pure; it must not know how anything was asked.
+//! Maps Molzait's JSON to the provider port's types and back. Pure.
 
 use std::cmp::Reverse;
 
@@ -6,7 +6,7 @@ use chrono::DateTime;
 use shared::availability::{Confirmation, Reason, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
 use shared::image::Image;
-use shared::locale::{Language, Texts};
+use shared::locale::{Language, LocalizedText};
 use shared::money::{Currency, Money};
 use shared::party::Attendees;
 use shared::party::PartyRange;
@@ -41,25 +41,25 @@ pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Exper
                 image: one.image.read().and_then(image),
                 is_default: one.is_default.is_true(),
                 attendees,
-                // Molzait says it of each slot only.
+                // Molzait states it for single slots only.
                 confirmation: Confirmation::Instant,
             })
         })
         .collect()
 }
 
-fn part_texts(part: &Part<wire::Texts>, change: impl Fn(&str) -> String) -> Texts {
+fn part_texts(part: &Part<wire::LenientTexts>, change: impl Fn(&str) -> String) -> LocalizedText {
     part.read().map(|all| texts(all, change)).unwrap_or_default()
 }
 
-fn texts(all: &wire::Texts, change: impl Fn(&str) -> String) -> Texts {
+fn texts(all: &wire::LenientTexts, change: impl Fn(&str) -> String) -> LocalizedText {
     all.iter()
         .filter_map(|(language, text)| Some((Language::parse(language).ok()?, change(text.text()?.trim()))))
         .filter(|(_, text)| !text.is_empty())
         .collect()
 }
 
-/// What browsers take for as safe as HTTPS, since it does not leave the machine (W3C, Secure Contexts).
+/// Hosts that browsers treat like HTTPS, since they are on the same machine (W3C, Secure Contexts).
 const LOOPBACK: [&str; 2] = ["localhost", "127.0.0.1"];
 
 /// A picture that a page over HTTPS may show. An address without a host is relative to nothing.
@@ -186,7 +186,7 @@ fn payment(
 #[must_use]
 pub fn known(one: &wire::Reservation) -> Option<Known> {
     let (start, end) = (seconds(&one.start_time), seconds(&one.end_time));
-    // Whatever zone the two are labelled with, it is the same.
+    // The zone that both are labelled with makes no difference.
     let stay = start.zip(end).map(|(start, end)| (end - start) / 60);
     let length = |minutes: i64| u16::try_from(minutes).ok().filter(|minutes| *minutes > 0);
     Some(Known {
@@ -214,7 +214,7 @@ pub fn known(one: &wire::Reservation) -> Option<Known> {
     })
 }
 
-/// A reservation with what tells whose it is.
+/// A reservation with the data that identifies its guest.
 #[must_use]
 pub fn candidate(one: &wire::Reservation) -> Option<Candidate> {
     let text = |value: &Lenient| value.text().map(|text| text.trim().to_owned());
@@ -240,9 +240,9 @@ fn seconds(time: &Lenient) -> Option<i64> {
 #[must_use]
 pub fn new_reservation<'a>(new: &NewReservation<'a>, reference_in_notes: bool) -> wire::NewReservation<'a> {
     let (request, guest) = (new.request, &new.request.guest);
-    let wish = request.notes.as_ref().map(Notes::as_str);
+    let own = request.notes.as_ref().map(Notes::as_str);
     let mark = reference_in_notes.then(|| new.reference.mark());
-    let notes: Vec<&str> = wish.into_iter().chain(mark.as_deref()).collect();
+    let notes: Vec<&str> = own.into_iter().chain(mark.as_deref()).collect();
     wire::NewReservation {
         attendees: request.attendees.get(),
         day: request.day.to_string(),

@@ -65,7 +65,7 @@ fn a_guest_of_whom_little_is_known_leaves_fields_out() {
 }
 
 #[test]
-fn the_reference_follows_the_guests_wish() {
+fn the_reference_follows_the_guests_notes() {
     let (body, reference) = body(|_| {}, true);
     assert_eq!(
         body["notes"],

@@ -192,7 +192,7 @@ fn a_price_per_guest_is_due_from_some_size_on() {
 }
 
 #[test]
-fn a_price_that_cannot_be_told_closes_the_slot() {
+fn a_price_that_cannot_be_shown_closes_the_slot() {
     for (place, value) in [
         ("/type", json!("voucher")),
         ("/type", json!(null)),

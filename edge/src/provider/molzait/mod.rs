@@ -1,20 +1,17 @@
 //! Molzait as a remote booking system. It must not know other vendors, nor how the network is reached.
 //!
-//! What its documents do not say and how that is met here:
+//! Gaps in its documentation, and how they are handled here:
 //!
-//! - `startTime` may be true or local time that claims to be UTC. A guest is told the time that was
-//!   ordered, never this one. A reservation whose day and minutes nobody but Molzait knows, and of
-//!   which it does not say them (its additional fields `day` and `minutes` do), cannot be shown.
-//! - A booking that costs something in advance begins as `payment_pending`, and Molzait's mail asks
-//!   for the money: no call of the API starts a payment. Slots that ask for one are closed here.
+//! - `startTime` may be UTC, or local time labelled as UTC. A guest sees the time that was ordered, never this one. A
+//!   reservation that was not ordered here is shown only where its additional fields `day` and `minutes` are there.
+//! - A booking that costs something in advance begins as `payment_pending`, and Molzait's e-mail requests
+//!   the payment: no call of the API starts one. Slots with a payment are closed here.
 //! - A reservation's status is all that can be changed: to move one is to book another and to cancel it. Where
 //!   the two overlap its own table counts as taken.
 //! - There is no `Idempotency-Key`: a reference in the notes stands in for one.
 
 mod cards;
 mod client;
-#[cfg(test)]
-mod fixture;
 mod html;
 pub mod lenient;
 pub mod map;
@@ -38,7 +35,7 @@ use super::remote::{Candidate, Known, NewReservation, RemoteError, RemoteSystem,
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{Scope, Upstream};
 
-/// What can be done at Molzait.
+/// Molzait's abilities.
 pub const ABILITIES: Abilities = Abilities {
     // Tables can be pinned by staff, who see the floor plan.
     areas: false,
@@ -58,7 +55,7 @@ pub struct Molzait {
 }
 
 impl Molzait {
-    /// Molzait as `settings` say, in the venue's currency, with the venue's key. Where the deployment
+    /// Molzait with these settings, in the venue's currency, with the venue's key. Where the deployment
     /// has another address for it, `settings.base_url` is that already.
     #[must_use]
     pub fn new(settings: MolzaitSettings, currency: Currency, key: SecretString, upstream: Upstream) -> Self {
@@ -70,13 +67,13 @@ impl Molzait {
         }
     }
 
-    /// What has been counted of its calls, as OpenMetrics text with these labels on every line.
+    /// The metrics of its calls, as OpenMetrics text with these labels on every line.
     #[must_use]
     pub fn metrics(&self, labels: &[(&'static str, &str)]) -> String {
         self.client.metrics(labels)
     }
 
-    /// What the settings say that is not Molzait's alone.
+    /// The settings that every remote system has.
     #[must_use]
     pub fn rules(settings: &MolzaitSettings, zone: TimeZone) -> Rules {
         Rules {
@@ -89,7 +86,7 @@ impl Molzait {
 }
 
 fn unnamed() -> RemoteError {
-    RemoteError::Failed("a reservation's id is none that an address can hold".to_owned())
+    RemoteError::Failed("a reservation's id cannot be part of an address".to_owned())
 }
 
 #[async_trait(?Send)]

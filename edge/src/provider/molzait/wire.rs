@@ -1,8 +1,8 @@
 //! Molzait's JSON and nothing else. Fields that this worker has no use for, and those that only the
 //! restaurant's staff may see, are not read at all.
 //!
-//! What is required here is what an answer is worth nothing without; everything else may be null,
-//! left out, or of another type.
+//! Only fields without which an answer is of no use are required; every other may be null, left out, or of another
+//! type.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use serde::{Deserialize, Serialize};
 use super::lenient::{Lenient, Part, Whole};
 
 /// A text by language, such as `{ "de": "…", "en": "…" }`.
-pub type Texts = BTreeMap<String, Lenient>;
+pub type LenientTexts = BTreeMap<String, Lenient>;
 
-/// What can be booked.
+/// An experience.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the fields are Molzait's")]
 pub struct Experience {
     pub id: String,
-    pub name: Texts,
+    pub name: LenientTexts,
     #[serde(default)]
-    pub short_description: Part<Texts>,
+    pub short_description: Part<LenientTexts>,
     #[serde(default)]
-    pub description_html: Part<Texts>,
+    pub description_html: Part<LenientTexts>,
     #[serde(default)]
     pub image: Part<Image>,
     #[serde(default)]
@@ -66,7 +66,7 @@ pub struct Slot {
     pub payment_settings: Part<PaymentSettings>,
 }
 
-/// What has to be paid in advance.
+/// A payment in advance.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the fields are Molzait's")]
@@ -81,7 +81,7 @@ pub struct PaymentSettings {
     pub refund_minutes: Lenient,
 }
 
-/// Who pays how much.
+/// The payment per guest or per party.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the fields are Molzait's")]
@@ -141,10 +141,10 @@ pub struct Reservation {
 pub struct BookedExperience {
     pub id: String,
     #[serde(default)]
-    pub name: Part<Texts>,
+    pub name: Part<LenientTexts>,
 }
 
-/// Who booked. It cannot be printed.
+/// The guest. It has no `Debug`: the data is personal.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[expect(missing_docs, reason = "the fields are Molzait's")]
@@ -177,7 +177,7 @@ pub struct NewReservation<'a> {
     pub notes: Option<String>,
 }
 
-/// What changes in a reservation: Molzait allows nothing but the status.
+/// A change of a reservation: Molzait allows the status alone.
 #[derive(Debug, Serialize)]
 pub struct Change {
     /// The status to take it to.

@@ -1,16 +1,15 @@
-//! Carries an order out once only, whatever gets lost on the way. It must not know the system that
-//! it books with.
+//! Carries out a booking order exactly once, whichever answers are lost on the way.
 //!
-//! The journal is written before each step that it speaks of, and nothing is awaited between an
-//! answer and the note of it. So wherever this is broken off, what is written is true:
+//! The journal is written before each step that it records, and nothing is awaited between an
+//! answer and its record. So the journal is true wherever this is interrupted:
 //!
-//! - `claimed`, and nobody is working on it: nothing was sent. The order begins anew.
+//! - `claimed`, and not in flight: nothing was sent. The order begins anew.
 //! - `sent`: a booking may have been made. It is looked for before anything else happens, and only a
-//!   look-up that began after the system must have been done with it can tell that it was not.
+//!   look-up that began after the settle time shows that it was not.
 //! - `made`: the reservation is answered as it is now.
 //!
-//! Who is working on an order is known in memory alone. The venue's object is the only one that
-//! could, and what it was working on when it ended has ended too.
+//! Orders in flight are known in memory alone: the venue's object is the only one that carries them out, and those in
+//! flight when it ended have ended too.
 
 use std::rc::Rc;
 
@@ -38,12 +37,12 @@ pub(super) struct Job<'a> {
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
     pub(super) reference: Reference,
-    /// Whether an earlier booking under this key was sent and never heard of. What is written about
-    /// that one stays, whatever becomes of the next.
+    /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
+    /// one ends.
     has_earlier: bool,
 }
 
-/// What is to be done next.
+/// The next step.
 enum Step {
     /// See whether the slot is open.
     Check,
@@ -87,7 +86,7 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingReq
         has_earlier: sent.is_some(),
     };
     let step = match sent {
-        Some(sent) => Step::LookFor(sent, "nobody heard the answer".to_owned()),
+        Some(sent) => Step::LookFor(sent, "the answer was lost".to_owned()),
         None => job.claim(&fingerprint)?,
     };
     job.carry_out(step).await
@@ -103,10 +102,12 @@ async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Result
         now => now,
     };
     let now = now.map_err(|error| match error {
-        VenueError::Away { cause, .. } | VenueError::Failed(cause) => {
-            VenueError::OutcomeUnknown(format!("made, and how it is now is not known: {cause}"))
+        VenueError::Away { cause, .. } | VenueError::Failed(cause) => VenueError::OutcomeUnknown(format!(
+            "created, but its present status could not be read: {cause}"
+        )),
+        VenueError::Timeout => {
+            VenueError::OutcomeUnknown("created, but its present status was not answered in time".to_owned())
         }
-        VenueError::Timeout => VenueError::OutcomeUnknown("made, and no answer in time".to_owned()),
         error => error,
     })?;
     let is_moved = reschedule_rows::current(inner.database(), &made.id)? != made.id;
@@ -136,7 +137,7 @@ pub(super) async fn look(
         reference: Reference::of(&inner.around.secret.hash("reference", order.key.as_str())),
         has_earlier: true,
     };
-    let found = job.look_for(&sent, "nobody heard the answer").await?;
+    let found = job.look_for(&sent, "the answer was lost").await?;
     let (known, likeness) = match found {
         Some(Found::ByReference(known)) => (known, None),
         Some(Found::ByLikeness(known)) => (known, Some(likeness(&order.request))),
@@ -328,7 +329,7 @@ impl Job<'_> {
         Ok(journal::release(self.inner.database(), &self.order.key)?)
     }
 
-    /// What to tell a guest whose booking was turned down.
+    /// The error for a guest whose booking was refused.
     async fn refused(&self, error: RemoteError) -> VenueError {
         if let RemoteError::Away { retry_after, cause } = error {
             return VenueError::Away { retry_after, cause };

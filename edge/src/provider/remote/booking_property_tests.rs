@@ -1,4 +1,4 @@
-//! Whatever happens in whatever order: a key books once at most.
+//! A key books once at most, whichever faults occur in whichever order.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -8,13 +8,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::super::fixture::{Fate, World, order, poll, run, slot};
 use super::*;
 use crate::provider::Provider;
+use crate::test_support::remote::{Fate, World, order, poll, run, slot};
 
 const KEYS: [&str; 3] = ["a", "b", "c"];
 
-/// What happens next.
+/// The next event.
 #[derive(Clone, Debug)]
 enum Event {
     /// A guest sends the order of a key.
@@ -61,22 +61,22 @@ fn failure() -> impl Strategy<Value = RemoteError> {
 
 type Booking = (usize, Pin<Box<dyn Future<Output = crate::error::Result<Booked>>>>);
 
-/// What guests were told, by key.
-type Told = BTreeMap<usize, Reservation>;
+/// The guests' answers, by key.
+type Answers = BTreeMap<usize, Reservation>;
 
 fn begin(world: &World, key: usize) -> Booking {
     let (request, order) = (world.remote.for_request(&world.scope()), order(KEYS[key], |_| {}));
     (key, Box::pin(async move { request.reserve(&order).await }))
 }
 
-fn hear(told: &mut Told, key: usize, answer: crate::error::Result<Booked>) {
+fn record(answers: &mut Answers, key: usize, answer: crate::error::Result<Booked>) {
     if let Ok(Booked { reservation, .. }) = answer {
-        let first = told.entry(key).or_insert_with(|| reservation.clone());
+        let first = answers.entry(key).or_insert_with(|| reservation.clone());
         assert_eq!(*first, reservation, "a key has one answer");
     }
 }
 
-fn happen(world: &mut World, events: Vec<Event>, told: &mut Told) {
+fn happen(world: &mut World, events: Vec<Event>, answers: &mut Answers) {
     let mut under_way: Vec<Booking> = Vec::new();
     for event in events {
         match event {
@@ -85,7 +85,7 @@ fn happen(world: &mut World, events: Vec<Event>, told: &mut Told) {
                 let place = number % under_way.len();
                 if let Some(answer) = poll(&mut under_way[place].1) {
                     let (key, _) = under_way.swap_remove(place);
-                    hear(told, key, answer);
+                    record(answers, key, answer);
                 }
             }
             Event::GiveUp(number) if !under_way.is_empty() => {
@@ -102,8 +102,8 @@ fn happen(world: &mut World, events: Vec<Event>, told: &mut Told) {
     }
 }
 
-/// Guests ask again until they are told.
-fn settle(world: &World, told: &mut Told) {
+/// Guests repeat their requests until each is answered.
+fn settle(world: &World, answers: &mut Answers) {
     world.vendor.fates.borrow_mut().clear();
     world.vendor.failures.borrow_mut().clear();
     *world.vendor.slots.borrow_mut() = json!([slot(1140, true)]);
@@ -111,7 +111,7 @@ fn settle(world: &World, told: &mut Told) {
         world.clock.advance(Duration::from_mins(2));
         let answer = run(begin(world, key).1);
         assert!(answer.is_ok(), "{answer:?}");
-        hear(told, key, answer);
+        record(answers, key, answer);
     }
 }
 
@@ -122,14 +122,14 @@ proptest! {
         fates in vec(fate(), 0..8),
         failures in vec(failure(), 0..6),
     ) {
-        let (mut world, mut told) = (World::new(), Told::new());
+        let (mut world, mut answers) = (World::new(), Answers::new());
         world.vendor.fates.borrow_mut().extend(fates);
         world.vendor.failures.borrow_mut().extend(failures);
-        happen(&mut world, events, &mut told);
-        settle(&world, &mut told);
+        happen(&mut world, events, &mut answers);
+        settle(&world, &mut answers);
         let held = world.vendor.held.borrow();
         prop_assert_eq!(held.len(), KEYS.len());
-        for (key, reservation) in told {
+        for (key, reservation) in answers {
             let reference = Reference::of(&World::secret().hash("reference", KEYS[key]));
             let ours: Vec<_> = held.iter().filter(|one| one.reference == reference.as_str()).collect();
             prop_assert_eq!(ours.len(), 1);
@@ -142,13 +142,13 @@ proptest! {
         events in vec(event(), 1..120),
         fates in vec(fate(), 0..8),
     ) {
-        let (mut world, mut told) = (World::new(), Told::new());
+        let (mut world, mut answers) = (World::new(), Answers::new());
         world.vendor.writes_references.set(false);
         world.vendor.fates.borrow_mut().extend(fates);
-        happen(&mut world, events, &mut told);
-        settle(&world, &mut told);
+        happen(&mut world, events, &mut answers);
+        settle(&world, &mut answers);
         prop_assert_eq!(world.vendor.held.borrow().len(), KEYS.len());
-        let mut ids: Vec<_> = told.values().map(|reservation| &reservation.id).collect();
+        let mut ids: Vec<_> = answers.values().map(|reservation| &reservation.id).collect();
         ids.sort_unstable();
         ids.dedup();
         prop_assert_eq!(ids.len(), KEYS.len());

@@ -1,4 +1,4 @@
-//! Facts about orders carried out once only, whatever gets lost on the way.
+//! Facts about orders carried out exactly once, whichever answers are lost.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::json;
 use shared::reservation::Status;
 
-use super::super::fixture::{DAY, Fate, World, order, poll, run, slot};
 use super::*;
 use crate::provider::Provider;
+use crate::test_support::remote::{DAY, Fate, World, order, poll, run, slot};
 
 #[path = "booking_refused_tests.rs"]
 mod refused;
@@ -54,7 +54,7 @@ fn an_order_is_checked_booked_and_repeated() {
     let again = book(&world, &order).unwrap();
     assert!(again.replayed);
     assert_eq!(again.reservation, first.reservation);
-    // A booking takes two calls, and a repetition asks how it is now.
+    // A booking takes two calls, and a repetition reads its present status.
     assert_eq!(
         *world.vendor.calls.borrow(),
         [
@@ -87,7 +87,7 @@ fn a_repetition_says_how_the_reservation_is_now() {
         (again.replayed, again.reservation.status),
         (true, Status::Cancelled)
     );
-    // It was made: that another system does not find it is no answer to whoever made it.
+    // It was made here: that the other system does not find it does not make it unknown.
     world
         .vendor
         .failures
@@ -95,7 +95,7 @@ fn a_repetition_says_how_the_reservation_is_now() {
         .push_back(RemoteError::NotFound);
     let again = book(&world, &order).unwrap();
     assert_eq!((again.replayed, again.reservation.id), (true, first.id.clone()));
-    // What cannot be asked is not known: it is not said to be booked.
+    // Where its status cannot be read the answer is an error, not `booked`.
     for error in [
         RemoteError::Timeout,
         RemoteError::Failed("answered 500".to_owned()),
@@ -112,7 +112,7 @@ fn a_repetition_says_how_the_reservation_is_now() {
 }
 
 #[test]
-fn a_reservation_that_was_there_before_is_given_to_nobody_else() {
+fn a_reservation_that_was_there_before_belongs_to_no_order() {
     for shows_references in [true, false] {
         let mut world = World::new();
         world.vendor.writes_references.set(shows_references);
@@ -120,7 +120,7 @@ fn a_reservation_that_was_there_before_is_given_to_nobody_else() {
         let earlier = order("earlier", |_| {});
         assert!(book(&world, &earlier).is_ok());
         world.vendor.held.borrow_mut()[0].notes = None;
-        world.memory = std::rc::Rc::new(super::super::fixture::memory::Memory::new());
+        world.memory = std::rc::Rc::new(crate::test_support::database::Memory::new());
         world.restart();
         let order = order("k", |_| {});
         world.vendor.fates.borrow_mut().push_back(Fate::Vanished);
@@ -214,7 +214,7 @@ fn a_booking_that_may_yet_be_made_is_not_made_again() {
     let late = Duration::from_secs(50);
     world.vendor.fates.borrow_mut().push_back(Fate::Lost(late));
     let Err(VenueError::OutcomeUnknown(cause)) = book(&world, &order) else {
-        panic!("nobody can know");
+        panic!("the outcome is unknown");
     };
     assert_eq!(cause, "no answer in time; not found yet");
     world.restart();
@@ -230,7 +230,7 @@ fn a_booking_that_surely_was_not_made_is_made_anew() {
     let world = World::new();
     let order = order("k", |_| {});
     vanish(&world, &order);
-    // A look-up that fails tells nothing, however late it is.
+    // A failed look-up has no result, however late it is.
     world
         .vendor
         .failures

@@ -1,5 +1,4 @@
-//! Keeps what was read for a while, and knows how old it is. It must not know what it keeps, nor how
-//! that is asked for.
+//! A cache of reads, with the age of each entry.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -17,7 +16,7 @@ const REVALIDATED: Duration = Duration::from_mins(5);
 /// Until then it is better than an error (RFC 5861, stale-if-error).
 const BETTER_THAN_AN_ERROR: Duration = Duration::from_mins(10);
 
-/// What the cache has.
+/// The cache's answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<V> {
     /// It is fresh, for some seconds yet.
@@ -33,7 +32,7 @@ pub(super) enum Found<V> {
 /// Values by key, the least used dropped first.
 pub(super) struct Cache<K: Hash + Eq, V> {
     entries: RefCell<LruCache<K, Entry<V>>>,
-    /// What is being asked for anew behind an answer.
+    /// The keys that are being refreshed in the background.
     refreshing: RefCell<HashSet<K>>,
     /// Counts what has been dropped, so that an answer that was on its way then is not kept.
     drops: Cell<u64>,
@@ -44,7 +43,7 @@ struct Entry<V> {
     read_at: Duration,
 }
 
-/// When a reading began, so that it can be told whether its answer may still be kept.
+/// The start of a read, by which its answer is stored or dropped.
 #[derive(Clone, Copy)]
 pub(super) struct Reading(u64);
 
@@ -58,7 +57,7 @@ impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
         }
     }
 
-    /// What there is under `key`.
+    /// The entry under `key`.
     pub(super) fn find(&self, key: &K, now: Duration) -> Found<V> {
         let mut entries = self.entries.borrow_mut();
         let Some(Entry { value, read_at }) = entries.get(key) else {
@@ -78,7 +77,7 @@ impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
         }
     }
 
-    /// To be said before a value is asked for.
+    /// Begins a read; called before the request is sent.
     pub(super) fn begin(&self) -> Reading {
         Reading(self.drops.get())
     }
@@ -114,7 +113,7 @@ pub(super) struct Refresh<K: Hash + Eq, V> {
 }
 
 impl<K: Hash + Eq + Clone, V> Refresh<K, V> {
-    /// Takes the right, if nobody has it.
+    /// Takes the right to refresh, unless another read has it.
     pub(super) fn take(cache: &Rc<Cache<K, V>>, key: &K) -> Option<Self> {
         let is_first = cache.refreshing.borrow_mut().insert(key.clone());
         is_first.then(|| Self {

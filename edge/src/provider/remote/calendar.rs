@@ -1,5 +1,4 @@
-//! A calendar made of single days, since remote systems tell no more at once. It must not know how a
-//! day is asked for.
+//! A calendar made of requests for single days, since remote systems answer no longer span.
 
 use std::rc::Rc;
 
@@ -18,7 +17,7 @@ use crate::upstream::Scope;
 /// not keep everybody else's calls waiting.
 const AT_ONCE: usize = 4;
 
-/// Reasons that no table would change: the house, or this way of booking, is closed for the party.
+/// Reasons that a free table would not change: the venue, or booking online, is closed for the party.
 const CLOSED_FOR_IT: [Reason; 8] = [
     Reason::CLOSED,
     Reason::IN_THE_PAST,
@@ -88,7 +87,7 @@ pub(super) async fn calendar(
     Ok(days)
 }
 
-/// What the calendar says of a day with these slots.
+/// The calendar's status of a day with these slots.
 #[must_use]
 pub fn day_status(slots: &[Slot]) -> DayStatus {
     let mut status = DayStatus::Closed;

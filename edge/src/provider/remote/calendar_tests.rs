@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::json;
 use shared::party::Attendees;
 
-use super::super::fixture::{DAY, World, order, run, slot};
 use super::*;
 use crate::provider::Provider;
+use crate::test_support::remote::{DAY, World, order, run, slot};
 
 fn question(from: &str, to: &str) -> CalendarQuestion {
     CalendarQuestion {

@@ -1,8 +1,7 @@
-//! The port to a system elsewhere that keeps a venue's gift cards. It must not know how an order is paid, nor
-//! what is kept of a card here.
+//! The port to a remote system that keeps a venue's gift cards.
 //!
-//! A card's code is chosen here, before anybody is asked: so it can be looked for when an answer got lost,
-//! and asking for it once more makes no second one.
+//! A card's code is chosen here, before any call: so it can be looked up when an answer was lost, and a repeated call
+//! makes no second card.
 
 use async_trait::async_trait;
 use shared::gift_card::GiftCardCode;
@@ -18,7 +17,7 @@ use crate::upstream::Scope;
 pub struct NewCard<'a> {
     /// Its code.
     pub code: &'a GiftCardCode,
-    /// What it is worth.
+    /// Its value.
     pub amount: Money,
     /// Its design.
     pub template: &'a TemplateId,
@@ -33,21 +32,21 @@ pub struct NewCard<'a> {
 /// A card as the system knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownCard {
-    /// What can be spent.
+    /// Its balance.
     pub remaining: Money,
-    /// Its last day, where the system says one that can be read.
+    /// Its last day, where the system states one that can be parsed.
     pub expires_on: Option<Day>,
 }
 
 /// A system that keeps gift cards.
 #[async_trait(?Send)]
 pub trait RemoteCards {
-    /// Makes a card, or says that it may have been made. One whose code there is already is a
+    /// Creates a card. The outcome may be unknown. A card whose code exists already is a
     /// [`RemoteError::Conflict`].
     async fn make(&self, scope: &Scope, new: NewCard<'_>) -> Result<KnownCard, RemoteError>;
 
-    /// Takes `amount` off a card, or says that it may have been taken. `reference` names this for the system's
-    /// books; that asking for it again takes nothing more cannot be relied on.
+    /// Redeems `amount` from a card. The outcome may be unknown. `reference` names the redemption in the system's books;
+    /// it may not be idempotent.
     async fn redeem(
         &self,
         scope: &Scope,

@@ -1,5 +1,5 @@
-//! Which orders are being carried out at this moment. It must not know how, and outlives nothing:
-//! what was at work when the object ended has ended too.
+//! The orders that are being carried out at this moment, in memory: what was in flight when the object ended has
+//! ended too.
 
 use super::Inner;
 use super::reconcile::likeness;
@@ -14,7 +14,7 @@ impl Inner {
     }
 }
 
-/// What is known of an order that is being worked on.
+/// An order in flight.
 pub(super) struct Work {
     likeness: String,
     is_sending: bool,

@@ -1,9 +1,9 @@
-//! What became of each order, written down so that it is true at every moment, a crash included. It
-//! must not know how an order is carried out, and holds nothing of a guest.
+//! The journal of orders: the outcome of each, written so that it is true at every moment, a crash included. It
+//! holds nothing about a guest.
 //!
 //! An order is `claimed` before anything is sent, `sent` before its booking is, and `made` once the
 //! answer is known. One that was refused is not kept: nothing was written, so that it may be decided
-//! anew. A claim that nobody is working on is worth nothing: nothing was sent.
+//! anew. A claim that is not in flight does not count: nothing was sent.
 
 use serde::{Deserialize, Serialize};
 use shared::id::ReservationId;
@@ -37,13 +37,13 @@ pub(super) enum Phase {
 pub(super) struct Sent {
     /// When it was sent last.
     pub(super) at: Instant,
-    /// What the slot said.
+    /// The slot's terms.
     pub(super) terms: Terms,
     /// The reservations that were there before and could be taken for it; none where it was not looked.
     pub(super) seen: Option<Vec<ReservationId>>,
 }
 
-/// What a slot says that its reservation may not repeat.
+/// A slot's terms, which its reservation may lack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Terms {
     pub(super) duration: u16,

@@ -6,12 +6,12 @@ use std::time::Duration;
 use serde_json::json;
 use shared::reservation::{Reservation, Status};
 
-use super::super::fixture::{Fate, World, order, poll, run};
 use super::super::{Remote, RemoteError};
 use super::*;
 use crate::provider::Provider;
 use crate::provider::status::holds_tables;
 use crate::storage::database::{Database, Statement};
+use crate::test_support::remote::{Fate, World, order, poll, run};
 
 fn id(text: &str) -> ReservationId {
     ReservationId::parse(text).unwrap()
@@ -59,7 +59,7 @@ fn a_lock_whose_request_was_dropped_unseen_is_free_after_its_deadline() {
     assert!(is_busy(&world.remote, &world, "v1"));
 }
 
-/// What is asked of the reservation `v1`.
+/// A request about the reservation `v1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Change(u16),
@@ -97,7 +97,7 @@ fn begin(world: &World, step: Step) -> Taking {
 /// A world in which the guest has `v1` at seven, and half past and half past eight are open too.
 fn world() -> World {
     let world = World::new();
-    let slots = [1140, 1170, 1230].map(|minutes| super::super::fixture::slot(minutes, true));
+    let slots = [1140, 1170, 1230].map(|minutes| crate::test_support::remote::slot(minutes, true));
     *world.vendor.slots.borrow_mut() = json!(slots);
     let request = world.remote.for_request(&world.scope());
     run(request.reserve(&order("k", |_| {}))).unwrap();
@@ -110,8 +110,8 @@ fn held(world: &World) -> Vec<String> {
     held.map(|one| one.known.id.to_string()).collect()
 }
 
-/// What is left is what the guest sees: one table with a link to it, or none.
-fn check(world: &World, told: &str) {
+/// The system's reservations equal the guest's: one table with a link to it, or none.
+fn check(world: &World, case: &str) {
     world.clock.advance(Duration::from_mins(2));
     let (old, scope) = (id("v1"), world.scope());
     for _ in 0..4 {
@@ -120,7 +120,7 @@ fn check(world: &World, told: &str) {
         }
     }
     let rows = |sql| world.memory.rows(Statement::new(sql, vec![])).unwrap();
-    assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{told}");
+    assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{case}");
     let seen = run(world.remote.for_request(&scope).reservation(&old)).unwrap();
     let current = reschedule_rows::current(&*world.memory, &old).unwrap();
     let kept = if holds_tables(seen.status) {
@@ -128,8 +128,8 @@ fn check(world: &World, told: &str) {
     } else {
         vec![]
     };
-    assert_eq!(held(world), kept, "{told}: {seen:?}");
-    assert_eq!(seen.id, old, "{told}");
+    assert_eq!(held(world), kept, "{case}: {seen:?}");
+    assert_eq!(seen.id, old, "{case}");
 }
 
 #[test]
@@ -154,14 +154,14 @@ fn whatever_comes_into_a_step_the_guest_has_one_table_or_none_and_sees_it() {
                     if answer.is_none() {
                         answer = Some(run(one));
                     }
-                    let told = format!("{first:?} {second:?} {fate:?} {turns}: {answer:?} {other:?}");
+                    let case = format!("{first:?} {second:?} {fate:?} {turns}: {answer:?} {other:?}");
                     if is_inside && second != Step::Resume && first != Step::Resume {
-                        assert_eq!(other, Err(BUSY), "{told}");
+                        assert_eq!(other, Err(BUSY), "{case}");
                         refused += 1;
                     }
-                    check(&world, &told);
-                    // Whoever was refused can ask again, unless the reservation is over now.
-                    assert_ne!(run(begin(&world, second)), Err(BUSY), "{told}");
+                    check(&world, &case);
+                    // A refused request can be repeated, unless the reservation is over now.
+                    assert_ne!(run(begin(&world, second)), Err(BUSY), "{case}");
                 }
             }
         }

@@ -1,8 +1,8 @@
-//! What every remote booking system needs around it: a calendar made of single days, a cache for
-//! what is only read, and orders carried out once only. It must not know any vendor.
+//! The parts that every remote booking system needs: a calendar made of single days, a cache for reads, and orders
+//! carried out exactly once. It must not know any vendor.
 //!
-//! A venue's object holds one [`Remote`] as long as it lives, so that each part is exact: nobody else
-//! books or reads for the venue. Each request of a guest asks through [`Remote::for_request`].
+//! A venue's object holds one [`Remote`] as long as it lives, so that each part is exact: nothing else
+//! books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
 mod booking;
 mod cache;
@@ -19,9 +19,6 @@ mod request;
 mod reschedule;
 mod reschedule_rows;
 mod system;
-
-#[cfg(test)]
-pub(crate) mod fixture;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -64,19 +61,19 @@ const DAYS_KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 /// Until this minute after midnight the evening before may still be going on.
 const EVENING_ENDS: u16 = 6 * 60;
 
-/// The day before `today` until six in the morning: remote systems do not say when their evenings end.
+/// The day before `today` until six in the morning: remote systems do not state when their evenings end.
 #[must_use]
 pub fn last_evening(today: Day, now: Minutes) -> Option<Day> {
     today.minus(1).filter(|_| now.get() < EVENING_ENDS)
 }
 
-/// Work that nobody waits for: it goes on after the answer it began with.
+/// Runs background work, which continues after the answer.
 pub trait Background {
     /// Carries it out, sooner or later or not at all.
     fn spawn(&self, work: LocalBoxFuture<'static, ()>);
 }
 
-/// What the venue's settings say, whatever its system.
+/// The settings that every remote system has.
 #[derive(Clone, Debug)]
 pub struct Rules {
     /// Where days and minutes are meant.
@@ -85,8 +82,8 @@ pub struct Rules {
     pub horizon_days: u16,
     /// The parties that can book.
     pub attendees: PartyRange,
-    /// How long after a booking was sent it may still be carried out unheard. Only a look-up that
-    /// begins later can tell that it was not.
+    /// How long after a booking was sent it may still be carried out without an answer. Only a look-up that
+    /// begins later shows that it was not.
     pub settle: Duration,
 }
 
@@ -96,11 +93,11 @@ pub struct RemoteDeps {
     pub ports: Rc<Ports>,
     /// Where orders are written down.
     pub database: Rc<dyn Database>,
-    /// For whatever is refreshed after an answer.
+    /// Runs refreshes after an answer.
     pub background: Rc<dyn Background>,
     /// The venue's own secret, for references and manage tokens.
     pub secret: Secret,
-    /// What the venue's settings say.
+    /// The venue's settings.
     pub rules: Rules,
 }
 
@@ -213,7 +210,7 @@ impl Inner {
         Ok(Some(FieldError::new("/day", code)))
     }
 
-    /// Why a party cannot book, whatever the day.
+    /// Why a party cannot book on any day.
     fn party_fault(&self, attendees: Attendees) -> Option<FieldError> {
         let PartyRange { min, max } = self.around.rules.attendees;
         let code = if attendees < min {
@@ -226,7 +223,7 @@ impl Inner {
         Some(FieldError::new("/attendees", code))
     }
 
-    /// Refuses an experience that the system does not have. Where that cannot be told, it may have it.
+    /// Refuses an experience that the system does not have. Where that is unknown, it may have it.
     async fn known_experience(self: &Rc<Self>, scope: &Scope, id: &ExperienceId) -> Result<()> {
         match self.experiences(scope).await {
             Ok(all) if !all.value.iter().any(|one| one.id == *id) => {
@@ -237,8 +234,7 @@ impl Inner {
         }
     }
 
-    /// What to say when asking about an experience failed. Systems turn down, each in its own way,
-    /// what they do not have.
+    /// The error for a failed read about an experience. Systems refuse an unknown experience, each in its own way.
     async fn reading_failed(
         self: &Rc<Self>,
         scope: &Scope,
@@ -268,7 +264,7 @@ impl Inner {
     }
 }
 
-/// What to say when a question was not answered.
+/// The error for a failed read.
 fn reading_failed(error: RemoteError) -> VenueError {
     match error {
         RemoteError::Away { retry_after, cause } => VenueError::Away { retry_after, cause },
@@ -282,8 +278,8 @@ fn reading_failed(error: RemoteError) -> VenueError {
 /// An error as the operator's log shows it.
 fn log_text(error: &RemoteError) -> String {
     match error {
-        RemoteError::NotFound => "turned down: nothing of this id".to_owned(),
-        RemoteError::Conflict => "turned down: it is not so any more".to_owned(),
+        RemoteError::NotFound => "refused: unknown id".to_owned(),
+        RemoteError::Conflict => "refused: it conflicts with the present state".to_owned(),
         RemoteError::Away { cause, .. } | RemoteError::Refused(cause) | RemoteError::Failed(cause) => {
             cause.clone()
         }

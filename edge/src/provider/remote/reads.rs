@@ -1,5 +1,4 @@
-//! Questions that change nothing, answered from the cache where that is good enough. It must not
-//! know what an answer is used for; what books a table never asks here.
+//! Reads, answered from the cache where that is fresh enough. Booking a table never reads from here.
 
 use std::hash::Hash;
 use std::rc::Rc;
@@ -17,10 +16,10 @@ use super::{Inner, RemoteError};
 use crate::provider::SlotsQuestion;
 use crate::upstream::Scope;
 
-/// How long a reading that nobody waits for may take.
+/// The deadline of a background read.
 const BEHIND: Duration = Duration::from_secs(10);
 
-/// What a day's slots are kept under.
+/// The cache key of a day's slots.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DayKey {
     pub(super) experience_id: ExperienceId,
@@ -28,7 +27,7 @@ pub(super) struct DayKey {
     pub(super) day: Day,
 }
 
-/// Where an answer came from; of several, the greatest is said of all.
+/// The source of an answer; several together have the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     Hit,
@@ -173,7 +172,7 @@ fn stale<V>(value: V) -> Read<V> {
     }
 }
 
-/// Whether an error says nothing about the question, only that it cannot be answered now.
+/// Whether an error is passing: it is not about the query, which cannot be answered at present.
 fn is_passing(error: &RemoteError) -> bool {
     matches!(
         error,

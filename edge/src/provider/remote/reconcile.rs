@@ -1,5 +1,4 @@
-//! Finds a booking among a remote system's reservations when its answer was never heard. Pure; it
-//! must not know how they were asked for.
+//! Finds a booking whose answer was lost among a remote system's reservations. Pure.
 
 use shared::id::ReservationId;
 use shared::reservation::ReservationRequest;
@@ -47,12 +46,12 @@ fn starts(request: &ReservationRequest, zone: &TimeZone) -> impl Iterator<Item =
     instants.into_iter().flatten().map(Instant::unix).chain(local)
 }
 
-/// What was found among the candidates.
+/// The result of a search among the candidates.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// It has the order's reference: it is the order's.
     ByReference(Known),
-    /// It was made after the order was sent, and is like what was ordered: it is the order's, unless somebody is
+    /// It was made after the order was sent, and is like what was ordered: it is the order's, unless another guest is
     /// booking the same.
     ByLikeness(Known),
 }
@@ -62,12 +61,12 @@ pub(super) enum Found {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unclear;
 
-/// What is known of reservations that are not the order's.
+/// Reservations that are not the order's.
 pub(super) struct Others<'a> {
-    /// Those that were there before the order was sent; none where it was not looked. Without it nothing but a
-    /// reference tells a new reservation from an old one.
+    /// Reservations from before the order was sent; none where these were not read. Without them only a
+    /// reference distinguishes a new reservation from an old one.
     pub(super) seen: Option<&'a [ReservationId]>,
-    /// Those of other orders.
+    /// Reservations of other orders.
     pub(super) of_orders: &'a [ReservationId],
 }
 
@@ -110,7 +109,7 @@ pub(super) fn seen_before(candidates: &[Candidate], request: &ReservationRequest
     alike.map(|one| one.known.id.clone()).collect()
 }
 
-/// What an order is for, whoever it is from: two alike may find one another's reservations.
+/// The key of an order's content without its guest: two alike may find one another's reservations.
 pub(super) fn likeness(request: &ReservationRequest) -> String {
     let ReservationRequest {
         experience_id,
@@ -139,7 +138,7 @@ fn fits(one: &Candidate, request: &ReservationRequest, zone: &TimeZone) -> bool 
 enum GuestMatch {
     /// Two of e-mail address, phone number and full name agree, and nothing differs.
     Same,
-    /// Nothing differs, and too little is known on both sides to tell.
+    /// Nothing differs, and too little is known on both sides for a match.
     Partial,
     /// Something differs, or nothing agrees.
     Other,
@@ -184,7 +183,7 @@ fn guest_match(one: &Candidate, request: &ReservationRequest) -> GuestMatch {
     }
 }
 
-/// Whether two phone numbers are the same: ours in E.164, the other as somebody wrote it, perhaps without its
+/// Whether two phone numbers are the same: ours in E.164, the other as it was typed, perhaps without its
 /// country's code.
 fn is_same_phone(ours: &str, theirs: &str) -> bool {
     if let Ok(theirs) = Phone::parse(theirs, None) {

@@ -138,13 +138,13 @@ const GUESTS: [([Option<&str>; 4], GuestMatch); 20] = {
         ([None, None, first, last], Partial),
         ([None, None, None, last], Partial),
         ([mail, Some("  "), Some(""), last], Partial),
-        // One differs, whatever else agrees.
+        // One differs, although others agree.
         ([Some("eva@example.com"), phone, first, last], Other),
         ([mail, Some("+436605512235"), first, last], Other),
         ([mail, Some("0660 5512235"), None, None], Other),
         ([mail, phone, Some("Eva"), last], Other),
         ([mail, phone, None, Some("Gruber")], Other),
-        // Nothing says whose it is.
+        // Nothing identifies its guest.
         ([None, None, None, None], Other),
         ([None, None, first, None], Other),
     ]
@@ -172,11 +172,11 @@ fn two_of_mail_phone_and_name_tell_a_guest_and_one_that_differs_excludes() {
 #[test]
 fn only_what_was_not_there_before_is_the_orders() {
     for (guest, right) in GUESTS {
-        let told = format!("{guest:?}");
+        let case = format!("{guest:?}");
         let is_by_likeness = |found| matches!(found, Ok(Some(Found::ByLikeness(_))));
         let new = search(guest_of(guest), &NONE);
-        assert_eq!(new == Err(Unclear), right == GuestMatch::Partial, "{told}");
-        assert_eq!(is_by_likeness(new), right == GuestMatch::Same, "{told}");
+        assert_eq!(new == Err(Unclear), right == GuestMatch::Partial, "{case}");
+        assert_eq!(is_by_likeness(new), right == GuestMatch::Same, "{case}");
         // Without a look before, the same guest may have had it for a week.
         let unknown = search(guest_of(guest), &NOT_LOOKED);
         let unclear = if right == GuestMatch::Same {
@@ -184,14 +184,14 @@ fn only_what_was_not_there_before_is_the_orders() {
         } else {
             Ok(None)
         };
-        assert_eq!(unknown, unclear, "{told}");
+        assert_eq!(unknown, unclear, "{case}");
         let before = seen_before(&[guest_of(guest)], &request(|_| {}));
-        assert_eq!(before.is_empty(), right == GuestMatch::Other, "{told}");
+        assert_eq!(before.is_empty(), right == GuestMatch::Other, "{case}");
         let others = Others {
             seen: Some(&before),
             of_orders: &[],
         };
-        assert_eq!(search(guest_of(guest), &others), Ok(None), "{told}");
+        assert_eq!(search(guest_of(guest), &others), Ok(None), "{case}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! Looks for a booking that was sent and not heard of, among the system's reservations, until it is found or
-//! surely was not made. It must not know what follows from either.
+//! Looks for a booking that was sent and not answered among the system's reservations, until it is found or
+//! certainly was not made.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 const SHARED: Duration = Duration::from_secs(10);
 
 impl Job<'_> {
-    /// The reservations that could be taken for this one, should its answer get lost; none where it can be told by
+    /// The reservations that could be mistaken for this one, should its answer be lost; none where it is identified by
     /// its reference.
     pub(super) async fn seen_before(&self) -> Result<Option<Vec<ReservationId>>, RemoteError> {
         if self.inner.system.shows_references() {
@@ -43,7 +43,7 @@ impl Job<'_> {
                 Ok(None) => "not found yet".to_owned(),
                 Err(why) => why,
             };
-            // A quarter more or less, so that many who lost an answer at once do not ask at once.
+            // A quarter more or less, so that many whose answers were lost at once do not look at once.
             let spread = u64::try_from(pause.as_millis() / 2).unwrap_or(u64::MAX).max(1);
             let jitter = self.inner.around.ports.rng.next() % spread;
             let wait = pause * 3 / 4 + Duration::from_millis(jitter);
@@ -65,7 +65,7 @@ impl Job<'_> {
         Ok(now.unix().saturating_sub(sent_at.unix()) > settle)
     }
 
-    /// The booking, if it is there by now, or why that cannot be told.
+    /// The booking, if it is there by now, or why that is unknown.
     async fn look_up(&self, sent: &Sent) -> Result<Option<Found>, String> {
         let (request, zone) = (&self.order.request, &self.inner.around.rules.zone);
         let (from, to) = reconcile::days(request, zone);
@@ -83,10 +83,10 @@ impl Job<'_> {
             of_orders: &anothers,
         };
         match reconcile::find(&candidates, request, &self.reference, zone, &others) {
-            Err(Unclear) => Err("one that may be it does not say whose it is".to_owned()),
+            Err(Unclear) => Err("a candidate has no data that identifies its guest".to_owned()),
             // Its answer may arrive yet, and would be the better proof of whose it is.
             Ok(Some(Found::ByLikeness(_))) if self.inner.is_sending_like(self.order) => {
-                Err("one like it is being booked".to_owned())
+                Err("an equal booking is in flight".to_owned())
             }
             Ok(found) => Ok(found),
         }

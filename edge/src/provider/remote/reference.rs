@@ -1,9 +1,8 @@
-//! The short reference by which a booking is found again at a remote system. It must not know what
-//! it is written into there.
+//! The short reference by which a booking is found again at a remote system.
 
 use std::fmt;
 
-/// Digits and capital letters that nobody takes for one another, read aloud or written by hand: no
+/// Digits and capital letters that are not confused with one another, read aloud or written by hand: no
 /// 0 and O, 1, I and L, 5 and S, 8 and B, 2 and Z, U and V.
 const ALPHABET: &[u8; 24] = b"34679ACDEFGHJKMNPQRTVWXY";
 

@@ -1,5 +1,4 @@
-//! A remote system as one request of a guest sees it: the provider's port over the parts of this
-//! folder. It must not know how each of them does its work.
+//! A remote system during one request of a guest: the provider port over the parts of this folder.
 
 use std::rc::Rc;
 
@@ -34,8 +33,7 @@ impl ForRequest {
         Self { inner, scope }
     }
 
-    /// The reservation as its guest sees it; none if nobody says when it is, or it is none that could
-    /// be made here.
+    /// The reservation as its guest sees it; none if its time is unknown, or if it could not be made here.
     fn public(&self, known: Known) -> Result<Option<Reservation>> {
         let remembered = journal::remembered(self.inner.database(), &known.id)?;
         let ours = remembered.as_ref();
@@ -48,7 +46,7 @@ impl ForRequest {
             // One that was made here has all of it: this answer lacks it.
             return match remembered {
                 Some(_) => Err(VenueError::Failed(
-                    "an answer does not say what is booked".to_owned(),
+                    "the answer lacks the experience, the time or the party size".to_owned(),
                 )),
                 None => Ok(None),
             };
@@ -115,7 +113,7 @@ impl Provider for ForRequest {
         if !faults.is_empty() {
             return Err(VenueError::Fields(faults));
         }
-        // With one's own reservation left out, the answer is one guest's and nobody else's.
+        // With their own reservation left out, the answer is for one guest alone.
         let answer = if let Some(moving) = &question.moving {
             let question = SlotsQuestion {
                 moving: Some(reschedule_rows::current(inner.database(), moving)?),

@@ -5,8 +5,8 @@ use shared::availability::SlotStatus;
 use shared::party::Attendees;
 use shared::time::{Day, Minutes};
 
-use super::super::fixture::{DAY, Fate, World, order, run, slot};
 use super::*;
+use crate::test_support::remote::{DAY, Fate, World, order, run, slot};
 
 fn request(world: &World) -> ForRequest {
     world.remote.for_request(&world.scope())
@@ -46,7 +46,7 @@ fn a_reservation_made_here_keeps_the_time_that_was_ordered() {
 }
 
 #[test]
-fn a_reservation_made_elsewhere_is_shown_if_somebody_says_when_it_is() {
+fn a_reservation_made_elsewhere_is_shown_if_its_time_is_known() {
     let world = World::new();
     let made = booked(&world, "k");
     let id = ReservationId::parse("elsewhere").unwrap();

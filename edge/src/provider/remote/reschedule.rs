@@ -1,9 +1,9 @@
-//! Moves a reservation at a system that knows no moves: the new one is booked first, then the old one is
-//! cancelled, and a guest never has none. It must not know the system that it does so with.
+//! Reschedules a reservation at a system that cannot move one: book the new slot, then cancel the old one, so the
+//! guest always holds a reservation.
 //!
-//! Wherever this is broken off, the rows say how it goes on: what was sent and not heard of is looked for before
-//! anything is repeated, and nobody but the guest sets another booking off. What is booked is the guest's in the
-//! write that notes it, and the old reservation is asked to be cancelled until it is.
+//! Wherever this is interrupted, the rows state how it continues: a booking that was sent and not answered is looked for
+//! before anything is repeated, and only the guest starts another one. A new booking becomes the guest's in the write
+//! that records it, and the old reservation's cancellation is repeated until it succeeds.
 
 use std::rc::Rc;
 
@@ -36,8 +36,7 @@ fn refused(pointer: &str, code: FieldCode) -> VenueError {
     VenueError::Fields(vec![FieldError::new(pointer, code)])
 }
 
-/// Changes a reservation as its guest wishes: the new one; none where it is so already. The caller holds the
-/// reservation's lock.
+/// Changes a reservation and returns the new one; none where nothing differs. The caller holds the reservation's lock.
 pub(super) async fn change(
     inner: &Rc<Inner>,
     scope: &Scope,
@@ -95,10 +94,11 @@ pub(super) async fn change(
     book(inner, scope, one, request).await.map(Some)
 }
 
-/// Nobody can guess it, so nobody else asks under it.
+/// The idempotency key of a rescheduling's booking. It cannot be guessed, so no other request has it.
 fn key(inner: &Inner, attempt: &str) -> Result<IdempotencyKey> {
     let hash = base16ct::lower::encode_string(&inner.around.secret.hash("move", attempt));
-    IdempotencyKey::parse(&hash).ok_or_else(|| VenueError::Broken("a move has no key".to_owned()))
+    IdempotencyKey::parse(&hash)
+        .ok_or_else(|| VenueError::Broken("the key of a rescheduling is invalid".to_owned()))
 }
 
 async fn book(
@@ -124,7 +124,7 @@ async fn book(
             // It may still turn up, and then it counts.
             return Err(match error {
                 unknown @ VenueError::OutcomeUnknown(_) => unknown,
-                _ => VenueError::OutcomeUnknown("a move was not heard of".to_owned()),
+                _ => VenueError::OutcomeUnknown("the outcome of a rescheduling is unknown".to_owned()),
             });
         }
     };
@@ -147,7 +147,7 @@ fn note(inner: &Inner, one: &Move, new_id: &ReservationId) -> Result<()> {
         .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))
 }
 
-/// What the system calls a guest's reservation now, once every earlier move of it is settled. The caller holds
+/// The system's present id of a guest's reservation, once every earlier rescheduling of it is settled. The caller holds
 /// the reservation's lock.
 pub(super) async fn settled(inner: &Rc<Inner>, scope: &Scope, id: &ReservationId) -> Result<ReservationId> {
     let current = reschedule_rows::current(inner.database(), id)?;
@@ -165,7 +165,7 @@ pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &Reservatio
     let Some(one) = reschedule_rows::of(inner.database(), old_id)? else {
         return Ok(reschedule_rows::over(inner.database(), old_id)?);
     };
-    // A request that is at work goes on with it, and if that fails it is still due.
+    // A request in flight continues it, and if that fails it is still due.
     let Ok(_lock) = inner.lock(&one.guest_id, scope) else {
         return Ok(());
     };
@@ -251,7 +251,7 @@ fn place(inner: &Inner, known: &Known) -> Result<Place> {
         }),
         // One that was made here has all of it: this answer lacks it.
         _ if ours.is_some() => Err(VenueError::Failed(
-            "an answer does not say what is booked".to_owned(),
+            "the answer lacks the experience, the time or the party size".to_owned(),
         )),
         // What could not be shown afterwards is not touched.
         _ => Err(VenueError::NotFound),
@@ -267,8 +267,8 @@ fn check_ahead(inner: &Inner, known: &Known, here: Place) -> Result<()> {
     }
 }
 
-/// Refuses a move where money is involved: it is for what was booked, and nothing takes it along. A time that asks
-/// for payment is refused by whoever books it.
+/// Refuses a move where money is involved: it is for what was booked, and nothing takes it along. A time with a
+/// payment is refused when it is booked.
 fn check_price(inner: &Inner, old_id: &ReservationId) -> Result<()> {
     let remembered = journal::remembered(inner.database(), old_id)?;
     if remembered.is_some_and(|remembered| remembered.terms.payment.is_some()) {
@@ -277,7 +277,7 @@ fn check_price(inner: &Inner, old_id: &ReservationId) -> Result<()> {
     Ok(())
 }
 
-/// What the guest wrote, without what we wrote beside it.
+/// The guest's notes, without our reference.
 fn notes(old: &Candidate) -> Option<Notes> {
     let text = Reference::without_any(old.notes.as_deref()?);
     Notes::parse(text.trim())
@@ -286,15 +286,15 @@ fn notes(old: &Candidate) -> Option<Notes> {
 }
 
 /// The old reservation's guest, booking elsewhere.
-fn request(old: &Candidate, there: Place, wish: Option<&Notes>) -> Result<ReservationRequest> {
-    // One that nobody could have made here cannot be made again.
+fn request(old: &Candidate, there: Place, new_notes: Option<&Notes>) -> Result<ReservationRequest> {
+    // One that could not have been made here cannot be made again.
     let lacking = || refused("", FieldCode::NotOffered);
     let experience = old.known.experience.as_ref().ok_or_else(lacking)?;
-    // Names that stand there already, whatever new ones must not hold.
+    // Stored names are accepted, although new ones have stricter rules.
     let name = |text: Option<&String>| Name::try_from(text?.trim().to_owned()).ok();
     let locale = old.locale.as_deref().unwrap_or("en");
-    let notes = match wish {
-        Some(wish) => Some(wish.clone()).filter(|wish| !wish.as_str().is_empty()),
+    let notes = match new_notes {
+        Some(notes) => Some(notes.clone()).filter(|notes| !notes.as_str().is_empty()),
         None => notes(old),
     };
     Ok(ReservationRequest {

@@ -1,5 +1,5 @@
-//! Moves of reservations as rows: what is to be booked in place of what, and how far that has come. They hold
-//! nothing of a guest. It must not know how anything is booked or cancelled.
+//! Rows of reservations that are being rescheduled: the new order, the old reservation and the stage. They hold
+//! nothing about a guest.
 //!
 //! A guest knows a reservation by the id it was made with, for ever; where it is now stands in a row of its
 //! own. A move is `booking` from before anything is sent until it is known what came of it, and `cancelling`
@@ -17,7 +17,7 @@ use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-/// After how long somebody looks whether a move was broken off, in seconds.
+/// After how long an interrupted rescheduling is continued, in seconds.
 const LOOKED_AFTER_SECONDS: i64 = 60;
 
 /// How far a move has come.
@@ -37,7 +37,7 @@ pub(super) struct Move {
     pub(super) old_id: ReservationId,
     /// The reservation as its guest knows it.
     pub(super) guest_id: ReservationId,
-    /// What the new one is booked under.
+    /// The idempotency key of the new booking.
     pub(super) key: IdempotencyKey,
     pub(super) phase: Phase,
     /// Where the new one is.

@@ -1,14 +1,14 @@
-//! Facts about moves, whatever gets lost on the way: a guest never has none and in the end has one.
+//! Facts about rescheduling with lost answers: a guest always holds a reservation, and in the end exactly one.
 
 use std::pin::Pin;
 use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::fixture::{Fate, World, order, poll, run};
 use super::*;
 use crate::provider::Provider;
 use crate::storage::database::{Database, Statement};
+use crate::test_support::remote::{Fate, World, order, poll, run};
 
 fn id(text: &str) -> ReservationId {
     ReservationId::parse(text).unwrap()
@@ -23,14 +23,14 @@ fn world() -> World {
     world
 }
 
-fn wish(fields: serde_json::Value) -> ReservationChange {
+fn change_of(fields: serde_json::Value) -> ReservationChange {
     serde_json::from_value(fields).unwrap()
 }
 
 type Changing = Pin<Box<dyn Future<Output = crate::error::Result<Reservation>>>>;
 
 fn begin(world: &World, fields: serde_json::Value) -> Changing {
-    let (request, change) = (world.remote.for_request(&world.scope()), wish(fields));
+    let (request, change) = (world.remote.for_request(&world.scope()), change_of(fields));
     Box::pin(async move { request.change(&id("v1"), &change).await })
 }
 
@@ -51,7 +51,7 @@ fn resume(world: &World) -> crate::error::Result<()> {
     run(world.remote.resume_move(&world.scope(), &id("v1")))
 }
 
-/// Those that hold a table, as the system knows them.
+/// The system's ids of the reservations that hold a table.
 fn held(world: &World) -> Vec<String> {
     let held = world.vendor.held.borrow();
     let held = held.iter().filter(|one| holds_tables(one.known.status));
@@ -134,12 +134,12 @@ fn an_old_one_that_stays_is_asked_to_go_until_it_goes() {
     let moved = move_to(&world, 1170).unwrap();
     assert_eq!(held(&world), ["v1", "v2"]);
     assert_eq!(see(&world), Ok(moved));
-    for told in [
+    for fate_name in [
         Fate::TurnedDown(away()),
         Fate::TurnedDown(RemoteError::Conflict),
         Fate::Vanished,
     ] {
-        fate(&world, told);
+        fate(&world, fate_name);
         assert!(resume(&world).is_err());
         assert_eq!(held(&world), ["v1", "v2"]);
     }
@@ -151,7 +151,7 @@ fn an_old_one_that_stays_is_asked_to_go_until_it_goes() {
 }
 
 #[test]
-fn what_was_not_heard_of_is_looked_for_and_not_repeated() {
+fn a_booking_without_an_answer_is_looked_for_and_not_repeated() {
     // It turns up while the guest waits.
     let world = world();
     fate(&world, Fate::Lost(Duration::from_secs(3)));
@@ -161,12 +161,12 @@ fn what_was_not_heard_of_is_looked_for_and_not_repeated() {
 
 #[test]
 fn what_turns_up_late_counts_and_what_never_does_leaves_the_old_one() {
-    for (told, kept) in [
+    for (fate_name, kept) in [
         (Fate::Lost(Duration::from_secs(40)), "v2"),
         (Fate::Vanished, "v1"),
     ] {
         let world = world();
-        fate(&world, told);
+        fate(&world, fate_name);
         assert!(matches!(
             move_to(&world, 1170),
             Err(VenueError::OutcomeUnknown(_))
@@ -181,14 +181,14 @@ fn what_turns_up_late_counts_and_what_never_does_leaves_the_old_one() {
             see(&world).unwrap().minutes.get(),
             if kept == "v2" { 1170 } else { 1140 }
         );
-        // Whoever asks again has what they wished for.
+        // A repeated request succeeds.
         assert_eq!(move_to(&world, 1170).unwrap().minutes.get(), 1170);
         assert_eq!(held(&world), ["v2"]);
     }
 }
 
 #[test]
-fn whoever_calls_off_in_doubt_calls_off_what_there_is() {
+fn a_cancellation_in_doubt_cancels_every_reservation_that_exists() {
     let world = world();
     fate(&world, Fate::Lost(Duration::from_secs(40)));
     assert!(matches!(

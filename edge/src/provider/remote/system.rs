@@ -68,28 +68,28 @@ impl From<Failure> for RemoteError {
 pub struct Known {
     /// Its id.
     pub id: ReservationId,
-    /// What the guest tells at the door.
+    /// The number that the guest gives at the door.
     pub number: String,
     /// Where it stands.
     pub status: Status,
     /// The party's size, unless it is one that cannot be booked here.
     pub attendees: Option<Attendees>,
-    /// What is booked, if anything in particular.
+    /// The experience, if it has one.
     pub experience: Option<BookedExperience>,
-    /// The day, where the system says it so that no zone has to be guessed.
+    /// The day, where the system states it without a zone to guess.
     pub day: Option<Day>,
-    /// The minutes after the day's local midnight, where the system says them likewise.
+    /// The minutes after the day's local midnight, where the system states them likewise.
     pub minutes: Option<Minutes>,
-    /// How long the table is the party's, in minutes, where the system says it.
+    /// The length of the stay in minutes, where the system states it.
     pub duration: Option<u16>,
 }
 
-/// A reservation that may be one whose making was not heard of, with what tells whose it is. It
-/// cannot be printed: it holds a guest's data.
+/// A reservation that may be one whose answer was lost, with the data that identifies its guest. It has no `Debug`:
+/// the data is personal.
 pub struct Candidate {
     /// The reservation.
     pub known: Known,
-    /// What the guest wished, in which a reference may stand.
+    /// The guest's notes, which may hold a reference.
     pub notes: Option<String>,
     /// The guest's first name.
     pub first_name: Option<String>,
@@ -109,7 +109,7 @@ pub struct Candidate {
 /// A booking to make.
 #[derive(Clone, Copy)]
 pub struct NewReservation<'a> {
-    /// What the guest asked for.
+    /// The guest's request.
     pub request: &'a ReservationRequest,
     /// By what to recognise it later.
     pub reference: &'a Reference,
@@ -120,24 +120,24 @@ pub struct NewReservation<'a> {
 /// A booking system somewhere else. Each operation is one question or one act there; nothing is kept.
 #[async_trait(?Send)]
 pub trait RemoteSystem {
-    /// What it can do.
+    /// Its abilities.
     fn abilities(&self) -> Abilities;
 
     /// Whether a reservation shows the reference that it was made with. Where it does not, one whose answer got
     /// lost is recognised by what was there before, which takes a call more for each booking.
     fn shows_references(&self) -> bool;
 
-    /// What can be booked, in the order to show.
+    /// The experiences, in the order to show.
     async fn experiences(&self, scope: &Scope) -> Result<Vec<Experience>, RemoteError>;
 
     /// The slots of one day by time, those that are not open included.
     async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError>;
 
-    /// Makes a reservation, or says that it may have been made.
+    /// Creates a reservation. The outcome may be unknown.
     async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<Known, RemoteError>;
 
-    /// Every reservation of these days, whatever its status: those among which a lost one is looked
-    /// for. All of them, or an error: one that cannot be read must not be passed over.
+    /// Every reservation of these days in any status, for the search for a lost one. All of them, or an error: one that
+    /// cannot be parsed must not be skipped.
     async fn candidates(&self, scope: &Scope, from: Day, to: Day) -> Result<Vec<Candidate>, RemoteError>;
 
     /// A reservation with its guest.
@@ -153,7 +153,7 @@ pub trait RemoteSystem {
         question: &ReservationsQuestion,
     ) -> Result<Vec<Known>, RemoteError>;
 
-    /// Takes a reservation to another status, or says that it may have been.
+    /// Changes a reservation's status. The outcome may be unknown.
     async fn set_status(
         &self,
         scope: &Scope,

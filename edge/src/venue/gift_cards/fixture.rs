@@ -13,10 +13,10 @@ use shared::validation::read_json;
 use super::*;
 use crate::error::VenueError;
 use crate::gift_card::order::{Effect, Event, PaymentReference};
-use crate::provider::remote::fixture::memory::Memory;
 use crate::storage::database::{Database, DatabaseError, Statement};
 use crate::storage::idempotency::IdempotencyKey;
 use crate::storage::secret::Secret;
+use crate::test_support::database::Memory;
 use crate::venue::context::Ctx;
 
 /// Sunday, 22 November 2026, 7 in the morning in Vienna.

@@ -238,8 +238,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::provider::remote::fixture::memory::Memory;
     use crate::storage::database::{Database as _, Statement};
+    use crate::test_support::database::Memory;
 
     #[test]
     fn every_table_and_every_column_of_the_schema_has_an_end() {

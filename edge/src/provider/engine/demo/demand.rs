@@ -1,4 +1,4 @@
-//! How many guests wish to come, in what sizes and at what times. It must not know what is free.
+//! Made-up demand: how many guests come, in what party sizes and at what times.
 
 use std::cmp::Reverse;
 
@@ -8,13 +8,13 @@ use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
 
-/// Days ahead within which a house is as full as it will get; from there on bookings thin out.
+/// Days ahead within which a restaurant is as full as it will get; from there on there are fewer bookings.
 pub(super) const NEAR_DAYS: u32 = 14;
 
-/// How often each size of party asks, from one guest on; larger ones as often as [`LARGER`].
+/// The weight of each party size, from one guest on; larger ones have [`LARGER`].
 const PARTY_WEIGHTS: [u32; 8] = [4, 46, 13, 22, 5, 6, 1, 3];
 
-/// How often each party larger than those asks.
+/// The weight of each larger party size.
 const LARGER: u32 = 1;
 
 /// The times everybody wants: late breakfast, lunch, dinner, after the theatre.
@@ -23,8 +23,8 @@ const PEAKS: [u16; 4] = [660, 735, 1170, 1365];
 /// Before this minute it is noon: half the town eats at its desk.
 const AFTERNOON: u16 = 15 * 60;
 
-/// What guests ask for of what a service usually takes, in thousandths, on `day` when it is
-/// `distance` days away and the first seating is at `first`.
+/// The demand on `day` in thousandths of a service's practical load, when the day is `distance` days away and the first
+/// seating is at `first`.
 pub(super) fn pull(rng: &mut Rng, day: Day, distance: u32, first: Minutes) -> u32 {
     let weekday = day.weekday();
     let base = match weekday {
@@ -65,7 +65,7 @@ fn sizes(takes: PartyRange) -> Vec<(Attendees, u32)> {
         .collect()
 }
 
-/// The slot a guest asks for first.
+/// The slot that a guest tries first.
 pub(super) fn time(rng: &mut Rng, slots: &[Minutes]) -> Option<Minutes> {
     let near = |slot: Minutes, peak: u16| 14u32.saturating_sub(u32::from(slot.get().abs_diff(peak)) / 8);
     let weight = |slot: Minutes| 1 + PEAKS.iter().map(|peak| near(slot, *peak).pow(2)).sum::<u32>();

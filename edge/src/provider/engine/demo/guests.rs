@@ -1,6 +1,5 @@
 //! Guests who do not exist. Their last names are the word "example" in many languages, their mail
-//! goes to a domain that is reserved for examples (RFC 2606), and they have no telephone. It must not
-//! know what they book.
+//! goes to a domain that is reserved for examples (RFC 2606), and they have no telephone.
 
 use fastrand::Rng;
 use shared::locale::Language;
@@ -88,7 +87,7 @@ pub(super) fn guest(rng: &mut Rng, number: usize) -> Option<Guest> {
     })
 }
 
-/// What the guest would like the restaurant to know; mostly nothing.
+/// The guest's notes to the restaurant; mostly none.
 pub(super) fn note(rng: &mut Rng, language: &Language) -> Option<Notes> {
     if rng.u32(..WITH_NOTE) != 0 {
         return None;

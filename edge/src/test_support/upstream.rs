@@ -10,17 +10,17 @@ use async_trait::async_trait;
 use config::UpstreamSettings;
 use shared::time::Instant;
 
-use super::{
+use crate::upstream::{
     Answer, Call, Clock, Event, Failure, Log, Network, NetworkError, Ports, RetryAfterStore, Rng, Scope,
     Upstream,
 };
 
 /// When the world begins, in seconds after the Unix epoch.
-pub(super) const BEGIN: i64 = 1_780_000_000;
+pub(crate) const BEGIN: i64 = 1_780_000_000;
 
-/// What the network does with one request.
+/// The network's scripted reaction to a request.
 #[derive(Clone, Debug)]
-pub(super) struct Reply {
+pub(crate) struct Reply {
     /// After how many milliseconds.
     after: u64,
     what: What,
@@ -34,27 +34,27 @@ enum What {
 }
 
 /// An answer of this status.
-pub(super) fn status(status: u16) -> Reply {
+pub(crate) fn status(status: u16) -> Reply {
     What::Status(status, None).at_once()
 }
 
 /// An answer of this status with a `Retry-After`.
-pub(super) fn retry_after(status: u16, value: &'static str) -> Reply {
+pub(crate) fn retry_after(status: u16, value: &'static str) -> Reply {
     What::Status(status, Some(value)).at_once()
 }
 
 /// A connection that breaks.
-pub(super) fn broken() -> Reply {
+pub(crate) fn broken() -> Reply {
     What::Broken.at_once()
 }
 
 /// An answer that is too large.
-pub(super) fn too_large() -> Reply {
+pub(crate) fn too_large() -> Reply {
     What::TooLarge.at_once()
 }
 
-/// An answer that nobody lives to see.
-pub(super) fn never() -> Reply {
+/// An answer that never comes.
+pub(crate) fn never() -> Reply {
     status(200).after(100_000_000)
 }
 
@@ -66,13 +66,13 @@ impl What {
 
 impl Reply {
     /// The same after so many milliseconds.
-    pub(super) fn after(mut self, milliseconds: u64) -> Self {
+    pub(crate) fn after(mut self, milliseconds: u64) -> Self {
         self.after = milliseconds;
         self
     }
 
     /// The same, but this much later.
-    pub(super) fn late(mut self, milliseconds: u64) -> Self {
+    pub(crate) fn late(mut self, milliseconds: u64) -> Self {
         self.after += milliseconds;
         self
     }
@@ -80,19 +80,19 @@ impl Reply {
 
 /// A request that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Sent {
+pub(crate) struct Sent {
     /// When, in milliseconds.
-    pub(super) at: u64,
+    pub(crate) at: u64,
     /// The path.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// The body's limit that was given.
-    pub(super) limit: usize,
+    pub(crate) limit: usize,
     /// Whether it is turned away unread.
-    pub(super) turned_away: bool,
+    pub(crate) turned_away: bool,
 }
 
-/// What the ports share with the test.
-pub(super) struct Inner {
+/// State that the ports share with the test.
+pub(crate) struct Inner {
     script: RefCell<VecDeque<Reply>>,
     otherwise: RefCell<Reply>,
     sent: RefCell<Vec<Sent>>,
@@ -189,19 +189,19 @@ impl Log for Shared {
     }
 }
 
-/// A world with one upstream, whose network answers 200 unless told otherwise.
-pub(super) struct World {
-    pub(super) upstream: Rc<Upstream>,
+/// A world with one upstream, whose network answers 200 unless it is scripted otherwise.
+pub(crate) struct World {
+    pub(crate) upstream: Rc<Upstream>,
     inner: Rc<Inner>,
 }
 
 /// A call of this name to its own path.
-pub(super) fn call(name: &'static str) -> Call {
+pub(crate) fn call(name: &'static str) -> Call {
     call_to(name, name)
 }
 
 /// A call of this name to this path.
-pub(super) fn call_to(name: &'static str, path: &str) -> Call {
+pub(crate) fn call_to(name: &'static str, path: &str) -> Call {
     let uri = format!("https://api.example.com/{path}?key=SECRET");
     let request = http::Request::get(uri).header("authorization", "Bearer SECRET");
     Call {
@@ -211,16 +211,16 @@ pub(super) fn call_to(name: &'static str, path: &str) -> Call {
 }
 
 impl World {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(UpstreamSettings::default())
     }
 
-    pub(super) fn with(settings: UpstreamSettings) -> Self {
+    pub(crate) fn with(settings: UpstreamSettings) -> Self {
         Self::beginning(settings, None)
     }
 
-    /// A world in which the upstream was told before, until when to leave it alone.
-    pub(super) fn remembering(held_until: i64) -> Self {
+    /// A world in which an earlier process stored until when the upstream is not called.
+    pub(crate) fn remembering(held_until: i64) -> Self {
         Self::beginning(UpstreamSettings::default(), Some(held_until))
     }
 
@@ -249,95 +249,95 @@ impl World {
     }
 
     /// The next requests get these replies, in order.
-    pub(super) fn script(&self, replies: impl IntoIterator<Item = Reply>) {
+    pub(crate) fn script(&self, replies: impl IntoIterator<Item = Reply>) {
         self.inner.script.borrow_mut().extend(replies);
     }
 
     /// Requests beyond the script get this reply.
-    pub(super) fn otherwise(&self, reply: Reply) {
+    pub(crate) fn otherwise(&self, reply: Reply) {
         *self.inner.otherwise.borrow_mut() = reply;
     }
 
     /// From now on, every request is answered with 200 at once.
-    pub(super) fn recover(&self) {
+    pub(crate) fn recover(&self) {
         self.inner.script.borrow_mut().clear();
         self.otherwise(status(200));
     }
 
     /// A scope that ends in so many milliseconds.
-    pub(super) fn scope(&self, milliseconds: u64) -> Scope {
+    pub(crate) fn scope(&self, milliseconds: u64) -> Scope {
         Scope::new(self.inner.now() + Duration::from_millis(milliseconds))
     }
 
     /// A read by a guest with a minute's patience; the answer's status.
-    pub(super) async fn read(&self, name: &'static str) -> Result<u16, Failure> {
+    pub(crate) async fn read(&self, name: &'static str) -> Result<u16, Failure> {
         self.read_in(&self.scope(60_000), name).await
     }
 
     /// A read within a scope; the answer's status.
-    pub(super) async fn read_in(&self, scope: &Scope, name: &'static str) -> Result<u16, Failure> {
+    pub(crate) async fn read_in(&self, scope: &Scope, name: &'static str) -> Result<u16, Failure> {
         let answer = self.upstream.read(scope, &call(name)).await;
         answer.map(|answer| answer.status().as_u16())
     }
 
     /// A write by a guest with a minute's patience; the answer's status.
-    pub(super) async fn write(&self, name: &'static str) -> Result<u16, Failure> {
+    pub(crate) async fn write(&self, name: &'static str) -> Result<u16, Failure> {
         self.write_in(&self.scope(60_000), name).await
     }
 
     /// A write within a scope; the answer's status.
-    pub(super) async fn write_in(&self, scope: &Scope, name: &'static str) -> Result<u16, Failure> {
+    pub(crate) async fn write_in(&self, scope: &Scope, name: &'static str) -> Result<u16, Failure> {
         let answer = self.upstream.write(scope, &call(name)).await;
         answer.map(|answer| answer.status().as_u16())
     }
 
     /// Lets so much time go by.
-    pub(super) async fn pass(&self, milliseconds: u64) {
+    pub(crate) async fn pass(&self, milliseconds: u64) {
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
     }
 
     /// Milliseconds since the world began.
-    pub(super) fn now(&self) -> u64 {
+    pub(crate) fn now(&self) -> u64 {
         u64::try_from(self.inner.now().as_millis()).unwrap()
     }
 
     /// Every request sent so far.
-    pub(super) fn sent(&self) -> Vec<Sent> {
+    pub(crate) fn sent(&self) -> Vec<Sent> {
         self.inner.sent.borrow().clone()
     }
 
     /// How many requests were sent so far.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.inner.sent.borrow().len()
     }
 
     /// How many requests are on the network.
-    pub(super) fn under_way(&self) -> usize {
+    pub(crate) fn under_way(&self) -> usize {
         self.inner.under_way.get()
     }
 
     /// How many requests were on the network at once at most.
-    pub(super) fn most(&self) -> usize {
+    pub(crate) fn most(&self) -> usize {
         self.inner.most.get()
     }
 
-    /// What the log holds.
-    pub(super) fn events(&self) -> Vec<Event> {
+    /// The logged events.
+    pub(crate) fn events(&self) -> Vec<Event> {
         self.inner.events.borrow().clone()
     }
 
     /// Until when the upstream asked to be left alone, in seconds after the world began.
-    pub(super) fn kept(&self) -> Option<i64> {
+    pub(crate) fn kept(&self) -> Option<i64> {
         self.inner.held_until.get().map(|until| until - BEGIN)
     }
 
     /// From now on, the random number is this.
-    pub(super) fn rng(&self, number: u64) {
+    pub(crate) fn rng(&self, number: u64) {
         self.inner.rng.set(number);
     }
 
     /// Opens the breaker with failing writes, which are not tried again.
-    pub(super) async fn open_breaker(&self) {
+    pub(crate) async fn open_breaker(&self) {
         self.script((0..5).map(|_| status(500)));
         for _ in 0..5 {
             let failure = self.write("breaking").await.unwrap_err();
@@ -347,7 +347,7 @@ impl World {
 }
 
 /// Nothing was sent, or turned away unread, for this reason.
-pub(super) fn away(milliseconds: Option<u64>, cause: &'static str) -> Failure {
+pub(crate) fn away(milliseconds: Option<u64>, cause: &'static str) -> Failure {
     Failure::Away {
         retry_after: milliseconds.map(Duration::from_millis),
         cause,

@@ -9,24 +9,24 @@ use shared::id::{ReservationId, TableId};
 use shared::money::Currency;
 use shared::time::{Day, Instant, Minutes};
 
-use super::book::{Book, Entry};
-use super::fixture::{party, zone};
 use super::random::{Step, Story};
-use super::reserve::{Placement, PlacementRequest, Refusal, reserve};
-use super::slot::{Slot, slots};
+use super::{party, zone};
 use crate::provider::SlotsQuestion;
+use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
+use crate::provider::engine::slot::{Slot, slots};
 
 /// A venue, what happens to it, and what is held at present.
-pub(super) struct History<'a> {
+pub(crate) struct History<'a> {
     settings: &'a EngineSettings,
-    pub(super) plan: Plan,
-    pub(super) book: Book,
-    pub(super) now: Instant,
+    pub(crate) plan: Plan,
+    pub(crate) book: Book,
+    pub(crate) now: Instant,
     held: Vec<(ReservationId, usize, Placement)>,
     next: u32,
 }
 
-/// What could be given to a party, as the settings say.
+/// An assignment that the settings allow for a party.
 struct Choice<'a> {
     tables: Vec<&'a Table>,
     min: u8,
@@ -36,7 +36,7 @@ struct Choice<'a> {
 
 impl<'a> History<'a> {
     /// The venue at the end of the story.
-    pub(super) fn after(settings: &'a EngineSettings, story: &Story) -> Self {
+    pub(crate) fn after(settings: &'a EngineSettings, story: &Story) -> Self {
         let plan = Plan::build(settings, zone(story.zone), Currency::EUR).unwrap();
         let mut history = Self {
             settings,
@@ -56,7 +56,7 @@ impl<'a> History<'a> {
         &self.settings.experiences[index % self.settings.experiences.len()]
     }
 
-    pub(super) fn slots(
+    pub(crate) fn slots(
         &self,
         experience: &Experience,
         on: Day,
@@ -96,7 +96,7 @@ impl<'a> History<'a> {
         singles.chain(combinations).collect()
     }
 
-    /// Whether nobody holds any of these tables at some time of the stay.
+    /// Whether none of these tables is held at any time of the stay.
     fn free(&self, tables: &[&Table], start: Instant, end: Instant) -> bool {
         tables.iter().all(|table| {
             table.reservable
@@ -214,10 +214,10 @@ impl<'a> History<'a> {
         }
     }
 
-    /// Asks for a slot, and holds the answer against what slots said and what was free.
-    pub(super) fn ask(&self, index: usize, slot: &Slot, moving: Option<&ReservationId>) -> Option<Placement> {
+    /// Reserves a slot, and compares the answer with the list of slots and the free tables.
+    pub(crate) fn ask(&self, index: usize, slot: &Slot, moving: Option<&ReservationId>) -> Option<Placement> {
         let experience = self.experience(index);
-        let wish = PlacementRequest {
+        let request = PlacementRequest {
             experience_id: &experience.id,
             day: slot.day,
             minutes: slot.minutes,
@@ -225,14 +225,14 @@ impl<'a> History<'a> {
             area_id: None,
             moving,
         };
-        let answer = reserve(&self.plan, &self.book, self.now, &wish);
+        let answer = reserve(&self.plan, &self.book, self.now, &request);
         assert_eq!(answer.is_ok(), slot.is_open(), "{slot:?} {answer:?}");
         for (room, written) in self.plan.rooms().iter().enumerate() {
-            let wish = PlacementRequest {
+            let request = PlacementRequest {
                 area_id: Some(written.id()),
-                ..wish
+                ..request
             };
-            let there = reserve(&self.plan, &self.book, self.now, &wish);
+            let there = reserve(&self.plan, &self.book, self.now, &request);
             assert_eq!(
                 there.is_ok(),
                 slot.is_open() && slot.rooms_with_tables.contains(&room)
@@ -279,7 +279,7 @@ impl<'a> History<'a> {
         assert_eq!(chosen, Some(best), "{given:?} of {costs:?}");
     }
 
-    pub(super) fn hold(&mut self, index: usize, placement: Placement) -> ReservationId {
+    pub(crate) fn hold(&mut self, index: usize, placement: Placement) -> ReservationId {
         let id = ReservationId::parse(&format!("r{}", self.next)).unwrap();
         self.next += 1;
         self.book.put(placement.entry(id.clone()));
@@ -335,8 +335,8 @@ impl<'a> History<'a> {
         self.check_limits();
     }
 
-    /// What slots say of a day, in the calendar's words.
-    pub(super) fn status(&self, experience: &Experience, on: Day, size: u8) -> DayStatus {
+    /// A day's status in the calendar, derived from its slots.
+    pub(crate) fn status(&self, experience: &Experience, on: Day, size: u8) -> DayStatus {
         let capacity = [
             Reason::SEATED_LIMIT_REACHED,
             Reason::STARTING_LIMIT_REACHED,

@@ -1,35 +1,38 @@
-//! The small venue of `config::test_support` at a moment, with what has been booked.
+//! The small venue of `config::test_support` at an instant, with its reservations.
+
+pub(crate) mod history;
+pub(crate) mod random;
 
 use config::plan::Plan;
-pub(super) use config::test_support::{build, day, engine_settings, experience, party, plan, with, zone};
+pub(crate) use config::test_support::{build, day, engine_settings, experience, party, plan, with, zone};
 use shared::id::{ExperienceId, ReservationId, TableId};
 use shared::reservation::Status;
 use shared::time::{Instant, Minutes};
 
-use super::book::{Book, Entry};
-use super::reserve::{Placement, PlacementRequest, Refusal, reserve};
-use super::slot::{Slot, slots};
 use crate::provider::SlotsQuestion;
+use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
+use crate::provider::engine::slot::{Slot, slots};
 
-pub(super) fn minutes(number: u16) -> Minutes {
+pub(crate) fn minutes(number: u16) -> Minutes {
     Minutes::parse(number.into()).unwrap()
 }
 
-pub(super) fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     Instant::try_from(text.to_owned()).unwrap()
 }
 
-/// A venue at a moment, with what has been booked.
-pub(super) struct Venue {
-    pub(super) plan: Plan,
-    pub(super) book: Book,
-    pub(super) now: Instant,
+/// A venue at an instant, with its reservations.
+pub(crate) struct Venue {
+    pub(crate) plan: Plan,
+    pub(crate) book: Book,
+    pub(crate) now: Instant,
     next: u32,
 }
 
 impl Venue {
     /// Nothing booked yet, at noon of 21 November 2026 in Vienna.
-    pub(super) fn of(plan: Plan) -> Self {
+    pub(crate) fn of(plan: Plan) -> Self {
         Self {
             plan,
             book: Book::new(),
@@ -38,14 +41,14 @@ impl Venue {
         }
     }
 
-    pub(super) fn example() -> Self {
+    pub(crate) fn example() -> Self {
         Self::of(plan(engine_settings()))
     }
 
     /// Asks without booking.
-    pub(super) fn ask(&self, id: &str, on: &str, minute: u16, size: u8) -> Result<Placement, Refusal> {
+    pub(crate) fn ask(&self, id: &str, on: &str, minute: u16, size: u8) -> Result<Placement, Refusal> {
         let experience_id = ExperienceId::parse(id).unwrap();
-        let wish = PlacementRequest {
+        let request = PlacementRequest {
             experience_id: &experience_id,
             day: day(on),
             minutes: minutes(minute),
@@ -53,11 +56,11 @@ impl Venue {
             area_id: None,
             moving: None,
         };
-        reserve(&self.plan, &self.book, self.now, &wish)
+        reserve(&self.plan, &self.book, self.now, &request)
     }
 
     /// Books; the reservation's id and its tables, joined by `+`.
-    pub(super) fn book(&mut self, id: &str, on: &str, minute: u16, size: u8) -> (ReservationId, String) {
+    pub(crate) fn book(&mut self, id: &str, on: &str, minute: u16, size: u8) -> (ReservationId, String) {
         let placement = self.ask(id, on, minute, size).unwrap();
         let reservation = ReservationId::parse(&format!("r{}", self.next)).unwrap();
         self.next += 1;
@@ -66,12 +69,12 @@ impl Venue {
         (reservation, tables.join("+"))
     }
 
-    pub(super) fn set_status(&mut self, id: &ReservationId, status: Status) {
+    pub(crate) fn set_status(&mut self, id: &ReservationId, status: Status) {
         let entry = self.book.get(id).unwrap().clone();
         self.book.put(Entry { status, ..entry });
     }
 
-    pub(super) fn slots(&self, id: &str, on: &str, size: u8) -> Vec<Slot> {
+    pub(crate) fn slots(&self, id: &str, on: &str, size: u8) -> Vec<Slot> {
         let question = SlotsQuestion {
             experience_id: ExperienceId::parse(id).unwrap(),
             day: day(on),
@@ -81,13 +84,13 @@ impl Venue {
         slots(&self.plan, &self.book, self.now, &question).unwrap()
     }
 
-    pub(super) fn slot(&self, id: &str, on: &str, minute: u16, size: u8) -> Slot {
+    pub(crate) fn slot(&self, id: &str, on: &str, minute: u16, size: u8) -> Slot {
         let mut slots = self.slots(id, on, size).into_iter();
         slots.find(|slot| slot.minutes == minutes(minute)).unwrap()
     }
 
     /// The reasons of a slot, by their text.
-    pub(super) fn reasons(&self, id: &str, on: &str, minute: u16, size: u8) -> Vec<String> {
+    pub(crate) fn reasons(&self, id: &str, on: &str, minute: u16, size: u8) -> Vec<String> {
         let slot = self.slot(id, on, minute, size);
         slot.reasons
             .iter()

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use shared::time::Instant;
 
-use super::{Clock, Rng};
+use crate::upstream::{Clock, Rng};
 
 /// The clock, and the source of randomness.
 pub(crate) struct Still;

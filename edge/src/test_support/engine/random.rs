@@ -8,15 +8,15 @@ use proptest::option;
 use proptest::prelude::*;
 use shared::availability::Confirmation;
 use shared::id::{AreaId, ExperienceId, TableId};
-use shared::locale::{Language, Texts};
+use shared::locale::{Language, LocalizedText};
 use shared::time::{Day, Instant};
 
-use super::fixture::day;
+use super::day;
 
 /// Something that happens to a venue.
 #[derive(Clone, Debug)]
-pub(super) enum Step {
-    /// A party asks for a slot.
+pub(crate) enum Step {
+    /// A party books a slot.
     Book {
         experience: usize,
         day: Day,
@@ -25,7 +25,7 @@ pub(super) enum Step {
     },
     /// A party calls off.
     Cancel { which: usize },
-    /// A party asks for another slot of its day.
+    /// A party moves to another slot of its day.
     Move { which: usize, slot: usize },
     /// Time goes by.
     Wait { minutes: i64 },
@@ -33,16 +33,16 @@ pub(super) enum Step {
 
 /// A history, from a moment on.
 #[derive(Clone, Debug)]
-pub(super) struct Story {
-    pub(super) zone: &'static str,
+pub(crate) struct Story {
+    pub(crate) zone: &'static str,
     /// The first day that parties ask for.
-    pub(super) day: Day,
-    pub(super) now: Instant,
-    pub(super) steps: Vec<Step>,
+    pub(crate) day: Day,
+    pub(crate) now: Instant,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// Two or three days, often with a clock change or a leap day in them.
-pub(super) fn story() -> impl Strategy<Value = Story> {
+pub(crate) fn story() -> impl Strategy<Value = Story> {
     let zones = [
         "Europe/Vienna",
         "Pacific/Kiritimati",
@@ -96,7 +96,7 @@ fn step(first: Day) -> impl Strategy<Value = Step> {
     ]
 }
 
-fn text() -> Texts {
+fn text() -> LocalizedText {
     [(Language::parse("en").unwrap(), "Text".to_owned())]
         .into_iter()
         .collect()
@@ -278,8 +278,8 @@ fn experience(number: usize) -> impl Strategy<Value = Experience> {
 }
 
 /// A venue without faults. Its second experience is often served along with the first, so that they
-/// compete for tables and for the limits of the house.
-pub(super) fn settings() -> impl Strategy<Value = EngineSettings> {
+/// compete for tables and for the venue's limits.
+pub(crate) fn settings() -> impl Strategy<Value = EngineSettings> {
     let limits = (option::of(6u16..30), option::of(4u16..16));
     let experiences = (experience(0), option::weighted(0.7, experience(1)), any::<bool>());
     (room(0), option::of(room(1)), experiences, limits, 1u16..9).prop_map(
@@ -307,8 +307,8 @@ pub(super) fn settings() -> impl Strategy<Value = EngineSettings> {
     )
 }
 
-/// A venue with numbers that nobody would write, most of them faults.
-pub(super) fn any_settings() -> impl Strategy<Value = EngineSettings> {
+/// A venue with absurd numbers, most of them faults.
+pub(crate) fn any_settings() -> impl Strategy<Value = EngineSettings> {
     let wild = (
         any::<[u8; 6]>(),
         any::<[u16; 8]>(),
@@ -316,7 +316,7 @@ pub(super) fn any_settings() -> impl Strategy<Value = EngineSettings> {
         any::<u32>(),
     );
     (settings(), wild, any::<u16>()).prop_map(|(mut settings, (bytes, numbers, limits, lead), which)| {
-        // Each bit of `which` says whether a number is spoilt.
+        // Each bit of `which` is set where a number is spoilt.
         let spoilt = |bit: u32| which >> bit & 1 == 1;
         if spoilt(0) {
             settings.horizon_days = numbers[0];

@@ -1,4 +1,4 @@
-//! A scripted network for tests. It must not know what is tested.
+//! A scripted network for tests.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -9,13 +9,13 @@ use http::{Request, Response};
 
 use crate::upstream::{Network, NetworkError};
 
-/// A network that notes what is sent and answers as it was told.
+/// A network that records requests and returns scripted answers.
 #[derive(Clone, Default)]
-pub(super) struct Wire {
-    /// What was sent.
-    pub(super) sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,
-    /// What is answered next: status and body.
-    pub(super) answers: Rc<RefCell<VecDeque<(u16, String)>>>,
+pub(crate) struct Wire {
+    /// The requests that were sent.
+    pub(crate) sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,
+    /// The next answers: status and body.
+    pub(crate) answers: Rc<RefCell<VecDeque<(u16, String)>>>,
 }
 
 #[async_trait(?Send)]

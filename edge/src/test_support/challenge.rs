@@ -9,16 +9,16 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::time::Instant;
 
-use super::Check;
+use crate::challenge::Check;
 use crate::upstream::{Clock, Network, NetworkError, Ports, Rng, Upstream};
 
-/// What was sent.
-pub(super) type Heard = Rc<RefCell<Vec<http::Request<Vec<u8>>>>>;
+/// The requests that were sent.
+pub(crate) type Requests = Rc<RefCell<Vec<http::Request<Vec<u8>>>>>;
 
-/// Answers every request with the same, and keeps what it was sent.
+/// A network with one answer to every request, which records the requests.
 struct Script {
     answer: Result<Value, ()>,
-    heard: Rc<RefCell<Vec<http::Request<Vec<u8>>>>>,
+    requests: Rc<RefCell<Vec<http::Request<Vec<u8>>>>>,
 }
 
 #[async_trait(?Send)]
@@ -28,7 +28,7 @@ impl Network for Script {
         request: http::Request<Vec<u8>>,
         _: usize,
     ) -> Result<http::Response<Vec<u8>>, NetworkError> {
-        self.heard.borrow_mut().push(request);
+        self.requests.borrow_mut().push(request);
         match &self.answer {
             Ok(answer) => Ok(http::Response::new(answer.to_string().into_bytes())),
             Err(()) => Err(NetworkError::Broken("script".to_owned())),
@@ -36,7 +36,7 @@ impl Network for Script {
     }
 }
 
-/// A clock that stands still, and lets nobody wait.
+/// A clock that stands still; waits end at once.
 struct Still;
 
 #[async_trait(?Send)]
@@ -65,11 +65,11 @@ impl Rng for Never {
     }
 }
 
-pub(super) fn check(answer: Result<Value, ()>, settings: &Value) -> (Check, Heard) {
-    let heard = Heard::default();
+pub(crate) fn check(answer: Result<Value, ()>, settings: &Value) -> (Check, Requests) {
+    let requests = Requests::default();
     let network = Script {
         answer,
-        heard: heard.clone(),
+        requests: requests.clone(),
     };
     let ports = Rc::new(Ports {
         network: Box::new(network),
@@ -84,6 +84,6 @@ pub(super) fn check(answer: Result<Value, ()>, settings: &Value) -> (Check, Hear
     let upstream = Upstream::new(ports.clone());
     (
         Check::new(serde_json::from_value(all).unwrap(), secret, upstream, ports),
-        heard,
+        requests,
     )
 }

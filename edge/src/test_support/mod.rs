@@ -1,0 +1,9 @@
+//! Fixtures of the edge's unit tests, one file per subject. Those that suites outside this crate share are in `tests/src`.
+
+pub(crate) mod challenge;
+pub(crate) mod database;
+pub(crate) mod engine;
+pub(crate) mod molzait;
+pub(crate) mod remote;
+pub(crate) mod still;
+pub(crate) mod upstream;
