@@ -1,5 +1,5 @@
-//! Stand-ins for what Couvert meets outside: a booking system, a check against robots, the world
-//! as tests want it, and a port to stand at. It must not know any test.
+//! Stand-ins for what Couvert meets outside: a booking system, a check against robots, the edge's ports in memory,
+//! and TCP ports of this machine.
 
 pub mod molzait;
 pub mod native;

@@ -1,4 +1,4 @@
-//! Ports of this machine. It must not know what they are for.
+//! Free ports of this machine.
 
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 const LOWEST: u32 = 12_000;
 const HOW_MANY: u32 = 20_000;
 
-/// A port that is free: who has to be told of it beforehand cannot let the system choose.
+/// A free port, for programs that need its number beforehand.
 #[must_use]
 pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);

@@ -1,5 +1,4 @@
-//! The stand-ins behind a real port: does to a connection what they decide. It must not decide
-//! anything itself.
+//! The stand-ins behind a real port: carries out on a connection what they decide.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -25,7 +24,7 @@ use crate::turnstile::Turnstile;
 /// Between the pieces of a body that comes in pieces, so that each is seen on its own.
 const BETWEEN_PIECES: Duration = Duration::from_millis(5);
 
-/// What answers at a port.
+/// A server at a port.
 #[derive(Debug)]
 pub struct Stand {
     /// The booking system.

@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::*;
 use crate::molzait::{Misbehaviour, Settings, Weights};
 
-/// What comes back for a request for the experiences: the bytes, and how it ended.
+/// The answer to a request for the experiences: the bytes, and how it ended.
 async fn asked(misbehaviour: Misbehaviour, most: u64) -> (String, io::Result<usize>) {
     let mut molzait = Simulator::new(Settings::default(), Weights::quiet());
     molzait.faults.next(misbehaviour);

@@ -1,5 +1,5 @@
-//! A stand-in for the server side of Cloudflare's Turnstile: `POST /turnstile/v0/siteverify` as its
-//! documentation describes it. It must not know who asks, nor what the token protects.
+//! A stand-in for the server side of Cloudflare's Turnstile: `POST /turnstile/v0/siteverify` as its documentation
+//! describes it.
 //!
 //! A token that begins with `pass` is good once, or again under the same `idempotency_key`; one that
 //! begins with `old` has run out; one that begins with `trouble` meets an internal error; any other
@@ -26,7 +26,7 @@ pub struct Turnstile {
     pub hostname: String,
     /// The action that the widget was given.
     pub action: String,
-    /// Tokens that were heard of, each with its idempotency key.
+    /// Tokens that were verified, each with its idempotency key.
     spent: BTreeMap<String, Option<String>>,
 }
 

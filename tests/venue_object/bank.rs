@@ -1,4 +1,4 @@
-//! A bank that keeps its own books, and a database that can die. They must not know what is tested.
+//! A payment provider that keeps its own books, and a database that can fail.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -45,19 +45,19 @@ pub struct Bank {
     pub mute: Cell<u32>,
     /// How many of the next refunds it makes without an answer.
     pub mute_refunds: Cell<u32>,
-    /// What it says to charges of kept cards, if it does not say yes.
+    /// Its refusal of charges to cards on file, if it refuses them.
     pub refuses: Cell<Option<ChargeRefusal>>,
     /// Whether charges of kept cards take their time.
     pub slow: Cell<bool>,
     /// Whether it knows the keys of charges no longer.
     pub forgets: Cell<bool>,
-    /// What becomes of refunds that it is asked for.
+    /// The outcome of requested refunds.
     pub refunding: Cell<Refunding>,
-    /// Whether it lets go of what was set aside instead of taking it.
+    /// Whether it releases an authorisation instead of capturing it.
     pub lets_go: Cell<bool>,
 }
 
-/// What becomes of a refund.
+/// The outcome of a refund.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Refunding {
     /// It succeeds at once.
@@ -85,7 +85,7 @@ impl Bank {
         standing(account)
     }
 
-    /// What was taken from the card that was kept for this payment, if it was asked for.
+    /// The charge to this payment's card on file, if one was requested.
     pub fn charge_of(&self, payment: &PaymentId) -> Option<Account> {
         self.accounts.borrow().get(&charge(payment)).cloned()
     }
@@ -97,7 +97,7 @@ impl Bank {
         account.paid = account.amount;
     }
 
-    /// What it tells unasked of the charge to the card that was kept for this payment.
+    /// The webhook about the charge to this payment's card on file.
     pub fn notice_of_charge(&self, id: &str, payment: &PaymentId) -> Option<String> {
         let standing = standing(&self.charge_of(payment)?);
         Some(json!({ "id": id, "reference": charge(payment), "standing": standing }).to_string())
@@ -115,7 +115,7 @@ impl Bank {
         change(self.accounts.borrow_mut().values_mut().next().unwrap());
     }
 
-    /// Somebody refunds a part of the first payment at the bank.
+    /// A manual refund of a part of the first payment at the provider.
     pub fn refund_by_hand(&self, name: &str, amount: i64) {
         self.does(|account| {
             account.refunds.insert(name.to_owned(), (amount, Some(true)));
@@ -123,7 +123,7 @@ impl Bank {
         });
     }
 
-    /// What was on its way arrives, or is turned down.
+    /// Refunds on their way arrive, or fail.
     pub fn settle_refunds(&self, succeeds: bool) {
         self.does(|account| {
             for (_, settled) in account.refunds.values_mut() {
@@ -150,14 +150,14 @@ impl Bank {
         self.accounts.borrow().get(&reference(payment)).cloned()
     }
 
-    /// What it tells unasked of the one payment, under this name.
+    /// The webhook about the one payment, under this event id.
     pub fn notice(&self, id: &str) -> String {
         let accounts = self.accounts.borrow();
         let (reference, account) = accounts.iter().next().unwrap();
         json!({ "id": id, "reference": reference, "standing": standing(account) }).to_string()
     }
 
-    /// What it tells unasked of this payment, under this name.
+    /// The webhook about this payment, under this event id.
     pub fn notice_of(&self, id: &str, payment: &PaymentId) -> Option<String> {
         let account = self.account_of(payment)?;
         let standing = standing(&account);

@@ -1,5 +1,4 @@
-//! Facts about reservations that are called off: whose the money is then, who is written to, and what a repeated
-//! request answers.
+//! Facts about cancelled reservations: the refund, the e-mails, and the answer to a repeated request.
 
 use edge::error::VenueError;
 use edge::venue::message::Request;
@@ -8,7 +7,7 @@ use serde_json::{Value, json};
 use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 /// Four days later: the day before the reservation, when its refund time is over.
 const LATE: i64 = 4 * 24 * 60;
@@ -90,7 +89,7 @@ async fn guests_who_arrived_and_leave_again_are_charged_by_the_rules_and_not_wri
 }
 
 #[tokio::test]
-async fn what_goes_back_to_guests_who_were_there_is_told_to_both() {
+async fn a_refund_to_guests_who_were_there_sends_an_email_to_both() {
     use Status as S;
     for (path, minutes) in [
         (&[S::Arrived, S::Voided][..], LATE),
@@ -168,14 +167,14 @@ async fn a_guest_who_calls_off_late_leaves_the_money_and_both_are_written_to() {
 }
 
 #[tokio::test]
-async fn a_table_that_the_restaurant_takes_back_while_it_is_paid_for_is_told_too() {
+async fn a_cancellation_by_the_restaurant_during_a_payment_sends_emails_too() {
     for (status, letters_to) in [(Status::Cancelled, 2), (Status::Voided, 2)] {
         let venue = Venue::with_mail();
         let booked = book(&venue).await;
         venue.staff(&booked.id, status).await;
         assert_eq!(letters(&venue).await.len(), letters_to);
     }
-    // What its own guest leaves, or does not pay, was never told to anybody.
+    // A reservation that its guest abandons, or does not pay, was in no e-mail before.
     let venue = Venue::with_mail();
     let booked = book(&venue).await;
     by_guest(&venue, &booked).await;
@@ -214,7 +213,7 @@ async fn the_answer_to_a_change_has_the_payment_that_is_waited_for() {
 }
 
 #[tokio::test]
-async fn what_is_called_off_already_is_not_told_again() {
+async fn a_second_cancellation_sends_no_email() {
     let (venue, booked) = paid().await;
     letters(&venue).await;
     for _ in 0..2 {

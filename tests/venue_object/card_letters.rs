@@ -1,4 +1,4 @@
-//! Facts about letters on gift cards: who gets which, when, and that no code is told where it should not be.
+//! Facts about e-mails on gift cards: recipients, times, and that no code is in one where it should not be.
 
 use base64ct::Encoding as _;
 use edge::error::VenueError;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use shared::gift_card::{GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 /// Nine in the morning of Christmas Eve in Vienna.
 const CHRISTMAS: i64 = 1_798_099_200;
@@ -49,7 +49,7 @@ async fn withdraw(venue: &Venue, order: &GiftCardOrder, confirm: bool) -> Result
     venue.send(call, order.order_token.clone()).await
 }
 
-/// What was posted: to whom, whether the code is in it, and whether the card is.
+/// The e-mails: the recipient, whether the code is in it, and whether the card is.
 fn posted(venue: &Venue, code: &str) -> Vec<(String, bool, bool)> {
     let taken = venue.office.taken.borrow();
     let view = |letter: &OutgoingEmail| {
@@ -91,7 +91,7 @@ async fn who_buys_for_themselves_gets_the_card_with_the_receipt() {
 }
 
 #[tokio::test]
-async fn a_card_for_somebody_is_sent_to_them_on_its_morning_and_the_code_to_nobody_else() {
+async fn a_card_for_a_recipient_is_sent_to_them_on_its_morning_and_the_code_to_them_alone() {
     let venue = Venue::with_mail();
     let recipient = json!({ "name": "Ben", "email": "ben@example.com" });
     let beside = json!({ "recipient": recipient, "deliverOn": "2026-12-24", "message": "Alles Gute!" });
@@ -111,7 +111,7 @@ async fn a_card_for_somebody_is_sent_to_them_on_its_morning_and_the_code_to_nobo
     let taken = venue.office.taken.borrow();
     assert!(taken[0].text.contains("ben@example.com") && taken[0].text.contains("24 December 2026"));
     assert!(taken[1].text.contains("Alles Gute!"));
-    // Whoever is given a card cannot take the purchase back.
+    // A card's recipient cannot withdraw from the purchase.
     assert!(!taken[1].text.contains(order.order_token.as_deref().unwrap()));
 }
 
@@ -135,7 +135,7 @@ async fn a_card_for_the_purchaser_can_wait_for_its_day_too() {
 }
 
 #[tokio::test]
-async fn a_letter_that_nobody_takes_is_tried_again_and_nothing_keeps_its_code_meanwhile() {
+async fn a_refused_email_is_tried_again_and_its_code_is_not_stored_meanwhile() {
     let venue = Venue::with_mail();
     let busy = || MailError::Later("busy".to_owned());
     venue.office.says.borrow_mut().extend([busy(), busy()]);
@@ -158,7 +158,7 @@ async fn a_letter_that_nobody_takes_is_tried_again_and_nothing_keeps_its_code_me
 }
 
 #[tokio::test]
-async fn a_withdrawal_is_acknowledged_at_once_and_the_money_told_of_when_it_has_gone() {
+async fn a_withdrawal_is_acknowledged_at_once_and_its_refund_when_it_has_gone() {
     let venue = Venue::with_mail();
     let recipient = json!({ "name": "Ben", "email": "ben@example.com" });
     let order = buy(

@@ -3,9 +3,9 @@
 use edge::venue::message::Request;
 use shared::reservation::{Reservation, Status};
 
-use super::till::{NOON, Venue};
+use super::venue::{NOON, Venue};
 
-/// What the letters to the restaurant say of the deposit, the first first.
+/// The deposit in the e-mails to the restaurant, the first first.
 fn deposits(venue: &Venue) -> Vec<String> {
     let taken = venue.office.taken.borrow();
     let line = |text: &str| {

@@ -1,4 +1,4 @@
-//! Facts about deposits that gift cards give, in whole or in part, whatever becomes of the rest.
+//! Facts about deposits paid by gift cards, in whole or in part, with every outcome of the rest.
 
 use edge::error::VenueError;
 use edge::storage::idempotency::IdempotencyKey;
@@ -11,7 +11,7 @@ use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
 use shared::validation::{FieldCode, FieldError};
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 const DAY: &str = "2026-11-25";
 
@@ -49,7 +49,7 @@ fn given(reservation: &Reservation) -> i64 {
     reservation.gift_card.map_or(0, shared::money::Money::amount)
 }
 
-/// What the card has, and what its ledger says: rows that are done, and those that are pending.
+/// The rows of the card's ledger: amount and state.
 fn ledger(venue: &Venue) -> Vec<(i64, String)> {
     let rows = venue.rows("SELECT amount, progress FROM gift_card_transactions ORDER BY rowid");
     rows.iter()
@@ -187,7 +187,7 @@ async fn a_request_takes_the_card_once_the_restaurant_says_yes() {
 }
 
 #[tokio::test]
-async fn a_code_that_gives_nothing_is_told_and_changes_nothing() {
+async fn a_code_without_a_balance_is_refused_and_changes_nothing() {
     let venue = Venue::new("instant");
     let code = card(&venue, AMOUNT).await;
     let fault = |code| {
@@ -260,7 +260,7 @@ impl Course {
             (0..=2, _) => {
                 let _ = self.venue().book_with(&key, day, code.as_deref()).await;
                 self.restart();
-                // Whoever lost the answer asks again.
+                // A request whose answer was lost is repeated.
                 if let Ok(booked) = self.venue().book_with(&key, day, code.as_deref()).await
                     && !self.booked.iter().any(|one| one.id == booked.id)
                 {
@@ -299,7 +299,7 @@ impl Course {
         self.agrees(false).await;
     }
 
-    /// What the card has and what it gave are what was put on it, at every moment; and in the end each
+    /// The card's balance and its redemptions equal its top-up at every moment; and in the end each
     /// evening that is booked is paid for and no other.
     async fn agrees(&mut self, is_over: bool) {
         let venue = self.venue();
@@ -348,7 +348,7 @@ async fn no_cent_comes_or_goes_but_between_card_bank_and_table() {
             course.step().await;
         }
         course.venue().bank.away.set(0);
-        // What was paid is told of at last.
+        // The webhooks of all payments arrive at last.
         for booked in course.booked.clone() {
             if let Some(payment) = booked.checkout {
                 course

@@ -12,11 +12,11 @@ use edge::venue::message::{Request, WebhookOutcome};
 use serde_json::json;
 use shared::gift_card::{Balance, GiftCardOrder, OrderStatus};
 
-use super::house::{House, Trouble, connect_remote};
-use super::till::{AMOUNT, NOON, Venue, mail};
+use super::card_system::{CardSystem, Trouble, connect_remote};
+use super::venue::{AMOUNT, NOON, Venue, mail};
 
 /// A venue that sells the other system's cards.
-pub(super) fn shop(house: &Rc<House>) -> Venue {
+pub(super) fn shop(system: &Rc<CardSystem>) -> Venue {
     let settings = json!({
         "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
@@ -33,7 +33,7 @@ pub(super) fn shop(house: &Rc<House>) -> Venue {
     });
     let settings: VenueSettings = serde_json::from_value(settings).unwrap();
     assert_eq!(settings.faults(), Vec::<String>::new());
-    Venue::of(settings, connect_remote(house))
+    Venue::of(settings, connect_remote(system))
 }
 
 pub(super) async fn order(venue: &Venue) -> GiftCardOrder {
@@ -77,9 +77,9 @@ pub(super) fn subjects(venue: &Venue) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_paid_card_is_made_elsewhere_once_however_often_it_is_told() {
-    let house = House::new();
-    let venue = shop(&house);
+async fn a_paid_card_is_made_elsewhere_once_for_any_number_of_webhooks() {
+    let system = CardSystem::new();
+    let venue = shop(&system);
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     assert_eq!(venue.tell("n1").await, Ok(WebhookOutcome::Processed));
@@ -95,7 +95,7 @@ async fn a_paid_card_is_made_elsewhere_once_however_often_it_is_told() {
     assert_eq!((card.remaining.amount(), card.expires_on), (AMOUNT, None));
     let payment = order.payment.unwrap().id;
     assert_eq!(
-        house.cards(),
+        system.cards(),
         [json!({ "amount": AMOUNT, "payment_reference": payment })]
     );
     let balance: Balance = venue
@@ -124,19 +124,19 @@ async fn what_gets_lost_on_the_way_is_looked_for_and_made_once() {
         vec![Trouble::Lost, Trouble::None, Trouble::Unheard, Trouble::Lost],
         vec![Trouble::Refused, Trouble::None, Trouble::Unheard],
     ] {
-        let house = House::new();
-        let venue = shop(&house);
+        let system = CardSystem::new();
+        let venue = shop(&system);
         let order = order(&venue).await;
         assert!(venue.bank.pay());
         venue.tell("n1").await.unwrap();
-        house.line.borrow_mut().extend(lost.clone());
+        system.line.borrow_mut().extend(lost.clone());
         pass(&venue, 3 * 60).await;
         assert_eq!(
             see(&venue, &order).await.unwrap().status,
             OrderStatus::Issued,
             "{lost:?}"
         );
-        assert_eq!(house.cards().len(), 1, "{lost:?}");
+        assert_eq!(system.cards().len(), 1, "{lost:?}");
         assert_eq!(venue.bank.account().returned, 0);
         assert_eq!(subjects(&venue), ["Your gift card from Linde"]);
     }
@@ -144,14 +144,14 @@ async fn what_gets_lost_on_the_way_is_looked_for_and_made_once() {
 
 #[tokio::test(start_paused = true)]
 async fn where_the_other_system_says_no_the_money_goes_back_within_two_hours() {
-    let house = House::new();
-    let venue = shop(&house);
+    let system = CardSystem::new();
+    let venue = shop(&system);
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
     // The key was withdrawn for writing; what there is can still be looked at.
-    house.line.borrow_mut().push(Trouble::Refused);
-    house
+    system.line.borrow_mut().push(Trouble::Refused);
+    system
         .line
         .borrow_mut()
         .extend([Trouble::None, Trouble::Refused].repeat(20));
@@ -159,15 +159,15 @@ async fn where_the_other_system_says_no_the_money_goes_back_within_two_hours() {
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Refunded);
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));
-    assert!(house.cards().is_empty());
+    assert!(system.cards().is_empty());
     assert_eq!(subjects(&venue), ["Your money is on its way back: Linde"]);
     assert!(venue.office.taken.borrow()[0].text.contains("could not be made"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_part_that_is_sent_back_by_hand_before_there_is_a_card_brings_the_rest_back_too() {
-    let house = House::new();
-    let venue = shop(&house);
+    let system = CardSystem::new();
+    let venue = shop(&system);
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
@@ -178,43 +178,43 @@ async fn a_part_that_is_sent_back_by_hand_before_there_is_a_card_brings_the_rest
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Refunded);
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));
-    assert!(house.cards().is_empty());
+    assert!(system.cards().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn while_nobody_can_say_whether_there_is_a_card_the_money_stays() {
-    let house = House::new();
-    let venue = shop(&house);
+async fn while_it_is_unknown_whether_there_is_a_card_the_money_stays() {
+    let system = CardSystem::new();
+    let venue = shop(&system);
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    house.always.set(Some(Trouble::Lost));
+    system.always.set(Some(Trouble::Lost));
     pass(&venue, 3 * 24 * 60).await;
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Issuing);
     assert_eq!(venue.bank.account().returned, 0);
     // Once it can be asked again, and has no card, the purchaser has waited long enough.
-    house.always.set(None);
+    system.always.set(None);
     pass(&venue, 24 * 60).await;
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Refunded);
     assert_eq!(venue.bank.account().returned, AMOUNT);
-    assert!(house.cards().is_empty());
+    assert!(system.cards().is_empty());
 }
 
 const GIVEN_UP: &str = "UPDATE gift_card_orders SET stage = 'refunding', refund_reason = 'not_issued'";
 
 #[tokio::test(start_paused = true)]
 async fn no_card_is_asked_for_that_was_given_up_during_a_look() {
-    let house = House::new();
-    let venue = shop(&house);
+    let system = CardSystem::new();
+    let venue = shop(&system);
     order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    house.line.borrow_mut().push(Trouble::Lost);
+    system.line.borrow_mut().push(Trouble::Lost);
     venue.wake().await;
     venue.now.set(NOON.plus_minutes(1));
-    house.meanwhile.replace(Some((0, venue.later(GIVEN_UP))));
+    system.meanwhile.replace(Some((0, venue.later(GIVEN_UP))));
     venue.wake().await;
-    assert!(house.cards().is_empty());
+    assert!(system.cards().is_empty());
     assert_eq!(
         venue.count("SELECT id FROM gift_card_orders WHERE stage = 'refunding'"),
         1
@@ -223,12 +223,12 @@ async fn no_card_is_asked_for_that_was_given_up_during_a_look() {
 
 #[tokio::test(start_paused = true)]
 async fn a_card_that_is_made_after_it_was_given_up_is_reported() {
-    let house = House::new();
-    let venue = shop(&house);
+    let system = CardSystem::new();
+    let venue = shop(&system);
     order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    house.meanwhile.replace(Some((0, venue.later(GIVEN_UP))));
+    system.meanwhile.replace(Some((0, venue.later(GIVEN_UP))));
     venue.wake().await;
     assert_eq!(venue.count("SELECT id FROM gift_cards"), 0);
     let complaints = venue.complaints.borrow();
@@ -239,29 +239,29 @@ async fn a_card_that_is_made_after_it_was_given_up_is_reported() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_card_that_was_made_unheard_is_found_after_days() {
-    let house = House::new();
-    let venue = shop(&house);
+async fn a_card_whose_answer_was_lost_is_found_after_days() {
+    let system = CardSystem::new();
+    let venue = shop(&system);
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    house.always.set(Some(Trouble::Unheard));
+    system.always.set(Some(Trouble::Unheard));
     pass(&venue, 2 * 24 * 60).await;
-    house.always.set(None);
+    system.always.set(None);
     pass(&venue, 24 * 60).await;
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Issued);
-    assert_eq!((house.cards().len(), venue.bank.account().returned), (1, 0));
+    assert_eq!((system.cards().len(), venue.bank.account().returned), (1, 0));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_crash_between_any_two_steps_makes_one_card_for_one_payment() {
     for trouble in [Trouble::None, Trouble::Lost, Trouble::Unheard] {
         for writes in 0..14 {
-            let house = House::new();
-            let venue = shop(&house);
+            let system = CardSystem::new();
+            let venue = shop(&system);
             let order = order(&venue).await;
             assert!(venue.bank.pay());
-            house.line.borrow_mut().push(trouble);
+            system.line.borrow_mut().push(trouble);
             venue.doom(writes);
             let _ = venue.tell("n1").await;
             venue.run_until(NOON).await;
@@ -274,7 +274,7 @@ async fn a_crash_between_any_two_steps_makes_one_card_for_one_payment() {
                 OrderStatus::Issued,
                 "{told}"
             );
-            assert_eq!(house.cards().len(), 1, "{told}");
+            assert_eq!(system.cards().len(), 1, "{told}");
             let account = venue.bank.account();
             assert_eq!((account.paid, account.returned), (AMOUNT, 0), "{told}");
             assert_eq!(venue.count("SELECT id FROM gift_cards"), 1, "{told}");
@@ -286,8 +286,8 @@ async fn a_crash_between_any_two_steps_makes_one_card_for_one_payment() {
 async fn whatever_happens_there_is_a_card_or_the_money_goes_back() {
     for seed in 0..40 {
         let mut rng = fastrand::Rng::with_seed(seed);
-        let house = House::new();
-        let mut venue = shop(&house);
+        let system = CardSystem::new();
+        let mut venue = shop(&system);
         let order = order(&venue).await;
         assert!(venue.bank.pay());
         for step in 0..12 {
@@ -299,7 +299,7 @@ async fn whatever_happens_there_is_a_card_or_the_money_goes_back() {
                 1 => {
                     let next = (0..rng.usize(1..5)).map(|_| trouble[rng.usize(0..4)]);
                     let next: Vec<_> = next.collect();
-                    house.line.borrow_mut().extend(next);
+                    system.line.borrow_mut().extend(next);
                 }
                 2 => pass(&venue, rng.i64(1..200)).await,
                 _ => {
@@ -309,18 +309,20 @@ async fn whatever_happens_there_is_a_card_or_the_money_goes_back() {
                     venue = venue.restarted();
                 }
             }
-            assert!(house.cards().len() <= 1, "seed {seed}");
+            assert!(system.cards().len() <= 1, "seed {seed}");
         }
-        house.line.borrow_mut().clear();
+        system.line.borrow_mut().clear();
         let _ = venue.tell("last").await;
         pass(&venue, 3 * 24 * 60).await;
         let status = see(&venue, &order).await.unwrap().status;
         let account = venue.bank.account();
         match status {
-            OrderStatus::Issued => assert_eq!((house.cards().len(), account.returned), (1, 0), "seed {seed}"),
+            OrderStatus::Issued => {
+                assert_eq!((system.cards().len(), account.returned), (1, 0), "seed {seed}");
+            }
             OrderStatus::Refunded => {
                 assert_eq!(
-                    (house.cards().len(), account.returned),
+                    (system.cards().len(), account.returned),
                     (0, AMOUNT),
                     "seed {seed}"
                 );
@@ -328,9 +330,9 @@ async fn whatever_happens_there_is_a_card_or_the_money_goes_back() {
             other => panic!("seed {seed} ends at {other:?}"),
         }
         assert!(
-            house.asked.get() < 200,
+            system.asked.get() < 200,
             "seed {seed}: the other system was asked {} times",
-            house.asked.get()
+            system.asked.get()
         );
     }
 }

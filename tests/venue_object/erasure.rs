@@ -13,7 +13,7 @@ use shared::reservation::{Reservation, Status};
 use super::guest_data::{END, after_end, booked, buy, erase, export, knows_ada, reasons, spend, stored};
 use super::object::{Object, settings};
 use super::retention::{look, offered};
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 #[tokio::test]
 async fn what_is_expected_or_on_a_kept_card_waits_and_is_erased_without_a_second_request() {
@@ -87,7 +87,7 @@ async fn what_is_over_is_erased_at_once_and_handed_out_before() {
 }
 
 #[tokio::test]
-async fn letters_to_somebody_who_is_erased_are_not_sent() {
+async fn emails_to_an_erased_guest_are_not_sent() {
     let venue = Venue::with_mail();
     let booked = booked(&venue).await;
     let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
@@ -154,7 +154,7 @@ async fn a_card_with_something_on_it_keeps_its_purchaser_until_it_is_spent() {
     let call = GiftCardsRequest::Withdraw(order.order_id.clone(), WithdrawalRequest { confirm: true });
     let withdrawn: Result<Withdrawal, _> = venue.send(Request::GiftCards(call), token()).await;
     assert_eq!(withdrawn, Err(VenueError::NotFound));
-    // The ledger is as it was, and the code still tells what is left.
+    // The ledger is as it was, and the code still has its balance.
     assert_eq!(
         venue.rows("SELECT * FROM gift_card_transactions")[..1],
         ledger[..]
@@ -190,7 +190,7 @@ async fn a_card_whose_recipient_is_erased_goes_to_who_bought_it() {
 
 #[tokio::test]
 async fn who_is_erased_waits_for_no_table_any_more() {
-    let (object, wish) = offered().await;
+    let (object, entry) = offered().await;
     let email: shared::validation::Email = serde_json::from_value(json!("Ben@Example.com")).unwrap();
     let handed = object
         .send(Request::Staff(StaffRequest::ExportGuest(email.clone())))
@@ -207,7 +207,7 @@ async fn who_is_erased_waits_for_no_table_any_more() {
         (&json!(1), &json!([]))
     );
     assert!(!stored(|sql| object.rows(sql)).contains("Warter"));
-    assert_eq!(look(&object, &wish).await["Ok"]["status"], "withdrawn");
+    assert_eq!(look(&object, &entry).await["Ok"]["status"], "withdrawn");
     object.run_until(NOON.plus_minutes(60)).await;
     let letters = object.office.taken.borrow();
     assert!(

@@ -1,11 +1,11 @@
-//! The first message to an object that has never been opened finds its tables, whatever it is.
+//! The first message to an object that has never been opened finds its tables: every kind of message.
 
 use edge::storage::job_queue::{self, JobKind};
 use edge::venue::message::Request;
 use serde_json::json;
 
 use super::object::{NOON, Object, settings};
-use super::waitlist::house;
+use super::waitlist::restaurant;
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_tables_are_there_before_the_first_message_reads_them() {
@@ -27,7 +27,7 @@ async fn the_tables_are_there_before_the_first_message_reads_them() {
         json!("Experiences"),
         json!("Metrics"),
     ];
-    let engine = serde_json::to_value(&house().settings.engine).unwrap();
+    let engine = serde_json::to_value(&restaurant().settings.engine).unwrap();
     let mail = json!({ "adapter": "shown", "from": "a@example.com", "site": "https://example.com" });
     let stripe = json!({
         "adapter": "stripe", "secretKey": "KEY", "webhookSecret": "HOOK", "publishableKey": "pk_test_1",
@@ -52,7 +52,7 @@ async fn the_tables_are_there_before_the_first_message_reads_them() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_first_message_arms_the_alarm_for_what_a_migration_has_queued() {
-    let engine = serde_json::to_value(&house().settings.engine).unwrap();
+    let engine = serde_json::to_value(&restaurant().settings.engine).unwrap();
     let object = Object::of(settings(&json!({ "engine": engine })));
     let at = NOON.plus_minutes(5);
     object.write(vec![job_queue::schedule(JobKind::KeptCard, "old", at)]);

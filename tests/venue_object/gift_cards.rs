@@ -9,7 +9,7 @@ use serde_json::json;
 use shared::gift_card::{Balance, GiftCardOrder, OrderStatus};
 use shared::payment::PaymentStatus;
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 async fn order(venue: &Venue, key: &str) -> Result<GiftCardOrder, VenueError> {
     let request = json!({
@@ -77,7 +77,7 @@ async fn a_token_that_is_not_the_orders_shows_nothing() {
 }
 
 #[tokio::test]
-async fn an_order_that_nobody_pays_lapses_and_money_that_comes_late_goes_back() {
+async fn an_unpaid_order_lapses_and_a_late_payment_is_refunded() {
     let venue = Venue::new("instant");
     let ordered = order(&venue, "a").await.unwrap();
     // The bank is away while the time runs out, so nothing is closed there.

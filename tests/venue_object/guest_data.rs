@@ -12,7 +12,7 @@ use shared::guest_data::{GuestErasure, GuestExport, WaitReason};
 use shared::reservation::Reservation;
 use shared::time::Instant;
 
-use super::till::{NOON, Venue};
+use super::venue::{NOON, Venue};
 
 /// The end of the reservation of 25 November: half past eight in the evening.
 pub const END: Instant = NOON.plus_minutes((4 * 24 + 8) * 60 + 30);
@@ -59,7 +59,7 @@ pub async fn erase(venue: &Venue, email: &str) -> GuestErasure {
         .unwrap()
 }
 
-/// What waits, and for what.
+/// The reasons for which data waits.
 pub fn reasons(erasure: &GuestErasure) -> Vec<WaitReason> {
     erasure.waiting.iter().map(|one| one.reason).collect()
 }

@@ -1,4 +1,4 @@
-//! Letters are in a lane of their own: whoever sends mail may be slow, and no table and no money waits for that.
+//! E-mails are in a lane of their own: their service may be slow, and no table and no money waits for that.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use shared::payment::PaymentStatus;
 use shared::reservation::Status;
 
 use super::object::{NOON, Object, Office, letter, letter_of_its_own};
-use super::till::Venue;
+use super::venue::Venue;
 
 fn names(office: &Office) -> Vec<String> {
     let taken = office.taken.borrow();
@@ -25,7 +25,7 @@ fn names(office: &Office) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_letter_that_nobody_takes_or_refuses_delays_no_hold() {
+async fn an_email_without_an_answer_delays_no_hold() {
     let venue = Venue::with_mail();
     let booked = venue.book("a").await.unwrap();
     venue.now.set(NOON.plus_minutes(25));
@@ -50,7 +50,7 @@ async fn a_letter_that_nobody_takes_or_refuses_delays_no_hold() {
         assert!(run.is_none());
         assert!((&mut sending).now_or_never().is_none());
     }
-    // That turn was broken off. After a while another begins.
+    // The turn was aborted. After a while another begins.
     venue.office.hangs.set(false);
     assert_eq!(names(&venue.office), Vec::<String>::new());
     venue.run_until(NOON.plus_minutes(60)).await;

@@ -8,13 +8,13 @@ use shared::id::ReservationId;
 use shared::reservation::Status;
 
 use super::object::{NOON, Object};
-use super::waitlist::{house, order, wish};
+use super::waitlist::{entry, order, restaurant};
 
 const DAY: &str = "2026-11-27";
 
 /// One letter a day to each address.
 fn strict() -> Object {
-    let mut settings: VenueSettings = house().settings;
+    let mut settings: VenueSettings = restaurant().settings;
     if let Some(mail) = &mut settings.mail {
         mail.daily_per_recipient = 1;
     }
@@ -67,7 +67,7 @@ async fn an_offer_of_a_table_and_its_end_are_sent_whatever_was_sent_before() {
         } else {
             (1_110, 1_140)
         };
-        let said = object.send(wish(DAY, minutes, 2, "ben@example.com", key)).await;
+        let said = object.send(entry(DAY, minutes, 2, "ben@example.com", key)).await;
         assert!(said["Ok"].is_object(), "{said}");
     }
     object.wake().await;

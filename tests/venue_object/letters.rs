@@ -44,7 +44,7 @@ async fn a_letter_is_sent_once_and_forgotten() {
             .is_none()
     );
     assert!(object.is_at_rest());
-    // Nor does it go out again when what it tells of is told again.
+    // Nor does it go out again when its event is repeated.
     object.write(outbox::post(&letter("confirmed-a"), NOON).unwrap());
     object.wake().await;
     assert_eq!(taken(&object), ["confirmed-a"]);
@@ -176,7 +176,7 @@ async fn what_cannot_be_sent_now_is_tried_again_after_growing_waits() {
 }
 
 #[tokio::test]
-async fn a_letter_that_nobody_will_ever_take_is_given_up_and_complained_about() {
+async fn an_email_that_is_refused_for_good_is_given_up_and_logged() {
     let object = posted();
     object
         .office

@@ -1,4 +1,4 @@
-//! What a venue's object does unasked: the object on a real SQLite, woken by a clock that the test moves.
+//! A venue's object on a real SQLite: its requests and its jobs, with a clock that the test sets.
 
 #![expect(
     clippy::expect_used,
@@ -9,6 +9,7 @@
 mod bank;
 mod cancellations;
 mod card_letters;
+mod card_system;
 mod deposit_letters;
 mod deposits;
 mod elsewhere;
@@ -16,7 +17,6 @@ mod erasure;
 mod first_message;
 mod gift_cards;
 mod guest_data;
-mod house;
 mod lanes;
 mod letter_limits;
 mod letters;
@@ -35,7 +35,7 @@ mod retention_course;
 mod robots;
 mod shares;
 mod staff_bookings;
-mod till;
+mod venue;
 mod waitlist;
 mod waitlist_bounds;
 mod waitlist_course;

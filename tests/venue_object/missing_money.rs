@@ -1,5 +1,5 @@
-//! Facts about money that was promised and cannot be taken, and money that does not go back: who is told, what
-//! stands at the reservation, and what a yes is worth then.
+//! Facts about payments that cannot be captured and refunds that fail: the e-mails, the reservation's status, and the
+//! restaurant's acceptance.
 
 use edge::error::VenueError;
 use edge::venue::message::{Request, WebhookOutcome};
@@ -9,7 +9,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 
 use super::bank::Refunding;
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 const GUEST: &str = "ada@example.com";
 const HOUSE: &str = "table@example.com";
@@ -72,7 +72,7 @@ async fn a_yes_to_a_request_whose_money_is_gone_waits_for_another_payment() {
     let text = venue.office.taken.borrow().last().unwrap().text.clone();
     assert!(text.contains("Monday, 23 November 2026, 12:00"), "{text}");
     assert!(text.contains(&format!("#manage={}.", booked.id)), "{text}");
-    // The table is held for another payment, which books it: the restaurant has said yes.
+    // The table is held for another payment, which books it: the restaurant has accepted.
     let seen = venue.see(&booked).await;
     let checkout = seen.checkout.unwrap();
     assert_ne!(checkout.id, first);
@@ -138,7 +138,7 @@ async fn the_time_to_pay_anew_ends_at_the_new_start_at_the_latest() {
 }
 
 #[tokio::test]
-async fn what_is_not_paid_anew_in_time_is_called_off_and_both_are_told() {
+async fn a_reservation_that_is_not_paid_anew_in_time_is_cancelled_with_an_email_to_both() {
     let venue = Venue::writing("request");
     let booked = requested(&venue).await;
     let_go(&venue).await;
@@ -167,7 +167,7 @@ async fn who_cannot_be_asked_is_not_accepted_without_the_money() {
 }
 
 #[tokio::test]
-async fn what_the_bank_does_not_give_after_a_yes_is_told_and_stands_there() {
+async fn a_capture_that_fails_after_the_restaurant_s_yes_sends_an_email_and_stands() {
     let venue = Venue::writing("request");
     let booked = requested(&venue).await;
     venue.bank.lets_go.set(true);
@@ -179,7 +179,7 @@ async fn what_the_bank_does_not_give_after_a_yes_is_told_and_stands_there() {
     );
     assert_eq!(venue.letters_about("The money could not be taken"), [HOUSE]);
     assert_eq!(venue.see(&booked).await.status, Status::Booked);
-    // What was set aside is set free.
+    // The authorisation is released.
     assert!(venue.bank.account().closed);
 }
 
@@ -213,7 +213,7 @@ async fn a_refund_whose_notice_got_lost_is_looked_for() {
 }
 
 #[tokio::test]
-async fn a_refund_that_the_bank_turns_down_is_told_to_both_and_made_again() {
+async fn a_refund_that_the_bank_refuses_sends_an_email_to_both_and_is_repeated() {
     let venue = Venue::writing("instant");
     let booked = voided(&venue).await;
     venue.run_until(NOON.plus_minutes(1)).await;
@@ -260,7 +260,7 @@ async fn a_refund_is_tried_once_a_day_for_as_long_as_it_takes() {
 }
 
 #[tokio::test]
-async fn a_dispute_is_told_and_what_is_lost_by_it_is_not_sent_a_second_time() {
+async fn a_dispute_sends_an_email_and_its_lost_amount_is_not_refunded_again() {
     let venue = Venue::writing("instant");
     let booked = book(&venue).await;
     assert!(venue.bank.pay());
@@ -284,7 +284,7 @@ async fn a_dispute_is_told_and_what_is_lost_by_it_is_not_sent_a_second_time() {
 }
 
 #[tokio::test]
-async fn each_of_several_disputes_is_told_with_its_own_amount_in_each_state() {
+async fn each_of_several_disputes_sends_an_email_with_its_own_amount_in_each_state() {
     let venue = Venue::writing("instant");
     book(&venue).await;
     assert!(venue.bank.pay());
@@ -321,7 +321,7 @@ async fn each_of_several_disputes_is_told_with_its_own_amount_in_each_state() {
     venue.tell("n4").await.unwrap();
     venue.run_until(NOON.plus_minutes(2)).await;
     assert_eq!(told(), ["A dispute is lost: €10", "A dispute is lost: €25"]);
-    // Nothing is told a second time.
+    // A repeated webhook sends no e-mail.
     venue.tell("n5").await.unwrap();
     venue.run_until(NOON.plus_minutes(3)).await;
     assert_eq!(told(), Vec::<String>::new());

@@ -1,5 +1,5 @@
-//! Facts about changes and cancellations of one reservation at another system at the same time: whatever order
-//! they come in, the system has one table under the guest's name and the guest's link leads to it, or none.
+//! Facts about changes and cancellations of one reservation at another system at the same time: in every
+//! order the system has one table under the guest's name and the guest's link leads to it, or none.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -30,7 +30,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 use tokio::sync::Notify;
 
-use super::till::NOON;
+use super::venue::NOON;
 
 const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInProgress);
 /// More points than any step has at which its calls can be held up.
@@ -257,7 +257,7 @@ impl Venue {
 
 type Taking<'a> = LocalBoxFuture<'a, Result<Reservation, VenueError>>;
 
-/// What is asked of the reservation.
+/// A request about the reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Change(u16),
@@ -302,7 +302,7 @@ async fn of_many_changes_at_once_one_is_made_and_the_others_change_nothing() {
     assert_eq!(others.count(), 3, "{answers:?}");
     assert_eq!(venue.held().len(), 1);
     assert_eq!(venue.check("changed").await.minutes, made[0].minutes);
-    // Whoever was refused asks again.
+    // The refused request is repeated.
     let again = venue.take(Step::Change(1_200)).await.unwrap();
     assert_eq!(again.minutes.get(), 1_200);
     assert_eq!(

@@ -1,5 +1,5 @@
-//! Facts about guests who do not come: the card that was kept is charged once, by the restaurant's word alone,
-//! whatever gets lost on the way.
+//! Facts about no-shows: the card on file is charged once, on the restaurant's request alone, with any answer lost on
+//! the way.
 
 use edge::error::VenueError;
 use edge::venue::message::Request;
@@ -12,7 +12,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 /// Seven in the evening of 25 November: the reservation's start.
 const START: Instant = Instant::from_unix(NOON.unix() + (4 * 24 + 7) * 60 * 60);
@@ -52,7 +52,7 @@ fn charge(seen: &NoShow) -> NoShowChargeStatus {
 }
 
 #[tokio::test]
-async fn the_card_is_charged_when_the_restaurant_says_so_and_the_guest_is_told() {
+async fn the_card_is_charged_on_the_restaurant_s_request_with_an_email_to_the_guest() {
     let venue = Venue::with_guarantee();
     let (booked, payment) = guaranteed(&venue).await;
     let before = ask(&venue, &booked.id, None, false).await.unwrap();
@@ -80,7 +80,7 @@ async fn the_card_is_charged_when_the_restaurant_says_so_and_the_guest_is_told()
 }
 
 #[tokio::test]
-async fn nobody_has_failed_to_come_before_the_start() {
+async fn there_is_no_no_show_before_the_start() {
     let venue = Venue::with_guarantee();
     let (booked, payment) = guaranteed(&venue).await;
     venue.run_until(START.plus_seconds(-1)).await;
@@ -92,7 +92,7 @@ async fn nobody_has_failed_to_come_before_the_start() {
     assert_eq!(venue.bank.charge_of(&payment), None);
 }
 
-/// When nobody can say any more that its guest did not come.
+/// When a no-show can no longer be marked.
 const END: Instant = START.plus_minutes(7 * 24 * 60);
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn a_card_is_forgotten_after_the_end_and_an_old_letter_charges_nothing() {
         assert!(venue.bank.account_of(&payment).unwrap().closed);
         let said = send(&venue, &booked.id, None).await;
         if status == Some(Status::NoShow) {
-            // That was said in time; no card was to be charged for it.
+            // It was marked in time; there is no card to charge.
             assert_eq!(said.unwrap().charge, None);
         } else {
             assert_eq!(said, Err(VenueError::Refused(ProblemCode::TooLate)));
@@ -160,7 +160,7 @@ async fn it_can_be_said_until_the_end_and_repeated_afterwards() {
         assert_eq!((seen.status, seen.until), (Status::NoShow, END));
         assert!(!venue.bank.account_of(&payment).unwrap().closed);
         venue.run_until(END.plus_minutes(24 * 60)).await;
-        // Whatever came of the charge, the card itself is forgotten.
+        // With every outcome of the charge, the card on file is deleted.
         assert!(venue.bank.account_of(&payment).unwrap().closed);
         assert_eq!(send(&venue, &booked.id, None).await.unwrap(), seen);
         let charged = venue.bank.charge_of(&payment).map_or(0, |charge| charge.paid);
@@ -254,7 +254,7 @@ async fn the_letters_address_has_the_right_and_no_other_token_has() {
 }
 
 #[tokio::test]
-async fn a_charge_that_fails_is_told_to_the_restaurant_and_not_tried_again() {
+async fn a_failed_charge_sends_an_email_to_the_restaurant_and_is_not_repeated() {
     for refusal in [ChargeRefusal::AuthenticationRequired, ChargeRefusal::CardDeclined] {
         let venue = Venue::with_guarantee();
         let (booked, payment) = guaranteed(&venue).await;
@@ -278,7 +278,7 @@ async fn a_charge_that_fails_is_told_to_the_restaurant_and_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_charge_that_nobody_answered_is_looked_for_and_not_repeated() {
+async fn a_charge_without_an_answer_is_looked_for_and_not_repeated() {
     for (away, mute) in [(1, 0), (3, 0), (0, 1), (2, 1), (0, 3)] {
         let venue = Venue::with_guarantee();
         let (booked, payment) = guaranteed(&venue).await;
@@ -331,7 +331,7 @@ async fn money_that_takes_its_time_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_provider_that_never_answers_is_given_up_and_the_restaurant_told_where_to_look() {
+async fn a_provider_that_never_answers_is_given_up_with_an_email_to_the_restaurant() {
     let venue = Venue::with_guarantee();
     let (booked, _) = guaranteed(&venue).await;
     venue.run_until(START).await;
@@ -374,7 +374,7 @@ async fn a_crash_between_any_two_steps_charges_once_or_can_be_said_again() {
             let venue = venue.restarted();
             let seen = ask(&venue, &booked.id, None, false).await.unwrap();
             let is_asked = charge(&seen) != NoShowChargeStatus::Kept;
-            // What was answered is on disk, and status and charge came together.
+            // An answered write is on disk, and status and charge were written together.
             assert!(is_asked || answer.is_err(), "{writes}");
             assert_eq!(is_asked, seen.status == Status::NoShow, "{writes}");
             assert!(is_asked || venue.bank.charge_of(&payment).is_none(), "{writes}");

@@ -1,5 +1,4 @@
-//! A venue's object with a clock that stands where the test puts it, and a mailer that does as it is
-//! told. It must not know what is due.
+//! A venue's object with a clock that the test sets, and a mailer that the test scripts.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -33,7 +32,7 @@ pub struct Object {
     writer: VenueService,
 }
 
-/// A mailer that takes every message, but for what it was told to say first.
+/// A mailer that accepts every e-mail after its scripted answers.
 #[derive(Default)]
 pub struct Office {
     /// Whether it says nothing at all.
@@ -68,7 +67,7 @@ impl Object {
         Self::on(settings, database, NOON, Rc::default(), (None, None))
     }
 
-    /// The object of a venue on a database that nobody has opened yet.
+    /// The object of a venue on a database that was not opened yet.
     pub fn untouched(settings: VenueSettings) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         Self::on(settings, database, NOON, Rc::default(), (None, None))
@@ -150,7 +149,7 @@ impl Object {
         self.say_with(None, call).await
     }
 
-    /// The same, from whoever shows this reservation's token.
+    /// The same, with a reservation's token.
     pub async fn say_with(&self, token: Option<&str>, call: Request) -> Value {
         self.say_from(Caller::of(None), (token, None), call).await
     }
@@ -205,7 +204,7 @@ impl Object {
         self.rows("SELECT MIN(at) AS at FROM due WHERE kind != 'retention'")[0]["at"].as_i64()
     }
 
-    /// Wakes it whenever it asks, until this time, and lets that come.
+    /// Runs its alarms until this time, and sets the clock to it.
     pub async fn run_until(&self, end: Instant) {
         self.wake().await;
         while let Some(at) = self.alarm.get().filter(|at| *at <= end && *at > self.now.get()) {
@@ -215,12 +214,12 @@ impl Object {
         self.now.set(end.max(self.now.get()));
     }
 
-    /// What time it is there.
+    /// Its present time.
     pub fn now(&self) -> Instant {
         self.now.get()
     }
 
-    /// What the database says.
+    /// Rows of the database.
     pub fn rows(&self, sql: &'static str) -> Vec<Value> {
         self.database.rows(Statement::new(sql, vec![])).unwrap()
     }
@@ -240,7 +239,7 @@ impl Object {
     }
 }
 
-/// A letter to somebody else than all others: one recipient gets only so many a day.
+/// An e-mail to a recipient of its own: one recipient gets only so many a day.
 pub fn letter_of_its_own(id: &str) -> OutgoingEmail {
     let mut letter = letter(id);
     letter.to.address = format!("{id}@example.com");

@@ -15,7 +15,7 @@ use shared::id::{OrderId, ReservationId, WaitlistEntryId};
 use shared::reservation::{Reservation, Status};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 const PAID: (&str, &str) = (
     "aucqkbifaucqkbifaucqkbifau",

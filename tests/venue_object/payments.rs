@@ -5,7 +5,7 @@ use edge::venue::message::{Request, WebhookOutcome};
 use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 fn state(reservation: &Reservation) -> (Status, PaymentStatus) {
     let checkout = reservation.checkout.as_ref();
@@ -26,7 +26,7 @@ async fn a_table_is_held_while_it_is_paid_for_and_booked_then() {
     assert_eq!(venue.tell("n1").await, Ok(WebhookOutcome::Processed));
     let seen = venue.see(&booked).await;
     assert_eq!(state(&seen), (Status::Booked, PaymentStatus::Paid));
-    // What opened the payment is forgotten.
+    // The payment's secret is deleted.
     assert_eq!(seen.checkout.unwrap().handover, None);
     venue.run_until(NOON.plus_minutes(600)).await;
     assert_eq!(
@@ -118,7 +118,7 @@ async fn a_hold_is_looked_at_again_before_it_lapses_while_the_bank_is_away() {
     for looks in [1, 3, 5] {
         let venue = Venue::new("instant");
         let booked = venue.book("a").await.unwrap();
-        // Paid in time, but nobody tells.
+        // Paid in time, but without a webhook.
         assert!(venue.bank.pay());
         venue.bank.away.set(looks);
         venue.run_until(NOON.plus_minutes(30)).await;
@@ -163,7 +163,7 @@ async fn a_refund_whose_answer_got_lost_is_not_made_twice() {
 }
 
 #[tokio::test]
-async fn what_is_told_twice_is_read_once_and_what_is_forged_leaves_no_trace() {
+async fn a_repeated_webhook_is_read_once_and_a_forged_one_leaves_no_trace() {
     let venue = Venue::new("instant");
     let booked = venue.book("a").await.unwrap();
     assert!(venue.bank.pay());
@@ -193,7 +193,7 @@ async fn where_no_notice_comes_the_bank_is_asked_before_the_table_is_given_up() 
 }
 
 #[tokio::test]
-async fn a_bank_that_is_away_is_asked_again_by_whoever_looks() {
+async fn an_unreachable_provider_is_called_again_by_the_next_read() {
     let venue = Venue::new("instant");
     venue.bank.away.set(1);
     let booked = venue.book("a").await.unwrap();
@@ -224,7 +224,7 @@ async fn a_request_is_paid_for_once_the_restaurant_says_yes() {
 }
 
 #[tokio::test]
-async fn whoever_calls_off_early_has_the_money_back_and_late_not() {
+async fn an_early_cancellation_is_refunded_and_a_late_one_is_not() {
     for (days, returned) in [(0, AMOUNT), (4, 0)] {
         let venue = Venue::new("instant");
         let booked = venue.book("a").await.unwrap();
@@ -274,7 +274,7 @@ async fn wherever_the_object_dies_money_and_tables_agree_in_the_end() {
             venue.doom(writes);
             course(&venue, pays, calls_off).await;
             let venue = venue.restarted();
-            // The guest asks again, and the bank tells again.
+            // The guest repeats the request, and the provider its webhook.
             let booked = venue.book("a").await.unwrap();
             if venue.bank.account().paid > 0 {
                 venue.tell("n1").await.unwrap();

@@ -1,4 +1,4 @@
-//! Facts about reservations that wait for a payment: who ends the wait, and that it ends.
+//! Facts about reservations that wait for a payment: what ends the wait, and that it ends.
 
 use edge::error::VenueError;
 use edge::venue::message::Request;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 async fn change(venue: &Venue, booked: &Reservation, wanted: Value) -> Result<Reservation, VenueError> {
     let wanted = serde_json::from_value(wanted).unwrap();
@@ -50,7 +50,7 @@ async fn a_request_that_is_moved_and_not_paid_is_free_for_others() {
 }
 
 #[tokio::test]
-async fn staff_cannot_make_a_reservation_wait_for_a_payment_that_nobody_asked_for() {
+async fn staff_cannot_make_a_reservation_wait_for_a_payment_that_was_not_requested() {
     let venue = Venue::new("request");
     let booked = venue.book("a").await.unwrap();
     assert!(venue.bank.pay());
@@ -61,7 +61,7 @@ async fn staff_cannot_make_a_reservation_wait_for_a_payment_that_nobody_asked_fo
     assert_eq!(venue.see(&booked).await.status, Status::Requested);
 }
 
-/// What can happen to a reservation.
+/// An event of a reservation.
 #[derive(Clone, Debug)]
 enum Step {
     Change {
@@ -147,7 +147,7 @@ async fn waits_until_it_is_paid(confirmation: &str, steps: &[Step]) -> Result<()
             prop_assert!(step.may_end_the_wait(), "{step:?} led to {:?}", seen.status);
         }
         if seen.status == Status::PaymentPending {
-            // Somebody is asked for the money, and not for ever.
+            // The payment is requested, and not for ever.
             let checkout = seen.checkout.unwrap();
             prop_assert!(checkout.deadline.is_some(), "{checkout:?}");
             prop_assert!(matches!(checkout.status, PaymentStatus::Open), "{checkout:?}");

@@ -7,7 +7,7 @@ use serde_json::json;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 /// How long before the start money comes back.
 const REFUND_MINUTES: i64 = 24 * 60;

@@ -6,13 +6,13 @@ use edge::mail::MailError;
 use serde_json::{Value, json};
 
 use super::object::NOON;
-use super::reservations::{book, house, sent};
+use super::reservations::{book, restaurant, sent};
 
 #[tokio::test]
 async fn a_reminder_is_sent_before_the_reservations_day_or_not_at_all() {
     // It is due at ten o'clock of the day before, and the mail service takes nothing for so many seconds.
     for (seconds, reminded) in [(14 * 3600 - 2, vec!["reminder"]), (14 * 3600, vec![])] {
-        let object = house();
+        let object = restaurant();
         let booked = book(&object, json!({}), "key-1").await;
         object.wake().await;
         sent(&object, &booked["id"]);

@@ -35,7 +35,7 @@ fn engine() -> Value {
     })
 }
 
-pub fn house() -> Object {
+pub fn restaurant() -> Object {
     let settings = settings(&json!({
         "engine": engine(),
         "address": "Hauptplatz 1, 8010 Graz",
@@ -76,7 +76,7 @@ async fn set(object: &Object, id: &Value, status: Status) {
     assert_eq!(answer["Ok"]["reservation"]["status"], status.text(), "{answer}");
 }
 
-/// What has been sent since this was asked last: the letters' names without the reservation's id.
+/// The e-mails since the last call: their names without the reservation's id.
 pub fn sent(object: &Object, id: &Value) -> Vec<String> {
     let end = format!("-{}", id.as_str().unwrap());
     let letters: Vec<OutgoingEmail> = object.office.taken.borrow_mut().drain(..).collect();
@@ -89,8 +89,8 @@ pub fn sent(object: &Object, id: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_booking_is_told_once_to_the_guest_and_once_to_the_restaurant() {
-    let object = house();
+async fn a_booking_sends_one_email_to_the_guest_and_one_to_the_restaurant() {
+    let object = restaurant();
     let booked = book(&object, json!({}), "key-1").await;
     let again = book(&object, json!({}), "key-1").await;
     assert_eq!(booked, again);
@@ -135,8 +135,8 @@ async fn a_booking_is_told_once_to_the_guest_and_once_to_the_restaurant() {
 }
 
 #[tokio::test]
-async fn every_change_is_told_and_the_reminder_moves_with_the_day() {
-    let object = house();
+async fn every_change_sends_an_email_and_the_reminder_moves_with_the_day() {
+    let object = restaurant();
     let booked = book(&object, json!({}), "key-1").await;
     object.wake().await;
     assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
@@ -178,8 +178,8 @@ fn subjects(object: &Object) -> (Vec<String>, Vec<String>) {
 }
 
 #[tokio::test]
-async fn each_of_several_changes_within_a_second_is_told() {
-    let object = house();
+async fn each_of_several_changes_within_a_second_sends_an_email() {
+    let object = restaurant();
     let booked = book(&object, json!({}), "key-1").await;
     object.wake().await;
     subjects(&object);
@@ -220,9 +220,9 @@ fn sequences(object: &Object) -> Vec<u32> {
 
 #[tokio::test]
 async fn each_calendar_file_has_a_larger_number_and_the_reservation_has_the_last() {
-    // One whose calendar files were numbered by the clock before goes on above that.
+    // One whose calendar files were numbered by the clock before continues above that.
     for base in [0, 300_000_000] {
-        let object = house();
+        let object = restaurant();
         let booked = book(&object, json!({}), "key-1").await;
         let id = ReservationId::parse(booked["id"].as_str().unwrap()).unwrap();
         object.wake().await;
@@ -248,7 +248,7 @@ async fn each_calendar_file_has_a_larger_number_and_the_reservation_has_the_last
         assert_eq!(cancelled["Ok"]["sequence"], base + 3);
         object.wake().await;
         assert_eq!(sequences(&object), [base + 3]);
-        // What is cancelled already is not written again.
+        // A second cancellation writes nothing.
         let again = object
             .say_with(token, Request::SetStatus(id, Status::Cancelled))
             .await;
@@ -258,7 +258,7 @@ async fn each_calendar_file_has_a_larger_number_and_the_reservation_has_the_last
 
 #[tokio::test]
 async fn a_request_that_is_accepted_again_after_a_move_is_confirmed_again() {
-    let object = house();
+    let object = restaurant();
     let booked = book(&object, json!({ "experienceId": "banquet" }), "key-1").await;
     set(&object, &booked["id"], Status::Booked).await;
     object.wake().await;
@@ -281,7 +281,7 @@ async fn a_request_that_is_accepted_again_after_a_move_is_confirmed_again() {
 
 #[tokio::test]
 async fn a_guest_is_reminded_at_ten_on_the_day_before() {
-    let object = house();
+    let object = restaurant();
     let booked = book(&object, json!({}), "key-1").await;
     object.wake().await;
     assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
@@ -293,7 +293,7 @@ async fn a_guest_is_reminded_at_ten_on_the_day_before() {
 
 #[tokio::test]
 async fn who_books_later_than_that_is_not_reminded() {
-    let object = house();
+    let object = restaurant();
     let booked = book(&object, json!({ "day": "2026-11-22" }), "key-1").await;
     object.wake().await;
     assert_eq!(sent(&object, &booked["id"]), ["confirmed", "restaurant-booked"]);
@@ -301,8 +301,8 @@ async fn who_books_later_than_that_is_not_reminded() {
 }
 
 #[tokio::test]
-async fn what_is_called_off_is_told_and_nobody_is_reminded_of_it() {
-    let object = house();
+async fn a_cancellation_sends_emails_and_drops_the_reminder() {
+    let object = restaurant();
     let booked = book(&object, json!({}), "key-1").await;
     object.wake().await;
     sent(&object, &booked["id"]);
@@ -318,13 +318,16 @@ async fn what_is_called_off_is_told_and_nobody_is_reminded_of_it() {
 }
 
 #[tokio::test]
-async fn a_request_is_told_and_then_what_the_restaurant_has_said() {
-    let object = house();
+async fn a_request_sends_an_email_and_the_restaurant_s_answer_another() {
+    let object = restaurant();
     let request = json!({ "experienceId": "banquet" });
     let booked = book(&object, request.clone(), "key-1").await;
     object.wake().await;
     assert_eq!(sent(&object, &booked["id"]), ["requested", "restaurant-asked"]);
-    assert!(object.is_at_rest(), "nobody is reminded of what is not certain");
+    assert!(
+        object.is_at_rest(),
+        "there is no reminder of an uncertain reservation"
+    );
     set(&object, &booked["id"], Status::Booked).await;
     object.wake().await;
     assert_eq!(sent(&object, &booked["id"]), ["confirmed"]);
@@ -357,7 +360,7 @@ async fn no_reminder_is_sent_to_who_did_not_come_or_never_was() {
         ),
         (Status::NoShow, vec!["confirmed", "restaurant-booked"]),
     ] {
-        let object = house();
+        let object = restaurant();
         let booked = book(&object, json!({}), "key-1").await;
         set(&object, &booked["id"], status).await;
         object.wake().await;
@@ -368,7 +371,7 @@ async fn no_reminder_is_sent_to_who_did_not_come_or_never_was() {
 
 #[tokio::test]
 async fn a_guest_without_an_address_is_not_written_to() {
-    let object = house();
+    let object = restaurant();
     let booked = book(&object, json!({ "guest": { "lastName": "Muster" } }), "key-1").await;
     object.wake().await;
     assert!(object.office.taken.borrow()[0].reply_to.is_none());
@@ -388,8 +391,8 @@ async fn a_venue_without_mail_writes_nothing() {
 }
 
 #[tokio::test]
-async fn a_booking_that_is_not_made_is_not_told() {
-    let object = house();
+async fn a_refused_booking_sends_no_email() {
+    let object = restaurant();
     let booked = book(&object, json!({}), "key-1").await;
     object.wake().await;
     sent(&object, &booked["id"]);

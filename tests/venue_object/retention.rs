@@ -13,8 +13,8 @@ use shared::time::{Day, Instant};
 
 use super::guest_data::{after_end, booked, knows_ada, stored};
 use super::object::Object;
-use super::till::{AMOUNT, NOON, Venue};
-use super::waitlist::{house, order as table, wish};
+use super::venue::{AMOUNT, NOON, Venue};
+use super::waitlist::{entry, order as table, restaurant};
 
 #[tokio::test]
 async fn a_guest_is_blanked_two_years_after_the_evening_and_the_numbers_stay() {
@@ -78,7 +78,7 @@ async fn a_guest_is_blanked_two_years_after_the_evening_and_the_numbers_stay() {
         let gone: Result<Value, _> = venue.send(Request::Staff(call), None).await;
         assert_eq!(gone, Err(VenueError::NotFound));
     }
-    // What the provider tells of its payment later is taken in, and written to nobody.
+    // A later webhook about its payment is accepted, and sends no e-mail.
     venue.office.taken.borrow_mut().clear();
     let payment = booked.checkout.clone().unwrap().id;
     venue.bank.refund_by_hand("late", AMOUNT);
@@ -159,16 +159,16 @@ fn insert_one_more(object: &Object) {
 
 const DAY: &str = "2026-11-27";
 
-/// A wish of Ben Warter's that is offered a table.
+/// An entry of Ben Warter's that is offered a table.
 pub async fn offered() -> (Object, Value) {
-    let object = house();
+    let object = restaurant();
     let mut made = Vec::new();
     for (attendees, key) in [(2, "small"), (4, "large")] {
         let answer = object.send(table(DAY, 1140, attendees, key)).await;
         made.push(answer["Ok"]["reservation"].clone());
     }
     let left = object
-        .send(wish(DAY, (1110, 1170), 2, "ben@example.com", "w"))
+        .send(entry(DAY, (1110, 1170), 2, "ben@example.com", "w"))
         .await;
     let id = ReservationId::parse(made[0]["id"].as_str().unwrap()).unwrap();
     object
@@ -180,23 +180,23 @@ pub async fn offered() -> (Object, Value) {
     (object, left["Ok"]["wish"].clone())
 }
 
-pub async fn look(object: &Object, wish: &Value) -> Value {
-    let id = WaitlistEntryId::parse(wish["id"].as_str().unwrap()).unwrap();
+pub async fn look(object: &Object, entry: &Value) -> Value {
+    let id = WaitlistEntryId::parse(entry["id"].as_str().unwrap()).unwrap();
     let call = Request::Waitlist(WaitlistRequest::Look(id));
-    object.say_with(wish["wishToken"].as_str(), call).await
+    object.say_with(entry["wishToken"].as_str(), call).await
 }
 
 #[tokio::test]
 async fn who_does_not_take_an_offer_is_forgotten_at_once() {
     for is_withdrawn in [false, true] {
-        let (object, wish) = offered().await;
-        assert_eq!(look(&object, &wish).await["Ok"]["status"], "offered");
+        let (object, entry) = offered().await;
+        assert_eq!(look(&object, &entry).await["Ok"]["status"], "offered");
         object.wake().await;
         assert!(stored(|sql| object.rows(sql)).contains("Warter"));
         if is_withdrawn {
-            let id = WaitlistEntryId::parse(wish["id"].as_str().unwrap()).unwrap();
+            let id = WaitlistEntryId::parse(entry["id"].as_str().unwrap()).unwrap();
             let call = Request::Waitlist(WaitlistRequest::Withdraw(id));
-            object.say_with(wish["wishToken"].as_str(), call).await;
+            object.say_with(entry["wishToken"].as_str(), call).await;
         } else {
             object.run_until(NOON.plus_minutes(31)).await;
         }
@@ -206,12 +206,12 @@ async fn who_does_not_take_an_offer_is_forgotten_at_once() {
             "{is_withdrawn}"
         );
         let status = if is_withdrawn { "withdrawn" } else { "lapsed" };
-        assert_eq!(look(&object, &wish).await["Ok"]["status"], status);
+        assert_eq!(look(&object, &entry).await["Ok"]["status"], status);
         // Its row goes a month after its day.
         object.run_until(NOON.plus_minutes(35 * 24 * 60)).await;
-        assert_eq!(look(&object, &wish).await["Ok"]["status"], status);
+        assert_eq!(look(&object, &entry).await["Ok"]["status"], status);
         object.run_until(NOON.plus_minutes(39 * 24 * 60)).await;
-        assert_eq!(look(&object, &wish).await["Err"], "NotFound");
+        assert_eq!(look(&object, &entry).await["Err"], "NotFound");
     }
 }
 

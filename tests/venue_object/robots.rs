@@ -20,12 +20,12 @@ use serde_json::{Value, json};
 use shared::id::VenueId;
 
 use super::object::{NOON, Object};
-use super::waitlist::{house, order, wish};
+use super::waitlist::{entry, order, restaurant};
 
 const DAY: &str = "2026-11-25";
 
 fn settings(beside: &Value) -> VenueSettings {
-    let mut settings = serde_json::to_value(&house().settings).unwrap();
+    let mut settings = serde_json::to_value(&restaurant().settings).unwrap();
     let members = settings.as_object_mut().unwrap();
     members.insert("payments".to_owned(), json!({ "adapter": "demo" }));
     let cards = json!({ "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [5000] }] });
@@ -34,7 +34,7 @@ fn settings(beside: &Value) -> VenueSettings {
     serde_json::from_value(settings).unwrap()
 }
 
-/// A venue that asks for the check, and how often Cloudflare was asked.
+/// A venue that requires the check, and the number of requests to Cloudflare.
 fn checked() -> (Object, Rc<Cell<u32>>) {
     let turnstile = json!({
         "siteKey": "1x00000000000000000000AA", "secret": "KEY",
@@ -82,7 +82,7 @@ fn all(key: &str) -> [Request; 3] {
     [
         order(DAY, 1140, 2, key),
         card(key),
-        wish(DAY, (1080, 1260), 2, "ben@example.com", key),
+        entry(DAY, (1080, 1260), 2, "ben@example.com", key),
     ]
 }
 
@@ -136,7 +136,7 @@ async fn a_token_makes_one_thing_and_repeating_that_needs_none() {
 }
 
 #[tokio::test]
-async fn what_a_venue_makes_in_a_minute_has_an_end_whoever_asks() {
+async fn the_writes_of_a_venue_in_a_minute_have_a_limit_over_all_callers() {
     let limit = json!({ "venueWrites": { "perMinute": 60, "burst": 3 } });
     let object = Object::of(settings(&json!({ "limits": limit })));
     let ask = async |call: Request, number: usize| {
@@ -149,7 +149,7 @@ async fn what_a_venue_makes_in_a_minute_has_an_end_whoever_asks() {
     }
     let refused = json!({ "Err": { "TooMany": { "retry_after": 1 } } });
     assert_eq!(ask(card("card-3"), 3).await, refused);
-    // What was made is told again, and other things can be made.
+    // The first answer is repeated, and other things can be created.
     assert_eq!(ask(card("card-0"), 4).await["Ok"]["replayed"], true);
     assert!(ask(order(DAY, 1140, 2, "a"), 5).await["Ok"].is_object());
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use shared::gift_card::{Balance, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::reservation::{Reservation, Status};
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 const WORTH: i64 = 10_000;
 
@@ -51,7 +51,7 @@ async fn what_a_withdrawn_card_had_paid_goes_to_its_purchaser_when_the_table_is_
     let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
     let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
     venue.run_until(NOON.plus_minutes(120)).await;
-    // All of it is with who had paid it, and none on the card.
+    // All of it is refunded to the purchaser, and none is on the card.
     assert_eq!(venue.bank.account().returned, WORTH);
     let balance: Balance = venue
         .send(Request::GiftCards(GiftCardsRequest::Balance(code)), None)
@@ -73,7 +73,7 @@ async fn what_a_withdrawn_card_had_paid_goes_to_its_purchaser_when_the_table_is_
 }
 
 #[tokio::test]
-async fn each_refund_of_an_order_that_gets_stuck_is_told_to_the_restaurant() {
+async fn each_stuck_refund_of_an_order_sends_an_email_to_the_restaurant() {
     const DAY: i64 = 24 * 60;
     let venue = Venue::with_mail();
     let (order, token) = buy(&venue).await;

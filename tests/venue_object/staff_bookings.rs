@@ -1,4 +1,4 @@
-//! Facts about reservations that staff make, and what staff are told of a reservation's money.
+//! Facts about reservations that staff make, and what staff see of a reservation's money.
 
 use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
 
-use super::till::{NOON, Venue};
+use super::venue::{NOON, Venue};
 
 async fn create(venue: &Venue) -> Value {
     let request = json!({
@@ -25,7 +25,7 @@ async fn seen(venue: &Venue, id: &ReservationId) -> Value {
     venue.send(call, None).await.unwrap()
 }
 
-/// The status, and what is said of the money.
+/// The status, and the fields about the money.
 async fn money(venue: &Venue, id: &ReservationId) -> (Value, Value) {
     let one = seen(venue, id).await;
     (
@@ -53,7 +53,7 @@ async fn what_staff_book_is_certain_at_once_and_waits_for_no_payment() {
 }
 
 #[tokio::test]
-async fn what_staff_book_is_told_to_guest_and_restaurant() {
+async fn a_booking_by_staff_sends_emails_to_guest_and_restaurant() {
     let venue = Venue::with_mail();
     create(&venue).await;
     venue.run_until(NOON.plus_minutes(1)).await;

@@ -1,4 +1,4 @@
-//! Facts about the waitlist: who is offered what comes free, for how long, and what becomes of it.
+//! Facts about the waitlist: the order of offers, how long they hold, and how they end.
 
 use edge::mail::OutgoingEmail;
 use edge::provider::BookingRequest;
@@ -13,7 +13,7 @@ use shared::reservation::Status;
 use super::object::{NOON, Object, settings};
 
 /// One table for two and one for four, and dinner at them.
-pub fn house() -> Object {
+pub fn restaurant() -> Object {
     let table = |id: &str, max: u8| {
         json!({
             "id": id, "name": id, "minPartySize": 1, "maxPartySize": max, "type": "rect_two", "x": 0, "y": 0,
@@ -63,7 +63,7 @@ pub fn order(day: &str, minutes: u16, attendees: u8, key: &str) -> Request {
     }))
 }
 
-pub fn wish(day: &str, (from, to): (u16, u16), attendees: u8, email: &str, key: &str) -> Request {
+pub fn entry(day: &str, (from, to): (u16, u16), attendees: u8, email: &str, key: &str) -> Request {
     let request = json!({
         "experienceId": "dinner", "day": day, "from": from, "to": to, "attendees": attendees, "locale": "de",
         "guest": { "firstName": "Ben", "lastName": "Warter", "email": email },
@@ -84,7 +84,7 @@ async fn book(object: &Object, minutes: u16, attendees: u8, key: &str) -> Value 
 
 /// Both tables are taken from seven on.
 async fn full() -> (Object, Value, Value) {
-    let object = house();
+    let object = restaurant();
     let small = book(&object, 1140, 2, "small").await;
     let large = book(&object, 1140, 4, "large").await;
     (object, small, large)
@@ -92,20 +92,20 @@ async fn full() -> (Object, Value, Value) {
 
 async fn leave(object: &Object, attendees: u8, email: &str) -> Value {
     let answer = object
-        .send(wish(DAY, (1110, 1170), attendees, email, email))
+        .send(entry(DAY, (1110, 1170), attendees, email, email))
         .await;
     assert!(answer["Ok"].is_object(), "{answer}");
     answer["Ok"]["wish"].clone()
 }
 
-async fn of_wish(object: &Object, wish: &Value, call: fn(WaitlistEntryId) -> WaitlistRequest) -> Value {
-    let id = WaitlistEntryId::parse(wish["id"].as_str().unwrap()).unwrap();
-    let token = wish["wishToken"].as_str().unwrap();
+async fn of_entry(object: &Object, entry: &Value, call: fn(WaitlistEntryId) -> WaitlistRequest) -> Value {
+    let id = WaitlistEntryId::parse(entry["id"].as_str().unwrap()).unwrap();
+    let token = entry["wishToken"].as_str().unwrap();
     object.say_with(Some(token), Request::Waitlist(call(id))).await
 }
 
-async fn status(object: &Object, wish: &Value) -> String {
-    let seen = of_wish(object, wish, WaitlistRequest::Look).await;
+async fn status(object: &Object, entry: &Value) -> String {
+    let seen = of_entry(object, entry, WaitlistRequest::Look).await;
     seen["Ok"]["status"].as_str().unwrap().to_owned()
 }
 
@@ -117,7 +117,7 @@ async fn cancel(object: &Object, booked: &Value) {
     assert_eq!(answer["Ok"]["status"], "cancelled", "{answer}");
 }
 
-/// The names and addresses of the letters sent since this was asked last, with those about wishes alone.
+/// The names and addresses of the e-mails about entries since the last call.
 async fn letters(object: &Object) -> Vec<(String, String)> {
     object.wake().await;
     let letters: Vec<OutgoingEmail> = object.office.taken.borrow_mut().drain(..).collect();
@@ -152,7 +152,7 @@ async fn what_comes_free_is_offered_to_the_first_whom_it_fits_and_held_for_them(
     // Four do not fit at the small table, and it is held for one alone.
     assert_eq!(status(&object, &four).await, "waiting");
     assert_eq!(status(&object, &second).await, "waiting");
-    let seen = of_wish(&object, &first, WaitlistRequest::Look).await["Ok"].clone();
+    let seen = of_entry(&object, &first, WaitlistRequest::Look).await["Ok"].clone();
     assert_eq!(seen["status"], "offered");
     assert_eq!(
         seen["offer"],
@@ -180,7 +180,7 @@ async fn an_offer_that_is_taken_is_a_reservation_like_any_other() {
     letters(&object).await;
     let mut taken = Vec::new();
     for _ in 0..2 {
-        taken.push(of_wish(&object, &waiting, WaitlistRequest::Accept).await["Ok"].clone());
+        taken.push(of_entry(&object, &waiting, WaitlistRequest::Accept).await["Ok"].clone());
     }
     assert_eq!(taken[0], taken[1]);
     assert_eq!(
@@ -206,7 +206,7 @@ async fn an_offer_that_is_taken_is_a_reservation_like_any_other() {
 }
 
 #[tokio::test]
-async fn an_offer_that_nobody_takes_goes_to_the_next_and_is_told() {
+async fn an_offer_that_is_not_taken_goes_to_the_next_and_sends_an_email() {
     let (object, small, _) = full().await;
     let first = leave(&object, 2, "first@example.com").await;
     let second = leave(&object, 2, "second@example.com").await;
@@ -217,7 +217,7 @@ async fn an_offer_that_nobody_takes_goes_to_the_next_and_is_told() {
     object.run_until(NOON.plus_minutes(30)).await;
     assert_eq!(status(&object, &first).await, "lapsed");
     assert_eq!(status(&object, &second).await, "offered");
-    let late = of_wish(&object, &first, WaitlistRequest::Accept).await;
+    let late = of_entry(&object, &first, WaitlistRequest::Accept).await;
     assert_eq!(late["Err"], "OfferOver");
     assert_eq!(
         letters(&object).await,
@@ -226,24 +226,24 @@ async fn an_offer_that_nobody_takes_goes_to_the_next_and_is_told() {
             letter("passed-on", "first@example.com"),
         ]
     );
-    // At the end nobody waits, and the table is anybody's.
+    // At the end no entry is open, and the table is free.
     object.run_until(NOON.plus_minutes(60)).await;
     assert_eq!(status(&object, &second).await, "lapsed");
     book(&object, 1140, 2, "anybody").await;
 }
 
 #[tokio::test]
-async fn whoever_withdraws_gives_back_what_was_held() {
+async fn a_withdrawal_releases_the_held_table() {
     let (object, small, _) = full().await;
     let first = leave(&object, 2, "first@example.com").await;
     let second = leave(&object, 2, "second@example.com").await;
     cancel(&object, &small).await;
     for _ in 0..2 {
-        let answer = of_wish(&object, &first, WaitlistRequest::Withdraw).await;
+        let answer = of_entry(&object, &first, WaitlistRequest::Withdraw).await;
         assert_eq!(answer["Ok"]["status"], "withdrawn");
     }
     assert_eq!(status(&object, &second).await, "offered");
-    let answer = of_wish(&object, &first, WaitlistRequest::Accept).await;
+    let answer = of_entry(&object, &first, WaitlistRequest::Accept).await;
     assert_eq!(answer["Err"], "OfferOver");
     let token = Some("guess");
     let id = WaitlistEntryId::parse(second["id"].as_str().unwrap()).unwrap();
@@ -275,7 +275,7 @@ async fn a_change_and_staff_free_tables_too() {
 }
 
 #[tokio::test]
-async fn a_wish_ends_when_its_time_comes_and_nobody_is_remembered() {
+async fn an_entry_ends_at_its_time_and_its_guest_is_forgotten() {
     let (object, small, _) = full().await;
     let waiting = leave(&object, 2, "ben@example.com").await;
     let end = NOON.plus_minutes(6 * 24 * 60 + 8 * 60);
@@ -291,33 +291,33 @@ async fn a_wish_ends_when_its_time_comes_and_nobody_is_remembered() {
 }
 
 #[tokio::test]
-async fn the_same_wish_again_is_one_and_a_guest_has_so_many() {
+async fn the_same_entry_again_is_one_and_a_guest_has_so_many() {
     let (object, ..) = full().await;
     let one = leave(&object, 2, "ben@example.com").await;
     let again = object
-        .send(wish(DAY, (1110, 1170), 2, "ben@example.com", "ben@example.com"))
+        .send(entry(DAY, (1110, 1170), 2, "ben@example.com", "ben@example.com"))
         .await;
     assert_eq!(again["Ok"], json!({ "wish": one, "replayed": true }));
     let reused = object
-        .send(wish(DAY, (1110, 1170), 4, "ben@example.com", "ben@example.com"))
+        .send(entry(DAY, (1110, 1170), 4, "ben@example.com", "ben@example.com"))
         .await;
     assert_eq!(reused["Err"], "KeyReused");
     let second = object
-        .send(wish(DAY, (1110, 1170), 4, "BEN@example.com", "second"))
+        .send(entry(DAY, (1110, 1170), 4, "BEN@example.com", "second"))
         .await;
     assert!(second["Ok"].is_object(), "{second}");
     let third = object
-        .send(wish(DAY, (1110, 1200), 2, "ben@example.com", "third"))
+        .send(entry(DAY, (1110, 1200), 2, "ben@example.com", "third"))
         .await;
     assert_eq!(third["Err"], "TooManyWishes");
     assert_eq!(object.rows("SELECT id FROM waitlist").len(), 2);
 }
 
 #[tokio::test]
-async fn a_wish_that_breaks_a_rule_or_need_not_wait_is_told_why() {
+async fn an_entry_that_breaks_a_rule_or_need_not_wait_is_refused_with_a_reason() {
     let (object, ..) = full().await;
     let ask = |day: &'static str, window, attendees| {
-        object.send(wish(day, window, attendees, "ben@example.com", "key"))
+        object.send(entry(day, window, attendees, "ben@example.com", "key"))
     };
     let fault = |pointer: &str, code: &str| json!({ "Fields": [{ "pointer": pointer, "code": code }] });
     for (day, window, attendees, expected) in [

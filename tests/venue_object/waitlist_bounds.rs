@@ -8,7 +8,7 @@ use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 
 use super::object::{NOON, Object};
-use super::waitlist::{house, order, wish};
+use super::waitlist::{entry, order, restaurant};
 
 const DAY: &str = "2026-11-27";
 
@@ -22,7 +22,7 @@ async fn full(object: &Object) -> Value {
     booked.remove(0)
 }
 
-fn guest_wish(guest: &Value, attendees: u8, key: &str) -> Request {
+fn guest_entry(guest: &Value, attendees: u8, key: &str) -> Request {
     let request = json!({
         "experienceId": "dinner", "day": DAY, "from": 1_110, "to": 1_170, "attendees": attendees, "locale": "de",
         "guest": guest,
@@ -34,20 +34,20 @@ fn guest_wish(guest: &Value, attendees: u8, key: &str) -> Request {
 }
 
 #[tokio::test]
-async fn the_same_wish_under_another_key_is_the_first_one() {
-    let object = house();
+async fn the_same_entry_under_another_key_is_the_first_one() {
+    let object = restaurant();
     full(&object).await;
     let first = object
-        .send(wish(DAY, (1_110, 1_170), 2, "ben@example.com", "one"))
+        .send(entry(DAY, (1_110, 1_170), 2, "ben@example.com", "one"))
         .await["Ok"]
         .clone();
     let again = object
-        .send(wish(DAY, (1_110, 1_170), 2, "ben@example.com", "two"))
+        .send(entry(DAY, (1_110, 1_170), 2, "ben@example.com", "two"))
         .await;
     assert_eq!(again["Ok"], json!({ "wish": first["wish"], "replayed": true }));
     // An address alone opens nothing: the right is in the letter.
     let tagged = object
-        .send(wish(DAY, (1_110, 1_170), 2, "Ben+1@example.com", "three"))
+        .send(entry(DAY, (1_110, 1_170), 2, "Ben+1@example.com", "three"))
         .await;
     assert_eq!(tagged["Ok"]["wish"]["id"], first["wish"]["id"]);
     assert_eq!(tagged["Ok"]["wish"]["wishToken"], Value::Null);
@@ -59,7 +59,7 @@ async fn the_same_wish_under_another_key_is_the_first_one() {
         .say_with(token, Request::Waitlist(WaitlistRequest::Withdraw(id)))
         .await;
     let anew = object
-        .send(wish(DAY, (1_110, 1_170), 2, "ben@example.com", "four"))
+        .send(entry(DAY, (1_110, 1_170), 2, "ben@example.com", "four"))
         .await;
     assert_eq!(anew["Ok"]["replayed"], false);
     assert_ne!(anew["Ok"]["wish"]["id"], first["wish"]["id"]);
@@ -67,7 +67,7 @@ async fn the_same_wish_under_another_key_is_the_first_one() {
 
 #[tokio::test]
 async fn tags_capitals_and_other_addresses_do_not_make_more_than_one_person() {
-    let object = house();
+    let object = restaurant();
     full(&object).await;
     let guest = |email: &str, phone: &str| json!({ "lastName": "Warter", "email": email, "phone": phone });
     for (number, (email, phone)) in [
@@ -79,7 +79,7 @@ async fn tags_capitals_and_other_addresses_do_not_make_more_than_one_person() {
     {
         let attendees = u8::try_from(number).unwrap() + 1;
         let answer = object
-            .send(guest_wish(&guest(email, phone), attendees, email))
+            .send(guest_entry(&guest(email, phone), attendees, email))
             .await;
         assert!(answer["Ok"].is_object(), "{answer}");
     }
@@ -87,7 +87,7 @@ async fn tags_capitals_and_other_addresses_do_not_make_more_than_one_person() {
         ("ben+3@example.com", "+436605512236"),
         ("Ben@Example.com", "+436605512237"),
     ] {
-        let answer = object.send(guest_wish(&guest(email, phone), 3, email)).await;
+        let answer = object.send(guest_entry(&guest(email, phone), 3, email)).await;
         assert_eq!(answer["Err"], "TooManyWishes", "{email}");
     }
     // The same telephone is the same person, too: one more with it, and no further one.
@@ -95,15 +95,15 @@ async fn tags_capitals_and_other_addresses_do_not_make_more_than_one_person() {
     for (number, is_taken) in [(1, true), (2, false)] {
         let guest = guest(&other(number), "+436605512234");
         let answer = object
-            .send(guest_wish(&guest, 3 + number - 1, &other(number)))
+            .send(guest_entry(&guest, 3 + number - 1, &other(number)))
             .await;
         assert_eq!(answer["Ok"].is_object(), is_taken, "{answer}");
     }
 }
 
 #[tokio::test]
-async fn a_day_has_so_many_waiting_wishes_and_other_days_have_theirs() {
-    let mut object = house();
+async fn a_day_has_so_many_open_entries_and_other_days_have_theirs() {
+    let mut object = restaurant();
     object.settings.waitlist.as_mut().unwrap().most_per_day = 2;
     full(&object).await;
     for (email, is_taken) in [
@@ -111,7 +111,7 @@ async fn a_day_has_so_many_waiting_wishes_and_other_days_have_theirs() {
         ("b@example.com", true),
         ("c@example.com", false),
     ] {
-        let answer = object.send(wish(DAY, (1_110, 1_170), 2, email, email)).await;
+        let answer = object.send(entry(DAY, (1_110, 1_170), 2, email, email)).await;
         if is_taken {
             assert!(answer["Ok"].is_object(), "{answer}");
         } else {
@@ -122,21 +122,21 @@ async fn a_day_has_so_many_waiting_wishes_and_other_days_have_theirs() {
         object.send(order("2026-11-28", 1_140, attendees, key)).await;
     }
     let answer = object
-        .send(wish("2026-11-28", (1_110, 1_170), 2, "c@example.com", "d"))
+        .send(entry("2026-11-28", (1_110, 1_170), 2, "c@example.com", "d"))
         .await;
     assert!(answer["Ok"].is_object(), "{answer}");
 }
 
 #[tokio::test]
-async fn the_turn_of_many_wishes_goes_on_in_the_next_turns_in_their_order() {
-    let object = house();
+async fn many_entries_are_handled_over_several_turns_in_their_order() {
+    let object = restaurant();
     let small = full(&object).await;
     // Four do not fit at the small table, so each of these is looked at in vain; the last one fits.
     let mut last = Value::Null;
     for number in 0..45 {
         let (email, attendees) = (format!("g{number}@example.com"), if number == 44 { 2 } else { 4 });
         let answer = object
-            .send(wish(DAY, (1_110, 1_170), attendees, &email, &email))
+            .send(entry(DAY, (1_110, 1_170), attendees, &email, &email))
             .await;
         last = answer["Ok"]["wish"].clone();
     }

@@ -1,5 +1,4 @@
-//! The waitlist over courses of events that are drawn at random: no table is ever held twice, and nobody is
-//! passed over.
+//! The waitlist over random sequences of events: no table is ever held twice, and no entry is passed over.
 
 use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
@@ -9,16 +8,16 @@ use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 
 use super::object::Object;
-use super::waitlist::{house, order, wish};
+use super::waitlist::{entry, order, restaurant};
 
 const DAYS: [&str; 2] = ["2026-11-22", "2026-11-27"];
 
-/// What is going on, and the randomness that it goes on by.
+/// A sequence of events, and its source of randomness.
 struct Course {
     rng: fastrand::Rng,
     object: Object,
     booked: Vec<Value>,
-    wishes: Vec<Value>,
+    entries: Vec<Value>,
     /// How many of each kind of outcome have come about.
     offers: usize,
 }
@@ -42,9 +41,9 @@ impl Course {
             4..=6 => {
                 let window = (minutes, minutes + 30 * self.rng.u16(..4));
                 let email = format!("guest-{number}@example.com");
-                let call = wish(day, window, attendees, &email, &key);
+                let call = entry(day, window, attendees, &email, &key);
                 let answer = self.object.send(call).await;
-                self.wishes.extend(answer["Ok"].get("wish").cloned());
+                self.entries.extend(answer["Ok"].get("wish").cloned());
             }
             7..=8 => {
                 if let Some(one) = self.rng.choice(&self.booked) {
@@ -56,7 +55,7 @@ impl Course {
                 }
             }
             9..=10 => {
-                if let Some(one) = self.rng.choice(&self.wishes) {
+                if let Some(one) = self.rng.choice(&self.entries) {
                     let id = WaitlistEntryId::parse(one["id"].as_str().unwrap()).unwrap();
                     let call = if self.rng.bool() {
                         WaitlistRequest::Accept(id)
@@ -94,28 +93,28 @@ impl Course {
                 assert!(!(shares && meets), "a table is held twice: {one} {other}");
             }
         }
-        let wishes = self.object.rows(
+        let entries = self.object.rows(
             "SELECT waitlist.*, reservations.status AS held, reservations.minutes AS offered,
                 reservations.attendees AS seats
              FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
              ORDER BY waitlist.created_at, waitlist.rowid",
         );
         let mut offered = 0;
-        for (place, wish) in wishes.iter().enumerate() {
-            let window = number(wish, "from_minutes")..=number(wish, "to_minutes");
-            if wish["status"] == "offered" {
+        for (place, entry) in entries.iter().enumerate() {
+            let window = number(entry, "from_minutes")..=number(entry, "to_minutes");
+            if entry["status"] == "offered" {
                 offered += 1;
-                assert_eq!(wish["held"], "unconfirmed", "{wish}");
-                assert!(window.contains(&number(wish, "offered")), "{wish}");
-                assert_eq!(wish["seats"], wish["attendees"], "{wish}");
-                for older in &wishes[..place] {
+                assert_eq!(entry["held"], "unconfirmed", "{entry}");
+                assert!(window.contains(&number(entry, "offered")), "{entry}");
+                assert_eq!(entry["seats"], entry["attendees"], "{entry}");
+                for older in &entries[..place] {
                     let window = number(older, "from_minutes")..=number(older, "to_minutes");
-                    let would_fit = older["day"] == wish["day"]
-                        && older["attendees"] == wish["attendees"]
-                        && window.contains(&number(wish, "offered"));
+                    let would_fit = older["day"] == entry["day"]
+                        && older["attendees"] == entry["attendees"]
+                        && window.contains(&number(entry, "offered"));
                     assert!(
                         !(older["status"] == "waiting" && would_fit),
-                        "passed over: {older} for {wish}"
+                        "passed over: {older} for {entry}"
                     );
                 }
             }
@@ -127,14 +126,14 @@ impl Course {
 }
 
 #[tokio::test]
-async fn no_table_is_offered_twice_and_nobody_is_passed_over() {
+async fn no_table_is_offered_twice_and_no_entry_is_passed_over() {
     let (mut most, mut taken) = (0, 0);
     for seed in 0..60 {
         let mut course = Course {
             rng: fastrand::Rng::with_seed(seed),
-            object: house(),
+            object: restaurant(),
             booked: Vec::new(),
-            wishes: Vec::new(),
+            entries: Vec::new(),
             offers: 0,
         };
         for number in 0..80 {

@@ -8,7 +8,7 @@ use serde_json::json;
 use shared::reservation::{Reservation, Status};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
 
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 async fn leave(venue: &Venue, key: &str) -> WaitlistEntry {
     let request = json!({
@@ -24,27 +24,27 @@ async fn leave(venue: &Venue, key: &str) -> WaitlistEntry {
     left.wish
 }
 
-async fn look(venue: &Venue, wish: &WaitlistEntry) -> WaitlistEntryStatus {
-    let call = Request::Waitlist(WaitlistRequest::Look(wish.id.clone()));
-    let wish: WaitlistEntry = venue.send(call, wish.wish_token.clone()).await.unwrap();
-    wish.status
+async fn look(venue: &Venue, entry: &WaitlistEntry) -> WaitlistEntryStatus {
+    let call = Request::Waitlist(WaitlistRequest::Look(entry.id.clone()));
+    let entry: WaitlistEntry = venue.send(call, entry.wish_token.clone()).await.unwrap();
+    entry.status
 }
 
-async fn accept(venue: &Venue, wish: &WaitlistEntry) -> Result<Reservation, VenueError> {
-    let call = Request::Waitlist(WaitlistRequest::Accept(wish.id.clone()));
-    venue.send(call, wish.wish_token.clone()).await
+async fn accept(venue: &Venue, entry: &WaitlistEntry) -> Result<Reservation, VenueError> {
+    let call = Request::Waitlist(WaitlistRequest::Accept(entry.id.clone()));
+    venue.send(call, entry.wish_token.clone()).await
 }
 
 #[tokio::test]
 async fn what_costs_something_is_paid_for_before_it_is_certain() {
     let venue = Venue::new("instant");
     let first = venue.book("a").await.unwrap();
-    let wish = leave(&venue, "w").await;
-    // Nobody pays for the first: its hold lapses.
+    let entry = leave(&venue, "w").await;
+    // The first is not paid: its hold lapses.
     venue.run_until(NOON.plus_minutes(30)).await;
     assert_eq!(venue.see(&first).await.status, Status::Cancelled);
-    assert_eq!(look(&venue, &wish).await, WaitlistEntryStatus::Offered);
-    let taken = accept(&venue, &wish).await.unwrap();
+    assert_eq!(look(&venue, &entry).await, WaitlistEntryStatus::Offered);
+    let taken = accept(&venue, &entry).await.unwrap();
     assert_eq!(taken.status, Status::PaymentPending);
     let payment = taken.checkout.clone().unwrap();
     assert_eq!(payment.amount.amount(), AMOUNT);
@@ -52,7 +52,7 @@ async fn what_costs_something_is_paid_for_before_it_is_certain() {
     assert!(venue.bank.pay_for(&payment.id));
     venue.tell_of("n1", &payment.id).await;
     assert_eq!(venue.see(&taken).await.status, Status::Booked);
-    assert_eq!(look(&venue, &wish).await, WaitlistEntryStatus::Accepted);
+    assert_eq!(look(&venue, &entry).await, WaitlistEntryStatus::Accepted);
 }
 
 #[tokio::test]

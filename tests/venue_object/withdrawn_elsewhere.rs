@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use shared::gift_card::{GiftCardCode, GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
+use super::card_system::{CardSystem, Trouble};
 use super::elsewhere::{order, pass, see, shop, subjects};
-use super::house::{House, Trouble};
-use super::till::{AMOUNT, NOON, Venue};
+use super::venue::{AMOUNT, NOON, Venue};
 
 const BOUGHT: &str = "Your gift card from Linde";
 const WITHDRAWN: &str = "We have your withdrawal: Linde";
@@ -20,8 +20,8 @@ const RETURNED: &str = "Your money is on its way back: Linde";
 const DAY: i64 = 24 * 60;
 
 /// A card that was bought a minute ago.
-async fn bought(house: &Rc<House>) -> (Venue, GiftCardOrder, GiftCardCode) {
-    let venue = shop(house);
+async fn bought(system: &Rc<CardSystem>) -> (Venue, GiftCardOrder, GiftCardCode) {
+    let venue = shop(system);
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
@@ -45,9 +45,9 @@ fn taken(order: &GiftCardOrder, amount: i64) -> Value {
     json!({ "id": format!("external-withdrawal-{}", order.order_id), "amount": -amount })
 }
 
-/// Three letters, each told of once.
-fn assert_told(venue: &Venue, told: &str) {
-    // A letter that went out unheard goes out again, under the name that it has for whoever carries it.
+/// Three e-mails, each logged once.
+fn assert_emailed(venue: &Venue, told: &str) {
+    // An e-mail whose answer was lost goes out again, under the same idempotency key.
     let letters = venue.office.taken.borrow();
     let names: BTreeSet<_> = letters.iter().map(|letter| letter.id.as_str()).collect();
     let letters: BTreeSet<_> = letters.iter().map(|letter| letter.subject.as_str()).collect();
@@ -55,18 +55,18 @@ fn assert_told(venue: &Venue, told: &str) {
     assert_eq!(letters, [BOUGHT, WITHDRAWN, RETURNED].into(), "{told}");
 }
 
-/// Everything went back that was left, once, and was told once.
-async fn assert_returned(house: &House, venue: &Venue, order: &GiftCardOrder, amount: i64, told: &str) {
+/// The whole balance was refunded once, with one e-mail.
+async fn assert_returned(system: &CardSystem, venue: &Venue, order: &GiftCardOrder, amount: i64, told: &str) {
     let said = withdraw(venue, order, true).await.unwrap();
     assert_eq!(
         (said.status, said.refund.amount()),
         (OrderStatus::Refunded, amount),
         "{told}"
     );
-    assert_eq!(house.redeemed().last(), Some(&taken(order, amount)), "{told}");
+    assert_eq!(system.redeemed().last(), Some(&taken(order, amount)), "{told}");
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, amount), "{told}");
-    assert_told(venue, told);
+    assert_emailed(venue, told);
     let seen = see(venue, order).await.unwrap();
     assert_eq!(seen.status, OrderStatus::Refunded, "{told}");
     assert_eq!(seen.card.unwrap().remaining.amount(), 0, "{told}");
@@ -81,11 +81,11 @@ async fn assert_returned(house: &House, venue: &Venue, order: &GiftCardOrder, am
 
 #[tokio::test(start_paused = true)]
 async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_confirmed() {
-    let house = House::new();
-    let (venue, order, _) = bought(&house).await;
+    let system = CardSystem::new();
+    let (venue, order, _) = bought(&system).await;
     let told = withdraw(&venue, &order, false).await.unwrap();
     assert_eq!((told.status, told.refund.amount()), (OrderStatus::Issued, AMOUNT));
-    assert!(house.redeemed().is_empty());
+    assert!(system.redeemed().is_empty());
     let done = Withdrawal {
         status: OrderStatus::Refunding,
         ..told
@@ -99,8 +99,8 @@ async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_con
     let seen = see(&venue, &order).await.unwrap();
     assert_eq!(seen.status, OrderStatus::Refunding);
     pass(&venue, 60).await;
-    assert_eq!(house.redeemed(), [taken(&order, AMOUNT)]);
-    assert_returned(&house, &venue, &order, AMOUNT, "").await;
+    assert_eq!(system.redeemed(), [taken(&order, AMOUNT)]);
+    assert_returned(&system, &venue, &order, AMOUNT, "").await;
     assert_eq!(subjects(&venue), [BOUGHT, WITHDRAWN, RETURNED]);
     assert!(
         venue.complaints.borrow().is_empty(),
@@ -111,34 +111,34 @@ async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_con
 
 #[tokio::test(start_paused = true)]
 async fn of_a_card_that_was_used_in_part_the_rest_comes_back() {
-    let house = House::new();
-    let (venue, order, code) = bought(&house).await;
-    house.spend(code, 1_800).await;
+    let system = CardSystem::new();
+    let (venue, order, code) = bought(&system).await;
+    system.spend(code, 1_800).await;
     let told = withdraw(&venue, &order, true).await.unwrap();
     assert_eq!(told.refund.amount(), AMOUNT - 1_800);
     pass(&venue, 60).await;
-    assert_eq!(house.redeemed().len(), 2);
-    assert_returned(&house, &venue, &order, AMOUNT - 1_800, "").await;
+    assert_eq!(system.redeemed().len(), 2);
+    assert_returned(&system, &venue, &order, AMOUNT - 1_800, "").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_spent_before_the_card_is_empty_does_not_come_back() {
-    let house = House::new();
-    let (venue, order, code) = bought(&house).await;
+    let system = CardSystem::new();
+    let (venue, order, code) = bought(&system).await;
     withdraw(&venue, &order, true).await.unwrap();
-    house.spend(code, 1_800).await;
+    system.spend(code, 1_800).await;
     let told = withdraw(&venue, &order, true).await.unwrap();
     assert_eq!(told.refund.amount(), AMOUNT - 1_800);
     pass(&venue, 60).await;
-    assert_returned(&house, &venue, &order, AMOUNT - 1_800, "").await;
+    assert_returned(&system, &venue, &order, AMOUNT - 1_800, "").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_card_that_is_used_up_before_it_can_be_emptied_stays_sold() {
-    let house = House::new();
-    let (venue, order, code) = bought(&house).await;
+    let system = CardSystem::new();
+    let (venue, order, code) = bought(&system).await;
     withdraw(&venue, &order, true).await.unwrap();
-    house.spend(code, AMOUNT).await;
+    system.spend(code, AMOUNT).await;
     pass(&venue, 60).await;
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Issued);
     assert_eq!(venue.bank.account().returned, 0);
@@ -153,25 +153,25 @@ async fn a_card_that_is_used_up_before_it_can_be_emptied_stays_sold() {
 
 #[tokio::test(start_paused = true)]
 async fn it_is_refused_with_its_reason() {
-    let house = House::new();
-    let (venue, order, code) = bought(&house).await;
-    house.top_up();
+    let system = CardSystem::new();
+    let (venue, order, code) = bought(&system).await;
+    system.top_up();
     let topped_up = withdraw(&venue, &order, true).await;
     assert_eq!(topped_up, refused(ProblemCode::NotWithdrawable));
-    house.spend(code, AMOUNT + 1).await;
+    system.spend(code, AMOUNT + 1).await;
     let used_up = withdraw(&venue, &order, true).await;
     assert_eq!(used_up, refused(ProblemCode::GiftCardUsedUp));
     venue.now.set(NOON.plus_minutes(15 * DAY));
     let over = withdraw(&venue, &order, true).await;
     assert_eq!(over, refused(ProblemCode::WithdrawalOver));
-    assert_eq!((venue.bank.account().returned, house.redeemed().len()), (0, 1));
+    assert_eq!((venue.bank.account().returned, system.redeemed().len()), (0, 1));
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_declared_while_nobody_can_say_what_is_left() {
-    let house = House::new();
-    let (venue, order, _) = bought(&house).await;
-    house.always.set(Some(Trouble::Lost));
+async fn nothing_is_declared_while_the_balance_is_unknown() {
+    let system = CardSystem::new();
+    let (venue, order, _) = bought(&system).await;
+    system.always.set(Some(Trouble::Lost));
     assert!(withdraw(&venue, &order, true).await.is_err());
     assert_eq!(
         venue.count("SELECT id FROM gift_card_orders WHERE stage = 'issued'"),
@@ -185,29 +185,29 @@ async fn whatever_gets_lost_on_the_way_is_taken_off_once() {
     let all = [Trouble::None, Trouble::Lost, Trouble::Unheard, Trouble::Refused];
     for number in 0..256_usize {
         let troubles = [0, 2, 4, 6].map(|shift| all[(number >> shift) & 3]);
-        let house = House::new();
-        let (venue, order, _) = bought(&house).await;
+        let system = CardSystem::new();
+        let (venue, order, _) = bought(&system).await;
         withdraw(&venue, &order, true).await.unwrap();
-        house.line.borrow_mut().extend(troubles);
+        system.line.borrow_mut().extend(troubles);
         pass(&venue, 2 * 60).await;
-        assert_eq!(house.redeemed().len(), 1, "{troubles:?}");
+        assert_eq!(system.redeemed().len(), 1, "{troubles:?}");
         assert_eq!(subjects(&venue), [BOUGHT, WITHDRAWN, RETURNED], "{troubles:?}");
-        assert_returned(&house, &venue, &order, AMOUNT, &format!("{troubles:?}")).await;
+        assert_returned(&system, &venue, &order, AMOUNT, &format!("{troubles:?}")).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_arrives_late_and_is_then_in_the_way_is_found() {
-    let house = House::new();
-    let (venue, order, _) = bought(&house).await;
+    let system = CardSystem::new();
+    let (venue, order, _) = bought(&system).await;
     withdraw(&venue, &order, true).await.unwrap();
-    house
+    system
         .line
         .borrow_mut()
         .extend([Trouble::None, Trouble::Lost, Trouble::None, Trouble::Overtaken]);
     pass(&venue, 60).await;
-    assert_eq!(house.redeemed(), [taken(&order, AMOUNT)]);
-    assert_returned(&house, &venue, &order, AMOUNT, "").await;
+    assert_eq!(system.redeemed(), [taken(&order, AMOUNT)]);
+    assert_returned(&system, &venue, &order, AMOUNT, "").await;
 }
 
 /// A second run that has asked for the same amount, or has finished, while the first one waited for an answer.
@@ -223,13 +223,13 @@ async fn what_another_run_has_written_during_a_look_is_not_written_over() {
         (AMOUNT, CLAIMED, json!(4200)),
         (AMOUNT, FINISHED, Value::Null),
     ] {
-        let house = House::new();
-        let (venue, order, code) = bought(&house).await;
+        let system = CardSystem::new();
+        let (venue, order, code) = bought(&system).await;
         withdraw(&venue, &order, true).await.unwrap();
         if spent > 0 {
-            house.spend(code, spent).await;
+            system.spend(code, spent).await;
         }
-        house.meanwhile.replace(Some((0, venue.later(meanwhile))));
+        system.meanwhile.replace(Some((0, venue.later(meanwhile))));
         venue.wake().await;
         let stage = if meanwhile == CLAIMED {
             "emptying"
@@ -242,7 +242,7 @@ async fn what_another_run_has_written_during_a_look_is_not_written_over() {
             "{spent} {meanwhile}"
         );
         assert_eq!(
-            house.redeemed().len(),
+            system.redeemed().len(),
             usize::from(spent > 0),
             "{spent} {meanwhile}"
         );
@@ -256,11 +256,11 @@ async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
         (CLAIMED, "emptying", json!(4200)),
         (FINISHED, "withdrawing", Value::Null),
     ] {
-        let house = House::new();
-        let (venue, order, _) = bought(&house).await;
+        let system = CardSystem::new();
+        let (venue, order, _) = bought(&system).await;
         withdraw(&venue, &order, true).await.unwrap();
-        house.line.borrow_mut().extend([Trouble::None, Trouble::Refused]);
-        house.meanwhile.replace(Some((1, venue.later(meanwhile))));
+        system.line.borrow_mut().extend([Trouble::None, Trouble::Refused]);
+        system.meanwhile.replace(Some((1, venue.later(meanwhile))));
         venue.wake().await;
         assert_eq!(
             venue.rows("SELECT stage, pending_debit FROM gift_card_orders"),
@@ -272,19 +272,19 @@ async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
 #[tokio::test(start_paused = true)]
 async fn it_goes_on_being_tried_and_counts_from_the_day_of_the_declaration() {
     for trouble in [Trouble::Lost, Trouble::Refused] {
-        let house = House::new();
-        let (venue, order, _) = bought(&house).await;
+        let system = CardSystem::new();
+        let (venue, order, _) = bought(&system).await;
         let declared = venue.now.get().unix();
         withdraw(&venue, &order, true).await.unwrap();
-        house.always.set(Some(trouble));
+        system.always.set(Some(trouble));
         pass(&venue, 4 * DAY).await;
         let seen = see(&venue, &order).await.unwrap();
         assert_eq!(seen.status, OrderStatus::Refunding, "{trouble:?}");
         assert_eq!(venue.bank.account().returned, 0);
         assert!(venue.complaints.borrow().len() > 10, "{trouble:?}");
-        house.always.set(None);
+        system.always.set(None);
         pass(&venue, DAY).await;
-        assert_returned(&house, &venue, &order, AMOUNT, &format!("{trouble:?}")).await;
+        assert_returned(&system, &venue, &order, AMOUNT, &format!("{trouble:?}")).await;
         assert_eq!(
             venue.rows("SELECT withdrawn_at FROM gift_card_orders"),
             [json!({ "withdrawn_at": declared })]
@@ -296,22 +296,22 @@ async fn it_goes_on_being_tried_and_counts_from_the_day_of_the_declaration() {
 async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
     for trouble in [Trouble::None, Trouble::Lost, Trouble::Unheard, Trouble::Refused] {
         for writes in 0..40 {
-            let house = House::new();
-            let (venue, order, _) = bought(&house).await;
+            let system = CardSystem::new();
+            let (venue, order, _) = bought(&system).await;
             let line = [Trouble::None, Trouble::None, trouble];
-            house.line.borrow_mut().extend(line);
+            system.line.borrow_mut().extend(line);
             venue.doom(writes);
             let _ = withdraw(&venue, &order, true).await;
             pass(&venue, 5).await;
             let venue = venue.restarted();
-            // Whoever got no answer asks again.
+            // A request without an answer is repeated.
             let _ = withdraw(&venue, &order, true).await;
             pass(&venue, 5).await;
             withdraw(&venue, &order, true).await.unwrap();
             pass(&venue, 60).await;
             let told = format!("{trouble:?} after {writes} writes");
-            assert_eq!(house.redeemed().len(), 1, "{told}");
-            assert_returned(&house, &venue, &order, AMOUNT, &told).await;
+            assert_eq!(system.redeemed().len(), 1, "{told}");
+            assert_returned(&system, &venue, &order, AMOUNT, &told).await;
         }
     }
 }
@@ -320,11 +320,11 @@ async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
 async fn whatever_happens_what_was_paid_is_spent_left_or_given_back() {
     for seed in 0..40 {
         let mut rng = fastrand::Rng::with_seed(seed);
-        let house = House::new();
-        let (mut venue, order, code) = bought(&house).await;
+        let system = CardSystem::new();
+        let (mut venue, order, code) = bought(&system).await;
         let spent = rng.i64(0..AMOUNT);
         if spent > 0 {
-            house.spend(code, spent).await;
+            system.spend(code, spent).await;
         }
         for _ in 0..12 {
             let trouble = [Trouble::Lost, Trouble::Unheard, Trouble::Refused, Trouble::None];
@@ -334,7 +334,7 @@ async fn whatever_happens_what_was_paid_is_spent_left_or_given_back() {
                 }
                 1 => {
                     let next: Vec<_> = (0..rng.usize(1..5)).map(|_| trouble[rng.usize(0..4)]).collect();
-                    house.line.borrow_mut().extend(next);
+                    system.line.borrow_mut().extend(next);
                 }
                 2 => pass(&venue, rng.i64(1..200)).await,
                 _ => {
@@ -344,12 +344,12 @@ async fn whatever_happens_what_was_paid_is_spent_left_or_given_back() {
                     venue = venue.restarted();
                 }
             }
-            assert!(house.redeemed().len() <= 2, "seed {seed}");
+            assert!(system.redeemed().len() <= 2, "seed {seed}");
         }
-        house.line.borrow_mut().clear();
+        system.line.borrow_mut().clear();
         pass(&venue, 6 * 60).await;
         withdraw(&venue, &order, true).await.unwrap();
         pass(&venue, DAY).await;
-        assert_returned(&house, &venue, &order, AMOUNT - spent, &format!("seed {seed}")).await;
+        assert_returned(&system, &venue, &order, AMOUNT - spent, &format!("seed {seed}")).await;
     }
 }

@@ -1,13 +1,13 @@
-//! What the simulator does about a request, as a value. It must not know how it is done.
+//! The simulator's reaction to a request, as a value.
 
 use std::time::Duration;
 
-/// What happens to a request's connection.
+/// The reaction on a request's connection.
 #[derive(Clone, Debug)]
 pub struct Act {
     /// How long nothing happens first.
     pub delay: Duration,
-    /// What happens then.
+    /// The end of the connection.
     pub end: End,
 }
 
@@ -22,7 +22,7 @@ pub enum End {
     Half(http::Response<Vec<u8>>),
     /// Never: the connection stays open, and nothing comes.
     Hang,
-    /// The body is repeated for as long as somebody listens.
+    /// The body is repeated for as long as the connection is open.
     Endless(http::Response<Vec<u8>>),
 }
 
@@ -38,7 +38,7 @@ impl Act {
 }
 
 impl End {
-    /// What is said of it to whoever watches: the status, or what happened instead of an answer.
+    /// Its line in the simulator's output: the status, or what happened instead of an answer.
     #[must_use]
     pub fn name(&self) -> String {
         match self {

@@ -1,5 +1,4 @@
-//! The JSON that the simulator answers, with fields beyond the contract where a caller has to bear
-//! them. It must not decide anything.
+//! The simulator's JSON answers, with fields beyond the contract where a caller has to bear them.
 
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use serde_json::{Value, json};
 use shared::time::Day;
 
 use super::books::{Offer, PRICE, Reservation, starts_at};
-use super::house::{self, EXPERIENCES, RESTAURANT, SEATS, STAFF_MARKER};
+use super::restaurant::{self, EXPERIENCES, RESTAURANT, SEATS, STAFF_MARKER};
 
 /// A refusal in the form of `NestJS`.
 #[derive(Debug)]
@@ -81,7 +80,7 @@ fn time(since_epoch: Duration) -> chrono::DateTime<chrono::Utc> {
 
 /// All experiences.
 pub(super) fn experiences() -> Value {
-    let one = |experience: &house::Experience| {
+    let one = |experience: &restaurant::Experience| {
         let texts = |[de, en]: [&str; 2]| json!({ "de": de, "en": en });
         json!({
             "id": experience.id,
@@ -167,7 +166,7 @@ pub(super) struct Times {
 /// A reservation.
 pub(super) fn reservation(kept: &Reservation, times: Times) -> Value {
     let asked = &kept.asked;
-    let experience = house::experience(&asked.experience);
+    let experience = restaurant::experience(&asked.experience);
     let start = if times.is_true_utc {
         starts_at(asked.day, asked.minutes).map(time)
     } else {

@@ -1,12 +1,11 @@
-//! The simulator's books: who has booked what, and what is still open. It must not know HTTP, nor
-//! that anything can go wrong on the way.
+//! The simulator's books: its reservations, and what is still open.
 
 use std::time::Duration;
 
 use fastrand::Rng;
 use shared::time::{Day, Minutes, TimeZone};
 
-use super::house::{self, LARGEST_PARTY, SEATS, Sitting};
+use super::restaurant::{self, LARGEST_PARTY, SEATS, Sitting};
 
 /// Every status a reservation can have.
 pub const STATUSES: [&str; 14] = [
@@ -56,13 +55,13 @@ pub struct Reservation {
     pub id: String,
     /// The code that people read out.
     pub number: String,
-    /// What was asked for.
+    /// The request.
     pub asked: NewReservation,
     /// Minutes.
     pub duration: u16,
     /// One of [`STATUSES`].
     pub status: &'static str,
-    /// What has to be paid, in cents; none if nothing.
+    /// The price in cents; none if it is free.
     pub price: Option<u32>,
     /// When it was made, since the Unix epoch.
     pub made_at: Duration,
@@ -175,12 +174,15 @@ impl Books {
                 exclusions: reasons.map(|(_, reason)| reason).collect(),
             }
         };
-        house::sittings(experience, day).into_iter().map(offer).collect()
+        restaurant::sittings(experience, day)
+            .into_iter()
+            .map(offer)
+            .collect()
     }
 
     /// Makes a reservation. Asked twice, it makes two.
     pub(super) fn create(&mut self, asked: NewReservation, now: Duration) -> Result<&Reservation, Refused> {
-        if house::experience(&asked.experience).is_none() {
+        if restaurant::experience(&asked.experience).is_none() {
             return Err(Refused::UnknownExperience);
         }
         let offers = self.offers(&asked.experience, asked.day, asked.attendees, None, now);
@@ -231,7 +233,7 @@ impl Books {
 
 /// When a sitting starts, since the Unix epoch; none at times that the clocks leave out.
 pub(super) fn starts_at(day: Day, minutes: u16) -> Option<Duration> {
-    let zone = TimeZone::parse(house::ZONE).ok()?;
+    let zone = TimeZone::parse(restaurant::ZONE).ok()?;
     let start = zone
         .resolve(day, Minutes::parse(minutes.into()).ok()?)
         .instant()?;

@@ -1,12 +1,11 @@
-//! What a test in another process can tell and ask the simulator, under `/_sim`. It must not be part
-//! of the simulated API.
+//! The simulator's control interface for tests in another process, under `/_sim`. It is not part of the simulated API.
 //!
 //! - `POST /_sim/faults` with `{"next": [{"operation": "create", "times": 1, "misbehaviour":
 //!   {"kind": "reset_after"}}], "weights": "rough", "seed": 7}`, each optional: `weights` or `seed`
 //!   begin a new plan, `next` adds to it.
 //! - `GET /_sim/reservations` answers the books.
-//! - `GET /_sim/requests` answers how often what was asked and what went wrong.
-//! - `PUT /_sim/reservations/{id}/{status}` is what the house does by itself.
+//! - `GET /_sim/requests` answers the number of requests and of faults by operation.
+//! - `PUT /_sim/reservations/{id}/{status}` is a change by the restaurant.
 
 use std::time::Duration;
 
@@ -43,7 +42,7 @@ pub fn answer(
             let counts = simulator.counts();
             Ok(json!({ "requests": counts.requests, "faults": counts.faults }))
         }
-        (&Method::PUT, _) => by_the_house(simulator, path),
+        (&Method::PUT, _) => by_the_restaurant(simulator, path),
         _ => Err("there is no such control".to_owned()),
     };
     Some(match body {
@@ -73,7 +72,7 @@ fn plan(simulator: &mut Simulator, body: &[u8]) -> Result<Value, String> {
     Ok(json!({}))
 }
 
-fn by_the_house(simulator: &mut Simulator, path: &str) -> Result<Value, String> {
+fn by_the_restaurant(simulator: &mut Simulator, path: &str) -> Result<Value, String> {
     let mut parts = path.split('/').skip(1);
     let (Some(id), Some(status)) = (parts.next(), parts.next()) else {
         return Err("write reservations/{id}/{status}".to_owned());

@@ -1,5 +1,4 @@
-//! What a caller asks for, read as strictly as can be: whatever the contract does not name is
-//! refused. It must not know the books.
+//! A caller's request, parsed as strictly as can be: anything that the contract does not name is refused.
 
 use http::{Method, Request, header};
 use serde::{Deserialize, Serialize};

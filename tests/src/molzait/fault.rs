@@ -37,7 +37,7 @@ pub enum Misbehaviour {
     },
     /// 429: nothing was done.
     Throttled {
-        /// What the header says.
+        /// The header's value.
         retry_after: RetryAfter,
     },
     /// A status, and nothing was done.
@@ -78,7 +78,7 @@ pub enum Misbehaviour {
     HugeNumbers,
 }
 
-/// What a 429 says about when to come back.
+/// The `Retry-After` of a 429.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RetryAfter {

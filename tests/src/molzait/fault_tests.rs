@@ -1,4 +1,4 @@
-//! How the simulator misbehaves when told, and that the same seed tells it the same.
+//! The simulator's scripted faults, and that the same seed gives the same faults.
 
 use std::time::Duration;
 
@@ -82,7 +82,7 @@ fn what_is_late_is_not_seen_before_its_time() {
 }
 
 #[test]
-fn a_throttled_caller_is_told_when_to_come_back_in_four_ways() {
+fn a_throttled_caller_has_its_retry_after_in_four_forms() {
     for (retry_after, expected) in [
         (RetryAfter::Absent, None),
         (RetryAfter::Seconds(3), Some("3")),

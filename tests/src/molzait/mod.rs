@@ -1,6 +1,5 @@
-//! A simulator of Molzait's external API, strict towards callers and as unreliable as it is told to
-//! be: a pure core (`Simulator`) and a server around it. It must not know Couvert's own API, nor
-//! the adapter it tests.
+//! A simulator of Molzait's external API, strict towards callers and as unreliable as it is configured to be: a
+//! pure core (`Simulator`) and a server around it. It must not know Couvert's own API, nor the adapter it tests.
 
 mod act;
 pub(crate) mod answer;
@@ -8,7 +7,7 @@ mod books;
 pub mod control;
 mod demand;
 mod fault;
-mod house;
+mod restaurant;
 mod simulator;
 mod spoil;
 mod weights;
@@ -17,7 +16,7 @@ pub use act::{Act, End};
 pub use books::{Books, Guest, NewReservation, Reservation, STATUSES};
 pub use demand::Operation;
 pub use fault::{Faults, Kind, Misbehaviour, RetryAfter, Scripted};
-pub use house::{ALA_CARTE, BRUNCH, CHEFS_TABLE, STAFF_MARKER, Sitting, sittings};
+pub use restaurant::{ALA_CARTE, BRUNCH, CHEFS_TABLE, STAFF_MARKER, Sitting, sittings};
 pub use simulator::{Counts, Settings, Simulator};
 pub use weights::{Weight, Weights};
 

@@ -1,5 +1,4 @@
-//! The simulator's core: `state + request + now -> Act`. It must not know how requests come in, nor
-//! what time it is.
+//! The simulator's core: `state + request + now -> Act`. Pure.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,11 +11,11 @@ use super::answer::{self, Refusal, Times};
 use super::books::{Books, Refused, Reservation};
 use super::demand::{self, Demand, Operation};
 use super::fault::{Faults, Misbehaviour, RetryAfter};
-use super::house;
+use super::restaurant;
 use super::spoil::spoil;
 use super::weights::Weights;
 
-/// What the contract leaves open, and the key.
+/// The settings that the contract leaves open, and the key.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The key that callers must have.
@@ -55,9 +54,9 @@ pub struct Counts {
 /// A restaurant's Molzait.
 #[derive(Debug)]
 pub struct Simulator {
-    /// What can be set.
+    /// The settings.
     pub settings: Settings,
-    /// What goes wrong.
+    /// The faults.
     pub faults: Faults,
     books: Books,
     counts: Counts,
@@ -84,18 +83,18 @@ impl Simulator {
         &self.books
     }
 
-    /// What was asked and what went wrong so far.
+    /// The counts of requests and faults so far.
     #[must_use]
     pub fn counts(&self) -> &Counts {
         &self.counts
     }
 
-    /// What the house does by itself, such as calling a reservation off; whether it could.
+    /// A change by the restaurant, such as a cancellation; whether it was possible.
     pub fn set_status(&mut self, id: &str, status: &'static str) -> bool {
         matches!(self.books.set_status(id, status), Some(Ok(_)))
     }
 
-    /// What happens to a request that comes in at `now`, since the Unix epoch.
+    /// The reaction to a request that comes in at `now`, since the Unix epoch.
     pub fn act(&mut self, request: &Request<Vec<u8>>, now: Duration) -> Act {
         self.catch_up(now);
         let Some(operation) = Operation::of(request) else {
@@ -259,7 +258,7 @@ impl Simulator {
                 experience,
                 except,
             } => {
-                house::experience(&experience).ok_or_else(unknown_experience)?;
+                restaurant::experience(&experience).ok_or_else(unknown_experience)?;
                 let offers = self
                     .books
                     .offers(&experience, day, attendees, except.as_deref(), now);

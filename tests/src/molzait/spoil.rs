@@ -1,12 +1,11 @@
 //! Spoils the JSON of an answer in ways that a tolerant reader survives and a careless one does not.
-//! It must not know what was asked.
 
 use fastrand::Rng;
 use serde_json::{Value, json};
 
 use super::fault::Kind;
 
-/// What no answer may go without.
+/// The fields that every answer must have.
 const REQUIRED: [&str; 9] = [
     "id",
     "status",

@@ -1,4 +1,4 @@
-//! What the simulator answers to callers who keep to the contract, and to those who don't.
+//! The simulator's answers to requests within the contract, and outside it.
 
 use std::time::Duration;
 

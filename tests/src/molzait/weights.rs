@@ -1,5 +1,4 @@
-//! How often what goes wrong, as numbers and as the text of a command line. It must not know what
-//! going wrong means.
+//! How often each fault occurs, as numbers and as the text of a command line.
 
 use std::str::FromStr;
 
@@ -13,7 +12,7 @@ use super::fault::Kind;
 pub struct Weight {
     /// For this operation alone.
     pub operation: Option<Operation>,
-    /// What.
+    /// The kind of fault.
     pub kind: Kind,
     /// How often, against the sum of all that fit the operation.
     pub weight: u32,

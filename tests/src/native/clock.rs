@@ -24,7 +24,7 @@ impl TestClock {
         }
     }
 
-    /// Lets this much time pass for whoever awaits it.
+    /// Lets this much time pass.
     pub async fn pass(&self, time: Duration) {
         tokio::time::sleep(time).await;
     }

@@ -1,4 +1,4 @@
-//! A venue's database in memory, with the bounds of a Durable Object's. It must not know any table.
+//! A venue's database in memory, with the limits of a Durable Object's.
 
 use std::rc::Rc;
 

@@ -1,6 +1,5 @@
-//! The ports of the edge, as tests want the world: time that passes when it is waited for, chance
-//! that repeats itself, and a network and a database that are in this process. It must not know
-//! any vendor's rules.
+//! The edge's ports for tests: time that passes when it is waited for, randomness from a seed, and a network and a
+//! database in this process.
 
 mod clock;
 mod database;

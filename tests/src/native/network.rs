@@ -1,4 +1,4 @@
-//! Networks within this process. They must not know what is asked for.
+//! Networks within this process.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -32,7 +32,7 @@ impl Network for Simulated {
         request: Request<Vec<u8>>,
         limit: usize,
     ) -> Result<Response<Vec<u8>>, NetworkError> {
-        // The request has arrived from here on: whoever gives up waiting does not take it back.
+        // The request has arrived from here on: a caller that gives up does not take it back.
         let act = self
             .simulator
             .borrow_mut()

@@ -1,5 +1,5 @@
-//! Another system that keeps gift cards: the engine of a second venue, spoken to over its own `/external`, and
-//! the unsteady line to it. It must not know what is tested.
+//! Another system that keeps gift cards: the engine of a second venue, reached over its own `/external`, and the
+//! unreliable network to it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -32,23 +32,23 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::gift_card::GiftCardCode;
 
-use super::till::{AMOUNT, NOON};
+use super::venue::{AMOUNT, NOON};
 
-const KEY: &str = "the-key-of-the-house";
+const KEY: &str = "the-key-of-the-system";
 
 /// The other system, with its books.
-pub struct House {
+pub struct CardSystem {
     database: Rc<MemoryDatabase>,
     writer: Rc<VenueService>,
     settings: &'static VenueSettings,
     venues: &'static Venues,
-    /// What the line does to the next requests, the first first.
+    /// The network's faults for the next requests, the first first.
     pub line: RefCell<Vec<Trouble>>,
-    /// What it does to all others.
+    /// The fault for all others.
     pub always: Cell<Option<Trouble>>,
     /// How many requests were sent.
     pub asked: Cell<u32>,
-    /// What happens elsewhere while a request is under way, and before which of the next requests: 0 is the next.
+    /// An event in the system while a request is in flight, and before which of the next requests: 0 is the next.
     pub meanwhile: RefCell<Option<Planned>>,
     /// The write that was lost last.
     lost: RefCell<Option<http::Request<Vec<u8>>>>,
@@ -57,7 +57,7 @@ pub struct House {
 /// After how many requests something happens, and what.
 pub type Planned = (u32, Box<dyn FnOnce()>);
 
-/// What can go wrong with a request.
+/// A fault of a request.
 #[derive(Clone, Copy, Debug)]
 pub enum Trouble {
     /// It does not arrive.
@@ -72,11 +72,11 @@ pub enum Trouble {
     None,
 }
 
-impl House {
+impl CardSystem {
     /// Without a card, over a line that works.
     pub fn new() -> Rc<Self> {
         let settings: VenueSettings = serde_json::from_value(json!({
-            "id": "house", "name": "House", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "id": "cards", "name": "Card system", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
             "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
             "staffKey": "HOUSE_KEY",
             "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },
@@ -170,14 +170,14 @@ impl House {
         }
     }
 
-    /// What is put on each of its cards, and for which payment.
+    /// The top-up of each of its cards, with its payment.
     pub fn cards(&self) -> Vec<Value> {
         let sql = "SELECT amount, payment_reference FROM gift_cards
             JOIN gift_card_transactions ON card_id = gift_cards.id AND gift_card_transactions.id = 'issue'";
         self.rows(sql)
     }
 
-    /// What was taken off its cards, in their order.
+    /// The redemptions of its cards, in their order.
     pub fn redeemed(&self) -> Vec<Value> {
         self.rows("SELECT id, amount FROM gift_card_transactions WHERE amount < 0 ORDER BY rowid")
     }
@@ -188,7 +188,7 @@ impl House {
             .unwrap_or_default()
     }
 
-    /// Somebody has lunch there with a card.
+    /// A card is redeemed there.
     pub async fn spend(&self, code: GiftCardCode, amount: i64) {
         let redemption = Redemption {
             amount,
@@ -222,7 +222,7 @@ impl Transport for Wire {
 }
 
 /// The network to the other system.
-struct Unsteady(Rc<House>);
+struct Unsteady(Rc<CardSystem>);
 
 #[async_trait(?Send)]
 impl Network for Unsteady {
@@ -231,24 +231,24 @@ impl Network for Unsteady {
         request: http::Request<Vec<u8>>,
         limit: usize,
     ) -> Result<http::Response<Vec<u8>>, NetworkError> {
-        let house = &self.0;
-        house.asked.set(house.asked.get() + 1);
-        house.let_it_happen();
+        let system = &self.0;
+        system.asked.set(system.asked.get() + 1);
+        system.let_it_happen();
         let next = {
-            let mut line = house.line.borrow_mut();
+            let mut line = system.line.borrow_mut();
             (!line.is_empty()).then(|| line.remove(0))
         };
         let broken = || NetworkError::Broken("cut".to_owned());
-        match next.or(house.always.get()).unwrap_or(Trouble::None) {
+        match next.or(system.always.get()).unwrap_or(Trouble::None) {
             Trouble::Lost => {
                 if request.method() == Method::POST {
-                    house.lost.replace(Some(request));
+                    system.lost.replace(Some(request));
                 }
                 Err(broken())
             }
             Trouble::Overtaken => {
-                let earlier = house.lost.take().unwrap();
-                assert_eq!(house.answer(earlier).await.status(), 201);
+                let earlier = system.lost.take().unwrap();
+                assert_eq!(system.answer(earlier).await.status(), 201);
                 Ok(http::Response::builder()
                     .status(409)
                     .body(b"{}".to_vec())
@@ -259,7 +259,7 @@ impl Network for Unsteady {
                 .body(b"{}".to_vec())
                 .unwrap()),
             trouble => {
-                let end = Handler(async |request| house.answer(request).await);
+                let end = Handler(async |request| system.answer(request).await);
                 let answer = end.exchange(request, limit).await;
                 if matches!(trouble, Trouble::Unheard) {
                     Err(broken())
@@ -271,7 +271,7 @@ impl Network for Unsteady {
     }
 }
 
-/// Work in the background is done by nobody: it may be left.
+/// Background work is dropped: it is optional.
 struct Never;
 
 impl Background for Never {
@@ -279,20 +279,20 @@ impl Background for Never {
 }
 
 /// How a venue reaches the other system.
-pub fn connect_remote(house: &Rc<House>) -> Rc<ConnectRemote> {
-    let house = house.clone();
+pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
+    let system = system.clone();
     Rc::new(move |venue, secret| {
         let Some(System::Molzait(settings)) = venue.system() else {
             return Err(VenueError::NotFound);
         };
         let ports = Rc::new(Ports {
-            network: Box::new(Unsteady(house.clone())),
+            network: Box::new(Unsteady(system.clone())),
             clock: Box::new(TestClock::at(NOON)),
             rng: Box::new(SeededRng::new(7)),
         });
         let around = RemoteDeps {
             ports: ports.clone(),
-            database: house.database.clone(),
+            database: system.database.clone(),
             background: Rc::new(Never),
             secret,
             rules: Molzait::rules(settings, venue.time_zone.clone()),

@@ -1,5 +1,4 @@
-//! The simulated restaurant: what it serves, when, and for how many. It must not know HTTP, nor who
-//! has booked.
+//! The simulated restaurant: its experiences, hours and capacity.
 
 use chrono::Weekday;
 use shared::time::Day;
@@ -17,12 +16,12 @@ pub const STAFF_MARKER: &str = "STAFF-ONLY";
 
 /// The experience that is open nearly always.
 pub const ALA_CARTE: &str = "8c1d2e3f4a5b-4c6d-9e7f-0a1b2c3d4e5f";
-/// The experience that is paid in advance, or has to be confirmed by the house.
+/// The experience that is paid in advance, or has to be confirmed by the restaurant.
 pub const CHEFS_TABLE: &str = "1f2e3d4c5b6a-4978-8695-a4b3c2d1e0ff";
 /// The experience with texts that are not all there.
 pub const BRUNCH: &str = "77aa88bb99cc-4dd0-8ee1-ff2233445566";
 
-/// What can be booked.
+/// An experience.
 pub(super) struct Experience {
     pub(super) id: &'static str,
     pub(super) shorthand: &'static str,

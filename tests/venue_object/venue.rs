@@ -1,4 +1,4 @@
-//! A venue that asks for payment. It must not know what is tested.
+//! A venue with a payment provider and a mailer.
 
 use super::bank::{Bank, Mortal};
 use super::object::Office;
@@ -29,10 +29,10 @@ use shared::time::Instant;
 
 /// Noon of 21 November 2026 in Vienna.
 pub const NOON: Instant = Instant::from_unix(1_795_258_800);
-/// What two guests pay.
+/// The deposit of two guests.
 pub const AMOUNT: i64 = 6_800;
 
-/// A venue that asks for payment.
+/// A venue with a payment provider.
 pub struct Venue {
     settings: VenueSettings,
     database: Rc<MemoryDatabase>,
@@ -59,7 +59,7 @@ impl Venue {
         Self::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)))
     }
 
-    /// One that writes letters, and asks for its deposits on the usual terms.
+    /// One that sends e-mails, with deposits on the usual terms.
     pub fn with_mail() -> Self {
         Self::writing("instant")
     }
@@ -72,7 +72,7 @@ impl Venue {
         Self::of(settings, Rc::new(|_, _| Err(VenueError::NotFound)))
     }
 
-    /// One that writes letters, and keeps a card for two guests who do not come.
+    /// One that sends e-mails, and keeps a card on file for the no-show of two guests.
     pub fn with_guarantee() -> Self {
         let terms = json!({ "type": "card_guarantee", "pricePerGuest": 3_400, "dueMinutes": 30 });
         let mut settings = serde_json::to_value(settings_with("instant", &terms)).unwrap();
@@ -109,7 +109,7 @@ impl Venue {
         let alarm = Rc::new(Cell::new(None));
         let complaints = Rc::new(RefCell::new(Vec::new()));
         let (clock, asked, heard) = (now.clone(), alarm.clone(), complaints.clone());
-        let (till, draw) = (bank.clone(), drawn.clone());
+        let (payments, draw) = (bank.clone(), drawn.clone());
         let (post, line) = (office.clone(), connect_remote.clone());
         let writer = VenueService::new(Deps {
             database: MigratedDatabase::of(mortal.clone()),
@@ -121,7 +121,7 @@ impl Venue {
             connect_remote: Box::new(move |settings, secret| line(settings, secret)),
             challenge: Box::new(|_, _| Err(VenueError::NotFound)),
             mailer: Box::new(move |_| Ok(post.clone())),
-            payments: Box::new(move |_, _| Ok(till.clone())),
+            payments: Box::new(move |_, _| Ok(payments.clone())),
             alarm: Box::new(move |at| asked.set(at)),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });
@@ -209,13 +209,13 @@ impl Venue {
         self.send(call, booked.manage_token.clone()).await.unwrap()
     }
 
-    /// The bank tells what it has, under this name.
+    /// Delivers the provider's webhook, under this event id.
     pub async fn tell(&self, id: &str) -> Result<WebhookOutcome, VenueError> {
         let notice = self.bank.notice(id);
         self.deliver(notice.as_bytes(), Some("signed")).await
     }
 
-    /// The bank tells of this payment, under this name, if it knows it.
+    /// Delivers the provider's webhook about this payment, under this event id, if it knows the payment.
     pub async fn tell_of(&self, id: &str, payment: &PaymentId) {
         if let Some(notice) = self.bank.notice_of(id, payment) {
             let _ = self.deliver(notice.as_bytes(), Some("signed")).await;
@@ -264,11 +264,11 @@ impl Venue {
         letters.into_iter().map(|(to, _)| to).collect()
     }
 
-    /// Wakes it whenever it asks, until this time, and lets that come.
+    /// Runs its alarms until this time, and sets the clock to it.
     pub async fn run_until(&self, end: Instant) {
         self.alarm.set(None);
         self.wake_and_send().await;
-        // One that asks for the same moment again can do nothing.
+        // An alarm that is set to the same moment again can do nothing.
         while let Some(at) = self.alarm.get().filter(|at| *at <= end && *at > self.now.get()) {
             self.now.set(at);
             self.alarm.set(None);
@@ -306,7 +306,7 @@ impl Venue {
         self.rows(sql).len()
     }
 
-    /// What the database says.
+    /// Rows of the database.
     pub fn rows(&self, sql: &'static str) -> Vec<Value> {
         self.database.rows(Statement::new(sql, vec![])).unwrap()
     }
