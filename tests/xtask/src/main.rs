@@ -50,9 +50,9 @@ Usage: cargo xtask <command>
                            how fast it is, against its goals
   gallery                  draw every screen of the widget from fixtures; dev serves it at /gallery
   openapi                  write the API's description, edge/openapi.json, and lint it
-  tidy                     the house rules that no compiler checks
+  tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
-                           a simulated Molzait on http://127.0.0.1:8790, as unreliable as told
+                           a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
   deploy [ARGUMENTS]       build and hand over to `wrangler deploy`
   setup                    install what is missing; every command does this by itself
   help                     this text

@@ -40,7 +40,7 @@ pub(super) fn paths(text: &str) -> Vec<(usize, String)> {
     paths
 }
 
-/// What is quoted or linked to and begins like a path of the project.
+/// Quoted or linked texts that begin like a path of the project.
 fn in_prose(line: &str) -> impl Iterator<Item = &str> {
     let quoted = line.split('`').skip(1).step_by(2);
     let linked = line
@@ -55,7 +55,7 @@ fn in_prose(line: &str) -> impl Iterator<Item = &str> {
         .filter(|path| is_ours(path) && !path.contains(['*', '<', '{', ' ', '…', '#']))
 }
 
-/// What a line of the map is about: its first word, and the folders that follow at once.
+/// The paths of a line of the map: its first word, and the folders that follow at once.
 fn entries(line: &str) -> impl Iterator<Item = &str> {
     let is_entry = |word: &str| word.contains(['/', '.']) && !word.ends_with([':', ',', '.', ';']);
     line.split_whitespace()

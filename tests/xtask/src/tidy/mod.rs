@@ -1,6 +1,7 @@
-//! `cargo xtask tidy`: the house rules that no compiler checks, over the files that git knows.
+//! `cargo xtask tidy`: the project rules that no compiler checks, over the files that git knows.
 
 mod map;
+mod prose;
 mod rules;
 mod structure;
 
@@ -52,7 +53,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     for Finding { path, line, rule } in &findings {
         eprintln!("{path}:{line}: {rule}");
     }
-    ensure!(findings.is_empty(), "{} broken house rules", findings.len());
+    ensure!(findings.is_empty(), "{} broken project rules", findings.len());
     println!("{} files are tidy; accepted: {accepted}", files.len());
     Ok(())
 }

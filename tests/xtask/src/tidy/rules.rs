@@ -1,13 +1,13 @@
 //! The rules, as functions of a file's path and text.
 
-use super::{Finding, map};
+use super::{Finding, map, prose};
 
 /// Lines of a source file.
 const CEILING: usize = 400;
 
 /// A word, and the files that may hold it.
 struct Fence {
-    /// What is looked for in code, outside comments.
+    /// The words, in code outside comments.
     words: &'static [&'static str],
     /// The files the rule is about.
     applies: fn(&str) -> bool,
@@ -105,7 +105,7 @@ const FENCES: [Fence; 10] = [
 /// The folder of the pure core.
 const ENGINE: &str = "edge/src/provider/engine/";
 
-/// The rules that a file breaks; `exists` tells whether a path of the project is there.
+/// The rules that a file breaks; `exists` returns whether a path of the project is there.
 pub(super) fn check(path: &str, text: &str, exists: impl Fn(&str) -> bool) -> Vec<Finding> {
     let finding = |line: usize, rule: String| Finding {
         path: path.to_owned(),
@@ -114,10 +114,7 @@ pub(super) fn check(path: &str, text: &str, exists: impl Fn(&str) -> bool) -> Ve
     };
     let mut findings = Vec::new();
     if is_rust(path) && !text.starts_with("//!") {
-        findings.push(finding(
-            1,
-            "opens with `//!`: its purpose, and what it must not know".to_owned(),
-        ));
+        findings.push(finding(1, "opens with `//!`: its purpose".to_owned()));
     }
     let lines = text.lines().count();
     if (is_rust(path) || is_script(path) || has_extension(path, "css")) && lines > CEILING {
@@ -128,6 +125,12 @@ pub(super) fn check(path: &str, text: &str, exists: impl Fn(&str) -> bool) -> Ve
     }
     // The rules themselves name what they forbid.
     if !path.starts_with("tests/xtask/src/tidy/") {
+        if is_rust(path) || is_script(path) || has_extension(path, "css") || has_extension(path, "py") {
+            for (index, line) in text.lines().enumerate() {
+                let broken = prose::check(path, line).into_iter();
+                findings.extend(broken.map(|rule| finding(index + 1, rule)));
+            }
+        }
         for fence in FENCES.iter().filter(|fence| (fence.applies)(path)) {
             for (index, line) in text.lines().enumerate() {
                 let code = code(line);

@@ -1,4 +1,4 @@
-//! What the rules find and what they let pass.
+//! Facts about the rules: texts that break them, and texts that pass.
 
 use super::*;
 

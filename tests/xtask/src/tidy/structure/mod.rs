@@ -89,7 +89,7 @@ impl Check<'_> {
     fn run(&self, findings: &mut Vec<Finding>) {
         self.types(findings);
         let mut arrows = self.modules.arrows();
-        // What leads up is found as such, and closes no circle beside.
+        // An arrow that leads up is found as such, and closes no circle beside.
         self.floors(&mut arrows, findings);
         self.circles(&arrows, findings);
     }

@@ -32,7 +32,7 @@ pub(super) struct Module {
     pub(super) uses: Vec<(Path, usize)>,
 }
 
-/// What a file holds.
+/// The content of a source file.
 #[derive(Debug, Default)]
 pub(super) struct Source {
     pub(super) modules: Vec<Module>,
