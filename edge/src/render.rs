@@ -7,7 +7,7 @@ use config::VenueSettings;
 use shared::availability::{Area, CalendarDay, Confirmation, DayStatus, Slot, SlotStatus};
 use shared::fragment::{Fragment, FragmentCalendar, FragmentSlots};
 use shared::id::AreaId;
-use shared::locale::{Language, Texts as ByLanguage};
+use shared::locale::{Language, LocalizedText};
 use shared::problem::Problem;
 use shared::time::Instant;
 use shared::venue::Venue;
@@ -29,7 +29,7 @@ use crate::booking::{self, Addresses};
 use crate::error::VenueError;
 use crate::provider::{BookingRequest, CalendarQuestion, Provider, SlotsQuestion};
 
-/// What a session's questions are answered from.
+/// The data that a session's requests are answered from.
 pub struct Ground<'a> {
     /// The venue.
     pub settings: &'a VenueSettings,
@@ -39,11 +39,11 @@ pub struct Ground<'a> {
     pub addresses: Addresses<'a>,
     /// The instant of the request.
     pub now: Instant,
-    /// What guests are told of an error.
+    /// Maps an error to the problem that guests see.
     pub tell: &'a dyn Fn(VenueError) -> Problem,
 }
 
-/// Who reads what is drawn.
+/// The reader: language and formats.
 pub struct Reader {
     texts: &'static Texts,
     /// The language and region that days and prices are written by.
@@ -51,7 +51,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// The reader who wants these languages, the most wanted first; none where the widget speaks none.
+    /// The reader with these preferred languages, the best first; none where the widget has none of them.
     #[must_use]
     pub fn of(wanted: &[Language]) -> Option<Self> {
         let texts = texts(wanted);
@@ -87,12 +87,12 @@ pub struct Session<'a> {
     sure: Option<Assumed>,
 }
 
-/// That the chosen time is open, with an area that is wished for.
+/// A chosen time that is taken to be open, with the wanted area.
 struct Assumed {
     area: Option<AreaId>,
 }
 
-/// What was answered on the way, for a browser that goes on from here.
+/// The answers that the screen was drawn from, for the browser's hydration.
 #[derive(Default)]
 struct Known {
     venue: Option<Venue>,
@@ -121,8 +121,8 @@ impl<'a> Session<'a> {
         Self::start(ground, setup, Some(Assumed { area }), false).await
     }
 
-    /// Asks for all that the first screen shows. What fails is left to the browser, which asks again:
-    /// until then it is shown as on its way.
+    /// Requests all that the first screen shows. A failed request is left to the browser, which repeats it; until then
+    /// the part is shown as loading.
     pub async fn first(ground: Ground<'a>, setup: Setup) -> Self {
         Self::start(ground, setup, None, true).await
     }
@@ -197,7 +197,7 @@ impl<'a> Session<'a> {
             let missing: Vec<_> = area
                 .map(|id| Area {
                     id: id.clone(),
-                    name: ByLanguage::default(),
+                    name: LocalizedText::default(),
                 })
                 .collect();
             slot.areas.extend(missing);
@@ -305,7 +305,7 @@ impl<'a> Session<'a> {
         Some(self.waiting.remove(index))
     }
 
-    /// What comes of an effect, if anything does.
+    /// Carries out an effect and returns the event that follows, if one does.
     async fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         let Ground {
             settings,
@@ -382,7 +382,7 @@ impl<'a> Session<'a> {
                 self.focus = Some(focus);
                 return None;
             }
-            // There is no page yet that could be told.
+            // No page listens yet.
             Effect::Emit(_) => return None,
         })
     }

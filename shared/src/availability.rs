@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::AreaId;
 #[cfg(feature = "requests")]
 use crate::id::{ExperienceId, ReservationId};
-use crate::locale::Texts;
+use crate::locale::LocalizedText;
 #[cfg(feature = "requests")]
 use crate::party::Attendees;
 use crate::payment::PaymentTerms;
@@ -111,7 +111,7 @@ pub struct Area {
     /// Its id, for `areaId` of a reservation.
     pub id: AreaId,
     /// Its name.
-    pub name: Texts,
+    pub name: LocalizedText,
 }
 
 /// Why a slot is not open. The named ones are this worker's; other systems have reasons of their own,

@@ -73,8 +73,8 @@ pub struct FragmentSlots {
     pub slots: Vec<Slot>,
 }
 
-/// The query of a fragment: what the page that shows it has set. Settings are texts that somebody wrote by
-/// hand; what cannot be read of them is left to the guest, as the widget does it.
+/// The query of a fragment: the embedding page's settings, which are written by hand. A value that cannot be parsed is
+/// ignored, as in the widget.
 #[cfg(feature = "requests")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, deserr::Deserr)]
 #[deserr(error = FieldErrors, rename_all = camelCase, deny_unknown_fields)]

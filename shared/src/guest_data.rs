@@ -16,7 +16,7 @@ use crate::waitlist::WaitlistEntryStatus;
 request_type! {
     /// The guest whose data is meant: the body of a POST, so that the address is in no URL.
     pub struct GuestQuestion {
-        /// The e-mail address, in whatever case.
+        /// The e-mail address; upper and lower case are equal.
         pub email: Email,
     }
 }
@@ -49,11 +49,11 @@ pub struct GuestExport {
 pub struct GuestReservation {
     /// Its id.
     pub id: ReservationId,
-    /// What the guest would tell at the door.
+    /// The number that the guest gives at the door.
     pub number: String,
     /// Its status.
     pub status: Status,
-    /// What was booked.
+    /// The experience.
     pub experience_id: ExperienceId,
     /// The day.
     pub day: Day,
@@ -93,12 +93,12 @@ pub struct GuestPayment {
     pub status: PaymentStatus,
     /// How much.
     pub amount: Money,
-    /// What the payment provider calls it.
+    /// The payment provider's id of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
-/// What somebody is to an order of a gift card.
+/// A person's role in a gift-card order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -116,13 +116,13 @@ pub enum OrderRole {
 pub struct GuestOrder {
     /// Its id.
     pub id: OrderId,
-    /// What the address is to it.
+    /// The role of the address's owner.
     pub role: OrderRole,
     /// Its status.
     pub status: OrderStatus,
     /// The card's design.
     pub template_id: TemplateId,
-    /// What the card is worth.
+    /// The card's value.
     pub amount: Money,
     /// The name of whose address it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -186,7 +186,7 @@ pub struct GuestLetter {
     pub text: String,
 }
 
-/// What was erased at once, and what waits.
+/// The data that was erased at once, and the data that waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

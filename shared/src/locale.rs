@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::validation::FieldCode;
 
-/// A language tag of BCP 47 reduced to a primary language, which says the words, and optionally a region, which
-/// says how dates and times are written: `de`, `de-AT`, `es-419`. Stored in its usual case (RFC 5646, section 2.1.1).
+/// A language tag of BCP 47 reduced to a primary language, which decides the texts, and optionally a region, which
+/// decides how dates and times are written: `de`, `de-AT`, `es-419`. Stored in its usual case (RFC 5646, section 2.1.1).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "requests", derive(deserr::Deserr))]
 #[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
@@ -32,8 +32,8 @@ impl Language {
             return Err(FieldCode::InvalidLanguage);
         }
         let mut tag = primary.to_ascii_lowercase();
-        // Before it are at most three parts of an extended language and a script (RFC 5646, section 2.1). What follows
-        // a part of one character is an extension, whatever it looks like.
+        // Before it are at most three parts of an extended language and a script (RFC 5646, section 2.1). All that
+        // follows a part of one character is an extension.
         let is_alphabetic = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
         let region = parts
             .find(|part| !(matches!(part.len(), 3 | 4) && is_alphabetic(part)))
@@ -102,11 +102,11 @@ pub fn regional<'a>(
 /// A text by language, `{ "en": "Dinner", "de": "Abendessen" }`.
 ///
 /// ```
-/// use shared::locale::{Language, Texts};
+/// use shared::locale::{Language, LocalizedText};
 ///
 /// # fn main() -> Result<(), shared::validation::FieldCode> {
 /// let [english, german] = [Language::parse("en")?, Language::parse("de")?];
-/// let name = Texts::from_iter([(english, "Dinner".to_owned()), (german, "Abendessen".to_owned())]);
+/// let name = LocalizedText::from_iter([(english, "Dinner".to_owned()), (german, "Abendessen".to_owned())]);
 /// assert_eq!(name.get(&Language::parse("de_AT.UTF-8")?), "Abendessen");
 /// assert_eq!(name.get(&Language::parse("pt-BR")?), "Dinner");
 /// # Ok(())
@@ -114,11 +114,11 @@ pub fn regional<'a>(
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Texts(BTreeMap<Language, String>);
+pub struct LocalizedText(BTreeMap<Language, String>);
 
-impl Texts {
+impl LocalizedText {
     /// The text for `language`: exactly it, else the same primary language, else English, else
-    /// whatever there is. Empty only where there is no text at all.
+    /// any. Empty only where there is no text at all.
     #[must_use]
     pub fn get(&self, language: &Language) -> &str {
         let by_primary = |primary: &str| {
@@ -147,7 +147,7 @@ impl Texts {
     }
 }
 
-impl FromIterator<(Language, String)> for Texts {
+impl FromIterator<(Language, String)> for LocalizedText {
     fn from_iter<I: IntoIterator<Item = (Language, String)>>(texts: I) -> Self {
         Self(texts.into_iter().collect())
     }
@@ -203,11 +203,11 @@ mod tests {
 
     #[test]
     fn texts_fall_back_to_english_and_then_to_anything() {
-        let texts: Texts = serde_json::from_str(r#"{"de":"Abendessen","en":"Dinner"}"#).unwrap();
+        let texts: LocalizedText = serde_json::from_str(r#"{"de":"Abendessen","en":"Dinner"}"#).unwrap();
         assert_eq!(texts.get(&language("de-CH")), "Abendessen");
         assert_eq!(texts.get(&language("fr")), "Dinner");
-        let german: Texts = serde_json::from_str(r#"{"de":"Abendessen"}"#).unwrap();
+        let german: LocalizedText = serde_json::from_str(r#"{"de":"Abendessen"}"#).unwrap();
         assert_eq!(german.get(&language("fr")), "Abendessen");
-        assert_eq!(Texts::default().get(&language("fr")), "");
+        assert_eq!(LocalizedText::default().get(&language("fr")), "");
     }
 }

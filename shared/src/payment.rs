@@ -63,7 +63,7 @@ pub struct Payment {
 pub enum PaymentStatus {
     /// To be paid.
     Open,
-    /// The payer's bank asks, or the money is on its way.
+    /// The payer's bank requires authentication, or the money is on its way.
     Authenticating,
     /// Declined: another card may do.
     Failed,

@@ -81,7 +81,7 @@ codes! {
     WaitlistFull = "waitlist_full", 409, "The waitlist of this day is full";
     /// The guest has as many open waitlist entries as the venue allows.
     TooManyWishes = "too_many_wishes", 409, "There are too many open wishes already";
-    /// What was offered is not held any more, or was never offered.
+    /// The offered table is not held any more, or was never offered.
     OfferOver = "offer_over", 409, "This offer is over";
     /// The days in which the purchase of a gift card can be withdrawn from are over.
     WithdrawalOver = "withdrawal_over", 409, "The time to withdraw is over";

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{AreaId, ExperienceId, ReservationId};
-use crate::locale::{Language, Texts};
+use crate::locale::{Language, LocalizedText};
 use crate::money::Money;
 use crate::party::Attendees;
 use crate::payment::{Payment, PaymentTerms};
@@ -39,7 +39,7 @@ request_type! {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[cfg_attr(feature = "requests", deserr(default))]
         pub marketing_consent: bool,
-        /// A gift card to pay with, as far as it goes.
+        /// A gift card to pay with; the rest of the amount is paid otherwise.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "requests", deserr(default))]
         pub gift_card_code: Option<GiftCardCode>,
@@ -105,7 +105,7 @@ request_type! {
 pub struct Reservation {
     /// Its id.
     pub id: ReservationId,
-    /// The number that the guest tells on arrival, such as `R-000123`.
+    /// The number that the guest gives on arrival, such as `R-000123`.
     pub number: String,
     /// Its status.
     pub status: Status,
@@ -126,7 +126,7 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<PaymentTerms>,
     /// The last moment at which cancelling gives everything back; none where it never does, or where the booking
-    /// system does not say. A deadline that has passed stays: a move to a later day does not open it again. Read
+    /// system does not state it. A deadline that has passed stays: a move to a later day does not open it again. Read
     /// with the feature `guest` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
@@ -160,7 +160,7 @@ pub struct BookedExperience {
     /// Its id.
     pub id: ExperienceId,
     /// Its name at the time of booking.
-    pub name: Texts,
+    pub name: LocalizedText,
 }
 
 macro_rules! statuses {

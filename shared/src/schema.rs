@@ -1,5 +1,5 @@
 //! JSON Schemas (draft 2020-12) of the values that are one text or number on the wire, with the
-//! bounds that their parsers enforce. What a schema cannot say, such as that a day exists, is left to
+//! bounds that their parsers enforce. What a schema cannot express, such as that a day exists, is left to
 //! the parser.
 
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use crate::id::{
     AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TemplateId, VenueId,
     WaitlistEntryId,
 };
-use crate::locale::{Language, Texts};
+use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
 use crate::party::Attendees;
 use crate::problem::ProblemCode;
@@ -65,7 +65,7 @@ values! {
         "description": "A language tag (BCP 47), such as `de` or `de-AT`.",
         "type": "string", "pattern": "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$", "maxLength": 35,
     };
-    Texts: {
+    LocalizedText: {
         "description": "A text by language.",
         "type": "object", "additionalProperties": { "type": "string" },
     };

@@ -2,7 +2,7 @@
 //! the current time is always an argument.
 //!
 //! A slot is named by a day and minutes after that day's local midnight *as the clock on the wall
-//! shows it*: 1140 is 19:00 whatever the clocks did in the night, and 1500 is 01:00 of the following
+//! shows it*: 1140 is 19:00 even if the clocks changed in the night, and 1500 is 01:00 of the following
 //! day. How long a party stays is elapsed time. So spans are laid out as [`Instant`]s, never as
 //! differences of minutes.
 

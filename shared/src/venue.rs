@@ -7,7 +7,7 @@ use crate::availability::Confirmation;
 use crate::gift_card::GiftCards;
 use crate::id::{ExperienceId, VenueId};
 use crate::image::Image;
-use crate::locale::{Language, Texts};
+use crate::locale::{Language, LocalizedText};
 use crate::money::Currency;
 use crate::party::PartyRange;
 use crate::time::Day;
@@ -43,7 +43,7 @@ pub struct Venue {
         serde(default, deserialize_with = "crate::gift_card::offered")
     )]
     pub gift_cards: Option<GiftCards>,
-    /// What guests should know before they book.
+    /// The policies that guests see before they book.
     pub policies: Policies,
     /// The fields of the form.
     pub guest_fields: GuestFields,
@@ -84,11 +84,11 @@ pub struct Experience {
     /// Its id.
     pub id: ExperienceId,
     /// Its name.
-    pub name: Texts,
+    pub name: LocalizedText,
     /// A line about it.
-    pub short_description: Texts,
+    pub short_description: LocalizedText,
     /// More about it, as HTML that the edge has made safe.
-    pub description_html: Texts,
+    pub description_html: LocalizedText,
     /// A picture.
     pub image: Option<Image>,
     /// Whether to preselect it.
@@ -99,14 +99,14 @@ pub struct Experience {
     pub confirmation: Confirmation,
 }
 
-/// What guests should know before they book.
+/// Policies that guests see before they book.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Policies {
     /// How and until when a booking can be cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cancellation: Option<Texts>,
+    pub cancellation: Option<LocalizedText>,
     /// The address of the privacy notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub privacy_url: Option<String>,

@@ -173,7 +173,7 @@ mod tests {
 
     #[cfg(feature = "requests")]
     #[test]
-    fn whoever_waits_can_be_written_to() {
+    fn an_entry_needs_an_e_mail_address() {
         let body = json!({
             "experienceId": "dinner", "day": "2026-11-27", "from": 1_080, "to": 1_200, "attendees": 2,
             "locale": "en", "guest": { "lastName": "Muster" },

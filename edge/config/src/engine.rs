@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use shared::availability::Confirmation;
 use shared::id::{AreaId, ExperienceId, TableId};
-use shared::locale::Texts;
+use shared::locale::LocalizedText;
 use shared::payment::PaymentKind;
 use shared::time::Day;
 
@@ -25,7 +25,7 @@ pub struct EngineSettings {
     pub categories: Vec<Category>,
     /// The rooms. Guests may ask for one: a room is an area of the public API.
     pub rooms: Vec<Room>,
-    /// What guests book, in the order to show.
+    /// The experiences, in the order to show.
     pub experiences: Vec<Experience>,
     /// When the whole venue is closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -36,10 +36,10 @@ pub struct EngineSettings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Category {
-    /// What tables and experiences name it by.
+    /// Its id, by which tables and experiences name it.
     pub id: String,
     /// Its name.
-    pub name: Texts,
+    pub name: LocalizedText,
 }
 
 /// A room, which is a floor plan.
@@ -49,7 +49,7 @@ pub struct Room {
     /// Its id, unique among rooms.
     pub id: AreaId,
     /// Its name, shown to guests.
-    pub name: Texts,
+    pub name: LocalizedText,
     /// Rooms are shown, and tables of equal merit given, by this number, the smallest first.
     pub sort_index: u16,
     /// Its tables.
@@ -65,7 +65,7 @@ pub struct Room {
 pub struct Table {
     /// Its id, unique in the venue.
     pub id: TableId,
-    /// What staff call it.
+    /// Its name for staff.
     pub name: String,
     /// The smallest party it is given to.
     pub min_party_size: u8,
@@ -109,20 +109,20 @@ pub struct Combination {
     pub priority_index: u16,
 }
 
-/// What a guest books.
+/// An experience: a thing that guests book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Experience {
     /// Its id, unique among experiences.
     pub id: ExperienceId,
     /// Its name.
-    pub name: Texts,
-    /// What staff call it, such as `DIN`.
+    pub name: LocalizedText,
+    /// Its short name for staff, such as `DIN`.
     pub shorthand: String,
     /// A line about it.
-    pub short_description: Texts,
+    pub short_description: LocalizedText,
     /// More about it, as HTML.
-    pub description_html: Texts,
+    pub description_html: LocalizedText,
     /// The file name of its picture, in the venue's folder `edge/venues/<id>/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
@@ -133,7 +133,7 @@ pub struct Experience {
     pub attendees: Attendance,
     /// Whether a booking is confirmed at once.
     pub confirmation: Confirmation,
-    /// Whether guests are told when their time ends.
+    /// Whether guests see when their time ends.
     #[serde(default)]
     pub show_end_time: bool,
     /// Minutes from one slot to the next.
@@ -155,7 +155,7 @@ pub struct Experience {
     /// The kinds of tables it may use; all, if none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
-    /// What has to be paid in advance, if anything.
+    /// The payment in advance, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
     /// When it is served, week by week. Periods of one day must not overlap.
@@ -164,7 +164,7 @@ pub struct Experience {
     /// Days on which other periods are served than the week's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub special_days: Vec<SpecialDays>,
-    /// When it is not served though its periods say so.
+    /// Days and times at which it is not served although they are within its periods.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closures: Vec<Closure>,
 }
@@ -189,11 +189,11 @@ pub struct Stay {
     pub minutes: u16,
 }
 
-/// What has to be paid in advance.
+/// A payment in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Payment {
-    /// What is asked for.
+    /// Its kind.
     #[serde(rename = "type")]
     pub kind: PaymentKind,
     /// Per guest, in minor units of the venue's currency.
@@ -279,7 +279,7 @@ service! {
 pub struct SpecialDays {
     /// The days.
     pub days: Vec<Day>,
-    /// What is served on them; nothing, if there is none.
+    /// The experiences served on them; none, if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub periods: Vec<SpecialPeriod>,
 }
@@ -289,7 +289,7 @@ service! {
     SpecialPeriod {}
 }
 
-/// When nobody is served.
+/// Days, or a span of each of some days, at which the venue or an experience is closed.
 ///
 /// Without minutes it takes away every slot of its days, those after midnight included. With
 /// minutes it takes away every stay that would reach into them: the venue is empty then. To end an

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 use shared::gift_card::{AmountRange, GiftCards, MAX_YEARS, Template, Validity};
 use shared::id::TemplateId;
 use shared::image::Image;
-use shared::locale::Texts;
+use shared::locale::LocalizedText;
 use shared::money::{Currency, MAX_AMOUNT, Money, MoneyError};
 
 /// A venue's gift cards.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GiftCardSettings {
-    /// How long its cards are valid, if a design says nothing else. Without a term they never expire.
+    /// How long its cards are valid unless a design has a term of its own. Without a term they never expire.
     #[serde(default)]
     pub validity: Validity,
     /// The designs, in the order to show.
@@ -25,7 +25,7 @@ pub struct TemplateSettings {
     /// Its id.
     pub id: TemplateId,
     /// Its name.
-    pub name: Texts,
+    pub name: LocalizedText,
     /// The file name of its picture, in the venue's folder `edge/venues/<id>/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
@@ -51,7 +51,7 @@ pub struct CustomSettings {
 }
 
 impl GiftCardSettings {
-    /// What guests can buy.
+    /// The gift cards that guests can buy.
     pub fn offered(&self, currency: Currency) -> Result<GiftCards, MoneyError> {
         let templates = self.templates.iter().map(|template| {
             let money = |amount: i64| Money::new(amount, currency);

@@ -14,9 +14,9 @@ pub struct LimitSettings {
     /// Whatever opens with a secret: reservations, orders, PDFs of gift cards and entries of the waitlist by their
     /// token, slots to move a reservation to, gift cards by their code, also in a booking; and wrong keys.
     pub look_ups: Rate,
-    /// What staff, tills and phone systems ask for with their key.
+    /// The limit of requests by staff, point-of-sale and phone systems with their key.
     pub staff: Rate,
-    /// The limit over all callers for reservations, orders of gift cards and wishes on the waitlist, each counted
+    /// The limit over all callers for reservations, gift-card orders and waitlist entries, each counted
     /// for itself.
     pub venue_writes: Rate,
 }

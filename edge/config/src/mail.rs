@@ -9,14 +9,14 @@ use crate::origin::Origin;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MailSettings {
-    /// Who carries the letters.
+    /// The service that sends its e-mails.
     pub adapter: Adapter,
     /// The address they come from.
     pub from: String,
     /// Where answers go, if not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
-    /// Where the restaurant hears of every booking, if it wants to.
+    /// The restaurant's address for e-mails about its bookings; none if it wants none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restaurant: Option<String>,
     /// Where guests reach this worker, such as `https://book.example.com`: letters link to it.
@@ -36,11 +36,11 @@ pub struct MailSettings {
     pub daily_per_recipient: u32,
 }
 
-/// Who carries the letters.
+/// A service that sends e-mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Adapter {
-    /// Nobody: they are shown at `/dev/mail`. For development alone, and only where the worker is told so.
+    /// None: e-mails are shown at `/dev/mail`. For development alone, where the worker is configured for it.
     Shown,
     /// A service for mail over HTTP.
     HttpApi,

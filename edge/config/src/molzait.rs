@@ -17,9 +17,9 @@ pub struct MolzaitSettings {
     /// The name of a variable of the deployment that, where it is set, stands in for `base_url`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url_variable: Option<String>,
-    /// How many days ahead bookings are taken: Molzait does not say.
+    /// How many days ahead bookings are accepted: Molzait's API does not have it.
     pub horizon_days: u16,
-    /// The parties it takes online: Molzait does not say, beyond 1 to 50.
+    /// The party sizes that can be booked online: Molzait's API has none, beyond 1 to 50.
     #[serde(default = "attendees")]
     pub attendees: PartyRange,
     /// Whether to add a short reference to a reservation's notes, by which it is found again should
@@ -27,7 +27,7 @@ pub struct MolzaitSettings {
     #[serde(default = "yes")]
     pub reference_in_notes: bool,
     /// How many seconds after a booking was sent Molzait may still be working on it, should its
-    /// answer get lost. Until then nobody can say that it was not made.
+    /// answer get lost. Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
     pub settle_seconds: u16,
     /// The paths.
@@ -150,7 +150,7 @@ impl MolzaitSettings {
             }
         }
         if !paths.reservation.contains("{id}") {
-            faults.push("paths.reservation: say with {id} where the reservation's id goes".to_owned());
+            faults.push("paths.reservation: must contain {id}".to_owned());
         }
         for (name, path) in [
             ("giftCard", &paths.gift_card),

@@ -12,7 +12,7 @@ pub struct UpstreamSettings {
     pub read_deadline_ms: u32,
     /// How long a write may take with its queueing, in milliseconds.
     pub write_deadline_ms: u32,
-    /// A write that has less time left than this is not sent: nobody would hear what came of it.
+    /// A write with less time left than this is not sent: its outcome would stay unknown.
     pub write_least_ms: u32,
     /// The largest answer, in bytes of its body.
     pub body_limit_bytes: u32,

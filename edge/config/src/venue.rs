@@ -19,7 +19,7 @@ use crate::plan::Plan;
 use crate::upstream::UpstreamSettings;
 use crate::waitlist::WaitlistSettings;
 
-/// For how many days a venue can let itself time to say that nobody came.
+/// The limits of [`VenueSettings::no_show_days`], in days.
 const NO_SHOW_DAYS: std::ops::RangeInclusive<u16> = 1..=90;
 
 /// For how many days guests' data may be kept: as long at least as cards are withdrawn from and charged, and ten years
@@ -47,10 +47,10 @@ pub struct VenueSettings {
     /// Where it is, on one line, as it is written on a letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// What guests should know before they book.
+    /// The policies that guests see before they book.
     #[serde(default)]
     pub policies: Policies,
-    /// What the form asks for.
+    /// The fields of the details form.
     pub guest_fields: GuestFields,
     /// The colours.
     #[serde(default)]
@@ -80,7 +80,7 @@ pub struct VenueSettings {
     /// Molzait's part, where it takes the bookings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub molzait: Option<MolzaitSettings>,
-    /// Who takes its payments, where somebody does.
+    /// Its payment provider, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payments: Option<PaymentSettings>,
     /// How patient the venue is with a system elsewhere, where such a one takes the bookings.
@@ -90,8 +90,7 @@ pub struct VenueSettings {
     /// speak to the engine under `/external`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_key: Option<String>,
-    /// For how many days after its start it can be said that nobody came to a reservation: then its kept card is
-    /// forgotten.
+    /// For how many days after its start a reservation can be marked as a no-show. Then the card on file is deleted.
     #[serde(default = "no_show_days")]
     pub no_show_days: u16,
     /// For how many days guests' personal data is kept: after a reservation's end, and after a gift card was ordered.
@@ -138,8 +137,8 @@ impl VenueSettings {
         id == "demo" || id.starts_with("demo-")
     }
 
-    /// A fault for everything that only plays at what a restaurant needs: a real venue with it would give
-    /// tables and gift cards away, or write to nobody.
+    /// A fault for each demonstration service: a real venue with one would give tables and gift cards away, or send no
+    /// e-mails.
     #[must_use]
     pub fn played(&self) -> Vec<String> {
         let mut faults = Vec::new();
@@ -230,7 +229,7 @@ impl VenueSettings {
         if let Some(waitlist) = &self.waitlist {
             faults.extend(waitlist.faults().iter().map(|fault| format!("waitlist.{fault}")));
             if self.engine.is_none() || self.mail.is_none() {
-                faults.push("waitlist: tables are held by [engine], and offered by [mail]".to_owned());
+                faults.push("waitlist: needs [engine] to hold tables and [mail] to offer them".to_owned());
             }
         }
         faults.extend(self.limits.faults().iter().map(|fault| format!("limits.{fault}")));
@@ -258,7 +257,7 @@ impl VenueSettings {
 }
 
 impl VenueSettings {
-    /// A fault for everything that costs something where nobody takes the money.
+    /// A fault for everything that costs something, where there is no payment provider.
     fn unpaid(&self) -> Vec<String> {
         if self.payments.is_some() {
             return Vec::new();
@@ -272,7 +271,7 @@ impl VenueSettings {
         let cards = self.gift_cards.iter().map(|_| "giftCards".to_owned());
         cards
             .chain(priced)
-            .map(|place| format!("{place}: say under [payments] who takes the money"))
+            .map(|place| format!("{place}: needs a payment provider, add [payments]"))
             .collect()
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::venues::Venues;
 
 #[test]
-fn what_costs_something_needs_somebody_who_takes_the_money() {
+fn prices_need_a_payment_provider() {
     let settings = |payments: &str| -> VenueSettings {
         let mut settings = serde_json::json!({
             "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
@@ -18,7 +18,7 @@ fn what_costs_something_needs_somebody_who_takes_the_money() {
         serde_json::from_value(settings).unwrap()
     };
     assert_eq!(settings("demo").faults(), Vec::<String>::new());
-    let fault = "giftCards: say under [payments] who takes the money";
+    let fault = "giftCards: needs a payment provider, add [payments]";
     assert_eq!(settings("").faults(), [fault]);
 }
 
@@ -139,7 +139,7 @@ fn origins_are_exact() {
 }
 
 #[test]
-fn that_nobody_came_can_be_said_for_a_week_unless_the_venue_says_otherwise() {
+fn a_no_show_can_be_marked_for_a_week_by_default() {
     let settings = |days: Option<u16>| -> VenueSettings {
         let mut settings = serde_json::json!({
             "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],

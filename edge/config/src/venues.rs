@@ -14,7 +14,7 @@ impl Venues {
         serde_json::from_str(json).map(Self)
     }
 
-    /// Those that are no demonstrations, without made-up reservations.
+    /// The venues that are no demonstrations, without made-up reservations.
     #[must_use]
     pub fn without_demonstrations(self) -> Self {
         let real = self.0.into_iter().filter(|venue| !venue.is_demonstration());

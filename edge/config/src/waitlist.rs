@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 /// For how long an offer can be held, in minutes.
 const HOLDS: std::ops::RangeInclusive<u32> = 5..=1_440;
-/// How many open wishes one guest can have.
-const WISHES: std::ops::RangeInclusive<u32> = 1..=20;
-/// How many wishes of one day can wait.
-const DAYS_WISHES: std::ops::RangeInclusive<u32> = 1..=1_000;
+/// The limits of open entries per guest.
+const ENTRIES_PER_GUEST: std::ops::RangeInclusive<u32> = 1..=20;
+/// The limits of open entries per day.
+const ENTRIES_PER_DAY: std::ops::RangeInclusive<u32> = 1..=1_000;
 
 /// A venue's waitlist.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,10 +16,11 @@ pub struct WaitlistSettings {
     /// For how many minutes a table is held for whom it is offered to.
     #[serde(default = "hold_minutes")]
     pub hold_minutes: u32,
-    /// How many wishes one guest, by their e-mail address without its tag or by their telephone, can have open at once.
+    /// How many entries a guest can have open at once. Guests are distinguished by e-mail address, without its tag, and by
+    /// telephone number.
     #[serde(default = "most_per_guest")]
     pub most_per_guest: u32,
-    /// How many wishes of one day can wait at once.
+    /// How many entries can be open for one day at once.
     #[serde(default = "most_per_day")]
     pub most_per_day: u32,
 }
@@ -44,10 +45,10 @@ impl WaitlistSettings {
         if !HOLDS.contains(&self.hold_minutes) {
             faults.push("holdMinutes: write 5 to 1440".to_owned());
         }
-        if !WISHES.contains(&self.most_per_guest) {
+        if !ENTRIES_PER_GUEST.contains(&self.most_per_guest) {
             faults.push("mostPerGuest: write 1 to 20".to_owned());
         }
-        if !DAYS_WISHES.contains(&self.most_per_day) {
+        if !ENTRIES_PER_DAY.contains(&self.most_per_day) {
             faults.push("mostPerDay: write 1 to 1000".to_owned());
         }
         faults
@@ -61,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_out_is_half_an_hour_three_wishes_and_a_hundred() {
+    fn the_defaults_are_half_an_hour_three_entries_and_a_hundred() {
         let settings: WaitlistSettings = serde_json::from_value(json!({})).unwrap();
         assert_eq!((settings.hold_minutes, settings.most_per_guest), (30, 3));
         assert_eq!(settings.most_per_day, 100);
@@ -69,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_helps_nobody_is_a_fault() {
+    fn useless_settings_are_faults() {
         let settings: WaitlistSettings =
             serde_json::from_value(json!({ "holdMinutes": 4, "mostPerGuest": 0, "mostPerDay": 0 })).unwrap();
         assert_eq!(settings.faults().len(), 3);

@@ -221,7 +221,7 @@ fn a_lost_race_is_a_conflict_with_alternatives() {
 }
 
 #[test]
-fn a_mistyped_code_is_told_before_anybody_is_asked() {
+fn a_mistyped_code_is_a_fault_without_a_request() {
     for (code, fault) in [
         ("", "required"),
         ("ABC", "invalid"),

@@ -1,4 +1,4 @@
-//! Letters handed to a service over HTTP, in the words of Resend's API. It must not know what they say.
+//! Sends e-mails through a service with an HTTP API in the form of Resend's.
 //!
 //! The service delivers a letter of the same `Idempotency-Key` once within a day, and trying again is the
 //! outbox's affair.
@@ -98,7 +98,7 @@ impl Mailer for HttpApi {
     async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
         let call = self
             .call(letter)
-            .ok_or_else(|| MailError::Never("the letter cannot be put into a request".to_owned()))?;
+            .ok_or_else(|| MailError::Never("mail: the request cannot be built".to_owned()))?;
         let scope = Scope::new(self.ports.clock.elapsed() + DEADLINE);
         let sent = self.upstream.write(&scope, &call).await;
         let answer = sent.map_err(|failure| match failure {

@@ -1,4 +1,4 @@
-//! A letter as a message of the internet (RFC 5322 and MIME). It must not know who carries it.
+//! An e-mail as an Internet message (RFC 5322 and MIME).
 
 use base64ct::{Base64, Encoding as _};
 use mail_builder::MessageBuilder;
@@ -48,7 +48,7 @@ pub fn message(letter: &OutgoingEmail, now: Instant) -> Result<String, MailError
         .subject(one_line(&letter.subject))
         .date(Date::new(now.unix()))
         .message_id(one_line(&format!("{}@{domain}", letter.id)))
-        // Nobody's absence note has to answer it (RFC 3834).
+        // No absence note has to answer it (RFC 3834).
         .header("Auto-Submitted", HeaderType::Raw(Raw::new("auto-generated")));
     if let Some(mailbox) = &letter.reply_to {
         message = message.reply_to(address(mailbox));

@@ -1,5 +1,5 @@
-//! The port to services that send e-mail. It must not know why something is written, nor any service that
-//! delivers it.
+//! The port to services that send e-mail. It must not know why an e-mail is written, nor any service that delivers
+//! it.
 
 pub mod http_api;
 pub mod mime;
@@ -23,9 +23,9 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 pub struct OutgoingEmail {
     /// Names the message for ever: a service that knows it already does not deliver it again.
     pub id: String,
-    /// Who writes.
+    /// The sender.
     pub from: Mailbox,
-    /// Who it is for.
+    /// The recipient.
     pub to: Mailbox,
     /// Where answers go, if not to the writer.
     pub reply_to: Option<Mailbox>,
@@ -44,7 +44,7 @@ pub struct OutgoingEmail {
     pub is_limited: bool,
 }
 
-/// A person or a house with an address.
+/// A name with an e-mail address.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mailbox {
     /// The name, if it is known.
@@ -60,7 +60,7 @@ pub struct Attachment {
     pub name: String,
     /// Its media type, such as `text/calendar; method=PUBLISH`.
     pub media_type: String,
-    /// What is in it, in base64 (RFC 4648, section 4).
+    /// The content in base64 (RFC 4648, section 4).
     pub content: String,
 }
 
@@ -72,7 +72,7 @@ pub enum MailError {
     /// The service takes nothing at the moment, and did not look at this letter: no letter should be tried before
     /// that is over.
     Away {
-        /// When to try again, where the service says so.
+        /// When to try again, where the service states it.
         retry_after: Option<Duration>,
         /// For the log.
         cause: String,

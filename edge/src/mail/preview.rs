@@ -52,7 +52,7 @@ impl TableRow for ShownLetterRow {
     const TABLE: &'static str = "shown_letters";
 }
 
-/// Whoever shows a venue's letters.
+/// The store of a venue's e-mails for `/dev/mail`.
 #[async_trait(?Send)]
 pub trait ShownMail {
     /// The letters, the latest first; or the one of this number, if it is there.

@@ -34,7 +34,7 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '-' | '_' | ')' | ']') || is_beyond_latin(character)
 }
 
-/// What a label may hold beside letters and digits: combining marks, emoji and other symbols, and the joiners and
+/// Characters of a label beside letters and digits: combining marks, emoji and other symbols, and the joiners and
 /// selectors that are not shown. Everything beyond Latin-1 counts, but for spaces, points, and the punctuation of
 /// sentences, after or before which a point ends one.
 fn is_beyond_latin(character: char) -> bool {

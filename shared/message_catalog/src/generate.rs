@@ -16,9 +16,9 @@ pub struct Catalog {
     pub package: &'static str,
     /// The type of one language's texts.
     pub name: &'static str,
-    /// What it is, for its documentation.
+    /// Its documentation.
     pub about: &'static str,
-    /// What the names of generated files begin with.
+    /// The prefix of generated files' names.
     pub prefix: &'static str,
     /// The feature with which texts are read that were delivered one language at a time, where they are.
     pub reader: Option<&'static str>,

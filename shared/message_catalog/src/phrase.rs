@@ -1,6 +1,6 @@
 //! Texts with gaps, and texts about a number.
 //!
-//! What fills gaps is compiled into the program that uses it (`inline`): called across crates it made a first booking
+//! Functions that fill gaps are compiled into the program that uses them (`inline`): called across crates it made a first booking
 //! some hundred bytes larger.
 
 use super::plural::PluralRules;

@@ -1,5 +1,4 @@
-//! Catalog files as translators write them: read, checked against English, and put in order. It must not know
-//! what is done with a text.
+//! Catalog files as translators write them: parsed, checked against English, and put in order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +13,7 @@ const GAP: &str = "{}";
 /// Parts the forms of a plural in a delivered text: `one`, its text, `other`, its text.
 const BETWEEN_FORMS: &str = "\t";
 
-/// What a text is.
+/// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Words alone.
@@ -30,9 +29,9 @@ pub enum Kind {
 /// A text by its name, with all its forms if it is a plural.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// What it is called, such as `fault.required`.
+    /// Its key, such as `fault.required`.
     pub key: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// By the name of the form; under an empty name where it is no plural.
     by_form: Vec<(String, String)>,
@@ -85,7 +84,7 @@ fn gaps(words: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// What words are by their gaps; none where gaps with and without names are mixed, or a plural has named ones.
+/// The kind of a text by its gaps; none where gaps with and without names are mixed, or a plural has named ones.
 fn kind(form: &str, gaps: &[&str]) -> Option<Kind> {
     let (named, unnamed) = (gaps.iter().any(|name| !name.is_empty()), gaps.contains(&""));
     match (form, named, unnamed) {
@@ -97,7 +96,7 @@ fn kind(form: &str, gaps: &[&str]) -> Option<Kind> {
     }
 }
 
-/// Reads a words file; what is wrong with it is said with its lines.
+/// Parses a catalog file. Faults name their lines.
 pub fn read(file: &str) -> Result<Vec<Text>, Vec<String>> {
     let mut texts: Vec<Text> = Vec::new();
     let mut faults = Vec::new();

@@ -1,4 +1,4 @@
-//! What a translator can do wrong, and what becomes of what they do right.
+//! Facts about catalog files: every mistake of a translator, and the output of correct files.
 
 use super::*;
 

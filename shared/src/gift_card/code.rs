@@ -1,4 +1,4 @@
-//! A gift card's code, with a check character that tells a mistyped one without a look-up.
+//! A gift card's code, with a check character that reveals a mistyped one without a look-up.
 //!
 //! A code is 17 random characters and one that checks them, in three groups: `7KQ2MD-X49HTW-RC83FN`. The alphabet has 31 characters, a prime. Each place has a weight of its own from 1 to 18, and the
 //! weighted sum of a code is a multiple of 31: a single wrong character changes the sum by a product of two
@@ -23,7 +23,7 @@ const GROUP: usize = 6;
 /// The longest text that is read, in bytes: a code with every character apart, and some more.
 const MAX_BYTES: usize = 64;
 
-/// A gift card's code, 84 random bits. Whoever has it has the money, so `Debug` does not show it.
+/// A gift card's code, 84 random bits. It is worth its card's balance, so `Debug` does not show it.
 ///
 /// ```
 /// use shared::gift_card::GiftCardCode;

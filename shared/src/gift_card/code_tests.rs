@@ -39,7 +39,7 @@ fn bytes_that_would_favour_a_character_are_passed_over() {
 }
 
 #[test]
-fn look_alikes_other_signs_and_other_lengths_are_told_apart() {
+fn look_alikes_other_signs_and_other_lengths_are_distinguished() {
     let text = GiftCardCode::of_random(0..40).unwrap().text();
     for (text, fault) in [
         (String::new(), FieldCode::Required),

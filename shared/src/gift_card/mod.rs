@@ -17,7 +17,7 @@ pub use withdrawal::{WITHDRAWAL_DAYS, Withdrawal, WithdrawalRequest};
 
 use crate::id::TemplateId;
 use crate::image::Image;
-use crate::locale::Texts;
+use crate::locale::LocalizedText;
 use crate::money::Money;
 
 /// The gift cards that a venue offers.
@@ -35,7 +35,7 @@ pub struct Template {
     /// Its id.
     pub id: TemplateId,
     /// Its name.
-    pub name: Texts,
+    pub name: LocalizedText,
     /// Its picture.
     pub image: Option<Image>,
     /// The amounts proposed.

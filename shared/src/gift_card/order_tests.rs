@@ -120,7 +120,7 @@ fn a_card_is_sent_between_today_and_a_year_from_now() {
 }
 
 #[test]
-fn a_recipient_is_somebody_and_a_message_fits_on_the_card() {
+fn a_recipient_has_a_name_and_a_message_fits_on_the_card() {
     assert_eq!(faults("/recipient", Value::Null), json!([]));
     assert_eq!(faults("/recipient", json!({ "name": "Ben" })), json!([]));
     assert_eq!(

@@ -81,7 +81,7 @@ pub struct Change {
     pub after: i32,
     /// Whether it begins daylight saving time.
     pub is_daylight: bool,
-    /// What the time is called from then on, such as `CEST`.
+    /// The abbreviation from then on, such as `CEST`.
     pub name: String,
 }
 
@@ -110,7 +110,7 @@ impl TimeZone {
         self.0.iana_name().unwrap_or_default()
     }
 
-    /// What `minutes` of `day` stands for here.
+    /// The instant of `minutes` of `day` in this zone.
     #[must_use]
     pub fn resolve(&self, day: Day, minutes: Minutes) -> Resolved {
         let following = if minutes.is_next_day() {

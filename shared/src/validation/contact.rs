@@ -72,7 +72,7 @@ guest_text!(
     Notes
 );
 guest_text!(
-    /// What is written on a gift card: 1 to [`Message::MAX_CHARS`] characters of any script; may have
+    /// A gift card's message: 1 to [`Message::MAX_CHARS`] characters of any script; may have
     /// several lines.
     Message
 );
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_long_and_hidden_names_are_told_apart() {
+    fn empty_long_and_hidden_names_have_codes_of_their_own() {
         assert_eq!(Name::parse(" \t "), Err(FieldCode::Required));
         assert_eq!(Name::parse(&"a".repeat(100)).map(|_| ()), Ok(()));
         assert_eq!(Name::parse(&"ä".repeat(101)), Err(FieldCode::TooLong));
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_named_in_debug_output() {
+    fn debug_output_has_no_personal_data() {
         assert_eq!(format!("{:?}", Name::parse("Muster").unwrap()), "Name(…)");
         assert_eq!(format!("{:?}", Email::parse("a@b.co").unwrap()), "Email(…)");
     }

@@ -1,5 +1,5 @@
-//! Finds what mail programs would turn into a link, in names: e-mails greet by them, and go to addresses that nobody has
-//! confirmed.
+//! Finds text that e-mail programs would turn into a link, in names: e-mails greet with them, and go to addresses that
+//! are not confirmed.
 
 use super::text::ascii;
 

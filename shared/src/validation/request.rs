@@ -12,7 +12,7 @@ use super::{FieldCode, FieldError};
 pub struct FieldErrors(Vec<FieldError>);
 
 impl FieldErrors {
-    /// Those faults, one at least.
+    /// The faults, at least one.
     #[must_use]
     pub fn into_vec(self) -> Vec<FieldError> {
         self.0

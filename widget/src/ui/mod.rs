@@ -33,7 +33,7 @@ mod waitlist;
 use std::sync::Arc;
 
 use leptos::web_sys;
-use shared::locale::{Language, Texts as ByLanguage};
+use shared::locale::{Language, LocalizedText};
 use shared::time::Minutes;
 
 pub use gift_card::gift_card_focus;
@@ -48,7 +48,7 @@ pub use view::{SelfServiceView, View, ViewContext, root, view};
 use crate::flow::{Event, Field, Focus, IdempotencyKey, Part};
 use crate::i18n::{Formats, Texts};
 
-/// What every part is drawn with.
+/// The drawing context of every part.
 #[derive(Clone)]
 pub struct Context {
     /// The widget's own sentences.
@@ -75,7 +75,7 @@ impl AsRef<Self> for Context {
 }
 
 impl Context {
-    /// Sends `event` whatever has happened at an element, and no form.
+    /// A listener that sends `event`, and no form.
     fn sends(&self, event: Event) -> Listener {
         let send = Arc::clone(&self.send);
         Box::new(move |happened| {
@@ -113,7 +113,7 @@ impl Context {
     }
 
     /// A text of the restaurant in the guest's language.
-    fn of<'a>(&self, text: &'a ByLanguage) -> &'a str {
+    fn of<'a>(&self, text: &'a LocalizedText) -> &'a str {
         text.get(&self.language)
     }
 }

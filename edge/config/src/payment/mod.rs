@@ -5,11 +5,11 @@ pub mod stripe_currency;
 use serde::{Deserialize, Serialize};
 use shared::money::Currency;
 
-/// Who takes a venue's payments.
+/// A venue's payment provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "adapter", rename_all = "camelCase")]
 pub enum PaymentSettings {
-    /// Nobody: a page of our own plays at it. For demonstrations alone.
+    /// None: a page of the worker's stands in for a payment form. For demonstrations alone.
     Demo,
     /// Stripe.
     Stripe(Box<StripeSettings>),
@@ -21,7 +21,7 @@ pub enum PaymentSettings {
 pub struct StripeSettings {
     /// The name of the secret with the account's secret key.
     pub secret_key: String,
-    /// The name of the secret with which Stripe signs what it tells.
+    /// The name of the secret with which Stripe signs its webhooks.
     pub webhook_secret: String,
     /// The account's publishable key, `pk_…`: browsers see it.
     pub publishable_key: String,
@@ -37,7 +37,7 @@ pub struct StripeSettings {
     /// The name of a variable of the deployment that, where it is set, stands in for `script_url`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script_url_variable: Option<String>,
-    /// How old what Stripe tells may be when it arrives, in seconds.
+    /// The greatest age of a webhook of Stripe's when it arrives, in seconds.
     #[serde(default = "tolerance")]
     pub webhook_tolerance_seconds: u16,
     /// The ways to pay, such as `card`; where none is named, those that the account's dashboard allows.
@@ -49,12 +49,12 @@ pub struct StripeSettings {
     pub least_charge: Option<i64>,
 }
 
-/// What amounts of a currency can be charged, in its minor units.
+/// The amounts of a currency that can be charged, in its minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChargeLimits {
     /// The least.
     pub least: i64,
-    /// What each is a multiple of.
+    /// The step: each amount is a multiple of it.
     pub step: i64,
 }
 
@@ -65,7 +65,7 @@ impl ChargeLimits {
         amount >= self.least && amount % self.step == 0
     }
 
-    /// What a balance pays of a price, so that what is left to charge is nothing or can be charged.
+    /// The part of a price that a balance pays, so that the rest is nothing or can be charged.
     #[must_use]
     pub fn share(self, balance: i64, price: i64) -> i64 {
         if balance >= price {
@@ -100,7 +100,7 @@ impl PaymentSettings {
         }
     }
 
-    /// What can be charged in this currency; none if the provider does not charge it, or nobody has said the least
+    /// The amounts that can be charged in this currency; none if the provider does not charge it, or the venue has not set the least
     /// amount: [`Self::faults`] reports both.
     #[must_use]
     pub fn charge_limits(&self, currency: Currency) -> Option<ChargeLimits> {
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_currency_is_refused_that_is_not_charged_or_whose_least_amount_nobody_knows() {
+    fn a_currency_is_refused_that_is_not_charged_or_has_no_least_amount() {
         let no_minimum = "leastCharge: Stripe publishes no minimum for ISK: write yours, in minor units";
         for (code, least, fault) in [
             ("EUR", None, None),

@@ -44,7 +44,7 @@ const OTHERS: &str = "AFN ALL AMD ANG AOA ARS AWG AZN BAM BBD BDT BHD BIF BMD BN
 struct Unit {
     /// Its decimals, which may be others than those of ISO 4217.
     decimals: u32,
-    /// What every amount to be charged or sent back is a multiple of.
+    /// The step of amounts that are charged or refunded.
     step: i64,
 }
 
@@ -83,7 +83,7 @@ fn factors(currency: Currency, unit: Unit) -> (i64, i64) {
     )
 }
 
-/// What every amount of this currency, in its minor units, is a multiple of; none if Stripe does not charge it.
+/// The step of this currency's amounts in its minor units; none if Stripe does not charge it.
 #[must_use]
 pub fn step(currency: Currency) -> Option<i64> {
     let unit = unit(currency)?;
@@ -109,8 +109,8 @@ pub fn to_stripe(money: Money) -> Option<i64> {
     is_whole.then_some(amount / fewer)
 }
 
-/// What an amount of Stripe's in a currency, of which it writes the code in small letters, is in minor units; none
-/// if it cannot be said in those.
+/// Converts an amount of Stripe's in a currency, whose code it writes in small letters, to minor units; none if it
+/// is no whole number of those.
 #[must_use]
 pub fn of_stripe(amount: i64, code: &str) -> Option<i64> {
     let currency = Currency::parse(&code.to_ascii_uppercase()).ok()?;
@@ -165,7 +165,7 @@ mod tests {
                 );
             }
         }
-        // Half a króna that somebody sent back by hand is nothing that could be kept in books.
+        // Half a króna, refunded by hand in Stripe's dashboard, has no minor unit.
         assert_eq!(of_stripe(550, "isk"), None);
     }
 

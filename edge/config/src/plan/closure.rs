@@ -1,4 +1,4 @@
-//! Closures: the days and spans of time on which a venue, or one experience, serves nobody.
+//! Closures: the days and spans of time on which a venue, or one experience, is closed.
 
 use shared::time::{Day, Instant, Minutes, Resolved, TimeZone};
 
@@ -8,7 +8,7 @@ use crate::engine;
 /// The most closures the venue, or one experience, may have.
 const MAX_CLOSURES: usize = 366;
 
-/// Days, or a span of each of some days, when nobody is served.
+/// Closed days, or a span of each of some days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closure {
     from: Day,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::availability::Confirmation;
 use shared::id::ExperienceId;
-use shared::locale::Texts;
+use shared::locale::LocalizedText;
 use shared::money::{Currency, Money};
 use shared::party::Attendees;
 use shared::party::PartyRange;
@@ -28,11 +28,11 @@ const MAX_LEAD_MINUTES: u32 = 366 * 1440;
 /// Thirty days: after that a table held without payment is a mistake.
 const MAX_DUE_MINUTES: u32 = 30 * 1440;
 
-/// What a guest books.
+/// An experience.
 #[derive(Clone, Debug)]
 pub struct Experience {
     id: ExperienceId,
-    name: Texts,
+    name: LocalizedText,
     party: PartyRange,
     confirmation: Confirmation,
     show_end_time: bool,
@@ -45,10 +45,10 @@ pub struct Experience {
     closures: Vec<Closure>,
 }
 
-/// What has to be paid in advance.
+/// A payment in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payment {
-    /// What is asked for.
+    /// Its kind.
     pub kind: PaymentKind,
     /// Per guest.
     pub price_per_guest: Money,
@@ -69,7 +69,7 @@ impl Experience {
 
     /// Its name.
     #[must_use]
-    pub fn name(&self) -> &Texts {
+    pub fn name(&self) -> &LocalizedText {
         &self.name
     }
 
@@ -85,7 +85,7 @@ impl Experience {
         self.confirmation
     }
 
-    /// Whether guests are told when their time ends.
+    /// Whether guests see when their time ends.
     #[must_use]
     pub fn shows_end_time(&self) -> bool {
         self.show_end_time
@@ -118,7 +118,7 @@ impl Experience {
         self.payment
     }
 
-    /// What a party of this size has to pay in advance, if anything.
+    /// The payment in advance of a party of this size, if there is one.
     #[must_use]
     pub fn payment_terms(&self, party: Attendees) -> Option<PaymentTerms> {
         let payment = self

@@ -1,4 +1,4 @@
-//! Faults of a venue's engine settings: the path of the setting, what is wrong with it, and the line that says so.
+//! Faults of a venue's engine settings: the path of the setting, what is wrong with it, and the message.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use shared::locale::Language;
 pub struct Fault {
     /// Where: keys and positions from the engine section down, such as `experiences[0].durations`.
     pub path: String,
-    /// What.
+    /// The kind of fault.
     pub kind: FaultKind,
 }
 
-/// What can be wrong.
+/// A kind of fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// There is nothing where something is needed.

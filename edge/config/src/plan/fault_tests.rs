@@ -15,7 +15,7 @@ fn range(min: u32, max: u32) -> FaultKind {
 }
 
 /// Holds each change, below `place` of the settings and `at` of the faults, against the fault it
-/// must give, whatever else it gives.
+/// must give, among others.
 fn check(place: &str, at: &str, table: &[(&str, Value, &str, FaultKind)]) {
     for (pointer, value, path, kind) in table {
         let found = faults([(&format!("{place}{pointer}"), value.clone())]);
@@ -345,20 +345,20 @@ fn a_text_must_be_in_every_language_that_another_is_in() {
 }
 
 #[test]
-fn all_faults_are_found_at_once_and_told_in_words() {
+fn all_faults_are_found_at_once_with_their_messages() {
     let changes = [
         ("/horizonDays", json!(1000)),
         ("/rooms/1/combinations/0/tableIds/1", json!("g9")),
         ("/experiences/0/durations", json!([])),
         ("/closures", json!([{ "from": "2026-12-24", "fromMinutes": 600 }])),
     ];
-    let told: Vec<_> = build(with(engine_settings(), changes), "Europe/Vienna")
+    let messages: Vec<_> = build(with(engine_settings(), changes), "Europe/Vienna")
         .unwrap_err()
         .iter()
         .map(ToString::to_string)
         .collect();
     assert_eq!(
-        told,
+        messages,
         [
             "horizonDays: must be 0 to 730",
             "rooms[1].combinations[0].tableIds[1]: there is no table `g9`",

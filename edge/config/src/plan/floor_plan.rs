@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::id::{AreaId, TableId};
-use shared::locale::Texts;
+use shared::locale::LocalizedText;
 use shared::party::Attendees;
 
 use super::fault::{FaultKind, Faults};
@@ -21,7 +21,7 @@ const MAX_ROOMS: usize = 64;
 #[derive(Clone, Debug)]
 pub struct Room {
     id: AreaId,
-    name: Texts,
+    name: LocalizedText,
     tables: TableSet,
 }
 
@@ -34,7 +34,7 @@ impl Room {
 
     /// Its name.
     #[must_use]
-    pub fn name(&self) -> &Texts {
+    pub fn name(&self) -> &LocalizedText {
         &self.name
     }
 

@@ -150,7 +150,7 @@ impl Plan {
             .collect()
     }
 
-    /// What a party of this size can be given, cheapest first; free or not, in any room.
+    /// The assignments for a party of this size, cheapest first; free or not, in any room.
     pub fn assignments(&self, party: Attendees) -> impl Iterator<Item = (Cost, &Assignment)> {
         self.assignments.of_party(party)
     }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use shared::locale::{Language, Texts};
+use shared::locale::{Language, LocalizedText};
 
 use super::fault::{FaultKind, Faults};
 use crate::engine::EngineSettings;
 
 /// Faults each text that lacks a language which any other text has, or has nothing but space in it.
 pub(super) fn check(settings: &EngineSettings, faults: &mut Faults) {
-    let mut texts: Vec<(String, &Texts)> = Vec::new();
+    let mut texts: Vec<(String, &LocalizedText)> = Vec::new();
     for (place, category) in settings.categories.iter().enumerate() {
         texts.push((format!("categories[{place}].name"), &category.name));
     }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use shared::gift_card::GiftCardCode;
 use shared::id::{ExperienceId, ReservationId, TableId, TemplateId, VenueId};
-use shared::locale::{Language, Texts};
+use shared::locale::{Language, LocalizedText};
 use shared::party::Attendees;
 use shared::payment::PaymentProblem;
 use shared::reservation::Status;
@@ -22,9 +22,9 @@ use config::VenueSettings;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Experience {
     id: ExperienceId,
-    name: Texts,
-    short_description: Texts,
-    description_html: Texts,
+    name: LocalizedText,
+    short_description: LocalizedText,
+    description_html: LocalizedText,
     image: Option<Image>,
     order_settings: Nothing,
     is_default: bool,
@@ -86,7 +86,7 @@ pub(super) struct Reservation<'a> {
 #[derive(Serialize)]
 struct BookedExperience<'a> {
     id: &'a ExperienceId,
-    name: &'a Texts,
+    name: &'a LocalizedText,
     shorthand: Option<&'a str>,
 }
 

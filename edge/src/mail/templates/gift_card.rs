@@ -1,5 +1,4 @@
-//! Letters about gift cards, to who has bought one and to whom it is for. It must not know how a card is
-//! paid, issued or redeemed.
+//! E-mails about gift cards, to the purchaser and to the recipient.
 
 use shared::money::Money;
 use shared::time::Day;
@@ -9,12 +8,12 @@ use super::{Fact, Message, Restaurant};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
-/// A gift card, to who has bought it.
+/// A gift card, for the e-mail to its purchaser.
 #[derive(Clone, Copy)]
 pub struct GiftCardBought<'a> {
-    /// Who has bought it.
+    /// The purchaser's name.
     pub purchaser: &'a str,
-    /// Whom it is for, if it is for somebody else.
+    /// The recipient's name, if it is for another person.
     pub recipient: Option<&'a str>,
     /// Its worth.
     pub amount: Money,
@@ -35,7 +34,7 @@ pub struct GiftCardBought<'a> {
 /// A gift card, to whom it is for.
 #[derive(Clone, Copy)]
 pub struct GiftCardForYou<'a> {
-    /// Who gives it.
+    /// The purchaser's name.
     pub purchaser: &'a str,
     /// Whom it is for, if a name is known.
     pub recipient: Option<&'a str>,
@@ -45,13 +44,13 @@ pub struct GiftCardForYou<'a> {
     pub code: &'a str,
     /// Its last day; none if it does not expire.
     pub expires_on: Option<Day>,
-    /// What the giver has written.
+    /// The giver's message.
     pub message: Option<&'a str>,
     /// Where a table can be booked.
     pub link: &'a str,
 }
 
-/// The letter to who has bought a gift card.
+/// The e-mail to a gift card's purchaser.
 #[must_use]
 pub fn gift_card_bought(
     restaurant: &Restaurant<'_>,

@@ -78,7 +78,7 @@ fn a_gift_card_has_its_worth_its_last_day_and_whose_it_is() {
 }
 
 #[test]
-fn money_that_goes_back_is_told_with_its_reason_and_its_order() {
+fn a_refund_s_email_has_its_reason_and_its_order() {
     for (tag, amount) in [("en", "€75"), ("de", "75 €")] {
         let localizer = localizer(tag);
         let mut texts = Vec::new();

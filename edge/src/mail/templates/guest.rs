@@ -1,17 +1,17 @@
-//! Letters to the guest about a reservation. It must not know when they are written.
+//! E-mails to the guest about a reservation.
 
 use super::layout::Layout;
 use super::{Message, Reader, ReservationFacts, Restaurant};
 use crate::localization::{Localizer, Texts};
 
-/// What a guest is told of.
+/// The subject of an e-mail to a guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToGuest {
     /// The table is theirs.
     Confirmed,
     /// The restaurant has yet to answer.
     Requested,
-    /// The restaurant said no.
+    /// The restaurant has declined.
     Declined,
     /// Something about it is different now.
     Changed,
@@ -38,7 +38,7 @@ impl ToGuest {
     }
 }
 
-/// The letter that tells a guest of it.
+/// The e-mail to the guest.
 #[must_use]
 pub fn to_guest(
     what: ToGuest,
@@ -85,7 +85,7 @@ pub fn to_guest(
         subject,
         heading: heading.to_owned(),
         paragraphs: vec![texts.greeting(&reservation.name()), text.to_owned()],
-        // Without the notes: whoever books can give anybody's address, and write anything into them.
+        // Without the notes: a booker can give another person's address, and write anything into them.
         facts: reservation.facts(localizer, Reader::Guest),
         button: reservation
             .link
@@ -97,7 +97,7 @@ pub fn to_guest(
 }
 
 impl Restaurant<'_> {
-    /// Who has written, with what it takes to find or to call them.
+    /// The sender: name, address and telephone number.
     pub(super) fn foot(&self, texts: &Texts) -> Vec<String> {
         let mut lines = vec![self.name.to_owned()];
         lines.extend(self.address.map(str::to_owned));

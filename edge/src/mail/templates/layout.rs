@@ -19,9 +19,9 @@ pub(super) struct Layout {
     pub(super) heading: String,
     pub(super) paragraphs: Vec<String>,
     pub(super) facts: Vec<Fact>,
-    /// What it says, and where it leads.
+    /// The button's text and its address.
     pub(super) button: Option<(&'static str, String)>,
-    /// Who has written.
+    /// The sender's lines.
     pub(super) foot: Vec<String>,
 }
 

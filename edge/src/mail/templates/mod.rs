@@ -1,5 +1,4 @@
-//! Letters: plain data and the texts of a language become a subject, a text and the same in HTML. It must not know
-//! when something is written, nor who sends it.
+//! E-mails from plain data and a language's texts: subject, text, and the same in HTML. Pure.
 
 mod gift_card;
 mod guest;
@@ -22,7 +21,7 @@ pub use restaurant::{ToRestaurant, to_restaurant};
 pub use samples::samples;
 pub use waitlist::{Waiting, WaitingNews, to_waiting};
 
-use shared::locale::Texts;
+use shared::locale::LocalizedText;
 use shared::money::Money;
 use shared::party::Attendees;
 use shared::payment::PaymentKind;
@@ -32,7 +31,7 @@ use shared::time::{Day, Minutes};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
-/// What is said in a letter.
+/// The content of an e-mail.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     /// One line.
@@ -54,10 +53,10 @@ pub struct Restaurant<'a> {
     pub phone: Option<&'a str>,
 }
 
-/// A reservation, as letters tell of it.
+/// A reservation's facts in e-mails.
 #[derive(Clone, Copy)]
 pub struct ReservationFacts<'a> {
-    /// What the guest tells at the door.
+    /// The number that the guest gives at the door.
     pub number: &'a str,
     /// The day.
     pub day: Day,
@@ -65,23 +64,22 @@ pub struct ReservationFacts<'a> {
     pub minutes: Minutes,
     /// The party's size.
     pub attendees: Attendees,
-    /// What is booked.
-    pub experience: &'a Texts,
-    /// Who has booked.
+    /// The experience.
+    pub experience: &'a LocalizedText,
+    /// The guest.
     pub guest: &'a Guest,
-    /// What the guest would like the restaurant to know.
+    /// The guest's notes to the restaurant.
     pub notes: Option<&'a str>,
-    /// What is paid beforehand, if anything.
+    /// The payment in advance, if there is one.
     pub payment: Option<Payment>,
-    /// The guest's own link, with the token in its fragment; to the restaurant, the page on which it says that
-    /// nobody came.
+    /// The guest's own link, with the token in its fragment; to the restaurant, the link to the page for marking a no-show.
     pub link: Option<&'a str>,
 }
 
-/// What is paid beforehand.
+/// A payment in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payment {
-    /// What it is.
+    /// Its kind.
     pub kind: PaymentKind,
     /// How much.
     pub amount: Money,
@@ -94,7 +92,7 @@ pub struct Payment {
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentState {
-    /// It is a condition of the booking; nothing is said of money that came.
+    /// A condition of the booking, without a received payment.
     Agreed,
     /// The money came.
     Paid,
@@ -104,7 +102,7 @@ pub enum PaymentState {
     Kept,
 }
 
-/// Who reads a letter about a reservation.
+/// The recipient of an e-mail about a reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reader {
     Guest,
@@ -136,13 +134,13 @@ impl ReservationFacts<'_> {
     }
 }
 
-/// What is booked, if it has a name.
-fn experience(localizer: &Localizer, name: &Texts) -> Option<Fact> {
+/// The experience, if it has a name.
+fn experience(localizer: &Localizer, name: &LocalizedText) -> Option<Fact> {
     let name = name.get(localizer.language());
     (!name.is_empty()).then(|| (localizer.texts().fact_experience, name.to_owned()))
 }
 
-/// Who a letter to the restaurant is about, with what it takes to reach them.
+/// The guest's name and contact, for an e-mail to the restaurant.
 fn contact(localizer: &Localizer, name: String, email: Option<&str>, phone: Option<&str>) -> Vec<Fact> {
     let texts = localizer.texts();
     let mut facts = vec![(texts.fact_guest, name)];

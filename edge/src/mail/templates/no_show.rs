@@ -1,5 +1,4 @@
-//! Letters about the card of a guest who did not come: charged, to the guest; not charged, to the restaurant. It
-//! must not know how a card is charged.
+//! E-mails about the card of a guest who did not come: charged, to the guest; not charged, to the restaurant.
 
 use shared::money::Money;
 use shared::no_show::ChargeRefusal;
@@ -12,7 +11,7 @@ use super::layout::Layout;
 use super::{Message, Restaurant, contact, whole_name};
 use crate::localization::Localizer;
 
-/// What is told.
+/// The subject of such an e-mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoShowNews {
     /// The guest's card was charged.
@@ -21,7 +20,7 @@ pub enum NoShowNews {
     Uncharged(ChargeRefusal),
 }
 
-/// What it is told of.
+/// The charge.
 #[derive(Clone, Copy)]
 pub struct NoShowLetter<'a> {
     /// The reservation's number.
@@ -32,7 +31,7 @@ pub struct NoShowLetter<'a> {
     pub minutes: Minutes,
     /// The party's size.
     pub attendees: Attendees,
-    /// Who had booked.
+    /// The guest.
     pub guest: &'a Guest,
     /// How much.
     pub amount: Money,

@@ -1,5 +1,4 @@
-//! Letters on payments that go wrong: to the restaurant, which has to see to it, and to who has paid or is to pay. It
-//! must not know how a payment is made.
+//! E-mails about payments that go wrong: to the restaurant, which has to act, and to the payer.
 
 use shared::money::Money;
 use shared::party::Attendees;
@@ -11,7 +10,7 @@ use super::{Fact, Message, Restaurant, contact};
 use crate::localization::{Localizer, Texts};
 use crate::mail::unlinked;
 
-/// What the restaurant is told.
+/// The subject of an e-mail to the restaurant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentNews {
     /// Something is wrong.
@@ -20,19 +19,19 @@ pub enum PaymentNews {
     DisputeWon,
 }
 
-/// What who has paid, or is to pay, is told.
+/// The subject of an e-mail to the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayerNews<'a> {
     /// Their bank has turned a refund down.
     RefundFailed,
-    /// The restaurant has said yes, the first payment is gone, and the table is held for another.
+    /// The restaurant has accepted, the first payment is gone, and the table is held for another payment.
     PayAnew {
         /// Until when, as the venue's clocks show it.
         until: (Day, Minutes),
         /// Where to pay, with the token in its fragment.
         link: &'a str,
     },
-    /// A gift card's share of a cancelled reservation went to who had bought the card and withdrawn.
+    /// A gift card's share of a cancelled reservation was refunded to its purchaser, who has withdrawn.
     ShareToPurchaser,
 }
 
@@ -49,10 +48,10 @@ pub struct PaidReservation<'a> {
     pub attendees: Attendees,
 }
 
-/// A payment, as letters tell of it.
+/// A payment's facts in e-mails.
 #[derive(Clone, Copy)]
 pub struct PaymentLetter<'a> {
-    /// Who pays.
+    /// The payer's name.
     pub name: &'a str,
     /// Their address.
     pub email: Option<&'a str>,
@@ -97,7 +96,7 @@ impl PaymentLetter<'_> {
         .write()
     }
 
-    /// The letter to who has paid, or is to pay.
+    /// The e-mail to the payer.
     #[must_use]
     pub fn to_payer(
         &self,
@@ -155,7 +154,7 @@ impl PaymentLetter<'_> {
     }
 }
 
-/// What is said of a problem: the heading and the text.
+/// The heading and the text about a problem.
 fn of_problem(texts: &Texts, problem: PaymentProblem) -> (&'static str, &'static str) {
     match problem {
         PaymentProblem::AuthorisationLost => (

@@ -1,4 +1,4 @@
-//! Letters about gift cards whose money goes back. It must not know how that is done, nor who decided it.
+//! E-mails about gift cards that are refunded.
 
 use shared::money::Money;
 use shared::time::{Day, Minutes};
@@ -9,10 +9,10 @@ use crate::gift_card::order::Reason;
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
-/// Money that has gone back to who had bought a card.
+/// A gift card's refund to its purchaser.
 #[derive(Clone, Copy)]
 pub struct GiftCardRefunded<'a> {
-    /// Who had bought it.
+    /// The purchaser's name.
     pub purchaser: &'a str,
     /// How much has gone back.
     pub amount: Money,
@@ -25,7 +25,7 @@ pub struct GiftCardRefunded<'a> {
 /// A purchaser's withdrawal that has arrived.
 #[derive(Clone, Copy)]
 pub struct GiftCardWithdrawn<'a> {
-    /// Who had bought the card.
+    /// The purchaser's name.
     pub purchaser: &'a str,
     /// How much goes back.
     pub amount: Money,

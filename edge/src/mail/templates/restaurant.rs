@@ -1,4 +1,4 @@
-//! Letters to the restaurant about its guests' reservations. It must not know when they are written.
+//! E-mails to the restaurant about its guests' reservations.
 
 use shared::validation::{Email, Phone};
 
@@ -7,12 +7,12 @@ use super::{Message, Reader, ReservationFacts, Restaurant, contact};
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
-/// What the restaurant is told of.
+/// The subject of an e-mail to the restaurant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToRestaurant {
     /// A table is booked.
     Booked,
-    /// Somebody waits for an answer.
+    /// A request that waits for an answer.
     Requested,
     /// A reservation is different now.
     Changed,
@@ -25,7 +25,7 @@ impl ToRestaurant {
     pub const ALL: [Self; 4] = [Self::Booked, Self::Requested, Self::Changed, Self::Cancelled];
 }
 
-/// The letter that tells the restaurant of it, with everything that the guest has said.
+/// The e-mail to the restaurant, with all that the guest has entered.
 #[must_use]
 pub fn to_restaurant(
     what: ToRestaurant,
@@ -54,7 +54,7 @@ pub fn to_restaurant(
         guest.phone.as_ref().map(Phone::as_str),
     ));
     facts.extend(reservation.notes.map(|notes| (texts.fact_notes, unlinked(notes))));
-    // Whoever is called off, or not certain yet, cannot fail to come.
+    // A cancelled or uncertain reservation has no no-show.
     let link = reservation
         .link
         .filter(|_| matches!(what, ToRestaurant::Booked | ToRestaurant::Changed));

@@ -1,6 +1,6 @@
 //! Sample letters to a guest, one of each kind, for reviewing a language.
 
-use shared::locale::{Language, Texts};
+use shared::locale::{Language, LocalizedText};
 use shared::money::{Currency, Money};
 use shared::party::Attendees;
 use shared::payment::PaymentKind;
@@ -27,7 +27,7 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
         phone: None,
     };
     let name = |tag: &str, text: &str| Some((Language::parse(tag).ok()?, text.to_owned()));
-    let experience: Texts = [name("en", "Dinner")?, name("de", "Abendessen")?]
+    let experience: LocalizedText = [name("en", "Dinner")?, name("de", "Abendessen")?]
         .into_iter()
         .collect();
     let (day, before) = (Day::parse("2026-11-27").ok()?, Day::parse("2026-11-25").ok()?);
@@ -69,11 +69,17 @@ pub fn samples(restaurant: &Restaurant<'_>, localizer: &Localizer) -> Option<Vec
         message: None,
         link: LINK,
     };
-    let about_stay = ToGuest::ALL.map(|what| to_guest(what, restaurant, localizer, &reservation));
-    let about_wish = [WaitingNews::Noted, offered, WaitingNews::Lapsed]
+    let about_reservation = ToGuest::ALL.map(|what| to_guest(what, restaurant, localizer, &reservation));
+    let about_entry = [WaitingNews::Noted, offered, WaitingNews::Lapsed]
         .map(|news| to_waiting(news, restaurant, localizer, &waiting));
     let card = gift_card_for_you(restaurant, localizer, &card);
-    Some(about_stay.into_iter().chain(about_wish).chain([card]).collect())
+    Some(
+        about_reservation
+            .into_iter()
+            .chain(about_entry)
+            .chain([card])
+            .collect(),
+    )
 }
 
 #[cfg(test)]

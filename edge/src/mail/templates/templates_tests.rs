@@ -35,7 +35,7 @@ fn with_reservation<T>(
     notes: Option<&str>,
     write: impl FnOnce(&ReservationFacts<'_>) -> T,
 ) -> T {
-    let experience: Texts = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
+    let experience: LocalizedText = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
     write(&ReservationFacts {
         number: "R-000007",
         day: Day::parse("2026-11-27").unwrap(),
@@ -149,7 +149,7 @@ fn every_letter_is_complete_in_every_language() {
         for fact in ["ada@example.com", "+436605512234"] {
             assert_eq!(message.text.contains(fact), to_restaurant, "{name}: {fact}");
         }
-        // To the restaurant it is where it says that nobody came.
+        // The restaurant's link leads to the page for marking a no-show.
         let without: &[&str] = if to_restaurant {
             &["Cancelled", "Requested"]
         } else {

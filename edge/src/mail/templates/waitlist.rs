@@ -1,6 +1,6 @@
-//! Letters to whoever waits for a table. It must not know when one comes free.
+//! E-mails to guests on the waitlist.
 
-use shared::locale::Texts;
+use shared::locale::LocalizedText;
 use shared::party::Attendees;
 use shared::reservation::Guest;
 use shared::time::{Day, Minutes};
@@ -9,10 +9,10 @@ use super::layout::Layout;
 use super::{Fact, Message, Restaurant, experience, whole_name};
 use crate::localization::Localizer;
 
-/// What whoever waits is told.
+/// The subject of an e-mail to a guest on the waitlist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitingNews {
-    /// The wish is on the list.
+    /// The entry is on the list.
     Noted,
     /// A table is held for them.
     Offered {
@@ -25,10 +25,10 @@ pub enum WaitingNews {
     Lapsed,
 }
 
-/// A wish, as letters tell of it.
+/// A waitlist entry's facts in e-mails.
 #[derive(Clone, Copy)]
 pub struct Waiting<'a> {
-    /// Who waits.
+    /// The guest.
     pub guest: &'a Guest,
     /// The day.
     pub day: Day,
@@ -36,13 +36,13 @@ pub struct Waiting<'a> {
     pub between: (Minutes, Minutes),
     /// The party's size.
     pub attendees: Attendees,
-    /// What would be booked.
-    pub experience: &'a Texts,
+    /// The wanted experience.
+    pub experience: &'a LocalizedText,
     /// Their own link, with the token in its fragment.
     pub link: &'a str,
 }
 
-/// The letter that tells it.
+/// The e-mail to the guest.
 #[must_use]
 pub fn to_waiting(
     news: WaitingNews,

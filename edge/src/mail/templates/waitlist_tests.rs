@@ -1,4 +1,4 @@
-//! Facts about the letters to whoever waits: complete in both languages, with the one link.
+//! Facts about the e-mails to guests on the waitlist: complete in both languages, with the one link.
 
 use serde_json::json;
 use shared::locale::Language;
@@ -10,7 +10,7 @@ const LINK: &str = "https://book.example.com/book/linde#offer=w1.token";
 fn letter(tag: &str, news: WaitingNews) -> Message {
     let localizer = Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap();
     let guest: Guest = serde_json::from_value(json!({ "firstName": "Ada", "lastName": "<b>L</b>" })).unwrap();
-    let experience: Texts = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
+    let experience: LocalizedText = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
     let restaurant = Restaurant {
         name: "Linde",
         address: None,

@@ -48,7 +48,7 @@ impl Letters {
         &self,
         what: ToWaiting,
         row: &WaitlistRow,
-        experience: &shared::locale::Texts,
+        experience: &shared::locale::LocalizedText,
         token: &str,
     ) -> Result<Option<OutgoingEmail>> {
         let Some(guest) = row.guest() else {
