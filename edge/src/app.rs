@@ -103,7 +103,7 @@ fn clock_offset(env: &Env) -> Result<Offset> {
     Offset::of(env).map_err(|refused| Error::RustError(refused.to_string()))
 }
 
-/// What is known of a venue's system at `now` without asking its object.
+/// The facts about a venue's system at `now` that need no call of its object.
 fn known(venue: &VenueSettings, now: Instant) -> Known {
     let local = venue.time_zone.local(now);
     match venue.system() {
@@ -163,8 +163,8 @@ pub fn connect_remote(
     })
 }
 
-/// The check against robots of a venue, for its object. Without its secret nobody can pass it, and
-/// nobody books.
+/// The check against robots of a venue, for its object. Without its secret no token is valid, and
+/// there are no bookings.
 pub fn challenge(
     env: &Env,
     venue: &VenueId,
@@ -187,7 +187,7 @@ pub fn challenge(
     Ok(Check::new(settings, secret, upstream, ports))
 }
 
-/// Who sends the mail of a venue, for its object, which keeps it. Letters are shown where the deployment allows it too, and not
+/// The mailer of a venue, for its object, which keeps it. Letters are shown where the deployment allows it too, and not
 /// the venue alone: one for development may be deployed by accident.
 pub fn mailer(
     env: &Env,
@@ -234,7 +234,7 @@ pub fn demo(env: &Env) -> Option<Allowed> {
     Allowed::by(&|name| secrets::variable(env, name))
 }
 
-/// Who takes the payments of a venue, for its object, which keeps it.
+/// The payment provider of a venue, for its object, which keeps it.
 pub fn payments(
     env: &Env,
     venue: &VenueSettings,

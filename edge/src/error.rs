@@ -18,14 +18,14 @@ pub enum VenueError {
         /// Open slots of the same day, by time.
         alternatives: Vec<Slot>,
     },
-    /// Nobody has to wait for a table: these slots are open.
+    /// No entry is needed: these slots are open.
     SlotOpen {
-        /// Open slots within what was wished, by time.
+        /// Open slots within the wanted times, by time.
         alternatives: Vec<Slot>,
     },
-    /// The guest waits for as many tables as the venue allows: withdraw a wish first.
+    /// The guest waits for as many tables as the venue allows: one entry has to be withdrawn first.
     TooManyWishes,
-    /// What was offered is not held any more.
+    /// The offered table is not held any more.
     OfferOver,
     /// There is no such reservation.
     NotFound,
@@ -63,7 +63,7 @@ pub enum VenueError {
 }
 
 impl VenueError {
-    /// What the operator's log says of it, without personal data.
+    /// The cause in the operator's log, without personal data.
     #[must_use]
     pub fn log_text(&self) -> &str {
         match self {

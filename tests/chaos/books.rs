@@ -1,5 +1,4 @@
-//! What guests were told, against what is in the system's books. It must not know how either came
-//! about.
+//! Compares the answers that guests were given with the system's books.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,40 +11,40 @@ use shared::validation::{Email, Name};
 
 use crate::world::World;
 
-/// What a guest was told about an attempt to book.
+/// A guest's answer to an attempt to book.
 #[derive(Clone, Debug)]
-pub enum Told {
+pub enum Answer {
     /// It is booked, as asked for.
     Made(Box<ReservationRequest>, Box<Reservation>),
     /// It cannot be booked: nothing was changed.
     No,
     /// It cannot be booked now: nothing was changed.
     NotNow,
-    /// The key belongs to another wish.
+    /// The key belongs to another request.
     Reused,
-    /// Nobody knows yet.
+    /// The outcome is unknown yet.
     Unclear,
 }
 
-/// Everything that was told.
+/// All answers.
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// By attempt, in order. An attempt is known by its guest's last name.
-    attempts: BTreeMap<String, Vec<Told>>,
+    attempts: BTreeMap<String, Vec<Answer>>,
     /// The reservations that several steps were taken of at once, by id, and how their guests see them at the end.
     pub contended: BTreeMap<String, Option<Reservation>>,
 }
 
 impl Ledger {
-    pub fn note(&mut self, name: &str, told: Told) {
-        self.attempts.entry(name.to_owned()).or_default().push(told);
+    pub fn note(&mut self, name: &str, answer: Answer) {
+        self.attempts.entry(name.to_owned()).or_default().push(answer);
     }
 
     /// The attempt, by its guest's name, that made the reservation of this id, and what was asked for.
     pub fn attempt_of(&self, id: &str) -> Option<(String, ReservationRequest)> {
-        self.attempts.iter().find_map(|(name, told)| {
-            told.iter().find_map(|told| match told {
-                Told::Made(request, made) if made.id.as_str() == id => {
+        self.attempts.iter().find_map(|(name, answers)| {
+            answers.iter().find_map(|answer| match answer {
+                Answer::Made(request, made) if made.id.as_str() == id => {
                     Some((name.clone(), ReservationRequest::clone(request)))
                 }
                 _ => None,
@@ -55,16 +54,20 @@ impl Ledger {
 
     /// The ids of reservations of a day that guests know of.
     pub fn confirmed_on(&self, day: Day) -> Vec<String> {
-        let made = self.attempts.values().flatten().filter_map(|told| match told {
-            Told::Made(_, reservation) if reservation.day == day => Some(&reservation.id),
-            _ => None,
-        });
+        let made = self
+            .attempts
+            .values()
+            .flatten()
+            .filter_map(|answer| match answer {
+                Answer::Made(_, reservation) if reservation.day == day => Some(&reservation.id),
+                _ => None,
+            });
         let ids: BTreeSet<&str> = made.map(ReservationId::as_str).collect();
         ids.into_iter().map(str::to_owned).collect()
     }
 }
 
-/// What each answer to an attempt says alike. The first may lack the experience's name, which a later one asks for.
+/// The facts that all answers to an attempt share. The first may lack the experience's name, which a later one has.
 fn facts<'a>(
     (request, made): (&'a ReservationRequest, &Reservation),
 ) -> (&'a ReservationRequest, Reservation) {
@@ -73,7 +76,7 @@ fn facts<'a>(
     (request, made)
 }
 
-/// Compares what was told with the books, and counts.
+/// Compares the answers with the books, and counts.
 pub fn check(world: &World) {
     let now = world.clock.since_epoch();
     let mut simulator = world.simulator.borrow_mut();
@@ -90,11 +93,11 @@ pub fn check(world: &World) {
         booked.entry(&kept.asked.guest.last_name).or_default().push(kept);
     }
     let ledger = world.ledger.borrow();
-    for (name, told) in &ledger.attempts {
+    for (name, answers) in &ledger.attempts {
         let there = booked.remove(name.as_str()).unwrap_or_default();
         let mut made: Vec<(&ReservationRequest, &Reservation)> = Vec::new();
-        for one in told {
-            if let Told::Made(request, reservation) = one {
+        for one in answers {
+            if let Answer::Made(request, reservation) = one {
                 made.push((request, reservation));
             }
         }
@@ -111,15 +114,15 @@ pub fn check(world: &World) {
         }
         // One that was moved is followed by those in its place.
         let first_kept = there.first().filter(|kept| id.is_none_or(|id| kept.id == id));
-        // That the key belongs to another wish says nothing about that one.
-        let last = told.iter().rfind(|one| !matches!(one, Told::Reused));
+        // That the key belongs to another request has no meaning for that one.
+        let last = answers.iter().rfind(|one| !matches!(one, Answer::Reused));
         let outcome = match (made.first(), last, first_kept) {
             (Some(first), ..) => {
                 if made.iter().any(|one| facts(*one) != facts(*first)) {
                     report.violation(format!("{name} was answered in several ways: {made:?}"));
                 }
                 match first_kept {
-                    None => report.violation(format!("{name} was told of {:?}, which is lost", first.1.id)),
+                    None => report.violation(format!("{name} was answered {:?}, which is lost", first.1.id)),
                     Some(kept) => report_differences(name, *first, kept, &mut |text| report.violation(text)),
                 }
                 if world.delivered.borrow().contains(first.1.id.as_str()) {
@@ -128,12 +131,12 @@ pub fn check(world: &World) {
                     "booked_after_reconciliation"
                 }
             }
-            (None, Some(Told::Unclear), None) => "given_up",
-            (None, Some(Told::Unclear), Some(_)) => "given_up_though_booked",
+            (None, Some(Answer::Unclear), None) => "given_up",
+            (None, Some(Answer::Unclear), Some(_)) => "given_up_though_booked",
             (None, _, None) => "not_booked",
             (None, last, Some(kept)) => {
                 report.violation(format!(
-                    "{name} was told {last:?} and has {}: {told:?}",
+                    "{name} was answered {last:?} and has {}: {answers:?}",
                     kept.number
                 ));
                 "not_booked"
@@ -171,7 +174,7 @@ fn report_ghosts(name: &str, seen: Option<&Reservation>, there: &[&Kept], violat
 /// Everything in which a confirmed reservation is not the one in the books.
 fn report_differences(
     name: &str,
-    (request, told): (&ReservationRequest, &Reservation),
+    (request, answer): (&ReservationRequest, &Reservation),
     kept: &Kept,
     violation: &mut dyn FnMut(String),
 ) {
@@ -185,26 +188,26 @@ fn report_differences(
     };
     let guest = &request.guest;
     for (what, is_same) in [
-        ("id", told.id.as_str() == kept.id),
-        ("day", told.day == asked.day && request.day == asked.day),
+        ("id", answer.id.as_str() == kept.id),
+        ("day", answer.day == asked.day && request.day == asked.day),
         (
             "minutes",
-            told.minutes.get() == asked.minutes && request.minutes.get() == asked.minutes,
+            answer.minutes.get() == asked.minutes && request.minutes.get() == asked.minutes,
         ),
         (
             "attendees",
-            u32::from(told.attendees.get()) == asked.attendees
+            u32::from(answer.attendees.get()) == asked.attendees
                 && u32::from(request.attendees.get()) == asked.attendees,
         ),
         (
             "experience",
-            told.experience.id.as_str() == asked.experience
+            answer.experience.id.as_str() == asked.experience
                 && request.experience_id.as_str() == asked.experience,
         ),
-        ("duration", told.duration == kept.duration),
-        ("status", told.status.text() == first_status),
-        ("payment", told.payment.is_none()),
-        ("token", told.manage_token.is_some()),
+        ("duration", answer.duration == kept.duration),
+        ("status", answer.status.text() == first_status),
+        ("payment", answer.payment.is_none()),
+        ("token", answer.manage_token.is_some()),
         (
             "guest",
             guest.first_name.as_ref().map(Name::as_str) == asked.guest.first_name.as_deref()
@@ -213,7 +216,9 @@ fn report_differences(
         ),
     ] {
         if !is_same {
-            violation(format!("{name}: another {what}: told {told:?}, booked {kept:?}"));
+            violation(format!(
+                "{name}: another {what}: answered {answer:?}, booked {kept:?}"
+            ));
         }
     }
 }

@@ -1,5 +1,5 @@
 //! A guest with several pages open: changes and cancellations of one reservation at the same time, sent again and
-//! again. It must not know which of them is carried out.
+//! again.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ const TRIES: u64 = 4;
 /// How often it is looked whether everything that is due is done.
 const LOOKS: u32 = 24;
 
-/// What one page asks for.
+/// One page's request.
 #[derive(Clone)]
 enum Step {
     Change(Box<ReservationChange>),
@@ -38,11 +38,11 @@ async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
             Step::Change(change) => desk.change(&reservation.id, change).await,
             Step::Set(status) => desk.set_status(&reservation.id, *status).await,
         };
-        let told = match &answer {
+        let outcome = match &answer {
             Ok(_) => "ok",
             Err(error) => kind(error),
         };
-        world.report.borrow_mut().count("contended", told);
+        world.report.borrow_mut().count("contended", outcome);
         match answer {
             Ok(now) if now.id != reservation.id => {
                 let text = format!("{reservation:?} is answered under another id: {now:?}");
@@ -59,7 +59,7 @@ async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
                 | VenueError::OutcomeUnknown(_),
             ) => {}
             Err(error) => {
-                let text = format!("{} was told {error:?} of a step", reservation.number);
+                let text = format!("{} was answered {error:?} of a step", reservation.number);
                 world.report.borrow_mut().violation(text);
                 return;
             }
@@ -106,7 +106,7 @@ impl Guest {
     }
 }
 
-/// The page of the booking itself is loaded anew: it is told how the reservation is now.
+/// The page of the booking itself is loaded anew: it shows the reservation's present status.
 async fn repeat(world: &World, id: &str, seen: &Reservation) {
     let Some((name, request)) = world.ledger.borrow().attempt_of(id) else {
         return;
@@ -116,15 +116,15 @@ async fn repeat(world: &World, id: &str, seen: &Reservation) {
         key: IdempotencyKey::parse(&format!("key-{name}")).expect("a key"),
     };
     let answer = world.desk().reserve(&order).await;
-    let told = match &answer {
+    let outcome = match &answer {
         Ok(_) => "ok",
         Err(error) => kind(error),
     };
-    world.report.borrow_mut().count("repeated at the end", told);
+    world.report.borrow_mut().count("repeated at the end", outcome);
     if let Ok(again) = answer {
         let place = |one: &Reservation| (one.id.clone(), one.day, one.minutes, one.attendees, one.status);
         if !again.replayed || place(&again.reservation) != place(seen) {
-            let text = format!("{name} sees {seen:?}, and is told {again:?}");
+            let text = format!("{name} sees {seen:?}, and is answered {again:?}");
             world.report.borrow_mut().violation(text);
         }
     }

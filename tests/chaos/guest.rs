@@ -1,5 +1,4 @@
-//! A guest: looks around, books, comes back to what was booked. It must not know the books that it
-//! is judged by.
+//! A guest: looks around, books, comes back to the reservation.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -24,7 +23,7 @@ pub struct Guest {
     pub world: Rc<World>,
     pub number: u64,
     pub rng: Rng,
-    /// What was confirmed to them, as far as they have not called it off.
+    /// The guest's confirmed reservations that are not cancelled.
     pub booked: Vec<Reservation>,
     attempts: u64,
 }
@@ -137,7 +136,7 @@ impl Guest {
 
     /// Something to book, in two variants, under a name that occurs once in the world. Sometimes it
     /// is nothing that could be booked.
-    pub fn wish(&mut self) -> (String, ReservationRequest, ReservationRequest) {
+    pub fn requests(&mut self) -> (String, ReservationRequest, ReservationRequest) {
         self.attempts += 1;
         let name = format!("G{}x{}", self.number, self.attempts);
         let (experience, day) = (self.experience(), self.day());

@@ -1,8 +1,7 @@
 //! The chaos run: thousands of reads and bookings by many guests at once, against a booking system
 //! that fails in every way, while the venue's object is restarted at any moment. Afterwards the
-//! system's own books tell whether anybody was told anything untrue, and whether a table is taken that no guest has
-//! a link to. It must not know how the adapter
-//! works, only what the provider's port promises.
+//! system's own books show whether any answer was untrue, and whether a table is taken that no guest has a link to. It
+//! must not know how the adapter works, only what the provider's port promises.
 //!
 //! Time is virtual and random numbers have a seed: `COUVERT_CHAOS_SEED=7 cargo test -p couvert-tests --test
 //! chaos` repeats a run to the letter, and `COUVERT_CHAOS_OPERATIONS` makes it longer.
@@ -91,7 +90,7 @@ fn run(seed: u64, operations: u64) -> Report {
             }
         }
         weather.abort();
-        // What is still on its way arrives.
+        // Requests on their way arrive.
         world.clock.pass(Duration::from_mins(5)).await;
         alarm.abort();
         contention::settle(&world).await;

@@ -1,5 +1,4 @@
-//! What a guest does with what is booked: looks at it, calls it off, and what staff do with the list.
-//! It must not know how a status is changed.
+//! A guest's acts on a reservation: reading and cancelling it; and those of staff on the list.
 
 use std::time::Duration;
 
@@ -108,7 +107,10 @@ impl Guest {
         };
         let upstream = self.status_upstream(&reservation);
         if upstream != Some(reservation.status.text()) {
-            self.violation(format!("{upstream:?} upstream, told {:?}", reservation.status));
+            self.violation(format!(
+                "{upstream:?} upstream, answered {:?}",
+                reservation.status
+            ));
         }
         let is_over = matches!(reservation.status, Status::Cancelled | Status::NoShow);
         (!is_over).then_some(reservation)

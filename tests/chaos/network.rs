@@ -1,5 +1,5 @@
-//! The line from the venue's object to the simulator: it takes time, and now and then the object
-//! dies while it waits. It must not know what is said.
+//! The network between the venue's object and the simulator: it takes time, and now and then the object dies while
+//! it waits.
 
 use std::collections::HashSet;
 use std::rc::Weak;

@@ -1,4 +1,4 @@
-//! What happened in a run, counted, and what should not have. It must not judge.
+//! The report of a run: counted outcomes, and violations.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 /// How many violations are shown.
 const SHOWN: usize = 20;
 
-/// What happened in a run.
+/// The report of a run.
 #[derive(Debug, Default)]
 pub struct Report {
     counts: BTreeMap<String, BTreeMap<String, u64>>,

@@ -1,5 +1,4 @@
-//! The world of a run: the simulator, and the venue's object with its database, which can be killed
-//! at any moment. It must not know what guests want.
+//! The world of a run: the simulator, and the venue's object with its database, which can be killed at any moment.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -40,7 +39,7 @@ pub struct World {
     pub ledger: RefCell<Ledger>,
     /// The ids of reservations whose making was properly answered.
     pub delivered: RefCell<HashSet<String>>,
-    /// What is still to be asked for.
+    /// The number of operations that are left.
     pub operations: Cell<u64>,
     rng: RefCell<Rng>,
     settings: VenueSettings,
@@ -52,7 +51,7 @@ pub struct World {
 /// The venue's object from one start to its death.
 struct Object {
     writer: Rc<VenueService>,
-    /// Everything that goes on in it.
+    /// All work in it.
     work: JoinSet<()>,
 }
 
@@ -145,7 +144,7 @@ impl World {
         std::future::pending::<()>().await;
     }
 
-    /// The end: nothing goes on any more.
+    /// The end: all work is stopped.
     pub fn close(&self) {
         self.look_for_panics();
         self.object.borrow_mut().work.abort_all();
@@ -237,11 +236,11 @@ impl Transport for ObjectLine<'_> {
             let mut object = world.object.borrow_mut();
             let writer = Rc::clone(&object.writer);
             object.work.spawn_local(async move {
-                // Nobody may be waiting any more.
+                // The caller may have gone.
                 let _ = sender.send(writer.answer(&settings, &call).await);
             })
         };
-        // What only reads ends with whoever asked; what writes is carried out to its end.
+        // A read ends with its caller; a write is carried out to its end.
         let _hang_up = (!is_write).then(|| HangUp(task));
         let answer = answer.await.map_err(|cause| error(&cause))?;
         if answer.contains(STAFF_MARKER) {
@@ -260,7 +259,7 @@ impl Drop for HangUp {
     }
 }
 
-/// Work that nobody waits for goes on for as long as the object lives.
+/// Background work continues for as long as the object lives.
 struct Behind(Weak<World>);
 
 impl Background for Behind {

@@ -1,5 +1,5 @@
-//! The facts of changing a reservation, over the provider's port alone. They must not know which system
-//! answers; one that cannot change anything says so.
+//! The facts about changing a reservation, over the provider's port alone. A system that cannot change anything
+//! says so.
 
 use edge::error::VenueError;
 use edge::provider::SlotsQuestion;
@@ -11,11 +11,11 @@ use super::World;
 use super::facts::{Choice, as_read_later, book, choice, has_fault, order, slots_question};
 
 /// A reservation, where it is, and another open slot of the same day; none where nothing can be changed,
-/// which was said then.
+/// after checking that the refusal is right.
 async fn booked(world: &World) -> Option<(Reservation, Choice, Slot)> {
     let choice = choice(world).await;
     let booked = as_read_later(world, book(world, &choice, "key-1").await).await;
-    // Nothing that is wished changes nothing.
+    // An empty change changes nothing.
     let same = world
         .provider
         .change(&booked.id, &ReservationChange::default())

@@ -67,8 +67,8 @@ pub(super) async fn book(world: &World, choice: &Choice, key: &str) -> Reservati
     booked.reservation
 }
 
-/// A reservation as it is read later: without its token, and with the guest's own wish where the system keeps
-/// one that can be told from what staff write.
+/// A reservation as it is read later: without its token, and with the guest's own notes where the system keeps
+/// them apart from those of staff.
 pub(super) async fn as_read_later(world: &World, reservation: Reservation) -> Reservation {
     let notes = world.provider.reservation(&reservation.id).await.unwrap().notes;
     assert!(notes.as_ref().is_none_or(|notes| notes.as_str() == WISH));
@@ -252,7 +252,7 @@ pub async fn what_staff_wrote_stays_with_them(world: &World) {
         statuses: vec![],
         include_walk_ins: true,
     };
-    let heard = json!([
+    let answers = json!([
         world.provider.experiences().await.unwrap(),
         world.provider.slots(&question).await.unwrap(),
         world.provider.reservation(&booked.id).await.unwrap(),
@@ -261,6 +261,6 @@ pub async fn what_staff_wrote_stays_with_them(world: &World) {
     ])
     .to_string();
     for secret in [STAFF_MARKER, "Muster", "ada@example.com", "(Ref."] {
-        assert!(!heard.contains(secret), "{secret} in {heard}");
+        assert!(!answers.contains(secret), "{secret} in {answers}");
     }
 }

@@ -1,4 +1,4 @@
-//! What every booking system does for a guest, asked of each through the same port: the embedded
+//! The contract of every booking system, tested through the same port: the embedded
 //! engine, Molzait as it is simulated, and Molzait as the engine plays it under `/external`. It must
 //! not know how any of them does it.
 

@@ -1,5 +1,5 @@
-//! Facts about what has to be paid in advance at another system: it is closed, whatever the type of payment, since
-//! nothing there starts one.
+//! Facts about slots with a payment in advance at another system: they are closed, for every type of payment, since
+//! no call there starts one.
 
 use edge::error::VenueError;
 use edge::provider::payment_type::PaymentType;

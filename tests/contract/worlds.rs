@@ -1,4 +1,4 @@
-//! The booking systems, each in a world of its own in this process. They must not know what is asked.
+//! The booking systems, each in a world of its own in this process.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -35,7 +35,7 @@ use shared::time::{Day, Instant};
 
 /// Noon of 21 November 2026 in Vienna.
 const NOW: Instant = Instant::from_unix(1_795_258_800);
-const KEY: &str = "the-key-of-the-house";
+const KEY: &str = "the-key-of-the-restaurant";
 
 /// A booking system with what can be asked of it.
 pub struct World {
@@ -61,7 +61,7 @@ fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> Worl
     }
 }
 
-/// The embedded engine, asked as the worker asks it.
+/// The embedded engine, called as the worker calls it.
 pub fn engine() -> World {
     let settings = engine_settings();
     let line = LocalLine::new(settings, Box::new(|_, _| Err(VenueError::NotFound)));
@@ -173,7 +173,7 @@ fn remote(
     world(desk(settings, line), experience, party)
 }
 
-/// Work in the background is done by nobody: it may be left.
+/// Background work is dropped: it is optional.
 struct Never;
 
 impl Background for Never {

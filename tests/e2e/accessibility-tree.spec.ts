@@ -1,4 +1,4 @@
-// What a screen reader is given, screen by screen: roles, names, descriptions and states, compared with
+// The accessibility tree, screen by screen: roles, names, descriptions and states, compared with
 // `snapshots/tree/`. When it changes on purpose:
 // cargo xtask test --only e2e -- accessibility-tree --update-snapshots, and read what git shows as changed.
 
@@ -6,7 +6,7 @@ import { expect, screens, test } from "./gallery.ts";
 
 test.setTimeout(240_000);
 
-test("every screen reads as it did, and announces nothing that nobody waits for", async ({ page, show }) => {
+test("every screen reads as it did, and announces nothing unasked", async ({ page, show }) => {
   const all = await show("all");
   await expect(all).toHaveCount((await screens()).length);
   for (const screen of await screens()) {

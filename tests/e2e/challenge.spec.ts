@@ -1,4 +1,4 @@
-// A venue that asks for Cloudflare's check against robots. Its script comes from a stand-in, since no
+// A venue that requires Cloudflare's check against robots. Its script comes from a stand-in, since no
 // test may depend on Cloudflare; what the edge does with a token is tested there.
 
 import type { Page } from "@playwright/test";
@@ -10,7 +10,7 @@ import { english } from "./words.ts";
 const SITE_KEY = "1x00000000000000000000AA";
 const CLOUDFLARE = "https://challenges.cloudflare.com";
 
-/** What a careful restaurant's page allows, the check included. */
+/** The policy of a careful restaurant's page, with the check allowed. */
 const POLICY =
   `default-src 'none'; script-src 'self' 'wasm-unsafe-eval' ${CLOUDFLARE}; frame-src ${CLOUDFLARE}; ` +
   "style-src 'self'; connect-src 'self'; img-src 'self' data:";

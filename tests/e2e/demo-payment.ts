@@ -18,7 +18,7 @@ export async function play(page: Page, open: () => Promise<void>, choice: string
   await payment.close();
 }
 
-/** Buys a gift card of `demo` for so many cents, as somebody else, and gives its code. */
+/** Buys a gift card of `demo` for so many cents, as another guest, and returns its code. */
 export async function buyCard(venue: Venue, cents: number): Promise<string> {
   const ordered = await fetch(`${venue.address}/gift-cards`, {
     method: "POST",
@@ -42,7 +42,7 @@ export async function buyCard(venue: Venue, cents: number): Promise<string> {
   return answered(order, ({ card }) => card?.code);
 }
 
-/** What an answer says as soon as it says it. */
+/** A value of an answer, as soon as the answer has it. */
 async function answered(ask: () => Promise<any>, read: (answer: any) => string | undefined): Promise<string> {
   let text: string | undefined;
   await expect.poll(async () => (text = read(await ask())), { timeout: 30_000 }).toBeTruthy();

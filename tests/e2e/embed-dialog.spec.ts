@@ -1,4 +1,4 @@
-// The widget in a dialog: a launcher in the corner, or whatever the page wants to open it. At the sizes
+// The widget in a dialog: a launcher in the corner, or any element of the page that opens it. At the sizes
 // of a phone and a desktop.
 
 import { AxeBuilder } from "@axe-core/playwright";

@@ -1,4 +1,4 @@
-// What opens a widget from elsewhere on its page, and pages that were written for Molzait's tag.
+// Opening a widget from elsewhere on its page, and pages that were written for Molzait's tag.
 
 import type { Page } from "@playwright/test";
 import { SCRIPT, serve, tag, watch } from "./host.ts";
@@ -8,7 +8,7 @@ import { english } from "./words.ts";
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Reserve a table" });
 const launcher = (page: Page) => page.getByRole("button", { name: "Reserve a table", exact: true });
 
-/** What the page's console was told by the widget. */
+/** The widget's warnings in the page's console. */
 function warnings(page: Page): string[] {
   const told: string[] = [];
   page.on("console", (message) => {

@@ -10,7 +10,7 @@ const TYPES = join(import.meta.dirname, "../../widget/loader/couvert.d.ts");
 
 const REACT = `export namespace JSX { interface IntrinsicElements { a: object } interface Element {} }`;
 
-/** What the compiler says of a file of a page's own, written beside a stand-in for React. */
+/** The compiler's errors about a page's file, written beside a stand-in for React. */
 function faults(folder: string, name: string, text: string): string[] {
   const files = { [name]: text, "node_modules/react/index.d.ts": REACT };
   for (const [path, content] of Object.entries(files)) {

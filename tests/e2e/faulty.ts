@@ -1,5 +1,4 @@
-// Another booking system between the worker and the real one: passes everything on, and loses on the way
-// what a test asks it to lose. It must not know the widget.
+// A proxy between the worker and its booking system: passes everything on, and drops what a test asks it to drop.
 
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -36,7 +36,7 @@ const FAULTY: { what: string; guest: Partial<Guest>; field: keyof Guest; message
   },
 ];
 
-/** What describes a field to those who do not see it. */
+/** A field's accessible description. */
 async function description(field: Locator): Promise<string> {
   return field.evaluate((element) => {
     const ids = element.getAttribute("aria-describedby")?.split(" ") ?? [];

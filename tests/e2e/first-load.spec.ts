@@ -21,7 +21,7 @@ test("the first data is asked for while the wasm is still on its way", async ({ 
   await expect(widget.root.getByRole("grid")).not.toHaveAttribute("aria-busy", "true");
   // The calendar opens on the month in which something is free, which may be the next one.
   await expect(widget.day(first)).toBeVisible();
-  // What came with the screen is not asked for again, and nothing twice.
+  // Data that came with the screen is not requested again, and nothing twice.
   expect(asked.filter((path) => path === "/v1/venues/demo")).toHaveLength(0);
   const months = asked.filter((path) => path.includes("/calendar?"));
   expect(months).toEqual([...new Set(months)]);
@@ -48,7 +48,7 @@ test("hashed files may be kept for ever, the loader may not", async ({ page, wid
   expect(kept.get("/embed.js")).toMatch(/^(no-cache|public, max-age=300)$/);
 });
 
-test("answers about availability and reservations are kept by nobody", async ({ page, widget, venue }) => {
+test("answers about availability and reservations are not cached", async ({ page, widget, venue }) => {
   const kept: Promise<string | null>[] = [];
   page.on("response", (response) => {
     if (/\/(fragment|calendar|slots|reservations)/.test(response.url())) kept.push(response.headerValue("cache-control"));

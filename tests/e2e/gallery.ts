@@ -9,7 +9,7 @@ import { extname, join } from "node:path";
 import { test as base, expect, type Locator } from "@playwright/test";
 import { environment } from "./environment.ts";
 
-/** What can be set on a screen: see widget/examples/gallery/screen.js. */
+/** The settings of a screen: see widget/examples/gallery/screen.js. */
 export interface Variant {
   language?: "en" | "de" | "fr" | "it" | "es" | "nl";
   scheme?: "light" | "dark";
@@ -47,7 +47,7 @@ export const test = base.extend<OfTest, OfWorker>({
     async ({}, use) => {
       const server = createServer(async (request, response) => {
         const { pathname } = new URL(request.url!, "http://127.0.0.1");
-        // The browser asks for it by itself.
+        // The browser requests it by itself.
         if (pathname === "/favicon.ico") return void response.writeHead(204).end();
         const file = join(environment("COUVERT_GALLERY"), pathname.replace("/gallery/", ""));
         const body = await readFile(file).catch(() => undefined);

@@ -83,7 +83,7 @@ test("a gift card pays what it can, and a bank card the rest", async ({ page, wi
   await expect(widget.root.getByText("€25 goes back to your gift card.")).toBeVisible();
 });
 
-test("a mistyped code is told at its field and asked of nobody", async ({ page, widget, venue, picture }) => {
+test("a mistyped code is marked at its field and not sent", async ({ page, widget, venue, picture }) => {
   await review(widget, venue);
   let asked = 0;
   page.on("request", (request) => {

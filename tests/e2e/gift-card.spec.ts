@@ -1,4 +1,4 @@
-// A guest buys a gift card, pays for it on the page of the demonstration, has it, and asks what is on it.
+// A guest buys a gift card, pays for it on the page of the demonstration, receives it, and checks its balance.
 
 import type { Page } from "@playwright/test";
 import { order } from "./gift-card.ts";

@@ -1,4 +1,4 @@
-// Puts a gift card together and orders it, as a purchaser does. It must not know how it is paid for.
+// Puts a gift card together and orders it, as a purchaser does.
 
 import { expect } from "./test.ts";
 import type { Widget } from "./widget.ts";

@@ -1,4 +1,4 @@
-// Web pages of restaurants, made up for one test. It must not know what is embedded in them.
+// Web pages of restaurants, made up for one test.
 
 import type { Page } from "@playwright/test";
 

@@ -52,7 +52,7 @@ test("an image named scripts does not say where a module's code comes from", asy
   expect(asked).toEqual([]);
 });
 
-/** What the loader and the widget read of the document. */
+/** The document's members that the loader and the widget read. */
 const OF_DOCUMENT = [
   ..."activeElement addEventListener adoptedStyleSheets body cookie createComment createDocumentFragment".split(" "),
   ..."createElement createTextNode currentScript defaultView documentElement fonts head hidden host".split(" "),

@@ -3,7 +3,7 @@
 import type { Locator } from "@playwright/test";
 import { bars, expect, test } from "./gallery.ts";
 
-// What moves into its place is not in its place yet.
+// An element in motion has no place to compare yet.
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const STYLES: [string, string][] = [
@@ -41,7 +41,7 @@ function looks(widget: Locator): Promise<Look[]> {
   });
 }
 
-/** Those that differ. Where a line of text begins within a pixel is the browser's own affair. */
+/** The differences. Where a line of text begins within a pixel is the browser's own choice. */
 function changed(wanted: Look[], found: Look[]): [Look, Look | undefined][] {
   const isMoved = (one: Look, other: Look) => one.box.some((side, index) => Math.abs(side - other.box[index]!) >= 1);
   return wanted

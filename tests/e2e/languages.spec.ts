@@ -104,7 +104,7 @@ test("the tag's own language comes before the page's, and that before the browse
   const heading = (selector: string) => page.locator(selector).getByRole("heading", { level: 2 });
   await expect(heading("[language=it]")).toHaveText("Prenota un tavolo");
   await expect(heading("#outer couvert-booking")).toHaveText("Reserveer een tafel");
-  // Nobody speaks Portuguese here, so it is the browser's.
+  // There are no Portuguese texts, so it is the browser's.
   await expect(heading("[lang=pt]")).toHaveText("Reserve a table");
   expect(asked.sort()).toEqual(["couvert-en.txt", "couvert-it.txt", "couvert-nl.txt"]);
 });

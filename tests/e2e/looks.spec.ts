@@ -6,7 +6,7 @@ import { bars, expect, screens, test, type Variant } from "./gallery.ts";
 test.use({ contextOptions: { reducedMotion: "reduce" }, deviceScaleFactor: 1 });
 test.setTimeout(480_000);
 
-/** What one screen shows in other ways. */
+/** The variants in which one screen is drawn too. */
 const VARIANTS: [string, Variant][] = [
   ["times-conditions", { scheme: "dark" }],
   ["times-conditions", { dir: "rtl", theme: "trattoria" }],

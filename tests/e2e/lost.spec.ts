@@ -1,4 +1,4 @@
-// What can get lost on the way: the table to somebody faster, the question, the answer.
+// Losses on the way: the table to a faster guest, the request, the answer.
 
 import { expect, overflow, test } from "./test.ts";
 import type { Choice, Slot, Venue } from "./venue.ts";
@@ -15,7 +15,7 @@ async function timeWithAnother(venue: Venue, attendees: number): Promise<Choice>
   throw new Error(`no evening has two times for ${attendees}`);
 }
 
-test.describe("a time lost to somebody else", () => {
+test.describe("a time lost to another guest", () => {
   test.use({ expectedErrors: [/409/] });
 
   test("leads to alternatives, one of which is booked with the details that were typed", async ({
@@ -133,7 +133,7 @@ test.describe("without an answer", () => {
     // The times of the first open day are asked for before anybody chooses it.
     const first = (await venue.days("dinner", 2)).find(({ status }) => status === "open");
     const choice = await venue.openTime("dinner", 2, (_, day) => day !== first?.day);
-    // Without a first screen of the edge's the widget asks for the month itself.
+    // Without a first screen of the edge's the widget requests the month itself.
     await page.route("**/fragment?*", (route) => route.abort());
     await page.route("**/calendar?*", (route) => route.abort(), { times: 1 });
     await widget.open();

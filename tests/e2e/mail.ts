@@ -1,9 +1,9 @@
-// The letters that the worker has sent, as its page for developers shows them. It must not know what they say.
+// The e-mails that the worker has sent, as `/dev/mail` shows them.
 
 import { expect } from "@playwright/test";
 import type { Server } from "./server.ts";
 
-/** What a letter leads to behind `#`, such as `#offer=ID.TOKEN`: the newest of this subject, once it is sent. */
+/** The fragment of an e-mail's link, such as `#offer=ID.TOKEN`: of the newest with this subject, once it is sent. */
 export async function linkOf(server: Server, subject: RegExp): Promise<string> {
   let link: string | undefined;
   const look = async () => {

@@ -7,7 +7,7 @@ import { english } from "./words.ts";
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-/** Whatever is shown can be used by everybody, and fits. */
+/** The screen is accessible, and fits. */
 async function expectUsable(page: Page): Promise<void> {
   // To read style sheets anew it would write one into the page, which the page's policy forbids.
   const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./test.ts";
 import { english } from "./words.ts";
 
-/** What browsers' own tools call slow 4G. */
+/** The network that browsers' own tools call slow 4G. */
 async function slowDown(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.emulateNetworkConditions", {

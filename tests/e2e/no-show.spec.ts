@@ -1,10 +1,10 @@
-// The page on which a restaurant says that nobody came.
+// The page on which a restaurant marks a no-show.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, overflow, test } from "./test.ts";
 
-/** Whatever is shown can be used by everybody, and fits. */
+/** The screen is accessible, and fits. */
 async function expectUsable(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);

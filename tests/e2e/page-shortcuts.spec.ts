@@ -23,7 +23,7 @@ const SHORTCUTS = `
     }
   </script>`;
 
-test("what is typed arrives, and no shortcut of the page hears it", async ({ page, widget, venue }) => {
+test("what is typed arrives in the field alone, and triggers no shortcut of the page", async ({ page, widget, venue }) => {
   await serve(page, SHORTCUTS + TAG);
   await page.goto("/host");
   await widget.choose(await venue.openTime("dinner", 2));
@@ -33,7 +33,7 @@ test("what is typed arrives, and no shortcut of the page hears it", async ({ pag
   await expect(widget.field(english.lastName)).toHaveValue("von der Au");
   await expect(widget.field(english.notes)).toHaveValue("1/2 portion");
   expect(await page.evaluate(() => (window as any).pressed)).toEqual([]);
-  // Those that have nothing to do with writing are heard.
+  // Keys that do not write text reach the page.
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
   const pressed: string[] = await page.evaluate(() => (window as any).pressed);

@@ -15,7 +15,7 @@ const ALONE = [
   "--no-sandbox",
 ];
 
-/** What does not depend on the size of the screen is tried once. */
+/** Tests that do not depend on the size of the screen run once. */
 const AT_ONE_SIZE = [
   "**/after-midnight.spec.ts",
   "**/another-system.spec.ts",

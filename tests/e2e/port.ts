@@ -1,4 +1,4 @@
-// Ports of this machine. It must not know what they are for.
+// Free ports of this machine.
 
 import { createServer } from "node:net";
 

@@ -8,13 +8,13 @@ import type { Venue } from "./venue.ts";
 import { ADA } from "./widget.ts";
 import { english } from "./words.ts";
 
-/** A reservation of somebody, and what opens it. */
+/** Another guest's reservation, and its link. */
 async function reserve(venue: Venue): Promise<{ number: string; token: string; link: string }> {
   const { body } = await venue.book(await venue.openTime("dinner", 2));
   return { number: body.number, token: body.manageToken, link: `#manage=${body.id}.${body.manageToken}` };
 }
 
-/** Puts somebody on the waitlist. */
+/** Puts another guest on the waitlist. */
 async function wait(page: Page, venue: Venue, origin: string): Promise<void> {
   const choice = await venue.openTime("chefs-table", 4);
   await venue.book(choice);

@@ -1,4 +1,4 @@
-// The built worker under wrangler, with a state folder of its own. It must not know the API.
+// The built worker under wrangler, with a state folder of its own.
 
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
@@ -65,7 +65,7 @@ export async function start({ upstream, stripe, startsAt = START }: Options = {}
   });
   const printed = createInterface({ input: child.stdout });
   const origin = await new Promise<string>((resolve, reject) => {
-    // Whoever writes to a pipe that nobody reads stops, so this listens to the end.
+    // A process stops when the pipe that it writes to is not read, so this reads to the end.
     printed.on("line", (line) => {
       log.write(`${line}\n`);
       const found = line.split("Ready on ")[1];
@@ -89,7 +89,7 @@ export async function start({ upstream, stripe, startsAt = START }: Options = {}
   };
 }
 
-/** With what Stripe signs what it tells the worker. */
+/** The secret with which Stripe signs its webhooks. */
 export function webhookSecret(): string {
   return `whsec_${environment("COUVERT_CANARY")}`;
 }

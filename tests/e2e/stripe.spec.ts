@@ -37,7 +37,7 @@ const test = base.extend<object, { stripe: Stripe }>({
 // The stand-in for Stripe is another origin, and takes no headers of the tests' own.
 test.use({ extraHTTPHeaders: {} });
 
-/** What opens the payment that the page is given next. */
+/** The secret of the next payment that the page receives. */
 async function secretOf(page: Page): Promise<string> {
   const answer = await page.waitForResponse(async (response) => {
     return response.url().includes("/v1/venues/") && (await response.text()).includes('"clientSecret"');

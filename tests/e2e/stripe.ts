@@ -1,5 +1,4 @@
-// Localstripe on a port of this machine: a server that plays Stripe and that nobody here wrote. It must not
-// know the edge.
+// Localstripe on a port of this machine: a server of another project that plays Stripe.
 
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -11,7 +10,7 @@ import { offsetOf, START } from "./clock.ts";
 import { freePort } from "./port.ts";
 import { environment } from "./environment.ts";
 
-/** What can be asked of it besides what browsers and the edge ask. */
+/** Its functions for tests. */
 export interface Stripe {
   /** Where it answers, such as `http://localhost:41234`. */
   origin: string;
@@ -36,7 +35,7 @@ export async function startStripe(): Promise<Stripe> {
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const printed = createInterface({ input: child.stdout });
   await new Promise<void>((resolve, reject) => {
-    // Whoever writes to a pipe that nobody reads stops, so this listens to the end.
+    // A process stops when the pipe that it writes to is not read, so this reads to the end.
     printed.on("line", (line) => line.includes("Running on") && resolve());
     void ended.then(() => reject(new Error("localstripe did not start")));
   });

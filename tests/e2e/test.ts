@@ -16,7 +16,7 @@ interface OfTest {
   /** Console errors that the test brings about itself. */
   expectedErrors: RegExp[];
   quiet: void;
-  secretive: void;
+  withoutSecrets: void;
   widget: Widget;
   /** Keeps a picture of the widget for people to look at. */
   picture: (name: string) => Promise<void>;
@@ -53,7 +53,7 @@ export const test = base.extend<OfTest, OfWorker>({
   expectedErrors: [[], { option: true }],
   baseURL: ({ server }, use) => use(server.origin),
   locale: ({ words }, use) => use(words.locale),
-  // Each guest comes from an address of their own, or the tests would be one caller that asks too often.
+  // Each guest comes from an address of their own, or the tests would be one caller over its rate limit.
   extraHTTPHeaders: ({}, use) => use(elsewhere()),
 
   // The browser's clock is the worker's.
@@ -90,8 +90,8 @@ export const test = base.extend<OfTest, OfWorker>({
     { auto: true },
   ],
 
-  // Whatever the browser is given, no key is in it.
-  secretive: [
+  // No response to the browser holds a key.
+  withoutSecrets: [
     async ({ page }, use) => {
       const canary = environment("COUVERT_CANARY");
       const looks: Promise<void>[] = [];

@@ -1,5 +1,4 @@
-// Every screen in every language on a narrow phone: no word is too long for its place. It must not know what
-// is said.
+// Every screen in every language on a narrow phone: no word is too long for its place.
 
 import { expect, screens, test } from "./gallery.ts";
 

@@ -1,7 +1,6 @@
-// The demo restaurant, asked and booked through its API as another guest would. It must not know
-// the widget.
+// The demo restaurant's API as another guest uses it.
 
-/** What is booked, when, and for how many. */
+/** A choice: experience, day, time and party size. */
 export interface Choice {
   experienceId: string;
   day: string;
@@ -86,7 +85,7 @@ export class Venue {
     return { status: answer.status, headers: answer.headers, body: await answer.json() };
   }
 
-  /** Books as somebody else. */
+  /** Books as another guest. */
   async book(choice: Choice): Promise<Answer> {
     const { experienceId, day, minutes, attendees } = choice;
     const guest = { lastName: "Faster", email: "faster@example.com" };
@@ -119,7 +118,7 @@ export class Venue {
 
 let addresses = 0;
 
-/** An address that nobody else asks from, or the tests would be one caller that asks too often. */
+/** An address of its own for each request, or the tests would be one caller over its rate limit. */
 export function elsewhere(): Record<string, string> {
   addresses += 1;
   return { "cf-connecting-ip": `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}` };

@@ -12,7 +12,7 @@ test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const WAIT = "Tell me when a table comes free";
 
-/** Whatever is shown can be used by everybody, and fits. */
+/** The screen is accessible, and fits. */
 async function expectUsable(page: Page): Promise<void> {
   // To read style sheets anew it would write one into the page, which the page's policy forbids.
   const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
@@ -20,7 +20,7 @@ async function expectUsable(page: Page): Promise<void> {
   expect(await overflow(page)).toBe(0);
 }
 
-/** A day of the chef's table, which is one table: whoever takes it fills the day. */
+/** A day of the chef's table, which is one table: one booking fills the day. */
 async function fillDay(venue: Venue): Promise<{ choice: Choice; other: Answer }> {
   const choice = await venue.openTime("chefs-table", 4);
   return { choice, other: await venue.book(choice) };
@@ -81,7 +81,7 @@ test("a guest waits for a table, is offered it by letter, and takes it", async (
   ]);
   const number = (await widget.number().textContent())!;
 
-  // The letter goes on leading there.
+  // The e-mail's link still leads there.
   await page.goto("about:blank");
   await page.goto(`/book/demo${link}`);
   await expect(widget.heading("This table is yours")).toBeFocused();

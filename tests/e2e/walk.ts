@@ -1,4 +1,4 @@
-// The way through a booking, step by step. It must not know what is looked at.
+// The steps of a booking, one after the other.
 
 import { expect } from "./test.ts";
 import type { Venue } from "./venue.ts";

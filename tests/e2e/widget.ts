@@ -1,10 +1,10 @@
-// The widget as a guest handles it: by the roles and names of what is shown. It must not know the API.
+// The widget as a guest uses it: by the roles and names of what is shown.
 
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Choice } from "./venue.ts";
 import { clock, date, month, type Words } from "./words.ts";
 
-/** What a guest types. */
+/** A guest's details. */
 export interface Guest {
   firstName?: string;
   lastName: string;
@@ -21,7 +21,7 @@ export const ADA: Guest = {
   notes: "A quiet table, please.",
 };
 
-/** An event as the page that embeds the widget hears it. */
+/** An event as the embedding page receives it. */
 export interface Told {
   name: string;
   detail: any;
@@ -74,7 +74,7 @@ export class Widget {
     return this.button(new RegExp(`^${clock(minutes).source}`));
   }
 
-  /** What the review says, as far as it has this in it. */
+  /** A fact of the review that contains this. */
   fact(text: string | RegExp): Locator {
     return this.root.getByRole("definition").filter({ hasText: text });
   }

@@ -1,4 +1,4 @@
-// What the widget says, in both languages, as far as tests look for it.
+// The widget's texts in both languages, as far as tests look for them.
 
 /** A guest's language: the page they read and the words they meet there. */
 export interface Words {
@@ -117,7 +117,7 @@ export function month(words: Words, day: string): string {
   return format.format(Date.parse(day));
 }
 
-/** What the clock shows, such as `19:30`; some locales write no zero before a single digit. */
+/** A time as the clock shows it, such as `19:30`; some locales write no zero before a single digit. */
 export function clock(minutes: number): RegExp {
   const [hours, rest] = [Math.floor(minutes / 60) % 24, minutes % 60];
   return new RegExp(`(^|\\D)0?${hours}:${String(rest).padStart(2, "0")}`);

@@ -1,4 +1,4 @@
-//! Whatever is wrong with a request, the answer says where and what, and nothing is stored or logged.
+//! Faulty requests: the answer names every fault and its place, and nothing is stored or logged.
 
 use serde_json::{Value, json};
 
@@ -223,7 +223,7 @@ fn bookings_that_cannot_be_made_say_why_and_leave_nothing_behind() {
 }
 
 #[test]
-fn names_of_every_script_are_taken_and_nobody_is_named_in_the_log() {
+fn names_of_every_script_are_accepted_and_none_is_logged() {
     let home = Home::new();
     let server = home.start();
     let guest = Guest::of(&server.origin, "demo");

@@ -1,4 +1,4 @@
-//! What a guest sees on the way to a table, answer by answer.
+//! A guest's way to a table, answer by answer.
 
 use serde_json::{Value, json};
 
@@ -99,7 +99,7 @@ fn a_guest_finds_a_time_and_books_it_once() {
 }
 
 #[test]
-fn the_demo_looks_like_a_real_house() {
+fn the_demo_looks_like_a_real_restaurant() {
     let home = Home::new();
     let server = home.start();
     let guest = Guest::of(&server.origin, "demo");

@@ -95,10 +95,10 @@ fn after_sigkill_between_any_two_steps_a_paid_order_is_one_card() {
         "{seen}"
     );
     assert_eq!(seen["payment"]["status"], "paid");
-    // Somebody presses the button once more.
+    // The button is pressed once more.
     pay(&server, &ordered);
     server.kill();
-    // The next one wakes by itself, asks the other system and writes the letter.
+    // The next process wakes by its alarm, calls the other system and sends the e-mail.
     let server = start(&home);
     let mut seen = see(&server, &ordered);
     if seen["status"] != "issued" {
@@ -109,7 +109,7 @@ fn after_sigkill_between_any_two_steps_a_paid_order_is_one_card() {
     let code = seen["card"]["code"].as_str().unwrap().to_owned();
     assert_eq!(seen["card"]["remaining"]["amount"], AMOUNT);
     server.kill();
-    // It stays the same card, worth the same at both systems, told of once.
+    // It stays the same card, with the same balance at both systems and one e-mail.
     let server = start(&home);
     assert_eq!(see(&server, &ordered)["card"]["code"], code.as_str());
     for venue in [VENUE, "demo"] {

@@ -1,5 +1,4 @@
-//! A venue with a check against robots: what books there and what does not. It must not know how a
-//! token is come by.
+//! A venue with a check against robots: what books there and what does not.
 
 use std::thread;
 
@@ -7,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::guest::{Answer, Choice, Guest};
 use crate::server::{CANARY, Home, STAFF_KEY, Server};
-use crate::siteverify::{SECRET, Siteverify, nobody};
+use crate::siteverify::{SECRET, Siteverify, refusing};
 
 const VENUE: &str = "demo-checked";
 
@@ -100,7 +99,7 @@ fn a_token_is_good_for_one_booking_and_for_that_one_again() {
     assert_eq!(first.status, 201, "{}", first.body);
     let after = open(&guest, &choices);
     assert_ne!(after, before);
-    // The answer is repeated to whoever has the key, and needs no token.
+    // The answer is repeated for the same key, and needs no token.
     for token in [Some("pass-1"), None] {
         let again = book(&guest, &choices[0], "key", token);
         assert_eq!((again.status, &again.body), (201, &first.body));
@@ -145,7 +144,7 @@ fn a_token_is_good_for_one_booking_and_for_that_one_again() {
 #[test]
 fn where_cloudflare_does_not_answer_nothing_is_booked_and_everything_is_shown() {
     let home = Home::new();
-    let (_kept, url) = nobody();
+    let (_kept, url) = refusing();
     let (server, guest) = start(&home, SECRET, &url);
     let choices = choices(&guest, 1);
     let before = open(&guest, &choices);
@@ -158,7 +157,7 @@ fn where_cloudflare_does_not_answer_nothing_is_booked_and_everything_is_shown() 
 }
 
 #[test]
-fn a_token_that_nobody_could_judge_stays_good() {
+fn a_token_that_could_not_be_verified_stays_valid() {
     let (home, siteverify) = (Home::new(), Siteverify::start());
     let (server, guest) = start(&home, SECRET, &siteverify.url);
     let choices = choices(&guest, 1);
@@ -183,7 +182,7 @@ fn a_token_that_nobody_could_judge_stays_good() {
 }
 
 #[test]
-fn without_its_secret_nobody_books_there_and_everybody_elsewhere() {
+fn without_its_secret_a_venue_takes_no_bookings_and_others_do() {
     let home = Home::new();
     let server = home.start_with(&[("DEMO_STAFF_KEY", STAFF_KEY)]);
     let guest = Guest::of(&server.origin, VENUE);

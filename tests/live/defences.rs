@@ -1,12 +1,11 @@
-//! What the worker keeps away on the real runtime: too many requests, foreign pages, tokens that are
-//! not the right ones.
+//! The worker's defences on the real runtime: rate limits, foreign pages, wrong tokens.
 
 use ureq::Agent;
 
 use crate::guest::{Answer, Guest};
 use crate::server::Home;
 
-/// One that asks from a single place.
+/// The address of a single caller.
 const ADDRESS: (&str, &str) = ("cf-connecting-ip", "203.0.113.7");
 
 fn look_up(origin: &str, id: &str, token: &str) -> Answer {
@@ -75,7 +74,7 @@ fn a_reservation_opens_to_its_own_token_until_guesses_run_out() {
 }
 
 #[test]
-fn who_books_without_end_is_told_when_to_come_back() {
+fn endless_bookings_are_limited_with_a_retry_after() {
     let home = Home::new();
     let server = home.start();
     let guest = Guest::of(&server.origin, "demo");

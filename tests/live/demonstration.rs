@@ -1,5 +1,5 @@
-//! Facts about a deployment without the variable that allows demonstrations: the made-up venues that are in the
-//! build are unknown there. It must not know what they are like where they are served.
+//! Facts about a deployment without the variable that allows demonstrations: the made-up venues of the build are
+//! unknown there.
 
 use serde_json::Value;
 use ureq::Agent;

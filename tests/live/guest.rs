@@ -1,4 +1,4 @@
-//! A guest's view of the API: asks, chooses, books. It must not know tables.
+//! A guest's HTTP client: availability, bookings.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -28,7 +28,7 @@ pub struct Guest {
 /// A time that is open, as a party of a certain size sees it.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// What is booked.
+    /// The experience.
     pub experience: String,
     /// The day.
     pub day: String,
@@ -54,8 +54,8 @@ impl Guest {
         read(request.header("cf-connecting-ip", address()).call().unwrap()).unwrap()
     }
 
-    /// POST of a booking with these headers and this body, from a house of its own unless they say
-    /// otherwise; none if the connection broke.
+    /// POST of a booking with these headers and this body, from an address of its own unless they have
+    /// one; none if the connection broke.
     pub fn post(&self, headers: &[(&str, &str)], body: &[u8]) -> Option<Answer> {
         let request = self.agent.post(format!("{}/reservations", self.venue));
         let request = headers
@@ -137,8 +137,8 @@ impl Choice {
     }
 }
 
-/// An address that nobody else asks from: all guests of these tests sit at one machine, and would
-/// otherwise be one caller that asks too often.
+/// An address of its own for each call: all guests of these tests are on one machine, and would otherwise be one caller
+/// over its rate limit.
 fn address() -> String {
     static LAST: AtomicU32 = AtomicU32::new(0);
     let number = LAST.fetch_add(1, Ordering::Relaxed);
@@ -159,7 +159,7 @@ pub fn read(mut response: Response<ureq::Body>) -> Option<Answer> {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let text = response.body_mut().read_to_string().ok()?;
-    // Whatever is answered, no key is in it.
+    // No answer holds a key.
     assert!(!text.contains(CANARY), "{text}");
     assert!(!format!("{headers:?}").contains(CANARY), "{headers:?}");
     Some(Answer {

@@ -1,5 +1,4 @@
-//! Letters on the real runtime: an alarm carries them, and `/dev/mail` shows them where the worker is told
-//! to. It must not know what they say beyond the guest's own words.
+//! E-mails on the real runtime: an alarm sends them, and `/dev/mail` shows them where the worker is configured to.
 
 use ureq::Agent;
 
@@ -17,7 +16,7 @@ fn page(origin: &str, path: &str) -> (u16, String) {
 }
 
 #[test]
-fn a_booking_is_told_to_guest_and_restaurant_and_shown() {
+fn a_booking_s_emails_to_guest_and_restaurant_are_shown() {
     let home = Home::new();
     let server = home.start();
     let guest = Guest::of(&server.origin, "demo");
@@ -56,7 +55,7 @@ fn a_booking_is_told_to_guest_and_restaurant_and_shown() {
 }
 
 #[test]
-fn letters_are_shown_nowhere_unless_the_worker_is_told_so() {
+fn emails_are_shown_only_where_the_worker_is_configured_for_it() {
     let home = Home::new();
     let server = home.start_without_demo(&[]);
     assert_eq!(page(&server.origin, "/dev/mail").0, 404);

@@ -1,5 +1,5 @@
-//! Tests of the built worker on the real Workers runtime with SQLite on disk. They must not know the
-//! worker's code: they see what any client sees.
+//! Tests of the built worker on the real Workers runtime with SQLite on disk. They see what any client sees, and
+//! none of the worker's code.
 //!
 //! `cargo xtask test --only live` builds the worker and runs them.
 

@@ -19,7 +19,7 @@ fn fill(guest: &Guest) -> (Choice, usize) {
 
 #[test]
 fn two_hundred_attempts_at_the_last_table_give_one_booking_and_fresh_alternatives() {
-    // Two houses with the same reservations: one is filled to learn how many tables a time has, the
+    // Two venues with the same reservations: one is filled to learn how many tables a time has, the
     // other is filled but for the last.
     let home = Home::new();
     let server = home.start();

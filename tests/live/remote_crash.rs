@@ -40,7 +40,7 @@ fn after_sigkill_the_same_key_leads_to_one_reservation_over_the_adapter() {
     let choices: Vec<Choice> = guest.open_times("dinner", 2).take(GUESTS).collect();
     assert_eq!(choices.len(), GUESTS);
 
-    // All book at once; the power goes when the first is answered, whatever the others have come to.
+    // All book at once; the power goes when the first is answered, at any stage of the others.
     let mut server = Some(server);
     let first = thread::scope(|scope| {
         let (answered, is_answered) = mpsc::channel();
@@ -48,7 +48,7 @@ fn after_sigkill_the_same_key_leads_to_one_reservation_over_the_adapter() {
             let (guest, answered) = (&guest, answered.clone());
             scope.spawn(move || {
                 if let Some(answer) = book(guest, choice, number) {
-                    // Nobody listens any more once the first has been heard.
+                    // After the first answer the receiver is gone.
                     drop(answered.send((number, answer)));
                 }
             });
@@ -70,7 +70,7 @@ fn after_sigkill_the_same_key_leads_to_one_reservation_over_the_adapter() {
             let (guest, origin) = (&guest, server.origin.as_str());
             scope.spawn(move || {
                 let answer = book(guest, choice, number).unwrap();
-                // What was sent and not heard of may not be called lost before it has settled.
+                // A booking without an answer may not be called lost before its settle time.
                 let is_open = answer.status == 504 && answer.body["code"] == "outcome_unknown";
                 assert!(answer.status == 201 || is_open, "{}", answer.body);
                 let expected = usize::from(answer.status == 201);

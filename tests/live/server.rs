@@ -1,4 +1,4 @@
-//! Starts the worker under wrangler, with a state folder of its own. It must not know the API.
+//! Starts the worker under wrangler, with a state folder of its own.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -16,8 +16,8 @@ use shared::time::Instant;
 use tempfile::TempDir;
 use ureq::http::HeaderMap;
 
-/// What every key here begins with. It is looked for in each answer, and afterwards in all that was
-/// logged and all that is served.
+/// The prefix of every key here. It is looked for in each answer, and afterwards in the whole log and all that is
+/// served.
 pub const CANARY: &str = "canary-5b1d0c07e2f4";
 /// The key of the demo venue's staff, and of the venue that books there over HTTP.
 pub const STAFF_KEY: &str = "canary-5b1d0c07e2f4-staff";
@@ -25,7 +25,7 @@ pub const STAFF_KEY: &str = "canary-5b1d0c07e2f4-staff";
 pub const OPERATOR_KEY: &str = "canary-5b1d0c07e2f4-operator";
 
 /// When the servers' clock begins.
-pub static START: LazyLock<String> = LazyLock::new(|| told("COUVERT_START"));
+pub static START: LazyLock<String> = LazyLock::new(|| variable("COUVERT_START"));
 
 /// By how many seconds the servers' clock is ahead of this machine's: the same for every server of a run.
 static OFFSET: LazyLock<i64> = LazyLock::new(|| {
@@ -50,13 +50,13 @@ pub struct Server {
     /// Where it answers, such as `http://127.0.0.1:41234`.
     pub origin: String,
     process: Child,
-    /// What it prints, line by line; closed once it has ended.
+    /// Its output, line by line; closed once it has ended.
     printed: Receiver<String>,
     /// Keeps its pulse going, until it is dropped.
     _pulse: Sender<()>,
 }
 
-/// What outlives a server: its configuration and its state.
+/// A server's configuration and state, which outlive it.
 pub struct Home(TempDir);
 
 impl Home {
@@ -98,7 +98,7 @@ impl Home {
 
     /// Starts a server that has these secrets and variables alone, as one that serves real venues.
     pub fn start_without_demo(&self, secrets: &[(&str, &str)]) -> Server {
-        assert_eq!(told("COUVERT_CANARY"), CANARY);
+        assert_eq!(variable("COUVERT_CANARY"), CANARY);
         let port = free_port();
         let variables = self.0.path().join("variables.env");
         let mut lines = format!("DEMO_MOLZAIT_URL=http://127.0.0.1:{port}\n");
@@ -107,8 +107,8 @@ impl Home {
         }
         std::fs::write(&variables, lines).unwrap();
         let mut process = Command::new("node")
-            .arg(told("COUVERT_WRANGLER"))
-            .args(["dev", "--config", &told("COUVERT_WRANGLER_CONFIG")])
+            .arg(variable("COUVERT_WRANGLER"))
+            .args(["dev", "--config", &variable("COUVERT_WRANGLER_CONFIG")])
             .args(["--ip", "127.0.0.1", "--port", &port.to_string()])
             .args(["--inspector-port", "0"])
             .arg("--env-file")
@@ -124,7 +124,7 @@ impl Home {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        // Whoever writes to a pipe that nobody reads stops, so keep reading.
+        // A process stops when the pipe that it writes to is not read, so this reads to the end.
         let (sender, printed) = mpsc::channel();
         forward(
             BufReader::new(process.stderr.take().unwrap()).lines(),
@@ -154,7 +154,7 @@ impl Home {
 }
 
 impl Server {
-    /// Ends it at once with `SIGKILL`, as a power cut would: nothing is flushed, nobody says goodbye.
+    /// Ends it at once with `SIGKILL`, as a power cut would: nothing is flushed or closed.
     pub fn kill(mut self) {
         self.end();
     }
@@ -167,14 +167,13 @@ impl Server {
             .fold(String::new(), |text, line| text + &line + "\n")
     }
 
-    /// What it has printed by the time it prints the line of the request whose answer has these headers.
+    /// Its output up to the line of the request whose answer has these headers.
     pub fn log_up_to(&self, headers: &HeaderMap) -> String {
         let id = headers["x-request-id"].to_str().unwrap();
         self.log_until(&format!(r#""requestId":"{id}""#))
     }
 
-    /// What it has printed by the time it prints a line with this in it. The runtime hands its log over
-    /// after the answer.
+    /// Its output up to a line that contains this. The runtime hands its log over after the answer.
     pub fn log_until(&self, expected: &str) -> String {
         let mut text = String::new();
         while !text.contains(expected) {
@@ -188,7 +187,7 @@ impl Server {
 
     fn end(&mut self) {
         if let Some(group) = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw) {
-            // An error says that nobody is left to be ended.
+            // An error means that the process has ended already.
             let _ = kill_process_group(group, Signal::KILL);
         }
         drop(self.process.wait());
@@ -218,7 +217,7 @@ fn forward(lines: Lines<impl BufRead + Send + 'static>, printed: Sender<String>,
 
 /// Keeps what a server prints, wrangler's own lines included.
 fn log_file(name: &str) -> File {
-    let folder = PathBuf::from(told("COUVERT_LOGS"));
+    let folder = PathBuf::from(variable("COUVERT_LOGS"));
     let path = folder.join(format!("live-{}-{name}.log", std::process::id()));
     File::options().create(true).append(true).open(path).unwrap()
 }
@@ -236,7 +235,7 @@ fn pulse(origin: &str) -> Sender<()> {
     sender
 }
 
-/// What `cargo xtask test` tells the suite: where wrangler is, and how to serve the built worker.
-fn told(name: &str) -> String {
+/// An environment variable that `cargo xtask test` sets: where wrangler is, and how to serve the built worker.
+fn variable(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test --only live`"))
 }

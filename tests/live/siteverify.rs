@@ -1,4 +1,4 @@
-//! Turnstile's stand-in at a real port, until the suite ends. It must not know what is booked.
+//! A stand-in for Turnstile's server at a real port, until the suite ends.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -47,8 +47,8 @@ impl Siteverify {
     }
 }
 
-/// A port that refuses every connection and is nobody else's, for as long as the socket is kept.
-pub fn nobody() -> (TcpSocket, String) {
+/// A port that refuses every connection, and is reserved for as long as the socket is kept.
+pub fn refusing() -> (TcpSocket, String) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
     let url = url(socket.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! Staff's view of a venue on the embedded engine: `/external`. It must not know how guests book.
+//! Staff's HTTP client of a venue on the embedded engine: `/external`.
 
 use serde_json::{Value, json};
 

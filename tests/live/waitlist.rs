@@ -6,7 +6,7 @@ use crate::guest::{Answer, Guest, read};
 use crate::manage::send;
 use crate::server::{Home, Server};
 
-fn leave(server: &Server, wish: &Value, key: &str) -> Answer {
+fn leave(server: &Server, entry: &Value, key: &str) -> Answer {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .build()
@@ -15,7 +15,7 @@ fn leave(server: &Server, wish: &Value, key: &str) -> Answer {
         .post(format!("{}/v1/venues/demo/waitlist", server.origin))
         .header("content-type", "application/json")
         .header("idempotency-key", key);
-    read(request.send(wish.to_string().as_bytes()).unwrap()).unwrap()
+    read(request.send(entry.to_string().as_bytes()).unwrap()).unwrap()
 }
 
 #[test]
@@ -28,12 +28,12 @@ fn what_comes_free_is_offered_held_and_taken_across_a_restart() {
         slots.iter().all(|slot| slot["payment"].is_null())
     };
     let choice = guest.open_times("dinner", 2).find(free).unwrap();
-    let wish = json!({
+    let entry = json!({
         "experienceId": "dinner", "day": choice.day, "from": choice.minutes, "to": choice.minutes,
         "attendees": 2, "locale": "en",
         "guest": { "lastName": "Warter", "email": "ben@example.com" },
     });
-    let early = leave(&server, &wish, "early");
+    let early = leave(&server, &entry, "early");
     assert_eq!((early.status, &early.body["code"]), (409, &json!("slot_open")));
     let mut booked = Vec::new();
     for number in 0..200 {
@@ -43,7 +43,7 @@ fn what_comes_free_is_offered_held_and_taken_across_a_restart() {
         }
         booked.push(answer.body);
     }
-    let left = leave(&server, &wish, "wish");
+    let left = leave(&server, &entry, "wish");
     assert_eq!(
         (left.status, &left.body["status"]),
         (201, &json!("waiting")),

@@ -1,5 +1,4 @@
-//! Asks the worker, the bare worker and the fixed answer over one kept connection. It must not know how
-//! answers are timed.
+//! Sends requests to the worker, the bare worker and the fixed answer over one kept connection each.
 
 use std::cell::Cell;
 use std::fmt;

@@ -1,7 +1,6 @@
-//! Compares the worker with the least that could stand in its place: a read that is passed on with
-//! one that a bare worker passes on, and a read from memory with answers that never change. All run
-//! in one workerd, so that what is compared is the work and not the machine. It must not know how any
-//! of them is started: `cargo xtask bench` does that and says where they are.
+//! Compares the worker with the least that could stand in its place: a read that is passed on with one that a bare
+//! worker passes on, and a read from memory with answers that never change. All run in one workerd, so that the
+//! work is compared and not the machine. `cargo xtask bench` starts them and passes their addresses.
 
 #![expect(
     clippy::disallowed_methods,
@@ -131,7 +130,7 @@ struct Throughputs {
     own: f64,
 }
 
-/// Those of a read from memory and of answers that never change, in turns.
+/// The throughputs of a read from memory and of answers that never change, in turns.
 fn throughputs(addresses: &Addresses) -> Result<Throughputs, Failure> {
     let worker = Asker::new(&addresses.worker);
     let question = questions(&worker)?

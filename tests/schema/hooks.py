@@ -1,4 +1,4 @@
-"""Makes requests meet a real venue more often than chance would. It must not know any answer."""
+"""Makes requests meet a real venue more often than chance would."""
 
 import datetime
 import itertools
@@ -33,11 +33,11 @@ def real(base_url):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    # All requests come from one machine, and would otherwise be one caller that asks too often.
+    # All requests come from one machine, and would otherwise be one caller over its rate limit.
     number = next(ADDRESSES)
     address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
     case.headers["cf-connecting-ip"] = address
-    # What is meant to be wrong stays as it is.
+    # A case that is meant to be wrong stays as it is.
     if not is_right(case) or number % 4 == 0:
         return
     values = real(case.operation.base_url)
@@ -47,7 +47,7 @@ def before_call(context, case, kwargs):
         if isinstance(holder, dict):
             for name in values.keys() & holder.keys():
                 holder[name] = values[name]
-            # Whoever makes codes up finds no gift card, and an area has to be the slot's.
+            # A made-up code is no gift card's, and an area has to be the slot's.
             for name in ("giftCardCode", "areaId"):
                 holder.pop(name, None)
 

@@ -1,5 +1,5 @@
-//! Holds the built worker against its own description: schemathesis asks for everything the document
-//! allows and for much that it forbids. This must not know what the document says.
+//! Holds the built worker against its own description: schemathesis sends everything that the document
+//! allows and much that it forbids.
 //!
 //! `cargo xtask test --only schema` installs it, builds the worker and runs this.
 

@@ -1,5 +1,5 @@
-//! Facts about the adapter for Stripe, against a server that keeps its own state and that nobody here wrote:
-//! localstripe, on loopback. `cargo xtask test --only stripe` runs it.
+//! Facts about the adapter for Stripe, against a server of another project that keeps its own state: localstripe,
+//! on loopback. `cargo xtask test --only stripe` runs it.
 
 #![expect(
     clippy::expect_used,
@@ -71,7 +71,7 @@ fn refund(amount: i64, total: i64) -> NewRefund {
     }
 }
 
-/// What of a standing are refunds that succeeded.
+/// The amounts of succeeded refunds among these events.
 fn amounts(standing: &[Event]) -> Vec<i64> {
     let amount = |event: &Event| match event {
         Event::Refund {
@@ -104,7 +104,7 @@ async fn keep(server: &Server, stripe: &Stripe, number: &str) -> Reference {
     let path = format!("/v1/setup_intents/{}/confirm", reference.0);
     let card = server.card(number);
     assert_eq!(server.post(&path, &[("payment_method", &card)]).0, 200);
-    // A bank that asks is answered: this server takes it from whoever confirms again.
+    // The bank's authentication: this server takes a second confirmation for it.
     if number == ASKED {
         assert_eq!(server.post(&path, &[]).0, 200);
     }
@@ -138,7 +138,7 @@ async fn a_charge_comes_and_goes_back_in_parts() {
         assert!(looked.contains(&back[0]), "{looked:?}");
         assert_eq!(amounts(&looked).iter().sum::<i64>(), total);
     }
-    // What has come cannot be called off any more.
+    // A received payment cannot be cancelled any more.
     let cancelled = stripe.cancel(&id(), Mode::Charge, &reference).await;
     assert!(matches!(cancelled, Err(PaymentError::Moved(_))), "{cancelled:?}");
 }
@@ -229,8 +229,8 @@ async fn a_kept_card_is_charged_and_the_money_can_go_back() {
 async fn a_kept_card_may_be_declined_and_says_why() {
     let server = Server::start();
     let stripe = stripe(&server, "sk_test_house");
-    // Of a bank that wants to ask the payer, Stripe itself answers 402 with the code; this server leaves the
-    // intent waiting for somebody who is not there. Both mean the same.
+    // Where a bank requires authentication, Stripe itself answers 402 with the code; this server leaves the
+    // intent waiting for a payer who is not there. Both mean the same.
     for (number, refusal) in [
         (DECLINED, ChargeRefusal::CardDeclined),
         (ASKED, ChargeRefusal::AuthenticationRequired),
@@ -253,7 +253,7 @@ async fn a_kept_card_is_forgotten() {
 }
 
 #[tokio::test]
-async fn what_is_told_is_believed_for_its_signature() {
+async fn a_webhook_is_accepted_for_its_signature() {
     let (server, listener) = (Server::start(), Listener::new());
     let stripe = stripe(&server, "sk_test_house");
     let hook = [

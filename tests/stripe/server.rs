@@ -1,5 +1,4 @@
-//! Localstripe on a port of this machine, and a payer's browser that speaks to it. It must not know the
-//! adapter.
+//! Localstripe on a port of this machine, and a payer's browser that speaks to it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -44,7 +43,7 @@ impl Server {
             line.clear();
             assert!(lines.read_line(&mut line).unwrap() > 0, "localstripe has ended");
         }
-        // What it says later is of no interest, but a full pipe would stop it.
+        // Its later output is not read, but a full pipe would stop it.
         thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
         Self {
             process,

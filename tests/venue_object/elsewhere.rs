@@ -283,7 +283,7 @@ async fn a_crash_between_any_two_steps_makes_one_card_for_one_payment() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whatever_happens_there_is_a_card_or_the_money_goes_back() {
+async fn with_any_fault_there_is_a_card_or_a_refund() {
     for seed in 0..40 {
         let mut rng = fastrand::Rng::with_seed(seed);
         let system = CardSystem::new();

@@ -57,7 +57,7 @@ async fn a_cancellation_by_the_restaurant_is_sent_and_one_by_the_guest_is_left_o
 }
 
 #[tokio::test]
-async fn an_offer_of_a_table_and_its_end_are_sent_whatever_was_sent_before() {
+async fn an_offer_of_a_table_and_its_end_are_sent_beyond_the_limit() {
     let object = strict();
     let booked = book(&object, 1_140, 2, "a").await;
     book(&object, 1_140, 4, "b").await;

@@ -112,7 +112,7 @@ fn draw(object: &Object, rng: &mut fastrand::Rng) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn whatever_is_stored_no_number_and_no_cent_changes_and_exactly_what_is_over_is_blanked() {
+async fn with_any_rows_no_number_and_no_cent_changes_and_exactly_the_expired_ones_are_blanked() {
     let mut most = 0;
     for seed in 0..60 {
         let object = Object::new();

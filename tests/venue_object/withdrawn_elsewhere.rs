@@ -181,7 +181,7 @@ async fn nothing_is_declared_while_the_balance_is_unknown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whatever_gets_lost_on_the_way_is_taken_off_once() {
+async fn with_any_lost_answer_the_balance_is_redeemed_once() {
     let all = [Trouble::None, Trouble::Lost, Trouble::Unheard, Trouble::Refused];
     for number in 0..256_usize {
         let troubles = [0, 2, 4, 6].map(|shift| all[(number >> shift) & 3]);
@@ -317,7 +317,7 @@ async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whatever_happens_what_was_paid_is_spent_left_or_given_back() {
+async fn with_any_fault_the_paid_amount_is_spent_left_or_refunded() {
     for seed in 0..40 {
         let mut rng = fastrand::Rng::with_seed(seed);
         let system = CardSystem::new();

@@ -5,12 +5,12 @@ const FIELDS = "textarea, input:not([type=radio], [type=checkbox], [type=hidden]
 
 /** Dispatches the missing `input` events within `place`, as soon as they are known to be missing. */
 export function readAutofill(place) {
-  /** What the widget has heard of each field; it has drawn those that it has not heard of. */
-  const heard = new WeakMap();
+  /** The last text of each field that the widget was sent an event for; of the others it has the text that it drew. */
+  const reported = new WeakMap();
   const read = (field) => {
-    if (field.value !== (heard.get(field) ?? "")) field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (field.value !== (reported.get(field) ?? "")) field.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  place.addEventListener("input", ({ target }) => heard.set(target, target.value), true);
+  place.addEventListener("input", ({ target }) => reported.set(target, target.value), true);
   place.addEventListener("change", ({ target }) => target.matches(FIELDS) && read(target), true);
   // Before the widget's own listeners of the same event.
   for (const kind of ["click", "submit"]) {

@@ -13,9 +13,9 @@ interface CouvertAttributes {
   "open-selectors"?: string;
   /** Hides the button of the mode `button`. */
   "hide-button"?: "" | "true" | "false" | boolean;
-  /** What the widget is about. */
+  /** The widget's view. */
   view?: "reservation" | "gift-card" | "manage" | "waitlist";
-  /** What to begin with: an experience's id, the number of guests, a day (`YYYY-MM-DD`), a time (`HH:MM`). */
+  /** A prefill: an experience's id, the number of guests, a day (`YYYY-MM-DD`), a time (`HH:MM`). */
   experience?: string;
   attendees?: number | string;
   date?: string;
@@ -27,7 +27,7 @@ interface CouvertAttributes {
   "data-layer"?: "" | "true" | "false" | boolean;
 }
 
-/** What every event's `detail` holds. No event holds personal data. */
+/** The fields of every event's `detail`. No event holds personal data. */
 interface CouvertDetail {
   /** The version of the detail's form. Fields may be added to a version; none is taken away. */
   version: 1;

@@ -8,7 +8,7 @@ const NAMED = ["version", "step", "code", "experienceId", "day", "minutes", "att
 
 /** Pushes an event, such as `couvert_reserved`. */
 export function push(name, detail) {
-  const told = Object.fromEntries(NAMED.filter((key) => key in detail).map((key) => [key, detail[key]]));
+  const shared = Object.fromEntries(NAMED.filter((key) => key in detail).map((key) => [key, detail[key]]));
   window.dataLayer = globalOf("dataLayer") ?? [];
-  window.dataLayer.push({ event: `couvert_${name}`, couvert: told });
+  window.dataLayer.push({ event: `couvert_${name}`, couvert: shared });
 }

@@ -1,5 +1,5 @@
 // A history entry for an open dialog, so that the browser's back button closes it. The entry repeats the page's own
-// state and address, so that a router that hears of it finds itself where it was.
+// state and address, so that a router that sees it stays where it was.
 
 const MARK = "couvertDialog";
 

@@ -8,7 +8,7 @@ import { colorLauncher } from "./launcher-color.js";
 import { doc } from "./unclobbered.js";
 import { keepClearOfFocus } from "./focus-clearance.js";
 
-/** What the cross is called. */
+/** The label of the close button. */
 const CLOSE = { en: "Close", de: "Schließen", fr: "Fermer", it: "Chiudi", es: "Cerrar", nl: "Sluiten" };
 
 let style;
@@ -30,7 +30,7 @@ function rise(launcher) {
 }
 
 /**
- * The frame around `stage.box`: `show(hasLauncher)` puts it where it belongs, `open(opener)` says whether
+ * The frame around `stage.box`: `show(hasLauncher)` puts it where it belongs, `open(opener)` returns whether
  * the dialog could be shown, `close` and `end` undo that. The focus returns to `opener`.
  */
 export function frameOf({ element, stage }) {

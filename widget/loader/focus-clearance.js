@@ -43,7 +43,7 @@ export function keepClearOfFocus(launcher, element) {
   };
 }
 
-/** What has the focus within open shadow roots. */
+/** The focused element, within open shadow roots too. */
 function deepest(element) {
   let found = element;
   while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;

@@ -2,7 +2,7 @@
 
 import { ask, venueOf } from "./api.js";
 
-/** What is chosen beforehand: attributes, and the question's parameters but for the first, which has another name there. */
+/** The prefill's attributes. As parameters of the request they have the same names, but for the first. */
 const CHOICES = ["experience", "attendees", "date", "time", "color"];
 
 /**

@@ -1,4 +1,4 @@
-// The HTTP client that both modules ask the API through. It adds the Turnstile token where the venue asks for one.
+// The HTTP client of both modules for the API. It adds the Turnstile token where the venue requires one.
 
 import { ask, venueOf } from "./api.js";
 import { siteKeyOf } from "./site-key.js";
@@ -17,7 +17,7 @@ export function httpClient(origin, restaurant, challenge, siteKey) {
   const token = () => (siteKey ? challenge().then((it) => it.take(siteKey)).catch(() => "") : "");
   return {
     async send(method, path, bearer, key, body) {
-      // What has a key makes something new: a reservation, a waitlist entry, an order of a gift card.
+      // A request with a key creates something: a reservation, a waitlist entry, a gift-card order.
       const robot = key && (await token());
       const headers = {
         ...(body && { "content-type": "application/json" }),

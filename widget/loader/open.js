@@ -48,8 +48,8 @@ function meant(event, widgets) {
 }
 
 /**
- * Listens to the page for as long as it lives; whatever matches is found when it is pressed, so it may
- * come late. Calls `hint` when a press is to be expected, and `open` with what was pressed.
+ * Listens to the page for as long as it lives. Elements are matched when they are pressed, so they may be added late.
+ * Calls `hint` when a press is to be expected, and `open` when an element was pressed.
  */
 export function listen(widgets, hint, open) {
   for (const sign of ["pointerover", "focusin", "touchstart"]) {

@@ -1,5 +1,5 @@
-// What makes widgets part of their page: dialogs, what opens them, the calls of `window.couvert`, and tags that come
-// later. None of it is needed to show a widget in the page's text, so it is loaded beside it.
+// Makes widgets part of their page: dialogs, the elements that open them, the calls of `window.couvert`, and tags that
+// come later. None of it is needed to show a widget in the page's text, so it is loaded beside it.
 
 import { validateSettings } from "./validate-settings.js";
 import { lazyDialogs } from "./lazy-dialog.js";

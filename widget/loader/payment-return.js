@@ -10,7 +10,7 @@ const KEY = "couvert-payment";
 /** Marks an address to come back to as ours: a page may take payments of its own with the same taker. */
 const MARK = "couvert-return";
 
-/** What is added to that address on the way back. What opens the payment is among it. */
+/** The parameters that a return adds to that address, the payment's secret among them. */
 const ADDED = [
   MARK,
   "payment_intent",
@@ -43,12 +43,12 @@ export function forgetPayment() {
   } catch {}
 }
 
-/** What opens a payment begins with its name. */
+/** The id of a payment, with which its secret begins. */
 export const intentOf = (secret) => secret.split("_secret_")[0];
 
 /**
- * What this page has returned from, `{ intent, restaurant, link, isPaid }`, once; undefined where it has not, or where it
- * is not known for what. What the return has added to the address is taken out of it.
+ * The payment that this page has returned from, `{ intent, restaurant, link, isPaid }`, once; undefined where there is
+ * none, or where its subject is unknown. The parameters of the return are taken out of the address.
  */
 export function takeReturn() {
   let kept;

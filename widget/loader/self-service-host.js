@@ -1,4 +1,4 @@
-// What the self-service module needs of its page: files to download, delays, time zones and the payment form.
+// The page's functions for the self-service module: files to download, delays, time zones and the payment form.
 
 import { doc } from "./unclobbered.js";
 import { intentOf } from "./payment-return.js";
@@ -25,10 +25,10 @@ export function mount({ origin, module, element, place, accent, given, show, isO
     get: (name) => given[name] ?? element.getAttribute(name) ?? "",
     tell(name, detail) {
       if (isOver()) return;
-      const told = JSON.parse(detail);
+      const parsed = JSON.parse(detail);
       // Another card is begun: a reload is not to show the order before.
-      if (told.step === "gift-card-design") keepView("");
-      show(name, told);
+      if (parsed.step === "gift-card-design") keepView("");
+      show(name, parsed);
     },
     keep: (link) => isOver() || keepView(link),
     // There is one colour at a time: the page's, or else the venue's.
@@ -85,7 +85,7 @@ function offer(name, file) {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
-/** What a clock in a time zone shows at an instant, as if it were UTC's, both in milliseconds; throws where it is unknown. */
+/** The local time in a time zone at an instant, as if it were UTC's, both in milliseconds; throws where the zone is unknown. */
 function shownIn(zone) {
   const format = new Intl.DateTimeFormat("en-u-hc-h23", {
     timeZone: zone,

@@ -1,5 +1,5 @@
 // The settings of an element: attributes, or `data-` attributes on a script tag or a `div`. Values are not checked
-// here: each reader ignores what it cannot parse, and `validate-settings.js` tells the page's developers.
+// here: each reader ignores what it cannot parse, and `validate-settings.js` warns the page's developers.
 
 /** Settings that make another widget when they change. */
 export const remaking = ["restaurant", "language", "view", "experience", "attendees", "date", "time"];
@@ -13,8 +13,8 @@ export function isOn(element, name) {
 }
 
 /**
- * How the element shows itself: `inline`, `button`, `popup`. A page that says what opens the widget, or
- * speaks of its button, wants none in its text; so it is with Molzait's tag, which knows no modes.
+ * How the element shows itself: `inline`, `button`, `popup`. A page that names what opens the widget, or
+ * has settings for its button, wants none in its text; so does Molzait's tag, which has no modes.
  */
 export function modeOf(element) {
   const given = element.getAttribute("mode");

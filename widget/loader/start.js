@@ -9,7 +9,7 @@ import { loaderTexts, supportedLanguage, preferredLanguages } from "./locale.js"
 let origin, folder, base;
 const kept = {};
 
-/** What makes widgets part of their page, on its way from the beginning: `page.js`. */
+/** The module `page.js`, which makes widgets part of their page; requested from the beginning. */
 export let page;
 
 /**
@@ -65,21 +65,21 @@ function load(name) {
     return code;
   });
   const style = fetch(`${folder + name}.css`).then(async (answer) => sheet(answer.ok ? await answer.text() : ""));
-  // A caller that awaits both sees the failure of either.
+  // A caller awaits both, and so sees the failure of either.
   code.catch(() => {});
   return { code, style };
 }
 
 /**
  * The place of an element's widgets. `box` is to be put somewhere into `root`. `draw` begins anew with
- * a skeleton and says whether there was a widget, `start` makes one, `end` takes it away.
+ * a skeleton and returns whether there was a widget, `start` makes one, `end` takes it away.
  */
 export function stageOf(element) {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
   const box = make("div");
   const accent = sheet("");
   root.adoptedStyleSheets = [base, accent];
-  // What the hosted page has brought along.
+  // The hosted page's drawn screen.
   let drawn = root.querySelector(".couvert");
   let widget, isStarted;
   let round = 0;

@@ -12,7 +12,7 @@ export const doc = new Proxy(document, {
 /** A global variable that a script has set. Elements and frames are found by names too, but are no properties of the window's own. */
 export const globalOf = (name) => (Object.hasOwn(window, name) ? window[name] : undefined);
 
-/** What `method`, `matches` or `querySelector`, answers for a node. Forms find their fields by names like these first. */
+/** The result of a node's `method`, `matches` or `querySelector`. A form's fields can have these names and shadow them. */
 export function query(node, method, selectors) {
   try {
     return Element.prototype[method].call(node, selectors);

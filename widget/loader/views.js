@@ -10,7 +10,7 @@ const links = new WeakMap();
 /** The link in the page's address; it is taken out of there. */
 let brought;
 
-/** What the page has come back to from a payment that had led away, until a view is made of it. */
+/** The payment that the page has returned from, until a view is made of it. */
 let returned = takeReturn();
 
 /** The link that the page had before it was loaded anew, until a view is made of it. */
@@ -63,7 +63,7 @@ export function keepView(element, link) {
   keepLink(link || undefined);
 }
 
-/** What a guest has chosen and takes along to another view, by the attributes it is set by. */
+/** The attributes of a guest's choice that another view takes over. */
 const CHOICES = ["experience", "attendees", "date"];
 
 /**
@@ -85,7 +85,7 @@ export function followViews(element, place) {
     event.preventDefault();
     const chosen = CHOICES.filter((name) => query.has(name));
     for (const name of chosen) element.setAttribute(name, query.get(name));
-    // With a choice something new is wanted, whatever link was opened before.
+    // A choice begins something new, even where a link was opened before.
     open(view, linkIn(href) ?? (chosen.length > 0 ? "" : undefined));
   });
   return open;

@@ -1,6 +1,6 @@
 //! Rebuilds the booking's state from a fragment: the answers that the edge drew its first screen from. The same
 //! answers make the same state, so that the screen in the document can be hydrated instead of drawn anew. Pure: it
-//! asks nothing and reads no clock.
+//! makes no requests and reads no clock.
 
 use shared::fragment::Fragment;
 

@@ -234,7 +234,7 @@ macro_rules! service {
         }
 
         impl $name {
-            /// What every service states, in the section at `path`.
+            /// The settings of every service, in the section at `path`.
             pub(crate) fn written(&self, path: String) -> Written<'_> {
                 Written {
                     path,
@@ -249,7 +249,7 @@ macro_rules! service {
     };
 }
 
-/// What every service states, with the path of its section.
+/// The settings of every service, with the path of its section.
 pub(crate) struct Written<'a> {
     pub(crate) path: String,
     pub(crate) first: u16,

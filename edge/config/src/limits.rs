@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct LimitSettings {
-    /// What anybody may see: venue, calendar, slots.
+    /// Public reads: venue, calendar, slots.
     pub reads: Rate,
-    /// Whatever changes something: bookings, changes, cancellations, more time to pay, orders and withdrawals of gift
+    /// Writes: bookings, changes, cancellations, more time to pay, orders and withdrawals of gift
     /// cards, entries of the waitlist made, accepted or withdrawn.
     pub writes: Rate,
-    /// Whatever opens with a secret: reservations, orders, PDFs of gift cards and entries of the waitlist by their
+    /// Reads by a secret: reservations, orders, PDFs of gift cards and entries of the waitlist by their
     /// token, slots to move a reservation to, gift cards by their code, also in a booking; and wrong keys.
     pub look_ups: Rate,
     /// The limit of requests by staff, point-of-sale and phone systems with their key.

@@ -1,5 +1,4 @@
-//! A gift card's money: transactions that are only ever added, and settled once. It must not know what a
-//! card is used for, nor where its transactions are kept.
+//! A gift card's ledger: transactions that are only ever added, and settled once. Pure.
 //!
 //! Amounts are minor units of the card's currency. A positive one tops up, a negative one redeems. What is
 //! redeemed counts from the moment it is set aside, what tops up only once it is certain: so the balance is
@@ -37,7 +36,7 @@ impl Progress {
 /// A movement of a card's money.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transaction {
-    /// Chosen by whoever moves the money: the same id is the same movement.
+    /// Its id, chosen by the caller: the same id is the same transaction.
     pub id: String,
     /// Minor units, never 0.
     pub amount: i64,
@@ -46,7 +45,7 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// What it does to the balance.
+    /// Its effect on the balance.
     fn weight(&self) -> i64 {
         match self.progress {
             Progress::Successful => self.amount,
@@ -56,7 +55,7 @@ impl Transaction {
     }
 }
 
-/// What has to be kept so that a step has happened.
+/// The transactions to store for a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// This transaction is added.
@@ -87,8 +86,8 @@ pub enum Refusal {
 pub struct Ledger(Vec<Transaction>);
 
 impl Ledger {
-    /// The ledger of stored transactions; none if they cannot have come about by its own steps, so that
-    /// nobody spends what a damaged row says.
+    /// The ledger of stored transactions; none if they cannot result from its own steps, so that a damaged row is never
+    /// spent.
     #[must_use]
     pub fn of(transactions: Vec<Transaction>) -> Option<Self> {
         let ledger = Self(transactions);
@@ -108,7 +107,7 @@ impl Ledger {
         &self.0
     }
 
-    /// What can be spent, 0 to [`MAX_AMOUNT`].
+    /// The balance, 0 to [`MAX_AMOUNT`].
     #[must_use]
     pub fn balance(&self) -> i64 {
         // Every way to make or change a ledger keeps the sum in bounds.
@@ -188,8 +187,8 @@ impl Ledger {
         self.0.iter().find(|transaction| transaction.id == id)
     }
 
-    /// What was ever put on the card or announced. While this is in bounds, no sum of a part of the
-    /// transactions leaves them.
+    /// The sum of all top-ups, settled or not. While this is within its limits, no sum of a part of the transactions
+    /// exceeds them.
     fn topped_up(&self) -> Option<i64> {
         let mut gains = self
             .0

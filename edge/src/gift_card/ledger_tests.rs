@@ -112,7 +112,7 @@ fn rows_that_cannot_have_come_about_make_no_ledger() {
     }
 }
 
-/// What somebody tries to do with a card.
+/// An operation on a card.
 #[derive(Clone, Debug)]
 enum Try {
     Add(u8, i64, bool),

@@ -1,14 +1,13 @@
-//! What becomes of an order of a gift card, from the first wish to the card or the money back. It must not
-//! know who takes the money, where the card is made, nor where an order is kept.
+//! The state machine of a gift-card order, from the order to the issued card or the refund. Pure.
 //!
-//! Events may come twice, late, or in another order than they happened in: [`step`] takes each as news of
-//! a fact, and news that is old changes nothing. What is to be done follows from where an order stands
-//! ([`Order::outstanding`]), so whoever was interrupted asks again. Money that was taken either becomes a
-//! card or goes back, and a card is made for money that is there.
+//! Events may come twice, late, or in another order than they happened in: [`step`] reads each as a fact, and an old one
+//! changes nothing. The effects that are left follow from the order's state ([`Order::outstanding`]), so they are read
+//! anew after an interruption. Money that was taken becomes a card or is refunded, and a card is issued only for money
+//! that has come.
 
 use serde::{Deserialize, Serialize};
 
-/// Names a payment for ever, as whoever took it does.
+/// The provider's permanent id of a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PaymentReference(pub String);
@@ -19,7 +18,7 @@ pub struct PaymentReference(pub String);
 pub enum Stage {
     /// Nothing was paid yet.
     AwaitingPayment,
-    /// The money is there, and nobody was asked for a card yet.
+    /// The money is there, and the card was not requested yet.
     Paid,
     /// Another system was asked for a card; whether it made one may not be known.
     Issuing,
@@ -93,7 +92,7 @@ pub enum Event {
     IssueBegun,
     /// There is a card.
     Issued,
-    /// There is no card and will be none: the other system said so, and nothing is under way.
+    /// There is no card and will be none: the other system refused, and nothing is in flight.
     NotIssued,
     /// Its purchaser withdraws from a card that another system keeps: it is about to be asked to empty it.
     WithdrawalBegun,
@@ -101,27 +100,27 @@ pub enum Event {
     NotWithdrawn,
     /// Its purchaser withdraws: what was left on the card was taken off it, and its payment gives that back.
     Withdrawn,
-    /// What has to go back of this payment has gone back.
+    /// The refund that is due of this payment has gone.
     Refunded(PaymentReference),
-    /// Money of this payment was sent back at whoever took it, which nobody here had decided.
+    /// This payment was refunded at the provider, by a decision made there.
     SentBack {
         /// The payment.
         payment: PaymentReference,
         /// Whether that is all of it.
         is_all: bool,
     },
-    /// What the card had paid came back after its purchaser had withdrawn, and goes on to them.
+    /// The amount that the card had paid came back after its purchaser had withdrawn, and is refunded to them.
     ShareReturned,
 }
 
-/// What is to be done. Each may be asked for more than once and is done once.
+/// An effect. Each may be requested more than once and is carried out once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Make the card in the venue's own ledger, in the same transaction.
     IssueHere,
     /// Ask the other system for a card. Was it asked before, find out first what came of that.
     IssueUpstream {
-        /// What the card is paid with.
+        /// The payment of the card.
         payment: PaymentReference,
         /// Whether it may have been asked before.
         is_asked: bool,
@@ -154,7 +153,7 @@ impl Order {
         }
     }
 
-    /// What has to be done before the order can rest. Where it waits for somebody else, nothing.
+    /// The effects that are left before the order is at rest; none while it waits for another system.
     #[must_use]
     pub fn outstanding(&self) -> Vec<Effect> {
         let Some(payment) = &self.payment else {
@@ -233,14 +232,14 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         (AwaitingPayment, Event::Lapsed) => to(Lapsed, None, vec![Effect::ClosePayment]),
         // The money came after all, and too late.
         (Lapsed, Event::Paid(payment)) => to(Refunding, Some(payment), vec![]),
-        // Somebody paid a second time.
+        // A second payment.
         (Paid | Issuing | Issued | Refunding | Emptying | Withdrawing | Refunded, Event::Paid(payment))
             if order.payment.as_ref() != Some(payment) =>
         {
             (order.clone(), vec![Effect::Refund(payment.clone())])
         }
         (Paid, Event::IssueBegun) if order.issuer == Issuer::Upstream => {
-            // Whoever says so is about to ask and need not be told to.
+            // The caller is about to request the card itself.
             let (next, _) = to(Issuing, None, vec![]);
             (next, vec![])
         }
@@ -258,7 +257,7 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         {
             to(Refunded, None, vec![Effect::SendRefundNotice])
         }
-        // Whoever sends back a part of what there is no card for yet does not want one: the rest follows.
+        // A partial refund before the card is issued withdraws the order: the rest is refunded too.
         (Paid, Event::SentBack { payment, .. }) if order.payment.as_ref() == Some(payment) => {
             to(Refunding, None, vec![])
         }
@@ -273,8 +272,8 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
             to(Refunding, None, vec![])
         }
         (Withdrawing | Refunded, Event::ShareReturned) => to(Withdrawing, None, vec![]),
-        // Old news, and what cannot be: while another system may be making the card, a refund by
-        // somebody's hand decides nothing, and a card that is out there is not called back by it.
+        // Old and impossible events. While another system may be issuing the card, a manual refund decides nothing, and an
+        // issued card is not revoked by one.
         _ => (order.clone(), vec![]),
     }
 }

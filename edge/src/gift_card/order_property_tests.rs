@@ -28,8 +28,8 @@ fn issuer() -> impl Strategy<Value = Issuer> {
     prop_oneof![Just(Issuer::Here), Just(Issuer::Upstream)]
 }
 
-/// The world around one order: a guest, a clock, somebody who takes payments, and somebody who makes cards.
-/// It outlives crashes, which the one who drives the order does not.
+/// The world around one order: a guest, a clock, a payment provider, and a system that issues cards. It outlives
+/// crashes, which the order's driver does not.
 #[derive(Debug, Default)]
 struct World {
     /// The payments made, and whether each has gone back.
@@ -38,35 +38,36 @@ struct World {
     cards: u32,
     /// Whether what the card was worth was taken off it for its purchaser.
     is_empty: bool,
-    /// Whether somebody has had dinner with all of it.
+    /// Whether all of it is spent.
     is_spent: bool,
 }
 
-/// What happens next.
+/// The next event.
 #[derive(Clone, Copy, Debug)]
 enum Turn {
     /// The guest pays, if that is still taken, or a little later.
     Pay,
-    /// A second payment, which whoever takes them lets through.
+    /// A second payment, which the provider accepts.
     PayAgain,
     /// The webhook of a payment comes, again or for the first time.
     TellPaid,
     /// The webhook of a refund comes.
     TellRefunded,
-    /// Somebody sends money back by hand: all of it, or a part.
+    /// A manual refund: of all of it, or of a part.
     SendBack(bool),
     /// The time to pay is over.
     Lapse,
     /// The purchaser withdraws, or tries to.
     Withdraw,
-    /// Whoever has the card spends what it is worth, if that is still on it.
+    /// The card's balance is spent, if it is still there.
     Spend,
-    /// What is outstanding is done: whether the other system takes it, and whether it is heard.
-    Work { takes: bool, is_heard: bool },
+    /// The outstanding effects are carried out: whether the other system accepts, and whether its answer arrives.
+    Work { takes: bool, is_answered: bool },
 }
 
 fn turns() -> impl Strategy<Value = Vec<Turn>> {
-    let work = (any::<bool>(), any::<bool>()).prop_map(|(takes, is_heard)| Turn::Work { takes, is_heard });
+    let work =
+        (any::<bool>(), any::<bool>()).prop_map(|(takes, is_answered)| Turn::Work { takes, is_answered });
     let one = prop_oneof![
         2 => Just(Turn::Pay),
         1 => Just(Turn::PayAgain),
@@ -88,8 +89,8 @@ impl World {
         }
     }
 
-    /// Carries out one effect. The answer is none where it is not heard.
-    fn carry_out(&mut self, order: &mut Order, effect: &Effect, takes: bool, is_heard: bool) {
+    /// Carries out one effect. The answer is none where it is lost.
+    fn carry_out(&mut self, order: &mut Order, effect: &Effect, takes: bool, is_answered: bool) {
         let event = match effect {
             Effect::IssueHere => {
                 // The card and the order's stage are written together.
@@ -115,7 +116,7 @@ impl World {
                     Event::NotWithdrawn
                 } else if self.is_empty || takes {
                     self.is_empty = true;
-                    if is_heard && let Some(reference) = order.payment.clone() {
+                    if is_answered && let Some(reference) = order.payment.clone() {
                         // With the news it is written down that the money goes back.
                         self.refund(&reference);
                     }
@@ -136,7 +137,7 @@ impl World {
                 return;
             }
         };
-        if is_heard {
+        if is_answered {
             *order = step(order, &event).0;
         }
     }
@@ -209,9 +210,9 @@ impl World {
                 }
                 self.tell(order, &Event::Withdrawn);
             }
-            Turn::Work { takes, is_heard } => {
+            Turn::Work { takes, is_answered } => {
                 for effect in order.outstanding() {
-                    self.carry_out(order, &effect, takes, is_heard);
+                    self.carry_out(order, &effect, takes, is_answered);
                 }
             }
         }
@@ -261,15 +262,15 @@ proptest! {
             world.turn(&mut order, turn);
             prop_assert!(world.cards <= 1);
         }
-        // At last everybody is told everything, the time is over, and what is left is done.
+        // At last every event arrives, the time is over, and the outstanding effects are carried out.
         for turn in [Turn::TellPaid, Turn::Lapse, Turn::TellPaid, Turn::TellRefunded] {
             world.turn(&mut order, turn);
         }
         for _ in 0..3 {
-            world.turn(&mut order, Turn::Work { takes, is_heard: true });
+            world.turn(&mut order, Turn::Work { takes, is_answered: true });
         }
-        // Whoever says no to a withdrawal is asked until they say yes: the money is owed.
-        world.turn(&mut order, Turn::Work { takes: true, is_heard: true });
+        // A refused withdrawal is repeated until it is accepted: the money is owed.
+        world.turn(&mut order, Turn::Work { takes: true, is_answered: true });
         world.turn(&mut order, Turn::TellRefunded);
         prop_assert!(order.stage.is_final(), "{:?}", order);
         prop_assert_eq!(order.outstanding(), vec![]);

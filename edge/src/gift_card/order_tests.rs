@@ -62,7 +62,7 @@ fn a_card_that_cannot_be_made_is_money_back() {
 }
 
 #[test]
-fn whoever_was_interrupted_while_asking_finds_out_first() {
+fn after_an_interrupted_request_its_outcome_is_read_first() {
     let (order, _) = after(Issuer::Upstream, &[Event::Paid(payment(1)), Event::IssueBegun]);
     assert_eq!(
         order.outstanding(),
@@ -82,7 +82,7 @@ fn a_second_payment_goes_back_and_changes_nothing_else() {
 }
 
 #[test]
-fn a_withdrawal_gives_back_once_and_is_told_at_once() {
+fn a_withdrawal_refunds_once_and_is_news_at_once() {
     let events = [
         Event::Paid(payment(1)),
         Event::Issued,
@@ -166,7 +166,7 @@ fn a_withdrawal_is_declared_once() {
 }
 
 #[test]
-fn nobody_withdraws_from_what_is_not_there_yet() {
+fn an_order_without_a_card_cannot_be_withdrawn() {
     for events in [
         &[Event::Withdrawn][..],
         &[Event::Paid(payment(1)), Event::IssueBegun, Event::Withdrawn],

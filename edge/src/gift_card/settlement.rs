@@ -1,22 +1,22 @@
-//! What a card's ledger and the payment of its purchase owe each other once money has gone back: no cent is on the card
-//! and with its purchaser at once, and none is with nobody. Pure; amounts are in minor units.
+//! The settlement between a card's ledger and the payment of its purchase once money was refunded: every cent is either
+//! on the card or with its purchaser. Pure; amounts are in minor units.
 
 /// Where the money of a purchase is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// What can be spent on the card.
+    /// The card's balance.
     pub balance: i64,
-    /// What was taken off the card for its purchaser.
+    /// The amount redeemed from the card for a refund to its purchaser.
     pub taken_off: i64,
-    /// What was paid for it.
+    /// The amount paid for it.
     pub paid: i64,
-    /// What of that has gone back to the payer or is to.
+    /// The part of that which is refunded, or is to be.
     pub gone: i64,
     /// Whether the purchaser has withdrawn: then all that comes back to the card is theirs.
     pub is_withdrawn: bool,
 }
 
-/// What has to be moved so that it adds up.
+/// The movements that balance the two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// To be taken off the card; what is below zero is to be put back.
@@ -25,7 +25,7 @@ pub struct Settlement {
     pub back: i64,
 }
 
-/// What has to be moved.
+/// The movements for these amounts.
 #[must_use]
 pub fn settle(position: Position) -> Settlement {
     let Position {

@@ -1,5 +1,4 @@
-//! Who asks, as far as it has to be told apart: the network that a request came from. It must not be
-//! printed, stored or logged.
+//! The caller of a request: the network that it came from. It must not be printed, stored or logged.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -16,7 +15,7 @@ impl Caller {
     pub const UNKNOWN: Self = Self([0; 9]);
 
     /// The caller of the address that Cloudflare states in `CF-Connecting-IP`. It replaces what a
-    /// client writes there itself; whatever else serves the worker has to do the same.
+    /// client writes there itself; any other server of the worker has to do the same.
     #[must_use]
     pub fn of(address: Option<&str>) -> Self {
         let Some(address) = address.and_then(|text| text.trim().parse::<IpAddr>().ok()) else {
@@ -38,7 +37,7 @@ impl Caller {
     }
 
     /// The networks that a request counts for, the smallest first, each with how many callers' allowances it has.
-    /// Providers give a customer a /64, a /56 or a /48 of IPv6, so whoever has a larger one must not have the
+    /// Providers give a customer a /64, a /56 or a /48 of IPv6, so a customer with a larger one must not have the
     /// allowance of each /64 in it.
     pub(super) fn networks(&self) -> &'static [(usize, u32)] {
         match self.0[0] {
@@ -47,7 +46,7 @@ impl Caller {
         }
     }
 
-    /// The first bytes of what tells callers apart, for hashing.
+    /// The first bytes of the network's address, for hashing.
     pub(super) fn bytes(&self, length: usize) -> &[u8] {
         self.0.get(..length).unwrap_or(&self.0)
     }
@@ -84,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_cannot_be_told_apart_shares_one_allowance() {
+    fn callers_without_an_address_share_one_allowance() {
         for text in [
             None,
             Some(""),

@@ -1,8 +1,8 @@
-//! The generic cell rate algorithm (ITU-T I.371, annex A, in its virtual-scheduling form): one number
-//! per caller says when the next request would be due if all kept an even pace. Time is scaled by the
-//! rate, so every step is whole and nothing is rounded. It must not know callers.
+//! The generic cell rate algorithm (ITU-T I.371, annex A, in its virtual-scheduling form): one number per caller,
+//! the time at which the next request would be due at an even pace. Time is scaled by the rate, so every step is
+//! whole and nothing is rounded.
 //!
-//! The crate `governor` has the same algorithm. It asks a clock of its own for the time, and its
+//! The crate `governor` has the same algorithm. It reads a clock of its own, and its
 //! memory of callers has no bound; both would have to be replaced, which leaves these lines.
 
 use config::limits::Rate;
@@ -87,7 +87,7 @@ mod tests {
         }
 
         #[test]
-        fn who_waits_as_told_is_taken_and_who_comes_a_second_early_is_not(
+        fn a_request_after_the_stated_wait_is_accepted_and_one_a_second_early_is_not(
             per_minute in 1_u32..500, burst in 1_u32..50, extra in 0_usize..5,
         ) {
             let rate = Rate { per_minute, burst };

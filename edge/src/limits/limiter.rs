@@ -1,5 +1,5 @@
-//! The memory of callers, bounded: whoever has not asked for longest is forgotten first. It keeps no
-//! address, only what a key known to this process alone makes of it.
+//! The memory of callers, bounded: the least recent caller is forgotten first. It keeps no address, only a keyed hash
+//! of it, whose key is this process's own.
 
 use std::num::NonZeroUsize;
 
@@ -32,12 +32,12 @@ const RIGHT_KEYS: NonZeroUsize = NonZeroUsize::new(1024).unwrap();
 
 type Digest = [u8; 16];
 
-/// A key that a caller has presented, as this process alone tells it from others: a keyed hash of both.
+/// A keyed hash of a caller and the key that it presented.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PresentedKey(Digest);
 
 impl PresentedKey {
-    /// Its group, from 1. Nobody outside can choose it.
+    /// Its group, from 1. A caller cannot choose it.
     fn group(self) -> u8 {
         self.0[0] % KEY_GROUPS + 1
     }
@@ -51,7 +51,7 @@ pub struct Limiter {
 }
 
 impl Limiter {
-    /// A limiter that knows nobody yet; `key` is random and used for nothing else.
+    /// A limiter without callers; `key` is random and used for nothing else.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
         Self::with_room(key, CALLERS)
@@ -65,8 +65,8 @@ impl Limiter {
         }
     }
 
-    /// Takes one request of a class at a venue, or of none; or says when to come back. It counts for the caller and
-    /// for each network around it, and for none of them if one has no allowance left.
+    /// Counts one request of a class, at a venue or at none; or returns after how long to repeat it. It counts for the
+    /// caller and for each network around it, and for none of them if one has no allowance left.
     pub fn take(
         &mut self,
         settings: &LimitSettings,
@@ -174,7 +174,7 @@ impl Limiter {
         // HMAC takes keys of every length.
         if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) {
             mac.update(&[class as u8, group]);
-            // A network's length is told by its first byte and by this one.
+            // A network's length follows from its first byte and this one.
             mac.update(&[u8::try_from(network.len()).unwrap_or_default()]);
             mac.update(network);
             mac.update(venue.map_or("", VenueId::as_str).as_bytes());

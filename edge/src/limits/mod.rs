@@ -1,9 +1,8 @@
-//! How often one caller may ask: by the address that the request came from, per venue and class. Pure,
+//! Rate limits per caller: by the address that a request came from, per venue and class. Pure,
 //! with time as an argument; it must not know HTTP's routes, nor what a request is about.
 //!
-//! Reads, and guesses at staff's keys, are counted by each isolate for itself, which is enough against one that
-//! asks without end. Writes and look-ups are counted in the venue's object, which every one of them passes:
-//! exactly.
+//! Reads, and guesses at staff's keys, are counted by each isolate for itself, which is enough against one caller
+//! with endless requests. Writes and look-ups are counted exactly, in the venue's object, which all of them pass.
 
 mod caller;
 mod gcra;
@@ -18,16 +17,16 @@ use config::LimitSettings;
 use config::limits::Rate;
 use serde::{Deserialize, Serialize};
 
-/// What is counted together.
+/// A class of requests that are counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Class {
-    /// What anybody may see: a venue, its calendar, its slots.
+    /// Public reads: a venue, its calendar, its slots.
     Read,
-    /// What changes something.
+    /// Writes.
     Write,
-    /// What opens with a secret that could be guessed at: a reservation by its token. Wrong keys too.
+    /// Reads by a secret that could be guessed, such as a reservation by its token; wrong keys too.
     LookUp,
-    /// What staff's own systems ask for, with the right key.
+    /// Requests of staff's own systems with the right key.
     Staff,
 }
 

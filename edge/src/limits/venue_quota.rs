@@ -9,14 +9,14 @@ use shared::time::Instant;
 use super::TooMany;
 use super::gcra::{self, Due};
 
-/// What a request creates.
+/// The thing that a request creates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Creation {
     /// A reservation: it holds a table, and mails the guest and the restaurant.
     Reservation,
     /// An order of a gift card: it opens a payment.
     GiftCardOrder,
-    /// A wish on the waitlist: it mails the guest.
+    /// A waitlist entry: it sends the guest an e-mail.
     WaitlistEntry,
 }
 
@@ -25,7 +25,7 @@ pub enum Creation {
 pub struct VenueQuota {
     reservations: Option<Due>,
     gift_card_orders: Option<Due>,
-    wishes: Option<Due>,
+    entries: Option<Due>,
 }
 
 impl VenueQuota {
@@ -52,7 +52,7 @@ impl VenueQuota {
         match creation {
             Creation::Reservation => &mut self.reservations,
             Creation::GiftCardOrder => &mut self.gift_card_orders,
-            Creation::WaitlistEntry => &mut self.wishes,
+            Creation::WaitlistEntry => &mut self.entries,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What holds for the texts of every language. That each has every text is checked when the worker is built.
+//! Facts about the texts of every language. That each has every text is checked when the worker is built.
 
 use super::*;
 

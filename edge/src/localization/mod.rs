@@ -1,7 +1,7 @@
 //! The texts of letters, calendar files, gift cards on paper and plain pages, in the widget's languages, and how
 //! days, times and money are written beside them. `words/` has the texts, one file per language; the build script
-//! checks them against each other and makes the fields of [`Texts`] of the English keys. The language says the
-//! words, its region how days and times are written.
+//! checks them against each other and makes the fields of [`Texts`] of the English keys. The language decides
+//! the texts, its region the formats of days and times.
 
 use std::sync::OnceLock;
 

@@ -1,9 +1,8 @@
-//! One payment from its beginning to its end, as data: what happened goes in, where it stands and what is
-//! left to do comes out. It must not know any provider, nor what the payment is for.
+//! The state machine of one payment: events go in; its status and the provider calls that are left come out. It
+//! must not know any provider, nor what the payment is for.
 //!
-//! What happened may be told twice, late and out of order. So nothing is a command that is carried out
-//! once: [`Flow::todo`] says at any time what the provider still has to be asked for, and a crash between
-//! any two steps changes nothing about it.
+//! Events may come twice, late and out of order. So there is no command that is carried out once: [`Flow::todo`] is at
+//! any time the provider call that is left, and a crash between any two steps does not change it.
 
 mod balance;
 mod event;
@@ -26,7 +25,7 @@ pub enum State {
     Wanted,
     /// The payer can pay.
     Open,
-    /// The payer's bank asks, or the money is on its way.
+    /// The payer's bank requires authentication, or the money is on its way.
     Authenticating,
     /// Declined; the payer may try again.
     Failed,
@@ -38,7 +37,7 @@ pub enum State {
     Lapsed,
     /// Money has to go back.
     Refunding,
-    /// What had to go back went back.
+    /// The due refund has gone.
     Refunded,
     /// The kept card is to be charged; whether it was is not certain.
     Charging,
@@ -78,9 +77,9 @@ impl State {
 pub enum Mode {
     /// At once.
     Charge,
-    /// Set aside at first, and taken when somebody says so.
+    /// Authorised at first, and captured on request.
     Reserve,
-    /// Not at first: the card is kept, and charged when somebody says so.
+    /// Not at first: the card is kept on file, and charged on request.
     Guarantee,
 }
 
@@ -95,20 +94,20 @@ pub struct Flow {
     pub state: State,
     /// How the money is taken.
     pub mode: Mode,
-    /// What has come.
+    /// The amount taken.
     pub taken: i64,
-    /// What of it has to go back, in total, by what was decided here.
+    /// The total to refund, by decisions made here.
     pub owed: i64,
-    /// What went back, where that was written down before refunds were kept one by one.
+    /// The refunded amount, in rows from before refunds were stored one by one.
     pub returned: i64,
     /// Whether what was set aside is to be taken.
     pub capture: bool,
     /// Whether the provider has closed it.
     pub closed: bool,
-    /// What is to be taken from the kept card; 0 as long as nobody has said so.
+    /// The amount to charge to the card on file; 0 until a charge is requested.
     #[serde(default)]
     pub claim: i64,
-    /// What of that goes back as soon as it has come: nobody wants it any more.
+    /// The part of that which is refunded as soon as it has come, since the charge was waived.
     #[serde(default)]
     pub waived: i64,
     /// Why the kept card was not charged.
@@ -123,7 +122,7 @@ pub struct Flow {
     /// Whether the money was set aside and cannot be taken any more.
     #[serde(default)]
     pub lost: bool,
-    /// Whether what is left to do was tried so often that somebody was told.
+    /// Whether the remaining call was tried so often that it was reported.
     #[serde(default)]
     pub stuck: bool,
 }
@@ -150,8 +149,8 @@ impl Flow {
         }
     }
 
-    /// The payment after an event, and what has to be told of it. An event that was told before, or that
-    /// something later has overtaken, changes nothing.
+    /// The payment after an event, and the news that follow from it. A repeated event, or one that a later one has
+    /// overtaken, changes nothing.
     #[must_use]
     pub fn step(self, event: Event) -> (Self, Vec<News>) {
         let todo = self.todo();
@@ -174,7 +173,7 @@ impl Flow {
             Event::Paid(amount) if self.mode != Mode::Guarantee || self.is_claimed() => self.paid(amount),
             Event::Closed => self.closed(),
             Event::Returned(total) => {
-                self.reversals.hear(total);
+                self.reversals.report(total);
                 self.quietly()
             }
             Event::Refund { id, amount, status } => {
@@ -191,7 +190,7 @@ impl Flow {
                 let news = news.and_then(|status| match status {
                     DisputeStatus::Won => Some(News::DisputeWon),
                     DisputeStatus::Lost => Some(News::DisputeLost),
-                    // Of one that becomes serious nothing new has to be told.
+                    // One that becomes a dispute is no further news.
                     DisputeStatus::Inquiry | DisputeStatus::Open => {
                         (self.reversals.disputes() > before.reversals.disputes()).then_some(News::Disputed)
                     }
@@ -267,7 +266,7 @@ impl Flow {
         match before.state {
             // Too late: all of it goes back.
             State::Lapsed => Self { owed: amount, ..paid }.weighed(&before, None),
-            // What was set aside was told of already.
+            // The authorisation was news already.
             State::Authorised => paid.weighed(&before, None),
             State::Charging | State::Uncharged if before.waived > 0 => {
                 let owed = before.waived.min(amount);
@@ -280,9 +279,9 @@ impl Flow {
 
     /// Where money has come: whether something of it has to go back, is on its way, or is back.
     fn weighed(self, before: &Self, news: Option<News>) -> (Self, Vec<News>) {
-        let mut told = Vec::from_iter(news);
+        let mut news_list = Vec::from_iter(news);
         if !matches!(self.state, State::Paid | State::Refunding | State::Refunded) {
-            return (self, told);
+            return (self, news_list);
         }
         let (due, gone) = (self.due_back(), self.gone_back());
         let state = if due == 0 {
@@ -293,11 +292,11 @@ impl Flow {
             State::Refunding
         };
         if self.gone_or_due() > before.gone_or_due().max(self.owed.min(self.taken)) {
-            told.push(News::SentBack);
+            news_list.push(News::SentBack);
         }
         let is_more = before.state != State::Refunded || gone > before.gone_back();
         if state == State::Refunded && is_more {
-            told.push(News::Returned);
+            news_list.push(News::Returned);
         }
         let failed_before = if state == State::Refunding && self.owed > 0 {
             self.failed_before
@@ -309,7 +308,7 @@ impl Flow {
             failed_before,
             ..self
         };
-        (weighed, told)
+        (weighed, news_list)
     }
 
     fn closed(self) -> (Self, Vec<News>) {
@@ -341,7 +340,7 @@ impl Flow {
     fn give_back(self, total: i64) -> (Self, Vec<News>) {
         if self.state.is_waiting() || self.state == State::Authorised {
             let state = State::Lapsed;
-            // Whoever says so knows it.
+            // The caller has requested it, so it is no news.
             return Self { state, ..self }.quietly();
         }
         if self.is_claimed() {

@@ -61,7 +61,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(event(), 0..24)
 }
 
-/// A way to take money, with everything that a provider tells of a payment that was made in two orders.
+/// A mode of payment, with all events of a successful payment in two orders.
 fn orders() -> impl Strategy<Value = (Mode, Vec<Event>, Vec<Event>)> {
     let after = prop_oneof![refunds(), disputes(), (0..=AMOUNT * 2).prop_map(Event::Returned)];
     (mode(), prop::collection::vec(after, 0..12)).prop_flat_map(|(mode, after)| {
@@ -98,7 +98,7 @@ fn orders() -> impl Strategy<Value = (Mode, Vec<Event>, Vec<Event>)> {
     })
 }
 
-/// What the provider says when it is asked, and is asked once more.
+/// The provider's events in answer to a call, and to its repetition.
 fn answer(flow: &Flow, todo: Todo) -> Vec<Event> {
     match todo {
         Todo::Capture => vec![Event::Paid(AMOUNT)],
@@ -115,7 +115,7 @@ fn answer(flow: &Flow, todo: Todo) -> Vec<Event> {
             )]
         }
         Todo::Charge(amount) => vec![Event::Paid(amount)],
-        // What is on its way arrives, and what was heard of is seen; what was turned down for good is sent by hand.
+        // Refunds on their way arrive, reported ones are seen, and one that failed for good is refunded by hand.
         Todo::Look => {
             let mut seen: Vec<Event> = (0..4)
                 .map(|number| {
@@ -165,18 +165,18 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_told_twice(mode in mode(), events in events()) {
-        let (_, told) = run(mode, &events);
-        let count = |news| told.iter().filter(|told| **told == news).count();
-        prop_assert!(count(News::Secured) <= 1 && count(News::Lost) <= 1, "{told:?}");
-        prop_assert!(count(News::Charged) <= 1 && count(News::Uncharged) <= 1, "{told:?}");
+    fn no_news_is_repeated(mode in mode(), events in events()) {
+        let (_, all_news) = run(mode, &events);
+        let count = |news| all_news.iter().filter(|all_news| **all_news == news).count();
+        prop_assert!(count(News::Secured) <= 1 && count(News::Lost) <= 1, "{all_news:?}");
+        prop_assert!(count(News::Charged) <= 1 && count(News::Uncharged) <= 1, "{all_news:?}");
         // What is lost is not secured afterwards.
-        let lost = told.iter().position(|news| *news == News::Lost);
-        prop_assert!(lost.is_none_or(|at| !told[at..].contains(&News::Secured)), "{told:?}");
+        let lost = all_news.iter().position(|news| *news == News::Lost);
+        prop_assert!(lost.is_none_or(|at| !all_news[at..].contains(&News::Secured)), "{all_news:?}");
     }
 
     #[test]
-    fn whatever_happens_it_comes_to_rest(mode in mode(), events in events()) {
+    fn any_sequence_of_events_comes_to_rest(mode in mode(), events in events()) {
         let (mut flow, _) = run(mode, &events);
         let mut asked = 0;
         while let Some(todo) = flow.todo() {
@@ -187,21 +187,21 @@ proptest! {
             prop_assert!(asked <= 4, "{flow:?}");
         }
         prop_assert!(flow.state != State::Refunding);
-        // Nobody who was told that it lapsed has paid.
+        // A payment that was reported as lapsed has taken nothing.
         prop_assert!(flow.state != State::Lapsed || flow.taken == 0);
     }
 
     #[test]
     fn a_card_is_charged_what_was_said_first_and_nothing_unsaid(events in events()) {
         let mut flow = Flow::new(Mode::Guarantee);
-        let (mut said, mut told) = (None, Vec::new());
+        let (mut said, mut all_news) = (None, Vec::new());
         for event in events {
             let was = flow.state;
             let (next, news) = flow.step(event.clone());
             if let Event::Charge(amount) = event && was == State::Authorised && amount > 0 {
                 said.get_or_insert(amount);
             }
-            told.extend(news);
+            all_news.extend(news);
             flow = next;
             match flow.todo() {
                 Some(Todo::Charge(amount)) => prop_assert_eq!(Some(amount), said),
@@ -209,19 +209,19 @@ proptest! {
                 _ => {}
             }
             prop_assert!(said.is_some() || flow.taken == 0);
-            // A charge is never forgotten: it is to be asked for, or it was told how it ended.
-            let is_told = told.contains(&News::Charged) || told.contains(&News::Uncharged);
-            prop_assert!(said.is_none() || flow.state == State::Charging || is_told || flow.waived > 0);
+            // A charge is never forgotten: it is left to do, or its outcome was news.
+            let is_reported = all_news.contains(&News::Charged) || all_news.contains(&News::Uncharged);
+            prop_assert!(said.is_none() || flow.state == State::Charging || is_reported || flow.waived > 0);
         }
     }
 
-    /// All that a provider can tell of a payment that was made, in any order and any of it twice.
+    /// All events of a successful payment, in any order and any of them twice.
     #[test]
     fn the_order_of_the_providers_notices_does_not_matter((mode, first, second) in orders(), owed in 0..=AMOUNT) {
-        let (one, told) = run(mode, &first);
+        let (one, all_news) = run(mode, &first);
         let (other, _) = run(mode, &second);
         prop_assert_eq!(&one, &other);
-        prop_assert_eq!(told.iter().filter(|news| **news == News::Secured).count(), 1);
+        prop_assert_eq!(all_news.iter().filter(|news| **news == News::Secured).count(), 1);
         // Nor does it matter to what is decided here afterwards.
         let (one, other) = (one.step(Event::GiveBack(owed)).0, other.step(Event::GiveBack(owed)).0);
         prop_assert_eq!(one.todo(), other.todo());

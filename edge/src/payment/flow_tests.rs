@@ -28,7 +28,7 @@ fn dispute(amount: i64, status: DisputeStatus) -> Event {
     }
 }
 
-/// What goes back of a payment at first.
+/// The first refund of a payment.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "it is compared with what there is to do, which may be nothing"
@@ -42,18 +42,18 @@ fn to_refund(amount: i64, total: i64) -> Option<Todo> {
 }
 
 pub(super) fn run(mode: Mode, events: &[Event]) -> (Flow, Vec<News>) {
-    let mut told = Vec::new();
+    let mut news_list = Vec::new();
     let flow = events.iter().fold(Flow::new(mode), |flow, event| {
         let (flow, news) = flow.step(event.clone());
-        told.extend(news);
+        news_list.extend(news);
         flow
     });
-    (flow, told)
+    (flow, news_list)
 }
 
 #[test]
-fn what_is_paid_in_time_is_told_once() {
-    let (flow, told) = run(
+fn a_payment_in_time_is_news_once() {
+    let (flow, news_list) = run(
         Mode::Charge,
         &[
             Event::Begun,
@@ -66,17 +66,17 @@ fn what_is_paid_in_time_is_told_once() {
         ],
     );
     assert_eq!((flow.state, flow.taken, flow.todo()), (State::Paid, AMOUNT, None));
-    assert_eq!(told, [News::Secured]);
+    assert_eq!(news_list, [News::Secured]);
 }
 
 #[test]
 fn what_comes_too_late_goes_back() {
-    let (flow, told) = run(Mode::Charge, &[Event::Begun, Event::Expired, Event::Paid(AMOUNT)]);
+    let (flow, news_list) = run(Mode::Charge, &[Event::Begun, Event::Expired, Event::Paid(AMOUNT)]);
     assert_eq!(
         (flow.state, flow.todo()),
         (State::Refunding, to_refund(AMOUNT, AMOUNT))
     );
-    assert_eq!(told, [News::Lost]);
+    assert_eq!(news_list, [News::Lost]);
     let (flow, news) = flow.step(back(AMOUNT));
     assert_eq!((flow.state, flow.todo()), (State::Refunded, None));
     assert_eq!(news, [News::Returned]);
@@ -91,9 +91,9 @@ fn what_lapses_is_closed_at_the_provider() {
 
 #[test]
 fn what_is_set_aside_is_taken_or_set_free() {
-    let (flow, told) = run(Mode::Reserve, &[Event::Begun, Event::Authorised]);
+    let (flow, news_list) = run(Mode::Reserve, &[Event::Begun, Event::Authorised]);
     assert_eq!((flow.state, flow.todo()), (State::Authorised, None));
-    assert_eq!(told, [News::Secured]);
+    assert_eq!(news_list, [News::Secured]);
     let (captured, _) = flow.clone().step(Event::Capture);
     assert_eq!(captured.todo(), Some(Todo::Capture));
     let (captured, news) = captured.step(Event::Paid(AMOUNT));
@@ -110,15 +110,15 @@ fn what_is_set_aside_is_taken_or_set_free() {
 
 #[test]
 fn what_the_bank_no_longer_sets_aside_is_lost() {
-    let (flow, told) = run(Mode::Reserve, &[Event::Authorised, Event::Closed]);
+    let (flow, news_list) = run(Mode::Reserve, &[Event::Authorised, Event::Closed]);
     assert_eq!((flow.state, flow.todo()), (State::Lapsed, None));
-    assert_eq!(told, [News::Secured, News::Lost]);
+    assert_eq!(news_list, [News::Secured, News::Lost]);
     assert_eq!(flow.problem(), Some(PaymentProblem::AuthorisationLost));
 }
 
 #[test]
 fn a_kept_card_costs_nothing() {
-    let (flow, told) = run(
+    let (flow, news_list) = run(
         Mode::Guarantee,
         &[
             Event::Begun,
@@ -131,7 +131,7 @@ fn a_kept_card_costs_nothing() {
         (flow.state, flow.taken, flow.todo()),
         (State::Authorised, 0, None)
     );
-    assert_eq!(told, [News::Secured]);
+    assert_eq!(news_list, [News::Secured]);
 }
 
 /// A kept card that is to be charged.
@@ -144,7 +144,7 @@ fn claimed() -> Flow {
 }
 
 #[test]
-fn a_kept_card_is_charged_when_somebody_says_so_and_once() {
+fn a_card_on_file_is_charged_on_request_and_once() {
     let flow = claimed();
     assert_eq!(
         (flow.state, flow.todo()),
@@ -163,7 +163,7 @@ fn a_kept_card_is_charged_when_somebody_says_so_and_once() {
 }
 
 #[test]
-fn a_charge_that_fails_is_told_and_not_tried_again() {
+fn a_failed_charge_is_news_and_not_repeated() {
     let (failed, news) = claimed().step(Event::Refused(ChargeRefusal::AuthenticationRequired));
     assert_eq!(
         (failed.state, failed.todo(), failed.refusal, news),
@@ -193,12 +193,12 @@ fn what_was_charged_can_go_back_and_what_may_have_been_goes_back_when_it_comes()
     assert_eq!(waived.state, State::Charging);
     let (owed, news) = waived.clone().step(Event::Paid(AMOUNT));
     assert_eq!((owed.todo(), news), (back, vec![]));
-    // Nobody waits for a charge that nobody wants.
+    // The outcome of a waived charge is no news.
     assert_eq!(waived.step(Event::Refused(ChargeRefusal::CardDeclined)).1, []);
 }
 
 #[test]
-fn what_is_told_late_of_the_keeping_does_not_touch_the_charge() {
+fn late_events_about_storing_the_card_do_not_touch_the_charge() {
     let flow = claimed();
     for event in [
         Event::Begun,
@@ -261,7 +261,7 @@ fn a_refund_on_its_way_is_not_done() {
 }
 
 #[test]
-fn a_refund_that_is_turned_down_is_told_and_made_again_for_as_long_as_it_takes() {
+fn a_failed_refund_is_news_and_repeated_for_as_long_as_it_takes() {
     let (mut flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::GiveBack(AMOUNT)]);
     for failures in 0..500 {
         let again = Todo::Refund {
@@ -277,27 +277,27 @@ fn a_refund_that_is_turned_down_is_told_and_made_again_for_as_long_as_it_takes()
         assert_eq!(next.problem(), Some(PaymentProblem::RefundFailed));
         flow = next;
     }
-    // Somebody has sent it another way.
+    // It was refunded another way.
     let (flow, news) = flow.step(refund("by hand", AMOUNT, RefundStatus::Succeeded));
     assert_eq!((flow.todo(), flow.problem()), (None, None));
     assert_eq!(news, [News::Returned]);
 }
 
 #[test]
-fn what_was_refunded_is_kept_until_the_money_is_heard_of() {
-    let (flow, told) = run(Mode::Charge, &[back(AMOUNT), Event::Paid(AMOUNT)]);
+fn a_refunded_total_is_kept_until_the_payment_s_event_comes() {
+    let (flow, news_list) = run(Mode::Charge, &[back(AMOUNT), Event::Paid(AMOUNT)]);
     assert_eq!((flow.state, flow.todo()), (State::Refunded, None));
-    assert_eq!(told, [News::Secured, News::SentBack, News::Returned]);
-    // The sum alone does not say how far it has come.
+    assert_eq!(news_list, [News::Secured, News::SentBack, News::Returned]);
+    // The total alone does not show the refunds' progress.
     let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::Returned(500)]);
     assert_eq!((flow.state, flow.todo()), (State::Paid, Some(Todo::Look)));
-    let (flow, told) = flow.step(refund("re_1", 500, RefundStatus::Failed));
+    let (flow, news_list) = flow.step(refund("re_1", 500, RefundStatus::Failed));
     assert_eq!((flow.state, flow.todo()), (State::Paid, None));
-    assert_eq!(told, [News::RefundFailed]);
+    assert_eq!(news_list, [News::RefundFailed]);
 }
 
 #[test]
-fn a_sum_that_is_heard_before_the_payment_is_looked_for_once_the_money_has_come() {
+fn a_total_before_the_payment_s_event_is_looked_for_once_the_money_has_come() {
     for (mode, paid) in [
         (Mode::Charge, vec![Event::Paid(AMOUNT)]),
         (
@@ -313,14 +313,14 @@ fn a_sum_that_is_heard_before_the_payment_is_looked_for_once_the_money_has_come(
             (State::Paid, Some(Todo::Look)),
             "{mode:?}"
         );
-        let (flow, told) = flow.step(refund("re_1", 500, RefundStatus::Succeeded));
+        let (flow, news_list) = flow.step(refund("re_1", 500, RefundStatus::Succeeded));
         assert_eq!((flow.gone_back(), flow.todo()), (500, None));
-        assert_eq!(told, [News::SentBack, News::Returned]);
+        assert_eq!(news_list, [News::SentBack, News::Returned]);
     }
 }
 
 #[test]
-fn a_dispute_is_told_and_what_is_lost_by_it_does_not_go_back_again() {
+fn a_dispute_is_news_and_its_lost_amount_is_not_refunded_again() {
     let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT)]);
     let (flow, news) = flow.step(dispute(AMOUNT, DisputeStatus::Inquiry));
     assert_eq!(news, [News::Disputed]);
@@ -342,17 +342,17 @@ fn a_dispute_is_told_and_what_is_lost_by_it_does_not_go_back_again() {
 
 #[test]
 fn what_the_bank_does_not_give_is_lost_and_closed() {
-    let (flow, told) = run(
+    let (flow, news_list) = run(
         Mode::Reserve,
         &[Event::Authorised, Event::Capture, Event::CaptureRefused],
     );
     assert_eq!((flow.state, flow.todo()), (State::Lapsed, Some(Todo::Cancel)));
     assert_eq!(flow.problem(), Some(PaymentProblem::CaptureFailed));
-    assert_eq!(told, [News::Secured, News::Lost]);
+    assert_eq!(news_list, [News::Secured, News::Lost]);
 }
 
 #[test]
-fn what_is_tried_for_days_is_told_once() {
+fn a_call_that_fails_for_days_is_news_once() {
     let (flow, _) = run(Mode::Charge, &[Event::Paid(AMOUNT), Event::GiveBack(AMOUNT)]);
     let (stuck, news) = flow.step(Event::Stuck);
     assert_eq!(news, [News::Stuck]);
@@ -370,7 +370,7 @@ fn what_was_stored_before_refunds_were_kept_is_read() {
     let stored = r#"{"state":"refunding","mode":"charge","taken":6800,"owed":6800,"returned":500,"capture":false,"closed":false}"#;
     let flow: Flow = serde_json::from_str(stored).unwrap();
     assert_eq!(flow.todo(), to_refund(6_300, AMOUNT));
-    // Whatever went back then is seen with the first look, and counted once.
+    // All earlier refunds are seen with the first look, and counted once.
     let (flow, _) = flow.step(refund("re_0", 500, RefundStatus::Succeeded));
     assert_eq!(flow.todo(), to_refund(6_300, AMOUNT));
     let (flow, news) = flow.step(refund("re_1", 6_300, RefundStatus::Succeeded));

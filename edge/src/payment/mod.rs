@@ -1,7 +1,7 @@
-//! The port to whoever takes payments. It must not know any provider, nor what is paid for beyond its name.
+//! The port to payment providers. It must not know any provider, nor what is paid for beyond its name.
 //!
-//! Every request to a provider carries a key that names what is wanted, and repeating it does nothing
-//! twice. So there is no outcome that cannot be known: whoever is in doubt asks again.
+//! Every request to a provider carries an idempotency key, and repeating it does nothing twice. So no outcome stays
+//! unknown: in doubt the request is repeated.
 
 pub mod demo;
 pub mod flow;
@@ -33,7 +33,7 @@ pub struct NewPayment {
 /// A payment that the provider knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Begun {
-    /// What the provider calls it.
+    /// The provider's id of it.
     pub reference: Reference,
     /// Where and how to pay.
     pub handover: Handover,
@@ -42,7 +42,7 @@ pub struct Begun {
 /// The charge to a kept card, as the provider knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charged {
-    /// What the provider calls it: it is a payment of its own.
+    /// The provider's id of it: it is a payment of its own.
     pub reference: Reference,
     /// Where it stands; empty while it is on its way.
     pub standing: PaymentEvents,
@@ -53,7 +53,7 @@ pub struct Charged {
 pub struct NewRefund {
     /// How much.
     pub amount: Money,
-    /// What will have been sent then, in total.
+    /// The refunded total afterwards.
     pub total: Money,
     /// How many refunds of this payment were turned down before.
     pub failures: usize,
@@ -71,15 +71,15 @@ impl NewRefund {
     }
 }
 
-/// What the provider calls a payment.
+/// The provider's id of a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Reference(pub String);
 
-/// What a provider says of a payment, in the order in which it happened.
+/// A provider's events about a payment, in the order in which they happened.
 pub type PaymentEvents = Vec<Event>;
 
-/// Something that a provider told unasked, and that was really told by it.
+/// A provider's verified webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookEvent {
     /// Names it for ever: the same may come again.
@@ -91,7 +91,7 @@ pub struct WebhookEvent {
 /// A request as a provider sent it.
 #[derive(Clone, Copy)]
 pub struct Delivery<'a> {
-    /// The header that proves who sent it.
+    /// The header with the sender's signature.
     pub signature: Option<&'a str>,
     /// The body, byte for byte.
     pub body: &'a [u8],
@@ -101,11 +101,11 @@ pub struct Delivery<'a> {
 /// they hold no key and no personal data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaymentError {
-    /// Not now, or nobody knows: ask again later, under the same key.
+    /// Not available, or the outcome is unknown: to be repeated later, under the same key.
     Again(String),
     /// The payment is not where it was thought to be: look at it.
     Moved(String),
-    /// The card or its bank says no, and nothing was taken: another may do.
+    /// The card or its bank declined, and nothing was charged: another card may do.
     Declined(ChargeRefusal),
     /// Not like this: asking again would not help. The operator has to mend something.
     Never(String),
@@ -129,7 +129,7 @@ impl std::error::Error for PaymentError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotBelieved(pub &'static str);
 
-/// Whoever takes payments.
+/// A payment provider.
 #[async_trait(?Send)]
 pub trait Payments {
     /// Begins a payment. Beginning it again gives the same one.
@@ -172,6 +172,6 @@ pub trait Payments {
         refund: NewRefund,
     ) -> Result<PaymentEvents, PaymentError>;
 
-    /// Reads what the provider told unasked, if it was really told by it, and lately.
+    /// Verifies a webhook's signature and age, and parses it.
     fn notice(&self, delivery: Delivery<'_>, now: Instant) -> Result<WebhookEvent, NotBelieved>;
 }

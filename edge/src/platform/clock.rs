@@ -50,7 +50,7 @@ impl Offset {
         Instant::from_unix(runtime.saturating_add(self.seconds))
     }
 
-    /// What the runtime's own clock shows at this instant: alarms are set by it.
+    /// The runtime's own clock at this instant: alarms are set by it.
     #[must_use]
     pub fn of_runtime(self, at: Instant) -> Instant {
         at.plus_seconds(self.seconds.saturating_neg())

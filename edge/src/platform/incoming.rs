@@ -1,8 +1,8 @@
 //! Turns the runtime's request into a plain one and a plain answer into the runtime's. It must not
 //! know routes.
 //!
-//! What is read most is answered in less time than the runtime takes to hand a dozen headers over one
-//! by one, so all of them cross at once, as JSON; and a body that is there as a whole is handed over
+//! The most frequent reads take less time than handing a dozen headers over one by one, so all of them cross at once,
+//! as JSON; and a body that is there as a whole is handed over
 //! as a whole, where a stream would cost more than the rest of the answer.
 
 use futures_util::{Stream, StreamExt};
@@ -81,7 +81,7 @@ async fn read(
     Ok((length <= limit).then_some(kept))
 }
 
-/// The runtime's headers; those that a program cannot hold are left out: what somebody else writes
+/// The runtime's headers; those that a program cannot hold are left out: a header of a client
 /// must not bring the worker down.
 pub fn headers(headers: &worker::web_sys::Headers) -> Result<HeaderMap> {
     let text = JSON::stringify(&Array::from(headers))?;
@@ -125,7 +125,7 @@ mod tests {
 
     use super::*;
 
-    /// What is kept of a body of so many bytes in chunks of 10, and how many bytes of it are read.
+    /// The kept length of a body of so many bytes in chunks of 10, and how many bytes of it are read.
     fn kept(length: usize) -> (Option<usize>, usize) {
         let seen = Cell::new(0);
         let chunks = (0..length.div_ceil(10)).map(|_| {

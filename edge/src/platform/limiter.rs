@@ -1,4 +1,4 @@
-//! This isolate's memory of callers. It must not know what is limited.
+//! The rate limiter of this isolate.
 
 use std::cell::RefCell;
 use std::rc::Rc;

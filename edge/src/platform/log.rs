@@ -1,5 +1,5 @@
-//! The operator's log: one JSON object a line, without personal data. It must not know what a
-//! request was about beyond its route's name and its venue.
+//! The operator's log: one JSON object per line, without personal data. Of a request it has the route's name and
+//! the venue.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use shared::id::VenueId;
 use crate::mail::{MailError, Mailer, OutgoingEmail};
 use crate::upstream::{Event, Log, Outcome};
 
-/// What the log keeps of a request: no address, no body, no caller.
+/// A request's entry in the log: no address, no body, no caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
@@ -28,10 +28,10 @@ pub struct Record {
     /// The problem's code, if it was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
-    /// What only the operator may know of it.
+    /// The cause of an error, for the operator alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
-    /// What was decided on the way, as `Server-Timing` says it too.
+    /// The decisions on the way, as in `Server-Timing`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,
 }
@@ -46,7 +46,7 @@ pub fn write(record: &Record) {
     }
 }
 
-/// Writes what went wrong in a venue's object while nobody waited for an answer.
+/// Logs an error of a background job in a venue's object.
 pub fn log_error(venue: &VenueId, cause: &str) {
     #[derive(Serialize)]
     struct Line<'a> {
@@ -59,11 +59,11 @@ pub fn log_error(venue: &VenueId, cause: &str) {
     worker::console_error!("{line}");
 }
 
-/// Logs each message that a mailer has sent: a line that names nobody.
+/// Logs each e-mail that a mailer has sent, without personal data.
 pub struct MailLog {
     /// Whose letters they are.
     pub venue: VenueId,
-    /// What sends them.
+    /// The mailer.
     pub mailer: Rc<dyn Mailer>,
 }
 

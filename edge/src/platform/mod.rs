@@ -1,5 +1,5 @@
-//! The Workers runtime behind plain functions: this and `venue` are where `worker::` types stay. It
-//! must not know bookings.
+//! The Workers runtime behind plain functions: this and `venue` are where `worker::` types stay. It must not know
+//! bookings.
 
 pub mod clock;
 pub mod incoming;

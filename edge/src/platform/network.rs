@@ -1,5 +1,4 @@
-//! The runtime's `fetch` as the network of upstreams. It must not know what a call is about; it lets
-//! neither an address, nor a key, nor a body into an error.
+//! The runtime's `fetch` as the network port of upstreams. Errors hold neither an address, nor a key, nor a body.
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
@@ -38,13 +37,13 @@ impl Network for Internet {
         let body = body(&mut answer, limit, broken).await?;
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(answer.status_code())
-            .map_err(|_| NetworkError::Broken("the status is no status".to_owned()))?;
+            .map_err(|_| NetworkError::Broken("the status is invalid".to_owned()))?;
         *response.headers_mut() = headers(&answer.headers().0).map_err(|error| broken(&error))?;
         Ok(response)
     }
 }
 
-/// Breaks an exchange off that nobody waits for any more, so that its connection is free again.
+/// Aborts an exchange when it is dropped, so that its connection is free again.
 struct AbortOnDrop(Option<AbortController>);
 
 impl AbortOnDrop {
@@ -102,11 +101,11 @@ async fn body(
 /// The runtime's words, unless they repeat a part of the request.
 fn scrubbed<'a>(text: &'a str, request: &Request<Vec<u8>>) -> &'a str {
     let uri = request.uri();
-    let told = |part: &str| part.len() > 1 && text.contains(part);
+    let repeats = |part: &str| part.len() > 1 && text.contains(part);
     let leaks = text.contains("://")
-        || uri.host().is_some_and(told)
-        || told(uri.path())
-        || uri.query().is_some_and(told)
+        || uri.host().is_some_and(repeats)
+        || repeats(uri.path())
+        || uri.query().is_some_and(repeats)
         || request
             .headers()
             .values()

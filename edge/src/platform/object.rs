@@ -1,4 +1,4 @@
-//! Calls a venue's Durable Object. It must not know what is said in a call.
+//! Calls a venue's Durable Object: JSON in, JSON out.
 
 use async_trait::async_trait;
 use shared::id::VenueId;

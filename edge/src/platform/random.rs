@@ -1,4 +1,4 @@
-//! Randomness that nobody can guess. Everything else takes random bytes as an argument.
+//! Cryptographic randomness of the runtime. Everything else takes random bytes as an argument.
 
 /// `N` random bytes from the runtime's cryptographic source.
 pub fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {

@@ -1,4 +1,4 @@
-//! Letters carried by Cloudflare's binding for mail. It must not know what they say.
+//! Sends e-mails through Cloudflare's binding for mail.
 
 use async_trait::async_trait;
 use shared::time::Instant;
@@ -27,7 +27,7 @@ impl Mailer for Binding {
         let raw = mime::message(letter, (self.now)())?;
         // The runtime's words may hold the address, so they are not repeated.
         let message = EmailMessage::new(&letter.from.address, &letter.to.address, &raw)
-            .map_err(|_| MailError::Never("mail: the binding takes no such message".to_owned()))?;
+            .map_err(|_| MailError::Never("mail: the binding does not accept this message".to_owned()))?;
         self.binding
             .send(&message)
             .await

@@ -1,5 +1,4 @@
-//! A Durable Object's SQLite behind the port: reads as JSON, and writes that happen all together or
-//! not at all. It must not know any table.
+//! A Durable Object's SQLite behind the database port: reads as JSON, and writes in one transaction.
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,4 @@
-//! The venues as the build script wrote them into the worker. It must not know what they are for.
+//! The venues' settings as the build script embedded them in the worker.
 
 use std::sync::LazyLock;
 

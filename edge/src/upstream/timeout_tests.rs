@@ -71,7 +71,7 @@ async fn the_body_limit_goes_with_every_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_is_tried_again_whatever_went_wrong_on_the_way() {
+async fn a_read_is_retried_after_any_failure_on_the_way() {
     for reply in [broken(), status(500), status(502), never(), retry_after(503, "1")] {
         let world = World::new();
         world.script([reply.clone()]);

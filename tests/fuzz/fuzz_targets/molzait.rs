@@ -1,5 +1,5 @@
-//! Answers as a broken or hostile booking system may give them: read and mapped without a panic, and
-//! whatever comes out keeps the promises that guests are made. It must not know how calls are made.
+//! Answers as a broken or hostile booking system may give them: parsed and mapped without a panic, and every value
+//! that results keeps the promises made to guests.
 //!
 //! The first byte says which operation answers.
 
@@ -39,7 +39,7 @@ fn experiences(answer: &[u8]) {
         for forbidden in ["<script", "<style", "<img", "<iframe", "<svg"] {
             assert!(!written.contains(forbidden), "{written}");
         }
-        // Only what stands in a tag can be an attribute: a text may say whatever it likes.
+        // Only text within a tag can be an attribute.
         for tag in written.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
             assert!(!tag.contains("=\\\"javascript:"), "{written}");
         }

@@ -1,5 +1,5 @@
-//! Bodies and queries as anybody may send them: read without a panic, and what is accepted means the
-//! same once it has been written and read again. It must not know how an order is carried out.
+//! Bodies and queries as anybody may send them: parsed without a panic, and what is accepted means the same once it
+//! has been written and read again.
 
 #![no_main]
 

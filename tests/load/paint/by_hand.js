@@ -1,5 +1,5 @@
-// The least that shows a day's open times: an element written by hand for this measurement alone,
-// without a calendar, a form, a second language or a way to book. It must not know Couvert's widget.
+// The least that shows a day's open times: an element written by hand for this measurement alone, without a
+// calendar, a form, a second language or a way to book.
 
 customElements.define(
   "by-hand",

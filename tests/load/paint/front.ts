@@ -1,5 +1,5 @@
-// What stands before the worker in the measurement, as Cloudflare does in life: the same files and
-// answers, compressed. It must not know what is measured.
+// The server in front of the worker in the measurement, in Cloudflare's place: the same files and answers,
+// compressed.
 
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

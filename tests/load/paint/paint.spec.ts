@@ -1,6 +1,5 @@
-// How long a guest with a slow phone waits, beside an element written by hand that shows the same
-// times from the same data: until times can be seen, until they can be used, and how long the main
-// thread was busy. It must not know how the widget works inside.
+// How long a guest with a slow phone waits, beside an element written by hand that shows the same times from the
+// same data: until times can be seen, until they can be used, and how long the main thread was busy.
 
 import { readFile } from "node:fs/promises";
 import { expect, test, type Browser } from "@playwright/test";

@@ -207,7 +207,7 @@ fn what_has_begun_or_is_too_large_is_excluded_for_reasons_of_its_own() {
 }
 
 #[test]
-fn whatever_the_contract_does_not_name_is_refused_by_name() {
+fn every_field_outside_the_contract_is_refused_by_name() {
     let mut simulator = quiet();
     let day = "2027-03-05";
     for (target, named) in [

@@ -30,7 +30,7 @@ impl Profile {
         }
     }
 
-    /// What the environment asks for: `COUVERT_PROFILE`, else what fits wrangler's command, else a release.
+    /// The environment's profile: `COUVERT_PROFILE`, else the one for wrangler's command, else a release.
     fn from_environment() -> Result<Self> {
         match env::var("COUVERT_PROFILE") {
             Ok(name) => name.parse(),
@@ -55,7 +55,7 @@ impl FromStr for Profile {
 /// which it does not serve them.
 pub(crate) const DEMO: &str = "COUVERT_DEMO";
 
-/// Whether the made-up venues belong into a build that is served: a release has them only if it is told to.
+/// Whether the made-up venues belong into a build that is served: a release has them only if the variable says so.
 fn has_demo(profile: Profile, variable: Option<&str>) -> bool {
     profile == Profile::Dev || variable == Some("yes")
 }
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_release_has_the_made_up_venues_only_if_it_is_told_to() {
+    fn a_release_has_the_made_up_venues_only_if_the_variable_says_so() {
         for (profile, variable, expected) in [
             (Profile::Release, None, false),
             (Profile::Release, Some(""), false),

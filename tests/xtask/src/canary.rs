@@ -11,7 +11,7 @@ use crate::assemble::{Layout, Profile};
 use crate::files::list;
 use crate::project::Project;
 
-/// What the keys of the test runs begin with, and nothing else does.
+/// The prefix of all keys in test runs, and of nothing else.
 pub(crate) const CANARY: &str = "canary-5b1d0c07e2f4";
 
 /// Where the suites write down what the worker printed.

@@ -1,5 +1,4 @@
-//! `cargo xtask dev`: builds, serves and rebuilds until it is told to stop. Knows wrangler's output, not
-//! what is served.
+//! `cargo xtask dev`: builds, serves and rebuilds until it is stopped.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
@@ -20,7 +19,7 @@ use crate::{gallery, secrets};
 
 /// How long wrangler may take to end by itself.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often something is asked for while nobody else asks. Wrangler's proxy keeps connections to the
+/// The interval of requests that keep the connection open. Wrangler's proxy keeps connections to the
 /// runtime, which closes them after five idle seconds; a request that meets such a moment waits for the
 /// next one, or is refused.
 const PULSE: Duration = Duration::from_secs(1);
@@ -46,7 +45,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
 
     let (sender, events) = mpsc::channel();
     let stop = sender.clone();
-    // A handler that finds nobody listening has come after the end.
+    // Without a receiver the end has come already.
     ctrlc::set_handler(move || drop(stop.send(Event::Stop))).context("cannot listen for Ctrl-C")?;
     println!("starting the worker …");
     let mut wrangler = start(project, port)?;
@@ -78,7 +77,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     };
     let group = Pid::from_raw(wrangler.id().cast_signed());
     if stopped {
-        // Errors say that nobody is left to be told.
+        // An error means that the processes have ended already.
         let _ = killpg(group, Signal::SIGTERM);
         while let Ok(Event::Line(_) | Event::Stop) = events.recv_timeout(PATIENCE) {}
     }
@@ -91,7 +90,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
     Ok(())
 }
 
-/// Draws the gallery whenever it is told to. Nobody waits for it: the worker is served meanwhile. Its first
+/// Draws the gallery on each request, in the background: the worker is served meanwhile. Its first
 /// files make wrangler load the site once more; the gallery is drawn after that too, and then nothing is new.
 fn draw_gallery(project: &Project, site: &Path, wanted: &Receiver<()>) {
     while wanted.recv().is_ok() {
@@ -163,7 +162,7 @@ fn show(line: &str, port: u16) -> bool {
     line == Shown::Ready
 }
 
-/// What of a line of wrangler's a developer should see.
+/// The part of a line of wrangler's that a developer should see.
 #[derive(Debug, PartialEq, Eq)]
 enum Shown<'a> {
     Nothing,
@@ -180,7 +179,7 @@ fn read(line: &str) -> Shown<'_> {
     if bare.starts_with("[wrangler:info] Ready on ") || bare.starts_with("Ready on ") {
         return Shown::Ready;
     }
-    // The first of these names all that is watched, and tells of no change.
+    // The first of these lists all that is watched, and is no change.
     if let Some(changed) = bare
         .strip_prefix("The file ")
         .and_then(|rest| rest.strip_suffix(", restarting build..."))
@@ -224,7 +223,7 @@ fn get(port: u16, path: &str) -> Result<u16> {
     )?;
     let (mut reader, mut line) = (BufReader::new(stream), String::new());
     reader.read_line(&mut line)?;
-    // Whoever hangs up half-way makes the runtime complain.
+    // A connection that is closed half-way makes the runtime log an error.
     std::io::copy(&mut reader, &mut std::io::sink())?;
     status(&line).with_context(|| format!("'{}' is no HTTP", line.trim()))
 }
@@ -238,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chatter_is_told_from_news() {
+    fn progress_lines_are_no_findings() {
         for (line, shown) in [
             (" ⛅️ wrangler 4.86.0", Shown::Nothing),
             ("──────────────────", Shown::Nothing),

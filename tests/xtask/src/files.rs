@@ -1,5 +1,4 @@
-//! Files by their content: listed, copied, hashed and written only where they differ. Knows nothing of
-//! what is in them.
+//! Files by their content: listed, copied, hashed and written only where they differ.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,7 +58,7 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// What is directly in a folder.
+/// The entries of a folder.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect())

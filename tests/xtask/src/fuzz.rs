@@ -16,7 +16,7 @@ const TARGETS: [(&str, u32); 2] = [("molzait", 200_000), ("request", 200_000)];
 /// panic, an overflow or a broken promise, and memory is safe code's.
 pub(crate) fn run(project: &Project) -> Result<()> {
     for (target, inputs) in TARGETS {
-        // What it finds interesting is of use to the next longer run by hand, not to this one.
+        // Its corpus is of use to the next longer run by hand, not to this one.
         let found = project.root.join("target/fuzz/corpus").join(target);
         if found.exists() {
             fs::remove_dir_all(&found)?;

@@ -16,7 +16,7 @@ use crate::suite::NATIVE;
 
 /// The folder of the site that holds it, and its address.
 const NAME: &str = "gallery";
-/// The site names its files' addresses in full, so the folder's own address has to be told.
+/// The site names its files' addresses in full, so the folder's own address has to be redirected.
 const REDIRECTS: &str = "/gallery /gallery/index.html 302\n/gallery/ /gallery/index.html 302\n";
 
 /// `cargo xtask gallery`.

@@ -187,7 +187,7 @@ fn show_findings(output: &[String]) {
     }
 }
 
-/// Lines in which cargo tells what it is doing, as opposed to what it has found.
+/// Cargo's progress lines, as opposed to its findings.
 fn is_cargo_progress(line: &str) -> bool {
     let first = line.split_whitespace().next();
     matches!(
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cargo_is_doing_is_told_from_what_it_has_found() {
+    fn cargo_s_progress_is_no_finding() {
         assert!(is_cargo_progress("   Compiling serde v1.0.229"));
         assert!(!is_cargo_progress("warning: unused variable: `x`"));
         assert!(!is_cargo_progress("  --> src/lib.rs:1:1"));

@@ -33,12 +33,12 @@ impl Project {
             .filter(|dir| !dir.is_empty())
             .map(PathBuf::from)
             .or_else(|| env::home_dir().map(|home| home.join(".cache")))
-            .context("neither XDG_CACHE_HOME nor HOME says where tools can be kept")?
+            .context("no folder for tools: set XDG_CACHE_HOME or HOME")?
             .join("couvert");
         Ok(Self { root, target, cache })
     }
 
-    /// What the commands keep between runs.
+    /// The folder that the commands keep between runs.
     pub(crate) fn work(&self) -> PathBuf {
         self.root.join("target/xtask")
     }
@@ -49,7 +49,7 @@ impl Project {
     }
 
     /// A command at the project's root. Programs of the npm packages come first on its `PATH`, and with them the
-    /// Node that `package.json` pins, which wrangler needs whatever Node the machine has.
+    /// Node that `package.json` pins, which wrangler needs, independent of the machine's Node.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = self.system_command(program);
         let path = env::var_os("PATH").unwrap_or_default();

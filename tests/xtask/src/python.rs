@@ -1,5 +1,5 @@
 //! The tools that come from `PyPI`, each in exactly the versions of its `requirements.txt`, kept in the user's
-//! cache folder. Knows nothing of what they are used for.
+//! cache folder.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::setup::{apt_get, is_debian_root, output};
 
-/// What cannot be had otherwise is named in one line.
+/// The error for a tool that has to be installed by hand.
 const MISSING: &str = "python3 with its venv module is missing: install Python 3.10 or newer (https://python.org; \
     Debian: python3-venv)";
 
@@ -70,7 +70,7 @@ pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>, tool: Tool)
         bail!("{MISSING}");
     }
     plan.add(format!("{} (once)", tool.name()), move |step| {
-        // What an interrupted run left behind is begun anew.
+        // An interrupted run's folder is begun anew.
         step.run(
             project
                 .command("python3")

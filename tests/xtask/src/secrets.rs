@@ -48,7 +48,7 @@ fn key(path: &Path) -> Result<String> {
     Ok(key)
 }
 
-/// Writes a file that nobody else on this machine can read.
+/// Writes a file that other users of this machine cannot read.
 fn private(path: &Path, text: &str) -> Result<()> {
     OpenOptions::new()
         .write(true)

@@ -1,5 +1,5 @@
-//! Finds what is missing to build and adds the steps that install it; a tool that the developer has to
-//! install is named in one line. Knows nothing of what is built.
+//! Finds what is missing to build and adds the steps that install it; a tool that the developer has to install is
+//! named in one line.
 
 use std::fs;
 use std::process::Command;
@@ -39,7 +39,7 @@ pub(crate) fn require<'a>(project: &'a Project, plan: &mut Plan<'a>) -> Result<(
     Ok(())
 }
 
-/// What a program prints, if it can be run.
+/// A program's output, if it can be run.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())

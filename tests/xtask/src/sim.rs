@@ -1,4 +1,4 @@
-//! `cargo xtask sim`: a stand-in for a booking system, at a port, by hand. It must not know what it does.
+//! `cargo xtask sim`: the simulator of a booking system at a port, for trying things by hand.
 
 use anyhow::{Result, ensure};
 

@@ -1,5 +1,5 @@
-//! The static files: the widget's wasm with its JavaScript, the style sheet, the words of each language,
-//! the loader and the pictures, in one folder named after its content. Knows nothing of the worker.
+//! The static files: the widget's wasm with its JavaScript, the style sheet, the texts of each language, the loader
+//! and the pictures, in one folder named after its content.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::setup::WASM_TARGET;
 use crate::tools::Tool;
 use crate::words;
 
-/// What today's browsers run and the compiler uses. `--all-features` would encode imports in a way that
+/// The wasm features that today's browsers run and the compiler uses. `--all-features` would encode imports in a way that
 /// they refuse.
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -32,8 +32,7 @@ const JS_TARGET: &str = "--target=es2021";
 /// The loader puts its few rules into the shadow root itself.
 const CSS_AS_TEXT: &str = "--loader:.css=text";
 
-/// What the loader asks for beside the widget, as modules of their own: the first for every page, the others
-/// only where they are wanted.
+/// The loader's modules beside the widget: the first for every page, the others loaded on demand.
 pub(crate) const MODULES: [&str; 6] = [
     "page",
     "dialog",
@@ -46,7 +45,7 @@ pub(crate) const MODULES: [&str; 6] = [
 /// The widget's modules and the features that make them: what a first booking needs, and all the rest.
 pub(crate) const WASM_MODULES: [(&str, &str); 2] = [("couvert", "hydrate"), ("self_service", "self-service")];
 
-/// What the demo restaurant's page alone shows.
+/// The files of the demo restaurant's page alone.
 const DEMO_PAGE: [&str; 4] = ["branch.svg", "demo.css", "hero.svg", "quince.svg"];
 
 /// Where the files of the hashed folder are put together.
@@ -114,7 +113,7 @@ fn compile_module(project: &Project, profile: Profile, step: &Step, name: &str, 
                 "--out-name",
                 name,
                 "--no-typescript",
-                // The loader asks for the module itself, at the same time as for this code.
+                // The loader fetches the module itself, at the same time as this code.
                 "--omit-default-module-path",
                 "--out-dir",
             ])
@@ -227,7 +226,7 @@ pub(crate) fn assets(site: &Path) -> Result<String> {
     Ok(format!("assets/{}", name.to_string_lossy()))
 }
 
-/// What tells whether a compiled module was already worked on by this version of a tool.
+/// The stamp of a compiled module and a tool's version, by which a finished step is recognised.
 pub(crate) fn stamp_of(wasm: &Path, tool: &Tool) -> Result<String> {
     Ok(digest([(tool.stamp().as_str(), read(wasm)?.as_slice())]))
 }

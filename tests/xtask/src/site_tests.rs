@@ -12,7 +12,7 @@ fn only_a_released_loader_is_cached() {
 }
 
 #[test]
-fn pictures_of_made_up_venues_are_told_from_others() {
+fn pictures_of_made_up_venues_are_recognised() {
     for (path, expected) in [
         ("demo/hero.svg", true),
         ("demo-stripe/a/b.svg", true),

@@ -138,7 +138,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         first,
         Some(("brotli", first.brotli, FIRST_BOOKING)),
     );
-    // Not every widget asks for these.
+    // Not every widget loads these.
     row("beside: dialog.js", dialog, None);
     row("beside: challenge.js", challenge, None);
     row("beside: data-layer.js", data_layer, None);

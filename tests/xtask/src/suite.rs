@@ -20,7 +20,7 @@ const PARTS: [&str; 13] = [
     "size",
 ];
 
-/// What is built natively, in every part alike: cargo unites the features of the packages that it is given, so other
+/// The packages of the native build, in every part alike: cargo unites the features of the packages that it is given, so other
 /// ones would compile the worker and what it depends on once more.
 pub(crate) const NATIVE: [&str; 3] = ["--workspace", "--features", "couvert-widget/ssr"];
 
@@ -154,7 +154,7 @@ fn e2e(project: &Project, profile: Profile, rest: &[String]) -> Result<()> {
         against_build(project, project.command(project.npm_bin("playwright")), profile)?
             .args(["test", "--config", "tests/e2e/playwright.config.ts"])
             .args(rest)
-            // What is run by hand is looked into where it fails.
+            // A run by hand keeps a trace of its failures.
             .envs((!rest.is_empty()).then_some(("COUVERT_TRACE", "yes")))
             .env("COUVERT_GALLERY", gallery::place(project))
             .env(

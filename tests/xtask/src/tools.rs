@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::plan::Plan;
 use crate::project::Project;
 
-/// What `wasm-bindgen` spends its time in at every rebuild; all else is compiled without optimisation,
+/// The crates that `wasm-bindgen` spends its time in at every rebuild; all others are compiled without optimisation,
 /// which takes half the time, and once for both tools.
 const OPTIMISED: [&str; 3] = ["walrus", "wasmparser", "wasm-bindgen-cli-support"];
 
@@ -67,7 +67,7 @@ impl Tool {
         self.folder(project).join("bin").join(self.program)
     }
 
-    /// What the program's output depends on, beside its input.
+    /// The version that the program's output depends on, beside its input.
     pub(crate) fn stamp(&self) -> String {
         format!("{} {}", self.program, self.version)
     }

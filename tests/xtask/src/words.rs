@@ -1,5 +1,5 @@
-//! The widget's texts as a browser is given them: one small file a language. The widget's build script has
-//! checked them by then. Knows nothing of what they say.
+//! The widget's texts as a browser loads them: one small file per language. The widget's build script has checked
+//! them before.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,4 @@
-//! The worker: compiled for workerd with the address of the static files in it, and wrapped by
-//! `worker-build`. Knows nothing of what the worker does.
+//! The worker: compiled for workerd with the address of the static files in it, and wrapped by `worker-build`.
 
 use std::fs;
 use std::process::Command;

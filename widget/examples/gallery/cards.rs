@@ -85,14 +85,14 @@ pub(crate) const SCREENS: [CardScreen; 25] = [
     screen("gift-card-withdrawal", |language| {
         ordered(language, "issued")?
             .does(Event::WithdrawalWanted)
-            .told("issued")
+            .in_status("issued")
     }),
     screen("gift-card-withdrawn", |language| {
         ordered(language, "issued")?
             .does(Event::WithdrawalWanted)
-            .told("issued")?
+            .in_status("issued")?
             .does(Event::WithdrawalConfirmed)
-            .told("refunding")
+            .in_status("refunding")
     }),
     screen("gift-card-balance", |language| {
         let balance =
@@ -176,8 +176,8 @@ impl Purchaser {
         self.does(Event::Ordered(number, Err(failure)))
     }
 
-    /// What a withdrawal comes to.
-    fn told(self, status: &str) -> Result<Self> {
+    /// The order with a refund in this status.
+    fn in_status(self, status: &str) -> Result<Self> {
         let terms = json!({
             "status": status, "refund": { "amount": 5_000, "currency": "EUR" }, "until": "2026-12-05",
         });

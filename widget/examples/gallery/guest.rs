@@ -14,10 +14,10 @@ use widget::flow::{
     CalendarQuestion, Effect, Event, Failure, Field, Flow, IdempotencyKey, Prefill, Setup, State, step,
 };
 
-/// What can go wrong here: a fixture that cannot be read.
+/// A result with the only error here: a fixture that cannot be parsed.
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// What a question of the widget's comes to.
+/// The answer to a request of the widget's.
 #[derive(Clone, Default)]
 pub(crate) enum Reply<T> {
     /// This.
@@ -29,36 +29,36 @@ pub(crate) enum Reply<T> {
     Failure(Failure),
 }
 
-/// The house behind the widget.
-pub(crate) struct House {
+/// The scripted answers of the API.
+pub(crate) struct Backend {
     /// Where.
     pub(crate) venue: Reply<Value>,
     /// The state of a day, by its date.
     pub(crate) calendar: Reply<fn(Day) -> DayStatus>,
     /// The slots of any day.
     pub(crate) slots: Reply<Value>,
-    /// What a reservation comes to.
+    /// The answer to a reservation's request.
     pub(crate) reservation: Reply<Value>,
 }
 
 /// A guest in front of the widget.
 pub(crate) struct Guest {
-    /// The house; what it answers may change on the way.
-    pub(crate) house: House,
+    /// The API; its answers may change on the way.
+    pub(crate) backend: Backend,
     state: State,
     open: Vec<Effect>,
 }
 
 impl Guest {
-    /// Sits down before a widget in this language, and waits for what it asks to be answered.
-    pub(crate) fn start(house: House, language: &str, prefill: Prefill) -> Result<Self> {
+    /// Starts a widget in this language, and answers its first requests.
+    pub(crate) fn start(backend: Backend, language: &str, prefill: Prefill) -> Result<Self> {
         let setup = Setup {
             venue: parsed(shared::id::VenueId::parse("demo"))?,
             language: parsed(Language::parse(language))?,
             prefill,
         };
         let (state, open) = State::start(setup);
-        let mut guest = Self { house, state, open };
+        let mut guest = Self { backend, state, open };
         guest.answer()?;
         Ok(guest)
     }
@@ -95,7 +95,7 @@ impl Guest {
         self
     }
 
-    /// Types what any guest would, and goes on.
+    /// Fills in the details and continues.
     pub(crate) fn introduces_herself(self) -> Result<Self> {
         self.types(&[
             (Field::FirstName, "Ada"),
@@ -121,15 +121,15 @@ impl Guest {
     fn answer(&mut self) -> Result<()> {
         while let Some(effect) = self.open.pop() {
             let event = match effect {
-                Effect::AskVenue(number, _) => reply(&self.house.venue, read::<Box<Venue>>)?
+                Effect::AskVenue(number, _) => reply(&self.backend.venue, read::<Box<Venue>>)?
                     .map(|answer| Event::VenueAnswered(number, answer)),
                 Effect::AskCalendar(number, question) => {
-                    reply(&self.house.calendar, |status| Ok(days(&question, *status)))?
+                    reply(&self.backend.calendar, |status| Ok(days(&question, *status)))?
                         .map(|answer| Event::CalendarAnswered(number, answer))
                 }
-                Effect::AskSlots(number, _) => reply(&self.house.slots, read::<Vec<Slot>>)?
+                Effect::AskSlots(number, _) => reply(&self.backend.slots, read::<Vec<Slot>>)?
                     .map(|answer| Event::SlotsAnswered(number, answer)),
-                Effect::Reserve(number, ..) => reply(&self.house.reservation, read::<Box<Reservation>>)?
+                Effect::Reserve(number, ..) => reply(&self.backend.reservation, read::<Box<Reservation>>)?
                     .map(|answer| Event::ReservationAnswered(number, answer)),
                 _ => None,
             };
@@ -156,7 +156,7 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T> {
     Ok(serde_json::from_value(value.clone())?)
 }
 
-/// What was parsed, or that a fixture is wrong.
+/// The parsed value, or the fault of a fixture.
 pub(crate) fn parsed<T, E: std::fmt::Debug>(result: std::result::Result<T, E>) -> Result<T> {
     result.map_err(|error| format!("a fixture cannot be read: {error:?}").into())
 }

@@ -1,4 +1,4 @@
-// Shows every screen in a frame as wide as is wished and as high as it is. What is chosen stays in the
+// Shows every screen in a frame of the chosen width and of the screen's height. The choices stay in the
 // address, so that it can be handed on.
 
 const form = document.querySelector("form");

@@ -1,4 +1,4 @@
-// Sets on the page's screens what its address asks for: `scheme`, `theme`, `dir`, `accent`, `density`.
+// Applies the address's settings to the page's screens: `scheme`, `theme`, `dir`, `accent`, `density`.
 
 const wanted = new URLSearchParams(location.search);
 const scheme = wanted.get("scheme") ?? "light";

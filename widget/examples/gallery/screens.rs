@@ -5,7 +5,9 @@ use shared::party::Attendees;
 use shared::problem::ProblemCode;
 use widget::flow::{Event, Failure, Field, Prefill};
 
-use crate::guest::{Guest, House, Reply, Result, full, problem, slot, slot_with, taken, usual, venue, with};
+use crate::guest::{
+    Backend, Guest, Reply, Result, full, problem, slot, slot_with, taken, usual, venue, with,
+};
 
 /// A screen by its file's name.
 pub(crate) struct Screen {
@@ -20,9 +22,9 @@ pub(crate) const SCREENS: [Screen; 33] = [
     screen("loading", |language| start(awaited()?, language)),
     screen("unavailable", |language| {
         start(
-            House {
+            Backend {
                 venue: Reply::Failure(Failure::Offline),
-                ..house()?
+                ..backend()?
             },
             language,
         )
@@ -30,59 +32,59 @@ pub(crate) const SCREENS: [Screen; 33] = [
     screen("nothing-offered", |language| {
         let venue = with(venue()?, &json!({ "experiences": [] }));
         start(
-            House {
+            Backend {
                 venue: Reply::Answer(venue),
-                ..house()?
+                ..backend()?
             },
             language,
         )
     }),
-    screen("find", |language| start(house()?, language)),
+    screen("find", |language| start(backend()?, language)),
     screen("find-one-experience", |language| {
         let mut venue = venue()?;
         let dinner = venue["experiences"][1].clone();
         venue["experiences"] = json!([dinner]);
         start(
-            House {
+            Backend {
                 venue: Reply::Answer(venue),
-                ..house()?
+                ..backend()?
             },
             language,
         )
     }),
     screen("month-loading", |language| {
         start(
-            House {
+            Backend {
                 calendar: Reply::Awaited,
-                ..house()?
+                ..backend()?
             },
             language,
         )
     }),
     screen("month-failed", |language| {
         start(
-            House {
+            Backend {
                 calendar: Reply::Failure(Failure::Offline),
-                ..house()?
+                ..backend()?
             },
             language,
         )
     }),
     screen("month-full", |language| {
         start(
-            House {
+            Backend {
                 calendar: Reply::Answer(full),
-                ..house()?
+                ..backend()?
             },
             language,
         )
     }),
-    screen("times", |language| start(house()?, language)?.on(DAY)),
+    screen("times", |language| start(backend()?, language)?.on(DAY)),
     screen("times-loading", |language| {
         start(
-            House {
+            Backend {
                 slots: Reply::Awaited,
-                ..house()?
+                ..backend()?
             },
             language,
         )?
@@ -90,15 +92,15 @@ pub(crate) const SCREENS: [Screen; 33] = [
     }),
     screen("times-failed", |language| {
         let slots = Reply::Failure(problem(ProblemCode::UpstreamTimeout));
-        start(House { slots, ..house()? }, language)?.on(DAY)
+        start(Backend { slots, ..backend()? }, language)?.on(DAY)
     }),
     screen("times-none", |language| {
         let full = json!({ "status": "full", "reasons": ["no_tables_found"] });
         let slots = json!([slot_with(1080, &full), slot_with(1110, &full)]);
         start(
-            House {
+            Backend {
                 slots: Reply::Answer(slots),
-                ..house()?
+                ..backend()?
             },
             language,
         )?
@@ -108,10 +110,10 @@ pub(crate) const SCREENS: [Screen; 33] = [
         let venue = with(venue()?, &json!({ "features": ["areas", "notes", "waitlist"] }));
         let full = json!({ "status": "full", "reasons": ["no_tables_found"] });
         start(
-            House {
+            Backend {
                 venue: Reply::Answer(venue),
                 slots: Reply::Answer(json!([slot_with(1080, &full), slot_with(1110, &full)])),
-                ..house()?
+                ..backend()?
             },
             language,
         )?
@@ -119,20 +121,22 @@ pub(crate) const SCREENS: [Screen; 33] = [
     }),
     screen("times-conditions", with_conditions),
     screen("times-chosen", |language| {
-        start(house()?, language)?
+        start(backend()?, language)?
             .on(DAY)?
             .at(1140)?
             .does(Event::WentBack)
     }),
     screen("large-party", |language| {
         let party = Attendees::parse(8).map_err(|_| "eight guests are a party")?;
-        start(house()?, language)?
+        start(backend()?, language)?
             .does(Event::PartyChosen(party))?
             .on(DAY)
     }),
-    screen("details", |language| start(house()?, language)?.on(DAY)?.at(1140)),
+    screen("details", |language| {
+        start(backend()?, language)?.on(DAY)?.at(1140)
+    }),
     screen("faults", |language| {
-        start(house()?, language)?
+        start(backend()?, language)?
             .on(DAY)?
             .at(1140)?
             .types(&[
@@ -143,7 +147,10 @@ pub(crate) const SCREENS: [Screen; 33] = [
             .does(Event::Continued)
     }),
     screen("review", |language| {
-        start(house()?, language)?.on(DAY)?.at(1140)?.introduces_herself()
+        start(backend()?, language)?
+            .on(DAY)?
+            .at(1140)?
+            .introduces_herself()
     }),
     screen("review-deposit", |language| {
         with_conditions(language)?.at(1140)?.introduces_herself()
@@ -167,12 +174,12 @@ pub(crate) const SCREENS: [Screen; 33] = [
         confirmed(language, Reply::Failure(problem(ProblemCode::RateLimited)))
     }),
     screen("slot-lost", |language| {
-        let mut guest = start(house()?, language)?
+        let mut guest = start(backend()?, language)?
             .on(DAY)?
             .at(1140)?
             .introduces_herself()?;
         let left = json!([slot(720), slot(1080), slot(1170), slot(1230), slot(1260)]);
-        guest.house.reservation = Reply::Failure(taken(left)?);
+        guest.backend.reservation = Reply::Failure(taken(left)?);
         guest.confirms()
     }),
     screen("done", |language| {
@@ -210,19 +217,19 @@ const fn screen(name: &'static str, reach: fn(&str) -> Result<Guest>) -> Screen 
     Screen { name, reach }
 }
 
-fn start(house: House, language: &str) -> Result<Guest> {
-    Guest::start(house, language, Prefill::default())
+fn start(backend: Backend, language: &str) -> Result<Guest> {
+    Guest::start(backend, language, Prefill::default())
 }
 
-fn awaited() -> Result<House> {
-    Ok(House {
+fn awaited() -> Result<Backend> {
+    Ok(Backend {
         venue: Reply::Awaited,
-        ..house()?
+        ..backend()?
     })
 }
 
-fn house() -> Result<House> {
-    Ok(House {
+fn backend() -> Result<Backend> {
+    Ok(Backend {
         venue: Reply::Answer(venue()?),
         calendar: Reply::Answer(usual),
         slots: Reply::Answer(usual_slots()),
@@ -233,34 +240,34 @@ fn house() -> Result<House> {
 /// A code as long as any other, of no card.
 const CODE: &str = "222222-222222-222222";
 
-/// At the review of a time that asks for a deposit, where gift cards are taken.
+/// At the review of a time with a deposit, at a venue that accepts gift cards.
 fn by_gift_card(language: &str) -> Result<Guest> {
     let mut venue = venue()?;
     if let Some(features) = venue["features"].as_array_mut() {
         features.push(json!("gift_cards"));
     }
-    let house = House {
+    let backend = Backend {
         venue: Reply::Answer(venue),
         slots: Reply::Answer(conditions()),
-        ..house()?
+        ..backend()?
     };
-    start(house, language)?.on(DAY)?.at(1140)?.introduces_herself()
+    start(backend, language)?.on(DAY)?.at(1140)?.introduces_herself()
 }
 
-/// On a day whose times say all that a time can say.
+/// On a day whose times have every note that a time can have.
 fn with_conditions(language: &str) -> Result<Guest> {
-    let house = House {
+    let backend = Backend {
         slots: Reply::Answer(conditions()),
-        ..house()?
+        ..backend()?
     };
-    start(house, language)?.on(DAY)
+    start(backend, language)?.on(DAY)
 }
 
 fn confirmed(language: &str, reply: Reply<Value>) -> Result<Guest> {
     let guest = start(
-        House {
+        Backend {
             reservation: reply,
-            ..house()?
+            ..backend()?
         },
         language,
     )?;
@@ -327,9 +334,9 @@ fn long_names(language: &str) -> Result<Guest> {
         experience["name"] = json!({ "en": long, "de": long });
     }
     Guest::start(
-        House {
+        Backend {
             venue: Reply::Answer(venue),
-            ..house()?
+            ..backend()?
         },
         language,
         Prefill::default(),

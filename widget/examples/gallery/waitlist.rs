@@ -15,18 +15,18 @@ pub(crate) struct WaitScreen {
     /// The file's name.
     pub(crate) name: &'static str,
     /// Leads a guest there.
-    pub(crate) reach: fn(&str) -> Result<Waiter>,
+    pub(crate) reach: fn(&str) -> Result<Session>,
 }
 
 /// All of them, in the order in which a guest meets them.
 pub(crate) const SCREENS: [WaitScreen; 22] = [
-    screen("wait-loading", |language| Waiter::start(language, None)),
+    screen("wait-loading", |language| Session::start(language, None)),
     screen("wait-failed", |language| {
-        let guest = Waiter::start(language, None)?;
+        let guest = Session::start(language, None)?;
         guest.does(Event::SlotsAnswered(1, Err(Failure::Offline)))
     }),
     screen("wait-nothing", |language| {
-        let guest = Waiter::start(language, None)?;
+        let guest = Session::start(language, None)?;
         guest.does(Event::SlotsAnswered(
             1,
             Err(problem(ProblemCode::ValidationFailed)),
@@ -52,7 +52,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
     }),
     screen("wait-left", |language| {
         let guest = sending(language)?;
-        let mut left = wish("waiting");
+        let mut left = entry("waiting");
         left["wishToken"] = json!("a-token-of-no-use");
         let number = guest.number();
         guest.does(Event::Submitted(number, Ok(serde_json::from_value(left)?)))
@@ -85,7 +85,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
     screen("wait-lapsed", |language| at(language, "lapsed")),
     screen("wait-ended", |language| at(language, "ended")),
     screen("wait-none", |language| {
-        let guest = Waiter::start(language, Link::read("w1.token"))?;
+        let guest = Session::start(language, Link::read("w1.token"))?;
         guest.does(Event::EntryAnswered(1, Err(problem(ProblemCode::NotFound))))
     }),
 ];
@@ -95,18 +95,18 @@ const NOW: i64 = 1_795_258_800;
 /// A day on which nothing is open.
 const DAY: &str = "2026-11-24";
 
-/// Somebody who waits.
-pub(crate) struct Waiter {
+/// A session of a guest on the waitlist.
+pub(crate) struct Session {
     state: Waitlist,
     effects: Vec<Effect>,
     now: i64,
 }
 
-const fn screen(name: &'static str, reach: fn(&str) -> Result<Waiter>) -> WaitScreen {
+const fn screen(name: &'static str, reach: fn(&str) -> Result<Session>) -> WaitScreen {
     WaitScreen { name, reach }
 }
 
-impl Waiter {
+impl Session {
     fn start(language: &str, link: Option<Link>) -> Result<Self> {
         let (state, effects) = Waitlist::start(Opening {
             venue: parsed(shared::id::VenueId::parse("demo"))?,
@@ -130,7 +130,7 @@ impl Waiter {
         &self.state
     }
 
-    /// Does something, and hears what the restaurant's clock shows.
+    /// Handles an event, and the local time that it requests.
     fn does(mut self, event: Event) -> Result<Self> {
         self.effects = self.state.take(event, Instant::from_unix(self.now));
         let clock = self.effects.iter().find_map(|effect| match effect {
@@ -174,14 +174,14 @@ impl Waiter {
     }
 }
 
-fn form(language: &str) -> Result<Waiter> {
+fn form(language: &str) -> Result<Session> {
     let full = json!({ "status": "full", "reasons": ["no_tables_found"] });
     let slots: Vec<Value> = (0..=12).map(|step| slot_with(1_050 + 15 * step, &full)).collect();
     let slots = serde_json::from_value(Value::Array(slots))?;
-    Waiter::start(language, None)?.does(Event::SlotsAnswered(1, Ok(slots)))
+    Session::start(language, None)?.does(Event::SlotsAnswered(1, Ok(slots)))
 }
 
-fn sending(language: &str) -> Result<Waiter> {
+fn sending(language: &str) -> Result<Session> {
     form(language)?
         .types(&[
             (Field::FirstName, "Ada"),
@@ -191,19 +191,22 @@ fn sending(language: &str) -> Result<Waiter> {
         .does(Event::Confirmed(IdempotencyKey::from_random(1)))
 }
 
-fn wish(status: &str) -> Value {
-    let mut wish = json!({
+fn entry(status: &str) -> Value {
+    let mut entry = json!({
         "id": "w1", "status": status, "experienceId": "dinner", "day": DAY, "from": 1080, "to": 1200,
         "attendees": 2,
     });
     if status == "offered" {
-        wish["offer"] = json!({ "minutes": 1140, "until": Instant::from_unix(NOW + 1_800) });
+        entry["offer"] = json!({ "minutes": 1140, "until": Instant::from_unix(NOW + 1_800) });
     }
-    wish
+    entry
 }
 
-/// At a wish in this status, by a letter's link.
-fn at(language: &str, status: &str) -> Result<Waiter> {
-    let guest = Waiter::start(language, Link::read("w1.token"))?;
-    guest.does(Event::EntryAnswered(1, Ok(serde_json::from_value(wish(status))?)))
+/// At an entry in this status, by an e-mail's link.
+fn at(language: &str, status: &str) -> Result<Session> {
+    let guest = Session::start(language, Link::read("w1.token"))?;
+    guest.does(Event::EntryAnswered(
+        1,
+        Ok(serde_json::from_value(entry(status))?),
+    ))
 }

@@ -158,7 +158,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_the_booking_stays_sound(
+    fn any_sequence_of_events_leaves_the_booking_sound(
         acts in prop::collection::vec(act(), 0..120),
         has_waitlist in any::<bool>(),
     ) {

@@ -3,7 +3,7 @@
 use shared::money::Money;
 use shared::time::{Day, Minutes};
 
-/// Writes days, times and money in one language. A day is a civil day: no zone has a say in it.
+/// Writes days, times and money in one language. A day is a civil day, without a time zone.
 pub trait Formats: Send + Sync {
     /// Such as `Friday, 27 November 2026`.
     fn day(&self, day: Day) -> String;

@@ -70,7 +70,7 @@ fn every_known_reason_has_a_sentence_of_its_own_and_unknown_ones_have_one_too() 
 }
 
 #[test]
-fn problems_and_faults_are_told_in_whole_sentences() {
+fn problems_and_faults_have_whole_sentences() {
     for texts in every() {
         for code in ProblemCode::ALL {
             assert!(
@@ -86,7 +86,7 @@ fn problems_and_faults_are_told_in_whole_sentences() {
     }
 }
 
-/// What both modules are given in a language.
+/// The texts of both modules in a language.
 fn lines(tag: &str) -> impl Iterator<Item = &'static str> {
     let both = DELIVERED.into_iter().chain(self_service::SELF_SERVICE_DELIVERED);
     let own = both.filter(move |(each, _)| *each == tag);
@@ -135,7 +135,7 @@ fn plurals_are_the_languages_own() {
 }
 
 #[test]
-fn spans_of_time_are_told_in_words() {
+fn spans_of_time_are_written_in_words() {
     assert_eq!(language("en").duration(60), "1 hour");
     assert_eq!(language("en").duration(90), "1 hour 30 minutes");
     assert_eq!(language("en").duration(2880), "2 days");

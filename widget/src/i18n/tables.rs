@@ -18,7 +18,7 @@ struct Names {
     short_months: [&'static str; 12],
     /// How many letters of a weekday's name are its short form, and what ends it.
     short_weekday: (usize, &'static str),
-    /// What stands after the weekday, after the date, and between month and year.
+    /// The separators after the weekday, after the date, and between month and year.
     between: [&'static str; 3],
 }
 
@@ -302,7 +302,7 @@ mod tests {
 
     use super::*;
 
-    /// What `Intl` of Node 22 writes, but for the points of German short forms and the blanks before a currency.
+    /// The output of Node 22's `Intl`, but for the points of German short forms and the blanks before a currency.
     #[test]
     fn every_language_writes_as_intl_does() {
         let (day, spring) = (

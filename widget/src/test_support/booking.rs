@@ -138,7 +138,7 @@ pub(crate) fn reservation() -> Box<Reservation> {
 /// A guest's session: takes events and remembers what was asked for.
 pub(crate) struct Session {
     pub(crate) state: State,
-    /// What the last event asked for.
+    /// The effects of the last event.
     pub(crate) effects: Vec<Effect>,
     pub(crate) now: Instant,
 }

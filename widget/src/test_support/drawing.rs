@@ -9,7 +9,7 @@ use crate::flow::IdempotencyKey;
 use crate::i18n::{Tables, self_service_texts};
 use crate::ui::{Context, Node, ViewContext};
 
-/// What a booking is drawn with in a language, on a restaurant's own page.
+/// The drawing context of a booking in a language, on a restaurant's own page.
 pub(crate) fn context(language: &str) -> Context {
     let language = Language::parse(language).unwrap();
     let (texts, _) = self_service_texts(std::slice::from_ref(&language));
@@ -24,7 +24,7 @@ pub(crate) fn context(language: &str) -> Context {
     }
 }
 
-/// What a self-service view is drawn with.
+/// The drawing context of a self-service view.
 pub(crate) fn view_context<E>(language: &str) -> ViewContext<E> {
     let context = context(language);
     let (_, words) = self_service_texts(std::slice::from_ref(&context.language));

@@ -126,7 +126,7 @@ pub(crate) fn balance(amount: i64) -> Balance {
     }
 }
 
-/// What comes back, or is on its way back.
+/// The refund, done or on its way.
 pub(crate) fn terms(status: &str) -> shared::gift_card::Withdrawal {
     read(json!({
         "status": status, "refund": { "amount": 4_200, "currency": "EUR" }, "until": "2026-12-05",
@@ -141,7 +141,7 @@ pub(crate) fn now() -> Instant {
 /// A view in front of a guest.
 pub(crate) struct Session {
     pub(crate) state: GiftCards,
-    /// What the last event led to.
+    /// The effects of the last event.
     pub(crate) effects: Vec<Effect>,
     /// The time of the last event.
     pub(crate) now: Instant,

@@ -47,7 +47,7 @@ pub(crate) struct Session {
     pub(crate) state: Manage,
     pub(crate) effects: Vec<Effect>,
     pub(crate) now: i64,
-    /// What a question for the reservation is answered with.
+    /// The answer to a request for the reservation.
     pub(crate) reservation: Box<Reservation>,
 }
 

@@ -30,26 +30,26 @@ pub(crate) fn full() -> Vec<Slot> {
     slots
 }
 
-/// A wish in this status, without its token. What is offered is held for half an hour.
-pub(crate) fn wish(status: &str) -> WaitlistEntry {
-    let mut wish = json!({
+/// An entry in this status, without its token. An offered table is held for half an hour.
+pub(crate) fn entry(status: &str) -> WaitlistEntry {
+    let mut entry = json!({
         "id": "w1", "status": status, "experienceId": "dinner", "day": "2026-11-24",
         "from": 1080, "to": 1140, "attendees": 2,
     });
     if status == "offered" {
-        wish["offer"] = json!({ "minutes": 1110, "until": Instant::from_unix(NOW + 1_800) });
+        entry["offer"] = json!({ "minutes": 1110, "until": Instant::from_unix(NOW + 1_800) });
     }
-    read(wish)
+    read(entry)
 }
 
-/// The answer to a wish that is left.
+/// The answer to a new entry.
 pub(crate) fn left() -> WaitlistEntry {
-    let mut left = wish("waiting");
+    let mut left = entry("waiting");
     left.wish_token = Some("secret".to_owned());
     left
 }
 
-/// What a wish becomes, with more fields.
+/// The reservation that an entry becomes, with more fields.
 pub(crate) fn taken(more: &Value) -> Box<Reservation> {
     let mut whole = json!({
         "id": "r1", "number": "R-000123", "status": "booked", "day": "2026-11-24", "minutes": 1110,
@@ -62,7 +62,7 @@ pub(crate) fn taken(more: &Value) -> Box<Reservation> {
     read(whole)
 }
 
-/// What a guest has chosen: dinner for two on a day that is full.
+/// A guest's choice: dinner for two on a day that is full.
 pub(crate) fn choice() -> Prefill {
     Prefill {
         experience: Some(experience("dinner")),
@@ -72,7 +72,7 @@ pub(crate) fn choice() -> Prefill {
     }
 }
 
-/// Somebody who waits.
+/// A guest on the waitlist.
 pub(crate) struct Session {
     pub(crate) state: Waitlist,
     pub(crate) effects: Vec<Effect>,
@@ -129,7 +129,7 @@ impl Session {
         session
     }
 
-    /// A session whose wish is on its way, and its number.
+    /// A session whose entry is being sent, and the request's number.
     pub(crate) fn sending() -> (Self, u32) {
         let mut session = Self::ready();
         session.take(Event::Confirmed(key(1)));
@@ -137,12 +137,12 @@ impl Session {
         (session, number)
     }
 
-    /// At a wish in this status, by a letter's link.
-    pub(crate) fn at_wish(status: &str) -> Self {
+    /// At an entry in this status, by an e-mail's link.
+    pub(crate) fn at_entry(status: &str) -> Self {
         let mut session = Self::start(Prefill::default(), Link::read("w1.secret"));
         session
             .take(Event::VenueAnswered(1, Ok(Box::new(venue()))))
-            .take(Event::EntryAnswered(1, Ok(Box::new(wish(status)))));
+            .take(Event::EntryAnswered(1, Ok(Box::new(entry(status)))));
         session
     }
 
@@ -160,7 +160,7 @@ impl Session {
         }
     }
 
-    /// The number and the key of the wish that the last event sent.
+    /// The number and the key of the entry that the last event sent.
     pub(crate) fn sent(&self) -> (u32, IdempotencyKey) {
         let sent = self.effects.iter().find_map(|effect| match effect {
             Effect::Submit(number, key, _) => Some((*number, key.clone())),

@@ -10,7 +10,7 @@ use super::node::{Element, Node, el};
 use super::{Context, field_name};
 use crate::flow::{Booking, Event, Field, Part, Step};
 
-/// The name of what a button asks for, beside what the fields say.
+/// The name of a button's action in a form, beside its fields.
 pub(super) const ACT: &str = "act";
 
 /// The form of a step, with what was chosen before it.
@@ -33,7 +33,7 @@ pub(super) fn form(booking: &Booking, context: &Context) -> Element {
         .child(default)
 }
 
-/// A form that asks for the first screen again.
+/// A form that requests the first screen again.
 pub(super) fn again(context: &Context) -> Element {
     el("form")
         .attr("method", "get")
@@ -41,7 +41,7 @@ pub(super) fn again(context: &Context) -> Element {
         .child(hidden("language", context.language.as_str().to_owned()))
 }
 
-/// What the step's own fields do not say of the choice.
+/// The parts of the choice that are no fields of this step.
 fn known(booking: &Booking) -> Vec<Node> {
     let experience = || hidden("experience", booking.experience.id.as_str().to_owned());
     let attendees = |name| hidden(name, booking.attendees.to_string());
@@ -66,8 +66,8 @@ fn known(booking: &Booking) -> Vec<Node> {
     }
 }
 
-/// What the guest has typed, where it is shown for the last time. With the widget's code there it is
-/// kept by the flow, and no form is sent.
+/// The guest's input as hidden fields of the review. With the widget's code the flow has it, and no form is
+/// sent.
 fn typed(booking: &Booking, context: &Context) -> Vec<Node> {
     let Some(key) = context.key.as_ref().filter(|_| booking.step == Step::Review) else {
         return Vec::new();
@@ -106,7 +106,7 @@ pub(super) fn clock(minutes: Minutes) -> String {
     [two(minutes.get() / 60), two(minutes.get() % 60)].join(":")
 }
 
-/// What a button asks for that leads back to a part.
+/// The action of a button that leads back to a part.
 pub(super) fn change(part: Part) -> &'static str {
     match part {
         Part::Details => "details",

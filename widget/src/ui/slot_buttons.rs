@@ -1,4 +1,4 @@
-//! Times as buttons, with what there is to say of each.
+//! Times as buttons, with notes.
 
 use shared::availability::{Confirmation, Slot, SlotStatus};
 use shared::time::Minutes;
@@ -40,7 +40,7 @@ fn item(slot: &Slot, booking: &Booking, context: &Context) -> Element {
     el("li").child(button)
 }
 
-/// What there is to say of a time, in the fewest words.
+/// A time's notes, in the fewest words.
 fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     let texts = context.texts;
     let mut notes: Vec<String> = Vec::new();
@@ -59,7 +59,7 @@ fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     if slot.show_end_time {
         notes.push(end(slot, context));
     }
-    // Where guests may have to choose, a time that leaves no choice says so.
+    // Where guests may have a choice of area, a time without one names its area.
     if let [area] = &slot.areas[..]
         && booking.venue.features.contains(&Feature::Areas)
         && booking
@@ -72,7 +72,7 @@ fn notes(slot: &Slot, booking: &Booking, context: &Context) -> Vec<String> {
     if let Some(terms) = &slot.payment {
         notes.push(context.formats.money(terms.amount));
     }
-    // A house that could not seat this party twice is nearly full.
+    // A restaurant that could not seat this party twice is nearly full.
     let is_scarce = slot.spots_open < 2 * u32::from(booking.attendees.get());
     if slot.confirmation == Confirmation::Request {
         notes.push(texts.on_request.to_owned());

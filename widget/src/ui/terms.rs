@@ -5,7 +5,7 @@ use shared::payment::{PaymentKind, PaymentTerms};
 use super::Context;
 use super::node::{Element, el};
 
-/// What is asked for, in one sentence.
+/// The payment in one sentence.
 pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
     let amount = context.formats.money(terms.amount);
     match terms.kind {

@@ -16,7 +16,7 @@ use crate::i18n::SelfServiceTexts;
 
 /// A flow that can be drawn.
 pub trait View: Flow {
-    /// What it is drawn with.
+    /// The context that it is drawn with.
     type Context: AsRef<Context> + Send + Sync + 'static;
 
     /// The view in its present state, without the element around it.
@@ -24,7 +24,7 @@ pub trait View: Flow {
 }
 
 /// The view in a state, within the element that every view stands in. Its direction is that of the widget's language,
-/// whatever the page around it is written in.
+/// not of the page around it.
 #[must_use]
 pub fn root<V: View>(state: &V, context: &V::Context) -> Node {
     let texts = context.as_ref().texts;
@@ -52,12 +52,12 @@ pub trait SelfServiceView: View<Context = ViewContext<<Self as Flow>::Event>> {
     }
 }
 
-/// What a view is drawn with, whose flow takes `E`.
+/// The drawing context of a view whose flow handles `E`.
 #[derive(Clone)]
 pub struct ViewContext<E> {
-    /// What the booking's parts are drawn with. Its events reach the flow wrapped, where it takes them.
+    /// The drawing context of the booking's parts. Their events reach the flow wrapped, where it handles them.
     pub context: Context,
-    /// The sentences that no first booking says.
+    /// The texts of the self-service views.
     pub words: &'static SelfServiceTexts,
     /// Where events go.
     pub send: Arc<dyn Fn(E) + Send + Sync>,
@@ -70,7 +70,7 @@ impl<E> AsRef<Context> for ViewContext<E> {
 }
 
 impl<E: Clone + Send + Sync + 'static> ViewContext<E> {
-    /// Sends `event` whatever has happened at an element.
+    /// A listener that sends `event`.
     pub(super) fn sends(&self, event: E) -> Listener {
         self.reads(move |happened| {
             happened.prevent_default();

@@ -1,10 +1,9 @@
-//! How texts are drawn with the two fonts that every reader of PDFs has of its own, so that none travels with
-//! the file. It must not know what is written, nor how a PDF is.
+//! Text in the two standard fonts that every PDF reader has, so that none is embedded in the file.
 //!
 //! Those fonts have the letters of Western Europe whole. The others of the Latin script (Polish, Czech,
 //! Hungarian, Romanian, Turkish, the Baltic and South Slavic ones) are put together here from a letter and its
-//! mark. What neither has (other scripts, pictures) is [`Drawn::Missing`], for whoever draws to show that
-//! something is not there.
+//! mark. A character that neither has (other scripts, pictures) is [`Drawn::Missing`], which the page draws as a
+//! frame.
 
 /// A font.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +86,7 @@ const COMBINING: &[(char, u8)] = &[
     ('\u{328}', OGONEK),
 ];
 
-/// What becomes of a character.
+/// The drawing of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawn {
     /// This glyph.
@@ -96,13 +95,13 @@ pub enum Drawn {
     Marked(u8, u8),
     /// A mark at the glyph before.
     Mark(u8),
-    /// Nothing: it only says how its neighbours are to be read.
+    /// Nothing: a control character, which only changes how its neighbours are read.
     Nothing,
     /// The fonts do not have it.
     Missing,
 }
 
-/// What becomes of a character. Lines are broken before.
+/// Maps a character to its drawing. Lines are broken before.
 #[must_use]
 pub fn drawn(character: char) -> Drawn {
     let simple = match character {
@@ -232,7 +231,7 @@ const PLAIN: [u16; 224] = [
     556, 556, 556, 556, 556, 556, 889, 500, 556, 556, 556, 556, 278, 278, 278, 278,
     556, 556, 556, 556, 556, 556, 556, 584, 611, 556, 556, 556, 556, 500, 556, 500,
 ];
-/// Those of [`BESIDE`].
+/// The widths of [`BESIDE`].
 const PLAIN_BESIDE: [u16; 10] = [333, 333, 333, 333, 333, 333, 278, 556, 222, 584];
 /// The same of Helvetica-Bold.
 #[rustfmt::skip]

@@ -1,6 +1,5 @@
-//! A gift card as a PDF of one page, A5 across: whose it is, what it is worth, its code as text and as a QR code,
-//! until when it is valid and how it is redeemed. It must not know where cards are kept, nor how a PDF is
-//! written.
+//! A gift card as a PDF of one page, A5 landscape: the restaurant, the value, the code as text and as a QR code,
+//! the last day and how to redeem it.
 
 mod font;
 mod page;
@@ -27,7 +26,7 @@ const FLOOR: f32 = 118.0;
 const INK: Colour = [0.17, 0.15, 0.14];
 const SOFT: Colour = [0.42, 0.38, 0.36];
 
-/// What stands on the page. It cannot be printed by accident: it holds the card's code.
+/// The content of the page. It has no `Debug`: it holds the card's code.
 pub struct GiftCardPdf<'a> {
     /// The texts of its reader's language.
     pub texts: &'static Texts,
@@ -39,11 +38,11 @@ pub struct GiftCardPdf<'a> {
     pub colour: Option<&'a str>,
     /// The card's worth, as it is read.
     pub worth: &'a str,
-    /// Who gives it.
+    /// The purchaser's name.
     pub from: &'a str,
     /// Whom it is for.
     pub recipient: Option<&'a str>,
-    /// What the giver has written, on several lines perhaps.
+    /// The giver's message, on one or more lines.
     pub message: Option<&'a str>,
     /// The code in its groups.
     pub code: &'a str,

@@ -1,4 +1,4 @@
-//! A PDF of one page on which texts and surfaces are put. It must not know what they say.
+//! Writes a PDF of one page from texts and filled rectangles.
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 

@@ -58,7 +58,7 @@ fn texts(drawing: &Content) -> Vec<String> {
     shown.map(|operation| text(&operation.operands[0])).collect()
 }
 
-/// What a reader copies in place of glyphs that do not spell it.
+/// The texts that a reader copies in place of glyphs.
 fn actual_texts(drawing: &Content) -> Vec<String> {
     let marked = drawing
         .operations
@@ -80,7 +80,7 @@ fn number(object: &Object) -> f32 {
     object.as_float().unwrap()
 }
 
-/// What a camera reads on the page: its dark rectangles as an image of 8 dots a point.
+/// The page as a camera sees it: its dark rectangles as an image of 8 dots a point.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -273,7 +273,7 @@ proptest! {
                 prop_assert!((0.0..WIDTH).contains(&x) && (0.0..HEIGHT).contains(&y), "{} {}", x, y);
             }
         }
-        // Every character is a glyph, a frame, or is said to be nothing; and can be copied.
+        // Every character is a glyph, a frame or nothing; and can be copied.
         let missing = |text: &str| text.chars().filter(|one| *one != '\n' && drawn(*one) == Drawn::Missing).count();
         let frames = drawing.operations.iter().filter(|operation| operation.operator == "S").count();
         prop_assert_eq!(frames, missing(&message) + 2 * missing(&name));

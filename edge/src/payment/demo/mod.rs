@@ -1,5 +1,4 @@
-//! Payments that only play at it: a page of our own on which one chooses how it goes, and no network. It must
-//! not know how that page looks.
+//! The demonstration provider: a page of the worker's on which one chooses the outcome, and no network.
 
 use async_trait::async_trait;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
@@ -25,16 +24,16 @@ use crate::storage::secret::Secret;
 pub enum Choice {
     /// It succeeds.
     Pay,
-    /// The bank says no.
+    /// The bank declines.
     Decline,
-    /// The bank asks.
+    /// The bank requires authentication.
     Authenticate,
     /// The payer goes away.
     Abandon,
 }
 
 impl Choice {
-    /// What happens then to a payment of `amount` minor units.
+    /// The event that follows for a payment of `amount` minor units.
     #[must_use]
     pub fn event(self, mode: Mode, amount: i64) -> Option<Event> {
         match (self, mode) {
@@ -84,7 +83,7 @@ impl Payments for Demo {
     }
 
     async fn look(&self, _: Mode, _: &Reference) -> Result<PaymentEvents, PaymentError> {
-        // What is chosen is noted at once: there is nobody else to ask.
+        // A choice is recorded at once: there is no other system to ask.
         Ok(Vec::new())
     }
 
@@ -128,7 +127,7 @@ impl Payments for Demo {
     }
 
     fn notice(&self, _: Delivery<'_>, _: Instant) -> Result<WebhookEvent, NotBelieved> {
-        Err(NotBelieved("nobody calls for a demonstration"))
+        Err(NotBelieved("a demonstration has no webhooks"))
     }
 }
 

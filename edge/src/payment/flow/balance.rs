@@ -1,11 +1,11 @@
-//! What of a payment's money is where, what is left to do about it, and what stands in the way. Pure.
+//! The balance of a payment: amounts taken, refunded and disputed, the call that is left to do, and what blocks it. Pure.
 
 use shared::payment::PaymentProblem;
 
 use super::{Flow, State, Todo};
 
 impl Flow {
-    /// What was sent back and not turned down.
+    /// The refunded amount, failed refunds aside.
     pub(super) fn sent(&self) -> i64 {
         let sent = if self.reversals.has_no_refunds() {
             self.returned
@@ -15,13 +15,13 @@ impl Flow {
         sent.min(self.taken)
     }
 
-    /// What of it has to go back or was sent back at the provider, in total.
+    /// The total that is to be refunded, or was refunded at the provider.
     #[must_use]
     pub fn due_back(&self) -> i64 {
         self.owed.min(self.taken).max(self.sent())
     }
 
-    /// What of it the payer has back: by refunds that succeeded, and by disputes that were lost.
+    /// The amount that the payer has back: by refunds that succeeded, and by disputes that were lost.
     #[must_use]
     pub fn gone_back(&self) -> i64 {
         let refunded = if self.reversals.has_no_refunds() {
@@ -34,14 +34,14 @@ impl Flow {
             .min(self.taken)
     }
 
-    /// What the payer has back or is sent, or is to be sent: nothing of it pays for anything.
+    /// The amount that the payer has back, is being refunded, or is to be refunded: none of it pays for anything.
     #[must_use]
     pub fn gone_or_due(&self) -> i64 {
         let sent = self.sent().saturating_add(self.reversals.charged_back());
         self.owed.max(sent).min(self.taken)
     }
 
-    /// What the provider still has to be asked for, beside beginning it.
+    /// The provider call that is left, beside the one that begins the payment.
     #[must_use]
     pub fn todo(&self) -> Option<Todo> {
         let look = self.reversals.has_unseen().then_some(Todo::Look);
@@ -74,8 +74,8 @@ impl Flow {
         }
     }
 
-    /// What keeps the restaurant from money that it was promised, or a payer from money that they are owed; none if
-    /// all is well.
+    /// The problem that keeps the restaurant from money that it was promised, or a payer from a due refund; none if there is
+    /// no problem.
     #[must_use]
     pub fn problem(&self) -> Option<PaymentProblem> {
         let is_refunding = self.state == State::Refunding;

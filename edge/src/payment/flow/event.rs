@@ -1,19 +1,19 @@
-//! What happens to a payment, here and at its provider.
+//! Events of a payment, here and at its provider.
 
 use serde::{Deserialize, Serialize};
 use shared::no_show::ChargeRefusal;
 
 use super::reversal::{DisputeStatus, RefundStatus};
 
-/// What happened.
+/// An event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The provider knows of it.
     Begun,
-    /// The payer's bank asks.
+    /// The payer's bank requires authentication.
     Authenticating,
-    /// The payer's bank said no, or the payer gave the bank the wrong answer.
+    /// The payer's bank declined, or the authentication failed.
     Declined,
     /// The money is set aside, or the card is kept.
     Authorised,
@@ -25,7 +25,7 @@ pub enum Event {
     Returned(i64),
     /// A refund, as the provider has it now.
     Refund {
-        /// What the provider calls it.
+        /// The provider's id of it.
         id: String,
         /// How much.
         amount: i64,
@@ -34,7 +34,7 @@ pub enum Event {
     },
     /// A dispute, as the provider has it now.
     Dispute {
-        /// What the provider calls it.
+        /// The provider's id of it.
         id: String,
         /// How much.
         amount: i64,
@@ -46,7 +46,7 @@ pub enum Event {
     /// It is no longer wanted: what was set aside is set free, and of what has come this much has to go
     /// back, in total.
     GiveBack(i64),
-    /// What was set aside is to be taken.
+    /// The authorised amount is to be captured.
     Capture,
     /// The kept card is to be charged this much.
     Charge(i64),
@@ -54,12 +54,12 @@ pub enum Event {
     Refused(ChargeRefusal),
     /// The bank does not give what it had set aside.
     CaptureRefused,
-    /// What is left to do was tried often, and somebody has to know.
+    /// The remaining call was tried often, and is to be reported.
     Stuck,
 }
 
 impl Event {
-    /// What the provider calls the refund or dispute that this is about; none for all else.
+    /// The provider's id of the refund or dispute that this is about; none for other events.
     #[must_use]
     pub fn reversal(&self) -> Option<&str> {
         match self {
@@ -68,7 +68,7 @@ impl Event {
         }
     }
 
-    /// What this says, where it is told of the charge to a kept card and not of the keeping.
+    /// The same event about the charge to a card on file, instead of about storing the card.
     #[must_use]
     pub fn of_charge(self) -> Option<Self> {
         match self {
@@ -77,7 +77,7 @@ impl Event {
             | Self::Refund { .. }
             | Self::Dispute { .. }
             | Self::Refused(_) => Some(self),
-            // Nobody is there who could try again.
+            // The payer is not there to try again.
             Self::Declined | Self::Closed => Some(Self::Refused(ChargeRefusal::CardDeclined)),
             _ => None,
         }

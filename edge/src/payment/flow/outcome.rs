@@ -1,19 +1,19 @@
-//! What follows from a step of a payment: what has to be told, and what has to be asked for.
+//! The outcome of a payment's step: news for its owner, and calls to the provider.
 
-/// What whoever wanted the payment has to be told.
+/// News for the payment's owner, a reservation or a gift-card order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     /// The money has come, or is set aside, or the card is kept: it was waited for.
     Secured,
     /// It will not come any more.
     Lost,
-    /// What had to go back went back.
+    /// The due refund has gone.
     Returned,
     /// More was sent back at the provider, or taken by a bank, than was decided here.
     SentBack,
     /// A refund was turned down.
     RefundFailed,
-    /// What is left to do was tried often without success.
+    /// The remaining call was tried often without success.
     Stuck,
     /// The payer disputes the payment.
     Disputed,
@@ -27,7 +27,7 @@ pub enum News {
     Uncharged,
 }
 
-/// What the provider has to be asked for.
+/// A call to the provider that is left to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Todo {
     /// Take what was set aside.
@@ -36,14 +36,14 @@ pub enum Todo {
     Cancel,
     /// Send this much back, so that `total` is back then.
     Refund {
-        /// What is still to go.
+        /// The amount still to refund.
         amount: i64,
-        /// What will have gone.
+        /// The refunded total afterwards.
         total: i64,
         /// How many refunds were turned down before.
         failures: usize,
     },
-    /// Look where it stands: refunds are on their way, or were heard of and not seen.
+    /// Read its present state: refunds are on their way, or were reported in total and not one by one.
     Look,
     /// Charge the kept card this much, once.
     Charge(i64),

@@ -27,7 +27,7 @@ pub enum RefundStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DisputeStatus {
-    /// The bank asks, and has taken nothing.
+    /// The bank inquires, and has taken nothing.
     Inquiry,
     /// The bank has taken the money for as long as it is decided.
     Open,
@@ -55,9 +55,9 @@ pub struct Reversals {
     /// Disputes by the provider's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     disputes: BTreeMap<String, Reversal<DisputeStatus>>,
-    /// What was heard to have been refunded in total, without the refunds themselves.
-    #[serde(default, skip_serializing_if = "is_default")]
-    heard: i64,
+    /// The refunded total that was reported without the single refunds.
+    #[serde(rename = "heard", default, skip_serializing_if = "is_default")]
+    reported: i64,
 }
 
 /// Whether a value is what is read where none was written.
@@ -70,22 +70,22 @@ fn take<S: Copy + Ord>(
     known: &mut BTreeMap<String, Reversal<S>>,
     most: usize,
     id: &str,
-    told: Reversal<S>,
+    event: Reversal<S>,
 ) -> Option<S> {
-    if told.amount <= 0 {
+    if event.amount <= 0 {
         return None;
     }
     let is_full = known.len() >= most;
     match known.get_mut(id) {
         Some(known) => {
-            known.amount = known.amount.max(told.amount);
-            let is_news = told.status > known.status;
-            known.status = known.status.max(told.status);
-            is_news.then_some(told.status)
+            known.amount = known.amount.max(event.amount);
+            let is_news = event.status > known.status;
+            known.status = known.status.max(event.status);
+            is_news.then_some(event.status)
         }
         None if !is_full => {
-            known.insert(id.to_owned(), told);
-            Some(told.status)
+            known.insert(id.to_owned(), event);
+            Some(event.status)
         }
         None => None,
     }
@@ -103,14 +103,14 @@ impl Reversals {
     }
 
     /// Takes in that so much was refunded in total.
-    pub fn hear(&mut self, total: i64) {
-        self.heard = self.heard.max(total);
+    pub fn report(&mut self, total: i64) {
+        self.reported = self.reported.max(total);
     }
 
-    /// Whether more was heard of than is known by its id: the provider has to be asked.
+    /// Whether more is reported as refunded than is known by single refunds: the provider has to be read.
     #[must_use]
     pub fn has_unseen(&self) -> bool {
-        self.heard > self.refunded(|_| true)
+        self.reported > self.refunded(|_| true)
     }
 
     /// Whether no refund is known by its id.
@@ -124,13 +124,13 @@ impl Reversals {
         counted.fold(0_i64, |sum, refund| sum.saturating_add(refund.amount))
     }
 
-    /// What was sent and not turned down.
+    /// The sum of refunds that have not failed.
     #[must_use]
     pub fn sent(&self) -> i64 {
         self.refunded(|status| status != RefundStatus::Failed)
     }
 
-    /// What has surely gone back by refunds.
+    /// The sum of refunds that have succeeded.
     #[must_use]
     pub fn succeeded(&self) -> i64 {
         self.refunded(|status| status == RefundStatus::Succeeded)
@@ -148,13 +148,13 @@ impl Reversals {
         counted.fold(0_i64, |sum, dispute| sum.saturating_add(dispute.amount))
     }
 
-    /// What banks have taken back for good.
+    /// The sum of lost disputes.
     #[must_use]
     pub fn charged_back(&self) -> i64 {
         self.disputed(DisputeStatus::Lost)
     }
 
-    /// What is disputed and not decided.
+    /// The sum of open disputes.
     #[must_use]
     pub fn in_dispute(&self) -> i64 {
         self.disputed(DisputeStatus::Open)

@@ -1,6 +1,6 @@
-//! Stripe's operations as calls. It must not know what their answers mean for a payment.
+//! Stripe's operations as HTTP calls.
 //!
-//! What Stripe writes into an error's `message` may repeat what a payer typed: it is never read.
+//! An error's `message` may repeat a payer's input: it is never read.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName};
 use http::{HeaderValue, Method, StatusCode};
@@ -13,7 +13,7 @@ use crate::upstream::{Answer, Call, Failure, Scope, Upstream};
 
 type Result<T> = std::result::Result<T, PaymentError>;
 
-/// The version of the API that every call asks for and every webhook is made with, so that the shapes of objects do
+/// The version of the API that every call names and every webhook is made with, so that the shapes of objects do
 /// not depend on the account's default.
 pub const VERSION: &str = "2025-09-30.clover";
 

@@ -1,4 +1,4 @@
-//! Between Stripe's words and ours, both ways. Pure; it must not know how a call is made.
+//! Maps Stripe's objects to the payment port's types and back. Pure.
 
 use config::payment::stripe_currency::{of_stripe, to_stripe};
 use form_urlencoded::Serializer;
@@ -55,7 +55,7 @@ pub fn begin(new: &NewPayment, types: &[String], customer: Option<&str>) -> Resu
     Ok(form.finish())
 }
 
-/// The body of the customer for whom the card of a payment is kept. Stripe need not know who it is.
+/// The body of the customer for whom the card of a payment is kept on file, without personal data.
 #[must_use]
 pub fn customer(id: &PaymentId) -> String {
     Serializer::new(String::new())
@@ -78,7 +78,7 @@ pub fn charge(id: &PaymentId, money: Money, customer: &str, method: &str) -> Res
     Ok(form)
 }
 
-/// What an intent says that was to charge a kept card. It waits for nobody: the card's holder is away.
+/// The outcome of an intent that charges a card on file. It waits for no authentication: the card's holder is away.
 pub fn charged(intent: &wire::Object) -> Result<Charged, PaymentError> {
     let code = intent
         .last_payment_error
@@ -126,7 +126,7 @@ pub fn path(mode: Mode) -> &'static str {
     }
 }
 
-/// What an intent says, in the order in which it happened. A status that nobody knows says nothing.
+/// An intent's events, in the order in which they happened. An unknown status has none.
 #[must_use]
 pub fn standing(intent: &wire::Object) -> PaymentEvents {
     let mut standing = vec![Event::Begun];
@@ -148,7 +148,7 @@ pub fn standing(intent: &wire::Object) -> PaymentEvents {
     standing
 }
 
-/// What a refund says; none if it is not one of ours.
+/// A refund's event; none if it is not one of ours.
 #[must_use]
 pub fn refunded(refund: &wire::Object) -> Option<Event> {
     Some(Event::Refund {
@@ -156,14 +156,14 @@ pub fn refunded(refund: &wire::Object) -> Option<Event> {
         amount: minor(refund.amount, refund.currency.as_deref())?,
         status: match refund.status.as_str() {
             "succeeded" => RefundStatus::Succeeded,
-            // One that nobody completed in time is called off: the money did not go.
+            // One that was not completed in time is cancelled: the money did not go.
             "failed" | "canceled" => RefundStatus::Failed,
             _ => RefundStatus::Pending,
         },
     })
 }
 
-/// What a dispute says; none if it is not one of ours.
+/// A dispute's event; none if it is not one of ours.
 fn disputed(dispute: &wire::Object) -> Option<Event> {
     Some(Event::Dispute {
         id: Some(dispute.id.clone()).filter(|id| !id.is_empty())?,
@@ -187,13 +187,13 @@ fn returned(charge: &wire::Object) -> Option<Event> {
     amount.filter(|amount| *amount > 0).map(Event::Returned)
 }
 
-/// The payment of which an object says something.
+/// The payment that an object is about.
 fn about(object: &wire::Object, said: Option<Event>) -> Option<(Reference, PaymentEvents)> {
     let intent = object.payment_intent.clone()?;
     Some((Reference(intent), vec![said?]))
 }
 
-/// What an event tells.
+/// Maps a webhook's event.
 pub fn notice(event: wire::Event) -> Result<WebhookEvent, serde_json::Error> {
     let wire::Event { id, kind, data } = event;
     let about = if kind.starts_with("payment_intent.") || kind.starts_with("setup_intent.") {

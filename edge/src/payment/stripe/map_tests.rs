@@ -47,7 +47,7 @@ fn a_kept_card_is_charged_while_its_holder_is_away() {
 }
 
 #[test]
-fn what_charges_a_kept_card_waits_for_nobody() {
+fn a_charge_to_a_card_on_file_waits_for_no_authentication() {
     let read = |intent: serde_json::Value| charged(&serde_json::from_value(intent).unwrap());
     let failed = |code: &str| json!({ "id": "pi_1", "status": "requires_payment_method", "last_payment_error": { "code": code } });
     for (intent, refusal) in [
@@ -164,8 +164,8 @@ fn amounts_are_converted_on_both_ways() {
     assert!(matches!(begin(&dinar, &[], None), Err(PaymentError::Never(_))));
 }
 
-/// What an event of this kind tells of the payment `pi_1`.
-fn told(kind: &str, object: &serde_json::Value) -> Vec<Event> {
+/// The events that a webhook of this kind has about the payment `pi_1`.
+fn events_of(kind: &str, object: &serde_json::Value) -> Vec<Event> {
     let event = json!({ "id": "evt_1", "type": kind, "data": { "object": object } });
     let (reference, standing) = notice(serde_json::from_value(event).unwrap())
         .unwrap()
@@ -179,7 +179,7 @@ fn told(kind: &str, object: &serde_json::Value) -> Vec<Event> {
 fn a_charge_says_how_much_was_refunded_and_a_refund_how_far_it_has_come() {
     let charge =
         json!({ "id": "ch_1", "payment_intent": "pi_1", "amount_refunded": 6_800, "currency": "eur" });
-    assert_eq!(told("charge.refunded", &charge), [Event::Returned(6_800)]);
+    assert_eq!(events_of("charge.refunded", &charge), [Event::Returned(6_800)]);
     for (kind, status, come) in [
         ("refund.created", "pending", RefundStatus::Pending),
         ("refund.created", "succeeded", RefundStatus::Succeeded),
@@ -195,7 +195,7 @@ fn a_charge_says_how_much_was_refunded_and_a_refund_how_far_it_has_come() {
             amount: 500,
             status: come,
         };
-        assert_eq!(told(kind, &refund), [event], "{kind} {status}");
+        assert_eq!(events_of(kind, &refund), [event], "{kind} {status}");
     }
 }
 
@@ -217,7 +217,7 @@ fn a_dispute_says_how_far_it_has_come() {
             amount: 6_800,
             status: come,
         };
-        assert_eq!(told("charge.dispute.updated", &dispute), [event], "{status}");
+        assert_eq!(events_of("charge.dispute.updated", &dispute), [event], "{status}");
     }
 }
 

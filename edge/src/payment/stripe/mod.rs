@@ -1,4 +1,4 @@
-//! Stripe as a taker of payments. It must not know other providers, nor how the network is reached.
+//! The payment provider Stripe. It must not know other providers, nor how the network is reached.
 
 mod client;
 pub mod map;
@@ -36,7 +36,7 @@ pub struct Stripe {
 }
 
 impl Stripe {
-    /// Stripe as `settings` say, with the venue's secrets. Where the deployment has other addresses for it,
+    /// Stripe with these settings and the venue's secrets. Where the deployment has other addresses for it,
     /// they are in the settings already.
     #[must_use]
     pub fn new(
@@ -89,7 +89,7 @@ fn segment(id: &str) -> Result<&str, PaymentError> {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     is_id
         .then_some(id)
-        .ok_or_else(|| PaymentError::Never("stripe: what it calls the payment is no id".to_owned()))
+        .ok_or_else(|| PaymentError::Never("stripe: the payment's reference is no id".to_owned()))
 }
 
 #[async_trait(?Send)]
@@ -119,7 +119,7 @@ impl Payments for Stripe {
         let intent: wire::Object = self.client.get(&scope, "look", &format!("{path}/{id}")).await?;
         let mut standing = map::standing(&intent);
         if mode != Mode::Guarantee && intent.status == "succeeded" {
-            // Each by itself: of the sum alone nobody knows what is on its way and what was turned down.
+            // Each by itself: the total does not show which are on their way and which have failed.
             let path = format!("/v1/refunds?payment_intent={id}&limit=100");
             let refunds: wire::Object = self.client.get(&scope, "refunds", &path).await?;
             standing.extend(refunds.data.iter().filter_map(map::refunded));
@@ -192,7 +192,7 @@ impl Payments for Stripe {
                     .post(&scope, "detach", &path, &key, String::new())
                     .await;
                 return match forgotten {
-                    // It is nobody's any more.
+                    // It is detached already.
                     Ok(_) | Err(PaymentError::Moved(_)) => Ok(vec![Event::Closed]),
                     Err(error) => Err(error),
                 };

@@ -1,4 +1,4 @@
-//! The header `Stripe-Signature`: who sent a body, and when. It must not know what the body says.
+//! Verifies the header `Stripe-Signature`: the sender of a webhook's body, and its age.
 
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
@@ -70,7 +70,7 @@ pub fn verify(
     if !is_signed {
         return Err(NotBelieved("the signature is another"));
     }
-    // The last, so that nobody learns of our clock without the secret.
+    // The last check, so that our clock is not revealed without the secret.
     if (now.unix() - signature.at).abs() > tolerance {
         return Err(NotBelieved("it was signed too long ago"));
     }

@@ -1,4 +1,4 @@
-//! What Stripe writes, as far as it is read. It must not know what any of it means.
+//! Stripe's JSON, as far as it is read.
 
 use serde::Deserialize;
 
@@ -14,9 +14,9 @@ pub struct Object {
     pub status: String,
     /// Opens it to one browser.
     pub client_secret: Option<String>,
-    /// What is to be paid, in Stripe's units.
+    /// The amount to pay, in Stripe's units.
     pub amount: Option<i64>,
-    /// What has come.
+    /// The amount received.
     pub amount_received: Option<i64>,
     /// The currency's code, in small letters.
     pub currency: Option<String>,
@@ -30,9 +30,9 @@ pub struct Object {
     pub payment_intent: Option<String>,
     /// Whose it is, `cus_…`.
     pub customer: Option<String>,
-    /// The card, or whatever it is paid with, `pm_…`.
+    /// The means of payment, `pm_…`.
     pub payment_method: Option<String>,
-    /// What a list has, the newest first.
+    /// A list's entries, the newest first.
     #[serde(default)]
     pub data: Vec<Object>,
 }
@@ -40,11 +40,11 @@ pub struct Object {
 /// An error's body.
 #[derive(Debug, Deserialize)]
 pub struct Failure {
-    /// What went wrong.
+    /// The error.
     pub error: Fault,
 }
 
-/// What went wrong.
+/// An error.
 #[derive(Debug, Deserialize)]
 pub struct Fault {
     /// `api_error`, `card_error`, `idempotency_error`, `invalid_request_error`.
@@ -54,19 +54,19 @@ pub struct Fault {
     pub code: Option<String>,
 }
 
-/// Something that Stripe tells.
+/// A webhook's event.
 #[derive(Debug, Deserialize)]
 pub struct Event {
     /// Its id, `evt_…`.
     pub id: String,
-    /// What happened.
+    /// The event's type.
     #[serde(rename = "type")]
     pub kind: String,
     /// To what.
     pub data: Data,
 }
 
-/// What an event is about.
+/// An event's object.
 #[derive(Debug, Deserialize)]
 pub struct Data {
     /// The object as it was then.

@@ -62,7 +62,7 @@ fn a_special_day_ends_when_it_says() {
 }
 
 #[test]
-fn whatever_the_calendar_has_open_lies_within_the_evening() {
+fn every_open_day_of_the_calendar_has_times_within_the_evening() {
     let late = late();
     let mut venue = Venue::of(plan(late.clone()));
     let question = CalendarQuestion {

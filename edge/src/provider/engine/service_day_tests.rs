@@ -183,7 +183,7 @@ fn a_span_closed_over_a_clock_change_ends_when_the_clock_says_so() {
 }
 
 #[test]
-fn a_closed_span_is_time_on_the_clock_whatever_day_names_the_slot() {
+fn a_closed_span_is_time_on_the_clock_on_either_day_of_a_slot() {
     let closure = json!([{ "from": "2026-11-28", "fromMinutes": 0, "untilMinutes": 240 }]);
     let venue = Venue::of(plan(with(night(), [("/closures", closure)])));
     assert_eq!(

@@ -162,7 +162,7 @@ fn paid(change: impl FnOnce(&mut Value)) -> Slot {
 }
 
 #[test]
-fn a_slot_that_asks_for_payment_is_closed_whatever_the_type() {
+fn a_slot_with_a_payment_of_any_type_is_closed() {
     for one in PaymentType::ALL {
         let slot = paid(|settings| settings["type"] = json!(one));
         assert_eq!(slot.payment.map(|terms| terms.kind), one.kind());

@@ -133,7 +133,7 @@ fn check(world: &World, case: &str) {
 }
 
 #[test]
-fn whatever_comes_into_a_step_the_guest_has_one_table_or_none_and_sees_it() {
+fn with_any_interruption_the_guest_has_one_table_or_none_and_sees_it() {
     let fates = [
         Fate::Made,
         Fate::Lost(Duration::ZERO),

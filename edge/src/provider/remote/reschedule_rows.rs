@@ -65,7 +65,7 @@ impl TableRow for RemotePlaceRow {
     const TABLE: &'static str = "remote_places";
 }
 
-/// What the system calls the reservation that its guest knows by this id.
+/// The system's present id of the reservation that its guest knows by this id.
 pub(super) fn current(database: &dyn Database, guest_id: &ReservationId) -> Result<ReservationId> {
     let sql = "SELECT * FROM remote_places WHERE guest_id = ?";
     let place: Option<RemotePlaceRow> = first(database, sql, vec![guest_id.as_str().into()])?;

@@ -16,7 +16,7 @@ const GOALS: [(&str, f64); 3] = [
     ("map/month", 5_000_000.0),
 ];
 
-/// Runs everything once. Criterion does so where it is not told to measure, as `cargo test` does not.
+/// Runs everything once. Criterion does so without `--bench`, as under `cargo test`.
 pub(super) fn one_round(project: &Project) -> Result<()> {
     show(
         project

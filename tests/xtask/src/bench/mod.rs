@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::assemble::Profile;
 use crate::project::Project;
 
-/// What can be measured alone.
+/// The parts that can be measured alone.
 const PARTS: [&str; 3] = ["engine", "proxy", "paint"];
 
 /// How much is measured.

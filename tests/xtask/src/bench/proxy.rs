@@ -48,8 +48,8 @@ export default {
 };
 "#;
 
-/// The part of the runtime's module for mail that workerd leaves to whoever embeds it. The worker imports the
-/// module in any case; nobody writes letters here.
+/// The part of the runtime's module for mail that workerd leaves to its embedder. The worker imports the module in any
+/// case; no e-mails are sent here.
 const EMAIL: &str = "export default {
   EmailMessage: class {
     constructor() {
@@ -241,7 +241,7 @@ fn origin(line: &str) -> Option<String> {
     rest.get(..end).map(str::to_owned)
 }
 
-/// Reads on: whoever writes to a pipe that nobody reads stops.
+/// Reads to the end: a process stops when the pipe that it writes to is not read.
 fn drain(lines: Lines) {
     thread::spawn(move || lines.for_each(drop));
 }
@@ -267,7 +267,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Errors say that nobody is left to be ended.
+        // An error means that the process has ended already.
         let _ = killpg(Pid::from_raw(self.0.id().cast_signed()), Signal::SIGKILL);
         drop(self.0.wait());
     }

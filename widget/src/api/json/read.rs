@@ -145,7 +145,7 @@ impl Reader<'_> {
         Ok(code)
     }
 
-    /// Passes over a value that no type asks for.
+    /// Skips a value that no type reads.
     fn skip(&mut self, depth: u8) -> Result<(), Unreadable> {
         let (close, is_object) = match self.peek() {
             Some(b'"') => return self.string().map(|_| ()),
@@ -203,7 +203,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_> {
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
     }
 
-    /// Whatever comes: what a type's tag tells of is read when the tag is known.
+    /// A value of any type: the content of a tagged enum is read when its tag is known.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self.peek() {
             Some(b'"') => self.deserialize_string(visitor),
@@ -315,7 +315,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_> {
     }
 }
 
-/// What stands between brackets.
+/// The items between brackets.
 struct Items<'r, 't> {
     reader: &'r mut Reader<'t>,
     is_first: bool,

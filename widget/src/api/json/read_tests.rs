@@ -45,7 +45,7 @@ fn every_answer_of_the_api_is_read_as_serde_reads_it() {
 }
 
 #[test]
-fn types_that_are_told_apart_by_a_tag_are_read_too() {
+fn enums_with_a_tag_are_read_too() {
     let mut venue = serde_json::to_value(fixtures::venue()).unwrap();
     venue["giftCards"] = json!({ "templates": [{
         "id": "branch", "name": { "en": "Branch" }, "image": null,

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_is_written_as_serde_writes_it() {
+    fn an_entry_is_written_as_serde_writes_it() {
         let full = json!({
             "experienceId": "dinner", "day": "2026-11-27", "from": 1080, "to": 1200, "attendees": 2,
             "guest": {

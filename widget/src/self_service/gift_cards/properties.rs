@@ -189,7 +189,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_nothing_is_ordered_twice_and_nothing_typed_is_lost(
+    fn no_sequence_of_events_orders_twice_or_loses_a_text(
         acts in prop::collection::vec(act(), 0..120),
     ) {
         let (mut state, mut questions) = GiftCards::start(opening());

@@ -128,7 +128,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_one_entry_is_left_and_nothing_typed_is_lost(
+    fn no_sequence_of_events_leaves_two_entries_or_loses_a_text(
         acts in prop::collection::vec(act(), 0..120),
         has_link in any::<bool>(),
     ) {

@@ -92,7 +92,7 @@ fn grid(booking: &Booking, context: &Context) -> Element {
         .child(el("tbody").children(weeks))
 }
 
-/// What the looks of a day mean. It is there before the days are, so that nothing moves when they come.
+/// The legend of the days' colours. It is there before the days are, so that nothing moves when they come.
 fn legend(context: &Context) -> Element {
     let texts = context.texts;
     let sample = |class, text: &'static str| {
@@ -102,7 +102,7 @@ fn legend(context: &Context) -> Element {
             .child("7");
         el("span").child(sample).child(text).into()
     };
-    // Each day's own name says it to those who do not see this.
+    // Screen readers have it in each day's own name.
     el("p").class("legend").attr("aria-hidden", "true").children(vec![
         sample("day open", texts.day_status(DayStatus::Open)),
         sample("day full", texts.day_status(DayStatus::Full)),

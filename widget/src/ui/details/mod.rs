@@ -1,4 +1,4 @@
-//! The details step: the form that asks who books.
+//! The details step: the form for the guest's name and contact.
 
 use leptos::prelude::event_target_checked;
 use shared::availability::Area;

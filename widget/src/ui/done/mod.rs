@@ -79,7 +79,7 @@ pub(super) fn done(reservation: &Reservation, booking: &Booking, context: &Conte
         )
 }
 
-/// What a gift card has paid, and until when that comes back.
+/// The part that a gift card has paid, and the deadline of its refund.
 fn by_gift_card(gift: Money, terms: &PaymentTerms, context: &Context) -> Element {
     let given = context.texts.gift_card_pays.with(&context.formats.money(gift));
     el("div")
@@ -89,7 +89,7 @@ fn by_gift_card(gift: Money, terms: &PaymentTerms, context: &Context) -> Element
 }
 
 /// The link to where the reservation can be paid, changed and cancelled. The token stands behind `#`, which no
-/// server sees. It leads nowhere without code, and a page for those who have none is no place for it.
+/// server sees. It needs the widget's code, so pages without scripts do not have it.
 fn manage(reservation: &Reservation, context: &Context) -> Option<Element> {
     let token = reservation.manage_token.as_ref();
     let token = token.filter(|_| context.key.is_none())?;

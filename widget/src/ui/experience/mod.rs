@@ -33,7 +33,7 @@ pub(super) fn experiences(booking: &Booking, context: &Context) -> Element {
         .child(about)
 }
 
-/// A picture that says nothing its text does not.
+/// A decorative picture, without a text alternative.
 pub(super) fn picture(image: Option<&Image>) -> Node {
     image
         .map(|image| {

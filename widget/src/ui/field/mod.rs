@@ -11,8 +11,8 @@ use super::node::{Element, Listener, Node, el};
 use super::{Context, field_id, field_name};
 use crate::flow::{Details, Event, Field};
 
-/// From so many characters left on, a guest is told how many.
-const TELL_LEFT: usize = 200;
+/// With so many characters left or fewer, their number is shown.
+const SHOW_LEFT: usize = 200;
 
 /// The field, unless the venue does not ask for it.
 pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Context) -> Option<Element> {
@@ -58,15 +58,15 @@ pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Co
 pub(super) struct TextField<'a> {
     /// The id of the control; those of its fault and its hint are made of it.
     pub(super) id: &'static str,
-    /// What its label holds.
+    /// The nodes of its label.
     pub(super) label: Vec<Node>,
     /// The `input` or the `textarea`, with the attributes that it alone has.
     pub(super) control: Element,
-    /// What has been typed.
+    /// Its text.
     pub(super) text: &'a str,
     /// Whether it has to be filled in.
     pub(super) is_required: bool,
-    /// What is wrong with it.
+    /// Its fault.
     pub(super) fault: Option<Node>,
     /// A hint below it.
     pub(super) hint: Option<String>,
@@ -120,7 +120,7 @@ impl TextField<'_> {
     }
 }
 
-/// A label's text, which says so where the field can be left empty.
+/// A label's text, marked where the field is optional.
 pub(super) fn marked(label: impl Into<Node>, is_optional: bool, context: &Context) -> Vec<Node> {
     let optional = is_optional.then(|| el("span").class("optional").child(context.texts.optional));
     vec![label.into(), " ".into(), optional.into()]
@@ -151,7 +151,7 @@ pub(super) fn goes_to_field(event: &web_sys::Event) -> bool {
 
 fn count(text: &str, context: &Context) -> Option<String> {
     let used = lines(text).chars().count();
-    (used + TELL_LEFT >= Notes::MAX_CHARS).then(|| characters_left(used, Notes::MAX_CHARS, context))
+    (used + SHOW_LEFT >= Notes::MAX_CHARS).then(|| characters_left(used, Notes::MAX_CHARS, context))
 }
 
 /// How many characters are left of `limit`, or how many are too many.

@@ -1,4 +1,4 @@
-//! The form that asks for a card's balance, and its answer.
+//! The form for checking a card's balance, and its answer.
 
 use leptos::prelude::event_target_value;
 use shared::gift_card::Balance;
@@ -75,7 +75,7 @@ fn field(shop: &Shop, view: &ViewContext<Event>) -> Element {
     field.draw(typed, None)
 }
 
-/// What is on the card, and until when.
+/// The card's balance, and its last day.
 fn answer(known: &Balance, shop: &Shop, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let expired = known.expires_on.filter(|day| *day < shop.today());

@@ -1,4 +1,4 @@
-//! The delivery step: to whom the card goes and when, and who buys it.
+//! The delivery step: the card's recipient, the time of delivery and the purchaser.
 
 use crate::self_service::gift_cards::{Draft, Event, Field, SendTo, SendWhen, Shop, Step};
 use crate::ui::ViewContext;

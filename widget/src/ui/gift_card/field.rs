@@ -24,7 +24,7 @@ pub(super) fn id(field: Field) -> &'static str {
     }
 }
 
-/// What a field is called.
+/// A field's label.
 pub(super) fn label(field: Field, draft: &Draft, view: &ViewContext<Event>) -> String {
     let words = view.words;
     match field {
@@ -86,7 +86,7 @@ fn input(field: Field, shop: &Shop) -> Element {
                 .attr_if("max", last.map(|day| day.to_string()));
         }
         Field::Amount => ("amount", "text", "decimal", "off"),
-        // Somebody else's: what the browser knows is the guest's own.
+        // Another person's: the browser's autofill has the guest's own.
         Field::RecipientName => ("recipientName", "text", "text", "off"),
         Field::RecipientEmail => ("recipientEmail", "email", "email", "off"),
         Field::PurchaserName => ("name", "text", "text", "name"),

@@ -97,7 +97,7 @@ pub(super) fn go_on(view: &ViewContext<Event>) -> Element {
         .child(view.context.texts.go_on)
 }
 
-/// What can be done next, where this order is over.
+/// The next actions, where this order is over.
 pub(super) fn leave(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
     let (look, label) = if order.can_be_repeated() {
         (Look::Primary, view.words.cards_order_again)

@@ -65,9 +65,9 @@ fn pay(order: &Order, view: &ViewContext<Event>) -> Element {
     frame::screen("gift-card-payment", title, view).child(step)
 }
 
-/// What is said where it cannot be seen how the order stands.
+/// The notice that the order's status could not be read.
 fn stale(order: &Order, view: &ViewContext<Event>) -> Option<Element> {
-    // The payment says so itself.
+    // The payment shows that itself.
     order.failure.as_ref().filter(|_| order.checkout.is_none())?;
     let again = view.button(Look::Quiet, view.context.texts.retry, Event::Retried);
     Some(

@@ -11,17 +11,17 @@ use crate::ui::ViewContext;
 use crate::ui::experience::picture;
 use crate::ui::node::{Element, el};
 
-/// What a card shows.
+/// The texts of a card.
 pub(super) struct Shown<'a> {
     /// The venue's name.
     pub(super) venue: &'a str,
     /// Its design; none where that is not offered any more.
     pub(super) template: Option<&'a Template>,
-    /// What it is worth, in words.
+    /// Its value, formatted.
     pub(super) amount: String,
-    /// Who it is for; may be empty.
+    /// The recipient's name; may be empty.
     pub(super) recipient: &'a str,
-    /// What is written on it; may be empty.
+    /// Its message; may be empty.
     pub(super) message: &'a str,
     /// The last day on which it is valid; none if it never expires.
     pub(super) last_day: Option<Day>,

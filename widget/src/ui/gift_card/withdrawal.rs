@@ -41,7 +41,7 @@ pub(super) fn withdrawal(order: &Order, view: &ViewContext<Event>) -> Element {
     }
 }
 
-/// What follows, and the button that confirms it.
+/// The consequences, and the button that confirms.
 fn statement(order: &Order, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let back = order.withdrawal.terms().map(|terms| {

@@ -54,7 +54,7 @@ pub(super) fn view(managed: &ManagedReservation, view: &ViewContext<Event>) -> E
         .child(actions(managed, view))
 }
 
-/// What there is to say of where it stands.
+/// The sentence about its status.
 fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Element> {
     let (words, context) = (view.words, &view.context);
     let venue = &managed.venue.name;
@@ -161,7 +161,7 @@ pub(super) fn when(day: Day, minutes: Minutes, view: &ViewContext<Event>) -> [St
     [view.context.formats.day(day), view.context.time(minutes)]
 }
 
-/// What can be done.
+/// The actions.
 fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let act = |look, label: &'static str, event| view.button(look, label, event);
@@ -198,7 +198,7 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         File::Saved => Some(words.manage_file_saved),
         File::Failed(failure) => Some(notice::sentence(failure, &view.context)),
     };
-    // It must be there before it has something to say.
+    // A live region must exist before its text.
     let file = el("p").class("hint").attr("role", "status").child(file);
     el("div")
         .class("acts")

@@ -35,7 +35,7 @@ pub(super) fn find(find: &State, view: &ViewContext<Event>) -> Element {
         .child(actions(vec![back(view).into()]))
 }
 
-/// What it is and what it is to be.
+/// The reservation before and after the change.
 pub(super) fn review(
     managed: &ManagedReservation,
     find: &State,
@@ -103,7 +103,7 @@ pub(super) fn notes(managed: &ManagedReservation, text: &str, view: &ViewContext
         .child(actions(vec![back(view).into(), confirm.into()]))
 }
 
-/// What cancelling means.
+/// The consequences of a cancellation.
 pub(super) fn cancel(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
     let (words, context) = (view.words, &view.context);
     let booked = &managed.reservation;
@@ -149,7 +149,7 @@ fn back(view: &ViewContext<Event>) -> Element {
     view.button(Look::Plain, view.context.texts.back, Event::WentBack)
 }
 
-/// The button that sends; it says so while it does.
+/// The button that sends, with another label while it does.
 fn sending(
     managed: &ManagedReservation,
     look: Look,

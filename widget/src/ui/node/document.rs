@@ -23,7 +23,7 @@ extern "C" {
     fn create_comment(document: &JsValue, text: &str) -> web_sys::Node;
 }
 
-/// What makes HTML trusted.
+/// A function that makes HTML trusted.
 type Policy = Box<dyn Fn(&str) -> JsValue>;
 
 thread_local! {
@@ -53,7 +53,7 @@ pub(super) fn text(text: &str) -> web_sys::Node {
     DOCUMENT.with(|document| create_text_node(document, text))
 }
 
-/// What stands where nothing is drawn: an empty comment.
+/// A placeholder where nothing is drawn: an empty comment.
 pub(super) fn placeholder() -> web_sys::Node {
     DOCUMENT.with(|document| create_comment(document, ""))
 }

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 use leptos::web_sys;
 
-/// What is called when an event happens at an element.
+/// A listener of an element's event.
 pub(super) type Listener = Box<dyn Fn(&web_sys::Event) + Send>;
 
 /// An element, a text, or nothing. Nothing keeps a place among its siblings, so that what comes and
@@ -34,9 +34,9 @@ pub struct Element {
     tag: &'static str,
     key: &'static str,
     attributes: Vec<(&'static str, Cow<'static, str>)>,
-    /// What guests change themselves: `checked` and `selected`.
+    /// State that guests change themselves: `checked` and `selected`.
     flags: Vec<(&'static str, bool)>,
-    /// What a guest has typed.
+    /// The text of an input.
     value: Option<String>,
     html: Option<String>,
     listeners: Vec<(&'static str, Listener)>,
@@ -58,7 +58,7 @@ pub(super) fn el(tag: &'static str) -> Element {
 }
 
 impl Element {
-    /// Tells it from another element in the same place: one is then replaced by the other as a whole.
+    /// Distinguishes it from another element in the same place: one is then replaced by the other as a whole.
     pub(super) fn key(mut self, key: &'static str) -> Self {
         self.key = key;
         self
@@ -78,7 +78,7 @@ impl Element {
         }
     }
 
-    /// With an attribute that says `true` where it applies, and is not there where it does not.
+    /// With an attribute that is `true` where it applies, and absent where it does not.
     pub(super) fn aria(self, name: &'static str, applies: bool) -> Self {
         self.attr_if(name, applies.then_some("true"))
     }

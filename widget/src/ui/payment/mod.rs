@@ -13,14 +13,14 @@ use crate::self_service::payment::{Checkout, Event, PaymentForm, Trouble};
 /// The id of the notice above a payment.
 pub(super) const NOTICE: &str = "payment-notice";
 
-/// What a payment is for, as far as its step has to say it.
+/// The subject of a payment, as far as its step shows it.
 #[derive(Clone, Copy)]
 pub(super) struct Cause<'a> {
-    /// What was agreed, where something was.
+    /// The agreed terms, if there are any.
     pub(super) terms: Option<&'a PaymentTerms>,
-    /// What a gift card gives beside it.
+    /// The part that a gift card pays.
     pub(super) gift: Option<Money>,
-    /// What is held until the time is over.
+    /// The text about what is held until the deadline.
     pub(super) held: &'static str,
 }
 
@@ -32,7 +32,7 @@ impl Cause<'_> {
     }
 }
 
-/// What is said otherwise where a card is kept than where something is paid.
+/// The sentences that differ between keeping a card on file and paying.
 struct Said {
     pay: String,
     time_left: Phrase,
@@ -106,7 +106,7 @@ pub(super) fn payment<E: Clone + Send + Sync + 'static>(
         .child(body)
 }
 
-/// What is charged now, what later, until when it comes back and what a no-show costs.
+/// The charges: now, later, the deadline of a refund, and the price of a no-show.
 fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element {
     let (words, context) = (view.words, &view.context);
     let mut lines = Vec::new();
@@ -177,7 +177,7 @@ fn clock<E: Clone + Send + Sync + 'static>(
                 .attr("aria-live", "off")
                 .child(left),
         );
-    // It must be there before it has something to say.
+    // A live region must exist before its text.
     let spoken = checkout.spoken.map(|seconds| {
         let span = if seconds < 60 {
             words.seconds.of(u32::try_from(seconds).unwrap_or_default())
@@ -212,7 +212,7 @@ fn way<E: Clone + Send + Sync + 'static>(
     let pay = said.pay.clone();
     match &checkout.payment.handover {
         Some(Handover::Demo { url }) => {
-            let told = [" (", context.texts.opens_elsewhere, ")"].concat();
+            let hint = [" (", context.texts.opens_elsewhere, ")"].concat();
             let link = el("a")
                 .id("pay")
                 .class("button primary")
@@ -221,7 +221,7 @@ fn way<E: Clone + Send + Sync + 'static>(
                 .attr("target", "_blank")
                 .attr("rel", "noopener")
                 .child(pay)
-                .child(el("span").class("sr").child(told));
+                .child(el("span").class("sr").child(hint));
             let is_asking = checkout.payment.status == PaymentStatus::Authenticating;
             let hint = if is_asking {
                 words.pay_authenticating

@@ -48,13 +48,13 @@ fn chip(part: Part, text: String, context: &Context) -> Element {
 
 /// A link that leaves the page where it is.
 pub(super) fn link(url: &str, text: &'static str, context: &Context) -> Element {
-    let told = [" (", context.texts.opens_elsewhere, ")"].concat();
+    let hint = [" (", context.texts.opens_elsewhere, ")"].concat();
     el("a")
         .attr("href", url.to_owned())
         .attr("target", "_blank")
         .attr("rel", "noopener")
         .child(text)
-        .child(el("span").class("sr").child(told))
+        .child(el("span").class("sr").child(hint))
 }
 
 /// A phone number that can be called by a tap.

@@ -160,7 +160,7 @@ fn the_months_before_today_cannot_be_turned_to() {
 }
 
 #[test]
-fn a_month_on_its_way_and_one_that_failed_are_told_apart() {
+fn a_loading_month_and_a_failed_one_differ() {
     let mut session = Session::start(Prefill::default());
     session.take(Event::VenueAnswered(1, Ok(Box::new(venue()))));
     assert_has(tag(&draw(&session), "<table"), &["aria-busy=\"true\""]);
@@ -268,7 +268,7 @@ fn a_full_day_leads_to_the_waitlist_where_there_is_one() {
 }
 
 #[test]
-fn a_large_party_is_told_whom_to_call() {
+fn a_large_party_sees_the_telephone_number() {
     let mut session = Session::at_find();
     assert_lacks(&draw(&session), &["Please call us:"]);
     session.take(Event::PartyChosen(party(12)));

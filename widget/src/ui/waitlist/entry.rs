@@ -21,7 +21,7 @@ pub(super) fn entry(entry: &EntryView, view: &ViewContext<Event>) -> Element {
         .class("step waitlist")
         .attr("data-step", key)
         .child(el("div").class("head").child(view.heading(title)))
-        .child(told(entry, view))
+        .child(step_notice(entry, view))
         .child(main)
 }
 
@@ -38,7 +38,7 @@ fn title(entry: &EntryView, view: &ViewContext<Event>) -> &'static str {
 }
 
 /// A notice above a step.
-fn told(entry: &EntryView, view: &ViewContext<Event>) -> Option<Element> {
+fn step_notice(entry: &EntryView, view: &ViewContext<Event>) -> Option<Element> {
     let (words, context) = (view.words, &view.context);
     Some(match entry.notice.as_ref()? {
         Notice::Over => {
@@ -74,23 +74,23 @@ fn facts(entry: &EntryView, view: &ViewContext<Event>) -> Element {
         .child(actions(entry, view))
 }
 
-/// What is wished for; of a table that is held, its time.
+/// The wanted day and times; of a table that is held, its time.
 fn ticket(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     let context = &view.context;
-    let wish = &entry.known;
-    let when = match &wish.offer {
+    let known = &entry.known;
+    let when = match &known.offer {
         Some(offer) => view.context.time(offer.minutes),
-        None if wish.from == wish.to => view.context.time(wish.from),
+        None if known.from == known.to => view.context.time(known.from),
         None => view
             .words
             .wait_between
-            .with_both(&view.context.time(wish.from), &view.context.time(wish.to)),
+            .with_both(&view.context.time(known.from), &view.context.time(known.to)),
     };
     let experience = entry.experience().map(|name| context.of(name).to_owned());
     let facts = [
-        Some(context.formats.day(wish.day)),
+        Some(context.formats.day(known.day)),
         Some(when),
-        Some(context.texts.guests.of(wish.attendees.get().into())),
+        Some(context.texts.guests.of(known.attendees.get().into())),
         experience,
     ]
     .into_iter()
@@ -131,7 +131,7 @@ fn clock(entry: &EntryView, view: &ViewContext<Event>) -> Element {
         };
         el("p").class("hint").child(words.wait_until.with(&until))
     });
-    // It must be there before it has something to say.
+    // A live region must exist before its text.
     let spoken = entry.spoken.map(|seconds| {
         let number = |number: i64| u32::try_from(number).unwrap_or_default();
         let span = if seconds < 60 {
@@ -148,7 +148,7 @@ fn clock(entry: &EntryView, view: &ViewContext<Event>) -> Element {
         .child(el("div").class("sr").attr("role", "status").child(spoken))
 }
 
-/// What can be done.
+/// The actions.
 fn actions(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let act = |look, label: &'static str, event| view.button(look, label, event).into();
@@ -167,7 +167,7 @@ fn actions(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     el("div").class("actions").children(buttons)
 }
 
-/// What withdrawing means.
+/// The consequences of a withdrawal.
 fn withdraw(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let (hint, keep, confirm) = if entry.known.status == WaitlistEntryStatus::Offered {
@@ -194,7 +194,7 @@ fn withdraw(entry: &EntryView, view: &ViewContext<Event>) -> Element {
         .child(actions)
 }
 
-/// The button that sends; it says so while it does.
+/// The button that sends, with another label while it does.
 fn sending(entry: &EntryView, label: &'static str, event: Event, view: &ViewContext<Event>) -> Element {
     let is_sending = entry.sending.is_some();
     let label = if is_sending {

@@ -19,7 +19,7 @@ pub(super) fn form(form: &Form, view: &ViewContext<Event>) -> Element {
         happened.prevent_default();
         Some(Event::Confirmed(fresh_key()))
     });
-    let wished = [
+    let wanted = [
         context.formats.day(form.day),
         context.texts.guests.of(form.attendees.get().into()),
         context.of(&form.experience.name).to_owned(),
@@ -35,17 +35,17 @@ pub(super) fn form(form: &Form, view: &ViewContext<Event>) -> Element {
         .on("submit", submit)
         .child(default)
         .child(el("div").class("head").child(view.heading(view.words.wait_title)))
-        .child(told(form, view))
+        .child(step_notice(form, view))
         .child(notice::faults(&form.details, context))
         .child(el("p").child(view.words.wait_lead))
-        .child(el("p").class("strong").child(wished.join(", ")))
+        .child(el("p").class("strong").child(wanted.join(", ")))
         .child(fields(form, view))
         .child(privacy(form, view))
         .child(actions(form, view))
 }
 
 /// The notice above the fields: why the entry was refused, or that its outcome is unknown.
-fn told(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
+fn step_notice(form: &Form, view: &ViewContext<Event>) -> Option<Element> {
     let (words, context) = (view.words, &view.context);
     if let Submission::Unsure(..) = &form.submission {
         let text = words.wait_unsure.to_owned();

@@ -120,7 +120,7 @@ fn each_refusal_says_what_to_do() {
 }
 
 #[test]
-fn a_wish_that_was_left_says_what_comes_next() {
+fn an_entry_that_was_left_says_what_comes_next() {
     let (mut session, number) = Session::sending();
     session.take(Event::Submitted(number, Ok(Box::new(left()))));
     let html = shown(&session);
@@ -138,14 +138,14 @@ fn a_wish_that_was_left_says_what_comes_next() {
     );
     assert_lacks(&html, &["secret"]);
     assert_lacks(
-        &shown(&Session::at_wish("waiting")),
+        &shown(&Session::at_entry("waiting")),
         &["We have sent you an e-mail"],
     );
 }
 
 #[test]
 fn a_table_that_is_held_shows_its_time_and_how_long_there_is() {
-    let mut session = Session::at_wish("offered");
+    let mut session = Session::at_entry("offered");
     let until = session.entry().known.offer.as_ref().unwrap().until;
     let today = venue().today;
     session.take(Event::ClockRead(until, Some((today, minutes(750)))));
@@ -183,10 +183,10 @@ fn a_table_that_is_held_shows_its_time_and_how_long_there_is() {
 
 #[test]
 fn what_withdrawing_means_is_said_before_it_counts() {
-    let mut session = Session::at_wish("waiting");
+    let mut session = Session::at_entry("waiting");
     session.take(Event::WithdrawWanted);
     assert_has(&shown(&session), &["Withdraw your wish?</h2>", "Keep my wish"]);
-    let mut session = Session::at_wish("offered");
+    let mut session = Session::at_entry("offered");
     session.take(Event::WithdrawWanted);
     assert_has(
         &shown(&session),
@@ -206,7 +206,7 @@ fn each_end_says_so_and_leads_on() {
         ("withdrawn", "Your wish is withdrawn", "Reserve a table"),
         ("ended", "No table has come free", "Reserve a table"),
     ] {
-        let html = shown(&Session::at_wish(status));
+        let html = shown(&Session::at_entry(status));
         assert_has(&html, &[title, act]);
         assert_lacks(&html, &["Take the table", "Withdraw my wish", "role=\"timer\""]);
     }
@@ -237,7 +237,7 @@ fn what_is_missing_or_failed_says_so_and_leads_on() {
     session = Session::start(choice(), Link::read("w1.wrong"));
     session.take(Event::EntryAnswered(1, Err(problem(ProblemCode::NotFound))));
     assert_has(&shown(&session), &["We cannot find this wish", "Reserve a table"]);
-    session = Session::at_wish("offered");
+    session = Session::at_entry("offered");
     session.take(Event::TakeWanted);
     let number = session.number();
     session.take(Event::Accepted(number, Err(Failure::Offline)));
@@ -255,7 +255,7 @@ fn every_reference_of_these_screens_leads_to_an_element_that_is_there() {
         .take(Event::Confirmed(key(1)));
     let (mut unsure, number) = Session::sending();
     unsure.take(Event::Submitted(number, Err(Failure::Offline)));
-    for session in [Session::at_form(), faulty, unsure, Session::at_wish("offered")] {
+    for session in [Session::at_form(), faulty, unsure, Session::at_entry("offered")] {
         let html = shown(&session);
         for attribute in ["aria-labelledby=\"", "aria-describedby=\"", " for=\""] {
             for rest in html.split(attribute).skip(1) {

@@ -48,7 +48,7 @@ const LAST: &[&str] = &[
     "Beispiel-Muster",
 ];
 
-/// Wishes, by language.
+/// Notes, by language.
 const NOTES: &[(&str, &[&str])] = &[
     (
         "en",

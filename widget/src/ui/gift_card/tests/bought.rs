@@ -106,7 +106,7 @@ fn a_withdrawal_says_what_comes_back_before_it_is_confirmed() {
 }
 
 #[test]
-fn a_balance_is_told_with_its_last_day() {
+fn a_balance_is_shown_with_its_last_day() {
     let mut session = Session::open();
     session
         .take(Event::BalanceWanted)

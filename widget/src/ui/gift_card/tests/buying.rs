@@ -183,7 +183,7 @@ fn while_it_is_sent_nothing_can_be_changed_and_a_doubt_offers_the_same_again() {
 }
 
 #[test]
-fn a_refusal_is_told_in_its_own_words() {
+fn each_refusal_has_its_own_sentence() {
     for (code, words) in [
         (ProblemCode::RateLimited, "Too many people are asking at once"),
         (ProblemCode::UpstreamUnavailable, "is not answering"),
