@@ -69,7 +69,7 @@ test.describe("in trouble", () => {
     await upstream.stop();
   });
 
-  test("an answer that got lost is found before the guest hears anything", async ({ widget }) => {
+  test("a lost answer is found before the guest sees an outcome", async ({ widget }) => {
     const choice = await new Venue(other.origin, "demo-molzait").openTime("dinner", 2);
     upstream.losesAnswers = true;
     await prepare(widget, other.origin + PAGE, choice);
@@ -83,7 +83,7 @@ test.describe("in trouble", () => {
   test.describe(() => {
     test.use({ expectedErrors: [/504/] });
 
-    test("a guest is told that it is not known yet, and asking again books nothing twice", async ({ widget, picture }) => {
+    test("a guest sees that the outcome is unknown, and a repeated request books nothing twice", async ({ widget, picture }) => {
       const choice = await new Venue(other.origin, "demo-molzait").openTime("dinner", 2);
       upstream.losesAnswers = upstream.findsNothing = true;
       await prepare(widget, other.origin + PAGE, choice);
@@ -92,7 +92,7 @@ test.describe("in trouble", () => {
       // As long as the worker looks for it.
       await expect(notice).toBeFocused({ timeout: 45_000 });
       await picture("1-unsure");
-      expect(await widget.heard("reserved")).toEqual([]);
+      expect(await widget.events("reserved")).toEqual([]);
 
       upstream.losesAnswers = upstream.findsNothing = false;
       await widget.press(widget.button(english.sendAgain));

@@ -70,7 +70,7 @@ test("a booking takes a table away from the others", async ({ widget, venue }) =
   expect(after.spotsOpen).toBeLessThan(before.spotsOpen);
 });
 
-test("the page hears of each step and of the reservation once, and of nothing personal", async ({
+test("the page receives each step and the reservation once, and no personal data", async ({
   page,
   context,
   widget,
@@ -84,20 +84,20 @@ test("the page hears of each step and of the reservation once, and of nothing pe
 
   const { experienceId, day, minutes, attendees } = choice;
   const detail = { version: 1, experienceId, day, minutes, attendees, status: "booked" };
-  expect(await widget.heard("reserved")).toEqual([
+  expect(await widget.events("reserved")).toEqual([
     { name: "reserved", detail, target: "couvert-booking", composed: true },
   ]);
-  const told = await widget.heard();
-  expect(told.map(({ name, detail }) => (name === "step" ? detail.step : name))).toEqual([
+  const events = await widget.events();
+  expect(events.map(({ name, detail }) => (name === "step" ? detail.step : name))).toEqual([
     "ready",
     "details",
     "review",
     "done",
     "reserved",
   ]);
-  for (const { detail } of told) expect(detail.version).toBe(1);
+  for (const { detail } of events) expect(detail.version).toBe(1);
   const number = (await widget.number().textContent())!;
-  for (const secret of [...Object.values(ADA), number]) expect(JSON.stringify(told)).not.toContain(secret);
+  for (const secret of [...Object.values(ADA), number]) expect(JSON.stringify(events)).not.toContain(secret);
 
   expect(page.url()).toBe(address);
   expect(await context.cookies()).toEqual([]);
@@ -116,7 +116,7 @@ test("a button pressed twice books once", async ({ page, widget, venue }) => {
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
   expect(sent).toHaveLength(1);
-  expect(await widget.heard("reserved")).toHaveLength(1);
+  expect(await widget.events("reserved")).toHaveLength(1);
 });
 
 test("a guest who has booked can book once more", async ({ widget, venue }) => {

@@ -31,7 +31,7 @@ test("a guest books, moves nothing by a day or an hour, and cancels", async ({ w
   await expect(widget.fact(clock(choice.minutes))).toBeVisible();
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
-  const [reserved] = await widget.heard("reserved");
+  const [reserved] = await widget.events("reserved");
   expect(reserved!.detail).toMatchObject({ day: choice.day, minutes: choice.minutes, status: "booked" });
   await widget.press(widget.root.getByRole("link", { name: "Change or cancel" }));
   await expect(widget.heading("Your reservation")).toBeFocused();

@@ -1,7 +1,7 @@
 // The page that plays a payment in demonstrations, used by a guest in a browser or without one.
 
 import { expect, type Page } from "@playwright/test";
-import { elsewhere, type Venue } from "./venue.ts";
+import { ownAddress, type Venue } from "./venue.ts";
 
 /** Makes a choice on the page that `open` opens beside this one. */
 export async function play(page: Page, open: () => Promise<void>, choice: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function play(page: Page, open: () => Promise<void>, choice: string
 export async function buyCard(venue: Venue, cents: number): Promise<string> {
   const ordered = await fetch(`${venue.address}/gift-cards`, {
     method: "POST",
-    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID(), ...elsewhere() },
+    headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID(), ...ownAddress() },
     body: JSON.stringify({
       templateId: "branch",
       amount: { amount: cents, currency: "EUR" },
@@ -32,13 +32,13 @@ export async function buyCard(venue: Venue, cents: number): Promise<string> {
   });
   const { orderId, orderToken } = await ordered.json();
   const order = async () => {
-    const headers = { authorization: `Bearer ${orderToken}`, ...elsewhere() };
+    const headers = { authorization: `Bearer ${orderToken}`, ...ownAddress() };
     return (await fetch(`${venue.address}/gift-cards/orders/${orderId}`, { headers })).json();
   };
   const address = await answered(order, ({ payment }) => payment?.handover?.url);
   const [path, token] = address.split("#");
   const form = new URLSearchParams({ token: token!, choice: "pay" });
-  await fetch(new URL(path!, venue.address), { method: "POST", headers: elsewhere(), body: form });
+  await fetch(new URL(path!, venue.address), { method: "POST", headers: ownAddress(), body: form });
   return answered(order, ({ card }) => card?.code);
 }
 

@@ -50,12 +50,12 @@ test("a table is booked in the dialog, which says what happens", async ({ page, 
   await expect(widget.heading(english.booked)).toBeFocused();
   await widget.press(page.getByRole("button", { name: "Close", exact: true }));
   await expect(dialog(page)).toBeHidden();
-  const heard = await widget.heard();
+  const heard = await widget.events();
   expect(new Set(heard.map(({ name }) => name))).toEqual(new Set(["ready", "step", "reserved", "closed"]));
   expect(heard.at(-1)).toEqual({ name: "closed", detail: { version: 1 }, target: "couvert-booking", composed: true });
 });
 
-test("nothing but the launcher's code is loaded before somebody comes near it", async ({ page, widget }) => {
+test("nothing but the launcher's code is loaded before a pointer comes near it", async ({ page, widget }) => {
   const asked = watch(page);
   await serve(page, BUTTON);
   await page.goto("/host");
@@ -102,7 +102,7 @@ for (const [how, close] of [
     expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(entries + 1);
     await page.goBack();
     await expect.poll(() => page.url()).toMatch(/\/host$/);
-    expect((await widget.heard("closed")).length).toBe(1);
+    expect((await widget.events("closed")).length).toBe(1);
   });
 }
 
@@ -144,7 +144,7 @@ test("what was chosen and typed is still there when it is opened again", async (
   await expect(dialog(page)).toBeHidden();
   await widget.press(launcher(page));
   await expect(widget.field(english.lastName)).toHaveValue("Muster");
-  expect(await widget.heard("ready")).toHaveLength(1);
+  expect(await widget.events("ready")).toHaveLength(1);
 });
 
 test("the focus stays in the dialog", async ({ page, widget }) => {
@@ -203,7 +203,7 @@ test("the launcher gives way to what has the focus", async ({ page, widget }) =>
   await expect(launcher(page)).toBeHidden();
   await page.getByRole("link", { name: "Menu" }).focus();
   await expect(launcher(page)).toBeVisible();
-  expect(await widget.heard()).toEqual([]);
+  expect(await widget.events()).toEqual([]);
 });
 
 test("the launcher stays in the corner, whatever it is within", async ({ page }) => {

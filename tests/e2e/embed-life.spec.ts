@@ -38,7 +38,7 @@ test("it works within another shadow root and speaks the page's language", async
     host.attachShadow({ mode: "open" }).innerHTML = html;
   }, ELEMENT);
   await expect(widget.heading("Tisch reservieren")).toBeVisible();
-  await expect.poll(async () => (await widget.heard("ready")).length).toBe(1);
+  await expect.poll(async () => (await widget.events("ready")).length).toBe(1);
 });
 
 for (const [what, around, reveal] of [
@@ -56,7 +56,7 @@ for (const [what, around, reveal] of [
   });
 }
 
-test("far down the page it begins when somebody comes near", async ({ page, widget }) => {
+test("far down the page it begins when it comes near the window", async ({ page, widget }) => {
   const asked = watch(page);
   await serve(page, `<p>${"Soup<br>".repeat(400)}</p>${TAG}`);
   await page.goto("/host");
@@ -89,7 +89,7 @@ test("colour, theme and mode are followed by the same widget", async ({ page, wi
   await expect(dialog(page)).toHaveCount(0);
   await expect(widget.field(english.lastName)).toHaveValue("Muster");
   await expect(widget.field(english.lastName)).toBeVisible();
-  expect(await widget.heard("ready")).toHaveLength(1);
+  expect(await widget.events("ready")).toHaveLength(1);
 });
 
 test("another language makes one new widget, in an open dialog too", async ({ page, widget }) => {
@@ -103,20 +103,20 @@ test("another language makes one new widget, in an open dialog too", async ({ pa
   });
   await expect(widget.heading("Tisch reservieren")).toBeVisible();
   await expect(page.getByRole("button", { name: "Schließen", exact: true })).toBeVisible();
-  expect(await widget.heard("ready")).toHaveLength(2);
+  expect(await widget.events("ready")).toHaveLength(2);
 });
 
 test("a setting that is not understood is named once and passed over", async ({ page, widget }) => {
-  const told: string[] = [];
-  page.on("console", (message) => message.text().startsWith("couvert:") && told.push(message.text()));
+  const warned: string[] = [];
+  page.on("console", (message) => message.text().startsWith("couvert:") && warned.push(message.text()));
   const wrong = `data-mode="sidebar" data-view="menu" data-color="red" data-attendees="many" data-date="tomorrow" data-theme="pink"`;
   await serve(page, tag(wrong) + tag(wrong));
   await page.goto("/host");
   await expect(widget.root.first().getByRole("heading", { level: 2, name: english.find })).toBeVisible();
   await expect(widget.root.nth(1).getByRole("heading", { level: 2, name: english.find })).toBeVisible();
   const named = ["view", "attendees", "date", "mode", "color", "theme"];
-  expect(told.map((text) => text.split(/[ =]/)[1])).toEqual(named);
-  expect(told[3]).toBe(`couvert: mode="sidebar" is not inline|button|popup`);
+  expect(warned.map((text) => text.split(/[ =]/)[1])).toEqual(named);
+  expect(warned[3]).toBe(`couvert: mode="sidebar" is not inline|button|popup`);
 });
 
 test("what a prefill answers is not asked", async ({ page, widget, venue }) => {
@@ -135,7 +135,7 @@ test("a page from the browser's memory asks anew, with the same widget", async (
   const again = page.waitForRequest("**/calendar?*");
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
   await again;
-  expect(await widget.heard("ready")).toHaveLength(1);
+  expect(await widget.events("ready")).toHaveLength(1);
 });
 
 /** Bytes of the heap and nodes of all documents, once what can be thrown away is. */
@@ -210,5 +210,5 @@ test("there is one live widget whatever is done to its element", async ({ page }
   });
   await expect(page.locator("couvert-booking")).toHaveCount(1);
   await expect(page.locator("couvert-booking").getByRole("grid")).toHaveCount(1);
-  expect(await widget.heard("ready")).toHaveLength(1);
+  expect(await widget.events("ready")).toHaveLength(1);
 });

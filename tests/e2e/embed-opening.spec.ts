@@ -10,11 +10,11 @@ const launcher = (page: Page) => page.getByRole("button", { name: "Reserve a tab
 
 /** The widget's warnings in the page's console. */
 function warnings(page: Page): string[] {
-  const told: string[] = [];
+  const messages: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "warning" && message.text().startsWith("couvert:")) told.push(message.text());
+    if (message.type() === "warning" && message.text().startsWith("couvert:")) messages.push(message.text());
   });
-  return told;
+  return messages;
 }
 
 test("whatever matches opens the dialog, however late it comes and however deep it is", async ({ page, widget }) => {
@@ -50,14 +50,14 @@ test("coming near what opens it loads it", async ({ page }) => {
 });
 
 test("selectors that match nothing or cannot be read do no harm, and are named once", async ({ page, widget }) => {
-  const told = warnings(page);
+  const messages = warnings(page);
   const broken = `data-mode="popup" data-open-selectors="reserve-button, a[, .book"`;
   await serve(page, `<button class="book">Book</button>${tag(broken)}${tag(`data-mode="popup" data-open-selectors=""`)}`);
   await page.goto("/host");
   await page.waitForFunction(() => typeof (window as any).couvert?.open === "function");
   await page.getByRole("button", { name: "Book" }).click();
   await expect(widget.root.first().getByRole("heading", { level: 2, name: english.find })).toBeVisible();
-  expect(told).toEqual([expect.stringContaining(`open-selectors="reserve-button, a[, .book"`)]);
+  expect(messages).toEqual([expect.stringContaining(`open-selectors="reserve-button, a[, .book"`)]);
 });
 
 for (const hash of ["#mol-open", "#couvert-open"]) {
@@ -143,15 +143,15 @@ test("the dialog needs no more of a page's policy than the README says", async (
   await expect(dialog(page)).toHaveCSS("position", "fixed");
 });
 
-test("the tag manager hears what happened, and nothing about who", async ({ page, widget }) => {
+test("the tag manager receives the events, and no personal data", async ({ page, widget }) => {
   await serve(page, tag(`data-layer`));
   await page.goto("/host");
   await expect(widget.heading(english.find)).toBeVisible();
   await page.waitForFunction(() => (window as any).dataLayer?.length > 0);
-  const told: { event: string; couvert: object }[] = await page.evaluate(() => (window as any).dataLayer);
-  expect(told.slice(0, 2)).toEqual([
+  const messages: { event: string; couvert: object }[] = await page.evaluate(() => (window as any).dataLayer);
+  expect(messages.slice(0, 2)).toEqual([
     { event: "couvert_ready", couvert: { version: 1 } },
-    ...(told.length > 1 ? [{ event: "couvert_step", couvert: { version: 1, step: "find" } }] : []),
+    ...(messages.length > 1 ? [{ event: "couvert_step", couvert: { version: 1, step: "find" } }] : []),
   ]);
 });
 

@@ -29,7 +29,7 @@ for (const words of [english, german]) {
       await expect(widget.number()).toBeVisible();
       await expect(widget.root.getByText(price).first()).toBeVisible();
       await picture("3-brunch-done");
-      expect((await widget.heard("reserved")).map(({ detail }) => detail.status)).toEqual(["payment_pending"]);
+      expect((await widget.events("reserved")).map(({ detail }) => detail.status)).toEqual(["payment_pending"]);
     });
   });
 }
@@ -49,7 +49,7 @@ test("the chef's table takes four or more and ends as a request", async ({ widge
   await widget.press(widget.button(english.confirmRequest));
   await expect(widget.heading(english.requested)).toBeFocused();
   await picture("3-request-done");
-  expect((await widget.heard("reserved")).map(({ detail }) => detail.status)).toEqual(["requested"]);
+  expect((await widget.events("reserved")).map(({ detail }) => detail.status)).toEqual(["requested"]);
 });
 
 test("a time past midnight is said to be on the next day, and booked for the evening before", async ({
@@ -73,7 +73,7 @@ test("a time past midnight is said to be on the next day, and booked for the eve
   await expect(widget.root.getByText(date(english, choice.day))).toBeVisible();
   await expect(widget.root.getByText(english.nextDay)).toBeVisible();
   await picture("3-late-done");
-  const [{ detail }] = await widget.heard("reserved");
+  const [{ detail }] = await widget.events("reserved");
   expect(detail).toMatchObject({ day: choice.day, minutes: choice.minutes });
 });
 

@@ -51,7 +51,7 @@ async function toDetails(widget: Widget, venue: Venue): Promise<void> {
 }
 
 for (const { what, guest, field, message } of FAULTY) {
-  test(`${what} is told at the field and in the list above`, async ({ page, widget, venue }) => {
+  test(`${what} is marked at the field and in the list above`, async ({ page, widget, venue }) => {
     const sent: string[] = [];
     page.on("request", (request) => void (request.method() === "POST" && sent.push(request.url())));
     await toDetails(widget, venue);
@@ -119,7 +119,7 @@ for (const guest of UNUSUAL) {
 test.describe("what only the restaurant's side finds", () => {
   test.use({ expectedErrors: [/422|500/] });
 
-  test("wrong with a field is told at the field, and a new try is a new request", async ({ page, widget, venue }) => {
+  test("wrong with a field is marked at the field, and a new try is a new request", async ({ page, widget, venue }) => {
     await widget.prepare(await venue.openTime("dinner", 2));
     const keys: string[] = [];
     page.on("request", (request) => {

@@ -31,13 +31,13 @@ test("the month stands there before the wasm does, and the same nodes afterwards
   const step = widget.root.locator("form.step");
   await expect(widget.heading(english.find)).toBeVisible();
   await expect(widget.root.getByRole("grid")).toBeVisible();
-  expect(await widget.heard("ready")).toHaveLength(0);
+  expect(await widget.events("ready")).toHaveLength(0);
   const html = await step.evaluate((element) => {
     for (const node of element.querySelectorAll("*")) (node as any).stoodThere = true;
     return element.innerHTML;
   });
   release();
-  await expect.poll(async () => (await widget.heard("ready")).length).toBe(1);
+  await expect.poll(async () => (await widget.events("ready")).length).toBe(1);
   const after = await step.evaluate((element) => ({
     html: element.innerHTML,
     isSame: [...element.querySelectorAll("*")].every((node) => (node as any).stoodThere),
@@ -84,7 +84,7 @@ test("a tap made before the wasm is there is carried out after it", async ({ pag
   const release = await hold(page);
   await page.goto("/host");
   await widget.press(widget.root.locator(".slot:not([disabled])").first());
-  expect(await widget.heard("ready")).toHaveLength(0);
+  expect(await widget.events("ready")).toHaveLength(0);
   release();
   await expect(widget.heading(english.details)).toBeVisible();
   expect(page.url()).toMatch(/\/host$/);
@@ -111,7 +111,7 @@ for (const [when, files] of [
     await expect(widget.heading(english.details)).toBeVisible();
     await widget.type(ADA);
     release();
-    await expect.poll(async () => (await widget.heard("ready")).length).toBe(1);
+    await expect.poll(async () => (await widget.events("ready")).length).toBe(1);
     await expect(widget.field(english.lastName)).toHaveValue(ADA.lastName);
     await widget.press(widget.button(english.goOn));
     await expect(widget.heading(english.review)).toBeFocused();
@@ -166,7 +166,7 @@ test("a text that is being typed while the code comes keeps every character", as
   await field.pressSequentially(text.slice(0, 20));
   release();
   await page.keyboard.type(text.slice(20));
-  await expect.poll(async () => (await widget.heard("ready")).length).toBe(1);
+  await expect.poll(async () => (await widget.events("ready")).length).toBe(1);
   await expect(field).toBeFocused();
   await expect(field).toHaveValue(text);
 });
@@ -197,7 +197,7 @@ test("nothing moves while the screen is taken over", async ({ page, widget }) =>
   await page.goto("/book/demo?language=en");
   await expect(widget.heading(english.find)).toBeVisible();
   release();
-  await expect.poll(async () => (await widget.heard("ready")).length).toBe(1);
+  await expect.poll(async () => (await widget.events("ready")).length).toBe(1);
   const shifts: number[] = await page.evaluate(() => (window as any).shifts);
   expect(shifts.reduce((sum, value) => sum + value, 0)).toBe(0);
 });

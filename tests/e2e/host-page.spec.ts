@@ -117,7 +117,7 @@ test.describe("where booking cannot work", () => {
     const notice = widget.root.getByRole("group", { name: /This restaurant does not take reservations here/ });
     await expect(notice).toBeVisible();
     await expect(notice.getByRole("link")).toHaveAttribute("href", /\/book\/nowhere$/);
-    expect((await widget.heard("error")).map(({ detail }) => detail)).toEqual([{ version: 1, code: "venue_not_found" }]);
+    expect((await widget.events("error")).map(({ detail }) => detail)).toEqual([{ version: 1, code: "venue_not_found" }]);
   });
 
   for (const [what, policy] of [
@@ -129,7 +129,7 @@ test.describe("where booking cannot work", () => {
       await page.goto("/host");
       const link = widget.root.getByRole("link", { name: "Reserve a table" });
       await expect(link).toHaveAttribute("href", /\/book\/demo$/);
-      expect((await widget.heard("error")).map(({ detail }) => detail.code)).toEqual(["unsupported"]);
+      expect((await widget.events("error")).map(({ detail }) => detail.code)).toEqual(["unsupported"]);
       await link.click();
       await expect(page).toHaveURL(/\/book\/demo$/);
       await expect(widget.heading(english.find)).toBeVisible();

@@ -36,7 +36,7 @@ test.describe("a time lost to another guest", () => {
     await expect(notice).toContainText("Nothing has been booked");
     await picture("1-lost");
     expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(await widget.heard("reserved")).toEqual([]);
+    expect(await widget.events("reserved")).toEqual([]);
 
     const alternative = notice.getByRole("button").first();
     const time = (await alternative.textContent())!.match(/^\d+:\d\d/)![0];
@@ -47,7 +47,7 @@ test.describe("a time lost to another guest", () => {
     }
     await widget.press(widget.button(english.confirm));
     await expect(widget.heading(english.booked)).toBeFocused();
-    const [{ detail }] = await widget.heard("reserved");
+    const [{ detail }] = await widget.events("reserved");
     expect(time).toMatch(clock(detail.minutes));
   });
 
@@ -76,7 +76,7 @@ test.describe("a time lost to another guest", () => {
 test.describe("without an answer", () => {
   test.use({ expectedErrors: [/ERR_FAILED/] });
 
-  test("a guest is told honestly, asks again, and has exactly one reservation", async ({
+  test("a guest sees that the outcome is unknown, tries again, and has exactly one reservation", async ({
     page,
     widget,
     venue,
@@ -106,13 +106,13 @@ test.describe("without an answer", () => {
     await expect(notice).toContainText("you will not be booked twice");
     await expect(widget.button(english.back)).toHaveCount(0);
     await picture("1-unsure");
-    expect(await widget.heard("reserved")).toEqual([]);
+    expect(await widget.events("reserved")).toEqual([]);
 
     await widget.press(widget.button(english.sendAgain));
     await expect(widget.heading(english.booked)).toBeFocused();
     await expect(widget.number()).toHaveText(made.number);
     expect(keys).toEqual([keys[0], keys[0]]);
-    expect(await widget.heard("reserved")).toHaveLength(1);
+    expect(await widget.events("reserved")).toHaveLength(1);
     // Numbers are given one by one, so nothing else was booked in between.
     const after = await venue.book(await venue.openTime("dinner", 2));
     const number = (answer: { number: string }) => Number(answer.number.slice(2));

@@ -74,7 +74,7 @@ test("the reservation can be kept in a calendar", async ({ page, widget, venue }
   await expect(widget.root.getByText("in your downloads")).toBeVisible();
 });
 
-test("what is told the restaurant reaches it", async ({ page, widget, venue }) => {
+test("a changed note reaches the restaurant", async ({ page, widget, venue }) => {
   const { body } = await venue.book(await venue.openTime("dinner", 2));
   await page.goto(`/book/demo?view=manage#manage=${body.id}.${body.manageToken}`);
   await widget.press(widget.button("Message the restaurant"));

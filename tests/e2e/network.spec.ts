@@ -43,7 +43,7 @@ test.describe("without a connection", () => {
     await context.setOffline(false);
     await widget.press(widget.button(english.sendAgain));
     await expect(widget.heading(english.booked)).toBeFocused();
-    expect(await widget.heard("reserved")).toHaveLength(1);
+    expect(await widget.events("reserved")).toHaveLength(1);
   });
 
   test("times that could not be asked for come by a press", async ({ widget, venue, context }) => {

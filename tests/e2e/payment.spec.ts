@@ -24,7 +24,7 @@ async function choose(page: Page, widget: Widget, name: string): Promise<void> {
   await play(page, () => widget.press(widget.root.getByRole("link", { name: /^Pay €/ })), name);
 }
 
-test("a guest is told what it costs, takes more time, is declined, and pays", async ({ page, widget, venue, picture }) => {
+test("a guest sees the price, takes more time, is declined, and pays", async ({ page, widget, venue, picture }) => {
   await reserve(widget, venue);
   await expect(widget.root.getByRole("timer")).toHaveText(/^\d+:\d\d$/);
   for (const text of [/€68 is charged now/, /at least 2 days before your visit/]) {

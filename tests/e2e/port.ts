@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 const LOWEST = 12_000;
 const HIGHEST = 32_000;
 
-/** A port that is free: who has to be told of it beforehand cannot let the system choose. */
+/** A free port, for programs that need its number beforehand. */
 export async function freePort(): Promise<number> {
   const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
   const server = createServer();

@@ -81,7 +81,7 @@ test("a reservation that was left for a new one is not led back to", async ({ pa
   await expect(widget.heading(english.find)).toBeVisible();
 });
 
-test("a wish for a table is there again after a reload", async ({ page, widget, venue, server }) => {
+test("a waitlist entry is there again after a reload", async ({ page, widget, venue, server }) => {
   await wait(page, venue, server.origin);
   const link = await linkOf(server, /^You are on the waitlist/);
   await page.goto(`/book/demo${link}`);

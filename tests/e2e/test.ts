@@ -5,7 +5,7 @@ import { test as base, expect, type Page, type Response, type TestInfo } from "@
 import { offsetOf, START } from "./clock.ts";
 import { start, type Server } from "./server.ts";
 import { environment } from "./environment.ts";
-import { elsewhere, Venue } from "./venue.ts";
+import { ownAddress, Venue } from "./venue.ts";
 import { Widget } from "./widget.ts";
 import { english, type Words } from "./words.ts";
 
@@ -54,7 +54,7 @@ export const test = base.extend<OfTest, OfWorker>({
   baseURL: ({ server }, use) => use(server.origin),
   locale: ({ words }, use) => use(words.locale),
   // Each guest comes from an address of their own, or the tests would be one caller over its rate limit.
-  extraHTTPHeaders: ({}, use) => use(elsewhere()),
+  extraHTTPHeaders: ({}, use) => use(ownAddress()),
 
   // The browser's clock is the worker's.
   context: async ({ context, startsAt, hasClock }, use) => {
@@ -64,11 +64,11 @@ export const test = base.extend<OfTest, OfWorker>({
 
   page: async ({ page }, use) => {
     await page.addInitScript(() => {
-      const told: object[] = ((window as any).couvertTold = []);
+      const events: object[] = ((window as any).couvertEvents = []);
       for (const name of ["ready", "step", "reserved", "gift-card-ordered", "closed", "error"]) {
         addEventListener(`couvert:${name}`, (event) => {
           const { detail, target, composed } = event as CustomEvent;
-          told.push({ name, detail, target: (target as Element).localName, composed });
+          events.push({ name, detail, target: (target as Element).localName, composed });
         });
       }
     });

@@ -80,7 +80,7 @@ export class Venue {
 
   /** Sends a reservation's body as it stands. */
   async post(key: string, body: string): Promise<Answer> {
-    const headers = { "content-type": "application/json", "idempotency-key": key, ...elsewhere() };
+    const headers = { "content-type": "application/json", "idempotency-key": key, ...ownAddress() };
     const answer = await fetch(`${this.address}/reservations`, { method: "POST", headers, body });
     return { status: answer.status, headers: answer.headers, body: await answer.json() };
   }
@@ -95,7 +95,7 @@ export class Venue {
 
   /** Cancels what was booked. */
   async cancel({ body }: Answer): Promise<void> {
-    const headers = { authorization: `Bearer ${body.manageToken}`, ...elsewhere() };
+    const headers = { authorization: `Bearer ${body.manageToken}`, ...ownAddress() };
     const answer = await fetch(`${this.address}/reservations/${body.id}/cancel`, { method: "POST", headers });
     if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
   }
@@ -110,7 +110,7 @@ export class Venue {
   }
 
   async #get(path: string): Promise<any> {
-    const answer = await fetch(this.address + path, { headers: elsewhere() });
+    const answer = await fetch(this.address + path, { headers: ownAddress() });
     if (!answer.ok) throw new Error(`${answer.status} for ${path}: ${await answer.text()}`);
     return answer.json();
   }
@@ -119,7 +119,7 @@ export class Venue {
 let addresses = 0;
 
 /** An address of its own for each request, or the tests would be one caller over its rate limit. */
-export function elsewhere(): Record<string, string> {
+export function ownAddress(): Record<string, string> {
   addresses += 1;
   return { "cf-connecting-ip": `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}` };
 }

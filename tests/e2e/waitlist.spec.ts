@@ -76,7 +76,7 @@ test("a guest waits for a table, is offered it by letter, and takes it", async (
 
   await expect(widget.heading("Your reservation")).toBeFocused();
   await expect(widget.number()).toBeVisible();
-  expect((await widget.heard("reserved")).map(({ detail }) => detail)).toEqual([
+  expect((await widget.events("reserved")).map(({ detail }) => detail)).toEqual([
     expect.objectContaining({ version: 1, experienceId: "chefs-table", day: choice.day, attendees: 4, status: "requested" }),
   ]);
   const number = (await widget.number().textContent())!;

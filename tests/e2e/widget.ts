@@ -22,7 +22,7 @@ export const ADA: Guest = {
 };
 
 /** An event as the embedding page receives it. */
-export interface Told {
+export interface PageEvent {
   name: string;
   detail: any;
   target: string;
@@ -151,9 +151,9 @@ export class Widget {
     await this.introduce(guest);
   }
 
-  /** Every event that the page has heard so far, by its name without `couvert:`. */
-  async heard(name?: string): Promise<Told[]> {
-    const told: Told[] = await this.page.evaluate(() => (window as any).couvertTold);
-    return told.filter((event) => !name || event.name === name);
+  /** Every event that the page has received so far, by its name without `couvert:`. */
+  async events(name?: string): Promise<PageEvent[]> {
+    const events: PageEvent[] = await this.page.evaluate(() => (window as any).couvertEvents);
+    return events.filter((event) => !name || event.name === name);
   }
 }
