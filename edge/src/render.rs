@@ -83,7 +83,7 @@ pub struct Session<'a> {
     state: State,
     focus: Option<Focus>,
     waiting: Vec<Effect>,
-    known: Known,
+    known: Answers,
     sure: Option<Assumed>,
 }
 
@@ -94,7 +94,7 @@ struct Assumed {
 
 /// The answers that the screen was drawn from, for the browser's hydration.
 #[derive(Default)]
-struct Known {
+struct Answers {
     venue: Option<Venue>,
     calendars: Vec<FragmentCalendar>,
     slots: Option<FragmentSlots>,
@@ -142,7 +142,7 @@ impl<'a> Session<'a> {
             state,
             focus: None,
             waiting: Vec::new(),
-            known: Known::default(),
+            known: Answers::default(),
             sure: None,
         }
     }
@@ -154,7 +154,7 @@ impl<'a> Session<'a> {
             state,
             focus: None,
             waiting: Vec::new(),
-            known: Known::default(),
+            known: Answers::default(),
             sure,
         };
         session.perform(effects, leaves_failures).await;

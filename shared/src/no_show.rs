@@ -67,7 +67,7 @@ pub enum NoShowChargeStatus {
     Failed,
     /// The money is on its way back.
     Refunding,
-    /// All or a part of the money went back.
+    /// All or a part of the charge is refunded.
     Refunded,
 }
 

@@ -75,7 +75,7 @@ pub enum PaymentStatus {
     Lapsed,
     /// The money is on its way back.
     Refunding,
-    /// All or a part of the money went back.
+    /// All or a part of the payment is refunded.
     Refunded,
 }
 

@@ -87,7 +87,7 @@ codes! {
     WithdrawalOver = "withdrawal_over", 409, "The time to withdraw is over";
     /// Nothing is left on the gift card, so nothing could come back.
     GiftCardUsedUp = "gift_card_used_up", 409, "Nothing is left on this gift card";
-    /// The order has no card that could be given back here: it is not paid, its money has gone back, or its
+    /// The order has no card that could be given back here: it is not paid, it is refunded, or its
     /// card is kept by the system that takes the bookings.
     NotWithdrawable = "not_withdrawable", 409, "This order cannot be given back here";
     /// There is a gift card of this code, or for this payment, already.

@@ -142,7 +142,7 @@ pub struct Reservation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(not(feature = "guest"), serde(skip_deserializing))]
     pub checkout: Option<Box<Payment>>,
-    /// The part of the price that a gift card pays: set aside while the rest is paid, then spent. None without a card,
+    /// The part of the price that a gift card pays: reserved while the rest is paid, then redeemed. None without a card,
     /// and once all of it has been returned to the card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gift_card: Option<Money>,

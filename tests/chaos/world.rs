@@ -185,7 +185,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         let around = RemoteDeps {
             ports: Rc::clone(&ports),
             database: Rc::new(world.database.clone()),
-            background: Rc::new(Behind(here.clone())),
+            background: Rc::new(TestBackground(here.clone())),
             secret,
             rules: Molzait::rules(molzait, settings.time_zone.clone()),
         };
@@ -260,9 +260,9 @@ impl Drop for HangUp {
 }
 
 /// Background work continues for as long as the object lives.
-struct Behind(Weak<World>);
+struct TestBackground(Weak<World>);
 
-impl Background for Behind {
+impl Background for TestBackground {
     fn spawn(&self, work: LocalBoxFuture<'static, ()>) {
         if let Some(world) = self.0.upgrade() {
             world.object.borrow_mut().work.spawn_local(work);

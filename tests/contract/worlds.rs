@@ -155,7 +155,7 @@ fn remote(
         let around = RemoteDeps {
             ports: ports.clone(),
             database: kept.clone(),
-            background: Rc::new(Never),
+            background: Rc::new(NoBackground),
             secret,
             rules: Molzait::rules(settings, venue.time_zone.clone()),
         };
@@ -174,9 +174,9 @@ fn remote(
 }
 
 /// Background work is dropped: it is optional.
-struct Never;
+struct NoBackground;
 
-impl Background for Never {
+impl Background for NoBackground {
     fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}
 }
 

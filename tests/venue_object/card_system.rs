@@ -222,10 +222,10 @@ impl Transport for Wire {
 }
 
 /// The network to the other system.
-struct Unsteady(Rc<CardSystem>);
+struct UnreliableNetwork(Rc<CardSystem>);
 
 #[async_trait(?Send)]
-impl Network for Unsteady {
+impl Network for UnreliableNetwork {
     async fn exchange(
         &self,
         request: http::Request<Vec<u8>>,
@@ -272,9 +272,9 @@ impl Network for Unsteady {
 }
 
 /// Background work is dropped: it is optional.
-struct Never;
+struct NoBackground;
 
-impl Background for Never {
+impl Background for NoBackground {
     fn spawn(&self, _: LocalBoxFuture<'static, ()>) {}
 }
 
@@ -286,14 +286,14 @@ pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
             return Err(VenueError::NotFound);
         };
         let ports = Rc::new(Ports {
-            network: Box::new(Unsteady(system.clone())),
+            network: Box::new(UnreliableNetwork(system.clone())),
             clock: Box::new(TestClock::at(NOON)),
             rng: Box::new(SeededRng::new(7)),
         });
         let around = RemoteDeps {
             ports: ports.clone(),
             database: system.database.clone(),
-            background: Rc::new(Never),
+            background: Rc::new(NoBackground),
             secret,
             rules: Molzait::rules(settings, venue.time_zone.clone()),
         };

@@ -1,7 +1,7 @@
 //! A gift card's ledger: transactions that are only ever added, and settled once. Pure.
 //!
 //! Amounts are minor units of the card's currency. A positive one tops up, a negative one redeems. What is
-//! redeemed counts from the moment it is set aside, what tops up only once it is certain: so the balance is
+//! redeemed counts from the moment it is reserved, a top-up only once it is certain: so the balance is
 //! what can be spent now, and neither order nor repetition of steps brings it below zero.
 
 use std::collections::BTreeSet;

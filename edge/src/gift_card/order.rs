@@ -30,7 +30,7 @@ pub enum Stage {
     Emptying,
     /// Its purchaser has withdrawn: what was left on the card is on its way back.
     Withdrawing,
-    /// The money has gone back.
+    /// It is refunded.
     Refunded,
     /// Nothing was paid in time.
     Lapsed,
@@ -118,7 +118,7 @@ pub enum Event {
 pub enum Effect {
     /// Make the card in the venue's own ledger, in the same transaction.
     IssueHere,
-    /// Ask the other system for a card. Was it asked before, find out first what came of that.
+    /// Request a card from the other system. After an earlier request, its outcome is read first.
     IssueUpstream {
         /// The payment of the card.
         payment: PaymentReference,
@@ -138,7 +138,7 @@ pub enum Effect {
     SendCard,
     /// Tell the purchaser that the withdrawal has arrived.
     SendWithdrawal,
-    /// Tell the purchaser that the money has gone back.
+    /// Send the purchaser an e-mail about the refund.
     SendRefundNotice,
 }
 
@@ -167,7 +167,7 @@ impl Order {
             }],
             (Stage::Emptying, _) => vec![Effect::EmptyUpstream],
             (Stage::Refunding, _) => vec![Effect::Refund(payment.clone())],
-            // What goes back after a withdrawal is not all of it: how much stands with the payment.
+            // A withdrawal refunds not all of it: the payment has the amount.
             (
                 Stage::AwaitingPayment | Stage::Issued | Stage::Withdrawing | Stage::Refunded | Stage::Lapsed,
                 _,
@@ -176,7 +176,7 @@ impl Order {
     }
 }
 
-/// Why money goes back.
+/// The reason for a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {

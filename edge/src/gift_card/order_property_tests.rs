@@ -32,7 +32,7 @@ fn issuer() -> impl Strategy<Value = Issuer> {
 /// crashes, which the order's driver does not.
 #[derive(Debug, Default)]
 struct World {
-    /// The payments made, and whether each has gone back.
+    /// The payments made, and whether each is refunded.
     payments: Vec<(PaymentReference, bool)>,
     is_closed: bool,
     cards: u32,
@@ -117,7 +117,7 @@ impl World {
                 } else if self.is_empty || takes {
                     self.is_empty = true;
                     if is_answered && let Some(reference) = order.payment.clone() {
-                        // With the news it is written down that the money goes back.
+                        // The refund is recorded together with the news.
                         self.refund(&reference);
                     }
                     Event::Withdrawn

@@ -35,10 +35,10 @@ pub fn settle(position: Position) -> Settlement {
         gone,
         is_withdrawn,
     } = position;
-    // What can be spent once the card has on it what was not sent back, and no more.
+    // The balance once the card has exactly the amount that was not refunded.
     let left = (balance + taken_off - gone).max(0);
     let back = if is_withdrawn { left.min(paid - gone) } else { 0 };
-    // What a bank has turned down is money of the card again.
+    // A failed refund is money of the card again.
     let off = (gone + back - taken_off).min(balance);
     Settlement { off, back }
 }
@@ -62,9 +62,9 @@ mod tests {
     #[test]
     fn what_was_sent_back_is_taken_off_and_what_comes_back_after_a_withdrawal_goes_to_the_purchaser() {
         let moved = |off, back| Settlement { off, back };
-        // Nothing has gone back.
+        // Nothing is refunded.
         assert_eq!(at(5_000, 0, 0, false), moved(0, 0));
-        // A part was refunded by hand, and then turned down.
+        // A part was refunded by hand, and that refund failed.
         assert_eq!(at(5_000, 0, 500, false), moved(500, 0));
         assert_eq!(at(4_500, 500, 0, false), moved(-500, 0));
         // All of it was refunded, though a part had been spent, which then comes back.
@@ -85,7 +85,7 @@ mod tests {
             let Settlement { off, back } = at(balance, taken_off, gone, is_withdrawn);
             let (left, gone) = (balance - off, gone + back);
             prop_assert!(left >= 0 && gone <= 5_000);
-            // More may have been sent back than was left: then nothing is.
+            // More may have been refunded than was left: then nothing is left.
             prop_assert_eq!(left, (5_000 - spent - gone).max(0));
             prop_assert!(!is_withdrawn || left == 0);
             // Once it adds up it stays so.

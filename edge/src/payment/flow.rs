@@ -29,11 +29,11 @@ pub enum State {
     Authenticating,
     /// Declined; the payer may try again.
     Failed,
-    /// The money is set aside, or the card is kept.
+    /// The amount is authorised, or the card is on file.
     Authorised,
     /// The money has come.
     Paid,
-    /// Not paid in time, or called off.
+    /// Not paid in time, or cancelled.
     Lapsed,
     /// Money has to go back.
     Refunding,
@@ -100,7 +100,7 @@ pub struct Flow {
     pub owed: i64,
     /// The refunded amount, in rows from before refunds were stored one by one.
     pub returned: i64,
-    /// Whether what was set aside is to be taken.
+    /// Whether the authorised amount is to be captured.
     pub capture: bool,
     /// Whether the provider has closed it.
     pub closed: bool,
@@ -116,10 +116,10 @@ pub struct Flow {
     /// Its refunds and disputes.
     #[serde(default)]
     pub reversals: Reversals,
-    /// How many refunds had been turned down when nothing decided here was last left to refund.
+    /// How many refunds had failed when nothing decided here was last left to refund.
     #[serde(default)]
     pub failed_before: usize,
-    /// Whether the money was set aside and cannot be taken any more.
+    /// Whether the amount was authorised and cannot be captured any more.
     #[serde(default)]
     pub lost: bool,
     /// Whether the remaining call was tried so often that it was reported.
@@ -264,7 +264,7 @@ impl Flow {
             ..self
         };
         match before.state {
-            // Too late: all of it goes back.
+            // Too late: all of it is refunded.
             State::Lapsed => Self { owed: amount, ..paid }.weighed(&before, None),
             // The authorisation was news already.
             State::Authorised => paid.weighed(&before, None),

@@ -55,12 +55,12 @@ pub struct NewRefund {
     pub amount: Money,
     /// The refunded total afterwards.
     pub total: Money,
-    /// How many refunds of this payment were turned down before.
+    /// How many refunds of this payment failed before.
     pub failures: usize,
 }
 
 impl NewRefund {
-    /// Its key with the provider: the same refund is made once, and another after one that was turned down.
+    /// Its idempotency key: the same refund is made once, and another after a failed one.
     #[must_use]
     pub fn key(&self, id: &PaymentId) -> String {
         let total = self.total.amount();
@@ -138,7 +138,7 @@ pub trait Payments {
     /// Where a payment stands.
     async fn look(&self, mode: Mode, reference: &Reference) -> Result<PaymentEvents, PaymentError>;
 
-    /// Takes what was set aside: all of it, which is `amount`.
+    /// Captures the authorised amount: all of it, which is `amount`.
     async fn capture(
         &self,
         id: &PaymentId,
@@ -156,7 +156,7 @@ pub trait Payments {
         again: bool,
     ) -> Result<Charged, PaymentError>;
 
-    /// Closes a payment, sets free what was set aside, and forgets a kept card.
+    /// Closes a payment, releases its authorisation, and deletes its card on file.
     async fn cancel(
         &self,
         id: &PaymentId,

@@ -15,7 +15,7 @@ use worker::{Error, Result};
 use crate::http::{Reply, Request, max_body_bytes};
 
 /// How many bytes beyond the limit of a body are read and thrown away, so that its sender reads the answer and the
-/// connection can be used again. Of more the rest is called off.
+/// connection can be used again. The rest of a longer body is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drain {
     /// On Cloudflare, where the network in front of the worker has the sender's connection.

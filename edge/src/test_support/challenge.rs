@@ -37,10 +37,10 @@ impl Network for Script {
 }
 
 /// A clock that stands still; waits end at once.
-struct Still;
+struct StoppedClock;
 
 #[async_trait(?Send)]
-impl Clock for Still {
+impl Clock for StoppedClock {
     fn now(&self) -> Instant {
         Instant::from_unix(1_795_000_000)
     }
@@ -57,9 +57,9 @@ impl Clock for Still {
     }
 }
 
-struct Never;
+struct FixedRng;
 
-impl Rng for Never {
+impl Rng for FixedRng {
     fn next(&self) -> u64 {
         0
     }
@@ -73,8 +73,8 @@ pub(crate) fn check(answer: Result<Value, ()>, settings: &Value) -> (Check, Requ
     };
     let ports = Rc::new(Ports {
         network: Box::new(network),
-        clock: Box::new(Still),
-        rng: Box::new(Never),
+        clock: Box::new(StoppedClock),
+        rng: Box::new(FixedRng),
     });
     let mut all = json!({ "siteKey": "1x00000000000000000000AA", "secret": "KEY" });
     all.as_object_mut()

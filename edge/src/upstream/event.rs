@@ -47,7 +47,7 @@ pub enum Event {
 pub enum Outcome {
     /// An answer.
     Answered,
-    /// Nothing was sent, or it was turned away unread.
+    /// Nothing was sent, or it was refused unread.
     Away,
     /// No answer in time.
     Timeout,

@@ -50,7 +50,7 @@ pub(super) struct Missed {
 /// Whether sending the same request again makes sense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Again {
-    /// It would come to the same.
+    /// It would have the same result.
     No,
     /// After a while.
     Soon,
@@ -335,7 +335,7 @@ impl Core {
     }
 }
 
-/// A request on its way. If it is dropped, it was broken off: that speaks against the upstream once it
+/// A request in flight. If it is dropped, it was aborted: that counts against the upstream once it
 /// has had half of the time it is given by the settings, and for nothing before.
 struct Trial<'a> {
     core: &'a Core,

@@ -69,7 +69,7 @@ impl Metrics {
             outcome: outcome.name(),
         };
         self.calls.get_or_create(&labels).inc();
-        // What was turned away at once would hide how long the upstream takes.
+        // Calls that were refused at once would hide how long the upstream takes.
         if outcome != Outcome::Away {
             self.durations
                 .get_or_create(&CallLabel { call })

@@ -76,7 +76,7 @@ pub type Answer = http::Response<Vec<u8>>;
 /// they hold no address, no key, no body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nothing was sent, or it was turned away unread (429; for a read, 503 with `Retry-After` too):
+    /// Nothing was sent, or it was refused unread (429; for a read, 503 with `Retry-After` too):
     /// ask again after this time, if known.
     Away {
         /// The upstream's `Retry-After`, or the time until the breaker lets the next call through.
@@ -87,7 +87,7 @@ pub enum Failure {
     },
     /// No answer within the deadline. A write may have been carried out.
     Timeout,
-    /// An answer that cannot be used: 5xx, broken off, too large. A write may have been carried out.
+    /// An answer that cannot be used: 5xx, incomplete, too large. A write may have been carried out.
     Failed(String),
 }
 

@@ -118,7 +118,7 @@ pub enum OrderStatus {
     Issued,
     /// The card could not be made, or the payment came too late: the money is on its way back.
     Refunding,
-    /// The money has gone back.
+    /// It is refunded.
     Refunded,
     /// It was not paid in time; nothing was charged.
     Lapsed,

@@ -63,7 +63,7 @@ pub(crate) fn run(project: &Project, port: u16) -> Result<()> {
         match events.recv_timeout(PULSE) {
             Ok(Event::Line(line)) => {
                 is_ready |= show(&line, port);
-                if is_ready && matches!(read(&line), Shown::Ready | Shown::Reloaded) {
+                if is_ready && matches!(read(&line), VisibleLine::Ready | VisibleLine::Reloaded) {
                     // Its thread ends with this one.
                     let _ = draw.send(());
                 }
@@ -148,10 +148,10 @@ fn forward(stream: impl Read + Send + 'static, events: Sender<Event>) {
 fn show(line: &str, port: u16) -> bool {
     let line = read(line);
     match line {
-        Shown::Nothing => {}
-        Shown::Line(line) => println!("{line}"),
-        Shown::Reloaded => println!("reloaded"),
-        Shown::Ready => match get(port, "/healthz") {
+        VisibleLine::Nothing => {}
+        VisibleLine::Line(line) => println!("{line}"),
+        VisibleLine::Reloaded => println!("reloaded"),
+        VisibleLine::Ready => match get(port, "/healthz") {
             Ok(200) => println!(
                 "Open http://localhost:{port}\n  or http://localhost:{port}/book/demo-molzait, which books at it over HTTP\n  or http://localhost:{port}/gallery, which shows every screen, in a moment"
             ),
@@ -159,12 +159,12 @@ fn show(line: &str, port: u16) -> bool {
             Err(error) => println!("The worker runs, but /healthz on port {port} does not answer: {error}"),
         },
     }
-    line == Shown::Ready
+    line == VisibleLine::Ready
 }
 
 /// The part of a line of wrangler's that a developer should see.
 #[derive(Debug, PartialEq, Eq)]
-enum Shown<'a> {
+enum VisibleLine<'a> {
     Nothing,
     Line(&'a str),
     Reloaded,
@@ -173,11 +173,11 @@ enum Shown<'a> {
 
 /// Sorts wrangler's lines: what the worker, the build and the compiler say is shown; what wrangler says
 /// about itself is not, unless it is an error.
-fn read(line: &str) -> Shown<'_> {
+fn read(line: &str) -> VisibleLine<'_> {
     let text = line.strip_prefix("[custom build] ").unwrap_or(line).trim_end();
     let bare = text.trim();
     if bare.starts_with("[wrangler:info] Ready on ") || bare.starts_with("Ready on ") {
-        return Shown::Ready;
+        return VisibleLine::Ready;
     }
     // The first of these lists all that is watched, and is no change.
     if let Some(changed) = bare
@@ -185,13 +185,13 @@ fn read(line: &str) -> Shown<'_> {
         .and_then(|rest| rest.strip_suffix(", restarting build..."))
     {
         return if changed.contains(',') {
-            Shown::Nothing
+            VisibleLine::Nothing
         } else {
-            Shown::Line(changed)
+            VisibleLine::Line(changed)
         };
     }
     if bare.ends_with("Local server updated and ready") {
-        return Shown::Reloaded;
+        return VisibleLine::Reloaded;
     }
     let chatter = bare.is_empty()
         || bare == "[custom build]"
@@ -207,9 +207,9 @@ fn read(line: &str) -> Shown<'_> {
             .chars()
             .all(|c| matches!(c, '─' | '-' | '│' | '╭' | '╮' | '╰' | '╯'));
     if chatter {
-        Shown::Nothing
+        VisibleLine::Nothing
     } else {
-        Shown::Line(text)
+        VisibleLine::Line(text)
     }
 }
 
@@ -239,23 +239,26 @@ mod tests {
     #[test]
     fn progress_lines_are_no_findings() {
         for (line, shown) in [
-            (" ⛅️ wrangler 4.86.0", Shown::Nothing),
-            ("──────────────────", Shown::Nothing),
-            ("⎔ Starting local server...", Shown::Nothing),
-            ("[custom build] Running: cargo xtask build", Shown::Nothing),
-            ("[wrangler:info] GET / 200 OK (5ms)", Shown::Nothing),
-            ("[wrangler:info] Ready on http://localhost:8787", Shown::Ready),
+            (" ⛅️ wrangler 4.86.0", VisibleLine::Nothing),
+            ("──────────────────", VisibleLine::Nothing),
+            ("⎔ Starting local server...", VisibleLine::Nothing),
+            ("[custom build] Running: cargo xtask build", VisibleLine::Nothing),
+            ("[wrangler:info] GET / 200 OK (5ms)", VisibleLine::Nothing),
+            (
+                "[wrangler:info] Ready on http://localhost:8787",
+                VisibleLine::Ready,
+            ),
             (
                 "[custom build] [3/3] worker (dev) … 1.2 s",
-                Shown::Line("[3/3] worker (dev) … 1.2 s"),
+                VisibleLine::Line("[3/3] worker (dev) … 1.2 s"),
             ),
             (
                 "{\"message\":\"booked\"}",
-                Shown::Line("{\"message\":\"booked\"}"),
+                VisibleLine::Line("{\"message\":\"booked\"}"),
             ),
             (
                 "✘ [ERROR] The build failed",
-                Shown::Line("✘ [ERROR] The build failed"),
+                VisibleLine::Line("✘ [ERROR] The build failed"),
             ),
         ] {
             assert_eq!(read(line), shown, "{line}");

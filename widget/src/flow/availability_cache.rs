@@ -17,16 +17,16 @@ const LIMIT: usize = 24;
 
 /// Calendars and slots that were asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Known {
-    pub(super) calendars: Asked<CalendarQuestion, CalendarDay>,
-    pub(super) slots: Asked<SlotsQuestion, Slot>,
+pub(super) struct AvailabilityCache {
+    pub(super) calendars: AnswerCache<CalendarQuestion, CalendarDay>,
+    pub(super) slots: AnswerCache<SlotsQuestion, Slot>,
     /// The time of the event that is being handled.
     pub(super) now: Instant,
 }
 
 /// Questions of one kind, the one asked last at the end.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Asked<Q, A>(Vec<Entry<Q, A>>);
+pub(super) struct AnswerCache<Q, A>(Vec<Entry<Q, A>>);
 
 #[derive(Clone, Debug, PartialEq)]
 struct Entry<Q, A> {
@@ -38,7 +38,7 @@ struct Entry<Q, A> {
 }
 
 /// The cache's entry for a request.
-pub(super) struct Look<A> {
+pub(super) struct CacheEntry<A> {
     /// The last answer.
     pub(super) answer: Option<Arc<Vec<A>>>,
     /// The number of its request in flight.
@@ -47,25 +47,25 @@ pub(super) struct Look<A> {
     pub(super) is_due: bool,
 }
 
-impl<Q, A> Default for Asked<Q, A> {
+impl<Q, A> Default for AnswerCache<Q, A> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<Q: Clone + PartialEq, A> Asked<Q, A> {
+impl<Q: Clone + PartialEq, A> AnswerCache<Q, A> {
     /// Whether it was ever asked.
     pub(super) fn has(&self, question: &Q) -> bool {
         self.0.iter().any(|entry| entry.question == *question)
     }
 
-    pub(super) fn look(&self, question: &Q, now: Instant) -> Look<A> {
+    pub(super) fn look(&self, question: &Q, now: Instant) -> CacheEntry<A> {
         let entry = self.0.iter().find(|entry| entry.question == *question);
         let answer = entry.and_then(|entry| entry.answer.as_ref());
         let number = entry.and_then(|entry| entry.number);
         // A clock that was set back makes nothing fresh.
         let is_fresh = answer.is_some_and(|(at, _)| now.unix().abs_diff(at.unix()) < FRESH);
-        Look {
+        CacheEntry {
             answer: answer.map(|(_, answer)| Arc::clone(answer)),
             number,
             is_due: !is_fresh && number.is_none(),
@@ -140,12 +140,12 @@ impl<Q: Clone + PartialEq, A> Asked<Q, A> {
     }
 }
 
-impl Known {
+impl AvailabilityCache {
     /// Nothing is known yet.
     pub(super) fn new(now: Instant) -> Self {
         Self {
-            calendars: Asked::default(),
-            slots: Asked::default(),
+            calendars: AnswerCache::default(),
+            slots: AnswerCache::default(),
             now,
         }
     }

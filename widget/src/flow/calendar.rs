@@ -24,9 +24,9 @@ impl Booking {
         let month = self.month;
         let mut effects = self.ask_month(month, numbers);
         let known = self
-            .known
+            .cache
             .calendars
-            .look(&self.month_question(month), self.known.now);
+            .look(&self.month_question(month), self.cache.now);
         if let (Answer::Unasked, Some(days)) = (self.months.entry(month), known.answer) {
             effects.extend(self.month_known(month, days.to_vec(), numbers));
         }
@@ -36,7 +36,7 @@ impl Booking {
     /// Asks for a month, unless a recent answer to it is known or it is on its way.
     fn ask_month(&mut self, month: Day, numbers: &mut RequestNumbers) -> Vec<Effect> {
         let question = self.month_question(month);
-        let known = self.known.calendars.look(&question, self.known.now);
+        let known = self.cache.calendars.look(&question, self.cache.now);
         let entry = self.months.entry(month);
         // A failed question is asked again by hand.
         if matches!(entry, Answer::Failed(_)) || !(known.is_due || known.number.is_some()) {
@@ -49,7 +49,7 @@ impl Booking {
         if known.number.is_some() {
             return Vec::new();
         }
-        self.known.calendars.ask(&question, number);
+        self.cache.calendars.ask(&question, number);
         vec![Effect::AskCalendar(number, question)]
     }
 
@@ -61,15 +61,15 @@ impl Booking {
             return effects;
         }
         if let Some(next) = self.month_after(1)
-            && !self.known.calendars.has(&self.month_question(next))
+            && !self.cache.calendars.has(&self.month_question(next))
         {
             effects.extend(self.ask_month(next, numbers));
         }
         if let (None, Some(day)) = (self.day, self.months.first_open(self.month)) {
             let question = self.slots_question(day);
-            if !self.known.slots.has(&question) {
+            if !self.cache.slots.has(&question) {
                 let number = numbers.issue();
-                self.known.slots.ask(&question, number);
+                self.cache.slots.ask(&question, number);
                 effects.push(Effect::AskSlots(number, question));
             }
         }
@@ -91,8 +91,8 @@ impl Booking {
         answer: Result<Vec<CalendarDay>, Failure>,
         numbers: &mut RequestNumbers,
     ) -> Vec<Effect> {
-        let now = self.known.now;
-        let asked = self.known.calendars.answered(number, answer.as_ref().ok(), now);
+        let now = self.cache.now;
+        let asked = self.cache.calendars.answered(number, answer.as_ref().ok(), now);
         let Some(question) = asked else {
             return Vec::new();
         };

@@ -7,7 +7,7 @@ use shared::party::Attendees;
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::{Experience, Venue};
 
-use super::known::Known;
+use super::availability_cache::AvailabilityCache;
 use super::{
     Announcement, Answer, Booking, Details, Effect, Event, Failure, Focus, HostEvent, Months, Notice, Part,
     Question, RequestNumbers, Setup, SlotsQuestion, Step, Submission,
@@ -57,7 +57,7 @@ impl Booking {
             notice: None,
             announcement: None,
             awaited: None,
-            known: Known::new(now),
+            cache: AvailabilityCache::new(now),
             may_turn: true,
         };
         if let Some(day) = prefill.day.filter(|day| booking.is_bookable(*day)) {
@@ -102,7 +102,7 @@ impl Booking {
             Event::MonthTurned(count) => self.turn_month(count, numbers),
             Event::Refreshed => {
                 self.months.forget();
-                self.known.clear();
+                self.cache.clear();
                 self.ask_availability(numbers)
             }
             Event::CursorMoved(cursor) => self.move_cursor(cursor, numbers),
@@ -147,11 +147,11 @@ impl Booking {
             return Vec::new();
         };
         let question = self.slots_question(day);
-        let known = self.known.slots.look(&question, self.known.now);
+        let known = self.cache.slots.look(&question, self.cache.now);
         let mut effects = Vec::new();
         let number = known.number.unwrap_or_else(|| numbers.issue());
         if known.is_due {
-            self.known.slots.ask(&question, number);
+            self.cache.slots.ask(&question, number);
             effects.push(Effect::AskSlots(number, question));
         }
         match known.answer {
@@ -170,8 +170,8 @@ impl Booking {
     }
 
     fn slots_answered(&mut self, number: u32, answer: Result<Vec<Slot>, Failure>) -> Vec<Effect> {
-        let now = self.known.now;
-        let asked = self.known.slots.answered(number, answer.as_ref().ok(), now);
+        let now = self.cache.now;
+        let asked = self.cache.slots.answered(number, answer.as_ref().ok(), now);
         let is_shown =
             asked.is_some_and(|question| self.day.map(|day| self.slots_question(day)) == Some(question));
         let is_awaited = matches!(self.slots, Answer::Asked(_));

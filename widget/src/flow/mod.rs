@@ -2,12 +2,12 @@
 //! anything looks, which language is read, nor the browser: answers, the time, random keys and the guest's acts come in
 //! as events, and everything that reaches outside leaves as an effect.
 
+mod availability_cache;
 mod calendar;
 mod details;
 mod event;
 mod find;
 mod gift_card;
-mod known;
 mod machine;
 mod months;
 mod setup;

@@ -249,12 +249,12 @@ fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {
     prop_assert!((booking.venue.first_day..=booking.last_day()).contains(&booking.cursor));
     // Nothing is shown as loading that is not on its way.
     if let Some(Answer::Asked(number)) = booking.months.get(booking.month) {
-        prop_assert!(booking.known.calendars.is_on_its_way(*number));
+        prop_assert!(booking.cache.calendars.is_on_its_way(*number));
     }
     if let Answer::Asked(number) = booking.slots {
-        prop_assert!(booking.known.slots.is_on_its_way(number));
+        prop_assert!(booking.cache.slots.is_on_its_way(number));
     }
-    prop_assert!(booking.known.calendars.is_bounded() && booking.known.slots.is_bounded());
+    prop_assert!(booking.cache.calendars.is_bounded() && booking.cache.slots.is_bounded());
     if let Some(slot) = booking.slot() {
         prop_assert_eq!(slot.status, SlotStatus::Open);
     }

@@ -10,7 +10,7 @@ use shared::reservation::{Reservation, ReservationRequest};
 use shared::time::{Day, Instant, Minutes};
 use shared::venue::{Experience, Feature, Venue};
 
-use super::known::Known;
+use super::availability_cache::AvailabilityCache;
 use super::{
     Details, Effect, Event, Failure, Flow, Focus, GiftCard, HostEvent, Months, Part, Question,
     RequestNumbers, Setup, Submission, VenueScreen,
@@ -69,7 +69,7 @@ pub struct Booking {
     /// A time to take as soon as the day's slots are known, and whether to go on to the details then.
     pub(super) awaited: Option<(Minutes, bool)>,
     /// The cache of availability.
-    pub(super) known: Known,
+    pub(super) cache: AvailabilityCache,
     /// Whether the calendar may still turn to the first month with an open day by itself.
     pub(super) may_turn: bool,
 }
@@ -181,7 +181,7 @@ impl Flow for State {
                 effects
             }
             (Screen::Open(booking), event) => {
-                booking.known.now = now;
+                booking.cache.now = now;
                 booking.take(event, numbers)
             }
             _ => Vec::new(),
@@ -355,7 +355,7 @@ impl Booking {
         self.submission = Submission::Idle;
         self.details.forget_notes();
         self.months.forget();
-        self.known.clear();
+        self.cache.clear();
         let mut effects = self.go(Step::Find, Focus::Step);
         effects.extend(self.ask_availability(numbers));
         effects

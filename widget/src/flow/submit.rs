@@ -105,15 +105,15 @@ impl Booking {
 
     fn lose_slot(&mut self, problem: Problem) -> Vec<Effect> {
         let lost = self.minutes.take();
-        self.known.calendars.forget_answers();
-        self.known.slots.clear();
+        self.cache.calendars.forget_answers();
+        self.cache.slots.clear();
         self.area = None;
         let effects = self.go(Step::Find, Focus::Notice);
         if let Some(slots) = problem.alternatives {
             self.close_day_unless_open(&slots);
             if let Some(day) = self.day {
                 let question = self.slots_question(day);
-                self.known.slots.store(question, slots.clone(), self.known.now);
+                self.cache.slots.store(question, slots.clone(), self.cache.now);
             }
             self.slots = Answer::Known(slots);
         } else {
@@ -145,7 +145,7 @@ impl Booking {
             // What is shown as open is not: nothing of it can be trusted any more.
             self.minutes = None;
             self.months.forget();
-            self.known.clear();
+            self.cache.clear();
             let mut effects = self.go(Step::Find, Focus::Notice);
             effects.extend(self.ask_availability(numbers));
             effects

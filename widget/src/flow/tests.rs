@@ -197,7 +197,7 @@ fn a_late_answer_changes_nothing_that_is_shown() {
     session.take(Event::PartyChosen(party(3)));
     let shown = |session: &Session| {
         let mut booking = session.booking().clone();
-        booking.known = known::Known::new(session.now);
+        booking.cache = availability_cache::AvailabilityCache::new(session.now);
         booking
     };
     let before = shown(&session);

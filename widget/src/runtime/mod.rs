@@ -46,7 +46,7 @@ impl Mounted {
 
 /// A flow whose effects a browser can carry out.
 pub(crate) trait Perform: View {
-    /// Carries out an effect other than an event for the page; the event that comes of it, if one does.
+    /// Carries out an effect other than an event for the page; returns the event that follows, if one does.
     async fn perform(effect: Self::Effect, browser: Browser) -> Option<Self::Event>;
 }
 
@@ -78,7 +78,7 @@ impl<V: Perform> Runtime<V> {
         let view = owner.with(draw);
         self.perform(effects);
         Mounted {
-            _view: Box::new(Shown { _owner: owner, view }),
+            _view: Box::new(MountedView { _owner: owner, view }),
             controls: Box::new(self),
         }
     }
@@ -162,12 +162,12 @@ fn place<M: Mountable>(view: impl Render<State = M>, root: &HtmlElement) -> M {
 }
 
 /// A view in the document, until it is dropped.
-struct Shown<M: Mountable> {
+struct MountedView<M: Mountable> {
     _owner: Owner,
     view: M,
 }
 
-impl<M: Mountable> Drop for Shown<M> {
+impl<M: Mountable> Drop for MountedView<M> {
     fn drop(&mut self) {
         self.view.unmount();
     }

@@ -1,4 +1,4 @@
-//! Facts about letters on gift cards, and on their money that goes back.
+//! Facts about e-mails on gift cards and their refunds.
 
 use shared::time::Minutes;
 

@@ -15,7 +15,7 @@ pub enum ToGuest {
     Declined,
     /// Something about it is different now.
     Changed,
-    /// It is called off.
+    /// It is cancelled.
     Cancelled,
     /// It is tomorrow.
     Reminder,

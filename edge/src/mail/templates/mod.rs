@@ -96,7 +96,7 @@ pub enum PaymentState {
     Agreed,
     /// The money came.
     Paid,
-    /// The money goes back.
+    /// It is being refunded.
     Refunded,
     /// The money came and stays.
     Kept,

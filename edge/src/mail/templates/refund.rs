@@ -14,7 +14,7 @@ use crate::mail::unlinked;
 pub struct GiftCardRefunded<'a> {
     /// The purchaser's name.
     pub purchaser: &'a str,
-    /// How much has gone back.
+    /// The refunded amount.
     pub amount: Money,
     /// Why, if that was written down.
     pub reason: Option<Reason>,
@@ -27,7 +27,7 @@ pub struct GiftCardRefunded<'a> {
 pub struct GiftCardWithdrawn<'a> {
     /// The purchaser's name.
     pub purchaser: &'a str,
-    /// How much goes back.
+    /// The amount to refund.
     pub amount: Money,
     /// When the withdrawal arrived, as the venue's clocks show it.
     pub at: Option<(Day, Minutes)>,
@@ -35,7 +35,7 @@ pub struct GiftCardWithdrawn<'a> {
     pub order: &'a str,
 }
 
-/// The letter that money for a gift card has gone back.
+/// The e-mail about a gift card's refund.
 #[must_use]
 pub fn gift_card_refunded(
     restaurant: &Restaurant<'_>,
@@ -85,8 +85,8 @@ pub fn gift_card_withdrawn(
     )
 }
 
-/// The letter that more goes back after a withdrawal: what the card had paid for a reservation that was cancelled.
-/// `total` is what goes back with it, of the `order` as the restaurant finds it.
+/// The e-mail about a further refund after a withdrawal: the amount that the card had paid for a cancelled reservation.
+/// `total` is the refunded total with it, of the `order` as the restaurant finds it.
 #[must_use]
 pub fn gift_card_share(
     restaurant: &Restaurant<'_>,

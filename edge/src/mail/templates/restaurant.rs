@@ -16,7 +16,7 @@ pub enum ToRestaurant {
     Requested,
     /// A reservation is different now.
     Changed,
-    /// A reservation is called off.
+    /// A reservation is cancelled.
     Cancelled,
 }
 

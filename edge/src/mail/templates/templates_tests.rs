@@ -35,7 +35,8 @@ fn with_reservation<T>(
     notes: Option<&str>,
     write: impl FnOnce(&ReservationFacts<'_>) -> T,
 ) -> T {
-    let experience: LocalizedText = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
+    let experience: LocalizedText =
+        serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
     write(&ReservationFacts {
         number: "R-000007",
         day: Day::parse("2026-11-27").unwrap(),

@@ -10,7 +10,8 @@ const LINK: &str = "https://book.example.com/book/linde#offer=w1.token";
 fn letter(tag: &str, news: WaitingNews) -> Message {
     let localizer = Localizer::of(&[Language::parse(tag).unwrap()], "US").unwrap();
     let guest: Guest = serde_json::from_value(json!({ "firstName": "Ada", "lastName": "<b>L</b>" })).unwrap();
-    let experience: LocalizedText = serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
+    let experience: LocalizedText =
+        serde_json::from_value(json!({ "en": "Dinner", "de": "Abendessen" })).unwrap();
     let restaurant = Restaurant {
         name: "Linde",
         address: None,

@@ -54,7 +54,7 @@ impl Flow {
         }
     }
 
-    /// How many refunds in a row the payer's bank has turned down: those before money was last where it belongs are
+    /// How many refunds in a row have failed: those before money was last where it belongs are
     /// not counted.
     #[must_use]
     pub fn refusals(&self) -> usize {

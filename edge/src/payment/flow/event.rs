@@ -15,13 +15,13 @@ pub enum Event {
     Authenticating,
     /// The payer's bank declined, or the authentication failed.
     Declined,
-    /// The money is set aside, or the card is kept.
+    /// The amount is authorised, or the card is on file.
     Authorised,
     /// This much has come.
     Paid(i64),
     /// The provider has closed it: nothing can be paid any more.
     Closed,
-    /// This much was sent back, in total; which refunds that were has to be asked.
+    /// The refunded total; the single refunds have to be read.
     Returned(i64),
     /// A refund, as the provider has it now.
     Refund {
@@ -43,7 +43,7 @@ pub enum Event {
     },
     /// The time to pay is over.
     Expired,
-    /// It is no longer wanted: what was set aside is set free, and of what has come this much has to go
+    /// It is no longer wanted: an authorisation is released, and of the amount taken this much has to go
     /// back, in total.
     GiveBack(i64),
     /// The authorised amount is to be captured.
@@ -52,7 +52,7 @@ pub enum Event {
     Charge(i64),
     /// The kept card was not charged.
     Refused(ChargeRefusal),
-    /// The bank does not give what it had set aside.
+    /// The bank refuses to capture the authorised amount.
     CaptureRefused,
     /// The remaining call was tried often, and is to be reported.
     Stuck,

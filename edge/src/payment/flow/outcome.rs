@@ -3,15 +3,15 @@
 /// News for the payment's owner, a reservation or a gift-card order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
-    /// The money has come, or is set aside, or the card is kept: it was waited for.
+    /// The awaited success: the amount is taken or authorised, or the card is on file.
     Secured,
     /// It will not come any more.
     Lost,
     /// The due refund has gone.
     Returned,
-    /// More was sent back at the provider, or taken by a bank, than was decided here.
+    /// More was refunded at the provider, or taken by a bank, than was decided here.
     SentBack,
-    /// A refund was turned down.
+    /// A refund failed.
     RefundFailed,
     /// The remaining call was tried often without success.
     Stuck,
@@ -19,7 +19,7 @@ pub enum News {
     Disputed,
     /// A dispute is over, and the money stays.
     DisputeWon,
-    /// A dispute is over, and the money has gone back.
+    /// A dispute is lost, and the money has gone to the payer.
     DisputeLost,
     /// The kept card was charged.
     Charged,
@@ -30,9 +30,9 @@ pub enum News {
 /// A call to the provider that is left to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Todo {
-    /// Take what was set aside.
+    /// Capture the authorised amount.
     Capture,
-    /// Close it, and set free what was set aside.
+    /// Close it, and release the authorisation.
     Cancel,
     /// Send this much back, so that `total` is back then.
     Refund {
@@ -40,7 +40,7 @@ pub enum Todo {
         amount: i64,
         /// The refunded total afterwards.
         total: i64,
-        /// How many refunds were turned down before.
+        /// How many refunds failed before.
         failures: usize,
     },
     /// Read its present state: refunds are on their way, or were reported in total and not one by one.

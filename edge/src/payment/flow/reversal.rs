@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// The most refunds that are kept of one payment: one that is turned down is made anew once a day, for years.
+/// The most refunds that are kept of one payment: a failed one is made anew once a day, for years.
 const MOST_REFUNDS: usize = 2_000;
 
 /// The most disputes that are kept of one payment.
@@ -33,7 +33,7 @@ pub enum DisputeStatus {
     Open,
     /// The money stays with the restaurant.
     Won,
-    /// The money has gone back to the payer.
+    /// It is lost: the money has gone to the payer.
     Lost,
 }
 
@@ -136,7 +136,7 @@ impl Reversals {
         self.refunded(|status| status == RefundStatus::Succeeded)
     }
 
-    /// How many refunds were turned down.
+    /// How many refunds failed.
     #[must_use]
     pub fn failures(&self) -> usize {
         let failed = |refund: &&Reversal<RefundStatus>| refund.status == RefundStatus::Failed;

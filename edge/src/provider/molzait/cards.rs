@@ -11,7 +11,7 @@ use shared::time::Day;
 
 use super::Molzait;
 use super::lenient::{Lenient, Whole};
-use crate::provider::remote::{KnownCard, NewCard, RemoteCards, RemoteError};
+use crate::provider::remote::{NewCard, RemoteCard, RemoteCards, RemoteError};
 use crate::upstream::Scope;
 
 /// A card to make. It cannot be printed.
@@ -76,9 +76,9 @@ impl<'a> Creation<'a> {
 }
 
 impl Card {
-    fn known(&self, currency: Currency) -> Result<KnownCard, RemoteError> {
+    fn known(&self, currency: Currency) -> Result<RemoteCard, RemoteError> {
         let Whole(remaining) = self.remaining_amount;
-        Ok(KnownCard {
+        Ok(RemoteCard {
             remaining: Money::new(remaining, currency)
                 .map_err(|_| RemoteError::Failed("a card's balance is not an amount".to_owned()))?,
             expires_on: self.expires_on_day.text().and_then(|day| Day::parse(day).ok()),
@@ -88,7 +88,7 @@ impl Card {
 
 #[async_trait(?Send)]
 impl RemoteCards for Molzait {
-    async fn make(&self, scope: &Scope, new: NewCard<'_>) -> Result<KnownCard, RemoteError> {
+    async fn make(&self, scope: &Scope, new: NewCard<'_>) -> Result<RemoteCard, RemoteError> {
         let body = Creation::of(&new)
             .ok_or_else(|| RemoteError::Refused("a card's last day cannot be written".to_owned()))?;
         self.client.create_card(scope, &body).await?.known(self.currency)
@@ -109,7 +109,7 @@ impl RemoteCards for Molzait {
         }
     }
 
-    async fn find(&self, scope: &Scope, code: &GiftCardCode) -> Result<KnownCard, RemoteError> {
+    async fn find(&self, scope: &Scope, code: &GiftCardCode) -> Result<RemoteCard, RemoteError> {
         self.client.card(scope, &code.text()).await?.known(self.currency)
     }
 }

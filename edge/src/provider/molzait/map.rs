@@ -20,7 +20,7 @@ use super::lenient::{Lenient, Part};
 use super::{html, wire};
 use crate::provider::SlotsQuestion;
 use crate::provider::payment_type::PaymentType;
-use crate::provider::remote::{Candidate, Known, NewReservation};
+use crate::provider::remote::{Candidate, NewReservation, RemoteReservation};
 
 /// Stands for a reason that is no word.
 const OTHER: &str = "other";
@@ -184,12 +184,12 @@ fn payment(
 
 /// A reservation without anything of its guest; none if its id cannot be named in an address.
 #[must_use]
-pub fn known(one: &wire::Reservation) -> Option<Known> {
+pub fn known(one: &wire::Reservation) -> Option<RemoteReservation> {
     let (start, end) = (seconds(&one.start_time), seconds(&one.end_time));
     // The zone that both are labelled with makes no difference.
     let stay = start.zip(end).map(|(start, end)| (end - start) / 60);
     let length = |minutes: i64| u16::try_from(minutes).ok().filter(|minutes| *minutes > 0);
-    Some(Known {
+    Some(RemoteReservation {
         id: ReservationId::parse(&one.id).ok()?,
         number: one.number.text().unwrap_or(&one.id).to_owned(),
         // A status that is not known is no promise.

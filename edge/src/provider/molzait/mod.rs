@@ -31,7 +31,7 @@ use shared::time::{Day, TimeZone};
 use shared::venue::Experience;
 
 use self::client::Client;
-use super::remote::{Candidate, Known, NewReservation, RemoteError, RemoteSystem, Rules};
+use super::remote::{Candidate, NewReservation, RemoteError, RemoteReservation, RemoteSystem, Rules};
 use super::{Abilities, ReservationsQuestion, SlotsQuestion};
 use crate::upstream::{Scope, Upstream};
 
@@ -109,7 +109,7 @@ impl RemoteSystem for Molzait {
         Ok(map::slots(&answer, question, self.currency))
     }
 
-    async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<Known, RemoteError> {
+    async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError> {
         let body = map::new_reservation(&new, self.reference_in_notes);
         let made = self.client.create(scope, &body).await?;
         map::known(&made).ok_or_else(unnamed)
@@ -122,12 +122,12 @@ impl RemoteSystem for Molzait {
             .collect()
     }
 
-    async fn whole(&self, scope: &Scope, id: &ReservationId) -> Result<Candidate, RemoteError> {
+    async fn details(&self, scope: &Scope, id: &ReservationId) -> Result<Candidate, RemoteError> {
         let one = self.client.reservation(scope, id).await?;
         map::candidate(&one).ok_or_else(unnamed)
     }
 
-    async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<Known, RemoteError> {
+    async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError> {
         let one = self.client.reservation(scope, id).await?;
         map::known(&one).ok_or_else(unnamed)
     }
@@ -136,7 +136,7 @@ impl RemoteSystem for Molzait {
         &self,
         scope: &Scope,
         question: &ReservationsQuestion,
-    ) -> Result<Vec<Known>, RemoteError> {
+    ) -> Result<Vec<RemoteReservation>, RemoteError> {
         let days = (question.from, question.to);
         let walk_ins = question.include_walk_ins;
         let all = self
@@ -151,7 +151,7 @@ impl RemoteSystem for Molzait {
         scope: &Scope,
         id: &ReservationId,
         status: Status,
-    ) -> Result<Known, RemoteError> {
+    ) -> Result<RemoteReservation, RemoteError> {
         let one = self.client.set_status(scope, id, status).await?;
         map::known(&one).ok_or_else(unnamed)
     }

@@ -20,10 +20,10 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::calendar::field_fault;
 use super::in_flight::{InFlight, Sending};
-use super::journal::{self, Kept, Phase, Sent, Terms};
-use super::reconcile::{Found, likeness};
+use super::journal::{self, OrderRecord, Phase, Sent, Terms};
+use super::reconcile::{Found, match_key};
 use super::{
-    ForRequest, Inner, Known, NewReservation, Reference, RemoteError, log_text, reading_failed,
+    ForRequest, Inner, NewReservation, Reference, RemoteError, RemoteReservation, log_text, reading_failed,
     reschedule_rows,
 };
 use crate::error::{Result, VenueError};
@@ -55,22 +55,22 @@ enum Step {
 /// Makes a booking, or repeats the answer to an earlier request with the same key.
 pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingRequest) -> Result<Booked> {
     let fingerprint = fingerprint(&order.request);
-    let kept = journal::kept(inner.database(), &order.key, inner.now())?;
+    let kept = journal::order(inner.database(), &order.key, inner.now())?;
     let is_at_work = inner.in_flight.borrow().contains_key(&order.key);
     let sent = match kept {
         // Whose claim it was has given up, and nothing was sent.
         None
-        | Some(Kept {
+        | Some(OrderRecord {
             phase: Phase::Claimed,
             ..
         }) if !is_at_work => None,
         Some(kept) if kept.fingerprint != fingerprint => return Err(VenueError::KeyReused),
-        Some(Kept {
+        Some(OrderRecord {
             phase: Phase::Made(answer),
             ..
         }) => return repeated(inner, scope, *answer).await,
         _ if is_at_work => return Err(VenueError::InFlight),
-        Some(Kept {
+        Some(OrderRecord {
             phase: Phase::Sent(sent),
             ..
         }) => Some(sent),
@@ -138,12 +138,12 @@ pub(super) async fn look(
         has_earlier: true,
     };
     let found = job.look_for(&sent, "the answer was lost").await?;
-    let (known, likeness) = match found {
+    let (known, match_key) = match found {
         Some(Found::ByReference(known)) => (known, None),
-        Some(Found::ByLikeness(known)) => (known, Some(likeness(&order.request))),
+        Some(Found::ByMatchKey(known)) => (known, Some(match_key(&order.request))),
         None => return Ok(None),
     };
-    let reserved = job.finish(known, sent.terms, likeness, true)?;
+    let reserved = job.finish(known, sent.terms, match_key, true)?;
     Ok(Some(reserved.reservation))
 }
 
@@ -212,9 +212,9 @@ impl Job<'_> {
                     Some(Found::ByReference(known)) => {
                         return self.finish(known, sent.terms, None, is_replay);
                     }
-                    Some(Found::ByLikeness(known)) => {
-                        let likeness = likeness(&self.order.request);
-                        return self.finish(known, sent.terms, Some(likeness), is_replay);
+                    Some(Found::ByMatchKey(known)) => {
+                        let match_key = match_key(&self.order.request);
+                        return self.finish(known, sent.terms, Some(match_key), is_replay);
                     }
                     None => Step::Check,
                 },
@@ -266,7 +266,7 @@ impl Job<'_> {
     }
 
     /// Books the slot: the outer error means that nothing was sent.
-    async fn book(&self, slot: &Slot, sent: &Sent) -> Result<Result<Known, RemoteError>> {
+    async fn book(&self, slot: &Slot, sent: &Sent) -> Result<Result<RemoteReservation, RemoteError>> {
         if let Err(error) = journal::send(self.inner.database(), &self.order.key, sent) {
             self.release()?;
             return Err(error.into());
@@ -288,9 +288,9 @@ impl Job<'_> {
     /// Writes the answer down and gives it.
     fn finish(
         &self,
-        known: Known,
+        known: RemoteReservation,
         terms: Terms,
-        likeness: Option<String>,
+        match_key: Option<String>,
         is_replay: bool,
     ) -> Result<Booked> {
         let request = &self.order.request;
@@ -316,7 +316,7 @@ impl Job<'_> {
         };
         self.inner.forget_day(request.day);
         // Unwritten, it is still `sent`: the next request with this key will find it.
-        journal::made(self.inner.database(), &self.order.key, &answer, likeness)
+        journal::made(self.inner.database(), &self.order.key, &answer, match_key)
             .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))?;
         Ok(self.inner.reserved(answer, is_replay))
     }

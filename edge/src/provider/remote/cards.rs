@@ -31,7 +31,7 @@ pub struct NewCard<'a> {
 
 /// A card as the system knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KnownCard {
+pub struct RemoteCard {
     /// Its balance.
     pub remaining: Money,
     /// Its last day, where the system states one that can be parsed.
@@ -43,7 +43,7 @@ pub struct KnownCard {
 pub trait RemoteCards {
     /// Creates a card. The outcome may be unknown. A card whose code exists already is a
     /// [`RemoteError::Conflict`].
-    async fn make(&self, scope: &Scope, new: NewCard<'_>) -> Result<KnownCard, RemoteError>;
+    async fn make(&self, scope: &Scope, new: NewCard<'_>) -> Result<RemoteCard, RemoteError>;
 
     /// Redeems `amount` from a card. The outcome may be unknown. `reference` names the redemption in the system's books;
     /// it may not be idempotent.
@@ -56,5 +56,5 @@ pub trait RemoteCards {
     ) -> Result<(), RemoteError>;
 
     /// The card of this code, or [`RemoteError::NotFound`].
-    async fn find(&self, scope: &Scope, code: &GiftCardCode) -> Result<KnownCard, RemoteError>;
+    async fn find(&self, scope: &Scope, code: &GiftCardCode) -> Result<RemoteCard, RemoteError>;
 }

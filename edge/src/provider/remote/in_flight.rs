@@ -2,7 +2,7 @@
 //! ended too.
 
 use super::Inner;
-use super::reconcile::likeness;
+use super::reconcile::match_key;
 use crate::provider::BookingRequest;
 
 impl Inner {
@@ -10,13 +10,13 @@ impl Inner {
     pub(super) fn is_sending_like(&self, order: &BookingRequest) -> bool {
         let in_flight = self.in_flight.borrow();
         let mut others = in_flight.iter().filter(|(key, _)| **key != order.key);
-        others.any(|(_, work)| work.is_sending && work.likeness == likeness(&order.request))
+        others.any(|(_, work)| work.is_sending && work.match_key == match_key(&order.request))
     }
 }
 
 /// An order in flight.
 pub(super) struct Work {
-    likeness: String,
+    match_key: String,
     is_sending: bool,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct InFlight<'a> {
 impl<'a> InFlight<'a> {
     pub(super) fn begin(inner: &'a Inner, order: &'a BookingRequest) -> Self {
         let work = Work {
-            likeness: likeness(&order.request),
+            match_key: match_key(&order.request),
             is_sending: false,
         };
         inner.in_flight.borrow_mut().insert(order.key.clone(), work);

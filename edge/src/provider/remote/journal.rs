@@ -52,7 +52,7 @@ pub(super) struct Terms {
 
 /// An order as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Kept {
+pub(super) struct OrderRecord {
     /// Tells whether another request has the same key.
     pub(super) fingerprint: String,
     /// How far it has come.
@@ -75,7 +75,7 @@ struct RemoteOrderRow {
     answer: Option<Reservation>,
     #[serde(with = "row::unix")]
     created_at: Instant,
-    /// What the order was for, where its booking was found by that alone.
+    /// The match key, where its booking was found by that alone.
     likeness: Option<String>,
     #[serde(with = "row::optional_json")]
     seen: Option<Vec<ReservationId>>,
@@ -107,8 +107,12 @@ impl TableRow for RemoteReservationRow {
     const TABLE: &'static str = "remote_reservations";
 }
 
-/// What is written under a key.
-pub(super) fn kept(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<Kept>> {
+/// The record under a key.
+pub(super) fn order(
+    database: &dyn Database,
+    key: &IdempotencyKey,
+    now: Instant,
+) -> Result<Option<OrderRecord>> {
     let row: Option<RemoteOrderRow> = first(
         database,
         "SELECT * FROM remote_orders WHERE key = ? AND created_at >= ?",
@@ -127,7 +131,7 @@ pub(super) fn kept(database: &dyn Database, key: &IdempotencyKey, now: Instant) 
         (PhaseName::Made, _, _, Some(answer)) => Phase::Made(Box::new(answer)),
         _ => return Err(DatabaseError("an order lacks what its phase has".to_owned())),
     };
-    Ok(Some(Kept {
+    Ok(Some(OrderRecord {
         fingerprint: row.fingerprint,
         phase,
     }))
@@ -198,12 +202,12 @@ pub(super) fn send(database: &dyn Database, key: &IdempotencyKey, sent: &Sent) -
 }
 
 /// Notes that the booking was made, and remembers its time; with what it was found by, if that was
-/// nothing but its likeness to the order.
+/// nothing but its match key to the order.
 pub(super) fn made(
     database: &dyn Database,
     key: &IdempotencyKey,
     answer: &Reservation,
-    likeness: Option<String>,
+    match_key: Option<String>,
 ) -> Result<()> {
     database.write(vec![
         Statement::new(
@@ -212,7 +216,7 @@ pub(super) fn made(
             vec![
                 answer.id.as_str().into(),
                 write(answer)?.into(),
-                likeness.into(),
+                match_key.into(),
                 key.as_str().into(),
             ],
         ),
@@ -228,9 +232,9 @@ pub(super) fn made(
     ])
 }
 
-/// When the last of the orders was sent that found a booking by this likeness. It may have been
+/// When the last of the orders was sent that found a booking by this match key. It may have been
 /// another's, and their own may still turn up.
-pub(super) fn last_alike(database: &dyn Database, likeness: &str) -> Result<Option<Instant>> {
+pub(super) fn last_alike(database: &dyn Database, match_key: &str) -> Result<Option<Instant>> {
     #[derive(Deserialize)]
     struct Row {
         #[serde(with = "row::optional_unix")]
@@ -239,13 +243,13 @@ pub(super) fn last_alike(database: &dyn Database, likeness: &str) -> Result<Opti
     let row = first(
         database,
         "SELECT MAX(sent_at) AS sent_at FROM remote_orders WHERE likeness = ?",
-        vec![likeness.into()],
+        vec![match_key.into()],
     )?;
     Ok(row.and_then(|Row { sent_at }| sent_at))
 }
 
-/// What is remembered of a reservation, if it was made here.
-pub(super) fn remembered(
+/// The record of a reservation, if it was made here.
+pub(super) fn reservation(
     database: &dyn Database,
     id: &ReservationId,
 ) -> Result<Option<RemoteReservationRow>> {

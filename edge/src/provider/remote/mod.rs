@@ -38,11 +38,11 @@ use shared::validation::{FieldCode, FieldError};
 use shared::venue::Experience;
 
 pub use calendar::day_status;
-pub use cards::{KnownCard, NewCard, RemoteCards};
+pub use cards::{NewCard, RemoteCard, RemoteCards};
 pub use journal::REMEMBERED_DAYS;
 pub use reference::Reference;
 pub use request::ForRequest;
-pub use system::{Candidate, Known, NewReservation, RemoteError, RemoteSystem};
+pub use system::{Candidate, NewReservation, RemoteError, RemoteReservation, RemoteSystem};
 
 use self::cache::Cache;
 use self::in_flight::Work;
@@ -125,7 +125,7 @@ pub fn knows(
     key: &IdempotencyKey,
     now: Instant,
 ) -> std::result::Result<bool, VenueError> {
-    Ok(journal::kept(database, key, now)?.is_some())
+    Ok(journal::order(database, key, now)?.is_some())
 }
 
 impl Remote {
@@ -145,7 +145,7 @@ impl Remote {
         }
     }
 
-    /// Goes on with the move of a reservation, which the system calls this, that was broken off.
+    /// Continues an interrupted rescheduling of a reservation, by the system's id.
     pub async fn resume_move(
         &self,
         scope: &Scope,

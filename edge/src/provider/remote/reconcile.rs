@@ -5,7 +5,7 @@ use shared::reservation::ReservationRequest;
 use shared::time::{Day, Instant, Resolved, TimeZone};
 use shared::validation::{Email, Name, Phone};
 
-use super::{Candidate, Known, Reference};
+use super::{Candidate, Reference, RemoteReservation};
 use crate::provider::status::is_final;
 
 /// How far a labelled start may be from the ordered one, in seconds: a coarse sieve.
@@ -50,10 +50,10 @@ fn starts(request: &ReservationRequest, zone: &TimeZone) -> impl Iterator<Item =
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// It has the order's reference: it is the order's.
-    ByReference(Known),
+    ByReference(RemoteReservation),
     /// It was made after the order was sent, and is like what was ordered: it is the order's, unless another guest is
     /// booking the same.
-    ByLikeness(Known),
+    ByMatchKey(RemoteReservation),
 }
 
 /// There is one that may be the order's, and nothing proves it. Given out, it could be a stranger's; with the order
@@ -93,7 +93,7 @@ pub(super) fn find(
             continue;
         }
         match (guest_match(one, request), others.seen) {
-            (GuestMatch::Same, Some(_)) => return Ok(Some(Found::ByLikeness(one.known.clone()))),
+            (GuestMatch::Same, Some(_)) => return Ok(Some(Found::ByMatchKey(one.known.clone()))),
             (GuestMatch::Same, None) | (GuestMatch::Partial, Some(_)) => is_unclear = true,
             (GuestMatch::Partial, None) | (GuestMatch::Other, _) => {}
         }
@@ -110,7 +110,7 @@ pub(super) fn seen_before(candidates: &[Candidate], request: &ReservationRequest
 }
 
 /// The key of an order's content without its guest: two alike may find one another's reservations.
-pub(super) fn likeness(request: &ReservationRequest) -> String {
+pub(super) fn match_key(request: &ReservationRequest) -> String {
     let ReservationRequest {
         experience_id,
         day,

@@ -31,7 +31,7 @@ fn ours() -> Reference {
 fn candidate(id: &str) -> Candidate {
     Candidate {
         locale: None,
-        known: Known {
+        known: RemoteReservation {
             id: ReservationId::parse(id).unwrap(),
             number: String::new(),
             status: Status::Booked,
@@ -173,10 +173,10 @@ fn two_of_mail_phone_and_name_tell_a_guest_and_one_that_differs_excludes() {
 fn only_what_was_not_there_before_is_the_orders() {
     for (guest, right) in GUESTS {
         let case = format!("{guest:?}");
-        let is_by_likeness = |found| matches!(found, Ok(Some(Found::ByLikeness(_))));
+        let is_by_match_key = |found| matches!(found, Ok(Some(Found::ByMatchKey(_))));
         let new = search(guest_of(guest), &NONE);
         assert_eq!(new == Err(Unclear), right == GuestMatch::Partial, "{case}");
-        assert_eq!(is_by_likeness(new), right == GuestMatch::Same, "{case}");
+        assert_eq!(is_by_match_key(new), right == GuestMatch::Same, "{case}");
         // Without a look before, the same guest may have had it for a week.
         let unknown = search(guest_of(guest), &NOT_LOOKED);
         let unclear = if right == GuestMatch::Same {
@@ -260,7 +260,7 @@ fn what_belongs_to_another_order_is_passed_over() {
         of_orders: &[id("r1")],
     };
     let found = find(&all, &request(|_| {}), &ours(), &zone(), &others);
-    let Ok(Some(Found::ByLikeness(known))) = found else {
+    let Ok(Some(Found::ByMatchKey(known))) = found else {
         panic!("{found:?}");
     };
     assert_eq!(known.id.as_str(), "r2");

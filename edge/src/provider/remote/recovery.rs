@@ -8,7 +8,7 @@ use shared::time::Instant;
 
 use super::booking::Job;
 use super::journal::{self, Sent};
-use super::reconcile::{self, Found, Others, Unclear, likeness};
+use super::reconcile::{self, Found, Others, Unclear, match_key};
 use super::{Candidate, RemoteError, log_text};
 use crate::error::{Result, VenueError};
 
@@ -58,7 +58,7 @@ impl Job<'_> {
     /// Whether nothing that was sent can turn up any more: neither this booking, nor one of another
     /// order that has found this one instead.
     fn is_settled(&self, sent_at: Instant, now: Instant) -> Result<bool> {
-        let alike = journal::last_alike(self.inner.database(), &likeness(&self.order.request))?;
+        let alike = journal::last_alike(self.inner.database(), &match_key(&self.order.request))?;
         let sent_at = alike.map_or(sent_at, |alike| alike.max(sent_at));
         let settle = self.inner.around.rules.settle.saturating_add(SHARED);
         let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
@@ -73,7 +73,7 @@ impl Job<'_> {
         let candidates = candidates.map_err(|error| log_text(&error))?;
         let mut anothers = Vec::new();
         for Candidate { known, .. } in &candidates {
-            let remembered = journal::remembered(self.inner.database(), &known.id);
+            let remembered = journal::reservation(self.inner.database(), &known.id);
             if remembered.map_err(|error| error.0)?.is_some() {
                 anothers.push(known.id.clone());
             }
@@ -85,7 +85,7 @@ impl Job<'_> {
         match reconcile::find(&candidates, request, &self.reference, zone, &others) {
             Err(Unclear) => Err("a candidate has no data that identifies its guest".to_owned()),
             // Its answer may arrive yet, and would be the better proof of whose it is.
-            Ok(Some(Found::ByLikeness(_))) if self.inner.is_sending_like(self.order) => {
+            Ok(Some(Found::ByMatchKey(_))) if self.inner.is_sending_like(self.order) => {
                 Err("an equal booking is in flight".to_owned())
             }
             Ok(found) => Ok(found),

@@ -12,7 +12,7 @@ use shared::venue::Experience;
 
 use super::reads::DayKey;
 use super::{
-    Inner, Known, RemoteError, booking, calendar, journal, log_text, reading_failed, reschedule,
+    Inner, RemoteError, RemoteReservation, booking, calendar, journal, log_text, reading_failed, reschedule,
     reschedule_rows,
 };
 use crate::error::{Result, VenueError};
@@ -34,8 +34,8 @@ impl ForRequest {
     }
 
     /// The reservation as its guest sees it; none if its time is unknown, or if it could not be made here.
-    fn public(&self, known: Known) -> Result<Option<Reservation>> {
-        let remembered = journal::remembered(self.inner.database(), &known.id)?;
+    fn public(&self, known: RemoteReservation) -> Result<Option<Reservation>> {
+        let remembered = journal::reservation(self.inner.database(), &known.id)?;
         let ours = remembered.as_ref();
         let (Some(day), Some(minutes), Some(attendees), Some(experience)) = (
             known.day.or(ours.map(|ours| ours.day)),
@@ -71,7 +71,7 @@ impl ForRequest {
         }))
     }
 
-    fn found(&self, known: Known) -> Result<Reservation> {
+    fn found(&self, known: RemoteReservation) -> Result<Reservation> {
         self.public(known)?.ok_or(VenueError::NotFound)
     }
 
@@ -204,7 +204,7 @@ impl Provider for ForRequest {
             if !is_ahead(seen.status, start, self.inner.now()) {
                 return Err(VenueError::IllegalTransition);
             }
-        } else if journal::remembered(self.inner.database(), id)?.is_none() {
+        } else if journal::reservation(self.inner.database(), id)?.is_none() {
             // What could not be shown afterwards is not touched.
             self.look(id).await?;
         }

@@ -16,7 +16,8 @@ use shared::validation::{Email, FieldCode, FieldError, Name, Notes, Phone};
 
 use super::reschedule_rows::{self, Move, Phase};
 use super::{
-    Candidate, Inner, Known, Reference, RemoteError, booking, journal, lock, log_text, reading_failed,
+    Candidate, Inner, Reference, RemoteError, RemoteReservation, booking, journal, lock, log_text,
+    reading_failed,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::BookingRequest;
@@ -44,7 +45,7 @@ pub(super) async fn change(
     change: &ReservationChange,
 ) -> Result<Option<Reservation>> {
     let old_id = settled(inner, scope, id).await?;
-    let old = match inner.system.whole(scope, &old_id).await {
+    let old = match inner.system.details(scope, &old_id).await {
         Ok(old) => old,
         Err(RemoteError::NotFound) => return Err(VenueError::NotFound),
         Err(error) => return Err(reading_failed(error)),
@@ -115,7 +116,7 @@ async fn book(
     let reserved = match booking::reserve(inner, scope, &order).await {
         Ok(reserved) => reserved,
         Err(error) => {
-            let kept = journal::kept(inner.database(), &one.key, inner.now())?;
+            let kept = journal::order(inner.database(), &one.key, inner.now())?;
             let is_unheard = kept.is_some_and(|kept| matches!(kept.phase, journal::Phase::Sent(_)));
             if !is_unheard {
                 reschedule_rows::over(inner.database(), &one.old_id)?;
@@ -160,7 +161,7 @@ pub(super) async fn settled(inner: &Rc<Inner>, scope: &Scope, id: &ReservationId
     }
 }
 
-/// Goes on with a move that was broken off, as far as it can be gone on with unasked.
+/// Continues an interrupted rescheduling, as far as that needs no request of the guest.
 pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &ReservationId) -> Result<()> {
     let Some(one) = reschedule_rows::of(inner.database(), old_id)? else {
         return Ok(reschedule_rows::over(inner.database(), old_id)?);
@@ -179,18 +180,18 @@ pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &Reservatio
     cancel(inner, scope, &one).await
 }
 
-/// Finds out what came of a booking that was given up unheard; whether it was made. Nothing is sent.
+/// Looks up a booking that was given up without an answer; whether it was made. Nothing is sent.
 async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<bool> {
     if inner.in_flight.borrow().contains_key(&one.key) {
         return Err(lock::BUSY);
     }
-    let kept = journal::kept(inner.database(), &one.key, inner.now())?;
+    let kept = journal::order(inner.database(), &one.key, inner.now())?;
     let made = match kept.map(|kept| kept.phase) {
         Some(journal::Phase::Made(answer)) => Some(*answer),
         Some(journal::Phase::Sent(sent)) => {
             // However long the system is away, what was sent is not forgotten.
             journal::remember(inner.database(), &one.key, inner.now())?;
-            let old = inner.system.whole(scope, &one.old_id).await;
+            let old = inner.system.details(scope, &one.old_id).await;
             let old = old.map_err(|error| VenueError::OutcomeUnknown(log_text(&error)))?;
             let there = Place {
                 day: one.day,
@@ -231,14 +232,14 @@ async fn cancel(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<()> {
             }
         },
     }
-    if let Some(remembered) = journal::remembered(inner.database(), id)? {
+    if let Some(remembered) = journal::reservation(inner.database(), id)? {
         inner.forget_day(remembered.day);
     }
     Ok(reschedule_rows::over(inner.database(), id)?)
 }
 
-fn place(inner: &Inner, known: &Known) -> Result<Place> {
-    let ours = journal::remembered(inner.database(), &known.id)?;
+fn place(inner: &Inner, known: &RemoteReservation) -> Result<Place> {
+    let ours = journal::reservation(inner.database(), &known.id)?;
     let (day, minutes) = (
         known.day.or(ours.as_ref().map(|ours| ours.day)),
         known.minutes.or(ours.as_ref().map(|ours| ours.minutes)),
@@ -259,7 +260,7 @@ fn place(inner: &Inner, known: &Known) -> Result<Place> {
 }
 
 /// Refuses what has begun or is over.
-fn check_ahead(inner: &Inner, known: &Known, here: Place) -> Result<()> {
+fn check_ahead(inner: &Inner, known: &RemoteReservation, here: Place) -> Result<()> {
     if is_ahead(known.status, inner.start(here.day, here.minutes), inner.now()) {
         Ok(())
     } else {
@@ -270,7 +271,7 @@ fn check_ahead(inner: &Inner, known: &Known, here: Place) -> Result<()> {
 /// Refuses a move where money is involved: it is for what was booked, and nothing takes it along. A time with a
 /// payment is refused when it is booked.
 fn check_price(inner: &Inner, old_id: &ReservationId) -> Result<()> {
-    let remembered = journal::remembered(inner.database(), old_id)?;
+    let remembered = journal::reservation(inner.database(), old_id)?;
     if remembered.is_some_and(|remembered| remembered.terms.payment.is_some()) {
         return Err(refused("/minutes", FieldCode::NotOffered));
     }

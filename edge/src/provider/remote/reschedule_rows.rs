@@ -2,7 +2,7 @@
 //! nothing about a guest.
 //!
 //! A guest knows a reservation by the id it was made with, for ever; where it is now stands in a row of its
-//! own. A move is `booking` from before anything is sent until it is known what came of it, and `cancelling`
+//! own. A rescheduling is `booking` from before anything is sent until its outcome is known, and `cancelling`
 //! from the very write that makes the new reservation the guest's, until the old one is gone.
 
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,7 @@ pub(super) fn booked(
     ])
 }
 
-/// Notes that nothing is left to do of a move: it is done, or nothing came of it.
+/// Records that nothing is left to do of a rescheduling: it is done, or has failed.
 pub(super) fn over(database: &dyn Database, old_id: &ReservationId) -> Result<()> {
     database.write(vec![
         Statement::new(

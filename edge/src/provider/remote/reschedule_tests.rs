@@ -249,8 +249,8 @@ fn wherever_it_is_broken_off_one_is_left_and_it_is_the_guests() {
 fn an_answer_that_lacks_something_is_no_missing_reservation() {
     let world = world();
     for spoil in [
-        |held: &mut Known| held.attendees = None,
-        |held: &mut Known| held.experience = None,
+        |held: &mut RemoteReservation| held.attendees = None,
+        |held: &mut RemoteReservation| held.experience = None,
     ] {
         let right = world.vendor.held.borrow()[0].known.clone();
         spoil(&mut world.vendor.held.borrow_mut()[0].known);

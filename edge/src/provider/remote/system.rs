@@ -65,7 +65,7 @@ impl From<Failure> for RemoteError {
 
 /// A reservation as the remote system knows it, without anything of its guest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct RemoteReservation {
     /// Its id.
     pub id: ReservationId,
     /// The number that the guest gives at the door.
@@ -88,7 +88,7 @@ pub struct Known {
 /// the data is personal.
 pub struct Candidate {
     /// The reservation.
-    pub known: Known,
+    pub known: RemoteReservation,
     /// The guest's notes, which may hold a reference.
     pub notes: Option<String>,
     /// The guest's first name.
@@ -134,24 +134,24 @@ pub trait RemoteSystem {
     async fn slots(&self, scope: &Scope, question: &SlotsQuestion) -> Result<Vec<Slot>, RemoteError>;
 
     /// Creates a reservation. The outcome may be unknown.
-    async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<Known, RemoteError>;
+    async fn create(&self, scope: &Scope, new: NewReservation<'_>) -> Result<RemoteReservation, RemoteError>;
 
     /// Every reservation of these days in any status, for the search for a lost one. All of them, or an error: one that
     /// cannot be parsed must not be skipped.
     async fn candidates(&self, scope: &Scope, from: Day, to: Day) -> Result<Vec<Candidate>, RemoteError>;
 
     /// A reservation with its guest.
-    async fn whole(&self, scope: &Scope, id: &ReservationId) -> Result<Candidate, RemoteError>;
+    async fn details(&self, scope: &Scope, id: &ReservationId) -> Result<Candidate, RemoteError>;
 
     /// A reservation.
-    async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<Known, RemoteError>;
+    async fn reservation(&self, scope: &Scope, id: &ReservationId) -> Result<RemoteReservation, RemoteError>;
 
     /// Reservations.
     async fn reservations(
         &self,
         scope: &Scope,
         question: &ReservationsQuestion,
-    ) -> Result<Vec<Known>, RemoteError>;
+    ) -> Result<Vec<RemoteReservation>, RemoteError>;
 
     /// Changes a reservation's status. The outcome may be unknown.
     async fn set_status(
@@ -159,5 +159,5 @@ pub trait RemoteSystem {
         scope: &Scope,
         id: &ReservationId,
         status: Status,
-    ) -> Result<Known, RemoteError>;
+    ) -> Result<RemoteReservation, RemoteError>;
 }

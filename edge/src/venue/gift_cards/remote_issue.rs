@@ -17,7 +17,7 @@ use super::rows::{CardRow, OrderRow};
 use super::{code, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference, Stage};
-use crate::provider::remote::{KnownCard, NewCard, RemoteError};
+use crate::provider::remote::{NewCard, RemoteCard, RemoteError};
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::storage::row::insert;
@@ -121,7 +121,7 @@ impl VenueService {
     }
 
     /// Writes down that there is a card, with what follows from it.
-    fn made(&self, settings: &VenueSettings, id: &OrderId, known: KnownCard) -> Result<()> {
+    fn made(&self, settings: &VenueSettings, id: &OrderId, known: RemoteCard) -> Result<()> {
         let ctx = self.ctx();
         let Some((row, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
             let row = rows::order(ctx.database, id)?;

@@ -46,12 +46,19 @@ const FENCES: [Fence; 10] = [
         applies: |path| {
             in_rust(path, "edge/src/")
                 && path != "edge/src/app.rs"
-                && !["provider/", "pos/", "payment/", "mail/", "venue/"]
-                    .iter()
-                    .any(|part| {
-                        path.strip_prefix("edge/src/")
-                            .is_some_and(|rest| rest.starts_with(part))
-                    })
+                && ![
+                    "provider/",
+                    "pos/",
+                    "payment/",
+                    "mail/",
+                    "test_support/",
+                    "venue/",
+                ]
+                .iter()
+                .any(|part| {
+                    path.strip_prefix("edge/src/")
+                        .is_some_and(|rest| rest.starts_with(part))
+                })
         },
         rule: "adapters are named where they are wired: edge/src/app.rs",
     },

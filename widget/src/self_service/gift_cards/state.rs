@@ -288,7 +288,7 @@ impl Shop {
         vec![Effect::Focus(Focus::Faults)]
     }
 
-    /// Begins another card for the same purchaser, or this one again where nothing came of its order.
+    /// Begins another card for the same purchaser, or this one again where its order has failed.
     pub(super) fn start_over(&mut self, context: &mut StepContext<'_>) -> Vec<Effect> {
         let is_again = self.order.as_ref().is_some_and(Order::can_be_repeated);
         let Some(draft) = &mut self.draft else {

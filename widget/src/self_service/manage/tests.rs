@@ -274,7 +274,7 @@ fn each_gets_back_what_it_gave() {
         (&part, late, (Refund::Kept(euros(4500)), None)),
         (&whole, early, (Refund::NothingPaid, gift)),
         (&whole, late, (Refund::Kept(euros(500)), None)),
-        // What is set aside alone comes back whenever.
+        // An amount that is only reserved is released at any time.
         (&asked, late, (Refund::NothingPaid, gift)),
         (
             &with_gift(&paid("payment_pending", "open")),

@@ -1,4 +1,4 @@
-//! Facts about waiting for a table: how the view opens, and what becomes of an entry in each status.
+//! Facts about waiting for a table: how the view opens, and how an entry is shown in each status.
 
 mod leaving;
 mod offered;

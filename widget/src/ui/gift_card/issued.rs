@@ -8,14 +8,14 @@ use crate::ui::button::Look;
 use crate::ui::node::{Element, el};
 
 use super::frame;
-use super::preview::{Shown, card};
+use super::preview::{CardTexts, card};
 
 /// The screen.
 pub(super) fn issued(order: &Order, shop: &Shop, view: &ViewContext<Event>) -> Element {
     let words = view.words;
     let shown = order.card().map(|issued| {
         let offered = shop.venue.gift_cards.as_ref();
-        let shown = Shown {
+        let shown = CardTexts {
             venue: &shop.venue.name,
             template: offered.and_then(|offered| offered.template(&issued.template_id)),
             amount: view.context.formats.money(issued.amount),

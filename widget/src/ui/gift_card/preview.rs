@@ -12,7 +12,7 @@ use crate::ui::experience::picture;
 use crate::ui::node::{Element, el};
 
 /// The texts of a card.
-pub(super) struct Shown<'a> {
+pub(super) struct CardTexts<'a> {
     /// The venue's name.
     pub(super) venue: &'a str,
     /// Its design; none where that is not offered any more.
@@ -34,7 +34,7 @@ pub(super) fn preview(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> 
         Err(_) => view.words.cards_no_amount.to_owned(),
     };
     let text = |field: Field| lines(draft.text(field));
-    let shown = Shown {
+    let shown = CardTexts {
         venue: &shop.venue.name,
         template: Some(&draft.template),
         amount,
@@ -54,7 +54,7 @@ pub(super) fn preview(draft: &Draft, shop: &Shop, view: &ViewContext<Event>) -> 
 }
 
 /// A card.
-pub(super) fn card(shown: &Shown<'_>, view: &ViewContext<Event>) -> Element {
+pub(super) fn card(shown: &CardTexts<'_>, view: &ViewContext<Event>) -> Element {
     let recipient = (!shown.recipient.is_empty()).then(|| {
         el("p")
             .class("gift-for")

@@ -33,7 +33,7 @@ impl Cause<'_> {
 }
 
 /// The sentences that differ between keeping a card on file and paying.
-struct Said {
+struct PaymentTexts {
     pay: String,
     time_left: Phrase,
     elsewhere: &'static str,
@@ -45,7 +45,7 @@ struct Said {
     lapsed: &'static str,
 }
 
-impl Said {
+impl PaymentTexts {
     fn of(cause: Cause<'_>, amount: &str, words: &SelfServiceTexts) -> Self {
         if cause.is_guarantee() {
             Self {
@@ -83,7 +83,7 @@ pub(super) fn payment<E: Clone + Send + Sync + 'static>(
     wrap: fn(Event) -> E,
 ) -> Element {
     let amount = view.context.formats.money(checkout.payment.amount);
-    let said = Said::of(cause, &amount, view.words);
+    let said = PaymentTexts::of(cause, &amount, view.words);
     let body: Node = if checkout.is_pending() {
         el("div")
             .key("pending")
@@ -139,7 +139,7 @@ fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element 
         .child(el("ul").children(lines))
 }
 
-fn notice(checkout: &Checkout, said: &Said, words: &SelfServiceTexts) -> Option<Element> {
+fn notice(checkout: &Checkout, said: &PaymentTexts, words: &SelfServiceTexts) -> Option<Element> {
     let (title, text) = match checkout.trouble? {
         Trouble::Declined => (words.pay_declined_title, words.pay_declined),
         Trouble::Abandoned => (said.abandoned_title, words.pay_abandoned),
@@ -158,7 +158,7 @@ fn notice(checkout: &Checkout, said: &Said, words: &SelfServiceTexts) -> Option<
 fn clock<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
     held: &'static str,
-    said: &Said,
+    said: &PaymentTexts,
     view: &ViewContext<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
@@ -204,7 +204,7 @@ fn clock<E: Clone + Send + Sync + 'static>(
 /// The way to pay.
 fn way<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
-    said: &Said,
+    said: &PaymentTexts,
     view: &ViewContext<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
@@ -274,7 +274,7 @@ fn at_origin(url: &str, hosted: Option<&str>) -> String {
 }
 
 /// The outcome of a payment that is over.
-fn settled(checkout: &Checkout, said: &Said, words: &SelfServiceTexts) -> &'static str {
+fn settled(checkout: &Checkout, said: &PaymentTexts, words: &SelfServiceTexts) -> &'static str {
     match checkout.payment.status {
         PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => said.soon,
         PaymentStatus::Authorised => said.authorised,

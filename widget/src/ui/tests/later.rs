@@ -1,4 +1,4 @@
-//! Facts about the details, the review and what comes of a reservation.
+//! Facts about the details, the review and the result of a reservation.
 
 use super::*;
 

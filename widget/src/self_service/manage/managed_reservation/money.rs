@@ -27,7 +27,7 @@ impl ManagedReservation {
         let status = self.checkout.as_ref().map(|checkout| checkout.payment.status);
         let charged = self.checkout.as_ref().map(|checkout| checkout.payment.amount);
         let charged = charged.filter(|_| status == Some(PaymentStatus::Paid));
-        // What is set aside alone is not kept, however late it is.
+        // An amount that is only reserved is released at any time.
         let taken = match (status, self.phase()) {
             (None, Phase::Booked) => gift,
             (None, _) => None,
