@@ -1,5 +1,4 @@
-//! How bad it is at the moment: the simulator's faults change, and the object is restarted and woken. It must not
-//! know what anybody is doing meanwhile.
+//! The conditions of a run: the simulator's faults change, and the object is restarted and woken.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -46,7 +45,7 @@ pub async fn change(world: Rc<World>) {
         let weights: Weights = weights.parse().expect("weights");
         world.simulator.borrow_mut().faults.weights = weights;
         world.report.borrow_mut().count("weather", name);
-        // A storm is over soon: while it lasts, hardly anybody gets through.
+        // A storm is over soon: while it lasts, hardly a request succeeds.
         let longest = if name == "storm" { 9_000 } else { 40_000 };
         let time = Duration::from_millis(world.rng(5_000..longest));
         world.clock.pass(time).await;

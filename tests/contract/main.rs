@@ -1,6 +1,5 @@
-//! The contract of every booking system, tested through the same port: the embedded
-//! engine, Molzait as it is simulated, and Molzait as the engine plays it under `/external`. It must
-//! not know how any of them does it.
+//! The contract of every booking system, tested through the same port: the embedded engine, Molzait as it is
+//! simulated, and Molzait as the engine plays it under `/external`.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,6 +1,5 @@
-// The widget's screens as `cargo xtask gallery` draws them from fixtures: the same on every day and every
-// machine. No server and no wasm is needed, so every screen can be looked at in every variant. It must
-// not know what is on a screen.
+// The widget's screens as `cargo xtask gallery` draws them from fixtures: the same on every day and every machine.
+// No server and no wasm is needed, so every screen can be tested in every variant.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";

@@ -130,7 +130,7 @@ test.describe("without an answer", () => {
   });
 
   test("calendar and times are asked for again by a press", async ({ page, widget, venue }) => {
-    // The times of the first open day are asked for before anybody chooses it.
+    // The times of the first open day are requested before it is chosen.
     const first = (await venue.days("dinner", 2)).find(({ status }) => status === "open");
     const choice = await venue.openTime("dinner", 2, (_, day) => day !== first?.day);
     // Without a first screen of the edge's the widget requests the month itself.

@@ -293,7 +293,7 @@ async fn a_charge_without_an_answer_is_looked_for_and_not_repeated() {
         // Its guest has a card that is kept until it is known that money has come.
         let theirs = venue.see(&booked).await.checkout.unwrap().status;
         assert_eq!(theirs, PaymentStatus::Authorised);
-        // The first errand comes at once, and the key still holds; a day later it would not.
+        // The first job runs at once, while the idempotency key is valid; a day later it is not.
         venue.run_until(START).await;
         venue.bank.forgets.set(true);
         venue.run_until(START.plus_minutes(600)).await;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChallengeSettings {
-    /// The site key, which everybody may see.
+    /// The site key, which is public.
     pub site_key: String,
     /// The name of the secret that holds the secret key.
     pub secret: String,

@@ -67,7 +67,7 @@ impl Default for LimitSettings {
                 per_minute: 3_000,
                 burst: 1_000,
             },
-            // An evening that opens at noon is asked for by everybody at once.
+            // When an evening opens for booking at noon, many guests come at once.
             venue_writes: Rate {
                 per_minute: 120,
                 burst: 120,

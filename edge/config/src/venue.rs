@@ -86,8 +86,8 @@ pub struct VenueSettings {
     /// How patient the venue is with a system elsewhere, where such a one takes the bookings.
     #[serde(default)]
     pub upstream: UpstreamSettings,
-    /// The name of the secret with the key of the venue's own staff, tills and phone systems, who
-    /// speak to the engine under `/external`.
+    /// The name of the secret with the key of the venue's own staff, point-of-sale and phone systems,
+    /// which call the engine under `/external`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_key: Option<String>,
     /// For how many days after its start a reservation can be marked as a no-show. Then the card on file is deleted.

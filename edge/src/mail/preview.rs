@@ -1,5 +1,4 @@
-//! Messages of demonstrations, which are not sent: they are kept in the venue's database and shown to developers. It must
-//! not know how they are shown.
+//! E-mails of demonstrations, which are not sent: they are stored in the venue's database for `/dev/mail`.
 
 use std::rc::Rc;
 

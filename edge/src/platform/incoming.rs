@@ -1,9 +1,8 @@
-//! Turns the runtime's request into a plain one and a plain answer into the runtime's. It must not
-//! know routes.
+//! Converts the runtime's request to an `http` one, and the answer back.
 //!
 //! The most frequent reads take less time than handing a dozen headers over one by one, so all of them cross at once,
-//! as JSON; and a body that is there as a whole is handed over
-//! as a whole, where a stream would cost more than the rest of the answer.
+//! as JSON; and a body that is there as a whole is handed over as a whole, where a stream would cost more than the rest
+//! of the answer.
 
 use futures_util::{Stream, StreamExt};
 use http::header::CONTENT_LENGTH;

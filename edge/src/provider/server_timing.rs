@@ -27,7 +27,7 @@ impl ServerTiming {
         self.0.list.borrow().clone()
     }
 
-    /// Says that a part of the answer holds for so many seconds, for everybody; 0 is for this request
+    /// Records that a part of the answer may be cached for so many seconds, for all callers; 0 is for this request
     /// alone.
     pub fn holds_for(&self, seconds: u32) {
         let fresh = self.0.fresh_seconds.get().unwrap_or(u32::MAX);

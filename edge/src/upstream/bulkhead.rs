@@ -1,5 +1,4 @@
-//! How many calls are under way at once, how many wait, and that reads leave room for writes. It must
-//! not know what a call is about, nor how long anyone is willing to wait.
+//! The bulkhead of one upstream: limits the calls in flight and those that wait, and reserves places for writes.
 
 use std::cell::Cell;
 

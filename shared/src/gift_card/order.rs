@@ -157,7 +157,7 @@ pub struct GiftCardOrder {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GiftCard {
-    /// Its code, with which anyone can pay.
+    /// Its code, which is worth the balance.
     pub code: GiftCardCode,
     /// Its design.
     pub template_id: TemplateId,

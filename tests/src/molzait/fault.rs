@@ -1,5 +1,4 @@
-//! The plan of faults: which request goes wrong, and how. The same seed makes the same plan. It must
-//! not know what a request is about beyond its operation.
+//! The plan of faults: which requests fail, and how. The same seed makes the same plan.
 
 use std::collections::VecDeque;
 

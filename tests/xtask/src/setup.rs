@@ -45,7 +45,7 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Whether packages can be installed with apt-get without asking anybody.
+/// Whether packages can be installed with apt-get without a password.
 pub(crate) fn is_debian_root() -> bool {
     fs::exists("/etc/debian_version").unwrap_or(false)
         && output(Command::new("id").arg("-u")).is_some_and(|id| id == "0")

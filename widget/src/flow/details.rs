@@ -172,7 +172,7 @@ impl Details {
         }
     }
 
-    /// Validates a field that lost the focus; an empty one is validated when the guest goes on.
+    /// Validates a field that lost the focus; an empty one is validated when the guest continues.
     pub(crate) fn leave(&mut self, field: Field, venue: &Venue) {
         if !lines(self.text(field)).is_empty() || self.fault(field).is_some() {
             self.recheck(field, venue);

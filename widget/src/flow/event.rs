@@ -45,7 +45,7 @@ pub enum Event {
     GiftCodeTyped(String),
     /// The guest gave or withdrew consent to news.
     ConsentSet(bool),
-    /// The guest goes on to the next step.
+    /// The guest continues to the next step.
     Continued,
     /// The guest goes back one step.
     WentBack,

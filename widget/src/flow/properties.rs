@@ -163,7 +163,7 @@ proptest! {
         has_waitlist in any::<bool>(),
     ) {
         let (mut state, mut questions) = State::start(setup(Prefill::default()));
-        // Reservations sent and not answered, and all that have gone wrong without anyone knowing how.
+        // Reservations sent and not answered, and all with an unknown outcome.
         let mut on_their_way = 0u32;
         let mut doubted: Option<Effect> = None;
         let mut now = Instant::from_unix(0);

@@ -31,7 +31,7 @@ pub struct GiftCardPdf<'a> {
     /// The texts of its reader's language.
     pub texts: &'static Texts,
     /// The restaurant's name.
-    pub house: &'a str,
+    pub restaurant: &'a str,
     /// Where it is and whom to call, if that is known.
     pub contact: Vec<&'a str>,
     /// The restaurant's colour, as `#rrggbb`.
@@ -66,7 +66,7 @@ impl GiftCardPdf<'_> {
             22.0,
             (MARGIN, top),
             WIDTH - 2.0 * MARGIN,
-            self.house,
+            self.restaurant,
         );
         page.colour(SOFT);
         let title = texts.card_title;
@@ -93,7 +93,7 @@ impl GiftCardPdf<'_> {
         }
         self.code(&mut page)?;
         self.conditions(&mut page);
-        let heading = texts.named(title, self.house);
+        let heading = texts.named(title, self.restaurant);
         Some(page.finish(&heading, texts.language))
     }
 
@@ -164,7 +164,12 @@ impl GiftCardPdf<'_> {
             None => texts.card_never_expires.to_owned(),
         };
         let mut lines = vec![valid, texts.card_redeem.to_owned(), self.contact.join("  ·  ")];
-        let written = [Some(self.house), Some(self.from), self.recipient, self.message];
+        let written = [
+            Some(self.restaurant),
+            Some(self.from),
+            self.recipient,
+            self.message,
+        ];
         let lacks = |text: &str| {
             text.chars()
                 .any(|one| one != '\n' && drawn(one) == Drawn::Missing)

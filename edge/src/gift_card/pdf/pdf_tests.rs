@@ -16,7 +16,7 @@ fn words(tag: &str) -> &'static Texts {
 fn card<'a>(code: &'a str, message: Option<&'a str>) -> GiftCardPdf<'a> {
     GiftCardPdf {
         texts: words("de"),
-        house: "Gasthaus Linde",
+        restaurant: "Gasthaus Linde",
         contact: vec!["Hauptplatz 1, 8010 Graz", "+4310000000"],
         colour: Some("#2a6048"),
         worth: "50,00 €",
@@ -261,7 +261,7 @@ proptest! {
     ) {
         let Some(code) = GiftCardCode::of_random(seed) else { return Ok(()) };
         let code = code.text();
-        let card = GiftCardPdf { recipient: Some(&name), house: &name, ..card(&code, Some(&message)) };
+        let card = GiftCardPdf { recipient: Some(&name), restaurant: &name, ..card(&code, Some(&message)) };
         let drawing = drawing(&card.pdf().unwrap());
         let texts = texts(&drawing);
         prop_assert!(texts.contains(&code));

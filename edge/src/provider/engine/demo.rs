@@ -18,7 +18,7 @@ use super::book::Book;
 use super::reserve::{Placement, PlacementRequest, reserve};
 use crate::provider::status;
 
-/// The longest that anyone has booked ahead of today, in days.
+/// The longest time between booking and today, in days.
 const MAX_BOOKED_AGO: u32 = 21;
 /// Guests book from eight in the morning until midnight.
 const BOOKED_FROM: u16 = 8 * 60;

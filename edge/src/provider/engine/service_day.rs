@@ -35,7 +35,7 @@ pub(super) struct ServiceDay<'a> {
     services: Vec<(&'a Service, OnceCell<Seated>)>,
     seatings: Vec<Seating>,
     occupancy: OnceCell<Occupancy>,
-    seated_house: OnceCell<Seated>,
+    seated_venue: OnceCell<Seated>,
     seated_own: OnceCell<Seated>,
 }
 
@@ -121,7 +121,7 @@ impl<'a> ServiceDay<'a> {
             services,
             seatings,
             occupancy: OnceCell::new(),
-            seated_house: OnceCell::new(),
+            seated_venue: OnceCell::new(),
             seated_own: OnceCell::new(),
         })
     }
@@ -194,17 +194,17 @@ impl<'a> ServiceDay<'a> {
             limit,
         };
         let (service, seated_service) = self.services.get(seating.service)?;
-        let [house, own, its] = [self.plan.limits(), self.experience.limits(), service.limits()];
+        let [venue, own, its] = [self.plan.limits(), self.experience.limits(), service.limits()];
         let party = u32::from(self.party.attendees.get());
         let seated = Load::tightest([
             seated(own.seated, &self.seated_own, &of_experience),
             seated(its.seated, seated_service, &of_service),
-            seated(house.seated, &self.seated_house, &|_| true),
+            seated(venue.seated, &self.seated_venue, &|_| true),
         ]);
         let starting = Load::tightest([
             starting(own.starting, &of_experience),
             starting(its.starting, &of_service),
-            starting(house.starting, &|_| true),
+            starting(venue.starting, &|_| true),
         ]);
         let taken = occupancy.tables(start, end);
         let usable = service.tables().intersection(within);

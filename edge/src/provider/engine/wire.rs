@@ -1,5 +1,4 @@
-//! Slots in the wire format of Molzait, for staff, tills and phone systems. It must
-//! not know how a slot comes about.
+//! Slots in the wire format of Molzait, for staff, point-of-sale and phone systems.
 
 use config::plan::{Experience, Plan, Room};
 use serde::Serialize;

@@ -166,7 +166,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
 }
 
 /// Reads a whole answer. The error names the field that is missing and the place of what is of another
-/// type, and repeats nothing of what was there: that may be anyone's data.
+/// type, and repeats nothing of what was there: that may be personal data.
 pub fn read<T: de::DeserializeOwned>(answer: &[u8]) -> Result<T, String> {
     let answer = str::from_utf8(answer).map_err(|_| "no JSON".to_owned())?;
     serde_json::from_str(answer).map_err(|error| fault(&error))

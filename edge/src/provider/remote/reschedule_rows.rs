@@ -24,7 +24,7 @@ const LOOKED_AFTER_SECONDS: i64 = 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Phase {
-    /// The new reservation is being made, or was given up unheard.
+    /// The new reservation is being made, or was given up without an answer.
     Booking,
     /// The new one is the guest's, and the old one has to go.
     Cancelling,

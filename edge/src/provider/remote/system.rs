@@ -1,5 +1,5 @@
-//! The port to a remote booking system: what each has to be able to do, one call at a time. It must
-//! not know how calls are kept, shared or made once only: that is the rest of this folder's.
+//! The port to a remote booking system: its operations, one call each. Caching, coalescing and idempotency are the
+//! other files of this folder.
 
 use async_trait::async_trait;
 use shared::availability::Slot;

@@ -29,7 +29,7 @@ pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, Ve
     let message = card.message.as_ref().map(Message::as_str).map(unlinked);
     let card_pdf = GiftCardPdf {
         texts: localizer.texts(),
-        house: &venue.name,
+        restaurant: &venue.name,
         contact: address.into_iter().chain(phone).collect(),
         colour: venue.theme.color.as_deref(),
         worth: &localizer.money(card.amount),

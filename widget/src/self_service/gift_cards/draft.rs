@@ -255,7 +255,7 @@ impl Draft {
         }
     }
 
-    /// Validates a field that lost the focus; an empty one is validated when the guest goes on.
+    /// Validates a field that lost the focus; an empty one is validated when the guest continues.
     pub(super) fn leave(&mut self, field: Field, today: Day) {
         if !lines(self.text(field)).is_empty() || self.fault(field).is_some() {
             self.recheck(field, today);

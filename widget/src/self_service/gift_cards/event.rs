@@ -43,7 +43,7 @@ pub enum Event {
     FieldLeft(Field),
     /// The guest pressed a fault in the list, which leads to its field.
     FieldWanted(Field),
-    /// The guest goes on to the next step.
+    /// The guest continues to the next step.
     Continued,
     /// The guest goes back one step, or leaves the balance or the withdrawal.
     WentBack,

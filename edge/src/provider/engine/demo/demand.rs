@@ -17,7 +17,7 @@ const PARTY_WEIGHTS: [u32; 8] = [4, 46, 13, 22, 5, 6, 1, 3];
 /// The weight of each larger party size.
 const LARGER: u32 = 1;
 
-/// The times everybody wants: late breakfast, lunch, dinner, after the theatre.
+/// The most popular times: late breakfast, lunch, dinner, after the theatre.
 const PEAKS: [u16; 4] = [660, 735, 1170, 1365];
 
 /// Before this minute it is noon: half the town eats at its desk.
