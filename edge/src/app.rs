@@ -17,7 +17,7 @@ use crate::http::response_cache::ResponseCache;
 use crate::http::{self, Context};
 use crate::mail::Mailer;
 use crate::mail::http_api::HttpApi;
-use crate::mail::preview::{DisabledMailer, PreviewMailer, ShownMail};
+use crate::mail::preview::{DisabledMailer, PreviewMailer};
 use crate::mail::timed::Timed;
 use crate::payment::Payments;
 use crate::payment::demo::Demo;
@@ -38,13 +38,8 @@ use crate::storage::database::Database;
 use crate::storage::retry_after::{Service, StoredRetryAfter};
 use crate::storage::secret::Secret;
 use crate::upstream::{Ports, Upstream};
-use crate::venue::client::{Known, VenueClient};
-use crate::venue::gift_cards::desk::CardDesk;
-use crate::venue::payments::PayDesk;
+use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::service::RemoteConnection;
-use crate::venue::shown_desk::ShownDesk;
-use crate::venue::staff_desk::StaffDesk;
-use crate::venue::waitlist::WaitDesk;
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -68,21 +63,13 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
     let (response_cache, marks) = (RESPONSE_CACHE.with(Rc::clone), ServerTiming::default());
     let now = offset.now();
-    let desk = |venue: &VenueSettings| {
-        let line = ObjectTransport::new(env, venue.id.clone());
-        VenueClient::new(venue.id.clone(), known(venue, now), line, marks.clone())
-    };
     let context = Context {
         venues: venues::served(demo(env))?,
         demo: demo(env),
-        provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
-        cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
-        waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue).with_visitor(visitor))),
-        staff: &|venue| Box::new(StaffDesk(desk(venue))),
-        shown_mail: &|venue| {
-            shows_mail(env, venue).then(|| Box::new(ShownDesk(desk(venue))) as Box<dyn ShownMail>)
+        venue_client: &|venue| {
+            let transport = Box::new(ObjectTransport::new(env, venue.id.clone()));
+            VenueClient::new(venue.id.clone(), facts(venue, now), transport, marks.clone())
         },
-        till: &|venue, visitor| Box::new(PayDesk(desk(venue).with_visitor(visitor))),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
         marks: &marks,
@@ -104,15 +91,15 @@ fn clock_offset(env: &Env) -> Result<Offset> {
 }
 
 /// The facts about a venue's system at `now` that need no call of its object.
-fn known(venue: &VenueSettings, now: Instant) -> Known {
+fn facts(venue: &VenueSettings, now: Instant) -> VenueFacts {
     let local = venue.time_zone.local(now);
     match venue.system() {
-        Some(System::Engine(settings)) => Known {
+        Some(System::Engine(settings)) => VenueFacts {
             abilities: engine::ABILITIES,
             experiences: Some(engine::experiences(settings)),
             last_evening: local.and_then(|(today, time)| engine::last_evening(settings, today, time)),
         },
-        Some(System::Molzait(_)) | None => Known {
+        Some(System::Molzait(_)) | None => VenueFacts {
             abilities: molzait::ABILITIES,
             experiences: None,
             last_evening: local.and_then(|(today, time)| remote::last_evening(today, time)),
@@ -221,12 +208,6 @@ pub fn mailer(
     };
     let venue = venue.id.clone();
     Ok(Rc::new(MailLog { venue, mailer }))
-}
-
-/// Whether a venue's letters are shown.
-fn shows_mail(env: &Env, venue: &VenueSettings) -> bool {
-    let mail = venue.mail.as_ref();
-    mail.is_some_and(|mail| mail.adapter == Adapter::Shown) && demo(env).is_some()
 }
 
 /// Whether this deployment allows demonstrations.

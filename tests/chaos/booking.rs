@@ -18,13 +18,13 @@ const PATIENCE: u32 = 20;
 
 /// Asks once, and has it written down what was answered.
 async fn ask(world: Rc<World>, name: String, order: BookingRequest) -> Answer {
-    let desk = world.desk();
+    let client = world.client();
     // Some networks are worse than others: then the answer is lost on the guest's side.
     let patience = match world.rng(0..20) {
         0 => Duration::from_millis(world.rng(100..3_000)),
         _ => Duration::from_mins(1),
     };
-    let answer = tokio::time::timeout(patience, desk.reserve(&order)).await;
+    let answer = tokio::time::timeout(patience, client.reserve(&order)).await;
     let lost = |_| Err(VenueError::OutcomeUnknown("nobody listens".to_owned()));
     let answer = answer.unwrap_or_else(lost);
     let said = match &answer {

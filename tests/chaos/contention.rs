@@ -33,10 +33,10 @@ async fn send(world: Rc<World>, reservation: Reservation, step: Step) {
     for _ in 0..world.rng(1..TRIES) {
         world.clock.pass(Duration::from_millis(world.rng(0..1_500))).await;
         world.take_operation();
-        let desk = world.desk();
+        let client = world.client();
         let answer = match &step {
-            Step::Change(change) => desk.change(&reservation.id, change).await,
-            Step::Set(status) => desk.set_status(&reservation.id, *status).await,
+            Step::Change(change) => client.change(&reservation.id, change).await,
+            Step::Set(status) => client.set_status(&reservation.id, *status).await,
         };
         let outcome = match &answer {
             Ok(_) => "ok",
@@ -115,7 +115,7 @@ async fn repeat(world: &World, id: &str, seen: &Reservation) {
         request,
         key: IdempotencyKey::parse(&format!("key-{name}")).expect("a key"),
     };
-    let answer = world.desk().reserve(&order).await;
+    let answer = world.client().reserve(&order).await;
     let outcome = match &answer {
         Ok(_) => "ok",
         Err(error) => kind(error),
@@ -149,7 +149,7 @@ pub async fn settle(world: &World) {
     for id in ids {
         let reservation = shared::id::ReservationId::parse(&id).expect("an id");
         for _ in 0..LOOKS {
-            if let Ok(seen) = world.desk().reservation(&reservation).await {
+            if let Ok(seen) = world.client().reservation(&reservation).await {
                 repeat(world, &id, &seen).await;
                 world.ledger.borrow_mut().contended.insert(id, Some(seen));
                 break;

@@ -103,7 +103,7 @@ impl Guest {
             day,
             moving: None,
         };
-        let answer = self.world.desk().slots(&question).await;
+        let answer = self.world.client().slots(&question).await;
         self.hear("slots", &answer);
         let Ok(slots) = answer else { return };
         let minutes: Vec<u16> = slots.iter().map(|slot| slot.minutes.get()).collect();
@@ -125,7 +125,7 @@ impl Guest {
             from,
             to,
         };
-        let answer = self.world.desk().calendar(&question).await;
+        let answer = self.world.client().calendar(&question).await;
         self.hear("calendar", &answer);
         if let Ok(days) = answer
             && !days.iter().map(|one| one.day).eq(from.through(to))

@@ -46,7 +46,7 @@ impl Guest {
     async fn see(&mut self, reservation: &Reservation) -> Option<Reservation> {
         self.world.take_operation();
         let before = self.status_upstream(reservation);
-        let answer = self.world.desk().reservation(&reservation.id).await;
+        let answer = self.world.client().reservation(&reservation.id).await;
         self.hear("reservation", &answer);
         let after = self.status_upstream(reservation);
         let seen = match answer {
@@ -78,7 +78,7 @@ impl Guest {
     async fn change(&mut self, mut reservation: Reservation, status: Status) -> Option<Reservation> {
         self.world.take_operation();
         let before = reservation.status;
-        let answer = self.world.desk().set_status(&reservation.id, status).await;
+        let answer = self.world.client().set_status(&reservation.id, status).await;
         self.hear("status", &answer);
         reservation.status = match answer {
             Ok(changed) => {
@@ -129,7 +129,7 @@ impl Guest {
             include_walk_ins: false,
         };
         let confirmed = self.world.ledger.borrow().confirmed_on(day);
-        let answer = self.world.desk().reservations(&question).await;
+        let answer = self.world.client().reservations(&question).await;
         self.hear("list", &answer);
         let Ok(list) = answer else { return };
         for id in confirmed {

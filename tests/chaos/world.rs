@@ -15,7 +15,7 @@ use edge::provider::server_timing::ServerTiming;
 use edge::storage::database::{Database, Statement};
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Clock, Ports, Upstream};
-use edge::venue::client::{Known, VenueClient};
+use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::{Envelope, Transport, TransportError};
 use edge::venue::service::{self, RemoteConnection, VenueService};
 use fastrand::Rng;
@@ -100,14 +100,19 @@ impl World {
     }
 
     /// The booking system as the worker sees it.
-    pub fn desk(&self) -> VenueClient<ObjectLine<'_>> {
-        let known = Known {
+    pub fn client(&self) -> VenueClient<'_> {
+        let facts = VenueFacts {
             abilities: molzait::ABILITIES,
             experiences: None,
             last_evening: None,
         };
-        let line = ObjectLine(self);
-        VenueClient::new(self.settings.id.clone(), known, line, ServerTiming::default())
+        let transport = Box::new(ObjectLine(self));
+        VenueClient::new(
+            self.settings.id.clone(),
+            facts,
+            transport,
+            ServerTiming::default(),
+        )
     }
 
     /// Has the object do what is due.

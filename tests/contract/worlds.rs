@@ -18,13 +18,9 @@ use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, Ports, Upstream};
-use edge::venue::client::{Known, VenueClient};
-use edge::venue::gift_cards::desk::CardDesk;
+use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::{Envelope, Transport, TransportError};
-use edge::venue::payments::PayDesk;
 use edge::venue::service::{Deps as Surrounding, RemoteConnection, VenueService};
-use edge::venue::staff_desk::StaffDesk;
-use edge::venue::waitlist::WaitDesk;
 use futures_util::future::LocalBoxFuture;
 use http::{Method, Request, Response};
 use secrecy::SecretString;
@@ -65,7 +61,7 @@ fn world(provider: impl Provider + 'static, experience: &str, party: u8) -> Worl
 pub fn engine() -> World {
     let settings = engine_settings();
     let line = LocalLine::new(settings, Box::new(|_, _| Err(VenueError::NotFound)));
-    world(desk(settings, line), "dinner", 2)
+    world(client(settings, line), "dinner", 2)
 }
 
 /// Molzait as it is simulated.
@@ -110,12 +106,7 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
     let context = Context {
         venues,
         demo: None,
-        provider: &|venue, visitor| Box::new(desk(venue, line.clone()).with_visitor(visitor)),
-        cards: &|venue, visitor| Box::new(CardDesk(desk(venue, line.clone()).with_visitor(visitor))),
-        waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue, line.clone()).with_visitor(visitor))),
-        staff: &|venue| Box::new(StaffDesk(desk(venue, line.clone()))),
-        shown_mail: &|_| None,
-        till: &|venue, visitor| Box::new(PayDesk(desk(venue, line.clone()).with_visitor(visitor))),
+        venue_client: &|venue| client(venue, line.clone()),
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
         variable: &|_| None,
         marks: &marks,
@@ -170,7 +161,7 @@ fn remote(
         })
     };
     let line = LocalLine::on(settings, Box::new(connect_remote), database);
-    world(desk(settings, line), experience, party)
+    world(client(settings, line), experience, party)
 }
 
 /// Background work is dropped: it is optional.
@@ -231,20 +222,25 @@ impl Transport for LocalLine {
     }
 }
 
-fn desk(settings: &VenueSettings, line: LocalLine) -> VenueClient<LocalLine> {
-    let known = match settings.system() {
-        Some(System::Engine(engine)) => Known {
+fn client(settings: &VenueSettings, line: LocalLine) -> VenueClient<'static> {
+    let facts = match settings.system() {
+        Some(System::Engine(engine)) => VenueFacts {
             abilities: engine_adapter::ABILITIES,
             experiences: Some(engine_adapter::experiences(engine)),
             last_evening: None,
         },
-        _ => Known {
+        _ => VenueFacts {
             abilities: molzait::ABILITIES,
             experiences: None,
             last_evening: None,
         },
     };
-    VenueClient::new(settings.id.clone(), known, line, ServerTiming::default())
+    VenueClient::new(
+        settings.id.clone(),
+        facts,
+        Box::new(line),
+        ServerTiming::default(),
+    )
 }
 
 /// Worlds last as long as the test's process.

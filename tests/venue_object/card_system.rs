@@ -18,14 +18,10 @@ use edge::provider::server_timing::ServerTiming;
 use edge::storage::database::{Database, Statement};
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, NetworkError, Ports, Upstream};
-use edge::venue::client::{Known, VenueClient};
-use edge::venue::gift_cards::desk::CardDesk;
+use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::staff::{Redeemed, Redemption, StaffRequest};
 use edge::venue::message::{Envelope, Request, Response, Transport, TransportError};
-use edge::venue::payments::PayDesk;
 use edge::venue::service::{ConnectRemote, Deps, RemoteConnection, VenueService};
-use edge::venue::staff_desk::StaffDesk;
-use edge::venue::waitlist::WaitDesk;
 use futures_util::future::LocalBoxFuture;
 use http::Method;
 use secrecy::SecretString;
@@ -127,25 +123,20 @@ impl CardSystem {
 
     async fn answer(&self, request: http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
         let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
-        let desk = |venue: &VenueSettings| {
-            let known = Known {
+        let venue_client = |venue: &VenueSettings| {
+            let facts = VenueFacts {
                 abilities: engine_adapter::ABILITIES,
                 experiences: None,
                 last_evening: None,
             };
-            let line = Wire(self.writer.clone(), self.settings);
-            VenueClient::new(venue.id.clone(), known, line, ServerTiming::default())
+            let transport = Box::new(Wire(self.writer.clone(), self.settings));
+            VenueClient::new(venue.id.clone(), facts, transport, ServerTiming::default())
         };
         let context = Context {
             venues: self.venues,
             demo: None,
-            provider: &|venue, visitor| Box::new(desk(venue).with_visitor(visitor)),
-            cards: &|venue, visitor| Box::new(CardDesk(desk(venue).with_visitor(visitor))),
-            staff: &|venue| Box::new(StaffDesk(desk(venue))),
-            shown_mail: &|_| None,
-            till: &|venue, visitor| Box::new(PayDesk(desk(venue).with_visitor(visitor))),
+            venue_client: &venue_client,
             secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
-            waitlist: &|venue, visitor| Box::new(WaitDesk(desk(venue).with_visitor(visitor))),
             variable: &|_| None,
             marks: &marks,
             limiter: &limiter,

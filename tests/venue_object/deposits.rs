@@ -2,9 +2,8 @@
 
 use edge::error::VenueError;
 use edge::storage::idempotency::IdempotencyKey;
-use edge::venue::gift_cards::{Ordered, WantedCard};
 use edge::venue::message::Request;
-use edge::venue::message::gift_card::GiftCardsRequest;
+use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
 use serde_json::json;
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
 use shared::payment::PaymentStatus;

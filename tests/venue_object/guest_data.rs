@@ -1,9 +1,8 @@
 //! Fixture: a guest with data in every table, and a dump of what is stored of it.
 
 use edge::storage::idempotency::IdempotencyKey;
-use edge::venue::gift_cards::{Ordered, WantedCard};
 use edge::venue::message::Request;
-use edge::venue::message::gift_card::GiftCardsRequest;
+use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
 use edge::venue::message::staff::{Redeemed, Redemption, StaffRequest};
 use edge::venue::retention::tables::TABLES;
 use serde_json::{Value, json};

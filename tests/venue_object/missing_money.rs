@@ -2,7 +2,8 @@
 //! restaurant's acceptance.
 
 use edge::error::VenueError;
-use edge::venue::message::{Request, WebhookOutcome};
+use edge::venue::message::Request;
+use edge::venue::message::payment::WebhookOutcome;
 use serde_json::json;
 use shared::payment::{PaymentProblem, PaymentStatus};
 use shared::problem::ProblemCode;

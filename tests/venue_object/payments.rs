@@ -1,7 +1,8 @@
 //! Facts about tables that are held while they are paid for.
 
 use edge::error::VenueError;
-use edge::venue::message::{Request, WebhookOutcome};
+use edge::venue::message::Request;
+use edge::venue::message::payment::WebhookOutcome;
 use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
 

@@ -1,9 +1,8 @@
 //! Facts about what a gift card had paid for a reservation, where the purchase of the card was withdrawn meanwhile.
 
 use edge::storage::idempotency::IdempotencyKey;
-use edge::venue::gift_cards::{Ordered, WantedCard};
 use edge::venue::message::Request;
-use edge::venue::message::gift_card::GiftCardsRequest;
+use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
 use serde_json::json;
 use shared::gift_card::{Balance, GiftCardOrder, Withdrawal, WithdrawalRequest};
 use shared::reservation::{Reservation, Status};

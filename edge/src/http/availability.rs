@@ -15,7 +15,7 @@ use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Reply, json, own_origin};
 use crate::booking;
 use crate::limits::Class;
-use crate::provider::{CalendarQuestion, SlotsQuestion};
+use crate::provider::{CalendarQuestion, Provider as _, SlotsQuestion};
 
 /// The endpoints of the venue, its calendar and its slots.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -133,8 +133,8 @@ const ATTENDEES: Parameter = Parameter::required(
 async fn venue(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (venue, context) = (call.venue()?, call.context);
     let origin = own_origin(call.request).unwrap_or_default();
-    let provider = (context.provider)(venue, call.visitor());
-    let view = booking::venue(venue, provider.as_ref(), context.addresses(&origin), context.now).await?;
+    let client = call.venue_client()?;
+    let view = booking::venue(venue, &client, context.addresses(&origin), context.now).await?;
     let mut reply = json(StatusCode::OK, &view);
     // Names and pictures change rarely; `today` changes at midnight, hence the short time. It contains absolute
     // addresses of the host that was asked, so no shared cache may serve it.
@@ -158,8 +158,7 @@ async fn calendar(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         from,
         to,
     };
-    let provider = (call.context.provider)(call.venue()?, call.visitor());
-    let days = provider.calendar(&question).await?;
+    let days = call.venue_client()?.calendar(&question).await?;
     Ok(json(StatusCode::OK, &Calendar { days }))
 }
 
@@ -180,7 +179,6 @@ async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         day,
         moving: reservation_id,
     };
-    let provider = (call.context.provider)(call.venue()?, call.visitor());
-    let slots = provider.slots(&question).await?;
+    let slots = call.venue_client()?.slots(&question).await?;
     Ok(json(StatusCode::OK, &Slots { slots }))
 }

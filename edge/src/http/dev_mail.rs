@@ -14,10 +14,11 @@ use super::pages::rendered;
 use super::{Context, Reply};
 use crate::limits::Class;
 use crate::localization::{Localizer, languages};
-use crate::mail::preview::{ShownLetter, ShownMail};
+use crate::mail::preview::ShownLetter;
 use crate::mail::templates::{Message, Restaurant, samples};
 use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use config::VenueSettings;
+use config::mail::Adapter;
 
 /// The endpoints of shown e-mails, which the OpenAPI document does not describe. They are not found where no venue's
 /// e-mails are shown.
@@ -90,14 +91,14 @@ async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let shown: Vec<_> = context
         .venues
         .iter()
-        .filter_map(|venue| Some((venue, (context.shown_mail)(venue)?)))
+        .filter(|venue| shows_mail(venue, context))
         .collect();
     if shown.is_empty() {
         return Err(ProblemCode::NotFound.into());
     }
     let mut venues = Vec::new();
-    for (venue, mail) in shown {
-        venues.push((venue, mail.letters(None).await?));
+    for venue in shown {
+        venues.push((venue, (context.venue_client)(venue).preview_mail(None).await?));
     }
     page(&List {
         title: "Mail",
@@ -135,7 +136,7 @@ async fn attachment(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 /// Made-up e-mails of a venue in a language.
 fn made_up(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (venue, language) = (call.venue()?, call.parameter("language", Language::parse)?);
-    shown_mail(venue, call.context)?;
+    check_shown(venue, call.context)?;
     page(&samples_of(venue, &language).ok_or(ProblemCode::NotFound)?)
 }
 
@@ -154,19 +155,24 @@ fn samples_of(venue: &VenueSettings, language: &Language) -> Option<Samples> {
     })
 }
 
-fn shown_mail<'a>(
-    venue: &'a VenueSettings,
-    context: &Context<'a>,
-) -> Result<Box<dyn ShownMail + 'a>, ApiError> {
-    Ok((context.shown_mail)(venue).ok_or(ProblemCode::NotFound)?)
+/// Whether a venue's e-mails are shown: its settings say so, and the deployment allows demonstrations.
+fn shows_mail(venue: &VenueSettings, context: &Context<'_>) -> bool {
+    let mail = venue.mail.as_ref();
+    context.demo.is_some() && mail.is_some_and(|mail| mail.adapter == Adapter::Shown)
+}
+
+fn check_shown(venue: &VenueSettings, context: &Context<'_>) -> Result<(), ApiError> {
+    shows_mail(venue, context)
+        .then_some(())
+        .ok_or_else(|| ProblemCode::NotFound.into())
 }
 
 /// The e-mail of the path's number.
 async fn find(call: &AdmittedRequest<'_, '_>) -> Result<ShownLetter, ApiError> {
     let number = call.parameter("number", str::parse::<u32>)?;
-    let shown = shown_mail(call.venue()?, call.context)?;
-    let found = shown.letters(Some(number)).await?.into_iter().next();
-    Ok(found.ok_or(ProblemCode::NotFound)?)
+    check_shown(call.venue()?, call.context)?;
+    let found = call.staff_client()?.preview_mail(Some(number)).await?;
+    Ok(found.into_iter().next().ok_or(ProblemCode::NotFound)?)
 }
 
 fn letter<'a>(venue: &'a VenueId, shown: &'a ShownLetter) -> One<'a> {

@@ -3,60 +3,48 @@
 
 use std::cell::RefCell;
 
-use async_trait::async_trait;
-use serde_json::json;
-use shared::time::Instant;
+use config::Venues;
+use serde_json::{Value, json};
 
-use super::super::staff_fixture::Script;
-use super::super::tests::{Letters, ask, ask_with, demo, venues};
+use super::super::test_support::ScriptedVenue;
+use super::super::tests::{ask, ask_with, demo, venues};
 use super::*;
-use crate::error::VenueError;
+use crate::demo::Allowed;
 use crate::limits::Limiter;
-use crate::mail::preview::ShownMail;
 
-struct Kept;
-
-#[async_trait(?Send)]
-impl ShownMail for Kept {
-    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, VenueError> {
-        let letter = json!({
-            "id": "confirmed-r1",
-            "from": { "name": "Quitte", "address": "quitte@example.com" },
-            "to": { "name": "<b>Ada</b>", "address": "ada@example.com" },
-            "reply_to": null,
-            "subject": "Your <i>table</i>",
-            "text": "Hello <u>\nhttps://book.example.com/book/demo#manage=r1.t\"><script>\n",
-            "html": "<p title=\"x\">Hello</p></iframe><script>alert(1)</script>",
-            "attachments": [{
-                "name": "reservation.ics", "media_type": "text/calendar; charset=utf-8; method=PUBLISH",
-                "content": Base64::encode_string(b"BEGIN:VCALENDAR\r\n"),
-            }],
-        });
-        let shown = ShownLetter {
-            number: 1,
-            at: Instant::from_unix(1_795_258_800),
-            letter: serde_json::from_value(letter).unwrap(),
-        };
-        Ok(if number.is_none_or(|number| number == 1) {
-            vec![shown]
-        } else {
-            vec![]
+/// The venues, of which `demo` alone shows its mail.
+fn venues_with_shown_mail() -> Venues {
+    let all: Vec<Value> = venues()
+        .iter()
+        .map(|venue| {
+            let mut settings = serde_json::to_value(venue).unwrap();
+            if venue.id.as_str() == "demo" {
+                settings["mail"] = json!({
+                    "adapter": "shown", "from": "quitte@example.com", "site": "https://book.example.com",
+                });
+            }
+            settings
         })
-    }
+        .collect();
+    Venues::from_json(&Value::from(all).to_string()).unwrap()
 }
 
-/// Asks for a page where these letters are shown.
-fn ask_shown(path: &str, letters: Letters) -> Reply {
-    let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
-    let (request, script) = (http::Request::get(path), Script::default());
-    ask_with(&venues, request, Some(""), &limiter, (&script, demo()), letters).0
+/// Requests a page of a deployment where the mail of `demo` is shown, if demonstrations are allowed.
+fn ask_shown(path: &str, demo: Option<Allowed>) -> Reply {
+    let limiter = RefCell::new(Limiter::new([0; 32]));
+    let (request, script) = (http::Request::get(path), ScriptedVenue::default());
+    ask_with(
+        &venues_with_shown_mail(),
+        request,
+        Some(""),
+        &limiter,
+        (&script, demo),
+    )
+    .0
 }
 
 fn get(path: &str) -> Reply {
-    ask_shown(path, |venue| {
-        let is_shown = venue.id.as_str() == "demo";
-        is_shown.then(|| Box::new(Kept) as Box<dyn ShownMail>)
-    })
+    ask_shown(path, demo())
 }
 
 fn text(reply: &Reply) -> String {
@@ -151,8 +139,14 @@ fn what_is_not_there_or_not_shown_is_not_found() {
     ] {
         assert_eq!(get(path).status(), 404, "{path}");
     }
-    // Where no venue's mail is shown there is no such page.
-    for path in ["/dev/mail", "/dev/mail/demo/1", "/dev/mail/demo/1/0"] {
+    // Where no venue's mail is shown, or no demonstration is allowed, there is no such page.
+    for path in [
+        "/dev/mail",
+        "/dev/mail/demo/1",
+        "/dev/mail/demo/1/0",
+        "/dev/samples/demo/en",
+    ] {
         assert_eq!(ask(http::Request::get(path), Some("")).0.status(), 404, "{path}");
+        assert_eq!(ask_shown(path, None).status(), 404, "{path}");
     }
 }

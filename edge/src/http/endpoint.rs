@@ -15,7 +15,7 @@ use super::external_error::ExternalError;
 use super::{Context, Reply, Request, body, client, idempotency, request_limits};
 use crate::limits::{Class, TooMany};
 use crate::storage::idempotency::IdempotencyKey;
-use crate::venue::message::visitor::Visitor;
+use crate::venue::client::VenueClient;
 use config::VenueSettings;
 
 #[cfg(test)]
@@ -285,8 +285,13 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
         Ok(self.key.take().ok_or(ProblemCode::IdempotencyKeyRequired)?)
     }
 
-    /// The caller, as the venue's object gets to know them.
-    pub fn visitor(&self) -> Visitor {
-        client::visitor(self.request)
+    /// The venue's client. The object counts the sender of this request and compares their token.
+    pub fn venue_client(&self) -> Result<VenueClient<'a>, ApiError> {
+        Ok(self.staff_client()?.with_visitor(client::visitor(self.request)))
+    }
+
+    /// The venue's client without the sender, for staff, whose key has been compared here and goes no further.
+    pub fn staff_client(&self) -> Result<VenueClient<'a>, ApiError> {
+        Ok((self.context.venue_client)(self.venue()?))
     }
 }

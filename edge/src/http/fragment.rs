@@ -75,11 +75,11 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let wanted = language.and_then(Result::ok);
     let reader = Reader::of(wanted.as_slice()).ok_or(ProblemCode::Internal)?;
     let origin = own_origin(call.request).unwrap_or_default();
-    let provider = (context.provider)(venue, call.visitor());
+    let client = call.venue_client()?;
     let failed = RefCell::new(None);
     let ground = Ground {
         settings: venue,
-        provider: provider.as_ref(),
+        provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
         tell: &|error| tell(error, &failed, context),

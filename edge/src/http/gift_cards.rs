@@ -15,8 +15,7 @@ use super::error::ApiError;
 use super::openapi_docs::{Content, Docs, Schema, Tag};
 use super::{Reply, idempotency, json};
 use crate::error::VenueError;
-use crate::venue::gift_cards::WantedCard;
-use crate::venue::message::gift_card::Cards;
+use crate::venue::message::gift_card::WantedCard;
 
 /// The endpoints of gift cards. A venue that sells none has nothing there.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -158,7 +157,7 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         request: call.body()?,
         key: call.key()?,
     };
-    let ordered = cards(&call)?.create(&wanted).await?;
+    let ordered = call.venue_client()?.order_gift_card(&wanted).await?;
     Ok(idempotency::created(&ordered.order, ordered.replayed))
 }
 
@@ -166,14 +165,14 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 async fn order(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let order = GiftCardOrder {
         order_token: None,
-        ..cards(&call)?.order(&id(&call)?).await?
+        ..call.venue_client()?.gift_card_order(&id(&call)?).await?
     };
     Ok(json(StatusCode::OK, &order))
 }
 
 /// The card as a PDF, which no cache may store.
 async fn pdf(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let mut reply = Reply::new(cards(&call)?.sheet(&id(&call)?).await?);
+    let mut reply = Reply::new(call.venue_client()?.gift_card_pdf(&id(&call)?).await?);
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
     headers.insert(
@@ -186,21 +185,20 @@ async fn pdf(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn withdrawal(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let wanted = call.body()?;
-    let withdrawal = cards(&call)?.withdraw(&id(&call)?, wanted).await?;
+    let withdrawal = call
+        .venue_client()?
+        .withdraw_from_gift_card(&id(&call)?, wanted)
+        .await?;
     Ok(json(StatusCode::OK, &withdrawal))
 }
 
 async fn balance(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let BalanceQuestion { code } = call.body()?;
-    match cards(&call)?.balance(&code).await {
+    match call.venue_client()?.gift_card_balance(&code).await {
         Ok(balance) => Ok(json(StatusCode::OK, &balance)),
         Err(VenueError::NotFound) => Err(ProblemCode::GiftCardNotFound.into()),
         Err(error) => Err(error.into()),
     }
-}
-
-fn cards<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Cards + 'a>, ApiError> {
-    Ok((call.context.cards)(call.venue()?, call.visitor()))
 }
 
 fn id(call: &AdmittedRequest<'_, '_>) -> Result<OrderId, ApiError> {

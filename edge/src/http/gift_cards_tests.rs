@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::card_fixture::code;
+use super::super::test_support::code;
 use super::super::tests::{ask, problem};
 use super::*;
 

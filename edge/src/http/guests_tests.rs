@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::super::staff_fixture::Script;
+use super::super::test_support::ScriptedVenue;
 use super::super::tests::{ask_staff, problem};
 use super::*;
 
 const EXPORT: &str = "/v1/venues/demo/guests/export";
 const ERASE: &str = "/v1/venues/demo/guests/erase";
 
-fn ask(path: &str, body: &Value, token: Option<&str>) -> (Reply, Script) {
-    let script = Script::default();
+fn ask(path: &str, body: &Value, token: Option<&str>) -> (Reply, ScriptedVenue) {
+    let script = ScriptedVenue::default();
     let mut request = http::Request::post(path).header("content-type", "application/json");
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
@@ -25,7 +25,10 @@ fn staff_get_what_is_kept_and_what_was_erased_by_the_address_in_the_body() {
     assert_eq!(reply.status(), 200);
     assert_eq!(reply.headers()["cache-control"], "no-store");
     assert_eq!(problem(&reply)["reservations"][0]["lastName"], "Muster");
-    assert_eq!(*script.heard.borrow(), [json!({ "export": "Ada@example.com" })]);
+    assert_eq!(
+        script.requests(),
+        [json!({ "Staff": { "ExportGuest": "Ada@example.com" } })]
+    );
 
     let (reply, script) = ask(ERASE, &body, Some("the-key-of-demo"));
     assert_eq!(reply.status(), 200);
@@ -39,7 +42,10 @@ fn staff_get_what_is_kept_and_what_was_erased_by_the_address_in_the_body() {
             "remoteSystem": "molzait",
         })
     );
-    assert_eq!(*script.heard.borrow(), [json!({ "erase": "Ada@example.com" })]);
+    assert_eq!(
+        script.requests(),
+        [json!({ "Staff": { "EraseGuest": "Ada@example.com" } })]
+    );
 }
 
 #[test]
@@ -49,7 +55,7 @@ fn without_the_staff_key_nothing_is_asked() {
             let (reply, script) = ask(path, &json!({ "email": "ada@example.com" }), token);
             assert_eq!(reply.status(), 401, "{path} {token:?}");
             assert_eq!(problem(&reply)["code"], "unauthorized");
-            assert!(script.heard.borrow().is_empty());
+            assert!(script.requests().is_empty());
         }
     }
 }
@@ -66,7 +72,7 @@ fn an_address_that_is_none_is_a_faulty_field_and_stands_in_no_answer() {
             let (reply, script) = ask(path, &body, Some("the-key-of-demo"));
             assert_eq!(reply.status(), 422, "{path} {body}");
             assert!(!problem(&reply).to_string().contains("nobody-at-all"));
-            assert!(script.heard.borrow().is_empty());
+            assert!(script.requests().is_empty());
         }
     }
 }
@@ -74,11 +80,11 @@ fn an_address_that_is_none_is_a_faulty_field_and_stands_in_no_answer() {
 #[test]
 fn an_address_in_the_url_finds_nothing() {
     for path in [EXPORT, ERASE] {
-        let script = Script::default();
+        let script = ScriptedVenue::default();
         let request = http::Request::get(format!("{path}?email=ada@example.com"))
             .header("authorization", "Bearer the-key-of-demo");
         let (reply, _) = ask_staff(request, "", &script);
         assert_eq!(reply.status(), 405);
-        assert!(script.heard.borrow().is_empty());
+        assert!(script.requests().is_empty());
     }
 }

@@ -127,11 +127,11 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     if let Some(view) = Some(form.last("view")).filter(|view| !is_form && VIEWS.contains(view)) {
         return bare(venue, view, &form.choices(), &reader, context);
     }
-    let provider = (context.provider)(venue, call.visitor());
+    let client = call.venue_client()?;
     let origin = own_origin(request).unwrap_or_default();
     let ground = Ground {
         settings: venue,
-        provider: provider.as_ref(),
+        provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
         tell: &|error| tell(error, call.cause),

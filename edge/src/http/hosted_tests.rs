@@ -4,13 +4,9 @@ use pollster::block_on;
 use serde_json::json;
 use shared::time::Day;
 
-use super::card_fixture::Shop;
 use super::openapi_tests::assert_described;
-use super::provider_fixture::{Asked, System};
-use super::staff_fixture::Script;
+use super::test_support::ScriptedVenue;
 use super::tests::{ask, demo, problem, venues};
-use super::till_fixture::Drawer;
-use super::waitlist_fixture::List;
 use super::*;
 use crate::error::VenueError;
 
@@ -179,24 +175,14 @@ fn venues_that_nobody_knows_have_no_page() {
     assert_eq!(get("/v1/venues/nobody/fragment").status(), 404);
 }
 
-/// What a system's page or fragment is; with a body it is asked for by POST.
-fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
-    let (marks, limiter, staff, shop) = (
-        ServerTiming::default(),
-        RefCell::new(Limiter::new([0; 32])),
-        Script::default(),
-        Shop::default(),
-    );
+/// What a venue's page or fragment is; with a body it is asked for by POST.
+fn of(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
+    let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let (venues, kept) = (venues(), ResponseCache::default());
     let context = Context {
         demo: demo(),
         venues: &venues,
-        provider: &|_, _| Box::new(Asked(system, marks.clone())),
-        cards: &|_, _| Box::new(&shop),
-        waitlist: &|_, _| Box::new(&List),
-        staff: &|_| Box::new(&staff),
-        shown_mail: &|_| None,
-        till: &|_, _| Box::new(&Drawer),
+        venue_client: &|venue| script.client(venue, &marks),
         secret: &|_| None,
         variable: &|_| None,
         marks: &marks,
@@ -225,10 +211,10 @@ fn of(system: &System, path: &str, body: Option<&str>) -> Reply {
     reply
 }
 
-fn serving() -> System {
-    System {
+fn serving() -> ScriptedVenue {
+    ScriptedVenue {
         serves: true,
-        ..System::default()
+        ..ScriptedVenue::default()
     }
 }
 
@@ -272,9 +258,9 @@ fn the_first_screen_and_its_data_are_the_same_story() {
 #[test]
 fn the_first_screen_has_the_evening_before_while_it_goes_on() {
     let path = "/v1/venues/demo/fragment?language=en&experienceId=dinner&attendees=2";
-    let system = serving();
-    let first = |system: &System| {
-        let fragment = problem(&of(system, path, None));
+    let script = serving();
+    let first = |script: &ScriptedVenue| {
+        let fragment = problem(&of(script, path, None));
         let html = fragment["html"].as_str().unwrap();
         let day = html.split("id=\"day-2026-11-17\"").nth(1).unwrap();
         let (day, _) = day.split_once('>').unwrap();
@@ -284,40 +270,40 @@ fn the_first_screen_has_the_evening_before_while_it_goes_on() {
         let from = fragment["calendars"][0]["from"].clone();
         (venue["firstDay"].clone(), from, is_open)
     };
-    assert_eq!(first(&system), (json!("2026-11-18"), json!("2026-11-18"), false));
-    system.last_evening.set(Day::parse("2026-11-17").ok());
-    assert_eq!(first(&system), (json!("2026-11-17"), json!("2026-11-17"), true));
+    assert_eq!(first(&script), (json!("2026-11-18"), json!("2026-11-18"), false));
+    script.last_evening.set(Day::parse("2026-11-17").ok());
+    assert_eq!(first(&script), (json!("2026-11-17"), json!("2026-11-17"), true));
 }
 
 #[test]
 fn what_could_not_be_had_is_left_to_the_browser_and_kept_for_nobody() {
-    let system = serving();
-    system
+    let script = serving();
+    script
         .failure
         .replace(Some(VenueError::Failed("garbage".to_owned())));
     let path = "/v1/venues/demo/fragment?attendees=2&date=2026-11-27&experienceId=dinner";
-    let reply = of(&system, path, None);
+    let reply = of(&script, path, None);
     assert_eq!(reply.status(), 200);
     let fragment = problem(&reply);
     assert_eq!(fragment["slots"], serde_json::Value::Null);
     assert!(fragment["html"].as_str().unwrap().contains("aria-busy"));
     assert!(!fragment.to_string().contains("garbage"));
     // The page has nobody to leave it to.
-    let page = text(of(&system, &format!("/book/demo?{CHOICE}"), None));
+    let page = text(of(&script, &format!("/book/demo?{CHOICE}"), None));
     assert!(!page.contains("aria-busy"));
 }
 
 #[test]
 fn a_table_is_booked_by_forms_alone() {
-    let system = serving();
-    let find = text(of(&system, "/book/demo?language=en&month=2026-12-01", None));
+    let script = serving();
+    let find = text(of(&script, "/book/demo?language=en&month=2026-12-01", None));
     assert!(find.contains(r#"value="2026-12-24""#));
-    let details = text(of(&system, &format!("/book/demo?{CHOICE}"), None));
+    let details = text(of(&script, &format!("/book/demo?{CHOICE}"), None));
     assert!(details.contains(r#"data-step="details""#));
     assert!(details.contains(r#"name="time" value="19:00""#));
 
     let faulty = text(of(
-        &system,
+        &script,
         "/book/demo",
         Some(&format!("{CHOICE}&email=nonsense")),
     ));
@@ -325,15 +311,15 @@ fn a_table_is_booked_by_forms_alone() {
     assert_eq!(faulty.matches("aria-invalid").count(), 2);
     assert!(faulty.contains(r#"id="faults" tabindex="-1" role="group""#) && faulty.contains("autofocus"));
 
-    let review = text(of(&system, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
+    let review = text(of(&script, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
     assert!(review.contains(r#"data-step="review""#));
     assert!(review.contains(r#"name="key" value="07070707070707070707070707070707""#));
-    assert!(system.taken.borrow().is_none());
+    assert!(script.taken.borrow().is_none());
 
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
     for _ in 0..2 {
         // Sent again by a reload it finds the table full, and the booking that it has made itself.
-        let done = text(of(&system, "/book/demo", Some(&confirm)));
+        let done = text(of(&script, "/book/demo", Some(&confirm)));
         assert!(done.contains("R-000123"), "{done}");
         assert!(!done.contains("manage-secret"));
     }
@@ -341,10 +327,10 @@ fn a_table_is_booked_by_forms_alone() {
 
 #[test]
 fn a_time_that_is_lost_leads_back_to_the_choice() {
-    let system = serving();
-    system.taken.replace(Some("somebody else".to_owned()));
+    let script = serving();
+    script.taken.replace(Some("somebody else".to_owned()));
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
-    let page = text(of(&system, "/book/demo", Some(&confirm)));
+    let page = text(of(&script, "/book/demo", Some(&confirm)));
     assert!(page.contains(r#"data-step="find""#));
     assert!(page.contains(r#"id="notice""#));
     assert!(!page.contains("Muster"));
@@ -352,24 +338,24 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
 
 #[test]
 fn a_mistyped_gift_card_is_told_without_scripts_too_and_asked_of_nobody() {
-    let system = serving();
+    let script = serving();
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm&giftCardCode=222222-222222-222223");
-    let page = text(of(&system, "/book/demo", Some(&confirm)));
+    let page = text(of(&script, "/book/demo", Some(&confirm)));
     assert!(page.contains(r#"data-step="review""#));
     assert!(
         page.contains(r#"id="gift-code-fault""#) && page.contains("autofocus"),
         "{page}"
     );
     assert!(page.contains(r#"value="222222-222222-222223""#));
-    assert!(system.taken.borrow().is_none());
+    assert!(script.taken.borrow().is_none());
 }
 
 #[test]
 fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
-    let system = serving();
+    let script = serving();
     let step = |more: &str| {
         text(of(
-            &system,
+            &script,
             "/book/demo",
             Some(&format!("{CHOICE}&{GUEST}&{more}")),
         ))
@@ -378,7 +364,7 @@ fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
     let details = step(&format!("{KEY}&act=details"));
     assert!(details.contains(r#"data-step="details""#));
     assert!(details.contains(r#"value="Muster""#));
-    let mended = text(of(&system, "/book/demo", Some(&format!("{CHOICE}&act=email"))));
+    let mended = text(of(&script, "/book/demo", Some(&format!("{CHOICE}&act=email"))));
     let field = mended.find(r#"id="email""#).unwrap();
     let end = field + mended[field..].find('>').unwrap();
     assert!(

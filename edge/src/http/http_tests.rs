@@ -5,20 +5,20 @@ use pollster::block_on;
 use serde_json::{Value, json};
 use shared::time::Instant;
 
-use super::card_fixture::Shop;
-use super::provider_fixture::{Asked, System};
-use super::staff_fixture::Script;
-use super::till_fixture::Drawer;
-use super::waitlist_fixture::List;
+use super::test_support::ScriptedVenue;
 use super::*;
 use crate::error::VenueError;
 
+/// The demonstration venues, whose mail is not shown.
 pub(super) fn venues() -> Venues {
     let mut venues: Value =
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
     let all = venues.as_array_mut().unwrap();
     let demo = all.iter_mut().find(|venue| venue["id"] == "demo").unwrap();
     demo["origins"] = json!(["https://www.example.com"]);
+    for venue in all {
+        venue.as_object_mut().unwrap().remove("mail");
+    }
     Venues::from_json(&venues.to_string()).unwrap()
 }
 
@@ -32,7 +32,11 @@ pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply
 }
 
 /// Asks for what staff see, where both demo venues have the key `the-key-of-demo`.
-pub(super) fn ask_staff(request: http::request::Builder, body: &str, script: &Script) -> (Reply, Record) {
+pub(super) fn ask_staff(
+    request: http::request::Builder,
+    body: &str,
+    script: &ScriptedVenue,
+) -> (Reply, Record) {
     ask_all(
         &venues(),
         request,
@@ -56,7 +60,7 @@ pub(super) fn ask_of(
     body: Option<&str>,
     limiter: &RefCell<Limiter>,
 ) -> (Reply, Record) {
-    ask_all(venues, request, body, limiter, &Script::default())
+    ask_all(venues, request, body, limiter, &ScriptedVenue::default())
 }
 
 fn ask_all(
@@ -64,35 +68,26 @@ fn ask_all(
     request: http::request::Builder,
     body: Option<&str>,
     limiter: &RefCell<Limiter>,
-    script: &Script,
+    script: &ScriptedVenue,
 ) -> (Reply, Record) {
-    ask_with(venues, request, body, limiter, (script, demo()), |_| None)
+    ask_with(venues, request, body, limiter, (script, demo()))
 }
-
-/// Whose letters are shown.
-pub(super) type Letters = fn(&VenueSettings) -> Option<Box<dyn ShownMail>>;
 
 pub(super) fn ask_with(
     venues: &Venues,
     request: http::request::Builder,
     body: Option<&str>,
     limiter: &RefCell<Limiter>,
-    (script, demo): (&Script, Option<Allowed>),
-    letters: Letters,
+    (script, demo): (&ScriptedVenue, Option<Allowed>),
 ) -> (Reply, Record) {
-    let (system, marks, shop) = (System::default(), ServerTiming::default(), Shop::default());
+    let marks = ServerTiming::default();
     let broken = VenueError::Broken("the cause".to_owned());
-    system.failure.replace(Some(broken));
+    script.failure.replace(Some(broken));
     marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
         demo,
         venues,
-        provider: &|_, _| Box::new(Asked(&system, marks.clone())),
-        cards: &|_, _| Box::new(&shop),
-        waitlist: &|_, _| Box::new(&List),
-        staff: &|_| Box::new(script),
-        shown_mail: &|venue| letters(venue).map(|mail| mail as _),
-        till: &|_, _| Box::new(&Drawer),
+        venue_client: &|venue| script.client(venue, &marks),
         secret: &|name| {
             name.starts_with("DEMO_")
                 .then(|| SecretString::from("the-key-of-demo"))

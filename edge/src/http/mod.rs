@@ -49,15 +49,9 @@ use shared::time::Instant;
 use crate::booking::Addresses;
 use crate::demo::Allowed;
 use crate::limits::Limiter;
-use crate::mail::preview::ShownMail;
 use crate::platform::log::Record;
-use crate::provider::Provider;
 use crate::provider::server_timing::ServerTiming;
-use crate::venue::message::gift_card::Cards;
-use crate::venue::message::staff::Staff;
-use crate::venue::message::visitor::Visitor;
-use crate::venue::message::waitlist::Waitlist;
-use crate::venue::payments::Till;
+use crate::venue::client::VenueClient;
 use client::own_origin;
 use config::{VenueSettings, Venues};
 use cors::Source;
@@ -73,27 +67,14 @@ pub type Reply = http::Response<Vec<u8>>;
 
 pub use endpoints::max_body_bytes;
 
-/// See [`Context::shown_mail`].
-pub type ShownMailOf<'a> = dyn Fn(&'a VenueSettings) -> Option<Box<dyn ShownMail + 'a>> + 'a;
-
 /// Dependencies for handling one request.
 pub struct Context<'a> {
     /// The venues there are.
     pub venues: &'a Venues,
     /// Whether this deployment allows demonstrations.
     pub demo: Option<Allowed>,
-    /// The booking system of a venue, for one guest.
-    pub provider: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Provider + 'a>,
-    /// The gift cards of a venue, for one guest.
-    pub cards: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Cards + 'a>,
-    /// The waitlist of a venue, for one guest.
-    pub waitlist: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Waitlist + 'a>,
-    /// A venue of the embedded engine, to its staff.
-    pub staff: &'a dyn Fn(&'a VenueSettings) -> Box<dyn Staff + 'a>,
-    /// The e-mails of a venue whose mail is shown instead of sent; none for any other.
-    pub shown_mail: &'a ShownMailOf<'a>,
-    /// The payments of a venue, for one guest or a payment provider.
-    pub till: &'a dyn Fn(&'a VenueSettings, Visitor) -> Box<dyn Till + 'a>,
+    /// The client of a venue's object.
+    pub venue_client: &'a dyn Fn(&'a VenueSettings) -> VenueClient<'a>,
     /// The secret of a name, if it is set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// The variable of a name, if the deployment sets it.
@@ -294,15 +275,7 @@ fn json<T: Serialize>(status: StatusCode, value: &T) -> Reply {
 }
 
 #[cfg(test)]
-mod card_fixture;
-#[cfg(test)]
-mod provider_fixture;
-#[cfg(test)]
-mod staff_fixture;
-#[cfg(test)]
-mod till_fixture;
-#[cfg(test)]
-mod waitlist_fixture;
+mod test_support;
 
 #[cfg(test)]
 #[path = "hardening_tests.rs"]

@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::super::staff_fixture::Script;
+use super::super::test_support::ScriptedVenue;
 use super::super::tests::{ask_staff, problem};
 use super::*;
 
 const ONE: &str = "/v1/venues/demo/reservations/r1/no-show";
 
-fn ask(request: http::request::Builder, token: Option<&str>) -> (Reply, Script) {
-    let script = Script::default();
+fn ask(request: http::request::Builder, token: Option<&str>) -> (Reply, ScriptedVenue) {
+    let script = ScriptedVenue::default();
     let request = match token {
         Some(token) => request.header("authorization", format!("Bearer {token}")),
         None => request,
@@ -31,8 +31,8 @@ fn staff_say_it_with_the_venues_key_and_others_with_the_reservations_token() {
             })
         );
         assert_eq!(
-            *script.heard.borrow(),
-            [json!({ "no_show": "r1", "token": proof, "is_said": true })]
+            script.requests(),
+            [json!({ "Staff": { "NoShow": { "id": "r1", "token": proof, "is_said": true } } })]
         );
     }
 }
@@ -87,11 +87,11 @@ fn another_site_cannot_say_it() {
     let request = http::Request::post(ONE).header("origin", "https://evil.example");
     let (reply, script) = ask(request, Some("the-key-of-demo"));
     assert_eq!(reply.status(), 403);
-    assert!(script.heard.borrow().is_empty());
+    assert!(script.requests().is_empty());
 }
 
-fn page(form: &str, language: &str) -> (String, Script) {
-    let script = Script::default();
+fn page(form: &str, language: &str) -> (String, ScriptedVenue) {
+    let script = ScriptedVenue::default();
     let request = http::Request::post("https://book.example/staff/demo/reservation")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("accept-language", language);
@@ -103,7 +103,7 @@ fn page(form: &str, language: &str) -> (String, Script) {
 
 #[test]
 fn the_page_opens_with_what_stands_behind_the_address() {
-    let script = Script::default();
+    let script = ScriptedVenue::default();
     let request = http::Request::get("https://book.example/staff/demo/reservation");
     let (reply, _) = ask_staff(request, "", &script);
     let text = String::from_utf8(reply.body().clone()).unwrap();
@@ -122,7 +122,7 @@ fn the_page_opens_with_what_stands_behind_the_address() {
 #[test]
 fn the_address_in_earlier_letters_leads_to_the_page() {
     let redirected = |request: http::request::Builder| {
-        let (reply, _) = ask_staff(request, "token=r1.t", &Script::default());
+        let (reply, _) = ask_staff(request, "token=r1.t", &ScriptedVenue::default());
         (reply.status().as_u16(), reply.headers().get("location").cloned())
     };
     let page = Some("/staff/demo/reservation".parse().unwrap());
@@ -148,11 +148,11 @@ fn the_page_says_what_a_press_costs_and_what_came_of_it() {
         "{text}"
     );
     assert!(text.contains("40"), "{text}");
-    assert_eq!(script.heard.borrow()[0]["is_said"], false);
+    assert_eq!(script.requests()[0]["Staff"]["NoShow"]["is_said"], false);
     let (text, script) = page("token=r1.t&said=yes", "de-AT");
     assert!(text.contains("Die Karte wurde belastet"), "{text}");
     assert!(!text.contains("name=\"said\""), "{text}");
-    assert_eq!(script.heard.borrow()[0]["is_said"], true);
+    assert_eq!(script.requests()[0]["Staff"]["NoShow"]["is_said"], true);
 }
 
 #[test]

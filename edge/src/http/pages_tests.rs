@@ -6,15 +6,15 @@ use http::header::CONTENT_TYPE;
 use std::cell::RefCell;
 
 use crate::http::Reply;
-use crate::http::staff_fixture::Script;
+use crate::http::test_support::ScriptedVenue;
 use crate::http::tests::{ask_with, get, venues};
 use crate::limits::Limiter;
 
 /// Asks a deployment that allows no demonstrations, by a venue that it serves all the same.
 fn ask_without_demo(path: &str) -> Reply {
     let limiter = RefCell::new(Limiter::new([0; 32]));
-    let (request, script) = (http::Request::get(path), Script::default());
-    ask_with(&venues(), request, Some(""), &limiter, (&script, None), |_| None).0
+    let (request, script) = (http::Request::get(path), ScriptedVenue::default());
+    ask_with(&venues(), request, Some(""), &limiter, (&script, None)).0
 }
 
 #[test]

@@ -17,7 +17,8 @@ use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
 use crate::error::VenueError;
 use crate::localization::{Localizer, Texts};
-use crate::venue::payments::{Choice, PayPage};
+use crate::payment::demo::Choice;
+use crate::venue::message::payment::PayPage;
 use config::PaymentSettings;
 
 /// The endpoints of the page.
@@ -118,8 +119,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         _ => None,
     };
     let token = form.last("token").trim();
-    let till = (context.till)(venue, call.visitor());
-    match till.play(&id, token, choice).await {
+    match call.venue_client()?.demo_payment(&id, token, choice).await {
         Ok(shown) => plain_page::answer(&standing(frame, &localizer, &shown, token), None),
         Err(VenueError::NotFound) => ask(Some(texts.pay_page_unknown), None),
         Err(error) => Err(error.into()),

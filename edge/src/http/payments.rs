@@ -13,8 +13,7 @@ use super::error::ApiError;
 use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Reply, json, reservations};
 use crate::limits::Class;
-use crate::venue::message::WebhookOutcome;
-use crate::venue::payments::Till;
+use crate::venue::message::payment::WebhookOutcome;
 
 /// The endpoints of payments.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -72,7 +71,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
 async fn extend(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let id = call.parameter("reservationId", ReservationId::parse)?;
-    let reservation = till(&call)?.extend(&id).await?;
+    let reservation = call.venue_client()?.extend_hold(&id).await?;
     Ok(reservations::shown(reservation))
 }
 
@@ -86,7 +85,7 @@ async fn webhook(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         (Some(signature), None) => signature.to_str().ok().map(str::to_owned),
         _ => None,
     };
-    match till(&call)?.webhook(&source, signature, body).await? {
+    match call.venue_client()?.webhook(&source, signature, body).await? {
         WebhookOutcome::Processed | WebhookOutcome::Duplicate => {
             Ok(json(StatusCode::OK, &json!({ "received": true })))
         }
@@ -94,8 +93,4 @@ async fn webhook(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
             .with_detail("the signature is not right")
             .into()),
     }
-}
-
-fn till<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Till + 'a>, ApiError> {
-    Ok((call.context.till)(call.venue()?, call.visitor()))
 }

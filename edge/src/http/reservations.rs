@@ -16,7 +16,7 @@ use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, idempotency, json, language};
 use crate::booking::{self, calendar_file as file_of};
 use crate::localization::texts;
-use crate::provider::{BookingRequest, Provider};
+use crate::provider::{BookingRequest, Provider as _};
 
 /// The endpoints of reservations, but for those of payments and of staff.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -152,23 +152,24 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         request: call.body()?,
         key: call.key()?,
     };
-    let reserved = booking::reserve(venue, provider(&call)?.as_ref(), &order).await?;
+    let reserved = booking::reserve(venue, &call.venue_client()?, &order).await?;
     Ok(idempotency::created(&reserved.reservation, reserved.replayed))
 }
 
 async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let reservation = provider(&call)?.reservation(&id(&call)?).await?;
+    let reservation = call.venue_client()?.reservation(&id(&call)?).await?;
     Ok(shown(reservation))
 }
 
 async fn change(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let change = call.body()?;
-    let reservation = provider(&call)?.change(&id(&call)?, &change).await?;
+    let reservation = call.venue_client()?.change(&id(&call)?, &change).await?;
     Ok(shown(reservation))
 }
 
 async fn cancel(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let reservation = provider(&call)?
+    let reservation = call
+        .venue_client()?
         .set_status(&id(&call)?, Status::Cancelled)
         .await?;
     Ok(shown(reservation))
@@ -176,7 +177,7 @@ async fn cancel(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn calendar_file(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let venue = call.venue()?;
-    let reservation = provider(&call)?.reservation(&id(&call)?).await?;
+    let reservation = call.venue_client()?.reservation(&id(&call)?).await?;
     let texts = texts(language::wanted(call.request).iter().chain(&venue.locales));
     let file = file_of(venue, &reservation, None, texts, call.context.now).ok_or(ProblemCode::NotFound)?;
     let media_type = HeaderValue::from_str(&file.media_type()).map_err(|_| ProblemCode::Internal)?;
@@ -188,10 +189,6 @@ async fn calendar_file(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError>
         HeaderValue::from_static("attachment; filename=\"reservation.ics\""),
     );
     Ok(reply)
-}
-
-fn provider<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Provider + 'a>, ApiError> {
-    Ok((call.context.provider)(call.venue()?, call.visitor()))
 }
 
 fn id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ApiError> {

@@ -2,12 +2,8 @@
 
 use pollster::block_on;
 
-use super::card_fixture::Shop;
-use super::provider_fixture::{Asked, System};
-use super::staff_fixture::Script;
+use super::test_support::ScriptedVenue;
 use super::tests::{demo, venues};
-use super::till_fixture::Drawer;
-use super::waitlist_fixture::List;
 use super::*;
 use crate::error::VenueError;
 
@@ -15,17 +11,17 @@ const SLOTS: &str = "/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2
 /// 2026-11-20, 22:59:50 in Vienna.
 const LATE: i64 = 1_795_211_990;
 
-/// One process in front of a system.
+/// One process in front of a venue.
 struct Process<'a> {
-    system: &'a System,
+    script: &'a ScriptedVenue,
     venues: Venues,
     response_cache: ResponseCache,
 }
 
 impl<'a> Process<'a> {
-    fn before(system: &'a System) -> Self {
+    fn before(script: &'a ScriptedVenue) -> Self {
         Self {
-            system,
+            script,
             venues: venues(),
             response_cache: ResponseCache::default(),
         }
@@ -33,16 +29,10 @@ impl<'a> Process<'a> {
 
     fn at(&self, seconds: i64, request: http::request::Builder, body: Option<&str>) -> Reply {
         let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
-        let (staff, shop) = (Script::default(), Shop::default());
         let context = Context {
             demo: demo(),
             venues: &self.venues,
-            provider: &|_, _| Box::new(Asked(self.system, marks.clone())),
-            cards: &|_, _| Box::new(&shop),
-            waitlist: &|_, _| Box::new(&List),
-            staff: &|_| Box::new(&staff),
-            shown_mail: &|_| None,
-            till: &|_, _| Box::new(&Drawer),
+            venue_client: &|venue| self.script.client(venue, &marks),
             secret: &|_| None,
             variable: &|_| None,
             marks: &marks,
@@ -61,28 +51,28 @@ impl<'a> Process<'a> {
         self.at(seconds, http::Request::get(address), Some(""))
     }
 
-    /// Whether the system is asked for this.
+    /// Whether the venue is asked for this.
     fn asks(&self, seconds: i64, address: &str) -> bool {
-        let before = self.system.asked.get();
+        let before = self.script.requests().len();
         self.get(seconds, address);
-        self.system.asked.get() > before
+        self.script.requests().len() > before
     }
 }
 
-fn holding(fresh_seconds: u32) -> System {
-    System {
+fn holding(fresh_seconds: u32) -> ScriptedVenue {
+    ScriptedVenue {
         fresh_seconds,
-        ..System::default()
+        ..ScriptedVenue::default()
     }
 }
 
 #[test]
 fn what_holds_is_answered_again_as_it_was() {
-    let system = holding(30);
-    let process = Process::before(&system);
+    let script = holding(30);
+    let process = Process::before(&script);
     let first = process.get(0, SLOTS);
     let again = process.get(29, SLOTS);
-    assert_eq!(system.asked.get(), 1);
+    assert_eq!(script.requests().len(), 1);
     assert_eq!(again.headers()["server-timing"], "cache;desc=edge");
     assert_eq!(
         (again.status(), again.body(), &again.headers()["content-type"]),
@@ -93,8 +83,8 @@ fn what_holds_is_answered_again_as_it_was() {
 
 #[test]
 fn a_page_of_another_origin_gets_its_own_leave_with_the_same_reply() {
-    let system = holding(30);
-    let process = Process::before(&system);
+    let script = holding(30);
+    let process = Process::before(&script);
     process.get(0, SLOTS);
     let listed = http::Request::get(SLOTS).header("origin", "https://www.example.com");
     let foreign = http::Request::get(SLOTS).header("origin", "https://evil.example");
@@ -105,13 +95,13 @@ fn a_page_of_another_origin_gets_its_own_leave_with_the_same_reply() {
     );
     assert_eq!(leave(&process.at(1, foreign, Some(""))), None);
     assert_eq!(leave(&process.get(1, SLOTS)), None);
-    assert_eq!(system.asked.get(), 1);
+    assert_eq!(script.requests().len(), 1);
 }
 
 #[test]
 fn what_is_asked_otherwise_or_of_another_host_is_asked_for() {
-    let system = holding(30);
-    let process = Process::before(&system);
+    let script = holding(30);
+    let process = Process::before(&script);
     for address in [
         SLOTS,
         &SLOTS.replace("=2&", "=3&"),
@@ -125,21 +115,21 @@ fn what_is_asked_otherwise_or_of_another_host_is_asked_for() {
 
 #[test]
 fn nothing_is_repeated_that_does_not_hold_or_failed() {
-    let system = System::default();
-    let process = Process::before(&system);
+    let script = ScriptedVenue::default();
+    let process = Process::before(&script);
     assert!(process.asks(0, SLOTS) && process.asks(0, SLOTS));
-    let system = holding(30);
-    system.failure.replace(Some(VenueError::Timeout));
-    let process = Process::before(&system);
+    let script = holding(30);
+    script.failure.replace(Some(VenueError::Timeout));
+    let process = Process::before(&script);
     assert_eq!(process.get(0, SLOTS).status(), 504);
-    system.failure.take();
+    script.failure.take();
     assert_eq!(process.get(0, SLOTS).status(), 200);
 }
 
 #[test]
 fn nothing_is_repeated_on_the_next_day() {
-    let system = holding(7200);
-    let process = Process::before(&system);
+    let script = holding(7200);
+    let process = Process::before(&script);
     assert!(process.asks(0, "/v1/venues/demo"));
     assert!(!process.asks(3600, "/v1/venues/demo"));
     assert!(process.asks(3610, "/v1/venues/demo"));
@@ -147,8 +137,8 @@ fn nothing_is_repeated_on_the_next_day() {
 
 #[test]
 fn a_booking_makes_the_process_forget_what_was_open() {
-    let system = holding(30);
-    let process = Process::before(&system);
+    let script = holding(30);
+    let process = Process::before(&script);
     process.get(0, SLOTS);
     let order = serde_json::json!({
         "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "en",

@@ -17,7 +17,6 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, json};
-use crate::venue::message::staff::Staff;
 
 /// The endpoints of staff, but for those in Molzait's format.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -139,33 +138,35 @@ const DOCS: Docs = Docs {
 async fn no_show(call: AdmittedRequest<'_, '_>, is_reported: bool) -> Result<Reply, ApiError> {
     let id = call.parameter("reservationId", ReservationId::parse)?;
     let token = call.token.as_ref().map(|token| token.expose_secret().to_owned());
-    let seen = staff(&call)?.no_show(&id, token, is_reported).await?;
+    let seen = call.staff_client()?.no_show(&id, token, is_reported).await?;
     Ok(json(StatusCode::OK, &seen))
 }
 
 async fn export_guest(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let GuestQuestion { email } = call.body()?;
-    Ok(json(StatusCode::OK, &staff(&call)?.export_guest(&email).await?))
+    Ok(json(
+        StatusCode::OK,
+        &call.staff_client()?.export_guest(&email).await?,
+    ))
 }
 
 async fn erase_guest(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let GuestQuestion { email } = call.body()?;
-    Ok(json(StatusCode::OK, &staff(&call)?.erase_guest(&email).await?))
+    Ok(json(
+        StatusCode::OK,
+        &call.staff_client()?.erase_guest(&email).await?,
+    ))
 }
 
 /// The counters as `OpenMetrics` text.
 async fn metrics(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let text = staff(&call)?.metrics().await?;
+    let text = call.staff_client()?.metrics().await?;
     let mut reply = Reply::new(text.into_bytes());
     let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     reply
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     Ok(reply)
-}
-
-fn staff<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Staff + 'a>, ApiError> {
-    Ok((call.context.staff)(call.venue()?))
 }
 
 #[cfg(test)]

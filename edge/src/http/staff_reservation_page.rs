@@ -170,8 +170,8 @@ async fn look<'a>(
     context: &Context<'a>,
 ) -> Result<(NoShow, bool), VenueError> {
     let id = ReservationId::parse(id).map_err(|_| VenueError::NotFound)?;
-    let staff = (context.staff)(venue);
-    let ask = async |is_said| staff.no_show(&id, Some(token.to_owned()), is_said).await;
+    let client = (context.venue_client)(venue);
+    let ask = async |is_said| client.no_show(&id, Some(token.to_owned()), is_said).await;
     if is_said {
         match ask(true).await {
             Err(

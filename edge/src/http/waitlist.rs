@@ -17,7 +17,7 @@ use super::error::ApiError;
 use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, idempotency, json};
 use crate::error::VenueError;
-use crate::venue::message::waitlist::{NewWish, Waitlist};
+use crate::venue::message::waitlist::NewWish;
 
 /// The endpoints of the waitlist. A venue without one has nothing there.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -134,25 +134,24 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         let fault = FieldError::new("/guest/phone", FieldCode::Required);
         return Err(VenueError::Fields(vec![fault]).into());
     }
-    let left = waitlist(&call)?.leave(&NewWish { request, key }).await?;
+    let left = call
+        .venue_client()?
+        .join_waitlist(&NewWish { request, key })
+        .await?;
     Ok(idempotency::created(&left.wish, left.replayed))
 }
 
 async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    Ok(shown(waitlist(&call)?.look(&id(&call)?).await?))
+    Ok(shown(call.venue_client()?.waitlist_entry(&id(&call)?).await?))
 }
 
 async fn withdraw(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    Ok(shown(waitlist(&call)?.withdraw(&id(&call)?).await?))
+    Ok(shown(call.venue_client()?.leave_waitlist(&id(&call)?).await?))
 }
 
 async fn accept(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
-    let reservation = waitlist(&call)?.accept(&id(&call)?).await?;
+    let reservation = call.venue_client()?.accept_waitlist_offer(&id(&call)?).await?;
     Ok(json(StatusCode::OK, &reservation))
-}
-
-fn waitlist<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Waitlist + 'a>, ApiError> {
-    Ok((call.context.waitlist)(call.venue()?, call.visitor()))
 }
 
 fn id(call: &AdmittedRequest<'_, '_>) -> Result<WaitlistEntryId, ApiError> {

@@ -8,7 +8,6 @@ use shared::time::Instant;
 
 use super::{MailError, Mailer, OutgoingEmail};
 use crate::demo::Allowed;
-use crate::error::VenueError;
 use crate::storage::database::{Database, DatabaseError, Statement, select};
 use crate::storage::row::{self, TableRow};
 
@@ -49,13 +48,6 @@ struct ShownLetterRow {
 
 impl TableRow for ShownLetterRow {
     const TABLE: &'static str = "shown_letters";
-}
-
-/// The store of a venue's e-mails for `/dev/mail`.
-#[async_trait(?Send)]
-pub trait ShownMail {
-    /// The letters, the latest first; or the one of this number, if it is there.
-    async fn letters(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, VenueError>;
 }
 
 impl PreviewMailer {

@@ -12,6 +12,4 @@ pub mod payments;
 pub mod reservations;
 pub mod retention;
 pub mod service;
-pub mod shown_desk;
-pub mod staff_desk;
 pub mod waitlist;

@@ -6,13 +6,13 @@ use shared::id::VenueId;
 use shared::reservation::Status;
 
 use super::wire;
-use crate::http::staff_fixture::{Script, reservation};
+use crate::http::test_support::{ScriptedVenue, code, reservation};
 use crate::http::tests::ask_staff;
 
 const KEY: &str = "Bearer the-key-of-demo";
 
 fn call(method: &str, path: &str, body: &Value) -> (u16, Value, Vec<Value>) {
-    let script = Script::default();
+    let script = ScriptedVenue::default();
     let request = http::Request::builder()
         .method(method)
         .uri(format!("https://book.example.com{path}"))
@@ -25,7 +25,7 @@ fn call(method: &str, path: &str, body: &Value) -> (u16, Value, Vec<Value>) {
     };
     let (reply, _) = ask_staff(request, &body, &script);
     let answer = serde_json::from_slice(reply.body()).unwrap_or_default();
-    (reply.status().as_u16(), answer, script.heard.into_inner())
+    (reply.status().as_u16(), answer, script.requests())
 }
 
 fn get(path: &str) -> (u16, Value, Vec<Value>) {
@@ -117,7 +117,7 @@ fn experiences_name_their_pictures_by_whole_addresses() {
 
 #[test]
 fn whoever_has_no_key_learns_nothing_but_that() {
-    let script = Script::default();
+    let script = ScriptedVenue::default();
     for (key, path) in [
         (None, "/external/reservations/r1"),
         (Some("Bearer wrong"), "/external/reservations/r1"),
@@ -137,7 +137,21 @@ fn whoever_has_no_key_learns_nothing_but_that() {
         );
         assert_eq!((record.route, record.venue), ("external", None));
     }
-    assert!(script.heard.borrow().is_empty());
+    assert!(script.requests().is_empty());
+}
+
+#[test]
+fn the_staff_key_goes_no_further_than_the_worker() {
+    let script = ScriptedVenue::default();
+    for path in [
+        "/external/reservations/r1",
+        "/external/availability/experiences",
+        "/v1/venues/demo/metrics",
+    ] {
+        let request = http::Request::get(path).header(AUTHORIZATION, KEY);
+        assert_eq!(ask_staff(request, "", &script).0.status(), 200, "{path}");
+    }
+    assert_eq!(script.visitors(), [Value::Null, Value::Null, Value::Null]);
 }
 
 #[test]
@@ -146,7 +160,7 @@ fn a_page_is_turned_away_though_it_has_the_key() {
         let request = http::Request::get("https://book.example.com/external/reservations/r1")
             .header(AUTHORIZATION, KEY)
             .header(ORIGIN, origin);
-        let (reply, _) = ask_staff(request, "", &Script::default());
+        let (reply, _) = ask_staff(request, "", &ScriptedVenue::default());
         assert_eq!(reply.status(), 403, "{origin}");
         assert!(reply.headers().get("access-control-allow-origin").is_none());
         assert_eq!(reply.headers()["cache-control"], "no-store");
@@ -155,7 +169,7 @@ fn a_page_is_turned_away_though_it_has_the_key() {
 
 #[test]
 fn what_stands_twice_is_refused_and_not_chosen_from() {
-    let script = Script::default();
+    let script = ScriptedVenue::default();
     for (path, body) in [
         ("/external/reservations", r#"{"attendees":2,"attendees":3}"#),
         ("/external/gift-cards", r#"{"amount":5000,"amount":1}"#),
@@ -175,18 +189,18 @@ fn what_stands_twice_is_refused_and_not_chosen_from() {
     }
     let (status, body, _) = get("/external/reservations?from=2026-11-27&to=2026-11-27&from=2026-11-28");
     assert_eq!((status, &body["message"]), (400, &json!(["from: write it once"])));
-    assert!(script.heard.borrow().is_empty());
+    assert!(script.requests().is_empty());
 }
 
 #[test]
 fn slots_are_asked_for_with_or_without_a_reservation_to_move() {
     let query = "attendees=2&day=2026-11-27&experienceId=dinner";
-    let (status, body, heard) = get(&format!(
+    let (status, body, requests) = get(&format!(
         "/external/availability/slots?{query}&reservationId=r1&x=1"
     ));
     assert_eq!((status, body), (200, json!({ "slots": [] })));
-    assert_eq!(heard[0]["slots"]["moving"], "r1");
-    let (status, body, heard) = get("/external/availability/slots?attendees=two&day=2026-02-30");
+    assert_eq!(requests[0]["Staff"]["Slots"]["moving"], "r1");
+    let (status, body, requests) = get("/external/availability/slots?attendees=two&day=2026-02-30");
     assert_eq!(status, 400);
     assert_eq!(body["error"], "Bad Request");
     let messages = body["message"].as_array().unwrap();
@@ -197,15 +211,18 @@ fn slots_are_asked_for_with_or_without_a_reservation_to_move() {
     ] {
         assert!(messages.contains(&json!(message)), "{body}");
     }
-    assert!(heard.is_empty());
+    assert!(requests.is_empty());
 }
 
 #[test]
 fn a_list_is_of_some_days_and_some_statuses() {
     let query = "from=2026-11-27&to=2026-11-28&status=seated&status=booked&includeWalkIns=true";
-    let (status, body, heard) = get(&format!("/external/reservations?{query}"));
+    let (status, body, requests) = get(&format!("/external/reservations?{query}"));
     assert_eq!((status, body.as_array().map(Vec::len)), (200, Some(1)));
-    assert_eq!(heard[0]["list"]["statuses"], json!(["seated", "booked"]));
+    assert_eq!(
+        requests[0]["Staff"]["Reservations"]["statuses"],
+        json!(["seated", "booked"])
+    );
     let (status, body, _) = get("/external/reservations?from=2026-11-27&status=gone");
     assert_eq!(status, 400);
     assert_eq!(
@@ -216,7 +233,7 @@ fn a_list_is_of_some_days_and_some_statuses() {
 
 #[test]
 fn a_guest_without_an_address_can_be_booked_by_staff() {
-    let (status, body, heard) = call(
+    let (status, body, requests) = call(
         "POST",
         "/external/reservations",
         &json!({
@@ -225,12 +242,15 @@ fn a_guest_without_an_address_can_be_booked_by_staff() {
         }),
     );
     assert_eq!((status, &body["id"]), (201, &json!("r1")));
-    assert_eq!(heard[0]["create"]["guest"], json!({ "lastName": "Muster" }));
+    assert_eq!(
+        requests[0]["Staff"]["Create"]["guest"],
+        json!({ "lastName": "Muster" })
+    );
 }
 
 #[test]
 fn what_is_wrong_with_a_booking_is_said_field_by_field() {
-    let (status, body, heard) = call(
+    let (status, body, requests) = call(
         "POST",
         "/external/reservations",
         &json!({ "attendees": 0, "day": "2026-11-27", "minutes": 1140, "experienceId": "dinner", "locale": "en" }),
@@ -243,20 +263,29 @@ fn what_is_wrong_with_a_booking_is_said_field_by_field() {
     let pinned = json!({ "pinnedTableIds": ["w1"] });
     let (status, body, _) = call("POST", "/external/reservations", &pinned);
     assert_eq!(status, 400, "{body}");
-    assert!(heard.is_empty());
+    assert!(requests.is_empty());
 }
 
 #[test]
 fn only_the_status_can_be_changed() {
     let path = "/external/reservations/r1";
     for method in ["PATCH", "PUT"] {
-        let (status, body, heard) = call(method, path, &json!({ "status": "seated" }));
+        let (status, body, requests) = call(method, path, &json!({ "status": "seated" }));
         assert_eq!((status, &body["status"]), (200, &json!("seated")), "{method}");
-        assert_eq!(heard, [json!({ "status": "seated" })]);
+        assert_eq!(
+            requests,
+            [
+                json!({ "Staff": { "Reservation": "r1" } }),
+                json!({ "Staff": { "SetStatus": ["r1", "seated"] } }),
+            ]
+        );
     }
     let same = json!({ "status": "booked", "day": "2026-11-27", "minutes": 1140, "tableIds": ["w1"] });
-    let (status, _, heard) = call("PUT", path, &same);
-    assert_eq!((status, heard), (200, vec![]));
+    let (status, _, requests) = call("PUT", path, &same);
+    assert_eq!(
+        (status, requests),
+        (200, vec![json!({ "Staff": { "Reservation": "r1" } })])
+    );
     for (change, code) in [
         (json!({ "minutes": 1200 }), 400),
         (json!({ "status": "gone" }), 400),
@@ -276,7 +305,7 @@ fn only_the_status_can_be_changed() {
 
 #[test]
 fn a_gift_card_is_made_and_read_as_molzait_does_it() {
-    let code = crate::http::staff_fixture::one_code().text();
+    let code = code().text();
     let expected = json!({
         "id": code, "amount": 10_000, "remainingAmount": 7_500, "templateId": "evening", "image": null,
         "email": null, "expiresOnDay": "2029-12-31", "locale": null,
@@ -286,14 +315,14 @@ fn a_gift_card_is_made_and_read_as_molzait_does_it() {
         "amount": 10_000, "templateId": "evening", "expiresOnDay": "2029-12-31", "id": code.to_lowercase(),
         "email": "ada@example.com", "locale": "de", "paymentReference": "p1",
     });
-    let (status, body, heard) = call("POST", "/external/gift-cards", &wanted);
+    let (status, body, requests) = call("POST", "/external/gift-cards", &wanted);
     assert_eq!((status, &body), (201, &expected));
     assert_eq!(
-        heard,
-        [json!({ "card": {
+        requests,
+        [json!({ "Staff": { "CreateCard": {
             "amount": 10_000, "template_id": "evening", "expires_on": "2029-12-31", "code": code,
             "payment_reference": "p1",
-        } })]
+        } } })]
     );
     let (status, body, _) = get(&format!("/external/gift-cards/{code}"));
     assert_eq!((status, &body), (200, &expected));
@@ -302,25 +331,25 @@ fn a_gift_card_is_made_and_read_as_molzait_does_it() {
         assert_eq!((status, &body["message"]), (404, &json!("Gift card not found")));
     }
     let wrong = json!({ "amount": 1.5, "templateId": "", "expiresOnDay": "soon", "id": "short" });
-    let (status, body, heard) = call("POST", "/external/gift-cards", &wrong);
+    let (status, body, requests) = call("POST", "/external/gift-cards", &wrong);
     assert_eq!((status, body["message"].as_array().unwrap().len()), (400, 4));
-    assert!(heard.is_empty());
+    assert!(requests.is_empty());
 }
 
 #[test]
 fn money_is_taken_off_a_gift_card_as_molzait_does_it() {
-    let code = crate::http::staff_fixture::one_code().text();
+    let code = code().text();
     let path = format!("/external/gift-cards/{code}/transactions");
     let movement = |amount: i64, reference: Option<&str>| json!({ "status": "successful", "amount": amount, "reference": reference });
-    let (status, body, heard) = call("POST", &path, &movement(-7_500, Some("r1")));
+    let (status, body, requests) = call("POST", &path, &movement(-7_500, Some("r1")));
     let expected = json!({
         "id": "external-r1", "status": "successful", "amount": -7_500, "reference": "r1",
         "timestamp": "2026-11-22T12:00:00Z",
     });
     assert_eq!((status, body), (201, expected));
     assert_eq!(
-        heard,
-        [json!({ "redeem": { "amount": 7_500, "reference": "r1" } })]
+        requests,
+        [json!({ "Staff": { "Redeem": [code, { "amount": 7_500, "reference": "r1" }] } })]
     );
     let (status, body, _) = call("POST", &path, &json!({ "status": "successful", "amount": -1 }));
     assert_eq!((status, &body["reference"]), (201, &Value::Null));
@@ -344,7 +373,7 @@ fn money_is_taken_off_a_gift_card_as_molzait_does_it() {
 
 #[test]
 fn nothing_is_put_on_a_gift_card_nor_set_aside() {
-    let code = crate::http::staff_fixture::one_code().text();
+    let code = code().text();
     let path = format!("/external/gift-cards/{code}/transactions");
     let (status, amount) = (
         "status: write successful, nothing can be set aside",
@@ -371,8 +400,8 @@ fn nothing_is_put_on_a_gift_card_nor_set_aside() {
         ),
         (json!([]), vec!["write an object"]),
     ] {
-        let (code, answer, heard) = call("POST", &path, &body);
+        let (code, answer, requests) = call("POST", &path, &body);
         assert_eq!((code, &answer["message"]), (400, &json!(messages)), "{body}");
-        assert!(heard.is_empty());
+        assert!(requests.is_empty());
     }
 }

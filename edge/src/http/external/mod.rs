@@ -18,7 +18,8 @@ use super::external_error::ExternalError;
 use super::path_match::PathMatch;
 use super::{Context, Reply, Request, json, own_origin, request_limits};
 use crate::platform::log::Record;
-use crate::venue::message::staff::{Staff, StaffReservation};
+use crate::provider::Provider as _;
+use crate::venue::message::staff::StaffReservation;
 use config::{System, VenueSettings};
 
 /// The endpoints in Molzait's format. The OpenAPI document does not describe them, since Molzait's own reference does.
@@ -164,7 +165,7 @@ async fn experiences(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErr
     let (venue, context) = (call.venue()?, call.context);
     let origin = own_origin(call.request).unwrap_or_default();
     let addresses = context.addresses(&origin);
-    let all = (context.provider)(venue, call.visitor()).experiences().await?;
+    let all = call.staff_client()?.experiences().await?;
     let all: Vec<_> = all
         .into_iter()
         .map(|one| wire::Experience::of(one, venue, addresses))
@@ -174,12 +175,18 @@ async fn experiences(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErr
 
 async fn slots(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let question = input::slots(&request_limits::parameters(call.request)?)?;
-    Ok(json(StatusCode::OK, &staff(&call)?.slots(&question).await?))
+    Ok(json(
+        StatusCode::OK,
+        &call.staff_client()?.staff_slots(&question).await?,
+    ))
 }
 
 async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let question = input::reservations(&request_limits::parameters(call.request)?)?;
-    let (venue, all) = (call.venue()?, staff(&call)?.reservations(&question).await?);
+    let (venue, all) = (
+        call.venue()?,
+        call.staff_client()?.staff_reservations(&question).await?,
+    );
     let all: Vec<_> = all
         .iter()
         .map(|one| wire::Reservation::of(&venue.id, one))
@@ -189,26 +196,29 @@ async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
 
 async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let wanted = input::creation(call.json.take())?;
-    let created = staff(&call)?.create(&wanted).await?;
+    let created = call.staff_client()?.staff_reserve(&wanted).await?;
     Ok(shown(StatusCode::CREATED, call.venue()?, &created))
 }
 
 async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
-    let reservation = staff(&call)?.reservation(&reservation_id(&call)?).await?;
+    let reservation = call
+        .staff_client()?
+        .staff_reservation(&reservation_id(&call)?)
+        .await?;
     Ok(shown(StatusCode::OK, call.venue()?, &reservation))
 }
 
 /// Sets the reservation's status. Other fields may only repeat their present value.
 async fn update(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let change = input::change(call.json.take())?;
-    let (staff, id) = (staff(&call)?, reservation_id(&call)?);
-    let before = staff.reservation(&id).await?;
+    let (client, id) = (call.staff_client()?, reservation_id(&call)?);
+    let before = client.staff_reservation(&id).await?;
     let faults = change.beyond_status(&before);
     if !faults.is_empty() {
         return Err(ExternalError::bad(faults));
     }
     let updated = match change.status {
-        Some(status) if status != before.reservation.status => staff.set_status(&id, status).await?,
+        Some(status) if status != before.reservation.status => client.staff_set_status(&id, status).await?,
         Some(_) | None => before,
     };
     Ok(shown(StatusCode::OK, call.venue()?, &updated))
@@ -216,21 +226,26 @@ async fn update(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErro
 
 async fn create_card(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let wanted = input::card(call.json.take())?;
-    let created = staff(&call)?.create_card(&wanted).await?;
+    let created = call.staff_client()?.create_gift_card(&wanted).await?;
     Ok(json(StatusCode::CREATED, &wire::Card::of(&created)))
 }
 
 async fn card(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let code = card_code(&call)?;
-    let card = staff(&call)?.card(&code).await.map_err(ExternalError::of_card)?;
+    let card = call
+        .staff_client()?
+        .staff_gift_card(&code)
+        .await
+        .map_err(ExternalError::of_card)?;
     Ok(json(StatusCode::OK, &wire::Card::of(&card)))
 }
 
 async fn redeem(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let code = card_code(&call)?;
     let wanted = input::redemption(call.json.take())?;
-    let redeemed = staff(&call)?
-        .redeem(&code, &wanted)
+    let redeemed = call
+        .staff_client()?
+        .redeem_gift_card(&code, &wanted)
         .await
         .map_err(ExternalError::of_card)?;
     Ok(json(StatusCode::CREATED, &wire::Transaction::of(&redeemed)))
@@ -238,10 +253,6 @@ async fn redeem(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalErro
 
 fn shown(status: StatusCode, venue: &VenueSettings, reservation: &StaffReservation) -> Reply {
     json(status, &wire::Reservation::of(&venue.id, reservation))
-}
-
-fn staff<'a>(call: &AdmittedRequest<'_, 'a>) -> Result<Box<dyn Staff + 'a>, ExternalError> {
-    Ok((call.context.staff)(call.venue()?))
 }
 
 fn reservation_id(call: &AdmittedRequest<'_, '_>) -> Result<ReservationId, ExternalError> {

@@ -18,6 +18,7 @@ use crate::storage::idempotency::IdempotencyKey;
 use crate::storage::secret::Secret;
 use crate::test_support::database::Memory;
 use crate::venue::context::Ctx;
+use crate::venue::message::gift_card::{Ordered, WantedCard};
 
 /// Sunday, 22 November 2026, 7 in the morning in Vienna.
 pub(super) const NOW: i64 = 1_795_327_200;

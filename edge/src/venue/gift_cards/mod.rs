@@ -8,7 +8,6 @@
 mod account;
 mod code;
 mod contribution;
-pub mod desk;
 mod letter;
 mod order;
 mod payment;
@@ -23,7 +22,7 @@ mod withdrawal;
 pub use account::{Account, CardRefusal, account, by_code};
 pub use contribution::{CardContribution, PlannedContribution, contribution, plan_contribution};
 pub use letter::{Enclosed, Occasion, enclosed};
-pub use order::{News, Ordered, WantedCard, create, news, order, outstanding, paid, refunded, status_of};
+pub use order::{News, create, news, order, outstanding, paid, refunded, status_of};
 pub use payment::payment_happened;
 pub use rows::knows;
 pub use staff::{made_by_staff, redeemed_by_staff, seen_by_staff};

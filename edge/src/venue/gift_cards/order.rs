@@ -2,8 +2,7 @@
 //! state machine in [`crate::gift_card::order`].
 
 use config::{System, VenueSettings};
-use serde::{Deserialize, Serialize};
-use shared::gift_card::{GiftCard, GiftCardOrder, GiftCardRequest, OrderStatus};
+use shared::gift_card::{GiftCard, GiftCardOrder, OrderStatus};
 use shared::id::OrderId;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
@@ -15,31 +14,14 @@ use crate::error::{Result, VenueError};
 use crate::gift_card::ledger::Ledger;
 use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Reason, Stage, step};
 use crate::storage::database::Statement;
-use crate::storage::idempotency::{IdempotencyKey, fingerprint};
+use crate::storage::idempotency::fingerprint;
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::insert;
 use crate::venue::context::Ctx;
+use crate::venue::message::gift_card::{Ordered, WantedCard};
 
 /// When a card is sent on a day to come: at nine in the morning, as the venue's clocks show it.
 const SENT_AT: i64 = 9 * 60;
-
-/// A card to order, under a key that orders it once only.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct WantedCard {
-    /// What the purchaser asked for.
-    pub request: GiftCardRequest,
-    /// The caller's `Idempotency-Key`.
-    pub key: IdempotencyKey,
-}
-
-/// An order that was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ordered {
-    /// What the purchaser is told.
-    pub order: GiftCardOrder,
-    /// Whether an earlier request with the same key had made it.
-    pub replayed: bool,
-}
 
 /// What has to be written when there is news of an order, and what is left to be done by others: what they
 /// write for it goes into the same transaction.

@@ -5,7 +5,7 @@ use shared::gift_card::{GiftCardOrder, OrderStatus};
 use shared::time::Day;
 
 use super::super::fixture::*;
-use super::super::{Ordered, by_code, enclosed};
+use super::super::{by_code, enclosed};
 use super::*;
 use crate::storage::database::Database;
 

@@ -1,20 +1,17 @@
 //! Applies the events of a payment to the gift-card order that it pays, in one transaction.
 
-use config::{System, VenueSettings};
-use shared::gift_card::{GiftCardOrder, WithdrawalRequest};
+use config::VenueSettings;
 use shared::id::{OrderId, PaymentId};
 use shared::money::Money;
 
 use super::order::last_day;
-use super::{News, Ordered, account, letter, news, remote_issue, rows, settle, withdraw};
+use super::{News, account, letter, news, remote_issue, rows, settle};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference};
 use crate::payment::flow::{self, Mode};
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
-use crate::venue::message::gift_card::{self, GiftCardsRequest, GiftCardsResponse};
 use crate::venue::payments::{self, Agreement, Row, Subject, Wanted};
-use crate::venue::service::VenueService;
 
 /// How long a purchaser can take to pay, in minutes. Nobody else waits for it.
 const DUE_MINUTES: u32 = 60;
@@ -142,45 +139,4 @@ pub(super) fn order_happened(
         written.extend(row.save(&before, ctx.now)?);
     }
     Ok(ctx.database.write(written)?)
-}
-
-impl VenueService {
-    /// Answers a call, an order with the payment that belongs to it.
-    pub(in crate::venue) async fn of_cards(
-        &self,
-        settings: &VenueSettings,
-        call: &GiftCardsRequest,
-    ) -> Result<GiftCardsResponse> {
-        if let (GiftCardsRequest::Balance(code), Some(System::Molzait(_))) = (call, settings.system()) {
-            return self
-                .balance_elsewhere(settings, code)
-                .await
-                .map(GiftCardsResponse::Balance);
-        }
-        if let GiftCardsRequest::Withdraw(id, WithdrawalRequest { confirm }) = call {
-            let left = self.left_elsewhere(settings, id).await?;
-            let done = withdraw(self.ctx(), settings, id, *confirm, left);
-            return done.map(GiftCardsResponse::Withdrawal);
-        }
-        Ok(match gift_card::answer(self.ctx(), settings, call)? {
-            GiftCardsResponse::Ordered(ordered) => {
-                let Ordered { order, replayed } = *ordered;
-                let order = self.with_its_payment(settings, order).await;
-                GiftCardsResponse::Ordered(Box::new(Ordered { order, replayed }))
-            }
-            GiftCardsResponse::Order(order) => {
-                let order = self.with_its_balance(settings, *order).await?;
-                GiftCardsResponse::Order(Box::new(self.with_its_payment(settings, order).await))
-            }
-            other @ (GiftCardsResponse::Balance(_)
-            | GiftCardsResponse::Sheet(_)
-            | GiftCardsResponse::Withdrawal(_)) => other,
-        })
-    }
-
-    async fn with_its_payment(&self, settings: &VenueSettings, order: GiftCardOrder) -> GiftCardOrder {
-        let subject = Subject::GiftCardOrder(order.order_id.clone());
-        let payment = self.checkout_or_log(settings, &subject).await;
-        GiftCardOrder { payment, ..order }
-    }
 }

@@ -182,7 +182,7 @@ impl VenueService {
     }
 
     /// The balance of a card that another system keeps.
-    pub(super) async fn balance_elsewhere(
+    pub(in crate::venue) async fn balance_elsewhere(
         &self,
         settings: &VenueSettings,
         code: &GiftCardCode,
@@ -202,7 +202,7 @@ impl VenueService {
     }
 
     /// The order, its card with what is left on it where another system keeps it.
-    pub(super) async fn with_its_balance(
+    pub(in crate::venue) async fn with_its_balance(
         &self,
         settings: &VenueSettings,
         order: GiftCardOrder,
@@ -224,7 +224,7 @@ impl VenueService {
     }
 
     /// What is left on an order's card that another system keeps, where a withdrawal depends on it.
-    pub(super) async fn left_elsewhere(
+    pub(in crate::venue) async fn left_elsewhere(
         &self,
         settings: &VenueSettings,
         id: &OrderId,

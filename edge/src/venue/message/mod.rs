@@ -1,6 +1,7 @@
 //! The protocol between the worker and a venue's object: requests and responses as JSON.
 
 pub mod gift_card;
+pub mod payment;
 pub mod staff;
 pub mod visitor;
 pub mod waitlist;
@@ -76,17 +77,6 @@ pub enum Request {
     ExtendHold(ReservationId),
     /// Plays a demonstration's payment, whose token this is; answered with what its page shows.
     Play(PaymentId, String, Option<Choice>),
-}
-
-/// What was made of something that a taker of payments told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WebhookOutcome {
-    /// It was read.
-    Processed,
-    /// It was read before.
-    Duplicate,
-    /// It was not told by them, or too long ago.
-    Rejected,
 }
 
 impl Request {

@@ -1,19 +1,15 @@
 //! Requests of a venue's own staff, tills and phone systems, and their responses. They hold what guests must not see:
 //! tables, contacts, the state of payments.
 
-use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use shared::gift_card::GiftCardCode;
-use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::{ReservationId, TableId, TemplateId};
 use shared::locale::Language;
-use shared::no_show::NoShow;
 use shared::payment::PaymentProblem;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant};
 use shared::validation::{Email, Notes};
 
-use crate::error::VenueError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 
 /// What staff can ask of a venue's object.
@@ -167,53 +163,4 @@ pub struct Redeemed {
     pub reference: Option<String>,
     /// When it was taken.
     pub at: Instant,
-}
-
-/// A venue, to its staff.
-#[async_trait(?Send)]
-pub trait Staff {
-    /// What has been counted since the object was opened, as OpenMetrics text.
-    async fn metrics(&self) -> Result<String, VenueError>;
-
-    /// The slots of a day, in Molzait's wire format.
-    async fn slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, VenueError>;
-
-    /// Makes a reservation. Nothing makes it once only.
-    async fn create(&self, request: &ReservationRequest) -> Result<StaffReservation, VenueError>;
-
-    /// A reservation.
-    async fn reservation(&self, id: &ReservationId) -> Result<StaffReservation, VenueError>;
-
-    /// Reservations by day and time.
-    async fn reservations(
-        &self,
-        question: &ReservationsQuestion,
-    ) -> Result<Vec<StaffReservation>, VenueError>;
-
-    /// Takes a reservation to another status, if it is not there already.
-    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<StaffReservation, VenueError>;
-
-    /// What became of a reservation to which nobody came; says so first, if `is_said`. Where the venue's key was
-    /// not shown, `token` is the reservation's own.
-    async fn no_show(
-        &self,
-        id: &ReservationId,
-        token: Option<String>,
-        is_said: bool,
-    ) -> Result<NoShow, VenueError>;
-
-    /// Makes a gift card. One of a code or a payment that there is already is refused.
-    async fn create_card(&self, new: &NewStaffCard) -> Result<StaffCard, VenueError>;
-
-    /// The gift card of a code.
-    async fn card(&self, code: &GiftCardCode) -> Result<StaffCard, VenueError>;
-
-    /// Takes money off the gift card of a code.
-    async fn redeem(&self, code: &GiftCardCode, redemption: &Redemption) -> Result<Redeemed, VenueError>;
-
-    /// Everything that is kept about an address.
-    async fn export_guest(&self, email: &Email) -> Result<GuestExport, VenueError>;
-
-    /// Erases it, and marks what has to wait.
-    async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, VenueError>;
 }

@@ -3,14 +3,10 @@
 
 mod agreement;
 mod charge;
-mod desk;
 pub mod letters;
 mod work;
 
 pub use agreement::Agreement;
-pub use desk::{PayDesk, PayPage, Till};
-
-pub use crate::payment::demo::Choice;
 
 use serde::{Deserialize, Serialize};
 use shared::id::{OrderId, PaymentId, ReservationId};

@@ -9,7 +9,7 @@ use shared::id::PaymentId;
 use shared::payment::Payment;
 use shared::reservation::Reservation;
 
-use super::{PayPage, Row, Subject, find, knows_notice, note, of_reference, of_subject};
+use super::{Row, Subject, find, knows_notice, note, of_reference, of_subject};
 use crate::error::{Result, VenueError};
 use crate::payment::demo::{self, Choice};
 use crate::payment::flow::{Event, Mode, Todo};
@@ -19,7 +19,8 @@ use crate::payment::{
 use crate::storage::database::Database as _;
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::gift_cards;
-use crate::venue::message::{Request, WebhookOutcome};
+use crate::venue::message::Request;
+use crate::venue::message::payment::{PayPage, WebhookOutcome};
 use crate::venue::service::{VenueService, plain};
 
 /// After how many looks at a refund that is on its way the restaurant is told: about ten days.

@@ -6,6 +6,7 @@
 //! answered.
 
 pub mod authorize;
+mod dispatch;
 mod remote;
 pub mod runner;
 
@@ -212,10 +213,10 @@ impl VenueService {
     /// Answers a call to the venue of these settings, always the same, as JSON of a [`Response`].
     pub async fn answer(&self, settings: &VenueSettings, call: &Request) -> String {
         if let Request::GiftCards(call) = call {
-            return plain(self.of_cards(settings, call).await);
+            return plain(self.answer_gift_cards(settings, call).await);
         }
         if let Request::Waitlist(call) = call {
-            return plain(self.of_waitlist(settings, call).await);
+            return plain(self.answer_waitlist(settings, call).await);
         }
         if let Request::PreviewMail(number) = call {
             return plain(self.shown_mail(settings, *number));
@@ -324,6 +325,7 @@ impl VenueService {
             | Request::Staff(
                 StaffRequest::NoShow { .. } | StaffRequest::ExportGuest(_) | StaffRequest::EraseGuest(_),
             )
+            | Request::GiftCards(_)
             | Request::Waitlist(_) => plain::<()>(Err(VenueError::NotFound)),
             Request::Experiences => plain(reservations.experiences()),
             Request::Calendar(question) => plain(reservations.calendar(question, ctx.now)),
@@ -334,7 +336,6 @@ impl VenueService {
             Request::Change(id, change) => plain(reservations.change(ctx, id, change)),
             Request::SetStatus(id, status) => plain(reservations.set_status(ctx, id, *status)),
             Request::Metrics => plain(Ok(NOTHING_COUNTED)),
-            Request::GiftCards(call) => plain(message::gift_card::answer(ctx, settings, call)),
             Request::Staff(StaffRequest::Slots(question)) => {
                 plain(reservations.staff_slots(&settings.id, ctx, question))
             }

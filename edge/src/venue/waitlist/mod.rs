@@ -1,9 +1,5 @@
 //! Waitlist entries as rows. When an entry ends, its personal data is deleted in the same write.
 
-mod desk;
-
-pub use desk::WaitDesk;
-
 use serde::{Deserialize, Serialize};
 use shared::id::{ExperienceId, ReservationId, WaitlistEntryId};
 use shared::locale::Language;

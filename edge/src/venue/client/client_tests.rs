@@ -31,8 +31,8 @@ impl Script {
     }
 }
 
-fn desk(script: &Script) -> (VenueClient<&Script>, ServerTiming) {
-    let known = Known {
+fn client(script: &Script) -> (VenueClient<'_>, ServerTiming) {
+    let facts = VenueFacts {
         abilities: Abilities {
             areas: false,
             notes: true,
@@ -44,9 +44,12 @@ fn desk(script: &Script) -> (VenueClient<&Script>, ServerTiming) {
         experiences: None,
         last_evening: None,
     };
-    let marks = ServerTiming::default();
+    let timing = ServerTiming::default();
     let venue = VenueId::parse("linde").unwrap();
-    (VenueClient::new(venue, known, script, marks.clone()), marks)
+    (
+        VenueClient::new(venue, facts, Box::new(script), timing.clone()),
+        timing,
+    )
 }
 
 fn question(moving: Option<&str>) -> SlotsQuestion {
@@ -73,31 +76,31 @@ fn what_the_object_decides_and_for_how_long_it_holds_is_passed_on() {
         json!({ "answer": { "Ok": [] }, "marks": ["cache;desc=miss"], "freshSeconds": 30 }),
         json!({ "answer": { "Ok": [] }, "marks": ["cache;desc=hit"], "freshSeconds": 12 }),
     ]);
-    let (desk, marks) = desk(&script);
-    assert_eq!(marks.fresh_seconds(), 0);
-    assert_eq!(block_on(desk.slots(&question(None))), Ok(vec![]));
-    assert_eq!(marks.fresh_seconds(), 30);
-    assert_eq!(block_on(desk.slots(&question(None))), Ok(vec![]));
-    assert_eq!(marks.fresh_seconds(), 12);
-    assert_eq!(marks.list(), ["cache;desc=miss", "cache;desc=hit"]);
+    let (client, timing) = client(&script);
+    assert_eq!(timing.fresh_seconds(), 0);
+    assert_eq!(block_on(client.slots(&question(None))), Ok(vec![]));
+    assert_eq!(timing.fresh_seconds(), 30);
+    assert_eq!(block_on(client.slots(&question(None))), Ok(vec![]));
+    assert_eq!(timing.fresh_seconds(), 12);
+    assert_eq!(timing.list(), ["cache;desc=miss", "cache;desc=hit"]);
 }
 
 #[test]
 fn what_is_about_one_guest_holds_for_nobody_else() {
     let fresh = json!({ "answer": { "Ok": [] }, "freshSeconds": 30 });
     let script = Script::of(&[fresh.clone(), fresh]);
-    let (desk, marks) = desk(&script);
-    block_on(desk.slots(&question(Some("r1")))).unwrap();
-    block_on(desk.slots(&question(None))).unwrap();
-    assert_eq!(marks.fresh_seconds(), 0);
+    let (client, timing) = client(&script);
+    block_on(client.slots(&question(Some("r1")))).unwrap();
+    block_on(client.slots(&question(None))).unwrap();
+    assert_eq!(timing.fresh_seconds(), 0);
 }
 
 #[test]
 fn a_line_that_breaks_under_a_booking_leaves_its_outcome_open() {
     let script = Script::default();
-    let (desk, _) = desk(&script);
-    let outcome = block_on(desk.reserve(&order()));
+    let (client, _) = client(&script);
+    let outcome = block_on(client.reserve(&order()));
     assert_eq!(outcome, Err(VenueError::OutcomeUnknown("hung up".to_owned())));
-    let read = block_on(desk.slots(&question(None)));
+    let read = block_on(client.slots(&question(None)));
     assert_eq!(read, Err(VenueError::Broken("hung up".to_owned())));
 }

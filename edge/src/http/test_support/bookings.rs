@@ -1,0 +1,89 @@
+//! What the scripted venue answers to requests about availability and reservations.
+
+use serde_json::{Value, json};
+use shared::id::ReservationId;
+use shared::reservation::ReservationChange;
+
+use super::{Answer, ScriptedVenue};
+use crate::error::VenueError;
+use crate::provider::{BookingRequest, CalendarQuestion};
+
+impl ScriptedVenue {
+    /// These, where dinner is served.
+    fn served(&self, values: Value) -> Value {
+        if self.serves { values } else { json!([]) }
+    }
+
+    fn is_open(&self) -> bool {
+        self.taken.borrow().is_none()
+    }
+
+    pub(super) fn experiences(&self) -> Answer {
+        Ok(self.served(json!([{
+            "id": "dinner", "name": { "en": "Dinner" }, "shortDescription": {}, "descriptionHtml": {},
+            "image": null, "isDefault": true, "attendees": { "min": 1, "max": 8 }, "confirmation": "instant",
+        }])))
+    }
+
+    pub(super) fn calendar(&self, question: &CalendarQuestion) -> Answer {
+        let status = if self.is_open() { "open" } else { "full" };
+        let days = question.from.through(question.to);
+        Ok(self.served(days.map(|day| json!({ "day": day, "status": status })).collect()))
+    }
+
+    pub(super) fn slots(&self) -> Answer {
+        match &*self.failure.borrow() {
+            Some(failure) => Err(failure.clone()),
+            None => Ok(self.served(json!([{
+                "minutes": 1140, "duration": 120, "showEndTime": false, "spotsOpen": 20,
+                "status": if self.is_open() { "open" } else { "full" },
+                "confirmation": "instant", "areas": [], "payment": null, "reasons": [],
+            }]))),
+        }
+    }
+
+    /// Takes one booking, where dinner is served.
+    pub(super) fn reserve(&self, order: &BookingRequest) -> Answer {
+        let mut taken = self.taken.borrow_mut();
+        let key = taken.get_or_insert_with(|| order.key.as_str().to_owned());
+        if !self.serves || key != order.key.as_str() {
+            return Err(VenueError::Taken { alternatives: vec![] });
+        }
+        let request = &order.request;
+        let reservation = json!({
+            "id": "r1", "number": "R-000123", "status": "booked", "day": request.day, "minutes": 1140,
+            "duration": 120, "attendees": request.attendees, "manageToken": "manage-secret",
+            "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+        });
+        Ok(json!({ "reservation": reservation, "replayed": false }))
+    }
+
+    pub(super) fn change(&self, id: &ReservationId, change: &ReservationChange) -> Answer {
+        if !self.is_open() {
+            return Err(VenueError::Taken { alternatives: vec![] });
+        }
+        let mut reservation = reservation(id)?;
+        if let Some(attendees) = change.attendees {
+            reservation["attendees"] = json!(attendees);
+        }
+        Ok(reservation)
+    }
+}
+
+/// The one reservation, `r1`.
+pub(super) fn reservation(id: &ReservationId) -> Answer {
+    if id.as_str() != "r1" {
+        return Err(VenueError::NotFound);
+    }
+    Ok(json!({
+        "id": "r1", "number": "R-000123", "status": "booked", "day": "2026-11-27", "minutes": 1140,
+        "duration": 120, "attendees": 2, "manageToken": "manage-secret",
+        "experience": { "id": "dinner", "name": { "en": "Dinner", "de": "Abendessen" } },
+    }))
+}
+
+/// No reservation is taken to another status.
+pub(super) fn set_status(id: &ReservationId) -> Answer {
+    reservation(id)?;
+    Err(VenueError::IllegalTransition)
+}

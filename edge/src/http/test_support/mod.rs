@@ -1,0 +1,120 @@
+//! A scripted venue: the transport of HTTP tests. It answers each request to a venue's object as JSON and records it.
+
+mod bookings;
+mod gift_cards;
+mod mail;
+mod payments;
+mod staff;
+mod waitlist;
+
+use std::cell::{Cell, RefCell};
+
+use async_trait::async_trait;
+use config::VenueSettings;
+use serde_json::{Value, json};
+use shared::time::Day;
+
+use crate::error::VenueError;
+use crate::provider::Abilities;
+use crate::provider::server_timing::ServerTiming;
+use crate::venue::client::{VenueClient, VenueFacts};
+use crate::venue::message::{Envelope, Request, Transport, TransportError};
+
+pub(super) use gift_cards::code;
+pub(super) use staff::reservation;
+
+/// An answer as JSON.
+type Answer = Result<Value, VenueError>;
+
+/// A venue's object whose answers a test decides. Nothing is open, unless it `serves`.
+#[derive(Default)]
+pub(super) struct ScriptedVenue {
+    /// The envelopes that it has received.
+    envelopes: RefCell<Vec<Value>>,
+    /// For how many seconds its answers hold.
+    pub fresh_seconds: u32,
+    /// Whether dinner is served: every day, at 19:00.
+    pub serves: bool,
+    /// The key of the booking that it has taken, and will not take twice.
+    pub taken: RefCell<Option<String>>,
+    /// The day before, while its evening goes on.
+    pub last_evening: Cell<Option<Day>>,
+    /// What it answers to a request for slots instead.
+    pub failure: RefCell<Option<VenueError>>,
+    /// The keys of the gift-card orders that it has taken.
+    gift_card_keys: RefCell<Vec<String>>,
+}
+
+impl ScriptedVenue {
+    /// Its client, for one HTTP request.
+    pub(super) fn client(&self, venue: &VenueSettings, timing: &ServerTiming) -> VenueClient<'_> {
+        let facts = VenueFacts {
+            abilities: Abilities {
+                areas: true,
+                notes: true,
+                moving: false,
+                listing: true,
+                status: true,
+                in_place: true,
+            },
+            experiences: None,
+            last_evening: self.last_evening.get(),
+        };
+        VenueClient::new(venue.id.clone(), facts, Box::new(self), timing.clone())
+    }
+
+    /// The requests that it has received, as JSON.
+    pub(super) fn requests(&self) -> Vec<Value> {
+        let envelopes = self.envelopes.borrow();
+        envelopes
+            .iter()
+            .map(|envelope| envelope["call"].clone())
+            .collect()
+    }
+
+    /// The visitors of the requests; null for a request without one.
+    pub(super) fn visitors(&self) -> Vec<Value> {
+        let envelopes = self.envelopes.borrow();
+        envelopes
+            .iter()
+            .map(|envelope| envelope["visitor"].clone())
+            .collect()
+    }
+
+    fn answer(&self, request: &Request) -> Answer {
+        match request {
+            Request::Experiences => self.experiences(),
+            Request::Calendar(question) => self.calendar(question),
+            Request::Slots(_) => self.slots(),
+            Request::Reserve(order) => self.reserve(order),
+            Request::Reservation(id) => bookings::reservation(id),
+            Request::Reservations(_) => Ok(json!([])),
+            Request::Change(id, change) => self.change(id, change),
+            Request::SetStatus(id, _) => bookings::set_status(id),
+            Request::Metrics => Ok(json!("# EOF\n")),
+            Request::GiftCards(request) => self.gift_cards(request),
+            Request::Waitlist(request) => waitlist::answer(request),
+            Request::PreviewMail(number) => Ok(mail::letters(*number)),
+            Request::Staff(request) => staff::answer(request),
+            Request::Webhook {
+                source,
+                signature,
+                body,
+            } => payments::webhook(source, signature.as_deref(), body),
+            Request::ExtendHold(id) => payments::extend_hold(id),
+            Request::Play(id, token, choice) => payments::demo_payment(id, token, *choice),
+        }
+    }
+}
+
+#[async_trait(?Send)]
+impl Transport for &ScriptedVenue {
+    async fn send(&self, message: String) -> Result<String, TransportError> {
+        self.envelopes
+            .borrow_mut()
+            .push(serde_json::from_str(&message).unwrap());
+        let Envelope { call, .. } = serde_json::from_str(&message).unwrap();
+        let response = json!({ "answer": self.answer(&call), "freshSeconds": self.fresh_seconds });
+        Ok(response.to_string())
+    }
+}

@@ -1,0 +1,57 @@
+//! What the scripted venue answers to requests about payments. It knows two payments, whose token is `t`.
+
+use base64ct::{Base64, Encoding as _};
+use serde_json::json;
+use shared::id::{PaymentId, ReservationId};
+
+use super::Answer;
+use crate::error::VenueError;
+use crate::payment::demo::Choice;
+
+pub(super) fn webhook(source: &str, signature: Option<&str>, body: &str) -> Answer {
+    if source != "stripe" {
+        return Err(VenueError::NotFound);
+    }
+    let body = Base64::decode_vec(body).unwrap();
+    assert_eq!(body, b"{ \"a\" : 1 }", "it comes byte for byte");
+    Ok(json!(if signature == Some("good") {
+        "Processed"
+    } else {
+        "Rejected"
+    }))
+}
+
+pub(super) fn extend_hold(id: &ReservationId) -> Answer {
+    if id.as_str() != "r1" {
+        return Err(VenueError::NotFound);
+    }
+    Ok(json!({
+        "id": "r1", "number": "R-000123", "status": "payment_pending", "day": "2026-11-27", "minutes": 1140,
+        "duration": 120, "attendees": 2, "manageToken": "manage-secret",
+        "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+        "checkout": {
+            "id": "p1", "status": "open", "amount": { "amount": 6_800, "currency": "EUR" },
+            "deadline": "2026-11-21T12:00:00Z", "extendable": false,
+            "handover": { "type": "demo", "url": "/pay/demo/p1#t" },
+        },
+    }))
+}
+
+pub(super) fn demo_payment(id: &PaymentId, token: &str, choice: Option<Choice>) -> Answer {
+    // The second one is for a card that is kept.
+    if !matches!((id.as_str(), token), ("p1" | "p2", "t")) {
+        return Err(VenueError::NotFound);
+    }
+    let is_guarantee = id.as_str() == "p2";
+    let status = match choice {
+        Some(Choice::Pay) if is_guarantee => "authorised",
+        Some(Choice::Pay) => "paid",
+        Some(Choice::Decline) => "failed",
+        Some(Choice::Authenticate) => "authenticating",
+        Some(Choice::Abandon) | None => "open",
+    };
+    let payment = json!({
+        "id": "p1", "status": status, "amount": { "amount": 6_805, "currency": "EUR" }, "extendable": true,
+    });
+    Ok(json!({ "payment": payment, "is_guarantee": is_guarantee }))
+}

@@ -1,0 +1,137 @@
+//! What the scripted venue answers to its staff.
+
+use serde_json::{Value, json};
+use shared::gift_card::GiftCardCode;
+use shared::id::ReservationId;
+use shared::problem::ProblemCode;
+use shared::reservation::Status;
+use shared::validation::{Email, FieldCode, FieldError};
+
+use super::{Answer, code};
+use crate::error::VenueError;
+use crate::venue::message::staff::{Redemption, StaffRequest, StaffReservation};
+
+/// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
+pub(in crate::http) fn reservation(status: Status) -> StaffReservation {
+    serde_json::from_value(json!({
+        "reservation": {
+            "id": "r1", "number": "R-000007", "status": status, "day": "2026-11-27", "minutes": 1140,
+            "duration": 120, "attendees": 2, "experience": { "id": "dinner", "name": { "en": "Dinner" } },
+        },
+        "shorthand": "DIN", "source": "app",
+        "span": ["2026-11-27T18:00:00Z", "2026-11-27T20:00:00Z"], "presence": [null, null],
+        "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
+        "locale": "en", "notes": "By the window",
+        "tables": [{ "id": "w1", "name": "W1", "party": [1, 2] }],
+    }))
+    .unwrap()
+}
+
+pub(super) fn answer(request: &StaffRequest) -> Answer {
+    match request {
+        StaffRequest::Slots(_) => Ok(json!({ "slots": [] })),
+        StaffRequest::Create(_) => Ok(json!(reservation(Status::Booked))),
+        StaffRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!(reservation(Status::Booked))),
+        StaffRequest::SetStatus(_, Status::Paid) => Err(VenueError::IllegalTransition),
+        StaffRequest::SetStatus(_, status) => Ok(json!(reservation(*status))),
+        StaffRequest::Reservations(_) => Ok(json!([reservation(Status::Booked)])),
+        StaffRequest::NoShow { id, token, is_said } => no_show(id, token.as_deref(), *is_said),
+        StaffRequest::CreateCard(new) => Ok(card(new.code.unwrap_or(code()))),
+        StaffRequest::Card(asked) if *asked == code() => Ok(card(*asked)),
+        StaffRequest::Redeem(asked, redemption) if *asked == code() => redeem(redemption),
+        StaffRequest::Reservation(_) | StaffRequest::Card(_) | StaffRequest::Redeem(..) => {
+            Err(VenueError::NotFound)
+        }
+        StaffRequest::ExportGuest(email) => Ok(export(email)),
+        StaffRequest::EraseGuest(_) => Ok(json!({
+            "erased": {
+                "reservations": 2, "giftCardOrders": 1, "giftCardRecipients": 0, "waitlist": 1, "letters": 0,
+            },
+            "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
+            "remoteSystem": "molzait",
+        })),
+    }
+}
+
+fn no_show(id: &ReservationId, token: Option<&str>, is_said: bool) -> Answer {
+    if token.is_some_and(|token| token != "t") {
+        return Err(VenueError::Refused(ProblemCode::Unauthorized));
+    }
+    let id = id.as_str();
+    let has_other_status = ["cancelled", "voided", "seated", "declined"].contains(&id);
+    if is_said && id == "later" {
+        return Err(VenueError::Refused(ProblemCode::TooEarly));
+    }
+    if is_said && has_other_status {
+        return Err(VenueError::IllegalTransition);
+    }
+    if is_said && id == "old" {
+        return Err(VenueError::Refused(ProblemCode::TooLate));
+    }
+    if !has_other_status && !["later", "old", "disputed", "r1"].contains(&id) {
+        return Err(VenueError::NotFound);
+    }
+    let (status, charge) = if is_said {
+        ("no_show", "paid")
+    } else {
+        ("booked", "kept")
+    };
+    // The worker's clock stands between the starts of both, and after the end of the last.
+    let (starts_at, until) = match id {
+        "later" => ("2026-11-27T18:00:00Z", "2026-12-04T18:00:00Z"),
+        "old" => ("2026-11-01T18:00:00Z", "2026-11-08T18:00:00Z"),
+        _ => ("2026-11-17T18:00:00Z", "2026-11-24T18:00:00Z"),
+    };
+    Ok(json!({
+        "id": id, "number": "R-000007", "status": if has_other_status { id } else { status },
+        "day": "2026-11-17", "minutes": 1140, "attendees": 2, "startsAt": starts_at, "until": until,
+        "paymentProblem": (id == "disputed").then_some("disputed"),
+        "charge": { "status": charge, "amount": { "amount": 4_000, "currency": "EUR" } },
+    }))
+}
+
+/// A card of a hundred euros, a quarter of which is spent.
+fn card(code: GiftCardCode) -> Value {
+    json!({
+        "code": code, "amount": 10_000, "remaining": 7_500, "template_id": "evening",
+        "expires_on": "2029-12-31", "made_at": "2026-11-22T12:00:00Z",
+    })
+}
+
+fn redeem(redemption: &Redemption) -> Answer {
+    if redemption.amount > 7_500 {
+        let too_much = FieldError::new("/amount", FieldCode::OutOfRange);
+        return Err(VenueError::Fields(vec![too_much]));
+    }
+    if redemption.reference.as_deref() == Some("used") {
+        return Err(VenueError::KeyReused);
+    }
+    Ok(json!({
+        "id": "external-r1", "amount": redemption.amount, "reference": redemption.reference,
+        "at": "2026-11-22T12:00:00Z",
+    }))
+}
+
+fn export(email: &Email) -> Value {
+    json!({
+        "email": email,
+        "reservations": [{
+            "id": "r1", "number": "R-000007", "status": "booked", "experienceId": "dinner", "day": "2026-11-27",
+            "minutes": 1140, "attendees": 2, "firstName": "Ada", "lastName": "Muster", "notes": "Window",
+            "locale": "en", "marketingConsent": false, "createdAt": "2026-11-17T18:00:00Z",
+            "payments": [{
+                "id": "p1", "status": "paid", "amount": { "amount": 4_000, "currency": "EUR" }, "reference": "pi_1",
+            }],
+        }],
+        "giftCardOrders": [{
+            "id": "o1", "role": "recipient", "status": "issued", "templateId": "plain",
+            "amount": { "amount": 5_000, "currency": "EUR" }, "name": "Ada", "message": "Enjoy", "locale": "en",
+            "createdAt": "2026-11-17T18:00:00Z", "payments": [],
+        }],
+        "waitlist": [{
+            "id": "w1", "status": "waiting", "experienceId": "dinner", "day": "2026-11-27", "from": 1140,
+            "to": 1200, "attendees": 2, "lastName": "Muster", "locale": "en", "createdAt": "2026-11-17T18:00:00Z",
+        }],
+        "letters": [{ "subject": "Your table", "text": "See you." }],
+    })
+}

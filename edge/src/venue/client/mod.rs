@@ -1,0 +1,163 @@
+//! The venue's client on the worker's side: sends one request to the Durable Object and returns its typed response.
+
+mod gift_cards;
+mod payments;
+mod staff;
+mod waitlist;
+
+use async_trait::async_trait;
+use serde::de::DeserializeOwned;
+use shared::availability::{CalendarDay, Slot};
+use shared::id::{ReservationId, VenueId};
+use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::Day;
+use shared::venue::Experience;
+
+use crate::error::VenueError;
+use crate::mail::preview::ShownLetter;
+use crate::provider::server_timing::ServerTiming;
+use crate::provider::{
+    Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
+};
+use crate::venue::message::visitor::Visitor;
+use crate::venue::message::{Envelope, Request, Response, Transport, TransportError};
+
+/// What the worker knows of a venue's booking system from the settings, without a request to the object.
+pub struct VenueFacts {
+    /// What the system can do.
+    pub abilities: Abilities,
+    /// What can be booked; none where only the system knows it.
+    pub experiences: Option<Result<Vec<Experience>, VenueError>>,
+    /// The day before, where times of it may still be ahead at the request's instant.
+    pub last_evening: Option<Day>,
+}
+
+/// The client of one venue's object, for one HTTP request. It implements [`Provider`] as a proxy of the booking system
+/// behind the object.
+pub struct VenueClient<'a> {
+    venue: VenueId,
+    facts: VenueFacts,
+    // Not a type parameter: each HTTP handler would be compiled once per transport.
+    transport: Box<dyn Transport + 'a>,
+    visitor: Option<Visitor>,
+    server_timing: ServerTiming,
+}
+
+impl<'a> VenueClient<'a> {
+    /// The client of `venue`, whose object is reached by `transport`. The object's decisions go to `server_timing`.
+    #[must_use]
+    pub fn new(
+        venue: VenueId,
+        facts: VenueFacts,
+        transport: Box<dyn Transport + 'a>,
+        server_timing: ServerTiming,
+    ) -> Self {
+        Self {
+            venue,
+            facts,
+            transport,
+            visitor: None,
+            server_timing,
+        }
+    }
+
+    /// The same, with the sender of the HTTP request, whom the object counts and whose token it compares.
+    #[must_use]
+    pub fn with_visitor(self, visitor: Visitor) -> Self {
+        Self {
+            visitor: Some(visitor),
+            ..self
+        }
+    }
+
+    /// The e-mails that are shown instead of sent, the latest first; or the one of this number, if it is there.
+    pub async fn preview_mail(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, VenueError> {
+        self.request(Request::PreviewMail(number)).await
+    }
+
+    /// Sends a request and reads the response into its type.
+    async fn request<T: DeserializeOwned>(&self, request: Request) -> Result<T, VenueError> {
+        // What does not depend on `T` is compiled once, and stays so in a box.
+        Box::pin(self.send(request)).await?.answer()
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, VenueError> {
+        let broken = |error: serde_json::Error| VenueError::Broken(error.to_string());
+        let (is_public, is_write) = (request.is_public(), request.is_write());
+        let envelope = Envelope {
+            venue: self.venue.clone(),
+            call: request,
+            // The response to a public request is the same for all: no visitor is sent with it.
+            visitor: self.visitor.clone().filter(|_| !is_public),
+        };
+        let text = serde_json::to_string(&envelope).map_err(broken)?;
+        let text = self.transport.send(text).await.map_err(|TransportError(cause)| {
+            // The object may have carried out the write before the connection broke.
+            if is_write {
+                VenueError::OutcomeUnknown(cause)
+            } else {
+                VenueError::Broken(cause)
+            }
+        })?;
+        let mut response = Response::parse(&text)?;
+        self.server_timing.add(std::mem::take(&mut response.marks));
+        let fresh_seconds = if is_public { response.fresh_seconds } else { 0 };
+        self.server_timing.holds_for(fresh_seconds);
+        Ok(response)
+    }
+}
+
+#[async_trait(?Send)]
+impl Provider for VenueClient<'_> {
+    fn abilities(&self) -> Abilities {
+        self.facts.abilities
+    }
+
+    async fn experiences(&self) -> Result<Vec<Experience>, VenueError> {
+        match &self.facts.experiences {
+            Some(experiences) => experiences.clone(),
+            None => self.request(Request::Experiences).await,
+        }
+    }
+
+    fn last_evening(&self) -> Option<Day> {
+        self.facts.last_evening
+    }
+
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>, VenueError> {
+        self.request(Request::Calendar(question.clone())).await
+    }
+
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>, VenueError> {
+        self.request(Request::Slots(question.clone())).await
+    }
+
+    async fn reserve(&self, order: &BookingRequest) -> Result<Booked, VenueError> {
+        self.request(Request::Reserve(Box::new(order.clone()))).await
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation, VenueError> {
+        self.request(Request::Reservation(id.clone())).await
+    }
+
+    async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>, VenueError> {
+        self.request(Request::Reservations(question.clone())).await
+    }
+
+    async fn change(
+        &self,
+        id: &ReservationId,
+        change: &ReservationChange,
+    ) -> Result<Reservation, VenueError> {
+        self.request(Request::Change(id.clone(), Box::new(change.clone())))
+            .await
+    }
+
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation, VenueError> {
+        self.request(Request::SetStatus(id.clone(), status)).await
+    }
+}
+
+#[cfg(test)]
+#[path = "client_tests.rs"]
+mod tests;

@@ -1,0 +1,44 @@
+//! Payments, for guests and payment providers.
+
+use base64ct::{Base64, Encoding as _};
+use shared::id::{PaymentId, ReservationId};
+use shared::reservation::Reservation;
+
+use super::VenueClient;
+use crate::error::VenueError;
+use crate::payment::demo::Choice;
+use crate::venue::message::Request;
+use crate::venue::message::payment::{PayPage, WebhookOutcome};
+
+impl VenueClient<'_> {
+    /// Hands on a webhook of `source` byte for byte, with the header that proves its origin.
+    pub async fn webhook(
+        &self,
+        source: &str,
+        signature: Option<String>,
+        body: &[u8],
+    ) -> Result<WebhookOutcome, VenueError> {
+        self.request(Request::Webhook {
+            source: source.to_owned(),
+            signature,
+            body: Base64::encode_string(body),
+        })
+        .await
+    }
+
+    /// Puts off the payment deadline of a reservation, once; needs the reservation's token.
+    pub async fn extend_hold(&self, id: &ReservationId) -> Result<Reservation, VenueError> {
+        self.request(Request::ExtendHold(id.clone())).await
+    }
+
+    /// A payment of a demonstration, after the choice on its page, if there is one; needs the payment's token.
+    pub async fn demo_payment(
+        &self,
+        id: &PaymentId,
+        token: &str,
+        choice: Option<Choice>,
+    ) -> Result<PayPage, VenueError> {
+        self.request(Request::Play(id.clone(), token.to_owned(), choice))
+            .await
+    }
+}

@@ -1,0 +1,107 @@
+//! What a venue's staff and their systems may do. Where no token is an argument, the worker has compared the staff key.
+
+use shared::gift_card::GiftCardCode;
+use shared::guest_data::{GuestErasure, GuestExport};
+use shared::id::ReservationId;
+use shared::no_show::NoShow;
+use shared::reservation::{ReservationRequest, Status};
+use shared::validation::Email;
+
+use super::VenueClient;
+use crate::error::VenueError;
+use crate::provider::{ReservationsQuestion, SlotsQuestion};
+use crate::venue::message::Request;
+use crate::venue::message::staff::{
+    NewStaffCard, Redeemed, Redemption, StaffCard, StaffRequest, StaffReservation,
+};
+
+impl VenueClient<'_> {
+    /// Counters since the object was started, as OpenMetrics text.
+    pub async fn metrics(&self) -> Result<String, VenueError> {
+        self.request(Request::Metrics).await
+    }
+
+    /// The slots of a day, in Molzait's wire format.
+    pub async fn staff_slots(&self, question: &SlotsQuestion) -> Result<serde_json::Value, VenueError> {
+        let request = StaffRequest::Slots(question.clone());
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Makes a reservation, without an idempotency key: a repeated call makes another.
+    pub async fn staff_reserve(&self, request: &ReservationRequest) -> Result<StaffReservation, VenueError> {
+        let request = StaffRequest::Create(Box::new(request.clone()));
+        self.request(Request::Staff(request)).await
+    }
+
+    /// A reservation.
+    pub async fn staff_reservation(&self, id: &ReservationId) -> Result<StaffReservation, VenueError> {
+        let request = StaffRequest::Reservation(id.clone());
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Reservations by day and time.
+    pub async fn staff_reservations(
+        &self,
+        question: &ReservationsQuestion,
+    ) -> Result<Vec<StaffReservation>, VenueError> {
+        let request = StaffRequest::Reservations(question.clone());
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Takes a reservation to another status, if it does not have it already.
+    pub async fn staff_set_status(
+        &self,
+        id: &ReservationId,
+        status: Status,
+    ) -> Result<StaffReservation, VenueError> {
+        let request = StaffRequest::SetStatus(id.clone(), status);
+        self.request(Request::Staff(request)).await
+    }
+
+    /// A reservation as the restaurant's no-show page shows it, after a no-show was reported if `is_said`. Without the
+    /// staff key, `token` is the reservation's no-show token.
+    pub async fn no_show(
+        &self,
+        id: &ReservationId,
+        token: Option<String>,
+        is_said: bool,
+    ) -> Result<NoShow, VenueError> {
+        let id = id.clone();
+        let request = StaffRequest::NoShow { id, token, is_said };
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Makes a gift card. One of a code or a payment that there is already is refused.
+    pub async fn create_gift_card(&self, new: &NewStaffCard) -> Result<StaffCard, VenueError> {
+        let request = StaffRequest::CreateCard(Box::new(new.clone()));
+        self.request(Request::Staff(request)).await
+    }
+
+    /// The gift card of a code.
+    pub async fn staff_gift_card(&self, code: &GiftCardCode) -> Result<StaffCard, VenueError> {
+        let request = StaffRequest::Card(*code);
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Takes money off the gift card of a code.
+    pub async fn redeem_gift_card(
+        &self,
+        code: &GiftCardCode,
+        redemption: &Redemption,
+    ) -> Result<Redeemed, VenueError> {
+        let request = StaffRequest::Redeem(*code, redemption.clone());
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Everything that is stored under an e-mail address.
+    pub async fn export_guest(&self, email: &Email) -> Result<GuestExport, VenueError> {
+        let request = StaffRequest::ExportGuest(email.clone());
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Erases it, and marks what has to wait.
+    pub async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, VenueError> {
+        let request = StaffRequest::EraseGuest(email.clone());
+        self.request(Request::Staff(request)).await
+    }
+}

@@ -1,0 +1,24 @@
+//! Responses to requests about payments.
+
+use serde::{Deserialize, Serialize};
+use shared::payment::Payment;
+
+/// A payment of a demonstration, as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayPage {
+    /// The payment.
+    pub payment: Payment,
+    /// Whether a card is kept and nothing is paid.
+    pub is_guarantee: bool,
+}
+
+/// The outcome of a webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WebhookOutcome {
+    /// Its event was processed.
+    Processed,
+    /// Its event was processed before.
+    Duplicate,
+    /// Its signature is not the provider's, or too old.
+    Rejected,
+}
