@@ -235,7 +235,7 @@ impl Transport for ObjectLine<'_> {
         let error = |cause: &dyn std::fmt::Display| TransportError(cause.to_string());
         let Envelope { call, .. } = serde_json::from_str(&message).map_err(|cause| error(&cause))?;
         let (sender, answer) = oneshot::channel();
-        let is_write = call.is_write();
+        let is_write = call.policy().is_write;
         let settings = world.settings.clone();
         let task = {
             let mut object = world.object.borrow_mut();

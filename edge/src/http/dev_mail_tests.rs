@@ -19,9 +19,7 @@ fn venues_with_shown_mail() -> Venues {
         .map(|venue| {
             let mut settings = serde_json::to_value(venue).unwrap();
             if venue.id.as_str() == "demo" {
-                settings["mail"] = json!({
-                    "adapter": "shown", "from": "quitte@example.com", "site": "https://book.example.com",
-                });
+                settings["mail"]["adapter"] = json!("shown");
             }
             settings
         })

@@ -16,8 +16,8 @@ pub(super) fn venues() -> Venues {
     let all = venues.as_array_mut().unwrap();
     let demo = all.iter_mut().find(|venue| venue["id"] == "demo").unwrap();
     demo["origins"] = json!(["https://www.example.com"]);
-    for venue in all {
-        venue.as_object_mut().unwrap().remove("mail");
+    for venue in all.iter_mut().filter(|venue| !venue["mail"].is_null()) {
+        venue["mail"]["adapter"] = json!("send_email");
     }
     Venues::from_json(&venues.to_string()).unwrap()
 }

@@ -77,7 +77,7 @@ impl DurableObject for VenueObject {
         let settings = venues::served(app::demo(&self.env))?
             .get(&message.venue)
             .ok_or_else(unknown)?;
-        if !message.call.is_write() {
+        if !message.call.policy().is_write {
             return Response::ok(self.service.handle(settings, &message).await);
         }
         // What changes something is carried out to its end, though the caller may have hung up.

@@ -83,7 +83,8 @@ impl<'a> VenueClient<'a> {
 
     async fn send(&self, request: Request) -> Result<Response, VenueError> {
         let broken = |error: serde_json::Error| VenueError::Broken(error.to_string());
-        let (is_public, is_write) = (request.is_public(), request.is_write());
+        let policy = request.policy();
+        let (is_public, is_write) = (policy.is_public(), policy.is_write);
         let envelope = Envelope {
             venue: self.venue.clone(),
             call: request,

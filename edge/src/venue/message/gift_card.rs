@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use shared::gift_card::{GiftCardCode, GiftCardOrder, GiftCardRequest, WithdrawalRequest};
 use shared::id::OrderId;
 
+use crate::limits::Creation;
 use crate::storage::idempotency::IdempotencyKey;
+use crate::venue::message::policy::{Authorization, Policy};
 
 /// What can be asked of a venue's object about gift cards.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,6 +21,19 @@ pub enum GiftCardsRequest {
     Sheet(OrderId),
     /// Answered with what comes back by withdrawing, which is done if it is confirmed.
     Withdraw(OrderId, WithdrawalRequest),
+}
+
+impl GiftCardsRequest {
+    /// Its policy.
+    #[must_use]
+    pub fn policy(&self) -> Policy<'_> {
+        match self {
+            Self::Create(wanted) => Policy::create(Creation::GiftCardOrder, &wanted.key),
+            Self::Order(id) | Self::Sheet(id) => Policy::look_up(Authorization::OrderToken(id)),
+            Self::Balance(_) => Policy::look_up(Authorization::Visitor),
+            Self::Withdraw(id, _) => Policy::write(Authorization::OrderToken(id)),
+        }
+    }
 }
 
 /// A card to order, under a key that orders it once only.

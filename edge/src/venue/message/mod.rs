@@ -2,6 +2,7 @@
 
 pub mod gift_card;
 pub mod payment;
+pub mod policy;
 pub mod staff;
 pub mod visitor;
 pub mod waitlist;
@@ -14,11 +15,11 @@ use shared::id::{PaymentId, ReservationId, VenueId};
 use shared::reservation::{ReservationChange, Status};
 
 use crate::error::VenueError;
-use crate::limits::Creation;
+use crate::limits::{Class, Creation};
 use crate::payment::demo::Choice;
 use crate::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion, SlotsQuestion};
-use crate::storage::idempotency::IdempotencyKey;
 use crate::venue::message::gift_card::GiftCardsRequest;
+use crate::venue::message::policy::{Authorization, Policy};
 use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::visitor::Visitor;
 use crate::venue::message::waitlist::WaitlistRequest;
@@ -80,99 +81,39 @@ pub enum Request {
 }
 
 impl Request {
-    /// Whether it changes something. Such a request is carried out to its end even if its caller has hung up.
+    /// Its policy.
     #[must_use]
-    pub fn is_write(&self) -> bool {
+    pub fn policy(&self) -> Policy<'_> {
         match self {
-            Self::Reserve(_)
-            | Self::Change(..)
-            | Self::SetStatus(..)
-            | Self::Webhook { .. }
-            | Self::ExtendHold(_)
-            | Self::Play(..)
-            | Self::GiftCards(GiftCardsRequest::Create(_) | GiftCardsRequest::Withdraw(..))
-            | Self::Staff(
-                StaffRequest::Create(_)
-                | StaffRequest::SetStatus(..)
-                | StaffRequest::NoShow { .. }
-                | StaffRequest::CreateCard(_)
-                | StaffRequest::Redeem(..)
-                | StaffRequest::EraseGuest(_),
-            ) => true,
-            Self::Waitlist(call) => call.is_write(),
-            Self::Staff(
-                StaffRequest::Slots(_)
-                | StaffRequest::Reservation(_)
-                | StaffRequest::Reservations(_)
-                | StaffRequest::Card(_)
-                | StaffRequest::ExportGuest(_),
-            )
-            | Self::GiftCards(
-                GiftCardsRequest::Order(_) | GiftCardsRequest::Balance(_) | GiftCardsRequest::Sheet(_),
-            )
-            | Self::Experiences
-            | Self::Calendar(_)
-            | Self::Slots(_)
-            | Self::Metrics
-            | Self::PreviewMail(_)
-            | Self::Reservation(_)
-            | Self::Reservations(_) => false,
-        }
-    }
-
-    /// What the call creates that costs money or sends mail, with its idempotency key. Such a call needs the check
-    /// against robots and counts against the venue's quota. Calls that need the token of something created before,
-    /// or the staff key, do neither.
-    #[must_use]
-    pub fn creation(&self) -> Option<(Creation, &IdempotencyKey)> {
-        match self {
-            Self::Reserve(order) => Some((Creation::Reservation, &order.key)),
-            Self::GiftCards(GiftCardsRequest::Create(wanted)) => Some((Creation::GiftCardOrder, &wanted.key)),
-            Self::Waitlist(WaitlistRequest::Leave(new)) => Some((Creation::WaitlistEntry, &new.key)),
-            Self::GiftCards(
-                GiftCardsRequest::Order(_)
-                | GiftCardsRequest::Balance(_)
-                | GiftCardsRequest::Sheet(_)
-                | GiftCardsRequest::Withdraw(..),
-            )
-            | Self::Waitlist(
-                WaitlistRequest::Look(_) | WaitlistRequest::Withdraw(_) | WaitlistRequest::Accept(_),
-            )
-            | Self::Experiences
-            | Self::Calendar(_)
-            | Self::Slots(_)
-            | Self::Reservation(_)
-            | Self::Reservations(_)
-            | Self::Change(..)
-            | Self::SetStatus(..)
-            | Self::Metrics
-            | Self::PreviewMail(_)
-            | Self::Staff(_)
-            | Self::Webhook { .. }
-            | Self::ExtendHold(_)
-            | Self::Play(..) => None,
-        }
-    }
-
-    /// Whether the answer is the same for every guest, so that it may be repeated to another.
-    #[must_use]
-    pub fn is_public(&self) -> bool {
-        match self {
-            Self::Experiences | Self::Calendar(_) => true,
-            Self::Slots(question) => question.moving.is_none(),
-            Self::Reserve(_)
-            | Self::Change(..)
-            | Self::Reservation(_)
-            | Self::Reservations(_)
-            | Self::SetStatus(..)
-            | Self::Metrics
-            | Self::Webhook { .. }
-            | Self::ExtendHold(_)
-            | Self::Play(..)
-            | Self::GiftCards(_)
-            | Self::Waitlist(_)
-            | Self::PreviewMail(_)
-            | Self::Staff(_) => false,
+            Self::Experiences | Self::Calendar(_) | Self::Slots(SlotsQuestion { moving: None, .. }) => {
+                Policy::PUBLIC
+            }
+            Self::Slots(SlotsQuestion { moving: Some(id), .. }) | Self::Reservation(id) => {
+                Policy::look_up(Authorization::ReservationToken(id))
+            }
+            Self::Reserve(order) => {
+                let policy = Policy::create(Creation::Reservation, &order.key);
+                if order.request.gift_card_code.is_none() {
+                    return policy;
+                }
+                Policy {
+                    // Whether there is a card of this code shows in the response, as in that to a request for its balance.
+                    rate_classes: &[Class::Write, Class::LookUp],
+                    ..policy
+                }
+            }
+            Self::Change(id, _) | Self::SetStatus(id, _) | Self::ExtendHold(id) => {
+                Policy::write(Authorization::ReservationToken(id))
+            }
+            Self::Reservations(_) | Self::Metrics | Self::PreviewMail(_) => Policy::READ_BY_WORKER,
+            Self::Webhook { .. } => Policy::WRITE_BY_WORKER,
+            Self::Play(..) => Policy {
+                is_write: true,
+                ..Policy::look_up(Authorization::Visitor)
+            },
+            Self::GiftCards(request) => request.policy(),
+            Self::Waitlist(request) => request.policy(),
+            Self::Staff(request) => request.policy(),
         }
     }
 }

@@ -11,6 +11,7 @@ use shared::time::{Day, Instant};
 use shared::validation::{Email, Notes};
 
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
+use crate::venue::message::policy::Policy;
 
 /// What staff can ask of a venue's object.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,6 +45,26 @@ pub enum StaffRequest {
     ExportGuest(Email),
     /// Answered with what was erased of it, and what has to wait.
     EraseGuest(Email),
+}
+
+impl StaffRequest {
+    /// Its policy.
+    #[must_use]
+    pub fn policy(&self) -> Policy<'static> {
+        match self {
+            Self::Slots(_)
+            | Self::Reservation(_)
+            | Self::Reservations(_)
+            | Self::Card(_)
+            | Self::ExportGuest(_) => Policy::READ_BY_WORKER,
+            Self::Create(_)
+            | Self::SetStatus(..)
+            | Self::NoShow { .. }
+            | Self::CreateCard(_)
+            | Self::Redeem(..)
+            | Self::EraseGuest(_) => Policy::WRITE_BY_WORKER,
+        }
+    }
 }
 
 /// A reservation as staff see it. It cannot be printed: it holds a guest's data.

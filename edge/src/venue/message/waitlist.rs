@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use shared::id::WaitlistEntryId;
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
+use crate::limits::Creation;
 use crate::storage::idempotency::IdempotencyKey;
+use crate::venue::message::policy::{Authorization, Policy};
 
 /// What can be asked of a venue's object about its waitlist.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,18 +22,13 @@ pub enum WaitlistRequest {
 }
 
 impl WaitlistRequest {
-    /// Whether it changes something.
+    /// Its policy.
     #[must_use]
-    pub fn is_write(&self) -> bool {
-        !matches!(self, Self::Look(_))
-    }
-
-    /// Whose token it takes.
-    #[must_use]
-    pub fn wish(&self) -> Option<&WaitlistEntryId> {
+    pub fn policy(&self) -> Policy<'_> {
         match self {
-            Self::Leave(_) => None,
-            Self::Look(id) | Self::Withdraw(id) | Self::Accept(id) => Some(id),
+            Self::Leave(new) => Policy::create(Creation::WaitlistEntry, &new.key),
+            Self::Look(id) => Policy::look_up(Authorization::EntryToken(id)),
+            Self::Withdraw(id) | Self::Accept(id) => Policy::write(Authorization::EntryToken(id)),
         }
     }
 }

@@ -8,21 +8,18 @@ use shared::time::Instant;
 
 use crate::error::VenueError;
 use crate::limits::{Class, Creation, Limiter, TooMany, VenueQuota};
-use crate::provider::SlotsQuestion;
 use crate::storage::secret::Secret;
-use crate::venue::message::Request;
-use crate::venue::message::gift_card::GiftCardsRequest;
+use crate::venue::message::policy::{Authorization, Policy};
 use crate::venue::message::visitor::Visitor;
-use crate::venue::message::waitlist::WaitlistRequest;
 
 /// Dependencies for authorising one request: the venue's settings, the time and its keys.
 #[derive(Clone, Copy)]
 pub struct AuthContext<'a> {
     /// The venue's settings.
     pub settings: &'a VenueSettings,
-    /// The instant of the message.
+    /// The instant of the request.
     pub now: Instant,
-    /// A key that nobody can guess, for this process alone.
+    /// A random key of this process, under which callers' addresses are hashed.
     pub key: &'a dyn Fn() -> Result<[u8; 32], VenueError>,
     /// The venue's secret.
     pub secret: &'a dyn Fn() -> Result<Secret, VenueError>,
@@ -36,66 +33,30 @@ pub struct Authorizer {
 }
 
 impl Authorizer {
-    /// Lets the visitor's call past, or says why not. What is public passes, and so does what shows a proof
-    /// of its own: staff and takers of payments. The worker has counted those before they came here.
+    /// Checks what a request's policy demands of its visitor. Requests without a demand, and those that the worker has
+    /// authorised, pass.
     pub fn authorize(
         &self,
-        around: AuthContext<'_>,
-        call: &Request,
+        context: AuthContext<'_>,
+        policy: &Policy<'_>,
         visitor: Option<&Visitor>,
     ) -> Result<(), VenueError> {
-        let class = match call {
-            Request::Reserve(_)
-            | Request::Change(..)
-            | Request::SetStatus(..)
-            | Request::ExtendHold(_)
-            | Request::Waitlist(
-                WaitlistRequest::Leave(_) | WaitlistRequest::Withdraw(_) | WaitlistRequest::Accept(_),
-            )
-            | Request::GiftCards(GiftCardsRequest::Create(_) | GiftCardsRequest::Withdraw(..)) => {
-                Class::Write
-            }
-            Request::Reservation(_)
-            | Request::Play(..)
-            | Request::Waitlist(WaitlistRequest::Look(_))
-            | Request::GiftCards(
-                GiftCardsRequest::Order(_) | GiftCardsRequest::Balance(_) | GiftCardsRequest::Sheet(_),
-            ) => Class::LookUp,
-            Request::Slots(question) if question.moving.is_some() => Class::LookUp,
-            Request::Experiences
-            | Request::Calendar(_)
-            | Request::Slots(_)
-            | Request::Reservations(_)
-            | Request::Staff(_)
-            | Request::Webhook { .. }
-            | Request::PreviewMail(_)
-            | Request::Metrics => return Ok(()),
-        };
-        let visitor = visitor
-            .ok_or_else(|| VenueError::Broken("a request that needs a caller came without one".to_owned()))?;
-        self.count(around, class, visitor)?;
-        if let Request::Reserve(order) = call
-            && order.request.gift_card_code.is_some()
-        {
-            // Whether there is a card of this code shows in the answer, as it does when its balance is asked.
-            self.count(around, Class::LookUp, visitor)?;
+        if let Authorization::Public | Authorization::ByWorker = policy.authorization {
+            return Ok(());
         }
-        let secret = || (around.secret)();
+        let visitor = visitor.ok_or_else(|| {
+            VenueError::Broken("a request that needs a visitor came without one".to_owned())
+        })?;
+        for class in policy.rate_classes {
+            self.count(context, *class, visitor)?;
+        }
+        let secret = || (context.secret)();
         let given = visitor.manage_token.as_deref().unwrap_or_default();
-        let is_right = match call {
-            Request::Reservation(id)
-            | Request::Change(id, _)
-            | Request::SetStatus(id, _)
-            | Request::ExtendHold(id)
-            | Request::Slots(SlotsQuestion { moving: Some(id), .. }) => secret()?.is_manage_token(id, given),
-            Request::GiftCards(
-                GiftCardsRequest::Order(id) | GiftCardsRequest::Sheet(id) | GiftCardsRequest::Withdraw(id, _),
-            ) => secret()?.is_order_token(id, given),
-            Request::Waitlist(call) => match call.wish() {
-                Some(id) => secret()?.is_wish_token(id, given),
-                None => true,
-            },
-            _ => true,
+        let is_right = match policy.authorization {
+            Authorization::ReservationToken(id) => secret()?.is_manage_token(id, given),
+            Authorization::OrderToken(id) => secret()?.is_order_token(id, given),
+            Authorization::EntryToken(id) => secret()?.is_wish_token(id, given),
+            Authorization::Public | Authorization::ByWorker | Authorization::Visitor => true,
         };
         if is_right {
             Ok(())
@@ -124,12 +85,12 @@ impl Authorizer {
         self.quota.borrow_mut().give_back(creation);
     }
 
-    fn count(&self, around: AuthContext<'_>, class: Class, visitor: &Visitor) -> Result<(), VenueError> {
-        let AuthContext { settings, now, .. } = around;
+    fn count(&self, context: AuthContext<'_>, class: Class, visitor: &Visitor) -> Result<(), VenueError> {
+        let AuthContext { settings, now, .. } = context;
         let mut slot = self.limiter.borrow_mut();
         let limiter = match &mut *slot {
             Some(limiter) => limiter,
-            empty => empty.insert(Limiter::new((around.key)()?)),
+            empty => empty.insert(Limiter::new((context.key)()?)),
         };
         limiter
             .take(&settings.limits, class, Some(&settings.id), visitor.caller, now)

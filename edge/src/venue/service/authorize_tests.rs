@@ -8,6 +8,7 @@ use super::*;
 use crate::limits::Caller;
 use crate::provider::BookingRequest;
 use crate::storage::idempotency::IdempotencyKey;
+use crate::venue::message::Request;
 
 fn settings() -> VenueSettings {
     let all: Vec<VenueSettings> =
@@ -45,13 +46,13 @@ fn admit(
     seconds: u32,
 ) -> Result<(), VenueError> {
     let settings = settings();
-    let around = AuthContext {
+    let context = AuthContext {
         settings: &settings,
         now: Instant::from_unix(1_795_000_000 + i64::from(seconds)),
         key: &|| Ok([7; 32]),
         secret: &|| Ok(secret()),
     };
-    gate.authorize(around, call, visitor)
+    gate.authorize(context, &call.policy(), visitor)
 }
 
 #[test]

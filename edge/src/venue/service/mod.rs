@@ -34,6 +34,7 @@ use crate::storage::secret::Secret;
 use crate::upstream::Ports;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
+use crate::venue::message::policy::Policy;
 use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::visitor::Visitor;
 use crate::venue::message::{self, Envelope, Request, Response};
@@ -138,16 +139,17 @@ impl VenueService {
     pub async fn handle(&self, settings: &VenueSettings, message: &Envelope) -> String {
         let Envelope { call, visitor, .. } = message;
         let ctx = self.ctx();
-        let around = AuthContext {
+        let policy = call.policy();
+        let context = AuthContext {
             settings,
             now: ctx.now,
             key: &|| ctx.key(),
             secret: &|| ctx.secret(),
         };
-        if let Err(error) = self.authorizer.authorize(around, call, visitor.as_ref()) {
+        if let Err(error) = self.authorizer.authorize(context, &policy, visitor.as_ref()) {
             return plain::<()>(Err(error));
         }
-        let counted = match self.challenge(settings, call, visitor.as_ref()).await {
+        let counted = match self.challenge(settings, &policy, visitor.as_ref()).await {
             Ok(counted) => counted,
             Err(error) => return plain::<()>(Err(error)),
         };
@@ -156,7 +158,7 @@ impl VenueService {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
         // A venue at which nothing is booked any more is read at times, and its guests' data ends too.
-        if call.is_write() || !self.is_retention_scheduled.get() {
+        if policy.is_write || !self.is_retention_scheduled.get() {
             self.arm_alarm(settings);
         }
         answer
@@ -167,10 +169,10 @@ impl VenueService {
     async fn challenge(
         &self,
         settings: &VenueSettings,
-        call: &Request,
+        policy: &Policy<'_>,
         visitor: Option<&Visitor>,
     ) -> Result<Option<Creation>, VenueError> {
-        let Some((creation, key)) = call.creation() else {
+        let Some((creation, key)) = policy.creation else {
             return Ok(None);
         };
         let Ctx { database, now, .. } = self.ctx();

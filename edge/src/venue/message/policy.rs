@@ -1,0 +1,96 @@
+//! The policy of a request: who may send it, how it is counted and what it changes. Each request states its own once,
+//! beside its type; client, authorizer and service read it.
+
+use shared::id::{OrderId, ReservationId, WaitlistEntryId};
+
+use crate::limits::{Class, Creation};
+use crate::storage::idempotency::IdempotencyKey;
+
+/// The policy of one request.
+#[derive(Clone, Copy)]
+pub struct Policy<'a> {
+    /// Who may send it.
+    pub authorization: Authorization<'a>,
+    /// The rate classes in which the object counts the visitor; empty where the worker has counted.
+    pub rate_classes: &'static [Class],
+    /// Whether it changes something. Such a request is carried out to its end even if its caller has hung up.
+    pub is_write: bool,
+    /// What it creates that costs money or sends mail, with its idempotency key. Such a request needs the check against
+    /// robots and counts against the venue's quota. Requests that need the token of something created before, or the
+    /// staff key, do neither.
+    pub creation: Option<(Creation, &'a IdempotencyKey)>,
+}
+
+/// Who may send a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authorization<'a> {
+    /// Anyone. The response is the same for all, so that it may be cached for others.
+    Public,
+    /// Senders whom the worker has authorised and counted: staff, payment providers, developers.
+    ByWorker,
+    /// Any visitor, whom the object counts. A token that it needs is compared by its area.
+    Visitor,
+    /// A visitor with the token of this reservation.
+    ReservationToken(&'a ReservationId),
+    /// A visitor with the token of this gift-card order.
+    OrderToken(&'a OrderId),
+    /// A visitor with the token of this waitlist entry.
+    EntryToken(&'a WaitlistEntryId),
+}
+
+impl<'a> Policy<'a> {
+    /// A read that anyone may send.
+    pub(super) const PUBLIC: Self = Self {
+        authorization: Authorization::Public,
+        rate_classes: &[],
+        is_write: false,
+        creation: None,
+    };
+    /// A read that the worker has authorised.
+    pub(super) const READ_BY_WORKER: Self = Self {
+        authorization: Authorization::ByWorker,
+        ..Self::PUBLIC
+    };
+    /// A write that the worker has authorised.
+    pub(super) const WRITE_BY_WORKER: Self = Self {
+        is_write: true,
+        ..Self::READ_BY_WORKER
+    };
+
+    /// A visitor's read of something that opens with a secret.
+    pub(super) const fn look_up(authorization: Authorization<'a>) -> Self {
+        Self {
+            authorization,
+            rate_classes: &[Class::LookUp],
+            ..Self::PUBLIC
+        }
+    }
+
+    /// A visitor's write.
+    pub(super) const fn write(authorization: Authorization<'a>) -> Self {
+        Self {
+            authorization,
+            rate_classes: &[Class::Write],
+            is_write: true,
+            creation: None,
+        }
+    }
+
+    /// A visitor's write that creates something.
+    pub(super) const fn create(creation: Creation, key: &'a IdempotencyKey) -> Self {
+        Self {
+            creation: Some((creation, key)),
+            ..Self::write(Authorization::Visitor)
+        }
+    }
+
+    /// Whether the response is the same for all.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.authorization == Authorization::Public
+    }
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;
