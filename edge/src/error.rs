@@ -63,6 +63,12 @@ pub enum VenueError {
 }
 
 impl VenueError {
+    /// Whether it is certain that nothing was changed.
+    #[must_use]
+    pub fn changed_nothing(&self) -> bool {
+        !matches!(self, Self::OutcomeUnknown(_))
+    }
+
     /// The cause in the operator's log, without personal data.
     #[must_use]
     pub fn log_text(&self) -> &str {

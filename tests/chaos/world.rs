@@ -242,7 +242,7 @@ impl Transport for ObjectLine<'_> {
             let writer = Rc::clone(&object.writer);
             object.work.spawn_local(async move {
                 // The caller may have gone.
-                let _ = sender.send(writer.answer(&settings, &call).await);
+                let _ = sender.send(writer.dispatch(&settings, &call).await.text());
             })
         };
         // A read ends with its caller; a write is carried out to its end.

@@ -218,7 +218,7 @@ impl Transport for LocalLine {
         // Tokens are compared before the system is asked.
         let Envelope { call, .. } =
             serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
-        Ok(self.writer.answer(self.settings, &call).await)
+        Ok(self.writer.dispatch(self.settings, &call).await.text())
     }
 }
 

@@ -20,7 +20,7 @@ use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, NetworkError, Ports, Upstream};
 use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::staff::{Redeemed, Redemption, StaffRequest};
-use edge::venue::message::{Envelope, Request, Response, Transport, TransportError};
+use edge::venue::message::{Envelope, Request, Transport, TransportError};
 use edge::venue::service::{ConnectRemote, Deps, RemoteConnection, VenueService};
 use futures_util::future::LocalBoxFuture;
 use http::Method;
@@ -186,8 +186,8 @@ impl CardSystem {
             reference: Some("lunch".to_owned()),
         };
         let call = Request::Staff(StaffRequest::Redeem(code, redemption));
-        let said = self.writer.answer(self.settings, &call).await;
-        let redeemed: Redeemed = Response::parse(&said).unwrap().answer().unwrap();
+        let response = self.writer.dispatch(self.settings, &call).await;
+        let redeemed: Redeemed = response.answer().unwrap();
         assert_eq!(redeemed.amount, amount);
     }
 
@@ -208,7 +208,7 @@ impl Transport for Wire {
     async fn send(&self, message: String) -> Result<String, TransportError> {
         let Envelope { call, .. } =
             serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
-        Ok(self.0.answer(self.1, &call).await)
+        Ok(self.0.dispatch(self.1, &call).await.text())
     }
 }
 

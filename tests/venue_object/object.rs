@@ -170,9 +170,9 @@ impl Object {
                 challenge_token: passed.map(str::to_owned),
             }),
         };
-        let said = self.writer.handle(&self.settings, &message).await;
-        let said: Value = serde_json::from_str(&said).unwrap();
-        said["answer"].clone()
+        let response = self.writer.handle(&self.settings, &message).await;
+        let response: Value = serde_json::from_str(&response.text()).unwrap();
+        response["answer"].clone()
     }
 
     /// Wakes it now.

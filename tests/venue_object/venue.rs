@@ -19,7 +19,7 @@ use edge::venue::jobs::outbox;
 use edge::venue::message::payment::WebhookOutcome;
 use edge::venue::message::staff::{StaffRequest, StaffReservation};
 use edge::venue::message::visitor::Visitor;
-use edge::venue::message::{Envelope, Request, Response};
+use edge::venue::message::{Envelope, Request};
 use edge::venue::service::runner::LettersRun;
 use edge::venue::service::{ConnectRemote, Deps, VenueService};
 use serde::de::DeserializeOwned;
@@ -161,8 +161,7 @@ impl Venue {
                 challenge_token: None,
             }),
         };
-        let said = self.writer.handle(&self.settings, &message).await;
-        Response::parse(&said).unwrap().answer()
+        self.writer.handle(&self.settings, &message).await.answer()
     }
 
     /// Books the one table for two.

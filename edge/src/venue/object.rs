@@ -78,11 +78,12 @@ impl DurableObject for VenueObject {
             .get(&message.venue)
             .ok_or_else(unknown)?;
         if !message.call.policy().is_write {
-            return Response::ok(self.service.handle(settings, &message).await);
+            return Response::ok(self.service.handle(settings, &message).await.text());
         }
         // What changes something is carried out to its end, though the caller may have hung up.
         let service = self.service.clone();
-        let work = future_to_promise(async move { Ok(service.handle(settings, &message).await.into()) });
+        let work =
+            future_to_promise(async move { Ok(service.handle(settings, &message).await.text().into()) });
         self.state.as_raw().wait_until(&work).map_err(Error::from)?;
         let answer = JsFuture::from(work).await.map_err(Error::from)?;
         Response::ok(JsValue::as_string(&answer).unwrap_or_default())

@@ -10,7 +10,7 @@ pub mod waitlist;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use shared::id::{PaymentId, ReservationId, VenueId};
 use shared::reservation::{ReservationChange, Status};
 
@@ -132,31 +132,31 @@ pub struct Response {
     pub fresh_seconds: u32,
 }
 
-impl Response {
-    /// An answer of which nothing more is to be said.
-    #[must_use]
-    pub fn plain<T: Serialize>(answer: Result<T, VenueError>) -> Self {
+impl From<VenueError> for Response {
+    fn from(error: VenueError) -> Self {
         Self {
-            answer: answer.and_then(|answer| to_raw_value(&answer).map_err(broken)),
+            answer: Err(error),
             marks: Vec::new(),
             fresh_seconds: 0,
         }
     }
+}
 
-    /// Reads what has travelled, answer apart.
-    pub fn parse(said: &str) -> Result<Self, VenueError> {
-        serde_json::from_str(said).map_err(broken)
+impl Response {
+    /// Reads a response, its answer apart.
+    pub fn parse(text: &str) -> Result<Self, VenueError> {
+        serde_json::from_str(text).map_err(broken)
     }
 
-    /// The answer as what it was before it travelled.
+    /// Reads the answer into its type.
     pub fn answer<T: DeserializeOwned>(self) -> Result<T, VenueError> {
         serde_json::from_str(self.answer?.get()).map_err(broken)
     }
 
-    /// How it travels.
+    /// The response as JSON.
     #[must_use]
     pub fn text(&self) -> String {
-        // Answers are plain data: they always serialise. An empty text would be heard as a broken line.
+        // Responses are plain data: they always serialise. An empty text would be read as a broken connection.
         serde_json::to_string(self).unwrap_or_default()
     }
 }
@@ -176,9 +176,3 @@ pub trait Transport {
 /// The object could not be reached, or broke off; the text is for the log.
 #[derive(Debug)]
 pub struct TransportError(pub String);
-
-/// Whether an answer says that nothing was made. Where that is not known, something may have been.
-pub(super) fn is_refusal(answer: &str) -> bool {
-    let answer = Response::parse(answer).and_then(|said| said.answer);
-    answer.is_err_and(|error| !matches!(error, VenueError::OutcomeUnknown(_)))
-}

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use base64ct::{Base64, Encoding as _};
 use config::VenueSettings;
 use shared::id::PaymentId;
 use shared::payment::Payment;
@@ -19,9 +18,8 @@ use crate::payment::{
 use crate::storage::database::Database as _;
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::gift_cards;
-use crate::venue::message::Request;
 use crate::venue::message::payment::{PayPage, WebhookOutcome};
-use crate::venue::service::{VenueService, plain};
+use crate::venue::service::VenueService;
 
 /// After how many looks at a refund that is on its way the restaurant is told: about ten days.
 const MOST_LOOKS: u32 = job_queue::QUICK_TRIES + 7;
@@ -98,28 +96,6 @@ impl VenueService {
         let row = before.begun(begun.reference, begun.handover);
         self.deps.database.write(row.save(&before, now)?)?;
         Ok(row)
-    }
-
-    /// What only concerns payments.
-    pub(in crate::venue) fn of_payments(&self, settings: &VenueSettings, call: &Request) -> Option<String> {
-        match call {
-            Request::Webhook {
-                source,
-                signature,
-                body,
-            } => {
-                let Ok(body) = Base64::decode_vec(body) else {
-                    return Some(plain::<()>(Err(VenueError::Broken("no base64".to_owned()))));
-                };
-                let delivery = Delivery {
-                    signature: signature.as_deref(),
-                    body: &body,
-                };
-                Some(plain(self.webhook(settings, source, delivery)))
-            }
-            Request::Play(id, token, choice) => Some(plain(self.play(settings, id, token, *choice))),
-            _ => None,
-        }
     }
 
     /// Reads what a provider tells unasked. What cannot be believed changes nothing.

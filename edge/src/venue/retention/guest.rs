@@ -18,11 +18,9 @@ use crate::storage::database::{Statement, select};
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::rows::OrderRow;
 use crate::venue::gift_cards::{self, status_of};
-use crate::venue::message::Request;
-use crate::venue::message::staff::StaffRequest;
 use crate::venue::payments::{self, Subject};
 use crate::venue::reservations::row::ReservationRow;
-use crate::venue::service::{VenueService, plain};
+use crate::venue::service::VenueService;
 use crate::venue::waitlist::WaitlistRow;
 use crate::venue::{blanking, reservations, waitlist};
 
@@ -40,19 +38,12 @@ fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Re
 }
 
 impl VenueService {
-    /// Answers a call about one guest's data, whichever system takes the bookings; none if it is no such call.
-    pub(in crate::venue) fn of_guest_data(&self, settings: &VenueSettings, call: &Request) -> Option<String> {
-        match call {
-            Request::Staff(StaffRequest::ExportGuest(email)) => {
-                Some(plain(self.export_guest(settings, email)))
-            }
-            Request::Staff(StaffRequest::EraseGuest(email)) => Some(plain(self.erase_guest(settings, email))),
-            _ => None,
-        }
-    }
-
     /// Everything that is kept about an address. Nothing is changed.
-    fn export_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
+    pub(in crate::venue) fn export_guest(
+        &self,
+        settings: &VenueSettings,
+        email: &Email,
+    ) -> Result<GuestExport> {
         let (ctx, address) = (self.ctx(), folded(email));
         let reservations = reservations::row::of_address(ctx.database, &address)?;
         let entries = waitlist::of_address(ctx.database, &address)?;
@@ -71,7 +62,11 @@ impl VenueService {
 
     /// Blanks what is kept about an address, and marks what has to wait, so that the daily run blanks it as soon as it
     /// can. Open wishes are withdrawn. Once more changes nothing that was erased.
-    fn erase_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestErasure> {
+    pub(in crate::venue) fn erase_guest(
+        &self,
+        settings: &VenueSettings,
+        email: &Email,
+    ) -> Result<GuestErasure> {
         let (ctx, address) = (self.ctx(), folded(email));
         let limits = limits_of(settings, ctx.now)?;
         let mut erased = ErasedCounts::default();

@@ -1,4 +1,6 @@
-//! Dispatches a request to the area of the venue that it is about.
+//! Dispatches a request to the area of the venue that it is about, and serialises the result.
+
+use std::cell::OnceCell;
 
 use base64ct::{Base64, Encoding as _};
 use config::{System, VenueSettings};
@@ -7,22 +9,119 @@ use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
 
 use crate::error::{Result, VenueError};
+use crate::payment::Delivery;
+use crate::provider::Provider;
+use crate::upstream::Scope;
 use crate::venue::gift_cards::{self, sheet};
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
+use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
+use crate::venue::message::{Request, Response};
 use crate::venue::payments::Subject;
-use crate::venue::service::VenueService;
+use crate::venue::service::engine::EmbeddedEngine;
+use crate::venue::service::{READ_DEADLINE, VenueService, WRITE_DEADLINE};
 
-/// The response to a request, serialised.
+/// The result of a request as JSON; its type follows from the request.
 type Json = Box<RawValue>;
 
+/// The metrics of a venue without a remote system: OpenMetrics text without a metric.
+const NO_METRICS: &str = "# EOF\n";
+
 impl VenueService {
-    /// Gift cards, whichever system takes the venue's bookings.
-    pub(super) async fn answer_gift_cards(
+    /// Answers a request that has been authorised.
+    pub async fn dispatch(&self, settings: &VenueSettings, request: &Request) -> Response {
+        let scope = OnceCell::new();
+        let answer = self.answer(settings, request, &scope).await;
+        let scope = scope.get();
+        Response {
+            answer,
+            marks: scope.map(Scope::marks).unwrap_or_default(),
+            fresh_seconds: scope.map(Scope::fresh_seconds).unwrap_or_default(),
+        }
+    }
+
+    async fn answer(
         &self,
         settings: &VenueSettings,
-        request: &GiftCardsRequest,
+        request: &Request,
+        scope: &OnceCell<Scope>,
     ) -> Result<Json> {
+        let provider = || self.provider(settings, request, scope);
+        match request {
+            Request::Experiences => json(&provider()?.experiences().await?),
+            Request::Calendar(question) => json(&provider()?.calendar(question).await?),
+            Request::Slots(question) => json(&provider()?.slots(question).await?),
+            Request::Reserve(order) => json(&provider()?.reserve(order).await?),
+            Request::Reservation(id) => json(&provider()?.reservation(id).await?),
+            Request::Reservations(question) => json(&provider()?.reservations(question).await?),
+            Request::Change(id, change) => json(&provider()?.change(id, change).await?),
+            Request::SetStatus(id, status) => json(&provider()?.set_status(id, *status).await?),
+            Request::ExtendHold(id) => json(&self.engine(settings)?.extend_hold(id).await?),
+            Request::Metrics => json(&self.metrics(settings)?),
+            Request::GiftCards(request) => self.answer_gift_cards(settings, request).await,
+            Request::Waitlist(request) => self.answer_waitlist(settings, request).await,
+            Request::Staff(request) => self.answer_staff(settings, request).await,
+            Request::PreviewMail(number) => json(&self.preview_mail(settings, *number)?),
+            Request::Webhook {
+                source,
+                signature,
+                body,
+            } => {
+                let body = Base64::decode_vec(body)
+                    .map_err(|_| VenueError::Broken("a webhook's body is not base64".to_owned()))?;
+                let delivery = Delivery {
+                    signature: signature.as_deref(),
+                    body: &body,
+                };
+                json(&self.webhook(settings, source, delivery)?)
+            }
+            Request::Play(id, token, choice) => json(&self.play(settings, id, token, *choice)?),
+        }
+    }
+
+    /// The venue's booking system behind its port. A remote one is for this request alone: `scope` has its deadline and
+    /// notes what it decides.
+    fn provider<'a>(
+        &'a self,
+        settings: &'a VenueSettings,
+        request: &Request,
+        scope: &OnceCell<Scope>,
+    ) -> Result<Box<dyn Provider + 'a>> {
+        let Some(System::Molzait(_)) = settings.system() else {
+            return Ok(Box::new(self.engine(settings)?));
+        };
+        let connection = self.remote_connection(settings)?;
+        let deadline = if request.policy().is_write {
+            WRITE_DEADLINE
+        } else {
+            READ_DEADLINE
+        };
+        let scope = scope.get_or_init(|| Scope::new(connection.ports.clock.elapsed() + deadline));
+        Ok(Box::new(connection.remote.for_request(scope)))
+    }
+
+    /// The embedded engine; [`VenueError::NotFound`] for a venue of a remote system.
+    fn engine<'a>(&'a self, settings: &'a VenueSettings) -> Result<EmbeddedEngine<'a>> {
+        match settings.system() {
+            Some(System::Engine(engine)) => Ok(EmbeddedEngine {
+                service: self,
+                settings,
+                engine,
+            }),
+            Some(System::Molzait(_)) => Err(VenueError::NotFound),
+            None => Err(VenueError::Broken("no system is named".to_owned())),
+        }
+    }
+
+    fn metrics(&self, settings: &VenueSettings) -> Result<String> {
+        match settings.system() {
+            Some(System::Molzait(_)) => Ok((self.remote_connection(settings)?.metrics)()),
+            Some(System::Engine(_)) | None => Ok(NO_METRICS.to_owned()),
+        }
+    }
+
+    /// Gift cards, whichever system takes the venue's bookings.
+    async fn answer_gift_cards(&self, settings: &VenueSettings, request: &GiftCardsRequest) -> Result<Json> {
         let ctx = self.ctx();
         match request {
             GiftCardsRequest::Create(wanted) => {
@@ -61,32 +160,63 @@ impl VenueService {
         GiftCardOrder { payment, ..order }
     }
 
-    /// The waitlist, which only venues of the embedded engine have.
-    pub(super) async fn answer_waitlist(
-        &self,
-        settings: &VenueSettings,
-        request: &WaitlistRequest,
-    ) -> Result<Json> {
-        if !matches!(settings.system(), Some(System::Engine(_))) || settings.waitlist.is_none() {
+    async fn answer_waitlist(&self, settings: &VenueSettings, request: &WaitlistRequest) -> Result<Json> {
+        let engine = self.engine(settings)?;
+        if settings.waitlist.is_none() {
             return Err(VenueError::NotFound);
         }
         match request {
-            WaitlistRequest::Leave(new) => json(
-                &self.with_reservations(settings, |reservations, ctx| reservations.leave_wish(ctx, new))?,
-            ),
-            WaitlistRequest::Look(id) => {
-                json(&self.with_reservations(settings, |reservations, ctx| reservations.wish(ctx, id))?)
+            WaitlistRequest::Leave(new) => {
+                json(&engine.run(|reservations, ctx| reservations.leave_wish(ctx, new))?)
             }
-            WaitlistRequest::Withdraw(id) => json(
-                &self.with_reservations(settings, |reservations, ctx| reservations.withdraw_wish(ctx, id))?,
-            ),
+            WaitlistRequest::Look(id) => json(&engine.run(|reservations, ctx| reservations.wish(ctx, id))?),
+            WaitlistRequest::Withdraw(id) => {
+                json(&engine.run(|reservations, ctx| reservations.withdraw_wish(ctx, id))?)
+            }
             WaitlistRequest::Accept(id) => {
-                let reservation =
-                    self.with_reservations(settings, |reservations, ctx| reservations.accept_offer(ctx, id))?;
-                if settings.payments.is_none() {
-                    return json(&reservation);
-                }
-                json(&self.with_checkout(settings, reservation).await)
+                let reservation = engine.run(|reservations, ctx| reservations.accept_offer(ctx, id))?;
+                json(&engine.with_checkout(reservation).await)
+            }
+        }
+    }
+
+    /// What staff request. The staff of a venue with a remote system use that system, but for the data that is stored
+    /// here.
+    async fn answer_staff(&self, settings: &VenueSettings, request: &StaffRequest) -> Result<Json> {
+        let (engine, ctx) = (self.engine(settings), self.ctx());
+        match request {
+            StaffRequest::ExportGuest(email) => json(&self.export_guest(settings, email)?),
+            StaffRequest::EraseGuest(email) => json(&self.erase_guest(settings, email)?),
+            StaffRequest::Slots(question) => json(
+                &engine?.run(|reservations, ctx| reservations.staff_slots(&settings.id, ctx, question))?,
+            ),
+            StaffRequest::Create(wanted) => {
+                json(&engine?.run(|reservations, ctx| reservations.staff_create(ctx, wanted))?)
+            }
+            StaffRequest::Reservation(id) => {
+                json(&engine?.run(|reservations, ctx| reservations.staff_reservation(ctx, id))?)
+            }
+            StaffRequest::Reservations(question) => {
+                json(&engine?.run(|reservations, ctx| reservations.staff_reservations(ctx, question))?)
+            }
+            StaffRequest::SetStatus(id, status) => {
+                json(&engine?.run(|reservations, ctx| reservations.staff_set_status(ctx, id, *status))?)
+            }
+            StaffRequest::NoShow { id, token, is_said } => {
+                engine?;
+                json(&self.no_show(settings, id, (token.as_deref(), *is_said)).await?)
+            }
+            StaffRequest::CreateCard(new) => {
+                engine?;
+                json(&gift_cards::made_by_staff(ctx, settings, new)?)
+            }
+            StaffRequest::Card(code) => {
+                engine?;
+                json(&gift_cards::seen_by_staff(ctx, code)?)
+            }
+            StaffRequest::Redeem(code, redemption) => {
+                engine?;
+                json(&gift_cards::redeemed_by_staff(ctx, settings, code, redemption)?)
             }
         }
     }

@@ -5,9 +5,10 @@
 //! check and the write that relies on it. A remote system is waited for, and meanwhile others are
 //! answered.
 
+mod admission;
 pub mod authorize;
 mod dispatch;
-mod remote;
+mod engine;
 pub mod runner;
 
 use std::cell::{Cell, RefCell};
@@ -15,33 +16,23 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use config::mail::Adapter;
-use config::{ChallengeSettings, MailSettings, System, VenueSettings};
-use serde::Serialize;
+use config::{ChallengeSettings, MailSettings, VenueSettings};
 use shared::id::VenueId;
 use shared::time::Instant;
 
 use crate::challenge::Check;
-use crate::error::VenueError;
-use crate::limits::Creation;
+use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
 use crate::mail::preview::{self, ShownLetter};
 use crate::payment::Payments;
-use crate::provider::Booked;
 use crate::provider::remote::{Remote, RemoteCards};
-use crate::storage::idempotency;
 use crate::storage::schema::MigratedDatabase;
 use crate::storage::secret::Secret;
 use crate::upstream::Ports;
 use crate::venue::context::Ctx;
-use crate::venue::gift_cards;
-use crate::venue::message::policy::Policy;
-use crate::venue::message::staff::StaffRequest;
-use crate::venue::message::visitor::Visitor;
-use crate::venue::message::{self, Envelope, Request, Response};
+use crate::venue::message::{Envelope, Response};
 use crate::venue::reservations::Reservations;
-use crate::venue::service::authorize::{AuthContext, Authorizer};
-use crate::venue::service::remote::by_remote;
-use crate::venue::waitlist;
+use crate::venue::service::authorize::Authorizer;
 
 /// The deadline of a read at a remote system.
 pub(super) const READ_DEADLINE: Duration = Duration::from_secs(8);
@@ -72,19 +63,19 @@ pub struct Deps {
 }
 
 /// See [`Deps::challenge`].
-pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings) -> Result<Check, VenueError>;
+pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings) -> Result<Check>;
 
 /// See [`Deps::log_error`]: the venue, and the cause without personal data.
 pub type LogError = dyn Fn(&VenueId, &str);
 
 /// See [`Deps::mailer`].
-pub type MailerFactory = dyn Fn(&VenueSettings) -> Result<Rc<dyn Mailer>, VenueError>;
+pub type MailerFactory = dyn Fn(&VenueSettings) -> Result<Rc<dyn Mailer>>;
 
 /// See [`Deps::payments`].
-pub type PaymentOffice = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>, VenueError>;
+pub type PaymentOffice = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>>;
 
 /// See [`Deps::connect_remote`].
-pub type ConnectRemote = dyn Fn(&VenueSettings, Secret) -> Result<RemoteConnection, VenueError>;
+pub type ConnectRemote = dyn Fn(&VenueSettings, Secret) -> Result<RemoteConnection>;
 
 /// A connection to a remote system.
 pub struct RemoteConnection {
@@ -97,9 +88,6 @@ pub struct RemoteConnection {
     /// Counters of its calls, as OpenMetrics text.
     pub metrics: Box<dyn Fn() -> String>,
 }
-
-/// The metrics of a venue without a remote system: OpenMetrics text without a metric.
-const NOTHING_COUNTED: &str = "# EOF\n";
 
 /// A venue's service: the single writer of its database.
 pub struct VenueService {
@@ -136,118 +124,22 @@ impl VenueService {
     }
 
     /// Authorises a request and answers it.
-    pub async fn handle(&self, settings: &VenueSettings, message: &Envelope) -> String {
-        let Envelope { call, visitor, .. } = message;
-        let ctx = self.ctx();
+    pub async fn handle(&self, settings: &VenueSettings, envelope: &Envelope) -> Response {
+        let Envelope { call, visitor, .. } = envelope;
         let policy = call.policy();
-        let context = AuthContext {
-            settings,
-            now: ctx.now,
-            key: &|| ctx.key(),
-            secret: &|| ctx.secret(),
-        };
-        if let Err(error) = self.authorizer.authorize(context, &policy, visitor.as_ref()) {
-            return plain::<()>(Err(error));
-        }
-        let counted = match self.challenge(settings, &policy, visitor.as_ref()).await {
+        let counted = match self.admit(settings, &policy, visitor.as_ref()).await {
             Ok(counted) => counted,
-            Err(error) => return plain::<()>(Err(error)),
+            Err(error) => return error.into(),
         };
-        let answer = self.answer(settings, call).await;
-        if message::is_refusal(&answer) {
+        let response = self.dispatch(settings, call).await;
+        if response.answer.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
         // A venue at which nothing is booked any more is read at times, and its guests' data ends too.
         if policy.is_write || !self.is_retention_scheduled.get() {
             self.arm_alarm(settings);
         }
-        answer
-    }
-
-    /// Verifies the check against robots and counts against the venue's quota, for calls that create something;
-    /// returns what was counted. A known idempotency key only repeats an answer, and needs neither.
-    async fn challenge(
-        &self,
-        settings: &VenueSettings,
-        policy: &Policy<'_>,
-        visitor: Option<&Visitor>,
-    ) -> Result<Option<Creation>, VenueError> {
-        let Some((creation, key)) = policy.creation else {
-            return Ok(None);
-        };
-        let Ctx { database, now, .. } = self.ctx();
-        let is_known = match (creation, settings.system()) {
-            (Creation::Reservation, Some(System::Molzait(_))) => {
-                crate::provider::remote::knows(database, key, now)?
-            }
-            (Creation::Reservation, Some(System::Engine(_)) | None) => {
-                idempotency::kept(database, key, now)?.is_some()
-            }
-            (Creation::GiftCardOrder, _) => gift_cards::knows(database, key, now)?,
-            (Creation::WaitlistEntry, _) => waitlist::of_key(database, key, now)?.is_some(),
-        };
-        if is_known {
-            return Ok(None);
-        }
-        if let Some(turnstile) = &settings.turnstile {
-            let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
-            // Venues may share a secret, and guests choose their keys, which have no spaces.
-            let purpose = format!("{} {creation:?} {}", settings.id, key.as_str());
-            self.check(settings, turnstile)?.pass(token, &purpose).await?;
-        }
-        self.authorizer.count_creation(settings, creation, now)?;
-        Ok(Some(creation))
-    }
-
-    fn check(
-        &self,
-        settings: &VenueSettings,
-        turnstile: &ChallengeSettings,
-    ) -> Result<Rc<Check>, VenueError> {
-        if let Some(check) = &*self.check.borrow() {
-            return Ok(check.clone());
-        }
-        let check = Rc::new((self.deps.challenge)(&settings.id, turnstile)?);
-        self.check.replace(Some(check.clone()));
-        Ok(check)
-    }
-
-    /// Answers a call to the venue of these settings, always the same, as JSON of a [`Response`].
-    pub async fn answer(&self, settings: &VenueSettings, call: &Request) -> String {
-        if let Request::GiftCards(call) = call {
-            return plain(self.answer_gift_cards(settings, call).await);
-        }
-        if let Request::Waitlist(call) = call {
-            return plain(self.answer_waitlist(settings, call).await);
-        }
-        if let Request::PreviewMail(number) = call {
-            return plain(self.shown_mail(settings, *number));
-        }
-        let answer = self.of_guest_data(settings, call);
-        if let Some(answer) = answer.or_else(|| self.of_payments(settings, call)) {
-            return answer;
-        }
-        let is_engine = matches!(settings.system(), Some(System::Engine(_)));
-        if let (Request::Staff(StaffRequest::NoShow { id, token, is_said }), true) = (call, is_engine) {
-            return plain(self.no_show(settings, id, (token.as_deref(), *is_said)).await);
-        }
-        match settings.system() {
-            Some(System::Engine(_)) => match (call, &settings.payments) {
-                (
-                    Request::Reserve(_)
-                    | Request::Reservation(_)
-                    | Request::Change(..)
-                    | Request::ExtendHold(_),
-                    Some(_),
-                ) => self.with_payment(settings, call).await,
-                _ => self.by_engine(settings, call),
-            },
-            Some(System::Molzait(_)) => match self.remote_connection(settings) {
-                Ok(connection) => by_remote(&connection, call).await,
-                Err(error) => plain::<()>(Err(error)),
-            },
-            None => plain::<()>(Err(VenueError::Broken("no system is named".to_owned()))),
-        }
+        response
     }
 
     pub(super) fn ctx(&self) -> Ctx<'_> {
@@ -258,12 +150,8 @@ impl VenueService {
         }
     }
 
-    /// The letters of a venue that shows them.
-    fn shown_mail(
-        &self,
-        settings: &VenueSettings,
-        number: Option<u32>,
-    ) -> Result<Vec<ShownLetter>, VenueError> {
+    /// The e-mails of a venue whose mail is shown instead of sent, the latest first; or the one of this number.
+    fn preview_mail(&self, settings: &VenueSettings, number: Option<u32>) -> Result<Vec<ShownLetter>> {
         let is_shown = |mail: &MailSettings| mail.adapter == Adapter::Shown;
         if !settings.mail.as_ref().is_some_and(is_shown) {
             return Err(VenueError::NotFound);
@@ -272,36 +160,12 @@ impl VenueService {
         Ok(preview::letters(database, number)?)
     }
 
-    /// The engine's answer, with the payment that belongs to it.
-    async fn with_payment(&self, settings: &VenueSettings, call: &Request) -> String {
-        let answer = self.with_reservations(settings, |reservations, ctx| match call {
-            Request::Reserve(order) => reservations.reserve(ctx, order),
-            Request::Reservation(id) => reservations.reservation(ctx, id).map(Booked::looked_up),
-            Request::Change(id, change) => reservations.change(ctx, id, change).map(Booked::looked_up),
-            Request::ExtendHold(id) => reservations.extend_hold(ctx, id).map(Booked::looked_up),
-            _ => Err(VenueError::NotFound),
-        });
-        let reserved = match answer {
-            Ok(reserved) => reserved,
-            Err(error) => return plain::<()>(Err(error)),
-        };
-        let reservation = self.with_checkout(settings, reserved.reservation).await;
-        if let Request::Reserve(_) = call {
-            plain(Ok(Booked {
-                reservation,
-                replayed: reserved.replayed,
-            }))
-        } else {
-            plain(Ok(reservation))
-        }
-    }
-
     /// Runs `work` on the venue's reservations in one turn, opening them first if they are not.
     pub(super) fn with_reservations<T>(
         &self,
         settings: &VenueSettings,
-        work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T, VenueError>,
-    ) -> Result<T, VenueError> {
+        work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>,
+    ) -> Result<T> {
         let ctx = self.ctx();
         // Taken out while it works: should that fail half-way, the next message reads it from disk
         // again, where everything has happened or nothing.
@@ -312,57 +176,8 @@ impl VenueService {
         answer
     }
 
-    fn by_engine(&self, settings: &VenueSettings, call: &Request) -> String {
-        let ctx = self.ctx();
-        let opened = self.reservations.take();
-        let mut reservations = match opened.map_or_else(|| Reservations::open(settings, ctx), Ok) {
-            Ok(reservations) => reservations,
-            Err(error) => return plain::<()>(Err(error)),
-        };
-        let answer = match call {
-            Request::Webhook { .. }
-            | Request::Play(..)
-            | Request::ExtendHold(_)
-            | Request::PreviewMail(_)
-            | Request::Staff(
-                StaffRequest::NoShow { .. } | StaffRequest::ExportGuest(_) | StaffRequest::EraseGuest(_),
-            )
-            | Request::GiftCards(_)
-            | Request::Waitlist(_) => plain::<()>(Err(VenueError::NotFound)),
-            Request::Experiences => plain(reservations.experiences()),
-            Request::Calendar(question) => plain(reservations.calendar(question, ctx.now)),
-            Request::Slots(question) => plain(reservations.slots(question, ctx.now)),
-            Request::Reserve(order) => plain(reservations.reserve(ctx, order)),
-            Request::Reservation(id) => plain(reservations.reservation(ctx, id)),
-            Request::Reservations(question) => plain(reservations.reservations(ctx, question)),
-            Request::Change(id, change) => plain(reservations.change(ctx, id, change)),
-            Request::SetStatus(id, status) => plain(reservations.set_status(ctx, id, *status)),
-            Request::Metrics => plain(Ok(NOTHING_COUNTED)),
-            Request::Staff(StaffRequest::Slots(question)) => {
-                plain(reservations.staff_slots(&settings.id, ctx, question))
-            }
-            Request::Staff(StaffRequest::Create(request)) => plain(reservations.staff_create(ctx, request)),
-            Request::Staff(StaffRequest::Reservation(id)) => plain(reservations.staff_reservation(ctx, id)),
-            Request::Staff(StaffRequest::Reservations(question)) => {
-                plain(reservations.staff_reservations(ctx, question))
-            }
-            Request::Staff(StaffRequest::CreateCard(new)) => {
-                plain(gift_cards::made_by_staff(ctx, settings, new))
-            }
-            Request::Staff(StaffRequest::Card(code)) => plain(gift_cards::seen_by_staff(ctx, code)),
-            Request::Staff(StaffRequest::Redeem(code, redemption)) => {
-                plain(gift_cards::redeemed_by_staff(ctx, settings, code, redemption))
-            }
-            Request::Staff(StaffRequest::SetStatus(id, status)) => {
-                plain(reservations.staff_set_status(ctx, id, *status))
-            }
-        };
-        self.reservations.replace(Some(reservations));
-        answer
-    }
-
     /// The mail service. It is made once per object, so that its breaker, queue and `Retry-After` outlive a letter.
-    pub(super) fn mailer(&self, settings: &VenueSettings) -> Result<Rc<dyn Mailer>, VenueError> {
+    pub(super) fn mailer(&self, settings: &VenueSettings) -> Result<Rc<dyn Mailer>> {
         if let Some(mailer) = &*self.mailer.borrow() {
             return Ok(mailer.clone());
         }
@@ -371,10 +186,7 @@ impl VenueService {
         Ok(mailer)
     }
 
-    pub(super) fn remote_connection(
-        &self,
-        settings: &VenueSettings,
-    ) -> Result<Rc<RemoteConnection>, VenueError> {
+    pub(super) fn remote_connection(&self, settings: &VenueSettings) -> Result<Rc<RemoteConnection>> {
         if let Some(connection) = &*self.connection.borrow() {
             return Ok(connection.clone());
         }
@@ -383,8 +195,4 @@ impl VenueService {
         self.connection.replace(Some(connection.clone()));
         Ok(connection)
     }
-}
-
-pub(super) fn plain<T: Serialize>(answer: Result<T, VenueError>) -> String {
-    Response::plain(answer).text()
 }

@@ -1,0 +1,81 @@
+//! Admits a request: its policy's authorization, the check against robots, and the venue's quota.
+
+use std::rc::Rc;
+
+use config::{ChallengeSettings, System, VenueSettings};
+
+use crate::challenge::Check;
+use crate::error::Result;
+use crate::limits::Creation;
+use crate::provider::remote;
+use crate::storage::idempotency;
+use crate::venue::context::Ctx;
+use crate::venue::gift_cards;
+use crate::venue::message::policy::Policy;
+use crate::venue::message::visitor::Visitor;
+use crate::venue::service::VenueService;
+use crate::venue::service::authorize::AuthContext;
+use crate::venue::waitlist;
+
+impl VenueService {
+    /// Admits a request, or says why not. Returns what was counted against the venue's quota.
+    pub(super) async fn admit(
+        &self,
+        settings: &VenueSettings,
+        policy: &Policy<'_>,
+        visitor: Option<&Visitor>,
+    ) -> Result<Option<Creation>> {
+        let ctx = self.ctx();
+        let context = AuthContext {
+            settings,
+            now: ctx.now,
+            key: &|| ctx.key(),
+            secret: &|| ctx.secret(),
+        };
+        self.authorizer.authorize(context, policy, visitor)?;
+        self.challenge(settings, policy, visitor).await
+    }
+
+    /// Verifies the check against robots and counts against the venue's quota, for requests that create something. A
+    /// known idempotency key only repeats a response, and needs neither.
+    async fn challenge(
+        &self,
+        settings: &VenueSettings,
+        policy: &Policy<'_>,
+        visitor: Option<&Visitor>,
+    ) -> Result<Option<Creation>> {
+        let Some((creation, key)) = policy.creation else {
+            return Ok(None);
+        };
+        let Ctx { database, now, .. } = self.ctx();
+        let is_known = match (creation, settings.system()) {
+            (Creation::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
+            (Creation::Reservation, Some(System::Engine(_)) | None) => {
+                idempotency::kept(database, key, now)?.is_some()
+            }
+            (Creation::GiftCardOrder, _) => gift_cards::knows(database, key, now)?,
+            (Creation::WaitlistEntry, _) => waitlist::of_key(database, key, now)?.is_some(),
+        };
+        if is_known {
+            return Ok(None);
+        }
+        if let Some(turnstile) = &settings.turnstile {
+            let token = visitor.and_then(|visitor| visitor.challenge_token.as_deref());
+            // Venues may share a secret, and guests choose their keys, which have no spaces.
+            let purpose = format!("{} {creation:?} {}", settings.id, key.as_str());
+            self.check(settings, turnstile)?.pass(token, &purpose).await?;
+        }
+        self.authorizer.count_creation(settings, creation, now)?;
+        Ok(Some(creation))
+    }
+
+    /// The check against robots. It is made once per object.
+    fn check(&self, settings: &VenueSettings, turnstile: &ChallengeSettings) -> Result<Rc<Check>> {
+        if let Some(check) = &*self.check.borrow() {
+            return Ok(check.clone());
+        }
+        let check = Rc::new((self.deps.challenge)(&settings.id, turnstile)?);
+        self.check.replace(Some(check.clone()));
+        Ok(check)
+    }
+}

@@ -1,0 +1,101 @@
+//! The embedded engine behind the port of booking systems. Each operation runs on the venue's reservations in one turn,
+//! so that no other request comes between a check and the write that relies on it. Only then is the reservation's payment
+//! begun at its provider.
+
+use async_trait::async_trait;
+use config::{EngineSettings, VenueSettings};
+use shared::availability::{CalendarDay, Slot};
+use shared::id::ReservationId;
+use shared::reservation::{Reservation, ReservationChange, Status};
+use shared::time::Day;
+use shared::venue::Experience;
+
+use crate::error::{Result, VenueError};
+use crate::provider::engine::adapter;
+use crate::provider::{
+    Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
+};
+use crate::venue::context::Ctx;
+use crate::venue::reservations::Reservations;
+use crate::venue::service::VenueService;
+
+/// The embedded engine of one venue, for one request.
+pub(super) struct EmbeddedEngine<'a> {
+    pub(super) service: &'a VenueService,
+    pub(super) settings: &'a VenueSettings,
+    pub(super) engine: &'a EngineSettings,
+}
+
+impl EmbeddedEngine<'_> {
+    /// Runs `work` on the venue's reservations in one turn.
+    pub(super) fn run<T>(&self, work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>) -> Result<T> {
+        self.service.with_reservations(self.settings, work)
+    }
+
+    /// The reservation with its payment, where the venue takes payments.
+    pub(super) async fn with_checkout(&self, reservation: Reservation) -> Reservation {
+        if self.settings.payments.is_none() {
+            return reservation;
+        }
+        self.service.with_checkout(self.settings, reservation).await
+    }
+
+    /// Puts off the payment deadline of a reservation, once.
+    pub(super) async fn extend_hold(&self, id: &ReservationId) -> Result<Reservation> {
+        if self.settings.payments.is_none() {
+            return Err(VenueError::NotFound);
+        }
+        let reservation = self.run(|reservations, ctx| reservations.extend_hold(ctx, id))?;
+        Ok(self.with_checkout(reservation).await)
+    }
+}
+
+#[async_trait(?Send)]
+impl Provider for EmbeddedEngine<'_> {
+    fn abilities(&self) -> Abilities {
+        adapter::ABILITIES
+    }
+
+    async fn experiences(&self) -> Result<Vec<Experience>> {
+        adapter::experiences(self.engine)
+    }
+
+    fn last_evening(&self) -> Option<Day> {
+        let (today, now) = self.settings.time_zone.local(self.service.ctx().now)?;
+        adapter::last_evening(self.engine, today, now)
+    }
+
+    async fn calendar(&self, question: &CalendarQuestion) -> Result<Vec<CalendarDay>> {
+        self.run(|reservations, ctx| reservations.calendar(question, ctx.now))
+    }
+
+    async fn slots(&self, question: &SlotsQuestion) -> Result<Vec<Slot>> {
+        self.run(|reservations, ctx| reservations.slots(question, ctx.now))
+    }
+
+    async fn reserve(&self, order: &BookingRequest) -> Result<Booked> {
+        let booked = self.run(|reservations, ctx| reservations.reserve(ctx, order))?;
+        Ok(Booked {
+            reservation: self.with_checkout(booked.reservation).await,
+            replayed: booked.replayed,
+        })
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
+        let reservation = self.run(|reservations, ctx| reservations.reservation(ctx, id))?;
+        Ok(self.with_checkout(reservation).await)
+    }
+
+    async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>> {
+        self.run(|reservations, ctx| reservations.reservations(ctx, question))
+    }
+
+    async fn change(&self, id: &ReservationId, change: &ReservationChange) -> Result<Reservation> {
+        let reservation = self.run(|reservations, ctx| reservations.change(ctx, id, change))?;
+        Ok(self.with_checkout(reservation).await)
+    }
+
+    async fn set_status(&self, id: &ReservationId, status: Status) -> Result<Reservation> {
+        self.run(|reservations, ctx| reservations.set_status(ctx, id, status))
+    }
+}
