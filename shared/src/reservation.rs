@@ -46,6 +46,31 @@ request_type! {
     }
 }
 
+impl ReservationRequest {
+    /// A request with what every one states, and nothing else.
+    #[must_use]
+    pub fn new(
+        experience_id: ExperienceId,
+        (day, minutes): (Day, Minutes),
+        attendees: Attendees,
+        guest: Guest,
+        locale: Language,
+    ) -> Self {
+        Self {
+            experience_id,
+            day,
+            minutes,
+            attendees,
+            guest,
+            notes: None,
+            locale,
+            area_id: None,
+            marketing_consent: false,
+            gift_card_code: None,
+        }
+    }
+}
+
 request_type! {
     /// A change to a reservation: the body of its PATCH. What is left out stays as it is.
     #[derive(Default)]

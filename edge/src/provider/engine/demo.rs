@@ -170,17 +170,13 @@ impl Evenings<'_> {
         let languages: Vec<&Language> = experience.name().iter().map(|(language, _)| language).collect();
         let locale = self.rng.choice(languages)?.clone();
         let number = self.made.len() + 1;
+        let guest = guests::guest(&mut self.rng, number)?;
+        let notes = guests::note(&mut self.rng, &locale);
+        let experience_id = experience.id().clone();
         let request = ReservationRequest {
-            experience_id: experience.id().clone(),
-            day,
-            minutes,
-            attendees: size,
-            guest: guests::guest(&mut self.rng, number)?,
-            notes: guests::note(&mut self.rng, &locale),
-            locale,
-            area_id: None,
+            notes,
             marketing_consent: self.rng.u32(..5) == 0,
-            gift_card_code: None,
+            ..ReservationRequest::new(experience_id, (day, minutes), size, guest, locale)
         };
         // The id is this book's alone: the reservation gets its real one when it is stored.
         let id = ReservationId::parse(&format!("made-up-{number}")).ok()?;

@@ -298,25 +298,20 @@ fn request(old: &Candidate, there: Place, new_notes: Option<&Notes>) -> Result<R
         Some(notes) => Some(notes.clone()).filter(|notes| !notes.as_str().is_empty()),
         None => notes(old),
     };
+    let guest = Guest {
+        first_name: name(old.first_name.as_ref()),
+        last_name: name(old.last_name.as_ref()).ok_or_else(lacking)?,
+        email: old.email.as_deref().and_then(|text| Email::parse(text).ok()),
+        phone: old
+            .phone
+            .as_deref()
+            .and_then(|text| Phone::parse(text, None).ok()),
+    };
+    let locale = Language::parse(locale).map_err(|_| lacking())?;
+    let slot = (there.day, there.minutes);
     Ok(ReservationRequest {
-        experience_id: experience.id.clone(),
-        day: there.day,
-        minutes: there.minutes,
-        attendees: there.attendees,
-        guest: Guest {
-            first_name: name(old.first_name.as_ref()),
-            last_name: name(old.last_name.as_ref()).ok_or_else(lacking)?,
-            email: old.email.as_deref().and_then(|text| Email::parse(text).ok()),
-            phone: old
-                .phone
-                .as_deref()
-                .and_then(|text| Phone::parse(text, None).ok()),
-        },
         notes,
-        locale: Language::parse(locale).map_err(|_| lacking())?,
-        area_id: None,
-        marketing_consent: false,
-        gift_card_code: None,
+        ..ReservationRequest::new(experience.id.clone(), slot, there.attendees, guest, locale)
     })
 }
 

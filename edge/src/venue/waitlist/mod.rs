@@ -115,18 +115,13 @@ impl WaitlistRow {
     /// The booking that it becomes at this time.
     #[must_use]
     pub fn request(&self, minutes: Minutes) -> Option<ReservationRequest> {
-        Some(ReservationRequest {
-            experience_id: self.experience_id.clone(),
-            day: self.day,
-            minutes,
-            attendees: self.attendees,
-            guest: self.guest()?,
-            notes: None,
-            locale: self.locale.clone(),
-            area_id: None,
-            marketing_consent: false,
-            gift_card_code: None,
-        })
+        Some(ReservationRequest::new(
+            self.experience_id.clone(),
+            (self.day, minutes),
+            self.attendees,
+            self.guest()?,
+            self.locale.clone(),
+        ))
     }
 
     /// The wish as its guest sees it.
