@@ -98,17 +98,14 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         assets: context.assets,
         script: None,
     };
-    let ask = |fault, script| {
-        let form = TokenForm {
-            frame: Frame { script, ..frame },
-            fault,
-            label: texts.pay_page_token,
-            open: texts.pay_page_open,
-        };
-        plain_page::answer(&form, script)
+    let token_form = TokenForm {
+        frame,
+        fault: None,
+        label: texts.pay_page_token,
+        open: texts.pay_page_open,
     };
     if *request.method() != Method::POST {
-        return ask(None, Some(SCRIPT));
+        return token_form.answer(None, Some(SCRIPT));
     }
     let form = Form::of(request)?;
     let choice = match form.last("choice") {
@@ -121,7 +118,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let token = form.last("token").trim();
     match call.venue_client()?.demo_payment(&id, token, choice).await {
         Ok(shown) => plain_page::answer(&standing(frame, &localizer, &shown, token), None),
-        Err(VenueError::NotFound) => ask(Some(texts.pay_page_unknown), None),
+        Err(VenueError::NotFound) => token_form.answer(Some(texts.pay_page_unknown), None),
         Err(error) => Err(error.into()),
     }
 }

@@ -26,7 +26,7 @@ pub struct Frame<'a> {
 }
 
 /// The form that asks for a token.
-#[derive(Template)]
+#[derive(Clone, Copy, Template)]
 #[template(path = "token.html")]
 pub struct TokenForm<'a> {
     /// The page around it.
@@ -37,6 +37,19 @@ pub struct TokenForm<'a> {
     pub label: &'static str,
     /// The button.
     pub open: &'static str,
+}
+
+impl TokenForm<'_> {
+    /// The page with the form: with the fault of a token that was sent, or with the script that sends the one in the
+    /// page's fragment.
+    pub fn answer(
+        self,
+        fault: Option<&'static str>,
+        script: Option<&'static str>,
+    ) -> Result<Reply, ApiError> {
+        let frame = Frame { script, ..self.frame };
+        answer(&Self { frame, fault, ..self }, script)
+    }
 }
 
 /// The page under a Content-Security-Policy that allows its one script. No cache may store it.

@@ -131,17 +131,14 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         assets: context.assets,
         script: None,
     };
-    let ask = |fault, script| {
-        let form = TokenForm {
-            frame: Frame { script, ..frame },
-            fault,
-            label: texts.no_show_page_token,
-            open: texts.no_show_page_open,
-        };
-        plain_page::answer(&form, script)
+    let token_form = TokenForm {
+        frame,
+        fault: None,
+        label: texts.no_show_page_token,
+        open: texts.no_show_page_open,
     };
     if *request.method() != Method::POST {
-        return ask(None, Some(SCRIPT));
+        return token_form.answer(None, Some(SCRIPT));
     }
     let form = Form::of(request)?;
     let opens = form.last("token").trim();
@@ -156,7 +153,7 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
             plain_page::answer(&standing, None)
         }
         Err(VenueError::NotFound | VenueError::Refused(ProblemCode::Unauthorized)) => {
-            ask(Some(texts.no_show_page_unknown), None)
+            token_form.answer(Some(texts.no_show_page_unknown), None)
         }
         Err(error) => Err(error.into()),
     }
