@@ -2,7 +2,7 @@
 
 use base32ct::{Base32Unpadded, Encoding as _};
 use shared::id::ReservationId;
-use shared::time::Instant;
+use shared::time::{Day, Instant, TimeZone};
 
 use crate::error::VenueError;
 use crate::storage::database::Database;
@@ -23,6 +23,14 @@ pub struct Ctx<'a> {
 impl Ctx<'_> {
     fn random(self) -> Result<[u8; 16], VenueError> {
         (self.random)().ok_or_else(|| VenueError::Broken("there is no randomness".to_owned()))
+    }
+
+    /// The day of the request in this zone.
+    pub fn today(self, zone: &TimeZone) -> Result<Day, VenueError> {
+        let (today, _) = zone
+            .local(self.now)
+            .ok_or_else(|| VenueError::Broken("the clock shows no day of the calendar".to_owned()))?;
+        Ok(today)
     }
 
     /// An id of 128 random bits, in 26 characters.

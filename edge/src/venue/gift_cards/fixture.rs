@@ -130,7 +130,7 @@ pub(super) fn make(disk: &Disk, body: Json, key: &str) -> Result<Ordered, VenueE
 
 pub(super) fn handle(disk: &Disk, id: &OrderId, event: &Event) -> Result<Vec<Effect>, VenueError> {
     disk.with(|ctx| {
-        let News { statements, effects } = news(ctx, &venue(), id, std::slice::from_ref(event))?;
+        let OrderUpdate { statements, effects } = news(ctx, &venue(), id, std::slice::from_ref(event))?;
         if !statements.is_empty() {
             ctx.database.write(statements)?;
         }

@@ -3,15 +3,12 @@
 
 use base64ct::{Base64, Encoding as _};
 use config::VenueSettings;
-use shared::gift_card::{GiftCardOrder, Purchaser, Recipient};
 use shared::id::OrderId;
-use shared::locale::Language;
-use shared::money::Money;
-use shared::time::{Day, Instant};
 
-use super::{order, rows, sheet, withdrawal};
+use super::enclosed::{Enclosed, enclosed};
+use super::occasion::Occasion;
+use super::{rows, sheet};
 use crate::error::{Result, VenueError};
-use crate::gift_card::order::{Reason, Stage};
 use crate::mail::templates::{
     GiftCardBought, GiftCardForYou, GiftCardRefunded, GiftCardWithdrawn, Message, gift_card_bought,
     gift_card_for_you, gift_card_refunded, gift_card_share, gift_card_withdrawn,
@@ -19,125 +16,13 @@ use crate::mail::templates::{
 use crate::mail::{Attachment, Mailbox, OutgoingEmail, unlinked};
 use crate::payment::flow;
 use crate::storage::database::Statement;
-use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::composer::Composer;
 use crate::venue::context::Ctx;
+use crate::venue::payments;
 use crate::venue::payments::letters::{Payer, told};
-use crate::venue::payments::{self, Subject};
-use crate::venue::service::VenueService;
-
-/// What a letter tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
-    /// The card is paid, and the purchaser has it with this letter.
-    Bought,
-    /// The card is paid, and comes with a letter of its own.
-    Receipt,
-    /// The card.
-    Card,
-    /// The purchaser's withdrawal has arrived.
-    Withdrawn,
-    /// The money has gone back.
-    Refunded,
-    /// What the card had paid came back after the withdrawal, and goes on to the purchaser.
-    Share,
-}
-
-impl Occasion {
-    /// Every one there is.
-    pub const ALL: [Self; 6] = [
-        Self::Bought,
-        Self::Receipt,
-        Self::Card,
-        Self::Withdrawn,
-        Self::Refunded,
-        Self::Share,
-    ];
-
-    fn text(self) -> &'static str {
-        match self {
-            Self::Bought => "bought",
-            Self::Receipt => "receipt",
-            Self::Card => "card",
-            Self::Withdrawn => "withdrawn",
-            Self::Refunded => "refunded",
-            Self::Share => "share",
-        }
-    }
-
-    /// By what it is due.
-    #[must_use]
-    pub fn subject(self, id: &OrderId) -> String {
-        format!("{}/{id}", self.text())
-    }
-
-    fn of(subject: &str) -> Option<(Self, OrderId)> {
-        let (what, id) = subject.split_once('/')?;
-        let what = Self::ALL.into_iter().find(|known| known.text() == what)?;
-        Some((what, OrderId::parse(id).ok()?))
-    }
-
-    /// Whether it is still true of an order that stands here.
-    fn holds(self, stage: Stage) -> bool {
-        match self {
-            // The money is not there any more, or never was.
-            Self::Bought | Self::Receipt | Self::Card => stage == Stage::Issued,
-            Self::Withdrawn | Self::Refunded | Self::Share => true,
-        }
-    }
-}
-
-/// What letters about an order say, the card's code included. It cannot be printed.
-pub struct Enclosed {
-    /// Who bought the card.
-    pub purchaser: Purchaser,
-    /// Who it is for, if for somebody else.
-    pub recipient: Option<Recipient>,
-    /// The language to write in.
-    pub locale: Language,
-    /// The order, with its card if it is issued.
-    pub order: GiftCardOrder,
-    /// Where it stands.
-    pub stage: Stage,
-    /// Why its money goes back, if it does.
-    pub reason: Option<Reason>,
-    /// When its purchaser withdrew.
-    pub withdrawn_at: Option<Instant>,
-    /// The last day on which they could, once the card is there.
-    pub withdraw_until: Option<Day>,
-    /// How much has to go back, or went back.
-    pub given_back: Money,
-}
-
-/// What letters about this order say.
-pub fn enclosed(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Enclosed> {
-    let row = rows::open_order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
-    let is_somebody = row.recipient_name.is_some() || row.recipient_email.is_some();
-    let amount = row.amount;
-    let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
-    let given_back = payment.map_or(amount.amount(), |payment| payment.flow.due_back());
-    Ok(Enclosed {
-        stage: row.order().stage,
-        reason: row.refund_reason,
-        withdrawn_at: row.withdrawn_at,
-        withdraw_until: withdrawal::until(ctx, venue, id)?,
-        given_back: Money::new(given_back, amount.currency())
-            .map_err(|error| VenueError::Broken(error.to_string()))?,
-        purchaser: Purchaser {
-            name: row.purchaser_name,
-            email: row.purchaser_email,
-        },
-        recipient: is_somebody.then_some(Recipient {
-            name: row.recipient_name,
-            email: row.recipient_email,
-        }),
-        locale: row.locale,
-        order: order(ctx, id)?,
-    })
-}
 
 /// The letter that is due under this subject; none where nobody sends mail, or it is not true any more.
-fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<Option<OutgoingEmail>> {
+pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<Option<OutgoingEmail>> {
     let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {
         return Ok(None);
     };
@@ -291,16 +176,4 @@ pub(super) fn of_payment(
         order: Some(order.as_str()),
     };
     told(ctx, Composer::new(venue, mail), &payer, news, row)
-}
-
-impl VenueService {
-    /// Writes the letter about a gift card that is due, and hands it over.
-    pub(in crate::venue) async fn write_of_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
-        let sent = match due_letter(self.ctx(), settings, &job.subject)? {
-            Some(letter) => self.mailer(settings)?.send(&letter).await,
-            None => Ok(()),
-        };
-        let over = vec![job_queue::settle(JobKind::GiftCardLetter, &job.subject)];
-        self.carried(job, sent, over)
-    }
 }

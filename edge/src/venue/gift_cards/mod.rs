@@ -6,26 +6,31 @@
 //! [`Statement`]: crate::storage::database::Statement
 
 mod account;
-mod code;
+pub(super) mod code;
 mod contribution;
+mod enclosed;
 mod letter;
+mod occasion;
 mod order;
 mod payment;
-mod remote_issue;
-mod remote_revoke;
-pub(in crate::venue) mod rows;
+pub(super) mod rows;
 mod settle;
-pub(in crate::venue) mod sheet;
+pub(super) mod sheet;
 mod staff;
 mod withdrawal;
 
 pub use account::{Account, CardRefusal, account, by_code};
 pub use contribution::{CardContribution, PlannedContribution, contribution, plan_contribution};
-pub use letter::{Enclosed, Occasion, enclosed};
-pub use order::{News, create, news, order, outstanding, paid, refunded, status_of};
+pub use enclosed::{Enclosed, enclosed};
+pub use letter::due_letter;
+pub use occasion::Occasion;
+pub(super) use order::last_day;
+pub use order::{OrderUpdate, create, news, order, outstanding, paid, refunded, status_of};
+pub(super) use payment::order_happened;
 pub use payment::payment_happened;
 pub use rows::knows;
 pub use staff::{made_by_staff, redeemed_by_staff, seen_by_staff};
+pub(super) use withdrawal::given_back;
 pub use withdrawal::withdraw;
 
 #[cfg(test)]

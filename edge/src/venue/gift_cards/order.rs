@@ -3,42 +3,40 @@
 
 use config::{System, VenueSettings};
 use shared::gift_card::{GiftCard, GiftCardOrder, OrderStatus};
-use shared::id::OrderId;
+use shared::id::{OrderId, PaymentId};
+use shared::money::Money;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
-use super::letter::Occasion;
+use super::occasion::Occasion;
 use super::rows::{CardRow, OrderRow};
-use super::{account, code, payment, rows};
+use super::{account, code, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::ledger::Ledger;
 use crate::gift_card::order::{Effect, Event, Issuer, Order, PaymentReference, Reason, Stage, step};
+use crate::payment::flow::Mode;
 use crate::storage::database::Statement;
 use crate::storage::idempotency::fingerprint;
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 use crate::venue::message::gift_card::{Ordered, WantedCard};
+use crate::venue::payments::{self, Agreement, Subject, Wanted};
 
 /// When a card is sent on a day to come: at nine in the morning, as the venue's clocks show it.
 const SENT_AT: i64 = 9 * 60;
 
+/// How long a purchaser can take to pay, in minutes. Nobody else waits for it.
+const DUE_MINUTES: u32 = 60;
+
 /// What has to be written when there is news of an order, and what is left to be done by others: what they
 /// write for it goes into the same transaction.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct News {
+pub struct OrderUpdate {
     /// To be written.
     pub statements: Vec<Statement>,
     /// Refunds, payments to be closed, and cards to be asked for or emptied elsewhere.
     pub effects: Vec<Effect>,
-}
-
-pub(super) fn today(ctx: Ctx<'_>, venue: &VenueSettings) -> Result<Day> {
-    let (today, _) = venue
-        .time_zone
-        .local(ctx.now)
-        .ok_or_else(|| VenueError::Broken("no such day".to_owned()))?;
-    Ok(today)
 }
 
 /// Makes an order that waits for its payment, or repeats the answer to an earlier request with the same key:
@@ -59,7 +57,7 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
     let offered = settings
         .offered(venue.currency)
         .map_err(|error| VenueError::Broken(error.to_string()))?;
-    let mut faults = request.faults(&offered, today(ctx, venue)?);
+    let mut faults = request.faults(&offered, ctx.today(&venue.time_zone)?);
     let limits = venue
         .payments
         .as_ref()
@@ -78,7 +76,7 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
     });
     let row = OrderRow::new(id.clone(), (key, fingerprint), order, request, ctx.now);
     let mut statements = vec![insert(&row)?];
-    statements.extend(payment::want(ctx, venue, &id, request.amount)?);
+    statements.extend(want_payment(ctx, venue, &id, request.amount)?);
     ctx.database.write(statements)?;
     let order = GiftCardOrder {
         order_id: id,
@@ -97,6 +95,22 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
         order: with_token(ctx, order)?,
         replayed: false,
     })
+}
+
+/// Puts down the payment that a new order waits for, where the venue takes payments.
+fn want_payment(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, amount: Money) -> Result<Vec<Statement>> {
+    if venue.payments.is_none() {
+        return Ok(Vec::new());
+    }
+    let wanted = Wanted {
+        id: PaymentId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?,
+        subject: Subject::GiftCardOrder(id.clone()),
+        mode: Mode::Charge,
+        amount,
+        due_minutes: DUE_MINUTES,
+        agreement: Agreement::None,
+    };
+    Ok(payments::want(&wanted, ctx.now)?)
 }
 
 /// An order with its card, once it is issued. Who asks has shown that they may see the code.
@@ -154,7 +168,7 @@ fn with_token(ctx: Ctx<'_>, order: GiftCardOrder) -> Result<GiftCardOrder> {
 }
 
 /// This payment of the order has been made.
-pub fn paid(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<News> {
+pub fn paid(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<OrderUpdate> {
     news(
         ctx,
         venue,
@@ -164,7 +178,7 @@ pub fn paid(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) ->
 }
 
 /// This payment of the order has gone back.
-pub fn refunded(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<News> {
+pub fn refunded(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<OrderUpdate> {
     news(
         ctx,
         venue,
@@ -174,11 +188,11 @@ pub fn refunded(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str
 }
 
 /// What follows from news of an order, in their order. Nothing is written here.
-pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event]) -> Result<News> {
+pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event]) -> Result<OrderUpdate> {
     let row = rows::order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
     let before = row.order();
     let mut order = before.clone();
-    let mut news = News::default();
+    let mut news = OrderUpdate::default();
     for event in events {
         let (next, mut waiting) = step(&order, event);
         if let Some(reason) = Reason::of(order.stage, next.stage) {
@@ -269,7 +283,7 @@ fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Stat
 }
 
 /// The last day of a card that is made today; none if it does not expire.
-pub(super) fn last_day(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Option<Day>> {
+pub(in crate::venue) fn last_day(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Option<Day>> {
     let offered = venue
         .gift_cards
         .as_ref()
@@ -283,7 +297,7 @@ pub(super) fn last_day(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> R
         .map(|template| template.validity)
         .or(venue.gift_cards.as_ref().map(|settings| settings.validity))
         .unwrap_or_default();
-    Ok(validity.last_day(today(ctx, venue)?))
+    Ok(validity.last_day(ctx.today(&venue.time_zone)?))
 }
 
 /// When the card is sent: on the morning of its day, and at once if that is over.
@@ -298,6 +312,11 @@ fn delivery(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Instant {
 /// Whether the purchaser gets the card themselves, and now.
 fn has_it_at_once(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> bool {
     row.recipient_email.is_none() && delivery(ctx, venue, row) == ctx.now
+}
+
+/// Queues what has to be done about an order at a remote system.
+pub(super) fn at_remote_system(id: &OrderId, at: Instant) -> Statement {
+    job_queue::schedule(JobKind::GiftCard, id.as_str(), at)
 }
 
 /// A letter to be written when it is due, so that no code waits in it.

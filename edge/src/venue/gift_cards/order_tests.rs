@@ -157,7 +157,7 @@ fn a_payment_after_the_lapse_goes_back_and_makes_no_card() {
     );
     assert_eq!(look(&disk, &id).status, OrderStatus::Refunding);
     assert_eq!(disk.with(outstanding), Ok(vec![(id.clone(), refund)]));
-    let News { statements, .. } = disk.with(|ctx| refunded(ctx, &venue(), &id, "p1")).unwrap();
+    let OrderUpdate { statements, .. } = disk.with(|ctx| refunded(ctx, &venue(), &id, "p1")).unwrap();
     disk.write(statements).unwrap();
     assert_eq!(look(&disk, &id).status, OrderStatus::Refunded);
     assert_eq!(disk.with(outstanding), Ok(vec![]));

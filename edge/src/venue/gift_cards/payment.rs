@@ -2,40 +2,15 @@
 
 use config::VenueSettings;
 use shared::id::{OrderId, PaymentId};
-use shared::money::Money;
 
-use super::order::last_day;
-use super::{News, account, letter, news, remote_issue, rows, settle};
+use super::order::{at_remote_system, last_day};
+use super::{OrderUpdate, account, letter, news, rows, settle};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference};
-use crate::payment::flow::{self, Mode};
+use crate::payment::flow;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
-use crate::venue::payments::{self, Agreement, Row, Subject, Wanted};
-
-/// How long a purchaser can take to pay, in minutes. Nobody else waits for it.
-const DUE_MINUTES: u32 = 60;
-
-/// Puts down the payment that a new order waits for, where the venue takes payments.
-pub(super) fn want(
-    ctx: Ctx<'_>,
-    venue: &VenueSettings,
-    id: &OrderId,
-    amount: Money,
-) -> Result<Vec<Statement>> {
-    if venue.payments.is_none() {
-        return Ok(Vec::new());
-    }
-    let wanted = Wanted {
-        id: PaymentId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?,
-        subject: Subject::GiftCardOrder(id.clone()),
-        mode: Mode::Charge,
-        amount,
-        due_minutes: DUE_MINUTES,
-        agreement: Agreement::None,
-    };
-    Ok(payments::want(&wanted, ctx.now)?)
-}
+use crate::venue::payments::{self, Row};
 
 /// Takes in what happened to an order's payment, with `beside` in the same write.
 pub fn payment_happened(
@@ -70,7 +45,7 @@ pub fn payment_happened(
             _ => None,
         })
         .collect();
-    let News { statements, effects } = news(ctx, venue, order, &told)?;
+    let OrderUpdate { statements, effects } = news(ctx, venue, order, &told)?;
     written.extend(statements);
     if may_be_out_of_step {
         written.extend(brought_in_step(ctx, venue, order, &row)?);
@@ -79,7 +54,7 @@ pub fn payment_happened(
         .iter()
         .any(|effect| matches!(effect, Effect::IssueUpstream { .. }))
     {
-        written.push(remote_issue::soon(order, ctx.now));
+        written.push(at_remote_system(order, ctx.now));
     }
     // What is lost is closed by itself.
     if effects.contains(&Effect::Refund(reference)) {
@@ -117,7 +92,7 @@ fn brought_in_step(
 
 /// Takes in what happened to an order beside its payment, with `beside` in the same write: money that has to go
 /// back goes back.
-pub(super) fn order_happened(
+pub(in crate::venue) fn order_happened(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
     order: &OrderId,
@@ -125,7 +100,7 @@ pub(super) fn order_happened(
     beside: Vec<Statement>,
 ) -> Result<()> {
     let mut written = beside;
-    let News { statements, effects } = news(ctx, venue, order, std::slice::from_ref(event))?;
+    let OrderUpdate { statements, effects } = news(ctx, venue, order, std::slice::from_ref(event))?;
     written.extend(statements);
     for effect in effects {
         let Effect::Refund(PaymentReference(payment)) = effect else {

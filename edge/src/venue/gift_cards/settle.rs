@@ -2,8 +2,9 @@
 //! card, and what comes back to a card whose purchase was withdrawn goes on to its purchaser.
 
 use super::account::Account;
+use super::occasion::Occasion;
+use super::rows;
 use super::rows::OrderRow;
-use super::{Occasion, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Event, Issuer, Reason, Stage, step};
 use crate::gift_card::settlement::{Position, Settlement, settle};

@@ -3,7 +3,7 @@
 use config::VenueSettings;
 use shared::validation::{Message, Name};
 
-use super::Enclosed;
+use super::enclosed::Enclosed;
 use crate::error::VenueError;
 use crate::gift_card::pdf::GiftCardPdf;
 use crate::localization::Localizer;

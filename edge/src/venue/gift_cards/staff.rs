@@ -11,7 +11,6 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::account::CardRefusal;
-use super::order::today;
 use super::rows::CardRow;
 use super::{code, rows};
 use crate::error::{Result, VenueError};
@@ -33,7 +32,7 @@ pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) ->
     {
         faults.push(FieldError::new("/templateId", FieldCode::NotOffered));
     }
-    if new.expires_on < today(ctx, venue)? {
+    if new.expires_on < ctx.today(&venue.time_zone)? {
         faults.push(FieldError::new("/expiresOnDay", FieldCode::InThePast));
     }
     let change = match Ledger::default().add("issue", new.amount, false) {
@@ -127,7 +126,7 @@ pub fn redeemed_by_staff(
         None => ctx.new_id()?.as_str().to_owned(),
     };
     let id = format!("external-{name}");
-    let spent = account.spend(&id, amount, today(ctx, venue)?, ctx.now);
+    let spent = account.spend(&id, amount, ctx.today(&venue.time_zone)?, ctx.now);
     let statements = spent.map_err(|refusal| match refusal {
         CardRefusal::Expired => wrong("/id", FieldCode::Expired),
         CardRefusal::Ledger(Refusal::Reused | Refusal::Settled) => VenueError::KeyReused,

@@ -9,8 +9,8 @@ use shared::problem::ProblemCode;
 use shared::time::Day;
 
 use super::account::WITHDRAWAL;
-use super::order::{news, public, today};
-use super::{account, remote_issue, rows};
+use super::order::{at_remote_system, news, public};
+use super::{account, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Event, Issuer, PaymentReference, Reason, Stage};
 use crate::payment::flow;
@@ -29,7 +29,7 @@ pub fn until(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Option
 
 /// What there is to write when so much was taken off the card of an order that is withdrawn from: its payment
 /// gives that back.
-pub(super) fn given_back(
+pub(in crate::venue) fn given_back(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
     id: &OrderId,
@@ -94,7 +94,7 @@ pub fn withdraw(
         }
         _ => return no(ProblemCode::NotWithdrawable),
     }
-    let today = today(ctx, venue)?;
+    let today = ctx.today(&venue.time_zone)?;
     if today > until {
         return no(ProblemCode::WithdrawalOver);
     }
@@ -130,7 +130,7 @@ pub fn withdraw(
         }
         Issuer::Upstream => {
             let mut statements = news(ctx, venue, id, &[Event::WithdrawalBegun])?.statements;
-            statements.push(remote_issue::soon(id, ctx.now));
+            statements.push(at_remote_system(id, ctx.now));
             statements
         }
     };

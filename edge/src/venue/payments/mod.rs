@@ -2,9 +2,7 @@
 //! state.
 
 mod agreement;
-mod charge;
 pub mod letters;
-mod work;
 
 pub use agreement::Agreement;
 

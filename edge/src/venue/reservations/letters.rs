@@ -9,7 +9,7 @@ use shared::reservation::{Guest, Reservation, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::Notes;
 
-use super::query::Actor;
+use super::actor::Actor;
 use crate::booking::calendar_file;
 use crate::error::Result;
 use crate::mail::templates::{

@@ -3,6 +3,7 @@
 //!
 //! Nothing in here awaits: between a check and the write that relies on it no other request is handled.
 
+mod actor;
 mod change;
 mod letters;
 mod no_show;
@@ -22,18 +23,18 @@ use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
 use shared::money::Money;
 use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Status};
-use shared::time::{Day, Instant};
+use shared::time::Instant;
 use shared::venue::Experience;
 
+use self::actor::Actor;
 pub(super) use self::letters::day_of_reminder;
 use self::letters::{Letters, Told};
-use self::query::Actor;
+use self::query::impersonal;
 use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::engine::book::{Book, Entry};
 use crate::provider::engine::demo::{MadeUp, make_up};
-use crate::provider::engine::number::reservation_number;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
 use crate::provider::engine::{adapter, calendar, slot};
 use crate::provider::{Booked, BookingRequest, CalendarQuestion, SlotsQuestion};
@@ -110,7 +111,7 @@ impl Reservations {
 
     /// Fills a venue that is only shown, once.
     fn make_up(&mut self, ctx: Ctx<'_>) -> Result<()> {
-        let today = self.today(ctx.now)?;
+        let today = ctx.today(self.plan.zone())?;
         let mut statements = vec![meta::set("made_up", &today.to_string())];
         let mut entries = Vec::new();
         let mut number = self.last_number;
@@ -195,10 +196,7 @@ impl Reservations {
     /// The booking of an earlier answer as it stands now. The notes are left out there too.
     fn answered_again(&self, ctx: Ctx<'_>, answered: Reservation) -> Result<Reservation> {
         match self.reservation(ctx, &answered.id) {
-            Ok(reservation) => Ok(Reservation {
-                notes: None,
-                ..reservation
-            }),
+            Ok(reservation) => Ok(impersonal(reservation)),
             Err(VenueError::NotFound) => Ok(answered),
             Err(error) => Err(error),
         }
@@ -247,21 +245,13 @@ impl Reservations {
         };
         if let Some(gift) = &gift {
             let is_certain = placement.status == Status::Booked;
-            beside.extend(gift.redeem(ctx, &id, self.today(ctx.now)?, is_certain)?);
+            beside.extend(gift.redeem(ctx, &id, ctx.today(self.plan.zone())?, is_certain)?);
         }
         let given = gift.map(|gift| gift.amount);
         let reservation = self.store(ctx, (id, request, source), (&placement, given), keep, beside)?;
         self.book.put(placement.entry(reservation.id.clone()));
         self.last_number += 1;
         Ok(reservation)
-    }
-
-    /// The day it is at the venue.
-    fn today(&self, now: Instant) -> Result<Day> {
-        let local = self.plan.zone().local(now);
-        local
-            .map(|(today, _)| today)
-            .ok_or_else(|| VenueError::Broken("no such day".to_owned()))
     }
 
     /// The day's open slots as they are now.
@@ -283,27 +273,12 @@ impl Reservations {
         beside: Vec<Statement>,
     ) -> Result<Reservation> {
         let now = ctx.now;
-        let number = self.last_number + 1;
+        let row = ReservationRow::new((id, self.last_number + 1), request, placement, source, now);
         let reservation = Reservation {
-            id,
-            number: reservation_number(number.into()),
-            status: placement.status,
-            day: placement.day,
-            minutes: placement.minutes,
-            duration: placement.duration,
-            attendees: placement.attendees,
-            experience: self.booked(&request.experience_id),
-            manage_token: None,
-            payment: placement.payment.clone(),
-            checkout: None,
             gift_card,
-            refund_until: row::refund_until(placement.start, placement.payment.as_ref()),
-            sequence: Some(0),
             // This answer is kept under its key, and guests know what they have just written.
-            notes: None,
+            ..impersonal(self.public(&row))
         };
-        let id = reservation.id.clone();
-        let row = ReservationRow::new((id, number), request, placement, source, now);
         let mut statements = vec![idempotency::forget(now), insert(&row)?];
         statements.extend(beside);
         if let Some(Keep { key, fingerprint }) = keep {

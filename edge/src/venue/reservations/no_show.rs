@@ -7,7 +7,8 @@ use shared::reservation::Status;
 use shared::time::Instant;
 
 use super::Reservations;
-use super::query::{Actor, find_open};
+use super::actor::Actor;
+use super::query::find_open;
 use super::row::{self, ReservationRow};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::{NoShowLetter, NoShowNews};

@@ -9,7 +9,8 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::Reservations;
-use super::query::{Actor, find_open};
+use super::actor::Actor;
+use super::query::find_open;
 use super::row::{self, ReservationRow};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
@@ -40,7 +41,8 @@ impl Reservations {
                 Err(fault(FieldCode::NothingToPay))
             }
             Some((terms, limits)) => {
-                gift_cards::plan_contribution(ctx, code, terms.amount, limits, self.today(ctx.now)?).map(Some)
+                gift_cards::plan_contribution(ctx, code, terms.amount, limits, ctx.today(self.plan.zone())?)
+                    .map(Some)
             }
         }
     }

@@ -4,6 +4,7 @@ use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
 use shared::validation::{FieldCode, FieldError};
 
+use super::actor::Actor;
 use super::row::{self, ReservationRow};
 use super::{Reservations, Told};
 use crate::error::{Result, VenueError};
@@ -14,16 +15,6 @@ use crate::provider::status::{holds_tables, is_ahead, step};
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
-
-/// Who takes a reservation to another status. The one who cancels decides whose the money is: the restaurant gives
-/// everything back, and a guest who is late leaves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Actor {
-    /// Its guest, or the deadline of the guest's payment.
-    Guest,
-    /// The restaurant: its staff, and their systems.
-    Restaurant,
-}
 
 /// The most days that can be listed at once.
 const MAX_LISTED_DAYS: i64 = 366;
@@ -149,6 +140,14 @@ impl Reservations {
             sequence: Some(record.sequence()),
             notes: record.notes.clone(),
         }
+    }
+}
+
+/// A reservation without what its guest has written, as it may be stored beside its row, where nothing blanks it.
+pub(super) fn impersonal(reservation: Reservation) -> Reservation {
+    Reservation {
+        notes: None,
+        ..reservation
     }
 }
 

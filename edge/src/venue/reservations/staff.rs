@@ -4,7 +4,8 @@ use shared::id::{ReservationId, TableId, VenueId};
 use shared::reservation::{ReservationRequest, Status};
 
 use super::Reservations;
-use super::query::{Actor, find, list};
+use super::actor::Actor;
+use super::query::{find, list};
 use super::row::{ReservationRow, Source};
 use crate::error::{Result, VenueError};
 use crate::payment::flow::{Flow, State};

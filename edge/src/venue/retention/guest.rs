@@ -7,6 +7,7 @@ use shared::guest_data::{
     ErasedCounts, GuestErasure, GuestExport, GuestLetter, GuestOrder, GuestPayment, GuestReservation,
     GuestWaitlistEntry, OrderRole, RecordKind, WaitingRecord,
 };
+use shared::id::WaitlistEntryId;
 use shared::validation::Email;
 
 use super::blank::{self, Found};
@@ -20,7 +21,6 @@ use crate::venue::gift_cards::rows::OrderRow;
 use crate::venue::gift_cards::{self, status_of};
 use crate::venue::payments::{self, Subject};
 use crate::venue::reservations::row::ReservationRow;
-use crate::venue::service::VenueService;
 use crate::venue::waitlist::WaitlistRow;
 use crate::venue::{blanking, reservations, waitlist};
 
@@ -37,94 +37,90 @@ fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Re
     Ok(select(ctx.database, sql, vec![email.into()])?)
 }
 
-impl VenueService {
-    /// Everything that is kept about an address. Nothing is changed.
-    pub(in crate::venue) fn export_guest(
-        &self,
-        settings: &VenueSettings,
-        email: &Email,
-    ) -> Result<GuestExport> {
-        let (ctx, address) = (self.ctx(), folded(email));
-        let reservations = reservations::row::of_address(ctx.database, &address)?;
-        let entries = waitlist::of_address(ctx.database, &address)?;
-        Ok(GuestExport {
-            email: email.clone(),
-            reservations: reservations
-                .into_iter()
-                .map(|row| exported_reservation(ctx, row))
-                .collect::<Result<_>>()?,
-            gift_card_orders: orders(ctx, &address)?,
-            waitlist: entries.into_iter().map(exported_entry).collect(),
-            letters: letters(ctx, &address)?,
-            remote_system: remote_system(settings),
-        })
-    }
+/// Everything that is kept about an address. Nothing is changed.
+pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
+    let address = folded(email);
+    let reservations = reservations::row::of_address(ctx.database, &address)?;
+    let entries = waitlist::of_address(ctx.database, &address)?;
+    Ok(GuestExport {
+        email: email.clone(),
+        reservations: reservations
+            .into_iter()
+            .map(|row| exported_reservation(ctx, row))
+            .collect::<Result<_>>()?,
+        gift_card_orders: orders(ctx, &address)?,
+        waitlist: entries.into_iter().map(exported_entry).collect(),
+        letters: letters(ctx, &address)?,
+        remote_system: remote_system(settings),
+    })
+}
 
-    /// Blanks what is kept about an address, and marks what has to wait, so that the daily run blanks it as soon as it
-    /// can. Open wishes are withdrawn. Once more changes nothing that was erased.
-    pub(in crate::venue) fn erase_guest(
-        &self,
-        settings: &VenueSettings,
-        email: &Email,
-    ) -> Result<GuestErasure> {
-        let (ctx, address) = (self.ctx(), folded(email));
-        let limits = limits_of(settings, ctx.now)?;
-        let mut erased = ErasedCounts::default();
-        let mut ended = Vec::new();
-        for wish in waitlist::of_address(ctx.database, &address)? {
-            self.with_reservations(settings, |reservations, ctx| {
-                reservations.withdraw_wish(ctx, &wish.id)
-            })?;
-            erased.waitlist += 1;
-            ended.push(wish.id.to_string());
-        }
-        let (reservations, held) = split(blank::reservations_of(ctx, &address, limits)?);
-        let (orders, in_use) = split(blank::orders_of(ctx, &address, limits)?);
-        let received: Vec<Id> = rows(
-            ctx,
-            "SELECT id FROM gift_card_orders WHERE blanked_at IS NULL AND LOWER(recipient_email) = ?",
-            &address,
-        )?;
-        let received: Vec<String> = received.into_iter().map(|row| row.id).collect();
-        let kept: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
-        let unsent = unsent(ctx, &address, &kept)?;
-        erased.reservations = count(&reservations);
-        erased.gift_card_orders = count(&orders);
-        erased.gift_card_recipients = count(&received);
-        erased.letters = count(&unsent);
+/// The waitlist entries of an address that are open: they are withdrawn before [`erase`].
+pub fn open_entries(ctx: Ctx<'_>, email: &Email) -> Result<Vec<WaitlistEntryId>> {
+    let rows = waitlist::of_address(ctx.database, &folded(email))?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
 
-        let mut written = blanking::reservations(&reservations, ctx.now)?;
-        written.extend(blanking::orders(&orders, ctx.now)?);
-        written.push(blanking::recipients(&received)?);
-        written.extend(blanking::letters(&[ended, unsent].concat(), ctx.now)?);
-        let marked = serde_json::json!(kept).to_string();
-        for sql in [
-            "UPDATE reservations SET erase_asked_at = ?1
-             WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
-            "UPDATE gift_card_orders SET erase_asked_at = ?1
-             WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
-        ] {
-            let bindings = vec![ctx.now.unix().into(), marked.as_str().into()];
-            written.push(Statement::new(sql, bindings));
-        }
-        written.push(Statement::new(
-            "DELETE FROM shown_letters WHERE LOWER(json_extract(letter, '$.to.address')) = ?",
-            vec![address.as_str().into()],
-        ));
-        ctx.database.write(written)?;
-        let waiting = |kind, found: Vec<Found>| {
-            found
-                .into_iter()
-                .filter_map(move |Found { id, waits }| waits.map(|reason| WaitingRecord { kind, id, reason }))
-        };
-        Ok(GuestErasure {
-            erased,
-            waiting: waiting(RecordKind::Reservation, held)
-                .chain(waiting(RecordKind::GiftCardOrder, in_use))
-                .collect(),
-            remote_system: remote_system(settings),
-        })
+/// Blanks what is kept about an address, and marks what has to wait, so that the daily run blanks it as soon as it can.
+/// `withdrawn` are the address's waitlist entries, which were just withdrawn. Once more changes nothing that was erased.
+pub fn erase(
+    ctx: Ctx<'_>,
+    settings: &VenueSettings,
+    email: &Email,
+    withdrawn: &[WaitlistEntryId],
+) -> Result<GuestErasure> {
+    let address = folded(email);
+    let limits = limits_of(ctx, settings)?;
+    let ended: Vec<String> = withdrawn.iter().map(WaitlistEntryId::to_string).collect();
+    let (reservations, held) = split(blank::reservations_of(ctx, &address, limits)?);
+    let (orders, in_use) = split(blank::orders_of(ctx, &address, limits)?);
+    let received: Vec<Id> = rows(
+        ctx,
+        "SELECT id FROM gift_card_orders WHERE blanked_at IS NULL AND LOWER(recipient_email) = ?",
+        &address,
+    )?;
+    let received: Vec<String> = received.into_iter().map(|row| row.id).collect();
+    let kept: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
+    let unsent = unsent(ctx, &address, &kept)?;
+    let erased = ErasedCounts {
+        reservations: count(&reservations),
+        gift_card_orders: count(&orders),
+        gift_card_recipients: count(&received),
+        waitlist: count(&ended),
+        letters: count(&unsent),
+    };
+
+    let mut written = blanking::reservations(&reservations, ctx.now)?;
+    written.extend(blanking::orders(&orders, ctx.now)?);
+    written.push(blanking::recipients(&received)?);
+    written.extend(blanking::letters(&[ended, unsent].concat(), ctx.now)?);
+    let marked = serde_json::json!(kept).to_string();
+    for sql in [
+        "UPDATE reservations SET erase_asked_at = ?1
+         WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
+        "UPDATE gift_card_orders SET erase_asked_at = ?1
+         WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
+    ] {
+        let bindings = vec![ctx.now.unix().into(), marked.as_str().into()];
+        written.push(Statement::new(sql, bindings));
     }
+    written.push(Statement::new(
+        "DELETE FROM shown_letters WHERE LOWER(json_extract(letter, '$.to.address')) = ?",
+        vec![address.as_str().into()],
+    ));
+    ctx.database.write(written)?;
+    let waiting = |kind, found: Vec<Found>| {
+        found
+            .into_iter()
+            .filter_map(move |Found { id, waits }| waits.map(|reason| WaitingRecord { kind, id, reason }))
+    };
+    Ok(GuestErasure {
+        erased,
+        waiting: waiting(RecordKind::Reservation, held)
+            .chain(waiting(RecordKind::GiftCardOrder, in_use))
+            .collect(),
+        remote_system: remote_system(settings),
+    })
 }
 
 /// What can be blanked now, and what has to wait.

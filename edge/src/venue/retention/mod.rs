@@ -5,18 +5,17 @@
 //! run: a second later where more is left, else a day later. A run that was broken off has changed nothing.
 
 mod blank;
-mod guest;
+pub mod guest;
 pub mod tables;
 mod upkeep;
 
 use config::{DEFAULT_RETAIN_DAYS, VenueSettings};
-use shared::time::{Day, Instant, TimeZone};
+use shared::time::{Day, Instant};
 
 use crate::error::{Result, VenueError};
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::context::Ctx;
-use crate::venue::service::VenueService;
 
 /// How many rows of a kind one run blanks or deletes, so that no guest waits for it.
 const MOST_AT_ONCE: i64 = 100;
@@ -43,8 +42,24 @@ struct Batch {
     is_full: bool,
 }
 
-/// Blanks and deletes one batch, and puts the next run on the list of what is due.
-fn run(ctx: Ctx<'_>, limits: Limits) -> Result<()> {
+/// Queues the first run, a day from now, unless one is queued.
+#[must_use]
+pub fn schedule(now: Instant) -> Statement {
+    job_queue::schedule_if_absent(JobKind::Retention, SUBJECT, now.plus_seconds(DAY_SECONDS))
+}
+
+/// Runs for a venue by its settings.
+pub fn run(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<()> {
+    run_with(ctx, limits_of(ctx, settings)?)
+}
+
+/// Runs for a venue that is no longer in the deployment's settings, by the default number of days and by UTC.
+pub fn run_unserved(ctx: Ctx<'_>) -> Result<()> {
+    run_with(ctx, limits(ctx.now, today_by_utc(ctx.now)?, DEFAULT_RETAIN_DAYS))
+}
+
+/// Blanks and deletes one batch, and queues the next run.
+fn run_with(ctx: Ctx<'_>, limits: Limits) -> Result<()> {
     let blanked = blank::batch(ctx, limits)?;
     let deleted = upkeep::batch(ctx, limits)?;
     let wait = if blanked.is_full || deleted.is_full {
@@ -73,12 +88,6 @@ fn limits(now: Instant, today: Day, retain_days: u16) -> Limits {
     }
 }
 
-fn today(zone: &TimeZone, now: Instant) -> Result<Day> {
-    let local = zone.local(now);
-    let (today, _) = local.ok_or_else(|| VenueError::Broken("no such day".to_owned()))?;
-    Ok(today)
-}
-
 /// The worker has no database of zones, and a venue that is not in its settings brings none.
 fn today_by_utc(now: Instant) -> Result<Day> {
     let days = u32::try_from((now.unix() - FIRST_DAY).div_euclid(DAY_SECONDS)).ok();
@@ -86,42 +95,10 @@ fn today_by_utc(now: Instant) -> Result<Day> {
     today.ok_or_else(|| VenueError::Broken("the clock shows no day of the calendar".to_owned()))
 }
 
-fn limits_of(settings: &VenueSettings, now: Instant) -> Result<Limits> {
+fn limits_of(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<Limits> {
     Ok(limits(
-        now,
-        today(&settings.time_zone, now)?,
+        ctx.now,
+        ctx.today(&settings.time_zone)?,
         settings.retain_days,
     ))
-}
-
-impl VenueService {
-    /// Puts the first run on the list of what is due, once in the life of this object.
-    pub(super) fn schedule_retention(&self) -> Result<()> {
-        if self.is_retention_scheduled.get() {
-            return Ok(());
-        }
-        let Ctx { database, now, .. } = self.ctx();
-        let first = now.plus_seconds(DAY_SECONDS);
-        database.write(vec![job_queue::schedule_if_absent(
-            JobKind::Retention,
-            SUBJECT,
-            first,
-        )])?;
-        self.is_retention_scheduled.set(true);
-        Ok(())
-    }
-
-    pub(super) fn run_retention(&self, settings: &VenueSettings) -> Result<()> {
-        let ctx = self.ctx();
-        run(ctx, limits_of(settings, ctx.now)?)
-    }
-
-    /// Runs for a venue that is no longer in the deployment's settings, by the default number of days and by UTC, and
-    /// arms the alarm for the next run. Nothing else is done for such a venue.
-    pub fn retain_unserved(&self) -> Result<()> {
-        let ctx = self.ctx();
-        run(ctx, limits(ctx.now, today_by_utc(ctx.now)?, DEFAULT_RETAIN_DAYS))?;
-        (self.deps.alarm)(job_queue::next_of(ctx.database, JobKind::Retention)?);
-        Ok(())
-    }
 }

@@ -7,13 +7,13 @@ use shared::money::Money;
 use shared::no_show::{ChargeRefusal, NoShow};
 use shared::problem::ProblemCode;
 
-use super::Row;
+use super::VenueService;
 use crate::error::{Result, VenueError};
 use crate::payment::flow::{Event, Mode, State};
 use crate::payment::{Charged, PaymentError};
 use crate::storage::database::{Database as _, Statement};
 use crate::storage::job_queue::{self, Job, JobKind};
-use crate::venue::service::VenueService;
+use crate::venue::payments::Row;
 
 impl VenueService {
     /// Charges the kept card of a payment, or looks what came of it.
@@ -68,7 +68,7 @@ impl VenueService {
     }
 
     /// Forgets a kept card for good, with its provider too, once nobody can say any more that its guest did not come.
-    pub(in crate::venue) async fn forget_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+    pub(super) async fn forget_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Some(id) = self.known(JobKind::KeptCard, job)? else {
             return Ok(());
         };
@@ -127,7 +127,7 @@ impl VenueService {
 
     /// What staff say of a reservation to which nobody came, or only ask of it. Where `token` is given it is the
     /// reservation's own; without it, the caller has shown the venue's staff key.
-    pub(in crate::venue) async fn no_show(
+    pub(super) async fn no_show(
         &self,
         settings: &VenueSettings,
         id: &ReservationId,

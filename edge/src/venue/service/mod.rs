@@ -9,6 +9,11 @@ mod admission;
 pub mod authorize;
 mod dispatch;
 mod engine;
+mod kept_card;
+mod payments;
+mod remote_issue;
+mod remote_revoke;
+mod retention;
 pub mod runner;
 
 use std::cell::{Cell, RefCell};

@@ -8,18 +8,18 @@ use shared::id::PaymentId;
 use shared::payment::Payment;
 use shared::reservation::Reservation;
 
-use super::{Row, Subject, find, knows_notice, note, of_reference, of_subject};
+use super::VenueService;
 use crate::error::{Result, VenueError};
 use crate::payment::demo::{self, Choice};
 use crate::payment::flow::{Event, Mode, Todo};
 use crate::payment::{
     Delivery, NewRefund, NotBelieved, PaymentError, PaymentEvents, Payments, Reference, WebhookEvent,
 };
-use crate::storage::database::Database as _;
+use crate::storage::database::{Database as _, Statement};
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::gift_cards;
 use crate::venue::message::payment::{PayPage, WebhookOutcome};
-use crate::venue::service::VenueService;
+use crate::venue::payments::{Row, Subject, find, knows_notice, note, of_reference, of_subject};
 
 /// After how many looks at a refund that is on its way the restaurant is told: about ten days.
 const MOST_LOOKS: u32 = job_queue::QUICK_TRIES + 7;
@@ -41,7 +41,7 @@ impl VenueService {
 
     /// The reservation with its payment, begun with the provider if that was not done yet. Where the
     /// provider cannot be reached the guest asks again.
-    pub(in crate::venue) async fn with_checkout(
+    pub(super) async fn with_checkout(
         &self,
         settings: &VenueSettings,
         reservation: Reservation,
@@ -56,7 +56,7 @@ impl VenueService {
 
     /// The payment of a reservation or an order, begun with the provider if that was not done yet; none if it
     /// has none, or if that could not be found out.
-    pub(in crate::venue) async fn checkout_or_log(
+    pub(super) async fn checkout_or_log(
         &self,
         settings: &VenueSettings,
         subject: &Subject,
@@ -99,7 +99,7 @@ impl VenueService {
     }
 
     /// Reads what a provider tells unasked. What cannot be believed changes nothing.
-    pub(in crate::venue) fn webhook(
+    pub(super) fn webhook(
         &self,
         settings: &VenueSettings,
         source: &str,
@@ -139,7 +139,7 @@ impl VenueService {
     }
 
     /// The time to pay is over, unless the provider knows better.
-    pub(in crate::venue) async fn lapse(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+    pub(super) async fn lapse(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Some(id) = self.known(JobKind::Hold, job)? else {
             return Ok(());
         };
@@ -175,7 +175,7 @@ impl VenueService {
 
     /// Asks the provider for what is left to do. After the quick tries it is asked once a day, for as long as it
     /// takes, and the restaurant is told; but a kept card that cannot be forgotten is given up then.
-    pub(in crate::venue) async fn settle_payment(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
+    pub(super) async fn settle_payment(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Some(id) = self.known(JobKind::Payment, job)? else {
             return Ok(());
         };
@@ -283,7 +283,7 @@ impl VenueService {
         settings: &VenueSettings,
         row: &Row,
         events: &[Event],
-        beside: Vec<crate::storage::database::Statement>,
+        beside: Vec<Statement>,
     ) -> Result<Row> {
         if let Subject::GiftCardOrder(order) = &row.subject {
             return gift_cards::payment_happened(self.ctx(), settings, order, row, events, beside);
@@ -294,7 +294,7 @@ impl VenueService {
     }
 
     /// Plays a demonstration's payment.
-    pub(in crate::venue) fn play(
+    pub(super) fn play(
         &self,
         settings: &VenueSettings,
         id: &PaymentId,

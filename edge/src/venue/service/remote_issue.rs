@@ -11,18 +11,15 @@ use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
 use shared::id::OrderId;
 use shared::money::Money;
 
-use super::order::{last_day, news, today};
-use super::payment::order_happened;
-use super::rows::{CardRow, OrderRow};
-use super::{code, rows};
+use super::{RemoteConnection, VenueService};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Effect, Event, Issuer, PaymentReference, Stage};
 use crate::provider::remote::{NewCard, RemoteCard, RemoteError};
-use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::storage::row::insert;
 use crate::upstream::Scope;
-use crate::venue::service::{RemoteConnection, VenueService};
+use crate::venue::gift_cards::rows::{self, CardRow, OrderRow};
+use crate::venue::gift_cards::{code, last_day, news, order_happened};
 
 /// For how long the other system may think about a card.
 const DEADLINE: Duration = Duration::from_secs(25);
@@ -31,11 +28,6 @@ const DEADLINE: Duration = Duration::from_secs(25);
 const MOST_TRIES: u32 = 12;
 /// The same where the system says no each time: about an hour, in which somebody can mend it.
 const MOST_REFUSALS: u32 = 7;
-
-/// To be asked for as soon as possible.
-pub(super) fn soon(id: &OrderId, at: shared::time::Instant) -> Statement {
-    job_queue::schedule(JobKind::GiftCard, id.as_str(), at)
-}
 
 pub(super) fn scope(connection: &RemoteConnection) -> Scope {
     Scope::new(connection.ports.clock.elapsed() + DEADLINE)
@@ -53,11 +45,7 @@ pub(super) fn later(error: &RemoteError) -> VenueError {
 
 impl VenueService {
     /// Has done at the other system what an order waits for.
-    pub(in crate::venue) async fn run_gift_card_job(
-        &self,
-        settings: &VenueSettings,
-        job: &Job,
-    ) -> Result<()> {
+    pub(super) async fn run_gift_card_job(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let id = OrderId::parse(&job.subject).map_err(|code| VenueError::Broken(code.to_string()))?;
         match self.open_order(&id)? {
             Some((row, Effect::IssueUpstream { payment, is_asked })) => {
@@ -107,7 +95,7 @@ impl VenueService {
             amount: row.amount,
             template: &row.template_id,
             expires_on: last_day(ctx, settings, &row)?,
-            today: today(ctx, settings)?,
+            today: ctx.today(&settings.time_zone)?,
             payment: &payment.0,
         };
         match connection.cards.make(&scope(&connection), new).await {
@@ -182,7 +170,7 @@ impl VenueService {
     }
 
     /// The balance of a card that another system keeps.
-    pub(in crate::venue) async fn balance_elsewhere(
+    pub(super) async fn balance_elsewhere(
         &self,
         settings: &VenueSettings,
         code: &GiftCardCode,
@@ -202,7 +190,7 @@ impl VenueService {
     }
 
     /// The order, its card with what is left on it where another system keeps it.
-    pub(in crate::venue) async fn with_its_balance(
+    pub(super) async fn with_its_balance(
         &self,
         settings: &VenueSettings,
         order: GiftCardOrder,
@@ -224,7 +212,7 @@ impl VenueService {
     }
 
     /// What is left on an order's card that another system keeps, where a withdrawal depends on it.
-    pub(in crate::venue) async fn left_elsewhere(
+    pub(super) async fn left_elsewhere(
         &self,
         settings: &VenueSettings,
         id: &OrderId,

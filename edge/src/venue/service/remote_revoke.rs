@@ -6,17 +6,15 @@
 use config::VenueSettings;
 use shared::id::OrderId;
 
-use super::order::news;
+use super::VenueService;
 use super::remote_issue::{later, scope};
-use super::rows::OrderRow;
-use super::withdrawal::given_back;
-use super::{code, rows};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Effect, Event};
 use crate::provider::remote::RemoteError;
 use crate::storage::job_queue::{self, JobKind};
+use crate::venue::gift_cards::rows::{self, OrderRow};
+use crate::venue::gift_cards::{code, given_back, news};
 use crate::venue::payments::{self, Subject};
-use crate::venue::service::VenueService;
 
 impl VenueService {
     /// Has the other system take what is left off the card, or finds out that it has.

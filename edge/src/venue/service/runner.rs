@@ -5,7 +5,7 @@ use config::mail::DEFAULT_DAILY_PER_RECIPIENT;
 use shared::id::{ReservationId, VenueId, WaitlistEntryId};
 use shared::time::Instant;
 
-use super::super::{jobs::outbox, waitlist};
+use super::{VenueService, WRITE_DEADLINE};
 use crate::error::VenueError;
 use crate::mail::{MailError, OutgoingEmail};
 use crate::storage::database::{DatabaseError, Statement};
@@ -13,8 +13,10 @@ use crate::storage::job_queue::{self, Job, JobKind, Lane};
 use crate::storage::meta;
 use crate::upstream::Scope;
 use crate::venue::context::Ctx;
+use crate::venue::gift_cards::due_letter;
+use crate::venue::jobs::outbox;
 use crate::venue::reservations::day_of_reminder;
-use crate::venue::service::{VenueService, WRITE_DEADLINE};
+use crate::venue::{retention, waitlist};
 
 /// How many matters are tended to before the object rests, so that guests are not kept waiting.
 const MOST_AT_ONCE: u32 = 50;
@@ -148,7 +150,7 @@ impl VenueService {
             JobKind::GiftCard => self.run_gift_card_job(settings, &job).await?,
             JobKind::KeptCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
-            JobKind::Retention => self.run_retention(settings)?,
+            JobKind::Retention => retention::run(self.ctx(), settings)?,
         }
         Ok(true)
     }
@@ -204,6 +206,16 @@ impl VenueService {
         self.carried(job, sent, outbox::close(id, self.ctx().now))
     }
 
+    /// Writes the letter about a gift card that is due, and hands it over.
+    async fn write_of_card(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+        let sent = match due_letter(self.ctx(), settings, &job.subject)? {
+            Some(letter) => self.mailer(settings)?.send(&letter).await,
+            None => Ok(()),
+        };
+        let over = vec![job_queue::settle(JobKind::GiftCardLetter, &job.subject)];
+        self.carried(job, sent, over)
+    }
+
     /// Counts a letter towards the day's most to its recipient; how many are too many by now, if it is one.
     fn count_beyond_limit(
         &self,
@@ -221,7 +233,7 @@ impl VenueService {
     }
 
     /// What follows from how handing over a letter went: once that is settled, `over` is written.
-    pub(in crate::venue) fn carried(
+    fn carried(
         &self,
         job: &Job,
         sent: Result<(), MailError>,
@@ -255,7 +267,7 @@ impl VenueService {
         }
     }
 
-    pub(in crate::venue) fn log_error(&self, settings: &VenueSettings, error: &VenueError) {
+    pub(super) fn log_error(&self, settings: &VenueSettings, error: &VenueError) {
         (self.deps.log_error)(&settings.id, error.log_text());
     }
 }

@@ -1,0 +1,66 @@
+//! The letters that are written about an order of a gift card, and the subjects under which they are due.
+
+use shared::id::OrderId;
+
+use crate::gift_card::order::Stage;
+
+/// What a letter tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The card is paid, and the purchaser has it with this letter.
+    Bought,
+    /// The card is paid, and comes with a letter of its own.
+    Receipt,
+    /// The card.
+    Card,
+    /// The purchaser's withdrawal has arrived.
+    Withdrawn,
+    /// The money has gone back.
+    Refunded,
+    /// What the card had paid came back after the withdrawal, and goes on to the purchaser.
+    Share,
+}
+
+impl Occasion {
+    /// Every one there is.
+    pub const ALL: [Self; 6] = [
+        Self::Bought,
+        Self::Receipt,
+        Self::Card,
+        Self::Withdrawn,
+        Self::Refunded,
+        Self::Share,
+    ];
+
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Bought => "bought",
+            Self::Receipt => "receipt",
+            Self::Card => "card",
+            Self::Withdrawn => "withdrawn",
+            Self::Refunded => "refunded",
+            Self::Share => "share",
+        }
+    }
+
+    /// By what it is due.
+    #[must_use]
+    pub fn subject(self, id: &OrderId) -> String {
+        format!("{}/{id}", self.text())
+    }
+
+    pub(super) fn of(subject: &str) -> Option<(Self, OrderId)> {
+        let (what, id) = subject.split_once('/')?;
+        let what = Self::ALL.into_iter().find(|known| known.text() == what)?;
+        Some((what, OrderId::parse(id).ok()?))
+    }
+
+    /// Whether it is still true of an order that stands here.
+    pub(super) fn holds(self, stage: Stage) -> bool {
+        match self {
+            // The money is not there any more, or never was.
+            Self::Bought | Self::Receipt | Self::Card => stage == Stage::Issued,
+            Self::Withdrawn | Self::Refunded | Self::Share => true,
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Retention for the venue's object: queues the first daily run, runs it, and answers staff who export or erase what is
+//! kept about a guest.
+
+use config::VenueSettings;
+use shared::guest_data::{GuestErasure, GuestExport};
+use shared::validation::Email;
+
+use super::VenueService;
+use crate::error::Result;
+use crate::storage::job_queue::{self, JobKind};
+use crate::venue::context::Ctx;
+use crate::venue::retention::{self, guest};
+
+impl VenueService {
+    /// Queues the first run, once in the life of this object.
+    pub(super) fn schedule_retention(&self) -> Result<()> {
+        if self.is_retention_scheduled.get() {
+            return Ok(());
+        }
+        let Ctx { database, now, .. } = self.ctx();
+        database.write(vec![retention::schedule(now)])?;
+        self.is_retention_scheduled.set(true);
+        Ok(())
+    }
+
+    /// Runs for a venue that is no longer in the deployment's settings, and arms the alarm for the next run. Nothing else
+    /// is done for such a venue.
+    pub fn retain_unserved(&self) -> Result<()> {
+        let ctx = self.ctx();
+        retention::run_unserved(ctx)?;
+        (self.deps.alarm)(job_queue::next_of(ctx.database, JobKind::Retention)?);
+        Ok(())
+    }
+
+    /// Everything that is kept about an address.
+    pub(super) fn export_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
+        guest::export(self.ctx(), settings, email)
+    }
+
+    /// Blanks it. Open waitlist entries are withdrawn first, which gives back the tables that are held for them.
+    pub(super) fn erase_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestErasure> {
+        let ctx = self.ctx();
+        let withdrawn = guest::open_entries(ctx, email)?;
+        for id in &withdrawn {
+            self.with_reservations(settings, |reservations, ctx| reservations.withdraw_wish(ctx, id))?;
+        }
+        guest::erase(ctx, settings, email, &withdrawn)
+    }
+}
