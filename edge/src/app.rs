@@ -61,18 +61,23 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let request = incoming::request(request, drain).await?;
     let id = random::bytes::<8>().map_err(|error| Error::RustError(error.to_string()))?;
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
-    let (response_cache, marks) = (RESPONSE_CACHE.with(Rc::clone), ServerTiming::default());
+    let (response_cache, server_timing) = (RESPONSE_CACHE.with(Rc::clone), ServerTiming::default());
     let now = offset.now();
     let context = Context {
         venues: venues::served(demo(env))?,
         demo: demo(env),
         venue_client: &|venue| {
             let transport = Box::new(ObjectTransport::new(env, venue.id.clone()));
-            VenueClient::new(venue.id.clone(), facts(venue, now), transport, marks.clone())
+            VenueClient::new(
+                venue.id.clone(),
+                facts(venue, now),
+                transport,
+                server_timing.clone(),
+            )
         },
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
-        marks: &marks,
+        server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
         now,

@@ -233,16 +233,16 @@ impl Transport for ObjectLine<'_> {
     async fn send(&self, message: String) -> Result<String, TransportError> {
         let world = self.0;
         let error = |cause: &dyn std::fmt::Display| TransportError(cause.to_string());
-        let Envelope { call, .. } = serde_json::from_str(&message).map_err(|cause| error(&cause))?;
+        let Envelope { request, .. } = serde_json::from_str(&message).map_err(|cause| error(&cause))?;
         let (sender, answer) = oneshot::channel();
-        let is_write = call.policy().is_write;
+        let is_write = request.policy().is_write;
         let settings = world.settings.clone();
         let task = {
             let mut object = world.object.borrow_mut();
             let writer = Rc::clone(&object.writer);
             object.work.spawn_local(async move {
                 // The caller may have gone.
-                let _ = sender.send(writer.dispatch(&settings, &call).await.text());
+                let _ = sender.send(writer.dispatch(&settings, &request).await.text());
             })
         };
         // A read ends with its caller; a write is carried out to its end.

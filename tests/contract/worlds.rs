@@ -102,14 +102,14 @@ fn played(settings: &'static VenueSettings, clock: TestClock, sent: Rc<Cell<u32>
 }
 
 async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-    let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
+    let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let context = Context {
         venues,
         demo: None,
         venue_client: &|venue| client(venue, line.clone()),
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
         variable: &|_| None,
-        marks: &marks,
+        server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &ResponseCache::default(),
         now: NOW,
@@ -216,9 +216,9 @@ impl LocalLine {
 impl Transport for LocalLine {
     async fn send(&self, message: String) -> Result<String, TransportError> {
         // Tokens are compared before the system is asked.
-        let Envelope { call, .. } =
+        let Envelope { request, .. } =
             serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
-        Ok(self.writer.dispatch(self.settings, &call).await.text())
+        Ok(self.writer.dispatch(self.settings, &request).await.text())
     }
 }
 

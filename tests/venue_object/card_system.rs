@@ -122,7 +122,7 @@ impl CardSystem {
     }
 
     async fn answer(&self, request: http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
-        let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
+        let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
         let venue_client = |venue: &VenueSettings| {
             let facts = VenueFacts {
                 abilities: engine_adapter::ABILITIES,
@@ -138,7 +138,7 @@ impl CardSystem {
             venue_client: &venue_client,
             secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
             variable: &|_| None,
-            marks: &marks,
+            server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &ResponseCache::default(),
             now: NOON,
@@ -187,7 +187,7 @@ impl CardSystem {
         };
         let call = Request::Staff(StaffRequest::Redeem(code, redemption));
         let response = self.writer.dispatch(self.settings, &call).await;
-        let redeemed: Redeemed = response.answer().unwrap();
+        let redeemed: Redeemed = response.into_result().unwrap();
         assert_eq!(redeemed.amount, amount);
     }
 
@@ -206,9 +206,9 @@ struct Wire(Rc<VenueService>, &'static VenueSettings);
 #[async_trait(?Send)]
 impl Transport for Wire {
     async fn send(&self, message: String) -> Result<String, TransportError> {
-        let Envelope { call, .. } =
+        let Envelope { request, .. } =
             serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
-        Ok(self.0.dispatch(self.1, &call).await.text())
+        Ok(self.0.dispatch(self.1, &request).await.text())
     }
 }
 

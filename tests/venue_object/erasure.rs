@@ -146,7 +146,7 @@ async fn a_card_with_something_on_it_keeps_its_purchaser_until_it_is_spent() {
     let token = || order.order_token.clone();
     let sheet: Result<String, _> = venue
         .send(
-            Request::GiftCards(GiftCardsRequest::Sheet(order.order_id.clone())),
+            Request::GiftCards(GiftCardsRequest::Pdf(order.order_id.clone())),
             token(),
         )
         .await;

@@ -273,14 +273,14 @@ async fn hear<T: DeserializeOwned>(
 ) -> Result<T, VenueError> {
     let message = Envelope {
         venue: settings.id.clone(),
-        call,
+        request: call,
         visitor: Some(Visitor {
             caller: Caller::UNKNOWN,
             manage_token,
             challenge_token: None,
         }),
     };
-    writer.handle(settings, &message).await.answer()
+    writer.handle(settings, &message).await.into_result()
 }
 
 #[tokio::test(start_paused = true)]

@@ -37,12 +37,12 @@ async fn ask(
     venue: &Venue,
     id: &ReservationId,
     token: Option<String>,
-    is_said: bool,
+    is_reported: bool,
 ) -> Result<NoShow, VenueError> {
     let call = StaffRequest::NoShow {
         id: id.clone(),
         token,
-        is_said,
+        is_reported,
     };
     venue.send(Request::Staff(call), None).await
 }

@@ -163,7 +163,7 @@ impl Object {
     ) -> Value {
         let message = Envelope {
             venue: self.settings.id.clone(),
-            call,
+            request: call,
             visitor: Some(Visitor {
                 caller,
                 manage_token: token.map(str::to_owned),

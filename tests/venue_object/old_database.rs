@@ -65,7 +65,7 @@ async fn tokens_in_letters_that_were_sent_open_what_they_opened() {
     let unpaid = reservation(&venue, UNPAID).await;
     assert_eq!(unpaid.status, Status::PaymentPending);
     assert!(unpaid.checkout.unwrap().handover.is_some());
-    let request = WaitlistRequest::Look(WaitlistEntryId::parse(ENTRY.0).unwrap());
+    let request = WaitlistRequest::Entry(WaitlistEntryId::parse(ENTRY.0).unwrap());
     let entry: WaitlistEntry = venue
         .send(Request::Waitlist(request), Some(ENTRY.1.to_owned()))
         .await

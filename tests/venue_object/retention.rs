@@ -69,11 +69,11 @@ async fn a_guest_is_blanked_two_years_after_the_evening_and_the_numbers_stay() {
         venue.try_staff(&booked.id, Status::Finished).await,
         Err(VenueError::IllegalTransition)
     ));
-    for is_said in [true, false] {
+    for is_reported in [true, false] {
         let call = StaffRequest::NoShow {
             id: booked.id.clone(),
             token: None,
-            is_said,
+            is_reported,
         };
         let gone: Result<Value, _> = venue.send(Request::Staff(call), None).await;
         assert_eq!(gone, Err(VenueError::NotFound));
@@ -182,7 +182,7 @@ pub async fn offered() -> (Object, Value) {
 
 pub async fn look(object: &Object, entry: &Value) -> Value {
     let id = WaitlistEntryId::parse(entry["id"].as_str().unwrap()).unwrap();
-    let call = Request::Waitlist(WaitlistRequest::Look(id));
+    let call = Request::Waitlist(WaitlistRequest::Entry(id));
     object.say_with(entry["wishToken"].as_str(), call).await
 }
 

@@ -154,14 +154,14 @@ impl Venue {
     ) -> Result<T, VenueError> {
         let message = Envelope {
             venue: self.settings.id.clone(),
-            call,
+            request: call,
             visitor: Some(Visitor {
                 caller: Caller::UNKNOWN,
                 manage_token,
                 challenge_token: None,
             }),
         };
-        self.writer.handle(&self.settings, &message).await.answer()
+        self.writer.handle(&self.settings, &message).await.into_result()
     }
 
     /// Books the one table for two.

@@ -5,7 +5,7 @@ use edge::provider::BookingRequest;
 use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
-use edge::venue::message::waitlist::{NewWish, WaitlistRequest};
+use edge::venue::message::waitlist::{NewWaitlistEntry, WaitlistRequest};
 use serde_json::{Value, json};
 use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
@@ -68,7 +68,7 @@ pub fn entry(day: &str, (from, to): (u16, u16), attendees: u8, email: &str, key:
         "experienceId": "dinner", "day": day, "from": from, "to": to, "attendees": attendees, "locale": "de",
         "guest": { "firstName": "Ben", "lastName": "Warter", "email": email },
     });
-    Request::Waitlist(WaitlistRequest::Leave(Box::new(NewWish {
+    Request::Waitlist(WaitlistRequest::Join(Box::new(NewWaitlistEntry {
         request: serde_json::from_value(request).unwrap(),
         key: IdempotencyKey::parse(key).unwrap(),
     })))
@@ -105,7 +105,7 @@ async fn of_entry(object: &Object, entry: &Value, call: fn(WaitlistEntryId) -> W
 }
 
 async fn status(object: &Object, entry: &Value) -> String {
-    let seen = of_entry(object, entry, WaitlistRequest::Look).await;
+    let seen = of_entry(object, entry, WaitlistRequest::Entry).await;
     seen["Ok"]["status"].as_str().unwrap().to_owned()
 }
 
@@ -152,7 +152,7 @@ async fn what_comes_free_is_offered_to_the_first_whom_it_fits_and_held_for_them(
     // Four do not fit at the small table, and it is held for one alone.
     assert_eq!(status(&object, &four).await, "waiting");
     assert_eq!(status(&object, &second).await, "waiting");
-    let seen = of_entry(&object, &first, WaitlistRequest::Look).await["Ok"].clone();
+    let seen = of_entry(&object, &first, WaitlistRequest::Entry).await["Ok"].clone();
     assert_eq!(seen["status"], "offered");
     assert_eq!(
         seen["offer"],
@@ -248,7 +248,7 @@ async fn a_withdrawal_releases_the_held_table() {
     let token = Some("guess");
     let id = WaitlistEntryId::parse(second["id"].as_str().unwrap()).unwrap();
     for call in [
-        WaitlistRequest::Look,
+        WaitlistRequest::Entry,
         WaitlistRequest::Withdraw,
         WaitlistRequest::Accept,
     ] {

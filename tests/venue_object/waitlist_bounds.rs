@@ -2,7 +2,7 @@
 
 use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
-use edge::venue::message::waitlist::{NewWish, WaitlistRequest};
+use edge::venue::message::waitlist::{NewWaitlistEntry, WaitlistRequest};
 use serde_json::{Value, json};
 use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
@@ -27,7 +27,7 @@ fn guest_entry(guest: &Value, attendees: u8, key: &str) -> Request {
         "experienceId": "dinner", "day": DAY, "from": 1_110, "to": 1_170, "attendees": attendees, "locale": "de",
         "guest": guest,
     });
-    Request::Waitlist(WaitlistRequest::Leave(Box::new(NewWish {
+    Request::Waitlist(WaitlistRequest::Join(Box::new(NewWaitlistEntry {
         request: serde_json::from_value(request).unwrap(),
         key: IdempotencyKey::parse(key).unwrap(),
     })))

@@ -3,7 +3,7 @@
 use edge::error::VenueError;
 use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
-use edge::venue::message::waitlist::{Left, NewWish, WaitlistRequest};
+use edge::venue::message::waitlist::{JoinedWaitlist, NewWaitlistEntry, WaitlistRequest};
 use serde_json::json;
 use shared::reservation::{Reservation, Status};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryStatus};
@@ -15,17 +15,17 @@ async fn leave(venue: &Venue, key: &str) -> WaitlistEntry {
         "experienceId": "dinner", "day": "2026-11-25", "from": 1_140, "to": 1_140, "attendees": 2,
         "locale": "en", "guest": { "lastName": "Warter", "email": format!("{key}@example.com") },
     });
-    let new = NewWish {
+    let new = NewWaitlistEntry {
         request: serde_json::from_value(request).unwrap(),
         key: IdempotencyKey::parse(key).unwrap(),
     };
-    let call = Request::Waitlist(WaitlistRequest::Leave(Box::new(new)));
-    let left: Left = venue.send(call, None).await.unwrap();
-    left.wish
+    let call = Request::Waitlist(WaitlistRequest::Join(Box::new(new)));
+    let left: JoinedWaitlist = venue.send(call, None).await.unwrap();
+    left.entry
 }
 
 async fn look(venue: &Venue, entry: &WaitlistEntry) -> WaitlistEntryStatus {
-    let call = Request::Waitlist(WaitlistRequest::Look(entry.id.clone()));
+    let call = Request::Waitlist(WaitlistRequest::Entry(entry.id.clone()));
     let entry: WaitlistEntry = venue.send(call, entry.wish_token.clone()).await.unwrap();
     entry.status
 }

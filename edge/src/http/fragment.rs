@@ -107,7 +107,7 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 /// The problem that the screen shows of an error. It becomes the response's error if no screen can be rendered.
 fn tell(error: VenueError, failed: &RefCell<Option<ApiError>>, context: &Context<'_>) -> Problem {
     // A screen with an error is not cached for others.
-    context.marks.holds_for(0);
+    context.server_timing.holds_for(0);
     let (problem, cause) = problem::of_provider(error);
     *failed.borrow_mut() = Some(ApiError {
         problem: Box::new(problem.clone()),

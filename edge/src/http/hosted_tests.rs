@@ -177,15 +177,15 @@ fn venues_that_nobody_knows_have_no_page() {
 
 /// What a venue's page or fragment is; with a body it is asked for by POST.
 fn of(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
-    let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
+    let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let (venues, kept) = (venues(), ResponseCache::default());
     let context = Context {
         demo: demo(),
         venues: &venues,
-        venue_client: &|venue| script.client(venue, &marks),
+        venue_client: &|venue| script.client(venue, &server_timing),
         secret: &|_| None,
         variable: &|_| None,
-        marks: &marks,
+        server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &kept,
         now: Instant::from_unix(1_795_000_000),

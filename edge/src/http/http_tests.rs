@@ -80,20 +80,20 @@ pub(super) fn ask_with(
     limiter: &RefCell<Limiter>,
     (script, demo): (&ScriptedVenue, Option<Allowed>),
 ) -> (Reply, Record) {
-    let marks = ServerTiming::default();
+    let server_timing = ServerTiming::default();
     let broken = VenueError::Broken("the cause".to_owned());
     script.failure.replace(Some(broken));
-    marks.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
+    server_timing.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
     let context = Context {
         demo,
         venues,
-        venue_client: &|venue| script.client(venue, &marks),
+        venue_client: &|venue| script.client(venue, &server_timing),
         secret: &|name| {
             name.starts_with("DEMO_")
                 .then(|| SecretString::from("the-key-of-demo"))
         },
         variable: &|_| None,
-        marks: &marks,
+        server_timing: &server_timing,
         limiter,
         response_cache: &ResponseCache::default(),
         now: Instant::from_unix(1_795_000_000),

@@ -80,7 +80,7 @@ pub struct Context<'a> {
     /// The variable of a name, if the deployment sets it.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// Decisions on the way to the response, for the header `Server-Timing`.
-    pub marks: &'a ServerTiming,
+    pub server_timing: &'a ServerTiming,
     /// The isolate's rate limiter.
     pub limiter: &'a RefCell<Limiter>,
     /// The isolate's cache of responses.
@@ -150,7 +150,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
     if let (StatusCode::METHOD_NOT_ALLOWED, Ok(found)) = (reply.status(), &found) {
         reply.headers_mut().insert(ALLOW, found.allow());
     }
-    record.marks = context.marks.list();
+    record.marks = context.server_timing.list();
     finish(&mut reply, &request, source, &record);
     record.status = reply.status().as_u16();
     (reply, record)
@@ -220,11 +220,11 @@ async fn cached<'a>(
     if let Some(key) = &key
         && let Some(reply) = context.response_cache.get(key, context.now)
     {
-        context.marks.add(["cache;desc=edge".to_owned()]);
+        context.server_timing.add(["cache;desc=edge".to_owned()]);
         return Ok(reply);
     }
     let reply = handler(call).await?;
-    let fresh_seconds = context.marks.fresh_seconds();
+    let fresh_seconds = context.server_timing.fresh_seconds();
     if let Some(key) = key
         && fresh_seconds > 0
     {

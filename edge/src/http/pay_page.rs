@@ -18,7 +18,7 @@ use super::plain_page::{self, Frame, TokenForm};
 use crate::error::VenueError;
 use crate::localization::{Localizer, Texts};
 use crate::payment::demo::Choice;
-use crate::venue::message::payment::PayPage;
+use crate::venue::message::payment::DemoPayment;
 use config::PaymentSettings;
 
 /// The endpoints of the page.
@@ -123,7 +123,12 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     }
 }
 
-fn standing<'a>(frame: Frame<'a>, localizer: &Localizer, shown: &PayPage, token: &'a str) -> Standing<'a> {
+fn standing<'a>(
+    frame: Frame<'a>,
+    localizer: &Localizer,
+    shown: &DemoPayment,
+    token: &'a str,
+) -> Standing<'a> {
     let (texts, payment) = (frame.texts, &shown.payment);
     let [name, pay, abandon] = if shown.is_guarantee {
         [

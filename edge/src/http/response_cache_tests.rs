@@ -28,14 +28,14 @@ impl<'a> Process<'a> {
     }
 
     fn at(&self, seconds: i64, request: http::request::Builder, body: Option<&str>) -> Reply {
-        let (marks, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
+        let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
         let context = Context {
             demo: demo(),
             venues: &self.venues,
-            venue_client: &|venue| self.script.client(venue, &marks),
+            venue_client: &|venue| self.script.client(venue, &server_timing),
             secret: &|_| None,
             variable: &|_| None,
-            marks: &marks,
+            server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &self.response_cache,
             now: Instant::from_unix(LATE + seconds),

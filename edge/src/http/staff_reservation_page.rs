@@ -75,7 +75,7 @@ const PAGE: Endpoint = Endpoint {
 /// The address in e-mails of earlier versions.
 const FORMER_PAGE: Endpoint = Endpoint {
     path: "/house/{venue}",
-    route: "page.house",
+    route: "page.staff_reservation_redirect",
     access: Access::Page,
     handler: Handler::Api(|call| Box::pin(async move { redirect(&call) })),
     ..Endpoint::DEFAULT
@@ -142,9 +142,9 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     }
     let form = Form::of(request)?;
     let opens = form.last("token").trim();
-    let is_said = !form.last("said").is_empty();
+    let is_reported = !form.last("said").is_empty();
     let seen = match opens.split_once('.') {
-        Some((id, token)) => look(venue, (id, token), is_said, context).await,
+        Some((id, token)) => look(venue, (id, token), is_reported, context).await,
         None => Err(VenueError::NotFound),
     };
     match seen {
@@ -163,13 +163,13 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 async fn look<'a>(
     venue: &'a VenueSettings,
     (id, token): (&str, &str),
-    is_said: bool,
+    is_reported: bool,
     context: &Context<'a>,
 ) -> Result<(NoShow, bool), VenueError> {
     let id = ReservationId::parse(id).map_err(|_| VenueError::NotFound)?;
     let client = (context.venue_client)(venue);
-    let ask = async |is_said| client.no_show(&id, Some(token.to_owned()), is_said).await;
-    if is_said {
+    let ask = async |is_reported| client.no_show(&id, Some(token.to_owned()), is_reported).await;
+    if is_reported {
         match ask(true).await {
             Err(
                 VenueError::IllegalTransition
@@ -178,7 +178,7 @@ async fn look<'a>(
             answer => return answer.map(|seen| (seen, false)),
         }
     }
-    ask(false).await.map(|seen| (seen, is_said))
+    ask(false).await.map(|seen| (seen, is_reported))
 }
 
 fn standing<'a>(

@@ -17,7 +17,7 @@ use super::error::ApiError;
 use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, idempotency, json};
 use crate::error::VenueError;
-use crate::venue::message::waitlist::NewWish;
+use crate::venue::message::waitlist::NewWaitlistEntry;
 
 /// The endpoints of the waitlist. A venue without one has nothing there.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -62,7 +62,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     },
     Endpoint {
         path: ONE,
-        route: "waitlist.wish",
+        route: "waitlist.entry",
         handler: Handler::Api(|call| Box::pin(get(call))),
         #[cfg(test)]
         docs: Docs {
@@ -76,7 +76,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Delete,
         path: ONE,
-        route: "waitlist.wish",
+        route: "waitlist.entry",
         // The table that was held for it may be open again.
         caching: Caching::Invalidates,
         handler: Handler::Api(|call| Box::pin(withdraw(call))),
@@ -136,9 +136,9 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     }
     let left = call
         .venue_client()?
-        .join_waitlist(&NewWish { request, key })
+        .join_waitlist(&NewWaitlistEntry { request, key })
         .await?;
-    Ok(idempotency::created(&left.wish, left.replayed))
+    Ok(idempotency::created(&left.entry, left.replayed))
 }
 
 async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {

@@ -71,19 +71,19 @@ impl DurableObject for VenueObject {
 
     async fn fetch(&self, mut request: Request) -> Result<Response> {
         let text = request.text().await?;
-        let message: Envelope =
+        let envelope: Envelope =
             serde_json::from_str(&text).map_err(|error| Error::RustError(error.to_string()))?;
-        let unknown = || Error::RustError(format!("there is no venue {}", message.venue));
+        let unknown = || Error::RustError(format!("there is no venue {}", envelope.venue));
         let settings = venues::served(app::demo(&self.env))?
-            .get(&message.venue)
+            .get(&envelope.venue)
             .ok_or_else(unknown)?;
-        if !message.call.policy().is_write {
-            return Response::ok(self.service.handle(settings, &message).await.text());
+        if !envelope.request.policy().is_write {
+            return Response::ok(self.service.handle(settings, &envelope).await.text());
         }
         // What changes something is carried out to its end, though the caller may have hung up.
         let service = self.service.clone();
         let work =
-            future_to_promise(async move { Ok(service.handle(settings, &message).await.text().into()) });
+            future_to_promise(async move { Ok(service.handle(settings, &envelope).await.text().into()) });
         self.state.as_raw().wait_until(&work).map_err(Error::from)?;
         let answer = JsFuture::from(work).await.map_err(Error::from)?;
         Response::ok(JsValue::as_string(&answer).unwrap_or_default())

@@ -40,7 +40,7 @@ impl ScriptedVenue {
                 "remaining": { "amount": 2000, "currency": "EUR" }, "expiresOn": "2029-12-31",
             })),
             GiftCardsRequest::Balance(_) => Err(VenueError::NotFound),
-            GiftCardsRequest::Sheet(id) => order(id).map(|_| json!(Base64::encode_string(b"%PDF-1.7"))),
+            GiftCardsRequest::Pdf(id) => order(id).map(|_| json!(Base64::encode_string(b"%PDF-1.7"))),
             GiftCardsRequest::Withdraw(id, _) if id.as_str() == "o2" => {
                 Err(VenueError::Refused(ProblemCode::GiftCardUsedUp))
             }

@@ -102,7 +102,7 @@ impl ScriptedVenue {
                 body,
             } => payments::webhook(source, signature.as_deref(), body),
             Request::ExtendHold(id) => payments::extend_hold(id),
-            Request::Play(id, token, choice) => payments::demo_payment(id, token, *choice),
+            Request::DemoPayment(id, token, choice) => payments::demo_payment(id, token, *choice),
         }
     }
 }
@@ -113,8 +113,8 @@ impl Transport for &ScriptedVenue {
         self.envelopes
             .borrow_mut()
             .push(serde_json::from_str(&message).unwrap());
-        let Envelope { call, .. } = serde_json::from_str(&message).unwrap();
-        let response = json!({ "answer": self.answer(&call), "freshSeconds": self.fresh_seconds });
+        let Envelope { request, .. } = serde_json::from_str(&message).unwrap();
+        let response = json!({ "answer": self.answer(&request), "freshSeconds": self.fresh_seconds });
         Ok(response.to_string())
     }
 }

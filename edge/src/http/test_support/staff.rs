@@ -35,7 +35,11 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::SetStatus(_, Status::Paid) => Err(VenueError::IllegalTransition),
         StaffRequest::SetStatus(_, status) => Ok(json!(reservation(*status))),
         StaffRequest::Reservations(_) => Ok(json!([reservation(Status::Booked)])),
-        StaffRequest::NoShow { id, token, is_said } => no_show(id, token.as_deref(), *is_said),
+        StaffRequest::NoShow {
+            id,
+            token,
+            is_reported,
+        } => no_show(id, token.as_deref(), *is_reported),
         StaffRequest::CreateCard(new) => Ok(card(new.code.unwrap_or(code()))),
         StaffRequest::Card(asked) if *asked == code() => Ok(card(*asked)),
         StaffRequest::Redeem(asked, redemption) if *asked == code() => redeem(redemption),
@@ -53,25 +57,25 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
     }
 }
 
-fn no_show(id: &ReservationId, token: Option<&str>, is_said: bool) -> Answer {
+fn no_show(id: &ReservationId, token: Option<&str>, is_reported: bool) -> Answer {
     if token.is_some_and(|token| token != "t") {
         return Err(VenueError::Refused(ProblemCode::Unauthorized));
     }
     let id = id.as_str();
     let has_other_status = ["cancelled", "voided", "seated", "declined"].contains(&id);
-    if is_said && id == "later" {
+    if is_reported && id == "later" {
         return Err(VenueError::Refused(ProblemCode::TooEarly));
     }
-    if is_said && has_other_status {
+    if is_reported && has_other_status {
         return Err(VenueError::IllegalTransition);
     }
-    if is_said && id == "old" {
+    if is_reported && id == "old" {
         return Err(VenueError::Refused(ProblemCode::TooLate));
     }
     if !has_other_status && !["later", "old", "disputed", "r1"].contains(&id) {
         return Err(VenueError::NotFound);
     }
-    let (status, charge) = if is_said {
+    let (status, charge) = if is_reported {
         ("no_show", "paid")
     } else {
         ("booked", "kept")

@@ -25,7 +25,7 @@ fn known(id: &WaitlistEntryId) -> Result<(), VenueError> {
 
 pub(super) fn answer(request: &WaitlistRequest) -> Answer {
     match request {
-        WaitlistRequest::Leave(new) => match new.request.attendees.get() {
+        WaitlistRequest::Join(new) => match new.request.attendees.get() {
             1 => Err(VenueError::SlotOpen {
                 alternatives: Vec::new(),
             }),
@@ -34,7 +34,7 @@ pub(super) fn answer(request: &WaitlistRequest) -> Answer {
             })),
             _ => Err(VenueError::TooManyWishes),
         },
-        WaitlistRequest::Look(id) => {
+        WaitlistRequest::Entry(id) => {
             known(id)?;
             let offer = json!({ "minutes": 1_140, "until": "2026-11-26T11:30:00Z" });
             Ok(entry(&json!({ "offer": offer })))

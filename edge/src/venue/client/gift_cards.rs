@@ -30,7 +30,7 @@ impl VenueClient<'_> {
 
     /// An order's card as a PDF; needs the order's token.
     pub async fn gift_card_pdf(&self, id: &OrderId) -> Result<Vec<u8>, VenueError> {
-        let request = GiftCardsRequest::Sheet(id.clone());
+        let request = GiftCardsRequest::Pdf(id.clone());
         let text: String = self.request(Request::GiftCards(request)).await?;
         Base64::decode_vec(&text).map_err(|error| VenueError::Broken(error.to_string()))
     }

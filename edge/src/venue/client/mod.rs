@@ -78,7 +78,7 @@ impl<'a> VenueClient<'a> {
     /// Sends a request and reads the response into its type.
     async fn request<T: DeserializeOwned>(&self, request: Request) -> Result<T, VenueError> {
         // What does not depend on `T` is compiled once, and stays so in a box.
-        Box::pin(self.send(request)).await?.answer()
+        Box::pin(self.send(request)).await?.into_result()
     }
 
     async fn send(&self, request: Request) -> Result<Response, VenueError> {
@@ -87,7 +87,7 @@ impl<'a> VenueClient<'a> {
         let (is_public, is_write) = (policy.is_public(), policy.is_write);
         let envelope = Envelope {
             venue: self.venue.clone(),
-            call: request,
+            request,
             // The response to a public request is the same for all: no visitor is sent with it.
             visitor: self.visitor.clone().filter(|_| !is_public),
         };
@@ -101,7 +101,8 @@ impl<'a> VenueClient<'a> {
             }
         })?;
         let mut response = Response::parse(&text)?;
-        self.server_timing.add(std::mem::take(&mut response.marks));
+        self.server_timing
+            .add(std::mem::take(&mut response.server_timing));
         let fresh_seconds = if is_public { response.fresh_seconds } else { 0 };
         self.server_timing.holds_for(fresh_seconds);
         Ok(response)

@@ -8,7 +8,7 @@ use super::VenueClient;
 use crate::error::VenueError;
 use crate::payment::demo::Choice;
 use crate::venue::message::Request;
-use crate::venue::message::payment::{PayPage, WebhookOutcome};
+use crate::venue::message::payment::{DemoPayment, WebhookOutcome};
 
 impl VenueClient<'_> {
     /// Hands on a webhook of `source` byte for byte, with the header that proves its origin.
@@ -37,8 +37,8 @@ impl VenueClient<'_> {
         id: &PaymentId,
         token: &str,
         choice: Option<Choice>,
-    ) -> Result<PayPage, VenueError> {
-        self.request(Request::Play(id.clone(), token.to_owned(), choice))
+    ) -> Result<DemoPayment, VenueError> {
+        self.request(Request::DemoPayment(id.clone(), token.to_owned(), choice))
             .await
     }
 }

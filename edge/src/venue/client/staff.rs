@@ -58,16 +58,20 @@ impl VenueClient<'_> {
         self.request(Request::Staff(request)).await
     }
 
-    /// A reservation as the restaurant's no-show page shows it, after a no-show was reported if `is_said`. Without the
+    /// A reservation as the restaurant's no-show page shows it, after a no-show was reported if `is_reported`. Without the
     /// staff key, `token` is the reservation's no-show token.
     pub async fn no_show(
         &self,
         id: &ReservationId,
         token: Option<String>,
-        is_said: bool,
+        is_reported: bool,
     ) -> Result<NoShow, VenueError> {
         let id = id.clone();
-        let request = StaffRequest::NoShow { id, token, is_said };
+        let request = StaffRequest::NoShow {
+            id,
+            token,
+            is_reported,
+        };
         self.request(Request::Staff(request)).await
     }
 

@@ -7,18 +7,18 @@ use shared::waitlist::WaitlistEntry;
 use super::VenueClient;
 use crate::error::VenueError;
 use crate::venue::message::Request;
-use crate::venue::message::waitlist::{Left, NewWish, WaitlistRequest};
+use crate::venue::message::waitlist::{JoinedWaitlist, NewWaitlistEntry, WaitlistRequest};
 
 impl VenueClient<'_> {
     /// Adds an entry. Repeating the key adds nothing more.
-    pub async fn join_waitlist(&self, new: &NewWish) -> Result<Left, VenueError> {
-        let request = WaitlistRequest::Leave(Box::new(new.clone()));
+    pub async fn join_waitlist(&self, new: &NewWaitlistEntry) -> Result<JoinedWaitlist, VenueError> {
+        let request = WaitlistRequest::Join(Box::new(new.clone()));
         self.request(Request::Waitlist(request)).await
     }
 
     /// An entry; needs its token.
     pub async fn waitlist_entry(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, VenueError> {
-        let request = WaitlistRequest::Look(id.clone());
+        let request = WaitlistRequest::Entry(id.clone());
         self.request(Request::Waitlist(request)).await
     }
 

@@ -8,7 +8,7 @@ use crate::limits::Creation;
 use crate::storage::idempotency::IdempotencyKey;
 use crate::venue::message::policy::{Authorization, Policy};
 
-/// What can be asked of a venue's object about gift cards.
+/// A request about gift cards.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum GiftCardsRequest {
     /// Answered with the order made.
@@ -18,8 +18,9 @@ pub enum GiftCardsRequest {
     /// Answered with the balance of the card of this code.
     Balance(GiftCardCode),
     /// Answered with the order's card as a PDF, in base64.
-    Sheet(OrderId),
-    /// Answered with what comes back by withdrawing, which is done if it is confirmed.
+    #[serde(rename = "Sheet")]
+    Pdf(OrderId),
+    /// Answered with the refund of a withdrawal, which is carried out if it is confirmed.
     Withdraw(OrderId, WithdrawalRequest),
 }
 
@@ -29,7 +30,7 @@ impl GiftCardsRequest {
     pub fn policy(&self) -> Policy<'_> {
         match self {
             Self::Create(wanted) => Policy::create(Creation::GiftCardOrder, &wanted.key),
-            Self::Order(id) | Self::Sheet(id) => Policy::look_up(Authorization::OrderToken(id)),
+            Self::Order(id) | Self::Pdf(id) => Policy::look_up(Authorization::OrderToken(id)),
             Self::Balance(_) => Policy::look_up(Authorization::Visitor),
             Self::Withdraw(id, _) => Policy::write(Authorization::OrderToken(id)),
         }
@@ -48,7 +49,7 @@ pub struct WantedCard {
 /// An order that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ordered {
-    /// What the purchaser is told.
+    /// The order, as its purchaser sees it.
     pub order: GiftCardOrder,
     /// Whether an earlier request with the same key had made it.
     pub replayed: bool,

@@ -24,19 +24,20 @@ use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::visitor::Visitor;
 use crate::venue::message::waitlist::WaitlistRequest;
 
-/// A message to the object.
+/// A request on its way to the object.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Envelope {
-    /// Which venue is meant: an object does not know its own name.
+    /// The venue: an object does not know its own name.
     pub venue: VenueId,
-    /// What is wanted.
-    pub call: Request,
-    /// Who wants it; not said where the answer is the same for everybody.
+    /// The request.
+    #[serde(rename = "call")]
+    pub request: Request,
+    /// Its sender; none where the response is the same for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<Visitor>,
 }
 
-/// What can be asked of the object.
+/// A request to the object.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
     /// Answered with what can be booked.
@@ -76,8 +77,9 @@ pub enum Request {
     },
     /// Answered with the reservation, which can be paid for longer.
     ExtendHold(ReservationId),
-    /// Plays a demonstration's payment, whose token this is; answered with what its page shows.
-    Play(PaymentId, String, Option<Choice>),
+    /// A payment of a demonstration by its token, after the choice on its page, if there is one; answered with the payment.
+    #[serde(rename = "Play")]
+    DemoPayment(PaymentId, String, Option<Choice>),
 }
 
 impl Request {
@@ -107,7 +109,7 @@ impl Request {
             }
             Self::Reservations(_) | Self::Metrics | Self::PreviewMail(_) => Policy::READ_BY_WORKER,
             Self::Webhook { .. } => Policy::WRITE_BY_WORKER,
-            Self::Play(..) => Policy {
+            Self::DemoPayment(..) => Policy {
                 is_write: true,
                 ..Policy::look_up(Authorization::Visitor)
             },
@@ -118,16 +120,17 @@ impl Request {
     }
 }
 
-/// What the object says to a message.
+/// The object's response.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
-    /// The answer as JSON; its type follows from the request.
-    pub answer: Result<Box<RawValue>, VenueError>,
-    /// What was decided on the way, each a metric of `Server-Timing`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<String>,
-    /// For how many seconds the answer may be repeated to others; 0 is not at all.
+    /// The result as JSON; its type follows from the request.
+    #[serde(rename = "answer")]
+    pub result: Result<Box<RawValue>, VenueError>,
+    /// Decisions on the way to the result, each a metric of `Server-Timing`.
+    #[serde(rename = "marks", default, skip_serializing_if = "Vec::is_empty")]
+    pub server_timing: Vec<String>,
+    /// For how many seconds the result may be cached for others; 0 is not at all.
     #[serde(default)]
     pub fresh_seconds: u32,
 }
@@ -135,22 +138,22 @@ pub struct Response {
 impl From<VenueError> for Response {
     fn from(error: VenueError) -> Self {
         Self {
-            answer: Err(error),
-            marks: Vec::new(),
+            result: Err(error),
+            server_timing: Vec::new(),
             fresh_seconds: 0,
         }
     }
 }
 
 impl Response {
-    /// Reads a response, its answer apart.
+    /// Reads a response; its result stays JSON.
     pub fn parse(text: &str) -> Result<Self, VenueError> {
         serde_json::from_str(text).map_err(broken)
     }
 
-    /// Reads the answer into its type.
-    pub fn answer<T: DeserializeOwned>(self) -> Result<T, VenueError> {
-        serde_json::from_str(self.answer?.get()).map_err(broken)
+    /// Reads the result into its type.
+    pub fn into_result<T: DeserializeOwned>(self) -> Result<T, VenueError> {
+        serde_json::from_str(self.result?.get()).map_err(broken)
     }
 
     /// The response as JSON.
@@ -166,10 +169,10 @@ fn broken(error: serde_json::Error) -> VenueError {
     VenueError::Broken(error.to_string())
 }
 
-/// The line to a venue's object.
+/// The connection to a venue's object.
 #[async_trait(?Send)]
 pub trait Transport {
-    /// Says a message and hears the answer.
+    /// Sends an [`Envelope`] as JSON, and returns the [`Response`] as JSON.
     async fn send(&self, message: String) -> Result<String, TransportError>;
 }
 

@@ -5,7 +5,7 @@ use shared::payment::Payment;
 
 /// A payment of a demonstration, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PayPage {
+pub struct DemoPayment {
     /// The payment.
     pub payment: Payment,
     /// Whether a card is kept and nothing is paid.

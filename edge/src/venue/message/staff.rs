@@ -13,7 +13,7 @@ use shared::validation::{Email, Notes};
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::policy::Policy;
 
-/// What staff can ask of a venue's object.
+/// A request of a venue's staff.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum StaffRequest {
     /// Answered with the day's slots in Molzait's wire format.
@@ -26,14 +26,15 @@ pub enum StaffRequest {
     Reservations(ReservationsQuestion),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
-    /// Answered with where the reservation and the charge to its kept card stand.
+    /// Answered with the status of the reservation and of the charge to its kept card.
     NoShow {
         /// The reservation.
         id: ReservationId,
         /// Its own token; none where the venue's key was shown.
         token: Option<String>,
-        /// Whether it is said that nobody came, and not only asked.
-        is_said: bool,
+        /// Whether a no-show is reported; else it is a look at the reservation.
+        #[serde(rename = "is_said")]
+        is_reported: bool,
     },
     /// Answered with the gift card made: each code and each payment once.
     CreateCard(Box<NewStaffCard>),

@@ -8,14 +8,16 @@ use crate::limits::Creation;
 use crate::storage::idempotency::IdempotencyKey;
 use crate::venue::message::policy::{Authorization, Policy};
 
-/// What can be asked of a venue's object about its waitlist.
+/// A request about the waitlist.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum WaitlistRequest {
-    /// Answered with the wish left.
-    Leave(Box<NewWish>),
-    /// Answered with the wish.
-    Look(WaitlistEntryId),
-    /// Answered with the wish, which is open no more.
+    /// Answered with the entry made.
+    #[serde(rename = "Leave")]
+    Join(Box<NewWaitlistEntry>),
+    /// Answered with the entry.
+    #[serde(rename = "Look")]
+    Entry(WaitlistEntryId),
+    /// Answered with the entry, which is withdrawn.
     Withdraw(WaitlistEntryId),
     /// Answered with the reservation that it has become.
     Accept(WaitlistEntryId),
@@ -26,27 +28,28 @@ impl WaitlistRequest {
     #[must_use]
     pub fn policy(&self) -> Policy<'_> {
         match self {
-            Self::Leave(new) => Policy::create(Creation::WaitlistEntry, &new.key),
-            Self::Look(id) => Policy::look_up(Authorization::EntryToken(id)),
+            Self::Join(new) => Policy::create(Creation::WaitlistEntry, &new.key),
+            Self::Entry(id) => Policy::look_up(Authorization::EntryToken(id)),
             Self::Withdraw(id) | Self::Accept(id) => Policy::write(Authorization::EntryToken(id)),
         }
     }
 }
 
-/// A wish to leave, under a key that leaves it once only.
+/// A waitlist entry to make, under a key that makes it once only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct NewWish {
+pub struct NewWaitlistEntry {
     /// What the guest asked for.
     pub request: WaitlistEntryRequest,
     /// The caller's `Idempotency-Key`.
     pub key: IdempotencyKey,
 }
 
-/// A wish that was left.
+/// A waitlist entry that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Left {
-    /// What the guest is told.
-    pub wish: WaitlistEntry,
-    /// Whether an earlier request with the same key had left it.
+pub struct JoinedWaitlist {
+    /// The entry, as its guest sees it.
+    #[serde(rename = "wish")]
+    pub entry: WaitlistEntry,
+    /// Whether an earlier request with the same key had made it.
     pub replayed: bool,
 }

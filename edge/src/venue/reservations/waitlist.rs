@@ -21,23 +21,23 @@ use crate::storage::idempotency::fingerprint;
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::insert;
 use crate::venue::context::Ctx;
-use crate::venue::message::waitlist::{Left, NewWish};
+use crate::venue::message::waitlist::{JoinedWaitlist, NewWaitlistEntry};
 use crate::venue::payments as venue_payments;
 use crate::venue::waitlist::{self, WaitlistRow};
 
 impl Reservations {
     /// Leaves a wish where nothing is open. An earlier request with the same key, and an open wish of the same guest
     /// for the same, are answered with that wish as it stands now.
-    pub fn leave_wish(&mut self, ctx: Ctx<'_>, new: &NewWish) -> Result<Left> {
-        let NewWish { request, key } = new;
+    pub fn leave_wish(&mut self, ctx: Ctx<'_>, new: &NewWaitlistEntry) -> Result<JoinedWaitlist> {
+        let NewWaitlistEntry { request, key } = new;
         let settings = self.waitlist.as_ref().ok_or(VenueError::NotFound)?;
         let fingerprint = fingerprint(request);
         if let Some(row) = waitlist::of_key(ctx.database, key, ctx.now)? {
             if row.fingerprint != fingerprint {
                 return Err(VenueError::KeyReused);
             }
-            return Ok(Left {
-                wish: self.with_wish_token(row.public()),
+            return Ok(JoinedWaitlist {
+                entry: self.with_wish_token(row.public()),
                 replayed: true,
             });
         }
@@ -46,8 +46,8 @@ impl Reservations {
             // link is in the letter.
             let is_theirs = row.fingerprint == fingerprint;
             let wish = row.public();
-            return Ok(Left {
-                wish: if is_theirs {
+            return Ok(JoinedWaitlist {
+                entry: if is_theirs {
                     self.with_wish_token(wish)
                 } else {
                     wish
@@ -76,8 +76,8 @@ impl Reservations {
         ));
         statements.extend(self.tell_waiting(ToWaiting::Noted, &row, ctx.now)?);
         ctx.database.write(statements)?;
-        Ok(Left {
-            wish: self.with_wish_token(row.public()),
+        Ok(JoinedWaitlist {
+            entry: self.with_wish_token(row.public()),
             replayed: false,
         })
     }

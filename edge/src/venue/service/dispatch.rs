@@ -31,16 +31,16 @@ impl VenueService {
     /// Answers a request that has been authorised.
     pub async fn dispatch(&self, settings: &VenueSettings, request: &Request) -> Response {
         let scope = OnceCell::new();
-        let answer = self.answer(settings, request, &scope).await;
+        let result = self.result(settings, request, &scope).await;
         let scope = scope.get();
         Response {
-            answer,
-            marks: scope.map(Scope::marks).unwrap_or_default(),
+            result,
+            server_timing: scope.map(Scope::marks).unwrap_or_default(),
             fresh_seconds: scope.map(Scope::fresh_seconds).unwrap_or_default(),
         }
     }
 
-    async fn answer(
+    async fn result(
         &self,
         settings: &VenueSettings,
         request: &Request,
@@ -75,7 +75,7 @@ impl VenueService {
                 };
                 json(&self.webhook(settings, source, delivery)?)
             }
-            Request::Play(id, token, choice) => json(&self.play(settings, id, token, *choice)?),
+            Request::DemoPayment(id, token, choice) => json(&self.play(settings, id, token, *choice)?),
         }
     }
 
@@ -135,7 +135,7 @@ impl VenueService {
                 json(&self.with_order_payment(settings, order).await)
             }
             GiftCardsRequest::Balance(code) => json(&self.gift_card_balance(settings, code).await?),
-            GiftCardsRequest::Sheet(id) => {
+            GiftCardsRequest::Pdf(id) => {
                 let enclosed = gift_cards::enclosed(ctx, settings, id)?;
                 json(&Base64::encode_string(&sheet::written(settings, &enclosed)?))
             }
@@ -166,10 +166,10 @@ impl VenueService {
             return Err(VenueError::NotFound);
         }
         match request {
-            WaitlistRequest::Leave(new) => {
+            WaitlistRequest::Join(new) => {
                 json(&engine.run(|reservations, ctx| reservations.leave_wish(ctx, new))?)
             }
-            WaitlistRequest::Look(id) => json(&engine.run(|reservations, ctx| reservations.wish(ctx, id))?),
+            WaitlistRequest::Entry(id) => json(&engine.run(|reservations, ctx| reservations.wish(ctx, id))?),
             WaitlistRequest::Withdraw(id) => {
                 json(&engine.run(|reservations, ctx| reservations.withdraw_wish(ctx, id))?)
             }
@@ -202,9 +202,17 @@ impl VenueService {
             StaffRequest::SetStatus(id, status) => {
                 json(&engine?.run(|reservations, ctx| reservations.staff_set_status(ctx, id, *status))?)
             }
-            StaffRequest::NoShow { id, token, is_said } => {
+            StaffRequest::NoShow {
+                id,
+                token,
+                is_reported,
+            } => {
                 engine?;
-                json(&self.no_show(settings, id, (token.as_deref(), *is_said)).await?)
+                json(
+                    &self
+                        .no_show(settings, id, (token.as_deref(), *is_reported))
+                        .await?,
+                )
             }
             StaffRequest::CreateCard(new) => {
                 engine?;

@@ -131,7 +131,7 @@ impl VenueService {
         &self,
         settings: &VenueSettings,
         id: &ReservationId,
-        (token, is_said): (Option<&str>, bool),
+        (token, is_reported): (Option<&str>, bool),
     ) -> Result<NoShow> {
         let ctx = self.ctx();
         let secret = ctx.secret()?;
@@ -139,7 +139,7 @@ impl VenueService {
             // Whether there is such a reservation or not.
             return Err(VenueError::Refused(ProblemCode::Unauthorized));
         }
-        if is_said {
+        if is_reported {
             let asked =
                 self.with_reservations(settings, |reservations, ctx| reservations.no_show(ctx, id))?;
             if let Some(payment) = asked {

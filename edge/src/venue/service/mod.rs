@@ -60,7 +60,7 @@ pub struct Deps {
     /// Makes the mailer of a venue, or fails with the cause.
     pub mailer: Box<MailerFactory>,
     /// Makes the payment provider of a venue, whose secret this is, or fails with the cause.
-    pub payments: Box<PaymentOffice>,
+    pub payments: Box<PaymentsFactory>,
     /// Sets the object's one alarm to this time, or clears it.
     pub alarm: Box<dyn Fn(Option<Instant>)>,
     /// Logs an error of a background job.
@@ -77,7 +77,7 @@ pub type LogError = dyn Fn(&VenueId, &str);
 pub type MailerFactory = dyn Fn(&VenueSettings) -> Result<Rc<dyn Mailer>>;
 
 /// See [`Deps::payments`].
-pub type PaymentOffice = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>>;
+pub type PaymentsFactory = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>>;
 
 /// See [`Deps::connect_remote`].
 pub type ConnectRemote = dyn Fn(&VenueSettings, Secret) -> Result<RemoteConnection>;
@@ -130,14 +130,14 @@ impl VenueService {
 
     /// Authorises a request and answers it.
     pub async fn handle(&self, settings: &VenueSettings, envelope: &Envelope) -> Response {
-        let Envelope { call, visitor, .. } = envelope;
-        let policy = call.policy();
+        let Envelope { request, visitor, .. } = envelope;
+        let policy = request.policy();
         let counted = match self.admit(settings, &policy, visitor.as_ref()).await {
             Ok(counted) => counted,
             Err(error) => return error.into(),
         };
-        let response = self.dispatch(settings, call).await;
-        if response.answer.as_ref().is_err_and(VenueError::changed_nothing) {
+        let response = self.dispatch(settings, request).await;
+        if response.result.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
         // A venue at which nothing is booked any more is read at times, and its guests' data ends too.

@@ -18,7 +18,7 @@ use crate::payment::{
 use crate::storage::database::{Database as _, Statement};
 use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::gift_cards;
-use crate::venue::message::payment::{PayPage, WebhookOutcome};
+use crate::venue::message::payment::{DemoPayment, WebhookOutcome};
 use crate::venue::payments::{Row, Subject, find, knows_notice, note, of_reference, of_subject};
 
 /// After how many looks at a refund that is on its way the restaurant is told: about ten days.
@@ -300,7 +300,7 @@ impl VenueService {
         id: &PaymentId,
         token: &str,
         choice: Option<Choice>,
-    ) -> Result<PayPage> {
+    ) -> Result<DemoPayment> {
         if settings.payments != Some(config::PaymentSettings::Demo) {
             return Err(VenueError::NotFound);
         }
@@ -318,7 +318,7 @@ impl VenueService {
             Some(event) => self.happened(settings, &row, &[event], Vec::new())?,
             None => row,
         };
-        Ok(PayPage {
+        Ok(DemoPayment {
             payment: row.public(),
             is_guarantee: row.flow.mode == Mode::Guarantee,
         })
