@@ -13,7 +13,7 @@ fn body() -> Value {
     })
 }
 
-fn post(path: &str, body: &Value) -> (Reply, crate::platform::log::Record) {
+fn post(path: &str, body: &Value) -> (Reply, crate::http::access_log::Record) {
     let request = http::Request::post(format!("/v1/venues/demo/gift-cards{path}"))
         .header("content-type", "application/json")
         .header("idempotency-key", "key-1");
@@ -76,7 +76,7 @@ fn with_token(
     path: &str,
     token: Option<&str>,
     body: &str,
-) -> (Reply, crate::platform::log::Record) {
+) -> (Reply, crate::http::access_log::Record) {
     let mut request = http::Request::builder()
         .method(method)
         .uri(format!("/v1/venues/demo/gift-cards/orders/{path}"))

@@ -2,6 +2,7 @@
 //! origin, bearer token, JSON, `Idempotency-Key`), answered by the endpoint's handler, and an `ApiError` becomes a
 //! problem answer (RFC 9457). It must not know which systems stand behind the ports, nor the runtime it runs on.
 
+pub mod access_log;
 mod admission;
 mod availability;
 pub mod bearer;
@@ -49,9 +50,9 @@ use shared::time::Instant;
 use crate::booking::Addresses;
 use crate::demo::Allowed;
 use crate::limits::Limiter;
-use crate::platform::log::Record;
 use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::VenueClient;
+use access_log::Record;
 use client::own_origin;
 use config::{VenueSettings, Venues};
 use cors::Source;
@@ -127,7 +128,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         status: 0,
         code: None,
         cause: None,
-        marks: Vec::new(),
+        server_timing: Vec::new(),
     };
     let source = Source::of(&request, venue);
     let outcome = if is_external {
@@ -150,7 +151,7 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
     if let (StatusCode::METHOD_NOT_ALLOWED, Ok(found)) = (reply.status(), &found) {
         reply.headers_mut().insert(ALLOW, found.allow());
     }
-    record.marks = context.server_timing.list();
+    record.server_timing = context.server_timing.list();
     finish(&mut reply, &request, source, &record);
     record.status = reply.status().as_u16();
     (reply, record)
@@ -248,7 +249,7 @@ fn finish(reply: &mut Reply, request: &Request, source: Source, record: &Record)
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     security_headers::apply(headers, request.uri().scheme() == Some(&http::uri::Scheme::HTTPS));
-    let timing = record.marks.join(", ");
+    let timing = record.server_timing.join(", ");
     for (name, value) in [("server-timing", &timing), ("x-request-id", &record.request_id)] {
         if let Some(value) = HeaderValue::from_str(value)
             .ok()

@@ -7,34 +7,9 @@ use async_trait::async_trait;
 use serde::Serialize;
 use shared::id::VenueId;
 
+use crate::http::access_log::Record;
 use crate::mail::{MailError, Mailer, OutgoingEmail};
 use crate::upstream::{Event, Log, Outcome};
-
-/// A request's entry in the log: no address, no body, no caller.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Record {
-    /// The id that the answer carries too.
-    pub request_id: String,
-    /// The method.
-    pub method: String,
-    /// The route's name.
-    pub route: &'static str,
-    /// The venue, if it exists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub venue: Option<String>,
-    /// The answer's status.
-    pub status: u16,
-    /// The problem's code, if it was one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<&'static str>,
-    /// The cause of an error, for the operator alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cause: Option<String>,
-    /// The decisions on the way, as in `Server-Timing`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<String>,
-}
 
 /// Writes the line; as an error where the fault is ours.
 pub fn write(record: &Record) {

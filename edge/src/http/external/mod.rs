@@ -11,13 +11,13 @@ use http::{Method, StatusCode};
 use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 
+use super::access_log::Record;
 use super::admission::by_staff_key;
 use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 use super::external_error::ExternalError;
 use super::path_match::PathMatch;
 use super::{Context, Reply, Request, json, own_origin, request_limits};
-use crate::platform::log::Record;
 use crate::provider::Provider as _;
 use crate::venue::message::staff::StaffReservation;
 use config::{System, VenueSettings};
