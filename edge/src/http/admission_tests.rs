@@ -9,7 +9,8 @@ use super::matches;
 use crate::http::endpoint::RateLimit;
 use crate::http::endpoints;
 use crate::http::endpoints::tests::sample;
-use crate::http::tests::{ask_of, venues};
+use crate::http::test_support::ScriptedVenue;
+use crate::http::tests::{ask_of, ask_staff, venues};
 use crate::limits::Limiter;
 use config::Venues;
 
@@ -155,4 +156,18 @@ fn a_page_says_itself_that_it_was_asked_for_too_often() {
         let endpoint = page.endpoint(&method).unwrap();
         assert!(matches!(endpoint.rate_limit, RateLimit::IsolatePage(_)));
     }
+}
+
+#[test]
+fn the_staff_key_goes_no_further_than_the_worker() {
+    let script = ScriptedVenue::default();
+    for path in [
+        "/external/reservations/r1",
+        "/external/availability/experiences",
+        "/v1/venues/demo/metrics",
+    ] {
+        let request = http::Request::get(path).header("authorization", "Bearer the-key-of-demo");
+        assert_eq!(ask_staff(request, "", &script).0.status(), 200, "{path}");
+    }
+    assert_eq!(script.visitors(), [const { serde_json::Value::Null }; 3]);
 }

@@ -17,8 +17,7 @@ use super::openapi_docs::{Content, Docs, Tag};
 use super::plain_page::{self, Frame, TokenForm};
 use crate::error::VenueError;
 use crate::localization::{Localizer, Texts};
-use crate::payment::demo::Choice;
-use crate::venue::message::payment::DemoPayment;
+use crate::venue::message::payment::{Choice, DemoPayment};
 use config::PaymentSettings;
 
 /// The endpoints of the page.

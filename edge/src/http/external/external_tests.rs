@@ -141,20 +141,6 @@ fn whoever_has_no_key_learns_nothing_but_that() {
 }
 
 #[test]
-fn the_staff_key_goes_no_further_than_the_worker() {
-    let script = ScriptedVenue::default();
-    for path in [
-        "/external/reservations/r1",
-        "/external/availability/experiences",
-        "/v1/venues/demo/metrics",
-    ] {
-        let request = http::Request::get(path).header(AUTHORIZATION, KEY);
-        assert_eq!(ask_staff(request, "", &script).0.status(), 200, "{path}");
-    }
-    assert_eq!(script.visitors(), [Value::Null, Value::Null, Value::Null]);
-}
-
-#[test]
 fn a_page_is_turned_away_though_it_has_the_key() {
     for origin in ["https://www.example.com", "https://book.example.com", "null"] {
         let request = http::Request::get("https://book.example.com/external/reservations/r1")

@@ -6,7 +6,7 @@ use shared::id::{PaymentId, ReservationId};
 
 use super::Answer;
 use crate::error::VenueError;
-use crate::payment::demo::Choice;
+use crate::venue::message::payment::Choice;
 
 pub(super) fn webhook(source: &str, signature: Option<&str>, body: &str) -> Answer {
     if source != "stripe" {

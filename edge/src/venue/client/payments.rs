@@ -6,9 +6,8 @@ use shared::reservation::Reservation;
 
 use super::VenueClient;
 use crate::error::VenueError;
-use crate::payment::demo::Choice;
 use crate::venue::message::Request;
-use crate::venue::message::payment::{DemoPayment, WebhookOutcome};
+use crate::venue::message::payment::{Choice, DemoPayment, WebhookOutcome};
 
 impl VenueClient<'_> {
     /// Hands on a webhook of `source` byte for byte, with the header that proves its origin.

@@ -16,9 +16,9 @@ use shared::reservation::{ReservationChange, Status};
 
 use crate::error::VenueError;
 use crate::limits::{Class, Creation};
-use crate::payment::demo::Choice;
 use crate::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::gift_card::GiftCardsRequest;
+use crate::venue::message::payment::Choice;
 use crate::venue::message::policy::{Authorization, Policy};
 use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::visitor::Visitor;

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shared::payment::Payment;
 
+pub use crate::payment::demo::Choice;
+
 /// A payment of a demonstration, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DemoPayment {
