@@ -100,9 +100,10 @@ impl Catalog {
         faults.iter().map(named).collect()
     }
 
-    /// Writes the code into `folder`, from which it is included: `texts.rs` has the type, `delivered.rs` every
-    /// language's texts. The module that includes them has [`Phrase`](crate::Phrase), and as `Rules` and `Plural`
-    /// its [rules](crate::PluralRules) and [`Plural`](crate::Plural) of these.
+    /// Writes the code into `folder`, from which it is included, in two files: the type, and every language's texts. Their
+    /// names begin with the prefix and end with `texts` and `delivered`. The module that includes them has
+    /// [`Phrase`](crate::Phrase), and as `Rules` and `Plural` its [rules](crate::PluralRules) and
+    /// [`Plural`](crate::Plural) of these.
     pub fn write(&self, folder: &Path, languages: &[Translation]) -> Result<(), Vec<String>> {
         let original = languages.first().map_or(&[][..], |(_, texts)| texts);
         let Self {

@@ -1,7 +1,9 @@
 //! `cargo xtask tidy`: the project rules that no compiler checks, over the files that git knows.
 
 mod map;
+mod parts;
 mod prose;
+mod references;
 mod rules;
 mod structure;
 
@@ -32,14 +34,20 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let mut findings = Vec::new();
     let mut files = Vec::new();
     // A file that git knows and that is gone was deleted and not committed yet.
-    for path in paths.lines().filter(|path| project.root.join(path).is_file()) {
+    let paths: Vec<&str> = paths
+        .lines()
+        .filter(|path| project.root.join(path).is_file())
+        .collect();
+    for path in paths.iter().copied() {
         if let Ok(text) = fs::read_to_string(project.root.join(path)) {
             findings.extend(rules::check(path, &text, |named| {
                 project.root.join(named).exists()
             }));
+            findings.extend(references::check(path, &text, &paths));
             files.push((path, text));
         }
     }
+    findings.extend(parts::check(&files));
     let accepted = project.root.join(structure::LIST);
     let accepted =
         fs::read_to_string(&accepted).with_context(|| format!("cannot read {}", accepted.display()))?;

@@ -36,36 +36,39 @@ const FENCES: [Fence; 10] = [
         words: &[
             "provider::engine",
             "provider::molzait",
-            "provider::mews",
-            "provider::fourspaces",
-            "pos::lightspeed",
-            "pos::ikentoo",
             "payment::stripe",
             "payment::demo",
         ],
         applies: |path| {
             in_rust(path, "edge/src/")
                 && path != "edge/src/app.rs"
-                && ![
-                    "provider/",
-                    "pos/",
-                    "payment/",
-                    "mail/",
-                    "test_support/",
-                    "venue/",
-                ]
-                .iter()
-                .any(|part| {
-                    path.strip_prefix("edge/src/")
-                        .is_some_and(|rest| rest.starts_with(part))
-                })
+                && !["provider/", "payment/", "mail/", "test_support/", "venue/"]
+                    .iter()
+                    .any(|part| {
+                        path.strip_prefix("edge/src/")
+                            .is_some_and(|rest| rest.starts_with(part))
+                    })
         },
         rule: "adapters are named where they are wired: edge/src/app.rs",
     },
     Fence {
-        words: &["gloo_net"],
-        applies: |path| in_rust(path, "widget/") && !path.starts_with("widget/src/api/"),
-        rule: "the widget asks the network in widget/src/api alone",
+        words: &[
+            // Calls, and what a binding to JavaScript would be called.
+            "fetch(",
+            "fetch_with",
+            "type HttpClient",
+            "XmlHttpRequest",
+            "XMLHttpRequest",
+            "WebSocket",
+            "EventSource",
+            "send_beacon",
+            "sendBeacon",
+        ],
+        applies: |path| {
+            (in_rust(path, "widget/") && !path.starts_with("widget/src/api/"))
+                || (path.starts_with("widget/loader/") && is_script(path) && !FETCHING.contains(&path))
+        },
+        rule: "the widget asks the network in widget/src/api and the loader's api.js, self-service-host.js and start.js alone",
     },
     Fence {
         words: &["web_sys", "js_sys", "leptos", "gloo_", "crate::ui", "crate::api"],
@@ -107,6 +110,13 @@ const FENCES: [Fence; 10] = [
         applies: |path| path.starts_with("tests/") && is_script(path),
         rule: "a browser test runs, always and once",
     },
+];
+
+/// The loader's scripts that ask the network: the API, files to keep, and the widget's own files.
+const FETCHING: [&str; 3] = [
+    "widget/loader/api.js",
+    "widget/loader/self-service-host.js",
+    "widget/loader/start.js",
 ];
 
 /// The folder of the pure core.
@@ -174,7 +184,7 @@ fn holds(code: &str, word: &str) -> bool {
     })
 }
 
-fn has_extension(path: &str, extension: &str) -> bool {
+pub(super) fn has_extension(path: &str, extension: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, found)| found == extension)
 }
 
@@ -186,7 +196,7 @@ fn in_rust(path: &str, folder: &str) -> bool {
     is_rust(path) && path.starts_with(folder)
 }
 
-fn is_script(path: &str) -> bool {
+pub(super) fn is_script(path: &str) -> bool {
     ["js", "mjs", "ts"]
         .iter()
         .any(|extension| has_extension(path, extension))

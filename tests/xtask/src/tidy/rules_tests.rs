@@ -113,9 +113,20 @@ fn tests_neither_wait_nor_hide() {
 
 #[test]
 fn the_widget_asks_the_network_in_one_place() {
-    let text = "//! A.\nuse gloo_net::http::Request;\n";
-    assert_eq!(broken("widget/src/ui/party/mod.rs", text), [2]);
-    assert_eq!(broken("widget/src/api/client.rs", text), [0; 0]);
+    for line in [
+        "let answer = window().fetch_with_str(path);",
+        "fn fetch(address: &str) -> Promise;",
+        "pub type HttpClient;",
+        "let socket = WebSocket::new(address);",
+    ] {
+        let text = format!("//! A.\n{line}\n");
+        assert_eq!(broken("widget/src/ui/party/mod.rs", &text), [2], "{line}");
+        assert_eq!(broken("widget/src/api/http_client.rs", &text), [0; 0], "{line}");
+    }
+    let script = "const answer = await fetch(address);\n";
+    assert_eq!(broken("widget/loader/dialog.js", script), [1]);
+    assert_eq!(broken("widget/loader/api.js", script), [0; 0]);
+    assert_eq!(broken("widget/loader/page.js", "prefetch(address);\n"), [0; 0]);
     assert_eq!(
         broken("widget/src/flow/step.rs", "//! A.\nuse leptos::prelude::*;\n"),
         [2]
