@@ -68,8 +68,9 @@ pub(crate) fn apt_get<'a>(project: &'a Project, plan: &mut Plan<'a>, packages: &
 fn node(project: &Project) -> Result<()> {
     let Some(version) = output(project.system_command("node").arg("--version")) else {
         bail!(
-            "node is missing: install Node.js {} or newer (https://nodejs.org)",
-            NODE.0
+            "node is missing: install Node.js {}.{} or newer (https://nodejs.org)",
+            NODE.0,
+            NODE.1
         );
     };
     if parse_node(&version).is_none_or(|found| found < NODE) {
@@ -81,8 +82,9 @@ fn node(project: &Project) -> Result<()> {
     }
     if output(project.system_command("npm").arg("--version")).is_none() {
         bail!(
-            "npm is missing: install it with Node.js {} or newer (https://nodejs.org)",
-            NODE.0
+            "npm is missing: install it with Node.js {}.{} or newer (https://nodejs.org)",
+            NODE.0,
+            NODE.1
         );
     }
     Ok(())

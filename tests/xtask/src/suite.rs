@@ -1,8 +1,8 @@
 //! `cargo xtask test`: every check of the project, in the order in which they are cheap.
 
-use std::env;
 use std::path::PathBuf;
 use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -214,6 +214,9 @@ const START: &str = "2027-01-12T09:30:00Z";
 /// Tells a suite where the built worker is and how to serve it.
 pub(crate) fn against_build(project: &Project, mut command: Command, profile: Profile) -> Result<Command> {
     let config: PathBuf = worker::write_config(project, &Layout::tested(project, profile))?;
+    let logs = canary::logs(project);
+    // Benchmarks run without the step that empties it.
+    fs::create_dir_all(&logs).with_context(|| format!("cannot make {}", logs.display()))?;
     command
         .env("COUVERT_WRANGLER_CONFIG", config)
         .env(
@@ -225,7 +228,7 @@ pub(crate) fn against_build(project: &Project, mut command: Command, profile: Pr
             "COUVERT_START",
             env::var("COUVERT_START").as_deref().unwrap_or(START),
         )
-        .env("COUVERT_LOGS", canary::logs(project))
+        .env("COUVERT_LOGS", logs)
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
         .env("WRANGLER_SEND_METRICS", "false");
     Ok(command)
