@@ -1,16 +1,24 @@
-//! A venue's `[upstream]`: deadlines, retries, breaker and concurrency of calls to another system.
+//! A venue's `[upstream]`: deadlines, retries, breaker and concurrency of calls to its booking system. Calls to mail,
+//! payments and the check against robots have the defaults.
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// The settings for calls to another system. Each has a default.
+/// The longest read that the venue's object waits for.
+pub const MAX_READ_DEADLINE: Duration = Duration::from_secs(8);
+/// The longest write that the venue's object waits for. It is long, since giving up early leaves the outcome unknown.
+pub const MAX_WRITE_DEADLINE: Duration = Duration::from_secs(25);
+
+/// The settings for calls to the venue's booking system. Each has a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct UpstreamSettings {
     /// How long one try of a read may take, in milliseconds.
     pub read_try_ms: u32,
-    /// How long a read may take with its queueing, tries and waits, in milliseconds.
+    /// How long a read may take with its queueing, tries and waits, in milliseconds; at most 8000.
     pub read_deadline_ms: u32,
-    /// How long a write may take with its queueing, in milliseconds.
+    /// How long a write may take with its queueing, in milliseconds; at most 25000.
     pub write_deadline_ms: u32,
     /// A write with less time left than this is not sent: its outcome would stay unknown.
     pub write_least_ms: u32,
@@ -126,6 +134,15 @@ impl UpstreamSettings {
             self.write_deadline_ms <= self.write_least_ms,
             "writeDeadlineMs: must be longer than writeLeastMs",
         );
+        let is_above = |milliseconds: u32, most: Duration| Duration::from_millis(milliseconds.into()) > most;
+        fault(
+            is_above(self.read_deadline_ms, MAX_READ_DEADLINE),
+            "readDeadlineMs: write 8000 or less, guests are answered then",
+        );
+        fault(
+            is_above(self.write_deadline_ms, MAX_WRITE_DEADLINE),
+            "writeDeadlineMs: write 25000 or less, guests are answered then",
+        );
         fault(self.body_limit_bytes == 0, "bodyLimitBytes: must not be 0");
         fault(
             self.concurrency == 0 || self.write_share >= self.concurrency,
@@ -218,6 +235,18 @@ mod tests {
                 "breaker.failurePercent",
                 "breaker.windowSeconds",
                 "breaker.coolDownMs",
+            ]
+        );
+        let patient = |read: u32, write: u32| {
+            let settings = parsed(serde_json::json!({ "readDeadlineMs": read, "writeDeadlineMs": write }));
+            settings.unwrap().faults()
+        };
+        assert_eq!(patient(8_000, 25_000), [""; 0]);
+        assert_eq!(
+            patient(8_001, 25_001),
+            [
+                "readDeadlineMs: write 8000 or less, guests are answered then",
+                "writeDeadlineMs: write 25000 or less, guests are answered then",
             ]
         );
         let hasty = parsed(

@@ -21,6 +21,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use config::mail::Adapter;
+use config::upstream::{MAX_READ_DEADLINE, MAX_WRITE_DEADLINE};
 use config::{ChallengeSettings, MailSettings, VenueSettings};
 use shared::id::VenueId;
 use shared::time::Instant;
@@ -39,10 +40,10 @@ use crate::venue::message::{Envelope, Response};
 use crate::venue::reservations::Reservations;
 use crate::venue::service::authorize::Authorizer;
 
-/// The deadline of a read at a remote system.
-pub(super) const READ_DEADLINE: Duration = Duration::from_secs(8);
-/// The deadline of a write at a remote system. It is long, since giving up early leaves the outcome unknown.
-pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(25);
+/// The deadline of a read at a remote system; the settings can only shorten it.
+pub(super) const READ_DEADLINE: Duration = MAX_READ_DEADLINE;
+/// The deadline of a write at a remote system; the settings can only shorten it.
+pub(super) const WRITE_DEADLINE: Duration = MAX_WRITE_DEADLINE;
 
 /// What the service needs from outside: database, randomness, clock, adapters, alarm, log.
 pub struct Deps {
