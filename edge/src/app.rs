@@ -121,8 +121,11 @@ pub fn connect_remote(
     database: Rc<dyn Database>,
     background: Rc<dyn Background>,
 ) -> std::result::Result<RemoteConnection, VenueError> {
-    let Some(System::Molzait(settings)) = venue.system() else {
-        return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
+    let settings = match venue.system() {
+        Some(System::Molzait(settings)) => settings,
+        Some(System::Engine(_)) | None => {
+            return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
+        }
     };
     let key = secrets::require(env, &settings.key).map_err(|missing| VenueError::Away {
         retry_after: None,

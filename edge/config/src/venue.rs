@@ -127,6 +127,16 @@ impl System<'_> {
             Self::Molzait(settings) => settings.horizon_days,
         }
     }
+
+    /// The name of a system that is reached over the network, and keeps reservations and gift cards of its own; none
+    /// for the embedded engine.
+    #[must_use]
+    pub fn remote_name(self) -> Option<&'static str> {
+        match self {
+            Self::Engine(_) => None,
+            Self::Molzait(_) => Some("molzait"),
+        }
+    }
 }
 
 impl VenueSettings {
@@ -167,6 +177,12 @@ impl VenueSettings {
             (None, Some(molzait)) => Some(System::Molzait(molzait)),
             _ => None,
         }
+    }
+
+    /// The name of the remote system that takes its bookings; none at a venue with the embedded engine.
+    #[must_use]
+    pub fn remote_system(&self) -> Option<&'static str> {
+        self.system().and_then(System::remote_name)
     }
 
     /// The region by whose custom days and times are written to readers whose own is not known: that of its first

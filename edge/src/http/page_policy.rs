@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use config::PaymentSettings;
-use config::{System, VenueSettings};
+use config::VenueSettings;
 
 /// The directives of every page. The widget runs under them, so it can run under the policy of a careful restaurant.
 const POLICY: &str =
@@ -45,7 +45,7 @@ pub fn policy(
     // Scripts of others bring policies of their own, or none.
     let mut is_ours_alone = true;
     // Pictures of a remote system are on hosts of its own.
-    if let Some(System::Molzait(_)) = venue.and_then(VenueSettings::system) {
+    if venue.is_some_and(|venue| venue.remote_system().is_some()) {
         images.push("https:");
     }
     if venue.is_some_and(|venue| venue.turnstile.is_some()) {

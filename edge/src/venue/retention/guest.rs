@@ -1,6 +1,6 @@
 //! Export and erasure of everything stored under one e-mail address, at the request of staff.
 
-use config::{System, VenueSettings};
+use config::VenueSettings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::guest_data::{
@@ -29,10 +29,6 @@ fn folded(email: &Email) -> String {
     email.as_str().to_ascii_lowercase()
 }
 
-fn remote_system(settings: &VenueSettings) -> Option<String> {
-    matches!(settings.system(), Some(System::Molzait(_))).then(|| "molzait".to_owned())
-}
-
 fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Result<Vec<T>> {
     Ok(select(ctx.database, sql, vec![email.into()])?)
 }
@@ -51,7 +47,7 @@ pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<G
         gift_card_orders: orders(ctx, &address)?,
         waitlist: entries.into_iter().map(exported_entry).collect(),
         letters: letters(ctx, &address)?,
-        remote_system: remote_system(settings),
+        remote_system: settings.remote_system().map(str::to_owned),
     })
 }
 
@@ -119,7 +115,7 @@ pub fn erase(
         waiting: waiting(RecordKind::Reservation, held)
             .chain(waiting(RecordKind::GiftCardOrder, in_use))
             .collect(),
-        remote_system: remote_system(settings),
+        remote_system: settings.remote_system().map(str::to_owned),
     })
 }
 

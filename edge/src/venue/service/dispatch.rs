@@ -87,9 +87,9 @@ impl VenueService {
         request: &Request,
         scope: &OnceCell<Scope>,
     ) -> Result<Box<dyn Provider + 'a>> {
-        let Some(System::Molzait(_)) = settings.system() else {
+        if settings.remote_system().is_none() {
             return Ok(Box::new(self.engine(settings)?));
-        };
+        }
         let connection = self.remote_connection(settings)?;
         let deadline = if request.policy().is_write {
             WRITE_DEADLINE
@@ -147,7 +147,7 @@ impl VenueService {
     }
 
     async fn gift_card_balance(&self, settings: &VenueSettings, code: &GiftCardCode) -> Result<Balance> {
-        if let Some(System::Molzait(_)) = settings.system() {
+        if settings.remote_system().is_some() {
             return self.balance_elsewhere(settings, code).await;
         }
         let account = gift_cards::by_code(self.ctx(), code)?;
