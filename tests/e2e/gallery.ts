@@ -10,7 +10,7 @@ import { environment } from "./environment.ts";
 
 /** The settings of a screen: see widget/examples/gallery/screen.js. */
 export interface Variant {
-  language?: "en" | "de" | "fr" | "it" | "es" | "nl";
+  language?: string;
   scheme?: "light" | "dark";
   theme?: "tavern" | "counter" | "trattoria";
   dir?: "rtl";

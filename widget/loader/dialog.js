@@ -8,9 +8,6 @@ import { colorLauncher } from "./launcher-color.js";
 import { doc } from "./unclobbered.js";
 import { keepClearOfFocus } from "./focus-clearance.js";
 
-/** The label of the close button. */
-const CLOSE = { en: "Close", de: "Schließen", fr: "Fermer", it: "Chiudi", es: "Cerrar", nl: "Sluiten" };
-
 let style;
 
 function make(name, className, part) {
@@ -63,11 +60,11 @@ export function frameOf({ element, stage }) {
 
   const name = () => {
     const { language, words } = stage;
-    const [, reserve] = words;
+    const [, reserve, close] = words;
     for (const part of [launcher, dialog]) part.lang = language;
     launcher.textContent = reserve;
     dialog.setAttribute("aria-label", reserve);
-    cross.setAttribute("aria-label", CLOSE[language]);
+    cross.setAttribute("aria-label", close);
   };
 
   cross.addEventListener("click", () => dialog.close());

@@ -1,13 +1,13 @@
-// Chooses the guest's language, and holds the two texts that are shown before any language file has arrived.
+// Chooses the guest's language, and holds the three texts that the loader itself shows, before any language file has arrived.
 
-/** By language: the text while the widget loads, and that of the link to the hosted page. */
+/** By language: the text while the widget loads, that of the link to the hosted page, and the name of the dialog's cross. */
 const texts = {
-  en: ["Loading…", "Reserve a table"],
-  de: ["Wird geladen …", "Tisch reservieren"],
-  fr: ["Chargement…", "Réserver une table"],
-  it: ["Caricamento…", "Prenota un tavolo"],
-  es: ["Cargando…", "Reservar mesa"],
-  nl: ["Laden…", "Reserveer een tafel"],
+  en: ["Loading…", "Reserve a table", "Close"],
+  de: ["Wird geladen …", "Tisch reservieren", "Schließen"],
+  fr: ["Chargement…", "Réserver une table", "Fermer"],
+  it: ["Caricamento…", "Prenota un tavolo", "Chiudi"],
+  es: ["Cargando…", "Reservar mesa", "Cerrar"],
+  nl: ["Laden…", "Reserveer een tafel", "Sluiten"],
 };
 
 /** The language of the page where an element stands, through the shadow roots around it. */
@@ -30,5 +30,5 @@ export const supportedLanguage = (wanted) =>
     .map((tag) => tag.trim().split(/[-_.@]/)[0])
     .find((tag) => Object.hasOwn(texts, tag)) ?? "en";
 
-/** The loader's two texts in a language. */
+/** The loader's texts in a language. */
 export const loaderTexts = (language) => texts[language];

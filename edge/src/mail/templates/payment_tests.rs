@@ -4,6 +4,7 @@ use shared::locale::Language;
 use shared::money::Currency;
 
 use super::*;
+use crate::localization::languages;
 
 const PROBLEMS: [PaymentProblem; 6] = [
     PaymentProblem::AuthorisationLost,
@@ -45,7 +46,8 @@ fn letter(amount: i64, currency: &str) -> PaymentLetter<'static> {
 
 #[test]
 fn the_restaurant_reads_what_is_wrong_and_with_whose_payment() {
-    for tag in ["en", "de", "fr", "it", "es", "nl"] {
+    for language in languages() {
+        let tag = language.as_str();
         let mut headings = Vec::new();
         let news = PROBLEMS.map(PaymentNews::Problem).into_iter();
         for news in news.chain([PaymentNews::DisputeWon]) {

@@ -6,6 +6,7 @@ use shared::locale::Language;
 use shared::money::Currency;
 
 use super::*;
+use crate::localization::languages;
 
 pub(super) const LINK: &str = "https://book.example.com/book/linde#manage=r1.token";
 
@@ -55,13 +56,11 @@ fn with_reservation<T>(
     })
 }
 
-/// The languages that letters are written in.
-const TAGS: [&str; 6] = ["en", "de", "fr", "it", "es", "nl"];
-
 /// Every letter about a reservation in every language.
 fn every(guest: &Guest, notes: Option<&str>) -> Vec<(String, Message)> {
     let mut letters = Vec::new();
-    for tag in TAGS {
+    for language in languages() {
+        let tag = language.as_str();
         let localizer = localizer(tag);
         for what in ToGuest::ALL {
             let message = with_reservation(guest, notes, |reservation| {

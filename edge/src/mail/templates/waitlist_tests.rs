@@ -4,6 +4,7 @@ use serde_json::json;
 use shared::locale::Language;
 
 use super::*;
+use crate::localization::languages;
 
 const LINK: &str = "https://book.example.com/book/linde#offer=w1.token";
 
@@ -51,7 +52,8 @@ fn an_offer_says_the_table_and_until_when_it_is_held() {
 
 #[test]
 fn only_what_is_open_has_a_link_and_names_are_no_markup() {
-    for tag in ["en", "de", "fr", "it", "es", "nl"] {
+    for language in languages() {
+        let tag = language.as_str();
         for (news, has_link) in [
             (WaitingNews::Noted, true),
             (offered(), true),
