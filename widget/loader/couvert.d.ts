@@ -57,8 +57,11 @@ interface CouvertGiftCardOrderedDetail extends CouvertDetail {
 }
 
 interface CouvertErrorDetail extends CouvertDetail {
-  /** `unsupported` where the widget cannot run, or the stable code of the API's answer. */
-  code: string;
+  /**
+   * The stable code of the API's answer; `offline` where no answer came; `unreadable` where it was none of the API's;
+   * `unsupported` where the widget cannot run.
+   */
+  code: "offline" | "unreadable" | "unsupported" | (string & {});
 }
 
 /** The events: they bubble, also out of shadow roots. */

@@ -4,7 +4,19 @@
 import { globalOf } from "./unclobbered.js";
 
 /** The fields of an event that are passed on. */
-const NAMED = ["version", "step", "code", "experienceId", "day", "minutes", "attendees", "status"];
+const NAMED = [
+  "version",
+  "step",
+  "code",
+  "experienceId",
+  "day",
+  "minutes",
+  "attendees",
+  "status",
+  "templateId",
+  "amount",
+  "currency",
+];
 
 /** Pushes an event, such as `couvert_reserved`. */
 export function push(name, detail) {

@@ -166,6 +166,11 @@ mod tests {
     use shared::money::Currency;
 
     use super::*;
+    use crate::flow::Failure;
+
+    const DATA_LAYER: &str = include_str!("../../loader/data-layer.js");
+    const TYPES: &str = include_str!("../../loader/couvert.d.ts");
+    const GUIDE: &str = include_str!("../../../.github/EMBEDDING.md");
 
     #[test]
     fn host_events_have_a_detail_in_json() {
@@ -209,6 +214,22 @@ mod tests {
             let (found, text) = event.json();
             assert_eq!(found, name);
             assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), detail);
+            for field in detail.as_object().unwrap().keys() {
+                // Passed on to tag managers, and documented: types name a field as `field:` or `"field":`.
+                assert!(DATA_LAYER.contains(&format!("\"{field}\"")), "{field}");
+                assert!(TYPES.contains(&format!("  {field}: ")), "{field}");
+            }
+            assert!(TYPES.contains(&format!("\"couvert:{name}\"")), "{name}");
+            assert!(GUIDE.contains(&format!("`couvert:{name}`")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_codes_that_are_not_the_apis_are_documented() {
+        for failure in [Failure::Offline, Failure::Unreadable(502)] {
+            let code = failure.name();
+            assert!(TYPES.contains(&format!("\"{code}\"")), "{code}");
+            assert!(GUIDE.contains(&format!("`{code}`")), "{code}");
         }
     }
 
