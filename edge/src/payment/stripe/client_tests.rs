@@ -1,7 +1,7 @@
 //! Facts about calls to Stripe as they travel, and about answers by their status.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use async_trait::async_trait;
@@ -304,6 +304,37 @@ fn a_card_that_is_not_needed_is_forgotten_and_one_that_was_never_kept_called_off
 fn the_manual_names_the_version_that_is_asked_for() {
     let manual = include_str!("../../../../.github/VENUES.md");
     assert!(manual.contains(&format!("`{VERSION}`")));
+}
+
+/// The resources of Stripe's API that are called, each with its name in the permissions of a restricted key.
+const PERMISSIONS: [(&str, &str); 5] = [
+    ("customers", "Customers"),
+    ("payment_intents", "Payment Intents"),
+    ("payment_methods", "Payment Methods"),
+    ("refunds", "Refunds"),
+    ("setup_intents", "Setup Intents"),
+];
+
+#[test]
+fn the_manual_names_the_permissions_that_a_restricted_key_needs() {
+    let sources = [
+        include_str!("mod.rs"),
+        include_str!("map.rs"),
+        include_str!("client.rs"),
+    ]
+    .concat();
+    let called: BTreeSet<&str> = sources
+        .split("\"/v1/")
+        .skip(1)
+        .filter_map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next())
+        .collect();
+    assert_eq!(called, PERMISSIONS.map(|(resource, _)| resource).into());
+    let manual = include_str!("../../../../.github/VENUES.md");
+    let step = manual.split_once("`rk_test_…`").unwrap().1;
+    let step = step.split_once("3. ").unwrap().0;
+    for (_, permission) in PERMISSIONS {
+        assert!(step.contains(&format!("*{permission}*")), "{permission}");
+    }
 }
 
 #[test]
