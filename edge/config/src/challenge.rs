@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Cloudflare Turnstile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChallengeSettings {
     /// The site key, which is public.
@@ -16,7 +17,7 @@ pub struct ChallengeSettings {
     /// Where tokens are verified.
     #[serde(default = "verify_url")]
     pub verify_url: String,
-    /// The name of a variable of the deployment that, where it is set, stands in for `verify_url`.
+    /// The name of a variable of the deployment that, where it is set, stands in for `verifyUrl`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verify_url_variable: Option<String>,
 }

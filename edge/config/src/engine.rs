@@ -10,6 +10,7 @@ use shared::time::Day;
 
 /// The `engine` section of a venue file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EngineSettings {
     /// How many days ahead bookings are taken; 0 means today alone.
@@ -34,6 +35,7 @@ pub struct EngineSettings {
 
 /// A kind of tables.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Category {
     /// Its id, by which tables and experiences name it.
@@ -44,6 +46,7 @@ pub struct Category {
 
 /// A room, which is a floor plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Room {
     /// Its id, unique among rooms.
@@ -61,9 +64,11 @@ pub struct Room {
 
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Table {
     /// Its id, unique in the venue.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub id: TableId,
     /// Its name for staff.
     pub name: String,
@@ -94,11 +99,13 @@ pub struct Table {
 
 /// Tables of one room that may be put together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Combination {
     /// Its id, unique among combinations.
     pub id: String,
     /// Its tables, two at least.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub table_ids: Vec<TableId>,
     /// The smallest party it is given to.
     pub min_party_size: u8,
@@ -111,6 +118,7 @@ pub struct Combination {
 
 /// An experience: a thing that guests book.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Experience {
     /// Its id, unique among experiences.
@@ -171,6 +179,7 @@ pub struct Experience {
 
 /// The smallest and the largest party, 1 to 50.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Attendance {
     /// The smallest.
@@ -181,6 +190,7 @@ pub struct Attendance {
 
 /// How long parties up to a size keep their table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Stay {
     /// The largest party this is for; rises from entry to entry.
@@ -191,6 +201,7 @@ pub struct Stay {
 
 /// A payment in advance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Payment {
     /// Its kind.
@@ -216,6 +227,7 @@ macro_rules! service {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         pub struct $name {
             $($(#[$own])* pub $field: $type,)*
             /// The first seating, in minutes after the day's local midnight.
@@ -275,6 +287,7 @@ service! {
 
 /// Days on which other services are held than the week's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SpecialDays {
     /// The days.
@@ -295,6 +308,7 @@ service! {
 /// minutes it takes away every stay that would reach into them: the venue is empty then. To end an
 /// evening early, write a special day instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Closure {
     /// The first day.
@@ -312,6 +326,7 @@ pub struct Closure {
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Weekday {

@@ -9,6 +9,7 @@ use shared::money::{Currency, MAX_AMOUNT, Money, MoneyError};
 
 /// A venue's gift cards.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GiftCardSettings {
     /// How long its cards are valid unless a design has a term of its own. Without a term they never expire.
@@ -20,6 +21,7 @@ pub struct GiftCardSettings {
 
 /// A design.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TemplateSettings {
     /// Its id.
@@ -42,6 +44,7 @@ pub struct TemplateSettings {
 
 /// Bounds of a free amount in minor units, both included.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustomSettings {
     /// The least.

@@ -17,6 +17,8 @@ pub mod upstream;
 mod challenge;
 mod gift_card;
 mod origin;
+#[cfg(test)]
+mod settings_guide_tests;
 mod venue;
 mod venues;
 mod waitlist;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How often one caller may ask, by class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct LimitSettings {
     /// Public reads: venue, calendar, slots.
@@ -23,11 +24,12 @@ pub struct LimitSettings {
 
 /// So many requests at once, and so many in every minute after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rate {
-    /// The lasting rate.
+    /// The lasting rate, 1 to 1000000.
     pub per_minute: u32,
-    /// How many may come at the same moment after a pause.
+    /// How many may come at the same moment after a pause, 1 to `perMinute`.
     pub burst: u32,
 }
 

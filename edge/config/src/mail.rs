@@ -7,6 +7,7 @@ use crate::origin::Origin;
 
 /// A venue's settings for mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MailSettings {
     /// The service that sends its e-mails.
@@ -38,6 +39,7 @@ pub struct MailSettings {
 
 /// A service that sends e-mails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Adapter {
     /// None: e-mails are shown at `/dev/mail`. For development alone, where the worker is configured for it.

@@ -7,6 +7,7 @@ use shared::party::PartyRange;
 
 /// How to reach a venue's Molzait.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MolzaitSettings {
     /// The name of the secret that holds the venue's key.
@@ -14,10 +15,10 @@ pub struct MolzaitSettings {
     /// Where the API is: scheme and host, without `/external`.
     #[serde(default = "base_url")]
     pub base_url: String,
-    /// The name of a variable of the deployment that, where it is set, stands in for `base_url`.
+    /// The name of a variable of the deployment that, where it is set, stands in for `baseUrl`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_url_variable: Option<String>,
-    /// How many days ahead bookings are accepted: Molzait's API does not have it.
+    /// How many days ahead bookings are accepted, 1 to 730: Molzait's API does not have it.
     pub horizon_days: u16,
     /// The party sizes that can be booked online: Molzait's API has none, beyond 1 to 50.
     #[serde(default = "attendees")]
@@ -27,7 +28,7 @@ pub struct MolzaitSettings {
     #[serde(default = "yes")]
     pub reference_in_notes: bool,
     /// How many seconds after a booking was sent Molzait may still be working on it, should its
-    /// answer get lost. Until then its outcome is unknown.
+    /// answer get lost, 1 to 3600. Until then its outcome is unknown.
     #[serde(default = "settle_seconds")]
     pub settle_seconds: u16,
     /// The paths.
@@ -37,6 +38,7 @@ pub struct MolzaitSettings {
 
 /// The paths of Molzait's operations. `{id}` stands for the id of the reservation or the gift card.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Paths {
     /// Lists experiences (documented).
@@ -59,6 +61,7 @@ pub struct Paths {
 
 /// How a reservation is updated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum UpdateMethod {
     /// PATCH.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A web origin (RFC 6454) in the form browsers send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Origin(String);
 

@@ -12,6 +12,7 @@ pub const MAX_WRITE_DEADLINE: Duration = Duration::from_secs(25);
 
 /// The settings for calls to the venue's booking system. Each has a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct UpstreamSettings {
     /// How long one try of a read may take, in milliseconds.
@@ -20,7 +21,7 @@ pub struct UpstreamSettings {
     pub read_deadline_ms: u32,
     /// How long a write may take with its queueing, in milliseconds; at most 25000.
     pub write_deadline_ms: u32,
-    /// A write with less time left than this is not sent: its outcome would stay unknown.
+    /// A write with less time left than this, in milliseconds, is not sent: its outcome would stay unknown.
     pub write_least_ms: u32,
     /// The largest answer, in bytes of its body.
     pub body_limit_bytes: u32,
@@ -40,6 +41,7 @@ pub struct UpstreamSettings {
 
 /// How reads are tried again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RetrySettings {
     /// How often one read is tried again at most.
@@ -56,13 +58,14 @@ pub struct RetrySettings {
 
 /// When the upstream is left alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct BreakerSettings {
-    /// It takes at least this many failures…
+    /// The breaker opens after at least this many failures among the last calls, 1 to `windowCalls`…
     pub failures: u8,
-    /// …and this share of the calls looked at, in percent.
+    /// …if they are also at least this share of the last calls, in percent, 1 to 100.
     pub failure_percent: u8,
-    /// How many of the last calls are looked at.
+    /// How many calls count as the last ones.
     pub window_calls: u8,
     /// How old they may be, in seconds.
     pub window_seconds: u16,

@@ -28,6 +28,7 @@ const RETAIN_DAYS: std::ops::RangeInclusive<u16> = 30..=3650;
 
 /// A venue's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VenueSettings {
     /// Its id, which is also its file's name.
@@ -35,6 +36,7 @@ pub struct VenueSettings {
     /// Its name.
     pub name: String,
     /// Its time zone.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub time_zone: TimeZone,
     /// The currency of its prices.
     pub currency: Currency,
@@ -83,17 +85,18 @@ pub struct VenueSettings {
     /// Its payment provider, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payments: Option<PaymentSettings>,
-    /// How patient the venue is with a system elsewhere, where such a one takes the bookings.
+    /// Deadlines, retries and breaker of calls to a remote booking system, where one takes the bookings.
     #[serde(default)]
     pub upstream: UpstreamSettings,
     /// The name of the secret with the key of the venue's own staff, point-of-sale and phone systems,
     /// which call the engine under `/external`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_key: Option<String>,
-    /// For how many days after its start a reservation can be marked as a no-show. Then the card on file is deleted.
+    /// For how many days after its start a reservation can be marked as a no-show, 1 to 90. Then the card on file is
+    /// deleted.
     #[serde(default = "no_show_days")]
     pub no_show_days: u16,
-    /// For how many days guests' personal data is kept: after a reservation's end, and after a gift card was ordered.
+    /// For how many days guests' personal data is kept, 30 to 3650 and not less than `noShowDays`: after a reservation's end, and after a gift card was ordered.
     #[serde(default = "retain_days")]
     pub retain_days: u16,
 }

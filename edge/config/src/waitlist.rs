@@ -11,16 +11,17 @@ const ENTRIES_PER_DAY: std::ops::RangeInclusive<u32> = 1..=1_000;
 
 /// A venue's waitlist.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WaitlistSettings {
-    /// For how many minutes a table is held for whom it is offered to.
+    /// For how many minutes a table is held for the guest it is offered to, 5 to 1440.
     #[serde(default = "hold_minutes")]
     pub hold_minutes: u32,
-    /// How many entries a guest can have open at once. Guests are distinguished by e-mail address, without its tag, and by
+    /// How many entries a guest can have open at once, 1 to 20. Guests are distinguished by e-mail address, without its tag, and by
     /// telephone number.
     #[serde(default = "most_per_guest")]
     pub most_per_guest: u32,
-    /// How many entries can be open for one day at once.
+    /// How many entries can be open for one day at once, 1 to 1000.
     #[serde(default = "most_per_day")]
     pub most_per_day: u32,
 }

@@ -14,6 +14,7 @@ mod plan;
 mod project;
 mod python;
 mod secrets;
+mod settings;
 mod setup;
 mod sim;
 mod site;
@@ -50,6 +51,7 @@ Usage: cargo xtask <command>
                            how fast it is, against its goals
   gallery                  draw every screen of the widget from fixtures; dev serves it at /gallery
   openapi                  write the API's description, edge/openapi.json, and lint it
+  settings                 write the guide to the settings, .github/SETTINGS.md
   tidy                     the project rules that no compiler checks
   sim molzait [--port N] [--key K] [--seed S] [--faults quiet|rough|WEIGHTS] [--utc]
                            a simulated Molzait on http://127.0.0.1:8790, as unreliable as configured
@@ -92,6 +94,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         "bench" => bench::run(&project, arguments.only.as_deref()),
         "gallery" => gallery::run(&project),
         "openapi" => openapi::run(&project),
+        "settings" => settings::run(&project),
         "tidy" => tidy::run(&project),
         "deploy" => deploy::run(&project, &arguments.rest),
         "sim" => sim::run(&project, &arguments.rest),

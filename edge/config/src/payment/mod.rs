@@ -7,6 +7,7 @@ use shared::money::Currency;
 
 /// A venue's payment provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "adapter", rename_all = "camelCase")]
 pub enum PaymentSettings {
     /// None: a page of the worker's stands in for a payment form. For demonstrations alone.
@@ -17,6 +18,7 @@ pub enum PaymentSettings {
 
 /// A venue's account with Stripe.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StripeSettings {
     /// The name of the secret with the account's secret key.
@@ -28,16 +30,16 @@ pub struct StripeSettings {
     /// Where the API is: scheme and host.
     #[serde(default = "api_base")]
     pub api_base: String,
-    /// The name of a variable of the deployment that, where it is set, stands in for `api_base`.
+    /// The name of a variable of the deployment that, where it is set, stands in for `apiBase`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_base_variable: Option<String>,
     /// Where the script for the payer's browser is.
     #[serde(default = "script_url")]
     pub script_url: String,
-    /// The name of a variable of the deployment that, where it is set, stands in for `script_url`.
+    /// The name of a variable of the deployment that, where it is set, stands in for `scriptUrl`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script_url_variable: Option<String>,
-    /// The greatest age of a webhook of Stripe's when it arrives, in seconds.
+    /// The greatest age of a webhook of Stripe's when it arrives, in seconds, 1 to 3600.
     #[serde(default = "tolerance")]
     pub webhook_tolerance_seconds: u16,
     /// The ways to pay, such as `card`; where none is named, those that the account's dashboard allows.
