@@ -45,11 +45,21 @@ pub fn payment_happened(
             _ => None,
         })
         .collect();
+    let mut told = told;
+    if may_be_out_of_step {
+        let (statements, back) = brought_in_step(ctx, venue, order, &row)?;
+        written.extend(statements);
+        if back > 0 {
+            // A refund that failed after the purchaser has withdrawn: the money is theirs, and not the card's.
+            row = row
+                .after(&[flow::Event::GiveBack(row.flow.gone_or_due() + back)])
+                .0;
+            told.push(Event::ShareReturned);
+            written.push(settle::letter_of_return(ctx, order));
+        }
+    }
     let OrderUpdate { statements, effects } = news(ctx, venue, order, &told)?;
     written.extend(statements);
-    if may_be_out_of_step {
-        written.extend(brought_in_step(ctx, venue, order, &row)?);
-    }
     if effects
         .iter()
         .any(|effect| matches!(effect, Effect::IssueUpstream { .. }))
@@ -71,13 +81,14 @@ fn is_all_back(flow: &flow::Flow) -> bool {
     back >= flow.taken || (flow.owed > 0 && back >= flow.owed)
 }
 
-/// What is to be written so that an order's card has nothing on it that was sent back at the provider.
+/// The statements after which an order's card has nothing on it that was refunded at the provider, and the amount that goes
+/// on to its purchaser.
 fn brought_in_step(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
     order: &OrderId,
     row: &Row,
-) -> Result<Vec<Statement>> {
+) -> Result<(Vec<Statement>, i64)> {
     let purchase = rows::order(ctx.database, order)?.ok_or(VenueError::NotFound)?;
     let account = match account::account(ctx.database, order)? {
         Some(account) => account,
@@ -85,9 +96,9 @@ fn brought_in_step(
         None if purchase.order().issuer == Issuer::Here => {
             account::fresh(order.clone(), purchase.amount, last_day(ctx, venue, &purchase)?)?
         }
-        None => return Ok(Vec::new()),
+        None => return Ok((Vec::new(), 0)),
     };
-    Ok(settle::in_step(ctx, &purchase, &account, &row.flow)?.0)
+    settle::in_step(ctx, &purchase, &account, &row.flow)
 }
 
 /// Takes in what happened to an order beside its payment, with `beside` in the same write: money that has to go

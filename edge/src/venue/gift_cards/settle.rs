@@ -13,6 +13,7 @@ use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Subject};
+use shared::id::OrderId;
 
 /// What is to be written for the card as it is after what is written beside, and how much of the payment goes back
 /// beyond what has.
@@ -60,8 +61,12 @@ pub(super) fn after_return(ctx: Ctx<'_>, account: &Account) -> Result<(Vec<State
         statements.extend(after.save(&before, ctx.now)?);
         let (next, _) = step(&order.order(), &Event::ShareReturned);
         statements.push(rows::set_order(id, &next));
-        let letter = Occasion::Share.subject(id);
-        statements.push(job_queue::schedule(JobKind::GiftCardLetter, &letter, ctx.now));
+        statements.push(letter_of_return(ctx, id));
     }
     Ok((statements, back))
+}
+
+/// The letter by which a purchaser who has withdrawn hears of money that came back to the card and goes on to them.
+pub(super) fn letter_of_return(ctx: Ctx<'_>, id: &OrderId) -> Statement {
+    job_queue::schedule(JobKind::GiftCardLetter, &Occasion::Share.subject(id), ctx.now)
 }

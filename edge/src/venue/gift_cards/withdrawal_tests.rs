@@ -275,6 +275,28 @@ fn what_was_sent_back_by_hand_is_taken_off_the_card_and_put_back_if_it_is_turned
 }
 
 #[test]
+fn what_was_sent_back_by_hand_after_a_withdrawal_and_turned_down_goes_to_the_purchaser_after_all() {
+    let disk = Disk::new(None);
+    let id = bought(&disk);
+    spend(&disk, &id, "booking/r1", 100);
+    assert_eq!(ask(&disk, &id, true).unwrap().refund, eur(4900));
+    happened(&disk, &id, refunded("re_1", 4900, RefundStatus::Succeeded));
+    happened(&disk, &id, refunded("re_2", 100, RefundStatus::Pending));
+    // It has gone back already.
+    assert_eq!(cancel(&disk, "r1"), None);
+    assert_eq!(left(&disk, &id), eur(0));
+    happened(&disk, &id, refunded("re_2", 100, RefundStatus::Failed));
+    assert_eq!(
+        (left(&disk, &id), stage(&disk, &id)),
+        (eur(0), OrderStatus::Refunding)
+    );
+    assert_eq!(row(&disk, &id).flow.gone_or_due(), 5000);
+    assert!(letters(&disk).contains(&"share".to_owned()));
+    happened(&disk, &id, refunded("re_3", 100, RefundStatus::Succeeded));
+    assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
+}
+
+#[test]
 fn a_refund_that_overtakes_the_payment_leaves_no_more_on_the_card() {
     for (amount, remaining, status) in [(500, 4500, OrderStatus::Issued), (5000, 0, OrderStatus::Refunded)] {
         let disk = Disk::new(None);
