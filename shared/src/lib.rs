@@ -31,6 +31,7 @@
 //! This crate must not know any vendor, any transport and any user interface.
 
 pub mod availability;
+pub mod explanation;
 pub mod fragment;
 pub mod gift_card;
 pub mod guest_data;

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TemplateId, VenueId,
+    AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TableId, TemplateId, VenueId,
     WaitlistEntryId,
 };
 use crate::locale::{Language, LocalizedText};
@@ -42,6 +42,7 @@ values! {
     };
     ExperienceId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     AreaId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    TableId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     ReservationId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     PaymentId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };

@@ -212,6 +212,18 @@ impl Minutes {
             .ok_or(FieldCode::OutOfRange)
     }
 
+    /// Takes the number as a text of a query.
+    #[cfg(feature = "requests")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "deserr hands over the text that it has read"
+    )]
+    pub(crate) fn parse_text(text: String) -> Result<Self, FieldCode> {
+        let is_digits = text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| is_digits);
+        number.ok_or(FieldCode::WrongType).and_then(Self::parse)
+    }
+
     /// The number.
     #[must_use]
     pub fn get(self) -> u16 {

@@ -14,6 +14,7 @@ mod deposit_letters;
 mod deposits;
 mod elsewhere;
 mod erasure;
+mod explanations;
 mod first_message;
 mod gift_cards;
 mod guest_data;

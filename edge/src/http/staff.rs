@@ -1,22 +1,32 @@
-//! Endpoints for a restaurant's own systems, by its staff key: no-shows, export and erasure of a guest's data, metrics.
+//! Endpoints for a restaurant's own systems, by its staff key: no-shows, why a time is not open, export and erasure of a guest's data, metrics.
 
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use secrecy::ExposeSecret;
+#[cfg(test)]
+use shared::explanation::Explanation;
+use shared::explanation::ExplanationQuery;
 use shared::guest_data::GuestQuestion;
 #[cfg(test)]
 use shared::guest_data::{GuestErasure, GuestExport};
+#[cfg(test)]
+use shared::id::ExperienceId;
 use shared::id::ReservationId;
 #[cfg(test)]
 use shared::no_show::NoShow;
 #[cfg(test)]
+use shared::party::Attendees;
+#[cfg(test)]
 use shared::problem::ProblemCode;
+#[cfg(test)]
+use shared::time::{Day, Minutes};
 
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 #[cfg(test)]
-use super::openapi_docs::{Content, Docs, Tag};
-use super::{Reply, json};
+use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
+use super::{Reply, json, language};
+use crate::provider::SlotsQuestion;
 
 /// The endpoints of staff, but for those in Molzait's format.
 pub const ENDPOINTS: &[Endpoint] = &[
@@ -57,6 +67,63 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 ProblemCode::TooEarly,
                 ProblemCode::TooLate,
             ],
+            ..DOCS
+        },
+        ..OWN
+    },
+    Endpoint {
+        path: "/v1/staff/{venue}/explain",
+        route: "explain",
+        handler: Handler::Api(|call| Box::pin(explain(call))),
+        #[cfg(test)]
+        docs: Docs {
+            id: "explainTime",
+            summary: "Why a time can or cannot be booked",
+            description: "Every rule that says no to a party at a time, with what would change it, and every table \
+                with who has it, in the language of the request. `isOpen` is true exactly if a guest could book the \
+                time now. For venues of the embedded engine.",
+            parameters: &[
+                Parameter::required(
+                    "experienceId",
+                    "The experience, one of the venue's.",
+                    Schema::of::<ExperienceId>(),
+                    r#""dinner""#,
+                ),
+                Parameter::required("day", "The day.", Schema::of::<Day>(), r#""2026-12-01""#),
+                Parameter::required(
+                    "minutes",
+                    "Minutes after the day's local midnight, to 2879.",
+                    Schema::of::<Minutes>(),
+                    "1140",
+                ),
+                Parameter::required(
+                    "attendees",
+                    "The number of guests.",
+                    Schema::of::<Attendees>(),
+                    "2",
+                ),
+                Parameter::optional(
+                    "language",
+                    "The language of the sentences; `Accept-Language`, or else the venue's own, if it is left out.",
+                    Schema::of::<String>(),
+                ),
+            ],
+            response: Content::json::<Explanation>(
+                r#"{
+                    "isOpen": false,
+                    "rules": [{
+                        "code": "lead_time_too_short",
+                        "text": "Guests book Dinner at least 120 minutes ahead; 58 are left.",
+                        "change": "Set its lead time to 58 minutes or less.",
+                        "setting": "engine.experiences[0].leadMinutes"
+                    }],
+                    "tables": [{
+                        "tableIds": ["w1"], "name": "W1", "areaId": "hall", "minPartySize": 1, "maxPartySize": 2,
+                        "status": "taken", "text": "Taken by R-000007.", "reservations": ["R-000007"]
+                    }]
+                }"#,
+            ),
+            problems: &[ProblemCode::NotFound],
             ..DOCS
         },
         ..OWN
@@ -158,6 +225,29 @@ async fn erase_guest(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiErro
     ))
 }
 
+/// The rules and tables that decide whether a party is seated at a time.
+async fn explain(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
+    let ExplanationQuery {
+        experience_id,
+        day,
+        minutes,
+        attendees,
+        language: _,
+    } = call.query()?;
+    let question = SlotsQuestion {
+        experience_id,
+        attendees,
+        day,
+        moving: None,
+    };
+    let languages = language::wanted(call.request);
+    let explanation = call
+        .staff_client()?
+        .explain(&question, minutes, languages)
+        .await?;
+    Ok(json(StatusCode::OK, &explanation))
+}
+
 /// The counters as `OpenMetrics` text.
 async fn metrics(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let text = call.staff_client()?.metrics().await?;
@@ -169,6 +259,9 @@ async fn metrics(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(reply)
 }
 
+#[cfg(test)]
+#[path = "explain_tests.rs"]
+mod explain_tests;
 #[cfg(test)]
 #[path = "guests_tests.rs"]
 mod guests_tests;

@@ -33,6 +33,18 @@ impl Closure {
     }
 }
 
+/// The positions of the closures that cover a slot, as [`Closure::covers`] describes it.
+pub(super) fn covering(
+    closures: &[Closure],
+    zone: &TimeZone,
+    day: Day,
+    stay: Option<(Instant, Instant)>,
+) -> impl Iterator<Item = usize> {
+    let all = closures.iter().enumerate();
+    all.filter(move |(_, closure)| closure.covers(zone, day, stay))
+        .map(|(place, _)| place)
+}
+
 /// The first instant at which the clock shows `minutes` of `day` or later.
 fn begin(zone: &TimeZone, day: Day, minutes: Minutes) -> Instant {
     edge(zone, day, minutes, |earlier, _| earlier)

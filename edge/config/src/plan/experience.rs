@@ -142,9 +142,23 @@ impl Experience {
     /// Whether it is closed to a party that is named by `day` and stays from `start` to `end`.
     #[must_use]
     pub fn is_closed(&self, zone: &TimeZone, day: Day, stay: Option<(Instant, Instant)>) -> bool {
-        self.closures
-            .iter()
-            .any(|closure| closure.covers(zone, day, stay))
+        self.closures_of(zone, day, stay).next().is_some()
+    }
+
+    /// The positions of its closures that cover a party, as [`Self::is_closed`] describes it.
+    pub fn closures_of(
+        &self,
+        zone: &TimeZone,
+        day: Day,
+        stay: Option<(Instant, Instant)>,
+    ) -> impl Iterator<Item = usize> {
+        closure::covering(&self.closures, zone, day, stay)
+    }
+
+    /// Whether a special day replaces the week's services on this day.
+    #[must_use]
+    pub fn is_special(&self, day: Day) -> bool {
+        self.schedule.is_special(day)
     }
 }
 

@@ -82,6 +82,12 @@ impl Table {
         self.priority
     }
 
+    /// Whether it can be booked; if not, it is kept for walk-ins.
+    #[must_use]
+    pub fn is_reservable(&self) -> bool {
+        self.reservable
+    }
+
     /// The ids of the kinds it is of.
     #[must_use]
     pub fn categories(&self) -> &BTreeSet<String> {

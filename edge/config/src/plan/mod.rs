@@ -164,9 +164,12 @@ impl Plan {
     /// `end`; a slot whose time does not exist has no stay.
     #[must_use]
     pub fn is_closed(&self, day: Day, stay: Option<(Instant, Instant)>) -> bool {
-        self.closures
-            .iter()
-            .any(|closure| closure.covers(&self.zone, day, stay))
+        self.closures_of(day, stay).next().is_some()
+    }
+
+    /// The positions of the venue's closures that cover a party, as [`Self::is_closed`] describes it.
+    pub fn closures_of(&self, day: Day, stay: Option<(Instant, Instant)>) -> impl Iterator<Item = usize> {
+        closure::covering(&self.closures, &self.zone, day, stay)
     }
 
     /// When a slot starts; none if the clocks are put forward over it.

@@ -60,6 +60,11 @@ impl Schedule {
             .chain(weekly.map(|weekly| &weekly.service))
     }
 
+    /// Whether a special day replaces the week's services.
+    pub(super) fn is_special(&self, day: Day) -> bool {
+        self.special.contains_key(&day)
+    }
+
     /// Reads the periods of the experience at `path`, which may use the tables `own`.
     pub(super) fn read(
         path: &str,

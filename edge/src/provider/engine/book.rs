@@ -117,6 +117,13 @@ impl Book {
         self.entries.values().map(|(_, entry)| entry)
     }
 
+    /// The reservations that hold a table at some time from `from` to `until`, by id.
+    pub(super) fn seated(&self, from: Instant, until: Instant) -> impl Iterator<Item = &Entry> {
+        self.entries().filter(move |entry| {
+            status::holds_tables(entry.status) && entry.start < until && from < entry.end
+        })
+    }
+
     /// The reservations that hold tables at some time from `from` to `until`, in the order of start, without the
     /// reservation `except`.
     pub(super) fn holdings(

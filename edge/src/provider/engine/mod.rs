@@ -71,6 +71,7 @@ pub mod adapter;
 pub mod book;
 pub mod calendar;
 pub mod demo;
+pub mod explain;
 pub mod number;
 pub mod reserve;
 pub mod slot;

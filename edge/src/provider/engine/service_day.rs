@@ -29,8 +29,8 @@ pub(super) struct ServiceDay<'a> {
     pub(super) party: Party<'a>,
     pub(super) day: Day,
     book: &'a Book,
-    now: Instant,
-    today: Option<Day>,
+    pub(super) now: Instant,
+    pub(super) today: Option<Day>,
     /// By time, each with the covers of its own reservations once they are asked for.
     services: Vec<(&'a Service, OnceCell<Seated>)>,
     seatings: Vec<Seating>,
@@ -63,6 +63,11 @@ impl Load {
         self.limit.map(|limit| limit.saturating_sub(self.covers))
     }
 
+    /// Whether a party of this many covers would pass the limit.
+    pub(super) fn is_exceeded_by(self, party: u32) -> bool {
+        self.left().is_some_and(|left| party > left)
+    }
+
     /// Of several, the one that leaves the least; the first, if none has a limit.
     fn tightest(loads: [Self; 3]) -> Self {
         let [first, second, third] = loads;
@@ -73,6 +78,13 @@ impl Load {
         };
         tighter(tighter(first, second), third)
     }
+}
+
+/// The covers that count against each limit during the stay of a seating: the experience's, its service's and the
+/// venue's.
+pub(super) struct Loads {
+    pub(super) seated: [Load; 3],
+    pub(super) starting: [Load; 3],
 }
 
 /// The free capacity during the stay of a seating.
@@ -179,6 +191,29 @@ impl<'a> ServiceDay<'a> {
     /// seating whose time does not exist.
     pub(super) fn capacity(&self, seating: &Seating, within: TableSet) -> Option<Capacity<'a>> {
         let (start, end) = seating.stay?;
+        let (service, _) = self.services.get(seating.service)?;
+        let loads = self.loads(seating)?;
+        let party = u32::from(self.party.attendees.get());
+        let (seated, starting) = (Load::tightest(loads.seated), Load::tightest(loads.starting));
+        let taken = self.occupancy().tables(start, end);
+        let usable = service.tables().intersection(within);
+        let best = assign::best(self.plan, self.party.attendees, usable, taken);
+        let mut exclusions = Exclusions::default();
+        exclusions.add_if(seated.is_exceeded_by(party), Exclusion::SeatedLimitReached);
+        exclusions.add_if(starting.is_exceeded_by(party), Exclusion::StartingLimitReached);
+        exclusions.add_if(best.is_none(), Exclusion::NoTablesFound);
+        Some(Capacity {
+            exclusions,
+            best,
+            taken,
+            seated,
+            starting,
+        })
+    }
+
+    /// The covers that count against each limit during a seating's stay; none for a seating whose time does not exist.
+    pub(super) fn loads(&self, seating: &Seating) -> Option<Loads> {
+        let (start, end) = seating.stay?;
         let occupancy = self.occupancy();
         let of_experience = |holding: &Holding| holding.experience == Some(self.party.experience);
         let of_service = |holding: &Holding| {
@@ -195,31 +230,17 @@ impl<'a> ServiceDay<'a> {
         };
         let (service, seated_service) = self.services.get(seating.service)?;
         let [venue, own, its] = [self.plan.limits(), self.experience.limits(), service.limits()];
-        let party = u32::from(self.party.attendees.get());
-        let seated = Load::tightest([
-            seated(own.seated, &self.seated_own, &of_experience),
-            seated(its.seated, seated_service, &of_service),
-            seated(venue.seated, &self.seated_venue, &|_| true),
-        ]);
-        let starting = Load::tightest([
-            starting(own.starting, &of_experience),
-            starting(its.starting, &of_service),
-            starting(venue.starting, &|_| true),
-        ]);
-        let taken = occupancy.tables(start, end);
-        let usable = service.tables().intersection(within);
-        let best = assign::best(self.plan, self.party.attendees, usable, taken);
-        let mut exclusions = Exclusions::default();
-        let exceeds = |load: Load| load.left().is_some_and(|left| party > left);
-        exclusions.add_if(exceeds(seated), Exclusion::SeatedLimitReached);
-        exclusions.add_if(exceeds(starting), Exclusion::StartingLimitReached);
-        exclusions.add_if(best.is_none(), Exclusion::NoTablesFound);
-        Some(Capacity {
-            exclusions,
-            best,
-            taken,
-            seated,
-            starting,
+        Some(Loads {
+            seated: [
+                seated(own.seated, &self.seated_own, &of_experience),
+                seated(its.seated, seated_service, &of_service),
+                seated(venue.seated, &self.seated_venue, &|_| true),
+            ],
+            starting: [
+                starting(own.starting, &of_experience),
+                starting(its.starting, &of_service),
+                starting(venue.starting, &|_| true),
+            ],
         })
     }
 

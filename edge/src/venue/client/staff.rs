@@ -1,10 +1,13 @@
 //! What a venue's staff and their systems may do. Where no token is an argument, the worker has compared the staff key.
 
+use shared::explanation::Explanation;
 use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
 use shared::id::ReservationId;
+use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::reservation::{ReservationRequest, Status};
+use shared::time::Minutes;
 use shared::validation::Email;
 
 use super::VenueClient;
@@ -45,6 +48,22 @@ impl VenueClient<'_> {
         question: &ReservationsQuestion,
     ) -> Result<Vec<StaffReservation>, VenueError> {
         let request = StaffRequest::Reservations(question.clone());
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Every rule and table that decides whether a guest who asks this question is given the time `minutes`, in the first
+    /// of these languages that there are texts in.
+    pub async fn explain(
+        &self,
+        question: &SlotsQuestion,
+        minutes: Minutes,
+        languages: Vec<Language>,
+    ) -> Result<Explanation, VenueError> {
+        let request = StaffRequest::Explain {
+            question: question.clone(),
+            minutes,
+            languages,
+        };
         self.request(Request::Staff(request)).await
     }
 

@@ -7,7 +7,7 @@ use shared::id::{ReservationId, TableId, TemplateId};
 use shared::locale::Language;
 use shared::payment::PaymentProblem;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
-use shared::time::{Day, Instant};
+use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Notes};
 
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
@@ -42,6 +42,15 @@ pub enum StaffRequest {
     Card(GiftCardCode),
     /// Answered with what was taken off the gift card of this code.
     Redeem(GiftCardCode, Redemption),
+    /// Answered with every rule and table that decides whether a guest who asks this question is given a time.
+    Explain {
+        /// The question.
+        question: SlotsQuestion,
+        /// The time.
+        minutes: Minutes,
+        /// The languages of the reader, the most wanted first.
+        languages: Vec<Language>,
+    },
     /// Answered with everything that is kept about this address, whichever system takes the bookings.
     ExportGuest(Email),
     /// Answered with what was erased of it, and what has to wait.
@@ -57,6 +66,7 @@ impl StaffRequest {
             | Self::Reservation(_)
             | Self::Reservations(_)
             | Self::Card(_)
+            | Self::Explain { .. }
             | Self::ExportGuest(_) => Policy::READ_BY_WORKER,
             Self::Create(_)
             | Self::SetStatus(..)

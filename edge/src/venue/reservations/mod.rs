@@ -5,6 +5,7 @@
 
 mod actor;
 mod change;
+mod explain;
 mod letters;
 mod no_show;
 mod offers;

@@ -9,6 +9,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
 
 use crate::error::{Result, VenueError};
+use crate::localization::Localizer;
 use crate::payment::Delivery;
 use crate::provider::Provider;
 use crate::upstream::Scope;
@@ -212,6 +213,20 @@ impl VenueService {
                     &self
                         .no_show(settings, id, (token.as_deref(), *is_reported))
                         .await?,
+                )
+            }
+            StaffRequest::Explain {
+                question,
+                minutes,
+                languages,
+            } => {
+                let engine = engine?;
+                let localizer = Localizer::of(languages.iter().chain(&settings.locales), settings.region());
+                let localizer =
+                    localizer.ok_or_else(|| VenueError::Broken("there are no texts".to_owned()))?;
+                json(
+                    &engine
+                        .run(|reservations, ctx| reservations.explain(ctx, question, *minutes, &localizer))?,
                 )
             }
             StaffRequest::CreateCard(new) => {
