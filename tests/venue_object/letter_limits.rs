@@ -1,6 +1,7 @@
 //! Facts about the most letters a day to one address: only what a guest's own request causes is left out.
 
 use config::VenueSettings;
+use edge::mail::MailError;
 use edge::venue::message::Request;
 use edge::venue::message::staff::StaffRequest;
 use serde_json::Value;
@@ -78,4 +79,24 @@ async fn an_offer_of_a_table_and_its_end_are_sent_beyond_the_limit() {
     assert_eq!(sent(&object, "ben@example.com"), ["waiting", "offered"]);
     object.run_until(NOON.plus_minutes(12 * 60)).await;
     assert!(sent(&object, "ben@example.com").contains(&"passed".to_owned()));
+}
+
+#[tokio::test]
+async fn a_letter_is_counted_once_however_often_the_mail_service_takes_nothing() {
+    let object = strict();
+    let away = || MailError::Away {
+        retry_after: None,
+        cause: "status 429".to_owned(),
+    };
+    object.office.says.borrow_mut().extend((0..25).map(|_| away()));
+    book(&object, 1_140, 2, "a").await;
+    object.run_until(NOON.plus_minutes(60)).await;
+    assert!(object.office.says.borrow().is_empty());
+    assert_eq!(sent(&object, "ada@example.com"), ["confirmed"]);
+    // It was the day's one letter.
+    book(&object, 1_140, 4, "b").await;
+    object.run_until(NOON.plus_minutes(120)).await;
+    assert_eq!(sent(&object, "ada@example.com"), ["confirmed"]);
+    let counts = object.rows("SELECT letters FROM letter_counts");
+    assert_eq!(counts, [serde_json::json!({ "letters": 2 })]);
 }

@@ -27,6 +27,9 @@ struct OutboxRow {
     /// When that was.
     #[serde(with = "row::optional_unix")]
     closed_at: Option<Instant>,
+    /// Whether it was counted towards the day's most to its recipient.
+    #[serde(with = "row::flag")]
+    counted: bool,
 }
 
 impl TableRow for OutboxRow {
@@ -45,19 +48,33 @@ pub fn post(letter: &OutgoingEmail, at: Instant) -> Result<Vec<Statement>, Datab
             id: letter.id.clone(),
             letter: Some(letter.clone()),
             closed_at: None,
+            counted: false,
         })?,
     ])
 }
 
 /// A message that has not been sent yet.
-pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<OutgoingEmail>, DatabaseError> {
-    let row = first(database, "SELECT * FROM outbox WHERE id = ?", vec![id.into()])?;
-    Ok(row.and_then(|row: OutboxRow| row.letter))
+pub struct UnsentEmail {
+    /// The message.
+    pub letter: OutgoingEmail,
+    /// Whether it was counted towards the day's most to its recipient.
+    pub is_counted: bool,
 }
 
-/// Counts a letter to this recipient (a keyed hash of the address) and gives how many that makes on this day.
-/// Counts of days before are forgotten.
-pub fn count(database: &dyn Database, recipient: &str, now: Instant) -> Result<u32, DatabaseError> {
+/// The message of this id, if it has not been sent yet.
+pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<UnsentEmail>, DatabaseError> {
+    let row: Option<OutboxRow> = first(database, "SELECT * FROM outbox WHERE id = ?", vec![id.into()])?;
+    Ok(row.and_then(|row| {
+        Some(UnsentEmail {
+            letter: row.letter?,
+            is_counted: row.counted,
+        })
+    }))
+}
+
+/// Counts the letter of this id to this recipient (a keyed hash of the address) and gives how many that makes on this
+/// day. It is marked in the same write, so that it is not counted again. Counts of days before are forgotten.
+pub fn count(database: &dyn Database, id: &str, recipient: &str, now: Instant) -> Result<u32, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
         letters: u32,
@@ -70,6 +87,7 @@ pub fn count(database: &dyn Database, recipient: &str, now: Instant) -> Result<u
              ON CONFLICT (recipient, day) DO UPDATE SET letters = letters + 1",
             vec![recipient.into(), day.into()],
         ),
+        Statement::new("UPDATE outbox SET counted = 1 WHERE id = ?", vec![id.into()]),
     ])?;
     let counted = first(
         database,
@@ -116,6 +134,7 @@ mod tests {
 
     #[test]
     fn the_row_is_the_table() {
-        check::<OutboxRow>(&json!({ "id": "confirmed-r1-0", "letter": null, "closed_at": 1_795_258_800 }));
+        let row = json!({ "id": "confirmed-r1-0", "letter": null, "closed_at": 1_795_258_800, "counted": 1 });
+        check::<OutboxRow>(&row);
     }
 }

@@ -92,7 +92,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "outbox",
         personal: &["letter"],
-        other: &["id", "closed_at"],
+        other: &["id", "closed_at", "counted"],
         end: "the letter is blanked when it is sent or given up, its name deleted 30 days later",
     },
     Table {

@@ -181,17 +181,17 @@ impl VenueService {
     async fn deliver(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
         let Ctx { database, .. } = self.ctx();
         let id = job.subject.as_str();
-        let letter = outbox::waiting(database, id)?;
+        let waiting = outbox::waiting(database, id)?;
         let today = settings.time_zone.local(self.ctx().now).map(|(today, _)| today);
-        if letter.is_some() && day_of_reminder(id).is_some_and(|day| today >= Some(day)) {
+        if waiting.is_some() && day_of_reminder(id).is_some_and(|day| today >= Some(day)) {
             database.write(outbox::close(id, self.ctx().now))?;
             let cause = "a reminder was not sent: the day of its reservation has begun".to_owned();
             self.log_error(settings, &VenueError::Failed(cause));
             return Ok(());
         }
-        if let Some(letter) = letter
+        if let Some(outbox::UnsentEmail { letter, .. }) = waiting
             .as_ref()
-            .filter(|letter| letter.is_limited && job.tries == 0)
+            .filter(|waiting| waiting.letter.is_limited && !waiting.is_counted)
             && let Some(left_out) = self.count_beyond_limit(settings, letter)?
         {
             database.write(outbox::close(id, self.ctx().now))?;
@@ -199,8 +199,8 @@ impl VenueService {
             self.log_error(settings, &VenueError::Failed(cause));
             return Ok(());
         }
-        let sent = match letter {
-            Some(letter) => self.mailer(settings)?.send(&letter).await,
+        let sent = match waiting {
+            Some(outbox::UnsentEmail { letter, .. }) => self.mailer(settings)?.send(&letter).await,
             None => Ok(()),
         };
         self.carried(job, sent, outbox::close(id, self.ctx().now))
@@ -228,7 +228,7 @@ impl VenueService {
         let recipient = base16ct::lower::encode_string(&hash);
         let mail = settings.mail.as_ref();
         let most = mail.map_or(DEFAULT_DAILY_PER_RECIPIENT, |mail| mail.daily_per_recipient);
-        let count = outbox::count(ctx.database, &recipient, ctx.now)?;
+        let count = outbox::count(ctx.database, &letter.id, &recipient, ctx.now)?;
         Ok(count.checked_sub(most).filter(|beyond| *beyond > 0))
     }
 
