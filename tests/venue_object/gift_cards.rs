@@ -77,8 +77,8 @@ async fn a_token_that_is_not_the_orders_shows_nothing() {
 }
 
 #[tokio::test]
-async fn an_unpaid_order_lapses_and_a_late_payment_is_refunded() {
-    let venue = Venue::new("instant");
+async fn an_unpaid_order_lapses_and_a_late_payment_is_refunded_with_a_letter() {
+    let venue = Venue::with_mail();
     let ordered = order(&venue, "a").await.unwrap();
     // The bank is away while the time runs out, so nothing is closed there.
     venue.bank.away.set(8);
@@ -87,10 +87,25 @@ async fn an_unpaid_order_lapses_and_a_late_payment_is_refunded() {
     assert!(venue.bank.pay());
     venue.bank.away.set(1);
     assert_eq!(venue.tell("n1").await, Ok(WebhookOutcome::Processed));
+    // Not `lapsed`, which says that nothing was taken.
+    assert_eq!(
+        state(&see(&venue, &ordered).await),
+        (OrderStatus::Refunding, PaymentStatus::Refunding)
+    );
     venue.run_until(NOON.plus_minutes(180)).await;
     assert_eq!(
         state(&see(&venue, &ordered).await),
         (OrderStatus::Refunded, PaymentStatus::Refunded)
+    );
+    let letters = venue.office.taken.borrow();
+    let [letter] = &letters[..] else {
+        panic!("{:?}", venue.letters());
+    };
+    assert_eq!(letter.to.address, "ada@example.com");
+    assert!(
+        letter.text.contains("after the time to pay was over"),
+        "{}",
+        letter.text
     );
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));

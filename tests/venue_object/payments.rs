@@ -3,6 +3,7 @@
 use edge::error::VenueError;
 use edge::venue::message::Request;
 use edge::venue::message::payment::WebhookOutcome;
+use serde_json::json;
 use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
 
@@ -91,9 +92,10 @@ async fn a_stranger_cannot_put_it_off() {
 }
 
 #[tokio::test]
-async fn what_is_paid_too_late_goes_back_by_itself() {
-    let venue = Venue::new("instant");
-    let booked = venue.book("a").await.unwrap();
+async fn what_is_paid_too_late_goes_back_by_itself_and_its_payer_is_told_once() {
+    let venue = Venue::with_mail();
+    let guest = json!({ "lastName": "Lovelace", "email": "ada@example.com" });
+    let booked = venue.book_for(&guest, "a", "2026-11-25", None).await.unwrap();
     // The bank is away while the time runs out, so nothing is closed there.
     venue.bank.away.set(8);
     venue.run_until(NOON.plus_minutes(46)).await;
@@ -112,6 +114,31 @@ async fn what_is_paid_too_late_goes_back_by_itself() {
     );
     let account = venue.bank.account();
     assert_eq!((account.paid, account.returned), (AMOUNT, AMOUNT));
+    venue.tell("n2").await.unwrap();
+    venue.run_until(NOON.plus_minutes(180)).await;
+    assert_eq!(
+        venue.letters_about("Your payment came too late"),
+        ["ada@example.com"]
+    );
+    assert_eq!(venue.letters().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_paid_though_staff_did_without_it_goes_back_and_its_payer_is_told() {
+    let venue = Venue::with_mail();
+    let guest = json!({ "lastName": "Lovelace", "email": "ada@example.com" });
+    let booked = venue.book_for(&guest, "a", "2026-11-25", None).await.unwrap();
+    venue.bank.away.set(1);
+    venue.staff(&booked.id, Status::Booked).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.run_until(NOON.plus_minutes(120)).await;
+    assert_eq!(venue.see(&booked).await.status, Status::Booked);
+    assert_eq!(venue.bank.account().returned, AMOUNT);
+    assert_eq!(
+        venue.letters_about("Your payment came too late"),
+        ["ada@example.com"]
+    );
 }
 
 #[tokio::test]

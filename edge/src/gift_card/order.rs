@@ -196,7 +196,7 @@ impl Reason {
     #[must_use]
     pub fn of(from: Stage, to: Stage) -> Option<Self> {
         match (from, to) {
-            (Stage::Lapsed, Stage::Refunding) => Some(Self::Late),
+            (Stage::Lapsed, Stage::Refunding | Stage::Refunded) => Some(Self::Late),
             (Stage::Paid | Stage::Issuing, Stage::Refunding) => Some(Self::NotIssued),
             (Stage::Issued, Stage::Emptying | Stage::Withdrawing) => Some(Self::Withdrawn),
             _ => None,
@@ -251,7 +251,9 @@ pub fn step(order: &Order, event: &Event) -> (Order, Vec<Effect>) {
         (Issued, Event::Withdrawn) if order.issuer == Issuer::Upstream => (order.clone(), vec![]),
         (Issued | Emptying, Event::Withdrawn) => to(Withdrawing, None, vec![Effect::SendWithdrawal]),
         // News of the refund overtook that of the payment: there is no money to make a card for.
-        (AwaitingPayment | Lapsed, Event::Refunded(payment)) => to(Refunded, Some(payment), vec![]),
+        (AwaitingPayment | Lapsed, Event::Refunded(payment)) => {
+            to(Refunded, Some(payment), vec![Effect::SendRefundNotice])
+        }
         (Paid | Refunding | Withdrawing, Event::Refunded(payment))
             if order.payment.as_ref() == Some(payment) =>
         {

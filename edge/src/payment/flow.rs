@@ -265,7 +265,7 @@ impl Flow {
         };
         match before.state {
             // Too late: all of it is refunded.
-            State::Lapsed => Self { owed: amount, ..paid }.weighed(&before, None),
+            State::Lapsed => Self { owed: amount, ..paid }.weighed(&before, Some(News::Late)),
             // The authorisation was news already.
             State::Authorised => paid.weighed(&before, None),
             State::Charging | State::Uncharged if before.waived > 0 => {

@@ -169,6 +169,7 @@ proptest! {
         let (_, all_news) = run(mode, &events);
         let count = |news| all_news.iter().filter(|all_news| **all_news == news).count();
         prop_assert!(count(News::Secured) <= 1 && count(News::Lost) <= 1, "{all_news:?}");
+        prop_assert!(count(News::Late) <= 1, "{all_news:?}");
         prop_assert!(count(News::Charged) <= 1 && count(News::Uncharged) <= 1, "{all_news:?}");
         // What is lost is not secured afterwards.
         let lost = all_news.iter().position(|news| *news == News::Lost);

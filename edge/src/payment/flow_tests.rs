@@ -76,7 +76,7 @@ fn what_comes_too_late_goes_back() {
         (flow.state, flow.todo()),
         (State::Refunding, to_refund(AMOUNT, AMOUNT))
     );
-    assert_eq!(news_list, [News::Lost]);
+    assert_eq!(news_list, [News::Lost, News::Late]);
     let (flow, news) = flow.step(back(AMOUNT));
     assert_eq!((flow.state, flow.todo()), (State::Refunded, None));
     assert_eq!(news, [News::Returned]);

@@ -22,6 +22,8 @@ pub enum PaymentNews {
 /// The subject of an e-mail to the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayerNews<'a> {
+    /// Their payment came when their reservation did not wait for it any more, and goes back.
+    Late,
     /// Their bank has turned a refund down.
     RefundFailed,
     /// The restaurant has accepted, the first payment is gone, and the table is held for another payment.
@@ -106,6 +108,7 @@ impl PaymentLetter<'_> {
     ) -> Message {
         let texts = localizer.texts();
         let (heading, text, button) = match news {
+            PayerNews::Late => (texts.payer_late, texts.payer_late_text.to_owned(), None),
             PayerNews::RefundFailed => (
                 texts.payer_refund_failed,
                 texts.payer_refund_failed_text.to_owned(),

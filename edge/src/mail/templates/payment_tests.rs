@@ -72,6 +72,8 @@ fn who_pays_reads_what_became_of_the_money_and_nothing_of_the_operators() {
     let until = (Day::parse("2026-11-23").unwrap(), Minutes::parse(720).unwrap());
     let link = "https://book.example/book/linde?view=manage#manage=r1.t";
     for (news, tag, text) in [
+        (PayerNews::Late, "en", "the time to pay was over"),
+        (PayerNews::Late, "de", "Die Frist war abgelaufen"),
         (PayerNews::RefundFailed, "en", "turned it down"),
         (PayerNews::RefundFailed, "de", "abgelehnt"),
         (

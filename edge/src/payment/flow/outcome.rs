@@ -7,6 +7,8 @@ pub enum News {
     Secured,
     /// It will not come any more.
     Lost,
+    /// The money came too late, or after the payment was called off: all of it is refunded.
+    Late,
     /// The due refund has gone.
     Returned,
     /// More was refunded at the provider, or taken by a bank, than was decided here.

@@ -33,7 +33,7 @@ pub fn payment_happened(
     let told: Vec<Event> = told
         .into_iter()
         .filter_map(|told| match told.news {
-            flow::News::Secured => Some(Event::Paid(reference.clone())),
+            flow::News::Secured | flow::News::Late => Some(Event::Paid(reference.clone())),
             flow::News::Lost => Some(Event::Lapsed),
             flow::News::SentBack => Some(Event::SentBack {
                 payment: reference.clone(),

@@ -66,6 +66,14 @@ pub fn told(
     if *news == News::RefundFailed && *refusals > 1 && *refusals != TOLD_AGAIN {
         return Ok(Vec::new());
     }
+    if *news == News::Late {
+        // About an order there is a letter once its money is back.
+        let about = payer.reservation.map(|_| (row.id.as_str(), &row.id, row.amount));
+        return about.map_or_else(
+            || Ok(Vec::new()),
+            |about| to_payer(ctx, composer, payer, PayerNews::Late, about),
+        );
+    }
     let (flow, reversals) = (&row.flow, &row.flow.reversals);
     let missing = flow.due_back() - flow.gone_back();
     // What is decided of one dispute is about its own amount.
@@ -83,7 +91,7 @@ pub fn told(
         News::Disputed => ("disputed", Some(PaymentProblem::Disputed), disputed),
         News::DisputeLost => ("dispute-lost", Some(PaymentProblem::DisputeLost), disputed),
         News::DisputeWon => ("dispute-won", None, disputed),
-        News::Secured | News::Returned | News::SentBack | News::Charged | News::Uncharged => {
+        News::Secured | News::Late | News::Returned | News::SentBack | News::Charged | News::Uncharged => {
             return Ok(Vec::new());
         }
     };
@@ -139,6 +147,7 @@ pub fn to_payer(
         .letter((payment, amount))
         .to_payer(news, &composer.restaurant(), &localizer);
     let word = match news {
+        PayerNews::Late => "late",
         PayerNews::RefundFailed => "refund-failed",
         PayerNews::PayAnew { .. } => "pay-anew",
         PayerNews::ShareToPurchaser => "share",

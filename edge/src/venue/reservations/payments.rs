@@ -20,7 +20,7 @@ use crate::provider::engine::reserve::Placement;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, PlannedContribution};
-use crate::venue::payments::{self, Agreement, Row, Subject, Wanted};
+use crate::venue::payments::{self, Agreement, Row, RowNews, Subject, Wanted};
 
 impl Reservations {
     /// What the gift card that a guest has named gives of what the placed party has to pay.
@@ -113,7 +113,16 @@ impl Reservations {
                         moved = Some((record, self.secured(&record.experience_id)));
                     }
                     // Called off while it was being paid.
-                    (News::Secured, None) => row = row.after(&[Event::GiveBack(row.amount.amount())]).0,
+                    (News::Secured, None) => {
+                        row = row.after(&[Event::GiveBack(row.amount.amount())]).0;
+                        if let Some(record) = record.as_ref().filter(|_| row.flow.taken > 0) {
+                            let late = RowNews {
+                                news: News::Late,
+                                ..told.clone()
+                            };
+                            statements.extend(self.tell_of_payment(ctx, &late, record, &row)?);
+                        }
+                    }
                     (News::Lost, Some(record)) => moved = Some((record, Status::Cancelled)),
                     (News::Charged | News::Uncharged, _) => {
                         if let Some(record) = &record {
