@@ -71,8 +71,13 @@ pub enum Trouble {
 impl CardSystem {
     /// Without a card, over a line that works.
     pub fn new() -> Rc<Self> {
+        Self::in_currency("EUR")
+    }
+
+    /// The same, whose prices are in this currency.
+    pub fn in_currency(currency: &str) -> Rc<Self> {
         let settings: VenueSettings = serde_json::from_value(json!({
-            "id": "cards", "name": "Card system", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+            "id": "cards", "name": "Card system", "timeZone": "Europe/Vienna", "currency": currency, "locales": ["en"],
             "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
             "staffKey": "HOUSE_KEY",
             "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },

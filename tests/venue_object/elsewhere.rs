@@ -17,11 +17,16 @@ use super::venue::{AMOUNT, NOON, Venue, mail};
 
 /// A venue that sells the other system's cards.
 pub(super) fn shop(system: &Rc<CardSystem>) -> Venue {
+    shop_in("EUR", system)
+}
+
+/// The same in this currency.
+pub(super) fn shop_in(currency: &str, system: &Rc<CardSystem>) -> Venue {
     let settings = json!({
-        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": currency, "locales": ["en"],
         "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
         "payments": {
-            "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1",
+            "adapter": "stripe", "secretKey": "A", "webhookSecret": "B", "publishableKey": "pk_1", "leastCharge": 100,
         },
         "mail": mail(),
         "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [AMOUNT] }] },
@@ -37,8 +42,12 @@ pub(super) fn shop(system: &Rc<CardSystem>) -> Venue {
 }
 
 pub(super) async fn order(venue: &Venue) -> GiftCardOrder {
+    order_in("EUR", venue).await
+}
+
+pub(super) async fn order_in(currency: &str, venue: &Venue) -> GiftCardOrder {
     let request = json!({
-        "templateId": "plain", "amount": { "amount": AMOUNT, "currency": "EUR" },
+        "templateId": "plain", "amount": { "amount": AMOUNT, "currency": currency },
         "purchaser": { "name": "Ada Muster", "email": "ada@example.com" }, "locale": "en",
     });
     let wanted = WantedCard {

@@ -7,11 +7,11 @@ use edge::error::VenueError;
 use edge::venue::message::Request;
 use edge::venue::message::gift_card::GiftCardsRequest;
 use serde_json::{Value, json};
-use shared::gift_card::{GiftCardCode, GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
+use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
 use super::card_system::{CardSystem, Trouble};
-use super::elsewhere::{order, pass, see, shop, subjects};
+use super::elsewhere::{order_in, pass, see, shop_in, subjects};
 use super::venue::{AMOUNT, NOON, Venue};
 
 const BOUGHT: &str = "Your gift card from Linde";
@@ -21,8 +21,13 @@ const DAY: i64 = 24 * 60;
 
 /// A card that was bought a minute ago.
 async fn bought(system: &Rc<CardSystem>) -> (Venue, GiftCardOrder, GiftCardCode) {
-    let venue = shop(system);
-    let order = order(&venue).await;
+    bought_in("EUR", system).await
+}
+
+/// The same in this currency.
+async fn bought_in(currency: &str, system: &Rc<CardSystem>) -> (Venue, GiftCardOrder, GiftCardCode) {
+    let venue = shop_in(currency, system);
+    let order = order_in(currency, &venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
     pass(&venue, 1).await;
@@ -107,6 +112,30 @@ async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_con
         "{:?}",
         venue.complaints.borrow()
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_refunded_to_the_last_fils_stays_on_the_card() {
+    for line in [
+        vec![],
+        vec![Trouble::None, Trouble::None, Trouble::Unheard],
+        vec![Trouble::None, Trouble::None, Trouble::Lost],
+    ] {
+        let system = CardSystem::in_currency("KWD");
+        let (venue, order, code) = bought_in("KWD", &system).await;
+        system.spend(code, 1_755).await;
+        system.line.replace(line);
+        let told = withdraw(&venue, &order, true).await.unwrap();
+        assert_eq!(told.refund.amount(), AMOUNT - 1_760);
+        pass(&venue, 60).await;
+        assert_eq!(system.redeemed().last(), Some(&taken(&order, AMOUNT - 1_760)));
+        assert_eq!(system.redeemed().len(), 2);
+        assert_eq!(venue.bank.account().returned, AMOUNT - 1_760);
+        assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Refunded);
+        let call = Request::GiftCards(GiftCardsRequest::Balance(code));
+        let balance: Balance = venue.send(call, None).await.unwrap();
+        assert_eq!(balance.remaining.amount(), 5);
+    }
 }
 
 #[tokio::test(start_paused = true)]

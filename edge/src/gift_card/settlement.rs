@@ -14,6 +14,8 @@ pub struct Position {
     pub gone: i64,
     /// Whether the purchaser has withdrawn: then all that comes back to the card is theirs.
     pub is_withdrawn: bool,
+    /// The least amount that can be refunded. Only multiples of it can; what is less stays on the card.
+    pub step: i64,
 }
 
 /// The movements that balance the two.
@@ -34,10 +36,12 @@ pub fn settle(position: Position) -> Settlement {
         paid,
         gone,
         is_withdrawn,
+        step,
     } = position;
     // The balance once the card has exactly the amount that was not refunded.
     let left = (balance + taken_off - gone).max(0);
     let back = if is_withdrawn { left.min(paid - gone) } else { 0 };
+    let back = back - back % step;
     // A failed refund is money of the card again.
     let off = (gone + back - taken_off).min(balance);
     Settlement { off, back }
@@ -56,6 +60,7 @@ mod tests {
             paid: 5_000,
             gone,
             is_withdrawn,
+            step: 1,
         })
     }
 
@@ -75,21 +80,43 @@ mod tests {
         assert_eq!(at(1_600, 3_400, 3_400, true), moved(1_600, 1_600));
     }
 
+    #[test]
+    fn what_cannot_be_refunded_stays_on_the_card() {
+        // 5.245 was left at the withdrawal, and 5.240 sent back; then 1.000 that had been spent comes back.
+        let position = Position {
+            balance: 1_005,
+            taken_off: 5_240,
+            paid: 10_000,
+            gone: 5_240,
+            is_withdrawn: true,
+            step: 10,
+        };
+        let moved = Settlement {
+            off: 1_000,
+            back: 1_000,
+        };
+        assert_eq!(settle(position), moved);
+    }
+
     proptest! {
         #[test]
         fn every_cent_is_on_the_card_or_spent_or_on_its_way_back(
             spent in 0..=5_000_i64, gone in 0..=5_000_i64, share in 0..=5_000_i64, is_withdrawn: bool,
+            step in prop_oneof![Just(1_i64), Just(10), Just(100)],
         ) {
             let taken_off = share.min(5_000 - spent);
             let balance = 5_000 - spent - taken_off;
-            let Settlement { off, back } = at(balance, taken_off, gone, is_withdrawn);
+            // What has gone was a multiple of the step.
+            let gone = gone - gone % step;
+            let position = Position { balance, taken_off, paid: 5_000, gone, is_withdrawn, step };
+            let Settlement { off, back } = settle(position);
             let (left, gone) = (balance - off, gone + back);
-            prop_assert!(left >= 0 && gone <= 5_000);
+            prop_assert!(left >= 0 && gone <= 5_000 && back % step == 0);
             // More may have been refunded than was left: then nothing is left.
             prop_assert_eq!(left, (5_000 - spent - gone).max(0));
-            prop_assert!(!is_withdrawn || left == 0);
+            prop_assert!(!is_withdrawn || left < step);
             // Once it adds up it stays so.
-            let again = settle(Position { balance: left, taken_off: taken_off + off, paid: 5_000, gone, is_withdrawn });
+            let again = settle(Position { balance: left, taken_off: taken_off + off, gone, ..position });
             prop_assert_eq!(again.off, 0);
         }
     }

@@ -60,6 +60,19 @@ pub struct ChargeLimits {
     pub step: i64,
 }
 
+/// The step of refunds in this currency, in minor units: each is a multiple of it, as charges are.
+#[must_use]
+pub fn refund_step(currency: Currency) -> i64 {
+    stripe_currency::step(currency).unwrap_or(1)
+}
+
+/// The part of an amount, in minor units, that can be refunded. What is left over is less than [`refund_step`]: a
+/// redemption at a till need not be a multiple of it.
+#[must_use]
+pub fn refundable(amount: i64, currency: Currency) -> i64 {
+    amount - amount % refund_step(currency)
+}
+
 impl ChargeLimits {
     /// Whether this can be charged.
     #[must_use]
@@ -298,6 +311,18 @@ mod tests {
         ] {
             let faults = stripe(least).faults(Currency::parse(code).unwrap());
             assert_eq!(faults, Vec::from_iter(fault), "{code} {least:?}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_refunded_is_a_multiple_of_the_step() {
+        for (amount, code, sent) in [
+            (5_245, "EUR", 5_245),
+            (5_245, "KWD", 5_240),
+            (5_245, "MGA", 5_200),
+            (9, "KWD", 0),
+        ] {
+            assert_eq!(refundable(amount, Currency::parse(code).unwrap()), sent, "{code}");
         }
     }
 

@@ -95,6 +95,12 @@ impl Account {
         })
     }
 
+    /// The currency of its amounts.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
     /// Whether its last day is over on `today`, a day of the venue's own.
     #[must_use]
     pub fn is_expired(&self, today: Day) -> bool {

@@ -1,6 +1,8 @@
 //! Keeps a card of the venue's own ledger and the payment of its purchase in step: what has gone back is taken off the
 //! card, and what comes back to a card whose purchase was withdrawn goes on to its purchaser.
 
+use config::payment::refund_step;
+
 use super::account::Account;
 use super::occasion::Occasion;
 use super::rows;
@@ -31,6 +33,7 @@ pub(super) fn in_step(
             gone: flow.gone_or_due(),
             is_withdrawn: order.refund_reason == Some(Reason::Withdrawn)
                 && matches!(order.order().stage, Stage::Withdrawing | Stage::Refunded),
+            step: refund_step(account.currency()),
         })
     } else {
         Settlement::default()

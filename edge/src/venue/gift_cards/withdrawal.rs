@@ -1,7 +1,8 @@
-//! Withdrawal from a purchase: what is left on the card is taken off it and refunded, in one transaction. A card at a
-//! remote system is queued to be emptied there first.
+//! Withdrawal from a purchase: what is left on the card is taken off it and refunded, in one transaction; less than one
+//! step of the currency's refunds stays on it. A card at a remote system is queued to be emptied there first.
 
 use config::VenueSettings;
+use config::payment::refundable;
 use shared::gift_card::{OrderStatus, WITHDRAWAL_DAYS, Withdrawal};
 use shared::id::OrderId;
 use shared::money::Money;
@@ -112,8 +113,9 @@ pub fn withdraw(
         // Somebody has put on it what this purchase did not pay for, and cannot give back.
         return no(ProblemCode::NotWithdrawable);
     }
-    // A card elsewhere is not emptied by what was sent back at the provider.
-    let refund = money(left.amount().min(payment.flow.taken - payment.flow.gone_or_due()))?;
+    // A card elsewhere is not emptied by what was sent back at the provider. What cannot be refunded stays on the card.
+    let refund = left.amount().min(payment.flow.taken - payment.flow.gone_or_due());
+    let refund = money(refundable(refund, left.currency()))?;
     if refund.amount() == 0 {
         return no(ProblemCode::GiftCardUsedUp);
     }
@@ -123,9 +125,9 @@ pub fn withdraw(
     let statements = match issuer {
         Issuer::Here => {
             let mut statements = account
-                .spend(WITHDRAWAL, left, today, ctx.now)
+                .spend(WITHDRAWAL, refund, today, ctx.now)
                 .map_err(|refusal| VenueError::Broken(format!("a card cannot be emptied: {refusal:?}")))?;
-            statements.extend(given_back(ctx, venue, id, &payment, left.amount())?);
+            statements.extend(given_back(ctx, venue, id, &payment, refund.amount())?);
             statements
         }
         Issuer::Upstream => {

@@ -389,3 +389,6 @@ proptest! {
         }
     }
 }
+
+#[path = "withdrawal_step_tests.rs"]
+mod steps;

@@ -4,13 +4,15 @@
 //! off, so the next run looks before it calls again. It is never given up: the money is owed.
 
 use config::VenueSettings;
+use config::payment::refundable;
 use shared::id::OrderId;
+use shared::money::Money;
 
 use super::VenueService;
 use super::remote_issue::{later, scope};
 use crate::error::{Result, VenueError};
 use crate::gift_card::order::{Effect, Event};
-use crate::provider::remote::RemoteError;
+use crate::provider::remote::{RemoteCard, RemoteError};
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::gift_cards::rows::{self, OrderRow};
 use crate::venue::gift_cards::{code, given_back, news};
@@ -26,7 +28,13 @@ impl VenueService {
             match connection.cards.find(&scope(&connection), &code).await {
                 // A system may drop a card with nothing on it.
                 Err(RemoteError::NotFound) if row.pending_debit.is_some() => Ok(None),
-                found => found.map(|card| Some(card.remaining).filter(|left| left.amount() > 0)),
+                // What cannot be refunded stays on it.
+                found => found.map(|RemoteCard { remaining, .. }| {
+                    let left = refundable(remaining.amount(), remaining.currency());
+                    Money::new(left, remaining.currency())
+                        .ok()
+                        .filter(|left| left.amount() > 0)
+                }),
             }
         };
         let found = look().await.map_err(|error| later(&error))?;
