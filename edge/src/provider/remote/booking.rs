@@ -19,7 +19,7 @@ use shared::reservation::{BookedExperience, Reservation};
 use shared::validation::{FieldCode, FieldError};
 
 use super::calendar::field_fault;
-use super::in_flight::{InFlight, Sending};
+use super::in_flight::InFlight;
 use super::journal::{self, OrderRecord, Phase, Sent, Terms};
 use super::reconcile::{Found, match_key};
 use super::{
@@ -36,6 +36,7 @@ pub(super) struct Job<'a> {
     pub(super) inner: &'a Rc<Inner>,
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
+    at_work: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
     /// one ends.
@@ -56,7 +57,7 @@ enum Step {
 pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingRequest) -> Result<Booked> {
     let fingerprint = fingerprint(&order.request);
     let kept = journal::order(inner.database(), &order.key, inner.now())?;
-    let is_at_work = inner.in_flight.borrow().contains_key(&order.key);
+    let is_at_work = inner.is_in_flight(&order.key);
     let sent = match kept {
         // Whose claim it was has given up, and nothing was sent.
         None
@@ -76,12 +77,13 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingReq
         }) => Some(sent),
         _ => None,
     };
-    let _at_work = InFlight::begin(inner, order);
+    let at_work = InFlight::begin(inner, scope, order);
     let reference = Reference::of(&inner.around.secret.hash("reference", order.key.as_str()));
     let job = Job {
         inner,
         scope,
         order,
+        at_work,
         reference,
         has_earlier: sent.is_some(),
     };
@@ -129,11 +131,11 @@ pub(super) async fn look(
     order: &BookingRequest,
     sent: Sent,
 ) -> Result<Option<Reservation>> {
-    let _at_work = InFlight::begin(inner, order);
     let job = Job {
         inner,
         scope,
         order,
+        at_work: InFlight::begin(inner, scope, order),
         reference: Reference::of(&inner.around.secret.hash("reference", order.key.as_str())),
         has_earlier: true,
     };
@@ -267,6 +269,9 @@ impl Job<'_> {
 
     /// Books the slot: the outer error means that nothing was sent.
     async fn book(&self, slot: &Slot, sent: &Sent) -> Result<Result<RemoteReservation, RemoteError>> {
+        if !self.at_work.is_current() {
+            return Err(VenueError::InFlight);
+        }
         if let Err(error) = journal::send(self.inner.database(), &self.order.key, sent) {
             self.release()?;
             return Err(error.into());
@@ -281,7 +286,7 @@ impl Job<'_> {
             reference: &self.reference,
             slot,
         };
-        let _sending = Sending::begin(self.inner, self.order);
+        let _sending = self.at_work.sending();
         Ok(self.inner.system.create(&scope, new).await)
     }
 
@@ -293,6 +298,10 @@ impl Job<'_> {
         match_key: Option<String>,
         is_replay: bool,
     ) -> Result<Booked> {
+        if !self.at_work.is_current() {
+            let cause = "another request has taken the order over".to_owned();
+            return Err(VenueError::OutcomeUnknown(cause));
+        }
         let request = &self.order.request;
         let answer = Reservation {
             id: known.id,
@@ -323,7 +332,7 @@ impl Job<'_> {
 
     /// Gives the claim up, unless an earlier booking under it may turn up yet.
     fn release(&self) -> Result<()> {
-        if self.has_earlier {
+        if self.has_earlier || !self.at_work.is_current() {
             return Ok(());
         }
         Ok(journal::release(self.inner.database(), &self.order.key)?)

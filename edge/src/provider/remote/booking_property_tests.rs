@@ -8,6 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::super::lock::GRACE;
 use super::*;
 use crate::provider::Provider;
 use crate::test_support::remote::{Fate, World, order, poll, run, slot};
@@ -61,6 +62,9 @@ fn failure() -> impl Strategy<Value = RemoteError> {
 
 type Booking = (usize, Pin<Box<dyn Future<Output = crate::error::Result<Booked>>>>);
 
+/// The time after which a request is certainly not at work any more: its own, and the grace of locks.
+const AT_WORK: Duration = Duration::from_secs(20).saturating_add(GRACE);
+
 /// The guests' answers, by key.
 type Answers = BTreeMap<usize, Reservation>;
 
@@ -78,22 +82,35 @@ fn record(answers: &mut Answers, key: usize, answer: crate::error::Result<Booked
 
 fn happen(world: &mut World, events: Vec<Event>, answers: &mut Answers) {
     let mut under_way: Vec<Booking> = Vec::new();
+    let mut ends: Vec<Duration> = Vec::new();
     for event in events {
+        // The runtime has dropped them without running anything of them again.
+        while let Some(place) = ends.iter().position(|end| *end <= world.clock_elapsed()) {
+            ends.swap_remove(place);
+            std::mem::forget(under_way.swap_remove(place));
+        }
         match event {
-            Event::Ask(key) => under_way.push(begin(world, key)),
+            Event::Ask(key) => {
+                under_way.push(begin(world, key));
+                ends.push(world.clock_elapsed() + AT_WORK);
+            }
             Event::Turn(number) if !under_way.is_empty() => {
                 let place = number % under_way.len();
                 if let Some(answer) = poll(&mut under_way[place].1) {
                     let (key, _) = under_way.swap_remove(place);
+                    ends.swap_remove(place);
                     record(answers, key, answer);
                 }
             }
             Event::GiveUp(number) if !under_way.is_empty() => {
-                drop(under_way.swap_remove(number % under_way.len()));
+                let place = number % under_way.len();
+                drop(under_way.swap_remove(place));
+                ends.swap_remove(place);
             }
             Event::Turn(_) | Event::GiveUp(_) => {}
             Event::Restart => {
                 under_way.clear();
+                ends.clear();
                 world.restart();
             }
             Event::Pass(seconds) => world.clock.advance(Duration::from_secs(seconds)),

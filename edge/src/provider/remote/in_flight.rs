@@ -1,68 +1,118 @@
 //! The orders that are being carried out at this moment, in memory: what was in flight when the object ended has
-//! ended too.
+//! ended too. Each has a deadline, because the runtime may drop a request without running anything of it again.
+
+use std::collections::HashMap;
+use std::time::Duration;
 
 use super::Inner;
+use super::lock::GRACE;
 use super::reconcile::match_key;
-use crate::provider::BookingRequest;
+use crate::provider::{BookingRequest, IdempotencyKey};
+use crate::upstream::Scope;
 
-impl Inner {
-    /// Whether the answer to another booking like this one is still being waited for.
-    pub(super) fn is_sending_like(&self, order: &BookingRequest) -> bool {
-        let in_flight = self.in_flight.borrow();
-        let mut others = in_flight.iter().filter(|(key, _)| **key != order.key);
-        others.any(|(_, work)| work.is_sending && work.match_key == match_key(&order.request))
-    }
+/// The orders in flight, by their keys.
+#[derive(Default)]
+pub(super) struct Orders {
+    at_work: HashMap<IdempotencyKey, Work>,
+    begun: u64,
 }
 
 /// An order in flight.
-pub(super) struct Work {
+struct Work {
+    number: u64,
     match_key: String,
     is_sending: bool,
+    until: Duration,
 }
 
-/// Says that an order is being worked on, until it is dropped.
+impl Inner {
+    /// Whether the order of this key is being carried out.
+    pub(super) fn is_in_flight(&self, key: &IdempotencyKey) -> bool {
+        let orders = self.in_flight.borrow();
+        let now = self.elapsed();
+        orders.at_work.get(key).is_some_and(|work| now < work.until)
+    }
+
+    /// Whether the answer to another booking like this one is still being waited for.
+    pub(super) fn is_sending_like(&self, order: &BookingRequest) -> bool {
+        let orders = self.in_flight.borrow();
+        let now = self.elapsed();
+        let mut others = orders.at_work.iter().filter(|(key, _)| **key != order.key);
+        others.any(|(_, work)| {
+            work.is_sending && now < work.until && work.match_key == match_key(&order.request)
+        })
+    }
+}
+
+/// Marks an order as in flight, until it is dropped or the deadline of its request is over.
 pub(super) struct InFlight<'a> {
     inner: &'a Inner,
     order: &'a BookingRequest,
+    number: u64,
 }
 
 impl<'a> InFlight<'a> {
-    pub(super) fn begin(inner: &'a Inner, order: &'a BookingRequest) -> Self {
+    pub(super) fn begin(inner: &'a Inner, scope: &Scope, order: &'a BookingRequest) -> Self {
+        let now = inner.elapsed();
+        let until = scope.until.max(now) + GRACE;
+        let mut orders = inner.in_flight.borrow_mut();
+        orders.at_work.retain(|_, work| now < work.until);
+        orders.begun += 1;
+        let number = orders.begun;
         let work = Work {
+            number,
             match_key: match_key(&order.request),
             is_sending: false,
+            until,
         };
-        inner.in_flight.borrow_mut().insert(order.key.clone(), work);
-        Self { inner, order }
-    }
-}
-
-impl Drop for InFlight<'_> {
-    fn drop(&mut self) {
-        self.inner.in_flight.borrow_mut().remove(&self.order.key);
-    }
-}
-
-/// Says that the answer to a booking is being waited for, until it is dropped.
-pub(super) struct Sending<'a>(&'a Inner, &'a BookingRequest);
-
-impl<'a> Sending<'a> {
-    pub(super) fn begin(inner: &'a Inner, order: &'a BookingRequest) -> Self {
-        let this = Self(inner, order);
-        this.set(true);
-        this
+        orders.at_work.insert(order.key.clone(), work);
+        Self { inner, order, number }
     }
 
-    fn set(&self, is_sending: bool) {
-        let Self(inner, order) = self;
-        if let Some(work) = inner.in_flight.borrow_mut().get_mut(&order.key) {
+    /// Says that the answer to the order's booking is being waited for, until that is dropped.
+    pub(super) fn sending(&self) -> Sending<'_> {
+        self.set_sending(true);
+        Sending(self)
+    }
+
+    /// Whether no other request has taken the order over since: a late one writes nothing about it any more.
+    pub(super) fn is_current(&self) -> bool {
+        let orders = self.inner.in_flight.borrow();
+        let ours = orders.at_work.get(&self.order.key);
+        ours.is_some_and(|work| work.number == self.number)
+    }
+
+    fn set_sending(&self, is_sending: bool) {
+        let mut orders = self.inner.in_flight.borrow_mut();
+        // One whose deadline has passed may be another request's by now.
+        let ours = orders.at_work.get_mut(&self.order.key);
+        if let Some(work) = ours.filter(|work| work.number == self.number) {
             work.is_sending = is_sending;
         }
     }
 }
 
-impl Drop for Sending<'_> {
+impl Drop for InFlight<'_> {
     fn drop(&mut self) {
-        self.set(false);
+        let at_work = &mut self.inner.in_flight.borrow_mut().at_work;
+        if at_work
+            .get(&self.order.key)
+            .is_some_and(|work| work.number == self.number)
+        {
+            at_work.remove(&self.order.key);
+        }
     }
 }
+
+/// Says that the answer to a booking is being waited for, until it is dropped.
+pub(super) struct Sending<'a>(&'a InFlight<'a>);
+
+impl Drop for Sending<'_> {
+    fn drop(&mut self) {
+        self.0.set_sending(false);
+    }
+}
+
+#[cfg(test)]
+#[path = "in_flight_tests.rs"]
+mod tests;

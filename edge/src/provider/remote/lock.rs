@@ -17,7 +17,7 @@ use crate::error::{Result, VenueError};
 use crate::upstream::Scope;
 
 /// How long after its deadline a request may still be at work: no call begins after the deadline.
-const GRACE: Duration = Duration::from_secs(5);
+pub(super) const GRACE: Duration = Duration::from_secs(5);
 
 /// The locked reservations, by the id that the guest knows.
 #[derive(Default)]

@@ -11,6 +11,7 @@ mod cards;
 mod in_flight;
 mod journal;
 mod lock;
+mod lost_move;
 mod reads;
 mod reconcile;
 mod recovery;
@@ -21,7 +22,6 @@ mod reschedule_rows;
 mod system;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -45,7 +45,7 @@ pub use request::ForRequest;
 pub use system::{Candidate, NewReservation, RemoteError, RemoteReservation, RemoteSystem};
 
 use self::cache::Cache;
-use self::in_flight::Work;
+use self::in_flight::Orders;
 use self::lock::Locks;
 use self::reads::DayKey;
 use super::{Booked, IdempotencyKey};
@@ -112,7 +112,7 @@ struct Inner {
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
     days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
     /// The orders that are being carried out.
-    in_flight: RefCell<HashMap<IdempotencyKey, Work>>,
+    in_flight: RefCell<Orders>,
     /// The reservations that a step is being taken of.
     locks: RefCell<Locks>,
     /// How many moves were noted since the object was started.

@@ -2,7 +2,7 @@
 
 use shared::id::ReservationId;
 use shared::reservation::ReservationRequest;
-use shared::time::{Day, Instant, Resolved, TimeZone};
+use shared::time::{Day, Instant, Minutes, Resolved, TimeZone};
 use shared::validation::{Email, Name, Phone};
 
 use super::{Candidate, Reference, RemoteReservation};
@@ -18,31 +18,33 @@ const NATIONAL_DIGITS: usize = 6;
 /// which it begins on the wall's clock and in UTC.
 #[must_use]
 pub(super) fn days(request: &ReservationRequest, zone: &TimeZone) -> (Day, Day) {
-    let mut days = vec![request.day];
-    if request.minutes.is_next_day() {
-        days.extend(request.day.plus(1));
+    days_of((request.day, request.minutes), zone)
+}
+
+/// The same of this day and time.
+pub(super) fn days_of((day, minutes): (Day, Minutes), zone: &TimeZone) -> (Day, Day) {
+    let mut days = vec![day];
+    if minutes.is_next_day() {
+        days.extend(day.plus(1));
     }
     days.extend(
-        starts(request, zone)
+        starts((day, minutes), zone)
             .filter_map(|seconds| chrono::DateTime::from_timestamp(seconds, 0))
             .filter_map(|time| Day::from_date(time.date_naive())),
     );
     let (first, last) = (days.iter().min(), days.iter().max());
-    (
-        first.copied().unwrap_or(request.day),
-        last.copied().unwrap_or(request.day),
-    )
+    (first.copied().unwrap_or(day), last.copied().unwrap_or(day))
 }
 
 /// The ordered time as systems may label it: the true instant, or local time that claims to be UTC.
-fn starts(request: &ReservationRequest, zone: &TimeZone) -> impl Iterator<Item = i64> {
-    let instants = match zone.resolve(request.day, request.minutes) {
+fn starts((day, minutes): (Day, Minutes), zone: &TimeZone) -> impl Iterator<Item = i64> {
+    let instants = match zone.resolve(day, minutes) {
         Resolved::Once(instant) => [Some(instant), None],
         Resolved::Never => [None, None],
         Resolved::Twice { earlier, later } => [Some(earlier), Some(later)],
     };
-    let midnight = request.day.date().and_hms_opt(0, 0, 0);
-    let local = midnight.map(|midnight| midnight.and_utc().timestamp() + i64::from(request.minutes) * 60);
+    let midnight = day.date().and_hms_opt(0, 0, 0);
+    let local = midnight.map(|midnight| midnight.and_utc().timestamp() + i64::from(minutes) * 60);
     instants.into_iter().flatten().map(Instant::unix).chain(local)
 }
 
@@ -123,7 +125,8 @@ pub(super) fn match_key(request: &ReservationRequest) -> String {
 
 fn fits(one: &Candidate, request: &ReservationRequest, zone: &TimeZone) -> bool {
     let Candidate { known, .. } = one;
-    let is_there = |start: i64| starts(request, zone).any(|ours| (ours - start).abs() <= COARSE_SECONDS);
+    let time = (request.day, request.minutes);
+    let is_there = |start: i64| starts(time, zone).any(|ours| (ours - start).abs() <= COARSE_SECONDS);
     let experience = known.experience.as_ref().map(|experience| &experience.id);
     experience == Some(&request.experience_id)
         && known.attendees == Some(request.attendees)

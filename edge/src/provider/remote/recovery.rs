@@ -8,6 +8,7 @@ use shared::time::Instant;
 
 use super::booking::Job;
 use super::journal::{self, Sent};
+use super::lost_move::is_over;
 use super::reconcile::{self, Found, Others, Unclear, match_key};
 use super::{Candidate, RemoteError, log_text};
 use crate::error::{Result, VenueError};
@@ -16,8 +17,6 @@ use crate::error::{Result, VenueError};
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// The longest wait.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
-/// A look-up may share the answer to one that began earlier, by no more than this.
-const SHARED: Duration = Duration::from_secs(10);
 
 impl Job<'_> {
     /// The reservations that could be mistaken for this one, should its answer be lost; none where it is identified by
@@ -60,9 +59,7 @@ impl Job<'_> {
     fn is_settled(&self, sent_at: Instant, now: Instant) -> Result<bool> {
         let alike = journal::last_alike(self.inner.database(), &match_key(&self.order.request))?;
         let sent_at = alike.map_or(sent_at, |alike| alike.max(sent_at));
-        let settle = self.inner.around.rules.settle.saturating_add(SHARED);
-        let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
-        Ok(now.unix().saturating_sub(sent_at.unix()) > settle)
+        Ok(is_over(self.inner, sent_at, now))
     }
 
     /// The booking, if it is there by now, or why that is unknown.

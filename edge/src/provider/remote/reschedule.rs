@@ -16,7 +16,7 @@ use shared::validation::{Email, FieldCode, FieldError, Name, Notes, Phone};
 
 use super::reschedule_rows::{self, Move, Phase};
 use super::{
-    Candidate, Inner, Reference, RemoteError, RemoteReservation, booking, journal, lock, log_text,
+    Candidate, Inner, Reference, RemoteError, RemoteReservation, booking, journal, lock, log_text, lost_move,
     reading_failed,
 };
 use crate::error::{Result, VenueError};
@@ -170,49 +170,75 @@ pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &Reservatio
     let Ok(_lock) = inner.lock(&one.guest_id, scope) else {
         return Ok(());
     };
-    let mut one = one;
     if one.phase == Phase::Booking {
-        if !settle(inner, scope, &one).await? {
-            return Ok(());
+        match settle(inner, scope, &one).await? {
+            Settled::Made => {}
+            Settled::NotMade => return Ok(()),
+            // Logged once: the move is over.
+            Settled::Unheard => {
+                return Err(VenueError::Failed(format!(
+                    "reservation {old_id} was deleted at the booking system while it was moved to {} {}: \
+                     whether that was booked is not known",
+                    one.day,
+                    one.minutes.get()
+                )));
+            }
         }
-        one.phase = Phase::Cancelling;
     }
     cancel(inner, scope, &one).await
 }
 
-/// Looks up a booking that was given up without an answer; whether it was made. Nothing is sent.
-async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<bool> {
-    if inner.in_flight.borrow().contains_key(&one.key) {
+/// The outcome of the booking of a move.
+enum Settled {
+    /// It was made, and is the guest's.
+    Made,
+    /// It was not made.
+    NotMade,
+    /// It was not found, and cannot be told from others: the old reservation is gone.
+    Unheard,
+}
+
+/// Looks up a booking that was given up without an answer. Nothing is sent.
+async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<Settled> {
+    if inner.is_in_flight(&one.key) {
         return Err(lock::BUSY);
     }
     let kept = journal::order(inner.database(), &one.key, inner.now())?;
+    let mut otherwise = Settled::NotMade;
     let made = match kept.map(|kept| kept.phase) {
         Some(journal::Phase::Made(answer)) => Some(*answer),
         Some(journal::Phase::Sent(sent)) => {
             // However long the system is away, what was sent is not forgotten.
             journal::remember(inner.database(), &one.key, inner.now())?;
-            let old = inner.system.details(scope, &one.old_id).await;
-            let old = old.map_err(|error| VenueError::OutcomeUnknown(log_text(&error)))?;
-            let there = Place {
-                day: one.day,
-                minutes: one.minutes,
-                attendees: one.attendees,
-            };
-            let order = BookingRequest {
-                request: request(&old, there, None)?,
-                key: one.key.clone(),
-            };
-            booking::look(inner, scope, &order, sent).await?
+            match inner.system.details(scope, &one.old_id).await {
+                Ok(old) => {
+                    let there = Place {
+                        day: one.day,
+                        minutes: one.minutes,
+                        attendees: one.attendees,
+                    };
+                    let order = BookingRequest {
+                        request: request(&old, there, None)?,
+                        key: one.key.clone(),
+                    };
+                    booking::look(inner, scope, &order, sent).await?
+                }
+                Err(RemoteError::NotFound) => {
+                    otherwise = Settled::Unheard;
+                    lost_move::look_by_reference(inner, scope, one, &sent).await?
+                }
+                Err(error) => return Err(VenueError::OutcomeUnknown(log_text(&error))),
+            }
         }
         Some(journal::Phase::Claimed) | None => None,
     };
     if let Some(made) = made {
         note(inner, one, &made.id)?;
-        Ok(true)
+        Ok(Settled::Made)
     } else {
         journal::release(inner.database(), &one.key)?;
         reschedule_rows::over(inner.database(), &one.old_id)?;
-        Ok(false)
+        Ok(otherwise)
     }
 }
 

@@ -259,3 +259,59 @@ fn an_answer_that_lacks_something_is_no_missing_reservation() {
     }
     assert!(move_to(&world, 1170).is_ok());
 }
+
+/// A move in doubt whose old reservation staff delete at the system.
+fn deleted(booking: Fate) -> World {
+    let world = world();
+    fate(&world, booking);
+    assert!(matches!(
+        move_to(&world, 1170),
+        Err(VenueError::OutcomeUnknown(_))
+    ));
+    world
+        .vendor
+        .held
+        .borrow_mut()
+        .retain(|one| one.known.id != id("v1"));
+    world
+}
+
+#[test]
+fn a_move_in_doubt_whose_old_reservation_was_deleted_is_found_by_its_reference() {
+    let world = deleted(Fate::Lost(Duration::from_secs(40)));
+    assert!(matches!(resume(&world), Err(VenueError::OutcomeUnknown(_))));
+    world.clock.advance(Duration::from_mins(1));
+    assert_eq!(
+        see(&world).map(|seen| seen.minutes.get()),
+        Err(VenueError::NotFound)
+    );
+    assert_eq!(resume(&world), Ok(()));
+    assert_eq!((held(&world), is_settled(&world)), (vec!["v2".to_owned()], true));
+    assert_eq!(see(&world).unwrap().minutes.get(), 1170);
+    assert_eq!(cancel(&world).unwrap().status, Status::Cancelled);
+    assert!(held(&world).is_empty());
+}
+
+#[test]
+fn one_that_never_turns_up_ends_and_is_logged_once() {
+    for shows_references in [true, false] {
+        let world = deleted(Fate::Vanished);
+        world.vendor.writes_references.set(shows_references);
+        world.clock.advance(Duration::from_mins(2));
+        let Err(VenueError::Failed(cause)) = resume(&world) else {
+            panic!("it is not known");
+        };
+        assert!(cause.starts_with("reservation v1 was deleted"), "{cause}");
+        assert!(is_settled(&world));
+        assert_eq!(resume(&world), Ok(()));
+        assert_eq!(cancel(&world), Err(VenueError::NotFound));
+    }
+}
+
+#[test]
+fn a_guest_who_cancels_after_the_deletion_cancels_the_new_reservation() {
+    let world = deleted(Fate::Lost(Duration::from_secs(40)));
+    world.clock.advance(Duration::from_mins(2));
+    assert_eq!(cancel(&world).unwrap().status, Status::Cancelled);
+    assert!(held(&world).is_empty());
+}
