@@ -228,9 +228,9 @@ async fn rows_with_an_end_of_their_own_go_though_nothing_is_written_any_more() {
         "INSERT INTO payment_notices VALUES ('old', 1790000000)",
         "INSERT INTO payment_notices VALUES ('new', 1795258800)",
         "INSERT INTO letter_counts VALUES ('old', 1, 1)",
-        "INSERT INTO outbox VALUES ('old', NULL, 1790000000)",
-        "INSERT INTO outbox VALUES ('nobody-sends-it', '{}', NULL)",
-        "INSERT INTO outbox VALUES ('never', '{}', NULL)",
+        "INSERT INTO outbox (id, letter, closed_at) VALUES ('old', NULL, 1790000000)",
+        "INSERT INTO outbox (id, letter, closed_at) VALUES ('nobody-sends-it', '{}', NULL)",
+        "INSERT INTO outbox (id, letter, closed_at) VALUES ('never', '{}', NULL)",
         "INSERT INTO due VALUES ('mail', 'never', 1895000000, 60)",
         "INSERT INTO shown_letters (id, at, letter) VALUES ('old', 1, '{}')",
     ] {
@@ -273,4 +273,29 @@ async fn a_venue_that_is_not_served_any_more_forgets_its_guests_too() {
         (blanked(&object), object.asked_for()),
         (101, Some(NOON.plus_minutes(24 * 60)))
     );
+}
+
+#[tokio::test]
+async fn what_is_due_of_money_at_a_venue_that_is_not_served_any_more_is_logged() {
+    let object = Object::new();
+    object.writer().retain_unserved().unwrap();
+    for kind in ["payment", "kept_card", "gift_card", "gift_card_letter", "hold"] {
+        let sql = "INSERT INTO due (kind, subject, at, tries) VALUES (?, 'a', 0, 0)";
+        object.write(vec![Statement::new(sql, vec![kind.into()])]);
+    }
+    // Its object learns its name with the first job that it runs.
+    object.write(vec![Statement::new(
+        "INSERT INTO meta VALUES ('venue', 'linde')",
+        vec![],
+    )]);
+    object.writer().retain_unserved().unwrap();
+    let said = object.complaints.borrow().clone();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("5 jobs about money are not done"), "{said:?}");
+    object.write(vec![Statement::new(
+        "DELETE FROM due WHERE kind != 'retention'",
+        vec![],
+    )]);
+    object.writer().retain_unserved().unwrap();
+    assert_eq!(object.complaints.borrow().len(), 1);
 }

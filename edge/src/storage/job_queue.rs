@@ -184,6 +184,18 @@ pub fn next_of(database: &dyn Database, kind: JobKind) -> Result<Option<Instant>
     Ok(at.map(Instant::from_unix))
 }
 
+/// How many jobs are queued on which somebody's money depends: payments, kept cards, and gift cards that are paid.
+pub fn count_of_money(database: &dyn Database) -> Result<u32, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        jobs: u32,
+    }
+    let sql = "SELECT COUNT(*) AS jobs FROM due
+         WHERE kind IN ('hold', 'payment', 'kept_card', 'gift_card', 'gift_card_letter')";
+    let rows: Vec<Row> = select(database, sql, vec![])?;
+    Ok(rows.first().map_or(0, |row| row.jobs))
+}
+
 /// How long to wait after the given number of failed tries, in seconds: from half a minute, twice as long
 /// each time, up to six hours; and a day once that has gone on for three.
 #[must_use]

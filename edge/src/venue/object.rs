@@ -98,7 +98,7 @@ impl DurableObject for VenueObject {
         let settings = venue.as_ref().and_then(|venue| served.get(venue));
         let service = self.service.clone();
         let Some(settings) = settings else {
-            // A venue that is no longer in the settings has nothing left to do but to forget its guests.
+            // For a venue that is no longer in the settings nothing is done but to forget its guests.
             service
                 .retain_unserved()
                 .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;

@@ -35,12 +35,21 @@ pub struct CardContribution {
     is_back: bool,
 }
 
+/// The name of a contribution in its card's ledger is this and the reservation's id. A literal, because SQL builds the
+/// name too.
+macro_rules! contribution_prefix {
+    () => {
+        "booking/"
+    };
+}
+pub(in crate::venue) use contribution_prefix;
+
 fn transaction(reservation: &ReservationId) -> String {
-    format!("booking/{reservation}")
+    format!("{}{reservation}", contribution_prefix!())
 }
 
 fn transaction_back(reservation: &ReservationId) -> String {
-    format!("booking/{reservation}/back")
+    format!("{}/back", transaction(reservation))
 }
 
 fn refused(code: FieldCode) -> VenueError {

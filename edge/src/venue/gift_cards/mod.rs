@@ -20,6 +20,7 @@ mod staff;
 mod withdrawal;
 
 pub use account::{Account, CardRefusal, account, by_code};
+pub(in crate::venue) use contribution::contribution_prefix;
 pub use contribution::{CardContribution, PlannedContribution, contribution, plan_contribution};
 pub use enclosed::{Enclosed, enclosed};
 pub use letter::due_letter;

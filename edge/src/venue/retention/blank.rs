@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::storage::database::select;
 use crate::venue::blanking;
 use crate::venue::context::Ctx;
+use crate::venue::gift_cards::contribution_prefix;
 
 /// Whether money of a payment of this subject is still moving: it is waited for, kept on a card, on its way back, or
 /// disputed; or something is still to be done about it.
@@ -41,8 +42,10 @@ macro_rules! reservation_waits {
                     AND status NOT IN ('declined', 'finished', 'cancelled', 'no_show', 'voided') THEN 'upcoming'
                 WHEN ",
             is_paying!("reservation", "reservations.id"),
-            " OR EXISTS (SELECT 1 FROM gift_card_transactions
-                    WHERE gift_card_transactions.id = reservations.id AND progress = 'pending')
+            " OR EXISTS (SELECT 1 FROM gift_card_transactions WHERE progress = 'pending'
+                    AND gift_card_transactions.id = '",
+            contribution_prefix!(),
+            "' || reservations.id)
                 THEN 'money_moving' END"
         )
     };

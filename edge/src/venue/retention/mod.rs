@@ -2,10 +2,11 @@
 //! that nothing needs any more. Numbers, days, amounts and the ledger stay as they are.
 //!
 //! A run takes at most `MOST_AT_ONCE` rows of a kind and writes them in one transaction with the time of the next
-//! run: a second later where more is left, else a day later. A run that was broken off has changed nothing.
+//! run: a second later where more is left, else a day later. What gift cards had set aside in vain is given back before.
 
 mod blank;
 pub mod guest;
+mod shares;
 pub mod tables;
 mod upkeep;
 
@@ -58,8 +59,9 @@ pub fn run_unserved(ctx: Ctx<'_>) -> Result<()> {
     run_with(ctx, limits(ctx.now, today_by_utc(ctx.now)?, DEFAULT_RETAIN_DAYS))
 }
 
-/// Blanks and deletes one batch, and queues the next run.
+/// Gives back contributions that were set aside in vain, blanks and deletes one batch, and queues the next run.
 fn run_with(ctx: Ctx<'_>, limits: Limits) -> Result<()> {
+    let released = shares::release(ctx, limits);
     let blanked = blank::batch(ctx, limits)?;
     let deleted = upkeep::batch(ctx, limits)?;
     let wait = if blanked.is_full || deleted.is_full {
@@ -74,7 +76,8 @@ fn run_with(ctx: Ctx<'_>, limits: Limits) -> Result<()> {
         SUBJECT,
         ctx.now.plus_seconds(wait),
     ));
-    Ok(ctx.database.write(statements)?)
+    ctx.database.write(statements)?;
+    released
 }
 
 /// When [`Day::MIN`] begins in UTC: 1 January 2000.

@@ -24,12 +24,19 @@ impl VenueService {
     }
 
     /// Runs for a venue that is no longer in the deployment's settings, and arms the alarm for the next run. Nothing else
-    /// is done for such a venue.
+    /// is done for such a venue: the number of its jobs about money is logged.
     pub fn retain_unserved(&self) -> Result<()> {
         let ctx = self.ctx();
-        retention::run_unserved(ctx)?;
+        let ran = retention::run_unserved(ctx);
         (self.deps.alarm)(job_queue::next_of(ctx.database, JobKind::Retention)?);
-        Ok(())
+        let count = job_queue::count_of_money(ctx.database)?;
+        if let Some(venue) = self.venue()?.filter(|_| count > 0) {
+            let cause = format!(
+                "{count} jobs about money are not done: the venue is not in the settings, put its file back until they are"
+            );
+            (self.deps.log_error)(&venue, &cause);
+        }
+        ran
     }
 
     /// Everything that is kept about an address.
