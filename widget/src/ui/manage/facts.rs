@@ -89,7 +89,7 @@ fn money(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Stri
     let words = view.words;
     let payment = &managed.checkout.as_ref()?.payment;
     let amount = || view.context.formats.money(payment.amount);
-    let is_called_off = matches!(managed.phase(), Phase::Cancelled | Phase::Declined);
+    let is_called_off = matches!(managed.phase(), Phase::Cancelled | Phase::Declined | Phase::Gone);
     match payment.status {
         // A card on file is charged for one reason alone.
         PaymentStatus::Paid if managed.is_guaranteed() => Some(words.manage_no_show_charged.with(&amount())),
@@ -109,6 +109,8 @@ fn money(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Stri
         PaymentStatus::Authorised => Some(words.manage_set_aside.with(&amount())),
         PaymentStatus::Refunding => Some(words.pay_refunding.to_owned()),
         PaymentStatus::Refunded => Some(words.pay_refunded.to_owned()),
+        // The restaurant does without it, or asks for another.
+        PaymentStatus::Lapsed if managed.phase() != Phase::ToPay => None,
         PaymentStatus::Lapsed if managed.is_guaranteed() => Some(words.pay_card_lapsed.to_owned()),
         PaymentStatus::Lapsed => Some(words.pay_lapsed.to_owned()),
         PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => None,

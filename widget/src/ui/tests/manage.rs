@@ -226,12 +226,21 @@ fn who_did_not_come_reads_so_and_what_that_has_cost() {
     let html = shown(&Guest::open(&guarantee("no_show", "authorised")));
     assert_lacks(&html, &["charged"]);
     let html = shown(&Guest::open(&paid("no_show", "paid")));
-    assert_has(&html, &["Nobody came</h2>", "€40 is paid."]);
+    assert_has(
+        &html,
+        &[
+            "Nobody came</h2>",
+            "The €40 you have paid is no longer refundable.",
+        ],
+    );
+    assert_lacks(&html, &["is paid"]);
+    let html = shown(&Guest::open(&paid("no_show", "refunded")));
+    assert_lacks(&html, &["no longer refundable", "is paid"]);
 }
 
 #[test]
 fn what_was_only_authorised_is_released_with_a_table_that_is_called_off() {
-    for status in ["cancelled", "declined"] {
+    for status in ["cancelled", "declined", "voided"] {
         for payment in ["lapsed", "authorised"] {
             let html = shown(&Guest::open(&guarantee(status, payment)));
             assert_has(&html, &["Any card kept for this reservation is released."]);
@@ -243,7 +252,14 @@ fn what_was_only_authorised_is_released_with_a_table_that_is_called_off() {
     }
     let html = shown(&Guest::open(&guarantee("cancelled", "lapsed")));
     assert_has(&html, &["Your reservation is cancelled</h2>"]);
-    let html = shown(&Guest::open(&guarantee("voided", "lapsed")));
+    // The restaurant does without it.
+    for status in ["booked", "requested", "no_show", "seated"] {
+        for more in [guarantee(status, "lapsed"), paid(status, "lapsed")] {
+            let html = shown(&Guest::open(&more));
+            assert_lacks(&html, &["The time to", "Nothing has been charged"]);
+        }
+    }
+    let html = shown(&Guest::open(&guarantee("payment_pending", "lapsed")));
     assert_has(&html, &["The time to add a card is over."]);
     let html = shown(&Guest::open(&guarantee("booked", "authorised")));
     assert_has(&html, &["A card is kept. It is charged only if nobody comes."]);

@@ -42,11 +42,12 @@ impl ManagedReservation {
         (refund, gift)
     }
 
-    /// The amount that a cancellation has not given back, of card and gift card together; none if it returns, or if
-    /// nothing was paid.
+    /// The amount that a cancellation, or guests who did not come, have left with the restaurant, of card and gift card
+    /// together; none if it returns, or if nothing was paid.
     #[must_use]
     pub fn kept(&self) -> Option<Money> {
-        if self.phase() != Phase::Cancelled || self.is_guaranteed() {
+        let is_left = matches!(self.phase(), Phase::Cancelled | Phase::NoShow);
+        if !is_left || self.is_guaranteed() {
             return None;
         }
         let gift = self.reservation.gift_card;
