@@ -222,3 +222,57 @@ async fn a_second_cancellation_sends_no_email() {
     }
     assert_eq!(letters(&venue).await.len(), 2);
 }
+
+#[tokio::test]
+async fn staff_who_do_without_a_payment_write_of_no_money() {
+    for (confirmation, to) in [
+        ("instant", Status::Booked),
+        ("request", Status::Booked),
+        ("request", Status::Requested),
+    ] {
+        let venue = Venue::writing(confirmation);
+        let booked = book(&venue).await;
+        venue.staff(&booked.id, to).await;
+        assert_eq!(letters(&venue).await, both("", ""), "{confirmation} {to:?}");
+        // Nor do later letters.
+        let change = serde_json::from_value(json!({ "notes": "A dog" })).unwrap();
+        let call = Request::Change(booked.id.clone(), Box::new(change));
+        let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+        assert_eq!(letters(&venue).await, both("", ""), "{confirmation} {to:?}");
+    }
+}
+
+#[tokio::test]
+async fn where_no_card_is_kept_no_letter_says_that_one_is_charged() {
+    let said = |venue: &Venue| {
+        let taken = venue.office.taken.borrow_mut().drain(..).collect::<Vec<_>>();
+        let is_said = |text: &str| text.contains("charged") || text.contains("#noshow=");
+        (taken.len(), taken.iter().any(|letter| is_said(&letter.text)))
+    };
+    // Staff do without it.
+    let venue = Venue::with_guarantee();
+    let booked = book(&venue).await;
+    venue.staff(&booked.id, Status::Booked).await;
+    venue.run_until(NOON).await;
+    assert_eq!(said(&venue), (2, false));
+    // Staff book for a guest.
+    let venue = Venue::with_guarantee();
+    let request = json!({
+        "experienceId": "dinner", "day": "2026-11-25", "minutes": 1_140, "attendees": 2, "locale": "en",
+        "guest": { "lastName": "Lovelace", "email": "ada@example.com" },
+    });
+    let request = serde_json::from_value(request).unwrap();
+    let made: Value = venue
+        .send(Request::Staff(StaffRequest::Create(Box::new(request))), None)
+        .await
+        .unwrap();
+    venue.run_until(NOON).await;
+    assert_eq!(said(&venue), (2, false), "{made}");
+    // A card that is kept is said to be.
+    let venue = Venue::with_guarantee();
+    book(&venue).await;
+    assert!(venue.bank.pay());
+    venue.tell("n1").await.unwrap();
+    venue.run_until(NOON).await;
+    assert_eq!(said(&venue), (2, true));
+}

@@ -154,6 +154,19 @@ async fn a_reservation_that_is_not_paid_anew_in_time_is_cancelled_with_an_email_
 }
 
 #[tokio::test]
+async fn who_cancels_before_paying_anew_is_called_off_for_both() {
+    let venue = Venue::writing("request");
+    let booked = requested(&venue).await;
+    let_go(&venue).await;
+    venue.staff(&booked.id, Status::Booked).await;
+    let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
+    let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    venue.run_until(NOON.plus_minutes(1)).await;
+    assert_eq!(venue.letters_about("Cancelled: your table"), [GUEST]);
+    assert_eq!(venue.letters_about("Reservation cancelled"), [HOUSE]);
+}
+
+#[tokio::test]
 async fn who_cannot_be_asked_is_not_accepted_without_the_money() {
     let venue = Venue::writing("request");
     let booked = venue.book_with("a", "2026-11-29", None).await.unwrap();

@@ -26,6 +26,8 @@ pub enum JobKind {
     OfferEnd,
     /// The time that was wished comes; the subject is the wish's id.
     WishEnd,
+    /// A request that nobody has answered ends; the subject is the reservation's id.
+    RequestEnd,
     /// A gift card has to be made or emptied at another system; the subject is the order's id.
     GiftCard,
     /// A kept card is to be forgotten; the subject is the payment's id.
@@ -55,6 +57,7 @@ impl JobKind {
             Self::Freed => "freed",
             Self::OfferEnd => "offer_end",
             Self::WishEnd => "wish_end",
+            Self::RequestEnd => "request_end",
             Self::GiftCard => "gift_card",
             Self::KeptCard => "kept_card",
             Self::Move => "move",
@@ -115,12 +118,27 @@ pub fn postpone(job: &Job, at: Instant) -> Statement {
 #[must_use]
 pub fn put_off(job: &Job, at: Instant) -> Statement {
     Statement::new(
-        "UPDATE due SET at = ?, tries = ? WHERE kind = ? AND subject = ?",
+        "UPDATE due SET at = ?, tries = ? WHERE kind = ? AND subject = ? AND tries = ?",
         vec![
             at.unix().into(),
             i64::from(job.tries).into(),
             job.kind.text().into(),
             job.subject.as_str().into(),
+            (i64::from(job.tries) + 1).into(),
+        ],
+    )
+}
+
+/// Takes a matter off the list that [`postpone`] has counted, unless it was put on it anew meanwhile: its tries have begun
+/// anew then, and what it is about has changed.
+#[must_use]
+pub fn settle_tried(job: &Job) -> Statement {
+    Statement::new(
+        "DELETE FROM due WHERE kind = ? AND subject = ? AND tries = ?",
+        vec![
+            job.kind.text().into(),
+            job.subject.as_str().into(),
+            (i64::from(job.tries) + 1).into(),
         ],
     )
 }
@@ -142,7 +160,7 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
         Lane::Bookings => {
             "SELECT kind, subject, tries FROM due
              WHERE at <= ? AND kind NOT IN ('mail', 'gift_card_letter')
-             ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end') THEN 0
+             ORDER BY CASE WHEN kind IN ('freed', 'offer_end', 'wish_end', 'request_end') THEN 0
                 WHEN kind = 'hold' THEN 1 WHEN kind = 'retention' THEN 3 ELSE 2 END, at, kind, subject LIMIT 1"
         }
         Lane::Letters => {
@@ -184,14 +202,15 @@ pub fn next_of(database: &dyn Database, kind: JobKind) -> Result<Option<Instant>
     Ok(at.map(Instant::from_unix))
 }
 
-/// How many jobs are queued on which somebody's money depends: payments, kept cards, and gift cards that are paid.
+/// How many jobs are queued on which somebody's money may depend: payments, kept cards, gift cards that are paid, and
+/// requests.
 pub fn count_of_money(database: &dyn Database) -> Result<u32, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
         jobs: u32,
     }
     let sql = "SELECT COUNT(*) AS jobs FROM due
-         WHERE kind IN ('hold', 'payment', 'kept_card', 'gift_card', 'gift_card_letter')";
+         WHERE kind IN ('hold', 'payment', 'kept_card', 'gift_card', 'gift_card_letter', 'request_end')";
     let rows: Vec<Row> = select(database, sql, vec![])?;
     Ok(rows.first().map_or(0, |row| row.jobs))
 }
@@ -215,7 +234,7 @@ mod tests {
     use crate::test_support::database::Memory;
 
     const NOW: Instant = Instant::from_unix(1_795_258_800);
-    const ALL: [JobKind; 11] = [
+    const ALL: [JobKind; 12] = [
         JobKind::Mail,
         JobKind::GiftCardLetter,
         JobKind::GiftCard,
@@ -226,6 +245,7 @@ mod tests {
         JobKind::Freed,
         JobKind::OfferEnd,
         JobKind::WishEnd,
+        JobKind::RequestEnd,
         JobKind::Retention,
     ];
 
@@ -238,6 +258,7 @@ mod tests {
             | JobKind::Freed
             | JobKind::OfferEnd
             | JobKind::WishEnd
+            | JobKind::RequestEnd
             | JobKind::GiftCard
             | JobKind::KeptCard
             | JobKind::Move
@@ -271,6 +292,23 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn what_is_queued_anew_while_it_is_tried_is_not_taken_off() {
+        let database = Memory::new();
+        let queue = |statement| database.write(vec![statement]).unwrap();
+        let found = || first(&database, Lane::Letters, NOW).unwrap();
+        queue(schedule(JobKind::GiftCardLetter, "share/a", NOW));
+        let job = found().unwrap();
+        queue(postpone(&job, NOW.plus_seconds(30)));
+        queue(schedule(JobKind::GiftCardLetter, "share/a", NOW));
+        queue(settle_tried(&job));
+        queue(put_off(&job, NOW.plus_seconds(60)));
+        assert_eq!(found(), Some(job.clone()));
+        queue(postpone(&job, NOW));
+        queue(settle_tried(&job));
+        assert_eq!(found(), None);
     }
 
     #[test]

@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0026_reservation_sequences.sql"),
     include_str!("migrations/0027_gift_card_column_names.sql"),
     include_str!("migrations/0028_letters_counted.sql"),
+    include_str!("migrations/0029_requests_end.sql"),
 ];
 
 /// A venue's database that runs the migrations before its first statement, whichever call that comes from. If a

@@ -18,11 +18,19 @@ pub enum ToRestaurant {
     Changed,
     /// A reservation is cancelled.
     Cancelled,
+    /// A request that the restaurant had not answered by its start: it was declined.
+    Unanswered,
 }
 
 impl ToRestaurant {
     /// Every one there is.
-    pub const ALL: [Self; 4] = [Self::Booked, Self::Requested, Self::Changed, Self::Cancelled];
+    pub const ALL: [Self; 5] = [
+        Self::Booked,
+        Self::Requested,
+        Self::Changed,
+        Self::Cancelled,
+        Self::Unanswered,
+    ];
 }
 
 /// The e-mail to the restaurant, with all that the guest has entered.
@@ -39,6 +47,7 @@ pub fn to_restaurant(
         ToRestaurant::Requested => texts.restaurant_requested,
         ToRestaurant::Changed => texts.restaurant_changed,
         ToRestaurant::Cancelled => texts.restaurant_cancelled,
+        ToRestaurant::Unanswered => texts.restaurant_unanswered,
     };
     let (when, party) = (
         localizer.moment(reservation.day, reservation.minutes),
@@ -58,13 +67,17 @@ pub fn to_restaurant(
     let link = reservation
         .link
         .filter(|_| matches!(what, ToRestaurant::Booked | ToRestaurant::Changed));
-    let waits = (what == ToRestaurant::Requested).then_some(texts.restaurant_requested_text);
+    let text = match what {
+        ToRestaurant::Requested => Some(texts.restaurant_requested_text),
+        ToRestaurant::Unanswered => Some(texts.restaurant_unanswered_text),
+        ToRestaurant::Booked | ToRestaurant::Changed | ToRestaurant::Cancelled => None,
+    };
     let no_show = link.map(|_| texts.restaurant_no_show_text);
     Layout {
         texts,
         subject,
         heading: heading.to_owned(),
-        paragraphs: waits.into_iter().chain(no_show).map(str::to_owned).collect(),
+        paragraphs: text.into_iter().chain(no_show).map(str::to_owned).collect(),
         facts,
         button: link.map(|link| (texts.restaurant_no_show, link.to_owned())),
         foot: vec![restaurant.name.to_owned()],

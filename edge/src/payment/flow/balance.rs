@@ -5,6 +5,12 @@ use shared::payment::PaymentProblem;
 use super::{Flow, State, Todo};
 
 impl Flow {
+    /// Whether money has come, or the restaurant has accepted and an authorised amount is about to be captured.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.taken > 0 || (self.capture && self.state == State::Authorised)
+    }
+
     /// The refunded amount, failed refunds aside.
     pub(super) fn sent(&self) -> i64 {
         let sent = if self.reversals.has_no_refunds() {

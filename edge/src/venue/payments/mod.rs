@@ -342,6 +342,8 @@ impl Row {
                 State::Wanted | State::Open => PaymentStatus::Open,
                 State::Authenticating => PaymentStatus::Authenticating,
                 State::Failed => PaymentStatus::Failed,
+                // What is to be taken is the restaurant's, however late the bank is.
+                State::Authorised if self.flow.is_taken() => PaymentStatus::Paid,
                 // Its guest sees a card that is kept until money has come.
                 State::Authorised | State::Charging | State::Uncharged => PaymentStatus::Authorised,
                 State::Paid => PaymentStatus::Paid,

@@ -8,4 +8,6 @@ pub(super) enum Actor {
     Guest,
     /// The restaurant: its staff, and their systems.
     Restaurant,
+    /// The start of a request that the restaurant has not answered.
+    Start,
 }

@@ -7,10 +7,10 @@ use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
-use super::payments::money;
+use super::money::money;
 use super::query::find_open;
 use super::row::{self, ReservationRow};
-use super::{Reservations, Told};
+use super::{Reservations, Told, requests};
 use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::book::Entry;
@@ -77,7 +77,12 @@ impl Reservations {
             let told = Told {
                 reservation: &reservation,
                 revision: record.next_revision(),
-                money: money(row.as_ref(), part.as_ref(), reservation.status),
+                money: money(
+                    row.as_ref(),
+                    part.as_ref(),
+                    reservation.status,
+                    reservation.payment.as_ref(),
+                ),
                 guest: &record.guest(),
                 notes,
                 locale: &record.locale,
@@ -93,6 +98,7 @@ impl Reservations {
             if let Some(placement) = &placement {
                 statements.extend(self.freed(record.day, ctx.now));
                 statements.extend(self.forget_card_later(row.as_ref(), placement.start));
+                statements.push(requests::end_of_request(id, reservation.status, placement.start));
                 if let Some(row) = row.as_ref().filter(|row| row.flow.state.is_waiting()) {
                     let moved = row.moved(record.starts_at, placement.start);
                     statements.extend(moved.save(row, ctx.now)?);

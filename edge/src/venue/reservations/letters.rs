@@ -61,6 +61,9 @@ fn occasions(
         (None | Some(S::PaymentPending), S::Requested) => {
             (Some(ToGuest::Requested), Some(ToRestaurant::Requested))
         }
+        (Some(S::Requested), S::Declined) if actor == Some(Actor::Start) => {
+            (Some(ToGuest::Declined), Some(ToRestaurant::Unanswered))
+        }
         (Some(S::Requested), S::Declined) => (Some(ToGuest::Declined), None),
         (Some(S::PaymentPending), S::Cancelled | S::Voided) if actor != Some(Actor::Restaurant) => {
             (None, None)
@@ -216,7 +219,10 @@ impl Letters {
             return Ok(None);
         };
         let composer = self.composer();
-        let link = self.no_show_link(secret, told.reservation);
+        // Where staff do without the payment no card is kept.
+        let link = told
+            .money
+            .and_then(|_| self.no_show_link(secret, told.reservation));
         let message = to_restaurant(
             what,
             &composer.restaurant(),
@@ -228,6 +234,7 @@ impl Letters {
             ToRestaurant::Requested => "asked",
             ToRestaurant::Changed => "moved",
             ToRestaurant::Cancelled => "called-off",
+            ToRestaurant::Unanswered => "unanswered",
         };
         let guest = told.guest;
         let id = format!("restaurant-{name}-{}-{}", told.reservation.id, told.revision);

@@ -7,11 +7,13 @@ mod actor;
 mod change;
 mod explain;
 mod letters;
+mod money;
 mod no_show;
 mod offers;
 mod payment_news;
 mod payments;
 mod query;
+mod requests;
 pub(in crate::venue) mod row;
 mod staff;
 mod waitlist;
@@ -23,6 +25,7 @@ use config::{EngineSettings, VenueSettings, WaitlistSettings};
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
 use shared::money::Money;
+use shared::payment::PaymentKind;
 use shared::reservation::{BookedExperience, Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 use shared::venue::Experience;
@@ -126,6 +129,9 @@ impl Reservations {
             number += 1;
             let row = ReservationRow::new((id.clone(), number), &request, &placement, Source::App, made_at);
             statements.push(insert(&row)?);
+            if placement.status == Status::Requested {
+                statements.push(requests::end_of_request(&id, placement.status, placement.start));
+            }
             entries.push(placement.entry(id));
         }
         ctx.database.write(statements)?;
@@ -285,14 +291,22 @@ impl Reservations {
         if let Some(Keep { key, fingerprint }) = keep {
             statements.push(idempotency::keep(key, fingerprint, &reservation, now)?);
         }
+        if placement.status == Status::Requested {
+            statements.push(requests::end_of_request(
+                &reservation.id,
+                placement.status,
+                placement.start,
+            ));
+        }
         let told = Told {
             reservation: &reservation,
             revision: 0,
-            money: Some(if gift_card.is_some() && placement.status == Status::Booked {
-                PaymentState::Paid
-            } else {
-                PaymentState::Agreed
-            }),
+            money: match (gift_card, placement.payment.as_ref().map(|terms| terms.kind)) {
+                (Some(_), _) if placement.status == Status::Booked => Some(PaymentState::Paid),
+                // Of guests whom staff book no card is kept.
+                (_, Some(PaymentKind::CardGuarantee)) if source == Source::Pos => None,
+                _ => Some(PaymentState::Agreed),
+            },
             guest: &request.guest,
             notes: request.notes.as_ref(),
             locale: &request.locale,

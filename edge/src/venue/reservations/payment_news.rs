@@ -23,7 +23,7 @@ const ANEW_MINUTES: i64 = 24 * 60;
 
 impl Reservations {
     /// What is to be written for the letters on a reservation's payment that goes wrong. What is lost of a reservation
-    /// that is over anyway is missed by nobody.
+    /// that is over anyway is missed by nobody, unless it was to be taken all the same.
     pub(super) fn tell_of_payment(
         &self,
         ctx: Ctx<'_>,
@@ -38,7 +38,7 @@ impl Reservations {
         let Some(letters) = self
             .letters
             .as_ref()
-            .filter(|_| news.news != News::Lost || !is_over)
+            .filter(|_| news.news != News::Lost || !is_over || row.flow.capture)
         else {
             return Ok(Vec::new());
         };

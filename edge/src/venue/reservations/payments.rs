@@ -8,10 +8,11 @@ use shared::reservation::{Reservation, ReservationRequest, Status};
 use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
-use super::Reservations;
 use super::actor::Actor;
+use super::money::{Fate, Step, money, money_after, told_from};
 use super::query::find_open;
 use super::row::{self, ReservationRow};
+use super::{Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::payment::flow::{Event, Mode, News};
@@ -21,6 +22,16 @@ use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, PlannedContribution};
 use crate::venue::payments::{self, Agreement, Row, RowNews, Subject, Wanted};
+
+/// What a reservation's step means for its money and its letters.
+pub(super) struct Follows {
+    /// To be written in the same write.
+    pub(super) statements: Vec<Statement>,
+    /// Where the money stands then, as letters tell it.
+    pub(super) money: Option<PaymentState>,
+    /// The status from which letters tell of the step.
+    pub(super) from: Status,
+}
 
 impl Reservations {
     /// What the gift card that a guest has named gives of what the placed party has to pay.
@@ -137,18 +148,14 @@ impl Reservations {
                 }
             }
             if let Some((record, to)) = moved {
-                statements.push(row::set_status(record, to, ctx.now));
+                statements.extend(requests::set_status(record, to, ctx.now));
                 let reservation = self.stepped(record, to);
                 if to == Status::Cancelled {
                     statements.extend(self.freed(record.day, ctx.now));
                 }
                 let part = gift_cards::contribution(ctx.database, &record.id)?;
-                let money = money(Some(&row), part.as_ref(), to);
-                // One that the restaurant had accepted is called off, as far as both know.
-                let from = match (to, row.agreement) {
-                    (Status::Cancelled, Agreement::Given | Agreement::TakenBack) => Status::Requested,
-                    _ => record.status,
-                };
+                let money = money(Some(&row), part.as_ref(), to, record.payment.as_ref());
+                let from = told_from(record.status, to, Some(&row));
                 statements.extend(self.letters_of((record, from, Actor::Guest), &reservation, money, ctx)?);
                 statements.extend(self.forget_card_later(Some(&row), record.starts_at));
                 if let Some(part) = part {
@@ -191,64 +198,47 @@ impl Reservations {
         }
     }
 
-    /// What a reservation's step means for its payment and for what a gift card gives, as statements for the
-    /// same write, and where the money stands then, as letters tell it.
+    /// What a reservation's step means for its payment and for what a gift card gives.
     pub(super) fn payment_follows(
         &self,
         ctx: Ctx<'_>,
         record: &ReservationRow,
         (to, actor): (Status, Actor),
-    ) -> Result<(Vec<Statement>, Option<PaymentState>)> {
+    ) -> Result<Follows> {
         let subject = Subject::Reservation(record.id.clone());
         let before = payments::of_subject(ctx.database, &subject)?;
         let part = gift_cards::contribution(ctx.database, &record.id)?;
-        let stays = money(before.as_ref(), part.as_ref(), to);
-        if before.is_none() && part.is_none() {
-            return Ok((Vec::new(), stays));
-        }
-        let is_taken = match (&before, &part) {
-            (Some(before), _) => before.flow.taken > 0,
-            (None, part) => part.as_ref().is_some_and(gift_cards::CardContribution::is_spent),
-        };
-        let is_over = match to {
-            Status::Declined | Status::Voided => true,
-            // A card is not kept of guests who came and left.
-            Status::Finished => before
-                .as_ref()
-                .is_some_and(|before| before.flow.mode == Mode::Guarantee),
-            // However late it is, the restaurant keeps nothing for a table that it takes away itself.
-            // Guests who arrived and left before they were seated have taken up theirs.
-            Status::Cancelled if actor == Actor::Restaurant && record.status != Status::Arrived => true,
-            // What was only set aside is not taken for a table that was given back.
-            Status::Cancelled => !is_taken || is_early(record, ctx.now),
-            // Staff do without the payment.
-            _ => record.status == Status::PaymentPending,
-        };
-        let is_certain = matches!(
+        let step = Step {
+            from: record.status,
             to,
-            Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated
-        );
-        if !is_over && !is_certain {
-            return Ok((Vec::new(), stays));
-        }
-        let stands = stays.map(|stays| if is_over { PaymentState::Refunded } else { stays });
+            actor,
+            is_early: is_early(record, ctx.now),
+        };
+        let payment = before.as_ref().map(|row| (row, step.of_payment(&row.flow)));
+        let share = part.as_ref().map(|part| (part, step.of_share(part)));
         let mut statements = Vec::new();
-        if let Some(before) = &before {
-            let event = if is_over {
-                Event::GiveBack(before.amount.amount())
-            } else {
-                Event::Capture
+        if let Some((before, fate)) = payment {
+            let event = match fate {
+                Fate::Returned => Some(Event::GiveBack(before.amount.amount())),
+                Fate::Taken => Some(Event::Capture),
+                Fate::Unchanged => None,
             };
-            statements.extend(before.after(&[event]).0.save(before, ctx.now)?);
+            if let Some(event) = event {
+                statements.extend(before.after(&[event]).0.save(before, ctx.now)?);
+            }
         }
-        if let Some(part) = &part {
-            statements.extend(if is_over {
-                self.share_back(ctx, record, part)?
-            } else {
-                part.spend(ctx)?
+        if let Some((part, fate)) = share {
+            statements.extend(match fate {
+                Fate::Returned => self.share_back(ctx, record, part)?,
+                Fate::Taken => part.spend(ctx)?,
+                Fate::Unchanged => Vec::new(),
             });
         }
-        Ok((statements, stands))
+        Ok(Follows {
+            statements,
+            money: money_after(payment, share, to, record.payment.as_ref()),
+            from: told_from(record.status, to, before.as_ref()),
+        })
     }
 
     /// Whether a payment of this reservation is still open.
@@ -275,28 +265,6 @@ fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
         (PaymentKind::CardGuarantee, _) => Mode::Guarantee,
         (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Request) => Mode::Reserve,
         (PaymentKind::Prepayment | PaymentKind::Deposit, Confirmation::Instant) => Mode::Charge,
-    }
-}
-
-/// Where the money of a reservation stands that is in this status, as letters tell it; none where there is
-/// nothing to tell.
-pub(super) fn money(
-    row: Option<&Row>,
-    part: Option<&gift_cards::CardContribution>,
-    status: Status,
-) -> Option<PaymentState> {
-    let is_over = matches!(status, Status::Declined | Status::Cancelled | Status::Voided);
-    let is_back = row.is_some_and(|row| row.flow.due_back() > 0);
-    let is_taken = row.is_some_and(|row| row.flow.taken > 0)
-        || part.is_some_and(|part| part.is_spent() && part.given().is_some())
-        // What is set aside is spent when the table is certain.
-        || (row.is_none() && part.is_some() && status == Status::Booked);
-    match (is_back, is_taken) {
-        (true, _) => Some(PaymentState::Refunded),
-        (false, true) if is_over => Some(PaymentState::Kept),
-        (false, true) => Some(PaymentState::Paid),
-        // What was never taken need not come back.
-        (false, false) => (!is_over).then_some(PaymentState::Agreed),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
+use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::actor::Actor;
 use super::row::{self, ReservationRow};
-use super::{Reservations, Told};
+use super::{Reservations, Told, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::ReservationsQuestion;
@@ -75,15 +76,18 @@ impl Reservations {
                 // A wait for a payment ends by that payment alone.
                 return Err(VenueError::IllegalTransition);
             }
-            let mut statements = vec![row::set_status(record, to, ctx.now)];
-            let (follows, money) = self.payment_follows(ctx, record, (to, actor))?;
-            statements.extend(follows);
+            let mut statements = requests::set_status(record, to, ctx.now);
+            let follows = self.payment_follows(ctx, record, (to, actor))?;
+            statements.extend(follows.statements);
             statements.extend(beside);
             let is_freed = !holds_tables(to);
             if is_freed {
                 statements.extend(self.freed(record.day, ctx.now));
             }
-            statements.extend(self.letters_of((record, record.status, actor), &reservation, money, ctx)?);
+            if is_told(record, actor, follows.money, ctx.now) {
+                let step = (record, follows.from, actor);
+                statements.extend(self.letters_of(step, &reservation, follows.money, ctx)?);
+            }
             ctx.database.write(statements)?;
             self.mark(&record.id, to);
             if is_freed {
@@ -149,6 +153,12 @@ pub(super) fn impersonal(reservation: Reservation) -> Reservation {
         notes: None,
         ..reservation
     }
+}
+
+/// Whether letters tell of a step. A request whose evening was over more than a day ago is no news, unless money goes back.
+fn is_told(record: &ReservationRow, actor: Actor, money: Option<PaymentState>, now: Instant) -> bool {
+    let is_over = record.ends_at.plus_minutes(24 * 60) < now;
+    actor != Actor::Start || !is_over || money == Some(PaymentState::Refunded)
 }
 
 pub(super) fn find(ctx: Ctx<'_>, id: &ReservationId) -> Result<ReservationRow> {

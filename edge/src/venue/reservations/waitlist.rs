@@ -8,9 +8,9 @@ use shared::validation::{FieldCode, FieldError};
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
 use super::query::find;
-use super::row::{self, ReservationRow};
+use super::row::ReservationRow;
 use super::waitlist_letters::ToWaiting;
-use super::{Reservations, Told};
+use super::{Reservations, Told, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::SlotsQuestion;
@@ -187,7 +187,7 @@ impl Reservations {
         };
         let reservation = self.stepped(record, status);
         let mut statements = offer_settled(row);
-        statements.push(row::set_status(record, status, ctx.now));
+        statements.extend(requests::set_status(record, status, ctx.now));
         if let Some(wanted) = &wanted {
             statements.extend(venue_payments::want(wanted, ctx.now)?);
         }

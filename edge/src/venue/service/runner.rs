@@ -145,6 +145,7 @@ impl VenueService {
             JobKind::Mail => self.deliver(settings, &job).await?,
             JobKind::Hold => self.lapse(settings, &job).await?,
             JobKind::Payment => self.settle_payment(settings, &job).await?,
+            JobKind::RequestEnd => self.end_request(settings, &job)?,
             JobKind::Freed | JobKind::OfferEnd | JobKind::WishEnd => self.run_waitlist_job(settings, &job)?,
             JobKind::GiftCardLetter => self.write_of_card(settings, &job).await?,
             JobKind::GiftCard => self.run_gift_card_job(settings, &job).await?,
@@ -161,6 +162,12 @@ impl VenueService {
         let connection = self.remote_connection(settings)?;
         let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
         connection.remote.resume_move(&scope, &id).await
+    }
+
+    fn end_request(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+        let id = ReservationId::parse(&job.subject)
+            .map_err(|_| VenueError::Broken("a request that is due cannot be read".to_owned()))?;
+        self.with_reservations(settings, |reservations, ctx| reservations.end_request(ctx, &id))
     }
 
     fn run_waitlist_job(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {

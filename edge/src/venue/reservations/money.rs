@@ -1,0 +1,135 @@
+//! Where the money of a reservation stands, and what a step of the reservation does with it. Pure.
+
+use shared::payment::{PaymentKind, PaymentTerms};
+use shared::reservation::Status;
+
+use super::actor::Actor;
+use crate::mail::templates::PaymentState;
+use crate::payment::flow::{Flow, Mode, State};
+use crate::venue::gift_cards::CardContribution;
+use crate::venue::payments::{Agreement, Row};
+
+/// A step of a reservation.
+#[derive(Clone, Copy)]
+pub(super) struct Step {
+    /// Its status before.
+    pub(super) from: Status,
+    /// Its status after.
+    pub(super) to: Status,
+    /// Who takes it there.
+    pub(super) actor: Actor,
+    /// Whether cancelling gives everything back at this moment, by the reservation's terms.
+    pub(super) is_early: bool,
+}
+
+/// What a step does with a payment, or with what a gift card gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It gives it back, or sets it free.
+    Returned,
+    /// It takes what was set aside.
+    Taken,
+    /// Nothing.
+    Unchanged,
+}
+
+impl Step {
+    /// What becomes of a payment.
+    pub(super) fn of_payment(self, flow: &Flow) -> Fate {
+        let is_guarantee = flow.mode == Mode::Guarantee;
+        match self.to {
+            // A card is not kept of guests who came and left; and of those who did not come it may be charged.
+            Status::Finished if is_guarantee => Fate::Returned,
+            Status::NoShow if is_guarantee => Fate::Unchanged,
+            _ => self.of_money(flow.is_taken()),
+        }
+    }
+
+    /// What becomes of a gift card's share.
+    pub(super) fn of_share(self, share: &CardContribution) -> Fate {
+        self.of_money(share.is_spent())
+    }
+
+    fn of_money(self, is_taken: bool) -> Fate {
+        match self.to {
+            Status::Declined | Status::Voided => Fate::Returned,
+            // However late it is, the restaurant keeps nothing for a table that it takes away itself.
+            // Guests who arrived and left before they were seated have taken up theirs.
+            Status::Cancelled if self.actor != Actor::Guest && self.from != Status::Arrived => Fate::Returned,
+            // Nothing is taken for a table that was never certain. Nobody comes to one of those, too, if it was only
+            // taken down as unconfirmed.
+            Status::Cancelled if self.is_early || !is_taken || self.from == Status::PaymentPending => {
+                Fate::Returned
+            }
+            Status::NoShow if !is_taken => Fate::Returned,
+            Status::Cancelled | Status::NoShow | Status::Finished => Fate::Unchanged,
+            // Staff do without the payment.
+            _ if self.from == Status::PaymentPending => Fate::Returned,
+            Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated => Fate::Taken,
+            _ => Fate::Unchanged,
+        }
+    }
+}
+
+/// Where the money of a reservation stands that is in this status and has these terms, as letters tell it; none where
+/// there is nothing to tell.
+pub(super) fn money(
+    row: Option<&Row>,
+    share: Option<&CardContribution>,
+    status: Status,
+    terms: Option<&PaymentTerms>,
+) -> Option<PaymentState> {
+    let is_over = matches!(status, Status::Declined | Status::Cancelled | Status::Voided);
+    let is_given = share.is_some_and(|share| share.given().is_some());
+    let is_back = row.is_some_and(|row| row.flow.due_back() > 0);
+    let is_taken = row.is_some_and(|row| row.flow.taken > 0 || (is_over && row.flow.is_taken()))
+        || (is_given && share.is_some_and(CardContribution::is_spent))
+        // What is set aside is spent when the table is certain.
+        || (row.is_none() && share.is_some() && status == Status::Booked);
+    // Staff do without a payment that is called off and was not lost; and of guests whom they book no card is kept.
+    let is_waived = match row {
+        Some(row) => row.flow.state == State::Lapsed && !row.flow.lost && !is_given,
+        None => terms.is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee),
+    };
+    match (is_back, is_taken) {
+        (true, _) => Some(PaymentState::Refunded),
+        (false, true) if is_over => Some(PaymentState::Kept),
+        (false, true) => Some(PaymentState::Paid),
+        // What was never taken need not come back.
+        (false, false) => (!is_over && !is_waived).then_some(PaymentState::Agreed),
+    }
+}
+
+/// Where it stands after a step that does this with it. It goes back only where it had come.
+pub(super) fn money_after(
+    payment: Option<(&Row, Fate)>,
+    share: Option<(&CardContribution, Fate)>,
+    status: Status,
+    terms: Option<&PaymentTerms>,
+) -> Option<PaymentState> {
+    let is_sent_back = payment.is_some_and(|(row, fate)| fate == Fate::Returned && row.flow.taken > 0)
+        || share.is_some_and(|(share, fate)| {
+            fate == Fate::Returned && share.is_spent() && share.given().is_some()
+        });
+    let fates = [payment.map(|(_, fate)| fate), share.map(|(_, fate)| fate)];
+    let mut fates = fates.iter().flatten();
+    if is_sent_back {
+        Some(PaymentState::Refunded)
+    } else if (payment.is_some() || share.is_some()) && fates.all(|fate| *fate == Fate::Returned) {
+        None
+    } else {
+        let (row, share) = (payment.map(|(row, _)| row), share.map(|(share, _)| share));
+        money(row, share, status, terms)
+    }
+}
+
+/// The status from which a step is told of in letters. One that waits for its payment after the restaurant has said yes
+/// was a request, as far as its guest and the restaurant know.
+pub(super) fn told_from(from: Status, to: Status, row: Option<&Row>) -> Status {
+    let is_agreed = row.is_some_and(|row| matches!(row.agreement, Agreement::Given | Agreement::TakenBack));
+    if from == Status::PaymentPending && to == Status::Cancelled && is_agreed {
+        Status::Requested
+    } else {
+        from
+    }
+}
