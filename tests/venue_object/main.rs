@@ -38,6 +38,7 @@ mod retention_course;
 mod robots;
 mod shares;
 mod staff_bookings;
+mod taken_away;
 mod venue;
 mod waitlist;
 mod waitlist_bounds;

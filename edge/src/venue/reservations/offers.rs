@@ -12,12 +12,14 @@ use shared::waitlist::WaitlistEntryStatus;
 
 use super::Reservations;
 use super::query::find;
+use super::row::ReservationRow;
 use super::row::{self, Source};
-use super::waitlist::find_wish;
+use super::waitlist::{find_wish, offer_settled};
 use super::waitlist_letters::ToWaiting;
 use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, reserve};
+use crate::provider::status::holds_tables;
 use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::blanking;
@@ -131,7 +133,34 @@ impl Reservations {
         }
     }
 
-    /// Ends a wish with its offer, whose table is offered to the next.
+    /// What is to be written where staff take a reservation to a status that is held for a wish: if they say yes in the
+    /// guest's place, the offer is accepted; if they call it off, the wish waits again, and what was held is blanked. None
+    /// where no wish holds it.
+    pub(super) fn offer_follows(
+        ctx: Ctx<'_>,
+        record: &ReservationRow,
+        to: Status,
+    ) -> Result<Option<Vec<Statement>>> {
+        if record.status != Status::Unconfirmed {
+            return Ok(None);
+        }
+        let Some(wish) = waitlist::offered_by(ctx.database, (&record.id, record.day))? else {
+            return Ok(None);
+        };
+        Ok(Some(if holds_tables(to) {
+            offer_settled(&wish)
+        } else {
+            vec![
+                waitlist::waits_again(&wish.id),
+                job_queue::settle(JobKind::OfferEnd, wish.id.as_str()),
+                // Its guest was told of no reservation.
+                blanking::blank_reservation(&record.id, ctx.now),
+            ]
+        }))
+    }
+
+    /// Ends a wish with its offer, whose table is offered to the next. [`VenueError::OfferOver`] where staff have said yes
+    /// in the guest's place and the guest withdraws: there is a reservation to cancel.
     pub(super) fn give_offer_up(
         &mut self,
         ctx: Ctx<'_>,
@@ -141,6 +170,17 @@ impl Reservations {
         let id = row.reservation_id.as_ref().ok_or(VenueError::NotFound)?;
         let record = find(ctx, id)?;
         let is_held = record.status == Status::Unconfirmed;
+        if !is_held && holds_tables(record.status) {
+            ctx.database.write(offer_settled(row))?;
+            return match to {
+                WaitlistEntryStatus::Withdrawn => Err(VenueError::OfferOver),
+                _ => Ok(()),
+            };
+        }
+        if !is_held && to == WaitlistEntryStatus::Lapsed {
+            let over = job_queue::settle(JobKind::OfferEnd, row.id.as_str());
+            return Ok(ctx.database.write(vec![waitlist::waits_again(&row.id), over])?);
+        }
         let mut statements = vec![
             job_queue::settle(JobKind::OfferEnd, row.id.as_str()),
             job_queue::settle(JobKind::WishEnd, row.id.as_str()),

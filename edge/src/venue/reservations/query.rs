@@ -84,7 +84,11 @@ impl Reservations {
             if is_freed {
                 statements.extend(self.freed(record.day, ctx.now));
             }
-            if is_told(record, actor, follows.money, ctx.now) {
+            let offer = Self::offer_follows(ctx, record, to)?;
+            let is_unaccepted = offer.is_some() && is_freed;
+            statements.extend(offer.unwrap_or_default());
+            // To the guest of an offer there is no reservation yet.
+            if !is_unaccepted && is_told(record, actor, follows.money, ctx.now) {
                 let step = (record, follows.from, actor);
                 statements.extend(self.letters_of(step, &reservation, follows.money, ctx)?);
             }

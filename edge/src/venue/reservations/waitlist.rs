@@ -219,7 +219,7 @@ pub(super) fn find_wish(ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistRo
 }
 
 /// What is to be written when an offer is taken.
-fn offer_settled(row: &WaitlistRow) -> Vec<Statement> {
+pub(super) fn offer_settled(row: &WaitlistRow) -> Vec<Statement> {
     vec![
         waitlist::over(&row.id, WaitlistEntryStatus::Accepted),
         job_queue::settle(JobKind::OfferEnd, row.id.as_str()),

@@ -31,9 +31,10 @@ impl Reservations {
         now: Instant,
     ) -> Result<Vec<Statement>> {
         let letter = match &self.letters {
-            Some(letters) => letters.to_waiting(what, row, &self.booked(&row.experience_id).name, &{
-                self.secret.wish_token(&row.id)
-            })?,
+            Some(letters) => {
+                let name = self.booked(&row.experience_id).name;
+                letters.to_waiting(what, row, &name, &self.secret.wish_token(&row.id))?
+            }
             None => None,
         };
         Ok(match letter {
@@ -61,12 +62,17 @@ impl Letters {
         let localizer = composer.localizer(Some(&row.locale))?;
         let link = composer.link(&format!("#offer={id}.{token}"));
         let (name, news) = match what {
-            ToWaiting::Noted => ("waiting", WaitingNews::Noted),
+            ToWaiting::Noted => (format!("waiting-{id}"), WaitingNews::Noted),
+            // A wish may be offered a table more than once: the restaurant can take one away.
             ToWaiting::Offered { minutes, until } => {
-                let until = self.venue.time_zone.local(until);
-                ("offered", WaitingNews::Offered { minutes, until })
+                let local = self.venue.time_zone.local(until);
+                let news = WaitingNews::Offered {
+                    minutes,
+                    until: local,
+                };
+                (format!("offered-{id}-{}", until.unix()), news)
             }
-            ToWaiting::Lapsed => ("passed-on", WaitingNews::Lapsed),
+            ToWaiting::Lapsed => (format!("passed-on-{id}"), WaitingNews::Lapsed),
         };
         let waiting = Waiting {
             guest: &guest,
@@ -80,7 +86,7 @@ impl Letters {
         let to = mailbox(&guest, email.as_str());
         Ok(Some(OutgoingEmail {
             is_limited: matches!(what, ToWaiting::Noted),
-            ..composer.letter(format!("{name}-{id}"), to, message)
+            ..composer.letter(name, to, message)
         }))
     }
 }

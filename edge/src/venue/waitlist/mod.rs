@@ -156,6 +156,15 @@ pub fn offered(id: &WaitlistEntryId, reservation: &ReservationId, until: Instant
     )
 }
 
+/// Puts a wish back on the list that was offered something: the restaurant has taken it away.
+#[must_use]
+pub fn waits_again(id: &WaitlistEntryId) -> Statement {
+    Statement::new(
+        "UPDATE waitlist SET status = 'waiting', reservation_id = NULL, offered_until = NULL WHERE id = ?",
+        vec![id.as_str().into()],
+    )
+}
+
 /// Notes how a wish ended, and forgets who waited.
 #[must_use]
 pub fn over(id: &WaitlistEntryId, status: WaitlistEntryStatus) -> Statement {
@@ -171,6 +180,21 @@ pub fn find(database: &dyn Database, id: &WaitlistEntryId) -> Result<Option<Wait
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id WHERE waitlist.id = ?";
     first(database, sql, vec![id.as_str().into()])
+}
+
+/// The wish that is offered this reservation, if one is.
+pub fn offered_by(
+    database: &dyn Database,
+    (reservation, day): (&ReservationId, Day),
+) -> Result<Option<WaitlistRow>> {
+    let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
+         FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
+         WHERE waitlist.day = ? AND waitlist.status = 'offered' AND reservation_id = ?";
+    first(
+        database,
+        sql,
+        vec![day.to_string().into(), reservation.as_str().into()],
+    )
 }
 
 /// The wish that was left under a key, as long as keys are remembered.
