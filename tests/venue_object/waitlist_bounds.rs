@@ -44,8 +44,14 @@ async fn the_same_entry_under_another_key_is_the_first_one() {
     let again = object
         .send(entry(DAY, (1_110, 1_170), 2, "ben@example.com", "two"))
         .await;
-    assert_eq!(again["Ok"], json!({ "wish": first["wish"], "replayed": true }));
-    // An address alone opens nothing: the right is in the letter.
+    // A guest's data opens nothing: the right is in the letter.
+    let mut wish_alone = first["wish"].clone();
+    wish_alone.as_object_mut().unwrap().remove("wishToken");
+    assert_eq!(again["Ok"], json!({ "wish": wish_alone, "replayed": true }));
+    let same_key = object
+        .send(entry(DAY, (1_110, 1_170), 2, "ben@example.com", "one"))
+        .await;
+    assert_eq!(same_key["Ok"]["wish"], first["wish"]);
     let tagged = object
         .send(entry(DAY, (1_110, 1_170), 2, "Ben+1@example.com", "three"))
         .await;
@@ -156,4 +162,30 @@ async fn many_entries_are_handled_over_several_turns_in_their_order() {
     object.run_until(NOON.plus_seconds(2)).await;
     assert_eq!(due(), Vec::<Value>::new());
     assert_eq!(offered(), [json!({ "id": last["id"] })]);
+}
+
+#[tokio::test]
+async fn who_leaves_the_same_again_gets_the_link_by_mail_once_more_a_day() {
+    let object = restaurant();
+    full(&object).await;
+    for key in ["one", "two", "three"] {
+        object
+            .send(entry(DAY, (1_110, 1_170), 2, "ben@example.com", key))
+            .await;
+    }
+    object.wake().await;
+    let links = || {
+        let taken = object.office.taken.borrow();
+        let to_ben = taken
+            .iter()
+            .filter(|letter| letter.to.address == "ben@example.com");
+        to_ben.filter(|letter| letter.text.contains("#offer=")).count()
+    };
+    assert_eq!(links(), 2);
+    object.run_until(NOON.plus_minutes(24 * 60)).await;
+    object
+        .send(entry(DAY, (1_110, 1_170), 2, "ben@example.com", "four"))
+        .await;
+    object.wake().await;
+    assert_eq!(links(), 3);
 }

@@ -42,16 +42,13 @@ impl Reservations {
             });
         }
         if let Some(row) = waitlist::same_of(ctx.database, request)? {
-            // Who has said the very same has the right to it. To anybody else the address alone opens nothing: the
-            // link is in the letter.
-            let is_theirs = row.fingerprint == fingerprint;
-            let wish = row.public();
+            // A guest's data is no secret, and opens nothing: the link is in a letter, which is sent once more a day.
+            if row.status == WaitlistEntryStatus::Waiting {
+                let again = self.tell_waiting(ToWaiting::NotedAgain, &row, ctx.now)?;
+                ctx.database.write(again)?;
+            }
             return Ok(JoinedWaitlist {
-                entry: if is_theirs {
-                    self.with_wish_token(wish)
-                } else {
-                    wish
-                },
+                entry: row.public(),
                 replayed: true,
             });
         }

@@ -16,6 +16,8 @@ use crate::venue::waitlist::WaitlistRow;
 pub(super) enum ToWaiting {
     /// The wish is on the list.
     Noted,
+    /// The same once more: somebody has left it again.
+    NotedAgain,
     /// A table is held.
     Offered { minutes: Minutes, until: Instant },
     /// It was not taken in time.
@@ -33,7 +35,7 @@ impl Reservations {
         let letter = match &self.letters {
             Some(letters) => {
                 let name = self.booked(&row.experience_id).name;
-                letters.to_waiting(what, row, &name, &self.secret.wish_token(&row.id))?
+                letters.to_waiting((what, now), row, &name, &self.secret.wish_token(&row.id))?
             }
             None => None,
         };
@@ -47,7 +49,7 @@ impl Reservations {
 impl Letters {
     fn to_waiting(
         &self,
-        what: ToWaiting,
+        (what, now): (ToWaiting, Instant),
         row: &WaitlistRow,
         experience: &shared::locale::LocalizedText,
         token: &str,
@@ -63,6 +65,10 @@ impl Letters {
         let link = composer.link(&format!("#offer={id}.{token}"));
         let (name, news) = match what {
             ToWaiting::Noted => (format!("waiting-{id}"), WaitingNews::Noted),
+            ToWaiting::NotedAgain => {
+                let day = now.unix().div_euclid(24 * 60 * 60);
+                (format!("waiting-{id}-{day}"), WaitingNews::Noted)
+            }
             // A wish may be offered a table more than once: the restaurant can take one away.
             ToWaiting::Offered { minutes, until } => {
                 let local = self.venue.time_zone.local(until);
@@ -85,7 +91,7 @@ impl Letters {
         let message = to_waiting(news, &composer.restaurant(), &localizer, &waiting);
         let to = mailbox(&guest, email.as_str());
         Ok(Some(OutgoingEmail {
-            is_limited: matches!(what, ToWaiting::Noted),
+            is_limited: matches!(what, ToWaiting::Noted | ToWaiting::NotedAgain),
             ..composer.letter(name, to, message)
         }))
     }
