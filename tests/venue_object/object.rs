@@ -38,6 +38,8 @@ pub struct Office {
     /// Whether it says nothing at all.
     pub hangs: Cell<bool>,
     pub says: RefCell<VecDeque<MailError>>,
+    /// A change that happens while the next message is being handed over.
+    pub meanwhile: RefCell<Option<Box<dyn FnOnce()>>>,
     pub taken: RefCell<Vec<OutgoingEmail>>,
 }
 
@@ -46,6 +48,9 @@ impl Mailer for Office {
     async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
         if self.hangs.get() {
             return std::future::pending().await;
+        }
+        if let Some(happens) = self.meanwhile.take() {
+            happens();
         }
         if let Some(error) = self.says.borrow_mut().pop_front() {
             return Err(error);

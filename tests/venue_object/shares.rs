@@ -98,3 +98,34 @@ async fn each_stuck_refund_of_an_order_sends_an_email_to_the_restaurant() {
     venue.run_until(NOON.plus_minutes(24 * DAY)).await;
     assert_eq!(venue.bank.account().returned, WORTH);
 }
+
+#[tokio::test]
+async fn what_goes_back_while_a_letter_of_it_is_handed_over_is_told_by_another() {
+    let venue = Venue::with_mail();
+    let (order, token) = buy(&venue).await;
+    let call = GiftCardsRequest::Withdraw(order.order_id.clone(), WithdrawalRequest { confirm: true });
+    let _: Withdrawal = venue.send(Request::GiftCards(call), Some(token)).await.unwrap();
+    venue.run_until(NOON.plus_minutes(60)).await;
+    for is_told in ["share", "refunded"] {
+        let told = || {
+            venue.letters_about(if is_told == "share" {
+                "More of"
+            } else {
+                "Your money is on"
+            })
+        };
+        let before = told().len();
+        // As where another reservation is cancelled that the card had paid a part of.
+        let queue = if is_told == "share" {
+            "INSERT OR REPLACE INTO due (kind, subject, at, tries)
+             SELECT 'gift_card_letter', 'share/' || id, 0, 0 FROM gift_card_orders"
+        } else {
+            "INSERT OR REPLACE INTO due (kind, subject, at, tries)
+             SELECT 'gift_card_letter', 'refunded/' || id, 0, 0 FROM gift_card_orders"
+        };
+        venue.write(queue);
+        venue.office.meanwhile.replace(Some(venue.later(queue)));
+        venue.run_until(venue.now.get().plus_minutes(1)).await;
+        assert_eq!(told().len(), before + 2, "{is_told}");
+    }
+}

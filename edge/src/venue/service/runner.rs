@@ -219,7 +219,8 @@ impl VenueService {
             Some(letter) => self.mailer(settings)?.send(&letter).await,
             None => Ok(()),
         };
-        let over = vec![job_queue::settle(JobKind::GiftCardLetter, &job.subject)];
+        // More money may have gone back meanwhile: that is another letter.
+        let over = vec![job_queue::settle_tried(job)];
         self.carried(job, sent, over)
     }
 
