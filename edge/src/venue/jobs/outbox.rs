@@ -113,6 +113,15 @@ pub fn close(id: &str, now: Instant) -> Vec<Statement> {
     ]
 }
 
+/// Gives a message of this name another text, if it has not been sent yet. Its time stays.
+pub fn rewrite(letter: &OutgoingEmail) -> Result<Statement, DatabaseError> {
+    let text = serde_json::to_string(letter).map_err(|error| DatabaseError(error.to_string()))?;
+    Ok(Statement::new(
+        "UPDATE outbox SET letter = ? WHERE id = ? AND letter IS NOT NULL",
+        vec![text.into(), letter.id.as_str().into()],
+    ))
+}
+
 /// Takes a message back that is no longer true. It may be put into the outbox again under its name.
 #[must_use]
 pub fn take_back(id: &str) -> Vec<Statement> {

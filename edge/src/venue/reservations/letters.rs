@@ -132,7 +132,12 @@ impl Letters {
             Status::Requested => (ToGuest::Requested, ToRestaurant::Requested),
             _ => (ToGuest::Changed, ToRestaurant::Changed),
         };
-        let mut statements = outbox::take_back(&reminder(&told.reservation.id, before));
+        let is_same_day = told.reservation.day == before && told.reservation.status != Status::Requested;
+        let mut statements = if is_same_day && !self.is_early_enough(told.reservation, now) {
+            self.rewrite_reminder(secret, told, now)?
+        } else {
+            outbox::take_back(&reminder(&told.reservation.id, before))
+        };
         let letters = [
             self.to_guest(secret, told, for_guest, now)?,
             self.to_restaurant(secret, told, for_restaurant, now)?,
@@ -151,11 +156,28 @@ impl Letters {
         let Some(at) = self.day_before(told.reservation).filter(|at| *at > now) else {
             return Ok(Vec::new());
         };
-        let Some(mut letter) = self.to_guest(secret, told, ToGuest::Reminder, now)? else {
-            return Ok(Vec::new());
-        };
-        letter.id = reminder(&told.reservation.id, told.reservation.day);
-        Ok(outbox::post(&letter, at)?)
+        let letter = self.to_remind(secret, told, now)?;
+        Ok(letter.map_or_else(|| Ok(Vec::new()), |letter| outbox::post(&letter, at))?)
+    }
+
+    /// What is to be written so that a reminder that is due, and not sent yet, says how the reservation stands now.
+    fn rewrite_reminder(&self, secret: &Secret, told: Told<'_>, now: Instant) -> Result<Vec<Statement>> {
+        let letter = self.to_remind(secret, told, now)?;
+        Ok(letter.map_or_else(
+            || Ok(Vec::new()),
+            |letter| outbox::rewrite(&letter).map(|one| vec![one]),
+        )?)
+    }
+
+    fn to_remind(&self, secret: &Secret, told: Told<'_>, now: Instant) -> Result<Option<OutgoingEmail>> {
+        let letter = self.to_guest(secret, told, ToGuest::Reminder, now)?;
+        let id = reminder(&told.reservation.id, told.reservation.day);
+        Ok(letter.map(|letter| OutgoingEmail { id, ..letter }))
+    }
+
+    /// Whether the time of the reminder is still to come.
+    fn is_early_enough(&self, reservation: &Reservation, now: Instant) -> bool {
+        self.day_before(reservation).is_some_and(|at| at > now)
     }
 
     fn to_guest(
