@@ -15,7 +15,7 @@ use super::budget::Budget;
 use super::bulkhead::{Bulkhead, Place};
 use super::deadline::ms;
 use super::metrics::Metrics;
-use super::record::Record;
+use super::record::{Observed, Record};
 use super::throttle::Throttle;
 use super::{
     Answer, BreakerState, Event, Failure, Kind, Log, NetworkError, Ports, RetryAfterStore, deadline, jitter,
@@ -129,6 +129,16 @@ impl Core {
 
     pub(super) fn breaker_state(&self) -> BreakerState {
         self.breaker.borrow().state(self.now())
+    }
+
+    /// The parts that the record of a call reads and writes.
+    pub(super) fn observed(&self) -> Observed<'_> {
+        Observed {
+            ports: &self.ports,
+            breaker: &self.breaker,
+            metrics: &self.metrics,
+            log: &*self.log,
+        }
     }
 
     /// Sends a request once, or returns why it was not sent.

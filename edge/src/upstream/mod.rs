@@ -177,7 +177,7 @@ impl Upstream {
     pub async fn write(&self, scope: &Scope, call: &Call) -> Result<Answer, Failure> {
         let _sealed = Sealed::new(&self.reads);
         let core = &*self.core;
-        let record = Record::new(core, call.name, Kind::Write);
+        let record = Record::new(core.observed(), call.name, Kind::Write);
         let began = record.began();
         let exchange = ms(core.settings.write_deadline_ms);
         let patience = Patience {
@@ -218,7 +218,7 @@ impl Upstream {
 
 /// A read for all that await it, within its own deadline and outside any caller's scope.
 async fn read(core: &Core, call: &Call) -> Finished {
-    let record = Record::new(core, call.name, Kind::Read);
+    let record = Record::new(core.observed(), call.name, Kind::Read);
     core.budget.borrow_mut().deposit();
     let patience = Patience {
         until: record.began().saturating_add(ms(core.settings.read_deadline_ms)),

@@ -1,19 +1,38 @@
 //! Records one call from beginning to end, once: in the log, the metrics and `Server-Timing`.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
 use http::StatusCode;
 
+use super::breaker::Breaker;
 use super::event::{Event, Outcome, class};
-use super::exchange::Core;
+use super::metrics::Metrics;
 use super::timing::Metric;
-use super::{Answer, BreakerState, Failure, Kind};
+use super::{Answer, BreakerState, Failure, Kind, Log, Ports};
+
+/// The parts of an upstream that the record of a call reads and writes.
+pub(super) struct Observed<'a> {
+    pub(super) ports: &'a Ports,
+    pub(super) breaker: &'a RefCell<Breaker>,
+    pub(super) metrics: &'a Metrics,
+    pub(super) log: &'a dyn Log,
+}
+
+impl Observed<'_> {
+    fn now(&self) -> Duration {
+        self.ports.clock.elapsed()
+    }
+
+    fn breaker_state(&self) -> BreakerState {
+        self.breaker.borrow().state(self.now())
+    }
+}
 
 /// The record of a call in flight. If it is dropped unfinished, every caller went away.
 pub(super) struct Record<'a> {
-    core: &'a Core,
+    observed: Observed<'a>,
     call: &'static str,
     kind: Kind,
     began: Duration,
@@ -24,12 +43,12 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn new(core: &'a Core, call: &'static str, kind: Kind) -> Self {
+    pub(super) fn new(observed: Observed<'a>, call: &'static str, kind: Kind) -> Self {
         Self {
-            core,
+            began: observed.now(),
+            observed,
             call,
             kind,
-            began: core.now(),
             tries: Cell::new(0),
             status: Cell::new(None),
             queued: Cell::new(Duration::ZERO),
@@ -46,7 +65,7 @@ impl<'a> Record<'a> {
     pub(super) fn sent(&self) {
         self.tries.set(self.tries.get() + 1);
         if self.tries.get() > 1 {
-            self.core.metrics.retried(self.call);
+            self.observed.metrics.retried(self.call);
         }
     }
 
@@ -85,10 +104,10 @@ impl<'a> Record<'a> {
 
     fn record(&mut self, outcome: Outcome, cause: Option<String>) -> BreakerState {
         self.is_recorded = true;
-        let took = self.core.now().saturating_sub(self.began);
-        let breaker = self.core.breaker_state();
-        self.core.metrics.called(self.call, self.kind, outcome, took);
-        self.core.log.write(&Event::UpstreamCall {
+        let took = self.observed.now().saturating_sub(self.began);
+        let breaker = self.observed.breaker_state();
+        self.observed.metrics.called(self.call, self.kind, outcome, took);
+        self.observed.log.write(&Event::UpstreamCall {
             call: self.call,
             kind: self.kind,
             outcome,

@@ -21,9 +21,10 @@ use shared::validation::{FieldCode, FieldError};
 use super::calendar::field_fault;
 use super::in_flight::InFlight;
 use super::journal::{self, OrderRecord, Phase, Sent, Terms};
+use super::lookup::Lookup;
 use super::reconcile::{Found, match_key};
 use super::{
-    ForRequest, Inner, NewReservation, Reference, RemoteError, RemoteReservation, log_text, reading_failed,
+    Inner, NewReservation, Reference, RemoteError, RemoteReservation, log_text, reading_failed,
     reschedule_rows,
 };
 use crate::error::{Result, VenueError};
@@ -97,8 +98,8 @@ pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingReq
 /// The answer to a booking that was made before: the reservation as it is now, which may have been moved or
 /// cancelled since.
 async fn repeated(inner: &Rc<Inner>, scope: &Scope, made: Reservation) -> Result<Booked> {
-    let request = ForRequest::new(inner.clone(), scope.clone());
-    let now = match request.reservation(&made.id).await {
+    let lookup = Lookup { inner, scope };
+    let now = match lookup.reservation(&made.id).await {
         // Not readable yet, or deleted there: that it was made is known all the same.
         Err(VenueError::NotFound) => return Ok(inner.reserved(made, true)),
         now => now,

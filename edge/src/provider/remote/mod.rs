@@ -11,6 +11,7 @@ mod cards;
 mod in_flight;
 mod journal;
 mod lock;
+mod lookup;
 mod lost_move;
 mod reads;
 mod reconcile;

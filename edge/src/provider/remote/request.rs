@@ -10,10 +10,10 @@ use shared::time::Day;
 use shared::validation::FieldError;
 use shared::venue::Experience;
 
+use super::lookup::Lookup;
 use super::reads::DayKey;
 use super::{
-    Inner, RemoteError, RemoteReservation, booking, calendar, journal, log_text, reading_failed, reschedule,
-    reschedule_rows,
+    Inner, RemoteError, booking, calendar, journal, log_text, reading_failed, reschedule, reschedule_rows,
 };
 use crate::error::{Result, VenueError};
 use crate::provider::status::{is_ahead, is_final};
@@ -33,54 +33,10 @@ impl ForRequest {
         Self { inner, scope }
     }
 
-    /// The reservation as its guest sees it; none if its time is unknown, or if it could not be made here.
-    fn public(&self, known: RemoteReservation) -> Result<Option<Reservation>> {
-        let remembered = journal::reservation(self.inner.database(), &known.id)?;
-        let ours = remembered.as_ref();
-        let (Some(day), Some(minutes), Some(attendees), Some(experience)) = (
-            known.day.or(ours.map(|ours| ours.day)),
-            known.minutes.or(ours.map(|ours| ours.minutes)),
-            known.attendees,
-            known.experience,
-        ) else {
-            // One that was made here has all of it: this answer lacks it.
-            return match remembered {
-                Some(_) => Err(VenueError::Failed(
-                    "the answer lacks the experience, the time or the party size".to_owned(),
-                )),
-                None => Ok(None),
-            };
-        };
-        let duration = known.duration.or(ours.map(|ours| ours.terms.duration));
-        Ok(Some(Reservation {
-            id: reschedule_rows::known_as(self.inner.database(), &known.id)?,
-            number: known.number,
-            status: known.status,
-            day,
-            minutes,
-            duration: duration.unwrap_or_default(),
-            attendees,
-            experience,
-            manage_token: None,
-            payment: remembered.and_then(|ours| ours.terms.payment),
-            checkout: None,
-            gift_card: None,
-            refund_until: None,
-            sequence: None,
-            notes: None,
-        }))
-    }
-
-    fn found(&self, known: RemoteReservation) -> Result<Reservation> {
-        self.public(known)?.ok_or(VenueError::NotFound)
-    }
-
-    /// The reservation that the system calls this.
-    async fn look(&self, id: &ReservationId) -> Result<Reservation> {
-        match self.inner.system.reservation(&self.scope, id).await {
-            Ok(known) => self.found(known),
-            Err(RemoteError::NotFound) => Err(VenueError::NotFound),
-            Err(error) => Err(reading_failed(error)),
+    fn lookup(&self) -> Lookup<'_> {
+        Lookup {
+            inner: &self.inner,
+            scope: &self.scope,
         }
     }
 }
@@ -146,14 +102,7 @@ impl Provider for ForRequest {
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Reservation> {
-        loop {
-            let current = reschedule_rows::current(self.inner.database(), id)?;
-            let found = self.look(&current).await;
-            // If it was moved while the answer was on its way, the answer is about the place it left.
-            if reschedule_rows::current(self.inner.database(), id)? == current {
-                return found;
-            }
-        }
+        self.lookup().reservation(id).await
     }
 
     async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>> {
@@ -171,7 +120,7 @@ impl Provider for ForRequest {
                 // Its guest knows another by this id.
                 continue;
             }
-            found.extend(self.public(known)?);
+            found.extend(self.lookup().public(known)?);
         }
         // The system may count days in another zone.
         let days = question.from..=question.to;
@@ -196,7 +145,7 @@ impl Provider for ForRequest {
         let id = &reschedule::settled(&self.inner, scope, id).await?;
         if status == Status::Cancelled {
             // Its staff may have written down since the guest looked that the guests are there.
-            let seen = self.look(id).await?;
+            let seen = self.lookup().read(id).await?;
             if seen.status == Status::Cancelled {
                 return Ok(seen);
             }
@@ -206,7 +155,7 @@ impl Provider for ForRequest {
             }
         } else if journal::reservation(self.inner.database(), id)?.is_none() {
             // What could not be shown afterwards is not touched.
-            self.look(id).await?;
+            self.lookup().read(id).await?;
         }
         let known = match system.set_status(scope, id, status).await {
             Ok(known) => known,
@@ -226,11 +175,11 @@ impl Provider for ForRequest {
             },
             Err(error) => return Err(reading_failed(error)),
         };
-        let reservation = match self.found(known) {
+        let reservation = match self.lookup().found(known) {
             Ok(reservation) => reservation,
             // It was done, and the answer to it cannot be shown: another may.
             Err(error) => {
-                let again = self.look(id).await;
+                let again = self.lookup().read(id).await;
                 again.map_err(|_| VenueError::OutcomeUnknown(format!("{error:?}")))?
             }
         };
