@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::json;
-use shared::id::ExperienceId;
+use shared::id::{ExperienceId, TableId};
 
 use super::super::slot::every_slot;
 use super::*;
@@ -38,7 +38,7 @@ fn explained(venue: &Venue, on: &str, minute: u16, size: u8) -> Explanation {
 fn states(venue: &Venue, explanation: &Explanation) -> Vec<(String, TableState)> {
     let named = |verdict: &TableVerdict| {
         let ids = venue.plan.table_ids(verdict.tables);
-        let ids: Vec<_> = ids.iter().map(|id| id.as_str()).collect();
+        let ids: Vec<_> = ids.iter().map(TableId::as_str).collect();
         (ids.join("+"), verdict.state.clone())
     };
     explanation.tables.iter().map(named).collect()

@@ -28,7 +28,7 @@ use super::{
     reschedule_rows,
 };
 use crate::error::{Result, VenueError};
-use crate::provider::{Booked, BookingRequest, Provider, SlotsQuestion};
+use crate::provider::{Booked, BookingRequest, SlotsQuestion};
 use crate::storage::idempotency::fingerprint;
 use crate::upstream::Scope;
 
