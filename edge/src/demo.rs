@@ -1,4 +1,4 @@
-//! Guard for demonstrations: made-up venues and reservations, payments that move no money, letters that are shown
+//! Guard for demonstrations: made-up venues and reservations, payments that move no money, e-mails that are shown
 //! and not sent. A deployment has them only if its variable [`VARIABLE`] is `yes`. The constructors of these
 //! adapters take an [`Allowed`] as proof of this check.
 
@@ -10,7 +10,7 @@ pub const VARIABLE: &str = "COUVERT_DEMO";
 pub struct Allowed(());
 
 impl Allowed {
-    /// The proof, if the deployment's variables say so. Every other value than `yes` counts as no.
+    /// The proof, if the deployment's variable is `yes`; none for every other value.
     #[must_use]
     pub fn by(variable: &dyn Fn(&str) -> Option<String>) -> Option<Self> {
         (variable(VARIABLE).as_deref() == Some("yes")).then_some(Self(()))

@@ -1,4 +1,4 @@
-//! The worker's events and the venue's Durable Object; nothing else.
+//! Entry points of the worker: its events and the venue's Durable Object.
 
 mod app;
 pub mod booking;

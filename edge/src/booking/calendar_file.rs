@@ -1,5 +1,5 @@
-//! A reservation as a file for the guest's calendar. It must not know how such files are written, nor how
-//! one reaches the guest. It does not hold the guest's token: calendars are shared.
+//! A reservation as a file for the guest's calendar, written by [`super::icalendar`]. The file does not contain the guest's
+//! token, since calendars are shared.
 
 use config::VenueSettings;
 use shared::locale::Language;
@@ -10,20 +10,21 @@ use shared::validation::Email;
 use super::icalendar::{Event, State};
 use crate::localization::Texts;
 
-/// From when files are numbered whose booking system does not count: 1 January 2020. Numbers have to fit into 31 bits.
+/// Start of the sequence numbers of reservations whose booking system has none, in seconds since 1970: 1 January 2020.
+/// The numbers have to fit into 31 bits.
 const FIRST_SEQUENCE: i64 = 1_577_836_800;
 
-/// A calendar file. It cannot be printed: it may hold a guest's address.
+/// A calendar file. Has no `Debug`, since it may contain a guest's address.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CalendarFile {
-    /// What a calendar does with it: `PUBLISH` or `CANCEL`; none where it is a plain calendar.
+    /// The method of iTIP: `PUBLISH` or `CANCEL`; none for a plain calendar.
     pub method: Option<&'static str>,
     /// Its text.
     pub text: String,
 }
 
 impl CalendarFile {
-    /// Its media type; one of a message of iTIP names the method too (RFC 6047, section 2.4).
+    /// Its media type, with the method for a message of iTIP (RFC 6047, section 2.4).
     #[must_use]
     pub fn media_type(&self) -> String {
         let method = self.method.map(|method| format!("; method={method}"));
@@ -35,10 +36,10 @@ impl CalendarFile {
     }
 }
 
-/// The file of a reservation as it is at `now`; none where its time is one that clocks never show. Of
-/// two files about it the one with the larger number counts: that is the reservation's own. Remote systems have none; their
-/// reservations get the time in seconds, which grows too. The restaurant's address for letters is the organizer's, `guest` the
-/// guest's own.
+/// The file of a reservation as it is at `now`; none if its local time is skipped when the clocks change. Of two files
+/// about a reservation the one with the larger sequence number counts: the reservation's own. Remote systems have none, so
+/// their reservations get the time in seconds, which grows too. The organizer's address is the restaurant's for e-mails;
+/// `guest` is the guest's.
 #[must_use]
 pub fn calendar_file(
     venue: &VenueSettings,

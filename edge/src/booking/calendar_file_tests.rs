@@ -1,4 +1,4 @@
-//! Facts about a reservation's calendar file: what it says, and what iTIP asks of it.
+//! Facts about a reservation's calendar file: its content, and the rules of iTIP.
 
 use calcard::icalendar::{ICalendarComponentType, ICalendarProperty, ICalendarStatus};
 use calcard::{Entry, Parser};
@@ -71,7 +71,7 @@ fn a_reservation_is_an_event_of_its_venue() {
 }
 
 #[test]
-fn its_number_is_the_reservations_own_where_it_has_one() {
+fn its_sequence_number_is_the_reservations_own_where_it_has_one() {
     for (sequence, line) in [(0, "SEQUENCE:0"), (300_000_002, "SEQUENCE:300000002")] {
         let lines = written(&json!({ "sequence": sequence }), "en");
         assert_eq!(lines[1], line);
@@ -79,7 +79,7 @@ fn its_number_is_the_reservations_own_where_it_has_one() {
 }
 
 #[test]
-fn it_says_in_the_guests_language_that_it_is_not_certain() {
+fn an_unconfirmed_reservation_is_described_as_such_in_the_guests_language() {
     let lines = written(&json!({ "status": "requested", "attendees": 1 }), "de");
     assert!(lines.contains(&"SUMMARY:Linde: Abendessen".to_owned()));
     assert!(lines.contains(&"STATUS:TENTATIVE".to_owned()));
@@ -105,7 +105,7 @@ fn the_guests_token_is_not_in_it() {
 }
 
 #[test]
-fn what_will_not_take_place_is_cancelled() {
+fn a_reservation_that_will_not_take_place_is_cancelled() {
     for (status, method) in [
         ("cancelled", "CANCEL"),
         ("declined", "CANCEL"),
@@ -129,7 +129,7 @@ fn what_will_not_take_place_is_cancelled() {
             message.media_type(),
             format!("text/calendar; charset=utf-8; method={method}")
         );
-        // Nobody to write to, or from: a plain calendar.
+        // Without an address of the guest or of the restaurant it is a plain calendar.
         let plain = file(&venue(), Some("ada@example.com"));
         assert_eq!(
             (plain.method, plain.media_type().as_str()),
@@ -142,8 +142,8 @@ fn what_will_not_take_place_is_cancelled() {
     }
 }
 
-/// How often a property may be in a component: the restriction tables of RFC 5546, sections 3.2.1 (PUBLISH)
-/// and 3.2.5 (CANCEL), for the properties that files of ours could have.
+/// The number of times that a property may occur: the restriction tables of RFC 5546, sections 3.2.1 (PUBLISH)
+/// and 3.2.5 (CANCEL), for the properties that these files could have.
 const TABLE: [(ICalendarProperty, [usize; 2], [usize; 2]); 15] = {
     use ICalendarProperty as P;
     const MANY: usize = usize::MAX;
@@ -155,7 +155,7 @@ const TABLE: [(ICalendarProperty, [usize; 2], [usize; 2]); 15] = {
         (P::Uid, [1, 1], [1, 1]),
         (P::RecurrenceId, [0, 0], [0, 0]),
         (P::Sequence, [1, 1], [1, 1]),
-        // All of them where the whole event is cancelled.
+        // All attendees, if the whole event is cancelled.
         (P::Attendee, [0, 0], [1, MANY]),
         (P::Description, [0, 1], [0, 1]),
         (P::Dtend, [0, 1], [0, 1]),

@@ -1,7 +1,7 @@
-//! One event as a calendar file (RFC 5545), with the rules of its time zone around it; a message of iTIP
-//! (RFC 5546) where the two who take part in one are known. It must not know what the event is.
+//! One event as a calendar file (RFC 5545), with the rules of its time zone; a message of iTIP (RFC 5546) if its organizer
+//! is known, and for a cancellation its attendee. Independent of reservations: an event is given by its text and times.
 //!
-//! Written by hand: the crates that do it fold lines after 76 octets, or bring a clock and random ids.
+//! Our own code: the crates for it fold lines after 76 octets, or bring a clock and random ids.
 
 use std::fmt::Write as _;
 
@@ -10,50 +10,50 @@ use shared::time::{Change, Instant, TimeZone};
 /// The longest line, in octets, without its end (section 3.1).
 const MAX_LINE: usize = 75;
 
-/// How certain an event is.
+/// The status of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It takes place.
+    /// The event takes place.
     Confirmed,
-    /// Whether it takes place is not known yet.
+    /// The event is not certain yet.
     Tentative,
-    /// It does not take place.
+    /// The event does not take place.
     Cancelled,
 }
 
 /// An event.
 #[derive(Clone, Copy)]
 pub struct Event<'a> {
-    /// Names it for ever.
+    /// The permanent, globally unique id.
     pub uid: &'a str,
-    /// Which of two files about it is the newer: the one with the larger number.
+    /// The sequence number: of two files about an event the one with the larger number is the newer.
     pub sequence: i64,
-    /// When this is written.
+    /// The instant at which the file is written.
     pub stamp: Instant,
-    /// Where it takes place.
+    /// The time zone of its place.
     pub zone: &'a TimeZone,
-    /// When it begins.
+    /// The instant at which it begins.
     pub start: Instant,
-    /// When it ends.
+    /// The instant at which it ends.
     pub end: Instant,
-    /// How certain it is.
+    /// The status.
     pub state: State,
-    /// Who invites: a name and a mail address. A message of iTIP has exactly one.
+    /// The organizer's name and e-mail address. A message of iTIP has exactly one organizer.
     pub organizer: Option<(&'a str, &'a str)>,
-    /// The mail address of who is invited. The message that cancels an event names them, the one that
-    /// publishes it does not (sections 3.2.5 and 3.2.1).
+    /// The attendee's e-mail address. The message that cancels an event names the attendee, the one that
+    /// publishes it does not (RFC 5546, sections 3.2.5 and 3.2.1).
     pub attendee: Option<&'a str>,
-    /// What it is.
+    /// The title.
     pub summary: &'a str,
-    /// More about it; may have several lines.
+    /// The description, of one or more lines.
     pub description: &'a str,
-    /// Where it is.
+    /// The place.
     pub location: Option<&'a str>,
 }
 
 impl Event<'_> {
-    /// What a calendar does with the file (RFC 5546, section 1.4). None where it is no message of iTIP but a
-    /// plain calendar: where nobody invites, or a cancellation has nobody whom it is for.
+    /// The method of iTIP (RFC 5546, section 1.4). None for a plain calendar: an event without an organizer, or a
+    /// cancelled one without an attendee.
     #[must_use]
     pub fn method(&self) -> Option<&'static str> {
         match (self.state, self.organizer, self.attendee) {
@@ -107,8 +107,8 @@ impl Event<'_> {
         file.0
     }
 
-    /// A property that is a time. One that the clock on the wall shows twice means the earlier in local
-    /// time (section 3.3.5), so the later is written in UTC.
+    /// Writes a property that is a time. A local time that occurs twice means the earlier (section 3.3.5), so the
+    /// later is written in UTC.
     fn time(&self, name: &str, at: Instant) -> String {
         let local = self.zone.local(at);
         let meant = local.and_then(|(day, minutes)| self.zone.resolve(day, minutes).instant());
@@ -120,7 +120,8 @@ impl Event<'_> {
         }
     }
 
-    /// The change of the clocks that the event begins under, and those up to the first after it.
+    /// Writes the time zone's rules: the change of the clocks before the event's begin, and those up to the first after
+    /// its end.
     fn write_zone(&self, file: &mut File) {
         file.line("BEGIN:VTIMEZONE");
         file.line(&format!("TZID:{}", self.zone.name()));
@@ -179,7 +180,7 @@ impl File {
     }
 }
 
-/// A value of the type TEXT (section 3.3.11). Control characters have no place in it.
+/// A value of the type TEXT (section 3.3.11), without control characters.
 fn escaped(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     for character in text.replace("\r\n", "\n").chars() {
@@ -194,7 +195,7 @@ fn escaped(text: &str) -> String {
     value
 }
 
-/// A parameter's value between quotes, which can hold none itself (section 3.2).
+/// The value of a quoted parameter, which cannot contain a quote (section 3.2).
 fn quotable(text: &str) -> String {
     text.replace('"', "'")
         .chars()
@@ -209,16 +210,16 @@ fn mailto(address: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~!$'*+@".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            // Writing to a text does not fail.
+            // Writing to a `String` does not fail.
             let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri
 }
 
-/// What clocks show at `at` that are `offset` seconds ahead of UTC.
+/// The local time at `at` where clocks are `offset` seconds ahead of UTC.
 fn local_time(at: Instant, offset: i32) -> String {
-    // `2026-11-27T19:00:00Z` without its punctuation, and without the letter that says UTC.
+    // `2026-11-27T19:00:00Z` without its punctuation, and without the `Z` of UTC.
     utc(at.plus_seconds(offset.into()))
         .trim_end_matches('Z')
         .to_owned()
@@ -237,7 +238,7 @@ fn offset(seconds: i32) -> String {
     let amount = seconds.unsigned_abs();
     let mut text = format!("{sign}{:02}{:02}", amount / 3600, amount / 60 % 60);
     if !amount.is_multiple_of(60) {
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = write!(text, "{:02}", amount % 60);
     }
     text

@@ -1,4 +1,4 @@
-//! Facts about calendar files: their very text, the rules of zones, folding.
+//! Facts about calendar files: their exact text, the rules of time zones, folding.
 
 use proptest::prelude::*;
 
@@ -76,7 +76,7 @@ fn an_event_is_written_with_the_rules_of_its_zone() {
 }
 
 #[test]
-fn an_event_that_is_called_off_tells_the_calendar_to_cancel_it() {
+fn a_cancelled_event_has_the_method_cancel() {
     let vienna = zone("Europe/Vienna");
     let file = |state| {
         Event {
@@ -92,9 +92,9 @@ fn an_event_that_is_called_off_tells_the_calendar_to_cancel_it() {
 }
 
 #[test]
-fn a_night_in_which_the_clocks_change_has_both_rules_and_no_doubtful_time() {
+fn a_night_in_which_the_clocks_change_has_both_rules_and_no_ambiguous_time() {
     let vienna = zone("Europe/Vienna");
-    // From 02:30 summer time to 02:30 winter time, which the clock on the wall shows twice.
+    // From 02:30 summer time to 02:30 winter time: a local time that occurs twice.
     let file = event(&vienna, "2026-10-25T00:30:00Z", 60).file();
     assert!(file.contains("\r\nDTSTART;TZID=Europe/Vienna:20261025T023000\r\n"));
     assert!(file.contains("\r\nDTEND:20261025T013000Z\r\n"));

@@ -1,4 +1,5 @@
-//! The use cases over the ports. They must not know HTTP, nor any system behind a port.
+//! Use cases over the ports: the venue, its bookings and their calendar files. They must not know HTTP, nor any system
+//! behind a port.
 
 mod calendar_file;
 mod icalendar;

@@ -1,4 +1,4 @@
-//! Making a booking. It must not know how a table is found, nor how a booking is kept.
+//! The use case of making a booking: checks of the guest's data by the venue's settings, then the booking system.
 
 use config::{System, VenueSettings};
 use shared::validation::{FieldCode, FieldError};
@@ -7,7 +7,8 @@ use shared::venue::Asked;
 use crate::error::VenueError;
 use crate::provider::{Booked, BookingRequest, Provider};
 
-/// Checks what only the venue's settings can tell, then hands the order to the booking system.
+/// Books, after the checks that need the venue's settings. Their faults are [`VenueError::Fields`]; all other checks are
+/// the booking system's.
 pub async fn reserve(
     settings: &VenueSettings,
     provider: &dyn Provider,
@@ -21,12 +22,13 @@ pub async fn reserve(
     }
 }
 
-/// Whether gift cards can pay here: those that the venue's own object keeps.
+/// Whether the venue's bookings can be paid with gift cards: only those that the venue's own object stores.
 pub(super) fn takes_gift_cards(settings: &VenueSettings) -> bool {
     matches!(settings.system(), Some(System::Engine(_))) && settings.payments.is_some()
 }
 
-/// What this venue needs to know of a guest and was not told, and what cannot be used here.
+/// The faults of an order by this venue's settings: required contact fields that are missing, and a gift card where none
+/// is accepted.
 fn missing_contact(settings: &VenueSettings, order: &BookingRequest) -> Vec<FieldError> {
     let guest = &order.request.guest;
     let asked = &settings.guest_fields;

@@ -1,5 +1,5 @@
-//! The venue as guests see it, put together from its settings and its provider. It must not know
-//! where files are stored, only how their addresses are made.
+//! The venue as guests see it, composed of its settings and its provider's experiences. The addresses of files and pages
+//! are made absolute by [`Addresses`].
 
 use config::{System, VenueSettings};
 use shared::gift_card::{GiftCards, Template};
@@ -13,17 +13,18 @@ use super::reserve::takes_gift_cards;
 use crate::error::VenueError;
 use crate::provider::{Abilities, Provider};
 
-/// How addresses of our own become absolute: the page that shows them is another site's.
+/// The base of this worker's own addresses. They become absolute, since the page that shows them is another site's.
 #[derive(Clone, Copy, Debug)]
 pub struct Addresses<'a> {
     /// This worker's origin, such as `https://book.example.com`.
     pub origin: &'a str,
-    /// Where hashed files are, such as `/assets/3f2a…`.
+    /// The path of hashed files, such as `/assets/3f2a…`.
     pub assets: &'a str,
 }
 
 impl Addresses<'_> {
-    /// A provider names a picture of our own by its file, and any other by its whole address.
+    /// A picture with an absolute address. A provider names one of this worker's pictures by its file, and any other by its
+    /// absolute address.
     #[must_use]
     pub fn of_picture(self, image: Image, venue: &VenueSettings) -> Image {
         if image.url.contains("://") {
@@ -35,7 +36,7 @@ impl Addresses<'_> {
         }
     }
 
-    /// A page of our own begins with a slash.
+    /// The absolute address of a page. The path of one of this worker's pages begins with a slash.
     fn of_page(self, url: &str) -> String {
         if url.starts_with('/') {
             format!("{}{url}", self.origin)
@@ -85,7 +86,7 @@ pub async fn venue(
     })
 }
 
-/// What it offers in gift cards, its pictures with their whole addresses.
+/// The gift cards that the venue sells, with absolute addresses of their pictures; none if it sells none.
 fn gift_cards(settings: &VenueSettings, addresses: Addresses<'_>) -> Result<Option<GiftCards>, VenueError> {
     let Some(cards) = &settings.gift_cards else {
         return Ok(None);

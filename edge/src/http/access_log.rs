@@ -1,4 +1,4 @@
-//! The access log's record of a request: no address, no body, no client.
+//! The access log's record of a request. It contains no URL, no body and no data of the client.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct Record {
     pub venue: Option<String>,
     /// The response's status.
     pub status: u16,
-    /// The problem's code, if it was one.
+    /// The problem's code, if the response is a problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'static str>,
     /// The cause of an error, for the operator alone.

@@ -84,10 +84,10 @@ fn is_staff(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> 
     Ok(found.is_some())
 }
 
-/// The venue whose staff key the request carries; none if `find` finds no such venue. `find` is given what compares
-/// the key with a venue's own. A wrong key is counted as a look-up, and a right one as staff's, by the limits of the
+/// The venue whose staff key the request carries; none if `find` finds no such venue. `find` gets a function that
+/// compares the key with a venue's own. A wrong key is counted as a look-up, and a right one as staff's, by the limits of the
 /// venue that was found. A caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows. A
-/// request without a key guesses nothing, and is counted as a read.
+/// request without a key is no guess, and is counted as a read.
 ///
 /// [`Limiter::admit_key`]: crate::limits::Limiter::admit_key
 pub fn by_staff_key<'v>(
@@ -125,8 +125,8 @@ pub fn by_staff_key<'v>(
     Ok(found)
 }
 
-/// Whether both are the same. Digests of equal length are compared, so neither the length of the
-/// secret nor the place of the first difference shows in the time.
+/// Whether both are equal. Digests of equal length are compared in constant time, so the time shows neither the secret's
+/// length nor the place of the first difference.
 fn matches(given: &SecretString, secret: &SecretString) -> bool {
     let digest = |text: &SecretString| Sha256::digest(text.expose_secret().as_bytes());
     digest(given).as_slice().ct_eq(digest(secret).as_slice()).into()

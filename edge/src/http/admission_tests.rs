@@ -1,4 +1,4 @@
-//! Every door is counted: whatever compares a secret or reaches a venue's object answers 429 in the end.
+//! Facts about admission: every endpoint that compares a secret or reaches a venue's object answers 429 in the end.
 
 use std::cell::RefCell;
 
@@ -14,10 +14,10 @@ use crate::http::tests::{ask_of, ask_staff, venues};
 use crate::limits::Limiter;
 use config::Venues;
 
-/// More than any allowance of the demo venue.
+/// A number of requests beyond every limit of the demo venue.
 const MANY: usize = 1_200;
 
-/// After how many requests from one address the answer is 429, if it ever is.
+/// The number of requests after which the answer is 429, if it ever is.
 fn asked(method: &Method, path: &str, address: impl Fn(usize) -> String, key: &str) -> Option<usize> {
     let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
     (0..MANY).find(|turn| {
@@ -51,7 +51,7 @@ fn every_endpoint_is_limited_here_or_in_the_venues_object() {
             }
         }
     }
-    // These neither compare a secret nor reach an object.
+    // Endpoints that neither compare a secret nor reach an object.
     assert_eq!(
         unlimited,
         [
@@ -150,7 +150,7 @@ fn only_the_whole_secret_matches() {
 }
 
 #[test]
-fn a_page_says_itself_that_it_was_asked_for_too_often() {
+fn a_page_shows_that_it_was_requested_too_often() {
     let page = endpoints::at("/book/demo").unwrap();
     for method in [Method::GET, Method::POST] {
         let endpoint = page.endpoint(&method).unwrap();

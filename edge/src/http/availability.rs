@@ -1,4 +1,4 @@
-//! What a venue offers and when: the venue, its calendar and the slots of a day, at `/v1/venues/{venue}`. The isolate
+//! Availability at `/v1/venues/{venue}`: the venue, its calendar and the slots of a day. The isolate
 //! may cache each response for as long as the booking system says that it is valid.
 
 use http::StatusCode;
@@ -103,7 +103,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
-/// What the entries have in common.
+/// Defaults of the entries above, for `..CACHED`.
 const CACHED: Endpoint = Endpoint {
     rate_limit: RateLimit::Isolate(Class::Read),
     caching: Caching::Shared,

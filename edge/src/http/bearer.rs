@@ -11,7 +11,7 @@ use super::error::ApiError;
 /// The longest token, in bytes.
 pub const MAX_BYTES: usize = 512;
 
-/// The request's bearer token. Without one the answer is 401; whether it is the right one is checked later.
+/// The request's bearer token, or 401 without one. The token itself is compared later.
 pub fn bearer(request: &Request) -> Result<SecretString, ApiError> {
     Ok(token(request.headers()).ok_or(ProblemCode::Unauthorized)?)
 }

@@ -14,8 +14,8 @@ use super::{ApiError, Request};
 /// several times over.
 pub const MAX_BYTES: usize = 16 * 1024;
 
-/// The largest body of a webhook, in bytes. An event repeats a whole object: a payment with metadata of fifty keys
-/// and the details of how it was paid passes [`MAX_BYTES`] and stays far below this.
+/// The largest body of a webhook, in bytes. An event contains a whole object: a payment with metadata of fifty keys and
+/// the details of its method exceeds [`MAX_BYTES`] and stays far below this.
 pub const MAX_RAW_BYTES: usize = 256 * 1024;
 
 /// Whether the headers say, once and clearly, that the body is JSON in UTF-8 and not compressed.
@@ -53,8 +53,8 @@ pub fn json(request: &Request) -> Result<Value, ApiError> {
     })
 }
 
-/// JSON in which no object has a name twice: of two values each could be the one that another reader takes
-/// (RFC 8259, section 4). `serde_json::Value` itself keeps the last.
+/// JSON in which no object has a name twice: parsers differ in which of two values they take (RFC 8259, section 4).
+/// `serde_json::Value` itself takes the last.
 struct Unique(Value);
 
 impl<'de> Deserialize<'de> for Unique {
@@ -114,7 +114,7 @@ impl<'de> Visitor<'de> for Reader {
         let mut fields = Map::new();
         while let Some((name, Unique(value))) = entries.next_entry::<String, Unique>()? {
             if fields.insert(name, value).is_some() {
-                return Err(A::Error::custom("a name stands there twice"));
+                return Err(A::Error::custom("a name occurs twice in an object"));
             }
         }
         Ok(Value::Object(fields))
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_stands_twice_is_refused_wherever_it_stands() {
+    fn a_repeated_name_is_refused_at_every_depth() {
         for text in [
             r#"{"a":1,"a":1}"#,
             r#"{"a":1,"b":2,"a":null}"#,
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_and_what_is_too_deep_is_refused() {
+    fn text_that_is_no_json_or_too_deep_is_refused() {
         for text in [
             String::new(),
             "{".to_owned(),

@@ -7,7 +7,7 @@ use crate::challenge::MAX_TOKEN_BYTES;
 use crate::limits::Caller;
 use crate::venue::message::visitor::Visitor;
 
-/// What the venue's object gets to know of the client.
+/// The visitor: the data about the client that the venue's object receives.
 pub fn visitor(request: &Request) -> Visitor {
     let token = bearer::token(request.headers());
     Visitor {
@@ -23,14 +23,14 @@ fn challenge_token(request: &Request) -> Option<String> {
     (token.len() <= MAX_TOKEN_BYTES).then(|| token.to_owned())
 }
 
-/// The client's IP address, as Cloudflare says.
+/// The client's IP address, by Cloudflare's header.
 pub fn caller(request: &Request) -> Caller {
     let address = request.headers().get("cf-connecting-ip");
     Caller::of(address.and_then(|value| value.to_str().ok()))
 }
 
-/// The origin at which this worker was reached, such as `https://book.example.com`: of the URL that the runtime routed
-/// here, and of no header that a client or a proxy writes. None without an absolute URL, which every request from the
+/// The origin at which this worker was reached, such as `https://book.example.com`. It is that of the URL that the runtime
+/// routed here, and not of a header that a client or a proxy writes. None without an absolute URL, which every request from the
 /// internet has.
 pub fn own_origin(request: &Request) -> Option<String> {
     let uri = request.uri();

@@ -15,22 +15,23 @@ use super::path_match::PathMatch;
 use super::{Reply, Request, own_origin};
 use config::VenueSettings;
 
-/// The origin of a request, as its browser says.
+/// The origin of a request, by the header of its browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// It does not come from a web page, as far as can be told.
+    /// No header `Origin`: a server, a terminal or a browser's address bar.
     Unstated,
     /// A page of this worker.
     Own,
     /// A page of an origin that the venue lists.
     Listed(HeaderValue),
-    /// Any other page, and whatever cannot be told from one: `null`, which every sandboxed frame
-    /// says, and several origins at once.
+    /// Any other page, and every value that one could send too: `null`, which every sandboxed frame sends, and several
+    /// origins at once.
     Foreign,
 }
 
 impl Source {
-    /// Compares byte by byte: browsers write an origin in one way only (RFC 6454, section 6.2).
+    /// The source of a request. Origins are compared byte by byte, since browsers write an origin in one way only (RFC
+    /// 6454, section 6.2).
     pub fn of(request: &Request, venue: Option<&VenueSettings>) -> Self {
         let mut values = request.headers().get_all(ORIGIN).iter();
         let (Some(origin), None) = (values.next(), values.next()) else {
@@ -51,8 +52,8 @@ impl Source {
     }
 }
 
-/// No script can write `Sec-Fetch-Site` (Fetch Metadata), so a page of ours is known by it where what
-/// stands before the worker has changed scheme or host.
+/// Whether the header `Sec-Fetch-Site` (Fetch Metadata) is `same-origin`. No script can write it, so it identifies a page
+/// of this worker also where a proxy in front has changed scheme or host.
 fn is_same_origin(request: &Request) -> bool {
     let mut values = request.headers().get_all("sec-fetch-site").iter();
     matches!((values.next(), values.next()), (Some(value), None) if value == "same-origin")
@@ -69,13 +70,13 @@ pub fn options(found: &PathMatch<'_>, source: &Source) -> Reply {
         if let Some(names) = found.cross_origin_headers() {
             headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
         }
-        // An origin that is taken off the venue's list loses its leave within ten minutes.
+        // An origin that is removed from the venue's list loses its permission within ten minutes.
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     }
     reply
 }
 
-/// Lets a listed origin read the response. Caches must keep the responses apart in any case.
+/// Adds the headers by which a listed origin may read the response, and `Vary` for caches in any case.
 pub fn apply(headers: &mut HeaderMap, source: Source) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     // Only pages of a listed origin may read responses across origins.

@@ -1,5 +1,4 @@
-//! Facts about `/dev/mail`: it is there where mail is shown and nowhere else, and what a guest has typed
-//! is text on it.
+//! Facts about `/dev/mail`: found only where e-mails are shown, with a guest's input as escaped text.
 
 use std::cell::RefCell;
 
@@ -50,7 +49,7 @@ fn text(reply: &Reply) -> String {
 }
 
 #[test]
-fn letters_are_listed_and_shown_as_what_they_are() {
+fn e_mails_are_listed_and_shown_with_their_type() {
     let list = get("/dev/mail");
     assert_eq!(list.status(), 200);
     let html = text(&list);
@@ -85,7 +84,7 @@ fn letters_are_listed_and_shown_as_what_they_are() {
 }
 
 #[test]
-fn made_up_letters_are_shown_in_each_language() {
+fn made_up_e_mails_are_shown_in_each_language() {
     let list = text(&get("/dev/mail"));
     for language in crate::localization::languages() {
         let path = format!("/dev/samples/demo/{}", language.as_str());
@@ -125,7 +124,7 @@ fn a_file_is_given_under_its_name() {
 }
 
 #[test]
-fn what_is_not_there_or_not_shown_is_not_found() {
+fn missing_e_mails_and_hidden_ones_are_not_found() {
     for path in [
         "/dev/mail/demo/2",
         "/dev/mail/demo/1/1",

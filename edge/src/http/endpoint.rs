@@ -1,6 +1,6 @@
-//! An endpoint: its method and path, who may call it, how its requests are counted, what it takes and the function that
-//! answers it. [`super::endpoints`] is the table of all of them; routing, `Allow`, CORS, the log's
-//! route name, the checks before a handler and the OpenAPI document are derived from it.
+//! An endpoint: its method and path, access, rate limit, request body and the function that answers it.
+//! [`super::endpoints`] is the table of all of them; routing, `Allow`, CORS, the log's route name, the checks before a
+//! handler and the OpenAPI document are derived from it.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -56,7 +56,8 @@ impl Verb {
     }
 }
 
-/// Who may call an endpoint. A token that is missing is answered with 401 before the handler runs.
+/// The callers of an endpoint, by the token that it requires. A missing token is answered with 401 before the handler
+/// runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Anyone: the API as the widget uses it.
@@ -102,11 +103,11 @@ impl Access {
     }
 }
 
-/// Where the requests of an endpoint are counted against the limits of their caller, before a secret is compared or a
-/// venue's object is called.
+/// The place where an endpoint's requests are counted against the limits of their caller: always before a secret is
+/// compared or a venue's object is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateLimit {
-    /// Nowhere: the response is constant, reaches no object and compares no secret.
+    /// Not counted: the response is constant, reaches no object and compares no secret.
     Unlimited,
     /// In this isolate, as this class.
     Isolate(Class),
@@ -119,21 +120,21 @@ pub enum RateLimit {
     VenueObject,
 }
 
-/// How an endpoint uses the isolate's cache of responses.
+/// The use that an endpoint makes of the isolate's cache of responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caching {
     /// Not at all.
     Unused,
-    /// Its responses are the same for everyone and may be cached.
+    /// Its responses are the same for all callers and may be cached.
     Shared,
-    /// It may change which slots are open: the venue's cached responses are removed, also when it fails.
+    /// Its requests may change which slots are open: the venue's cached responses are removed, also after a failure.
     Invalidates,
 }
 
-/// What an endpoint reads of a request's body.
+/// The form in which an endpoint reads a request's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// Nothing.
+    /// Not read.
     Unread,
     /// JSON, parsed before the handler runs.
     Json,
@@ -146,7 +147,7 @@ pub enum Body {
 /// The outcome of a handler. The worker runs in one thread, so it need not be `Send`.
 pub type HandlerFuture<'r, E = ApiError> = Pin<Box<dyn Future<Output = Result<Reply, E>> + 'r>>;
 
-/// The function that answers a request.
+/// The function that answers a request, by the format of its errors.
 #[derive(Clone, Copy)]
 pub enum Handler {
     /// Answers errors as problem details.
@@ -164,17 +165,17 @@ pub struct Endpoint {
     pub path: &'static str,
     /// The route's name in the log. Paths are not logged, since they contain ids.
     pub route: &'static str,
-    /// Who may call it.
+    /// The callers that it admits.
     pub access: Access,
-    /// Where its requests are counted.
+    /// The place where its requests are counted.
     pub rate_limit: RateLimit,
     /// Whether it requires an `Idempotency-Key`.
     pub is_idempotent: bool,
     /// Whether it takes the token of the check against robots, in the header `turnstile-token`.
     pub takes_challenge: bool,
-    /// How it uses the cache of responses.
+    /// Its use of the isolate's cache of responses.
     pub caching: Caching,
-    /// How it reads the body.
+    /// The form of the request's body.
     pub body: Body,
     /// The function that answers it.
     pub handler: Handler,
@@ -205,7 +206,7 @@ impl Endpoint {
 pub struct AdmittedRequest<'r, 'a> {
     /// The request.
     pub request: &'r Request,
-    /// What handlers work with.
+    /// The dependencies of handlers.
     pub context: &'r Context<'a>,
     /// The venue of the path or, under `/external`, of the staff key.
     pub venue: Option<&'a VenueSettings>,
@@ -217,7 +218,7 @@ pub struct AdmittedRequest<'r, 'a> {
     pub key: Option<IdempotencyKey>,
     /// The bearer token, where it is not a staff key that has been compared already.
     pub token: Option<SecretString>,
-    /// That the caller has sent too many requests, for [`RateLimit::IsolatePage`].
+    /// The refusal of the rate limit, if the caller has sent too many requests, for [`RateLimit::IsolatePage`].
     pub too_many: Option<TooMany>,
     /// The cause of an error that a page shows with status 200, for the log.
     pub cause: &'r RefCell<Option<String>>,
@@ -254,7 +255,7 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
         })
     }
 
-    /// The venue. Its absence is `venue_not_found`.
+    /// The venue, or the error `venue_not_found`.
     pub fn venue(&self) -> Result<&'a VenueSettings, ApiError> {
         Ok(self.venue.ok_or(ProblemCode::VenueNotFound)?)
     }

@@ -1,4 +1,4 @@
-//! The table of endpoints: each area's are beside its handlers.
+//! The table of endpoints. The endpoints of an area are beside its handlers.
 
 use super::body::{MAX_BYTES, MAX_RAW_BYTES};
 use super::endpoint::Endpoint;
@@ -8,7 +8,7 @@ use super::{
     reservations, staff, staff_reservation_page, waitlist,
 };
 
-/// Every endpoint. Those of one path have the same template, word by word.
+/// Every endpoint, by area. Endpoints of one path have exactly the same template.
 const AREAS: &[&[Endpoint]] = &[
     ops::ENDPOINTS,
     pages::ENDPOINTS,
@@ -31,9 +31,8 @@ pub fn all() -> impl Iterator<Item = &'static Endpoint> + Clone {
     AREAS.iter().copied().flatten()
 }
 
-/// Finds the endpoints of a path. Paths are taken as the runtime hands them over: it has resolved `..` and `%2e%2e` by
-/// then, as every reader of addresses does (URL Standard, section 4.4), and here nothing more is decoded. So there is
-/// one reading of a path, and no trick with `%2f` or `//` reaches another endpoint.
+/// Finds the endpoints of a path. The runtime has resolved `..` and `%2e%2e` in it by the URL Standard (section
+/// 4.4), and nothing more is decoded here. So a path has one meaning, and `%2f` or `//` in it reaches no other endpoint.
 pub fn at(path: &str) -> Option<PathMatch<'_>> {
     PathMatch::of(path, all())
 }

@@ -1,4 +1,4 @@
-//! Facts about the table of endpoints: what each path finds, and what no trick finds.
+//! Facts about the table of endpoints: the endpoint of each path, and manipulated paths that have none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::*;
 use crate::http::endpoint::{Access, Body, Caching, Handler, RateLimit};
 use crate::http::tests::ask;
 
-/// A path of a template.
+/// An example path of a template.
 pub(in crate::http) fn sample(template: &str) -> String {
     let samples = [
         ("{venue}", "demo"),
@@ -51,20 +51,20 @@ fn every_endpoint_is_found_by_its_path_and_method_and_no_other_is() {
 }
 
 #[test]
-fn what_an_endpoint_says_of_itself_fits_together() {
+fn the_fields_of_an_endpoint_are_consistent() {
     let mut routes = BTreeMap::new();
     for endpoint in all() {
         let Endpoint {
             path, route, verb, ..
         } = *endpoint;
         let is_external = matches!(endpoint.handler, Handler::External(_));
-        // A path has one name in the log, whatever its method; Molzait's API names its operations.
+        // A path has one name in the log for all its methods; Molzait's API has one per operation.
         if !is_external {
             assert_eq!(*routes.entry(path).or_insert(route), route, "{path}");
         }
         assert_eq!(is_external, external::is_below(path), "{path}");
         assert!(!route.is_empty(), "{path}");
-        // What is safe changes nothing, and only what changes something is made once or takes a body.
+        // A safe method changes nothing; only others have an `Idempotency-Key` or a body.
         if verb.is_safe() {
             assert!(!endpoint.is_idempotent && !endpoint.takes_challenge, "{path}");
             assert!(
@@ -74,7 +74,7 @@ fn what_an_endpoint_says_of_itself_fits_together() {
         } else {
             assert_ne!(endpoint.caching, Caching::Shared, "{path}");
         }
-        // A secret is compared by what counts the guesses.
+        // A secret is compared where guesses are counted.
         match endpoint.access {
             Access::StaffKey | Access::StaffKeyOrToken => {
                 assert_eq!(endpoint.rate_limit, RateLimit::StaffKey);
@@ -86,7 +86,7 @@ fn what_an_endpoint_says_of_itself_fits_together() {
                 assert_ne!(endpoint.rate_limit, RateLimit::StaffKey, "{path}");
             }
         }
-        // The caches are a venue's.
+        // Cached responses belong to a venue.
         assert!(
             endpoint.caching == Caching::Unused || path.contains("{venue}"),
             "{path}"
@@ -228,7 +228,7 @@ fn each_path_takes_its_own_methods_only() {
 }
 
 #[test]
-fn pages_of_listed_origins_get_leave_for_what_the_widget_does() {
+fn pages_of_listed_origins_may_send_the_widgets_requests() {
     for (path, methods, headers) in [
         ("/v1/venues/demo", "GET", None),
         ("/v1/venues/demo/slots", "GET", Some("authorization")),

@@ -1,4 +1,4 @@
-//! The error of a handler: a problem (RFC 9457) and its cause, which only the log gets.
+//! The error of a handler: a problem (RFC 9457), and its cause for the log alone.
 
 use shared::problem::{Problem, ProblemCode};
 use shared::validation::FieldErrors;
@@ -7,9 +7,9 @@ use super::problem::of_provider;
 use crate::error::VenueError;
 use crate::limits::TooMany;
 
-/// Why a request failed.
+/// The error of a request.
 pub struct ApiError {
-    /// What the client is answered.
+    /// The problem with which the client is answered.
     pub problem: Box<Problem>,
     /// The cause, for the log alone.
     pub cause: Option<String>,

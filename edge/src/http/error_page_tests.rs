@@ -1,4 +1,4 @@
-//! What a browser is answered where there is no page.
+//! Facts about the page with which a browser is answered where there is none.
 
 use http::StatusCode;
 use http::header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};

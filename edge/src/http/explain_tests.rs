@@ -1,4 +1,4 @@
-//! Facts about asking why a time is not open.
+//! Facts about the request for the reasons why a time is not open.
 
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ fn the_question_reaches_the_venue_with_the_languages_of_its_reader() {
 }
 
 #[test]
-fn without_the_staff_key_nothing_is_asked() {
+fn without_the_staff_key_no_request_reaches_the_venue() {
     for token in [None, Some("the-key-of-nobody"), Some("manage-secret")] {
         let (reply, requests) = ask(QUERY, token);
         assert_eq!(reply.status(), 401, "{token:?}");

@@ -10,14 +10,14 @@ use super::error::ApiError;
 use super::{Reply, json};
 use crate::error::VenueError;
 
-/// Why a request failed.
+/// The error of a request.
 pub struct ExternalError {
     status: StatusCode,
     message: Message,
-    /// In place of the status' own name.
+    /// The field `error`; by default the status' own name.
     error: Option<&'static str>,
     retry_after: Option<u32>,
-    /// For the log alone.
+    /// The cause, for the log alone.
     pub cause: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl ExternalError {
         }
     }
 
-    /// No key, or not the right one.
+    /// A missing or a wrong key.
     pub fn unauthorized() -> Self {
         Self {
             error: Some("Invalid or expired token"),
@@ -55,27 +55,27 @@ impl ExternalError {
         }
     }
 
-    /// The key is right, or may be; the act is not allowed.
+    /// A request that is not allowed, whether or not its key is right.
     pub fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden resource")
     }
 
-    /// There is nothing at this address, or it does not take this method.
+    /// An unknown path, or one that does not take this method.
     pub fn no_such_place() -> Self {
         Self::new(StatusCode::NOT_FOUND, "There is nothing here")
     }
 
-    /// There is no reservation of this id.
+    /// An unknown reservation.
     pub fn no_reservation() -> Self {
         Self::new(StatusCode::NOT_FOUND, "Reservation not found")
     }
 
-    /// There is no gift card of this code.
+    /// An unknown gift card.
     pub fn no_card() -> Self {
         Self::new(StatusCode::NOT_FOUND, "Gift card not found")
     }
 
-    /// The error of a call about a gift card.
+    /// The error of a request about a gift card.
     pub fn of_card(error: VenueError) -> Self {
         match error {
             VenueError::NotFound => Self::no_card(),
@@ -87,7 +87,7 @@ impl ExternalError {
         }
     }
 
-    /// Fields are wrong: a line about each.
+    /// Faulty fields, with a message about each.
     pub fn bad(messages: Vec<String>) -> Self {
         Self {
             message: Message::Many(messages),
@@ -115,7 +115,7 @@ impl ExternalError {
         }
     }
 
-    /// The fault as an answer.
+    /// The error as a response.
     pub fn reply(self) -> Reply {
         let error = self.error.or_else(|| self.status.canonical_reason());
         let body = Body {
@@ -161,7 +161,7 @@ impl From<VenueError> for ExternalError {
                 StatusCode::CONFLICT,
                 "The reservation's status does not allow this step",
             ),
-            // A creation that was cut short: whether it is there shows in the list.
+            // A creation that was interrupted: the list shows whether the reservation exists.
             VenueError::OutcomeUnknown(cause) => {
                 Self::new(StatusCode::GATEWAY_TIMEOUT, "Not known yet").with_cause(cause)
             }

@@ -12,7 +12,7 @@ use crate::render::{Field, GIFT_CODE_NAME, IdempotencyKey, Prefill, field_name};
 /// The largest number of fields.
 const MAX_FIELDS: usize = 48;
 
-/// A form's fields, in their order. Unknown ones are ignored: pages are linked to with all sorts of parameters.
+/// A form's fields, in their order. Unknown ones are ignored, since links to pages carry foreign parameters.
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
@@ -60,8 +60,8 @@ impl Form {
         Language::parse(self.last("language")).ok()
     }
 
-    /// What is chosen. The page offers party sizes by buttons and by a list: of several values the one that differs
-    /// from `was` counts.
+    /// The choices: experience, party size, day and time. The page offers party sizes by buttons and by a list; of several
+    /// values the one that differs from the field `was` counts.
     pub fn choices(&self) -> Prefill {
         let was = self.last("was");
         let changed = self
@@ -124,11 +124,11 @@ pub enum Act {
     Find,
     /// Back to the details.
     Details,
-    /// Back to a field that is wrong.
+    /// Back to a faulty field.
     Mend(Field),
     /// On to the next step.
     GoOn,
-    /// To book.
+    /// Book.
     Confirm,
 }
 
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pressed_button_counts_more_than_what_was_chosen_before() {
+    fn a_pressed_button_counts_more_than_the_earlier_choice() {
         let choices = form("date=2026-11-27&time=19%3A30&date=2026-11-28").choices();
         assert_eq!(choices.day, Day::parse("2026-11-28").ok());
         assert!(form("").choices().day.is_none());

@@ -61,7 +61,7 @@ pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
 #[cfg(test)]
 const SETTING: Schema = Schema::Literal(r#"{ "type": "string", "maxLength": 100 }"#);
 
-/// The only view there is.
+/// The one supported view.
 const VIEW: &str = "reservation";
 /// The longest setting, in bytes.
 const MAX_BYTES: usize = 100;
@@ -82,7 +82,7 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
-        tell: &|error| tell(error, &failed, context),
+        tell: &|error| problem_of(error, &failed, context),
     };
     let text = |setting: &Option<String>| setting.clone().unwrap_or_default();
     let setup = Setup {
@@ -104,9 +104,10 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     }
 }
 
-/// The problem that the screen shows of an error. It becomes the response's error if no screen can be rendered.
-fn tell(error: VenueError, failed: &RefCell<Option<ApiError>>, context: &Context<'_>) -> Problem {
-    // A screen with an error is not cached for others.
+/// The problem of an error, which the screen shows. Also stored in `failed`: the response's error if no screen can be
+/// rendered.
+fn problem_of(error: VenueError, failed: &RefCell<Option<ApiError>>, context: &Context<'_>) -> Problem {
+    // A screen with an error is not cached.
     context.server_timing.holds_for(0);
     let (problem, cause) = problem::of_provider(error);
     *failed.borrow_mut() = Some(ApiError {
@@ -116,7 +117,7 @@ fn tell(error: VenueError, failed: &RefCell<Option<ApiError>>, context: &Context
     problem
 }
 
-/// Checks what the types of the query's parameters do not.
+/// Checks the query's parameters beyond their types.
 fn check(query: &FragmentQuery) -> Result<(), ApiError> {
     let is_long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > MAX_BYTES);
     let faults: Vec<_> = [

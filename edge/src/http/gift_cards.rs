@@ -17,7 +17,7 @@ use super::{Reply, idempotency, json};
 use crate::error::VenueError;
 use crate::venue::message::gift_card::WantedCard;
 
-/// The endpoints of gift cards. A venue that sells none has nothing there.
+/// The endpoints of gift cards. They answer 404 at a venue that sells none.
 pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Post,
@@ -138,7 +138,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
-/// What the entries have in common.
+/// Defaults of the entries above, for `..OWN`.
 const OWN: Endpoint = Endpoint {
     access: Access::OrderToken,
     rate_limit: RateLimit::VenueObject,

@@ -1,4 +1,4 @@
-//! Facts about gift cards over HTTP. What is sold is scripted.
+//! Facts about gift cards over HTTP. The sale is scripted.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ fn an_order_is_answered_with_its_token_and_waits_for_its_payment() {
 }
 
 #[test]
-fn an_order_needs_its_key_and_says_every_fault() {
+fn an_order_needs_its_key_and_names_every_fault() {
     let request =
         http::Request::post("/v1/venues/demo/gift-cards").header("content-type", "application/json");
     let (reply, _) = ask(request, Some(&body().to_string()));
@@ -55,7 +55,7 @@ fn an_order_needs_its_key_and_says_every_fault() {
 }
 
 #[test]
-fn an_order_is_shown_with_its_card_to_whoever_has_a_token() {
+fn an_order_is_shown_with_its_card_to_the_bearer_of_a_token() {
     let read = |id: &str, token: Option<&str>| {
         let mut request = http::Request::get(format!("/v1/venues/demo/gift-cards/orders/{id}"));
         if let Some(token) = token {
@@ -88,7 +88,7 @@ fn with_token(
 }
 
 #[test]
-fn the_card_is_a_file_that_nobody_keeps() {
+fn the_card_is_a_file_that_no_cache_stores() {
     let (reply, record) = with_token("GET", "o1/card.pdf", Some("t"), "");
     assert_eq!(reply.status(), 200);
     assert!(reply.body().starts_with(b"%PDF-"));
@@ -112,14 +112,14 @@ fn a_withdrawal_takes_two_steps_and_a_token() {
         let (reply, _) = with_token("POST", &format!("{id}/withdrawal"), Some("t"), body);
         (reply.status().as_u16(), problem(&reply))
     };
-    let said = |status: &str| {
+    let expected = |status: &str| {
         json!({
             "status": status, "refund": { "amount": 2000, "currency": "EUR" }, "until": "2026-12-06",
         })
     };
-    assert_eq!(ask("o1", "{}"), (200, said("issued")));
-    assert_eq!(ask("o1", r#"{ "confirm": false }"#), (200, said("issued")));
-    assert_eq!(ask("o1", r#"{ "confirm": true }"#), (200, said("refunding")));
+    assert_eq!(ask("o1", "{}"), (200, expected("issued")));
+    assert_eq!(ask("o1", r#"{ "confirm": false }"#), (200, expected("issued")));
+    assert_eq!(ask("o1", r#"{ "confirm": true }"#), (200, expected("refunding")));
     let (status, refused) = ask("o2", "{}");
     assert_eq!((status, &refused["code"]), (409, &json!("gift_card_used_up")));
     for body in [r#"{ "confirm": "yes" }"#, r#"{ "confirmed": true }"#] {
@@ -130,7 +130,7 @@ fn a_withdrawal_takes_two_steps_and_a_token() {
 }
 
 #[test]
-fn a_balance_is_told_by_code_and_mistakes_before_anybody_is_asked() {
+fn a_balance_is_found_by_its_code_and_a_mistyped_code_is_a_faulty_field() {
     let (reply, record) = post("/balance", &json!({ "code": code().text().to_lowercase() }));
     assert_eq!(
         problem(&reply),
@@ -153,13 +153,13 @@ fn a_balance_is_told_by_code_and_mistakes_before_anybody_is_asked() {
         let (reply, _) = post("/balance", &json!({ "code": code }));
         let errors = json!([{ "pointer": "/code", "code": fault }]);
         assert_eq!(problem(&reply)["errors"], errors, "{code}");
-        // What was sent is not sent back.
+        // The response does not repeat the code.
         assert!(code.is_empty() || !problem(&reply).to_string().contains(code) || code == "O");
     }
 }
 
 #[test]
-fn codes_stand_in_no_address() {
+fn no_address_contains_a_code() {
     for path in ["/balance", &format!("/{}", code().text()), "/orders"] {
         let (reply, _) = ask(
             http::Request::get(format!("/v1/venues/demo/gift-cards{path}")),

@@ -1,4 +1,4 @@
-//! Facts about handing out and erasing what is kept of a guest.
+//! Facts about exporting and erasing a guest's data.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn ask(path: &str, body: &Value, token: Option<&str>) -> (Reply, ScriptedVenue) 
 }
 
 #[test]
-fn staff_get_what_is_kept_and_what_was_erased_by_the_address_in_the_body() {
+fn staff_get_the_stored_and_the_erased_data_by_the_address_in_the_body() {
     let body = json!({ "email": "Ada@example.com" });
     let (reply, script) = ask(EXPORT, &body, Some("the-key-of-demo"));
     assert_eq!(reply.status(), 200);
@@ -49,7 +49,7 @@ fn staff_get_what_is_kept_and_what_was_erased_by_the_address_in_the_body() {
 }
 
 #[test]
-fn without_the_staff_key_nothing_is_asked() {
+fn without_the_staff_key_no_request_reaches_the_venue() {
     for path in [EXPORT, ERASE] {
         for token in [None, Some("the-key-of-nobody"), Some("manage-secret")] {
             let (reply, script) = ask(path, &json!({ "email": "ada@example.com" }), token);
@@ -61,7 +61,7 @@ fn without_the_staff_key_nothing_is_asked() {
 }
 
 #[test]
-fn an_address_that_is_none_is_a_faulty_field_and_stands_in_no_answer() {
+fn an_invalid_address_is_a_faulty_field_and_in_no_response() {
     for path in [EXPORT, ERASE] {
         for body in [
             json!({}),

@@ -1,5 +1,5 @@
-//! Facts about requests that do not mean well: foreign pages, forged hosts, odd methods and types,
-//! sizes without end. Each is a table of what came and what became of it.
+//! Facts about hostile requests: foreign pages, forged hosts, odd methods and types, excessive sizes. Each is a table of
+//! requests and their outcomes.
 
 use http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use http::request::Builder;
@@ -76,7 +76,7 @@ fn a_foreign_page_books_nothing() {
     for (origins, _, may_book) in ORIGINS {
         let request = from(post().uri(format!("{OWN}/v1/venues/demo/reservations")), origins);
         let (reply, _) = ask(request, Some(&booking()));
-        // The scripted provider refuses every order it is handed.
+        // The scripted provider refuses every booking.
         let expected = if may_book { "slot_taken" } else { "forbidden" };
         assert_eq!(problem(&reply)["code"], expected, "{origins:?}");
     }
@@ -191,7 +191,7 @@ fn a_forged_host_changes_no_address() {
 }
 
 #[test]
-fn an_answer_with_the_address_it_was_asked_at_is_for_its_asker_alone() {
+fn a_response_with_the_requested_host_is_not_for_shared_caches() {
     for host in ["https://book.example.com", "http://evil.test:8080"] {
         let request = http::Request::get(format!("{host}/v1/venues/demo"));
         let (reply, _) = ask(request, Some(""));
@@ -277,7 +277,7 @@ fn head_is_answered_as_get_without_its_body() {
 }
 
 #[test]
-fn another_method_is_told_which_are_taken() {
+fn another_method_is_answered_with_the_allowed_ones() {
     for (method, path, allow) in [
         ("POST", "/", "GET, HEAD, OPTIONS"),
         ("DELETE", "/v1/venues/demo", "GET, HEAD, OPTIONS"),

@@ -1,5 +1,5 @@
 //! The hosted booking page `/book/{venue}`: GET for choices, POST for forms with what a guest has typed. With scripts it
-//! becomes the widget, without them it is a page of forms. It must not know how a step looks.
+//! becomes the widget, without them it is a page of forms. [`crate::render`] renders the steps.
 
 use std::cell::RefCell;
 
@@ -100,27 +100,27 @@ struct Hosted<'a> {
     assets: &'a str,
     attributes: Vec<(&'static str, String)>,
     screen: Screen<'a>,
-    /// Whether the page becomes the widget. The answer to a form does not: a widget would begin anew.
+    /// Whether the page becomes the widget. The response to a form does not, since a widget would begin anew.
     has_script: bool,
 }
 
-/// The screen in the place of the widget.
+/// The screen in place of the widget.
 enum Screen<'a> {
     /// A screen as the flow draws it, in HTML that is safe, with the style sheet of its accent.
     Drawn(&'a str, &'a str),
-    /// What only scripts can show: that it needs them, and whom to call. It has no style sheet, since an empty one
-    /// would be against the page's policy.
+    /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number. It has no
+    /// style sheet, since an empty one would be against the page's policy.
     Bare(&'static str, Option<&'a str>),
 }
 
-/// The page. An error that it shows is reported to the log by the call's cause.
+/// The page. The cause of an error that it shows is logged as the call's cause.
 async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (request, context, venue, too_many) =
         (call.request, call.context, call.venue()?, call.too_many.take());
     let form = Form::of(request)?;
     let mut wanted = language::wanted(request);
     wanted.splice(0..0, form.language());
-    // The venue's own language is the best guess for readers of none that the widget speaks.
+    // The venue's own language is the best guess for readers whose languages the widget does not have.
     wanted.extend(venue.locales.iter().cloned());
     let reader = Reader::of(&wanted).ok_or(ProblemCode::Internal)?;
     let is_form = *request.method() == Method::POST;
@@ -134,7 +134,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
-        tell: &|error| tell(error, call.cause),
+        tell: &|error| problem_of(error, call.cause),
     };
     let choices = form.choices();
     let setup = Setup {
@@ -146,7 +146,7 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         .key()
         .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
     let session = if let Some(TooMany { retry_after }) = too_many {
-        // The page shows it.
+        // The page shows the error.
         Session::refused(ground, setup, VenueError::TooMany { retry_after })
     } else if is_form {
         post(ground, setup, &form, key.clone()).await
@@ -237,8 +237,8 @@ async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: Idempotenc
     let act = form.act();
     let area = AreaId::parse(form.last("area")).ok();
     let mut session = if act == Act::Confirm {
-        // Only the booking itself can tell whether the table is still there, or has been booked by this
-        // very form when it was sent before.
+        // Only the booking itself shows whether the table is still free, or was booked by this same form when it was
+        // sent before.
         Session::sure(ground, setup, area.clone()).await
     } else {
         Session::open(ground, setup).await
@@ -278,7 +278,7 @@ async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: Idempotenc
 }
 
 /// The problem that the page shows of an error, whose cause goes to the log.
-fn tell(error: VenueError, cause: &RefCell<Option<String>>) -> Problem {
+fn problem_of(error: VenueError, cause: &RefCell<Option<String>>) -> Problem {
     let (problem, why) = problem::of_provider(error);
     cause.borrow_mut().clone_from(&why);
     problem

@@ -1,4 +1,4 @@
-//! Facts about the first screen and the hosted page, over a system whose answers the test decides.
+//! Facts about the first screen and the hosted page, over a scripted venue.
 
 use pollster::block_on;
 use serde_json::json;
@@ -36,7 +36,7 @@ fn the_first_screen_comes_with_the_addresses_of_what_takes_it_over() {
 }
 
 #[test]
-fn a_view_that_code_alone_can_show_is_not_drawn_and_asks_no_booking_system() {
+fn a_view_that_only_scripts_can_render_is_not_drawn_and_calls_no_booking_system() {
     for view in ["manage", "gift-card", "waitlist"] {
         let html = text(get(&format!("/book/demo?view={view}&language=de")));
         assert!(html.contains(&format!(" view=\"{view}\"")), "{html}");
@@ -64,7 +64,7 @@ fn a_view_that_code_alone_can_show_is_not_drawn_and_asks_no_booking_system() {
 }
 
 #[test]
-fn what_is_chosen_goes_along_to_the_waitlist() {
+fn choices_are_passed_to_the_waitlist() {
     let html = text(get(
         "/book/demo?view=waitlist&experience=dinner&attendees=3&date=2026-11-27",
     ));
@@ -147,7 +147,7 @@ fn a_form_is_taken_from_pages_that_may_embed_the_venue_and_no_others() {
 }
 
 #[test]
-fn what_is_no_form_is_not_read() {
+fn only_forms_are_read() {
     let json = http::Request::post("/book/demo").header("content-type", "application/json");
     assert_eq!(ask(json, Some("{}")).0.status(), 415);
     assert_eq!(ask(post(), None).0.status(), 413);
@@ -156,7 +156,7 @@ fn what_is_no_form_is_not_read() {
 }
 
 #[test]
-fn what_an_address_says_is_never_markup() {
+fn parameters_of_an_address_are_never_markup() {
     let page = text(get(
         "/book/demo?date=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&time=%7B%7Bscreen%7D%7D",
     ));
@@ -165,7 +165,7 @@ fn what_an_address_says_is_never_markup() {
 }
 
 #[test]
-fn venues_that_nobody_knows_have_no_page() {
+fn unknown_venues_have_no_page() {
     assert!(
         venues()
             .get(&shared::id::VenueId::parse("demo").unwrap())
@@ -175,10 +175,10 @@ fn venues_that_nobody_knows_have_no_page() {
     assert_eq!(get("/v1/venues/nobody/fragment").status(), 404);
 }
 
-/// What a venue's page or fragment is; with a body it is asked for by POST.
+/// The response to a request for a venue's page or fragment: by POST with a body, else by GET.
 fn of(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
-    let (venues, kept) = (venues(), ResponseCache::default());
+    let (venues, response_cache) = (venues(), ResponseCache::default());
     let context = Context {
         demo: demo(),
         venues: &venues,
@@ -187,7 +187,7 @@ fn of(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
         variable: &|_| None,
         server_timing: &server_timing,
         limiter: &limiter,
-        response_cache: &kept,
+        response_cache: &response_cache,
         now: Instant::from_unix(1_795_000_000),
         request_id: "id-1".to_owned(),
         random: [7; 16],
@@ -203,10 +203,10 @@ fn of(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     let route = request.uri().path().to_owned();
     let (reply, record) = block_on(handle(request, &context));
     assert_described(&method, &route, &reply);
-    let told = serde_json::to_string(&record).unwrap();
+    let logged = serde_json::to_string(&record).unwrap();
     assert!(
-        !told.contains("Muster") && !told.contains("manage-secret"),
-        "{told}"
+        !logged.contains("Muster") && !logged.contains("manage-secret"),
+        "{logged}"
     );
     reply
 }
@@ -242,7 +242,7 @@ fn the_first_screen_is_drawn_for_browsers_with_odd_languages() {
 }
 
 #[test]
-fn the_first_screen_and_its_data_are_the_same_story() {
+fn the_first_screen_and_its_data_agree() {
     let path = "/v1/venues/demo/fragment?attendees=2&date=2026-11-27&experienceId=dinner";
     let fragment = problem(&of(&serving(), path, None));
     let html = fragment["html"].as_str().unwrap();
@@ -250,7 +250,7 @@ fn the_first_screen_and_its_data_are_the_same_story() {
     assert!(html.contains(r#"name="time" value="19:00""#));
     assert_eq!(fragment["calendars"][0]["to"], "2026-11-30");
     assert_eq!(fragment["slots"]["day"], "2026-11-27");
-    // What was written travels as text.
+    // Formatted texts are sent along.
     assert_eq!(fragment["formatted"]["t1140"], "7:00 PM");
     assert!(html.contains("7:00 PM"));
 }
@@ -276,7 +276,7 @@ fn the_first_screen_has_the_evening_before_while_it_goes_on() {
 }
 
 #[test]
-fn what_could_not_be_had_is_left_to_the_browser_and_kept_for_nobody() {
+fn slots_that_cannot_be_read_are_left_to_the_browser() {
     let script = serving();
     script
         .failure
@@ -288,7 +288,7 @@ fn what_could_not_be_had_is_left_to_the_browser_and_kept_for_nobody() {
     assert_eq!(fragment["slots"], serde_json::Value::Null);
     assert!(fragment["html"].as_str().unwrap().contains("aria-busy"));
     assert!(!fragment.to_string().contains("garbage"));
-    // The page has nobody to leave it to.
+    // The page of forms has no script that could load the slots.
     let page = text(of(&script, &format!("/book/demo?{CHOICE}"), None));
     assert!(!page.contains("aria-busy"));
 }
@@ -318,7 +318,7 @@ fn a_table_is_booked_by_forms_alone() {
 
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
     for _ in 0..2 {
-        // Sent again by a reload it finds the table full, and the booking that it has made itself.
+        // Repeated by a reload: the table is taken, by this form's own booking.
         let done = text(of(&script, "/book/demo", Some(&confirm)));
         assert!(done.contains("R-000123"), "{done}");
         assert!(!done.contains("manage-secret"));
@@ -328,7 +328,7 @@ fn a_table_is_booked_by_forms_alone() {
 #[test]
 fn a_time_that_is_lost_leads_back_to_the_choice() {
     let script = serving();
-    script.taken.replace(Some("somebody else".to_owned()));
+    script.taken.replace(Some("another-key".to_owned()));
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
     let page = text(of(&script, "/book/demo", Some(&confirm)));
     assert!(page.contains(r#"data-step="find""#));
@@ -337,7 +337,7 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
 }
 
 #[test]
-fn a_mistyped_gift_card_is_told_without_scripts_too_and_asked_of_nobody() {
+fn a_mistyped_gift_card_code_is_shown_without_scripts_and_books_nothing() {
     let script = serving();
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm&giftCardCode=222222-222222-222223");
     let page = text(of(&script, "/book/demo", Some(&confirm)));

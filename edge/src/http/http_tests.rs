@@ -1,5 +1,5 @@
-//! Facts about the API's outside: methods, types, sizes, keys, origins, headers. The provider is a
-//! scripted one, since nothing here depends on how tables are found.
+//! Facts about the API's surface: methods, types, sizes, keys, origins, headers. The provider is scripted, since nothing
+//! here depends on how tables are found.
 
 use pollster::block_on;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub(super) fn venues() -> Venues {
     Venues::from_json(&venues.to_string()).unwrap()
 }
 
-/// Leave for demonstrations.
+/// The permission for demonstrations.
 pub(super) fn demo() -> Option<Allowed> {
     Allowed::by(&|_| Some("yes".to_owned()))
 }
@@ -31,7 +31,7 @@ pub(super) fn ask(request: http::request::Builder, body: Option<&str>) -> (Reply
     ask_again(request, body, &RefCell::new(Limiter::new([0; 32])))
 }
 
-/// Asks for what staff see, where both demo venues have the key `the-key-of-demo`.
+/// Sends a request of staff, where both demo venues have the key `the-key-of-demo`.
 pub(super) fn ask_staff(
     request: http::request::Builder,
     body: &str,
@@ -146,7 +146,7 @@ fn every_answer_names_its_request_and_is_not_sniffed() {
 }
 
 #[test]
-fn what_is_counted_is_the_operators() {
+fn counters_are_for_the_operator_alone() {
     let metrics = |key: &str| {
         let request = http::Request::get("/v1/venues/demo/metrics").header("authorization", key);
         ask(request, Some("")).0
@@ -165,7 +165,7 @@ fn what_is_counted_is_the_operators() {
 }
 
 #[test]
-fn what_was_decided_is_said_in_one_header() {
+fn decisions_are_listed_in_one_header() {
     let (reply, _) = get("/v1/venues/demo");
     assert_eq!(
         reply.headers()["server-timing"],
@@ -216,7 +216,7 @@ fn a_lost_race_is_a_conflict_with_alternatives() {
 }
 
 #[test]
-fn a_mistyped_code_is_a_fault_without_a_request() {
+fn a_mistyped_code_is_a_faulty_field() {
     for (code, fault) in [
         ("", "required"),
         ("ABC", "invalid"),
@@ -289,7 +289,7 @@ fn the_hosted_page_speaks_the_readers_language() {
 }
 
 #[test]
-fn a_venue_that_needs_a_way_to_reach_its_guests_says_which() {
+fn contact_fields_that_a_venue_requires_are_named() {
     let mut body: Value = serde_json::from_str(&booking()).unwrap();
     body["guest"] = json!({ "lastName": "Muster" });
     let (reply, _) = ask(post(), Some(&body.to_string()));
@@ -300,7 +300,7 @@ fn a_venue_that_needs_a_way_to_reach_its_guests_says_which() {
 }
 
 #[test]
-fn who_reads_too_often_is_told_when_to_come_back() {
+fn a_client_that_reads_too_often_gets_429_with_retry_after() {
     let limiter = RefCell::new(Limiter::new([0; 32]));
     let read = |path: &str, address: &str| {
         let request = http::Request::get(path).header("cf-connecting-ip", address);
@@ -350,7 +350,7 @@ fn a_reservation_is_given_as_a_calendar_file_in_the_readers_language() {
 }
 
 #[test]
-fn a_calendar_file_is_given_to_nobody_without_a_token() {
+fn a_calendar_file_requires_a_token() {
     let path = "/v1/venues/demo/reservations/r1/calendar.ics";
     let (reply, _) = ask(http::Request::get(path), Some(""));
     assert_eq!(reply.status(), 401);
@@ -360,7 +360,7 @@ fn a_calendar_file_is_given_to_nobody_without_a_token() {
 }
 
 #[test]
-fn a_reservation_is_shown_to_nobody_without_a_token() {
+fn a_reservation_is_shown_only_with_a_token() {
     let look_up = |tokens: &[&str]| {
         let request = http::Request::get("/v1/venues/demo/reservations/abc");
         let request = tokens
@@ -377,6 +377,9 @@ fn a_reservation_is_shown_to_nobody_without_a_token() {
     assert_eq!(problem(&reply)["code"], "not_found");
     assert_eq!(reply.headers()[CACHE_CONTROL], "no-store");
     assert_eq!(record.route, "reservation");
-    let told = serde_json::to_string(&record).unwrap();
-    assert!(!told.contains("abc") && !told.contains("right-or-not"), "{told}");
+    let logged = serde_json::to_string(&record).unwrap();
+    assert!(
+        !logged.contains("abc") && !logged.contains("right-or-not"),
+        "{logged}"
+    );
 }

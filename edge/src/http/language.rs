@@ -27,7 +27,7 @@ pub fn wanted(request: &Request) -> Vec<Language> {
         .collect()
 }
 
-/// The texts of a page for this reader: in the first language wanted that there is, else in the venue's.
+/// The texts of a page for this reader: in the first wanted language that has texts, else in the venue's.
 pub fn localizer(request: &Request, venue: &VenueSettings) -> Result<Localizer, ApiError> {
     let wanted = wanted(request);
     let localizer = Localizer::of(wanted.iter().chain(&venue.locales), venue.region());
@@ -46,7 +46,7 @@ fn accepted(header: &str) -> Vec<Language> {
             (quality > 0).then_some((quality, tag))
         })
         .collect();
-    // Stable, so that equals stay in the order in which they were written.
+    // A stable sort: tags of equal quality stay in the order in which they were written.
     tags.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
     tags.into_iter().map(|(_, tag)| tag).collect()
 }
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_passed_over() {
+    fn invalid_tags_are_ignored() {
         assert_eq!(
             tags("/?language=%2e%2e", "*, de;q=0, en;q=2, fr;q=x, it;q=0.1234, ,nl"),
             ["nl"]

@@ -1,4 +1,4 @@
-//! Facts about a reservation's own address: who may change and cancel there.
+//! Facts about a reservation's address: the token that changes and cancellations need.
 
 use std::collections::BTreeSet;
 
@@ -48,14 +48,14 @@ fn a_cancellation_needs_the_token_and_an_unknown_reservation_is_not_found() {
     let cancel = |id: &str| http::Request::post(format!("/v1/venues/demo/reservations/{id}/cancel"));
     assert_eq!(ask(cancel("r1"), Some("")).0.status(), 401);
     assert_eq!(ask(with_token(cancel("nobody")), Some("")).0.status(), 404);
-    // The system that the test speaks to takes no reservation to another status.
+    // The scripted venue refuses every change of a status.
     let (reply, _) = ask(with_token(cancel("r1")), Some(""));
     assert_eq!(reply.status(), 409);
     assert_eq!(problem(&reply)["code"], "illegal_transition");
 }
 
 #[test]
-fn ones_own_table_counts_as_free_to_the_token_alone() {
+fn the_reservations_own_table_counts_as_free_with_its_token_alone() {
     let path = "/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2026-11-27&reservationId=r1";
     assert_eq!(ask(http::Request::get(path), Some("")).0.status(), 401);
 }

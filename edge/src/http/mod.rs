@@ -70,15 +70,15 @@ pub use endpoints::max_body_bytes;
 
 /// Dependencies for handling one request.
 pub struct Context<'a> {
-    /// The venues there are.
+    /// The configured venues.
     pub venues: &'a Venues,
     /// Whether this deployment allows demonstrations.
     pub demo: Option<Allowed>,
     /// The client of a venue's object.
     pub venue_client: &'a dyn Fn(&'a VenueSettings) -> VenueClient<'a>,
-    /// The secret of a name, if it is set.
+    /// Reads a secret by its name; none if it is not set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
-    /// The variable of a name, if the deployment sets it.
+    /// Reads a variable of the deployment by its name; none if it is not set.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
     /// Decisions on the way to the response, for the header `Server-Timing`.
     pub server_timing: &'a ServerTiming,
@@ -106,7 +106,7 @@ impl Context<'_> {
     }
 }
 
-/// Answers a request. The record is for the log.
+/// Answers a request, with its record for the access log.
 pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) {
     let path = request.uri().path();
     let is_external = external::is_below(path);
@@ -182,7 +182,7 @@ async fn answer<'a>(
     if found.venue().is_some() && venue.is_none() {
         return Err(ProblemCode::VenueNotFound.into());
     }
-    // A page that may not read the response must not cause anything either.
+    // A page that may not read the response must not change data either.
     if !endpoint.verb.is_safe() && *source == Source::Foreign {
         return Err(ProblemCode::Forbidden.into());
     }
@@ -262,7 +262,7 @@ fn finish(reply: &mut Reply, request: &Request, source: Source, record: &Record)
 }
 
 fn json_bytes<T: Serialize>(value: &T) -> Vec<u8> {
-    // The API's types are plain data: they always serialise.
+    // The API's types are plain data and always serialise.
     serde_json::to_vec(value).unwrap_or_default()
 }
 

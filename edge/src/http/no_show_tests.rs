@@ -1,4 +1,4 @@
-//! Facts about saying that nobody came, by the API and on the page for it.
+//! Facts about reporting a no-show, by the API and on the staff reservation page.
 
 use serde_json::json;
 
@@ -18,7 +18,7 @@ fn ask(request: http::request::Builder, token: Option<&str>) -> (Reply, Scripted
 }
 
 #[test]
-fn staff_say_it_with_the_venues_key_and_others_with_the_reservations_token() {
+fn a_no_show_is_reported_with_the_venues_key_or_the_reservations_token() {
     for (token, proof) in [("the-key-of-demo", json!(null)), ("t", json!("t"))] {
         let (reply, script) = ask(http::Request::post(ONE), Some(token));
         assert_eq!(reply.status(), 200);
@@ -38,7 +38,7 @@ fn staff_say_it_with_the_venues_key_and_others_with_the_reservations_token() {
 }
 
 #[test]
-fn it_can_be_looked_at_before_it_is_said() {
+fn a_no_show_can_be_read_before_it_is_reported() {
     let (reply, _) = ask(http::Request::get(ONE), Some("the-key-of-demo"));
     assert_eq!(reply.status(), 200);
     assert_eq!(problem(&reply)["status"], "booked");
@@ -46,7 +46,7 @@ fn it_can_be_looked_at_before_it_is_said() {
 }
 
 #[test]
-fn whoever_has_neither_learns_nothing() {
+fn without_a_valid_key_or_token_every_request_is_unauthorized() {
     for token in [None, Some("the-key-of-nobody"), Some("manage-secret")] {
         for id in ["r1", "r2"] {
             let path = format!("/v1/venues/demo/reservations/{id}/no-show");
@@ -58,7 +58,7 @@ fn whoever_has_neither_learns_nothing() {
 }
 
 #[test]
-fn nobody_has_failed_to_come_before_it_begins() {
+fn a_no_show_before_the_reservation_begins_is_too_early() {
     let path = "/v1/venues/demo/reservations/later/no-show";
     let (reply, _) = ask(http::Request::post(path), Some("the-key-of-demo"));
     assert_eq!(
@@ -71,7 +71,7 @@ fn nobody_has_failed_to_come_before_it_begins() {
 }
 
 #[test]
-fn nobody_has_failed_to_come_long_after_it_began() {
+fn a_no_show_long_after_the_reservation_began_is_too_late() {
     let path = "/v1/venues/demo/reservations/old/no-show";
     let (reply, _) = ask(http::Request::post(path), Some("the-key-of-demo"));
     assert_eq!(
@@ -83,7 +83,7 @@ fn nobody_has_failed_to_come_long_after_it_began() {
 }
 
 #[test]
-fn another_site_cannot_say_it() {
+fn another_site_cannot_report_it() {
     let request = http::Request::post(ONE).header("origin", "https://evil.example");
     let (reply, script) = ask(request, Some("the-key-of-demo"));
     assert_eq!(reply.status(), 403);
@@ -102,7 +102,7 @@ fn page(form: &str, language: &str) -> (String, ScriptedVenue) {
 }
 
 #[test]
-fn the_page_opens_with_what_stands_behind_the_address() {
+fn the_page_asks_for_the_token_of_the_fragment() {
     let script = ScriptedVenue::default();
     let request = http::Request::get("https://book.example/staff/demo/reservation");
     let (reply, _) = ask_staff(request, "", &script);
@@ -141,7 +141,7 @@ fn the_address_in_earlier_letters_leads_to_the_page() {
 }
 
 #[test]
-fn the_page_says_what_a_press_costs_and_what_came_of_it() {
+fn the_page_shows_the_charge_before_and_its_outcome_after_the_report() {
     let (text, script) = page("token=r1.t", "en");
     assert!(
         text.contains("R-000007") && text.contains("Nobody came: charge"),
@@ -156,7 +156,7 @@ fn the_page_says_what_a_press_costs_and_what_came_of_it() {
 }
 
 #[test]
-fn the_page_says_what_is_wrong_with_the_payment() {
+fn the_page_shows_a_problem_with_the_payment() {
     assert!(
         page("token=disputed.t", "en")
             .0

@@ -15,7 +15,7 @@ pub struct Docs {
     pub id: &'static str,
     /// The operation in a few words, without a full stop.
     pub summary: &'static str,
-    /// What callers should know beyond the schemas, in sentences.
+    /// The description beyond the schemas, in sentences.
     pub description: &'static str,
     /// Query parameters, and headers that are read beside the derived ones.
     pub parameters: &'static [Parameter],
@@ -27,7 +27,7 @@ pub struct Docs {
     pub response: Content,
     /// Headers of success, beside those of every response.
     pub headers: &'static [(&'static str, &'static str)],
-    /// What can go wrong beside the derived problems.
+    /// The problems beside the derived ones.
     pub problems: &'static [ProblemCode],
 }
 
@@ -50,7 +50,7 @@ impl Docs {
 /// A group of operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
-    /// What can be booked and when.
+    /// The venue, its calendar and its slots.
     Availability,
     /// Bookings.
     Reservations,
@@ -60,7 +60,7 @@ pub enum Tag {
     Waitlist,
     /// Payments in advance.
     Payments,
-    /// What the restaurant's own systems do.
+    /// Operations of the restaurant's own systems.
     Staff,
     /// HTML for browsers.
     Pages,
@@ -95,7 +95,7 @@ impl Tag {
         }
     }
 
-    /// What the group is about.
+    /// The group's description.
     pub fn description(self) -> &'static str {
         match self {
             Self::Availability => {
@@ -133,7 +133,7 @@ pub struct Parameter {
     pub place: &'static str,
     /// Its name.
     pub name: &'static str,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub is_required: bool,
     /// Its meaning.
     pub description: &'static str,
@@ -144,7 +144,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// A parameter of the query that must be there.
+    /// A required parameter of the query.
     pub const fn required(
         name: &'static str,
         description: &'static str,
@@ -161,7 +161,7 @@ impl Parameter {
         }
     }
 
-    /// A parameter of the query that may be left out.
+    /// An optional parameter of the query.
     pub const fn optional(name: &'static str, description: &'static str, schema: Schema) -> Self {
         Self {
             is_required: false,

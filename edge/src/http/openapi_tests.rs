@@ -11,7 +11,7 @@ use super::*;
 
 static DESCRIBED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(ops::DOCUMENT).unwrap());
 
-/// Where the document is committed.
+/// The path of the committed document.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
 
 /// The document's schema at a pointer, with the types it refers to.
@@ -46,7 +46,7 @@ pub(super) fn assert_described(method: &Method, path: &str, reply: &Reply) {
         assert_eq!(reply.status(), StatusCode::NOT_FOUND, "{method} {path}");
         return;
     };
-    // What is for developers and for systems that speak Molzait's format is no part of the document.
+    // Endpoints for developers and in Molzait's format are not in the document.
     if endpoint.docs.id.is_empty() {
         return;
     }
@@ -107,7 +107,7 @@ fn every_endpoint_is_described_but_for_developers_and_molzaits_format() {
         .map(|endpoint| endpoint.path)
         .collect();
     undescribed.retain(|path| !path.starts_with("/external/") && !path.starts_with("/dev/"));
-    // Where e-mails of earlier versions lead to.
+    // The address in e-mails of earlier versions.
     assert_eq!(undescribed, ["/house/{venue}"; 2]);
     for endpoint in described() {
         let docs = &endpoint.docs;
@@ -159,7 +159,7 @@ fn every_example_is_valid() {
 }
 
 #[test]
-fn the_document_can_be_read_and_may_be_kept_for_a_while() {
+fn the_document_is_served_and_may_be_cached() {
     let (reply, _) = super::tests::ask(http::Request::get("/v1/openapi.json"), Some(""));
     assert_eq!(reply.status(), 200);
     assert_eq!(reply.headers()[CONTENT_TYPE], "application/json");
@@ -168,7 +168,7 @@ fn the_document_can_be_read_and_may_be_kept_for_a_while() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_resolves() {
     fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
         match value {
             Value::Object(members) => {
@@ -198,7 +198,7 @@ fn every_code_is_described_somewhere_but_for_those_of_no_operation() {
         .map(|code| code.text())
         .filter(|code| !text.contains(&format!("\"{code}\"")))
         .collect();
-    // Wrong methods are of no operation, and staff's systems alone accept requests and make cards.
+    // A wrong method has no operation. Only Molzait's format accepts requests and creates cards.
     assert_eq!(
         missing,
         ["method_not_allowed", "payment_lost", "gift_card_exists"]

@@ -1,4 +1,4 @@
-//! `/healthz`, and `/v1/openapi.json`: the file `edge/openapi.json` as it is, which `cargo xtask openapi` writes.
+//! `/healthz`, and `/v1/openapi.json`: the unchanged file `edge/openapi.json`, which `cargo xtask openapi` writes.
 
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};

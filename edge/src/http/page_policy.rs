@@ -1,4 +1,4 @@
-//! The Content-Security-Policy of our own pages: their own files, and the hosts that a venue's payments, check against
+//! The Content-Security-Policy of this worker's pages: their own files, and the hosts that a venue's payments, check against
 //! robots and remote booking system need.
 
 use base64ct::{Base64, Encoding as _};
@@ -12,14 +12,14 @@ use config::VenueSettings;
 const POLICY: &str =
     "default-src 'none'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// HTML and addresses of scripts come from the widget's own policy alone.
+/// The directives of Trusted Types: only the widget's own policy creates HTML and script addresses.
 const TRUSTED_TYPES: &str = "; require-trusted-types-for 'script'; trusted-types couvert";
 
 /// The origin of Cloudflare's check against robots.
 const TURNSTILE: &str = "https://challenges.cloudflare.com";
 
-/// Where Stripe's own script comes from. Its frames come from below it too, and a bank's questions from
-/// `hooks` (<https://docs.stripe.com/security/guide#content-security-policy>).
+/// The origin of Stripe's script. Its frames come from its subdomains too, and a bank's authentication from `hooks`
+/// (<https://docs.stripe.com/security/guide#content-security-policy>).
 const STRIPE: &str = "https://js.stripe.com";
 const STRIPE_BELOW: &str = "https://*.js.stripe.com";
 const STRIPE_HOOKS: &str = "https://hooks.stripe.com";
@@ -42,7 +42,7 @@ pub fn policy(
     let mut connections = vec!["'self'".to_owned()];
     let mut images = vec!["'self'", "data:"];
     let mut frames = Vec::new();
-    // Scripts of others bring policies of their own, or none.
+    // Foreign scripts have Trusted Types policies of their own, or none.
     let mut is_ours_alone = true;
     // Pictures of a remote system are on hosts of its own.
     if venue.is_some_and(|venue| venue.remote_system().is_some()) {
@@ -144,7 +144,7 @@ mod tests {
             ..demo()
         };
         let real = policy(Some(&venue), None, &|_| None);
-        // It is not ours to say how it writes.
+        // Stripe's script has no Trusted Types policy of ours.
         assert_eq!(sources(&real, "trusted-types"), None);
         assert_eq!(
             sources(&real, "script-src"),

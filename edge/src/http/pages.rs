@@ -1,4 +1,4 @@
-//! HTML pages: the first page of the host, and how a page becomes a response.
+//! HTML pages: the first page of the host, and the response of a page.
 
 use askama::Template;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY};
@@ -54,8 +54,8 @@ struct Host<'a> {
     assets: &'a str,
 }
 
-/// The demo restaurant's page, which embeds the widget by the script tag as any other page would. A release has
-/// none.
+/// The demo restaurant's page, which embeds the widget by the script tag as any other page would. A release does not
+/// contain it.
 #[cfg(feature = "demo")]
 #[derive(Template)]
 #[template(path = "demo.html")]
@@ -71,7 +71,7 @@ struct GermanDemo<'a> {
     assets: &'a str,
 }
 
-/// The demo restaurant's page, where this build has it.
+/// The demo restaurant's page, if this build contains it.
 #[cfg(feature = "demo")]
 fn demo(is_german: bool, assets: &str) -> Option<String> {
     let html = if is_german {
@@ -107,10 +107,10 @@ pub fn page(html: String, policy: &str, is_personal: bool) -> Reply {
     let mut reply = Reply::new(html.into_bytes());
     let headers = reply.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    let kept = if is_personal { "no-store" } else { "no-cache" };
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
+    let caching = if is_personal { "no-store" } else { "no-cache" };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
-    // Made of fixed parts: it always is a header's value.
+    // A policy of fixed parts is always a valid header value.
     if let Ok(policy) = HeaderValue::from_str(policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }

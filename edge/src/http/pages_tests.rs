@@ -1,4 +1,4 @@
-//! What is shown where demonstrations are allowed, and where they are not.
+//! Facts about pages of demonstrations: shown where demonstrations are allowed, and not found elsewhere.
 
 use http::StatusCode;
 use http::header::CONTENT_TYPE;

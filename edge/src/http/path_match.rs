@@ -1,5 +1,5 @@
-//! The endpoints of a request's path, with the path's parameters, and what follows from them: `Allow`, the headers of CORS
-//! and the log's route name.
+//! The endpoints of a request's path, with the path's parameters, and the values derived from them: `Allow`, the headers of
+//! CORS and the log's route name.
 
 use http::{HeaderValue, Method};
 use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
@@ -16,7 +16,7 @@ pub struct PathMatch<'p> {
     pub parameters: Vec<(&'static str, &'p str)>,
 }
 
-/// The path's parameters, if it is one of this template.
+/// The path's parameters, if it matches this template.
 fn parameters<'p>(template: &'static str, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
     let (mut wanted, mut given) = (template.split('/'), path.split('/'));
     let mut parameters = Vec::new();
@@ -36,7 +36,7 @@ fn parameters<'p>(template: &'static str, path: &'p str) -> Option<Vec<(&'static
 }
 
 impl<'p> PathMatch<'p> {
-    /// The endpoints among these whose template a path has; none if there are none.
+    /// The endpoints among these whose template matches a path; none if no template matches.
     pub fn of(path: &'p str, all: impl Iterator<Item = &'static Endpoint> + Clone) -> Option<Self> {
         let (template, parameters) = all
             .clone()
@@ -47,8 +47,8 @@ impl<'p> PathMatch<'p> {
         })
     }
 
-    /// Checks the parameters by their names: a venue's id that is none is `venue_not_found`, anything else that cannot
-    /// be parsed is `not_found`.
+    /// Checks the parameters by their names: an invalid venue's id is `venue_not_found`, every other invalid value is
+    /// `not_found`.
     pub fn checked(self) -> Result<Self, ProblemCode> {
         // The venue comes first in a path. It is checked last, so that another fault is `not_found` at any venue.
         for (name, text) in self.parameters.iter().rev() {
@@ -109,7 +109,7 @@ impl<'p> PathMatch<'p> {
         list(&methods)
     }
 
-    /// The value of `Access-Control-Allow-Methods`. `GET` needs no permission, so it is listed where there is no other.
+    /// The value of `Access-Control-Allow-Methods`. `GET` needs no permission, so it is listed only if there is no other.
     pub fn cross_origin_methods(&self) -> HeaderValue {
         let mut methods: Vec<_> = self.cross_origin().map(|endpoint| endpoint.verb.text()).collect();
         if methods.is_empty() {

@@ -1,4 +1,4 @@
-//! The payment page of demonstrations, `/pay/{venue}/{paymentId}`, on which one chooses whether a payment succeeds. Its
+//! The payment page of demonstrations, `/pay/{venue}/{paymentId}`, on which the visitor chooses whether a payment succeeds. Its
 //! token is in the URL's fragment, which no server sees, and then in a field of a form.
 
 use askama::Template;

@@ -1,4 +1,4 @@
-//! Facts about the page of a demonstration's payment, and about what payments add to the API.
+//! Facts about the page of a demonstration's payment, and about payments in the API.
 
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256};
@@ -25,7 +25,7 @@ fn policy(reply: &Reply) -> &str {
 }
 
 #[test]
-fn the_door_runs_one_script_and_works_without_it() {
+fn the_token_form_runs_one_script_and_works_without_it() {
     let (reply, _) = ask(
         http::Request::get("https://book.example/pay/demo-molzait/p1"),
         Some(""),
@@ -39,7 +39,7 @@ fn the_door_runs_one_script_and_works_without_it() {
 }
 
 #[test]
-fn each_choice_says_where_the_payment_stands() {
+fn each_choice_shows_the_payments_status() {
     for (form, english, german, is_open) in [
         ("token=t", "Waiting to be paid.", "Wartet auf Zahlung.", true),
         ("token=t&choice=pay", "Paid.", "Bezahlt.", false),
@@ -70,7 +70,7 @@ fn each_choice_says_where_the_payment_stands() {
 }
 
 #[test]
-fn where_a_card_is_kept_nothing_is_said_to_be_paid() {
+fn where_a_card_is_stored_nothing_is_shown_as_paid() {
     for (form, language, there) in [
         (
             "token=t",
@@ -113,7 +113,7 @@ fn the_page_is_in_the_readers_language() {
 }
 
 #[test]
-fn what_others_wrote_is_text_on_a_page() {
+fn foreign_text_is_escaped_on_a_page() {
     const SIGNS: &str = "'\"<>&";
     let venue = VenueSettings {
         name: format!("Linde {SIGNS}"),
@@ -162,23 +162,23 @@ fn another_site_cannot_choose() {
 }
 
 #[test]
-fn what_is_told_with_a_good_signature_is_taken_byte_for_byte() {
-    let told = |signature: Option<&str>, source: &str| {
+fn a_webhook_with_a_valid_signature_is_passed_on_byte_for_byte() {
+    let status = |signature: Option<&str>, source: &str| {
         let mut request = http::Request::post(format!("https://book.example/v1/webhooks/demo/{source}"));
         if let Some(signature) = signature {
             request = request.header("stripe-signature", signature);
         }
         ask(request, Some("{ \"a\" : 1 }")).0.status().as_u16()
     };
-    assert_eq!(told(Some("good"), "stripe"), 200);
-    assert_eq!(told(Some("bad"), "stripe"), 400);
-    assert_eq!(told(None, "stripe"), 400);
-    assert_eq!(told(Some("good"), "paypal"), 404);
-    assert_eq!(told(Some("good"), "../x"), 404);
+    assert_eq!(status(Some("good"), "stripe"), 200);
+    assert_eq!(status(Some("bad"), "stripe"), 400);
+    assert_eq!(status(None, "stripe"), 400);
+    assert_eq!(status(Some("good"), "paypal"), 404);
+    assert_eq!(status(Some("good"), "../x"), 404);
 }
 
 #[test]
-fn more_time_is_for_whoever_has_the_token() {
+fn more_time_requires_the_token() {
     let address = "https://book.example/v1/venues/demo/reservations/r1/payment/extension";
     let (reply, _) = ask(http::Request::post(address), Some(""));
     assert_eq!(reply.status(), 401);

@@ -75,12 +75,13 @@ async fn extend(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(reservations::shown(reservation))
 }
 
-/// Hands the body on as it came. An event that was received before gets the same response, so that it is not sent again.
+/// Passes the unchanged body on. An event that was received before gets the same response, so that the provider does not
+/// send it again.
 async fn webhook(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let source = call.parameter("source", |text| Ok::<_, ()>(text.to_owned()))?;
     let body = call.request.body().as_ref().ok_or(ProblemCode::BodyTooLarge)?;
     let mut signatures = call.request.headers().get_all("stripe-signature").iter();
-    // Of two signatures each could be for another reader.
+    // With two signatures it would be open which one counts.
     let signature = match (signatures.next(), signatures.next()) {
         (Some(signature), None) => signature.to_str().ok().map(str::to_owned),
         _ => None,

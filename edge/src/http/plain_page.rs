@@ -13,13 +13,13 @@ use config::VenueSettings;
 /// The layout's values.
 #[derive(Clone, Copy)]
 pub struct Frame<'a> {
-    /// The texts of its reader's language.
+    /// The texts in the reader's language.
     pub texts: &'static Texts,
     /// The page's title.
     pub title: &'static str,
-    /// The venue, whose booking page it leads back to; none if it is of no venue.
+    /// The venue, to whose booking page the page links; none if it is of no venue.
     pub venue: Option<&'a VenueSettings>,
-    /// Where hashed files are.
+    /// The path of hashed files.
     pub assets: &'a str,
     /// The page's one script, if it has one.
     pub script: Option<&'static str>,
@@ -31,11 +31,11 @@ pub struct Frame<'a> {
 pub struct TokenForm<'a> {
     /// The page around it.
     pub frame: Frame<'a>,
-    /// Why the token that was sent is not accepted.
+    /// The reason why the token that was sent is not accepted.
     pub fault: Option<&'static str>,
-    /// What the token is.
+    /// The label of the token's field.
     pub label: &'static str,
-    /// The button.
+    /// The text of the button.
     pub open: &'static str,
 }
 

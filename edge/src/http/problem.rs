@@ -1,4 +1,4 @@
-//! The table from errors to problem answers (RFC 9457); there is no other.
+//! The one table from errors to problem responses (RFC 9457).
 
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
@@ -6,7 +6,7 @@ use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use super::{Reply, json_bytes};
 use crate::error::VenueError;
 
-/// The problem of a use case's error, and its cause, which is for the operator's log alone.
+/// The problem of a use case's error, and its cause for the operator's log alone.
 #[must_use]
 pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
     match error {

@@ -7,7 +7,7 @@ use super::{ApiError, Request};
 
 /// The longest path, in bytes: three of the longest ids fit.
 const MAX_PATH_BYTES: usize = 512;
-/// The longest query, in bytes. Advertisers link to pages with long ones.
+/// The longest query, in bytes. Links in advertisements have long ones.
 const MAX_QUERY_BYTES: usize = 4096;
 /// The most parameters of a query.
 const MAX_PARAMETERS: usize = 32;

@@ -1,5 +1,5 @@
-//! Reservations at `/v1/venues/{venue}/reservations`: booking, and what the bearer of a reservation's token may do with
-//! it. A token is compared in the venue's object, which answers an unknown id and a wrong token alike.
+//! Reservations at `/v1/venues/{venue}/reservations`: booking, and reading, changing and cancelling by the reservation's
+//! token. A token is compared in the venue's object, which answers an unknown id and a wrong token alike.
 
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
@@ -126,7 +126,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
 const ONE: &str = "/v1/venues/{venue}/reservations/{reservationId}";
 
-/// What the entries have in common.
+/// Defaults of the entries above, for `..OWN`.
 const OWN: Endpoint = Endpoint {
     access: Access::ReservationToken,
     rate_limit: RateLimit::VenueObject,

@@ -19,7 +19,7 @@ const CAPACITY: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 pub struct CacheKey {
     /// The venue.
     pub venue: VenueId,
-    /// The current date in the venue's zone: at midnight other responses are right.
+    /// The current date in the venue's zone, since responses change at midnight.
     pub today: Day,
     /// The whole URL: responses may contain addresses of the host they were requested from.
     pub url: String,

@@ -1,4 +1,4 @@
-//! What is answered again without asking the booking system, and what never is.
+//! Facts about cached responses: which are repeated without calling the booking system, and which never are.
 
 use pollster::block_on;
 
@@ -11,14 +11,14 @@ const SLOTS: &str = "/v1/venues/demo/slots?experienceId=dinner&attendees=2&day=2
 /// 2026-11-20, 22:59:50 in Vienna.
 const LATE: i64 = 1_795_211_990;
 
-/// One process in front of a venue.
-struct Process<'a> {
+/// One isolate in front of a venue.
+struct Isolate<'a> {
     script: &'a ScriptedVenue,
     venues: Venues,
     response_cache: ResponseCache,
 }
 
-impl<'a> Process<'a> {
+impl<'a> Isolate<'a> {
     fn before(script: &'a ScriptedVenue) -> Self {
         Self {
             script,
@@ -51,8 +51,8 @@ impl<'a> Process<'a> {
         self.at(seconds, http::Request::get(address), Some(""))
     }
 
-    /// Whether the venue is asked for this.
-    fn asks(&self, seconds: i64, address: &str) -> bool {
+    /// Whether this request calls the venue's object.
+    fn calls_venue(&self, seconds: i64, address: &str) -> bool {
         let before = self.script.requests().len();
         self.get(seconds, address);
         self.script.requests().len() > before
@@ -67,79 +67,79 @@ fn holding(fresh_seconds: u32) -> ScriptedVenue {
 }
 
 #[test]
-fn what_holds_is_answered_again_as_it_was() {
+fn a_valid_response_is_repeated_as_it_was() {
     let script = holding(30);
-    let process = Process::before(&script);
-    let first = process.get(0, SLOTS);
-    let again = process.get(29, SLOTS);
+    let isolate = Isolate::before(&script);
+    let first = isolate.get(0, SLOTS);
+    let again = isolate.get(29, SLOTS);
     assert_eq!(script.requests().len(), 1);
     assert_eq!(again.headers()["server-timing"], "cache;desc=edge");
     assert_eq!(
         (again.status(), again.body(), &again.headers()["content-type"]),
         (first.status(), first.body(), &first.headers()["content-type"])
     );
-    assert!(process.asks(30, SLOTS));
+    assert!(isolate.calls_venue(30, SLOTS));
 }
 
 #[test]
-fn a_page_of_another_origin_gets_its_own_leave_with_the_same_reply() {
+fn a_page_of_another_origin_gets_its_own_cors_headers_with_the_same_response() {
     let script = holding(30);
-    let process = Process::before(&script);
-    process.get(0, SLOTS);
+    let isolate = Isolate::before(&script);
+    isolate.get(0, SLOTS);
     let listed = http::Request::get(SLOTS).header("origin", "https://www.example.com");
     let foreign = http::Request::get(SLOTS).header("origin", "https://evil.example");
-    let leave = |reply: &Reply| reply.headers().get("access-control-allow-origin").cloned();
+    let allowed_origin = |reply: &Reply| reply.headers().get("access-control-allow-origin").cloned();
     assert_eq!(
-        leave(&process.at(1, listed, Some(""))).unwrap(),
+        allowed_origin(&isolate.at(1, listed, Some(""))).unwrap(),
         "https://www.example.com"
     );
-    assert_eq!(leave(&process.at(1, foreign, Some(""))), None);
-    assert_eq!(leave(&process.get(1, SLOTS)), None);
+    assert_eq!(allowed_origin(&isolate.at(1, foreign, Some(""))), None);
+    assert_eq!(allowed_origin(&isolate.get(1, SLOTS)), None);
     assert_eq!(script.requests().len(), 1);
 }
 
 #[test]
-fn what_is_asked_otherwise_or_of_another_host_is_asked_for() {
+fn another_url_or_host_calls_the_venue() {
     let script = holding(30);
-    let process = Process::before(&script);
+    let isolate = Isolate::before(&script);
     for address in [
         SLOTS,
         &SLOTS.replace("=2&", "=3&"),
         "https://one.example/v1/venues/demo",
         "https://two.example/v1/venues/demo",
     ] {
-        assert!(process.asks(0, address), "{address}");
-        assert!(!process.asks(1, address), "{address}");
+        assert!(isolate.calls_venue(0, address), "{address}");
+        assert!(!isolate.calls_venue(1, address), "{address}");
     }
 }
 
 #[test]
-fn nothing_is_repeated_that_does_not_hold_or_failed() {
+fn no_failure_and_no_response_without_validity_is_repeated() {
     let script = ScriptedVenue::default();
-    let process = Process::before(&script);
-    assert!(process.asks(0, SLOTS) && process.asks(0, SLOTS));
+    let isolate = Isolate::before(&script);
+    assert!(isolate.calls_venue(0, SLOTS) && isolate.calls_venue(0, SLOTS));
     let script = holding(30);
     script.failure.replace(Some(VenueError::Timeout));
-    let process = Process::before(&script);
-    assert_eq!(process.get(0, SLOTS).status(), 504);
+    let isolate = Isolate::before(&script);
+    assert_eq!(isolate.get(0, SLOTS).status(), 504);
     script.failure.take();
-    assert_eq!(process.get(0, SLOTS).status(), 200);
+    assert_eq!(isolate.get(0, SLOTS).status(), 200);
 }
 
 #[test]
 fn nothing_is_repeated_on_the_next_day() {
     let script = holding(7200);
-    let process = Process::before(&script);
-    assert!(process.asks(0, "/v1/venues/demo"));
-    assert!(!process.asks(3600, "/v1/venues/demo"));
-    assert!(process.asks(3610, "/v1/venues/demo"));
+    let isolate = Isolate::before(&script);
+    assert!(isolate.calls_venue(0, "/v1/venues/demo"));
+    assert!(!isolate.calls_venue(3600, "/v1/venues/demo"));
+    assert!(isolate.calls_venue(3610, "/v1/venues/demo"));
 }
 
 #[test]
-fn a_booking_makes_the_process_forget_what_was_open() {
+fn a_booking_removes_the_venues_cached_responses() {
     let script = holding(30);
-    let process = Process::before(&script);
-    process.get(0, SLOTS);
+    let isolate = Isolate::before(&script);
+    isolate.get(0, SLOTS);
     let order = serde_json::json!({
         "experienceId": "dinner", "day": "2026-11-27", "minutes": 1140, "attendees": 2, "locale": "en",
         "guest": { "lastName": "Muster", "email": "muster@example.com", "phone": "+43 660 1234567" },
@@ -147,12 +147,12 @@ fn a_booking_makes_the_process_forget_what_was_open() {
     let request = http::Request::post("/v1/venues/demo/reservations")
         .header("content-type", "application/json")
         .header("idempotency-key", "key-1");
-    let refused = process.at(1, request, Some(&order.to_string()));
+    let refused = isolate.at(1, request, Some(&order.to_string()));
     assert_eq!(
         refused.status(),
         409,
         "{}",
         String::from_utf8_lossy(refused.body())
     );
-    assert!(process.asks(2, SLOTS));
+    assert!(isolate.calls_venue(2, SLOTS));
 }

@@ -1,4 +1,4 @@
-//! Security headers of every response. Pages have set a Content-Security-Policy of their own before.
+//! Security headers of every response. Pages set a Content-Security-Policy of their own before these are added.
 
 use http::header::{
     CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -8,11 +8,11 @@ use http::header::{
 /// The policy of JSON: a browser that is led to show it loads nothing and shows it in no frame.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/// Browser features that no page of ours uses.
+/// Browser features that no page of this worker uses.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
     geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), usb=()";
 
-/// A year, without subdomains: other hosts of the domain are the restaurant's own.
+/// HSTS for a year, without subdomains: other hosts of the domain are the restaurant's own.
 const TRANSPORT: &str = "max-age=31536000";
 
 /// Adds the headers that a response has not set itself.
@@ -30,7 +30,7 @@ pub fn apply(headers: &mut HeaderMap, is_https: bool) {
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     );
-    // Over plain HTTP it means nothing (RFC 6797, section 7.2).
+    // The header has no effect over plain HTTP (RFC 6797, section 7.2).
     if is_https {
         add(STRICT_TRANSPORT_SECURITY, TRANSPORT);
     }

@@ -1,4 +1,5 @@
-//! Endpoints for a restaurant's own systems, by its staff key: no-shows, why a time is not open, export and erasure of a guest's data, metrics.
+//! Endpoints for a restaurant's own systems, by its staff key: no-shows, the reasons why a time is not open, export and
+//! erasure of a guest's data, metrics.
 
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -52,7 +53,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         path: NO_SHOW,
         route: "reservation.no_show",
         access: Access::StaffKeyOrToken,
-        // Its table is free.
+        // The reservation's table becomes free.
         caching: Caching::Invalidates,
         handler: Handler::Api(|call| Box::pin(no_show(call, true))),
         #[cfg(test)]
@@ -152,7 +153,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Post,
         path: "/v1/venues/{venue}/guests/erase",
         route: "guest.erase",
-        // A table that was held for a waitlist entry may be free.
+        // A table that was held for a waitlist entry may become free.
         caching: Caching::Invalidates,
         body: Body::Json,
         handler: Handler::Api(|call| Box::pin(erase_guest(call))),
@@ -188,7 +189,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
 const NO_SHOW: &str = "/v1/venues/{venue}/reservations/{reservationId}/no-show";
 
-/// What the entries have in common.
+/// Defaults of the entries above, for `..OWN`.
 const OWN: Endpoint = Endpoint {
     access: Access::StaffKey,
     rate_limit: RateLimit::StaffKey,

@@ -41,7 +41,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Post,
         rate_limit: RateLimit::Isolate(Class::LookUp),
-        // Its table is free after a no-show.
+        // The reservation's table becomes free after a no-show.
         caching: Caching::Invalidates,
         body: Body::Form,
         #[cfg(test)]
@@ -57,7 +57,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ..PAGE
     },
     FORMER_PAGE,
-    // A page that was opened before it moved sends its form there.
+    // A page that was opened before the address changed sends its form to the former one.
     Endpoint {
         verb: Verb::Post,
         ..FORMER_PAGE
@@ -87,7 +87,7 @@ const DOCS: Docs = Docs {
     ..Docs::UNDESCRIBED
 };
 
-/// 308, which keeps the method and the form, to the page's address now.
+/// 308, which preserves the method and the form, to the page's present address.
 fn redirect(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let query = call.request.uri().query().map(|query| format!("?{query}"));
     let address = format!(
@@ -119,7 +119,7 @@ struct Standing<'a> {
     token: &'a str,
 }
 
-/// The page. Sent again, its form shows the reservation as it is then.
+/// The page. A form that is sent again shows the reservation as it is by then.
 async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let (request, context, venue) = (call.request, call.context, call.venue()?);
     let localizer = language::localizer(request, venue)?;
@@ -195,7 +195,7 @@ fn standing<'a>(
     let is_late = now > seen.until;
     let is_over = seen.status == Status::NoShow;
     let is_cancelled = matches!(seen.status, Status::Cancelled | Status::Voided);
-    // Guests of another status were there, or were never promised the table.
+    // In every other status the guest was there, or never had a confirmed table.
     let can_be_reported = is_over || step(seen.status, Status::NoShow).is_ok();
     let status = match (&charge, is_over, is_refused) {
         _ if is_cancelled => texts.no_show_page_cancelled.to_owned(),
@@ -207,9 +207,10 @@ fn standing<'a>(
         (None, true, _) => texts.no_show_page_noted.to_owned(),
         (_, false, _) => texts.no_show_page_ask.to_owned(),
     };
-    let kept = charge.filter(|(charge, _)| charge.status == NoShowChargeStatus::Kept);
-    let is_possible = can_be_reported && has_begun && !is_late && !is_refused && (!is_over || kept.is_some());
-    let button = is_possible.then(|| match kept {
+    let stored_card = charge.filter(|(charge, _)| charge.status == NoShowChargeStatus::Kept);
+    let is_possible =
+        can_be_reported && has_begun && !is_late && !is_refused && (!is_over || stored_card.is_some());
+    let button = is_possible.then(|| match stored_card {
         Some((_, amount)) => texts.no_show_page_report_and_charge(&amount),
         None => texts.no_show_page_report.to_owned(),
     });

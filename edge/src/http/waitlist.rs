@@ -1,5 +1,5 @@
-//! The waitlist at `/v1/venues/{venue}/waitlist`: joining it, and what the bearer of an entry's token may do. A token is
-//! compared in the venue's object, which answers an unknown id and a wrong token alike.
+//! The waitlist at `/v1/venues/{venue}/waitlist`: joining it, and reading, leaving and accepting by the entry's token. A token
+//! is compared in the venue's object, which answers an unknown id and a wrong token alike.
 
 use http::StatusCode;
 use shared::id::WaitlistEntryId;
@@ -19,7 +19,7 @@ use super::{Reply, idempotency, json};
 use crate::error::VenueError;
 use crate::venue::message::waitlist::NewWaitlistEntry;
 
-/// The endpoints of the waitlist. A venue without one has nothing there.
+/// The endpoints of the waitlist. They answer 404 at a venue without one.
 pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         verb: Verb::Post,
@@ -77,7 +77,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Delete,
         path: ONE,
         route: "waitlist.entry",
-        // The table that was held for it may be open again.
+        // The table that was held for the entry may be free again.
         caching: Caching::Invalidates,
         handler: Handler::Api(|call| Box::pin(withdraw(call))),
         #[cfg(test)]
@@ -111,7 +111,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
 const ONE: &str = "/v1/venues/{venue}/waitlist/{entryId}";
 
-/// What the entries have in common.
+/// Defaults of the entries above, for `..OWN`.
 const OWN: Endpoint = Endpoint {
     access: Access::EntryToken,
     rate_limit: RateLimit::VenueObject,
@@ -130,7 +130,7 @@ async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let key = call.key()?;
     let request: WaitlistEntryRequest = call.body()?;
     if call.venue()?.guest_fields.phone == Asked::Required && request.guest.phone.is_none() {
-        // What becomes a booking needs what bookings need.
+        // An entry becomes a booking, so it needs a booking's contact fields.
         let fault = FieldError::new("/guest/phone", FieldCode::Required);
         return Err(VenueError::Fields(vec![fault]).into());
     }

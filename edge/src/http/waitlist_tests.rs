@@ -1,4 +1,4 @@
-//! Facts about the waitlist over HTTP. What becomes of a wish is scripted.
+//! Facts about the waitlist over HTTP. The course of an entry is scripted.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -32,20 +32,20 @@ fn at(method: Method, path: &str, token: Option<&str>) -> Reply {
 }
 
 #[test]
-fn a_wish_is_answered_with_its_token() {
+fn an_entry_is_answered_with_its_token() {
     let reply = post(&body(2), "a");
     assert_eq!(reply.status(), 201);
     assert_eq!(reply.headers()["cache-control"], "no-store");
-    let wish = problem(&reply);
+    let entry = problem(&reply);
     assert_eq!(
-        (&wish["status"], &wish["wishToken"]),
+        (&entry["status"], &entry["wishToken"]),
         (&json!("waiting"), &json!("wish-secret"))
     );
     assert_eq!(post(&body(2), "again").headers()["idempotency-replayed"], "true");
 }
 
 #[test]
-fn a_wish_that_need_not_wait_or_is_one_too_many_is_told_why() {
+fn an_entry_with_an_open_slot_or_beyond_the_limit_is_refused_with_the_reason() {
     for (attendees, code) in [(1, "slot_open"), (3, "too_many_wishes")] {
         let reply = post(&body(attendees), "a");
         assert_eq!(reply.status(), 409);
@@ -64,7 +64,7 @@ fn a_wish_that_need_not_wait_or_is_one_too_many_is_told_why() {
 }
 
 #[test]
-fn a_wish_is_shown_withdrawn_and_taken_up_by_whoever_has_its_token() {
+fn an_entry_is_shown_withdrawn_and_accepted_with_its_token() {
     for (method, path) in [
         (Method::GET, "w1"),
         (Method::DELETE, "w1"),

@@ -12,7 +12,7 @@ use crate::error::VenueError;
 pub enum Value {
     /// SQL's NULL.
     Null,
-    /// A whole number; SQLite keeps 64 bits, the runtime's bindings 53 of them.
+    /// A whole number: 64 bits in SQLite, of which the runtime's bindings pass 53.
     Integer(i64),
     /// A text.
     Text(String),
@@ -85,7 +85,7 @@ pub trait Database {
     /// The rows of a query, each an object by column.
     fn rows(&self, query: Statement) -> Result<Vec<serde_json::Value>, DatabaseError>;
 
-    /// Carries out all statements in one transaction: all have happened, or none.
+    /// Runs all statements in one transaction: either all take effect, or none does.
     fn write(&self, statements: Vec<Statement>) -> Result<(), DatabaseError>;
 }
 
@@ -98,7 +98,7 @@ pub fn select<T: DeserializeOwned>(
     let rows = database.rows(Statement::new(sql, bindings))?;
     rows.into_iter()
         .map(|row| match row {
-            // Read as what it is: code that takes a row for a list as well would be there for each type.
+            // Deserialized as an object, and not also as a list: the code for both would be compiled for each type.
             serde_json::Value::Object(row) => {
                 T::deserialize(row).map_err(|error| DatabaseError(error.to_string()))
             }

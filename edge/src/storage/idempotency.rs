@@ -1,9 +1,8 @@
 //! Idempotency records: decides about a request whose `Idempotency-Key` may have been seen before, by the rules of the
-//! IETF draft "The Idempotency-Key HTTP Header Field", and stores what was answered.
+//! IETF draft "The Idempotency-Key HTTP Header Field", and stores the responses.
 //!
-//! A key is kept for [`KEPT_SECONDS`]. What is kept is the answer to a booking that was made. A
-//! refusal is not kept: nothing was written, so the same request may be decided anew, and a guest
-//! who tries again is told what is open then and not what was open before.
+//! A record holds the response to a successful booking for [`KEPT_SECONDS`]. A refusal is not stored: it wrote nothing,
+//! so the same request may be decided anew, and a guest who tries again sees the slots that are open by then.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,7 +12,7 @@ use shared::time::Instant;
 use super::database::{Database, DatabaseError, Statement, first};
 use super::row::{self, TableRow};
 
-/// How long a key is remembered: two days, twice what the draft's example services promise.
+/// Lifetime of a record in seconds: two days, twice what the draft's example services promise.
 pub const KEPT_SECONDS: i64 = 48 * 60 * 60;
 
 /// An `Idempotency-Key`: 1 to 255 visible ASCII characters.
@@ -25,7 +24,7 @@ impl IdempotencyKey {
     /// The longest key, in bytes.
     pub const MAX_BYTES: usize = 255;
 
-    /// Takes a header's value as it is; none if it is no key.
+    /// Parses a header's value, without trimming; none if it is no key.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_key =
@@ -40,17 +39,17 @@ impl IdempotencyKey {
     }
 }
 
-/// What is stored under a key.
+/// The record of a key: a row of the table `idempotency`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdempotencyRow {
     /// The key.
     pub key: IdempotencyKey,
-    /// The [`fingerprint`] of the request it came with first.
+    /// The [`fingerprint`] of the first request with this key.
     pub fingerprint: String,
     /// The answer; none while the booking is being made.
     #[serde(with = "row::optional_json")]
     pub answer: Option<Reservation>,
-    /// When it was stored.
+    /// The instant at which the row was written.
     #[serde(with = "row::unix")]
     pub created_at: Instant,
 }
@@ -59,20 +58,20 @@ impl TableRow for IdempotencyRow {
     const TABLE: &'static str = "idempotency";
 }
 
-/// What to do.
+/// The decision about a request with a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// The key is new: carry the request out.
+    /// The key is new: the request is carried out.
     CarryOut,
-    /// It has been carried out: answer the same again.
+    /// The request has been carried out: its response is repeated.
     Repeat(Box<Reservation>),
-    /// It is being carried out at this moment.
+    /// The request is being carried out at this moment.
     InFlight,
     /// The key belongs to another request.
     Reused,
 }
 
-/// Decides by what is stored under the request's key.
+/// Decides by the record that is stored under the request's key.
 #[must_use]
 pub fn decide(stored: Option<IdempotencyRow>, fingerprint: &str) -> Decision {
     match stored {
@@ -86,16 +85,16 @@ pub fn decide(stored: Option<IdempotencyRow>, fingerprint: &str) -> Decision {
     }
 }
 
-/// Tells requests apart without keeping what they say: SHA-256 over the request as it was
-/// understood, so that spaces or the order of fields make no difference.
+/// Identifies a request without storing its content: SHA-256 of the parsed request in hexadecimal, so that spaces or the
+/// order of fields make no difference.
 #[must_use]
 pub fn fingerprint<T: Serialize>(request: &T) -> String {
     let canonical = serde_json::to_vec(request).unwrap_or_default();
     base16ct::lower::encode_string(&Sha256::digest(canonical))
 }
 
-/// Keeps the answer under the key it was asked with.
-pub fn keep(
+/// Stores the response under the key of its request.
+pub fn store(
     key: &IdempotencyKey,
     fingerprint: &str,
     answer: &Reservation,
@@ -109,9 +108,9 @@ pub fn keep(
     })
 }
 
-/// Forgets the keys that have been kept long enough.
+/// Deletes the records whose lifetime is over.
 #[must_use]
-pub fn forget(now: Instant) -> Statement {
+pub fn delete_expired(now: Instant) -> Statement {
     let before = now.unix() - KEPT_SECONDS;
     Statement::new(
         "DELETE FROM idempotency WHERE created_at < ?",
@@ -119,8 +118,8 @@ pub fn forget(now: Instant) -> Statement {
     )
 }
 
-/// What is kept under a key.
-pub fn kept(
+/// The record of a key, if there is one whose lifetime is not over.
+pub fn find(
     database: &dyn Database,
     key: &IdempotencyKey,
     now: Instant,

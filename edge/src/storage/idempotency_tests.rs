@@ -35,7 +35,7 @@ fn the_row_is_the_table() {
 
 #[test]
 fn a_key_leads_to_one_of_four_decisions() {
-    let kept = |fingerprint: &str, answer| {
+    let row = |fingerprint: &str, answer| {
         Some(IdempotencyRow {
             key: IdempotencyKey::parse("key-1").unwrap(),
             fingerprint: fingerprint.to_owned(),
@@ -43,17 +43,17 @@ fn a_key_leads_to_one_of_four_decisions() {
             created_at: Instant::from_unix(1_795_258_800),
         })
     };
-    for (kept, decision) in [
+    for (stored, decision) in [
         (None, Decision::CarryOut),
-        (kept("this", None), Decision::InFlight),
+        (row("this", None), Decision::InFlight),
         (
-            kept("this", Some(reservation())),
+            row("this", Some(reservation())),
             Decision::Repeat(Box::new(reservation())),
         ),
-        (kept("other", None), Decision::Reused),
-        (kept("other", Some(reservation())), Decision::Reused),
+        (row("other", None), Decision::Reused),
+        (row("other", Some(reservation())), Decision::Reused),
     ] {
-        assert_eq!(decide(kept.clone(), "this"), decision, "{kept:?}");
+        assert_eq!(decide(stored.clone(), "this"), decision, "{stored:?}");
     }
 }
 

@@ -1,49 +1,49 @@
 //! Persistent job queue: one row per kind and subject with its time in seconds and its tries, inserted in the
-//! transaction that causes the job. [`crate::venue::service`] runs them.
+//! transaction that causes the job. [`crate::venue::service`] runs the jobs.
 //!
-//! There are two lanes, processed independently: a slow mail service does not delay holds, offers or refunds.
+//! There are two lanes, which run independently: a slow mail service does not delay holds, offers or refunds.
 
 use serde::Deserialize;
 use shared::time::Instant;
 
 use crate::storage::database::{Database, DatabaseError, Statement, select};
 
-/// What kind of matter it is.
+/// The kind of a job, as text in the column `kind`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JobKind {
-    /// A message waits in the outbox; the subject is its id.
+    /// Hands an e-mail of the outbox to the mail service; the subject is the e-mail's id.
     Mail,
-    /// The time to pay is over; the subject is the payment's id.
+    /// Ends a payment whose deadline has passed; the subject is the payment's id.
     Hold,
-    /// A payment's provider has to be asked for something; the subject is the payment's id.
+    /// Makes the pending call to the payment provider; the subject is the payment's id.
     Payment,
-    /// A letter about a gift card is to be written; the subject is which, a slash, and the order's id.
+    /// Composes an e-mail about a gift card; the subject is the e-mail's kind, a slash and the order's id.
     GiftCardLetter,
-    /// A table has come free for those who wait; the subject is the day.
+    /// Offers tables that have become free to the waitlist; the subject is the day.
     Freed,
-    /// The time to take an offer is over; the subject is the wish's id.
+    /// Ends an offer that was not accepted in time; the subject is the waitlist entry's id.
     OfferEnd,
-    /// The time that was wished comes; the subject is the wish's id.
+    /// Ends a waitlist entry whose wanted time has come; the subject is the entry's id.
     WishEnd,
-    /// A request that nobody has answered ends; the subject is the reservation's id.
+    /// Ends a request that the restaurant has not answered; the subject is the reservation's id.
     RequestEnd,
-    /// A gift card has to be made or emptied at another system; the subject is the order's id.
+    /// Creates or empties a gift card at a remote system; the subject is the order's id.
     GiftCard,
-    /// A kept card is to be forgotten; the subject is the payment's id.
+    /// Removes a guest's stored payment card, at the provider too; the subject is the payment's id.
     KeptCard,
-    /// A reservation at a remote system is being moved; the subject is what the system calls the old one.
+    /// Completes the move of a reservation at a remote system; the subject is that system's id of the old reservation.
     Move,
-    /// What has been kept long enough is to be blanked or deleted; the subject is always `daily`.
+    /// Blanks or deletes data whose retention period is over; the subject is always `daily`.
     Retention,
 }
 
-/// A queue of matters that are processed one after the other.
+/// A sequence of jobs that run one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// Everything about reservations and money: expired offers and holds first, then calls to other systems.
+    /// Jobs about reservations and money: expired offers and holds first, then calls to other systems.
     Bookings,
-    /// Messages to hand to the mail service.
+    /// E-mails: composing them, and handing them to the mail service.
     Letters,
 }
 
@@ -66,24 +66,24 @@ impl JobKind {
     }
 }
 
-/// After how many tries a matter is tried once a day: with growing waits that is about three days.
+/// Number of tries with growing waits, about three days in all. Later tries are a day apart.
 pub const QUICK_TRIES: u32 = 20;
 
-/// After how many tries a letter or a charge is given up: with growing waits that is about three days.
+/// Number of tries after which an e-mail or a charge is given up: with growing waits about three days.
 pub const MOST_TRIES: u32 = QUICK_TRIES;
 
-/// A matter whose time has come.
+/// A job that is due.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Job {
     /// Its kind.
     pub kind: JobKind,
-    /// What it is about, by its id.
+    /// The id of the job's object; see [`JobKind`].
     pub subject: String,
-    /// How often it was tried already.
+    /// The number of earlier tries.
     pub tries: u32,
 }
 
-/// Puts a matter on the list, or gives it another time. Its tries begin anew.
+/// Queues a job, or reschedules it if it is queued already. Its tries start at 0.
 #[must_use]
 pub fn schedule(kind: JobKind, subject: &str, at: Instant) -> Statement {
     Statement::new(
@@ -92,7 +92,7 @@ pub fn schedule(kind: JobKind, subject: &str, at: Instant) -> Statement {
     )
 }
 
-/// Puts a matter on the list, unless it is on it already.
+/// Queues a job unless it is queued already.
 #[must_use]
 pub fn schedule_if_absent(kind: JobKind, subject: &str, at: Instant) -> Statement {
     Statement::new(
@@ -101,7 +101,7 @@ pub fn schedule_if_absent(kind: JobKind, subject: &str, at: Instant) -> Statemen
     )
 }
 
-/// Counts a try and puts the matter off.
+/// Counts a try and reschedules the job.
 #[must_use]
 pub fn postpone(job: &Job, at: Instant) -> Statement {
     Statement::new(
@@ -114,7 +114,7 @@ pub fn postpone(job: &Job, at: Instant) -> Statement {
     )
 }
 
-/// Puts a matter off without counting the try that [`postpone`] has counted: nothing was tried.
+/// Reschedules a job and takes back the try that [`postpone`] has counted, since nothing was tried.
 #[must_use]
 pub fn put_off(job: &Job, at: Instant) -> Statement {
     Statement::new(
@@ -129,8 +129,8 @@ pub fn put_off(job: &Job, at: Instant) -> Statement {
     )
 }
 
-/// Takes a matter off the list that [`postpone`] has counted, unless it was put on it anew meanwhile: its tries have begun
-/// anew then, and what it is about has changed.
+/// Removes a job whose try [`postpone`] has counted, unless it was queued again meanwhile. Its tries then started at 0
+/// again, and its object has changed.
 #[must_use]
 pub fn settle_tried(job: &Job) -> Statement {
     Statement::new(
@@ -143,7 +143,7 @@ pub fn settle_tried(job: &Job) -> Statement {
     )
 }
 
-/// Takes a matter off the list, whether it was on it or not.
+/// Removes a job. A job that is not queued is no error.
 #[must_use]
 pub fn settle(kind: JobKind, subject: &str) -> Statement {
     Statement::new(
@@ -152,9 +152,9 @@ pub fn settle(kind: JobKind, subject: &str) -> Statement {
     )
 }
 
-/// The first matter of a lane whose time has come. Letters: the oldest first, those of one second in the order in
-/// which they were written. Bookings: first what needs no other system, then holds, then calls to other systems, and
-/// retention last; of each the oldest.
+/// The first job of a lane that is due. E-mails: the oldest first, those of one second in the order in which they were
+/// written. Bookings: first jobs that need no other system, then holds, then calls to other systems, and retention
+/// last; within each group the oldest first.
 pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option<Job>, DatabaseError> {
     let sql = match lane {
         Lane::Bookings => {
@@ -172,7 +172,7 @@ pub fn first(database: &dyn Database, lane: Lane, now: Instant) -> Result<Option
     Ok(rows.into_iter().next())
 }
 
-/// When the next matter of a lane is due; none if nothing is.
+/// The instant at which the next job of a lane is due; none if the lane is empty.
 pub fn next(database: &dyn Database, lane: Lane) -> Result<Option<Instant>, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
@@ -190,7 +190,7 @@ pub fn next(database: &dyn Database, lane: Lane) -> Result<Option<Instant>, Data
         .map(Instant::from_unix))
 }
 
-/// When the first matter of a kind is due; none if nothing is.
+/// The instant at which the first job of a kind is due; none if no job of the kind is queued.
 pub fn next_of(database: &dyn Database, kind: JobKind) -> Result<Option<Instant>, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
@@ -202,8 +202,8 @@ pub fn next_of(database: &dyn Database, kind: JobKind) -> Result<Option<Instant>
     Ok(at.map(Instant::from_unix))
 }
 
-/// How many jobs are queued on which somebody's money may depend: payments, kept cards, gift cards that are paid, and
-/// requests.
+/// The number of queued jobs on which a guest's or the restaurant's money may depend: payments, stored payment cards,
+/// paid gift cards, and requests.
 pub fn count_of_money(database: &dyn Database) -> Result<u32, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
@@ -215,8 +215,8 @@ pub fn count_of_money(database: &dyn Database) -> Result<u32, DatabaseError> {
     Ok(rows.first().map_or(0, |row| row.jobs))
 }
 
-/// How long to wait after the given number of failed tries, in seconds: from half a minute, twice as long
-/// each time, up to six hours; and a day once that has gone on for three.
+/// The wait after the given number of failed tries, in seconds: 30, doubled with each try up to six hours; a day after
+/// [`QUICK_TRIES`].
 #[must_use]
 pub fn wait_seconds(tries: u32) -> i64 {
     const FIRST: i64 = 30;
@@ -249,7 +249,7 @@ mod tests {
         JobKind::Retention,
     ];
 
-    /// A kind that is added has to be sorted in here, and into the queries.
+    /// The lane of a kind. A new kind has to be added here and to the queries.
     fn lane(kind: JobKind) -> Lane {
         match kind {
             JobKind::Mail | JobKind::GiftCardLetter => Lane::Letters,
@@ -266,8 +266,8 @@ mod tests {
         }
     }
 
-    /// What a lane has, in its order.
-    fn worked_off(database: &dyn Database, lane: Lane) -> Vec<(JobKind, String)> {
+    /// The jobs of a lane, in the order in which they run.
+    fn in_order(database: &dyn Database, lane: Lane) -> Vec<(JobKind, String)> {
         let mut found = Vec::new();
         while let Some(job) = first(database, lane, NOW).unwrap() {
             database.write(vec![settle(job.kind, &job.subject)]).unwrap();
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_queued_anew_while_it_is_tried_is_not_taken_off() {
+    fn a_job_that_is_queued_again_during_its_try_stays_queued() {
         let database = Memory::new();
         let queue = |statement| database.write(vec![statement]).unwrap();
         let found = || first(&database, Lane::Letters, NOW).unwrap();
@@ -328,14 +328,14 @@ mod tests {
                 schedule(JobKind::Hold, "not yet", NOW.plus_seconds(1)),
             ])
             .unwrap();
-        let found = worked_off(&database, Lane::Bookings);
+        let found = in_order(&database, Lane::Bookings);
         let subjects: Vec<_> = found.iter().map(|(_, subject)| subject.as_str()).collect();
         assert_eq!(
             subjects,
             ["offer", "2026-11-23", "early", "late", "refund", "move", "daily"]
         );
         assert_eq!(
-            worked_off(&database, Lane::Letters),
+            in_order(&database, Lane::Letters),
             [(JobKind::Mail, "old".to_owned())]
         );
     }

@@ -1,10 +1,10 @@
-//! Single values of a venue, each under a name: the table `meta`.
+//! The table `meta`: single values of a venue, each under a name.
 
 use serde::Deserialize;
 
 use super::database::{Database, DatabaseError, Statement, first};
 
-/// A value kept by name, if there is one.
+/// The value of a name, if there is one.
 pub fn get(database: &dyn Database, key: &str) -> Result<Option<String>, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
@@ -14,7 +14,7 @@ pub fn get(database: &dyn Database, key: &str) -> Result<Option<String>, Databas
     Ok(row.map(|Row { value }| value))
 }
 
-/// Keeps a value by name.
+/// Stores a value under a name.
 #[must_use]
 pub fn set(key: &str, value: &str) -> Statement {
     Statement::new(

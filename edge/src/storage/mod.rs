@@ -1,6 +1,6 @@
-//! What a venue's object stores, below everything that stores something: the port to SQLite, the schema with its
-//! migrations, rows as structs, idempotency records, single values, the venue's secret, the job queue, and until when other systems
-//! asked to be left alone. Nothing in here imports a provider, a payment, mail or the venue.
+//! Storage of a venue's object: the port to SQLite, the schema with its migrations, rows as structs, idempotency records,
+//! single values, the venue's secret, the job queue, and the `Retry-After` times of other systems. Imports no module of
+//! providers, payments, mail or the venue, which are built on this one.
 
 pub mod database;
 pub mod idempotency;

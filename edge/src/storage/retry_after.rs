@@ -1,5 +1,5 @@
-//! Stores until when each service that a venue's object calls has asked to be left alone (`Retry-After`), so that a
-//! restart of the object does not forget it.
+//! The `Retry-After` time of each service that a venue's object calls, stored so that it outlasts a restart of the
+//! object.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ pub enum Service {
 }
 
 impl Service {
-    /// Under what its time is kept in the table `meta`.
+    /// The name of its time in the table `meta`.
     fn key(self) -> &'static str {
         match self {
             Self::Bookings => "hold",
@@ -34,14 +34,14 @@ impl Service {
     }
 }
 
-/// The kept time of one service.
+/// The stored `Retry-After` time of one service.
 pub struct StoredRetryAfter {
     service: Service,
     database: Rc<dyn Database>,
 }
 
 impl StoredRetryAfter {
-    /// The time of this service, kept in this database.
+    /// The time of this service in this database.
     #[must_use]
     pub fn of(service: Service, database: Rc<dyn Database>) -> Rc<Self> {
         Rc::new(Self { service, database })
@@ -49,11 +49,11 @@ impl StoredRetryAfter {
 }
 
 impl RetryAfterStore for StoredRetryAfter {
-    // A database that fails now fails the request elsewhere, with its cause; what is lost here costs
-    // the other system one call too early.
+    // Errors of the database are ignored here: a failing database also fails the request elsewhere, with its cause. A time
+    // that is lost costs the other system one call too early.
     fn held_until(&self) -> Option<Instant> {
-        let kept = meta::get(&*self.database, self.service.key()).ok()??;
-        kept.parse().ok().map(Instant::from_unix)
+        let stored = meta::get(&*self.database, self.service.key()).ok()??;
+        stored.parse().ok().map(Instant::from_unix)
     }
 
     fn keep(&self, until: Instant) {
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_each_service_asked_for_is_found_again_and_no_others() {
+    fn each_service_has_its_own_time() {
         let database: Rc<dyn Database> = Rc::new(Memory::new());
         let all = [
             Service::Bookings,
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_that_fails_holds_nobody_back() {
+    fn a_database_that_fails_delays_no_call() {
         let hold = StoredRetryAfter::of(Service::Mail, Rc::new(Full));
         hold.keep(Instant::from_unix(1));
         assert_eq!(hold.held_until(), None);

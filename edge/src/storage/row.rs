@@ -1,5 +1,5 @@
 //! Rows of tables as structs: one struct per table, with a field per column of the column's name. `SELECT *` is read
-//! into it and INSERTs are made of it, so that a column is named in one place. An UPDATE is SQL that names what it changes.
+//! into it and INSERTs are made of it, so that a column is named in one place. An UPDATE is SQL that names its columns.
 //!
 //! The modules below write a field in the form in which its column stores it: `#[serde(with = "row::unix")]`.
 
@@ -16,22 +16,23 @@ pub trait TableRow: Serialize + DeserializeOwned {
     const TABLE: &'static str;
 }
 
-/// Inserts a row. A row of its key must not be there.
+/// Inserts a row. A row with its key is an error.
 pub fn insert<R: TableRow>(row: &R) -> Result<Statement, DatabaseError> {
     statement("INSERT", R::TABLE, serde_json::to_value(row))
 }
 
-/// Inserts a row, or does nothing where one of its key is there.
+/// Inserts a row unless there is one with its key.
 pub fn insert_if_absent<R: TableRow>(row: &R) -> Result<Statement, DatabaseError> {
     statement("INSERT OR IGNORE", R::TABLE, serde_json::to_value(row))
 }
 
-/// Inserts a row in place of the one of its key, if that is there.
+/// Inserts a row, in place of the one with its key if there is one.
 pub fn insert_or_replace<R: TableRow>(row: &R) -> Result<Statement, DatabaseError> {
     statement("INSERT OR REPLACE", R::TABLE, serde_json::to_value(row))
 }
 
-/// One function for all tables: the worker has it once. Its errors name the column and hold no value.
+/// The INSERT of a row. One function for all tables, so that the worker contains it once. Its errors name the column and
+/// hold no value.
 fn statement(
     verb: &str,
     table: &str,
@@ -45,7 +46,7 @@ fn statement(
     let mut bindings = Vec::with_capacity(columns.len());
     for (place, (column, value)) in columns.into_iter().enumerate() {
         let separator = if place == 0 { "" } else { ", " };
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = write!(sql, "{separator}{column}");
         bindings.push(match value {
             serde_json::Value::Null => Value::Null,
@@ -79,7 +80,7 @@ pub mod unix {
     }
 }
 
-/// The same where there may be none: NULL.
+/// An optional instant, as a column of whole seconds since 1970 or NULL.
 pub mod optional_unix {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
     use shared::time::Instant;
@@ -95,7 +96,7 @@ pub mod optional_unix {
     }
 }
 
-/// Yes or no, as a column of 1 or 0.
+/// A boolean, as a column of 1 or 0.
 pub mod flag {
     use serde::{Deserialize as _, Deserializer, Serializer};
 
@@ -129,13 +130,13 @@ pub mod json {
         parse(&String::deserialize(deserializer)?)
     }
 
-    /// The error holds nothing of the text: it comes to the log.
+    /// Parses the column. The error holds nothing of the text, since errors are logged.
     pub(super) fn parse<T: DeserializeOwned, E: serde::de::Error>(text: &str) -> Result<T, E> {
         serde_json::from_str(text).map_err(|_| E::custom("a column of JSON cannot be read"))
     }
 }
 
-/// The same where there may be none: NULL.
+/// An optional value, as a column of its JSON or NULL.
 pub mod optional_json {
     use serde::de::DeserializeOwned;
     use serde::{Deserialize as _, Deserializer, Serialize, Serializer};
@@ -162,7 +163,7 @@ pub mod optional_json {
 
 #[cfg(test)]
 pub(crate) mod test_support {
-    //! Holds a row's struct against its table.
+    //! Compares a row's struct with its table.
 
     use std::collections::BTreeSet;
 

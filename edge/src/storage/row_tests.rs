@@ -15,7 +15,7 @@ impl TableRow for Note {
     const TABLE: &'static str = "notes";
 }
 
-/// A row whose one column is what a test makes it.
+/// A row with one column, whose value a test chooses.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct Any(serde_json::Value);
@@ -49,7 +49,7 @@ fn an_insert_names_the_columns_of_its_row_and_binds_each() {
 }
 
 #[test]
-fn what_no_column_holds_is_refused_by_the_columns_name_and_not_shown() {
+fn a_value_that_no_column_holds_is_refused_by_the_columns_name_and_not_shown() {
     for value in [
         json!(true),
         json!(1.5),

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use crate::storage::database::{Database, DatabaseError, Statement};
 use crate::storage::meta;
 
-/// The migrations, in their order. They are only ever added to: one that was shipped is never edited. The statements of a
-/// migration end with a semicolon, which stands nowhere else, not in a comment either.
+/// The migrations, in their order. New ones are added at the end; one that was shipped is never edited. The statements of
+/// a migration end with a semicolon. No other semicolon may occur, not in a comment either.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_reservations.sql"),
     include_str!("migrations/0002_remote_orders.sql"),
@@ -40,7 +40,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0029_requests_end.sql"),
 ];
 
-/// A venue's database that runs the migrations before its first statement, whichever call that comes from. If a
+/// A venue's database that runs the migrations before its first statement, of any caller. If a
 /// migration fails, the statement fails, and the next one runs the migrations again.
 pub struct MigratedDatabase {
     database: Rc<dyn Database>,
@@ -76,7 +76,7 @@ impl Database for MigratedDatabase {
     }
 }
 
-/// Brings the tables up to date, each step all or nothing.
+/// Runs the migrations that the database has not run yet, each in a transaction.
 pub fn migrate(database: &dyn Database) -> Result<(), DatabaseError> {
     database.write(vec![Statement::new(
         "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",

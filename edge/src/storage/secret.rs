@@ -24,50 +24,50 @@ impl Secret {
         Base64UrlUnpadded::encode_string(&self.hash("manage", id.as_str()))
     }
 
-    /// Whether this is the reservation's token, without telling by the time it takes how much of it is.
+    /// Whether this is the reservation's token. Compares in constant time.
     #[must_use]
     pub fn is_manage_token(&self, id: &ReservationId, given: &str) -> bool {
         self.manage_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
-    /// The token of an order of a gift card, made alike: the right to see its card.
+    /// The token of a gift card's order, computed alike: the right to see its card.
     #[must_use]
     pub fn order_token(&self, id: &OrderId) -> String {
         Base64UrlUnpadded::encode_string(&self.hash("gift-card-order", id.as_str()))
     }
 
-    /// Whether this is the order's token, without telling by the time it takes how much of it is.
+    /// Whether this is the order's token. Compares in constant time.
     #[must_use]
     pub fn is_order_token(&self, id: &OrderId, given: &str) -> bool {
         self.order_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
-    /// The token of a wish on the waitlist, made alike: the right to take what it is offered.
+    /// The token of a waitlist entry, computed alike: the right to accept the table that it is offered.
     #[must_use]
-    pub fn wish_token(&self, id: &WaitlistEntryId) -> String {
+    pub fn entry_token(&self, id: &WaitlistEntryId) -> String {
         Base64UrlUnpadded::encode_string(&self.hash("wish", id.as_str()))
     }
 
-    /// Whether this is the wish's token, without telling by the time it takes how much of it is.
+    /// Whether this is the entry's token. Compares in constant time.
     #[must_use]
-    pub fn is_wish_token(&self, id: &WaitlistEntryId, given: &str) -> bool {
-        self.wish_token(id).as_bytes().ct_eq(given.as_bytes()).into()
+    pub fn is_entry_token(&self, id: &WaitlistEntryId, given: &str) -> bool {
+        self.entry_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
-    /// The token with which a restaurant says that nobody came to this reservation, made alike. Its guest does
-    /// not have it.
+    /// The token with which a restaurant reports a no-show of this reservation, computed alike. The guest never
+    /// receives it.
     #[must_use]
     pub fn no_show_token(&self, id: &ReservationId) -> String {
         Base64UrlUnpadded::encode_string(&self.hash("no-show", id.as_str()))
     }
 
-    /// Whether this is that token, without telling by the time it takes how much of it is.
+    /// Whether this is the reservation's no-show token. Compares in constant time.
     #[must_use]
     pub fn is_no_show_token(&self, id: &ReservationId, given: &str) -> bool {
         self.no_show_token(id).as_bytes().ct_eq(given.as_bytes()).into()
     }
 
-    /// HMAC-SHA-256 of `text` under the secret, for one purpose alone: a word without a colon.
+    /// HMAC-SHA-256 of `text` under the secret, for one purpose: a word without a colon.
     #[must_use]
     pub fn hash(&self, purpose: &str, text: &str) -> [u8; 32] {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {

@@ -1,4 +1,4 @@
-//! What staff's systems send and get, as JSON, and who is turned away.
+//! Facts about `/external`: its requests and responses as JSON, and the callers that are refused.
 
 use http::header::{AUTHORIZATION, ORIGIN};
 use serde_json::{Value, json};
@@ -98,7 +98,7 @@ fn a_payment_is_paid_where_money_came_and_not_where_a_status_says_so() {
 }
 
 #[test]
-fn what_is_wrong_with_a_payment_stands_at_it() {
+fn a_problem_with_a_payment_is_a_field_of_it() {
     let mut one = serde_json::to_value(reservation(Status::Booked)).unwrap();
     one["reservation"]["payment"] = json!({
         "type": "deposit", "amount": { "amount": 6800, "currency": "EUR" }, "dueMinutes": 30, "refundMinutes": 1440,
@@ -116,7 +116,7 @@ fn experiences_name_their_pictures_by_whole_addresses() {
 }
 
 #[test]
-fn whoever_has_no_key_learns_nothing_but_that() {
+fn a_caller_without_the_key_gets_401_and_nothing_else() {
     let script = ScriptedVenue::default();
     for (key, path) in [
         (None, "/external/reservations/r1"),
@@ -141,7 +141,7 @@ fn whoever_has_no_key_learns_nothing_but_that() {
 }
 
 #[test]
-fn a_page_is_turned_away_though_it_has_the_key() {
+fn a_page_is_refused_even_with_the_key() {
     for origin in ["https://www.example.com", "https://book.example.com", "null"] {
         let request = http::Request::get("https://book.example.com/external/reservations/r1")
             .header(AUTHORIZATION, KEY)
@@ -154,7 +154,7 @@ fn a_page_is_turned_away_though_it_has_the_key() {
 }
 
 #[test]
-fn what_stands_twice_is_refused_and_not_chosen_from() {
+fn repeated_parameters_and_fields_are_refused() {
     let script = ScriptedVenue::default();
     for (path, body) in [
         ("/external/reservations", r#"{"attendees":2,"attendees":3}"#),
@@ -235,7 +235,7 @@ fn a_guest_without_an_address_can_be_booked_by_staff() {
 }
 
 #[test]
-fn what_is_wrong_with_a_booking_is_said_field_by_field() {
+fn each_faulty_field_of_a_booking_is_named() {
     let (status, body, requests) = call(
         "POST",
         "/external/reservations",
@@ -339,7 +339,7 @@ fn money_is_taken_off_a_gift_card_as_molzait_does_it() {
     );
     let (status, body, _) = call("POST", &path, &json!({ "status": "successful", "amount": -1 }));
     assert_eq!((status, &body["reference"]), (201, &Value::Null));
-    // More than is left.
+    // More than the card's balance.
     let (status, body, _) = call("POST", &path, &movement(-7_501, None));
     assert_eq!(
         (status, &body["message"]),

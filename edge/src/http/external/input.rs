@@ -1,4 +1,4 @@
-//! Requests in Molzait's format. As there, unknown fields are ignored, and empty ones count as left out.
+//! Requests in Molzait's format. As at Molzait, unknown fields are ignored, and empty ones count as absent.
 
 use serde_json::{Map, Value};
 use shared::availability::SlotsQuery;
@@ -16,7 +16,7 @@ use crate::venue::message::staff::{NewStaffCard, Redemption, StaffReservation};
 /// The longest name of a payment, in bytes.
 const MAX_REFERENCE: usize = 200;
 
-/// A question for slots.
+/// The query for slots.
 pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, ExternalError> {
     let known = ["attendees", "day", "experienceId", "reservationId"];
     let wanted = parameters.iter().filter(|(name, _)| known.contains(&&**name));
@@ -34,7 +34,7 @@ pub(super) fn slots(parameters: &[(String, String)]) -> Result<SlotsQuestion, Ex
     })
 }
 
-/// A question for reservations. `status` may stand there several times.
+/// The query for reservations. `status` may be repeated.
 pub(super) fn reservations(parameters: &[(String, String)]) -> Result<ReservationsQuestion, ExternalError> {
     let mut faults = Vec::new();
     for single in ["from", "to", "includeWalkIns"] {
@@ -118,7 +118,7 @@ pub(super) fn card(body: Value) -> Result<NewStaffCard, ExternalError> {
     }
 }
 
-/// Money to take off a gift card. Nothing can be put on one here, nor set aside.
+/// Money to take off a gift card. Adding money to a card and reserving some of it are not supported.
 pub(super) fn redemption(body: Value) -> Result<Redemption, ExternalError> {
     let fields = object(body)?;
     let mut faults = Vec::new();
@@ -168,9 +168,9 @@ pub(super) fn creation(body: Value) -> Result<ReservationRequest, ExternalError>
     Ok(read_json(Value::Object(request))?)
 }
 
-/// A change to a reservation: its status, and whatever else it may repeat.
+/// A change to a reservation: its status, and the other fields, which may only repeat their values.
 pub(super) struct Change {
-    /// The status to take it to.
+    /// The new status.
     pub(super) status: Option<Status>,
     others: Map<String, Value>,
 }
@@ -191,7 +191,7 @@ pub(super) fn change(body: Value) -> Result<Change, ExternalError> {
 }
 
 impl Change {
-    /// A fault for each field beside the status whose value would change, which is not possible.
+    /// A fault for each field beside the status whose value would change, which is not supported.
     pub(super) fn beyond_status(&self, before: &StaffReservation) -> Vec<String> {
         let reservation = &before.reservation;
         let tables = before.tables.iter().map(|table| table.id.as_str());

@@ -1,4 +1,4 @@
-//! `/external`: the embedded engine with Molzait's API, for a venue's own staff, tills and phone systems. Requests and
+//! `/external`: the embedded engine with Molzait's API, for a venue's own staff, cash registers and phone systems. Requests and
 //! responses are in that system's wire format, errors too. The bearer token is the venue's staff key, which names the
 //! venue. Browsers are refused: a key that opens every guest's data has no place in a page.
 
@@ -60,7 +60,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Patch,
         ..UPDATE
     },
-    // The reference does not say which of the two it is.
+    // Molzait's reference does not say which of the two methods it is.
     Endpoint {
         verb: Verb::Put,
         ..UPDATE
@@ -89,7 +89,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     },
 ];
 
-/// What the entries have in common.
+/// Defaults of the entries above, for `..EXTERNAL`.
 const EXTERNAL: Endpoint = Endpoint {
     access: Access::StaffKey,
     rate_limit: RateLimit::StaffKey,
@@ -265,8 +265,8 @@ fn card_code(call: &AdmittedRequest<'_, '_>) -> Result<GiftCardCode, ExternalErr
     code.map_err(|_| ExternalError::no_card())
 }
 
-/// The venue that this key belongs to; of several, one that has a book to open. Every key is compared,
-/// whether one has been found or not, so that the time tells nothing.
+/// The venue of this key; of several, one that uses the embedded engine. Every venue's key is compared, also after one has
+/// matched, so that the time taken reveals nothing.
 fn venue_of<'a>(is_its: &dyn Fn(&VenueSettings) -> bool, context: &Context<'a>) -> Option<&'a VenueSettings> {
     let mut found = None;
     for venue in context.venues.iter() {
@@ -277,7 +277,7 @@ fn venue_of<'a>(is_its: &dyn Fn(&VenueSettings) -> bool, context: &Context<'a>) 
     found
 }
 
-/// Whether the embedded engine keeps the venue's book.
+/// Whether the venue uses the embedded engine.
 fn has_book(venue: &VenueSettings) -> bool {
     matches!(venue.system(), Some(System::Engine(_)))
 }

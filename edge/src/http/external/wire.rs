@@ -17,7 +17,7 @@ use crate::provider::payment_type::PaymentType;
 use crate::venue::message::staff::{Redeemed, StaffCard, StaffPaymentState, StaffReservation, StaffTable};
 use config::VenueSettings;
 
-/// What can be booked.
+/// An experience.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Experience {
@@ -57,7 +57,7 @@ impl Experience {
     }
 }
 
-/// A reservation. It cannot be printed: it holds a guest's data.
+/// A reservation. Has no `Debug`, since it contains a guest's data.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Reservation<'a> {
@@ -93,7 +93,7 @@ struct BookedExperience<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Guest<'a> {
-    /// The engine keeps no guests apart from their reservations.
+    /// The reservation's id: the engine stores no guests apart from their reservations.
     id: &'a ReservationId,
     first_name: Option<&'a str>,
     last_name: &'a str,
@@ -105,7 +105,7 @@ struct Guest<'a> {
     labels: [(); 0],
 }
 
-/// In that system's short form.
+/// A table in Molzait's short form.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Table<'a> {
@@ -126,7 +126,7 @@ struct Payment<'a> {
     invoice_url: Option<&'static str>,
     refund_minutes: Option<u32>,
     state: StaffPaymentState,
-    /// Not in that system's own shape.
+    /// An addition to Molzait's format.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<PaymentProblem>,
 }
@@ -188,7 +188,7 @@ impl<'a> Reservation<'a> {
     }
 }
 
-/// A gift card. It cannot be printed: its id is its code.
+/// A gift card. Has no `Debug`, since its id is its code.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Card<'a> {
@@ -211,7 +211,7 @@ impl<'a> Card<'a> {
             remaining_amount: card.remaining,
             template_id: card.template_id.as_ref(),
             image: None,
-            // Whose it is stays with its order.
+            // The purchaser and the recipient are stored with the order.
             email: None,
             expires_on_day: card.expires_on,
             locale: None,
@@ -225,7 +225,7 @@ impl<'a> Card<'a> {
 pub(super) struct Transaction<'a> {
     id: &'a str,
     status: &'static str,
-    /// Negative: it was taken off.
+    /// Negative for money that was taken off.
     amount: i64,
     reference: Option<&'a str>,
     timestamp: Instant,

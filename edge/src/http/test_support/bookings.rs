@@ -1,4 +1,4 @@
-//! What the scripted venue answers to requests about availability and reservations.
+//! The scripted venue's responses to requests about availability and reservations.
 
 use serde_json::{Value, json};
 use shared::id::ReservationId;
@@ -9,7 +9,7 @@ use crate::error::VenueError;
 use crate::provider::{BookingRequest, CalendarQuestion};
 
 impl ScriptedVenue {
-    /// These, where dinner is served.
+    /// The given values if dinner is served, else none.
     fn served(&self, values: Value) -> Value {
         if self.serves { values } else { json!([]) }
     }
@@ -42,7 +42,7 @@ impl ScriptedVenue {
         }
     }
 
-    /// Takes one booking, where dinner is served.
+    /// Accepts one booking, if dinner is served.
     pub(super) fn reserve(&self, order: &BookingRequest) -> Answer {
         let mut taken = self.taken.borrow_mut();
         let key = taken.get_or_insert_with(|| order.key.as_str().to_owned());
@@ -82,7 +82,7 @@ pub(super) fn reservation(id: &ReservationId) -> Answer {
     }))
 }
 
-/// No reservation is taken to another status.
+/// Refuses every change of a reservation's status.
 pub(super) fn set_status(id: &ReservationId) -> Answer {
     reservation(id)?;
     Err(VenueError::IllegalTransition)

@@ -1,4 +1,4 @@
-//! What the scripted venue answers to requests about gift cards.
+//! The scripted venue's responses to requests about gift cards.
 
 use base64ct::{Base64, Encoding as _};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn merged(fields: &Value) -> Value {
 }
 
 impl ScriptedVenue {
-    /// Sells a card under the first key it sees, and knows the order `o1` and one code.
+    /// The response to a request: sells a card under the first key, and has the order `o1` and one code.
     pub(super) fn gift_cards(&self, request: &GiftCardsRequest) -> Answer {
         match request {
             GiftCardsRequest::Create(wanted) => {

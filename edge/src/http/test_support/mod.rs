@@ -26,22 +26,22 @@ pub(super) use staff::reservation;
 /// An answer as JSON.
 type Answer = Result<Value, VenueError>;
 
-/// A venue's object whose answers a test decides. Nothing is open, unless it `serves`.
+/// A venue's object whose responses a test decides. No slot is open, unless it `serves`.
 #[derive(Default)]
 pub(super) struct ScriptedVenue {
     /// The envelopes that it has received.
     pub envelopes: RefCell<Vec<Value>>,
-    /// For how many seconds its answers hold.
+    /// The number of seconds for which its responses are valid.
     pub fresh_seconds: u32,
     /// Whether dinner is served: every day, at 19:00.
     pub serves: bool,
-    /// The key of the booking that it has taken, and will not take twice.
+    /// The key of the booking that it has accepted; it accepts one.
     pub taken: RefCell<Option<String>>,
     /// The day before, while its evening goes on.
     pub last_evening: Cell<Option<Day>>,
-    /// What it answers to a request for slots instead.
+    /// The error with which it answers a request for slots, if set.
     pub failure: RefCell<Option<VenueError>>,
-    /// The keys of the gift-card orders that it has taken.
+    /// The keys of the gift-card orders that it has accepted.
     pub gift_card_keys: RefCell<Vec<String>>,
 }
 

@@ -1,4 +1,4 @@
-//! What the scripted venue answers to requests about payments. It knows two payments, whose token is `t`.
+//! The scripted venue's responses to requests about payments. There are two payments, whose token is `t`.
 
 use base64ct::{Base64, Encoding as _};
 use serde_json::json;
@@ -38,7 +38,7 @@ pub(super) fn extend_hold(id: &ReservationId) -> Answer {
 }
 
 pub(super) fn demo_payment(id: &PaymentId, token: &str, choice: Option<Choice>) -> Answer {
-    // The second one is for a card that is kept.
+    // The second one stores a card and charges nothing.
     if !matches!((id.as_str(), token), ("p1" | "p2", "t")) {
         return Err(VenueError::NotFound);
     }

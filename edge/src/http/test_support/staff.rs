@@ -1,4 +1,4 @@
-//! What the scripted venue answers to its staff.
+//! The scripted venue's responses to its staff.
 
 use serde_json::{Value, json};
 use shared::gift_card::GiftCardCode;
@@ -81,7 +81,7 @@ fn no_show(id: &ReservationId, token: Option<&str>, is_reported: bool) -> Answer
     } else {
         ("booked", "kept")
     };
-    // The worker's clock stands between the starts of both, and after the end of the last.
+    // The test's time is between the starts of the first two, and after the end of the last.
     let (starts_at, until) = match id {
         "later" => ("2026-11-27T18:00:00Z", "2026-12-04T18:00:00Z"),
         "old" => ("2026-11-01T18:00:00Z", "2026-11-08T18:00:00Z"),

@@ -1,4 +1,4 @@
-//! What the scripted venue answers to requests about its waitlist, which takes parties of two alone and knows the entry
+//! The scripted venue's responses to requests about its waitlist, which accepts parties of two alone and has the entry
 //! `w1`, for which a table is held.
 
 use serde_json::{Value, json};

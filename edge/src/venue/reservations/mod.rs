@@ -177,7 +177,7 @@ impl Reservations {
     pub fn reserve(&mut self, ctx: Ctx<'_>, order: &BookingRequest) -> Result<Booked> {
         let now = ctx.now;
         let fingerprint = fingerprint(&order.request);
-        let kept = idempotency::kept(ctx.database, &order.key, now)?;
+        let kept = idempotency::find(ctx.database, &order.key, now)?;
         match decide(kept, &fingerprint) {
             Decision::CarryOut => {}
             Decision::Repeat(answered) => {
@@ -286,10 +286,10 @@ impl Reservations {
             // This answer is kept under its key, and guests know what they have just written.
             ..impersonal(self.public(&row))
         };
-        let mut statements = vec![idempotency::forget(now), insert(&row)?];
+        let mut statements = vec![idempotency::delete_expired(now), insert(&row)?];
         statements.extend(beside);
         if let Some(Keep { key, fingerprint }) = keep {
-            statements.push(idempotency::keep(key, fingerprint, &reservation, now)?);
+            statements.push(idempotency::store(key, fingerprint, &reservation, now)?);
         }
         if placement.status == Status::Requested {
             statements.push(requests::end_of_request(

@@ -205,7 +205,7 @@ impl Reservations {
 
     fn with_wish_token(&self, wish: WaitlistEntry) -> WaitlistEntry {
         WaitlistEntry {
-            wish_token: Some(self.secret.wish_token(&wish.id)),
+            wish_token: Some(self.secret.entry_token(&wish.id)),
             ..wish
         }
     }

@@ -35,7 +35,7 @@ impl Reservations {
         let letter = match &self.letters {
             Some(letters) => {
                 let name = self.booked(&row.experience_id).name;
-                letters.to_waiting((what, now), row, &name, &self.secret.wish_token(&row.id))?
+                letters.to_waiting((what, now), row, &name, &self.secret.entry_token(&row.id))?
             }
             None => None,
         };

@@ -51,7 +51,7 @@ impl VenueService {
         let is_known = match (creation, settings.system()) {
             (Creation::Reservation, Some(System::Molzait(_))) => remote::knows(database, key, now)?,
             (Creation::Reservation, Some(System::Engine(_)) | None) => {
-                idempotency::kept(database, key, now)?.is_some()
+                idempotency::find(database, key, now)?.is_some()
             }
             (Creation::GiftCardOrder, _) => gift_cards::knows(database, key, now)?,
             (Creation::WaitlistEntry, _) => waitlist::of_key(database, key, now)?.is_some(),

@@ -55,7 +55,7 @@ impl Authorizer {
         let is_right = match policy.authorization {
             Authorization::ReservationToken(id) => secret()?.is_manage_token(id, given),
             Authorization::OrderToken(id) => secret()?.is_order_token(id, given),
-            Authorization::EntryToken(id) => secret()?.is_wish_token(id, given),
+            Authorization::EntryToken(id) => secret()?.is_entry_token(id, given),
             Authorization::Public | Authorization::ByWorker | Authorization::Visitor => true,
         };
         if is_right {
