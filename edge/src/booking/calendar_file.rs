@@ -1,5 +1,5 @@
-//! A reservation as a file for the guest's calendar, written by [`super::icalendar`]. The file does not contain the guest's
-//! token, since calendars are shared.
+//! A reservation as a file for the guest's calendar, written by [`super::icalendar`]. The file does not contain the
+//! guest's token, since calendars are shared.
 
 use config::VenueSettings;
 use shared::locale::Language;

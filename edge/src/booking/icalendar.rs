@@ -1,5 +1,6 @@
-//! One event as a calendar file (RFC 5545), with the rules of its time zone; a message of iTIP (RFC 5546) if its organizer
-//! is known, and for a cancellation its attendee. Independent of reservations: an event is given by its text and times.
+//! One event as a calendar file (RFC 5545), with the rules of its time zone; a message of iTIP (RFC 5546) if its
+//! organizer is known, and for a cancellation its attendee. Independent of reservations: an event is given by its text
+//! and times.
 //!
 //! Our own code: the crates for it fold lines after 76 octets, or bring a clock and random ids.
 

@@ -23,8 +23,8 @@ pub struct Addresses<'a> {
 }
 
 impl Addresses<'_> {
-    /// A picture with an absolute address. A provider names one of this worker's pictures by its file, and any other by its
-    /// absolute address.
+    /// A picture with an absolute address. A provider names one of this worker's pictures by its file, and any other by
+    /// its absolute address.
     #[must_use]
     pub fn of_picture(self, image: Image, venue: &VenueSettings) -> Image {
         if image.url.contains("://") {

@@ -85,9 +85,9 @@ fn is_staff(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> 
 }
 
 /// The venue whose staff key the request carries; none if `find` finds no such venue. `find` gets a function that
-/// compares the key with a venue's own. A wrong key is counted as a look-up, and a right one as staff's, by the limits of the
-/// venue that was found. A caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows. A
-/// request without a key is no guess, and is counted as a read.
+/// compares the key with a venue's own. A wrong key is counted as a look-up, and a right one as staff's, by the limits
+/// of the venue that was found. A caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows.
+/// A request without a key is no guess, and is counted as a read.
 ///
 /// [`Limiter::admit_key`]: crate::limits::Limiter::admit_key
 pub fn by_staff_key<'v>(

@@ -18,7 +18,12 @@ use config::Venues;
 const MANY: usize = 1_200;
 
 /// The number of requests after which the answer is 429, if it ever is.
-fn asked(method: &Method, path: &str, address: impl Fn(usize) -> String, key: &str) -> Option<usize> {
+fn requests_until_429(
+    method: &Method,
+    path: &str,
+    address: impl Fn(usize) -> String,
+    key: &str,
+) -> Option<usize> {
     let (venues, limiter) = (venues(), RefCell::new(Limiter::new([0; 32])));
     (0..MANY).find(|turn| {
         let request = http::Request::builder()
@@ -46,7 +51,7 @@ fn every_endpoint_is_limited_here_or_in_the_venues_object() {
             RateLimit::VenueObject | RateLimit::IsolatePage(_) => {}
             RateLimit::Isolate(_) | RateLimit::StaffKey => {
                 let method = verb.parse().unwrap();
-                let found = asked(&method, &path, |_| "203.0.113.7".to_owned(), "guess");
+                let found = requests_until_429(&method, &path, |_| "203.0.113.7".to_owned(), "guess");
                 assert!(found.is_some(), "{verb} {path} is never refused");
             }
         }
@@ -69,7 +74,8 @@ fn every_endpoint_is_limited_here_or_in_the_venues_object() {
 
 #[test]
 fn guesses_at_a_staff_key_run_out_and_the_right_key_goes_on() {
-    let of = |key: &str, path: &str| asked(&Method::GET, path, |_| "203.0.113.7".to_owned(), key);
+    let of =
+        |key: &str, path: &str| requests_until_429(&Method::GET, path, |_| "203.0.113.7".to_owned(), key);
     let burst = |rate: config::limits::Rate| rate.burst as usize;
     let limits = config::LimitSettings::default();
     for path in ["/external/reservations/r1", "/v1/venues/demo/metrics"] {
@@ -136,8 +142,14 @@ fn one_network_of_ipv6_has_no_end_of_guesses() {
     let burst = config::LimitSettings::default().look_ups.burst as usize;
     let of_56 = |turn: usize| format!("2001:db8:1:{:x}::1", turn % 256);
     let of_48 = |turn: usize| format!("2001:db8:1:{:x}::1", turn * 256 % 65_536);
-    assert_eq!(asked(&Method::GET, path, of_56, "guess"), Some(burst * 4));
-    assert_eq!(asked(&Method::GET, path, of_48, "guess"), Some(burst * 16));
+    assert_eq!(
+        requests_until_429(&Method::GET, path, of_56, "guess"),
+        Some(burst * 4)
+    );
+    assert_eq!(
+        requests_until_429(&Method::GET, path, of_48, "guess"),
+        Some(burst * 16)
+    );
 }
 
 #[test]

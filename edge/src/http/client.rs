@@ -29,9 +29,9 @@ pub fn caller(request: &Request) -> Caller {
     Caller::of(address.and_then(|value| value.to_str().ok()))
 }
 
-/// The origin at which this worker was reached, such as `https://book.example.com`. It is that of the URL that the runtime
-/// routed here, and not of a header that a client or a proxy writes. None without an absolute URL, which every request from the
-/// internet has.
+/// The origin at which this worker was reached, such as `https://book.example.com`. It is that of the URL that the
+/// runtime routed here, and not of a header that a client or a proxy writes. None without an absolute URL, which every
+/// request from the internet has.
 pub fn own_origin(request: &Request) -> Option<String> {
     let uri = request.uri();
     let (scheme, host) = (uri.scheme_str()?, uri.host()?);

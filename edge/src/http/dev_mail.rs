@@ -20,8 +20,8 @@ use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use config::VenueSettings;
 use config::mail::Adapter;
 
-/// The endpoints of shown e-mails, which the OpenAPI document does not describe. They answer 404 if no venue's e-mails are
-/// shown.
+/// The endpoints of shown e-mails, which the OpenAPI document does not describe. They answer 404 if no venue's e-mails
+/// are shown.
 pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/dev/mail",

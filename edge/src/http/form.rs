@@ -60,8 +60,8 @@ impl Form {
         Language::parse(self.last("language")).ok()
     }
 
-    /// The choices: experience, party size, day and time. The page offers party sizes by buttons and by a list; of several
-    /// values the one that differs from the field `was` counts.
+    /// The choices: experience, party size, day and time. The page offers party sizes by buttons and by a list; of
+    /// several values the one that differs from the field `was` counts.
     pub fn choices(&self) -> Prefill {
         let was = self.last("was");
         let changed = self

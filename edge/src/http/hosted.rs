@@ -108,8 +108,8 @@ struct Hosted<'a> {
 enum Screen<'a> {
     /// A screen as the flow draws it, in HTML that is safe, with the style sheet of its accent.
     Drawn(&'a str, &'a str),
-    /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number. It has no
-    /// style sheet, since an empty one would be against the page's policy.
+    /// A notice in place of a view that only scripts can render: its text, and the restaurant's telephone number. It
+    /// has no style sheet, since an empty one would be against the page's policy.
     Bare(&'static str, Option<&'a str>),
 }
 

@@ -93,7 +93,7 @@ fn a_screen_that_is_not_offered_is_refused_by_its_fields() {
 
 #[test]
 fn settings_that_cannot_be_read_are_left_to_the_guest() {
-    let with = |query: &str| of(&serving(), &format!("/v1/venues/demo/fragment?{query}"), None);
+    let with = |query: &str| send(&serving(), &format!("/v1/venues/demo/fragment?{query}"), None);
     let plain = with("");
     let odd = with("attendees=many&date=tomorrow&time=7+pm&experienceId=a%20b&color=red");
     assert_eq!((odd.status(), odd.body()), (plain.status(), plain.body()));
@@ -176,7 +176,7 @@ fn unknown_venues_have_no_page() {
 }
 
 /// The response to a request for a venue's page or fragment: by POST with a body, else by GET.
-fn of(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
+fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let (venues, response_cache) = (venues(), ResponseCache::default());
     let context = Context {
@@ -235,7 +235,7 @@ fn the_first_screen_is_drawn_for_browsers_with_odd_languages() {
         ("", "en"),
     ] {
         let path = format!("/v1/venues/demo/fragment?language={named}");
-        let reply = of(&serving(), &path, None);
+        let reply = send(&serving(), &path, None);
         assert_eq!(reply.status(), 200, "{named}");
         assert_eq!(problem(&reply)["language"], written, "{named}");
     }
@@ -244,7 +244,7 @@ fn the_first_screen_is_drawn_for_browsers_with_odd_languages() {
 #[test]
 fn the_first_screen_and_its_data_agree() {
     let path = "/v1/venues/demo/fragment?attendees=2&date=2026-11-27&experienceId=dinner";
-    let fragment = problem(&of(&serving(), path, None));
+    let fragment = problem(&send(&serving(), path, None));
     let html = fragment["html"].as_str().unwrap();
     assert!(html.contains(r#"name="date" value="2026-11-28""#));
     assert!(html.contains(r#"name="time" value="19:00""#));
@@ -260,7 +260,7 @@ fn the_first_screen_has_the_evening_before_while_it_goes_on() {
     let path = "/v1/venues/demo/fragment?language=en&experienceId=dinner&attendees=2";
     let script = serving();
     let first = |script: &ScriptedVenue| {
-        let fragment = problem(&of(script, path, None));
+        let fragment = problem(&send(script, path, None));
         let html = fragment["html"].as_str().unwrap();
         let day = html.split("id=\"day-2026-11-17\"").nth(1).unwrap();
         let (day, _) = day.split_once('>').unwrap();
@@ -282,27 +282,27 @@ fn slots_that_cannot_be_read_are_left_to_the_browser() {
         .failure
         .replace(Some(VenueError::Failed("garbage".to_owned())));
     let path = "/v1/venues/demo/fragment?attendees=2&date=2026-11-27&experienceId=dinner";
-    let reply = of(&script, path, None);
+    let reply = send(&script, path, None);
     assert_eq!(reply.status(), 200);
     let fragment = problem(&reply);
     assert_eq!(fragment["slots"], serde_json::Value::Null);
     assert!(fragment["html"].as_str().unwrap().contains("aria-busy"));
     assert!(!fragment.to_string().contains("garbage"));
     // The page of forms has no script that could load the slots.
-    let page = text(of(&script, &format!("/book/demo?{CHOICE}"), None));
+    let page = text(send(&script, &format!("/book/demo?{CHOICE}"), None));
     assert!(!page.contains("aria-busy"));
 }
 
 #[test]
 fn a_table_is_booked_by_forms_alone() {
     let script = serving();
-    let find = text(of(&script, "/book/demo?language=en&month=2026-12-01", None));
+    let find = text(send(&script, "/book/demo?language=en&month=2026-12-01", None));
     assert!(find.contains(r#"value="2026-12-24""#));
-    let details = text(of(&script, &format!("/book/demo?{CHOICE}"), None));
+    let details = text(send(&script, &format!("/book/demo?{CHOICE}"), None));
     assert!(details.contains(r#"data-step="details""#));
     assert!(details.contains(r#"name="time" value="19:00""#));
 
-    let faulty = text(of(
+    let faulty = text(send(
         &script,
         "/book/demo",
         Some(&format!("{CHOICE}&email=nonsense")),
@@ -311,7 +311,7 @@ fn a_table_is_booked_by_forms_alone() {
     assert_eq!(faulty.matches("aria-invalid").count(), 2);
     assert!(faulty.contains(r#"id="faults" tabindex="-1" role="group""#) && faulty.contains("autofocus"));
 
-    let review = text(of(&script, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
+    let review = text(send(&script, "/book/demo", Some(&format!("{CHOICE}&{GUEST}"))));
     assert!(review.contains(r#"data-step="review""#));
     assert!(review.contains(r#"name="key" value="07070707070707070707070707070707""#));
     assert!(script.taken.borrow().is_none());
@@ -319,7 +319,7 @@ fn a_table_is_booked_by_forms_alone() {
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
     for _ in 0..2 {
         // Repeated by a reload: the table is taken, by this form's own booking.
-        let done = text(of(&script, "/book/demo", Some(&confirm)));
+        let done = text(send(&script, "/book/demo", Some(&confirm)));
         assert!(done.contains("R-000123"), "{done}");
         assert!(!done.contains("manage-secret"));
     }
@@ -330,7 +330,7 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
     let script = serving();
     script.taken.replace(Some("another-key".to_owned()));
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm");
-    let page = text(of(&script, "/book/demo", Some(&confirm)));
+    let page = text(send(&script, "/book/demo", Some(&confirm)));
     assert!(page.contains(r#"data-step="find""#));
     assert!(page.contains(r#"id="notice""#));
     assert!(!page.contains("Muster"));
@@ -340,7 +340,7 @@ fn a_time_that_is_lost_leads_back_to_the_choice() {
 fn a_mistyped_gift_card_code_is_shown_without_scripts_and_books_nothing() {
     let script = serving();
     let confirm = format!("{CHOICE}&{GUEST}&{KEY}&act=confirm&giftCardCode=222222-222222-222223");
-    let page = text(of(&script, "/book/demo", Some(&confirm)));
+    let page = text(send(&script, "/book/demo", Some(&confirm)));
     assert!(page.contains(r#"data-step="review""#));
     assert!(
         page.contains(r#"id="gift-code-fault""#) && page.contains("autofocus"),
@@ -354,7 +354,7 @@ fn a_mistyped_gift_card_code_is_shown_without_scripts_and_books_nothing() {
 fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
     let script = serving();
     let step = |more: &str| {
-        text(of(
+        text(send(
             &script,
             "/book/demo",
             Some(&format!("{CHOICE}&{GUEST}&{more}")),
@@ -364,7 +364,7 @@ fn a_guest_can_go_back_and_forth_and_to_a_faulty_field() {
     let details = step(&format!("{KEY}&act=details"));
     assert!(details.contains(r#"data-step="details""#));
     assert!(details.contains(r#"value="Muster""#));
-    let mended = text(of(&script, "/book/demo", Some(&format!("{CHOICE}&act=email"))));
+    let mended = text(send(&script, "/book/demo", Some(&format!("{CHOICE}&act=email"))));
     let field = mended.find(r#"id="email""#).unwrap();
     let end = field + mended[field..].find('>').unwrap();
     assert!(

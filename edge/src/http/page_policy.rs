@@ -1,5 +1,5 @@
-//! The Content-Security-Policy of this worker's pages: their own files, and the hosts that a venue's payments, check against
-//! robots and remote booking system need.
+//! The Content-Security-Policy of this worker's pages: their own files, and the hosts that a venue's payments, check
+//! against robots and remote booking system need.
 
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256};
@@ -144,7 +144,7 @@ mod tests {
             ..demo()
         };
         let real = policy(Some(&venue), None, &|_| None);
-        // Stripe's script has no Trusted Types policy of ours.
+        // Stripe's script runs without Trusted Types, so the policy has none.
         assert_eq!(sources(&real, "trusted-types"), None);
         assert_eq!(
             sources(&real, "script-src"),

@@ -10,7 +10,7 @@ use crate::http::test_support::ScriptedVenue;
 use crate::http::tests::{ask_with, get, venues};
 use crate::limits::Limiter;
 
-/// Asks a deployment that allows no demonstrations, by a venue that it serves all the same.
+/// Requests a page of a deployment that allows no demonstrations, and serves a venue all the same.
 fn ask_without_demo(path: &str) -> Reply {
     let limiter = RefCell::new(Limiter::new([0; 32]));
     let (request, script) = (http::Request::get(path), ScriptedVenue::default());

@@ -1,5 +1,5 @@
-//! The endpoints of a request's path, with the path's parameters, and the values derived from them: `Allow`, the headers of
-//! CORS and the log's route name.
+//! The endpoints of a request's path, with the path's parameters, and the values derived from them: `Allow`, the
+//! headers of CORS and the log's route name.
 
 use http::{HeaderValue, Method};
 use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};

@@ -1,5 +1,5 @@
-//! The payment page of demonstrations, `/pay/{venue}/{paymentId}`, on which the visitor chooses whether a payment succeeds. Its
-//! token is in the URL's fragment, which no server sees, and then in a field of a form.
+//! The payment page of demonstrations, `/pay/{venue}/{paymentId}`, on which the visitor chooses whether a payment
+//! succeeds. Its token is in the URL's fragment, which no server sees, and then in a field of a form.
 
 use askama::Template;
 use http::Method;
@@ -65,7 +65,7 @@ const DOCS: Docs = Docs {
     ..Docs::UNDESCRIBED
 };
 
-/// Puts the fragment into the form and sends it. Without scripts it is pasted.
+/// The script that puts the fragment into the form and sends it. Without scripts the visitor pastes the token.
 const SCRIPT: &str = "const token = location.hash.slice(1); if (token) { \
     history.replaceState(null, '', location.pathname); \
     const form = document.forms[0]; form.elements.token.value = token; form.submit(); }";
@@ -73,7 +73,7 @@ const SCRIPT: &str = "const token = location.hash.slice(1); if (token) { \
 /// The payment's status, and the choices.
 #[derive(Template)]
 #[template(path = "pay.html")]
-struct Standing<'a> {
+struct StatusPage<'a> {
     frame: Frame<'a>,
     status: &'static str,
     amount: String,
@@ -116,18 +116,18 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     };
     let token = form.last("token").trim();
     match call.venue_client()?.demo_payment(&id, token, choice).await {
-        Ok(shown) => plain_page::answer(&standing(frame, &localizer, &shown, token), None),
+        Ok(shown) => plain_page::answer(&status_page(frame, &localizer, &shown, token), None),
         Err(VenueError::NotFound) => token_form.answer(Some(texts.pay_page_unknown), None),
         Err(error) => Err(error.into()),
     }
 }
 
-fn standing<'a>(
+fn status_page<'a>(
     frame: Frame<'a>,
     localizer: &Localizer,
     shown: &DemoPayment,
     token: &'a str,
-) -> Standing<'a> {
+) -> StatusPage<'a> {
     let (texts, payment) = (frame.texts, &shown.payment);
     let [name, pay, abandon] = if shown.is_guarantee {
         [
@@ -148,7 +148,7 @@ fn standing<'a>(
         ("authenticate", texts.pay_page_authenticate),
         ("abandon", abandon),
     ];
-    Standing {
+    StatusPage {
         frame,
         status: status(texts, payment.status, shown.is_guarantee),
         amount: texts.named(name, &localizer.money(payment.amount)),

@@ -120,7 +120,7 @@ fn foreign_text_is_escaped_on_a_page() {
         ..venues().iter().next().unwrap().clone()
     };
     let texts = crate::localization::texts([]);
-    let standing = Standing {
+    let page = StatusPage {
         frame: Frame {
             texts,
             title: texts.pay_page_title,
@@ -133,7 +133,7 @@ fn foreign_text_is_escaped_on_a_page() {
         choices: vec![("pay", texts.pay_page_pay)],
         token: SIGNS,
     };
-    let html = standing.render().unwrap();
+    let html = page.render().unwrap();
     let signs = "&#39;&#34;&#60;&#62;&#38;";
     for text in [
         format!("<p>Linde {signs}</p>"),

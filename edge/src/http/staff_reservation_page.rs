@@ -102,7 +102,7 @@ fn redirect(call: &AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     Ok(reply)
 }
 
-/// Puts the fragment into the form and sends it. Without scripts it is pasted.
+/// The script that puts the fragment into the form and sends it. Without scripts the visitor pastes the token.
 const SCRIPT: &str = "const token = location.hash.replace(/^#noshow=/, ''); if (token) { \
     history.replaceState(null, '', location.pathname); \
     const form = document.forms[0]; form.elements.token.value = token; form.submit(); }";
@@ -110,7 +110,7 @@ const SCRIPT: &str = "const token = location.hash.replace(/^#noshow=/, ''); if (
 /// The reservation's status, and the button.
 #[derive(Template)]
 #[template(path = "no_show.html")]
-struct Standing<'a> {
+struct StatusPage<'a> {
     frame: Frame<'a>,
     status: String,
     reservation: String,
@@ -144,13 +144,13 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let opens = form.last("token").trim();
     let is_reported = !form.last("said").is_empty();
     let seen = match opens.split_once('.') {
-        Some((id, token)) => look(venue, (id, token), is_reported, context).await,
+        Some((id, token)) => read_or_report(venue, (id, token), is_reported, context).await,
         None => Err(VenueError::NotFound),
     };
     match seen {
         Ok((seen, is_refused)) => {
-            let standing = standing(frame, &localizer, (&seen, is_refused), opens, context.now);
-            plain_page::answer(&standing, None)
+            let page = status_page(frame, &localizer, (&seen, is_refused), opens, context.now);
+            plain_page::answer(&page, None)
         }
         Err(VenueError::NotFound | VenueError::Refused(ProblemCode::Unauthorized)) => {
             token_form.answer(Some(texts.no_show_page_unknown), None)
@@ -159,8 +159,9 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     }
 }
 
-/// The reservation, and whether a no-show that was reported has been refused.
-async fn look<'a>(
+/// Reads the reservation, after reporting a no-show if `is_reported`. The flag of the result is whether the venue refused
+/// the report.
+async fn read_or_report<'a>(
     venue: &'a VenueSettings,
     (id, token): (&str, &str),
     is_reported: bool,
@@ -181,13 +182,13 @@ async fn look<'a>(
     ask(false).await.map(|seen| (seen, is_reported))
 }
 
-fn standing<'a>(
+fn status_page<'a>(
     frame: Frame<'a>,
     localizer: &Localizer,
     (seen, is_refused): (&NoShow, bool),
     token: &'a str,
     now: Instant,
-) -> Standing<'a> {
+) -> StatusPage<'a> {
     let texts = frame.texts;
     let when = localizer.moment(seen.day, seen.minutes);
     let charge = seen.charge.map(|charge| (charge, localizer.money(charge.amount)));
@@ -214,7 +215,7 @@ fn standing<'a>(
         Some((_, amount)) => texts.no_show_page_report_and_charge(&amount),
         None => texts.no_show_page_report.to_owned(),
     });
-    Standing {
+    StatusPage {
         frame,
         status,
         reservation: texts.no_show_page_reservation(&seen.number, &localizer.party(seen.attendees), &when),

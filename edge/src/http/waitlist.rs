@@ -1,5 +1,5 @@
-//! The waitlist at `/v1/venues/{venue}/waitlist`: joining it, and reading, leaving and accepting by the entry's token. A token
-//! is compared in the venue's object, which answers an unknown id and a wrong token alike.
+//! The waitlist at `/v1/venues/{venue}/waitlist`: joining it, and reading, leaving and accepting by the entry's token.
+//! A token is compared in the venue's object, which answers an unknown id and a wrong token alike.
 
 use http::StatusCode;
 use shared::id::WaitlistEntryId;

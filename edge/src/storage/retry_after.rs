@@ -49,8 +49,8 @@ impl StoredRetryAfter {
 }
 
 impl RetryAfterStore for StoredRetryAfter {
-    // Errors of the database are ignored here: a failing database also fails the request elsewhere, with its cause. A time
-    // that is lost costs the other system one call too early.
+    // Errors of the database are ignored here: a failing database also fails the request elsewhere, with its cause. A
+    // time that is lost costs the other system one call too early.
     fn held_until(&self) -> Option<Instant> {
         let stored = meta::get(&*self.database, self.service.key()).ok()??;
         stored.parse().ok().map(Instant::from_unix)

@@ -40,8 +40,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0029_requests_end.sql"),
 ];
 
-/// A venue's database that runs the migrations before its first statement, of any caller. If a
-/// migration fails, the statement fails, and the next one runs the migrations again.
+/// A venue's database that runs the migrations before its first statement, of any caller. If a migration fails, the
+/// statement fails, and the next one runs the migrations again.
 pub struct MigratedDatabase {
     database: Rc<dyn Database>,
     is_migrated: Cell<bool>,

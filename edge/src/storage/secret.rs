@@ -8,7 +8,7 @@ use sha2::Sha256;
 use shared::id::{OrderId, ReservationId, WaitlistEntryId};
 use subtle::ConstantTimeEq;
 
-/// The venue's own secret, made at its first start. It cannot be printed.
+/// The venue's own secret, made at its first start. Has no `Debug`, so that it cannot be logged.
 pub struct Secret([u8; 32]);
 
 impl Secret {

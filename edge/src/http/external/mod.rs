@@ -1,6 +1,6 @@
-//! `/external`: the embedded engine with Molzait's API, for a venue's own staff, cash registers and phone systems. Requests and
-//! responses are in that system's wire format, errors too. The bearer token is the venue's staff key, which names the
-//! venue. Browsers are refused: a key that opens every guest's data has no place in a page.
+//! `/external`: the embedded engine with Molzait's API, for a venue's own staff, cash registers and phone systems.
+//! Requests and responses are in that system's wire format, errors too. The bearer token is the venue's staff key,
+//! which names the venue. Browsers are refused: a key that opens every guest's data has no place in a page.
 
 mod input;
 mod wire;
@@ -265,8 +265,8 @@ fn card_code(call: &AdmittedRequest<'_, '_>) -> Result<GiftCardCode, ExternalErr
     code.map_err(|_| ExternalError::no_card())
 }
 
-/// The venue of this key; of several, one that uses the embedded engine. Every venue's key is compared, also after one has
-/// matched, so that the time taken reveals nothing.
+/// The venue of this key; of several, one that uses the embedded engine. Every venue's key is compared, also after one
+/// has matched, so that the time taken reveals nothing.
 fn venue_of<'a>(is_its: &dyn Fn(&VenueSettings) -> bool, context: &Context<'a>) -> Option<&'a VenueSettings> {
     let mut found = None;
     for venue in context.venues.iter() {

@@ -46,7 +46,7 @@ pub(super) struct ScriptedVenue {
 }
 
 impl ScriptedVenue {
-    /// Its client, for one HTTP request.
+    /// A client of this venue, for one HTTP request.
     pub(super) fn client(&self, venue: &VenueSettings, timing: &ServerTiming) -> VenueClient<'_> {
         let facts = VenueFacts {
             abilities: Abilities {
