@@ -5,8 +5,8 @@ use shared::time::Instant;
 
 use crate::storage::database::{DatabaseError, Statement};
 
-/// The name and the address of somebody whose data was blanked, in columns that may not be NULL. It is a name to every
-/// reader, and no letter is written to it.
+/// Placeholder for the name and the address of a person whose data was blanked, in columns that may not be NULL.
+/// Readers show it as a name, and no letter is written to it.
 pub const BLANK: &str = "-";
 
 /// The ids as a JSON array, which SQLite reads with `json_each`.
@@ -36,8 +36,8 @@ pub fn reservations(ids: &[String], now: Instant) -> Result<Vec<Statement>, Data
     Ok(statements)
 }
 
-/// Blanks these orders of gift cards, with the letters about them that were not sent. What the key and the fingerprint
-/// are for, is over two days after the order.
+/// Blanks these orders of gift cards, with the letters about them that were not sent. The key and the fingerprint are
+/// blanked too: neither is used any more two days after the order.
 pub fn orders(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let mut statements = vec![Statement::new(
         "UPDATE gift_card_orders SET key = '', fingerprint = '', purchaser_name = ?1, purchaser_email = ?1,
@@ -49,7 +49,7 @@ pub fn orders(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseEr
     Ok(statements)
 }
 
-/// Blanks who these gift cards are for, and what was written to them. A card that was not sent yet goes to its
+/// Blanks the recipients of these gift cards, and the messages to them. A card that was not sent yet goes to its
 /// purchaser.
 pub fn recipients(ids: &[String]) -> Result<Statement, DatabaseError> {
     Ok(Statement::new(
@@ -59,8 +59,8 @@ pub fn recipients(ids: &[String]) -> Result<Statement, DatabaseError> {
     ))
 }
 
-/// Takes back letters about reservations, orders and wishes of these ids, and about their payments. A letter's name has
-/// the id of what it is about, which is random, so that no other name contains it.
+/// Withdraws letters about the reservations, orders and waitlist entries of these ids, and about their payments. A
+/// letter's name contains the random id of its subject, so no other name contains it.
 pub fn letters(ids: &[String], now: Instant) -> Result<Vec<Statement>, DatabaseError> {
     let ids = list(ids)?;
     Ok(vec![

@@ -16,19 +16,19 @@ pub struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    /// For a venue with these settings for mail.
+    /// A composer for a venue, with its mail settings.
     #[must_use]
     pub fn new(venue: &'a VenueSettings, mail: &'a MailSettings) -> Self {
         Self { venue, mail }
     }
 
-    /// For a reader of this language, or of the venue's own.
+    /// The localizer for a reader of this language, else for the venue's own languages.
     pub fn localizer(&self, reader: Option<&Language>) -> Result<Localizer, VenueError> {
         Localizer::of(reader.into_iter().chain(&self.venue.locales), self.venue.region())
             .ok_or_else(|| VenueError::Broken("there is no language to write in".to_owned()))
     }
 
-    /// The restaurant.
+    /// The restaurant's name, address and telephone number, as letters show them.
     #[must_use]
     pub fn restaurant(&self) -> Restaurant<'a> {
         Restaurant {
@@ -38,7 +38,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The restaurant's own address, if it gets letters.
+    /// The restaurant's own mailbox; none where it receives no letters.
     #[must_use]
     pub fn restaurant_mailbox(&self) -> Option<Mailbox> {
         self.mail.restaurant.as_ref().map(|address| Mailbox {
@@ -47,14 +47,14 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// The venue's page for guests, with this behind it. What is secret stands after `#`: that is sent to no
-    /// server and stands in no log.
+    /// A link to the venue's page for guests, with `behind` appended. Secrets stand in the fragment, after `#`:
+    /// browsers send it to no server, so it appears in no log.
     #[must_use]
     pub fn link(&self, behind: &str) -> String {
         format!("{}/book/{}{behind}", self.mail.site.as_str(), self.venue.id)
     }
 
-    /// The staff reservation page, alike.
+    /// A link to the staff reservation page, with `behind` appended.
     #[must_use]
     pub fn staff_link(&self, behind: &str) -> String {
         format!(
@@ -64,7 +64,7 @@ impl<'a> Composer<'a> {
         )
     }
 
-    /// A letter that says this, from the venue.
+    /// A letter with this message, from the venue.
     #[must_use]
     pub fn letter(&self, id: String, to: Mailbox, message: Message) -> OutgoingEmail {
         let venue = |address: &String| Mailbox {

@@ -12,7 +12,7 @@ use crate::storage::secret::Secret;
 /// Dependencies for handling one request.
 #[derive(Clone, Copy)]
 pub struct Ctx<'a> {
-    /// Its database.
+    /// The venue's database.
     pub database: &'a dyn Database,
     /// Cryptographic randomness, 16 bytes at a time; none if the runtime has none.
     pub random: &'a dyn Fn() -> Option<[u8; 16]>,
@@ -33,13 +33,13 @@ impl Ctx<'_> {
         Ok(today)
     }
 
-    /// An id of 128 random bits, in 26 characters.
+    /// A new id of 128 random bits, in 26 characters.
     pub fn new_id(self) -> Result<ReservationId, VenueError> {
         let text = Base32Unpadded::encode_string(&self.random()?);
         ReservationId::parse(&text).map_err(|code| VenueError::Broken(code.to_string()))
     }
 
-    /// A random key for this process alone.
+    /// A random key that is used by this process only.
     pub fn key(self) -> Result<[u8; 32], VenueError> {
         let mut key = [0; 32];
         key[..16].copy_from_slice(&self.random()?);
@@ -47,7 +47,7 @@ impl Ctx<'_> {
         Ok(key)
     }
 
-    /// The venue's secret, made at its first start.
+    /// The venue's secret, created and stored on first use.
     pub fn secret(self) -> Result<Secret, VenueError> {
         let text = if let Some(text) = meta::get(self.database, "secret")? {
             text

@@ -1,4 +1,5 @@
-//! The venue's Durable Object: its single writer. It serialises whatever must not happen twice.
+//! The venue's Durable Object: its single writer. It serialises writes that must happen once only, such as bookings
+//! and payments.
 
 pub mod blanking;
 pub mod client;

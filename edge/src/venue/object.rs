@@ -1,9 +1,8 @@
 //! The Durable Object, one per venue: parses a request, hands it to [`VenueService`], and runs due jobs when the alarm
 //! fires.
 //!
-//! The embedded engine's answer is complete without waiting for anything once the message is read. So
-//! no other message can come between a check and the write that relies on it, and the runtime holds
-//! the answer back until the write is on disk.
+//! The embedded engine awaits nothing once the message is read. So no other message can come between a check and the
+//! write that relies on it, and the runtime holds the response back until the write is on disk.
 
 use std::rc::Rc;
 
@@ -23,7 +22,7 @@ use crate::storage::schema::MigratedDatabase;
 use crate::venue::message::Envelope;
 use crate::venue::service::{Deps, VenueService};
 
-/// One venue's single writer.
+/// The Durable Object of one venue, its single writer.
 #[durable_object]
 pub struct VenueObject {
     state: Rc<State>,
@@ -80,7 +79,7 @@ impl DurableObject for VenueObject {
         if !envelope.request.policy().is_write {
             return Response::ok(self.service.handle(settings, &envelope).await.text());
         }
-        // What changes something is carried out to its end, though the caller may have hung up.
+        // A write is carried out to its end, though the caller may have hung up.
         let service = self.service.clone();
         let work =
             future_to_promise(async move { Ok(service.handle(settings, &envelope).await.text().into()) });
@@ -98,7 +97,7 @@ impl DurableObject for VenueObject {
         let settings = venue.as_ref().and_then(|venue| served.get(venue));
         let service = self.service.clone();
         let Some(settings) = settings else {
-            // For a venue that is no longer in the settings nothing is done but to forget its guests.
+            // A venue that is no longer in the settings runs no job but retention, which erases its guests' data.
             service
                 .retain_unserved()
                 .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;
@@ -113,8 +112,8 @@ impl DurableObject for VenueObject {
     }
 }
 
-/// Sets the object's alarm to this instant of the runtime's own clock, or clears it. The call itself is part of
-/// what the running turn has written, so either both are on disk or neither; its promise tells nothing more.
+/// Sets the object's alarm to this instant of the runtime's own clock, or clears it. The call itself is part of the
+/// writes of the running turn, so either both are on disk or neither; its promise need not be awaited.
 #[expect(
     clippy::cast_precision_loss,
     reason = "the runtime's times are floats: exact for 285,000 years"
@@ -135,7 +134,7 @@ fn set_alarm(state: &State, at: Option<Instant>) {
     };
 }
 
-/// The object lives on at least until its work in the background is done.
+/// Background work of the object: the runtime keeps the object alive at least until it is done.
 struct Lifetime(Rc<State>);
 
 impl Background for Lifetime {

@@ -1,4 +1,4 @@
-//! For how long answers hold, and what a broken line means.
+//! How long responses may be cached, and the error of a broken connection.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,7 @@ use shared::validation::read_json;
 use super::*;
 use crate::storage::idempotency::IdempotencyKey;
 
-/// Answers every message with the next of these; a broken line when there is none.
+/// Answers each message with the next of these responses; the connection is broken when none is left.
 #[derive(Default)]
 struct Script(RefCell<Vec<String>>);
 
@@ -86,7 +86,7 @@ fn what_the_object_decides_and_for_how_long_it_holds_is_passed_on() {
 }
 
 #[test]
-fn what_is_about_one_guest_holds_for_nobody_else() {
+fn what_is_about_one_guest_is_not_cached_for_others() {
     let fresh = json!({ "answer": { "Ok": [] }, "freshSeconds": 30 });
     let script = Script::of(&[fresh.clone(), fresh]);
     let (client, timing) = client(&script);

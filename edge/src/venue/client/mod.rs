@@ -22,11 +22,11 @@ use crate::provider::{
 use crate::venue::message::visitor::Visitor;
 use crate::venue::message::{Envelope, Request, Response, Transport, TransportError};
 
-/// What the worker knows of a venue's booking system from the settings, without a request to the object.
+/// Facts about a venue's booking system that the worker reads from the settings, without a request to the object.
 pub struct VenueFacts {
-    /// What the system can do.
+    /// The abilities of the system.
     pub abilities: Abilities,
-    /// What can be booked; none where only the system knows it.
+    /// The experiences on offer; none where only the remote system knows them.
     pub experiences: Option<Result<Vec<Experience>, VenueError>>,
     /// The day before, where times of it may still be ahead at the request's instant.
     pub last_evening: Option<Day>,
@@ -61,7 +61,7 @@ impl<'a> VenueClient<'a> {
         }
     }
 
-    /// The same, with the sender of the HTTP request, whom the object counts and whose token it compares.
+    /// The same client with the sender of the HTTP request; the object counts its requests and compares its token.
     #[must_use]
     pub fn with_visitor(self, visitor: Visitor) -> Self {
         Self {
@@ -77,7 +77,7 @@ impl<'a> VenueClient<'a> {
 
     /// Sends a request and reads the response into its type.
     async fn request<T: DeserializeOwned>(&self, request: Request) -> Result<T, VenueError> {
-        // What does not depend on `T` is compiled once, and stays so in a box.
+        // The part that does not depend on `T` is compiled once; the box keeps it out of each instance.
         Box::pin(self.send(request)).await?.into_result()
     }
 

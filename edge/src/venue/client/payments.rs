@@ -10,7 +10,7 @@ use crate::venue::message::Request;
 use crate::venue::message::payment::{Choice, DemoPayment, WebhookOutcome};
 
 impl VenueClient<'_> {
-    /// Hands on a webhook of `source` byte for byte, with the header that proves its origin.
+    /// Passes on a webhook of `source` byte for byte, with the header that proves its origin.
     pub async fn webhook(
         &self,
         source: &str,
@@ -25,12 +25,12 @@ impl VenueClient<'_> {
         .await
     }
 
-    /// Puts off the payment deadline of a reservation, once; needs the reservation's token.
+    /// Extends the payment deadline of a reservation, once; needs the reservation's token.
     pub async fn extend_hold(&self, id: &ReservationId) -> Result<Reservation, VenueError> {
         self.request(Request::ExtendHold(id.clone())).await
     }
 
-    /// A payment of a demonstration, after the choice on its page, if there is one; needs the payment's token.
+    /// A payment of a demonstration, after the choice made on its page, if one was made; needs the payment's token.
     pub async fn demo_payment(
         &self,
         id: &PaymentId,

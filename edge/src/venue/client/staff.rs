@@ -1,4 +1,5 @@
-//! What a venue's staff and their systems may do. Where no token is an argument, the worker has compared the staff key.
+//! Requests of a venue's staff and their systems. Where no token is an argument, the worker has compared the staff
+//! key.
 
 use shared::explanation::Explanation;
 use shared::gift_card::GiftCardCode;
@@ -51,8 +52,8 @@ impl VenueClient<'_> {
         self.request(Request::Staff(request)).await
     }
 
-    /// Every rule and table that decides whether a guest who asks this question is given the time `minutes`, in the first
-    /// of these languages that there are texts in.
+    /// Every rule and table that decides whether a guest who asks this question can book the time `minutes`, in the
+    /// first of these languages that has texts.
     pub async fn explain(
         &self,
         question: &SlotsQuestion,
@@ -67,7 +68,7 @@ impl VenueClient<'_> {
         self.request(Request::Staff(request)).await
     }
 
-    /// Takes a reservation to another status, if it does not have it already.
+    /// Moves a reservation to another status, unless it has it already.
     pub async fn staff_set_status(
         &self,
         id: &ReservationId,
@@ -94,7 +95,7 @@ impl VenueClient<'_> {
         self.request(Request::Staff(request)).await
     }
 
-    /// Makes a gift card. One of a code or a payment that there is already is refused.
+    /// Makes a gift card. One whose code or payment was used before is refused.
     pub async fn create_gift_card(&self, new: &NewStaffCard) -> Result<StaffCard, VenueError> {
         let request = StaffRequest::CreateCard(Box::new(new.clone()));
         self.request(Request::Staff(request)).await
@@ -122,7 +123,7 @@ impl VenueClient<'_> {
         self.request(Request::Staff(request)).await
     }
 
-    /// Erases it, and marks what has to wait.
+    /// Erases the data of an e-mail address, and marks the rows that cannot be erased yet.
     pub async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, VenueError> {
         let request = StaffRequest::EraseGuest(email.clone());
         self.request(Request::Staff(request)).await

@@ -22,13 +22,13 @@ impl VenueClient<'_> {
         self.request(Request::Waitlist(request)).await
     }
 
-    /// Withdraws an entry, and releases the table that is held for it. Once more changes nothing.
+    /// Withdraws an entry, and releases the table that is held for it. Repeating the call changes nothing.
     pub async fn leave_waitlist(&self, id: &WaitlistEntryId) -> Result<WaitlistEntry, VenueError> {
         let request = WaitlistRequest::Withdraw(id.clone());
         self.request(Request::Waitlist(request)).await
     }
 
-    /// Books the table that is offered. Once more returns the same reservation.
+    /// Books the table that is offered. Repeating the call returns the same reservation.
     pub async fn accept_waitlist_offer(&self, id: &WaitlistEntryId) -> Result<Reservation, VenueError> {
         let request = WaitlistRequest::Accept(id.clone());
         self.request(Request::Waitlist(request)).await

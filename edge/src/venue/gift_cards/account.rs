@@ -11,23 +11,22 @@ use crate::gift_card::ledger::{Change, Ledger, Refusal};
 use crate::storage::database::{Database, Statement};
 use crate::venue::context::Ctx;
 
-/// What the movement of a withdrawal is called in the card's ledger.
+/// The name of a withdrawal's transaction in the card's ledger.
 pub(super) const WITHDRAWAL: &str = "withdrawal";
 
-/// How the names of movements begin that follow money of the purchase.
+/// The prefix of the names of transactions that follow money of the purchase.
 const SETTLEMENT: &str = "settlement/";
 
-/// A card with its money, as it was read: what is written on the strength of it goes into the database before
-/// anything is waited for.
+/// A card with its money, as it was read. Statements that rely on it are written before anything is awaited.
 pub struct Account {
-    /// The card: the order it came from.
+    /// The card's id, which is that of its order.
     pub id: OrderId,
     currency: Currency,
     expires_on: Option<Day>,
     ledger: Ledger,
 }
 
-/// Why a card's money cannot be moved.
+/// The reason why a card's money cannot be moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardRefusal {
     /// The card's last day is over.
@@ -59,12 +58,12 @@ pub fn by_code(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<Option<Account>, Ven
         .transpose()
 }
 
-/// The account of a card that is made at this moment.
+/// The account of a card that is created at this moment.
 pub(super) fn fresh(id: OrderId, worth: Money, expires_on: Option<Day>) -> Result<Account, VenueError> {
     let mut ledger = Ledger::default();
     let change = ledger
         .add("issue", worth.amount(), false)
-        .map_err(|refusal| VenueError::Broken(format!("a card of no worth: {refusal:?}")))?;
+        .map_err(|refusal| VenueError::Broken(format!("a card without value: {refusal:?}")))?;
     ledger.apply(&change);
     Ok(Account {
         id,
@@ -86,7 +85,7 @@ fn open(database: &dyn Database, card: rows::CardRow) -> Result<Account, VenueEr
 }
 
 impl Account {
-    /// What can be spent, and until when.
+    /// The balance that can be spent, and its last day.
     pub fn balance(&self) -> Result<Balance, VenueError> {
         let remaining = Money::new(self.ledger.balance(), self.currency);
         Ok(Balance {
@@ -95,20 +94,20 @@ impl Account {
         })
     }
 
-    /// The currency of its amounts.
+    /// The currency of the card's amounts.
     #[must_use]
     pub fn currency(&self) -> Currency {
         self.currency
     }
 
-    /// Whether its last day is over on `today`, a day of the venue's own.
+    /// Whether the card's last day is over on `today`, a day of the venue's own.
     #[must_use]
     pub fn is_expired(&self, today: Day) -> bool {
         self.expires_on.is_some_and(|last| last < today)
     }
 
-    /// Sets `amount` aside, to be spent with [`Self::finish`] or given back with [`Self::drop_pending`]. The
-    /// same `transaction` is the same movement, however often it is asked for.
+    /// Sets `amount` aside, to be spent with [`Self::finish`] or given back with [`Self::drop_pending`]. A repeated
+    /// `transaction` changes nothing.
     pub fn set_aside(
         &self,
         transaction: &str,
@@ -134,7 +133,7 @@ impl Account {
             return Err(CardRefusal::Ledger(Refusal::Amount));
         }
         let change = self.ledger.add(transaction, -amount.amount(), is_pending)?;
-        // What was set aside in time stays so.
+        // An amount that was set aside in time stays so.
         if change != Change::Nothing && self.is_expired(today) {
             return Err(CardRefusal::Expired);
         }
@@ -152,12 +151,12 @@ impl Account {
         self.redeem(transaction, amount, today, now, false)
     }
 
-    /// Spends what was set aside.
+    /// Spends the amount that was set aside.
     pub fn finish(&self, transaction: &str, now: Instant) -> Result<Vec<Statement>, CardRefusal> {
         Ok(self.statements(&self.ledger.finish(transaction)?, now))
     }
 
-    /// Gives back what was set aside and not spent: the account after it, and what to write.
+    /// Gives back an amount that was set aside and not spent: the account after it, and its statements.
     pub fn drop_pending(
         &self,
         transaction: &str,
@@ -167,7 +166,7 @@ impl Account {
         Ok((self.after(&change), self.statements(&change, now)))
     }
 
-    /// Gives back what was spent, as a transaction of its own: the account after it, and what to write.
+    /// Gives back an amount that was spent, as a transaction of its own: the account after it, and its statements.
     pub fn give_back(
         &self,
         transaction: &str,
@@ -184,7 +183,7 @@ impl Account {
         Ok((self.after(&change), self.statements(&change, now)))
     }
 
-    /// What was taken off it because the money went back to its purchaser, and not put back.
+    /// The amount that was debited because the money went back to the purchaser, less what was put back since.
     #[must_use]
     pub fn taken_off(&self) -> i64 {
         let all = self.ledger.transactions().iter();
@@ -192,8 +191,8 @@ impl Account {
         -off.map(|known| known.amount).sum::<i64>()
     }
 
-    /// Moves `amount` because money has gone back, or was turned down: the account after it, and what to write. It
-    /// has to be written, so that the next such movement has another name.
+    /// Moves `amount` because money has gone back, or its refund failed: the account after it, and its statements.
+    /// They have to be written, so that the next such movement has another name.
     pub fn settled(&self, amount: i64, now: Instant) -> Result<(Self, Vec<Statement>), CardRefusal> {
         let name = format!("{SETTLEMENT}{}", self.ledger.transactions().len());
         let change = self.ledger.add(&name, amount, false)?;

@@ -9,7 +9,7 @@ use crate::gift_card::order::Event;
 use crate::storage::database::{Database, Statement};
 
 #[test]
-fn a_card_of_nobody_has_no_account() {
+fn an_unknown_card_has_no_account() {
     let disk = Disk::new(None);
     card(&disk, "austria", "k1");
     let stranger = GiftCardCode::of_random(0..40).unwrap();
@@ -78,7 +78,7 @@ fn an_expired_card_buys_nothing_and_what_was_set_aside_in_time_is_spent() {
 }
 
 #[test]
-fn a_damaged_ledger_is_nobodys_money() {
+fn a_damaged_ledger_cannot_be_spent() {
     let disk = Disk::new(None);
     let (id, _) = card(&disk, "austria", "k1");
     let sql = "UPDATE gift_card_transactions SET amount = -1";
@@ -98,7 +98,7 @@ fn whole_life(disk: &Disk) -> String {
         panic!("never done");
     }
     until_done(|| disk.secret());
-    // What is drawn differs after a failure, and nothing may depend on it.
+    // The random values differ after a failure, and nothing may depend on them.
     disk.drawn.set(100);
     let id = until_done(|| {
         disk.drawn.set(100);
@@ -120,7 +120,7 @@ fn whole_life(disk: &Disk) -> String {
 
 #[test]
 fn a_crash_before_any_write_changes_nothing_in_the_end() {
-    // The secret of a venue is made once; the same chance for both makes the same one.
+    // The secret of a venue is made once; the same random values make the same secret for both.
     let undisturbed = whole_life(&Disk::new(None));
     let mut crashes = 0;
     for writes in 1.. {

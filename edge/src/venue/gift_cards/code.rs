@@ -1,12 +1,12 @@
 //! The codes of a venue's gift cards. They are computed from the venue's secret and not stored, so a copy of the
-//! cards' rows gives none away; a card is found by the keyed hash of its code.
+//! cards' rows reveals no code; a card is found by the keyed hash of its code.
 
 use shared::gift_card::GiftCardCode;
 
 use crate::error::VenueError;
 use crate::storage::secret::Secret;
 
-/// How often 32 more bytes are drawn for one code. The first round nearly always is enough.
+/// The most draws of 32 more bytes for one code. The first round is nearly always enough.
 const ROUNDS: u8 = 4;
 
 /// The code of the card of this id, always the same.
@@ -20,7 +20,7 @@ pub fn of_card(secret: &Secret, card: &str) -> Result<GiftCardCode, VenueError> 
         .ok_or_else(|| VenueError::Broken("no code could be drawn".to_owned()))
 }
 
-/// What a card is found by: a keyed hash of its code.
+/// The keyed hash of a code, by which its card is found.
 #[must_use]
 pub fn hash(secret: &Secret, code: &GiftCardCode) -> String {
     base16ct::lower::encode_string(&secret.hash("gift-card-code", &code.text()))

@@ -1,8 +1,8 @@
-//! What gift cards contribute to reservations: set aside when a table is taken, spent when it is certain, and back on
-//! the card when the reservation is cancelled in time.
+//! Contributions of gift cards to reservations: set aside when a table is taken, spent when the reservation is
+//! certain, and given back to the card when the reservation is cancelled in time.
 //!
-//! A contribution is nothing but the transactions of its card that bear the reservation's name. So each happens once,
-//! however often it is asked for.
+//! A contribution is stored only as the transactions of its card that bear the reservation's name. So each happens
+//! once, however often it is requested.
 
 use config::payment::ChargeLimits;
 use serde::Deserialize;
@@ -19,14 +19,14 @@ use crate::gift_card::ledger::{Progress, Refusal};
 use crate::storage::database::{Database, Statement, select};
 use crate::venue::context::Ctx;
 
-/// What a card will give for a reservation that is being made.
+/// The contribution of a card to a reservation that is being made.
 pub struct PlannedContribution {
     account: Account,
-    /// How much.
+    /// Its amount.
     pub amount: Money,
 }
 
-/// What a card gives for a reservation.
+/// The contribution of a card to a stored reservation.
 pub struct CardContribution {
     card: OrderId,
     reservation: ReservationId,
@@ -35,8 +35,8 @@ pub struct CardContribution {
     is_back: bool,
 }
 
-/// The name of a contribution in its card's ledger is this and the reservation's id. A literal, because SQL builds the
-/// name too.
+/// The prefix of a contribution's name in its card's ledger, followed by the reservation's id. A literal, because SQL
+/// builds the name too.
 macro_rules! contribution_prefix {
     () => {
         "booking/"
@@ -56,8 +56,8 @@ fn refused(code: FieldCode) -> VenueError {
     VenueError::Fields(vec![FieldError::new("/giftCardCode", code)])
 }
 
-/// What the card of this code gives of a price: all of it, or what it has, as far as the rest can be charged then: a
-/// guest who could not pay it would lose the table. Nothing is written.
+/// The contribution of the card of this code to a price: all of the price, or the card's balance, as far as the rest
+/// can still be charged: a guest who could not pay the rest would lose the table. Nothing is written.
 pub fn plan_contribution(
     ctx: Ctx<'_>,
     code: &GiftCardCode,
@@ -86,7 +86,8 @@ pub fn plan_contribution(
 }
 
 impl PlannedContribution {
-    /// Sets it aside for the reservation, or spends it at once where nothing else is waited for.
+    /// Sets the contribution aside for the reservation, or spends it at once where the reservation is certain
+    /// already.
     pub fn redeem(
         &self,
         ctx: Ctx<'_>,
@@ -110,7 +111,7 @@ impl PlannedContribution {
     }
 }
 
-/// What a card gives for this reservation, if one does.
+/// The contribution of a card to this reservation, if there is one.
 pub fn contribution(
     database: &dyn Database,
     reservation: &ReservationId,
@@ -148,20 +149,20 @@ pub fn contribution(
 }
 
 impl CardContribution {
-    /// What it gives; none once that is back on the card.
+    /// The amount of the contribution; none once it is back on the card.
     #[must_use]
     pub fn given(&self) -> Option<Money> {
         let is_given = self.progress != Progress::Dropped && !self.is_back;
         is_given.then_some(self.amount)
     }
 
-    /// Whether it is spent, and not set aside alone.
+    /// Whether it is spent, and not only set aside.
     #[must_use]
     pub fn is_spent(&self) -> bool {
         self.progress == Progress::Successful
     }
 
-    /// Spends it, if it was set aside alone.
+    /// Spends it, if it is only set aside.
     pub fn spend(&self, ctx: Ctx<'_>) -> Result<Vec<Statement>> {
         if self.progress != Progress::Pending {
             return Ok(Vec::new());
@@ -172,8 +173,8 @@ impl CardContribution {
         spent.map_err(broken)
     }
 
-    /// Puts it back on the card, spent or set aside; and from there on to the card's purchaser if they have
-    /// withdrawn from it: how much of it, none if nothing.
+    /// Puts it back on the card, spent or set aside. If the purchaser has withdrawn from the card, the money goes on
+    /// to the purchaser: the second value is how much of it, none if nothing.
     pub fn give_back(&self, ctx: Ctx<'_>) -> Result<(Vec<Statement>, Option<Money>)> {
         if self.given().is_none() {
             return Ok((Vec::new(), None));

@@ -1,4 +1,4 @@
-//! What letters about an order of a gift card say, and the card on paper.
+//! The contents of letters about an order of a gift card, and the card on paper.
 
 use config::VenueSettings;
 use shared::gift_card::{GiftCardOrder, Purchaser, Recipient};
@@ -13,32 +13,32 @@ use crate::gift_card::order::{Reason, Stage};
 use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Subject};
 
-/// What letters about an order say, the card's code included. It cannot be printed.
+/// The contents of letters about an order, the card's code included. It cannot be printed.
 pub struct Enclosed {
-    /// Who bought the card.
+    /// The purchaser.
     pub purchaser: Purchaser,
-    /// Who it is for, if for somebody else.
+    /// The recipient, if the card is for another person.
     pub recipient: Option<Recipient>,
-    /// The language to write in.
+    /// The language of the letters.
     pub locale: Language,
     /// The order, with its card if it is issued.
     pub order: GiftCardOrder,
-    /// Where it stands.
+    /// The order's stage.
     pub stage: Stage,
-    /// Why its money goes back, if it does.
+    /// The reason why its money goes back, if it does.
     pub reason: Option<Reason>,
-    /// When its purchaser withdrew.
+    /// When the purchaser withdrew.
     pub withdrawn_at: Option<Instant>,
-    /// The last day on which they could, once the card is there.
+    /// The last day on which the purchaser could withdraw, once the card is issued.
     pub withdraw_until: Option<Day>,
-    /// How much has to go back, or went back.
+    /// The amount that has to go back, or went back.
     pub given_back: Money,
 }
 
-/// What letters about this order say.
+/// The contents of letters about this order.
 pub fn enclosed(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Enclosed> {
     let row = rows::open_order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
-    let is_somebody = row.recipient_name.is_some() || row.recipient_email.is_some();
+    let has_recipient = row.recipient_name.is_some() || row.recipient_email.is_some();
     let amount = row.amount;
     let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
     let given_back = payment.map_or(amount.amount(), |payment| payment.flow.due_back());
@@ -53,7 +53,7 @@ pub fn enclosed(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Enc
             name: row.purchaser_name,
             email: row.purchaser_email,
         },
-        recipient: is_somebody.then_some(Recipient {
+        recipient: has_recipient.then_some(Recipient {
             name: row.recipient_name,
             email: row.recipient_email,
         }),

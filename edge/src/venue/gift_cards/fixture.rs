@@ -23,7 +23,7 @@ use crate::venue::message::gift_card::{Ordered, WantedCard};
 /// Sunday, 22 November 2026, 7 in the morning in Vienna.
 pub(super) const NOW: i64 = 1_795_327_200;
 
-/// A venue's database, chance and clock. After so many writes the power fails, once.
+/// A venue's database, random source and clock. After `writes_left` writes one write fails, as in a power failure.
 pub(super) struct Disk {
     memory: Memory,
     pub(super) drawn: Cell<u8>,
@@ -62,7 +62,7 @@ impl Disk {
         rows[0]["count"].as_i64().unwrap()
     }
 
-    /// Everything that is stored of gift cards, as text.
+    /// All stored rows of gift cards, as text.
     pub(super) fn text(&self) -> String {
         [
             "SELECT * FROM gift_card_orders",

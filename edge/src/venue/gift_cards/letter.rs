@@ -1,5 +1,5 @@
-//! Letters about orders of gift cards. Each is put together when it is due and not before, so that no code is stored
-//! in one.
+//! Letters about orders of gift cards. Each is composed when it is due and not before, so that no code is stored in
+//! one.
 
 use base64ct::{Base64, Encoding as _};
 use config::VenueSettings;
@@ -19,14 +19,14 @@ use crate::storage::database::Statement;
 use crate::venue::composer::Composer;
 use crate::venue::context::Ctx;
 use crate::venue::payments;
-use crate::venue::payments::letters::{Payer, told};
+use crate::venue::payments::letters::{Payer, letters_about};
 
-/// The letter that is due under this subject; none where nobody sends mail, or it is not true any more.
+/// The letter that is due under this subject; none where the venue sends no mail, or it is not true any more.
 pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<Option<OutgoingEmail>> {
     let (Some(mail), Some((what, id))) = (&venue.mail, Occasion::of(subject)) else {
         return Ok(None);
     };
-    // Where the order's personal data was blanked nobody can be written to.
+    // An order whose personal data was blanked has no address to write to.
     if rows::open_order(ctx.database, &id)?.is_none() {
         return Ok(None);
     }
@@ -35,7 +35,7 @@ pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<
         return Ok(None);
     }
     let composer = Composer::new(venue, mail);
-    let message = said(ctx, venue, composer, what, &enclosed)?;
+    let message = compose(ctx, venue, composer, what, &enclosed)?;
     let to_recipient = enclosed.recipient.as_ref().filter(|_| what == Occasion::Card);
     let to = match to_recipient.and_then(|recipient| Some((recipient.email.as_ref()?, recipient))) {
         Some((email, recipient)) => Mailbox {
@@ -52,13 +52,13 @@ pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<
         Some(Attachment {
             name: "gift-card.pdf".to_owned(),
             media_type: "application/pdf".to_owned(),
-            content: Base64::encode_string(&sheet::written(venue, &enclosed)?),
+            content: Base64::encode_string(&sheet::pdf(venue, &enclosed)?),
         })
     } else {
         None
     };
     let name = match what {
-        // Money can go back in parts, and each part is told.
+        // Money can go back in parts, and each part has a letter.
         Occasion::Withdrawn | Occasion::Refunded | Occasion::Share => {
             format!("gift-card-{}-{id}-{}", what.text(), enclosed.given_back.amount())
         }
@@ -71,7 +71,7 @@ pub fn due_letter(ctx: Ctx<'_>, venue: &VenueSettings, subject: &str) -> Result<
     }))
 }
 
-fn said(
+fn compose(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
     composer: Composer<'_>,
@@ -151,7 +151,7 @@ fn said(
     })
 }
 
-/// What is to be written for the letters on an order's payment that goes wrong.
+/// Statements that queue the letters about an order's payment that goes wrong.
 pub(super) fn of_payment(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
@@ -162,7 +162,7 @@ pub(super) fn of_payment(
     let Some(mail) = &venue.mail else {
         return Ok(Vec::new());
     };
-    // An order that is not paid in time is missed by nobody.
+    // An order that is not paid in time needs no letter.
     if news.news == flow::News::Lost {
         return Ok(Vec::new());
     }
@@ -175,5 +175,5 @@ pub(super) fn of_payment(
         reservation: None,
         order: Some(order.as_str()),
     };
-    told(ctx, Composer::new(venue, mail), &payer, news, row)
+    letters_about(ctx, Composer::new(venue, mail), &payer, news, row)
 }

@@ -1,7 +1,7 @@
 //! A venue's gift cards: orders, cards and their ledgers, in its database.
 //!
-//! Nothing in here waits, and every step is one transaction: what is handed back as [`Statement`]s goes into
-//! the same `database.write` as what it follows from.
+//! Nothing in here awaits, and every step is one transaction: returned [`Statement`]s go into the same
+//! `database.write` as the event from which they follow.
 //!
 //! [`Statement`]: crate::storage::database::Statement
 

@@ -1,15 +1,15 @@
-//! The letters that are written about an order of a gift card, and the subjects under which they are due.
+//! The letters about an order of a gift card, and the subjects under which they are due.
 
 use shared::id::OrderId;
 
 use crate::gift_card::order::Stage;
 
-/// What a letter tells of.
+/// The occasion of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
-    /// The card is paid, and the purchaser has it with this letter.
+    /// The card is paid; this letter brings it to the purchaser.
     Bought,
-    /// The card is paid, and comes with a letter of its own.
+    /// The card is paid, and comes in a letter of its own.
     Receipt,
     /// The card.
     Card,
@@ -17,12 +17,12 @@ pub enum Occasion {
     Withdrawn,
     /// The money has gone back.
     Refunded,
-    /// What the card had paid came back after the withdrawal, and goes on to the purchaser.
+    /// Money that the card had paid came back after the withdrawal, and goes on to the purchaser.
     Share,
 }
 
 impl Occasion {
-    /// Every one there is.
+    /// All occasions.
     pub const ALL: [Self; 6] = [
         Self::Bought,
         Self::Receipt,
@@ -43,7 +43,7 @@ impl Occasion {
         }
     }
 
-    /// By what it is due.
+    /// The subject of the job that writes the letter.
     #[must_use]
     pub fn subject(self, id: &OrderId) -> String {
         format!("{}/{id}", self.text())
@@ -55,7 +55,7 @@ impl Occasion {
         Some((what, OrderId::parse(id).ok()?))
     }
 
-    /// Whether it is still true of an order that stands here.
+    /// Whether the letter is still true of an order at this stage.
     pub(super) fn holds(self, stage: Stage) -> bool {
         match self {
             // The money is not there any more, or never was.

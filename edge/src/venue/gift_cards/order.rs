@@ -23,24 +23,24 @@ use crate::venue::context::Ctx;
 use crate::venue::message::gift_card::{Ordered, WantedCard};
 use crate::venue::payments::{self, Agreement, Subject, Wanted};
 
-/// When a card is sent on a day to come: at nine in the morning, as the venue's clocks show it.
+/// The time at which a card for a later day is sent, in minutes: nine in the morning by the venue's clock.
 const SENT_AT: i64 = 9 * 60;
 
-/// How long a purchaser can take to pay, in minutes. Nobody else waits for it.
+/// How long a purchaser can take to pay, in minutes. An unpaid order blocks no table.
 const DUE_MINUTES: u32 = 60;
 
-/// What has to be written when there is news of an order, and what is left to be done by others: what they
-/// write for it goes into the same transaction.
+/// The outcome of events of an order: statements, and effects that other parts carry out. Their statements go into
+/// the same transaction.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct OrderUpdate {
-    /// To be written.
+    /// The statements to write.
     pub statements: Vec<Statement>,
-    /// Refunds, payments to be closed, and cards to be asked for or emptied elsewhere.
+    /// Refunds, payments to be closed, and cards to be issued or emptied at a remote system.
     pub effects: Vec<Effect>,
 }
 
-/// Makes an order that waits for its payment, or repeats the answer to an earlier request with the same key:
-/// then it is told as it stands now.
+/// Creates an order that waits for its payment. An earlier request with the same key is answered with its order as it
+/// is now.
 pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Result<Ordered> {
     let WantedCard { request, key } = wanted;
     let settings = venue.gift_cards.as_ref().ok_or(VenueError::NotFound)?;
@@ -62,7 +62,7 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
         .payments
         .as_ref()
         .and_then(|payments| payments.charge_limits(venue.currency));
-    // Between the bounds of a free amount lie some that cannot be charged.
+    // Some amounts between the bounds of a free amount cannot be charged.
     if faults.is_empty() && limits.is_some_and(|limits| !limits.allow(request.amount.amount())) {
         faults.push(FieldError::new("/amount/amount", FieldCode::NotOffered));
     }
@@ -76,7 +76,7 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
     });
     let row = OrderRow::new(id.clone(), (key, fingerprint), order, request, ctx.now);
     let mut statements = vec![insert(&row)?];
-    statements.extend(want_payment(ctx, venue, &id, request.amount)?);
+    statements.extend(create_payment(ctx, venue, &id, request.amount)?);
     ctx.database.write(statements)?;
     let order = GiftCardOrder {
         order_id: id,
@@ -97,8 +97,13 @@ pub fn create(ctx: Ctx<'_>, venue: &VenueSettings, wanted: &WantedCard) -> Resul
     })
 }
 
-/// Puts down the payment that a new order waits for, where the venue takes payments.
-fn want_payment(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, amount: Money) -> Result<Vec<Statement>> {
+/// Statements that store the payment of a new order, where the venue takes payments.
+fn create_payment(
+    ctx: Ctx<'_>,
+    venue: &VenueSettings,
+    id: &OrderId,
+    amount: Money,
+) -> Result<Vec<Statement>> {
     if venue.payments.is_none() {
         return Ok(Vec::new());
     }
@@ -110,10 +115,10 @@ fn want_payment(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, amount: Money
         due_minutes: DUE_MINUTES,
         agreement: Agreement::None,
     };
-    Ok(payments::want(&wanted, ctx.now)?)
+    Ok(payments::create(&wanted, ctx.now)?)
 }
 
-/// An order with its card, once it is issued. Who asks has shown that they may see the code.
+/// An order with its card, once it is issued. The caller has been authorised to see the code.
 pub fn order(ctx: Ctx<'_>, id: &OrderId) -> Result<GiftCardOrder> {
     let row = rows::open_order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
     let card = match account(ctx.database, id)? {
@@ -134,7 +139,7 @@ pub fn order(ctx: Ctx<'_>, id: &OrderId) -> Result<GiftCardOrder> {
     Ok(GiftCardOrder { card, ..public(&row) })
 }
 
-/// What a purchaser is told of an order that stands here.
+/// The public status of an order at this stage.
 #[must_use]
 pub fn status_of(stage: Stage) -> OrderStatus {
     match stage {
@@ -167,7 +172,7 @@ fn with_token(ctx: Ctx<'_>, order: GiftCardOrder) -> Result<GiftCardOrder> {
     })
 }
 
-/// This payment of the order has been made.
+/// The outcome for the order once this payment has been made.
 pub fn paid(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<OrderUpdate> {
     news(
         ctx,
@@ -177,7 +182,7 @@ pub fn paid(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) ->
     )
 }
 
-/// This payment of the order has gone back.
+/// The outcome for the order once this payment has gone back.
 pub fn refunded(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str) -> Result<OrderUpdate> {
     news(
         ctx,
@@ -187,7 +192,7 @@ pub fn refunded(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, payment: &str
     )
 }
 
-/// What follows from news of an order, in their order. Nothing is written here.
+/// The outcome of these events of an order, in their order. Nothing is written here.
 pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event]) -> Result<OrderUpdate> {
     let row = rows::order(ctx.database, id)?.ok_or(VenueError::NotFound)?;
     let before = row.order();
@@ -214,7 +219,7 @@ pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event])
                     Effect::SendReceipt => {
                         news.statements.push(letter(Occasion::Receipt, id, ctx.now));
                     }
-                    // It comes with the receipt.
+                    // The card comes with the receipt.
                     Effect::SendCard if has_it_at_once(ctx, venue, &row) => {}
                     Effect::SendCard => {
                         let at = delivery(ctx, venue, &row);
@@ -222,7 +227,7 @@ pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event])
                     }
                     Effect::SendWithdrawal => {
                         news.statements.push(letter(Occasion::Withdrawn, id, ctx.now));
-                        // Nobody is sent what is worth nothing any more.
+                        // A card that is worth nothing any more is not sent.
                         let card = Occasion::Card.subject(id);
                         news.statements
                             .push(job_queue::settle(JobKind::GiftCardLetter, &card));
@@ -246,8 +251,8 @@ pub fn news(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId, events: &[Event])
     Ok(news)
 }
 
-/// The orders that are under way, with what others have to do about each: for taking up work that was
-/// interrupted.
+/// The orders that are under way, with the effects that are still open for each: work that was interrupted is resumed
+/// from them.
 pub fn outstanding(ctx: Ctx<'_>) -> Result<Vec<(OrderId, Vec<Effect>)>> {
     let mut all = Vec::new();
     for id in rows::under_way(ctx.database)? {
@@ -258,12 +263,12 @@ pub fn outstanding(ctx: Ctx<'_>) -> Result<Vec<(OrderId, Vec<Effect>)>> {
     Ok(all)
 }
 
-/// The card of a paid order. It has the order's id, so there is never a second one.
+/// Statements that issue the card of a paid order. It has the order's id, so there is never a second one.
 fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Statement>> {
     let amount = row.amount;
     let change = Ledger::default()
         .add("issue", amount.amount(), false)
-        .map_err(|refusal| VenueError::Broken(format!("a card of no worth: {refusal:?}")))?;
+        .map_err(|refusal| VenueError::Broken(format!("a card without value: {refusal:?}")))?;
     let secret = ctx.secret()?;
     let code_hash = code::hash(&secret, &code::of_card(&secret, row.id.as_str())?);
     let expires_on = last_day(ctx, venue, row)?;
@@ -282,7 +287,7 @@ fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Stat
         .collect())
 }
 
-/// The last day of a card that is made today; none if it does not expire.
+/// The last day of a card that is created today; none if it does not expire.
 pub(in crate::venue) fn last_day(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Option<Day>> {
     let offered = venue
         .gift_cards
@@ -290,7 +295,7 @@ pub(in crate::venue) fn last_day(ctx: Ctx<'_>, venue: &VenueSettings, row: &Orde
         .map(|settings| settings.offered(venue.currency))
         .transpose()
         .map_err(|error| VenueError::Broken(error.to_string()))?;
-    // A design that is no longer offered was bought as the others are.
+    // A design that is no longer offered has the validity of the others.
     let validity = offered
         .as_ref()
         .and_then(|offered| offered.template(&row.template_id))
@@ -300,7 +305,7 @@ pub(in crate::venue) fn last_day(ctx: Ctx<'_>, venue: &VenueSettings, row: &Orde
     Ok(validity.last_day(ctx.today(&venue.time_zone)?))
 }
 
-/// When the card is sent: on the morning of its day, and at once if that is over.
+/// When the card is sent: on the morning of its day, or at once if that is over.
 fn delivery(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Instant {
     let morning = row.deliver_on.and_then(|day| {
         let minutes = Minutes::parse(SENT_AT).ok()?;
@@ -309,17 +314,17 @@ fn delivery(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Instant {
     morning.map_or(ctx.now, |morning| morning.max(ctx.now))
 }
 
-/// Whether the purchaser gets the card themselves, and now.
+/// Whether the purchaser receives the card, and now.
 fn has_it_at_once(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> bool {
     row.recipient_email.is_none() && delivery(ctx, venue, row) == ctx.now
 }
 
-/// Queues what has to be done about an order at a remote system.
+/// Statement that queues the job that an order needs at a remote system.
 pub(super) fn at_remote_system(id: &OrderId, at: Instant) -> Statement {
     job_queue::schedule(JobKind::GiftCard, id.as_str(), at)
 }
 
-/// A letter to be written when it is due, so that no code waits in it.
+/// Statement that queues a letter, which is composed when it is due, so that no code is stored.
 fn letter(what: Occasion, id: &OrderId, at: Instant) -> Statement {
     job_queue::schedule(JobKind::GiftCardLetter, &what.subject(id), at)
 }

@@ -12,7 +12,7 @@ use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Row};
 
-/// Takes in what happened to an order's payment, with `beside` in the same write.
+/// Applies events of an order's payment, with `beside` in the same write.
 pub fn payment_happened(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
@@ -21,44 +21,45 @@ pub fn payment_happened(
     events: &[flow::Event],
     beside: Vec<Statement>,
 ) -> Result<Row> {
-    let (mut row, told) = before.after(events);
+    let (mut row, all_news) = before.after(events);
     let reference = PaymentReference(before.id.as_str().to_owned());
     let mut written = beside;
-    let may_be_out_of_step = told
+    let may_be_out_of_step = all_news
         .iter()
-        .any(|told| matches!(told.news, flow::News::SentBack | flow::News::RefundFailed));
-    for news in &told {
+        .any(|news| matches!(news.news, flow::News::SentBack | flow::News::RefundFailed));
+    for news in &all_news {
         written.extend(letter::of_payment(ctx, venue, order, news, &row)?);
     }
-    let told: Vec<Event> = told
+    let order_events: Vec<Event> = all_news
         .into_iter()
-        .filter_map(|told| match told.news {
+        .filter_map(|news| match news.news {
             flow::News::Secured | flow::News::Late => Some(Event::Paid(reference.clone())),
             flow::News::Lost => Some(Event::Lapsed),
             flow::News::SentBack => Some(Event::SentBack {
                 payment: reference.clone(),
                 is_all: row.flow.gone_or_due() >= row.flow.taken,
             }),
-            // What was only sent back at the provider is not all that is owed.
+            // The part that was sent back at the provider is not all that is owed.
             flow::News::Returned if is_all_back(&row.flow) => Some(Event::Refunded(reference.clone())),
-            // No card is kept for a gift, and of the others letters tell.
+            // No card is kept as a guarantee for a gift card; the other news are reported by letters.
             _ => None,
         })
         .collect();
-    let mut told = told;
+    let mut order_events = order_events;
     if may_be_out_of_step {
         let (statements, back) = brought_in_step(ctx, venue, order, &row)?;
         written.extend(statements);
         if back > 0 {
-            // A refund that failed after the purchaser has withdrawn: the money is theirs, and not the card's.
+            // A refund that failed after the purchaser has withdrawn: the money belongs to the purchaser, and not to
+            // the card.
             row = row
                 .after(&[flow::Event::GiveBack(row.flow.gone_or_due() + back)])
                 .0;
-            told.push(Event::ShareReturned);
+            order_events.push(Event::ShareReturned);
             written.push(settle::letter_of_return(ctx, order));
         }
     }
-    let OrderUpdate { statements, effects } = news(ctx, venue, order, &told)?;
+    let OrderUpdate { statements, effects } = news(ctx, venue, order, &order_events)?;
     written.extend(statements);
     if effects
         .iter()
@@ -66,7 +67,7 @@ pub fn payment_happened(
     {
         written.push(at_remote_system(order, ctx.now));
     }
-    // What is lost is closed by itself.
+    // A lost payment is closed by itself.
     if effects.contains(&Effect::Refund(reference)) {
         row = row.after(&[flow::Event::GiveBack(row.amount.amount())]).0;
     }
@@ -75,14 +76,14 @@ pub fn payment_happened(
     Ok(row)
 }
 
-/// Whether nothing is left that has to go back.
+/// Whether everything that has to go back is back.
 fn is_all_back(flow: &flow::Flow) -> bool {
     let back = flow.gone_back();
     back >= flow.taken || (flow.owed > 0 && back >= flow.owed)
 }
 
-/// The statements after which an order's card has nothing on it that was refunded at the provider, and the amount that goes
-/// on to its purchaser.
+/// The statements after which an order's card has nothing on it that was refunded at the provider, and the amount
+/// that goes on to its purchaser.
 fn brought_in_step(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
@@ -92,7 +93,7 @@ fn brought_in_step(
     let purchase = rows::order(ctx.database, order)?.ok_or(VenueError::NotFound)?;
     let account = match account::account(ctx.database, order)? {
         Some(account) => account,
-        // It is made in this very write, of money that is partly gone already.
+        // The card is issued in this very write, of money that is partly gone already.
         None if purchase.order().issuer == Issuer::Here => {
             account::fresh(order.clone(), purchase.amount, last_day(ctx, venue, &purchase)?)?
         }
@@ -101,7 +102,7 @@ fn brought_in_step(
     settle::in_step(ctx, &purchase, &account, &row.flow)
 }
 
-/// Takes in what happened to an order beside its payment, with `beside` in the same write: money that has to go
+/// Applies an event of an order that is not one of its payment, with `beside` in the same write: money that has to go
 /// back goes back.
 pub(in crate::venue) fn order_happened(
     ctx: Ctx<'_>,

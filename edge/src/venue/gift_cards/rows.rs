@@ -16,18 +16,19 @@ use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-/// A stored order. It cannot be printed: it holds people's data.
+/// A stored order. It cannot be printed: it contains personal data.
 #[derive(Serialize, Deserialize)]
 pub struct OrderRow {
     pub id: OrderId,
-    /// The `Idempotency-Key` it was made with; empty once its personal data was blanked, as is the fingerprint.
+    /// The `Idempotency-Key` of the request that created it; empty once its personal data was blanked, as is the
+    /// fingerprint.
     key: String,
     pub fingerprint: String,
     stage: Stage,
     issuer: Issuer,
     payment: Option<PaymentReference>,
     pub template_id: TemplateId,
-    /// What the card is worth: the columns `amount` and `currency`.
+    /// The card's value: the columns `amount` and `currency`.
     #[serde(flatten)]
     pub amount: Money,
     pub purchaser_name: Name,
@@ -40,15 +41,15 @@ pub struct OrderRow {
     #[serde(with = "row::unix")]
     pub created_at: Instant,
     pub refund_reason: Option<Reason>,
-    /// When its purchaser withdrew.
+    /// When the purchaser withdrew.
     #[serde(with = "row::optional_unix")]
     pub withdrawn_at: Option<Instant>,
-    /// The amount that a remote system was asked to take off the card, as long as its answer is not known.
+    /// The amount that a remote system was asked to debit from the card, as long as the outcome is not known.
     pub pending_debit: Option<i64>,
-    /// When its personal data was blanked; none as long as it is there.
+    /// When its personal data was blanked; none before.
     #[serde(with = "row::optional_unix")]
     blanked_at: Option<Instant>,
-    /// Since when its personal data is to be blanked as soon as nothing needs it; none if that was not asked for.
+    /// Since when its personal data is to be blanked as soon as nothing needs it; none if no erasure was requested.
     #[serde(with = "row::optional_unix")]
     erase_asked_at: Option<Instant>,
 }
@@ -92,7 +93,7 @@ impl OrderRow {
         }
     }
 
-    /// What its fate depends on.
+    /// The state on which the order's next step depends.
     pub fn order(&self) -> Order {
         Order {
             stage: self.stage,
@@ -109,7 +110,7 @@ impl OrderRow {
     }
 }
 
-/// Takes an order to where it stands now.
+/// Stores the state of an order.
 pub fn set_order(id: &OrderId, order: &Order) -> Statement {
     let payment = order.payment.as_ref().map(|payment| payment.0.as_str());
     Statement::new(
@@ -118,7 +119,7 @@ pub fn set_order(id: &OrderId, order: &Order) -> Statement {
     )
 }
 
-/// Keeps why an order's money goes back.
+/// Stores the reason why an order's money goes back.
 pub fn set_reason(id: &OrderId, reason: Reason, now: Instant) -> Statement {
     let withdrawn_at = (reason == Reason::Withdrawn).then_some(now.unix());
     Statement::new(
@@ -127,7 +128,7 @@ pub fn set_reason(id: &OrderId, reason: Reason, now: Instant) -> Statement {
     )
 }
 
-/// Keeps what another system is asked to take off an order's card; none once it is known what came of that.
+/// Stores the amount that a remote system is asked to debit from an order's card; none once the outcome is known.
 pub fn set_pending_debit(id: &OrderId, pending_debit: Option<i64>) -> Statement {
     Statement::new(
         "UPDATE gift_card_orders SET pending_debit = ? WHERE id = ?",
@@ -141,12 +142,12 @@ pub fn order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> 
     first(database, sql, vec![id.as_str().into()])
 }
 
-/// The same, unless its personal data was blanked: then it is gone for its purchaser.
+/// The same, unless its personal data was blanked: its purchaser can no longer see it then.
 pub fn open_order(database: &dyn Database, id: &OrderId) -> Result<Option<OrderRow>> {
     Ok(order(database, id)?.filter(|row| !row.is_blanked()))
 }
 
-/// The order that was made under a key, as long as keys are remembered.
+/// The order that was created under a key, as long as keys are stored.
 pub fn order_of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<OrderRow>> {
     first(
         database,
@@ -165,12 +166,12 @@ pub fn orders_of_address(database: &dyn Database, address: &str) -> Result<Vec<O
     )
 }
 
-/// Whether an order was made under a key, as long as keys are remembered.
+/// Whether an order was created under a key, as long as keys are stored.
 pub fn knows(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<bool> {
     order_of_key(database, key, now).map(|row| row.is_some())
 }
 
-/// The orders that are not at rest and do not wait for their payment.
+/// The orders at a stage that needs work and does not wait for a payment.
 pub fn under_way(database: &dyn Database) -> Result<Vec<OrderId>> {
     #[derive(Deserialize)]
     struct Row {
@@ -188,7 +189,7 @@ pub fn under_way(database: &dyn Database) -> Result<Vec<OrderId>> {
 /// A stored card, without its code.
 #[derive(Serialize, Deserialize)]
 pub struct CardRow {
-    /// Its order's id, whether there is an order or not.
+    /// The id of its order; a card without an order has an id of its own.
     pub id: OrderId,
     /// The keyed hash of its code.
     pub code_hash: String,
@@ -198,7 +199,7 @@ pub struct CardRow {
     pub created_at: Instant,
     /// Its design; none where its order has it.
     pub template_id: Option<TemplateId>,
-    /// Names the payment of a card that no order was made for, where its caller has named one.
+    /// The caller's reference of the payment, for a card without an order.
     pub payment_reference: Option<String>,
 }
 
@@ -206,7 +207,7 @@ impl TableRow for CardRow {
     const TABLE: &'static str = "gift_cards";
 }
 
-/// Whether a card was made for this payment.
+/// Whether a card was created for this payment.
 pub fn is_paid_with(database: &dyn Database, payment: Option<&str>) -> Result<bool> {
     #[derive(Deserialize)]
     struct Found {}
@@ -239,7 +240,7 @@ pub fn transactions(database: &dyn Database, card: &OrderId) -> Result<Vec<Trans
     )
 }
 
-/// Keeps a change of a card's ledger. A row is only ever added, and settled once.
+/// Stores a change of a card's ledger. A row is added once, and settled once.
 pub fn change(card: &OrderId, change: &Change, now: Instant) -> Option<Statement> {
     match change {
         Change::Add(Transaction { id, amount, progress }) => Some(Statement::new(

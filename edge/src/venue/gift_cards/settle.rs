@@ -1,5 +1,5 @@
-//! Keeps a card of the venue's own ledger and the payment of its purchase in step: what has gone back is taken off the
-//! card, and what comes back to a card whose purchase was withdrawn goes on to its purchaser.
+//! Settles a card in the venue's own ledger against the payment of its purchase: money that has gone back is debited
+//! from the card, and money that comes back to a card whose purchase was withdrawn goes on to its purchaser.
 
 use config::payment::refund_step;
 
@@ -17,8 +17,8 @@ use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Subject};
 use shared::id::OrderId;
 
-/// What is to be written for the card as it is after what is written beside, and how much of the payment goes back
-/// beyond what has.
+/// The statements that bring a card in step with its payment, and the further amount of the payment that goes back.
+/// `account` and `flow` are those after the other statements of the same write.
 pub(super) fn in_step(
     ctx: Ctx<'_>,
     order: &OrderRow,
@@ -47,14 +47,14 @@ pub(super) fn in_step(
     Ok((statements, back))
 }
 
-/// What is to be written when something comes back to a card, which is as `account` says then: and how much of it
-/// goes on to its purchaser.
+/// The statements that follow when money comes back to a card, and the amount that goes on to its purchaser.
+/// `account` is the card's account after that.
 pub(super) fn after_return(ctx: Ctx<'_>, account: &Account) -> Result<(Vec<Statement>, i64)> {
     let id = &account.id;
     let order = rows::order(ctx.database, id)?;
     let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
     let (Some(order), Some(before)) = (order, payment) else {
-        // Staff made the card, and took the money.
+        // Staff created the card, and took the money.
         return Ok((Vec::new(), 0));
     };
     let (mut statements, back) = in_step(ctx, &order, account, &before.flow)?;
@@ -69,7 +69,8 @@ pub(super) fn after_return(ctx: Ctx<'_>, account: &Account) -> Result<(Vec<State
     Ok((statements, back))
 }
 
-/// The letter by which a purchaser who has withdrawn hears of money that came back to the card and goes on to them.
+/// Statement that queues the letter to a purchaser who has withdrawn, about money that came back to the card and goes
+/// on to the purchaser.
 pub(super) fn letter_of_return(ctx: Ctx<'_>, id: &OrderId) -> Statement {
     job_queue::schedule(JobKind::GiftCardLetter, &Occasion::Share.subject(id), ctx.now)
 }

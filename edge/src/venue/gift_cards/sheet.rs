@@ -9,9 +9,9 @@ use crate::gift_card::pdf::GiftCardPdf;
 use crate::localization::Localizer;
 use crate::mail::unlinked;
 
-/// The card of an issued order as a PDF, in the order's language; [`VenueError::NotFound`] where there is
-/// none yet, or none any more.
-pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, VenueError> {
+/// The card of an issued order as a PDF, in the order's language; [`VenueError::NotFound`] where the card is not
+/// issued yet, or not valid any more.
+pub fn pdf(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, VenueError> {
     let card = enclosed.order.card.as_ref().ok_or(VenueError::NotFound)?;
     let broken = |what: &str| VenueError::Broken(what.to_owned());
     let localizer = Localizer::of(
@@ -21,7 +21,7 @@ pub fn written(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, Ve
     let localizer = localizer.ok_or_else(|| broken("there is no language to write in"))?;
     let expires_on = card.expires_on.map(|day| localizer.day(day));
     let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
-    // Programs that show PDFs make links of addresses too.
+    // PDF viewers make links of plain addresses too.
     let (from, recipient) = (
         unlinked(enclosed.purchaser.name.as_str()),
         card.recipient_name.as_ref().map(Name::as_str).map(unlinked),

@@ -20,8 +20,7 @@ use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 use crate::venue::message::staff::{NewStaffCard, Redeemed, Redemption, StaffCard};
 
-/// Makes a card. [`ProblemCode::GiftCardExists`] where there is one of its code or for its payment already: nothing
-/// is made twice.
+/// Creates a card. [`ProblemCode::GiftCardExists`] where a card with its code or for its payment exists already.
 pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) -> Result<StaffCard> {
     let settings = venue.gift_cards.as_ref().ok_or(VenueError::NotFound)?;
     let mut faults = Vec::new();
@@ -104,8 +103,8 @@ pub fn seen_by_staff(ctx: Ctx<'_>, code: &GiftCardCode) -> Result<StaffCard> {
     })
 }
 
-/// Takes money off the card of this code. The same reference and amount once more take nothing, and are answered
-/// as before; with another amount that is [`VenueError::KeyReused`].
+/// Debits the card of this code. A repeated reference with the same amount debits nothing and gets the same response;
+/// with another amount it is [`VenueError::KeyReused`].
 pub fn redeemed_by_staff(
     ctx: Ctx<'_>,
     venue: &VenueSettings,

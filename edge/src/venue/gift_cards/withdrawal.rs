@@ -1,5 +1,5 @@
-//! Withdrawal from a purchase: what is left on the card is taken off it and refunded, in one transaction; less than one
-//! step of the currency's refunds stays on it. A card at a remote system is queued to be emptied there first.
+//! Withdrawal from a purchase: the balance of the card is debited and refunded, in one transaction; less than one
+//! step of the currency's refunds stays on the card. A card at a remote system is queued to be emptied there first.
 
 use config::VenueSettings;
 use config::payment::refundable;
@@ -19,8 +19,7 @@ use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Subject};
 
-/// The last day on which the purchaser can withdraw; none before there is a card. The day on which it was
-/// made does not count.
+/// The last day on which the purchaser can withdraw; none before the card is issued. The day of issue does not count.
 pub fn until(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Option<Day>> {
     let card = rows::card(ctx.database, id)?;
     Ok(card
@@ -28,8 +27,8 @@ pub fn until(ctx: Ctx<'_>, venue: &VenueSettings, id: &OrderId) -> Result<Option
         .and_then(|(day, _)| day.plus(WITHDRAWAL_DAYS)))
 }
 
-/// What there is to write when so much was taken off the card of an order that is withdrawn from: its payment
-/// gives that back.
+/// The statements after `taken` was debited from the card of an order whose purchaser withdraws: the payment gives
+/// that amount back.
 pub(in crate::venue) fn given_back(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
@@ -37,22 +36,22 @@ pub(in crate::venue) fn given_back(
     payment: &payments::Row,
     taken: i64,
 ) -> Result<Vec<Statement>> {
-    // Beside what was sent back at the provider before, which was taken off the card then.
+    // Added to the money that was sent back at the provider before, which was debited from the card then.
     let total = payment.flow.gone_or_due() + taken;
     let (after, _) = payment.after(&[flow::Event::GiveBack(total)]);
-    let mut told = vec![Event::Withdrawn];
+    let mut order_events = vec![Event::Withdrawn];
     if after.flow.todo().is_none() {
-        // Somebody has sent it back at the provider before, and nothing more will be heard of it.
+        // Already refunded in the provider's dashboard: no webhook will follow.
         let reference = PaymentReference(payment.id.as_str().to_owned());
-        told.push(Event::Refunded(reference));
+        order_events.push(Event::Refunded(reference));
     }
-    let mut statements = news(ctx, venue, id, &told)?.statements;
+    let mut statements = news(ctx, venue, id, &order_events)?.statements;
     statements.extend(after.save(payment, ctx.now)?);
     Ok(statements)
 }
 
-/// Says what comes back by withdrawing and, if that is confirmed, does it. Repeating it says how far it has
-/// come. `elsewhere` is what another system has just said to be left on the card, where it keeps it.
+/// Returns the refund of a withdrawal and, if it is confirmed, carries it out. A repeated call returns how far it has
+/// come. `elsewhere` is the balance that a remote system has just reported, where the card is there.
 pub fn withdraw(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
@@ -67,11 +66,11 @@ pub fn withdraw(
     };
     let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?;
     let Some(payment) = payment else {
-        // Nobody knows where the money would go.
+        // An order without a payment has no account to refund.
         return no(ProblemCode::NotWithdrawable);
     };
     let status = public(&row).status;
-    let said = |status: OrderStatus, refund: Money| Withdrawal {
+    let answer = |status: OrderStatus, refund: Money| Withdrawal {
         status,
         refund,
         until,
@@ -88,10 +87,10 @@ pub fn withdraw(
         Stage::Issued => {}
         Stage::Emptying => {
             let refund = row.pending_debit.map_or_else(elsewhere, money)?;
-            return Ok(said(status, refund));
+            return Ok(answer(status, refund));
         }
         Stage::Withdrawing | Stage::Refunded if row.refund_reason == Some(Reason::Withdrawn) => {
-            return Ok(said(status, money(payment.flow.owed)?));
+            return Ok(answer(status, money(payment.flow.owed)?));
         }
         _ => return no(ProblemCode::NotWithdrawable),
     }
@@ -110,17 +109,18 @@ pub fn withdraw(
         return no(ProblemCode::GiftCardUsedUp);
     }
     if left.amount() > payment.amount.amount() {
-        // Somebody has put on it what this purchase did not pay for, and cannot give back.
+        // Credit was added to the card that this purchase did not pay for, and cannot give back.
         return no(ProblemCode::NotWithdrawable);
     }
-    // A card elsewhere is not emptied by what was sent back at the provider. What cannot be refunded stays on the card.
+    // A remote card is not reduced by money that was sent back at the provider. The amount that cannot be refunded
+    // stays on the card.
     let refund = left.amount().min(payment.flow.taken - payment.flow.gone_or_due());
     let refund = money(refundable(refund, left.currency()))?;
     if refund.amount() == 0 {
         return no(ProblemCode::GiftCardUsedUp);
     }
     if !confirm {
-        return Ok(said(status, refund));
+        return Ok(answer(status, refund));
     }
     let statements = match issuer {
         Issuer::Here => {
@@ -137,7 +137,7 @@ pub fn withdraw(
         }
     };
     ctx.database.write(statements)?;
-    Ok(said(OrderStatus::Refunding, refund))
+    Ok(answer(OrderStatus::Refunding, refund))
 }
 
 #[cfg(test)]

@@ -30,12 +30,12 @@ fn what_cannot_be_refunded_stays_on_the_card() {
         disk.write(statements).unwrap();
     };
     tell(flow::Event::Paid(5_000));
-    // A dinar has a thousand fils, and Stripe sends back tens of them.
+    // A dinar has a thousand fils, and Stripe refunds tens of them.
     spend("external-till", 755);
     spend("booking/r1", 1_000);
     for confirm in [false, true] {
-        let said = disk.with(|ctx| withdraw(ctx, &shop, &id, confirm, None)).unwrap();
-        assert_eq!(said.refund.amount(), 3_240);
+        let withdrawal = disk.with(|ctx| withdraw(ctx, &shop, &id, confirm, None)).unwrap();
+        assert_eq!(withdrawal.refund.amount(), 3_240);
     }
     let refund = |amount, total| {
         Some(Todo::Refund {
@@ -48,7 +48,7 @@ fn what_cannot_be_refunded_stays_on_the_card() {
     assert_eq!(left(&disk, &id).amount(), 5);
     tell(back(3_240));
     assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
-    // So it is with what comes back to the card afterwards.
+    // The same holds for money that comes back to the card afterwards.
     let returned = cancel(&disk, "r1").unwrap();
     assert_eq!((returned.amount(), left(&disk, &id).amount()), (1_000, 5));
     assert_eq!(row(&disk, &id).flow.todo(), refund(1_000, 4_240));

@@ -43,7 +43,7 @@ fn happened(disk: &Disk, id: &OrderId, event: flow::Event) {
         .unwrap();
 }
 
-/// A refund, as far as it has come.
+/// A refund at this status.
 fn refunded(id: &str, amount: i64, status: RefundStatus) -> flow::Event {
     flow::Event::Refund {
         id: id.to_owned(),
@@ -52,7 +52,7 @@ fn refunded(id: &str, amount: i64, status: RefundStatus) -> flow::Event {
     }
 }
 
-/// So much went back of a payment.
+/// A refund of this amount.
 fn back(amount: i64) -> flow::Event {
     refunded("re_1", amount, RefundStatus::Succeeded)
 }
@@ -61,7 +61,7 @@ fn stage(disk: &Disk, id: &OrderId) -> OrderStatus {
     disk.with(|ctx| order(ctx, id)).unwrap().status
 }
 
-/// A reservation is cancelled that the card has paid: what of that goes to the card's purchaser.
+/// Cancels a reservation that the card has paid; returns the amount that goes to the card's purchaser.
 fn cancel(disk: &Disk, reservation: &str) -> Option<Money> {
     let id = ReservationId::parse(reservation).unwrap();
     let (statements, back) = disk.with(|ctx| {
@@ -75,7 +75,7 @@ fn cancel(disk: &Disk, reservation: &str) -> Option<Money> {
     back
 }
 
-/// One that is paid.
+/// An order that is paid.
 fn bought(disk: &Disk) -> OrderId {
     let id = ordered(disk);
     happened(disk, &id, flow::Event::Paid(5000));
@@ -116,18 +116,18 @@ fn letters(disk: &Disk) -> Vec<String> {
 }
 
 #[test]
-fn it_is_told_first_and_done_once_it_is_confirmed() {
+fn a_withdrawal_is_previewed_first_and_carried_out_once_it_is_confirmed() {
     let disk = Disk::new(None);
     let id = bought(&disk);
-    let told = ask(&disk, &id, false).unwrap();
-    assert_eq!((told.status, told.refund), (OrderStatus::Issued, eur(5000)));
-    assert_eq!(told.until, Day::parse("2026-12-06").unwrap());
+    let preview = ask(&disk, &id, false).unwrap();
+    assert_eq!((preview.status, preview.refund), (OrderStatus::Issued, eur(5000)));
+    assert_eq!(preview.until, Day::parse("2026-12-06").unwrap());
     assert_eq!((left(&disk, &id), row(&disk, &id).flow.todo()), (eur(5000), None));
     assert_eq!(letters(&disk), ["receipt", "card"]);
     let done = ask(&disk, &id, true).unwrap();
     let refunding = Withdrawal {
         status: OrderStatus::Refunding,
-        ..told
+        ..preview
     };
     assert_eq!(done, refunding);
     assert_eq!(left(&disk, &id), eur(0));
@@ -145,7 +145,7 @@ fn it_is_told_first_and_done_once_it_is_confirmed() {
     happened(&disk, &id, back(5000));
     let refunded = Withdrawal {
         status: OrderStatus::Refunded,
-        ..told
+        ..preview
     };
     assert_eq!(ask(&disk, &id, true), Ok(refunded));
     assert_eq!(
@@ -187,15 +187,15 @@ fn it_is_refused_with_its_reason() {
     let id = bought(&used);
     spend(&used, &id, "dinner", 5000);
     assert_eq!(ask(&used, &id, true), refused(ProblemCode::GiftCardUsedUp));
-    let nobody = OrderId::parse("nobody").unwrap();
-    assert_eq!(ask(&used, &nobody, true), Err(VenueError::NotFound));
+    let unknown = OrderId::parse("unknown").unwrap();
+    assert_eq!(ask(&used, &unknown, true), Err(VenueError::NotFound));
 }
 
 #[test]
 fn the_fourteenth_day_is_the_last() {
     let disk = Disk::new(None);
     let id = bought(&disk);
-    // The card was made at seven in the morning of a day in Vienna; the last day ends at midnight there.
+    // The card was issued at seven in the morning of a day in Vienna; the last day ends at midnight there.
     let midnight = NOW - 7 * 60 * 60 + 15 * DAY;
     disk.now.set(midnight - 1);
     assert!(ask(&disk, &id, false).is_ok());
@@ -204,7 +204,7 @@ fn the_fourteenth_day_is_the_last() {
     assert_eq!(ask(&disk, &id, false), over);
     assert_eq!(ask(&disk, &id, true), over);
     assert_eq!(left(&disk, &id), eur(5000));
-    // Who has withdrawn in time is still told how far it has come.
+    // A purchaser who has withdrawn in time can still see how far it has come.
     disk.now.set(midnight - 1);
     ask(&disk, &id, true).unwrap();
     disk.now.set(midnight + DAY);
@@ -242,7 +242,7 @@ fn what_comes_back_to_a_card_after_its_purchase_was_withdrawn_goes_on_to_the_pur
     };
     assert_eq!(row(&disk, &id).flow.todo(), Some(refund));
     assert!(letters(&disk).contains(&"share".to_owned()));
-    // Cancelled once more it is the same.
+    // A second cancellation changes nothing.
     assert_eq!(cancel(&disk, "r1"), None);
     happened(&disk, &id, refunded("re_2", 1600, RefundStatus::Succeeded));
     assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
@@ -265,7 +265,7 @@ fn what_was_sent_back_by_hand_is_taken_off_the_card_and_put_back_if_it_is_turned
     assert_eq!(ask(&disk, &id, false).unwrap().refund, eur(4500));
     happened(&disk, &id, refunded("re_1", 500, RefundStatus::Failed));
     assert_eq!(left(&disk, &id), eur(5000));
-    // All of it: nobody can spend the card any more, and the order is over.
+    // All of it: the card can no longer be spent, and the order is over.
     happened(&disk, &id, refunded("re_2", 5000, RefundStatus::Succeeded));
     assert_eq!(
         (left(&disk, &id), stage(&disk, &id)),
@@ -282,7 +282,7 @@ fn what_was_sent_back_by_hand_after_a_withdrawal_and_turned_down_goes_to_the_pur
     assert_eq!(ask(&disk, &id, true).unwrap().refund, eur(4900));
     happened(&disk, &id, refunded("re_1", 4900, RefundStatus::Succeeded));
     happened(&disk, &id, refunded("re_2", 100, RefundStatus::Pending));
-    // It has gone back already.
+    // The money has gone back already.
     assert_eq!(cancel(&disk, "r1"), None);
     assert_eq!(left(&disk, &id), eur(0));
     happened(&disk, &id, refunded("re_2", 100, RefundStatus::Failed));
@@ -307,7 +307,7 @@ fn a_refund_that_overtakes_the_payment_leaves_no_more_on_the_card() {
     }
 }
 
-/// What happens to a card after it was bought.
+/// An event of a card after its purchase.
 #[derive(Clone, Copy, Debug)]
 enum Turn {
     Spend(i64),
@@ -363,7 +363,7 @@ proptest! {
                     }
                 }
                 Turn::ByHand(amount) => {
-                    // No provider sends more back than it has.
+                    // A provider never sends back more than it has.
                     let amount = amount.min(5000 - row(&disk, &id).flow.gone_or_due());
                     if amount > 0 {
                         let name = format!("hand-{number}");
@@ -384,7 +384,7 @@ proptest! {
             }
             let spent: i64 = meals.iter().map(|(_, amount)| amount).sum();
             let gone = row(&disk, &id).flow.gone_or_due();
-            // By hand more can be sent back than is left: then nothing is.
+            // More can be sent back by hand than is left on the card: then nothing is left.
             prop_assert_eq!(left(&disk, &id).amount(), (5000 - spent - gone).max(0));
         }
     }

@@ -1,7 +1,7 @@
-//! Messages that wait to be sent, kept in the same transaction as what they tell of. A message is kept until it is
-//! sent, and its name for `NAMES_KEPT_SECONDS` more. No message is queued twice after that either: its name has the
-//! revision of the reservation that the same transaction makes, or belongs to something that happens once. It must not
-//! know who sends it.
+//! Messages that wait to be sent, stored in the same transaction as the change that they report. A message's text is
+//! stored until it is sent, and its name for `NAMES_KEPT_SECONDS` more. No message is queued twice after that either:
+//! its name contains the revision of the reservation that the same transaction makes, or belongs to something that
+//! happens once. This module does not depend on how messages are sent.
 
 use serde::{Deserialize, Serialize};
 use shared::time::Instant;
@@ -11,23 +11,23 @@ use crate::storage::database::{Database, DatabaseError, Statement, first};
 use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::{self, TableRow};
 
-/// For how long the name of a message that was sent is kept, in seconds: thirty days.
+/// How long the name of a sent message is stored, in seconds: thirty days.
 pub(in crate::venue) const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 
-/// How many names are forgotten with one message, so that no turn takes long.
-const MOST_FORGOTTEN: i64 = 100;
+/// The most names that are deleted with one message, so that no turn takes long.
+const MOST_DELETED: i64 = 100;
 
 /// A message, or the name of one that was sent.
 #[derive(Serialize, Deserialize)]
 struct OutboxRow {
     id: String,
-    /// None once it was sent or given up.
+    /// The message; none once it was sent or given up.
     #[serde(with = "row::optional_json")]
     letter: Option<OutgoingEmail>,
-    /// When that was.
+    /// When it was sent or given up.
     #[serde(with = "row::optional_unix")]
     closed_at: Option<Instant>,
-    /// Whether it was counted towards the day's most to its recipient.
+    /// Whether it was counted towards its recipient's daily limit.
     #[serde(with = "row::flag")]
     counted: bool,
 }
@@ -36,7 +36,7 @@ impl TableRow for OutboxRow {
     const TABLE: &'static str = "outbox";
 }
 
-/// Puts a message into the outbox, to be sent at `at`. One of a name that is known is left out.
+/// Puts a message into the outbox, to be sent at `at`. A message whose name is stored already is left out.
 pub fn post(letter: &OutgoingEmail, at: Instant) -> Result<Vec<Statement>, DatabaseError> {
     Ok(vec![
         Statement::new(
@@ -57,7 +57,7 @@ pub fn post(letter: &OutgoingEmail, at: Instant) -> Result<Vec<Statement>, Datab
 pub struct UnsentEmail {
     /// The message.
     pub letter: OutgoingEmail,
-    /// Whether it was counted towards the day's most to its recipient.
+    /// Whether it was counted towards its recipient's daily limit.
     pub is_counted: bool,
 }
 
@@ -72,8 +72,9 @@ pub fn waiting(database: &dyn Database, id: &str) -> Result<Option<UnsentEmail>,
     }))
 }
 
-/// Counts the letter of this id to this recipient (a keyed hash of the address) and gives how many that makes on this
-/// day. It is marked in the same write, so that it is not counted again. Counts of days before are forgotten.
+/// Counts the letter of this id towards the daily limit of its recipient (a keyed hash of the address) and returns
+/// the recipient's count of this day. The letter is marked in the same write, so that it is counted once. Counts of
+/// earlier days are deleted.
 pub fn count(database: &dyn Database, id: &str, recipient: &str, now: Instant) -> Result<u32, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
@@ -97,7 +98,7 @@ pub fn count(database: &dyn Database, id: &str, recipient: &str, now: Instant) -
     Ok(counted.map_or(0, |Row { letters }| letters))
 }
 
-/// Notes that a message was sent, or never will be: its text is forgotten, and with it the names of earlier ones.
+/// Closes a message that was sent or given up: deletes its text, and names that are older than `NAMES_KEPT_SECONDS`.
 #[must_use]
 pub fn close(id: &str, now: Instant) -> Vec<Statement> {
     vec![
@@ -108,12 +109,12 @@ pub fn close(id: &str, now: Instant) -> Vec<Statement> {
         job_queue::settle(JobKind::Mail, id),
         Statement::new(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE closed_at < ? ORDER BY closed_at LIMIT ?)",
-            vec![(now.unix() - NAMES_KEPT_SECONDS).into(), MOST_FORGOTTEN.into()],
+            vec![(now.unix() - NAMES_KEPT_SECONDS).into(), MOST_DELETED.into()],
         ),
     ]
 }
 
-/// Gives a message of this name another text, if it has not been sent yet. Its time stays.
+/// Replaces the text of the message of this name, if it has not been sent yet. Its time stays.
 pub fn rewrite(letter: &OutgoingEmail) -> Result<Statement, DatabaseError> {
     let text = serde_json::to_string(letter).map_err(|error| DatabaseError(error.to_string()))?;
     Ok(Statement::new(
@@ -122,7 +123,7 @@ pub fn rewrite(letter: &OutgoingEmail) -> Result<Statement, DatabaseError> {
     ))
 }
 
-/// Takes a message back that is no longer true. It may be put into the outbox again under its name.
+/// Withdraws a message that is no longer true. It may be put into the outbox again under its name.
 #[must_use]
 pub fn take_back(id: &str) -> Vec<Statement> {
     vec![

@@ -40,7 +40,7 @@ impl GiftCardsRequest {
 /// A card to order, under a key that orders it once only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WantedCard {
-    /// What the purchaser asked for.
+    /// The purchaser's request.
     pub request: GiftCardRequest,
     /// The caller's `Idempotency-Key`.
     pub key: IdempotencyKey,

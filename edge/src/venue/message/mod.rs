@@ -27,7 +27,7 @@ use crate::venue::message::waitlist::WaitlistRequest;
 /// A request on its way to the object.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Envelope {
-    /// The venue: an object does not know its own name.
+    /// The venue's id: an object does not know its own name.
     pub venue: VenueId,
     /// The request.
     #[serde(rename = "call")]
@@ -40,7 +40,7 @@ pub struct Envelope {
 /// A request to the object.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
-    /// Answered with what can be booked.
+    /// Answered with the experiences on offer.
     Experiences,
     /// Answered with the state of each day.
     Calendar(CalendarQuestion),
@@ -52,13 +52,13 @@ pub enum Request {
     Reservation(ReservationId),
     /// Answered with the reservations as guests see them.
     Reservations(ReservationsQuestion),
-    /// Answered with the reservation as it is now.
+    /// Answered with the reservation after its change.
     Change(ReservationId, Box<ReservationChange>),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
-    /// Answered with what has been counted since the object was opened, as OpenMetrics text.
+    /// Answered with the counters since the object was started, as OpenMetrics text.
     Metrics,
-    /// About gift cards, whichever system takes the bookings.
+    /// About gift cards, for venues of any booking system.
     GiftCards(GiftCardsRequest),
     /// About the waitlist; the embedded engine alone answers.
     Waitlist(WaitlistRequest),
@@ -66,18 +66,19 @@ pub enum Request {
     PreviewMail(Option<u32>),
     /// For staff; the embedded engine alone answers.
     Staff(StaffRequest),
-    /// Something that a taker of payments tells; answered with what was made of it.
+    /// A webhook of a payment provider; answered with its outcome.
     Webhook {
-        /// Who says it is.
+        /// The provider's name, as the webhook's address claims it.
         source: String,
-        /// The header that proves it.
+        /// The signature header, which proves the origin.
         signature: Option<String>,
         /// The body, byte for byte, in base64.
         body: String,
     },
-    /// Answered with the reservation, which can be paid for longer.
+    /// Answered with the reservation, whose payment deadline is extended.
     ExtendHold(ReservationId),
-    /// A payment of a demonstration by its token, after the choice on its page, if there is one; answered with the payment.
+    /// A payment of a demonstration by its token, after the choice made on its page, if one was made; answered with
+    /// the payment.
     #[serde(rename = "Play")]
     DemoPayment(PaymentId, String, Option<Choice>),
 }
@@ -99,7 +100,8 @@ impl Request {
                     return policy;
                 }
                 Policy {
-                    // Whether there is a card of this code shows in the response, as in that to a request for its balance.
+                    // The response shows whether a card of this code exists, as does that to a request for its
+                    // balance.
                     rate_classes: &[Class::Write, Class::LookUp],
                     ..policy
                 }
@@ -130,7 +132,7 @@ pub struct Response {
     /// Decisions on the way to the result, each a metric of `Server-Timing`.
     #[serde(rename = "marks", default, skip_serializing_if = "Vec::is_empty")]
     pub server_timing: Vec<String>,
-    /// For how many seconds the result may be cached for others; 0 is not at all.
+    /// For how many seconds the result may be cached and given to other callers; 0 forbids it.
     #[serde(default)]
     pub fresh_seconds: u32,
 }

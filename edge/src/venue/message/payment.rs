@@ -10,7 +10,7 @@ pub use crate::payment::demo::Choice;
 pub struct DemoPayment {
     /// The payment.
     pub payment: Payment,
-    /// Whether a card is kept and nothing is paid.
+    /// Whether a card is kept as a guarantee, and nothing is paid.
     pub is_guarantee: bool,
 }
 
@@ -21,6 +21,6 @@ pub enum WebhookOutcome {
     Processed,
     /// Its event was processed before.
     Duplicate,
-    /// Its signature is not the provider's, or too old.
+    /// Its signature is not the provider's, or is too old.
     Rejected,
 }

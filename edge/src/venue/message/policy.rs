@@ -1,5 +1,5 @@
-//! The policy of a request: who may send it, how it is counted and what it changes. Each request states its own once,
-//! beside its type; client, authorizer and service read it.
+//! The policy of a request: who may send it, how it is counted and whether it writes. Each request states its policy
+//! once, beside its type; client, authorizer and service read it.
 
 use shared::id::{OrderId, ReservationId, WaitlistEntryId};
 
@@ -9,19 +9,19 @@ use crate::storage::idempotency::IdempotencyKey;
 /// The policy of one request.
 #[derive(Clone, Copy)]
 pub struct Policy<'a> {
-    /// Who may send it.
+    /// The authorization that it needs.
     pub authorization: Authorization<'a>,
     /// The rate classes in which the object counts the visitor; empty where the worker has counted.
     pub rate_classes: &'static [Class],
-    /// Whether it changes something. Such a request is carried out to its end even if its caller has hung up.
+    /// Whether it writes. A write is carried out to its end even if its caller has hung up.
     pub is_write: bool,
-    /// What it creates that costs money or sends mail, with its idempotency key. Such a request needs the check against
-    /// robots and counts against the venue's quota. Requests that need the token of something created before, or the
-    /// staff key, do neither.
+    /// The kind of thing it creates, if that costs money or sends mail, with its idempotency key. Such a request
+    /// needs the check against robots and counts against the venue's quota. Requests that need the token of something
+    /// created before, or the staff key, do neither.
     pub creation: Option<(Creation, &'a IdempotencyKey)>,
 }
 
-/// Who may send a request.
+/// The authorization that a request needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Authorization<'a> {
     /// Anyone. The response is the same for all, so that it may be cached for others.
@@ -57,7 +57,7 @@ impl<'a> Policy<'a> {
         ..Self::READ_BY_WORKER
     };
 
-    /// A visitor's read of something that opens with a secret.
+    /// A visitor's read of something that needs a secret: a token or a code.
     pub(super) const fn look_up(authorization: Authorization<'a>) -> Self {
         Self {
             authorization,

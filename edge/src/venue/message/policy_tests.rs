@@ -64,7 +64,7 @@ fn about_bookings() -> Vec<(Value, Expected)> {
             create(Creation::Reservation),
         ),
         (
-            // Whether there is a card of this code shows in the response, as in that to a request for its balance.
+            // The response shows whether a card of this code exists, as does that to a request for its balance.
             json!({ "Reserve": { "request": with_card, "key": "key-1" } }),
             (
                 "Visitor",

@@ -1,5 +1,5 @@
-//! Requests of a venue's own staff, tills and phone systems, and their responses. They hold what guests must not see:
-//! tables, contacts, the state of payments.
+//! Requests of a venue's own staff, tills and phone systems, and their responses. They contain data that guests must
+//! not see: tables, contacts, the state of payments.
 
 use serde::{Deserialize, Serialize};
 use shared::gift_card::GiftCardCode;
@@ -30,9 +30,9 @@ pub enum StaffRequest {
     NoShow {
         /// The reservation.
         id: ReservationId,
-        /// Its own token; none where the venue's key was shown.
+        /// Its no-show token; none where the venue's staff key was sent.
         token: Option<String>,
-        /// Whether a no-show is reported; else it is a look at the reservation.
+        /// Whether a no-show is reported; else the reservation is only read.
         #[serde(rename = "is_said")]
         is_reported: bool,
     },
@@ -40,20 +40,20 @@ pub enum StaffRequest {
     CreateCard(Box<NewStaffCard>),
     /// Answered with the gift card of this code.
     Card(GiftCardCode),
-    /// Answered with what was taken off the gift card of this code.
+    /// Answered with the amount that was debited from the gift card of this code.
     Redeem(GiftCardCode, Redemption),
-    /// Answered with every rule and table that decides whether a guest who asks this question is given a time.
+    /// Answered with every rule and table that decides whether a guest who asks this question can book the time.
     Explain {
         /// The question.
         question: SlotsQuestion,
         /// The time.
         minutes: Minutes,
-        /// The languages of the reader, the most wanted first.
+        /// The reader's languages, the preferred one first.
         languages: Vec<Language>,
     },
-    /// Answered with everything that is kept about this address, whichever system takes the bookings.
+    /// Answered with everything that is stored about this address, for venues of any booking system.
     ExportGuest(Email),
-    /// Answered with what was erased of it, and what has to wait.
+    /// Answered with the counts of erased rows, and the rows that cannot be erased yet.
     EraseGuest(Email),
 }
 
@@ -81,25 +81,25 @@ impl StaffRequest {
 /// A reservation as staff see it. It cannot be printed: it holds a guest's data.
 #[derive(Serialize, Deserialize)]
 pub struct StaffReservation {
-    /// What its guest sees of it.
+    /// The reservation as its guest sees it.
     pub reservation: Reservation,
-    /// What staff call the experience; none if it is no longer offered.
+    /// The staff's short name of the experience; none if it is no longer offered.
     pub shorthand: Option<String>,
     /// When it starts and when its tables are free again.
     pub span: (Instant, Instant),
-    /// When the guests came, and when they left.
+    /// When the guests arrived, and when they left.
     pub presence: (Option<Instant>, Option<Instant>),
-    /// Where it came from.
+    /// Its source, in Molzait's words.
     pub source: String,
-    /// Who booked.
+    /// The guest who booked.
     pub guest: Guest,
-    /// The language to write to them in.
+    /// The language of letters to the guest.
     pub locale: Language,
-    /// What they wish.
+    /// The guest's notes.
     pub notes: Option<Notes>,
     /// Its tables.
     pub tables: Vec<StaffTable>,
-    /// Where its money stands; none where nothing has to be paid.
+    /// The state of its payment; none where nothing has to be paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment: Option<StaffPayment>,
 }
@@ -107,28 +107,28 @@ pub struct StaffReservation {
 /// The payment of a reservation, read from the payment itself and not from the reservation's status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffPayment {
-    /// Where the money stands.
+    /// The payment's state.
     pub state: StaffPaymentState,
-    /// What the provider calls it, once the payment has begun there.
+    /// The provider's reference, once the payment has begun there.
     pub reference: Option<String>,
-    /// What is wrong with it; none if all is well.
+    /// The problem with the payment; none if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<PaymentProblem>,
 }
 
-/// Where the money of a reservation stands.
+/// The state of a reservation's payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StaffPaymentState {
-    /// Nothing has come.
+    /// No money has come.
     Pending,
-    /// A card is kept or an amount is reserved on one; nothing has come.
+    /// A card is kept, or an amount is reserved on one; no money has come.
     Authorized,
-    /// Money has come, and is kept.
+    /// Money has come, and the restaurant has it.
     Paid,
     /// All of the money went back, or is on its way.
     Refunded,
-    /// Nothing has come, and nothing will.
+    /// No money has come, and none will.
     Closed,
 }
 
@@ -137,16 +137,16 @@ pub enum StaffPaymentState {
 pub struct StaffTable {
     /// Its id.
     pub id: TableId,
-    /// What staff call it.
+    /// The staff's name of the table.
     pub name: String,
-    /// The smallest and the largest party it is given to.
+    /// The smallest and the largest party for which it is assigned.
     pub party: (u8, u8),
 }
 
-/// A gift card that staff or their systems want.
+/// A gift card to create for staff or their systems.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewStaffCard {
-    /// What it is worth, in minor units of the venue's currency.
+    /// Its value, in minor units of the venue's currency.
     pub amount: i64,
     /// Its design.
     pub template_id: TemplateId,
@@ -154,7 +154,7 @@ pub struct NewStaffCard {
     pub expires_on: Day,
     /// Its code, if the caller has chosen one.
     pub code: Option<GiftCardCode>,
-    /// Names the payment that it is made for.
+    /// The caller's reference of the payment for which it is made.
     pub payment_reference: Option<String>,
 }
 
@@ -163,11 +163,11 @@ pub struct NewStaffCard {
 pub struct StaffCard {
     /// Its code.
     pub code: GiftCardCode,
-    /// What was put on it, in minor units.
+    /// Its initial value, in minor units.
     pub amount: i64,
-    /// What can be spent.
+    /// The amount that can still be spent, in minor units.
     pub remaining: i64,
-    /// Its design, if that was written down.
+    /// Its design, if it was stored.
     pub template_id: Option<TemplateId>,
     /// Its last day; none if it does not expire.
     pub expires_on: Option<Day>,
@@ -178,21 +178,21 @@ pub struct StaffCard {
 /// Money to take off a gift card.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Redemption {
-    /// How much, in minor units, above 0.
+    /// The amount, in minor units, above 0.
     pub amount: i64,
     /// The caller's reference: the same one debits once.
     pub reference: Option<String>,
 }
 
-/// Money that was taken off a gift card.
+/// A debit of a gift card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redeemed {
-    /// Names it in the card's books.
+    /// The transaction's name in the card's ledger.
     pub id: String,
-    /// How much, in minor units.
+    /// The amount, in minor units.
     pub amount: i64,
     /// The caller's reference.
     pub reference: Option<String>,
-    /// When it was taken.
+    /// The instant of the debit.
     pub at: Instant,
 }

@@ -11,9 +11,9 @@ use crate::limits::Caller;
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Visitor {
-    /// Where the request came from.
+    /// The client as the rate limits count it.
     pub caller: Caller,
-    /// The token of the reservation that it is about, as it was sent.
+    /// The bearer token, as it was sent: that of the reservation, order or waitlist entry that the request is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manage_token: Option<String>,
     /// The token of the check against robots, as it was sent.

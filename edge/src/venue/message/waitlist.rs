@@ -38,7 +38,7 @@ impl WaitlistRequest {
 /// A waitlist entry to make, under a key that makes it once only.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewWaitlistEntry {
-    /// What the guest asked for.
+    /// The guest's request.
     pub request: WaitlistEntryRequest,
     /// The caller's `Idempotency-Key`.
     pub key: IdempotencyKey,

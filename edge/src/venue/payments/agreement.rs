@@ -1,20 +1,21 @@
-//! Whether the restaurant has agreed to what a payment pays, and what a move of the reservation changes about it and
-//! about the payment's deadline.
+//! Whether the restaurant has accepted the reservation that a payment pays, and how a move of the reservation changes
+//! that and the payment's deadline.
 
 use serde::{Deserialize, Serialize};
 use shared::time::Instant;
 
 use super::Row;
 
-/// Whether the restaurant has said yes to a request before its payment came.
+/// Whether the restaurant has accepted a request before its payment came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "u8", into = "u8")]
 pub enum Agreement {
-    /// It was not asked yet, or need not be.
+    /// The restaurant has not been asked yet, or need not be.
     None,
-    /// It has said yes, and waits for the money alone.
+    /// The restaurant has accepted; only the payment is open.
     Given,
-    /// It has said yes, and the guest has moved the reservation since: it is asked again once the money has come.
+    /// The restaurant has accepted, and the guest has moved the reservation since: it has to accept anew once the
+    /// money has come.
     TakenBack,
 }
 
@@ -60,7 +61,8 @@ impl Row {
         }
     }
 
-    /// The same with its deadline put off, but not past the reservation's start if it was not after it already.
+    /// The same with an extended deadline, which does not pass the reservation's start unless it was after the start
+    /// already.
     #[must_use]
     pub fn extended_before(&self, start: Instant) -> Option<Self> {
         let extended = self.extended()?;

@@ -15,20 +15,20 @@ use crate::venue::composer::Composer;
 use crate::venue::context::Ctx;
 use crate::venue::jobs::outbox;
 
-/// After how many refunds in a row that were turned down the restaurant is told a second time. They are tried once a
+/// The number of consecutive failed refunds after which the restaurant gets a second letter. Refunds are tried once a
 /// day without end; more letters would say nothing new.
-const TOLD_AGAIN: usize = 3;
+const SECOND_LETTER_AT: usize = 3;
 
-/// Whose payment it is, and what it pays.
+/// The payer of a payment, and what it pays.
 #[derive(Clone, Copy)]
 pub struct Payer<'a> {
-    /// Their name.
+    /// The payer's name.
     pub name: &'a str,
-    /// Their address.
+    /// The payer's e-mail address.
     pub email: Option<&'a str>,
-    /// Their number.
+    /// The payer's telephone number.
     pub phone: Option<&'a str>,
-    /// The language to write to them in.
+    /// The language of letters to the payer.
     pub locale: &'a Language,
     /// The reservation that is paid, if it is one.
     pub reservation: Option<PaidReservation<'a>>,
@@ -50,9 +50,8 @@ impl Payer<'_> {
     }
 }
 
-/// What is to be written for the letters that follow from news of a payment; nothing for news that are told
-/// otherwise.
-pub fn told(
+/// Statements that queue the letters about news of a payment; none for news that other letters report.
+pub fn letters_about(
     ctx: Ctx<'_>,
     composer: Composer<'_>,
     payer: &Payer<'_>,
@@ -63,7 +62,7 @@ pub fn told(
     }: &RowNews,
     row: &Row,
 ) -> Result<Vec<Statement>> {
-    if *news == News::RefundFailed && *refusals > 1 && *refusals != TOLD_AGAIN {
+    if *news == News::RefundFailed && *refusals > 1 && *refusals != SECOND_LETTER_AT {
         return Ok(Vec::new());
     }
     if *news == News::Late {
@@ -76,7 +75,7 @@ pub fn told(
     }
     let (flow, reversals) = (&row.flow, &row.flow.reversals);
     let missing = flow.due_back() - flow.gone_back();
-    // What is decided of one dispute is about its own amount.
+    // The outcome of one dispute is about its own amount.
     let disputed = reversal.as_deref().and_then(|id| reversals.amount_of_dispute(id));
     let disputed = disputed.unwrap_or(row.amount.amount());
     let (word, what, amount) = match *news {
@@ -106,7 +105,7 @@ pub fn told(
     let about = match (reversal, *news) {
         // Provider's ids differ between payments.
         (Some(reversal), _) => reversal.clone(),
-        // A refund that does not come about has no id. What it makes the total is sent back once.
+        // A failed refund has no id: the total that it would reach is sent back once, so it stands in the name.
         (None, News::Stuck) if missing > 0 => {
             format!("{}-{}-{}", row.id, flow.due_back(), reversals.failures())
         }
@@ -130,8 +129,8 @@ pub fn told(
     Ok(statements)
 }
 
-/// What is to be written for a letter to who has paid, or is to pay; nothing where they have no address. One of each
-/// kind is written about a thing of this name: a payment, a refund or a reservation.
+/// Statements that queue a letter to the payer; none where the payer has no address. `about` names the payment,
+/// refund or reservation; one letter of each kind is written for each name.
 pub fn to_payer(
     ctx: Ctx<'_>,
     composer: Composer<'_>,

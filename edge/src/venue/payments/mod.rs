@@ -1,5 +1,4 @@
-//! Payments as rows: what each pays, its state, and its deadline. A save queues the jobs that follow from the new
-//! state.
+//! Payments as rows: subject, state and deadline of each. A save queues the jobs that follow from the new state.
 
 mod agreement;
 pub mod letters;
@@ -20,12 +19,12 @@ use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-/// For how long the name of a notice is kept, in seconds: Stripe tells the same for up to three days.
+/// How long the name of a notice is stored, in seconds: Stripe repeats a notice for up to three days.
 pub(super) const NOTICES_KEPT_SECONDS: i64 = 30 * DAY_SECONDS;
 const HOUR_SECONDS: i64 = 60 * 60;
 const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 
-/// What a payment pays: the columns `kind` and `subject`.
+/// The subject of a payment: the columns `kind` and `subject`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "subject", rename_all = "snake_case")]
 pub enum Subject {
@@ -51,49 +50,49 @@ impl Subject {
     }
 }
 
-/// A payment that is wanted.
+/// A payment to create.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// Its id.
     pub id: PaymentId,
-    /// What it pays.
+    /// Its subject.
     pub subject: Subject,
-    /// How the money is taken.
+    /// The way in which the money is taken.
     pub mode: Mode,
-    /// How much.
+    /// Its amount.
     pub amount: Money,
-    /// Minutes in which to pay; the deadline can be put off once by as much.
+    /// Minutes in which to pay; the deadline can be extended once by as much.
     pub due_minutes: u32,
-    /// Whether the restaurant has agreed already to what it pays.
+    /// Whether the restaurant has accepted the reservation already.
     pub agreement: Agreement,
 }
 
-/// A stored payment. It cannot be printed: what opens it to a browser is in it.
+/// A stored payment. It cannot be printed: it contains the handover to the browser, which opens the payment.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Row {
     /// Its id.
     pub id: PaymentId,
-    /// What it pays.
+    /// Its subject.
     #[serde(flatten)]
     pub subject: Subject,
-    /// How much: the columns `amount` and `currency`.
+    /// Its amount: the columns `amount` and `currency`.
     #[serde(flatten)]
     pub amount: Money,
-    /// Where it stands.
+    /// Its state.
     #[serde(with = "row::json")]
     pub flow: Flow,
-    /// What the provider calls it, once that is known.
+    /// The provider's reference of the payment, once it is known.
     pub reference: Option<Reference>,
-    /// What the provider calls the charge to the kept card, once there is one.
+    /// The provider's reference of the charge to the kept card, once there is one.
     #[serde(rename = "charge_reference")]
     pub charge: Option<Reference>,
-    /// Where and how to pay, as long as one can.
+    /// The handover to the browser (where and how to pay), as long as the payment can be made.
     #[serde(with = "row::optional_json")]
     pub handover: Option<Handover>,
-    /// Until when.
+    /// The deadline of the payment.
     #[serde(with = "row::unix")]
     pub deadline: Instant,
-    /// Whether the restaurant has agreed already to what it pays.
+    /// Whether the restaurant has accepted the reservation already.
     #[serde(rename = "agreed")]
     pub agreement: Agreement,
     due_minutes: u32,
@@ -122,16 +121,17 @@ impl TableRow for NoticeRow {
 /// News of a payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowNews {
-    /// What has happened.
+    /// The news.
     pub news: News,
-    /// What the provider calls the refund or dispute to which it has happened; none where it is the payment itself.
+    /// The provider's reference of the refund or dispute that the news is about; none where it is about the payment
+    /// itself.
     pub reversal: Option<String>,
-    /// How many refunds in a row had been turned down by then.
+    /// The number of consecutive failed refunds up to this news.
     pub refusals: usize,
 }
 
-/// Puts a payment down that is wanted, and when it lapses.
-pub fn want(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
+/// Statements that store a new payment, and queue the job of its deadline.
+pub fn create(wanted: &Wanted, now: Instant) -> Result<Vec<Statement>> {
     let row = Row {
         id: wanted.id.clone(),
         subject: wanted.subject.clone(),
@@ -158,19 +158,20 @@ pub fn find(database: &dyn Database, id: &PaymentId) -> Result<Option<Row>> {
     first(database, sql, vec![id.as_str().into()])
 }
 
-/// The payment of a reservation or an order, if it has one; the last, where the first is gone and was asked for anew.
+/// The payment of a reservation or an order, if it has one; the latest, where the first was lost and another one
+/// requested.
 pub fn of_subject(database: &dyn Database, subject: &Subject) -> Result<Option<Row>> {
     let sql = "SELECT * FROM payments WHERE kind = ? AND subject = ? ORDER BY rowid DESC LIMIT 1";
     first(database, sql, vec![subject.kind().into(), subject.id().into()])
 }
 
-/// All payments of a reservation or an order, in the order in which they were asked for.
+/// All payments of a reservation or an order, in the order in which they were requested.
 pub fn all_of_subject(database: &dyn Database, subject: &Subject) -> Result<Vec<Row>> {
     let sql = "SELECT * FROM payments WHERE kind = ? AND subject = ? ORDER BY rowid";
     select(database, sql, vec![subject.kind().into(), subject.id().into()])
 }
 
-/// The payment that the provider calls this, itself or the charge to its kept card.
+/// The payment with this reference of the provider: its own, or that of the charge to its kept card.
 pub fn of_reference(database: &dyn Database, reference: &Reference) -> Result<Option<Row>> {
     let sql = "SELECT * FROM payments WHERE reference = ? OR charge_reference = ?";
     let text = reference.0.as_str();
@@ -186,7 +187,7 @@ pub fn knows_notice(database: &dyn Database, id: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Notes that a notice of this name was read.
+/// Stores the name of a notice that was read.
 pub fn note(id: &str, now: Instant) -> Result<Vec<Statement>> {
     let notice = NoticeRow {
         id: id.to_owned(),
@@ -202,20 +203,20 @@ pub fn note(id: &str, now: Instant) -> Result<Vec<Statement>> {
 }
 
 impl Row {
-    /// The payment after what happened, and what has to be told of it.
+    /// The payment after these events, and the news that follow from them.
     #[must_use]
     pub fn after(&self, events: &[Event]) -> (Self, Vec<RowNews>) {
-        let mut told = Vec::new();
+        let mut all_news = Vec::new();
         let flow = events.iter().fold(self.flow.clone(), |flow, event| {
             let (flow, news) = flow.step(event.clone());
-            told.extend(news.into_iter().map(|news| RowNews {
+            all_news.extend(news.into_iter().map(|news| RowNews {
                 news,
                 reversal: event.reversal().map(str::to_owned),
                 refusals: flow.refusals(),
             }));
             flow
         });
-        (Self { flow, ..self.clone() }, told)
+        (Self { flow, ..self.clone() }, all_news)
     }
 
     /// The same, begun with the provider.
@@ -238,7 +239,8 @@ impl Row {
         }
     }
 
-    /// Where the provider has the money: the charge to the kept card, once there is one.
+    /// The mode and the reference under which the provider has the money: those of the charge to the kept card, once
+    /// there is one.
     #[must_use]
     pub fn at_provider(&self) -> Option<(Mode, &Reference)> {
         match &self.charge {
@@ -250,9 +252,9 @@ impl Row {
         }
     }
 
-    /// What the provider says under this name, as it concerns this payment.
+    /// The provider's events under this reference, converted to events of this payment.
     #[must_use]
-    pub fn heard(&self, reference: &Reference, standing: PaymentEvents) -> PaymentEvents {
+    pub fn own_events(&self, reference: &Reference, standing: PaymentEvents) -> PaymentEvents {
         if self.charge.as_ref() == Some(reference) {
             standing.into_iter().filter_map(Event::of_charge).collect()
         } else {
@@ -260,7 +262,7 @@ impl Row {
         }
     }
 
-    /// The same with its deadline put off; none if it was before, or nothing is waited for any more.
+    /// The same with its deadline extended; none if it was extended before, or no payment is open any more.
     #[must_use]
     pub fn extended(&self) -> Option<Self> {
         self.is_extendable().then(|| Self {
@@ -274,7 +276,8 @@ impl Row {
         self.flow.state.is_waiting() && !self.is_extended
     }
 
-    /// What was `before` becomes this: the row, and what has to be done later of it.
+    /// Statements that store the payment, which was `before` until now, and queue the jobs that follow from the
+    /// change.
     pub fn save(&self, before: &Self, now: Instant) -> Result<Vec<Statement>> {
         let is_waiting = self.flow.state.is_waiting();
         let handover = self.handover.as_ref().filter(|_| is_waiting);
@@ -310,9 +313,9 @@ impl Row {
             statements.push(job_queue::settle(JobKind::Payment, self.id.as_str()));
         } else if todo != before.flow.todo() {
             let wait = match todo {
-                // The bank has just said no.
+                // The bank has just refused the refund.
                 Some(Todo::Refund { failures: 1.., .. }) => DAY_SECONDS,
-                // Notices come by themselves: looking is for when one got lost.
+                // Notices arrive by themselves: the look-up is for a notice that got lost.
                 Some(Todo::Look) => HOUR_SECONDS,
                 _ => 0,
             };
@@ -322,7 +325,7 @@ impl Row {
         Ok(statements)
     }
 
-    /// The payment as the provider has to know it.
+    /// The payment as it is sent to the provider.
     #[must_use]
     pub fn to_begin(&self) -> NewPayment {
         NewPayment {
@@ -342,9 +345,9 @@ impl Row {
                 State::Wanted | State::Open => PaymentStatus::Open,
                 State::Authenticating => PaymentStatus::Authenticating,
                 State::Failed => PaymentStatus::Failed,
-                // What is to be taken is the restaurant's, however late the bank is.
+                // Money that is to be taken belongs to the restaurant, however late the bank is.
                 State::Authorised if self.flow.is_taken() => PaymentStatus::Paid,
-                // Its guest sees a card that is kept until money has come.
+                // The guest sees a kept card until money has come.
                 State::Authorised | State::Charging | State::Uncharged => PaymentStatus::Authorised,
                 State::Paid => PaymentStatus::Paid,
                 State::Lapsed => PaymentStatus::Lapsed,

@@ -1,7 +1,7 @@
-//! Who changes a reservation's status.
+//! The actor of a change of a reservation's status.
 
-/// Who takes a reservation to another status. The one who cancels decides whose the money is: the restaurant gives
-/// everything back, and a guest who is late leaves it.
+/// The actor that moves a reservation to another status. If it is cancelled, the actor decides the money: a
+/// cancellation by the restaurant gives everything back; after a late one by the guest the restaurant keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Actor {
     /// Its guest, or the deadline of the guest's payment.

@@ -10,7 +10,7 @@ use shared::validation::{FieldCode, FieldError};
 use super::money::money;
 use super::query::find_open;
 use super::row::{self, ReservationRow};
-use super::{Reservations, Told, requests};
+use super::{LetterFacts, Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::book::Entry;
@@ -21,7 +21,7 @@ use crate::venue::gift_cards;
 use crate::venue::payments::{self, Subject};
 
 impl Reservations {
-    /// Changes a reservation that has not begun: all that is wished, or nothing.
+    /// Applies a guest's change to a reservation that has not begun: all of it, or nothing.
     pub fn change(
         &mut self,
         ctx: Ctx<'_>,
@@ -46,7 +46,7 @@ impl Reservations {
         if let Some(placement) = &placement
             && price(placement.payment.as_ref()) != price(reservation.payment.as_ref())
         {
-            // Money that is paid, or on its way, is for what was booked.
+            // Money that is paid, or on its way, is for the booking as it was.
             let field = if placement.attendees == record.attendees {
                 "/minutes"
             } else {
@@ -74,7 +74,7 @@ impl Reservations {
             let subject = Subject::Reservation(id.clone());
             let row = payments::of_subject(ctx.database, &subject)?;
             let part = gift_cards::contribution(ctx.database, id)?;
-            let told = Told {
+            let facts = LetterFacts {
                 reservation: &reservation,
                 revision: record.next_revision(),
                 money: money(
@@ -105,7 +105,7 @@ impl Reservations {
                 }
             }
             if let Some(letters) = &self.letters {
-                statements.extend(letters.follow_change(&self.secret, told, record.day, ctx.now)?);
+                statements.extend(letters.follow_change(&self.secret, facts, record.day, ctx.now)?);
             }
             ctx.database.write(statements)?;
         }
@@ -131,7 +131,7 @@ impl Reservations {
             change.day.unwrap_or(record.day),
             change.attendees.unwrap_or(record.attendees),
         );
-        let wish = |area_id| PlacementRequest {
+        let request = |area_id| PlacementRequest {
             experience_id: &record.experience_id,
             day,
             minutes: change.minutes.unwrap_or(record.minutes),
@@ -139,10 +139,10 @@ impl Reservations {
             area_id,
             moving: Some(&record.id),
         };
-        let within = reserve(&self.plan, &self.book, now, &wish(record.area_id.as_ref()));
-        // The area was wished for another evening: a table elsewhere is better than none.
+        let within = reserve(&self.plan, &self.book, now, &request(record.area_id.as_ref()));
+        // The area was chosen for another evening: a table elsewhere is better than none.
         let placed = match within {
-            Err(_) if record.area_id.is_some() => reserve(&self.plan, &self.book, now, &wish(None)),
+            Err(_) if record.area_id.is_some() => reserve(&self.plan, &self.book, now, &request(None)),
             placed => placed,
         };
         placed.map_err(|refusal| match refusal {
@@ -172,9 +172,9 @@ fn is_elsewhere(record: &ReservationRow, change: &ReservationChange) -> bool {
             .is_some_and(|attendees| attendees != record.attendees)
 }
 
-/// The status after a move. A reservation whose payment is still open keeps waiting for it, whatever its experience
-/// begins with: only the payment, its deadline or staff end `payment_pending`. What the restaurant has to agree to,
-/// it has to agree to anew. Anything else stays as certain as it was.
+/// The status after a move. A reservation whose payment is still open keeps waiting for it, whichever status its
+/// experience begins with: only the payment, its deadline or staff end `payment_pending`. A reservation that the
+/// restaurant has to accept must be accepted anew. All others keep their status.
 fn status_after(record: &ReservationRow, placement: &Placement) -> Status {
     match (record.status, placement.status) {
         (Status::PaymentPending, _) => Status::PaymentPending,

@@ -16,7 +16,8 @@ use crate::provider::engine::number::reservation_number;
 use crate::venue::context::Ctx;
 
 impl Reservations {
-    /// What decides whether a guest who asks this question is given the time `minutes`, in the reader's language.
+    /// The rules and tables that decide whether a guest who asks this question can book the time `minutes`, in the
+    /// reader's language.
     pub fn explain(
         &self,
         ctx: Ctx<'_>,
@@ -98,7 +99,7 @@ impl Reservations {
     }
 }
 
-/// What the sentences are made of.
+/// Everything that the sentences are made of.
 struct Words<'a> {
     question: &'a SlotsQuestion,
     minutes: Minutes,
@@ -106,7 +107,7 @@ struct Words<'a> {
     texts: &'static Texts,
     settings: &'a config::EngineSettings,
     experience: &'a engine::Experience,
-    /// Where the experience stands in the settings.
+    /// The experience's path in the settings.
     path: String,
     name: String,
     /// The venue's clock at an instant.
@@ -272,7 +273,7 @@ impl Words<'_> {
         }
     }
 
-    /// What the limit would have to be with `covers` and the party.
+    /// The value that the limit would need for `covers` and the party.
     fn raised(&self, covers: u32) -> String {
         let needed = covers.saturating_add(self.question.attendees.get().into());
         self.texts.explain_limit_change(&needed.to_string())

@@ -21,32 +21,32 @@ use crate::storage::secret::Secret;
 use crate::venue::composer::Composer;
 use crate::venue::jobs::outbox;
 
-/// When guests are reminded on the day before: at ten in the morning.
+/// The time of a reminder on the day before, in minutes: ten in the morning.
 const REMINDED_AT: i64 = 10 * 60;
 
-/// Who writes a venue's letters.
+/// Composes a venue's letters.
 pub(super) struct Letters {
     pub(super) venue: VenueSettings,
     pub(super) mail: MailSettings,
 }
 
-/// A reservation in its new status, with who is told of it.
+/// A reservation in its new status, with the data that letters about it need.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'a> {
+pub(super) struct LetterFacts<'a> {
     pub(super) reservation: &'a Reservation,
-    /// How often it had been written by then. A letter's name is its occasion, the reservation and this: each write
-    /// has letters of its own, and none has two of one kind.
+    /// The number of writes of the reservation up to this status. A letter's name consists of its occasion, the
+    /// reservation and this number: each write has letters of its own, and none has two of one kind.
     pub(super) revision: u32,
-    /// Where its money stands, if anything is to be said of it.
+    /// The state of its money; none where the letter does not mention it.
     pub(super) money: Option<PaymentState>,
     pub(super) guest: &'a Guest,
     pub(super) notes: Option<&'a Notes>,
     pub(super) locale: &'a Language,
 }
 
-/// What is written when somebody takes a reservation from one status to another; none is before it was made. While a
-/// guest is paying nobody is told anything, unless the restaurant ends it. `is_refunded` is whether money goes back by
-/// the step.
+/// The letters that follow when an actor moves a reservation from one status to another; `from` is none for a new
+/// reservation. While a guest is paying no letter is sent, unless the restaurant ends the reservation. `is_refunded`
+/// is whether money goes back by the step.
 fn occasions(
     from: Option<(Status, Actor)>,
     to: Status,
@@ -56,7 +56,7 @@ fn occasions(
     let actor = from.map(|(_, actor)| actor);
     match (from.map(|(from, _)| from), to) {
         (None | Some(S::PaymentPending), S::Booked) => (Some(ToGuest::Confirmed), Some(ToRestaurant::Booked)),
-        // The restaurant itself said so.
+        // The restaurant itself has accepted it.
         (Some(S::Requested | S::Unconfirmed), S::Booked) => (Some(ToGuest::Confirmed), None),
         (None | Some(S::PaymentPending), S::Requested) => {
             (Some(ToGuest::Requested), Some(ToRestaurant::Requested))
@@ -76,7 +76,7 @@ fn occasions(
 }
 
 impl Letters {
-    /// None where the venue sends no mail.
+    /// The composer of a venue; none where the venue sends no mail.
     pub(super) fn of(venue: &VenueSettings) -> Option<Self> {
         Some(Self {
             mail: venue.mail.clone()?,
@@ -84,94 +84,104 @@ impl Letters {
         })
     }
 
-    /// What is to be written for the letters of a step.
+    /// Statements that queue the letters of a step.
     pub(super) fn follow(
         &self,
         secret: &Secret,
-        told: Told<'_>,
+        facts: LetterFacts<'_>,
         from: Option<(Status, Actor)>,
         now: Instant,
     ) -> Result<Vec<Statement>> {
         let Reservation {
             id, day, status: to, ..
-        } = told.reservation;
-        let is_refunded = told.money == Some(PaymentState::Refunded);
+        } = facts.reservation;
+        let is_refunded = facts.money == Some(PaymentState::Refunded);
         let (for_guest, for_restaurant) = occasions(from, *to, is_refunded);
         let mut statements = Vec::new();
         if !matches!(to, Status::Booked | Status::Reconfirmed) {
             statements.extend(outbox::take_back(&reminder(id, *day)));
         }
         if let Some(what) = for_guest
-            && let Some(mut letter) = self.to_guest(secret, told, what, now)?
+            && let Some(mut letter) = self.to_guest(secret, facts, what, now)?
         {
             letter.is_limited &= from.is_none_or(|(_, actor)| actor == Actor::Guest);
             statements.extend(outbox::post(&letter, now)?);
         }
         if for_guest == Some(ToGuest::Confirmed) {
-            statements.extend(self.remind(secret, told, now)?);
+            statements.extend(self.remind(secret, facts, now)?);
         }
         if let Some(what) = for_restaurant
-            && let Some(letter) = self.to_restaurant(secret, told, what, now)?
+            && let Some(letter) = self.to_restaurant(secret, facts, what, now)?
         {
             statements.extend(outbox::post(&letter, now)?);
         }
         Ok(statements)
     }
 
-    /// What is to be written for the letters of a reservation that was on the day `before` and has been
-    /// changed. While a guest is paying nobody is told anything.
+    /// Statements that queue the letters of a reservation that was on the day `before` and has been changed. While a
+    /// guest is paying no letter is sent.
     pub(super) fn follow_change(
         &self,
         secret: &Secret,
-        told: Told<'_>,
+        facts: LetterFacts<'_>,
         before: Day,
         now: Instant,
     ) -> Result<Vec<Statement>> {
-        let (for_guest, for_restaurant) = match told.reservation.status {
+        let (for_guest, for_restaurant) = match facts.reservation.status {
             Status::PaymentPending => return Ok(Vec::new()),
             Status::Requested => (ToGuest::Requested, ToRestaurant::Requested),
             _ => (ToGuest::Changed, ToRestaurant::Changed),
         };
-        let is_same_day = told.reservation.day == before && told.reservation.status != Status::Requested;
-        let mut statements = if is_same_day && !self.is_early_enough(told.reservation, now) {
-            self.rewrite_reminder(secret, told, now)?
+        let is_same_day = facts.reservation.day == before && facts.reservation.status != Status::Requested;
+        let mut statements = if is_same_day && !self.is_early_enough(facts.reservation, now) {
+            self.rewrite_reminder(secret, facts, now)?
         } else {
-            outbox::take_back(&reminder(&told.reservation.id, before))
+            outbox::take_back(&reminder(&facts.reservation.id, before))
         };
         let letters = [
-            self.to_guest(secret, told, for_guest, now)?,
-            self.to_restaurant(secret, told, for_restaurant, now)?,
+            self.to_guest(secret, facts, for_guest, now)?,
+            self.to_restaurant(secret, facts, for_restaurant, now)?,
         ];
         for letter in letters.into_iter().flatten() {
             statements.extend(outbox::post(&letter, now)?);
         }
-        if told.reservation.status != Status::Requested {
-            statements.extend(self.remind(secret, told, now)?);
+        if facts.reservation.status != Status::Requested {
+            statements.extend(self.remind(secret, facts, now)?);
         }
         Ok(statements)
     }
 
-    /// What is to be written for the reminder, if there is time for one.
-    fn remind(&self, secret: &Secret, told: Told<'_>, now: Instant) -> Result<Vec<Statement>> {
-        let Some(at) = self.day_before(told.reservation).filter(|at| *at > now) else {
+    /// Statements that queue the reminder, if there is time for one.
+    fn remind(&self, secret: &Secret, facts: LetterFacts<'_>, now: Instant) -> Result<Vec<Statement>> {
+        let Some(at) = self.day_before(facts.reservation).filter(|at| *at > now) else {
             return Ok(Vec::new());
         };
-        let letter = self.to_remind(secret, told, now)?;
+        let letter = self.to_remind(secret, facts, now)?;
         Ok(letter.map_or_else(|| Ok(Vec::new()), |letter| outbox::post(&letter, at))?)
     }
 
-    /// What is to be written so that a reminder that is due, and not sent yet, says how the reservation stands now.
-    fn rewrite_reminder(&self, secret: &Secret, told: Told<'_>, now: Instant) -> Result<Vec<Statement>> {
-        let letter = self.to_remind(secret, told, now)?;
+    /// Statements that rewrite a reminder that is due, and not sent yet, to the reservation as it is now.
+    fn rewrite_reminder(
+        &self,
+        secret: &Secret,
+        facts: LetterFacts<'_>,
+        now: Instant,
+    ) -> Result<Vec<Statement>> {
+        let letter = self.to_remind(secret, facts, now)?;
         Ok(letter.map_or_else(
             || Ok(Vec::new()),
             |letter| outbox::rewrite(&letter).map(|one| vec![one]),
         )?)
     }
 
-    fn to_remind(&self, secret: &Secret, told: Told<'_>, now: Instant) -> Result<Option<OutgoingEmail>> {
-        let letter = self.to_guest(secret, told, ToGuest::Reminder, now)?;
-        let id = reminder(&told.reservation.id, told.reservation.day);
+    fn to_remind(
+        &self,
+        secret: &Secret,
+        facts: LetterFacts<'_>,
+        now: Instant,
+    ) -> Result<Option<OutgoingEmail>> {
+        let letter = self.to_guest(secret, facts, ToGuest::Reminder, now)?;
+        let id = reminder(&facts.reservation.id, facts.reservation.day);
         Ok(letter.map(|letter| OutgoingEmail { id, ..letter }))
     }
 
@@ -183,16 +193,16 @@ impl Letters {
     fn to_guest(
         &self,
         secret: &Secret,
-        told: Told<'_>,
+        facts: LetterFacts<'_>,
         what: ToGuest,
         now: Instant,
     ) -> Result<Option<OutgoingEmail>> {
-        let Some(email) = &told.guest.email else {
+        let Some(email) = &facts.guest.email else {
             return Ok(None);
         };
-        let Told { reservation, .. } = told;
+        let LetterFacts { reservation, .. } = facts;
         let composer = self.composer();
-        let localizer = composer.localizer(Some(told.locale))?;
+        let localizer = composer.localizer(Some(facts.locale))?;
         let token = secret.manage_token(&reservation.id);
         let id = &reservation.id;
         let link = composer.link(&format!("?view=manage#manage={id}.{token}"));
@@ -200,7 +210,7 @@ impl Letters {
             what,
             &composer.restaurant(),
             &localizer,
-            &self.facts(told, Some(&link), now),
+            &self.facts(facts, Some(&link), now),
         );
         let file = calendar_file(&self.venue, reservation, Some(email), localizer.texts(), now)
             .filter(|_| what != ToGuest::Reminder);
@@ -217,15 +227,15 @@ impl Letters {
             ToGuest::Cancelled => "cancelled",
             ToGuest::Reminder => "reminder",
         };
-        let to = mailbox(told.guest, email.as_str());
+        let to = mailbox(facts.guest, email.as_str());
         Ok(Some(OutgoingEmail {
             attachments: attachment.into_iter().collect(),
             is_limited: reservation.payment.is_none() || matches!(what, ToGuest::Changed),
-            ..composer.letter(format!("{name}-{id}-{}", told.revision), to, message)
+            ..composer.letter(format!("{name}-{id}-{}", facts.revision), to, message)
         }))
     }
 
-    /// The restaurant's own address, if it gets letters.
+    /// The restaurant's own mailbox; none where it receives no letters.
     pub(super) fn restaurant(&self) -> Option<Mailbox> {
         self.composer().restaurant_mailbox()
     }
@@ -233,7 +243,7 @@ impl Letters {
     fn to_restaurant(
         &self,
         secret: &Secret,
-        told: Told<'_>,
+        facts: LetterFacts<'_>,
         what: ToRestaurant,
         now: Instant,
     ) -> Result<Option<OutgoingEmail>> {
@@ -241,15 +251,15 @@ impl Letters {
             return Ok(None);
         };
         let composer = self.composer();
-        // Where staff do without the payment no card is kept.
-        let link = told
+        // Where staff waive the payment no card is kept.
+        let link = facts
             .money
-            .and_then(|_| self.no_show_link(secret, told.reservation));
+            .and_then(|_| self.no_show_link(secret, facts.reservation));
         let message = to_restaurant(
             what,
             &composer.restaurant(),
             &composer.localizer(None)?,
-            &self.facts(told, link.as_deref(), now),
+            &self.facts(facts, link.as_deref(), now),
         );
         let name = match what {
             ToRestaurant::Booked => "booked",
@@ -258,15 +268,15 @@ impl Letters {
             ToRestaurant::Cancelled => "called-off",
             ToRestaurant::Unanswered => "unanswered",
         };
-        let guest = told.guest;
-        let id = format!("restaurant-{name}-{}-{}", told.reservation.id, told.revision);
+        let guest = facts.guest;
+        let id = format!("restaurant-{name}-{}-{}", facts.reservation.id, facts.revision);
         Ok(Some(OutgoingEmail {
             reply_to: guest.email.as_ref().map(|email| mailbox(guest, email.as_str())),
             ..composer.letter(id, to, message)
         }))
     }
 
-    /// The page on which the restaurant says that nobody came; none where no card is kept for that.
+    /// A link to the restaurant's no-show page; none where no card is kept for a no-show.
     fn no_show_link(&self, secret: &Secret, reservation: &Reservation) -> Option<String> {
         let terms = reservation.payment.as_ref()?;
         let is_kept = self.venue.payments.is_some() && terms.kind == PaymentKind::CardGuarantee;
@@ -280,26 +290,26 @@ impl Letters {
         Composer::new(&self.venue, &self.mail)
     }
 
-    fn facts<'a>(&self, told: Told<'a>, link: Option<&'a str>, now: Instant) -> ReservationFacts<'a> {
-        let Told { reservation, .. } = told;
+    fn facts<'a>(&self, facts: LetterFacts<'a>, link: Option<&'a str>, now: Instant) -> ReservationFacts<'a> {
+        let LetterFacts { reservation, .. } = facts;
         ReservationFacts {
             number: &reservation.number,
             day: reservation.day,
             minutes: reservation.minutes,
             attendees: reservation.attendees,
             experience: &reservation.experience.name,
-            guest: told.guest,
-            notes: told.notes.map(Notes::as_str),
+            guest: facts.guest,
+            notes: facts.notes.map(Notes::as_str),
             payment: reservation
                 .payment
                 .as_ref()
-                .zip(told.money)
+                .zip(facts.money)
                 .map(|(terms, state)| self.payment(reservation, terms, state, now)),
             link,
         }
     }
 
-    /// What is said of the money in a letter that is written now.
+    /// The payment as a letter written now describes it.
     fn payment(
         &self,
         reservation: &Reservation,
@@ -316,7 +326,7 @@ impl Letters {
         }
     }
 
-    /// When the guest is reminded.
+    /// The instant of the reminder, on the day before.
     fn day_before(&self, reservation: &Reservation) -> Option<Instant> {
         let minutes = Minutes::parse(REMINDED_AT).ok()?;
         let day = reservation.day.minus(1)?;
@@ -324,13 +334,14 @@ impl Letters {
     }
 }
 
-/// The reminder's name: another day is another reminder, and a day is reminded of once. It is written anew with each
-/// change until it is sent.
+/// The reminder's name: another day has another reminder, and each day has one. It is rewritten with each change
+/// until it is sent.
 fn reminder(id: &ReservationId, day: Day) -> String {
     format!("reminder-{id}-{day}")
 }
 
-/// The reservation's day, where a message of this name is a reminder. It says "tomorrow", so it is sent before that day.
+/// The reservation's day, where a message of this name is a reminder. The reminder says "tomorrow", so it is sent
+/// before that day.
 pub(in crate::venue) fn day_of_reminder(name: &str) -> Option<Day> {
     let mut parts = name.strip_prefix("reminder-")?.rsplitn(4, '-');
     let (date, month, year) = (parts.next()?, parts.next()?, parts.next()?);

@@ -1,5 +1,5 @@
-//! A venue's reservations: floor plan, bookings in memory and database kept in step. The engine finds the tables; here
-//! its answers are numbered, stored and shown.
+//! A venue's reservations: keeps the floor plan, the bookings in memory and the database in step. The engine finds
+//! the tables; this module numbers, stores and shows its results.
 //!
 //! Nothing in here awaits: between a check and the write that relies on it no other request is handled.
 
@@ -32,7 +32,7 @@ use shared::venue::Experience;
 
 use self::actor::Actor;
 pub(super) use self::letters::day_of_reminder;
-use self::letters::{Letters, Told};
+use self::letters::{LetterFacts, Letters};
 use self::query::impersonal;
 use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
@@ -50,32 +50,32 @@ use crate::storage::{idempotency, meta};
 use crate::venue::context::Ctx;
 use crate::venue::payments as venue_payments;
 
-/// How long a reservation that is over stays in memory, in seconds: nothing asks about it any more,
-/// but the peak of a running evening looks back.
+/// How long a reservation that is over stays in memory, in seconds: no request needs it any more, but the peak of a
+/// running evening looks back.
 const LOOK_BACK_SECONDS: i64 = 24 * 60 * 60;
 
-/// The same made-up guests come to every demonstration, so that two of them look alike.
+/// The seed of a demonstration's invented guests, the same for all, so that two demonstrations look alike.
 const SEED: u64 = 7;
 
-/// A venue at work.
+/// The reservations of an open venue.
 pub struct Reservations {
     settings: EngineSettings,
     plan: Plan,
     book: Book,
     secret: Secret,
     last_number: u32,
-    /// None where the venue sends no mail.
+    /// The composer of letters; none where the venue sends no mail.
     letters: Option<Letters>,
-    /// What can be charged; none where the venue takes no payments.
+    /// The amounts that can be charged; none where the venue takes no payments.
     charges: Option<ChargeLimits>,
-    /// For how many days after its start nobody has come to a reservation.
+    /// The number of days after its start in which a reservation can be reported as a no-show.
     no_show_days: u16,
-    /// None where nobody can wait for a table.
+    /// The waitlist's settings; none where the venue has no waitlist.
     waitlist: Option<WaitlistSettings>,
 }
 
 impl Reservations {
-    /// Opens the venue's database, sets it up at the first start, and reads what is booked.
+    /// Opens the venue's database, sets it up at the first start, and reads the bookings.
     pub fn open(settings: &VenueSettings, ctx: Ctx<'_>) -> Result<Self> {
         let Ctx { database, now, .. } = ctx;
         let fault = |text: String| VenueError::Broken(format!("{}: {text}", settings.id));
@@ -108,13 +108,13 @@ impl Reservations {
             reservations.book.put(reservations.entry(row));
         }
         if settings.made_up_reservations && meta::get(database, "made_up")?.is_none() {
-            reservations.make_up(ctx)?;
+            reservations.fill_demonstration(ctx)?;
         }
         Ok(reservations)
     }
 
-    /// Fills a venue that is only shown, once.
-    fn make_up(&mut self, ctx: Ctx<'_>) -> Result<()> {
+    /// Fills a demonstration with invented guests, once.
+    fn fill_demonstration(&mut self, ctx: Ctx<'_>) -> Result<()> {
         let today = ctx.today(self.plan.zone())?;
         let mut statements = vec![meta::set("made_up", &today.to_string())];
         let mut entries = Vec::new();
@@ -156,12 +156,12 @@ impl Reservations {
         }
     }
 
-    /// What can be booked, in the order to show.
+    /// The experiences on offer, in the order to show.
     pub fn experiences(&self) -> Result<Vec<Experience>> {
         adapter::experiences(&self.settings)
     }
 
-    /// The state of every day asked for.
+    /// The state of every day of the question.
     pub fn calendar(&self, question: &CalendarQuestion, now: Instant) -> Result<Vec<CalendarDay>> {
         calendar::calendar(&self.plan, &self.book, now, question).map_err(VenueError::Fields)
     }
@@ -182,7 +182,7 @@ impl Reservations {
             Decision::CarryOut => {}
             Decision::Repeat(answered) => {
                 return Ok(Booked {
-                    reservation: self.with_token(self.answered_again(ctx, *answered)?),
+                    reservation: self.with_token(self.replayed_reservation(ctx, *answered)?),
                     replayed: true,
                 });
             }
@@ -200,8 +200,8 @@ impl Reservations {
         })
     }
 
-    /// The booking of an earlier answer as it stands now. The notes are left out there too.
-    fn answered_again(&self, ctx: Ctx<'_>, answered: Reservation) -> Result<Reservation> {
+    /// The booking of an earlier response as it is now. The notes are left out there too.
+    fn replayed_reservation(&self, ctx: Ctx<'_>, answered: Reservation) -> Result<Reservation> {
         match self.reservation(ctx, &answered.id) {
             Ok(reservation) => Ok(impersonal(reservation)),
             Err(VenueError::NotFound) => Ok(answered),
@@ -237,17 +237,17 @@ impl Reservations {
                 let experience = Some(placement.experience);
                 self.wanted(ctx, (placement.payment.as_ref(), experience), &id, gift.as_ref())?
             }
-            // Staff who book for a guest see to the money themselves.
+            // Staff who book for a guest handle the payment themselves.
             Source::Pos => None,
         };
-        // A reservation waits for a payment exactly where one is open: that one's deadline ends the wait.
+        // A reservation waits for a payment exactly where one is open: the payment's deadline ends the wait.
         if wanted.is_some() {
             placement.status = Status::PaymentPending;
         } else if placement.status == Status::PaymentPending {
             placement.status = self.secured(&request.experience_id);
         }
         let mut beside = match &wanted {
-            Some(wanted) => venue_payments::want(wanted, ctx.now)?,
+            Some(wanted) => venue_payments::create(wanted, ctx.now)?,
             None => Vec::new(),
         };
         if let Some(gift) = &gift {
@@ -283,7 +283,7 @@ impl Reservations {
         let row = ReservationRow::new((id, self.last_number + 1), request, placement, source, now);
         let reservation = Reservation {
             gift_card,
-            // This answer is kept under its key, and guests know what they have just written.
+            // This response is stored under its key, and guests know what they have just written.
             ..impersonal(self.public(&row))
         };
         let mut statements = vec![idempotency::delete_expired(now), insert(&row)?];
@@ -298,12 +298,12 @@ impl Reservations {
                 placement.start,
             ));
         }
-        let told = Told {
+        let facts = LetterFacts {
             reservation: &reservation,
             revision: 0,
             money: match (gift_card, placement.payment.as_ref().map(|terms| terms.kind)) {
                 (Some(_), _) if placement.status == Status::Booked => Some(PaymentState::Paid),
-                // Of guests whom staff book no card is kept.
+                // For guests whom staff book no card is kept.
                 (_, Some(PaymentKind::CardGuarantee)) if source == Source::Pos => None,
                 _ => Some(PaymentState::Agreed),
             },
@@ -311,16 +311,21 @@ impl Reservations {
             notes: request.notes.as_ref(),
             locale: &request.locale,
         };
-        statements.extend(self.letters(told, None, now)?);
+        statements.extend(self.letters(facts, None, now)?);
         ctx.database.write(statements)?;
         Ok(reservation)
     }
 
-    /// What is to be written for the letters that follow when somebody has taken a reservation from a status to the
-    /// one it is told in; none is before it was made.
-    fn letters(&self, told: Told<'_>, from: Option<(Status, Actor)>, now: Instant) -> Result<Vec<Statement>> {
+    /// Statements that queue the letters of a step of a reservation to its status in `facts`; `from` is none for a
+    /// new reservation.
+    fn letters(
+        &self,
+        facts: LetterFacts<'_>,
+        from: Option<(Status, Actor)>,
+        now: Instant,
+    ) -> Result<Vec<Statement>> {
         match &self.letters {
-            Some(letters) => letters.follow(&self.secret, told, from, now),
+            Some(letters) => letters.follow(&self.secret, facts, from, now),
             None => Ok(Vec::new()),
         }
     }
@@ -345,7 +350,7 @@ impl Reservations {
     }
 }
 
-/// Under which key an answer is kept, and for which request.
+/// The key under which a response is stored, and the request that it answers.
 #[derive(Clone, Copy)]
 struct Keep<'a> {
     key: &'a IdempotencyKey,

@@ -1,4 +1,4 @@
-//! Where the money of a reservation stands, and what a step of the reservation does with it. Pure.
+//! The state of a reservation's money, and the effect of the reservation's steps on it. Pure.
 
 use shared::payment::{PaymentKind, PaymentTerms};
 use shared::reservation::Status;
@@ -16,36 +16,36 @@ pub(super) struct Step {
     pub(super) from: Status,
     /// Its status after.
     pub(super) to: Status,
-    /// Who takes it there.
+    /// The actor of the step.
     pub(super) actor: Actor,
-    /// Whether cancelling gives everything back at this moment, by the reservation's terms.
+    /// Whether a cancellation at this moment gives everything back, by the reservation's terms.
     pub(super) is_early: bool,
 }
 
-/// What a step does with a payment, or with what a gift card gives.
+/// The effect of a step on a payment, or on the contribution of a gift card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It gives it back, or sets it free.
+    /// The money is given back, or the amount that was set aside is released.
     Returned,
-    /// It takes what was set aside.
+    /// The amount that was set aside is taken.
     Taken,
-    /// Nothing.
+    /// No effect.
     Unchanged,
 }
 
 impl Step {
-    /// What becomes of a payment.
+    /// The effect on a payment.
     pub(super) fn of_payment(self, flow: &Flow) -> Fate {
         let is_guarantee = flow.mode == Mode::Guarantee;
         match self.to {
-            // A card is not kept of guests who came and left; and of those who did not come it may be charged.
+            // A kept card is forgotten when its guests came and left; it may be charged when they did not come.
             Status::Finished if is_guarantee => Fate::Returned,
             Status::NoShow if is_guarantee => Fate::Unchanged,
             _ => self.of_money(flow.is_taken()),
         }
     }
 
-    /// What becomes of a gift card's share.
+    /// The effect on a gift card's contribution.
     pub(super) fn of_share(self, share: &CardContribution) -> Fate {
         self.of_money(share.is_spent())
     }
@@ -53,17 +53,17 @@ impl Step {
     fn of_money(self, is_taken: bool) -> Fate {
         match self.to {
             Status::Declined | Status::Voided => Fate::Returned,
-            // However late it is, the restaurant keeps nothing for a table that it takes away itself.
-            // Guests who arrived and left before they were seated have taken up theirs.
+            // However late it is, the restaurant keeps nothing for a table that it takes away itself. Guests who
+            // arrived and left before they were seated have used theirs.
             Status::Cancelled if self.actor != Actor::Guest && self.from != Status::Arrived => Fate::Returned,
-            // Nothing is taken for a table that was never certain. Nobody comes to one of those, too, if it was only
-            // taken down as unconfirmed.
+            // Nothing is taken for a table that was never certain. That includes a no-show of a reservation that was
+            // only stored as unconfirmed.
             Status::Cancelled if self.is_early || !is_taken || self.from == Status::PaymentPending => {
                 Fate::Returned
             }
             Status::NoShow if !is_taken => Fate::Returned,
             Status::Cancelled | Status::NoShow | Status::Finished => Fate::Unchanged,
-            // Staff do without the payment.
+            // Staff waive the payment.
             _ if self.from == Status::PaymentPending => Fate::Returned,
             Status::Booked | Status::Reconfirmed | Status::Arrived | Status::Seated => Fate::Taken,
             _ => Fate::Unchanged,
@@ -71,8 +71,8 @@ impl Step {
     }
 }
 
-/// Where the money of a reservation stands that is in this status and has these terms, as letters tell it; none where
-/// there is nothing to tell.
+/// The state of the money of a reservation with this status and these terms, as letters show it; none where there is
+/// nothing to show.
 pub(super) fn money(
     row: Option<&Row>,
     share: Option<&CardContribution>,
@@ -84,9 +84,9 @@ pub(super) fn money(
     let is_back = row.is_some_and(|row| row.flow.due_back() > 0);
     let is_taken = row.is_some_and(|row| row.flow.taken > 0 || (is_over && row.flow.is_taken()))
         || (is_given && share.is_some_and(CardContribution::is_spent))
-        // What is set aside is spent when the table is certain.
+        // The amount that is set aside is spent when the table is certain.
         || (row.is_none() && share.is_some() && status == Status::Booked);
-    // Staff do without a payment that is called off and was not lost; and of guests whom they book no card is kept.
+    // Staff waive a payment that was cancelled and not lost; and for guests whom they book no card is kept.
     let is_waived = match row {
         Some(row) => row.flow.state == State::Lapsed && !row.flow.lost && !is_given,
         None => terms.is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee),
@@ -95,12 +95,12 @@ pub(super) fn money(
         (true, _) => Some(PaymentState::Refunded),
         (false, true) if is_over => Some(PaymentState::Kept),
         (false, true) => Some(PaymentState::Paid),
-        // What was never taken need not come back.
+        // Money that was never taken need not come back.
         (false, false) => (!is_over && !is_waived).then_some(PaymentState::Agreed),
     }
 }
 
-/// Where it stands after a step that does this with it. It goes back only where it had come.
+/// The state of the money after a step with these effects. Only money that had come goes back.
 pub(super) fn money_after(
     payment: Option<(&Row, Fate)>,
     share: Option<(&CardContribution, Fate)>,
@@ -123,9 +123,9 @@ pub(super) fn money_after(
     }
 }
 
-/// The status from which a step is told of in letters. One that waits for its payment after the restaurant has said yes
-/// was a request, as far as its guest and the restaurant know.
-pub(super) fn told_from(from: Status, to: Status, row: Option<&Row>) -> Status {
+/// The status from which letters describe a step. A reservation that waits for its payment after the restaurant has
+/// accepted it was a request, as far as its guest and the restaurant know.
+pub(super) fn announced_from(from: Status, to: Status, row: Option<&Row>) -> Status {
     let is_agreed = row.is_some_and(|row| matches!(row.agreement, Agreement::Given | Agreement::TakenBack));
     if from == Status::PaymentPending && to == Status::Cancelled && is_agreed {
         Status::Requested

@@ -21,9 +21,9 @@ use crate::venue::jobs::outbox;
 use crate::venue::payments::{self, Row, Subject};
 
 impl Reservations {
-    /// Takes down that nobody came, and that the kept card is to be charged: the payment, if this was the first
-    /// to ask for it. That is said after the reservation has begun and before its kept card is forgotten; what was
-    /// said in time can be said again whenever.
+    /// Marks a reservation as a no-show, and requests the charge to its kept card: returns the payment, if this call
+    /// was the first to request it. A no-show is reported after the reservation has begun and before its kept card is
+    /// forgotten; a report that was made in time can be repeated at any time.
     pub fn no_show(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Option<PaymentId>> {
         let record = find_open(ctx, id)?;
         if ctx.now < record.starts_at {
@@ -46,7 +46,7 @@ impl Reservations {
         Ok(asked.map(|(_, after)| after.id))
     }
 
-    /// The same as its restaurant sees it.
+    /// The reservation as the restaurant's no-show page shows it.
     pub fn seen_no_show(&self, ctx: Ctx<'_>, id: &ReservationId) -> Result<NoShow> {
         let record = find_open(ctx, id)?;
         let row = payments::of_subject(ctx.database, &Subject::Reservation(id.clone()))?;
@@ -64,12 +64,12 @@ impl Reservations {
         })
     }
 
-    /// Until when it can be said that nobody came to a reservation of this start.
+    /// The last instant at which a reservation of this start can be reported as a no-show.
     fn no_show_end(&self, start: Instant) -> Instant {
         start.plus_minutes(i64::from(self.no_show_days) * 24 * 60)
     }
 
-    /// When the kept card of this payment is to be forgotten; none where no card of a reservation is kept.
+    /// When the kept card of this payment is to be forgotten; none where no card is kept for a reservation.
     pub fn card_end(&self, ctx: Ctx<'_>, row: &Row) -> Result<Option<Instant>> {
         let Subject::Reservation(id) = &row.subject else {
             return Ok(None);
@@ -81,8 +81,8 @@ impl Reservations {
         Ok(record.map(|record| self.no_show_end(record.starts_at)))
     }
 
-    /// What is to be written so that the kept card of a reservation of this start is forgotten in time; nothing where
-    /// none is kept.
+    /// Statement that queues the job to forget the kept card of a reservation of this start in time; none where no
+    /// card is kept.
     pub(super) fn forget_card_later(&self, row: Option<&Row>, start: Instant) -> Option<Statement> {
         let is_kept = |row: &&Row| row.flow.mode == Mode::Guarantee && row.flow.state == State::Authorised;
         let row = row.filter(is_kept)?;
@@ -90,8 +90,8 @@ impl Reservations {
         Some(job_queue::schedule(JobKind::KeptCard, row.id.as_str(), at))
     }
 
-    /// What is to be written for the letter on what came of the charge to a reservation's kept card.
-    pub(super) fn tell_of_charge(
+    /// Statements that queue the letter on the outcome of the charge to a reservation's kept card.
+    pub(super) fn charge_letter(
         &self,
         ctx: Ctx<'_>,
         news: News,
@@ -133,7 +133,7 @@ impl Reservations {
     }
 }
 
-/// What the kept card of a payment is charged, or could be; none where no card is kept.
+/// The amount that the kept card of a payment is charged, or could be; none where no card is kept.
 fn charge(row: &Row) -> Option<NoShowCharge> {
     let status = match row.flow.state {
         _ if row.flow.mode != Mode::Guarantee => None,

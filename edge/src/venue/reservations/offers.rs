@@ -1,8 +1,8 @@
 //! Offers of the waitlist: when a table comes free, the oldest entry that fits is offered it, and it is held as a
 //! reservation so that it is not sold twice.
 //!
-//! That a day has to be looked at is written together with what frees a table on it, and settled once every
-//! wish has had its turn. So a crash between loses no turn.
+//! The job to look at a day is written together with the change that frees a table on it, and settled once every
+//! entry has had its turn. So a crash in between loses no turn.
 
 use shared::availability::SlotStatus;
 use shared::id::WaitlistEntryId;
@@ -14,7 +14,7 @@ use super::Reservations;
 use super::query::find;
 use super::row::ReservationRow;
 use super::row::{self, Source};
-use super::waitlist::{find_wish, offer_settled};
+use super::waitlist::{find_entry, offer_settled};
 use super::waitlist_letters::ToWaiting;
 use crate::error::{Result, VenueError};
 use crate::provider::SlotsQuestion;
@@ -26,34 +26,35 @@ use crate::venue::blanking;
 use crate::venue::context::Ctx;
 use crate::venue::waitlist::{self, WaitlistRow};
 
-/// How many wishes have their turn at once: each looks through the slots of its day.
-const WISHES_AT_ONCE: usize = 20;
+/// The most entries that are checked in one run: each looks through the slots of its day.
+const ENTRIES_AT_ONCE: usize = 20;
 
 impl Reservations {
-    /// What is to be written where a table comes free on a day.
+    /// Statement that queues a look at a day on which a table comes free; none where the venue has no waitlist.
     pub(super) fn freed(&self, day: Day, now: Instant) -> Option<Statement> {
         let is_on = self.waitlist.is_some();
         is_on.then(|| job_queue::schedule(JobKind::Freed, &waitlist::freed(day, 0), now))
     }
 
-    /// Offers what is free on a day to whom has waited longest. What goes wrong now is still due.
+    /// Offers the free tables of a day at once. The job stays due where that fails.
     pub(super) fn offer_freed(&mut self, ctx: Ctx<'_>, day: Day) {
         if self.waitlist.is_some() {
             let _ = self.offer_tables(ctx, day, 0);
         }
     }
 
-    /// Offers what is free on a day to those who wait for it, the oldest wish first. Only so many wishes have their
-    /// turn at once, those after this place; the others are due a second later, so that no guest waits for all of them.
+    /// Offers the free tables of a day to the waitlist, the oldest entry first. A run checks at most
+    /// `ENTRIES_AT_ONCE` entries, those after `after`; the others are due a second later, so that no other request
+    /// waits for all of them.
     pub fn offer_tables(&mut self, ctx: Ctx<'_>, day: Day, after: i64) -> Result<()> {
-        let waiting = waitlist::waiting(ctx.database, day, (after, WISHES_AT_ONCE))?;
+        let waiting = waitlist::waiting(ctx.database, day, (after, ENTRIES_AT_ONCE))?;
         for row in &waiting {
-            if let Some(placement) = self.place_wish(row, ctx.now) {
+            if let Some(placement) = self.place_entry(row, ctx.now) {
                 self.offer(ctx, row, placement)?;
             }
         }
         let mut done = vec![job_queue::settle(JobKind::Freed, &waitlist::freed(day, after))];
-        let last = waiting.last().filter(|_| waiting.len() == WISHES_AT_ONCE);
+        let last = waiting.last().filter(|_| waiting.len() == ENTRIES_AT_ONCE);
         done.extend(last.map(|last| {
             let rest = waitlist::freed(day, last.place);
             job_queue::schedule(JobKind::Freed, &rest, ctx.now.plus_seconds(1))
@@ -61,8 +62,8 @@ impl Reservations {
         Ok(ctx.database.write(done)?)
     }
 
-    /// The first table within what is wished.
-    fn place_wish(&self, row: &WaitlistRow, now: Instant) -> Option<Placement> {
+    /// The first table within the times of an entry.
+    fn place_entry(&self, row: &WaitlistRow, now: Instant) -> Option<Placement> {
         let question = SlotsQuestion {
             experience_id: row.experience_id.clone(),
             attendees: row.attendees,
@@ -75,7 +76,7 @@ impl Reservations {
             .iter()
             .filter(|slot| slot.status == SlotStatus::Open && within.contains(&slot.minutes))
             .find_map(|slot| {
-                let wish = PlacementRequest {
+                let request = PlacementRequest {
                     experience_id: &row.experience_id,
                     day: row.day,
                     minutes: slot.minutes,
@@ -83,7 +84,7 @@ impl Reservations {
                     area_id: None,
                     moving: None,
                 };
-                reserve(&self.plan, &self.book, now, &wish).ok()
+                reserve(&self.plan, &self.book, now, &request).ok()
             })
     }
 
@@ -106,7 +107,7 @@ impl Reservations {
             minutes: placement.minutes,
             until,
         };
-        beside.extend(self.tell_waiting(what, row, ctx.now)?);
+        beside.extend(self.waiting_letter(what, row, ctx.now)?);
         let entry = placement.entry(id.clone());
         self.store(ctx, (id, &request, Source::App), (&placement, None), None, beside)?;
         self.book.put(entry);
@@ -114,9 +115,10 @@ impl Reservations {
         Ok(())
     }
 
-    /// The time to take what is offered is over.
+    /// The deadline of an offer has come: the entry lapses, unless the offer was accepted or its deadline is later
+    /// now.
     pub fn end_offer(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<()> {
-        let row = match find_wish(ctx, id) {
+        let row = match find_entry(ctx, id) {
             Ok(row) if row.status == WaitlistEntryStatus::Offered => row,
             Ok(_) | Err(VenueError::NotFound) => {
                 let over = job_queue::settle(JobKind::OfferEnd, id.as_str());
@@ -133,9 +135,9 @@ impl Reservations {
         }
     }
 
-    /// What is to be written where staff take a reservation to a status that is held for a wish: if they say yes in the
-    /// guest's place, the offer is accepted; if they call it off, the wish waits again, and what was held is blanked. None
-    /// where no wish holds it.
+    /// Statements that follow where staff change the status of a reservation that is held for a waitlist entry: if
+    /// they confirm it in the guest's place, the offer is accepted; if they cancel it, the entry waits again, and the
+    /// held reservation is blanked. None where it is held for no entry.
     pub(super) fn offer_follows(
         ctx: Ctx<'_>,
         record: &ReservationRow,
@@ -144,23 +146,23 @@ impl Reservations {
         if record.status != Status::Unconfirmed {
             return Ok(None);
         }
-        let Some(wish) = waitlist::offered_by(ctx.database, (&record.id, record.day))? else {
+        let Some(entry) = waitlist::offered_by(ctx.database, (&record.id, record.day))? else {
             return Ok(None);
         };
         Ok(Some(if holds_tables(to) {
-            offer_settled(&wish)
+            offer_settled(&entry)
         } else {
             vec![
-                waitlist::waits_again(&wish.id),
-                job_queue::settle(JobKind::OfferEnd, wish.id.as_str()),
-                // Its guest was told of no reservation.
+                waitlist::waits_again(&entry.id),
+                job_queue::settle(JobKind::OfferEnd, entry.id.as_str()),
+                // The guest does not know of this reservation.
                 blanking::blank_reservation(&record.id, ctx.now),
             ]
         }))
     }
 
-    /// Ends a wish with its offer, whose table is offered to the next. [`VenueError::OfferOver`] where staff have said yes
-    /// in the guest's place and the guest withdraws: there is a reservation to cancel.
+    /// Ends an entry with its offer, whose table is offered to the next. [`VenueError::OfferOver`] where staff have
+    /// confirmed the reservation in the guest's place and the guest withdraws: there is a reservation to cancel.
     pub(super) fn give_offer_up(
         &mut self,
         ctx: Ctx<'_>,
@@ -186,12 +188,12 @@ impl Reservations {
             job_queue::settle(JobKind::WishEnd, row.id.as_str()),
         ];
         if is_held && to == WaitlistEntryStatus::Lapsed {
-            statements.extend(self.tell_waiting(ToWaiting::Lapsed, row, ctx.now)?);
+            statements.extend(self.waiting_letter(ToWaiting::Lapsed, row, ctx.now)?);
         }
         statements.push(waitlist::over(&row.id, to));
         if is_held {
             statements.push(row::set_status(&record, Status::Voided, ctx.now));
-            // Nobody was told of this reservation, and nothing becomes of it.
+            // No guest knows of this reservation, and nothing follows from it.
             statements.push(blanking::blank_reservation(id, ctx.now));
             statements.extend(self.freed(record.day, ctx.now));
         }
@@ -203,14 +205,14 @@ impl Reservations {
         Ok(())
     }
 
-    /// The time that was wished has come.
-    pub fn end_wish(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<()> {
+    /// The latest time of an entry has come: the entry ends.
+    pub fn end_entry(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<()> {
         let mut statements = vec![job_queue::settle(JobKind::WishEnd, id.as_str())];
-        match find_wish(ctx, id) {
+        match find_entry(ctx, id) {
             Ok(row) if row.status == WaitlistEntryStatus::Waiting => {
                 statements.push(waitlist::over(id, WaitlistEntryStatus::Ended));
             }
-            // An offer has an end of its own, which is not later.
+            // An offer has a deadline of its own, which is not later.
             Ok(_) | Err(VenueError::NotFound) => {}
             Err(error) => return Err(error),
         }

@@ -1,5 +1,5 @@
-//! Reactions to payments that go wrong: tells the restaurant, and asks a guest to pay anew whose request is accepted
-//! after the money was lost.
+//! Reactions to payments that go wrong: a letter to the restaurant, and a new payment request to the guest of a
+//! reservation that is accepted after its money was lost.
 
 use shared::id::PaymentId;
 use shared::payment::PaymentProblem;
@@ -15,16 +15,16 @@ use crate::provider::engine::number::reservation_number;
 use crate::storage::database::Statement;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
-use crate::venue::payments::letters::{Payer, to_payer, told};
+use crate::venue::payments::letters::{Payer, letters_about, to_payer};
 use crate::venue::payments::{self, Agreement, Row, RowNews, Subject, Wanted};
 
-/// How long a guest has to pay anew, in minutes: they are asked by a letter, and not at the screen.
+/// How long a guest has to pay anew, in minutes: the request comes in a letter, and not on the screen.
 const ANEW_MINUTES: i64 = 24 * 60;
 
 impl Reservations {
-    /// What is to be written for the letters on a reservation's payment that goes wrong. What is lost of a reservation
-    /// that is over anyway is missed by nobody, unless it was to be taken all the same.
-    pub(super) fn tell_of_payment(
+    /// Statements that queue the letters on a reservation's payment that goes wrong. No letter reports a loss for a
+    /// reservation that is over, unless the money was to be taken all the same.
+    pub(super) fn payment_letters(
         &self,
         ctx: Ctx<'_>,
         news: &RowNews,
@@ -42,7 +42,9 @@ impl Reservations {
         else {
             return Ok(Vec::new());
         };
-        Self::with_payer(record, |payer| told(ctx, letters.composer(), payer, news, row))
+        Self::with_payer(record, |payer| {
+            letters_about(ctx, letters.composer(), payer, news, row)
+        })
     }
 
     fn with_payer<T>(record: &ReservationRow, with: impl FnOnce(&Payer<'_>) -> T) -> T {
@@ -68,9 +70,9 @@ impl Reservations {
         })
     }
 
-    /// Where a reservation goes that staff take to a status, with what is to be written beside it. One that is accepted
-    /// after its money was lost waits for another payment, which its guest is asked for;
-    /// [`ProblemCode::PaymentLost`] where they cannot be asked.
+    /// The status that a reservation gets when staff move it to `to`, with further statements. A reservation that is
+    /// accepted after its money was lost waits for another payment, which its guest is asked for in a letter;
+    /// [`ProblemCode::PaymentLost`] where the guest cannot be asked.
     pub(super) fn acceptance(
         &self,
         ctx: Ctx<'_>,
@@ -108,7 +110,7 @@ impl Reservations {
                     agreement: Agreement::Given,
                 };
                 let deadline = ctx.now.plus_minutes(minutes.into());
-                (deadline, id, payments::want(&wanted, ctx.now)?)
+                (deadline, id, payments::create(&wanted, ctx.now)?)
             }
             state if state.is_waiting() => (before.deadline, before.id.clone(), Vec::new()),
             _ => return Ok((to, Vec::new())),
@@ -130,8 +132,8 @@ impl Reservations {
         Ok((Status::PaymentPending, statements))
     }
 
-    /// What is to be written when a reservation gives back what a gift card had paid, with the letter to its guest where
-    /// that is not theirs any more.
+    /// Statements with which a reservation gives back the contribution of a gift card, with a letter to its guest
+    /// where the money goes to the card's purchaser.
     pub(super) fn share_back(
         &self,
         ctx: Ctx<'_>,
@@ -140,7 +142,7 @@ impl Reservations {
     ) -> Result<Vec<Statement>> {
         let (mut statements, to_purchaser) = part.give_back(ctx)?;
         if let (Some(amount), Some(letters)) = (to_purchaser, &self.letters) {
-            // Of each reservation there is one such letter.
+            // Each reservation has at most one such letter.
             let name =
                 PaymentId::parse(record.id.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
             let news = PayerNews::ShareToPurchaser;
@@ -157,8 +159,8 @@ impl Reservations {
         Ok(statements)
     }
 
-    /// What is wrong with the payment of a reservation of this status. Money that was only promised is not missed once
-    /// it is over.
+    /// The problem with the payment of a reservation of this status. Money that was only promised is no problem once
+    /// the reservation is over.
     pub(super) fn problem(status: Status, row: &Row) -> Option<PaymentProblem> {
         let is_over = matches!(status, Status::Declined | Status::Cancelled | Status::Voided);
         let is_promise = |problem: &PaymentProblem| {

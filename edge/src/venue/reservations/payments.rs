@@ -9,7 +9,7 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::actor::Actor;
-use super::money::{Fate, Step, money, money_after, told_from};
+use super::money::{Fate, Step, announced_from, money, money_after};
 use super::query::find_open;
 use super::row::{self, ReservationRow};
 use super::{Reservations, requests};
@@ -23,18 +23,18 @@ use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{self, PlannedContribution};
 use crate::venue::payments::{self, Agreement, Row, RowNews, Subject, Wanted};
 
-/// What a reservation's step means for its money and its letters.
+/// The effects of a reservation's step on its money and its letters.
 pub(super) struct Follows {
-    /// To be written in the same write.
+    /// The statements for the same write.
     pub(super) statements: Vec<Statement>,
-    /// Where the money stands then, as letters tell it.
+    /// The state of the money afterwards, as letters show it.
     pub(super) money: Option<PaymentState>,
-    /// The status from which letters tell of the step.
+    /// The status from which letters describe the step.
     pub(super) from: Status,
 }
 
 impl Reservations {
-    /// What the gift card that a guest has named gives of what the placed party has to pay.
+    /// The contribution of the gift card that a guest has named to the price of the placed party.
     pub(super) fn gift(
         &self,
         ctx: Ctx<'_>,
@@ -47,7 +47,7 @@ impl Reservations {
         let fault = |code| VenueError::Fields(vec![FieldError::new("/giftCardCode", code)]);
         match placement.payment.as_ref().zip(self.charges) {
             None => Err(fault(FieldCode::NothingToPay)),
-            // A card that is kept for the worst is a bank's.
+            // A guarantee needs a bank's card.
             Some((terms, _)) if terms.kind == PaymentKind::CardGuarantee => {
                 Err(fault(FieldCode::NothingToPay))
             }
@@ -58,8 +58,8 @@ impl Reservations {
         }
     }
 
-    /// The payment that a placed party has to make of what no gift card gives, if it has to. Its reservation
-    /// waits for it, whatever is asked of the restaurant afterwards.
+    /// The payment that a placed party has to make after the gift card's contribution, if it has to. Its reservation
+    /// waits for it, whether or not the restaurant has to accept it afterwards.
     pub(super) fn wanted(
         &self,
         ctx: Ctx<'_>,
@@ -96,7 +96,7 @@ impl Reservations {
         experience.map_or(Confirmation::Instant, Experience::confirmation)
     }
 
-    /// Takes in what happened to a payment, with `beside` in the same write.
+    /// Applies events of a reservation's payment, with `beside` in the same write.
     pub fn payment_happened(
         &mut self,
         ctx: Ctx<'_>,
@@ -104,45 +104,45 @@ impl Reservations {
         events: &[Event],
         beside: Vec<Statement>,
     ) -> Result<Row> {
-        let (mut row, told) = before.after(events);
+        let (mut row, all_news) = before.after(events);
         let mut statements = beside;
         let mut moved = None;
         if let Subject::Reservation(id) = &before.subject {
             let record = row::find(ctx.database, id)?;
             let last = payments::of_subject(ctx.database, &before.subject)?;
-            // What becomes of a payment that was asked for anew is nothing to its reservation.
+            // A payment that was replaced by another has no effect on its reservation.
             let is_last = last.is_some_and(|last| last.id == before.id);
             let waits = record
                 .as_ref()
                 .filter(|record| is_last && record.status == Status::PaymentPending);
-            for told in &told {
-                match (told.news, waits) {
+            for news in &all_news {
+                match (news.news, waits) {
                     (News::Secured, Some(record)) if row.agreement == Agreement::Given => {
                         moved = Some((record, Status::Booked));
                     }
                     (News::Secured, Some(record)) => {
                         moved = Some((record, self.secured(&record.experience_id)));
                     }
-                    // Called off while it was being paid.
+                    // The reservation was cancelled while it was being paid.
                     (News::Secured, None) => {
                         row = row.after(&[Event::GiveBack(row.amount.amount())]).0;
                         if let Some(record) = record.as_ref().filter(|_| row.flow.taken > 0) {
                             let late = RowNews {
                                 news: News::Late,
-                                ..told.clone()
+                                ..news.clone()
                             };
-                            statements.extend(self.tell_of_payment(ctx, &late, record, &row)?);
+                            statements.extend(self.payment_letters(ctx, &late, record, &row)?);
                         }
                     }
                     (News::Lost, Some(record)) => moved = Some((record, Status::Cancelled)),
                     (News::Charged | News::Uncharged, _) => {
                         if let Some(record) = &record {
-                            statements.extend(self.tell_of_charge(ctx, told.news, record, &row)?);
+                            statements.extend(self.charge_letter(ctx, news.news, record, &row)?);
                         }
                     }
                     _ => {
                         if let Some(record) = &record {
-                            statements.extend(self.tell_of_payment(ctx, told, record, &row)?);
+                            statements.extend(self.payment_letters(ctx, news, record, &row)?);
                         }
                     }
                 }
@@ -155,14 +155,14 @@ impl Reservations {
                 }
                 let part = gift_cards::contribution(ctx.database, &record.id)?;
                 let money = money(Some(&row), part.as_ref(), to, record.payment.as_ref());
-                let from = told_from(record.status, to, Some(&row));
+                let from = announced_from(record.status, to, Some(&row));
                 statements.extend(self.letters_of((record, from, Actor::Guest), &reservation, money, ctx)?);
                 statements.extend(self.forget_card_later(Some(&row), record.starts_at));
                 if let Some(part) = part {
                     statements.extend(match to {
                         Status::Booked => part.spend(ctx)?,
                         Status::Cancelled => self.share_back(ctx, record, &part)?,
-                        // The restaurant has yet to say yes.
+                        // The restaurant has yet to accept.
                         _ => Vec::new(),
                     });
                 }
@@ -182,7 +182,7 @@ impl Reservations {
         Ok(row)
     }
 
-    /// Where a reservation goes once its payment is secured.
+    /// The status of a reservation once its payment is secured.
     pub(super) fn secured(&self, experience: &ExperienceId) -> Status {
         let experience = self.plan.find_experience(experience);
         match experience.map(|index| self.confirmation(index)) {
@@ -191,14 +191,14 @@ impl Reservations {
         }
     }
 
-    /// Writes down in the book where a reservation stands. One that is long over is no longer in it.
+    /// Stores the status of a reservation in the book. A reservation that is long over is no longer in it.
     pub(super) fn mark(&mut self, id: &ReservationId, status: Status) {
         if let Some(entry) = self.book.get(id).cloned() {
             self.book.put(Entry { status, ..entry });
         }
     }
 
-    /// What a reservation's step means for its payment and for what a gift card gives.
+    /// The effects of a reservation's step on its payment and on the contribution of a gift card.
     pub(super) fn payment_follows(
         &self,
         ctx: Ctx<'_>,
@@ -237,7 +237,7 @@ impl Reservations {
         Ok(Follows {
             statements,
             money: money_after(payment, share, to, record.payment.as_ref()),
-            from: told_from(record.status, to, before.as_ref()),
+            from: announced_from(record.status, to, before.as_ref()),
         })
     }
 
@@ -247,7 +247,7 @@ impl Reservations {
         Ok(row.is_some_and(|row| row.flow.state.is_waiting()))
     }
 
-    /// Puts off until when a reservation can be paid, once, and not past its start.
+    /// Extends the payment deadline of a reservation, once, and not past its start.
     pub fn extend_hold(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Reservation> {
         let subject = Subject::Reservation(id.clone());
         let before = payments::of_subject(ctx.database, &subject)?.ok_or(VenueError::NotFound)?;
@@ -268,7 +268,7 @@ fn mode(terms: &PaymentTerms, confirmation: Confirmation) -> Mode {
     }
 }
 
-/// Whether a reservation that is called off now gets its money back, by its terms.
+/// Whether a reservation that is cancelled now gets its money back, by its terms.
 fn is_early(record: &ReservationRow, now: Instant) -> bool {
     record.refund_until().is_some_and(|until| now <= until)
 }

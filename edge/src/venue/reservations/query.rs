@@ -7,7 +7,7 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::actor::Actor;
 use super::row::{self, ReservationRow};
-use super::{Reservations, Told, requests};
+use super::{LetterFacts, Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::ReservationsQuestion;
@@ -26,7 +26,7 @@ impl Reservations {
         Self::with_gift(ctx, self.public(&find_open(ctx, id)?))
     }
 
-    /// The reservation with what a gift card gives for it.
+    /// The reservation with the contribution of a gift card.
     pub(super) fn with_gift(ctx: Ctx<'_>, reservation: Reservation) -> Result<Reservation> {
         let part = gift_cards::contribution(ctx.database, &reservation.id)?;
         Ok(Reservation {
@@ -41,8 +41,9 @@ impl Reservations {
         Ok(records.iter().map(|record| self.public(record)).collect())
     }
 
-    /// Takes a reservation to another status for its guest, if it is not there already. A cancellation is refused
-    /// with [`VenueError::IllegalTransition`] once it has begun or staff have written down that the guests are there.
+    /// Moves a reservation to another status for its guest, unless it has it already. A cancellation is refused with
+    /// [`VenueError::IllegalTransition`] once the reservation has begun or staff have stored that the guests are
+    /// there.
     pub fn set_status(&mut self, ctx: Ctx<'_>, id: &ReservationId, to: Status) -> Result<Reservation> {
         let record = find_open(ctx, id)?;
         let is_cancelling = to == Status::Cancelled && record.status != to;
@@ -52,7 +53,7 @@ impl Reservations {
         self.take_to(ctx, &record, (to, Actor::Guest), Vec::new())
     }
 
-    /// The same with `beside` in the same write, also where the reservation is there already.
+    /// The same with `beside` in the same write, also where the reservation has that status already.
     pub(super) fn take_to(
         &mut self,
         ctx: Ctx<'_>,
@@ -73,7 +74,7 @@ impl Reservations {
             step(record.status, to).map_err(|_| VenueError::IllegalTransition)?;
             let is_asked = !beside.is_empty() || Self::is_paying(ctx, &record.id)?;
             if to == Status::PaymentPending && !is_asked {
-                // A wait for a payment ends by that payment alone.
+                // Only the payment itself ends a wait for it.
                 return Err(VenueError::IllegalTransition);
             }
             let mut statements = requests::set_status(record, to, ctx.now);
@@ -87,8 +88,8 @@ impl Reservations {
             let offer = Self::offer_follows(ctx, record, to)?;
             let is_unaccepted = offer.is_some() && is_freed;
             statements.extend(offer.unwrap_or_default());
-            // To the guest of an offer there is no reservation yet.
-            if !is_unaccepted && is_told(record, actor, follows.money, ctx.now) {
+            // The guest of an offer has no reservation yet.
+            if !is_unaccepted && is_announced(record, actor, follows.money, ctx.now) {
                 let step = (record, follows.from, actor);
                 statements.extend(self.letters_of(step, &reservation, follows.money, ctx)?);
             }
@@ -101,8 +102,7 @@ impl Reservations {
         Self::with_gift(ctx, reservation)
     }
 
-    /// What is to be written for the letters of a step that this actor takes, from a status to where the reservation
-    /// stands.
+    /// Statements that queue the letters of a step by this actor, from `from` to the reservation's status.
     pub(super) fn letters_of(
         &self,
         (record, from, actor): (&ReservationRow, Status, Actor),
@@ -110,7 +110,7 @@ impl Reservations {
         money: Option<PaymentState>,
         ctx: Ctx<'_>,
     ) -> Result<Vec<Statement>> {
-        let told = Told {
+        let facts = LetterFacts {
             reservation,
             revision: record.next_revision(),
             money,
@@ -118,10 +118,10 @@ impl Reservations {
             notes: record.notes.as_ref(),
             locale: &record.locale,
         };
-        self.letters(told, Some((from, actor)), ctx.now)
+        self.letters(facts, Some((from, actor)), ctx.now)
     }
 
-    /// The reservation as the write that takes it to this status makes it.
+    /// The reservation as the write that moves it to this status makes it.
     pub(super) fn stepped(&self, record: &ReservationRow, to: Status) -> Reservation {
         Reservation {
             status: to,
@@ -159,8 +159,9 @@ pub(super) fn impersonal(reservation: Reservation) -> Reservation {
     }
 }
 
-/// Whether letters tell of a step. A request whose evening was over more than a day ago is no news, unless money goes back.
-fn is_told(record: &ReservationRow, actor: Actor, money: Option<PaymentState>, now: Instant) -> bool {
+/// Whether letters report a step. A request whose evening was over more than a day ago is not reported, unless money
+/// goes back.
+fn is_announced(record: &ReservationRow, actor: Actor, money: Option<PaymentState>, now: Instant) -> bool {
     let is_over = record.ends_at.plus_minutes(24 * 60) < now;
     actor != Actor::Start || !is_over || money == Some(PaymentState::Refunded)
 }
@@ -169,7 +170,7 @@ pub(super) fn find(ctx: Ctx<'_>, id: &ReservationId) -> Result<ReservationRow> {
     row::find(ctx.database, id)?.ok_or(VenueError::NotFound)
 }
 
-/// The same, unless its personal data was blanked: then it is gone for its guest, and nothing is done about it.
+/// The same, unless its personal data was blanked: neither its guest nor a job can find it then.
 pub(super) fn find_open(ctx: Ctx<'_>, id: &ReservationId) -> Result<ReservationRow> {
     let record = find(ctx, id)?;
     if record.is_blanked() {

@@ -1,5 +1,5 @@
-//! Requests that the restaurant has not answered: at the reservation's start they are declined, so that what was paid or
-//! set aside for them goes back.
+//! Requests that the restaurant has not answered: at the reservation's start they are declined, so that money that
+//! was paid or set aside for them goes back.
 
 use shared::id::ReservationId;
 use shared::reservation::Status;
@@ -13,8 +13,8 @@ use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::context::Ctx;
 
-/// What is to be written beside a write that takes a reservation of this start to this status: a request ends at its
-/// start, and a job that ends it is settled with the request.
+/// Statement for a write that moves a reservation of this start to this status: a request ends at its start, and the
+/// job that ends it is settled with the request.
 pub(super) fn end_of_request(id: &ReservationId, status: Status, start: Instant) -> Statement {
     if status == Status::Requested {
         job_queue::schedule(JobKind::RequestEnd, id.as_str(), start)
@@ -32,7 +32,7 @@ pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> V
 }
 
 impl Reservations {
-    /// The start of a request has come: if nobody has answered, it is declined.
+    /// Declines a request at its start, if the restaurant has not answered it.
     pub fn end_request(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<()> {
         let record = row::find(ctx.database, id)?.filter(|record| record.status == Status::Requested);
         let Some(record) = record else {

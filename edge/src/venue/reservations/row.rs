@@ -13,7 +13,7 @@ use crate::provider::engine::reserve::Placement;
 use crate::storage::database::{Database, DatabaseError, Statement, Value, first, select};
 use crate::storage::row::{self, TableRow};
 
-/// Where a reservation came from, in Molzait's words.
+/// The source of a reservation, in Molzait's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Source {
@@ -24,7 +24,7 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// As it is stored and as staff's systems read it.
+    /// The source as it is stored and as staff's systems read it.
     pub(super) fn text(self) -> &'static str {
         match self {
             Self::App => "app",
@@ -64,7 +64,7 @@ pub(in crate::venue) struct ReservationRow {
     pub(in crate::venue) locale: Language,
     #[serde(with = "row::flag")]
     pub(in crate::venue) marketing_consent: bool,
-    /// What has to be paid.
+    /// The terms of its payment.
     #[serde(with = "row::optional_json")]
     pub(super) payment: Option<PaymentTerms>,
     #[serde(with = "row::unix")]
@@ -76,18 +76,18 @@ pub(in crate::venue) struct ReservationRow {
     /// When they left.
     #[serde(with = "row::optional_unix")]
     pub(super) checked_out_at: Option<Instant>,
-    /// Until when cancelling it gives everything back, where that is not computed from its start; see
+    /// Until when a cancellation gives everything back, where that is not computed from the start; see
     /// [`ReservationRow::refund_until`].
     #[serde(with = "row::optional_unix")]
     refund_until: Option<Instant>,
-    /// How often it was written since it was made: each change and each step adds one.
+    /// The number of writes since it was created: each change and each step adds one.
     revision: u32,
-    /// What `revision` is added to for calendars.
+    /// The number that is added to `revision` for calendars.
     sequence_base: u32,
-    /// When its personal data was blanked; none as long as it is there.
+    /// When its personal data was blanked; none before.
     #[serde(with = "row::optional_unix")]
     blanked_at: Option<Instant>,
-    /// Since when its personal data is to be blanked as soon as nothing needs it; none if that was not asked for.
+    /// Since when its personal data is to be blanked as soon as nothing needs it; none if no erasure was requested.
     #[serde(with = "row::optional_unix")]
     erase_asked_at: Option<Instant>,
 }
@@ -138,12 +138,12 @@ impl ReservationRow {
         }
     }
 
-    /// Whether its personal data was blanked. It is shown to staff then, and nobody can do anything with it.
+    /// Whether its personal data was blanked. Staff can still see it then, but no request can change it.
     pub(super) fn is_blanked(&self) -> bool {
         self.blanked_at.is_some()
     }
 
-    /// Who has booked; a guest without contacts whose name is [`blanking::BLANK`] once that was blanked.
+    /// The guest who booked; without contacts and with the name [`blanking::BLANK`] once the data was blanked.
     ///
     /// [`blanking::BLANK`]: crate::venue::blanking::BLANK
     pub(super) fn guest(&self) -> Guest {
@@ -155,13 +155,13 @@ impl ReservationRow {
         }
     }
 
-    /// For how many minutes of elapsed time the tables are the party's.
+    /// How long the tables are held for the party, in minutes of elapsed time.
     pub(super) fn duration(&self) -> u16 {
         u16::try_from((self.ends_at.unix() - self.starts_at.unix()) / 60).unwrap_or_default()
     }
 
-    /// The last moment at which cancelling it gives everything back; none where it never does. As long as it was never
-    /// moved, that follows from its start.
+    /// The last moment at which a cancellation gives everything back; none where it never does. As long as the
+    /// reservation was never moved, it follows from the start.
     pub(super) fn refund_until(&self) -> Option<Instant> {
         let of_start = refund_until(self.starts_at, self.payment.as_ref());
         of_start.map(|of_start| self.refund_until.unwrap_or(of_start))
@@ -174,24 +174,24 @@ impl ReservationRow {
         of_start.map(|of_start| before.unwrap_or(of_start))
     }
 
-    /// The revision that a write of it makes: [`change`] and [`set_status`] count.
+    /// The revision that the next write makes: [`change`] and [`set_status`] count.
     pub(super) fn next_revision(&self) -> u32 {
         self.revision + 1
     }
 
-    /// Its number for calendars, which ignore what has no larger one than they know.
+    /// Its number for calendars, which ignore an update without a larger number than they have.
     pub(super) fn sequence(&self) -> u32 {
         self.sequence_base.saturating_add(self.revision)
     }
 
-    /// The number that a write of it makes.
+    /// The number that the next write makes.
     pub(super) fn next_sequence(&self) -> u32 {
         self.sequence_base.saturating_add(self.next_revision())
     }
 }
 
-/// What the engine needs of a reservation: a third of the columns and nothing of its guest, since the first request after
-/// a start of the object waits until all upcoming reservations are read.
+/// The columns of a reservation that the engine needs: a third of them and none of the guest, since the first request
+/// after a start of the object waits until all upcoming reservations are read.
 #[derive(Deserialize)]
 pub(super) struct HeldRow {
     pub(super) id: ReservationId,
@@ -229,7 +229,8 @@ pub(super) fn last_number(database: &dyn Database) -> Result<u32, DatabaseError>
     Ok(last.map_or(0, |Last { number }| number))
 }
 
-/// The last moment at which cancelling a reservation of this start gives everything back; none where it never does.
+/// The last moment at which a cancellation of a reservation of this start gives everything back; none where it never
+/// does.
 pub(super) fn refund_until(start: Instant, terms: Option<&PaymentTerms>) -> Option<Instant> {
     let minutes = terms?.refund_minutes?;
     Some(start.plus_minutes(-i64::from(minutes)))
@@ -269,7 +270,7 @@ pub(in crate::venue) fn of_address(
     )
 }
 
-/// Stores a change: where the party sits now and until when its money comes back, if that is new, and what it wishes.
+/// Stores a change: tables and times, the end of the refund period if that is new, and the guest's notes.
 pub(super) fn change(
     record: &ReservationRow,
     status: Status,
@@ -305,8 +306,8 @@ pub(super) fn change(
     ))
 }
 
-/// Stores a change of status. Guests have come when they are arrived or seated, and have left when they are finished;
-/// a step back to before takes the former away again.
+/// Stores a change of status. Arrived and seated store the guests' arrival, and finished stores when they left; a
+/// step back to an earlier status deletes the arrival again.
 pub(super) fn set_status(record: &ReservationRow, to: Status, now: Instant) -> Statement {
     let was_there = record.checked_in_at;
     let checked_in_at = match to {

@@ -18,7 +18,7 @@ use crate::venue::message::staff::{StaffPayment, StaffPaymentState, StaffReserva
 use crate::venue::payments::{self, Row, Subject};
 
 impl Reservations {
-    /// The slots of a day with everything the engine knows of them.
+    /// The slots of a day with the engine's full details.
     pub fn staff_slots(
         &self,
         venue: &VenueId,
@@ -54,7 +54,7 @@ impl Reservations {
             .collect()
     }
 
-    /// Takes a reservation to another status for the restaurant, if it is not there already.
+    /// Moves a reservation to another status for the restaurant, unless it has it already.
     pub fn staff_set_status(
         &mut self,
         ctx: Ctx<'_>,
@@ -95,8 +95,8 @@ impl Reservations {
         })
     }
 
-    /// Where the money of a reservation stands, by its payment and its gift card alone; none where nothing has to be
-    /// paid. A status is staff's word, and no money comes by it.
+    /// The state of a reservation's money, by its payment and its gift card alone; none where nothing has to be paid.
+    /// Staff can set the status by hand, and no money comes by that.
     fn staff_payment(ctx: Ctx<'_>, record: &ReservationRow) -> Result<Option<StaffPayment>> {
         if record.payment.is_none() {
             return Ok(None);
@@ -139,7 +139,7 @@ impl Reservations {
     }
 }
 
-/// What staff are told of a payment: `paid` as long as some of the money that came is kept.
+/// A payment's state for staff: `paid` as long as some of the money that came is still there.
 fn of_flow(flow: &Flow) -> StaffPaymentState {
     match flow.state {
         State::Wanted | State::Open | State::Authenticating | State::Failed => StaffPaymentState::Pending,

@@ -1,4 +1,4 @@
-//! The waitlist for its guests: an entry is left, looked at, withdrawn, or accepted once a table is held for it.
+//! The waitlist for its guests: an entry is created, read, withdrawn, or accepted once a table is held for it.
 
 use shared::availability::SlotStatus;
 use shared::id::WaitlistEntryId;
@@ -10,7 +10,7 @@ use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus}
 use super::query::find;
 use super::row::ReservationRow;
 use super::waitlist_letters::ToWaiting;
-use super::{Reservations, Told, requests};
+use super::{LetterFacts, Reservations, requests};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::SlotsQuestion;
@@ -26,9 +26,9 @@ use crate::venue::payments as venue_payments;
 use crate::venue::waitlist::{self, WaitlistRow};
 
 impl Reservations {
-    /// Leaves a wish where nothing is open. An earlier request with the same key, and an open wish of the same guest
-    /// for the same, are answered with that wish as it stands now.
-    pub fn leave_wish(&mut self, ctx: Ctx<'_>, new: &NewWaitlistEntry) -> Result<JoinedWaitlist> {
+    /// Creates an entry where no table is free. An earlier request with the same key, and an open entry of the same
+    /// guest for the same, are answered with that entry as it is now.
+    pub fn join_waitlist(&mut self, ctx: Ctx<'_>, new: &NewWaitlistEntry) -> Result<JoinedWaitlist> {
         let NewWaitlistEntry { request, key } = new;
         let settings = self.waitlist.as_ref().ok_or(VenueError::NotFound)?;
         let fingerprint = fingerprint(request);
@@ -37,14 +37,15 @@ impl Reservations {
                 return Err(VenueError::KeyReused);
             }
             return Ok(JoinedWaitlist {
-                entry: self.with_wish_token(row.public()),
+                entry: self.with_entry_token(row.public()),
                 replayed: true,
             });
         }
         if let Some(row) = waitlist::same_of(ctx.database, request)? {
-            // A guest's data is no secret, and opens nothing: the link is in a letter, which is sent once more a day.
+            // A guest's data is no secret, and authorises nothing: the link is in a letter, which is sent at most
+            // once more a day.
             if row.status == WaitlistEntryStatus::Waiting {
-                let again = self.tell_waiting(ToWaiting::NotedAgain, &row, ctx.now)?;
+                let again = self.waiting_letter(ToWaiting::NotedAgain, &row, ctx.now)?;
                 ctx.database.write(again)?;
             }
             return Ok(JoinedWaitlist {
@@ -52,7 +53,7 @@ impl Reservations {
                 replayed: true,
             });
         }
-        self.check_wish(ctx, request)?;
+        self.check_entry(ctx, request)?;
         let guest = &request.guest;
         let open = waitlist::open_of(ctx.database, &guest.email, guest.phone.as_ref())?;
         if open >= settings.most_per_guest {
@@ -71,16 +72,16 @@ impl Reservations {
             row.id.as_str(),
             end.unwrap_or(ctx.now),
         ));
-        statements.extend(self.tell_waiting(ToWaiting::Noted, &row, ctx.now)?);
+        statements.extend(self.waiting_letter(ToWaiting::Noted, &row, ctx.now)?);
         ctx.database.write(statements)?;
         Ok(JoinedWaitlist {
-            entry: self.with_wish_token(row.public()),
+            entry: self.with_entry_token(row.public()),
             replayed: false,
         })
     }
 
-    /// Refuses a wish that breaks a rule, and one that need not wait.
-    fn check_wish(&self, ctx: Ctx<'_>, request: &WaitlistEntryRequest) -> Result<()> {
+    /// Refuses an entry that breaks a rule, or that need not wait.
+    fn check_entry(&self, ctx: Ctx<'_>, request: &WaitlistEntryRequest) -> Result<()> {
         let WaitlistEntryRequest { from, to, day, .. } = request;
         if to < from {
             let fault = FieldError::new("/to", FieldCode::EndsBeforeStart);
@@ -107,7 +108,7 @@ impl Reservations {
         }
         let mut faults = Vec::new();
         for minutes in if times.is_empty() { vec![*from] } else { times } {
-            let wish = engine::PlacementRequest {
+            let placement_request = engine::PlacementRequest {
                 experience_id: &request.experience_id,
                 day: *day,
                 minutes,
@@ -115,7 +116,7 @@ impl Reservations {
                 area_id: None,
                 moving: None,
             };
-            match reserve(&self.plan, &self.book, ctx.now, &wish) {
+            match reserve(&self.plan, &self.book, ctx.now, &placement_request) {
                 // A table may come free for it.
                 Err(Refusal::Taken(_)) | Ok(_) => return Ok(()),
                 Err(Refusal::Invalid(errors)) if faults.is_empty() => faults = errors,
@@ -130,14 +131,14 @@ impl Reservations {
         Err(VenueError::Fields(faults))
     }
 
-    /// A wish as its guest sees it.
-    pub fn wish(&self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistEntry> {
-        Ok(find_wish(ctx, id)?.public())
+    /// An entry as its guest sees it.
+    pub fn waitlist_entry(&self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistEntry> {
+        Ok(find_entry(ctx, id)?.public())
     }
 
-    /// Withdraws a wish, and gives back what is held for it. Once more changes nothing.
-    pub fn withdraw_wish(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistEntry> {
-        let row = find_wish(ctx, id)?;
+    /// Withdraws an entry, and releases the table that is held for it. Repeating the call changes nothing.
+    pub fn withdraw_entry(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistEntry> {
+        let row = find_entry(ctx, id)?;
         match row.status {
             WaitlistEntryStatus::Waiting => {
                 let mut statements = vec![waitlist::over(id, WaitlistEntryStatus::Withdrawn)];
@@ -150,12 +151,12 @@ impl Reservations {
                 return Err(VenueError::OfferOver);
             }
         }
-        self.wish(ctx, id)
+        self.waitlist_entry(ctx, id)
     }
 
-    /// Makes a reservation of what is offered. Once more gives the same one.
+    /// Makes a reservation of the offered table. Repeating the call returns the same reservation.
     pub fn accept_offer(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<Reservation> {
-        let row = find_wish(ctx, id)?;
+        let row = find_entry(ctx, id)?;
         let reservation_id = row.reservation_id.as_ref().ok_or(VenueError::OfferOver)?;
         let record = find(ctx, reservation_id)?;
         let is_in_time = row.offered_until.is_some_and(|until| ctx.now < until);
@@ -164,7 +165,7 @@ impl Reservations {
             WaitlistEntryStatus::Offered if is_in_time && record.status == Status::Unconfirmed => {
                 return self.accepted(ctx, &row, &record);
             }
-            // Staff have said yes in the guest's place.
+            // Staff have confirmed the reservation in the guest's place.
             WaitlistEntryStatus::Offered
                 if record.status != Status::Unconfirmed && holds_tables(record.status) =>
             {
@@ -186,9 +187,9 @@ impl Reservations {
         let mut statements = offer_settled(row);
         statements.extend(requests::set_status(record, status, ctx.now));
         if let Some(wanted) = &wanted {
-            statements.extend(venue_payments::want(wanted, ctx.now)?);
+            statements.extend(venue_payments::create(wanted, ctx.now)?);
         }
-        let told = Told {
+        let facts = LetterFacts {
             reservation: &reservation,
             revision: record.next_revision(),
             money: Some(PaymentState::Agreed),
@@ -196,26 +197,26 @@ impl Reservations {
             notes: record.notes.as_ref(),
             locale: &record.locale,
         };
-        // To the restaurant it is as new as any other.
-        statements.extend(self.letters(told, None, ctx.now)?);
+        // For the restaurant it is a new reservation like any other.
+        statements.extend(self.letters(facts, None, ctx.now)?);
         ctx.database.write(statements)?;
         self.mark(&record.id, status);
         Ok(self.with_token(reservation))
     }
 
-    fn with_wish_token(&self, wish: WaitlistEntry) -> WaitlistEntry {
+    fn with_entry_token(&self, entry: WaitlistEntry) -> WaitlistEntry {
         WaitlistEntry {
-            wish_token: Some(self.secret.entry_token(&wish.id)),
-            ..wish
+            wish_token: Some(self.secret.entry_token(&entry.id)),
+            ..entry
         }
     }
 }
 
-pub(super) fn find_wish(ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistRow> {
+pub(super) fn find_entry(ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<WaitlistRow> {
     waitlist::find(ctx.database, id)?.ok_or(VenueError::NotFound)
 }
 
-/// What is to be written when an offer is taken.
+/// Statements that settle an accepted offer.
 pub(super) fn offer_settled(row: &WaitlistRow) -> Vec<Statement> {
     vec![
         waitlist::over(&row.id, WaitlistEntryStatus::Accepted),

@@ -14,19 +14,19 @@ use crate::venue::waitlist::WaitlistRow;
 /// The occasion of a letter to a waiting guest.
 #[derive(Clone, Copy)]
 pub(super) enum ToWaiting {
-    /// The wish is on the list.
+    /// The entry is on the list.
     Noted,
-    /// The same once more: somebody has left it again.
+    /// The same once more: another request for the same entry.
     NotedAgain,
     /// A table is held.
     Offered { minutes: Minutes, until: Instant },
-    /// It was not taken in time.
+    /// The offer was not accepted in time.
     Lapsed,
 }
 
 impl Reservations {
     /// Statements that queue a letter to a waiting guest; none where the venue sends no mail.
-    pub(super) fn tell_waiting(
+    pub(super) fn waiting_letter(
         &self,
         what: ToWaiting,
         row: &WaitlistRow,
@@ -69,7 +69,7 @@ impl Letters {
                 let day = now.unix().div_euclid(24 * 60 * 60);
                 (format!("waiting-{id}-{day}"), WaitingNews::Noted)
             }
-            // A wish may be offered a table more than once: the restaurant can take one away.
+            // An entry may get more than one offer: the restaurant can take a table away.
             ToWaiting::Offered { minutes, until } => {
                 let local = self.venue.time_zone.local(until);
                 let news = WaitingNews::Offered {

@@ -1,7 +1,7 @@
-//! Which reservations and orders are over, and why others have to wait.
+//! The reservations and orders that are over, and the reasons why others cannot be blanked yet.
 //!
-//! What must wait is left out by the query itself, so rows that wait do not fill a batch and every run goes on where the
-//! last one ended.
+//! The query itself leaves out rows that cannot be blanked yet, so they do not fill a batch and every run goes on
+//! where the last one ended.
 
 use serde::Deserialize;
 use shared::guest_data::WaitReason;
@@ -13,8 +13,8 @@ use crate::venue::blanking;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::contribution_prefix;
 
-/// Whether money of a payment of this subject is still moving: it is waited for, kept on a card, on its way back, or
-/// disputed; or something is still to be done about it.
+/// Whether money of a payment of this subject is still moving: it is open, kept on a card, on its way back, or
+/// disputed; or a job about it is queued.
 macro_rules! is_paying {
     ($kind:literal, $id:literal) => {
         concat!(
@@ -34,7 +34,7 @@ macro_rules! is_paying {
     };
 }
 
-/// Why a reservation waits, as SQL; NULL if it does not. `?1` is now.
+/// The reason why a reservation cannot be blanked yet, as SQL; NULL if it can. `?1` is now.
 macro_rules! reservation_waits {
     () => {
         concat!(
@@ -51,8 +51,9 @@ macro_rules! reservation_waits {
     };
 }
 
-/// Why an order waits, as SQL; NULL if it does not. `?1` is now, `?2` today. What is left on a card that another system
-/// keeps is not known here: its order waits for the end of the withdrawal alone, 14 days and the rest of a day.
+/// The reason why an order cannot be blanked yet, as SQL; NULL if it can. `?1` is now, `?2` today. The balance of a
+/// card at a remote system is not known here: its order waits only for the end of the withdrawal period, 14 days and
+/// the rest of a day.
 macro_rules! order_waits {
     () => {
         concat!(
@@ -73,14 +74,14 @@ macro_rules! order_waits {
     };
 }
 
-/// The id of a row that is wanted, and why it has to wait.
+/// The id of a row, and the reason why it cannot be blanked yet.
 #[derive(Deserialize)]
 pub(super) struct Found {
     pub(super) id: String,
     pub(super) waits: Option<WaitReason>,
 }
 
-/// The reservations under this address, with why they have to wait.
+/// The reservations under this address, with the reasons why they cannot be blanked yet.
 pub(super) fn reservations_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec<Found>> {
     let sql = concat!(
         "SELECT id, ",
@@ -91,7 +92,7 @@ pub(super) fn reservations_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Resu
     Ok(select(ctx.database, sql, bindings)?)
 }
 
-/// The orders whose purchaser has this address, with why they have to wait.
+/// The orders whose purchaser has this address, with the reasons why they cannot be blanked yet.
 pub(super) fn orders_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec<Found>> {
     let sql = concat!(
         "SELECT id, ",
@@ -107,7 +108,8 @@ pub(super) fn orders_of(ctx: Ctx<'_>, email: &str, limits: Limits) -> Result<Vec
     Ok(select(ctx.database, sql, bindings)?)
 }
 
-/// What one run blanks: what was over long ago, and what somebody has asked to be erased and was not over then.
+/// The rows that one run blanks: those that were over long ago, and those whose erasure was requested before they
+/// were over.
 pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let Limits { now, today, before } = limits;
     let reservations = |sql| -> Result<Vec<String>> {

@@ -24,7 +24,7 @@ use crate::venue::reservations::row::ReservationRow;
 use crate::venue::waitlist::WaitlistRow;
 use crate::venue::{blanking, reservations, waitlist};
 
-/// Addresses are compared in small letters; they are ASCII.
+/// The address in small letters, in which addresses are compared; they are ASCII.
 fn folded(email: &Email) -> String {
     email.as_str().to_ascii_lowercase()
 }
@@ -33,7 +33,7 @@ fn rows<T: DeserializeOwned>(ctx: Ctx<'_>, sql: &'static str, email: &str) -> Re
     Ok(select(ctx.database, sql, vec![email.into()])?)
 }
 
-/// Everything that is kept about an address. Nothing is changed.
+/// Everything that is stored about an address. Nothing is changed.
 pub fn export(ctx: Ctx<'_>, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
     let address = folded(email);
     let reservations = reservations::row::of_address(ctx.database, &address)?;
@@ -57,8 +57,9 @@ pub fn open_entries(ctx: Ctx<'_>, email: &Email) -> Result<Vec<WaitlistEntryId>>
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Blanks what is kept about an address, and marks what has to wait, so that the daily run blanks it as soon as it can.
-/// `withdrawn` are the address's waitlist entries, which were just withdrawn. Once more changes nothing that was erased.
+/// Blanks the data of an address, and marks the rows that cannot be blanked yet, so that the daily run blanks them as
+/// soon as it can. `withdrawn` are the address's waitlist entries, which were just withdrawn. Repeating the call
+/// changes nothing that was erased.
 pub fn erase(
     ctx: Ctx<'_>,
     settings: &VenueSettings,
@@ -119,7 +120,7 @@ pub fn erase(
     })
 }
 
-/// What can be blanked now, and what has to wait.
+/// The ids that can be blanked now, and the rows that cannot be blanked yet.
 fn split(found: Vec<Found>) -> (Vec<String>, Vec<Found>) {
     let (held, free): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.waits.is_some());
     (free.into_iter().map(|one| one.id).collect(), held)
@@ -129,7 +130,7 @@ fn count(rows: &[String]) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX)
 }
 
-/// The names of the letters to this address that were not sent, but for those about what is kept under these ids.
+/// The names of the unsent letters to this address, except those about the subjects of these ids, which stay.
 fn unsent(ctx: Ctx<'_>, address: &str, kept: &[String]) -> Result<Vec<String>> {
     let rows: Vec<Id> = select(
         ctx.database,
@@ -165,7 +166,8 @@ fn exported_reservation(ctx: Ctx<'_>, row: ReservationRow) -> Result<GuestReserv
     })
 }
 
-/// The orders under an address: of its own, and of which it gets the card. One that is both stands there twice.
+/// The orders under an address: as purchaser and as recipient. An order with the address in both roles is listed
+/// twice.
 fn orders(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestOrder>> {
     let mut found = Vec::new();
     for row in gift_cards::rows::orders_of_address(ctx.database, address)? {
@@ -187,7 +189,7 @@ fn orders(ctx: Ctx<'_>, address: &str) -> Result<Vec<GuestOrder>> {
     Ok(found)
 }
 
-/// What both purchaser and recipient are told of an order.
+/// The part of an order that both purchaser and recipient may read.
 fn exported_order(row: &OrderRow, role: OrderRole) -> GuestOrder {
     GuestOrder {
         id: row.id.clone(),

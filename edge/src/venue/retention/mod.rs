@@ -1,8 +1,9 @@
-//! Retention: once a day the object blanks guests' personal data that has been kept for `retainDays`, and deletes rows
-//! that nothing needs any more. Numbers, days, amounts and the ledger stay as they are.
+//! Retention: once a day the object blanks guests' personal data that has been stored for `retainDays`, and deletes
+//! rows that are not needed any more. Numbers, days, amounts and the ledger stay as they are.
 //!
 //! A run takes at most `MOST_AT_ONCE` rows of a kind and writes them in one transaction with the time of the next
-//! run: a second later where more is left, else a day later. What gift cards had set aside in vain is given back before.
+//! run: a second later where more is left, else a day later. Contributions of gift cards that were set aside in vain
+//! are given back before.
 
 mod blank;
 pub mod guest;
@@ -18,7 +19,7 @@ use crate::storage::database::Statement;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::context::Ctx;
 
-/// How many rows of a kind one run blanks or deletes, so that no guest waits for it.
+/// The most rows of a kind that one run blanks or deletes, so that no guest's request waits long for it.
 const MOST_AT_ONCE: i64 = 100;
 
 /// The one subject of [`JobKind::Retention`].
@@ -33,11 +34,11 @@ struct Limits {
     now: Instant,
     /// The day of the run, in the venue's zone.
     today: Day,
-    /// What was over before this instant is blanked.
+    /// Rows that were over before this instant are blanked.
     before: Instant,
 }
 
-/// What a run has to write, and whether it took as many rows as it may.
+/// The statements of a run, and whether it took as many rows as it may.
 struct Batch {
     statements: Vec<Statement>,
     is_full: bool,
@@ -91,7 +92,8 @@ fn limits(now: Instant, today: Day, retain_days: u16) -> Limits {
     }
 }
 
-/// The worker has no database of zones, and a venue that is not in its settings brings none.
+/// The day of an instant in UTC. The worker has no database of zones, and a venue that is not in its settings brings
+/// none.
 fn today_by_utc(now: Instant) -> Result<Day> {
     let days = u32::try_from((now.unix() - FIRST_DAY).div_euclid(DAY_SECONDS)).ok();
     let today = days.and_then(|days| Day::MIN.plus(days));

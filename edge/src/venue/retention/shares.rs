@@ -1,5 +1,5 @@
-//! Contributions of gift cards that were set aside for a reservation and never spent: a day after its end they go back on
-//! their card, since nobody can say yes to it any more.
+//! Contributions of gift cards that were set aside for a reservation and never spent: a day after the reservation's
+//! end they go back to their card, since the reservation can no longer be accepted.
 
 use serde::Deserialize;
 use shared::id::ReservationId;
@@ -10,8 +10,8 @@ use crate::storage::database::select;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::{contribution, contribution_prefix};
 
-/// Gives back up to [`MOST_AT_ONCE`] contributions, each in a write of its own, because two may be on one card. One that
-/// cannot be given back does not keep the others; its error is returned after them.
+/// Gives back up to [`MOST_AT_ONCE`] contributions, each in a write of its own, because two may be on one card. A
+/// contribution that cannot be given back does not stop the others; its error is returned after them.
 pub(super) fn release(ctx: Ctx<'_>, limits: Limits) -> Result<()> {
     #[derive(Deserialize)]
     struct Row {

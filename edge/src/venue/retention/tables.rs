@@ -1,5 +1,5 @@
-//! Every table of a venue's database, with what of it is personal and how each kind of row ends. A test holds the list
-//! against the schema, so that no table and no column is forgotten.
+//! Every table of a venue's database, with its personal columns and how each kind of row ends. A test compares the
+//! list with the schema, so that no table and no column is forgotten.
 
 /// A table.
 pub struct Table {
@@ -9,7 +9,7 @@ pub struct Table {
     pub personal: &'static [&'static str],
     /// All other columns.
     pub other: &'static [&'static str],
-    /// What ends its rows, or why they stay.
+    /// The event that deletes or blanks its rows, or the reason why they stay.
     pub end: &'static str,
 }
 
@@ -119,7 +119,7 @@ pub const TABLES: &[Table] = &[
             "charge_reference",
             "agreed",
         ],
-        end: "stays: money; what opens it to a browser is blanked when nobody can pay any more",
+        end: "stays: money; what opens it to a browser is blanked when it can no longer be paid",
     },
     Table {
         name: "remote_moves",
@@ -229,7 +229,7 @@ pub const TABLES: &[Table] = &[
             "offered_until",
             "created_at",
         ],
-        end: "names and addresses are blanked when the wish is over, the row deleted 30 days after its day",
+        end: "names and addresses are blanked when the entry is over, the row deleted 30 days after its day",
     },
 ];
 

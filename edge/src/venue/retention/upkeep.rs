@@ -1,5 +1,4 @@
-//! Rows that have an end of their own: what is deleted once a day, where nothing was written meanwhile that would have
-//! done so.
+//! Rows with a lifetime of their own: those that are deleted once a day, where no write has deleted them meanwhile.
 
 use serde::Deserialize;
 
@@ -13,24 +12,24 @@ use crate::venue::context::Ctx;
 use crate::venue::jobs::outbox::NAMES_KEPT_SECONDS;
 use crate::venue::payments::NOTICES_KEPT_SECONDS;
 
-/// For how many days after its day a wish is kept that is over: as long as its link says so.
-const WISHES_KEPT_DAYS: u32 = 30;
+/// How many days after its day a waitlist entry that is over is stored: as long as its link shows its outcome.
+const ENTRIES_STORED_DAYS: u32 = 30;
 
-/// After how many tries a letter is given up whose mail service cannot even be set up: three days of quick tries, and
-/// thirty of one a day.
+/// The number of tries after which a letter is given up whose mail service cannot even be set up: three days of quick
+/// tries, and thirty of one a day.
 const MOST_TRIES: i64 = job_queue::MOST_TRIES as i64 + 30;
 
-/// What one run deletes.
+/// The rows that one run deletes.
 pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let Limits { now, today, before } = limits;
     let keys = now.unix() - KEPT_SECONDS;
     let day_before = |days| today.minus(days).map(|day| day.to_string()).unwrap_or_default();
-    let wishes: Vec<Row> = select(
+    let entries: Vec<Row> = select(
         ctx.database,
         "SELECT id FROM waitlist WHERE day < ? AND status NOT IN ('waiting', 'offered') AND created_at < ?
          ORDER BY day LIMIT ?",
         vec![
-            day_before(WISHES_KEPT_DAYS).into(),
+            day_before(ENTRIES_STORED_DAYS).into(),
             keys.into(),
             MOST_AT_ONCE.into(),
         ],
@@ -83,7 +82,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ),
         Statement::new(
             "DELETE FROM waitlist WHERE id IN (SELECT value FROM json_each(?))",
-            vec![list(&wishes).into()],
+            vec![list(&entries).into()],
         ),
         Statement::new(
             "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
@@ -91,7 +90,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ),
     ];
     Ok(Batch {
-        is_full: is_full(&wishes) || is_full(&names),
+        is_full: is_full(&entries) || is_full(&names),
         statements,
     })
 }

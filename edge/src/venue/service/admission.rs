@@ -18,7 +18,7 @@ use crate::venue::service::authorize::AuthContext;
 use crate::venue::waitlist;
 
 impl VenueService {
-    /// Admits a request, or says why not. Returns what was counted against the venue's quota.
+    /// Admits a request, or returns the error. Returns the creation that was counted against the venue's quota.
     pub(super) async fn admit(
         &self,
         settings: &VenueSettings,
@@ -69,7 +69,7 @@ impl VenueService {
         Ok(Some(creation))
     }
 
-    /// The check against robots. It is made once per object.
+    /// The check against robots. It is created once per object.
     fn check(&self, settings: &VenueSettings, turnstile: &ChallengeSettings) -> Result<Rc<Check>> {
         if let Some(check) = &*self.check.borrow() {
             return Ok(check.clone());

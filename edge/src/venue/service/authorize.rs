@@ -33,8 +33,8 @@ pub struct Authorizer {
 }
 
 impl Authorizer {
-    /// Checks what a request's policy demands of its visitor. Requests without a demand, and those that the worker has
-    /// authorised, pass.
+    /// Checks the authorization that a request's policy demands of its visitor. Requests without a demand, and those
+    /// that the worker has authorised, pass.
     pub fn authorize(
         &self,
         context: AuthContext<'_>,
@@ -61,7 +61,7 @@ impl Authorizer {
         if is_right {
             Ok(())
         } else {
-            // As if there were nothing of the kind, so that nobody learns what there is.
+            // The same error as for an id that does not exist, so that a caller does not learn which ids exist.
             Err(VenueError::NotFound)
         }
     }
@@ -80,7 +80,7 @@ impl Authorizer {
             .map_err(|TooMany { retry_after }| VenueError::TooMany { retry_after })
     }
 
-    /// Counts one creation less, since it was refused.
+    /// Takes a creation that was refused out of the count again.
     pub fn give_back_creation(&self, creation: Creation) {
         self.quota.borrow_mut().give_back(creation);
     }

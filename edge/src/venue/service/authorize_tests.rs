@@ -1,4 +1,4 @@
-//! Who gets past the gate and who does not, counted exactly.
+//! Authorization of requests, and exact counts of them.
 
 use serde_json::json;
 use shared::id::ReservationId;
@@ -74,7 +74,7 @@ fn writes_are_counted_to_the_last_one() {
 }
 
 #[test]
-fn a_write_comes_from_somebody() {
+fn a_write_without_a_visitor_is_refused() {
     assert!(matches!(
         admit(&Authorizer::default(), &reserve(), None, 0),
         Err(VenueError::Broken(_))

@@ -1,4 +1,4 @@
-//! Dispatches a request to the area of the venue that it is about, and serialises the result.
+//! Dispatches a request to the part of the venue that it is about, and serialises the result.
 
 use std::cell::OnceCell;
 
@@ -76,12 +76,14 @@ impl VenueService {
                 };
                 json(&self.webhook(settings, source, delivery)?)
             }
-            Request::DemoPayment(id, token, choice) => json(&self.play(settings, id, token, *choice)?),
+            Request::DemoPayment(id, token, choice) => {
+                json(&self.apply_demo_choice(settings, id, token, *choice)?)
+            }
         }
     }
 
-    /// The venue's booking system behind its port. A remote one is for this request alone: `scope` has its deadline and
-    /// notes what it decides.
+    /// The venue's booking system behind its port. A connection to a remote system is made for this request alone:
+    /// `scope` has its deadline and collects its metrics.
     fn provider<'a>(
         &'a self,
         settings: &'a VenueSettings,
@@ -138,7 +140,7 @@ impl VenueService {
             GiftCardsRequest::Balance(code) => json(&self.gift_card_balance(settings, code).await?),
             GiftCardsRequest::Pdf(id) => {
                 let enclosed = gift_cards::enclosed(ctx, settings, id)?;
-                json(&Base64::encode_string(&sheet::written(settings, &enclosed)?))
+                json(&Base64::encode_string(&sheet::pdf(settings, &enclosed)?))
             }
             GiftCardsRequest::Withdraw(id, WithdrawalRequest { confirm }) => {
                 let left = self.left_elsewhere(settings, id).await?;
@@ -168,11 +170,13 @@ impl VenueService {
         }
         match request {
             WaitlistRequest::Join(new) => {
-                json(&engine.run(|reservations, ctx| reservations.leave_wish(ctx, new))?)
+                json(&engine.run(|reservations, ctx| reservations.join_waitlist(ctx, new))?)
             }
-            WaitlistRequest::Entry(id) => json(&engine.run(|reservations, ctx| reservations.wish(ctx, id))?),
+            WaitlistRequest::Entry(id) => {
+                json(&engine.run(|reservations, ctx| reservations.waitlist_entry(ctx, id))?)
+            }
             WaitlistRequest::Withdraw(id) => {
-                json(&engine.run(|reservations, ctx| reservations.withdraw_wish(ctx, id))?)
+                json(&engine.run(|reservations, ctx| reservations.withdraw_entry(ctx, id))?)
             }
             WaitlistRequest::Accept(id) => {
                 let reservation = engine.run(|reservations, ctx| reservations.accept_offer(ctx, id))?;
@@ -181,8 +185,8 @@ impl VenueService {
         }
     }
 
-    /// What staff request. The staff of a venue with a remote system use that system, but for the data that is stored
-    /// here.
+    /// Answers the requests of staff. The staff of a venue with a remote system use that system, except for the data
+    /// that is stored here.
     async fn answer_staff(&self, settings: &VenueSettings, request: &StaffRequest) -> Result<Json> {
         let (engine, ctx) = (self.engine(settings), self.ctx());
         match request {

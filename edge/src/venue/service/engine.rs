@@ -1,6 +1,6 @@
-//! The embedded engine behind the port of booking systems. Each operation runs on the venue's reservations in one turn,
-//! so that no other request comes between a check and the write that relies on it. Only then is the reservation's payment
-//! begun at its provider.
+//! The embedded engine behind the port of booking systems. Each operation runs on the venue's reservations in one
+//! turn, so that no other request comes between a check and the write that relies on it. The reservation's payment
+//! begins at its provider after that turn.
 
 use async_trait::async_trait;
 use config::{EngineSettings, VenueSettings};
@@ -40,7 +40,7 @@ impl EmbeddedEngine<'_> {
         self.service.with_checkout(self.settings, reservation).await
     }
 
-    /// Puts off the payment deadline of a reservation, once.
+    /// Extends the payment deadline of a reservation, once.
     pub(super) async fn extend_hold(&self, id: &ReservationId) -> Result<Reservation> {
         if self.settings.payments.is_none() {
             return Err(VenueError::NotFound);

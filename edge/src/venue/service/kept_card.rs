@@ -1,5 +1,5 @@
-//! Charges a kept card: sent once, looked up afterwards, and reported when it fails; forgets cards that are not needed
-//! any more.
+//! Kept cards: a charge is sent once, looked up afterwards, and reported when it fails; cards that are not needed any
+//! more are forgotten.
 
 use config::VenueSettings;
 use shared::id::{PaymentId, ReservationId};
@@ -16,8 +16,8 @@ use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::payments::Row;
 
 impl VenueService {
-    /// Charges the kept card of a payment, or looks what came of it.
-    pub(super) async fn charge_kept(
+    /// Charges the kept card of a payment, or looks up the outcome of the charge.
+    pub(super) async fn charge_kept_card(
         &self,
         settings: &VenueSettings,
         job: &Job,
@@ -40,7 +40,7 @@ impl VenueService {
         let error = match asked {
             Ok(Charged { reference, standing }) => {
                 let before = self.row(id)?.charged(reference.clone());
-                let standing = before.heard(&reference, standing);
+                let standing = before.own_events(&reference, standing);
                 let after = self.happened(settings, &before, &standing, Vec::new())?;
                 if after.flow.state != State::Charging {
                     return Ok(());
@@ -51,7 +51,7 @@ impl VenueService {
         };
         let (refusal, cause) = match &error {
             PaymentError::Declined(refusal) => (*refusal, error.to_string()),
-            // It was not carried out, and would not be the next time.
+            // The charge was not carried out, and would not be the next time.
             PaymentError::Moved(cause) => (ChargeRefusal::Unreachable, cause.clone()),
             PaymentError::Again(cause) | PaymentError::Never(cause) => {
                 if job.tries < job_queue::MOST_TRIES {
@@ -67,7 +67,8 @@ impl VenueService {
         )))
     }
 
-    /// Forgets a kept card for good, with its provider too, once nobody can say any more that its guest did not come.
+    /// Forgets a kept card for good, at its provider too, once its reservation can no longer be reported as a
+    /// no-show.
     pub(super) async fn forget_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Some(id) = self.known(JobKind::KeptCard, job)? else {
             return Ok(());
@@ -90,7 +91,7 @@ impl VenueService {
                 let all = Event::GiveBack(row.amount.amount());
                 self.happened(settings, &row, &[all], over)?;
             }
-            // Its charge is a payment of its own, which this does not touch.
+            // The charge is a payment of its own, which this does not touch.
             (
                 Some(_),
                 State::Uncharged | State::Paid | State::Refunding | State::Refunded,
@@ -125,8 +126,8 @@ impl VenueService {
         )))
     }
 
-    /// What staff say of a reservation to which nobody came, or only ask of it. Where `token` is given it is the
-    /// reservation's own; without it, the caller has shown the venue's staff key.
+    /// Reports a no-show, or only reads the reservation. `token` is the reservation's no-show token; without it, the
+    /// caller has sent the venue's staff key.
     pub(super) async fn no_show(
         &self,
         settings: &VenueSettings,
@@ -136,7 +137,7 @@ impl VenueService {
         let ctx = self.ctx();
         let secret = ctx.secret()?;
         if token.is_some_and(|token| !secret.is_no_show_token(id, token)) {
-            // Whether there is such a reservation or not.
+            // The same error whether the reservation exists or not.
             return Err(VenueError::Refused(ProblemCode::Unauthorized));
         }
         if is_reported {
@@ -149,7 +150,8 @@ impl VenueService {
         self.with_reservations(settings, |reservations, ctx| reservations.seen_no_show(ctx, id))
     }
 
-    /// The first try, while staff wait for it. What does not come of it is on the list of what is due.
+    /// The first try of the charge, while staff wait for the response. A charge that is not settled by it stays in
+    /// the job queue.
     async fn charge_at_once(&self, settings: &VenueSettings, id: &PaymentId) {
         let job = Job {
             kind: JobKind::Payment,

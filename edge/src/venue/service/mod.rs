@@ -1,9 +1,8 @@
-//! The venue's service, which lives as long as its object: opens what the settings name, authorises each request and
-//! dispatches it.
+//! The venue's service, which lives as long as its object: opens the adapters that the settings name, authorises each
+//! request and dispatches it.
 //!
-//! The embedded engine answers without waiting for anything, so no other message comes between a
-//! check and the write that relies on it. A remote system is waited for, and meanwhile others are
-//! answered.
+//! The embedded engine answers without awaiting anything, so no other message comes between a check and the write
+//! that relies on it. Calls to a remote system are awaited, and other requests are answered meanwhile.
 
 mod admission;
 pub mod authorize;
@@ -45,7 +44,7 @@ pub(super) const READ_DEADLINE: Duration = MAX_READ_DEADLINE;
 /// The deadline of a write at a remote system; the settings can only shorten it.
 pub(super) const WRITE_DEADLINE: Duration = MAX_WRITE_DEADLINE;
 
-/// What the service needs from outside: database, randomness, clock, adapters, alarm, log.
+/// Dependencies of the service: database, randomness, clock, adapters, alarm, log.
 pub struct Deps {
     /// The venue's database, migrated before the first statement.
     pub database: Rc<MigratedDatabase>,
@@ -53,8 +52,7 @@ pub struct Deps {
     pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
     /// The clock.
     pub now: Box<dyn Fn() -> Instant>,
-    /// Connects to the remote system of a venue that has one, or fails with the cause. The secret is the
-    /// venue's own.
+    /// Connects to the remote system of a venue that has one, or fails with the cause. The secret is the venue's own.
     pub connect_remote: Box<ConnectRemote>,
     /// Makes the check against robots of these settings, or fails with the cause.
     pub challenge: Box<Challenge>,
@@ -87,7 +85,7 @@ pub type ConnectRemote = dyn Fn(&VenueSettings, Secret) -> Result<RemoteConnecti
 pub struct RemoteConnection {
     /// The system, with journal, cache and recovery.
     pub remote: Remote,
-    /// Network, clock and jitter source that it is reached through.
+    /// The network, clock and jitter source through which it is reached.
     pub ports: Rc<Ports>,
     /// Its gift cards.
     pub cards: Rc<dyn RemoteCards>,
@@ -104,7 +102,7 @@ pub struct VenueService {
     check: RefCell<Option<Rc<Check>>>,
     mailer: RefCell<Option<Rc<dyn Mailer>>>,
     pub(super) payment_provider: RefCell<Option<Rc<dyn Payments>>>,
-    /// When the current run of letters began, if there is one.
+    /// When the current run of letters began; none if no run is in progress.
     pub(super) sending_since: Cell<Option<Instant>>,
     pub(super) is_retention_scheduled: Cell<bool>,
     /// Until when the mail service takes nothing, as far as this object knows: no letter is tried before.
@@ -141,7 +139,8 @@ impl VenueService {
         if response.result.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
-        // A venue at which nothing is booked any more is read at times, and its guests' data ends too.
+        // Scheduled on reads too: a venue without bookings is still read at times, and its guests' data has to end
+        // too.
         if policy.is_write || !self.is_retention_scheduled.get() {
             self.arm_alarm(settings);
         }
@@ -173,8 +172,8 @@ impl VenueService {
         work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>,
     ) -> Result<T> {
         let ctx = self.ctx();
-        // Taken out while it works: should that fail half-way, the next message reads it from disk
-        // again, where everything has happened or nothing.
+        // Taken out during the work: should that fail half-way, the next message reads it from disk again, where all
+        // or none of the write is.
         let opened = self.reservations.take();
         let mut reservations = opened.map_or_else(|| Reservations::open(settings, ctx), Ok)?;
         let answer = work(&mut reservations, ctx);
@@ -182,7 +181,8 @@ impl VenueService {
         answer
     }
 
-    /// The mail service. It is made once per object, so that its breaker, queue and `Retry-After` outlive a letter.
+    /// The mail service. It is created once per object, so that its breaker, queue and `Retry-After` outlive a
+    /// letter.
     pub(super) fn mailer(&self, settings: &VenueSettings) -> Result<Rc<dyn Mailer>> {
         if let Some(mailer) = &*self.mailer.borrow() {
             return Ok(mailer.clone());

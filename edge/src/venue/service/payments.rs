@@ -1,5 +1,5 @@
 //! Calls to the payment provider: begin, capture, cancel, refund, look up, and webhooks. The object may be stopped at
-//! any await; what is left to do stands in the database before the call.
+//! any await; work that is left to do is in the database before the call.
 
 use std::rc::Rc;
 
@@ -21,15 +21,16 @@ use crate::venue::gift_cards;
 use crate::venue::message::payment::{DemoPayment, WebhookOutcome};
 use crate::venue::payments::{Row, Subject, find, knows_notice, note, of_reference, of_subject};
 
-/// After how many looks at a refund that is on its way the restaurant is told: about ten days.
+/// The number of look-ups of a refund in progress after which the restaurant gets a letter: about ten days.
 const MOST_LOOKS: u32 = job_queue::QUICK_TRIES + 7;
 
-/// For how many seconds after its deadline a hold is kept while its provider cannot be asked whether it was paid. It is
-/// asked again after growing waits, the last time a quarter of an hour after the deadline.
-const UNSEEN_KEPT: i64 = 600;
+/// How many seconds after its deadline a hold is kept while its provider cannot be reached. The provider is asked
+/// again after growing waits, the last time a quarter of an hour after the deadline.
+const UNREACHABLE_HOLD_SECONDS: i64 = 600;
 
 impl VenueService {
-    /// The payment provider. It is made once per object, so that its breaker, queue and `Retry-After` outlive a call.
+    /// The payment provider. It is created once per object, so that its breaker, queue and `Retry-After` outlive a
+    /// call.
     pub(super) fn payment_provider(&self, settings: &VenueSettings) -> Result<Rc<dyn Payments>> {
         if let Some(provider) = &*self.payment_provider.borrow() {
             return Ok(provider.clone());
@@ -39,8 +40,8 @@ impl VenueService {
         Ok(provider)
     }
 
-    /// The reservation with its payment, begun with the provider if that was not done yet. Where the
-    /// provider cannot be reached the guest asks again.
+    /// The reservation with its payment, which begins at the provider if it has not begun yet. Where the provider
+    /// cannot be reached the guest tries again.
     pub(super) async fn with_checkout(
         &self,
         settings: &VenueSettings,
@@ -54,8 +55,8 @@ impl VenueService {
         }
     }
 
-    /// The payment of a reservation or an order, begun with the provider if that was not done yet; none if it
-    /// has none, or if that could not be found out.
+    /// The payment of a reservation or an order, which begins at the provider if it has not begun yet; none if there
+    /// is no payment, or if that failed, which is logged.
     pub(super) async fn checkout_or_log(
         &self,
         settings: &VenueSettings,
@@ -90,7 +91,8 @@ impl VenueService {
         }
         let begun = self.payment_provider(settings)?.begin(&row.to_begin()).await;
         let begun = begun.map_err(|error| VenueError::Failed(error.to_string()))?;
-        // Meanwhile others were answered: it may have lapsed, or have begun twice as one and the same.
+        // Other requests were answered meanwhile: the payment may have lapsed, or have begun twice as one and the
+        // same.
         let now = self.ctx().now;
         let before = self.row(&row.id)?;
         let row = before.begun(begun.reference, begun.handover);
@@ -98,7 +100,7 @@ impl VenueService {
         Ok(row)
     }
 
-    /// Reads what a provider tells unasked. What cannot be believed changes nothing.
+    /// Processes a webhook of a provider. A webhook that cannot be verified changes nothing.
     pub(super) fn webhook(
         &self,
         settings: &VenueSettings,
@@ -129,16 +131,17 @@ impl VenueService {
             .map(|(reference, _)| of_reference(database, reference));
         match (row.transpose()?.flatten(), about) {
             (Some(row), Some((reference, standing))) => {
-                let standing = row.heard(&reference, standing);
+                let standing = row.own_events(&reference, standing);
                 self.happened(settings, &row, &standing, note(&id, now)?)?;
                 Ok(WebhookOutcome::Processed)
             }
-            // It may come before its payment is known here: then it is told again, or looked up at the end.
+            // The webhook may arrive before its payment is known here: then the provider repeats it, or it is looked
+            // up at the end.
             (None, Some(_)) | (_, None) => Ok(WebhookOutcome::Processed),
         }
     }
 
-    /// The time to pay is over, unless the provider knows better.
+    /// Ends a payment at its deadline, unless the provider reports another state.
     pub(super) async fn lapse(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Some(id) = self.known(JobKind::Hold, job)? else {
             return Ok(());
@@ -157,14 +160,16 @@ impl VenueService {
                 Ok(standing) => {
                     self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
                 }
-                // The job has been put off: it looks again.
-                Err(error) if self.ctx().now < row.deadline.plus_seconds(UNSEEN_KEPT) => return Err(error),
+                // The job has been put off: the next run looks up the payment again.
+                Err(error) if self.ctx().now < row.deadline.plus_seconds(UNREACHABLE_HOLD_SECONDS) => {
+                    return Err(error);
+                }
                 Err(_) => {}
             }
         }
         let row = self.row(&id)?;
         if row.flow.state.is_waiting() && row.deadline > self.ctx().now {
-            // It was put off meanwhile.
+            // The deadline was extended meanwhile.
             let again = job_queue::schedule(JobKind::Hold, id.as_str(), row.deadline);
             return Ok(self.deps.database.write(vec![again])?);
         }
@@ -173,8 +178,8 @@ impl VenueService {
         Ok(())
     }
 
-    /// Asks the provider for what is left to do. After the quick tries it is asked once a day, for as long as it
-    /// takes, and the restaurant is told; but a kept card that cannot be forgotten is given up then.
+    /// Asks the provider for the open work of a payment. After the quick tries it is asked once a day, for as long as
+    /// it takes, and the restaurant gets a letter; a kept card that cannot be forgotten is given up then.
     pub(super) async fn settle_payment(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Some(id) = self.known(JobKind::Payment, job)? else {
             return Ok(());
@@ -190,7 +195,7 @@ impl VenueService {
             self.happened(settings, &row, &[Event::Stuck], Vec::new())?;
         }
         match asked {
-            // No money depends on it, unlike on all else that is left to do.
+            // No money depends on this work, unlike on all other.
             Err(error)
                 if job.tries >= job_queue::QUICK_TRIES
                     && row.flow.mode == Mode::Guarantee
@@ -209,17 +214,17 @@ impl VenueService {
             return Ok(self.deps.database.write(vec![over])?);
         };
         let Some(reference) = row.reference.clone() else {
-            // Nobody was ever given what opens it.
+            // No browser was ever given the handover that opens the payment.
             self.happened(settings, &row, &[Event::Closed], Vec::new())?;
             return Ok(());
         };
         if let Todo::Charge(amount) = todo {
-            return self.charge_kept(settings, job, &row, amount).await;
+            return self.charge_kept_card(settings, job, &row, amount).await;
         }
         let provider = self.payment_provider(settings)?;
         if job.tries > 0 || matches!(todo, Todo::Refund { .. } | Todo::Look) {
-            // The try before may have been carried out, and keys are not kept for ever; and somebody may have sent
-            // the money back by hand.
+            // The try before may have been carried out, and keys are not stored for ever; and staff may have sent the
+            // money back in the provider's dashboard.
             self.look(settings, &*provider, &row).await?;
             if todo == Todo::Look || self.row(id)?.flow.todo() != Some(todo) {
                 return Ok(());
@@ -255,12 +260,12 @@ impl VenueService {
         };
         let standing = provider.look(mode, reference).await;
         let standing = standing.map_err(|error| VenueError::Failed(error.to_string()))?;
-        let standing = row.heard(reference, standing);
+        let standing = row.own_events(reference, standing);
         self.happened(settings, &self.row(&row.id)?, &standing, Vec::new())?;
         Ok(())
     }
 
-    /// The payment that is due; one that there is not is due no more.
+    /// The payment of a due job; a job whose payment does not exist is settled.
     pub(super) fn known(&self, kind: JobKind, job: &Job) -> Result<Option<PaymentId>> {
         let id = PaymentId::parse(&job.subject).ok();
         let is_known = match &id {
@@ -293,8 +298,8 @@ impl VenueService {
         })
     }
 
-    /// Plays a demonstration's payment.
-    pub(super) fn play(
+    /// Applies a choice on the page of a demonstration's payment.
+    pub(super) fn apply_demo_choice(
         &self,
         settings: &VenueSettings,
         id: &PaymentId,
@@ -304,11 +309,11 @@ impl VenueService {
         if settings.payments != Some(config::PaymentSettings::Demo) {
             return Err(VenueError::NotFound);
         }
-        // Where nothing is played, there is no page either.
+        // Where no payment is demonstrated, there is no page either.
         self.payment_provider(settings)
             .map_err(|_| VenueError::NotFound)?;
         let ctx = self.ctx();
-        // As if there were no such payment, so that nobody learns which there are.
+        // The same error as for a payment that does not exist, so that a caller does not learn which exist.
         if !demo::is_token(&ctx.secret()?, id, token) {
             return Err(VenueError::NotFound);
         }
@@ -334,7 +339,7 @@ async fn ask(
     match todo {
         Todo::Capture => provider.capture(&row.id, reference, row.amount).await,
         Todo::Cancel => provider.cancel(&row.id, row.flow.mode, reference).await,
-        // These have courses of their own.
+        // These are handled elsewhere.
         Todo::Charge(_) | Todo::Look => Ok(PaymentEvents::new()),
         Todo::Refund {
             amount,

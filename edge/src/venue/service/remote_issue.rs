@@ -1,8 +1,8 @@
-//! Issues gift cards at a remote system once their payment has come: looks for a card whose answer got lost, and gives
-//! up with a refund when there surely is none.
+//! Issues gift cards at a remote system once their payment has come: looks up a card whose response got lost, and
+//! gives up with a refund when it is certain that there is none.
 //!
-//! The order's stage is written before the call. At `issuing` it is not known whether a card was made, so the next run
-//! looks for its code, which is chosen here, before it calls again.
+//! The order's stage is written before the call. At `issuing` it is not known whether a card was made, so the next
+//! run looks up its code, which is chosen here, before it calls again.
 
 use std::time::Duration;
 
@@ -21,12 +21,12 @@ use crate::upstream::Scope;
 use crate::venue::gift_cards::rows::{self, CardRow, OrderRow};
 use crate::venue::gift_cards::{code, last_day, news, order_happened};
 
-/// For how long the other system may think about a card.
+/// The deadline of one call for a card at the remote system.
 const DEADLINE: Duration = Duration::from_secs(25);
-/// After how many tries the money goes back, if there surely is no card: with growing waits that is about a
-/// day.
+/// The number of tries after which the money goes back, if it is certain that there is no card: with growing waits
+/// that is about a day.
 const MOST_TRIES: u32 = 12;
-/// The same where the system says no each time: about an hour, in which somebody can mend it.
+/// The same where the system refuses each time: about an hour, in which an operator can correct the cause.
 const MOST_REFUSALS: u32 = 7;
 
 pub(super) fn scope(connection: &RemoteConnection) -> Scope {
@@ -44,7 +44,7 @@ pub(super) fn later(error: &RemoteError) -> VenueError {
 }
 
 impl VenueService {
-    /// Has done at the other system what an order waits for.
+    /// Runs the job that an order needs at the remote system.
     pub(super) async fn run_gift_card_job(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let id = OrderId::parse(&job.subject).map_err(|code| VenueError::Broken(code.to_string()))?;
         match self.open_order(&id)? {
@@ -57,7 +57,7 @@ impl VenueService {
         }
     }
 
-    /// Makes the card of a paid order at the other system, or finds out that it is made, or gives it up.
+    /// Issues the card of a paid order at the remote system, finds that it is issued already, or gives it up.
     async fn issue_elsewhere(
         &self,
         settings: &VenueSettings,
@@ -103,12 +103,12 @@ impl VenueService {
             Err(RemoteError::Refused(_) | RemoteError::NotFound) if job.tries >= MOST_REFUSALS => {
                 self.given_up(settings, &id)
             }
-            // Next time it is looked for, be it there or not.
+            // The next run looks up the card, whether it exists or not.
             Err(error) => Err(later(&error)),
         }
     }
 
-    /// Writes down that there is a card, with what follows from it.
+    /// Stores that the card exists, with the statements that follow.
     fn made(&self, settings: &VenueSettings, id: &OrderId, known: RemoteCard) -> Result<()> {
         let ctx = self.ctx();
         let Some((row, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
@@ -122,10 +122,10 @@ impl VenueService {
         };
         let secret = ctx.secret()?;
         let code_hash = code::hash(&secret, &code::of_card(&secret, id.as_str())?);
-        // What the other system was told and says: midnight may have passed meanwhile.
+        // The last day that the remote system returned counts: midnight may have passed since the request.
         let last_day = last_day(ctx, settings, &row)?;
         let expires_on = last_day.map(|day| known.expires_on.unwrap_or(day));
-        // Its money is counted elsewhere: nothing can be spent here.
+        // Its money is counted at the remote system: nothing can be spent here.
         let card = insert(&CardRow {
             id: id.clone(),
             code_hash,
@@ -139,7 +139,7 @@ impl VenueService {
         order_happened(ctx, settings, id, &Event::Issued, vec![card, over])
     }
 
-    /// Writes down that there is no card and will be none: the money goes back.
+    /// Stores that there is no card and will be none: the money goes back.
     fn given_up(&self, settings: &VenueSettings, id: &OrderId) -> Result<()> {
         let Some((_, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
             return Ok(());
@@ -155,7 +155,7 @@ impl VenueService {
         Ok(matches!(open, Some((_, Effect::IssueUpstream { .. }))))
     }
 
-    /// The order with what it still waits for at the other system; if that is nothing, nothing is due any more.
+    /// The order with its open effect at the remote system; if there is none, its job is settled.
     pub(super) fn open_order(&self, id: &OrderId) -> Result<Option<(OrderRow, Effect)>> {
         let database = self.ctx().database;
         let open = rows::order(database, id)?.and_then(|row| {
@@ -169,7 +169,7 @@ impl VenueService {
         Ok(open)
     }
 
-    /// The balance of a card that another system keeps.
+    /// The balance of a card at a remote system.
     pub(super) async fn balance_elsewhere(
         &self,
         settings: &VenueSettings,
@@ -189,14 +189,15 @@ impl VenueService {
         })
     }
 
-    /// The order, its card with what is left on it where another system keeps it.
+    /// The order; a card at a remote system with its present balance.
     pub(super) async fn with_its_balance(
         &self,
         settings: &VenueSettings,
         order: GiftCardOrder,
     ) -> Result<GiftCardOrder> {
         let row = rows::order(self.ctx().database, &order.order_id)?;
-        // After a withdrawal nothing on it is the purchaser's any more, whether it is taken off already or not.
+        // After a withdrawal nothing on the card belongs to the purchaser any more, whether it is debited already or
+        // not.
         let is_elsewhere = row.is_some_and(|row| {
             let order = row.order();
             order.issuer == Issuer::Upstream && order.stage == Stage::Issued
@@ -211,7 +212,7 @@ impl VenueService {
         })
     }
 
-    /// What is left on an order's card that another system keeps, where a withdrawal depends on it.
+    /// The balance of an order's card at a remote system, where a withdrawal depends on it.
     pub(super) async fn left_elsewhere(
         &self,
         settings: &VenueSettings,

@@ -1,7 +1,7 @@
 //! Empties gift cards at a remote system before the money of a withdrawal goes back.
 //!
-//! The amount is written before the call (`pending_debit`). While it stands there it is not known whether it was taken
-//! off, so the next run looks before it calls again. It is never given up: the money is owed.
+//! The amount is written before the call (`pending_debit`). While it stands there it is not known whether it was
+//! debited, so the next run looks up the card before it calls again. A debit is never given up: the money is owed.
 
 use config::VenueSettings;
 use config::payment::refundable;
@@ -19,7 +19,7 @@ use crate::venue::gift_cards::{code, given_back, news};
 use crate::venue::payments::{self, Subject};
 
 impl VenueService {
-    /// Has the other system take what is left off the card, or finds out that it has.
+    /// Debits the balance of the card at the remote system, or finds that it is debited already.
     pub(super) async fn empty_elsewhere(&self, settings: &VenueSettings, row: &OrderRow) -> Result<()> {
         let (ctx, id) = (self.ctx(), &row.id);
         let connection = self.remote_connection(settings)?;
@@ -28,7 +28,7 @@ impl VenueService {
             match connection.cards.find(&scope(&connection), &code).await {
                 // A system may drop a card with nothing on it.
                 Err(RemoteError::NotFound) if row.pending_debit.is_some() => Ok(None),
-                // What cannot be refunded stays on it.
+                // The amount that cannot be refunded stays on it.
                 found => found.map(|RemoteCard { remaining, .. }| {
                     let left = refundable(remaining.amount(), remaining.currency());
                     Money::new(left, remaining.currency())
@@ -42,8 +42,8 @@ impl VenueService {
             return Ok(());
         }
         let Some(left) = found else {
-            // A moment before it was asked there was something on the card, and only its purchaser wants it
-            // empty: what is gone was taken off for them.
+            // Just before the debit was requested the card had a balance, and only its purchaser wants it empty: the
+            // missing amount was debited for the withdrawal.
             return match row.pending_debit {
                 Some(taken) => self.emptied(settings, id, taken),
                 None => self.nothing_left(settings, id),
@@ -59,12 +59,12 @@ impl VenueService {
         let scope = scope(&connection);
         let error = match connection.cards.redeem(&scope, &code, left, &reference).await {
             Ok(()) => return self.emptied(settings, id, left.amount()),
-            // Next time it is looked whether it was done.
+            // The next run looks up whether it was done.
             Err(error) if error.is_outcome_unknown() => return Err(later(&error)),
             Err(error) => error,
         };
-        // This time nothing was taken; but what it was asked for before may have been carried out late, and be
-        // why it says no.
+        // This call debited nothing; but an earlier one may have been carried out late, and be the reason for the
+        // refusal.
         let pending_debit = match row.pending_debit {
             None => None,
             Some(earlier) => match look().await {
@@ -80,8 +80,8 @@ impl VenueService {
         Err(later(&error))
     }
 
-    /// Whether the stored order still waits to be emptied and `pending_debit` is still the amount that the other system was
-    /// asked to take off. Another run may have changed either during an await.
+    /// Whether the stored order still waits to be emptied and `pending_debit` is still the amount that the remote
+    /// system was asked to debit. Another run may have changed either during an await.
     fn is_emptying(&self, id: &OrderId, pending_debit: Option<i64>) -> Result<bool> {
         let open = self.open_order(id)?;
         Ok(open.is_some_and(|(row, effect)| {
@@ -89,7 +89,7 @@ impl VenueService {
         }))
     }
 
-    /// Writes down that so much was taken off the card: it goes back.
+    /// Stores that `taken` was debited from the card: it goes back.
     fn emptied(&self, settings: &VenueSettings, id: &OrderId, taken: i64) -> Result<()> {
         let ctx = self.ctx();
         let Some((_, Effect::EmptyUpstream)) = self.open_order(id)? else {
@@ -103,7 +103,7 @@ impl VenueService {
         Ok(ctx.database.write(statements)?)
     }
 
-    /// Writes down that the card was used up before it could be emptied.
+    /// Stores that the card was used up before it could be emptied.
     fn nothing_left(&self, settings: &VenueSettings, id: &OrderId) -> Result<()> {
         let ctx = self.ctx();
         let mut statements = news(ctx, settings, id, &[Event::NotWithdrawn])?.statements;

@@ -1,5 +1,5 @@
-//! Retention for the venue's object: queues the first daily run, runs it, and answers staff who export or erase what is
-//! kept about a guest.
+//! Retention for the venue's object: queues the first daily run, runs it, and answers staff who export or erase the
+//! data that is stored about a guest.
 
 use config::VenueSettings;
 use shared::guest_data::{GuestErasure, GuestExport};
@@ -23,8 +23,8 @@ impl VenueService {
         Ok(())
     }
 
-    /// Runs for a venue that is no longer in the deployment's settings, and arms the alarm for the next run. Nothing else
-    /// is done for such a venue: the number of its jobs about money is logged.
+    /// Runs for a venue that is no longer in the deployment's settings, and arms the alarm for the next run. No other
+    /// job runs for such a venue: the number of its jobs about money is logged.
     pub fn retain_unserved(&self) -> Result<()> {
         let ctx = self.ctx();
         let ran = retention::run_unserved(ctx);
@@ -39,17 +39,18 @@ impl VenueService {
         ran
     }
 
-    /// Everything that is kept about an address.
+    /// Everything that is stored about an address.
     pub(super) fn export_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestExport> {
         guest::export(self.ctx(), settings, email)
     }
 
-    /// Blanks it. Open waitlist entries are withdrawn first, which gives back the tables that are held for them.
+    /// Erases the data of an address. Open waitlist entries are withdrawn first, which releases the tables that are
+    /// held for them.
     pub(super) fn erase_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestErasure> {
         let ctx = self.ctx();
         let withdrawn = guest::open_entries(ctx, email)?;
         for id in &withdrawn {
-            self.with_reservations(settings, |reservations, ctx| reservations.withdraw_wish(ctx, id))?;
+            self.with_reservations(settings, |reservations, ctx| reservations.withdraw_entry(ctx, id))?;
         }
         guest::erase(ctx, settings, email, &withdrawn)
     }

@@ -18,14 +18,14 @@ use crate::venue::jobs::outbox;
 use crate::venue::reservations::day_of_reminder;
 use crate::venue::{retention, waitlist};
 
-/// How many matters are tended to before the object rests, so that guests are not kept waiting.
-const MOST_AT_ONCE: u32 = 50;
-/// How many letters one run sends.
+/// The most jobs that run in one wake-up, so that guests' requests are not delayed.
+const MOST_JOBS: u32 = 50;
+/// The most letters that one run sends.
 const MOST_LETTERS: u32 = 20;
 /// While a run of letters has not ended, the alarm fires again after this many seconds.
-const LETTERS_LOOKED_AFTER: i64 = 60;
+const LETTERS_CHECKED_AFTER: i64 = 60;
 /// A run of letters older than this, in seconds, counts as aborted: each letter has its own, shorter deadline.
-const LETTERS_BROKEN_OFF: i64 = 600;
+const LETTERS_ABORTED_AFTER: i64 = 600;
 /// How long, in seconds, no letter is tried where the mail service takes nothing and does not say for how long.
 const MAIL_HELD: i64 = 30;
 
@@ -34,17 +34,16 @@ const MAIL_HELD: i64 = 30;
 pub struct LettersRun(Instant);
 
 impl VenueService {
-    /// Whose object this is. It learns that with the first matter that it puts off.
+    /// The id of the venue whose object this is; none until the first job is queued.
     pub fn venue(&self) -> Result<Option<VenueId>, DatabaseError> {
         let Ctx { database, .. } = self.ctx();
         let name = meta::get(database, "venue")?;
         Ok(name.and_then(|name| VenueId::parse(&name).ok()))
     }
 
-    /// Processes what is due in the lane for bookings, then arms the alarm. Returns a run of letters if one has to
-    /// begin.
+    /// Runs the due jobs of the lane for bookings, then arms the alarm. Returns a run of letters if one has to begin.
     pub async fn run_due_jobs(&self, settings: &VenueSettings) -> Option<LettersRun> {
-        self.run_lane(settings, Lane::Bookings, MOST_AT_ONCE).await;
+        self.run_lane(settings, Lane::Bookings, MOST_JOBS).await;
         let run = self.begin_letters().unwrap_or_else(|error| {
             self.log_error(settings, &error);
             None
@@ -64,8 +63,8 @@ impl VenueService {
         Ok(Some(LettersRun(now)))
     }
 
-    /// Sends the letters that are due, then arms the alarm. The object does this in the background, so that it is woken
-    /// for other matters while the mail service is slow.
+    /// Sends the letters that are due, then arms the alarm. The object does this in the background, so that its alarm
+    /// can fire for other jobs while the mail service is slow.
     pub async fn send_letters(&self, settings: &VenueSettings, run: LettersRun) {
         self.run_lane(settings, Lane::Letters, MOST_LETTERS).await;
         if self.sending_since.get() == Some(run.0) {
@@ -82,7 +81,7 @@ impl VenueService {
     fn is_sending(&self) -> bool {
         let now = self.ctx().now;
         let since = self.sending_since.get();
-        since.is_some_and(|since| now < since.plus_seconds(LETTERS_BROKEN_OFF))
+        since.is_some_and(|since| now < since.plus_seconds(LETTERS_ABORTED_AFTER))
     }
 
     async fn run_lane(&self, settings: &VenueSettings, lane: Lane, most: u32) {
@@ -108,7 +107,7 @@ impl VenueService {
         }
     }
 
-    /// Arms the alarm for what is due next; whether anything is.
+    /// Arms the alarm for the next job that is due; returns whether there is one.
     fn arm_alarm_for_next_job(&self, settings: &VenueSettings) -> Result<bool, VenueError> {
         let Ctx { database, now, .. } = self.ctx();
         self.schedule_retention()?;
@@ -116,7 +115,7 @@ impl VenueService {
         let mut letters = job_queue::next(database, Lane::Letters)?;
         if self.is_sending() {
             // The end of the run arms the alarm again. This is for a run that never ends.
-            let later = now.plus_seconds(LETTERS_LOOKED_AFTER);
+            let later = now.plus_seconds(LETTERS_CHECKED_AFTER);
             letters = letters.map(|at| at.max(later));
         }
         if let Some(until) = self.letters_held_until.get() {
@@ -132,13 +131,13 @@ impl VenueService {
         Ok(true)
     }
 
-    /// Tends to what comes first in a lane; whether there was anything.
+    /// Runs the first due job of a lane; returns whether there was one.
     async fn run_next_job(&self, settings: &VenueSettings, lane: Lane) -> Result<bool, VenueError> {
         let Ctx { database, now, .. } = self.ctx();
         let Some(job) = job_queue::first(database, lane, now)? else {
             return Ok(false);
         };
-        // Before it is tried: what brings the object down is not tried again at once.
+        // Queued again before it is tried: a job that brings the object down is not tried again at once.
         let again = now.plus_seconds(job_queue::wait_seconds(job.tries));
         database.write(vec![job_queue::postpone(&job, again)])?;
         match job.kind {
@@ -147,7 +146,7 @@ impl VenueService {
             JobKind::Payment => self.settle_payment(settings, &job).await?,
             JobKind::RequestEnd => self.end_request(settings, &job)?,
             JobKind::Freed | JobKind::OfferEnd | JobKind::WishEnd => self.run_waitlist_job(settings, &job)?,
-            JobKind::GiftCardLetter => self.write_of_card(settings, &job).await?,
+            JobKind::GiftCardLetter => self.deliver_gift_card_letter(settings, &job).await?,
             JobKind::GiftCard => self.run_gift_card_job(settings, &job).await?,
             JobKind::KeptCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
@@ -158,7 +157,7 @@ impl VenueService {
 
     async fn finish_move(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
         let id = ReservationId::parse(&job.subject)
-            .map_err(|_| VenueError::Broken("a move that is due cannot be read".to_owned()))?;
+            .map_err(|_| VenueError::Broken("the subject of a move job cannot be read".to_owned()))?;
         let connection = self.remote_connection(settings)?;
         let scope = Scope::new(connection.ports.clock.elapsed() + WRITE_DEADLINE);
         connection.remote.resume_move(&scope, &id).await
@@ -166,12 +165,12 @@ impl VenueService {
 
     fn end_request(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
         let id = ReservationId::parse(&job.subject)
-            .map_err(|_| VenueError::Broken("a request that is due cannot be read".to_owned()))?;
+            .map_err(|_| VenueError::Broken("the subject of a request job cannot be read".to_owned()))?;
         self.with_reservations(settings, |reservations, ctx| reservations.end_request(ctx, &id))
     }
 
     fn run_waitlist_job(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
-        let unread = || VenueError::Broken("what is due for the waitlist cannot be read".to_owned());
+        let unread = || VenueError::Broken("the subject of a waitlist job cannot be read".to_owned());
         if job.kind == JobKind::Freed {
             let (day, after) = waitlist::freed_of(&job.subject).ok_or_else(unread)?;
             return self.with_reservations(settings, |reservations, ctx| {
@@ -181,7 +180,7 @@ impl VenueService {
         let id = WaitlistEntryId::parse(&job.subject).map_err(|_| unread())?;
         self.with_reservations(settings, |reservations, ctx| match job.kind {
             JobKind::OfferEnd => reservations.end_offer(ctx, &id),
-            _ => reservations.end_wish(ctx, &id),
+            _ => reservations.end_entry(ctx, &id),
         })
     }
 
@@ -210,21 +209,22 @@ impl VenueService {
             Some(outbox::UnsentEmail { letter, .. }) => self.mailer(settings)?.send(&letter).await,
             None => Ok(()),
         };
-        self.carried(job, sent, outbox::close(id, self.ctx().now))
+        self.finish_delivery(job, sent, outbox::close(id, self.ctx().now))
     }
 
-    /// Writes the letter about a gift card that is due, and hands it over.
-    async fn write_of_card(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
+    /// Composes the letter about a gift card that is due, and hands it to the mail service.
+    async fn deliver_gift_card_letter(&self, settings: &VenueSettings, job: &Job) -> Result<(), VenueError> {
         let sent = match due_letter(self.ctx(), settings, &job.subject)? {
             Some(letter) => self.mailer(settings)?.send(&letter).await,
             None => Ok(()),
         };
         // More money may have gone back meanwhile: that is another letter.
         let over = vec![job_queue::settle_tried(job)];
-        self.carried(job, sent, over)
+        self.finish_delivery(job, sent, over)
     }
 
-    /// Counts a letter towards the day's most to its recipient; how many are too many by now, if it is one.
+    /// Counts a letter towards the daily limit of its recipient; returns how many were left out, if this one is
+    /// beyond the limit.
     fn count_beyond_limit(
         &self,
         settings: &VenueSettings,
@@ -240,8 +240,8 @@ impl VenueService {
         Ok(count.checked_sub(most).filter(|beyond| *beyond > 0))
     }
 
-    /// What follows from how handing over a letter went: once that is settled, `over` is written.
-    fn carried(
+    /// Stores the outcome of handing a letter over: once the outcome is final, `over` is written.
+    fn finish_delivery(
         &self,
         job: &Job,
         sent: Result<(), MailError>,

@@ -15,18 +15,18 @@ use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
 
-/// A stored waitlist entry. It cannot be printed: it holds a guest's data, until it is over.
+/// A stored waitlist entry. It cannot be printed: it contains a guest's data, until it is over.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct WaitlistRow {
     /// Its id.
     pub id: WaitlistEntryId,
-    /// The `Idempotency-Key` it was made with.
+    /// The `Idempotency-Key` of the request that created it.
     key: IdempotencyKey,
-    /// Tells whether another request has the same key.
+    /// The hash of the request, which shows whether another request has the same key.
     pub fingerprint: String,
-    /// Where it stands.
+    /// Its status.
     pub status: WaitlistEntryStatus,
-    /// What would be booked.
+    /// The experience to book.
     pub experience_id: ExperienceId,
     /// The day.
     pub day: Day,
@@ -43,22 +43,22 @@ pub struct WaitlistRow {
     email: Option<Email>,
     /// The guest's telephone number.
     pub phone: Option<Phone>,
-    /// The language to write in.
+    /// The language of letters to the guest.
     pub locale: Language,
-    /// The reservation that holds what is offered.
+    /// The reservation that holds the offered table.
     pub reservation_id: Option<ReservationId>,
-    /// Until when what is offered can be taken.
+    /// The deadline of the offer.
     #[serde(with = "row::optional_unix")]
     pub offered_until: Option<Instant>,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "row::unix")]
     pub created_at: Instant,
     /// The guest's mailbox, by which one person's entries are counted: see [`mailbox`].
     mailbox: Option<String>,
-    /// The time of the reservation that is offered: a column of that table.
+    /// The time of the offered reservation: a column of that table.
     #[serde(default, skip_serializing)]
     offered_minutes: Option<Minutes>,
-    /// Its `rowid`, where that is asked for: entries left later have larger ones.
+    /// Its `rowid`, where the query selects it: later entries have larger ones.
     #[serde(default, skip_serializing)]
     pub place: i64,
 }
@@ -68,7 +68,7 @@ impl TableRow for WaitlistRow {
 }
 
 impl WaitlistRow {
-    /// A wish that nothing has become of yet.
+    /// A new entry, which waits.
     #[must_use]
     pub fn new(
         id: WaitlistEntryId,
@@ -101,7 +101,7 @@ impl WaitlistRow {
         }
     }
 
-    /// Who waits, as long as anything may come of it.
+    /// The guest who waits, until the entry is over.
     #[must_use]
     pub fn guest(&self) -> Option<Guest> {
         Some(Guest {
@@ -112,7 +112,7 @@ impl WaitlistRow {
         })
     }
 
-    /// The booking that it becomes at this time.
+    /// The booking request for this entry at this time.
     #[must_use]
     pub fn request(&self, minutes: Minutes) -> Option<ReservationRequest> {
         Some(ReservationRequest::new(
@@ -124,7 +124,7 @@ impl WaitlistRow {
         ))
     }
 
-    /// The wish as its guest sees it.
+    /// The entry as its guest sees it.
     #[must_use]
     pub fn public(&self) -> WaitlistEntry {
         let offer = self.offered_minutes.zip(self.offered_until);
@@ -143,7 +143,7 @@ impl WaitlistRow {
     }
 }
 
-/// Notes what a wish is offered, and until when.
+/// Stores an offer of an entry, and its deadline.
 #[must_use]
 pub fn offered(id: &WaitlistEntryId, reservation: &ReservationId, until: Instant) -> Statement {
     Statement::new(
@@ -156,7 +156,7 @@ pub fn offered(id: &WaitlistEntryId, reservation: &ReservationId, until: Instant
     )
 }
 
-/// Puts a wish back on the list that was offered something: the restaurant has taken it away.
+/// Returns an entry with an offer to the list: the restaurant has taken the offered table away.
 #[must_use]
 pub fn waits_again(id: &WaitlistEntryId) -> Statement {
     Statement::new(
@@ -165,7 +165,7 @@ pub fn waits_again(id: &WaitlistEntryId) -> Statement {
     )
 }
 
-/// Notes how a wish ended, and forgets who waited.
+/// Stores how an entry ended, and deletes its personal data.
 #[must_use]
 pub fn over(id: &WaitlistEntryId, status: WaitlistEntryStatus) -> Statement {
     Statement::new(
@@ -175,14 +175,14 @@ pub fn over(id: &WaitlistEntryId, status: WaitlistEntryStatus) -> Statement {
     )
 }
 
-/// The wish of this id.
+/// The entry of this id.
 pub fn find(database: &dyn Database, id: &WaitlistEntryId) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id WHERE waitlist.id = ?";
     first(database, sql, vec![id.as_str().into()])
 }
 
-/// The wish that is offered this reservation, if one is.
+/// The entry to which this reservation is offered, if there is one.
 pub fn offered_by(
     database: &dyn Database,
     (reservation, day): (&ReservationId, Day),
@@ -197,7 +197,7 @@ pub fn offered_by(
     )
 }
 
-/// The wish that was left under a key, as long as keys are remembered.
+/// The entry that was created under a key, as long as keys are stored.
 pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
@@ -206,7 +206,7 @@ pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Re
     first(database, sql, bindings)
 }
 
-/// The wishes of a day that wait for a table, the oldest first: as many as `most` after this place.
+/// The entries of a day that wait for a table, the oldest first: at most `most`, with a `rowid` above `after`.
 pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -> Result<Vec<WaitlistRow>> {
     let sql = "SELECT *, rowid AS place FROM waitlist
          WHERE day = ? AND status = 'waiting' AND rowid > ? ORDER BY rowid LIMIT ?";
@@ -218,7 +218,7 @@ pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -
     )
 }
 
-/// The open wish of this guest that asks for the same, if there is one.
+/// The open entry of this guest with the same request, if there is one.
 pub fn same_of(database: &dyn Database, request: &WaitlistEntryRequest) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
@@ -235,13 +235,13 @@ pub fn same_of(database: &dyn Database, request: &WaitlistEntryRequest) -> Resul
     first(database, sql, bindings)
 }
 
-/// The open wishes under an e-mail address in small letters; what is over has none.
+/// The open entries under an e-mail address in small letters; entries that are over have no address.
 pub fn of_address(database: &dyn Database, address: &str) -> Result<Vec<WaitlistRow>> {
     let sql = "SELECT * FROM waitlist WHERE LOWER(email) = ? ORDER BY rowid";
     select(database, sql, vec![address.into()])
 }
 
-/// How many wishes this guest has open: one person by the mailbox or by the telephone.
+/// The number of this guest's open entries: a person is identified by the mailbox or by the telephone number.
 pub fn open_of(database: &dyn Database, email: &Email, phone: Option<&Phone>) -> Result<u32> {
     count(
         database,
@@ -251,7 +251,7 @@ pub fn open_of(database: &dyn Database, email: &Email, phone: Option<&Phone>) ->
     )
 }
 
-/// How many wishes of a day wait for a table.
+/// The number of entries of a day that wait for a table.
 pub fn waiting_on(database: &dyn Database, day: Day) -> Result<u32> {
     count(
         database,
@@ -281,7 +281,8 @@ pub fn mailbox(address: &str) -> String {
     }
 }
 
-/// By what it is due that a day is looked at: the day, and after which place its wishes are still to be looked at.
+/// The subject of the job that looks at a day: the day, and the place (`rowid`) after which its entries are still to
+/// be checked.
 #[must_use]
 pub fn freed(day: Day, after: i64) -> String {
     if after == 0 {
@@ -291,7 +292,7 @@ pub fn freed(day: Day, after: i64) -> String {
     }
 }
 
-/// The same, read.
+/// The day and the place of such a subject.
 #[must_use]
 pub fn freed_of(subject: &str) -> Option<(Day, i64)> {
     let (day, after) = subject.split_once('/').unwrap_or((subject, "0"));

@@ -1,7 +1,7 @@
 //! The rule about words: comments, and the names of functions, use the field's standard terms.
 
 /// Folders and files whose words are checked.
-const CHECKED: [&str; 22] = [
+const CHECKED: [&str; 23] = [
     "edge/config/",
     "edge/src/app.rs",
     "edge/src/booking/",
@@ -21,6 +21,7 @@ const CHECKED: [&str; 22] = [
     "edge/src/storage/",
     "edge/src/test_support/",
     "edge/src/upstream/",
+    "edge/src/venue/",
     "shared/",
     "tests/",
     "widget/",
