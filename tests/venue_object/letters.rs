@@ -101,8 +101,8 @@ async fn one_recipient_is_sent_so_many_letters_a_day_and_those_about_money() {
     assert_eq!(
         *object.complaints.borrow(),
         [
-            "a letter was not sent: the recipient has today's most, 1 left out",
-            "a letter was not sent: the recipient has today's most, 2 left out",
+            "a letter was not sent: the recipient's daily limit is reached, 1 left out",
+            "a letter was not sent: the recipient's daily limit is reached, 2 left out",
         ]
     );
     assert!(object.is_at_rest());

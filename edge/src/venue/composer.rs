@@ -25,7 +25,7 @@ impl<'a> Composer<'a> {
     /// The localizer for a reader of this language, else for the venue's own languages.
     pub fn localizer(&self, reader: Option<&Language>) -> Result<Localizer, VenueError> {
         Localizer::of(reader.into_iter().chain(&self.venue.locales), self.venue.region())
-            .ok_or_else(|| VenueError::Broken("there is no language to write in".to_owned()))
+            .ok_or_else(|| VenueError::Broken("the venue has no language with texts".to_owned()))
     }
 
     /// The restaurant's name, address and telephone number, as letters show them.

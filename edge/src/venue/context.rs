@@ -22,14 +22,14 @@ pub struct Ctx<'a> {
 
 impl Ctx<'_> {
     fn random(self) -> Result<[u8; 16], VenueError> {
-        (self.random)().ok_or_else(|| VenueError::Broken("there is no randomness".to_owned()))
+        (self.random)().ok_or_else(|| VenueError::Broken("the runtime has no random source".to_owned()))
     }
 
     /// The day of the request in this zone.
     pub fn today(self, zone: &TimeZone) -> Result<Day, VenueError> {
         let (today, _) = zone
             .local(self.now)
-            .ok_or_else(|| VenueError::Broken("the clock shows no day of the calendar".to_owned()))?;
+            .ok_or_else(|| VenueError::Broken("the clock's day is outside the calendar".to_owned()))?;
         Ok(today)
     }
 

@@ -63,7 +63,7 @@ pub(super) fn fresh(id: OrderId, worth: Money, expires_on: Option<Day>) -> Resul
     let mut ledger = Ledger::default();
     let change = ledger
         .add("issue", worth.amount(), false)
-        .map_err(|refusal| VenueError::Broken(format!("a card without value: {refusal:?}")))?;
+        .map_err(|refusal| VenueError::Broken(format!("a gift card without a value: {refusal:?}")))?;
     ledger.apply(&change);
     Ok(Account {
         id,

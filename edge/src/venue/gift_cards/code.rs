@@ -17,7 +17,7 @@ pub fn of_card(secret: &Secret, card: &str) -> Result<GiftCardCode, VenueError> 
         _ => format!("{card}/{round}"),
     });
     GiftCardCode::of_random(rounds.flat_map(|text| secret.hash("gift-card", &text)))
-        .ok_or_else(|| VenueError::Broken("no code could be drawn".to_owned()))
+        .ok_or_else(|| VenueError::Broken("no gift-card code could be generated".to_owned()))
 }
 
 /// The keyed hash of a code, by which its card is found.

@@ -195,10 +195,12 @@ impl CardContribution {
 
     fn account(&self, ctx: Ctx<'_>) -> Result<Account> {
         account::account(ctx.database, &self.card)?
-            .ok_or_else(|| VenueError::Broken("a gift card is gone".to_owned()))
+            .ok_or_else(|| VenueError::Broken("the gift card of a contribution is missing".to_owned()))
     }
 }
 
 fn broken(refusal: CardRefusal) -> VenueError {
-    VenueError::Broken(format!("a gift card's part of a reservation: {refusal:?}"))
+    VenueError::Broken(format!(
+        "a gift card's contribution to a reservation: {refusal:?}"
+    ))
 }

@@ -86,7 +86,7 @@ fn compose(
         order
             .card
             .as_ref()
-            .ok_or_else(|| VenueError::Broken("an issued order without a card".to_owned()))
+            .ok_or_else(|| VenueError::Broken("an issued order has no card".to_owned()))
     };
     let recipient = enclosed.recipient.as_ref();
     let name = recipient.and_then(|recipient| Some(recipient.name.as_ref()?.as_str()));

@@ -268,7 +268,7 @@ fn issue(ctx: Ctx<'_>, venue: &VenueSettings, row: &OrderRow) -> Result<Vec<Stat
     let amount = row.amount;
     let change = Ledger::default()
         .add("issue", amount.amount(), false)
-        .map_err(|refusal| VenueError::Broken(format!("a card without value: {refusal:?}")))?;
+        .map_err(|refusal| VenueError::Broken(format!("a gift card without a value: {refusal:?}")))?;
     let secret = ctx.secret()?;
     let code_hash = code::hash(&secret, &code::of_card(&secret, row.id.as_str())?);
     let expires_on = last_day(ctx, venue, row)?;

@@ -120,7 +120,9 @@ pub(in crate::venue) fn order_happened(
         };
         let id = PaymentId::parse(&payment).map_err(|code| VenueError::Broken(code.to_string()))?;
         let Some(before) = payments::find(ctx.database, &id)? else {
-            return Err(VenueError::Broken("an order's payment is gone".to_owned()));
+            return Err(VenueError::Broken(
+                "the payment of an order is missing".to_owned(),
+            ));
         };
         let (row, _) = before.after(&[flow::Event::GiveBack(before.amount.amount())]);
         written.extend(row.save(&before, ctx.now)?);

@@ -41,9 +41,11 @@ pub(super) fn in_step(
     if off == 0 {
         return Ok((Vec::new(), back));
     }
-    let (_, statements) = account
-        .settled(-off, ctx.now)
-        .map_err(|refusal| VenueError::Broken(format!("a card cannot be brought in step: {refusal:?}")))?;
+    let (_, statements) = account.settled(-off, ctx.now).map_err(|refusal| {
+        VenueError::Broken(format!(
+            "a gift card cannot be settled with its payment: {refusal:?}"
+        ))
+    })?;
     Ok((statements, back))
 }
 

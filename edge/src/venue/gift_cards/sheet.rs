@@ -18,7 +18,7 @@ pub fn pdf(venue: &VenueSettings, enclosed: &Enclosed) -> Result<Vec<u8>, VenueE
         std::iter::once(&enclosed.locale).chain(&venue.locales),
         venue.region(),
     );
-    let localizer = localizer.ok_or_else(|| broken("there is no language to write in"))?;
+    let localizer = localizer.ok_or_else(|| broken("the venue has no language with texts"))?;
     let expires_on = card.expires_on.map(|day| localizer.day(day));
     let (address, phone) = (venue.address.as_deref(), venue.policies.phone.as_deref());
     // PDF viewers make links of plain addresses too.

@@ -99,7 +99,7 @@ pub fn withdraw(
         return no(ProblemCode::WithdrawalOver);
     }
     let account = account(ctx.database, id)?
-        .ok_or_else(|| VenueError::Broken("an issued order without a card".to_owned()))?;
+        .ok_or_else(|| VenueError::Broken("an issued order has no card".to_owned()))?;
     let issuer = row.order().issuer;
     let left = match issuer {
         Issuer::Here => account.balance()?.remaining,
@@ -126,7 +126,9 @@ pub fn withdraw(
         Issuer::Here => {
             let mut statements = account
                 .spend(WITHDRAWAL, refund, today, ctx.now)
-                .map_err(|refusal| VenueError::Broken(format!("a card cannot be emptied: {refusal:?}")))?;
+                .map_err(|refusal| {
+                    VenueError::Broken(format!("a gift card cannot be emptied: {refusal:?}"))
+                })?;
             statements.extend(given_back(ctx, venue, id, &payment, refund.amount())?);
             statements
         }

@@ -117,7 +117,8 @@ impl Reservations {
         };
         let letters = self.letters.as_ref().ok_or_else(lost)?;
         let local = self.plan.zone().local(deadline);
-        let until = local.ok_or_else(|| VenueError::Broken("no such day".to_owned()))?;
+        let until =
+            local.ok_or_else(|| VenueError::Broken("the payment deadline has no local day".to_owned()))?;
         let composer = letters.composer();
         let token = self.secret.manage_token(&record.id);
         let link = composer.link(&format!("?view=manage#manage={}.{token}", record.id));

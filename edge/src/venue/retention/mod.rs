@@ -97,7 +97,7 @@ fn limits(now: Instant, today: Day, retain_days: u16) -> Limits {
 fn today_by_utc(now: Instant) -> Result<Day> {
     let days = u32::try_from((now.unix() - FIRST_DAY).div_euclid(DAY_SECONDS)).ok();
     let today = days.and_then(|days| Day::MIN.plus(days));
-    today.ok_or_else(|| VenueError::Broken("the clock shows no day of the calendar".to_owned()))
+    today.ok_or_else(|| VenueError::Broken("the clock's day is outside the calendar".to_owned()))
 }
 
 fn limits_of(ctx: Ctx<'_>, settings: &VenueSettings) -> Result<Limits> {

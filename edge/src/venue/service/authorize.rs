@@ -45,7 +45,7 @@ impl Authorizer {
             return Ok(());
         }
         let visitor = visitor.ok_or_else(|| {
-            VenueError::Broken("a request that needs a visitor came without one".to_owned())
+            VenueError::Broken("a request that needs a visitor was sent without one".to_owned())
         })?;
         for class in policy.rate_classes {
             self.count(context, *class, visitor)?;

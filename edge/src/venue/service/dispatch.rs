@@ -112,7 +112,9 @@ impl VenueService {
                 engine,
             }),
             Some(System::Molzait(_)) => Err(VenueError::NotFound),
-            None => Err(VenueError::Broken("no system is named".to_owned())),
+            None => Err(VenueError::Broken(
+                "the settings name no booking system".to_owned(),
+            )),
         }
     }
 
@@ -226,8 +228,8 @@ impl VenueService {
             } => {
                 let engine = engine?;
                 let localizer = Localizer::of(languages.iter().chain(&settings.locales), settings.region());
-                let localizer =
-                    localizer.ok_or_else(|| VenueError::Broken("there are no texts".to_owned()))?;
+                let localizer = localizer
+                    .ok_or_else(|| VenueError::Broken("the explanations have no texts".to_owned()))?;
                 json(
                     &engine
                         .run(|reservations, ctx| reservations.explain(ctx, question, *minutes, &localizer))?,

@@ -35,7 +35,11 @@ impl VenueService {
                     .map_err(|error| VenueError::Broken(error.to_string()))?;
                 provider.charge(id, reference, amount, job.tries > 0).await
             }
-            (None, None) => return Err(VenueError::Broken("no card is kept".to_owned())),
+            (None, None) => {
+                return Err(VenueError::Broken(
+                    "the payment has no kept card to charge".to_owned(),
+                ));
+            }
         };
         let error = match asked {
             Ok(Charged { reference, standing }) => {

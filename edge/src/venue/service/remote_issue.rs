@@ -40,7 +40,7 @@ pub(super) fn later(error: &RemoteError) -> VenueError {
         RemoteError::NotFound => "it has no such thing",
         RemoteError::Conflict => "what is there does not allow it",
     };
-    VenueError::Failed(format!("a gift card elsewhere: {cause}"))
+    VenueError::Failed(format!("a gift card at the remote system: {cause}"))
 }
 
 impl VenueService {
@@ -114,8 +114,9 @@ impl VenueService {
         let Some((row, Effect::IssueUpstream { .. })) = self.open_order(id)? else {
             let row = rows::order(ctx.database, id)?;
             if row.is_some_and(|row| row.order().stage == Stage::Refunding) {
-                let cause =
-                    format!("gift card {id} was made elsewhere and its money goes back: revoke it there");
+                let cause = format!(
+                    "gift card {id} was issued by the remote system, but its money goes back: revoke it there"
+                );
                 return Err(VenueError::Failed(cause));
             }
             return Ok(());

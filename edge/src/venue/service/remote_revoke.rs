@@ -50,7 +50,8 @@ impl VenueService {
             };
         };
         if left.amount() > row.amount.amount() {
-            let cause = format!("gift card {id} elsewhere: more is on it than was paid for it");
+            let cause =
+                format!("gift card {id} at the remote system: its balance is more than was paid for it");
             return Err(VenueError::Failed(cause));
         }
         ctx.database
@@ -96,7 +97,7 @@ impl VenueService {
             return Ok(());
         };
         let payment = payments::of_subject(ctx.database, &Subject::GiftCardOrder(id.clone()))?
-            .ok_or_else(|| VenueError::Broken("an order's payment is gone".to_owned()))?;
+            .ok_or_else(|| VenueError::Broken("the payment of an order is missing".to_owned()))?;
         let mut statements = given_back(ctx, settings, id, &payment, taken)?;
         statements.push(rows::set_pending_debit(id, None));
         statements.push(job_queue::settle(JobKind::GiftCard, id.as_str()));

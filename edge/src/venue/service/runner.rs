@@ -201,7 +201,8 @@ impl VenueService {
             && let Some(left_out) = self.count_beyond_limit(settings, letter)?
         {
             database.write(outbox::close(id, self.ctx().now))?;
-            let cause = format!("a letter was not sent: the recipient has today's most, {left_out} left out");
+            let cause =
+                format!("a letter was not sent: the recipient's daily limit is reached, {left_out} left out");
             self.log_error(settings, &VenueError::Failed(cause));
             return Ok(());
         }
