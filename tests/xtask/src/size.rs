@@ -9,6 +9,7 @@ use crate::files::entries;
 use crate::project::Project;
 use crate::setup;
 use crate::site::{MODULES, assets};
+use crate::worker;
 
 /// Bytes of the loader, brotli-11.
 const LOADER: usize = 3_200;
@@ -145,8 +146,34 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     row("beside: self-service", self_service, None);
     row("beside: payment.js", payment, None);
     row("worker", worker, Some(("gzip", worker.gzip, WORKER)));
+    println!("{:<22}{} of CPU", "worker, start-up", start_up(project, &layout)?);
     ensure!(over.is_empty(), "over budget: {}", over.join("; "));
     Ok(())
+}
+
+/// The CPU time that the worker takes to start, as wrangler samples it in workerd on this machine. A figure to compare, and
+/// not a goal: Cloudflare's machines are others.
+fn start_up(project: &Project, layout: &Layout) -> Result<String> {
+    let config = worker::write_config(project, layout)?;
+    let bundle = layout.worker.with_file_name("worker.bundle");
+    let profile = layout.worker.with_file_name("startup.cpuprofile");
+    let wrangler = |step: &str| {
+        let mut command = project.command("wrangler");
+        command
+            .env("WRANGLER_SEND_METRICS", "false")
+            .args(step.split(' '));
+        command
+    };
+    let mut bundled = wrangler("deploy --dry-run");
+    bundled.arg("--config").arg(config).arg("--outfile").arg(&bundle);
+    setup::output(&mut bundled).context("wrangler could not bundle the worker")?;
+    let mut sampled = wrangler("check startup");
+    sampled.arg("--worker").arg(bundle).arg("--outfile").arg(profile);
+    let text = setup::output(&mut sampled).context("wrangler could not start the worker")?;
+    let (_, active) = text
+        .split_once("Active: ")
+        .context("wrangler printed no time of starting")?;
+    Ok(active.split(" (").next().unwrap_or_default().to_owned())
 }
 
 /// The largest file of words of one module; the sizes of words are the last ones, in the order of the files.
