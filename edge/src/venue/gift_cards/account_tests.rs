@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use shared::id::OrderId;
 
-use super::super::fixture::*;
+use super::super::test_support::*;
 use super::*;
 use crate::gift_card::order::Event;
 use crate::storage::database::{Database, Statement};

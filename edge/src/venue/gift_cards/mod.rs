@@ -35,4 +35,4 @@ pub(super) use withdrawal::given_back;
 pub use withdrawal::withdraw;
 
 #[cfg(test)]
-mod fixture;
+mod test_support;

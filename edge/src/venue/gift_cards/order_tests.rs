@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::gift_card::{GiftCardOrder, OrderStatus};
 use shared::time::Day;
 
-use super::super::fixture::*;
+use super::super::test_support::*;
 use super::super::{by_code, enclosed};
 use super::*;
 use crate::storage::database::Database;

@@ -150,7 +150,7 @@ mod tests {
     use serde_json::json;
     use shared::time::Day;
 
-    use super::super::fixture::*;
+    use super::super::test_support::*;
     use super::*;
 
     fn new(code: Option<GiftCardCode>, payment: Option<&str>) -> NewStaffCard {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use shared::id::ReservationId;
 use shared::money::Money;
 
-use super::super::fixture::*;
+use super::super::test_support::*;
 use super::super::{account, contribution, create, order, payment_happened};
 use super::*;
 use crate::payment::flow::Todo;
