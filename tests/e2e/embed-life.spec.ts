@@ -97,13 +97,13 @@ test("another language makes one new widget, in an open dialog too", async ({ pa
   await page.goto("/host");
   await page.waitForFunction(() => typeof (window as any).couvert?.open === "function");
   await page.evaluate(() => (window as any).couvert.open());
-  await expect(widget.heading(english.find)).toBeVisible();
+  await expect.poll(() => widget.events("ready")).toHaveLength(1);
   await page.locator("couvert-booking").evaluate((element) => {
     for (const language of ["en", "fr", "de"]) element.setAttribute("language", language);
   });
   await expect(widget.heading("Tisch reservieren")).toBeVisible();
   await expect(page.getByRole("button", { name: "Schließen", exact: true })).toBeVisible();
-  expect(await widget.events("ready")).toHaveLength(2);
+  await expect.poll(() => widget.events("ready")).toHaveLength(2);
 });
 
 test("a setting that is not understood is named once and passed over", async ({ page, widget }) => {
@@ -209,6 +209,8 @@ test("there is one live widget whatever is done to its element", async ({ page }
     document.querySelector("main")!.append(element);
   });
   await expect(page.locator("couvert-booking")).toHaveCount(1);
+  // The first screen stands there before the module has come.
+  await expect.poll(() => widget.events("ready")).toHaveLength(1);
   await expect(page.locator("couvert-booking").getByRole("grid")).toHaveCount(1);
   expect(await widget.events("ready")).toHaveLength(1);
 });
