@@ -1,11 +1,9 @@
 //! Facts about deposits paid by gift cards, in whole or in part, with every outcome of the rest.
 
 use edge::error::VenueError;
-use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
-use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
 use serde_json::json;
-use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
+use shared::gift_card::GiftCardCode;
 use shared::payment::PaymentStatus;
 use shared::reservation::{Reservation, Status};
 use shared::validation::{FieldCode, FieldError};
@@ -13,32 +11,6 @@ use shared::validation::{FieldCode, FieldError};
 use super::venue::{AMOUNT, NOON, Venue};
 
 const DAY: &str = "2026-11-25";
-
-/// Buys a card of this worth and gives its code.
-async fn card(venue: &Venue, amount: i64) -> GiftCardCode {
-    let request = json!({
-        "templateId": "plain", "amount": { "amount": amount, "currency": "EUR" },
-        "purchaser": { "name": "Ada Muster", "email": "ada@example.com" }, "locale": "en",
-    });
-    let wanted = WantedCard {
-        request: serde_json::from_value(request).unwrap(),
-        key: IdempotencyKey::parse("the-card").unwrap(),
-    };
-    let call = Request::GiftCards(GiftCardsRequest::Create(Box::new(wanted)));
-    let Ordered { order, .. } = venue.send(call, None).await.unwrap();
-    let payment = order.payment.unwrap().id;
-    assert!(venue.bank.pay_for(&payment));
-    venue.tell_of("the-card", &payment).await;
-    let call = Request::GiftCards(GiftCardsRequest::Order(order.order_id));
-    let order: GiftCardOrder = venue.send(call, order.order_token).await.unwrap();
-    order.card.unwrap().code
-}
-
-async fn balance(venue: &Venue, code: GiftCardCode) -> i64 {
-    let call = Request::GiftCards(GiftCardsRequest::Balance(code));
-    let balance: Balance = venue.send(call, None).await.unwrap();
-    balance.remaining.amount()
-}
 
 async fn book(venue: &Venue, key: &str, code: GiftCardCode) -> Result<Reservation, VenueError> {
     venue.book_with(key, DAY, Some(&code.text())).await
@@ -66,14 +38,14 @@ fn row(amount: i64, progress: &str) -> (i64, String) {
 #[tokio::test]
 async fn a_card_gives_what_it_has_and_the_rest_is_paid() {
     let venue = Venue::new("instant");
-    let code = card(&venue, 2_000).await;
+    let code = venue.card(2_000).await;
     let booked = book(&venue, "a", code).await.unwrap();
     assert_eq!((booked.status, given(&booked)), (Status::PaymentPending, 2_000));
     assert_eq!(booked.payment.as_ref().unwrap().amount.amount(), AMOUNT);
     let payment = booked.checkout.clone().unwrap();
     assert_eq!(payment.amount.amount(), AMOUNT - 2_000);
     assert_eq!(ledger(&venue), [row(2_000, "successful"), row(-2_000, "pending")]);
-    assert_eq!(balance(&venue, code).await, 0);
+    assert_eq!(venue.card_balance(code).await, 0);
     // The same again is the same, and takes nothing more.
     let again = book(&venue, "a", code).await.unwrap();
     assert_eq!((again.id, again.gift_card), (booked.id.clone(), booked.gift_card));
@@ -90,11 +62,11 @@ async fn a_card_gives_what_it_has_and_the_rest_is_paid() {
 #[tokio::test]
 async fn a_card_that_gives_all_of_it_needs_no_payment() {
     let venue = Venue::new("instant");
-    let code = card(&venue, 10_000).await;
+    let code = venue.card(10_000).await;
     let booked = book(&venue, "a", code).await.unwrap();
     assert_eq!((booked.status, given(&booked)), (Status::Booked, AMOUNT));
     assert_eq!(booked.checkout, None);
-    assert_eq!(balance(&venue, code).await, 10_000 - AMOUNT);
+    assert_eq!(venue.card_balance(code).await, 10_000 - AMOUNT);
     assert_eq!(
         venue.count("SELECT id FROM payments WHERE kind = 'reservation'"),
         0
@@ -104,26 +76,26 @@ async fn a_card_that_gives_all_of_it_needs_no_payment() {
         let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
         let off: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
         assert_eq!((off.status, off.gift_card), (Status::Cancelled, None));
-        assert_eq!(balance(&venue, code).await, 10_000);
+        assert_eq!(venue.card_balance(code).await, 10_000);
     }
 }
 
 #[tokio::test]
 async fn what_is_not_paid_in_time_leaves_the_card_as_it_was() {
     let venue = Venue::new("instant");
-    let code = card(&venue, 2_000).await;
+    let code = venue.card(2_000).await;
     let booked = book(&venue, "a", code).await.unwrap();
     venue.run_until(NOON.plus_minutes(30)).await;
     let seen = venue.see(&booked).await;
     assert_eq!((seen.status, seen.gift_card), (Status::Cancelled, None));
     assert_eq!(ledger(&venue), [row(2_000, "successful"), row(-2_000, "dropped")]);
-    assert_eq!(balance(&venue, code).await, 2_000);
+    assert_eq!(venue.card_balance(code).await, 2_000);
 }
 
 #[tokio::test]
 async fn what_is_paid_too_late_goes_back_to_where_it_came_from() {
     let venue = Venue::new("instant");
-    let code = card(&venue, 2_000).await;
+    let code = venue.card(2_000).await;
     let booked = book(&venue, "a", code).await.unwrap();
     let payment = booked.checkout.clone().unwrap().id;
     // The bank is away while the time runs out, so nothing is closed there.
@@ -134,7 +106,7 @@ async fn what_is_paid_too_late_goes_back_to_where_it_came_from() {
     venue.run_until(NOON.plus_minutes(120)).await;
     let account = venue.bank.account_of(&payment).unwrap();
     assert_eq!((account.paid, account.returned), (4_800, 4_800));
-    assert_eq!(balance(&venue, code).await, 2_000);
+    assert_eq!(venue.card_balance(code).await, 2_000);
     assert_eq!(venue.see(&booked).await.status, Status::Cancelled);
 }
 
@@ -142,7 +114,7 @@ async fn what_is_paid_too_late_goes_back_to_where_it_came_from() {
 async fn called_off_in_time_card_and_payment_get_back_what_each_gave_and_late_nothing() {
     for (days, returned) in [(0, true), (4, false)] {
         let venue = Venue::new("instant");
-        let code = card(&venue, 2_000).await;
+        let code = venue.card(2_000).await;
         let booked = book(&venue, "a", code).await.unwrap();
         let payment = booked.checkout.clone().unwrap().id;
         assert!(venue.bank.pay_for(&payment));
@@ -154,7 +126,7 @@ async fn called_off_in_time_card_and_payment_get_back_what_each_gave_and_late_no
         venue.run_until(NOON.plus_minutes((days + 1) * 24 * 60)).await;
         let account = venue.bank.account_of(&payment).unwrap();
         assert_eq!(account.returned, if returned { 4_800 } else { 0 });
-        assert_eq!(balance(&venue, code).await, if returned { 2_000 } else { 0 });
+        assert_eq!(venue.card_balance(code).await, if returned { 2_000 } else { 0 });
     }
 }
 
@@ -163,7 +135,7 @@ async fn a_request_takes_the_card_once_the_restaurant_says_yes() {
     for amount in [2_000, AMOUNT] {
         for (answer, is_taken) in [(Status::Booked, true), (Status::Declined, false)] {
             let venue = Venue::new("request");
-            let code = card(&venue, amount).await;
+            let code = venue.card(amount).await;
             let booked = book(&venue, "a", code).await.unwrap();
             if let Some(payment) = &booked.checkout {
                 assert!(venue.bank.pay_for(&payment.id));
@@ -176,7 +148,7 @@ async fn a_request_takes_the_card_once_the_restaurant_says_yes() {
             venue.run_until(NOON.plus_minutes(60)).await;
             let progress = if is_taken { "successful" } else { "dropped" };
             assert_eq!(ledger(&venue)[1], row(-amount, progress));
-            assert_eq!(balance(&venue, code).await, if is_taken { 0 } else { amount });
+            assert_eq!(venue.card_balance(code).await, if is_taken { 0 } else { amount });
             if let Some(payment) = &booked.checkout {
                 let account = venue.bank.account_of(&payment.id).unwrap();
                 assert_eq!(account.paid, if is_taken { AMOUNT - amount } else { 0 });
@@ -188,7 +160,7 @@ async fn a_request_takes_the_card_once_the_restaurant_says_yes() {
 #[tokio::test]
 async fn a_code_without_a_balance_is_refused_and_changes_nothing() {
     let venue = Venue::new("instant");
-    let code = card(&venue, AMOUNT).await;
+    let code = venue.card(AMOUNT).await;
     let fault = |code| {
         let error = FieldError::new("/giftCardCode", code);
         Err(VenueError::Fields(vec![error]))
@@ -214,14 +186,14 @@ async fn a_card_is_of_no_use_where_nothing_is_paid_or_a_bank_card_is_kept() {
         json!({ "type": "card_guarantee", "pricePerGuest": 3_400, "dueMinutes": 30 }),
     ] {
         let venue = Venue::with_terms("instant", &terms);
-        let code = card(&venue, 2_000).await;
+        let code = venue.card(2_000).await;
         let error = FieldError::new("/giftCardCode", FieldCode::NothingToPay);
         assert_eq!(
             book(&venue, "a", code).await,
             Err(VenueError::Fields(vec![error]))
         );
         assert_eq!(venue.count("SELECT id FROM reservations"), 0);
-        assert_eq!(balance(&venue, code).await, 2_000);
+        assert_eq!(venue.card_balance(code).await, 2_000);
     }
 }
 
@@ -302,7 +274,7 @@ impl Course {
     /// evening that is booked is paid for and no other.
     async fn agrees(&mut self, is_over: bool) {
         let venue = self.venue();
-        let left = balance(venue, self.code).await;
+        let left = venue.card_balance(self.code).await;
         assert!(left >= 0);
         let mut gave = 0;
         for booked in &self.booked {
@@ -335,7 +307,7 @@ impl Course {
 async fn no_cent_comes_or_goes_but_between_card_bank_and_table() {
     for seed in 0..100 {
         let venue = Venue::new("instant");
-        let code = card(&venue, 10_000).await;
+        let code = venue.card(10_000).await;
         let mut course = Course {
             rng: fastrand::Rng::with_seed(seed),
             venue: Some(venue),

@@ -9,6 +9,7 @@
 mod bank;
 mod cancellations;
 mod card_letters;
+mod card_purchase;
 mod card_system;
 mod deposit_letters;
 mod deposits;

@@ -1,17 +1,14 @@
 //! Facts about requests that the restaurant does not answer: at their start they are declined, and the money goes back.
 
-use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
-use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
 use serde_json::json;
-use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder};
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 
 use super::venue::{AMOUNT, NOON, Venue};
 
 const GUEST: &str = "ada@example.com";
-const HOUSE: &str = "table@example.com";
+const RESTAURANT: &str = "table@example.com";
 const DAY: i64 = 24 * 60;
 
 /// Seven in the evening of the fourth day.
@@ -42,32 +39,6 @@ fn jobs(venue: &Venue) -> usize {
     venue.count("SELECT subject FROM due WHERE kind = 'request_end'")
 }
 
-/// Buys a card of this worth.
-async fn card(venue: &Venue, amount: i64) -> GiftCardCode {
-    let request = json!({
-        "templateId": "plain", "amount": { "amount": amount, "currency": "EUR" },
-        "purchaser": { "name": "Cleo Geber", "email": "cleo@example.com" }, "locale": "en",
-    });
-    let wanted = WantedCard {
-        request: serde_json::from_value(request).unwrap(),
-        key: IdempotencyKey::parse("the-card").unwrap(),
-    };
-    let call = Request::GiftCards(GiftCardsRequest::Create(Box::new(wanted)));
-    let Ordered { order, .. } = venue.send(call, None).await.unwrap();
-    let payment = order.payment.unwrap().id;
-    assert!(venue.bank.pay_for(&payment));
-    venue.tell_of("the-card", &payment).await;
-    let call = Request::GiftCards(GiftCardsRequest::Order(order.order_id));
-    let order: GiftCardOrder = venue.send(call, order.order_token).await.unwrap();
-    order.card.unwrap().code
-}
-
-async fn balance(venue: &Venue, code: GiftCardCode) -> i64 {
-    let call = Request::GiftCards(GiftCardsRequest::Balance(code));
-    let balance: Balance = venue.send(call, None).await.unwrap();
-    balance.remaining.amount()
-}
-
 #[tokio::test]
 async fn an_unanswered_request_is_declined_at_its_start_with_an_email_to_both() {
     let venue = Venue::writing("request");
@@ -81,7 +52,7 @@ async fn an_unanswered_request_is_declined_at_its_start_with_an_email_to_both() 
     let account = venue.bank.account();
     assert!(account.closed && account.paid == 0, "{account:?}");
     assert_eq!(venue.letters_about("Your request at"), [GUEST]);
-    assert_eq!(venue.letters_about("Request not answered"), [HOUSE]);
+    assert_eq!(venue.letters_about("Request not answered"), [RESTAURANT]);
     assert_eq!(venue.letters().len(), 2);
     assert_eq!(jobs(&venue), 0);
 }
@@ -105,7 +76,7 @@ async fn money_that_was_taken_goes_back_when_the_request_after_a_move_is_not_ans
     let taken = venue.office.taken.borrow();
     for (to, text) in [
         (GUEST, "€68, on its way back to you"),
-        (HOUSE, "€68, on its way back to the guest"),
+        (RESTAURANT, "€68, on its way back to the guest"),
     ] {
         let letter = taken.iter().find(|letter| letter.to.address == to).unwrap();
         assert!(letter.text.contains(text), "{}", letter.text);
@@ -115,15 +86,15 @@ async fn money_that_was_taken_goes_back_when_the_request_after_a_move_is_not_ans
 #[tokio::test]
 async fn what_a_gift_card_had_set_aside_is_on_it_again() {
     let venue = Venue::writing("request");
-    let code = card(&venue, AMOUNT).await;
+    let code = venue.card(AMOUNT).await;
     let booked = book(&venue, Some(&code.text())).await;
     assert_eq!(
-        (booked.status, balance(&venue, code).await),
+        (booked.status, venue.card_balance(code).await),
         (Status::Requested, 0)
     );
     venue.run_until(START.plus_minutes(1)).await;
     assert_eq!(venue.see(&booked).await.status, Status::Declined);
-    assert_eq!(balance(&venue, code).await, AMOUNT);
+    assert_eq!(venue.card_balance(code).await, AMOUNT);
 }
 
 #[tokio::test]
@@ -146,19 +117,19 @@ async fn an_answer_in_time_leaves_nothing_to_end() {
 #[tokio::test]
 async fn what_a_gift_card_had_set_aside_for_an_evening_that_stayed_unconfirmed_is_on_it_a_day_later() {
     let venue = Venue::writing("request");
-    let code = card(&venue, AMOUNT).await;
+    let code = venue.card(AMOUNT).await;
     let booked = book(&venue, Some(&code.text())).await;
     venue.staff(&booked.id, Status::Unconfirmed).await;
     venue.run_until(START.plus_minutes(DAY)).await;
-    assert_eq!(balance(&venue, code).await, 0);
+    assert_eq!(venue.card_balance(code).await, 0);
     venue.run_until(START.plus_minutes(3 * DAY)).await;
-    assert_eq!(balance(&venue, code).await, AMOUNT);
+    assert_eq!(venue.card_balance(code).await, AMOUNT);
 }
 
 #[tokio::test]
 async fn nothing_is_taken_of_guests_who_did_not_come_to_what_was_never_certain() {
     let venue = Venue::writing("request");
-    let code = card(&venue, 2_000).await;
+    let code = venue.card(2_000).await;
     let booked = book(&venue, Some(&code.text())).await;
     let payment = booked.checkout.clone().unwrap().id;
     assert!(venue.bank.pay_for(&payment));
@@ -169,7 +140,7 @@ async fn nothing_is_taken_of_guests_who_did_not_come_to_what_was_never_certain()
     venue.run_until(START.plus_minutes(120)).await;
     let account = venue.bank.account_of(&payment).unwrap();
     assert!(account.closed && account.paid == 0, "{account:?}");
-    assert_eq!(balance(&venue, code).await, 2_000);
+    assert_eq!(venue.card_balance(code).await, 2_000);
 }
 
 #[tokio::test]

@@ -1,40 +1,19 @@
 //! Facts about what a gift card had paid for a reservation, where the purchase of the card was withdrawn meanwhile.
 
-use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::message::Request;
-use edge::venue::message::gift_card::{GiftCardsRequest, Ordered, WantedCard};
+use edge::venue::message::gift_card::GiftCardsRequest;
 use serde_json::json;
-use shared::gift_card::{Balance, GiftCardOrder, Withdrawal, WithdrawalRequest};
+use shared::gift_card::{Balance, Withdrawal, WithdrawalRequest};
 use shared::reservation::{Reservation, Status};
 
 use super::venue::{AMOUNT, NOON, Venue};
 
 const WORTH: i64 = 10_000;
 
-/// Buys a card: the order with its card, and what opens it.
-async fn buy(venue: &Venue) -> (GiftCardOrder, String) {
-    let request = json!({
-        "templateId": "plain", "amount": { "amount": WORTH, "currency": "EUR" },
-        "purchaser": { "name": "Cleo Geber", "email": "cleo@example.com" }, "locale": "en",
-    });
-    let wanted = WantedCard {
-        request: serde_json::from_value(request).unwrap(),
-        key: IdempotencyKey::parse("the-card").unwrap(),
-    };
-    let call = Request::GiftCards(GiftCardsRequest::Create(Box::new(wanted)));
-    let Ordered { order, .. } = venue.send(call, None).await.unwrap();
-    let payment = order.payment.unwrap().id;
-    assert!(venue.bank.pay_for(&payment));
-    venue.tell_of("the-card", &payment).await;
-    let token = order.order_token.unwrap();
-    let call = Request::GiftCards(GiftCardsRequest::Order(order.order_id));
-    (venue.send(call, Some(token.clone())).await.unwrap(), token)
-}
-
 #[tokio::test]
 async fn what_a_withdrawn_card_had_paid_goes_to_its_purchaser_when_the_table_is_cancelled() {
     let venue = Venue::with_mail();
-    let (order, token) = buy(&venue).await;
+    let (order, token) = venue.buy_card(WORTH).await;
     let code = order.card.as_ref().unwrap().code;
     let guest = json!({ "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" });
     let booked = venue
@@ -75,7 +54,7 @@ async fn what_a_withdrawn_card_had_paid_goes_to_its_purchaser_when_the_table_is_
 async fn each_stuck_refund_of_an_order_sends_an_email_to_the_restaurant() {
     const DAY: i64 = 24 * 60;
     let venue = Venue::with_mail();
-    let (order, token) = buy(&venue).await;
+    let (order, token) = venue.buy_card(WORTH).await;
     let code = order.card.as_ref().unwrap().code.text();
     let guest = json!({ "lastName": "Muster", "email": "ada@example.com" });
     let booked = venue.book_for(&guest, "a", "2026-12-20", Some(&code)).await;
@@ -102,7 +81,7 @@ async fn each_stuck_refund_of_an_order_sends_an_email_to_the_restaurant() {
 #[tokio::test]
 async fn what_goes_back_while_a_letter_of_it_is_handed_over_is_told_by_another() {
     let venue = Venue::with_mail();
-    let (order, token) = buy(&venue).await;
+    let (order, token) = venue.buy_card(WORTH).await;
     let call = GiftCardsRequest::Withdraw(order.order_id.clone(), WithdrawalRequest { confirm: true });
     let _: Withdrawal = venue.send(Request::GiftCards(call), Some(token)).await.unwrap();
     venue.run_until(NOON.plus_minutes(60)).await;

@@ -164,7 +164,7 @@ pub struct Explanation {
     pub tables: Vec<TableVerdict>,
 }
 
-/// Explains, as of `now`, what a guest who asks this question is told about the seating at `minutes`. Only an unknown
+/// The rules and tables that decide, as of `now`, whether a guest can book the seating at `minutes`. Only an unknown
 /// experience is a fault.
 pub fn explain(
     plan: &Plan,
