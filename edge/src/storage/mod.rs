@@ -1,6 +1,7 @@
 //! Storage of a venue's object: the port to SQLite, the schema with its migrations, rows as structs, idempotency records,
-//! single values, the venue's secret, the job queue, and the `Retry-After` times of other systems. Imports no module of
-//! providers, payments, mail or the venue, which are built on this one.
+//! single values, the venue's own secret, the sealed secrets by which it calls other systems, the job queue, and the
+//! `Retry-After` times of other systems. Imports no module of providers, payments, mail or the venue, which are built on
+//! this one.
 
 pub mod database;
 pub mod idempotency;
@@ -9,4 +10,6 @@ pub mod meta;
 pub mod retry_after;
 pub mod row;
 pub mod schema;
+pub mod sealed_secret;
 pub mod secret;
+pub mod venue_secrets;

@@ -200,6 +200,12 @@ pub const TABLES: &[Table] = &[
         end: "blanked `retainDays` after its end; what is counted stays",
     },
     Table {
+        name: "sealed_secrets",
+        personal: &[],
+        other: &["name", "sealed", "updated_at", "updated_by"],
+        end: "stays until staff delete it: encrypted, under a key that is not stored here",
+    },
+    Table {
         name: "shown_letters",
         personal: &["letter"],
         other: &["number", "id", "at"],
