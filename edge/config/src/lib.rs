@@ -4,10 +4,14 @@
 //!
 //! A secret is never held here. Settings state its name, and `edge/src/platform` reads it by that name.
 
+pub mod change;
+pub mod diff;
 pub mod engine;
+pub mod fault;
 pub mod limits;
 pub mod mail;
 pub mod molzait;
+pub mod ownership;
 pub mod payment;
 pub mod plan;
 #[cfg(any(test, feature = "test-support"))]
@@ -17,6 +21,7 @@ pub mod upstream;
 mod challenge;
 mod gift_card;
 mod origin;
+mod pointer;
 #[cfg(test)]
 mod settings_guide_tests;
 mod venue;

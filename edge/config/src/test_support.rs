@@ -12,6 +12,7 @@ use shared::money::Currency;
 use shared::party::Attendees;
 use shared::time::{Day, TimeZone};
 
+use crate::VenueSettings;
 use crate::engine::EngineSettings;
 use crate::plan::{Fault, Plan};
 
@@ -71,6 +72,25 @@ pub fn engine_settings() -> Value {
         }],
         "experiences": [dinner()],
     })
+}
+
+/// The settings of a whole venue around [`engine_settings`], with every section that a manager and an operator share.
+#[must_use]
+pub fn venue_settings() -> VenueSettings {
+    let settings = json!({
+        "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
+        "origins": ["https://linde.example"], "staffKey": "LINDE_STAFF_KEY",
+        "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
+        "payments": {
+            "adapter": "stripe", "secretKey": "LINDE_STRIPE_KEY", "webhookSecret": "LINDE_STRIPE_WEBHOOK",
+            "publishableKey": "pk_test_1",
+        },
+        "mail": { "adapter": "send_email", "from": "table@linde.example", "site": "https://book.example" },
+        "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [5000] }] },
+        "waitlist": {},
+        "engine": engine_settings(),
+    });
+    serde_json::from_value(settings).unwrap()
 }
 
 fn dinner() -> Value {

@@ -1,0 +1,104 @@
+//! The settings that a manager can change, and those that are refused.
+
+use serde_json::json;
+
+use super::*;
+use crate::diff::changes;
+use crate::test_support::venue_settings;
+
+/// The faults of a manager who sets these values, at JSON pointers; null takes a member out.
+fn faults_of(values: &[(&str, Value)]) -> Vec<(String, FaultCode)> {
+    let before = serde_json::to_value(venue_settings()).unwrap();
+    let mut after = before.clone();
+    for (pointer, value) in values {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        let members = after.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+        if value.is_null() {
+            members.remove(key);
+        } else {
+            members.insert(key.to_owned(), value.clone());
+        }
+    }
+    let found = faults(&changes(&before, &after));
+    found
+        .into_iter()
+        .map(|fault| (fault.pointer, fault.code))
+        .collect()
+}
+
+fn operator_only(pointers: &[&str]) -> Vec<(String, FaultCode)> {
+    let faults = pointers.iter();
+    faults
+        .map(|pointer| ((*pointer).to_owned(), FaultCode::OperatorOnly))
+        .collect()
+}
+
+#[test]
+fn a_manager_changes_what_the_restaurant_decides() {
+    assert_eq!(
+        faults_of(&[
+            ("/name", json!("Zur Linde")),
+            ("/engine/rooms/0/name", json!({ "en": "Big hall" })),
+            ("/engine/rooms/0/combinations", Value::Null),
+            (
+                "/engine/experiences/0/payment",
+                json!({ "type": "deposit", "pricePerGuest": 100, "dueMinutes": 9 })
+            ),
+            ("/mail/replyTo", json!("a@example.com")),
+            ("/theme/color", json!("#000000")),
+        ]),
+        []
+    );
+}
+
+#[test]
+fn each_setting_of_the_operators_is_named() {
+    assert_eq!(
+        faults_of(&[
+            ("/staffKey", json!("OTHER_KEY")),
+            ("/mail/url", json!("https://evil.example")),
+            ("/payments/secretKey", json!("OTHER_STRIPE_KEY")),
+            ("/limits/reads/burst", json!(100_000)),
+            ("/origins", json!(["https://evil.example"])),
+            ("/name", json!("Zur Linde")),
+        ]),
+        operator_only(&[
+            "/limits/reads/burst",
+            "/mail/url",
+            "/origins",
+            "/payments/secretKey",
+            "/staffKey"
+        ])
+    );
+}
+
+#[test]
+fn a_section_cannot_bring_or_take_the_operators_settings() {
+    for section in ["/mail", "/payments", "/engine"] {
+        assert_eq!(faults_of(&[(section, Value::Null)]), operator_only(&[section]));
+    }
+    assert_eq!(
+        faults_of(&[("/molzait", json!({ "key": "KEY", "horizonDays": 3 }))]),
+        operator_only(&["/molzait"])
+    );
+    assert_eq!(
+        faults_of(&[("/payments", json!({ "adapter": "demo" }))]),
+        operator_only(&[
+            "/payments/adapter",
+            "/payments/apiBase",
+            "/payments/publishableKey",
+            "/payments/scriptUrl",
+            "/payments/secretKey",
+            "/payments/webhookSecret",
+            "/payments/webhookToleranceSeconds",
+        ])
+    );
+}
+
+#[test]
+fn an_unknown_setting_is_the_operators() {
+    assert_eq!(
+        faults_of(&[("/engine/rooms/0/plan", json!({ "url": "x" }))]),
+        operator_only(&["/engine/rooms/0/plan"])
+    );
+}
