@@ -27,6 +27,10 @@ pub enum VenueError {
     TooManyWishes,
     /// The offered table is not held any more.
     OfferOver,
+    /// The sender has no valid key.
+    Unauthorized,
+    /// The sender's key does not have the permission.
+    Forbidden,
     /// There is no such reservation.
     NotFound,
     /// The reservation's status does not allow this step: look at it again.

@@ -1,5 +1,6 @@
 //! Entry points of the worker: its events and the venue's Durable Object.
 
+pub mod access;
 mod app;
 pub mod booking;
 pub mod challenge;

@@ -44,6 +44,12 @@ fn is_venue_id(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
+/// Whether `text` may be an access key's id: 60 random bits as 12 small letters and digits of base32 (RFC 4648), so that
+/// the underscores of a key part it.
+fn is_access_key_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
+}
+
 macro_rules! opaque_id {
     ($(#[$doc:meta])* $name:ident, $rule:path) => {
         $(#[$doc])*
@@ -133,6 +139,11 @@ opaque_id!(
     /// An entry on a waitlist. Knowing it gives no right to read it: that takes the entry's token.
     WaitlistEntryId,
     is_id
+);
+opaque_id!(
+    /// An access key. Knowing it gives no right: that takes the key's secret.
+    AccessKeyId,
+    is_access_key_id
 );
 
 #[cfg(test)]

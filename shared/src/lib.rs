@@ -30,6 +30,9 @@
 //!
 //! This crate must not know any vendor, any transport and any user interface.
 
+pub mod access;
+#[cfg(feature = "requests")]
+pub mod audit;
 pub mod availability;
 pub mod explanation;
 pub mod fragment;

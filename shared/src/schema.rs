@@ -8,8 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TableId, TemplateId, VenueId,
-    WaitlistEntryId,
+    AccessKeyId, AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TableId, TemplateId,
+    VenueId, WaitlistEntryId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -47,6 +47,7 @@ values! {
     PaymentId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     TemplateId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    AccessKeyId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
     WaitlistEntryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     Attendees: {
         "description": "How many guests.",

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use config::{System, VenueSettings};
 use couvert_tests::molzait::{STAFF_MARKER, Settings, Simulator, Weights};
 use couvert_tests::native::{MemoryDatabase, SeededRng, Simulated, TestClock};
+use edge::access::Actor;
 use edge::provider::molzait::{self, Molzait};
 use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
@@ -242,7 +243,12 @@ impl Transport for ObjectLine<'_> {
             let writer = Rc::clone(&object.writer);
             object.work.spawn_local(async move {
                 // The caller may have gone.
-                let _ = sender.send(writer.dispatch(&settings, &request).await.text());
+                let _ = sender.send(
+                    writer
+                        .dispatch(&settings, &request, &Actor::StaffKey)
+                        .await
+                        .text(),
+                );
             })
         };
         // A read ends with its caller; a write is carried out to its end.

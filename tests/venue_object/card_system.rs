@@ -7,6 +7,7 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::{System, VenueSettings, Venues};
 use couvert_tests::native::{Handler, MemoryDatabase, SeededRng, TestClock};
+use edge::access::Actor;
 use edge::error::VenueError;
 use edge::http::Context;
 use edge::http::response_cache::ResponseCache;
@@ -191,7 +192,7 @@ impl CardSystem {
             reference: Some("lunch".to_owned()),
         };
         let call = Request::Staff(StaffRequest::Redeem(code, redemption));
-        let response = self.writer.dispatch(self.settings, &call).await;
+        let response = self.writer.dispatch(self.settings, &call, &Actor::StaffKey).await;
         let redeemed: Redeemed = response.into_result().unwrap();
         assert_eq!(redeemed.amount, amount);
     }
@@ -213,7 +214,7 @@ impl Transport for Wire {
     async fn send(&self, message: String) -> Result<String, TransportError> {
         let Envelope { request, .. } =
             serde_json::from_str(&message).map_err(|error| TransportError(error.to_string()))?;
-        Ok(self.0.dispatch(self.1, &request).await.text())
+        Ok(self.0.dispatch(self.1, &request, &Actor::StaffKey).await.text())
     }
 }
 

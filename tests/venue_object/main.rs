@@ -6,6 +6,7 @@
     reason = "what should not be there ends a test"
 )]
 
+mod audit;
 mod bank;
 mod cancellations;
 mod card_letters;

@@ -30,6 +30,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::{Reservation, Status};
 use tokio::sync::Notify;
 
+use super::object::staff;
 use super::venue::NOON;
 
 const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInProgress);
@@ -279,6 +280,7 @@ async fn hear<T: DeserializeOwned>(
             manage_token,
             challenge_token: None,
         }),
+        staff: Some(staff()),
     };
     writer.handle(settings, &message).await.into_result()
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use async_trait::async_trait;
 use config::VenueSettings;
 use couvert_tests::native::MemoryDatabase;
+use edge::access::{Credential, StaffSender};
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::mail::{MailError, Mailbox, Mailer, OutgoingEmail};
@@ -16,10 +17,19 @@ use edge::venue::message::visitor::Visitor;
 use edge::venue::message::{Envelope, Request};
 use edge::venue::service::{Challenge, Deps, MailerFactory, VenueService};
 use serde_json::{Value, json};
+use shared::access::Permission;
 use shared::time::Instant;
 
 /// Noon of 21 November 2026 in Vienna.
 pub const NOON: Instant = Instant::from_unix(1_795_258_800);
+
+/// The bearer of the staff key.
+pub fn staff() -> StaffSender {
+    StaffSender {
+        credential: Credential::StaffKey,
+        permission: Permission::Identify,
+    }
+}
 
 /// A venue's object and the world around it.
 pub struct Object {
@@ -174,6 +184,7 @@ impl Object {
                 manage_token: token.map(str::to_owned),
                 challenge_token: passed.map(str::to_owned),
             }),
+            staff: Some(staff()),
         };
         let response = self.writer.handle(&self.settings, &message).await;
         let response: Value = serde_json::from_str(&response.text()).unwrap();

@@ -2,6 +2,7 @@
 
 use super::bank::{Bank, Mortal};
 use super::object::Office;
+use super::object::staff;
 use base64ct::Encoding as _;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -160,6 +161,7 @@ impl Venue {
                 manage_token,
                 challenge_token: None,
             }),
+            staff: Some(staff()),
         };
         self.writer.handle(&self.settings, &message).await.into_result()
     }

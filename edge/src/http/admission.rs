@@ -1,8 +1,9 @@
-//! Admits requests: rate limits of this isolate, and bearer tokens. Staff keys are compared here and nowhere else in
-//! this folder, so that every guess at one is counted.
+//! Admits requests: rate limits of this isolate, and bearer tokens. The staff key and the operator's key are compared
+//! here and nowhere else in this folder, so that every guess at one is counted.
 
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+use shared::access::Permission;
 use shared::problem::ProblemCode;
 use subtle::ConstantTimeEq;
 
@@ -11,7 +12,8 @@ use super::client::caller;
 use super::endpoint::{Access, Endpoint, RateLimit};
 use super::error::ApiError;
 use super::{Context, Request};
-use crate::limits::{Class, TooMany};
+use crate::access::{Credential, OPERATOR_KEY, StaffSender, key};
+use crate::limits::{Class, PresentedKey, TooMany};
 use config::LimitSettings;
 use config::VenueSettings;
 
@@ -24,36 +26,68 @@ pub fn count_request(
 ) -> Result<(), TooMany> {
     match endpoint.rate_limit {
         RateLimit::Isolate(class) | RateLimit::IsolatePage(class) => count(request, class, venue, context),
-        RateLimit::Unlimited | RateLimit::StaffKey | RateLimit::VenueObject => Ok(()),
+        RateLimit::Unlimited | RateLimit::Staff | RateLimit::VenueObject => Ok(()),
     }
 }
 
-/// Checks that a request has the bearer token that its endpoint requires, and compares staff keys. Returns the token,
-/// unless it was a staff key.
-pub fn authorize(
+/// The token or the sender with which a request is admitted.
+#[derive(Default)]
+pub struct Admission {
+    /// The bearer token, where it is none of staff.
+    pub token: Option<SecretString>,
+    /// The sender, where it is staff.
+    pub staff: Option<StaffSender>,
+    presented: Option<PresentedKey>,
+}
+
+/// Checks that a request has the bearer token that its endpoint requires, and compares the keys that are worker secrets.
+/// An access key is compared by the venue's object, whose response [`Admission::settle`] gets.
+pub fn authorize<'v>(
     endpoint: &Endpoint,
     request: &Request,
-    venue: Option<&VenueSettings>,
-    context: &Context<'_>,
-) -> Result<Option<SecretString>, ApiError> {
-    let is_staff = || -> Result<bool, ApiError> {
+    venue: Option<&'v VenueSettings>,
+    context: &Context<'v>,
+) -> Result<Admission, ApiError> {
+    let staff = |permission| -> Result<Option<Admission>, ApiError> {
         let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
-        Ok(is_staff(request, venue, context)?)
+        let found = present(request, Some(venue), context, |is_its| {
+            is_its(venue).then_some(venue)
+        })?;
+        Ok(found.map(|presented| presented.admission(permission)))
+    };
+    let of_token = |token| Admission {
+        token,
+        ..Admission::default()
     };
     match endpoint.access {
-        Access::Public | Access::Signature | Access::Page => Ok(None),
-        Access::PublicOrReservationToken => Ok(bearer::token(request.headers())),
-        Access::ReservationToken | Access::OrderToken | Access::EntryToken => bearer(request).map(Some),
-        Access::StaffKey => {
-            if is_staff()? {
-                Ok(None)
-            } else {
-                Err(ProblemCode::Unauthorized.into())
-            }
+        Access::Public | Access::Signature | Access::Page => Ok(Admission::default()),
+        Access::PublicOrReservationToken => Ok(of_token(bearer::token(request.headers()))),
+        Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
+            bearer(request).map(|token| of_token(Some(token)))
         }
-        Access::StaffKeyOrToken => {
+        Access::Staff(permission) => Ok(staff(permission)?.ok_or(ProblemCode::Unauthorized)?),
+        Access::StaffOrToken(permission) => {
             let token = bearer(request)?;
-            Ok((!is_staff()?).then_some(token))
+            Ok(staff(permission)?.unwrap_or_else(|| of_token(Some(token))))
+        }
+    }
+}
+
+impl Admission {
+    /// Counts what the response says about an access key: a refused one as a look-up. One that was right is compared
+    /// again when the caller's guesses have run out.
+    pub fn settle(
+        &self,
+        request: &Request,
+        venue: Option<&VenueSettings>,
+        context: &Context<'_>,
+        is_refused: bool,
+    ) {
+        match self.presented {
+            // The response is a refusal already.
+            Some(_) if is_refused => drop(count(request, Class::LookUp, venue, context)),
+            Some(presented) => context.limiter.borrow_mut().remember_key(presented),
+            None => {}
         }
     }
 }
@@ -76,53 +110,95 @@ fn count(
     )
 }
 
-/// Whether the request carries the staff key of this venue; counted as by [`by_staff_key`].
-fn is_staff(request: &Request, venue: &VenueSettings, context: &Context<'_>) -> Result<bool, TooMany> {
-    let found = by_staff_key(request, Some(venue), context, |is_its| {
-        is_its(venue).then_some(venue)
-    })?;
-    Ok(found.is_some())
+/// The key that a request carries, and the venue to which it belongs.
+pub struct Presented<'v> {
+    /// The venue.
+    pub venue: &'v VenueSettings,
+    credential: Credential,
+    key: PresentedKey,
 }
 
-/// The venue whose staff key the request carries; none if `find` finds no such venue. `find` gets a function that
-/// compares the key with a venue's own. A wrong key is counted as a look-up, and a right one as staff's, by the limits
-/// of the venue that was found. A caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows.
-/// A request without a key is no guess, and is counted as a read.
+impl Presented<'_> {
+    /// The admission to an endpoint that requires this permission.
+    pub fn admission(self, permission: Permission) -> Admission {
+        Admission {
+            token: None,
+            presented: matches!(self.credential, Credential::AccessKey(_)).then_some(self.key),
+            staff: Some(StaffSender {
+                credential: self.credential,
+                permission,
+            }),
+        }
+    }
+}
+
+/// The key of staff that a request carries; none if it has none, or one that is certainly wrong. `venue` is that of the
+/// path; without one, an access key names it, and `find` finds the venue of a staff key by a function that compares the
+/// key with a venue's own. A wrong key is counted as a look-up, and others as staff's, by the limits of the venue. A
+/// caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows. A request without a key is no
+/// guess, and is counted as a read.
 ///
 /// [`Limiter::admit_key`]: crate::limits::Limiter::admit_key
-pub fn by_staff_key<'v>(
+pub fn present<'v>(
     request: &Request,
-    venue: Option<&VenueSettings>,
-    context: &Context<'_>,
+    venue: Option<&'v VenueSettings>,
+    context: &Context<'v>,
     find: impl FnOnce(&dyn Fn(&VenueSettings) -> bool) -> Option<&'v VenueSettings>,
-) -> Result<Option<&'v VenueSettings>, TooMany> {
+) -> Result<Option<Presented<'v>>, TooMany> {
     let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
     let id = venue.map(|venue| &venue.id);
     let Some(given) = bearer::token(request.headers()) else {
         count(request, Class::Read, venue, context)?;
         return Ok(None);
     };
-    let presented = {
+    let key = {
         let (mut limiter, caller) = (context.limiter.borrow_mut(), caller(request));
-        let presented = limiter.presented(caller, given.expose_secret().as_bytes());
-        limiter.admit_key(&limits, id, (caller, presented), context.now)?;
-        presented
+        let key = limiter.presented(caller, given.expose_secret().as_bytes());
+        limiter.admit_key(&limits, id, (caller, key), context.now)?;
+        key
     };
     let is_its = |venue: &VenueSettings| {
         let secret = venue.staff_key.as_deref().and_then(|name| (context.secret)(name));
         secret.is_some_and(|secret| matches(&given, &secret))
     };
-    let found = find(&is_its);
+    let is_operator = || {
+        let secret = (context.secret)(OPERATOR_KEY);
+        secret.is_some_and(|secret| matches(&given, &secret))
+    };
+    let found = if let Some(access_key) = key::PresentedAccessKey::parse(given.expose_secret()) {
+        let named = venue.or_else(|| context.venues.get(&access_key.venue));
+        let text = given.expose_secret().to_owned();
+        named
+            .filter(|venue| venue.id == access_key.venue)
+            .map(|venue| (venue, Credential::AccessKey(text)))
+    } else if let Some(venue) = venue.filter(|_| is_operator()) {
+        Some((venue, Credential::Operator))
+    } else {
+        find(&is_its).map(|venue| (venue, Credential::StaffKey))
+    };
     let class = if found.is_some() {
         Class::Staff
     } else {
         Class::LookUp
     };
-    count(request, class, found.or(venue), context)?;
-    if found.is_some() {
-        context.limiter.borrow_mut().remember_key(presented);
+    count(
+        request,
+        class,
+        found.as_ref().map(|(venue, _)| *venue).or(venue),
+        context,
+    )?;
+    let presented = found.map(|(venue, credential)| Presented {
+        venue,
+        credential,
+        key,
+    });
+    if presented
+        .as_ref()
+        .is_some_and(|found| !matches!(found.credential, Credential::AccessKey(_)))
+    {
+        context.limiter.borrow_mut().remember_key(key);
     }
-    Ok(found)
+    Ok(presented)
 }
 
 /// Whether both are equal. Digests of equal length are compared in constant time, so the time shows neither the secret's

@@ -7,12 +7,14 @@ use std::pin::Pin;
 
 use secrecy::SecretString;
 use serde_json::Value;
+use shared::access::Permission;
 use shared::problem::ProblemCode;
 use shared::validation::{Readable, read_json, read_query};
 
 use super::error::ApiError;
 use super::external_error::ExternalError;
 use super::{Context, Reply, Request, body, client, idempotency, request_limits};
+use crate::access::StaffSender;
 use crate::limits::{Class, TooMany};
 use crate::storage::idempotency::IdempotencyKey;
 use crate::venue::client::VenueClient;
@@ -70,11 +72,12 @@ pub enum Access {
     OrderToken,
     /// The bearer of the waitlist entry's `wishToken`, which the venue's object compares.
     EntryToken,
-    /// The bearer of the venue's staff key, which is compared here.
-    StaffKey,
-    /// The bearer of the staff key, or of a token that was sent to the restaurant for one reservation. The venue's
-    /// object compares the token.
-    StaffKeyOrToken,
+    /// Staff, their systems and operators with this permission. The staff key and the operator's are compared here, access
+    /// keys in the venue's object.
+    Staff(Permission),
+    /// The same, or the bearer of a token that was sent to the restaurant for one reservation. The venue's object compares
+    /// the token.
+    StaffOrToken(Permission),
     /// A vendor that signs its requests. The venue's object verifies the signature.
     Signature,
     /// Anyone, by a page of this host: a browser shows it, and its forms may hold tokens. Other origins may neither
@@ -92,7 +95,7 @@ impl Access {
             | Self::ReservationToken
             | Self::OrderToken
             | Self::EntryToken => true,
-            Self::StaffKey | Self::StaffKeyOrToken | Self::Signature | Self::Page => false,
+            Self::Staff(_) | Self::StaffOrToken(_) | Self::Signature | Self::Page => false,
         }
     }
 
@@ -113,9 +116,8 @@ pub enum RateLimit {
     Isolate(Class),
     /// In this isolate, as this class. The page shows that there were too many requests; the handler runs.
     IsolatePage(Class),
-    /// In this isolate, where the staff key is compared: wrong keys as look-ups, right ones as staff's, and requests
-    /// without a key as reads.
-    StaffKey,
+    /// In this isolate: wrong keys as look-ups, right ones as staff's, and requests without a key as reads.
+    Staff,
     /// In the venue's object, which counts exactly.
     VenueObject,
 }
@@ -216,8 +218,10 @@ pub struct AdmittedRequest<'r, 'a> {
     pub json: Value,
     /// The `Idempotency-Key`, for endpoints that require one.
     pub key: Option<IdempotencyKey>,
-    /// The bearer token, where it is not a staff key that has been compared already.
+    /// The bearer token, where it is none of staff.
     pub token: Option<SecretString>,
+    /// The sender, where it is staff.
+    pub staff: Option<StaffSender>,
     /// The refusal of the rate limit, if the caller has sent too many requests, for [`RateLimit::IsolatePage`].
     pub too_many: Option<TooMany>,
     /// The cause of an error that a page shows with status 200, for the log.
@@ -250,6 +254,7 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
             json,
             key,
             token: None,
+            staff: None,
             too_many: None,
             cause,
         })
@@ -288,11 +293,11 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
 
     /// The venue's client. The object counts the sender of this request and compares their token.
     pub fn venue_client(&self) -> Result<VenueClient<'a>, ApiError> {
-        Ok(self.staff_client()?.with_visitor(client::visitor(self.request)))
+        Ok((self.context.venue_client)(self.venue()?).with_visitor(client::visitor(self.request)))
     }
 
-    /// The venue's client without the sender, for staff, whose key has been compared here and goes no further.
+    /// The venue's client for requests of staff: without the visitor's address, and with the sender.
     pub fn staff_client(&self) -> Result<VenueClient<'a>, ApiError> {
-        Ok((self.context.venue_client)(self.venue()?))
+        Ok((self.context.venue_client)(self.venue()?).with_staff(self.staff.clone()))
     }
 }

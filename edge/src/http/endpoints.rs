@@ -4,7 +4,7 @@ use super::body::{MAX_BYTES, MAX_RAW_BYTES};
 use super::endpoint::Endpoint;
 use super::path_match::PathMatch;
 use super::{
-    availability, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page, payments,
+    access, availability, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page, payments,
     reservations, staff, staff_reservation_page, waitlist,
 };
 
@@ -21,6 +21,7 @@ const AREAS: &[&[Endpoint]] = &[
     payments::ENDPOINTS,
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
+    access::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,

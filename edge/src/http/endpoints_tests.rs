@@ -21,6 +21,7 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{orderId}", "abc"),
         ("{entryId}", "abc"),
         ("{paymentId}", "abc"),
+        ("{keyId}", "aaaaaaaaaaaa"),
     ];
     samples
         .iter()
@@ -76,14 +77,14 @@ fn the_fields_of_an_endpoint_are_consistent() {
         }
         // A secret is compared where guesses are counted.
         match endpoint.access {
-            Access::StaffKey | Access::StaffKeyOrToken => {
-                assert_eq!(endpoint.rate_limit, RateLimit::StaffKey);
+            Access::Staff(_) | Access::StaffOrToken(_) => {
+                assert_eq!(endpoint.rate_limit, RateLimit::Staff);
             }
             Access::ReservationToken | Access::OrderToken | Access::EntryToken => {
                 assert_eq!(endpoint.rate_limit, RateLimit::VenueObject, "{path}");
             }
             Access::Public | Access::PublicOrReservationToken | Access::Signature | Access::Page => {
-                assert_ne!(endpoint.rate_limit, RateLimit::StaffKey, "{path}");
+                assert_ne!(endpoint.rate_limit, RateLimit::Staff, "{path}");
             }
         }
         // Cached responses belong to a venue.

@@ -55,6 +55,11 @@ impl ExternalError {
         }
     }
 
+    /// Whether it is [`ExternalError::unauthorized`].
+    pub fn is_unauthorized(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
     /// A request that is not allowed, whether or not its key is right.
     pub fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden resource")

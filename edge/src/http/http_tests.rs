@@ -89,8 +89,11 @@ pub(super) fn ask_with(
         venues,
         venue_client: &|venue| script.client(venue, &server_timing),
         secret: &|name| {
-            name.starts_with("DEMO_")
-                .then(|| SecretString::from("the-key-of-demo"))
+            let secret = match name {
+                "OPERATOR_KEY" => Some("the-key-of-the-operator"),
+                _ => name.starts_with("DEMO_").then_some("the-key-of-demo"),
+            };
+            secret.map(SecretString::from)
         },
         variable: &|_| None,
         server_timing: &server_timing,

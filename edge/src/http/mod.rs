@@ -2,6 +2,7 @@
 //! origin, bearer token, JSON, `Idempotency-Key`), answered by the endpoint's handler, and an `ApiError` becomes a
 //! problem answer (RFC 9457). It must not know which systems stand behind the ports, nor the runtime it runs on.
 
+mod access;
 pub mod access_log;
 mod admission;
 mod availability;
@@ -186,11 +187,12 @@ async fn answer<'a>(
     if !endpoint.verb.is_safe() && *source == Source::Foreign {
         return Err(ProblemCode::Forbidden.into());
     }
-    let token = admission::authorize(endpoint, request, venue, context)?;
+    let admission = admission::authorize(endpoint, request, venue, context)?;
     let cause = RefCell::new(None);
     let call = AdmittedRequest {
         parameters: found.parameters.clone(),
-        token,
+        token: admission.token.clone(),
+        staff: admission.staff.clone(),
         too_many,
         ..AdmittedRequest::new(endpoint, request, venue, context, &cause)?
     };
@@ -198,6 +200,8 @@ async fn answer<'a>(
         (Caching::Shared, Some(venue)) => cached(handler, call, venue).await,
         (Caching::Shared | Caching::Unused | Caching::Invalidates, _) => handler(call).await,
     };
+    let is_refused = |error: &ApiError| error.problem.code == ProblemCode::Unauthorized;
+    admission.settle(request, venue, context, outcome.as_ref().is_err_and(is_refused));
     if let (Caching::Invalidates, Some(venue)) = (endpoint.caching, venue) {
         context.response_cache.remove_venue(&venue.id);
     }

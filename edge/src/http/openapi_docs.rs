@@ -62,6 +62,8 @@ pub enum Tag {
     Payments,
     /// Operations of the restaurant's own systems.
     Staff,
+    /// Roles, permissions and access keys.
+    Access,
     /// HTML for browsers.
     Pages,
     /// The deployment itself.
@@ -70,13 +72,14 @@ pub enum Tag {
 
 impl Tag {
     /// Every group, in the document's order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Availability,
         Self::Reservations,
         Self::GiftCards,
         Self::Waitlist,
         Self::Payments,
         Self::Staff,
+        Self::Access,
         Self::Pages,
         Self::Operations,
     ];
@@ -90,6 +93,7 @@ impl Tag {
             Self::Waitlist => "Waitlist",
             Self::Payments => "Payments",
             Self::Staff => "Staff",
+            Self::Access => "Access",
             Self::Pages => "Pages",
             Self::Operations => "Operations",
         }
@@ -117,8 +121,13 @@ impl Tag {
             }
             Self::Payments => "Payments in advance: more time to pay, and what payment providers call.",
             Self::Staff => {
-                "For the restaurant's own systems. The bearer token is the venue's staff key, which must never reach a \
-                 browser: no page of another origin may call these operations."
+                "For the restaurant's own systems. The bearer token is an access key or the venue's staff key, which \
+                 must never reach a page of guests: no page of another origin may call these operations."
+            }
+            Self::Access => {
+                "Who may do what at a venue. Access keys are for devices and other systems: each has a name, a role \
+                 and, if wanted, only some of its permissions, and can be revoked. The first one is created with the \
+                 venue's staff key or the operator's key."
             }
             Self::Pages => "HTML pages for browsers. Forms post to the same address.",
             Self::Operations => "The state and the description of the deployment.",
@@ -221,6 +230,8 @@ pub struct Content {
 }
 
 impl Content {
+    /// None, for responses with status 204.
+    pub const NONE: Self = Self::text("");
     /// A page.
     pub const HTML: Self = Self::text("text/html");
 
@@ -261,6 +272,9 @@ impl Content {
 
     /// The OpenAPI object, by its media type.
     pub fn describe(&self, types: &mut SchemaGenerator) -> Value {
+        if self.media.is_empty() {
+            return json!({});
+        }
         let mut media = json!({ "schema": self.schema.value(types) });
         if !self.example.is_empty() {
             media["example"] = literal(self.example);

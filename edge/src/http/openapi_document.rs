@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
-use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
+use shared::access::Permission;
+use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
@@ -90,13 +91,38 @@ fn security_schemes() -> Value {
             "wishToken",
             "The `wishToken` of the response to the waitlist entry's creation.",
         ),
-        ("staffKey", "The venue's staff key, which its operator has set."),
+        (
+            "staffKey",
+            "An access key of the venue (`cvk_…`), its staff key, which its operator has set as a worker secret, or \
+             the operator's key.",
+        ),
     ];
     let schemes = schemes.map(|(name, text)| {
         let scheme = json!({ "type": "http", "scheme": "bearer", "description": text });
         (name.to_owned(), scheme)
     });
     Value::Object(Map::from_iter(schemes))
+}
+
+/// The permission that an operation of staff requires.
+fn permission(access: Access) -> Option<Permission> {
+    match access {
+        Access::Staff(permission) | Access::StaffOrToken(permission) => Some(permission),
+        _ => None,
+    }
+}
+
+/// The description of an operation, with the permission that it requires.
+fn description(endpoint: &Endpoint) -> String {
+    let text = endpoint.docs.description;
+    match permission(endpoint.access) {
+        Some(permission) => {
+            let (name, role) = (json!(permission), json!(permission.least_role()));
+            let (name, role) = (name.as_str().unwrap(), role.as_str().unwrap());
+            format!("{text} It requires the permission `{name}`, which keys of the role `{role}` have.")
+        }
+        None => text.to_owned(),
+    }
 }
 
 /// Alternatives, of which one has to be met; empty for an operation without a token.
@@ -107,7 +133,7 @@ fn security(access: Access) -> Value {
         Access::ReservationToken => json!([{ "manageToken": [] }]),
         Access::OrderToken => json!([{ "orderToken": [] }]),
         Access::EntryToken => json!([{ "wishToken": [] }]),
-        Access::StaffKey | Access::StaffKeyOrToken => json!([{ "staffKey": [] }]),
+        Access::Staff(_) | Access::StaffOrToken(_) => json!([{ "staffKey": [] }]),
     }
 }
 
@@ -154,7 +180,7 @@ fn operation(
         "operationId": docs.id,
         "tags": [docs.tag.name()],
         "summary": docs.summary,
-        "description": docs.description,
+        "description": description(endpoint),
         "security": security(endpoint.access),
         "responses": responses,
     });
@@ -202,13 +228,15 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
     use ProblemCode as Code;
     let is_counted = match endpoint.rate_limit {
         RateLimit::Unlimited | RateLimit::IsolatePage(_) => false,
-        RateLimit::Isolate(_) | RateLimit::StaffKey | RateLimit::VenueObject => true,
+        RateLimit::Isolate(_) | RateLimit::Staff | RateLimit::VenueObject => true,
     };
+    let is_staff = permission(endpoint.access).is_some();
     let names_something = [
         "{reservationId}",
         "{orderId}",
         "{entryId}",
         "{paymentId}",
+        "{keyId}",
         "{source}",
     ]
     .iter()
@@ -223,7 +251,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         (endpoint.path.contains("{venue}"), &[Code::VenueNotFound]),
         (names_something, &[Code::NotFound]),
         (endpoint.access.takes_token(), &[Code::Unauthorized]),
-        (endpoint.verb != Verb::Get, &[Code::Forbidden]),
+        (endpoint.verb != Verb::Get || is_staff, &[Code::Forbidden]),
         (
             is_counted,
             &[
@@ -324,6 +352,12 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "",
         ),
         ("paymentId", "The payment's id.", Schema::of::<PaymentId>(), ""),
+        (
+            "keyId",
+            "The access key's id.",
+            Schema::of::<AccessKeyId>(),
+            "k4w2x6m3n7pa",
+        ),
         (
             "source",
             "The payment provider.",

@@ -2,7 +2,7 @@
 //! headers of CORS and the log's route name.
 
 use http::{HeaderValue, Method};
-use shared::id::{OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
+use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 
@@ -56,6 +56,7 @@ impl<'p> PathMatch<'p> {
                 "reservationId" => ReservationId::parse(text).is_ok(),
                 "orderId" => OrderId::parse(text).is_ok(),
                 "entryId" => WaitlistEntryId::parse(text).is_ok(),
+                "keyId" => AccessKeyId::parse(text).is_ok(),
                 "paymentId" => PaymentId::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
                 "number" => text.parse::<u32>().is_ok(),

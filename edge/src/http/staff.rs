@@ -1,9 +1,10 @@
-//! Endpoints for a restaurant's own systems, by its staff key: no-shows, the reasons why a time is not open, export and
+//! Endpoints for a restaurant's own systems, by a key: no-shows, the reasons why a time is not open, export and
 //! erasure of a guest's data, metrics.
 
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use secrecy::ExposeSecret;
+use shared::access::Permission;
 #[cfg(test)]
 use shared::explanation::Explanation;
 use shared::explanation::ExplanationQuery;
@@ -34,7 +35,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: NO_SHOW,
         route: "reservation.no_show",
-        access: Access::StaffKeyOrToken,
+        access: Access::StaffOrToken(Permission::Money),
         handler: Handler::Api(|call| Box::pin(no_show(call, false))),
         #[cfg(test)]
         docs: Docs {
@@ -52,7 +53,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Post,
         path: NO_SHOW,
         route: "reservation.no_show",
-        access: Access::StaffKeyOrToken,
+        access: Access::StaffOrToken(Permission::Money),
         // The reservation's table becomes free.
         caching: Caching::Invalidates,
         handler: Handler::Api(|call| Box::pin(no_show(call, true))),
@@ -75,6 +76,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/staff/{venue}/explain",
         route: "explain",
+        access: Access::Staff(Permission::ReadReservations),
         handler: Handler::Api(|call| Box::pin(explain(call))),
         #[cfg(test)]
         docs: Docs {
@@ -174,6 +176,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/venues/{venue}/metrics",
         route: "metrics",
+        access: Access::Staff(Permission::ReadMetrics),
         handler: Handler::Api(|call| Box::pin(metrics(call))),
         #[cfg(test)]
         docs: Docs {
@@ -191,8 +194,8 @@ const NO_SHOW: &str = "/v1/venues/{venue}/reservations/{reservationId}/no-show";
 
 /// Defaults of the entries above, for `..OWN`.
 const OWN: Endpoint = Endpoint {
-    access: Access::StaffKey,
-    rate_limit: RateLimit::StaffKey,
+    access: Access::Staff(Permission::GuestData),
+    rate_limit: RateLimit::Staff,
     ..Endpoint::DEFAULT
 };
 

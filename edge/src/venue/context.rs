@@ -1,12 +1,16 @@
-//! Dependencies for handling one request: database, random source, timestamp.
+//! Dependencies for handling one request: database, random source, timestamp, actor.
 
 use base32ct::{Base32Unpadded, Encoding as _};
+use serde_json::Value;
 use shared::id::ReservationId;
 use shared::time::{Day, Instant, TimeZone};
 
+use crate::access::Actor;
 use crate::error::VenueError;
-use crate::storage::database::Database;
+use crate::storage::audit::AuditRow;
+use crate::storage::database::{Database, Statement};
 use crate::storage::meta;
+use crate::storage::row::insert;
 use crate::storage::secret::Secret;
 
 /// Dependencies for handling one request.
@@ -18,10 +22,13 @@ pub struct Ctx<'a> {
     pub random: &'a dyn Fn() -> Option<[u8; 16]>,
     /// The instant of the request.
     pub now: Instant,
+    /// Whose request it is.
+    pub actor: &'a Actor,
 }
 
 impl Ctx<'_> {
-    fn random(self) -> Result<[u8; 16], VenueError> {
+    /// 128 random bits.
+    pub fn random(self) -> Result<[u8; 16], VenueError> {
         (self.random)().ok_or_else(|| VenueError::Broken("the runtime has no random source".to_owned()))
     }
 
@@ -39,7 +46,31 @@ impl Ctx<'_> {
         ReservationId::parse(&text).map_err(|code| VenueError::Broken(code.to_string()))
     }
 
-    /// A random key that is used by this process only.
+    /// The statement that writes a change into the audit log, for the transaction of the change; none for an actor whose
+    /// changes are not in it. The values must not hold a guest's data.
+    pub fn audit(
+        self,
+        action: &'static str,
+        subject: &str,
+        before: Option<Value>,
+        after: Option<Value>,
+    ) -> Result<Option<Statement>, VenueError> {
+        let Some(actor) = self.actor.name() else {
+            return Ok(None);
+        };
+        let row = AuditRow {
+            id: None,
+            at: self.now,
+            actor,
+            action: action.to_owned(),
+            subject: subject.to_owned(),
+            before,
+            after,
+        };
+        Ok(Some(insert(&row)?))
+    }
+
+    /// A random key of 256 bits.
     pub fn key(self) -> Result<[u8; 32], VenueError> {
         let mut key = [0; 32];
         key[..16].copy_from_slice(&self.random()?);
@@ -67,7 +98,7 @@ impl Ctx<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::database::{DatabaseError, Statement};
+    use crate::storage::database::DatabaseError;
 
     struct Empty;
 
@@ -91,6 +122,7 @@ mod tests {
                 database: &Empty,
                 random: &|| Some([byte; 16]),
                 now: Instant::from_unix(0),
+                actor: &Actor::Unaudited,
             };
             assert_eq!(ctx.new_id().unwrap().as_str(), id);
         }

@@ -1,6 +1,7 @@
 //! The venue's Durable Object: its single writer. It serialises writes that must happen once only, such as bookings
 //! and payments.
 
+pub mod access;
 pub mod blanking;
 pub mod client;
 mod composer;

@@ -1,6 +1,6 @@
 //! `/external`: the embedded engine with Molzait's API, for a venue's own staff, cash registers and phone systems.
-//! Requests and responses are in that system's wire format, errors too. The bearer token is the venue's staff key,
-//! which names the venue. Browsers are refused: a key that opens every guest's data has no place in a page.
+//! Requests and responses are in that system's wire format, errors too. The bearer token is the venue's staff key
+//! or one of its access keys, which names the venue. Browsers are refused: a key that opens every guest's data has no place in a page.
 
 mod input;
 mod wire;
@@ -8,11 +8,12 @@ mod wire;
 use std::cell::RefCell;
 
 use http::{Method, StatusCode};
+use shared::access::Permission;
 use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 
 use super::access_log::Record;
-use super::admission::by_staff_key;
+use super::admission;
 use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimit, Verb};
 use super::error::ApiError;
 use super::external_error::ExternalError;
@@ -46,6 +47,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Post,
         path: "/external/reservations",
         route: "external.create",
+        access: Access::Staff(Permission::WriteReservations),
         body: Body::Json,
         handler: Handler::External(|call| Box::pin(create(call))),
         ..EXTERNAL
@@ -69,6 +71,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Post,
         path: "/external/gift-cards",
         route: "external.create_card",
+        access: Access::Staff(Permission::GiftCards),
         body: Body::Json,
         handler: Handler::External(|call| Box::pin(create_card(call))),
         ..EXTERNAL
@@ -76,6 +79,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/external/gift-cards/{code}",
         route: "external.card",
+        access: Access::Staff(Permission::GiftCards),
         handler: Handler::External(|call| Box::pin(card(call))),
         ..EXTERNAL
     },
@@ -83,6 +87,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
         verb: Verb::Post,
         path: "/external/gift-cards/{code}/transactions",
         route: "external.redeem",
+        access: Access::Staff(Permission::GiftCards),
         body: Body::Json,
         handler: Handler::External(|call| Box::pin(redeem(call))),
         ..EXTERNAL
@@ -91,14 +96,15 @@ pub const ENDPOINTS: &[Endpoint] = &[
 
 /// Defaults of the entries above, for `..EXTERNAL`.
 const EXTERNAL: Endpoint = Endpoint {
-    access: Access::StaffKey,
-    rate_limit: RateLimit::StaffKey,
+    access: Access::Staff(Permission::ReadReservations),
+    rate_limit: RateLimit::Staff,
     ..Endpoint::DEFAULT
 };
 
 const UPDATE: Endpoint = Endpoint {
     path: "/external/reservations/{reservationId}",
     route: "external.update",
+    access: Access::Staff(Permission::WriteReservations),
     body: Body::Json,
     handler: Handler::External(|call| Box::pin(update(call))),
     ..EXTERNAL
@@ -136,9 +142,10 @@ async fn answer(
     if request.headers().contains_key(http::header::ORIGIN) {
         return Err(ExternalError::forbidden());
     }
-    let venue = by_staff_key(request, None, context, |is_its| venue_of(is_its, context))
+    let presented = admission::present(request, None, context, |is_its| venue_of(is_its, context))
         .map_err(ApiError::from)?
         .ok_or_else(ExternalError::unauthorized)?;
+    let venue = presented.venue;
     record.venue = Some(venue.id.to_string());
     let found = found.ok_or_else(ExternalError::no_such_place)?;
     // Molzait does not answer HEAD.
@@ -154,18 +161,29 @@ async fn answer(
         return Err(ExternalError::forbidden());
     }
     let cause = RefCell::new(None);
+    let Access::Staff(permission) = endpoint.access else {
+        return Err(ExternalError::no_such_place());
+    };
+    let admission = presented.admission(permission);
     let call = AdmittedRequest {
         parameters: found.parameters.clone(),
+        staff: admission.staff.clone(),
         ..AdmittedRequest::new(endpoint, request, Some(venue), context, &cause)?
     };
-    handler(call).await
+    let outcome = handler(call).await;
+    let is_refused = outcome.as_ref().is_err_and(ExternalError::is_unauthorized);
+    admission.settle(request, Some(venue), context, is_refused);
+    outcome
 }
 
 async fn experiences(call: AdmittedRequest<'_, '_>) -> Result<Reply, ExternalError> {
     let (venue, context) = (call.venue()?, call.context);
     let origin = own_origin(call.request).unwrap_or_default();
     let addresses = context.addresses(&origin);
-    let all = call.staff_client()?.experiences().await?;
+    let client = call.staff_client()?;
+    // The experiences may be in the settings, and the key is compared all the same.
+    client.identity().await?;
+    let all = client.experiences().await?;
     let all: Vec<_> = all
         .into_iter()
         .map(|one| wire::Experience::of(one, venue, addresses))

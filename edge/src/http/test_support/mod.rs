@@ -14,6 +14,7 @@ use config::VenueSettings;
 use serde_json::{Value, json};
 use shared::time::Day;
 
+use crate::access::Credential;
 use crate::error::VenueError;
 use crate::provider::Abilities;
 use crate::provider::server_timing::ServerTiming;
@@ -21,7 +22,7 @@ use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
 
 pub(super) use gift_cards::code;
-pub(super) use staff::reservation;
+pub(super) use staff::{ACCESS_KEY, reservation};
 
 /// An answer as JSON.
 type Answer = Result<Value, VenueError>;
@@ -72,6 +73,15 @@ impl ScriptedVenue {
             .collect()
     }
 
+    /// The staff who sent the requests; null for a request of others.
+    pub(super) fn staff(&self) -> Vec<Value> {
+        let envelopes = self.envelopes.borrow();
+        envelopes
+            .iter()
+            .map(|envelope| envelope["staff"].clone())
+            .collect()
+    }
+
     /// The visitors of the requests; null for a request without one.
     pub(super) fn visitors(&self) -> Vec<Value> {
         let envelopes = self.envelopes.borrow();
@@ -113,8 +123,17 @@ impl Transport for &ScriptedVenue {
         self.envelopes
             .borrow_mut()
             .push(serde_json::from_str(&message).unwrap());
-        let Envelope { request, .. } = serde_json::from_str(&message).unwrap();
-        let response = json!({ "answer": self.answer(&request), "freshSeconds": self.fresh_seconds });
+        let Envelope { request, staff, .. } = serde_json::from_str(&message).unwrap();
+        let is_stranger = staff.is_some_and(|staff| match staff.credential {
+            Credential::AccessKey(text) => text != ACCESS_KEY,
+            Credential::Operator | Credential::StaffKey => false,
+        });
+        let answer = if is_stranger {
+            Err(VenueError::Unauthorized)
+        } else {
+            self.answer(&request)
+        };
+        let response = json!({ "answer": answer, "freshSeconds": self.fresh_seconds });
         Ok(response.to_string())
     }
 }

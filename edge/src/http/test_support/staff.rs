@@ -27,6 +27,17 @@ pub(in crate::http) fn reservation(status: Status) -> StaffReservation {
     .unwrap()
 }
 
+/// The access key that the scripted venue knows.
+pub(in crate::http) const ACCESS_KEY: &str =
+    "cvk_demo_aaaaaaaaaaaa_sssssssssssssssssssssssssssssssssssssssssss";
+
+fn access_key(name: &str) -> Value {
+    json!({
+        "id": "aaaaaaaaaaaa", "name": name, "role": "host", "createdAt": "2026-11-29T18:00:00Z",
+        "createdBy": "staff_key",
+    })
+}
+
 pub(super) fn answer(request: &StaffRequest) -> Answer {
     match request {
         StaffRequest::Slots(_) => Ok(json!({ "slots": [] })),
@@ -34,6 +45,18 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!(reservation(Status::Booked))),
         StaffRequest::SetStatus(_, Status::Paid) => Err(VenueError::IllegalTransition),
         StaffRequest::SetStatus(_, status) => Ok(json!(reservation(*status))),
+        StaffRequest::Identity => Ok(json!({
+            "venue": "demo", "actor": "staff_key", "role": "manager", "permissions": ["identify"],
+        })),
+        StaffRequest::AccessKeys => Ok(json!({ "keys": [access_key("Tablet")] })),
+        StaffRequest::CreateAccessKey(new) => {
+            let mut created = access_key(new.name.as_str());
+            created["token"] = json!(ACCESS_KEY);
+            Ok(created)
+        }
+        StaffRequest::RevokeAccessKey(id) if id.as_str() == "aaaaaaaaaaaa" => Ok(json!(null)),
+        StaffRequest::RevokeAccessKey(_) => Err(VenueError::NotFound),
+        StaffRequest::Audit(_) => Ok(json!({ "entries": [] })),
         StaffRequest::Explain { .. } => Ok(json!({ "isOpen": true, "rules": [], "tables": [] })),
         StaffRequest::Reservations(_) => Ok(json!([reservation(Status::Booked)])),
         StaffRequest::NoShow {

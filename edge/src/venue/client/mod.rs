@@ -13,6 +13,7 @@ use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
 use shared::venue::Experience;
 
+use crate::access::StaffSender;
 use crate::error::VenueError;
 use crate::mail::preview::ShownLetter;
 use crate::provider::server_timing::ServerTiming;
@@ -40,6 +41,7 @@ pub struct VenueClient<'a> {
     // Not a type parameter: each HTTP handler would be compiled once per transport.
     transport: Box<dyn Transport + 'a>,
     visitor: Option<Visitor>,
+    staff: Option<StaffSender>,
     server_timing: ServerTiming,
 }
 
@@ -57,6 +59,7 @@ impl<'a> VenueClient<'a> {
             facts,
             transport,
             visitor: None,
+            staff: None,
             server_timing,
         }
     }
@@ -68,6 +71,12 @@ impl<'a> VenueClient<'a> {
             visitor: Some(visitor),
             ..self
         }
+    }
+
+    /// The same client for a request of staff.
+    #[must_use]
+    pub fn with_staff(self, staff: Option<StaffSender>) -> Self {
+        Self { staff, ..self }
     }
 
     /// The e-mails that are shown instead of sent, the latest first; or the one of this number, if it is there.
@@ -90,6 +99,7 @@ impl<'a> VenueClient<'a> {
             request,
             // The response to a public request is the same for all: no visitor is sent with it.
             visitor: self.visitor.clone().filter(|_| !is_public),
+            staff: self.staff.clone().filter(|_| !is_public),
         };
         let text = serde_json::to_string(&envelope).map_err(broken)?;
         let text = self.transport.send(text).await.map_err(|TransportError(cause)| {

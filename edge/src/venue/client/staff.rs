@@ -1,10 +1,11 @@
-//! Requests of a venue's staff and their systems. Where no token is an argument, the worker has compared the staff
-//! key.
+//! Requests of a venue's staff and their systems, by a client that has their sender ([`VenueClient::with_staff`]).
 
+use shared::access::{AccessKeys, CreatedAccessKey, Identity, NewAccessKey};
+use shared::audit::{AuditPage, AuditPosition};
 use shared::explanation::Explanation;
 use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
-use shared::id::ReservationId;
+use shared::id::{AccessKeyId, ReservationId};
 use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::reservation::{ReservationRequest, Status};
@@ -115,6 +116,33 @@ impl VenueClient<'_> {
     ) -> Result<Redeemed, VenueError> {
         let request = StaffRequest::Redeem(*code, redemption.clone());
         self.request(Request::Staff(request)).await
+    }
+
+    /// The sender's role and permissions.
+    pub async fn identity(&self) -> Result<Identity, VenueError> {
+        self.request(Request::Staff(StaffRequest::Identity)).await
+    }
+
+    /// The access keys.
+    pub async fn access_keys(&self) -> Result<AccessKeys, VenueError> {
+        self.request(Request::Staff(StaffRequest::AccessKeys)).await
+    }
+
+    /// Makes an access key. Its token is in this response alone.
+    pub async fn create_access_key(&self, new: NewAccessKey) -> Result<CreatedAccessKey, VenueError> {
+        let request = StaffRequest::CreateAccessKey(Box::new(new));
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Revokes an access key.
+    pub async fn revoke_access_key(&self, id: AccessKeyId) -> Result<(), VenueError> {
+        let request = StaffRequest::RevokeAccessKey(id);
+        self.request(Request::Staff(request)).await
+    }
+
+    /// A page of the audit log: the entries before this one, or the newest.
+    pub async fn audit(&self, before: Option<AuditPosition>) -> Result<AuditPage, VenueError> {
+        self.request(Request::Staff(StaffRequest::Audit(before))).await
     }
 
     /// Everything that is stored under an e-mail address.

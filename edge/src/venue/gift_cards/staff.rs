@@ -3,6 +3,7 @@
 
 use config::VenueSettings;
 use serde::Deserialize;
+use serde_json::json;
 use shared::gift_card::GiftCardCode;
 use shared::id::{OrderId, TemplateId};
 use shared::money::Money;
@@ -67,6 +68,8 @@ pub fn made_by_staff(ctx: Ctx<'_>, venue: &VenueSettings, new: &NewStaffCard) ->
     };
     let mut statements = vec![insert(&card)?];
     statements.extend(rows::change(&id, &change, ctx.now));
+    let after = json!({ "amount": new.amount, "currency": venue.currency, "expiresOn": new.expires_on });
+    statements.extend(ctx.audit("gift_card.create", id.as_str(), None, Some(after))?);
     ctx.database.write(statements)?;
     seen_by_staff(ctx, &code)
 }
@@ -126,11 +129,16 @@ pub fn redeemed_by_staff(
     };
     let id = format!("external-{name}");
     let spent = account.spend(&id, amount, ctx.today(&venue.time_zone)?, ctx.now);
-    let statements = spent.map_err(|refusal| match refusal {
+    let mut statements = spent.map_err(|refusal| match refusal {
         CardRefusal::Expired => wrong("/id", FieldCode::Expired),
         CardRefusal::Ledger(Refusal::Reused | Refusal::Settled) => VenueError::KeyReused,
         CardRefusal::Currency | CardRefusal::Ledger(_) => wrong("/amount", FieldCode::OutOfRange),
     })?;
+    // A repeated reference changes nothing.
+    if !statements.is_empty() {
+        let after = json!({ "amount": amount, "transaction": id });
+        statements.extend(ctx.audit("gift_card.redeem", account.id.as_str(), None, Some(after))?);
+    }
     ctx.database.write(statements)?;
     let row: Option<Row> = first(
         ctx.database,
@@ -147,7 +155,6 @@ pub fn redeemed_by_staff(
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
     use shared::time::Day;
 
     use super::super::test_support::*;

@@ -11,6 +11,7 @@ use shared::time::Instant;
 use shared::validation::read_json;
 
 use super::*;
+use crate::access::Actor;
 use crate::error::VenueError;
 use crate::gift_card::order::{Effect, Event, PaymentReference};
 use crate::storage::database::{Database, DatabaseError, Statement};
@@ -49,6 +50,7 @@ impl Disk {
                 Some([self.drawn.get(); 16])
             },
             now: Instant::from_unix(self.now.get()),
+            actor: &Actor::StaffKey,
         })
     }
 

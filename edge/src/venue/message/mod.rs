@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use shared::id::{PaymentId, ReservationId, VenueId};
 use shared::reservation::{ReservationChange, Status};
 
+use crate::access::StaffSender;
 use crate::error::VenueError;
 use crate::limits::{Class, Creation};
 use crate::provider::{BookingRequest, CalendarQuestion, ReservationsQuestion, SlotsQuestion};
@@ -35,6 +36,9 @@ pub struct Envelope {
     /// Its sender; none where the response is the same for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<Visitor>,
+    /// The staff member, system or operator that sends it, for requests of staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<StaffSender>,
 }
 
 /// A request to the object.
@@ -109,7 +113,8 @@ impl Request {
             Self::Change(id, _) | Self::SetStatus(id, _) | Self::ExtendHold(id) => {
                 Policy::write(Authorization::ReservationToken(id))
             }
-            Self::Reservations(_) | Self::Metrics | Self::PreviewMail(_) => Policy::READ_BY_WORKER,
+            Self::Reservations(_) | Self::PreviewMail(_) => Policy::READ_BY_WORKER,
+            Self::Metrics => Policy::READ_BY_STAFF,
             Self::Webhook { .. } => Policy::WRITE_BY_WORKER,
             Self::DemoPayment(..) => Policy {
                 is_write: true,

@@ -17,7 +17,7 @@ pub struct Policy<'a> {
     pub is_write: bool,
     /// The kind of thing it creates, if that costs money or sends mail, with its idempotency key. Such a request
     /// needs the check against robots and counts against the venue's quota. Requests that need the token of something
-    /// created before, or the staff key, do neither.
+    /// created before, or are of staff, do neither.
     pub creation: Option<(Creation, &'a IdempotencyKey)>,
 }
 
@@ -26,8 +26,11 @@ pub struct Policy<'a> {
 pub enum Authorization<'a> {
     /// Anyone. The response is the same for all, so that it may be cached for others.
     Public,
-    /// Senders whom the worker has authorised and counted: staff, payment providers, developers.
+    /// Senders whom the worker has authorised and counted: payment providers, developers.
     ByWorker,
+    /// Staff, their systems and operators with the permission that the called endpoint requires. The worker has counted
+    /// them, and the object compares access keys.
+    Staff,
     /// Any visitor, whom the object counts. A token that it needs is compared by its area.
     Visitor,
     /// A visitor with the token of this reservation.
@@ -55,6 +58,17 @@ impl<'a> Policy<'a> {
     pub(super) const WRITE_BY_WORKER: Self = Self {
         is_write: true,
         ..Self::READ_BY_WORKER
+    };
+
+    /// A read of staff.
+    pub(super) const READ_BY_STAFF: Self = Self {
+        authorization: Authorization::Staff,
+        ..Self::PUBLIC
+    };
+    /// A write of staff.
+    pub(super) const WRITE_BY_STAFF: Self = Self {
+        is_write: true,
+        ..Self::READ_BY_STAFF
     };
 
     /// A visitor's read of something that needs a secret: a token or a code.

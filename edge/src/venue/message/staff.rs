@@ -2,8 +2,10 @@
 //! not see: tables, contacts, the state of payments.
 
 use serde::{Deserialize, Serialize};
+use shared::access::NewAccessKey;
+use shared::audit::AuditPosition;
 use shared::gift_card::GiftCardCode;
-use shared::id::{ReservationId, TableId, TemplateId};
+use shared::id::{AccessKeyId, ReservationId, TableId, TemplateId};
 use shared::locale::Language;
 use shared::payment::PaymentProblem;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
@@ -51,6 +53,16 @@ pub enum StaffRequest {
         /// The reader's languages, the preferred one first.
         languages: Vec<Language>,
     },
+    /// Answered with the sender's role and permissions.
+    Identity,
+    /// Answered with the access keys.
+    AccessKeys,
+    /// Answered with the access key made, and its token.
+    CreateAccessKey(Box<NewAccessKey>),
+    /// Answered with nothing: the access key is not valid any more.
+    RevokeAccessKey(AccessKeyId),
+    /// Answered with a page of the audit log: the entries before this one.
+    Audit(Option<AuditPosition>),
     /// Answered with everything that is stored about this address, for venues of any booking system.
     ExportGuest(Email),
     /// Answered with the counts of erased rows, and the rows that cannot be erased yet.
@@ -67,13 +79,20 @@ impl StaffRequest {
             | Self::Reservations(_)
             | Self::Card(_)
             | Self::Explain { .. }
-            | Self::ExportGuest(_) => Policy::READ_BY_WORKER,
+            | Self::Identity
+            | Self::AccessKeys
+            | Self::Audit(_)
+            | Self::ExportGuest(_) => Policy::READ_BY_STAFF,
             Self::Create(_)
             | Self::SetStatus(..)
-            | Self::NoShow { .. }
+            | Self::NoShow { token: None, .. }
             | Self::CreateCard(_)
             | Self::Redeem(..)
-            | Self::EraseGuest(_) => Policy::WRITE_BY_WORKER,
+            | Self::CreateAccessKey(_)
+            | Self::RevokeAccessKey(_)
+            | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
+            // The token is the right to this one reservation; its area compares it.
+            Self::NoShow { token: Some(_), .. } => Policy::WRITE_BY_WORKER,
         }
     }
 }

@@ -22,6 +22,7 @@ mod waitlist_letters;
 use config::payment::ChargeLimits;
 use config::plan::Plan;
 use config::{EngineSettings, VenueSettings, WaitlistSettings};
+use serde_json::json;
 use shared::availability::{CalendarDay, Slot, SlotStatus};
 use shared::id::{ExperienceId, ReservationId};
 use shared::money::Money;
@@ -312,6 +313,11 @@ impl Reservations {
             locale: &request.locale,
         };
         statements.extend(self.letters(facts, None, now)?);
+        let after = json!({
+            "number": reservation.number, "day": reservation.day, "minutes": reservation.minutes,
+            "attendees": reservation.attendees,
+        });
+        statements.extend(ctx.audit("reservation.create", reservation.id.as_str(), None, Some(after))?);
         ctx.database.write(statements)?;
         Ok(reservation)
     }

@@ -1,5 +1,6 @@
 //! Stored reservations: reads, lists, and changes of status.
 
+use serde_json::json;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
@@ -81,6 +82,13 @@ impl Reservations {
             let follows = self.payment_follows(ctx, record, (to, actor))?;
             statements.extend(follows.statements);
             statements.extend(beside);
+            let (before, after) = (json!(record.status), json!(to));
+            statements.extend(ctx.audit(
+                "reservation.status",
+                record.id.as_str(),
+                Some(before),
+                Some(after),
+            )?);
             let is_freed = !holds_tables(to);
             if is_freed {
                 statements.extend(self.freed(record.day, ctx.now));

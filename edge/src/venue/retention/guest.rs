@@ -105,6 +105,8 @@ pub fn erase(
         "DELETE FROM shown_letters WHERE LOWER(json_extract(letter, '$.to.address')) = ?",
         vec![address.as_str().into()],
     ));
+    // Without the address, which the log would keep.
+    written.extend(ctx.audit("guest.erase", "", None, Some(serde_json::json!(erased)))?);
     ctx.database.write(written)?;
     let waiting = |kind, found: Vec<Found>| {
         found

@@ -4,27 +4,38 @@ use std::rc::Rc;
 
 use config::{ChallengeSettings, System, VenueSettings};
 
+use crate::access::Actor;
 use crate::challenge::Check;
 use crate::error::Result;
 use crate::limits::Creation;
 use crate::provider::remote;
 use crate::storage::idempotency;
+use crate::venue::access;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards;
-use crate::venue::message::policy::Policy;
+use crate::venue::message::Envelope;
+use crate::venue::message::policy::{Authorization, Policy};
 use crate::venue::message::visitor::Visitor;
 use crate::venue::service::VenueService;
 use crate::venue::service::authorize::AuthContext;
 use crate::venue::waitlist;
 
+/// A request that has been admitted.
+pub(super) struct Admitted {
+    /// Whose request it is.
+    pub actor: Actor,
+    /// The creation that was counted against the venue's quota.
+    pub counted: Option<Creation>,
+}
+
 impl VenueService {
-    /// Admits a request, or returns the error. Returns the creation that was counted against the venue's quota.
+    /// Admits a request, or returns the error.
     pub(super) async fn admit(
         &self,
         settings: &VenueSettings,
         policy: &Policy<'_>,
-        visitor: Option<&Visitor>,
-    ) -> Result<Option<Creation>> {
+        envelope: &Envelope,
+    ) -> Result<Admitted> {
         let ctx = self.ctx();
         let context = AuthContext {
             settings,
@@ -32,8 +43,16 @@ impl VenueService {
             key: &|| ctx.key(),
             secret: &|| ctx.secret(),
         };
+        let actor = match policy.authorization {
+            Authorization::Staff => access::identify(ctx, &settings.id, envelope.staff.as_ref())?,
+            _ => Actor::Unaudited,
+        };
+        let visitor = envelope.visitor.as_ref();
         self.authorizer.authorize(context, policy, visitor)?;
-        self.challenge(settings, policy, visitor).await
+        Ok(Admitted {
+            actor,
+            counted: self.challenge(settings, policy, visitor).await?,
+        })
     }
 
     /// Verifies the check against robots and counts against the venue's quota, for requests that create something. A

@@ -8,11 +8,14 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, WithdrawalRequest};
 
+use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::localization::Localizer;
 use crate::payment::Delivery;
 use crate::provider::Provider;
+use crate::storage::audit;
 use crate::upstream::Scope;
+use crate::venue::access;
 use crate::venue::gift_cards::{self, sheet};
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
 use crate::venue::message::staff::StaffRequest;
@@ -30,9 +33,9 @@ const NO_METRICS: &str = "# EOF\n";
 
 impl VenueService {
     /// Answers a request that has been authorised.
-    pub async fn dispatch(&self, settings: &VenueSettings, request: &Request) -> Response {
+    pub async fn dispatch(&self, settings: &VenueSettings, request: &Request, actor: &Actor) -> Response {
         let scope = OnceCell::new();
-        let result = self.result(settings, request, &scope).await;
+        let result = self.result(settings, (request, actor), &scope).await;
         let scope = scope.get();
         Response {
             result,
@@ -44,7 +47,7 @@ impl VenueService {
     async fn result(
         &self,
         settings: &VenueSettings,
-        request: &Request,
+        (request, actor): (&Request, &Actor),
         scope: &OnceCell<Scope>,
     ) -> Result<Json> {
         let provider = || self.provider(settings, request, scope);
@@ -61,7 +64,7 @@ impl VenueService {
             Request::Metrics => json(&self.metrics(settings)?),
             Request::GiftCards(request) => self.answer_gift_cards(settings, request).await,
             Request::Waitlist(request) => self.answer_waitlist(settings, request).await,
-            Request::Staff(request) => self.answer_staff(settings, request).await,
+            Request::Staff(request) => self.answer_staff(settings, request, actor).await,
             Request::PreviewMail(number) => json(&self.preview_mail(settings, *number)?),
             Request::Webhook {
                 source,
@@ -105,8 +108,14 @@ impl VenueService {
 
     /// The embedded engine; [`VenueError::NotFound`] for a venue of a remote system.
     fn engine<'a>(&'a self, settings: &'a VenueSettings) -> Result<EmbeddedEngine<'a>> {
+        self.engine_of(settings, &Actor::Unaudited)
+    }
+
+    /// The same for a request of this actor.
+    fn engine_of<'a>(&'a self, settings: &'a VenueSettings, actor: &'a Actor) -> Result<EmbeddedEngine<'a>> {
         match settings.system() {
             Some(System::Engine(engine)) => Ok(EmbeddedEngine {
+                actor,
                 service: self,
                 settings,
                 engine,
@@ -189,11 +198,21 @@ impl VenueService {
 
     /// Answers the requests of staff. The staff of a venue with a remote system use that system, except for the data
     /// that is stored here.
-    async fn answer_staff(&self, settings: &VenueSettings, request: &StaffRequest) -> Result<Json> {
-        let (engine, ctx) = (self.engine(settings), self.ctx());
+    async fn answer_staff(
+        &self,
+        settings: &VenueSettings,
+        request: &StaffRequest,
+        actor: &Actor,
+    ) -> Result<Json> {
+        let (engine, ctx) = (self.engine_of(settings, actor), self.ctx_of(actor));
         match request {
+            StaffRequest::Identity => json(&access::identity(ctx, &settings.id)?),
+            StaffRequest::AccessKeys => json(&access::keys(ctx)?),
+            StaffRequest::CreateAccessKey(new) => json(&access::create_key(ctx, &settings.id, new)?),
+            StaffRequest::RevokeAccessKey(id) => json(&access::revoke_key(ctx, id)?),
+            StaffRequest::Audit(before) => json(&audit::page(ctx.database, *before)?),
             StaffRequest::ExportGuest(email) => json(&self.export_guest(settings, email)?),
-            StaffRequest::EraseGuest(email) => json(&self.erase_guest(settings, email)?),
+            StaffRequest::EraseGuest(email) => json(&self.erase_guest(settings, email, actor)?),
             StaffRequest::Slots(question) => json(
                 &engine?.run(|reservations, ctx| reservations.staff_slots(&settings.id, ctx, question))?,
             ),
@@ -215,11 +234,11 @@ impl VenueService {
                 is_reported,
             } => {
                 engine?;
-                json(
-                    &self
-                        .no_show(settings, id, (token.as_deref(), *is_reported))
-                        .await?,
-                )
+                // The sender of a token has the letter with its link.
+                let link = Actor::LetterLink;
+                let actor = if token.is_some() { &link } else { actor };
+                let token = token.as_deref();
+                json(&self.no_show(settings, id, (token, actor), *is_reported).await?)
             }
             StaffRequest::Explain {
                 question,

@@ -10,6 +10,7 @@ use shared::reservation::{Reservation, ReservationChange, Status};
 use shared::time::Day;
 use shared::venue::Experience;
 
+use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::provider::engine::adapter;
 use crate::provider::{
@@ -19,8 +20,9 @@ use crate::venue::context::Ctx;
 use crate::venue::reservations::Reservations;
 use crate::venue::service::VenueService;
 
-/// The embedded engine of one venue, for one request.
+/// The embedded engine of one venue, for one request of this actor.
 pub(super) struct EmbeddedEngine<'a> {
+    pub(super) actor: &'a Actor,
     pub(super) service: &'a VenueService,
     pub(super) settings: &'a VenueSettings,
     pub(super) engine: &'a EngineSettings,
@@ -29,7 +31,7 @@ pub(super) struct EmbeddedEngine<'a> {
 impl EmbeddedEngine<'_> {
     /// Runs `work` on the venue's reservations in one turn.
     pub(super) fn run<T>(&self, work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>) -> Result<T> {
-        self.service.with_reservations(self.settings, work)
+        self.service.with_reservations_of(self.settings, self.actor, work)
     }
 
     /// The reservation with its payment, where the venue takes payments.

@@ -8,6 +8,7 @@ use shared::no_show::{ChargeRefusal, NoShow};
 use shared::problem::ProblemCode;
 
 use super::VenueService;
+use crate::access::Actor;
 use crate::error::{Result, VenueError};
 use crate::payment::flow::{Event, Mode, State};
 use crate::payment::{Charged, PaymentError};
@@ -131,12 +132,13 @@ impl VenueService {
     }
 
     /// Reports a no-show, or only reads the reservation. `token` is the reservation's no-show token; without it, the
-    /// caller has sent the venue's staff key.
+    /// caller is staff.
     pub(super) async fn no_show(
         &self,
         settings: &VenueSettings,
         id: &ReservationId,
-        (token, is_reported): (Option<&str>, bool),
+        (token, actor): (Option<&str>, &Actor),
+        is_reported: bool,
     ) -> Result<NoShow> {
         let ctx = self.ctx();
         let secret = ctx.secret()?;
@@ -145,8 +147,8 @@ impl VenueService {
             return Err(VenueError::Refused(ProblemCode::Unauthorized));
         }
         if is_reported {
-            let asked =
-                self.with_reservations(settings, |reservations, ctx| reservations.no_show(ctx, id))?;
+            let asked = self
+                .with_reservations_of(settings, actor, |reservations, ctx| reservations.no_show(ctx, id))?;
             if let Some(payment) = asked {
                 self.charge_at_once(settings, &payment).await;
             }

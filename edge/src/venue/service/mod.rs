@@ -25,6 +25,7 @@ use config::{ChallengeSettings, MailSettings, VenueSettings};
 use shared::id::VenueId;
 use shared::time::Instant;
 
+use crate::access::Actor;
 use crate::challenge::Check;
 use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
@@ -37,6 +38,7 @@ use crate::upstream::Ports;
 use crate::venue::context::Ctx;
 use crate::venue::message::{Envelope, Response};
 use crate::venue::reservations::Reservations;
+use crate::venue::service::admission::Admitted;
 use crate::venue::service::authorize::Authorizer;
 
 /// The deadline of a read at a remote system; the settings can only shorten it.
@@ -129,13 +131,12 @@ impl VenueService {
 
     /// Authorises a request and answers it.
     pub async fn handle(&self, settings: &VenueSettings, envelope: &Envelope) -> Response {
-        let Envelope { request, visitor, .. } = envelope;
-        let policy = request.policy();
-        let counted = match self.admit(settings, &policy, visitor.as_ref()).await {
-            Ok(counted) => counted,
+        let policy = envelope.request.policy();
+        let Admitted { actor, counted } = match self.admit(settings, &policy, envelope).await {
+            Ok(admitted) => admitted,
             Err(error) => return error.into(),
         };
-        let response = self.dispatch(settings, request).await;
+        let response = self.dispatch(settings, &envelope.request, &actor).await;
         if response.result.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
         }
@@ -147,11 +148,18 @@ impl VenueService {
         response
     }
 
+    /// The dependencies of a guest's request, or of a job.
     pub(super) fn ctx(&self) -> Ctx<'_> {
+        self.ctx_of(&Actor::Unaudited)
+    }
+
+    /// The dependencies of a request by this actor.
+    pub(super) fn ctx_of<'a>(&'a self, actor: &'a Actor) -> Ctx<'a> {
         Ctx {
             database: &*self.deps.database,
             random: &*self.deps.random,
             now: (self.deps.now)(),
+            actor,
         }
     }
 
@@ -165,13 +173,24 @@ impl VenueService {
         Ok(preview::letters(database, number)?)
     }
 
-    /// Runs `work` on the venue's reservations in one turn, opening them first if they are not.
+    /// Runs `work` on the venue's reservations in one turn, opening them first if they are not. For guests'
+    /// requests, and jobs.
     pub(super) fn with_reservations<T>(
         &self,
         settings: &VenueSettings,
         work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>,
     ) -> Result<T> {
-        let ctx = self.ctx();
+        self.with_reservations_of(settings, &Actor::Unaudited, work)
+    }
+
+    /// The same, for a request by this actor.
+    pub(super) fn with_reservations_of<T>(
+        &self,
+        settings: &VenueSettings,
+        actor: &Actor,
+        work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let ctx = self.ctx_of(actor);
         // Taken out during the work: should that fail half-way, the next message reads it from disk again, where all
         // or none of the write is.
         let opened = self.reservations.take();

@@ -6,6 +6,7 @@ use shared::guest_data::{GuestErasure, GuestExport};
 use shared::validation::Email;
 
 use super::VenueService;
+use crate::access::Actor;
 use crate::error::Result;
 use crate::storage::job_queue::{self, JobKind};
 use crate::venue::context::Ctx;
@@ -46,8 +47,13 @@ impl VenueService {
 
     /// Erases the data of an address. Open waitlist entries are withdrawn first, which releases the tables that are
     /// held for them.
-    pub(super) fn erase_guest(&self, settings: &VenueSettings, email: &Email) -> Result<GuestErasure> {
-        let ctx = self.ctx();
+    pub(super) fn erase_guest(
+        &self,
+        settings: &VenueSettings,
+        email: &Email,
+        actor: &Actor,
+    ) -> Result<GuestErasure> {
+        let ctx = self.ctx_of(actor);
         let withdrawn = guest::open_entries(ctx, email)?;
         for id in &withdrawn {
             self.with_reservations(settings, |reservations, ctx| reservations.withdraw_entry(ctx, id))?;

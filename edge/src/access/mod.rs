@@ -1,0 +1,96 @@
+//! Access of staff, their systems and operators: credentials, access keys and actors. Roles and permissions are types
+//! of the API, in [`shared::access`].
+
+pub mod key;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use shared::access::{Grant, Permission, Role};
+use shared::id::AccessKeyId;
+
+/// The worker secret with the operator's key.
+pub const OPERATOR_KEY: &str = "OPERATOR_KEY";
+
+/// What a caller of the staff's API presents, as the worker sends it to the venue's object. It cannot be printed: it
+/// may hold a key.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Credential {
+    /// The operator's key, which the worker has compared.
+    Operator,
+    /// The worker secret that the venue's settings name as `staffKey`, which the worker has compared.
+    StaffKey,
+    /// An access key of the venue as it was sent. The venue's object compares it.
+    AccessKey(String),
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Credential")
+    }
+}
+
+/// A staff member, their system or an operator as the sender of a request to the venue's object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StaffSender {
+    /// The credential.
+    pub credential: Credential,
+    /// The permission that the called endpoint requires.
+    pub permission: Permission,
+}
+
+/// Whose request is carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A guest, a payment provider, a due job: nobody who has a role. Their changes are not in the audit log.
+    Unaudited,
+    /// The operator of the deployment.
+    Operator,
+    /// The bearer of the worker secret that the settings name.
+    StaffKey,
+    /// The bearer of an access key.
+    AccessKey(AccessKeyId, Grant),
+    /// The bearer of a token that was sent to the restaurant by e-mail, for one reservation.
+    LetterLink,
+}
+
+impl Actor {
+    /// The actor's name in the audit log; none for changes that are not in it.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        match self {
+            Self::Unaudited => None,
+            Self::Operator => Some("operator".to_owned()),
+            Self::StaffKey => Some("staff_key".to_owned()),
+            Self::AccessKey(id, _) => Some(format!("key:{id}")),
+            Self::LetterLink => Some("letter_link".to_owned()),
+        }
+    }
+
+    /// What the actor may do. Of the bearer of a letter's link it says nothing: the link is the right to one operation.
+    #[must_use]
+    pub fn grant(&self) -> Option<Grant> {
+        match self {
+            Self::Unaudited | Self::LetterLink => None,
+            Self::Operator => Some(Grant::all_of(Role::Operator)),
+            Self::StaffKey => Some(Grant::all_of(Role::Manager)),
+            Self::AccessKey(_, grant) => Some(grant.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_cannot_be_printed() {
+        let sender = StaffSender {
+            credential: Credential::AccessKey("cvk_demo_aaaaaaaaaaaa_secret".to_owned()),
+            permission: Permission::Money,
+        };
+        assert!(!format!("{sender:?}").contains("secret"));
+    }
+}

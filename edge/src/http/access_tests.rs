@@ -1,0 +1,179 @@
+//! Facts about keys of staff: which credential reaches the venue with which permission, and which endpoints refuse it.
+
+use serde_json::{Value, json};
+
+use super::super::endpoints;
+use super::super::endpoints::tests::sample;
+use super::super::test_support::{ACCESS_KEY, ScriptedVenue, code};
+use super::super::tests::{ask_staff, problem};
+use super::*;
+
+const OPERATOR: &str = "the-key-of-the-operator";
+const STAFF_KEY: &str = "the-key-of-demo";
+
+fn ask(method: &str, path: &str, body: &str, token: &str) -> (Reply, ScriptedVenue) {
+    let script = ScriptedVenue::default();
+    let request = http::Request::builder()
+        .method(method)
+        .uri(path)
+        .header("content-type", "application/json")
+        .header("authorization", format!("Bearer {token}"));
+    let reply = ask_staff(request, body, &script).0;
+    (reply, script)
+}
+
+#[test]
+fn each_endpoint_of_staff_sends_its_permission_with_each_credential() {
+    for endpoint in endpoints::all() {
+        let (Access::Staff(permission) | Access::StaffOrToken(permission)) = endpoint.access else {
+            continue;
+        };
+        let (method, path) = (
+            endpoint.verb.text(),
+            sample(endpoint.path)
+                .replace("222222-222222-222222", &code().text())
+                .replace("/external/reservations/abc", "/external/reservations/r1"),
+        );
+        for (token, credential) in [
+            (STAFF_KEY, json!("staffKey")),
+            (OPERATOR, json!("operator")),
+            (ACCESS_KEY, json!({ "accessKey": ACCESS_KEY })),
+        ] {
+            // An operator's key names no venue, and these paths do not either.
+            if path.starts_with("/external/") && token == OPERATOR {
+                continue;
+            }
+            let query = if path.ends_with("explain") {
+                "?experienceId=dinner&day=2026-12-01&minutes=1140&attendees=2"
+            } else if path.ends_with("slots") {
+                "?experienceId=dinner&day=2026-12-01&attendees=2"
+            } else if path == "/external/reservations" {
+                "?from=2026-12-01&to=2026-12-02"
+            } else {
+                ""
+            };
+            let body = body_of(method, &path);
+            let (reply, script) = ask(method, &format!("{path}{query}"), &body.to_string(), token);
+            let first = script.staff().into_iter().next().unwrap_or_default();
+            let expected = json!({ "credential": credential, "permission": permission });
+            let text = String::from_utf8_lossy(reply.body());
+            assert_eq!(first, expected, "{method} {path}: {} {text}", reply.status());
+            assert!(!matches!(reply.status().as_u16(), 401 | 403), "{method} {path}");
+        }
+    }
+}
+
+/// A body that the endpoint takes.
+fn body_of(method: &str, path: &str) -> Value {
+    match (method, path) {
+        (_, path) if path.starts_with("/v1/venues/demo/guests/") => json!({ "email": "ada@example.com" }),
+        ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
+        ("POST", "/external/reservations") => json!({
+            "attendees": 2, "day": "2026-12-01", "minutes": 1140, "experienceId": "dinner", "lastName": "Muster",
+            "locale": "en",
+        }),
+        ("POST", "/external/gift-cards") => json!({
+            "amount": 10_000, "templateId": "evening", "expiresOnDay": "2029-12-31", "id": code().text(),
+            "email": "ada@example.com", "locale": "de", "paymentReference": "p1",
+        }),
+        ("POST", path) if path.ends_with("/transactions") => {
+            json!({ "status": "successful", "amount": -1, "reference": null })
+        }
+        _ => json!({}),
+    }
+}
+
+#[test]
+fn a_key_of_another_venue_reaches_no_venue() {
+    let elsewhere = ACCESS_KEY.replace("_demo_", "_demo-b_");
+    for (path, token) in [
+        ("/v1/staff/demo/me", elsewhere.as_str()),
+        ("/v1/staff/demo/me", "cvk_demo_aaaaaaaaaaaa_short"),
+        ("/external/availability/experiences", OPERATOR),
+    ] {
+        let (reply, script) = ask("GET", path, "", token);
+        assert_eq!(reply.status(), 401, "{path}");
+        assert_eq!(script.requests(), Vec::<Value>::new(), "{path}");
+    }
+}
+
+#[test]
+fn an_unknown_access_key_is_refused_by_the_venue_on_every_way_in() {
+    let unknown = ACCESS_KEY.replace('s', "t");
+    for path in [
+        "/v1/staff/demo/me",
+        "/v1/venues/demo/metrics",
+        "/external/availability/experiences",
+        "/external/reservations/r1",
+    ] {
+        let (reply, script) = ask("GET", path, "", &unknown);
+        assert_eq!(reply.status(), 401, "{path}");
+        assert_eq!(script.requests().len(), 1, "{path}");
+        assert!(!String::from_utf8_lossy(reply.body()).contains("tttt"), "{path}");
+    }
+}
+
+#[test]
+fn a_new_key_is_shown_with_its_token_and_revoked_by_its_id() {
+    let (reply, script) = ask(
+        "POST",
+        "/v1/staff/demo/keys",
+        r#"{ "name": "Till", "role": "manager", "permissions": ["giftCards"] }"#,
+        STAFF_KEY,
+    );
+    assert_eq!(
+        (reply.status().as_u16(), &reply.headers()["cache-control"]),
+        (201, &"no-store".parse().unwrap())
+    );
+    assert_eq!(problem(&reply)["token"], ACCESS_KEY);
+    assert_eq!(
+        script.requests(),
+        [json!({ "Staff": { "CreateAccessKey": {
+            "name": "Till", "role": "manager", "permissions": ["giftCards"],
+        } } })]
+    );
+    let (reply, _) = ask("DELETE", "/v1/staff/demo/keys/aaaaaaaaaaaa", "", STAFF_KEY);
+    assert_eq!((reply.status().as_u16(), reply.body().len()), (204, 0));
+    let (reply, _) = ask("DELETE", "/v1/staff/demo/keys/bbbbbbbbbbbb", "", STAFF_KEY);
+    assert_eq!(reply.status(), 404);
+    for id in ["", "aaaaaaaaaaa", "AAAAAAAAAAAA", "..", "aaaaaaaaaaa1"] {
+        let (reply, script) = ask("DELETE", &format!("/v1/staff/demo/keys/{id}"), "", STAFF_KEY);
+        assert_eq!(reply.status(), 404, "{id}");
+        assert_eq!(script.requests(), Vec::<Value>::new());
+    }
+}
+
+#[test]
+fn faulty_fields_of_a_key_are_named() {
+    let (reply, script) = ask(
+        "POST",
+        "/v1/staff/demo/keys",
+        r#"{ "name": "", "role": "king", "permissions": ["everything"], "secret": "mine" }"#,
+        STAFF_KEY,
+    );
+    assert_eq!(reply.status(), 422);
+    let mut pointers: Vec<_> = problem(&reply)["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["pointer"].as_str().unwrap().to_owned())
+        .collect();
+    pointers.sort();
+    assert_eq!(pointers, ["/name", "/permissions/0", "/role", "/secret"]);
+    assert_eq!(script.requests(), Vec::<Value>::new());
+}
+
+#[test]
+fn a_page_of_the_log_begins_where_the_one_before_ended() {
+    let (_, script) = ask("GET", "/v1/staff/demo/audit?before=7", "", STAFF_KEY);
+    assert_eq!(script.requests(), [json!({ "Staff": { "Audit": 7 } })]);
+    for before in ["-1", "x", "9007199254740992", ""] {
+        let (reply, _) = ask(
+            "GET",
+            &format!("/v1/staff/demo/audit?before={before}"),
+            "",
+            STAFF_KEY,
+        );
+        assert_eq!(reply.status(), 422, "{before}");
+    }
+}

@@ -1,0 +1,217 @@
+//! Access keys of a venue: identifies the sender of a staff request, and creates, lists and revokes keys.
+
+use secrecy::ExposeSecret;
+use serde::{Deserialize, Serialize};
+use shared::access::{
+    AccessKey, AccessKeys, CreatedAccessKey, Grant, Identity, NewAccessKey, Permission, Role,
+};
+use shared::id::{AccessKeyId, VenueId};
+use shared::time::Instant;
+use shared::validation::{FieldCode, FieldError};
+
+use crate::access::key::{NewKey, PresentedAccessKey};
+use crate::access::{Actor, Credential, StaffSender};
+use crate::error::{Result, VenueError};
+use crate::storage::database::{Database, Statement, first, select};
+use crate::storage::row::{self, TableRow, insert};
+use crate::venue::context::Ctx;
+
+/// For how many seconds the stored time of a key's last use may be behind: each write of it costs money.
+const LAST_USE_SECONDS: i64 = 3600;
+
+/// The number of valid keys that a venue may have.
+const MAX_KEYS: usize = 100;
+
+/// A row of the table `access_keys`.
+#[derive(Serialize, Deserialize)]
+struct KeyRow {
+    id: AccessKeyId,
+    name: String,
+    role: Role,
+    #[serde(with = "row::optional_json")]
+    permissions: Option<Vec<Permission>>,
+    secret_hash: String,
+    #[serde(with = "row::unix")]
+    created_at: Instant,
+    created_by: String,
+    #[serde(with = "row::optional_unix")]
+    last_used_at: Option<Instant>,
+    #[serde(with = "row::optional_unix")]
+    revoked_at: Option<Instant>,
+}
+
+impl TableRow for KeyRow {
+    const TABLE: &'static str = "access_keys";
+}
+
+impl KeyRow {
+    fn grant(&self) -> Grant {
+        Grant {
+            role: self.role,
+            permissions: self.permissions.clone(),
+        }
+    }
+
+    fn public(self) -> AccessKey {
+        AccessKey {
+            grant: self.grant(),
+            id: self.id,
+            name: self.name,
+            created_at: self.created_at,
+            created_by: self.created_by,
+            last_used_at: self.last_used_at,
+            revoked_at: self.revoked_at,
+        }
+    }
+}
+
+/// The actor behind the sender of a staff request: [`VenueError::Unauthorized`] for a key that this venue does not have or
+/// has revoked, [`VenueError::Forbidden`] where the permission is missing.
+pub fn identify(ctx: Ctx<'_>, venue: &VenueId, sender: Option<&StaffSender>) -> Result<Actor> {
+    let StaffSender {
+        credential,
+        permission,
+    } = sender.ok_or(VenueError::Unauthorized)?;
+    let actor = match credential {
+        Credential::Operator => Actor::Operator,
+        Credential::StaffKey => Actor::StaffKey,
+        Credential::AccessKey(text) => of_key(ctx, venue, text)?,
+    };
+    if actor.grant().is_some_and(|grant| grant.grants(*permission)) {
+        Ok(actor)
+    } else {
+        Err(VenueError::Forbidden)
+    }
+}
+
+fn of_key(ctx: Ctx<'_>, venue: &VenueId, text: &str) -> Result<Actor> {
+    let presented = PresentedAccessKey::parse(text).filter(|key| key.venue == *venue);
+    let presented = presented.ok_or(VenueError::Unauthorized)?;
+    let row = find(ctx.database, &presented.id)?;
+    let row = row.filter(|row| row.revoked_at.is_none() && presented.matches(&row.secret_hash));
+    let row = row.ok_or(VenueError::Unauthorized)?;
+    let is_recent = row
+        .last_used_at
+        .is_some_and(|at| ctx.now.unix() - at.unix() < LAST_USE_SECONDS);
+    if !is_recent {
+        ctx.database.write(vec![Statement::new(
+            "UPDATE access_keys SET last_used_at = ? WHERE id = ?",
+            vec![ctx.now.unix().into(), row.id.as_str().into()],
+        )])?;
+    }
+    let grant = row.grant();
+    Ok(Actor::AccessKey(row.id, grant))
+}
+
+fn find(database: &dyn Database, id: &AccessKeyId) -> Result<Option<KeyRow>> {
+    let row = first(
+        database,
+        "SELECT * FROM access_keys WHERE id = ?",
+        vec![id.as_str().into()],
+    )?;
+    Ok(row)
+}
+
+/// The actor of the request, as its bearer may know it.
+pub fn identity(ctx: Ctx<'_>, venue: &VenueId) -> Result<Identity> {
+    let (Some(actor), Some(grant)) = (ctx.actor.name(), ctx.actor.grant()) else {
+        return Err(VenueError::Unauthorized);
+    };
+    Ok(Identity {
+        venue: venue.clone(),
+        actor,
+        role: grant.role,
+        permissions: Permission::ALL
+            .into_iter()
+            .filter(|permission| grant.grants(*permission))
+            .collect(),
+    })
+}
+
+/// All keys, the newest first.
+pub fn keys(ctx: Ctx<'_>) -> Result<AccessKeys> {
+    let rows: Vec<KeyRow> = select(
+        ctx.database,
+        "SELECT * FROM access_keys ORDER BY created_at DESC, id",
+        vec![],
+    )?;
+    Ok(AccessKeys {
+        keys: rows.into_iter().map(KeyRow::public).collect(),
+    })
+}
+
+/// Creates a key. A key can have no permission that its creator does not have, and is never an operator's.
+pub fn create_key(ctx: Ctx<'_>, venue: &VenueId, new: &NewAccessKey) -> Result<CreatedAccessKey> {
+    let wrong = |pointer, code| VenueError::Fields(vec![FieldError::new(pointer, code)]);
+    if new.role == Role::Operator {
+        return Err(wrong("/role", FieldCode::NotOffered));
+    }
+    let grant = Grant {
+        role: new.role,
+        permissions: new.permissions.clone(),
+    };
+    let is_good_for = |permission| permission != Permission::Identify && grant.grants(permission);
+    if !Permission::ALL.into_iter().any(is_good_for) {
+        return Err(wrong("/permissions", FieldCode::NotOffered));
+    }
+    if !ctx.actor.grant().is_some_and(|own| own.covers(&grant)) {
+        return Err(VenueError::Forbidden);
+    }
+    if keys(ctx)?
+        .keys
+        .iter()
+        .filter(|key| key.revoked_at.is_none())
+        .count()
+        >= MAX_KEYS
+    {
+        return Err(wrong("", FieldCode::OutOfRange));
+    }
+    let broken = || VenueError::Broken("an access key could not be made".to_owned());
+    let NewKey {
+        id,
+        token,
+        secret_hash,
+    } = NewKey::of_random(venue, ctx.random()?, ctx.key()?).ok_or_else(broken)?;
+    let row = KeyRow {
+        id,
+        name: new.name.as_str().to_owned(),
+        role: grant.role,
+        permissions: grant.permissions,
+        secret_hash,
+        created_at: ctx.now,
+        created_by: ctx.actor.name().unwrap_or_default(),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    let mut statements = vec![insert(&row)?];
+    let after = serde_json::json!({ "name": row.name, "role": row.role, "permissions": row.permissions });
+    statements.extend(ctx.audit("key.create", row.id.as_str(), None, Some(after))?);
+    ctx.database.write(statements)?;
+    Ok(CreatedAccessKey {
+        key: row.public(),
+        token: token.expose_secret().to_owned(),
+    })
+}
+
+/// Revokes a key at once; one that is revoked already stays so.
+pub fn revoke_key(ctx: Ctx<'_>, id: &AccessKeyId) -> Result<()> {
+    let row = find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+    if row.revoked_at.is_some() {
+        return Ok(());
+    }
+    // A scoped key must not lock out the keys above it.
+    if !ctx.actor.grant().is_some_and(|own| own.covers(&row.grant())) {
+        return Err(VenueError::Forbidden);
+    }
+    let mut statements = vec![Statement::new(
+        "UPDATE access_keys SET revoked_at = ? WHERE id = ?",
+        vec![ctx.now.unix().into(), id.as_str().into()],
+    )];
+    statements.extend(ctx.audit("key.revoke", id.as_str(), None, None)?);
+    ctx.database.write(statements)?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "access_tests.rs"]
+mod tests;

@@ -1,0 +1,198 @@
+//! Facts about access keys in a venue's database.
+
+use serde_json::{Value, json};
+use shared::validation::read_json;
+
+use super::*;
+use crate::storage::audit;
+use crate::test_support::database::Memory;
+
+const NOW: i64 = 1_795_327_200;
+
+fn venue() -> VenueId {
+    VenueId::parse("demo").unwrap()
+}
+
+struct World {
+    memory: Memory,
+    drawn: std::cell::Cell<u8>,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            memory: Memory::new(),
+            drawn: std::cell::Cell::new(0),
+        }
+    }
+
+    fn at<T>(&self, now: i64, actor: &Actor, act: impl FnOnce(Ctx<'_>) -> T) -> T {
+        act(Ctx {
+            database: &self.memory,
+            random: &|| {
+                self.drawn.set(self.drawn.get() + 1);
+                Some([self.drawn.get(); 16])
+            },
+            now: Instant::from_unix(now),
+            actor,
+        })
+    }
+
+    fn create(&self, actor: &Actor, new: &Value) -> Result<CreatedAccessKey> {
+        let new = read_json(new.clone()).unwrap();
+        self.at(NOW, actor, |ctx| create_key(ctx, &venue(), &new))
+    }
+
+    fn identify(&self, now: i64, token: &str, permission: Permission) -> Result<Actor> {
+        let sender = StaffSender {
+            credential: Credential::AccessKey(token.to_owned()),
+            permission,
+        };
+        self.at(now, &Actor::Unaudited, |ctx| {
+            identify(ctx, &venue(), Some(&sender))
+        })
+    }
+
+    fn log(&self) -> Vec<Value> {
+        let page = audit::page(&self.memory, None).unwrap();
+        page.entries
+            .into_iter()
+            .map(|entry| json!([entry.actor, entry.action, entry.subject, entry.after]))
+            .collect()
+    }
+}
+
+#[test]
+fn the_row_has_the_columns_of_its_table() {
+    row::test_support::check::<KeyRow>(&json!({
+        "id": "aaaaaaaaaaaa", "name": "Till", "role": "host", "permissions": "[\"giftCards\"]", "secret_hash": "ab",
+        "created_at": NOW, "created_by": "operator", "last_used_at": null, "revoked_at": NOW,
+    }));
+}
+
+#[test]
+fn a_key_opens_what_it_was_made_for_until_it_is_revoked() {
+    let world = World::new();
+    let new = json!({ "name": "Till", "role": "manager", "permissions": ["giftCards"] });
+    let CreatedAccessKey { key, token } = world.create(&Actor::StaffKey, &new).unwrap();
+    let actor = Actor::AccessKey(key.id.clone(), key.grant.clone());
+    assert_eq!(
+        world.identify(NOW, &token, Permission::GiftCards),
+        Ok(actor.clone())
+    );
+    assert_eq!(
+        world.identify(NOW, &token, Permission::WriteSettings),
+        Err(VenueError::Forbidden)
+    );
+    assert_eq!(
+        world.identify(NOW, &token, Permission::Directory),
+        Err(VenueError::Forbidden)
+    );
+    world
+        .at(NOW, &Actor::StaffKey, |ctx| revoke_key(ctx, &key.id))
+        .unwrap();
+    world
+        .at(NOW, &Actor::StaffKey, |ctx| revoke_key(ctx, &key.id))
+        .unwrap();
+    assert_eq!(
+        world.identify(NOW, &token, Permission::GiftCards),
+        Err(VenueError::Unauthorized)
+    );
+    let made = json!({ "name": "Till", "role": "manager", "permissions": ["giftCards"] });
+    assert_eq!(
+        world.log(),
+        [
+            json!(["staff_key", "key.revoke", key.id, null]),
+            json!(["staff_key", "key.create", key.id, made]),
+        ]
+    );
+}
+
+#[test]
+fn another_secret_another_venue_and_no_key_are_refused_alike() {
+    let world = World::new();
+    let host = json!({ "name": "Tablet", "role": "host" });
+    let token = world.create(&Actor::Operator, &host).unwrap().token;
+    let last = if token.ends_with('A') { "B" } else { "A" };
+    for wrong in [
+        format!("{}{last}", &token[..token.len() - 1]),
+        token.replace("_demo_", "_demo-b_"),
+        "the-key-of-demo".to_owned(),
+        String::new(),
+    ] {
+        assert_eq!(
+            world.identify(NOW, &wrong, Permission::Identify),
+            Err(VenueError::Unauthorized),
+            "{wrong}"
+        );
+    }
+    let unsigned = world.at(NOW, &Actor::Unaudited, |ctx| identify(ctx, &venue(), None));
+    assert_eq!(unsigned, Err(VenueError::Unauthorized));
+}
+
+#[test]
+fn a_key_has_no_permission_that_its_creator_does_not_have() {
+    let world = World::new();
+    let of = |role, permissions: Option<Vec<Permission>>| {
+        let id = AccessKeyId::parse("aaaaaaaaaaaa").unwrap();
+        Actor::AccessKey(id, Grant { role, permissions })
+    };
+    let host = json!({ "name": "n", "role": "host" });
+    let manager = json!({ "name": "n", "role": "manager" });
+    for (actor, new, is_made) in [
+        (of(Role::Manager, None), &manager, true),
+        (of(Role::Manager, Some(vec![Permission::People])), &host, false),
+        (of(Role::Host, None), &manager, false),
+        (Actor::Unaudited, &host, false),
+        (Actor::LetterLink, &host, false),
+    ] {
+        assert_eq!(world.create(&actor, new).is_ok(), is_made, "{actor:?} {new}");
+    }
+    let made = world.create(&Actor::Operator, &json!({ "name": "n", "role": "operator" }));
+    assert!(matches!(made, Err(VenueError::Fields(_))));
+    for useless in [json!([]), json!(["identify"]), json!(["directory"])] {
+        let new = json!({ "name": "n", "role": "manager", "permissions": useless });
+        assert!(
+            matches!(world.create(&Actor::Operator, &new), Err(VenueError::Fields(_))),
+            "{useless}"
+        );
+    }
+    // A narrowed key does not revoke one above it.
+    let made = world.create(&Actor::Operator, &manager).unwrap();
+    let narrowed = of(Role::Manager, Some(vec![Permission::People]));
+    let revoked = world.at(NOW, &narrowed, |ctx| revoke_key(ctx, &made.key.id));
+    assert_eq!(revoked, Err(VenueError::Forbidden));
+}
+
+#[test]
+fn the_last_use_is_written_once_an_hour() {
+    let world = World::new();
+    let token = world
+        .create(&Actor::Operator, &json!({ "name": "n", "role": "host" }))
+        .unwrap()
+        .token;
+    let seen = |world: &World| {
+        let keys = world.at(NOW, &Actor::Operator, keys).unwrap().keys;
+        keys[0].last_used_at.map(Instant::unix)
+    };
+    assert_eq!(seen(&world), None);
+    for (at, stored) in [(NOW, NOW), (NOW + 3599, NOW), (NOW + 3600, NOW + 3600)] {
+        world.identify(at, &token, Permission::Identify).unwrap();
+        assert_eq!(seen(&world), Some(stored));
+    }
+}
+
+#[test]
+fn the_secret_is_not_in_the_database() {
+    let world = World::new();
+    let token = world
+        .create(&Actor::Operator, &json!({ "name": "n", "role": "host" }))
+        .unwrap()
+        .token;
+    let secret = token.splitn(4, '_').nth(3).unwrap();
+    let rows = world
+        .memory
+        .rows(Statement::new("SELECT * FROM access_keys", vec![]))
+        .unwrap();
+    assert!(!format!("{rows:?}").contains(secret));
+}
