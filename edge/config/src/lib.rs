@@ -14,12 +14,14 @@ pub mod molzait;
 pub mod ownership;
 pub mod payment;
 pub mod plan;
+pub mod secret;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;
 pub mod upstream;
 
 mod challenge;
 mod gift_card;
+mod named_secrets;
 mod origin;
 mod pointer;
 #[cfg(test)]
@@ -34,6 +36,7 @@ pub use gift_card::{CustomSettings, GiftCardSettings, TemplateSettings};
 pub use limits::LimitSettings;
 pub use mail::MailSettings;
 pub use molzait::MolzaitSettings;
+pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use upstream::UpstreamSettings;

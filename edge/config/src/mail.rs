@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use shared::validation::Email;
 
 use crate::origin::Origin;
+use crate::secret::is_name;
 
 /// A venue's settings for mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -86,6 +87,10 @@ impl MailSettings {
             .collect();
         if self.adapter == Adapter::HttpApi && self.key.is_none() {
             faults.push("key: name the secret with the service's key".to_owned());
+        }
+        if self.key.as_deref().is_some_and(|key| !is_name(key)) {
+            // The text may be the key itself: it is not repeated.
+            faults.push("key: write the name of the secret, such as LINDE_MAIL_KEY".to_owned());
         }
         if !self.url.starts_with("https://") && !self.url.starts_with("http://") {
             faults.push("url: write the whole address, with https://".to_owned());

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use shared::party::Attendees;
 use shared::party::PartyRange;
 
+use crate::secret::is_name;
+
 /// How to reach a venue's Molzait.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -109,12 +111,6 @@ impl MolzaitSettings {
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let is_name = |text: &str| {
-            !text.is_empty()
-                && text
-                    .bytes()
-                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-        };
         if !is_name(&self.key) {
             faults.push("key: write the name of the secret, such as LINDE_MOLZAIT_KEY".to_owned());
         }

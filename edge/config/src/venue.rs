@@ -237,6 +237,7 @@ impl VenueSettings {
             let named = gift_cards.faults();
             faults.extend(named.iter().map(|fault| format!("giftCards.{fault}")));
         }
+        faults.extend(self.secret_faults());
         faults.extend(self.unpaid());
         faults.extend(self.uncharged());
         if !NO_SHOW_DAYS.contains(&self.no_show_days) {

@@ -5,6 +5,8 @@ pub mod stripe_currency;
 use serde::{Deserialize, Serialize};
 use shared::money::Currency;
 
+use crate::secret::is_name;
+
 /// A venue's payment provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -213,13 +215,6 @@ impl StripeSettings {
         }
         faults
     }
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 #[cfg(test)]
