@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use config::mail::Adapter;
 use config::{ChallengeSettings, PaymentSettings, System, UpstreamSettings, VenueSettings};
+use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
 use worker::web_sys::{Request, Response};
@@ -37,9 +38,10 @@ use crate::provider::server_timing::ServerTiming;
 use crate::storage::database::Database;
 use crate::storage::retry_after::{Service, StoredRetryAfter};
 use crate::storage::secret::Secret;
+use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
 use crate::venue::client::{VenueClient, VenueFacts};
-use crate::venue::service::RemoteConnection;
+use crate::venue::service::{ConnectionDeps, RemoteConnection};
 
 /// Where hashed files are. `cargo xtask build` says it; a worker built without has none to show.
 static ASSETS: LazyLock<String> =
@@ -117,7 +119,7 @@ fn facts(venue: &VenueSettings, now: Instant) -> VenueFacts {
 pub fn connect_remote(
     env: &Env,
     venue: &VenueSettings,
-    secret: Secret,
+    deps: ConnectionDeps<'_>,
     database: Rc<dyn Database>,
     background: Rc<dyn Background>,
 ) -> std::result::Result<RemoteConnection, VenueError> {
@@ -127,10 +129,12 @@ pub fn connect_remote(
             return Err(VenueError::Broken(format!("{}: no remote system", venue.id)));
         }
     };
-    let key = secrets::require(env, &settings.key).map_err(|missing| VenueError::Away {
-        retry_after: None,
-        cause: format!("venue {}: {missing}", venue.id),
-    })?;
+    let ConnectionDeps {
+        secret,
+        secrets: of_venue,
+        in_progress,
+    } = deps;
+    let key = required(of_venue, &settings.key)?;
     let mut settings = settings.clone();
     let name = settings.base_url_variable.as_deref();
     if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
@@ -148,6 +152,7 @@ pub fn connect_remote(
         background,
         secret,
         rules,
+        in_progress,
     };
     let (counted, id) = (system.clone(), venue.id.clone());
     Ok(RemoteConnection {
@@ -162,14 +167,11 @@ pub fn connect_remote(
 /// there are no bookings.
 pub fn challenge(
     env: &Env,
-    venue: &VenueId,
-    settings: &ChallengeSettings,
+    (venue, settings): (&VenueId, &ChallengeSettings),
+    of_venue: VenueSecrets<'_>,
     database: Rc<dyn Database>,
 ) -> std::result::Result<Check, VenueError> {
-    let secret = secrets::require(env, &settings.secret).map_err(|missing| VenueError::Away {
-        retry_after: None,
-        cause: format!("venue {venue}: {missing}"),
-    })?;
+    let secret = required(of_venue, &settings.secret)?;
     let mut settings = settings.clone();
     let name = settings.verify_url_variable.as_deref();
     if let Some(url) = name.and_then(|name| secrets::variable(env, name)) {
@@ -187,6 +189,7 @@ pub fn challenge(
 pub fn mailer(
     env: &Env,
     venue: &VenueSettings,
+    of_venue: VenueSecrets<'_>,
     database: Rc<dyn Database>,
 ) -> std::result::Result<Rc<dyn Mailer>, VenueError> {
     let broken = |text: &str| VenueError::Broken(format!("venue {}: {text}", venue.id));
@@ -200,7 +203,9 @@ pub fn mailer(
         },
         Adapter::HttpApi => {
             let name = mail.key.as_deref().unwrap_or_default();
-            let key = secrets::require(env, name).map_err(|missing| broken(&missing.to_string()))?;
+            let key = of_venue
+                .require(name)
+                .map_err(|error| broken(&error.to_string()))?;
             let ports = ports(env)?;
             let log = Rc::new(UpstreamLog(venue.id.clone()));
             let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
@@ -227,7 +232,7 @@ pub fn demo(env: &Env) -> Option<Allowed> {
 pub fn payments(
     env: &Env,
     venue: &VenueSettings,
-    secret: Secret,
+    (secret, of_venue): (Secret, VenueSecrets<'_>),
     database: Rc<dyn Database>,
 ) -> std::result::Result<Rc<dyn Payments>, VenueError> {
     let settings = match &venue.payments {
@@ -245,14 +250,9 @@ pub fn payments(
         }
         Some(PaymentSettings::Stripe(settings)) => settings,
     };
-    let require = |name: &str| {
-        secrets::require(env, name).map_err(|missing| VenueError::Away {
-            retry_after: None,
-            cause: format!("venue {}: {missing}", venue.id),
-        })
-    };
     let settings = settings.with_variables(&|name| secrets::variable(env, name));
-    let (key, webhook_secret) = (require(&settings.secret_key)?, require(&settings.webhook_secret)?);
+    let key = required(of_venue, &settings.secret_key)?;
+    let webhook_secret = required(of_venue, &settings.webhook_secret)?;
     let ports = ports(env)?;
     let log = Rc::new(UpstreamLog(venue.id.clone()));
     let upstream = Upstream::with(ports.clone(), UpstreamSettings::default(), log)
@@ -264,6 +264,14 @@ pub fn payments(
         upstream,
         ports,
     )))
+}
+
+/// The venue's secret of this name. Without it the system that it opens is away.
+fn required(of_venue: VenueSecrets<'_>, name: &str) -> std::result::Result<SecretString, VenueError> {
+    of_venue.require(name).map_err(|error| VenueError::Away {
+        retry_after: None,
+        cause: format!("venue {}: {error}", of_venue.venue),
+    })
 }
 
 /// Network, clock and jitter source for calls to other systems.

@@ -145,6 +145,11 @@ opaque_id!(
     AccessKeyId,
     is_access_key_id
 );
+opaque_id!(
+    /// The name of a secret, by which a venue's settings refer to it.
+    SecretName,
+    is_id
+);
 
 #[cfg(test)]
 mod tests {

@@ -52,4 +52,5 @@ mod schema;
 pub mod time;
 pub mod validation;
 pub mod venue;
+pub mod venue_secret;
 pub mod waitlist;

@@ -92,12 +92,16 @@ codes! {
     NotWithdrawable = "not_withdrawable", 409, "This order cannot be given back here";
     /// There is a gift card of this code, or for this payment, already.
     GiftCardExists = "gift_card_exists", 409, "There is such a gift card already";
+    /// The deployment has no key, or none that is right, to seal secrets with; its operator's log says which.
+    SealingUnavailable = "sealing_unavailable", 409, "This deployment has no key to seal secrets with";
     /// The body is larger than the limit.
     BodyTooLarge = "body_too_large", 413, "The body is too large";
     /// The body is of another type than `application/json`.
     UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
     /// Fields are wrong; `errors` names each.
     ValidationFailed = "validation_failed", 422, "Some fields are not right";
+    /// The venue's settings name no such secret; the list of its secrets has those that they name.
+    UnknownSecret = "unknown_secret", 422, "The venue's settings name no such secret";
     /// The key was used before with another body.
     IdempotencyKeyReused = "idempotency_key_reused", 422, "This Idempotency-Key belongs to another request";
     /// Too many requests; `Retry-After` says when to try again.

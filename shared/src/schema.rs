@@ -8,8 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::gift_card::GiftCardCode;
 use crate::id::{
-    AccessKeyId, AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, TableId, TemplateId,
-    VenueId, WaitlistEntryId,
+    AccessKeyId, AreaId, ExperienceId, MAX_ID_BYTES, OrderId, PaymentId, ReservationId, SecretName, TableId,
+    TemplateId, VenueId, WaitlistEntryId,
 };
 use crate::locale::{Language, LocalizedText};
 use crate::money::{Currency, Money};
@@ -18,6 +18,7 @@ use crate::problem::ProblemCode;
 use crate::reservation::Status;
 use crate::time::{Day, Instant, Minutes};
 use crate::validation::{Email, Message, Name, Notes, Phone};
+use crate::venue_secret::SecretValue;
 
 macro_rules! values {
     ($($name:ident: $schema:tt;)+) => {
@@ -49,6 +50,12 @@ values! {
     OrderId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
     AccessKeyId: { "type": "string", "pattern": "^[a-z2-7]{12}$" };
     WaitlistEntryId: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    SecretName: { "type": "string", "pattern": ID, "maxLength": MAX_ID_BYTES };
+    SecretValue: {
+        "description": "Visible characters of ASCII, without spaces. It is never shown again.",
+        "type": "string", "format": "password", "writeOnly": true,
+        "pattern": "^[!-~]+$", "minLength": 1, "maxLength": SecretValue::MAX_BYTES,
+    };
     Attendees: {
         "description": "How many guests.",
         "type": "integer", "minimum": Attendees::MIN.get(), "maximum": Attendees::MAX.get(),

@@ -171,7 +171,7 @@ impl World {
 fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock) -> service::Deps {
     let here = world.clone();
     let gone = || edge::error::VenueError::Broken("the world has ended".to_owned());
-    let connect_remote = move |settings: &VenueSettings, secret| {
+    let connect_remote = move |settings: &VenueSettings, deps: service::ConnectionDeps<'_>| {
         let world = here.upgrade().ok_or_else(gone)?;
         let Some(System::Molzait(molzait)) = settings.system() else {
             return Err(gone());
@@ -192,7 +192,8 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
             ports: Rc::clone(&ports),
             database: Rc::new(world.database.clone()),
             background: Rc::new(TestBackground(here.clone())),
-            secret,
+            secret: deps.secret,
+            in_progress: deps.in_progress,
             rules: Molzait::rules(molzait, settings.time_zone.clone()),
         };
         let remote = Remote::new(system.clone(), around);
@@ -208,10 +209,11 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         database: MigratedDatabase::of(Rc::new(database.clone())),
         random: Box::new(move || Some(u128::from(world.upgrade()?.rng(0..u64::MAX)).to_be_bytes())),
         now: Box::new(move || clock.now()),
+        worker_secret: Box::new(|_| None),
         connect_remote: Box::new(connect_remote),
-        challenge: Box::new(move |_, _| Err(gone())),
-        mailer: Box::new(move |_| Err(gone())),
-        payments: Box::new(move |_, _| Err(gone())),
+        challenge: Box::new(move |_, _, _| Err(gone())),
+        mailer: Box::new(move |_, _| Err(gone())),
+        payments: Box::new(move |_, _, _| Err(gone())),
         alarm: Box::new(|_| ()),
         log_error: Box::new(|_, _| ()),
     }

@@ -21,7 +21,7 @@ use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, Ports, Upstream};
 use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::{Envelope, Transport, TransportError};
-use edge::venue::service::{Deps as Surrounding, RemoteConnection, VenueService};
+use edge::venue::service::{ConnectionDeps, Deps as Surrounding, RemoteConnection, VenueService};
 use futures_util::future::LocalBoxFuture;
 use http::{Method, Request, Response};
 use secrecy::SecretString;
@@ -140,7 +140,7 @@ fn remote(
     });
     let key = key.to_owned();
     let kept = database.clone();
-    let connect_remote = move |venue: &VenueSettings, secret| {
+    let connect_remote = move |venue: &VenueSettings, deps: ConnectionDeps<'_>| {
         let Some(System::Molzait(settings)) = venue.system() else {
             return Err(VenueError::NotFound);
         };
@@ -148,7 +148,8 @@ fn remote(
             ports: ports.clone(),
             database: kept.clone(),
             background: Rc::new(NoBackground),
-            secret,
+            secret: deps.secret,
+            in_progress: deps.in_progress,
             rules: Molzait::rules(settings, venue.time_zone.clone()),
         };
         let upstream = Upstream::new(ports.clone());
@@ -199,10 +200,11 @@ impl LocalLine {
                 Some(ids.borrow().to_be_bytes())
             }),
             now: Box::new(|| NOW),
+            worker_secret: Box::new(|_| None),
             connect_remote,
-            challenge: Box::new(|_, _| Err(VenueError::NotFound)),
-            mailer: Box::new(|_| Err(VenueError::NotFound)),
-            payments: Box::new(|_, _| Err(VenueError::NotFound)),
+            challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
+            mailer: Box::new(|_, _| Err(VenueError::NotFound)),
+            payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             log_error: Box::new(|_, _| ()),
         });

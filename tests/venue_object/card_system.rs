@@ -107,10 +107,11 @@ impl CardSystem {
                 Some(drawn.get().to_be_bytes())
             }),
             now: Box::new(|| NOON),
+            worker_secret: Box::new(|_| None),
             connect_remote: Box::new(|_, _| Err(VenueError::NotFound)),
-            challenge: Box::new(|_, _| Err(VenueError::NotFound)),
-            mailer: Box::new(|_| Err(VenueError::NotFound)),
-            payments: Box::new(|_, _| Err(VenueError::NotFound)),
+            challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
+            mailer: Box::new(|_, _| Err(VenueError::NotFound)),
+            payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             log_error: Box::new(|_, _| ()),
         });
@@ -278,7 +279,7 @@ impl Background for NoBackground {
 /// How a venue reaches the other system.
 pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
     let system = system.clone();
-    Rc::new(move |venue, secret| {
+    Rc::new(move |venue, deps| {
         let Some(System::Molzait(settings)) = venue.system() else {
             return Err(VenueError::NotFound);
         };
@@ -291,7 +292,8 @@ pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
             ports: ports.clone(),
             database: system.database.clone(),
             background: Rc::new(NoBackground),
-            secret,
+            secret: deps.secret,
+            in_progress: deps.in_progress,
             rules: Molzait::rules(settings, venue.time_zone.clone()),
         };
         let (key, upstream) = (SecretString::from(KEY), Upstream::new(ports.clone()));

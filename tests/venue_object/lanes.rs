@@ -12,11 +12,12 @@ use edge::upstream::{Ports, Upstream};
 use edge::venue::jobs::outbox;
 use futures_util::FutureExt;
 use secrecy::SecretString;
+use serde_json::json;
 use shared::id::VenueId;
 use shared::payment::PaymentStatus;
 use shared::reservation::Status;
 
-use super::object::{NOON, Object, Office, letter, letter_of_its_own};
+use super::object::{NOON, Object, Office, letter, letter_of_its_own, settings};
 use super::venue::Venue;
 
 fn names(office: &Office) -> Vec<String> {
@@ -74,13 +75,16 @@ async fn a_turn_hands_over_so_many_letters_and_the_next_one_the_rest() {
 async fn an_object_has_one_post_office_once_there_is_one() {
     let (asked, office) = (Rc::new(Cell::new(0)), Rc::new(Office::default()));
     let (count, post) = (asked.clone(), office.clone());
-    let object = Object::with_post(Box::new(move |_| {
-        count.set(count.get() + 1);
-        if count.get() == 1 {
-            return Err(VenueError::Failed("the key is missing".to_owned()));
-        }
-        Ok(post.clone())
-    }));
+    let object = Object::with_post(
+        settings(&json!({})),
+        Box::new(move |_, _| {
+            count.set(count.get() + 1);
+            if count.get() == 1 {
+                return Err(VenueError::Failed("the key is missing".to_owned()));
+            }
+            Ok(post.clone())
+        }),
+    );
     for name in ["a", "b", "c"] {
         object.write(outbox::post(&letter(name), NOON).unwrap());
     }

@@ -38,6 +38,7 @@ mod reservations;
 mod retention;
 mod retention_course;
 mod robots;
+mod secrets;
 mod shares;
 mod staff_bookings;
 mod taken_away;

@@ -33,16 +33,16 @@ use tokio::sync::Notify;
 use super::object::staff;
 use super::venue::NOON;
 
-const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInProgress);
+pub(super) const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInProgress);
 /// More points than any step has at which its calls can be held up.
-const MOST_POINTS: u32 = 40;
+pub(super) const MOST_POINTS: u32 = 40;
 
 /// Holds calls up, before they arrive and before their answers do.
 #[derive(Default)]
-struct Barrier {
+pub(super) struct Barrier {
     /// How many points are passed before calls are held up; none if none are.
     left: Cell<Option<u32>>,
-    connection: Notify,
+    pub(super) connection: Notify,
     open: Notify,
 }
 
@@ -59,11 +59,11 @@ impl Barrier {
         }
     }
 
-    fn close_after(&self, points: u32) {
+    pub(super) fn close_after(&self, points: u32) {
         self.left.set(Some(points));
     }
 
-    fn open(&self) {
+    pub(super) fn open(&self) {
         self.left.set(None);
         self.open.notify_waiters();
     }
@@ -95,14 +95,14 @@ impl Background for NoBackground {
 }
 
 /// A venue at a simulated Molzait, with one reservation at seven.
-struct Venue {
-    settings: VenueSettings,
+pub(super) struct Venue {
+    pub(super) settings: VenueSettings,
     clock: TestClock,
     database: Rc<MemoryDatabase>,
     simulator: Rc<RefCell<Simulator>>,
-    barrier: Rc<Barrier>,
-    writer: VenueService,
-    booked: Reservation,
+    pub(super) barrier: Rc<Barrier>,
+    pub(super) writer: VenueService,
+    pub(super) booked: Reservation,
 }
 
 fn writer(
@@ -121,7 +121,8 @@ fn writer(
             Some(drawn.get().to_be_bytes())
         }),
         now: Box::new(move || clock.now()),
-        connect_remote: Box::new(move |venue, secret| {
+        worker_secret: Box::new(|name| (name == "SEAL_KEY").then(|| "00".repeat(32).into())),
+        connect_remote: Box::new(move |venue, deps| {
             let Some(System::Molzait(settings)) = venue.system() else {
                 return Err(missing());
             };
@@ -137,7 +138,8 @@ fn writer(
                 ports: ports.clone(),
                 database: own.clone(),
                 background: Rc::new(NoBackground),
-                secret,
+                secret: deps.secret,
+                in_progress: deps.in_progress,
                 rules: Molzait::rules(settings, venue.time_zone.clone()),
             };
             let (key, upstream) = (SecretString::from("sim-key"), Upstream::new(ports.clone()));
@@ -149,16 +151,16 @@ fn writer(
                 metrics: Box::new(String::new),
             })
         }),
-        challenge: Box::new(move |_, _| Err(missing())),
-        mailer: Box::new(move |_| Err(missing())),
-        payments: Box::new(move |_, _| Err(missing())),
+        challenge: Box::new(move |_, _, _| Err(missing())),
+        mailer: Box::new(move |_, _| Err(missing())),
+        payments: Box::new(move |_, _, _| Err(missing())),
         alarm: Box::new(|_| ()),
         log_error: Box::new(|_, _| ()),
     })
 }
 
 impl Venue {
-    async fn with_reservation() -> Self {
+    pub(super) async fn with_reservation() -> Self {
         let settings = json!({
             "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
             "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
@@ -202,7 +204,7 @@ impl Venue {
         self.writer = writer(self.clock, &self.database, &self.simulator, &self.barrier);
     }
 
-    async fn take(&self, step: Step) -> Result<Reservation, VenueError> {
+    pub(super) async fn take(&self, step: Step) -> Result<Reservation, VenueError> {
         let id = self.booked.id.clone();
         let call = match step {
             Step::Change(minutes) => {
@@ -217,7 +219,7 @@ impl Venue {
     }
 
     /// Begins a step that is held up after so many points; whether it got that far.
-    async fn take_until<'a>(&'a self, step: Step, points: u32) -> (Taking<'a>, bool) {
+    pub(super) async fn take_until<'a>(&'a self, step: Step, points: u32) -> (Taking<'a>, bool) {
         self.barrier.close_after(points);
         let mut taking: Taking<'a> = self.take(step).boxed_local();
         let connection = self.barrier.connection.notified();
@@ -237,7 +239,7 @@ impl Venue {
     }
 
     /// Lets what is due be done, then compares what the guest sees with the books.
-    async fn check(&self, told: &str) -> Reservation {
+    pub(super) async fn check(&self, told: &str) -> Reservation {
         for _ in 0..4 {
             self.clock.pass(std::time::Duration::from_mins(10)).await;
             if let Some(run) = self.writer.run_due_jobs(&self.settings).await {
@@ -256,17 +258,17 @@ impl Venue {
     }
 }
 
-type Taking<'a> = LocalBoxFuture<'a, Result<Reservation, VenueError>>;
+pub(super) type Taking<'a> = LocalBoxFuture<'a, Result<Reservation, VenueError>>;
 
 /// A request about the reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     Change(u16),
     Set(Status),
     See,
 }
 
-async fn hear<T: DeserializeOwned>(
+pub(super) async fn hear<T: DeserializeOwned>(
     writer: &VenueService,
     settings: &VenueSettings,
     call: Request,

@@ -1,7 +1,7 @@
 //! A venue's object with a clock that the test sets, and a mailer that the test scripts.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use async_trait::async_trait;
@@ -16,6 +16,7 @@ use edge::storage::schema::{self, MigratedDatabase};
 use edge::venue::message::visitor::Visitor;
 use edge::venue::message::{Envelope, Request};
 use edge::venue::service::{Challenge, Deps, MailerFactory, VenueService};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::access::Permission;
 use shared::time::Instant;
@@ -39,6 +40,8 @@ pub struct Object {
     alarm: Rc<Cell<Option<Instant>>>,
     pub office: Rc<Office>,
     pub complaints: Rc<RefCell<Vec<String>>>,
+    /// The secrets of the worker by name.
+    pub worker_secrets: Rc<RefCell<BTreeMap<String, String>>>,
     writer: VenueService,
 }
 
@@ -88,17 +91,11 @@ impl Object {
         Self::on(settings, database, NOON, Rc::default(), (None, None))
     }
 
-    /// The object of a venue whose mailer is made by this.
-    pub fn with_post(post: Box<MailerFactory>) -> Self {
+    /// The object of a venue with these settings whose mailer is made by this.
+    pub fn with_post(settings: VenueSettings, post: Box<MailerFactory>) -> Self {
         let database = Rc::new(MemoryDatabase::new().unwrap());
         schema::migrate(&*database).unwrap();
-        Self::on(
-            settings(&json!({})),
-            database,
-            NOON,
-            Rc::default(),
-            (Some(post), None),
-        )
+        Self::on(settings, database, NOON, Rc::default(), (Some(post), None))
     }
 
     /// The object of a venue of these settings whose check against robots is made by this.
@@ -128,6 +125,8 @@ impl Object {
         let now = Rc::new(Cell::new(now));
         let alarm = Rc::new(Cell::new(None));
         let complaints = Rc::new(RefCell::new(Vec::new()));
+        let worker_secrets = Rc::<RefCell<BTreeMap<String, String>>>::default();
+        let known = worker_secrets.clone();
         let drawn = Cell::new(0_u128);
         let (clock, asked, heard, post) = (now.clone(), alarm.clone(), complaints.clone(), office.clone());
         let writer = VenueService::new(Deps {
@@ -137,10 +136,14 @@ impl Object {
                 Some(drawn.get().to_be_bytes())
             }),
             now: Box::new(move || clock.get()),
+            worker_secret: Box::new(move |name| {
+                let secrets = known.borrow();
+                secrets.get(name).map(|text| SecretString::from(text.as_str()))
+            }),
             connect_remote: Box::new(|_, _| Err(VenueError::NotFound)),
-            challenge: check.unwrap_or_else(|| Box::new(|_, _| Err(VenueError::NotFound))),
-            mailer: made.unwrap_or_else(|| Box::new(move |_| Ok(post.clone()))),
-            payments: Box::new(|_, _| Err(VenueError::NotFound)),
+            challenge: check.unwrap_or_else(|| Box::new(|_, _, _| Err(VenueError::NotFound))),
+            mailer: made.unwrap_or_else(|| Box::new(move |_, _| Ok(post.clone()))),
+            payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });
@@ -151,6 +154,7 @@ impl Object {
             alarm,
             office,
             complaints,
+            worker_secrets,
             writer,
         }
     }

@@ -11,6 +11,7 @@ use edge::challenge::{ACTION, Check};
 use edge::error::VenueError;
 use edge::limits::Caller;
 use edge::storage::idempotency::IdempotencyKey;
+use edge::storage::venue_secrets::VenueSecrets;
 use edge::upstream::{Ports, Upstream};
 use edge::venue::message::Request;
 use edge::venue::message::gift_card::{GiftCardsRequest, WantedCard};
@@ -41,26 +42,27 @@ fn checked() -> (Object, Rc<Cell<u32>>) {
     });
     let asked = Rc::new(Cell::new(0));
     let count = asked.clone();
-    let made = move |_: &VenueId, settings: &ChallengeSettings| -> Result<Check, VenueError> {
-        let stand_in = Rc::new(RefCell::new(Turnstile::new("s3cret", "example.com", ACTION)));
-        let count = count.clone();
-        let network = Handler(async move |request: http::Request<Vec<u8>>| {
-            count.set(count.get() + 1);
-            stand_in.borrow_mut().answer(&request, Duration::ZERO).unwrap()
-        });
-        let ports = Rc::new(Ports {
-            network: Box::new(network),
-            clock: Box::new(TestClock::at(NOON)),
-            rng: Box::new(SeededRng::new(1)),
-        });
-        let upstream = Upstream::new(ports.clone());
-        Ok(Check::new(
-            settings.clone(),
-            SecretString::from("s3cret"),
-            upstream,
-            ports,
-        ))
-    };
+    let made =
+        move |_: &VenueId, settings: &ChallengeSettings, _: VenueSecrets<'_>| -> Result<Check, VenueError> {
+            let stand_in = Rc::new(RefCell::new(Turnstile::new("s3cret", "example.com", ACTION)));
+            let count = count.clone();
+            let network = Handler(async move |request: http::Request<Vec<u8>>| {
+                count.set(count.get() + 1);
+                stand_in.borrow_mut().answer(&request, Duration::ZERO).unwrap()
+            });
+            let ports = Rc::new(Ports {
+                network: Box::new(network),
+                clock: Box::new(TestClock::at(NOON)),
+                rng: Box::new(SeededRng::new(1)),
+            });
+            let upstream = Upstream::new(ports.clone());
+            Ok(Check::new(
+                settings.clone(),
+                SecretString::from("s3cret"),
+                upstream,
+                ports,
+            ))
+        };
     let settings = settings(&json!({ "turnstile": turnstile }));
     (Object::guarded(settings, Box::new(made)), asked)
 }

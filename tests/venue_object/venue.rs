@@ -120,10 +120,11 @@ impl Venue {
                 Some([draw.get(); 16])
             }),
             now: Box::new(move || clock.get()),
-            connect_remote: Box::new(move |settings, secret| line(settings, secret)),
-            challenge: Box::new(|_, _| Err(VenueError::NotFound)),
-            mailer: Box::new(move |_| Ok(post.clone())),
-            payments: Box::new(move |_, _| Ok(payments.clone())),
+            worker_secret: Box::new(|_| None),
+            connect_remote: Box::new(move |settings, deps| line(settings, deps)),
+            challenge: Box::new(|_, _, _| Err(VenueError::NotFound)),
+            mailer: Box::new(move |_, _| Ok(post.clone())),
+            payments: Box::new(move |_, _, _| Ok(payments.clone())),
             alarm: Box::new(move |at| asked.set(at)),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
         });

@@ -9,9 +9,6 @@ use serde::{Deserialize, Serialize};
 use shared::access::{Grant, Permission, Role};
 use shared::id::AccessKeyId;
 
-/// The worker secret with the operator's key.
-pub const OPERATOR_KEY: &str = "OPERATOR_KEY";
-
 /// What a caller of the staff's API presents, as the worker sends it to the venue's object. It cannot be printed: it
 /// may hold a key.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

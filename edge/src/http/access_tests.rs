@@ -67,6 +67,7 @@ fn each_endpoint_of_staff_sends_its_permission_with_each_credential() {
 fn body_of(method: &str, path: &str) -> Value {
     match (method, path) {
         (_, path) if path.starts_with("/v1/venues/demo/guests/") => json!({ "email": "ada@example.com" }),
+        ("PUT", path) if path.contains("/secrets/") => json!({ "value": "re_1" }),
         ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
         ("POST", "/external/reservations") => json!({
             "attendees": 2, "day": "2026-12-01", "minutes": 1140, "experienceId": "dinner", "lastName": "Muster",

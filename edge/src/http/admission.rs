@@ -12,10 +12,11 @@ use super::client::caller;
 use super::endpoint::{Access, Endpoint, RateLimit};
 use super::error::ApiError;
 use super::{Context, Request};
-use crate::access::{Credential, OPERATOR_KEY, StaffSender, key};
+use crate::access::{Credential, StaffSender, key};
 use crate::limits::{Class, PresentedKey, TooMany};
 use config::LimitSettings;
 use config::VenueSettings;
+use config::secret::OPERATOR_KEY;
 
 /// Counts a request against its endpoint's rate limit, if that is one of this isolate.
 pub fn count_request(

@@ -5,7 +5,7 @@ use super::endpoint::Endpoint;
 use super::path_match::PathMatch;
 use super::{
     access, availability, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page, payments,
-    reservations, staff, staff_reservation_page, waitlist,
+    reservations, secrets, staff, staff_reservation_page, waitlist,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -22,6 +22,7 @@ const AREAS: &[&[Endpoint]] = &[
     pay_page::ENDPOINTS,
     staff::ENDPOINTS,
     access::ENDPOINTS,
+    secrets::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,

@@ -22,6 +22,7 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{entryId}", "abc"),
         ("{paymentId}", "abc"),
         ("{keyId}", "aaaaaaaaaaaa"),
+        ("{secretName}", "LINDE_MAIL_KEY"),
     ];
     samples
         .iter()

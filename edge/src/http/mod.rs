@@ -34,6 +34,7 @@ pub mod problem;
 mod request_limits;
 mod reservations;
 pub mod response_cache;
+mod secrets;
 mod security_headers;
 mod staff;
 mod staff_reservation_page;

@@ -7,7 +7,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::access::Permission;
-use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
+use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
@@ -237,6 +237,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{entryId}",
         "{paymentId}",
         "{keyId}",
+        "{secretName}",
         "{source}",
     ]
     .iter()
@@ -357,6 +358,12 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "The access key's id.",
             Schema::of::<AccessKeyId>(),
             "k4w2x6m3n7pa",
+        ),
+        (
+            "secretName",
+            "The secret's name, as the venue's settings have it.",
+            Schema::of::<SecretName>(),
+            "LINDE_MAIL_KEY",
         ),
         (
             "source",

@@ -2,7 +2,7 @@
 //! headers of CORS and the log's route name.
 
 use http::{HeaderValue, Method};
-use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, VenueId, WaitlistEntryId};
+use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId};
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 
@@ -58,6 +58,7 @@ impl<'p> PathMatch<'p> {
                 "entryId" => WaitlistEntryId::parse(text).is_ok(),
                 "keyId" => AccessKeyId::parse(text).is_ok(),
                 "paymentId" => PaymentId::parse(text).is_ok(),
+                "secretName" => SecretName::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
                 "number" => text.parse::<u32>().is_ok(),
                 "language" => Language::parse(text).is_ok(),

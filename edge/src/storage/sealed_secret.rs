@@ -9,16 +9,12 @@ use std::fmt;
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
+use config::secret::{SEAL_KEY, SEAL_KEY_PREVIOUS};
 use hkdf::Hkdf;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use shared::id::VenueId;
-
-/// The name of the worker secret with the master key.
-pub const SEAL_KEY: &str = "SEAL_KEY";
-/// The name of the worker secret with the master key before, while the key is being rotated.
-pub const SEAL_KEY_PREVIOUS: &str = "SEAL_KEY_PREVIOUS";
 
 /// Bytes of a master key, and of a venue's.
 const KEY_BYTES: usize = 32;

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use config::secret::is_reserved;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use shared::id::VenueId;
@@ -11,7 +12,7 @@ use shared::time::Instant;
 
 use crate::storage::database::{Database, DatabaseError, Statement, first, select};
 use crate::storage::row::{self, TableRow};
-use crate::storage::sealed_secret::{NONCE_BYTES, SEAL_KEY, SEAL_KEY_PREVIOUS, SealError, SealKeys};
+use crate::storage::sealed_secret::{NONCE_BYTES, SealError, SealKeys};
 
 /// A sealed secret as it is stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -58,7 +59,7 @@ pub enum SecretError {
         /// The venue.
         venue: VenueId,
     },
-    /// The name of a master key, which is no venue's secret.
+    /// The name of a secret of the deployment itself.
     Reserved(String),
     /// It cannot be sealed or opened.
     Seal(SealError),
@@ -78,7 +79,7 @@ impl fmt::Display for SecretError {
             ),
             Self::Reserved(name) => write!(
                 formatter,
-                "the settings name {name}, which is the deployment's own key: give the secret another name"
+                "the settings name {name}, which is the deployment's own secret: give the secret another name"
             ),
             Self::Seal(error) => error.fmt(formatter),
             Self::Database(error) => error.fmt(formatter),
@@ -162,11 +163,6 @@ impl VenueSecrets<'_> {
             ],
         )])?)
     }
-}
-
-/// Whether it is the name of a master key. A venue whose settings named one would hand it to another system.
-fn is_reserved(name: &str) -> bool {
-    name == SEAL_KEY || name == SEAL_KEY_PREVIOUS
 }
 
 #[cfg(test)]

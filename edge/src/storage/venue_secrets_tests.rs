@@ -1,5 +1,6 @@
 //! Facts about the secrets of a venue.
 
+use config::secret::{OPERATOR_KEY, SEAL_KEY, SEAL_KEY_PREVIOUS};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
@@ -141,10 +142,14 @@ fn a_secret_is_sealed_with_the_current_key_when_it_is_used() {
 }
 
 #[test]
-fn a_master_key_is_no_venues_secret() {
-    let worker = [(SEAL_KEY, KEY), (SEAL_KEY_PREVIOUS, NEW_KEY)];
+fn a_secret_of_the_deployment_is_no_venues_secret() {
+    let worker = [
+        (SEAL_KEY, KEY),
+        (SEAL_KEY_PREVIOUS, NEW_KEY),
+        (OPERATOR_KEY, "operator"),
+    ];
     with(("linde", &Memory::new()), &worker, |secrets| {
-        for name in [SEAL_KEY, SEAL_KEY_PREVIOUS] {
+        for name in [SEAL_KEY, SEAL_KEY_PREVIOUS, OPERATOR_KEY] {
             let reserved = SecretError::Reserved(name.to_owned());
             assert_eq!(secrets.require(name).map(|_| ()), Err(reserved.clone()));
             assert_eq!(

@@ -13,5 +13,6 @@ mod object;
 pub mod payments;
 pub mod reservations;
 pub mod retention;
+pub mod secrets;
 pub mod service;
 pub mod waitlist;

@@ -16,7 +16,7 @@ use worker::{DurableObject, Env, Error, Request, Response, Result, State, durabl
 use crate::app;
 use crate::platform::clock::Offset;
 use crate::platform::sql::ObjectDatabase;
-use crate::platform::{log, random, venues};
+use crate::platform::{log, random, secrets, venues};
 use crate::provider::remote::Background;
 use crate::storage::schema::MigratedDatabase;
 use crate::venue::message::Envelope;
@@ -39,21 +39,24 @@ impl DurableObject for VenueObject {
         let offset = Offset::of(&env).unwrap_or_default();
         let env = Rc::new(env);
         let (of_challenge, of_mailer) = (env.clone(), env.clone());
-        let (of_payments, of_venues) = (env.clone(), env.clone());
+        let (of_payments, of_venues, of_secrets) = (env.clone(), env.clone(), env.clone());
         let (checks, letters, money) = (database.clone(), database.clone(), database.clone());
         let deps = Deps {
             database: database.clone(),
             random: Box::new(|| random::bytes().ok()),
             now: Box::new(move || offset.now()),
-            connect_remote: Box::new(move |settings, secret| {
-                app::connect_remote(&env, settings, secret, database.clone(), background.clone())
+            worker_secret: Box::new(move |name| secrets::secret(&of_secrets, name)),
+            connect_remote: Box::new(move |settings, deps| {
+                app::connect_remote(&env, settings, deps, database.clone(), background.clone())
             }),
-            challenge: Box::new(move |venue, settings| {
-                app::challenge(&of_challenge, venue, settings, checks.clone())
+            challenge: Box::new(move |venue, settings, secrets| {
+                app::challenge(&of_challenge, (venue, settings), secrets, checks.clone())
             }),
-            mailer: Box::new(move |settings| app::mailer(&of_mailer, settings, letters.clone())),
-            payments: Box::new(move |settings, secret| {
-                app::payments(&of_payments, settings, secret, money.clone())
+            mailer: Box::new(move |settings, secrets| {
+                app::mailer(&of_mailer, settings, secrets, letters.clone())
+            }),
+            payments: Box::new(move |settings, secret, secrets| {
+                app::payments(&of_payments, settings, (secret, secrets), money.clone())
             }),
             alarm: {
                 let state = state.clone();

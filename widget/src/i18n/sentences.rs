@@ -149,8 +149,10 @@ impl Texts {
             | ProblemCode::GiftCardUsedUp
             | ProblemCode::NotWithdrawable
             | ProblemCode::GiftCardExists
+            | ProblemCode::SealingUnavailable
             | ProblemCode::BodyTooLarge
             | ProblemCode::UnsupportedMediaType
+            | ProblemCode::UnknownSecret
             | ProblemCode::IdempotencyKeyReused
             | ProblemCode::Internal => self.problem_internal,
         }

@@ -70,6 +70,19 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::Reservation(_) | StaffRequest::Card(_) | StaffRequest::Redeem(..) => {
             Err(VenueError::NotFound)
         }
+        StaffRequest::Secrets => Ok(json!({ "secrets": [{
+            "name": "LINDE_MAIL_KEY", "settings": ["mail.key"], "status": "sealed", "sealedAt": "2026-11-22T12:00:00Z",
+        }] })),
+        StaffRequest::SetSecret(name, _) | StaffRequest::DeleteSecret(name)
+            if name.as_str() != "LINDE_MAIL_KEY" =>
+        {
+            Err(VenueError::Refused(ProblemCode::UnknownSecret))
+        }
+        StaffRequest::SetSecret(_, value) if value.expose() == "without-a-key" => {
+            Err(VenueError::Refused(ProblemCode::SealingUnavailable))
+        }
+        StaffRequest::SetSecret(..) | StaffRequest::DeleteSecret(_) => Ok(json!(null)),
+        StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
         StaffRequest::ExportGuest(email) => Ok(export(email)),
         StaffRequest::EraseGuest(_) => Ok(json!({
             "erased": {

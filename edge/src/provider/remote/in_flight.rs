@@ -28,14 +28,14 @@ struct Work {
 impl Inner {
     /// Whether the order of this key is being carried out.
     pub(super) fn is_in_flight(&self, key: &IdempotencyKey) -> bool {
-        let orders = self.in_flight.borrow();
+        let orders = self.around.in_progress.orders.borrow();
         let now = self.elapsed();
         orders.at_work.get(key).is_some_and(|work| now < work.until)
     }
 
     /// Whether the answer to another booking like this one is still being waited for.
     pub(super) fn is_sending_like(&self, order: &BookingRequest) -> bool {
-        let orders = self.in_flight.borrow();
+        let orders = self.around.in_progress.orders.borrow();
         let now = self.elapsed();
         let mut others = orders.at_work.iter().filter(|(key, _)| **key != order.key);
         others.any(|(_, work)| {
@@ -55,7 +55,7 @@ impl<'a> InFlight<'a> {
     pub(super) fn begin(inner: &'a Inner, scope: &Scope, order: &'a BookingRequest) -> Self {
         let now = inner.elapsed();
         let until = scope.until.max(now) + GRACE;
-        let mut orders = inner.in_flight.borrow_mut();
+        let mut orders = inner.around.in_progress.orders.borrow_mut();
         orders.at_work.retain(|_, work| now < work.until);
         orders.begun += 1;
         let number = orders.begun;
@@ -77,13 +77,13 @@ impl<'a> InFlight<'a> {
 
     /// Whether no other request has taken the order over since: a late one writes nothing about it any more.
     pub(super) fn is_current(&self) -> bool {
-        let orders = self.inner.in_flight.borrow();
+        let orders = self.inner.around.in_progress.orders.borrow();
         let ours = orders.at_work.get(&self.order.key);
         ours.is_some_and(|work| work.number == self.number)
     }
 
     fn set_sending(&self, is_sending: bool) {
-        let mut orders = self.inner.in_flight.borrow_mut();
+        let mut orders = self.inner.around.in_progress.orders.borrow_mut();
         // One whose deadline has passed may be another request's by now.
         let ours = orders.at_work.get_mut(&self.order.key);
         if let Some(work) = ours.filter(|work| work.number == self.number) {
@@ -94,7 +94,7 @@ impl<'a> InFlight<'a> {
 
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
-        let at_work = &mut self.inner.in_flight.borrow_mut().at_work;
+        let at_work = &mut self.inner.around.in_progress.orders.borrow_mut().at_work;
         if at_work
             .get(&self.order.key)
             .is_some_and(|work| work.number == self.number)

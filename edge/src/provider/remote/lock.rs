@@ -2,8 +2,8 @@
 //! and the call that relies on it the system is awaited, and without a lock a second request would decide by
 //! what the first is about to change: both would book, and only one booking has a link.
 //!
-//! The lock is in memory: the venue's object is the only one that changes its reservations, and a crash frees
-//! them all. What was sent before a crash is in the journal and in the rows of moves. A lock also has a deadline,
+//! The lock is in memory, in [`super::InProgress`]: the venue's object is the only one that changes its reservations,
+//! and a crash frees them all. What was sent before a crash is in the journal and in the rows of moves. A lock also has a deadline,
 //! because the runtime may drop a request without running anything of it again.
 
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ impl Inner {
         let guest_id =
             reschedule_rows::known_as(self.database(), &reschedule_rows::current(self.database(), id)?)?;
         let now = self.elapsed();
-        let mut locks = self.locks.borrow_mut();
+        let mut locks = self.around.in_progress.locks.borrow_mut();
         if locks.held.get(&guest_id).is_some_and(|held| now < held.until) {
             return Err(BUSY);
         }
@@ -66,7 +66,7 @@ impl Inner {
 
 impl Drop for Lock<'_> {
     fn drop(&mut self) {
-        let held = &mut self.inner.locks.borrow_mut().held;
+        let held = &mut self.inner.around.in_progress.locks.borrow_mut().held;
         // One whose deadline has passed may be another's by now.
         if held
             .get(&self.guest_id)

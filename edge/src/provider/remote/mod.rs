@@ -1,8 +1,8 @@
 //! The parts that every remote booking system needs: a calendar made of single days, a cache for reads, and orders
 //! carried out exactly once. It must not know any vendor.
 //!
-//! A venue's object holds one [`Remote`] as long as it lives, so that each part is exact: nothing else
-//! books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
+//! A venue's object holds one [`Remote`], and one [`InProgress`] as long as it lives, so that each part is exact: nothing
+//! else books or reads for the venue. Each request of a guest goes through [`Remote::for_request`].
 
 mod booking;
 mod cache;
@@ -100,9 +100,24 @@ pub struct RemoteDeps {
     pub secret: Secret,
     /// The venue's settings.
     pub rules: Rules,
+    /// The requests that are being carried out, by this connection or one before it.
+    pub in_progress: Rc<InProgress>,
 }
 
-/// A remote system of one venue, as long as the venue's object lives.
+/// The requests of one venue that are being carried out, in memory. They exclude each other also where one goes on by a
+/// connection that has been replaced since, as when the system's key has changed: so a venue's object has one of these
+/// as long as it lives, and each of its connections has the same.
+#[derive(Default)]
+pub struct InProgress {
+    /// The orders that are being carried out.
+    orders: RefCell<Orders>,
+    /// The reservations that a step is being taken of.
+    locks: RefCell<Locks>,
+    /// The number of moves that were noted since the object was started.
+    moves_noted: Cell<u64>,
+}
+
+/// A remote system of one venue, as long as the venue's object lives or until its key is changed.
 pub struct Remote {
     inner: Rc<Inner>,
 }
@@ -112,12 +127,6 @@ struct Inner {
     around: RemoteDeps,
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
     days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
-    /// The orders that are being carried out.
-    in_flight: RefCell<Orders>,
-    /// The reservations that a step is being taken of.
-    locks: RefCell<Locks>,
-    /// How many moves were noted since the object was started.
-    moves_noted: Cell<u64>,
 }
 
 /// Whether an order with this key was taken down. The database's tables must be up to date.
@@ -139,9 +148,6 @@ impl Remote {
                 around,
                 experiences: Rc::new(Cache::new(NonZeroUsize::MIN)),
                 days: Rc::new(Cache::new(DAYS_KEPT)),
-                in_flight: RefCell::default(),
-                locks: RefCell::default(),
-                moves_noted: Cell::default(),
             }),
         }
     }

@@ -142,7 +142,8 @@ async fn book(
 
 fn note(inner: &Inner, one: &Move, new_id: &ReservationId) -> Result<()> {
     let oldest = inner.today()?.minus(journal::REMEMBERED_DAYS).unwrap_or(Day::MIN);
-    inner.moves_noted.set(inner.moves_noted.get() + 1);
+    let noted = &inner.around.in_progress.moves_noted;
+    noted.set(noted.get() + 1);
     // Unwritten, it is looked for and found by its key.
     reschedule_rows::booked(inner.database(), one, new_id, (inner.now(), oldest))
         .map_err(|error| VenueError::OutcomeUnknown(error.to_string()))

@@ -5,19 +5,20 @@ use shared::audit::{AuditPage, AuditPosition};
 use shared::explanation::Explanation;
 use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
-use shared::id::{AccessKeyId, ReservationId};
+use shared::id::{AccessKeyId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::reservation::{ReservationRequest, Status};
 use shared::time::Minutes;
 use shared::validation::Email;
+use shared::venue_secret::{SecretList, SecretValue};
 
 use super::VenueClient;
 use crate::error::VenueError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::Request;
 use crate::venue::message::staff::{
-    NewStaffCard, Redeemed, Redemption, StaffCard, StaffRequest, StaffReservation,
+    NewStaffCard, Redeemed, Redemption, Resealed, StaffCard, StaffRequest, StaffReservation,
 };
 
 impl VenueClient<'_> {
@@ -155,5 +156,27 @@ impl VenueClient<'_> {
     pub async fn erase_guest(&self, email: &Email) -> Result<GuestErasure, VenueError> {
         let request = StaffRequest::EraseGuest(email.clone());
         self.request(Request::Staff(request)).await
+    }
+
+    /// The secrets of the venue, without their values.
+    pub async fn secrets(&self) -> Result<SecretList, VenueError> {
+        self.request(Request::Staff(StaffRequest::Secrets)).await
+    }
+
+    /// Sets a secret that the venue's settings name; it is in force for the next call.
+    pub async fn set_secret(&self, name: SecretName, value: SecretValue) -> Result<(), VenueError> {
+        let request = StaffRequest::SetSecret(name, value);
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Deletes a sealed secret.
+    pub async fn delete_secret(&self, name: SecretName) -> Result<(), VenueError> {
+        let request = StaffRequest::DeleteSecret(name);
+        self.request(Request::Staff(request)).await
+    }
+
+    /// Seals the sealed secrets of the venue with the deployment's current key.
+    pub async fn reseal_secrets(&self) -> Result<Resealed, VenueError> {
+        self.request(Request::Staff(StaffRequest::ResealSecrets)).await
     }
 }

@@ -162,6 +162,10 @@ fn of_staff() -> Vec<(Value, Expected)> {
         ),
         (json!({ "ExportGuest": "ada@example.com" }), STAFF_READS),
         (json!({ "EraseGuest": "ada@example.com" }), STAFF_WRITES),
+        (json!("Secrets"), STAFF_READS),
+        (json!({ "SetSecret": ["LINDE_MAIL_KEY", "re_1"] }), STAFF_WRITES),
+        (json!({ "DeleteSecret": "LINDE_MAIL_KEY" }), STAFF_WRITES),
+        (json!("ResealSecrets"), STAFF_WRITES),
     ];
     all.into_iter()
         .map(|(request, expected)| (json!({ "Staff": request }), expected))

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use shared::access::NewAccessKey;
 use shared::audit::AuditPosition;
 use shared::gift_card::GiftCardCode;
-use shared::id::{AccessKeyId, ReservationId, TableId, TemplateId};
+use shared::id::{AccessKeyId, ReservationId, SecretName, TableId, TemplateId};
 use shared::locale::Language;
 use shared::payment::PaymentProblem;
 use shared::reservation::{Guest, Reservation, ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::{Email, Notes};
+use shared::venue_secret::SecretValue;
 
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::policy::Policy;
@@ -67,6 +68,14 @@ pub enum StaffRequest {
     ExportGuest(Email),
     /// Answered with the counts of erased rows, and the rows that cannot be erased yet.
     EraseGuest(Email),
+    /// Answered with the secrets of a venue of any booking system, without their values.
+    Secrets,
+    /// Answered with nothing once the secret of this name has this value.
+    SetSecret(SecretName, SecretValue),
+    /// Answered with nothing once no secret of this name is sealed.
+    DeleteSecret(SecretName),
+    /// Answered with what was sealed again with the deployment's current key.
+    ResealSecrets,
 }
 
 impl StaffRequest {
@@ -82,6 +91,7 @@ impl StaffRequest {
             | Self::Identity
             | Self::AccessKeys
             | Self::Audit(_)
+            | Self::Secrets
             | Self::ExportGuest(_) => Policy::READ_BY_STAFF,
             Self::Create(_)
             | Self::SetStatus(..)
@@ -90,6 +100,9 @@ impl StaffRequest {
             | Self::Redeem(..)
             | Self::CreateAccessKey(_)
             | Self::RevokeAccessKey(_)
+            | Self::SetSecret(..)
+            | Self::DeleteSecret(_)
+            | Self::ResealSecrets
             | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
             // The token is the right to this one reservation; its area compares it.
             Self::NoShow { token: Some(_), .. } => Policy::WRITE_BY_WORKER,
@@ -214,4 +227,16 @@ pub struct Redeemed {
     pub reference: Option<String>,
     /// The instant of the debit.
     pub at: Instant,
+}
+
+/// The sealed secrets of a venue after they were sealed with the deployment's current key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Resealed {
+    /// The number of secrets that were sealed again.
+    pub resealed: u32,
+    /// The number of secrets that the current key had sealed before.
+    pub current: u32,
+    /// The names of the secrets that cannot be opened.
+    pub unreadable: Vec<SecretName>,
 }

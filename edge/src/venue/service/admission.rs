@@ -88,12 +88,16 @@ impl VenueService {
         Ok(Some(creation))
     }
 
-    /// The check against robots. It is created once per object.
+    /// The check against robots. It is created once per object, or until a secret is changed.
     fn check(&self, settings: &VenueSettings, turnstile: &ChallengeSettings) -> Result<Rc<Check>> {
         if let Some(check) = &*self.check.borrow() {
             return Ok(check.clone());
         }
-        let check = Rc::new((self.deps.challenge)(&settings.id, turnstile)?);
+        let check = Rc::new((self.deps.challenge)(
+            &settings.id,
+            turnstile,
+            self.secrets(settings),
+        )?);
         self.check.replace(Some(check.clone()));
         Ok(check)
     }

@@ -213,6 +213,10 @@ impl VenueService {
             StaffRequest::Audit(before) => json(&audit::page(ctx.database, *before)?),
             StaffRequest::ExportGuest(email) => json(&self.export_guest(settings, email)?),
             StaffRequest::EraseGuest(email) => json(&self.erase_guest(settings, email, actor)?),
+            StaffRequest::Secrets => json(&self.list_secrets(settings)?),
+            StaffRequest::SetSecret(name, value) => json(&self.set_secret(settings, name, value, actor)?),
+            StaffRequest::DeleteSecret(name) => json(&self.delete_secret(settings, name, actor)?),
+            StaffRequest::ResealSecrets => json(&self.reseal_secrets(settings)?),
             StaffRequest::Slots(question) => json(
                 &engine?.run(|reservations, ctx| reservations.staff_slots(&settings.id, ctx, question))?,
             ),

@@ -14,6 +14,7 @@ mod remote_issue;
 mod remote_revoke;
 mod retention;
 pub mod runner;
+mod secrets;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -22,6 +23,7 @@ use std::time::Duration;
 use config::mail::Adapter;
 use config::upstream::{MAX_READ_DEADLINE, MAX_WRITE_DEADLINE};
 use config::{ChallengeSettings, MailSettings, VenueSettings};
+use secrecy::SecretString;
 use shared::id::VenueId;
 use shared::time::Instant;
 
@@ -31,9 +33,10 @@ use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
 use crate::mail::preview::{self, ShownLetter};
 use crate::payment::Payments;
-use crate::provider::remote::{Remote, RemoteCards};
+use crate::provider::remote::{InProgress, Remote, RemoteCards};
 use crate::storage::schema::MigratedDatabase;
 use crate::storage::secret::Secret;
+use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::Ports;
 use crate::venue::context::Ctx;
 use crate::venue::message::{Envelope, Response};
@@ -54,13 +57,15 @@ pub struct Deps {
     pub random: Box<dyn Fn() -> Option<[u8; 16]>>,
     /// The clock.
     pub now: Box<dyn Fn() -> Instant>,
-    /// Connects to the remote system of a venue that has one, or fails with the cause. The secret is the venue's own.
+    /// Reads a secret of the worker by its name; none if it is not set.
+    pub worker_secret: Box<WorkerSecret>,
+    /// Connects to the remote system of a venue that has one, or fails with the cause.
     pub connect_remote: Box<ConnectRemote>,
     /// Makes the check against robots of these settings, or fails with the cause.
     pub challenge: Box<Challenge>,
     /// Makes the mailer of a venue, or fails with the cause.
     pub mailer: Box<MailerFactory>,
-    /// Makes the payment provider of a venue, whose secret this is, or fails with the cause.
+    /// Makes the payment provider of a venue, whose own secret this is, or fails with the cause.
     pub payments: Box<PaymentsFactory>,
     /// Sets the object's one alarm to this time, or clears it.
     pub alarm: Box<dyn Fn(Option<Instant>)>,
@@ -68,20 +73,33 @@ pub struct Deps {
     pub log_error: Box<LogError>,
 }
 
+/// See [`Deps::worker_secret`].
+pub type WorkerSecret = dyn Fn(&str) -> Option<SecretString>;
+
 /// See [`Deps::challenge`].
-pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings) -> Result<Check>;
+pub type Challenge = dyn Fn(&VenueId, &ChallengeSettings, VenueSecrets<'_>) -> Result<Check>;
 
 /// See [`Deps::log_error`]: the venue, and the cause without personal data.
 pub type LogError = dyn Fn(&VenueId, &str);
 
 /// See [`Deps::mailer`].
-pub type MailerFactory = dyn Fn(&VenueSettings) -> Result<Rc<dyn Mailer>>;
+pub type MailerFactory = dyn Fn(&VenueSettings, VenueSecrets<'_>) -> Result<Rc<dyn Mailer>>;
 
 /// See [`Deps::payments`].
-pub type PaymentsFactory = dyn Fn(&VenueSettings, Secret) -> Result<Rc<dyn Payments>>;
+pub type PaymentsFactory = dyn Fn(&VenueSettings, Secret, VenueSecrets<'_>) -> Result<Rc<dyn Payments>>;
 
 /// See [`Deps::connect_remote`].
-pub type ConnectRemote = dyn Fn(&VenueSettings, Secret) -> Result<RemoteConnection>;
+pub type ConnectRemote = dyn Fn(&VenueSettings, ConnectionDeps<'_>) -> Result<RemoteConnection>;
+
+/// Dependencies for connecting to a remote system.
+pub struct ConnectionDeps<'a> {
+    /// The venue's own secret.
+    pub secret: Secret,
+    /// The secrets that the venue's settings name.
+    pub secrets: VenueSecrets<'a>,
+    /// The requests that the venue's connections are carrying out.
+    pub in_progress: Rc<InProgress>,
+}
 
 /// A connection to a remote system.
 pub struct RemoteConnection {
@@ -101,6 +119,7 @@ pub struct VenueService {
     authorizer: Authorizer,
     reservations: RefCell<Option<Reservations>>,
     connection: RefCell<Option<Rc<RemoteConnection>>>,
+    in_progress: Rc<InProgress>,
     check: RefCell<Option<Rc<Check>>>,
     mailer: RefCell<Option<Rc<dyn Mailer>>>,
     pub(super) payment_provider: RefCell<Option<Rc<dyn Payments>>>,
@@ -120,6 +139,7 @@ impl VenueService {
             authorizer: Authorizer::default(),
             reservations: RefCell::new(None),
             connection: RefCell::new(None),
+            in_progress: Rc::default(),
             check: RefCell::new(None),
             mailer: RefCell::new(None),
             payment_provider: RefCell::new(None),
@@ -200,13 +220,33 @@ impl VenueService {
         answer
     }
 
-    /// The mail service. It is created once per object, so that its breaker, queue and `Retry-After` outlive a
-    /// letter.
+    /// The secrets that the venue's settings name.
+    pub(super) fn secrets<'a>(&'a self, settings: &'a VenueSettings) -> VenueSecrets<'a> {
+        VenueSecrets {
+            venue: &settings.id,
+            database: &*self.deps.database,
+            of_worker: &*self.deps.worker_secret,
+            random: &*self.deps.random,
+        }
+    }
+
+    /// Drops the adapters that were made with the secrets of the venue, after one has changed: the next request makes
+    /// them anew. Calls that are under way end with the old ones. Letters that wait for the mail service are tried.
+    pub(super) fn drop_adapters(&self) {
+        self.connection.take();
+        self.check.take();
+        self.mailer.take();
+        self.payment_provider.take();
+        self.letters_held_until.set(None);
+    }
+
+    /// The mail service. It is created once per object, or until a secret is changed, so that its breaker, queue and
+    /// `Retry-After` outlive a letter.
     pub(super) fn mailer(&self, settings: &VenueSettings) -> Result<Rc<dyn Mailer>> {
         if let Some(mailer) = &*self.mailer.borrow() {
             return Ok(mailer.clone());
         }
-        let mailer = (self.deps.mailer)(settings)?;
+        let mailer = (self.deps.mailer)(settings, self.secrets(settings))?;
         self.mailer.replace(Some(mailer.clone()));
         Ok(mailer)
     }
@@ -215,8 +255,12 @@ impl VenueService {
         if let Some(connection) = &*self.connection.borrow() {
             return Ok(connection.clone());
         }
-        let ctx = self.ctx();
-        let connection = Rc::new((self.deps.connect_remote)(settings, ctx.secret()?)?);
+        let deps = ConnectionDeps {
+            secret: self.ctx().secret()?,
+            secrets: self.secrets(settings),
+            in_progress: self.in_progress.clone(),
+        };
+        let connection = Rc::new((self.deps.connect_remote)(settings, deps)?);
         self.connection.replace(Some(connection.clone()));
         Ok(connection)
     }

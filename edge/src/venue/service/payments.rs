@@ -29,13 +29,13 @@ const MOST_LOOKS: u32 = job_queue::QUICK_TRIES + 7;
 const UNREACHABLE_HOLD_SECONDS: i64 = 600;
 
 impl VenueService {
-    /// The payment provider. It is created once per object, so that its breaker, queue and `Retry-After` outlive a
-    /// call.
+    /// The payment provider. It is created once per object, or until a secret is changed, so that its breaker, queue
+    /// and `Retry-After` outlive a call.
     pub(super) fn payment_provider(&self, settings: &VenueSettings) -> Result<Rc<dyn Payments>> {
         if let Some(provider) = &*self.payment_provider.borrow() {
             return Ok(provider.clone());
         }
-        let provider = (self.deps.payments)(settings, self.ctx().secret()?)?;
+        let provider = (self.deps.payments)(settings, self.ctx().secret()?, self.secrets(settings))?;
         self.payment_provider.replace(Some(provider.clone()));
         Ok(provider)
     }

@@ -1,0 +1,68 @@
+//! Sets, lists and deletes the secrets of the venue. An adapter that was made with another one is made anew.
+
+use config::VenueSettings;
+use secrecy::SecretString;
+use shared::id::SecretName;
+use shared::problem::ProblemCode;
+use shared::venue_secret::{SecretList, SecretValue};
+
+use super::VenueService;
+use crate::access::Actor;
+use crate::error::{Result, VenueError};
+use crate::storage::venue_secrets::SecretError;
+use crate::venue::message::staff::Resealed;
+use crate::venue::secrets;
+
+impl VenueService {
+    pub(super) fn list_secrets(&self, settings: &VenueSettings) -> Result<SecretList> {
+        secrets::list(self.secrets(settings), settings)
+    }
+
+    /// Seals a secret. The next call to another system is made with it.
+    pub(super) fn set_secret(
+        &self,
+        settings: &VenueSettings,
+        name: &SecretName,
+        value: &SecretValue,
+        actor: &Actor,
+    ) -> Result<()> {
+        secrets::require_named(settings, name)?;
+        let value = SecretString::from(value.expose());
+        let sealed = self.secrets(settings).seal(name.as_str(), &value);
+        secrets::store(self.ctx_of(actor), name, self.sealed(settings, sealed)?)?;
+        self.drop_adapters();
+        Ok(())
+    }
+
+    /// Deletes a sealed secret. The next call to another system is made without it.
+    pub(super) fn delete_secret(
+        &self,
+        settings: &VenueSettings,
+        name: &SecretName,
+        actor: &Actor,
+    ) -> Result<()> {
+        let ctx = self.ctx_of(actor);
+        secrets::require_known(ctx, settings, name)?;
+        secrets::delete(ctx, name)?;
+        self.drop_adapters();
+        Ok(())
+    }
+
+    /// Seals every sealed secret with the current master key; the values are the same, so adapters stay.
+    pub(super) fn reseal_secrets(&self, settings: &VenueSettings) -> Result<Resealed> {
+        let resealed = secrets::reseal(self.secrets(settings));
+        self.sealed(settings, resealed)
+    }
+
+    /// A fault of the deployment's keys is refused with its cause in the log: staff cannot mend it.
+    fn sealed<T>(&self, settings: &VenueSettings, result: Result<T, SecretError>) -> Result<T> {
+        result.map_err(|error| match error {
+            SecretError::Database(error) => error.into(),
+            SecretError::Seal(_) | SecretError::Reserved(_) => {
+                self.log_error(settings, &VenueError::Broken(error.to_string()));
+                VenueError::Refused(ProblemCode::SealingUnavailable)
+            }
+            SecretError::Missing { .. } | SecretError::NoRandomness => VenueError::Broken(error.to_string()),
+        })
+    }
+}
