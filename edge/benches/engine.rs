@@ -79,7 +79,7 @@ impl Month {
                 let slots: Vec<Minutes> = experience.services(day).flat_map(Service::slots).collect();
                 for minutes in slots {
                     for size in sizes.by_ref().take(12).chain([self.two; 12]) {
-                        let wish = PlacementRequest {
+                        let request = PlacementRequest {
                             experience_id: experience.id(),
                             day,
                             minutes,
@@ -87,7 +87,7 @@ impl Month {
                             area_id: None,
                             moving: None,
                         };
-                        if let Ok(placement) = reserve(&self.plan, &self.book, self.now, &wish) {
+                        if let Ok(placement) = reserve(&self.plan, &self.book, self.now, &request) {
                             let id = format!("r{}", self.book.entries().count());
                             self.book.put(placement.entry(ReservationId::parse(&id).unwrap()));
                         }
@@ -140,7 +140,7 @@ fn main() {
         .find(|one| one.day == month.evening && one.experience == dinner && one.attendees == month.two);
     let freed = freed.unwrap();
     book.remove(&freed.id);
-    let wish = PlacementRequest {
+    let request = PlacementRequest {
         experience_id: &month.dinner,
         day: freed.day,
         minutes: freed.minutes,
@@ -152,7 +152,7 @@ fn main() {
         bencher.iter_batched_ref(
             || (book.clone(), freed.id.clone()),
             |(book, id)| {
-                let placement = reserve(&month.plan, book, month.now, black_box(&wish)).unwrap();
+                let placement = reserve(&month.plan, book, month.now, black_box(&request)).unwrap();
                 book.put(placement.entry(id.clone()))
             },
             BatchSize::PerIteration,

@@ -146,7 +146,7 @@ pub fn connect_remote(
         .keeping(StoredRetryAfter::of(Service::Bookings, database.clone()));
     let rules = Molzait::rules(&settings, venue.time_zone.clone());
     let system = Rc::new(Molzait::new(settings, venue.currency, key, upstream));
-    let around = RemoteDeps {
+    let remote_deps = RemoteDeps {
         ports: ports.clone(),
         database,
         background,
@@ -156,7 +156,7 @@ pub fn connect_remote(
     };
     let (counted, id) = (system.clone(), venue.id.clone());
     Ok(RemoteConnection {
-        remote: Remote::new(system.clone(), around),
+        remote: Remote::new(system.clone(), remote_deps),
         cards: system,
         ports,
         metrics: Box::new(move || counted.metrics(&[("venue", id.as_str()), ("system", "molzait")])),
@@ -193,7 +193,10 @@ pub fn mailer(
     database: Rc<dyn Database>,
 ) -> std::result::Result<Rc<dyn Mailer>, VenueError> {
     let broken = |text: &str| VenueError::Broken(format!("venue {}: {text}", venue.id));
-    let mail = venue.mail.as_ref().ok_or_else(|| broken("nobody sends mail"))?;
+    let mail = venue
+        .mail
+        .as_ref()
+        .ok_or_else(|| broken("the venue has no [mail] section"))?;
     let offset = Offset::of(env).map_err(|refused| broken(&refused.to_string()))?;
     let now = move || offset.now();
     let mailer: Rc<dyn Mailer> = match mail.adapter {

@@ -24,7 +24,8 @@ pub enum VenueError {
         alternatives: Vec<Slot>,
     },
     /// The guest waits for as many tables as the venue allows: one entry has to be withdrawn first.
-    TooManyWishes,
+    #[serde(rename = "TooManyWishes")]
+    TooManyEntries,
     /// The offered table is not held any more.
     OfferOver,
     /// The sender has no valid key.

@@ -30,7 +30,7 @@ use crate::error::VenueError;
 use crate::provider::{BookingRequest, CalendarQuestion, Provider, SlotsQuestion};
 
 /// The data that a session's requests are answered from.
-pub struct Ground<'a> {
+pub struct Backend<'a> {
     /// The venue.
     pub settings: &'a VenueSettings,
     /// Its booking system.
@@ -40,7 +40,7 @@ pub struct Ground<'a> {
     /// The instant of the request.
     pub now: Instant,
     /// Maps an error to the problem that guests see.
-    pub tell: &'a dyn Fn(VenueError) -> Problem,
+    pub to_problem: &'a dyn Fn(VenueError) -> Problem,
 }
 
 /// The reader: language and formats.
@@ -79,7 +79,7 @@ pub fn formats(language: &Language) -> Box<dyn Formats> {
 
 /// A guest's way through the widget's steps, walked on the edge.
 pub struct Session<'a> {
-    ground: Ground<'a>,
+    backend: Backend<'a>,
     state: State,
     focus: Option<Focus>,
     waiting: Vec<Effect>,
@@ -111,34 +111,34 @@ pub struct Drawing {
 
 impl<'a> Session<'a> {
     /// Asks for all that the first screen shows. What fails is shown as failed.
-    pub async fn open(ground: Ground<'a>, setup: Setup) -> Self {
-        Self::start(ground, setup, None, false).await
+    pub async fn open(backend: Backend<'a>, setup: Setup) -> Self {
+        Self::start(backend, setup, None, false).await
     }
 
     /// The same, and takes the chosen day and time to be open, with this area. For a booking that is
     /// about to be made: it fails if they are not, and is not made again if it was made before.
-    pub async fn sure(ground: Ground<'a>, setup: Setup, area: Option<AreaId>) -> Self {
-        Self::start(ground, setup, Some(Assumed { area }), false).await
+    pub async fn sure(backend: Backend<'a>, setup: Setup, area: Option<AreaId>) -> Self {
+        Self::start(backend, setup, Some(Assumed { area }), false).await
     }
 
     /// Requests all that the first screen shows. A failed request is left to the browser, which repeats it; until then
     /// the part is shown as loading.
-    pub async fn first(ground: Ground<'a>, setup: Setup) -> Self {
-        Self::start(ground, setup, None, true).await
+    pub async fn first(backend: Backend<'a>, setup: Setup) -> Self {
+        Self::start(backend, setup, None, true).await
     }
 
     /// A session that may ask nothing, for this reason.
     #[must_use]
-    pub fn refused(ground: Ground<'a>, setup: Setup, error: VenueError) -> Self {
+    pub fn refused(backend: Backend<'a>, setup: Setup, error: VenueError) -> Self {
         let (state, _) = State::start(setup);
-        let failure = Failure::Problem(Box::new((ground.tell)(error)));
+        let failure = Failure::Problem(Box::new((backend.to_problem)(error)));
         let number = match state.screen {
             Screen::Loading(number) => number,
             _ => 0,
         };
-        let (state, _) = step(state, Event::VenueAnswered(number, Err(failure)), ground.now);
+        let (state, _) = step(state, Event::VenueAnswered(number, Err(failure)), backend.now);
         Self {
-            ground,
+            backend,
             state,
             focus: None,
             waiting: Vec::new(),
@@ -147,10 +147,10 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn start(ground: Ground<'a>, setup: Setup, sure: Option<Assumed>, leaves_failures: bool) -> Self {
+    async fn start(backend: Backend<'a>, setup: Setup, sure: Option<Assumed>, leaves_failures: bool) -> Self {
         let (state, effects) = State::start(setup);
         let mut session = Self {
-            ground,
+            backend,
             state,
             focus: None,
             waiting: Vec::new(),
@@ -240,7 +240,14 @@ impl<'a> Session<'a> {
             key,
         };
         let html = html(&self.state, &context, self.focus);
-        let venues = || self.ground.settings.theme.color.as_deref().and_then(accent_sheet);
+        let venues = || {
+            self.backend
+                .settings
+                .theme
+                .color
+                .as_deref()
+                .and_then(accent_sheet)
+        };
         Drawing {
             html,
             sheet: color.and_then(accent_sheet).or_else(venues),
@@ -251,7 +258,7 @@ impl<'a> Session<'a> {
     /// The drawing with what it was made from; none where the venue could not be had.
     #[must_use]
     pub fn fragment(self, drawing: Drawing, reader: Reader) -> Option<Fragment> {
-        let folder = [self.ground.addresses.origin, self.ground.addresses.assets].concat();
+        let folder = [self.backend.addresses.origin, self.backend.addresses.assets].concat();
         let file = |name: &str| [&folder, "/", name].concat();
         Some(Fragment {
             html: drawing.html,
@@ -268,7 +275,7 @@ impl<'a> Session<'a> {
     }
 
     fn step(&mut self, event: Event) -> Vec<Effect> {
-        let (state, effects) = step(self.state.clone(), event, self.ground.now);
+        let (state, effects) = step(self.state.clone(), event, self.backend.now);
         self.state = state;
         effects
     }
@@ -296,9 +303,9 @@ impl<'a> Session<'a> {
     fn next(&mut self) -> Option<Effect> {
         let is_due = |effect: &Effect| match (effect, self.state.booking()) {
             (Effect::AskCalendar(number, _), Some(booking)) => {
-                booking.months.get(booking.month) == Some(&Answer::Asked(*number))
+                booking.months.get(booking.month) == Some(&Answer::Requested(*number))
             }
-            (Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Asked(*number),
+            (Effect::AskSlots(number, _), Some(booking)) => booking.slots == Answer::Requested(*number),
             _ => true,
         };
         let index = self.waiting.iter().position(is_due)?;
@@ -307,14 +314,14 @@ impl<'a> Session<'a> {
 
     /// Carries out an effect and returns the event that follows, if one does.
     async fn carry_out(&mut self, effect: Effect) -> Option<Event> {
-        let Ground {
+        let Backend {
             settings,
             provider,
             addresses,
             now,
-            tell,
-        } = self.ground;
-        let failure = |error| Failure::Problem(Box::new(tell(error)));
+            to_problem,
+        } = self.backend;
+        let failure = |error| Failure::Problem(Box::new(to_problem(error)));
         Some(match effect {
             Effect::AskVenue(number, _) => {
                 let answer = booking::venue(settings, provider, addresses, now).await;

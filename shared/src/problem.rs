@@ -76,11 +76,11 @@ codes! {
     /// The authorised payment of the reservation has lapsed, and its guest cannot be asked to pay again.
     PaymentLost = "payment_lost", 409, "The payment is gone, and the guest cannot be asked to pay anew";
     /// A slot in the entry's window is open; `alternatives` has it.
-    SlotOpen = "slot_open", 409, "A time within this wish is open: book it";
+    SlotOpen = "slot_open", 409, "A time within the wanted times is open: book it";
     /// As many guests wait for a table on this day as the venue allows.
     WaitlistFull = "waitlist_full", 409, "The waitlist of this day is full";
     /// The guest has as many open waitlist entries as the venue allows.
-    TooManyWishes = "too_many_wishes", 409, "There are too many open wishes already";
+    TooManyEntries = "too_many_wishes", 409, "There are too many open waitlist entries already";
     /// The offered table is not held any more, or was never offered.
     OfferOver = "offer_over", 409, "This offer is over";
     /// The days in which the purchase of a gift card can be withdrawn from are over.
@@ -88,7 +88,7 @@ codes! {
     /// Nothing is left on the gift card, so nothing could come back.
     GiftCardUsedUp = "gift_card_used_up", 409, "Nothing is left on this gift card";
     /// The order has no card that could be given back here: it is not paid, it is refunded, or its
-    /// card is kept by the system that takes the bookings.
+    /// card is stored by the system that takes the bookings.
     NotWithdrawable = "not_withdrawable", 409, "This order cannot be given back here";
     /// There is a gift card of this code, or for this payment, already.
     GiftCardExists = "gift_card_exists", 409, "There is such a gift card already";

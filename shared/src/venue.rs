@@ -127,9 +127,9 @@ pub struct Policies {
 #[serde(rename_all = "camelCase")]
 pub struct GuestFields {
     /// The e-mail address.
-    pub email: Asked,
+    pub email: FieldRequirement,
     /// The phone number.
-    pub phone: Asked,
+    pub phone: FieldRequirement,
     /// The country (ISO 3166-1 alpha-2) whose numbers may be written without a country code.
     pub default_country: String,
 }
@@ -138,7 +138,7 @@ pub struct GuestFields {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Asked {
+pub enum FieldRequirement {
     /// It must be filled in.
     Required,
     /// It may be filled in.

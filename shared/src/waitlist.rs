@@ -83,8 +83,8 @@ pub struct WaitlistEntry {
     pub offer: Option<Offer>,
     /// The bearer token that reads the entry, accepts its offer and withdraws it. Only in the response to its
     /// creation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wish_token: Option<String>,
+    #[serde(rename = "wishToken", default, skip_serializing_if = "Option::is_none")]
+    pub entry_token: Option<String>,
 }
 
 /// A table that is held for a waitlist entry.

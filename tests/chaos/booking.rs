@@ -27,12 +27,12 @@ async fn ask(world: Rc<World>, name: String, order: BookingRequest) -> Answer {
     let answer = tokio::time::timeout(patience, client.reserve(&order)).await;
     let lost = |_| Err(VenueError::OutcomeUnknown("nobody listens".to_owned()));
     let answer = answer.unwrap_or_else(lost);
-    let said = match &answer {
+    let outcome = match &answer {
         Ok(Booked { replayed: true, .. }) => "replayed",
         Ok(_) => "made",
         Err(error) => kind(error),
     };
-    world.report.borrow_mut().count("reserve", said);
+    world.report.borrow_mut().count("reserve", outcome);
     let answer = match answer {
         Ok(reserved) => Answer::Made(Box::new(order.request), Box::new(reserved.reservation)),
         Err(VenueError::InFlight | VenueError::OutcomeUnknown(_)) => Answer::Unclear,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use couvert_tests::molzait::{Reservation as Kept, sittings};
+use couvert_tests::molzait::{Reservation as Stored, sittings};
 use edge::provider::status::is_final;
 use shared::id::ReservationId;
 use shared::reservation::{Reservation, ReservationRequest};
@@ -88,9 +88,12 @@ pub fn check(world: &World) {
     for (what, number) in counts.faults {
         report.add("faults", what, number);
     }
-    let mut booked: BTreeMap<&str, Vec<&Kept>> = BTreeMap::new();
-    for kept in simulator.books(now).reservations() {
-        booked.entry(&kept.asked.guest.last_name).or_default().push(kept);
+    let mut booked: BTreeMap<&str, Vec<&Stored>> = BTreeMap::new();
+    for stored in simulator.books(now).reservations() {
+        booked
+            .entry(&stored.asked.guest.last_name)
+            .or_default()
+            .push(stored);
     }
     let ledger = world.ledger.borrow();
     for (name, answers) in &ledger.attempts {
@@ -113,17 +116,19 @@ pub fn check(world: &World) {
             report.violation(format!("{name} is booked {} times", there.len()));
         }
         // One that was moved is followed by those in its place.
-        let first_kept = there.first().filter(|kept| id.is_none_or(|id| kept.id == id));
+        let first_stored = there.first().filter(|stored| id.is_none_or(|id| stored.id == id));
         // That the key belongs to another request has no meaning for that one.
         let last = answers.iter().rfind(|one| !matches!(one, Answer::Reused));
-        let outcome = match (made.first(), last, first_kept) {
+        let outcome = match (made.first(), last, first_stored) {
             (Some(first), ..) => {
                 if made.iter().any(|one| facts(*one) != facts(*first)) {
                     report.violation(format!("{name} was answered in several ways: {made:?}"));
                 }
-                match first_kept {
+                match first_stored {
                     None => report.violation(format!("{name} was answered {:?}, which is lost", first.1.id)),
-                    Some(kept) => report_differences(name, *first, kept, &mut |text| report.violation(text)),
+                    Some(stored) => {
+                        report_differences(name, *first, stored, &mut |text| report.violation(text));
+                    }
                 }
                 if world.delivered.borrow().contains(first.1.id.as_str()) {
                     "booked"
@@ -134,10 +139,10 @@ pub fn check(world: &World) {
             (None, Some(Answer::Unclear), None) => "given_up",
             (None, Some(Answer::Unclear), Some(_)) => "given_up_though_booked",
             (None, _, None) => "not_booked",
-            (None, last, Some(kept)) => {
+            (None, last, Some(stored)) => {
                 report.violation(format!(
                     "{name} was answered {last:?} and has {}: {answers:?}",
-                    kept.number
+                    stored.number
                 ));
                 "not_booked"
             }
@@ -151,15 +156,20 @@ pub fn check(world: &World) {
 
 /// Compares how a guest sees a reservation at the end with all that is booked under their name: one table, where
 /// they see it, or none if it is over.
-fn report_ghosts(name: &str, seen: Option<&Reservation>, there: &[&Kept], violation: &mut dyn FnMut(String)) {
+fn report_ghosts(
+    name: &str,
+    seen: Option<&Reservation>,
+    there: &[&Stored],
+    violation: &mut dyn FnMut(String),
+) {
     let Some(seen) = seen else {
         return violation(format!("{name} does not see their reservation at the end"));
     };
-    let place = |kept: &Kept| (kept.asked.day, kept.asked.minutes, kept.asked.attendees);
+    let place = |stored: &Stored| (stored.asked.day, stored.asked.minutes, stored.asked.attendees);
     let live: Vec<_> = there
         .iter()
-        .filter(|kept| kept.is_live())
-        .map(|kept| place(kept))
+        .filter(|stored| stored.is_live())
+        .map(|stored| place(stored))
         .collect();
     let right = if is_final(seen.status) {
         vec![]
@@ -175,10 +185,10 @@ fn report_ghosts(name: &str, seen: Option<&Reservation>, there: &[&Kept], violat
 fn report_differences(
     name: &str,
     (request, answer): (&ReservationRequest, &Reservation),
-    kept: &Kept,
+    stored: &Stored,
     violation: &mut dyn FnMut(String),
 ) {
-    let asked = &kept.asked;
+    let asked = &stored.asked;
     let sitting = sittings(&asked.experience, asked.day);
     let sitting = sitting.iter().find(|one| one.minutes == asked.minutes);
     let first_status = match sitting {
@@ -188,7 +198,7 @@ fn report_differences(
     };
     let guest = &request.guest;
     for (what, is_same) in [
-        ("id", answer.id.as_str() == kept.id),
+        ("id", answer.id.as_str() == stored.id),
         ("day", answer.day == asked.day && request.day == asked.day),
         (
             "minutes",
@@ -204,7 +214,7 @@ fn report_differences(
             answer.experience.id.as_str() == asked.experience
                 && request.experience_id.as_str() == asked.experience,
         ),
-        ("duration", answer.duration == kept.duration),
+        ("duration", answer.duration == stored.duration),
         ("status", answer.status.text() == first_status),
         ("payment", answer.payment.is_none()),
         ("token", answer.manage_token.is_some()),
@@ -217,7 +227,7 @@ fn report_differences(
     ] {
         if !is_same {
             violation(format!(
-                "{name}: another {what}: answered {answer:?}, booked {kept:?}"
+                "{name}: another {what}: answered {answer:?}, booked {stored:?}"
             ));
         }
     }

@@ -62,7 +62,7 @@ impl Guest {
     }
 
     /// Counts an answer, and says what it was.
-    pub fn hear<T>(&self, operation: &str, answer: &Result<T, VenueError>) {
+    pub fn count_answer<T>(&self, operation: &str, answer: &Result<T, VenueError>) {
         let kind = match answer {
             Ok(_) => "ok",
             Err(error) => kind(error),
@@ -104,7 +104,7 @@ impl Guest {
             moving: None,
         };
         let answer = self.world.client().slots(&question).await;
-        self.hear("slots", &answer);
+        self.count_answer("slots", &answer);
         let Ok(slots) = answer else { return };
         let minutes: Vec<u16> = slots.iter().map(|slot| slot.minutes.get()).collect();
         let right: Vec<u16> = sittings(experience, day).iter().map(|one| one.minutes).collect();
@@ -126,7 +126,7 @@ impl Guest {
             to,
         };
         let answer = self.world.client().calendar(&question).await;
-        self.hear("calendar", &answer);
+        self.count_answer("calendar", &answer);
         if let Ok(days) = answer
             && !days.iter().map(|one| one.day).eq(from.through(to))
         {

@@ -39,7 +39,7 @@ impl Guest {
         simulator
             .books(now)
             .get(reservation.id.as_str())
-            .map(|kept| kept.status)
+            .map(|stored| stored.status)
     }
 
     /// The reservation as it is answered, if it is.
@@ -47,7 +47,7 @@ impl Guest {
         self.world.take_operation();
         let before = self.status_upstream(reservation);
         let answer = self.world.client().reservation(&reservation.id).await;
-        self.hear("reservation", &answer);
+        self.count_answer("reservation", &answer);
         let after = self.status_upstream(reservation);
         let seen = match answer {
             Ok(seen) => seen,
@@ -79,7 +79,7 @@ impl Guest {
         self.world.take_operation();
         let before = reservation.status;
         let answer = self.world.client().set_status(&reservation.id, status).await;
-        self.hear("status", &answer);
+        self.count_answer("status", &answer);
         reservation.status = match answer {
             Ok(changed) => {
                 if changed.status != status {
@@ -130,7 +130,7 @@ impl Guest {
         };
         let confirmed = self.world.ledger.borrow().confirmed_on(day);
         let answer = self.world.client().reservations(&question).await;
-        self.hear("list", &answer);
+        self.count_answer("list", &answer);
         let Ok(list) = answer else { return };
         for id in confirmed {
             let is_contended = self.world.ledger.borrow().contended.contains_key(&id);

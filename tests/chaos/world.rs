@@ -188,7 +188,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         let key = SecretString::from("sim-key");
         let upstream = Upstream::new(Rc::clone(&ports));
         let system = Rc::new(Molzait::new(molzait.clone(), settings.currency, key, upstream));
-        let around = RemoteDeps {
+        let remote_deps = RemoteDeps {
             ports: Rc::clone(&ports),
             database: Rc::new(world.database.clone()),
             background: Rc::new(TestBackground(here.clone())),
@@ -196,7 +196,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
             in_progress: deps.in_progress,
             rules: Molzait::rules(molzait, settings.time_zone.clone()),
         };
-        let remote = Remote::new(system.clone(), around);
+        let remote = Remote::new(system.clone(), remote_deps);
         Ok(RemoteConnection {
             remote,
             cards: system,

@@ -47,12 +47,12 @@ pub(super) async fn choice(world: &World) -> Choice {
     }
 }
 
-const WISH: &str = "By the window";
+const NOTES: &str = "By the window";
 
 pub(super) fn order(world: &World, choice: &Choice, key: &str) -> BookingRequest {
     let request = json!({
         "experienceId": world.experience, "day": choice.day, "minutes": choice.slot.minutes,
-        "attendees": world.party, "locale": "en", "notes": WISH,
+        "attendees": world.party, "locale": "en", "notes": NOTES,
         "guest": { "firstName": "Ada", "lastName": "Muster", "email": "ada@example.com" },
     });
     BookingRequest {
@@ -71,7 +71,7 @@ pub(super) async fn book(world: &World, choice: &Choice, key: &str) -> Reservati
 /// them apart from those of staff.
 pub(super) async fn as_read_later(world: &World, reservation: Reservation) -> Reservation {
     let notes = world.provider.reservation(&reservation.id).await.unwrap().notes;
-    assert!(notes.as_ref().is_none_or(|notes| notes.as_str() == WISH));
+    assert!(notes.as_ref().is_none_or(|notes| notes.as_str() == NOTES));
     Reservation {
         manage_token: None,
         notes,

@@ -139,14 +139,14 @@ fn remote(
         rng: Box::new(SeededRng::new(7)),
     });
     let key = key.to_owned();
-    let kept = database.clone();
+    let reopened = database.clone();
     let connect_remote = move |venue: &VenueSettings, deps: ConnectionDeps<'_>| {
         let Some(System::Molzait(settings)) = venue.system() else {
             return Err(VenueError::NotFound);
         };
-        let around = RemoteDeps {
+        let remote_deps = RemoteDeps {
             ports: ports.clone(),
-            database: kept.clone(),
+            database: reopened.clone(),
             background: Rc::new(NoBackground),
             secret: deps.secret,
             in_progress: deps.in_progress,
@@ -156,7 +156,7 @@ fn remote(
         let key = SecretString::from(key.as_str());
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
         Ok(RemoteConnection {
-            remote: Remote::new(system.clone(), around),
+            remote: Remote::new(system.clone(), remote_deps),
             cards: system,
             ports: ports.clone(),
             metrics: Box::new(String::new),

@@ -12,11 +12,11 @@ test("every screen reads as it did, and announces nothing unasked", async ({ pag
   for (const screen of await screens()) {
     const widget = all.and(page.locator(`[data-screen="${screen}"] > couvert-booking`));
     expect.soft(await widget.ariaSnapshot(), screen).toMatchSnapshot(["tree", `${screen}.yml`]);
-    const said = await widget.locator("[role=status], [role=alert], [aria-live]").evaluateAll((regions) =>
+    const announcements = await widget.locator("[role=status], [role=alert], [aria-live]").evaluateAll((regions) =>
       regions.filter((region) => region.getAttribute("aria-live") !== "off").length,
     );
     // The month, what is loading, and the one region for all that happens.
-    expect.soft(said, screen).toBeLessThanOrEqual(3);
+    expect.soft(announcements, screen).toBeLessThanOrEqual(3);
     expect.soft(await widget.locator("[role=alert], [aria-live=assertive]").count(), screen).toBe(0);
   }
 });

@@ -139,7 +139,7 @@ test("a page from the browser's memory asks anew, with the same widget", async (
 });
 
 /** Bytes of the heap and nodes of all documents, once what can be thrown away is. */
-async function kept(cdp: CDPSession): Promise<{ heap: number; nodes: number }> {
+async function memory(cdp: CDPSession): Promise<{ heap: number; nodes: number }> {
   for (let count = 0; count < 3; count++) await cdp.send("HeapProfiler.collectGarbage");
   const { usedSize } = await cdp.send("Runtime.getHeapUsage");
   const { nodes } = await cdp.send("Memory.getDOMCounters");
@@ -186,9 +186,9 @@ test.describe("memory", () => {
         );
       const cdp = await page.context().newCDPSession(page);
       await rounds(20);
-      const before = await kept(cdp);
+      const before = await memory(cdp);
       await rounds(100);
-      const after = await kept(cdp);
+      const after = await memory(cdp);
       expect(await page.locator("couvert-booking").count()).toBe(0);
       // A widget's own elements are some hundreds and its heap some hundreds of kilobytes.
       expect(after.nodes - before.nodes, "nodes").toBeLessThan(100);

@@ -28,11 +28,11 @@ test("the first data is asked for while the wasm is still on its way", async ({ 
 });
 
 test("hashed files may be kept for ever, the loader may not", async ({ page, widget }) => {
-  const kept = new Map<string, string | null>();
+  const cacheControl = new Map<string, string | null>();
   const pending: Promise<void>[] = [];
   page.on("response", (response) => {
     const { pathname } = new URL(response.url());
-    const keep = response.headerValue("cache-control").then((value) => void kept.set(pathname, value));
+    const keep = response.headerValue("cache-control").then((value) => void cacheControl.set(pathname, value));
     if (pathname.startsWith("/assets/") || pathname === "/embed.js") pending.push(keep);
   });
   // The first screen stands there before the module has come.
@@ -40,23 +40,23 @@ test("hashed files may be kept for ever, the loader may not", async ({ page, wid
   await widget.open();
   await module;
   await Promise.all(pending);
-  const assets = [...kept].filter(([path]) => path.startsWith("/assets/"));
+  const assets = [...cacheControl].filter(([path]) => path.startsWith("/assets/"));
   for (const name of ["couvert.js", "couvert_bg.wasm", "couvert.css"]) {
     expect(assets.map(([path]) => path.split("/").at(-1))).toContain(name);
   }
   for (const [path, value] of assets) expect(value, path).toBe("public, max-age=31536000, immutable");
-  expect(kept.get("/embed.js")).toMatch(/^(no-cache|public, max-age=300)$/);
+  expect(cacheControl.get("/embed.js")).toMatch(/^(no-cache|public, max-age=300)$/);
 });
 
 test("answers about availability and reservations are not cached", async ({ page, widget, venue }) => {
-  const kept: Promise<string | null>[] = [];
+  const cacheControl: Promise<string | null>[] = [];
   page.on("response", (response) => {
-    if (/\/(fragment|calendar|slots|reservations)/.test(response.url())) kept.push(response.headerValue("cache-control"));
+    if (/\/(fragment|calendar|slots|reservations)/.test(response.url())) cacheControl.push(response.headerValue("cache-control"));
   });
   await widget.prepare(await venue.openTime("dinner", 2));
   await widget.press(widget.button(english.confirm));
   await expect(widget.heading(english.booked)).toBeFocused();
-  const values = await Promise.all(kept);
+  const values = await Promise.all(cacheControl);
   expect(values.length).toBeGreaterThanOrEqual(3);
   for (const value of values) expect(value).toBe("no-store");
 });

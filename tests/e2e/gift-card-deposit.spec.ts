@@ -60,8 +60,8 @@ test("a gift card pays for all of it, and has it back after the cancellation", a
 
   expect(addresses).toEqual([]);
   const events = JSON.stringify(await widget.events());
-  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
-  for (const text of [events, kept]) expect(text).not.toContain(code.slice(0, 6));
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  for (const text of [events, stored]) expect(text).not.toContain(code.slice(0, 6));
 });
 
 test("a gift card pays what it can, and a bank card the rest", async ({ page, widget, venue, picture }) => {

@@ -9,13 +9,13 @@ const INTENT = "pi_1";
 const BACK = `couvert-return=1&payment_intent=${INTENT}&payment_intent_client_secret=${INTENT}_secret_2&redirect_status=succeeded`;
 
 /** A restaurant's page at any address that begins with `/host`, and a tab in which this was kept when it was left. */
-async function leave(page: Page, body: string, kept: object): Promise<void> {
+async function leave(page: Page, body: string, stored: object): Promise<void> {
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><body>`;
   await page.route(/\/host(\?|$)/, (route) => route.fulfill({ contentType: "text/html", body: html + body }));
   // A page without a widget: one that is still loading would take what is kept for its own.
   await page.route("**/bank", (route) => route.fulfill({ contentType: "text/html", body: html }));
   await page.goto("/bank");
-  await page.evaluate((kept) => sessionStorage.setItem("couvert-payment", JSON.stringify(kept)), kept);
+  await page.evaluate((stored) => sessionStorage.setItem("couvert-payment", JSON.stringify(stored)), stored);
 }
 
 for (const [mode, body] of [

@@ -108,13 +108,13 @@ test("who comes back from a bank's own page finds their reservation, and no trac
   stripe,
 }) => {
   const secret = await reserve(page, widget, server.origin);
-  const kept = () => page.evaluate(() => Object.keys(sessionStorage));
-  expect(await kept()).toEqual([]);
+  const storedKeys = () => page.evaluate(() => Object.keys(sessionStorage));
+  expect(await storedKeys()).toEqual([]);
   await stripe.present(secret, CARD);
   await expect(page.locator("couvert-booking > [slot=couvert-payment] input").first()).toBeVisible();
   await widget.press(widget.root.getByRole("button", { name: /^Pay €/ }));
   await expect(page.getByRole("button", { name: "Complete authentication" })).toBeVisible();
-  expect(await kept()).toHaveLength(1);
+  expect(await storedKeys()).toHaveLength(1);
 
   // The bank's page stands elsewhere, and leads back as Stripe does.
   await page.goto("about:blank");
@@ -131,7 +131,7 @@ test("who comes back from a bank's own page finds their reservation, and no trac
   await expect(widget.heading(english.booked)).toBeVisible();
   await expect(widget.root.getByText("€50 is paid.")).toBeVisible();
   expect(new URL(page.url()).search).toBe("?language=en");
-  expect(await kept()).toEqual([]);
+  expect(await storedKeys()).toEqual([]);
 });
 
 test("a gift card is bought with Stripe", async ({ page, widget, stripe }) => {

@@ -67,7 +67,7 @@ fn a_reservation_opens_to_its_own_token_until_guesses_run_out() {
     assert!(ours.len() > 5, "{log}");
     for line in ours {
         assert!(
-            ![ADDRESS.1, token, id].iter().any(|told| line.contains(told)),
+            ![ADDRESS.1, token, id].iter().any(|secret| line.contains(secret)),
             "{line}"
         );
     }

@@ -139,8 +139,8 @@ impl Home {
         let Some(origin) = origin else {
             let status = process.wait().unwrap();
             drop(sender);
-            let said: Vec<String> = printed.iter().collect();
-            panic!("the worker did not start: {status}\n{}", said.join("\n"));
+            let lines: Vec<String> = printed.iter().collect();
+            panic!("the worker did not start: {status}\n{}", lines.join("\n"));
         };
         forward(lines, sender, log_file(&port.to_string()));
         let pulse = pulse(&origin);
@@ -202,10 +202,10 @@ impl Drop for Server {
 
 /// Hands the worker's lines on until there are no more. Wrangler's own name the address of each request,
 /// and no deployment has them.
-fn forward(lines: Lines<impl BufRead + Send + 'static>, printed: Sender<String>, mut kept: File) {
+fn forward(lines: Lines<impl BufRead + Send + 'static>, printed: Sender<String>, mut log: File) {
     std::thread::spawn(move || {
         let lines = lines.map_while(Result::ok).inspect(|line| {
-            writeln!(kept, "{line}").unwrap();
+            writeln!(log, "{line}").unwrap();
         });
         for line in lines.filter(|line| !line.starts_with("[wrangler:info]")) {
             if printed.send(line).is_err() {

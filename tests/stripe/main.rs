@@ -210,11 +210,11 @@ async fn what_is_set_aside_is_taken_or_set_free() {
 }
 
 #[tokio::test]
-async fn a_kept_card_is_charged_and_the_money_can_go_back() {
+async fn a_stored_card_is_charged_and_the_money_can_go_back() {
     let server = Server::start();
     let stripe = stripe(&server, "sk_test_house");
-    let kept = keep(&server, &stripe, GOOD).await;
-    let charged = stripe.charge(&id(), &kept, eur(AMOUNT), false).await.unwrap();
+    let setup = keep(&server, &stripe, GOOD).await;
+    let charged = stripe.charge(&id(), &setup, eur(AMOUNT), false).await.unwrap();
     assert!(charged.reference.0.starts_with("pi_"));
     assert_eq!(charged.standing, [Event::Begun, Event::Paid(AMOUNT)]);
     let looked = stripe.look(Mode::Charge, &charged.reference).await.unwrap();
@@ -226,7 +226,7 @@ async fn a_kept_card_is_charged_and_the_money_can_go_back() {
 }
 
 #[tokio::test]
-async fn a_kept_card_may_be_declined_and_says_why() {
+async fn a_stored_card_may_be_declined_and_says_why() {
     let server = Server::start();
     let stripe = stripe(&server, "sk_test_house");
     // Where a bank requires authentication, Stripe itself answers 402 with the code; this server leaves the
@@ -235,19 +235,19 @@ async fn a_kept_card_may_be_declined_and_says_why() {
         (DECLINED, ChargeRefusal::CardDeclined),
         (ASKED, ChargeRefusal::AuthenticationRequired),
     ] {
-        let kept = keep(&server, &stripe, number).await;
-        let charged = stripe.charge(&id(), &kept, eur(AMOUNT), false).await;
+        let setup = keep(&server, &stripe, number).await;
+        let charged = stripe.charge(&id(), &setup, eur(AMOUNT), false).await;
         assert_eq!(charged, Err(PaymentError::Declined(refusal)), "{number}");
     }
 }
 
 #[tokio::test]
-async fn a_kept_card_is_forgotten() {
+async fn a_stored_card_is_forgotten() {
     let server = Server::start();
     let stripe = stripe(&server, "sk_test_house");
-    let kept = keep(&server, &stripe, GOOD).await;
+    let setup = keep(&server, &stripe, GOOD).await;
     for _ in 0..2 {
-        let closed = stripe.cancel(&id(), Mode::Guarantee, &kept).await;
+        let closed = stripe.cancel(&id(), Mode::Guarantee, &setup).await;
         assert_eq!(closed.unwrap(), [Event::Closed]);
     }
 }

@@ -47,7 +47,7 @@ pub struct Bank {
     pub mute_refunds: Cell<u32>,
     /// Its refusal of charges to cards on file, if it refuses them.
     pub refuses: Cell<Option<ChargeRefusal>>,
-    /// Whether charges of kept cards take their time.
+    /// Whether charges of stored cards take their time.
     pub slow: Cell<bool>,
     /// Whether it knows the keys of charges no longer.
     pub forgets: Cell<bool>,
@@ -287,13 +287,13 @@ impl Payments for Bank {
     async fn charge(
         &self,
         id: &PaymentId,
-        kept: &Reference,
+        setup: &Reference,
         amount: Money,
         again: bool,
     ) -> Result<Charged, PaymentError> {
         self.take()?;
-        let authorised = self.accounts.borrow()[&kept.0].authorised;
-        assert!(authorised, "no card is kept");
+        let authorised = self.accounts.borrow()[&setup.0].authorised;
+        assert!(authorised, "no card is stored");
         let name = charge(id);
         let is_known = self.accounts.borrow().contains_key(&name);
         if !is_known {
@@ -359,13 +359,13 @@ impl Payments for Bank {
         if delivery.signature != Some("signed") {
             return Err(NotBelieved("forged"));
         }
-        let said: Value = serde_json::from_slice(delivery.body).unwrap();
-        let read = |name: &str| serde_json::from_value(said[name].clone()).unwrap();
+        let event: Value = serde_json::from_slice(delivery.body).unwrap();
+        let read = |name: &str| serde_json::from_value(event[name].clone()).unwrap();
         Ok(WebhookEvent {
-            id: said["id"].as_str().unwrap().to_owned(),
+            id: event["id"].as_str().unwrap().to_owned(),
             about: Some((
                 read("reference"),
-                serde_json::from_value(said["standing"].clone()).unwrap(),
+                serde_json::from_value(event["standing"].clone()).unwrap(),
             )),
         })
     }

@@ -244,17 +244,17 @@ async fn staff_who_do_without_a_payment_write_of_no_money() {
 
 #[tokio::test]
 async fn where_no_card_is_kept_no_letter_says_that_one_is_charged() {
-    let said = |venue: &Venue| {
+    let count_letters = |venue: &Venue| {
         let taken = venue.office.taken.borrow_mut().drain(..).collect::<Vec<_>>();
-        let is_said = |text: &str| text.contains("charged") || text.contains("#noshow=");
-        (taken.len(), taken.iter().any(|letter| is_said(&letter.text)))
+        let names_charge = |text: &str| text.contains("charged") || text.contains("#noshow=");
+        (taken.len(), taken.iter().any(|letter| names_charge(&letter.text)))
     };
     // Staff do without it.
     let venue = Venue::with_guarantee();
     let booked = book(&venue).await;
     venue.staff(&booked.id, Status::Booked).await;
     venue.run_until(NOON).await;
-    assert_eq!(said(&venue), (2, false));
+    assert_eq!(count_letters(&venue), (2, false));
     // Staff book for a guest.
     let venue = Venue::with_guarantee();
     let request = json!({
@@ -267,12 +267,12 @@ async fn where_no_card_is_kept_no_letter_says_that_one_is_charged() {
         .await
         .unwrap();
     venue.run_until(NOON).await;
-    assert_eq!(said(&venue), (2, false), "{made}");
-    // A card that is kept is said to be.
+    assert_eq!(count_letters(&venue), (2, false), "{made}");
+    // A card that is stored is said to be.
     let venue = Venue::with_guarantee();
     book(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
     venue.run_until(NOON).await;
-    assert_eq!(said(&venue), (2, true));
+    assert_eq!(count_letters(&venue), (2, true));
 }

@@ -166,12 +166,15 @@ async fn a_withdrawal_is_acknowledged_at_once_and_its_refund_when_it_has_gone() 
     )
     .await;
     venue.run_until(NOON.plus_minutes(1)).await;
-    let told = withdraw(&venue, &order, false).await.unwrap();
-    assert_eq!((told.refund.amount(), told.status), (AMOUNT, OrderStatus::Issued));
+    let offered = withdraw(&venue, &order, false).await.unwrap();
+    assert_eq!(
+        (offered.refund.amount(), offered.status),
+        (AMOUNT, OrderStatus::Issued)
+    );
     venue.bank.away.set(2);
     for _ in 0..3 {
         let done = withdraw(&venue, &order, true).await.unwrap();
-        assert_eq!((done.refund, done.until), (told.refund, told.until));
+        assert_eq!((done.refund, done.until), (offered.refund, offered.until));
     }
     venue.run_until(NOON.plus_minutes(1)).await;
     assert_eq!(
@@ -220,8 +223,8 @@ async fn a_withdrawal_needs_the_orders_token_and_a_card() {
         ))
     };
     for token in [None, Some("guess".to_owned())] {
-        let said: Result<Withdrawal, _> = venue.send(call(), token).await;
-        assert_eq!(said, Err(VenueError::NotFound));
+        let response: Result<Withdrawal, _> = venue.send(call(), token).await;
+        assert_eq!(response, Err(VenueError::NotFound));
     }
     venue.run_until(NOON.plus_minutes(15 * 24 * 60)).await;
     assert_eq!(

@@ -60,7 +60,7 @@ pub enum Trouble {
     /// It does not arrive.
     Lost,
     /// Its answer does not come back.
-    Unheard,
+    AnswerLost,
     /// It is turned down.
     Refused,
     /// It is turned down, because what was lost before arrives a moment earlier.
@@ -259,7 +259,7 @@ impl Network for UnreliableNetwork {
             trouble => {
                 let end = Handler(async |request| system.answer(request).await);
                 let answer = end.exchange(request, limit).await;
-                if matches!(trouble, Trouble::Unheard) {
+                if matches!(trouble, Trouble::AnswerLost) {
                     Err(broken())
                 } else {
                     answer
@@ -288,7 +288,7 @@ pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
             clock: Box::new(TestClock::at(NOON)),
             rng: Box::new(SeededRng::new(7)),
         });
-        let around = RemoteDeps {
+        let remote_deps = RemoteDeps {
             ports: ports.clone(),
             database: system.database.clone(),
             background: Rc::new(NoBackground),
@@ -299,7 +299,7 @@ pub fn connect_remote(system: &Rc<CardSystem>) -> Rc<ConnectRemote> {
         let (key, upstream) = (SecretString::from(KEY), Upstream::new(ports.clone()));
         let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
         Ok(RemoteConnection {
-            remote: Remote::new(system.clone(), around),
+            remote: Remote::new(system.clone(), remote_deps),
             cards: system,
             ports,
             metrics: Box::new(String::new),

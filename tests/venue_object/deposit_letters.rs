@@ -26,8 +26,8 @@ async fn booked() -> (Venue, Reservation) {
 
 async fn cancel(venue: &Venue, booked: &Reservation) {
     let call = Request::SetStatus(booked.id.clone(), Status::Cancelled);
-    let said: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
-    assert_eq!(said.status, Status::Cancelled);
+    let response: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
+    assert_eq!(response.status, Status::Cancelled);
     venue.run_until(venue.now.get()).await;
 }
 

@@ -204,7 +204,7 @@ struct Course {
     venue: Option<Venue>,
     code: GiftCardCode,
     booked: Vec<Reservation>,
-    told: u32,
+    deliveries: u32,
 }
 
 impl Course {
@@ -241,9 +241,9 @@ impl Course {
             (3..=4, Some(known)) => {
                 if let Some(payment) = known.checkout {
                     self.venue().bank.pay_for(&payment.id);
-                    self.told += self.rng.u32(..2);
+                    self.deliveries += self.rng.u32(..2);
                     self.venue()
-                        .tell_of(&format!("n{}", self.told), &payment.id)
+                        .tell_of(&format!("n{}", self.deliveries), &payment.id)
                         .await;
                 }
             }
@@ -282,13 +282,13 @@ impl Course {
             gave += given(&seen);
             let account = booked.checkout.as_ref();
             let account = account.and_then(|payment| venue.bank.account_of(&payment.id));
-            let kept = account.as_ref().map_or(0, |one| one.paid - one.returned);
+            let balance = account.as_ref().map_or(0, |one| one.paid - one.returned);
             if !is_over {
                 continue;
             }
             let text = format!("{seen:?} {account:?}");
             if seen.status == Status::Booked {
-                assert_eq!(given(&seen) + kept, AMOUNT, "{text}");
+                assert_eq!(given(&seen) + balance, AMOUNT, "{text}");
                 let status = seen.checkout.map(|payment| payment.status);
                 assert!(matches!(status, None | Some(PaymentStatus::Paid)), "{text}");
             } else {
@@ -296,7 +296,7 @@ impl Course {
                     matches!(seen.status, Status::Cancelled | Status::Voided),
                     "{text}"
                 );
-                assert_eq!((given(&seen), kept), (0, 0), "{text}");
+                assert_eq!((given(&seen), balance), (0, 0), "{text}");
             }
         }
         assert_eq!(left + gave, 10_000);
@@ -313,7 +313,7 @@ async fn no_cent_comes_or_goes_but_between_card_bank_and_table() {
             venue: Some(venue),
             code,
             booked: Vec::new(),
-            told: 0,
+            deliveries: 0,
         };
         for _ in 0..14 {
             course.step().await;

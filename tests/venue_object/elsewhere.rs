@@ -126,12 +126,12 @@ async fn a_paid_card_is_made_elsewhere_once_for_any_number_of_webhooks() {
 async fn what_gets_lost_on_the_way_is_looked_for_and_made_once() {
     for lost in [
         vec![Trouble::Lost],
-        vec![Trouble::Unheard],
+        vec![Trouble::AnswerLost],
         vec![Trouble::Lost; 5],
-        vec![Trouble::Unheard; 5],
-        vec![Trouble::Unheard, Trouble::Lost, Trouble::Lost, Trouble::Lost],
-        vec![Trouble::Lost, Trouble::None, Trouble::Unheard, Trouble::Lost],
-        vec![Trouble::Refused, Trouble::None, Trouble::Unheard],
+        vec![Trouble::AnswerLost; 5],
+        vec![Trouble::AnswerLost, Trouble::Lost, Trouble::Lost, Trouble::Lost],
+        vec![Trouble::Lost, Trouble::None, Trouble::AnswerLost, Trouble::Lost],
+        vec![Trouble::Refused, Trouble::None, Trouble::AnswerLost],
     ] {
         let system = CardSystem::new();
         let venue = shop(&system);
@@ -254,7 +254,7 @@ async fn a_card_whose_answer_was_lost_is_found_after_days() {
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    system.always.set(Some(Trouble::Unheard));
+    system.always.set(Some(Trouble::AnswerLost));
     pass(&venue, 2 * 24 * 60).await;
     system.always.set(None);
     pass(&venue, 24 * 60).await;
@@ -264,7 +264,7 @@ async fn a_card_whose_answer_was_lost_is_found_after_days() {
 
 #[tokio::test(start_paused = true)]
 async fn a_crash_between_any_two_steps_makes_one_card_for_one_payment() {
-    for trouble in [Trouble::None, Trouble::Lost, Trouble::Unheard] {
+    for trouble in [Trouble::None, Trouble::Lost, Trouble::AnswerLost] {
         for writes in 0..14 {
             let system = CardSystem::new();
             let venue = shop(&system);
@@ -277,16 +277,16 @@ async fn a_crash_between_any_two_steps_makes_one_card_for_one_payment() {
             let venue = venue.restarted();
             venue.tell("n1").await.unwrap();
             pass(&venue, 3 * 60).await;
-            let told = format!("{trouble:?} after {writes} writes");
+            let case = format!("{trouble:?} after {writes} writes");
             assert_eq!(
                 see(&venue, &order).await.unwrap().status,
                 OrderStatus::Issued,
-                "{told}"
+                "{case}"
             );
-            assert_eq!(system.cards().len(), 1, "{told}");
+            assert_eq!(system.cards().len(), 1, "{case}");
             let account = venue.bank.account();
-            assert_eq!((account.paid, account.returned), (AMOUNT, 0), "{told}");
-            assert_eq!(venue.count("SELECT id FROM gift_cards"), 1, "{told}");
+            assert_eq!((account.paid, account.returned), (AMOUNT, 0), "{case}");
+            assert_eq!(venue.count("SELECT id FROM gift_cards"), 1, "{case}");
         }
     }
 }
@@ -300,7 +300,12 @@ async fn with_any_fault_there_is_a_card_or_a_refund() {
         let order = order(&venue).await;
         assert!(venue.bank.pay());
         for step in 0..12 {
-            let trouble = [Trouble::Lost, Trouble::Unheard, Trouble::Refused, Trouble::None];
+            let trouble = [
+                Trouble::Lost,
+                Trouble::AnswerLost,
+                Trouble::Refused,
+                Trouble::None,
+            ];
             match rng.u8(0..4) {
                 0 => {
                     let _ = venue.tell(&format!("n{}", rng.u8(0..4))).await;

@@ -16,7 +16,7 @@ use super::retention::{look, offered};
 use super::venue::{AMOUNT, NOON, Venue};
 
 #[tokio::test]
-async fn what_is_expected_or_on_a_kept_card_waits_and_is_erased_without_a_second_request() {
+async fn what_is_expected_or_on_a_stored_card_waits_and_is_erased_without_a_second_request() {
     let venue = Venue::with_guarantee();
     let booked = booked(&venue).await;
     let erased = erase(&venue, "ADA.Z@EXAMPLE.COM").await;

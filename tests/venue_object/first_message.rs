@@ -55,7 +55,7 @@ async fn the_first_message_arms_the_alarm_for_what_a_migration_has_queued() {
     let engine = serde_json::to_value(&restaurant().settings.engine).unwrap();
     let object = Object::of(settings(&json!({ "engine": engine })));
     let at = NOON.plus_minutes(5);
-    object.write(vec![job_queue::schedule(JobKind::KeptCard, "old", at)]);
+    object.write(vec![job_queue::schedule(JobKind::StoredCard, "old", at)]);
     object
         .send(serde_json::from_value(json!("Experiences")).unwrap())
         .await;

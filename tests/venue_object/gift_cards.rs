@@ -71,8 +71,8 @@ async fn a_token_that_is_not_the_orders_shows_nothing() {
     let ordered = order(&venue, "a").await.unwrap();
     for token in [None, Some("guess".to_owned())] {
         let call = Request::GiftCards(GiftCardsRequest::Order(ordered.order_id.clone()));
-        let said: Result<GiftCardOrder, _> = venue.send(call, token).await;
-        assert_eq!(said, Err(VenueError::NotFound));
+        let response: Result<GiftCardOrder, _> = venue.send(call, token).await;
+        assert_eq!(response, Err(VenueError::NotFound));
     }
 }
 

@@ -9,7 +9,7 @@ use shared::reservation::{Reservation, Status};
 use super::venue::{AMOUNT, NOON, Venue};
 
 const GUEST: &str = "ada@example.com";
-const HOUSE: &str = "table@example.com";
+const RESTAURANT: &str = "table@example.com";
 const DAY: i64 = 24 * 60;
 
 /// A request that is accepted on the day before, which the bank does not hear of for this many calls.
@@ -57,7 +57,7 @@ async fn the_restaurant_is_told_if_the_bank_does_not_give_it() {
     cancel(&venue, &booked).await;
     venue.bank.lets_go.set(true);
     venue.run_until(NOON.plus_minutes(5 * DAY)).await;
-    assert_eq!(venue.letters_about("The money could not be taken"), [HOUSE]);
+    assert_eq!(venue.letters_about("The money could not be taken"), [RESTAURANT]);
     assert_eq!(venue.bank.account().paid, 0);
 }
 

@@ -47,8 +47,8 @@ async fn a_cancellation_by_the_restaurant_is_sent_and_one_by_the_guest_is_left_o
     object.wake().await;
     assert_eq!(sent(&object, "ada@example.com"), ["confirmed"]);
     let call = Request::SetStatus(id(&first), Status::Cancelled);
-    let said = object.say_with(first["manageToken"].as_str(), call).await;
-    assert_eq!(said["Ok"]["status"], "cancelled");
+    let response = object.say_with(first["manageToken"].as_str(), call).await;
+    assert_eq!(response["Ok"]["status"], "cancelled");
     object.wake().await;
     assert_eq!(sent(&object, "ada@example.com"), ["confirmed"]);
     let call = Request::Staff(StaffRequest::SetStatus(id(&second), Status::Cancelled));
@@ -68,8 +68,8 @@ async fn an_offer_of_a_table_and_its_end_are_sent_beyond_the_limit() {
         } else {
             (1_110, 1_140)
         };
-        let said = object.send(entry(DAY, minutes, 2, "ben@example.com", key)).await;
-        assert!(said["Ok"].is_object(), "{said}");
+        let response = object.send(entry(DAY, minutes, 2, "ben@example.com", key)).await;
+        assert!(response["Ok"].is_object(), "{response}");
     }
     object.wake().await;
     assert_eq!(sent(&object, "ben@example.com"), ["waiting"]);

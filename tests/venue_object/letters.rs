@@ -246,14 +246,14 @@ async fn letters_that_are_shown_are_kept_once_and_the_latest_of_them() {
         post.send(&letter(&id)).await.unwrap();
         post.send(&letter(&id)).await.unwrap();
     }
-    let kept = preview::letters(&*object.database, None).unwrap();
+    let stored = preview::emails(&*object.database, None).unwrap();
     assert_eq!(
-        (kept.len(), kept[0].letter.id.as_str(), kept[0].at),
+        (stored.len(), stored[0].email.id.as_str(), stored[0].at),
         (100, "letter-119", NOON)
     );
-    let one = preview::letters(&*object.database, Some(kept[7].number)).unwrap();
-    assert_eq!((one.len(), one[0].letter.id.as_str()), (1, "letter-112"));
-    assert!(preview::letters(&*object.database, Some(1)).unwrap().is_empty());
+    let one = preview::emails(&*object.database, Some(stored[7].number)).unwrap();
+    assert_eq!((one.len(), one[0].email.id.as_str()), (1, "letter-112"));
+    assert!(preview::emails(&*object.database, Some(1)).unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use super::bank::Refunding;
 use super::venue::{AMOUNT, NOON, Venue};
 
 const GUEST: &str = "ada@example.com";
-const HOUSE: &str = "table@example.com";
+const RESTAURANT: &str = "table@example.com";
 const DAY: i64 = 24 * 60;
 
 async fn book(venue: &Venue) -> Reservation {
@@ -64,7 +64,10 @@ async fn a_yes_to_a_request_whose_money_is_gone_waits_for_another_payment() {
         Some(PaymentProblem::AuthorisationLost)
     );
     venue.run_until(NOON.plus_minutes(DAY)).await;
-    assert_eq!(venue.letters_about("The money is no longer set aside"), [HOUSE]);
+    assert_eq!(
+        venue.letters_about("The money is no longer set aside"),
+        [RESTAURANT]
+    );
     let accepted = venue.try_staff(&booked.id, Status::Booked).await.unwrap();
     assert_eq!(accepted.reservation.status, Status::PaymentPending);
     assert_eq!(accepted.payment.unwrap().problem, None);
@@ -103,16 +106,19 @@ async fn who_moves_it_before_paying_anew_asks_the_restaurant_anew() {
     let_go(&venue).await;
     venue.staff(&booked.id, Status::Booked).await;
     venue.run_until(NOON.plus_minutes(1)).await;
-    assert_eq!(venue.letters_about("New request"), [HOUSE]);
+    assert_eq!(venue.letters_about("New request"), [RESTAURANT]);
     move_to(&venue, &booked, "2026-11-28").await;
     let checkout = venue.see(&booked).await.checkout.unwrap();
     assert!(venue.bank.pay_for(&checkout.id));
     venue.tell_of("n3", &checkout.id).await;
     assert_eq!(venue.see(&booked).await.status, Status::Requested);
     venue.run_until(NOON.plus_minutes(2)).await;
-    assert_eq!(venue.letters_about("New request"), [HOUSE; 2]);
+    assert_eq!(venue.letters_about("New request"), [RESTAURANT; 2]);
     let taken = venue.office.taken.borrow();
-    let mut asked = taken.iter().rev().filter(|letter| letter.to.address == HOUSE);
+    let mut asked = taken
+        .iter()
+        .rev()
+        .filter(|letter| letter.to.address == RESTAURANT);
     let text = &asked.next().unwrap().text;
     assert!(text.contains("28 November 2026"), "{text}");
 }
@@ -135,7 +141,7 @@ async fn the_time_to_pay_anew_ends_at_the_new_start_at_the_latest() {
     // Both had known of it.
     venue.run_until(start.plus_minutes(1)).await;
     assert_eq!(venue.letters_about("Cancelled: your table"), [GUEST]);
-    assert_eq!(venue.letters_about("Reservation cancelled"), [HOUSE]);
+    assert_eq!(venue.letters_about("Reservation cancelled"), [RESTAURANT]);
 }
 
 #[tokio::test]
@@ -148,7 +154,7 @@ async fn a_reservation_that_is_not_paid_anew_in_time_is_cancelled_with_an_email_
     assert_eq!(venue.see(&booked).await.status, Status::Cancelled);
     venue.run_until(NOON.plus_minutes(DAY)).await;
     assert_eq!(venue.letters_about("Cancelled: your table"), [GUEST]);
-    assert_eq!(venue.letters_about("Reservation cancelled"), [HOUSE]);
+    assert_eq!(venue.letters_about("Reservation cancelled"), [RESTAURANT]);
     // Its table is free.
     venue.book_with("b", "2026-11-29", None).await.unwrap();
 }
@@ -163,7 +169,7 @@ async fn who_cancels_before_paying_anew_is_called_off_for_both() {
     let _: Reservation = venue.send(call, booked.manage_token.clone()).await.unwrap();
     venue.run_until(NOON.plus_minutes(1)).await;
     assert_eq!(venue.letters_about("Cancelled: your table"), [GUEST]);
-    assert_eq!(venue.letters_about("Reservation cancelled"), [HOUSE]);
+    assert_eq!(venue.letters_about("Reservation cancelled"), [RESTAURANT]);
 }
 
 #[tokio::test]
@@ -173,8 +179,8 @@ async fn who_cannot_be_asked_is_not_accepted_without_the_money() {
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
     let_go(&venue).await;
-    let said = venue.try_staff(&booked.id, Status::Booked).await.map(|_| ());
-    assert_eq!(said, Err(VenueError::Refused(ProblemCode::PaymentLost)));
+    let response = venue.try_staff(&booked.id, Status::Booked).await.map(|_| ());
+    assert_eq!(response, Err(VenueError::Refused(ProblemCode::PaymentLost)));
     assert_eq!(venue.see(&booked).await.status, Status::Requested);
     venue.staff(&booked.id, Status::Declined).await;
     assert_eq!(problem(&venue, &booked).await, None);
@@ -191,7 +197,7 @@ async fn a_capture_that_fails_after_the_restaurant_s_yes_sends_an_email_and_stan
         problem(&venue, &booked).await,
         Some(PaymentProblem::CaptureFailed)
     );
-    assert_eq!(venue.letters_about("The money could not be taken"), [HOUSE]);
+    assert_eq!(venue.letters_about("The money could not be taken"), [RESTAURANT]);
     assert_eq!(venue.see(&booked).await.status, Status::Booked);
     // The authorisation is released.
     assert!(venue.bank.account().closed);
@@ -246,7 +252,7 @@ async fn a_refund_that_the_bank_refuses_sends_an_email_to_both_and_is_repeated()
     assert_eq!(status, PaymentStatus::Refunding);
     assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::RefundFailed));
     venue.run_until(NOON.plus_minutes(2 * DAY)).await;
-    assert_eq!(venue.letters_about("A refund was turned down"), [HOUSE]);
+    assert_eq!(venue.letters_about("A refund was turned down"), [RESTAURANT]);
     assert_eq!(venue.letters_about("Your refund did not arrive"), [GUEST]);
     assert_eq!(venue.bank.account().returned, 0);
     venue.run_until(NOON.plus_minutes(3 * DAY)).await;
@@ -266,11 +272,11 @@ async fn a_refund_is_tried_once_a_day_for_as_long_as_it_takes() {
     venue.run_until(NOON.plus_minutes(10 * DAY)).await;
     assert_eq!(venue.bank.account().returned, 0);
     assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::RefundStuck));
-    assert_eq!(venue.letters_about("A refund has not succeeded"), [HOUSE]);
+    assert_eq!(venue.letters_about("A refund has not succeeded"), [RESTAURANT]);
     venue.run_until(NOON.plus_minutes(60 * DAY)).await;
     assert_eq!(venue.bank.account().returned, AMOUNT);
     assert_eq!(problem(&venue, &booked).await, None);
-    assert_eq!(venue.letters_about("A refund has not succeeded"), [HOUSE]);
+    assert_eq!(venue.letters_about("A refund has not succeeded"), [RESTAURANT]);
 }
 
 #[tokio::test]
@@ -292,8 +298,8 @@ async fn a_dispute_sends_an_email_and_its_lost_amount_is_not_refunded_again() {
     assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::DisputeLost));
     venue.staff(&booked.id, Status::Voided).await;
     venue.run_until(NOON.plus_minutes(DAY)).await;
-    assert_eq!(venue.letters_about("A payment is disputed"), [HOUSE]);
-    assert_eq!(venue.letters_about("A dispute is lost"), [HOUSE]);
+    assert_eq!(venue.letters_about("A payment is disputed"), [RESTAURANT]);
+    assert_eq!(venue.letters_about("A dispute is lost"), [RESTAURANT]);
     assert_eq!(venue.bank.account().refunds.len(), 0);
 }
 
@@ -308,17 +314,17 @@ async fn each_of_several_disputes_sends_an_email_with_its_own_amount_in_each_sta
             account.disputes.insert(id.to_owned(), (amount, won));
         });
     };
-    let told = || {
-        let mut told = Vec::new();
+    let dispute_letters = || {
+        let mut headings = Vec::new();
         for letter in venue.office.taken.borrow_mut().drain(..) {
             let subject = letter.subject.as_str();
             let heading = subject.split_once(" (").map_or(subject, |(heading, _)| heading);
-            if letter.to.address == HOUSE && heading.contains("dispute") {
-                told.push(heading.to_owned());
+            if letter.to.address == RESTAURANT && heading.contains("dispute") {
+                headings.push(heading.to_owned());
             }
         }
-        told.sort();
-        told
+        headings.sort();
+        headings
     };
     // Both are opened first and decided afterwards.
     dispute("dp_1", 1_000, None);
@@ -326,7 +332,7 @@ async fn each_of_several_disputes_sends_an_email_with_its_own_amount_in_each_sta
     venue.tell("n2").await.unwrap();
     venue.run_until(NOON.plus_minutes(1)).await;
     assert_eq!(
-        told(),
+        dispute_letters(),
         ["A payment is disputed: €10", "A payment is disputed: €25"]
     );
     dispute("dp_1", 1_000, Some(false));
@@ -334,11 +340,14 @@ async fn each_of_several_disputes_sends_an_email_with_its_own_amount_in_each_sta
     dispute("dp_2", 2_500, Some(false));
     venue.tell("n4").await.unwrap();
     venue.run_until(NOON.plus_minutes(2)).await;
-    assert_eq!(told(), ["A dispute is lost: €10", "A dispute is lost: €25"]);
+    assert_eq!(
+        dispute_letters(),
+        ["A dispute is lost: €10", "A dispute is lost: €25"]
+    );
     // A repeated webhook sends no e-mail.
     venue.tell("n5").await.unwrap();
     venue.run_until(NOON.plus_minutes(3)).await;
-    assert_eq!(told(), Vec::<String>::new());
+    assert_eq!(dispute_letters(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -349,7 +358,7 @@ async fn a_refund_that_is_turned_down_is_made_once_a_day_until_one_is_made_by_ha
     venue.run_until(NOON.plus_minutes(40 * DAY + 60)).await;
     assert_eq!(venue.bank.account().refunds.len(), 41);
     assert_eq!(problem(&venue, &booked).await, Some(PaymentProblem::RefundFailed));
-    assert_eq!(venue.letters_about("A refund was turned down"), [HOUSE; 2]);
+    assert_eq!(venue.letters_about("A refund was turned down"), [RESTAURANT; 2]);
     assert_eq!(venue.letters_about("Your refund did not arrive"), [GUEST]);
     venue.bank.refund_by_hand("by-hand", AMOUNT);
     venue.run_until(NOON.plus_minutes(42 * DAY)).await;

@@ -134,7 +134,7 @@ fn writer(
                 clock: Box::new(clock),
                 rng: Box::new(SeededRng::new(7)),
             });
-            let around = RemoteDeps {
+            let remote_deps = RemoteDeps {
                 ports: ports.clone(),
                 database: own.clone(),
                 background: Rc::new(NoBackground),
@@ -145,7 +145,7 @@ fn writer(
             let (key, upstream) = (SecretString::from("sim-key"), Upstream::new(ports.clone()));
             let system = Rc::new(Molzait::new(settings.clone(), venue.currency, key, upstream));
             Ok(RemoteConnection {
-                remote: Remote::new(system.clone(), around),
+                remote: Remote::new(system.clone(), remote_deps),
                 cards: system,
                 ports,
                 metrics: Box::new(String::new),
@@ -185,7 +185,7 @@ impl Venue {
             request: serde_json::from_value(request).unwrap(),
             key: IdempotencyKey::parse("the-booking").unwrap(),
         };
-        let reserved: Booked = hear(&writer, &settings, Request::Reserve(Box::new(order)), None)
+        let reserved: Booked = send(&writer, &settings, Request::Reserve(Box::new(order)), None)
             .await
             .unwrap();
         Self {
@@ -215,18 +215,18 @@ impl Venue {
             Step::See => Request::Reservation(id),
         };
         let token = self.booked.manage_token.clone();
-        hear(&self.writer, &self.settings, call, token).await
+        send(&self.writer, &self.settings, call, token).await
     }
 
     /// Begins a step that is held up after so many points; whether it got that far.
-    pub(super) async fn take_until<'a>(&'a self, step: Step, points: u32) -> (Taking<'a>, bool) {
+    pub(super) async fn take_until<'a>(&'a self, step: Step, points: u32) -> (PendingStep<'a>, bool) {
         self.barrier.close_after(points);
-        let mut taking: Taking<'a> = self.take(step).boxed_local();
+        let mut pending: PendingStep<'a> = self.take(step).boxed_local();
         let connection = self.barrier.connection.notified();
         tokio::select! {
             biased;
-            answer = &mut taking => (std::future::ready(answer).boxed_local(), false),
-            () = connection => (taking, true),
+            answer = &mut pending => (std::future::ready(answer).boxed_local(), false),
+            () = connection => (pending, true),
         }
     }
 
@@ -239,7 +239,7 @@ impl Venue {
     }
 
     /// Lets what is due be done, then compares what the guest sees with the books.
-    pub(super) async fn check(&self, told: &str) -> Reservation {
+    pub(super) async fn check(&self, case: &str) -> Reservation {
         for _ in 0..4 {
             self.clock.pass(std::time::Duration::from_mins(10)).await;
             if let Some(run) = self.writer.run_due_jobs(&self.settings).await {
@@ -247,18 +247,18 @@ impl Venue {
             }
         }
         let rows = |sql| self.database.rows(Statement::new(sql, vec![])).unwrap();
-        assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{told}");
+        assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{case}");
         let seen = self.take(Step::See).await.unwrap();
         let held = self.held();
         let minutes: Vec<u16> = held.iter().map(|(_, minutes)| *minutes).collect();
         let is_over = matches!(seen.status, Status::Cancelled | Status::NoShow);
         let right = if is_over { vec![] } else { vec![seen.minutes.get()] };
-        assert_eq!(minutes, right, "{told}: the guest sees {seen:?}");
+        assert_eq!(minutes, right, "{case}: the guest sees {seen:?}");
         seen
     }
 }
 
-pub(super) type Taking<'a> = LocalBoxFuture<'a, Result<Reservation, VenueError>>;
+pub(super) type PendingStep<'a> = LocalBoxFuture<'a, Result<Reservation, VenueError>>;
 
 /// A request about the reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -268,7 +268,7 @@ pub(super) enum Step {
     See,
 }
 
-pub(super) async fn hear<T: DeserializeOwned>(
+pub(super) async fn send<T: DeserializeOwned>(
     writer: &VenueService,
     settings: &VenueSettings,
     call: Request,
@@ -296,8 +296,8 @@ async fn of_many_changes_at_once_one_is_made_and_the_others_change_nothing() {
         venue.barrier.connection.notified().await;
         venue.barrier.open();
     };
-    let taking = join_all(times.map(|minutes| venue.take(Step::Change(minutes))));
-    let (answers, ()) = futures_util::future::join(taking, release).await;
+    let pending = join_all(times.map(|minutes| venue.take(Step::Change(minutes))));
+    let (answers, ()) = futures_util::future::join(pending, release).await;
     let made: Vec<_> = answers.iter().flatten().collect();
     assert_eq!(made.len(), 1, "{answers:?}");
     let others = answers.iter().filter(|answer| **answer == Err(BUSY));
@@ -329,28 +329,28 @@ async fn what_comes_into_a_step_is_refused_wherever_that_waits() {
         let mut waits = 0;
         for points in 0..MOST_POINTS {
             let venue = Venue::with_reservation().await;
-            let (taking, waited) = venue.take_until(outer, points).await;
+            let (pending, waited) = venue.take_until(outer, points).await;
             if !waited {
                 break;
             }
             waits += 1;
-            let told = format!("{inner:?} in {outer:?} after {points} points");
+            let case = format!("{inner:?} in {outer:?} after {points} points");
             // It is answered at once: it does not wait for the system.
             assert_eq!(
                 venue.take(inner).now_or_never(),
                 Some(Err(BUSY)),
-                "{told}: in between"
+                "{case}: in between"
             );
             venue.barrier.open();
-            let answer = taking.await.unwrap();
-            let seen = venue.check(&told).await;
+            let answer = pending.await.unwrap();
+            let seen = venue.check(&case).await;
             assert_eq!(
                 (seen.minutes, seen.status),
                 (answer.minutes, answer.status),
-                "{told}"
+                "{case}"
             );
-            assert_ne!(venue.take(inner).await, Err(BUSY), "{told}: afterwards");
-            venue.check(&told).await;
+            assert_ne!(venue.take(inner).await, Err(BUSY), "{case}: afterwards");
+            venue.check(&case).await;
         }
         // Each call is held up on its way there and on its way back.
         assert!(waits >= 2 && waits % 2 == 0, "{outer:?}: {waits}");
@@ -361,15 +361,15 @@ async fn what_comes_into_a_step_is_refused_wherever_that_waits() {
 async fn a_step_that_ended_in_a_crash_or_an_error_keeps_no_later_one_out() {
     for points in 0..MOST_POINTS {
         let mut venue = Venue::with_reservation().await;
-        let (taking, waited) = venue.take_until(Step::Change(1_170), points).await;
-        drop(taking);
+        let (pending, waited) = venue.take_until(Step::Change(1_170), points).await;
+        drop(pending);
         venue.restart();
         venue.barrier.open();
         venue.clock.pass(std::time::Duration::from_mins(2)).await;
-        let told = format!("after {points} points");
+        let case = format!("after {points} points");
         let cancelled = venue.take(Step::Set(Status::Cancelled)).await;
-        assert_eq!(cancelled.unwrap().status, Status::Cancelled, "{told}");
-        venue.check(&told).await;
+        assert_eq!(cancelled.unwrap().status, Status::Cancelled, "{case}");
+        venue.check(&case).await;
         if !waited {
             break;
         }

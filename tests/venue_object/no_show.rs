@@ -108,12 +108,12 @@ async fn a_card_is_forgotten_after_the_end_and_an_old_letter_charges_nothing() {
         assert!(!venue.bank.account_of(&payment).unwrap().closed);
         venue.run_until(END.plus_minutes(1)).await;
         assert!(venue.bank.account_of(&payment).unwrap().closed);
-        let said = send(&venue, &booked.id, None).await;
+        let response = send(&venue, &booked.id, None).await;
         if status == Some(Status::NoShow) {
             // It was marked in time; there is no card to charge.
-            assert_eq!(said.unwrap().charge, None);
+            assert_eq!(response.unwrap().charge, None);
         } else {
-            assert_eq!(said, Err(VenueError::Refused(ProblemCode::TooLate)));
+            assert_eq!(response, Err(VenueError::Refused(ProblemCode::TooLate)));
         }
         venue.run_until(END.plus_minutes(24 * 60)).await;
         assert_eq!(venue.bank.charge_of(&payment), None);
@@ -133,7 +133,7 @@ async fn a_card_that_cannot_be_forgotten_is_given_up_and_its_payment_named() {
         venue.run_until(END).await;
         venue.bank.away.set(1_000);
         venue.run_until(END.plus_minutes(2 * 24 * 60)).await;
-        let named = format!("payment {payment}: the kept card was not forgotten, detach it by hand");
+        let named = format!("payment {payment}: the stored card was not forgotten, detach it by hand");
         let is_named = || {
             let complaints = venue.complaints.borrow();
             complaints
@@ -272,8 +272,8 @@ async fn a_failed_charge_sends_an_email_to_the_restaurant_and_is_not_repeated() 
             ["table@example.com"]
         );
         assert_eq!(venue.letters_about("Your card was charged"), Vec::<String>::new());
-        let said = venue.complaints.borrow().join("\n");
-        assert!(said.contains("the kept card was not charged: declined"), "{said}");
+        let log = venue.complaints.borrow().join("\n");
+        assert!(log.contains("the stored card was not charged: declined"), "{log}");
     }
 }
 
@@ -290,7 +290,7 @@ async fn a_charge_without_an_answer_is_looked_for_and_not_repeated() {
             (seen.status, charge(&seen)),
             (Status::NoShow, NoShowChargeStatus::Pending)
         );
-        // Its guest has a card that is kept until it is known that money has come.
+        // Its guest has a card that is stored until it is known that money has come.
         let theirs = venue.see(&booked).await.checkout.unwrap().status;
         assert_eq!(theirs, PaymentStatus::Authorised);
         // The first job runs at once, while the idempotency key is valid; a day later it is not.

@@ -85,10 +85,10 @@ async fn the_deadline_can_be_put_off_once() {
 async fn a_stranger_cannot_put_it_off() {
     let venue = Venue::new("instant");
     let booked = venue.book("a").await.unwrap();
-    let said: Result<Reservation, _> = venue
+    let response: Result<Reservation, _> = venue
         .send(Request::ExtendHold(booked.id), Some("guess".to_owned()))
         .await;
-    assert_eq!(said, Err(VenueError::NotFound));
+    assert_eq!(response, Err(VenueError::NotFound));
 }
 
 #[tokio::test]
@@ -310,12 +310,12 @@ async fn wherever_the_object_dies_money_and_tables_agree_in_the_end() {
             venue.run_until(NOON.plus_minutes(24 * 60)).await;
             let seen = venue.see(&booked).await;
             let account = venue.bank.account();
-            let kept = account.paid - account.returned;
+            let balance = account.paid - account.returned;
             let text = format!("{writes} {pays} {calls_off}: {seen:?} {account:?}");
             match seen.status {
-                Status::Booked => assert_eq!(kept, AMOUNT, "{text}"),
+                Status::Booked => assert_eq!(balance, AMOUNT, "{text}"),
                 Status::Cancelled | Status::Voided => {
-                    assert_eq!(kept, 0, "{text}");
+                    assert_eq!(balance, 0, "{text}");
                     assert!(account.closed || account.paid > 0, "{text}");
                     venue.book("b").await.unwrap();
                 }

@@ -56,8 +56,8 @@ async fn staff_cannot_make_a_reservation_wait_for_a_payment_that_was_not_request
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
     let call = Request::Staff(StaffRequest::SetStatus(booked.id.clone(), Status::PaymentPending));
-    let said: Result<Value, _> = venue.send(call, None).await;
-    assert_eq!(said, Err(VenueError::IllegalTransition));
+    let response: Result<Value, _> = venue.send(call, None).await;
+    assert_eq!(response, Err(VenueError::IllegalTransition));
     assert_eq!(venue.see(&booked).await.status, Status::Requested);
 }
 

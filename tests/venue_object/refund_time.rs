@@ -102,8 +102,8 @@ async fn never_opens_again(steps: &[(u16, Option<(u8, u16)>)]) -> Result<(), Tes
     let now = venue.now.get();
     had.push((start, now));
     let is_over = had.iter().any(|(start, left)| *left > deadline(*start));
-    let told = venue.see(&booked).await.refund_until.unwrap();
-    prop_assert_eq!(now <= told, !is_over, "told {:?} of {:?}", told, had);
+    let until = venue.see(&booked).await.refund_until.unwrap();
+    prop_assert_eq!(now <= until, !is_over, "until {:?} after {:?}", until, had);
     let returned = cancel(&venue, &booked).await;
     prop_assert_eq!(returned, if is_over { 0 } else { AMOUNT }, "{:?}", had);
     Ok(())

@@ -47,8 +47,8 @@ async fn a_change_keeps_a_reminder_that_is_due_and_not_sent_yet() {
     let token = booked["manageToken"].as_str();
     for change in [json!({ "notes": "A dog" }), json!({ "minutes": 1_170 })] {
         let call = Request::Change(id.clone(), Box::new(serde_json::from_value(change).unwrap()));
-        let said = object.say_with(token, call).await;
-        assert!(said["Ok"].is_object(), "{said}");
+        let response = object.say_with(token, call).await;
+        assert!(response["Ok"].is_object(), "{response}");
     }
     object.run_until(due.plus_minutes(120)).await;
     let letters = object.office.taken.borrow().clone();

@@ -289,9 +289,12 @@ async fn what_is_due_of_money_at_a_venue_that_is_not_served_any_more_is_logged()
         vec![],
     )]);
     object.writer().retain_unserved().unwrap();
-    let said = object.complaints.borrow().clone();
-    assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].starts_with("5 jobs about money are not done"), "{said:?}");
+    let errors = object.complaints.borrow().clone();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(
+        errors[0].starts_with("5 jobs about money are not done"),
+        "{errors:?}"
+    );
     object.write(vec![Statement::new(
         "DELETE FROM due WHERE kind != 'retention'",
         vec![],

@@ -8,14 +8,14 @@ use super::object::{NOON, Object};
 
 /// The columns that are not personal, of the tables that keep money and numbers.
 fn numbers(object: &Object) -> String {
-    let kept = [
+    let retained = [
         "reservations",
         "gift_card_orders",
         "gift_cards",
         "gift_card_transactions",
         "payments",
     ];
-    let tables = TABLES.iter().filter(|table| kept.contains(&table.name));
+    let tables = TABLES.iter().filter(|table| retained.contains(&table.name));
     let all = tables.map(|table| {
         let columns: Vec<_> = table
             .other

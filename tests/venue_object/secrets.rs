@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use shared::id::SecretName;
 use shared::venue_secret::SecretValue;
 
-use super::moves::{BUSY, MOST_POINTS, Step, Venue, hear};
+use super::moves::{BUSY, MOST_POINTS, Step, Venue, send};
 use super::object::{NOON, Object, Office, letter_of_its_own, settings};
 
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -324,7 +324,7 @@ async fn a_change_is_in_the_audit_log_by_the_secrets_name_alone() {
 impl Venue {
     /// Changes the key of the booking system.
     async fn change_key(&self) {
-        let set = hear(
+        let set = send(
             &self.writer,
             &self.settings,
             set_secret("LINDE_KEY", "another-key"),
@@ -339,20 +339,20 @@ async fn a_step_keeps_others_out_also_while_the_key_of_the_system_changes() {
     let mut waits = 0;
     for points in 0..MOST_POINTS {
         let venue = Venue::with_reservation().await;
-        let (taking, waited) = venue.take_until(Step::Change(1_170), points).await;
+        let (pending, waited) = venue.take_until(Step::Change(1_170), points).await;
         if !waited {
             break;
         }
         waits += 1;
         venue.change_key().await;
-        let told = format!("after {points} points");
+        let case = format!("after {points} points");
         let other = venue.take(Step::Change(1_200)).now_or_never();
-        assert_eq!(other, Some(Err(BUSY)), "{told}");
+        assert_eq!(other, Some(Err(BUSY)), "{case}");
         venue.barrier.open();
-        let answer = taking.await.unwrap();
-        assert_eq!(venue.check(&told).await.minutes, answer.minutes, "{told}");
+        let answer = pending.await.unwrap();
+        assert_eq!(venue.check(&case).await.minutes, answer.minutes, "{case}");
         let afterwards = venue.take(Step::Change(1_200)).await.unwrap();
-        assert_eq!(afterwards.minutes.get(), 1_200, "{told}");
+        assert_eq!(afterwards.minutes.get(), 1_200, "{case}");
     }
     assert!(waits >= 2);
 }
@@ -369,7 +369,7 @@ async fn a_booking_under_way_is_not_begun_again_when_the_key_of_the_system_chang
             request: serde_json::from_value(request).unwrap(),
             key: IdempotencyKey::parse("another-booking").unwrap(),
         };
-        hear::<Booked>(
+        send::<Booked>(
             &venue.writer,
             &venue.settings,
             Request::Reserve(Box::new(order)),

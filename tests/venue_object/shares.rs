@@ -86,14 +86,14 @@ async fn what_goes_back_while_a_letter_of_it_is_handed_over_is_told_by_another()
     let _: Withdrawal = venue.send(Request::GiftCards(call), Some(token)).await.unwrap();
     venue.run_until(NOON.plus_minutes(60)).await;
     for is_told in ["share", "refunded"] {
-        let told = || {
+        let sent = || {
             venue.letters_about(if is_told == "share" {
                 "More of"
             } else {
                 "Your money is on"
             })
         };
-        let before = told().len();
+        let before = sent().len();
         // As where another reservation is cancelled that the card had paid a part of.
         let queue = if is_told == "share" {
             "INSERT OR REPLACE INTO due (kind, subject, at, tries)
@@ -105,6 +105,6 @@ async fn what_goes_back_while_a_letter_of_it_is_handed_over_is_told_by_another()
         venue.write(queue);
         venue.office.meanwhile.replace(Some(venue.later(queue)));
         venue.run_until(venue.now.get().plus_minutes(1)).await;
-        assert_eq!(told().len(), before + 2, "{is_told}");
+        assert_eq!(sent().len(), before + 2, "{is_told}");
     }
 }

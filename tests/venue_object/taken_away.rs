@@ -14,8 +14,8 @@ async fn staff(object: &Object, to: Status) {
     let held = object.rows("SELECT id FROM reservations WHERE status = 'unconfirmed'");
     let id = ReservationId::parse(held[0]["id"].as_str().unwrap()).unwrap();
     let call = Request::Staff(StaffRequest::SetStatus(id, to));
-    let said = object.send(call).await;
-    assert!(said["Ok"].is_object(), "{said}");
+    let response = object.send(call).await;
+    assert!(response["Ok"].is_object(), "{response}");
 }
 
 async fn of_entry(object: &Object, entry: &Value, call: fn(WaitlistEntryId) -> WaitlistRequest) -> Value {

@@ -26,13 +26,13 @@ async fn leave(venue: &Venue, key: &str) -> WaitlistEntry {
 
 async fn look(venue: &Venue, entry: &WaitlistEntry) -> WaitlistEntryStatus {
     let call = Request::Waitlist(WaitlistRequest::Entry(entry.id.clone()));
-    let entry: WaitlistEntry = venue.send(call, entry.wish_token.clone()).await.unwrap();
+    let entry: WaitlistEntry = venue.send(call, entry.entry_token.clone()).await.unwrap();
     entry.status
 }
 
 async fn accept(venue: &Venue, entry: &WaitlistEntry) -> Result<Reservation, VenueError> {
     let call = Request::Waitlist(WaitlistRequest::Accept(entry.id.clone()));
-    venue.send(call, entry.wish_token.clone()).await
+    venue.send(call, entry.entry_token.clone()).await
 }
 
 #[tokio::test]

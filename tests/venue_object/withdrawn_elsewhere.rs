@@ -51,36 +51,36 @@ fn taken(order: &GiftCardOrder, amount: i64) -> Value {
 }
 
 /// Three e-mails, each logged once.
-fn assert_emailed(venue: &Venue, told: &str) {
+fn assert_emailed(venue: &Venue, case: &str) {
     // An e-mail whose answer was lost goes out again, under the same idempotency key.
     let letters = venue.office.taken.borrow();
     let names: BTreeSet<_> = letters.iter().map(|letter| letter.id.as_str()).collect();
     let letters: BTreeSet<_> = letters.iter().map(|letter| letter.subject.as_str()).collect();
-    assert_eq!(names.len(), 3, "{told}");
-    assert_eq!(letters, [BOUGHT, WITHDRAWN, RETURNED].into(), "{told}");
+    assert_eq!(names.len(), 3, "{case}");
+    assert_eq!(letters, [BOUGHT, WITHDRAWN, RETURNED].into(), "{case}");
 }
 
 /// The whole balance was refunded once, with one e-mail.
-async fn assert_returned(system: &CardSystem, venue: &Venue, order: &GiftCardOrder, amount: i64, told: &str) {
-    let said = withdraw(venue, order, true).await.unwrap();
+async fn assert_returned(system: &CardSystem, venue: &Venue, order: &GiftCardOrder, amount: i64, case: &str) {
+    let response = withdraw(venue, order, true).await.unwrap();
     assert_eq!(
-        (said.status, said.refund.amount()),
+        (response.status, response.refund.amount()),
         (OrderStatus::Refunded, amount),
-        "{told}"
+        "{case}"
     );
-    assert_eq!(system.redeemed().last(), Some(&taken(order, amount)), "{told}");
+    assert_eq!(system.redeemed().last(), Some(&taken(order, amount)), "{case}");
     let account = venue.bank.account();
-    assert_eq!((account.paid, account.returned), (AMOUNT, amount), "{told}");
-    assert_emailed(venue, told);
+    assert_eq!((account.paid, account.returned), (AMOUNT, amount), "{case}");
+    assert_emailed(venue, case);
     let seen = see(venue, order).await.unwrap();
-    assert_eq!(seen.status, OrderStatus::Refunded, "{told}");
-    assert_eq!(seen.card.unwrap().remaining.amount(), 0, "{told}");
+    assert_eq!(seen.status, OrderStatus::Refunded, "{case}");
+    assert_eq!(seen.card.unwrap().remaining.amount(), 0, "{case}");
     let open = "SELECT id FROM gift_card_orders WHERE pending_debit IS NOT NULL";
-    assert_eq!(venue.count(open), 0, "{told}");
+    assert_eq!(venue.count(open), 0, "{case}");
     assert_eq!(
         venue.count("SELECT kind FROM due WHERE kind != 'retention'"),
         0,
-        "{told}"
+        "{case}"
     );
 }
 
@@ -88,12 +88,12 @@ async fn assert_returned(system: &CardSystem, venue: &Venue, order: &GiftCardOrd
 async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_confirmed() {
     let system = CardSystem::new();
     let (venue, order, _) = bought(&system).await;
-    let told = withdraw(&venue, &order, false).await.unwrap();
-    assert_eq!((told.status, told.refund.amount()), (OrderStatus::Issued, AMOUNT));
+    let case = withdraw(&venue, &order, false).await.unwrap();
+    assert_eq!((case.status, case.refund.amount()), (OrderStatus::Issued, AMOUNT));
     assert!(system.redeemed().is_empty());
     let done = Withdrawal {
         status: OrderStatus::Refunding,
-        ..told
+        ..case
     };
     let (one, other) =
         futures_util::future::join(withdraw(&venue, &order, true), withdraw(&venue, &order, true)).await;
@@ -118,15 +118,15 @@ async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_con
 async fn what_cannot_be_refunded_to_the_last_fils_stays_on_the_card() {
     for line in [
         vec![],
-        vec![Trouble::None, Trouble::None, Trouble::Unheard],
+        vec![Trouble::None, Trouble::None, Trouble::AnswerLost],
         vec![Trouble::None, Trouble::None, Trouble::Lost],
     ] {
         let system = CardSystem::in_currency("KWD");
         let (venue, order, code) = bought_in("KWD", &system).await;
         system.spend(code, 1_755).await;
         system.line.replace(line);
-        let told = withdraw(&venue, &order, true).await.unwrap();
-        assert_eq!(told.refund.amount(), AMOUNT - 1_760);
+        let case = withdraw(&venue, &order, true).await.unwrap();
+        assert_eq!(case.refund.amount(), AMOUNT - 1_760);
         pass(&venue, 60).await;
         assert_eq!(system.redeemed().last(), Some(&taken(&order, AMOUNT - 1_760)));
         assert_eq!(system.redeemed().len(), 2);
@@ -143,8 +143,8 @@ async fn of_a_card_that_was_used_in_part_the_rest_comes_back() {
     let system = CardSystem::new();
     let (venue, order, code) = bought(&system).await;
     system.spend(code, 1_800).await;
-    let told = withdraw(&venue, &order, true).await.unwrap();
-    assert_eq!(told.refund.amount(), AMOUNT - 1_800);
+    let case = withdraw(&venue, &order, true).await.unwrap();
+    assert_eq!(case.refund.amount(), AMOUNT - 1_800);
     pass(&venue, 60).await;
     assert_eq!(system.redeemed().len(), 2);
     assert_returned(&system, &venue, &order, AMOUNT - 1_800, "").await;
@@ -156,8 +156,8 @@ async fn what_is_spent_before_the_card_is_empty_does_not_come_back() {
     let (venue, order, code) = bought(&system).await;
     withdraw(&venue, &order, true).await.unwrap();
     system.spend(code, 1_800).await;
-    let told = withdraw(&venue, &order, true).await.unwrap();
-    assert_eq!(told.refund.amount(), AMOUNT - 1_800);
+    let case = withdraw(&venue, &order, true).await.unwrap();
+    assert_eq!(case.refund.amount(), AMOUNT - 1_800);
     pass(&venue, 60).await;
     assert_returned(&system, &venue, &order, AMOUNT - 1_800, "").await;
 }
@@ -211,7 +211,12 @@ async fn nothing_is_declared_while_the_balance_is_unknown() {
 
 #[tokio::test(start_paused = true)]
 async fn with_any_lost_answer_the_balance_is_redeemed_once() {
-    let all = [Trouble::None, Trouble::Lost, Trouble::Unheard, Trouble::Refused];
+    let all = [
+        Trouble::None,
+        Trouble::Lost,
+        Trouble::AnswerLost,
+        Trouble::Refused,
+    ];
     for number in 0..256_usize {
         let troubles = [0, 2, 4, 6].map(|shift| all[(number >> shift) & 3]);
         let system = CardSystem::new();
@@ -323,7 +328,12 @@ async fn it_goes_on_being_tried_and_counts_from_the_day_of_the_declaration() {
 
 #[tokio::test(start_paused = true)]
 async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
-    for trouble in [Trouble::None, Trouble::Lost, Trouble::Unheard, Trouble::Refused] {
+    for trouble in [
+        Trouble::None,
+        Trouble::Lost,
+        Trouble::AnswerLost,
+        Trouble::Refused,
+    ] {
         for writes in 0..40 {
             let system = CardSystem::new();
             let (venue, order, _) = bought(&system).await;
@@ -338,9 +348,9 @@ async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
             pass(&venue, 5).await;
             withdraw(&venue, &order, true).await.unwrap();
             pass(&venue, 60).await;
-            let told = format!("{trouble:?} after {writes} writes");
-            assert_eq!(system.redeemed().len(), 1, "{told}");
-            assert_returned(&system, &venue, &order, AMOUNT, &told).await;
+            let case = format!("{trouble:?} after {writes} writes");
+            assert_eq!(system.redeemed().len(), 1, "{case}");
+            assert_returned(&system, &venue, &order, AMOUNT, &case).await;
         }
     }
 }
@@ -356,7 +366,12 @@ async fn with_any_fault_the_paid_amount_is_spent_left_or_refunded() {
             system.spend(code, spent).await;
         }
         for _ in 0..12 {
-            let trouble = [Trouble::Lost, Trouble::Unheard, Trouble::Refused, Trouble::None];
+            let trouble = [
+                Trouble::Lost,
+                Trouble::AnswerLost,
+                Trouble::Refused,
+                Trouble::None,
+            ];
             match rng.u8(0..4) {
                 0 => {
                     let _ = withdraw(&venue, &order, rng.bool()).await;

@@ -20,12 +20,12 @@ function pressed(target) {
  * without a widget, clicks submit the forms that their buttons are in.
  */
 export function recordEvents(place) {
-  const kept = [];
+  const recorded = [];
   let isReplaying;
   // Of a text the present value counts, so that one entry is enough for any number of inputs.
-  const isKept = (type, target) =>
-    target.localName !== "select" && kept.some((entry) => entry.target === target && entry.event.type === type);
-  const keep = (event) => {
+  const isRecorded = (type, target) =>
+    target.localName !== "select" && recorded.some((entry) => entry.target === target && entry.event.type === type);
+  const record = (event) => {
     if (isReplaying) return;
     const { type } = event;
     const isClick = type === "click";
@@ -33,8 +33,8 @@ export function recordEvents(place) {
     if (!target || (type === "keydown" && !isCursorKey(event))) return;
     event.stopImmediatePropagation();
     if (isClick || type === "keydown") event.preventDefault();
-    else if (isKept(type, target)) return;
-    kept.push({ event, target, value: target.value });
+    else if (isRecorded(type, target)) return;
+    recorded.push({ event, target, value: target.value });
   };
   const replay = ({ event, target, value, isDone }) => {
     if (!target.isConnected || isDone?.()) return;
@@ -46,18 +46,18 @@ export function recordEvents(place) {
   for (const target of place.querySelectorAll("input, textarea, select")) {
     const { value, defaultValue = value, checked, defaultChecked, options = [] } = target;
     const isTyped = value !== defaultValue || [...options].some((it) => it.selected !== it.defaultSelected);
-    if (isTyped) for (const kind of ["input", "change"]) kept.push({ event: new Event(kind, { bubbles: true }), target, value });
-    else if (checked !== defaultChecked) kept.push({ event: new Event("click"), target, isDone: () => target.checked === checked });
+    if (isTyped) for (const kind of ["input", "change"]) recorded.push({ event: new Event(kind, { bubbles: true }), target, value });
+    else if (checked !== defaultChecked) recorded.push({ event: new Event("click"), target, isDone: () => target.checked === checked });
   }
-  for (const kind of KINDS) place.addEventListener(kind, keep, true);
+  for (const kind of KINDS) place.addEventListener(kind, record, true);
   return async () => {
-    while (kept.length > 0) {
+    while (recorded.length > 0) {
       isReplaying = true;
-      replay(kept.shift());
+      replay(recorded.shift());
       isReplaying = false;
       // The next one may be about what this one leads to.
       await new Promise((done) => setTimeout(done));
     }
-    for (const kind of KINDS) place.removeEventListener(kind, keep, true);
+    for (const kind of KINDS) place.removeEventListener(kind, record, true);
   };
 }

@@ -51,9 +51,9 @@ export const intentOf = (secret) => secret.split("_secret_")[0];
  * none, or where its subject is unknown. The parameters of the return are taken out of the address.
  */
 export function takeReturn() {
-  let kept;
+  let stored;
   try {
-    kept = JSON.parse(sessionStorage.getItem(KEY));
+    stored = JSON.parse(sessionStorage.getItem(KEY));
   } catch {}
   forgetPayment();
   const query = new URLSearchParams(location.search);
@@ -66,6 +66,6 @@ export function takeReturn() {
   const search = rest.length ? `?${rest.join("&")}` : "";
   history.replaceState(history.state, "", location.pathname + search + location.hash);
   const intent = query.get("payment_intent") ?? query.get("setup_intent");
-  if (!kept || kept.intent !== intent) return undefined;
-  return { ...kept, isPaid: query.get("redirect_status") !== "failed" };
+  if (!stored || stored.intent !== intent) return undefined;
+  return { ...stored, isPaid: query.get("redirect_status") !== "failed" };
 }

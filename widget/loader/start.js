@@ -7,7 +7,7 @@ import { doc } from "./unclobbered.js";
 import { loaderTexts, supportedLanguage, preferredLanguages } from "./locale.js";
 
 let origin, folder, base;
-const kept = {};
+const requested = {};
 
 /** The module `page.js`, which makes widgets part of their page; requested from the beginning. */
 export let page;
@@ -135,8 +135,8 @@ export function stageOf(element) {
       const name = isSelfService ? "self_service" : "couvert";
       const words = `${name}-${stage.language}`;
       // Both are requested once per page.
-      const { code, style } = (kept[name] ??= load(name));
-      const texts = (kept[words] ??= loadWords(words));
+      const { code, style } = (requested[name] ??= load(name));
+      const texts = (requested[words] ??= loadWords(words));
       let release;
       const paint = Promise.all([page, style, !isSelfService && fetchFragment(origin, folder, stage)]).then(([{ showScreen }, style, screen]) => {
         if (isOver()) return;
@@ -150,7 +150,7 @@ export function stageOf(element) {
           release?.();
         })
         .catch(async () => {
-          kept[name] = kept[words] = undefined;
+          requested[name] = requested[words] = undefined;
           await paint.catch(() => {});
           if (isOver()) return;
           // The drawn screen works without code: its forms lead to the hosted page. A policy may forbid even

@@ -1,7 +1,7 @@
 // Navigation between the views of an element, and the links to a reservation, an order or a waitlist entry that letters
 // bring.
 
-import { keepLink, keptLink } from "./kept-link.js";
+import { storeLink, storedLink } from "./history-link.js";
 import { takeReturn } from "./payment-return.js";
 
 /** The links, such as `manage=ID.TOKEN`, by element. They are in no address or attribute. */
@@ -14,7 +14,7 @@ let brought;
 let returned = takeReturn();
 
 /** The link that the page had before it was loaded anew, until a view is made of it. */
-let kept = keptLink();
+let stored = storedLink();
 
 /** The view that a link of each kind leads to. */
 const VIEWS = { manage: "manage", order: "gift-card", offer: "waitlist" };
@@ -30,7 +30,7 @@ export const isReturn = (element) => Boolean(returned) && returned.restaurant ==
 
 /** Leads an element to what the page's address has a link to, or has come back to; whether there is such a thing. */
 export function lead(element) {
-  const link = linkIn(location.hash) ?? (isReturn(element) ? returned.link : kept);
+  const link = linkIn(location.hash) ?? (isReturn(element) ? returned.link : stored);
   const view = link && viewOf(link);
   // Setting the same value again would count as a change, and lead here again.
   if (view && element.getAttribute("view") !== view) element.setAttribute("view", view);
@@ -45,13 +45,13 @@ export function paidOf(element) {
 /** The link that an element was given for its view, `ID.TOKEN`, if any. */
 export function linkOf(element) {
   const inAddress = linkIn(location.hash);
-  const found = inAddress ?? (isReturn(element) ? returned.link : kept);
+  const found = inAddress ?? (isReturn(element) ? returned.link : stored);
   if (isReturn(element)) returned = undefined;
-  kept = undefined;
+  stored = undefined;
   if (found) {
     brought = found;
     links.set(element, found);
-    keepLink(found, inAddress && location.pathname + location.search);
+    storeLink(found, inAddress && location.pathname + location.search);
   }
   const link = links.get(element) ?? brought;
   return link && viewOf(link) === element.getAttribute("view") ? link.replace(/^\w+=/, "") : "";
@@ -60,7 +60,7 @@ export function linkOf(element) {
 /** Has a link opened by what an element's view shows, none where it is empty: one that was made there, such as an order. */
 export function keepView(element, link) {
   links.set(element, link);
-  keepLink(link || undefined);
+  storeLink(link || undefined);
 }
 
 /** The attributes of a guest's choice that another view takes over. */
@@ -74,7 +74,7 @@ export function followViews(element, place) {
   const open = (view, link) => {
     if (link !== undefined) links.set(element, link);
     const own = links.get(element) ?? brought;
-    keepLink(own && viewOf(own) === view ? own : undefined);
+    storeLink(own && viewOf(own) === view ? own : undefined);
     element.setAttribute("view", view);
   };
   place.addEventListener("click", (event) => {

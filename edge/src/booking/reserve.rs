@@ -2,7 +2,7 @@
 
 use config::{System, VenueSettings};
 use shared::validation::{FieldCode, FieldError};
-use shared::venue::Asked;
+use shared::venue::FieldRequirement;
 
 use crate::error::VenueError;
 use crate::provider::{Booked, BookingRequest, Provider};
@@ -32,7 +32,7 @@ pub(super) fn takes_gift_cards(settings: &VenueSettings) -> bool {
 fn missing_contact(settings: &VenueSettings, order: &BookingRequest) -> Vec<FieldError> {
     let guest = &order.request.guest;
     let asked = &settings.guest_fields;
-    let missing = |field: Asked, is_there: bool| field == Asked::Required && !is_there;
+    let missing = |field: FieldRequirement, is_there: bool| field == FieldRequirement::Required && !is_there;
     let mut faults = Vec::new();
     if missing(asked.email, guest.email.is_some()) {
         faults.push(FieldError::new("/guest/email", FieldCode::Required));

@@ -274,11 +274,11 @@ proptest! {
         world.turn(&mut order, Turn::TellRefunded);
         prop_assert!(order.stage.is_final(), "{:?}", order);
         prop_assert_eq!(order.outstanding(), vec![]);
-        let kept = world.payments.iter().filter(|(_, is_back)| !is_back).count();
+        let open = world.payments.iter().filter(|(_, is_back)| !is_back).count();
         match order.stage {
-            Stage::Issued => prop_assert_eq!((kept, world.cards, world.is_empty), (1, 1, false)),
+            Stage::Issued => prop_assert_eq!((open, world.cards, world.is_empty), (1, 1, false)),
             // Either there never was a card, or it is worth nothing any more.
-            Stage::Refunded => prop_assert_eq!((kept, world.cards == 1), (0, world.is_empty)),
+            Stage::Refunded => prop_assert_eq!((open, world.cards == 1), (0, world.is_empty)),
             _ => prop_assert_eq!((world.payments.len(), world.cards), (0, 0)),
         }
     }

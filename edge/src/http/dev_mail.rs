@@ -14,7 +14,7 @@ use super::pages::rendered;
 use super::{Context, Reply};
 use crate::limits::Class;
 use crate::localization::{Localizer, languages};
-use crate::mail::preview::ShownLetter;
+use crate::mail::preview::PreviewedEmail;
 use crate::mail::templates::{Message, Restaurant, samples};
 use crate::mail::{Attachment, Mailbox, OutgoingEmail};
 use config::VenueSettings;
@@ -58,12 +58,12 @@ const DEV: Endpoint = Endpoint {
 struct List<'a> {
     title: &'static str,
     languages: Vec<Language>,
-    venues: Vec<(&'a VenueSettings, Vec<ShownLetter>)>,
+    venues: Vec<(&'a VenueSettings, Vec<PreviewedEmail>)>,
 }
 
 /// An e-mail.
 #[derive(Template)]
-#[template(path = "dev/letter.html")]
+#[template(path = "dev/email.html")]
 struct One<'a> {
     title: &'a str,
     venue: &'a VenueId,
@@ -109,14 +109,14 @@ async fn list(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 async fn one(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let shown = find(&call).await?;
-    page(&letter(&call.venue()?.id, &shown))
+    page(&email_page(&call.venue()?.id, &shown))
 }
 
 /// A file that came with an e-mail, by its index.
 async fn attachment(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let index = call.parameter("index", str::parse::<usize>)?;
     let shown = find(&call).await?;
-    let file = shown.letter.attachments.get(index).ok_or(ProblemCode::NotFound)?;
+    let file = shown.email.attachments.get(index).ok_or(ProblemCode::NotFound)?;
     let bytes = Base64::decode_vec(&file.content).map_err(|_| ProblemCode::Internal)?;
     let mut reply = Reply::new(bytes);
     let headers = reply.headers_mut();
@@ -168,29 +168,29 @@ fn check_shown(venue: &VenueSettings, context: &Context<'_>) -> Result<(), ApiEr
 }
 
 /// The e-mail of the path's number.
-async fn find(call: &AdmittedRequest<'_, '_>) -> Result<ShownLetter, ApiError> {
+async fn find(call: &AdmittedRequest<'_, '_>) -> Result<PreviewedEmail, ApiError> {
     let number = call.parameter("number", str::parse::<u32>)?;
     check_shown(call.venue()?, call.context)?;
     let found = call.staff_client()?.preview_mail(Some(number)).await?;
     Ok(found.into_iter().next().ok_or(ProblemCode::NotFound)?)
 }
 
-fn letter<'a>(venue: &'a VenueId, shown: &'a ShownLetter) -> One<'a> {
-    let ShownLetter { number, at, letter } = shown;
+fn email_page<'a>(venue: &'a VenueId, shown: &'a PreviewedEmail) -> One<'a> {
+    let PreviewedEmail { number, at, email } = shown;
     let OutgoingEmail {
         from, to, reply_to, ..
-    } = letter;
+    } = email;
     let mut facts = vec![("From", mailbox(from)), ("To", mailbox(to))];
     facts.extend(reply_to.as_ref().map(|address| ("Reply to", mailbox(address))));
     facts.push(("At", at.to_string()));
     One {
-        title: &letter.subject,
+        title: &email.subject,
         venue,
         number: *number,
         facts,
-        files: &letter.attachments,
-        html: &letter.html,
-        lines: letter.text.split('\n').collect(),
+        files: &email.attachments,
+        html: &email.html,
+        lines: email.text.split('\n').collect(),
     }
 }
 

@@ -17,7 +17,7 @@ use super::openapi_docs::{Content, Docs, Parameter, Schema, Tag};
 use super::{Context, Reply, json, own_origin, problem};
 use crate::error::VenueError;
 use crate::limits::Class;
-use crate::render::{Ground, Prefill, Reader, Session, Setup};
+use crate::render::{Backend, Prefill, Reader, Session, Setup};
 
 /// The endpoint of the fragment.
 pub const ENDPOINTS: &[Endpoint] = &[Endpoint {
@@ -77,12 +77,12 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let origin = own_origin(call.request).unwrap_or_default();
     let client = call.venue_client()?;
     let failed = RefCell::new(None);
-    let ground = Ground {
+    let backend = Backend {
         settings: venue,
         provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
-        tell: &|error| problem_of(error, &failed, context),
+        to_problem: &|error| problem_of(error, &failed, context),
     };
     let text = |setting: &Option<String>| setting.clone().unwrap_or_default();
     let setup = Setup {
@@ -95,7 +95,7 @@ async fn get(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
             &text(&query.time),
         ),
     };
-    let session = Session::first(ground, setup).await;
+    let session = Session::first(backend, setup).await;
     let hosted = [origin.as_str(), "/book/", venue.id.as_str()].concat();
     let drawing = session.draw(&reader, Some(hosted), None, query.color.as_deref());
     match session.fragment(drawing, reader) {

@@ -19,7 +19,7 @@ use super::{Context, Reply, language, own_origin, problem};
 use crate::error::VenueError;
 use crate::limits::{Class, TooMany};
 use crate::localization::texts;
-use crate::render::{Event, Ground, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
+use crate::render::{Backend, Event, IdempotencyKey, Prefill, Reader, Session, Setup, Step};
 use config::VenueSettings;
 
 /// The endpoints of the page.
@@ -129,12 +129,12 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     }
     let client = call.venue_client()?;
     let origin = own_origin(request).unwrap_or_default();
-    let ground = Ground {
+    let backend = Backend {
         settings: venue,
         provider: &client,
         addresses: context.addresses(&origin),
         now: context.now,
-        tell: &|error| problem_of(error, call.cause),
+        to_problem: &|error| problem_of(error, call.cause),
     };
     let choices = form.choices();
     let setup = Setup {
@@ -147,11 +147,11 @@ async fn answer(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
         .unwrap_or_else(|| IdempotencyKey::from_random(u128::from_ne_bytes(context.random)));
     let session = if let Some(TooMany { retry_after }) = too_many {
         // The page shows the error.
-        Session::refused(ground, setup, VenueError::TooMany { retry_after })
+        Session::refused(backend, setup, VenueError::TooMany { retry_after })
     } else if is_form {
-        post(ground, setup, &form, key.clone()).await
+        post(backend, setup, &form, key.clone()).await
     } else {
-        get(ground, setup, &form).await
+        get(backend, setup, &form).await
     };
     let drawing = session.draw(&reader, None, Some(key), None);
     let time = choices.minutes.map(|_| form.last("time").trim().to_owned());
@@ -218,8 +218,8 @@ fn settings(venue: &VenueSettings, reader: &Reader, choices: &Prefill) -> Vec<(&
 }
 
 /// The screen of a GET.
-async fn get<'a>(ground: Ground<'a>, setup: Setup, form: &Form) -> Session<'a> {
-    let mut session = Session::open(ground, setup).await;
+async fn get<'a>(backend: Backend<'a>, setup: Setup, form: &Form) -> Session<'a> {
+    let mut session = Session::open(backend, setup).await;
     if let Some(month) = form.month()
         && let Some(booking) = session.state().booking()
     {
@@ -233,15 +233,15 @@ async fn get<'a>(ground: Ground<'a>, setup: Setup, form: &Form) -> Session<'a> {
 }
 
 /// The screen after a form was sent.
-async fn post<'a>(ground: Ground<'a>, setup: Setup, form: &Form, key: IdempotencyKey) -> Session<'a> {
+async fn post<'a>(backend: Backend<'a>, setup: Setup, form: &Form, key: IdempotencyKey) -> Session<'a> {
     let act = form.act();
     let area = AreaId::parse(form.last("area")).ok();
     let mut session = if act == Act::Confirm {
         // Only the booking itself shows whether the table is still free, or was booked by this same form when it was
         // sent before.
-        Session::sure(ground, setup, area.clone()).await
+        Session::sure(backend, setup, area.clone()).await
     } else {
-        Session::open(ground, setup).await
+        Session::open(backend, setup).await
     };
     let is_at_details = |session: &Session<'_>| {
         let booking = session.state().booking();

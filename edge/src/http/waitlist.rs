@@ -8,7 +8,7 @@ use shared::problem::ProblemCode;
 #[cfg(test)]
 use shared::reservation::Reservation;
 use shared::validation::{FieldCode, FieldError};
-use shared::venue::Asked;
+use shared::venue::FieldRequirement;
 use shared::waitlist::{WaitlistEntry, WaitlistEntryRequest};
 
 use super::endpoint::{Access, AdmittedRequest, Body, Caching, Endpoint, Handler, RateLimit, Verb};
@@ -53,7 +53,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
             problems: &[
                 ProblemCode::NotFound,
                 ProblemCode::SlotOpen,
-                ProblemCode::TooManyWishes,
+                ProblemCode::TooManyEntries,
                 ProblemCode::WaitlistFull,
             ],
             ..DOCS
@@ -129,7 +129,7 @@ const DOCS: Docs = Docs {
 async fn create(mut call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
     let key = call.key()?;
     let request: WaitlistEntryRequest = call.body()?;
-    if call.venue()?.guest_fields.phone == Asked::Required && request.guest.phone.is_none() {
+    if call.venue()?.guest_fields.phone == FieldRequirement::Required && request.guest.phone.is_none() {
         // An entry becomes a booking, so it needs a booking's contact fields.
         let fault = FieldError::new("/guest/phone", FieldCode::Required);
         return Err(VenueError::Fields(vec![fault]).into());
@@ -161,7 +161,7 @@ fn id(call: &AdmittedRequest<'_, '_>) -> Result<WaitlistEntryId, ApiError> {
 /// The entry without its token, which the reader has sent.
 fn shown(entry: WaitlistEntry) -> Reply {
     let entry = WaitlistEntry {
-        wish_token: None,
+        entry_token: None,
         ..entry
     };
     json(StatusCode::OK, &entry)

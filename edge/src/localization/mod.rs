@@ -19,8 +19,8 @@ type Plural = message_catalog::Plural<Rules>;
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 include!(concat!(env!("OUT_DIR"), "/delivered.rs"));
 
-/// Texts are kept once they were needed.
-static KEPT: [OnceLock<Texts>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+/// The parsed texts of each language, once they were needed.
+static CACHE: [OnceLock<Texts>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
 
 /// The languages that there are texts in, English first.
 #[must_use]
@@ -35,7 +35,7 @@ pub fn texts<'a>(wanted: impl IntoIterator<Item = &'a Language>) -> &'static Tex
         .into_iter()
         .find_map(|want| LANGUAGES.iter().position(|tag| *tag == want.primary()))
         .unwrap_or_default();
-    KEPT[best].get_or_init(|| {
+    CACHE[best].get_or_init(|| {
         let (tag, delivered) = DELIVERED[best];
         // The first line is the tag.
         let mut lines = delivered.lines().skip(1);

@@ -11,32 +11,33 @@ use crate::demo::Allowed;
 use crate::storage::database::{Database, DatabaseError, Statement, select};
 use crate::storage::row::{self, TableRow};
 
-/// How many are kept: the latest.
-const KEPT: i64 = 100;
+/// How many e-mails are stored: the latest.
+const MOST_STORED: i64 = 100;
 
-/// Keeps letters instead of sending them.
+/// Stores e-mails instead of sending them.
 pub struct PreviewMailer {
     database: Rc<dyn Database>,
     now: Box<dyn Fn() -> Instant>,
 }
 
-/// Takes no letter, where none may be shown.
+/// Refuses every e-mail, where none may be shown.
 pub struct DisabledMailer;
 
-/// A letter that was kept.
+/// An e-mail that was stored instead of sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownLetter {
+pub struct PreviewedEmail {
     /// Counts from 1 in each venue.
     pub number: u32,
     /// When it would have been sent.
     pub at: Instant,
-    /// The letter itself.
-    pub letter: OutgoingEmail,
+    /// The e-mail itself.
+    #[serde(rename = "letter")]
+    pub email: OutgoingEmail,
 }
 
-/// The same as a row.
+/// A row of the table `shown_letters`.
 #[derive(Serialize, Deserialize)]
-struct ShownLetterRow {
+struct PreviewRow {
     /// None before it is stored: the database counts.
     number: Option<u32>,
     id: String,
@@ -46,12 +47,12 @@ struct ShownLetterRow {
     letter: OutgoingEmail,
 }
 
-impl TableRow for ShownLetterRow {
+impl TableRow for PreviewRow {
     const TABLE: &'static str = "shown_letters";
 }
 
 impl PreviewMailer {
-    /// Keeps them in this database, in a deployment that allows it.
+    /// Stores them in this database, in a deployment that allows it.
     #[must_use]
     pub fn new(_: Allowed, database: Rc<dyn Database>, now: Box<dyn Fn() -> Instant>) -> Self {
         Self { database, now }
@@ -61,20 +62,20 @@ impl PreviewMailer {
 #[async_trait(?Send)]
 impl Mailer for PreviewMailer {
     async fn send(&self, letter: &OutgoingEmail) -> Result<(), MailError> {
-        let row = row::insert_if_absent(&ShownLetterRow {
+        let row = row::insert_if_absent(&PreviewRow {
             number: None,
             id: letter.id.clone(),
             at: (self.now)(),
             letter: letter.clone(),
         });
-        let kept = self.database.write(vec![
+        let written = self.database.write(vec![
             row.map_err(|DatabaseError(cause)| MailError::Never(cause))?,
             Statement::new(
                 "DELETE FROM shown_letters WHERE number <= (SELECT MAX(number) FROM shown_letters) - ?",
-                vec![KEPT.into()],
+                vec![MOST_STORED.into()],
             ),
         ]);
-        kept.map_err(|DatabaseError(cause)| MailError::Later(cause))
+        written.map_err(|DatabaseError(cause)| MailError::Later(cause))
     }
 }
 
@@ -82,22 +83,22 @@ impl Mailer for PreviewMailer {
 impl Mailer for DisabledMailer {
     async fn send(&self, _: &OutgoingEmail) -> Result<(), MailError> {
         Err(MailError::Never(
-            "letters are shown in development alone".to_owned(),
+            "e-mails are shown in development alone".to_owned(),
         ))
     }
 }
 
-/// The letters that are kept, the latest first; or the one of this number, if it is there.
-pub fn letters(database: &dyn Database, number: Option<u32>) -> Result<Vec<ShownLetter>, DatabaseError> {
-    let rows: Vec<ShownLetterRow> = select(
+/// The stored e-mails, the latest first; or the one of this number, if it is there.
+pub fn emails(database: &dyn Database, number: Option<u32>) -> Result<Vec<PreviewedEmail>, DatabaseError> {
+    let rows: Vec<PreviewRow> = select(
         database,
         "SELECT * FROM shown_letters WHERE number = COALESCE(?, number) ORDER BY number DESC",
         vec![number.map(i64::from).into()],
     )?;
-    let shown = |row: ShownLetterRow| ShownLetter {
+    let previewed = |row: PreviewRow| PreviewedEmail {
         number: row.number.unwrap_or_default(),
         at: row.at,
-        letter: row.letter,
+        email: row.letter,
     };
-    Ok(rows.into_iter().map(shown).collect())
+    Ok(rows.into_iter().map(previewed).collect())
 }

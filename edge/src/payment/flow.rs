@@ -39,9 +39,9 @@ pub enum State {
     Refunding,
     /// The due refund has gone.
     Refunded,
-    /// The kept card is to be charged; whether it was is not certain.
+    /// The stored card is to be charged; whether it was is not certain.
     Charging,
-    /// The kept card could not be charged.
+    /// The stored card could not be charged.
     Uncharged,
 }
 
@@ -110,7 +110,7 @@ pub struct Flow {
     /// The part of that which is refunded as soon as it has come, since the charge was waived.
     #[serde(default)]
     pub waived: i64,
-    /// Why the kept card was not charged.
+    /// Why the stored card was not charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<ChargeRefusal>,
     /// Its refunds and disputes.
@@ -226,7 +226,7 @@ impl Flow {
         }
     }
 
-    /// Whether money may come from the kept card: also after all seemed to have failed.
+    /// Whether money may come from the stored card: also after all seemed to have failed.
     fn is_claimed(&self) -> bool {
         matches!(self.state, State::Charging | State::Uncharged)
     }
@@ -318,7 +318,7 @@ impl Flow {
             State::Wanted | State::Open | State::Authenticating | State::Failed => closed.lost(),
             State::Authorised => Self { lost: true, ..closed }.lost(),
             State::Lapsed => closed.quietly(),
-            // What has come stays; and the charge to a kept card is a payment of its own.
+            // What has come stays; and the charge to a stored card is a payment of its own.
             State::Paid | State::Refunding | State::Refunded | State::Charging | State::Uncharged => Self {
                 closed: was_closed,
                 ..closed

@@ -68,7 +68,7 @@ fn orders() -> impl Strategy<Value = (Mode, Vec<Event>, Vec<Event>)> {
         let mut begun = vec![Event::Begun, Event::Begun, Event::Authenticating, Event::Declined];
         let mut paid = vec![Event::Paid(AMOUNT), Event::Paid(AMOUNT)];
         paid.extend(after);
-        let kept = match mode {
+        let setup = match mode {
             Mode::Charge => Vec::new(),
             Mode::Reserve => {
                 begun.push(Event::Authorised);
@@ -83,15 +83,15 @@ fn orders() -> impl Strategy<Value = (Mode, Vec<Event>, Vec<Event>)> {
         paid.extend(begun);
         let order = move || {
             let shuffled = (
-                Just(kept.clone()).prop_shuffle(),
+                Just(setup.clone()).prop_shuffle(),
                 Just(paid.clone()).prop_shuffle(),
             );
-            shuffled.prop_map(move |(mut kept, paid)| {
+            shuffled.prop_map(move |(mut setup, paid)| {
                 if mode == Mode::Guarantee {
-                    kept.push(Event::Charge(AMOUNT));
+                    setup.push(Event::Charge(AMOUNT));
                 }
-                kept.extend(paid);
-                kept
+                setup.extend(paid);
+                setup
             })
         };
         (Just(mode), order(), order())
@@ -195,24 +195,24 @@ proptest! {
     #[test]
     fn a_card_is_charged_what_was_said_first_and_nothing_unsaid(events in events()) {
         let mut flow = Flow::new(Mode::Guarantee);
-        let (mut said, mut all_news) = (None, Vec::new());
+        let (mut announced, mut all_news) = (None, Vec::new());
         for event in events {
             let was = flow.state;
             let (next, news) = flow.step(event.clone());
             if let Event::Charge(amount) = event && was == State::Authorised && amount > 0 {
-                said.get_or_insert(amount);
+                announced.get_or_insert(amount);
             }
             all_news.extend(news);
             flow = next;
             match flow.todo() {
-                Some(Todo::Charge(amount)) => prop_assert_eq!(Some(amount), said),
+                Some(Todo::Charge(amount)) => prop_assert_eq!(Some(amount), announced),
                 Some(Todo::Capture) => prop_assert!(false, "nothing is set aside"),
                 _ => {}
             }
-            prop_assert!(said.is_some() || flow.taken == 0);
+            prop_assert!(announced.is_some() || flow.taken == 0);
             // A charge is never forgotten: it is left to do, or its outcome was news.
             let is_reported = all_news.contains(&News::Charged) || all_news.contains(&News::Uncharged);
-            prop_assert!(said.is_none() || flow.state == State::Charging || is_reported || flow.waived > 0);
+            prop_assert!(announced.is_none() || flow.state == State::Charging || is_reported || flow.waived > 0);
         }
     }
 

@@ -117,7 +117,7 @@ fn what_the_bank_no_longer_sets_aside_is_lost() {
 }
 
 #[test]
-fn a_kept_card_costs_nothing() {
+fn a_stored_card_costs_nothing() {
     let (flow, news_list) = run(
         Mode::Guarantee,
         &[
@@ -134,7 +134,7 @@ fn a_kept_card_costs_nothing() {
     assert_eq!(news_list, [News::Secured]);
 }
 
-/// A kept card that is to be charged.
+/// A stored card that is to be charged.
 fn claimed() -> Flow {
     run(
         Mode::Guarantee,

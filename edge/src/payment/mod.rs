@@ -39,7 +39,7 @@ pub struct Begun {
     pub handover: Handover,
 }
 
-/// The charge to a kept card, as the provider knows it.
+/// The charge to a stored card, as the provider knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charged {
     /// The provider's id of it: it is a payment of its own.

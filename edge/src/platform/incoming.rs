@@ -64,20 +64,20 @@ async fn read(
     limit: usize,
     most: usize,
 ) -> Result<Option<Vec<u8>>> {
-    let (mut kept, mut length) = (Vec::new(), 0);
+    let (mut stored, mut length) = (Vec::new(), 0);
     while let Some(chunk) = body.next().await {
         let chunk = chunk?;
         length += chunk.len();
         if length <= limit {
-            kept.extend_from_slice(&chunk);
+            stored.extend_from_slice(&chunk);
         } else if length > most {
             break;
         } else {
             // Nothing of it is used any more.
-            kept = Vec::new();
+            stored = Vec::new();
         }
     }
-    Ok((length <= limit).then_some(kept))
+    Ok((length <= limit).then_some(stored))
 }
 
 /// The runtime's headers; those that a program cannot hold are left out: a header of a client
@@ -124,8 +124,8 @@ mod tests {
 
     use super::*;
 
-    /// The kept length of a body of so many bytes in chunks of 10, and how many bytes of it are read.
-    fn kept(length: usize) -> (Option<usize>, usize) {
+    /// The stored length of a body of so many bytes in chunks of 10, and how many bytes of it are read.
+    fn stored_length(length: usize) -> (Option<usize>, usize) {
         let seen = Cell::new(0);
         let chunks = (0..length.div_ceil(10)).map(|_| {
             seen.set(seen.get() + 10);
@@ -137,11 +137,11 @@ mod tests {
 
     #[test]
     fn a_body_is_kept_up_to_its_limit_and_read_to_a_little_more() {
-        assert_eq!(kept(0), (Some(0), 0));
-        assert_eq!(kept(100), (Some(100), 100));
-        assert_eq!(kept(110), (None, 110));
-        assert_eq!(kept(150), (None, 150));
-        assert_eq!(kept(1_000_000), (None, 160));
+        assert_eq!(stored_length(0), (Some(0), 0));
+        assert_eq!(stored_length(100), (Some(100), 100));
+        assert_eq!(stored_length(110), (None, 110));
+        assert_eq!(stored_length(150), (None, 150));
+        assert_eq!(stored_length(1_000_000), (None, 160));
     }
 
     #[test]

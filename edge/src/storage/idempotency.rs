@@ -1,7 +1,7 @@
 //! Idempotency records: decides about a request whose `Idempotency-Key` may have been seen before, by the rules of the
 //! IETF draft "The Idempotency-Key HTTP Header Field", and stores the responses.
 //!
-//! A record holds the response to a successful booking for [`KEPT_SECONDS`]. A refusal is not stored: it wrote nothing,
+//! A record holds the response to a successful booking for [`RETENTION_SECONDS`]. A refusal is not stored: it wrote nothing,
 //! so the same request may be decided anew, and a guest who tries again sees the slots that are open by then.
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use super::database::{Database, DatabaseError, Statement, first};
 use super::row::{self, TableRow};
 
 /// Lifetime of a record in seconds: two days, twice what the draft's example services promise.
-pub const KEPT_SECONDS: i64 = 48 * 60 * 60;
+pub const RETENTION_SECONDS: i64 = 48 * 60 * 60;
 
 /// An `Idempotency-Key`: 1 to 255 visible ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ pub fn store(
 /// Deletes the records whose lifetime is over.
 #[must_use]
 pub fn delete_expired(now: Instant) -> Statement {
-    let before = now.unix() - KEPT_SECONDS;
+    let before = now.unix() - RETENTION_SECONDS;
     Statement::new(
         "DELETE FROM idempotency WHERE created_at < ?",
         vec![before.into()],
@@ -125,7 +125,7 @@ pub fn find(
     now: Instant,
 ) -> Result<Option<IdempotencyRow>, DatabaseError> {
     let sql = "SELECT * FROM idempotency WHERE key = ? AND created_at >= ?";
-    let since = now.unix() - KEPT_SECONDS;
+    let since = now.unix() - RETENTION_SECONDS;
     first(database, sql, vec![key.as_str().into(), since.into()])
 }
 

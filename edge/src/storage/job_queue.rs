@@ -25,13 +25,15 @@ pub enum JobKind {
     /// Ends an offer that was not accepted in time; the subject is the waitlist entry's id.
     OfferEnd,
     /// Ends a waitlist entry whose wanted time has come; the subject is the entry's id.
-    WishEnd,
+    #[serde(rename = "wish_end")]
+    EntryEnd,
     /// Ends a request that the restaurant has not answered; the subject is the reservation's id.
     RequestEnd,
     /// Creates or empties a gift card at a remote system; the subject is the order's id.
     GiftCard,
     /// Removes a guest's stored payment card, at the provider too; the subject is the payment's id.
-    KeptCard,
+    #[serde(rename = "kept_card")]
+    StoredCard,
     /// Completes the move of a reservation at a remote system; the subject is that system's id of the old reservation.
     Move,
     /// Blanks or deletes data whose retention period is over; the subject is always `daily`.
@@ -56,10 +58,10 @@ impl JobKind {
             Self::GiftCardLetter => "gift_card_letter",
             Self::Freed => "freed",
             Self::OfferEnd => "offer_end",
-            Self::WishEnd => "wish_end",
+            Self::EntryEnd => "wish_end",
             Self::RequestEnd => "request_end",
             Self::GiftCard => "gift_card",
-            Self::KeptCard => "kept_card",
+            Self::StoredCard => "kept_card",
             Self::Move => "move",
             Self::Retention => "retention",
         }
@@ -238,13 +240,13 @@ mod tests {
         JobKind::Mail,
         JobKind::GiftCardLetter,
         JobKind::GiftCard,
-        JobKind::KeptCard,
+        JobKind::StoredCard,
         JobKind::Move,
         JobKind::Payment,
         JobKind::Hold,
         JobKind::Freed,
         JobKind::OfferEnd,
-        JobKind::WishEnd,
+        JobKind::EntryEnd,
         JobKind::RequestEnd,
         JobKind::Retention,
     ];
@@ -257,10 +259,10 @@ mod tests {
             | JobKind::Payment
             | JobKind::Freed
             | JobKind::OfferEnd
-            | JobKind::WishEnd
+            | JobKind::EntryEnd
             | JobKind::RequestEnd
             | JobKind::GiftCard
-            | JobKind::KeptCard
+            | JobKind::StoredCard
             | JobKind::Move
             | JobKind::Retention => Lane::Bookings,
         }

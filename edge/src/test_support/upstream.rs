@@ -327,7 +327,7 @@ impl World {
     }
 
     /// Until when the upstream asked to be left alone, in seconds after the world began.
-    pub(crate) fn kept(&self) -> Option<i64> {
+    pub(crate) fn stored_hold(&self) -> Option<i64> {
         self.inner.held_until.get().map(|until| until - BEGIN)
     }
 

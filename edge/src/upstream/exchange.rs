@@ -34,15 +34,15 @@ pub(super) struct Core {
     pub(super) metrics: Metrics,
     pub(super) log: Rc<dyn Log>,
     breaker: RefCell<Breaker>,
-    /// The breaker's state as the log knows it.
-    told_state: Cell<BreakerState>,
+    /// The breaker's state that was logged last.
+    logged_state: Cell<BreakerState>,
     probe_settled: Notify,
     throttle: RefCell<Throttle>,
     keeper: Option<Rc<dyn RetryAfterStore>>,
 }
 
 /// A request that brought no answer.
-pub(super) struct Missed {
+pub(super) struct Unanswered {
     pub(super) failure: Failure,
     pub(super) again: Again,
 }
@@ -58,7 +58,7 @@ pub(super) enum Again {
     After(Duration),
 }
 
-impl Missed {
+impl Unanswered {
     fn unsent(retry_after: Option<Duration>, cause: &'static str) -> Self {
         Self {
             failure: Failure::Away { retry_after, cause },
@@ -98,7 +98,7 @@ impl Core {
             metrics: Metrics::new(),
             log,
             breaker: RefCell::new(Breaker::new(settings.breaker.clone())),
-            told_state: Cell::new(BreakerState::Closed),
+            logged_state: Cell::new(BreakerState::Closed),
             probe_settled: Notify::new(),
             throttle: RefCell::default(),
             keeper: None,
@@ -148,7 +148,7 @@ impl Core {
         request: &http::Request<Vec<u8>>,
         patience: Patience,
         record: &Record<'_>,
-    ) -> Result<Answer, Missed> {
+    ) -> Result<Answer, Unanswered> {
         // A call that is refused anyway is refused at once; queued calls are checked again.
         self.check_open()?;
         let _place = self.place(kind, patience.until, record).await?;
@@ -163,7 +163,7 @@ impl Core {
         };
         let left = patience.until.saturating_sub(sent_at);
         if left.is_zero() || left < patience.least {
-            return Err(Missed::no_time(kind));
+            return Err(Unanswered::no_time(kind));
         }
         record.sent();
         let until = patience.until.min(sent_at.saturating_add(patience.exchange));
@@ -173,21 +173,21 @@ impl Core {
             None => {
                 // The trial records by itself whether the upstream had time enough.
                 drop(trial);
-                Err(Missed {
+                Err(Unanswered {
                     failure: Failure::Timeout,
                     again: Again::Soon,
                 })
             }
             Some(Err(NetworkError::TooLarge)) => {
                 trial.settle(Verdict::Success);
-                Err(Missed {
+                Err(Unanswered {
                     failure: Failure::Failed(NetworkError::TooLarge.to_string()),
                     again: Again::No,
                 })
             }
             Some(Err(error @ NetworkError::Broken(_))) => {
                 trial.settle(Verdict::Failure);
-                Err(Missed {
+                Err(Unanswered {
                     failure: Failure::Failed(error.to_string()),
                     again: Again::Soon,
                 })
@@ -200,7 +200,7 @@ impl Core {
     }
 
     /// Judges an answer's status: the result for the caller, and the verdict on the upstream's health.
-    fn judge(&self, kind: Kind, answer: Answer, trial: Trial<'_>) -> Result<Answer, Missed> {
+    fn judge(&self, kind: Kind, answer: Answer, trial: Trial<'_>) -> Result<Answer, Unanswered> {
         let status = answer.status();
         let clock = &*self.ports.clock;
         let asked = retry_after::parse(answer.headers(), clock.now(), self.longest_hold());
@@ -228,13 +228,13 @@ impl Core {
                     cause: if is_throttled { "throttled" } else { "unavailable" },
                 }
             };
-            return Err(Missed {
+            return Err(Unanswered {
                 failure,
                 again: Again::After(time),
             });
         }
         if status.is_server_error() {
-            return Err(Missed {
+            return Err(Unanswered {
                 failure: Failure::Failed(format!("status {}", status.as_u16())),
                 again: Again::Soon,
             });
@@ -243,18 +243,18 @@ impl Core {
         Ok(answer)
     }
 
-    fn check_open(&self) -> Result<(), Missed> {
+    fn check_open(&self) -> Result<(), Unanswered> {
         let now = self.now();
         if let Some(wait) = self.throttle.borrow().remaining(now) {
-            return Err(Missed::unsent(Some(wait), "throttled"));
+            return Err(Unanswered::unsent(Some(wait), "throttled"));
         }
         match self.breaker.borrow().refusal(now) {
-            Some(wait) => Err(Missed::unsent(Some(wait), "breaker")),
+            Some(wait) => Err(Unanswered::unsent(Some(wait), "breaker")),
             None => Ok(()),
         }
     }
 
-    async fn place(&self, kind: Kind, until: Duration, record: &Record<'_>) -> Result<Place<'_>, Missed> {
+    async fn place(&self, kind: Kind, until: Duration, record: &Record<'_>) -> Result<Place<'_>, Unanswered> {
         if let Some(place) = self.bulkhead.free(kind) {
             return Ok(place);
         }
@@ -263,30 +263,30 @@ impl Core {
         record.queued(self.now().saturating_sub(began));
         match entered {
             Some(Ok(place)) => Ok(place),
-            Some(Err(_)) => Err(Missed::unsent(None, "queue_full")),
-            None => Err(Missed::no_time(kind)),
+            Some(Err(_)) => Err(Unanswered::unsent(None, "queue_full")),
+            None => Err(Unanswered::no_time(kind)),
         }
     }
 
     /// Leave to send. A read does not wait for a probe's outcome; a write does, because a guest's
     /// booking is worth more than a quick answer.
-    async fn pass(&self, kind: Kind, until: Duration) -> Result<Pass, Missed> {
+    async fn pass(&self, kind: Kind, until: Duration) -> Result<Pass, Unanswered> {
         loop {
             let settled = self.probe_settled.notified();
             let admission = self.breaker.borrow_mut().admit(self.now());
-            self.tell_state();
+            self.log_state();
             match admission {
                 Admission::Granted(pass) => return Ok(pass),
-                Admission::Refused(wait) => return Err(Missed::unsent(Some(wait), "breaker")),
+                Admission::Refused(wait) => return Err(Unanswered::unsent(Some(wait), "breaker")),
                 Admission::Probing if kind == Kind::Read => {
-                    return Err(Missed::unsent(Some(PROBE_WAIT), "breaker"));
+                    return Err(Unanswered::unsent(Some(PROBE_WAIT), "breaker"));
                 }
                 Admission::Probing => {
                     if deadline::until(&*self.ports.clock, until, settled)
                         .await
                         .is_none()
                     {
-                        return Err(Missed::no_time(kind));
+                        return Err(Unanswered::no_time(kind));
                     }
                 }
             }
@@ -300,13 +300,13 @@ impl Core {
             .borrow_mut()
             .settle(self.now(), pass, verdict, spread);
         self.probe_settled.notify_waiters();
-        self.tell_state();
+        self.log_state();
     }
 
-    /// Tells the log, should the breaker have changed its state.
-    fn tell_state(&self) {
+    /// Logs the breaker's state if it has changed.
+    fn log_state(&self) {
         let to = self.breaker_state();
-        let from = self.told_state.replace(to);
+        let from = self.logged_state.replace(to);
         if from != to {
             self.metrics.turned(to);
             self.log.write(&Event::UpstreamBreaker { from, to });

@@ -98,7 +98,7 @@ impl Failure {
         matches!(self, Self::Timeout | Self::Failed(_))
     }
 
-    fn mark(&self) -> Metric {
+    fn metric(&self) -> Metric {
         match self {
             Self::Away { cause, .. } => Metric::new("away").desc(cause),
             Self::Timeout => Metric::new("timeout"),
@@ -117,7 +117,7 @@ pub struct Upstream {
 #[derive(Clone)]
 struct Finished {
     result: Result<Rc<Answer>, Failure>,
-    marks: Rc<[String]>,
+    server_timing: Rc<[String]>,
 }
 
 impl Upstream {
@@ -157,17 +157,22 @@ impl Upstream {
         });
         if is_shared {
             self.core.metrics.coalesced(call.name);
-            scope.mark(Metric::new("coalesced"));
+            scope.add_timing(Metric::new("coalesced"));
         }
         let finished = deadline::until(&*self.core.ports.clock, scope.until, flight).await;
         let result = match finished {
-            Some(Finished { result, marks }) => {
-                marks.iter().for_each(|mark| scope.mark(mark.clone()));
+            Some(Finished {
+                result,
+                server_timing,
+            }) => {
+                server_timing
+                    .iter()
+                    .for_each(|metric| scope.add_timing(metric.clone()));
                 result.map(Rc::unwrap_or_clone)
             }
             None => Err(Failure::Timeout),
         };
-        self.mark(scope, call, began, &result);
+        self.add_timing(scope, call, began, &result);
         result
     }
 
@@ -186,10 +191,12 @@ impl Upstream {
             least: ms(core.settings.write_least_ms),
         };
         let sent = core.send(Kind::Write, &call.request, patience, &record).await;
-        let result = sent.map_err(|missed| missed.failure);
-        let marks = record.finish(&result);
-        marks.iter().for_each(|mark| scope.mark(mark.clone()));
-        self.mark(scope, call, began, &result);
+        let result = sent.map_err(|unanswered| unanswered.failure);
+        let server_timing = record.finish(&result);
+        server_timing
+            .iter()
+            .for_each(|metric| scope.add_timing(metric.clone()));
+        self.add_timing(scope, call, began, &result);
         result
     }
 
@@ -207,12 +214,12 @@ impl Upstream {
         core.metrics.render(labels, core.breaker_state(), &core.bulkhead)
     }
 
-    fn mark(&self, scope: &Scope, call: &Call, began: Duration, result: &Result<Answer, Failure>) {
+    fn add_timing(&self, scope: &Scope, call: &Call, began: Duration, result: &Result<Answer, Failure>) {
         if let Err(failure) = result {
-            scope.mark(failure.mark());
+            scope.add_timing(failure.metric());
         }
         let took = self.core.now().saturating_sub(began);
-        scope.mark(Metric::new("upstream").dur(took).desc(call.name));
+        scope.add_timing(Metric::new("upstream").dur(took).desc(call.name));
     }
 }
 
@@ -227,19 +234,19 @@ async fn read(core: &Core, call: &Call) -> Finished {
     };
     let mut waits = core.waits();
     let result = loop {
-        let missed = match core.send(Kind::Read, &call.request, patience, &record).await {
+        let unanswered = match core.send(Kind::Read, &call.request, patience, &record).await {
             Ok(answer) => break Ok(answer),
-            Err(missed) => missed,
+            Err(unanswered) => unanswered,
         };
-        let Some(wait) = core.wait(missed.again, &mut waits, patience.until) else {
-            break Err(missed.failure);
+        let Some(wait) = core.wait(unanswered.again, &mut waits, patience.until) else {
+            break Err(unanswered.failure);
         };
         core.ports.clock.sleep(wait).await;
     };
-    let marks = record.finish(&result);
+    let server_timing = record.finish(&result);
     Finished {
         result: result.map(Rc::new),
-        marks,
+        server_timing,
     }
 }
 

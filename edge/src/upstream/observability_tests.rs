@@ -14,7 +14,7 @@ async fn a_call_is_marked_with_its_name_and_time() {
     world.read_in(&scope, "slots").await.unwrap();
     world.write_in(&scope, "reserve").await.unwrap();
     assert_eq!(
-        scope.marks(),
+        scope.server_timing(),
         [
             r#"upstream;dur=83;desc="slots""#,
             r#"upstream;dur=83;desc="reserve""#
@@ -29,12 +29,15 @@ async fn tries_and_failures_are_marked() {
     let scope = world.scope(1_000);
     let _ = world.read_in(&scope, "slots").await;
     assert_eq!(
-        scope.marks(),
+        scope.server_timing(),
         [r#"retry;desc="2""#, "failed", r#"upstream;dur=0;desc="slots""#]
     );
     let scope = world.scope(0);
     let _ = world.read_in(&scope, "slots").await;
-    assert_eq!(scope.marks(), ["timeout", r#"upstream;dur=0;desc="slots""#]);
+    assert_eq!(
+        scope.server_timing(),
+        ["timeout", r#"upstream;dur=0;desc="slots""#]
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -44,7 +47,7 @@ async fn an_open_breaker_is_marked() {
     let scope = world.scope(1_000);
     let _ = world.write_in(&scope, "reserve").await;
     assert_eq!(
-        scope.marks(),
+        scope.server_timing(),
         [
             r#"breaker;desc="open""#,
             r#"away;desc="breaker""#,
@@ -68,13 +71,13 @@ async fn a_shared_answer_and_a_wait_for_a_place_are_marked() {
         world.read_in(&scopes[2], "days")
     );
     assert_eq!((one, two, three), (Ok(200), Ok(200), Ok(200)));
-    assert_eq!(scopes[0].marks(), [r#"upstream;dur=12;desc="slots""#]);
+    assert_eq!(scopes[0].server_timing(), [r#"upstream;dur=12;desc="slots""#]);
     assert_eq!(
-        scopes[1].marks(),
+        scopes[1].server_timing(),
         ["coalesced", r#"upstream;dur=12;desc="slots""#]
     );
     assert_eq!(
-        scopes[2].marks(),
+        scopes[2].server_timing(),
         ["queue;dur=12", r#"upstream;dur=24;desc="days""#]
     );
 }
@@ -149,7 +152,7 @@ async fn neither_log_nor_metrics_nor_marks_hold_address_or_key() {
     let output = [
         serde_json::to_string(&world.events()).unwrap(),
         world.upstream.metrics(&[]),
-        scope.marks().join(", "),
+        scope.server_timing().join(", "),
         failures.join("\n"),
         format!("{:?}", call("slots")),
     ]

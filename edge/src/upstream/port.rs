@@ -68,7 +68,7 @@ pub trait RetryAfterStore {
     fn keep(&self, until: Instant);
 }
 
-/// The world.
+/// Network, clock and jitter source.
 pub struct Ports {
     /// The network.
     pub network: Box<dyn Network>,
@@ -83,7 +83,7 @@ pub struct Ports {
 pub struct Scope {
     /// When the request has to be answered, on the clock's [`Clock::elapsed`].
     pub until: Duration,
-    marks: Rc<RefCell<Vec<String>>>,
+    server_timing: Rc<RefCell<Vec<String>>>,
     fresh_seconds: Rc<Cell<u32>>,
 }
 
@@ -93,20 +93,20 @@ impl Scope {
     pub fn new(until: Duration) -> Self {
         Self {
             until,
-            marks: Rc::default(),
+            server_timing: Rc::default(),
             fresh_seconds: Rc::default(),
         }
     }
 
-    /// Notes a decision as a metric of `Server-Timing` (W3C), such as `cache;desc=hit`.
-    pub fn mark(&self, metric: impl Into<String>) {
-        self.marks.borrow_mut().push(metric.into());
+    /// Adds a decision as a metric of `Server-Timing` (W3C), such as `cache;desc=hit`.
+    pub fn add_timing(&self, metric: impl Into<String>) {
+        self.server_timing.borrow_mut().push(metric.into());
     }
 
-    /// The marks so far, in order.
+    /// The metrics of `Server-Timing` so far, in order.
     #[must_use]
-    pub fn marks(&self) -> Vec<String> {
-        self.marks.borrow().clone()
+    pub fn server_timing(&self) -> Vec<String> {
+        self.server_timing.borrow().clone()
     }
 
     /// Allows the answer to be cached for this long; without a call it is not cached.

@@ -79,7 +79,7 @@ impl<'a> Record<'a> {
         self.queued.set(self.queued.get() + time);
     }
 
-    /// Ends the record; returns the marks for the callers.
+    /// Ends the record; returns the metrics of `Server-Timing` for its callers.
     pub(super) fn finish(mut self, result: &Result<Answer, Failure>) -> Rc<[String]> {
         let (outcome, cause) = match result {
             Ok(_) => (Outcome::Answered, None),
@@ -88,18 +88,18 @@ impl<'a> Record<'a> {
             Err(Failure::Failed(cause)) => (Outcome::Failed, Some(cause.clone())),
         };
         let breaker = self.record(outcome, cause);
-        let mut marks = Vec::new();
+        let mut metrics = Vec::new();
         if !self.queued.get().is_zero() {
-            marks.push(Metric::new("queue").dur(self.queued.get()).into());
+            metrics.push(Metric::new("queue").dur(self.queued.get()).into());
         }
         if self.tries.get() > 1 {
             let retries = (self.tries.get() - 1).to_string();
-            marks.push(Metric::new("retry").desc(&retries).into());
+            metrics.push(Metric::new("retry").desc(&retries).into());
         }
         if breaker != BreakerState::Closed {
-            marks.push(Metric::new("breaker").desc(breaker.name()).into());
+            metrics.push(Metric::new("breaker").desc(breaker.name()).into());
         }
-        marks.into()
+        metrics.into()
     }
 
     fn record(&mut self, outcome: Outcome, cause: Option<String>) -> BreakerState {

@@ -234,11 +234,11 @@ async fn a_retry_after_outlives_the_object() {
     let world = World::new();
     world.script([retry_after(503, "30"), status(429)]);
     let _ = world.write("reserve").await;
-    assert_eq!(world.kept(), Some(30));
+    assert_eq!(world.stored_hold(), Some(30));
     // What the upstream did not ask for is not worth a write.
     world.pass(30_000).await;
     let _ = world.write("reserve").await;
-    assert_eq!((world.count(), world.kept()), (2, Some(30)));
+    assert_eq!((world.count(), world.stored_hold()), (2, Some(30)));
 
     let later = World::remembering(BEGIN + 20);
     assert_eq!(later.read("slots").await, Err(away(Some(20_000), "throttled")));

@@ -82,7 +82,7 @@ pub fn lines(text: &str) -> String {
 
 /// Text without what is not shown; separators of lines become `separator`.
 fn visible(text: &str, separator: char) -> String {
-    let mut kept = String::with_capacity(text.len());
+    let mut cleaned = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     let mut is_flag = false;
     while let Some(character) = characters.next() {
@@ -92,16 +92,16 @@ fn visible(text: &str, separator: char) -> String {
             _ => false,
         };
         match character {
-            '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => kept.push(separator),
-            '\t' => kept.push(' '),
-            _ if !is_invisible(character) => kept.push(character),
-            _ if is_flag || is_needed(kept.chars().next_back(), character, characters.peek().copied()) => {
-                kept.push(character);
+            '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push(separator),
+            '\t' => cleaned.push(' '),
+            _ if !is_invisible(character) => cleaned.push(character),
+            _ if is_flag || is_needed(cleaned.chars().next_back(), character, characters.peek().copied()) => {
+                cleaned.push(character);
             }
             _ => {}
         }
     }
-    kept.trim_matches(is_blank).to_owned()
+    cleaned.trim_matches(is_blank).to_owned()
 }
 
 /// Whether an invisible character changes how those around it are shown.

@@ -16,7 +16,7 @@ export interface Front {
 
 /** Serves `pages` by their path, each with its type and text, and all else from `origin`. */
 export async function front(origin: string, pages: Map<string, [string, string]>): Promise<Front> {
-  const kept = new Map<string, Buffer>();
+  const stored = new Map<string, Buffer>();
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? "/";
     const page = pages.get(path);
@@ -33,8 +33,8 @@ export async function front(origin: string, pages: Map<string, [string, string]>
     }
     // What has a hash in its address is compressed once and well, the rest as it goes.
     const isFile = path.startsWith("/assets/") || path === "/embed.js";
-    const small = (isFile && kept.get(path)) || (await compress(body, quality(isFile ? 11 : 5)));
-    if (isFile) kept.set(path, small);
+    const small = (isFile && stored.get(path)) || (await compress(body, quality(isFile ? 11 : 5)));
+    if (isFile) stored.set(path, small);
     response.writeHead(response.statusCode, { ...headers, "content-encoding": "br", "content-length": small.length });
     response.end(small);
   };

@@ -164,8 +164,8 @@ pub(super) struct Times {
 }
 
 /// A reservation.
-pub(super) fn reservation(kept: &Reservation, times: Times) -> Value {
-    let asked = &kept.asked;
+pub(super) fn reservation(stored: &Reservation, times: Times) -> Value {
+    let asked = &stored.asked;
     let experience = restaurant::experience(&asked.experience);
     let start = if times.is_true_utc {
         starts_at(asked.day, asked.minutes).map(time)
@@ -174,11 +174,11 @@ pub(super) fn reservation(kept: &Reservation, times: Times) -> Value {
         Some(midnight + chrono::TimeDelta::minutes(asked.minutes.into()))
     };
     let start = start.unwrap_or_default() + chrono::TimeDelta::seconds(times.skew);
-    let end = start + chrono::TimeDelta::minutes(kept.duration.into());
+    let end = start + chrono::TimeDelta::minutes(stored.duration.into());
     let zulu = |time: chrono::DateTime<chrono::Utc>| time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     json!({
-        "id": kept.id,
-        "number": kept.number,
+        "id": stored.id,
+        "number": stored.number,
         "attendees": asked.attendees,
         "experience": experience.map(|experience| json!({
             "id": experience.id,
@@ -189,11 +189,11 @@ pub(super) fn reservation(kept: &Reservation, times: Times) -> Value {
         "endTime": zulu(end),
         "checkinTime": null,
         "checkoutTime": null,
-        "status": kept.status,
+        "status": stored.status,
         "source": "not_in_the_contract",
         "restaurantId": RESTAURANT,
         "guest": {
-            "id": format!("{}-guest", kept.id),
+            "id": format!("{}-guest", stored.id),
             "firstName": asked.guest.first_name,
             "lastName": asked.guest.last_name,
             "company": format!("{STAFF_MARKER} company"),
@@ -212,7 +212,7 @@ pub(super) fn reservation(kept: &Reservation, times: Times) -> Value {
         }],
         "specialRequestNotes": asked.notes,
         "internalNotes": format!("{STAFF_MARKER} internalNotes"),
-        "payment": kept.price.map(|price| json!({
+        "payment": stored.price.map(|price| json!({
             "type": "payment",
             "amount": price,
             "paymentIntentId": format!("{STAFF_MARKER} pi"),

@@ -142,18 +142,21 @@ impl Books {
         let counted: Vec<&Reservation> = self
             .reservations
             .iter()
-            .filter(|kept| kept.is_live() && kept.asked.day == day && Some(kept.id.as_str()) != except)
+            .filter(|stored| {
+                stored.is_live() && stored.asked.day == day && Some(stored.id.as_str()) != except
+            })
             .collect();
         let guests = |holds: &dyn Fn(&Reservation) -> bool| -> u32 {
-            let those = counted.iter().filter(|kept| holds(kept));
-            those.map(|kept| kept.asked.attendees).sum()
+            let those = counted.iter().filter(|stored| holds(stored));
+            those.map(|stored| stored.asked.attendees).sum()
         };
         let offer = |sitting: Sitting| {
             let ends = sitting.minutes + sitting.duration;
-            let starting =
-                guests(&|kept| kept.asked.experience == experience && kept.asked.minutes == sitting.minutes);
-            let seated = guests(&|kept| {
-                kept.asked.minutes < ends && sitting.minutes < kept.asked.minutes + kept.duration
+            let starting = guests(&|stored| {
+                stored.asked.experience == experience && stored.asked.minutes == sitting.minutes
+            });
+            let seated = guests(&|stored| {
+                stored.asked.minutes < ends && sitting.minutes < stored.asked.minutes + stored.duration
             });
             let reasons = [
                 (attendees > LARGEST_PARTY, "party_needs_a_phone_call"),
@@ -211,12 +214,12 @@ impl Books {
 
     /// Takes a reservation to another status; none if it is not there, an error if it is over.
     pub(super) fn set_status(&mut self, id: &str, status: &'static str) -> Option<Result<&Reservation, ()>> {
-        let kept = self.reservations.iter_mut().find(|kept| kept.id == id)?;
-        if is_over(kept.status) && kept.status != status {
+        let stored = self.reservations.iter_mut().find(|stored| stored.id == id)?;
+        if is_over(stored.status) && stored.status != status {
             return Some(Err(()));
         }
-        kept.status = status;
-        Some(Ok(kept))
+        stored.status = status;
+        Some(Ok(stored))
     }
 
     fn id(&mut self) -> String {

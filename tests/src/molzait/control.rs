@@ -86,13 +86,13 @@ fn by_the_restaurant(simulator: &mut Simulator, path: &str) -> Result<Value, Str
     }
 }
 
-fn show(kept: &Reservation) -> Value {
-    let asked = &kept.asked;
+fn show(stored: &Reservation) -> Value {
+    let asked = &stored.asked;
     json!({
-        "id": kept.id,
-        "number": kept.number,
-        "status": kept.status,
-        "isLive": kept.is_live(),
+        "id": stored.id,
+        "number": stored.number,
+        "status": stored.status,
+        "isLive": stored.is_live(),
         "experienceId": asked.experience,
         "day": asked.day,
         "minutes": asked.minutes,

@@ -249,7 +249,7 @@ impl Simulator {
             is_true_utc: self.settings.is_true_utc,
             skew,
         };
-        let show = |kept: &Reservation| answer::reservation(kept, times);
+        let show = |stored: &Reservation| answer::reservation(stored, times);
         match demand {
             Demand::Experiences => Ok(answer::experiences()),
             Demand::Slots {
@@ -265,9 +265,9 @@ impl Simulator {
                 Ok(answer::slots(&experience, day, attendees, &offers))
             }
             Demand::List { from, to, statuses } => {
-                let fits = |kept: &&Reservation| {
-                    (from..=to).contains(&kept.asked.day)
-                        && (statuses.is_empty() || statuses.iter().any(|status| status == kept.status))
+                let fits = |stored: &&Reservation| {
+                    (from..=to).contains(&stored.asked.day)
+                        && (statuses.is_empty() || statuses.iter().any(|status| status == stored.status))
                 };
                 Ok(self.books.reservations().iter().filter(fits).map(show).collect())
             }
@@ -292,7 +292,7 @@ impl Simulator {
             } => match self.books.set_status(&id, status) {
                 None => Err(unknown_reservation()),
                 Some(Err(())) => Err(Refusal::invalid(&["the reservation is over".to_owned()])),
-                Some(Ok(kept)) => Ok(show(kept)),
+                Some(Ok(stored)) => Ok(show(stored)),
             },
         }
     }

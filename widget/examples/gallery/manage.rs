@@ -296,7 +296,7 @@ fn to_pay(status: &str, handover: &Value) -> Value {
     }))
 }
 
-/// With a card that is kept, and nothing paid.
+/// With a card that is stored, and nothing paid.
 fn guarantee(status: &str, payment: &str) -> Value {
     let mut reservation = to_pay(payment, &away());
     reservation["status"] = json!(status);

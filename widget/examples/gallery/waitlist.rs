@@ -48,7 +48,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
         sending(language)?.fails(Failure::Problem(Box::new(open)))
     }),
     screen("wait-too-many", |language| {
-        sending(language)?.fails(problem(ProblemCode::TooManyWishes))
+        sending(language)?.fails(problem(ProblemCode::TooManyEntries))
     }),
     screen("wait-left", |language| {
         let guest = sending(language)?;

@@ -27,7 +27,7 @@ impl Booking {
             .cache
             .calendars
             .look(&self.month_question(month), self.cache.now);
-        if let (Answer::Unasked, Some(days)) = (self.months.entry(month), known.answer) {
+        if let (Answer::NotRequested, Some(days)) = (self.months.entry(month), known.answer) {
             effects.extend(self.month_known(month, days.to_vec(), numbers));
         }
         effects
@@ -43,8 +43,8 @@ impl Booking {
             return Vec::new();
         }
         let number = known.number.unwrap_or_else(|| numbers.issue());
-        if matches!(entry, Answer::Unasked) && known.answer.is_none() {
-            *entry = Answer::Asked(number);
+        if matches!(entry, Answer::NotRequested) && known.answer.is_none() {
+            *entry = Answer::Requested(number);
         }
         if known.number.is_some() {
             return Vec::new();
@@ -104,9 +104,9 @@ impl Booking {
         match answer {
             Ok(days) => self.month_known(month, days, numbers),
             // Where the guest does not wait for it, nothing has failed for them.
-            Err(_) if !matches!(self.months.get(month), Some(Answer::Asked(_))) => Vec::new(),
+            Err(_) if !matches!(self.months.get(month), Some(Answer::Requested(_))) => Vec::new(),
             Err(_) if month != self.month => {
-                *self.months.entry(month) = Answer::Unasked;
+                *self.months.entry(month) = Answer::NotRequested;
                 Vec::new()
             }
             Err(failure) => {

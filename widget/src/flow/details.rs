@@ -3,7 +3,7 @@
 use shared::problem::Problem;
 use shared::reservation::Guest;
 use shared::validation::{Country, Email, FieldCode, Name, Notes, Phone, lines};
-use shared::venue::{Asked, Feature, Venue};
+use shared::venue::{Feature, FieldRequirement, Venue};
 
 /// A field of the details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,14 +50,14 @@ impl Field {
 
     /// Whether it is required, optional or hidden at `venue`.
     #[must_use]
-    pub fn asked(self, venue: &Venue) -> Asked {
+    pub fn requirement(self, venue: &Venue) -> FieldRequirement {
         match self {
-            Self::FirstName => Asked::Optional,
-            Self::LastName => Asked::Required,
+            Self::FirstName => FieldRequirement::Optional,
+            Self::LastName => FieldRequirement::Required,
             Self::Email => venue.guest_fields.email,
             Self::Phone => venue.guest_fields.phone,
-            Self::Notes if venue.features.contains(&Feature::Notes) => Asked::Optional,
-            Self::Notes => Asked::Hidden,
+            Self::Notes if venue.features.contains(&Feature::Notes) => FieldRequirement::Optional,
+            Self::Notes => FieldRequirement::Hidden,
         }
     }
 }
@@ -210,15 +210,15 @@ impl Details {
         faults: &mut Vec<GuestFault>,
         parse: impl Fn(&str) -> Result<T, FieldCode>,
     ) -> Option<T> {
-        let asked = field.asked(venue);
+        let requirement = field.requirement(venue);
         let text = self.text(field);
-        if asked == Asked::Hidden {
+        if requirement == FieldRequirement::Hidden {
             return None;
         }
         match parse(text) {
             Ok(value) => return Some(value),
             // Nothing that is shown was typed.
-            Err(FieldCode::Required) if asked == Asked::Optional => {}
+            Err(FieldCode::Required) if requirement == FieldRequirement::Optional => {}
             Err(code) => faults.push(GuestFault { field, code }),
         }
         None

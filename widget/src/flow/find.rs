@@ -48,7 +48,7 @@ impl Booking {
             month: venue.first_day.first_of_month(),
             cursor: venue.first_day,
             months: Months::default(),
-            slots: Answer::Unasked,
+            slots: Answer::NotRequested,
             locale: setup.language.clone(),
             details: Details::default(),
             gift_card: None,
@@ -111,7 +111,7 @@ impl Booking {
             Event::Retried(Question::Calendar)
                 if matches!(self.months.get(self.month), Some(Answer::Failed(_))) =>
             {
-                *self.months.entry(self.month) = Answer::Unasked;
+                *self.months.entry(self.month) = Answer::NotRequested;
                 let mut effects = self.ask_calendar(numbers);
                 // The pressed button goes with the failure.
                 effects.push(Effect::Focus(Focus::Part(Part::Day)));
@@ -156,7 +156,7 @@ impl Booking {
         }
         match known.answer {
             Some(slots) => effects.extend(self.slots_known(slots.to_vec())),
-            None => self.slots = Answer::Asked(number),
+            None => self.slots = Answer::Requested(number),
         }
         effects
     }
@@ -174,16 +174,16 @@ impl Booking {
         let asked = self.cache.slots.answered(number, answer.as_ref().ok(), now);
         let is_shown =
             asked.is_some_and(|question| self.day.map(|day| self.slots_question(day)) == Some(question));
-        let is_awaited = matches!(self.slots, Answer::Asked(_));
+        let is_awaited = matches!(self.slots, Answer::Requested(_));
         match answer {
             // It is kept for when the guest chooses that day. In the later steps nothing is taken from
             // under their hands: whether the time is still open is found out by booking it.
             _ if !is_shown || !(is_awaited || self.step == Step::Find) => Vec::new(),
             Ok(slots) if is_awaited => self.slots_known(slots),
             Ok(slots) => {
-                let said = self.announcement.take();
+                let announcement = self.announcement.take();
                 let effects = self.slots_known(slots);
-                self.announcement = said;
+                self.announcement = announcement;
                 effects
             }
             Err(failure) if is_awaited => {
@@ -280,6 +280,6 @@ impl Booking {
         self.minutes = None;
         self.area = None;
         self.awaited = None;
-        self.slots = Answer::Unasked;
+        self.slots = Answer::NotRequested;
     }
 }

@@ -44,7 +44,7 @@ impl Months {
             .iter()
             .position(|(known, _)| *known == month)
             .unwrap_or_else(|| {
-                self.0.push((month, Answer::Unasked));
+                self.0.push((month, Answer::NotRequested));
                 self.0.len() - 1
             });
         &mut self.0[index].1

@@ -231,8 +231,8 @@ proptest! {
         }
         prop_assert!(!matches!(state.screen, Screen::Loading(_)));
         if let Some(booking) = state.booking() {
-            prop_assert!(!matches!(booking.slots, Answer::Asked(_)));
-            prop_assert!(!matches!(booking.months.get(booking.month), Some(Answer::Asked(_))));
+            prop_assert!(!matches!(booking.slots, Answer::Requested(_)));
+            prop_assert!(!matches!(booking.months.get(booking.month), Some(Answer::Requested(_))));
         }
     }
 }
@@ -248,10 +248,10 @@ fn check_booking(booking: &Booking) -> Result<(), TestCaseError> {
     prop_assert_eq!(booking.cursor.first_of_month(), booking.month);
     prop_assert!((booking.venue.first_day..=booking.last_day()).contains(&booking.cursor));
     // Nothing is shown as loading that is not on its way.
-    if let Some(Answer::Asked(number)) = booking.months.get(booking.month) {
+    if let Some(Answer::Requested(number)) = booking.months.get(booking.month) {
         prop_assert!(booking.cache.calendars.is_on_its_way(*number));
     }
-    if let Answer::Asked(number) = booking.slots {
+    if let Answer::Requested(number) = booking.slots {
         prop_assert!(booking.cache.slots.is_on_its_way(number));
     }
     prop_assert!(booking.cache.calendars.is_bounded() && booking.cache.slots.is_bounded());

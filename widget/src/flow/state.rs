@@ -79,9 +79,9 @@ pub struct Booking {
 pub enum Answer<T> {
     /// It was not requested.
     #[default]
-    Unasked,
+    NotRequested,
     /// It was requested, by this number.
-    Asked(u32),
+    Requested(u32),
     /// The request failed.
     Failed(Failure),
     /// The answer.
@@ -351,7 +351,7 @@ impl Booking {
         self.day = None;
         self.minutes = None;
         self.area = None;
-        self.slots = Answer::Unasked;
+        self.slots = Answer::NotRequested;
         self.submission = Submission::Idle;
         self.details.forget_notes();
         self.months.forget();

@@ -115,7 +115,7 @@ fn is_unsure(failure: &Failure, is_doubted: bool) -> bool {
             // These come after the key was looked up: an earlier request would have been answered for.
             ProblemCode::SlotTaken
             | ProblemCode::SlotOpen
-            | ProblemCode::TooManyWishes
+            | ProblemCode::TooManyEntries
             | ProblemCode::WaitlistFull
             | ProblemCode::ValidationFailed
             | ProblemCode::IdempotencyKeyReused => false,

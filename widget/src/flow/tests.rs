@@ -123,8 +123,8 @@ fn a_day_that_is_not_open_cannot_be_chosen_and_is_said_so() {
     let mut session = Session::at_find();
     session.take(Event::DayChosen(day("2026-11-24")));
     assert_eq!(session.booking().day, None);
-    let said = Announcement::DayNotOpen(day("2026-11-24"), DayStatus::Full);
-    assert_eq!(session.booking().announcement, Some(said));
+    let announcement = Announcement::DayNotOpen(day("2026-11-24"), DayStatus::Full);
+    assert_eq!(session.booking().announcement, Some(announcement));
     session.take(Event::DayChosen(day("2026-12-24")));
     assert_eq!(session.booking().day, None);
 }
@@ -168,7 +168,7 @@ fn a_day_that_is_closed_for_another_party_is_let_go() {
     days.retain(|known| known.day != day("2026-11-27"));
     session.take(Event::CalendarAnswered(number, Ok(days)));
     assert_eq!(session.booking().day, None);
-    assert_eq!(session.booking().slots, Answer::Unasked);
+    assert_eq!(session.booking().slots, Answer::NotRequested);
     assert_eq!(
         session.booking().notice,
         Some(Notice::DayNotOpen(day("2026-11-27")))
@@ -348,7 +348,7 @@ fn fields_the_venue_does_not_ask_for_are_not_sent() {
         panic!("no booking");
     };
     let mut quiet = venue();
-    quiet.guest_fields.email = shared::venue::Asked::Hidden;
+    quiet.guest_fields.email = shared::venue::FieldRequirement::Hidden;
     quiet.features.clear();
     quiet.policies.marketing_consent = false;
     booking.venue = std::sync::Arc::new(quiet);

@@ -47,7 +47,7 @@ include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 include!(concat!(env!("OUT_DIR"), "/delivered.rs"));
 
 /// Texts are kept once they were needed: widgets come and go, their languages stay few.
-static KEPT: [OnceLock<Texts>; SPOKEN.len()] = [const { OnceLock::new() }; SPOKEN.len()];
+static CACHE: [OnceLock<Texts>; SPOKEN.len()] = [const { OnceLock::new() }; SPOKEN.len()];
 
 /// The languages the widget speaks; the first is for readers of none of them.
 #[must_use]
@@ -79,7 +79,7 @@ pub fn texts(wanted: &[Language]) -> &'static Texts {
         .find_map(|want| SPOKEN.iter().position(|tag| *tag == want.primary()))
         .unwrap_or_default();
     let lines = DELIVERED[best].1;
-    KEPT[best].get_or_init(|| filled(lines))
+    CACHE[best].get_or_init(|| filled(lines))
 }
 
 /// Parses the delivered texts of one language: its tag, then one text per line. None where that is no
@@ -88,11 +88,11 @@ pub fn texts(wanted: &[Language]) -> &'static Texts {
 #[must_use]
 pub fn take(delivered: &str) -> Option<&'static Texts> {
     let language = delivered.lines().next()?;
-    let kept = &KEPT[SPOKEN.iter().position(|tag| *tag == language)?];
-    if kept.get().is_none() && delivered.lines().count() != Texts::LINES {
+    let cached = &CACHE[SPOKEN.iter().position(|tag| *tag == language)?];
+    if cached.get().is_none() && delivered.lines().count() != Texts::LINES {
         return None;
     }
-    Some(kept.get_or_init(|| filled(delivered.to_owned().leak())))
+    Some(cached.get_or_init(|| filled(delivered.to_owned().leak())))
 }
 
 fn filled(delivered: &'static str) -> Texts {

@@ -13,7 +13,7 @@ include!(concat!(env!("OUT_DIR"), "/self-service-texts.rs"));
 include!(concat!(env!("OUT_DIR"), "/self-service-delivered.rs"));
 
 /// Texts are kept once they were needed.
-static KEPT: [OnceLock<SelfServiceTexts>; SELF_SERVICE_SPOKEN.len()] =
+static CACHE: [OnceLock<SelfServiceTexts>; SELF_SERVICE_SPOKEN.len()] =
     [const { OnceLock::new() }; SELF_SERVICE_SPOKEN.len()];
 
 /// Both texts for the best language for a reader who wants `wanted`: one language, or else the first.
@@ -26,7 +26,7 @@ pub fn self_service_texts(wanted: &[Language]) -> (&'static Texts, &'static Self
         .unwrap_or_default();
     let (tag, lines) = SELF_SERVICE_DELIVERED[best];
     let language: Vec<_> = Language::parse(tag).into_iter().collect();
-    (super::texts(&language), KEPT[best].get_or_init(|| filled(lines)))
+    (super::texts(&language), CACHE[best].get_or_init(|| filled(lines)))
 }
 
 /// The texts of one language as they are delivered: those of every module, then these. None where that is no
@@ -41,13 +41,13 @@ pub fn take_self_service(delivered: &str) -> Option<(&'static Texts, &'static Se
         .sum();
     let (texts, own) = delivered.split_at_checked(end)?;
     let texts = super::take(texts)?;
-    let kept = &KEPT[SELF_SERVICE_SPOKEN
+    let cached = &CACHE[SELF_SERVICE_SPOKEN
         .iter()
         .position(|tag| *tag == texts.language)?];
     if own.lines().next() != Some(texts.language) || own.lines().count() != SelfServiceTexts::LINES {
         return None;
     }
-    Some((texts, kept.get_or_init(|| filled(own.to_owned().leak()))))
+    Some((texts, cached.get_or_init(|| filled(own.to_owned().leak()))))
 }
 
 fn filled(delivered: &'static str) -> SelfServiceTexts {

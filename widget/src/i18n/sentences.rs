@@ -142,7 +142,7 @@ impl Texts {
             | ProblemCode::TooLate
             | ProblemCode::PaymentLost
             | ProblemCode::SlotOpen
-            | ProblemCode::TooManyWishes
+            | ProblemCode::TooManyEntries
             | ProblemCode::WaitlistFull
             | ProblemCode::OfferOver
             | ProblemCode::WithdrawalOver

@@ -45,7 +45,7 @@ pub(crate) fn entry(status: &str) -> WaitlistEntry {
 /// The answer to a new entry.
 pub(crate) fn left() -> WaitlistEntry {
     let mut left = entry("waiting");
-    left.wish_token = Some("secret".to_owned());
+    left.entry_token = Some("secret".to_owned());
     left
 }
 

@@ -15,7 +15,7 @@ pub(super) fn payment_line(terms: &PaymentTerms, context: &Context) -> String {
     }
 }
 
-/// Until when cancelling is free of charge, or money comes back, in one sentence; none where a card is kept without such
+/// Until when cancelling is free of charge, or money comes back, in one sentence; none where a card is stored without such
 /// a time.
 pub(super) fn refund_line(terms: &PaymentTerms, context: &Context) -> Option<String> {
     let texts = context.texts;

@@ -13,7 +13,7 @@ use shared::problem::{Problem, ProblemCode};
 use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::FieldCode;
-use shared::venue::Asked;
+use shared::venue::FieldRequirement;
 
 use super::{Context, screen};
 use crate::flow::*;

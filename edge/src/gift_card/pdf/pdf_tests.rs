@@ -239,12 +239,12 @@ fn the_code_is_in_no_place_where_files_are_listed() {
 fn a_word_that_is_too_wide_is_broken_and_nothing_is_lost() {
     for text in ["a".repeat(300), "W W ".repeat(80), "a\n\nb".to_owned()] {
         let lines = wrapped(Font::Plain, 12.0, 100.0, &text);
-        let kept = |text: &str| {
+        let drawn = |text: &str| {
             text.chars()
                 .filter(|one| !one.is_whitespace())
                 .collect::<String>()
         };
-        assert_eq!(kept(&lines.concat()), kept(&text));
+        assert_eq!(drawn(&lines.concat()), drawn(&text));
         assert!(
             lines
                 .iter()

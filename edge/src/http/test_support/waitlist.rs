@@ -32,7 +32,7 @@ pub(super) fn answer(request: &WaitlistRequest) -> Answer {
             2 => Ok(json!({
                 "wish": entry(&json!({ "status": "waiting" })), "replayed": new.key.as_str() == "again",
             })),
-            _ => Err(VenueError::TooManyWishes),
+            _ => Err(VenueError::TooManyEntries),
         },
         WaitlistRequest::Entry(id) => {
             known(id)?;

@@ -272,7 +272,7 @@ fn nothing_is_loaded_and_nothing_runs() {
 #[test]
 fn a_reservations_letter_says_where_its_money_is() {
     let guest = guest("Ada", "Muster");
-    for (state, said, promises) in [
+    for (state, text_of_state, promises) in [
         (PaymentState::Agreed, "Deposit: €50; you get it back", true),
         (PaymentState::Paid, "Deposit: €50, paid; you get it back", true),
         (
@@ -295,7 +295,7 @@ fn a_reservations_letter_says_where_its_money_is() {
             )
             .text
         });
-        assert!(text.contains(said), "{text}");
+        assert!(text.contains(text_of_state), "{text}");
         assert_eq!(text.contains("if you cancel"), promises, "{text}");
     }
 }

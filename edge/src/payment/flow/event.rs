@@ -48,9 +48,9 @@ pub enum Event {
     GiveBack(i64),
     /// The authorised amount is to be captured.
     Capture,
-    /// The kept card is to be charged this much.
+    /// The stored card is to be charged this much.
     Charge(i64),
-    /// The kept card was not charged.
+    /// The stored card was not charged.
     Refused(ChargeRefusal),
     /// The bank refuses to capture the authorised amount.
     CaptureRefused,

@@ -23,9 +23,9 @@ pub enum News {
     DisputeWon,
     /// A dispute is lost, and the money has gone to the payer.
     DisputeLost,
-    /// The kept card was charged.
+    /// The stored card was charged.
     Charged,
-    /// The kept card could not be charged.
+    /// The stored card could not be charged.
     Uncharged,
 }
 
@@ -47,6 +47,6 @@ pub enum Todo {
     },
     /// Read its present state: refunds are on their way, or were reported in total and not one by one.
     Look,
-    /// Charge the kept card this much, once.
+    /// Charge the stored card this much, once.
     Charge(i64),
 }

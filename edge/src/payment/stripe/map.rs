@@ -24,7 +24,7 @@ fn currency(money: Money) -> String {
     money.currency().code().to_ascii_lowercase()
 }
 
-/// The body that begins a payment; a card is kept for a customer.
+/// The body that begins a payment; a card is stored for a customer.
 pub fn begin(new: &NewPayment, types: &[String], customer: Option<&str>) -> Result<String, PaymentError> {
     let mut form = Serializer::new(String::new());
     match new.mode {
@@ -63,7 +63,7 @@ pub fn customer(id: &PaymentId) -> String {
         .finish()
 }
 
-/// The body that charges a kept card while its holder is away.
+/// The body that charges a stored card while its holder is away.
 pub fn charge(id: &PaymentId, money: Money, customer: &str, method: &str) -> Result<String, PaymentError> {
     let form = Serializer::new(String::new())
         .append_pair("amount", &amount(money)?)
@@ -188,9 +188,9 @@ fn returned(charge: &wire::Object) -> Option<Event> {
 }
 
 /// The payment that an object is about.
-fn about(object: &wire::Object, said: Option<Event>) -> Option<(Reference, PaymentEvents)> {
+fn about(object: &wire::Object, event: Option<Event>) -> Option<(Reference, PaymentEvents)> {
     let intent = object.payment_intent.clone()?;
-    Some((Reference(intent), vec![said?]))
+    Some((Reference(intent), vec![event?]))
 }
 
 /// Maps a webhook's event.

@@ -37,7 +37,7 @@ fn what_begins_a_payment_is_a_form() {
 }
 
 #[test]
-fn a_kept_card_is_charged_while_its_holder_is_away() {
+fn a_stored_card_is_charged_while_its_holder_is_away() {
     let new = new(Mode::Guarantee);
     assert_eq!(
         charge(&new.id, new.amount, "cus_1", "pm_1").unwrap(),

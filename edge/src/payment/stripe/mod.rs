@@ -74,8 +74,8 @@ impl Stripe {
         self.client.post(&scope, "begin", path, &key, form).await
     }
 
-    /// The Setup Intent by which a card was kept.
-    async fn kept(&self, scope: &Scope, reference: &Reference) -> Result<wire::Object, PaymentError> {
+    /// The Setup Intent by which a card was stored.
+    async fn setup_intent(&self, scope: &Scope, reference: &Reference) -> Result<wire::Object, PaymentError> {
         let path = format!("{}/{}", map::path(Mode::Guarantee), segment(&reference.0)?);
         self.client.get(scope, "kept", &path).await
     }
@@ -150,10 +150,10 @@ impl Payments for Stripe {
         again: bool,
     ) -> Result<Charged, PaymentError> {
         let scope = self.scope();
-        let kept = self.kept(&scope, reference).await?;
-        let (Some(customer), Some(method)) = (&kept.customer, &kept.payment_method) else {
+        let setup = self.setup_intent(&scope, reference).await?;
+        let (Some(customer), Some(method)) = (&setup.customer, &setup.payment_method) else {
             return Err(PaymentError::Never(format!(
-                "stripe: charge: no card is kept for payment {id}"
+                "stripe: charge: no card is stored for payment {id}"
             )));
         };
         if again {
@@ -182,8 +182,8 @@ impl Payments for Stripe {
     ) -> Result<PaymentEvents, PaymentError> {
         if mode == Mode::Guarantee {
             let scope = self.scope();
-            let kept = self.kept(&scope, reference).await?;
-            if let ("succeeded", Some(method)) = (kept.status.as_str(), &kept.payment_method) {
+            let setup = self.setup_intent(&scope, reference).await?;
+            if let ("succeeded", Some(method)) = (setup.status.as_str(), &setup.payment_method) {
                 // What has succeeded cannot be cancelled, but the card can be forgotten.
                 let path = format!("/v1/payment_methods/{}/detach", segment(method)?);
                 let key = format!("{id}-detach");

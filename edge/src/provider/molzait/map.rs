@@ -241,8 +241,8 @@ fn seconds(time: &Lenient) -> Option<i64> {
 pub fn new_reservation<'a>(new: &NewReservation<'a>, reference_in_notes: bool) -> wire::NewReservation<'a> {
     let (request, guest) = (new.request, &new.request.guest);
     let own = request.notes.as_ref().map(Notes::as_str);
-    let mark = reference_in_notes.then(|| new.reference.mark());
-    let notes: Vec<&str> = own.into_iter().chain(mark.as_deref()).collect();
+    let annotation = reference_in_notes.then(|| new.reference.annotation());
+    let notes: Vec<&str> = own.into_iter().chain(annotation.as_deref()).collect();
     wire::NewReservation {
         attendees: request.attendees.get(),
         day: request.day.to_string(),

@@ -59,7 +59,7 @@ fn a_guest_of_whom_little_is_known_leaves_fields_out() {
         body,
         json!({
             "attendees": 2, "day": "2024-01-02", "experienceId": "8a58c26c6a67-4660-893d-9a1c04003703",
-            "lastName": "Doe", "locale": "en", "minutes": 600, "notes": reference.mark(),
+            "lastName": "Doe", "locale": "en", "minutes": 600, "notes": reference.annotation(),
         })
     );
 }
@@ -69,6 +69,6 @@ fn the_reference_follows_the_guests_notes() {
     let (body, reference) = body(|_| {}, true);
     assert_eq!(
         body["notes"],
-        json!(format!("Comes with a dog\n{}", reference.mark()))
+        json!(format!("Comes with a dog\n{}", reference.annotation()))
     );
 }

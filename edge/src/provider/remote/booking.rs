@@ -37,7 +37,7 @@ pub(super) struct Job<'a> {
     pub(super) inner: &'a Rc<Inner>,
     pub(super) scope: &'a Scope,
     pub(super) order: &'a BookingRequest,
-    at_work: InFlight<'a>,
+    in_flight: InFlight<'a>,
     pub(super) reference: Reference,
     /// Whether an earlier booking under this key was sent and not answered. Its record stays, however the next
     /// one ends.
@@ -57,34 +57,34 @@ enum Step {
 /// Makes a booking, or repeats the answer to an earlier request with the same key.
 pub(super) async fn reserve(inner: &Rc<Inner>, scope: &Scope, order: &BookingRequest) -> Result<Booked> {
     let fingerprint = fingerprint(&order.request);
-    let kept = journal::order(inner.database(), &order.key, inner.now())?;
-    let is_at_work = inner.is_in_flight(&order.key);
-    let sent = match kept {
+    let stored = journal::order(inner.database(), &order.key, inner.now())?;
+    let is_in_flight = inner.is_in_flight(&order.key);
+    let sent = match stored {
         // Whose claim it was has given up, and nothing was sent.
         None
         | Some(OrderRecord {
             phase: Phase::Claimed,
             ..
-        }) if !is_at_work => None,
-        Some(kept) if kept.fingerprint != fingerprint => return Err(VenueError::KeyReused),
+        }) if !is_in_flight => None,
+        Some(stored) if stored.fingerprint != fingerprint => return Err(VenueError::KeyReused),
         Some(OrderRecord {
             phase: Phase::Made(answer),
             ..
         }) => return repeated(inner, scope, *answer).await,
-        _ if is_at_work => return Err(VenueError::InFlight),
+        _ if is_in_flight => return Err(VenueError::InFlight),
         Some(OrderRecord {
             phase: Phase::Sent(sent),
             ..
         }) => Some(sent),
         _ => None,
     };
-    let at_work = InFlight::begin(inner, scope, order);
-    let reference = Reference::of(&inner.around.secret.hash("reference", order.key.as_str()));
+    let in_flight = InFlight::begin(inner, scope, order);
+    let reference = Reference::of(&inner.deps.secret.hash("reference", order.key.as_str()));
     let job = Job {
         inner,
         scope,
         order,
-        at_work,
+        in_flight,
         reference,
         has_earlier: sent.is_some(),
     };
@@ -136,8 +136,8 @@ pub(super) async fn look(
         inner,
         scope,
         order,
-        at_work: InFlight::begin(inner, scope, order),
-        reference: Reference::of(&inner.around.secret.hash("reference", order.key.as_str())),
+        in_flight: InFlight::begin(inner, scope, order),
+        reference: Reference::of(&inner.deps.secret.hash("reference", order.key.as_str())),
         has_earlier: true,
     };
     let found = job.look_for(&sent, "the answer was lost").await?;
@@ -270,7 +270,7 @@ impl Job<'_> {
 
     /// Books the slot: the outer error means that nothing was sent.
     async fn book(&self, slot: &Slot, sent: &Sent) -> Result<Result<RemoteReservation, RemoteError>> {
-        if !self.at_work.is_current() {
+        if !self.in_flight.is_current() {
             return Err(VenueError::InFlight);
         }
         if let Err(error) = journal::send(self.inner.database(), &self.order.key, sent) {
@@ -287,7 +287,7 @@ impl Job<'_> {
             reference: &self.reference,
             slot,
         };
-        let _sending = self.at_work.sending();
+        let _sending = self.in_flight.sending();
         Ok(self.inner.system.create(&scope, new).await)
     }
 
@@ -299,7 +299,7 @@ impl Job<'_> {
         match_key: Option<String>,
         is_replay: bool,
     ) -> Result<Booked> {
-        if !self.at_work.is_current() {
+        if !self.in_flight.is_current() {
             let cause = "another request has taken the order over".to_owned();
             return Err(VenueError::OutcomeUnknown(cause));
         }
@@ -333,7 +333,7 @@ impl Job<'_> {
 
     /// Gives the claim up, unless an earlier booking under it may turn up yet.
     fn release(&self) -> Result<()> {
-        if self.has_earlier || !self.at_work.is_current() {
+        if self.has_earlier || !self.in_flight.is_current() {
             return Ok(());
         }
         Ok(journal::release(self.inner.database(), &self.order.key)?)

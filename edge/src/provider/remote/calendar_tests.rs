@@ -70,7 +70,7 @@ fn a_month_is_asked_for_a_few_days_at_a_time_and_kept() {
     assert_eq!(asked(&world), 11);
     assert_eq!(world.vendor.at_once.get(), (0, AT_ONCE));
     assert_eq!(
-        (scope.marks(), scope.fresh_seconds()),
+        (scope.server_timing(), scope.fresh_seconds()),
         (vec!["cache;desc=miss".to_owned()], 30)
     );
 
@@ -79,7 +79,7 @@ fn a_month_is_asked_for_a_few_days_at_a_time_and_kept() {
     assert!(again.is_ok());
     assert_eq!(asked(&world), 11);
     assert_eq!(
-        (scope.marks(), scope.fresh_seconds()),
+        (scope.server_timing(), scope.fresh_seconds()),
         (vec!["cache;desc=hit".to_owned()], 20)
     );
 }
@@ -125,7 +125,7 @@ fn a_stale_day_is_answered_at_once_and_asked_for_once_behind_it() {
         let (answer, scope) = ask(&world, DAY, DAY);
         assert_eq!(answer.unwrap()[0].status, DayStatus::Open);
         assert_eq!(
-            (scope.marks(), scope.fresh_seconds()),
+            (scope.server_timing(), scope.fresh_seconds()),
             (vec!["cache;desc=stale".to_owned()], 0)
         );
     }

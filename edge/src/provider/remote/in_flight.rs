@@ -13,7 +13,7 @@ use crate::upstream::Scope;
 /// The orders in flight, by their keys.
 #[derive(Default)]
 pub(super) struct Orders {
-    at_work: HashMap<IdempotencyKey, Work>,
+    by_key: HashMap<IdempotencyKey, Work>,
     begun: u64,
 }
 
@@ -28,16 +28,16 @@ struct Work {
 impl Inner {
     /// Whether the order of this key is being carried out.
     pub(super) fn is_in_flight(&self, key: &IdempotencyKey) -> bool {
-        let orders = self.around.in_progress.orders.borrow();
+        let orders = self.deps.in_progress.orders.borrow();
         let now = self.elapsed();
-        orders.at_work.get(key).is_some_and(|work| now < work.until)
+        orders.by_key.get(key).is_some_and(|work| now < work.until)
     }
 
     /// Whether the answer to another booking like this one is still being waited for.
     pub(super) fn is_sending_like(&self, order: &BookingRequest) -> bool {
-        let orders = self.around.in_progress.orders.borrow();
+        let orders = self.deps.in_progress.orders.borrow();
         let now = self.elapsed();
-        let mut others = orders.at_work.iter().filter(|(key, _)| **key != order.key);
+        let mut others = orders.by_key.iter().filter(|(key, _)| **key != order.key);
         others.any(|(_, work)| {
             work.is_sending && now < work.until && work.match_key == match_key(&order.request)
         })
@@ -55,8 +55,8 @@ impl<'a> InFlight<'a> {
     pub(super) fn begin(inner: &'a Inner, scope: &Scope, order: &'a BookingRequest) -> Self {
         let now = inner.elapsed();
         let until = scope.until.max(now) + GRACE;
-        let mut orders = inner.around.in_progress.orders.borrow_mut();
-        orders.at_work.retain(|_, work| now < work.until);
+        let mut orders = inner.deps.in_progress.orders.borrow_mut();
+        orders.by_key.retain(|_, work| now < work.until);
         orders.begun += 1;
         let number = orders.begun;
         let work = Work {
@@ -65,7 +65,7 @@ impl<'a> InFlight<'a> {
             is_sending: false,
             until,
         };
-        orders.at_work.insert(order.key.clone(), work);
+        orders.by_key.insert(order.key.clone(), work);
         Self { inner, order, number }
     }
 
@@ -77,15 +77,15 @@ impl<'a> InFlight<'a> {
 
     /// Whether no other request has taken the order over since: a late one writes nothing about it any more.
     pub(super) fn is_current(&self) -> bool {
-        let orders = self.inner.around.in_progress.orders.borrow();
-        let ours = orders.at_work.get(&self.order.key);
+        let orders = self.inner.deps.in_progress.orders.borrow();
+        let ours = orders.by_key.get(&self.order.key);
         ours.is_some_and(|work| work.number == self.number)
     }
 
     fn set_sending(&self, is_sending: bool) {
-        let mut orders = self.inner.around.in_progress.orders.borrow_mut();
+        let mut orders = self.inner.deps.in_progress.orders.borrow_mut();
         // One whose deadline has passed may be another request's by now.
-        let ours = orders.at_work.get_mut(&self.order.key);
+        let ours = orders.by_key.get_mut(&self.order.key);
         if let Some(work) = ours.filter(|work| work.number == self.number) {
             work.is_sending = is_sending;
         }
@@ -94,12 +94,12 @@ impl<'a> InFlight<'a> {
 
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
-        let at_work = &mut self.inner.around.in_progress.orders.borrow_mut().at_work;
-        if at_work
+        let by_key = &mut self.inner.deps.in_progress.orders.borrow_mut().by_key;
+        if by_key
             .get(&self.order.key)
             .is_some_and(|work| work.number == self.number)
         {
-            at_work.remove(&self.order.key);
+            by_key.remove(&self.order.key);
         }
     }
 }

@@ -13,7 +13,7 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::Reference;
 use crate::storage::database::{Database, DatabaseError, Statement, first};
-use crate::storage::idempotency::{IdempotencyKey, KEPT_SECONDS};
+use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
 
 /// For how many days after its own a reservation's time and place are remembered.
@@ -116,7 +116,7 @@ pub(super) fn order(
     let row: Option<RemoteOrderRow> = first(
         database,
         "SELECT * FROM remote_orders WHERE key = ? AND created_at >= ?",
-        vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()],
+        vec![key.as_str().into(), (now.unix() - RETENTION_SECONDS).into()],
     )?;
     let Some(row) = row else {
         return Ok(None);
@@ -150,7 +150,7 @@ pub(super) fn claim(
     database.write(vec![
         Statement::new(
             "DELETE FROM remote_orders WHERE created_at < ?",
-            vec![(now.unix() - KEPT_SECONDS).into()],
+            vec![(now.unix() - RETENTION_SECONDS).into()],
         ),
         Statement::new(
             "DELETE FROM remote_reservations WHERE day < ?",

@@ -48,7 +48,7 @@ impl Inner {
         let guest_id =
             reschedule_rows::known_as(self.database(), &reschedule_rows::current(self.database(), id)?)?;
         let now = self.elapsed();
-        let mut locks = self.around.in_progress.locks.borrow_mut();
+        let mut locks = self.deps.in_progress.locks.borrow_mut();
         if locks.held.get(&guest_id).is_some_and(|held| now < held.until) {
             return Err(BUSY);
         }
@@ -66,7 +66,7 @@ impl Inner {
 
 impl Drop for Lock<'_> {
     fn drop(&mut self) {
-        let held = &mut self.inner.around.in_progress.locks.borrow_mut().held;
+        let held = &mut self.inner.deps.in_progress.locks.borrow_mut().held;
         // One whose deadline has passed may be another's by now.
         if held
             .get(&self.guest_id)

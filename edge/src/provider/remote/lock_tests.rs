@@ -75,9 +75,9 @@ const STEPS: [Step; 5] = [
     Step::Resume,
 ];
 
-type Taking = Pin<Box<dyn Future<Output = crate::error::Result<Option<Reservation>>>>>;
+type PendingStep = Pin<Box<dyn Future<Output = crate::error::Result<Option<Reservation>>>>>;
 
-fn begin(world: &World, step: Step) -> Taking {
+fn begin(world: &World, step: Step) -> PendingStep {
     let (request, scope) = (world.remote.for_request(&world.scope()), world.scope());
     let remote = Remote {
         inner: world.remote.inner.clone(),
@@ -123,12 +123,12 @@ fn check(world: &World, case: &str) {
     assert!(rows("SELECT old_id FROM remote_moves").is_empty(), "{case}");
     let seen = run(world.remote.for_request(&scope).reservation(&old)).unwrap();
     let current = reschedule_rows::current(&*world.memory, &old).unwrap();
-    let kept = if holds_tables(seen.status) {
+    let expected = if holds_tables(seen.status) {
         vec![current.to_string()]
     } else {
         vec![]
     };
-    assert_eq!(held(world), kept, "{case}: {seen:?}");
+    assert_eq!(held(world), expected, "{case}: {seen:?}");
     assert_eq!(seen.id, old, "{case}");
 }
 

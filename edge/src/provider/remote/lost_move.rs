@@ -17,7 +17,7 @@ const SHARED: Duration = Duration::from_secs(10);
 
 /// Whether nothing that was sent then can turn up any more in a look-up that began now.
 pub(super) fn is_over(inner: &Inner, sent_at: Instant, now: Instant) -> bool {
-    let settle = inner.around.rules.settle.saturating_add(SHARED);
+    let settle = inner.deps.rules.settle.saturating_add(SHARED);
     let settle = i64::try_from(settle.as_secs()).unwrap_or(i64::MAX);
     now.unix().saturating_sub(sent_at.unix()) > settle
 }
@@ -30,9 +30,9 @@ pub(super) async fn look_by_reference(
     one: &Move,
     sent: &Sent,
 ) -> Result<Option<Reservation>> {
-    let reference = Reference::of(&inner.around.secret.hash("reference", one.key.as_str()));
+    let reference = Reference::of(&inner.deps.secret.hash("reference", one.key.as_str()));
     let began = inner.now();
-    let (from, to) = reconcile::days_of((one.day, one.minutes), &inner.around.rules.zone);
+    let (from, to) = reconcile::days_of((one.day, one.minutes), &inner.deps.rules.zone);
     let unknown =
         |cause: &str| VenueError::OutcomeUnknown(format!("a move whose old reservation is gone: {cause}"));
     let candidates = inner.system.candidates(scope, from, to).await;

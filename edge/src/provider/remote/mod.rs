@@ -57,7 +57,7 @@ use crate::upstream::{Ports, Scope};
 
 /// How many days' slots are kept, for all experiences and sizes of parties: some megabytes, and
 /// several calendars of two months.
-const DAYS_KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+const MOST_DAYS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 
 /// Until this minute after midnight the evening before may still be going on.
 const EVENING_ENDS: u16 = 6 * 60;
@@ -124,7 +124,7 @@ pub struct Remote {
 
 struct Inner {
     system: Rc<dyn RemoteSystem>,
-    around: RemoteDeps,
+    deps: RemoteDeps,
     experiences: Rc<Cache<(), Rc<Vec<Experience>>>>,
     days: Rc<Cache<DayKey, Rc<Vec<Slot>>>>,
 }
@@ -141,13 +141,13 @@ pub fn knows(
 impl Remote {
     /// This system in these surroundings. The database's tables must be up to date.
     #[must_use]
-    pub fn new(system: Rc<dyn RemoteSystem>, around: RemoteDeps) -> Self {
+    pub fn new(system: Rc<dyn RemoteSystem>, deps: RemoteDeps) -> Self {
         Self {
             inner: Rc::new(Inner {
                 system,
-                around,
+                deps,
                 experiences: Rc::new(Cache::new(NonZeroUsize::MIN)),
-                days: Rc::new(Cache::new(DAYS_KEPT)),
+                days: Rc::new(Cache::new(MOST_DAYS)),
             }),
         }
     }
@@ -170,26 +170,26 @@ impl Remote {
 
 impl Inner {
     fn database(&self) -> &dyn Database {
-        &*self.around.database
+        &*self.deps.database
     }
 
     fn now(&self) -> Instant {
-        self.around.ports.clock.now()
+        self.deps.ports.clock.now()
     }
 
     fn elapsed(&self) -> Duration {
-        self.around.ports.clock.elapsed()
+        self.deps.ports.clock.elapsed()
     }
 
     /// The day it is at the venue, and what its clock shows.
     fn local(&self) -> Result<(Day, Minutes)> {
         let outside = || VenueError::Broken("the clock is outside the calendar's range".to_owned());
-        self.around.rules.zone.local(self.now()).ok_or_else(outside)
+        self.deps.rules.zone.local(self.now()).ok_or_else(outside)
     }
 
     /// When this day's time is at the venue; none where its clock never shows it.
     fn start(&self, day: Day, minutes: Minutes) -> Option<Instant> {
-        self.around.rules.zone.resolve(day, minutes).instant()
+        self.deps.rules.zone.resolve(day, minutes).instant()
     }
 
     /// The day it is at the venue.
@@ -200,7 +200,7 @@ impl Inner {
     /// The days that the system may have times on.
     fn bookable_days(&self) -> Result<RangeInclusive<Day>> {
         let (today, now) = self.local()?;
-        let horizon = self.around.rules.horizon_days.into();
+        let horizon = self.deps.rules.horizon_days.into();
         Ok(last_evening(today, now).unwrap_or(today)..=today.plus(horizon).unwrap_or(Day::MAX))
     }
 
@@ -219,7 +219,7 @@ impl Inner {
 
     /// Why a party cannot book on any day.
     fn party_fault(&self, attendees: Attendees) -> Option<FieldError> {
-        let PartyRange { min, max } = self.around.rules.attendees;
+        let PartyRange { min, max } = self.deps.rules.attendees;
         let code = if attendees < min {
             FieldCode::PartyTooSmall
         } else if attendees > max {
@@ -260,7 +260,7 @@ impl Inner {
 
     /// The answer to an order.
     fn reserved(&self, reservation: Reservation, replayed: bool) -> Booked {
-        let manage_token = Some(self.around.secret.manage_token(&reservation.id));
+        let manage_token = Some(self.deps.secret.manage_token(&reservation.id));
         Booked {
             reservation: Reservation {
                 manage_token,

@@ -52,7 +52,7 @@ impl<V> Read<V> {
 
 /// Notes in the scope where an answer came from and how long it keeps.
 pub(super) fn note(scope: &Scope, source: Source, fresh_seconds: u32) {
-    scope.mark(match source {
+    scope.add_timing(match source {
         Source::Hit => "cache;desc=hit",
         Source::Stale => "cache;desc=stale",
         Source::Miss => "cache;desc=miss",
@@ -155,7 +155,7 @@ impl Inner {
             return;
         };
         let (inner, cache) = (self.clone(), cache.clone());
-        self.around.background.spawn(Box::pin(async move {
+        self.deps.background.spawn(Box::pin(async move {
             let _right = right;
             let scope = Scope::new(inner.elapsed() + BEHIND);
             // A failure is the upstream's to log and count.

@@ -88,7 +88,7 @@ fn id(text: &str) -> ReservationId {
 fn the_reference_goes_before_everything_else() {
     let reference = ours();
     let marked = with(|one| {
-        one.notes = Some(format!("a pram\n{}", reference.mark()));
+        one.notes = Some(format!("a pram\n{}", reference.annotation()));
         one.known.status = Status::Cancelled;
         one.known.experience = None;
         one.email = None;
@@ -110,7 +110,7 @@ fn the_reference_goes_before_everything_else() {
 #[test]
 fn another_orders_reference_is_a_no() {
     let other = Reference::of(&[2; 32]);
-    assert!(!is_found(with(|one| one.notes = Some(other.mark()))));
+    assert!(!is_found(with(|one| one.notes = Some(other.annotation()))));
     assert!(is_found(with(|one| one.notes = Some("a pram".to_owned()))));
 }
 
@@ -293,7 +293,7 @@ proptest! {
         marked in any::<bool>(),
     ) {
         let one = with(|one| {
-            one.notes = marked.then(|| Reference::of(&[2; 32]).mark());
+            one.notes = marked.then(|| Reference::of(&[2; 32]).annotation());
             (one.email, one.phone) = (email.clone(), phone.clone());
             (one.first_name, one.last_name) = (first_name.clone(), last_name.clone());
         });

@@ -26,7 +26,7 @@ impl Job<'_> {
             return Ok(None);
         }
         let request = &self.order.request;
-        let (from, to) = reconcile::days(request, &self.inner.around.rules.zone);
+        let (from, to) = reconcile::days(request, &self.inner.deps.rules.zone);
         let candidates = self.inner.system.candidates(self.scope, from, to).await?;
         Ok(Some(reconcile::seen_before(&candidates, request)))
     }
@@ -44,12 +44,12 @@ impl Job<'_> {
             };
             // A quarter more or less, so that many whose answers were lost at once do not look at once.
             let spread = u64::try_from(pause.as_millis() / 2).unwrap_or(u64::MAX).max(1);
-            let jitter = self.inner.around.ports.rng.next() % spread;
+            let jitter = self.inner.deps.ports.rng.next() % spread;
             let wait = pause * 3 / 4 + Duration::from_millis(jitter);
             if self.inner.elapsed() + wait >= self.scope.until {
                 return Err(VenueError::OutcomeUnknown(format!("{cause}; {why}")));
             }
-            self.inner.around.ports.clock.sleep(wait).await;
+            self.inner.deps.ports.clock.sleep(wait).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
@@ -64,7 +64,7 @@ impl Job<'_> {
 
     /// The booking, if it is there by now, or why that is unknown.
     async fn look_up(&self, sent: &Sent) -> Result<Option<Found>, String> {
-        let (request, zone) = (&self.order.request, &self.inner.around.rules.zone);
+        let (request, zone) = (&self.order.request, &self.inner.deps.rules.zone);
         let (from, to) = reconcile::days(request, zone);
         let candidates = self.inner.system.candidates(self.scope, from, to).await;
         let candidates = candidates.map_err(|error| log_text(&error))?;

@@ -38,16 +38,16 @@ impl Reference {
         &self.0
     }
 
-    /// How it stands in a text.
+    /// The reference as it stands in a reservation's notes, such as `(Ref. 4F7K-93QDXM)`.
     #[must_use]
-    pub fn mark(&self) -> String {
+    pub fn annotation(&self) -> String {
         format!("(Ref. {self})")
     }
 
     /// Whether this very reference stands in `text`.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        text.contains(&self.mark())
+        text.contains(&self.annotation())
     }
 
     /// The text without any reference in it.
@@ -55,7 +55,7 @@ impl Reference {
     pub fn without_any(text: &str) -> String {
         let mut left = text.to_owned();
         while let Some(at) = Self::first_in(&left) {
-            // Its mark is all ASCII.
+            // An annotation is all ASCII.
             left.replace_range(at..at + "(Ref. ".len() + Self::CHARS + 2, "");
         }
         left
@@ -71,14 +71,14 @@ impl Reference {
         let mut openings = text.match_indices("(Ref. ");
         openings.find_map(|(at, opening)| {
             let rest = text.as_bytes().get(at + opening.len()..).unwrap_or_default();
-            let is_mark = rest.get(..=Self::CHARS + 1).is_some_and(|mark| {
-                mark.iter().enumerate().all(|(place, byte)| match place {
+            let is_reference = rest.get(..=Self::CHARS + 1).is_some_and(|bytes| {
+                bytes.iter().enumerate().all(|(place, byte)| match place {
                     Self::HYPHEN => *byte == b'-',
                     11 => *byte == b')',
                     _ => ALPHABET.contains(byte),
                 })
             });
-            is_mark.then_some(at)
+            is_reference.then_some(at)
         })
     }
 }

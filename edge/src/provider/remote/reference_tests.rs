@@ -8,10 +8,10 @@ proptest! {
     #[test]
     fn a_reference_is_found_in_a_text_and_no_other_is(hash: [u8; 32], other: [u8; 32], notes in "\\PC{0,40}") {
         let (ours, theirs) = (Reference::of(&hash), Reference::of(&other));
-        let text = format!("{notes}\n{}", ours.mark());
+        let text = format!("{notes}\n{}", ours.annotation());
         prop_assert!(ours.is_in(&text));
         prop_assert!(Reference::any_in(&text));
-        prop_assert_eq!(theirs.is_in(&ours.mark()), ours == theirs);
+        prop_assert_eq!(theirs.is_in(&ours.annotation()), ours == theirs);
         prop_assert!(ours.as_str().len() == 11 && ours.as_str().as_bytes()[4] == b'-');
     }
 }

@@ -107,10 +107,10 @@ impl Provider for ForRequest {
 
     async fn reservations(&self, question: &ReservationsQuestion) -> Result<Vec<Reservation>> {
         let all = loop {
-            let noted = self.inner.around.in_progress.moves_noted.get();
+            let noted = self.inner.deps.in_progress.moves_noted.get();
             let all = self.inner.system.reservations(&self.scope, question).await;
             // A list from before a move that was noted meanwhile has neither the old place nor the new one.
-            if all.is_err() || self.inner.around.in_progress.moves_noted.get() == noted {
+            if all.is_err() || self.inner.deps.in_progress.moves_noted.get() == noted {
                 break all.map_err(reading_failed)?;
             }
         };

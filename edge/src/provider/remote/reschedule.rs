@@ -97,7 +97,7 @@ pub(super) async fn change(
 
 /// The idempotency key of a rescheduling's booking. It cannot be guessed, so no other request has it.
 fn key(inner: &Inner, attempt: &str) -> Result<IdempotencyKey> {
-    let hash = base16ct::lower::encode_string(&inner.around.secret.hash("move", attempt));
+    let hash = base16ct::lower::encode_string(&inner.deps.secret.hash("move", attempt));
     IdempotencyKey::parse(&hash)
         .ok_or_else(|| VenueError::Broken("the key of a rescheduling is invalid".to_owned()))
 }
@@ -116,9 +116,9 @@ async fn book(
     let reserved = match booking::reserve(inner, scope, &order).await {
         Ok(reserved) => reserved,
         Err(error) => {
-            let kept = journal::order(inner.database(), &one.key, inner.now())?;
-            let is_unheard = kept.is_some_and(|kept| matches!(kept.phase, journal::Phase::Sent(_)));
-            if !is_unheard {
+            let stored = journal::order(inner.database(), &one.key, inner.now())?;
+            let is_unanswered = stored.is_some_and(|stored| matches!(stored.phase, journal::Phase::Sent(_)));
+            if !is_unanswered {
                 reschedule_rows::over(inner.database(), &one.old_id)?;
                 return Err(error);
             }
@@ -142,7 +142,7 @@ async fn book(
 
 fn note(inner: &Inner, one: &Move, new_id: &ReservationId) -> Result<()> {
     let oldest = inner.today()?.minus(journal::REMEMBERED_DAYS).unwrap_or(Day::MIN);
-    let noted = &inner.around.in_progress.moves_noted;
+    let noted = &inner.deps.in_progress.moves_noted;
     noted.set(noted.get() + 1);
     // Unwritten, it is looked for and found by its key.
     reschedule_rows::booked(inner.database(), one, new_id, (inner.now(), oldest))
@@ -176,7 +176,7 @@ pub(super) async fn resume(inner: &Rc<Inner>, scope: &Scope, old_id: &Reservatio
             Settled::Made => {}
             Settled::NotMade => return Ok(()),
             // Logged once: the move is over.
-            Settled::Unheard => {
+            Settled::Unknown => {
                 return Err(VenueError::Failed(format!(
                     "reservation {old_id} was deleted at the booking system while it was moved to {} {}: \
                      whether that was booked is not known",
@@ -196,7 +196,7 @@ enum Settled {
     /// It was not made.
     NotMade,
     /// It was not found, and cannot be told from others: the old reservation is gone.
-    Unheard,
+    Unknown,
 }
 
 /// Looks up a booking that was given up without an answer. Nothing is sent.
@@ -204,9 +204,9 @@ async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<Settled>
     if inner.is_in_flight(&one.key) {
         return Err(lock::BUSY);
     }
-    let kept = journal::order(inner.database(), &one.key, inner.now())?;
+    let stored = journal::order(inner.database(), &one.key, inner.now())?;
     let mut otherwise = Settled::NotMade;
-    let made = match kept.map(|kept| kept.phase) {
+    let made = match stored.map(|stored| stored.phase) {
         Some(journal::Phase::Made(answer)) => Some(*answer),
         Some(journal::Phase::Sent(sent)) => {
             // However long the system is away, what was sent is not forgotten.
@@ -225,7 +225,7 @@ async fn settle(inner: &Rc<Inner>, scope: &Scope, one: &Move) -> Result<Settled>
                     booking::look(inner, scope, &order, sent).await?
                 }
                 Err(RemoteError::NotFound) => {
-                    otherwise = Settled::Unheard;
+                    otherwise = Settled::Unknown;
                     lost_move::look_by_reference(inner, scope, one, &sent).await?
                 }
                 Err(error) => return Err(VenueError::OutcomeUnknown(log_text(&error))),

@@ -161,7 +161,7 @@ fn a_booking_without_an_answer_is_looked_for_and_not_repeated() {
 
 #[test]
 fn what_turns_up_late_counts_and_what_never_does_leaves_the_old_one() {
-    for (fate_name, kept) in [
+    for (fate_name, remaining) in [
         (Fate::Lost(Duration::from_secs(40)), "v2"),
         (Fate::Vanished, "v1"),
     ] {
@@ -174,12 +174,12 @@ fn what_turns_up_late_counts_and_what_never_does_leaves_the_old_one() {
         assert!(held(&world).contains(&"v1".to_owned()));
         world.clock.advance(Duration::from_mins(2));
         assert_eq!(resume(&world), Ok(()));
-        assert_eq!(held(&world), [kept]);
+        assert_eq!(held(&world), [remaining]);
         assert_eq!(creations(&world), 2);
         assert!(is_settled(&world));
         assert_eq!(
             see(&world).unwrap().minutes.get(),
-            if kept == "v2" { 1170 } else { 1140 }
+            if remaining == "v2" { 1170 } else { 1140 }
         );
         // A repeated request succeeds.
         assert_eq!(move_to(&world, 1170).unwrap().minutes.get(), 1170);

@@ -15,7 +15,7 @@ use shared::venue::Experience;
 
 use crate::access::StaffSender;
 use crate::error::VenueError;
-use crate::mail::preview::ShownLetter;
+use crate::mail::preview::PreviewedEmail;
 use crate::provider::server_timing::ServerTiming;
 use crate::provider::{
     Abilities, Booked, BookingRequest, CalendarQuestion, Provider, ReservationsQuestion, SlotsQuestion,
@@ -80,7 +80,7 @@ impl<'a> VenueClient<'a> {
     }
 
     /// The e-mails that are shown instead of sent, the latest first; or the one of this number, if it is there.
-    pub async fn preview_mail(&self, number: Option<u32>) -> Result<Vec<ShownLetter>, VenueError> {
+    pub async fn preview_mail(&self, number: Option<u32>) -> Result<Vec<PreviewedEmail>, VenueError> {
         self.request(Request::PreviewMail(number)).await
     }
 

@@ -41,7 +41,7 @@ pub fn payment_happened(
             }),
             // The part that was sent back at the provider is not all that is owed.
             flow::News::Returned if is_all_back(&row.flow) => Some(Event::Refunded(reference.clone())),
-            // No card is kept as a guarantee for a gift card; the other news are reported by letters.
+            // No card is stored as a guarantee for a gift card; the other news are reported by letters.
             _ => None,
         })
         .collect();

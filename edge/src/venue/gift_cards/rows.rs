@@ -11,7 +11,7 @@ use shared::validation::{Email, Message, Name};
 use crate::gift_card::ledger::{Change, Progress, Transaction};
 use crate::gift_card::order::{Issuer, Order, PaymentReference, Reason, Stage};
 use crate::storage::database::{Database, DatabaseError, Statement, first, select};
-use crate::storage::idempotency::{IdempotencyKey, KEPT_SECONDS};
+use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
@@ -152,7 +152,7 @@ pub fn order_of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant)
     first(
         database,
         "SELECT * FROM gift_card_orders WHERE key = ? AND created_at >= ?",
-        vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()],
+        vec![key.as_str().into(), (now.unix() - RETENTION_SECONDS).into()],
     )
 }
 

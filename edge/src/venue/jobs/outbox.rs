@@ -1,5 +1,5 @@
 //! Messages that wait to be sent, stored in the same transaction as the change that they report. A message's text is
-//! stored until it is sent, and its name for `NAMES_KEPT_SECONDS` more. No message is queued twice after that either:
+//! stored until it is sent, and its name for `SENT_IDS_RETENTION_SECONDS` more. No message is queued twice after that either:
 //! its name contains the revision of the reservation that the same transaction makes, or belongs to something that
 //! happens once. This module does not depend on how messages are sent.
 
@@ -12,7 +12,7 @@ use crate::storage::job_queue::{self, JobKind};
 use crate::storage::row::{self, TableRow};
 
 /// How long the name of a sent message is stored, in seconds: thirty days.
-pub(in crate::venue) const NAMES_KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
+pub(in crate::venue) const SENT_IDS_RETENTION_SECONDS: i64 = 30 * 24 * 60 * 60;
 
 /// The most names that are deleted with one message, so that no turn takes long.
 const MOST_DELETED: i64 = 100;
@@ -98,7 +98,7 @@ pub fn count(database: &dyn Database, id: &str, recipient: &str, now: Instant) -
     Ok(counted.map_or(0, |Row { letters }| letters))
 }
 
-/// Closes a message that was sent or given up: deletes its text, and names that are older than `NAMES_KEPT_SECONDS`.
+/// Closes a message that was sent or given up: deletes its text, and names that are older than `SENT_IDS_RETENTION_SECONDS`.
 #[must_use]
 pub fn close(id: &str, now: Instant) -> Vec<Statement> {
     vec![
@@ -109,7 +109,10 @@ pub fn close(id: &str, now: Instant) -> Vec<Statement> {
         job_queue::settle(JobKind::Mail, id),
         Statement::new(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE closed_at < ? ORDER BY closed_at LIMIT ?)",
-            vec![(now.unix() - NAMES_KEPT_SECONDS).into(), MOST_DELETED.into()],
+            vec![
+                (now.unix() - SENT_IDS_RETENTION_SECONDS).into(),
+                MOST_DELETED.into(),
+            ],
         ),
     ]
 }

@@ -10,7 +10,7 @@ pub use crate::payment::demo::Choice;
 pub struct DemoPayment {
     /// The payment.
     pub payment: Payment,
-    /// Whether a card is kept as a guarantee, and nothing is paid.
+    /// Whether a card is stored as a guarantee, and nothing is paid.
     pub is_guarantee: bool,
 }
 

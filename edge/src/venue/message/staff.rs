@@ -29,7 +29,7 @@ pub enum StaffRequest {
     Reservations(ReservationsQuestion),
     /// Answered with the reservation in its new status.
     SetStatus(ReservationId, Status),
-    /// Answered with the status of the reservation and of the charge to its kept card.
+    /// Answered with the status of the reservation and of the charge to its stored card.
     NoShow {
         /// The reservation.
         id: ReservationId,

@@ -20,7 +20,7 @@ use crate::storage::row::{self, TableRow};
 type Result<T> = std::result::Result<T, DatabaseError>;
 
 /// How long the name of a notice is stored, in seconds: Stripe repeats a notice for up to three days.
-pub(super) const NOTICES_KEPT_SECONDS: i64 = 30 * DAY_SECONDS;
+pub(super) const WEBHOOK_EVENTS_RETENTION_SECONDS: i64 = 30 * DAY_SECONDS;
 const HOUR_SECONDS: i64 = 60 * 60;
 const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 
@@ -83,7 +83,7 @@ pub struct Row {
     pub flow: Flow,
     /// The provider's reference of the payment, once it is known.
     pub reference: Option<Reference>,
-    /// The provider's reference of the charge to the kept card, once there is one.
+    /// The provider's reference of the charge to the stored card, once there is one.
     #[serde(rename = "charge_reference")]
     pub charge: Option<Reference>,
     /// The handover to the browser (where and how to pay), as long as the payment can be made.
@@ -171,7 +171,7 @@ pub fn all_of_subject(database: &dyn Database, subject: &Subject) -> Result<Vec<
     select(database, sql, vec![subject.kind().into(), subject.id().into()])
 }
 
-/// The payment with this reference of the provider: its own, or that of the charge to its kept card.
+/// The payment with this reference of the provider: its own, or that of the charge to its stored card.
 pub fn of_reference(database: &dyn Database, reference: &Reference) -> Result<Option<Row>> {
     let sql = "SELECT * FROM payments WHERE reference = ? OR charge_reference = ?";
     let text = reference.0.as_str();
@@ -196,7 +196,7 @@ pub fn note(id: &str, now: Instant) -> Result<Vec<Statement>> {
     Ok(vec![
         Statement::new(
             "DELETE FROM payment_notices WHERE at < ?",
-            vec![(now.unix() - NOTICES_KEPT_SECONDS).into()],
+            vec![(now.unix() - WEBHOOK_EVENTS_RETENTION_SECONDS).into()],
         ),
         row::insert_if_absent(&notice)?,
     ])
@@ -230,7 +230,7 @@ impl Row {
         }
     }
 
-    /// The same, whose kept card is charged under this name.
+    /// The same, whose stored card is charged under this name.
     #[must_use]
     pub fn charged(&self, charge: Reference) -> Self {
         Self {
@@ -239,7 +239,7 @@ impl Row {
         }
     }
 
-    /// The mode and the reference under which the provider has the money: those of the charge to the kept card, once
+    /// The mode and the reference under which the provider has the money: those of the charge to the stored card, once
     /// there is one.
     #[must_use]
     pub fn at_provider(&self) -> Option<(Mode, &Reference)> {
@@ -347,7 +347,7 @@ impl Row {
                 State::Failed => PaymentStatus::Failed,
                 // Money that is to be taken belongs to the restaurant, however late the bank is.
                 State::Authorised if self.flow.is_taken() => PaymentStatus::Paid,
-                // The guest sees a kept card until money has come.
+                // The guest sees a stored card until money has come.
                 State::Authorised | State::Charging | State::Uncharged => PaymentStatus::Authorised,
                 State::Paid => PaymentStatus::Paid,
                 State::Lapsed => PaymentStatus::Lapsed,

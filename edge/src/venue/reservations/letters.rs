@@ -251,7 +251,7 @@ impl Letters {
             return Ok(None);
         };
         let composer = self.composer();
-        // Where staff waive the payment no card is kept.
+        // Where staff waive the payment no card is stored.
         let link = facts
             .money
             .and_then(|_| self.no_show_link(secret, facts.reservation));
@@ -276,7 +276,7 @@ impl Letters {
         }))
     }
 
-    /// A link to the restaurant's no-show page; none where no card is kept for a no-show.
+    /// A link to the restaurant's no-show page; none where no card is stored for a no-show.
     fn no_show_link(&self, secret: &Secret, reservation: &Reservation) -> Option<String> {
         let terms = reservation.payment.as_ref()?;
         let is_kept = self.venue.payments.is_some() && terms.kind == PaymentKind::CardGuarantee;

@@ -178,8 +178,8 @@ impl Reservations {
     pub fn reserve(&mut self, ctx: Ctx<'_>, order: &BookingRequest) -> Result<Booked> {
         let now = ctx.now;
         let fingerprint = fingerprint(&order.request);
-        let kept = idempotency::find(ctx.database, &order.key, now)?;
-        match decide(kept, &fingerprint) {
+        let stored = idempotency::find(ctx.database, &order.key, now)?;
+        match decide(stored, &fingerprint) {
             Decision::CarryOut => {}
             Decision::Repeat(answered) => {
                 return Ok(Booked {
@@ -304,7 +304,7 @@ impl Reservations {
             revision: 0,
             money: match (gift_card, placement.payment.as_ref().map(|terms| terms.kind)) {
                 (Some(_), _) if placement.status == Status::Booked => Some(PaymentState::Paid),
-                // For guests whom staff book no card is kept.
+                // For guests whom staff book no card is stored.
                 (_, Some(PaymentKind::CardGuarantee)) if source == Source::Pos => None,
                 _ => Some(PaymentState::Agreed),
             },

@@ -38,7 +38,7 @@ impl Step {
     pub(super) fn of_payment(self, flow: &Flow) -> Fate {
         let is_guarantee = flow.mode == Mode::Guarantee;
         match self.to {
-            // A kept card is forgotten when its guests came and left; it may be charged when they did not come.
+            // A stored card is forgotten when its guests came and left; it may be charged when they did not come.
             Status::Finished if is_guarantee => Fate::Returned,
             Status::NoShow if is_guarantee => Fate::Unchanged,
             _ => self.of_money(flow.is_taken()),
@@ -86,7 +86,7 @@ pub(super) fn money(
         || (is_given && share.is_some_and(CardContribution::is_spent))
         // The amount that is set aside is spent when the table is certain.
         || (row.is_none() && share.is_some() && status == Status::Booked);
-    // Staff waive a payment that was cancelled and not lost; and for guests whom they book no card is kept.
+    // Staff waive a payment that was cancelled and not lost; and for guests whom they book no card is stored.
     let is_waived = match row {
         Some(row) => row.flow.state == State::Lapsed && !row.flow.lost && !is_given,
         None => terms.is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee),

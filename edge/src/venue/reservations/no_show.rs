@@ -1,4 +1,4 @@
-//! Reservations to which no guest came: marks them, and queues the charge to their kept card.
+//! Reservations to which no guest came: marks them, and queues the charge to their stored card.
 
 use shared::id::{PaymentId, ReservationId};
 use shared::no_show::{NoShow, NoShowCharge, NoShowChargeStatus};
@@ -21,8 +21,8 @@ use crate::venue::jobs::outbox;
 use crate::venue::payments::{self, Row, Subject};
 
 impl Reservations {
-    /// Marks a reservation as a no-show, and requests the charge to its kept card: returns the payment, if this call
-    /// was the first to request it. A no-show is reported after the reservation has begun and before its kept card is
+    /// Marks a reservation as a no-show, and requests the charge to its stored card: returns the payment, if this call
+    /// was the first to request it. A no-show is reported after the reservation has begun and before its stored card is
     /// forgotten; a report that was made in time can be repeated at any time.
     pub fn no_show(&mut self, ctx: Ctx<'_>, id: &ReservationId) -> Result<Option<PaymentId>> {
         let record = find_open(ctx, id)?;
@@ -69,7 +69,7 @@ impl Reservations {
         start.plus_minutes(i64::from(self.no_show_days) * 24 * 60)
     }
 
-    /// When the kept card of this payment is to be forgotten; none where no card is kept for a reservation.
+    /// When the stored card of this payment is to be forgotten; none where no card is stored for a reservation.
     pub fn card_end(&self, ctx: Ctx<'_>, row: &Row) -> Result<Option<Instant>> {
         let Subject::Reservation(id) = &row.subject else {
             return Ok(None);
@@ -81,16 +81,16 @@ impl Reservations {
         Ok(record.map(|record| self.no_show_end(record.starts_at)))
     }
 
-    /// Statement that queues the job to forget the kept card of a reservation of this start in time; none where no
+    /// Statement that queues the job to forget the stored card of a reservation of this start in time; none where no
     /// card is kept.
     pub(super) fn forget_card_later(&self, row: Option<&Row>, start: Instant) -> Option<Statement> {
         let is_kept = |row: &&Row| row.flow.mode == Mode::Guarantee && row.flow.state == State::Authorised;
         let row = row.filter(is_kept)?;
         let at = self.no_show_end(start).plus_seconds(1);
-        Some(job_queue::schedule(JobKind::KeptCard, row.id.as_str(), at))
+        Some(job_queue::schedule(JobKind::StoredCard, row.id.as_str(), at))
     }
 
-    /// Statements that queue the letter on the outcome of the charge to a reservation's kept card.
+    /// Statements that queue the letter on the outcome of the charge to a reservation's stored card.
     pub(super) fn charge_letter(
         &self,
         ctx: Ctx<'_>,
@@ -133,7 +133,7 @@ impl Reservations {
     }
 }
 
-/// The amount that the kept card of a payment is charged, or could be; none where no card is kept.
+/// The amount that the stored card of a payment is charged, or could be; none where no card is stored.
 fn charge(row: &Row) -> Option<NoShowCharge> {
     let status = match row.flow.state {
         _ if row.flow.mode != Mode::Guarantee => None,

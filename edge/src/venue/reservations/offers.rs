@@ -185,7 +185,7 @@ impl Reservations {
         }
         let mut statements = vec![
             job_queue::settle(JobKind::OfferEnd, row.id.as_str()),
-            job_queue::settle(JobKind::WishEnd, row.id.as_str()),
+            job_queue::settle(JobKind::EntryEnd, row.id.as_str()),
         ];
         if is_held && to == WaitlistEntryStatus::Lapsed {
             statements.extend(self.waiting_letter(ToWaiting::Lapsed, row, ctx.now)?);
@@ -207,7 +207,7 @@ impl Reservations {
 
     /// The latest time of an entry has come: the entry ends.
     pub fn end_entry(&mut self, ctx: Ctx<'_>, id: &WaitlistEntryId) -> Result<()> {
-        let mut statements = vec![job_queue::settle(JobKind::WishEnd, id.as_str())];
+        let mut statements = vec![job_queue::settle(JobKind::EntryEnd, id.as_str())];
         match find_entry(ctx, id) {
             Ok(row) if row.status == WaitlistEntryStatus::Waiting => {
                 statements.push(waitlist::over(id, WaitlistEntryStatus::Ended));

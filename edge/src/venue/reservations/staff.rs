@@ -143,7 +143,7 @@ impl Reservations {
 fn of_flow(flow: &Flow) -> StaffPaymentState {
     match flow.state {
         State::Wanted | State::Open | State::Authenticating | State::Failed => StaffPaymentState::Pending,
-        // Nothing has come from a kept card until its charge is known to have succeeded.
+        // Nothing has come from a stored card until its charge is known to have succeeded.
         State::Authorised | State::Charging | State::Uncharged => StaffPaymentState::Authorized,
         State::Paid | State::Refunding | State::Refunded if flow.taken > flow.gone_or_due() => {
             StaffPaymentState::Paid

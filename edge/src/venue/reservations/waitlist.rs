@@ -57,7 +57,7 @@ impl Reservations {
         let guest = &request.guest;
         let open = waitlist::open_of(ctx.database, &guest.email, guest.phone.as_ref())?;
         if open >= settings.most_per_guest {
-            return Err(VenueError::TooManyWishes);
+            return Err(VenueError::TooManyEntries);
         }
         if waitlist::waiting_on(ctx.database, request.day)? >= settings.most_per_day {
             return Err(VenueError::Refused(ProblemCode::WaitlistFull));
@@ -68,7 +68,7 @@ impl Reservations {
         let mut statements = vec![insert(&row)?];
         let end = self.plan.zone().resolve(request.day, request.to).instant();
         statements.push(job_queue::schedule(
-            JobKind::WishEnd,
+            JobKind::EntryEnd,
             row.id.as_str(),
             end.unwrap_or(ctx.now),
         ));
@@ -142,7 +142,7 @@ impl Reservations {
         match row.status {
             WaitlistEntryStatus::Waiting => {
                 let mut statements = vec![waitlist::over(id, WaitlistEntryStatus::Withdrawn)];
-                statements.push(job_queue::settle(JobKind::WishEnd, id.as_str()));
+                statements.push(job_queue::settle(JobKind::EntryEnd, id.as_str()));
                 ctx.database.write(statements)?;
             }
             WaitlistEntryStatus::Offered => self.give_offer_up(ctx, &row, WaitlistEntryStatus::Withdrawn)?,
@@ -206,7 +206,7 @@ impl Reservations {
 
     fn with_entry_token(&self, entry: WaitlistEntry) -> WaitlistEntry {
         WaitlistEntry {
-            wish_token: Some(self.secret.entry_token(&entry.id)),
+            entry_token: Some(self.secret.entry_token(&entry.id)),
             ..entry
         }
     }
@@ -221,6 +221,6 @@ pub(super) fn offer_settled(row: &WaitlistRow) -> Vec<Statement> {
     vec![
         waitlist::over(&row.id, WaitlistEntryStatus::Accepted),
         job_queue::settle(JobKind::OfferEnd, row.id.as_str()),
-        job_queue::settle(JobKind::WishEnd, row.id.as_str()),
+        job_queue::settle(JobKind::EntryEnd, row.id.as_str()),
     ]
 }

@@ -77,8 +77,8 @@ pub fn erase(
         &address,
     )?;
     let received: Vec<String> = received.into_iter().map(|row| row.id).collect();
-    let kept: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
-    let unsent = unsent(ctx, &address, &kept)?;
+    let retained: Vec<String> = held.iter().chain(&in_use).map(|found| found.id.clone()).collect();
+    let unsent = unsent(ctx, &address, &retained)?;
     let erased = ErasedCounts {
         reservations: count(&reservations),
         gift_card_orders: count(&orders),
@@ -91,7 +91,7 @@ pub fn erase(
     written.extend(blanking::orders(&orders, ctx.now)?);
     written.push(blanking::recipients(&received)?);
     written.extend(blanking::letters(&[ended, unsent].concat(), ctx.now)?);
-    let marked = serde_json::json!(kept).to_string();
+    let marked = serde_json::json!(retained).to_string();
     for sql in [
         "UPDATE reservations SET erase_asked_at = ?1
          WHERE erase_asked_at IS NULL AND id IN (SELECT value FROM json_each(?2))",
@@ -133,7 +133,7 @@ fn count(rows: &[String]) -> u32 {
 }
 
 /// The names of the unsent letters to this address, except those about the subjects of these ids, which stay.
-fn unsent(ctx: Ctx<'_>, address: &str, kept: &[String]) -> Result<Vec<String>> {
+fn unsent(ctx: Ctx<'_>, address: &str, retained: &[String]) -> Result<Vec<String>> {
     let rows: Vec<Id> = select(
         ctx.database,
         "SELECT id FROM outbox WHERE letter IS NOT NULL AND LOWER(json_extract(letter, '$.to.address')) = ?1
@@ -143,7 +143,7 @@ fn unsent(ctx: Ctx<'_>, address: &str, kept: &[String]) -> Result<Vec<String>> {
                     AND payments.subject = one.value
                 WHERE instr(outbox.id, one.value) > 0 OR instr(outbox.id, payments.id) > 0
             )",
-        vec![address.into(), serde_json::json!(kept).to_string().into()],
+        vec![address.into(), serde_json::json!(retained).to_string().into()],
     )?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -6,11 +6,11 @@ use super::{Batch, DAY_SECONDS, Limits, MOST_AT_ONCE};
 use crate::error::Result;
 use crate::provider::remote::REMEMBERED_DAYS;
 use crate::storage::database::{Statement, select};
-use crate::storage::idempotency::KEPT_SECONDS;
+use crate::storage::idempotency::RETENTION_SECONDS;
 use crate::storage::job_queue;
 use crate::venue::context::Ctx;
-use crate::venue::jobs::outbox::NAMES_KEPT_SECONDS;
-use crate::venue::payments::NOTICES_KEPT_SECONDS;
+use crate::venue::jobs::outbox::SENT_IDS_RETENTION_SECONDS;
+use crate::venue::payments::WEBHOOK_EVENTS_RETENTION_SECONDS;
 
 /// How many days after its day a waitlist entry that is over is stored: as long as its link shows its outcome.
 const ENTRIES_STORED_DAYS: u32 = 30;
@@ -22,7 +22,7 @@ const MOST_TRIES: i64 = job_queue::MOST_TRIES as i64 + 30;
 /// The rows that one run deletes.
 pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let Limits { now, today, before } = limits;
-    let keys = now.unix() - KEPT_SECONDS;
+    let keys = now.unix() - RETENTION_SECONDS;
     let day_before = |days| today.minus(days).map(|day| day.to_string()).unwrap_or_default();
     let entries: Vec<Row> = select(
         ctx.database,
@@ -37,7 +37,10 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
     let names: Vec<Row> = select(
         ctx.database,
         "SELECT id FROM outbox WHERE closed_at < ? ORDER BY closed_at LIMIT ?",
-        vec![(now.unix() - NAMES_KEPT_SECONDS).into(), MOST_AT_ONCE.into()],
+        vec![
+            (now.unix() - SENT_IDS_RETENTION_SECONDS).into(),
+            MOST_AT_ONCE.into(),
+        ],
     )?;
     let is_full = |rows: &[Row]| i64::try_from(rows.len()).is_ok_and(|count| count >= MOST_AT_ONCE);
     let list = |rows: &[Row]| {
@@ -60,7 +63,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         ),
         Statement::new(
             "DELETE FROM payment_notices WHERE at < ?",
-            vec![(now.unix() - NOTICES_KEPT_SECONDS).into()],
+            vec![(now.unix() - WEBHOOK_EVENTS_RETENTION_SECONDS).into()],
         ),
         Statement::new(
             "DELETE FROM letter_counts WHERE day < ?",

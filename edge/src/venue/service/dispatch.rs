@@ -39,7 +39,7 @@ impl VenueService {
         let scope = scope.get();
         Response {
             result,
-            server_timing: scope.map(Scope::marks).unwrap_or_default(),
+            server_timing: scope.map(Scope::server_timing).unwrap_or_default(),
             fresh_seconds: scope.map(Scope::fresh_seconds).unwrap_or_default(),
         }
     }

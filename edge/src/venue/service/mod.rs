@@ -8,13 +8,13 @@ mod admission;
 pub mod authorize;
 mod dispatch;
 mod engine;
-mod kept_card;
 mod payments;
 mod remote_issue;
 mod remote_revoke;
 mod retention;
 pub mod runner;
 mod secrets;
+mod stored_card;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -31,7 +31,7 @@ use crate::access::Actor;
 use crate::challenge::Check;
 use crate::error::{Result, VenueError};
 use crate::mail::Mailer;
-use crate::mail::preview::{self, ShownLetter};
+use crate::mail::preview::{self, PreviewedEmail};
 use crate::payment::Payments;
 use crate::provider::remote::{InProgress, Remote, RemoteCards};
 use crate::storage::schema::MigratedDatabase;
@@ -184,13 +184,13 @@ impl VenueService {
     }
 
     /// The e-mails of a venue whose mail is shown instead of sent, the latest first; or the one of this number.
-    fn preview_mail(&self, settings: &VenueSettings, number: Option<u32>) -> Result<Vec<ShownLetter>> {
+    fn preview_mail(&self, settings: &VenueSettings, number: Option<u32>) -> Result<Vec<PreviewedEmail>> {
         let is_shown = |mail: &MailSettings| mail.adapter == Adapter::Shown;
         if !settings.mail.as_ref().is_some_and(is_shown) {
             return Err(VenueError::NotFound);
         }
         let Ctx { database, .. } = self.ctx();
-        Ok(preview::letters(database, number)?)
+        Ok(preview::emails(database, number)?)
     }
 
     /// Runs `work` on the venue's reservations in one turn, opening them first if they are not. For guests'

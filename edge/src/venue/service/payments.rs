@@ -179,7 +179,7 @@ impl VenueService {
     }
 
     /// Asks the provider for the open work of a payment. After the quick tries it is asked once a day, for as long as
-    /// it takes, and the restaurant gets a letter; a kept card that cannot be forgotten is given up then.
+    /// it takes, and the restaurant gets a letter; a stored card that cannot be forgotten is given up then.
     pub(super) async fn settle_payment(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
         let Some(id) = self.known(JobKind::Payment, job)? else {
             return Ok(());
@@ -219,7 +219,7 @@ impl VenueService {
             return Ok(());
         };
         if let Todo::Charge(amount) = todo {
-            return self.charge_kept_card(settings, job, &row, amount).await;
+            return self.charge_stored_card(settings, job, &row, amount).await;
         }
         let provider = self.payment_provider(settings)?;
         if job.tries > 0 || matches!(todo, Todo::Refund { .. } | Todo::Look) {

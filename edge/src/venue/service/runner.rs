@@ -145,10 +145,12 @@ impl VenueService {
             JobKind::Hold => self.lapse(settings, &job).await?,
             JobKind::Payment => self.settle_payment(settings, &job).await?,
             JobKind::RequestEnd => self.end_request(settings, &job)?,
-            JobKind::Freed | JobKind::OfferEnd | JobKind::WishEnd => self.run_waitlist_job(settings, &job)?,
+            JobKind::Freed | JobKind::OfferEnd | JobKind::EntryEnd => {
+                self.run_waitlist_job(settings, &job)?;
+            }
             JobKind::GiftCardLetter => self.deliver_gift_card_letter(settings, &job).await?,
             JobKind::GiftCard => self.run_gift_card_job(settings, &job).await?,
-            JobKind::KeptCard => self.forget_card(settings, &job).await?,
+            JobKind::StoredCard => self.forget_card(settings, &job).await?,
             JobKind::Move => self.finish_move(settings, &job).await?,
             JobKind::Retention => retention::run(self.ctx(), settings)?,
         }

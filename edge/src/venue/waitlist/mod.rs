@@ -10,7 +10,7 @@ use shared::validation::{Email, Name, Phone};
 use shared::waitlist::{Offer, WaitlistEntry, WaitlistEntryRequest, WaitlistEntryStatus};
 
 use crate::storage::database::{Database, DatabaseError, Statement, Value, first, select};
-use crate::storage::idempotency::{IdempotencyKey, KEPT_SECONDS};
+use crate::storage::idempotency::{IdempotencyKey, RETENTION_SECONDS};
 use crate::storage::row::{self, TableRow};
 
 type Result<T> = std::result::Result<T, DatabaseError>;
@@ -138,7 +138,7 @@ impl WaitlistRow {
             to: self.to_minutes,
             attendees: self.attendees,
             offer: offer.map(|(minutes, until)| Offer { minutes, until }),
-            wish_token: None,
+            entry_token: None,
         }
     }
 }
@@ -202,7 +202,7 @@ pub fn of_key(database: &dyn Database, key: &IdempotencyKey, now: Instant) -> Re
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes
          FROM waitlist LEFT JOIN reservations ON reservations.id = reservation_id
          WHERE waitlist.key = ? AND waitlist.created_at >= ?";
-    let bindings = vec![key.as_str().into(), (now.unix() - KEPT_SECONDS).into()];
+    let bindings = vec![key.as_str().into(), (now.unix() - RETENTION_SECONDS).into()];
     first(database, sql, bindings)
 }
 

@@ -53,7 +53,7 @@ fn looking_ahead() -> Session {
 fn the_next_month_and_the_first_open_days_times_are_asked_beforehand() {
     let session = looking_ahead();
     assert_eq!(asked(&session), ["2026-12-01 for 2", "times of 2026-11-21 for 2"]);
-    assert_eq!(session.booking().slots, Answer::Unasked, "no day is chosen");
+    assert_eq!(session.booking().slots, Answer::NotRequested, "no day is chosen");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn what_is_on_its_way_is_waited_for_and_not_asked_twice() {
     let number = number(&session, 1);
     session.take(Event::DayChosen(day("2026-11-21")));
     assert_eq!(asked(&session), [""; 0]);
-    assert_eq!(session.booking().slots, Answer::Asked(number));
+    assert_eq!(session.booking().slots, Answer::Requested(number));
     session.take(Event::SlotsAnswered(number, Ok(slots())));
     assert_eq!(session.booking().slots, Answer::Known(slots()));
 }
@@ -128,12 +128,16 @@ fn an_old_answer_is_shown_at_once_and_asked_again_behind_it() {
     session.take(Event::DayChosen(day("2026-11-28")));
     assert_eq!(asked(&session), ["times of 2026-11-28 for 2"]);
     assert_eq!(session.booking().slots, Answer::Known(slots()));
-    let said = session.booking().announcement.clone();
+    let announcement = session.booking().announcement.clone();
     let newer = slots_at(&[(1080, "open")]);
     let number = number(&session, 0);
     session.take(Event::SlotsAnswered(number, Ok(newer.clone())));
     assert_eq!(session.booking().slots, Answer::Known(newer));
-    assert_eq!(session.booking().announcement, said, "nothing new is read out");
+    assert_eq!(
+        session.booking().announcement,
+        announcement,
+        "nothing new is read out"
+    );
 }
 
 #[test]

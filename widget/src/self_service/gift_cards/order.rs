@@ -36,7 +36,7 @@ pub struct Order {
     /// Whether it was made here, and not looked up.
     is_own: bool,
     /// The design that was ordered here, until the page's event is dispatched.
-    untold: Option<TemplateId>,
+    unreported: Option<TemplateId>,
 }
 
 /// A card as a file.
@@ -46,7 +46,7 @@ pub enum Download {
     #[default]
     Idle,
     /// It is being requested, by this number.
-    Asked(u32),
+    Requested(u32),
     /// It was offered for download.
     Offered,
     /// The request failed.
@@ -66,7 +66,7 @@ impl Order {
             withdrawal: Withdrawal::Unwanted,
             awaited: Some(number),
             is_own: false,
-            untold: None,
+            unreported: None,
         }
     }
 
@@ -80,7 +80,7 @@ impl Order {
             known: Some(Box::new(order)),
             awaited: None,
             is_own: true,
-            untold: Some(template),
+            unreported: Some(template),
             ..Self::asked(key, 0)
         })
     }
@@ -157,7 +157,7 @@ impl Order {
             return None;
         }
         let amount = known.amount;
-        let template = self.untold.take()?;
+        let template = self.unreported.take()?;
         Some(Effect::Emit(HostEvent::GiftCardOrdered { template, amount }))
     }
 
@@ -245,11 +245,11 @@ impl Shop {
                 Vec::new()
             }
             Event::DownloadWanted if order.card().is_some() => {
-                if matches!(order.download, Download::Asked(_)) {
+                if matches!(order.download, Download::Requested(_)) {
                     return Vec::new();
                 }
                 let number = context.next_number();
-                order.download = Download::Asked(number);
+                order.download = Download::Requested(number);
                 vec![Effect::Download(number, order.key.clone())]
             }
             Event::AnotherWanted if !order.withdrawal.is_under_way() => self.start_over(context),
@@ -262,7 +262,7 @@ impl Shop {
         let Some(order) = &mut self.order else {
             return Vec::new();
         };
-        if order.download != Download::Asked(number) {
+        if order.download != Download::Requested(number) {
             return Vec::new();
         }
         match answer {

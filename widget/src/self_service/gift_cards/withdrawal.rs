@@ -15,7 +15,7 @@ pub enum Withdrawal {
     #[default]
     Unwanted,
     /// The statement of the refund is being requested, by this number.
-    Asked(u32),
+    Requested(u32),
     /// The statement failed, or nothing comes back.
     Refused(Failure),
     /// The refund is stated.
@@ -39,7 +39,7 @@ impl Withdrawal {
     #[must_use]
     pub fn terms(&self) -> Option<&Terms> {
         match self {
-            Self::Unwanted | Self::Asked(_) | Self::Refused(_) => None,
+            Self::Unwanted | Self::Requested(_) | Self::Refused(_) => None,
             Self::Stated(terms) | Self::Sending(_, terms) | Self::Failed(terms, _) | Self::Taken(terms) => {
                 Some(terms)
             }
@@ -50,7 +50,7 @@ impl Withdrawal {
     #[must_use]
     pub fn may_be_left(&self) -> bool {
         match self {
-            Self::Asked(_) | Self::Refused(_) | Self::Stated(_) => true,
+            Self::Requested(_) | Self::Refused(_) | Self::Stated(_) => true,
             Self::Failed(_, failure) => is_refusal(failure),
             Self::Unwanted | Self::Sending(..) | Self::Taken(_) => false,
         }
@@ -76,7 +76,7 @@ impl Order {
 
     fn ask_what_comes_back(&mut self, context: &mut StepContext<'_>) -> Effect {
         let number = context.next_number();
-        self.withdrawal = Withdrawal::Asked(number);
+        self.withdrawal = Withdrawal::Requested(number);
         Effect::Withdraw(number, self.key.clone(), false)
     }
 }
@@ -121,7 +121,7 @@ impl Shop {
             return Vec::new();
         };
         let confirmed = match &order.withdrawal {
-            Withdrawal::Asked(asked) if *asked == number => None,
+            Withdrawal::Requested(asked) if *asked == number => None,
             Withdrawal::Sending(asked, terms) if *asked == number => Some(*terms),
             _ => return Vec::new(),
         };

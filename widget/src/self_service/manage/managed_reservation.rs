@@ -105,7 +105,7 @@ pub enum File {
     /// It was not requested.
     Idle,
     /// It is being requested.
-    Asked,
+    Requested,
     /// It was offered for download.
     Saved,
     /// The request failed.
@@ -242,8 +242,8 @@ impl ManagedReservation {
                     Err(failure) => self.refused(failure, context),
                 };
             }
-            Event::FileWanted if self.file != File::Asked => {
-                self.file = File::Asked;
+            Event::FileWanted if self.file != File::Requested => {
+                self.file = File::Requested;
                 vec![Effect::SaveFile(self.link.clone())]
             }
             Event::FileSaved(answer) => {

@@ -204,7 +204,7 @@ fn cancelling_takes_two_steps_and_says_beforehand_what_comes_back() {
     // The day before it is too late for the money.
     session.now = 1_795_802_400 - 86_400;
     session.take(Event::CancelConfirmed);
-    assert_eq!(session.managed().refund(), (Refund::Kept(euros(4000)), None));
+    assert_eq!(session.managed().refund(), (Refund::Retained(euros(4000)), None));
     session.take(Event::CancelConfirmed);
     assert_eq!(session.effects, []);
     let number = session.sent();
@@ -224,7 +224,7 @@ fn a_refund_time_that_has_passed_stays_passed_after_a_move() {
     let mut moved = paid("booked", "paid");
     // Two days before the new start there would be time enough.
     for (until, refund) in [
-        ("2026-11-20T12:00:00Z", Refund::Kept(euros(4000))),
+        ("2026-11-20T12:00:00Z", Refund::Retained(euros(4000))),
         ("2026-11-25T18:00:00Z", Refund::Back(euros(4000))),
     ] {
         moved["refundUntil"] = json!(until);
@@ -271,9 +271,9 @@ fn each_gets_back_what_it_gave() {
     let late = 1_795_802_400 - 3_600;
     for (more, now, refund) in [
         (&part, early, (Refund::Back(euros(4000)), gift)),
-        (&part, late, (Refund::Kept(euros(4500)), None)),
+        (&part, late, (Refund::Retained(euros(4500)), None)),
         (&whole, early, (Refund::NothingPaid, gift)),
-        (&whole, late, (Refund::Kept(euros(500)), None)),
+        (&whole, late, (Refund::Retained(euros(500)), None)),
         // An amount that is only reserved is released at any time.
         (&asked, late, (Refund::NothingPaid, gift)),
         (

@@ -6,7 +6,7 @@ use shared::availability::{Reason, Slot, SlotStatus};
 use shared::locale::Language;
 use shared::party::Attendees;
 use shared::time::{Day, Minutes};
-use shared::venue::{Asked, Experience, Feature, Venue};
+use shared::venue::{Experience, Feature, FieldRequirement, Venue};
 use shared::waitlist::{WaitingGuest, WaitlistEntryRequest};
 
 use super::{Effect, Event};
@@ -93,7 +93,7 @@ impl Form {
             return None;
         }
         let mut asking = venue.clone();
-        asking.guest_fields.email = Asked::Required;
+        asking.guest_fields.email = FieldRequirement::Required;
         asking.features.retain(|feature| *feature != Feature::Notes);
         Some(Self {
             locale: opening.language.clone(),
@@ -158,7 +158,7 @@ impl Form {
     }
 
     fn edit_details(&mut self, event: flow::Event) -> Vec<Effect> {
-        let is_asked = |field: Field| field.asked(&self.venue) != Asked::Hidden;
+        let is_asked = |field: Field| field.requirement(&self.venue) != FieldRequirement::Hidden;
         match event {
             flow::Event::Typed(field, text) if is_asked(field) => {
                 self.details.type_into(field, text, &self.venue);

@@ -63,7 +63,7 @@ fn failure(outcome: u8) -> Failure {
         4 => problem(ProblemCode::Internal),
         5 => problem(ProblemCode::RateLimited),
         6 => problem(ProblemCode::SlotOpen),
-        7 => problem(ProblemCode::TooManyWishes),
+        7 => problem(ProblemCode::TooManyEntries),
         8 => problem(ProblemCode::OfferOver),
         _ => problem(ProblemCode::NotFound),
     }

@@ -64,7 +64,7 @@ impl Form {
                     let open = problem.alternatives.into_iter().flatten();
                     Refused::Open(open.map(|slot| slot.minutes).collect())
                 }
-                ProblemCode::TooManyWishes => Refused::TooMany,
+                ProblemCode::TooManyEntries => Refused::TooMany,
                 ProblemCode::ValidationFailed => {
                     let faults = GuestFault::of(&problem);
                     if !faults.is_empty() {
@@ -83,7 +83,7 @@ impl Form {
 
 /// An entry and its link, whose token only this answer holds.
 fn with_right(mut entry: Box<WaitlistEntry>) -> Option<SubmittedEntry> {
-    let token = entry.wish_token.take()?;
+    let token = entry.entry_token.take()?;
     let link = Link::of(entry.id.as_str(), &token)?;
     Some((entry, link))
 }

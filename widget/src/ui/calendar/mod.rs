@@ -56,7 +56,7 @@ pub(super) fn calendar(booking: &Booking, context: &Context) -> Element {
 fn grid(booking: &Booking, context: &Context) -> Element {
     let is_loading = matches!(
         booking.months.get(booking.month),
-        None | Some(Answer::Unasked | Answer::Asked(_))
+        None | Some(Answer::NotRequested | Answer::Requested(_))
     );
     // Weeks that are over would push what can still be chosen down the page.
     let start = booking.month.max(booking.venue.first_day);
@@ -149,11 +149,11 @@ fn cell(day: Day, booking: &Booking, context: &Context) -> Element {
     let is_chosen = booking.day == Some(day);
     let mut name = context.formats.day(day);
     let is_choosable = is_bookable && booking.is_choosable(day);
-    let said = status.filter(|_| is_bookable).map(|status| match status {
+    let availability = status.filter(|_| is_bookable).map(|status| match status {
         DayStatus::Full if is_choosable => texts.full_wait,
         status => texts.day_status(status),
     });
-    for more in is_today.then_some(texts.today).into_iter().chain(said) {
+    for more in is_today.then_some(texts.today).into_iter().chain(availability) {
         name.push_str(", ");
         name.push_str(more);
     }

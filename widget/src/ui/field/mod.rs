@@ -5,7 +5,7 @@ use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, FocusEvent, HtmlButtonElement};
 use shared::validation::{Notes, lines};
-use shared::venue::{Asked, Venue};
+use shared::venue::{FieldRequirement, Venue};
 
 use super::node::{Element, Listener, Node, el};
 use super::{Context, field_id, field_name};
@@ -16,8 +16,8 @@ const SHOW_LEFT: usize = 200;
 
 /// The field, unless the venue does not ask for it.
 pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Context) -> Option<Element> {
-    let asked = field.asked(venue);
-    if asked == Asked::Hidden {
+    let requirement = field.requirement(venue);
+    if requirement == FieldRequirement::Hidden {
         return None;
     }
     let id = field_id(field);
@@ -41,10 +41,14 @@ pub(super) fn field(field: Field, details: &Details, venue: &Venue, context: &Co
     };
     let shown = TextField {
         id,
-        label: marked(texts.field(field), asked == Asked::Optional, context),
+        label: marked(
+            texts.field(field),
+            requirement == FieldRequirement::Optional,
+            context,
+        ),
         control: control.attr("name", field_name(field)),
         text,
-        is_required: asked == Asked::Required,
+        is_required: requirement == FieldRequirement::Required,
         fault: details.fault(field).map(|code| texts.fault(field, code).into()),
         hint: (!hint.is_empty()).then(|| hint.join(" ")),
         is_wide: field == Field::Notes,

@@ -74,7 +74,7 @@ fn code(issued: &GiftCard, order: &Order, view: &ViewContext<Event>) -> Element 
 
 fn download(order: &Order, view: &ViewContext<Event>) -> Element {
     let words = view.words;
-    let is_asked = matches!(order.download, Download::Asked(_));
+    let is_asked = matches!(order.download, Download::Requested(_));
     let label = if is_asked {
         words.cards_downloading
     } else {
@@ -84,14 +84,14 @@ fn download(order: &Order, view: &ViewContext<Event>) -> Element {
         .button(Look::Primary, label, Event::DownloadWanted)
         .aria("aria-disabled", is_asked)
         .aria("aria-busy", is_asked);
-    let said = match &order.download {
-        Download::Idle | Download::Asked(_) => None,
+    let status = match &order.download {
+        Download::Idle | Download::Requested(_) => None,
         Download::Offered => Some(words.cards_downloaded),
         Download::Failed(_) => Some(words.cards_download_failed),
     };
     el("div")
         .child(el("div").class("actions").child(fetch))
-        .child(el("p").class("hint").attr("role", "status").child(said))
+        .child(el("p").class("hint").attr("role", "status").child(status))
 }
 
 /// Where the card goes and when. An order that is opened again later names no receipt that is still to come.

@@ -34,7 +34,7 @@ pub(super) fn withdrawal(order: &Order, view: &ViewContext<Event>) -> Element {
                 Node::Nothing,
             ))
             .child(statement(order, view)),
-        Withdrawal::Asked(_) => screen
+        Withdrawal::Requested(_) => screen
             .child(el("p").attr("role", "status").child(view.context.texts.loading))
             .child(el("div").class("actions").child(keep())),
         _ => screen.child(statement(order, view)),

@@ -71,8 +71,8 @@ fn phase(managed: &ManagedReservation, view: &ViewContext<Event>) -> Option<Elem
         Phase::Past => words.manage_past.to_owned(),
     };
     let write = |money| context.formats.money(money);
-    let (money, gift) = match managed.kept() {
-        Some(kept) => (Some(words.manage_refund_kept.with(&write(kept))), None),
+    let (money, gift) = match managed.retained() {
+        Some(retained) => (Some(words.manage_refund_kept.with(&write(retained))), None),
         None => (money(managed, view), gift(managed, view)),
     };
     Some(
@@ -144,7 +144,7 @@ fn ticket(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
         .child(el("strong").child(booked.number.clone()));
     let notes = booked.notes.as_ref().map(|notes| {
         el("p")
-            .class("wishes")
+            .class("notes")
             .child(el("span").class("hint").child(texts.field_notes))
             .child(" ")
             .child(el("span").child(notes.as_str().to_owned()))
@@ -180,7 +180,7 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
             .into(),
         is_ahead
             .then(|| {
-                let is_asked = managed.file == File::Asked;
+                let is_asked = managed.file == File::Requested;
                 act(Look::Plain, words.manage_file, Event::FileWanted).aria("aria-busy", is_asked)
             })
             .into(),
@@ -196,7 +196,7 @@ fn actions(managed: &ManagedReservation, view: &ViewContext<Event>) -> Element {
             .into(),
     ];
     let file = match &managed.file {
-        File::Idle | File::Asked => None,
+        File::Idle | File::Requested => None,
         File::Saved => Some(words.manage_file_saved),
         File::Failed(failure) => Some(notice::sentence(failure, &view.context)),
     };

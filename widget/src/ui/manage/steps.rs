@@ -115,7 +115,7 @@ pub(super) fn cancel(managed: &ManagedReservation, view: &ViewContext<Event>) ->
         Refund::NothingPaid => words.manage_refund_nothing.to_owned(),
         Refund::Released => words.manage_refund_released.to_owned(),
         Refund::Back(money) => words.manage_refund_back.with(&write(money)),
-        Refund::Kept(money) => words.manage_refund_kept.with(&write(money)),
+        Refund::Retained(money) => words.manage_refund_kept.with(&write(money)),
     };
     let gift = gift.map(|gift| {
         let text = words.manage_refund_gift.with(&write(gift));

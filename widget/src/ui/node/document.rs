@@ -33,7 +33,7 @@ thread_local! {
 /// Has all HTML pass through the page's policy for Trusted Types from now on.
 #[cfg(any(feature = "hydrate", feature = "self-service"))]
 pub fn trust(policy: impl Fn(&str) -> JsValue + 'static) {
-    POLICY.with_borrow_mut(|kept| *kept = Some(Box::new(policy)));
+    POLICY.with_borrow_mut(|current| *current = Some(Box::new(policy)));
 }
 
 /// Puts HTML, which must be safe, into an element in place of its content.

@@ -231,7 +231,7 @@ impl Element {
             }
         }
         for (name, _) in &old.attributes {
-            if !self.attributes.iter().any(|(kept, _)| kept == name) {
+            if !self.attributes.iter().any(|(known, _)| known == name) {
                 Rndr::remove_attribute(drawn, name);
             }
         }

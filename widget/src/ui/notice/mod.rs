@@ -157,7 +157,7 @@ pub(super) fn unavailable(failure: &Failure, context: &Context) -> Element {
 /// An announcement of the live region.
 pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
     let texts = context.texts;
-    let said = booking
+    let announced = booking
         .announcement
         .as_ref()
         .map(|announcement| match announcement {
@@ -173,7 +173,7 @@ pub(super) fn announcement(booking: &Booking, context: &Context) -> String {
         .notice
         .as_ref()
         .and_then(|notice| note_text(notice, context));
-    let sentences: Vec<_> = [note, said].into_iter().flatten().collect();
+    let sentences: Vec<_> = [note, announced].into_iter().flatten().collect();
     sentences.join(" ")
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Cause<'a> {
 }
 
 impl Cause<'_> {
-    /// Whether a card is kept and nothing is paid.
+    /// Whether a card is stored and nothing is paid.
     fn is_guarantee(&self) -> bool {
         self.terms
             .is_some_and(|terms| terms.kind == PaymentKind::CardGuarantee)
@@ -83,25 +83,25 @@ pub(super) fn payment<E: Clone + Send + Sync + 'static>(
     wrap: fn(Event) -> E,
 ) -> Element {
     let amount = view.context.formats.money(checkout.payment.amount);
-    let said = PaymentTexts::of(cause, &amount, view.words);
+    let texts = PaymentTexts::of(cause, &amount, view.words);
     let body: Node = if checkout.is_pending() {
         el("div")
             .key("pending")
             .class("pending")
-            .child(clock(checkout, cause.held, &said, view, wrap))
-            .child(way(checkout, &said, view, wrap))
+            .child(clock(checkout, cause.held, &texts, view, wrap))
+            .child(way(checkout, &texts, view, wrap))
             .into()
     } else {
         el("p")
             .key("settled")
             .class("strong")
-            .child(settled(checkout, &said, view.words))
+            .child(settled(checkout, &texts, view.words))
             .into()
     };
     el("div")
         .class("payment")
         .part("payment")
-        .child(notice(checkout, &said, view.words))
+        .child(notice(checkout, &texts, view.words))
         .child(charges(cause, &amount, view))
         .child(body)
 }
@@ -139,12 +139,12 @@ fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element 
         .child(el("ul").children(lines))
 }
 
-fn notice(checkout: &Checkout, said: &PaymentTexts, words: &SelfServiceTexts) -> Option<Element> {
+fn notice(checkout: &Checkout, texts: &PaymentTexts, words: &SelfServiceTexts) -> Option<Element> {
     let (title, text) = match checkout.trouble? {
         Trouble::Declined => (words.pay_declined_title, words.pay_declined),
-        Trouble::Abandoned => (said.abandoned_title, words.pay_abandoned),
-        Trouble::Offline => (words.pay_offline_title, said.offline),
-        Trouble::NoMoreTime => (words.pay_no_more_time_title, said.no_more_time),
+        Trouble::Abandoned => (texts.abandoned_title, words.pay_abandoned),
+        Trouble::Offline => (words.pay_offline_title, texts.offline),
+        Trouble::NoMoreTime => (words.pay_no_more_time_title, texts.no_more_time),
     };
     Some(super::notice::panel(
         NOTICE,
@@ -158,7 +158,7 @@ fn notice(checkout: &Checkout, said: &PaymentTexts, words: &SelfServiceTexts) ->
 fn clock<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
     held: &'static str,
-    said: &PaymentTexts,
+    texts: &PaymentTexts,
     view: &ViewContext<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
@@ -187,7 +187,7 @@ fn clock<E: Clone + Send + Sync + 'static>(
                 .minutes
                 .of(u32::try_from(seconds / 60).unwrap_or_default())
         };
-        said.time_left.with(&span)
+        texts.time_left.with(&span)
     });
     let more = checkout.payment.extendable.then(|| {
         view.button(Look::Quiet, words.pay_more_time, wrap(Event::MoreTimeWanted))
@@ -204,12 +204,12 @@ fn clock<E: Clone + Send + Sync + 'static>(
 /// The way to pay.
 fn way<E: Clone + Send + Sync + 'static>(
     checkout: &Checkout,
-    said: &PaymentTexts,
+    texts: &PaymentTexts,
     view: &ViewContext<E>,
     wrap: fn(Event) -> E,
 ) -> Element {
     let (words, context) = (view.words, &view.context);
-    let pay = said.pay.clone();
+    let pay = texts.pay.clone();
     match &checkout.payment.handover {
         Some(Handover::Demo { url }) => {
             let hint = [" (", context.texts.opens_elsewhere, ")"].concat();
@@ -226,7 +226,7 @@ fn way<E: Clone + Send + Sync + 'static>(
             let hint = if is_asking {
                 words.pay_authenticating
             } else {
-                said.elsewhere
+                texts.elsewhere
             };
             el("div")
                 .key("away")
@@ -260,7 +260,7 @@ fn way<E: Clone + Send + Sync + 'static>(
             .key("soon")
             .class("hint")
             .attr("role", "status")
-            .child(said.soon),
+            .child(texts.soon),
     }
 }
 
@@ -274,12 +274,12 @@ fn at_origin(url: &str, hosted: Option<&str>) -> String {
 }
 
 /// The outcome of a payment that is over.
-fn settled(checkout: &Checkout, said: &PaymentTexts, words: &SelfServiceTexts) -> &'static str {
+fn settled(checkout: &Checkout, texts: &PaymentTexts, words: &SelfServiceTexts) -> &'static str {
     match checkout.payment.status {
-        PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => said.soon,
-        PaymentStatus::Authorised => said.authorised,
+        PaymentStatus::Open | PaymentStatus::Authenticating | PaymentStatus::Failed => texts.soon,
+        PaymentStatus::Authorised => texts.authorised,
         PaymentStatus::Paid => words.pay_paid,
-        PaymentStatus::Lapsed => said.lapsed,
+        PaymentStatus::Lapsed => texts.lapsed,
         PaymentStatus::Refunding => words.pay_refunding,
         PaymentStatus::Refunded => words.pay_refunded,
     }

@@ -54,7 +54,7 @@ fn hidden_fields_and_areas_are_not_there() {
         panic!("no booking");
     };
     let mut plain = venue();
-    plain.guest_fields.phone = Asked::Hidden;
+    plain.guest_fields.phone = FieldRequirement::Hidden;
     plain.features.clear();
     plain.policies.marketing_consent = false;
     booking.venue = Arc::new(plain);

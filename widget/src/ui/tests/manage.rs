@@ -164,7 +164,7 @@ fn the_payment_says_what_it_costs_and_how_long_there_is() {
     );
 }
 
-/// The same with a card that is kept and nothing paid.
+/// The same with a card that is stored and nothing paid.
 fn guarantee(status: &str, payment: &str) -> Value {
     let mut more = paid(status, payment);
     more["payment"]["type"] = json!("card_guarantee");
@@ -267,9 +267,9 @@ fn what_was_only_authorised_is_released_with_a_table_that_is_called_off() {
 
 #[test]
 fn what_a_late_cancellation_has_cost_is_said_after_it() {
-    let kept = "The €40 you have paid is no longer refundable.";
+    let sentence = "The €40 you have paid is no longer refundable.";
     let html = shown(&Guest::open(&paid("cancelled", "paid")));
-    assert_has(&html, &["Your reservation is cancelled</h2>", kept]);
+    assert_has(&html, &["Your reservation is cancelled</h2>", sentence]);
     assert_lacks(&html, &["is paid"]);
     let mut gift = paid("cancelled", "paid");
     gift["giftCard"] = json!({ "amount": 1500, "currency": "EUR" });
@@ -279,7 +279,7 @@ fn what_a_late_cancellation_has_cost_is_said_after_it() {
     gift["giftCard"] = json!({ "amount": 4000, "currency": "EUR" });
     gift["checkout"] = json!(null);
     let html = shown(&Guest::open(&gift));
-    assert_has(&html, &[kept]);
+    assert_has(&html, &[sentence]);
     assert_lacks(&html, &["comes from your gift card"]);
     for on_its_way in ["refunding", "refunded"] {
         assert_lacks(

@@ -22,8 +22,8 @@ pub(super) fn times(booking: &Booking, context: &Context) -> Element {
         |day| context.formats.day(day),
     );
     let main = match &booking.slots {
-        Answer::Unasked => el("p").class("hint").child(texts.choose_day_hint),
-        Answer::Asked(_) => skeleton::times(context),
+        Answer::NotRequested => el("p").class("hint").child(texts.choose_day_hint),
+        Answer::Requested(_) => skeleton::times(context),
         Answer::Failed(_) => {
             let retry = button(context, Look::Plain, texts.retry, Event::Retried(Question::Slots));
             el("div")

@@ -66,7 +66,7 @@ fn facts(entry: &EntryView, view: &ViewContext<Event>) -> Element {
     };
     let is_offered = entry.known.status == WaitlistEntryStatus::Offered;
     el("div")
-        .class("wish")
+        .class("entry")
         .child(el("p").child(text))
         .child(entry.is_new.then(|| el("p").child(words.wait_noted)))
         .child(ticket(entry, view))
@@ -188,7 +188,7 @@ fn withdraw(entry: &EntryView, view: &ViewContext<Event>) -> Element {
         .child(view.button(Look::Plain, keep, Event::WentBack))
         .child(sending(entry, confirm, Event::WithdrawConfirmed, view));
     el("div")
-        .class("wish")
+        .class("entry")
         .child(el("p").child(hint))
         .child(ticket(entry, view))
         .child(actions)

@@ -89,7 +89,7 @@ fn fields(form: &Form, view: &ViewContext<Event>) -> Element {
         ));
     let details = Field::ALL.map(|each| field(each, &form.details, &form.venue, &view.context).into());
     el("fieldset")
-        .class("wish")
+        .class("entry")
         .attr("aria-labelledby", "step")
         .attr_if("disabled", form.submission.is_open().then_some(""))
         .child(window)

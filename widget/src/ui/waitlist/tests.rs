@@ -71,7 +71,7 @@ fn what_is_on_its_way_cannot_be_changed() {
     assert_has(
         &html,
         &[
-            "<fieldset class=\"wish\" aria-labelledby=\"step\" disabled=\"\"",
+            "<fieldset class=\"entry\" aria-labelledby=\"step\" disabled=\"\"",
             "One moment…",
         ],
     );
@@ -103,7 +103,7 @@ fn each_refusal_says_what_to_do() {
         &["Free right now: 6:30 PM, 7:00 PM.", "Reserve a table"],
     );
     assert_has(
-        &refused(problem(ProblemCode::TooManyWishes)),
+        &refused(problem(ProblemCode::TooManyEntries)),
         &[
             "You are not on the waitlist yet",
             "already waiting for several tables",

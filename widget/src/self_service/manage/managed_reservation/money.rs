@@ -15,8 +15,8 @@ pub enum Refund {
     Released,
     /// This amount is refunded.
     Back(Money),
-    /// This amount is kept, of card and gift card together.
-    Kept(Money),
+    /// This amount is retained, of card and gift card together.
+    Retained(Money),
 }
 
 impl ManagedReservation {
@@ -34,7 +34,7 @@ impl ManagedReservation {
             (Some(_), _) => charged.map(|charged| plus(charged, gift)),
         };
         let refund = match (taken, charged, status) {
-            (Some(taken), _, _) if !self.is_early() => return (Refund::Kept(taken), None),
+            (Some(taken), _, _) if !self.is_early() => return (Refund::Retained(taken), None),
             (_, Some(charged), _) => Refund::Back(charged),
             (_, None, Some(PaymentStatus::Authorised)) => Refund::Released,
             _ => Refund::NothingPaid,
@@ -45,7 +45,7 @@ impl ManagedReservation {
     /// The amount that a cancellation, or guests who did not come, have left with the restaurant, of card and gift card
     /// together; none if it returns, or if nothing was paid.
     #[must_use]
-    pub fn kept(&self) -> Option<Money> {
+    pub fn retained(&self) -> Option<Money> {
         let is_left = matches!(self.phase(), Phase::Cancelled | Phase::NoShow);
         if !is_left || self.is_guaranteed() {
             return None;

@@ -52,8 +52,8 @@ fn what_is_sent_is_what_was_chosen_and_typed() {
 #[test]
 fn an_entry_needs_an_address_even_where_bookings_need_none() {
     let mut venue = venue();
-    venue.guest_fields.email = shared::venue::Asked::Hidden;
-    venue.guest_fields.phone = shared::venue::Asked::Required;
+    venue.guest_fields.email = shared::venue::FieldRequirement::Hidden;
+    venue.guest_fields.phone = shared::venue::FieldRequirement::Required;
     let mut session = Session::start(choice(), None);
     session
         .take(Event::VenueAnswered(1, Ok(Box::new(venue))))
@@ -77,7 +77,7 @@ fn an_entry_that_was_left_is_shown_with_the_right_to_withdraw_it() {
     let (mut session, number) = Session::sending();
     session.take(Event::Submitted(number, Ok(Box::new(left()))));
     assert!(session.entry().is_new);
-    assert_eq!(session.entry().known.wish_token, None);
+    assert_eq!(session.entry().known.entry_token, None);
     assert!(session.focuses(Focus::Step));
     session.take(Event::WithdrawWanted).take(Event::WithdrawConfirmed);
     assert_eq!(
@@ -153,7 +153,7 @@ fn an_entry_that_need_not_wait_shows_the_open_times() {
 fn a_refusal_that_comes_after_the_key_was_looked_up_says_that_no_entry_was_left() {
     for code in [
         ProblemCode::SlotOpen,
-        ProblemCode::TooManyWishes,
+        ProblemCode::TooManyEntries,
         ProblemCode::WaitlistFull,
         ProblemCode::ValidationFailed,
     ] {
@@ -192,6 +192,9 @@ fn faults_that_the_edge_finds_lead_to_their_fields_and_others_to_a_notice() {
     assert_eq!(session.form().refused, Some(Refused::NotPossible));
     assert!(session.focuses(Focus::Notice));
     let (mut session, number) = Session::sending();
-    session.take(Event::Submitted(number, Err(problem(ProblemCode::TooManyWishes))));
+    session.take(Event::Submitted(
+        number,
+        Err(problem(ProblemCode::TooManyEntries)),
+    ));
     assert_eq!(session.form().refused, Some(Refused::TooMany));
 }

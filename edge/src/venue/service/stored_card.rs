@@ -1,4 +1,4 @@
-//! Kept cards: a charge is sent once, looked up afterwards, and reported when it fails; cards that are not needed any
+//! Stored cards: a charge is sent once, looked up afterwards, and reported when it fails; cards that are not needed any
 //! more are forgotten.
 
 use config::VenueSettings;
@@ -17,8 +17,8 @@ use crate::storage::job_queue::{self, Job, JobKind};
 use crate::venue::payments::Row;
 
 impl VenueService {
-    /// Charges the kept card of a payment, or looks up the outcome of the charge.
-    pub(super) async fn charge_kept_card(
+    /// Charges the stored card of a payment, or looks up the outcome of the charge.
+    pub(super) async fn charge_stored_card(
         &self,
         settings: &VenueSettings,
         job: &Job,
@@ -38,7 +38,7 @@ impl VenueService {
             }
             (None, None) => {
                 return Err(VenueError::Broken(
-                    "the payment has no kept card to charge".to_owned(),
+                    "the payment has no stored card to charge".to_owned(),
                 ));
             }
         };
@@ -68,28 +68,28 @@ impl VenueService {
         let refused = [Event::Refused(refusal)];
         self.happened(settings, &self.row(id)?, &refused, Vec::<Statement>::new())?;
         Err(VenueError::Failed(format!(
-            "payment {id}: the kept card was not charged: {cause}"
+            "payment {id}: the stored card was not charged: {cause}"
         )))
     }
 
-    /// Forgets a kept card for good, at its provider too, once its reservation can no longer be reported as a
+    /// Forgets a stored card for good, at its provider too, once its reservation can no longer be reported as a
     /// no-show.
     pub(super) async fn forget_card(&self, settings: &VenueSettings, job: &Job) -> Result<()> {
-        let Some(id) = self.known(JobKind::KeptCard, job)? else {
+        let Some(id) = self.known(JobKind::StoredCard, job)? else {
             return Ok(());
         };
         let row = self.row(&id)?;
-        let over = vec![job_queue::settle(JobKind::KeptCard, id.as_str())];
+        let over = vec![job_queue::settle(JobKind::StoredCard, id.as_str())];
         let end = self.with_reservations(settings, |reservations, ctx| reservations.card_end(ctx, &row))?;
         let now = self.ctx().now;
         match (end, row.flow.state, &row.reference) {
             // The reservation was moved, or the charge is not over.
             (Some(end), ..) if now <= end => {
-                let again = job_queue::schedule(JobKind::KeptCard, id.as_str(), end.plus_seconds(1));
+                let again = job_queue::schedule(JobKind::StoredCard, id.as_str(), end.plus_seconds(1));
                 self.deps.database.write(vec![again])?;
             }
             (Some(_), State::Charging, _) => {
-                let again = job_queue::schedule(JobKind::KeptCard, id.as_str(), now.plus_minutes(24 * 60));
+                let again = job_queue::schedule(JobKind::StoredCard, id.as_str(), now.plus_minutes(24 * 60));
                 self.deps.database.write(vec![again])?;
             }
             (Some(_), State::Authorised, _) => {
@@ -112,7 +112,7 @@ impl VenueService {
                 match forgotten {
                     Ok(()) => self.deps.database.write(over)?,
                     Err(error) if job.tries < job_queue::MOST_TRIES => return Err(error),
-                    Err(error) => return self.give_up_card(JobKind::KeptCard, &id, &error),
+                    Err(error) => return self.give_up_card(JobKind::StoredCard, &id, &error),
                 }
             }
             _ => self.deps.database.write(over)?,
@@ -120,14 +120,14 @@ impl VenueService {
         Ok(())
     }
 
-    /// Ends a job that was to forget a kept card and has failed too often: the log names the payment.
+    /// Ends a job that was to forget a stored card and has failed too often: the log names the payment.
     pub(super) fn give_up_card(&self, kind: JobKind, id: &PaymentId, error: &VenueError) -> Result<()> {
         self.deps
             .database
             .write(vec![job_queue::settle(kind, id.as_str())])?;
         let cause = error.log_text();
         Err(VenueError::Failed(format!(
-            "payment {id}: the kept card was not forgotten, detach it by hand: {cause}"
+            "payment {id}: the stored card was not forgotten, detach it by hand: {cause}"
         )))
     }
 

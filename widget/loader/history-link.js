@@ -1,6 +1,6 @@
-// The link that opened a view of the hosted page, kept in the page's entry of the tab's history: a reload, or a tab that
+// The link that opened a view of the hosted page, stored in the page's entry of the tab's history: a reload, or a tab that
 // a phone has put to sleep, finds the reservation again, and another visit in the same tab does not. On a restaurant's
-// own page its scripts could read it there, so nothing is kept.
+// own page its scripts could read it there, so nothing is stored.
 
 const KEY = "couvertLink";
 
@@ -8,10 +8,10 @@ const KEY = "couvertLink";
 const isHosted = location.origin === new URL(import.meta.url).origin && location.pathname.startsWith("/book/");
 
 /** The link that this page was left or loaded anew with, such as `manage=ID.TOKEN`. */
-export const keptLink = () => (isHosted ? history.state?.[KEY] : undefined);
+export const storedLink = () => (isHosted ? history.state?.[KEY] : undefined);
 
-/** Keeps the link in place of the one before, none where there is none, and changes the page's address to `address`. */
-export function keepLink(link, address) {
+/** Stores the link in place of the one before, none where there is none, and changes the page's address to `address`. */
+export function storeLink(link, address) {
   if (!isHosted && !address) return;
   const state = isHosted ? { ...history.state, [KEY]: link } : history.state;
   history.replaceState(state, "", address);
