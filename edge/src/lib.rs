@@ -3,6 +3,7 @@
 pub mod access;
 mod app;
 pub mod booking;
+pub mod calendar_file;
 pub mod challenge;
 pub mod demo;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod storage;
 mod test_support;
 pub mod upstream;
 pub mod venue;
+mod venue_object;
 
 use worker::web_sys::{Request, Response};
 use worker::{Context, Env, Result, event};

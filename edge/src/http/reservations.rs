@@ -14,7 +14,8 @@ use super::error::ApiError;
 #[cfg(test)]
 use super::openapi_docs::{Content, Docs, Tag};
 use super::{Reply, idempotency, json, language};
-use crate::booking::{self, calendar_file as file_of};
+use crate::booking;
+use crate::calendar_file;
 use crate::localization::texts;
 use crate::provider::{BookingRequest, Provider as _};
 
@@ -179,7 +180,8 @@ async fn calendar_file(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError>
     let venue = call.venue()?;
     let reservation = call.venue_client()?.reservation(&id(&call)?).await?;
     let texts = texts(language::wanted(call.request).iter().chain(&venue.locales));
-    let file = file_of(venue, &reservation, None, texts, call.context.now).ok_or(ProblemCode::NotFound)?;
+    let file = calendar_file::calendar_file(venue, &reservation, None, texts, call.context.now)
+        .ok_or(ProblemCode::NotFound)?;
     let media_type = HeaderValue::from_str(&file.media_type()).map_err(|_| ProblemCode::Internal)?;
     let mut reply = Reply::new(file.text.into_bytes());
     let headers = reply.headers_mut();

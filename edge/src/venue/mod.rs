@@ -9,7 +9,6 @@ pub mod context;
 pub mod gift_cards;
 pub mod jobs;
 pub mod message;
-mod object;
 pub mod payments;
 pub mod reservations;
 pub mod retention;

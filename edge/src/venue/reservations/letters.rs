@@ -10,7 +10,7 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::Notes;
 
 use super::actor::Actor;
-use crate::booking::calendar_file;
+use crate::calendar_file::calendar_file;
 use crate::error::Result;
 use crate::mail::templates::{
     Payment, PaymentState, ReservationFacts, ToGuest, ToRestaurant, to_guest, to_restaurant, whole_name,

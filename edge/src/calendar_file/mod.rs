@@ -1,5 +1,7 @@
-//! A reservation as a file for the guest's calendar, written by [`super::icalendar`]. The file does not contain the
+//! A reservation as a file for the guest's calendar, written by `icalendar`. The file does not contain the
 //! guest's token, since calendars are shared.
+
+mod icalendar;
 
 use config::VenueSettings;
 use shared::locale::Language;
@@ -7,8 +9,8 @@ use shared::reservation::{Reservation, Status};
 use shared::time::Instant;
 use shared::validation::Email;
 
-use super::icalendar::{Event, State};
 use crate::localization::Texts;
+use icalendar::{Event, State};
 
 /// Start of the sequence numbers of reservations whose booking system has none, in seconds since 1970: 1 January 2020.
 /// The numbers have to fit into 31 bits.
