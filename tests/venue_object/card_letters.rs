@@ -257,13 +257,7 @@ async fn a_crash_between_any_two_writes_of_a_withdrawal_gives_the_money_back_onc
             venue.count("SELECT id FROM gift_card_transactions WHERE amount < 0"),
             1
         );
-        let mut letters: Vec<_> = venue
-            .office
-            .taken
-            .borrow()
-            .iter()
-            .map(|letter| letter.id.clone())
-            .collect();
+        let mut letters = venue.letter_ids();
         letters.sort();
         letters.dedup();
         assert_eq!(letters.len(), 3, "after {writes} writes: {letters:?}");

@@ -31,7 +31,7 @@ use shared::reservation::{Reservation, Status};
 use tokio::sync::Notify;
 
 use super::object::staff;
-use super::venue::NOON;
+use super::venue::{NOON, no_limits};
 
 pub(super) const BUSY: VenueError = VenueError::Refused(ProblemCode::ChangeInProgress);
 /// More points than any step has at which its calls can be held up.
@@ -164,10 +164,7 @@ impl Venue {
         let settings = json!({
             "id": "linde", "name": "Linde", "timeZone": "Europe/Vienna", "currency": "EUR", "locales": ["en"],
             "guestFields": { "email": "optional", "phone": "optional", "defaultCountry": "AT" },
-            "limits": {
-                "writes": { "perMinute": 10_000, "burst": 10_000 },
-                "lookUps": { "perMinute": 10_000, "burst": 10_000 },
-            },
+            "limits": no_limits(),
             "molzait": { "key": "LINDE_KEY", "horizonDays": 30 },
         });
         let settings: VenueSettings = serde_json::from_value(settings).unwrap();

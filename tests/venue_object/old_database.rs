@@ -120,13 +120,7 @@ async fn letters_that_were_queued_are_sent() {
     // The payment provider of this test was not there when they were made.
     venue.write("DELETE FROM due WHERE kind IN ('payment', 'hold')");
     venue.run_until(NOON).await;
-    let sent: Vec<String> = venue
-        .office
-        .taken
-        .borrow()
-        .iter()
-        .map(|letter| letter.id.clone())
-        .collect();
+    let sent = venue.letter_ids();
     for id in [
         format!("confirmed-{}", PAID.0),
         format!("gift-card-card-{}", CARD.0),

@@ -260,6 +260,12 @@ impl Venue {
         taken.iter().map(of).collect()
     }
 
+    /// The ids of the letters so far.
+    pub fn letter_ids(&self) -> Vec<String> {
+        let taken = self.office.taken.borrow();
+        taken.iter().map(|letter| letter.id.clone()).collect()
+    }
+
     /// To whom the letters went whose subject begins so.
     pub fn letters_about(&self, subject: &str) -> Vec<String> {
         let mut letters = self.letters();
@@ -326,6 +332,12 @@ impl Venue {
     }
 }
 
+/// Rate limits that no test reaches.
+pub fn no_limits() -> Value {
+    let limit = json!({ "perMinute": 10_000, "burst": 10_000 });
+    json!({ "writes": limit, "lookUps": limit })
+}
+
 /// The settings for mail of a venue that writes letters.
 pub fn mail() -> Value {
     json!({
@@ -350,10 +362,7 @@ fn settings_with(confirmation: &str, terms: &Value) -> VenueSettings {
         },
         "giftCards": { "templates": [{ "id": "plain", "name": { "en": "Plain" }, "amounts": [2_000, AMOUNT, 10_000] }] },
         "waitlist": {},
-        "limits": {
-            "writes": { "perMinute": 10_000, "burst": 10_000 },
-            "lookUps": { "perMinute": 10_000, "burst": 10_000 },
-        },
+        "limits": no_limits(),
         "engine": {
             "horizonDays": 30,
             "rooms": [{

@@ -11,6 +11,7 @@ use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 
 use super::object::{NOON, Object, settings};
+use super::venue::no_limits;
 
 /// One table for two and one for four, and dinner at them.
 pub fn restaurant() -> Object {
@@ -25,10 +26,7 @@ pub fn restaurant() -> Object {
             "site": "https://book.example.com",
         },
         "waitlist": { "mostPerGuest": 2 },
-        "limits": {
-            "writes": { "perMinute": 10_000, "burst": 10_000 },
-            "lookUps": { "perMinute": 10_000, "burst": 10_000 },
-        },
+        "limits": no_limits(),
         "engine": {
             "horizonDays": 30,
             "rooms": [{

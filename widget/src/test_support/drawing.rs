@@ -64,3 +64,16 @@ pub(crate) fn tag<'a>(html: &'a str, inside: &str) -> &'a str {
     let end = at + html[at..].find('>').unwrap();
     &html[start..=end]
 }
+
+/// Every id that a label or an ARIA attribute names stands once in the HTML.
+#[track_caller]
+pub(crate) fn assert_references_resolve(html: &str) {
+    for attribute in ["aria-labelledby=\"", "aria-describedby=\"", " for=\""] {
+        for rest in html.split(attribute).skip(1) {
+            for id in rest.split('"').next().unwrap_or_default().split(' ') {
+                let count = html.matches(&format!(" id=\"{id}\"")).count();
+                assert_eq!(count, 1, "{attribute}{id}");
+            }
+        }
+    }
+}

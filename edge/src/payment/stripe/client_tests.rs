@@ -1,13 +1,10 @@
 //! Facts about calls to Stripe as they travel, and about answers by their status.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use async_trait::async_trait;
 use config::payment::StripeSettings;
 use futures_util::FutureExt;
-use http::{Request, Response};
 use serde_json::json;
 use shared::id::PaymentId;
 use shared::money::{Currency, Money};
@@ -19,35 +16,13 @@ use super::*;
 use crate::payment::flow::reversal::RefundStatus;
 use crate::payment::flow::{Event, Mode};
 use crate::payment::{NewPayment, NewRefund, Payments, Reference};
+use crate::test_support::scripted_network::ScriptedNetwork;
 use crate::test_support::still::Still;
-use crate::upstream::{Network, NetworkError, Ports};
+use crate::upstream::Ports;
 
-/// A network that records requests and returns scripted answers.
-#[derive(Clone, Default)]
-struct Wire {
-    sent: Rc<RefCell<Vec<Request<Vec<u8>>>>>,
-    answers: Rc<RefCell<VecDeque<(u16, String)>>>,
-}
-
-#[async_trait(?Send)]
-impl Network for Wire {
-    async fn exchange(
-        &self,
-        request: Request<Vec<u8>>,
-        _: usize,
-    ) -> std::result::Result<Response<Vec<u8>>, NetworkError> {
-        self.sent.borrow_mut().push(request);
-        let (status, body) = self.answers.borrow_mut().pop_front().unwrap();
-        Ok(Response::builder()
-            .status(status)
-            .body(body.into_bytes())
-            .unwrap())
-    }
-}
-
-fn stripe(wire: &Wire) -> Stripe {
+fn stripe(network: &ScriptedNetwork) -> Stripe {
     let ports = Rc::new(Ports {
-        network: Box::new(wire.clone()),
+        network: Box::new(network.clone()),
         clock: Box::new(Still),
         rng: Box::new(Still),
     });
@@ -81,13 +56,9 @@ fn new(mode: Mode) -> NewPayment {
     }
 }
 
-fn answering(wire: &Wire, status: u16, body: &serde_json::Value) {
-    wire.answers.borrow_mut().push_back((status, body.to_string()));
-}
-
 /// Method, address, key and body of what was sent last.
-fn sent(wire: &Wire) -> (String, String, String, String) {
-    let request = wire.sent.borrow_mut().pop().unwrap();
+fn sent(network: &ScriptedNetwork) -> (String, String, String, String) {
+    let request = network.sent.borrow_mut().pop().unwrap();
     assert_eq!(request.headers()["authorization"], "Bearer sk_1");
     assert!(request.headers()["authorization"].is_sensitive());
     assert_eq!(request.headers()["stripe-version"], "2025-09-30.clover");
@@ -103,19 +74,18 @@ fn sent(wire: &Wire) -> (String, String, String, String) {
 
 #[test]
 fn a_payment_begins_under_its_own_key() {
-    let wire = Wire::default();
-    answering(
-        &wire,
+    let network = ScriptedNetwork::default();
+    network.answer(
         200,
         &json!({ "id": "pi_1", "status": "requires_payment_method", "client_secret": "pi_1_secret_2" }),
     );
-    let begun = stripe(&wire).begin(&new(Mode::Charge)).now_or_never().unwrap();
+    let begun = stripe(&network).begin(&new(Mode::Charge)).now_or_never().unwrap();
     let begun = begun.unwrap();
     assert_eq!(begun.reference, Reference("pi_1".to_owned()));
     assert!(
         matches!(begun.handover, Handover::Stripe { client_secret, .. } if client_secret == "pi_1_secret_2")
     );
-    let (method, address, key, body) = sent(&wire);
+    let (method, address, key, body) = sent(&network);
     assert_eq!(
         (method.as_str(), address.as_str(), key.as_str()),
         ("POST", "https://api.example/v1/payment_intents", "p1-begin")
@@ -125,15 +95,15 @@ fn a_payment_begins_under_its_own_key() {
 
 #[test]
 fn every_act_has_its_address_and_its_key() {
-    let wire = Wire::default();
-    let (stripe, reference) = (stripe(&wire), Reference("pi_1".to_owned()));
+    let network = ScriptedNetwork::default();
+    let (stripe, reference) = (stripe(&network), Reference("pi_1".to_owned()));
     let intent = json!({ "id": "pi_1", "status": "succeeded", "amount": 6_800, "currency": "eur" });
     let refunds = json!({ "data": [
         { "id": "re_2", "status": "pending", "amount": 300, "currency": "eur" },
         { "id": "re_1", "status": "failed", "amount": 500, "currency": "eur" },
     ] });
     for answer in [&intent, &refunds, &intent] {
-        answering(&wire, 200, answer);
+        network.answer(200, answer);
     }
     let looked = stripe.look(Mode::Charge, &reference).now_or_never().unwrap();
     let back = |id: &str, amount, status| Event::Refund {
@@ -151,16 +121,16 @@ fn every_act_has_its_address_and_its_key() {
         ]
     );
     assert_eq!(
-        sent(&wire).1,
+        sent(&network).1,
         "https://api.example/v1/refunds?payment_intent=pi_1&limit=100"
     );
-    assert_eq!(sent(&wire).1, "https://api.example/v1/payment_intents/pi_1");
+    assert_eq!(sent(&network).1, "https://api.example/v1/payment_intents/pi_1");
     stripe
         .capture(&id(), &reference, eur(6_800))
         .now_or_never()
         .unwrap()
         .unwrap();
-    let (_, address, key, _) = sent(&wire);
+    let (_, address, key, _) = sent(&network);
     assert_eq!(
         (address.as_str(), key.as_str()),
         (
@@ -170,7 +140,7 @@ fn every_act_has_its_address_and_its_key() {
     );
     for (failures, key) in [(0, "p1-refund-1500"), (2, "p1-refund-1500-2")] {
         let made = json!({ "id": "re_1", "status": "pending", "amount": 500, "currency": "eur" });
-        answering(&wire, 200, &made);
+        network.answer(200, &made);
         let refund = NewRefund {
             amount: eur(500),
             total: eur(1_500),
@@ -180,7 +150,7 @@ fn every_act_has_its_address_and_its_key() {
         // On its way is not done.
         assert_eq!(returned.unwrap(), [back("re_1", 500, RefundStatus::Pending)]);
         assert_eq!(
-            sent(&wire),
+            sent(&network),
             (
                 "POST".to_owned(),
                 "https://api.example/v1/refunds".to_owned(),
@@ -192,10 +162,10 @@ fn every_act_has_its_address_and_its_key() {
 }
 
 /// The requests in their order: method, address below the API's, key.
-fn all_sent(wire: &Wire) -> Vec<(String, String, String)> {
+fn all_sent(network: &ScriptedNetwork) -> Vec<(String, String, String)> {
     let mut all = Vec::new();
-    while !wire.sent.borrow().is_empty() {
-        let (method, address, key, _) = sent(wire);
+    while !network.sent.borrow().is_empty() {
+        let (method, address, key, _) = sent(network);
         let address = address.strip_prefix("https://api.example/v1/").unwrap();
         all.insert(0, (method, address.to_owned(), key));
     }
@@ -206,25 +176,28 @@ fn request(method: &str, address: &str, key: &str) -> (String, String, String) {
     (method.to_owned(), address.to_owned(), key.to_owned())
 }
 
-fn kept(wire: &Wire) {
+fn answer_setup_intent(network: &ScriptedNetwork) {
     let intent = json!({
         "id": "seti_1", "status": "succeeded", "customer": "cus_1", "payment_method": "pm_1",
     });
-    answering(wire, 200, &intent);
+    network.answer(200, &intent);
 }
 
 #[test]
 fn a_card_is_kept_for_a_customer_of_its_own() {
-    let wire = Wire::default();
-    answering(&wire, 200, &json!({ "id": "cus_1" }));
+    let network = ScriptedNetwork::default();
+    network.answer(200, &json!({ "id": "cus_1" }));
     let intent = json!({ "id": "seti_1", "status": "requires_payment_method", "client_secret": "s" });
-    answering(&wire, 200, &intent);
-    let begun = stripe(&wire).begin(&new(Mode::Guarantee)).now_or_never().unwrap();
+    network.answer(200, &intent);
+    let begun = stripe(&network)
+        .begin(&new(Mode::Guarantee))
+        .now_or_never()
+        .unwrap();
     assert_eq!(begun.unwrap().reference, Reference("seti_1".to_owned()));
-    let body = String::from_utf8(wire.sent.borrow()[1].body().clone()).unwrap();
+    let body = String::from_utf8(network.sent.borrow()[1].body().clone()).unwrap();
     assert!(body.contains("customer=cus_1&"), "{body}");
     assert_eq!(
-        all_sent(&wire),
+        all_sent(&network),
         [
             request("POST", "customers", "p1-customer"),
             request("POST", "setup_intents", "p1-begin"),
@@ -233,9 +206,9 @@ fn a_card_is_kept_for_a_customer_of_its_own() {
 }
 
 #[test]
-fn a_kept_card_is_charged_under_one_key_and_looked_for_before_it_is_charged_again() {
-    let wire = Wire::default();
-    let (stripe, setup) = (stripe(&wire), Reference("seti_1".to_owned()));
+fn a_stored_card_is_charged_under_one_key_and_looked_for_before_it_is_charged_again() {
+    let network = ScriptedNetwork::default();
+    let (stripe, setup) = (stripe(&network), Reference("seti_1".to_owned()));
     let charge = |again| {
         stripe
             .charge(&id(), &setup, eur(6_800), again)
@@ -246,31 +219,31 @@ fn a_kept_card_is_charged_under_one_key_and_looked_for_before_it_is_charged_agai
     let post = request("POST", "payment_intents", "p1-charge");
     let read = request("GET", "setup_intents/seti_1", "");
     let look = request("GET", "payment_intents?customer=cus_1&limit=1", "");
-    kept(&wire);
-    answering(&wire, 200, &paid);
+    answer_setup_intent(&network);
+    network.answer(200, &paid);
     assert_eq!(charge(false).unwrap().reference, Reference("pi_1".to_owned()));
-    assert_eq!(all_sent(&wire), [read.clone(), post.clone()]);
+    assert_eq!(all_sent(&network), [read.clone(), post.clone()]);
     // It was done: nothing more is sent.
-    kept(&wire);
-    answering(&wire, 200, &json!({ "data": [paid] }));
+    answer_setup_intent(&network);
+    network.answer(200, &json!({ "data": [paid] }));
     assert_eq!(charge(true).unwrap().standing, [Event::Begun, Event::Paid(6_800)]);
-    assert_eq!(all_sent(&wire), [read.clone(), look.clone()]);
+    assert_eq!(all_sent(&network), [read.clone(), look.clone()]);
     // It was not.
-    kept(&wire);
-    answering(&wire, 200, &json!({ "data": [] }));
+    answer_setup_intent(&network);
+    network.answer(200, &json!({ "data": [] }));
     let declined = json!({ "error": { "type": "card_error", "code": "authentication_required" } });
-    answering(&wire, 402, &declined);
+    network.answer(402, &declined);
     assert_eq!(
         charge(true).unwrap_err(),
         PaymentError::Declined(ChargeRefusal::AuthenticationRequired)
     );
-    assert_eq!(all_sent(&wire), [read, look, post]);
+    assert_eq!(all_sent(&network), [read, look, post]);
 }
 
 #[test]
 fn a_card_that_is_not_needed_is_forgotten_and_one_that_was_never_kept_called_off() {
-    let wire = Wire::default();
-    let (stripe, setup) = (stripe(&wire), Reference("seti_1".to_owned()));
+    let network = ScriptedNetwork::default();
+    let (stripe, setup) = (stripe(&network), Reference("seti_1".to_owned()));
     let cancel = || {
         stripe
             .cancel(&id(), Mode::Guarantee, &setup)
@@ -278,24 +251,23 @@ fn a_card_that_is_not_needed_is_forgotten_and_one_that_was_never_kept_called_off
             .unwrap()
     };
     for status in [200, 400] {
-        kept(&wire);
-        answering(
-            &wire,
+        answer_setup_intent(&network);
+        network.answer(
             status,
             &json!({ "id": "pm_1", "error": { "type": "invalid_request_error" } }),
         );
         assert_eq!(cancel().unwrap(), [Event::Closed]);
         assert_eq!(
-            all_sent(&wire)[1],
+            all_sent(&network)[1],
             request("POST", "payment_methods/pm_1/detach", "p1-detach")
         );
     }
     for status in ["requires_payment_method", "canceled"] {
-        answering(&wire, 200, &json!({ "id": "seti_1", "status": status }));
+        network.answer(200, &json!({ "id": "seti_1", "status": status }));
     }
     assert_eq!(cancel().unwrap(), [Event::Begun, Event::Closed]);
     assert_eq!(
-        all_sent(&wire)[1],
+        all_sent(&network)[1],
         request("POST", "setup_intents/seti_1/cancel", "p1-cancel")
     );
 }
@@ -339,13 +311,13 @@ fn the_manual_names_the_permissions_that_a_restricted_key_needs() {
 
 #[test]
 fn what_it_calls_a_payment_is_never_a_path() {
-    let wire = Wire::default();
-    let looked = stripe(&wire)
+    let network = ScriptedNetwork::default();
+    let looked = stripe(&network)
         .look(Mode::Charge, &Reference("../refunds?".to_owned()))
         .now_or_never()
         .unwrap();
     assert!(matches!(looked, Err(PaymentError::Never(_))));
-    assert!(wire.sent.borrow().is_empty());
+    assert!(network.sent.borrow().is_empty());
 }
 
 #[test]
@@ -368,9 +340,9 @@ fn errors_are_sorted_by_what_can_be_done() {
         (404, error("invalid_request_error", "resource_missing"), "never"),
         (200, json!([]), "again"),
     ] {
-        let wire = Wire::default();
-        answering(&wire, status, &body);
-        let answer = stripe(&wire)
+        let network = ScriptedNetwork::default();
+        network.answer(status, &body);
+        let answer = stripe(&network)
             .capture(&id(), &reference, eur(6_800))
             .now_or_never()
             .unwrap();

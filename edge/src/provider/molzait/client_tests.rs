@@ -11,37 +11,33 @@ use shared::party::Attendees;
 use super::*;
 use crate::provider::molzait::Molzait;
 use crate::provider::remote::RemoteCards as _;
-use crate::test_support::molzait::Wire;
+use crate::test_support::scripted_network::ScriptedNetwork;
 use crate::test_support::still::Still;
 use crate::upstream::Ports;
 
-fn upstream(wire: &Wire) -> Upstream {
+fn upstream(network: &ScriptedNetwork) -> Upstream {
     Upstream::new(Rc::new(Ports {
-        network: Box::new(wire.clone()),
+        network: Box::new(network.clone()),
         clock: Box::new(Still),
         rng: Box::new(Still),
     }))
 }
 
-fn client(wire: &Wire, settings: Value) -> Client {
+fn client(network: &ScriptedNetwork, settings: Value) -> Client {
     let settings = serde_json::from_value(settings).unwrap();
-    Client::new(settings, SecretString::from("the.key"), upstream(wire))
+    Client::new(settings, SecretString::from("the.key"), upstream(network))
 }
 
 fn settings() -> Value {
     json!({ "key": "K", "horizonDays": 60, "baseUrl": "https://api.example" })
 }
 
-fn answering(wire: &Wire, status: u16, body: &Value) {
-    wire.answers.borrow_mut().push_back((status, body.to_string()));
-}
-
 fn scope() -> Scope {
     Scope::new(Duration::from_secs(20))
 }
 
-fn sent(wire: &Wire) -> (String, String, Value) {
-    let request = wire.sent.borrow_mut().pop().unwrap();
+fn sent(network: &ScriptedNetwork) -> (String, String, Value) {
+    let request = network.sent.borrow_mut().pop().unwrap();
     assert_eq!(request.headers()["authorization"], "Bearer the.key");
     assert!(request.headers()["authorization"].is_sensitive());
     let body = serde_json::from_slice(request.body()).unwrap_or(Value::Null);
@@ -56,9 +52,9 @@ fn id() -> ReservationId {
 
 #[test]
 fn questions_are_addresses() {
-    let wire = Wire::default();
-    let client = client(&wire, settings());
-    answering(&wire, 200, &json!({ "slots": [] }));
+    let network = ScriptedNetwork::default();
+    let client = client(&network, settings());
+    network.answer(200, &json!({ "slots": [] }));
     let question = SlotsQuestion {
         experience_id: "dinner".to_owned().try_into().unwrap(),
         attendees: Attendees::parse(2).unwrap(),
@@ -68,9 +64,12 @@ fn questions_are_addresses() {
     pollster::block_on(client.slots(&scope(), &question)).unwrap();
     let address = "https://api.example/external/availability/slots?attendees=2&day=2026-11-27&experienceId=dinner\
                    &reservationId=8a58c26c6a67-4660%7Ex";
-    assert_eq!(sent(&wire), ("GET".to_owned(), address.to_owned(), Value::Null));
+    assert_eq!(
+        sent(&network),
+        ("GET".to_owned(), address.to_owned(), Value::Null)
+    );
 
-    answering(&wire, 200, &json!([]));
+    network.answer(200, &json!([]));
     let days = (question.day, question.day);
     let statuses = [Status::Seated, Status::Booked];
     let scope = scope();
@@ -78,12 +77,12 @@ fn questions_are_addresses() {
     assert!(pollster::block_on(asked).unwrap().is_empty());
     let address = "https://api.example/external/reservations?from=2026-11-27&to=2026-11-27&status=seated\
                    &status=booked&includeWalkIns=true";
-    assert_eq!(sent(&wire).1, address);
+    assert_eq!(sent(&network).1, address);
 }
 
 #[test]
 fn a_change_of_status_goes_to_the_path_and_by_the_method_of_the_settings() {
-    let wire = Wire::default();
+    let network = ScriptedNetwork::default();
     let mut other = settings();
     other["paths"] = json!({ "reservation": "/v2/{id}/edit", "updateMethod": "PUT" });
     let reservation = json!({ "id": "r", "attendees": 2, "status": "cancelled" });
@@ -95,19 +94,19 @@ fn a_change_of_status_goes_to_the_path_and_by_the_method_of_the_settings() {
         ),
         (other, "PUT", "https://api.example/v2/8a58c26c6a67-4660~x/edit"),
     ] {
-        answering(&wire, 200, &reservation);
-        let client = client(&wire, settings);
+        network.answer(200, &reservation);
+        let client = client(&network, settings);
         let (scope, id) = (scope(), id());
         let asked = client.set_status(&scope, &id, Status::Cancelled);
         assert_eq!(pollster::block_on(asked).unwrap().status, "cancelled");
         let body = json!({ "status": "cancelled" });
-        assert_eq!(sent(&wire), (method.to_owned(), address.to_owned(), body));
+        assert_eq!(sent(&network), (method.to_owned(), address.to_owned(), body));
     }
 }
 
 fn create(status: u16, answer: &Value) -> Result<wire::Reservation> {
-    let wire = Wire::default();
-    answering(&wire, status, answer);
+    let network = ScriptedNetwork::default();
+    network.answer(status, answer);
     let new = wire::NewReservation {
         attendees: 2,
         day: "2026-11-27".to_owned(),
@@ -120,9 +119,9 @@ fn create(status: u16, answer: &Value) -> Result<wire::Reservation> {
         locale: "en",
         notes: None,
     };
-    let client = client(&wire, settings());
+    let client = client(&network, settings());
     let made = pollster::block_on(client.create(&scope(), &new));
-    assert_eq!(sent(&wire).0, "POST");
+    assert_eq!(sent(&network).0, "POST");
     made
 }
 
@@ -160,11 +159,11 @@ fn a_refused_key_is_an_error_for_the_operator() {
 }
 
 /// Takes 75 euros off a card.
-fn redeem(wire: &Wire, settings: Value, status: u16, answer: &Value) -> Result<()> {
-    answering(wire, status, answer);
+fn redeem(network: &ScriptedNetwork, settings: Value, status: u16, answer: &Value) -> Result<()> {
+    network.answer(status, answer);
     let settings = serde_json::from_value(settings).unwrap();
     let key = SecretString::from("the.key");
-    let molzait = Molzait::new(settings, Currency::EUR, key, upstream(wire));
+    let molzait = Molzait::new(settings, Currency::EUR, key, upstream(network));
     let code = GiftCardCode::of_random(0..40).unwrap();
     let amount = Money::new(7_500, Currency::EUR).unwrap();
     pollster::block_on(molzait.redeem(&scope(), &code, amount, "withdrawal-o1"))
@@ -172,7 +171,7 @@ fn redeem(wire: &Wire, settings: Value, status: u16, answer: &Value) -> Result<(
 
 #[test]
 fn money_is_taken_off_a_card_at_the_path_of_the_settings() {
-    let wire = Wire::default();
+    let network = ScriptedNetwork::default();
     let code = GiftCardCode::of_random(0..40).unwrap().text();
     let mut other = settings();
     other["paths"] = json!({ "giftCardTransactions": "/v2/cards/{id}/moves" });
@@ -184,10 +183,10 @@ fn money_is_taken_off_a_card_at_the_path_of_the_settings() {
         (settings(), format!("/external/gift-cards/{code}/transactions")),
         (other, format!("/v2/cards/{code}/moves")),
     ] {
-        assert_eq!(redeem(&wire, settings, 201, &moved), Ok(()));
+        assert_eq!(redeem(&network, settings, 201, &moved), Ok(()));
         let body = json!({ "status": "successful", "amount": -7_500, "reference": "withdrawal-o1" });
         let address = format!("https://api.example{path}");
-        assert_eq!(sent(&wire), ("POST".to_owned(), address, body));
+        assert_eq!(sent(&network), ("POST".to_owned(), address, body));
     }
 }
 
@@ -211,7 +210,7 @@ fn what_was_taken_off_a_card_is_certain_or_it_is_not_and_no_error_tells_the_code
         // It may be carried out later.
         (201, &pending, true),
     ] {
-        let error = redeem(&Wire::default(), settings(), status, answer).unwrap_err();
+        let error = redeem(&ScriptedNetwork::default(), settings(), status, answer).unwrap_err();
         assert_eq!(error.is_outcome_unknown(), is_unknown, "{status}");
         assert!(!format!("{error:?}").contains(&code), "{error:?}");
     }

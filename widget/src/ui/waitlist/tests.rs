@@ -256,17 +256,6 @@ fn every_reference_of_these_screens_leads_to_an_element_that_is_there() {
     let (mut unsure, number) = Session::sending();
     unsure.take(Event::Submitted(number, Err(Failure::Offline)));
     for session in [Session::at_form(), faulty, unsure, Session::at_entry("offered")] {
-        let html = shown(&session);
-        for attribute in ["aria-labelledby=\"", "aria-describedby=\"", " for=\""] {
-            for rest in html.split(attribute).skip(1) {
-                for id in rest.split('"').next().unwrap().split(' ') {
-                    assert_eq!(
-                        html.matches(&format!(" id=\"{id}\"")).count(),
-                        1,
-                        "{attribute}{id}"
-                    );
-                }
-            }
-        }
+        assert_references_resolve(&shown(&session));
     }
 }
