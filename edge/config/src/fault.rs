@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::pointer;
 
 /// Something wrong with settings, or with a change of them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingFault {
     /// The setting: a JSON pointer (RFC 6901); empty for the settings as a whole.
     pub pointer: String,
@@ -18,17 +18,13 @@ pub struct SettingFault {
 }
 
 /// A kind of fault; a closed list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultCode {
     /// The value cannot be served, or does not fit the others.
     Invalid,
     /// Only the operator can change it.
     OperatorOnly,
-    /// The text, or the whole, is too long.
-    TooLong,
-    /// The list has too many entries.
-    TooMany,
     /// The address or the file may not be shown to guests.
     Unsafe,
 }
@@ -48,7 +44,7 @@ impl SettingFault {
     pub fn of_line(line: &str) -> Self {
         let is_path = |path: &str| {
             path.bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".[]".contains(&byte))
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-[]".contains(&byte))
         };
         match line.split_once(": ").filter(|(path, _)| is_path(path)) {
             Some((path, message)) => Self::new(pointer::of_path(path), FaultCode::Invalid, message),

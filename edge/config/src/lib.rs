@@ -19,6 +19,8 @@ pub mod secret;
 pub mod test_support;
 pub mod upstream;
 
+mod address;
+mod bounds;
 mod challenge;
 mod gift_card;
 mod named_secrets;
@@ -30,6 +32,7 @@ mod venue;
 mod venues;
 mod waitlist;
 
+pub use bounds::MAX_BYTES;
 pub use challenge::ChallengeSettings;
 pub use engine::EngineSettings;
 pub use gift_card::{CustomSettings, GiftCardSettings, TemplateSettings};

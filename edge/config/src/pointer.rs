@@ -15,6 +15,20 @@ pub(crate) fn of_path(path: &str) -> String {
     tokens.fold(String::new(), |pointer, token| child(&pointer, token))
 }
 
+/// The place of a pointer as faults name it: the opposite of [`of_path`].
+pub(crate) fn path_of(pointer: &str) -> String {
+    pointer.split('/').skip(1).fold(String::new(), |path, token| {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        if token.bytes().all(|byte| byte.is_ascii_digit()) {
+            format!("{path}[{token}]")
+        } else if path.is_empty() {
+            token
+        } else {
+            format!("{path}.{token}")
+        }
+    })
+}
+
 /// Whether the pointer fits the pattern. `*` in a pattern is any one token; `**` at its end is its own place and
 /// everything below.
 pub(crate) fn matches(pattern: &str, pointer: &str) -> bool {
@@ -67,6 +81,7 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(of_path(path), pointer);
+            assert_eq!(path_of(pointer), path);
         }
     }
 

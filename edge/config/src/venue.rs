@@ -5,8 +5,11 @@ use shared::id::VenueId;
 use shared::locale::Language;
 use shared::money::Currency;
 use shared::time::TimeZone;
+use shared::validation::Phone;
 use shared::venue::{GuestFields, Policies, Theme};
 
+use crate::address;
+use crate::bounds;
 use crate::challenge::ChallengeSettings;
 use crate::engine::EngineSettings;
 use crate::gift_card::GiftCardSettings;
@@ -199,7 +202,10 @@ impl VenueSettings {
     /// Every fault of these settings, as a line that names its place; none if they can be served.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
-        let mut faults = Vec::new();
+        let mut faults = match serde_json::to_value(self) {
+            Ok(settings) => bounds::faults(&settings),
+            Err(error) => vec![format!("the settings cannot be written as JSON: {error}")],
+        };
         if self.name.trim().is_empty() {
             faults.push("name: must not be empty".to_owned());
         }
@@ -218,6 +224,7 @@ impl VenueSettings {
                 faults.push("theme.color: write #rrggbb".to_owned());
             }
         }
+        faults.extend(self.policy_faults());
         if let Some(turnstile) = &self.turnstile {
             faults.extend(
                 turnstile
@@ -271,6 +278,34 @@ impl VenueSettings {
             None => {
                 faults.push("name exactly one system that takes bookings: [engine] or [molzait]".to_owned());
             }
+        }
+        faults
+    }
+}
+
+impl VenueSettings {
+    /// A fault for each policy that a guest's browser could not follow.
+    fn policy_faults(&self) -> Vec<String> {
+        let policies = &self.policies;
+        let addresses = [
+            ("privacyUrl", &policies.privacy_url),
+            ("termsUrl", &policies.terms_url),
+        ];
+        let mut faults: Vec<String> = addresses
+            .into_iter()
+            .filter(|(_, address)| {
+                address
+                    .as_deref()
+                    .is_some_and(|address| !address::is_page(address))
+            })
+            .map(|(name, _)| {
+                format!("policies.{name}: write a whole address, such as https://www.example.com/privacy")
+            })
+            .collect();
+        let is_phone =
+            |phone: &String| Phone::parse(phone, None).is_ok_and(|parsed| parsed.as_str() == phone);
+        if policies.phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
+            faults.push("policies.phone: write it with its country, such as +4312345678".to_owned());
         }
         faults
     }

@@ -186,3 +186,40 @@ fn guests_data_is_kept_for_two_years_unless_the_venue_says_otherwise() {
         );
     }
 }
+
+#[test]
+fn policies_that_a_browser_could_not_follow_are_faults() {
+    let faults = |key: &str, value: &str| {
+        let mut settings = serde_json::to_value(crate::test_support::venue_settings()).unwrap();
+        settings["policies"][key] = serde_json::json!(value);
+        serde_json::from_value::<VenueSettings>(settings)
+            .unwrap()
+            .faults()
+    };
+    for (key, good, bad) in [
+        (
+            "privacyUrl",
+            "https://linde.example/privacy",
+            "javascript:alert(1)",
+        ),
+        ("privacyUrl", "/#privacy", "//evil.example"),
+        ("termsUrl", "http://linde.example/terms", "linde.example/terms"),
+        ("phone", "+4316801234", "01 680 1234"),
+        ("phone", "+4316801234", "+43 1 6801234"),
+    ] {
+        assert_eq!(faults(key, good), [""; 0]);
+        let found = faults(key, bad);
+        assert!(
+            found.len() == 1 && found[0].starts_with(&format!("policies.{key}: ")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn every_bound_is_checked_with_the_settings() {
+    let mut settings = crate::test_support::venue_settings();
+    assert_eq!(settings.faults(), [""; 0]);
+    settings.name = "x".repeat(301);
+    assert_eq!(settings.faults(), ["name: write at most 300 characters"]);
+}

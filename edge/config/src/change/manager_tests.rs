@@ -19,7 +19,7 @@ fn faults_of(values: &[(&str, Value)]) -> Vec<(String, FaultCode)> {
             members.insert(key.to_owned(), value.clone());
         }
     }
-    let found = faults(&changes(&before, &after));
+    let found = faults(&before, &changes(&before, &after));
     found
         .into_iter()
         .map(|fault| (fault.pointer, fault.code))
@@ -101,4 +101,92 @@ fn an_unknown_setting_is_the_operators() {
         faults_of(&[("/engine/rooms/0/plan", json!({ "url": "x" }))]),
         operator_only(&["/engine/rooms/0/plan"])
     );
+}
+
+#[test]
+fn an_address_or_a_file_that_could_act_is_refused_at_its_place() {
+    for (pointer, text) in [
+        ("/policies/privacyUrl", "javascript:alert(1)"),
+        ("/policies/termsUrl", "http://linde.example/terms"),
+        ("/policies/termsUrl", "/terms"),
+        ("/engine/experiences/0/image", "dinner.svg"),
+        ("/engine/experiences/0/image", "../other/dinner.png"),
+        ("/giftCards/templates/0/image", "http://cdn.example/card.png"),
+        (
+            "/engine/experiences/0/descriptionHtml/en",
+            "<a href=HTTP://linde.example>a</a>",
+        ),
+    ] {
+        assert_eq!(
+            faults_of(&[(pointer, json!(text))]),
+            [(pointer.to_owned(), FaultCode::Unsafe)],
+            "{text}"
+        );
+    }
+    assert_eq!(
+        faults_of(&[
+            ("/policies/privacyUrl", json!("https://linde.example/privacy")),
+            ("/engine/experiences/0/image", json!("dinner.webp")),
+            (
+                "/giftCards/templates/0/image",
+                json!("https://cdn.example/card.png")
+            ),
+            (
+                "/engine/experiences/0/descriptionHtml/en",
+                json!("<a href='https://linde.example'>a</a>")
+            ),
+        ]),
+        []
+    );
+}
+
+#[test]
+fn a_new_experience_is_checked_as_a_whole() {
+    let mut before = serde_json::to_value(venue_settings()).unwrap();
+    let mut brunch = before["engine"]["experiences"][0].clone();
+    brunch["id"] = json!("brunch");
+    brunch["image"] = json!("brunch.svg");
+    let with_brunch = |before: &Value| {
+        let mut after = before.clone();
+        after["engine"]["experiences"]
+            .as_array_mut()
+            .unwrap()
+            .insert(0, brunch.clone());
+        faults(before, &changes(before, &after))
+    };
+    let places: Vec<_> = with_brunch(&before)
+        .into_iter()
+        .map(|fault| fault.pointer)
+        .collect();
+    assert_eq!(places, ["/engine/experiences/0/image"]);
+    // The operator has put this picture there.
+    before["giftCards"]["templates"][0]["image"] = json!("brunch.svg");
+    assert_eq!(with_brunch(&before), []);
+}
+
+#[test]
+fn each_value_of_the_operators_is_refused_and_each_of_the_managers_taken() {
+    let before = serde_json::to_value(venue_settings()).unwrap();
+    let mut leaves = Vec::new();
+    walk("", &before, &mut |pointer: &str, value: &Value| {
+        let other = match value {
+            Value::String(text) => json!(format!("{text}-2")),
+            Value::Number(number) => json!(number.as_u64().unwrap_or_default() + 1),
+            Value::Bool(is_set) => json!(!is_set),
+            _ => return,
+        };
+        leaves.push((pointer.to_owned(), other));
+    });
+    for (pointer, other) in &leaves {
+        let mut after = before.clone();
+        *after.pointer_mut(pointer).unwrap() = other.clone();
+        let found = faults(&before, &changes(&before, &after));
+        let is_refused = found.iter().any(|fault| fault.code == FaultCode::OperatorOnly);
+        assert_eq!(
+            is_refused,
+            owner(pointer) == Owner::Operator,
+            "{pointer}: {found:?}"
+        );
+    }
+    assert!(leaves.len() > 150, "{}", leaves.len());
 }
