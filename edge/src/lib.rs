@@ -8,6 +8,7 @@ pub mod challenge;
 pub mod demo;
 pub mod error;
 pub mod gift_card;
+mod html;
 pub mod http;
 pub mod limits;
 pub mod localization;

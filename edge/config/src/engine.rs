@@ -129,7 +129,8 @@ pub struct Experience {
     pub shorthand: String,
     /// A line about it.
     pub short_description: LocalizedText,
-    /// More about it, as HTML.
+    /// More about it, as HTML: paragraphs, headings, lists, quotations, emphasis, and links that begin with `https:`,
+    /// `mailto:` or `tel:`. Anything else in it is left out.
     pub description_html: LocalizedText,
     /// The file name of its picture, in the venue's folder `edge/venues/<id>/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,12 +2,14 @@
 
 use config::{EngineSettings, engine};
 use shared::image::Image;
+use shared::locale::LocalizedText;
 use shared::party::Attendees;
 use shared::party::PartyRange;
 use shared::time::{Day, Minutes};
 use shared::venue::Experience;
 
 use crate::error::VenueError;
+use crate::html;
 use crate::provider::Abilities;
 
 /// The engine's abilities.
@@ -57,6 +59,14 @@ pub fn last_evening(settings: &EngineSettings, today: Day, now: Minutes) -> Opti
     today.minus(1).filter(goes_on)
 }
 
+/// The HTML of a setting as guests are sent it: a restaurant's manager may have written anything into it.
+fn clean(html: &LocalizedText) -> LocalizedText {
+    let cleaned = html
+        .iter()
+        .map(|(language, html)| (language.clone(), html::clean(html, html::SECURE_LINKS)));
+    cleaned.collect()
+}
+
 /// An experience as guests see it. Its picture is the file's name: the HTTP layer adds the address of the files.
 fn public(experience: &engine::Experience) -> Result<Experience, VenueError> {
     let party = |size: u8| Attendees::parse(size.into()).map_err(|code| VenueError::Broken(code.to_string()));
@@ -64,7 +74,7 @@ fn public(experience: &engine::Experience) -> Result<Experience, VenueError> {
         id: experience.id.clone(),
         name: experience.name.clone(),
         short_description: experience.short_description.clone(),
-        description_html: experience.description_html.clone(),
+        description_html: clean(&experience.description_html),
         image: experience.image.clone().map(|url| Image { url }),
         is_default: experience.is_default,
         attendees: PartyRange {

@@ -1,4 +1,4 @@
-//! Facts about evenings that go on after midnight.
+//! Facts about experiences as guests see them, and about evenings that go on after midnight.
 
 use serde_json::{Value, json};
 use shared::availability::DayStatus;
@@ -80,4 +80,22 @@ fn every_open_day_of_the_calendar_has_times_within_the_evening() {
         let is_open = days[0].status == DayStatus::Open;
         assert_eq!(is_open, goes_on(&late, "2026-11-22", now), "{now}");
     }
+}
+
+#[test]
+fn html_of_the_settings_is_sanitised() {
+    let html = json!({
+        "en": "<p onclick=\"x()\">Four <b>courses</b><script>alert(1)</script>",
+        "de": "<a href=\"javascript:x()\">a</a> <a href=\"http://e.example\">b</a> <a href=\"https://e.example\">c</a>",
+    });
+    let written = with(engine_settings(), [("/experiences/0/descriptionHtml", html)]);
+    let shown = experiences(&settings(&written)).unwrap();
+    assert_eq!(
+        serde_json::to_value(&shown[0].description_html).unwrap(),
+        json!({
+            "en": "<p>Four <b>courses</b></p>",
+            "de": "<a rel=\"noopener\">a</a> <a rel=\"noopener\">b</a> \
+                <a href=\"https://e.example/\" rel=\"noopener\">c</a>",
+        })
+    );
 }

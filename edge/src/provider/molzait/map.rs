@@ -17,7 +17,8 @@ use shared::validation::{Email, Name, Notes, Phone};
 use shared::venue::Experience;
 
 use super::lenient::{Lenient, Part};
-use super::{html, wire};
+use super::wire;
+use crate::html;
 use crate::provider::SlotsQuestion;
 use crate::provider::payment_type::PaymentType;
 use crate::provider::remote::{Candidate, NewReservation, RemoteReservation};
@@ -37,7 +38,9 @@ pub fn experiences(all: &[wire::Experience], attendees: PartyRange) -> Vec<Exper
                 id: ExperienceId::parse(&one.id).ok()?,
                 name: texts(&one.name, str::to_owned),
                 short_description: part_texts(&one.short_description, str::to_owned),
-                description_html: part_texts(&one.description_html, html::clean),
+                description_html: part_texts(&one.description_html, |html| {
+                    html::clean(html, html::WEB_LINKS)
+                }),
                 image: one.image.read().and_then(image),
                 is_default: one.is_default.is_true(),
                 attendees,

@@ -15,7 +15,7 @@ fn parsed(html: &str) -> String {
         .tags(elements.collect())
         .clean_content_tags(HashSet::from(WITHOUT_TEXT))
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
-        .url_schemes(HashSet::from(SCHEMES))
+        .url_schemes(WEB_LINKS.iter().copied().collect())
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener"));
     parser.clean(html).to_string()
@@ -57,7 +57,7 @@ fn structure_and_links_stay_and_everything_else_goes() {
         ("1 < 2 & 3", "1 &lt; 2 &amp; 3"),
         ("Caf&eacute; &amp; B&auml;r&nbsp;&euro;", "Café &amp; Bär&nbsp;€"),
     ] {
-        assert_eq!(clean(html), cleaned, "{html}");
+        assert_eq!(clean(html, WEB_LINKS), cleaned, "{html}");
     }
 }
 
@@ -80,20 +80,39 @@ fn what_is_left_open_or_closed_wrongly_is_put_right() {
         ),
         ("a<br/>b</br>c<hr>d</hr>", "a<br>bc<hr>d"),
     ] {
-        assert_eq!(clean(html), cleaned, "{html}");
+        assert_eq!(clean(html, WEB_LINKS), cleaned, "{html}");
     }
-    let deep = clean(&"<b>".repeat(1000));
+    let deep = clean(&"<b>".repeat(1000), WEB_LINKS);
     assert_eq!(deep.matches("<b>").count(), DEEPEST);
     assert_eq!(deep.matches("</b>").count(), DEEPEST);
+}
+
+#[test]
+fn links_of_settings_are_secure_or_lose_their_address() {
+    let link = |href: &str| format!("<a href=\"{href}\" rel=\"noopener\">a</a>");
+    for (href, stays) in [
+        ("https://e.example/", true),
+        ("mailto:a@e.example", true),
+        ("tel:+4312345", true),
+        ("http://e.example/", false),
+        ("&#104;ttp://e.example/", false),
+    ] {
+        let expected = if stays {
+            link(href)
+        } else {
+            "<a rel=\"noopener\">a</a>".to_owned()
+        };
+        assert_eq!(clean(&link(href), SECURE_LINKS), expected, "{href}");
+    }
 }
 
 proptest! {
     /// The output of any input is parsed by a browser into exactly the elements that it shows.
     #[test]
     fn every_text_comes_out_as_browsers_would_write_it(html in texts()) {
-        let cleaned = clean(&html);
+        let cleaned = clean(&html, WEB_LINKS);
         prop_assert_eq!(parsed(&cleaned), cleaned.clone());
-        prop_assert_eq!(clean(&cleaned), cleaned);
+        prop_assert_eq!(clean(&cleaned, WEB_LINKS), cleaned);
     }
 }
 

@@ -1,5 +1,5 @@
-//! Sanitises HTML of another system for a restaurant's page: parses it as browsers do and writes it anew out of a
-//! few elements, each one closed.
+//! Sanitises HTML of another system, or of a restaurant, for a restaurant's page: parses it as browsers do and writes it
+//! anew out of a few elements, each one closed.
 //!
 //! The output holds nothing but escaped text, tags from a list and parsed addresses, so that no mistake in parsing could
 //! let a script pass.
@@ -27,17 +27,25 @@ const BLOCKS: [&str; 11] = [
 const EMPTY: [&str; 2] = ["br", "hr"];
 /// Elements whose content is no text.
 const WITHOUT_TEXT: [&str; 2] = ["script", "style"];
-/// Schemes of links. A relative link has no base here, so it is dropped.
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+/// The schemes of links in texts of another system, some of which are older than HTTPS. A relative link has no base
+/// here, so it is dropped.
+pub const WEB_LINKS: &[&str] = &["http", "https", "mailto", "tel"];
+/// The schemes of links in texts of a venue's settings.
+pub const SECURE_LINKS: &[&str] = &["https", "mailto", "tel"];
 /// No text needs more; browsers give up at 512.
 const DEEPEST: usize = 32;
 
-/// The same text with nothing in it but structure and links.
+/// The same text with nothing in it but structure and links of these schemes.
 #[must_use]
-pub fn clean(html: &str) -> String {
+pub fn clean(html: &str, schemes: &'static [&'static str]) -> String {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut text = Text::default();
+    let mut text = Text {
+        schemes,
+        html: String::new(),
+        open: Vec::new(),
+        passed_over: None,
+    };
     // A reader of what is in memory already has no errors.
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
         text.take(&token);
@@ -46,8 +54,9 @@ pub fn clean(html: &str) -> String {
 }
 
 /// The output so far.
-#[derive(Default)]
 struct Text {
+    /// The schemes of the links that stay.
+    schemes: &'static [&'static str],
     html: String,
     /// The elements that are not closed yet, the outermost first.
     open: Vec<&'static str>,
@@ -86,7 +95,7 @@ impl Text {
             if let Some(address) = tag
                 .attributes
                 .get(b"href".as_slice())
-                .and_then(|href| address(href))
+                .and_then(|href| address(href, self.schemes))
             {
                 self.html.push_str(" href=\"");
                 self.escape(&address, true);
@@ -173,10 +182,10 @@ fn is_heading(name: &str) -> bool {
     matches!(name, "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// An address that may be followed, in its normal form.
-fn address(href: &[u8]) -> Option<String> {
+/// An address of one of these schemes, in its normal form.
+fn address(href: &[u8], schemes: &[&str]) -> Option<String> {
     let address = Url::parse(str::from_utf8(href).ok()?).ok()?;
-    SCHEMES.contains(&address.scheme()).then(|| address.into())
+    schemes.contains(&address.scheme()).then(|| address.into())
 }
 
 #[cfg(test)]
