@@ -2,6 +2,7 @@
 
 mod agreement;
 pub mod letters;
+pub(in crate::venue) mod unsettled;
 
 pub use agreement::Agreement;
 

@@ -10,6 +10,7 @@ mod letters;
 mod money;
 mod no_show;
 mod offers;
+pub mod open_matters;
 mod payment_news;
 mod payments;
 mod query;

@@ -12,6 +12,7 @@ use crate::storage::database::select;
 use crate::venue::blanking;
 use crate::venue::context::Ctx;
 use crate::venue::gift_cards::contribution_prefix;
+use crate::venue::payments::unsettled::{is_open, is_refunding};
 
 /// Whether money of a payment of this subject is still moving: it is open, kept on a card, on its way back, or
 /// disputed; or a job about it is queued.
@@ -22,14 +23,11 @@ macro_rules! is_paying {
             $kind,
             "' AND payments.subject = ",
             $id,
-            " AND (json_extract(payments.flow, '$.state') IN ('wanted', 'open', 'authenticating', 'failed',
-                    'authorised', 'charging', 'refunding')
-                OR EXISTS (SELECT 1 FROM due WHERE due.subject = payments.id
-                    AND due.kind IN ('hold', 'payment', 'kept_card'))
-                OR EXISTS (SELECT 1 FROM json_each(payments.flow, '$.reversals.disputes') AS one
-                    WHERE json_extract(one.value, '$.status') IN ('inquiry', 'open'))
-                OR EXISTS (SELECT 1 FROM json_each(payments.flow, '$.reversals.refunds') AS one
-                    WHERE json_extract(one.value, '$.status') = 'pending')))"
+            " AND (",
+            is_open!(),
+            " OR ",
+            is_refunding!(),
+            "))"
         )
     };
 }
