@@ -40,9 +40,9 @@ pub struct CardSystem {
     settings: &'static VenueSettings,
     venues: &'static Venues,
     /// The network's faults for the next requests, the first first.
-    pub line: RefCell<Vec<Trouble>>,
+    pub line: RefCell<Vec<Fault>>,
     /// The fault for all others.
-    pub always: Cell<Option<Trouble>>,
+    pub always: Cell<Option<Fault>>,
     /// How many requests were sent.
     pub asked: Cell<u32>,
     /// An event in the system while a request is in flight, and before which of the next requests: 0 is the next.
@@ -56,7 +56,7 @@ pub type Planned = (u32, Box<dyn FnOnce()>);
 
 /// A fault of a request.
 #[derive(Clone, Copy, Debug)]
-pub enum Trouble {
+pub enum Fault {
     /// It does not arrive.
     Lost,
     /// Its answer does not come back.
@@ -237,14 +237,14 @@ impl Network for UnreliableNetwork {
             (!line.is_empty()).then(|| line.remove(0))
         };
         let broken = || NetworkError::Broken("cut".to_owned());
-        match next.or(system.always.get()).unwrap_or(Trouble::None) {
-            Trouble::Lost => {
+        match next.or(system.always.get()).unwrap_or(Fault::None) {
+            Fault::Lost => {
                 if request.method() == Method::POST {
                     system.lost.replace(Some(request));
                 }
                 Err(broken())
             }
-            Trouble::Overtaken => {
+            Fault::Overtaken => {
                 let earlier = system.lost.take().unwrap();
                 assert_eq!(system.answer(earlier).await.status(), 201);
                 Ok(http::Response::builder()
@@ -252,14 +252,14 @@ impl Network for UnreliableNetwork {
                     .body(b"{}".to_vec())
                     .unwrap())
             }
-            Trouble::Refused => Ok(http::Response::builder()
+            Fault::Refused => Ok(http::Response::builder()
                 .status(403)
                 .body(b"{}".to_vec())
                 .unwrap()),
-            trouble => {
+            fault => {
                 let end = Handler(async |request| system.answer(request).await);
                 let answer = end.exchange(request, limit).await;
-                if matches!(trouble, Trouble::AnswerLost) {
+                if matches!(fault, Fault::AnswerLost) {
                     Err(broken())
                 } else {
                     answer

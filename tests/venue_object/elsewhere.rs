@@ -12,7 +12,7 @@ use edge::venue::message::payment::WebhookOutcome;
 use serde_json::json;
 use shared::gift_card::{Balance, GiftCardOrder, OrderStatus};
 
-use super::card_system::{CardSystem, Trouble, connect_remote};
+use super::card_system::{CardSystem, Fault, connect_remote};
 use super::venue::{AMOUNT, NOON, Venue, mail, no_limits};
 
 /// A venue that sells the other system's cards.
@@ -122,13 +122,13 @@ async fn a_paid_card_is_made_elsewhere_once_for_any_number_of_webhooks() {
 #[tokio::test(start_paused = true)]
 async fn what_gets_lost_on_the_way_is_looked_for_and_made_once() {
     for lost in [
-        vec![Trouble::Lost],
-        vec![Trouble::AnswerLost],
-        vec![Trouble::Lost; 5],
-        vec![Trouble::AnswerLost; 5],
-        vec![Trouble::AnswerLost, Trouble::Lost, Trouble::Lost, Trouble::Lost],
-        vec![Trouble::Lost, Trouble::None, Trouble::AnswerLost, Trouble::Lost],
-        vec![Trouble::Refused, Trouble::None, Trouble::AnswerLost],
+        vec![Fault::Lost],
+        vec![Fault::AnswerLost],
+        vec![Fault::Lost; 5],
+        vec![Fault::AnswerLost; 5],
+        vec![Fault::AnswerLost, Fault::Lost, Fault::Lost, Fault::Lost],
+        vec![Fault::Lost, Fault::None, Fault::AnswerLost, Fault::Lost],
+        vec![Fault::Refused, Fault::None, Fault::AnswerLost],
     ] {
         let system = CardSystem::new();
         let venue = shop(&system);
@@ -156,11 +156,11 @@ async fn where_the_other_system_says_no_the_money_goes_back_within_two_hours() {
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
     // The key was withdrawn for writing; what there is can still be looked at.
-    system.line.borrow_mut().push(Trouble::Refused);
+    system.line.borrow_mut().push(Fault::Refused);
     system
         .line
         .borrow_mut()
-        .extend([Trouble::None, Trouble::Refused].repeat(20));
+        .extend([Fault::None, Fault::Refused].repeat(20));
     pass(&venue, 120).await;
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Refunded);
     let account = venue.bank.account();
@@ -194,7 +194,7 @@ async fn while_it_is_unknown_whether_there_is_a_card_the_money_stays() {
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    system.always.set(Some(Trouble::Lost));
+    system.always.set(Some(Fault::Lost));
     pass(&venue, 3 * 24 * 60).await;
     assert_eq!(see(&venue, &order).await.unwrap().status, OrderStatus::Issuing);
     assert_eq!(venue.bank.account().returned, 0);
@@ -215,7 +215,7 @@ async fn no_card_is_asked_for_that_was_given_up_during_a_look() {
     order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    system.line.borrow_mut().push(Trouble::Lost);
+    system.line.borrow_mut().push(Fault::Lost);
     venue.wake().await;
     venue.now.set(NOON.plus_minutes(1));
     system.meanwhile.replace(Some((0, venue.later(GIVEN_UP))));
@@ -251,7 +251,7 @@ async fn a_card_whose_answer_was_lost_is_found_after_days() {
     let order = order(&venue).await;
     assert!(venue.bank.pay());
     venue.tell("n1").await.unwrap();
-    system.always.set(Some(Trouble::AnswerLost));
+    system.always.set(Some(Fault::AnswerLost));
     pass(&venue, 2 * 24 * 60).await;
     system.always.set(None);
     pass(&venue, 24 * 60).await;
@@ -261,20 +261,20 @@ async fn a_card_whose_answer_was_lost_is_found_after_days() {
 
 #[tokio::test(start_paused = true)]
 async fn a_crash_between_any_two_steps_makes_one_card_for_one_payment() {
-    for trouble in [Trouble::None, Trouble::Lost, Trouble::AnswerLost] {
+    for fault in [Fault::None, Fault::Lost, Fault::AnswerLost] {
         for writes in 0..14 {
             let system = CardSystem::new();
             let venue = shop(&system);
             let order = order(&venue).await;
             assert!(venue.bank.pay());
-            system.line.borrow_mut().push(trouble);
+            system.line.borrow_mut().push(fault);
             venue.doom(writes);
             let _ = venue.tell("n1").await;
             venue.run_until(NOON).await;
             let venue = venue.restarted();
             venue.tell("n1").await.unwrap();
             pass(&venue, 3 * 60).await;
-            let case = format!("{trouble:?} after {writes} writes");
+            let case = format!("{fault:?} after {writes} writes");
             assert_eq!(
                 see(&venue, &order).await.unwrap().status,
                 OrderStatus::Issued,
@@ -297,18 +297,13 @@ async fn with_any_fault_there_is_a_card_or_a_refund() {
         let order = order(&venue).await;
         assert!(venue.bank.pay());
         for step in 0..12 {
-            let trouble = [
-                Trouble::Lost,
-                Trouble::AnswerLost,
-                Trouble::Refused,
-                Trouble::None,
-            ];
+            let fault = [Fault::Lost, Fault::AnswerLost, Fault::Refused, Fault::None];
             match rng.u8(0..4) {
                 0 => {
                     let _ = venue.tell(&format!("n{}", rng.u8(0..4))).await;
                 }
                 1 => {
-                    let next = (0..rng.usize(1..5)).map(|_| trouble[rng.usize(0..4)]);
+                    let next = (0..rng.usize(1..5)).map(|_| fault[rng.usize(0..4)]);
                     let next: Vec<_> = next.collect();
                     system.line.borrow_mut().extend(next);
                 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use shared::gift_card::{Balance, GiftCardCode, GiftCardOrder, OrderStatus, Withdrawal, WithdrawalRequest};
 use shared::problem::ProblemCode;
 
-use super::card_system::{CardSystem, Trouble};
+use super::card_system::{CardSystem, Fault};
 use super::elsewhere::{order_in, pass, see, shop_in, subjects};
 use super::venue::{AMOUNT, NOON, Venue};
 
@@ -118,8 +118,8 @@ async fn a_card_elsewhere_is_emptied_and_given_back_once_however_often_it_is_con
 async fn what_cannot_be_refunded_to_the_last_fils_stays_on_the_card() {
     for line in [
         vec![],
-        vec![Trouble::None, Trouble::None, Trouble::AnswerLost],
-        vec![Trouble::None, Trouble::None, Trouble::Lost],
+        vec![Fault::None, Fault::None, Fault::AnswerLost],
+        vec![Fault::None, Fault::None, Fault::Lost],
     ] {
         let system = CardSystem::in_currency("KWD");
         let (venue, order, code) = bought_in("KWD", &system).await;
@@ -200,7 +200,7 @@ async fn it_is_refused_with_its_reason() {
 async fn nothing_is_declared_while_the_balance_is_unknown() {
     let system = CardSystem::new();
     let (venue, order, _) = bought(&system).await;
-    system.always.set(Some(Trouble::Lost));
+    system.always.set(Some(Fault::Lost));
     assert!(withdraw(&venue, &order, true).await.is_err());
     assert_eq!(
         venue.count("SELECT id FROM gift_card_orders WHERE stage = 'issued'"),
@@ -211,22 +211,17 @@ async fn nothing_is_declared_while_the_balance_is_unknown() {
 
 #[tokio::test(start_paused = true)]
 async fn with_any_lost_answer_the_balance_is_redeemed_once() {
-    let all = [
-        Trouble::None,
-        Trouble::Lost,
-        Trouble::AnswerLost,
-        Trouble::Refused,
-    ];
+    let all = [Fault::None, Fault::Lost, Fault::AnswerLost, Fault::Refused];
     for number in 0..256_usize {
-        let troubles = [0, 2, 4, 6].map(|shift| all[(number >> shift) & 3]);
+        let faults = [0, 2, 4, 6].map(|shift| all[(number >> shift) & 3]);
         let system = CardSystem::new();
         let (venue, order, _) = bought(&system).await;
         withdraw(&venue, &order, true).await.unwrap();
-        system.line.borrow_mut().extend(troubles);
+        system.line.borrow_mut().extend(faults);
         pass(&venue, 2 * 60).await;
-        assert_eq!(system.redeemed().len(), 1, "{troubles:?}");
-        assert_eq!(subjects(&venue), [BOUGHT, WITHDRAWN, RETURNED], "{troubles:?}");
-        assert_returned(&system, &venue, &order, AMOUNT, &format!("{troubles:?}")).await;
+        assert_eq!(system.redeemed().len(), 1, "{faults:?}");
+        assert_eq!(subjects(&venue), [BOUGHT, WITHDRAWN, RETURNED], "{faults:?}");
+        assert_returned(&system, &venue, &order, AMOUNT, &format!("{faults:?}")).await;
     }
 }
 
@@ -238,7 +233,7 @@ async fn what_arrives_late_and_is_then_in_the_way_is_found() {
     system
         .line
         .borrow_mut()
-        .extend([Trouble::None, Trouble::Lost, Trouble::None, Trouble::Overtaken]);
+        .extend([Fault::None, Fault::Lost, Fault::None, Fault::Overtaken]);
     pass(&venue, 60).await;
     assert_eq!(system.redeemed(), [taken(&order, AMOUNT)]);
     assert_returned(&system, &venue, &order, AMOUNT, "").await;
@@ -293,7 +288,7 @@ async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
         let system = CardSystem::new();
         let (venue, order, _) = bought(&system).await;
         withdraw(&venue, &order, true).await.unwrap();
-        system.line.borrow_mut().extend([Trouble::None, Trouble::Refused]);
+        system.line.borrow_mut().extend([Fault::None, Fault::Refused]);
         system.meanwhile.replace(Some((1, venue.later(meanwhile))));
         venue.wake().await;
         assert_eq!(
@@ -305,20 +300,20 @@ async fn what_another_run_has_asked_for_is_kept_when_this_one_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn it_goes_on_being_tried_and_counts_from_the_day_of_the_declaration() {
-    for trouble in [Trouble::Lost, Trouble::Refused] {
+    for fault in [Fault::Lost, Fault::Refused] {
         let system = CardSystem::new();
         let (venue, order, _) = bought(&system).await;
         let declared = venue.now.get().unix();
         withdraw(&venue, &order, true).await.unwrap();
-        system.always.set(Some(trouble));
+        system.always.set(Some(fault));
         pass(&venue, 4 * DAY).await;
         let seen = see(&venue, &order).await.unwrap();
-        assert_eq!(seen.status, OrderStatus::Refunding, "{trouble:?}");
+        assert_eq!(seen.status, OrderStatus::Refunding, "{fault:?}");
         assert_eq!(venue.bank.account().returned, 0);
-        assert!(venue.complaints.borrow().len() > 10, "{trouble:?}");
+        assert!(venue.complaints.borrow().len() > 10, "{fault:?}");
         system.always.set(None);
         pass(&venue, DAY).await;
-        assert_returned(&system, &venue, &order, AMOUNT, &format!("{trouble:?}")).await;
+        assert_returned(&system, &venue, &order, AMOUNT, &format!("{fault:?}")).await;
         assert_eq!(
             venue.rows("SELECT withdrawn_at FROM gift_card_orders"),
             [json!({ "withdrawn_at": declared })]
@@ -328,16 +323,11 @@ async fn it_goes_on_being_tried_and_counts_from_the_day_of_the_declaration() {
 
 #[tokio::test(start_paused = true)]
 async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
-    for trouble in [
-        Trouble::None,
-        Trouble::Lost,
-        Trouble::AnswerLost,
-        Trouble::Refused,
-    ] {
+    for fault in [Fault::None, Fault::Lost, Fault::AnswerLost, Fault::Refused] {
         for writes in 0..40 {
             let system = CardSystem::new();
             let (venue, order, _) = bought(&system).await;
-            let line = [Trouble::None, Trouble::None, trouble];
+            let line = [Fault::None, Fault::None, fault];
             system.line.borrow_mut().extend(line);
             venue.doom(writes);
             let _ = withdraw(&venue, &order, true).await;
@@ -348,7 +338,7 @@ async fn a_crash_between_any_two_steps_takes_off_and_gives_back_once() {
             pass(&venue, 5).await;
             withdraw(&venue, &order, true).await.unwrap();
             pass(&venue, 60).await;
-            let case = format!("{trouble:?} after {writes} writes");
+            let case = format!("{fault:?} after {writes} writes");
             assert_eq!(system.redeemed().len(), 1, "{case}");
             assert_returned(&system, &venue, &order, AMOUNT, &case).await;
         }
@@ -366,18 +356,13 @@ async fn with_any_fault_the_paid_amount_is_spent_left_or_refunded() {
             system.spend(code, spent).await;
         }
         for _ in 0..12 {
-            let trouble = [
-                Trouble::Lost,
-                Trouble::AnswerLost,
-                Trouble::Refused,
-                Trouble::None,
-            ];
+            let fault = [Fault::Lost, Fault::AnswerLost, Fault::Refused, Fault::None];
             match rng.u8(0..4) {
                 0 => {
                     let _ = withdraw(&venue, &order, rng.bool()).await;
                 }
                 1 => {
-                    let next: Vec<_> = (0..rng.usize(1..5)).map(|_| trouble[rng.usize(0..4)]).collect();
+                    let next: Vec<_> = (0..rng.usize(1..5)).map(|_| fault[rng.usize(0..4)]).collect();
                     system.line.borrow_mut().extend(next);
                 }
                 2 => pass(&venue, rng.i64(1..200)).await,

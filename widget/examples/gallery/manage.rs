@@ -33,7 +33,7 @@ pub(crate) const SCREENS: [ManageScreen; 32] = [
     screen("pay-guarantee", |language| {
         at(language, &guarantee("payment_pending", "open"))
     }),
-    screen("pay-guarantee-kept", |language| {
+    screen("pay-guarantee-stored", |language| {
         at(language, &guarantee("payment_pending", "open"))?.asks_again(&guarantee("booked", "authorised"))
     }),
     screen("pay-part-by-gift-card", |language| {

@@ -75,7 +75,7 @@ pub(crate) const SCREENS: [WaitScreen; 22] = [
         let number = guest.number();
         guest.does(Event::Accepted(number, Err(problem(ProblemCode::OfferOver))))
     }),
-    screen("wait-taking", |language| {
+    screen("wait-accepting", |language| {
         at(language, "offered")?.does(Event::TakeWanted)
     }),
     screen("wait-decline", |language| {

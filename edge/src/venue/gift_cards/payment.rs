@@ -13,7 +13,7 @@ use crate::venue::context::Ctx;
 use crate::venue::payments::{self, Row};
 
 /// Applies events of an order's payment, with `beside` in the same write.
-pub fn payment_happened(
+pub fn apply_payment_events(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
     order: &OrderId,
@@ -104,7 +104,7 @@ fn brought_in_step(
 
 /// Applies an event of an order that is not one of its payment, with `beside` in the same write: money that has to go
 /// back goes back.
-pub(in crate::venue) fn order_happened(
+pub(in crate::venue) fn apply_order_event(
     ctx: Ctx<'_>,
     venue: &VenueSettings,
     order: &OrderId,

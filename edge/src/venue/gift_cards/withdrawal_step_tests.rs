@@ -17,7 +17,7 @@ fn what_cannot_be_refunded_stays_on_the_card() {
     let id = made.order.order_id;
     let tell = |event| {
         let before = row(&disk, &id);
-        disk.with(|ctx| payment_happened(ctx, &shop, &id, &before, &[event], vec![]))
+        disk.with(|ctx| apply_payment_events(ctx, &shop, &id, &before, &[event], vec![]))
             .unwrap();
     };
     let spend = |name: &str, amount| {

@@ -6,7 +6,7 @@ use shared::id::ReservationId;
 use shared::money::Money;
 
 use super::super::test_support::*;
-use super::super::{account, contribution, create, order, payment_happened};
+use super::super::{account, apply_payment_events, contribution, create, order};
 use super::*;
 use crate::payment::flow::Todo;
 use crate::payment::flow::reversal::RefundStatus;
@@ -37,9 +37,9 @@ fn row(disk: &Disk, id: &OrderId) -> payments::Row {
         .unwrap()
 }
 
-fn happened(disk: &Disk, id: &OrderId, event: flow::Event) {
+fn apply(disk: &Disk, id: &OrderId, event: flow::Event) {
     let before = row(disk, id);
-    disk.with(|ctx| payment_happened(ctx, &shop(), id, &before, &[event], vec![]))
+    disk.with(|ctx| apply_payment_events(ctx, &shop(), id, &before, &[event], vec![]))
         .unwrap();
 }
 
@@ -78,7 +78,7 @@ fn cancel(disk: &Disk, reservation: &str) -> Option<Money> {
 /// An order that is paid.
 fn bought(disk: &Disk) -> OrderId {
     let id = ordered(disk);
-    happened(disk, &id, flow::Event::Paid(5000));
+    apply(disk, &id, flow::Event::Paid(5000));
     id
 }
 
@@ -142,7 +142,7 @@ fn a_withdrawal_is_previewed_first_and_carried_out_once_it_is_confirmed() {
     for confirm in [true, false, true] {
         assert_eq!(ask(&disk, &id, confirm), Ok(refunding));
     }
-    happened(&disk, &id, back(5000));
+    apply(&disk, &id, back(5000));
     let refunded = Withdrawal {
         status: OrderStatus::Refunded,
         ..preview
@@ -171,7 +171,7 @@ fn of_a_card_that_was_used_in_part_the_rest_comes_back() {
         failures: 0,
     };
     assert_eq!(row(&disk, &id).flow.todo(), Some(refund));
-    happened(&disk, &id, back(3200));
+    apply(&disk, &id, back(3200));
     assert_eq!(ask(&disk, &id, false).unwrap().refund, eur(3200));
 }
 
@@ -181,7 +181,7 @@ fn it_is_refused_with_its_reason() {
     let disk = Disk::new(None);
     let waiting = ordered(&disk);
     assert_eq!(ask(&disk, &waiting, true), refused(ProblemCode::NotWithdrawable));
-    happened(&disk, &waiting, flow::Event::Expired);
+    apply(&disk, &waiting, flow::Event::Expired);
     assert_eq!(ask(&disk, &waiting, true), refused(ProblemCode::NotWithdrawable));
     let used = Disk::new(None);
     let id = bought(&used);
@@ -228,7 +228,7 @@ fn what_comes_back_to_a_card_after_its_purchase_was_withdrawn_goes_on_to_the_pur
     let id = bought(&disk);
     spend(&disk, &id, "booking/r1", 1600);
     assert_eq!(ask(&disk, &id, true).unwrap().refund, eur(3400));
-    happened(&disk, &id, refunded("re_1", 3400, RefundStatus::Succeeded));
+    apply(&disk, &id, refunded("re_1", 3400, RefundStatus::Succeeded));
     assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
     assert_eq!(cancel(&disk, "r1"), Some(eur(1600)));
     assert_eq!(
@@ -244,7 +244,7 @@ fn what_comes_back_to_a_card_after_its_purchase_was_withdrawn_goes_on_to_the_pur
     assert!(letters(&disk).contains(&"share".to_owned()));
     // A second cancellation changes nothing.
     assert_eq!(cancel(&disk, "r1"), None);
-    happened(&disk, &id, refunded("re_2", 1600, RefundStatus::Succeeded));
+    apply(&disk, &id, refunded("re_2", 1600, RefundStatus::Succeeded));
     assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
 }
 
@@ -252,21 +252,21 @@ fn what_comes_back_to_a_card_after_its_purchase_was_withdrawn_goes_on_to_the_pur
 fn what_was_sent_back_by_hand_is_taken_off_the_card_and_put_back_if_it_is_turned_down() {
     let disk = Disk::new(None);
     let id = bought(&disk);
-    happened(&disk, &id, refunded("re_1", 500, RefundStatus::Pending));
+    apply(&disk, &id, refunded("re_1", 500, RefundStatus::Pending));
     assert_eq!(
         (left(&disk, &id), stage(&disk, &id)),
         (eur(4500), OrderStatus::Issued)
     );
-    happened(&disk, &id, refunded("re_1", 500, RefundStatus::Succeeded));
+    apply(&disk, &id, refunded("re_1", 500, RefundStatus::Succeeded));
     assert_eq!(
         (left(&disk, &id), stage(&disk, &id)),
         (eur(4500), OrderStatus::Issued)
     );
     assert_eq!(ask(&disk, &id, false).unwrap().refund, eur(4500));
-    happened(&disk, &id, refunded("re_1", 500, RefundStatus::Failed));
+    apply(&disk, &id, refunded("re_1", 500, RefundStatus::Failed));
     assert_eq!(left(&disk, &id), eur(5000));
     // All of it: the card can no longer be spent, and the order is over.
-    happened(&disk, &id, refunded("re_2", 5000, RefundStatus::Succeeded));
+    apply(&disk, &id, refunded("re_2", 5000, RefundStatus::Succeeded));
     assert_eq!(
         (left(&disk, &id), stage(&disk, &id)),
         (eur(0), OrderStatus::Refunded)
@@ -280,19 +280,19 @@ fn what_was_sent_back_by_hand_after_a_withdrawal_and_turned_down_goes_to_the_pur
     let id = bought(&disk);
     spend(&disk, &id, "booking/r1", 100);
     assert_eq!(ask(&disk, &id, true).unwrap().refund, eur(4900));
-    happened(&disk, &id, refunded("re_1", 4900, RefundStatus::Succeeded));
-    happened(&disk, &id, refunded("re_2", 100, RefundStatus::Pending));
+    apply(&disk, &id, refunded("re_1", 4900, RefundStatus::Succeeded));
+    apply(&disk, &id, refunded("re_2", 100, RefundStatus::Pending));
     // The money has gone back already.
     assert_eq!(cancel(&disk, "r1"), None);
     assert_eq!(left(&disk, &id), eur(0));
-    happened(&disk, &id, refunded("re_2", 100, RefundStatus::Failed));
+    apply(&disk, &id, refunded("re_2", 100, RefundStatus::Failed));
     assert_eq!(
         (left(&disk, &id), stage(&disk, &id)),
         (eur(0), OrderStatus::Refunding)
     );
     assert_eq!(row(&disk, &id).flow.gone_or_due(), 5000);
     assert!(letters(&disk).contains(&"share".to_owned()));
-    happened(&disk, &id, refunded("re_3", 100, RefundStatus::Succeeded));
+    apply(&disk, &id, refunded("re_3", 100, RefundStatus::Succeeded));
     assert_eq!(stage(&disk, &id), OrderStatus::Refunded);
 }
 
@@ -301,8 +301,8 @@ fn a_refund_that_overtakes_the_payment_leaves_no_more_on_the_card() {
     for (amount, remaining, status) in [(500, 4500, OrderStatus::Issued), (5000, 0, OrderStatus::Refunded)] {
         let disk = Disk::new(None);
         let id = ordered(&disk);
-        happened(&disk, &id, refunded("re_1", amount, RefundStatus::Succeeded));
-        happened(&disk, &id, flow::Event::Paid(5000));
+        apply(&disk, &id, refunded("re_1", amount, RefundStatus::Succeeded));
+        apply(&disk, &id, flow::Event::Paid(5000));
         assert_eq!((left(&disk, &id), stage(&disk, &id)), (eur(remaining), status));
     }
 }
@@ -355,11 +355,11 @@ proptest! {
                 }
                 Turn::Ask => drop(ask(&disk, &id, false)),
                 Turn::Withdraw => drop(ask(&disk, &id, true)),
-                Turn::PaidAgain => happened(&disk, &id, flow::Event::Paid(5000)),
+                Turn::PaidAgain => apply(&disk, &id, flow::Event::Paid(5000)),
                 Turn::Refund => {
                     if let Some(Todo::Refund { amount, .. }) = row(&disk, &id).flow.todo() {
                         let made = refunded(&format!("made-{number}"), amount, RefundStatus::Succeeded);
-                        happened(&disk, &id, made);
+                        apply(&disk, &id, made);
                     }
                 }
                 Turn::ByHand(amount) => {
@@ -367,13 +367,13 @@ proptest! {
                     let amount = amount.min(5000 - row(&disk, &id).flow.gone_or_due());
                     if amount > 0 {
                         let name = format!("hand-{number}");
-                        happened(&disk, &id, refunded(&name, amount, RefundStatus::Pending));
+                        apply(&disk, &id, refunded(&name, amount, RefundStatus::Pending));
                         by_hand = Some((name, amount));
                     }
                 }
                 Turn::Declined => {
                     if let Some((name, amount)) = by_hand.take() {
-                        happened(&disk, &id, refunded(&name, amount, RefundStatus::Failed));
+                        apply(&disk, &id, refunded(&name, amount, RefundStatus::Failed));
                     }
                 }
                 Turn::PowerFails => {

@@ -97,7 +97,7 @@ impl Reservations {
     }
 
     /// Applies events of a reservation's payment, with `beside` in the same write.
-    pub fn payment_happened(
+    pub fn apply_payment_events(
         &mut self,
         ctx: Ctx<'_>,
         before: &Row,

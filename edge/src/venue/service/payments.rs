@@ -132,7 +132,7 @@ impl VenueService {
         match (row.transpose()?.flatten(), about) {
             (Some(row), Some((reference, standing))) => {
                 let standing = row.own_events(&reference, standing);
-                self.happened(settings, &row, &standing, note(&id, now)?)?;
+                self.apply_payment_events(settings, &row, &standing, note(&id, now)?)?;
                 Ok(WebhookOutcome::Processed)
             }
             // The webhook may arrive before its payment is known here: then the provider repeats it, or it is looked
@@ -158,7 +158,7 @@ impl VenueService {
             };
             match looked {
                 Ok(standing) => {
-                    self.happened(settings, &self.row(&id)?, &standing, Vec::new())?;
+                    self.apply_payment_events(settings, &self.row(&id)?, &standing, Vec::new())?;
                 }
                 // The job has been put off: the next run looks up the payment again.
                 Err(error) if self.ctx().now < row.deadline.plus_seconds(UNREACHABLE_HOLD_SECONDS) => {
@@ -174,7 +174,7 @@ impl VenueService {
             return Ok(self.deps.database.write(vec![again])?);
         }
         let over = vec![job_queue::settle(JobKind::Hold, id.as_str())];
-        self.happened(settings, &row, &[Event::Expired], over)?;
+        self.apply_payment_events(settings, &row, &[Event::Expired], over)?;
         Ok(())
     }
 
@@ -192,7 +192,7 @@ impl VenueService {
             _ => job_queue::QUICK_TRIES,
         };
         if job.tries >= patience && !row.flow.stuck {
-            self.happened(settings, &row, &[Event::Stuck], Vec::new())?;
+            self.apply_payment_events(settings, &row, &[Event::Stuck], Vec::new())?;
         }
         match asked {
             // No money depends on this work, unlike on all other.
@@ -215,7 +215,7 @@ impl VenueService {
         };
         let Some(reference) = row.reference.clone() else {
             // No browser was ever given the handover that opens the payment.
-            self.happened(settings, &row, &[Event::Closed], Vec::new())?;
+            self.apply_payment_events(settings, &row, &[Event::Closed], Vec::new())?;
             return Ok(());
         };
         if let Todo::Charge(amount) = todo {
@@ -233,11 +233,11 @@ impl VenueService {
         let reference = row.charge.as_ref().unwrap_or(&reference);
         match ask(&*provider, &row, reference, todo).await {
             Ok(standing) => {
-                self.happened(settings, &self.row(id)?, &standing, Vec::new())?;
+                self.apply_payment_events(settings, &self.row(id)?, &standing, Vec::new())?;
                 Ok(())
             }
             Err(PaymentError::Declined(_)) if todo == Todo::Capture => {
-                self.happened(settings, &self.row(id)?, &[Event::CaptureRefused], Vec::new())?;
+                self.apply_payment_events(settings, &self.row(id)?, &[Event::CaptureRefused], Vec::new())?;
                 Err(VenueError::Failed(format!(
                     "payment {id}: the bank does not give what it had set aside"
                 )))
@@ -261,7 +261,7 @@ impl VenueService {
         let standing = provider.look(mode, reference).await;
         let standing = standing.map_err(|error| VenueError::Failed(error.to_string()))?;
         let standing = row.own_events(reference, standing);
-        self.happened(settings, &self.row(&row.id)?, &standing, Vec::new())?;
+        self.apply_payment_events(settings, &self.row(&row.id)?, &standing, Vec::new())?;
         Ok(())
     }
 
@@ -283,7 +283,8 @@ impl VenueService {
         find(&*self.deps.database, id)?.ok_or(VenueError::NotFound)
     }
 
-    pub(super) fn happened(
+    /// Applies events of a payment to what it pays, a reservation or a gift card's order, with `beside` in the same write.
+    pub(super) fn apply_payment_events(
         &self,
         settings: &VenueSettings,
         row: &Row,
@@ -291,10 +292,10 @@ impl VenueService {
         beside: Vec<Statement>,
     ) -> Result<Row> {
         if let Subject::GiftCardOrder(order) = &row.subject {
-            return gift_cards::payment_happened(self.ctx(), settings, order, row, events, beside);
+            return gift_cards::apply_payment_events(self.ctx(), settings, order, row, events, beside);
         }
         self.with_reservations(settings, |reservations, ctx| {
-            reservations.payment_happened(ctx, row, events, beside)
+            reservations.apply_payment_events(ctx, row, events, beside)
         })
     }
 
@@ -320,7 +321,7 @@ impl VenueService {
         let row = self.row(id)?;
         let event = choice.and_then(|choice| choice.event(row.flow.mode, row.amount.amount()));
         let row = match event {
-            Some(event) => self.happened(settings, &row, &[event], Vec::new())?,
+            Some(event) => self.apply_payment_events(settings, &row, &[event], Vec::new())?,
             None => row,
         };
         Ok(DemoPayment {

@@ -19,7 +19,7 @@ use crate::storage::job_queue::{self, Job, JobKind};
 use crate::storage::row::insert;
 use crate::upstream::Scope;
 use crate::venue::gift_cards::rows::{self, CardRow, OrderRow};
-use crate::venue::gift_cards::{code, last_day, news, order_happened};
+use crate::venue::gift_cards::{apply_order_event, code, last_day, news};
 
 /// The deadline of one call for a card at the remote system.
 const DEADLINE: Duration = Duration::from_secs(25);
@@ -137,7 +137,7 @@ impl VenueService {
             payment_reference: None,
         })?;
         let over = job_queue::settle(JobKind::GiftCard, id.as_str());
-        order_happened(ctx, settings, id, &Event::Issued, vec![card, over])
+        apply_order_event(ctx, settings, id, &Event::Issued, vec![card, over])
     }
 
     /// Stores that there is no card and will be none: the money goes back.
@@ -146,7 +146,7 @@ impl VenueService {
             return Ok(());
         };
         let over = job_queue::settle(JobKind::GiftCard, id.as_str());
-        order_happened(self.ctx(), settings, id, &Event::NotIssued, vec![over])?;
+        apply_order_event(self.ctx(), settings, id, &Event::NotIssued, vec![over])?;
         let cause = format!("gift card {id} given up: its money goes back");
         Err(VenueError::Failed(cause))
     }

@@ -46,7 +46,7 @@ impl VenueService {
             Ok(Charged { reference, standing }) => {
                 let before = self.row(id)?.charged(reference.clone());
                 let standing = before.own_events(&reference, standing);
-                let after = self.happened(settings, &before, &standing, Vec::new())?;
+                let after = self.apply_payment_events(settings, &before, &standing, Vec::new())?;
                 if after.flow.state != State::Charging {
                     return Ok(());
                 }
@@ -66,7 +66,7 @@ impl VenueService {
             }
         };
         let refused = [Event::Refused(refusal)];
-        self.happened(settings, &self.row(id)?, &refused, Vec::<Statement>::new())?;
+        self.apply_payment_events(settings, &self.row(id)?, &refused, Vec::<Statement>::new())?;
         Err(VenueError::Failed(format!(
             "payment {id}: the stored card was not charged: {cause}"
         )))
@@ -94,7 +94,7 @@ impl VenueService {
             }
             (Some(_), State::Authorised, _) => {
                 let all = Event::GiveBack(row.amount.amount());
-                self.happened(settings, &row, &[all], over)?;
+                self.apply_payment_events(settings, &row, &[all], over)?;
             }
             // The charge is a payment of its own, which this does not touch.
             (

@@ -9,7 +9,7 @@ use shared::validation::{FieldCode, FieldError};
 
 use super::*;
 use crate::flow::{self, Failure, Focus, HostEvent};
-use crate::self_service::payment::{self, Trouble};
+use crate::self_service::payment::{self, CheckoutError};
 use crate::test_support::booking::{day, minutes, party, problem, read};
 use crate::test_support::manage::*;
 
@@ -350,7 +350,7 @@ fn without_a_connection_a_payment_waits() {
     let number = session.state.loader.numbers.last();
     session.take(Event::ReservationAnswered(number, Err(Failure::Offline)));
     let checkout = session.managed().checkout.as_ref().unwrap();
-    assert_eq!(checkout.trouble, Some(Trouble::Offline));
+    assert_eq!(checkout.error, Some(CheckoutError::Offline));
 }
 
 #[test]

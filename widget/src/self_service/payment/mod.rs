@@ -6,7 +6,7 @@ mod state;
 
 use shared::payment::{Handover, Payment};
 
-pub use state::{Checkout, PaymentForm, Trouble};
+pub use state::{Checkout, CheckoutError, PaymentForm};
 
 /// An event of a payment.
 #[derive(Clone, Debug)]

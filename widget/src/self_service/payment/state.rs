@@ -21,7 +21,7 @@ pub struct Checkout {
     /// The payment form.
     pub form: PaymentForm,
     /// The last failure.
-    pub trouble: Option<Trouble>,
+    pub error: Option<CheckoutError>,
     /// Whether more time is being requested.
     pub is_extending: bool,
     /// The seconds left that were last read out.
@@ -50,7 +50,7 @@ pub enum PaymentForm {
 
 /// A failure after which the guest can try again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum CheckoutError {
     /// The card was declined.
     Declined,
     /// The guest left what their bank asked for.
@@ -69,7 +69,7 @@ impl Checkout {
             payment,
             now,
             form: PaymentForm::Away,
-            trouble: None,
+            error: None,
             is_extending: false,
             spoken: None,
             next: Some(now.plus_seconds(PAUSE)),
@@ -113,7 +113,7 @@ impl Checkout {
             Event::Updated(payment) => self.updated(*payment),
             Event::UpdateFailed => {
                 self.next = Some(now.plus_seconds(LONG_PAUSE));
-                self.trouble = Some(Trouble::Offline);
+                self.error = Some(CheckoutError::Offline);
                 self.tick().into_iter().collect()
             }
             Event::MoreTimeWanted if self.payment.extendable && !self.is_extending => {
@@ -123,7 +123,7 @@ impl Checkout {
             Event::NoMoreTime if self.is_extending => {
                 self.is_extending = false;
                 self.payment.extendable = false;
-                self.fail(Trouble::NoMoreTime)
+                self.fail(CheckoutError::NoMoreTime)
             }
             Event::Prepared(is_ready) if self.form == PaymentForm::Preparing => {
                 self.form = if is_ready {
@@ -137,7 +137,7 @@ impl Checkout {
             // A second press finds the form handed over.
             Event::PayPressed if self.form == PaymentForm::Ready && self.is_pending() => {
                 self.form = PaymentForm::Paying;
-                self.trouble = None;
+                self.error = None;
                 vec![Effect::Confirm]
             }
             Event::PayPressed if self.form == PaymentForm::Failed => self.prepare(),
@@ -149,17 +149,17 @@ impl Checkout {
     fn updated(&mut self, payment: Payment) -> Vec<Effect> {
         self.next = Some(self.now.plus_seconds(PAUSE));
         self.is_extending = false;
-        if self.trouble == Some(Trouble::Offline) {
-            self.trouble = None;
+        if self.error == Some(CheckoutError::Offline) {
+            self.error = None;
         }
         let is_declined = payment.status == PaymentStatus::Failed && self.payment.status != payment.status;
         let is_moved = payment.handover != self.payment.handover;
         self.payment = payment;
         let mut effects = Vec::new();
         if is_declined {
-            effects.extend(self.fail(Trouble::Declined));
+            effects.extend(self.fail(CheckoutError::Declined));
         } else if self.payment.status == PaymentStatus::Authenticating {
-            self.trouble = None;
+            self.error = None;
         }
         if is_moved && self.is_pending() {
             effects.extend(self.prepare());
@@ -178,15 +178,15 @@ impl Checkout {
             Outcome::Incomplete => {}
             Outcome::Declined => {
                 self.form = PaymentForm::Ready;
-                return self.fail(Trouble::Declined);
+                return self.fail(CheckoutError::Declined);
             }
             Outcome::Abandoned => {
                 self.form = PaymentForm::Ready;
-                return self.fail(Trouble::Abandoned);
+                return self.fail(CheckoutError::Abandoned);
             }
             Outcome::Failed => {
                 self.form = PaymentForm::Ready;
-                return self.fail(Trouble::Offline);
+                return self.fail(CheckoutError::Offline);
             }
         }
         self.form = PaymentForm::Ready;
@@ -197,14 +197,14 @@ impl Checkout {
     fn returned(&mut self) -> Vec<Effect> {
         self.form = PaymentForm::Returned;
         if self.payment.status == PaymentStatus::Failed {
-            return self.fail(Trouble::Declined);
+            return self.fail(CheckoutError::Declined);
         }
         self.next = None;
         vec![Effect::Ask]
     }
 
-    fn fail(&mut self, trouble: Trouble) -> Vec<Effect> {
-        self.trouble = Some(trouble);
+    fn fail(&mut self, error: CheckoutError) -> Vec<Effect> {
+        self.error = Some(error);
         let mut effects = match self.form {
             PaymentForm::Returned => self.prepare(),
             _ => Vec::new(),

@@ -100,9 +100,9 @@ fn after_a_declined_card_another_can_be_given() {
         let _ = checkout.take(Event::PayPressed, at(2));
         let effects = checkout.take(Event::Confirmed(outcome), at(3));
         assert_eq!(effects, [Effect::FocusNotice]);
-        assert!(checkout.trouble.is_some());
+        assert!(checkout.error.is_some());
         assert_eq!(checkout.take(Event::PayPressed, at(4)), [Effect::Confirm]);
-        assert_eq!(checkout.trouble, None);
+        assert_eq!(checkout.error, None);
     }
 }
 
@@ -138,10 +138,10 @@ fn a_card_that_was_declined_elsewhere_is_shown_once() {
         checkout.take(updated("failed", &away()), at(2)),
         [Effect::FocusNotice]
     );
-    assert_eq!(checkout.trouble, Some(Trouble::Declined));
+    assert_eq!(checkout.error, Some(CheckoutError::Declined));
     assert_eq!(checkout.take(updated("failed", &away()), at(4)), []);
     let _ = checkout.take(updated("authenticating", &away()), at(6));
-    assert_eq!(checkout.trouble, None);
+    assert_eq!(checkout.error, None);
 }
 
 #[test]
@@ -162,12 +162,12 @@ fn without_an_answer_the_pause_is_longer_and_nothing_is_lost() {
     let (mut checkout, _) = Checkout::start(payment("open", &away()), at(0));
     let _ = checkout.take(Event::Ticked, at(2));
     assert_eq!(checkout.take(Event::UpdateFailed, at(3)), []);
-    assert_eq!(checkout.trouble, Some(Trouble::Offline));
+    assert_eq!(checkout.error, Some(CheckoutError::Offline));
     assert_eq!(checkout.take(Event::Ticked, at(12)), [Effect::Wait]);
     assert_eq!(checkout.take(Event::Ticked, at(13)), [Effect::Ask, Effect::Wait]);
     let _ = checkout.take(updated("open", &away()), at(14));
     assert_eq!(
-        (checkout.trouble, checkout.payment.status),
+        (checkout.error, checkout.payment.status),
         (None, PaymentStatus::Open)
     );
 }

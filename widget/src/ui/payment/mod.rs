@@ -8,7 +8,7 @@ use super::button::Look;
 use super::node::{Element, Node, el};
 use super::terms::refund_line;
 use crate::i18n::{Phrase, SelfServiceTexts};
-use crate::self_service::payment::{Checkout, Event, PaymentForm, Trouble};
+use crate::self_service::payment::{Checkout, CheckoutError, Event, PaymentForm};
 
 /// The id of the notice above a payment.
 pub(super) const NOTICE: &str = "payment-notice";
@@ -140,11 +140,11 @@ fn charges<E>(cause: Cause<'_>, amount: &str, view: &ViewContext<E>) -> Element 
 }
 
 fn notice(checkout: &Checkout, texts: &PaymentTexts, words: &SelfServiceTexts) -> Option<Element> {
-    let (title, text) = match checkout.trouble? {
-        Trouble::Declined => (words.pay_declined_title, words.pay_declined),
-        Trouble::Abandoned => (texts.abandoned_title, words.pay_abandoned),
-        Trouble::Offline => (words.pay_offline_title, texts.offline),
-        Trouble::NoMoreTime => (words.pay_no_more_time_title, texts.no_more_time),
+    let (title, text) = match checkout.error? {
+        CheckoutError::Declined => (words.pay_declined_title, words.pay_declined),
+        CheckoutError::Abandoned => (texts.abandoned_title, words.pay_abandoned),
+        CheckoutError::Offline => (words.pay_offline_title, texts.offline),
+        CheckoutError::NoMoreTime => (words.pay_no_more_time_title, texts.no_more_time),
     };
     Some(super::notice::panel(
         NOTICE,
