@@ -23,6 +23,7 @@ mod manage;
 mod race;
 mod remote;
 mod remote_crash;
+mod sealed_secrets;
 mod server;
 mod siteverify;
 mod staff;

@@ -79,6 +79,25 @@ impl Home {
         copy
     }
 
+    /// The files of the state that contain this text.
+    pub fn files_with(&self, text: &str) -> Vec<PathBuf> {
+        let (mut folders, mut found) = (vec![self.0.path().join("state")], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let bytes = std::fs::read(&path).unwrap();
+                if bytes.windows(text.len()).any(|window| window == text.as_bytes()) {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    }
+
     /// Starts a server on what is stored here, and waits until it says that it is ready.
     pub fn start(&self) -> Server {
         self.start_with(&[

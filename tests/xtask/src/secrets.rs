@@ -10,26 +10,27 @@ use anyhow::{Context, Result};
 
 use crate::project::Project;
 
-/// Writes the file for a worker on `port`, and gives its path. The key in it is made once and kept.
+/// Writes the file for a worker on `port`, and gives its path. The keys in it are made once and kept.
 pub(crate) fn write(project: &Project, port: u16) -> Result<PathBuf> {
     let folder = project.work();
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let key = key(&folder.join("dev.key"))?;
+    let staff_key = key(&folder.join("dev.key"))?;
+    let seal_key = key(&folder.join("dev.seal.key"))?;
     let path = folder.join("dev.env");
-    private(&path, &lines(&key, port))?;
+    private(&path, &lines(&staff_key, &seal_key, port))?;
     Ok(path)
 }
 
 /// The demo venue's staff have a key, and the venue that books at it over HTTP has the same one. That
 /// venue's own operator has another: a key belongs to one venue. To the secret of the venue with a check
-/// against robots every token is good, by Cloudflare's documentation. Demonstrations
-/// are allowed: letters are shown and not sent.
-fn lines(key: &str, port: u16) -> String {
+/// against robots every token is good, by Cloudflare's documentation. Secrets of venues
+/// can be sealed. Demonstrations are allowed: letters are shown and not sent.
+fn lines(key: &str, seal_key: &str, port: u16) -> String {
     format!(
         "DEMO_STAFF_KEY={key}\nDEMO_MOLZAIT_KEY={key}\nDEMO_MOLZAIT_STAFF_KEY={key}-operator\n\
          DEMO_MOLZAIT_URL=http://localhost:{port}\n\
          DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA\n\
-         COUVERT_DEMO=yes\n"
+         SEAL_KEY={seal_key}\nCOUVERT_DEMO=yes\n"
     )
 }
 
@@ -66,13 +67,14 @@ mod tests {
 
     #[test]
     fn both_ends_have_the_same_key_and_meet_at_the_port() {
-        let text = lines("k", 9000);
+        let text = lines("k", "s", 9000);
         for line in [
             "DEMO_STAFF_KEY=k",
             "DEMO_MOLZAIT_KEY=k",
             "DEMO_MOLZAIT_STAFF_KEY=k-operator",
             "DEMO_MOLZAIT_URL=http://localhost:9000",
             "DEMO_TURNSTILE_SECRET=1x0000000000000000000000000000000AA",
+            "SEAL_KEY=s",
             "COUVERT_DEMO=yes",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}");
