@@ -128,6 +128,8 @@ impl Reason {
     pub const SEATED_LIMIT_REACHED: Self = Self(Cow::Borrowed("seated_limit_reached"));
     /// With this party more guests would start at this time than the kitchen can take.
     pub const STARTING_LIMIT_REACHED: Self = Self(Cow::Borrowed("starting_limit_reached"));
+    /// With this party the day would have more guests in all than the restaurant takes on it.
+    pub const COVERS_LIMIT_REACHED: Self = Self(Cow::Borrowed("covers_limit_reached"));
     /// The party is smaller than the experience takes.
     pub const PARTY_TOO_SMALL: Self = Self(Cow::Borrowed("party_too_small"));
     /// The party is larger than the experience takes.

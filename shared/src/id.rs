@@ -150,6 +150,11 @@ opaque_id!(
     SecretName,
     is_id
 );
+opaque_id!(
+    /// A rule of a day, such as a closure.
+    DayRuleId,
+    is_id
+);
 
 #[cfg(test)]
 mod tests {

@@ -34,6 +34,7 @@ pub mod access;
 #[cfg(feature = "requests")]
 pub mod audit;
 pub mod availability;
+pub mod day_rule;
 pub mod explanation;
 pub mod fragment;
 pub mod gift_card;

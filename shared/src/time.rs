@@ -279,6 +279,8 @@ impl From<Minutes> for i64 {
 /// assert_eq!(Instant::try_from("2026-12-01T19:00:00+01:00".to_owned()), Ok(start));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "requests", derive(deserr::Deserr))]
+#[cfg_attr(feature = "requests", deserr(error = crate::validation::FieldErrors, try_from(String) = Self::try_from -> FieldCode))]
 #[serde(try_from = "String", into = "String")]
 pub struct Instant(i64);
 
