@@ -16,6 +16,7 @@ use edge::platform::venues;
 use edge::provider::CalendarQuestion;
 use edge::provider::engine::book::{Book, Entry};
 use edge::provider::engine::calendar::calendar;
+use edge::provider::engine::day_rules::DayRules;
 use edge::provider::engine::reserve::{PlacementRequest, reserve};
 use shared::availability::DayStatus;
 use shared::id::{ExperienceId, ReservationId, VenueId};
@@ -87,7 +88,9 @@ impl Month {
                             area_id: None,
                             moving: None,
                         };
-                        if let Ok(placement) = reserve(&self.plan, &self.book, self.now, &request) {
+                        if let Ok(placement) =
+                            reserve(&self.plan, &self.book, &DayRules::none(), self.now, &request)
+                        {
                             let id = format!("r{}", self.book.entries().count());
                             self.book.put(placement.entry(ReservationId::parse(&id).unwrap()));
                         }
@@ -118,7 +121,7 @@ impl Month {
             from: self.first,
             to: self.last,
         };
-        let days = calendar(&self.plan, &self.book, self.now, &question).unwrap();
+        let days = calendar(&self.plan, &self.book, &DayRules::none(), self.now, &question).unwrap();
         days.into_iter().map(|day| day.status).collect()
     }
 }
@@ -152,7 +155,14 @@ fn main() {
         bencher.iter_batched_ref(
             || (book.clone(), freed.id.clone()),
             |(book, id)| {
-                let placement = reserve(&month.plan, book, month.now, black_box(&request)).unwrap();
+                let placement = reserve(
+                    &month.plan,
+                    book,
+                    &DayRules::none(),
+                    month.now,
+                    black_box(&request),
+                )
+                .unwrap();
                 book.put(placement.entry(id.clone()))
             },
             BatchSize::PerIteration,

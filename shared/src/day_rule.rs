@@ -236,7 +236,7 @@ pub struct DayRule {
     pub ends_at: Instant,
     /// When it was created.
     pub created_at: Instant,
-    /// Who created it, by the id of the key or the person.
+    /// The actor that created it, as the audit log names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
     /// When it was removed; absent while it is in force.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "requests")]
 use crate::id::ExperienceId;
-use crate::id::{AreaId, TableId};
+use crate::id::{AreaId, DayRuleId, TableId};
 #[cfg(feature = "requests")]
 use crate::party::Attendees;
 #[cfg(feature = "requests")]
@@ -41,6 +41,9 @@ pub struct BrokenRule {
     /// decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub setting: Option<String>,
+    /// The rule of the day behind it, by its id; absent where none decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_rule: Option<DayRuleId>,
 }
 
 /// Which rule says no.
@@ -58,8 +61,14 @@ pub enum RuleCode {
     LeadTimeTooShort,
     /// The day is further ahead than bookings are taken.
     BeyondHorizon,
-    /// A closure of the venue, or of the experience, covers it.
+    /// A closure covers it: of the settings, or a rule of the day.
     Closed,
+    /// A closure of the day's rules covers it, which guests see as fully booked.
+    ShownFull,
+    /// New bookings are paused until a later time.
+    Paused,
+    /// Tables that the party could have are blocked.
+    TablesBlocked,
     /// The experience has no service on this day.
     NoService,
     /// The experience has services on this day, but no seating at this time.
@@ -70,6 +79,8 @@ pub enum RuleCode {
     SeatedLimitReached,
     /// With this party more guests would start at this time than a limit allows.
     StartingLimitReached,
+    /// With this party the day would have more guests in all than its rules allow.
+    CoversLimitReached,
     /// No table and no combination for this party is free over its whole stay.
     NoTablesFound,
 }
@@ -117,6 +128,8 @@ pub enum TableStatus {
     OtherCategory,
     /// Other reservations have it for a part of the stay.
     Taken,
+    /// A rule of the day takes it.
+    Blocked,
 }
 
 /// The query of an explanation.

@@ -81,6 +81,8 @@ codes! {
     WaitlistFull = "waitlist_full", 409, "The waitlist of this day is full";
     /// The guest has as many open waitlist entries as the venue allows.
     TooManyEntries = "too_many_wishes", 409, "There are too many open waitlist entries already";
+    /// As many rules of days are in force as a venue may have.
+    TooManyDayRules = "too_many_day_rules", 409, "There are too many rules of days already";
     /// The offered table is not held any more, or was never offered.
     OfferOver = "offer_over", 409, "This offer is over";
     /// The days in which the purchase of a gift card can be withdrawn from are over.

@@ -12,6 +12,8 @@ mod cancellations;
 mod card_letters;
 mod card_purchase;
 mod card_system;
+mod day_rule_logs;
+mod day_rules;
 mod deposit_letters;
 mod deposits;
 mod elsewhere;

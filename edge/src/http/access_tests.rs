@@ -17,6 +17,7 @@ fn ask(method: &str, path: &str, body: &str, token: &str) -> (Reply, ScriptedVen
         .method(method)
         .uri(path)
         .header("content-type", "application/json")
+        .header("idempotency-key", "key-1")
         .header("authorization", format!("Bearer {token}"));
     let reply = ask_staff(request, body, &script).0;
     (reply, script)
@@ -68,6 +69,7 @@ fn body_of(method: &str, path: &str) -> Value {
     match (method, path) {
         (_, path) if path.starts_with("/v1/venues/demo/guests/") => json!({ "email": "ada@example.com" }),
         ("PUT", path) if path.contains("/secrets/") => json!({ "value": "re_1" }),
+        ("POST", path) if path.ends_with("/day-rules") => json!({ "effect": { "kind": "pause" } }),
         ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
         ("POST", "/external/reservations") => json!({
             "attendees": 2, "day": "2026-12-01", "minutes": 1140, "experienceId": "dinner", "lastName": "Muster",

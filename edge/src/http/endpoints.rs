@@ -4,8 +4,8 @@ use super::body::{MAX_BYTES, MAX_RAW_BYTES};
 use super::endpoint::Endpoint;
 use super::path_match::PathMatch;
 use super::{
-    access, availability, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page, payments,
-    reservations, secrets, staff, staff_reservation_page, waitlist,
+    access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page,
+    payments, reservations, secrets, staff, staff_reservation_page, waitlist,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -23,6 +23,7 @@ const AREAS: &[&[Endpoint]] = &[
     staff::ENDPOINTS,
     access::ENDPOINTS,
     secrets::ENDPOINTS,
+    day_rules::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,

@@ -20,6 +20,7 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{reservationId}", "abc"),
         ("{orderId}", "abc"),
         ("{entryId}", "abc"),
+        ("{ruleId}", "abc"),
         ("{paymentId}", "abc"),
         ("{keyId}", "aaaaaaaaaaaa"),
         ("{secretName}", "LINDE_MAIL_KEY"),

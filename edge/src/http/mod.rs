@@ -10,6 +10,7 @@ pub mod bearer;
 mod body;
 mod client;
 mod cors;
+mod day_rules;
 mod dev_mail;
 mod endpoint;
 mod endpoints;

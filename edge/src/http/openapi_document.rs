@@ -7,7 +7,9 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use shared::access::Permission;
-use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId};
+use shared::id::{
+    AccessKeyId, DayRuleId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId,
+};
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
@@ -350,6 +352,12 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "entryId",
             "The waitlist entry's id.",
             Schema::of::<WaitlistEntryId>(),
+            "",
+        ),
+        (
+            "ruleId",
+            "The id of the rule of days.",
+            Schema::of::<DayRuleId>(),
             "",
         ),
         ("paymentId", "The payment's id.", Schema::of::<PaymentId>(), ""),

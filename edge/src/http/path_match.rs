@@ -2,7 +2,9 @@
 //! headers of CORS and the log's route name.
 
 use http::{HeaderValue, Method};
-use shared::id::{AccessKeyId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId};
+use shared::id::{
+    AccessKeyId, DayRuleId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId,
+};
 use shared::locale::Language;
 use shared::problem::ProblemCode;
 
@@ -55,6 +57,7 @@ impl<'p> PathMatch<'p> {
             let is_valid = match *name {
                 "reservationId" => ReservationId::parse(text).is_ok(),
                 "orderId" => OrderId::parse(text).is_ok(),
+                "ruleId" => DayRuleId::parse(text).is_ok(),
                 "entryId" => WaitlistEntryId::parse(text).is_ok(),
                 "keyId" => AccessKeyId::parse(text).is_ok(),
                 "paymentId" => PaymentId::parse(text).is_ok(),

@@ -40,6 +40,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0029_requests_end.sql"),
     include_str!("migrations/0030_sealed_secrets.sql"),
     include_str!("migrations/0031_access.sql"),
+    include_str!("migrations/0032_day_rules.sql"),
 ];
 
 /// A venue's database that runs the migrations before its first statement, of any caller. If a migration fails, the

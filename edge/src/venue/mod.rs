@@ -6,6 +6,7 @@ pub mod blanking;
 pub mod client;
 mod composer;
 pub mod context;
+mod day_rules;
 pub mod gift_cards;
 pub mod jobs;
 pub mod message;

@@ -144,6 +144,7 @@ impl Texts {
             | ProblemCode::SlotOpen
             | ProblemCode::TooManyEntries
             | ProblemCode::WaitlistFull
+            | ProblemCode::TooManyDayRules
             | ProblemCode::OfferOver
             | ProblemCode::WithdrawalOver
             | ProblemCode::GiftCardUsedUp

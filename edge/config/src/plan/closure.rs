@@ -17,20 +17,49 @@ pub struct Closure {
 }
 
 impl Closure {
+    /// Closed from one day to another, or on each of them from some minutes until others.
+    #[must_use]
+    pub fn new(from: Day, to: Day, span: Option<(Minutes, Minutes)>) -> Self {
+        Self { from, to, span }
+    }
+
+    /// When its last day is over for it: the end of the span, or of the last seating that the day can name.
+    #[must_use]
+    pub fn end(&self, zone: &TimeZone) -> Instant {
+        match self.span {
+            Some((_, last)) => finish(zone, self.to, last),
+            None => finish(zone, self.to, Minutes::MAX),
+        }
+    }
+
+    /// Whether it may cover a slot that is named by `day`, depending on the stay.
+    #[must_use]
+    pub fn is_near(&self, day: Day) -> bool {
+        let (first, last) = neighbours(day);
+        self.from <= last && first <= self.to
+    }
+
     /// Whether it takes away the slot that is named by `day` and stays as given. A closure of whole
     /// days goes by the day that names the slot: closed on Sunday still serves Saturday's 1 o'clock
     /// at night. A span is time on the clock, and a party of any day is gone before it begins.
-    pub(super) fn covers(&self, zone: &TimeZone, day: Day, stay: Option<(Instant, Instant)>) -> bool {
+    #[must_use]
+    pub fn covers(&self, zone: &TimeZone, day: Day, stay: Option<(Instant, Instant)>) -> bool {
         let Some((first, last)) = self.span else {
             return (self.from..=self.to).contains(&day);
         };
         let Some((start, end)) = stay else { return false };
-        // Minutes pass midnight and stays last up to a day, so the span of a neighbouring day may meet this one.
-        let around = day.minus(1).unwrap_or(day).through(day.plus(3).unwrap_or(day));
-        around
+        let (first_day, last_day) = neighbours(day);
+        first_day
+            .through(last_day)
             .filter(|day| (self.from..=self.to).contains(day))
             .any(|day| begin(zone, day, first) < end && start < finish(zone, day, last))
     }
+}
+
+/// The first and the last of the days whose spans may meet a stay that is named by `day`: minutes pass midnight, and
+/// stays last up to a day.
+fn neighbours(day: Day) -> (Day, Day) {
+    (day.minus(1).unwrap_or(day), day.plus(3).unwrap_or(day))
 }
 
 /// The positions of the closures that cover a slot, as [`Closure::covers`] describes it.

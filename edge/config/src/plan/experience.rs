@@ -17,6 +17,7 @@ use super::fault::{FaultKind, Faults};
 use super::floor_plan::FloorPlan;
 use super::schedule::Schedule;
 use super::service::{Limits, Service};
+use super::table_set::TableSet;
 use crate::engine::{self, EngineSettings};
 
 /// Bounds of what an owner may write, generous to every restaurant, so that no question takes long.
@@ -41,6 +42,9 @@ pub struct Experience {
     lead_minutes: u32,
     limits: Limits,
     payment: Option<Payment>,
+    /// The tables that it may be booked at, in whichever service.
+    tables: TableSet,
+    slot_interval: u16,
     schedule: Schedule,
     closures: Vec<Closure>,
 }
@@ -137,6 +141,11 @@ impl Experience {
     /// The services of a day, by time.
     pub fn services(&self, day: Day) -> impl Iterator<Item = &Service> {
         self.schedule.services(day)
+    }
+
+    /// The tables that it may be booked at, and the minutes between two of its seatings.
+    pub(super) fn seating(&self) -> (TableSet, u16) {
+        (self.tables, self.slot_interval)
     }
 
     /// Whether it is closed to a party that is named by `day` and stays from `start` to `end`.
@@ -255,6 +264,8 @@ fn read_one(
         payment: written
             .payment
             .map(|payment| read_payment(path, payment, currency, faults)),
+        tables: own.intersection(floor_plan.reservable()),
+        slot_interval: written.slot_interval_minutes,
         schedule: Schedule::read(path, written, floor_plan, own, faults),
         closures: closure::read(&format!("{path}."), &written.closures, faults),
     }

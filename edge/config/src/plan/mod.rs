@@ -120,6 +120,26 @@ impl Plan {
         &self.experiences
     }
 
+    /// The number of every experience, in the order to show.
+    pub fn indices(&self) -> impl Iterator<Item = ExperienceIndex> {
+        (0..)
+            .zip(&self.experiences)
+            .map(|(place, _)| ExperienceIndex(place))
+    }
+
+    /// A service of an experience beside those of its settings: from its first seating to its last in its usual
+    /// interval, at all tables that it may be booked at, without limits of its own.
+    #[must_use]
+    pub fn service(&self, experience: &Experience, (first, last): (Minutes, Minutes)) -> Service {
+        let (tables, interval) = experience.seating();
+        Service::at(
+            tables,
+            (first.get(), last.get()),
+            interval,
+            (&self.rooms, &self.tables),
+        )
+    }
+
     /// The rooms, in the order to show.
     #[must_use]
     pub fn rooms(&self) -> &[Room] {

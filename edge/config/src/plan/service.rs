@@ -3,7 +3,7 @@
 use shared::time::Minutes;
 
 use super::fault::{FaultKind, Faults};
-use super::floor_plan::FloorPlan;
+use super::floor_plan::{FloorPlan, Room, Table};
 use super::table_set::TableSet;
 use crate::engine::Written;
 
@@ -80,6 +80,29 @@ impl Service {
         self.seats
     }
 
+    /// A service without limits of its own at these tables, from its first seating to its last.
+    pub(super) fn at(
+        tables: TableSet,
+        (first, last): (u16, u16),
+        interval: u16,
+        (rooms, all): (&[Room], &[Table]),
+    ) -> Self {
+        let used = (0..).zip(rooms).filter(|(_, room)| room.tables().meets(tables));
+        let seats = tables
+            .iter()
+            .filter_map(|table| all.get(table))
+            .map(|table| u32::from(table.party().1));
+        Self {
+            first,
+            last,
+            interval,
+            limits: Limits::default(),
+            tables,
+            rooms: used.map(|(place, _)| place).collect(),
+            seats: seats.sum(),
+        }
+    }
+
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.first <= other.last && other.first <= self.last
     }
@@ -115,21 +138,14 @@ impl Service {
                 faults.add(path, FaultKind::RoomNotUsed(id.to_string()));
             }
         }
-        let rooms = (0..)
-            .zip(&floor_plan.rooms)
-            .filter(|(_, room)| room.tables().meets(tables));
-        let seats = tables
-            .iter()
-            .filter_map(|table| floor_plan.tables.get(table))
-            .map(|table| u32::from(table.party().1));
         Self {
-            first,
-            last,
-            interval,
             limits,
-            tables,
-            rooms: rooms.map(|(place, _)| place).collect(),
-            seats: seats.sum(),
+            ..Self::at(
+                tables,
+                (first, last),
+                interval,
+                (&floor_plan.rooms, &floor_plan.tables),
+            )
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The scripted venue's responses to its staff.
 
 use serde_json::{Value, json};
+use shared::day_rule::DayRuleEffect;
 use shared::gift_card::GiftCardCode;
 use shared::id::ReservationId;
 use shared::problem::ProblemCode;
@@ -9,6 +10,7 @@ use shared::validation::{Email, FieldCode, FieldError};
 
 use super::{Answer, code};
 use crate::error::VenueError;
+use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::staff::{Redemption, StaffRequest, StaffReservation};
 
 /// The reservation: dinner for two on the evening of 27 November 2026 in Vienna.
@@ -83,6 +85,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         }
         StaffRequest::SetSecret(..) | StaffRequest::DeleteSecret(_) => Ok(json!(null)),
         StaffRequest::ResealSecrets => Ok(json!({ "resealed": 1, "current": 0, "unreadable": [] })),
+        StaffRequest::DayRules(request) => day_rules(request),
         StaffRequest::ExportGuest(email) => Ok(export(email)),
         StaffRequest::EraseGuest(_) => Ok(json!({
             "erased": {
@@ -91,6 +94,36 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
             "waiting": [{ "kind": "reservation", "id": "r1", "reason": "upcoming" }],
             "remoteSystem": "molzait",
         })),
+    }
+}
+
+/// The rules of a venue without reservations. One whose reason is `again` was created before; no note fits any more.
+fn day_rules(request: &DayRulesRequest) -> Answer {
+    let rule = |effect: Value| {
+        json!({
+            "id": "d1", "effect": effect, "endsAt": "2026-12-27T22:59:00Z", "createdAt": "2026-11-22T12:00:00Z",
+        })
+    };
+    let closure = || rule(json!({ "kind": "closure", "from": "2026-12-24", "shownAs": "closed" }));
+    let impact = |rule: Value| json!({ "rule": rule, "meetsCount": 0, "meets": [] });
+    match request {
+        DayRulesRequest::List => Ok(json!({ "rules": [closure()] })),
+        DayRulesRequest::Create(new) if matches!(new.request.effect, DayRuleEffect::Note { .. }) => {
+            Err(VenueError::Refused(ProblemCode::TooManyDayRules))
+        }
+        DayRulesRequest::Create(new) => {
+            let reason = new.request.reason.as_ref();
+            let replayed = reason.is_some_and(|reason| reason.as_str() == "again");
+            Ok(json!({ "impact": impact(rule(json!(new.request.effect))), "replayed": replayed }))
+        }
+        DayRulesRequest::Rule(id) | DayRulesRequest::Remove(id) | DayRulesRequest::Notify(id)
+            if id.as_str() != "d1" =>
+        {
+            Err(VenueError::NotFound)
+        }
+        DayRulesRequest::Rule(_) => Ok(impact(closure())),
+        DayRulesRequest::Remove(_) => Ok(closure()),
+        DayRulesRequest::Notify(_) => Ok(json!({ "queued": 1, "withoutAddress": 0, "left": 0 })),
     }
 }
 

@@ -1,5 +1,6 @@
 //! E-mails from plain data and a language's texts: subject, text, and the same in HTML. Pure.
 
+mod day_rule;
 mod gift_card;
 mod guest;
 mod layout;
@@ -10,6 +11,7 @@ mod restaurant;
 mod samples;
 mod waitlist;
 
+pub use day_rule::{DayRuleNews, about_day_rule};
 pub use gift_card::{GiftCardBought, GiftCardForYou, gift_card_bought, gift_card_for_you};
 pub use guest::{ToGuest, to_guest};
 pub use no_show::{NoShowLetter, NoShowNews};

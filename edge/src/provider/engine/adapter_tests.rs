@@ -75,7 +75,7 @@ fn every_open_day_of_the_calendar_has_times_within_the_evening() {
     let start = at("2026-11-21T22:55:00Z");
     for passed in 5..60 {
         venue.now = start.plus_minutes(passed);
-        let days = calendar(&venue.plan, &venue.book, venue.now, &question).unwrap();
+        let days = calendar(&venue.plan, &venue.book, &venue.rules, venue.now, &question).unwrap();
         let now = u16::try_from(passed - 5).unwrap();
         let is_open = days[0].status == DayStatus::Open;
         assert_eq!(is_open, goes_on(&late, "2026-11-22", now), "{now}");

@@ -7,7 +7,7 @@ use config::plan::{ExperienceIndex, TableSet};
 use shared::id::ReservationId;
 use shared::party::Attendees;
 use shared::reservation::Status;
-use shared::time::{Day, Instant, Minutes};
+use shared::time::{Day, Instant, Minutes, TimeZone};
 
 use crate::provider::status;
 
@@ -149,6 +149,28 @@ impl Book {
             found.extend(fresh);
         }
         found
+    }
+
+    /// The covers of the reservations that are named by `day` and that `counts`, without the reservation `except`.
+    pub(super) fn covers_named(
+        &self,
+        zone: &TimeZone,
+        day: Day,
+        except: Option<&ReservationId>,
+        counts: impl Fn(&Holding) -> bool,
+    ) -> u32 {
+        const HOUR: i64 = 60;
+        let noon = Minutes::parse(i64::from(Minutes::DAY / 2)).ok();
+        let noon = noon.and_then(|minutes| zone.resolve(day, minutes).instant());
+        // The seatings that a day names start within two days of its midnight, also where the clocks change.
+        let around = noon.map(|noon| (noon.plus_minutes(-14 * HOUR), noon.plus_minutes(40 * HOUR)));
+        let named = around.map(|(first, last)| self.holdings(first, last, except));
+        named
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|holding| holding.day == day && counts(holding))
+            .map(|holding| holding.covers)
+            .sum()
     }
 }
 

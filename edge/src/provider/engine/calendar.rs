@@ -6,6 +6,7 @@ use shared::time::Instant;
 use shared::validation::FieldError;
 
 use super::book::Book;
+use super::day_rules::DayRules;
 use super::question::check_calendar;
 use super::service_day::{Party, ServiceDay};
 use crate::provider::CalendarQuestion;
@@ -15,6 +16,7 @@ use crate::provider::CalendarQuestion;
 pub fn calendar(
     plan: &Plan,
     book: &Book,
+    rules: &DayRules,
     now: Instant,
     question: &CalendarQuestion,
 ) -> Result<Vec<CalendarDay>, Vec<FieldError>> {
@@ -27,7 +29,8 @@ pub fn calendar(
     let days = question.from.through(question.to);
     let days = days.map(|day| CalendarDay {
         day,
-        status: ServiceDay::new(plan, book, now, party, day).map_or(DayStatus::Closed, |day| status(&day)),
+        status: ServiceDay::new((plan, book, rules), now, party, day)
+            .map_or(DayStatus::Closed, |day| status(&day)),
     });
     Ok(days.collect())
 }

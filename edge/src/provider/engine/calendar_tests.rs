@@ -14,7 +14,7 @@ fn ask(venue: &Venue, id: &str, size: u8, from: &str, to: &str) -> Result<Vec<Ca
         from: day(from),
         to: day(to),
     };
-    calendar(&venue.plan, &venue.book, venue.now, &question)
+    calendar(&venue.plan, &venue.book, &venue.rules, venue.now, &question)
 }
 
 fn statuses(venue: &Venue, size: u8, from: &str, to: &str) -> Vec<DayStatus> {

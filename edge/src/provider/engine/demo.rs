@@ -15,6 +15,7 @@ use shared::reservation::{ReservationRequest, Status};
 use shared::time::{Day, Instant, Minutes};
 
 use super::book::Book;
+use super::day_rules::DayRules;
 use super::reserve::{Placement, PlacementRequest, reserve};
 use crate::provider::status;
 
@@ -165,7 +166,7 @@ impl Evenings<'_> {
             area_id: None,
             moving: None,
         };
-        let mut placement = reserve(self.plan, &self.book, made_at, &request).ok()?;
+        let mut placement = reserve(self.plan, &self.book, &DayRules::none(), made_at, &request).ok()?;
         placement.status = self.settled(placement.status, experience, day);
         let languages: Vec<&Language> = experience.name().iter().map(|(language, _)| language).collect();
         let locale = self.rng.choice(languages)?.clone();

@@ -8,6 +8,7 @@ use shared::availability::DayStatus;
 use shared::id::ExperienceId;
 
 use super::super::calendar::calendar;
+use super::super::day_rules::DayRules;
 use super::super::slot::{Slot, slots};
 use super::*;
 use crate::provider::{CalendarQuestion, SlotsQuestion};
@@ -70,7 +71,7 @@ impl FirstStart {
             attendees: Attendees::parse(party).unwrap(),
             moving: None,
         };
-        slots(&PLAN, &self.book, self.now(), &question).unwrap()
+        slots(&PLAN, &self.book, &DayRules::none(), self.now(), &question).unwrap()
     }
 }
 
@@ -186,7 +187,7 @@ fn every_week_a_couple_finds_a_table_for_dinner() {
                 from,
                 to: from.plus(6).unwrap(),
             };
-            let days = calendar(&PLAN, &first.book, first.now(), &question).unwrap();
+            let days = calendar(&PLAN, &first.book, &DayRules::none(), first.now(), &question).unwrap();
             let open = days.iter().filter(|one| one.status == DayStatus::Open).count();
             assert!(open >= 2, "{open} days are open in the week of {from}");
         }

@@ -14,11 +14,12 @@ pub(super) enum Exclusion {
     TimeDoesNotExist,
     SeatedLimitReached,
     StartingLimitReached,
+    CoversLimitReached,
     NoTablesFound,
 }
 
 impl Exclusion {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::PartyTooSmall,
         Self::PartyTooLarge,
         Self::InThePast,
@@ -28,6 +29,7 @@ impl Exclusion {
         Self::TimeDoesNotExist,
         Self::SeatedLimitReached,
         Self::StartingLimitReached,
+        Self::CoversLimitReached,
         Self::NoTablesFound,
     ];
 
@@ -42,6 +44,7 @@ impl Exclusion {
             Self::TimeDoesNotExist => Reason::TIME_DOES_NOT_EXIST,
             Self::SeatedLimitReached => Reason::SEATED_LIMIT_REACHED,
             Self::StartingLimitReached => Reason::STARTING_LIMIT_REACHED,
+            Self::CoversLimitReached => Reason::COVERS_LIMIT_REACHED,
             Self::NoTablesFound => Reason::NO_TABLES_FOUND,
         }
     }

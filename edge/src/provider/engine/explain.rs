@@ -1,13 +1,17 @@
 //! Why a party can or cannot be seated at a time: every rule and every table that decides it, with what would change
 //! it. For staff; the sentences are made elsewhere.
 
-use config::plan::{Plan, TableSet};
+mod tables;
+
+use config::plan::{Plan, Service, TableSet};
 use shared::availability::Reason;
-use shared::id::ReservationId;
+use shared::id::DayRuleId;
 use shared::time::{Day, Instant, Minutes};
 use shared::validation::FieldError;
 
+pub use self::tables::{TableState, TableVerdict};
 use super::book::Book;
+use super::day_rules::{DayRules, Effect};
 use super::question::service_day;
 use super::service_day::{Load, Seating, ServiceDay};
 use crate::provider::SlotsQuestion;
@@ -50,6 +54,13 @@ pub enum Rule {
         /// The closure's position in its list of the settings.
         position: usize,
     },
+    /// A rule of the day takes the seating, or tables that the party could have.
+    Blocked {
+        /// The rule.
+        rule: DayRuleId,
+        /// Whether guests see the seating as closed by it; else as full.
+        is_closed: bool,
+    },
     /// The experience has no service on this day.
     NoService {
         /// Whether that is because a special day replaces the week's services.
@@ -59,6 +70,8 @@ pub enum Rule {
     NotASeating {
         /// The day's seatings by time.
         seatings: Vec<Minutes>,
+        /// The rule whose special hours they are; none where they are the usual ones.
+        hours: Option<DayRuleId>,
     },
     /// The clocks are put forward over this time.
     TimeDoesNotExist,
@@ -80,6 +93,15 @@ pub enum Rule {
         /// The limit.
         limit: u32,
     },
+    /// With this party the day would have more guests in all than its rules allow.
+    CoversLimitReached {
+        /// The rule.
+        rule: DayRuleId,
+        /// The covers of the day's reservations.
+        covers: u32,
+        /// The limit.
+        limit: u32,
+    },
     /// No table and no combination for this party is free over its whole stay.
     NoTablesFound {
         /// When the party would come and leave.
@@ -97,12 +119,13 @@ impl Rule {
             Self::InThePast => Some(Reason::IN_THE_PAST),
             Self::LeadTimeTooShort { .. } => Some(Reason::LEAD_TIME_TOO_SHORT),
             Self::BeyondHorizon { .. } => Some(Reason::BEYOND_HORIZON),
-            Self::Closed { .. } => Some(Reason::CLOSED),
+            Self::Closed { .. } | Self::Blocked { is_closed: true, .. } => Some(Reason::CLOSED),
             Self::NoService { .. } | Self::NotASeating { .. } => None,
             Self::TimeDoesNotExist => Some(Reason::TIME_DOES_NOT_EXIST),
             Self::SeatedLimitReached { .. } => Some(Reason::SEATED_LIMIT_REACHED),
             Self::StartingLimitReached { .. } => Some(Reason::STARTING_LIMIT_REACHED),
-            Self::NoTablesFound { .. } => Some(Reason::NO_TABLES_FOUND),
+            Self::CoversLimitReached { .. } => Some(Reason::COVERS_LIMIT_REACHED),
+            Self::NoTablesFound { .. } | Self::Blocked { .. } => Some(Reason::NO_TABLES_FOUND),
         }
     }
 }
@@ -123,38 +146,6 @@ impl RuleScope {
     const OF_LIMITS: [Self; 3] = [Self::Experience, Self::Service, Self::Venue];
 }
 
-/// A table, or a combination of tables that takes the party's size.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableVerdict {
-    /// The tables' numbers in the plan.
-    pub tables: TableSet,
-    /// The position of their room.
-    pub room: usize,
-    /// The smallest and the largest party they are given to.
-    pub party: (u8, u8),
-    /// Whether the party could have them.
-    pub state: TableState,
-}
-
-/// Whether a party could have a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableState {
-    /// It could.
-    Free,
-    /// The table is given to smaller parties.
-    TooSmall,
-    /// The table is given to larger parties.
-    TooLarge,
-    /// It is kept for walk-ins.
-    NotReservable,
-    /// Its room is not part of the service.
-    RoomNotServed,
-    /// It is of no kind that the experience uses.
-    OtherCategory,
-    /// These reservations have it for a part of the stay.
-    Taken(Vec<ReservationId>),
-}
-
 /// Everything that decides whether a party is seated at a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explanation {
@@ -169,16 +160,18 @@ pub struct Explanation {
 pub fn explain(
     plan: &Plan,
     book: &Book,
+    rules: &DayRules,
     now: Instant,
     question: &SlotsQuestion,
     minutes: Minutes,
 ) -> Result<Explanation, Vec<FieldError>> {
-    let day = service_day(plan, book, now, question)?;
+    let day = service_day(plan, book, rules, now, question)?;
     let mut rules = party_rules(&day);
     let seating = day.seatings().iter().find(|seating| seating.minutes == minutes);
     let stay = seating.and_then(|seating| seating.stay);
     rules.extend(time_rules(&day, stay));
     rules.extend(closures(&day, stay));
+    rules.extend(closing_rules(&day, seating));
     let Some(seating) = seating else {
         rules.push(no_seating(&day));
         return Ok(Explanation {
@@ -198,11 +191,15 @@ pub fn explain(
         .capacity(seating, TableSet::ALL)
         .is_none_or(|capacity| capacity.best.is_none())
     {
-        rules.push(Rule::NoTablesFound { stay });
+        let blocking = blocking_rules(&day, seating);
+        if blocking.is_empty() || !day.has_table_without_rules(seating) {
+            rules.push(Rule::NoTablesFound { stay });
+        }
+        rules.extend(blocking);
     }
     Ok(Explanation {
         rules,
-        tables: tables(&day, book, seating, stay),
+        tables: tables::verdicts(&day, book, seating, stay),
     })
 }
 
@@ -261,6 +258,40 @@ fn closures(day: &ServiceDay<'_>, stay: Option<(Instant, Instant)>) -> Vec<Rule>
         .collect()
 }
 
+/// The rules of the day by which guests see the seating as closed; without a seating, those that close the whole day.
+fn closing_rules(day: &ServiceDay<'_>, seating: Option<&Seating>) -> Vec<Rule> {
+    let closes = |rule: DayRuleId| Rule::Blocked {
+        rule,
+        is_closed: true,
+    };
+    if let Some(seating) = seating {
+        let closing = day
+            .blocks(seating)
+            .filter(|(_, block)| block.is_closed && day.is_closed_by_rule(seating));
+        return closing.map(|(rule, _)| closes(rule.id.clone())).collect();
+    }
+    let whole = day.rules.iter().filter(|rule| {
+        let block = rule.block(day.plan, day.day, None);
+        block.is_some_and(|block| block.is_closed && block.tables == TableSet::ALL)
+    });
+    whole.map(|rule| closes(rule.id.clone())).collect()
+}
+
+/// The rules of the day that take tables of the seating's service, where it is not closed by them.
+fn blocking_rules(day: &ServiceDay<'_>, seating: &Seating) -> Vec<Rule> {
+    let is_closed = day.is_closed_by_rule(seating);
+    let tables = day.service(seating).map_or(TableSet::EMPTY, Service::tables);
+    let blocking = day
+        .blocks(seating)
+        .filter(|(_, block)| !(is_closed && block.is_closed) && block.tables.meets(tables));
+    blocking
+        .map(|(rule, _)| Rule::Blocked {
+            rule: rule.id.clone(),
+            is_closed: false,
+        })
+        .collect()
+}
+
 fn no_seating(day: &ServiceDay<'_>) -> Rule {
     let seatings: Vec<Minutes> = day.seatings().iter().map(|seating| seating.minutes).collect();
     if seatings.is_empty() {
@@ -268,7 +299,12 @@ fn no_seating(day: &ServiceDay<'_>) -> Rule {
             is_special: day.experience.is_special(day.day),
         }
     } else {
-        Rule::NotASeating { seatings }
+        let special = |rule: &&&super::day_rules::EngineRule| matches!(rule.effect, Effect::Hours { .. });
+        let hours = day.rules.iter().rev().find(special);
+        Rule::NotASeating {
+            seatings,
+            hours: hours.map(|rule| rule.id.clone()),
+        }
     }
 }
 
@@ -294,65 +330,13 @@ fn limits(day: &ServiceDay<'_>, seating: &Seating) -> Vec<Rule> {
         covers,
         limit,
     });
-    seated.chain(starting).collect()
-}
-
-fn tables(
-    day: &ServiceDay<'_>,
-    book: &Book,
-    seating: &Seating,
-    (start, end): (Instant, Instant),
-) -> Vec<TableVerdict> {
-    let Some(service) = day.service(seating) else {
-        return Vec::new();
-    };
-    let seated: Vec<_> = book
-        .seated(start, end)
-        .filter(|entry| Some(&entry.id) != day.party.moving)
-        .collect();
-    let state = |tables: TableSet, party: (u8, u8)| {
-        let size = day.party.attendees.get();
-        let unusable = || {
-            tables
-                .without(service.tables())
-                .iter()
-                .find_map(|number| day.plan.tables().get(number))
-        };
-        if party.1 < size {
-            TableState::TooSmall
-        } else if size < party.0 {
-            TableState::TooLarge
-        } else if let Some(table) = unusable() {
-            if !table.is_reservable() {
-                TableState::NotReservable
-            } else if !service.rooms().contains(&table.room()) {
-                TableState::RoomNotServed
-            } else {
-                TableState::OtherCategory
-            }
-        } else {
-            let on_it = seated.iter().filter(|entry| entry.tables.meets(tables));
-            let taken: Vec<_> = on_it.map(|entry| entry.id.clone()).collect();
-            if taken.is_empty() {
-                TableState::Free
-            } else {
-                TableState::Taken(taken)
-            }
-        }
-    };
-    let verdict = |tables: TableSet, room: usize, party: (u8, u8)| TableVerdict {
-        tables,
-        room,
-        party,
-        state: state(tables, party),
-    };
-    let singles = day.plan.tables().iter().enumerate();
-    let singles = singles.map(|(number, table)| verdict(TableSet::of(number), table.room(), table.party()));
-    let together = day.plan.assignments(day.party.attendees).map(|(_, one)| one);
-    let together = together
-        .filter(|one| one.is_combination())
-        .map(|one| verdict(one.tables(), one.room(), one.party()));
-    singles.chain(together).collect()
+    let over = day.covers_limits().filter(|(_, load)| load.is_exceeded_by(party));
+    let covers = over.map(|(rule, load)| Rule::CoversLimitReached {
+        rule: rule.id.clone(),
+        covers: load.covers,
+        limit: load.limit.unwrap_or_default(),
+    });
+    seated.chain(starting).chain(covers).collect()
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ fn explained(venue: &Venue, on: &str, minute: u16, size: u8) -> Explanation {
     explain(
         &venue.plan,
         &venue.book,
+        &venue.rules,
         venue.now,
         &question("dinner", on, size),
         minutes(minute),
@@ -89,7 +90,15 @@ fn a_taken_table_names_who_has_it() {
         moving: Some(large),
         ..question("dinner", EVENING, 8)
     };
-    let moved = explain(&venue.plan, &venue.book, venue.now, &moving, minutes(1110)).unwrap();
+    let moved = explain(
+        &venue.plan,
+        &venue.book,
+        &venue.rules,
+        venue.now,
+        &moving,
+        minutes(1110),
+    )
+    .unwrap();
     assert_eq!(moved.rules, []);
 }
 
@@ -162,6 +171,7 @@ fn each_rule_has_the_figures_that_decide_it() {
                 seatings: [1080, 1110, 1140, 1170, 1200, 1230, 1260, 1290, 1320]
                     .map(minutes)
                     .to_vec(),
+                hours: None,
             }],
         ),
         (
@@ -237,7 +247,15 @@ fn tables_that_the_experience_cannot_use_say_which_rule_keeps_them() {
     let settings = with(engine_settings(), [("/experiences/0", outside)]);
     let venue = Venue::of(plan(settings));
     let drinks = question("drinks", EVENING, 2);
-    let explanation = explain(&venue.plan, &venue.book, venue.now, &drinks, minutes(1140)).unwrap();
+    let explanation = explain(
+        &venue.plan,
+        &venue.book,
+        &venue.rules,
+        venue.now,
+        &drinks,
+        minutes(1140),
+    )
+    .unwrap();
     let of = |id: &str| {
         let states = super::tests::states(&venue, &explanation);
         states.into_iter().find(|(ids, _)| ids == id).unwrap().1
@@ -251,7 +269,15 @@ fn tables_that_the_experience_cannot_use_say_which_rule_keeps_them() {
 fn only_an_unknown_experience_is_a_fault() {
     let venue = Venue::example();
     let unknown = question("brunch", EVENING, 2);
-    let fault = explain(&venue.plan, &venue.book, venue.now, &unknown, minutes(1140)).unwrap_err();
+    let fault = explain(
+        &venue.plan,
+        &venue.book,
+        &venue.rules,
+        venue.now,
+        &unknown,
+        minutes(1140),
+    )
+    .unwrap_err();
     assert_eq!(fault.len(), 1);
     assert_eq!(fault[0].pointer, "/experienceId");
 }
@@ -272,9 +298,9 @@ proptest! {
                     attendees: party(size),
                     moving: None,
                 };
-                for slot in every_slot(&history.plan, &history.book, history.now, &question).unwrap() {
+                for slot in every_slot(&history.plan, &history.book, &history.rules, history.now, &question).unwrap() {
                     let explanation =
-                        explain(&history.plan, &history.book, history.now, &question, slot.minutes).unwrap();
+                        explain(&history.plan, &history.book, &history.rules, history.now, &question, slot.minutes).unwrap();
                     let reasons = |reasons: Vec<Reason>| -> BTreeSet<String> {
                         reasons.iter().map(|reason| reason.text().to_owned()).collect()
                     };

@@ -7,6 +7,7 @@ use shared::reservation::Status;
 
 use super::book::{Book, Entry};
 use super::calendar::calendar;
+use super::day_rules::DayRules;
 use super::slot::Slot;
 use crate::provider::CalendarQuestion;
 use crate::test_support::engine::history::History;
@@ -36,7 +37,7 @@ proptest! {
                 from: story.day.minus(3).unwrap(),
                 to: story.day.plus(6).unwrap(),
             };
-            match calendar(&history.plan, &history.book, history.now, &question) {
+            match calendar(&history.plan, &history.book, &history.rules, history.now, &question) {
                 Ok(days) => for found in days {
                     prop_assert_eq!(found.status, history.status(experience, found.day, size), "{:?}", found.day);
                 },
@@ -81,7 +82,7 @@ proptest! {
                 from: story.day,
                 to: story.day.plus(7).unwrap(),
             };
-            let _ = calendar(&plan, &Book::new(), story.now, &question);
+            let _ = calendar(&plan, &Book::new(), &DayRules::none(), story.now, &question);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The embedded booking engine: a pure core. It must not know storage, HTTP, the clock or chance:
 //! what time it is, what is stored and every id are arguments.
 //!
-//! A shell, such as the venue's Durable Object, keeps two values in memory:
+//! A shell, such as the venue's Durable Object, keeps three values in memory:
 //!
 //! - a [`Plan`](config::plan::Plan), built once from the venue's [`EngineSettings`](config::EngineSettings);
 //! - a [`Book`](book::Book), filled from storage: one [`Entry`](book::Entry) for each reservation
 //!   that may still matter, which is every one whose end lies ahead. Stored ids become the plan's
 //!   numbers by [`Plan::find_experience`](config::plan::Plan::find_experience) and
-//!   [`Plan::table_set`](config::plan::Plan::table_set).
+//!   [`Plan::table_set`](config::plan::Plan::table_set);
+//! - the [`DayRules`](day_rules::DayRules), made of the stored rules with the plan's numbers.
 //!
 //! It then calls, always with the present instant: [`calendar`](calendar::calendar) for the days,
 //! [`slots`](slot::slots) for the times of a day, [`reserve`](reserve::reserve) to place a party.
@@ -25,7 +26,7 @@
 //!
 //! ```
 //! use config::{EngineSettings, plan::Plan};
-//! use edge::provider::engine::{book::Book, reserve::{PlacementRequest, reserve}};
+//! use edge::provider::engine::{book::Book, day_rules::DayRules, reserve::{PlacementRequest, reserve}};
 //! use shared::id::{ExperienceId, ReservationId};
 //! use shared::money::Currency;
 //! use shared::party::Attendees;
@@ -48,6 +49,7 @@
 //! let zone = TimeZone::parse("Europe/Vienna").unwrap();
 //! let plan = Plan::build(&settings, zone, Currency::EUR).unwrap();
 //! let mut book = Book::new();
+//! let rules = DayRules::none();
 //!
 //! let now = Instant::from_unix(1_795_000_000); // 18 November 2026
 //! let dinner = ExperienceId::parse("dinner").unwrap();
@@ -59,17 +61,19 @@
 //!     area_id: None,
 //!     moving: None,
 //! };
-//! let placement = reserve(&plan, &book, now, &request).unwrap();
+//! let placement = reserve(&plan, &book, &rules, now, &request).unwrap();
 //! assert_eq!(placement.status, Status::Booked);
 //! // Store it here, then:
 //! book.put(placement.entry(ReservationId::parse("r1").unwrap()));
-//! assert!(reserve(&plan, &book, now, &request).is_err());
+//! assert!(reserve(&plan, &book, &rules, now, &request).is_err());
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
 pub mod adapter;
 pub mod book;
 pub mod calendar;
+pub mod day_rule_check;
+pub mod day_rules;
 pub mod demo;
 pub mod explain;
 pub mod number;

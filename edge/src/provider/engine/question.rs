@@ -5,6 +5,7 @@ use shared::time::Instant;
 use shared::validation::{FieldCode, FieldError};
 
 use super::book::Book;
+use super::day_rules::DayRules;
 use super::exclusion::{Exclusion, Exclusions};
 use super::service_day::{Party, ServiceDay, party_rules};
 use crate::provider::{CalendarQuestion, SlotsQuestion};
@@ -29,10 +30,11 @@ pub(super) fn check_calendar(
 pub(super) fn check_slots<'a>(
     plan: &'a Plan,
     book: &'a Book,
+    rules: &'a DayRules,
     now: Instant,
     question: &'a SlotsQuestion,
 ) -> Result<ServiceDay<'a>, Vec<FieldError>> {
-    let day = service_day(plan, book, now, question)?;
+    let day = service_day(plan, book, rules, now, question)?;
     let errors = field_errors(day.day_rules(), day.is_over());
     if errors.is_empty() { Ok(day) } else { Err(errors) }
 }
@@ -41,6 +43,7 @@ pub(super) fn check_slots<'a>(
 pub(super) fn service_day<'a>(
     plan: &'a Plan,
     book: &'a Book,
+    rules: &'a DayRules,
     now: Instant,
     question: &'a SlotsQuestion,
 ) -> Result<ServiceDay<'a>, Vec<FieldError>> {
@@ -51,7 +54,7 @@ pub(super) fn service_day<'a>(
             attendees: question.attendees,
             moving: question.moving.as_ref(),
         });
-    let day = party.and_then(|party| ServiceDay::new(plan, book, now, party, question.day));
+    let day = party.and_then(|party| ServiceDay::new((plan, book, rules), now, party, question.day));
     day.ok_or_else(|| vec![unknown_experience()])
 }
 

@@ -11,6 +11,7 @@ use shared::time::{Day, Instant, Minutes};
 use shared::validation::{FieldCode, FieldError};
 
 use super::book::{Book, Entry};
+use super::day_rules::DayRules;
 use super::question::{field_errors, unknown_experience};
 use super::service_day::{Party, ServiceDay};
 
@@ -84,6 +85,7 @@ pub enum Refusal {
 pub fn reserve(
     plan: &Plan,
     book: &Book,
+    rules: &DayRules,
     now: Instant,
     request: &PlacementRequest,
 ) -> Result<Placement, Refusal> {
@@ -102,9 +104,11 @@ pub fn reserve(
             attendees: request.attendees,
             moving: request.moving,
         });
-    let Some((party, day)) =
-        party.and_then(|party| Some((party, ServiceDay::new(plan, book, now, party, request.day)?)))
-    else {
+    let opened = party.and_then(|party| {
+        let day = ServiceDay::new((plan, book, rules), now, party, request.day)?;
+        Some((party, day))
+    });
+    let Some((party, day)) = opened else {
         errors.insert(0, unknown_experience());
         return Err(Refusal::Invalid(errors));
     };

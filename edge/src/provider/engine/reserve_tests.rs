@@ -30,7 +30,7 @@ fn in_area(venue: &Venue, area: &str, size: u8) -> Result<Placement, Refusal> {
         area_id: Some(&area),
         moving: None,
     };
-    reserve(&venue.plan, &venue.book, venue.now, &request)
+    reserve(&venue.plan, &venue.book, &venue.rules, venue.now, &request)
 }
 
 #[test]
@@ -130,7 +130,13 @@ fn every_faulty_field_of_a_request_is_named_at_once() {
             area_id: Some(&area),
             moving: None,
         };
-        invalid(reserve(&venue.plan, &venue.book, venue.now, &request))
+        invalid(reserve(
+            &venue.plan,
+            &venue.book,
+            &venue.rules,
+            venue.now,
+            &request,
+        ))
     };
     let pair = |pointer: &str, code| (pointer.to_owned(), code);
     assert_eq!(
@@ -239,6 +245,7 @@ fn a_party_that_moves_does_not_stand_in_its_own_way() {
         reserve(
             &venue.plan,
             &venue.book,
+            &venue.rules,
             venue.now,
             &PlacementRequest { moving, ..request },
         )

@@ -10,6 +10,7 @@ use shared::time::{Day, Instant, Minutes};
 
 use super::assign;
 use super::book::{Book, Holding};
+use super::day_rules::{self, Block, DayRules, Effect, EngineRule};
 use super::exclusion::{Exclusion, Exclusions};
 use super::occupancy::{Occupancy, Seated};
 
@@ -29,6 +30,8 @@ pub(super) struct ServiceDay<'a> {
     pub(super) party: Party<'a>,
     pub(super) day: Day,
     book: &'a Book,
+    /// The rules of days that may matter to its seatings.
+    pub(super) rules: Vec<&'a EngineRule>,
     pub(super) now: Instant,
     pub(super) today: Option<Day>,
     /// By time, each with the covers of its own reservations once they are asked for.
@@ -37,6 +40,7 @@ pub(super) struct ServiceDay<'a> {
     occupancy: OnceCell<Occupancy>,
     seated_venue: OnceCell<Seated>,
     seated_own: OnceCell<Seated>,
+    covers: OnceCell<Load>,
 }
 
 /// A time at which parties are seated.
@@ -71,12 +75,16 @@ impl Load {
     /// Of several, the one that leaves the least; the first, if none has a limit.
     fn tightest(loads: [Self; 3]) -> Self {
         let [first, second, third] = loads;
-        let tighter = |one: Self, other: Self| match (one.left(), other.left()) {
+        first.tighter(second).tighter(third)
+    }
+
+    /// Of two, the one that leaves less; the first, if neither has a limit.
+    fn tighter(self, other: Self) -> Self {
+        match (self.left(), other.left()) {
             (Some(left), Some(others)) if others < left => other,
             (None, Some(_)) => other,
-            _ => one,
-        };
-        tighter(tighter(first, second), third)
+            _ => self,
+        }
     }
 }
 
@@ -99,8 +107,7 @@ pub(super) struct Capacity<'a> {
 impl<'a> ServiceDay<'a> {
     /// The day as it is at `now`; none if the index is another plan's.
     pub(super) fn new(
-        plan: &'a Plan,
-        book: &'a Book,
+        (plan, book, rules): (&'a Plan, &'a Book, &'a DayRules),
         now: Instant,
         party: Party<'a>,
         day: Day,
@@ -114,8 +121,9 @@ impl<'a> ServiceDay<'a> {
                 .start(day, minutes)
                 .map(|start| (start, start.plus_minutes(duration))),
         };
-        let services: Vec<_> = experience
-            .services(day)
+        let rules = rules.near(party.experience, day);
+        let services: Vec<_> = day_rules::services(plan, &rules, party.experience, day)
+            .into_iter()
             .map(|service| (service, OnceCell::new()))
             .collect();
         let seatings = (0..)
@@ -128,6 +136,7 @@ impl<'a> ServiceDay<'a> {
             party,
             day,
             book,
+            rules,
             now,
             today: plan.zone().local(now).map(|(today, _)| today),
             services,
@@ -135,6 +144,7 @@ impl<'a> ServiceDay<'a> {
             occupancy: OnceCell::new(),
             seated_venue: OnceCell::new(),
             seated_own: OnceCell::new(),
+            covers: OnceCell::new(),
         })
     }
 
@@ -174,7 +184,8 @@ impl<'a> ServiceDay<'a> {
         let mut exclusions = self.day_rules();
         let zone = self.plan.zone();
         let closed = self.plan.is_closed(self.day, seating.stay)
-            || self.experience.is_closed(zone, self.day, seating.stay);
+            || self.experience.is_closed(zone, self.day, seating.stay)
+            || self.is_closed_by_rule(seating);
         exclusions.add_if(closed, Exclusion::Closed);
         let Some((start, _)) = seating.stay else {
             exclusions.add_if(true, Exclusion::TimeDoesNotExist);
@@ -187,6 +198,76 @@ impl<'a> ServiceDay<'a> {
         exclusions
     }
 
+    /// The rules of the day that take tables from a seating, and what they take.
+    pub(super) fn blocks(&self, seating: &Seating) -> impl Iterator<Item = (&'a EngineRule, Block)> {
+        let (day, stay) = (self.day, seating.stay);
+        let rules = self.rules.iter().copied();
+        rules.filter_map(move |rule| Some((rule, rule.block(self.plan, day, stay)?)))
+    }
+
+    /// Whether closures of the day's rules that guests see as such leave a seating no table.
+    pub(super) fn is_closed_by_rule(&self, seating: &Seating) -> bool {
+        let closed = self.blocks(seating).filter(|(_, block)| block.is_closed);
+        let closed = union(closed);
+        let tables = self.service(seating).map_or(TableSet::EMPTY, Service::tables);
+        closed != TableSet::EMPTY && tables.is_within(closed)
+    }
+
+    /// The tables that the day's rules take from a seating. A seating that is closed to guests by them is not full.
+    pub(super) fn blocked(&self, seating: &Seating) -> TableSet {
+        let is_closed = self.is_closed_by_rule(seating);
+        union(
+            self.blocks(seating)
+                .filter(|(_, block)| !(is_closed && block.is_closed)),
+        )
+    }
+
+    /// Whether the party would have a table if the day's rules took none.
+    pub(super) fn has_table_without_rules(&self, seating: &Seating) -> bool {
+        let (Some((start, end)), Some(service)) = (seating.stay, self.service(seating)) else {
+            return false;
+        };
+        let taken = self.occupancy().tables(start, end);
+        assign::best(self.plan, self.party.attendees, service.tables(), taken).is_some()
+    }
+
+    /// The guests of the day against the limit of its rules that leaves least.
+    pub(super) fn covers(&self) -> Load {
+        *self.covers.get_or_init(|| {
+            let limits = self.covers_limits();
+            limits
+                .map(|(_, load)| load)
+                .reduce(Load::tighter)
+                .unwrap_or(Load {
+                    covers: 0,
+                    limit: None,
+                })
+        })
+    }
+
+    /// Each limit of the day's guests by its rule, with the guests that count against it.
+    pub(super) fn covers_limits(&self) -> impl Iterator<Item = (&'a EngineRule, Load)> {
+        let limits = self.rules.iter().filter_map(|rule| match rule.effect {
+            Effect::Covers { limit, .. } => Some((*rule, limit)),
+            _ => None,
+        });
+        limits.map(|(rule, limit)| {
+            let counts = |holding: &Holding| {
+                holding.day == self.day
+                    && rule
+                        .experience()
+                        .is_none_or(|one| Some(one) == holding.experience)
+            };
+            let load = Load {
+                covers: self
+                    .book
+                    .covers_named(self.plan.zone(), self.day, self.party.moving, counts),
+                limit: Some(limit),
+            };
+            (rule, load)
+        })
+    }
+
     /// The party's free capacity during a seating's stay, at the tables `within` that its service may use; none for a
     /// seating whose time does not exist.
     pub(super) fn capacity(&self, seating: &Seating, within: TableSet) -> Option<Capacity<'a>> {
@@ -195,12 +276,13 @@ impl<'a> ServiceDay<'a> {
         let loads = self.loads(seating)?;
         let party = u32::from(self.party.attendees.get());
         let (seated, starting) = (Load::tightest(loads.seated), Load::tightest(loads.starting));
-        let taken = self.occupancy().tables(start, end);
+        let taken = self.occupancy().tables(start, end).union(self.blocked(seating));
         let usable = service.tables().intersection(within);
         let best = assign::best(self.plan, self.party.attendees, usable, taken);
         let mut exclusions = Exclusions::default();
         exclusions.add_if(seated.is_exceeded_by(party), Exclusion::SeatedLimitReached);
         exclusions.add_if(starting.is_exceeded_by(party), Exclusion::StartingLimitReached);
+        exclusions.add_if(self.covers().is_exceeded_by(party), Exclusion::CoversLimitReached);
         exclusions.add_if(best.is_none(), Exclusion::NoTablesFound);
         Some(Capacity {
             exclusions,
@@ -257,6 +339,10 @@ impl<'a> ServiceDay<'a> {
             Occupancy::of(holdings)
         })
     }
+}
+
+fn union<'a>(blocks: impl Iterator<Item = (&'a EngineRule, Block)>) -> TableSet {
+    blocks.fold(TableSet::EMPTY, |tables, (_, block)| tables.union(block.tables))
 }
 
 /// Why an experience does not take a party of this size.

@@ -10,6 +10,7 @@ use shared::validation::FieldError;
 
 use super::assign;
 use super::book::Book;
+use super::day_rules::DayRules;
 use super::question::{check_slots, service_day};
 use super::service_day::{Load, Seating, ServiceDay};
 use crate::provider::SlotsQuestion;
@@ -70,10 +71,11 @@ pub struct FreeAssignment {
 pub fn slots(
     plan: &Plan,
     book: &Book,
+    rules: &DayRules,
     now: Instant,
     question: &SlotsQuestion,
 ) -> Result<Vec<Slot>, Vec<FieldError>> {
-    let day = check_slots(plan, book, now, question)?;
+    let day = check_slots(plan, book, rules, now, question)?;
     Ok(day.seatings().iter().map(|seating| slot(&day, seating)).collect())
 }
 
@@ -82,10 +84,11 @@ pub fn slots(
 pub fn every_slot(
     plan: &Plan,
     book: &Book,
+    rules: &DayRules,
     now: Instant,
     question: &SlotsQuestion,
 ) -> Result<Vec<Slot>, Vec<FieldError>> {
-    let day = service_day(plan, book, now, question)?;
+    let day = service_day(plan, book, rules, now, question)?;
     Ok(day.seatings().iter().map(|seating| slot(&day, seating)).collect())
 }
 
@@ -129,10 +132,9 @@ fn slot(day: &ServiceDay, seating: &Seating) -> Slot {
         duration: day.duration(),
         attendees: party.attendees,
         spots_total: within(service.map_or(0, Service::seats), seated.limit),
-        spots_open: within(
-            within(seats(usable.without(taken)), seated.left()),
-            starting.left(),
-        ),
+        spots_open: [seated.left(), starting.left(), day.covers().left()]
+            .into_iter()
+            .fold(seats(usable.without(taken)), within),
         seated,
         starting,
         assignments,

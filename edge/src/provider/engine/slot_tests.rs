@@ -228,7 +228,7 @@ fn faulty_questions_name_their_fields() {
             day: day(on),
             moving: None,
         };
-        let errors = slots(&venue.plan, &venue.book, venue.now, &question).unwrap_err();
+        let errors = slots(&venue.plan, &venue.book, &venue.rules, venue.now, &question).unwrap_err();
         assert_eq!(errors, [FieldError::new(field, code)]);
     }
 }

@@ -13,6 +13,7 @@ use super::random::{Step, Story};
 use super::{party, zone};
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::day_rules::DayRules;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
 use crate::provider::engine::slot::{Slot, slots};
 
@@ -21,6 +22,7 @@ pub(crate) struct History<'a> {
     settings: &'a EngineSettings,
     pub(crate) plan: Plan,
     pub(crate) book: Book,
+    pub(crate) rules: DayRules,
     pub(crate) now: Instant,
     held: Vec<(ReservationId, usize, Placement)>,
     next: u32,
@@ -42,6 +44,7 @@ impl<'a> History<'a> {
             settings,
             plan,
             book: Book::new(),
+            rules: DayRules::none(),
             now: story.now,
             held: Vec::new(),
             next: 0,
@@ -69,7 +72,7 @@ impl<'a> History<'a> {
             day: on,
             moving: moving.cloned(),
         };
-        slots(&self.plan, &self.book, self.now, &question).unwrap_or_default()
+        slots(&self.plan, &self.book, &self.rules, self.now, &question).unwrap_or_default()
     }
 
     fn tables(&self) -> impl Iterator<Item = (usize, &'a Table)> {
@@ -225,14 +228,14 @@ impl<'a> History<'a> {
             area_id: None,
             moving,
         };
-        let answer = reserve(&self.plan, &self.book, self.now, &request);
+        let answer = reserve(&self.plan, &self.book, &self.rules, self.now, &request);
         assert_eq!(answer.is_ok(), slot.is_open(), "{slot:?} {answer:?}");
         for (room, written) in self.plan.rooms().iter().enumerate() {
             let request = PlacementRequest {
                 area_id: Some(written.id()),
                 ..request
             };
-            let there = reserve(&self.plan, &self.book, self.now, &request);
+            let there = reserve(&self.plan, &self.book, &self.rules, self.now, &request);
             assert_eq!(
                 there.is_ok(),
                 slot.is_open() && slot.rooms_with_tables.contains(&room)
@@ -340,6 +343,7 @@ impl<'a> History<'a> {
         let capacity = [
             Reason::SEATED_LIMIT_REACHED,
             Reason::STARTING_LIMIT_REACHED,
+            Reason::COVERS_LIMIT_REACHED,
             Reason::NO_TABLES_FOUND,
         ];
         let slots = self.slots(experience, on, size, None);

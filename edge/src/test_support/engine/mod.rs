@@ -1,5 +1,6 @@
 //! The small venue of `config::test_support` at an instant, with its reservations.
 
+pub(crate) mod day_rules;
 pub(crate) mod history;
 pub(crate) mod random;
 
@@ -11,6 +12,7 @@ use shared::time::{Instant, Minutes};
 
 use crate::provider::SlotsQuestion;
 use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::day_rules::DayRules;
 use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
 use crate::provider::engine::slot::{Slot, slots};
 
@@ -26,6 +28,7 @@ pub(crate) fn at(text: &str) -> Instant {
 pub(crate) struct Venue {
     pub(crate) plan: Plan,
     pub(crate) book: Book,
+    pub(crate) rules: DayRules,
     pub(crate) now: Instant,
     next: u32,
 }
@@ -36,6 +39,7 @@ impl Venue {
         Self {
             plan,
             book: Book::new(),
+            rules: DayRules::none(),
             now: at("2026-11-21T11:00:00Z"),
             next: 0,
         }
@@ -56,7 +60,7 @@ impl Venue {
             area_id: None,
             moving: None,
         };
-        reserve(&self.plan, &self.book, self.now, &request)
+        reserve(&self.plan, &self.book, &self.rules, self.now, &request)
     }
 
     /// Books; the reservation's id and its tables, joined by `+`.
@@ -81,7 +85,7 @@ impl Venue {
             attendees: party(size),
             moving: None,
         };
-        slots(&self.plan, &self.book, self.now, &question).unwrap()
+        slots(&self.plan, &self.book, &self.rules, self.now, &question).unwrap()
     }
 
     pub(crate) fn slot(&self, id: &str, on: &str, minute: u16, size: u8) -> Slot {

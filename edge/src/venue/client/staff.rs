@@ -1,11 +1,13 @@
 //! Requests of a venue's staff and their systems, by a client that has their sender ([`VenueClient::with_staff`]).
 
+use serde::de::DeserializeOwned;
 use shared::access::{AccessKeys, CreatedAccessKey, Identity, NewAccessKey};
 use shared::audit::{AuditPage, AuditPosition};
+use shared::day_rule::{DayRule, DayRuleImpact, DayRuleList, DayRuleNotification};
 use shared::explanation::Explanation;
 use shared::gift_card::GiftCardCode;
 use shared::guest_data::{GuestErasure, GuestExport};
-use shared::id::{AccessKeyId, ReservationId, SecretName};
+use shared::id::{AccessKeyId, DayRuleId, ReservationId, SecretName};
 use shared::locale::Language;
 use shared::no_show::NoShow;
 use shared::reservation::{ReservationRequest, Status};
@@ -17,6 +19,7 @@ use super::VenueClient;
 use crate::error::VenueError;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::Request;
+use crate::venue::message::day_rule::{CreatedDayRule, DayRulesRequest, NewDayRule};
 use crate::venue::message::staff::{
     NewStaffCard, Redeemed, Redemption, Resealed, StaffCard, StaffRequest, StaffReservation,
 };
@@ -68,6 +71,36 @@ impl VenueClient<'_> {
             languages,
         };
         self.request(Request::Staff(request)).await
+    }
+
+    /// The rules of days that are in force.
+    pub async fn day_rules(&self) -> Result<DayRuleList, VenueError> {
+        self.ask_day_rules(DayRulesRequest::List).await
+    }
+
+    /// Creates a rule, once per key.
+    pub async fn create_day_rule(&self, new: NewDayRule) -> Result<CreatedDayRule, VenueError> {
+        self.ask_day_rules(DayRulesRequest::Create(Box::new(new))).await
+    }
+
+    /// A rule with the reservations that it meets.
+    pub async fn day_rule(&self, id: DayRuleId) -> Result<DayRuleImpact, VenueError> {
+        self.ask_day_rules(DayRulesRequest::Rule(id)).await
+    }
+
+    /// Removes a rule.
+    pub async fn remove_day_rule(&self, id: DayRuleId) -> Result<DayRule, VenueError> {
+        self.ask_day_rules(DayRulesRequest::Remove(id)).await
+    }
+
+    /// Writes to the guests whom a rule meets.
+    pub async fn notify_met(&self, id: DayRuleId) -> Result<DayRuleNotification, VenueError> {
+        self.ask_day_rules(DayRulesRequest::Notify(id)).await
+    }
+
+    async fn ask_day_rules<T: DeserializeOwned>(&self, request: DayRulesRequest) -> Result<T, VenueError> {
+        self.request(Request::Staff(StaffRequest::DayRules(request)))
+            .await
     }
 
     /// Moves a reservation to another status, unless it has it already.

@@ -1,5 +1,6 @@
 //! The protocol between the worker and a venue's object: requests and responses as JSON.
 
+pub mod day_rule;
 pub mod gift_card;
 pub mod payment;
 pub mod policy;

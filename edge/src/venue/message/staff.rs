@@ -14,6 +14,7 @@ use shared::validation::{Email, Notes};
 use shared::venue_secret::SecretValue;
 
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
+use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::policy::Policy;
 
 /// A request of a venue's staff.
@@ -64,6 +65,8 @@ pub enum StaffRequest {
     RevokeAccessKey(AccessKeyId),
     /// Answered with a page of the audit log: the entries before this one.
     Audit(Option<AuditPosition>),
+    /// About rules of days.
+    DayRules(DayRulesRequest),
     /// Answered with everything that is stored about this address, for venues of any booking system.
     ExportGuest(Email),
     /// Answered with the counts of erased rows, and the rows that cannot be erased yet.
@@ -104,6 +107,7 @@ impl StaffRequest {
             | Self::DeleteSecret(_)
             | Self::ResealSecrets
             | Self::EraseGuest(_) => Policy::WRITE_BY_STAFF,
+            Self::DayRules(request) => request.policy(),
             // The token is the right to this one reservation; its area compares it.
             Self::NoShow { token: Some(_), .. } => Policy::WRITE_BY_WORKER,
         }

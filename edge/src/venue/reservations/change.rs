@@ -139,10 +139,18 @@ impl Reservations {
             area_id,
             moving: Some(&record.id),
         };
-        let within = reserve(&self.plan, &self.book, now, &request(record.area_id.as_ref()));
+        let within = reserve(
+            &self.plan,
+            &self.book,
+            &self.rules,
+            now,
+            &request(record.area_id.as_ref()),
+        );
         // The area was chosen for another evening: a table elsewhere is better than none.
         let placed = match within {
-            Err(_) if record.area_id.is_some() => reserve(&self.plan, &self.book, now, &request(None)),
+            Err(_) if record.area_id.is_some() => {
+                reserve(&self.plan, &self.book, &self.rules, now, &request(None))
+            }
             placed => placed,
         };
         placed.map_err(|refusal| match refusal {

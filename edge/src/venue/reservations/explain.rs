@@ -1,11 +1,14 @@
 //! Why a time can or cannot be booked, in words for the restaurant's staff.
 
+mod day_rules;
+
 use std::collections::BTreeMap;
 
 use config::engine;
+use shared::day_rule::DayRule;
 use shared::explanation::{BrokenRule, ExplainedTable, Explanation, RuleCode, TableStatus};
 use shared::id::ReservationId;
-use shared::time::{Instant, Minutes};
+use shared::time::{Day, Instant, Minutes};
 
 use super::{Reservations, row};
 use crate::error::{Result, VenueError};
@@ -25,7 +28,7 @@ impl Reservations {
         minutes: Minutes,
         localizer: &Localizer,
     ) -> Result<Explanation> {
-        let found = explain::explain(&self.plan, &self.book, ctx.now, question, minutes)
+        let found = explain::explain(&self.plan, &self.book, &self.rules, ctx.now, question, minutes)
             .map_err(VenueError::Fields)?;
         let position = self
             .settings
@@ -44,6 +47,14 @@ impl Reservations {
             experience,
             path: format!("engine.experiences[{position}]"),
             name: experience.name.get(localizer.language()).to_owned(),
+            rules: &self.day_rules,
+            areas: self.plan.rooms(),
+            moment: &|at| {
+                self.plan
+                    .zone()
+                    .local(at)
+                    .map(|(day, minutes)| localizer.moment(day, minutes))
+            },
             clock: &|at| self.plan.zone().local(at).map(|(_, minutes)| minutes),
         };
         let mut numbers = BTreeMap::new();
@@ -60,7 +71,7 @@ impl Reservations {
         }
         Ok(Explanation {
             is_open: found.rules.is_empty(),
-            rules: found.rules.iter().map(|rule| words.rule(rule)).collect(),
+            rules: found.rules.iter().filter_map(|rule| words.rule(rule)).collect(),
             tables: found
                 .tables
                 .iter()
@@ -110,12 +121,17 @@ struct Words<'a> {
     /// The experience's path in the settings.
     path: String,
     name: String,
+    /// The rules of days that are in force.
+    rules: &'a [DayRule],
+    areas: &'a [config::plan::Room],
+    /// Day and time at an instant, by the venue's clock.
+    moment: &'a dyn Fn(Instant) -> Option<String>,
     /// The venue's clock at an instant.
     clock: &'a dyn Fn(Instant) -> Option<Minutes>,
 }
 
 impl Words<'_> {
-    fn rule(&self, rule: &Rule) -> BrokenRule {
+    fn rule(&self, rule: &Rule) -> Option<BrokenRule> {
         let (texts, name) = (self.texts, self.name.as_str());
         let own = |key: &str| Some(format!("{}.{key}", self.path));
         let day = || self.localizer.day(self.question.day);
@@ -171,15 +187,8 @@ impl Words<'_> {
                 texts.explain_no_service_change.to_owned(),
                 own("periods"),
             ),
-            Rule::NotASeating { seatings } => {
-                let times: Vec<_> = seatings.iter().map(|time| self.localizer.time(*time)).collect();
-                (
-                    RuleCode::NotASeating,
-                    texts.explain_not_a_seating(name, &times.join(", "), &self.localizer.time(self.minutes)),
-                    texts.explain_not_a_seating_change.to_owned(),
-                    own("periods"),
-                )
-            }
+            Rule::Blocked { .. } | Rule::CoversLimitReached { .. } => return self.rule_of_day(rule),
+            Rule::NotASeating { seatings, hours: _ } => self.not_a_seating(seatings),
             Rule::TimeDoesNotExist => (
                 RuleCode::TimeDoesNotExist,
                 texts.explain_no_such_time(&self.localizer.time(self.minutes)),
@@ -208,12 +217,28 @@ impl Words<'_> {
                 )
             }
         };
-        BrokenRule {
+        Some(BrokenRule {
             code,
             text,
             change,
             setting,
-        }
+            day_rule: match rule {
+                Rule::NotASeating { hours, .. } => hours.clone(),
+                _ => None,
+            },
+        })
+    }
+
+    fn not_a_seating(&self, seatings: &[Minutes]) -> (RuleCode, String, String, Option<String>) {
+        let times: Vec<_> = seatings.iter().map(|time| self.localizer.time(*time)).collect();
+        let time = self.localizer.time(self.minutes);
+        (
+            RuleCode::NotASeating,
+            self.texts
+                .explain_not_a_seating(&self.name, &times.join(", "), &time),
+            self.texts.explain_not_a_seating_change.to_owned(),
+            Some(format!("{}.periods", self.path)),
+        )
     }
 
     fn closed(&self, scope: RuleScope, position: usize) -> (RuleCode, String, String, Option<String>) {
@@ -241,19 +266,24 @@ impl Words<'_> {
 
     /// The days of a closure, and its times if it has some.
     fn span(&self, closure: &engine::Closure) -> String {
-        let first = self.localizer.day(closure.from);
-        let days = match closure.to.filter(|last| *last != closure.from) {
+        let time = |number: Option<u16>| Minutes::parse(number?.into()).ok();
+        let span = time(closure.from_minutes).zip(time(closure.until_minutes));
+        self.days(closure.from, closure.to, span)
+    }
+
+    fn days(&self, from: Day, to: Option<Day>, span: Option<(Minutes, Minutes)>) -> String {
+        let first = self.localizer.day(from);
+        let days = match to.filter(|last| *last != from) {
             Some(last) => self.texts.explain_closed_days(&first, &self.localizer.day(last)),
             None => first,
         };
-        let time = |number: Option<u16>| Minutes::parse(number?.into()).ok();
-        match (time(closure.from_minutes), time(closure.until_minutes)) {
-            (Some(from), Some(until)) => self.texts.explain_closed_times(
+        match span {
+            Some((from, until)) => self.texts.explain_closed_times(
                 &days,
                 &self.localizer.time(from),
                 &self.localizer.time(until),
             ),
-            _ => days,
+            None => days,
         }
     }
 
@@ -297,6 +327,7 @@ impl Words<'_> {
                 TableStatus::OtherCategory,
                 texts.explain_table_category(&self.name),
             ),
+            TableState::Blocked => (TableStatus::Blocked, texts.explain_table_blocked.to_owned()),
             TableState::Taken(_) => (
                 TableStatus::Taken,
                 texts.explain_table_taken(&reservations.join(", ")),

@@ -290,7 +290,12 @@ impl Letters {
         Composer::new(&self.venue, &self.mail)
     }
 
-    fn facts<'a>(&self, facts: LetterFacts<'a>, link: Option<&'a str>, now: Instant) -> ReservationFacts<'a> {
+    pub(super) fn facts<'a>(
+        &self,
+        facts: LetterFacts<'a>,
+        link: Option<&'a str>,
+        now: Instant,
+    ) -> ReservationFacts<'a> {
         let LetterFacts { reservation, .. } = facts;
         ReservationFacts {
             number: &reservation.number,

@@ -5,6 +5,8 @@
 
 mod actor;
 mod change;
+mod day_rule_letters;
+mod day_rules;
 mod explain;
 mod letters;
 mod money;
@@ -25,6 +27,7 @@ use config::plan::Plan;
 use config::{EngineSettings, VenueSettings, WaitlistSettings};
 use serde_json::json;
 use shared::availability::{CalendarDay, Slot, SlotStatus};
+use shared::day_rule::DayRule;
 use shared::id::{ExperienceId, ReservationId};
 use shared::money::Money;
 use shared::payment::PaymentKind;
@@ -40,6 +43,7 @@ use self::row::{HeldRow, ReservationRow, Source};
 use crate::error::{Result, VenueError};
 use crate::mail::templates::PaymentState;
 use crate::provider::engine::book::{Book, Entry};
+use crate::provider::engine::day_rules::DayRules;
 use crate::provider::engine::demo::{MadeUp, make_up};
 use crate::provider::engine::reserve::{Placement, PlacementRequest, Refusal, reserve};
 use crate::provider::engine::{adapter, calendar, slot};
@@ -64,6 +68,10 @@ pub struct Reservations {
     settings: EngineSettings,
     plan: Plan,
     book: Book,
+    /// The rules of days that are in force, as the API has them.
+    day_rules: Vec<DayRule>,
+    /// The same, for the engine.
+    rules: DayRules,
     secret: Secret,
     last_number: u32,
     /// The composer of letters; none where the venue sends no mail.
@@ -98,6 +106,8 @@ impl Reservations {
             secret: ctx.secret()?,
             last_number: row::last_number(database)?,
             book: Book::new(),
+            day_rules: Vec::new(),
+            rules: DayRules::none(),
             letters: Letters::of(settings),
             charges,
             no_show_days: settings.no_show_days,
@@ -109,6 +119,7 @@ impl Reservations {
         for row in row::held_since(database, since)? {
             reservations.book.put(reservations.entry(row));
         }
+        reservations.read_day_rules(ctx)?;
         if settings.made_up_reservations && meta::get(database, "made_up")?.is_none() {
             reservations.fill_demonstration(ctx)?;
         }
@@ -165,12 +176,13 @@ impl Reservations {
 
     /// The state of every day of the question.
     pub fn calendar(&self, question: &CalendarQuestion, now: Instant) -> Result<Vec<CalendarDay>> {
-        calendar::calendar(&self.plan, &self.book, now, question).map_err(VenueError::Fields)
+        calendar::calendar(&self.plan, &self.book, &self.rules, now, question).map_err(VenueError::Fields)
     }
 
     /// The slots of a day.
     pub fn slots(&self, question: &SlotsQuestion, now: Instant) -> Result<Vec<Slot>> {
-        let slots = slot::slots(&self.plan, &self.book, now, question).map_err(VenueError::Fields)?;
+        let slots =
+            slot::slots(&self.plan, &self.book, &self.rules, now, question).map_err(VenueError::Fields)?;
         Ok(slots.into_iter().map(|slot| slot.public(&self.plan)).collect())
     }
 
@@ -219,7 +231,13 @@ impl Reservations {
         source: Source,
         keep: Option<Keep<'_>>,
     ) -> Result<Reservation> {
-        let mut placement = match reserve(&self.plan, &self.book, ctx.now, &PlacementRequest::from(request)) {
+        let mut placement = match reserve(
+            &self.plan,
+            &self.book,
+            &self.rules,
+            ctx.now,
+            &PlacementRequest::from(request),
+        ) {
             Ok(placement) => placement,
             Err(Refusal::Invalid(errors)) => return Err(VenueError::Fields(errors)),
             Err(Refusal::Taken(_)) => {

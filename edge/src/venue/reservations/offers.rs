@@ -84,7 +84,7 @@ impl Reservations {
                     area_id: None,
                     moving: None,
                 };
-                reserve(&self.plan, &self.book, now, &request).ok()
+                reserve(&self.plan, &self.book, &self.rules, now, &request).ok()
             })
     }
 

@@ -245,6 +245,19 @@ pub(super) fn find(
     first(database, sql, vec![id.as_str().into()])
 }
 
+/// The reservations of these ids, by time.
+pub(super) fn of_ids(
+    database: &dyn Database,
+    ids: &[&ReservationId],
+) -> Result<Vec<ReservationRow>, DatabaseError> {
+    let ids = serde_json::to_string(ids).map_err(|error| DatabaseError(error.to_string()))?;
+    select(
+        database,
+        "SELECT * FROM reservations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY starts_at, number",
+        vec![ids.into()],
+    )
+}
+
 /// The reservations of these days, by day and time.
 pub(super) fn of_days(
     database: &dyn Database,

@@ -25,7 +25,7 @@ impl Reservations {
         ctx: Ctx<'_>,
         question: &SlotsQuestion,
     ) -> Result<wire::Slots> {
-        let slots = slot::every_slot(&self.plan, &self.book, ctx.now, question);
+        let slots = slot::every_slot(&self.plan, &self.book, &self.rules, ctx.now, question);
         let slots = slots.map_err(VenueError::Fields)?;
         Ok(wire::Slots::of(venue, &self.plan, &slots))
     }

@@ -116,7 +116,7 @@ impl Reservations {
                 area_id: None,
                 moving: None,
             };
-            match reserve(&self.plan, &self.book, ctx.now, &placement_request) {
+            match reserve(&self.plan, &self.book, &self.rules, ctx.now, &placement_request) {
                 // A table may come free for it.
                 Err(Refusal::Taken(_)) | Ok(_) => return Ok(()),
                 Err(Refusal::Invalid(errors)) if faults.is_empty() => faults = errors,

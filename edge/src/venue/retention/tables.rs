@@ -38,6 +38,18 @@ pub const TABLES: &[Table] = &[
         end: "stays: it holds ids, names of fields and statuses, and no guest's data",
     },
     Table {
+        name: "day_rule_letters",
+        personal: &[],
+        other: &["rule_id", "reservation_id", "at"],
+        end: "deleted with the rule",
+    },
+    Table {
+        name: "day_rules",
+        personal: &["key", "fingerprint", "effect", "reason"],
+        other: &["id", "ends_at", "created_at", "created_by", "removed_at"],
+        end: "deleted 48 hours after the rule's end or its removal; staff may have written a name into a note",
+    },
+    Table {
         name: "due",
         personal: &[],
         other: &["kind", "subject", "at", "tries"],

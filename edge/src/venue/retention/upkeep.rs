@@ -9,6 +9,7 @@ use crate::storage::database::{Statement, select};
 use crate::storage::idempotency::RETENTION_SECONDS;
 use crate::storage::job_queue;
 use crate::venue::context::Ctx;
+use crate::venue::day_rules;
 use crate::venue::jobs::outbox::SENT_IDS_RETENTION_SECONDS;
 use crate::venue::payments::WEBHOOK_EVENTS_RETENTION_SECONDS;
 
@@ -47,6 +48,7 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         serde_json::json!(ids).to_string()
     };
+    let [end_rules, forget_letters] = day_rules::delete_ended(now);
     let statements = vec![
         Statement::new("DELETE FROM idempotency WHERE created_at < ?", vec![keys.into()]),
         Statement::new(
@@ -87,6 +89,8 @@ pub(super) fn batch(ctx: Ctx<'_>, limits: Limits) -> Result<Batch> {
             "DELETE FROM waitlist WHERE id IN (SELECT value FROM json_each(?))",
             vec![list(&entries).into()],
         ),
+        end_rules,
+        forget_letters,
         Statement::new(
             "DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
             vec![list(&names).into()],

@@ -17,6 +17,7 @@ use crate::storage::audit;
 use crate::upstream::Scope;
 use crate::venue::access;
 use crate::venue::gift_cards::{self, sheet};
+use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::gift_card::{GiftCardsRequest, Ordered};
 use crate::venue::message::staff::StaffRequest;
 use crate::venue::message::waitlist::WaitlistRequest;
@@ -258,6 +259,7 @@ impl VenueService {
                         .run(|reservations, ctx| reservations.explain(ctx, question, *minutes, &localizer))?,
                 )
             }
+            StaffRequest::DayRules(request) => Self::answer_day_rules(&engine?, request),
             StaffRequest::CreateCard(new) => {
                 engine?;
                 json(&gift_cards::made_by_staff(ctx, settings, new)?)
@@ -269,6 +271,29 @@ impl VenueService {
             StaffRequest::Redeem(code, redemption) => {
                 engine?;
                 json(&gift_cards::redeemed_by_staff(ctx, settings, code, redemption)?)
+            }
+        }
+    }
+}
+
+impl VenueService {
+    /// Answers the requests of staff about rules of days.
+    fn answer_day_rules(engine: &EmbeddedEngine<'_>, request: &DayRulesRequest) -> Result<Json> {
+        match request {
+            DayRulesRequest::List => {
+                json(&engine.run(|reservations, ctx| Ok(reservations.list_day_rules(ctx)))?)
+            }
+            DayRulesRequest::Create(new) => {
+                json(&engine.run(|reservations, ctx| reservations.create_day_rule(ctx, new))?)
+            }
+            DayRulesRequest::Rule(id) => {
+                json(&engine.run(|reservations, ctx| reservations.day_rule(ctx, id))?)
+            }
+            DayRulesRequest::Remove(id) => {
+                json(&engine.run(|reservations, ctx| reservations.remove_day_rule(ctx, id))?)
+            }
+            DayRulesRequest::Notify(id) => {
+                json(&engine.run(|reservations, ctx| reservations.notify_met(ctx, id))?)
             }
         }
     }

@@ -218,6 +218,19 @@ pub fn waiting(database: &dyn Database, day: Day, (after, most): (i64, usize)) -
     )
 }
 
+/// The days from `first` to `last` on which an entry waits for a table.
+pub fn days_waiting(database: &dyn Database, first: Day, last: Day) -> Result<Vec<Day>> {
+    #[derive(Deserialize)]
+    struct Row {
+        day: Day,
+    }
+    let sql =
+        "SELECT DISTINCT day FROM waitlist WHERE day BETWEEN ? AND ? AND status = 'waiting' ORDER BY day";
+    let days = vec![first.to_string().into(), last.to_string().into()];
+    let rows: Vec<Row> = select(database, sql, days)?;
+    Ok(rows.into_iter().map(|Row { day }| day).collect())
+}
+
 /// The open entry of this guest with the same request, if there is one.
 pub fn same_of(database: &dyn Database, request: &WaitlistEntryRequest) -> Result<Option<WaitlistRow>> {
     let sql = "SELECT waitlist.*, reservations.minutes AS offered_minutes

@@ -1,0 +1,46 @@
+//! Letters to guests whose reservation a rule of the day meets, as statements for the same transaction.
+
+use shared::day_rule::{DayRule, DayRuleEffect};
+use shared::time::Instant;
+
+use super::letters::{LetterFacts, Letters, mailbox};
+use crate::error::Result;
+use crate::mail::templates::{DayRuleNews, about_day_rule};
+use crate::storage::database::Statement;
+use crate::storage::secret::Secret;
+use crate::venue::jobs::outbox;
+
+impl Letters {
+    /// Statements that queue the letter about a rule to the guest of a reservation; none without an e-mail address.
+    pub(super) fn about_rule(
+        &self,
+        secret: &Secret,
+        rule: &DayRule,
+        facts: LetterFacts<'_>,
+        now: Instant,
+    ) -> Result<Vec<Statement>> {
+        let Some(email) = &facts.guest.email else {
+            return Ok(Vec::new());
+        };
+        let (composer, id) = (self.composer(), &facts.reservation.id);
+        let localizer = composer.localizer(Some(facts.locale))?;
+        let link = composer.link(&format!("?view=manage#manage={id}.{}", secret.manage_token(id)));
+        let news = match rule.effect {
+            DayRuleEffect::Closure { .. } => DayRuleNews::Closed,
+            _ => DayRuleNews::Changed,
+        };
+        let text = rule
+            .effect
+            .guest_text()
+            .map(|text| text.get(localizer.language()));
+        let message = about_day_rule(
+            (news, text),
+            &composer.restaurant(),
+            &localizer,
+            &self.facts(facts, Some(&link), now),
+        );
+        let to = mailbox(facts.guest, email.as_str());
+        let letter = composer.letter(format!("day-rule-{}-{id}", rule.id), to, message);
+        Ok(outbox::post(&letter, now)?)
+    }
+}

@@ -1,0 +1,242 @@
+//! Rules of days for staff: created, listed, removed. No rule cancels or moves a reservation; the reservations that one
+//! meets are listed, and their guests are written to by a request of its own.
+
+use serde_json::{Value, json};
+use shared::day_rule::{
+    DayRule, DayRuleEffect, DayRuleImpact, DayRuleList, DayRuleNotification, MAX_DAY_RULES, MAX_LISTED,
+    MetReservation,
+};
+use shared::id::DayRuleId;
+use shared::problem::ProblemCode;
+use shared::reservation::Status;
+use shared::time::{Day, Instant};
+
+use super::{LetterFacts, Reservations, row};
+use crate::error::{Result, VenueError};
+use crate::provider::engine::book::Entry;
+use crate::provider::engine::day_rule_check::{CheckedEffect, check};
+use crate::provider::engine::day_rules::DayRules;
+use crate::provider::engine::number::reservation_number;
+use crate::provider::status::holds_tables;
+use crate::storage::database::Statement;
+use crate::storage::idempotency::fingerprint;
+use crate::storage::job_queue::{self, JobKind};
+use crate::storage::row::insert;
+use crate::venue::context::Ctx;
+use crate::venue::day_rules::{self, DayRuleRow};
+use crate::venue::message::day_rule::{CreatedDayRule, NewDayRule};
+use crate::venue::waitlist;
+
+/// The most letters that one request queues, so that no other request waits for all of them.
+const LETTERS_AT_ONCE: usize = 100;
+
+impl Reservations {
+    /// Reads the rules that are in force, for the engine.
+    pub(super) fn read_day_rules(&mut self, ctx: Ctx<'_>) -> Result<()> {
+        self.day_rules = day_rules::in_force(ctx.database, ctx.now)?;
+        self.rules = DayRules::of(&self.plan, &self.day_rules);
+        Ok(())
+    }
+
+    /// The rules that are in force.
+    #[must_use]
+    pub fn list_day_rules(&self, ctx: Ctx<'_>) -> DayRuleList {
+        let in_force = |rule: &&DayRule| ctx.now < rule.ends_at;
+        DayRuleList {
+            rules: self.day_rules.iter().filter(in_force).cloned().collect(),
+        }
+    }
+
+    /// Creates a rule, or answers an earlier request with the same key again. [`ProblemCode::TooManyDayRules`] where the
+    /// venue has as many as it may.
+    pub fn create_day_rule(&mut self, ctx: Ctx<'_>, new: &NewDayRule) -> Result<CreatedDayRule> {
+        let NewDayRule { request, key } = new;
+        let fingerprint = fingerprint(request);
+        if let Some(row) = day_rules::of_key(ctx.database, key, ctx.now)? {
+            if row.fingerprint != fingerprint {
+                return Err(VenueError::KeyReused);
+            }
+            return Ok(CreatedDayRule {
+                impact: self.impact(ctx, row.public())?,
+                replayed: true,
+            });
+        }
+        let checked = check(&self.plan, &self.rules, ctx.now, &request.effect);
+        let CheckedEffect { effect, ends_at } = checked.map_err(VenueError::Fields)?;
+        if self.list_day_rules(ctx).rules.len() >= MAX_DAY_RULES {
+            return Err(VenueError::Refused(ProblemCode::TooManyDayRules));
+        }
+        let id =
+            DayRuleId::parse(ctx.new_id()?.as_str()).map_err(|code| VenueError::Broken(code.to_string()))?;
+        let row = DayRuleRow {
+            id,
+            key: key.clone(),
+            fingerprint,
+            effect,
+            reason: request.reason.clone(),
+            ends_at,
+            created_at: ctx.now,
+            created_by: ctx.actor.name(),
+            removed_at: None,
+        };
+        let mut statements = vec![insert(&row)?];
+        let rule = row.public();
+        // Special hours may offer times that the day did not have.
+        if matches!(rule.effect, DayRuleEffect::SpecialHours { .. }) {
+            statements.extend(self.freed_by(ctx, &rule)?);
+        }
+        let after = Some(audited(&rule));
+        statements.extend(ctx.audit("day_rule.create", rule.id.as_str(), None, after)?);
+        ctx.database.write(statements)?;
+        self.read_day_rules(ctx)?;
+        Ok(CreatedDayRule {
+            impact: self.impact(ctx, rule)?,
+            replayed: false,
+        })
+    }
+
+    /// A rule and the reservations that it meets now.
+    pub fn day_rule(&self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRuleImpact> {
+        let rule = day_rules::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+        self.impact(ctx, rule)
+    }
+
+    /// Removes a rule. What it took away can be booked again, and is offered to the waitlist. Repeating the call changes
+    /// nothing.
+    pub fn remove_day_rule(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRule> {
+        let rule = day_rules::find(ctx.database, id)?.ok_or(VenueError::NotFound)?;
+        if rule.removed_at.is_some() || rule.ends_at <= ctx.now {
+            return Ok(rule);
+        }
+        let mut statements = vec![day_rules::remove(id, ctx.now)];
+        statements.extend(self.freed_by(ctx, &rule)?);
+        let before = Some(audited(&rule));
+        statements.extend(ctx.audit("day_rule.remove", id.as_str(), before, None)?);
+        ctx.database.write(statements)?;
+        self.read_day_rules(ctx)?;
+        Ok(DayRule {
+            removed_at: Some(ctx.now),
+            ..rule
+        })
+    }
+
+    /// Queues a letter to each guest whom a rule meets and who was not written to about it, at most
+    /// `LETTERS_AT_ONCE`. [`VenueError::NotFound`] at a venue that sends no mail, and for a rule that is not in force.
+    pub fn notify_met(&mut self, ctx: Ctx<'_>, id: &DayRuleId) -> Result<DayRuleNotification> {
+        let in_force = self.day_rules.iter().find(|rule| rule.id == *id);
+        let rule = in_force.filter(|rule| ctx.now < rule.ends_at);
+        let (Some(rule), Some(letters)) = (rule, &self.letters) else {
+            return Err(VenueError::NotFound);
+        };
+        let written = day_rules::letters(ctx.database, id)?;
+        let ids: Vec<_> = self.met(ctx.now, rule).iter().map(|entry| &entry.id).collect();
+        let records = row::of_ids(ctx.database, &ids)?;
+        let (addressed, others): (Vec<_>, Vec<_>) = records
+            .into_iter()
+            .partition(|record| record.guest().email.is_some());
+        let left: Vec<_> = addressed
+            .iter()
+            .filter(|record| !written.contains_key(&record.id))
+            .collect();
+        let mut statements = Vec::new();
+        let now = left.iter().take(LETTERS_AT_ONCE);
+        for record in now.clone() {
+            let facts = LetterFacts {
+                reservation: &self.public(record),
+                revision: record.next_revision(),
+                money: None,
+                guest: &record.guest(),
+                notes: None,
+                locale: &record.locale,
+            };
+            statements.extend(letters.about_rule(&self.secret, rule, facts, ctx.now)?);
+            statements.push(day_rules::notified(id, &record.id, ctx.now)?);
+        }
+        let queued = now.count();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let notification = DayRuleNotification {
+            queued: count(queued),
+            without_address: count(others.len()),
+            left: count(left.len().saturating_sub(queued)),
+        };
+        if !statements.is_empty() {
+            let after = Some(json!({ "queued": notification.queued }));
+            statements.extend(ctx.audit("day_rule.notify", id.as_str(), None, after)?);
+            ctx.database.write(statements)?;
+        }
+        Ok(notification)
+    }
+
+    /// The rule with the reservations that it meets; none once it is over or removed.
+    fn impact(&self, ctx: Ctx<'_>, rule: DayRule) -> Result<DayRuleImpact> {
+        let met = self.met(ctx.now, &rule);
+        let written = day_rules::letters(ctx.database, &rule.id)?;
+        let listed: Vec<_> = met.iter().take(MAX_LISTED).map(|entry| &entry.id).collect();
+        let records = row::of_ids(ctx.database, &listed)?;
+        let meets = records.into_iter().map(|record| MetReservation {
+            number: reservation_number(record.number.into()),
+            day: record.day,
+            minutes: record.minutes,
+            attendees: record.attendees,
+            notified_at: written.get(&record.id).copied(),
+            id: record.id,
+        });
+        Ok(DayRuleImpact {
+            meets_count: u32::try_from(met.len()).unwrap_or(u32::MAX),
+            meets: meets.collect(),
+            rule,
+        })
+    }
+
+    /// The upcoming reservations that a rule meets, by time. A table that is held for the waitlist is no reservation
+    /// yet.
+    fn met(&self, now: Instant, rule: &DayRule) -> Vec<&Entry> {
+        let mut met: Vec<&Entry> = self
+            .book
+            .entries()
+            .filter(|entry| now < entry.start && holds_tables(entry.status))
+            .filter(|entry| entry.status != Status::Unconfirmed)
+            .filter(|entry| self.rules.meets(&self.plan, &rule.id, entry))
+            .collect();
+        met.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
+        met
+    }
+
+    /// Statements that queue a look at each day on which guests wait and a rule's end, or its beginning, may give them a
+    /// table.
+    fn freed_by(&self, ctx: Ctx<'_>, rule: &DayRule) -> Result<Vec<Statement>> {
+        if self.waitlist.is_none() {
+            return Ok(Vec::new());
+        }
+        let local = |at: Instant| self.plan.zone().local(at).map(|(day, _)| day);
+        let (first, last) = match &rule.effect {
+            DayRuleEffect::Closure { from, to, .. } => (*from, to.unwrap_or(*from)),
+            DayRuleEffect::BlockedTables { from, until, .. } => (
+                local(*from).unwrap_or(Day::MIN),
+                local(*until).unwrap_or(Day::MAX),
+            ),
+            DayRuleEffect::Pause { until, .. } => (
+                local(ctx.now).unwrap_or(Day::MIN),
+                until.and_then(local).unwrap_or(Day::MAX),
+            ),
+            DayRuleEffect::SpecialHours { day, .. } | DayRuleEffect::CoversLimit { day, .. } => (*day, *day),
+            DayRuleEffect::Note { .. } => return Ok(Vec::new()),
+        };
+        // A stay may reach into the next day, and minutes pass midnight.
+        let first = first.minus(2).unwrap_or(first);
+        let days = waitlist::days_waiting(ctx.database, first, last)?;
+        Ok(days
+            .into_iter()
+            .map(|day| job_queue::schedule(JobKind::Freed, &waitlist::freed(day, 0), ctx.now))
+            .collect())
+    }
+}
+
+/// A rule in the audit log: its effect without what staff have written, which may name a guest.
+fn audited(rule: &DayRule) -> Value {
+    let mut effect = json!(rule.effect);
+    if let Some(fields) = effect.as_object_mut() {
+        fields.remove("text");
+    }
+    effect
+}
