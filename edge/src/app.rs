@@ -40,6 +40,7 @@ use crate::storage::retry_after::{Service, StoredRetryAfter};
 use crate::storage::secret::Secret;
 use crate::storage::venue_secrets::VenueSecrets;
 use crate::upstream::{Ports, Upstream};
+use crate::venue::client::settings::{Copies, SettingsCache};
 use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::service::{ConnectionDeps, RemoteConnection};
 
@@ -50,6 +51,8 @@ static ASSETS: LazyLock<String> =
 thread_local! {
     /// The isolate's cache of responses.
     static RESPONSE_CACHE: Rc<ResponseCache> = Rc::default();
+    /// The isolate's copies of venues' settings.
+    static SETTINGS_CACHE: Rc<SettingsCache> = Rc::default();
 }
 
 /// Answers a request from the internet.
@@ -65,18 +68,20 @@ pub async fn answer(request: Request, env: &Env) -> Result<Response> {
     let limiter = limiter::of_isolate().map_err(|error| Error::RustError(error.to_string()))?;
     let (response_cache, server_timing) = (RESPONSE_CACHE.with(Rc::clone), ServerTiming::default());
     let now = offset.now();
+    let copies = Copies {
+        cache: SETTINGS_CACHE.with(Rc::clone),
+        now,
+    };
+    let client = |id: &VenueId, facts| {
+        let transport = Box::new(ObjectTransport::new(env, id.clone()));
+        VenueClient::new(id.clone(), facts, transport, server_timing.clone()).with_copies(copies.clone())
+    };
     let context = Context {
         venues: venues::served(demo(env))?,
+        copies: &copies.cache,
+        settings_client: &|id| client(id, VenueFacts::UNKNOWN),
         demo: demo(env),
-        venue_client: &|venue| {
-            let transport = Box::new(ObjectTransport::new(env, venue.id.clone()));
-            VenueClient::new(
-                venue.id.clone(),
-                facts(venue, now),
-                transport,
-                server_timing.clone(),
-            )
-        },
+        venue_client: &|venue| client(&venue.id, facts(venue, now)),
         secret: &|name| secrets::secret(env, name),
         variable: &|name| secrets::variable(env, name),
         server_timing: &server_timing,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::availability::Slot;
 use shared::problem::ProblemCode;
+use shared::settings::{SettingsRefusal, SettingsVersion};
 use shared::validation::FieldError;
 
 /// The result of a request to a venue.
@@ -32,6 +33,20 @@ pub enum VenueError {
     Unauthorized,
     /// The sender's key does not have the permission.
     Forbidden,
+    /// There is no such venue.
+    UnknownVenue,
+    /// Another version of the settings is in force than the sender has read: read it again.
+    SettingsVersion {
+        /// The version in force.
+        current: SettingsVersion,
+    },
+    /// The settings were not changed: mend what is named.
+    SettingsRefused {
+        /// The reasons.
+        refusal: Box<SettingsRefusal>,
+        /// The reasons in English.
+        detail: String,
+    },
     /// There is no such reservation.
     NotFound,
     /// The reservation's status does not allow this step: look at it again.

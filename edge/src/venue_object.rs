@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use config::is_demonstration;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Function, Reflect};
 use shared::time::Instant;
@@ -14,12 +15,14 @@ use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, durable_object};
 
 use crate::app;
+use crate::error::VenueError;
 use crate::platform::clock::Offset;
 use crate::platform::sql::ObjectDatabase;
 use crate::platform::{log, random, secrets, venues};
 use crate::provider::remote::Background;
 use crate::storage::schema::MigratedDatabase;
-use crate::venue::message::Envelope;
+use crate::venue::message::{Envelope, Response as ObjectResponse};
+use crate::venue::service::settings::InForce;
 use crate::venue::service::{Deps, VenueService};
 
 /// The Durable Object of one venue, its single writer.
@@ -63,6 +66,7 @@ impl DurableObject for VenueObject {
                 Box::new(move |at| set_alarm(&state, at.map(|at| offset.of_runtime(at))))
             },
             log_error: Box::new(log::log_error),
+            allows_demonstrations: app::demo(&of_venues).is_some(),
         };
         Self {
             state,
@@ -75,17 +79,18 @@ impl DurableObject for VenueObject {
         let text = request.text().await?;
         let envelope: Envelope =
             serde_json::from_str(&text).map_err(|error| Error::RustError(error.to_string()))?;
-        let unknown = || Error::RustError(format!("there is no venue {}", envelope.venue));
-        let settings = venues::served(app::demo(&self.env))?
-            .get(&envelope.venue)
-            .ok_or_else(unknown)?;
+        let demo = app::demo(&self.env);
+        if demo.is_none() && is_demonstration(&envelope.venue) {
+            return Response::ok(ObjectResponse::from(VenueError::UnknownVenue).text());
+        }
+        let of_file = venues::served(demo)?.get(&envelope.venue);
         if !envelope.request.policy().is_write {
-            return Response::ok(self.service.handle(settings, &envelope).await.text());
+            return Response::ok(self.service.handle(of_file, &envelope).await.text());
         }
         // A write is carried out to its end, though the caller may have hung up.
         let service = self.service.clone();
         let work =
-            future_to_promise(async move { Ok(service.handle(settings, &envelope).await.text().into()) });
+            future_to_promise(async move { Ok(service.handle(of_file, &envelope).await.text().into()) });
         self.state.as_raw().wait_until(&work).map_err(Error::from)?;
         let answer = JsFuture::from(work).await.map_err(Error::from)?;
         Response::ok(JsValue::as_string(&answer).unwrap_or_default())
@@ -96,20 +101,26 @@ impl DurableObject for VenueObject {
             .service
             .venue()
             .map_err(|error| Error::RustError(error.to_string()))?;
-        let served = venues::served(app::demo(&self.env))?;
-        let settings = venue.as_ref().and_then(|venue| served.get(venue));
+        let demo = app::demo(&self.env);
+        let served = venues::served(demo)?;
+        let venue = venue.filter(|venue| demo.is_some() || !is_demonstration(venue));
+        let in_force = match venue.map(|venue| self.service.in_force(served.get(&venue))) {
+            Some(Ok(InForce { settings, .. })) => Some(settings),
+            Some(Err(VenueError::UnknownVenue)) | None => None,
+            Some(Err(error)) => return Err(Error::RustError(error.log_text().to_owned())),
+        };
         let service = self.service.clone();
-        let Some(settings) = settings else {
+        let Some(settings) = in_force else {
             // A venue that is no longer in the settings runs no job but retention, which erases its guests' data.
             service
                 .retain_unserved()
                 .map_err(|_| Error::RustError("retention of a venue that is not served failed".to_owned()))?;
             return Response::empty();
         };
-        if let Some(run) = service.run_due_jobs(settings).await {
+        if let Some(run) = service.run_due_jobs(&settings).await {
             // In the background: the next alarm would wait for the end of this one.
             self.state
-                .wait_until(async move { service.send_letters(settings, run).await });
+                .wait_until(async move { service.send_letters(&settings, run).await });
         }
         Response::empty()
     }

@@ -50,6 +50,8 @@ pub mod problem;
 pub mod reservation;
 #[cfg(feature = "schema")]
 mod schema;
+#[cfg(feature = "requests")]
+pub mod settings;
 pub mod time;
 pub mod validation;
 pub mod venue;

@@ -96,6 +96,14 @@ codes! {
     GiftCardExists = "gift_card_exists", 409, "There is such a gift card already";
     /// The deployment has no key, or none that is right, to seal secrets with; its operator's log says which.
     SealingUnavailable = "sealing_unavailable", 409, "This deployment has no key to seal secrets with";
+    /// The settings were changed since the version that `If-Match` names: read them again.
+    VersionMismatch = "version_mismatch", 412, "The settings were changed meanwhile";
+    /// A change of settings would harm reservations, payments or balances; `conflicts` and `locks` name them.
+    SettingsConflict = "settings_conflict", 409, "The change would harm what exists already";
+    /// The settings cannot be served, or the sender may not change some of them; `faults` names each.
+    SettingsInvalid = "settings_invalid", 422, "Some settings are not right";
+    /// A change of settings came without `If-Match`.
+    PreconditionRequired = "precondition_required", 428, "An If-Match header with the version is required";
     /// The body is larger than the limit.
     BodyTooLarge = "body_too_large", 413, "The body is too large";
     /// The body is of another type than `application/json`.
@@ -151,6 +159,11 @@ pub struct Problem {
     /// [`ProblemCode::SlotOpen`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Vec<Slot>>,
+    /// The reasons against a change of settings, with [`ProblemCode::SettingsInvalid`] and
+    /// [`ProblemCode::SettingsConflict`].
+    #[cfg(feature = "requests")]
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Box<crate::settings::SettingsRefusal>>,
 }
 
 impl Problem {
@@ -167,6 +180,8 @@ impl Problem {
             retry_after: None,
             errors: Vec::new(),
             alternatives: None,
+            #[cfg(feature = "requests")]
+            refusal: None,
         }
     }
 

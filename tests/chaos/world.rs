@@ -216,6 +216,7 @@ fn surroundings(world: &Weak<World>, database: &MemoryDatabase, clock: TestClock
         payments: Box::new(move |_, _, _| Err(gone())),
         alarm: Box::new(|_| ()),
         log_error: Box::new(|_, _| ()),
+        allows_demonstrations: true,
     }
 }
 

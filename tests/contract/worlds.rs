@@ -19,6 +19,7 @@ use edge::provider::remote::{Background, Remote, RemoteDeps};
 use edge::provider::server_timing::ServerTiming;
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, Ports, Upstream};
+use edge::venue::client::settings::SettingsCache;
 use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::{Envelope, Transport, TransportError};
 use edge::venue::service::{ConnectionDeps, Deps as Surrounding, RemoteConnection, VenueService};
@@ -107,6 +108,15 @@ async fn answer(venues: &'static Venues, line: &LocalLine, request: Request<Vec<
     let context = Context {
         venues,
         demo: None,
+        copies: &SettingsCache::default(),
+        settings_client: &|id| {
+            VenueClient::new(
+                id.clone(),
+                VenueFacts::UNKNOWN,
+                Box::new(line.clone()),
+                ServerTiming::default(),
+            )
+        },
         venue_client: &|venue| client(venue, line.clone()),
         secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),
         variable: &|_| None,
@@ -207,6 +217,7 @@ impl LocalLine {
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             log_error: Box::new(|_, _| ()),
+            allows_demonstrations: true,
         });
         Self {
             writer: Rc::new(writer),

@@ -19,6 +19,7 @@ use edge::provider::server_timing::ServerTiming;
 use edge::storage::database::{Database, Statement};
 use edge::storage::schema::MigratedDatabase;
 use edge::upstream::{Network, NetworkError, Ports, Upstream};
+use edge::venue::client::settings::SettingsCache;
 use edge::venue::client::{VenueClient, VenueFacts};
 use edge::venue::message::staff::{Redeemed, Redemption, StaffRequest};
 use edge::venue::message::{Envelope, Request, Transport, TransportError};
@@ -28,6 +29,7 @@ use http::Method;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use shared::gift_card::GiftCardCode;
+use shared::id::VenueId;
 
 use super::venue::{AMOUNT, NOON};
 
@@ -114,6 +116,7 @@ impl CardSystem {
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(|_| ()),
             log_error: Box::new(|_, _| ()),
+            allows_demonstrations: true,
         });
         Rc::new(Self {
             database,
@@ -139,8 +142,19 @@ impl CardSystem {
             let transport = Box::new(Wire(self.writer.clone(), self.settings));
             VenueClient::new(venue.id.clone(), facts, transport, ServerTiming::default())
         };
+        let settings_client = |id: &VenueId| {
+            let transport = Box::new(Wire(self.writer.clone(), self.settings));
+            VenueClient::new(
+                id.clone(),
+                VenueFacts::UNKNOWN,
+                transport,
+                ServerTiming::default(),
+            )
+        };
         let context = Context {
             venues: self.venues,
+            copies: &SettingsCache::default(),
+            settings_client: &settings_client,
             demo: None,
             venue_client: &venue_client,
             secret: &|name| (name == "HOUSE_KEY").then(|| SecretString::from(KEY)),

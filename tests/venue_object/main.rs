@@ -41,6 +41,7 @@ mod retention;
 mod retention_course;
 mod robots;
 mod secrets;
+mod settings;
 mod shares;
 mod staff_bookings;
 mod taken_away;

@@ -156,6 +156,7 @@ fn writer(
         payments: Box::new(move |_, _, _| Err(missing())),
         alarm: Box::new(|_| ()),
         log_error: Box::new(|_, _| ()),
+        allows_demonstrations: true,
     })
 }
 
@@ -281,7 +282,7 @@ pub(super) async fn send<T: DeserializeOwned>(
         }),
         staff: Some(staff()),
     };
-    writer.handle(settings, &message).await.into_result()
+    writer.handle(Some(settings), &message).await.into_result()
 }
 
 #[tokio::test(start_paused = true)]

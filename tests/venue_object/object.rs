@@ -146,6 +146,7 @@ impl Object {
             payments: Box::new(|_, _, _| Err(VenueError::NotFound)),
             alarm: Box::new(move |at| asked.set(at)),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+            allows_demonstrations: true,
         });
         Self {
             settings,
@@ -190,7 +191,7 @@ impl Object {
             }),
             staff: Some(staff()),
         };
-        let response = self.writer.handle(&self.settings, &message).await;
+        let response = self.writer.handle(Some(&self.settings), &message).await;
         let response: Value = serde_json::from_str(&response.text()).unwrap();
         response["answer"].clone()
     }

@@ -10,6 +10,7 @@ use edge::provider::{Booked, BookingRequest};
 use edge::storage::idempotency::IdempotencyKey;
 use edge::venue::jobs::outbox;
 use edge::venue::message::Request;
+use edge::venue::message::settings::SettingsRequest;
 use edge::venue::message::staff::StaffRequest;
 use futures_util::future::FutureExt;
 use secrecy::ExposeSecret;
@@ -19,6 +20,7 @@ use shared::venue_secret::SecretValue;
 
 use super::moves::{BUSY, MOST_POINTS, Step, Venue, send};
 use super::object::{NOON, Object, Office, letter_of_its_own, settings};
+use super::settings::{about_as, operator};
 
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const NEW_KEY: &str = "//79/Pv6+fj39vX08/Lx8O/u7ezr6uno5+bl5OPi4eA=";
@@ -184,7 +186,7 @@ async fn the_list_says_where_each_secret_is_and_nothing_of_it() {
 
 #[tokio::test]
 async fn only_a_secret_that_the_settings_name_is_set() {
-    let (mut object, ..) = venue();
+    let (object, ..) = venue();
     let unknown = json!({ "Err": { "Refused": "unknown_secret" } });
     for other in [
         "OTHER",
@@ -201,7 +203,13 @@ async fn only_a_secret_that_the_settings_name_is_set() {
 
     // One that the settings do not name any more can still be seen and deleted.
     object.set("LINDE_TURNSTILE", "0x4").await;
-    object.settings.turnstile = None;
+    let mut settings = serde_json::to_value(&object.settings).unwrap();
+    settings.as_object_mut().unwrap().remove("turnstile");
+    let new = serde_json::from_value(json!({ "settings": settings })).unwrap();
+    let request = SettingsRequest::Replace { expected: 0, new };
+    about_as((object.writer(), &object.settings), request, operator())
+        .await
+        .unwrap();
     assert_eq!(object.status("LINDE_TURNSTILE").await.as_deref(), Some("sealed"));
     assert_eq!(object.set("LINDE_TURNSTILE", "0x5").await, unknown);
     assert_eq!(object.delete("LINDE_TURNSTILE").await, json!({ "Ok": null }));

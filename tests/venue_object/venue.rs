@@ -36,7 +36,7 @@ pub const AMOUNT: i64 = 6_800;
 
 /// A venue with a payment provider.
 pub struct Venue {
-    settings: VenueSettings,
+    pub settings: VenueSettings,
     database: Rc<MemoryDatabase>,
     mortal: Rc<Mortal>,
     pub now: Rc<Cell<Instant>>,
@@ -127,6 +127,7 @@ impl Venue {
             payments: Box::new(move |_, _, _| Ok(payments.clone())),
             alarm: Box::new(move |at| asked.set(at)),
             log_error: Box::new(move |_, cause| heard.borrow_mut().push(cause.to_owned())),
+            allows_demonstrations: true,
         });
         Self {
             settings,
@@ -164,7 +165,15 @@ impl Venue {
             }),
             staff: Some(staff()),
         };
-        self.writer.handle(&self.settings, &message).await.into_result()
+        self.writer
+            .handle(Some(&self.settings), &message)
+            .await
+            .into_result()
+    }
+
+    /// The service of the object.
+    pub fn writer(&self) -> &VenueService {
+        &self.writer
     }
 
     /// Books the one table for two.

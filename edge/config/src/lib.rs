@@ -14,6 +14,7 @@ pub mod molzait;
 pub mod ownership;
 pub mod payment;
 pub mod plan;
+pub mod read;
 pub mod secret;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;
@@ -43,6 +44,6 @@ pub use named_secrets::NamedSecret;
 pub use origin::Origin;
 pub use payment::PaymentSettings;
 pub use upstream::UpstreamSettings;
-pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings};
+pub use venue::{DEFAULT_RETAIN_DAYS, System, VenueSettings, is_demonstration};
 pub use venues::Venues;
 pub use waitlist::WaitlistSettings;

@@ -145,12 +145,17 @@ impl System<'_> {
     }
 }
 
+/// Whether this is the id of one of the demonstrations, `demo` and `demo-…`.
+#[must_use]
+pub fn is_demonstration(id: &VenueId) -> bool {
+    id.as_str() == "demo" || id.as_str().starts_with("demo-")
+}
+
 impl VenueSettings {
     /// Whether it is one of the demonstrations, `demo` and `demo-…`, which a release leaves out.
     #[must_use]
     pub fn is_demonstration(&self) -> bool {
-        let id = self.id.as_str();
-        id == "demo" || id.starts_with("demo-")
+        is_demonstration(&self.id)
     }
 
     /// A fault for each demonstration service: a real venue with one would give tables and gift cards away, or send no

@@ -18,6 +18,7 @@ fn ask(method: &str, path: &str, body: &str, token: &str) -> (Reply, ScriptedVen
         .uri(path)
         .header("content-type", "application/json")
         .header("idempotency-key", "key-1")
+        .header("if-match", "\"3\"")
         .header("authorization", format!("Bearer {token}"));
     let reply = ask_staff(request, body, &script).0;
     (reply, script)
@@ -48,6 +49,8 @@ fn each_endpoint_of_staff_sends_its_permission_with_each_credential() {
                 "?experienceId=dinner&day=2026-12-01&minutes=1140&attendees=2"
             } else if path.ends_with("slots") {
                 "?experienceId=dinner&day=2026-12-01&attendees=2"
+            } else if path.ends_with("diff") {
+                "?from=1"
             } else if path == "/external/reservations" {
                 "?from=2026-12-01&to=2026-12-02"
             } else {
@@ -70,6 +73,7 @@ fn body_of(method: &str, path: &str) -> Value {
         (_, path) if path.starts_with("/v1/venues/demo/guests/") => json!({ "email": "ada@example.com" }),
         ("PUT", path) if path.contains("/secrets/") => json!({ "value": "re_1" }),
         ("POST", path) if path.ends_with("/day-rules") => json!({ "effect": { "kind": "pause" } }),
+        ("PUT", path) if path.ends_with("/settings") => json!({ "settings": {} }),
         ("POST", path) if path.ends_with("/keys") => json!({ "name": "Till", "role": "host" }),
         ("POST", "/external/reservations") => json!({
             "attendees": 2, "day": "2026-12-01", "minutes": 1140, "experienceId": "dinner", "lastName": "Muster",

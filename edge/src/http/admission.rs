@@ -4,6 +4,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use shared::access::Permission;
+use shared::id::VenueId;
 use shared::problem::ProblemCode;
 use subtle::ConstantTimeEq;
 
@@ -43,11 +44,11 @@ pub struct Admission {
 
 /// Checks that a request has the bearer token that its endpoint requires, and compares the keys that are worker secrets.
 /// An access key is compared by the venue's object, whose response [`Admission::settle`] gets.
-pub fn authorize<'v>(
+pub fn authorize(
     endpoint: &Endpoint,
     request: &Request,
-    venue: Option<&'v VenueSettings>,
-    context: &Context<'v>,
+    venue: Option<&VenueSettings>,
+    context: &Context<'_>,
 ) -> Result<Admission, ApiError> {
     let staff = |permission| -> Result<Option<Admission>, ApiError> {
         let venue = venue.ok_or(ProblemCode::VenueNotFound)?;
@@ -133,8 +134,14 @@ impl Presented<'_> {
     }
 }
 
+/// The venue that a request's access key names; none if the request carries none.
+pub fn venue_of_key(request: &Request) -> Option<VenueId> {
+    let given = bearer::token(request.headers())?;
+    key::PresentedAccessKey::parse(given.expose_secret()).map(|key| key.venue)
+}
+
 /// The key of staff that a request carries; none if it has none, or one that is certainly wrong. `venue` is that of the
-/// path; without one, an access key names it, and `find` finds the venue of a staff key by a function that compares the
+/// path, or the one that an access key names ([`venue_of_key`]); `find` finds the venue of a staff key by a function that compares the
 /// key with a venue's own. A wrong key is counted as a look-up, and others as staff's, by the limits of the venue. A
 /// caller whose guesses have run out is compared only as [`Limiter::admit_key`] allows. A request without a key is no
 /// guess, and is counted as a read.
@@ -143,7 +150,7 @@ impl Presented<'_> {
 pub fn present<'v>(
     request: &Request,
     venue: Option<&'v VenueSettings>,
-    context: &Context<'v>,
+    context: &Context<'_>,
     find: impl FnOnce(&dyn Fn(&VenueSettings) -> bool) -> Option<&'v VenueSettings>,
 ) -> Result<Option<Presented<'v>>, TooMany> {
     let limits = venue.map_or_else(LimitSettings::default, |venue| venue.limits);
@@ -167,9 +174,8 @@ pub fn present<'v>(
         secret.is_some_and(|secret| matches(&given, &secret))
     };
     let found = if let Some(access_key) = key::PresentedAccessKey::parse(given.expose_secret()) {
-        let named = venue.or_else(|| context.venues.get(&access_key.venue));
         let text = given.expose_secret().to_owned();
-        named
+        venue
             .filter(|venue| venue.id == access_key.venue)
             .map(|venue| (venue, Credential::AccessKey(text)))
     } else if let Some(venue) = venue.filter(|_| is_operator()) {

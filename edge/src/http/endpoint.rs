@@ -140,6 +140,8 @@ pub enum Body {
     Unread,
     /// JSON, parsed before the handler runs.
     Json,
+    /// JSON of up to 640 KiB, parsed before the handler runs.
+    LargeJson,
     /// Fields of an HTML form, read by the handler.
     Form,
     /// The bytes as they came, since a signature covers them. Up to 256 KiB instead of 16.
@@ -211,7 +213,7 @@ pub struct AdmittedRequest<'r, 'a> {
     /// The dependencies of handlers.
     pub context: &'r Context<'a>,
     /// The venue of the path or, under `/external`, of the staff key.
-    pub venue: Option<&'a VenueSettings>,
+    pub venue: Option<&'r VenueSettings>,
     /// The path's parameters by name.
     pub parameters: Vec<(&'static str, &'r str)>,
     /// The JSON body; null for endpoints without one.
@@ -234,12 +236,12 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
     pub fn new(
         endpoint: &Endpoint,
         request: &'r Request,
-        venue: Option<&'a VenueSettings>,
+        venue: Option<&'r VenueSettings>,
         context: &'r Context<'a>,
         cause: &'r RefCell<Option<String>>,
     ) -> Result<Self, ApiError> {
         let json = match endpoint.body {
-            Body::Json => body::json(request)?,
+            Body::Json | Body::LargeJson => body::json(request)?,
             Body::Unread | Body::Form | Body::Raw => Value::Null,
         };
         let key = endpoint
@@ -261,7 +263,7 @@ impl<'r, 'a> AdmittedRequest<'r, 'a> {
     }
 
     /// The venue, or the error `venue_not_found`.
-    pub fn venue(&self) -> Result<&'a VenueSettings, ApiError> {
+    pub fn venue(&self) -> Result<&'r VenueSettings, ApiError> {
         Ok(self.venue.ok_or(ProblemCode::VenueNotFound)?)
     }
 

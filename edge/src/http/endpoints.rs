@@ -1,11 +1,11 @@
 //! The table of endpoints. The endpoints of an area are beside its handlers.
 
-use super::body::{MAX_BYTES, MAX_RAW_BYTES};
-use super::endpoint::Endpoint;
+use super::body::{MAX_BYTES, MAX_LARGE_BYTES, MAX_RAW_BYTES};
+use super::endpoint::{Body, Endpoint};
 use super::path_match::PathMatch;
 use super::{
     access, availability, day_rules, dev_mail, external, fragment, gift_cards, hosted, ops, pages, pay_page,
-    payments, reservations, secrets, staff, staff_reservation_page, waitlist,
+    payments, reservations, secrets, settings, staff, staff_reservation_page, waitlist,
 };
 
 /// Every endpoint, by area. Endpoints of one path have exactly the same template.
@@ -24,6 +24,7 @@ const AREAS: &[&[Endpoint]] = &[
     access::ENDPOINTS,
     secrets::ENDPOINTS,
     day_rules::ENDPOINTS,
+    settings::ENDPOINTS,
     staff_reservation_page::ENDPOINTS,
     dev_mail::ENDPOINTS,
     external::ENDPOINTS,
@@ -43,10 +44,10 @@ pub fn at(path: &str) -> Option<PathMatch<'_>> {
 /// The largest body accepted at a path, in bytes.
 #[must_use]
 pub fn max_body_bytes(path: &str) -> usize {
-    if at(path).is_some_and(|found| found.takes_raw_body()) {
-        MAX_RAW_BYTES
-    } else {
-        MAX_BYTES
+    match at(path) {
+        Some(found) if found.takes(Body::LargeJson) => MAX_LARGE_BYTES,
+        Some(found) if found.takes(Body::Raw) => MAX_RAW_BYTES,
+        Some(_) | None => MAX_BYTES,
     }
 }
 

@@ -24,6 +24,7 @@ pub(in crate::http) fn sample(template: &str) -> String {
         ("{paymentId}", "abc"),
         ("{keyId}", "aaaaaaaaaaaa"),
         ("{secretName}", "LINDE_MAIL_KEY"),
+        ("{version}", "1"),
     ];
     samples
         .iter()

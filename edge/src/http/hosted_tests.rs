@@ -5,7 +5,7 @@ use serde_json::json;
 use shared::time::Day;
 
 use super::openapi_tests::assert_described;
-use super::test_support::ScriptedVenue;
+use super::test_support::{ScriptedVenue, copies_of};
 use super::tests::{ask, demo, problem, venues};
 use super::*;
 use crate::error::VenueError;
@@ -179,16 +179,20 @@ fn unknown_venues_have_no_page() {
 fn send(script: &ScriptedVenue, path: &str, body: Option<&str>) -> Reply {
     let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
     let (venues, response_cache) = (venues(), ResponseCache::default());
+    let now = Instant::from_unix(1_795_000_000);
+    let copies = copies_of(venues.iter(), script, now);
     let context = Context {
         demo: demo(),
         venues: &venues,
+        copies: &copies.cache,
+        settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
         venue_client: &|venue| script.client(venue, &server_timing),
         secret: &|_| None,
         variable: &|_| None,
         server_timing: &server_timing,
         limiter: &limiter,
         response_cache: &response_cache,
-        now: Instant::from_unix(1_795_000_000),
+        now,
         request_id: "id-1".to_owned(),
         random: [7; 16],
         assets: "/assets/abc",

@@ -5,7 +5,7 @@ use pollster::block_on;
 use serde_json::{Value, json};
 use shared::time::Instant;
 
-use super::test_support::ScriptedVenue;
+use super::test_support::{ScriptedVenue, copies_of};
 use super::*;
 use crate::error::VenueError;
 
@@ -84,10 +84,14 @@ pub(super) fn ask_with(
     let broken = VenueError::Broken("the cause".to_owned());
     script.failure.replace(Some(broken));
     server_timing.add(["cache;desc=hit".to_owned(), "upstream;dur=12".to_owned()]);
+    let now = Instant::from_unix(1_795_000_000);
+    let copies = copies_of(venues.iter(), script, now);
     let context = Context {
         demo,
         venues,
-        venue_client: &|venue| script.client(venue, &server_timing),
+        copies: &copies.cache,
+        settings_client: &|id| script.client_of(id, &server_timing).with_copies(copies.clone()),
+        venue_client: &|venue| script.client(venue, &server_timing).with_copies(copies.clone()),
         secret: &|name| {
             let secret = match name {
                 "OPERATOR_KEY" => Some("the-key-of-the-operator"),
@@ -99,7 +103,7 @@ pub(super) fn ask_with(
         server_timing: &server_timing,
         limiter,
         response_cache: &ResponseCache::default(),
-        now: Instant::from_unix(1_795_000_000),
+        now,
         request_id: "id-1".to_owned(),
         random: [7; 16],
         assets: "/assets/abc",

@@ -37,8 +37,10 @@ mod reservations;
 pub mod response_cache;
 mod secrets;
 mod security_headers;
+mod settings;
 mod staff;
 mod staff_reservation_page;
+mod venue_lookup;
 mod waitlist;
 
 use std::cell::RefCell;
@@ -47,6 +49,7 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderNam
 use http::{Method, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
+use shared::id::VenueId;
 use shared::problem::ProblemCode;
 use shared::time::Instant;
 
@@ -55,6 +58,7 @@ use crate::demo::Allowed;
 use crate::limits::Limiter;
 use crate::provider::server_timing::ServerTiming;
 use crate::venue::client::VenueClient;
+use crate::venue::client::settings::SettingsCache;
 use access_log::Record;
 use client::own_origin;
 use config::{VenueSettings, Venues};
@@ -73,12 +77,16 @@ pub use endpoints::max_body_bytes;
 
 /// Dependencies for handling one request.
 pub struct Context<'a> {
-    /// The configured venues.
+    /// The venues of the deployment's files.
     pub venues: &'a Venues,
+    /// The isolate's copies of venues' settings.
+    pub copies: &'a SettingsCache,
+    /// The client of the object of this id, whether there is such a venue or not.
+    pub settings_client: &'a dyn Fn(&VenueId) -> VenueClient<'a>,
     /// Whether this deployment allows demonstrations.
     pub demo: Option<Allowed>,
     /// The client of a venue's object.
-    pub venue_client: &'a dyn Fn(&'a VenueSettings) -> VenueClient<'a>,
+    pub venue_client: &'a dyn Fn(&VenueSettings) -> VenueClient<'a>,
     /// Reads a secret by its name; none if it is not set.
     pub secret: &'a dyn Fn(&str) -> Option<SecretString>,
     /// Reads a variable of the deployment by its name; none if it is not set.
@@ -118,11 +126,16 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
         Some(found) => Ok(found),
         None => Err(ProblemCode::NotFound),
     };
-    let venue = found
-        .as_ref()
-        .ok()
-        .and_then(PathMatch::venue)
-        .and_then(|id| context.venues.get(&id));
+    let id = found.as_ref().ok().and_then(PathMatch::venue);
+    let looked_up = match id {
+        Some(id) => venue_lookup::find(&id, &request, context).await,
+        None => Ok(None),
+    };
+    let (found_venue, unanswered) = match looked_up {
+        Ok(venue) => (venue, None),
+        Err(error) => (None, Some(error)),
+    };
+    let venue = found_venue.as_ref().map(|found| &*found.settings);
     let mut record = Record {
         request_id: context.request_id.clone(),
         method: request.method().to_string(),
@@ -137,7 +150,11 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
     let outcome = if is_external {
         Ok(external::handle(&request, found.as_ref().ok(), context, &mut record).await)
     } else {
-        match request_limits::check(&request).and(found.as_ref().map_err(|code| (*code).into())) {
+        let checked = match unanswered {
+            Some(error) => Err(error),
+            None => request_limits::check(&request),
+        };
+        match checked.and(found.as_ref().map_err(|code| (*code).into())) {
             Ok(found) => answer(&request, found, venue, &source, context, &mut record).await,
             Err(error) => error_page::without_trailing_slash(&request).ok_or(error),
         }
@@ -151,6 +168,9 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
             error_page::for_browser(reply, &request, venue, context)
         }
     };
+    if let Some(found) = &found_venue {
+        venue_lookup::drop_stale_responses(found, context);
+    }
     if let (StatusCode::METHOD_NOT_ALLOWED, Ok(found)) = (reply.status(), &found) {
         reply.headers_mut().insert(ALLOW, found.allow());
     }
@@ -161,12 +181,12 @@ pub async fn handle(request: Request, context: &Context<'_>) -> (Reply, Record) 
 }
 
 /// Admits a request to its endpoint, and calls the handler.
-async fn answer<'a>(
+async fn answer(
     request: &Request,
     found: &PathMatch<'_>,
-    venue: Option<&'a VenueSettings>,
+    venue: Option<&VenueSettings>,
     source: &Source,
-    context: &Context<'a>,
+    context: &Context<'_>,
     record: &mut Record,
 ) -> Result<Reply, ApiError> {
     if *request.method() == Method::OPTIONS {
@@ -213,10 +233,10 @@ async fn answer<'a>(
 
 /// The response of the isolate's cache, if it holds one that is still valid; else the handler's, which is cached for as
 /// long as the data in it is valid.
-async fn cached<'a>(
+async fn cached(
     handler: for<'r, 'c> fn(AdmittedRequest<'r, 'c>) -> HandlerFuture<'r>,
-    call: AdmittedRequest<'_, 'a>,
-    venue: &'a VenueSettings,
+    call: AdmittedRequest<'_, '_>,
+    venue: &VenueSettings,
 ) -> Result<Reply, ApiError> {
     let (context, url) = (call.context, call.request.uri().to_string());
     let key = venue.time_zone.local(context.now).map(|(today, _)| CacheKey {
@@ -297,6 +317,8 @@ mod manage_tests;
 mod openapi_docs;
 #[cfg(test)]
 mod openapi_document;
+#[cfg(test)]
+mod openapi_security;
 #[cfg(test)]
 #[path = "openapi_tests.rs"]
 mod openapi_tests;

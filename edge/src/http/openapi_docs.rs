@@ -64,6 +64,8 @@ pub enum Tag {
     Staff,
     /// Roles, permissions and access keys.
     Access,
+    /// Settings.
+    Settings,
     /// HTML for browsers.
     Pages,
     /// The deployment itself.
@@ -72,7 +74,7 @@ pub enum Tag {
 
 impl Tag {
     /// Every group, in the document's order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Availability,
         Self::Reservations,
         Self::GiftCards,
@@ -80,6 +82,7 @@ impl Tag {
         Self::Payments,
         Self::Staff,
         Self::Access,
+        Self::Settings,
         Self::Pages,
         Self::Operations,
     ];
@@ -94,6 +97,7 @@ impl Tag {
             Self::Payments => "Payments",
             Self::Staff => "Staff",
             Self::Access => "Access",
+            Self::Settings => "Settings",
             Self::Pages => "Pages",
             Self::Operations => "Operations",
         }
@@ -128,6 +132,10 @@ impl Tag {
                 "Who may do what at a venue. Access keys are for devices and other systems: each has a name, a role \
                  and, if wanted, only some of its permissions, and can be revoked. The first one is created with the \
                  venue's staff key or the operator's key."
+            }
+            Self::Settings => {
+                "What a venue offers and by which rules: read, changed as a whole under a version, compared and undone. \
+                 `.github/SETTINGS.md` lists every setting."
             }
             Self::Pages => "HTML pages for browsers. Forms post to the same address.",
             Self::Operations => "The state and the description of the deployment.",
@@ -167,6 +175,19 @@ impl Parameter {
             description,
             schema,
             example,
+        }
+    }
+
+    /// A required header.
+    pub const fn header(
+        name: &'static str,
+        description: &'static str,
+        schema: Schema,
+        example: &'static str,
+    ) -> Self {
+        Self {
+            place: "header",
+            ..Self::required(name, description, schema, example)
         }
     }
 

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
-use shared::access::Permission;
 use shared::id::{
     AccessKeyId, DayRuleId, OrderId, PaymentId, ReservationId, SecretName, VenueId, WaitlistEntryId,
 };
 use shared::problem::{MEDIA_TYPE, Problem, ProblemCode};
+use shared::settings::VersionParameter;
 
 use super::endpoint::{Access, Body, Endpoint, RateLimit, Verb};
 use super::endpoints;
 use super::openapi_docs::{Schema, Tag};
+use super::openapi_security::{description, permission, security, security_schemes};
 
 /// The document as it is written to `edge/openapi.json`.
 pub fn text() -> String {
@@ -77,66 +78,6 @@ fn document() -> Value {
             "securitySchemes": security_schemes(),
         },
     })
-}
-
-fn security_schemes() -> Value {
-    let schemes = [
-        (
-            "manageToken",
-            "The `manageToken` of the response to the reservation's creation.",
-        ),
-        (
-            "orderToken",
-            "The `orderToken` of the response to the order's creation.",
-        ),
-        (
-            "wishToken",
-            "The `wishToken` of the response to the waitlist entry's creation.",
-        ),
-        (
-            "staffKey",
-            "An access key of the venue (`cvk_…`), its staff key, which its operator has set as a worker secret, or \
-             the operator's key.",
-        ),
-    ];
-    let schemes = schemes.map(|(name, text)| {
-        let scheme = json!({ "type": "http", "scheme": "bearer", "description": text });
-        (name.to_owned(), scheme)
-    });
-    Value::Object(Map::from_iter(schemes))
-}
-
-/// The permission that an operation of staff requires.
-fn permission(access: Access) -> Option<Permission> {
-    match access {
-        Access::Staff(permission) | Access::StaffOrToken(permission) => Some(permission),
-        _ => None,
-    }
-}
-
-/// The description of an operation, with the permission that it requires.
-fn description(endpoint: &Endpoint) -> String {
-    let text = endpoint.docs.description;
-    match permission(endpoint.access) {
-        Some(permission) => {
-            let (name, role) = (json!(permission), json!(permission.least_role()));
-            let (name, role) = (name.as_str().unwrap(), role.as_str().unwrap());
-            format!("{text} It requires the permission `{name}`, which keys of the role `{role}` have.")
-        }
-        None => text.to_owned(),
-    }
-}
-
-/// Alternatives, of which one has to be met; empty for an operation without a token.
-fn security(access: Access) -> Value {
-    match access {
-        Access::Public | Access::Signature | Access::Page => json!([]),
-        Access::PublicOrReservationToken => json!([{}, { "manageToken": [] }]),
-        Access::ReservationToken => json!([{ "manageToken": [] }]),
-        Access::OrderToken => json!([{ "orderToken": [] }]),
-        Access::EntryToken => json!([{ "wishToken": [] }]),
-        Access::Staff(_) | Access::StaffOrToken(_) => json!([{ "staffKey": [] }]),
-    }
 }
 
 fn operation(
@@ -240,6 +181,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         "{paymentId}",
         "{keyId}",
         "{secretName}",
+        "{version}",
         "{source}",
     ]
     .iter()
@@ -267,7 +209,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
         ),
         (is_counted && endpoint.verb != Verb::Get, &[Code::OutcomeUnknown]),
         (
-            is_counted && has_query || endpoint.body == Body::Json,
+            is_counted && has_query || matches!(endpoint.body, Body::Json | Body::LargeJson),
             &[Code::ValidationFailed],
         ),
         (
@@ -279,7 +221,7 @@ fn problems(endpoint: &Endpoint) -> Vec<ProblemCode> {
     let of_body: &[Code] = match endpoint.body {
         Body::Unread => &[],
         Body::Raw => &[Code::BodyTooLarge],
-        Body::Json | Body::Form => &[Code::BodyTooLarge, Code::UnsupportedMediaType],
+        Body::Json | Body::LargeJson | Body::Form => &[Code::BodyTooLarge, Code::UnsupportedMediaType],
     };
     let derived = derived.iter().filter(|(is_possible, _)| *is_possible);
     let mut codes: Vec<Code> = derived
@@ -361,6 +303,12 @@ fn path_parameters(path: &str, types: &mut SchemaGenerator) -> Vec<Value> {
             "",
         ),
         ("paymentId", "The payment's id.", Schema::of::<PaymentId>(), ""),
+        (
+            "version",
+            "The number of the version.",
+            Schema::of::<VersionParameter>(),
+            "",
+        ),
         (
             "keyId",
             "The access key's id.",

@@ -7,6 +7,7 @@ use shared::id::{
 };
 use shared::locale::Language;
 use shared::problem::ProblemCode;
+use shared::settings::SettingsVersion;
 
 use super::endpoint::{Body, Endpoint, Verb};
 
@@ -63,6 +64,7 @@ impl<'p> PathMatch<'p> {
                 "paymentId" => PaymentId::parse(text).is_ok(),
                 "secretName" => SecretName::parse(text).is_ok(),
                 "source" => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase()),
+                "version" => text.parse::<SettingsVersion>().is_ok(),
                 "number" => text.parse::<u32>().is_ok(),
                 "language" => Language::parse(text).is_ok(),
                 "venue" if VenueId::parse(text).is_err() => return Err(ProblemCode::VenueNotFound),
@@ -128,7 +130,10 @@ impl<'p> PathMatch<'p> {
         let is_any = |reads: fn(&Endpoint) -> bool| self.cross_origin().any(reads);
         let headers: Vec<_> = [
             ("authorization", is_any(|endpoint| endpoint.access.takes_token())),
-            ("content-type", is_any(|endpoint| endpoint.body == Body::Json)),
+            (
+                "content-type",
+                is_any(|endpoint| matches!(endpoint.body, Body::Json | Body::LargeJson)),
+            ),
             ("idempotency-key", is_any(|endpoint| endpoint.is_idempotent)),
             ("turnstile-token", is_any(|endpoint| endpoint.takes_challenge)),
         ]
@@ -143,9 +148,9 @@ impl<'p> PathMatch<'p> {
             .filter(|endpoint| endpoint.access.is_cross_origin())
     }
 
-    /// Whether an endpoint of the path takes the larger bodies of [`Body::Raw`].
-    pub fn takes_raw_body(&self) -> bool {
-        self.endpoints().any(|endpoint| endpoint.body == Body::Raw)
+    /// Whether an endpoint of the path takes bodies of this form.
+    pub fn takes(&self, body: Body) -> bool {
+        self.endpoints().any(|endpoint| endpoint.body == body)
     }
 }
 

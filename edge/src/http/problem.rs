@@ -31,6 +31,23 @@ pub fn of_provider(error: VenueError) -> (Problem, Option<String>) {
         VenueError::KeyReused => (Problem::new(ProblemCode::IdempotencyKeyReused), None),
         VenueError::Unauthorized => (Problem::new(ProblemCode::Unauthorized), None),
         VenueError::Forbidden => (Problem::new(ProblemCode::Forbidden), None),
+        VenueError::UnknownVenue => (Problem::new(ProblemCode::VenueNotFound), None),
+        VenueError::SettingsVersion { current } => (
+            Problem::new(ProblemCode::VersionMismatch).with_detail(format!("Version {current} is in force.")),
+            None,
+        ),
+        VenueError::SettingsRefused { refusal, detail } => {
+            let code = if refusal.faults.is_empty() {
+                ProblemCode::SettingsConflict
+            } else {
+                ProblemCode::SettingsInvalid
+            };
+            let problem = Problem {
+                refusal: Some(refusal),
+                ..Problem::new(code)
+            };
+            (problem.with_detail(detail), None)
+        }
         VenueError::NotFound => (Problem::new(ProblemCode::NotFound), None),
         VenueError::IllegalTransition => (Problem::new(ProblemCode::IllegalTransition), None),
         VenueError::Refused(code) => (Problem::new(code), None),
@@ -99,6 +116,15 @@ mod tests {
             (VenueError::InFlight, 409),
             (VenueError::KeyReused, 422),
             (VenueError::Unauthorized, 401),
+            (VenueError::UnknownVenue, 404),
+            (VenueError::SettingsVersion { current: 3 }, 412),
+            (
+                VenueError::SettingsRefused {
+                    refusal: Box::default(),
+                    detail: String::new(),
+                },
+                409,
+            ),
             (VenueError::Forbidden, 403),
             (VenueError::NotFound, 404),
             (VenueError::IllegalTransition, 409),

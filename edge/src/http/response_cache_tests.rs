@@ -2,7 +2,7 @@
 
 use pollster::block_on;
 
-use super::test_support::ScriptedVenue;
+use super::test_support::{ScriptedVenue, copies_of};
 use super::tests::{demo, venues};
 use super::*;
 use crate::error::VenueError;
@@ -29,16 +29,20 @@ impl<'a> Isolate<'a> {
 
     fn at(&self, seconds: i64, request: http::request::Builder, body: Option<&str>) -> Reply {
         let (server_timing, limiter) = (ServerTiming::default(), RefCell::new(Limiter::new([0; 32])));
+        let now = Instant::from_unix(LATE + seconds);
+        let copies = copies_of(self.venues.iter(), self.script, now);
         let context = Context {
             demo: demo(),
             venues: &self.venues,
+            copies: &copies.cache,
+            settings_client: &|id| self.script.client_of(id, &server_timing),
             venue_client: &|venue| self.script.client(venue, &server_timing),
             secret: &|_| None,
             variable: &|_| None,
             server_timing: &server_timing,
             limiter: &limiter,
             response_cache: &self.response_cache,
-            now: Instant::from_unix(LATE + seconds),
+            now,
             request_id: "id-1".to_owned(),
             random: [7; 16],
             assets: "/assets/abc",

@@ -161,11 +161,11 @@ async fn answer(call: AdmittedRequest<'_, '_>) -> Result<Reply, ApiError> {
 
 /// Reads the reservation, after reporting a no-show if `is_reported`. The flag of the result is whether the venue refused
 /// the report.
-async fn read_or_report<'a>(
-    venue: &'a VenueSettings,
+async fn read_or_report(
+    venue: &VenueSettings,
     (id, token): (&str, &str),
     is_reported: bool,
-    context: &Context<'a>,
+    context: &Context<'_>,
 ) -> Result<(NoShow, bool), VenueError> {
     let id = ReservationId::parse(id).map_err(|_| VenueError::NotFound)?;
     let client = (context.venue_client)(venue);

@@ -128,6 +128,18 @@ pub struct Abilities {
     pub in_place: bool,
 }
 
+impl Abilities {
+    /// None of them.
+    pub const NONE: Self = Self {
+        areas: false,
+        notes: false,
+        moving: false,
+        listing: false,
+        status: false,
+        in_place: false,
+    };
+}
+
 /// A booking system.
 #[async_trait(?Send)]
 pub trait Provider {

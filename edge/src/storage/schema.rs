@@ -41,6 +41,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0030_sealed_secrets.sql"),
     include_str!("migrations/0031_access.sql"),
     include_str!("migrations/0032_day_rules.sql"),
+    include_str!("migrations/0033_settings_versions.sql"),
 ];
 
 /// A venue's database that runs the migrations before its first statement, of any caller. If a migration fails, the
@@ -58,6 +59,16 @@ impl MigratedDatabase {
             database,
             is_migrated: Cell::new(false),
         })
+    }
+
+    /// Whether the database has a schema, read without making one.
+    pub fn has_schema(&self) -> Result<bool, DatabaseError> {
+        if self.is_migrated.get() {
+            return Ok(true);
+        }
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'meta'";
+        let found = self.database.rows(Statement::new(sql, vec![]))?;
+        Ok(!found.is_empty())
     }
 
     fn migrated(&self) -> Result<&dyn Database, DatabaseError> {

@@ -15,4 +15,5 @@ pub mod reservations;
 pub mod retention;
 pub mod secrets;
 pub mod service;
+pub mod settings;
 pub mod waitlist;

@@ -151,6 +151,10 @@ impl Texts {
             | ProblemCode::NotWithdrawable
             | ProblemCode::GiftCardExists
             | ProblemCode::SealingUnavailable
+            | ProblemCode::VersionMismatch
+            | ProblemCode::SettingsConflict
+            | ProblemCode::SettingsInvalid
+            | ProblemCode::PreconditionRequired
             | ProblemCode::BodyTooLarge
             | ProblemCode::UnsupportedMediaType
             | ProblemCode::UnknownSecret

@@ -18,7 +18,7 @@ use super::endpoint::{Access, AdmittedRequest, Body, Endpoint, Handler, RateLimi
 use super::error::ApiError;
 use super::external_error::ExternalError;
 use super::path_match::PathMatch;
-use super::{Context, Reply, Request, json, own_origin, request_limits};
+use super::{Context, Reply, Request, json, own_origin, request_limits, venue_lookup};
 use crate::provider::Provider as _;
 use crate::venue::message::staff::StaffReservation;
 use config::{System, VenueSettings};
@@ -142,11 +142,19 @@ async fn answer(
     if request.headers().contains_key(http::header::ORIGIN) {
         return Err(ExternalError::forbidden());
     }
-    let presented = admission::present(request, None, context, |is_its| venue_of(is_its, context))
+    let named = match admission::venue_of_key(request) {
+        Some(id) => venue_lookup::find(&id, request, context).await?,
+        None => None,
+    };
+    let named = named.as_ref().map(|found| &*found.settings);
+    let presented = admission::present(request, named, context, |is_its| venue_of(is_its, context))
         .map_err(ApiError::from)?
         .ok_or_else(ExternalError::unauthorized)?;
-    let venue = presented.venue;
-    record.venue = Some(venue.id.to_string());
+    record.venue = Some(presented.venue.id.to_string());
+    // The staff key was looked for in the deployment's files, and other settings may be in force.
+    let in_force = venue_lookup::find(&presented.venue.id, request, context).await?;
+    let in_force = in_force.ok_or_else(ExternalError::unauthorized)?;
+    let venue = &*in_force.settings;
     let found = found.ok_or_else(ExternalError::no_such_place)?;
     // Molzait does not answer HEAD.
     let endpoint = found

@@ -4,6 +4,7 @@ mod bookings;
 mod gift_cards;
 mod mail;
 mod payments;
+mod settings;
 mod staff;
 mod waitlist;
 
@@ -12,6 +13,7 @@ use std::cell::{Cell, RefCell};
 use async_trait::async_trait;
 use config::VenueSettings;
 use serde_json::{Value, json};
+use shared::id::VenueId;
 use shared::time::Day;
 
 use crate::access::Credential;
@@ -22,6 +24,7 @@ use crate::venue::client::{VenueClient, VenueFacts};
 use crate::venue::message::{Envelope, Request, Transport, TransportError};
 
 pub(super) use gift_cards::code;
+pub(super) use settings::copies_of;
 pub(super) use staff::{ACCESS_KEY, reservation};
 
 /// An answer as JSON.
@@ -32,6 +35,10 @@ type Answer = Result<Value, VenueError>;
 pub(super) struct ScriptedVenue {
     /// The envelopes that it has received.
     pub envelopes: RefCell<Vec<Value>>,
+    /// The venue whose settings the isolate does not have, if one is named.
+    pub changes_settings: Option<&'static str>,
+    /// The settings that it has stored, with their version.
+    pub stored_settings: Option<(u32, Value)>,
     /// The number of seconds for which its responses are valid.
     pub fresh_seconds: u32,
     /// Whether dinner is served: every day, at 19:00.
@@ -47,6 +54,11 @@ pub(super) struct ScriptedVenue {
 }
 
 impl ScriptedVenue {
+    /// A client of the object of this id, whose settings are not known yet.
+    pub(super) fn client_of(&self, id: &VenueId, timing: &ServerTiming) -> VenueClient<'_> {
+        VenueClient::new(id.clone(), VenueFacts::UNKNOWN, Box::new(self), timing.clone())
+    }
+
     /// A client of this venue, for one HTTP request.
     pub(super) fn client(&self, venue: &VenueSettings, timing: &ServerTiming) -> VenueClient<'_> {
         let facts = VenueFacts {
@@ -93,6 +105,7 @@ impl ScriptedVenue {
 
     fn answer(&self, request: &Request) -> Answer {
         match request {
+            Request::Settings(known) => self.settings_in_force(*known),
             Request::Experiences => Ok(self.experiences()),
             Request::Calendar(question) => Ok(self.calendar(question)),
             Request::Slots(_) => self.slots(),
@@ -133,7 +146,10 @@ impl Transport for &ScriptedVenue {
         } else {
             self.answer(&request)
         };
-        let response = json!({ "answer": answer, "freshSeconds": self.fresh_seconds });
+        let version = self.stored_settings.as_ref().map_or(0, |(version, _)| *version);
+        let response = json!({
+            "answer": answer, "freshSeconds": self.fresh_seconds, "settingsVersion": version,
+        });
         Ok(response.to_string())
     }
 }

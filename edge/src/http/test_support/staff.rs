@@ -8,6 +8,7 @@ use shared::problem::ProblemCode;
 use shared::reservation::Status;
 use shared::validation::{Email, FieldCode, FieldError};
 
+use super::settings::about_settings;
 use super::{Answer, code};
 use crate::error::VenueError;
 use crate::venue::message::day_rule::DayRulesRequest;
@@ -47,6 +48,7 @@ pub(super) fn answer(request: &StaffRequest) -> Answer {
         StaffRequest::Reservation(id) if id.as_str() == "r1" => Ok(json!(reservation(Status::Booked))),
         StaffRequest::SetStatus(_, Status::Paid) => Err(VenueError::IllegalTransition),
         StaffRequest::SetStatus(_, status) => Ok(json!(reservation(*status))),
+        StaffRequest::Settings(request) => about_settings(request),
         StaffRequest::Identity => Ok(json!({
             "venue": "demo", "actor": "staff_key", "role": "manager", "permissions": ["identify"],
         })),

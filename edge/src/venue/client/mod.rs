@@ -2,9 +2,11 @@
 
 mod gift_cards;
 mod payments;
+pub mod settings;
 mod staff;
 mod waitlist;
 
+use self::settings::Copies;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use shared::availability::{CalendarDay, Slot};
@@ -33,6 +35,15 @@ pub struct VenueFacts {
     pub last_evening: Option<Day>,
 }
 
+impl VenueFacts {
+    /// Those of a venue whose settings are not known yet.
+    pub const UNKNOWN: Self = Self {
+        abilities: Abilities::NONE,
+        experiences: None,
+        last_evening: None,
+    };
+}
+
 /// The client of one venue's object, for one HTTP request. It implements [`Provider`] as a proxy of the booking system
 /// behind the object.
 pub struct VenueClient<'a> {
@@ -42,6 +53,7 @@ pub struct VenueClient<'a> {
     transport: Box<dyn Transport + 'a>,
     visitor: Option<Visitor>,
     staff: Option<StaffSender>,
+    copies: Option<Copies>,
     server_timing: ServerTiming,
 }
 
@@ -60,6 +72,7 @@ impl<'a> VenueClient<'a> {
             transport,
             visitor: None,
             staff: None,
+            copies: None,
             server_timing,
         }
     }
@@ -69,6 +82,15 @@ impl<'a> VenueClient<'a> {
     pub fn with_visitor(self, visitor: Visitor) -> Self {
         Self {
             visitor: Some(visitor),
+            ..self
+        }
+    }
+
+    /// The same client, which confirms or drops the isolate's copy of the settings by each response.
+    #[must_use]
+    pub fn with_copies(self, copies: Copies) -> Self {
+        Self {
+            copies: Some(copies),
             ..self
         }
     }
@@ -111,6 +133,9 @@ impl<'a> VenueClient<'a> {
             }
         })?;
         let mut response = Response::parse(&text)?;
+        if let Some(copies) = &self.copies {
+            copies.confirm(&self.venue, response.settings_version);
+        }
         self.server_timing
             .add(std::mem::take(&mut response.server_timing));
         let fresh_seconds = if is_public { response.fresh_seconds } else { 0 };

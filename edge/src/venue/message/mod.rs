@@ -4,6 +4,7 @@ pub mod day_rule;
 pub mod gift_card;
 pub mod payment;
 pub mod policy;
+pub mod settings;
 pub mod staff;
 pub mod visitor;
 pub mod waitlist;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use shared::id::{PaymentId, ReservationId, VenueId};
 use shared::reservation::{ReservationChange, Status};
+use shared::settings::SettingsVersion;
 
 use crate::access::StaffSender;
 use crate::error::VenueError;
@@ -45,6 +47,8 @@ pub struct Envelope {
 /// A request to the object.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
+    /// Answered with the settings in force, for a worker that has those of this version.
+    Settings(Option<SettingsVersion>),
     /// Answered with the experiences on offer.
     Experiences,
     /// Answered with the state of each day.
@@ -93,9 +97,10 @@ impl Request {
     #[must_use]
     pub fn policy(&self) -> Policy<'_> {
         match self {
-            Self::Experiences | Self::Calendar(_) | Self::Slots(SlotsQuestion { moving: None, .. }) => {
-                Policy::PUBLIC
-            }
+            Self::Settings(_)
+            | Self::Experiences
+            | Self::Calendar(_)
+            | Self::Slots(SlotsQuestion { moving: None, .. }) => Policy::PUBLIC,
             Self::Slots(SlotsQuestion { moving: Some(id), .. }) | Self::Reservation(id) => {
                 Policy::look_up(Authorization::ReservationToken(id))
             }
@@ -141,6 +146,9 @@ pub struct Response {
     /// For how many seconds the result may be cached and given to other callers; 0 forbids it.
     #[serde(default)]
     pub fresh_seconds: u32,
+    /// The version of the settings in force after the request; none where the venue is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings_version: Option<SettingsVersion>,
 }
 
 impl From<VenueError> for Response {
@@ -149,6 +157,7 @@ impl From<VenueError> for Response {
             result: Err(error),
             server_timing: Vec::new(),
             fresh_seconds: 0,
+            settings_version: None,
         }
     }
 }

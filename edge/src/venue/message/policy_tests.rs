@@ -58,6 +58,8 @@ fn about_bookings() -> Vec<(Value, Expected)> {
     with_card["giftCardCode"] = json!(code());
     let webhook = json!({ "source": "stripe", "signature": "s", "body": "e30=" });
     vec![
+        (json!({ "Settings": null }), PUBLIC),
+        (json!({ "Settings": 3 }), PUBLIC),
         (json!("Experiences"), PUBLIC),
         (json!({ "Calendar": calendar }), PUBLIC),
         (json!({ "Slots": slots(None) }), PUBLIC),
@@ -144,6 +146,13 @@ fn of_staff() -> Vec<(Value, Expected)> {
         ),
         (
             json!({ "NoShow": { "id": "r1", "token": null, "is_said": false } }),
+            STAFF_WRITES,
+        ),
+        (json!({ "Settings": { "Read": null } }), STAFF_READS),
+        (json!({ "Settings": { "Versions": 3 } }), STAFF_READS),
+        (json!({ "Settings": { "Diff": [1, null] } }), STAFF_READS),
+        (
+            json!({ "Settings": { "Replace": { "expected": 3, "new": { "settings": {} } } } }),
             STAFF_WRITES,
         ),
         (json!("Identity"), STAFF_READS),

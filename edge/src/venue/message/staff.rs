@@ -16,6 +16,7 @@ use shared::venue_secret::SecretValue;
 use crate::provider::{ReservationsQuestion, SlotsQuestion};
 use crate::venue::message::day_rule::DayRulesRequest;
 use crate::venue::message::policy::Policy;
+use crate::venue::message::settings::SettingsRequest;
 
 /// A request of a venue's staff.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,6 +56,8 @@ pub enum StaffRequest {
         /// The reader's languages, the preferred one first.
         languages: Vec<Language>,
     },
+    /// About the venue's settings, for venues of any booking system.
+    Settings(SettingsRequest),
     /// Answered with the sender's role and permissions.
     Identity,
     /// Answered with the access keys.
@@ -86,6 +89,7 @@ impl StaffRequest {
     #[must_use]
     pub fn policy(&self) -> Policy<'static> {
         match self {
+            Self::Settings(request) => request.policy(),
             Self::Slots(_)
             | Self::Reservation(_)
             | Self::Reservations(_)

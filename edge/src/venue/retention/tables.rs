@@ -240,6 +240,12 @@ pub const TABLES: &[Table] = &[
         end: "stays until staff delete it: encrypted, under a key that is not stored here",
     },
     Table {
+        name: "settings_versions",
+        personal: &[],
+        other: &["version", "at", "author", "reason", "settings"],
+        end: "stays: the restaurant's own settings, and who changed them",
+    },
+    Table {
         name: "shown_letters",
         personal: &["letter"],
         other: &["number", "id", "at"],

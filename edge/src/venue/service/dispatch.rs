@@ -42,6 +42,7 @@ impl VenueService {
             result,
             server_timing: scope.map(Scope::server_timing).unwrap_or_default(),
             fresh_seconds: scope.map(Scope::fresh_seconds).unwrap_or_default(),
+            settings_version: None,
         }
     }
 
@@ -53,6 +54,7 @@ impl VenueService {
     ) -> Result<Json> {
         let provider = || self.provider(settings, request, scope);
         match request {
+            Request::Settings(known) => json(&self.settings_for_worker(settings, *known)?),
             Request::Experiences => json(&provider()?.experiences().await?),
             Request::Calendar(question) => json(&provider()?.calendar(question).await?),
             Request::Slots(question) => json(&provider()?.slots(question).await?),
@@ -207,6 +209,7 @@ impl VenueService {
     ) -> Result<Json> {
         let (engine, ctx) = (self.engine_of(settings, actor), self.ctx_of(actor));
         match request {
+            StaffRequest::Settings(request) => json(&self.answer_settings(settings, request, actor)?),
             StaffRequest::Identity => json(&access::identity(ctx, &settings.id)?),
             StaffRequest::AccessKeys => json(&access::keys(ctx)?),
             StaffRequest::CreateAccessKey(new) => json(&access::create_key(ctx, &settings.id, new)?),

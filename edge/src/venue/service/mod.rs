@@ -14,6 +14,7 @@ mod remote_revoke;
 mod retention;
 pub mod runner;
 mod secrets;
+pub mod settings;
 mod stored_card;
 
 use std::cell::{Cell, RefCell};
@@ -43,6 +44,7 @@ use crate::venue::message::{Envelope, Response};
 use crate::venue::reservations::Reservations;
 use crate::venue::service::admission::Admitted;
 use crate::venue::service::authorize::Authorizer;
+use crate::venue::service::settings::InForce;
 
 /// The deadline of a read at a remote system; the settings can only shorten it.
 pub(super) const READ_DEADLINE: Duration = MAX_READ_DEADLINE;
@@ -71,6 +73,8 @@ pub struct Deps {
     pub alarm: Box<dyn Fn(Option<Instant>)>,
     /// Logs an error of a background job.
     pub log_error: Box<LogError>,
+    /// Whether the deployment allows demonstrations of money and mail.
+    pub allows_demonstrations: bool,
 }
 
 /// See [`Deps::worker_secret`].
@@ -116,6 +120,7 @@ pub struct RemoteConnection {
 /// A venue's service: the single writer of its database.
 pub struct VenueService {
     pub(super) deps: Deps,
+    settings: RefCell<Option<InForce>>,
     authorizer: Authorizer,
     reservations: RefCell<Option<Reservations>>,
     connection: RefCell<Option<Rc<RemoteConnection>>>,
@@ -136,6 +141,7 @@ impl VenueService {
     pub fn new(deps: Deps) -> Self {
         Self {
             deps,
+            settings: RefCell::new(None),
             authorizer: Authorizer::default(),
             reservations: RefCell::new(None),
             connection: RefCell::new(None),
@@ -149,13 +155,29 @@ impl VenueService {
         }
     }
 
-    /// Authorises a request and answers it.
-    pub async fn handle(&self, settings: &VenueSettings, envelope: &Envelope) -> Response {
+    /// Authorises a request and answers it. `of_file` are the settings of the deployment's file, if it has the venue.
+    pub async fn handle(&self, of_file: Option<&VenueSettings>, envelope: &Envelope) -> Response {
+        let mut response = match self.in_force(of_file) {
+            Ok(in_force) => self.handle_with(&in_force.settings, envelope).await,
+            Err(error) => error.into(),
+        };
+        // Also after an error, and of the settings as they are now.
+        response.settings_version = self.settings.borrow().as_ref().map(|in_force| in_force.version);
+        response
+    }
+
+    async fn handle_with(&self, settings: &VenueSettings, envelope: &Envelope) -> Response {
         let policy = envelope.request.policy();
         let Admitted { actor, counted } = match self.admit(settings, &policy, envelope).await {
             Ok(admitted) => admitted,
             Err(error) => return error.into(),
         };
+        // The check against robots was awaited.
+        let settings = match self.in_force(Some(settings)) {
+            Ok(in_force) => in_force.settings,
+            Err(error) => return error.into(),
+        };
+        let settings = &*settings;
         let response = self.dispatch(settings, &envelope.request, &actor).await;
         if response.result.as_ref().is_err_and(VenueError::changed_nothing) {
             counted.inspect(|creation| self.authorizer.give_back_creation(*creation));
@@ -211,10 +233,11 @@ impl VenueService {
         work: impl FnOnce(&mut Reservations, Ctx<'_>) -> Result<T>,
     ) -> Result<T> {
         let ctx = self.ctx_of(actor);
+        let settings = self.in_force(Some(settings))?.settings;
         // Taken out during the work: should that fail half-way, the next message reads it from disk again, where all
         // or none of the write is.
         let opened = self.reservations.take();
-        let mut reservations = opened.map_or_else(|| Reservations::open(settings, ctx), Ok)?;
+        let mut reservations = opened.map_or_else(|| Reservations::open(&settings, ctx), Ok)?;
         let answer = work(&mut reservations, ctx);
         self.reservations.replace(Some(reservations));
         answer
@@ -230,7 +253,7 @@ impl VenueService {
         }
     }
 
-    /// Drops the adapters that were made with the secrets of the venue, after one has changed: the next request makes
+    /// Drops the adapters that were made of the venue's settings and secrets, after one has changed: the next request makes
     /// them anew. Calls that are under way end with the old ones. Letters that wait for the mail service are tried.
     pub(super) fn drop_adapters(&self) {
         self.connection.take();
@@ -246,7 +269,8 @@ impl VenueService {
         if let Some(mailer) = &*self.mailer.borrow() {
             return Ok(mailer.clone());
         }
-        let mailer = (self.deps.mailer)(settings, self.secrets(settings))?;
+        let settings = self.in_force(Some(settings))?.settings;
+        let mailer = (self.deps.mailer)(&settings, self.secrets(&settings))?;
         self.mailer.replace(Some(mailer.clone()));
         Ok(mailer)
     }
@@ -255,12 +279,13 @@ impl VenueService {
         if let Some(connection) = &*self.connection.borrow() {
             return Ok(connection.clone());
         }
+        let settings = self.in_force(Some(settings))?.settings;
         let deps = ConnectionDeps {
             secret: self.ctx().secret()?,
-            secrets: self.secrets(settings),
+            secrets: self.secrets(&settings),
             in_progress: self.in_progress.clone(),
         };
-        let connection = Rc::new((self.deps.connect_remote)(settings, deps)?);
+        let connection = Rc::new((self.deps.connect_remote)(&settings, deps)?);
         self.connection.replace(Some(connection.clone()));
         Ok(connection)
     }

@@ -35,7 +35,8 @@ impl VenueService {
         if let Some(provider) = &*self.payment_provider.borrow() {
             return Ok(provider.clone());
         }
-        let provider = (self.deps.payments)(settings, self.ctx().secret()?, self.secrets(settings))?;
+        let settings = self.in_force(Some(settings))?.settings;
+        let provider = (self.deps.payments)(&settings, self.ctx().secret()?, self.secrets(&settings))?;
         self.payment_provider.replace(Some(provider.clone()));
         Ok(provider)
     }

@@ -1,0 +1,249 @@
+//! The settings in force: those of the newest stored version, else those of the deployment's file; and their change.
+//!
+//! A request reads them anew after each await, since another request may have changed them meanwhile. What is made of
+//! them (reservations in memory, adapters) is made of those in force.
+
+use std::rc::Rc;
+
+use config::VenueSettings;
+use config::change::{self, Author};
+use config::diff;
+use config::read::read;
+use shared::access::Role;
+use shared::settings::{
+    NewSettings, SettingsChange, SettingsDiff, SettingsDifference, SettingsRefusal, SettingsVersion,
+    SettingsVersionFacts, SettingsVersions, VersionedSettings,
+};
+use shared::validation::Notes;
+
+use super::VenueService;
+use crate::access::Actor;
+use crate::error::{Result, VenueError};
+use crate::storage::database::Database as _;
+use crate::venue::message::settings::{SettingsInForce, SettingsRequest};
+use crate::venue::reservations::{Reservations, open_matters};
+use crate::venue::settings;
+
+/// The largest size of settings, in bytes of JSON.
+const MAX_BYTES: usize = 512 * 1024;
+
+/// The settings in force.
+#[derive(Clone)]
+pub struct InForce {
+    /// The version; 0 for those of the deployment's file.
+    pub version: SettingsVersion,
+    /// The settings.
+    pub settings: Rc<VenueSettings>,
+}
+
+impl VenueService {
+    /// The settings in force. `of_file` are those of the deployment's file, if it has this venue. Without any settings
+    /// the venue is unknown, and nothing is written, not even a schema.
+    pub fn in_force(&self, of_file: Option<&VenueSettings>) -> Result<InForce> {
+        if let Some(in_force) = &*self.settings.borrow() {
+            return Ok(in_force.clone());
+        }
+        let database = &*self.deps.database;
+        let stored = if of_file.is_some() || database.has_schema()? {
+            settings::newest(database)?
+        } else {
+            None
+        };
+        let of_file = || of_file.map(|settings| (0, settings.clone()));
+        let (version, found) = stored.or_else(of_file).ok_or(VenueError::UnknownVenue)?;
+        let in_force = InForce {
+            version,
+            settings: Rc::new(found),
+        };
+        self.settings.replace(Some(in_force.clone()));
+        Ok(in_force)
+    }
+
+    /// The settings in force, for a worker that has those of version `known`.
+    pub(super) fn settings_for_worker(
+        &self,
+        given: &VenueSettings,
+        known: Option<SettingsVersion>,
+    ) -> Result<SettingsInForce> {
+        let InForce { version, settings } = self.in_force(Some(given))?;
+        Ok(match version {
+            _ if known == Some(version) => SettingsInForce::Unchanged,
+            0 => SettingsInForce::OfFile,
+            _ => SettingsInForce::Stored(version, Box::new((*settings).clone())),
+        })
+    }
+
+    /// Answers a request of staff about the settings.
+    pub(super) fn answer_settings(
+        &self,
+        given: &VenueSettings,
+        request: &SettingsRequest,
+        actor: &Actor,
+    ) -> Result<SettingsResponse> {
+        let in_force = self.in_force(Some(given))?;
+        Ok(match request {
+            SettingsRequest::Read(version) => {
+                SettingsResponse::Version(self.version(&in_force, version.unwrap_or(in_force.version))?)
+            }
+            SettingsRequest::Versions(before) => {
+                let mut versions = settings::versions(&*self.deps.database, *before)?;
+                if versions.next.is_none() {
+                    // Version 0 is not stored.
+                    versions.versions.push(OF_FILE);
+                }
+                SettingsResponse::Versions(versions)
+            }
+            SettingsRequest::Diff(from, to) => {
+                let to = to.unwrap_or(in_force.version);
+                let (before, after) = (self.version(&in_force, *from)?, self.version(&in_force, to)?);
+                let changes = diff::changes(&before.settings, &after.settings);
+                SettingsResponse::Diff(SettingsDiff {
+                    from: *from,
+                    to,
+                    changes: changes.into_iter().map(public).collect(),
+                })
+            }
+            SettingsRequest::Replace { expected, new } => {
+                SettingsResponse::Change(self.replace_settings(&in_force, (*expected, new), actor)?)
+            }
+        })
+    }
+
+    /// A version with its settings. That of the deployment's file is known as long as it is in force.
+    fn version(&self, in_force: &InForce, version: SettingsVersion) -> Result<VersionedSettings> {
+        if version == 0 && in_force.version == 0 {
+            let settings = serde_json::to_value(&*in_force.settings)
+                .map_err(|error| VenueError::Broken(error.to_string()))?;
+            return Ok(VersionedSettings {
+                version: OF_FILE,
+                settings,
+            });
+        }
+        settings::stored(&*self.deps.database, version)?.ok_or(VenueError::NotFound)
+    }
+
+    /// Stores new settings, if nothing stands against them. Nothing is awaited between the checks and the write, and the
+    /// write and the settings in force change in one turn.
+    fn replace_settings(
+        &self,
+        in_force: &InForce,
+        (expected, new): (SettingsVersion, &NewSettings),
+        actor: &Actor,
+    ) -> Result<SettingsChange> {
+        let current = in_force.version;
+        if expected != current {
+            return Err(VenueError::SettingsVersion { current });
+        }
+        let ctx = self.ctx_of(actor);
+        let wanted = self.read_settings(new)?;
+        let author = match actor.grant() {
+            Some(grant) if grant.role == Role::Operator => Author::Operator,
+            _ => Author::Manager,
+        };
+        let facts = open_matters::facts(ctx, &in_force.settings.time_zone)?;
+        let accepted = change::check(&in_force.settings, &wanted, author, &facts).map_err(|refused| {
+            VenueError::SettingsRefused {
+                detail: refused.to_string(),
+                refusal: Box::new(refusal(&refused)),
+            }
+        })?;
+        let places: Vec<String> = accepted
+            .changes
+            .iter()
+            .map(|change| change.pointer.clone())
+            .collect();
+        let is_stored = !new.check_only && !accepted.changes.is_empty();
+        if is_stored {
+            // Opened first: settings that cannot be opened are not stored.
+            let reservations = match &wanted.engine {
+                Some(_) => Some(Reservations::open(&wanted, ctx)?),
+                None => None,
+            };
+            let reason = new.reason.as_ref().map(Notes::as_str);
+            let places: Vec<&str> = places.iter().map(String::as_str).collect();
+            self.deps
+                .database
+                .write(settings::store(ctx, current, (&wanted, reason), &places)?)?;
+            self.reservations.replace(reservations);
+            self.settings.replace(Some(InForce {
+                version: current + 1,
+                settings: Rc::new(wanted),
+            }));
+            self.drop_adapters();
+        }
+        Ok(SettingsChange {
+            version: if is_stored { current + 1 } else { current },
+            is_stored,
+            changes: accepted.changes.into_iter().map(public).collect(),
+            earlier_terms: accepted.earlier_terms,
+        })
+    }
+
+    /// Reads settings that came over the API. Demonstrations of money and mail are faults where the deployment allows
+    /// none.
+    fn read_settings(&self, new: &NewSettings) -> Result<VenueSettings> {
+        let refused = |faults: Vec<config::fault::SettingFault>| {
+            let refused = change::ChangeRefused {
+                faults,
+                conflicts: Vec::new(),
+                locks: Vec::new(),
+            };
+            VenueError::SettingsRefused {
+                detail: refused.to_string(),
+                refusal: Box::new(refusal(&refused)),
+            }
+        };
+        if new.settings.to_string().len() > MAX_BYTES {
+            return Err(VenueError::Refused(shared::problem::ProblemCode::BodyTooLarge));
+        }
+        let wanted = read(&new.settings).map_err(refused)?;
+        let played = if self.deps.allows_demonstrations {
+            Vec::new()
+        } else {
+            wanted.played()
+        };
+        if played.is_empty() {
+            Ok(wanted)
+        } else {
+            let lines = played.iter();
+            Err(refused(
+                lines
+                    .map(|line| config::fault::SettingFault::of_line(line))
+                    .collect(),
+            ))
+        }
+    }
+}
+
+/// The response to a request of staff about the settings.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+pub(super) enum SettingsResponse {
+    Version(VersionedSettings),
+    Versions(SettingsVersions),
+    Diff(SettingsDiff),
+    Change(SettingsChange),
+}
+
+/// The version of the deployment's file.
+const OF_FILE: SettingsVersionFacts = SettingsVersionFacts {
+    version: 0,
+    at: None,
+    author: None,
+    reason: None,
+};
+
+fn public(change: diff::Change) -> SettingsDifference {
+    SettingsDifference {
+        pointer: change.pointer,
+        before: change.before,
+        after: change.after,
+    }
+}
+
+/// The reasons in the API's types, whose members have the same names.
+fn refusal(refused: &change::ChangeRefused) -> SettingsRefusal {
+    serde_json::to_value(refused)
+        .and_then(serde_json::from_value)
+        .unwrap_or_default()
+}

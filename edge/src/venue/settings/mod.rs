@@ -1,0 +1,187 @@
+//! Versions of a venue's settings in its database: the one in force, the others to read and compare, and the next one to
+//! store.
+
+use config::VenueSettings;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::settings::{SettingsVersion, SettingsVersionFacts, SettingsVersions, VersionedSettings};
+use shared::time::Instant;
+
+use crate::error::{Result, VenueError};
+use crate::storage::database::{Database, Statement, first, select};
+use crate::storage::row::{self, TableRow, insert};
+use crate::venue::context::Ctx;
+
+/// The number of versions on a page.
+const PAGE: usize = 100;
+
+/// A row of the table `settings_versions`.
+#[derive(Serialize, Deserialize)]
+struct SettingsRow {
+    version: SettingsVersion,
+    #[serde(with = "row::unix")]
+    at: Instant,
+    author: String,
+    reason: Option<String>,
+    #[serde(with = "row::json")]
+    settings: Value,
+}
+
+impl TableRow for SettingsRow {
+    const TABLE: &'static str = "settings_versions";
+}
+
+impl From<SettingsRow> for VersionedSettings {
+    fn from(row: SettingsRow) -> Self {
+        Self {
+            version: SettingsVersionFacts {
+                version: row.version,
+                at: Some(row.at),
+                author: Some(row.author),
+                reason: row.reason,
+            },
+            settings: row.settings,
+        }
+    }
+}
+
+/// The newest stored version; none if none was stored.
+pub fn newest(database: &dyn Database) -> Result<Option<(SettingsVersion, VenueSettings)>> {
+    let row: Option<SettingsRow> = first(
+        database,
+        "SELECT * FROM settings_versions ORDER BY version DESC LIMIT 1",
+        vec![],
+    )?;
+    row.map(|row| {
+        // Settings of an older release stay readable: settings are only added, with defaults.
+        let settings = serde_json::from_value(row.settings).map_err(|error| {
+            let version = row.version;
+            VenueError::Broken(format!(
+                "version {version} of the settings cannot be read: {error}"
+            ))
+        })?;
+        Ok((row.version, settings))
+    })
+    .transpose()
+}
+
+/// A stored version.
+pub fn stored(database: &dyn Database, version: SettingsVersion) -> Result<Option<VersionedSettings>> {
+    let row: Option<SettingsRow> = first(
+        database,
+        "SELECT * FROM settings_versions WHERE version = ?",
+        vec![i64::from(version).into()],
+    )?;
+    Ok(row.map(Into::into))
+}
+
+/// The stored versions before one, the newest first.
+pub fn versions(database: &dyn Database, before: Option<SettingsVersion>) -> Result<SettingsVersions> {
+    #[derive(Deserialize)]
+    struct Facts {
+        version: SettingsVersion,
+        #[serde(with = "row::unix")]
+        at: Instant,
+        author: String,
+        reason: Option<String>,
+    }
+    let before = before.map_or(i64::from(SettingsVersion::MAX), i64::from);
+    let mut rows: Vec<Facts> = select(
+        database,
+        "SELECT version, at, author, reason FROM settings_versions WHERE version < ? ORDER BY version DESC LIMIT ?",
+        vec![before.into(), i64::try_from(PAGE + 1).unwrap_or_default().into()],
+    )?;
+    let is_last = rows.len() <= PAGE;
+    rows.truncate(PAGE);
+    let versions: Vec<_> = rows
+        .into_iter()
+        .map(|row| SettingsVersionFacts {
+            version: row.version,
+            at: Some(row.at),
+            author: Some(row.author),
+            reason: row.reason,
+        })
+        .collect();
+    Ok(SettingsVersions {
+        next: versions.last().filter(|_| !is_last).map(|last| last.version),
+        versions,
+    })
+}
+
+/// The statements that store the version after `current`, with its entry in the audit log: the places that differ, and
+/// not their values, which the versions have.
+pub fn store(
+    ctx: Ctx<'_>,
+    current: SettingsVersion,
+    (settings, reason): (&VenueSettings, Option<&str>),
+    places: &[&str],
+) -> Result<Vec<Statement>> {
+    let broken = |error: serde_json::Error| VenueError::Broken(error.to_string());
+    let version = current
+        .checked_add(1)
+        .ok_or_else(|| VenueError::Broken("the numbers of versions are used up".to_owned()))?;
+    let row = SettingsRow {
+        version,
+        at: ctx.now,
+        author: ctx.actor.name().unwrap_or_default(),
+        reason: reason.map(str::to_owned),
+        settings: serde_json::to_value(settings).map_err(broken)?,
+    };
+    let mut statements = vec![insert(&row)?];
+    let before = serde_json::json!({ "version": current });
+    let after = serde_json::json!({ "version": version, "places": places });
+    statements.extend(ctx.audit("settings.change", "", Some(before), Some(after))?);
+    Ok(statements)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::access::Actor;
+    use crate::test_support::database::Memory;
+
+    fn demo() -> VenueSettings {
+        let all: Vec<VenueSettings> =
+            serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/venues.json"))).unwrap();
+        all.into_iter().find(|venue| venue.id.as_str() == "demo").unwrap()
+    }
+
+    #[test]
+    fn the_row_has_the_columns_of_its_table() {
+        row::test_support::check::<SettingsRow>(&json!({
+            "version": 1, "at": 1_795_000_000, "author": "operator", "reason": "new hours", "settings": "{}",
+        }));
+    }
+
+    #[test]
+    fn each_version_is_read_as_it_was_stored_and_a_number_is_given_once() {
+        let memory = Memory::new();
+        assert!(newest(&memory).unwrap().is_none());
+        let ctx = Ctx {
+            database: &memory,
+            random: &|| None,
+            now: Instant::from_unix(1_795_000_000),
+            actor: &Actor::StaffKey,
+        };
+        let mut settings = demo();
+        for version in 0..=100 {
+            settings.name = format!("Version {}", version + 1);
+            let statements = store(ctx, version, (&settings, None), &["/name"]).unwrap();
+            memory.write(statements).unwrap();
+        }
+        let again = store(ctx, 100, (&settings, None), &[]).unwrap();
+        assert!(memory.write(again).is_err());
+        let (version, newest) = newest(&memory).unwrap().unwrap();
+        assert_eq!((version, newest.name.as_str()), (101, "Version 101"));
+        assert_eq!(json!(newest), json!(settings));
+        let third = stored(&memory, 3).unwrap().unwrap();
+        assert_eq!(third.settings["name"], "Version 3");
+        assert!(stored(&memory, 102).unwrap().is_none());
+        let page = versions(&memory, None).unwrap();
+        assert_eq!((page.versions.len(), page.next), (100, Some(2)));
+        let rest = versions(&memory, page.next).unwrap();
+        assert_eq!((rest.versions[0].version, rest.next), (1, None));
+    }
+}
