@@ -13,6 +13,7 @@ mod card_letters;
 mod card_purchase;
 mod card_system;
 mod day_rule_logs;
+mod day_rule_offers;
 mod day_rules;
 mod deposit_letters;
 mod deposits;

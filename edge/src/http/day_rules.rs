@@ -48,7 +48,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
             description: "Creates a rule by the `kind` of its effect: `closure`, `blocked_tables`, `pause`, \
                 `special_hours`, `covers_limit` or `note`. Each ends by itself, at the latest 730 days ahead; a venue \
                 has at most 200. Nothing is cancelled: `meets` lists the upcoming reservations that lie in a closure, \
-                have a blocked table or are outside the special hours. Minutes are those of the clock on the wall: \
+                have a blocked table or are outside the special hours. An open offer of the waitlist that it meets is \
+                taken back, and its guest waits again. Minutes are those of the clock on the wall: \
                 where it is put forward over one, the moment of the change is meant; where a time comes twice, a \
                 closure lasts until its second end.",
             status: 201,

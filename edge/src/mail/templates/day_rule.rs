@@ -7,7 +7,7 @@ use crate::localization::Localizer;
 /// The subject of an e-mail about a rule of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayRuleNews {
-    /// The restaurant, or a part of it, is closed at the time of the reservation.
+    /// The whole restaurant is closed at the time of the reservation.
     Closed,
     /// Something else is not as it was when the guest booked.
     Changed,

@@ -1,6 +1,6 @@
 //! Letters to guests whose reservation a rule of the day meets, as statements for the same transaction.
 
-use shared::day_rule::{DayRule, DayRuleEffect};
+use shared::day_rule::{DayRule, DayRuleEffect, ShownAs};
 use shared::time::Instant;
 
 use super::letters::{LetterFacts, Letters, mailbox};
@@ -26,7 +26,13 @@ impl Letters {
         let localizer = composer.localizer(Some(facts.locale))?;
         let link = composer.link(&format!("?view=manage#manage={id}.{}", secret.manage_token(id)));
         let news = match rule.effect {
-            DayRuleEffect::Closure { .. } => DayRuleNews::Closed,
+            // Where guests see the day as full, or only a part is closed, the restaurant itself is not.
+            DayRuleEffect::Closure {
+                shown_as: ShownAs::Closed,
+                experience_id: None,
+                area_id: None,
+                ..
+            } => DayRuleNews::Closed,
             _ => DayRuleNews::Changed,
         };
         let text = rule

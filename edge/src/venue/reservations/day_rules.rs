@@ -1,16 +1,19 @@
 //! Rules of days for staff: created, listed, removed. No rule cancels or moves a reservation; the reservations that one
-//! meets are listed, and their guests are written to by a request of its own.
+//! meets are listed, and their guests are written to by a request of its own. An open offer of the waitlist is no
+//! reservation yet: a rule that meets it takes it back.
 
 use serde_json::{Value, json};
 use shared::day_rule::{
     DayRule, DayRuleEffect, DayRuleImpact, DayRuleList, DayRuleNotification, MAX_DAY_RULES, MAX_LISTED,
     MetReservation,
 };
-use shared::id::DayRuleId;
+use shared::id::{DayRuleId, ReservationId};
 use shared::problem::ProblemCode;
 use shared::reservation::Status;
-use shared::time::{Day, Instant};
+use shared::time::{Day, Instant, Minutes};
 
+use super::offers::offer_returned;
+use super::query::find;
 use super::{LetterFacts, Reservations, row};
 use crate::error::{Result, VenueError};
 use crate::provider::engine::book::Entry;
@@ -25,7 +28,7 @@ use crate::storage::row::insert;
 use crate::venue::context::Ctx;
 use crate::venue::day_rules::{self, DayRuleRow};
 use crate::venue::message::day_rule::{CreatedDayRule, NewDayRule};
-use crate::venue::waitlist;
+use crate::venue::waitlist::{self, WaitlistRow};
 
 /// The most letters that one request queues, so that no other request waits for all of them.
 const LETTERS_AT_ONCE: usize = 100;
@@ -49,6 +52,11 @@ impl Reservations {
 
     /// Creates a rule, or answers an earlier request with the same key again. [`ProblemCode::TooManyDayRules`] where the
     /// venue has as many as it may.
+    ///
+    /// Offers of the waitlist that the rule meets are taken back in the same write, and their guests wait again with the
+    /// same place: else a guest could accept a closed table after staff were told whom the rule meets. A refusal at
+    /// acceptance would lose more: so another table, or this one once the rule is removed, is offered to these guests
+    /// first.
     pub fn create_day_rule(&mut self, ctx: Ctx<'_>, new: &NewDayRule) -> Result<CreatedDayRule> {
         let NewDayRule { request, key } = new;
         let fingerprint = fingerprint(request);
@@ -81,6 +89,8 @@ impl Reservations {
         };
         let mut statements = vec![insert(&row)?];
         let rule = row.public();
+        let taken_back = self.take_offers_back(ctx, &rule)?;
+        statements.extend(taken_back.statements);
         // Special hours may offer times that the day did not have.
         if matches!(rule.effect, DayRuleEffect::SpecialHours { .. }) {
             statements.extend(self.freed_by(ctx, &rule)?);
@@ -88,6 +98,9 @@ impl Reservations {
         let after = Some(audited(&rule));
         statements.extend(ctx.audit("day_rule.create", rule.id.as_str(), None, after)?);
         ctx.database.write(statements)?;
+        for id in &taken_back.reservations {
+            self.mark(id, Status::Voided);
+        }
         self.read_day_rules(ctx)?;
         Ok(CreatedDayRule {
             impact: self.impact(ctx, rule)?,
@@ -129,7 +142,8 @@ impl Reservations {
             return Err(VenueError::NotFound);
         };
         let written = day_rules::letters(ctx.database, id)?;
-        let ids: Vec<_> = self.met(ctx.now, rule).iter().map(|entry| &entry.id).collect();
+        let met = self.met(ctx, rule)?;
+        let ids: Vec<_> = met.iter().map(|entry| &entry.id).collect();
         let records = row::of_ids(ctx.database, &ids)?;
         let (addressed, others): (Vec<_>, Vec<_>) = records
             .into_iter()
@@ -169,7 +183,7 @@ impl Reservations {
 
     /// The rule with the reservations that it meets; none once it is over or removed.
     fn impact(&self, ctx: Ctx<'_>, rule: DayRule) -> Result<DayRuleImpact> {
-        let met = self.met(ctx.now, &rule);
+        let met = self.met(ctx, &rule)?;
         let written = day_rules::letters(ctx.database, &rule.id)?;
         let listed: Vec<_> = met.iter().take(MAX_LISTED).map(|entry| &entry.id).collect();
         let records = row::of_ids(ctx.database, &listed)?;
@@ -188,18 +202,58 @@ impl Reservations {
         })
     }
 
-    /// The upcoming reservations that a rule meets, by time. A table that is held for the waitlist is no reservation
-    /// yet.
-    fn met(&self, now: Instant, rule: &DayRule) -> Vec<&Entry> {
-        let mut met: Vec<&Entry> = self
+    /// The upcoming reservations that a rule in force meets, by time. A table that is held for an offer of the waitlist
+    /// is no reservation yet.
+    fn met(&self, ctx: Ctx<'_>, rule: &DayRule) -> Result<Vec<&Entry>> {
+        let mut met = Vec::new();
+        for entry in self.met_holders(&self.rules, ctx.now, &rule.id) {
+            if Self::offered_to(ctx, entry)?.is_none() {
+                met.push(entry);
+            }
+        }
+        met.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
+        Ok(met)
+    }
+
+    /// The upcoming holders of tables that the rule of this id among `rules` meets: reservations, and offers of the
+    /// waitlist.
+    fn met_holders<'a, 'b>(
+        &'a self,
+        rules: &'b DayRules,
+        now: Instant,
+        id: &'b DayRuleId,
+    ) -> impl Iterator<Item = &'a Entry> {
+        let ahead = self
             .book
             .entries()
-            .filter(|entry| now < entry.start && holds_tables(entry.status))
-            .filter(|entry| entry.status != Status::Unconfirmed)
-            .filter(|entry| self.rules.meets(&self.plan, &rule.id, entry))
-            .collect();
-        met.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
-        met
+            .filter(move |entry| now < entry.start && holds_tables(entry.status));
+        ahead.filter(move |entry| rules.meets(&self.plan, id, entry))
+    }
+
+    /// The entry of the waitlist for whose open offer this one holds a table; none for a guest's reservation.
+    fn offered_to(ctx: Ctx<'_>, entry: &Entry) -> Result<Option<WaitlistRow>> {
+        if entry.status != Status::Unconfirmed {
+            return Ok(None);
+        }
+        Ok(waitlist::offered_by(ctx.database, (&entry.id, entry.day))?)
+    }
+
+    /// Statements that take back the offers that a new rule meets, and queue a look at their days: another table may be
+    /// free for their guests.
+    fn take_offers_back(&self, ctx: Ctx<'_>, rule: &DayRule) -> Result<OffersTakenBack> {
+        let rules = DayRules::of(&self.plan, [rule]);
+        let mut taken_back = OffersTakenBack::default();
+        for entry in self.met_holders(&rules, ctx.now, &rule.id) {
+            if let Some(waiting) = Self::offered_to(ctx, entry)? {
+                let record = find(ctx, &entry.id)?;
+                let statements = &mut taken_back.statements;
+                statements.push(row::set_status(&record, Status::Voided, ctx.now));
+                statements.extend(offer_returned(&waiting, &entry.id, ctx.now));
+                statements.extend(self.freed(entry.day, ctx.now));
+                taken_back.reservations.push(entry.id.clone());
+            }
+        }
+        Ok(taken_back)
     }
 
     /// Statements that queue a look at each day on which guests wait and a rule's end, or its beginning, may give them a
@@ -210,7 +264,17 @@ impl Reservations {
         }
         let local = |at: Instant| self.plan.zone().local(at).map(|(day, _)| day);
         let (first, last) = match &rule.effect {
-            DayRuleEffect::Closure { from, to, .. } => (*from, to.unwrap_or(*from)),
+            DayRuleEffect::Closure {
+                from,
+                to,
+                until_minutes,
+                ..
+            } => {
+                let last = to.unwrap_or(*from);
+                // Its minutes may pass midnight, into the seatings of the next day.
+                let after = until_minutes.map_or(0, |until| until.get().saturating_sub(1) / Minutes::DAY);
+                (*from, last.plus(after.into()).unwrap_or(last))
+            }
             DayRuleEffect::BlockedTables { from, until, .. } => (
                 local(*from).unwrap_or(Day::MIN),
                 local(*until).unwrap_or(Day::MAX),
@@ -230,6 +294,15 @@ impl Reservations {
             .map(|day| job_queue::schedule(JobKind::Freed, &waitlist::freed(day, 0), ctx.now))
             .collect())
     }
+}
+
+/// The offers that a new rule takes back.
+#[derive(Default)]
+struct OffersTakenBack {
+    /// The statements that return their guests to the waitlist.
+    statements: Vec<Statement>,
+    /// The reservations that held their tables.
+    reservations: Vec<ReservationId>,
 }
 
 /// A rule in the audit log: its effect without what staff have written, which may name a guest.

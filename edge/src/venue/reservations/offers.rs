@@ -5,7 +5,7 @@
 //! entry has had its turn. So a crash in between loses no turn.
 
 use shared::availability::SlotStatus;
-use shared::id::WaitlistEntryId;
+use shared::id::{ReservationId, WaitlistEntryId};
 use shared::reservation::Status;
 use shared::time::{Day, Instant};
 use shared::waitlist::WaitlistEntryStatus;
@@ -152,12 +152,7 @@ impl Reservations {
         Ok(Some(if holds_tables(to) {
             offer_settled(&entry)
         } else {
-            vec![
-                waitlist::waits_again(&entry.id),
-                job_queue::settle(JobKind::OfferEnd, entry.id.as_str()),
-                // The guest does not know of this reservation.
-                blanking::blank_reservation(&record.id, ctx.now),
-            ]
+            offer_returned(&entry, &record.id, ctx.now)
         }))
     }
 
@@ -218,4 +213,14 @@ impl Reservations {
         }
         Ok(ctx.database.write(statements)?)
     }
+}
+
+/// Statements that return an entry to the waitlist, with the place that it had, where the restaurant takes its offer back.
+pub(super) fn offer_returned(row: &WaitlistRow, held: &ReservationId, now: Instant) -> Vec<Statement> {
+    vec![
+        waitlist::waits_again(&row.id),
+        job_queue::settle(JobKind::OfferEnd, row.id.as_str()),
+        // The guest does not know of this reservation.
+        blanking::blank_reservation(held, now),
+    ]
 }
